@@ -1,0 +1,130 @@
+-- Catalogue: skills, tax codes, maintenance policies by equipment category, checklists, products, call-out rates.
+
+create table public.skills (
+  id uuid primary key default gen_random_uuid(),
+  code text not null unique check (code ~ '^[a-z][a-z0-9_]*$'),
+  name text not null
+);
+comment on table public.skills is 'What a technician is qualified for; a category requires one.';
+
+create table public.tax_codes (
+  id uuid primary key default gen_random_uuid(),
+  code text not null unique,
+  name text not null,
+  rate numeric(6, 5) not null check (rate >= 0 and rate < 1),
+  zero_rated_reason text,
+  -- A rate of zero is a decision somebody can be asked about.
+  constraint zero_needs_reason check (rate > 0 or btrim(zero_rated_reason) <> '')
+);
+comment on table public.tax_codes is 'Sales tax by code; the company''s accountant decides which category gets which.';
+comment on column public.tax_codes.rate is 'Fraction of the fee: 0.13 is 13 %.';
+
+create table public.equipment_categories (
+  id uuid primary key default gen_random_uuid(),
+  code text not null unique check (code ~ '^[a-z][a-z0-9_]*$'),
+  name text not null,
+  equipment_class text not null default 'mobility' check (equipment_class in ('mobility', 'lift_elevating')),
+  identity text not null default 'serial' check (identity in ('serial', 'line')),
+  safety_critical boolean not null default false,
+  maintenance_enabled boolean not null default false,
+  interval_months integer check (interval_months between 1 and 60),
+  fee numeric(10, 2) check (fee >= 0),
+  tax_code_id uuid references public.tax_codes,
+  required_skill_id uuid references public.skills,
+  visit_minutes integer check (visit_minutes between 1 and 720),
+  service_product_id uuid,
+  certificate_months integer check (certificate_months between 1 and 60),
+  -- An enabled policy is a complete one.
+  constraint enabled_is_complete check (not maintenance_enabled
+    or (interval_months is not null and fee is not null and tax_code_id is not null
+        and required_skill_id is not null and visit_minutes is not null))
+);
+comment on table public.equipment_categories is 'Equipment types; each carries the maintenance policy that new contracts take a snapshot of.';
+comment on column public.equipment_categories.identity is 'serial: units are told apart by serial number; line: by sales-order line and number within the line.';
+comment on column public.equipment_categories.visit_minutes is 'How long a visit takes on site; drives come on top.';
+comment on column public.equipment_categories.certificate_months is 'How long a maintenance inspection record of this category is current.';
+
+create table public.checklist_items (
+  id uuid primary key default gen_random_uuid(),
+  category_id uuid not null references public.equipment_categories,
+  position integer not null check (position > 0),
+  label text not null check (btrim(label) <> ''),
+  required boolean not null default true,
+  safety_critical boolean not null default false,
+  active boolean not null default true,
+  -- Deferrable, so that the office can reorder in one statement.
+  constraint checklist_items_position_key unique (category_id, position) deferrable initially deferred
+);
+comment on table public.checklist_items is 'What a technician checks on a unit of the category; copied onto each visit when it is booked.';
+
+create table public.products (
+  id uuid primary key default gen_random_uuid(),
+  sku text not null unique,
+  name text not null,
+  category_id uuid references public.equipment_categories,
+  unit_kind text check (unit_kind in ('base', 'accessory', 'part', 'rental', 'service')),
+  maintenance_enabled boolean,
+  interval_months integer check (interval_months between 1 and 60),
+  fee numeric(10, 2) check (fee >= 0),
+  list_price numeric(10, 2) check (list_price >= 0),
+  serial_tracked boolean not null default false
+);
+comment on table public.products is 'What is sold and serviced. Only base units are maintained; null policy columns fall back to the category.';
+comment on column public.products.unit_kind is 'Null until an operator has classified the product.';
+comment on column public.products.maintenance_enabled is 'Overrides the category where not null.';
+
+-- What a visit is invoiced as; null falls back to the generic maintenance visit.
+alter table public.equipment_categories add constraint equipment_categories_service_product_fkey
+  foreign key (service_product_id) references public.products;
+create index products_by_category on public.products (category_id);
+
+create table public.callout_rates (
+  id uuid primary key default gen_random_uuid(),
+  equipment_class text not null check (equipment_class in ('mobility', 'lift_elevating')),
+  label text not null,
+  call_out numeric(10, 2) not null check (call_out >= 0),
+  hourly numeric(10, 2) not null check (hourly >= 0),
+  minimum_minutes integer not null default 60 check (minimum_minutes >= 0),
+  valid_from date not null default '2026-01-01',
+  unique (equipment_class, valid_from)
+);
+comment on table public.callout_rates is 'The rate card that repairs are quoted from: standard, or for lifting and elevating equipment.';
+
+create function private.maintenance_policy(product_id uuid, category_id uuid)
+returns table (enabled boolean, interval_months integer, fee numeric, tax_code_id uuid, required_skill_id uuid, visit_minutes integer)
+language sql stable
+set search_path = ''
+as $$
+  select
+    coalesce(p.maintenance_enabled, c.maintenance_enabled) and coalesce(p.unit_kind, 'base') = 'base',
+    coalesce(p.interval_months, c.interval_months),
+    coalesce(p.fee, c.fee),
+    c.tax_code_id, c.required_skill_id, c.visit_minutes
+  from public.equipment_categories c
+  left join public.products p on p.id = maintenance_policy.product_id
+  where c.id = maintenance_policy.category_id;
+$$;
+comment on function private.maintenance_policy is 'The policy of a product in a category: product first, then category. Accessories, parts, rentals and services are never enabled.';
+
+grant execute on function private.maintenance_policy to service_role;
+
+create trigger audit after insert or update or delete on public.tax_codes for each row execute function private.record_change();
+create trigger audit after insert or update or delete on public.equipment_categories for each row execute function private.record_change();
+create trigger audit after insert or update or delete on public.checklist_items for each row execute function private.record_change();
+create trigger audit after insert or update or delete on public.products for each row execute function private.record_change();
+create trigger audit after insert or update or delete on public.callout_rates for each row execute function private.record_change();
+
+-- Access: staff read the catalogue, administrators keep it --------------------------------------------
+
+do $$
+declare
+  v_table text;
+begin
+  foreach v_table in array array['skills', 'tax_codes', 'equipment_categories', 'checklist_items', 'products', 'callout_rates'] loop
+    execute format('alter table public.%I enable row level security', v_table);
+    execute format('create policy staff_reads on public.%I for select to authenticated using ((select private.staff_role()) is not null)', v_table);
+    execute format('create policy admin_writes on public.%I for all to authenticated using ((select private.is_admin()))', v_table);
+    execute format('grant select, insert, update, delete on public.%I to authenticated, service_role', v_table);
+  end loop;
+end;
+$$;

@@ -1,0 +1,67 @@
+-- Sales: orders and lines, and the funders' device claims, as the company's sales system tells them.
+
+create table public.sales_orders (
+  id uuid primary key default gen_random_uuid(),
+  order_number text not null unique,
+  customer_id uuid not null references public.customers,
+  state text not null default 'draft' check (state in ('draft', 'sale', 'done', 'cancel')),
+  order_date date,
+  commitment_date date,
+  created_at timestamptz not null default now()
+);
+comment on table public.sales_orders is 'A sales order; sale and done mean confirmed.';
+create index sales_orders_by_customer on public.sales_orders (customer_id);
+
+create table public.sales_order_lines (
+  id uuid primary key default gen_random_uuid(),
+  order_id uuid not null references public.sales_orders on delete cascade,
+  line_ref text not null unique,
+  product_id uuid references public.products,
+  description text,
+  quantity integer not null,
+  unit_price numeric(10, 2),
+  serial_numbers text[] not null default '{}',
+  delivery_date date,
+  invoice_date date
+);
+comment on table public.sales_order_lines is 'One line of an order; a quantity above 1 is that many units.';
+comment on column public.sales_order_lines.quantity is 'May be zero or negative in imported data (returns); such lines enrol nothing.';
+create index sales_order_lines_by_order on public.sales_order_lines (order_id);
+create index sales_order_lines_by_product on public.sales_order_lines (product_id);
+
+create table public.device_types (
+  id uuid primary key default gen_random_uuid(),
+  name text not null,
+  name_key text not null generated always as (lower(btrim(name))) stored unique,
+  category_id uuid references public.equipment_categories
+);
+comment on table public.device_types is 'The funders'' device types and the category each stands for; compared trimmed and case-folded.';
+
+create table public.device_claims (
+  id uuid primary key default gen_random_uuid(),
+  claim_ref text not null unique,
+  funder text,
+  customer_id uuid not null references public.customers,
+  device_type text,
+  product_id uuid references public.products,
+  serial_number text,
+  adp_delivery_date date,
+  invoice_date date,
+  order_date date
+);
+comment on table public.device_claims is 'A device that a funder paid for: the main source of serial numbers.';
+create index device_claims_by_customer on public.device_claims (customer_id);
+
+create trigger audit after insert or update or delete on public.sales_orders for each row execute function private.record_change();
+
+do $$
+declare
+  v_table text;
+begin
+  foreach v_table in array array['sales_orders', 'sales_order_lines', 'device_types', 'device_claims'] loop
+    execute format('alter table public.%I enable row level security', v_table);
+    execute format('create policy office_all on public.%I for all to authenticated using ((select private.is_office()))', v_table);
+    execute format('grant select, insert, update, delete on public.%I to authenticated, service_role', v_table);
+  end loop;
+end;
+$$;

@@ -1,0 +1,69 @@
+-- Billing: the draft invoice that a booking makes. Issuing, payments and export build on it.
+
+create table public.invoices (
+  id uuid primary key default gen_random_uuid(),
+  series text not null default 'M' check (series ~ '^[A-Z]{1,4}$'),
+  number bigint check (number > 0),
+  customer_id uuid not null references public.customers,
+  work_order_id uuid references public.work_orders,
+  state text not null default 'draft' check (state in ('draft', 'issued', 'void')),
+  issued_at timestamptz,
+  created_at timestamptz not null default private.clock(),
+  constraint invoices_number_key unique (series, number),
+  -- A number is given when the invoice is issued, never before.
+  constraint draft_has_no_number check (state <> 'draft' or number is null),
+  constraint issued_has_number check (state <> 'issued' or (number is not null and issued_at is not null))
+);
+comment on table public.invoices is 'What a customer owes for one stop.';
+create index invoices_by_customer on public.invoices (customer_id);
+create index invoices_by_work_order on public.invoices (work_order_id);
+
+create table public.invoice_lines (
+  id uuid primary key default gen_random_uuid(),
+  invoice_id uuid not null references public.invoices on delete cascade,
+  visit_id uuid references public.maintenance_visits,
+  product_id uuid references public.products,
+  position integer not null check (position > 0),
+  description text not null,
+  quantity numeric(10, 2) not null default 1 check (quantity <> 0),
+  unit_price numeric(10, 2) not null,
+  tax_rate numeric(6, 5) not null check (tax_rate >= 0 and tax_rate < 1),
+  amount numeric(10, 2) not null generated always as (round(quantity * unit_price, 2)) stored,
+  tax numeric(10, 2) not null generated always as (round(round(quantity * unit_price, 2) * tax_rate, 2)) stored,
+  unique (invoice_id, position)
+);
+comment on table public.invoice_lines is 'Lines of an invoice; money is rounded half-up per line.';
+
+-- A visit is charged once.
+create unique index invoice_lines_visit_key on public.invoice_lines (visit_id);
+
+create function private.guard_issued_lines()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if exists (
+    select from public.invoices i
+    where i.id in (case when tg_op <> 'INSERT' then old.invoice_id end, case when tg_op <> 'DELETE' then new.invoice_id end)
+      and i.state <> 'draft'
+  ) then
+    raise exception 'lines of an issued invoice never change' using errcode = 'FM002';
+  end if;
+  return coalesce(new, old);
+end;
+$$;
+comment on function private.guard_issued_lines is 'Raises FM002 when a line of an invoice that is no draft is written, whoever asks.';
+
+create trigger guard_issued_lines before insert or update or delete on public.invoice_lines
+  for each row execute function private.guard_issued_lines();
+create trigger guard_state before update of state on public.invoices
+  for each row execute function private.guard_state('draft>issued', 'draft>void', 'issued>void');
+create trigger audit after insert or update or delete on public.invoices for each row execute function private.record_change();
+
+alter table public.invoices enable row level security;
+alter table public.invoice_lines enable row level security;
+create policy office_reads on public.invoices for select to authenticated using ((select private.is_office()));
+create policy office_reads on public.invoice_lines for select to authenticated using ((select private.is_office()));
+grant select on public.invoices, public.invoice_lines to authenticated;
+grant select, insert, update, delete on public.invoices, public.invoice_lines to service_role;
