@@ -162,8 +162,8 @@ language plpgsql security definer
 set search_path = ''
 as $$
 declare
-  v_old jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) - tg_argv end;
-  v_new jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) - tg_argv end;
+  v_old jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) - coalesce(tg_argv, '{}') end;
+  v_new jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) - coalesce(tg_argv, '{}') end;
   v_changes jsonb;
 begin
   if tg_op = 'UPDATE' then
