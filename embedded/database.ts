@@ -1,0 +1,159 @@
+import { PGlite } from "@electric-sql/pglite";
+import { btree_gist } from "@electric-sql/pglite/contrib/btree_gist";
+import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
+import { pgtap } from "@electric-sql/pglite/pgtap";
+import { createPgliteConnection, type PgliteConnection } from "@supabase/lite/pglite";
+import { createPostgresConnection, type PostgresConnection } from "@supabase/lite/postgres";
+import { adaptConnection } from "./adapt-connection.ts";
+import { openDataDir } from "./data-dir.ts";
+import { pgliteParsers, postgresTypes } from "./pg-types.ts";
+
+export type Row = Record<string, unknown>;
+
+/** What SQL can be sent to, inside and outside a transaction. */
+export interface Queryable {
+  /** Runs one statement with `$1` parameters and returns its rows (values as in `pg-types.ts`). */
+  query<T = Row>(sql: string, params?: unknown[]): Promise<T[]>;
+  /** Runs any number of statements without parameters; returns the rows of each. */
+  exec(sql: string): Promise<Row[][]>;
+}
+
+/**
+ * The same small interface over PGlite (one connection inside this process) and a PostgreSQL server.
+ * Inside `transaction` only the given handle may be used: on PGlite any other query waits for ever.
+ */
+export interface Database extends Queryable {
+  readonly kind: "pglite" | "postgres";
+  /** The HTTP layer's handle on the same database. */
+  readonly connection: PgliteConnection | PostgresConnection;
+  /** Commits when `run` resolves, rolls back when it rejects. */
+  transaction<T>(run: (tx: Queryable) => Promise<T>): Promise<T>;
+  /** The whole database as a tar archive; PGlite only. */
+  dump?(): Promise<Blob>;
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  /** A PostgreSQL server; then nothing else matters but `maxConnections`. */
+  url?: string;
+  maxConnections?: number;
+  /** PGlite's folder (see `data-dir.ts`); without one everything is in memory and thrown away. */
+  directory?: string;
+  /** Starts from what `dump` gave. */
+  snapshot?: Blob;
+}
+
+/** Opens a database without changing it. Errors of the driver pass through. */
+export async function openDatabase(options: OpenOptions): Promise<Database> {
+  return options.url ? await openPostgres(options) : await openPglite(options);
+}
+
+export interface DataDirDatabase extends Database {
+  /** True when this start made the folder's database. */
+  isNew: boolean;
+}
+
+/**
+ * Opens the database of a data folder, locked for this process. A new one is made by `prepare` in a
+ * folder aside, closed and renamed: killing the first start loses that start and nothing else.
+ * @throws {DataDirError} the folder is in use or of another version.
+ */
+export async function openDataDirDatabase(
+  path: string,
+  snapshot: () => Promise<Blob>,
+): Promise<DataDirDatabase> {
+  const dir = await openDataDir(path);
+  try {
+    if (dir.isNew) {
+      const building = await openPglite({ directory: dir.building, snapshot: await snapshot() });
+      await building.close();
+      await dir.promote();
+    }
+    const database = await openPglite({ directory: dir.database });
+    return {
+      ...database,
+      isNew: dir.isNew,
+      async close() {
+        await database.close();
+        dir.release();
+      },
+    };
+  } catch (error) {
+    dir.release();
+    throw error;
+  }
+}
+
+async function openPglite({ directory, snapshot }: OpenOptions): Promise<Database> {
+  const connection = adaptConnection(
+    await createPgliteConnection({
+      url: directory ?? "memory://",
+      pgliteOptions: {
+        extensions: { btree_gist, pg_trgm, pgtap },
+        parsers: pgliteParsers,
+        ...(snapshot ? { loadDataDir: snapshot } : {}),
+      },
+    }),
+  );
+  const driver = connection.driver;
+  await driver.waitReady;
+  return {
+    kind: "pglite",
+    connection,
+    ...pgliteQueries(driver),
+    transaction: (run) => driver.transaction((tx) => run(pgliteQueries(tx))),
+    dump: () => driver.dumpDataDir("none"),
+    close: () => connection.close(),
+  };
+}
+
+function pgliteQueries(driver: Pick<PGlite, "query" | "exec">): Queryable {
+  return {
+    query: async <T>(sql: string, params?: unknown[]) =>
+      (await driver.query<T>(sql, params)).rows,
+    exec: async (sql) => (await driver.exec(sql)).map((result) => result.rows as Row[]),
+  };
+}
+
+type Postgres = PostgresConnection["driver"];
+
+async function openPostgres({ url, maxConnections = 10 }: OpenOptions): Promise<Database> {
+  const connection = adaptConnection(createPostgresConnection({
+    url,
+    postgresOptions: {
+      max: maxConnections,
+      connect_timeout: 10,
+      onnotice() {},
+      types: postgresTypes,
+    },
+  }));
+  const driver = connection.driver;
+  try {
+    await driver.unsafe("select 1");
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+  return {
+    kind: "postgres",
+    connection,
+    ...postgresQueries(driver),
+    transaction: async <T>(run: (tx: Queryable) => Promise<T>) =>
+      await driver.begin((tx) => run(postgresQueries(tx as unknown as Postgres))) as T,
+    close: () => connection.close(),
+  };
+}
+
+function postgresQueries(driver: Postgres): Queryable {
+  return {
+    query: async <T>(sql: string, params: unknown[] = []) => {
+      const rows = await driver.unsafe(sql, params as never[]);
+      return [...rows] as T[];
+    },
+    async exec(sql) {
+      const results = await driver.unsafe(sql).simple() as unknown as (Row[] | Row[][]);
+      const many = Array.isArray(results[0]) ? results as Row[][] : [results as Row[]];
+      return many.map((rows) => [...rows]);
+    },
+  };
+}

@@ -1,0 +1,198 @@
+import { App } from "@supabase/lite";
+import type { Database, Queryable } from "./database.ts";
+
+const ROOT = new URL("../", import.meta.url);
+const SEED = "supabase/seed.sql";
+
+/** Which grants a hosted project gives on new objects in `public`: everything (old) or nothing (new). */
+export type DefaultPrivileges = "old" | "new";
+
+export interface MigrateOptions {
+  defaultPrivileges?: DefaultPrivileges;
+  /** Folder of migrations; tests bring their own. */
+  migrations?: URL;
+  /** Seed file; tests bring their own. */
+  seed?: URL;
+}
+
+export interface Migration {
+  version: string;
+  name: string;
+  sql: string;
+}
+
+/** Shown to people as one line; the database is as it was. */
+export class MigrateError extends Error {
+  override name = "MigrateError";
+}
+
+/**
+ * Brings a database to the current schema and returns the names of the migrations that were applied.
+ * Works on an empty PGlite, an empty PostgreSQL server and a hosted Supabase project; running it again
+ * changes nothing. Applied files are recorded as the Supabase CLI records them, so that `db push` can
+ * take over.
+ * @throws {MigrateError} a migration fails, or an applied one was edited afterwards.
+ */
+export async function migrate(db: Database, options: MigrateOptions = {}): Promise<string[]> {
+  if (!(await isHosted(db))) await preparePlatform(db, options.defaultPrivileges ?? "new");
+  const migrations = await readMigrations(options.migrations ?? new URL("supabase/migrations/", ROOT));
+  const applied = await applyPending(db, migrations);
+  await applySeed(db, options.seed ?? new URL(SEED, ROOT));
+  await scheduleJobs(db);
+  await db.connection.clearSchemaCache();
+  return applied;
+}
+
+/** The files of a migrations folder in order. */
+export async function readMigrations(folder: URL): Promise<Migration[]> {
+  const migrations: Migration[] = [];
+  for await (const entry of Deno.readDir(folder)) {
+    const parts = /^(\d+)_(.+)\.sql$/.exec(entry.name);
+    if (!parts) continue;
+    const sql = await Deno.readTextFile(new URL(entry.name, folder));
+    migrations.push({ version: parts[1], name: parts[2], sql });
+  }
+  return migrations.sort((a, b) => a.version < b.version ? -1 : 1);
+}
+
+/** Hosted projects own their `auth` schema; there, roles, auth and extensions are not ours to make. */
+async function isHosted(db: Queryable): Promise<boolean> {
+  const [found] = await db.query<{ hosted: boolean }>(
+    `select exists (
+       select from pg_namespace where nspname = 'auth'
+         and pg_get_userbyid(nspowner) = 'supabase_admin'
+     ) as hosted`,
+  );
+  return found.hosted;
+}
+
+async function preparePlatform(db: Database, privileges: DefaultPrivileges): Promise<void> {
+  await db.exec(await platformSql("roles"));
+  if (privileges === "old") await db.exec(await platformSql("old_default_privileges"));
+  await ensureAuthSchema(db);
+  await db.exec(await platformSql("auth"));
+  for (const { extension, schema } of HOSTED_EXTENSIONS) {
+    if (!(await createExtension(db, extension))) await db.exec(await platformSql(schema));
+  }
+}
+
+const HOSTED_EXTENSIONS = [
+  { extension: "pg_cron", schema: "cron" },
+  { extension: "pg_net", schema: "net" },
+  { extension: "supabase_vault", schema: "vault" },
+];
+
+function platformSql(name: string): Promise<string> {
+  return Deno.readTextFile(new URL(`./sql/${name}.sql`, import.meta.url));
+}
+
+/** Being listed as available says nothing (`pg_cron` works in one database only): try it. */
+async function createExtension(db: Queryable, name: string): Promise<boolean> {
+  await db.exec(
+    `do $$ begin create extension if not exists ${name}; exception when others then null; end $$`,
+  );
+  const found = await db.query("select from pg_extension where extname = $1", [name]);
+  return found.length > 0;
+}
+
+/** Tables of Supabase Auth (`auth.users`, `auth.identities`, sessions …) as lite serves them. */
+async function ensureAuthSchema(db: Database): Promise<void> {
+  const app = new App({
+    connection: db.connection,
+    auth: { enabled: true, jwt_secret: "only the schema is made here; nothing is signed" },
+  });
+  await app.ensureSystemSchema();
+}
+
+async function applyPending(db: Database, migrations: Migration[]): Promise<string[]> {
+  await db.exec(`
+    create schema if not exists supabase_migrations;
+    create table if not exists supabase_migrations.schema_migrations (version text not null primary key);
+    alter table supabase_migrations.schema_migrations add column if not exists statements text[];
+    alter table supabase_migrations.schema_migrations add column if not exists name text;
+  `);
+  const known = new Map(
+    (await db.query<{ version: string; statements: string[] | null }>(
+      "select version, statements from supabase_migrations.schema_migrations",
+    )).map((row) => [row.version, row.statements]),
+  );
+  const done: string[] = [];
+  for (const migration of migrations) {
+    if (known.has(migration.version)) {
+      refuseEdited(migration, known.get(migration.version) ?? null);
+      continue;
+    }
+    await applyOne(db, migration);
+    done.push(`${migration.version}_${migration.name}`);
+  }
+  return done;
+}
+
+async function applyOne(db: Database, { version, name, sql }: Migration): Promise<void> {
+  try {
+    await db.transaction(async (tx) => {
+      await tx.exec(sql);
+      await tx.query(
+        `insert into supabase_migrations.schema_migrations (version, name, statements)
+         values ($1, $2, array[$3]::text[])`,
+        [version, name, sql],
+      );
+    });
+  } catch (error) {
+    throw new MigrateError(`Migration ${version}_${name} failed: ${describe(error, sql)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** The CLI stores a file statement by statement, we store it whole: compare without the seams. */
+function refuseEdited({ version, name, sql }: Migration, statements: string[] | null): void {
+  if (statements === null) return;
+  const plain = (text: string) => text.replace(/[\s;]/g, "");
+  if (plain(statements.join("")) === plain(sql)) return;
+  throw new MigrateError(
+    `Migration ${version}_${name} was edited after it was applied here. Before the first release that ` +
+      "means starting over with an empty database (a new DATA_DIR, or a new database at DATABASE_URL).",
+  );
+}
+
+/** PostgreSQL's message with the line of the file, where the driver tells a position. */
+function describe(error: unknown, sql: string): string {
+  const { message, position, where } = error as {
+    message: string;
+    position?: string | number;
+    where?: string;
+  };
+  const line = position === undefined ? undefined : sql.slice(0, Number(position)).split("\n").length;
+  return [message, line && `line ${line}`, where?.split("\n")[0]].filter(Boolean).join(", ");
+}
+
+/** Reference rows, once per database, recorded like the CLI's `db push --include-seed` does. */
+async function applySeed(db: Database, file: URL): Promise<void> {
+  const sql = await Deno.readTextFile(file).catch(() => undefined);
+  if (sql === undefined) return;
+  await db.exec(`
+    create table if not exists supabase_migrations.seed_files (path text not null primary key, hash text not null);
+  `);
+  await db.transaction(async (tx) => {
+    const first = await tx.query(
+      `insert into supabase_migrations.seed_files (path, hash) values ($1, $2)
+       on conflict do nothing returning path`,
+      [SEED, await sha256(sql)],
+    );
+    if (first.length > 0) await tx.exec(sql);
+  });
+}
+
+/** Cron rows come after the migrations: `private.schedule_jobs()` writes them for `cron.schedule`. */
+async function scheduleJobs(db: Queryable): Promise<void> {
+  const [found] = await db.query<{ there: boolean }>(
+    "select to_regprocedure('private.schedule_jobs()') is not null as there",
+  );
+  if (found.there) await db.exec("select private.schedule_jobs()");
+}
+
+export async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return new Uint8Array(digest).toHex();
+}
