@@ -128,6 +128,19 @@ create trigger audit after insert or update or delete on public.suppressions
 
 grant execute on function private.staff_role, private.is_office, private.is_admin to authenticated, service_role;
 
+create function private.let_admin_write(table_name text)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  execute format('create policy admin_inserts on public.%I for insert to authenticated with check ((select private.is_admin()))', table_name);
+  execute format('create policy admin_updates on public.%I for update to authenticated using ((select private.is_admin()))', table_name);
+  execute format('create policy admin_deletes on public.%I for delete to authenticated using ((select private.is_admin()))', table_name);
+end;
+$$;
+comment on function private.let_admin_write is 'For migrations: one policy per action, so that reading stays under a single policy.';
+
 alter table public.staff enable row level security;
 alter table public.customers enable row level security;
 alter table public.customer_contacts enable row level security;
@@ -137,7 +150,7 @@ create policy office_reads on public.company_settings for select to authenticate
 create policy admin_writes on public.company_settings for update to authenticated using ((select private.is_admin()));
 create policy admin_reads on public.audit_events for select to authenticated using ((select private.is_admin()));
 create policy own_or_office on public.staff for select to authenticated using (user_id = (select auth.uid()) or (select private.is_office()));
-create policy admin_writes on public.staff for all to authenticated using ((select private.is_admin()));
+select private.let_admin_write('staff');
 create policy office_all on public.customers for all to authenticated using ((select private.is_office()));
 create policy office_all on public.customer_contacts for all to authenticated using ((select private.is_office()));
 create policy office_reads on public.suppressions for select to authenticated using ((select private.is_office()));

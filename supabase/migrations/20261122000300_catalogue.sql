@@ -123,7 +123,7 @@ begin
   foreach v_table in array array['skills', 'tax_codes', 'equipment_categories', 'checklist_items', 'products', 'callout_rates'] loop
     execute format('alter table public.%I enable row level security', v_table);
     execute format('create policy staff_reads on public.%I for select to authenticated using ((select private.staff_role()) is not null)', v_table);
-    execute format('create policy admin_writes on public.%I for all to authenticated using ((select private.is_admin()))', v_table);
+    perform private.let_admin_write(v_table);
     execute format('grant select, insert, update, delete on public.%I to authenticated, service_role', v_table);
   end loop;
 end;

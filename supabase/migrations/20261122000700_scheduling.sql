@@ -192,7 +192,7 @@ begin
   end loop;
   -- Who works when is the administrator's to say.
   foreach v_table in array array['technicians', 'technician_skills', 'technician_hours', 'holidays'] loop
-    execute format('create policy admin_writes on public.%I for all to authenticated using ((select private.is_admin()))', v_table);
+    perform private.let_admin_write(v_table);
   end loop;
 end;
 $$;
