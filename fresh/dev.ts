@@ -1,1 +1,2 @@
-export {};
+/** Building and serving for development. @module */
+export { Builder, type BuildOptions } from "./build.ts";
