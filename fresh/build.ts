@@ -32,7 +32,8 @@ export interface BuildOptions {
 const CSS_URL = /url\((["']?)(\/[^"')]*)\1\)/g;
 
 /** Builds an application: bundles its islands and writes down its routes and files. */
-export class Builder<State = unknown> {
+// deno-lint-ignore no-explicit-any -- as upstream: a builder serves applications of any state
+export class Builder<State = any> {
   readonly config: Required<BuildOptions>;
 
   constructor(options: BuildOptions = {}) {

@@ -1,0 +1,71 @@
+import { Builder } from "fresh/dev";
+import { config } from "@/fresh.config.ts";
+
+/** Everything that a build reads; other files are loaded as they are when the server runs. */
+const INPUTS = [
+  "assets",
+  "components",
+  "deno.json",
+  "deno.lock",
+  "fresh",
+  "fresh.config.ts",
+  "islands",
+  "lib",
+  "routes",
+  "static",
+];
+
+/** Answers requests for the web application. */
+export type Handler = (request: Request, info?: Deno.ServeHandlerInfo) => Promise<Response>;
+
+/** Builds the web application into `_fresh/`, unless what is there was made from the same files. */
+export async function buildIfNeeded(): Promise<void> {
+  // Several servers may start at once, as in tests: one builds, the others wait for it.
+  using lock = await Deno.open(new URL("fresh.config.ts", import.meta.url));
+  await lock.lock(true);
+  const stamp = new URL("_fresh/inputs.sha256", import.meta.url);
+  const inputs = await hashOfInputs();
+  if (await Deno.readTextFile(stamp).catch(() => "") === inputs) return;
+  await new Builder(config).build();
+  await Deno.writeTextFile(stamp, inputs);
+}
+
+/**
+ * The request handler of the built application. Builds first where needed.
+ *
+ * ```ts
+ * import { loadServer } from "@/dev.ts";
+ * Deno.serve({ port }, await loadServer());
+ * ```
+ */
+export async function loadServer(): Promise<Handler> {
+  await buildIfNeeded();
+  const server = await import(new URL("_fresh/server.js", import.meta.url).href);
+  return server.default.fetch;
+}
+
+async function hashOfInputs(): Promise<string> {
+  const parts: (string | Uint8Array<ArrayBuffer>)[] = [];
+  async function read(url: URL): Promise<void> {
+    const { isDirectory } = await Deno.stat(url);
+    if (!isDirectory) {
+      parts.push(url.pathname, await Deno.readFile(url));
+      return;
+    }
+    const names = [];
+    for await (const { name } of Deno.readDir(url)) names.push(name);
+    for (const name of names.sort()) await read(new URL(`${url.href}/${name}`));
+  }
+  for (const input of INPUTS) {
+    await read(new URL(input, import.meta.url)).catch((error) => {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    });
+  }
+  const bytes = await new Blob(parts).bytes();
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+}
+
+if (import.meta.main) {
+  if (Deno.args[0] === "build") await buildIfNeeded();
+  else await new Builder(config).listen(() => import("@/main.ts"));
+}

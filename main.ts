@@ -1,0 +1,39 @@
+import { App, csp, csrf, staticFiles } from "fresh";
+import type { State } from "@/lib/define.ts";
+
+/** The web application. It answers requests once it is built: see `loadServer` in dev.ts. */
+export const app = new App<State>();
+
+// The policy asks browsers to load everything by https. Where the page itself came by plain http
+// (a laptop, a phone in the office's network) that would leave it without styles.
+app.use(async (ctx) => {
+  const response = await ctx.next();
+  const policy = response.headers.get("Content-Security-Policy");
+  if (policy !== null && ctx.url.protocol === "http:") {
+    response.headers.set(
+      "Content-Security-Policy",
+      policy.replace(/; upgrade-insecure-requests\b/, ""),
+    );
+  }
+  return response;
+});
+app.use(csp({ useNonce: true }));
+
+app.use(async (ctx) => {
+  const response = await ctx.next();
+  response.headers.set("X-Content-Type-Options", "nosniff");
+  // Links to personal pages hold a secret: it must not travel to other sites.
+  response.headers.set("Referrer-Policy", "same-origin");
+  return response;
+});
+
+app.use(staticFiles());
+
+app.use(csrf({
+  // Only hosts are compared, because a proxy in front may have taken the TLS off. Mail programs
+  // unsubscribe with one click, from a page of their own: that post is allowed from anywhere.
+  origin: (origin, { url }) =>
+    url.pathname.startsWith("/unsubscribe/") || (URL.parse(origin)?.host ?? "") === url.host,
+}));
+
+app.fsRoutes();
