@@ -12,10 +12,13 @@ create table public.messages (
   payload jsonb not null,
   state text not null default 'queued' check (state in ('queued', 'sending', 'sent', 'superseded', 'dead', 'uncertain')),
   attempts integer not null default 0 check (attempts >= 0),
-  next_attempt_at timestamptz not null default private.clock(),
+  next_attempt_at timestamptz not null default clock_timestamp(),
   lease_id uuid,
   lease_until timestamptz,
   rendered jsonb,
+  provider text,
+  provider_deduplicates boolean not null default false,
+  handed_over_at timestamptz,
   provider_id text,
   last_error text,
   created_at timestamptz not null default private.clock(),
@@ -26,9 +29,13 @@ create table public.messages (
 comment on table public.messages is 'The outbox. One row is one e-mail to one address, decided once (dedupe_key).';
 comment on column public.messages.payload is 'The facts the template needs, as they were when the message was decided. Holds no link: that is looked up when it is rendered.';
 comment on column public.messages.rendered is 'Subject, text, HTML and attachments, frozen at the first attempt; every retry sends the same bytes.';
+comment on column public.messages.provider is 'Who got it last; with provider_deduplicates it tells whether a lost answer may simply be asked for again.';
+comment on column public.messages.handed_over_at is 'When the last attempt began to speak to the provider (real time, as leases); null while an attempt cannot have sent anything.';
 comment on column public.messages.state is 'uncertain: the provider''s answer was lost and it cannot deduplicate, the office decides; dead: given up after company_settings.message_attempts.';
 
-create index messages_due on public.messages (next_attempt_at) where state in ('queued', 'sending');
+-- Answers to what somebody just did go before bulk mail.
+create index messages_due on public.messages ((kind in ('reminder', 'rebook')), next_attempt_at) where state = 'queued';
+create index messages_leased on public.messages (lease_until) where state = 'sending';
 create index messages_by_customer on public.messages (customer_id, created_at);
 create index messages_by_cycle on public.messages (cycle_id);
 

@@ -1,0 +1,49 @@
+-- Outbox: to whom a message about a customer goes, and how a rule queues it.
+
+create index customers_by_address on public.customers (lower(btrim(email)));
+create index customer_contacts_by_address on public.customer_contacts (lower(btrim(email)));
+
+create view private.customer_addresses as
+  select distinct on (a.customer_id, a.address) a.customer_id, a.address, s.reason as suppressed
+  from (
+    -- A contact who can be written to instead of the client silences the client's own address.
+    select c.id as customer_id, lower(btrim(c.email)) as address
+    from public.customers c
+    where not exists (
+      select from public.customer_contacts i
+      where i.customer_id = c.id and i.receives = 'instead' and i.email ~ '^\s*[^\s@<>()",;:\\]+@[^\s@<>()",;:\\]+\.[^\s@<>()",;:\\.]+\s*$')
+    union all
+    select k.customer_id, lower(btrim(k.email)) from public.customer_contacts k where k.receives in ('beside', 'instead')
+  ) a
+  left join public.suppressions s on s.address = a.address
+  where a.address ~ '^[^\s@<>()",;:\\]+@[^\s@<>()",;:\\]+\.[^\s@<>()",;:\\.]+$';
+comment on view private.customer_addresses is 'Every usable address that mail about a customer goes to, and why it may not (suppressions).';
+
+create function private.address_gets(kind text, suppressed text)
+returns boolean
+language sql immutable
+set search_path = ''
+as $$ select suppressed is null or (suppressed = 'unsubscribed' and kind not in ('reminder', 'rebook')) $$;
+comment on function private.address_gets is 'Whether an address with that suppression gets messages of that kind: unsubscribing stops what nobody asked for, bounces and complaints stop everything.';
+
+create function private.queue_message(
+  kind text, customer_id uuid, dedupe_key text, payload jsonb, cycle_id uuid default null, task_id uuid default null)
+returns integer
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_addresses text[];
+begin
+  select array_agg(a.address) into v_addresses
+  from private.customer_addresses a
+  where a.customer_id = queue_message.customer_id and private.address_gets(queue_message.kind, a.suppressed);
+  insert into public.messages (kind, recipient, customer_id, cycle_id, task_id, dedupe_key, payload)
+  select queue_message.kind, address, queue_message.customer_id, queue_message.cycle_id, queue_message.task_id,
+    queue_message.dedupe_key || ':' || address, queue_message.payload
+  from unnest(v_addresses) address
+  on conflict on constraint messages_dedupe_key_key do nothing;
+  return coalesce(cardinality(v_addresses), 0);
+end;
+$$;
+comment on function private.queue_message is 'Queues one message per address of the customer, each once (dedupe_key). Returns the number of addresses; 0: nobody to write to, the caller tells the office.';
