@@ -90,7 +90,8 @@ create table public.technician_tasks (
   constraint tasks_located_or_not check ((latitude is null) = (longitude is null)),
   -- A range is a real stretch of time: bounded, not empty, from inclusive, to exclusive, at most 31 days.
   constraint tasks_during_is_real check (
-    not isempty(during) and lower_inc(during) and not upper_inc(during)
+    not isempty(during) and not lower_inf(during) and not upper_inf(during)
+    and lower_inc(during) and not upper_inc(during)
     and lower(during) > '-infinity' and upper(during) < 'infinity'
     and upper(during) - lower(during) <= interval '31 days'),
   -- Work that blocks time blocks somebody's time.

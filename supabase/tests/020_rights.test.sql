@@ -1,0 +1,65 @@
+-- Who may see and change what: each persona meets the refusal itself.
+begin;
+select plan(31);
+
+insert into public.customers (id, name, email, postal_code)
+values ('00000000-0000-0000-0000-0000000000c1', 'Ada Example', 'ada@example.com', 'L6Y 0A1');
+insert into public.units (id, customer_id, category_id)
+select '00000000-0000-0000-0000-0000000000d1', '00000000-0000-0000-0000-0000000000c1', id
+from public.equipment_categories where code = 'stairlift';
+insert into public.maintenance_contracts (id, unit_id, due_anchor_on)
+values ('00000000-0000-0000-0000-0000000000e1', '00000000-0000-0000-0000-0000000000d1', '2026-01-31');
+insert into public.maintenance_cycles (contract_id, number, due_on)
+values ('00000000-0000-0000-0000-0000000000e1', 1, '2026-07-31');
+insert into public.technicians (id, name) values ('00000000-0000-0000-0000-0000000000f1', 'Tess Example');
+insert into public.technician_tasks (technician_id, task_type, during)
+values ('00000000-0000-0000-0000-0000000000f1', 'repair', '[2026-07-01 13:00+00, 2026-07-01 14:00+00)');
+
+-- A stranger
+select tests.act_as_anon();
+select throws_ok('select * from public.customers', '42501', null, 'a stranger reads no customers');
+select throws_ok('select * from public.maintenance_cycles', '42501', null, 'a stranger reads no cycles');
+select throws_ok('select * from public.technician_tasks', '42501', null, 'a stranger reads no tasks');
+select throws_ok('insert into public.suppressions (address, reason) values (''a@example.com'', ''complaint'')', '42501', null, 'a stranger suppresses nobody');
+select throws_ok('select private.clock()', '42501', null, 'a stranger does not reach the internals');
+select throws_ok('select public.close_activity(gen_random_uuid(), ''done'')', '42501', null, 'a stranger closes no activity');
+
+-- A signed-in person who is not staff sees what a stranger sees
+select tests.act_as('authenticated', gen_random_uuid());
+select is_empty('select id from public.customers', 'a signed-in stranger sees no customer');
+select is_empty('select id from public.company_settings', 'a signed-in stranger sees no settings');
+select is_empty('select id from public.equipment_categories', 'a signed-in stranger sees no policy');
+
+-- A technician
+select tests.act_as_staff('technician');
+select isnt_empty('select id from public.equipment_categories', 'a technician reads the catalogue');
+select is_empty('select id from public.customers', 'a technician lists no customers');
+select is_empty('select id from public.maintenance_contracts', 'a technician lists no contracts');
+select is_empty('select id from public.technician_tasks', 'a technician lists no tasks');
+select is((select count(*) from public.staff), 1::bigint, 'a technician sees no colleague''s sign-in');
+select throws_ok('select public.close_activity(gen_random_uuid(), ''done'')', '42501', 'only the office may do this', 'a technician closes no activity');
+
+-- The office
+select tests.act_as_staff('office');
+select isnt_empty('select id, name, email from public.customers', 'the office reads customers');
+select isnt_empty('select id, due_on, fee from public.maintenance_cycles', 'the office reads cycles');
+select throws_ok('select token from public.maintenance_cycles', '42501', null, 'the office does not read links');
+select throws_ok('select calendar_token from public.technicians', '42501', null, 'the office does not read calendar keys');
+select throws_ok('select rendered from public.messages', '42501', null, 'the office does not read mail bodies');
+select throws_ok('update public.maintenance_contracts set fee = 0', '42501', null, 'the office re-prices nothing behind the functions');
+select throws_ok('update public.maintenance_cycles set due_on = due_on', '42501', null, 'the office moves no due date behind the functions');
+select throws_ok('delete from public.technician_tasks', '42501', null, 'the office deletes no task');
+select throws_ok('insert into public.audit_events (table_name, action, changes) values (''x'', ''insert'', ''{}'')', '42501', null, 'the office writes no audit rows');
+select is_empty('select id from public.audit_events', 'the office does not read the audit trail');
+select is_empty('update public.equipment_categories set fee = 1 returning id', 'the office changes no policy');
+select throws_ok('insert into public.skills (code, name) values (''juggling'', ''Juggling'')', '42501', null, 'the office adds no skill');
+select lives_ok($$ select public.close_activity(gen_random_uuid(), 'called') $$, 'the office may close activities');
+
+-- An administrator
+select tests.act_as_staff('admin');
+select isnt_empty($$ update public.equipment_categories set fee = 199 where code = 'stairlift' returning id $$, 'an administrator changes a policy');
+select isnt_empty('select id from public.audit_events', 'an administrator reads the audit trail');
+select throws_ok('update public.audit_events set action = ''delete''', '42501', null, 'an administrator does not edit the audit trail');
+
+select * from finish();
+rollback;

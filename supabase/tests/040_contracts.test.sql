@@ -1,0 +1,70 @@
+-- Units, contracts and cycles: identity, snapshots, one open cycle, links that expire.
+begin;
+select plan(21);
+select tests.freeze_clock('2026-06-02 14:00+00');
+
+insert into public.customers (id, name, street, postal_code, latitude, longitude)
+values ('00000000-0000-0000-0000-0000000000c1', 'Ada Example', '1 Elm St', 'L6Y 0A1', 43.7, -79.7);
+create function pg_temp.category(code text) returns uuid language sql as $$ select id from public.equipment_categories c where c.code = category.code $$;
+
+-- Identity
+insert into public.units (id, customer_id, category_id, serial_number)
+values ('00000000-0000-0000-0000-0000000000d1', '00000000-0000-0000-0000-0000000000c1', pg_temp.category('scooter'), ' AB-12 ');
+select throws_ok(
+  $$ insert into public.units (customer_id, category_id, serial_number) values ('00000000-0000-0000-0000-0000000000c1', pg_temp.category('scooter'), 'ab-12') $$,
+  '23505', null, 'serials compare trimmed and case-folded');
+update public.units set condition = 'retired' where id = '00000000-0000-0000-0000-0000000000d1';
+select lives_ok(
+  $$ insert into public.units (id, customer_id, category_id, serial_number) values ('00000000-0000-0000-0000-0000000000d2', '00000000-0000-0000-0000-0000000000c1', pg_temp.category('scooter'), 'ab-12') $$,
+  'the serial of a retired unit may come back');
+select is((select street from public.units where id = '00000000-0000-0000-0000-0000000000d2'), '1 Elm St', 'a unit without an address stands where its customer lives');
+select throws_ok($$ update public.units set latitude = null $$, '23514', null, 'half a coordinate is refused');
+
+-- Snapshot of the policy
+insert into public.maintenance_contracts (id, unit_id, due_anchor_on)
+values ('00000000-0000-0000-0000-0000000000e1', '00000000-0000-0000-0000-0000000000d2', '2026-01-31');
+select is((select (interval_months, fee) from public.maintenance_contracts where id = '00000000-0000-0000-0000-0000000000e1'), (4, 99.00::numeric(10, 2)), 'a contract takes interval and fee from its category');
+update public.equipment_categories set fee = 500, interval_months = 12 where code = 'scooter';
+select is((select (interval_months, fee) from public.maintenance_contracts where id = '00000000-0000-0000-0000-0000000000e1'), (4, 99.00::numeric(10, 2)), 'a changed policy leaves it alone');
+select throws_ok($$ update public.equipment_categories set fee = null where code = 'scooter' $$, '23514', null, 'an enabled policy is a complete one');
+select throws_ok($$ insert into public.tax_codes (code, name, rate) values ('Z', 'Zero', 0) $$, '23514', null, 'a rate of zero needs a reason');
+select throws_ok($$ insert into public.maintenance_contracts (unit_id) values ('00000000-0000-0000-0000-0000000000d2') $$, '23505', null, 'a unit has one live contract');
+
+-- Policy resolution
+insert into public.products (sku, name, category_id, unit_kind, fee, maintenance_enabled) values
+  ('T-BASE', 'Base', pg_temp.category('stairlift'), 'base', 219, null),
+  ('T-ACC', 'Accessory', pg_temp.category('stairlift'), 'accessory', null, true),
+  ('T-OFF', 'Switched off', pg_temp.category('stairlift'), 'base', null, false);
+create function pg_temp.policy(sku text) returns record language sql as $$
+  select row(m.enabled, m.fee, m.interval_months) from public.products p, private.maintenance_policy(p.id, p.category_id) m where p.sku = policy.sku $$;
+select is(pg_temp.policy('T-BASE')::text, '(t,219.00,6)', 'a product overrides fee, the category gives the rest');
+select is(pg_temp.policy('T-ACC')::text, '(f,189.00,6)', 'an accessory is never maintained, whatever it says');
+select is(pg_temp.policy('T-OFF')::text, '(f,189.00,6)', 'a product can be switched off');
+
+-- The first cycle
+set constraints all immediate;
+select is((select array_agg((number, due_on)::text) from public.maintenance_cycles where contract_id = '00000000-0000-0000-0000-0000000000e1'),
+  array['(1,2026-05-31)'], 'a contract without a cycle gets its first: anchor plus interval');
+select throws_ok($$ insert into public.maintenance_cycles (contract_id, number, due_on) values ('00000000-0000-0000-0000-0000000000e1', 2, '2026-09-30') $$,
+  '23505', null, 'one open cycle at a time');
+
+-- Links
+create temp table link as select token from public.maintenance_cycles where contract_id = '00000000-0000-0000-0000-0000000000e1';
+update public.maintenance_cycles set token = private.random_token() where contract_id = '00000000-0000-0000-0000-0000000000e1';
+select ok(exists (select from private.retired_tokens r, link where r.token_hash = private.token_hash(link.token)), 'a revoked link is remembered by its hash only');
+select throws_ok($$ update public.maintenance_cycles set token = null where contract_id = '00000000-0000-0000-0000-0000000000e1' $$, '23514', null, 'an open cycle always has a link');
+update public.maintenance_contracts set state = 'cancelled' where id = '00000000-0000-0000-0000-0000000000e1';
+select is((select (outcome, token is null)::text from public.maintenance_cycles where contract_id = '00000000-0000-0000-0000-0000000000e1'), '(contract_cancelled,t)', 'cancelling a contract closes its cycle and drops the link');
+select throws_ok($$ update public.maintenance_contracts set state = 'active' where id = '00000000-0000-0000-0000-0000000000e1' $$, 'FM001', null, 'a cancelled contract is not revived');
+select lives_ok($$ insert into public.maintenance_contracts (unit_id) values ('00000000-0000-0000-0000-0000000000d2') $$, 'a new one may be made');
+
+-- Price
+select private.freeze_price((select id from public.maintenance_cycles where closed_at is null));
+select is((select (fee, tax_rate, price_frozen_at)::text from public.maintenance_cycles where closed_at is null),
+  format('(500.00,0.13000,"%s")', private.clock()), 'the price freezes as it is told');
+update public.maintenance_contracts set fee = 1 where state = 'active';
+select private.freeze_price((select id from public.maintenance_cycles where closed_at is null));
+select is((select fee from public.maintenance_cycles where closed_at is null), 500.00, 'and stays');
+
+select * from finish();
+rollback;
