@@ -1,0 +1,63 @@
+import { expect } from "expect";
+import {
+  addDays,
+  appointmentText,
+  arrivalText,
+  dayOf,
+  instantText,
+  isDay,
+  isMorning,
+  lengthText,
+  timeText,
+} from "./dates.ts";
+
+const ZONE = "America/Toronto";
+
+Deno.test("an instant is written with weekday, year and a.m. or p.m. of the company's zone", () => {
+  expect(instantText("2026-05-12T13:00:00Z", ZONE)).toBe("Tuesday, May 12, 2026, 9:00 a.m.");
+  expect(appointmentText("2026-05-12T16:00:00Z", ZONE)).toBe("Tuesday, May 12 at 12:00 p.m.");
+});
+
+Deno.test("the day changes at midnight in the company's zone, not in UTC", () => {
+  expect(dayOf("2026-05-13T03:59:59Z", ZONE)).toBe("2026-05-12");
+  expect(dayOf("2026-05-13T04:00:00Z", ZONE)).toBe("2026-05-13");
+});
+
+Deno.test("both changes of the clocks are followed", () => {
+  expect(timeText("2026-03-08T06:59:00Z", ZONE)).toBe("1:59 a.m.");
+  expect(timeText("2026-03-08T07:00:00Z", ZONE)).toBe("3:00 a.m.");
+  expect(timeText("2026-11-01T05:30:00Z", ZONE)).toBe("1:30 a.m.");
+  expect(timeText("2026-11-01T06:30:00Z", ZONE)).toBe("1:30 a.m.");
+  expect(addDays("2026-03-07", 2)).toBe("2026-03-09");
+});
+
+Deno.test("an arrival window names a.m. or p.m. once unless it spans noon", () => {
+  expect(arrivalText("2026-05-12T13:00:00Z", "2026-05-12T13:30:00Z", ZONE))
+    .toBe("between 9:00 and 9:30 a.m.");
+  expect(arrivalText("2026-05-12T15:45:00Z", "2026-05-12T16:15:00Z", ZONE))
+    .toBe("between 11:45 a.m. and 12:15 p.m.");
+  expect(arrivalText("2026-05-12T13:00:00Z", "2026-05-12T13:00:00Z", ZONE)).toBe("at 9:00 a.m.");
+});
+
+Deno.test("noon is afternoon", () => {
+  expect(isMorning("2026-05-12T15:59:00Z", ZONE)).toBe(true);
+  expect(isMorning("2026-05-12T16:00:00Z", ZONE)).toBe(false);
+});
+
+Deno.test("only days of the calendar count as days", () => {
+  expect(isDay("2028-02-29")).toBe(true);
+  for (const bad of ["2026-02-29", "2026-13-01", "1999-01-01", "20260512", "tomorrow", ""]) {
+    expect(isDay(bad)).toBe(false);
+  }
+});
+
+Deno.test("lengths are said as people say them", () => {
+  expect([45, 60, 90, 120, 105, 150].map(lengthText)).toEqual([
+    "about 45 minutes",
+    "about an hour",
+    "about an hour and a half",
+    "about 2 hours",
+    "about an hour and 45 minutes",
+    "about 2 and a half hours",
+  ]);
+});

@@ -1,0 +1,92 @@
+import { DateTime } from "luxon";
+
+/**
+ * Dates and times as people in Ontario write them. Instants are ISO strings or `Date`s and need
+ * the company's time zone; days are `YYYY-MM-DD` and have none.
+ */
+export type Instant = string | Date;
+
+function local(instant: Instant, zone: string): DateTime {
+  const date = typeof instant === "string" ? new Date(instant) : instant;
+  return DateTime.fromJSDate(date, { zone }).setLocale("en-CA");
+}
+
+function calendarDay(day: string): DateTime {
+  return DateTime.fromISO(day, { zone: "utc" }).setLocale("en-CA");
+}
+
+/** The company day that holds an instant, as `YYYY-MM-DD`. */
+export function dayOf(instant: Instant, zone: string): string {
+  return local(instant, zone).toFormat("yyyy-MM-dd");
+}
+
+/** Whether a text is a day of the calendar between 2000 and 2099, such as `2026-05-12`. */
+export function isDay(text: string): boolean {
+  return /^20\d\d-\d\d-\d\d$/.test(text) && calendarDay(text).isValid;
+}
+
+/** The day `days` later; earlier where negative. */
+export function addDays(day: string, days: number): string {
+  return calendarDay(day).plus({ days }).toFormat("yyyy-MM-dd");
+}
+
+/** "Tuesday, May 12" */
+export function weekdayText(day: string): string {
+  return calendarDay(day).toFormat("cccc, LLLL d");
+}
+
+/** "Tuesday, May 12, 2026" */
+export function dayText(day: string): string {
+  return calendarDay(day).toFormat("cccc, LLLL d, yyyy");
+}
+
+/** "June 30, 2026": a due date, where the weekday says nothing. */
+export function dueText(day: string): string {
+  return calendarDay(day).toFormat("LLLL d, yyyy");
+}
+
+/** "9:00 a.m." */
+export function timeText(instant: Instant, zone: string): string {
+  const at = local(instant, zone);
+  return `${at.toFormat("h:mm")} ${at.hour < 12 ? "a.m." : "p.m."}`;
+}
+
+/** "Tuesday, May 12, 2026, 9:00 a.m." */
+export function instantText(instant: Instant, zone: string): string {
+  return `${dayText(dayOf(instant, zone))}, ${timeText(instant, zone)}`;
+}
+
+/** "Tuesday, May 12 at 9:00 a.m." */
+export function appointmentText(instant: Instant, zone: string): string {
+  return `${weekdayText(dayOf(instant, zone))} at ${timeText(instant, zone)}`;
+}
+
+/**
+ * The promised arrival: "between 9:00 and 9:30 a.m.", "between 11:45 a.m. and 12:15 p.m.", or
+ * "at 9:00 a.m." when the two are the same.
+ */
+export function arrivalText(from: Instant, until: Instant, zone: string): string {
+  const [start, end] = [local(from, zone), local(until, zone)];
+  if (start.toMillis() === end.toMillis()) return `at ${timeText(from, zone)}`;
+  const isSameHalf = (start.hour < 12) === (end.hour < 12);
+  const first = isSameHalf ? start.toFormat("h:mm") : timeText(from, zone);
+  return `between ${first} and ${timeText(until, zone)}`;
+}
+
+/** Whether an instant lies before noon of its company day. */
+export function isMorning(instant: Instant, zone: string): boolean {
+  return local(instant, zone).hour < 12;
+}
+
+/** A length that people say: 45 → "45 minutes", 60 → "about an hour", 90 → "about an hour and a half". */
+export function lengthText(minutes: number): string {
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60;
+  if (hours === 0) return `about ${rest} minutes`;
+  const whole = hours === 1 ? "an hour" : `${hours} hours`;
+  if (rest === 0) return `about ${whole}`;
+  if (rest === 30) {
+    return hours === 1 ? "about an hour and a half" : `about ${hours} and a half hours`;
+  }
+  return `about ${whole} and ${rest} minutes`;
+}

@@ -1,0 +1,26 @@
+/** An amount as the database sends `numeric`: a number, or text with up to two decimals. */
+export type Amount = number | string;
+
+function centsOf(amount: Amount): bigint {
+  const match = String(amount).match(/^(-?)(\d+)(?:\.(\d{1,2})0*)?$/);
+  if (match === null) throw new TypeError(`Not an amount of money: ${amount}`);
+  const [, sign, whole, fraction = ""] = match;
+  const cents = BigInt(whole) * 100n + BigInt(fraction.padEnd(2, "0"));
+  return sign === "-" ? -cents : cents;
+}
+
+function written(cents: bigint): string {
+  const size = cents < 0n ? -cents : cents;
+  const dollars = String(size / 100n).replace(/\B(?=(\d{3})+$)/g, ",");
+  return `${cents < 0n ? "-" : ""}$${dollars}.${String(size % 100n).padStart(2, "0")}`;
+}
+
+/** "$1,189.00" */
+export function moneyText(amount: Amount): string {
+  return written(centsOf(amount));
+}
+
+/** The sum of amounts, exact to the cent: "$268.00". */
+export function sumText(amounts: Amount[]): string {
+  return written(amounts.reduce((sum, each) => sum + centsOf(each), 0n));
+}
