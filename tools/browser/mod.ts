@@ -1,0 +1,152 @@
+/**
+ * Chromium for tests. Import this module and nothing else of the folder: it installs Playwright
+ * into the folder on first use, and says why where there is no browser.
+ */
+import { createRequire } from "node:module";
+import type {
+  Axe,
+  Chromium,
+  Page,
+  Playwright,
+  Violation,
+} from "./playwright.ts";
+
+export type { Locator, Page, Violation } from "./playwright.ts";
+
+const FLAGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** WCAG 2.2, levels A and AA, as axe's rules are tagged. */
+const WCAG_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+const require = createRequire(import.meta.url);
+
+/** How a page is looked at. */
+export interface PageOptions {
+  /** CSS pixels; 1280 by 800 unless told. */
+  width?: number;
+  height?: number;
+  colorScheme?: "light" | "dark";
+  javaScriptEnabled?: boolean;
+  /** Size of text in per cent, as a reader would set it in the browser; 100 unless told. */
+  textScale?: number;
+}
+
+/** A running browser. */
+export interface Browser {
+  /** Opens a page in a context of its own: no cookies, nothing stored. */
+  newPage(options?: PageOptions): Promise<Page>;
+}
+
+/** Chromium's path: `CHROMIUM_PATH`, or where Debian puts it; undefined where there is none. */
+async function chromiumPath(): Promise<string | undefined> {
+  const path = Deno.env.get("CHROMIUM_PATH") ?? "/usr/bin/chromium";
+  return await Deno.stat(path).then(({ isFile }) => isFile, () => false)
+    ? path
+    : undefined;
+}
+
+/** Why no browser can be used on this machine; null when one can. */
+export async function browserMissing(): Promise<string | null> {
+  if (await chromiumPath() !== undefined) return null;
+  return "Chromium is not installed (Debian's package chromium, or CHROMIUM_PATH)";
+}
+
+/** Runs `use` with a browser, which is closed afterwards with all its pages. */
+export async function withBrowser<T>(
+  use: (browser: Browser) => Promise<T>,
+): Promise<T> {
+  const executablePath = await chromiumPath();
+  if (executablePath === undefined) throw new Error((await browserMissing())!);
+  const { chromium } = await load<Playwright>("playwright-core");
+
+  // The size of text is a setting of the whole browser: one is started for each size.
+  const running = new Map<number, Promise<Chromium>>();
+  const launch = (textScale: number) => {
+    const size = `--blink-settings=defaultFontSize=${16 * textScale / 100}`;
+    const launched = chromium.launch({
+      executablePath,
+      args: [...FLAGS, size],
+    });
+    running.set(textScale, launched);
+    return launched;
+  };
+  try {
+    return await use({
+      async newPage(options = {}) {
+        const { width = 1280, height = 800, textScale = 100 } = options;
+        const browser = await (running.get(textScale) ?? launch(textScale));
+        const context = await browser.newContext({
+          viewport: { width, height },
+          colorScheme: options.colorScheme ?? "light",
+          javaScriptEnabled: options.javaScriptEnabled ?? true,
+          locale: "en-CA",
+          timezoneId: "America/Toronto",
+        });
+        return await context.newPage();
+      },
+    });
+  } finally {
+    for (const browser of await Promise.all(running.values())) {
+      await browser.close();
+    }
+  }
+}
+
+/**
+ * Registers a test that needs a browser. Where there is none it is ignored and its name says
+ * why; with `CI` set it fails instead.
+ */
+export async function browserTest(
+  name: string,
+  run: (browser: Browser, t: Deno.TestContext) => Promise<void>,
+): Promise<void> {
+  const missing = await browserMissing();
+  const skip = missing !== null && Deno.env.get("CI") === undefined;
+  Deno.test({
+    name: skip ? `${name} (skipped: ${missing})` : name,
+    ignore: skip,
+    // Playwright keeps its timers and its connection to the browser's process between tests.
+    sanitizeOps: false,
+    sanitizeResources: false,
+    fn: (t) => withBrowser((browser) => run(browser, t)),
+  });
+}
+
+/** What axe finds on a page against WCAG 2.2 AA; an empty list is what one wants. */
+export async function axeViolations(page: Page): Promise<Violation[]> {
+  const { AxeBuilder } = await load<Axe>("@axe-core/playwright");
+  const { violations } = await new AxeBuilder({ page }).withTags(WCAG_AA)
+    .analyze();
+  return violations;
+}
+
+/** A package from this folder's node_modules, which is filled when it is not there. */
+async function load<T>(name: string): Promise<T> {
+  const here = import.meta.dirname!;
+  if (
+    !await Deno.stat(`${here}/node_modules/${name}`).then(
+      () => true,
+      () => false,
+    )
+  ) {
+    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["install"],
+      cwd: here,
+      stdout: "null",
+      stderr: "piped",
+    }).output();
+    if (!success) {
+      throw new Error(
+        `Could not install ${name}: ${new TextDecoder().decode(stderr)}`,
+      );
+    }
+  }
+  return require(name);
+}
