@@ -79,7 +79,9 @@ async function checkVersion(path: string): Promise<void> {
   const found = readVersion(text);
   if (found.format === DATA_VERSION.format && found.postgres === DATA_VERSION.postgres) return;
   throw new DataDirError(
-    `The data folder ${path} was written by another version (format ${found.format ?? "unknown"}, ` +
+    `The data folder ${path} was written by another version (format ${
+      found.format ?? "unknown"
+    }, ` +
       `PostgreSQL ${found.postgres ?? "unknown"}; this one reads format ${DATA_VERSION.format}, ` +
       `PostgreSQL ${DATA_VERSION.postgres}). Set DATA_DIR to another folder, or move this one away.`,
   );

@@ -109,8 +109,7 @@ async function openPglite({ directory, snapshot }: OpenOptions): Promise<Databas
 
 function pgliteQueries(driver: Pick<PGlite, "query" | "exec">): Queryable {
   return {
-    query: async <T>(sql: string, params?: unknown[]) =>
-      (await driver.query<T>(sql, params)).rows,
+    query: async <T>(sql: string, params?: unknown[]) => (await driver.query<T>(sql, params)).rows,
     exec: async (sql) => (await driver.exec(sql)).map((result) => result.rows as Row[]),
   };
 }

@@ -35,7 +35,9 @@ export class MigrateError extends Error {
  */
 export async function migrate(db: Database, options: MigrateOptions = {}): Promise<string[]> {
   if (!(await isHosted(db))) await preparePlatform(db, options.defaultPrivileges ?? "new");
-  const migrations = await readMigrations(options.migrations ?? new URL("supabase/migrations/", ROOT));
+  const migrations = await readMigrations(
+    options.migrations ?? new URL("supabase/migrations/", ROOT),
+  );
   const applied = await applyPending(db, migrations);
   await applySeed(db, options.seed ?? new URL(SEED, ROOT));
   await scheduleJobs(db);
@@ -163,7 +165,9 @@ function describe(error: unknown, sql: string): string {
     position?: string | number;
     where?: string;
   };
-  const line = position === undefined ? undefined : sql.slice(0, Number(position)).split("\n").length;
+  const line = position === undefined
+    ? undefined
+    : sql.slice(0, Number(position)).split("\n").length;
   return [message, line && `line ${line}`, where?.split("\n")[0]].filter(Boolean).join(", ");
 }
 
