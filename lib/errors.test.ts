@@ -1,0 +1,40 @@
+import { expect } from "expect";
+import { HttpError } from "fresh";
+import { dataOf, statusFor, wordingFor } from "./errors.ts";
+
+const failed = (code: string, status = 500) => statusFor({ code, message: "" }, status);
+
+Deno.test("each SQLSTATE that a person can cause has a status below 500", () => {
+  for (const code of ["22P02", "22008", "23514", "23P01", "42501", "FM001", "PT404", "PGRST116"]) {
+    expect(failed(code)).toBeLessThan(500);
+  }
+  expect(failed("PT410")).toBe(410);
+  expect(failed("42501", 403)).toBe(403);
+});
+
+Deno.test("a database that is slow, full or gone is unavailable, and the rest is our fault", () => {
+  expect([failed("57014"), failed("53300"), failed("", 0), failed("", 502)])
+    .toEqual([503, 503, 503, 503]);
+  expect([failed("XX000"), failed("PT999"), failed("42883", 404)]).toEqual([500, 500, 500]);
+});
+
+Deno.test("an answer's data is handed out, its error thrown with the cause kept", () => {
+  expect(dataOf({ data: 7, error: null, status: 200 })).toBe(7);
+  const error = { code: "42501", message: "permission denied" };
+  try {
+    dataOf({ data: null, error, status: 403 });
+    throw new Error("should have thrown");
+  } catch (thrown) {
+    expect(thrown).toBeInstanceOf(HttpError);
+    expect((thrown as HttpError).status).toBe(403);
+    expect((thrown as HttpError).cause).toBe(error);
+  }
+});
+
+Deno.test("no wording uses words that clients never read", () => {
+  for (const status of [400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503, 418, 502]) {
+    const { title, advice } = wordingFor(status);
+    expect(`${title} ${advice}`).not.toMatch(/\b(slot|token|session|invalid)\b/i);
+    expect(advice).toMatch(/\.$/);
+  }
+});

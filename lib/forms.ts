@@ -1,0 +1,43 @@
+import { HttpError } from "fresh";
+
+/** The most a page's form may send, in bytes: notes of a few pages, and never a file. */
+const MOST = 64 * 1024;
+
+/**
+ * The fields of a posted form. Reads at most 64 KB: larger bodies are answered with 413 without
+ * reading on, anything that is not a form with 400.
+ */
+export async function readForm(req: Request): Promise<FormData> {
+  if (Number(req.headers.get("Content-Length") ?? 0) > MOST) throw new HttpError(413);
+  const body = await readBytes(req);
+  const headers = { "Content-Type": req.headers.get("Content-Type") ?? "" };
+  try {
+    return await new Response(body, { headers }).formData();
+  } catch (cause) {
+    throw new HttpError(400, undefined, { cause });
+  }
+}
+
+async function readBytes(req: Request): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  for await (const chunk of req.body ?? []) {
+    size += chunk.byteLength;
+    if (size > MOST) throw new HttpError(413);
+    chunks.push(chunk);
+  }
+  return await new Blob(chunks).bytes();
+}
+
+/** A field's text, without what a text field never holds: surrounding space, NUL and the like. */
+export function textOf(form: FormData, name: string): string {
+  const value = form.get(name);
+  if (typeof value !== "string") return "";
+  // deno-lint-ignore no-control-regex -- these are what is removed
+  return value.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, "").trim();
+}
+
+/** All texts of a field that may be there more than once. */
+export function textsOf(form: FormData, name: string): string[] {
+  return form.getAll(name).filter((value) => typeof value === "string");
+}

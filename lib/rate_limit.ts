@@ -1,0 +1,29 @@
+/** How much one address may ask: `burst` at once, refilled with `perSecond`. */
+export interface Allowance {
+  burst: number;
+  perSecond: number;
+}
+
+/** Addresses remembered at most; beyond that the least recently seen is forgotten. */
+const REMEMBERED = 10_000;
+
+/**
+ * A limit per address, kept in this process's memory. The returned function takes one request
+ * from the address's allowance and tells whether there was one left.
+ */
+export function rateLimit(
+  { burst, perSecond }: Allowance,
+): (address: string, now: Date) => boolean {
+  const seen = new Map<string, { left: number; at: number }>();
+  return (address, now) => {
+    const before = seen.get(address) ?? { left: burst, at: now.getTime() };
+    const seconds = Math.max(0, now.getTime() - before.at) / 1000;
+    const left = Math.min(burst, before.left + seconds * perSecond);
+    const isAllowed = left >= 1;
+    // Deleting first keeps the map in the order of last sight.
+    seen.delete(address);
+    seen.set(address, { left: isAllowed ? left - 1 : left, at: now.getTime() });
+    if (seen.size > REMEMBERED) seen.delete(seen.keys().next().value!);
+    return isAllowed;
+  };
+}
