@@ -1,0 +1,58 @@
+/**
+ * `deno task test [NAME…]`: everything that can be tested on this machine, or the suites whose name
+ * starts with NAME, or single test files. Exits 1 on any failure, and with `CI` set on any skip.
+ */
+import { lazyServers } from "@/tests/runner/servers.ts";
+import { selectSuites, type Suite, type Tally } from "@/tests/runner/suites.ts";
+
+const AT_ONCE = 2;
+
+const suites = await selectSuites(Deno.args);
+if (suites.length === 0) {
+  console.error(`No suite is called ${Deno.args.join(", ")}.`);
+  Deno.exit(2);
+}
+const servers = lazyServers();
+const results: { suite: Suite; tally: Tally }[] = [];
+try {
+  const waiting = [...suites];
+  await Promise.all(Array.from({ length: AT_ONCE }, () => work(waiting)));
+} finally {
+  await servers.stop();
+}
+Deno.exit(summarize());
+
+async function work(waiting: Suite[]): Promise<void> {
+  for (let suite = waiting.shift(); suite; suite = waiting.shift()) {
+    const started = performance.now();
+    const tally = await suite.run(servers).catch((error): Tally => ({
+      passed: 0,
+      failed: 1,
+      skipped: [],
+      output: error.stack ?? String(error),
+    }));
+    results.push({ suite, tally });
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    console.log(`${tally.failed ? "FAILED" : "ok"}  ${suite.name}  ${counts(tally)}  ${seconds} s`);
+    if (tally.failed) console.log(tally.output.trimEnd() + "\n");
+  }
+}
+
+function counts({ passed, failed, skipped }: Tally): string {
+  return `${passed} passed, ${failed} failed, ${skipped.length} skipped`;
+}
+
+/** Names what was left out, prints the total as the last line and gives the exit code. */
+function summarize(): number {
+  const total: Tally = { passed: 0, failed: 0, skipped: [], output: "" };
+  for (const { suite, tally } of results) {
+    total.passed += tally.passed;
+    total.failed += tally.failed;
+    total.skipped.push(...tally.skipped.map((reason) => `${suite.name}: ${reason}`));
+  }
+  for (const reason of total.skipped) console.log(`skipped  ${reason}`);
+  const skipsFail = Deno.env.has("CI") && total.skipped.length > 0;
+  if (skipsFail) console.log("With CI set, what is skipped counts as a failure.");
+  console.log(counts(total));
+  return total.failed > 0 || skipsFail ? 1 : 0;
+}
