@@ -1,0 +1,77 @@
+import { App } from "@supabase/lite";
+import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import type { Database } from "./database.ts";
+import type { Keys } from "./keys.ts";
+
+export type Handler = (request: Request) => Promise<Response>;
+
+export interface Api {
+  /** Answers like a hosted project at `/rest/v1`, `/auth/v1` and `/functions/v1`; 404 elsewhere. */
+  fetch: Handler;
+  /** A supabase-js client with the secret key that needs no port. */
+  client(): SupabaseClient;
+  /** Everything of lite, Studio included, without a key: for a loopback port of its own only. */
+  studio(request: Request, peerAddress: string): Promise<Response>;
+}
+
+export interface ApiOptions {
+  /** Where sign-in links lead. */
+  siteUrl?: string;
+  functions?: Handler;
+}
+
+/**
+ * The HTTP side of the embedded project over an open, migrated database. lite's own routes tell the
+ * database's address to anybody, so only the three public prefixes reach it.
+ */
+export async function createApi(db: Database, keys: Keys, options: ApiOptions = {}): Promise<Api> {
+  const config = {
+    connection: db.connection,
+    auth: {
+      enabled: true,
+      jwt_secret: keys.jwt,
+      publishable_key: keys.publishable,
+      secret_key: keys.secret,
+      enable_signup: false,
+      site_url: options.siteUrl ?? "http://127.0.0.1:8000",
+    },
+  };
+  const app = new App({ ...config, studio: { enabled: false } });
+  await app.init();
+
+  const handle: Handler = async (request) => {
+    const { pathname, searchParams } = new URL(request.url);
+    if (pathname.startsWith("/functions/v1/") && options.functions) {
+      return await options.functions(request);
+    }
+    if (pathname.startsWith("/auth/v1/")) return await app.fetch(request);
+    if (pathname.startsWith("/rest/v1/")) {
+      const hasKey = request.headers.has("apikey") || searchParams.has("apikey");
+      if (!hasKey && request.method !== "OPTIONS") return noKey();
+      return await app.fetch(request);
+    }
+    return Response.json({ message: "no Route matched with those values" }, { status: 404 });
+  };
+
+  const studioApp = () =>
+    new App({ ...config, studio: { enabled: true }, options: { server: { admin: true } } });
+  let studio: ReturnType<typeof studioApp> | undefined;
+
+  return {
+    fetch: handle,
+    client: () => inProcessClient(handle, keys.secret),
+    studio: async (request, peerAddress) =>
+      await (studio ??= studioApp()).fetch(request, { peerAddress }),
+  };
+}
+
+function noKey(): Response {
+  return Response.json({ message: "No API key found in request" }, { status: 401 });
+}
+
+function inProcessClient(handle: Handler, key: string): SupabaseClient {
+  return createClient("http://embedded.invalid", key, {
+    auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+    global: { fetch: (input, init) => handle(new Request(input, init)) },
+  });
+}
