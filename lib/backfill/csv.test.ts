@@ -1,0 +1,53 @@
+import { expect } from "expect";
+import { readCsv } from "./csv.ts";
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+Deno.test("a byte-order mark, other line ends and quotes make no difference", () => {
+  const plain = readCsv(bytes('ref,name\n1,Ada\n2,"Lee, Bo"\n'));
+  const dressed = readCsv(bytes('\uFEFF"ref","name"\r\n"1","Ada"\r\n"2","Lee, Bo"\r\n'));
+  const old = readCsv(bytes('ref , name\r1, Ada \r2,"Lee, Bo"'));
+  expect(dressed).toEqual(plain);
+  expect(old).toEqual(plain);
+  expect(plain.rows).toEqual([
+    { line: 2, fields: { ref: "1", name: "Ada" } },
+    { line: 3, fields: { ref: "2", name: "Lee, Bo" } },
+  ]);
+});
+
+Deno.test("a row's line is the one it starts on, after quoted line breaks and empty lines", () => {
+  const { rows } = readCsv(bytes('ref,note\r\n1,"two\r\nlines"\r\n\r\n2,x\r\n'));
+  expect(rows.map((row) => row.line)).toEqual([2, 5]);
+});
+
+Deno.test("rows that are not UTF-8 are named, the others are read", () => {
+  const latin1 = Uint8Array.from("ref,name\n1,Ren\xe9e\n2,Bo\n", (char) => char.charCodeAt(0));
+  expect(readCsv(latin1)).toEqual({
+    columns: ["ref", "name"],
+    rows: [{ line: 3, fields: { ref: "2", name: "Bo" } }],
+    problems: [{ line: 2, reason: "The row is not UTF-8" }],
+  });
+});
+
+Deno.test("ragged rows are named with their counts", () => {
+  const { rows, problems } = readCsv(bytes("a,b,c\n1,2\n1,2,3\n1,2,3,4\n"));
+  expect(rows.map((row) => row.line)).toEqual([3]);
+  expect(problems).toEqual([
+    { line: 2, reason: "The row has 2 fields, the header 3" },
+    { line: 4, reason: "The row has 4 fields, the header 3" },
+  ]);
+});
+
+Deno.test("a quotation mark that is never closed costs its own line only", () => {
+  const { rows, problems } = readCsv(bytes('a,b\n1,"open\n2,x\n\n3,"fine"\n4,"again\n5,y\n'));
+  expect(rows.map((row) => row.line)).toEqual([3, 5, 7]);
+  expect(problems.map((problem) => problem.line)).toEqual([2, 6]);
+});
+
+Deno.test("an inch mark inside a field is text", () => {
+  expect(readCsv(bytes('a,b\n1,Lift 72" tall\n')).rows[0].fields.b).toBe('Lift 72" tall');
+});
+
+Deno.test("an empty file is one problem", () => {
+  expect(readCsv(bytes("")).problems).toEqual([{ line: 1, reason: "The file is empty" }]);
+});

@@ -1,0 +1,185 @@
+import { z } from "zod";
+import {
+  amount,
+  code,
+  date,
+  degrees,
+  flag,
+  list,
+  oneOf,
+  optional,
+  optionalText,
+  price,
+  text,
+  wholeNumber,
+} from "./fields.ts";
+
+/** What the wizard knows about one of the files. */
+export interface FileKind {
+  /** Also `import_files.kind`. */
+  kind: string;
+  fileName: string;
+  /** Without an optional file everything else works. */
+  isOptional?: boolean;
+  /** The column that names a row; a second row of the same name is refused. */
+  key?: string;
+  /** Names that differ only in case are the same. */
+  foldsKey?: boolean;
+  columns: Record<string, z.ZodType<unknown, string>>;
+  /** Why a row whose fields are fine makes no sense. */
+  refuse?(values: Values): string | undefined;
+  /** What had to be left out of a row that is kept; may change the values. */
+  leaveOut?(values: Values): string | undefined;
+}
+
+export type Values = Record<string, unknown>;
+
+/** More units on one line than this is a slip of the keyboard. */
+const MOST_UNITS = 999;
+
+/** The files in the order in which they build on each other. */
+export const FILE_KINDS: readonly FileKind[] = [
+  {
+    kind: "equipment_categories",
+    fileName: "equipment_categories.csv",
+    key: "code",
+    columns: {
+      code,
+      name: text,
+      equipment_class: oneOf("mobility", "lift_elevating"),
+      safety_critical: flag,
+      maintenance_enabled: flag,
+      identity: oneOf("serial", "line"),
+      maintenance_interval_months: optional(wholeNumber(1, 60)),
+      maintenance_fee: optional(amount),
+      required_skill: optional(code),
+      visit_minutes: optional(wholeNumber(1, 720)),
+    },
+    refuse(values) {
+      if (!values.maintenance_enabled) return;
+      const missing = [
+        "maintenance_interval_months",
+        "maintenance_fee",
+        "required_skill",
+        "visit_minutes",
+      ].filter((column) => values[column] === null);
+      if (missing.length > 0) return `An enabled category needs ${missing.join(", ")}`;
+    },
+  },
+  {
+    kind: "device_type_map",
+    fileName: "device_type_map.csv",
+    isOptional: true,
+    key: "device_type",
+    foldsKey: true,
+    columns: { device_type: text, category_code: optionalText },
+  },
+  {
+    kind: "products",
+    fileName: "products.csv",
+    key: "sku",
+    columns: {
+      sku: text,
+      name: text,
+      category_code: optionalText,
+      maintenance_enabled: optional(flag),
+      unit_kind: optional(oneOf("base", "accessory", "part", "rental", "service")),
+      list_price: optional(amount),
+      maintenance_interval_months: optional(wholeNumber(1, 60)),
+      maintenance_fee: optional(amount),
+    },
+  },
+  {
+    kind: "customers",
+    fileName: "customers.csv",
+    key: "customer_ref",
+    columns: {
+      customer_ref: text,
+      name: text,
+      email: optionalText,
+      phone: optionalText,
+      street: optionalText,
+      unit: optionalText,
+      city: optionalText,
+      province: optionalText,
+      postal_code: optionalText,
+      latitude: optional(degrees(90)),
+      longitude: optional(degrees(180)),
+    },
+    refuse: (values) => halfAPoint(values.latitude, values.longitude),
+    leaveOut(values) {
+      if (values.email === null || isEmail(values.email)) return;
+      const reason = `email "${values.email}" is not an address and was left out`;
+      values.email = null;
+      return reason;
+    },
+  },
+  {
+    kind: "technicians",
+    fileName: "technicians.csv",
+    columns: {
+      name: text,
+      email: optionalText,
+      home_latitude: optional(degrees(90)),
+      home_longitude: optional(degrees(180)),
+      skills: list,
+    },
+    refuse(values) {
+      const bad = (values.skills as string[]).find((skill) => !code.safeParse(skill).success);
+      if (bad !== undefined) return `skills: "${bad}" is not a code`;
+      return halfAPoint(values.home_latitude, values.home_longitude);
+    },
+  },
+  {
+    kind: "sales_order_lines",
+    fileName: "sales_order_lines.csv",
+    columns: {
+      order_number: text,
+      line_ref: text,
+      order_state: oneOf("draft", "sale", "done", "cancel"),
+      order_date: optional(date),
+      commitment_date: optional(date),
+      delivery_date: optional(date),
+      invoice_date: optional(date),
+      customer_ref: optionalText,
+      sku: optionalText,
+      description: optionalText,
+      quantity: wholeNumber(-MOST_UNITS, MOST_UNITS),
+      unit_price: optional(price),
+      serial_numbers: list,
+    },
+    leaveOut({ quantity, serial_numbers }) {
+      const serials = (serial_numbers as string[]).length;
+      const units = Math.max(quantity as number, 0);
+      if (serials > units && units > 0) {
+        return `${serials} serial numbers for a quantity of ${units}: only the first are used`;
+      }
+    },
+  },
+  {
+    kind: "device_claims",
+    fileName: "device_claims.csv",
+    isOptional: true,
+    columns: {
+      claim_ref: text,
+      funder: optionalText,
+      customer_ref: optionalText,
+      device_type: optionalText,
+      sku: optionalText,
+      serial_number: optionalText,
+      adp_delivery_date: optional(date),
+      invoice_date: optional(date),
+      order_date: optional(date),
+    },
+  },
+];
+
+function halfAPoint(latitude: unknown, longitude: unknown): string | undefined {
+  if ((latitude === null) !== (longitude === null)) {
+    return "A latitude needs a longitude and a longitude a latitude";
+  }
+}
+
+function isEmail(value: unknown): boolean {
+  return z.email().safeParse(value).success;
+}

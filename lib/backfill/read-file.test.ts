@@ -1,0 +1,101 @@
+import { expect } from "expect";
+import { FILE_KINDS } from "./files.ts";
+import { readFile } from "./read-file.ts";
+
+const read = (name: string, csv: string) =>
+  readFile(FILE_KINDS.find((kind) => kind.kind === name)!, new TextEncoder().encode(csv));
+
+const LINES =
+  "order_number,line_ref,order_state,order_date,commitment_date,delivery_date,invoice_date,customer_ref,sku,description,quantity,unit_price,serial_numbers\n";
+const problem = (row: string) => {
+  const [only] = read("sales_order_lines", LINES + row + "\n");
+  return "problem" in only ? only.problem : undefined;
+};
+
+Deno.test("a sales-order line is read into values", () => {
+  const rows = read(
+    "sales_order_lines",
+    LINES + 'S1,L1,Sale,2026-01-13,,2026-01-20,,C1,SL,"Lift, long",2.0,3200.00, A1 ;; a2\n',
+  );
+  expect(rows).toEqual([{
+    line: 2,
+    values: {
+      order_number: "S1",
+      line_ref: "L1",
+      order_state: "sale",
+      order_date: "2026-01-13",
+      commitment_date: null,
+      delivery_date: "2026-01-20",
+      invoice_date: null,
+      customer_ref: "C1",
+      sku: "SL",
+      description: "Lift, long",
+      quantity: 2,
+      unit_price: "3200.00",
+      serial_numbers: ["A1", "a2"],
+    },
+  }]);
+});
+
+Deno.test("a value that does not read exactly is refused by column, value and reason", () => {
+  expect(problem("S1,L1,sale,2026-02-30,,,,C1,SL,x,1,,")).toBe(
+    'order_date "2026-02-30" is not a date (YYYY-MM-DD)',
+  );
+  expect(problem("S1,L1,sale,13/01/2026,,,,C1,SL,x,1,,")).toContain("is not a date");
+  expect(problem("S1,L1,sale,0026-01-13,,,,C1,SL,x,1,,")).toContain("is not a date");
+  expect(problem("S1,L1,shipped,,,,,C1,SL,x,1,,")).toBe(
+    'order_state "shipped" is none of draft, sale, done, cancel',
+  );
+  expect(problem("S1,L1,sale,,,,,C1,SL,x,two,,")).toBe('quantity "two" is not a whole number');
+  expect(problem("S1,L1,sale,,,,,C1,SL,x,1.5,,")).toBe('quantity "1.5" is not a whole number');
+  expect(problem("S1,L1,sale,,,,,C1,SL,x,,,")).toBe("quantity is empty");
+  expect(problem("S1,L1,sale,,,,,C1,SL,x,40000,,")).toContain("is not between");
+  expect(problem('S1,L1,sale,,,,,C1,SL,x,1,"1,200.00",')).toContain("is not an amount");
+  expect(problem("S1,,sale,,,,,C1,SL,x,1,,")).toBe("line_ref is empty");
+  expect(problem("S1,L1,sale,,,,,C1,SL,x,0,,")).toBeUndefined();
+  expect(problem("S1,L1,sale,,,,,C1,SL,x,-1,,")).toBeUndefined();
+});
+
+Deno.test("a column that may be empty may be missing; without any other no row is read", () => {
+  expect(read("customers", "customer_ref,name\nC1,Ada Lee\n").map(({ line }) => line)).toEqual([
+    1,
+    2,
+  ]);
+  expect(read("device_type_map", "category_code\nwalker\n")).toEqual([
+    { line: 1, problem: "The column device_type is missing" },
+  ]);
+});
+
+Deno.test("a client with half a position or a repeated reference is refused", () => {
+  const rows = read(
+    "customers",
+    "customer_ref,name,email,phone,street,unit,city,province,postal_code,latitude,longitude\n" +
+      "C1,Ada,,,,,,,,43.1,\nC2,Bo,,,,,,,,43.1,-79\nC2,Bo again,,,,,,,,,\nC3,Cy,,,,,,,,91,-79\n",
+  );
+  expect(rows.map((row) => "problem" in row ? row.problem : "read")).toEqual([
+    "A latitude needs a longitude and a longitude a latitude",
+    "read",
+    'customer_ref "C2" is already on line 3',
+    'latitude "91" is not between -90 and 90',
+  ]);
+});
+
+Deno.test("an e-mail that is no address is left out and said so; the client stays", () => {
+  const [, row] = read("customers", "customer_ref,name,email\nC1,Ada,ada(at)example.com\n");
+  expect(row).toMatchObject({
+    values: { email: null },
+    notice: 'email "ada(at)example.com" is not an address and was left out',
+  });
+});
+
+Deno.test("an enabled category is a complete one", () => {
+  const [row] = read(
+    "equipment_categories",
+    "code,name,equipment_class,safety_critical,maintenance_enabled,identity,maintenance_interval_months,maintenance_fee,required_skill,visit_minutes\n" +
+      "stairlift,Stair lift,lift_elevating,TRUE,true,line,6,,lifts,\n",
+  );
+  expect(row).toEqual({
+    line: 2,
+    problem: "An enabled category needs maintenance_fee, visit_minutes",
+  });
+});

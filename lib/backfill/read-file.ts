@@ -1,0 +1,75 @@
+import { readCsv } from "./csv.ts";
+import type { FileKind, Values } from "./files.ts";
+
+/** A row on its way to the database: read, or refused with the problem. */
+export type ImportRow =
+  | { line: number; values: Values; notice?: string }
+  | { line: number; problem: string };
+
+/**
+ * Reads one of the files into rows in file order. A column that may be empty may also be missing: that
+ * is a problem of line 1, and the rows are read without it. Without any other column no row can be read.
+ */
+export function readFile(kind: FileKind, bytes: Uint8Array): ImportRow[] {
+  const csv = readCsv(bytes);
+  const problems = [...csv.problems];
+  const missing = Object.keys(kind.columns).filter((column) => !csv.columns.includes(column));
+  if (missing.length > 0 && csv.columns.length > 0) {
+    problems.push({ line: 1, reason: missingColumns(missing) });
+  }
+  const isReadable = missing.every((column) => kind.columns[column].safeParse("").success);
+  const rows = isReadable ? readRows(kind, csv.rows) : [];
+  return [...rows, ...problems.map(({ line, reason }) => ({ line, problem: reason }))]
+    .sort((a, b) => a.line - b.line);
+}
+
+function readRows(kind: FileKind, rows: { line: number; fields: Record<string, string> }[]) {
+  const lineOf = new Map<string, number>();
+  return rows.map(({ line, fields }): ImportRow => {
+    const values = parseFields(kind, fields);
+    if (typeof values === "string") return { line, problem: values };
+    const refused = kind.refuse?.(values) ?? repeated(kind, values, line, lineOf);
+    if (refused !== undefined) return { line, problem: refused };
+    const notice = kind.leaveOut?.(values);
+    return notice === undefined ? { line, values } : { line, values, notice };
+  });
+}
+
+/** The values of a row, or what is wrong with its first bad field. */
+function parseFields(kind: FileKind, fields: Record<string, string>): Values | string {
+  const values: Values = {};
+  for (const [column, field] of Object.entries(kind.columns)) {
+    const raw = fields[column] ?? "";
+    const parsed = field.safeParse(raw);
+    if (!parsed.success) return complain(column, raw, parsed.error.issues[0]);
+    values[column] = parsed.data;
+  }
+  return values;
+}
+
+interface Issue {
+  message: string;
+  errors?: { message: string }[][];
+}
+
+function complain(column: string, raw: string, issue: Issue): string {
+  if (raw === "") return `${column} is empty`;
+  // An optional field fails as "neither empty nor …"; the second is the interesting half.
+  const message = issue.errors?.at(-1)?.[0].message ?? issue.message;
+  return `${column} "${raw}" ${message}`;
+}
+
+function repeated(kind: FileKind, values: Values, line: number, lineOf: Map<string, number>) {
+  if (!kind.key) return;
+  const written = String(values[kind.key]);
+  const key = kind.foldsKey ? written.toLowerCase() : written;
+  const first = lineOf.get(key);
+  if (first !== undefined) return `${kind.key} "${written}" is already on line ${first}`;
+  lineOf.set(key, line);
+}
+
+function missingColumns(columns: string[]): string {
+  return columns.length === 1
+    ? `The column ${columns[0]} is missing`
+    : `The columns ${columns.join(", ")} are missing`;
+}
