@@ -47,3 +47,20 @@ begin
 end;
 $$;
 comment on function private.queue_message is 'Queues one message per address of the customer, each once (dedupe_key). Returns the number of addresses; 0: nobody to write to, the caller tells the office.';
+
+create function private.message_items(cycle_ids uuid[])
+returns jsonb
+language sql stable
+set search_path = ''
+as $$
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'cycle_id', y.id, 'kind', g.name, 'unit', p.name, 'due_on', y.due_on,
+    'fee', coalesce(y.fee, c.fee), 'minutes', g.visit_minutes) order by y.due_on, y.id), '[]')
+  from public.maintenance_cycles y
+  join public.maintenance_contracts c on c.id = y.contract_id
+  join public.units u on u.id = c.unit_id
+  join public.equipment_categories g on g.id = c.category_id
+  left join public.products p on p.id = u.product_id
+  where y.id = any (cycle_ids);
+$$;
+comment on function private.message_items is 'The units of a reminder or rebook message: [{cycle_id, kind, unit, due_on, fee, minutes}], soonest due first.';

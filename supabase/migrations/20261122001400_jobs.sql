@@ -14,3 +14,90 @@ alter table public.job_runs enable row level security;
 create policy office_reads on public.job_runs for select to authenticated using ((select private.is_office()));
 grant select on public.job_runs to authenticated;
 grant select, insert, update, delete on public.job_runs to service_role;
+
+-- Running -----------------------------------------------------------------------------------------------
+
+create function public.run_job(name text, as_of timestamptz default null)
+returns jsonb
+-- Definer: the jobs' role holds no rights in the internals.
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+  v_settings public.company_settings;
+  v_now timestamptz := coalesce(run_job.as_of, private.clock());
+  v_counts jsonb;
+begin
+  if run_job.name in ('follow-ups', 'roll-forward', 'certificates', 'self-check') then
+    return jsonb_build_object('status', 'not_yet');
+  elsif run_job.name is distinct from 'reminders' then
+    return jsonb_build_object('status', 'unknown');
+  end if;
+  select * into v_settings from public.company_settings;
+  if v_settings.delivery_mode = 'live' and v_now > private.clock() then
+    return jsonb_build_object('status', 'refused', 'reason', 'future');
+  end if;
+  if not pg_try_advisory_xact_lock(hashtextextended('job:' || run_job.name, 0)) then
+    return jsonb_build_object('status', 'busy');
+  end if;
+  -- Asked for by the clock: once a company day, not before the hour.
+  if run_job.as_of is null then
+    if (v_now at time zone v_settings.time_zone)::time < v_settings.mail_from_time then
+      return jsonb_build_object('status', 'too_early');
+    elsif exists (select from public.job_runs r where r.job = run_job.name and r.company_day = private.company_day(v_now)) then
+      return jsonb_build_object('status', 'already_done');
+    end if;
+  end if;
+
+  v_counts := private.run_reminders(v_now);
+  -- A run as of another day says nothing about the clock's day.
+  if run_job.as_of is null and not (v_counts ->> 'more')::boolean then
+    insert into public.job_runs (job, company_day, counts) values (run_job.name, private.company_day(v_now), v_counts)
+    on conflict on constraint job_runs_day_key do nothing;
+  end if;
+  return jsonb_build_object('status', 'done') || v_counts;
+end;
+$$;
+comment on function public.run_job is 'Runs a job: by the clock (as_of null) once a company day from mail_from_time on, else at once as of that instant, refused in the future where mail is live → {status: done | too_early | already_done | busy | refused | not_yet | unknown, counts…, more}. Call again while more.';
+grant execute on function public.run_job to service_role;
+
+-- Schedule ----------------------------------------------------------------------------------------------
+
+create function private.call_function(name text)
+returns bigint
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_url text;
+  v_secret text;
+begin
+  select s.decrypted_secret into v_url from vault.decrypted_secrets s where s.name = 'functions_url';
+  select s.decrypted_secret into v_secret from vault.decrypted_secrets s where s.name = 'job_secret';
+  if v_url is null or v_secret is null then
+    return null;
+  end if;
+  return net.http_post(
+    url => v_url || '/' || call_function.name,
+    body => '{}'::jsonb,
+    headers => jsonb_build_object('content-type', 'application/json', 'x-job-secret', v_secret),
+    timeout_milliseconds => 60000);
+end;
+$$;
+comment on function private.call_function is 'Asks an Edge Function to run; address and secret lie in the vault as functions_url and job_secret. Returns the request''s number, null while the secrets are missing.';
+
+create function private.schedule_jobs()
+returns integer
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  if to_regprocedure('cron.schedule(text, text, text)') is null then
+    return 0;
+  end if;
+  perform cron.schedule('reminders', '*/10 * * * *', 'select private.call_function(''reminders'')');
+  perform cron.schedule('send-messages', '* * * * *', 'select private.call_function(''send-messages'')');
+  return 2;
+end;
+$$;
+comment on function private.schedule_jobs is 'Writes the cron rows, also again; a step after the migrations. Returns how many, 0 without cron. Most calls of a daily job find the day done.';

@@ -1,0 +1,211 @@
+-- Reminders: which client is told what on a company day. Rules are written with <=, so a missed day is caught up.
+
+create function private.reminder_band(due_on date, interval_months integer, on_day date, bands integer[])
+returns integer
+language sql immutable
+set search_path = ''
+as $$
+  select case
+    when due_on < on_day then 1
+    else (
+      select min(band) from unnest(bands) band
+      where due_on - on_day <= band
+        -- A band longer than half the interval would follow the last visit too closely.
+        and band * 2 <= due_on - (due_on - make_interval(months => interval_months))::date)
+    end;
+$$;
+comment on function private.reminder_band is 'The most urgent band a due date lies in on a day, else null. Past due counts as band 1.';
+
+create type private.due_reminder as (cycle_id uuid, customer_id uuid, contract_id uuid, due_on date, band integer);
+comment on type private.due_reminder is 'A cycle to remind of, and the band that says how urgent it is.';
+
+create function private.due_reminders(on_day date)
+returns setof private.due_reminder
+language sql stable
+set search_path = ''
+as $$
+  select y.id, c.customer_id, c.id, y.due_on, b.band
+  from public.company_settings s
+  join public.maintenance_cycles y
+    on y.closed_at is null and y.due_on <= due_reminders.on_day + (select max(band) from unnest(s.reminder_bands) band)
+  join public.maintenance_contracts c on c.id = y.contract_id and c.state = 'active'
+  join public.units u on u.id = c.unit_id and u.condition = 'in_service'
+  cross join lateral (
+    select private.reminder_band(y.due_on, c.interval_months, due_reminders.on_day, s.reminder_bands) as band
+  ) b
+  where b.band is not null
+    -- Past due: only those who never heard of this due date. Before: only what is more urgent than all they heard.
+    and not exists (
+      select from private.cycle_reminders r
+      where r.cycle_id = y.id and r.due_on = y.due_on and (y.due_on < due_reminders.on_day or r.band <= b.band))
+    and not exists (
+      select from public.maintenance_visits v
+      where v.cycle_id = y.id and v.state in ('scheduled', 'in_progress', 'done'))
+    -- Nobody is mailed on the day of enrolment.
+    and not (c.created_at >= due_reminders.on_day::timestamp at time zone s.time_zone
+      and c.created_at < (due_reminders.on_day + 1)::timestamp at time zone s.time_zone);
+$$;
+comment on function private.due_reminders is 'Cycles to remind of on a company day, each with its band: active, unbooked, unit in service, not yet told.';
+
+create function private.remind(due private.due_reminder[], on_day date)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_decided uuid[];
+  v_mailed uuid[];
+  v_mails integer;
+  v_activities integer;
+begin
+  -- A cycle that somebody is booking at this moment is left alone: waiting for it could deadlock.
+  with free as (
+    select d.cycle_id, d.due_on, d.band
+    from unnest(remind.due) d
+    join public.maintenance_cycles y on y.id = d.cycle_id and y.closed_at is null
+    for no key update of y skip locked
+  ), decided as (
+    insert into private.cycle_reminders (cycle_id, due_on, band, reminded_on)
+    select free.cycle_id, free.due_on, free.band, remind.on_day from free
+    on conflict on constraint cycle_reminders_pkey do nothing
+    returning cycle_reminders.cycle_id
+  )
+  select array_agg(decided.cycle_id) into v_decided from decided;
+
+  v_mailed := array(
+    select d.cycle_id from unnest(remind.due) d
+    where d.cycle_id = any (v_decided) and exists (
+      select from private.customer_addresses a
+      where a.customer_id = d.customer_id and private.address_gets('reminder', a.suppressed)));
+  perform private.freeze_price(cycle_id) from unnest(v_mailed) cycle_id;
+
+  -- One mail per client and address, whatever the number of units.
+  with clients as (
+    select d.customer_id, array_agg(d.cycle_id order by d.due_on, d.cycle_id) as cycle_ids,
+      (array_agg(concat_ws(':', 'reminder', d.cycle_id, d.due_on, d.band) order by d.due_on, d.cycle_id))[1] as dedupe_key
+    from unnest(remind.due) d
+    where d.cycle_id = any (v_mailed)
+    group by d.customer_id
+  )
+  insert into public.messages (kind, recipient, customer_id, cycle_id, dedupe_key, payload)
+  select 'reminder', a.address, clients.customer_id, clients.cycle_ids[1],
+    clients.dedupe_key || ':' || a.address,
+    jsonb_build_object('first_name', k.first_name, 'items', private.message_items(clients.cycle_ids))
+  from clients
+  join public.customers k on k.id = clients.customer_id
+  join private.customer_addresses a on a.customer_id = clients.customer_id and private.address_gets('reminder', a.suppressed)
+  on conflict on constraint messages_dedupe_key_key do nothing;
+  get diagnostics v_mails = row_count;
+
+  select count(private.raise_activity(
+    case when a.suppressed is null then 'missing_address' else 'call_client' end, 'cycle:' || d.cycle_id,
+    jsonb_build_object('reason', coalesce(a.suppressed, 'no_address'), 'due_on', d.due_on,
+      'do', case when k.phone is null then 'print_letter' else 'call' end),
+    customer_id => d.customer_id, contract_id => d.contract_id, cycle_id => d.cycle_id))
+  into v_activities
+  from unnest(remind.due) d
+  join public.customers k on k.id = d.customer_id
+  left join lateral (
+    select x.suppressed from private.customer_addresses x where x.customer_id = d.customer_id order by x.address limit 1
+  ) a on true
+  where d.cycle_id = any (v_decided) and d.cycle_id <> all (v_mailed);
+
+  return jsonb_build_object('mails', v_mails, 'units', coalesce(cardinality(v_decided), 0), 'activities', v_activities);
+end;
+$$;
+comment on function private.remind is 'Decides due reminders, whole clients at a time: one mail per client and address listing the units, price frozen; who cannot be mailed becomes an activity. → {mails, units, activities}.';
+
+create function private.remind_of_appointments(as_of timestamptz)
+returns integer
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_task record;
+  v_reminded integer := 0;
+begin
+  for v_task in
+    select t.id, t.customer_id, t.revision, private.company_day(lower(t.during)) as on_day
+    from public.technician_tasks t
+    where t.task_type = 'maintenance' and t.state = 'scheduled'
+      and lower(t.during) > remind_of_appointments.as_of
+      and lower(t.during) < (private.company_day(remind_of_appointments.as_of) + 2)::timestamp at time zone private.company_zone()
+      -- Who books today for tomorrow has just read it.
+      and exists (
+        select from public.maintenance_visits v
+        where v.task_id = t.id and v.state = 'scheduled'
+          and private.company_day(v.created_at) <> private.company_day(remind_of_appointments.as_of))
+      and not exists (
+        select from public.messages m
+        where m.task_id = t.id and m.kind = 'appointment_reminder' and (m.payload ->> 'revision')::integer = t.revision)
+  loop
+    if private.queue_message('appointment_reminder', v_task.customer_id,
+      concat_ws(':', 'appointment_reminder', v_task.id, v_task.revision, v_task.on_day),
+      private.appointment_facts(v_task.id), task_id => v_task.id) = 0
+    then
+      perform private.raise_activity('call_client', 'task:' || v_task.id,
+        jsonb_build_object('reason', 'appointment_tomorrow', 'do', 'call'), customer_id => v_task.customer_id, task_id => v_task.id);
+    end if;
+    v_reminded := v_reminded + 1;
+  end loop;
+  return v_reminded;
+end;
+$$;
+comment on function private.remind_of_appointments is 'The day before (or the day itself after an outage): one reminder per appointment and revision; a call for who has no address. Returns the number of appointments.';
+
+create function private.run_reminders(as_of timestamptz)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_on_day date := private.company_day(run_reminders.as_of);
+  v_batch private.due_reminder[];
+  v_client private.due_reminder[];
+  v_counts jsonb := '{"mails": 0, "units": 0, "activities": 0}';
+  v_failed integer := 0;
+  v_more boolean := false;
+begin
+  for v_batch in
+    select array_agg(ranked.due)
+    from (
+      select d::private.due_reminder as due, dense_rank() over (order by d.customer_id) as client
+      from private.due_reminders(v_on_day) d
+    ) ranked
+    group by (ranked.client - 1) / 100
+    order by (ranked.client - 1) / 100
+  loop
+    -- A call stays well under the time-out of hosted roles; the caller asks again while there is more.
+    v_more := clock_timestamp() > statement_timestamp() + interval '1 second';
+    exit when v_more;
+    begin
+      v_counts := private.add_counts(v_counts, private.remind(v_batch, v_on_day));
+    exception when others then
+      -- One bad row never loses the rest.
+      for v_client in select array_agg(d) from unnest(v_batch) d group by d.customer_id loop
+        begin
+          v_counts := private.add_counts(v_counts, private.remind(v_client, v_on_day));
+        exception when others then
+          v_failed := v_failed + 1;
+          perform private.raise_activity('self_check', 'customer:' || v_client[1].customer_id,
+            jsonb_build_object('reason', 'reminder_failed', 'sqlstate', sqlstate),
+            customer_id => v_client[1].customer_id, urgent => true);
+        end;
+      end loop;
+    end;
+  end loop;
+  return v_counts || jsonb_build_object(
+    'appointments', private.remind_of_appointments(run_reminders.as_of), 'failed', v_failed, 'more', v_more);
+end;
+$$;
+comment on function private.run_reminders is 'The day''s reminders as of an instant → {mails, units, activities, appointments, failed, more}. A second run finds nothing.';
+
+create function private.add_counts(counts jsonb, more jsonb)
+returns jsonb
+language sql immutable
+set search_path = ''
+as $$
+  select coalesce(jsonb_object_agg(key, value::bigint + coalesce((counts ->> key)::bigint, 0)), '{}')
+  from jsonb_each_text(more);
+$$;
+comment on function private.add_counts is 'Sum of two reports of a job, key by key.';

@@ -1,0 +1,191 @@
+-- The outbox: to whom a message goes, who may claim it, and what becomes of it.
+begin;
+select plan(60);
+select tests.freeze_clock('2026-06-02 14:00+00');
+
+create function pg_temp.id(name text) returns uuid language sql immutable as $$ select md5(name)::uuid $$;
+-- A stair lift of one client, due on June 30.
+create function pg_temp.enrol(client text, email text, phone text default '905-555-0111') returns void language plpgsql as $$
+begin
+  insert into public.customers (id, name, email, phone, postal_code) values (pg_temp.id(client), client, email, phone, 'L6Y 0A1');
+  insert into public.units (id, customer_id, category_id)
+  select pg_temp.id('unit ' || client), pg_temp.id(client), c.id from public.equipment_categories c where c.code = 'stairlift';
+  insert into public.maintenance_contracts (id, unit_id, due_anchor_on, created_at)
+  values (pg_temp.id('contract ' || client), pg_temp.id('unit ' || client), '2025-12-30', '2026-01-01');
+  insert into public.maintenance_cycles (id, contract_id, number, due_on)
+  values (pg_temp.id('cycle ' || client), pg_temp.id('contract ' || client), 1, '2026-06-30');
+end;
+$$;
+create function pg_temp.remind(name text, key text default 'k') returns integer language sql as $$
+  select private.queue_message('reminder', pg_temp.id(name), key,
+    jsonb_build_object('first_name', name, 'items', private.message_items(array[pg_temp.id('cycle ' || name)])), pg_temp.id('cycle ' || name)) $$;
+create function pg_temp.states() returns text language sql as $$ select string_agg(recipient || ' ' || state, ', ' order by recipient, created_at) from public.messages $$;
+create function pg_temp.claim(deduplicates boolean default false) returns jsonb language sql as $$
+  select public.claim_messages(20, jsonb_build_object('catch', jsonb_build_object('provider', 'p', 'deduplicates', deduplicates))) $$;
+
+grant execute on function pg_temp.claim, pg_temp.id to service_role;
+
+select pg_temp.enrol('Ada', ' Ada@Example.com ');
+select pg_temp.enrol('Ben', null);
+select pg_temp.enrol('Cat', 'not an address');
+
+-- Addresses
+select is(pg_temp.remind('Ada'), 1, 'a client with an address is written to');
+select is(pg_temp.remind('Ada'), 1, 'and counts again when the message exists already');
+select is(pg_temp.states(), 'ada@example.com queued', 'but the message exists once, the address trimmed and case-folded');
+select is(pg_temp.remind('Ben'), 0, 'nobody to write to is told');
+select is(pg_temp.remind('Cat'), 0, 'what is no address is nobody');
+insert into public.customers (id, name, email) values (pg_temp.id('Eve'), 'Eve', E'eve@example.com\r\nBcc: all@example.com');
+select is_empty($$ select from private.customer_addresses where customer_id = pg_temp.id('Eve') $$, 'a line break makes no address');
+insert into public.customer_contacts (customer_id, name, email, receives) values (pg_temp.id('Ben'), 'Bea', 'bea@example.com', 'beside'), (pg_temp.id('Ada'), 'Al', 'al@example.com', 'nothing');
+select is(pg_temp.remind('Ben'), 1, 'a contact beside a client without address is written to');
+select is(pg_temp.remind('Ada', 'k2'), 1, 'a contact who receives nothing is left alone');
+insert into public.customer_contacts (customer_id, name, email, receives) values (pg_temp.id('Ada'), 'Amy', 'amy@example.com', 'instead');
+select results_eq($$ select address from private.customer_addresses where customer_id = pg_temp.id('Ada') $$, array['amy@example.com'], 'a contact instead of the client silences the client''s address');
+update public.customer_contacts set email = 'none' where name = 'Amy';
+select results_eq($$ select address from private.customer_addresses where customer_id = pg_temp.id('Ada') $$, array['ada@example.com'], 'not when that contact cannot be written to');
+delete from public.messages;
+
+-- Suppression
+select ok(private.address_gets('confirmation', 'unsubscribed') and not private.address_gets('reminder', 'unsubscribed') and not private.address_gets('rebook', 'unsubscribed'),
+  'who unsubscribed still gets what they book');
+select ok(not private.address_gets('confirmation', 'hard_bounce') and not private.address_gets('confirmation', 'complaint'), 'bounces and complaints get nothing');
+
+-- Personas
+select pg_temp.remind('Ada');
+select tests.act_as_anon();
+select throws_ok('select public.claim_messages(1, ''{}'')', '42501', null, 'a stranger claims nothing');
+select throws_ok('select public.record_bounce(''ada@example.com'', ''complaint'')', '42501', null, 'a stranger suppresses nobody');
+select throws_ok('select public.retry_message(gen_random_uuid())', '42501', null, 'a stranger retries nothing');
+select throws_ok('select public.run_job(''reminders'')', '42501', null, 'a stranger runs no job');
+select is(public.unsubscribe('nonsense') ->> 'status', 'invalid', 'an unknown token is invalid');
+select is(public.unsubscribe(null) ->> 'status', 'invalid', 'so is none');
+select tests.act_as_staff('office');
+select throws_ok('select public.claim_messages(1, ''{}'')', '42501', null, 'the office claims nothing');
+select throws_ok('select public.freeze_message(gen_random_uuid(), gen_random_uuid(), ''{}'')', '42501', null, 'the office freezes nothing');
+select throws_ok('select public.settle_message(gen_random_uuid(), gen_random_uuid(), ''sent'')', '42501', null, 'the office settles nothing');
+select throws_ok('select payload from public.messages', '42501', null, 'the office reads no payload');
+select throws_ok('select public.retry_message(gen_random_uuid())', 'PT404', null, 'an unknown message is not found');
+select tests.act_as_staff('technician');
+select throws_ok('select public.retry_message(gen_random_uuid())', '42501', 'only the office may do this', 'a technician retries nothing');
+
+-- Where it may leave
+select tests.act_as_owner();
+update public.company_settings set delivery_mode = 'live';
+select tests.act_as_service();
+select is(pg_temp.claim() ->> 'status', 'refused', 'live mail is not handed to who may not send live');
+select tests.act_as_owner();
+update public.company_settings set delivery_mode = 'off';
+select is(pg_temp.claim() ->> 'status', 'off', 'off hands out nothing');
+update public.company_settings set delivery_mode = 'catch', messages_paused = true;
+select is(pg_temp.claim() ->> 'status', 'paused', 'the pause switch stops everything');
+select is(pg_temp.states(), 'ada@example.com queued', 'and nothing was lost by it');
+update public.company_settings set messages_paused = false, recipient_allow_list = '{@elsewhere.example}';
+select is((pg_temp.claim() ->> 'superseded')::integer, 1, 'an address that is not on the allow-list gets nothing');
+update public.company_settings set recipient_allow_list = '{@example.com}';
+delete from public.messages;
+
+-- Claim, freeze, settle
+select pg_temp.remind('Ada');
+select tests.act_as_service();
+create temp table claimed as select m from jsonb_array_elements(pg_temp.claim() -> 'messages') m;
+select tests.act_as_owner();
+select is((select m #>> '{facts,items,0,link}' from claimed), (select 'http://127.0.0.1:8000/book/' || token from public.maintenance_cycles where id = pg_temp.id('cycle Ada')), 'the link is looked up when the mail is made');
+select is((select m #>> '{facts,unsubscribe_url}' from claimed), (select 'http://127.0.0.1:8000/unsubscribe/' || token from private.address_tokens where address = 'ada@example.com'), 'the way out belongs to the address');
+select is(pg_temp.claim() -> 'messages', '[]', 'what is leased is leased once');
+select is((select public.freeze_message((m ->> 'id')::uuid, gen_random_uuid(), '{"subject": "x"}') ->> 'status' from claimed), 'lost', 'only the holder of the lease freezes');
+select public.freeze_message((m ->> 'id')::uuid, (m ->> 'lease_id')::uuid, '{"subject": "first"}') from claimed;
+select is((select public.freeze_message((m ->> 'id')::uuid, (m ->> 'lease_id')::uuid, '{"subject": "second"}') #>> '{rendered,subject}' from claimed), 'first', 'the first rendering stays');
+select is((select public.settle_message((m ->> 'id')::uuid, gen_random_uuid(), 'sent') ->> 'status' from claimed), 'lost', 'only the holder of the lease settles');
+select is((select public.settle_message((m ->> 'id')::uuid, (m ->> 'lease_id')::uuid, 'failed', error => 'busy') ->> 'status' from claimed), 'queued', 'a failed attempt waits for another');
+select is(pg_temp.claim() -> 'messages', '[]', 'but not at once');
+update public.messages set next_attempt_at = clock_timestamp();
+truncate claimed;
+insert into claimed select jsonb_array_elements(pg_temp.claim() -> 'messages');
+select is((select m #>> '{rendered,subject}' || ' ' || (m ->> 'attempt') from claimed), 'first 2', 'the next attempt sends the same bytes');
+
+-- A sender that died
+update public.messages set lease_until = clock_timestamp() - interval '1 second';
+select is(jsonb_array_length(pg_temp.claim() -> 'messages'), 1, 'died before speaking to the provider: simply again');
+update public.messages set lease_until = clock_timestamp() - interval '1 second', handed_over_at = clock_timestamp(), provider_deduplicates = true;
+select is(jsonb_array_length(pg_temp.claim(true) -> 'messages'), 1, 'died while the provider drops repeats: again');
+update public.messages set lease_until = clock_timestamp() - interval '1 second', handed_over_at = clock_timestamp() - interval '24 hours', provider_deduplicates = true;
+select is(jsonb_array_length(pg_temp.claim(true) -> 'messages'), 0, 'not when the provider has forgotten it meanwhile');
+select is((select state from public.messages), 'uncertain', 'then it is uncertain');
+select is((select count(*) from public.office_activities where kind = 'uncertain_message' and state = 'open'), 1::bigint, 'and the office is told');
+select tests.act_as_staff('office');
+select is((select public.retry_message(id) ->> 'status' from public.messages), 'queued', 'the office may send it once more');
+select tests.act_as_owner();
+select is((select count(*) from public.office_activities where kind = 'uncertain_message' and state = 'open'), 0::bigint, 'which settles the question');
+
+-- Given up
+update public.company_settings set message_attempts = 1;
+select public.settle_message((m ->> 'id')::uuid, (m ->> 'lease_id')::uuid, 'failed') from jsonb_array_elements(pg_temp.claim() -> 'messages') m;
+select is((select state || ' ' || (select count(*) from public.office_activities where kind = 'delivery_failure') from public.messages), 'dead 1', 'after the last attempt it is dead and the office is told');
+
+-- Bounces and unsubscribing
+select is(public.record_bounce('ADA@example.com ', 'hard_bounce') ->> 'customers', '1', 'a bounce tells the office per client');
+select is((select public.retry_message(id) ->> 'status' from public.messages), 'suppressed', 'a dead address is not tried again');
+delete from public.suppressions;
+select tests.act_as_owner();
+create temp table way_out as select token from private.address_tokens where address = 'ada@example.com';
+grant select on way_out to anon;
+select tests.act_as_anon();
+select is((select public.unsubscribe(token) ->> 'status' from way_out), 'unsubscribed', 'one click is enough');
+select is((select public.unsubscribe(token) ->> 'status' from way_out), 'already', 'the second says so');
+select tests.act_as_owner();
+select is((select details ->> 'reason' from public.office_activities where kind = 'call_client'), 'unsubscribed', 'and somebody will call');
+
+-- Still worth sending?
+delete from public.suppressions;
+update public.office_activities set message_id = null;
+delete from public.messages;
+create function pg_temp.outcome() returns text language sql as $$
+  select pg_temp.claim();
+  select string_agg(kind || ' ' || state, ', ' order by dedupe_key) from public.messages $$;
+select pg_temp.remind('Ada');
+savepoint relevance;
+insert into public.suppressions (address, reason) values ('ada@example.com', 'unsubscribed');
+select is(pg_temp.outcome(), 'reminder superseded', 'a reminder to who unsubscribed meanwhile is not sent');
+rollback to relevance;
+update public.maintenance_contracts set state = 'paused' where id = pg_temp.id('contract Ada');
+select is(pg_temp.outcome(), 'reminder superseded', 'nor for a paused contract');
+rollback to relevance;
+update public.units set condition = 'out_of_service' where id = pg_temp.id('unit Ada');
+select is(pg_temp.outcome(), 'reminder superseded', 'nor for a unit out of service');
+rollback to relevance;
+update public.maintenance_cycles set due_on = '2026-07-01' where id = pg_temp.id('cycle Ada');
+select is(pg_temp.outcome(), 'reminder superseded', 'nor with a due date that is not so any more');
+rollback to relevance;
+select tests.freeze_clock('2026-06-25 14:00+00');
+update public.messages set created_at = '2026-06-02';
+insert into public.messages (kind, recipient, customer_id, dedupe_key, payload, created_at)
+select kind, recipient, customer_id, 'later', payload, '2026-06-23' from public.messages;
+select is(pg_temp.outcome(), 'reminder superseded, reminder sending', 'a later reminder of the same unit replaces the earlier');
+rollback to relevance;
+
+insert into public.technicians (id, name) values (pg_temp.id('Tess'), 'Tess Example');
+insert into public.technician_tasks (id, technician_id, task_type, customer_id, during)
+values (pg_temp.id('task'), pg_temp.id('Tess'), 'maintenance', pg_temp.id('Ada'), '[2026-06-10 13:00+00, 2026-06-10 14:00+00)');
+insert into public.maintenance_visits (cycle_id, task_id) values (pg_temp.id('cycle Ada'), pg_temp.id('task'));
+insert into public.messages (kind, recipient, customer_id, task_id, dedupe_key, payload)
+select kind, 'ada@example.com', pg_temp.id('Ada'), pg_temp.id('task'), 't' || kind, jsonb_build_object('revision', 0)
+from unnest(array['confirmation', 'appointment_reminder']) kind;
+savepoint booked;
+select is(pg_temp.outcome(), 'reminder superseded, appointment_reminder sending, confirmation sending', 'a booked unit is not reminded of, its appointment is confirmed');
+rollback to booked;
+update public.technician_tasks set during = '[2026-06-11 13:00+00, 2026-06-11 14:00+00)', revision = 1;
+insert into public.messages (kind, recipient, customer_id, task_id, dedupe_key, payload)
+values ('appointment_changed', 'ada@example.com', pg_temp.id('Ada'), pg_temp.id('task'), 'u', '{"revision": 1}');
+select is(pg_temp.outcome(), 'reminder superseded, appointment_reminder superseded, confirmation superseded, appointment_changed sending', 'a moved appointment is told as it is now');
+rollback to booked;
+update public.technician_tasks set state = 'cancelled';
+insert into public.messages (kind, recipient, customer_id, task_id, dedupe_key, payload)
+values ('appointment_cancelled', 'ada@example.com', pg_temp.id('Ada'), pg_temp.id('task'), 'u', '{"revision": 0}');
+select is(pg_temp.outcome(), 'reminder superseded, appointment_reminder superseded, confirmation superseded, appointment_cancelled sending', 'a cancelled appointment is only cancelled');
+rollback to booked;
+select tests.freeze_clock('2026-06-10 13:00+00');
+select is(pg_temp.outcome(), 'reminder superseded, appointment_reminder superseded, confirmation sending', 'nobody is reminded of what has begun');
+
+select * from finish();
+rollback;
