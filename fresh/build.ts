@@ -7,6 +7,7 @@ import { contentTypeOf } from "./content_types.ts";
 import { placeRouteFile, sortRouteFiles } from "./route_files.ts";
 import {
   type IslandModule,
+  relativePath,
   serverSource,
   type SnapshotFile,
   snapshotSource,
@@ -198,7 +199,7 @@ async function snapshotFile(
   root: string,
   contents: Uint8Array<ArrayBuffer>,
 ): Promise<SnapshotFile> {
-  const path = file.startsWith(`${root}/`) ? file.slice(root.length + 1) : file;
+  const path = relativePath(root, file);
   return {
     url,
     path,

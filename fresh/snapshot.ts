@@ -83,8 +83,9 @@ import { setSnapshot } from "fresh/internal";
 import { app } from ${specifier(outDir, serverEntry)};
 import { snapshot } from "./snapshot.js";
 
-const root = new URL(${specifier(outDir, root)}, import.meta.url).pathname;
-setSnapshot(app, snapshot, { root: decodeURI(root), mode: "production" });
+const { pathname } = new URL(${specifier(outDir, root)}, import.meta.url);
+const root = decodeURI(pathname).replace(/\\/$/, "");
+setSnapshot(app, snapshot, { root, mode: "production" });
 
 export default { fetch: app.handler() };
 `;
@@ -92,12 +93,15 @@ export default { fetch: app.handler() };
 
 /** How a module in `folder` names `file`, as a quoted string. */
 function specifier(folder: string, file: string): string {
+  const path = relativePath(folder, file);
+  return JSON.stringify(path.startsWith("..") ? path : `./${path}`);
+}
+
+/** The way from a folder to a file; both are absolute. */
+export function relativePath(folder: string, file: string): string {
   const from = folder.split("/");
   const to = file.split("/");
   let shared = 0;
   while (shared < from.length && from[shared] === to[shared]) shared++;
-  const up = from.slice(shared).map(() => "..");
-  return JSON.stringify(
-    [...(up.length ? up : ["."]), ...to.slice(shared)].join("/"),
-  );
+  return [...from.slice(shared).map(() => ".."), ...to.slice(shared)].join("/");
 }

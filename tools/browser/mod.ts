@@ -89,7 +89,9 @@ export async function withBrowser<T>(
           locale: "en-CA",
           timezoneId: "America/Toronto",
         });
-        return await context.newPage();
+        const page = await context.newPage();
+        page.setDefaultTimeout(10_000);
+        return page;
       },
     });
   } finally {

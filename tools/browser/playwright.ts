@@ -122,6 +122,8 @@ export interface Page extends Pick<Locator, Finding> {
   on(event: "pageerror", listen: (error: Error) => void): void;
   on(event: "request", listen: (request: HttpRequest) => void): void;
   on(event: "response", listen: (response: HttpResponse) => void): void;
+  /** In milliseconds; how long actions wait for their element. */
+  setDefaultTimeout(timeout: number): void;
   close(): Promise<void>;
 }
 
