@@ -26,9 +26,19 @@ const KEPT_ROWS = 500;
 
 /**
  * Does what pg_cron and pg_net do on hosted projects, for the tables that stand in for them: runs due
- * rows of `cron.job` (times are UTC) and sends the requests of `net.http_request_queue`.
+ * rows of `cron.job` (times are UTC) and sends the requests of `net.http_request_queue`. Where the real
+ * extension is installed it is left to its work.
  */
-export function startCron(db: Database, everyMilliseconds = 1000): CronLoop {
+export async function startCron(db: Database, everyMilliseconds = 1000): Promise<CronLoop> {
+  const real = await db.query<{ extname: string }>(
+    "select extname from pg_extension where extname in ('pg_cron', 'pg_net')",
+  );
+  const standsInFor = (name: string) => !real.some(({ extname }) => extname === name);
+  const [runsJobs, sendsRequests] = [standsInFor("pg_cron"), standsInFor("pg_net")];
+  const tick = async (since: Date, now: Date) => {
+    if (runsJobs) await runDueJobs(db, since, now);
+    if (sendsRequests) await sendQueuedRequests(db);
+  };
   let lastTick = new Date();
   let running: Promise<void> = Promise.resolve();
   let busy = false;
@@ -36,7 +46,7 @@ export function startCron(db: Database, everyMilliseconds = 1000): CronLoop {
     if (busy) return;
     busy = true;
     const now = new Date();
-    running = tick(db, lastTick, now)
+    running = tick(lastTick, now)
       .catch((error) => console.error("cron:", error.message))
       .finally(() => busy = false);
     lastTick = now;
@@ -49,13 +59,12 @@ export function startCron(db: Database, everyMilliseconds = 1000): CronLoop {
   };
 }
 
-/** Runs what became due in (`since`, `now`], then sends what is queued. */
-export async function tick(db: Database, since: Date, now: Date): Promise<void> {
+/** Runs the rows of `cron.job` that became due in (`since`, `now`]. */
+export async function runDueJobs(db: Database, since: Date, now: Date): Promise<void> {
   const rows = await db.query<CronRow>(
     "select jobid, schedule, command, username from cron.job where active order by jobid",
   );
   for (const row of rows) if (isDue(row.schedule, since, now)) await runJob(db, row);
-  await sendQueuedRequests(db);
 }
 
 /** Whether a schedule (`0 8 * * *` or `30 seconds`) has a time in (`since`, `now`]. */

@@ -33,23 +33,30 @@ export function randomKeys(): Keys {
 export async function loadKeys(db: Queryable): Promise<Keys> {
   const keys = randomKeys();
   for (const [key, name] of Object.entries(VAULT_NAMES) as [keyof Keys, string][]) {
-    const [stored] = await db.query<{ secret: string }>(
-      "select decrypted_secret as secret from vault.decrypted_secrets where name = $1",
-      [name],
-    );
-    if (stored) keys[key] = stored.secret;
-    else await db.query("select vault.create_secret($1, $2)", [keys[key], name]);
+    const stored = await readFromVault(db, name);
+    if (stored) keys[key] = stored;
+    else await storeInVault(db, name, keys[key]);
   }
   return keys;
 }
 
-/** Tells the database's jobs where Edge Functions answer. */
-export async function storeFunctionsUrl(db: Queryable, url: string): Promise<void> {
+/** Keeps a named setting in the vault, where the database's jobs and other processes find it. */
+export async function storeInVault(db: Queryable, name: string, value: string): Promise<void> {
   const [stored] = await db.query<{ id: string }>(
-    "select id from vault.secrets where name = 'functions_url'",
+    "select id from vault.secrets where name = $1",
+    [name],
   );
-  if (stored) await db.query("select vault.update_secret($1, $2)", [stored.id, url]);
-  else await db.query("select vault.create_secret($1, 'functions_url')", [url]);
+  if (stored) await db.query("select vault.update_secret($1, $2)", [stored.id, value]);
+  else await db.query("select vault.create_secret($1, $2)", [value, name]);
+}
+
+/** What `storeInVault` kept under this name. */
+export async function readFromVault(db: Queryable, name: string): Promise<string | undefined> {
+  const [stored] = await db.query<{ secret: string }>(
+    "select decrypted_secret as secret from vault.decrypted_secrets where name = $1",
+    [name],
+  );
+  return stored?.secret;
 }
 
 function random(): string {

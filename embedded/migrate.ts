@@ -171,7 +171,7 @@ function describe(error: unknown, sql: string): string {
   return [message, line && `line ${line}`, where?.split("\n")[0]].filter(Boolean).join(", ");
 }
 
-/** Reference rows, once per database, recorded like the CLI's `db push --include-seed` does. */
+/** Reference rows, again whenever the file changed; recorded as the CLI's `db push --include-seed` does. */
 async function applySeed(db: Database, file: URL): Promise<void> {
   const sql = await Deno.readTextFile(file).catch(() => undefined);
   if (sql === undefined) return;
@@ -179,12 +179,13 @@ async function applySeed(db: Database, file: URL): Promise<void> {
     create table if not exists supabase_migrations.seed_files (path text not null primary key, hash text not null);
   `);
   await db.transaction(async (tx) => {
-    const first = await tx.query(
+    const changed = await tx.query(
       `insert into supabase_migrations.seed_files (path, hash) values ($1, $2)
-       on conflict do nothing returning path`,
+       on conflict (path) do update set hash = excluded.hash where seed_files.hash <> excluded.hash
+       returning path`,
       [SEED, await sha256(sql)],
     );
-    if (first.length > 0) await tx.exec(sql);
+    if (changed.length > 0) await tx.exec(sql);
   });
 }
 

@@ -12,19 +12,27 @@ export interface SnapshotOptions {
   extraSql?: string;
 }
 
-/**
- * A migrated, seeded, otherwise empty PGlite database as an archive. It is made once per state of the
- * migrations and kept in `var/snapshots`, which may be deleted at any time; loading it is several times
- * faster than migrating.
- */
-export async function migratedSnapshot(options: SnapshotOptions = {}): Promise<Blob> {
-  const file = new URL(`${await key(options)}.tar`, CACHE);
-  const cached = await Deno.readFile(file).catch(() => undefined);
-  if (cached) return new Blob([cached]);
-  const db = await openDatabase({});
-  try {
+/** A migrated, seeded, otherwise empty PGlite database as an archive. */
+export function migratedSnapshot(options: SnapshotOptions = {}): Promise<Blob> {
+  return cachedSnapshot(JSON.stringify(options), async () => {
+    const db = await openDatabase({});
     await migrate(db, { defaultPrivileges: options.defaultPrivileges });
     if (options.extraSql) await db.exec(options.extraSql);
+    return db;
+  });
+}
+
+/**
+ * The archive of the PGlite database that `make` opens and fills. It is made once per `name` and state
+ * of the migrations and kept in `var/snapshots`, which may be deleted at any time; loading one is
+ * several times faster than migrating.
+ */
+export async function cachedSnapshot(name: string, make: () => Promise<Database>): Promise<Blob> {
+  const file = new URL(`${await key(name)}.tar`, CACHE);
+  const cached = await Deno.readFile(file).catch(() => undefined);
+  if (cached) return new Blob([cached]);
+  const db = await make();
+  try {
     const archive = await db.dump!();
     await keep(file, archive);
     return archive;
@@ -39,7 +47,7 @@ export async function openMemoryDatabase(options: SnapshotOptions = {}): Promise
 }
 
 /** Changes with everything that the content of a snapshot depends on. */
-async function key({ defaultPrivileges, extraSql }: SnapshotOptions): Promise<string> {
+async function key(name: string): Promise<string> {
   const migrations = await readMigrations(new URL("supabase/migrations/", ROOT));
   const seed = await Deno.readTextFile(new URL("supabase/seed.sql", ROOT)).catch(() => "");
   const platform: string[] = [];
@@ -48,17 +56,9 @@ async function key({ defaultPrivileges, extraSql }: SnapshotOptions): Promise<st
       entry.name + await Deno.readTextFile(new URL(`embedded/sql/${entry.name}`, ROOT)),
     );
   }
-  const lock = await Deno.readTextFile(new URL("deno.json", ROOT));
-  const pins = /"npm:@supabase\/lite@[^"]+"/.exec(lock)?.[0];
-  const parts = [
-    DATA_VERSION,
-    pins,
-    defaultPrivileges,
-    extraSql,
-    migrations,
-    seed,
-    platform.sort(),
-  ];
+  const config = await Deno.readTextFile(new URL("deno.json", ROOT));
+  const pins = config.match(/"npm:@(supabase\/lite|electric-sql\/pglite)@[^"]+"/g);
+  const parts = [DATA_VERSION, pins, name, migrations, seed, platform.sort()];
   return (await sha256(JSON.stringify(parts))).slice(0, 32);
 }
 

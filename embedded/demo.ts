@@ -1,0 +1,57 @@
+import type { SupabaseClient } from "@supabase/supabase-js";
+import { createApi } from "./api.ts";
+import type { Database } from "./database.ts";
+import { randomKeys } from "./keys.ts";
+import { cachedSnapshot, openMemoryDatabase } from "./snapshot.ts";
+import { createStaffUser, type NewStaff } from "./staff.ts";
+
+/** The synthetic install base, in the shape of the company's exported files. */
+export const DEMO_FILES = new URL("./demo/install_base/", import.meta.url);
+
+/** Enrolled that many days before today, so that reminders are due. */
+const ENROLLED_DAYS_AGO = 45;
+
+/** Logins for a demonstration on one machine; nothing reaches them but loopback. */
+export const DEMO_STAFF: NewStaff[] = [
+  { role: "office", email: "office@example.com", password: "demo-office", name: "Olive Office" },
+  { role: "technician", email: "tech@example.com", password: "demo-technician", name: "Tim Tech" },
+  { role: "admin", email: "admin@example.com", password: "demo-admin", name: "Ada Admin" },
+];
+
+/**
+ * Fills an empty company with the demonstration: the install base enrolled as of 45 days before `now`,
+ * then the staff logins. Staff come last, so a database with staff is complete.
+ */
+export async function seedDemo(db: Database, now: Date): Promise<void> {
+  if (await hasStaff(db)) return;
+  const api = await createApi(db, randomKeys());
+  await enrolInstallBase(api.client(), daysBefore(now, ENROLLED_DAYS_AGO));
+  await ensureDemoStaff(db);
+}
+
+/** Makes the demonstration's logins where nobody can sign in yet. */
+export async function ensureDemoStaff(db: Database): Promise<void> {
+  if (await hasStaff(db)) return;
+  for (const person of DEMO_STAFF) await createStaffUser(db, person);
+}
+
+/** A PGlite archive with the demonstration in it, made once a day and state of the migrations. */
+export async function demoSnapshot(now: Date): Promise<Blob> {
+  return await cachedSnapshot(`demo ${now.toISOString().slice(0, 10)}`, async () => {
+    const db = await openMemoryDatabase();
+    await seedDemo(db, now);
+    return db;
+  });
+}
+
+/** The one place where the demonstration meets the backfill. */
+async function enrolInstallBase(_client: SupabaseClient, _today: string): Promise<void> {
+}
+
+async function hasStaff(db: Database): Promise<boolean> {
+  return (await db.query("select from public.staff limit 1")).length > 0;
+}
+
+function daysBefore(now: Date, days: number): string {
+  return new Date(now.getTime() - days * 86_400_000).toISOString().slice(0, 10);
+}

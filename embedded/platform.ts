@@ -1,0 +1,92 @@
+import type { SupabaseClient } from "@supabase/supabase-js";
+import { type Api, createApi } from "./api.ts";
+import { startCron } from "./cron.ts";
+import type { Database } from "./database.ts";
+import { mountFunctions } from "./functions.ts";
+import { type Keys, loadKeys, storeInVault } from "./keys.ts";
+import { startMailCatcher } from "./mail-catcher.ts";
+import { serveOn } from "./ports.ts";
+
+const FUNCTIONS = new URL("../supabase/functions/", import.meta.url);
+
+export interface PlatformOptions {
+  /** Origin of the web application, for links in mails. */
+  siteUrl: string;
+  /** Wanted ports; another free one is taken where one is in use. 0 means any. */
+  ports: { api: number; mail: number; studio: number };
+  /** Keeps caught mail over restarts. */
+  mailFile?: string;
+}
+
+/** A running embedded project. */
+export interface Platform {
+  apiUrl: string;
+  mailUrl: string;
+  smtpUrl: string;
+  studioUrl: string;
+  keys: Keys;
+  /** A supabase-js client with the secret key that needs no port. */
+  client(): SupabaseClient;
+  /** Stops serving; the database stays open. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Serves an open, migrated database as a Supabase project on loopback ports: API, auth, Edge Functions,
+ * jobs, mail catcher, Studio. Sets the environment variables that Edge Functions and the web
+ * application have on hosted projects, for this process.
+ */
+export async function startPlatform(db: Database, options: PlatformOptions): Promise<Platform> {
+  const keys = await loadKeys(db);
+  const mail = await startMailCatcher({ port: options.ports.mail, file: options.mailFile });
+  Deno.env.set("JOB_SECRET", keys.job);
+  Deno.env.set("SMTP_URL", mail.smtpUrl);
+  const functions = await mountFunctions(FUNCTIONS);
+  const api = await createApi(db, keys, { siteUrl: options.siteUrl, functions });
+
+  const apiServer = serveOn(options.ports.api, (request) => api.fetch(request));
+  exportAddress(apiServer.url, keys);
+  const studioServer = serveStudio(api, options.ports.studio);
+  await storeInVault(db, "functions_url", `${apiServer.url}/functions/v1`);
+  await storeInVault(db, "embedded_smtp_url", mail.smtpUrl);
+  await useSiteUrl(db, options.siteUrl);
+  const cron = await startCron(db);
+
+  return {
+    apiUrl: apiServer.url,
+    mailUrl: mail.url,
+    smtpUrl: mail.smtpUrl,
+    studioUrl: studioServer.url,
+    keys,
+    client: () => api.client(),
+    async stop() {
+      await cron.stop();
+      await studioServer.stop();
+      await apiServer.stop();
+      await mail.stop();
+    },
+  };
+}
+
+/** The names that hosted Edge Functions know, and the one that the web application reads. */
+function exportAddress(url: string, keys: Keys): void {
+  Deno.env.set("SUPABASE_URL", url);
+  Deno.env.set("SUPABASE_PUBLISHABLE_KEY", keys.publishable);
+  Deno.env.set("SUPABASE_ANON_KEY", keys.publishable);
+  Deno.env.set("SUPABASE_SERVICE_ROLE_KEY", keys.secret);
+}
+
+function serveStudio(api: Api, port: number) {
+  return serveOn(
+    port,
+    (request, { remoteAddr }) => api.studio(request, (remoteAddr as Deno.NetAddr).hostname),
+  );
+}
+
+/** Links in mails must lead here, unless the office has set a real address. */
+async function useSiteUrl(db: Database, siteUrl: string): Promise<void> {
+  await db.query(
+    "update public.company_settings set public_url = $1 where public_url ~ '^http://127\\.0\\.0\\.1:'",
+    [siteUrl],
+  );
+}

@@ -1,0 +1,30 @@
+/** How to reach the process that holds a data folder open, for commands of the same user. */
+export interface Running {
+  api_url: string;
+  secret_key: string;
+  smtp_url: string;
+}
+
+/** Leaves the address in the data folder, readable for this user only. */
+export async function writeRunning(dataDir: string, running: Running): Promise<void> {
+  await Deno.writeTextFile(path(dataDir), JSON.stringify(running) + "\n", { mode: 0o600 });
+}
+
+/** The address of the running process; undefined when none answers there. */
+export async function readRunning(dataDir: string): Promise<Running | undefined> {
+  const text = await Deno.readTextFile(path(dataDir)).catch(() => undefined);
+  if (text === undefined) return undefined;
+  const running: Running = JSON.parse(text);
+  const answers = await fetch(`${running.api_url}/rest/v1/`, {
+    headers: { apikey: running.secret_key },
+  }).then((response) => response.body?.cancel().then(() => response.ok), () => false);
+  return answers ? running : undefined;
+}
+
+export async function removeRunning(dataDir: string): Promise<void> {
+  await Deno.remove(path(dataDir)).catch(() => {});
+}
+
+function path(dataDir: string): string {
+  return `${dataDir}/running.json`;
+}
