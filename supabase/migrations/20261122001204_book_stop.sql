@@ -1,0 +1,217 @@
+-- Booking a stop and moving one: each a single transaction under the locks of its contracts and technicians.
+
+create function private.add_visits(
+  task_id uuid, contract_ids uuid[], phone text, access_notes text, booked_by text)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_task public.technician_tasks;
+  v_invoice_id uuid;
+begin
+  select * into v_task from public.technician_tasks t where t.id = add_visits.task_id;
+  -- In the order of contracts, as the reminders do: two writers never wait for each other crosswise.
+  perform private.freeze_price(o.cycle_id)
+  from (select y.cycle_id from private.open_cycles y where y.contract_id = any (contract_ids) order by y.contract_id) o;
+
+  insert into public.maintenance_visits (cycle_id, task_id, minutes, contact_phone, access_notes, booked_by)
+  select o.cycle_id, v_task.id, o.visit_minutes, add_visits.phone, add_visits.access_notes, add_visits.booked_by
+  from private.open_cycles o where o.contract_id = any (contract_ids);
+
+  insert into public.checklist_results (visit_id, item_id, position, label, required, safety_critical)
+  select v.id, i.id, i.position, i.label, i.required, i.safety_critical
+  from public.maintenance_visits v
+  join private.open_cycles o on o.cycle_id = v.cycle_id
+  join public.checklist_items i on i.category_id = o.category_id and i.active
+  where v.task_id = v_task.id;
+
+  insert into public.invoices (customer_id, work_order_id) values (v_task.customer_id, v_task.work_order_id)
+  returning id into v_invoice_id;
+  insert into public.invoice_lines (invoice_id, visit_id, product_id, position, description, unit_price, tax_rate)
+  select v_invoice_id, v.id, coalesce(o.service_product_id, p.id), row_number() over (order by o.due_on, o.contract_id),
+    'Maintenance visit: ' || o.kind || coalesce(' (' || o.unit || ')', ''), o.fee, o.tax_rate
+  from public.maintenance_visits v
+  join private.open_cycles o on o.cycle_id = v.cycle_id
+  left join public.products p on p.sku = 'MAINT-VISIT'
+  where v.task_id = v_task.id;
+end;
+$$;
+comment on function private.add_visits is 'Fills a new stop: a visit per contract with its checklist, prices frozen, a draft invoice with a line each.';
+
+create function private.leave_old_stops(contract_ids uuid[], new_task_id uuid)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_old record;
+begin
+  for v_old in
+    select v.task_id, array_agg(v.id) as visit_ids
+    from public.maintenance_visits v join private.open_cycles o on o.cycle_id = v.cycle_id
+    where o.contract_id = any (contract_ids) and v.state = 'needs_rescheduling' and v.task_id <> new_task_id
+    group by v.task_id order by v.task_id
+  loop
+    perform private.release_visits(v_old.task_id, v_old.visit_ids, 'cancelled', 'cancelled', 'booked again');
+  end loop;
+  perform private.settle_activities(
+    array['callback', 'rebook', 'unbooked', 'overdue', 'call_client'], 'cycle:' || o.cycle_id, 'booked')
+  from private.open_cycles o where o.contract_id = any (contract_ids);
+end;
+$$;
+comment on function private.leave_old_stops is 'What a new booking settles: visits that waited for another time, and activities whose reason is gone.';
+
+create function private.book_stop(
+  cycle_id uuid, technician_id uuid, starts_at timestamptz, phone text, access_notes text, with_contract_ids uuid[],
+  booked_by text, overriding boolean, as_of timestamptz)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_own private.open_cycles;
+  v_others uuid[];
+  v_contracts uuid[];
+  v_task public.technician_tasks;
+  v_during tstzrange;
+  v_needs record;
+  v_objections text[] := '{}';
+begin
+  v_others := array(select distinct id from unnest(with_contract_ids) id
+    where id <> (select y.contract_id from public.maintenance_cycles y where y.id = book_stop.cycle_id));
+  -- Ids of strangers are refused below without ever being locked.
+  perform private.lock_contracts(array(
+    select c.id
+    from public.maintenance_cycles y
+    join public.maintenance_contracts own on own.id = y.contract_id
+    join public.maintenance_contracts c on c.customer_id = own.customer_id and (c.id = own.id or c.id = any (v_others))
+    where y.id = book_stop.cycle_id));
+
+  select * into v_own from private.open_cycles o where o.cycle_id = book_stop.cycle_id;
+  if v_own.cycle_id is null then
+    return jsonb_build_object('status', 'expired');
+  end if;
+  select t.* into v_task
+  from public.maintenance_visits v join public.technician_tasks t on t.id = v.task_id
+  where v.cycle_id = v_own.cycle_id and v.state in ('scheduled', 'in_progress', 'done');
+  if v_task.id is not null then
+    -- The same wish twice (double click, reload) is one booking; another wish meets the booking that is there.
+    return jsonb_build_object('task_id', v_task.id, 'repeated', true, 'status',
+      case when v_task.technician_id = book_stop.technician_id and lower(v_task.during) = book_stop.starts_at
+        then 'booked' else 'already_booked' end);
+  elsif not v_own.serviceable then
+    return jsonb_build_object('status', 'paused');
+  elsif exists (select unnest(v_others) except select h.contract_id from private.household(v_own.contract_id, as_of) h) then
+    return jsonb_build_object('status', 'rejected', 'reason', 'household');
+  end if;
+
+  v_contracts := v_own.contract_id || v_others;
+  select * into v_needs from private.stop_needs(v_contracts);
+  v_during := tstzrange(starts_at, starts_at + make_interval(mins => v_needs.minutes));
+  begin
+    -- Most losers of a race are told before they queue for the lock.
+    if exists (
+      select from public.technician_tasks t
+      where t.technician_id = book_stop.technician_id and t.during && v_during
+        and t.state in ('scheduled', 'en_route', 'in_progress', 'completed')) then
+      raise exception 'taken' using errcode = 'FM004';
+    end if;
+    perform private.lock_technician(technician_id);
+    if overriding then
+      v_objections := private.objections(technician_id, v_during, 'maintenance', v_needs.skill_ids,
+        v_needs.latitude, v_needs.longitude, v_needs.postal_code, as_of);
+      if v_objections && array['overlap', 'technician'] then
+        raise exception 'taken' using errcode = 'FM004';
+      end if;
+    elsif not private.slot_fits(v_needs.skill_ids, v_needs.minutes, v_needs.latitude, v_needs.longitude,
+        v_needs.postal_code, technician_id, starts_at, as_of) then
+      raise exception 'taken' using errcode = 'FM004';
+    end if;
+    insert into public.work_orders (customer_id, intake_source)
+    values (v_own.customer_id, case booked_by when 'client' then 'client_portal' else 'office' end)
+    returning id into v_task.work_order_id;
+    insert into public.technician_tasks
+      (technician_id, task_type, during, customer_id, work_order_id, title, address, latitude, longitude)
+    values (book_stop.technician_id, 'maintenance', v_during, v_own.customer_id, v_task.work_order_id,
+      (select string_agg(o.kind, ', ' order by o.due_on, o.contract_id) from private.open_cycles o where o.contract_id = any (v_contracts)),
+      v_own.address, v_own.latitude, v_own.longitude)
+    on conflict on constraint tasks_no_double_booking do nothing
+    returning id into v_task.id;
+    if v_task.id is null then
+      raise exception 'taken' using errcode = 'FM004';
+    end if;
+  exception when sqlstate 'FM004' then
+    -- The technician's lock is gone with the sub-transaction: nobody waits while fresh times are sought.
+    return jsonb_build_object('status', 'slot_taken')
+      || private.other_times(v_contracts, starts_at, as_of);
+  end;
+
+  perform private.add_visits(v_task.id, v_contracts, phone, access_notes, booked_by);
+  perform private.leave_old_stops(v_contracts, v_task.id);
+  perform private.tell_client('confirmation', v_task.id,
+    private.appointment_facts(v_task.id) || jsonb_build_object('cycle_id', v_own.cycle_id));
+  return jsonb_build_object('status', 'booked', 'task_id', v_task.id, 'warnings', v_objections);
+end;
+$$;
+comment on function private.book_stop is 'The one way to book: {status: booked | already_booked (task_id) | slot_taken (slots, days) | paused | expired | rejected (reason household)}. The same technician and start again is booked again, once.';
+
+create function private.move_stop(
+  task_id uuid, technician_id uuid, starts_at timestamptz, overriding boolean, as_of timestamptz)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_task public.technician_tasks;
+  v_source uuid;
+  v_during tstzrange;
+  v_objections text[];
+begin
+  loop
+    select t.technician_id into v_source from public.technician_tasks t where t.id = move_stop.task_id;
+    begin
+      perform private.lock_technicians(array[v_source, technician_id]);
+      select * into v_task from public.technician_tasks t where t.id = move_stop.task_id for update;
+      if v_task.technician_id is distinct from v_source then
+        raise exception 'moved meanwhile' using errcode = 'FM004';
+      end if;
+      exit;
+    exception when sqlstate 'FM004' then
+      -- Give the locks back and take those of the technician who has it now.
+      continue;
+    end;
+  end loop;
+  v_during := tstzrange(starts_at, starts_at + (upper(v_task.during) - lower(v_task.during)));
+  if v_task.state not in ('scheduled', 'unassigned', 'needs_rescheduling') then
+    return jsonb_build_object('status', 'refused', 'reason', 'state');
+  elsif v_task.state = 'scheduled' and v_task.technician_id = move_stop.technician_id and v_task.during = v_during then
+    return jsonb_build_object('status', 'moved', 'warnings', '[]'::jsonb);
+  end if;
+  select private.objections(move_stop.technician_id, v_during, v_task.task_type, n.skill_ids,
+      v_task.latitude, v_task.longitude, n.postal_code, as_of, v_task.id) into v_objections
+  from (
+    select coalesce(array_agg(distinct o.skill_id) filter (where o.skill_id is not null), '{}') as skill_ids, min(o.postal_code) as postal_code
+    from public.maintenance_visits v join private.open_cycles o on o.cycle_id = v.cycle_id
+    where v.task_id = v_task.id and v.state in ('scheduled', 'needs_rescheduling')
+  ) n;
+  if v_objections && array['overlap', 'technician'] or (v_objections <> '{}' and not overriding) then
+    return jsonb_build_object('status', 'refused', 'reason', v_objections[1]);
+  end if;
+  begin
+    update public.technician_tasks t
+    set technician_id = move_stop.technician_id, during = v_during, state = 'scheduled'
+    where t.id = v_task.id;
+  exception when exclusion_violation then
+    return jsonb_build_object('status', 'refused', 'reason', 'overlap');
+  end;
+  update public.maintenance_visits v set state = 'scheduled'
+  where v.task_id = v_task.id and v.state = 'needs_rescheduling';
+  perform private.settle_activities(array['needs_rescheduling'], 'task:' || v_task.id, 'moved');
+  if exists (select from public.maintenance_visits v where v.task_id = v_task.id and v.state = 'scheduled') then
+    perform private.tell_client('appointment_changed', v_task.id, private.appointment_facts(v_task.id));
+  end if;
+  return jsonb_build_object('status', 'moved', 'warnings', v_objections);
+end;
+$$;
+comment on function private.move_stop is 'Moves a task, or gives one that waits a time: {status: moved (warnings) | refused (reason: state or of private.objections)}. Callers hold the locks of the contracts in it. The client is told.';
