@@ -13,9 +13,14 @@ const ENROLLED_DAYS_AGO = 45;
 
 /** Logins for a demonstration on one machine; nothing reaches them but loopback. */
 export const DEMO_STAFF: NewStaff[] = [
-  { role: "office", email: "office@example.com", password: "demo-office", name: "Olive Office" },
-  { role: "technician", email: "tech@example.com", password: "demo-technician", name: "Tim Tech" },
-  { role: "admin", email: "admin@example.com", password: "demo-admin", name: "Ada Admin" },
+  { role: "office", email: "office@example.com", password: "demo-office", name: "Demo Office" },
+  {
+    role: "technician",
+    email: "tech@example.com",
+    password: "demo-technician",
+    name: "Demo Technician",
+  },
+  { role: "admin", email: "admin@example.com", password: "demo-admin", name: "Demo Admin" },
 ];
 
 /**
@@ -29,10 +34,24 @@ export async function seedDemo(db: Database, now: Date): Promise<void> {
   await ensureDemoStaff(db);
 }
 
-/** Makes the demonstration's logins where nobody can sign in yet. */
+/**
+ * Makes the demonstration's logins where nobody can sign in yet. The technician's login belongs to the
+ * first technician who has none.
+ */
 export async function ensureDemoStaff(db: Database): Promise<void> {
   if (await hasStaff(db)) return;
   for (const person of DEMO_STAFF) await createStaffUser(db, person);
+  await db.query(
+    `update public.technicians set staff_id = (select id from public.staff where role = 'technician')
+     where id = (select id from public.technicians where staff_id is null order by name, id limit 1)`,
+  );
+}
+
+/** The demonstration's logins that exist in this database, with their passwords. */
+export async function demoLogins(db: Database): Promise<Omit<NewStaff, "name">[]> {
+  const rows = await db.query<{ email: string }>("select email from public.staff where active");
+  return DEMO_STAFF.filter((person) => rows.some(({ email }) => email === person.email))
+    .map(({ role, email, password }) => ({ role, email, password }));
 }
 
 /** A PGlite archive with the demonstration in it, made once a day and state of the migrations. */

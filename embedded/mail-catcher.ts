@@ -86,7 +86,10 @@ async function readMails(file: string): Promise<CaughtMail[]> {
 function listen(smtp: SMTPServer): Promise<number> {
   return new Promise((resolve, reject) => {
     smtp.on("error", reject);
-    const server = smtp.listen(0, "127.0.0.1", () => resolve(server.address().port));
+    const server = smtp.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      if (address !== null && typeof address === "object") resolve(address.port);
+    });
   });
 }
 

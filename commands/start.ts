@@ -1,0 +1,117 @@
+/**
+ * `deno task start`: the whole system on one machine. Its last line on stdout is a JSON object that
+ * tells where everything is, printed once everything answers. Ctrl-C or SIGTERM stops it cleanly.
+ */
+import { loadServer } from "@/dev.ts";
+import { type Env, readEnv } from "@/lib/env.ts";
+import type { Database } from "@/embedded/database.ts";
+import { demoLogins, demoSnapshot, ensureDemoStaff, seedDemo } from "@/embedded/demo.ts";
+import { openConfigured } from "@/embedded/open.ts";
+import { type Platform, startPlatform } from "@/embedded/platform.ts";
+import { isFree, type LoopbackServer, serveOn } from "@/embedded/ports.ts";
+import { removeRunning, writeRunning } from "@/embedded/running.ts";
+import { CommandError, runCommand } from "./fail.ts";
+
+const SIGNALS: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
+
+await runCommand(async () => {
+  const env = readEnv();
+  const stopped = untilStopped();
+  if (env.SUPABASE_URL) await serveHosted(env, stopped);
+  else await serveEmbedded(env, stopped);
+});
+Deno.exit(0);
+
+/** Hosted Supabase does everything else: only the web application runs here, open to the network. */
+async function serveHosted(env: Env, stopped: Promise<void>): Promise<void> {
+  refuseTakenPort("0.0.0.0", env.PORT);
+  const handler = await loadServer();
+  const server = Deno.serve({ port: env.PORT, onListen() {} }, handler);
+  const appUrl = `http://127.0.0.1:${env.PORT}`;
+  console.log(`Fusion Maintenance on ${appUrl}, data at ${env.SUPABASE_URL}`);
+  console.log(JSON.stringify({
+    app_url: appUrl,
+    api_url: env.SUPABASE_URL,
+    publishable_key: env.SUPABASE_PUBLISHABLE_KEY,
+  }));
+  await stopped;
+  await server.shutdown();
+}
+
+async function serveEmbedded(env: Env, stopped: Promise<void>): Promise<void> {
+  refuseTakenPort("127.0.0.1", env.PORT);
+  const appUrl = `http://127.0.0.1:${env.PORT}`;
+  const keepsData = !env.DATABASE_URL && env.DATA_DIR !== "memory";
+  const db = await openConfigured(env, () => demoSnapshot(new Date()));
+  try {
+    // A server's database starts empty; a folder made by another command has data but no logins.
+    await (env.DATABASE_URL ? seedDemo(db, new Date()) : ensureDemoStaff(db));
+    const platform = await startPlatform(db, {
+      siteUrl: appUrl,
+      ports: { api: env.PORT + 1, mail: env.PORT + 2, studio: env.PORT + 3 },
+      mailFile: keepsData ? `${env.DATA_DIR}/mail.jsonl` : undefined,
+    });
+    const web = serveOn(env.PORT, await loadServer());
+    if (keepsData) await announceToCommands(env.DATA_DIR, platform);
+    await tell(db, web, platform);
+    await stopped;
+    if (keepsData) await removeRunning(env.DATA_DIR);
+    await web.stop();
+    await platform.stop();
+  } finally {
+    await db.close();
+  }
+}
+
+function refuseTakenPort(hostname: string, port: number): void {
+  if (isFree(hostname, port)) return;
+  throw new CommandError(`Port ${port} is in use. Set PORT to another one.`);
+}
+
+function announceToCommands(dataDir: string, platform: Platform): Promise<void> {
+  return writeRunning(dataDir, {
+    api_url: platform.apiUrl,
+    secret_key: platform.keys.secret,
+    smtp_url: platform.smtpUrl,
+  });
+}
+
+/** For people first, for programs in the last line. */
+async function tell(db: Database, web: LoopbackServer, platform: Platform): Promise<void> {
+  const staff = await demoLogins(db);
+  const [open] = await db.query<{ token: string }>(
+    `select cycle.token from public.maintenance_cycles cycle
+     join public.maintenance_contracts contract on contract.id = cycle.contract_id
+     where cycle.closed_at is null and contract.state = 'active' and cycle.token is not null
+     order by cycle.due_on, cycle.id limit 1`,
+  );
+  const sampleBookingUrl = open ? `${web.url}/book/${open.token}` : null;
+  console.log(`Fusion Maintenance  ${web.url}`);
+  console.log(`a client's link     ${sampleBookingUrl ?? "none: no unit is enrolled"}`);
+  for (const { role, email, password } of staff) {
+    console.log(`${role.padEnd(18)}  ${web.url}/sign-in  ${email}  ${password}`);
+  }
+  console.log(`caught mail         ${platform.mailUrl}`);
+  console.log(`database in Studio  ${platform.studioUrl}`);
+  console.log(JSON.stringify({
+    app_url: web.url,
+    api_url: platform.apiUrl,
+    publishable_key: platform.keys.publishable,
+    secret_key: platform.keys.secret,
+    sample_booking_url: sampleBookingUrl,
+    staff,
+    mail_url: platform.mailUrl,
+    studio_url: platform.studioUrl,
+  }));
+}
+
+/** Resolves at the first Ctrl-C or SIGTERM; a second one ends the process at once. */
+function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = () => {
+      for (const signal of SIGNALS) Deno.removeSignalListener(signal, stop);
+      resolve();
+    };
+    for (const signal of SIGNALS) Deno.addSignalListener(signal, stop);
+  });
+}
