@@ -1,21 +1,11 @@
 import { NO_SNAPSHOT, type Snapshot } from "./build_cache.ts";
 import { setBuildId } from "./build_id.ts";
-import {
-  Context,
-  type ResolvedFreshConfig,
-  type RouteComponent,
-} from "./context.ts";
+import { Context, type ResolvedFreshConfig, type RouteComponent } from "./context.ts";
 import { HttpError, reasonOf } from "./error.ts";
 import { type FsRoute, middlewaresOf, routeOf } from "./fs_routes.ts";
 import { compose, type Middleware } from "./middleware.ts";
 import { type Method, METHODS, Router } from "./router.ts";
-import {
-  newSegment,
-  renderRoute,
-  type Segment,
-  segmentAt,
-  segmentSteps,
-} from "./segments.ts";
+import { newSegment, renderRoute, type Segment, segmentAt, segmentSteps } from "./segments.ts";
 
 /** Where and how to listen. */
 export type ListenOptions = Partial<
@@ -55,9 +45,7 @@ export class App<State> {
   use(...middlewares: Middleware<State>[]): this;
   use(path: string, ...middlewares: Middleware<State>[]): this;
   use(first: string | Middleware<State>, ...rest: Middleware<State>[]): this {
-    const [path, middlewares] = typeof first === "string"
-      ? [first, rest]
-      : ["*", [first, ...rest]];
+    const [path, middlewares] = typeof first === "string" ? [first, rest] : ["*", [first, ...rest]];
     this.#commands.push(({ root }) => {
       segmentAt(root, path).middlewares.push(...middlewares);
     });
@@ -126,8 +114,7 @@ export class App<State> {
       url.pathname = url.pathname.replace(/\/+/g, "/");
       const method = req.method as Method;
       const { pattern, item, params } = plan.router.match(method, url);
-      const next = () =>
-        lastResort(plan.router, pattern, item === null, method);
+      const next = () => lastResort(plan.router, pattern, item === null, method);
       const { config } = this;
       const ctx = new Context<State>({
         req,

@@ -1,14 +1,7 @@
 // deno-lint-ignore-file no-explicit-any -- islands have props of any type
 import { computed, signal } from "@preact/signals";
 import { parse } from "devalue";
-import {
-  type ComponentType,
-  Fragment,
-  h,
-  options,
-  render,
-  type VNode,
-} from "preact";
+import { type ComponentType, Fragment, h, options, render, type VNode } from "preact";
 import { keyPictures } from "./assets.ts";
 
 /** Brings the islands of a document to life; the document's last script calls it. */
@@ -27,8 +20,7 @@ export function boot(
     props: parse(serialised, {
       Signal: ([value]: [unknown]) => signal(value),
       Computed: ([value]: [unknown]) => computed(() => value),
-      Slot: ({ id, name }: { id: number; name: string }) =>
-        new SlotRef(id, name),
+      Slot: ({ id, name }: { id: number; name: string }) => new SlotRef(id, name),
     }),
   };
   for (const island of outermostIslands(document.body)) {
@@ -215,12 +207,10 @@ function rootBetween(start: Comment, end: Comment): HTMLElement {
     get childNodes() {
       return children();
     },
-    insertBefore: (node: Node, before: Node | null) =>
-      parent.insertBefore(node, before ?? end),
+    insertBefore: (node: Node, before: Node | null) => parent.insertBefore(node, before ?? end),
     appendChild: (node: Node) => parent.insertBefore(node, end),
     removeChild: (node: Node) => parent.removeChild(node),
-    contains: (node: Node | null) =>
-      children().some((child) => child.contains(node)),
+    contains: (node: Node | null) => children().some((child) => child.contains(node)),
   };
   return root as unknown as HTMLElement;
 }

@@ -1,11 +1,5 @@
 // deno-lint-ignore-file no-explicit-any -- vnodes of any props are rendered here
-import {
-  type AnyComponent,
-  type FunctionComponent,
-  h,
-  isValidElement,
-  type VNode,
-} from "preact";
+import { type AnyComponent, type FunctionComponent, h, isValidElement, type VNode } from "preact";
 import type { Snapshot } from "./build_cache.ts";
 import { NONCE } from "./csp.ts";
 import { renderDocument } from "./render.ts";
@@ -137,9 +131,7 @@ export class Context<State> {
     // page is known when the wrapper's <head> is written.
     let body: VNode<any> | null = vnode;
     const app = config.skipAppWrapper ? null : this[ui].app;
-    const wrapper = app === null
-      ? null
-      : await elementOf(this, app, null, () => body);
+    const wrapper = app === null ? null : await elementOf(this, app, null, () => body);
     if (wrapper instanceof Response) return wrapper;
 
     const document = renderDocument(

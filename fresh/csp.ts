@@ -40,9 +40,7 @@ export function csp<State>(options: CSPOptions = {}): Middleware<State> {
     ...DEFAULTS.filter((each) => !replaced.has(nameOf(each))),
     ...own,
   ];
-  const header = `Content-Security-Policy${
-    options.reportOnly ? "-Report-Only" : ""
-  }`;
+  const header = `Content-Security-Policy${options.reportOnly ? "-Report-Only" : ""}`;
 
   return async (ctx) => {
     const response = await ctx.next();

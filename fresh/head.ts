@@ -51,9 +51,7 @@ function identityOf(vnode: VNode<any>): string {
   const attributes = Object.entries<any>(vnode.props)
     .filter(([name]) => !ignored.includes(name))
     .sort(([a], [b]) => a < b ? -1 : 1)
-    .map(([name, value]) =>
-      name === "dangerouslySetInnerHTML" ? value.__html : `::${value}`
-    );
+    .map(([name, value]) => name === "dangerouslySetInnerHTML" ? value.__html : `::${value}`);
   return [vnode.type, ...attributes].join("");
 }
 

@@ -81,8 +81,7 @@ function Slot({ id, name, children }: SlotProps): VNode {
 }
 
 function between(kind: string, text: string, vnode: VNode<any>): VNode {
-  const comment = (content: string) =>
-    h(Fragment, { UNSTABLE_comment: content } as any);
+  const comment = (content: string) => h(Fragment, { UNSTABLE_comment: content } as any);
   return h(
     Fragment,
     null,
@@ -128,8 +127,7 @@ export function IslandScripts(): VNode<any> | null {
     `import{${exportName} as ${name}}from${JSON.stringify(file)};`
   );
   const props = JSON.stringify(devalue.stringify(state.props, SENDERS));
-  const script =
-    `import{boot}from${JSON.stringify(state.snapshot.clientEntry)};` +
+  const script = `import{boot}from${JSON.stringify(state.snapshot.clientEntry)};` +
     imports.join("") + `boot({${islands.map(({ name }) => name)}},${props});`;
 
   return h(

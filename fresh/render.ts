@@ -54,9 +54,7 @@ hooks.__b = (vnode) => {
 
 function append(vnode: VNode<any>, last: VNode<any>): void {
   const before = vnode.props.children as ComponentChildren;
-  vnode.props.children = Array.isArray(before)
-    ? [...before, last]
-    : [before, last];
+  vnode.props.children = Array.isArray(before) ? [...before, last] : [before, last];
 }
 
 /** A rendered document. */

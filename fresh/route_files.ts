@@ -53,8 +53,7 @@ export function sortRouteFiles<T extends RouteFile>(
   files: T[],
   routeDir: string,
 ): T[] {
-  const idOf = ({ file }: T) =>
-    file.slice(routeDir.length).replace(/\.\w+$/, "");
+  const idOf = ({ file }: T) => file.slice(routeDir.length).replace(/\.\w+$/, "");
   return files.toSorted((a, b) =>
     Number(a.kind === "route") - Number(b.kind === "route") ||
     compareIds(idOf(a), idOf(b))

@@ -28,9 +28,7 @@ export function snapshotSource(options: {
 
   for (const { file, name } of islands) {
     imports.push(`import * as ${name} from ${specifier(outDir, file)};`);
-    const [url, moduleName] = [`${scripts}/${name}.js`, name].map((each) =>
-      JSON.stringify(each)
-    );
+    const [url, moduleName] = [`${scripts}/${name}.js`, name].map((each) => JSON.stringify(each));
     islandCalls.push(
       `registerIslands(islands, ${name}, ${url}, ${moduleName});`,
     );

@@ -13,9 +13,7 @@ export function staticFiles<State>(): Middleware<State> {
   return async (ctx) => {
     const { req, url, config } = ctx;
     const pathname = normalised(url.pathname);
-    const file = pathname === null
-      ? undefined
-      : ctx[ui].snapshot.staticFiles.get(pathname);
+    const file = pathname === null ? undefined : ctx[ui].snapshot.staticFiles.get(pathname);
     if (file === undefined) {
       // Browsers ask for it on their own: that is not worth a page.
       if (pathname === "/favicon.ico") {
@@ -55,9 +53,7 @@ export function staticFiles<State>(): Middleware<State> {
 
     const path = `${config.root}/${file.path}`;
     headers.set("Content-Length", String((await Deno.stat(path)).size));
-    const body = req.method === "HEAD"
-      ? null
-      : (await Deno.open(path)).readable;
+    const body = req.method === "HEAD" ? null : (await Deno.open(path)).readable;
     return new Response(body, { headers });
   };
 }

@@ -147,9 +147,7 @@ await browserTest(
   "A strict policy lets the page's own style through",
   async (browser) => {
     await open(browser, "/inline", async (page, complaints) => {
-      const colour = await page.locator("p").evaluate((element) =>
-        getComputedStyle(element).color
-      );
+      const colour = await page.locator("p").evaluate((element) => getComputedStyle(element).color);
       assert.equal(colour, "rgb(1, 2, 3)");
       assert.deepEqual(complaints, []);
     });

@@ -12,9 +12,7 @@ async function documentAt(
   const before = html.slice(0, html.indexOf("<p>"));
   return {
     html,
-    around: [...before.matchAll(/<(app-|\w+-layout)>/g)].map(([, name]) =>
-      name
-    ),
+    around: [...before.matchAll(/<(app-|\w+-layout)>/g)].map(([, name]) => name),
   };
 }
 
@@ -121,6 +119,10 @@ Deno.test("The nearest error page lies inside its folder's layout and outside of
   );
 });
 
+Deno.test("An outer folder's error page is not inside the inner folder's layout", async () => {
+  assert.deepEqual((await documentAt("/absent")).around, ["app-", "root-layout"]);
+});
+
 Deno.test("Without an error page the answer is the message or the reason phrase", async () => {
   const answer = new App()
     .get("/gone", () => {
@@ -155,8 +157,7 @@ Deno.test("onError answers below its path, notFound every 404", async () => {
     .notFound((ctx) => ctx.text("nothing here", { status: 404 }))
     .onError(
       "/a",
-      (ctx) =>
-        ctx.text(`caught ${(ctx.error as Error).message}`, { status: 500 }),
+      (ctx) => ctx.text(`caught ${(ctx.error as Error).message}`, { status: 500 }),
     )
     .get("/a/b", () => {
       throw new Error("b");
@@ -165,8 +166,7 @@ Deno.test("onError answers below its path, notFound every 404", async () => {
       throw new HttpError(404);
     })
     .handler();
-  const text = async (path: string) =>
-    await (await answer(new Request(`http://x${path}`))).text();
+  const text = async (path: string) => await (await answer(new Request(`http://x${path}`))).text();
   assert.equal(await text("/a/b"), "caught b");
   assert.equal(await text("/c"), "nothing here");
   assert.equal(await text("/zzz"), "nothing here");

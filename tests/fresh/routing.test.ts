@@ -49,6 +49,8 @@ Deno.test("A HEAD request is answered like GET, without the body", async () => {
     "text/html; charset=utf-8",
   );
   assert.equal(await response.text(), "");
+  assert.equal((await get("/calendar/abc", { method: "HEAD" })).status, 200);
+  assert.equal((await get("/added", { method: "HEAD" })).status, 200);
 });
 
 Deno.test("A file that has handlers, but none for the method, answers 404", async () => {
@@ -107,8 +109,7 @@ Deno.test("Middlewares run in the order of the calls, and only below their path"
     .all("/a/b", (ctx) => ctx.json(ctx.state.trail))
     .get("/c/:id", (ctx) => ctx.json([...ctx.state.trail, ctx.params.id]))
     .handler();
-  const trail = async (path: string) =>
-    await (await answer(new Request(`http://x${path}`))).json();
+  const trail = async (path: string) => await (await answer(new Request(`http://x${path}`))).json();
   assert.deepEqual(await trail("/a/b"), ["all", "a"]);
   assert.deepEqual(await trail("/c/7"), ["all", "7"]);
 });
@@ -128,7 +129,5 @@ Deno.test("Requests that are answered at the same time do not disturb each other
       (_, n) => textOf(n % 2 ? `/calendar/${n}` : "/office"),
     ),
   );
-  answers.forEach((text, n) =>
-    assert.match(text, n % 2 ? new RegExp(`page ${n}$`) : /desk/)
-  );
+  answers.forEach((text, n) => assert.match(text, n % 2 ? new RegExp(`page ${n}$`) : /desk/));
 });

@@ -26,8 +26,7 @@ Deno.test("A file is served with its type, length and tag, and not cached", asyn
 Deno.test("A browser that has the file is told so", async () => {
   const { headers, body } = await get("/robots.txt");
   await body?.cancel();
-  const again = (tag: string) =>
-    get("/robots.txt", { headers: { "If-None-Match": tag } });
+  const again = (tag: string) => get("/robots.txt", { headers: { "If-None-Match": tag } });
   const known = await again(headers.get("ETag")!);
   assert.equal(known.status, 304);
   assert.equal(await known.text(), "");

@@ -3,13 +3,7 @@
  * into the folder on first use, and says why where there is no browser.
  */
 import { createRequire } from "node:module";
-import type {
-  Axe,
-  Chromium,
-  Page,
-  Playwright,
-  Violation,
-} from "./playwright.ts";
+import type { Axe, Chromium, Page, Playwright, Violation } from "./playwright.ts";
 
 export type { Locator, Page, Violation } from "./playwright.ts";
 
@@ -47,9 +41,7 @@ export interface Browser {
 /** Chromium's path: `CHROMIUM_PATH`, or where Debian puts it; undefined where there is none. */
 async function chromiumPath(): Promise<string | undefined> {
   const path = Deno.env.get("CHROMIUM_PATH") ?? "/usr/bin/chromium";
-  return await Deno.stat(path).then(({ isFile }) => isFile, () => false)
-    ? path
-    : undefined;
+  return await Deno.stat(path).then(({ isFile }) => isFile, () => false) ? path : undefined;
 }
 
 /** Why no browser can be used on this machine; null when one can. */

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { Builder } from "fresh/dev";
+
+/** Writes an application's files, builds it, and removes it all after `use`. */
+async function withBuild(
+  files: Record<string, string>,
+  use: (build: { get: (path: string) => Promise<Response>; scripts: string[] }) => Promise<void>,
+): Promise<void> {
+  // Inside of the repository, because modules elsewhere have no node_modules to import from.
+  const root = await Deno.makeTempDir({ dir: import.meta.dirname!, prefix: ".build-" });
+  try {
+    for (const [path, text] of Object.entries({ ...files, "main.ts": MAIN })) {
+      await Deno.mkdir(`${root}/${path}`.replace(/[^/]*$/, ""), { recursive: true });
+      await Deno.writeTextFile(`${root}/${path}`, text);
+    }
+    await new Builder({ root }).build();
+    const { default: server } = await import(`file://${root}/_fresh/server.js`);
+    const folder = `${root}/_fresh/static/_fresh/js`;
+    const [{ name: buildId }] = Array.from(Deno.readDirSync(folder));
+    await use({
+      get: (path) => server.fetch(new Request(`http://x${path}`)),
+      scripts: Array.from(Deno.readDirSync(`${folder}/${buildId}`), ({ name }) => name).sort(),
+    });
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+}
+
+const MAIN = `
+import { App, staticFiles } from "fresh";
+export const app = new App().use(staticFiles()).fsRoutes();
+`;
+const PAGE = "export default () => <p>here</p>;";
+const ISLAND = (text: string) => `export default () => <i>${text}</i>;`;
+
+Deno.test("An application without islands and files is built", async () => {
+  await withBuild({ "routes/index.tsx": PAGE }, async ({ get, scripts }) => {
+    assert.match(await (await get("/")).text(), /here/);
+    assert.deepEqual(scripts, ["fresh-runtime.js"]);
+  });
+});
+
+Deno.test("Tests beside routes and islands are not part of the application", async () => {
+  await withBuild({
+    "routes/index.tsx": PAGE,
+    "routes/index_test.tsx": "throw new Error('loaded');",
+    "islands/A.tsx": ISLAND("a"),
+    "islands/A.test.tsx": "throw new Error('loaded');",
+  }, async ({ get, scripts }) => {
+    assert.equal((await get("/index_test")).status, 404);
+    assert.deepEqual(scripts.filter((name) => name.startsWith("A")), ["A.js"]);
+  });
+});
+
+Deno.test("Islands of the same name are told apart", async () => {
+  const page = `
+import One from "../islands/a/Same.tsx";
+import Two, { Named } from "../islands/b/Same.tsx";
+export default () => <p><One /><Two /><Named /></p>;`;
+  await withBuild({
+    "routes/index.tsx": page,
+    "islands/a/Same.tsx": ISLAND("one"),
+    "islands/b/Same.tsx": `${ISLAND("two")}\nexport const Named = () => <i>named</i>;`,
+  }, async ({ get, scripts }) => {
+    const html = await (await get("/")).text();
+    const roots = [...html.matchAll(/<!--frsh:island:(\w+):\d+:--><i>(\w+)<\/i>/g)];
+    assert.deepEqual(roots.map(([, , text]) => text), ["one", "two", "named"]);
+    assert.equal(new Set(roots.map(([, name]) => name)).size, 3);
+    assert.deepEqual(scripts.filter((name) => name.startsWith("Same")), ["Same.js", "Same_1.js"]);
+  });
+});
+
+Deno.test("An island that cannot be bundled stops the build and is named", async () => {
+  const files = { "routes/index.tsx": PAGE, "islands/Bad.tsx": "import 'nowhere-to-be-found';" };
+  await assert.rejects(withBuild(files, () => Promise.resolve()), /Bad\.tsx.*nowhere-to-be-found/s);
+});
