@@ -1,15 +1,33 @@
+import { asset } from "fresh/runtime";
+import { SiteHeader } from "@/components/SiteHeader.tsx";
 import { define } from "@/lib/define.ts";
 
-export default define.layout(function App({ Component }) {
+export default define.layout(function App({ Component, state, url }) {
+  const { company } = state;
+  const isOffice = /^\/(office|tech)(\/|$)/.test(url.pathname);
   return (
-    <html lang="en-CA">
+    <html lang="en-CA" data-room={isOffice ? "office" : "client"}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>Fusion Maintenance</title>
+        <meta name="format-detection" content="telephone=no" />
+        <title>{company.name}</title>
+        <link rel="icon" href={asset("/icons/icon.svg")} type="image/svg+xml" />
+        <link
+          rel="preload"
+          href="/fonts/atkinson-hyperlegible-next.woff2"
+          as="font"
+          type="font/woff2"
+          crossOrigin="anonymous"
+        />
+        <link rel="stylesheet" href={asset("/css/app.css")} />
+        {isOffice && <link rel="stylesheet" href={asset("/css/office.css")} />}
+        <link rel="stylesheet" href={`/brand.css?c=${company.brand_color.slice(1)}`} />
       </head>
       <body>
-        <main>
+        <a class="skip" href="#page">Skip to the page</a>
+        <SiteHeader company={company} />
+        <main id="page">
           <Component />
         </main>
       </body>

@@ -1,7 +1,29 @@
-import { HttpError } from "fresh";
+import { HttpError, page } from "fresh";
+import { CallUs } from "@/components/CallUs.tsx";
+import { Title } from "@/components/Title.tsx";
+import { companyCard } from "@/lib/company.ts";
 import { define } from "@/lib/define.ts";
+import { wordingFor } from "@/lib/errors.ts";
+import { ERROR_PAGE } from "@/lib/page_headers.ts";
+import { publicClient } from "@/lib/supabase.ts";
 
-export default define.page(function ErrorPage({ error }) {
-  const isMissing = error instanceof HttpError && error.status === 404;
-  return <h1>{isMissing ? "There is no such page." : "Something went wrong."}</h1>;
+export const handler = define.handlers(async (ctx) => {
+  const { error, state } = ctx;
+  const status = error instanceof HttpError ? error.status : 500;
+  // The pattern, not the address: links hold secrets.
+  if (status >= 500) console.error(`${ctx.req.method} ${ctx.route}`, error);
+  // A request can be refused before the middleware that knows the company.
+  state.company ??= await companyCard(publicClient(), new Date());
+  return page({ status }, { status, headers: ERROR_PAGE });
+});
+
+export default define.page<typeof handler>(function ErrorPage({ data, state }) {
+  const { title, advice } = wordingFor(data.status);
+  return (
+    <div class="page">
+      <Title>{title}</Title>
+      <p>{advice}</p>
+      <CallUs company={state.company}>We are glad to help:</CallUs>
+    </div>
+  );
 });

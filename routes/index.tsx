@@ -1,5 +1,54 @@
+import { page } from "fresh";
+import { CallUs } from "@/components/CallUs.tsx";
+import { Field } from "@/components/Field.tsx";
+import { Title } from "@/components/Title.tsx";
+import { hrefOf, isLinkText } from "@/lib/booking/place.ts";
 import { define } from "@/lib/define.ts";
+import { readForm, textOf } from "@/lib/forms.ts";
 
-export default define.page(function Home() {
-  return <h1>Fusion Maintenance</h1>;
+/** The secret in what somebody pasted: a whole link, a part of it, or the code alone. */
+function secretIn(pasted: string): string | null {
+  const parts = pasted.split(/[\s/?#<>"]+/).filter(isLinkText);
+  return parts.at(-1) ?? null;
+}
+
+export const handler = define.handlers<{ complaint?: string; pasted?: string }>({
+  GET: () => page({}),
+  async POST(ctx) {
+    const pasted = textOf(await readForm(ctx.req), "link");
+    const secret = secretIn(pasted);
+    if (secret !== null) return ctx.redirect(hrefOf(secret), 303);
+    const complaint = "That doesn't look like one of our links. Please copy all of it from your " +
+      "e-mail or letter.";
+    return page({ complaint, pasted }, { status: 422 });
+  },
+});
+
+export default define.page<typeof handler>(function Home({ data, state }) {
+  const { company } = state;
+  return (
+    <div class="page">
+      <Title>{company.name}</Title>
+      <p>
+        We look after stair lifts, porch lifts, lift chairs, wheelchairs and scooters, so that they
+        keep working safely at home.
+      </p>
+      <CallUs company={company}>To book a visit or ask anything, call</CallUs>
+      <form method="post" action="/">
+        <h2>Have a link from us?</h2>
+        <Field
+          name="link"
+          label="Paste your link, or type its code"
+          hint="It is in our e-mail or letter. Opening it there works too."
+          autocomplete="off"
+          value={data.pasted}
+          complaint={data.complaint}
+        />
+        <button>Go to my visit</button>
+      </form>
+      <p class="hint">
+        <a class="quiet" href="/sign-in">Staff: sign in</a>
+      </p>
+    </div>
+  );
 });

@@ -1,0 +1,72 @@
+import { CallUs } from "@/components/CallUs.tsx";
+import { Title } from "@/components/Title.tsx";
+import { hrefOf, type Note } from "@/lib/booking/place.ts";
+import { stayText, unitName, whenText } from "@/lib/booking/words.ts";
+import { moneyText } from "@/lib/money.ts";
+import type { PageParts, ViewOf } from "./BookingPages.tsx";
+import { UnitIcon } from "./UnitIcon.tsx";
+
+const NEWS: Partial<Record<Note, string>> = {
+  booked: "It's done. We'll e-mail you the details if we have your address.",
+  moved: "It's done: your visit has its new time.",
+  unit_cancelled: "It's done. We still come for what is listed below.",
+};
+
+/** The appointment; printed, it is the page for the fridge. */
+export function BookedVisit(
+  { page, note, notice, token, company }: ViewOf<"booked"> & PageParts,
+) {
+  const { appointment } = page;
+  const zone = page.company.time_zone;
+  const news = notice ?? (note && NEWS[note]);
+  const single = appointment.units.length === 1;
+  return (
+    <div class="page booked">
+      <Title>You're booked</Title>
+      {news && <p class="notice" role="status">{news}</p>}
+      <p class="lead">
+        {appointment.technician_name} will come <strong>{whenText(appointment, zone)}</strong>.
+      </p>
+      <div class="greeting">
+        <UnitIcon category={page.unit.category} />
+        <p>
+          {single && <>For your {unitName(page)}.{" "}</>}
+          The visit takes{" "}
+          {stayText(appointment)}. Please have the way clear, and somebody at home who can let us
+          in.
+        </p>
+      </div>
+      <table class="prices">
+        <caption>What it costs</caption>
+        <tbody>
+          {appointment.units.map(({ contract_id, kind, fee }) => (
+            <tr key={contract_id}>
+              <th scope="row">{kind}</th>
+              <td>{moneyText(fee)}</td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">Together</th>
+            <td>{moneyText(appointment.fee_total)} {page.tax_note}</td>
+          </tr>
+        </tfoot>
+      </table>
+      <div class="on-screen">
+        <p>
+          <a class="button second" href={`/book/${token}/appointment.ics`}>Add to my calendar</a>
+        </p>
+        {appointment.can_change
+          ? (
+            <p class="actions">
+              <a class="button second" href={hrefOf(token, { step: "change" })}>Change the time</a>
+              <a class="button second" href={hrefOf(token, { step: "cancel" })}>Cancel the visit</a>
+            </p>
+          )
+          : <p>It is too close to your visit to change it here. Please call us.</p>}
+      </div>
+      <CallUs company={company}>Any questions? Call</CallUs>
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+import type { Company } from "@/lib/company.ts";
+import type { BookingView } from "@/lib/booking/view.ts";
+import { BookedVisit } from "./BookedVisit.tsx";
+import { CallBack, CalledBack } from "./CallBack.tsx";
+import { CancelVisit } from "./CancelVisit.tsx";
+import { ChooseTime } from "./ChooseTime.tsx";
+import { ClosedLink } from "./ClosedLink.tsx";
+import { MoveVisit } from "./MoveVisit.tsx";
+import { TimeTaken } from "./TimeTaken.tsx";
+import { VisitDetails } from "./VisitDetails.tsx";
+
+/** The page that a view asks for. */
+export function BookingPages(
+  { view, token, company, today }: {
+    view: BookingView;
+    token: string;
+    company: Company;
+    today: string;
+  },
+) {
+  const common = { token, company };
+  switch (view.name) {
+    case "times":
+      return <ChooseTime {...view} {...common} today={today} />;
+    case "details":
+      return <VisitDetails {...view} {...common} />;
+    case "move":
+      return <MoveVisit {...view} {...common} />;
+    case "taken":
+      return <TimeTaken {...view} {...common} />;
+    case "booked":
+      return <BookedVisit {...view} {...common} />;
+    case "cancel":
+      return <CancelVisit {...view} {...common} />;
+    case "call":
+      return <CallBack {...view} {...common} />;
+    case "called":
+      return <CalledBack {...view} {...common} />;
+    case "closed":
+      return <ClosedLink {...view} {...common} />;
+  }
+}
+
+/** What every page of a link is given beside its view. */
+export interface PageParts {
+  token: string;
+  company: Company;
+}
+
+/** The view of one name. */
+export type ViewOf<Name extends BookingView["name"]> = Extract<BookingView, { name: Name }>;

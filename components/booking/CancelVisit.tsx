@@ -1,0 +1,54 @@
+import { CallUs } from "@/components/CallUs.tsx";
+import { Field } from "@/components/Field.tsx";
+import { Title } from "@/components/Title.tsx";
+import { hrefOf } from "@/lib/booking/place.ts";
+import { whenText } from "@/lib/booking/words.ts";
+import type { PageParts, ViewOf } from "./BookingPages.tsx";
+
+/** Asks before an appointment, or one unit of it, is given up. */
+export function CancelVisit(
+  { page, reason, complaints, token, company }: ViewOf<"cancel"> & PageParts,
+) {
+  const { appointment } = page;
+  return (
+    <div class="page">
+      <Title>Cancel your visit?</Title>
+      <p>
+        {appointment.technician_name} would come{" "}
+        {whenText(appointment, page.company.time_zone)}. You can choose another time later, with the
+        same link.
+      </p>
+      <form method="post" action={hrefOf(token)}>
+        <input type="hidden" name="action" value="cancel" />
+        {appointment.units.length > 1 && (
+          <fieldset>
+            <legend>What should we cancel?</legend>
+            <label class="check">
+              <input type="radio" name="contract_id" value="" checked />
+              <span>The whole visit</span>
+            </label>
+            {appointment.units.map(({ contract_id, kind }) => (
+              <label class="check" key={contract_id}>
+                <input type="radio" name="contract_id" value={contract_id} />
+                <span>Only the {kind.toLowerCase()}</span>
+              </label>
+            ))}
+          </fieldset>
+        )}
+        <Field
+          name="reason"
+          label="Would you tell us why?"
+          hint="You can leave this empty."
+          lines={2}
+          value={reason}
+          complaint={complaints.reason}
+        />
+        <button class="danger">Cancel my visit</button>
+      </form>
+      <p>
+        <a class="quiet" href={hrefOf(token)}>Keep my visit</a>
+      </p>
+      <CallUs company={company} />
+    </div>
+  );
+}

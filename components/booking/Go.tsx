@@ -1,0 +1,48 @@
+import type { ComponentChildren } from "preact";
+import type { Details } from "@/lib/booking/client.ts";
+
+/**
+ * A way to another page of the link. It is a link, or, once something was typed, a button that
+ * takes along what was typed: addresses are no place for a phone number.
+ */
+export function Go(
+  { href, kept, class: className, current, onOpen, children }: {
+    href: string;
+    kept: Details | null;
+    class: string;
+    current?: boolean;
+    onOpen?: (event: MouseEvent, href: string) => void;
+    children: ComponentChildren;
+  },
+) {
+  const ariaCurrent = current ? "true" : undefined;
+  if (kept === null) {
+    return (
+      <a
+        class={className}
+        href={href}
+        aria-current={ariaCurrent}
+        onClick={onOpen && ((event) => onOpen(event, href))}
+      >
+        {children}
+      </a>
+    );
+  }
+  return (
+    <form method="post" action={href}>
+      <input type="hidden" name="action" value="look" />
+      <KeptDetails details={kept} />
+      <button class={className} aria-current={ariaCurrent}>{children}</button>
+    </form>
+  );
+}
+
+/** What was typed, unseen in a form. */
+export function KeptDetails({ details }: { details: Details }) {
+  return (
+    <>
+      <input type="hidden" name="phone" value={details.phone} />
+      <input type="hidden" name="access_notes" value={details.notes} />
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+import { CallUs } from "@/components/CallUs.tsx";
+import { Title } from "@/components/Title.tsx";
+import { hrefOf } from "@/lib/booking/place.ts";
+import { appointmentText } from "@/lib/dates.ts";
+import type { PageParts, ViewOf } from "./BookingPages.tsx";
+
+/** Asks before an appointment moves. */
+export function MoveVisit({ page, slot, token, company }: ViewOf<"move"> & PageParts) {
+  const zone = page.company.time_zone;
+  const next = appointmentText(slot.starts_at, zone);
+  return (
+    <div class="page">
+      <Title>Move your visit?</Title>
+      <dl class="from-to">
+        <dt>Now</dt>
+        <dd>
+          {appointmentText(page.appointment.starts_at, zone)} with{" "}
+          {page.appointment.technician_name}
+        </dd>
+        <dt>New</dt>
+        <dd>
+          <strong>{next} with {slot.technician_name}</strong>
+        </dd>
+      </dl>
+      <form method="post" action={hrefOf(token)}>
+        <input type="hidden" name="action" value="move" />
+        <input type="hidden" name="technician_id" value={slot.technician_id} />
+        <input type="hidden" name="starts_at" value={slot.starts_at} />
+        <button>Move to {next}</button>
+      </form>
+      <p>
+        <a class="quiet" href={hrefOf(token, { step: "change" })}>Choose another time</a>
+      </p>
+      <p>
+        <a class="quiet" href={hrefOf(token)}>Keep your visit as it is</a>
+      </p>
+      <CallUs company={company} />
+    </div>
+  );
+}

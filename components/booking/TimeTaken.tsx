@@ -1,0 +1,56 @@
+import { CallUs } from "@/components/CallUs.tsx";
+import { Title } from "@/components/Title.tsx";
+import { hrefOf } from "@/lib/booking/place.ts";
+import type { PageParts, ViewOf } from "./BookingPages.tsx";
+import { Go, KeptDetails } from "./Go.tsx";
+
+/** Somebody else was faster: times close to the wanted one, and nothing to type again. */
+export function TimeTaken(
+  { page, place, choices, kept, token, company }: ViewOf<"taken"> & PageParts,
+) {
+  const isMove = page.status === "booked";
+  const typed = [kept?.phone, kept?.notes].filter(Boolean);
+  const elsewhere = hrefOf(token, { step: isMove ? "change" : "times", units: place.units });
+  return (
+    <div class="page">
+      <Title>That time was just taken</Title>
+      <p role="status">
+        {choices.length > 0
+          ? "Here are others close to it."
+          : "There is no other time close to it. Please look at other days, or let us call you."}
+        {isMove && " Your visit stays as it was until you choose."}
+      </p>
+      {typed.length > 0 && <p class="hint">We kept what you typed: {typed.join("; ")}.</p>}
+      <ul class="choices">
+        {choices.map(({ slot, label }) => (
+          <li key={slot.starts_at}>
+            <form method="post" action={hrefOf(token)}>
+              <input type="hidden" name="action" value={isMove ? "move" : "book"} />
+              <input type="hidden" name="technician_id" value={slot.technician_id} />
+              <input type="hidden" name="starts_at" value={slot.starts_at} />
+              {place.units.map((unit) => (
+                <input
+                  type="hidden"
+                  name="with"
+                  value={unit}
+                  key={unit}
+                />
+              ))}
+              {kept && <KeptDetails details={kept} />}
+              <button>
+                {isMove ? "Move to" : "Book"} {label} <small>with {slot.technician_name}</small>
+              </button>
+            </form>
+          </li>
+        ))}
+      </ul>
+      <Go href={elsewhere} kept={kept} class="button second">Look at other days</Go>
+      <p>
+        <Go href={hrefOf(token, { step: "call" })} kept={kept} class="button second">
+          Please call me
+        </Go>
+      </p>
+      <CallUs company={company} />
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import { Field } from "@/components/Field.tsx";
+import { CallUs } from "@/components/CallUs.tsx";
+import { Title } from "@/components/Title.tsx";
+import { hrefOf } from "@/lib/booking/place.ts";
+import { arrivalOf, chosenUnits, priceText, stayText, unitName } from "@/lib/booking/words.ts";
+import { appointmentText } from "@/lib/dates.ts";
+import type { PageParts, ViewOf } from "./BookingPages.tsx";
+import { Go } from "./Go.tsx";
+
+/** The last page before the visit is booked: what the technician needs to know. */
+export function VisitDetails(
+  { page, place, slot, details, complaints, token, company }: ViewOf<"details"> & PageParts,
+) {
+  const when = appointmentText(slot.starts_at, page.company.time_zone);
+  const others = chosenUnits(page, place.units);
+  const hasComplaints = Object.keys(complaints).length > 0;
+  return (
+    <div class="page">
+      <Title>{when}</Title>
+      {hasComplaints && (
+        <p class="notice" role="status">Almost there: please check what is marked below.</p>
+      )}
+      <p>
+        {slot.technician_name} will come {arrivalOf(slot, page)} to look after your{" "}
+        <strong>
+          {[unitName(page), ...others.map(({ kind }) => kind.toLowerCase())].join(" and ")}
+        </strong>. The visit takes {stayText(slot)} and costs{" "}
+        <strong>{priceText(page, others)}</strong>.
+      </p>
+      <form method="post" action={hrefOf(token)}>
+        <input type="hidden" name="action" value="book" />
+        <input type="hidden" name="technician_id" value={slot.technician_id} />
+        <input type="hidden" name="starts_at" value={slot.starts_at} />
+        {place.units.map((unit) => <input type="hidden" name="with" value={unit} key={unit} />)}
+        <Field
+          name="phone"
+          label="A phone number for the day of the visit"
+          hint="If you leave this empty, we use the number we have."
+          type="tel"
+          inputMode="tel"
+          autocomplete="tel"
+          value={details.phone}
+          complaint={complaints.phone}
+        />
+        <Field
+          name="access_notes"
+          label="Anything we should know to get in?"
+          hint="A gate, pets, where to park. You can leave this empty."
+          lines={3}
+          value={details.notes}
+          complaint={complaints.notes}
+        />
+        <button>Book {when}</button>
+      </form>
+      <p>
+        <Go href={hrefOf(token, { units: place.units })} kept={null} class="quiet">
+          Choose another time
+        </Go>
+      </p>
+      <CallUs company={company} />
+    </div>
+  );
+}

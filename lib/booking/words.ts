@@ -1,0 +1,34 @@
+import { arrivalText, dayOf, dayText, lengthText } from "@/lib/dates.ts";
+import { sumText } from "@/lib/money.ts";
+import type { Appointment, BookedPage, HouseholdUnit, OpenPage, Slot } from "./shapes.ts";
+
+/** "Handicare 1000 Straight Stairlift", or "stair lift" where the product is not known. */
+export function unitName({ unit }: OpenPage | BookedPage): string {
+  return unit.name ?? unit.kind.toLowerCase();
+}
+
+/** "$268.00 + applicable tax" for the link's unit and the chosen others. */
+export function priceText(page: OpenPage | BookedPage, others: HouseholdUnit[] = []): string {
+  return `${sumText([page.fee, ...others.map(({ fee }) => fee)])} ${page.tax_note}`;
+}
+
+/** The household's units that were chosen for the same visit. */
+export function chosenUnits({ household }: OpenPage, units: string[]): HouseholdUnit[] {
+  return household.filter(({ contract_id }) => units.includes(contract_id));
+}
+
+/** "on Tuesday, May 12, 2026, between 9:00 and 9:30 a.m." */
+export function whenText({ starts_at, arrive_by }: Appointment, zone: string): string {
+  return `on ${dayText(dayOf(starts_at, zone))}, ${arrivalText(starts_at, arrive_by, zone)}`;
+}
+
+/** The promised arrival of a time that is not booked yet. */
+export function arrivalOf({ starts_at }: Slot, page: OpenPage): string {
+  const until = new Date(Date.parse(starts_at) + page.arrival_window_minutes * 60_000);
+  return arrivalText(starts_at, until, page.company.time_zone);
+}
+
+/** How long the technician stays, by what the chosen time is long. */
+export function stayText({ starts_at, ends_at }: { starts_at: string; ends_at: string }): string {
+  return lengthText(Math.round((Date.parse(ends_at) - Date.parse(starts_at)) / 60_000));
+}

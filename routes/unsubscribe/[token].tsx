@@ -1,0 +1,64 @@
+import { page } from "fresh";
+import * as z from "zod";
+import { CallUs } from "@/components/CallUs.tsx";
+import { Title } from "@/components/Title.tsx";
+import { isLinkText } from "@/lib/booking/place.ts";
+import { define } from "@/lib/define.ts";
+import { dataOf } from "@/lib/errors.ts";
+import { PRIVATE_PAGE } from "@/lib/page_headers.ts";
+
+const answer = z.object({ status: z.enum(["unsubscribed", "already", "invalid"]) });
+type Step = "ask" | z.infer<typeof answer>["status"];
+
+/**
+ * Opening the page changes nothing: mail scanners follow links. The post needs no form fields,
+ * because mail programs send one of their own ("List-Unsubscribe=One-Click").
+ */
+export const handler = define.handlers<{ step: Step }>({
+  GET: () => page({ step: "ask" as const }, { headers: PRIVATE_PAGE }),
+  async POST(ctx) {
+    const { token } = ctx.params;
+    const { status } = isLinkText(token)
+      ? answer.parse(dataOf(await ctx.state.api.rpc("unsubscribe", { token })))
+      : { status: "invalid" as const };
+    return page({ step: status }, {
+      status: status === "invalid" ? 404 : 200,
+      headers: PRIVATE_PAGE,
+    });
+  },
+});
+
+export default define.page<typeof handler>(function Unsubscribe({ data, params, state }) {
+  const { company } = state;
+  if (data.step === "ask") {
+    return (
+      <div class="page">
+        <Title>Stop reminder e-mails?</Title>
+        <p>
+          We won't write to you any more when maintenance is due. When you book a visit, you still
+          get its details. Your equipment still needs its visits, so we may call you instead.
+        </p>
+        <form method="post" action={`/unsubscribe/${params.token}`}>
+          <button>Stop reminder e-mails</button>
+        </form>
+        <CallUs company={company} />
+      </div>
+    );
+  }
+  if (data.step === "invalid") {
+    return (
+      <div class="page">
+        <Title>We can't find that link</Title>
+        <p>It may have been cut short. Please call us, and we'll take you off the list.</p>
+        <CallUs company={company}>We are glad to help:</CallUs>
+      </div>
+    );
+  }
+  return (
+    <div class="page">
+      <Title>No more reminder e-mails</Title>
+      <p role="status">It's done. You get no more reminders at this address.</p>
+      <CallUs company={company}>If you change your mind, call</CallUs>
+    </div>
+  );
+});
