@@ -6,8 +6,10 @@ async function withBuild(
   files: Record<string, string>,
   use: (build: { get: (path: string) => Promise<Response>; scripts: string[] }) => Promise<void>,
 ): Promise<void> {
-  // Inside of the repository, because modules elsewhere have no node_modules to import from.
-  const root = await Deno.makeTempDir({ dir: import.meta.dirname!, prefix: ".build-" });
+  // Inside of the repository, because scripts elsewhere have no node_modules to import from.
+  const dir = `${import.meta.dirname}/_fresh`;
+  await Deno.mkdir(dir, { recursive: true });
+  const root = await Deno.makeTempDir({ dir });
   try {
     for (const [path, text] of Object.entries({ ...files, "main.ts": MAIN })) {
       await Deno.mkdir(`${root}/${path}`.replace(/[^/]*$/, ""), { recursive: true });
