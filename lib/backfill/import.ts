@@ -1,0 +1,58 @@
+import { FILE_KINDS } from "./files.ts";
+import { readFile } from "./read-file.ts";
+import type { Rpc } from "./rpc.ts";
+
+/** Rows per call: each call stays far below the API's time limit. */
+const BATCH = 500;
+
+/** The bytes of a file by its name; undefined where there is none. */
+export type ReadBytes = (fileName: string) => Promise<Uint8Array | undefined>;
+
+/** Shown to people as one line; nothing was changed. */
+export class MissingFileError extends Error {
+  override name = "MissingFileError";
+}
+
+/** The bytes of the files of a folder. */
+export function folderReader(folder: string | URL): ReadBytes {
+  const base = folder instanceof URL ? folder : undefined;
+  return async (fileName) => {
+    const path = base ? new URL(fileName, base) : `${folder}/${fileName}`;
+    try {
+      return await Deno.readFile(path);
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return undefined;
+      throw error;
+    }
+  };
+}
+
+/**
+ * Imports the files that the backfill knows and returns the ids of what was imported
+ * (`import_files.id`). Claims and the device-type map may be missing.
+ * @throws {MissingFileError} another file is missing; nothing was imported.
+ * @throws {RpcError} the database refused a call.
+ */
+export async function importFiles(rpc: Rpc, readBytes: ReadBytes): Promise<string[]> {
+  const files = await Promise.all(
+    FILE_KINDS.map(async (kind) => ({ kind, bytes: await readBytes(kind.fileName) })),
+  );
+  const missing = files.filter(({ kind, bytes }) => !bytes && !kind.isOptional);
+  if (missing.length > 0) {
+    throw new MissingFileError(
+      `Missing: ${missing.map(({ kind }) => kind.fileName).join(", ")}. Nothing was imported.`,
+    );
+  }
+  const ids: string[] = [];
+  for (const { kind, bytes } of files) {
+    if (!bytes) continue;
+    const rows = readFile(kind, bytes);
+    const id = await rpc<string>("start_import", { kind: kind.kind, file_name: kind.fileName });
+    for (let start = 0; start < rows.length; start += BATCH) {
+      await rpc("import_batch", { file_id: id, rows: rows.slice(start, start + BATCH) });
+    }
+    await rpc("finish_import", { file_id: id });
+    ids.push(id);
+  }
+  return ids;
+}

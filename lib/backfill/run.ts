@@ -1,0 +1,91 @@
+import { importFiles, type ReadBytes } from "./import.ts";
+import type { Rpc } from "./rpc.ts";
+
+/** A row of a file, with the reason why it was refused or what was left out of it. */
+export interface FileRemark {
+  file: string;
+  /** The header is line 1. */
+  line: number;
+  reason: string;
+}
+
+/** What a dry run tells. */
+export interface BackfillReport {
+  run_id: string;
+  /** Company day of the run, YYYY-MM-DD. */
+  today: string;
+  weeks: number;
+  /** Units. */
+  new: number;
+  new_by_category: Record<string, number>;
+  by_category: Record<string, { new: number; already_enrolled: number; skipped: number }>;
+  /** Rows by reason. */
+  skipped: Record<string, number>;
+  /** Units. */
+  already_enrolled: number;
+  /** Units due within 30 days or past due. */
+  to_stagger: number;
+  clients_to_stagger: number;
+  /** Sum of the fees of new contracts for one visit each: dollars with two decimals. */
+  fee_total: string;
+  /** Day → clients that get their first mail on it. */
+  schedule: Record<string, number>;
+  overdue: { units: number; longest_days: number };
+  /** Units by the date that their due dates count from. */
+  anchors: Partial<Record<"delivery" | "invoice" | "order" | "today", number>>;
+  /** Units by why their client may be written to. */
+  consent: Partial<Record<"none" | "contract" | "purchase" | "express", number>>;
+  /** Clients with new units and no e-mail address. */
+  missing_emails: number;
+  /** Rows of the files. */
+  customers: number;
+  lines: number;
+  claims: number;
+  rejected: FileRemark[];
+  notices: FileRemark[];
+  /** Only of a run that was executed. */
+  executed?: Progress;
+}
+
+/** How far an execution has come, in units. */
+export interface Progress {
+  status: "executing" | "done" | "stale";
+  done: number;
+  remaining: number;
+  enrolled: number;
+  skipped: number;
+  failed: number;
+}
+
+export interface BackfillOptions {
+  /** Company day of the run, YYYY-MM-DD. */
+  today: string;
+  /** Length of the window of first mails; the company's setting when left out. */
+  weeks?: number;
+  /** Enrols what the dry run found. */
+  isExecuted: boolean;
+}
+
+/** Imports the files, makes a dry run of them and, if asked, executes it. Errors as of `importFiles`. */
+export async function runBackfill(
+  rpc: Rpc,
+  readBytes: ReadBytes,
+  { today, weeks, isExecuted }: BackfillOptions,
+): Promise<BackfillReport> {
+  const file_ids = await importFiles(rpc, readBytes);
+  const report = await rpc<BackfillReport & { status?: string }>("start_backfill", {
+    today,
+    weeks: weeks ?? null,
+    file_ids,
+  });
+  delete report.status;
+  return isExecuted ? { ...report, executed: await execute(rpc, report.run_id) } : report;
+}
+
+/** Enrols what is left of a run, batch by batch. */
+export async function execute(rpc: Rpc, runId: string, batch = 200): Promise<Progress> {
+  while (true) {
+    const progress = await rpc<Progress>("execute_backfill", { run_id: runId, batch });
+    if (progress.status !== "executing") return progress;
+  }
+}
