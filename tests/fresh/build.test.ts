@@ -21,7 +21,8 @@ async function withBuild(
     const [{ name: buildId }] = Array.from(Deno.readDirSync(folder));
     await use({
       get: (path) => server.fetch(new Request(`http://x${path}`)),
-      scripts: Array.from(Deno.readDirSync(`${folder}/${buildId}`), ({ name }) => name).sort(),
+      scripts: Array.from(Deno.readDirSync(`${folder}/${buildId}`), ({ name }) => name)
+        .filter((name) => name.endsWith(".js")).sort(),
     });
   } finally {
     await Deno.remove(root, { recursive: true });
