@@ -121,37 +121,31 @@ language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  v_task record;
+  v_on_day date := private.company_day(remind_of_appointments.as_of);
+  v_zone text := private.company_zone();
+  v_task_id uuid;
   v_reminded integer := 0;
 begin
-  for v_task in
-    select t.id, t.customer_id, t.revision, private.company_day(lower(t.during)) as on_day
+  for v_task_id in
+    select t.id
     from public.technician_tasks t
     where t.task_type = 'maintenance' and t.state = 'scheduled'
-      and lower(t.during) > remind_of_appointments.as_of
-      and lower(t.during) < (private.company_day(remind_of_appointments.as_of) + 2)::timestamp at time zone private.company_zone()
+      and lower(t.during) > remind_of_appointments.as_of and lower(t.during) < (v_on_day + 2)::timestamp at time zone v_zone
       -- Who books today for tomorrow has just read it.
       and exists (
         select from public.maintenance_visits v
-        where v.task_id = t.id and v.state = 'scheduled'
-          and private.company_day(v.created_at) <> private.company_day(remind_of_appointments.as_of))
+        where v.task_id = t.id and v.state = 'scheduled' and (v.created_at at time zone v_zone)::date <> v_on_day)
       and not exists (
         select from public.messages m
         where m.task_id = t.id and m.kind = 'appointment_reminder' and (m.payload ->> 'revision')::integer = t.revision)
   loop
-    if private.queue_message('appointment_reminder', v_task.customer_id,
-      concat_ws(':', 'appointment_reminder', v_task.id, v_task.revision, v_task.on_day),
-      private.appointment_facts(v_task.id), task_id => v_task.id) = 0
-    then
-      perform private.raise_activity('call_client', 'task:' || v_task.id,
-        jsonb_build_object('reason', 'appointment_tomorrow', 'do', 'call'), customer_id => v_task.customer_id, task_id => v_task.id);
-    end if;
+    perform private.tell_client('appointment_reminder', v_task_id, private.appointment_facts(v_task_id));
     v_reminded := v_reminded + 1;
   end loop;
   return v_reminded;
 end;
 $$;
-comment on function private.remind_of_appointments is 'The day before (or the day itself after an outage): one reminder per appointment and revision; a call for who has no address. Returns the number of appointments.';
+comment on function private.remind_of_appointments is 'The day before (or the day itself after an outage): one reminder per appointment and revision; who has no address is called. Returns the number of appointments.';
 
 create function private.run_reminders(as_of timestamptz)
 returns jsonb

@@ -1,0 +1,21 @@
+/** What a mail says, in order; HTML and text are written from the same blocks, so they never differ. */
+export type Block =
+  | { block: "text"; text: string }
+  /** Things that are due or booked, each perhaps with its own link. */
+  | {
+    block: "units";
+    units: { name: string; line: string; link?: { label: string; href: string } }[];
+  }
+  /** Label and value, such as "When" and "Tuesday, May 12, 2026, 9:00 a.m." */
+  | { block: "details"; rows: [label: string, value: string][] }
+  | { block: "button"; label: string; href: string };
+
+export interface MailContent {
+  subject: string;
+  /** The line that mail programs show beside the subject. */
+  preview: string;
+  heading: string;
+  blocks: Block[];
+  /** A calendar entry that goes along. */
+  calendar?: { method: "REQUEST" | "CANCEL"; content: string };
+}

@@ -1,0 +1,24 @@
+import {
+  appointmentCancelled,
+  appointmentChanged,
+  appointmentReminder,
+  confirmation,
+} from "./appointment.ts";
+import type { MailContent } from "./content.ts";
+import { appointmentFacts, rebookFacts, reminderFacts } from "./facts.ts";
+import { rebook, reminder } from "./reminder.ts";
+
+type Template = (facts: unknown, now: Date, recipient: string) => MailContent;
+
+/** Every kind of message and how it is written. Facts that are not as they should be throw. */
+export const templates: Record<string, Template> = {
+  reminder: (facts, now) => reminder(reminderFacts.parse(facts), now),
+  rebook: (facts, now) => rebook(rebookFacts.parse(facts), now),
+  confirmation: (facts, ...rest) => confirmation(appointmentFacts.parse(facts), ...rest),
+  appointment_changed: (facts, ...rest) =>
+    appointmentChanged(appointmentFacts.parse(facts), ...rest),
+  appointment_reminder: (facts, ...rest) =>
+    appointmentReminder(appointmentFacts.parse(facts), ...rest),
+  appointment_cancelled: (facts, ...rest) =>
+    appointmentCancelled(appointmentFacts.parse(facts), ...rest),
+};

@@ -1,0 +1,52 @@
+import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import { createHash, timingSafeEqual } from "node:crypto";
+import { z } from "zod";
+
+const orderSchema = z.object({ as_of: z.iso.datetime({ offset: true }).optional() });
+
+/** What a job works with. */
+export interface JobContext {
+  /** Acts as the service role. */
+  client: SupabaseClient;
+  env: Record<string, string | undefined>;
+  now: Date;
+  /** Given by whoever asks for a run as of another instant. */
+  asOf?: Date;
+}
+
+/**
+ * The handler of an Edge Function that runs a job: `POST {as_of?}` with the shared secret in
+ * `x-job-secret`, answered by the job's counts as JSON. 401 without the secret, 400 for another body.
+ * The environment holds `JOB_SECRET`, `SUPABASE_URL` and the project's secret key.
+ */
+export function jobHandler(
+  run: (context: JobContext) => Promise<unknown>,
+): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const env = Deno.env.toObject();
+    if (!isSecret(request.headers.get("x-job-secret"), env.JOB_SECRET)) {
+      return Response.json({ message: "Unauthorized" }, { status: 401 });
+    }
+    if (request.method !== "POST") {
+      return Response.json({ message: "POST only" }, { status: 405, headers: { allow: "POST" } });
+    }
+    const order = orderSchema.safeParse(await request.json().catch(() => ({})));
+    if (!order.success) {
+      return Response.json({ message: "as_of is an instant like 2026-06-01T12:00:00Z" }, {
+        status: 400,
+      });
+    }
+    const key = env.SUPABASE_SECRET_KEY ?? env.SUPABASE_SERVICE_ROLE_KEY;
+    const client = createClient(env.SUPABASE_URL, key, {
+      auth: { persistSession: false, autoRefreshToken: false },
+    });
+    const asOf = order.data.as_of ? new Date(order.data.as_of) : undefined;
+    return Response.json(await run({ client, env, now: new Date(), asOf }));
+  };
+}
+
+/** Compares digests, so that the time taken tells nothing about the secret; unset, nobody passes. */
+function isSecret(given: string | null, expected: string | undefined): boolean {
+  const digest = (text: string) => createHash("sha256").update(text).digest();
+  return Boolean(expected) && timingSafeEqual(digest(given ?? ""), digest(expected!));
+}

@@ -1,0 +1,5 @@
+import { runJob } from "@/lib/jobs/run-job.ts";
+import { jobHandler } from "../_shared/job.ts";
+
+/** Decides the day's reminders; the database says when it is time. */
+Deno.serve(jobHandler(({ client, asOf }) => runJob(client, "reminders", asOf)));
