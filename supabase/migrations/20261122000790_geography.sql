@@ -11,6 +11,9 @@ as $$
 $$;
 comment on function private.postal_area is 'The first three characters of a postal code, without spaces, in upper case; null when there are not three.';
 
+-- The index of customers is kept up to date as whoever writes them.
+grant execute on function private.postal_area to authenticated, service_role;
+
 create table private.postal_areas (
   area text primary key,
   latitude double precision,
