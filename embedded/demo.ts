@@ -1,4 +1,7 @@
-import type { SupabaseClient } from "@supabase/supabase-js";
+import { folderReader } from "@/lib/backfill/import.ts";
+import { rpcOf } from "@/lib/backfill/rpc.ts";
+import { runBackfill } from "@/lib/backfill/run.ts";
+import { addDays, dayOf } from "@/lib/dates.ts";
 import { createApi } from "./api.ts";
 import type { Database } from "./database.ts";
 import { randomKeys } from "./keys.ts";
@@ -30,7 +33,13 @@ export const DEMO_STAFF: NewStaff[] = [
 export async function seedDemo(db: Database, now: Date): Promise<void> {
   if (await hasStaff(db)) return;
   const api = await createApi(db, randomKeys());
-  await enrolInstallBase(api.client(), daysBefore(now, ENROLLED_DAYS_AGO));
+  const [settings] = await db.query<{ time_zone: string }>(
+    "select time_zone from public.company_settings",
+  );
+  await runBackfill(rpcOf(api.client()), folderReader(DEMO_FILES), {
+    today: addDays(dayOf(now, settings.time_zone), -ENROLLED_DAYS_AGO),
+    isExecuted: true,
+  });
   await ensureDemoStaff(db);
 }
 
@@ -63,14 +72,6 @@ export async function demoSnapshot(now: Date): Promise<Blob> {
   });
 }
 
-/** The one place where the demonstration meets the backfill. */
-async function enrolInstallBase(_client: SupabaseClient, _today: string): Promise<void> {
-}
-
 async function hasStaff(db: Database): Promise<boolean> {
   return (await db.query("select from public.staff limit 1")).length > 0;
-}
-
-function daysBefore(now: Date, days: number): string {
-  return new Date(now.getTime() - days * 86_400_000).toISOString().slice(0, 10);
 }

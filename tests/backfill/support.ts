@@ -2,8 +2,9 @@ import type { Database } from "@/embedded/database.ts";
 import { openMemoryDatabase } from "@/embedded/snapshot.ts";
 import { FILE_KINDS } from "@/lib/backfill/files.ts";
 import { folderReader, type ReadBytes } from "@/lib/backfill/import.ts";
-import type { Rpc } from "@/lib/backfill/rpc.ts";
-import { databaseRpc } from "@/embedded/database-rpc.ts";
+import { type Rpc, rpcOf } from "@/lib/backfill/rpc.ts";
+import { createApi } from "@/embedded/api.ts";
+import { randomKeys } from "@/embedded/keys.ts";
 
 /** The synthetic install base that the demo enrols. */
 export const INSTALL_BASE = new URL("../../embedded/demo/install_base/", import.meta.url);
@@ -12,7 +13,8 @@ export const INSTALL_BASE = new URL("../../embedded/demo/install_base/", import.
 export async function withDatabase(run: (db: Database, rpc: Rpc) => Promise<void>) {
   const db = await openMemoryDatabase();
   try {
-    await run(db, databaseRpc(db));
+    const api = await createApi(db, randomKeys());
+    await run(db, rpcOf(api.client()));
   } finally {
     await db.close();
   }
