@@ -167,6 +167,7 @@ function attributesOf(element: Element): Record<string, unknown> {
   return props;
 }
 
+/** With a comment between two nodes Preact would move them: a field loses its focus by that. */
 function removeComments({ start, end }: IslandRange): void {
   const walker = comments(start.getRootNode(), start);
   const inner: Comment[] = [];

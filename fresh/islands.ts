@@ -144,7 +144,7 @@ export function IslandScripts(): VNode<any> | null {
     h("script", {
       type: "module",
       nonce: state.nonce,
-      // A less-than sign could end the script element from within a prop.
+      // A less-than sign in a prop could end the script element, if the serialiser let it pass.
       dangerouslySetInnerHTML: { __html: script.replaceAll("<", "\\u003C") },
     }),
   );

@@ -24,6 +24,7 @@ async function open(
     },
   );
   const page = await browser.newPage();
+  await page.addInitScript(countAddedElements);
   const complaints: string[] = [];
   page.on("console", (message) => {
     if (message.type() !== "log") complaints.push(message.text());
@@ -32,6 +33,24 @@ async function open(
   await page.goto(`http://127.0.0.1:${server.addr.port}${path}`);
   await use(page, complaints);
   await page.close();
+}
+
+/** Runs in the page: counts what is added to it, or moved, after it was read. */
+function countAddedElements(): void {
+  let added = 0;
+  const observer = new MutationObserver((changes) => {
+    for (const { addedNodes } of changes) {
+      added += [...addedNodes].filter((node) => node instanceof Element).length;
+    }
+    document.documentElement.dataset.added = String(added);
+  });
+  document.addEventListener("readystatechange", () => {
+    // Modules run between these two states.
+    const { documentElement } = document;
+    if (document.readyState !== "interactive") return;
+    documentElement.dataset.added = "0";
+    observer.observe(documentElement, { childList: true, subtree: true });
+  });
 }
 
 Deno.test("A page without islands has no script at all", async () => {
@@ -71,6 +90,7 @@ await browserTest(
       const total = page.locator("output[data-alive=true]");
       assert.equal(await total.innerText(), "3 and 6");
       assert.equal(await total.getAttribute("data-browser"), "true");
+      assert.equal(await total.getAttribute("data-fixed"), "true");
       await page.locator("[data-name=first]").click();
       await page.locator("[data-name=second]").click();
       assert.equal(
@@ -139,6 +159,32 @@ await browserTest(
       );
       assert.equal(await page.locator("section p").count(), 1);
       assert.deepEqual(complaints, []);
+    });
+  },
+);
+
+await browserTest(
+  "An island in an island is part of it, and adds only between its own ends",
+  async (browser) => {
+    const html = await (await get("/pair")).text();
+    assert.equal(html.match(/<!--frsh:island:/g)!.length, 2);
+    await open(browser, "/pair", async (page, complaints) => {
+      await page.locator("[data-name=left]").click();
+      assert.equal(await page.locator("[data-name=right]").innerText(), "right: 1");
+      await page.locator(".more").click();
+      assert.equal(await page.locator("b + .after").innerText(), "after");
+      assert.match((await page.locator("img").getAttribute("src"))!, /__frsh_c=[0-9a-f]{40}$/);
+      assert.deepEqual(complaints, []);
+    });
+  },
+);
+
+await browserTest(
+  "Coming to life moves nothing, so that no field loses its focus",
+  async (browser) => {
+    await open(browser, "/panel", async (page) => {
+      await page.waitForFunction(() => document.readyState === "complete");
+      assert.equal(await page.locator("html").getAttribute("data-added"), "0");
     });
   },
 );

@@ -95,6 +95,8 @@ export interface Page extends Pick<Locator, Finding> {
   >;
   reload(): Promise<HttpResponse | null>;
   goBack(): Promise<HttpResponse | null>;
+  /** Runs a function in each document before its own scripts. */
+  addInitScript(run: () => void): Promise<void>;
   url(): string;
   title(): Promise<string>;
   content(): Promise<string>;
