@@ -1,0 +1,203 @@
+import { expect } from "expect";
+import postgres from "postgres";
+import {
+  addClients,
+  addTechnicians,
+  brokenRules,
+  NO_RULE_BROKEN,
+  openRaceWorld,
+  type RaceWorld,
+} from "./world.ts";
+
+interface Answer {
+  status: string;
+  slots?: { starts_at: string; technician_id: string }[];
+  appointment?: { task_id: string };
+}
+
+/** As a client's request: one statement on its own connection, as anon. */
+function asAnon(world: RaceWorld, connections: number): postgres.Sql {
+  return postgres(world.fresh.url, {
+    max: connections,
+    connection: { options: "-c role=anon" },
+    onnotice() {},
+  });
+}
+
+async function confirm(
+  sql: postgres.Sql,
+  token: string,
+  technician: string,
+  startsAt: string,
+): Promise<Answer> {
+  const [row] = await sql<{ answer: Answer }[]>`
+    select public.confirm_booking(${token}, ${technician}, ${startsAt}) as answer`;
+  return row.answer;
+}
+
+/** Until that many connections wait for a lock that somebody else holds. */
+async function untilWaiting(world: RaceWorld, connections: number): Promise<void> {
+  const waiting = "select count(distinct pid)::integer as count from pg_locks where not granted";
+  while (true) {
+    const [{ count }] = await world.db.query<{ count: number }>(waiting);
+    if (count >= connections) return;
+  }
+}
+
+async function inWorld(test: (world: RaceWorld) => Promise<void>): Promise<void> {
+  const world = await openRaceWorld();
+  try {
+    await test(world);
+    expect(await world.server.log()).not.toMatch(/deadlock|PANIC|could not serialize/i);
+  } finally {
+    await world.stop();
+  }
+}
+
+Deno.test("sixty clients want the same three times at once: three win, the others get fresh times", () =>
+  inWorld(async (world) => {
+    const [technician] = await addTechnicians(world.db, 1);
+    const tokens = await addClients(world.db, 60);
+    const wanted = ["2026-06-03T13:00:00Z", "2026-06-03T15:00:00Z", "2026-06-03T18:00:00Z"];
+    const sql = asAnon(world, 60);
+    await Promise.all(tokens.map(() => sql`select pg_sleep(0)`));
+    const answers = await Promise.all(
+      tokens.map((token, n) => confirm(sql, token, technician, wanted[n % 3])),
+    );
+    await sql.end();
+
+    expect(answers.filter(({ status }) => status === "booked").length).toBe(3);
+    const losers = answers.filter(({ status }) => status === "slot_taken");
+    expect(losers.length).toBe(57);
+    for (const { slots } of losers) {
+      expect(slots!.length).toBeGreaterThan(0);
+      for (const slot of slots!) expect(wanted).not.toContain(slot.starts_at);
+    }
+    expect(await brokenRules(world.db)).toEqual(NO_RULE_BROKEN);
+    const attempts = await world.db.query(
+      "select status, count(*)::integer from public.booking_attempts group by status order by status",
+    );
+    expect(attempts).toEqual([{ status: "booked", count: 3 }, { status: "slot_taken", count: 57 }]);
+  }));
+
+Deno.test("two tabs of one client with different technicians book once", () =>
+  inWorld(async (world) => {
+    const technicians = await addTechnicians(world.db, 2);
+    const tokens = await addClients(world.db, 9);
+    const sql = asAnon(world, 20);
+    for (const [n, token] of tokens.entries()) {
+      const startsAt = `2026-06-${String(2 + Math.floor(n / 3)).padStart(2, "0")}T${
+        13 + n % 3 * 2
+      }:00:00Z`;
+      // All four are past their first look before anyone can write a visit.
+      const answers = await world.db.transaction(async (gate) => {
+        await gate.exec("lock table public.maintenance_visits in share row exclusive mode");
+        const asked = [0, 1, 0, 1].map((which) =>
+          confirm(sql, token, technicians[which], startsAt)
+        );
+        await untilWaiting(world, asked.length);
+        return asked;
+      }).then((asked) => Promise.all(asked));
+      // The tab that was first books, also when it asks again; the other one meets its booking.
+      expect(answers.map(({ status }) => status).sort()).toEqual(
+        ["already_booked", "already_booked", "booked", "booked"],
+      );
+      expect(new Set(answers.map(({ appointment }) => appointment?.task_id)).size).toBe(1);
+    }
+    await sql.end();
+    const [{ booked }] = await world.db.query<{ booked: number }>(
+      "select count(*)::integer as booked from public.maintenance_visits where state = 'scheduled'",
+    );
+    expect(booked).toBe(tokens.length);
+    expect(await brokenRules(world.db)).toEqual(NO_RULE_BROKEN);
+  }));
+
+Deno.test("thirty-two writers move and swap the same tasks without deadlock or overlap", () =>
+  inWorld(async (world) => {
+    const technicians = await addTechnicians(world.db, 4);
+    const tokens = await addClients(world.db, 24);
+    const booker = asAnon(world, 4);
+    for (const [n, token] of tokens.entries()) {
+      const startsAt = `2026-06-0${3 + Math.floor(n / 12)}T${13 + n % 3 * 2}:00:00Z`;
+      const answer = await confirm(booker, token, technicians[Math.floor(n / 3) % 4], startsAt);
+      expect(answer.status).toBe("booked");
+    }
+    await booker.end();
+    const tasks = (await world.db.query<{ id: string }>("select id from public.technician_tasks"))
+      .map(({ id }) => id);
+
+    const office = postgres(world.fresh.url, { max: 32, onnotice() {} });
+    let moved = 0;
+    await Promise.all(Array.from({ length: 32 }, async (_, writer) => {
+      for (let round = 0; round < 12; round++) {
+        const task = tasks[(writer * 7 + round * 5) % tasks.length];
+        const other = tasks[(writer * 3 + round * 11 + 1) % tasks.length];
+        const hour = 12 + (writer + round * 3) % 7;
+        const [{ status }] = (writer + round) % 2
+          ? await office`select public.swap_tasks(${task}, ${other}, true) ->> 'status' as status`
+          : await office`select public.move_task(${task}, ${technicians[(writer + round) % 4]},
+              ${`2026-06-0${3 + round % 2}T${hour}:00:00Z`}, true) ->> 'status' as status`;
+        if (status === "moved") moved++;
+      }
+    }));
+    await office.end();
+    expect(moved).toBeGreaterThan(20);
+    expect(await brokenRules(world.db)).toEqual(NO_RULE_BROKEN);
+  }));
+
+Deno.test("bookings whose connection dies in the middle are whole or not there", () =>
+  inWorld(async (world) => {
+    const technicians = await addTechnicians(world.db, 6);
+    const tokens = await addClients(world.db, 120);
+    const waiting = [...tokens];
+    const booked: string[] = [];
+    let killed = 0;
+    const killer = postgres(world.fresh.url, { max: 1, onnotice() {} });
+
+    async function client(n: number): Promise<void> {
+      const sql = asAnon(world, 1);
+      for (let token = waiting.pop(); token; token = waiting.pop()) {
+        const place = waiting.length;
+        const startsAt = `2026-06-0${3 + Math.floor(place / 40)}T${12 + place % 8}:00:00Z`;
+        const answer = await confirm(sql, token, technicians[(place + n) % 6], startsAt)
+          .catch(() => undefined);
+        if (answer === undefined) killed++;
+        if (answer?.status === "booked") booked.push(token);
+      }
+      await sql.end({ timeout: 1 });
+    }
+
+    const clients = Promise.all(Array.from({ length: 16 }, (_, n) => client(n)));
+    let finished = false;
+    clients.then(() => finished = true);
+    while (!finished) {
+      await killer`
+        select pg_terminate_backend(pid) from pg_stat_activity
+        where state = 'active' and query like '%confirm_booking%' and pid <> pg_backend_pid() limit 1`;
+    }
+    await clients;
+    await killer.end();
+
+    expect(killed).toBeGreaterThan(0);
+    expect(booked.length).toBeGreaterThan(0);
+    expect(await brokenRules(world.db)).toEqual(NO_RULE_BROKEN);
+    // Whoever was told "booked" is.
+    const [{ kept }] = await world.db.query<{ kept: number }>(
+      `select count(*)::integer as kept from public.maintenance_cycles y
+       join public.maintenance_visits v on v.cycle_id = y.id and v.state = 'scheduled'
+       where y.token = any ($1::text[])`,
+      [booked],
+    );
+    expect(kept).toBe(booked.length);
+    // And whoever was cut off can simply try again.
+    const sql = asAnon(world, 1);
+    const statuses = new Set<string>();
+    for (const token of tokens) {
+      const [{ page }] = await sql<
+        { page: Answer }[]
+      >`select public.booking_page(${token}) as page`;
+      statuses.add(page.status);
+    }
+    await sql.end();
+    expect([...statuses].filter((status) => status !== "open" && status !== "booked")).toEqual([]);
+  }));

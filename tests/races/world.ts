@@ -1,0 +1,117 @@
+import type { Database } from "@/embedded/database.ts";
+import { type FreshDatabase, freshDatabase } from "@/tests/databases.ts";
+import { type Binaries, postgres15, postgres17 } from "@/tools/postgres/binaries.ts";
+import { makeTemplate, startTestServer } from "@/tests/databases.ts";
+import type { ScratchServer } from "@/tools/postgres/scratch-server.ts";
+
+/** Monday, June 1, 2026, 8:00 a.m. in Toronto: "now" in every race. */
+export const NOW = "2026-06-01T12:00:00Z";
+
+/** A server of this test's own, so that its log tells about this test alone, and a database on it. */
+export interface RaceWorld {
+  server: ScratchServer;
+  fresh: FreshDatabase;
+  db: Database;
+  stop(): Promise<void>;
+}
+
+/**
+ * @param settings of the server, on top of those of a scratch server
+ * @throws where this machine has no PostgreSQL programs
+ */
+export async function openRaceWorld(settings: Record<string, string> = {}): Promise<RaceWorld> {
+  const binaries: Binaries | undefined = await postgres15() ?? await postgres17();
+  if (!binaries) throw new Error("no PostgreSQL programs for this machine");
+  const server = await startTestServer(binaries, { deadlock_timeout: "200ms", ...settings });
+  await makeTemplate(server, "new");
+  const fresh = await freshDatabase({ serverUrl: server.url("postgres"), maxConnections: 4 });
+  await fresh.db.exec(
+    `create or replace function private.clock() returns timestamptz language sql stable set search_path = ''
+     as $$ select timestamptz '${NOW}' $$`,
+  );
+  return {
+    server,
+    fresh,
+    db: fresh.db,
+    async stop() {
+      await fresh.drop();
+      await server.stop();
+    },
+  };
+}
+
+/** Technicians with every skill who work Monday to Friday, 8:00 to 16:00; returns their ids, sorted. */
+export async function addTechnicians(db: Database, count: number): Promise<string[]> {
+  const rows = await db.query<{ id: string }>(
+    `with added as (
+       insert into public.technicians (name, home_latitude, home_longitude)
+       select 'Technician ' || n, 43.7, -79.7 from generate_series(1, $1::integer) n returning id
+     ), hours as (
+       insert into public.technician_hours (technician_id, weekday, starts, ends)
+       select a.id, d, '08:00', '16:00' from added a, generate_series(1, 5) d
+     ), skills as (
+       insert into public.technician_skills (technician_id, skill_id) select a.id, s.id from added a, public.skills s
+     )
+     select id::text from added order by id`,
+    [count],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Clients who live in one place with a stair lift each that is due on June 20; returns their links. */
+export async function addClients(db: Database, count: number): Promise<string[]> {
+  const rows = await db.query<{ token: string }>(
+    `with clients as (
+       insert into public.customers (name, email, street, postal_code, latitude, longitude)
+       select 'Client ' || n, 'client' || n || '@example.com', n || ' Elm St', 'L6Y 0A1', 43.7, -79.7
+       from generate_series(1, $1::integer) n returning id
+     ), units as (
+       insert into public.units (customer_id, category_id, street, postal_code, latitude, longitude)
+       select c.id, k.id, '1 Elm St', 'L6Y 0A1', 43.7, -79.7
+       from clients c, public.equipment_categories k where k.code = 'stairlift'
+       returning id
+     ), contracts as (
+       insert into public.maintenance_contracts (unit_id) select u.id from units u returning id
+     ), cycles as (
+       insert into public.maintenance_cycles (contract_id, number, due_on) select c.id, 1, '2026-06-20' from contracts c
+       returning token
+     )
+     select token from cycles`,
+    [count],
+  );
+  return rows.map(({ token }) => token);
+}
+
+/** What must hold whatever happened: each count is of offending rows. */
+export async function brokenRules(db: Database): Promise<Record<string, number>> {
+  const [row] = await db.query<Record<string, number>>(`
+    select
+      (select count(*)::integer from public.technician_tasks a join public.technician_tasks b
+        on a.id < b.id and a.technician_id = b.technician_id and a.blocking and b.blocking and a.during && b.during) as overlaps,
+      (select count(*)::integer from public.maintenance_visits v join public.technician_tasks t on t.id = v.task_id
+        where v.state = 'scheduled' and (not t.blocking
+          or upper(t.during) - lower(t.during) < make_interval(mins => v.minutes))) as "visits without time",
+      (select count(*)::integer from public.technician_tasks t where t.task_type = 'maintenance' and t.blocking
+        and not exists (select from public.maintenance_visits v where v.task_id = t.id and v.state = 'scheduled')) as "stops without visit",
+      (select count(*)::integer from (select from public.maintenance_visits v where v.state = 'scheduled'
+        group by v.cycle_id having count(*) > 1) x) as "cycles booked twice",
+      (select count(*)::integer from public.maintenance_visits v where v.state = 'scheduled'
+        and (select count(*) from public.invoice_lines l join public.invoices i on i.id = l.invoice_id
+          where l.visit_id = v.id and i.state = 'draft') <> 1) as "visits without line",
+      (select count(*)::integer from public.maintenance_visits v where not exists (
+        select from public.messages m where m.task_id = v.task_id and m.kind = 'confirmation')) as "visits without mail",
+      (select count(*)::integer from public.maintenance_visits v where not exists (
+        select from public.checklist_results r where r.visit_id = v.id)) as "visits without checklist"`);
+  return row;
+}
+
+/** What `brokenRules` answers when none is. */
+export const NO_RULE_BROKEN = {
+  overlaps: 0,
+  "visits without time": 0,
+  "stops without visit": 0,
+  "cycles booked twice": 0,
+  "visits without line": 0,
+  "visits without mail": 0,
+  "visits without checklist": 0,
+};
