@@ -91,16 +91,16 @@ function timeZoneLines(timeZone: string, around: Date): string[] {
 
 function clockChanges(from: DateTime, until: DateTime): { before: DateTime; after: DateTime }[] {
   const changes = [];
-  for (let day = from; day < until; day = day.plus({ days: 1 })) {
-    const next = day.plus({ days: 1 });
-    if (next.offset === day.offset) continue;
-    let [low, high] = [day.toMillis(), next.toMillis()];
+  for (let before = from; before < until; before = before.plus({ weeks: 1 })) {
+    const after = before.plus({ weeks: 1 });
+    if (after.offset === before.offset) continue;
+    let [low, high] = [before.toMillis(), after.toMillis()];
     while (high - low > 1000) {
       const middle = Math.floor((low + high) / 2000) * 1000;
-      const isBefore = DateTime.fromMillis(middle, { zone: day.zone }).offset === day.offset;
+      const isBefore = DateTime.fromMillis(middle, { zone: from.zone }).offset === before.offset;
       [low, high] = isBefore ? [middle, high] : [low, middle];
     }
-    changes.push({ before: day, after: DateTime.fromMillis(high, { zone: day.zone }) });
+    changes.push({ before, after: DateTime.fromMillis(high, { zone: from.zone }) });
   }
   return changes;
 }

@@ -119,8 +119,9 @@ function styles(brandColor: string): string {
     body { margin: 0; padding: 0; background-color: #f1f3f4; color: #16191c; }
     .preview { display: none; max-height: 0; overflow: hidden; }
     .ground { background-color: #f1f3f4; padding: 16px 8px; }
-    .sheet { max-width: 600px; background-color: #ffffff; border-radius: 8px; text-align: left;
+    .sheet { max-width: 600px; background-color: #ffffff; border-radius: 8px;
       font-family: Verdana, Geneva, sans-serif; font-size: 18px; line-height: 1.5; color: #16191c; }
+    .top, .words, .foot { text-align: left; }
     .top { padding: 24px 24px 0; }
     .logo { height: 40px; width: auto; border: 0; }
     .brand { color: ${light.brand}; font-weight: bold; }

@@ -13,9 +13,8 @@ export function reminder(facts: ReminderFacts, now: Date): MailContent {
     preview: items.length > 1
       ? `Due by ${dueDay(items[0].due_on, today)}. Choose a time that suits you.`
       : dueSentence(items[0], today),
-    heading: `Time to look after your ${names}`,
+    heading: `Hello ${facts.first_name},`,
     blocks: [
-      { block: "text", text: `Hello ${facts.first_name},` },
       ...items.length > 1
         ? [{ block: "text", text: "These are due for their maintenance visit:" } as const]
         : [],

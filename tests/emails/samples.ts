@@ -1,0 +1,67 @@
+/** Facts as `claim_messages` gives them, for tests and for looking at mails. */
+const LINK = "https://book.example.com/book/abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
+
+const everyMail = {
+  first_name: "Ada",
+  unsubscribe_url:
+    "https://book.example.com/unsubscribe/0123456789abcdefghijklmnopqrstuvwxyzABCDEFG",
+  company: {
+    name: "Example Mobility",
+    sender_name: "Example Mobility",
+    sender_email: "service@example.com",
+    phone: "905-555-0100",
+    postal_address: "1 Main Street, Brampton, ON  L6Y 0A1",
+    brand_color: "#0b5d3b",
+    logo_url: null,
+    public_url: "https://book.example.com",
+    time_zone: "America/Toronto",
+  },
+};
+
+export const stairLift = {
+  cycle_id: "00000000-0000-0000-0000-000000000001",
+  kind: "Stair lift",
+  unit: "Handicare 1000",
+  due_on: "2026-06-30",
+  fee: 189,
+  minutes: 60,
+  link: LINK,
+};
+
+export const scooter = {
+  cycle_id: "00000000-0000-0000-0000-000000000002",
+  kind: "Scooter",
+  unit: "Pride Pathrider Scooter",
+  due_on: "2026-07-04",
+  fee: 99.5,
+  minutes: 45,
+  link: `${LINK}2`,
+};
+
+const appointment = {
+  task_id: "00000000-0000-0000-0000-0000000000aa",
+  revision: 0,
+  starts_at: "2026-06-16T09:00:00-04:00",
+  ends_at: "2026-06-16T10:45:00-04:00",
+  arrive_by: "2026-06-16T09:30:00-04:00",
+  technician_name: "Luis",
+  address: "12 Elm Street, Brampton, ON  L6Y 0A1",
+  units: [stairLift, scooter],
+  fee_total: 288.5,
+  link: LINK,
+};
+
+export const samples: Record<string, Record<string, unknown>> = {
+  reminder: { ...everyMail, items: [stairLift] },
+  rebook: { ...everyMail, reason: "no_show", items: [stairLift, scooter] },
+  confirmation: { ...everyMail, ...appointment },
+  appointment_changed: {
+    ...everyMail,
+    ...appointment,
+    revision: 1,
+    units: [stairLift],
+    fee_total: 189,
+  },
+  appointment_reminder: { ...everyMail, ...appointment, units: [stairLift], fee_total: 189 },
+  appointment_cancelled: { ...everyMail, ...appointment, revision: 2 },
+};
