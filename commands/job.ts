@@ -5,7 +5,10 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { parseArgs } from "node:util";
 import { connect } from "@/embedded/connect.ts";
+import { sendMessages } from "@/lib/delivery/send-messages.ts";
+import { transportsFrom } from "@/lib/delivery/transports.ts";
 import { readEnv } from "@/lib/env.ts";
+import { runJob } from "@/lib/jobs/run-job.ts";
 import { CommandError, runCommand } from "./fail.ts";
 
 /** What a job did, by name of what was counted. */
@@ -20,7 +23,9 @@ const JOBS: Record<string, Job> = {
   "roll-forward": inDatabase("roll-forward"),
   "certificates": inDatabase("certificates"),
   "self-check": inDatabase("self-check"),
-  "send-messages": inDatabase("send-messages"),
+  "send-messages": async (client, now) => ({
+    ...await sendMessages(client, { now, transports: transportsFrom(Deno.env.toObject()) }),
+  }),
 };
 
 await runCommand(async () => {
@@ -64,24 +69,17 @@ function readArguments(): Arguments {
   }
 }
 
-/** A job that is one function of the database; it works in batches and says whether more is left. */
+/** A job that is one function of the database. */
 function inDatabase(name: string): Job {
   return async (client, asOf) => {
-    const total: Counts = {};
-    for (let more = true; more;) {
-      const { data, error } = await client.rpc("run_job", { name, as_of: asOf.toISOString() });
-      if (error) throw new CommandError(`The job ${name} failed: ${error.message}`);
-      more = data.more === true;
-      add(total, data);
+    const report = await runJob(client, name, asOf);
+    if (report.status === "not_yet") {
+      console.error(`The job ${name} is not part of this version yet.`);
+      Deno.exit(2);
     }
-    return total;
+    if (report.status === "refused") {
+      throw new CommandError("Mail is live here: a job does not run as of the future.");
+    }
+    return report;
   };
-}
-
-/** Sums numbers over the batches; anything else is the last batch's. */
-function add(total: Counts, batch: Counts): void {
-  for (const [what, value] of Object.entries(batch)) {
-    const before = total[what];
-    total[what] = typeof value === "number" && typeof before === "number" ? before + value : value;
-  }
 }

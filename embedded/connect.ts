@@ -21,7 +21,7 @@ export interface ConnectOptions {
 /**
  * The project's client for commands, the same on hosted Supabase (`SUPABASE_URL` with
  * `SUPABASE_SECRET_KEY`), on a bare PostgreSQL (`DATABASE_URL`) and on the embedded database, which
- * is opened for this command alone. Where mail is caught, `SMTP_URL` is set to the catcher.
+ * is opened for this command alone. Where mail is caught, `MAIL_CATCHER_URL` is set to the catcher.
  * @throws {DataDirError | MigrateError | OpenError} one line for people.
  */
 export async function connect(env: Env, options: ConnectOptions = {}): Promise<Connection> {
@@ -38,7 +38,7 @@ export async function connect(env: Env, options: ConnectOptions = {}): Promise<C
       ? await readRunning(env.DATA_DIR)
       : undefined;
     if (!running) throw error;
-    useSmtp(running.smtp_url);
+    useCatcher(running.smtp_url);
     return overHttp(running.api_url, running.secret_key);
   }
 }
@@ -58,7 +58,7 @@ async function inProcess(env: Env): Promise<Connection> {
     file: env.DATA_DIR === "memory" ? undefined : `${env.DATA_DIR}/mail.jsonl`,
   });
   const smtp = mail?.smtpUrl ?? await readFromVault(db, "embedded_smtp_url");
-  if (smtp) useSmtp(smtp);
+  if (smtp) useCatcher(smtp);
   return {
     client: api.client(),
     async close() {
@@ -68,7 +68,7 @@ async function inProcess(env: Env): Promise<Connection> {
   };
 }
 
-/** A mail server that the caller chose stays. */
-function useSmtp(url: string): void {
-  if (!Deno.env.get("SMTP_URL")) Deno.env.set("SMTP_URL", url);
+/** A catcher that the caller chose stays. */
+function useCatcher(url: string): void {
+  if (!Deno.env.get("MAIL_CATCHER_URL")) Deno.env.set("MAIL_CATCHER_URL", url);
 }

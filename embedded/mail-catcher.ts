@@ -46,6 +46,9 @@ export interface MailCatcherOptions {
 export async function startMailCatcher(options: MailCatcherOptions): Promise<MailCatcher> {
   const mails = options.file ? await readMails(options.file) : [];
   const keep = async (mail: CaughtMail) => {
+    // A sender that lost our answer sends the same Message-ID again; it is the same mail.
+    const messageId = mail.headers["message-id"];
+    if (messageId && mails.some(({ headers }) => headers["message-id"] === messageId)) return;
     if (options.file) {
       await Deno.writeTextFile(options.file, JSON.stringify(mail) + "\n", { append: true });
     }

@@ -40,7 +40,7 @@ export async function startPlatform(db: Database, options: PlatformOptions): Pro
   const keys = await loadKeys(db);
   const mail = await startMailCatcher({ port: options.ports.mail, file: options.mailFile });
   Deno.env.set("JOB_SECRET", keys.job);
-  Deno.env.set("SMTP_URL", mail.smtpUrl);
+  Deno.env.set("MAIL_CATCHER_URL", mail.smtpUrl);
   const functions = await mountFunctions(FUNCTIONS);
   const api = await createApi(db, keys, { siteUrl: options.siteUrl, functions });
 
