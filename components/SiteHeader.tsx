@@ -4,7 +4,7 @@ import { type Company, phoneHref } from "@/lib/company.ts";
 export function SiteHeader({ company }: { company: Company }) {
   return (
     <header class="site-header">
-      <a class="site-name" href="/">
+      <a class="site-name" href="/" aria-current="false">
         {company.logo_url
           ? <img src={company.logo_url} alt={company.name} height={48} />
           : company.name}

@@ -48,7 +48,7 @@ export default function SlotPicker({ first, source }: { first: TimesView; source
   }
 
   return (
-    <div ref={box}>
+    <div class="picker" ref={box}>
       <TimePicker times={times.value} kept={null} onOpen={onOpen} />
       <p role="status" class="unseen">{said.value}</p>
     </div>

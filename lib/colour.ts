@@ -33,14 +33,33 @@ export function contrast(a: string, b: string): number {
   return (lighter + 0.05) / (darker + 0.05);
 }
 
-/** The colour nearest to `hex`, towards `end`, that both serves as text on the ground and carries text. */
-function readable(hex: string, end: string, { ground, text }: typeof LIGHT): string {
-  const [from, to] = [rgbOf(hex), rgbOf(end)];
+/** The colour with the same hue and saturation and another lightness, from 0 to 1. */
+function withLightness([red, green, blue]: Rgb, lightness: number): string {
+  const [most, least] = [Math.max(red, green, blue), Math.min(red, green, blue)];
+  const spread = 255 - Math.abs(most + least - 255);
+  const saturation = spread === 0 ? 0 : (most - least) / spread;
+  const reach = saturation * (1 - Math.abs(2 * lightness - 1)) / 2;
+  const middle = (most + least) / 2;
+  const half = (most - least) / 2;
+  return hexOf(
+    [red, green, blue].map((part) =>
+      255 * (lightness + (half === 0 ? 0 : reach * (part - middle) / half))
+    ) as Rgb,
+  );
+}
+
+/** The shade nearest to `hex`, towards `end`, that serves as text on the ground and carries text. */
+function readable(hex: string, end: 0 | 1, { ground, text }: typeof LIGHT): string {
+  const isReadable = (shade: string) =>
+    contrast(shade, ground) >= ENHANCED && contrast(shade, text) >= ENHANCED;
+  if (isReadable(hex)) return hex;
+  const rgb = rgbOf(hex);
+  const start = (Math.max(...rgb) + Math.min(...rgb)) / 510;
   for (let share = 0; share < 1; share += 0.02) {
-    const mixed = hexOf(from.map((part, i) => part + (to[i] - part) * share) as Rgb);
-    if (contrast(mixed, ground) >= ENHANCED && contrast(mixed, text) >= ENHANCED) return mixed;
+    const shade = withLightness(rgb, start + (end - start) * share);
+    if (isReadable(shade)) return shade;
   }
-  return end;
+  return withLightness(rgb, end);
 }
 
 /**
@@ -51,7 +70,7 @@ function readable(hex: string, end: string, { ground, text }: typeof LIGHT): str
  */
 export function brandPairs(hex: string): { light: BrandPair; dark: BrandPair } {
   return {
-    light: { brand: readable(hex, "#000000", LIGHT), onBrand: LIGHT.text },
-    dark: { brand: readable(hex, "#ffffff", DARK), onBrand: DARK.text },
+    light: { brand: readable(hex, 0, LIGHT), onBrand: LIGHT.text },
+    dark: { brand: readable(hex, 1, DARK), onBrand: DARK.text },
   };
 }

@@ -28,9 +28,10 @@ export default define.page<typeof handler>(function Home({ data, state }) {
   const { company } = state;
   return (
     <div class="page">
-      <Title>{company.name}</Title>
+      <Title>Maintenance visits at your home</Title>
       <p>
-        We look after stair lifts, porch lifts, lift chairs, wheelchairs and scooters, so that they
+        At {company.name}{" "}
+        we look after stair lifts, porch lifts, lift chairs, wheelchairs and scooters, so that they
         keep working safely at home.
       </p>
       <CallUs company={company}>To book a visit or ask anything, call</CallUs>

@@ -4,6 +4,7 @@ import { hrefOf, type Note } from "@/lib/booking/place.ts";
 import { stayText, unitName, whenText } from "@/lib/booking/words.ts";
 import { moneyText } from "@/lib/money.ts";
 import type { PageParts, ViewOf } from "./BookingPages.tsx";
+import { Go } from "./Go.tsx";
 import { UnitIcon } from "./UnitIcon.tsx";
 
 const NEWS: Partial<Record<Note, string>> = {
@@ -60,8 +61,12 @@ export function BookedVisit(
         {appointment.can_change
           ? (
             <p class="actions">
-              <a class="button second" href={hrefOf(token, { step: "change" })}>Change the time</a>
-              <a class="button second" href={hrefOf(token, { step: "cancel" })}>Cancel the visit</a>
+              <Go class="button second" href={hrefOf(token, { step: "change" })}>
+                Change the time
+              </Go>
+              <Go class="button second" href={hrefOf(token, { step: "cancel" })}>
+                Cancel the visit
+              </Go>
             </p>
           )
           : <p>It is too close to your visit to change it here. Please call us.</p>}

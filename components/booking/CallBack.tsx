@@ -3,6 +3,7 @@ import { Field } from "@/components/Field.tsx";
 import { Title } from "@/components/Title.tsx";
 import { hrefOf } from "@/lib/booking/place.ts";
 import type { PageParts, ViewOf } from "./BookingPages.tsx";
+import { Go } from "./Go.tsx";
 
 /** "Please call me": for everybody whom no time suits, or who would rather talk. */
 export function CallBack(
@@ -42,7 +43,7 @@ export function CallBack(
         <button>Please call me</button>
       </form>
       <p>
-        <a class="quiet" href={hrefOf(token)}>Back to the times</a>
+        <Go class="quiet" href={hrefOf(token)}>Back to the times</Go>
       </p>
       <CallUs company={company} />
     </div>
@@ -56,9 +57,9 @@ export function CalledBack({ page, token, company }: ViewOf<"called"> & PagePart
       <Title>Thank you. We'll call you</Title>
       <p role="status">We have your number, and one of us will call you.</p>
       <p>
-        <a class="button second" href={hrefOf(token)}>
+        <Go class="button second" href={hrefOf(token)}>
           {page.status === "booked" ? "See my visit" : "Look at the times again"}
-        </a>
+        </Go>
       </p>
       <CallUs company={company} />
     </div>

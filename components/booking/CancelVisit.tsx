@@ -4,6 +4,7 @@ import { Title } from "@/components/Title.tsx";
 import { hrefOf } from "@/lib/booking/place.ts";
 import { whenText } from "@/lib/booking/words.ts";
 import type { PageParts, ViewOf } from "./BookingPages.tsx";
+import { Go } from "./Go.tsx";
 
 /** Asks before an appointment, or one unit of it, is given up. */
 export function CancelVisit(
@@ -46,7 +47,7 @@ export function CancelVisit(
         <button class="danger">Cancel my visit</button>
       </form>
       <p>
-        <a class="quiet" href={hrefOf(token)}>Keep my visit</a>
+        <Go class="quiet" href={hrefOf(token)}>Keep my visit</Go>
       </p>
       <CallUs company={company} />
     </div>

@@ -39,7 +39,11 @@ export function ChooseTime(
       )}
       {kept === null
         ? <SlotPicker first={times} source={`/book/${token}/slots.json`} />
-        : <TimePicker times={times} kept={kept} />}
+        : (
+          <div class="picker">
+            <TimePicker times={times} kept={kept} />
+          </div>
+        )}
       <section class="otherwise" aria-labelledby="otherwise">
         <h2 id="otherwise">None of these suit you?</h2>
         <p>
@@ -50,7 +54,7 @@ export function ChooseTime(
         <CallUs company={company} />
         {page.status === "booked" && (
           <p>
-            <a href={hrefOf(token)}>Keep your visit as it is</a>
+            <Go class="quiet" href={hrefOf(token)}>Keep your visit as it is</Go>
           </p>
         )}
       </section>
@@ -103,7 +107,7 @@ function Household({ page, units, token }: { page: OpenPage; units: string[]; to
           </label>
         ))}
       </fieldset>
-      <button class="second">Show times for what I ticked</button>
+      <button class="second">Update my visit</button>
     </form>
   );
 }

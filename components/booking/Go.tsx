@@ -6,16 +6,17 @@ import type { Details } from "@/lib/booking/client.ts";
  * takes along what was typed: addresses are no place for a phone number.
  */
 export function Go(
-  { href, kept, class: className, current, onOpen, children }: {
+  { href, kept = null, class: className, current = false, onOpen, children }: {
     href: string;
-    kept: Details | null;
+    kept?: Details | null;
     class: string;
     current?: boolean;
     onOpen?: (event: MouseEvent, href: string) => void;
     children: ComponentChildren;
   },
 ) {
-  const ariaCurrent = current ? "true" : undefined;
+  // Said of every link, because all pages of a link of ours have the same path.
+  const ariaCurrent = current ? "true" : "false";
   if (kept === null) {
     return (
       <a

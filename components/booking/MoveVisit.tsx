@@ -3,6 +3,7 @@ import { Title } from "@/components/Title.tsx";
 import { hrefOf } from "@/lib/booking/place.ts";
 import { appointmentText } from "@/lib/dates.ts";
 import type { PageParts, ViewOf } from "./BookingPages.tsx";
+import { Go } from "./Go.tsx";
 
 /** Asks before an appointment moves. */
 export function MoveVisit({ page, slot, token, company }: ViewOf<"move"> & PageParts) {
@@ -29,10 +30,10 @@ export function MoveVisit({ page, slot, token, company }: ViewOf<"move"> & PageP
         <button>Move to {next}</button>
       </form>
       <p>
-        <a class="quiet" href={hrefOf(token, { step: "change" })}>Choose another time</a>
+        <Go class="quiet" href={hrefOf(token, { step: "change" })}>Choose another time</Go>
       </p>
       <p>
-        <a class="quiet" href={hrefOf(token)}>Keep your visit as it is</a>
+        <Go class="quiet" href={hrefOf(token)}>Keep your visit as it is</Go>
       </p>
       <CallUs company={company} />
     </div>

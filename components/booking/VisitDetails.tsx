@@ -53,7 +53,7 @@ export function VisitDetails(
         <button>Book {when}</button>
       </form>
       <p>
-        <Go href={hrefOf(token, { units: place.units })} kept={null} class="quiet">
+        <Go href={hrefOf(token, { units: place.units })} class="quiet">
           Choose another time
         </Go>
       </p>

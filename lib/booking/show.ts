@@ -101,15 +101,26 @@ export async function showTimes(
 /** The days of a place's list, and all times of its open day. */
 export async function findTimes(link: BookingLink, place: Place, zone: string) {
   const { from, units } = place;
-  const ofDay = (day: string | null): Promise<Found> =>
-    day === null
-      ? Promise.resolve({ slots: [], days: [] })
-      : link.slots({ from: day, days: 1, most: TIMES_ASKED, units });
-  const listing = link.slots({ from, days: DAYS_ASKED, most: 1, units });
-  const [{ days }, wanted] = await Promise.all([listing, ofDay(place.day)]);
+  const found = await link.slots({ from, days: DAYS_ASKED, most: TIMES_ASKED, units });
+  const { days } = found;
   const open = dayToOpen(place.day, days);
-  const { slots } = place.day === open ? wanted : await ofDay(open);
+  const slots = await timesOf(link, open, found, units, zone);
   return { times: timesView({ token: link.token, place, days, open, slots, zone }) };
+}
+
+/** Every time of a day: mostly among what was found, which is cut where there is very much. */
+async function timesOf(
+  link: BookingLink,
+  day: string | null,
+  { slots, days }: Found,
+  units: string[],
+  zone: string,
+): Promise<Found["slots"]> {
+  if (day === null) return [];
+  const known = slots.filter(({ starts_at }) => dayOf(starts_at, zone) === day);
+  const count = days.find(({ date }) => date === day)?.times;
+  if (count === known.length) return known;
+  return (await link.slots({ from: day, days: 1, most: TIMES_ASKED, units })).slots;
 }
 
 /** A chosen time as it is offered now, or else the times around it. */

@@ -3,10 +3,10 @@ import { hrefOf, type Place } from "./place.ts";
 import type { Found, Slot } from "./shapes.ts";
 
 /** Days asked for at once, and how many of those with times are shown. */
-export const DAYS_ASKED = 31;
+export const DAYS_ASKED = 14;
 const DAYS_SHOWN = 6;
 
-/** The most times asked for on one day. */
+/** The most times asked for. */
 export const TIMES_ASKED = 500;
 
 /** Without "all times", a half-day shows at most this many, at least this far apart. */
