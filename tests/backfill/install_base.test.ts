@@ -2,7 +2,7 @@ import { expect } from "expect";
 import { folderReader, type ReadBytes } from "@/lib/backfill/import.ts";
 import { execute, runBackfill } from "@/lib/backfill/run.ts";
 import type { Rpc } from "@/lib/backfill/rpc.ts";
-import { changedInstallBase, INSTALL_BASE, withDatabase } from "./support.ts";
+import { changedInstallBase, INSTALL_BASE, inTransaction } from "./support.ts";
 
 const EXPECTED = JSON.parse(await Deno.readTextFile(new URL("expected.json", INSTALL_BASE)));
 const FILES = folderReader(INSTALL_BASE);
@@ -12,14 +12,14 @@ const dryRun = (rpc: Rpc, files: ReadBytes = FILES) =>
 const enrol = (rpc: Rpc) => runBackfill(rpc, FILES, { today: EXPECTED.today, isExecuted: true });
 
 Deno.test("the dry run of the install base says what is expected of it and enrols nothing", () =>
-  withDatabase(async (db, rpc) => {
+  inTransaction(async (tx, rpc) => {
     const report = await dryRun(rpc);
     expect(report).toMatchObject(EXPECTED);
     expect(report).toMatchObject({ rejected: [], notices: [], already_enrolled: 0 });
     const days = Object.entries(report.schedule).sort();
     expect(days[0][0] > EXPECTED.today).toBe(true);
     expect(days.reduce((sum, [, clients]) => sum + clients, 0)).toBe(report.clients_to_stagger);
-    const [made] = await db.query(
+    const [made] = await tx.query(
       `select (select count(*)::int from public.units) as units,
         (select count(*)::int from public.maintenance_contracts) as contracts,
         (select count(*)::int from public.messages) as messages`,
@@ -28,7 +28,7 @@ Deno.test("the dry run of the install base says what is expected of it and enrol
   }));
 
 Deno.test("byte-order marks, other line ends and quotes change nothing", () =>
-  withDatabase(async (_db, rpc) => {
+  inTransaction(async (_tx, rpc) => {
     const dressed = changedInstallBase((_name, bytes) => {
       const lines = new TextDecoder().decode(bytes).trimEnd().split("\n");
       const quoted = lines.map((line) =>
@@ -40,7 +40,7 @@ Deno.test("byte-order marks, other line ends and quotes change nothing", () =>
   }));
 
 Deno.test("executing enrols each unit once, with its policy, its anchor and its staggered due date", () =>
-  withDatabase(async (db, rpc) => {
+  inTransaction(async (tx, rpc) => {
     const report = await enrol(rpc);
     expect(report.executed).toMatchObject({
       status: "done",
@@ -48,7 +48,7 @@ Deno.test("executing enrols each unit once, with its policy, its anchor and its 
       failed: 0,
       skipped: 0,
     });
-    const [sums] = await db.query(
+    const [sums] = await tx.query(
       `select count(*)::int as contracts, sum(c.fee)::text as fees,
         count(*) filter (where c.state = 'active')::int as active,
         count(*) filter (where c.source = 'claims')::int as claims,
@@ -78,12 +78,12 @@ Deno.test("executing enrols each unit once, with its policy, its anchor and its 
       to_stagger: 0,
       executed: { enrolled: 0, remaining: 0 },
     });
-    const [{ count }] = await db.query("select count(*)::int from public.maintenance_contracts");
+    const [{ count }] = await tx.query("select count(*)::int from public.maintenance_contracts");
     expect(count).toBe(EXPECTED.new);
   }));
 
 Deno.test("a run that is stopped between two batches goes on where it was", () =>
-  withDatabase(async (db, rpc) => {
+  inTransaction(async (tx, rpc) => {
     const { run_id } = await dryRun(rpc);
     const first = await rpc("execute_backfill", { run_id, batch: 150 });
     expect(first).toMatchObject({ status: "executing", done: 150, remaining: 245 });
@@ -93,12 +93,12 @@ Deno.test("a run that is stopped between two batches goes on where it was", () =
       failed: 0,
     });
     expect(await execute(rpc, run_id)).toMatchObject({ status: "done", enrolled: EXPECTED.new });
-    const [{ count }] = await db.query("select count(*)::int from public.maintenance_contracts");
+    const [{ count }] = await tx.query("select count(*)::int from public.maintenance_contracts");
     expect(count).toBe(EXPECTED.new);
   }));
 
 Deno.test("a stopped import or execution is made good by running the whole command again", () =>
-  withDatabase(async (db, rpc) => {
+  inTransaction(async (tx, rpc) => {
     const failing = (calls: number): Rpc => (name, args) => {
       if (calls-- === 0) throw new Error("killed");
       return rpc(name, args);
@@ -110,6 +110,6 @@ Deno.test("a stopped import or execution is made good by running the whole comma
     expect(report.new + report.already_enrolled).toBe(EXPECTED.new);
     expect(report.already_enrolled).toBeGreaterThan(0);
     expect(report.new).toBeGreaterThan(0);
-    const [{ count }] = await db.query("select count(*)::int from public.maintenance_contracts");
+    const [{ count }] = await tx.query("select count(*)::int from public.maintenance_contracts");
     expect(count).toBe(EXPECTED.new);
   }));
