@@ -59,16 +59,18 @@ Deno.test("Islands of the same name are told apart", async () => {
   const page = `
 import One from "../islands/a/Same.tsx";
 import Two, { Named } from "../islands/b/Same.tsx";
-export default () => <p><One /><Two /><Named /></p>;`;
+import Other from "../islands/c/Named.tsx";
+export default () => <p><One /><Two /><Named /><Other /></p>;`;
   await withBuild({
     "routes/index.tsx": page,
     "islands/a/Same.tsx": ISLAND("one"),
+    "islands/c/Named.tsx": ISLAND("other"),
     "islands/b/Same.tsx": `${ISLAND("two")}\nexport const Named = () => <i>named</i>;`,
   }, async ({ get, scripts }) => {
     const html = await (await get("/")).text();
     const roots = [...html.matchAll(/<!--frsh:island:(\w+):\d+:--><i>(\w+)<\/i>/g)];
-    assert.deepEqual(roots.map(([, , text]) => text), ["one", "two", "named"]);
-    assert.equal(new Set(roots.map(([, name]) => name)).size, 3);
+    assert.deepEqual(roots.map(([, , text]) => text), ["one", "two", "named", "other"]);
+    assert.equal(new Set(roots.map(([, name]) => name)).size, 4);
     assert.deepEqual(scripts.filter((name) => name.startsWith("Same")), ["Same.js", "Same_1.js"]);
   });
 });
