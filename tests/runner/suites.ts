@@ -25,6 +25,7 @@ const DENO_SUITES: { name: string; paths: string[]; needs: ("postgres" | "chromi
   { name: "e2e", paths: ["tests/e2e"], needs: ["chromium"] },
   { name: "races", paths: ["tests/races"], needs: ["postgres"] },
   { name: "platform", paths: ["tests/platform"], needs: ["postgres"] },
+  { name: "messaging", paths: ["tests/messaging", "tests/emails"], needs: ["postgres"] },
   { name: "backfill", paths: ["tests/backfill"], needs: [] },
   { name: "jobs", paths: ["tests/jobs"], needs: ["postgres"] },
   { name: "properties", paths: ["tests/properties"], needs: ["postgres"] },
