@@ -5,7 +5,7 @@ import type { SupabaseClient } from "@supabase/supabase-js";
 export const companySchema = z.object({
   name: z.string(),
   phone: z.string(),
-  email: z.string().nullish(),
+  email: z.string(),
   brand_color: z.string().regex(/^#[0-9a-fA-F]{6}$/).catch("#0b5d3b"),
   logo_url: z.string().nullish(),
   time_zone: z.string().default("America/Toronto"),
@@ -13,7 +13,11 @@ export const companySchema = z.object({
 export type Company = z.infer<typeof companySchema>;
 
 /** Shown while the database has not answered once yet. */
-const UNKNOWN: Company = companySchema.parse({ name: "Fusion Maintenance", phone: "" });
+const UNKNOWN: Company = companySchema.parse({
+  name: "Fusion Maintenance",
+  phone: "",
+  email: "",
+});
 
 /** How long the settings may be old, in milliseconds. */
 const FRESH_FOR = 60_000;

@@ -1,7 +1,7 @@
 import { CallUs } from "@/components/CallUs.tsx";
 import { Title } from "@/components/Title.tsx";
 import { hrefOf, type Note } from "@/lib/booking/place.ts";
-import { stayText, unitName, whenText } from "@/lib/booking/words.ts";
+import { stayText, unitText, whenText } from "@/lib/booking/words.ts";
 import { moneyText } from "@/lib/money.ts";
 import type { PageParts, ViewOf } from "./BookingPages.tsx";
 import { Go } from "./Go.tsx";
@@ -31,7 +31,7 @@ export function BookedVisit(
       <div class="greeting">
         <UnitIcon category={page.unit.category} />
         <p>
-          {single && <>For your {unitName(page)}.{" "}</>}
+          {single && <>For your {unitText(page)}.{" "}</>}
           The visit takes{" "}
           {stayText(appointment)}. Please have the way clear, and somebody at home who can let us
           in.

@@ -1,6 +1,7 @@
 import { CallUs } from "@/components/CallUs.tsx";
 import { Field } from "@/components/Field.tsx";
 import { Title } from "@/components/Title.tsx";
+import { kindName } from "@/lib/emails/wording.ts";
 import { hrefOf } from "@/lib/booking/place.ts";
 import { whenText } from "@/lib/booking/words.ts";
 import type { PageParts, ViewOf } from "./BookingPages.tsx";
@@ -31,7 +32,7 @@ export function CancelVisit(
             {appointment.units.map(({ contract_id, kind }) => (
               <label class="check" key={contract_id}>
                 <input type="radio" name="contract_id" value={contract_id} />
-                <span>Only the {kind.toLowerCase()}</span>
+                <span>Only the {kindName(kind)}</span>
               </label>
             ))}
           </fieldset>

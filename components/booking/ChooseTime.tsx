@@ -3,7 +3,7 @@ import { Title } from "@/components/Title.tsx";
 import SlotPicker from "@/islands/SlotPicker.tsx";
 import { hrefOf } from "@/lib/booking/place.ts";
 import type { OpenPage } from "@/lib/booking/shapes.ts";
-import { chosenUnits, priceText, unitName, whenText } from "@/lib/booking/words.ts";
+import { chosenUnits, priceText, unitText, whenText } from "@/lib/booking/words.ts";
 import { dueText, lengthText } from "@/lib/dates.ts";
 import { moneyText } from "@/lib/money.ts";
 import type { PageParts, ViewOf } from "./BookingPages.tsx";
@@ -74,7 +74,7 @@ function Greeting({ page, units, today }: { page: OpenPage; units: string[]; tod
       <div class="greeting">
         <UnitIcon category={page.unit.category} />
         <p>
-          Your <strong>{unitName(page)}</strong> {page.due_on < today
+          Your <strong>{unitText(page)}</strong> {page.due_on < today
             ? <>was due for its maintenance visit on {due}</>
             : <>is due for its maintenance visit by {due}</>}. The visit takes{" "}
           {lengthText(page.visit_minutes)} and costs{" "}

@@ -1,8 +1,9 @@
 import { Field } from "@/components/Field.tsx";
 import { CallUs } from "@/components/CallUs.tsx";
 import { Title } from "@/components/Title.tsx";
+import { kindName, listText } from "@/lib/emails/wording.ts";
 import { hrefOf } from "@/lib/booking/place.ts";
-import { arrivalOf, chosenUnits, priceText, stayText, unitName } from "@/lib/booking/words.ts";
+import { arrivalOf, chosenUnits, priceText, stayText, unitText } from "@/lib/booking/words.ts";
 import { appointmentText } from "@/lib/dates.ts";
 import type { PageParts, ViewOf } from "./BookingPages.tsx";
 import { Go } from "./Go.tsx";
@@ -22,10 +23,8 @@ export function VisitDetails(
       )}
       <p>
         {slot.technician_name} will come {arrivalOf(slot, page)} to look after your{" "}
-        <strong>
-          {[unitName(page), ...others.map(({ kind }) => kind.toLowerCase())].join(" and ")}
-        </strong>. The visit takes {stayText(slot)} and costs{" "}
-        <strong>{priceText(page, others)}</strong>.
+        <strong>{listText([unitText(page), ...others.map(({ kind }) => kindName(kind))])}</strong>.
+        The visit takes {stayText(slot)} and costs <strong>{priceText(page, others)}</strong>.
       </p>
       <form method="post" action={hrefOf(token)}>
         <input type="hidden" name="action" value="book" />

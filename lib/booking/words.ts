@@ -1,10 +1,11 @@
+import { unitName } from "@/lib/emails/wording.ts";
 import { arrivalText, dayOf, dayText, lengthText } from "@/lib/dates.ts";
 import { sumText } from "@/lib/money.ts";
 import type { Appointment, BookedPage, HouseholdUnit, OpenPage, Slot } from "./shapes.ts";
 
 /** "Handicare 1000 Straight Stairlift", or "stair lift" where the product is not known. */
-export function unitName({ unit }: OpenPage | BookedPage): string {
-  return unit.name ?? unit.kind.toLowerCase();
+export function unitText({ unit }: OpenPage | BookedPage): string {
+  return unitName({ kind: unit.kind, unit: unit.name });
 }
 
 /** "$268.00 + applicable tax" for the link's unit and the chosen others. */

@@ -2,7 +2,7 @@ import { parsePhoneNumberFromString } from "libphonenumber-js/min";
 import * as z from "zod";
 
 /** A phone number as people type it, turned into "905-555-0142" (or "+44 20 …" from abroad). */
-const phone = z.string().transform((typed, ctx) => {
+function readPhone(typed: string, ctx: z.RefinementCtx): string {
   const number = parsePhoneNumberFromString(typed, "CA");
   if (number === undefined || !number.isPossible()) {
     ctx.addIssue({
@@ -16,20 +16,20 @@ const phone = z.string().transform((typed, ctx) => {
     ? number.nationalNumber.replace(/^(\d{3})(\d{3})(\d{4})$/, "$1-$2-$3")
     : number.formatInternational();
   return number.ext ? `${text} ext. ${number.ext}` : text;
-});
+}
 
 const shortText = (most: number) =>
   z.string().max(most, `Please shorten this to ${most.toLocaleString("en-CA")} characters.`);
 
 /** What is asked before a visit is booked; both may be left empty. */
 export const detailsForm = z.object({
-  phone: z.union([z.literal(""), phone]),
+  phone: z.string().transform((typed, ctx) => typed === "" ? "" : readPhone(typed, ctx)),
   notes: shortText(1000),
 });
 
 /** "Please call me." */
 export const callForm = z.object({
-  phone,
+  phone: z.string().transform(readPhone),
   preferredTimes: shortText(200),
   note: shortText(1000),
 });

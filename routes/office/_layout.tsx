@@ -1,0 +1,17 @@
+import { define } from "@/lib/define.ts";
+
+export default define.layout(function Office({ Component, state }) {
+  if (state.staff === undefined) return <Component />;
+  return (
+    <>
+      <nav class="office-nav" aria-label="Office">
+        <a href="/office">Start</a>
+        <a href="/office/contracts">Contracts</a>
+        <form method="post" action="/sign-out">
+          <span>{state.staff.name}</span> <button class="quiet">Sign out</button>
+        </form>
+      </nav>
+      <Component />
+    </>
+  );
+});

@@ -1,0 +1,3 @@
+import { staffOnly } from "@/lib/staff.ts";
+
+export default staffOnly("office", "admin");

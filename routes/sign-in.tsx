@@ -1,0 +1,84 @@
+import { HttpError, page } from "fresh";
+import { Field } from "@/components/Field.tsx";
+import { Title } from "@/components/Title.tsx";
+import { define } from "@/lib/define.ts";
+import { readForm, textOf } from "@/lib/forms.ts";
+import { PRIVATE_PAGE } from "@/lib/page_headers.ts";
+import { rateLimit } from "@/lib/rate_limit.ts";
+import { staffOf, startPageOf } from "@/lib/staff.ts";
+import { staffSession } from "@/lib/supabase.ts";
+
+/** Enough for a whole office behind one address, too little for guessing. */
+const allows = rateLimit({ burst: 30, perSecond: 0.5 });
+
+/** The page somebody came for; only pages of ours. */
+function wantedPage(text: string): string | null {
+  return /^\/(office|tech)([/?][^\\]*)?$/.test(text) ? text : null;
+}
+
+interface Data {
+  next: string;
+  email?: string;
+  complaint?: string;
+}
+
+export const handler = define.handlers<Data>({
+  GET(ctx) {
+    const next = wantedPage(ctx.url.searchParams.get("next") ?? "") ?? "";
+    return page({ next }, { headers: PRIVATE_PAGE });
+  },
+  async POST(ctx) {
+    const { remoteAddr } = ctx.info;
+    if (!allows("hostname" in remoteAddr ? remoteAddr.hostname : "", ctx.state.now)) {
+      throw new HttpError(429);
+    }
+    const form = await readForm(ctx.req);
+    const email = textOf(form, "email");
+    const next = wantedPage(textOf(form, "next"));
+    const password = form.get("password");
+    const session = staffSession(ctx.req);
+    const { error } = await session.client.auth.signInWithPassword({
+      email,
+      password: typeof password === "string" ? password : "",
+    });
+    if (error === null) {
+      const staff = await staffOf(session);
+      return session.applyTo(ctx.redirect(next ?? startPageOf(staff!), 303));
+    }
+    if (error.status === 429) throw new HttpError(429);
+    if (!error.status || error.status >= 500) throw new HttpError(503, undefined, { cause: error });
+    const complaint = "That e-mail address and password don't go together. Please try again.";
+    return page({ next: next ?? "", email, complaint }, { status: 422, headers: PRIVATE_PAGE });
+  },
+});
+
+export default define.page<typeof handler>(function SignIn({ data }) {
+  const { next, email, complaint } = data;
+  return (
+    <div class="page">
+      <Title>Sign in</Title>
+      <p>For the people who work here. Clients open their own link and need no password.</p>
+      <form method="post" action="/sign-in">
+        <input type="hidden" name="next" value={next} />
+        <Field
+          name="email"
+          label="E-mail address"
+          type="email"
+          inputMode="email"
+          autocomplete="username"
+          required
+          value={email}
+          complaint={complaint}
+        />
+        <Field
+          name="password"
+          label="Password"
+          type="password"
+          autocomplete="current-password"
+          required
+        />
+        <button>Sign in</button>
+      </form>
+    </div>
+  );
+});

@@ -1,0 +1,11 @@
+import { define } from "@/lib/define.ts";
+import { staffSession } from "@/lib/supabase.ts";
+
+/** Ends the session on this device. */
+export const handler = define.handlers({
+  async POST(ctx) {
+    const session = staffSession(ctx.req);
+    await session.client.auth.signOut({ scope: "local" });
+    return session.applyTo(ctx.redirect("/sign-in", 303));
+  },
+});

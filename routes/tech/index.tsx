@@ -1,0 +1,16 @@
+import { CallUs } from "@/components/CallUs.tsx";
+import { Title } from "@/components/Title.tsx";
+import { define } from "@/lib/define.ts";
+
+export default define.page(function Day({ state }) {
+  return (
+    <div class="page">
+      <Title>{`Hello ${state.staff.name}`}</Title>
+      <p>Your jobs are not shown here yet. The office has today's list.</p>
+      <CallUs company={state.company}>Call the office:</CallUs>
+      <form method="post" action="/sign-out">
+        <button class="second">Sign out</button>
+      </form>
+    </div>
+  );
+});

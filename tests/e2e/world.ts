@@ -1,0 +1,141 @@
+/** A running system with a few clients of its own, for tests that go through HTTP alone. */
+import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import { freePort } from "./free_port.ts";
+
+/** A unit with its link. */
+export interface Client {
+  contractId: string;
+  cycleId: string;
+  token: string;
+  bookingUrl: string;
+}
+
+export interface World {
+  appUrl: string;
+  /** Acts as service_role. */
+  db: SupabaseClient;
+  staff: { role: string; email: string; password: string }[];
+  /**
+   * Enrols the units of a new client at one address, all due in about a month.
+   * @param kinds codes of categories, such as "stairlift"
+   */
+  addClient(firstName: string, ...kinds: string[]): Promise<Client[]>;
+  stop(): Promise<void>;
+}
+
+const ROOT = new URL("../../", import.meta.url).pathname;
+
+/** Starts everything on free ports with a throw-away database and one technician for all skills. */
+export async function startWorld(): Promise<World> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "commands/start.ts"],
+    cwd: ROOT,
+    env: { PORT: String(freePort()), DATA_DIR: "memory" },
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+  const { app_url, api_url, secret_key, staff } = JSON.parse(await lastLine(child.stdout));
+  const db = createClient(api_url, secret_key, { auth: { persistSession: false } });
+  await addTechnicians(db);
+  return {
+    appUrl: app_url,
+    db,
+    staff,
+    addClient: (firstName, ...kinds) => addClient(db, app_url, firstName, kinds),
+    async stop() {
+      child.kill("SIGTERM");
+      await child.status;
+    },
+  };
+}
+
+/** The line of JSON that tells that everything answers; what follows is read and dropped. */
+async function lastLine(stdout: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  (async () => {
+    let text = "";
+    for await (const chunk of stdout.pipeThrough(new TextDecoderStream())) {
+      text += chunk;
+      const found = text.match(/^\{.*\}$/m);
+      if (found) resolve(found[0]);
+    }
+    reject(new Error(`The system stopped before it answered: ${text}`));
+  })();
+  return await promise;
+}
+
+async function rows<T>(query: PromiseLike<{ data: T | null; error: unknown }>): Promise<T> {
+  const { data, error } = await query;
+  if (error !== null) throw error;
+  return data!;
+}
+
+async function addTechnicians(db: SupabaseClient): Promise<void> {
+  const skills = await rows(db.from("skills").select("id"));
+  const people = await rows(
+    db.from("technicians").insert([
+      { name: "Luis Test", home_latitude: 43.7, home_longitude: -79.4 },
+      { name: "Dana Test", home_latitude: 43.69, home_longitude: -79.42 },
+    ]).select("id"),
+  );
+  for (const { id: technician_id } of people) {
+    await rows(
+      db.from("technician_skills").insert(skills.map(({ id }) => ({ technician_id, skill_id: id })))
+        .select(),
+    );
+    const weekdays = [1, 2, 3, 4, 5];
+    const hours = weekdays.map((weekday) => ({
+      technician_id,
+      weekday,
+      starts: "08:00",
+      ends: "17:00",
+    }));
+    await rows(db.from("technician_hours").insert(hours).select());
+  }
+}
+
+async function addClient(
+  db: SupabaseClient,
+  appUrl: string,
+  firstName: string,
+  kinds: string[],
+): Promise<Client[]> {
+  const [customer] = await rows(
+    db.from("customers").insert({
+      name: `${firstName} Example`,
+      email: `${crypto.randomUUID()}@example.com`,
+      street: "12 Maple Crescent",
+      city: "Toronto",
+      postal_code: "M4S 1A1",
+      latitude: 43.7,
+      longitude: -79.39,
+    }).select("id"),
+  );
+  const categories = await rows(db.from("equipment_categories").select("id, code"));
+  const clients: Client[] = [];
+  for (const kind of kinds) {
+    const category_id = categories.find(({ code }) => code === kind)!.id;
+    const [unit] = await rows(
+      db.from("units").insert({ customer_id: customer.id, category_id }).select("id"),
+    );
+    const [contract] = await rows(
+      db.from("maintenance_contracts").insert({
+        unit_id: unit.id,
+        interval_months: 6,
+        due_anchor_on: monthsAgo(5),
+      }).select("id"),
+    );
+    const [cycle] = await rows(
+      db.from("maintenance_cycles").select("id, token").eq("contract_id", contract.id),
+    );
+    const bookingUrl = `${appUrl}/book/${cycle.token}`;
+    clients.push({ contractId: contract.id, cycleId: cycle.id, token: cycle.token, bookingUrl });
+  }
+  return clients;
+}
+
+function monthsAgo(months: number): string {
+  const day = new Date();
+  day.setUTCMonth(day.getUTCMonth() - months);
+  return day.toISOString().slice(0, 10);
+}
