@@ -158,7 +158,8 @@ declare
   v_client private.due_reminder[];
   v_counts jsonb := '{"mails": 0, "units": 0, "activities": 0}';
   v_failed integer := 0;
-  v_more boolean := false;
+  v_more boolean;
+  v_stop_at timestamptz;
 begin
   for v_batch in
     select array_agg(ranked.due)
@@ -169,9 +170,11 @@ begin
     group by (ranked.client - 1) / 100
     order by (ranked.client - 1) / 100
   loop
-    -- A call stays well under the time-out of hosted roles; the caller asks again while there is more.
-    v_more := clock_timestamp() > statement_timestamp() + interval '1 second';
+    -- A call does one batch at least, then stays well under the time-out of hosted roles; the caller
+    -- asks again while there is more.
+    v_more := v_stop_at < clock_timestamp();
     exit when v_more;
+    v_stop_at := coalesce(v_stop_at, clock_timestamp() + interval '1 second');
     begin
       v_counts := private.add_counts(v_counts, private.remind(v_batch, v_on_day));
     exception when others then
@@ -189,7 +192,7 @@ begin
     end;
   end loop;
   return v_counts || jsonb_build_object(
-    'appointments', private.remind_of_appointments(run_reminders.as_of), 'failed', v_failed, 'more', v_more);
+    'appointments', private.remind_of_appointments(run_reminders.as_of), 'failed', v_failed, 'more', coalesce(v_more, false));
 end;
 $$;
 comment on function private.run_reminders is 'The day''s reminders as of an instant → {mails, units, activities, appointments, failed, more}. A second run finds nothing.';
