@@ -48,6 +48,8 @@ create table public.technician_hours (
 );
 comment on table public.technician_hours is 'Weekly working hours in local time; weekday 1 is Monday. The day''s shift runs from the first start to the last end, spaces between rows are breaks.';
 
+create index technician_hours_by_technician on public.technician_hours (technician_id, weekday);
+
 create table public.holidays (
   id uuid primary key default gen_random_uuid(),
   on_day date not null unique,
@@ -106,9 +108,12 @@ comment on column public.technician_tasks.technician_id is 'Null while nobody ha
 comment on column public.technician_tasks.during is 'Promised time [start, end). Actual times have their own columns: finishing early may shorten it, overruns never lengthen it.';
 comment on column public.technician_tasks.revision is 'SEQUENCE of the calendar entry: grows with every change of time or technician.';
 
--- The search reads a technician's day by start; the exclusion index alone turns that into a scan of history.
+-- The search reads calendars in their order, from the index alone; the exclusion index would scan history.
 create index tasks_by_technician_start on public.technician_tasks (technician_id, lower(during))
-  include (during, latitude, longitude, task_type) where (state in ('scheduled', 'en_route', 'in_progress', 'completed'));
+  include (during, task_type, customer_id, latitude, longitude) where blocking;
+-- Meetings are few and looked for by themselves.
+create index tasks_meetings on public.technician_tasks (technician_id, lower(during))
+  include (during) where blocking and task_type = 'other' and latitude is null;
 create index tasks_by_customer on public.technician_tasks (customer_id);
 create index tasks_waiting on public.technician_tasks (state) where state in ('unassigned', 'needs_rescheduling');
 
@@ -149,11 +154,16 @@ create table public.travel_times (
   from_longitude numeric(8, 5) not null,
   to_latitude numeric(8, 5) not null,
   to_longitude numeric(8, 5) not null,
-  minutes integer not null check (minutes >= 0),
+  minutes integer not null check (minutes between 0 and 1440),
   fetched_at timestamptz not null default now(),
+  from_place bigint not null generated always as ((from_latitude * 10000000000000 + from_longitude * 100000)::bigint) stored,
+  to_place bigint not null generated always as ((to_latitude * 10000000000000 + to_longitude * 100000)::bigint) stored,
   unique (from_latitude, from_longitude, to_latitude, to_longitude)
 );
 comment on table public.travel_times is 'Known drives between two points (5 decimals), one direction each; the search estimates what is not here.';
+comment on column public.travel_times.from_place is 'Both coordinates at 5 decimals as one number, as the search computes it: latitude × 1e13 + longitude × 1e5.';
+create index travel_times_by_places on public.travel_times (from_place, to_place) include (minutes);
+create index travel_times_by_destination on public.travel_times (to_place, from_place) include (minutes);
 
 create function private.lock_technician(technician_id uuid)
 returns void

@@ -90,3 +90,15 @@ create trigger follow_updated after update on public.customers
   referencing old table as old_rows new table as new_rows for each statement execute function private.follow_customers();
 create trigger follow_deleted after delete on public.customers
   referencing old table as old_rows for each statement execute function private.follow_customers();
+
+create function private.customer_area(customer_id uuid)
+returns table (latitude double precision, longitude double precision)
+language sql stable
+set search_path = ''
+as $$
+  select p.latitude, p.longitude
+  from public.customers c
+  join private.postal_areas p on p.area = private.postal_area(c.postal_code)
+  where c.id = customer_area.customer_id
+$$;
+comment on function private.customer_area is 'Where a customer''s postal area lies, as far as is known: one row or none.';

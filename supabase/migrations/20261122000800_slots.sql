@@ -2,46 +2,88 @@
 --
 -- A start is offered when a qualified, active technician is free, can drive there from the stop before and
 -- can drive on to the stop after. What the rules leave open is decided here, and the oracle of the tests
--- (tests/slots/oracle.ts) reads them the same way:
+-- (tests/properties/slots/oracle.ts) reads it the same way:
 --   · Days and grid. A day is a company day. A start lies on the grid when its local wall-clock time is a
 --     whole number of steps after 00:00; an hour that the clock repeats has its times twice. Hours that name
---     a repeated local time mean its later instant, hours that name a skipped one mean as much later.
+--     a repeated local time mean its later instant, hours that name a skipped one mean as much later; hours
+--     of which the change of the clock leaves nothing are no hours.
 --   · Bounds. The first bookable day holds now + minimum notice; the last is today + horizon, all of it.
 --     Searched days before, after, or on holidays are listed with no times. A first day more than a year
---     from today is nonsense and finds nothing.
+--     from today is nonsense and finds nothing, as does a start that is no whole minute.
+--   · Breaks are the space between two rows of hours; rows without space between them are one.
 --   · Stops of a day are the blocking tasks that overlap that day, wherever in the day they lie, also outside
 --     the shift. A task of type 'other' without coordinates is a meeting: it blocks, and is no stop. Time off
 --     is a stop at home, whatever coordinates it carries. Other tasks without coordinates are placed by their
 --     customer's postal area. Driving may fall into breaks and meetings.
 --   · With no stop before, the technician leaves home at the start of the day's first hours; with none
---     after, is home by the end of its last hours. A visit lies within one row of hours.
+--     after, is home by the end of its last hours.
 --   · Points are the same when they agree at 5 decimals. A known drive of travel_times wins even then.
 --     A place whose area has no located customer is unknown: every drive from or to it is the flat guess.
 --   · The daily maximum counts blocking maintenance tasks that overlap the day.
---   · Minutes: starts, drives and visits are whole minutes; ends of tasks within a minute round up, starts down.
+--   · Starts, drives and visits are whole minutes; within a minute, ends of tasks round up and starts down.
 --   · Scores are compared in hundredths of a minute, exactly.
+-- Instants are whole minutes since 1970 in here (integer arithmetic is exact and fast), and a place is both
+-- coordinates at 5 decimals as one number (travel_times.from_place).
 
+create function private.qualified_technicians(skill_ids uuid[], technician_id uuid)
+returns uuid[]
+language sql stable
+set search_path = ''
+as $$
+  select array(
+    select t.id
+    from public.technicians t
+    where t.active
+      and (qualified_technicians.technician_id is null or t.id = qualified_technicians.technician_id)
+      and not exists (
+        select from unnest(skill_ids) as needed (id)
+        where not exists (
+          select from public.technician_skills k where k.technician_id = t.id and k.skill_id = needed.id))
+    order by t.id)
+$$;
+comment on function private.qualified_technicians is 'Active technicians who hold every skill, by id; with technician_id only that one, if so.';
+
+-- jit and plan_cache_mode: compiling costs more than any search, and a plan that follows one search's
+-- arguments is wrong for the next.
 create function private.slot_openings(
   skill_ids uuid[], visit_minutes integer, latitude double precision, longitude double precision, postal_code text,
   from_date date, days integer, as_of timestamptz,
   technician_id uuid, starts_at timestamptz, ignore_task_id uuid)
-returns table (day_index integer, opening_technician_id uuid, grid_origin integer, first_start integer, last_start integer, added_drive integer)
+returns table (
+  day_index integer, opening_technician_id uuid, grid_origin integer, first_start integer, last_start integer, added_drive integer)
 language plpgsql stable
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_company public.company_settings;
-  v_today date;
-  v_earliest integer;  -- minutes since 1970, as all instants below
+  v_zone text;
+  v_step integer;
+  v_visit interval := make_interval(mins => visit_minutes);
+  -- Starts outside these are not offered.
+  v_earliest integer;
   v_latest integer;
-  v_window_start integer;
-  v_window_end integer;
-  v_ignored public.technician_tasks;
+  v_from timestamptz;
+  v_to timestamptz;
+  -- The midnights that begin the searched days, and the one that ends the last.
+  v_midnights integer[];
+  v_technicians uuid[] := private.qualified_technicians(skill_ids, technician_id);
+  -- Calendars are read from here: from the start of what runs into the first day.
+  v_read_from timestamptz;
+  -- The task that does not block. Blocking tasks of one technician have different starts.
+  v_ignored_technician uuid;
+  v_ignored_start timestamptz := 'infinity';
+  v_latitude double precision := latitude;
+  v_longitude double precision := longitude;
+  v_here bigint;
+  v_flat_guess constant integer := 30;
 begin
   select * into v_company from public.company_settings;
-  v_today := (as_of at time zone v_company.time_zone)::date;
+  v_zone := v_company.time_zone;
+  v_step := v_company.slot_step_minutes;
   v_earliest := ceil(date_part('epoch', as_of + make_interval(hours => v_company.minimum_notice_hours)) / 60);
-  v_latest := date_part('epoch', (v_today + v_company.booking_horizon_days + 1)::timestamp at time zone v_company.time_zone) / 60 - 1;
+  v_latest := date_part('epoch', ((as_of at time zone v_zone)::date + v_company.booking_horizon_days + 1)::timestamp at time zone v_zone) / 60 - 1;
   if starts_at is not null then
     if date_trunc('minute', starts_at) <> starts_at then
       return;
@@ -49,153 +91,274 @@ begin
     v_earliest := greatest(v_earliest, (date_part('epoch', starts_at) / 60)::integer);
     v_latest := least(v_latest, (date_part('epoch', starts_at) / 60)::integer);
   end if;
-  v_window_start := date_part('epoch', from_date::timestamp at time zone v_company.time_zone) / 60;
-  v_window_end := date_part('epoch', (from_date + days)::timestamp at time zone v_company.time_zone) / 60;
-  select * into v_ignored from public.technician_tasks t where t.id = ignore_task_id;
-  if latitude is null then
-    select a.latitude, a.longitude into latitude, longitude
+  v_from := from_date::timestamp at time zone v_zone;
+  v_to := (from_date + days)::timestamp at time zone v_zone;
+  v_midnights := array(
+    select date_part('epoch', (from_date + i)::timestamp at time zone v_zone) / 60 from generate_series(0, days) i order by i);
+
+  if ignore_task_id is not null then
+    select t.technician_id, lower(t.during) into v_ignored_technician, v_ignored_start
+    from public.technician_tasks t where t.id = ignore_task_id and t.blocking;
+    v_ignored_start := coalesce(v_ignored_start, 'infinity');
+  end if;
+  if v_latitude is null then
+    select a.latitude, a.longitude into v_latitude, v_longitude
     from private.postal_areas a where a.area = private.postal_area(postal_code);
   end if;
+  v_here := round(v_latitude * 1e5) * 1e8 + round(v_longitude * 1e5);
+
+  -- Nobody's tasks overlap, so only the last one that began before the first day can run into it.
+  select coalesce(min(last.starts_at), v_from) into v_read_from
+  from unnest(v_technicians) k (id)
+  cross join lateral (
+    select lower(t.during) as starts_at, upper(t.during) as ends_at
+    from public.technician_tasks t
+    where t.technician_id = k.id and t.blocking and lower(t.during) < v_from
+    order by lower(t.during) desc
+    limit 1
+  ) last
+  where last.ends_at > v_from;
 
   return query
   with technician as materialized (
-    select t.id, t.home_latitude, t.home_longitude, t.max_visits_per_day
-    from public.technicians t
-    where t.active
-      and (slot_openings.technician_id is null or t.id = slot_openings.technician_id)
-      and not exists (
-        select from unnest(skill_ids) as s (id)
-        where not exists (
-          select from public.technician_skills k where k.technician_id = t.id and k.skill_id = s.id))
+    select t.id, n.number::integer, t.home_latitude, t.home_longitude, t.max_visits_per_day
+    from unnest(v_technicians) with ordinality n (id, number)
+    join public.technicians t on t.id = n.id
   ),
   day as materialized (
-    select d.index, d.on_day,
-      (date_part('epoch', d.on_day::timestamp at time zone v_company.time_zone) / 60)::integer as begins,
-      (date_part('epoch', (d.on_day + 1)::timestamp at time zone v_company.time_zone) / 60)::integer as ends
-    from (select i as index, from_date + i as on_day from generate_series(0, days - 1) i) d
-    where not exists (select from public.holidays h where h.on_day = d.on_day)
+    select i as index, from_date + i as on_day, date_part('isodow', from_date + i) as weekday,
+      v_midnights[i + 1] as begins, v_midnights[i + 2] as ends
+    from generate_series(0, days - 1) i
+    where not exists (select from public.holidays h where h.on_day = from_date + i)
   ),
+
+  -- The grid: one stretch a day, and two on a day when the clock changes, each with the instant that would
+  -- be its 00:00.
   grid as materialized (
-    -- One stretch per day; two on the days when the clock changes.
-    select d.index, m.offset_minutes, (date_part('epoch', d.on_day::timestamp) / 60)::integer - m.offset_minutes as origin,
-      min(m.minute) as begins, max(m.minute) + 15 as ends
-    from day d
-    cross join lateral (
-      select minute, (date_part('epoch', to_timestamp(minute * 60.0::double precision) at time zone v_company.time_zone) / 60)::integer - minute as offset_minutes
-      from generate_series(d.begins, d.ends - 1, 15) minute
-    ) m
-    group by d.index, d.on_day, m.offset_minutes
+    select s.index, s.midnight - s.ahead as origin, s.begins,
+      lead(s.begins, 1, s.day_ends) over (partition by s.index order by s.begins) as ends
+    from (
+      select d.index, d.ends as day_ends, (date_part('epoch', d.on_day::timestamp) / 60)::integer as midnight,
+        m.ahead, min(m.minute) as begins
+      from day d
+      cross join lateral (
+        select q.minute,
+          (date_part('epoch', to_timestamp(q.minute * 60.0::double precision) at time zone v_zone) / 60)::integer - q.minute as ahead
+        from generate_series(d.begins, d.ends - 1, case when d.ends - d.begins = 1440 then 1440 else 15 end) q (minute)
+      ) m
+      group by d.index, d.ends, d.on_day, m.ahead
+    ) s
   ),
-  work as materialized (
-    select h.technician_id, d.index, d.begins as day_begins, d.ends as day_ends,
-      ceil(date_part('epoch', (d.on_day + h.starts) at time zone v_company.time_zone) / 60)::integer as begins,
-      floor(date_part('epoch', (d.on_day + h.ends) at time zone v_company.time_zone) / 60)::integer as ends
-    from public.technician_hours h
-    join technician t on t.id = h.technician_id
-    join day d on date_part('isodow', d.on_day) = h.weekday
-      and (h.valid_from is null or h.valid_from <= d.on_day)
-      and (h.valid_to is null or h.valid_to >= d.on_day)
-  ),
-  shift as materialized (
-    select w.technician_id, w.index, min(w.begins) as begins, max(w.ends) as ends
-    from work w group by 1, 2
-  ),
-  busy as materialized (
-    select t.technician_id,
-      floor(date_part('epoch', lower(t.during)) / 60)::integer as begins,
-      ceil(date_part('epoch', upper(t.during)) / 60)::integer as ends,
-      t.task_type = 'maintenance' as is_visit,
-      not (t.task_type = 'other' and t.latitude is null) as is_stop,
-      case when t.task_type = 'time_off' then k.home_latitude else coalesce(t.latitude, a.latitude) end as latitude,
-      case when t.task_type = 'time_off' then k.home_longitude else coalesce(t.longitude, a.longitude) end as longitude
+
+  -- Hours: what of each technician's day is work, cut by breaks and meetings. Technicians with the same
+  -- hours and the same meetings share the making of their days, that of the first of them: the model.
+  meeting as materialized (
+    select k.number, range_agg(int4range(
+      floor(date_part('epoch', lower(t.during)) / 60)::integer, ceil(date_part('epoch', upper(t.during)) / 60)::integer)) as during
     from technician k
     join public.technician_tasks t on t.technician_id = k.id
-    left join public.customers c on c.id = t.customer_id and t.latitude is null
-    left join private.postal_areas a on a.area = private.postal_area(c.postal_code)
-    where t.blocking
-      and t.during && tstzrange(to_timestamp(v_window_start * 60.0::double precision), to_timestamp(v_window_end * 60.0::double precision))
-      and t.id is distinct from v_ignored.id
+    where t.blocking and t.task_type = 'other' and t.latitude is null
+      and lower(t.during) >= v_read_from and lower(t.during) < v_to
+      and (lower(t.during) <> v_ignored_start or t.technician_id <> v_ignored_technician)
+    group by k.number
   ),
-  free as (
-    select w.technician_id, w.index, w.day_begins, w.day_ends,
-      lower(g) as begins, upper(g) as ends
-    from work w
-    cross join lateral unnest(int4multirange(int4range(w.begins, w.ends)) - coalesce((
-      select range_agg(int4range(b.begins, b.ends)) from busy b
-      where b.technician_id = w.technician_id and b.begins < w.ends and b.ends > w.begins), '{}')) g
-    where w.ends > w.begins and upper(g) - lower(g) >= visit_minutes
+  week as (
+    select k.number, k.id, m.during as meetings,
+      array_agg((h.weekday, h.starts, h.ends, h.valid_from, h.valid_to)::text order by h.weekday, h.starts, h.valid_from) as hours
+    from technician k
+    join public.technician_hours h on h.technician_id = k.id
+    left join meeting m on m.number = k.number
+    group by k.number, k.id, m.during
   ),
+  alike as materialized (
+    select w.number, w.id, w.meetings, min(w.number) over (partition by w.hours, w.meetings) as model from week w
+  ),
+  shift as (
+    select w.model, w.index, w.meetings, min(w.begins) as begins, max(w.ends) as ends, range_agg(int4range(w.begins, w.ends)) as hours
+    from (
+      select a.model, d.index, a.meetings,
+        ceil(date_part('epoch', (d.on_day + h.starts) at time zone v_zone) / 60)::integer as begins,
+        floor(date_part('epoch', (d.on_day + h.ends) at time zone v_zone) / 60)::integer as ends
+      from alike a
+      join public.technician_hours h on h.technician_id = a.id
+      join day d on d.weekday = h.weekday
+        and (h.valid_from is null or h.valid_from <= d.on_day)
+        and (h.valid_to is null or h.valid_to >= d.on_day)
+      where a.number = a.model
+    ) w
+    where w.begins < w.ends
+    group by w.model, w.index, w.meetings
+  ),
+  full_day as materialized (
+    select k.number, d.index
+    from technician k
+    join public.technician_tasks t on t.technician_id = k.id
+    join day d on lower(t.during) < to_timestamp(d.ends * 60.0::double precision)
+      and upper(t.during) > to_timestamp(d.begins * 60.0::double precision)
+    where k.max_visits_per_day is not null and t.blocking and t.task_type = 'maintenance'
+      and lower(t.during) >= v_read_from and lower(t.during) < v_to
+      and (lower(t.during) <> v_ignored_start or t.technician_id <> v_ignored_technician)
+    group by k.number, d.index, k.max_visits_per_day
+    having count(*) >= k.max_visits_per_day
+  ),
+  work as (
+    select a.number, s.index, s.shift_begins, s.shift_ends, lower(s.stretch) as begins, upper(s.stretch) as ends
+    from (
+      select f.model, f.index, f.begins as shift_begins, f.ends as shift_ends,
+        unnest(f.hours - coalesce(f.meetings, '{}')) as stretch
+      from shift f
+    ) s
+    join alike a on a.model = s.model
+    where upper(s.stretch) - lower(s.stretch) >= visit_minutes
+      and not exists (select from full_day f where f.number = a.number and f.index = s.index)
+  ),
+
+  -- Stops: the time between two that follow each other, and before the first of all.
+  between_stops as (
+    select *
+    from (
+      select t.technician_id, upper(t.during) as begins_at, lead(lower(t.during), 1, 'infinity') over calendar as ends_at,
+        t.task_type as from_type, t.customer_id as from_customer_id, t.latitude as from_latitude, t.longitude as from_longitude,
+        lead(t.task_type) over calendar as to_type, lead(t.customer_id) over calendar as to_customer_id,
+        lead(t.latitude) over calendar as to_latitude, lead(t.longitude) over calendar as to_longitude
+      from public.technician_tasks t
+      where t.technician_id = any (v_technicians) and t.blocking
+        and lower(t.during) >= v_read_from and lower(t.during) < v_to
+        and (t.task_type <> 'other' or t.latitude is not null)
+        and (lower(t.during) <> v_ignored_start or t.technician_id <> v_ignored_technician)
+      window calendar as (partition by t.technician_id order by lower(t.during))
+    ) s
+    where s.ends_at >= s.begins_at + v_visit
+    union all
+    select k.id, '-infinity', coalesce(first.starts_at, 'infinity'), null, null, null, null,
+      first.task_type, first.customer_id, first.latitude, first.longitude
+    from technician k
+    left join lateral (
+      select lower(t.during) as starts_at, t.task_type, t.customer_id, t.latitude, t.longitude
+      from public.technician_tasks t
+      where t.technician_id = k.id and t.blocking
+        and lower(t.during) >= v_read_from and lower(t.during) < v_to
+        and (t.task_type <> 'other' or t.latitude is not null)
+        and (lower(t.during) <> v_ignored_start or t.technician_id <> v_ignored_technician)
+      order by lower(t.during)
+      limit 1
+    ) first on true
+  ),
+  -- The same on each searched day that it touches, with time off at home and what nobody located in its area.
+  located as (
+    select k.number, k.home_latitude, k.home_longitude, b.begins, b.ends,
+      generate_series(
+        greatest(width_bucket(b.begins, v_midnights), 1),
+        least(width_bucket(b.ends - 1, v_midnights), days)) - 1 as index,
+      case
+        when b.from_type = 'time_off' then k.home_latitude
+        when b.from_latitude is null then (select p.latitude from private.customer_area(b.from_customer_id) p)
+        else b.from_latitude
+      end as from_latitude,
+      case
+        when b.from_type = 'time_off' then k.home_longitude
+        when b.from_latitude is null then (select p.longitude from private.customer_area(b.from_customer_id) p)
+        else b.from_longitude
+      end as from_longitude,
+      case
+        when b.to_type = 'time_off' then k.home_latitude
+        when b.to_latitude is null then (select p.latitude from private.customer_area(b.to_customer_id) p)
+        else b.to_latitude
+      end as to_latitude,
+      case
+        when b.to_type = 'time_off' then k.home_longitude
+        when b.to_latitude is null then (select p.longitude from private.customer_area(b.to_customer_id) p)
+        else b.to_longitude
+      end as to_longitude
+    from (
+      select s.*,
+        case when s.begins_at = '-infinity' then 0 else ceil(date_part('epoch', s.begins_at) / 60)::integer end as begins,
+        case when s.ends_at = 'infinity' then 2147483647 else floor(date_part('epoch', s.ends_at) / 60)::integer end as ends
+      from between_stops s
+      offset 0
+    ) b
+    join technician k on k.id = b.technician_id
+  ),
+
+  -- Gaps: work without stops in it, and where the technician comes from and goes to.
   gap as (
-    select f.technician_id, f.index, f.begins, f.ends,
-      coalesce(p.ends, s.begins) as leaves, coalesce(n.begins, s.ends) as due_at,
-      case when p.ends is null then t.home_latitude else p.latitude end as from_latitude,
-      case when p.ends is null then t.home_longitude else p.longitude end as from_longitude,
-      case when n.ends is null then t.home_latitude else n.latitude end as to_latitude,
-      case when n.ends is null then t.home_longitude else n.longitude end as to_longitude
-    from free f
-    join technician t on t.id = f.technician_id
-    join shift s on s.technician_id = f.technician_id and s.index = f.index
-    left join lateral (
-      select * from busy b
-      where b.technician_id = f.technician_id and b.is_stop and b.ends > f.day_begins and b.begins < f.begins
-      order by b.begins desc limit 1) p on true
-    left join lateral (
-      select * from busy b
-      where b.technician_id = f.technician_id and b.is_stop and b.begins < f.day_ends and b.begins >= f.ends
-      order by b.begins limit 1) n on true
-    where t.max_visits_per_day is null or t.max_visits_per_day > (
-      select count(*) from busy b
-      where b.technician_id = f.technician_id and b.is_visit and b.begins < f.day_ends and b.ends > f.day_begins)
+    select g.*,
+      (round(g.from_latitude * 1e5) * 1e8 + round(g.from_longitude * 1e5))::bigint as from_place,
+      (round(g.to_latitude * 1e5) * 1e8 + round(g.to_longitude * 1e5))::bigint as to_place
+    from (
+      select w.number, w.index, greatest(w.begins, l.begins) as begins, least(w.ends, l.ends) as ends,
+        case when h.comes_from then w.shift_begins else l.begins end as leaves,
+        case when h.goes_to then w.shift_ends else l.ends end as due,
+        case when h.comes_from then l.home_latitude else l.from_latitude end as from_latitude,
+        case when h.comes_from then l.home_longitude else l.from_longitude end as from_longitude,
+        case when h.goes_to then l.home_latitude else l.to_latitude end as to_latitude,
+        case when h.goes_to then l.home_longitude else l.to_longitude end as to_longitude
+      from located l
+      join work w on w.number = l.number and w.index = l.index
+        and least(w.ends, l.ends) - greatest(w.begins, l.begins) >= visit_minutes
+      -- A stop that ended before the day, or begins after it, is not of the day: home is.
+      cross join lateral (
+        select l.begins <= v_midnights[l.index + 1] as comes_from, l.ends >= v_midnights[l.index + 2] as goes_to
+      ) h
+    ) g
   ),
-  leg as (
-    select g.*, e.there, e.onward, e.past, e.guessed
+  -- The drives from the stop before and to the stop after, once per gap.
+  reach as (
+    select g.*, d.there, d.onward
     from gap g
+    left join public.travel_times known_there on known_there.to_place = v_here and known_there.from_place = g.from_place
+    left join public.travel_times known_onward on known_onward.from_place = v_here and known_onward.to_place = g.to_place
     cross join lateral (
       select
-        max(m.minutes) filter (where l.name = 'there') as there,
-        max(m.minutes) filter (where l.name = 'onward') as onward,
-        max(m.minutes) filter (where l.name = 'past') as past,
-        bool_or(m.guessed) as guessed
-      from (values
-        ('there', g.from_latitude, g.from_longitude, slot_openings.latitude, slot_openings.longitude),
-        ('onward', slot_openings.latitude, slot_openings.longitude, g.to_latitude, g.to_longitude),
-        ('past', g.from_latitude, g.from_longitude, g.to_latitude, g.to_longitude)
-      ) l (name, latitude_a, longitude_a, latitude_b, longitude_b)
-      left join public.travel_times k
-        on k.from_latitude = round(l.latitude_a::numeric, 5) and k.from_longitude = round(l.longitude_a::numeric, 5)
-        and k.to_latitude = round(l.latitude_b::numeric, 5) and k.to_longitude = round(l.longitude_b::numeric, 5)
-      cross join lateral (
-        select l.latitude_a is null or l.latitude_b is null as guessed,
-          case
-            when l.latitude_a is null or l.latitude_b is null then 30
-            when k.minutes is not null then k.minutes
-            when round(l.latitude_a::numeric, 5) = round(l.latitude_b::numeric, 5)
-              and round(l.longitude_a::numeric, 5) = round(l.longitude_b::numeric, 5) then 0
-            else ceil(12742 * asin(sqrt(power(sind((l.latitude_b - l.latitude_a) / 2), 2)
-              + cosd(l.latitude_a) * cosd(l.latitude_b) * power(sind((l.longitude_b - l.longitude_a) / 2), 2)))
-              * 1.3 / 45 * 60 + 5)::integer
-          end as minutes
-      ) m
-    ) e
+        case
+          when g.from_place is null or v_here is null then v_flat_guess
+          when known_there.minutes is not null then known_there.minutes
+          when g.from_place = v_here then 0
+          else ceil(12742 * asin(sqrt(sin(radians(v_latitude - g.from_latitude) / 2) ^ 2
+            + cos(radians(g.from_latitude)) * cos(radians(v_latitude)) * sin(radians(v_longitude - g.from_longitude) / 2) ^ 2))
+            * 1.3 / 45 * 60 + 5)::integer
+        end as there,
+        case
+          when g.to_place is null or v_here is null then v_flat_guess
+          when known_onward.minutes is not null then known_onward.minutes
+          when g.to_place = v_here then 0
+          else ceil(12742 * asin(sqrt(sin(radians(g.to_latitude - v_latitude) / 2) ^ 2
+            + cos(radians(v_latitude)) * cos(radians(g.to_latitude)) * sin(radians(g.to_longitude - v_longitude) / 2) ^ 2))
+            * 1.3 / 45 * 60 + 5)::integer
+        end as onward
+      offset 0
+    ) d
+  ),
+  -- The starts that are left, on the grid.
+  run as (
+    select r.*, g.origin,
+      g.origin + ((s.earliest - g.origin + v_step - 1) / v_step) * v_step as first,
+      g.origin + ((s.latest - g.origin) / v_step) * v_step as last
+    from reach r
+    join grid g on g.index = r.index
+    cross join lateral (
+      select greatest(r.begins, r.leaves + r.there, g.begins, v_earliest) as earliest,
+        least(least(r.ends, r.due - r.onward) - visit_minutes, g.ends - 1, v_latest) as latest
+      offset 0
+    ) s
+    where s.earliest <= s.latest
   )
-  select l.index, l.technician_id, r.origin, r.first, r.last,
-    greatest(0, l.there + l.onward - case when l.guessed then 0 else l.past end)
-  from leg l
-  join grid d on d.index = l.index
-  cross join lateral (
-    select
-      greatest(l.begins, l.leaves + l.there, d.begins, v_earliest) as earliest,
-      least(l.ends - visit_minutes, l.due_at - l.onward - visit_minutes, d.ends - 1, v_latest) as latest
-  ) b
-  cross join lateral (
-    select d.origin,
-      d.origin + ((b.earliest - d.origin + v_company.slot_step_minutes - 1) / v_company.slot_step_minutes) * v_company.slot_step_minutes as first,
-      d.origin + ((b.latest - d.origin) / v_company.slot_step_minutes) * v_company.slot_step_minutes as last
-  ) r
-  where b.earliest <= b.latest and r.first <= r.last;
+  select r.index, v_technicians[r.number], r.origin, r.first, r.last,
+    -- What the drive from before to after would have been anyway is not added, unless we only guess.
+    greatest(0, r.there + r.onward - case
+      when r.from_place is null or r.to_place is null or v_here is null then 0
+      when known.minutes is not null then known.minutes
+      when r.from_place = r.to_place then 0
+      else ceil(12742 * asin(sqrt(sin(radians(r.to_latitude - r.from_latitude) / 2) ^ 2
+        + cos(radians(r.from_latitude)) * cos(radians(r.to_latitude)) * sin(radians(r.to_longitude - r.from_longitude) / 2) ^ 2))
+        * 1.3 / 45 * 60 + 5)::integer
+    end)
+  from run r
+  left join public.travel_times known on known.from_place = r.from_place and known.to_place = r.to_place
+  where r.first <= r.last;
 end;
 $$;
-comment on function private.slot_openings is 'Every run of starts that can be kept: on day from_date + day_index, technician, from first_start to last_start (minutes since 1970) in steps of the grid counted from grid_origin (the local midnight as that stretch of the day reckons it), and the drive it adds. Every search is made of these.';
+comment on function private.slot_openings is 'Every run of starts that can be kept: on day from_date + day_index, opening_technician_id, from first_start to last_start (minutes since 1970) by steps of the grid that counts from grid_origin, and the minutes of drive that any of them adds. Every search is made of these.';
 
 create function private.search_slots(
   skill_ids uuid[], visit_minutes integer, latitude double precision, longitude double precision, postal_code text,
@@ -204,14 +367,20 @@ create function private.search_slots(
 returns jsonb
 language plpgsql stable
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_company public.company_settings;
   v_today date := private.company_day(as_of);
+  v_step integer;
+  v_wait integer;
   v_short_list boolean;
   v_result jsonb;
 begin
   select * into v_company from public.company_settings;
+  v_step := v_company.slot_step_minutes;
+  v_wait := v_company.wait_minutes_per_day * 100;
   if starts_at is not null then
     from_date := private.company_day(starts_at);
     days := 1;
@@ -224,42 +393,61 @@ begin
   v_short_list := days > 1 and max_slots <= 12;
 
   with opening as materialized (
-    select o.*, (o.added_drive * 100 + v_company.wait_minutes_per_day * 100 * o.day_index)::integer as score,
-      o.grid_origin + 720 as noon
+    select o.day_index, o.opening_technician_id, o.grid_origin, o.first_start, o.last_start, o.added_drive,
+      o.added_drive * 100 + v_wait * o.day_index as score
     from private.slot_openings(
       skill_ids, visit_minutes, latitude, longitude, postal_code, from_date, days, as_of,
       search_slots.technician_id, starts_at, ignore_task_id) o
   ),
-  start as (
-    select distinct on (s.minute) s.minute, o.opening_technician_id, o.score, o.added_drive, o.day_index, s.minute < o.noon as morning
-    from opening o
-    cross join lateral generate_series(o.first_start, o.last_start, v_company.slot_step_minutes) s (minute)
-    order by s.minute, o.score, o.opening_technician_id
+  -- Each run of starts counts what the runs before it on its grid have not reached.
+  counted as (
+    select r.day_index, sum(greatest(0, (r.last_start - greatest(r.first_start, r.reached + v_step)) / v_step + 1)) as times
+    from (
+      select o.day_index, o.first_start, o.last_start,
+        coalesce(max(o.last_start) over (
+          partition by o.day_index, o.grid_origin order by o.first_start, o.last_start
+          rows between unbounded preceding and 1 preceding), o.first_start - v_step) as reached
+      from opening o
+    ) r
+    group by r.day_index
   ),
-  offered as (
-    select s.*, row_number() over (partition by s.day_index, s.morning order by s.score, s.minute) as place
-    from start s
+  -- A run has one score, so its first start of a half-day is its best of that half-day.
+  half_day as (
+    select distinct on (o.day_index, h.morning) h.start, o.opening_technician_id, o.score, o.added_drive
+    from opening o
+    cross join lateral (select o.grid_origin + ((720 + v_step - 1) / v_step) * v_step as noon) n
+    cross join lateral (
+      values (true, case when o.first_start < n.noon then o.first_start end),
+        (false, case when o.last_start >= n.noon then greatest(o.first_start, n.noon) end)) h (morning, start)
+    where v_short_list and h.start is not null
+    order by o.day_index, h.morning, o.score, h.start, o.opening_technician_id
+  ),
+  every_start as (
+    select distinct on (s.start) s.start, o.opening_technician_id, o.score, o.added_drive
+    from opening o
+    cross join lateral generate_series(o.first_start, o.last_start, v_step) s (start)
+    where not v_short_list
+    order by s.start, o.score, o.opening_technician_id
   ),
   slot as (
-    select o.* from offered o
-    where o.place = 1 or not v_short_list
-    order by o.score, o.minute, o.opening_technician_id
+    select c.*
+    from (select * from half_day union all select * from every_start) c
+    order by c.score, c.start, c.opening_technician_id
     limit greatest(max_slots, 0)
   )
   select jsonb_build_object(
     'slots', coalesce((
       select jsonb_agg(jsonb_build_object(
-        'starts_at', to_timestamp(s.minute * 60.0::double precision),
-        'ends_at', to_timestamp((s.minute + visit_minutes) * 60.0::double precision),
+        'starts_at', to_timestamp(s.start * 60.0::double precision),
+        'ends_at', to_timestamp((s.start + visit_minutes) * 60.0::double precision),
         'technician_id', s.opening_technician_id,
         'technician_name', t.first_name,
-        'travel_minutes', s.added_drive) order by s.score, s.minute, s.opening_technician_id)
+        'travel_minutes', s.added_drive) order by s.score, s.start, s.opening_technician_id)
       from slot s join public.technicians t on t.id = s.opening_technician_id), '[]'),
     'days', (
-      select jsonb_agg(jsonb_build_object(
-        'date', from_date + i,
-        'times', (select count(*) from start s where s.day_index = i)) order by i)
-      from generate_series(0, days - 1) i))
+      select jsonb_agg(jsonb_build_object('date', from_date + i, 'times', coalesce(c.times, 0)) order by i)
+      from generate_series(0, days - 1) i
+      left join counted c on c.day_index = i))
   into v_result;
   return v_result;
 end;
@@ -273,7 +461,7 @@ returns boolean
 language sql stable
 set search_path = ''
 as $$
-  select exists (
+  select isfinite(slot_fits.starts_at) and exists (
     select from private.slot_openings(
       skill_ids, visit_minutes, latitude, longitude, postal_code, private.company_day(slot_fits.starts_at), 1, as_of,
       slot_fits.technician_id, slot_fits.starts_at, ignore_task_id))

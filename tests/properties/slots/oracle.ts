@@ -109,10 +109,15 @@ function diariesOf(world: World, zone: LocalTime, day: string): Diary[] {
     if (!technician.active) return;
     if (world.search.technician !== null && world.search.technician !== index) return;
     if (!world.search.skills.every((skill) => technician.skills.includes(skill))) return;
-    const hours = technician.hours
-      .filter((row) => row.weekday === weekday(day))
-      .filter((row) => (row.from ?? day) <= day && day <= (row.to ?? day))
-      .map((row) => ({ starts: zone.instant(day, row.starts), ends: zone.instant(day, row.ends) }));
+    const hours = joined(
+      technician.hours
+        .filter((row) => row.weekday === weekday(day))
+        .filter((row) => (row.from ?? day) <= day && day <= (row.to ?? day))
+        .map((row) => ({
+          starts: zone.instant(day, row.starts),
+          ends: zone.instant(day, row.ends),
+        })),
+    );
     const tasks = world.tasks
       .filter((task, place) => place !== world.search.ignoreTask && task.technician === index)
       .filter((task) => BLOCKING.includes(task.state))
@@ -127,6 +132,18 @@ function diariesOf(world: World, zone: LocalTime, day: string): Diary[] {
     diaries.push({ technician: index, home: technician.home, hours, blocks: tasks, stops });
   });
   return diaries;
+}
+
+/** Stretches of time in order, those without space between them made one. */
+function joined(rows: { starts: number; ends: number }[]): { starts: number; ends: number }[] {
+  const result: { starts: number; ends: number }[] = [];
+  const inOrder = rows.filter((row) => row.starts < row.ends).sort((a, b) => a.starts - b.starts);
+  for (const row of inOrder) {
+    const last = result.at(-1);
+    if (last && row.starts <= last.ends) last.ends = Math.max(last.ends, row.ends);
+    else result.push({ ...row });
+  }
+  return result;
 }
 
 function bestTechnician(

@@ -155,7 +155,11 @@ function weekOfHours(from: string | null, to: string | null): fc.Arbitrary<Hours
 const dayOfHours = fc.oneof(
   {
     weight: 3,
-    arbitrary: fc.constantFrom([480, 720, 765, 1020], [480, 1020], [540, 690, 750, 960]),
+    // The last has two rows without a break between them.
+    arbitrary: fc.constantFrom([480, 720, 765, 1020], [480, 1020], [540, 690, 750, 960], [
+      ...[480, 720],
+      ...[720, 1020],
+    ]),
   },
   { weight: 2, arbitrary: fc.uniqueArray(fc.constantFrom(...SHIFT_TIMES), { maxLength: 6 }) },
 ).map((times) => {
