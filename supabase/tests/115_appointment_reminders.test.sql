@@ -1,0 +1,48 @@
+-- The day before an appointment: one reminder per appointment and revision.
+begin;
+select plan(12);
+select tests.freeze_clock('2026-06-01 16:00+00');
+
+create function pg_temp.id(name text) returns uuid language sql immutable as $$ select md5(name)::uuid $$;
+insert into public.technicians (id, name) values (pg_temp.id('Tess'), 'Tess Example');
+-- A client whose stair lift is booked for an hour from an instant on.
+create function pg_temp.book(client text, email text, starts_at timestamptz, booked_at timestamptz default '2026-06-01 16:00+00') returns void language plpgsql as $$
+begin
+  insert into public.customers (id, name, email) values (pg_temp.id(client), client, email);
+  insert into public.units (id, customer_id, category_id)
+  select pg_temp.id('unit ' || client), pg_temp.id(client), c.id from public.equipment_categories c where c.code = 'stairlift';
+  insert into public.maintenance_contracts (id, unit_id, due_anchor_on, created_at)
+  values (pg_temp.id('contract ' || client), pg_temp.id('unit ' || client), '2026-01-31', '2026-01-31');
+  insert into public.maintenance_cycles (id, contract_id, number, due_on) values (pg_temp.id('cycle ' || client), pg_temp.id('contract ' || client), 1, '2026-07-31');
+  insert into public.technician_tasks (id, technician_id, task_type, customer_id, during)
+  values (pg_temp.id('task ' || client), pg_temp.id('Tess'), 'maintenance', pg_temp.id(client), tstzrange(starts_at, starts_at + interval '1 hour'));
+  insert into public.maintenance_visits (cycle_id, task_id, created_at) values (pg_temp.id('cycle ' || client), pg_temp.id('task ' || client), booked_at);
+end;
+$$;
+-- Noon of a company day.
+create function pg_temp.run(at timestamp) returns integer language sql as $$
+  select (public.run_job('reminders', at at time zone 'America/Toronto') ->> 'appointments')::integer $$;
+
+select pg_temp.book('Ada', 'ada@example.com', '2026-06-12 09:00-04');
+select is(pg_temp.run('2026-06-10 12:00'), 0, 'two days before: nothing');
+select is(pg_temp.run('2026-06-11 12:00'), 1, 'the day before: a reminder');
+select is(pg_temp.run('2026-06-11 13:00'), 0, 'once');
+select is(pg_temp.run('2026-06-12 08:00'), 0, 'not again on the day');
+select is((select recipient || ' ' || (payload ->> 'technician_name') from public.messages where kind = 'appointment_reminder'), 'ada@example.com Tess', 'it says who comes');
+update public.technician_tasks set during = '[2026-06-15 03:30+00, 2026-06-15 04:30+00)', revision = revision + 1 where id = pg_temp.id('task Ada');
+select is(pg_temp.run('2026-06-12 12:00') || ' ' || pg_temp.run('2026-06-13 12:00'), '0 1', 'a moved appointment has its own, by the company''s day: 11:30 p.m. of the 14th');
+
+select pg_temp.book('Ben', 'ben@example.com', '2026-06-17 09:00-04');
+select is(pg_temp.run('2026-06-17 08:00'), 1, 'after an outage it comes on the day itself');
+select pg_temp.book('Cat', 'cat@example.com', '2026-06-18 09:00-04');
+select is(pg_temp.run('2026-06-18 09:00'), 0, 'but not once it has begun');
+select pg_temp.book('Dee', 'dee@example.com', '2026-06-19 14:00-04', '2026-06-18 08:30-04');
+select is(pg_temp.run('2026-06-18 12:00'), 0, 'who booked the same day has just read it');
+select pg_temp.book('Eli', null, '2026-06-21 09:00-04');
+select is(pg_temp.run('2026-06-20 12:00'), 1, 'who has no address');
+select is((select kind from public.office_activities where task_id = pg_temp.id('task Eli')), 'call_client', 'is called');
+update public.technician_tasks set state = 'cancelled' where id = pg_temp.id('task Dee');
+select is(pg_temp.run('2026-06-19 08:00'), 0, 'a cancelled appointment is not reminded of');
+
+select * from finish();
+rollback;
