@@ -209,14 +209,16 @@ create trigger close_cancelled_contract after update of state on public.maintena
 
 create function private.freeze_price(cycle_id uuid)
 returns void
-language sql volatile
+language plpgsql volatile
 set search_path = ''
 as $$
+begin
   update public.maintenance_cycles y
   set fee = c.fee, tax_rate = t.rate, price_frozen_at = private.clock()
   from public.maintenance_contracts c
   join public.tax_codes t on t.id = c.tax_code_id
   where y.id = freeze_price.cycle_id and c.id = y.contract_id and y.price_frozen_at is null;
+end;
 $$;
 comment on function private.freeze_price is 'Keeps the contract''s present price on the cycle; called where the client is first told it (reminder or booking).';
 

@@ -49,12 +49,14 @@ comment on function private.raise_activity is 'Opens an activity, or adds to the
 
 create function private.settle_activities(kinds text[], subject_key text, outcome text)
 returns void
-language sql volatile
+language plpgsql volatile
 set search_path = ''
 as $$
+begin
   update public.office_activities a
   set state = 'done', closed_at = private.clock(), outcome = settle_activities.outcome
   where a.kind = any (kinds) and a.subject_key = settle_activities.subject_key and a.state = 'open';
+end;
 $$;
 comment on function private.settle_activities is 'Closes open activities whose reason is gone.';
 

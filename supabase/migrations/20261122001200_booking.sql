@@ -1,5 +1,6 @@
 -- Booking: what a link stands for, what may be visited in one stop, and the one transaction that books it.
 -- Locks everywhere: contracts by id → technicians by id → rows of tasks.
+-- What every booking runs is plpgsql, also where sql would read as well: only that keeps its plans between calls.
 
 create table public.booking_attempts (
   id uuid primary key default gen_random_uuid(),
@@ -28,16 +29,21 @@ comment on table private.link_calls is 'How often a link was used in the present
 
 create function private.within_limit(cycle_id uuid, acts boolean)
 returns boolean
-language sql volatile
+language plpgsql volatile
 set search_path = ''
 as $$
+declare
+  v_calls integer;
+begin
   insert into private.link_calls as l (cycle_id, acts, window_started_at, calls)
   values (within_limit.cycle_id, within_limit.acts, clock_timestamp(), 1)
   on conflict on constraint link_calls_pkey do update set
     calls = case when l.window_started_at < clock_timestamp() - interval '10 minutes' then 1 else l.calls + 1 end,
     window_started_at = case when l.window_started_at < clock_timestamp() - interval '10 minutes'
       then clock_timestamp() else l.window_started_at end
-  returning l.calls <= case when l.acts then 60 else 1200 end;
+  returning l.calls into v_calls;
+  return v_calls <= case when acts then 60 else 1200 end;
+end;
 $$;
 comment on function private.within_limit is 'Counts a call of a link; false beyond 60 acting or 1200 reading calls in ten minutes.';
 
@@ -166,47 +172,59 @@ comment on view private.open_cycles is 'Each open cycle with what booking it tak
 
 create function private.is_booked(cycle_id uuid)
 returns boolean
-language sql stable
+language plpgsql stable
 set search_path = ''
 as $$
-  select exists (
+begin
+  return exists (
     select from public.maintenance_visits v
     where v.cycle_id = is_booked.cycle_id and v.state in ('scheduled', 'in_progress', 'done'));
+end;
 $$;
 comment on function private.is_booked is 'Whether a cycle has a visit that is to happen or did.';
 
 create function private.household(contract_id uuid, as_of timestamptz)
 returns setof private.open_cycles
-language sql stable
+language plpgsql stable
 set search_path = ''
 as $$
+declare
+  v_own private.open_cycles;
+begin
+  -- Two steps: joined to itself in one, the view has more tables than the planner reorders.
+  select * into v_own from private.open_cycles o where o.contract_id = household.contract_id;
+  return query
   select o.*
-  from private.open_cycles own
-  join private.open_cycles o on o.customer_id = own.customer_id and o.contract_id <> own.contract_id
-  where own.contract_id = household.contract_id and o.serviceable and not private.is_booked(o.cycle_id)
+  from private.open_cycles o
+  where o.customer_id = v_own.customer_id and o.contract_id <> v_own.contract_id
     and o.due_on <= private.company_day(as_of) + (select s.household_days from public.company_settings s)
-    and (o.address_key = own.address_key or (o.latitude = own.latitude and o.longitude = own.longitude))
+    and (o.address_key = v_own.address_key or (o.latitude = v_own.latitude and o.longitude = v_own.longitude))
+    and o.serviceable and not private.is_booked(o.cycle_id)
     and exists (
       select from public.technicians t
       where t.active and not exists (
-        select from unnest(array[own.skill_id, o.skill_id]) needed
+        select from unnest(array[v_own.skill_id, o.skill_id]) needed
         where needed is not null and not exists (
           select from public.technician_skills s where s.technician_id = t.id and s.skill_id = needed)))
   order by o.due_on, o.contract_id;
+end;
 $$;
 comment on function private.household is 'Other units of the same client at the same address that one technician could service in the same stop: due within company_settings.household_days, not booked.';
 
 create function private.stop_needs(contract_ids uuid[])
 returns table (skill_ids uuid[], minutes integer, latitude double precision, longitude double precision, postal_code text)
-language sql stable
+language plpgsql stable
 set search_path = ''
 as $$
+begin
+  return query
   select coalesce(array_agg(distinct o.skill_id) filter (where o.skill_id is not null), '{}'), sum(o.visit_minutes)::integer,
     min(o.latitude) filter (where o.contract_id = contract_ids[1]),
     min(o.longitude) filter (where o.contract_id = contract_ids[1]),
     min(o.postal_code) filter (where o.contract_id = contract_ids[1])
   from private.open_cycles o
   where o.contract_id = any (contract_ids);
+end;
 $$;
 comment on function private.stop_needs is 'What one stop for these contracts takes: all their skills, the sum of their minutes, at the place of the first.';
 

@@ -4,9 +4,11 @@
 
 create function private.appointment_facts(task_id uuid)
 returns jsonb
-language sql stable
+language plpgsql stable
 set search_path = ''
 as $$
+begin
+  return (
   select jsonb_build_object(
     'task_id', t.id, 'revision', t.revision, 'first_name', c.first_name,
     'starts_at', lower(t.during), 'ends_at', upper(t.during),
@@ -25,25 +27,33 @@ as $$
     join private.open_cycles o on o.cycle_id = v.cycle_id
     where v.task_id = t.id and v.state in ('scheduled', 'in_progress', 'needs_rescheduling')
   ) u
-  where t.id = appointment_facts.task_id;
+  where t.id = appointment_facts.task_id);
+end;
 $$;
 comment on function private.appointment_facts is 'What mails say about a stop: time, arrival window, technician''s first name, address, units with their fees.';
 
 create function private.appointment(task_id uuid, as_of timestamptz)
 returns jsonb
-language sql stable
+language plpgsql stable
 set search_path = ''
 as $$
-  select (f.facts - array['first_name', 'address', 'cycle_id', 'units']) || jsonb_build_object(
-    'units', (select coalesce(jsonb_agg(unit - array['cycle_id', 'unit', 'tax_rate'] order by n), '[]')
-      from jsonb_array_elements(f.facts -> 'units') with ordinality u (unit, n)),
-    'cutoff_at', f.cutoff_at, 'can_change', f.state = 'scheduled' and as_of <= f.cutoff_at)
-  from (
-    select private.appointment_facts(t.id) as facts, t.state,
-      lower(t.during) - make_interval(hours => s.change_cutoff_hours) as cutoff_at
-    from public.technician_tasks t cross join public.company_settings s
-    where t.id = appointment.task_id
-  ) f;
+declare
+  v_facts jsonb := private.appointment_facts(task_id);
+  v_cutoff_at timestamptz;
+begin
+  if v_facts is null then
+    return null;
+  end if;
+  v_cutoff_at := (v_facts ->> 'starts_at')::timestamptz
+    - make_interval(hours => (select s.change_cutoff_hours from public.company_settings s));
+  return (v_facts - array['first_name', 'address', 'cycle_id', 'units']) || jsonb_build_object(
+    'units', (
+      select coalesce(jsonb_agg(unit - array['cycle_id', 'unit', 'tax_rate'] order by n), '[]')
+      from jsonb_array_elements(v_facts -> 'units') with ordinality u (unit, n)),
+    'cutoff_at', v_cutoff_at,
+    'can_change', as_of <= v_cutoff_at
+      and (select t.state = 'scheduled' from public.technician_tasks t where t.id = appointment.task_id));
+end;
 $$;
 comment on function private.appointment is 'A stop as its client sees it; can_change holds until cutoff_at.';
 

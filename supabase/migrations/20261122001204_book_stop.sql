@@ -102,7 +102,7 @@ begin
         then 'booked' else 'already_booked' end);
   elsif not v_own.serviceable then
     return jsonb_build_object('status', 'paused');
-  elsif exists (select unnest(v_others) except select h.contract_id from private.household(v_own.contract_id, as_of) h) then
+  elsif v_others <> '{}' and exists (select unnest(v_others) except select h.contract_id from private.household(v_own.contract_id, as_of) h) then
     return jsonb_build_object('status', 'rejected', 'reason', 'household');
   end if;
 
@@ -125,7 +125,7 @@ begin
         raise exception 'taken' using errcode = 'FM004';
       end if;
     elsif not private.slot_fits(v_needs.skill_ids, v_needs.minutes, v_needs.latitude, v_needs.longitude,
-        v_needs.postal_code, technician_id, starts_at, as_of) then
+        v_needs.postal_code, technician_id, starts_at, as_of, null) then
       raise exception 'taken' using errcode = 'FM004';
     end if;
     insert into public.work_orders (customer_id, intake_source)

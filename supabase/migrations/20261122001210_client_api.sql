@@ -3,16 +3,21 @@
 
 create function private.is_bookable_instant(starts_at timestamptz, as_of timestamptz)
 returns boolean
-language sql stable
+language plpgsql stable
 set search_path = ''
 as $$
-  select coalesce(isfinite(starts_at) and starts_at >= as_of
-    -- Whole grid steps of the local clock; the search re-validates everything else.
-    and date_trunc('minute', starts_at) = starts_at
-    and (date_part('hour', l.local) * 60 + date_part('minute', l.local))::integer % s.slot_step_minutes = 0
-    and l.local::date <= (as_of at time zone s.time_zone)::date + s.booking_horizon_days, false)
-  from public.company_settings s
-  cross join lateral (select case when isfinite(starts_at) then starts_at at time zone s.time_zone end as local) l;
+declare
+  v_set public.company_settings;
+  v_local timestamp;
+begin
+  if not coalesce(isfinite(starts_at) and starts_at >= as_of and date_trunc('minute', starts_at) = starts_at, false) then
+    return false;
+  end if;
+  select * into v_set from public.company_settings;
+  v_local := starts_at at time zone v_set.time_zone;
+  return (date_part('hour', v_local) * 60 + date_part('minute', v_local))::integer % v_set.slot_step_minutes = 0
+    and v_local::date <= (as_of at time zone v_set.time_zone)::date + v_set.booking_horizon_days;
+end;
 $$;
 comment on function private.is_bookable_instant is 'Whether an instant could ever have been offered: on the grid, not past, within the horizon. What is not was made up.';
 
@@ -33,11 +38,17 @@ comment on function private.answer is 'Puts an attempt on record and makes what 
 
 create function private.live_task(cycle_id uuid)
 returns public.technician_tasks
-language sql stable
+language plpgsql stable
 set search_path = ''
 as $$
-  select t from public.maintenance_visits v join public.technician_tasks t on t.id = v.task_id
+declare
+  v_task public.technician_tasks;
+begin
+  select t.* into v_task
+  from public.maintenance_visits v join public.technician_tasks t on t.id = v.task_id
   where v.cycle_id = live_task.cycle_id and v.state in ('scheduled', 'in_progress');
+  return v_task;
+end;
 $$;
 comment on function private.live_task is 'The task of a cycle''s visit that is to happen; null without one.';
 

@@ -1,0 +1,96 @@
+import type { Database } from "@/embedded/database.ts";
+
+/** Monday, 8:00 a.m. in Toronto; bookings start on the Wednesday. */
+const NOW = "2027-01-04T13:00:00Z";
+const FIRST_DAY = "2027-01-06";
+const BUSINESS_DAYS = 100;
+const TECHNICIANS = 100;
+const VISITS_A_DAY = 7;
+export const JOBS = TECHNICIANS * BUSINESS_DAYS * VISITS_A_DAY;
+
+/**
+ * Clients, each with a due stair lift, and for each the time it will ask for: `bench.jobs`, of which
+ * every `nextval('bench.next_job')` takes one. The times are all free, in an order that spreads them over
+ * technicians and days as real wishes are. Audit triggers rest while the company is made up, not after.
+ */
+export async function prepare(db: Database): Promise<void> {
+  await db.exec(`
+    create or replace function private.clock() returns timestamptz language sql stable set search_path = ''
+      as $$ select timestamptz '${NOW}' $$;
+    set session_replication_role = replica;
+    update public.company_settings set booking_horizon_days = 180;
+
+    create schema bench;
+    create sequence bench.next_job;
+    create table bench.technicians (n serial primary key, id uuid not null);
+    with added as (
+      insert into public.technicians (name, home_latitude, home_longitude)
+      select 'Technician ' || n, 43.7, -79.7 from generate_series(1, ${TECHNICIANS}) n returning id
+    ) insert into bench.technicians (id) select id from added;
+    insert into public.technician_hours (technician_id, weekday, starts, ends)
+    select t.id, d, h.starts, h.ends
+    from bench.technicians t, generate_series(1, 5) d, (values (time '08:00', time '12:00'), ('13:00', '17:00')) h (starts, ends);
+    insert into public.technician_skills (technician_id, skill_id)
+    select t.id, s.id from bench.technicians t, public.skills s;
+
+    insert into public.customers (customer_ref, name, email, street, postal_code, latitude, longitude)
+    select 'B' || n, 'Client ' || n, 'client' || n || '@example.com', n || ' Elm St', 'L6Y 0A1', 43.7, -79.7
+    from generate_series(1, ${JOBS}) n;
+    insert into public.units (customer_id, category_id, street, postal_code, latitude, longitude)
+    select c.id, k.id, c.street, c.postal_code, c.latitude, c.longitude
+    from public.customers c, public.equipment_categories k where k.code = 'stairlift';
+    insert into public.maintenance_contracts (unit_id, customer_id, category_id, interval_months, fee, tax_code_id, due_anchor_on)
+    select u.id, u.customer_id, u.category_id, k.interval_months, k.fee, k.tax_code_id, date '2026-07-20'
+    from public.units u join public.equipment_categories k on k.id = u.category_id;
+    insert into public.maintenance_cycles (contract_id, number, due_on)
+    select c.id, 1, date '2027-01-20' from public.maintenance_contracts c;
+    set session_replication_role = default;
+
+    create table bench.jobs as
+    select row_number() over (order by md5(y.id::text)) as n, y.id as cycle_id, y.token, null::uuid as technician_id, null::timestamptz as starts_at
+    from public.maintenance_cycles y;
+    alter table bench.jobs add primary key (n);
+    update bench.jobs j set technician_id = s.technician_id, starts_at = s.starts_at
+    from (
+      select row_number() over (order by md5(t.n || '/' || d.day || '/' || h.hour)) as n, t.id as technician_id,
+        (d.day + make_interval(hours => h.hour)) at time zone 'America/Toronto' as starts_at
+      from bench.technicians t,
+        (select day::date from generate_series(date '${FIRST_DAY}', date '${FIRST_DAY}' + 200, interval '1 day') day
+         where date_part('isodow', day) < 6 order by day limit ${BUSINESS_DAYS}) d (day),
+        (values (8), (9), (10), (11), (13), (14), (15)) h (hour)
+    ) s where s.n = j.n;
+    create index on bench.jobs (technician_id, starts_at);
+  `);
+  await db.exec("vacuum (analyze)");
+}
+
+/** Books the next client at the time meant for them. */
+export const BOOK = `select public.confirm_booking(j.token, j.technician_id, j.starts_at)
+from bench.jobs j where j.n = (select nextval('bench.next_job'));`;
+
+/** The next client wants what the other 63 want now: 64 clients in a row ask for one time. */
+export function bookContested(firstJob: number): string {
+  return `select public.confirm_booking(j.token, w.technician_id, w.starts_at)
+from (select nextval('bench.next_job') as n) x
+join bench.jobs j on j.n = x.n join bench.jobs w on w.n = ${firstJob} + (x.n - ${firstJob}) / 64;`;
+}
+
+/** Moves a booked task by an hour or to somebody else, or swaps two, whatever was booked among the first jobs. */
+export function moves(jobs: number): { move: string; swap: string } {
+  const task = (variable: string) =>
+    `(select v.task_id from bench.jobs j join public.maintenance_visits v on v.cycle_id = j.cycle_id where j.n = ${variable})`;
+  return {
+    move: `\\set a random(1, ${jobs})
+\\set t random(1, ${TECHNICIANS})
+\\set h random(0, 6)
+select public.move_task(k.task_id, t.id, date_trunc('day', lower(x.during)) + make_interval(hours => 14 + :h), true)
+from (select ${
+      task(":a")
+    } as task_id) k join public.technician_tasks x on x.id = k.task_id, bench.technicians t where t.n = :t;`,
+    swap: `\\set a random(1, ${jobs})
+\\set b random(1, ${jobs})
+select public.swap_tasks(a.id, b.id, true) from (select ${task(":a")} as id) a, (select ${
+      task(":b")
+    } as id) b where a.id is not null and b.id is not null;`,
+  };
+}
