@@ -6,58 +6,66 @@ returns void
 language plpgsql volatile
 set search_path = ''
 as $$
-declare
-  v_task public.technician_tasks;
-  v_invoice_id uuid;
 begin
-  select * into v_task from public.technician_tasks t where t.id = add_visits.task_id;
   -- In the order of contracts, as the reminders do: two writers never wait for each other crosswise.
-  perform private.freeze_price(o.cycle_id)
-  from (select y.cycle_id from private.open_cycles y where y.contract_id = any (contract_ids) order by y.contract_id) o;
-
-  insert into public.maintenance_visits (cycle_id, task_id, minutes, contact_phone, access_notes, booked_by)
-  select o.cycle_id, v_task.id, o.visit_minutes, add_visits.phone, add_visits.access_notes, add_visits.booked_by
-  from private.open_cycles o where o.contract_id = any (contract_ids);
-
-  insert into public.checklist_results (visit_id, item_id, position, label, required, safety_critical)
-  select v.id, i.id, i.position, i.label, i.required, i.safety_critical
-  from public.maintenance_visits v
-  join private.open_cycles o on o.cycle_id = v.cycle_id
-  join public.checklist_items i on i.category_id = o.category_id and i.active
-  where v.task_id = v_task.id;
-
-  insert into public.invoices (customer_id, work_order_id) values (v_task.customer_id, v_task.work_order_id)
-  returning id into v_invoice_id;
+  perform private.freeze_price(y.id)
+  from (
+    select y.id from public.maintenance_cycles y
+    where y.contract_id = any (contract_ids) and y.closed_at is null and y.price_frozen_at is null
+    order by y.contract_id
+  ) y;
+  -- One statement: what the stop takes is read once.
+  with unit as materialized (
+    select o.*, row_number() over (order by o.due_on, o.contract_id) as position
+    from private.open_cycles o where o.contract_id = any (contract_ids)
+  ), visit as (
+    insert into public.maintenance_visits (cycle_id, task_id, minutes, contact_phone, access_notes, booked_by)
+    select u.cycle_id, add_visits.task_id, u.visit_minutes, add_visits.phone, add_visits.access_notes, add_visits.booked_by
+    from unit u
+    returning id, cycle_id
+  ), checklist as (
+    insert into public.checklist_results (visit_id, item_id, position, label, required, safety_critical)
+    select v.id, i.id, i.position, i.label, i.required, i.safety_critical
+    from visit v
+    join unit u on u.cycle_id = v.cycle_id
+    join public.checklist_items i on i.category_id = u.category_id and i.active
+  ), invoice as (
+    insert into public.invoices (customer_id, work_order_id)
+    select t.customer_id, t.work_order_id from public.technician_tasks t where t.id = add_visits.task_id
+    returning id
+  )
   insert into public.invoice_lines (invoice_id, visit_id, product_id, position, description, unit_price, tax_rate)
-  select v_invoice_id, v.id, coalesce(o.service_product_id, p.id), row_number() over (order by o.due_on, o.contract_id),
-    'Maintenance visit: ' || o.kind || coalesce(' (' || o.unit || ')', ''), o.fee, o.tax_rate
-  from public.maintenance_visits v
-  join private.open_cycles o on o.cycle_id = v.cycle_id
-  left join public.products p on p.sku = 'MAINT-VISIT'
-  where v.task_id = v_task.id;
+  select invoice.id, v.id, coalesce(u.service_product_id, p.id), u.position,
+    'Maintenance visit: ' || u.kind || coalesce(' (' || u.unit || ')', ''), u.fee, u.tax_rate
+  from invoice
+  cross join visit v
+  join unit u on u.cycle_id = v.cycle_id
+  left join public.products p on p.sku = 'MAINT-VISIT';
 end;
 $$;
 comment on function private.add_visits is 'Fills a new stop: a visit per contract with its checklist, prices frozen, a draft invoice with a line each.';
 
-create function private.leave_old_stops(contract_ids uuid[], new_task_id uuid)
+create function private.leave_old_stops(contract_ids uuid[])
 returns void
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
+  v_cycles uuid[];
   v_old record;
 begin
+  v_cycles := array(select y.id from public.maintenance_cycles y where y.contract_id = any (contract_ids) and y.closed_at is null);
   for v_old in
     select v.task_id, array_agg(v.id) as visit_ids
-    from public.maintenance_visits v join private.open_cycles o on o.cycle_id = v.cycle_id
-    where o.contract_id = any (contract_ids) and v.state = 'needs_rescheduling' and v.task_id <> new_task_id
+    from public.maintenance_visits v
+    where v.cycle_id = any (v_cycles) and v.state = 'needs_rescheduling'
     group by v.task_id order by v.task_id
   loop
     perform private.release_visits(v_old.task_id, v_old.visit_ids, 'cancelled', 'cancelled', 'booked again');
   end loop;
   perform private.settle_activities(
-    array['callback', 'rebook', 'unbooked', 'overdue', 'call_client'], 'cycle:' || o.cycle_id, 'booked')
-  from private.open_cycles o where o.contract_id = any (contract_ids);
+    array['callback', 'rebook', 'unbooked', 'overdue', 'call_client'], 'cycle:' || cycle_id, 'booked')
+  from unnest(v_cycles) cycle_id;
 end;
 $$;
 comment on function private.leave_old_stops is 'What a new booking settles: visits that waited for another time, and activities whose reason is gone.';
@@ -148,7 +156,7 @@ begin
   end;
 
   perform private.add_visits(v_task.id, v_contracts, phone, access_notes, booked_by);
-  perform private.leave_old_stops(v_contracts, v_task.id);
+  perform private.leave_old_stops(v_contracts);
   perform private.tell_client('confirmation', v_task.id,
     private.appointment_facts(v_task.id) || jsonb_build_object('cycle_id', v_own.cycle_id));
   return jsonb_build_object('status', 'booked', 'task_id', v_task.id, 'warnings', v_objections);

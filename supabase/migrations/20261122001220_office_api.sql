@@ -23,6 +23,8 @@ create function public.contract_slots(
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_own private.open_cycles;
@@ -59,6 +61,8 @@ create function public.book_for_client(
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_own private.open_cycles;
@@ -105,6 +109,8 @@ create function public.move_task(task_id uuid, technician_id uuid, starts_at tim
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
 as $$
 begin
   perform private.require_office();
@@ -123,6 +129,8 @@ create function public.swap_tasks(first_task_id uuid, second_task_id uuid, overr
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_first public.technician_tasks;
@@ -205,6 +213,8 @@ create function public.set_task_state(task_id uuid, state text)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_task public.technician_tasks;

@@ -5,6 +5,8 @@ returns jsonb
 -- Definer: writes tasks, which staff write through functions only.
 language plpgsql volatile security definer
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_during tstzrange;
@@ -48,6 +50,8 @@ returns jsonb
 -- Definer: as place_time_off.
 language plpgsql volatile security definer
 set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_moved uuid[];
