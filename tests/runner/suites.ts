@@ -26,7 +26,7 @@ const DENO_SUITES: { name: string; paths: string[]; needs: ("postgres" | "chromi
   { name: "races", paths: ["tests/races"], needs: ["postgres"] },
   { name: "platform", paths: ["tests/platform"], needs: ["postgres"] },
   { name: "messaging", paths: ["tests/messaging", "tests/emails"], needs: ["postgres"] },
-  { name: "backfill", paths: ["tests/backfill"], needs: [] },
+  { name: "backfill", paths: ["tests/backfill"], needs: ["postgres"] },
   { name: "jobs", paths: ["tests/jobs"], needs: ["postgres"] },
   { name: "properties", paths: ["tests/properties"], needs: ["postgres"] },
   { name: "security", paths: ["tests/security"], needs: ["postgres"] },
