@@ -1,4 +1,5 @@
 import { Head } from "fresh/runtime";
+import { unbroken } from "@/lib/dates.ts";
 
 /** A page's heading, which is its title in the browser too. */
 export function Title({ children }: { children: string }) {
@@ -7,7 +8,7 @@ export function Title({ children }: { children: string }) {
       <Head>
         <title>{children}</title>
       </Head>
-      <h1>{children}</h1>
+      <h1>{unbroken(children)}</h1>
     </>
   );
 }

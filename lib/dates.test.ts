@@ -8,7 +8,9 @@ import {
   isDay,
   isMorning,
   lengthText,
+  shortDayText,
   timeText,
+  unbroken,
 } from "./dates.ts";
 
 const ZONE = "America/Toronto";
@@ -60,4 +62,9 @@ Deno.test("lengths are said as people say them", () => {
     "about an hour and 45 minutes",
     "about 2 and a half hours",
   ]);
+});
+
+Deno.test("a date and a time stay together where lines break", () => {
+  expect(unbroken("Tuesday, May 12 at 9:00 a.m.")).toBe("Tuesday, May\u00a012 at 9:00\u00a0a.m.");
+  expect(shortDayText("2026-05-12")).toBe("Tue, May 12, 2026");
 });

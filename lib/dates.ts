@@ -40,6 +40,11 @@ export function dayText(day: string): string {
   return calendarDay(day).toFormat("cccc, LLLL d, yyyy");
 }
 
+/** "Tue, May 12, 2026": where there is little room. */
+export function shortDayText(day: string): string {
+  return calendarDay(day).toFormat("ccc, LLL d, yyyy");
+}
+
 /** "June 30, 2026": a due date, where the weekday says nothing. */
 export function dueText(day: string): string {
   return calendarDay(day).toFormat("LLLL d, yyyy");
@@ -71,6 +76,11 @@ export function arrivalText(from: Instant, until: Instant, zone: string): string
   const isSameHalf = (start.hour < 12) === (end.hour < 12);
   const first = isSameHalf ? start.toFormat("h:mm") : timeText(from, zone);
   return `between ${first} and ${timeText(until, zone)}`;
+}
+
+/** The same text, never broken between month and day or before a.m. and p.m. */
+export function unbroken(text: string): string {
+  return text.replace(/([A-Z][a-z]+) (?=\d)| (?=[ap]\.m\.)/g, "$1\u00a0");
 }
 
 /** Whether an instant lies before noon of its company day. */

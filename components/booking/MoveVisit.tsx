@@ -1,7 +1,7 @@
 import { CallUs } from "@/components/CallUs.tsx";
 import { Title } from "@/components/Title.tsx";
 import { hrefOf } from "@/lib/booking/place.ts";
-import { appointmentText } from "@/lib/dates.ts";
+import { appointmentText, unbroken } from "@/lib/dates.ts";
 import type { PageParts, ViewOf } from "./BookingPages.tsx";
 import { Go } from "./Go.tsx";
 
@@ -27,7 +27,7 @@ export function MoveVisit({ page, slot, token, company }: ViewOf<"move"> & PageP
         <input type="hidden" name="action" value="move" />
         <input type="hidden" name="technician_id" value={slot.technician_id} />
         <input type="hidden" name="starts_at" value={slot.starts_at} />
-        <button>Move to {next}</button>
+        <button>Move to {unbroken(next)}</button>
       </form>
       <p>
         <Go class="quiet" href={hrefOf(token, { step: "change" })}>Choose another time</Go>

@@ -4,7 +4,7 @@ import { Title } from "@/components/Title.tsx";
 import { kindName, listText } from "@/lib/emails/wording.ts";
 import { hrefOf } from "@/lib/booking/place.ts";
 import { arrivalOf, chosenUnits, priceText, stayText, unitText } from "@/lib/booking/words.ts";
-import { appointmentText } from "@/lib/dates.ts";
+import { appointmentText, unbroken } from "@/lib/dates.ts";
 import type { PageParts, ViewOf } from "./BookingPages.tsx";
 import { Go } from "./Go.tsx";
 
@@ -49,7 +49,7 @@ export function VisitDetails(
           value={details.notes}
           complaint={complaints.notes}
         />
-        <button>Book {when}</button>
+        <button>Book {unbroken(when)}</button>
       </form>
       <p>
         <Go href={hrefOf(token, { units: place.units })} class="quiet">

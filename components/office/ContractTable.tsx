@@ -1,5 +1,5 @@
 import { phoneHref } from "@/lib/company.ts";
-import { dayOf, timeText } from "@/lib/dates.ts";
+import { dayOf, shortDayText, timeText } from "@/lib/dates.ts";
 import { moneyText } from "@/lib/money.ts";
 import type { ContractRow } from "@/lib/office/contracts.ts";
 
@@ -40,11 +40,13 @@ function Row({ row, zone }: { row: ContractRow; zone: string }) {
   const { shape, word } = SITUATIONS[row.situation];
   return (
     <tr>
-      <td class="date">{row.due_on ?? "–"}</td>
+      <td class="date">{row.due_on === null ? "–" : shortDayText(row.due_on)}</td>
       <td class={`situation ${row.situation}`}>
         <span aria-hidden="true">{shape}</span> {word}
         {row.booked_for && (
-          <small>{dayOf(row.booked_for, zone)}, {timeText(row.booked_for, zone)}</small>
+          <small>
+            {shortDayText(dayOf(row.booked_for, zone))}, {timeText(row.booked_for, zone)}
+          </small>
         )}
       </td>
       <th scope="row">

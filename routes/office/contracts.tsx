@@ -62,7 +62,9 @@ function Filters({ filter, categories }: { filter: ContractFilter; categories: C
   return (
     <form class="filters" method="get" action="/office/contracts" role="search">
       <label class="wide-field">
-        Search <kbd>/</kbd>
+        <span>
+          Search <kbd>/</kbd>
+        </span>
         <input
           type="search"
           name="q"

@@ -1,4 +1,4 @@
-/** A running system with a few clients of its own, for tests that go through HTTP alone. */
+/** The whole system with its demonstration data, for tests that go through HTTP and a browser. */
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import { freePort } from "./free_port.ts";
 
@@ -25,7 +25,7 @@ export interface World {
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 
-/** Starts everything on free ports with a throw-away database and one technician for all skills. */
+/** Starts everything on free ports with a throw-away database. */
 export async function startWorld(): Promise<World> {
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "commands/start.ts"],
@@ -36,7 +36,6 @@ export async function startWorld(): Promise<World> {
   }).spawn();
   const { app_url, api_url, secret_key, staff } = JSON.parse(await lastLine(child.stdout));
   const db = createClient(api_url, secret_key, { auth: { persistSession: false } });
-  await addTechnicians(db);
   return {
     appUrl: app_url,
     db,
@@ -68,30 +67,6 @@ async function rows<T>(query: PromiseLike<{ data: T | null; error: unknown }>): 
   const { data, error } = await query;
   if (error !== null) throw error;
   return data!;
-}
-
-async function addTechnicians(db: SupabaseClient): Promise<void> {
-  const skills = await rows(db.from("skills").select("id"));
-  const people = await rows(
-    db.from("technicians").insert([
-      { name: "Luis Test", home_latitude: 43.7, home_longitude: -79.4 },
-      { name: "Dana Test", home_latitude: 43.69, home_longitude: -79.42 },
-    ]).select("id"),
-  );
-  for (const { id: technician_id } of people) {
-    await rows(
-      db.from("technician_skills").insert(skills.map(({ id }) => ({ technician_id, skill_id: id })))
-        .select(),
-    );
-    const weekdays = [1, 2, 3, 4, 5];
-    const hours = weekdays.map((weekday) => ({
-      technician_id,
-      weekday,
-      starts: "08:00",
-      ends: "17:00",
-    }));
-    await rows(db.from("technician_hours").insert(hours).select());
-  }
 }
 
 async function addClient(
