@@ -24,7 +24,11 @@ const JOBS: Record<string, Job> = {
   "certificates": inDatabase("certificates"),
   "self-check": inDatabase("self-check"),
   "send-messages": async (client, now) => ({
-    ...await sendMessages(client, { now, transports: transportsFrom(Deno.env.toObject()) }),
+    ...await sendMessages(client, {
+      now,
+      transports: transportsFrom(Deno.env.toObject()),
+      budget: Infinity,
+    }),
   }),
 };
 

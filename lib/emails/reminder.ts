@@ -70,7 +70,7 @@ function dueBlocks(items: DueItem[], today: string): Block[] {
         name: capitalized(unitName(item)),
         line: `${isPast(item, today) ? "Was due on" : "Due by"} ${dueDay(item.due_on, today)} · ` +
           `${lengthText(item.minutes)} · ${feeText(item.fee)}`,
-        link: { label: `Choose a time for the ${kindName(item.kind)}`, href: item.link },
+        link: { label: `Choose a time for your ${unitName(item)}`, href: item.link },
       })),
     },
     {
