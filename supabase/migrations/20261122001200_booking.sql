@@ -245,14 +245,25 @@ comment on function private.nearest_slots is 'Of a search''s slots those nearest
 
 create function private.other_times(contract_ids uuid[], wanted timestamptz, as_of timestamptz, ignore_task_id uuid default null)
 returns jsonb
-language sql stable
+language plpgsql stable
 set search_path = ''
 as $$
-  select private.nearest_slots(
-    private.search_slots(n.skill_ids, n.minutes, n.latitude, n.longitude, n.postal_code,
-      greatest(private.company_day(as_of), private.company_day(wanted) - 3), 14, 500, as_of, ignore_task_id => other_times.ignore_task_id),
-    wanted, 6)
-  from private.stop_needs(contract_ids) n;
+declare
+  v_needs record;
+  v_window record;
+  v_found jsonb;
+begin
+  select * into v_needs from private.stop_needs(contract_ids);
+  -- The days around are enough as a rule, and quick when a crowd has just lost the same time.
+  for v_window in select * from (values (1, 4), (3, 21)) w (before, days) loop
+    v_found := private.search_slots(
+      v_needs.skill_ids, v_needs.minutes, v_needs.latitude, v_needs.longitude, v_needs.postal_code,
+      greatest(private.company_day(as_of), private.company_day(wanted) - v_window.before), v_window.days, 500, as_of,
+      ignore_task_id => other_times.ignore_task_id);
+    exit when jsonb_array_length(v_found -> 'slots') >= 6;
+  end loop;
+  return private.nearest_slots(v_found, wanted, 6);
+end;
 $$;
 comment on function private.other_times is 'Fresh times around a time that is gone.';
 

@@ -7,13 +7,9 @@ language plpgsql volatile
 set search_path = ''
 as $$
 begin
-  -- In the order of contracts, as the reminders do: two writers never wait for each other crosswise.
   perform private.freeze_price(y.id)
-  from (
-    select y.id from public.maintenance_cycles y
-    where y.contract_id = any (contract_ids) and y.closed_at is null and y.price_frozen_at is null
-    order by y.contract_id
-  ) y;
+  from public.maintenance_cycles y
+  where y.contract_id = any (contract_ids) and y.closed_at is null and y.price_frozen_at is null;
   -- One statement: what the stop takes is read once.
   with unit as materialized (
     select o.*, row_number() over (order by o.due_on, o.contract_id) as position
