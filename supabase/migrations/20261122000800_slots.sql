@@ -244,63 +244,54 @@ begin
       limit 1
     ) first on true
   ),
-  -- The same on each searched day that it touches, with time off at home and what nobody located in its area.
-  located as (
-    select k.number, k.home_latitude, k.home_longitude, b.begins, b.ends,
+  -- The same on each searched day that it touches.
+  on_day as (
+    select s.*, k.number, k.home_latitude, k.home_longitude,
       generate_series(
-        greatest(width_bucket(b.begins, v_midnights), 1),
-        least(width_bucket(b.ends - 1, v_midnights), days)) - 1 as index,
-      case
-        when b.from_type = 'time_off' then k.home_latitude
-        when b.from_latitude is null then (select p.latitude from private.customer_area(b.from_customer_id) p)
-        else b.from_latitude
-      end as from_latitude,
-      case
-        when b.from_type = 'time_off' then k.home_longitude
-        when b.from_latitude is null then (select p.longitude from private.customer_area(b.from_customer_id) p)
-        else b.from_longitude
-      end as from_longitude,
-      case
-        when b.to_type = 'time_off' then k.home_latitude
-        when b.to_latitude is null then (select p.latitude from private.customer_area(b.to_customer_id) p)
-        else b.to_latitude
-      end as to_latitude,
-      case
-        when b.to_type = 'time_off' then k.home_longitude
-        when b.to_latitude is null then (select p.longitude from private.customer_area(b.to_customer_id) p)
-        else b.to_longitude
-      end as to_longitude
+        greatest(width_bucket(s.begins, v_midnights), 1),
+        least(width_bucket(s.ends - 1, v_midnights), days)) - 1 as index
     from (
-      select s.*,
-        case when s.begins_at = '-infinity' then 0 else ceil(date_part('epoch', s.begins_at) / 60)::integer end as begins,
-        case when s.ends_at = 'infinity' then 2147483647 else floor(date_part('epoch', s.ends_at) / 60)::integer end as ends
-      from between_stops s
+      select b.*,
+        case when b.begins_at = '-infinity' then 0 else ceil(date_part('epoch', b.begins_at) / 60)::integer end as begins,
+        case when b.ends_at = 'infinity' then 2147483647 else floor(date_part('epoch', b.ends_at) / 60)::integer end as ends
+      from between_stops b
       offset 0
-    ) b
-    join technician k on k.id = b.technician_id
+    ) s
+    join technician k on k.id = s.technician_id
   ),
 
-  -- Gaps: work without stops in it, and where the technician comes from and goes to.
+  -- Gaps: work without stops in it, and where the technician comes from and goes to: home, when no stop of
+  -- the day lies there or the stop is time off; else the stop, or the area of its customer.
   gap as (
     select g.*,
       (round(g.from_latitude * 1e5) * 1e8 + round(g.from_longitude * 1e5))::bigint as from_place,
       (round(g.to_latitude * 1e5) * 1e8 + round(g.to_longitude * 1e5))::bigint as to_place
     from (
-      select w.number, w.index, greatest(w.begins, l.begins) as begins, least(w.ends, l.ends) as ends,
-        case when h.comes_from then w.shift_begins else l.begins end as leaves,
-        case when h.goes_to then w.shift_ends else l.ends end as due,
-        case when h.comes_from then l.home_latitude else l.from_latitude end as from_latitude,
-        case when h.comes_from then l.home_longitude else l.from_longitude end as from_longitude,
-        case when h.goes_to then l.home_latitude else l.to_latitude end as to_latitude,
-        case when h.goes_to then l.home_longitude else l.to_longitude end as to_longitude
-      from located l
-      join work w on w.number = l.number and w.index = l.index
-        and least(w.ends, l.ends) - greatest(w.begins, l.begins) >= visit_minutes
-      -- A stop that ended before the day, or begins after it, is not of the day: home is.
-      cross join lateral (
-        select l.begins <= v_midnights[l.index + 1] as comes_from, l.ends >= v_midnights[l.index + 2] as goes_to
-      ) h
+      select w.number, w.index, greatest(w.begins, s.begins) as begins, least(w.ends, s.ends) as ends,
+        case when s.begins <= v_midnights[s.index + 1] then w.shift_begins else s.begins end as leaves,
+        case when s.ends >= v_midnights[s.index + 2] then w.shift_ends else s.ends end as due,
+        case
+          when s.begins <= v_midnights[s.index + 1] or s.from_type = 'time_off' then s.home_latitude
+          else coalesce(s.from_latitude, (select a.latitude from private.customer_area(s.from_customer_id) a))
+        end as from_latitude,
+        case
+          when s.begins <= v_midnights[s.index + 1] or s.from_type = 'time_off' then s.home_longitude
+          else coalesce(s.from_longitude, (select a.longitude from private.customer_area(s.from_customer_id) a))
+        end as from_longitude,
+        case
+          when s.ends >= v_midnights[s.index + 2] or s.to_type = 'time_off' then s.home_latitude
+          else coalesce(s.to_latitude, (select a.latitude from private.customer_area(s.to_customer_id) a))
+        end as to_latitude,
+        case
+          when s.ends >= v_midnights[s.index + 2] or s.to_type = 'time_off' then s.home_longitude
+          else coalesce(s.to_longitude, (select a.longitude from private.customer_area(s.to_customer_id) a))
+        end as to_longitude
+      from on_day s
+      join work w on w.number = s.number and w.index = s.index
+        and least(w.ends, s.ends) - greatest(w.begins, s.begins) >= visit_minutes
+      offset 0
     ) g
+    offset 0
   ),
   -- The drives from the stop before and to the stop after, once per gap.
   reach as (

@@ -1,0 +1,73 @@
+-- Geography: means of postal areas follow their customers; coordinates come from the service or the office.
+begin;
+select plan(27);
+
+select is(private.postal_area(' l6y 0a1'), 'L6Y', 'a postal area is written in one way');
+select is(private.postal_area('L6'), null, 'two characters are no area');
+
+insert into public.customers (id, name, postal_code, latitude, longitude) values
+  ('00000000-0000-4000-8000-000000000001', 'First Test', 'L6Y 0A1', 43.60, -79.70),
+  ('00000000-0000-4000-8000-000000000002', 'Second Test', 'l6y1b2', 43.70, -79.80),
+  ('00000000-0000-4000-8000-000000000003', 'Unlocated Test', 'L6Y 3C3', null, null);
+select results_eq($$ select latitude::numeric(8, 5), longitude::numeric(8, 5), located from private.postal_areas where area = 'L6Y' $$,
+  $$ values (43.65, -79.75, 2) $$, 'the mean is taken over located customers alone');
+select results_eq($$ select latitude::numeric(8, 5), longitude::numeric(8, 5) from private.customer_area('00000000-0000-4000-8000-000000000003') $$,
+  $$ values (43.65, -79.75) $$, 'who is not located is taken to be in the middle of the area');
+
+update public.customers set postal_code = 'M5V 2T6' where id = '00000000-0000-4000-8000-000000000002';
+select results_eq($$ select area, latitude::numeric(8, 5), located from private.postal_areas order by area $$,
+  $$ values ('L6Y', 43.60, 1), ('M5V', 43.70, 1) $$, 'moving to another area changes both means');
+update public.customers set latitude = 43.62, longitude = -79.72 where id = '00000000-0000-4000-8000-000000000003';
+select is((select latitude::numeric(8, 5) from private.postal_areas where area = 'L6Y'), 43.61, 'locating a customer moves the mean');
+update public.customers set notes = 'no move' where id = '00000000-0000-4000-8000-000000000003';
+select is((select located from private.postal_areas where area = 'L6Y'), 2, 'other changes leave it');
+delete from public.customers where id in ('00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000003');
+select results_eq($$ select latitude, located from private.postal_areas where area = 'L6Y' $$,
+  $$ values (null::double precision, 0) $$, 'an area without located customers has no mean');
+
+-- Geocoding
+insert into public.customers (id, name, street, city, province, postal_code) values
+  ('00000000-0000-4000-8000-000000000004', 'Asked Test', '12  King St', 'Brampton', 'ON', 'L6Y 0A1'),
+  ('00000000-0000-4000-8000-000000000005', 'Neighbour Test', '14 King St', 'Brampton', 'ON', 'L6Y 0A1'),
+  ('00000000-0000-4000-8000-000000000006', 'Nowhere Test', null, 'Brampton', 'ON', 'L6Y 0A1');
+insert into public.units (id, customer_id, category_id, serial_number)
+select '00000000-0000-4000-8000-000000000007', '00000000-0000-4000-8000-000000000004', c.id, 'GEO-1' from public.equipment_categories c where c.code = 'scooter';
+
+select tests.act_as_service();
+select results_eq($$ select address from public.places_without_coordinates(10) $$,
+  $$ values ('12 king st, brampton, on, l6y0a1'), ('14 king st, brampton, on, l6y0a1') $$,
+  'each address is asked about once, and none without a street');
+select is((select count(*)::integer from public.places_without_coordinates(1)), 1, 'a batch is no larger than asked');
+select is(public.set_coordinates('12 king st, brampton, on, l6y0a1', 43.6, -79.7), 2, 'the customer and the unit of an address are located together');
+select is(public.set_coordinates('14 king st, brampton, on, l6y0a1', null, null), 0, 'the service may not know an address');
+select is_empty($$ select address from public.places_without_coordinates(10) $$, 'what has been asked is not asked again');
+select throws_ok($$ select public.set_coordinates('x', 91, 0) $$, '22023', null, 'a latitude beyond the pole is refused');
+select throws_ok($$ select public.set_coordinates('x', 43, null) $$, '22023', null, 'half a position is refused');
+select tests.act_as_owner();
+select is((select latitude from public.units where id = '00000000-0000-4000-8000-000000000007'), 43.6::double precision, 'the unit has its position');
+update private.asked_addresses set asked_at = asked_at - interval '31 days';
+select is((select count(*)::integer from public.places_without_coordinates(10)), 1, 'what was unknown is asked again after a month');
+
+insert into public.units (id, customer_id, category_id, serial_number, street, city, province, postal_code)
+select '00000000-0000-4000-8000-000000000008', '00000000-0000-4000-8000-000000000005', c.id, 'GEO-2', '12 King St', 'Brampton', 'ON', 'L6Y 0A1'
+from public.equipment_categories c where c.code = 'scooter';
+select lives_ok($$ select * from public.places_without_coordinates(10) $$, 'a known address is not asked about');
+select is((select latitude from public.units where id = '00000000-0000-4000-8000-000000000008'), 43.6::double precision, 'but used');
+
+-- Pins
+select tests.act_as_staff('office');
+select is(public.place_pin('00000000-0000-4000-8000-000000000007', 43.5, -79.5) ->> 'status', 'placed', 'the office places a pin');
+select throws_ok($$ select public.place_pin('00000000-0000-4000-8000-000000000099', 43.5, -79.5) $$, 'PT404', null, 'on units that exist');
+select throws_ok($$ select public.place_pin('00000000-0000-4000-8000-000000000007', null, null) $$, '22023', null, 'and somewhere');
+select tests.act_as_owner();
+select is((select changes -> 'latitude' -> 1 from public.audit_events where row_id = '00000000-0000-4000-8000-000000000007' order by seq desc limit 1),
+  '43.5'::jsonb, 'a pin is on record');
+select tests.act_as_staff('technician');
+select throws_ok($$ select public.place_pin('00000000-0000-4000-8000-000000000007', 43.5, -79.5) $$, '42501', null, 'technicians place none');
+select throws_ok($$ select * from public.places_without_coordinates(1) $$, '42501', null, 'addresses are for the service role');
+select tests.act_as_anon();
+select throws_ok($$ select public.place_pin('00000000-0000-4000-8000-000000000007', 43.5, -79.5) $$, '42501', null, 'nor does anybody else');
+select throws_ok($$ select public.set_coordinates('x', 1, 1) $$, '42501', null, 'or set coordinates');
+
+select * from finish();
+rollback;
