@@ -17,7 +17,7 @@ interface DatabaseError {
 }
 
 /**
- * Makes `@supabase/lite` answer like hosted Supabase in two respects:
+ * Makes `@supabase/lite` answer like hosted Supabase, without telling personal data to the log:
  *
  * - On the first request lite would grant everything on every table to `anon`, undoing the REVOKEs of
  *   the migrations. A connection that is already "active" skips that.
@@ -31,15 +31,26 @@ export function adaptConnection<T extends LiteConnection>(connection: T): T {
   internals.normalizeDbError = (raw) => {
     const error = normalize(raw) as DatabaseError;
     const status = httpStatus(error?.code);
-    if (status === undefined) return error;
+    if (status === undefined) return quiet(error, error?.code);
     const { code, message, detail, hint } = error;
-    return {
+    return quiet({
       code: "PGRST",
       message: JSON.stringify({ code, message, details: detail ?? null, hint: hint ?? null }),
       detail: JSON.stringify({ status, headers: {} }),
-    };
+    }, code);
   };
   return connection;
+}
+
+/** lite logs the error it answers with; its parameters and keys are personal data, so only the code shows. */
+function quiet<T>(error: T, sqlstate: string | undefined): T {
+  if (typeof error === "object" && error !== null && sqlstate !== undefined) {
+    Object.defineProperty(error, Symbol.for("Deno.customInspect"), {
+      value: () => `database error ${sqlstate}`,
+      configurable: true,
+    });
+  }
+  return error;
 }
 
 /** PostgREST's status for the SQLSTATEs that lite does not know; undefined where lite is right. */

@@ -1,0 +1,130 @@
+import { expect } from "expect";
+
+const ROOT = new URL("../../", import.meta.url);
+
+interface Ready {
+  app_url: string;
+  api_url: string;
+  publishable_key: string;
+  secret_key: string;
+  mail_url: string;
+  staff: { role: string; email: string; password: string }[];
+}
+
+interface Started {
+  ready: Ready;
+  /** Sends a signal to `deno task`, as a supervisor would, and waits for the end. */
+  end(signal: Deno.Signal): Promise<Deno.CommandStatus>;
+}
+
+function freePort(): number {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  listener.close();
+  return listener.addr.port;
+}
+
+async function start(env: Record<string, string>): Promise<Started> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["task", "start"],
+    cwd: ROOT,
+    env: { PORT: String(freePort()), ...env },
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  let output = "";
+  for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
+    output += text;
+    const last = output.endsWith("\n") ? output.trimEnd().split("\n").at(-1)! : "";
+    if (last.startsWith("{")) {
+      return {
+        ready: JSON.parse(last),
+        end(signal) {
+          child.kill(signal);
+          return child.status;
+        },
+      };
+    }
+  }
+  throw new Error(`start ended before it was ready:\n${output}`);
+}
+
+/** Runs a command that is to be refused; its stderr holds one line besides the task's own. */
+async function refusal(args: string[], env: Record<string, string>) {
+  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-check", ...args],
+    cwd: ROOT,
+    env,
+  }).output();
+  return { code, lines: new TextDecoder().decode(stderr).trim().split("\n") };
+}
+
+Deno.test("start answers everywhere when it says so, keeps its data, and stops on SIGTERM", async () => {
+  const folder = await Deno.makeTempDir();
+  const first = await start({ DATA_DIR: folder });
+  const { app_url, api_url, secret_key, publishable_key, mail_url, staff } = first.ready;
+  expect((await fetch(app_url).then(drained)).status).toBe(200);
+  expect(await fetch(`${mail_url}/messages.json`).then((response) => response.json())).toEqual([]);
+  expect(staff.map(({ role }) => role)).toEqual(["office", "technician", "admin"]);
+  const login = await fetch(`${api_url}/auth/v1/token?grant_type=password`, {
+    method: "POST",
+    headers: { apikey: publishable_key, "content-type": "application/json" },
+    body: JSON.stringify({ email: staff[0].email, password: staff[0].password }),
+  });
+  expect((await login.json()).access_token).toBeTruthy();
+  const renamed = await fetch(`${api_url}/rest/v1/company_settings?company_name=neq.x`, {
+    method: "PATCH",
+    headers: { apikey: secret_key, "content-type": "application/json" },
+    body: JSON.stringify({ company_name: "Kept" }),
+  });
+  expect((await drained(renamed)).status).toBe(204);
+  expect(await first.end("SIGTERM")).toMatchObject({ code: 0 });
+
+  const second = await start({ DATA_DIR: folder });
+  const settings = await fetch(
+    `${second.ready.api_url}/rest/v1/company_settings?select=company_name`,
+    { headers: { apikey: secret_key } },
+  );
+  expect(await settings.json()).toEqual([{ company_name: "Kept" }]);
+  const locked = await refusal(["commands/start.ts"], {
+    DATA_DIR: folder,
+    PORT: String(freePort()),
+  });
+  expect(locked.code).toBe(1);
+  expect(locked.lines).toEqual([expect.stringMatching(/^The data folder .* is in use by process/)]);
+  await second.end("SIGTERM");
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("a taken port is refused in one line", async () => {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr;
+  const { code, lines } = await refusal(["commands/start.ts"], {
+    PORT: String(port),
+    DATA_DIR: "memory",
+  });
+  listener.close();
+  expect([code, lines]).toEqual([1, [`Port ${port} is in use. Set PORT to another one.`]]);
+});
+
+Deno.test("a bad environment is refused in one line", async () => {
+  const { code, lines } = await refusal(["commands/start.ts"], { PORT: "http" });
+  expect([code, lines]).toEqual([1, ['PORT must be a number from 1 to 65532, not "http".']]);
+});
+
+Deno.test("a database that does not answer is refused in one line", async () => {
+  const DATABASE_URL = `postgres://postgres@127.0.0.1:${freePort()}/none`;
+  const { code, lines } = await refusal(["commands/migrate.ts"], { DATABASE_URL });
+  expect(code).toBe(1);
+  expect(lines).toEqual([expect.stringMatching(/^The database at DATABASE_URL does not answer/)]);
+});
+
+Deno.test("an unknown job is refused with the names of all", async () => {
+  const { code, lines } = await refusal(["commands/job.ts", "nonsense"], { DATA_DIR: "memory" });
+  expect(code).toBe(2);
+  expect(lines[0]).toContain("reminders, follow-ups, roll-forward");
+});
+
+async function drained(response: Response): Promise<Response> {
+  await response.body?.cancel();
+  return response;
+}
