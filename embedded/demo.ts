@@ -1,10 +1,8 @@
 import { folderReader } from "@/lib/backfill/import.ts";
-import { rpcOf } from "@/lib/backfill/rpc.ts";
 import { runBackfill } from "@/lib/backfill/run.ts";
 import { addDays, dayOf } from "@/lib/dates.ts";
-import { createApi } from "./api.ts";
+import { databaseRpc } from "./database-rpc.ts";
 import type { Database } from "./database.ts";
-import { randomKeys } from "./keys.ts";
 import { cachedSnapshot, openMemoryDatabase } from "./snapshot.ts";
 import { createStaffUser, type NewStaff } from "./staff.ts";
 
@@ -32,13 +30,12 @@ export const DEMO_STAFF: NewStaff[] = [
  */
 export async function seedDemo(db: Database, now: Date): Promise<void> {
   if (await hasStaff(db)) return;
-  const api = await createApi(db, randomKeys());
   const [settings] = await db.query<{ time_zone: string }>(
     "select time_zone from public.company_settings",
   );
-  await runBackfill(rpcOf(api.client()), folderReader(DEMO_FILES), {
-    today: addDays(dayOf(now, settings.time_zone), -ENROLLED_DAYS_AGO),
-    isExecuted: true,
+  const today = addDays(dayOf(now, settings.time_zone), -ENROLLED_DAYS_AGO);
+  await db.transaction(async (tx) => {
+    await runBackfill(databaseRpc(tx), folderReader(DEMO_FILES), { today, isExecuted: true });
   });
   await ensureDemoStaff(db);
 }

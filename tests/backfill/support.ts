@@ -1,4 +1,5 @@
 import type { Database, Queryable } from "@/embedded/database.ts";
+import { databaseRpc } from "@/embedded/database-rpc.ts";
 import { openMemoryDatabase } from "@/embedded/snapshot.ts";
 import { folderReader, type ReadBytes } from "@/lib/backfill/import.ts";
 import type { Rpc } from "@/lib/backfill/rpc.ts";
@@ -16,7 +17,7 @@ export async function inTransaction(run: (tx: Queryable, rpc: Rpc) => Promise<vo
   const db = await (database ??= openShared());
   const undo = new Error("undo");
   await db.transaction(async (tx) => {
-    await run(tx, rpcIn(tx));
+    await run(tx, databaseRpc(tx));
     await tx.exec("set constraints all immediate");
     throw undo;
   }).catch((error) => {
@@ -29,18 +30,6 @@ async function openShared(): Promise<Database> {
   // Starting PGlite leaves an exit code behind, which would fail the test.
   Deno.exitCode = 0;
   return db;
-}
-
-function rpcIn(tx: Queryable): Rpc {
-  return async <T>(name: string, args: Record<string, unknown>) => {
-    const names = Object.keys(args);
-    const list = names.map((arg, i) => `${arg} => $${i + 1}`).join(", ");
-    const [{ result }] = await tx.query<{ result: T }>(
-      `select public.${name}(${list}) as result`,
-      names.map((arg) => args[arg]),
-    );
-    return result;
-  };
 }
 
 const SMALL: Record<string, string[]> = {
