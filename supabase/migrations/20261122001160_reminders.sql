@@ -2,17 +2,26 @@
 
 create function private.reminder_band(due_on date, interval_months integer, on_day date, bands integer[])
 returns integer
-language sql immutable
+language plpgsql immutable
 set search_path = ''
 as $$
-  select case
-    when due_on < on_day then 1
-    else (
-      select min(band) from unnest(bands) band
-      where due_on - on_day <= band
-        -- A band longer than half the interval would follow the last visit too closely.
-        and band * 2 <= due_on - (due_on - make_interval(months => interval_months))::date)
-    end;
+declare
+  v_days_left integer := due_on - on_day;
+  v_interval_days integer := due_on - (due_on - make_interval(months => interval_months))::date;
+  v_band integer;
+  v_most_urgent integer;
+begin
+  if v_days_left < 0 then
+    return 1;
+  end if;
+  foreach v_band in array bands loop
+    -- A band longer than half the interval would follow the last visit too closely.
+    if v_days_left <= v_band and v_band * 2 <= v_interval_days then
+      v_most_urgent := least(v_most_urgent, v_band);
+    end if;
+  end loop;
+  return v_most_urgent;
+end;
 $$;
 comment on function private.reminder_band is 'The most urgent band a due date lies in on a day, else null. Past due counts as band 1.';
 
@@ -158,8 +167,10 @@ declare
   v_client private.due_reminder[];
   v_counts jsonb := '{"mails": 0, "units": 0, "activities": 0}';
   v_failed integer := 0;
-  v_more boolean;
-  v_stop_at timestamptz;
+  v_more boolean := false;
+  v_has_begun boolean := false;
+  -- Not statement_timestamp(): the statement may have begun long before this call.
+  v_stop_at timestamptz := clock_timestamp() + interval '1 second';
 begin
   for v_batch in
     select array_agg(ranked.due)
@@ -172,9 +183,9 @@ begin
   loop
     -- A call does one batch at least, then stays well under the time-out of hosted roles; the caller
     -- asks again while there is more.
-    v_more := v_stop_at < clock_timestamp();
+    v_more := v_has_begun and clock_timestamp() > v_stop_at;
     exit when v_more;
-    v_stop_at := coalesce(v_stop_at, clock_timestamp() + interval '1 second');
+    v_has_begun := true;
     begin
       v_counts := private.add_counts(v_counts, private.remind(v_batch, v_on_day));
     exception when others then
@@ -192,7 +203,7 @@ begin
     end;
   end loop;
   return v_counts || jsonb_build_object(
-    'appointments', private.remind_of_appointments(run_reminders.as_of), 'failed', v_failed, 'more', coalesce(v_more, false));
+    'appointments', private.remind_of_appointments(run_reminders.as_of), 'failed', v_failed, 'more', v_more);
 end;
 $$;
 comment on function private.run_reminders is 'The day''s reminders as of an instant → {mails, units, activities, appointments, failed, more}. A second run finds nothing.';
