@@ -21,7 +21,7 @@ export function StaffError({ status }: { status: number }) {
             <a class="button second" href="/tech">Go to my day</a>
           </p>
           <form method="post" action="/sign-out">
-            <button class="second">Sign out</button>
+            <button type="submit" class="second">Sign out</button>
           </form>
         </>
       )}

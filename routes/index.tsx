@@ -45,7 +45,7 @@ export default define.page<typeof handler>(function Home({ data, state }) {
           value={data.pasted}
           complaint={data.complaint}
         />
-        <button>Go to my visit</button>
+        <button type="submit">Go to my visit</button>
       </form>
       <p class="hint">
         <a class="quiet" href="/sign-in">Staff: sign in</a>

@@ -77,7 +77,7 @@ export default define.page<typeof handler>(function SignIn({ data }) {
           autocomplete="current-password"
           required
         />
-        <button>Sign in</button>
+        <button type="submit">Sign in</button>
       </form>
     </div>
   );

@@ -1,7 +1,8 @@
 import { CallUs } from "@/components/CallUs.tsx";
 import { Title } from "@/components/Title.tsx";
 import { hrefOf, type Note } from "@/lib/booking/place.ts";
-import { stayText, unitText, whenText } from "@/lib/booking/words.ts";
+import { sentence, stayText, unitText, whenText } from "@/lib/booking/words.ts";
+import { unbroken } from "@/lib/dates.ts";
 import { moneyText } from "@/lib/money.ts";
 import type { PageParts, ViewOf } from "./BookingPages.tsx";
 import { Go } from "./Go.tsx";
@@ -26,7 +27,8 @@ export function BookedVisit(
       <Title>You're booked</Title>
       {news && <p class="notice" role="status">{news}</p>}
       <p class="lead">
-        {appointment.technician_name} will come <strong>{whenText(appointment, zone)}</strong>.
+        {appointment.technician_name} will come{" "}
+        <strong>{unbroken(sentence(whenText(appointment, zone)))}</strong>
       </p>
       <div class="greeting">
         <UnitIcon category={page.unit.category} />
@@ -55,21 +57,22 @@ export function BookedVisit(
         </tfoot>
       </table>
       <div class="on-screen">
-        <p>
+        <p class="actions">
           <a class="button second" href={`/book/${token}/appointment.ics`}>Add to my calendar</a>
-        </p>
-        {appointment.can_change
-          ? (
-            <p class="actions">
+          {appointment.can_change && (
+            <>
               <Go class="button second" href={hrefOf(token, { step: "change" })}>
                 Change the time
               </Go>
               <Go class="button second" href={hrefOf(token, { step: "cancel" })}>
                 Cancel the visit
               </Go>
-            </p>
-          )
-          : <p>It is too close to your visit to change it here. Please call us.</p>}
+            </>
+          )}
+        </p>
+        {!appointment.can_change && (
+          <p>It is too close to your visit to change it here. Please call us.</p>
+        )}
       </div>
       <CallUs company={company}>Any questions? Call</CallUs>
     </div>

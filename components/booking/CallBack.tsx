@@ -40,7 +40,7 @@ export function CallBack(
           value={typed.note}
           complaint={complaints.note}
         />
-        <button>Please call me</button>
+        <button type="submit">Please call me</button>
       </form>
       <p>
         <Go class="quiet" href={hrefOf(token)}>Back to the times</Go>

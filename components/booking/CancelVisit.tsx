@@ -3,7 +3,8 @@ import { Field } from "@/components/Field.tsx";
 import { Title } from "@/components/Title.tsx";
 import { kindName } from "@/lib/emails/wording.ts";
 import { hrefOf } from "@/lib/booking/place.ts";
-import { whenText } from "@/lib/booking/words.ts";
+import { sentence, whenText } from "@/lib/booking/words.ts";
+import { unbroken } from "@/lib/dates.ts";
 import type { PageParts, ViewOf } from "./BookingPages.tsx";
 import { Go } from "./Go.tsx";
 
@@ -17,8 +18,8 @@ export function CancelVisit(
       <Title>Cancel your visit?</Title>
       <p>
         {appointment.technician_name} would come{" "}
-        {whenText(appointment, page.company.time_zone)}. You can choose another time later, with the
-        same link.
+        {unbroken(sentence(whenText(appointment, page.company.time_zone)))}{" "}
+        You can choose another time later, with the same link.
       </p>
       <form method="post" action={hrefOf(token)}>
         <input type="hidden" name="action" value="cancel" />
@@ -45,7 +46,7 @@ export function CancelVisit(
           value={reason}
           complaint={complaints.reason}
         />
-        <button class="danger">Cancel my visit</button>
+        <button type="submit" class="danger">Cancel my visit</button>
       </form>
       <p>
         <Go class="quiet" href={hrefOf(token)}>Keep my visit</Go>

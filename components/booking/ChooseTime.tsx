@@ -3,7 +3,7 @@ import { Title } from "@/components/Title.tsx";
 import SlotPicker from "@/islands/SlotPicker.tsx";
 import { hrefOf } from "@/lib/booking/place.ts";
 import type { OpenPage } from "@/lib/booking/shapes.ts";
-import { chosenUnits, priceText, unitText, whenText } from "@/lib/booking/words.ts";
+import { chosenUnits, priceText, sentence, unitText, whenText } from "@/lib/booking/words.ts";
 import { dueText, lengthText } from "@/lib/dates.ts";
 import { moneyText } from "@/lib/money.ts";
 import type { PageParts, ViewOf } from "./BookingPages.tsx";
@@ -29,8 +29,8 @@ export function ChooseTime(
         ? (
           <p>
             {page.appointment.technician_name} is coming{" "}
-            {whenText(page.appointment, page.company.time_zone)}. Choose another time below. Nothing
-            changes until you say so on the next page.
+            {sentence(whenText(page.appointment, page.company.time_zone))}{" "}
+            Choose another time below. Nothing changes until you say so on the next page.
           </p>
         )
         : <Greeting page={page} units={place.units} today={today} />}
@@ -107,7 +107,7 @@ function Household({ page, units, token }: { page: OpenPage; units: string[]; to
           </label>
         ))}
       </fieldset>
-      <button class="second">Update my visit</button>
+      <button type="submit" class="second">Update my visit</button>
     </form>
   );
 }

@@ -33,7 +33,7 @@ export function Go(
     <form method="post" action={href}>
       <input type="hidden" name="action" value="look" />
       <KeptDetails details={kept} />
-      <button class={className} aria-current={ariaCurrent}>{children}</button>
+      <button type="submit" class={className} aria-current={ariaCurrent}>{children}</button>
     </form>
   );
 }

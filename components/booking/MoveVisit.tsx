@@ -8,14 +8,14 @@ import { Go } from "./Go.tsx";
 /** Asks before an appointment moves. */
 export function MoveVisit({ page, slot, token, company }: ViewOf<"move"> & PageParts) {
   const zone = page.company.time_zone;
-  const next = appointmentText(slot.starts_at, zone);
+  const next = unbroken(appointmentText(slot.starts_at, zone));
   return (
     <div class="page">
       <Title>Move your visit?</Title>
       <dl class="from-to">
         <dt>Now</dt>
         <dd>
-          {appointmentText(page.appointment.starts_at, zone)} with{" "}
+          {unbroken(appointmentText(page.appointment.starts_at, zone))} with{" "}
           {page.appointment.technician_name}
         </dd>
         <dt>New</dt>
@@ -27,7 +27,7 @@ export function MoveVisit({ page, slot, token, company }: ViewOf<"move"> & PageP
         <input type="hidden" name="action" value="move" />
         <input type="hidden" name="technician_id" value={slot.technician_id} />
         <input type="hidden" name="starts_at" value={slot.starts_at} />
-        <button>Move to {unbroken(next)}</button>
+        <button type="submit">Move to {next}</button>
       </form>
       <p>
         <Go class="quiet" href={hrefOf(token, { step: "change" })}>Choose another time</Go>

@@ -37,7 +37,7 @@ export function TimeTaken(
                 />
               ))}
               {kept && <KeptDetails details={kept} />}
-              <button>
+              <button type="submit">
                 {isMove ? "Move to" : "Book"} {label} <small>with {slot.technician_name}</small>
               </button>
             </form>

@@ -49,7 +49,7 @@ export function VisitDetails(
           value={details.notes}
           complaint={complaints.notes}
         />
-        <button>Book {unbroken(when)}</button>
+        <button type="submit">Book {unbroken(when)}</button>
       </form>
       <p>
         <Go href={hrefOf(token, { units: place.units })} class="quiet">

@@ -8,7 +8,7 @@ export default define.layout(function Office({ Component, state }) {
         <a href="/office">Start</a>
         <a href="/office/contracts">Contracts</a>
         <form method="post" action="/sign-out">
-          <span>{state.staff.name}</span> <button class="quiet">Sign out</button>
+          <span>{state.staff.name}</span> <button type="submit" class="quiet">Sign out</button>
         </form>
       </nav>
       <Component />

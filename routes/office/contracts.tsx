@@ -101,7 +101,7 @@ function Filters({ filter, categories }: { filter: ContractFilter; categories: C
           <option value="any" selected={filter.state === ""}>any</option>
         </select>
       </label>
-      <button>Show</button>
+      <button type="submit">Show</button>
     </form>
   );
 }

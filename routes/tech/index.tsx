@@ -9,7 +9,7 @@ export default define.page(function Day({ state }) {
       <p>Your jobs are not shown here yet. The office has today's list.</p>
       <CallUs company={state.company}>Call the office:</CallUs>
       <form method="post" action="/sign-out">
-        <button class="second">Sign out</button>
+        <button type="submit" class="second">Sign out</button>
       </form>
     </div>
   );

@@ -39,7 +39,7 @@ export default define.page<typeof handler>(function Unsubscribe({ data, params, 
           get its details. Your equipment still needs its visits, so we may call you instead.
         </p>
         <form method="post" action={`/unsubscribe/${params.token}`}>
-          <button>Stop reminder e-mails</button>
+          <button type="submit">Stop reminder e-mails</button>
         </form>
         <CallUs company={company} />
       </div>

@@ -26,7 +26,8 @@ function test(name: string, run: () => Promise<void>): void {
 
 async function ask(path: string, init: RequestInit = {}) {
   const response = await handle(new Request(SITE + path, init));
-  return { status: response.status, headers: response.headers, text: await response.text() };
+  const text = (await response.text()).replaceAll("\u00a0", " ");
+  return { status: response.status, headers: response.headers, text };
 }
 
 const get = (path: string) => ask(path);

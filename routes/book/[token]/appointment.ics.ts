@@ -1,6 +1,6 @@
 import { HttpError } from "fresh";
 import { bookingLink } from "@/lib/booking/client.ts";
-import { whenText } from "@/lib/booking/words.ts";
+import { sentence, whenText } from "@/lib/booking/words.ts";
 import { define } from "@/lib/define.ts";
 import { calendarUid } from "@/lib/emails/appointment.ts";
 import { kindName, listText } from "@/lib/emails/wording.ts";
@@ -23,9 +23,9 @@ export const handler = define.handlers({
       endsAt: new Date(appointment.ends_at),
       timeZone: company.time_zone,
       summary: `Maintenance visit: ${listText(kinds)} (${company.name})`,
-      description: `${appointment.technician_name} comes ${
-        whenText(appointment, company.time_zone)
-      }. Questions? ${company.phone}`,
+      description: `${
+        sentence(`${appointment.technician_name} comes ${whenText(appointment, company.time_zone)}`)
+      } Questions? ${company.phone}`,
       organizer: { name: company.name, email: company.email },
     });
     return new Response(calendar, {
