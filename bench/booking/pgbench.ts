@@ -1,8 +1,9 @@
 const PGBENCH = "/usr/lib/postgresql/15/bin/pgbench";
 
 export interface Run {
+  /** After the warm-up. */
   transactionsPerSecond: number;
-  /** Milliseconds of every transaction, in no order; empty unless asked for. */
+  /** Milliseconds of every transaction after the warm-up, in no order. */
   latencies: number[];
 }
 
@@ -13,8 +14,10 @@ export interface RunOptions {
   transactions?: number;
   /** Scripts by weight; without any, pgbench's own tpcb-like. */
   scripts?: { sql: string; weight: number }[];
-  /** Keep the time of each transaction. */
-  log?: boolean;
+  /** Seconds at the start that do not count: a new connection first plans what it will run. */
+  warmUp?: number;
+  /** The same in transactions of each client. */
+  warmUpTransactions?: number;
 }
 
 export async function pgbenchExists(): Promise<boolean> {
@@ -37,29 +40,35 @@ export async function run(url: string, options: RunOptions): Promise<Run> {
       await Deno.writeTextFile(`${dir}/${n}.sql`, sql + "\n");
       args.push("-f", `${dir}/${n}.sql@${weight}`);
     }
-    if (options.log) args.push("-l", `--log-prefix=${dir}/log`);
-    const output = await pgbench(url, args);
-    const tps = /tps = ([\d.]+)/.exec(output);
-    if (!tps) throw new Error(`pgbench said no rate: ${output}`);
-    return {
-      transactionsPerSecond: Number(tps[1]),
-      latencies: options.log ? await readLog(dir) : [],
-    };
+    args.push("-l", `--log-prefix=${dir}/log`);
+    await pgbench(url, args);
+    return await readLog(dir, options.warmUp ?? 0, options.warmUpTransactions ?? 0);
   } finally {
     await Deno.remove(dir, { recursive: true });
   }
 }
 
-/** Third column: elapsed microseconds. */
-async function readLog(dir: string): Promise<number[]> {
-  const latencies: number[] = [];
+/** Columns: client, number, elapsed microseconds, script, end in seconds and microseconds. */
+async function readLog(dir: string, warmUp: number, skipped: number): Promise<Run> {
+  const rows: { latency: number; end: number }[] = [];
   for await (const entry of Deno.readDir(dir)) {
     if (!entry.name.startsWith("log")) continue;
     for (const line of (await Deno.readTextFile(`${dir}/${entry.name}`)).trimEnd().split("\n")) {
-      latencies.push(Number(line.split(" ")[2]) / 1000);
+      const [, number, elapsed, , seconds, micros] = line.split(" ").map(Number);
+      if (number >= skipped && Number.isFinite(seconds)) {
+        rows.push({ latency: elapsed / 1000, end: seconds + micros / 1e6 });
+      }
     }
   }
-  return latencies;
+  const ends = rows.map(({ end }) => end);
+  const last = ends.reduce((a, b) => Math.max(a, b));
+  const from = warmUp +
+    rows.reduce((a, { end, latency }) => Math.min(a, end - latency / 1000), last);
+  const counted = rows.filter(({ end }) => end > from);
+  return {
+    transactionsPerSecond: counted.length / (last - from),
+    latencies: counted.map(({ latency }) => latency),
+  };
 }
 
 async function pgbench(url: string, args: string[]): Promise<string> {

@@ -3,8 +3,8 @@ import type { Database } from "@/embedded/database.ts";
 /** Monday, 8:00 a.m. in Toronto; bookings start on the Wednesday. */
 const NOW = "2027-01-04T13:00:00Z";
 const FIRST_DAY = "2027-01-06";
-const BUSINESS_DAYS = 100;
-const TECHNICIANS = 100;
+const BUSINESS_DAYS = 40;
+const TECHNICIANS = 200;
 const VISITS_A_DAY = 7;
 export const JOBS = TECHNICIANS * BUSINESS_DAYS * VISITS_A_DAY;
 
@@ -18,7 +18,7 @@ export async function prepare(db: Database): Promise<void> {
     create or replace function private.clock() returns timestamptz language sql stable set search_path = ''
       as $$ select timestamptz '${NOW}' $$;
     set session_replication_role = replica;
-    update public.company_settings set booking_horizon_days = 180;
+    update public.company_settings set booking_horizon_days = 90;
 
     create schema bench;
     create sequence bench.next_job;
@@ -68,11 +68,20 @@ export async function prepare(db: Database): Promise<void> {
 export const BOOK = `select public.confirm_booking(j.token, j.technician_id, j.starts_at)
 from bench.jobs j where j.n = (select nextval('bench.next_job'));`;
 
-/** The next client wants what the other 63 want now: 64 clients in a row ask for one time. */
-export function bookContested(firstJob: number): string {
-  return `select public.confirm_booking(j.token, w.technician_id, w.starts_at)
+/** Bookings of each client before the crowd begins: its connection plans what it runs. */
+export const CROWD_WARM_UP = 5;
+
+/**
+ * From `firstJob` on, after the warm-up, 64 clients in a row ask for one time: that of the job at
+ * `firstWanted`, then of the next one.
+ */
+export function bookContested(firstJob: number): { sql: string; firstWanted: number } {
+  const firstWanted = firstJob + 64 * CROWD_WARM_UP;
+  const sql = `select public.confirm_booking(j.token, w.technician_id, w.starts_at)
 from (select nextval('bench.next_job') as n) x
-join bench.jobs j on j.n = x.n join bench.jobs w on w.n = ${firstJob} + (x.n - ${firstJob}) / 64;`;
+join bench.jobs j on j.n = x.n
+join bench.jobs w on w.n = case when x.n < ${firstWanted} then x.n else ${firstWanted} + (x.n - ${firstWanted}) / 64 end;`;
+  return { sql, firstWanted };
 }
 
 /** Moves a booked task by an hour or to somebody else, or swaps two, whatever was booked among the first jobs. */

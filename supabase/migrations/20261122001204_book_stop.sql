@@ -66,6 +66,20 @@ end;
 $$;
 comment on function private.leave_old_stops is 'What a new booking settles: visits that waited for another time, and activities whose reason is gone.';
 
+create function private.is_taken(technician_id uuid, during tstzrange)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return exists (
+    select from public.technician_tasks t
+    where t.technician_id = is_taken.technician_id and t.during && is_taken.during
+      and t.state in ('scheduled', 'en_route', 'in_progress', 'completed'));
+end;
+$$;
+comment on function private.is_taken is 'Whether a technician has something on at that time; the quick half of whether a visit fits.';
+
 create function private.book_stop(
   cycle_id uuid, technician_id uuid, starts_at timestamptz, phone text, access_notes text, with_contract_ids uuid[],
   booked_by text, overriding boolean, as_of timestamptz)
@@ -114,14 +128,15 @@ begin
   select * into v_needs from private.stop_needs(v_contracts);
   v_during := tstzrange(starts_at, starts_at + make_interval(mins => v_needs.minutes));
   begin
-    -- Most losers of a race are told before they queue for the lock.
-    if exists (
-      select from public.technician_tasks t
-      where t.technician_id = book_stop.technician_id and t.during && v_during
-        and t.state in ('scheduled', 'en_route', 'in_progress', 'completed')) then
+    -- Losers of a race learn it before they queue for the lock, or as soon as they hold it: the search
+    -- that proves a time takes far longer, and everybody behind would wait for it.
+    if private.is_taken(technician_id, v_during) then
       raise exception 'taken' using errcode = 'FM004';
     end if;
     perform private.lock_technician(technician_id);
+    if private.is_taken(technician_id, v_during) then
+      raise exception 'taken' using errcode = 'FM004';
+    end if;
     if overriding then
       v_objections := private.objections(technician_id, v_during, 'maintenance', v_needs.skill_ids,
         v_needs.latitude, v_needs.longitude, v_needs.postal_code, as_of);
