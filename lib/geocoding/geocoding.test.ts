@@ -1,0 +1,92 @@
+import type { SupabaseClient } from "@supabase/supabase-js";
+import { expect } from "expect";
+import { locatePlaces } from "./locate-places.ts";
+import { type Geocoder, geocoderFrom, nominatim } from "./nominatim.ts";
+
+const PLACE = { street: "12 King St", city: "Brampton", province: "ON", postal_code: "L6Y 0A1" };
+
+Deno.test("an address is asked in Nominatim's words, with who asks", async () => {
+  await using service = serve(() => Response.json([{ lat: "43.65", lon: "-79.75" }]));
+  expect(await nominatim(service.url, "us@example.com")(PLACE)).toEqual({
+    latitude: 43.65,
+    longitude: -79.75,
+  });
+  const [{ url: { pathname, searchParams }, userAgent }] = service.requests;
+  expect(pathname).toBe("/search");
+  expect(Object.fromEntries(searchParams)).toEqual({
+    street: "12 King St",
+    city: "Brampton",
+    state: "ON",
+    postalcode: "L6Y 0A1",
+    countrycodes: "ca",
+    format: "jsonv2",
+    limit: "1",
+  });
+  expect(userAgent).toBe("us@example.com");
+});
+
+Deno.test("an address that the service does not know is null; no answer is an error", async () => {
+  const answers = [
+    Response.json([]),
+    new Response("busy", { status: 503 }),
+    Response.json([{ lat: "95", lon: "0" }]),
+  ];
+  await using service = serve(() => answers.shift()!);
+  const geocoder = nominatim(service.url, "us@example.com");
+  expect(await geocoder(PLACE)).toBeNull();
+  await expect(geocoder(PLACE)).rejects.toThrow("503");
+  await expect(geocoder(PLACE)).rejects.toThrow();
+});
+
+Deno.test("without a service in the environment nobody is asked", async () => {
+  expect(geocoderFrom({ GEOCODER_URL: "http://127.0.0.1:1" })).toBeUndefined();
+  const client = database([]);
+  expect((await locatePlaces(client, {})).status).toBe("off");
+  expect(client.filed).toEqual([]);
+});
+
+Deno.test("answers are filed, also that an address is unknown", async () => {
+  const client = database(["a", "b"]);
+  const geocoder: Geocoder = ({ street }) =>
+    Promise.resolve(street === "a" ? { latitude: 1, longitude: 2 } : null);
+  const counts = await locatePlaces(client, { geocoder, pace: 0 });
+  expect(counts).toEqual({ status: "done", asked: 2, located: 1, unknown: 1 });
+  expect(client.filed).toEqual([
+    { address: "a", latitude: 1, longitude: 2 },
+    { address: "b", latitude: null, longitude: null },
+  ]);
+});
+
+Deno.test("a service that fails is not asked on, and the address waits", async () => {
+  const client = database(["a", "b"]);
+  const geocoder: Geocoder = () => Promise.reject(new Error("down"));
+  expect((await locatePlaces(client, { geocoder, pace: 0 })).status).toBe("unavailable");
+  expect(client.filed).toEqual([]);
+});
+
+/** A service on loopback that remembers what it was asked. */
+function serve(answer: () => Response) {
+  const requests: { url: URL; userAgent: string | null }[] = [];
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, (request) => {
+    requests.push({ url: new URL(request.url), userAgent: request.headers.get("user-agent") });
+    return answer();
+  });
+  return {
+    requests,
+    url: `http://127.0.0.1:${server.addr.port}`,
+    [Symbol.asyncDispose]: () => server.shutdown(),
+  };
+}
+
+/** Stands in for the database: has these addresses without coordinates, keeps what is filed. */
+function database(streets: string[]) {
+  const filed: unknown[] = [];
+  const rpc = (name: string, args: { latitude?: number | null }) => {
+    if (name === "places_without_coordinates") {
+      return { data: streets.map((street) => ({ address: street, street })), error: null };
+    }
+    filed.push(args);
+    return { data: args.latitude === null ? 0 : 1, error: null };
+  };
+  return { filed, rpc } as unknown as Pick<SupabaseClient, "rpc"> & { filed: unknown[] };
+}
