@@ -1,0 +1,58 @@
+-- Slots: the rules are proved against the oracle (tests/properties/slots); here are the edges of the
+-- interface, and that a search reads the searched days and not the years before.
+begin;
+select plan(16);
+
+-- Monday to Friday 08:00 to 12:00 and 13:00 to 17:00 in Toronto; Ann lives where the visit is.
+update public.company_settings set minimum_notice_hours = 24, booking_horizon_days = 30;
+insert into public.technicians (id, name, home_latitude, home_longitude)
+values ('00000000-0000-4000-8000-0000000000a1', 'Ann Test', 43.7, -79.4);
+insert into public.technician_hours (technician_id, weekday, starts, ends)
+select '00000000-0000-4000-8000-0000000000a1', d, h.starts, h.ends
+from generate_series(1, 5) d, (values (time '08:00', time '12:00'), (time '13:00', time '17:00')) h (starts, ends);
+
+create function pg_temp.search(from_date date default null, days integer default 14, max_slots integer default 6, starts_at timestamptz default null)
+returns jsonb language sql as $$
+  select private.search_slots('{}', 60, 43.7, -79.4, null, from_date, days, max_slots, '2026-06-01 12:00Z', null, starts_at)
+$$;
+create function pg_temp.fits(starts_at timestamptz, ignore_task_id uuid default null)
+returns boolean language sql as $$
+  select private.slot_fits('{}', 60, 43.7, -79.4, null, '00000000-0000-4000-8000-0000000000a1', starts_at, '2026-06-01 12:00Z', ignore_task_id)
+$$;
+
+select is(pg_temp.search() #>> '{slots,0,starts_at}', '2026-06-02T12:00:00+00:00', 'the first time is the first after the notice');
+select is(pg_temp.search() #>> '{slots,0,technician_name}', 'Ann', 'the client is told a first name');
+select is(pg_temp.search() -> 'days' -> 0, '{"date": "2026-06-02", "times": 26}', 'a day says how many times it has');
+select is(jsonb_array_length(pg_temp.search(days => 7) -> 'days'), 7, 'every searched day is listed');
+select is(jsonb_array_length(pg_temp.search('2026-06-03', 1, 500) -> 'slots'), 26, 'one day lists every time');
+select is(pg_temp.search('infinity'), '{"slots": [], "days": []}', 'days that are none find nothing');
+select is(pg_temp.search(days => -1), '{"slots": [], "days": []}', 'nor does no day');
+select is(pg_temp.search(max_slots => -1) -> 'slots', '[]', 'no times may be asked for');
+select is(jsonb_array_length(pg_temp.search(starts_at => '2026-06-03 13:00Z') -> 'slots'), 1, 'one start is looked up');
+
+select ok(pg_temp.fits('2026-06-02 12:00Z'), 'a start at the notice is kept');
+select ok(not pg_temp.fits('2026-06-02 11:45Z'), 'a start before it is not');
+select ok(not pg_temp.fits('2026-06-02 15:15Z'), 'nor is one that runs into a break');
+select ok(not pg_temp.fits('infinity'), 'nor one that never comes');
+insert into public.technician_tasks (id, technician_id, task_type, during, latitude, longitude)
+values ('00000000-0000-4000-8000-0000000000b1', '00000000-0000-4000-8000-0000000000a1', 'maintenance', '[2026-06-02 12:00Z, 2026-06-02 13:00Z)', 43.7, -79.4);
+select is(array[pg_temp.fits('2026-06-02 12:30Z'), pg_temp.fits('2026-06-02 12:30Z', '00000000-0000-4000-8000-0000000000b1')],
+  array[false, true], 'a task is in the way unless it is the one that moves');
+
+-- Five years of history in the way of nobody.
+alter table public.technician_tasks disable trigger user;
+insert into public.technician_tasks (technician_id, task_type, during, state, latitude, longitude)
+select '00000000-0000-4000-8000-0000000000a1', 'maintenance', tstzrange(s, s + interval '45 minutes'), 'completed', 43.7, -79.4
+from generate_series(timestamptz '2021-06-01', '2026-05-30', interval '4 hours') s;
+alter table public.technician_tasks enable trigger user;
+analyze public.technician_tasks;
+create temporary table before_search as
+select seq_scan, coalesce(idx_tup_fetch, 0) as fetched from pg_stat_xact_user_tables where relid = 'public.technician_tasks'::regclass;
+create temporary table found as select pg_temp.search();
+select is((select s.seq_scan - b.seq_scan from pg_stat_xact_user_tables s, before_search b where s.relid = 'public.technician_tasks'::regclass), 0::bigint,
+  'a search never reads the whole table of tasks');
+select cmp_ok((select s.idx_tup_fetch - b.fetched from pg_stat_xact_user_tables s, before_search b where s.relid = 'public.technician_tasks'::regclass), '<', 20::bigint,
+  'and reads a handful of rows, not years of them');
+
+select * from finish();
+rollback;
