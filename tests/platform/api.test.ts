@@ -153,9 +153,13 @@ onEveryDatabase("a refused row leaves none of its values in the log", async (db)
   const logged: string[] = [];
   console.error = (...args) => logged.push(args.map((arg) => Deno.inspect(arg)).join(" "));
   try {
-    await service.from("fixture_items").insert({ id: 1, info: "secret words" });
+    await service.from("fixture_items").insert({ id: 1, info: { note: "secret words" } });
     await service.from("fixture_items")
-      .insert({ id: 5, during: "[2026-05-12T13:30Z,2026-05-12T15:00Z)", info: "secret words" });
+      .insert({
+        id: 5,
+        during: "[2026-05-12T13:30Z,2026-05-12T15:00Z)",
+        info: { note: "secret words" },
+      });
   } finally {
     console.error = log;
   }
