@@ -1,0 +1,41 @@
+/** One running system for all tests of a file that drive a browser through it. */
+import { axeViolations, type Browser, browserTest, type Page } from "@/tools/browser/mod.ts";
+import { type Client, startWorld, type World } from "./world.ts";
+
+let started: Promise<World> | undefined;
+
+/** Registers a test with the shared system, which the first one starts. */
+export function test(name: string, run: (browser: Browser, world: World) => Promise<void>) {
+  return browserTest(name, async (browser) => await run(browser, await (started ??= startWorld())));
+}
+
+/** Stops the shared system, if a test has started it. To be called after all tests. */
+export async function stopWorld(): Promise<void> {
+  await (await started)?.stop();
+}
+
+/** What axe objects to, short enough to read. */
+export async function objections(page: Page): Promise<string[]> {
+  return (await axeViolations(page)).map(({ id, help }) => `${id}: ${help}`);
+}
+
+export async function hasSidewaysScroll(page: Page): Promise<boolean> {
+  return await page.evaluate(() =>
+    document.documentElement.scrollWidth > document.documentElement.clientWidth
+  );
+}
+
+/** Clicks the first button, or other role, of that name. */
+export async function clickAndWait(page: Page, name: string | RegExp, role = "button") {
+  await page.getByRole(role, { name }).first().click();
+}
+
+/** From the link to "You're booked", by pointer. */
+export async function bookFirstTime(page: Page, { bookingUrl }: Client) {
+  await page.goto(bookingUrl);
+  await page.locator("a.time").first().click();
+  await page.getByLabel(/phone number/).fill("905 555 0142");
+  await page.getByLabel(/know to get in/).fill("Two cats");
+  await clickAndWait(page, /^Book /);
+  await page.getByRole("heading", { name: "You're booked" }).waitFor();
+}

@@ -1,0 +1,84 @@
+/** Staff sign in; the office looks through its contracts; a technician is told where to go. */
+import { expect } from "expect";
+import type { Page } from "@/tools/browser/mod.ts";
+import { clickAndWait, objections, test } from "./browser_world.ts";
+import type { World } from "./world.ts";
+
+async function signIn(page: Page, world: World, role: string) {
+  const { email, password } = world.staff.find((person) => person.role === role)!;
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await clickAndWait(page, "Sign in");
+}
+
+await test("The office signs in and finds a contract with the keyboard", async (browser, world) => {
+  await world.addClient("Zebulon", "stairlift");
+  const page = await browser.newPage();
+  await page.goto(`${world.appUrl}/office/contracts`);
+  await signIn(page, world, "office");
+  await page.getByRole("heading", { name: "Contracts" }).waitFor();
+  expect(new URL(page.url()).pathname).toBe("/office/contracts");
+  expect(await page.locator("tbody tr").count()).toBe(50);
+  expect(await objections(page)).toEqual([]);
+
+  // The script that listens for the key may come a moment after the page.
+  while (await page.evaluate(() => document.activeElement!.id !== "search")) {
+    await page.keyboard.press("/");
+  }
+  await page.keyboard.type("zebulon");
+  await page.keyboard.press("Enter");
+  await page.getByText("1 contract for").waitFor();
+  expect(await page.locator("tbody tr").innerText()).toContain("Stair lift");
+
+  await page.goto(`${world.appUrl}/office/contracts?q=nobody-of-that-name`);
+  await clickAndWait(page, "Show all active contracts", "link");
+  await page.getByText("Page 1 of").waitFor();
+});
+
+await test("Numbers on the office's start page lead to as many rows", async (browser, world) => {
+  const page = await browser.newPage({ colorScheme: "dark" });
+  await page.goto(`${world.appUrl}/sign-in`);
+  await signIn(page, world, "admin");
+  await page.getByRole("heading", { name: /^Hello/ }).waitFor();
+  const figure = page.locator(".figures a").first();
+  const count = parseInt(await figure.innerText());
+  expect(await objections(page)).toEqual([]);
+  await figure.click();
+  await page.getByText(`${count} contract`).waitFor();
+});
+
+await test(
+  "A wrong password is explained, and signing out ends the visit",
+  async (browser, world) => {
+    const page = await browser.newPage({ width: 360, javaScriptEnabled: false });
+    await page.goto(`${world.appUrl}/sign-in`);
+    await page.getByLabel("E-mail address").fill("office@example.com");
+    await page.getByLabel("Password").fill("not the one");
+    await clickAndWait(page, "Sign in");
+    await page.getByText("don't go together").waitFor();
+    expect(await page.getByLabel("E-mail address").inputValue()).toBe("office@example.com");
+
+    await signIn(page, world, "office");
+    await page.getByRole("heading", { name: /^Hello/ }).waitFor();
+    expect(await page.evaluate(() => document.cookie)).toBe("");
+    await clickAndWait(page, "Sign out");
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    await page.goto(`${world.appUrl}/office`);
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+  },
+);
+
+await test(
+  "A technician lands on a page of their own, and is told that others are the office's",
+  async (browser, world) => {
+    const page = await browser.newPage({ width: 360 });
+    await page.goto(`${world.appUrl}/sign-in`);
+    await signIn(page, world, "technician");
+    await page.getByRole("heading", { name: /^Hello/ }).waitFor();
+    expect(new URL(page.url()).pathname).toBe("/tech");
+    const refused = await page.goto(`${world.appUrl}/office/contracts`);
+    expect(refused!.status()).toBe(403);
+    await page.getByRole("heading", { name: "This page is for the office" }).waitFor();
+    expect(await objections(page)).toEqual([]);
+  },
+);

@@ -1,0 +1,87 @@
+/** Every public page: nothing that axe finds, nothing too wide, too small or too heavy. */
+import { expect } from "expect";
+import type { Page } from "@/tools/browser/mod.ts";
+import { bookFirstTime, hasSidewaysScroll, objections, test } from "./browser_world.ts";
+
+await test(
+  "No public page has a fault that axe finds, at any width, light or dark, or text twice as large",
+  async (browser, world) => {
+    const [open] = await world.addClient("Olive", "scooter", "stairlift");
+    const [booked] = await world.addClient("Bea", "stairlift");
+    await bookFirstTime(await browser.newPage(), booked);
+    const start = await browser.newPage();
+    await start.goto(open.bookingUrl);
+    const details = (await start.locator("a.time").first().getAttribute("href"))!;
+    const change = await browser.newPage();
+    await change.goto(`${booked.bookingUrl}?step=change`);
+    const move = (await change.locator("a.time").first().getAttribute("href"))!;
+    const paths = [
+      "/",
+      "/sign-in",
+      "/nope",
+      `/book/${"x".repeat(43)}`,
+      `/unsubscribe/${"x".repeat(43)}`,
+      open.bookingUrl,
+      `${open.bookingUrl}?all=1`,
+      `${open.bookingUrl}?step=call`,
+      `${open.bookingUrl}?note=called`,
+      details,
+      booked.bookingUrl,
+      `${booked.bookingUrl}?note=booked`,
+      `${booked.bookingUrl}?step=change`,
+      `${booked.bookingUrl}?step=cancel`,
+      move,
+    ];
+    for (
+      const look of [
+        { width: 360, colorScheme: "light" },
+        { width: 1280, colorScheme: "dark" },
+        { width: 360, colorScheme: "dark", textScale: 200 },
+      ] as const
+    ) {
+      const page = await browser.newPage(look);
+      for (const path of paths) {
+        await page.goto(new URL(path, world.appUrl).href);
+        const where = `${path} ${JSON.stringify(look)}`;
+        // Larger text changes no colour and no name: what axe looks for stays the same.
+        if (!("textScale" in look)) expect([where, await objections(page)]).toEqual([where, []]);
+        expect([where, await hasSidewaysScroll(page)]).toEqual([where, false]);
+        expect([where, await smallTargets(page)]).toEqual([where, []]);
+      }
+    }
+  },
+);
+
+/** Buttons, and links outside of running text, that are lower than 48 px. */
+async function smallTargets(page: Page): Promise<string[]> {
+  return await page.evaluate(() =>
+    [...document.querySelectorAll("main :is(a, button, input:not([type=hidden]), label.check)")]
+      .filter((each) => !each.matches("label.check input") && !each.closest(".call-us"))
+      .filter((each) => each.getBoundingClientRect().height < 47.5)
+      .map((each) => each.outerHTML)
+  );
+}
+
+await test(
+  "The booking page is light: at most 20 KB of scripts and 60 KB in all, fonts apart",
+  async (browser, world) => {
+    const [client] = await world.addClient("Lea", "stairlift");
+    const page = await browser.newPage();
+    const loading = page.goto(client.bookingUrl, { waitUntil: "networkidle" });
+    await loading;
+    const urls: string[] = await page.evaluate(() =>
+      performance.getEntriesByType("resource").map(({ name }) => name)
+    );
+    const sizes = await Promise.all([client.bookingUrl, ...urls].map(async (url) => {
+      const response = await fetch(url);
+      const body = response.body!.pipeThrough(new CompressionStream("gzip"));
+      return { url, bytes: (await new Response(body).bytes()).length };
+    }));
+    const sum = (wanted: (url: string) => boolean) =>
+      sizes.filter(({ url }) => wanted(url)).reduce((total, { bytes }) => total + bytes, 0);
+    const scripts = sum((url) => url.includes(".js"));
+    expect(scripts).toBeGreaterThan(1000);
+    expect(scripts).toBeLessThanOrEqual(20_000);
+    expect(sum((url) => !url.includes("/fonts/"))).toBeLessThanOrEqual(60_000);
+  },
+);
