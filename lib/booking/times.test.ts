@@ -1,0 +1,62 @@
+import { expect } from "expect";
+import { readPlace } from "./place.ts";
+import type { Slot } from "./shapes.ts";
+import { nearestFirst, spread, timesView } from "./times.ts";
+
+const ZONE = "America/Toronto";
+
+/** A free time by the hour of summer's UTC: 13:00 is 9 o'clock in the morning. */
+function slot(time: string, day = "2026-05-12"): Slot {
+  return {
+    starts_at: `${day}T${time}:00Z`,
+    ends_at: `${day}T23:00:00Z`,
+    technician_id: "11111111-1111-4111-8111-111111111111",
+    technician_name: "Luis",
+    travel_minutes: 0,
+  };
+}
+
+const times = (slots: Slot[]) => slots.map(({ starts_at }) => starts_at.slice(11, 16));
+
+Deno.test("few times are offered: the best first, an hour apart, three to a half-day", () => {
+  const ranked = ["13:00", "13:15", "13:59", "14:00", "15:00", "15:59", "16:00", "20:00"];
+  expect(times(spread(ranked.map((time) => slot(time)), ZONE)))
+    .toEqual(["13:00", "14:00", "15:00", "16:00", "20:00"]);
+});
+
+Deno.test("times nearest to a wanted one come first, before or after it", () => {
+  const slots = ["18:00", "12:30", "13:15"].map((time) => slot(time));
+  expect(times(nearestFirst(slots, "2026-05-12T13:00:00Z"))).toEqual(["13:15", "12:30", "18:00"]);
+});
+
+function view(query: string, days: { date: string; times: number }[], slots: Slot[]) {
+  const place = readPlace(new URLSearchParams(query));
+  const open = slots[0]?.starts_at.slice(0, 10) ?? null;
+  return timesView({ token: "T", place, days, open, slots, zone: ZONE });
+}
+
+Deno.test("only days with times are shown, and later ones are a link away", () => {
+  const days = Array.from({ length: 14 }, (_, i) => ({
+    date: `2026-05-${10 + i}`,
+    times: i % 2,
+  }));
+  const { days: shown, later, earlier } = view("", days, [slot("13:00", "2026-05-11")]);
+  expect(shown.map(({ date }) => date.slice(8))).toEqual(["11", "13", "15", "17", "19", "21"]);
+  expect(later).toBe("/book/T?from=2026-05-22");
+  expect(earlier).toBeNull();
+  expect(view("from=2026-05-22", days.slice(0, 3), []).earlier).toBe("/book/T");
+});
+
+Deno.test("where the calendar ends there is no later, and a day without times opens none", () => {
+  const shown = view("", [{ date: "2026-05-12", times: 0 }], []);
+  expect([shown.later, shown.day, shown.days]).toEqual([null, null, []]);
+});
+
+Deno.test("a chosen time keeps the units and, for a change, leads to a question first", () => {
+  const unit = "22222222-2222-4222-8222-222222222222";
+  const days = [{ date: "2026-05-12", times: 1 }];
+  const hrefOf = (query: string) => view(query, days, [slot("13:00")]).day!.halves[0].times[0].href;
+  expect(hrefOf(`with=${unit}`)).toContain(`step=details`);
+  expect(hrefOf(`with=${unit}`)).toContain(`with=${unit}`);
+  expect(hrefOf("step=change")).toContain("step=move");
+});
