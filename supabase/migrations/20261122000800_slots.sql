@@ -73,7 +73,7 @@ declare
   v_read_from timestamptz;
   -- The task that does not block. Blocking tasks of one technician have different starts.
   v_ignored_technician uuid;
-  v_ignored_start timestamptz := 'infinity';
+  v_ignored_start timestamptz := timestamptz 'infinity';
   v_latitude double precision := latitude;
   v_longitude double precision := longitude;
   v_here bigint;

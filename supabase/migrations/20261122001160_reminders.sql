@@ -165,7 +165,7 @@ declare
   v_on_day date := private.company_day(run_reminders.as_of);
   v_batch private.due_reminder[];
   v_client private.due_reminder[];
-  v_counts jsonb := '{"mails": 0, "units": 0, "activities": 0}';
+  v_counts jsonb := jsonb '{"mails": 0, "units": 0, "activities": 0}';
   v_failed integer := 0;
   v_more boolean := false;
   v_has_begun boolean := false;

@@ -151,7 +151,7 @@ declare
   v_set public.company_settings;
   v_start timestamp;
   v_end timestamp;
-  v_found text[] := '{}';
+  v_found text[] := array[]::text[];
 begin
   select * into v_set from public.company_settings;
   v_start := lower(during) at time zone v_set.time_zone;

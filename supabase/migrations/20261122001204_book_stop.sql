@@ -94,7 +94,7 @@ declare
   v_task public.technician_tasks;
   v_during tstzrange;
   v_needs record;
-  v_objections text[] := '{}';
+  v_objections text[] := array[]::text[];
 begin
   v_others := array(select distinct id from unnest(with_contract_ids) id
     where id <> (select y.contract_id from public.maintenance_cycles y where y.id = book_stop.cycle_id));

@@ -87,6 +87,23 @@ end;
 $$;
 comment on function private.call_function is 'Asks an Edge Function to run; address and secret lie in the vault as functions_url and job_secret. Returns the request''s number, null while the secrets are missing.';
 
+create function private.keep_house()
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_bodies bigint;
+begin
+  update public.messages m set rendered = null, payload = '{}'
+  where m.state in ('sent', 'superseded', 'dead') and m.payload <> '{}' and m.created_at < private.clock() - interval '24 months';
+  get diagnostics v_bodies = row_count;
+  delete from public.job_runs r where r.company_day < private.company_day(private.clock()) - 14;
+  return jsonb_build_object('message_bodies', v_bodies, 'attempts', private.forget_old_attempts(), 'sealed', private.seal_audit());
+end;
+$$;
+comment on function private.keep_house is 'Every night: forgets bodies of messages after 24 months, attempts after 90 days and job logs after 14, and seals the audit trail. Returns how many of each.';
+
 create function private.schedule_jobs()
 returns integer
 language plpgsql volatile
@@ -96,9 +113,12 @@ begin
   if to_regprocedure('cron.schedule(text, text, text)') is null then
     return 0;
   end if;
-  perform cron.schedule('reminders', '*/10 * * * *', 'select private.call_function(''reminders'')');
+  -- Hourly, so that neither time zones nor a missed hour matter; the first call from the hour on does the day's work.
+  perform cron.schedule('reminders', '0 * * * *', 'select private.call_function(''reminders'')');
   perform cron.schedule('send-messages', '* * * * *', 'select private.call_function(''send-messages'')');
-  return 2;
+  perform cron.schedule('geocode', '15 * * * *', 'select private.call_function(''geocode'')');
+  perform cron.schedule('keep-house', '30 7 * * *', 'select private.keep_house()');
+  return 4;
 end;
 $$;
 comment on function private.schedule_jobs is 'Writes the cron rows, also again; a step after the migrations. Returns how many, 0 without cron. Most calls of a daily job find the day done.';

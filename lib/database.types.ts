@@ -1,0 +1,1151 @@
+
+export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[]
+
+export type Database = {
+  
+  "public": {
+          Tables: {
+            "audit_events": {
+                  Row: {
+                    "action": string,"actor": string | null,"at": string,"changes": NonNullable<Json>,"id": string,"request_role": string | null,"row_id": string | null,"seq": number,"session_role": string,"table_name": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "action": string,"actor"?: string | null,"at"?: string,"changes": NonNullable<Json>,"id"?: string,"request_role"?: string | null,"row_id"?: string | null,"seq"?: never,"session_role"?: string,"table_name": string
+                  }
+                  Update: {
+                    "action"?: string,"actor"?: string | null,"at"?: string,"changes"?: NonNullable<Json>,"id"?: string,"request_role"?: string | null,"row_id"?: string | null,"seq"?: never,"session_role"?: string,"table_name"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"backfill_rows": {
+                  Row: {
+                    "anchor_on": string | null,"anchor_source": string | null,"category_id": string | null,"consent": string | null,"contract_id": string | null,"customer_id": string | null,"due_on": string | null,"failure": string | null,"fee": number | null,"first_due_on": string | null,"id": string,"import_row_id": string,"interval_months": number | null,"mail_on": string | null,"outcome": string,"position": number,"product_id": string | null,"purchased_on": string | null,"reason": string | null,"run_id": string,"serial_number": string | null,"source_claim_id": string | null,"source_line_id": string | null,"state": string | null,"unit_id": string | null,"unit_number": number | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "anchor_on"?: string | null,"anchor_source"?: string | null,"category_id"?: string | null,"consent"?: string | null,"contract_id"?: string | null,"customer_id"?: string | null,"due_on"?: string | null,"failure"?: string | null,"fee"?: number | null,"first_due_on"?: string | null,"id"?: string,"import_row_id": string,"interval_months"?: number | null,"mail_on"?: string | null,"outcome": string,"position": number,"product_id"?: string | null,"purchased_on"?: string | null,"reason"?: string | null,"run_id": string,"serial_number"?: string | null,"source_claim_id"?: string | null,"source_line_id"?: string | null,"state"?: string | null,"unit_id"?: string | null,"unit_number"?: number | null
+                  }
+                  Update: {
+                    "anchor_on"?: string | null,"anchor_source"?: string | null,"category_id"?: string | null,"consent"?: string | null,"contract_id"?: string | null,"customer_id"?: string | null,"due_on"?: string | null,"failure"?: string | null,"fee"?: number | null,"first_due_on"?: string | null,"id"?: string,"import_row_id"?: string,"interval_months"?: number | null,"mail_on"?: string | null,"outcome"?: string,"position"?: number,"product_id"?: string | null,"purchased_on"?: string | null,"reason"?: string | null,"run_id"?: string,"serial_number"?: string | null,"source_claim_id"?: string | null,"source_line_id"?: string | null,"state"?: string | null,"unit_id"?: string | null,"unit_number"?: number | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "backfill_rows_category_id_fkey"
+      columns: ["category_id"]
+isOneToOne: false
+      referencedRelation: "equipment_categories"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "backfill_rows_contract_id_fkey"
+      columns: ["contract_id"]
+isOneToOne: false
+      referencedRelation: "contract_list"
+      referencedColumns: ["contract_id"]
+    },{
+      foreignKeyName: "backfill_rows_contract_id_fkey"
+      columns: ["contract_id"]
+isOneToOne: false
+      referencedRelation: "maintenance_contracts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "backfill_rows_customer_id_fkey"
+      columns: ["customer_id"]
+isOneToOne: false
+      referencedRelation: "customers"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "backfill_rows_import_row_id_fkey"
+      columns: ["import_row_id"]
+isOneToOne: false
+      referencedRelation: "import_rows"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "backfill_rows_product_id_fkey"
+      columns: ["product_id"]
+isOneToOne: false
+      referencedRelation: "products"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "backfill_rows_run_id_fkey"
+      columns: ["run_id"]
+isOneToOne: false
+      referencedRelation: "backfill_runs"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "backfill_rows_source_claim_id_fkey"
+      columns: ["source_claim_id"]
+isOneToOne: false
+      referencedRelation: "device_claims"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "backfill_rows_source_line_id_fkey"
+      columns: ["source_line_id"]
+isOneToOne: false
+      referencedRelation: "sales_order_lines"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "backfill_rows_unit_id_fkey"
+      columns: ["unit_id"]
+isOneToOne: false
+      referencedRelation: "units"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"backfill_runs": {
+                  Row: {
+                    "created_at": string,"file_ids": (string)[],"finished_at": string | null,"id": string,"report": NonNullable<Json>,"revives_cancelled": boolean,"started_by": string | null,"state": string,"today": string,"weeks": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"file_ids": (string)[],"finished_at"?: string | null,"id"?: string,"report"?: NonNullable<Json>,"revives_cancelled"?: boolean,"started_by"?: string | null,"state"?: string,"today": string,"weeks": number
+                  }
+                  Update: {
+                    "created_at"?: string,"file_ids"?: (string)[],"finished_at"?: string | null,"id"?: string,"report"?: NonNullable<Json>,"revives_cancelled"?: boolean,"started_by"?: string | null,"state"?: string,"today"?: string,"weeks"?: number
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"booking_attempts": {
+                  Row: {
+                    "action": string,"at": string,"cycle_id": string | null,"details": NonNullable<Json>,"id": string,"reason": string | null,"starts_at": string | null,"status": string,"technician_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "action": string,"at"?: string,"cycle_id"?: string | null,"details"?: NonNullable<Json>,"id"?: string,"reason"?: string | null,"starts_at"?: string | null,"status": string,"technician_id"?: string | null
+                  }
+                  Update: {
+                    "action"?: string,"at"?: string,"cycle_id"?: string | null,"details"?: NonNullable<Json>,"id"?: string,"reason"?: string | null,"starts_at"?: string | null,"status"?: string,"technician_id"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "booking_attempts_cycle_id_fkey"
+      columns: ["cycle_id"]
+isOneToOne: false
+      referencedRelation: "maintenance_cycles"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"callout_rates": {
+                  Row: {
+                    "call_out": number,"equipment_class": string,"hourly": number,"id": string,"label": string,"minimum_minutes": number,"valid_from": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "call_out": number,"equipment_class": string,"hourly": number,"id"?: string,"label": string,"minimum_minutes"?: number,"valid_from"?: string
+                  }
+                  Update: {
+                    "call_out"?: number,"equipment_class"?: string,"hourly"?: number,"id"?: string,"label"?: string,"minimum_minutes"?: number,"valid_from"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"checklist_items": {
+                  Row: {
+                    "active": boolean,"category_id": string,"id": string,"label": string,"position": number,"required": boolean,"safety_critical": boolean
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "active"?: boolean,"category_id": string,"id"?: string,"label": string,"position": number,"required"?: boolean,"safety_critical"?: boolean
+                  }
+                  Update: {
+                    "active"?: boolean,"category_id"?: string,"id"?: string,"label"?: string,"position"?: number,"required"?: boolean,"safety_critical"?: boolean
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "checklist_items_category_id_fkey"
+      columns: ["category_id"]
+isOneToOne: false
+      referencedRelation: "equipment_categories"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"checklist_results": {
+                  Row: {
+                    "id": string,"item_id": string | null,"label": string,"note": string | null,"position": number,"required": boolean,"result": string | null,"safety_critical": boolean,"visit_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "id"?: string,"item_id"?: string | null,"label": string,"note"?: string | null,"position": number,"required": boolean,"result"?: string | null,"safety_critical": boolean,"visit_id": string
+                  }
+                  Update: {
+                    "id"?: string,"item_id"?: string | null,"label"?: string,"note"?: string | null,"position"?: number,"required"?: boolean,"result"?: string | null,"safety_critical"?: boolean,"visit_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "checklist_results_item_id_fkey"
+      columns: ["item_id"]
+isOneToOne: false
+      referencedRelation: "checklist_items"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "checklist_results_visit_id_fkey"
+      columns: ["visit_id"]
+isOneToOne: false
+      referencedRelation: "maintenance_visits"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"company_settings": {
+                  Row: {
+                    "arrival_window_minutes": number,"booking_horizon_days": number,"brand_color": string,"change_cutoff_hours": number,"company_name": string,"delivery_mode": string,"follow_up_overdue": boolean,"follow_up_unbooked": boolean,"household_days": number,"id": string,"logo_url": string | null,"mail_from_time": string,"message_attempts": number,"messages_paused": boolean,"minimum_notice_hours": number,"only_row": boolean,"phone": string,"postal_address": string,"public_url": string,"recipient_allow_list": (string)[] | null,"reminder_bands": (number)[],"sender_email": string,"sender_name": string,"slot_step_minutes": number,"stagger_weeks": number,"time_zone": string,"unbooked_after_days": number,"wait_minutes_per_day": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "arrival_window_minutes"?: number,"booking_horizon_days"?: number,"brand_color"?: string,"change_cutoff_hours"?: number,"company_name"?: string,"delivery_mode"?: string,"follow_up_overdue"?: boolean,"follow_up_unbooked"?: boolean,"household_days"?: number,"id"?: string,"logo_url"?: string | null,"mail_from_time"?: string,"message_attempts"?: number,"messages_paused"?: boolean,"minimum_notice_hours"?: number,"only_row"?: boolean,"phone"?: string,"postal_address"?: string,"public_url"?: string,"recipient_allow_list"?: (string)[] | null,"reminder_bands"?: (number)[],"sender_email"?: string,"sender_name"?: string,"slot_step_minutes"?: number,"stagger_weeks"?: number,"time_zone"?: string,"unbooked_after_days"?: number,"wait_minutes_per_day"?: number
+                  }
+                  Update: {
+                    "arrival_window_minutes"?: number,"booking_horizon_days"?: number,"brand_color"?: string,"change_cutoff_hours"?: number,"company_name"?: string,"delivery_mode"?: string,"follow_up_overdue"?: boolean,"follow_up_unbooked"?: boolean,"household_days"?: number,"id"?: string,"logo_url"?: string | null,"mail_from_time"?: string,"message_attempts"?: number,"messages_paused"?: boolean,"minimum_notice_hours"?: number,"only_row"?: boolean,"phone"?: string,"postal_address"?: string,"public_url"?: string,"recipient_allow_list"?: (string)[] | null,"reminder_bands"?: (number)[],"sender_email"?: string,"sender_name"?: string,"slot_step_minutes"?: number,"stagger_weeks"?: number,"time_zone"?: string,"unbooked_after_days"?: number,"wait_minutes_per_day"?: number
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"customer_contacts": {
+                  Row: {
+                    "created_at": string,"customer_id": string,"email": string | null,"id": string,"is_payer": boolean,"name": string,"phone": string | null,"receives": string,"relation": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"customer_id": string,"email"?: string | null,"id"?: string,"is_payer"?: boolean,"name": string,"phone"?: string | null,"receives"?: string,"relation"?: string | null
+                  }
+                  Update: {
+                    "created_at"?: string,"customer_id"?: string,"email"?: string | null,"id"?: string,"is_payer"?: boolean,"name"?: string,"phone"?: string | null,"receives"?: string,"relation"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "customer_contacts_customer_id_fkey"
+      columns: ["customer_id"]
+isOneToOne: false
+      referencedRelation: "customers"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"customers": {
+                  Row: {
+                    "city": string | null,"consent_basis": string,"consent_on": string | null,"created_at": string,"customer_ref": string | null,"email": string | null,"first_name": string,"id": string,"latitude": number | null,"longitude": number | null,"name": string,"notes": string | null,"phone": string | null,"postal_code": string | null,"province": string | null,"street": string | null,"unit": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "city"?: string | null,"consent_basis"?: string,"consent_on"?: string | null,"created_at"?: string,"customer_ref"?: string | null,"email"?: string | null,"first_name"?: never,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"name": string,"notes"?: string | null,"phone"?: string | null,"postal_code"?: string | null,"province"?: string | null,"street"?: string | null,"unit"?: string | null
+                  }
+                  Update: {
+                    "city"?: string | null,"consent_basis"?: string,"consent_on"?: string | null,"created_at"?: string,"customer_ref"?: string | null,"email"?: string | null,"first_name"?: never,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"name"?: string,"notes"?: string | null,"phone"?: string | null,"postal_code"?: string | null,"province"?: string | null,"street"?: string | null,"unit"?: string | null
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"device_claims": {
+                  Row: {
+                    "adp_delivery_date": string | null,"claim_ref": string,"customer_id": string,"device_type": string | null,"funder": string | null,"id": string,"invoice_date": string | null,"order_date": string | null,"product_id": string | null,"serial_number": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "adp_delivery_date"?: string | null,"claim_ref": string,"customer_id": string,"device_type"?: string | null,"funder"?: string | null,"id"?: string,"invoice_date"?: string | null,"order_date"?: string | null,"product_id"?: string | null,"serial_number"?: string | null
+                  }
+                  Update: {
+                    "adp_delivery_date"?: string | null,"claim_ref"?: string,"customer_id"?: string,"device_type"?: string | null,"funder"?: string | null,"id"?: string,"invoice_date"?: string | null,"order_date"?: string | null,"product_id"?: string | null,"serial_number"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "device_claims_customer_id_fkey"
+      columns: ["customer_id"]
+isOneToOne: false
+      referencedRelation: "customers"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "device_claims_product_id_fkey"
+      columns: ["product_id"]
+isOneToOne: false
+      referencedRelation: "products"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"device_types": {
+                  Row: {
+                    "category_id": string | null,"id": string,"name": string,"name_key": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "category_id"?: string | null,"id"?: string,"name": string,"name_key"?: never
+                  }
+                  Update: {
+                    "category_id"?: string | null,"id"?: string,"name"?: string,"name_key"?: never
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "device_types_category_id_fkey"
+      columns: ["category_id"]
+isOneToOne: false
+      referencedRelation: "equipment_categories"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"equipment_categories": {
+                  Row: {
+                    "certificate_months": number | null,"code": string,"equipment_class": string,"fee": number | null,"id": string,"identity": string,"interval_months": number | null,"maintenance_enabled": boolean,"name": string,"required_skill_id": string | null,"safety_critical": boolean,"service_product_id": string | null,"tax_code_id": string | null,"visit_minutes": number | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "certificate_months"?: number | null,"code": string,"equipment_class"?: string,"fee"?: number | null,"id"?: string,"identity"?: string,"interval_months"?: number | null,"maintenance_enabled"?: boolean,"name": string,"required_skill_id"?: string | null,"safety_critical"?: boolean,"service_product_id"?: string | null,"tax_code_id"?: string | null,"visit_minutes"?: number | null
+                  }
+                  Update: {
+                    "certificate_months"?: number | null,"code"?: string,"equipment_class"?: string,"fee"?: number | null,"id"?: string,"identity"?: string,"interval_months"?: number | null,"maintenance_enabled"?: boolean,"name"?: string,"required_skill_id"?: string | null,"safety_critical"?: boolean,"service_product_id"?: string | null,"tax_code_id"?: string | null,"visit_minutes"?: number | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "equipment_categories_required_skill_id_fkey"
+      columns: ["required_skill_id"]
+isOneToOne: false
+      referencedRelation: "skills"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "equipment_categories_service_product_fkey"
+      columns: ["service_product_id"]
+isOneToOne: false
+      referencedRelation: "products"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "equipment_categories_tax_code_id_fkey"
+      columns: ["tax_code_id"]
+isOneToOne: false
+      referencedRelation: "tax_codes"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"holidays": {
+                  Row: {
+                    "id": string,"name": string,"on_day": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "id"?: string,"name"?: string,"on_day": string
+                  }
+                  Update: {
+                    "id"?: string,"name"?: string,"on_day"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"import_files": {
+                  Row: {
+                    "file_name": string,"finished_at": string | null,"id": string,"imported_by": string | null,"kind": string,"number": number,"row_count": number,"started_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "file_name": string,"finished_at"?: string | null,"id"?: string,"imported_by"?: string | null,"kind": string,"number"?: never,"row_count"?: number,"started_at"?: string
+                  }
+                  Update: {
+                    "file_name"?: string,"finished_at"?: string | null,"id"?: string,"imported_by"?: string | null,"kind"?: string,"number"?: never,"row_count"?: number,"started_at"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"import_rows": {
+                  Row: {
+                    "fields": Json | null,"file_id": string,"id": string,"line": number,"notice": string | null,"problem": string | null,"ref": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "fields"?: Json | null,"file_id": string,"id"?: string,"line": number,"notice"?: string | null,"problem"?: string | null,"ref"?: string | null
+                  }
+                  Update: {
+                    "fields"?: Json | null,"file_id"?: string,"id"?: string,"line"?: number,"notice"?: string | null,"problem"?: string | null,"ref"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "import_rows_file_id_fkey"
+      columns: ["file_id"]
+isOneToOne: false
+      referencedRelation: "import_files"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"invoice_lines": {
+                  Row: {
+                    "amount": number,"description": string,"id": string,"invoice_id": string,"position": number,"product_id": string | null,"quantity": number,"tax": number,"tax_rate": number,"unit_price": number,"visit_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "amount"?: never,"description": string,"id"?: string,"invoice_id": string,"position": number,"product_id"?: string | null,"quantity"?: number,"tax"?: never,"tax_rate": number,"unit_price": number,"visit_id"?: string | null
+                  }
+                  Update: {
+                    "amount"?: never,"description"?: string,"id"?: string,"invoice_id"?: string,"position"?: number,"product_id"?: string | null,"quantity"?: number,"tax"?: never,"tax_rate"?: number,"unit_price"?: number,"visit_id"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "invoice_lines_invoice_id_fkey"
+      columns: ["invoice_id"]
+isOneToOne: false
+      referencedRelation: "invoices"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "invoice_lines_product_id_fkey"
+      columns: ["product_id"]
+isOneToOne: false
+      referencedRelation: "products"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "invoice_lines_visit_id_fkey"
+      columns: ["visit_id"]
+isOneToOne: false
+      referencedRelation: "maintenance_visits"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"invoices": {
+                  Row: {
+                    "created_at": string,"customer_id": string,"id": string,"issued_at": string | null,"number": number | null,"series": string,"state": string,"work_order_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"customer_id": string,"id"?: string,"issued_at"?: string | null,"number"?: number | null,"series"?: string,"state"?: string,"work_order_id"?: string | null
+                  }
+                  Update: {
+                    "created_at"?: string,"customer_id"?: string,"id"?: string,"issued_at"?: string | null,"number"?: number | null,"series"?: string,"state"?: string,"work_order_id"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "invoices_customer_id_fkey"
+      columns: ["customer_id"]
+isOneToOne: false
+      referencedRelation: "customers"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "invoices_work_order_id_fkey"
+      columns: ["work_order_id"]
+isOneToOne: false
+      referencedRelation: "work_orders"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"job_runs": {
+                  Row: {
+                    "company_day": string,"counts": NonNullable<Json>,"id": string,"job": string,"succeeded_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "company_day": string,"counts"?: NonNullable<Json>,"id"?: string,"job": string,"succeeded_at"?: string
+                  }
+                  Update: {
+                    "company_day"?: string,"counts"?: NonNullable<Json>,"id"?: string,"job"?: string,"succeeded_at"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"maintenance_contracts": {
+                  Row: {
+                    "cancelled_reason": string | null,"category_id": string,"created_at": string,"customer_id": string,"due_anchor_on": string,"fee": number,"id": string,"interval_months": number,"last_service_on": string | null,"source": string,"state": string,"tax_code_id": string,"tax_reason": string | null,"unit_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "cancelled_reason"?: string | null,"category_id": string,"created_at"?: string,"customer_id": string,"due_anchor_on": string,"fee": number,"id"?: string,"interval_months": number,"last_service_on"?: string | null,"source"?: string,"state"?: string,"tax_code_id": string,"tax_reason"?: string | null,"unit_id": string
+                  }
+                  Update: {
+                    "cancelled_reason"?: string | null,"category_id"?: string,"created_at"?: string,"customer_id"?: string,"due_anchor_on"?: string,"fee"?: number,"id"?: string,"interval_months"?: number,"last_service_on"?: string | null,"source"?: string,"state"?: string,"tax_code_id"?: string,"tax_reason"?: string | null,"unit_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "maintenance_contracts_category_id_fkey"
+      columns: ["category_id"]
+isOneToOne: false
+      referencedRelation: "equipment_categories"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "maintenance_contracts_customer_id_fkey"
+      columns: ["customer_id"]
+isOneToOne: false
+      referencedRelation: "customers"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "maintenance_contracts_tax_code_id_fkey"
+      columns: ["tax_code_id"]
+isOneToOne: false
+      referencedRelation: "tax_codes"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "maintenance_contracts_unit_id_fkey"
+      columns: ["unit_id"]
+isOneToOne: false
+      referencedRelation: "units"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"maintenance_cycles": {
+                  Row: {
+                    "closed_at": string | null,"contract_id": string,"due_on": string,"fee": number | null,"id": string,"number": number,"opened_at": string,"outcome": string | null,"price_frozen_at": string | null,"tax_rate": number | null,"token": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "closed_at"?: string | null,"contract_id": string,"due_on": string,"fee"?: number | null,"id"?: string,"number": number,"opened_at"?: string,"outcome"?: string | null,"price_frozen_at"?: string | null,"tax_rate"?: number | null,"token"?: string | null
+                  }
+                  Update: {
+                    "closed_at"?: string | null,"contract_id"?: string,"due_on"?: string,"fee"?: number | null,"id"?: string,"number"?: number,"opened_at"?: string,"outcome"?: string | null,"price_frozen_at"?: string | null,"tax_rate"?: number | null,"token"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "maintenance_cycles_contract_id_fkey"
+      columns: ["contract_id"]
+isOneToOne: false
+      referencedRelation: "contract_list"
+      referencedColumns: ["contract_id"]
+    },{
+      foreignKeyName: "maintenance_cycles_contract_id_fkey"
+      columns: ["contract_id"]
+isOneToOne: false
+      referencedRelation: "maintenance_contracts"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"maintenance_visits": {
+                  Row: {
+                    "access_notes": string | null,"booked_by": string,"cancelled_reason": string | null,"contact_phone": string | null,"created_at": string,"cycle_id": string,"id": string,"minutes": number,"state": string,"task_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "access_notes"?: string | null,"booked_by"?: string,"cancelled_reason"?: string | null,"contact_phone"?: string | null,"created_at"?: string,"cycle_id": string,"id"?: string,"minutes": number,"state"?: string,"task_id": string
+                  }
+                  Update: {
+                    "access_notes"?: string | null,"booked_by"?: string,"cancelled_reason"?: string | null,"contact_phone"?: string | null,"created_at"?: string,"cycle_id"?: string,"id"?: string,"minutes"?: number,"state"?: string,"task_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "maintenance_visits_cycle_id_fkey"
+      columns: ["cycle_id"]
+isOneToOne: false
+      referencedRelation: "maintenance_cycles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "maintenance_visits_task_id_fkey"
+      columns: ["task_id"]
+isOneToOne: false
+      referencedRelation: "technician_tasks"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"messages": {
+                  Row: {
+                    "attempts": number,"created_at": string,"customer_id": string | null,"cycle_id": string | null,"dedupe_key": string,"handed_over_at": string | null,"id": string,"kind": string,"last_error": string | null,"lease_id": string | null,"lease_until": string | null,"next_attempt_at": string,"payload": NonNullable<Json>,"provider": string | null,"provider_deduplicates": boolean,"provider_id": string | null,"recipient": string,"rendered": Json | null,"sent_at": string | null,"state": string,"task_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "attempts"?: number,"created_at"?: string,"customer_id"?: string | null,"cycle_id"?: string | null,"dedupe_key": string,"handed_over_at"?: string | null,"id"?: string,"kind": string,"last_error"?: string | null,"lease_id"?: string | null,"lease_until"?: string | null,"next_attempt_at"?: string,"payload": NonNullable<Json>,"provider"?: string | null,"provider_deduplicates"?: boolean,"provider_id"?: string | null,"recipient": string,"rendered"?: Json | null,"sent_at"?: string | null,"state"?: string,"task_id"?: string | null
+                  }
+                  Update: {
+                    "attempts"?: number,"created_at"?: string,"customer_id"?: string | null,"cycle_id"?: string | null,"dedupe_key"?: string,"handed_over_at"?: string | null,"id"?: string,"kind"?: string,"last_error"?: string | null,"lease_id"?: string | null,"lease_until"?: string | null,"next_attempt_at"?: string,"payload"?: NonNullable<Json>,"provider"?: string | null,"provider_deduplicates"?: boolean,"provider_id"?: string | null,"recipient"?: string,"rendered"?: Json | null,"sent_at"?: string | null,"state"?: string,"task_id"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "messages_customer_id_fkey"
+      columns: ["customer_id"]
+isOneToOne: false
+      referencedRelation: "customers"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "messages_cycle_id_fkey"
+      columns: ["cycle_id"]
+isOneToOne: false
+      referencedRelation: "maintenance_cycles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "messages_task_id_fkey"
+      columns: ["task_id"]
+isOneToOne: false
+      referencedRelation: "technician_tasks"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"office_activities": {
+                  Row: {
+                    "closed_at": string | null,"contract_id": string | null,"created_at": string,"customer_id": string | null,"cycle_id": string | null,"details": NonNullable<Json>,"due_on": string,"id": string,"kind": string,"message_id": string | null,"outcome": string | null,"owner_id": string | null,"state": string,"subject_key": string,"task_id": string | null,"urgent": boolean
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "closed_at"?: string | null,"contract_id"?: string | null,"created_at"?: string,"customer_id"?: string | null,"cycle_id"?: string | null,"details"?: NonNullable<Json>,"due_on"?: string,"id"?: string,"kind": string,"message_id"?: string | null,"outcome"?: string | null,"owner_id"?: string | null,"state"?: string,"subject_key": string,"task_id"?: string | null,"urgent"?: boolean
+                  }
+                  Update: {
+                    "closed_at"?: string | null,"contract_id"?: string | null,"created_at"?: string,"customer_id"?: string | null,"cycle_id"?: string | null,"details"?: NonNullable<Json>,"due_on"?: string,"id"?: string,"kind"?: string,"message_id"?: string | null,"outcome"?: string | null,"owner_id"?: string | null,"state"?: string,"subject_key"?: string,"task_id"?: string | null,"urgent"?: boolean
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "office_activities_contract_id_fkey"
+      columns: ["contract_id"]
+isOneToOne: false
+      referencedRelation: "contract_list"
+      referencedColumns: ["contract_id"]
+    },{
+      foreignKeyName: "office_activities_contract_id_fkey"
+      columns: ["contract_id"]
+isOneToOne: false
+      referencedRelation: "maintenance_contracts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "office_activities_customer_id_fkey"
+      columns: ["customer_id"]
+isOneToOne: false
+      referencedRelation: "customers"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "office_activities_cycle_id_fkey"
+      columns: ["cycle_id"]
+isOneToOne: false
+      referencedRelation: "maintenance_cycles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "office_activities_message_id_fkey"
+      columns: ["message_id"]
+isOneToOne: false
+      referencedRelation: "messages"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "office_activities_owner_id_fkey"
+      columns: ["owner_id"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "office_activities_task_id_fkey"
+      columns: ["task_id"]
+isOneToOne: false
+      referencedRelation: "technician_tasks"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"products": {
+                  Row: {
+                    "category_id": string | null,"fee": number | null,"id": string,"interval_months": number | null,"list_price": number | null,"maintenance_enabled": boolean | null,"name": string,"serial_tracked": boolean,"sku": string,"unit_kind": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "category_id"?: string | null,"fee"?: number | null,"id"?: string,"interval_months"?: number | null,"list_price"?: number | null,"maintenance_enabled"?: boolean | null,"name": string,"serial_tracked"?: boolean,"sku": string,"unit_kind"?: string | null
+                  }
+                  Update: {
+                    "category_id"?: string | null,"fee"?: number | null,"id"?: string,"interval_months"?: number | null,"list_price"?: number | null,"maintenance_enabled"?: boolean | null,"name"?: string,"serial_tracked"?: boolean,"sku"?: string,"unit_kind"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "products_category_id_fkey"
+      columns: ["category_id"]
+isOneToOne: false
+      referencedRelation: "equipment_categories"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"sales_order_lines": {
+                  Row: {
+                    "delivery_date": string | null,"description": string | null,"id": string,"invoice_date": string | null,"line_ref": string,"order_id": string,"product_id": string | null,"quantity": number,"serial_numbers": (string)[],"unit_price": number | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "delivery_date"?: string | null,"description"?: string | null,"id"?: string,"invoice_date"?: string | null,"line_ref": string,"order_id": string,"product_id"?: string | null,"quantity": number,"serial_numbers"?: (string)[],"unit_price"?: number | null
+                  }
+                  Update: {
+                    "delivery_date"?: string | null,"description"?: string | null,"id"?: string,"invoice_date"?: string | null,"line_ref"?: string,"order_id"?: string,"product_id"?: string | null,"quantity"?: number,"serial_numbers"?: (string)[],"unit_price"?: number | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "sales_order_lines_order_id_fkey"
+      columns: ["order_id"]
+isOneToOne: false
+      referencedRelation: "sales_orders"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "sales_order_lines_product_id_fkey"
+      columns: ["product_id"]
+isOneToOne: false
+      referencedRelation: "products"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"sales_orders": {
+                  Row: {
+                    "commitment_date": string | null,"created_at": string,"customer_id": string,"id": string,"order_date": string | null,"order_number": string,"state": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "commitment_date"?: string | null,"created_at"?: string,"customer_id": string,"id"?: string,"order_date"?: string | null,"order_number": string,"state"?: string
+                  }
+                  Update: {
+                    "commitment_date"?: string | null,"created_at"?: string,"customer_id"?: string,"id"?: string,"order_date"?: string | null,"order_number"?: string,"state"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "sales_orders_customer_id_fkey"
+      columns: ["customer_id"]
+isOneToOne: false
+      referencedRelation: "customers"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"skills": {
+                  Row: {
+                    "code": string,"id": string,"name": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "code": string,"id"?: string,"name": string
+                  }
+                  Update: {
+                    "code"?: string,"id"?: string,"name"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"staff": {
+                  Row: {
+                    "active": boolean,"created_at": string,"email": string,"id": string,"name": string,"role": string,"user_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "active"?: boolean,"created_at"?: string,"email": string,"id"?: string,"name": string,"role": string,"user_id"?: string | null
+                  }
+                  Update: {
+                    "active"?: boolean,"created_at"?: string,"email"?: string,"id"?: string,"name"?: string,"role"?: string,"user_id"?: string | null
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"suppressions": {
+                  Row: {
+                    "address": string,"created_at": string,"id": string,"reason": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "address": string,"created_at"?: string,"id"?: string,"reason": string
+                  }
+                  Update: {
+                    "address"?: string,"created_at"?: string,"id"?: string,"reason"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"tax_codes": {
+                  Row: {
+                    "code": string,"id": string,"name": string,"rate": number,"zero_rated_reason": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "code": string,"id"?: string,"name": string,"rate": number,"zero_rated_reason"?: string | null
+                  }
+                  Update: {
+                    "code"?: string,"id"?: string,"name"?: string,"rate"?: number,"zero_rated_reason"?: string | null
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"technician_hours": {
+                  Row: {
+                    "ends": string,"id": string,"starts": string,"technician_id": string,"valid_from": string | null,"valid_to": string | null,"weekday": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "ends": string,"id"?: string,"starts": string,"technician_id": string,"valid_from"?: string | null,"valid_to"?: string | null,"weekday": number
+                  }
+                  Update: {
+                    "ends"?: string,"id"?: string,"starts"?: string,"technician_id"?: string,"valid_from"?: string | null,"valid_to"?: string | null,"weekday"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "technician_hours_technician_id_fkey"
+      columns: ["technician_id"]
+isOneToOne: false
+      referencedRelation: "technicians"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"technician_skills": {
+                  Row: {
+                    "id": string,"skill_id": string,"technician_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "id"?: string,"skill_id": string,"technician_id": string
+                  }
+                  Update: {
+                    "id"?: string,"skill_id"?: string,"technician_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "technician_skills_skill_id_fkey"
+      columns: ["skill_id"]
+isOneToOne: false
+      referencedRelation: "skills"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "technician_skills_technician_id_fkey"
+      columns: ["technician_id"]
+isOneToOne: false
+      referencedRelation: "technicians"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"technician_tasks": {
+                  Row: {
+                    "actual_finished_at": string | null,"actual_started_at": string | null,"address": string | null,"blocking": boolean,"created_at": string,"customer_id": string | null,"during": unknown,"id": string,"latitude": number | null,"longitude": number | null,"notes": string | null,"revision": number,"state": string,"task_type": string,"technician_id": string | null,"title": string | null,"work_order_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "actual_finished_at"?: string | null,"actual_started_at"?: string | null,"address"?: string | null,"blocking"?: never,"created_at"?: string,"customer_id"?: string | null,"during": unknown,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"notes"?: string | null,"revision"?: number,"state"?: string,"task_type": string,"technician_id"?: string | null,"title"?: string | null,"work_order_id"?: string | null
+                  }
+                  Update: {
+                    "actual_finished_at"?: string | null,"actual_started_at"?: string | null,"address"?: string | null,"blocking"?: never,"created_at"?: string,"customer_id"?: string | null,"during"?: unknown,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"notes"?: string | null,"revision"?: number,"state"?: string,"task_type"?: string,"technician_id"?: string | null,"title"?: string | null,"work_order_id"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "technician_tasks_customer_id_fkey"
+      columns: ["customer_id"]
+isOneToOne: false
+      referencedRelation: "customers"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "technician_tasks_technician_id_fkey"
+      columns: ["technician_id"]
+isOneToOne: false
+      referencedRelation: "technicians"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "technician_tasks_work_order_id_fkey"
+      columns: ["work_order_id"]
+isOneToOne: false
+      referencedRelation: "work_orders"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"technicians": {
+                  Row: {
+                    "active": boolean,"calendar_token": string,"created_at": string,"email": string | null,"first_name": string,"home_latitude": number | null,"home_longitude": number | null,"id": string,"licence_number": string | null,"max_visits_per_day": number | null,"name": string,"phone": string | null,"staff_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "active"?: boolean,"calendar_token"?: string,"created_at"?: string,"email"?: string | null,"first_name"?: never,"home_latitude"?: number | null,"home_longitude"?: number | null,"id"?: string,"licence_number"?: string | null,"max_visits_per_day"?: number | null,"name": string,"phone"?: string | null,"staff_id"?: string | null
+                  }
+                  Update: {
+                    "active"?: boolean,"calendar_token"?: string,"created_at"?: string,"email"?: string | null,"first_name"?: never,"home_latitude"?: number | null,"home_longitude"?: number | null,"id"?: string,"licence_number"?: string | null,"max_visits_per_day"?: number | null,"name"?: string,"phone"?: string | null,"staff_id"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "technicians_staff_id_fkey"
+      columns: ["staff_id"]
+isOneToOne: true
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"travel_times": {
+                  Row: {
+                    "fetched_at": string,"from_latitude": number,"from_longitude": number,"from_place": number,"id": string,"minutes": number,"to_latitude": number,"to_longitude": number,"to_place": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "fetched_at"?: string,"from_latitude": number,"from_longitude": number,"from_place"?: never,"id"?: string,"minutes": number,"to_latitude": number,"to_longitude": number,"to_place"?: never
+                  }
+                  Update: {
+                    "fetched_at"?: string,"from_latitude"?: number,"from_longitude"?: number,"from_place"?: never,"id"?: string,"minutes"?: number,"to_latitude"?: number,"to_longitude"?: number,"to_place"?: never
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"units": {
+                  Row: {
+                    "access_notes": string | null,"category_id": string,"city": string | null,"condition": string,"created_at": string,"customer_id": string,"id": string,"installed_on": string | null,"latitude": number | null,"longitude": number | null,"postal_code": string | null,"product_id": string | null,"province": string | null,"serial_key": string | null,"serial_number": string | null,"site_type": string,"source_claim_id": string | null,"source_line_id": string | null,"street": string | null,"unit": string | null,"unit_number": number | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "access_notes"?: string | null,"category_id": string,"city"?: string | null,"condition"?: string,"created_at"?: string,"customer_id": string,"id"?: string,"installed_on"?: string | null,"latitude"?: number | null,"longitude"?: number | null,"postal_code"?: string | null,"product_id"?: string | null,"province"?: string | null,"serial_key"?: never,"serial_number"?: string | null,"site_type"?: string,"source_claim_id"?: string | null,"source_line_id"?: string | null,"street"?: string | null,"unit"?: string | null,"unit_number"?: number | null
+                  }
+                  Update: {
+                    "access_notes"?: string | null,"category_id"?: string,"city"?: string | null,"condition"?: string,"created_at"?: string,"customer_id"?: string,"id"?: string,"installed_on"?: string | null,"latitude"?: number | null,"longitude"?: number | null,"postal_code"?: string | null,"product_id"?: string | null,"province"?: string | null,"serial_key"?: never,"serial_number"?: string | null,"site_type"?: string,"source_claim_id"?: string | null,"source_line_id"?: string | null,"street"?: string | null,"unit"?: string | null,"unit_number"?: number | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "units_category_id_fkey"
+      columns: ["category_id"]
+isOneToOne: false
+      referencedRelation: "equipment_categories"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "units_customer_id_fkey"
+      columns: ["customer_id"]
+isOneToOne: false
+      referencedRelation: "customers"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "units_product_id_fkey"
+      columns: ["product_id"]
+isOneToOne: false
+      referencedRelation: "products"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "units_source_claim_id_fkey"
+      columns: ["source_claim_id"]
+isOneToOne: false
+      referencedRelation: "device_claims"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "units_source_line_id_fkey"
+      columns: ["source_line_id"]
+isOneToOne: false
+      referencedRelation: "sales_order_lines"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"work_orders": {
+                  Row: {
+                    "created_at": string,"customer_id": string,"id": string,"intake_source": string,"kind": string,"number": number,"state": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"customer_id": string,"id"?: string,"intake_source": string,"kind"?: string,"number"?: never,"state"?: string
+                  }
+                  Update: {
+                    "created_at"?: string,"customer_id"?: string,"id"?: string,"intake_source"?: string,"kind"?: string,"number"?: never,"state"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "work_orders_customer_id_fkey"
+      columns: ["customer_id"]
+isOneToOne: false
+      referencedRelation: "customers"
+      referencedColumns: ["id"]
+    }
+                  ]
+                }
+          }
+          Views: {
+            "contract_list": {
+                  Row: {
+                    "booked_for": string | null,"category": string,"category_code": string,"city": string | null,"condition": string,"contract_id": string,"customer": string,"due_on": string | null,"fee": number,"phone": string | null,"product": string | null,"search_text": string | null,"serial_number": string | null,"situation": string | null,"state": string
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    
+                  ]
+                }
+          }
+          Functions: {
+            "book_for_client":
+{ Args: { "access_notes"?: string,"contract_id": string,"override"?: boolean,"phone"?: string,"starts_at": string,"technician_id": string,"with_contract_ids"?: (string)[] }; Returns: Json
+                           },
+"booking_page":
+{ Args: { "token": string }; Returns: Json
+                           },
+"cancel_booking":
+{ Args: { "contract_id"?: string,"reason"?: string,"token": string }; Returns: Json
+                           },
+"claim_messages":
+{ Args: { "batch"?: number,"transports"?: Json }; Returns: Json
+                           },
+"classify":
+{ Args: { "device_types"?: Json,"products"?: Json }; Returns: Json
+                           },
+"close_activity":
+{ Args: { "activity_id": string,"outcome": string }; Returns: Json
+                           },
+"confirm_booking":
+{ Args: { "access_notes"?: string,"phone"?: string,"starts_at": string,"technician_id": string,"token": string,"with_contract_ids"?: (string)[] }; Returns: Json
+                           },
+"contract_slots":
+{ Args: { "contract_id": string,"days"?: number,"from_date"?: string,"max_slots"?: number,"with_contract_ids"?: (string)[] }; Returns: Json
+                           },
+"copy_booking_link":
+{ Args: { "contract_id": string }; Returns: Json
+                           },
+"deactivate_technician":
+{ Args: { "technician_id": string }; Returns: Json
+                           },
+"execute_backfill":
+{ Args: { "batch"?: number,"run_id": string }; Returns: Json
+                           },
+"finish_import":
+{ Args: { "file_id": string }; Returns: Json
+                           },
+"freeze_message":
+{ Args: { "lease_id": string,"message_id": string,"rendered": Json }; Returns: Json
+                           },
+"import_batch":
+{ Args: { "file_id": string,"rows": Json }; Returns: Json
+                           },
+"move_task":
+{ Args: { "override"?: boolean,"starts_at": string,"task_id": string,"technician_id": string }; Returns: Json
+                           },
+"open_slots":
+{ Args: { "days"?: number,"from_date"?: string,"max_slots"?: number,"token": string,"with_contract_ids"?: (string)[] }; Returns: Json
+                           },
+"place_pin":
+{ Args: { "latitude": number,"longitude": number,"unit_id": string }; Returns: Json
+                           },
+"place_time_off":
+{ Args: { "ends_at": string,"note"?: string,"starts_at": string,"technician_id": string }; Returns: Json
+                           },
+"places_without_coordinates":
+{ Args: { "batch"?: number }; Returns: {
+              "address": string,"city": string,"postal_code": string,"province": string,"street": string
+            }[]
+                           },
+"raise_enrolment_questions":
+{ Args: { "run_id": string }; Returns: Json
+                           },
+"record_bounce":
+{ Args: { "address": string,"kind": string }; Returns: Json
+                           },
+"request_callback":
+{ Args: { "note"?: string,"phone": string,"preferred_times"?: string,"token": string }; Returns: Json
+                           },
+"reschedule_booking":
+{ Args: { "starts_at": string,"technician_id": string,"token": string }; Returns: Json
+                           },
+"retry_message":
+{ Args: { "message_id": string }; Returns: Json
+                           },
+"revoke_booking_link":
+{ Args: { "contract_id": string }; Returns: Json
+                           },
+"run_job":
+{ Args: { "as_of"?: string,"name": string }; Returns: Json
+                           },
+"set_coordinates":
+{ Args: { "address": string,"latitude": number,"longitude": number }; Returns: number
+                           },
+"set_task_state":
+{ Args: { "state": string,"task_id": string }; Returns: Json
+                           },
+"settle_message":
+{ Args: { "error"?: string,"lease_id": string,"message_id": string,"outcome": string,"provider_id"?: string,"retry_after_seconds"?: number }; Returns: Json
+                           },
+"start_backfill":
+{ Args: { "file_ids"?: (string)[],"revive_cancelled"?: boolean,"today": string,"weeks"?: number }; Returns: Json
+                           },
+"start_import":
+{ Args: { "file_name": string,"kind": string }; Returns: string
+                           },
+"swap_tasks":
+{ Args: { "first_task_id": string,"override"?: boolean,"second_task_id": string }; Returns: Json
+                           },
+"unclassified":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"unsubscribe":
+{ Args: { "token": string }; Returns: Json
+                           }
+          }
+          Enums: {
+            [_ in never]: never
+          }
+          CompositeTypes: {
+            [_ in never]: never
+          }
+        }
+}
+
+type DatabaseWithoutInternals = Omit<Database, '__InternalSupabase'>
+
+type DefaultSchema = DatabaseWithoutInternals[Extract<keyof Database, "public">]
+
+export type Tables<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof (DefaultSchema["Tables"] & DefaultSchema["Views"])
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"] &
+        DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Views"])
+    : never = never
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"] &
+      DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Views"])[TableName] extends {
+      Row: infer R
+    }
+    ? R
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof (DefaultSchema["Tables"] & DefaultSchema["Views"])
+  ? (DefaultSchema["Tables"] & DefaultSchema["Views"])[DefaultSchemaTableNameOrOptions] extends {
+      Row: infer R
+    }
+    ? R
+    : never
+  : never
+
+export type TablesInsert<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof DefaultSchema["Tables"]
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"]
+    : never = never
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"][TableName] extends {
+      Insert: infer I
+    }
+    ? I
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema["Tables"]
+  ? DefaultSchema["Tables"][DefaultSchemaTableNameOrOptions] extends {
+      Insert: infer I
+    }
+    ? I
+    : never
+  : never
+
+export type TablesUpdate<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof DefaultSchema["Tables"]
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"]
+    : never = never
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"][TableName] extends {
+      Update: infer U
+    }
+    ? U
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema["Tables"]
+  ? DefaultSchema["Tables"][DefaultSchemaTableNameOrOptions] extends {
+      Update: infer U
+    }
+    ? U
+    : never
+  : never
+
+export type Enums<
+  DefaultSchemaEnumNameOrOptions extends
+    | keyof DefaultSchema["Enums"]
+    | { schema: keyof DatabaseWithoutInternals },
+  EnumName extends DefaultSchemaEnumNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions["schema"]]["Enums"]
+    : never = never
+> = DefaultSchemaEnumNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions["schema"]]["Enums"][EnumName]
+  : DefaultSchemaEnumNameOrOptions extends keyof DefaultSchema["Enums"]
+  ? DefaultSchema["Enums"][DefaultSchemaEnumNameOrOptions]
+  : never
+
+export type CompositeTypes<
+  PublicCompositeTypeNameOrOptions extends
+    | keyof DefaultSchema["CompositeTypes"]
+    | { schema: keyof DatabaseWithoutInternals },
+  CompositeTypeName extends PublicCompositeTypeNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions["schema"]]["CompositeTypes"]
+    : never = never
+> = PublicCompositeTypeNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions["schema"]]["CompositeTypes"][CompositeTypeName]
+  : PublicCompositeTypeNameOrOptions extends keyof DefaultSchema["CompositeTypes"]
+  ? DefaultSchema["CompositeTypes"][PublicCompositeTypeNameOrOptions]
+  : never
+
+export const Constants = {
+  "public": {
+          Enums: {
+            
+          }
+        }
+} as const
