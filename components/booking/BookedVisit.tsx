@@ -39,23 +39,19 @@ export function BookedVisit(
           in.
         </p>
       </div>
-      <table class="prices">
-        <caption>What it costs</caption>
-        <tbody>
-          {appointment.units.map(({ contract_id, kind, fee }) => (
-            <tr key={contract_id}>
-              <th scope="row">{kind}</th>
-              <td>{moneyText(fee)}</td>
-            </tr>
-          ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row">Together</th>
-            <td>{moneyText(appointment.fee_total)} {page.tax_note}</td>
-          </tr>
-        </tfoot>
-      </table>
+      <h2>What it costs</h2>
+      <dl class="prices">
+        {appointment.units.map(({ contract_id, kind, fee }) => (
+          <div key={contract_id}>
+            <dt>{kind}</dt>
+            <dd>{moneyText(fee)}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>Together</dt>
+          <dd>{moneyText(appointment.fee_total)} {page.tax_note}</dd>
+        </div>
+      </dl>
       <div class="on-screen">
         <p class="actions">
           <a class="button second" href={`/book/${token}/appointment.ics`}>Add to my calendar</a>
