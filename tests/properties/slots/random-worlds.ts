@@ -36,7 +36,7 @@ const SHIFT_TIMES = [
 const point: fc.Arbitrary<Point> = fc.oneof(
   {
     weight: 4,
-    arbitrary: fc.tuple(fc.nat(3), fc.nat(3)).map((
+    arbitrary: fc.tuple(fc.nat(2), fc.nat(1)).map((
       [i, j],
     ): Point => [decimal(43.6 + i * 0.03), decimal(-79.6 + j * 0.04)]),
   },
@@ -69,7 +69,7 @@ export const worlds: fc.Arbitrary<World> = fc
       travel: fc.uniqueArray(
         fc.record({ from: point, to: point, minutes: fc.constantFrom(0, 1, 7, 12, 25, 60, 200) }),
         {
-          maxLength: 8,
+          maxLength: 12,
           selector: ({ from, to }) => `${from} ${to}`,
         },
       ),
@@ -84,8 +84,11 @@ export const worlds: fc.Arbitrary<World> = fc
         fromDate: fc.option(dayNear(day, -1, 5), { freq: 2 }),
         days: fc.constantFrom(1, 2, 3, 5, 8, 0),
         maxSlots: fc.constantFrom(12, 6, 1, 3, 13, 40, 500, 0),
-        technician: fc.option(fc.nat(3), { freq: 1 }),
-        startsAt: fc.option(instantNear(zone, day, 0, 4), { freq: 1 }),
+        technician: fc.option(fc.nat(3), { freq: 2 }),
+        startsAt: fc.oneof(
+          { weight: 5, arbitrary: fc.constant(null) },
+          { weight: 1, arbitrary: instantNear(zone, day, 0, 4) },
+        ),
         ignoreTask: fc.option(fc.nat(13), { freq: 2 }),
       }),
     })
@@ -124,7 +127,7 @@ function technicianNear(day: string): fc.Arbitrary<Technician> {
   return fc.record({
     home: fc.option(point, { freq: 8 }),
     active: fc.constantFrom(true, true, true, true, true, false),
-    maxVisits: fc.option(fc.constantFrom(1, 2, 3), { freq: 1 }),
+    maxVisits: fc.option(fc.constantFrom(1, 2, 3), { freq: 2 }),
     skills: fc.oneof(fc.constant([...Array(SKILLS).keys()]), skills),
     hours: fc.oneof(
       { weight: 2, arbitrary: weekOfHours(null, null) },

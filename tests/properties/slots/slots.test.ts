@@ -8,10 +8,10 @@ import { regressions } from "./regressions.ts";
 import type { Found, World } from "./world.ts";
 
 /** More worlds, or other ones: SLOT_WORLDS=20000 SLOT_SEED=7 deno test … */
-const RUNS = Number(Deno.env.get("SLOT_WORLDS") ?? 3000);
+const RUNS = Number(Deno.env.get("SLOT_WORLDS") ?? 2000);
 const SEED = Number(Deno.env.get("SLOT_SEED") ?? 20261122);
 
-Deno.test("worlds that once went wrong are searched as the oracle reads the rules", async (t) => {
+Deno.test("worlds worth keeping are searched as the oracle reads the rules", async (t) => {
   await using worldDatabase = await openWorlds();
   for (const [name, world] of Object.entries(regressions)) {
     await t.step(name, async () => {
@@ -38,7 +38,7 @@ Deno.test("thousands of random worlds are searched as the oracle reads the rules
     );
   }
   // Worlds in which nobody can ever come would prove nothing.
-  expect(worldsWithTimes).toBeGreaterThan(RUNS / 3);
+  expect(worldsWithTimes).toBeGreaterThan(RUNS / 4);
 });
 
 async function openWorlds() {
