@@ -1,5 +1,5 @@
 import { EnvError } from "@/lib/env.ts";
-import { DataDirError } from "@/embedded/data-dir.ts";
+import { DataDirError } from "@/embedded/data_dir.ts";
 import { MigrateError } from "@/embedded/migrate.ts";
 import { OpenError } from "@/embedded/open.ts";
 

@@ -5,10 +5,10 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { parseArgs } from "node:util";
 import { connect } from "@/embedded/connect.ts";
-import { sendMessages } from "@/lib/delivery/send-messages.ts";
+import { sendMessages } from "@/lib/delivery/send_messages.ts";
 import { transportsFrom } from "@/lib/delivery/transports.ts";
 import { readEnv } from "@/lib/env.ts";
-import { runJob } from "@/lib/jobs/run-job.ts";
+import { runJob } from "@/lib/jobs/run_job.ts";
 import { CommandError, runCommand } from "./fail.ts";
 
 /** What a job did, by name of what was counted. */

@@ -1,9 +1,9 @@
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import type { Env } from "@/lib/env.ts";
 import { createApi } from "./api.ts";
-import { DataDirError } from "./data-dir.ts";
+import { DataDirError } from "./data_dir.ts";
 import { loadKeys, readFromVault } from "./keys.ts";
-import { startMailCatcher } from "./mail-catcher.ts";
+import { startMailCatcher } from "./mail_catcher.ts";
 import { openConfigured, OpenError } from "./open.ts";
 import { readRunning } from "./running.ts";
 

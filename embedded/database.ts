@@ -4,15 +4,15 @@ import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import { pgtap } from "@electric-sql/pglite/pgtap";
 import { createPgliteConnection, type PgliteConnection } from "@supabase/lite/pglite";
 import { createPostgresConnection, type PostgresConnection } from "@supabase/lite/postgres";
-import { adaptConnection } from "./adapt-connection.ts";
-import { openDataDir } from "./data-dir.ts";
-import { pgliteParsers, postgresTypes } from "./pg-types.ts";
+import { adaptConnection } from "./adapt_connection.ts";
+import { openDataDir } from "./data_dir.ts";
+import { pgliteParsers, postgresTypes } from "./pg_types.ts";
 
 export type Row = Record<string, unknown>;
 
 /** What SQL can be sent to, inside and outside a transaction. */
 export interface Queryable {
-  /** Runs one statement with `$1` parameters and returns its rows (values as in `pg-types.ts`). */
+  /** Runs one statement with `$1` parameters and returns its rows (values as in `pg_types.ts`). */
   query<T = Row>(sql: string, params?: unknown[]): Promise<T[]>;
   /** Runs any number of statements without parameters; returns the rows of each. */
   exec(sql: string): Promise<Row[][]>;
@@ -37,7 +37,7 @@ export interface OpenOptions {
   /** A PostgreSQL server; then nothing else matters but `maxConnections`. */
   url?: string;
   maxConnections?: number;
-  /** PGlite's folder (see `data-dir.ts`); without one everything is in memory and thrown away. */
+  /** PGlite's folder (see `data_dir.ts`); without one everything is in memory and thrown away. */
   directory?: string;
   /** Starts from what `dump` gave. */
   snapshot?: Blob;

@@ -1,7 +1,7 @@
 import { folderReader } from "@/lib/backfill/import.ts";
 import { runBackfill } from "@/lib/backfill/run.ts";
 import { addDays, dayOf } from "@/lib/dates.ts";
-import { databaseRpc } from "./database-rpc.ts";
+import { databaseRpc } from "./database_rpc.ts";
 import type { Database } from "./database.ts";
 import { cachedSnapshot, openMemoryDatabase } from "./snapshot.ts";
 import { createStaffUser, type NewStaff } from "./staff.ts";

@@ -4,7 +4,7 @@ import { startCron } from "./cron.ts";
 import type { Database } from "./database.ts";
 import { mountFunctions } from "./functions.ts";
 import { type Keys, loadKeys, storeInVault } from "./keys.ts";
-import { startMailCatcher } from "./mail-catcher.ts";
+import { startMailCatcher } from "./mail_catcher.ts";
 import { serveOn } from "./ports.ts";
 
 const FUNCTIONS = new URL("../supabase/functions/", import.meta.url);

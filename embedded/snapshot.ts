@@ -1,4 +1,4 @@
-import { DATA_VERSION } from "./data-dir.ts";
+import { DATA_VERSION } from "./data_dir.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { type DefaultPrivileges, migrate, readMigrations, sha256 } from "./migrate.ts";
 

@@ -9,7 +9,7 @@ import { type Database, openDatabase } from "@/embedded/database.ts";
 import { type DefaultPrivileges, migrate } from "@/embedded/migrate.ts";
 import { openMemoryDatabase } from "@/embedded/snapshot.ts";
 import { type Binaries, postgres15, postgres17 } from "@/tools/postgres/binaries.ts";
-import { type ScratchServer, startScratchServer } from "@/tools/postgres/scratch-server.ts";
+import { type ScratchServer, startScratchServer } from "@/tools/postgres/scratch_server.ts";
 import { PGTAP_SQL } from "./pgtap.ts";
 
 const PGTAP_ARCHIVE = new URL(

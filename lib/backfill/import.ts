@@ -1,5 +1,5 @@
 import { FILE_KINDS } from "./files.ts";
-import { readFile } from "./read-file.ts";
+import { readFile } from "./read_file.ts";
 import type { Rpc } from "./rpc.ts";
 
 /** Rows per call: each call stays far below the API's time limit. */

@@ -1,6 +1,6 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { expect } from "expect";
-import { locatePlaces } from "./locate-places.ts";
+import { locatePlaces } from "./locate_places.ts";
 import { type Geocoder, geocoderFrom, nominatim } from "./nominatim.ts";
 
 const PLACE = { street: "12 King St", city: "Brampton", province: "ON", postal_code: "L6Y 0A1" };

@@ -1,5 +1,5 @@
 import type { Database, Queryable } from "@/embedded/database.ts";
-import { databaseRpc } from "@/embedded/database-rpc.ts";
+import { databaseRpc } from "@/embedded/database_rpc.ts";
 import { openMemoryDatabase } from "@/embedded/snapshot.ts";
 import { folderReader, type ReadBytes } from "@/lib/backfill/import.ts";
 import type { Rpc } from "@/lib/backfill/rpc.ts";

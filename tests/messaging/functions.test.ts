@@ -1,6 +1,6 @@
 import { expect } from "expect";
 import { mountFunctions } from "@/embedded/functions.ts";
-import { startMailCatcher } from "@/embedded/mail-catcher.ts";
+import { startMailCatcher } from "@/embedded/mail_catcher.ts";
 import { NOW, openMailWorld } from "./world.ts";
 
 const FUNCTIONS = new URL("../../supabase/functions/", import.meta.url);

@@ -1,6 +1,6 @@
 /** A sending process of its own, to be killed: one run of the outbox with the environment's ways out. */
 import { createClient } from "@supabase/supabase-js";
-import { sendMessages } from "@/lib/delivery/send-messages.ts";
+import { sendMessages } from "@/lib/delivery/send_messages.ts";
 import { transportsFrom } from "@/lib/delivery/transports.ts";
 
 const env = Deno.env.toObject();

@@ -1,7 +1,7 @@
 import { expect } from "expect";
-import { sendMessages } from "@/lib/delivery/send-messages.ts";
+import { sendMessages } from "@/lib/delivery/send_messages.ts";
 import { transportsFrom } from "@/lib/delivery/transports.ts";
-import { runJob } from "@/lib/jobs/run-job.ts";
+import { runJob } from "@/lib/jobs/run_job.ts";
 import { startFakeResend } from "./fake_resend.ts";
 import { startFakeSmtp } from "./fake_smtp.ts";
 import { expireLeases, type MailWorld, NOW, openMailWorld, states } from "./world.ts";

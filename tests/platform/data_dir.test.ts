@@ -1,5 +1,5 @@
 import { expect } from "expect";
-import { DataDirError } from "@/embedded/data-dir.ts";
+import { DataDirError } from "@/embedded/data_dir.ts";
 import { openDataDirDatabase } from "@/embedded/database.ts";
 import { migratedSnapshot } from "@/embedded/snapshot.ts";
 

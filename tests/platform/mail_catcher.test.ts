@@ -1,6 +1,7 @@
+import { Buffer } from "node:buffer";
 import { expect } from "expect";
 import { createTransport } from "nodemailer";
-import { type CaughtMail, startMailCatcher } from "@/embedded/mail-catcher.ts";
+import { type CaughtMail, startMailCatcher } from "@/embedded/mail_catcher.ts";
 
 async function send(smtpUrl: string, subject: string): Promise<void> {
   const transport = createTransport(smtpUrl);
@@ -13,7 +14,7 @@ async function send(smtpUrl: string, subject: string): Promise<void> {
     headers: { "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" },
     attachments: [
       { filename: "visit.ics", contentType: "text/calendar", content: "BEGIN:VCALENDAR" },
-      { filename: "c.pdf", contentType: "application/pdf", content: new Uint8Array([1, 2, 255]) },
+      { filename: "c.pdf", contentType: "application/pdf", content: Buffer.from([1, 2, 255]) },
     ],
   });
   transport.close();

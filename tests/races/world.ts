@@ -2,7 +2,7 @@ import type { Database } from "@/embedded/database.ts";
 import { type FreshDatabase, freshDatabase } from "@/tests/databases.ts";
 import { type Binaries, postgres15, postgres17 } from "@/tools/postgres/binaries.ts";
 import { makeTemplate, startTestServer } from "@/tests/databases.ts";
-import type { ScratchServer } from "@/tools/postgres/scratch-server.ts";
+import type { ScratchServer } from "@/tools/postgres/scratch_server.ts";
 
 /** Monday, June 1, 2026, 8:00 a.m. in Toronto: "now" in every race. */
 export const NOW = "2026-06-01T12:00:00Z";

@@ -1,6 +1,6 @@
 import { makeTemplate, startTestServer } from "@/tests/databases.ts";
 import { postgres15, postgres17 } from "@/tools/postgres/binaries.ts";
-import type { ScratchServer } from "@/tools/postgres/scratch-server.ts";
+import type { ScratchServer } from "@/tools/postgres/scratch_server.ts";
 
 /** The servers of one run; each starts when first asked for. */
 export interface Servers {

@@ -1,4 +1,4 @@
-import { locatePlaces } from "@/lib/geocoding/locate-places.ts";
+import { locatePlaces } from "@/lib/geocoding/locate_places.ts";
 import { geocoderFrom } from "@/lib/geocoding/nominatim.ts";
 import { jobHandler } from "../_shared/job.ts";
 

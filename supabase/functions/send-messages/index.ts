@@ -1,4 +1,4 @@
-import { sendMessages } from "@/lib/delivery/send-messages.ts";
+import { sendMessages } from "@/lib/delivery/send_messages.ts";
 import { transportsFrom } from "@/lib/delivery/transports.ts";
 import { jobHandler } from "../_shared/job.ts";
 

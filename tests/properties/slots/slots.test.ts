@@ -1,9 +1,9 @@
 import { expect } from "expect";
 import fc from "fast-check";
 import { freshDatabase } from "@/tests/databases.ts";
-import { prepareWorlds, searchDatabase } from "./in-database.ts";
+import { prepareWorlds, searchDatabase } from "./in_database.ts";
 import { findSlots } from "./oracle.ts";
-import { worlds } from "./random-worlds.ts";
+import { worlds } from "./random_worlds.ts";
 import { regressions } from "./regressions.ts";
 import type { Found, World } from "./world.ts";
 

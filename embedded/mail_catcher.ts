@@ -1,6 +1,6 @@
 import { type Attachment, type ParsedMail, simpleParser } from "mailparser";
 import { SMTPServer, type SMTPServerDataStream } from "smtp-server";
-import { mailListPage, mailPage } from "./mail-pages.ts";
+import { mailListPage, mailPage } from "./mail_pages.ts";
 import { serveOn } from "./ports.ts";
 
 export interface CaughtAttachment {

@@ -1,6 +1,6 @@
 import { expect } from "expect";
 import { FILE_KINDS } from "./files.ts";
-import { readFile } from "./read-file.ts";
+import { readFile } from "./read_file.ts";
 
 const read = (name: string, csv: string) =>
   readFile(FILE_KINDS.find((kind) => kind.kind === name)!, new TextEncoder().encode(csv));

@@ -1,4 +1,4 @@
-import type { CaughtMail } from "./mail-catcher.ts";
+import type { CaughtMail } from "./mail_catcher.ts";
 
 const STYLE = `
   :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
