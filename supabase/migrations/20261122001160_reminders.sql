@@ -49,10 +49,7 @@ as $$
       where r.cycle_id = y.id and r.due_on = y.due_on and (y.due_on < due_reminders.on_day or r.band <= b.band))
     and not exists (
       select from public.maintenance_visits v
-      where v.cycle_id = y.id and v.state in ('scheduled', 'in_progress', 'done'))
-    -- Nobody is mailed on the day of enrolment.
-    and not (c.created_at >= due_reminders.on_day::timestamp at time zone s.time_zone
-      and c.created_at < (due_reminders.on_day + 1)::timestamp at time zone s.time_zone);
+      where v.cycle_id = y.id and v.state in ('scheduled', 'in_progress', 'done'));
 $$;
 comment on function private.due_reminders is 'Cycles to remind of on a company day, each with its band: active, unbooked, unit in service, not yet told.';
 

@@ -56,8 +56,8 @@ async function addClients(db: Database, count: number): Promise<void> {
        select c.id, k.id from clients c, public.equipment_categories k where k.code = 'stairlift'
        returning id
      ), contracts as (
-       insert into public.maintenance_contracts (unit_id, created_at)
-       select u.id, '2026-01-01' from units u returning id
+       insert into public.maintenance_contracts (unit_id)
+       select u.id from units u returning id
      )
      insert into public.maintenance_cycles (contract_id, number, due_on)
      select id, 1, '2026-06-30' from contracts`,
