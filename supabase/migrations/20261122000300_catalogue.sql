@@ -44,6 +44,21 @@ comment on column public.equipment_categories.identity is 'serial: units are tol
 comment on column public.equipment_categories.visit_minutes is 'How long a visit takes on site; drives come on top.';
 comment on column public.equipment_categories.certificate_months is 'How long a maintenance inspection record of this category is current.';
 
+create function private.name_category()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  new.name := coalesce(new.name, upper(left(new.code, 1)) || replace(substr(new.code, 2), '_', ' '));
+  return new;
+end;
+$$;
+comment on function private.name_category is 'A category without a name is called by its code.';
+
+create trigger name_category before insert on public.equipment_categories
+  for each row execute function private.name_category();
+
 create table public.checklist_items (
   id uuid primary key default gen_random_uuid(),
   category_id uuid not null references public.equipment_categories,

@@ -94,7 +94,9 @@ begin
   select * into v_policy from private.maintenance_policy(v_unit.product_id, new.category_id);
   new.interval_months := coalesce(new.interval_months, v_policy.interval_months);
   new.fee := coalesce(new.fee, v_policy.fee);
-  new.tax_code_id := coalesce(new.tax_code_id, v_policy.tax_code_id);
+  -- Where nobody decided otherwise, service is taxed.
+  new.tax_code_id := coalesce(new.tax_code_id, v_policy.tax_code_id,
+    (select t.id from public.tax_codes t order by t.rate desc, t.code limit 1));
   return new;
 end;
 $$;
@@ -148,6 +150,25 @@ as $$ select extensions.digest(token, 'sha256') $$;
 comment on function private.token_hash is 'What is kept of a retired link.';
 
 -- Definer: link holders' and staff's statements may not write the hashes themselves.
+create function private.give_way_to_first_cycle()
+returns trigger
+-- Definer: as open_first_cycle.
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  delete from public.maintenance_cycles y
+  where y.contract_id = new.contract_id and y.number = 1 and y.closed_at is null and y.price_frozen_at is null
+    and not exists (select from public.maintenance_visits v where v.cycle_id = y.id)
+    and not exists (select from private.cycle_reminders r where r.cycle_id = y.id);
+  return new;
+end;
+$$;
+comment on function private.give_way_to_first_cycle is 'A first cycle that opened by itself, and that nobody was told of, gives way to one that is written with its own due date.';
+
+create trigger give_way_to_first_cycle before insert on public.maintenance_cycles
+  for each row when (new.number = 1) execute function private.give_way_to_first_cycle();
+
 create function private.retire_token()
 returns trigger
 language plpgsql security definer
@@ -194,14 +215,24 @@ returns trigger
 language plpgsql security definer
 set search_path = ''
 as $$
+declare
+  v_stop record;
 begin
+  for v_stop in
+    select v.task_id, v.cycle_id, array_agg(v.id) as visit_ids
+    from public.maintenance_visits v join public.maintenance_cycles y on y.id = v.cycle_id
+    where y.contract_id = new.id and v.state in ('scheduled', 'needs_rescheduling')
+    group by v.task_id, v.cycle_id
+  loop
+    perform private.cancel_visits(v_stop.task_id, v_stop.visit_ids, v_stop.cycle_id, 'contract cancelled');
+  end loop;
   update public.maintenance_cycles y
   set closed_at = private.clock(), outcome = 'contract_cancelled'
   where y.contract_id = new.id and y.closed_at is null;
   return null;
 end;
 $$;
-comment on function private.close_cancelled_contract is 'A cancelled contract has no open cycle; its link says expired. Definer: as open_first_cycle.';
+comment on function private.close_cancelled_contract is 'A cancelled contract has no open cycle and no booking: the client is told, the link says expired. Definer: as open_first_cycle.';
 
 create trigger close_cancelled_contract after update of state on public.maintenance_contracts
   for each row when (new.state = 'cancelled' and old.state <> 'cancelled')

@@ -133,22 +133,27 @@ comment on function private.find_link is 'One row: open with its cycle and contr
 
 create function private.company_contact()
 returns jsonb
-language sql stable
+language plpgsql stable
 set search_path = ''
 as $$
-  select jsonb_build_object('name', s.company_name, 'phone', s.phone, 'email', s.sender_email,
-    'brand_color', s.brand_color, 'logo_url', s.logo_url, 'time_zone', s.time_zone)
-  from public.company_settings s;
+begin
+  return (
+    select jsonb_build_object('name', s.company_name, 'phone', s.phone, 'email', s.sender_email,
+      'brand_color', s.brand_color, 'logo_url', s.logo_url, 'time_zone', s.time_zone)
+    from public.company_settings s);
+end;
 $$;
 comment on function private.company_contact is 'What anybody may know of the company.';
 
 create function private.address_key(street text, unit text, postal_code text)
 returns text
-language sql immutable
+language plpgsql immutable
 set search_path = ''
 as $$
-  select case when btrim(street) <> '' then
+begin
+  return case when btrim(street) <> '' then
     lower(regexp_replace(concat_ws(' ', street, '#', unit, '#', postal_code), '[^[:alnum:]#]+', '', 'g')) end;
+end;
 $$;
 comment on function private.address_key is 'An address as it is compared: letters and digits only; null without a street.';
 
@@ -183,6 +188,17 @@ end;
 $$;
 comment on function private.is_booked is 'Whether a cycle has a visit that is to happen or did.';
 
+create function private.is_same_place(one private.open_cycles, other private.open_cycles)
+returns boolean
+language sql immutable
+set search_path = ''
+as $$
+  -- An address that geocoding shares between apartments is told apart by its text, and a text by its place.
+  select coalesce(one.address_key = other.address_key, one.latitude is not null and other.latitude is not null)
+    and coalesce(abs(one.latitude - other.latitude) < 0.002 and abs(one.longitude - other.longitude) < 0.002, true);
+$$;
+comment on function private.is_same_place is 'Whether two units stand at one address: the same text where both have one, and no more than some 200 m apart where both are located.';
+
 create function private.household(contract_id uuid, as_of timestamptz)
 returns setof private.open_cycles
 language plpgsql stable
@@ -198,7 +214,7 @@ begin
   from private.open_cycles o
   where o.customer_id = v_own.customer_id and o.contract_id <> v_own.contract_id
     and o.due_on <= private.company_day(as_of) + (select s.household_days from public.company_settings s)
-    and (o.address_key = v_own.address_key or (o.latitude = v_own.latitude and o.longitude = v_own.longitude))
+    and private.is_same_place(o, v_own)
     and o.serviceable and not private.is_booked(o.cycle_id)
     and exists (
       select from public.technicians t

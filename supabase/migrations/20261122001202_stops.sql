@@ -32,30 +32,40 @@ end;
 $$;
 comment on function private.appointment_facts is 'What mails say about a stop: time, arrival window, technician''s first name, address, units with their fees.';
 
-create function private.appointment(task_id uuid, as_of timestamptz)
+create function private.appointment_of(facts jsonb, as_of timestamptz)
 returns jsonb
 language plpgsql stable
 set search_path = ''
 as $$
 declare
-  v_facts jsonb := private.appointment_facts(task_id);
   v_cutoff_at timestamptz;
 begin
-  if v_facts is null then
+  if facts is null then
     return null;
   end if;
-  v_cutoff_at := (v_facts ->> 'starts_at')::timestamptz
+  v_cutoff_at := (facts ->> 'starts_at')::timestamptz
     - make_interval(hours => (select s.change_cutoff_hours from public.company_settings s));
-  return (v_facts - array['first_name', 'address', 'cycle_id', 'units']) || jsonb_build_object(
+  return (facts - array['first_name', 'address', 'cycle_id', 'units']) || jsonb_build_object(
     'units', (
       select coalesce(jsonb_agg(unit - array['cycle_id', 'unit', 'tax_rate'] order by n), '[]')
-      from jsonb_array_elements(v_facts -> 'units') with ordinality u (unit, n)),
+      from jsonb_array_elements(facts -> 'units') with ordinality u (unit, n)),
     'cutoff_at', v_cutoff_at,
     'can_change', as_of <= v_cutoff_at
-      and (select t.state = 'scheduled' from public.technician_tasks t where t.id = appointment.task_id));
+      and (select t.state = 'scheduled' from public.technician_tasks t where t.id = (facts ->> 'task_id')::uuid));
 end;
 $$;
-comment on function private.appointment is 'A stop as its client sees it; can_change holds until cutoff_at.';
+comment on function private.appointment_of is 'The facts of a stop as its client sees them; can_change holds until cutoff_at.';
+
+create function private.appointment(task_id uuid, as_of timestamptz)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return private.appointment_of(private.appointment_facts(task_id), as_of);
+end;
+$$;
+comment on function private.appointment is 'A stop as its client sees it.';
 
 create function private.tell_client(kind text, task_id uuid, facts jsonb)
 returns void
@@ -138,6 +148,43 @@ end;
 $$;
 comment on function private.park_tasks is 'Takes work off the calendar that must find another time: visits wait with it, their cycles can be booked again, the office gets an urgent activity each.';
 
+create function private.cancel_visits(task_id uuid, visit_ids uuid[], cycle_id uuid, reason text)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_task public.technician_tasks;
+  v_facts jsonb;
+begin
+  select * into v_task from public.technician_tasks t where t.id = cancel_visits.task_id;
+  v_facts := private.appointment_facts(v_task.id) || jsonb_build_object('cycle_id', cancel_visits.cycle_id);
+  if private.release_visits(v_task.id, visit_ids, 'cancelled', 'cancelled', reason) then
+    perform private.tell_client('appointment_cancelled', v_task.id, v_facts || jsonb_build_object('revision', v_task.revision + 1));
+  else
+    perform private.tell_client('appointment_changed', v_task.id, private.appointment_facts(v_task.id));
+  end if;
+end;
+$$;
+comment on function private.cancel_visits is 'Cancels visits of a stop and tells the client: the whole stop (with the link of cycle_id), or what is left of it.';
+
+create function private.free_times(
+  contract_ids uuid[], task_id uuid, from_date date, days integer, max_slots integer, as_of timestamptz)
+returns jsonb
+language sql stable
+set search_path = ''
+as $$
+  select private.search_slots(
+    n.skill_ids, greatest(n.minutes, (date_part('epoch', upper(t.during) - lower(t.during)) / 60)::integer),
+    coalesce(t.latitude, n.latitude), coalesce(t.longitude, n.longitude), n.postal_code, from_date,
+    least(greatest(coalesce(days, 14), 1), 62, s.booking_horizon_days), least(greatest(coalesce(max_slots, 6), 1), 500),
+    as_of, ignore_task_id => t.id)
+  from private.stop_needs(contract_ids) n
+  cross join public.company_settings s
+  left join public.technician_tasks t on t.id = free_times.task_id;
+$$;
+comment on function private.free_times is 'Times for a new stop of these contracts, or for the stop that is there (its length, its place) to move to. days and max_slots are held to sensible bounds.';
+
 -- Does it fit? ----------------------------------------------------------------------------------------
 
 create function private.objections(
@@ -153,6 +200,11 @@ declare
   v_end timestamp;
   v_found text[] := array[]::text[];
 begin
+  -- The search is the rule; what follows only names what it found wrong.
+  if task_type = 'maintenance' and private.slot_fits(skill_ids, (date_part('epoch', upper(during) - lower(during)) / 60)::integer,
+      latitude, longitude, postal_code, technician_id, lower(during), as_of, ignore_task_id) then
+    return v_found;
+  end if;
   select * into v_set from public.company_settings;
   v_start := lower(during) at time zone v_set.time_zone;
   v_end := upper(during) at time zone v_set.time_zone;
@@ -174,11 +226,11 @@ begin
   end if;
   if exists (select from public.holidays d where d.on_day = v_start::date) then
     v_found := v_found || 'holiday'::text;
-  elsif not exists (
-    select from public.technician_hours w
+  elsif not coalesce((
+    select range_agg(tsrange(v_start::date + w.starts, v_start::date + w.ends)) @> tsrange(v_start, v_end)
+    from public.technician_hours w
     where w.technician_id = objections.technician_id and w.weekday = date_part('isodow', v_start)
-      and daterange(w.valid_from, w.valid_to, '[]') @> v_start::date
-      and v_start::date + w.starts <= v_start and v_start::date + w.ends >= v_end) then
+      and daterange(w.valid_from, w.valid_to, '[]') @> v_start::date), false) then
     v_found := v_found || 'hours'::text;
   end if;
   if task_type <> 'maintenance' then
@@ -190,8 +242,7 @@ begin
   if v_start::date > private.company_day(as_of) + v_set.booking_horizon_days then
     v_found := v_found || 'horizon'::text;
   end if;
-  if v_found = '{}' and not private.slot_fits(skill_ids, (date_part('epoch', upper(during) - lower(during)) / 60)::integer,
-      latitude, longitude, postal_code, technician_id, lower(during), as_of, ignore_task_id) then
+  if v_found = '{}' then
     -- What is left of the rules: the way there and back, the day's number of visits, the grid.
     v_found := v_found || 'drive'::text;
   end if;

@@ -1,22 +1,18 @@
 -- Booking a stop and moving one: each a single transaction under the locks of its contracts and technicians.
 
 create function private.add_visits(
-  task_id uuid, contract_ids uuid[], phone text, access_notes text, booked_by text)
+  task public.technician_tasks, units private.open_cycles[], phone text, access_notes text, booked_by text)
 returns void
 language plpgsql volatile
 set search_path = ''
 as $$
 begin
-  perform private.freeze_price(y.id)
-  from public.maintenance_cycles y
-  where y.contract_id = any (contract_ids) and y.closed_at is null and y.price_frozen_at is null;
-  -- One statement: what the stop takes is read once.
+  perform private.freeze_price(u.cycle_id) from unnest(units) u;
   with unit as materialized (
-    select o.*, row_number() over (order by o.due_on, o.contract_id) as position
-    from private.open_cycles o where o.contract_id = any (contract_ids)
+    select u.*, u.ordinality as position from unnest(units) with ordinality u
   ), visit as (
     insert into public.maintenance_visits (cycle_id, task_id, minutes, contact_phone, access_notes, booked_by)
-    select u.cycle_id, add_visits.task_id, u.visit_minutes, add_visits.phone, add_visits.access_notes, add_visits.booked_by
+    select u.cycle_id, task.id, u.visit_minutes, add_visits.phone, add_visits.access_notes, add_visits.booked_by
     from unit u
     returning id, cycle_id
   ), checklist as (
@@ -26,20 +22,20 @@ begin
     join unit u on u.cycle_id = v.cycle_id
     join public.checklist_items i on i.category_id = u.category_id and i.active
   ), invoice as (
-    insert into public.invoices (customer_id, work_order_id)
-    select t.customer_id, t.work_order_id from public.technician_tasks t where t.id = add_visits.task_id
+    insert into public.invoices (customer_id, work_order_id) values (task.customer_id, task.work_order_id)
     returning id
   )
   insert into public.invoice_lines (invoice_id, visit_id, product_id, position, description, unit_price, tax_rate)
   select invoice.id, v.id, coalesce(u.service_product_id, p.id), u.position,
-    'Maintenance visit: ' || u.kind || coalesce(' (' || u.unit || ')', ''), u.fee, u.tax_rate
+    'Maintenance visit: ' || u.kind || coalesce(' (' || u.unit || ')', ''), y.fee, y.tax_rate
   from invoice
   cross join visit v
   join unit u on u.cycle_id = v.cycle_id
+  join public.maintenance_cycles y on y.id = v.cycle_id
   left join public.products p on p.sku = 'MAINT-VISIT';
 end;
 $$;
-comment on function private.add_visits is 'Fills a new stop: a visit per contract with its checklist, prices frozen, a draft invoice with a line each.';
+comment on function private.add_visits is 'Fills a new stop: a visit per unit, in their order, with its checklist, prices frozen, a draft invoice with a line each.';
 
 create function private.leave_old_stops(contract_ids uuid[])
 returns void
@@ -89,12 +85,14 @@ set search_path = ''
 as $$
 declare
   v_own private.open_cycles;
+  v_units private.open_cycles[];
   v_others uuid[];
   v_contracts uuid[];
   v_task public.technician_tasks;
   v_during tstzrange;
   v_needs record;
   v_objections text[] := array[]::text[];
+  v_facts jsonb;
 begin
   v_others := array(select distinct id from unnest(with_contract_ids) id
     where id <> (select y.contract_id from public.maintenance_cycles y where y.id = book_stop.cycle_id));
@@ -115,17 +113,27 @@ begin
   where v.cycle_id = v_own.cycle_id and v.state in ('scheduled', 'in_progress', 'done');
   if v_task.id is not null then
     -- The same wish twice (double click, reload) is one booking; another wish meets the booking that is there.
-    return jsonb_build_object('task_id', v_task.id, 'repeated', true, 'status',
-      case when v_task.technician_id = book_stop.technician_id and lower(v_task.during) = book_stop.starts_at
+    return jsonb_build_object('task_id', v_task.id, 'appointment', private.appointment(v_task.id, as_of), 'repeated', true,
+      'status', case when v_task.technician_id = book_stop.technician_id and lower(v_task.during) = book_stop.starts_at
         then 'booked' else 'already_booked' end);
   elsif not v_own.serviceable then
-    return jsonb_build_object('status', 'paused');
+    return jsonb_build_object('status', 'rejected', 'reason', 'paused');
   elsif v_others <> '{}' and exists (select unnest(v_others) except select h.contract_id from private.household(v_own.contract_id, as_of) h) then
     return jsonb_build_object('status', 'rejected', 'reason', 'household');
+  elsif booked_by = 'client' and not private.is_bookable_instant(starts_at, as_of) then
+    -- Asked before as well; but what was booked then may be given up by now.
+    return jsonb_build_object('status', 'rejected', 'reason', 'time');
   end if;
 
   v_contracts := v_own.contract_id || v_others;
-  select * into v_needs from private.stop_needs(v_contracts);
+  -- What the stop takes is read once.
+  v_units := array[v_own];
+  if v_others <> '{}' then
+    v_units := array(select o from private.open_cycles o where o.contract_id = any (v_contracts) order by o.due_on, o.contract_id);
+  end if;
+  select array_agg(distinct u.skill_id) filter (where u.skill_id is not null) as skill_ids, sum(u.visit_minutes)::integer as minutes,
+    string_agg(u.kind, ', ' order by u.due_on, u.contract_id) as title
+  into v_needs from unnest(v_units) u;
   v_during := tstzrange(starts_at, starts_at + make_interval(mins => v_needs.minutes));
   begin
     -- Losers of a race learn it before they queue for the lock, or as soon as they hold it: the search
@@ -138,13 +146,13 @@ begin
       raise exception 'taken' using errcode = 'FM004';
     end if;
     if overriding then
-      v_objections := private.objections(technician_id, v_during, 'maintenance', v_needs.skill_ids,
-        v_needs.latitude, v_needs.longitude, v_needs.postal_code, as_of);
+      v_objections := private.objections(technician_id, v_during, 'maintenance', coalesce(v_needs.skill_ids, '{}'),
+        v_own.latitude, v_own.longitude, v_own.postal_code, as_of);
       if v_objections && array['overlap', 'technician'] then
         raise exception 'taken' using errcode = 'FM004';
       end if;
-    elsif not private.slot_fits(v_needs.skill_ids, v_needs.minutes, v_needs.latitude, v_needs.longitude,
-        v_needs.postal_code, technician_id, starts_at, as_of, null) then
+    elsif not private.slot_fits(coalesce(v_needs.skill_ids, '{}'), v_needs.minutes, v_own.latitude, v_own.longitude,
+        v_own.postal_code, technician_id, starts_at, as_of, null) then
       raise exception 'taken' using errcode = 'FM004';
     end if;
     insert into public.work_orders (customer_id, intake_source)
@@ -153,10 +161,9 @@ begin
     insert into public.technician_tasks
       (technician_id, task_type, during, customer_id, work_order_id, title, address, latitude, longitude)
     values (book_stop.technician_id, 'maintenance', v_during, v_own.customer_id, v_task.work_order_id,
-      (select string_agg(o.kind, ', ' order by o.due_on, o.contract_id) from private.open_cycles o where o.contract_id = any (v_contracts)),
-      v_own.address, v_own.latitude, v_own.longitude)
+      v_needs.title, v_own.address, v_own.latitude, v_own.longitude)
     on conflict on constraint tasks_no_double_booking do nothing
-    returning id into v_task.id;
+    returning * into v_task;
     if v_task.id is null then
       raise exception 'taken' using errcode = 'FM004';
     end if;
@@ -166,14 +173,15 @@ begin
       || private.other_times(v_contracts, starts_at, as_of);
   end;
 
-  perform private.add_visits(v_task.id, v_contracts, phone, access_notes, booked_by);
+  perform private.add_visits(v_task, v_units, phone, access_notes, booked_by);
   perform private.leave_old_stops(v_contracts);
-  perform private.tell_client('confirmation', v_task.id,
-    private.appointment_facts(v_task.id) || jsonb_build_object('cycle_id', v_own.cycle_id));
-  return jsonb_build_object('status', 'booked', 'task_id', v_task.id, 'warnings', v_objections);
+  v_facts := private.appointment_facts(v_task.id) || jsonb_build_object('cycle_id', v_own.cycle_id);
+  perform private.tell_client('confirmation', v_task.id, v_facts);
+  return jsonb_build_object('status', 'booked', 'task_id', v_task.id, 'appointment', private.appointment_of(v_facts, as_of),
+    'warnings', v_objections);
 end;
 $$;
-comment on function private.book_stop is 'The one way to book: {status: booked | already_booked (task_id) | slot_taken (slots, days) | paused | expired | rejected (reason household)}. The same technician and start again is booked again, once.';
+comment on function private.book_stop is 'The one way to book: {status: booked | already_booked (task_id, appointment) | slot_taken (slots, days) | expired | rejected (reason: household, paused, time)}. The same technician and start again is booked again, once.';
 
 create function private.move_stop(
   task_id uuid, technician_id uuid, starts_at timestamptz, overriding boolean, as_of timestamptz)

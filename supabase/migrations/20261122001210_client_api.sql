@@ -123,7 +123,6 @@ as $$
 declare
   v_link record;
   v_task public.technician_tasks;
-  v_needs record;
   v_others uuid[];
   v_own private.open_cycles;
   v_now timestamptz := private.clock();
@@ -138,23 +137,16 @@ begin
   end if;
   select * into v_own from private.open_cycles o where o.cycle_id = v_link.cycle_id;
   v_task := private.live_task(v_link.cycle_id);
-  if v_task.id is not null then
-    select * into v_needs from private.stop_needs(private.task_contracts(v_task.id));
-  elsif not v_own.serviceable then
+  if v_task.id is null and not v_own.serviceable then
     return jsonb_build_object('status', 'paused');
-  else
-    v_others := array(select distinct id from unnest(with_contract_ids) id where id <> v_own.contract_id);
-    if exists (select unnest(v_others) except select h.contract_id from private.household(v_own.contract_id, v_now) h) then
-      return jsonb_build_object('status', 'rejected', 'reason', 'household');
-    end if;
-    select * into v_needs from private.stop_needs(v_own.contract_id || v_others);
   end if;
-  return jsonb_build_object('status', case when v_task.id is null then 'open' else 'booked' end) || private.search_slots(
-    v_needs.skill_ids,
-    greatest(v_needs.minutes, (date_part('epoch', upper(v_task.during) - lower(v_task.during)) / 60)::integer),
-    coalesce(v_task.latitude, v_needs.latitude), coalesce(v_task.longitude, v_needs.longitude), v_needs.postal_code,
-    from_date, least(greatest(coalesce(days, 14), 1), 62, (select s.booking_horizon_days from public.company_settings s)),
-    least(greatest(coalesce(max_slots, 6), 1), 500), v_now, ignore_task_id => v_task.id);
+  v_others := case when v_task.id is null then array(select distinct id from unnest(with_contract_ids) id where id <> v_own.contract_id) end;
+  if exists (select unnest(v_others) except select h.contract_id from private.household(v_own.contract_id, v_now) h) then
+    return jsonb_build_object('status', 'rejected', 'reason', 'household');
+  end if;
+  return jsonb_build_object('status', case when v_task.id is null then 'open' else 'booked' end) || private.free_times(
+    case when v_task.id is null then v_own.contract_id || v_others else private.task_contracts(v_task.id) end,
+    v_task.id, from_date, days, max_slots, v_now);
 end;
 $$;
 comment on function public.open_slots is 'Free times for a link''s unit and chosen household, or to move its stop to: {status: open | booked, slots, days} | {status: expired | invalid | paused | rejected (reason)}. days and max_slots are held to sensible bounds.';
@@ -194,14 +186,11 @@ begin
       else private.book_stop(v_link.cycle_id, technician_id, starts_at, nullif(btrim(phone), ''), nullif(btrim(access_notes), ''),
         with_contract_ids, 'client', false, v_now) end;
   end if;
-  if v_result ? 'task_id' then
-    v_result := v_result || jsonb_build_object('appointment', private.appointment((v_result ->> 'task_id')::uuid, v_now));
-  end if;
   return private.answer('confirm', v_link.cycle_id, v_result, technician_id, starts_at,
     jsonb_strip_nulls(jsonb_build_object('units', nullif(cardinality(with_contract_ids), 0) + 1, 'repeated', v_result -> 'repeated')));
 end;
 $$;
-comment on function public.confirm_booking is 'Books: {status: booked | already_booked (appointment) | slot_taken (slots nearest the wanted time first, days) | expired | invalid | paused | rejected (reason: household, phone, notes, time, too_many_attempts)}. Repeating a booked wish is booked again, once.';
+comment on function public.confirm_booking is 'Books: {status: booked | already_booked (appointment) | slot_taken (slots nearest the wanted time first, days) | expired | invalid | rejected (reason: household, phone, notes, time, paused, too_many_attempts)}. Repeating a booked wish is booked again, once.';
 
 create function public.reschedule_booking(token text, technician_id uuid, starts_at timestamptz)
 returns jsonb
@@ -222,7 +211,7 @@ begin
   elsif not private.within_limit(v_link.cycle_id, true) then
     v_result := jsonb_build_object('status', 'rejected', 'reason', 'too_many_attempts');
   else
-    perform private.lock_contracts(array[v_link.contract_id]);
+    perform private.lock_contracts(v_link.contract_id || private.task_contracts((private.live_task(v_link.cycle_id)).id));
     v_task := private.live_task(v_link.cycle_id);
     v_result := case
       when v_task.id is null then jsonb_build_object('status', 'not_booked')
@@ -250,6 +239,18 @@ end;
 $$;
 comment on function public.reschedule_booking is 'Moves the whole stop: {status: booked (appointment) | slot_taken (slots, days, appointment) | too_late | not_booked | expired | invalid | rejected (reason)}.';
 
+create function private.call_the_overdue(visit_ids uuid[], as_of timestamptz)
+returns void
+language sql volatile
+set search_path = ''
+as $$
+  select private.raise_activity('rebook', 'cycle:' || o.cycle_id, '{"reason": "cancelled by the client"}',
+    customer_id => o.customer_id, contract_id => o.contract_id, cycle_id => o.cycle_id)
+  from public.maintenance_visits v join private.open_cycles o on o.cycle_id = v.cycle_id
+  where v.id = any (visit_ids) and o.due_on < private.company_day(as_of);
+$$;
+comment on function private.call_the_overdue is 'Past its due date no reminder follows a cancellation, so the office calls.';
+
 create function public.cancel_booking(token text, reason text default null, contract_id uuid default null)
 returns jsonb
 language plpgsql volatile security definer
@@ -261,7 +262,6 @@ declare
   v_link record;
   v_task public.technician_tasks;
   v_visits uuid[];
-  v_facts jsonb;
   v_result jsonb;
   v_now timestamptz := private.clock();
 begin
@@ -273,25 +273,21 @@ begin
   elsif length(reason) > 2000 then
     v_result := jsonb_build_object('status', 'rejected', 'reason', 'notes');
   else
-    perform private.lock_contracts(array[v_link.contract_id]);
+    perform private.lock_contracts(v_link.contract_id || private.task_contracts((private.live_task(v_link.cycle_id)).id));
     perform from public.technician_tasks t where t.id = (private.live_task(v_link.cycle_id)).id for update;
     -- Read again: whoever held the row may have changed it.
     v_task := private.live_task(v_link.cycle_id);
     v_visits := array(
       select v.id from public.maintenance_visits v join public.maintenance_cycles y on y.id = v.cycle_id
-      where v.task_id = v_task.id and v.state = 'scheduled'
+      where v.task_id = v_task.id and v.state in ('scheduled', 'in_progress')
         and (cancel_booking.contract_id is null or y.contract_id = cancel_booking.contract_id));
     if v_visits = '{}' then
       v_result := jsonb_build_object('status', 'not_booked');
     elsif not (private.appointment(v_task.id, v_now) ->> 'can_change')::boolean then
       v_result := jsonb_build_object('status', 'too_late');
     else
-      v_facts := private.appointment_facts(v_task.id) || jsonb_build_object('cycle_id', v_link.cycle_id);
-      if private.release_visits(v_task.id, v_visits, 'cancelled', 'cancelled', coalesce(nullif(btrim(reason), ''), 'cancelled by the client')) then
-        perform private.tell_client('appointment_cancelled', v_task.id, v_facts || jsonb_build_object('revision', v_task.revision + 1));
-      else
-        perform private.tell_client('appointment_changed', v_task.id, private.appointment_facts(v_task.id));
-      end if;
+      perform private.cancel_visits(v_task.id, v_visits, v_link.cycle_id, coalesce(nullif(btrim(reason), ''), 'cancelled by the client'));
+      perform private.call_the_overdue(v_visits, v_now);
       v_result := jsonb_build_object('status', 'cancelled');
     end if;
   end if;

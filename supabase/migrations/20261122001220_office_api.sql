@@ -29,7 +29,6 @@ as $$
 declare
   v_own private.open_cycles;
   v_task public.technician_tasks;
-  v_needs record;
   v_others uuid[];
   v_now timestamptz := private.clock();
 begin
@@ -39,21 +38,21 @@ begin
     return jsonb_build_object('status', 'expired');
   end if;
   v_task := private.live_task(v_own.cycle_id);
+  if v_task.id is null and not v_own.serviceable then
+    return jsonb_build_object('status', 'paused');
+  end if;
   v_others := array(select distinct id from unnest(with_contract_ids) id where id <> v_own.contract_id);
   if v_task.id is null and exists (select unnest(v_others) except select h.contract_id from private.household(v_own.contract_id, v_now) h) then
     return jsonb_build_object('status', 'rejected', 'reason', 'household');
   elsif not isfinite(from_date) then
     return jsonb_build_object('status', 'rejected', 'reason', 'time');
   end if;
-  select * into v_needs from private.stop_needs(
-    case when v_task.id is null then v_own.contract_id || v_others else private.task_contracts(v_task.id) end);
-  return jsonb_build_object('status', case when v_task.id is null then 'open' else 'booked' end) || private.search_slots(
-    v_needs.skill_ids, v_needs.minutes, v_needs.latitude, v_needs.longitude, v_needs.postal_code,
-    from_date, least(greatest(coalesce(days, 14), 1), 62), least(greatest(coalesce(max_slots, 12), 1), 500), v_now,
-    ignore_task_id => v_task.id);
+  return jsonb_build_object('status', case when v_task.id is null then 'open' else 'booked' end) || private.free_times(
+    case when v_task.id is null then v_own.contract_id || v_others else private.task_contracts(v_task.id) end,
+    v_task.id, from_date, days, max_slots, v_now);
 end;
 $$;
-comment on function public.contract_slots is 'Free times for a contract, as its client would see them: {status: open | booked, slots, days} | {status: expired | rejected (reason)}. 42501 unless office, PT404 for an unknown contract.';
+comment on function public.contract_slots is 'Free times for a contract, as its client would see them: {status: open | booked, slots, days} | {status: expired | paused | rejected (reason)}. 42501 unless office, PT404 for an unknown contract.';
 
 create function public.book_for_client(
   contract_id uuid, technician_id uuid, starts_at timestamptz, override boolean default false,
@@ -82,9 +81,6 @@ begin
   end if;
   v_result := private.book_stop(v_own.cycle_id, technician_id, starts_at, nullif(btrim(phone), ''),
     nullif(btrim(access_notes), ''), with_contract_ids, 'office', coalesce(override, false), v_now);
-  if v_result ? 'task_id' then
-    v_result := v_result || jsonb_build_object('appointment', private.appointment((v_result ->> 'task_id')::uuid, v_now));
-  end if;
   return v_result - 'repeated';
 end;
 $$;

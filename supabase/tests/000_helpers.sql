@@ -9,6 +9,7 @@ returns void
 language plpgsql volatile
 as $$
 begin
+  perform set_config('statement_timeout', '0', true);
   perform set_config('role', 'none', true);
   perform set_config('request.jwt.claims', '', true);
   perform set_config('request.jwt.claim.sub', '', true);
@@ -29,9 +30,11 @@ begin
     true
   );
   perform set_config('role', database_role, true);
+  -- As hosted projects limit a call.
+  perform set_config('statement_timeout', case database_role when 'anon' then '3s' else '8s' end, true);
 end;
 $$;
-comment on function tests.act_as is 'As a request with this database role and, for authenticated, this auth user.';
+comment on function tests.act_as is 'As a request with this database role and, for authenticated, this auth user; with the time limits of a hosted project.';
 
 create function tests.act_as_anon()
 returns void

@@ -1,6 +1,6 @@
 -- Units, contracts and cycles: identity, snapshots, one open cycle, links that expire.
 begin;
-select plan(21);
+select plan(25);
 select tests.freeze_clock('2026-06-02 14:00+00');
 
 insert into public.customers (id, name, street, postal_code, latitude, longitude)
@@ -47,6 +47,25 @@ select is((select array_agg((number, due_on)::text) from public.maintenance_cycl
   array['(1,2026-05-31)'], 'a contract without a cycle gets its first: anchor plus interval');
 select throws_ok($$ insert into public.maintenance_cycles (contract_id, number, due_on) values ('00000000-0000-0000-0000-0000000000e1', 2, '2026-09-30') $$,
   '23505', null, 'one open cycle at a time');
+
+insert into public.maintenance_cycles (contract_id, number, due_on) values ('00000000-0000-0000-0000-0000000000e1', 1, '2026-06-15');
+select is((select array_agg(due_on) from public.maintenance_cycles where contract_id = '00000000-0000-0000-0000-0000000000e1'),
+  array['2026-06-15'::date], 'it gives way to one that is written with its own due date');
+insert into private.cycle_reminders (cycle_id, due_on, band, reminded_on)
+select id, due_on, 30, due_on from public.maintenance_cycles where contract_id = '00000000-0000-0000-0000-0000000000e1';
+select throws_ok($$ insert into public.maintenance_cycles (contract_id, number, due_on) values ('00000000-0000-0000-0000-0000000000e1', 1, '2026-07-01') $$,
+  '23505', null, 'but not once its client was told');
+
+-- A category that was made with little
+insert into public.equipment_categories (code) values ('bath_lift');
+select is((select name from public.equipment_categories where code = 'bath_lift'), 'Bath lift', 'a category without a name is called by its code');
+insert into public.units (id, customer_id, category_id)
+values ('00000000-0000-0000-0000-0000000000d3', '00000000-0000-0000-0000-0000000000c1', pg_temp.category('bath_lift'));
+insert into public.maintenance_contracts (id, unit_id, interval_months, fee)
+values ('00000000-0000-0000-0000-0000000000e3', '00000000-0000-0000-0000-0000000000d3', 6, 80);
+select is((select t.code from public.maintenance_contracts c join public.tax_codes t on t.id = c.tax_code_id where c.id = '00000000-0000-0000-0000-0000000000e3'),
+  'HST_ON', 'service is taxed where nobody decided otherwise');
+update public.maintenance_contracts set state = 'cancelled' where id = '00000000-0000-0000-0000-0000000000e3';
 
 -- Links
 create temp table link as select token from public.maintenance_cycles where contract_id = '00000000-0000-0000-0000-0000000000e1';
