@@ -164,7 +164,7 @@ async function refused(
   { status, reason }: Outcome,
   kept: Details | null,
 ): Promise<BookingAnswer> {
-  if (status === "expired" || status === "invalid" || status === "paused") return closed(status);
+  if (status === "expired" || status === "invalid") return closed(status);
   if (reason === "too_many_attempts") throw new HttpError(429);
   const page = await link.page();
   if (!isLive(page)) return closed(page.status);

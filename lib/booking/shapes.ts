@@ -105,7 +105,6 @@ export const outcome = z.object({
     "not_booked",
     "expired",
     "invalid",
-    "paused",
     "rejected",
   ]),
   reason: z.string().nullish(),
