@@ -35,7 +35,8 @@ export interface Match<T> {
 
 /**
  * Paths without parameters are found by lookup and win over patterns; patterns are tried in the
- * order in which they were added. The first item of a path and method stays.
+ * order in which they were added. The first item of a path and method stays. A path whose parameters
+ * cannot be decoded belongs to no route.
  */
 export class Router<T> {
   #statics = new Map<string, Row<T>>();
@@ -68,10 +69,8 @@ export class Router<T> {
     for (const row of this.#patterns.values()) {
       const found = row.match!.exec(url);
       if (found === null) continue;
-      const params: Record<string, string> = {};
-      for (const [name, value] of Object.entries(found.pathname.groups)) {
-        params[name] = value === undefined ? "" : decodeURI(value);
-      }
+      const params = decoded(found.pathname.groups);
+      if (params === null) break;
       return { pattern: row.pattern, item: itemOf(row, method), params };
     }
     return { pattern: null, item: null, params: {} };
@@ -81,6 +80,22 @@ export class Router<T> {
   allowed(pattern: string): Method[] {
     const row = this.#statics.get(pattern) ?? this.#patterns.get(pattern);
     return [...row?.byMethod.keys() ?? []];
+  }
+}
+
+/** The parameters as text, or null when the escapes of one of them are no text. */
+function decoded(
+  groups: Record<string, string | undefined>,
+): Record<string, string> | null {
+  try {
+    return Object.fromEntries(
+      Object.entries(groups).map((
+        [name, value = ""],
+      ) => [name, decodeURI(value)]),
+    );
+  } catch (error) {
+    if (error instanceof URIError) return null;
+    throw error;
   }
 }
 

@@ -30,6 +30,13 @@ Deno.test("Parameters are decoded", async () => {
   assert.equal(await textOf("/calendar/a%20b"), "page a b");
 });
 
+Deno.test("A path whose escapes are no text is not found, whether or not a route takes it", async () => {
+  for (const path of ["/calendar/%E0%A4%A", "/book/%ff", "/every/%", "/%E0%A4%A"]) {
+    assert.equal((await get(path)).status, 404, path);
+  }
+  assert.equal((await get("/calendar/%E0%A4%A", { method: "POST" })).status, 404);
+});
+
 Deno.test("A group of routes is not part of the URL", async () => {
   assert.match(await textOf("/hours"), /hours/);
   assert.equal((await get("/(staff)/hours")).status, 404);
