@@ -67,6 +67,47 @@ as $$
 $$;
 comment on function private.superseded_because is 'Why a message should not be sent any more; null while it should.';
 
+-- Replaced links ----------------------------------------------------------------------------------------
+
+create function private.holds_replaced_link(rendered jsonb)
+returns boolean
+language sql stable
+set search_path = ''
+as $$
+  select exists (
+    select from regexp_matches(holds_replaced_link.rendered::text, '/book/([A-Za-z0-9_-]{43})', 'g') link
+    join private.retired_tokens r on r.token_hash = private.token_hash(link[1])
+    join public.maintenance_cycles y on y.id = r.cycle_id and y.closed_at is null);
+$$;
+comment on function private.holds_replaced_link is 'Whether a rendered mail holds a link that the office replaced. The link of a closed cycle is over, not replaced.';
+
+create function private.withdraw_replaced_links(message_ids uuid[])
+returns integer
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_message public.messages;
+  v_withdrawn integer := 0;
+begin
+  -- A plain no of the provider (or of the office, for an uncertain one) means that nobody has the old bytes.
+  update public.messages m set rendered = null
+  where m.id = any (message_ids) and m.state = 'queued' and not m.provider_deduplicates and private.holds_replaced_link(m.rendered);
+  -- A provider that drops repeats may have them, and takes no others under the same key. No new mail
+  -- either, it could be the second: whoever replaced the link hears of it, and calls or sends the new one.
+  for v_message in
+    update public.messages m set state = 'superseded', last_error = 'its link was replaced'
+    where m.id = any (message_ids) and m.state = 'queued' and private.holds_replaced_link(m.rendered)
+    returning m.*
+  loop
+    perform private.raise_message_activity('delivery_failure', v_message);
+    v_withdrawn := v_withdrawn + 1;
+  end loop;
+  return v_withdrawn;
+end;
+$$;
+comment on function private.withdraw_replaced_links is 'Of these queued messages, those frozen with a link that was replaced are written afresh, or superseded where they may have arrived. Returns the number superseded.';
+
 -- Claiming ----------------------------------------------------------------------------------------------
 
 create function private.unsubscribe_url(address text)
@@ -169,6 +210,7 @@ begin
   set state = 'superseded', last_error = private.superseded_because(m)
   where m.id = any (v_ids) and private.superseded_because(m) is not null;
   get diagnostics v_superseded = row_count;
+  v_superseded := v_superseded + private.withdraw_replaced_links(v_ids);
 
   with leased as (
     update public.messages m
@@ -197,6 +239,14 @@ as $$
 declare
   v_rendered jsonb;
 begin
+  -- The link was replaced while the mail was written: the next claim has the new one, this was no attempt.
+  update public.messages m
+  set state = 'queued', lease_id = null, lease_until = null, attempts = m.attempts - 1
+  where m.id = freeze_message.message_id and m.state = 'sending' and m.lease_id = freeze_message.lease_id
+    and private.holds_replaced_link(coalesce(m.rendered, freeze_message.rendered));
+  if found then
+    return jsonb_build_object('status', 'lost');
+  end if;
   update public.messages m
   set rendered = coalesce(m.rendered, freeze_message.rendered), handed_over_at = clock_timestamp(),
     lease_until = clock_timestamp() + interval '3 minutes'
@@ -208,7 +258,7 @@ begin
   return jsonb_build_object('status', 'frozen', 'rendered', v_rendered);
 end;
 $$;
-comment on function public.freeze_message is 'Keeps the rendered mail before the provider hears of it and renews the lease → {status: frozen, rendered: what must be sent, byte for byte} | {status: lost}.';
+comment on function public.freeze_message is 'Keeps the rendered mail before the provider hears of it and renews the lease → {status: frozen, rendered: what must be sent, byte for byte} | {status: lost} when the lease had passed on or the link in it was replaced meanwhile.';
 
 create function private.back_off(attempts integer)
 returns interval

@@ -318,7 +318,7 @@ begin
   return jsonb_build_object('status', 'revoked');
 end;
 $$;
-comment on function public.revoke_booking_link is 'Replaces a leaked link: the old one says expired, mails not yet written carry the new one. {status: revoked | expired}. 42501, PT404.';
+comment on function public.revoke_booking_link is 'Replaces a leaked link: the old one says expired, mails still in the outbox go out with the new one or, where they may have arrived, not again (claim_messages). {status: revoked | expired}. 42501, PT404.';
 
 grant execute on function public.contract_slots, public.book_for_client, public.move_task, public.swap_tasks,
   public.set_task_state, public.copy_booking_link, public.revoke_booking_link to authenticated, service_role;

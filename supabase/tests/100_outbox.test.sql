@@ -1,6 +1,6 @@
 -- The outbox: to whom a message goes, who may claim it, and what becomes of it.
 begin;
-select plan(60);
+select plan(73);
 select tests.freeze_clock('2026-06-02 14:00+00');
 
 create function pg_temp.id(name text) returns uuid language sql immutable as $$ select md5(name)::uuid $$;
@@ -186,6 +186,51 @@ select is(pg_temp.outcome(), 'reminder superseded, appointment_reminder supersed
 rollback to booked;
 select tests.freeze_clock('2026-06-10 13:00+00');
 select is(pg_temp.outcome(), 'reminder superseded, appointment_reminder superseded, confirmation sending', 'nobody is reminded of what has begun');
+
+-- A link that was replaced while a mail was on its way
+rollback to relevance;
+update public.company_settings set message_attempts = 8;
+create function pg_temp.replace_link() returns text language sql as $$ select public.revoke_booking_link(pg_temp.id('contract Ada')) ->> 'status' $$;
+create function pg_temp.link() returns text language sql as $$ select '/book/' || token from public.maintenance_cycles where id = pg_temp.id('cycle Ada') $$;
+-- Claims the one message as a sender does and says with which link it goes out.
+create function pg_temp.take(deduplicates boolean default false) returns text language plpgsql as $$
+begin
+  update public.messages set next_attempt_at = clock_timestamp();
+  truncate claimed;
+  insert into claimed select jsonb_array_elements(pg_temp.claim(deduplicates) -> 'messages');
+  return (select case when m -> 'rendered' <> 'null' then 'as frozen ' else 'afresh ' end
+    || substring(coalesce(m #>> '{rendered,text}', m #>> '{facts,items,0,link}') from '/book/.*') from claimed);
+end;
+$$;
+create function pg_temp.freeze() returns text language sql as $$
+  select public.freeze_message((m ->> 'id')::uuid, (m ->> 'lease_id')::uuid,
+    coalesce(nullif(m -> 'rendered', 'null'), jsonb_build_object('text', 'Book: ' || (m #>> '{facts,items,0,link}')))) ->> 'status' from claimed $$;
+create function pg_temp.fail() returns text language sql as $$
+  select public.settle_message((m ->> 'id')::uuid, (m ->> 'lease_id')::uuid, 'failed', error => 'busy') ->> 'status' from claimed $$;
+
+select is(pg_temp.take(), 'afresh ' || pg_temp.link(), 'a mail is written with the link as it is');
+select pg_temp.replace_link();
+select is(pg_temp.freeze(), 'lost', 'the link was replaced while it was written: it is not frozen');
+select is((select state || ' ' || attempts || ' ' || (rendered is null) from public.messages), 'queued 0 true', 'and that was no attempt');
+select is(pg_temp.take(), 'afresh ' || pg_temp.link(), 'it is written again with the new link');
+select is(pg_temp.freeze() || ' ' || pg_temp.fail(), 'frozen queued', 'which the provider does not take');
+select is(pg_temp.take(), 'as frozen ' || pg_temp.link(), 'while the link is good the same bytes go again');
+savepoint handed_over;
+select pg_temp.replace_link();
+select is(pg_temp.freeze(), 'lost', 'replaced between two attempts: the bytes are not handed over');
+select is(pg_temp.take(), 'afresh ' || pg_temp.link(), 'a provider''s plain no means it never left: it is written again');
+rollback to handed_over;
+update public.messages set provider_deduplicates = true;
+select is(pg_temp.freeze() || ' ' || pg_temp.fail(), 'frozen queued', 'a provider that drops repeats may have it');
+select pg_temp.replace_link();
+select is(pg_temp.take(true), null, 'so the old bytes do not go out');
+select is((select state || ', ' || last_error from public.messages), 'superseded, its link was replaced', 'nor are others sent under the same key');
+select is((select a.details ->> 'reason' from public.office_activities a join public.messages m on m.id = a.message_id where a.kind = 'delivery_failure' and a.state = 'open'),
+  'its link was replaced', 'the office is told');
+rollback to handed_over;
+select pg_temp.freeze(), pg_temp.fail();
+update public.maintenance_cycles set closed_at = '2026-06-02 14:00+00', outcome = 'serviced' where id = pg_temp.id('cycle Ada');
+select ok(not private.holds_replaced_link(rendered), 'the link of a closed cycle was not replaced') from public.messages;
 
 select * from finish();
 rollback;
