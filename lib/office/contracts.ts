@@ -45,7 +45,9 @@ export function readFilter(query: URLSearchParams): ContractFilter {
   return {
     search: (query.get("q") ?? "").trim().slice(0, 100),
     situation: SITUATIONS.find((each) => each === query.get("situation")) ?? "",
-    category: /^[a-z_]{1,40}$/.test(query.get("category") ?? "") ? query.get("category")! : "",
+    category: /^[a-z][a-z0-9_]{0,39}$/.test(query.get("category") ?? "")
+      ? query.get("category")!
+      : "",
     state: state === "any" ? "" : STATES.find((each) => each === state) ?? "active",
     page: Number.isInteger(page) && page > 0 && page < 100_000 ? page : 1,
   };
