@@ -12,6 +12,14 @@ Deno.test("each SQLSTATE that a person can cause has a status below 500", () => 
   expect(failed("42501", 403)).toBe(403);
 });
 
+Deno.test("what was given cannot be used: any SQLSTATE of classes 21 and 22 asks to check it", () => {
+  for (const code of ["21000", "22003", "22007", "22021", "22023", "22P02", "22P05"]) {
+    expect([code, failed(code, 400)]).toEqual([code, 422]);
+  }
+  expect([failed("PT404"), failed("PT422"), failed("23505"), failed("23514")])
+    .toEqual([404, 422, 409, 422]);
+});
+
 Deno.test("a database that is slow, full or gone is unavailable, and the rest is our fault", () => {
   expect([failed("57014"), failed("53300"), failed("", 0), failed("", 502)])
     .toEqual([503, 503, 503, 503]);

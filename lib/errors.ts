@@ -25,10 +25,6 @@ export type PageStatus = 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 422 | 4
 
 /** SQLSTATEs and PostgREST codes that are not our server's fault. */
 const STATUS_BY_CODE: Record<string, PageStatus> = {
-  "22007": 422, // not a date
-  "22008": 422, // a date out of range
-  "22023": 422, // a value that the rule does not know
-  "22P02": 422, // text that is no uuid or number
   "23502": 422,
   "23503": 409,
   "23505": 409,
@@ -48,12 +44,16 @@ const STATUS_BY_CODE: Record<string, PageStatus> = {
   "PGRST303": 401,
 };
 
+/** Classes of SQLSTATEs in which the values are at fault: two rows where one belongs, no date, a NUL. */
+const IS_ABOUT_VALUES = /^2[12][0-9A-Z]{3}$/;
+
 /** The HTTP status for an error of the database or its API. */
 export function statusFor(error: ApiError, status: number): PageStatus {
   const raised = error.code?.match(/^PT(400|401|403|404|405|409|410|413|422|429|500|503)$/);
   if (raised) return Number(raised[1]) as PageStatus;
   const known = STATUS_BY_CODE[error.code ?? ""];
   if (known !== undefined) return known;
+  if (IS_ABOUT_VALUES.test(error.code ?? "")) return 422;
   // supabase-js reports a request that got no answer at all as status 0.
   return status === 0 || status === 502 || status === 503 || status === 504 ? 503 : 500;
 }
