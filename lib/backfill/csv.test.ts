@@ -29,6 +29,14 @@ Deno.test("rows that are not UTF-8 are named, the others are read", () => {
   });
 });
 
+Deno.test("rows that hold a NUL character are named, the others are read", () => {
+  expect(readCsv(bytes("ref,name\n1,Ren\0e\n2,Bo\n\0\0,\0\n3,a,b\0\n"))).toEqual({
+    columns: ["ref", "name"],
+    rows: [{ line: 3, fields: { ref: "2", name: "Bo" } }],
+    problems: [2, 4, 5].map((line) => ({ line, reason: "The row holds a NUL character" })),
+  });
+});
+
 Deno.test("ragged rows are named with their counts", () => {
   const { rows, problems } = readCsv(bytes("a,b,c\n1,2\n1,2,3\n1,2,3,4\n"));
   expect(rows.map((row) => row.line)).toEqual([3]);

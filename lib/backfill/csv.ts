@@ -26,14 +26,16 @@ interface Parsed {
 }
 
 const REPLACEMENT = "\uFFFD";
+/** The database stores no text with it. */
+const NUL = "\0";
 /** A file with more broken quotes than this is given up from there on. */
 const MOST_REPAIRS = 100;
 
 /**
  * Reads a CSV file with a header: comma-separated UTF-8 with or without a byte-order mark, any line
  * ends, fields quoted or not. What is around a field is trimmed and empty lines are skipped. A row
- * that is not UTF-8, has another number of fields than the header, or never closes a quote is a
- * problem of its line; the other rows are read.
+ * that is not UTF-8, holds a NUL character, has another number of fields than the header, or never
+ * closes a quote is a problem of its line; the other rows are read.
  */
 export function readCsv(bytes: Uint8Array): Csv {
   const { text, isUtf8 } = decode(bytes);
@@ -48,7 +50,9 @@ export function readCsv(bytes: Uint8Array): Csv {
   for (const parsed of records) {
     const { record } = parsed;
     const line = startLine(parsed);
-    if (!isUtf8 && record.some((field) => field.includes(REPLACEMENT))) {
+    if (record.some((field) => field.includes(NUL))) {
+      problems.push({ line, reason: "The row holds a NUL character" });
+    } else if (!isUtf8 && record.some((field) => field.includes(REPLACEMENT))) {
       problems.push({ line, reason: "The row is not UTF-8" });
     } else if (record.length !== columns.length) {
       problems.push({ line, reason: fieldCount(record, columns) });
