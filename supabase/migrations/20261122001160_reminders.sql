@@ -121,19 +121,41 @@ end;
 $$;
 comment on function private.remind is 'Decides due reminders, whole clients at a time: one mail per client and address listing the units, price frozen; who cannot be mailed becomes an activity. → {mails, units, activities}.';
 
+create function private.remind_of_appointment(task_id uuid)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_customer_id uuid;
+  v_facts jsonb := private.appointment_facts(remind_of_appointment.task_id);
+begin
+  select t.customer_id into v_customer_id from public.technician_tasks t where t.id = remind_of_appointment.task_id;
+  if private.queue_message('appointment_reminder', v_customer_id, concat_ws(':', 'appointment_reminder', task_id, v_facts ->> 'revision'),
+      v_facts, (v_facts ->> 'cycle_id')::uuid, task_id) = 0 then
+    -- The revision tells the next run that this appointment had its call, also once the call is closed.
+    perform private.raise_activity('call_client', 'task:' || task_id,
+      jsonb_build_object('message', 'appointment_reminder', 'starts_at', v_facts -> 'starts_at', 'revision', v_facts -> 'revision'),
+      customer_id => v_customer_id, cycle_id => (v_facts ->> 'cycle_id')::uuid, task_id => remind_of_appointment.task_id, urgent => true);
+  end if;
+end;
+$$;
+comment on function private.remind_of_appointment is 'Queues the reminder of one appointment; a client without address becomes a call for the office.';
+
 create function private.remind_of_appointments(as_of timestamptz)
-returns integer
+returns jsonb
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
   v_on_day date := private.company_day(remind_of_appointments.as_of);
   v_zone text := private.company_zone();
-  v_task_id uuid;
+  v_task record;
   v_reminded integer := 0;
+  v_failed integer := 0;
 begin
-  for v_task_id in
-    select t.id
+  for v_task in
+    select t.id, t.customer_id
     from public.technician_tasks t
     where t.task_type = 'maintenance' and t.state = 'scheduled'
       and lower(t.during) > remind_of_appointments.as_of and lower(t.during) < (v_on_day + 2)::timestamp at time zone v_zone
@@ -144,14 +166,25 @@ begin
       and not exists (
         select from public.messages m
         where m.task_id = t.id and m.kind = 'appointment_reminder' and (m.payload ->> 'revision')::integer = t.revision)
+      and not exists (
+        select from public.office_activities a
+        where a.kind = 'call_client' and a.task_id = t.id
+          and a.details ->> 'message' = 'appointment_reminder' and (a.details ->> 'revision')::integer = t.revision)
   loop
-    perform private.tell_client('appointment_reminder', v_task_id, private.appointment_facts(v_task_id));
-    v_reminded := v_reminded + 1;
+    begin
+      perform private.remind_of_appointment(v_task.id);
+      v_reminded := v_reminded + 1;
+    exception when others then
+      v_failed := v_failed + 1;
+      perform private.raise_activity('self_check', 'task:' || v_task.id,
+        jsonb_build_object('reason', 'appointment_reminder_failed', 'sqlstate', sqlstate),
+        customer_id => v_task.customer_id, task_id => v_task.id, urgent => true);
+    end;
   end loop;
-  return v_reminded;
+  return jsonb_build_object('appointments', v_reminded, 'failed', v_failed);
 end;
 $$;
-comment on function private.remind_of_appointments is 'The day before (or the day itself after an outage): one reminder per appointment and revision; who has no address is called. Returns the number of appointments.';
+comment on function private.remind_of_appointments is 'The day before (or the day itself after an outage): one reminder per appointment and revision; who has no address is called → {appointments, failed}.';
 
 create function private.run_reminders(as_of timestamptz)
 returns jsonb
@@ -199,8 +232,9 @@ begin
       end loop;
     end;
   end loop;
-  return v_counts || jsonb_build_object(
-    'appointments', private.remind_of_appointments(run_reminders.as_of), 'failed', v_failed, 'more', v_more);
+  return v_counts
+    || private.add_counts(jsonb_build_object('failed', v_failed), private.remind_of_appointments(run_reminders.as_of))
+    || jsonb_build_object('more', v_more);
 end;
 $$;
 comment on function private.run_reminders is 'The day''s reminders as of an instant → {mails, units, activities, appointments, failed, more}. A second run finds nothing.';

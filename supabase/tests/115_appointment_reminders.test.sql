@@ -1,6 +1,6 @@
 -- The day before an appointment: one reminder per appointment and revision.
 begin;
-select plan(12);
+select plan(19);
 select tests.freeze_clock('2026-06-01 16:00+00');
 
 create function pg_temp.id(name text) returns uuid language sql immutable as $$ select md5(name)::uuid $$;
@@ -41,8 +41,24 @@ select is(pg_temp.run('2026-06-18 12:00'), 0, 'who booked the same day has just 
 select pg_temp.book('Eli', null, '2026-06-21 09:00-04');
 select is(pg_temp.run('2026-06-20 12:00'), 1, 'who has no address');
 select is((select kind from public.office_activities where task_id = pg_temp.id('task Eli')), 'call_client', 'is called');
+select is(pg_temp.run('2026-06-20 13:00'), 0, 'once, while the call is open');
+update public.office_activities set state = 'done', closed_at = now() where task_id = pg_temp.id('task Eli');
+select is(pg_temp.run('2026-06-20 14:00') || ' ' || pg_temp.run('2026-06-21 08:00'), '0 0', 'and not again after the call');
+update public.technician_tasks set during = '[2026-06-21 15:00+00, 2026-06-21 16:00+00)', revision = revision + 1 where id = pg_temp.id('task Eli');
+select is(pg_temp.run('2026-06-20 15:00'), 1, 'a moved appointment is another call');
+select is((select (details ->> 'message', details ->> 'revision', urgent)::text from public.office_activities where task_id = pg_temp.id('task Eli') and state = 'open'),
+  '(appointment_reminder,1,t)', 'that says which');
 update public.technician_tasks set state = 'cancelled' where id = pg_temp.id('task Dee');
 select is(pg_temp.run('2026-06-19 08:00'), 0, 'a cancelled appointment is not reminded of');
+
+-- A row that breaks
+create function pg_temp.break() returns trigger language plpgsql as $$ begin raise 'broken row'; end; $$;
+create trigger break before insert on public.messages for each row when (new.recipient = 'fay@example.com') execute function pg_temp.break();
+select pg_temp.book('Fay', 'fay@example.com', '2026-07-02 09:00-04'), pg_temp.book('Gus', 'gus@example.com', '2026-07-02 11:00-04');
+create temp table report as select public.run_job('reminders', '2026-07-01 12:00-04') as counts;
+select is((select (counts ->> 'appointments') || ' ' || (counts ->> 'failed') from report), '1 1', 'one bad row never loses the rest');
+select is((select string_agg(recipient, ' ') from public.messages where task_id in (pg_temp.id('task Fay'), pg_temp.id('task Gus'))), 'gus@example.com', 'the other client is written to');
+select is((select details ->> 'reason' from public.office_activities where kind = 'self_check' and task_id = pg_temp.id('task Fay')), 'appointment_reminder_failed', 'and the bad one is not forgotten');
 
 select * from finish();
 rollback;
