@@ -174,12 +174,6 @@ isOneToOne: false
                   }
                   Relationships: [
                     {
-      foreignKeyName: "checklist_results_item_id_fkey"
-      columns: ["item_id"]
-isOneToOne: false
-      referencedRelation: "checklist_items"
-      referencedColumns: ["id"]
-    },{
       foreignKeyName: "checklist_results_visit_id_fkey"
       columns: ["visit_id"]
 isOneToOne: false

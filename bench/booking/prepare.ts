@@ -15,8 +15,8 @@ export const JOBS = TECHNICIANS * BUSINESS_DAYS * VISITS_A_DAY;
  */
 export async function prepare(db: Database): Promise<void> {
   await db.exec(`
-    create or replace function private.clock() returns timestamptz language sql stable set search_path = ''
-      as $$ select timestamptz '${NOW}' $$;
+    create or replace function private.clock() returns timestamptz language plpgsql stable set search_path = ''
+      as $$ begin return timestamptz '${NOW}'; end $$;
     set session_replication_role = replica;
     update public.company_settings set booking_horizon_days = 90;
 

@@ -22,9 +22,13 @@ grant usage on schema private to authenticated, service_role;
 
 create function private.clock()
 returns timestamptz
-language sql stable
+language plpgsql stable
 set search_path = ''
-as $$ select now() $$;
+as $$
+begin
+  return now();
+end;
+$$;
 comment on function private.clock is 'The present instant for every rule of the domain. Replacing this one function moves the whole system in time.';
 
 -- Settings ------------------------------------------------------------------------------------------
@@ -99,9 +103,13 @@ comment on function private.company_zone is 'The company''s time zone.';
 
 create function private.company_day(as_of timestamptz)
 returns date
-language sql stable
+language plpgsql stable
 set search_path = ''
-as $$ select (as_of at time zone (select time_zone from public.company_settings))::date $$;
+as $$
+begin
+  return (as_of at time zone (select s.time_zone from public.company_settings s))::date;
+end;
+$$;
 comment on function private.company_day is 'The company day that holds an instant.';
 
 -- Who is asking -------------------------------------------------------------------------------------

@@ -22,9 +22,13 @@ comment on view private.customer_addresses is 'Every usable address that mail ab
 
 create function private.address_gets(kind text, suppressed text)
 returns boolean
-language sql immutable
+language plpgsql immutable
 set search_path = ''
-as $$ select suppressed is null or (suppressed = 'unsubscribed' and kind not in ('reminder', 'rebook')) $$;
+as $$
+begin
+  return suppressed is null or (suppressed = 'unsubscribed' and kind not in ('reminder', 'rebook'));
+end;
+$$;
 comment on function private.address_gets is 'Whether an address with that suppression gets messages of that kind: unsubscribing stops what nobody asked for, bounces and complaints stop everything.';
 
 create function private.queue_message(

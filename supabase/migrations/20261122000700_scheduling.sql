@@ -167,9 +167,13 @@ create index travel_times_by_destination on public.travel_times (to_place, from_
 
 create function private.lock_technician(technician_id uuid)
 returns void
-language sql volatile
+language plpgsql volatile
 set search_path = ''
-as $$ select pg_advisory_xact_lock(hashtextextended('technician:' || lock_technician.technician_id, 0)) $$;
+as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('technician:' || lock_technician.technician_id, 0));
+end;
+$$;
 comment on function private.lock_technician is 'Serialises writers of one technician''s calendar until the end of the transaction. Take several in the order of their ids.';
 
 create function private.lock_contracts(contract_ids uuid[])

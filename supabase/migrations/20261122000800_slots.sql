@@ -27,10 +27,11 @@
 
 create function private.qualified_technicians(skill_ids uuid[], technician_id uuid)
 returns uuid[]
-language sql stable
+language plpgsql stable
 set search_path = ''
 as $$
-  select array(
+begin
+  return array(
     select t.id
     from public.technicians t
     where t.active
@@ -39,7 +40,8 @@ as $$
         select from unnest(skill_ids) as needed (id)
         where not exists (
           select from public.technician_skills k where k.technician_id = t.id and k.skill_id = needed.id))
-    order by t.id)
+    order by t.id);
+end;
 $$;
 comment on function private.qualified_technicians is 'Active technicians who hold every skill, by id; with technician_id only that one, if so.';
 
@@ -123,7 +125,7 @@ begin
   with technician as materialized (
     select t.id, n.number::integer, t.home_latitude, t.home_longitude, t.max_visits_per_day
     from unnest(v_technicians) with ordinality n (id, number)
-    join public.technicians t on t.id = n.id
+    cross join lateral (select * from public.technicians k where k.id = n.id offset 0) t
   ),
   day as materialized (
     select i as index, from_date + i as on_day, date_part('isodow', from_date + i) as weekday,
@@ -133,20 +135,23 @@ begin
   ),
 
   -- The grid: one stretch a day, and two on a day when the clock changes, each with the instant that would
-  -- be its 00:00.
+  -- be its 00:00. By windows: a group by would make room for every quarter-hour there could be.
   grid as materialized (
     select s.index, s.midnight - s.ahead as origin, s.begins,
       lead(s.begins, 1, s.day_ends) over (partition by s.index order by s.begins) as ends
     from (
       select d.index, d.ends as day_ends, (date_part('epoch', d.on_day::timestamp) / 60)::integer as midnight,
-        m.ahead, min(m.minute) as begins
+        m.ahead, m.minute as begins
       from day d
       cross join lateral (
-        select q.minute,
-          (date_part('epoch', to_timestamp(q.minute * 60.0::double precision) at time zone v_zone) / 60)::integer - q.minute as ahead
-        from generate_series(d.begins, d.ends - 1, case when d.ends - d.begins = 1440 then 1440 else 15 end) q (minute)
+        select a.minute, a.ahead, lag(a.ahead) over (order by a.minute) as ahead_before
+        from (
+          select q.minute,
+            (date_part('epoch', to_timestamp(q.minute * 60.0::double precision) at time zone v_zone) / 60)::integer - q.minute as ahead
+          from generate_series(d.begins, d.ends - 1, case when d.ends - d.begins = 1440 then 1440 else 15 end) q (minute)
+        ) a
       ) m
-      group by d.index, d.ends, d.on_day, m.ahead
+      where m.ahead is distinct from m.ahead_before
     ) s
   ),
 
@@ -163,12 +168,13 @@ begin
     group by k.number
   ),
   week as (
-    select k.number, k.id, m.during as meetings,
-      array_agg((h.weekday, h.starts, h.ends, h.valid_from, h.valid_to)::text order by h.weekday, h.starts, h.valid_from) as hours
+    select k.number, k.id, m.during as meetings, w.hours
     from technician k
-    join public.technician_hours h on h.technician_id = k.id
+    cross join lateral (
+      select array_agg((h.weekday, h.starts, h.ends, h.valid_from, h.valid_to)::text order by h.weekday, h.starts, h.valid_from) as hours
+      from public.technician_hours h where h.technician_id = k.id
+    ) w
     left join meeting m on m.number = k.number
-    group by k.number, k.id, m.during
   ),
   alike as materialized (
     select w.number, w.id, w.meetings, min(w.number) over (partition by w.hours, w.meetings) as model from week w
@@ -449,12 +455,14 @@ create function private.slot_fits(
   skill_ids uuid[], visit_minutes integer, latitude double precision, longitude double precision, postal_code text,
   technician_id uuid, starts_at timestamptz, as_of timestamptz, ignore_task_id uuid)
 returns boolean
-language sql stable
+language plpgsql stable
 set search_path = ''
 as $$
-  select isfinite(slot_fits.starts_at) and exists (
+begin
+  return isfinite(slot_fits.starts_at) and exists (
     select from private.slot_openings(
       skill_ids, visit_minutes, latitude, longitude, postal_code, private.company_day(slot_fits.starts_at), 1, as_of,
-      slot_fits.technician_id, slot_fits.starts_at, ignore_task_id))
+      slot_fits.technician_id, slot_fits.starts_at, ignore_task_id));
+end;
 $$;
 comment on function private.slot_fits is 'Whether this technician can keep this start: the search restricted to it.';

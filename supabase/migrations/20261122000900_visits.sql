@@ -55,7 +55,7 @@ create trigger guard_state before update of state on public.maintenance_visits
 create table public.checklist_results (
   id uuid primary key default gen_random_uuid(),
   visit_id uuid not null references public.maintenance_visits on delete cascade,
-  item_id uuid references public.checklist_items on delete set null,
+  item_id uuid,
   position integer not null,
   label text not null,
   required boolean not null,
@@ -65,6 +65,7 @@ create table public.checklist_results (
   unique (visit_id, position)
 );
 comment on table public.checklist_results is 'The checklist of a visit, copied from its category when the visit was booked: later edits of the list leave it alone.';
+comment on column public.checklist_results.item_id is 'Where it was copied from. Without a foreign key: items come and go, the copy stays, and every booking would check each of them.';
 comment on column public.checklist_results.result is 'Null until answered.';
 
 create trigger audit after insert or update or delete on public.maintenance_visits for each row execute function private.record_change();
