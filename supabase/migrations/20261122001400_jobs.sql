@@ -55,12 +55,46 @@ begin
   if run_job.as_of is null and not (v_counts ->> 'more')::boolean then
     insert into public.job_runs (job, company_day, counts) values (run_job.name, private.company_day(v_now), v_counts)
     on conflict on constraint job_runs_day_key do nothing;
+    perform private.settle_activities(array['self_check'], 'job:' || run_job.name, 'it ran');
   end if;
   return jsonb_build_object('status', 'done') || v_counts;
 end;
 $$;
 comment on function public.run_job is 'Runs a job: by the clock (as_of null) once a company day from mail_from_time on, else at once as of that instant, refused in the future where mail is live → {status: done | too_early | already_done | busy | refused | not_yet | unknown, counts…, more}. Call again while more.';
 grant execute on function public.run_job to service_role;
+
+-- Missing success ----------------------------------------------------------------------------------------
+
+create function private.watch_jobs()
+returns integer
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_settings public.company_settings;
+  v_grace interval;
+  v_day date;
+  v_until timestamptz;
+begin
+  select * into v_settings from public.company_settings;
+  v_grace := v_settings.mail_from_time::interval + interval '2 hours';
+  -- The latest day whose time is over; with a late hour that is after its midnight.
+  v_day := ((private.clock() at time zone v_settings.time_zone) - v_grace)::date;
+  v_until := (v_day + v_grace) at time zone v_settings.time_zone;
+  if exists (select from public.job_runs r where r.job = 'reminders' and r.company_day = v_day)
+    or not exists (select from public.maintenance_contracts c where c.state = 'active' and c.created_at < v_until)
+    -- Said already, even if somebody closed it.
+    or exists (
+      select from public.office_activities a
+      where a.kind = 'self_check' and a.subject_key = 'job:reminders' and a.details ->> 'day' = v_day::text)
+  then
+    return 0;
+  end if;
+  perform private.raise_activity('self_check', 'job:reminders', jsonb_build_object('day', v_day), urgent => true);
+  return 1;
+end;
+$$;
+comment on function private.watch_jobs is 'Two hours after mail_from_time a company day without successful reminders becomes an urgent activity, once; the next success settles it. Returns the number raised.';
 
 -- Schedule ----------------------------------------------------------------------------------------------
 
@@ -118,7 +152,9 @@ begin
   perform cron.schedule('send-messages', '* * * * *', 'select private.call_function(''send-messages'')');
   perform cron.schedule('geocode', '15 * * * *', 'select private.call_function(''geocode'')');
   perform cron.schedule('keep-house', '30 7 * * *', 'select private.keep_house()');
-  return 4;
+  -- In the database itself: an alarm that needs the thing it watches is none.
+  perform cron.schedule('watch-jobs', '45 * * * *', 'select private.watch_jobs()');
+  return 5;
 end;
 $$;
 comment on function private.schedule_jobs is 'Writes the cron rows, also again; a step after the migrations. Returns how many, 0 without cron. Most calls of a daily job find the day done.';

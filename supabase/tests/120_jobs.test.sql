@@ -1,6 +1,6 @@
 -- How jobs are called: cron rows, the secret on the way, and names that mean nothing.
 begin;
-select plan(10);
+select plan(22);
 
 select is(public.run_job('gossip') ->> 'status', 'unknown', 'a job that is none is unknown');
 select is(public.run_job(null) ->> 'status', 'unknown', 'so is no name');
@@ -8,10 +8,10 @@ select tests.act_as_staff('admin');
 select throws_ok('select public.run_job(''reminders'')', '42501', null, 'not even an administrator runs jobs');
 select tests.act_as_owner();
 
-select is(private.schedule_jobs(), 4, 'four rows are scheduled');
+select is(private.schedule_jobs(), 5, 'five rows are scheduled');
 select private.schedule_jobs();
-select results_eq($$ select jobname::text, schedule::text from cron.job where jobname in ('reminders', 'send-messages', 'geocode', 'keep-house') order by 1 $$,
-  $$ values ('geocode', '15 * * * *'), ('keep-house', '30 7 * * *'), ('reminders', '0 * * * *'), ('send-messages', '* * * * *') $$, 'scheduling again leaves one row each');
+select results_eq($$ select jobname::text, schedule::text from cron.job where jobname in ('reminders', 'send-messages', 'geocode', 'keep-house', 'watch-jobs') order by 1 $$,
+  $$ values ('geocode', '15 * * * *'), ('keep-house', '30 7 * * *'), ('reminders', '0 * * * *'), ('send-messages', '* * * * *'), ('watch-jobs', '45 * * * *') $$, 'scheduling again leaves one row each');
 
 select is(private.call_function('reminders'), null, 'without address and secret nothing is called');
 select vault.create_secret('http://127.0.0.1:1/functions/v1', 'functions_url');
@@ -29,6 +29,35 @@ insert into public.job_runs (job, company_day) values ('reminders', '2028-05-31'
 select private.keep_house();
 select is((select array_agg(dedupe_key) from public.messages where payload <> '{}'), array['young'], 'bodies are forgotten after 24 months');
 select is((select array_agg(company_day) from public.job_runs), array['2028-06-01'::date], 'job logs after 14 days');
+
+-- Missing success. 8:00 and two hours more is 10:00 in Toronto.
+delete from public.job_runs;
+create function pg_temp.watch(instant text) returns integer language plpgsql as $$
+begin
+  perform tests.freeze_clock((instant || ' America/Toronto')::timestamptz);
+  return private.watch_jobs();
+end;
+$$;
+create function pg_temp.alarms() returns text language sql as $$
+  select string_agg(state || ' ' || (details ->> 'day'), ', ' order by details ->> 'day') from public.office_activities where kind = 'self_check' and subject_key = 'job:reminders' $$;
+select is(pg_temp.watch('2028-06-15 12:00'), 0, 'nobody is alarmed while there are no contracts');
+select tests.freeze_clock('2028-06-19 13:59+00');
+insert into public.customers (id, name) values (md5('Ada')::uuid, 'Ada');
+insert into public.units (id, customer_id, category_id) select md5('lift')::uuid, md5('Ada')::uuid, c.id from public.equipment_categories c where c.code = 'stairlift';
+insert into public.maintenance_contracts (unit_id, created_at) values (md5('lift')::uuid, '2028-06-19 14:00+00');
+select is(pg_temp.watch('2028-06-19 10:00'), 0, 'nor about a day whose hour was over when the first contract came');
+select is(pg_temp.watch('2028-06-20 09:59'), 0, 'nor before 10:00');
+select is(pg_temp.watch('2028-06-20 10:00'), 1, 'at 10:00 a day without success is an alarm');
+select is(pg_temp.alarms(), 'open 2028-06-20', 'for the office, with the day');
+select ok(urgent, 'urgent') from public.office_activities where subject_key = 'job:reminders';
+select is(pg_temp.watch('2028-06-20 11:00') + pg_temp.watch('2028-06-21 09:59'), 0, 'once a day');
+select is(pg_temp.watch('2028-06-21 10:00') || ' ' || pg_temp.alarms(), '1 open 2028-06-21', 'the next day is added to the open alarm');
+select tests.freeze_clock('2028-06-21 14:30+00');
+select is(public.run_job('reminders') ->> 'status', 'done', 'the job succeeds');
+select is(pg_temp.alarms(), 'done 2028-06-21', 'which settles the alarm');
+select is(pg_temp.watch('2028-06-21 23:45'), 0, 'and the day is quiet');
+update public.company_settings set mail_from_time = '23:00';
+select is(pg_temp.watch('2028-06-23 00:59') || ' ' || pg_temp.watch('2028-06-23 01:00') || ' ' || pg_temp.alarms(), '0 1 done 2028-06-21, open 2028-06-22', 'with a late hour the day is judged after midnight');
 
 select * from finish();
 rollback;
