@@ -332,12 +332,12 @@ begin
   end if;
   begin
     perform private.store_import(v_file, rows);
-  exception when data_exception or integrity_constraint_violation then
+  exception when data_exception or integrity_constraint_violation or cardinality_violation or program_limit_exceeded then
     -- One row is bad: store them one by one, so that the others are not lost with it.
     for v_row in select e from jsonb_array_elements(rows) e loop
       begin
         perform private.store_import(v_file, jsonb_build_array(v_row));
-      exception when data_exception or integrity_constraint_violation then
+      exception when data_exception or integrity_constraint_violation or cardinality_violation or program_limit_exceeded then
         get stacked diagnostics v_message = message_text;
         perform private.store_import(v_file, jsonb_build_array(jsonb_build_object('line', v_row -> 'line', 'problem', v_message)));
         v_refused := v_refused + 1;

@@ -429,12 +429,14 @@ begin
     order by b.position, b.unit_number limit least(greatest(batch, 1), 500));
   begin
     perform private.enrol_backfill_rows(v_rows, v_run.revives_cancelled);
-  exception when data_exception or integrity_constraint_violation or raise_exception or sqlstate 'FM001' or sqlstate 'FM002' then
+  exception when data_exception or integrity_constraint_violation or cardinality_violation or program_limit_exceeded
+    or raise_exception or sqlstate 'FM001' or sqlstate 'FM002' then
     -- One row is bad: take them one by one, so that the others are not lost with it.
     foreach v_row in array v_rows loop
       begin
         perform private.enrol_backfill_rows(array[v_row], v_run.revives_cancelled);
-      exception when data_exception or integrity_constraint_violation or raise_exception or sqlstate 'FM001' or sqlstate 'FM002' then
+      exception when data_exception or integrity_constraint_violation or cardinality_violation or program_limit_exceeded
+        or raise_exception or sqlstate 'FM001' or sqlstate 'FM002' then
         get stacked diagnostics v_failure = message_text;
         update public.backfill_rows b set state = 'failed', failure = v_failure where b.id = v_row;
       end;

@@ -1,6 +1,6 @@
 -- Enrolment of the install base: who may, what is checked again when a run is executed, and what never happens.
 begin;
-select plan(37);
+select plan(42);
 
 select tests.freeze_clock('2026-06-02 14:00:00+00');
 
@@ -58,6 +58,18 @@ select throws_ok(
 select throws_ok(
   $$ select public.import_batch(public.start_import('customers', 'c.csv'), (select jsonb_agg(n) from generate_series(1, 1001) n)) $$,
   '22023', null, 'a batch has at most 1000 rows');
+
+-- What only the database can tell: two rows for one record, and keys too long for an index. Each costs its own row only.
+select is(public.import_batch(public.start_import('products', 'p.csv'), '[
+    {"line": 2, "values": {"sku": "T-2", "name": "Twice"}}, {"line": 3, "values": {"sku": "T-2", "name": "Twice again"}}]'),
+  '{"status": "stored", "refused": 0}', 'of two rows for one record the later stays');
+select is((select name from public.products where sku = 'T-2'), 'Twice again', 'as it was told last');
+select is(public.import_batch(public.start_import('products', 'p.csv'), jsonb_build_array(
+    jsonb_build_object('line', 2, 'values', jsonb_build_object('name', 'Endless',
+      'sku', (select string_agg(md5(n::text), '') from generate_series(1, 600) n))),
+    '{"line": 3, "values": {"sku": "T-3", "name": "Fine"}}'::jsonb)),
+  '{"status": "stored", "refused": 1}', 'a key that no index holds is refused');
+select is((select count(*)::integer from public.products where sku = 'T-3'), 1, 'without the others');
 
 -- Dry run ---------------------------------------------------------------------------------------------
 
@@ -140,6 +152,17 @@ select tests.act_as_staff('office');
 insert into said select 4, public.start_backfill('2026-06-02', revive_cancelled => true);
 select is((select (report -> 'skipped') || jsonb_build_object('new', report -> 'new') from said where n = 4),
   '{"cancelled_before": 1, "no_serial": 1, "new": 2}', 'a retired unit stays retired');
+
+-- A serial number that no index holds costs its own unit only.
+select tests.act_as_service();
+select pg_temp.import('sales_order_lines', jsonb_build_array(
+  '{"line_ref": "TL5", "order_number": "TS5", "order_state": "sale", "order_date": "2026-05-01", "customer_ref": "T1", "sku": "T-SL", "quantity": 1, "serial_numbers": []}'::jsonb,
+  '{"line_ref": "TL6", "order_number": "TS6", "order_state": "sale", "order_date": "2026-05-01", "customer_ref": "T1", "sku": "T-SL", "quantity": 1}'::jsonb
+    || jsonb_build_object('serial_numbers', jsonb_build_array((select string_agg(md5(n::text), '') from generate_series(1, 600) n)))));
+insert into said select 5, public.start_backfill('2026-06-02');
+select is(public.execute_backfill((select (report ->> 'run_id')::uuid from said where n = 5)),
+  '{"status": "done", "done": 2, "remaining": 0, "enrolled": 1, "skipped": 0, "failed": 1}', 'a serial number that no index holds fails alone');
+select tests.act_as_staff('office');
 
 -- An old dry run would mail everybody at once -----------------------------------------------------------
 
