@@ -1,4 +1,4 @@
--- Returns: what comes back after sending. Bounces, people who unsubscribe, and what the office sends once more.
+-- Returns: what comes back after sending. Bounces, people who unsubscribe and change their mind, and what the office sends once more.
 
 create function private.customers_at(address text)
 returns setof uuid
@@ -60,6 +60,30 @@ end;
 $$;
 comment on function public.unsubscribe is 'Stops reminders to the address the token belongs to and has the office call its clients; confirmations of what they book go on → {status: unsubscribed | already | invalid}.';
 
+create function public.resubscribe(address text)
+returns jsonb
+-- Definer: the office lifts what its client asked for, never a bounce or a complaint.
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+  v_address text := lower(btrim(address));
+begin
+  perform private.require_office();
+  delete from public.suppressions s where s.address = v_address and s.reason = 'unsubscribed';
+  if not found then
+    return jsonb_build_object('status', case
+      when exists (select from public.suppressions s where s.address = v_address) then 'suppressed' else 'not_unsubscribed' end);
+  end if;
+  -- The call that unsubscribing asked for has just taken place.
+  update public.office_activities a set state = 'done', closed_at = private.clock(), outcome = 'wants reminders again'
+  where a.kind = 'call_client' and a.state = 'open'
+    and a.details @> jsonb_build_object('reason', 'unsubscribed', 'address', v_address);
+  return jsonb_build_object('status', 'resubscribed');
+end;
+$$;
+comment on function public.resubscribe is 'Writes reminders to an address again whose owner unsubscribed and changed their mind → {status: resubscribed | not_unsubscribed | suppressed (a bounce or complaint, which stays)}. 42501 unless office.';
+
 create function public.retry_message(message_id uuid)
 returns jsonb
 -- Definer: the office retries messages, it does not write them.
@@ -90,5 +114,5 @@ $$;
 comment on function public.retry_message is 'Sends a dead or uncertain message once more, the same bytes → {status: queued | suppressed | not_stuck}. 42501 unless office, PT404 for an unknown id.';
 
 grant execute on function public.unsubscribe to anon, authenticated, service_role;
-grant execute on function public.retry_message to authenticated, service_role;
+grant execute on function public.retry_message, public.resubscribe to authenticated, service_role;
 grant execute on function public.record_bounce to service_role;

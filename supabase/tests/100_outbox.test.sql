@@ -1,6 +1,6 @@
 -- The outbox: to whom a message goes, who may claim it, and what becomes of it.
 begin;
-select plan(73);
+select plan(84);
 select tests.freeze_clock('2026-06-02 14:00+00');
 
 create function pg_temp.id(name text) returns uuid language sql immutable as $$ select md5(name)::uuid $$;
@@ -58,6 +58,7 @@ select throws_ok('select public.claim_messages(1, ''{}'')', '42501', null, 'a st
 select throws_ok('select public.record_bounce(''ada@example.com'', ''complaint'')', '42501', null, 'a stranger suppresses nobody');
 select throws_ok('select public.retry_message(gen_random_uuid())', '42501', null, 'a stranger retries nothing');
 select throws_ok('select public.run_job(''reminders'')', '42501', null, 'a stranger runs no job');
+select throws_ok('select public.resubscribe(''ada@example.com'')', '42501', null, 'a stranger lifts no suppression');
 select is(public.unsubscribe('nonsense') ->> 'status', 'invalid', 'an unknown token is invalid');
 select is(public.unsubscribe(null) ->> 'status', 'invalid', 'so is none');
 select tests.act_as_staff('office');
@@ -68,6 +69,7 @@ select throws_ok('select payload from public.messages', '42501', null, 'the offi
 select throws_ok('select public.retry_message(gen_random_uuid())', 'PT404', null, 'an unknown message is not found');
 select tests.act_as_staff('technician');
 select throws_ok('select public.retry_message(gen_random_uuid())', '42501', 'only the office may do this', 'a technician retries nothing');
+select throws_ok('select public.resubscribe(''ada@example.com'')', '42501', 'only the office may do this', 'a technician lifts no suppression');
 
 -- Where it may leave
 select tests.act_as_owner();
@@ -135,6 +137,23 @@ select is((select public.unsubscribe(token) ->> 'status' from way_out), 'unsubsc
 select is((select public.unsubscribe(token) ->> 'status' from way_out), 'already', 'the second says so');
 select tests.act_as_owner();
 select is((select details ->> 'reason' from public.office_activities where kind = 'call_client'), 'unsubscribed', 'and somebody will call');
+
+-- Who changes their mind
+select tests.act_as_staff('office');
+select is(public.resubscribe(' ADA@Example.com ') ->> 'status', 'resubscribed', 'who changed their mind calls, and is written to again');
+select is_empty($$ select from public.suppressions where address = 'ada@example.com' $$, 'nothing keeps mail back');
+select is(public.resubscribe('ada@example.com') ->> 'status', 'not_unsubscribed', 'there is nothing more to lift');
+select is(public.resubscribe(null) ->> 'status', 'not_unsubscribed', 'nor for no address');
+select tests.act_as_owner();
+select is((select (e.action, e.changes ->> 'address', e.actor is not null)::text from public.audit_events e where e.table_name = 'suppressions' and e.action = 'delete' order by e.seq desc limit 1),
+  '(delete,ada@example.com,t)', 'who lifted it is on record');
+select is((select (state, outcome)::text from public.office_activities where kind = 'call_client' and details ->> 'reason' = 'unsubscribed'), '(done,"wants reminders again")', 'nobody needs to call about it any more');
+insert into public.suppressions (address, reason) values ('ada@example.com', 'hard_bounce'), ('ben@example.com', 'complaint');
+select tests.act_as_staff('office');
+select is(public.resubscribe('ada@example.com') ->> 'status', 'suppressed', 'a dead address stays silent');
+select is(public.resubscribe('ben@example.com') ->> 'status', 'suppressed', 'so does who complained');
+select tests.act_as_owner();
+select is((select count(*) from public.suppressions where address in ('ada@example.com', 'ben@example.com')), 2::bigint, 'both are still there');
 
 -- Still worth sending?
 delete from public.suppressions;
