@@ -125,7 +125,7 @@ begin
   with technician as materialized (
     select t.id, n.number::integer, t.home_latitude, t.home_longitude, t.max_visits_per_day
     from unnest(v_technicians) with ordinality n (id, number)
-    cross join lateral (select * from public.technicians k where k.id = n.id offset 0) t
+    join public.technicians t on t.id = n.id
   ),
   day as materialized (
     select i as index, from_date + i as on_day, date_part('isodow', from_date + i) as weekday,
@@ -170,10 +170,13 @@ begin
   week as (
     select k.number, k.id, m.during as meetings, w.hours
     from technician k
-    cross join lateral (
-      select array_agg((h.weekday, h.starts, h.ends, h.valid_from, h.valid_to)::text order by h.weekday, h.starts, h.valid_from) as hours
-      from public.technician_hours h where h.technician_id = k.id
-    ) w
+    join (
+      select h.technician_id,
+        array_agg((h.weekday, h.starts, h.ends, h.valid_from, h.valid_to)::text order by h.weekday, h.starts, h.valid_from) as hours
+      from public.technician_hours h
+      where h.technician_id = any (v_technicians)
+      group by h.technician_id
+    ) w on w.technician_id = k.id
     left join meeting m on m.number = k.number
   ),
   alike as materialized (
@@ -419,11 +422,17 @@ begin
     where v_short_list and h.start is not null
     order by o.day_index, h.morning, o.score, h.start, o.opening_technician_id
   ),
+  -- Of equal runs only the best can be the best of any start, and most runs of a day are equal.
+  every_run as (
+    select distinct on (o.first_start, o.last_start) o.first_start, o.last_start, o.opening_technician_id, o.score, o.added_drive
+    from opening o
+    where not v_short_list
+    order by o.first_start, o.last_start, o.score, o.opening_technician_id
+  ),
   every_start as (
     select distinct on (s.start) s.start, o.opening_technician_id, o.score, o.added_drive
-    from opening o
+    from every_run o
     cross join lateral generate_series(o.first_start, o.last_start, v_step) s (start)
-    where not v_short_list
     order by s.start, o.score, o.opening_technician_id
   ),
   slot as (
