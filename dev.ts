@@ -40,6 +40,11 @@ export async function buildIfNeeded(): Promise<void> {
  */
 export async function loadServer(): Promise<Handler> {
   await buildIfNeeded();
+  return await importServer();
+}
+
+/** The handler of what was built last. */
+export async function importServer(): Promise<Handler> {
   const server = await import(new URL("_fresh/server.js", import.meta.url).href);
   return server.default.fetch;
 }

@@ -2,7 +2,7 @@
  * `deno task start`: the whole system on one machine. Its last line on stdout is a JSON object that
  * tells where everything is, printed once everything answers. Ctrl-C or SIGTERM stops it cleanly.
  */
-import { loadServer } from "@/dev.ts";
+import { buildIfNeeded, importServer, loadServer } from "@/dev.ts";
 import { type Env, readEnv } from "@/lib/env.ts";
 import type { Database } from "@/embedded/database.ts";
 import { demoLogins, demoSnapshot, ensureDemoStaff, seedDemo } from "@/embedded/demo.ts";
@@ -42,6 +42,8 @@ async function serveEmbedded(env: Env, stopped: Promise<void>): Promise<void> {
   refuseTakenPort("127.0.0.1", env.PORT);
   const appUrl = `http://127.0.0.1:${env.PORT}`;
   const keepsData = !env.DATABASE_URL && env.DATA_DIR !== "memory";
+  // Bundling runs in a process of its own: meanwhile the database opens.
+  const built = buildIfNeeded();
   const db = await openConfigured(env, () => demoSnapshot(new Date()));
   try {
     // A server's database starts empty; a folder made by another command has data but no logins.
@@ -51,7 +53,8 @@ async function serveEmbedded(env: Env, stopped: Promise<void>): Promise<void> {
       ports: { api: env.PORT + 1, mail: env.PORT + 2, studio: env.PORT + 3 },
       mailFile: keepsData ? `${env.DATA_DIR}/mail.jsonl` : undefined,
     });
-    const web = serveOn(env.PORT, await loadServer());
+    await built;
+    const web = serveOn(env.PORT, await importServer());
     if (keepsData) await announceToCommands(env.DATA_DIR, platform);
     await tell(db, web, platform);
     await stopped;

@@ -6,6 +6,7 @@ import { createPgliteConnection, type PgliteConnection } from "@supabase/lite/pg
 import { createPostgresConnection, type PostgresConnection } from "@supabase/lite/postgres";
 import { adaptConnection } from "./adapt_connection.ts";
 import { openDataDir } from "./data_dir.ts";
+import { unpackTar } from "./tar.ts";
 import { pgliteParsers, postgresTypes } from "./pg_types.ts";
 
 export type Row = Record<string, unknown>;
@@ -54,8 +55,8 @@ export interface DataDirDatabase extends Database {
 }
 
 /**
- * Opens the database of a data folder, locked for this process. A new one is made by `prepare` in a
- * folder aside, closed and renamed: killing the first start loses that start and nothing else.
+ * Opens the database of a data folder, locked for this process. A new one is unpacked from `snapshot`
+ * into a folder aside and renamed: killing the first start loses that start and nothing else.
  * @throws {DataDirError} the folder is in use or of another version.
  */
 export async function openDataDirDatabase(
@@ -65,8 +66,7 @@ export async function openDataDirDatabase(
   const dir = await openDataDir(path);
   try {
     if (dir.isNew) {
-      const building = await openPglite({ directory: dir.building, snapshot: await snapshot() });
-      await building.close();
+      await unpackTar(await snapshot(), dir.building);
       await dir.promote();
     }
     const database = await openPglite({ directory: dir.database });

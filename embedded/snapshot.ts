@@ -14,12 +14,19 @@ export interface SnapshotOptions {
 
 /** A migrated, seeded, otherwise empty PGlite database as an archive. */
 export function migratedSnapshot(options: SnapshotOptions = {}): Promise<Blob> {
-  return cachedSnapshot(JSON.stringify(options), async () => {
-    const db = await openDatabase({});
-    await migrate(db, { defaultPrivileges: options.defaultPrivileges });
-    if (options.extraSql) await db.exec(options.extraSql);
-    return db;
-  });
+  return cachedSnapshot(JSON.stringify(options), () => migrated(options));
+}
+
+/** A fresh in-memory database, migrated and seeded. */
+export function openMemoryDatabase(options: SnapshotOptions = {}): Promise<Database> {
+  return openCached(JSON.stringify(options), () => migrated(options));
+}
+
+async function migrated(options: SnapshotOptions): Promise<Database> {
+  const db = await openDatabase({});
+  await migrate(db, { defaultPrivileges: options.defaultPrivileges });
+  if (options.extraSql) await db.exec(options.extraSql);
+  return db;
 }
 
 /**
@@ -28,24 +35,41 @@ export function migratedSnapshot(options: SnapshotOptions = {}): Promise<Blob> {
  * several times faster than migrating.
  */
 export async function cachedSnapshot(name: string, make: () => Promise<Database>): Promise<Blob> {
-  const before = await key(name);
-  const file = new URL(`${before}.tar`, CACHE);
-  const cached = await Deno.readFile(file).catch(() => undefined);
-  if (cached) return new Blob([cached]);
+  const cached = await find(name);
+  if (cached) return cached;
+  const { db, archive } = await makeAndKeep(name, make);
+  await db.close();
+  return archive;
+}
+
+/** The same as a database: the one that was just made, or one from its archive. */
+async function openCached(name: string, make: () => Promise<Database>): Promise<Database> {
+  const cached = await find(name);
+  return cached ? await openDatabase({ snapshot: cached }) : (await makeAndKeep(name, make)).db;
+}
+
+async function find(name: string): Promise<Blob | undefined> {
+  const archive = await Deno.readFile(await fileOf(name)).catch(() => undefined);
+  return archive && new Blob([archive]);
+}
+
+async function makeAndKeep(name: string, make: () => Promise<Database>) {
+  const before = await fileOf(name);
   const db = await make();
   try {
     const archive = await db.dump!();
     // Somebody may have edited a migration meanwhile: then it is not known which state this is.
-    if (await key(name) === before) await keep(file, archive);
-    return archive;
-  } finally {
+    const after = await fileOf(name);
+    if (after.href === before.href) await keep(after, archive);
+    return { db, archive };
+  } catch (error) {
     await db.close();
+    throw error;
   }
 }
 
-/** A fresh in-memory database from the snapshot. */
-export async function openMemoryDatabase(options: SnapshotOptions = {}): Promise<Database> {
-  return await openDatabase({ snapshot: await migratedSnapshot(options) });
+async function fileOf(name: string): Promise<URL> {
+  return new URL(`${await key(name)}.tar`, CACHE);
 }
 
 /** Changes with everything that the content of a snapshot depends on. */

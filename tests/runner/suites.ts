@@ -34,7 +34,7 @@ const DENO_SUITES: { name: string; paths: string[]; needs: ("postgres" | "chromi
   { name: "fresh", paths: ["fresh", "tests/fresh"], needs: [] },
   {
     name: "unit",
-    paths: ["lib", "components", "islands", "supabase/functions", "tests/unit", "tests/runner"],
+    paths: ["lib", "components", "embedded", "islands", "supabase/functions", "tests/runner"],
     needs: [],
   },
 ];

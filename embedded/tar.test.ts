@@ -1,0 +1,30 @@
+import { expect } from "expect";
+import { unpackTar } from "./tar.ts";
+
+/** One header block and its content, as tar lays them out. */
+function entry(name: string, type: "0" | "5", content = ""): Uint8Array<ArrayBuffer> {
+  const block = new Uint8Array(512 + Math.ceil(content.length / 512) * 512);
+  const write = (text: string, at: number) =>
+    new TextEncoder().encodeInto(text, block.subarray(at));
+  write(name, 0);
+  write(content.length.toString(8).padStart(11, "0"), 124);
+  write(type, 156);
+  write(content, 512);
+  return block;
+}
+
+Deno.test("folders and files of an archive are written as they were", async () => {
+  const folder = `${await Deno.makeTempDir()}/new`;
+  const long = "x".repeat(700);
+  const archive = [entry("/base", "5"), entry("/base/1", "0", long), entry("/empty", "0")];
+  await unpackTar(new Blob([...archive, new Uint8Array(1024)]), folder);
+  expect(await Deno.readTextFile(`${folder}/base/1`)).toBe(long);
+  expect(await Deno.readTextFile(`${folder}/empty`)).toBe("");
+});
+
+Deno.test("an archive cannot write outside its folder", async () => {
+  const folder = `${await Deno.makeTempDir()}/new`;
+  const archive = new Blob([entry("base/../../escaped", "0", "x")]);
+  await expect(unpackTar(archive, folder)).rejects.toThrow("outside its folder");
+  await expect(Deno.stat(`${folder}/../escaped`)).rejects.toThrow(Deno.errors.NotFound);
+});

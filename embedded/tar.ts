@@ -1,0 +1,35 @@
+/** Writes the folders and files of a plain tar archive below `folder`, which must not exist. */
+export async function unpackTar(archive: Blob, folder: string): Promise<void> {
+  await Deno.mkdir(folder, { recursive: true });
+  const bytes = new Uint8Array(await archive.arrayBuffer());
+  const files: Promise<void>[] = [];
+  for (let at = 0; at + BLOCK <= bytes.length && bytes[at] !== 0;) {
+    const header = bytes.subarray(at, at + BLOCK);
+    const [prefix, name] = [text(header, 345, 155), text(header, 0, 100)];
+    const path = `${folder}/${safePath(prefix ? `${prefix}/${name}` : name)}`;
+    const size = Number.parseInt(text(header, 124, 12), 8) || 0;
+    const isFolder = header[156] === FOLDER;
+    at += BLOCK;
+    // Postgres refuses a data folder that others may read.
+    if (isFolder) await Deno.mkdir(path, { recursive: true, mode: 0o700 });
+    else files.push(Deno.writeFile(path, bytes.subarray(at, at + size), { mode: 0o600 }));
+    at += Math.ceil(size / BLOCK) * BLOCK;
+  }
+  await Promise.all(files);
+}
+
+const BLOCK = 512;
+const FOLDER = "5".charCodeAt(0);
+
+function text(header: Uint8Array, start: number, length: number): string {
+  const field = header.subarray(start, start + length);
+  const end = field.indexOf(0);
+  return new TextDecoder().decode(end < 0 ? field : field.subarray(0, end)).trim();
+}
+
+/** Archives come from our own cache; a damaged one must still not write elsewhere. */
+function safePath(path: string): string {
+  const parts = path.split("/").filter((part) => part !== "" && part !== ".");
+  if (parts.includes("..")) throw new Error(`the archive names a path outside its folder: ${path}`);
+  return parts.join("/");
+}
