@@ -270,8 +270,8 @@ declare
   v_found jsonb;
 begin
   select * into v_needs from private.stop_needs(contract_ids);
-  -- The days around are enough as a rule, and quick when a crowd has just lost the same time.
-  for v_window in select * from (values (1, 4), (3, 21)) w (before, days) loop
+  -- The wanted day is enough as a rule, nearer than any other, and quick when a crowd has just lost the same time.
+  for v_window in select * from (values (0, 1), (1, 4), (3, 21)) w (before, days) loop
     v_found := private.search_slots(
       v_needs.skill_ids, v_needs.minutes, v_needs.latitude, v_needs.longitude, v_needs.postal_code,
       greatest(private.company_day(as_of), private.company_day(wanted) - v_window.before), v_window.days, 500, as_of,
