@@ -988,6 +988,9 @@ isOneToOne: false
 "reschedule_booking":
 { Args: { "starts_at": string,"technician_id": string,"token": string }; Returns: Json
                            },
+"resubscribe":
+{ Args: { "address": string }; Returns: Json
+                           },
 "retry_message":
 { Args: { "message_id": string }; Returns: Json
                            },
