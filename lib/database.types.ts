@@ -95,14 +95,14 @@ isOneToOne: false
                   ]
                 },"backfill_runs": {
                   Row: {
-                    "created_at": string,"file_ids": (string)[],"finished_at": string | null,"id": string,"report": NonNullable<Json>,"revives_cancelled": boolean,"started_by": string | null,"state": string,"today": string,"weeks": number
+                    "content_hash": string | null,"created_at": string,"file_ids": (string)[],"finished_at": string | null,"id": string,"report": NonNullable<Json>,"revives_cancelled": boolean,"started_by": string | null,"state": string,"today": string,"weeks": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"file_ids": (string)[],"finished_at"?: string | null,"id"?: string,"report"?: NonNullable<Json>,"revives_cancelled"?: boolean,"started_by"?: string | null,"state"?: string,"today": string,"weeks": number
+                    "content_hash"?: string | null,"created_at"?: string,"file_ids": (string)[],"finished_at"?: string | null,"id"?: string,"report"?: NonNullable<Json>,"revives_cancelled"?: boolean,"started_by"?: string | null,"state"?: string,"today": string,"weeks": number
                   }
                   Update: {
-                    "created_at"?: string,"file_ids"?: (string)[],"finished_at"?: string | null,"id"?: string,"report"?: NonNullable<Json>,"revives_cancelled"?: boolean,"started_by"?: string | null,"state"?: string,"today"?: string,"weeks"?: number
+                    "content_hash"?: string | null,"created_at"?: string,"file_ids"?: (string)[],"finished_at"?: string | null,"id"?: string,"report"?: NonNullable<Json>,"revives_cancelled"?: boolean,"started_by"?: string | null,"state"?: string,"today"?: string,"weeks"?: number
                   }
                   Relationships: [
                     
@@ -1010,10 +1010,13 @@ isOneToOne: false
 { Args: { "error"?: string,"lease_id": string,"message_id": string,"outcome": string,"provider_id"?: string,"retry_after_seconds"?: number }; Returns: Json
                            },
 "start_backfill":
-{ Args: { "file_ids"?: (string)[],"revive_cancelled"?: boolean,"today": string,"weeks"?: number }; Returns: Json
+{ Args: { "content_hash"?: string,"file_ids"?: (string)[],"revive_cancelled"?: boolean,"today": string,"weeks"?: number }; Returns: Json
                            },
 "start_import":
 { Args: { "file_name": string,"kind": string }; Returns: string
+                           },
+"stopped_backfill":
+{ Args: { "content_hash": string,"today": string,"weeks"?: number }; Returns: Json
                            },
 "swap_tasks":
 { Args: { "first_task_id": string,"override"?: boolean,"second_task_id": string }; Returns: Json

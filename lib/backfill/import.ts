@@ -1,4 +1,4 @@
-import { FILE_KINDS } from "./files.ts";
+import { FILE_KINDS, type FileKind } from "./files.ts";
 import { readFile } from "./read_file.ts";
 import type { Rpc } from "./rpc.ts";
 
@@ -6,7 +6,7 @@ import type { Rpc } from "./rpc.ts";
 const BATCH = 500;
 
 /** The bytes of a file by its name; undefined where there is none. */
-export type ReadBytes = (fileName: string) => Promise<Uint8Array | undefined>;
+export type ReadBytes = (fileName: string) => Promise<Uint8Array<ArrayBuffer> | undefined>;
 
 /** Shown to people as one line; nothing was changed. */
 export class MissingFileError extends Error {
@@ -27,13 +27,18 @@ export function folderReader(folder: string | URL): ReadBytes {
   };
 }
 
+/** A file as it was found. */
+export interface SourceFile {
+  kind: FileKind;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
 /**
- * Imports the files that the backfill knows and returns the ids of what was imported
- * (`import_files.id`). Claims and the device-type map may be missing.
- * @throws {MissingFileError} another file is missing; nothing was imported.
- * @throws {RpcError} the database refused a call.
+ * Reads the files that the backfill knows, in the order in which they build on each other. Claims and
+ * the device-type map may be missing.
+ * @throws {MissingFileError} another file is missing.
  */
-export async function importFiles(rpc: Rpc, readBytes: ReadBytes): Promise<string[]> {
+export async function readFiles(readBytes: ReadBytes): Promise<SourceFile[]> {
   const files = await Promise.all(
     FILE_KINDS.map(async (kind) => ({ kind, bytes: await readBytes(kind.fileName) })),
   );
@@ -43,9 +48,28 @@ export async function importFiles(rpc: Rpc, readBytes: ReadBytes): Promise<strin
       `Missing: ${missing.map(({ kind }) => kind.fileName).join(", ")}. Nothing was imported.`,
     );
   }
+  return files.flatMap(({ kind, bytes }) => bytes ? [{ kind, bytes }] : []);
+}
+
+/** SHA-256, in hexadecimal, of the kinds and bytes of the files: the same for the same contents. */
+export async function contentHash(files: SourceFile[]): Promise<string> {
+  const hashes = await Promise.all(
+    files.map(async ({ kind, bytes }) => `${kind.kind} ${await sha256(bytes)}`),
+  );
+  return await sha256(new TextEncoder().encode(hashes.join("\n")));
+}
+
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+}
+
+/**
+ * Imports files and returns the ids of what was imported (`import_files.id`).
+ * @throws {RpcError} the database refused a call.
+ */
+export async function importFiles(rpc: Rpc, files: SourceFile[]): Promise<string[]> {
   const ids: string[] = [];
   for (const { kind, bytes } of files) {
-    if (!bytes) continue;
     const rows = readFile(kind, bytes);
     const id = await rpc<string>("start_import", { kind: kind.kind, file_name: kind.fileName });
     for (let start = 0; start < rows.length; start += BATCH) {

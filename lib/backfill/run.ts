@@ -1,4 +1,4 @@
-import { importFiles, type ReadBytes } from "./import.ts";
+import { contentHash, importFiles, type ReadBytes, readFiles, type SourceFile } from "./import.ts";
 import type { Rpc } from "./rpc.ts";
 
 /** A row of a file, with the reason why it was refused or what was left out of it. */
@@ -66,20 +66,40 @@ export interface BackfillOptions {
   isExecuted: boolean;
 }
 
-/** Imports the files, makes a dry run of them and, if asked, executes it. Errors as of `importFiles`. */
+/**
+ * Imports the files, makes a dry run of them and, if asked, executes it. An execution of the same
+ * files, day and window that was stopped is finished instead, with the schedule and the report that it
+ * was started with.
+ * @throws {MissingFileError} a file is missing; nothing was imported.
+ * @throws {RpcError} the database refused a call.
+ */
 export async function runBackfill(
   rpc: Rpc,
   readBytes: ReadBytes,
   { today, weeks, isExecuted }: BackfillOptions,
 ): Promise<BackfillReport> {
-  const file_ids = await importFiles(rpc, readBytes);
-  const report = await rpc<BackfillReport & { status?: string }>("start_backfill", {
-    today,
-    weeks: weeks ?? null,
-    file_ids,
-  });
-  delete report.status;
-  return isExecuted ? { ...report, executed: await execute(rpc, report.run_id) } : report;
+  const files = await readFiles(readBytes);
+  const wanted = { today, weeks: weeks ?? null, content_hash: await contentHash(files) };
+  if (!isExecuted) return await dryRun(rpc, files, wanted);
+  const report = await rpc<BackfillReport | null>("stopped_backfill", { ...wanted }) ??
+    await dryRun(rpc, files, wanted);
+  return { ...report, executed: await execute(rpc, report.run_id) };
+}
+
+/** What tells a run from others. */
+interface Wanted {
+  today: string;
+  weeks: number | null;
+  content_hash: string;
+}
+
+async function dryRun(rpc: Rpc, files: SourceFile[], wanted: Wanted): Promise<BackfillReport> {
+  const file_ids = await importFiles(rpc, files);
+  const { status: _, ...report } = await rpc<BackfillReport & { status: string }>(
+    "start_backfill",
+    { ...wanted, file_ids },
+  );
+  return report;
 }
 
 /** Enrols what is left of a run, batch by batch. */

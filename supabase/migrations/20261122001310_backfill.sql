@@ -7,6 +7,7 @@ create table public.backfill_runs (
   weeks integer not null check (weeks between 1 and 52),
   revives_cancelled boolean not null default false,
   file_ids uuid[] not null,
+  content_hash text check (content_hash ~ '^[0-9a-f]{64}$'),
   state text not null default 'ready' check (state in ('ready', 'executing', 'done')),
   report jsonb not null default '{}',
   started_by uuid default auth.uid(),
@@ -17,6 +18,7 @@ comment on table public.backfill_runs is 'A dry run over imported files and, whe
 comment on column public.backfill_runs.today is 'The company day that the run was made for: anchors, delays and the window of first mails count from it.';
 comment on column public.backfill_runs.weeks is 'Length of the window that first mails are spread over; it begins the day after today.';
 comment on column public.backfill_runs.revives_cancelled is 'Whether units whose contract was cancelled are enrolled again; only when somebody asks.';
+comment on column public.backfill_runs.content_hash is 'SHA-256 of the files'' contents, where the command line started the run: it finishes a stopped run of the same files.';
 comment on column public.backfill_runs.report is 'What the dry run said; kept as it was said.';
 
 create table public.backfill_rows (
@@ -293,7 +295,9 @@ as $$
 $$;
 comment on function private.backfill_report is 'What a dry run tells: enrolments, stagger, anchors and consent in units; skips and rejections in rows; the schedule of first mails and missing e-mails in clients.';
 
-create function public.start_backfill(today date, weeks integer default null, file_ids uuid[] default null, revive_cancelled boolean default false)
+create function public.start_backfill(
+  today date, weeks integer default null, file_ids uuid[] default null, revive_cancelled boolean default false,
+  content_hash text default null)
 returns jsonb
 -- Definer: writes a run that no client role may write.
 language plpgsql volatile security definer
@@ -312,8 +316,8 @@ begin
   if not exists (select from private.business_days(today + 1, today + 7 * v_weeks)) then
     raise exception 'no business day in % weeks after %', v_weeks, today using errcode = '22023';
   end if;
-  insert into public.backfill_runs (today, weeks, revives_cancelled, file_ids)
-  values (today, v_weeks, revive_cancelled, coalesce(file_ids, array(
+  insert into public.backfill_runs (today, weeks, revives_cancelled, content_hash, file_ids)
+  values (today, v_weeks, revive_cancelled, start_backfill.content_hash, coalesce(file_ids, array(
     select distinct on (f.kind) f.id from public.import_files f where f.finished_at is not null order by f.kind, f.number desc)))
   returning * into v_run;
   perform private.scan_install_base(v_run.id);
@@ -323,6 +327,19 @@ begin
 end;
 $$;
 comment on function public.start_backfill is 'Dry run over the given files, or the newest of each kind: stores a run and nothing else, and returns its report with {status: ready, run_id}. weeks defaults to the company''s setting. 42501 unless office; 22023 for a window without business days.';
+
+create function public.stopped_backfill(today date, content_hash text, weeks integer default null)
+returns jsonb
+language sql stable
+set search_path = ''
+as $$
+  select r.report from public.backfill_runs r
+  where r.state = 'executing' and not r.revives_cancelled
+    and r.today = stopped_backfill.today and r.content_hash = stopped_backfill.content_hash
+    and r.weeks = coalesce(stopped_backfill.weeks, (select s.stagger_weeks from public.company_settings s))
+  order by r.created_at desc, r.id limit 1;
+$$;
+comment on function public.stopped_backfill is 'The report of the run over files of this content, for this day and window, whose execution was started and not finished; null without one. weeks defaults to the company''s setting. Office only, by policy.';
 
 -- Execution -----------------------------------------------------------------------------------------
 
@@ -492,4 +509,4 @@ create policy office_reads on public.backfill_runs for select to authenticated u
 create policy office_reads on public.backfill_rows for select to authenticated using ((select private.is_office()));
 grant select on public.backfill_runs, public.backfill_rows to authenticated;
 grant select, insert, update, delete on public.backfill_runs, public.backfill_rows to service_role;
-grant execute on function public.start_backfill, public.execute_backfill, public.raise_enrolment_questions to authenticated, service_role;
+grant execute on function public.start_backfill, public.stopped_backfill, public.execute_backfill, public.raise_enrolment_questions to authenticated, service_role;

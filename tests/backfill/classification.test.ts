@@ -1,5 +1,5 @@
 import { expect } from "expect";
-import { folderReader, importFiles } from "@/lib/backfill/import.ts";
+import { folderReader, importFiles, readFiles } from "@/lib/backfill/import.ts";
 import { runBackfill } from "@/lib/backfill/run.ts";
 import { INSTALL_BASE, inTransaction, smallSet } from "./support.ts";
 
@@ -15,7 +15,7 @@ interface Unclassified {
 
 Deno.test("the suggestions for the install base are what its own files say", () =>
   inTransaction(async (tx, rpc) => {
-    await importFiles(rpc, folderReader(INSTALL_BASE));
+    await importFiles(rpc, await readFiles(folderReader(INSTALL_BASE)));
     const known = await tx.query<{ sku: string; category_id: string; unit_kind: string }>(
       "select sku, category_id, unit_kind from public.products where list_price is not null",
     );

@@ -31,10 +31,10 @@ async function enrol({ url }: FreshDatabase): Promise<BackfillReport> {
   return JSON.parse(out);
 }
 
-async function withFreshDatabase(test: (fresh: FreshDatabase) => Promise<void>) {
+async function withFreshDatabase<T>(test: (fresh: FreshDatabase) => Promise<T>): Promise<T> {
   const fresh = await freshDatabase({ maxConnections: 2 });
   try {
-    await test(fresh);
+    return await test(fresh);
   } finally {
     await fresh.drop();
   }
@@ -75,8 +75,22 @@ Deno.test("people get a table, programs JSON; a second run enrols nothing", () =
     expect(again).toMatchObject({ new: 0, already_enrolled: 395, executed: { enrolled: 0 } });
   }));
 
-Deno.test("killed in the middle of enrolling, the command is run again and each unit is enrolled once", () =>
-  withFreshDatabase(async (fresh) => {
+/** The first cycles by what tells of their unit, with the day that each is due on. */
+const DUE_DATES = `
+  select coalesce(l.line_ref || ' ' || u.unit_number, c.claim_ref) as unit, y.due_on::text
+  from public.maintenance_cycles y
+  join public.maintenance_contracts m on m.id = y.contract_id
+  join public.units u on u.id = m.unit_id
+  left join public.sales_order_lines l on l.id = u.source_line_id
+  left join public.device_claims c on c.id = u.source_claim_id
+  order by 1`;
+
+Deno.test("killed in the middle of enrolling and run again, the command ends as if it had never been stopped", async () => {
+  const uninterrupted = await withFreshDatabase(async (fresh) => ({
+    report: await enrol(fresh),
+    dueDates: await fresh.db.query(DUE_DATES),
+  }));
+  await withFreshDatabase(async (fresh) => {
     const { db, url } = fresh;
     await db.exec(
       `create function public.wait_in_the_middle() returns trigger language plpgsql as $$
@@ -108,15 +122,10 @@ Deno.test("killed in the middle of enrolling, the command is run again and each 
     );
     expect(before).toBe(200);
 
-    expect(await enrol(fresh)).toMatchObject({
-      new: 195,
-      already_enrolled: 200,
-      executed: { enrolled: 195, failed: 0 },
-    });
-    const [after] = await db.query(
-      `select count(*)::int as contracts, count(distinct unit_id)::int as units,
-        (select count(*)::int from public.maintenance_cycles) as cycles
-       from public.maintenance_contracts`,
-    );
-    expect(after).toEqual({ contracts: 395, units: 395, cycles: 395 });
-  }));
+    const report = await enrol(fresh);
+    expect(report).toEqual({ ...uninterrupted.report, run_id: report.run_id });
+    expect(await db.query(DUE_DATES)).toEqual(uninterrupted.dueDates);
+    expect(await db.query("select id, state from public.backfill_runs"))
+      .toEqual([{ id: report.run_id, state: "done" }]);
+  });
+});

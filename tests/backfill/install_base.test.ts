@@ -2,7 +2,7 @@ import { expect } from "expect";
 import { folderReader, type ReadBytes } from "@/lib/backfill/import.ts";
 import { execute, runBackfill } from "@/lib/backfill/run.ts";
 import type { Rpc } from "@/lib/backfill/rpc.ts";
-import { changedInstallBase, INSTALL_BASE, inTransaction } from "./support.ts";
+import { changedInstallBase, INSTALL_BASE, inTransaction, smallSet } from "./support.ts";
 
 const EXPECTED = JSON.parse(await Deno.readTextFile(new URL("expected.json", INSTALL_BASE)));
 const FILES = folderReader(INSTALL_BASE);
@@ -97,6 +97,26 @@ Deno.test("a run that is stopped between two batches goes on where it was", () =
     expect(count).toBe(EXPECTED.new);
   }));
 
+Deno.test("a started run is finished only for the same files, day and window", () =>
+  inTransaction(async (_tx, rpc) => {
+    const lift = (n: number) => `S${n},L${n},sale,2026-01-05,,2026-01-20,,C1,SL,,1,,`;
+    const files = smallSet({ "sales_order_lines.csv": [lift(1), lift(2), lift(3)] });
+    const more = smallSet({ "sales_order_lines.csv": [lift(1), lift(2), lift(3), lift(4)] });
+    const wanted = { today: "2026-06-02", isExecuted: true };
+    const { run_id } = await runBackfill(rpc, files, { ...wanted, isExecuted: false });
+    await rpc("execute_backfill", { run_id, batch: 1 });
+    const others = [
+      await runBackfill(rpc, files, { ...wanted, isExecuted: false }),
+      await runBackfill(rpc, more, wanted),
+      await runBackfill(rpc, files, { ...wanted, today: "2026-06-03" }),
+      await runBackfill(rpc, files, { ...wanted, weeks: 5 }),
+    ];
+    expect(others.filter((report) => report.run_id === run_id)).toEqual([]);
+    expect((await runBackfill(rpc, files, wanted)).run_id).toBe(run_id);
+    // Now it is done, and the same command looks for what is new.
+    expect((await runBackfill(rpc, files, wanted)).run_id).not.toBe(run_id);
+  }));
+
 Deno.test("a stopped import or execution is made good by running the whole command again", () =>
   inTransaction(async (tx, rpc) => {
     const failing = (calls: number): Rpc => (name, args) => {
@@ -105,11 +125,14 @@ Deno.test("a stopped import or execution is made good by running the whole comma
     };
     await expect(enrol(failing(12))).rejects.toThrow("killed");
     // Imports take 3 or 4 calls a file; the second batch of the execution is never made.
-    await expect(enrol(failing(24))).rejects.toThrow("killed");
-    const report = await enrol(rpc);
-    expect(report.new + report.already_enrolled).toBe(EXPECTED.new);
-    expect(report.already_enrolled).toBeGreaterThan(0);
-    expect(report.new).toBeGreaterThan(0);
+    await expect(enrol(failing(25))).rejects.toThrow("killed");
+    const [started] = await tx.query("select id, state from public.backfill_runs");
+    expect(started.state).toBe("executing");
+    expect(await enrol(rpc)).toMatchObject({
+      run_id: started.id,
+      new: EXPECTED.new,
+      executed: { status: "done", enrolled: EXPECTED.new },
+    });
     const [{ count }] = await tx.query("select count(*)::int from public.maintenance_contracts");
     expect(count).toBe(EXPECTED.new);
   }));

@@ -76,7 +76,9 @@ export function smallSet(extra: Record<string, string[] | null> = {}): ReadBytes
 }
 
 /** The install base with the bytes of some files changed. */
-export function changedInstallBase(change: (fileName: string, bytes: Uint8Array) => Uint8Array) {
+export function changedInstallBase(
+  change: (fileName: string, bytes: Uint8Array) => Uint8Array<ArrayBuffer>,
+) {
   const read = folderReader(INSTALL_BASE);
   return async (fileName: string) => {
     const bytes = await read(fileName);
