@@ -64,6 +64,13 @@ function Row({ row, zone }: { row: ContractRow; zone: string }) {
       <td>
         {row.state}
         {row.condition !== "in_service" && <small>{row.condition.replaceAll("_", " ")}</small>}
+        {row.due_on !== null && (
+          <small>
+            <a href={`/office/letter/${row.contract_id}`} aria-label={`Letter to ${row.customer}`}>
+              Letter
+            </a>
+          </small>
+        )}
       </td>
     </tr>
   );

@@ -82,3 +82,38 @@ await test(
     expect(await objections(page)).toEqual([]);
   },
 );
+
+await test("The office prints a letter with the client's link", async (browser, world) => {
+  const [client] = await world.addClient("Ottilie", "stairlift");
+  const handedOut = async () =>
+    (await world.db.from("audit_events").select("id").eq("row_id", client.cycleId).eq(
+      "action",
+      "read",
+    ))
+      .data!.length;
+  const page = await browser.newPage();
+  await page.goto(`${world.appUrl}/office/contracts?q=ottilie`);
+  await signIn(page, world, "office");
+  await clickAndWait(page, "Letter to Ottilie Example", "link");
+  await page.getByRole("heading", { name: "Letter to Ottilie Example" }).waitFor();
+  expect(await page.locator("main").innerText()).not.toContain(client.token);
+  expect(await handedOut()).toBe(0);
+  expect(await objections(page)).toEqual([]);
+
+  await clickAndWait(page, "Print the letter");
+  await page.locator(".letter").waitFor();
+  const letter = await page.locator(".letter").innerText();
+  for (
+    const words of [
+      "Fusion Maintenance",
+      "12 Maple Crescent",
+      "Stair lift",
+      "applicable tax",
+      "905-",
+    ]
+  ) expect(letter).toContain(words);
+  expect(letter).toContain(`/book/${client.token}`);
+  expect(await page.locator(".letter svg path").count()).toBe(1);
+  expect(await handedOut()).toBe(1);
+  expect(await objections(page)).toEqual([]);
+});

@@ -1,0 +1,71 @@
+import { HttpError, page } from "fresh";
+import * as z from "zod";
+import { Title } from "@/components/Title.tsx";
+import { Letter } from "@/components/office/Letter.tsx";
+import { dayOf } from "@/lib/dates.ts";
+import { define } from "@/lib/define.ts";
+import { copyLink, type LetterFacts, readLetter } from "@/lib/office/letters.ts";
+import { PRIVATE_PAGE } from "@/lib/page_headers.ts";
+
+interface Data {
+  /** Null where nothing is due: the contract has no open cycle. */
+  facts: LetterFacts | null;
+  /** Null until somebody asks for the letter. */
+  link: string | null;
+}
+
+function contractOf(params: Record<string, string>): string {
+  const { success, data } = z.uuid().safeParse(params.contract);
+  if (!success) throw new HttpError(404);
+  return data;
+}
+
+/** Opening the page changes nothing; asking for the letter puts on record who has seen the link. */
+export const handler = define.handlers<Data>({
+  async GET(ctx) {
+    const facts = await readLetter(ctx.state.session.client, contractOf(ctx.params));
+    return page({ facts, link: null }, { headers: PRIVATE_PAGE });
+  },
+  async POST(ctx) {
+    const { client } = ctx.state.session;
+    const contractId = contractOf(ctx.params);
+    const facts = await readLetter(client, contractId);
+    const link = facts && await copyLink(client, contractId);
+    return page({ facts, link }, { headers: PRIVATE_PAGE });
+  },
+});
+
+export default define.page<typeof handler>(function LetterPage({ data, state, params }) {
+  const { facts, link } = data;
+  if (facts === null) {
+    return (
+      <div class="office">
+        <Title>No letter</Title>
+        <p>Nothing is due on this contract.</p>
+      </div>
+    );
+  }
+  if (link === null) {
+    return (
+      <div class="office">
+        <Title>{`Letter to ${facts.name}`}</Title>
+        {facts.addressLines.length === 0
+          ? <p>No street is known. Please add it before you post the letter.</p>
+          : <p>{facts.addressLines.join(", ")}</p>}
+        <p>The letter holds the client's private link. That you asked for it is put on record.</p>
+        <form method="post" action={`/office/letter/${params.contract}`}>
+          <button type="submit">Print the letter</button>
+        </form>
+      </div>
+    );
+  }
+  return (
+    <div class="office">
+      <div class="on-screen">
+        <Title>{`Letter to ${facts.name}`}</Title>
+        <p>Print this page with your browser. Only the letter goes on paper.</p>
+      </div>
+      <Letter facts={facts} link={link} today={dayOf(state.now, state.company.time_zone)} />
+    </div>
+  );
+});
