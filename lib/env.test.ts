@@ -18,6 +18,10 @@ const refusals: [Record<string, string>, RegExp][] = [
   [{ PORT: "http" }, /^PORT must be a number from 1 to 65532, not "http"\.$/],
   [{ PORT: "70000" }, /^PORT must be/],
   [{ DATABASE_URL: "mysql://host/db" }, /^DATABASE_URL must be an address like postgres:/],
+  [
+    { TRUSTED_ADDRESS_HEADER: "x forwarded" },
+    /^TRUSTED_ADDRESS_HEADER must be the name of a header/,
+  ],
   [{ SUPABASE_URL: "project" }, /^SUPABASE_URL must be/],
   [{ SUPABASE_URL: "https://x.supabase.co" }, /SUPABASE_PUBLISHABLE_KEY must be set too/],
   [{ SUPABASE_URL: "https://x.co", DATABASE_URL: "postgres://h/d" }, /not both/],

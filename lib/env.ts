@@ -20,6 +20,8 @@ const schema = z.object({
   SUPABASE_PUBLISHABLE_KEY: z.string().min(1).optional(),
   /** Commands and jobs need it; the web application never does. */
   SUPABASE_SECRET_KEY: z.string().min(1).optional(),
+  /** In which header a proxy in front tells the client's address; without it the socket's counts. */
+  TRUSTED_ADDRESS_HEADER: z.string().regex(/^[A-Za-z0-9-]{1,60}$/).optional(),
 });
 
 const EXPLAINED: Record<keyof typeof schema.shape, string> = {
@@ -29,6 +31,7 @@ const EXPLAINED: Record<keyof typeof schema.shape, string> = {
   SUPABASE_URL: "an address like https://project.supabase.co",
   SUPABASE_PUBLISHABLE_KEY: "the project's publishable key",
   SUPABASE_SECRET_KEY: "the project's secret key",
+  TRUSTED_ADDRESS_HEADER: "the name of a header like x-forwarded-for",
 };
 
 export type Env = z.infer<typeof schema>;
@@ -59,6 +62,12 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
 /** The process's own environment. */
 export function readEnv(): Env {
   return parseEnv(Deno.env.toObject());
+}
+
+/** What the web application needs; how the database behind its API is reached is not its concern. */
+export function readSiteEnv(): Env {
+  const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, TRUSTED_ADDRESS_HEADER } = Deno.env.toObject();
+  return parseEnv({ SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, TRUSTED_ADDRESS_HEADER });
 }
 
 function withoutPassword(value = ""): string {

@@ -1,16 +1,13 @@
 import { createServerClient, parseCookieHeader, serializeCookieHeader } from "@supabase/ssr";
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
-import { EnvError, parseEnv } from "@/lib/env.ts";
+import { EnvError, readSiteEnv } from "@/lib/env.ts";
 
 /** How long a page waits for the database's API, in milliseconds. */
 const PATIENCE_MS = 10_000;
 
 /** Where the database's API is, and the key that everybody may have. */
 function platform(): { url: string; key: string } {
-  const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY } = Deno.env.toObject();
-  // Only these two: how the database behind the address is reached is not this module's concern.
-  const parsed = parseEnv({ SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY });
-  const { SUPABASE_URL: url, SUPABASE_PUBLISHABLE_KEY: key } = parsed;
+  const { SUPABASE_URL: url, SUPABASE_PUBLISHABLE_KEY: key } = readSiteEnv();
   if (url === undefined || key === undefined) {
     throw new EnvError("SUPABASE_URL and SUPABASE_PUBLISHABLE_KEY must be set.");
   }

@@ -347,12 +347,17 @@ test("an address that asks without end gets a page that says to wait, others do 
     remoteAddr: { transport: "tcp" as const, hostname, port: 1 },
     completed: Promise.resolve(),
   });
-  const ask = (hostname: string) => handle(new Request(`${SITE}/sign-in`), from(hostname));
-  const answers = await Promise.all(Array.from({ length: 650 }, () => ask("203.0.113.7")));
+  const ask = (hostname: string, path = "/sign-in") =>
+    handle(new Request(SITE + path), from(hostname));
+  const asked = Array.from({ length: 650 }, () => ask("203.0.113.7"));
+  // Whoever watches over the service may share the address.
+  const watch = ask("203.0.113.7", "/healthz");
+  const answers = await Promise.all(asked);
   const refused = answers.filter(({ status }) => status === 429);
   expect(refused.length).toBeGreaterThan(20);
   expect(await refused[0].text()).toContain("905-555-0100");
   expect((await ask("203.0.113.8")).status).toBe(200);
+  expect((await watch).status).toBe(200);
 });
 
 Deno.test("the stand-in is stopped", () => api.stop());
