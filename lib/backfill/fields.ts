@@ -7,7 +7,7 @@ import { z } from "zod";
  */
 
 /** Text that must be there. */
-export const text = z.string().min(1, "is empty");
+export const text = z.string().min(1, "is empty").max(500, "is longer than 500 characters");
 
 /** Text, or null when the field is empty. */
 export const optionalText = z.string().transform((value) => value || null);
