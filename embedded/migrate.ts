@@ -34,15 +34,52 @@ export class MigrateError extends Error {
  * @throws {MigrateError} a migration fails, or an applied one was edited afterwards.
  */
 export async function migrate(db: Database, options: MigrateOptions = {}): Promise<string[]> {
-  if (!(await isHosted(db))) await preparePlatform(db, options.defaultPrivileges ?? "new");
   const migrations = await readMigrations(
     options.migrations ?? new URL("supabase/migrations/", ROOT),
   );
+  const seed = options.seed ?? new URL(SEED, ROOT);
+  const state = await stateOf(migrations, seed, options.defaultPrivileges ?? "new");
+  if (await isIn(db, state)) return [];
+  if (!(await isHosted(db))) await preparePlatform(db, options.defaultPrivileges ?? "new");
   const applied = await applyPending(db, migrations);
-  await applySeed(db, options.seed ?? new URL(SEED, ROOT));
+  await applySeed(db, seed);
   await scheduleJobs(db);
+  await remember(db, state);
   await db.connection.clearSchemaCache();
   return applied;
+}
+
+/** Changes with everything that a database is made of. */
+async function stateOf(
+  migrations: Migration[],
+  seed: URL,
+  privileges: DefaultPrivileges,
+): Promise<string> {
+  const platform = await Promise.all(PLATFORM_SQL.map(platformSql));
+  const seedSql = await Deno.readTextFile(seed).catch(() => "");
+  return await sha256(JSON.stringify([platform, migrations, seedSql, privileges]));
+}
+
+/** Looking at every part again costs a second at each start: a database remembers what it was made of. */
+async function isIn(db: Queryable, state: string): Promise<boolean> {
+  const [table] = await db.query<{ there: boolean }>(
+    "select to_regclass('supabase_migrations.local_state') is not null as there",
+  );
+  if (!table.there) return false;
+  const found = await db.query("select from supabase_migrations.local_state where hash = $1", [
+    state,
+  ]);
+  return found.length > 0;
+}
+
+async function remember(db: Database, state: string): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.exec(`
+      create table if not exists supabase_migrations.local_state (hash text not null primary key);
+      delete from supabase_migrations.local_state;
+    `);
+    await tx.query("insert into supabase_migrations.local_state (hash) values ($1)", [state]);
+  });
 }
 
 /** The files of a migrations folder in order. */
@@ -83,6 +120,8 @@ const HOSTED_EXTENSIONS = [
   { extension: "pg_net", schema: "net" },
   { extension: "supabase_vault", schema: "vault" },
 ];
+
+const PLATFORM_SQL = ["roles", "old_default_privileges", "auth", "cron", "net", "vault"];
 
 function platformSql(name: string): Promise<string> {
   return Deno.readTextFile(new URL(`./sql/${name}.sql`, import.meta.url));
