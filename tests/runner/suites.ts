@@ -27,10 +27,7 @@ const DENO_SUITES: { name: string; paths: string[]; needs: ("postgres" | "chromi
   { name: "platform", paths: ["tests/platform"], needs: ["postgres"] },
   { name: "messaging", paths: ["tests/messaging", "tests/emails"], needs: ["postgres"] },
   { name: "backfill", paths: ["tests/backfill"], needs: ["postgres"] },
-  { name: "jobs", paths: ["tests/jobs"], needs: ["postgres"] },
   { name: "properties", paths: ["tests/properties"], needs: ["postgres"] },
-  { name: "security", paths: ["tests/security"], needs: ["postgres"] },
-  { name: "routes", paths: ["tests/routes"], needs: ["postgres"] },
   { name: "fresh", paths: ["fresh", "tests/fresh"], needs: [] },
   {
     name: "unit",
@@ -43,6 +40,7 @@ const DENO_SUITES: { name: string; paths: string[]; needs: ("postgres" | "chromi
 export async function selectSuites(filters: string[]): Promise<Suite[]> {
   const files = filters.filter((filter) => filter.endsWith(".test.ts"));
   if (files.length > 0) return files.map((file) => denoSuite(file, [file], ["postgres"]));
+  await refuseForgottenFolders();
   const all: Suite[] = [];
   for (const { name, paths, needs } of DENO_SUITES) {
     const present = await withTests(paths);
@@ -52,6 +50,17 @@ export async function selectSuites(filters: string[]): Promise<Suite[]> {
   return all.filter(({ name }) =>
     filters.length === 0 || filters.some((filter) => name.startsWith(filter))
   );
+}
+
+/** Tests that no suite runs would be worse than none. */
+async function refuseForgottenFolders(): Promise<void> {
+  const known = DENO_SUITES.flatMap(({ paths }) => paths);
+  for await (const { name, isDirectory } of Deno.readDir(new URL("tests/", ROOT))) {
+    const folder = `tests/${name}`;
+    if (isDirectory && !known.includes(folder) && await hasTests(new URL(`${folder}/`, ROOT))) {
+      throw new Error(`The tests in ${folder} belong to no suite: name it in ${import.meta.url}.`);
+    }
+  }
 }
 
 function denoSuite(name: string, paths: string[], needs: string[]): Suite {
