@@ -56,6 +56,7 @@ async function serveEmbedded(env: Env, stopped: Promise<void>): Promise<void> {
     await built;
     const web = serveOn(env.PORT, await importServer());
     if (keepsData) await announceToCommands(env.DATA_DIR, platform);
+    await untilItAnswers(web.url);
     await tell(db, web, platform);
     await stopped;
     if (keepsData) await removeRunning(env.DATA_DIR);
@@ -77,6 +78,13 @@ function announceToCommands(dataDir: string, platform: Platform): Promise<void> 
     secret_key: platform.keys.secret,
     smtp_url: platform.smtpUrl,
   });
+}
+
+/** The first request of all takes the API a second to learn the schema: nobody should have to wait for it. */
+async function untilItAnswers(url: string): Promise<void> {
+  const response = await fetch(`${url}/healthz`);
+  await response.body?.cancel();
+  if (!response.ok) throw new CommandError(`The web app answers ${response.status} at ${url}.`);
 }
 
 /** For people first, for programs in the last line. */

@@ -1,4 +1,4 @@
-import { type Attachment, type ParsedMail, simpleParser } from "mailparser";
+import type { Attachment, ParsedMail } from "mailparser";
 import { SMTPServer, type SMTPServerDataStream } from "smtp-server";
 import { mailListPage, mailPage } from "./mail_pages.ts";
 import { serveOn } from "./ports.ts";
@@ -97,6 +97,8 @@ function listen(smtp: SMTPServer): Promise<number> {
 }
 
 async function parse(stream: SMTPServerDataStream): Promise<CaughtMail> {
+  // A third of a second to load, and many a start catches no mail.
+  const { simpleParser } = await import("mailparser");
   const mail: ParsedMail = await simpleParser(stream, { skipTextToHtml: true });
   const to = [mail.to ?? []].flat().flatMap((list) => list.value).map(({ address }) => address);
   return {
