@@ -10,8 +10,8 @@ import { median, saveResults } from "./support/results.ts";
 
 const CLIENTS = [1, 4, 16, 64];
 const ROUNDS = 5;
-const SECONDS = 6;
-const WARM_UP = 2;
+const SECONDS = 8;
+const WARM_UP = 4;
 const CONTESTED_TIMES = 40;
 
 const binaries = await postgres15();
