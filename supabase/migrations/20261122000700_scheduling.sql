@@ -101,7 +101,7 @@ create table public.technician_tasks (
     technician_id is not null or state in ('unassigned', 'needs_rescheduling', 'cancelled')),
   -- Nobody is in two places: under every writer, in every path.
   constraint tasks_no_double_booking exclude using gist (technician_id with =, during with &&)
-    where (state in ('scheduled', 'en_route', 'in_progress', 'completed'))
+    where (blocking)
 );
 comment on table public.technician_tasks is 'A technician''s job, of whatever type, on the one calendar. Time off is a task.';
 comment on column public.technician_tasks.technician_id is 'Null while nobody has it.';

@@ -25,32 +25,31 @@
 -- Instants are whole minutes since 1970 in here (integer arithmetic is exact and fast), and a place is both
 -- coordinates at 5 decimals as one number (travel_times.from_place).
 
-create function private.qualified_technicians(skill_ids uuid[], technician_id uuid)
+create function private.qualified_technicians(skill_ids uuid[], among uuid[])
 returns uuid[]
 language plpgsql stable
 set search_path = ''
 as $$
+declare
+  -- Not as "null or one of them": that would look at everybody whoever is asked for.
+  v_among uuid[] := coalesce(among, array(select t.id from public.technicians t));
 begin
   return array(
     select t.id
     from public.technicians t
-    where t.active
-      and (qualified_technicians.technician_id is null or t.id = qualified_technicians.technician_id)
-      and not exists (
-        select from unnest(skill_ids) as needed (id)
-        where not exists (
-          select from public.technician_skills k where k.technician_id = t.id and k.skill_id = needed.id))
+    where t.active and t.id = any (v_among)
+      and skill_ids <@ array(select k.skill_id from public.technician_skills k where k.technician_id = t.id)
     order by t.id);
 end;
 $$;
-comment on function private.qualified_technicians is 'Active technicians who hold every skill, by id; with technician_id only that one, if so.';
+comment on function private.qualified_technicians is 'Active technicians who hold every skill, by id; with among only of those.';
 
 -- jit and plan_cache_mode: compiling costs more than any search, and a plan that follows one search's
 -- arguments is wrong for the next.
 create function private.slot_openings(
   skill_ids uuid[], visit_minutes integer, latitude double precision, longitude double precision, postal_code text,
   from_date date, days integer, as_of timestamptz,
-  technician_id uuid, starts_at timestamptz, ignore_task_id uuid)
+  among uuid[], starts_at timestamptz, ignore_task_id uuid)
 returns table (
   day_index integer, opening_technician_id uuid, grid_origin integer, first_start integer, last_start integer, added_drive integer)
 language plpgsql stable
@@ -70,7 +69,8 @@ declare
   v_to timestamptz;
   -- The midnights that begin the searched days, and the one that ends the last.
   v_midnights integer[];
-  v_technicians uuid[] := private.qualified_technicians(skill_ids, technician_id);
+  v_weekdays integer[];
+  v_technicians uuid[] := private.qualified_technicians(skill_ids, among);
   -- Calendars are read from here: from the start of what runs into the first day.
   v_read_from timestamptz;
   -- The task that does not block. Blocking tasks of one technician have different starts.
@@ -95,6 +95,7 @@ begin
   end if;
   v_from := from_date::timestamp at time zone v_zone;
   v_to := (from_date + days)::timestamp at time zone v_zone;
+  v_weekdays := array(select date_part('isodow', from_date + i)::integer from generate_series(0, least(days, 7) - 1) i);
   v_midnights := array(
     select date_part('epoch', (from_date + i)::timestamp at time zone v_zone) / 60 from generate_series(0, days) i order by i);
 
@@ -172,9 +173,9 @@ begin
     from technician k
     join (
       select h.technician_id,
-        array_agg((h.weekday, h.starts, h.ends, h.valid_from, h.valid_to)::text order by h.weekday, h.starts, h.valid_from) as hours
+        array_agg(row (h.weekday, h.starts, h.ends, h.valid_from, h.valid_to) order by h.weekday, h.starts, h.valid_from) as hours
       from public.technician_hours h
-      where h.technician_id = any (v_technicians)
+      where h.technician_id = any (v_technicians) and h.weekday = any (v_weekdays)
       group by h.technician_id
     ) w on w.technician_id = k.id
     left join meeting m on m.number = k.number

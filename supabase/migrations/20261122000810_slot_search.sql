@@ -3,7 +3,7 @@
 create function private.search_slots(
   skill_ids uuid[], visit_minutes integer, latitude double precision, longitude double precision, postal_code text,
   from_date date, days integer, max_slots integer, as_of timestamptz,
-  technician_id uuid default null, starts_at timestamptz default null, ignore_task_id uuid default null)
+  among uuid[] default null, starts_at timestamptz default null, ignore_task_id uuid default null)
 returns jsonb
 language plpgsql stable
 set search_path = ''
@@ -37,7 +37,7 @@ begin
       o.added_drive * 100 + v_wait * o.day_index as score
     from private.slot_openings(
       skill_ids, visit_minutes, latitude, longitude, postal_code, from_date, days, as_of,
-      search_slots.technician_id, starts_at, ignore_task_id) o
+      among, starts_at, ignore_task_id) o
   ),
   -- Each run of starts counts what the runs before it on its grid have not reached.
   counted as (
@@ -98,7 +98,7 @@ begin
   return v_result;
 end;
 $$;
-comment on function private.search_slots is 'Times that can be kept: {"slots": [{starts_at, ends_at, technician_id, technician_name, travel_minutes}], "days": [{date, times}]}. from_date null is the first bookable day; technician_id and starts_at restrict to one technician or one exact start (whose day is then the one searched); ignore_task_id is a task that does not block, because it is being moved.';
+comment on function private.search_slots is 'Times that can be kept: {"slots": [{starts_at, ends_at, technician_id, technician_name, travel_minutes}], "days": [{date, times}]}. from_date null is the first bookable day; among and starts_at restrict to some technicians or one exact start (whose day is then the one searched); ignore_task_id is a task that does not block, because it is being moved.';
 
 create function private.slot_fits(
   skill_ids uuid[], visit_minutes integer, latitude double precision, longitude double precision, postal_code text,
@@ -111,7 +111,7 @@ begin
   return isfinite(slot_fits.starts_at) and exists (
     select from private.slot_openings(
       skill_ids, visit_minutes, latitude, longitude, postal_code, private.company_day(slot_fits.starts_at), 1, as_of,
-      slot_fits.technician_id, slot_fits.starts_at, ignore_task_id));
+      array[slot_fits.technician_id], slot_fits.starts_at, ignore_task_id));
 end;
 $$;
 comment on function private.slot_fits is 'Whether this technician can keep this start: the search restricted to it.';

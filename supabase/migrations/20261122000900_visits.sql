@@ -31,20 +31,18 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-  if new.minutes is null then
-    select coalesce(k.visit_minutes, 60) into new.minutes
-    from public.maintenance_cycles y
-    join public.maintenance_contracts c on c.id = y.contract_id
-    join public.equipment_categories k on k.id = c.category_id
-    where y.id = new.cycle_id;
-  end if;
+  select coalesce(k.visit_minutes, 60) into new.minutes
+  from public.maintenance_cycles y
+  join public.maintenance_contracts c on c.id = y.contract_id
+  join public.equipment_categories k on k.id = c.category_id
+  where y.id = new.cycle_id;
   return new;
 end;
 $$;
 comment on function private.fill_visit_minutes is 'Gives a new visit the length that its category asks for, unless it brings its own.';
 
 create trigger fill_visit_minutes before insert on public.maintenance_visits
-  for each row execute function private.fill_visit_minutes();
+  for each row when (new.minutes is null) execute function private.fill_visit_minutes();
 create trigger guard_state before update of state on public.maintenance_visits
   for each row execute function private.guard_state(
     'scheduled>in_progress', 'scheduled>done', 'scheduled>no_show', 'scheduled>not_completed', 'scheduled>cancelled',

@@ -45,8 +45,7 @@ as $$
 begin
   if exists (
     select from public.invoices i
-    where i.id in (case when tg_op <> 'INSERT' then old.invoice_id end, case when tg_op <> 'DELETE' then new.invoice_id end)
-      and i.state <> 'draft'
+    where i.id in (old.invoice_id, new.invoice_id) and i.state <> 'draft'
   ) then
     raise exception 'lines of an issued invoice never change' using errcode = 'FM002';
   end if;

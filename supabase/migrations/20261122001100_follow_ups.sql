@@ -47,7 +47,7 @@ as $$
 $$;
 comment on function private.raise_activity is 'Opens an activity, or adds to the open one of that kind and subject; returns its id.';
 
-create function private.settle_activities(kinds text[], subject_key text, outcome text)
+create function private.settle_activities(kinds text[], subject_keys text[], outcome text)
 returns void
 language plpgsql volatile
 set search_path = ''
@@ -55,7 +55,7 @@ as $$
 begin
   update public.office_activities a
   set state = 'done', closed_at = private.clock(), outcome = settle_activities.outcome
-  where a.kind = any (kinds) and a.subject_key = settle_activities.subject_key and a.state = 'open';
+  where a.kind = any (kinds) and a.subject_key = any (subject_keys) and a.state = 'open';
 end;
 $$;
 comment on function private.settle_activities is 'Closes open activities whose reason is gone.';

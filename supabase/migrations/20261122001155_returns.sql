@@ -107,7 +107,7 @@ begin
   if not found then
     return jsonb_build_object('status', 'not_stuck');
   end if;
-  perform private.settle_activities(array['delivery_failure', 'uncertain_message'], 'message:' || retry_message.message_id, 'sent again');
+  perform private.settle_activities(array['delivery_failure', 'uncertain_message'], array['message:' || retry_message.message_id], 'sent again');
   return jsonb_build_object('status', 'queued');
 end;
 $$;

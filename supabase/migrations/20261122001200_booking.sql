@@ -1,5 +1,5 @@
--- Booking: what a link stands for, what may be visited in one stop, and the one transaction that books it.
--- Locks everywhere: contracts by id → technicians by id → rows of tasks.
+-- Booking: attempts and their limits, the time of a visit, what a link stands for, times around one that is gone, locks.
+-- Locks everywhere: a client's turn (private.wait_for_turn) → contracts by id → technicians by id → rows of tasks.
 -- What every booking runs is plpgsql, also where sql would read as well: only that keeps its plans between calls.
 
 create table public.booking_attempts (
@@ -72,29 +72,25 @@ language plpgsql security definer
 set search_path = ''
 as $$
 declare
-  v_task public.technician_tasks;
-  v_minutes integer;
+  v_task_id uuid;
+  v_expected record;
 begin
   if tg_table_name = 'technician_tasks' then
-    select * into v_task from public.technician_tasks t where t.id = new.id;
+    v_task_id := new.id;
   else
-    select t.* into v_task
-    from public.maintenance_visits v
-    join public.technician_tasks t on t.id = v.task_id
-    where v.id = new.id and v.state in ('scheduled', 'in_progress');
+    v_task_id := new.task_id;
   end if;
-  if v_task.id is null then
-    return null;
-  end if;
-  select sum(v.minutes) into v_minutes
-  from public.maintenance_visits v
-  where v.task_id = v_task.id and v.state in ('scheduled', 'in_progress');
-  if v_minutes > 0 and not v_task.blocking then
-    raise exception 'visits are still expected at the time of a task that is %', v_task.state using errcode = 'FM003';
+  select t.state, t.blocking, upper(t.during) - lower(t.during) as length, sum(v.minutes) as minutes into v_expected
+  from public.technician_tasks t
+  join public.maintenance_visits v on v.task_id = t.id and v.state in ('scheduled', 'in_progress')
+  where t.id = v_task_id
+  group by t.id;
+  if not v_expected.blocking then
+    raise exception 'visits are still expected at the time of a task that is %', v_expected.state using errcode = 'FM003';
   end if;
   -- Only who shortens a task must leave its visits their time: an import may know better lengths.
-  if tg_table_name = 'technician_tasks' and upper(v_task.during) - lower(v_task.during) < make_interval(mins => v_minutes) then
-    raise exception 'a task cannot be shorter than the % minutes of its visits', v_minutes using errcode = 'FM003';
+  if tg_table_name = 'technician_tasks' and v_expected.length < make_interval(mins => v_expected.minutes::integer) then
+    raise exception 'a task cannot be shorter than the % minutes of its visits', v_expected.minutes using errcode = 'FM003';
   end if;
   return null;
 end;
@@ -110,26 +106,21 @@ create constraint trigger check_visit_time after update of state, during on publ
 
 -- What a link stands for -----------------------------------------------------------------------------
 
-create function private.find_link(token text)
-returns table (status text, cycle_id uuid, contract_id uuid)
+create function private.find_link(token text, out status text, out cycle_id uuid, out contract_id uuid)
 language plpgsql stable
 set search_path = ''
 as $$
 begin
-  if token is null or length(token) <> 43 or token !~ '^[A-Za-z0-9_-]{43}$' then
-    return query select 'invalid', null::uuid, null::uuid;
+  select y.id, y.contract_id into cycle_id, contract_id from public.maintenance_cycles y where y.token = find_link.token;
+  if cycle_id is not null then
+    status := 'open';
     return;
   end if;
-  return query select 'open', y.id, y.contract_id from public.maintenance_cycles y where y.token = find_link.token;
-  if not found then
-    return query
-    select case when r.cycle_id is null then 'invalid' else 'expired' end, r.cycle_id, null::uuid
-    from (values (private.token_hash(token))) h (hash)
-    left join private.retired_tokens r on r.token_hash = h.hash;
-  end if;
+  select r.cycle_id into cycle_id from private.retired_tokens r where r.token_hash = private.token_hash(token);
+  status := case when cycle_id is null then 'invalid' else 'expired' end;
 end;
 $$;
-comment on function private.find_link is 'One row: open with its cycle and contract, expired (once a link of this cycle), or invalid.';
+comment on function private.find_link is 'What a link is: open with its cycle and contract, expired (once a link of this cycle), or invalid.';
 
 create function private.company_contact()
 returns jsonb
@@ -145,117 +136,46 @@ end;
 $$;
 comment on function private.company_contact is 'What anybody may know of the company.';
 
-create function private.address_key(street text, unit text, postal_code text)
-returns text
-language plpgsql immutable
-set search_path = ''
-as $$
-begin
-  return case when btrim(street) <> '' then
-    lower(regexp_replace(concat_ws(' ', street, '#', unit, '#', postal_code), '[^[:alnum:]#]+', '', 'g')) end;
-end;
-$$;
-comment on function private.address_key is 'An address as it is compared: letters and digits only; null without a street.';
+-- Times around one that is gone --------------------------------------------------------------------
 
-create view private.open_cycles as
-  select y.id as cycle_id, y.contract_id, c.customer_id, c.category_id, k.name as kind, p.name as unit, y.due_on,
-    coalesce(y.fee, c.fee) as fee, coalesce(y.tax_rate, t.rate) as tax_rate,
-    coalesce(k.visit_minutes, 60) as visit_minutes, k.required_skill_id as skill_id, k.service_product_id,
-    c.state = 'active' and u.condition = 'in_service' as serviceable,
-    u.latitude, u.longitude, u.postal_code, u.access_notes,
-    private.address_key(u.street, u.unit, u.postal_code) as address_key,
-    nullif(concat_ws(', ', nullif(concat_ws(' ', u.street, case when u.unit <> '' then '#' || u.unit end), ''), u.city,
-      nullif(concat_ws(' ', u.province, u.postal_code), '')), '') as address
-  from public.maintenance_cycles y
-  join public.maintenance_contracts c on c.id = y.contract_id
-  join public.units u on u.id = c.unit_id
-  join public.equipment_categories k on k.id = c.category_id
-  join public.tax_codes t on t.id = c.tax_code_id
-  left join public.products p on p.id = u.product_id
-  where y.closed_at is null;
-comment on view private.open_cycles is 'Each open cycle with what booking it takes: price (frozen, else the contract''s), minutes, skill, place.';
-
-create function private.is_booked(cycle_id uuid)
-returns boolean
+create function private.nearest_technicians(
+  skill_ids uuid[], latitude double precision, longitude double precision, most integer)
+returns uuid[]
 language plpgsql stable
 set search_path = ''
 as $$
 begin
-  return exists (
-    select from public.maintenance_visits v
-    where v.cycle_id = is_booked.cycle_id and v.state in ('scheduled', 'in_progress', 'done'));
+  -- Skills are looked up from the nearest on, until enough are found.
+  return array(
+    select n.id
+    from (
+      select t.id
+      from public.technicians t
+      where t.active
+      order by (t.home_latitude - nearest_technicians.latitude) ^ 2
+        + ((t.home_longitude - nearest_technicians.longitude) * cos(radians(nearest_technicians.latitude))) ^ 2, t.id
+    ) n
+    where skill_ids <@ array(select k.skill_id from public.technician_skills k where k.technician_id = n.id)
+    limit most);
 end;
 $$;
-comment on function private.is_booked is 'Whether a cycle has a visit that is to happen or did.';
+comment on function private.nearest_technicians is 'Those who hold every skill, by how near a place they live, nearest first; whose home is unknown come last.';
 
-create function private.is_same_place(one private.open_cycles, other private.open_cycles)
-returns boolean
-language sql immutable
-set search_path = ''
-as $$
-  -- An address that geocoding shares between apartments is told apart by its text, and a text by its place.
-  select coalesce(one.address_key = other.address_key, one.latitude is not null and other.latitude is not null)
-    and coalesce(abs(one.latitude - other.latitude) < 0.002 and abs(one.longitude - other.longitude) < 0.002, true);
-$$;
-comment on function private.is_same_place is 'Whether two units stand at one address: the same text where both have one, and no more than some 200 m apart where both are located.';
-
-create function private.household(contract_id uuid, as_of timestamptz)
-returns setof private.open_cycles
-language plpgsql stable
-set search_path = ''
-as $$
-declare
-  v_own private.open_cycles;
-begin
-  -- Two steps: joined to itself in one, the view has more tables than the planner reorders.
-  select * into v_own from private.open_cycles o where o.contract_id = household.contract_id;
-  return query
-  select o.*
-  from private.open_cycles o
-  where o.customer_id = v_own.customer_id and o.contract_id <> v_own.contract_id
-    and o.due_on <= private.company_day(as_of) + (select s.household_days from public.company_settings s)
-    and private.is_same_place(o, v_own)
-    and o.serviceable and not private.is_booked(o.cycle_id)
-    and exists (
-      select from public.technicians t
-      where t.active and not exists (
-        select from unnest(array[v_own.skill_id, o.skill_id]) needed
-        where needed is not null and not exists (
-          select from public.technician_skills s where s.technician_id = t.id and s.skill_id = needed)))
-  order by o.due_on, o.contract_id;
-end;
-$$;
-comment on function private.household is 'Other units of the same client at the same address that one technician could service in the same stop: due within company_settings.household_days, not booked.';
-
-create function private.stop_needs(contract_ids uuid[])
-returns table (skill_ids uuid[], minutes integer, latitude double precision, longitude double precision, postal_code text)
-language plpgsql stable
-set search_path = ''
-as $$
-begin
-  return query
-  select coalesce(array_agg(distinct o.skill_id) filter (where o.skill_id is not null), '{}'), sum(o.visit_minutes)::integer,
-    min(o.latitude) filter (where o.contract_id = contract_ids[1]),
-    min(o.longitude) filter (where o.contract_id = contract_ids[1]),
-    min(o.postal_code) filter (where o.contract_id = contract_ids[1])
-  from private.open_cycles o
-  where o.contract_id = any (contract_ids);
-end;
-$$;
-comment on function private.stop_needs is 'What one stop for these contracts takes: all their skills, the sum of their minutes, at the place of the first.';
-
-create function private.nearest_slots(found jsonb, wanted timestamptz, max_slots integer)
+create function private.nearest_slots(search jsonb, wanted timestamptz, max_slots integer)
 returns jsonb
-language sql immutable
+language plpgsql stable
 set search_path = ''
 as $$
-  select jsonb_build_object('slots', coalesce(jsonb_agg(n.slot order by n.away, n.position), '[]'), 'days', found -> 'days')
-  from (
-    select s.slot, s.position, abs(date_part('epoch', (s.slot ->> 'starts_at')::timestamptz - wanted)) as away
-    from jsonb_array_elements(found -> 'slots') with ordinality s (slot, position)
-    order by away, s.position
-    limit max_slots
-  ) n;
+begin
+  return (
+    select jsonb_build_object('slots', coalesce(jsonb_agg(n.slot order by n.away, n.position), '[]'), 'days', search -> 'days')
+    from (
+      select s.slot, s.position, abs(date_part('epoch', (s.slot ->> 'starts_at')::timestamptz - wanted)) as away
+      from jsonb_array_elements(search -> 'slots') with ordinality s (slot, position)
+      order by away, s.position
+      limit max_slots
+    ) n);
+end;
 $$;
 comment on function private.nearest_slots is 'Of a search''s slots those nearest to the wanted time, nearest first; its days unchanged.';
 
@@ -266,16 +186,18 @@ set search_path = ''
 as $$
 declare
   v_needs record;
+  v_near uuid[];
   v_window record;
   v_found jsonb;
 begin
   select * into v_needs from private.stop_needs(contract_ids);
-  -- The wanted day is enough as a rule, nearer than any other, and quick when a crowd has just lost the same time.
-  for v_window in select * from (values (0, 1), (1, 4), (3, 21)) w (before, days) loop
+  v_near := private.nearest_technicians(v_needs.skill_ids, v_needs.latitude, v_needs.longitude, 10);
+  -- The wanted day of those who live near is enough as a rule, and quick when a crowd has just lost the same time.
+  for v_window in select * from (values (0, 1, true), (1, 4, true), (3, 21, false)) w (before, days, near) loop
     v_found := private.search_slots(
       v_needs.skill_ids, v_needs.minutes, v_needs.latitude, v_needs.longitude, v_needs.postal_code,
       greatest(private.company_day(as_of), private.company_day(wanted) - v_window.before), v_window.days, 500, as_of,
-      ignore_task_id => other_times.ignore_task_id);
+      among => case when v_window.near then v_near end, ignore_task_id => other_times.ignore_task_id);
     exit when jsonb_array_length(v_found -> 'slots') >= 6;
   end loop;
   return private.nearest_slots(v_found, wanted, 6);
@@ -296,6 +218,32 @@ begin
 end;
 $$;
 comment on function private.lock_technicians is 'Serialises writers of these technicians'' calendars, locked in the order of their ids; after contracts, before rows.';
+
+create function private.lock_tasks(task_ids uuid[], technician_ids uuid[] default '{}')
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_holders uuid[];
+begin
+  loop
+    v_holders := array(select t.technician_id from public.technician_tasks t where t.id = any (task_ids) order by t.id);
+    begin
+      perform private.lock_technicians(v_holders || technician_ids);
+      perform from public.technician_tasks t where t.id = any (task_ids) order by t.id for update;
+      if v_holders is distinct from array(select t.technician_id from public.technician_tasks t where t.id = any (task_ids) order by t.id) then
+        raise exception 'moved meanwhile' using errcode = 'FM004';
+      end if;
+      return;
+    exception when sqlstate 'FM004' then
+      -- The locks are given back with the sub-transaction; take those of the technicians who have them now.
+      continue;
+    end;
+  end loop;
+end;
+$$;
+comment on function private.lock_tasks is 'Locks the technicians who hold these tasks, and these technicians, then the tasks'' rows; after contracts.';
 
 -- Access --------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 -- What others are told --------------------------------------------------------------------------------
 
-create function private.appointment_facts(task_id uuid)
+create function private.facts_of_stop(task public.technician_tasks, units private.open_cycles[])
 returns jsonb
 language plpgsql stable
 set search_path = ''
@@ -10,48 +10,51 @@ as $$
 begin
   return (
   select jsonb_build_object(
-    'task_id', t.id, 'revision', t.revision, 'first_name', c.first_name,
-    'starts_at', lower(t.during), 'ends_at', upper(t.during),
-    'arrive_by', lower(t.during) + make_interval(mins => s.arrival_window_minutes),
-    'technician_name', h.first_name, 'address', t.address,
-    'cycle_id', u.units -> 0 ->> 'cycle_id', 'units', u.units, 'fee_total', u.fee_total)
-  from public.technician_tasks t
-  join public.customers c on c.id = t.customer_id
-  left join public.technicians h on h.id = t.technician_id
+    'task_id', task.id, 'state', task.state, 'revision', task.revision, 'first_name', c.first_name,
+    'starts_at', lower(task.during), 'ends_at', upper(task.during),
+    'arrive_by', lower(task.during) + make_interval(mins => s.arrival_window_minutes),
+    'cutoff_at', lower(task.during) - make_interval(hours => s.change_cutoff_hours),
+    'technician_name', h.first_name, 'address', task.address,
+    'cycle_id', units[1].cycle_id, 'units', u.listed, 'fee_total', u.fee_total)
+  from public.customers c
+  left join public.technicians h on h.id = task.technician_id
   cross join public.company_settings s
-  cross join lateral (
+  cross join (
     select coalesce(jsonb_agg(jsonb_build_object('cycle_id', o.cycle_id, 'contract_id', o.contract_id, 'kind', o.kind,
-        'unit', o.unit, 'due_on', o.due_on, 'fee', o.fee, 'tax_rate', o.tax_rate) order by o.due_on, o.contract_id), '[]') as units,
+        'unit', o.unit, 'due_on', o.due_on, 'fee', o.fee, 'tax_rate', o.tax_rate)), '[]') as listed,
       coalesce(sum(o.fee), 0) as fee_total
-    from public.maintenance_visits v
-    join private.open_cycles o on o.cycle_id = v.cycle_id
-    where v.task_id = t.id and v.state in ('scheduled', 'in_progress', 'needs_rescheduling')
+    from unnest(units) o
   ) u
-  where t.id = appointment_facts.task_id);
+  where c.id = task.customer_id);
 end;
 $$;
-comment on function private.appointment_facts is 'What mails say about a stop: time, arrival window, technician''s first name, address, units with their fees.';
+comment on function private.facts_of_stop is 'What mails say about a stop of these units: time, arrival window, until when it can be changed, technician''s first name, address, units with their fees.';
+
+create function private.appointment_facts(task_id uuid)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_task public.technician_tasks;
+begin
+  select * into v_task from public.technician_tasks t where t.id = appointment_facts.task_id;
+  return private.facts_of_stop(v_task, private.units_of_stop(private.task_contracts(v_task.id)));
+end;
+$$;
+comment on function private.appointment_facts is 'The facts of a stop as it stands; null for none.';
 
 create function private.appointment_of(facts jsonb, as_of timestamptz)
 returns jsonb
 language plpgsql stable
 set search_path = ''
 as $$
-declare
-  v_cutoff_at timestamptz;
 begin
-  if facts is null then
-    return null;
-  end if;
-  v_cutoff_at := (facts ->> 'starts_at')::timestamptz
-    - make_interval(hours => (select s.change_cutoff_hours from public.company_settings s));
-  return (facts - array['first_name', 'address', 'cycle_id', 'units']) || jsonb_build_object(
+  return (facts - array['state', 'first_name', 'address', 'cycle_id', 'units']) || jsonb_build_object(
     'units', (
       select coalesce(jsonb_agg(unit - array['cycle_id', 'unit', 'tax_rate'] order by n), '[]')
       from jsonb_array_elements(facts -> 'units') with ordinality u (unit, n)),
-    'cutoff_at', v_cutoff_at,
-    'can_change', as_of <= v_cutoff_at
-      and (select t.state = 'scheduled' from public.technician_tasks t where t.id = (facts ->> 'task_id')::uuid));
+    'can_change', facts ->> 'state' = 'scheduled' and as_of <= (facts ->> 'cutoff_at')::timestamptz);
 end;
 $$;
 comment on function private.appointment_of is 'The facts of a stop as its client sees them; can_change holds until cutoff_at.';
@@ -119,7 +122,7 @@ begin
   update public.technician_tasks t set state = task_state where t.id = v_task.id;
   update public.work_orders w set state = 'cancelled' where w.id = v_task.work_order_id;
   update public.invoices i set state = 'void' where i.work_order_id = v_task.work_order_id and i.state = 'draft';
-  perform private.settle_activities(array['needs_rescheduling', 'call_client'], 'task:' || v_task.id, task_state);
+  perform private.settle_activities(array['needs_rescheduling', 'call_client'], array['task:' || v_task.id], task_state);
   return true;
 end;
 $$;
@@ -210,8 +213,8 @@ begin
   v_end := upper(during) at time zone v_set.time_zone;
   if exists (
     select from public.technician_tasks t
-    where t.technician_id = objections.technician_id and t.during && objections.during and t.id is distinct from ignore_task_id
-      and t.state in ('scheduled', 'en_route', 'in_progress', 'completed')) then
+    where t.technician_id = objections.technician_id and t.during && objections.during and t.blocking
+      and t.id is distinct from ignore_task_id) then
     v_found := v_found || 'overlap'::text;
   end if;
   if not exists (select from public.technicians h where h.id = objections.technician_id and h.active) then

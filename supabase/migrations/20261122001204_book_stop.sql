@@ -6,58 +6,51 @@ returns void
 language plpgsql volatile
 set search_path = ''
 as $$
+declare
+  v_unit private.open_cycles;
+  v_invoice_id uuid;
+  v_visit_id uuid;
+  v_position integer := 0;
 begin
-  perform private.freeze_price(u.cycle_id) from unnest(units) u;
-  with unit as materialized (
-    select u.*, u.ordinality as position from unnest(units) with ordinality u
-  ), visit as (
+  insert into public.invoices (customer_id, work_order_id) values (task.customer_id, task.work_order_id)
+  returning id into v_invoice_id;
+  -- One after the other: nearly every stop has one unit, and plain inserts cost the least.
+  foreach v_unit in array units loop
+    v_position := v_position + 1;
     insert into public.maintenance_visits (cycle_id, task_id, minutes, contact_phone, access_notes, booked_by)
-    select u.cycle_id, task.id, u.visit_minutes, add_visits.phone, add_visits.access_notes, add_visits.booked_by
-    from unit u
-    returning id, cycle_id
-  ), checklist as (
+    values (v_unit.cycle_id, task.id, v_unit.visit_minutes, add_visits.phone, add_visits.access_notes, add_visits.booked_by)
+    returning id into v_visit_id;
     insert into public.checklist_results (visit_id, item_id, position, label, required, safety_critical)
-    select v.id, i.id, i.position, i.label, i.required, i.safety_critical
-    from visit v
-    join unit u on u.cycle_id = v.cycle_id
-    join public.checklist_items i on i.category_id = u.category_id and i.active
-  ), invoice as (
-    insert into public.invoices (customer_id, work_order_id) values (task.customer_id, task.work_order_id)
-    returning id
-  )
-  insert into public.invoice_lines (invoice_id, visit_id, product_id, position, description, unit_price, tax_rate)
-  select invoice.id, v.id, coalesce(u.service_product_id, p.id), u.position,
-    'Maintenance visit: ' || u.kind || coalesce(' (' || u.unit || ')', ''), y.fee, y.tax_rate
-  from invoice
-  cross join visit v
-  join unit u on u.cycle_id = v.cycle_id
-  join public.maintenance_cycles y on y.id = v.cycle_id
-  left join public.products p on p.sku = 'MAINT-VISIT';
+    select v_visit_id, i.id, i.position, i.label, i.required, i.safety_critical
+    from public.checklist_items i
+    where i.category_id = v_unit.category_id and i.active;
+    insert into public.invoice_lines (invoice_id, visit_id, product_id, position, description, unit_price, tax_rate)
+    values (v_invoice_id, v_visit_id,
+      coalesce(v_unit.service_product_id, (select p.id from public.products p where p.sku = 'MAINT-VISIT')), v_position,
+      'Maintenance visit: ' || v_unit.kind || coalesce(' (' || v_unit.unit || ')', ''), v_unit.fee, v_unit.tax_rate);
+  end loop;
 end;
 $$;
-comment on function private.add_visits is 'Fills a new stop: a visit per unit, in their order, with its checklist, prices frozen, a draft invoice with a line each.';
+comment on function private.add_visits is 'Fills a new stop: a visit per unit, in their order, with its checklist, and a draft invoice with a line each, at the units'' frozen prices.';
 
-create function private.leave_old_stops(contract_ids uuid[])
+create function private.leave_old_stops(cycle_ids uuid[])
 returns void
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  v_cycles uuid[];
   v_old record;
 begin
-  v_cycles := array(select y.id from public.maintenance_cycles y where y.contract_id = any (contract_ids) and y.closed_at is null);
   for v_old in
-    select v.task_id, array_agg(v.id) as visit_ids
+    select v.id, v.task_id
     from public.maintenance_visits v
-    where v.cycle_id = any (v_cycles) and v.state = 'needs_rescheduling'
-    group by v.task_id order by v.task_id
+    where v.cycle_id = any (cycle_ids) and v.state = 'needs_rescheduling'
+    order by v.task_id, v.id
   loop
-    perform private.release_visits(v_old.task_id, v_old.visit_ids, 'cancelled', 'cancelled', 'booked again');
+    perform private.release_visits(v_old.task_id, array[v_old.id], 'cancelled', 'cancelled', 'booked again');
   end loop;
-  perform private.settle_activities(
-    array['callback', 'rebook', 'unbooked', 'overdue', 'call_client'], 'cycle:' || cycle_id, 'booked')
-  from unnest(v_cycles) cycle_id;
+  perform private.settle_activities(array['callback', 'rebook', 'unbooked', 'overdue', 'call_client'],
+    array(select 'cycle:' || id from unnest(cycle_ids) id), 'booked');
 end;
 $$;
 comment on function private.leave_old_stops is 'What a new booking settles: visits that waited for another time, and activities whose reason is gone.';
@@ -68,13 +61,40 @@ language plpgsql stable
 set search_path = ''
 as $$
 begin
-  return exists (
-    select from public.technician_tasks t
-    where t.technician_id = is_taken.technician_id and t.during && is_taken.during
-      and t.state in ('scheduled', 'en_route', 'in_progress', 'completed'));
+  -- Nobody's tasks overlap, so only the last one that begins before the end can reach beyond the start.
+  return coalesce((
+    select upper(t.during) > lower(is_taken.during)
+    from public.technician_tasks t
+    where t.technician_id = is_taken.technician_id and t.blocking and lower(t.during) < upper(is_taken.during)
+    order by lower(t.during) desc
+    limit 1), false);
 end;
 $$;
 comment on function private.is_taken is 'Whether a technician has something on at that time; the quick half of whether a visit fits.';
+
+create function private.lock_household(cycle_id uuid, with_contract_ids uuid[])
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_own uuid;
+  v_all uuid[];
+begin
+  select y.contract_id into v_own from public.maintenance_cycles y where y.id = lock_household.cycle_id;
+  v_all := array[v_own];
+  if with_contract_ids <> '{}' then
+    -- Ids of strangers are refused later without ever being locked.
+    v_all := v_all || array(
+      select c.id
+      from public.maintenance_contracts c
+      where c.id = any (with_contract_ids)
+        and c.customer_id = (select own.customer_id from public.maintenance_contracts own where own.id = v_own));
+  end if;
+  perform private.lock_contracts(v_all);
+end;
+$$;
+comment on function private.lock_household is 'Locks the contract of a cycle, and of these others the same client''s.';
 
 create function private.book_stop(
   cycle_id uuid, technician_id uuid, starts_at timestamptz, phone text, access_notes text, with_contract_ids uuid[],
@@ -94,20 +114,12 @@ declare
   v_objections text[] := array[]::text[];
   v_facts jsonb;
 begin
-  v_others := array(select distinct id from unnest(with_contract_ids) id
-    where id <> (select y.contract_id from public.maintenance_cycles y where y.id = book_stop.cycle_id));
-  -- Ids of strangers are refused below without ever being locked.
-  perform private.lock_contracts(array(
-    select c.id
-    from public.maintenance_cycles y
-    join public.maintenance_contracts own on own.id = y.contract_id
-    join public.maintenance_contracts c on c.customer_id = own.customer_id and (c.id = own.id or c.id = any (v_others))
-    where y.id = book_stop.cycle_id));
-
+  perform private.lock_household(cycle_id, with_contract_ids);
   select * into v_own from private.open_cycles o where o.cycle_id = book_stop.cycle_id;
   if v_own.cycle_id is null then
     return jsonb_build_object('status', 'expired');
   end if;
+  v_others := array(select distinct id from unnest(with_contract_ids) id where id <> v_own.contract_id);
   select t.* into v_task
   from public.maintenance_visits v join public.technician_tasks t on t.id = v.task_id
   where v.cycle_id = v_own.cycle_id and v.state in ('scheduled', 'in_progress', 'done');
@@ -118,33 +130,27 @@ begin
         then 'booked' else 'already_booked' end);
   elsif not v_own.serviceable then
     return jsonb_build_object('status', 'rejected', 'reason', 'paused');
-  elsif v_others <> '{}' and exists (select unnest(v_others) except select h.contract_id from private.household(v_own.contract_id, as_of) h) then
+  elsif not private.is_household(v_others, v_own.contract_id, as_of) then
     return jsonb_build_object('status', 'rejected', 'reason', 'household');
   elsif booked_by = 'client' and not private.is_bookable_instant(starts_at, as_of) then
-    -- Asked before as well; but what was booked then may be given up by now.
     return jsonb_build_object('status', 'rejected', 'reason', 'time');
   end if;
 
   v_contracts := v_own.contract_id || v_others;
-  -- What the stop takes is read once.
-  v_units := array[v_own];
-  if v_others <> '{}' then
-    v_units := array(select o from private.open_cycles o where o.contract_id = any (v_contracts) order by o.due_on, o.contract_id);
-  end if;
+  v_units := case when v_others = '{}' then array[v_own] else private.units_of_stop(v_contracts) end;
   select array_agg(distinct u.skill_id) filter (where u.skill_id is not null) as skill_ids, sum(u.visit_minutes)::integer as minutes,
-    string_agg(u.kind, ', ' order by u.due_on, u.contract_id) as title
+    string_agg(u.kind, ', ' order by u.due_on, u.contract_id) as title, array_agg(u.cycle_id) as cycle_ids,
+    array_agg(u.cycle_id) filter (where u.price_frozen_at is null) as unpriced
   into v_needs from unnest(v_units) u;
   v_during := tstzrange(starts_at, starts_at + make_interval(mins => v_needs.minutes));
   begin
-    -- Losers of a race learn it before they queue for the lock, or as soon as they hold it: the search
-    -- that proves a time takes far longer, and everybody behind would wait for it.
-    if private.is_taken(technician_id, v_during) then
+    -- Losers of a race wait for nobody: who finds the time taken, or somebody else booking it right now,
+    -- is shown others at once. Only bookings of other times of the same technician queue.
+    if private.is_taken(technician_id, v_during)
+      or not pg_try_advisory_xact_lock(hashtextextended(concat_ws('/', 'start', technician_id, starts_at), 0)) then
       raise exception 'taken' using errcode = 'FM004';
     end if;
     perform private.lock_technician(technician_id);
-    if private.is_taken(technician_id, v_during) then
-      raise exception 'taken' using errcode = 'FM004';
-    end if;
     if overriding then
       v_objections := private.objections(technician_id, v_during, 'maintenance', coalesce(v_needs.skill_ids, '{}'),
         v_own.latitude, v_own.longitude, v_own.postal_code, as_of);
@@ -169,13 +175,20 @@ begin
     end if;
   exception when sqlstate 'FM004' then
     -- The technician's lock is gone with the sub-transaction: nobody waits while fresh times are sought.
+    if not exists (select from public.technicians t where t.id = book_stop.technician_id) then
+      return jsonb_build_object('status', 'rejected', 'reason', 'time');
+    end if;
     return jsonb_build_object('status', 'slot_taken')
       || private.other_times(v_contracts, starts_at, as_of);
   end;
 
+  if v_needs.unpriced is not null then
+    perform private.freeze_price(id) from unnest(v_needs.unpriced) id;
+    v_units := private.units_of_stop(v_contracts);
+  end if;
   perform private.add_visits(v_task, v_units, phone, access_notes, booked_by);
-  perform private.leave_old_stops(v_contracts);
-  v_facts := private.appointment_facts(v_task.id) || jsonb_build_object('cycle_id', v_own.cycle_id);
+  perform private.leave_old_stops(v_needs.cycle_ids);
+  v_facts := private.facts_of_stop(v_task, v_units) || jsonb_build_object('cycle_id', v_own.cycle_id);
   perform private.tell_client('confirmation', v_task.id, v_facts);
   return jsonb_build_object('status', 'booked', 'task_id', v_task.id, 'appointment', private.appointment_of(v_facts, as_of),
     'warnings', v_objections);
@@ -191,24 +204,11 @@ set search_path = ''
 as $$
 declare
   v_task public.technician_tasks;
-  v_source uuid;
   v_during tstzrange;
   v_objections text[];
 begin
-  loop
-    select t.technician_id into v_source from public.technician_tasks t where t.id = move_stop.task_id;
-    begin
-      perform private.lock_technicians(array[v_source, technician_id]);
-      select * into v_task from public.technician_tasks t where t.id = move_stop.task_id for update;
-      if v_task.technician_id is distinct from v_source then
-        raise exception 'moved meanwhile' using errcode = 'FM004';
-      end if;
-      exit;
-    exception when sqlstate 'FM004' then
-      -- Give the locks back and take those of the technician who has it now.
-      continue;
-    end;
-  end loop;
+  perform private.lock_tasks(array[task_id], array[technician_id]);
+  select * into v_task from public.technician_tasks t where t.id = move_stop.task_id;
   v_during := tstzrange(starts_at, starts_at + (upper(v_task.during) - lower(v_task.during)));
   if v_task.state not in ('scheduled', 'unassigned', 'needs_rescheduling') then
     return jsonb_build_object('status', 'refused', 'reason', 'state');
@@ -234,7 +234,7 @@ begin
   end;
   update public.maintenance_visits v set state = 'scheduled'
   where v.task_id = v_task.id and v.state = 'needs_rescheduling';
-  perform private.settle_activities(array['needs_rescheduling'], 'task:' || v_task.id, 'moved');
+  perform private.settle_activities(array['needs_rescheduling'], array['task:' || v_task.id], 'moved');
   if exists (select from public.maintenance_visits v where v.task_id = v_task.id and v.state = 'scheduled') then
     perform private.tell_client('appointment_changed', v_task.id, private.appointment_facts(v_task.id));
   end if;

@@ -41,8 +41,8 @@ begin
   if v_task.id is null and not v_own.serviceable then
     return jsonb_build_object('status', 'paused');
   end if;
-  v_others := array(select distinct id from unnest(with_contract_ids) id where id <> v_own.contract_id);
-  if v_task.id is null and exists (select unnest(v_others) except select h.contract_id from private.household(v_own.contract_id, v_now) h) then
+  v_others := array(select distinct id from unnest(with_contract_ids) id where v_task.id is null and id <> v_own.contract_id);
+  if not private.is_household(v_others, v_own.contract_id, v_now) then
     return jsonb_build_object('status', 'rejected', 'reason', 'household');
   elsif not isfinite(from_date) then
     return jsonb_build_object('status', 'rejected', 'reason', 'time');
@@ -131,7 +131,6 @@ as $$
 declare
   v_first public.technician_tasks;
   v_second public.technician_tasks;
-  v_sources uuid[];
   v_result jsonb;
   v_warnings jsonb;
 begin
@@ -140,19 +139,7 @@ begin
     return jsonb_build_object('status', 'refused', 'reason', 'state');
   end if;
   perform private.lock_tasks_contracts(array[first_task_id, second_task_id]);
-  loop
-    v_sources := array(select t.technician_id from public.technician_tasks t where t.id in (first_task_id, second_task_id) order by t.id);
-    begin
-      perform private.lock_technicians(v_sources);
-      perform from public.technician_tasks t where t.id in (first_task_id, second_task_id) order by t.id for update;
-      if v_sources <> array(select t.technician_id from public.technician_tasks t where t.id in (first_task_id, second_task_id) order by t.id) then
-        raise exception 'moved meanwhile' using errcode = 'FM004';
-      end if;
-      exit;
-    exception when sqlstate 'FM004' then
-      continue;
-    end;
-  end loop;
+  perform private.lock_tasks(array[first_task_id, second_task_id]);
   select * into v_first from public.technician_tasks t where t.id = first_task_id;
   select * into v_second from public.technician_tasks t where t.id = second_task_id;
   if v_first.state <> 'scheduled' or v_second.state <> 'scheduled' then
@@ -259,7 +246,7 @@ begin
       update public.maintenance_visits v set state = 'in_progress'
       where v.task_id = v_task.id and v.state = 'scheduled' and set_task_state.state = 'in_progress';
       if state in ('cancelled', 'completed') then
-        perform private.settle_activities(array['needs_rescheduling', 'call_client'], 'task:' || v_task.id, set_task_state.state);
+        perform private.settle_activities(array['needs_rescheduling', 'call_client'], array['task:' || v_task.id], set_task_state.state);
         update public.work_orders w set state = case set_task_state.state when 'completed' then 'done' else 'cancelled' end
         where w.id = v_task.work_order_id and w.state = 'open';
       end if;

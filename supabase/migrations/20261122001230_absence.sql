@@ -33,7 +33,7 @@ begin
     select unnest(tstzmultirange(v_during) - coalesce(range_agg(t.during), '{}')) as during
     from public.technician_tasks t
     where t.technician_id = place_time_off.technician_id and t.during && v_during
-      and t.state in ('scheduled', 'en_route', 'in_progress', 'completed')
+      and t.blocking
   ), placed as (
     insert into public.technician_tasks (technician_id, task_type, during, title, notes)
     select place_time_off.technician_id, 'time_off', f.during, 'Time off', nullif(btrim(note), '') from free f

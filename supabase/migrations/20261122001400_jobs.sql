@@ -55,7 +55,7 @@ begin
   if run_job.as_of is null and not (v_counts ->> 'more')::boolean then
     insert into public.job_runs (job, company_day, counts) values (run_job.name, private.company_day(v_now), v_counts)
     on conflict on constraint job_runs_day_key do nothing;
-    perform private.settle_activities(array['self_check'], 'job:' || run_job.name, 'it ran');
+    perform private.settle_activities(array['self_check'], array['job:' || run_job.name], 'it ran');
   end if;
   return jsonb_build_object('status', 'done') || v_counts;
 end;

@@ -1,7 +1,7 @@
 -- Slots: the rules are proved against the oracle (tests/properties/slots); here are the edges of the
 -- interface, and that a search reads the searched days and not the years before.
 begin;
-select plan(16);
+select plan(18);
 
 -- Monday to Friday 08:00 to 12:00 and 13:00 to 17:00 in Toronto; Ann lives where the visit is.
 update public.company_settings set minimum_notice_hours = 24, booking_horizon_days = 30;
@@ -38,6 +38,28 @@ insert into public.technician_tasks (id, technician_id, task_type, during, latit
 values ('00000000-0000-4000-8000-0000000000b1', '00000000-0000-4000-8000-0000000000a1', 'maintenance', '[2026-06-02 12:00Z, 2026-06-02 13:00Z)', 43.7, -79.4);
 select is(array[pg_temp.fits('2026-06-02 12:30Z'), pg_temp.fits('2026-06-02 12:30Z', '00000000-0000-4000-8000-0000000000b1')],
   array[false, true], 'a task is in the way unless it is the one that moves');
+
+-- A search may be kept to some technicians.
+insert into public.technicians (id, name, home_latitude, home_longitude)
+values ('00000000-0000-4000-8000-0000000000a2', 'Ben Test', 43.7, -79.4);
+insert into public.technician_hours (technician_id, weekday, starts, ends)
+values ('00000000-0000-4000-8000-0000000000a2', 2, '18:00', '20:00');
+create function pg_temp.times(among uuid[]) returns jsonb language sql as $$
+  select private.search_slots('{}', 60, 43.7, -79.4, null, '2026-06-02', 1, 500, '2026-06-01 12:00Z', among) #> '{days,0,times}' $$;
+select is(array[pg_temp.times(null), pg_temp.times(array['00000000-0000-4000-8000-0000000000a2']::uuid[]), pg_temp.times('{}')],
+  array['27', '5', '0']::jsonb[], 'everybody, one of them, nobody');
+delete from public.technician_hours where technician_id = '00000000-0000-4000-8000-0000000000a2';
+
+-- Near homes come first, unknown ones last, and only those with the skills.
+insert into public.technicians (id, name, home_latitude, home_longitude) values
+  ('00000000-0000-4000-8000-0000000000a3', 'Cleo Test', 43.7, -79.5), ('00000000-0000-4000-8000-0000000000a4', 'Dora Test', null, null),
+  ('00000000-0000-4000-8000-0000000000a5', 'Ewan Test', 43.82, -79.4);
+insert into public.technician_skills (technician_id, skill_id)
+select t.id, s.id from public.technicians t, public.skills s where s.code = 'lifts' and t.name not like 'Ben%';
+select is(private.nearest_technicians(array(select s.id from public.skills s where s.code = 'lifts'), 43.7, -79.4, 4),
+  array['00000000-0000-4000-8000-0000000000a1', '00000000-0000-4000-8000-0000000000a3', '00000000-0000-4000-8000-0000000000a5',
+    '00000000-0000-4000-8000-0000000000a4']::uuid[], 'a degree of longitude is shorter than one of latitude');
+delete from public.technicians where name in ('Ben Test', 'Cleo Test', 'Dora Test', 'Ewan Test');
 
 -- Five years of history in the way of nobody.
 alter table public.technician_tasks disable trigger user;

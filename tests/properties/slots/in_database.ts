@@ -59,9 +59,9 @@ const SETUP = `
       (v_search -> 'at' ->> 0)::double precision, (v_search -> 'at' ->> 1)::double precision, v_search ->> 'postalCode',
       (v_search ->> 'fromDate')::date, (v_search ->> 'days')::integer, (v_search ->> 'maxSlots')::integer,
       (world ->> 'now')::timestamptz,
-      ${
+      case when v_search ->> 'technician' is not null then array[${
   technicianId("(v_search ->> 'technician')::integer")
-}, (v_search ->> 'startsAt')::timestamptz,
+}] end, (v_search ->> 'startsAt')::timestamptz,
       ${taskId("(v_search ->> 'ignoreTask')::integer")});
     raise exception using errcode = 'ZZ999';
   exception when sqlstate 'ZZ999' then
