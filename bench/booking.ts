@@ -4,14 +4,13 @@
  */
 import { freshDatabase, makeTemplate, startTestServer } from "@/tests/databases.ts";
 import { postgres15 } from "@/tools/postgres/binaries.ts";
-import { BOOK, bookContested, CROWD_WARM_UP, JOBS, moves, prepare } from "./booking/prepare.ts";
+import { BOOK, bookContested, JOBS, moves, prepare, WARM_UP } from "./booking/prepare.ts";
 import { initTpcb, pgbenchExists, type Run, run } from "./booking/pgbench.ts";
 import { median, saveResults } from "./support/results.ts";
 
 const CLIENTS = [1, 4, 16, 64];
 const ROUNDS = 5;
-const SECONDS = 8;
-const WARM_UP = 4;
+const SECONDS = 10;
 const CONTESTED_TIMES = 40;
 
 const binaries = await postgres15();
@@ -34,7 +33,12 @@ try {
   await initTpcb(tpcb.url);
   await prepare(fresh.db);
   // A company in business has statistics of its tables; an empty one has guesses.
-  await run(fresh.url, { clients: 8, transactions: 100, scripts: [{ sql: BOOK, weight: 1 }] });
+  await run(fresh.url, {
+    clients: 8,
+    transactions: 100,
+    warmUp: WARM_UP,
+    scripts: [{ sql: BOOK, weight: 1 }],
+  });
   await fresh.db.exec("vacuum (analyze)");
   const count = async (sql: string) =>
     (await fresh.db.query<{ count: number }>(`select count(*)::integer as count from ${sql}`))[0]
@@ -79,8 +83,8 @@ try {
   const { sql, firstWanted } = bookContested(first);
   const crowd = await run(fresh.url, {
     clients: 64,
-    transactions: CROWD_WARM_UP + CONTESTED_TIMES,
-    warmUpTransactions: CROWD_WARM_UP,
+    transactions: WARM_UP + CONTESTED_TIMES,
+    warmUp: WARM_UP,
     scripts: [{ sql, weight: 1 }],
   });
   const sold = await count(
@@ -93,7 +97,7 @@ try {
   const busy = await run(fresh.url, {
     clients: 64,
     seconds: SECONDS * 2,
-    warmUp: SECONDS,
+    warmUp: WARM_UP,
     scripts: [{ sql: BOOK, weight: 2 }, { sql: move, weight: 1 }, { sql: swap, weight: 1 }],
   });
   const overlaps = await count(`public.technician_tasks a join public.technician_tasks b

@@ -14,10 +14,8 @@ export interface RunOptions {
   transactions?: number;
   /** Scripts by weight; without any, pgbench's own tpcb-like. */
   scripts?: { sql: string; weight: number }[];
-  /** Seconds at the start that do not count: a new connection first plans what it will run. */
-  warmUp?: number;
-  /** The same in transactions of each client. */
-  warmUpTransactions?: number;
+  /** Transactions of each client that do not count: a new connection first plans what it will run. */
+  warmUp: number;
 }
 
 export async function pgbenchExists(): Promise<boolean> {
@@ -42,31 +40,32 @@ export async function run(url: string, options: RunOptions): Promise<Run> {
     }
     args.push("-l", `--log-prefix=${dir}/log`);
     await pgbench(url, args);
-    return await readLog(dir, options.warmUp ?? 0, options.warmUpTransactions ?? 0);
+    return await readLog(dir, options.warmUp);
   } finally {
     await Deno.remove(dir, { recursive: true });
   }
 }
 
-/** Columns: client, number, elapsed microseconds, script, end in seconds and microseconds. */
-async function readLog(dir: string, warmUp: number, skipped: number): Promise<Run> {
-  const rows: { latency: number; end: number }[] = [];
+/**
+ * Columns: client, number, elapsed microseconds, script, end in seconds and microseconds. What counts begins
+ * when the last client is warm: until then some of the machine's time goes into planning.
+ */
+async function readLog(dir: string, warmUp: number): Promise<Run> {
+  const rows: { number: number; latency: number; end: number }[] = [];
   for await (const entry of Deno.readDir(dir)) {
     if (!entry.name.startsWith("log")) continue;
     for (const line of (await Deno.readTextFile(`${dir}/${entry.name}`)).trimEnd().split("\n")) {
       const [, number, elapsed, , seconds, micros] = line.split(" ").map(Number);
-      if (number >= skipped && Number.isFinite(seconds)) {
-        rows.push({ latency: elapsed / 1000, end: seconds + micros / 1e6 });
+      if (Number.isFinite(seconds)) {
+        rows.push({ number, latency: elapsed / 1000, end: seconds + micros / 1e6 });
       }
     }
   }
-  const ends = rows.map(({ end }) => end);
-  const last = ends.reduce((a, b) => Math.max(a, b));
-  const from = warmUp +
-    rows.reduce((a, { end, latency }) => Math.min(a, end - latency / 1000), last);
-  const counted = rows.filter(({ end }) => end > from);
+  const latest = (ends: { end: number }[]) => ends.reduce((a, { end }) => Math.max(a, end), 0);
+  const warm = latest(rows.filter(({ number }) => number < warmUp));
+  const counted = rows.filter(({ number, end }) => number >= warmUp && end > warm);
   return {
-    transactionsPerSecond: counted.length / (last - from),
+    transactionsPerSecond: counted.length / (latest(rows) - warm),
     latencies: counted.map(({ latency }) => latency),
   };
 }

@@ -9,7 +9,7 @@ const VISITS_A_DAY = 7;
 export const JOBS = TECHNICIANS * BUSINESS_DAYS * VISITS_A_DAY;
 
 /**
- * Clients, each with a due stair lift, and for each the time it will ask for: `bench.jobs`, of which
+ * Clients who were reminded of a due stair lift, and for each the time it will ask for: `bench.jobs`, of which
  * every `nextval('bench.next_job')` takes one. The times are all free, in an order that spreads them over
  * technicians and days as real wishes are. Audit triggers rest while the company is made up, not after.
  */
@@ -42,8 +42,9 @@ export async function prepare(db: Database): Promise<void> {
     insert into public.maintenance_contracts (unit_id, customer_id, category_id, interval_months, fee, tax_code_id, due_anchor_on)
     select u.id, u.customer_id, u.category_id, k.interval_months, k.fee, k.tax_code_id, date '2026-07-20'
     from public.units u join public.equipment_categories k on k.id = u.category_id;
-    insert into public.maintenance_cycles (contract_id, number, due_on)
-    select c.id, 1, date '2027-01-20' from public.maintenance_contracts c;
+    insert into public.maintenance_cycles (contract_id, number, due_on, fee, tax_rate, price_frozen_at)
+    select c.id, 1, date '2027-01-20', c.fee, t.rate, timestamptz '${NOW}'
+    from public.maintenance_contracts c join public.tax_codes t on t.id = c.tax_code_id;
     set session_replication_role = default;
 
     create table bench.jobs as
@@ -68,15 +69,15 @@ export async function prepare(db: Database): Promise<void> {
 export const BOOK = `select public.confirm_booking(j.token, j.technician_id, j.starts_at)
 from bench.jobs j where j.n = (select nextval('bench.next_job'));`;
 
-/** Bookings of each client before the crowd begins: its connection plans what it runs. */
-export const CROWD_WARM_UP = 5;
+/** Transactions of each client before anything counts: its connection plans what it runs. */
+export const WARM_UP = 5;
 
 /**
  * From `firstJob` on, after the warm-up, 64 clients in a row ask for one time: that of the job at
  * `firstWanted`, then of the next one.
  */
 export function bookContested(firstJob: number): { sql: string; firstWanted: number } {
-  const firstWanted = firstJob + 64 * CROWD_WARM_UP;
+  const firstWanted = firstJob + 64 * WARM_UP;
   const sql = `select public.confirm_booking(j.token, w.technician_id, w.starts_at)
 from (select nextval('bench.next_job') as n) x
 join bench.jobs j on j.n = x.n
