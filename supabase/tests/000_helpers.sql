@@ -100,4 +100,51 @@ end;
 $$;
 comment on function tests.freeze_clock is 'Stops the clock of every rule at this instant until the file ends.';
 
+-- A company in a few words: things are known by labels, and a unit, its contract and its open cycle share one.
+
+create function tests.id(label text)
+returns uuid
+language sql immutable
+as $$ select md5(label)::uuid $$;
+comment on function tests.id is 'The id of whatever a test calls by this label.';
+
+create function tests.token(label text)
+returns text
+language sql stable
+as $$
+  select y.token from public.maintenance_cycles y where y.contract_id = tests.id(label) and y.closed_at is null
+$$;
+comment on function tests.token is 'The private link of a unit''s open cycle.';
+
+create function tests.unit(label text, customer text, category text, street text, due date)
+returns void
+language sql volatile
+as $$
+  insert into public.units (id, customer_id, category_id, street, city, province, postal_code, latitude, longitude)
+  select tests.id(label), tests.id(customer), k.id, street, 'Brampton', 'ON', 'L6Y 0A1', 43.70 + length(street) * 0.001, -79.70
+  from public.equipment_categories k where k.code = category;
+  insert into public.maintenance_contracts (id, unit_id) values (tests.id(label), tests.id(label));
+  insert into public.maintenance_cycles (contract_id, number, due_on) values (tests.id(label), 1, due);
+$$;
+comment on function tests.unit is 'A unit under contract at an address in Brampton, with its cycle.';
+
+create function tests.technician(label text, skills text[])
+returns void
+language sql volatile
+as $$
+  insert into public.technicians (id, name, home_latitude, home_longitude) values (tests.id(label), label, 43.70, -79.70);
+  insert into public.technician_hours (technician_id, weekday, starts, ends)
+  select tests.id(label), d, '08:00', '16:00' from generate_series(1, 5) d;
+  insert into public.technician_skills (technician_id, skill_id)
+  select tests.id(label), s.id from public.skills s where s.code = any (skills);
+$$;
+comment on function tests.technician is 'A technician who works weekdays from 8 to 4.';
+
+create function tests.book(
+  label text, technician text, at timestamptz, others uuid[] default '{}', phone text default null, notes text default null)
+returns jsonb
+language sql volatile
+as $$ select public.confirm_booking(tests.token(label), tests.id(technician), at, phone, notes, others) $$;
+comment on function tests.book is 'The client of a unit books.';
+
 grant execute on all functions in schema tests to anon, authenticated, service_role;

@@ -3,27 +3,26 @@ begin;
 select plan(84);
 select tests.freeze_clock('2026-06-02 14:00+00');
 
-create function pg_temp.id(name text) returns uuid language sql immutable as $$ select md5(name)::uuid $$;
 -- A stair lift of one client, due on June 30.
 create function pg_temp.enrol(client text, email text, phone text default '905-555-0111') returns void language plpgsql as $$
 begin
-  insert into public.customers (id, name, email, phone, postal_code) values (pg_temp.id(client), client, email, phone, 'L6Y 0A1');
+  insert into public.customers (id, name, email, phone, postal_code) values (tests.id(client), client, email, phone, 'L6Y 0A1');
   insert into public.units (id, customer_id, category_id)
-  select pg_temp.id('unit ' || client), pg_temp.id(client), c.id from public.equipment_categories c where c.code = 'stairlift';
+  select tests.id('unit ' || client), tests.id(client), c.id from public.equipment_categories c where c.code = 'stairlift';
   insert into public.maintenance_contracts (id, unit_id, due_anchor_on, created_at)
-  values (pg_temp.id('contract ' || client), pg_temp.id('unit ' || client), '2025-12-30', '2026-01-01');
+  values (tests.id('contract ' || client), tests.id('unit ' || client), '2025-12-30', '2026-01-01');
   insert into public.maintenance_cycles (id, contract_id, number, due_on)
-  values (pg_temp.id('cycle ' || client), pg_temp.id('contract ' || client), 1, '2026-06-30');
+  values (tests.id('cycle ' || client), tests.id('contract ' || client), 1, '2026-06-30');
 end;
 $$;
 create function pg_temp.remind(name text, key text default 'k') returns integer language sql as $$
-  select private.queue_message('reminder', pg_temp.id(name), key,
-    jsonb_build_object('first_name', name, 'items', private.message_items(array[pg_temp.id('cycle ' || name)])), pg_temp.id('cycle ' || name)) $$;
+  select private.queue_message('reminder', tests.id(name), key,
+    jsonb_build_object('first_name', name, 'items', private.message_items(array[tests.id('cycle ' || name)])), tests.id('cycle ' || name)) $$;
 create function pg_temp.states() returns text language sql as $$ select string_agg(recipient || ' ' || state, ', ' order by recipient, created_at) from public.messages $$;
 create function pg_temp.claim(deduplicates boolean default false) returns jsonb language sql as $$
   select public.claim_messages(20, jsonb_build_object('catch', jsonb_build_object('provider', 'p', 'deduplicates', deduplicates))) $$;
 
-grant execute on function pg_temp.claim, pg_temp.id to service_role;
+grant execute on function pg_temp.claim to service_role;
 
 select pg_temp.enrol('Ada', ' Ada@Example.com ');
 select pg_temp.enrol('Ben', null);
@@ -35,15 +34,15 @@ select is(pg_temp.remind('Ada'), 1, 'and counts again when the message exists al
 select is(pg_temp.states(), 'ada@example.com queued', 'but the message exists once, the address trimmed and case-folded');
 select is(pg_temp.remind('Ben'), 0, 'nobody to write to is told');
 select is(pg_temp.remind('Cat'), 0, 'what is no address is nobody');
-insert into public.customers (id, name, email) values (pg_temp.id('Eve'), 'Eve', E'eve@example.com\r\nBcc: all@example.com');
-select is_empty($$ select from private.customer_addresses where customer_id = pg_temp.id('Eve') $$, 'a line break makes no address');
-insert into public.customer_contacts (customer_id, name, email, receives) values (pg_temp.id('Ben'), 'Bea', 'bea@example.com', 'beside'), (pg_temp.id('Ada'), 'Al', 'al@example.com', 'nothing');
+insert into public.customers (id, name, email) values (tests.id('Eve'), 'Eve', E'eve@example.com\r\nBcc: all@example.com');
+select is_empty($$ select from private.customer_addresses where customer_id = tests.id('Eve') $$, 'a line break makes no address');
+insert into public.customer_contacts (customer_id, name, email, receives) values (tests.id('Ben'), 'Bea', 'bea@example.com', 'beside'), (tests.id('Ada'), 'Al', 'al@example.com', 'nothing');
 select is(pg_temp.remind('Ben'), 1, 'a contact beside a client without address is written to');
 select is(pg_temp.remind('Ada', 'k2'), 1, 'a contact who receives nothing is left alone');
-insert into public.customer_contacts (customer_id, name, email, receives) values (pg_temp.id('Ada'), 'Amy', 'amy@example.com', 'instead');
-select results_eq($$ select address from private.customer_addresses where customer_id = pg_temp.id('Ada') $$, array['amy@example.com'], 'a contact instead of the client silences the client''s address');
+insert into public.customer_contacts (customer_id, name, email, receives) values (tests.id('Ada'), 'Amy', 'amy@example.com', 'instead');
+select results_eq($$ select address from private.customer_addresses where customer_id = tests.id('Ada') $$, array['amy@example.com'], 'a contact instead of the client silences the client''s address');
 update public.customer_contacts set email = 'none' where name = 'Amy';
-select results_eq($$ select address from private.customer_addresses where customer_id = pg_temp.id('Ada') $$, array['ada@example.com'], 'not when that contact cannot be written to');
+select results_eq($$ select address from private.customer_addresses where customer_id = tests.id('Ada') $$, array['ada@example.com'], 'not when that contact cannot be written to');
 delete from public.messages;
 
 -- Suppression
@@ -92,7 +91,7 @@ select pg_temp.remind('Ada');
 select tests.act_as_service();
 create temp table claimed as select m from jsonb_array_elements(pg_temp.claim() -> 'messages') m;
 select tests.act_as_owner();
-select is((select m #>> '{facts,items,0,link}' from claimed), (select 'http://127.0.0.1:8000/book/' || token from public.maintenance_cycles where id = pg_temp.id('cycle Ada')), 'the link is looked up when the mail is made');
+select is((select m #>> '{facts,items,0,link}' from claimed), (select 'http://127.0.0.1:8000/book/' || token from public.maintenance_cycles where id = tests.id('cycle Ada')), 'the link is looked up when the mail is made');
 select is((select m #>> '{facts,unsubscribe_url}' from claimed), (select 'http://127.0.0.1:8000/unsubscribe/' || token from private.address_tokens where address = 'ada@example.com'), 'the way out belongs to the address');
 select is(pg_temp.claim() -> 'messages', '[]', 'what is leased is leased once');
 select is((select public.freeze_message((m ->> 'id')::uuid, gen_random_uuid(), '{"subject": "x"}') ->> 'status' from claimed), 'lost', 'only the holder of the lease freezes');
@@ -167,13 +166,13 @@ savepoint relevance;
 insert into public.suppressions (address, reason) values ('ada@example.com', 'unsubscribed');
 select is(pg_temp.outcome(), 'reminder superseded', 'a reminder to who unsubscribed meanwhile is not sent');
 rollback to relevance;
-update public.maintenance_contracts set state = 'paused' where id = pg_temp.id('contract Ada');
+update public.maintenance_contracts set state = 'paused' where id = tests.id('contract Ada');
 select is(pg_temp.outcome(), 'reminder superseded', 'nor for a paused contract');
 rollback to relevance;
-update public.units set condition = 'out_of_service' where id = pg_temp.id('unit Ada');
+update public.units set condition = 'out_of_service' where id = tests.id('unit Ada');
 select is(pg_temp.outcome(), 'reminder superseded', 'nor for a unit out of service');
 rollback to relevance;
-update public.maintenance_cycles set due_on = '2026-07-01' where id = pg_temp.id('cycle Ada');
+update public.maintenance_cycles set due_on = '2026-07-01' where id = tests.id('cycle Ada');
 select is(pg_temp.outcome(), 'reminder superseded', 'nor with a due date that is not so any more');
 rollback to relevance;
 select tests.freeze_clock('2026-06-25 14:00+00');
@@ -183,24 +182,24 @@ select kind, recipient, customer_id, 'later', payload, '2026-06-23' from public.
 select is(pg_temp.outcome(), 'reminder superseded, reminder sending', 'a later reminder of the same unit replaces the earlier');
 rollback to relevance;
 
-insert into public.technicians (id, name) values (pg_temp.id('Tess'), 'Tess Example');
+insert into public.technicians (id, name) values (tests.id('Tess'), 'Tess Example');
 insert into public.technician_tasks (id, technician_id, task_type, customer_id, during)
-values (pg_temp.id('task'), pg_temp.id('Tess'), 'maintenance', pg_temp.id('Ada'), '[2026-06-10 13:00+00, 2026-06-10 14:00+00)');
-insert into public.maintenance_visits (cycle_id, task_id) values (pg_temp.id('cycle Ada'), pg_temp.id('task'));
+values (tests.id('task'), tests.id('Tess'), 'maintenance', tests.id('Ada'), '[2026-06-10 13:00+00, 2026-06-10 14:00+00)');
+insert into public.maintenance_visits (cycle_id, task_id) values (tests.id('cycle Ada'), tests.id('task'));
 insert into public.messages (kind, recipient, customer_id, task_id, dedupe_key, payload)
-select kind, 'ada@example.com', pg_temp.id('Ada'), pg_temp.id('task'), 't' || kind, jsonb_build_object('revision', 0)
+select kind, 'ada@example.com', tests.id('Ada'), tests.id('task'), 't' || kind, jsonb_build_object('revision', 0)
 from unnest(array['confirmation', 'appointment_reminder']) kind;
 savepoint booked;
 select is(pg_temp.outcome(), 'reminder superseded, appointment_reminder sending, confirmation sending', 'a booked unit is not reminded of, its appointment is confirmed');
 rollback to booked;
 update public.technician_tasks set during = '[2026-06-11 13:00+00, 2026-06-11 14:00+00)', revision = 1;
 insert into public.messages (kind, recipient, customer_id, task_id, dedupe_key, payload)
-values ('appointment_changed', 'ada@example.com', pg_temp.id('Ada'), pg_temp.id('task'), 'u', '{"revision": 1}');
+values ('appointment_changed', 'ada@example.com', tests.id('Ada'), tests.id('task'), 'u', '{"revision": 1}');
 select is(pg_temp.outcome(), 'reminder superseded, appointment_reminder superseded, confirmation superseded, appointment_changed sending', 'a moved appointment is told as it is now');
 rollback to booked;
 update public.technician_tasks set state = 'cancelled';
 insert into public.messages (kind, recipient, customer_id, task_id, dedupe_key, payload)
-values ('appointment_cancelled', 'ada@example.com', pg_temp.id('Ada'), pg_temp.id('task'), 'u', '{"revision": 0}');
+values ('appointment_cancelled', 'ada@example.com', tests.id('Ada'), tests.id('task'), 'u', '{"revision": 0}');
 select is(pg_temp.outcome(), 'reminder superseded, appointment_reminder superseded, confirmation superseded, appointment_cancelled sending', 'a cancelled appointment is only cancelled');
 rollback to booked;
 select tests.freeze_clock('2026-06-10 13:00+00');
@@ -209,8 +208,8 @@ select is(pg_temp.outcome(), 'reminder superseded, appointment_reminder supersed
 -- A link that was replaced while a mail was on its way
 rollback to relevance;
 update public.company_settings set message_attempts = 8;
-create function pg_temp.replace_link() returns text language sql as $$ select public.revoke_booking_link(pg_temp.id('contract Ada')) ->> 'status' $$;
-create function pg_temp.link() returns text language sql as $$ select '/book/' || token from public.maintenance_cycles where id = pg_temp.id('cycle Ada') $$;
+create function pg_temp.replace_link() returns text language sql as $$ select public.revoke_booking_link(tests.id('contract Ada')) ->> 'status' $$;
+create function pg_temp.link() returns text language sql as $$ select '/book/' || token from public.maintenance_cycles where id = tests.id('cycle Ada') $$;
 -- Claims the one message as a sender does and says with which link it goes out.
 create function pg_temp.take(deduplicates boolean default false) returns text language plpgsql as $$
 begin
@@ -248,7 +247,7 @@ select is((select a.details ->> 'reason' from public.office_activities a join pu
   'its link was replaced', 'the office is told');
 rollback to handed_over;
 select pg_temp.freeze(), pg_temp.fail();
-update public.maintenance_cycles set closed_at = '2026-06-02 14:00+00', outcome = 'serviced' where id = pg_temp.id('cycle Ada');
+update public.maintenance_cycles set closed_at = '2026-06-02 14:00+00', outcome = 'serviced' where id = tests.id('cycle Ada');
 select ok(not private.holds_replaced_link(rendered), 'the link of a closed cycle was not replaced') from public.messages;
 
 select * from finish();

@@ -2,25 +2,24 @@
 begin;
 select plan(45);
 
-create function pg_temp.id(name text) returns uuid language sql immutable as $$ select md5(name)::uuid $$;
 create function pg_temp.client(client text, email text default 'client@example.com', phone text default null) returns void language sql as $$
-  insert into public.customers (id, name, email, phone) values (pg_temp.id(client), client, email, phone) $$;
+  insert into public.customers (id, name, email, phone) values (tests.id(client), client, email, phone) $$;
 -- A unit of a client with its own due date and interval.
 create function pg_temp.unit(client text, unit text, due_on date, months integer default 6) returns void language plpgsql as $$
 begin
   insert into public.units (id, customer_id, category_id)
-  select pg_temp.id('unit ' || unit), pg_temp.id(client), c.id from public.equipment_categories c where c.code = 'stairlift';
+  select tests.id('unit ' || unit), tests.id(client), c.id from public.equipment_categories c where c.code = 'stairlift';
   insert into public.maintenance_contracts (id, unit_id, interval_months, due_anchor_on)
-  values (pg_temp.id('contract ' || unit), pg_temp.id('unit ' || unit), months, due_on - make_interval(months => months));
+  values (tests.id('contract ' || unit), tests.id('unit ' || unit), months, due_on - make_interval(months => months));
   insert into public.maintenance_cycles (id, contract_id, number, due_on)
-  values (pg_temp.id(unit), pg_temp.id('contract ' || unit), 1, due_on);
+  values (tests.id(unit), tests.id('contract ' || unit), 1, due_on);
 end;
 $$;
 -- Noon of a company day.
 create function pg_temp.run(on_day date) returns jsonb language sql as $$
   select public.run_job('reminders', (on_day + time '12:00') at time zone 'America/Toronto') $$;
 create function pg_temp.bands(unit text) returns text language sql as $$
-  select string_agg(band || ' on ' || to_char(reminded_on, 'MM-DD'), ', ' order by reminded_on) from private.cycle_reminders where cycle_id = pg_temp.id(unit) $$;
+  select string_agg(band || ' on ' || to_char(reminded_on, 'MM-DD'), ', ' order by reminded_on) from private.cycle_reminders where cycle_id = tests.id(unit) $$;
 create function pg_temp.every_day(from_day date, to_day date) returns void language sql as $$
   select pg_temp.run(day::date) from generate_series(from_day, to_day, interval '1 day') day $$;
 
@@ -46,11 +45,11 @@ select pg_temp.unit('Ada', 'stairs', '2026-06-30');
 select pg_temp.every_day('2026-05-25', '2026-07-10');
 select is(pg_temp.bands('stairs'), '30 on 05-31, 7 on 06-23, 1 on 06-29', 'a client who does not book hears three times');
 select is((select count(*) from public.messages where kind = 'reminder'), 3::bigint, 'in three mails');
-select is((select fee || ' ' || tax_rate from public.maintenance_cycles where id = pg_temp.id('stairs')), '189.00 0.13000', 'the price is frozen when it is first told');
-update public.maintenance_contracts set fee = 250 where id = pg_temp.id('contract stairs');
+select is((select fee || ' ' || tax_rate from public.maintenance_cycles where id = tests.id('stairs')), '189.00 0.13000', 'the price is frozen when it is first told');
+update public.maintenance_contracts set fee = 250 where id = tests.id('contract stairs');
 select is((select payload #>> '{items,0,fee}' from public.messages limit 1), '189.00', 'and the mail says that price');
 select is(pg_temp.run('2026-06-29') - 'status', '{"mails": 0, "units": 0, "activities": 0, "appointments": 0, "failed": 0, "more": false}'::jsonb, 'running again finds nothing');
-update public.maintenance_cycles set due_on = '2026-08-15' where id = pg_temp.id('stairs');
+update public.maintenance_cycles set due_on = '2026-08-15' where id = tests.id('stairs');
 select is(pg_temp.run('2026-07-20') ->> 'mails', '1', 'a new due date starts the bands again');
 select is((select payload #>> '{items,0,fee}' from public.messages where payload #>> '{items,0,due_on}' = '2026-08-15'), '189.00', 'at the frozen price');
 
@@ -70,7 +69,7 @@ select is(pg_temp.bands('late'), '7 on 06-26, 1 on 06-29', 'past due and told be
 delete from public.messages;
 select pg_temp.client('Cat');
 select pg_temp.unit('Cat', 'cat1', '2026-06-30'), pg_temp.unit('Cat', 'cat2', '2026-06-20');
-insert into public.customer_contacts (customer_id, name, email) values (pg_temp.id('Cat'), 'Cy', 'cy@example.com');
+insert into public.customer_contacts (customer_id, name, email) values (tests.id('Cat'), 'Cy', 'cy@example.com');
 select is(pg_temp.run('2026-06-05') - 'status' - 'more' - 'failed', '{"mails": 2, "units": 2, "activities": 0, "appointments": 0}'::jsonb, 'two units and a contact beside: two mails');
 select results_eq($$ select recipient, jsonb_array_length(payload -> 'items'), payload #>> '{items,0,due_on}' from public.messages order by 1 $$,
   $$ values ('client@example.com', 2, '2026-06-20'), ('cy@example.com', 2, '2026-06-20') $$, 'each lists both units, the sooner first');
@@ -84,19 +83,19 @@ select results_eq($$ select k.name, a.kind, a.details ->> 'reason', a.details ->
   $$ values ('Dee', 'missing_address', 'no_address', 'call'), ('Eli', 'call_client', 'unsubscribed', 'print_letter'), ('Fay', 'call_client', 'hard_bounce', 'print_letter') $$,
   'with the reason and what to do');
 select is(pg_temp.run('2026-06-05') ->> 'activities', '0', 'once');
-select is((select price_frozen_at from public.maintenance_cycles where id = pg_temp.id('eli')), null, 'a price nobody was told is not frozen');
+select is((select price_frozen_at from public.maintenance_cycles where id = tests.id('eli')), null, 'a price nobody was told is not frozen');
 
 -- Who is not reminded
 select pg_temp.client('Gus', 'gus@example.com');
 select pg_temp.unit('Gus', 'paused', '2026-06-30'), pg_temp.unit('Gus', 'broken', '2026-06-30'), pg_temp.unit('Gus', 'booked', '2026-06-30');
-update public.maintenance_contracts set state = 'paused' where id = pg_temp.id('contract paused');
-update public.units set condition = 'out_of_service' where id = pg_temp.id('unit broken');
-insert into public.technicians (id, name) values (pg_temp.id('Tess'), 'Tess Example');
+update public.maintenance_contracts set state = 'paused' where id = tests.id('contract paused');
+update public.units set condition = 'out_of_service' where id = tests.id('unit broken');
+insert into public.technicians (id, name) values (tests.id('Tess'), 'Tess Example');
 insert into public.technician_tasks (id, technician_id, task_type, customer_id, during)
-values (pg_temp.id('task'), pg_temp.id('Tess'), 'maintenance', pg_temp.id('Gus'), '[2026-06-20 13:00+00, 2026-06-20 14:00+00)');
-insert into public.maintenance_visits (cycle_id, task_id, created_at) values (pg_temp.id('booked'), pg_temp.id('task'), '2026-06-01');
+values (tests.id('task'), tests.id('Tess'), 'maintenance', tests.id('Gus'), '[2026-06-20 13:00+00, 2026-06-20 14:00+00)');
+insert into public.maintenance_visits (cycle_id, task_id, created_at) values (tests.id('booked'), tests.id('task'), '2026-06-01');
 select is(pg_temp.run('2026-06-05') ->> 'units', '0', 'paused, out of service, booked: nobody is reminded');
-update public.maintenance_visits set state = 'no_show' where cycle_id = pg_temp.id('booked');
+update public.maintenance_visits set state = 'no_show' where cycle_id = tests.id('booked');
 select is(pg_temp.run('2026-06-06') ->> 'units', '1', 'after a no-show the reminders go on');
 
 -- The clock: 08:00, once a day, both DST days, midnight, month end
@@ -127,12 +126,12 @@ select is(pg_temp.run('2026-11-01') ->> 'status', 'done', 'the past is not');
 -- A row that breaks
 update public.company_settings set delivery_mode = 'catch';
 create function pg_temp.break() returns trigger language plpgsql as $$ begin raise 'broken row'; end; $$;
-update public.maintenance_contracts set state = 'paused' where id = pg_temp.id('contract hal');
+update public.maintenance_contracts set state = 'paused' where id = tests.id('contract hal');
 select pg_temp.client('Ida', 'ida@example.com'), pg_temp.client('Jon', 'jon@example.com');
 select pg_temp.unit('Ida', 'ida', '2026-12-20'), pg_temp.unit('Jon', 'jon', '2026-12-20');
 create trigger break before insert on public.messages for each row when (new.recipient = 'ida@example.com') execute function pg_temp.break();
 select is(pg_temp.run('2026-12-01') - 'status' - 'more' - 'activities' - 'appointments', '{"mails": 1, "units": 1, "failed": 1}'::jsonb, 'one bad row never loses the rest');
-select is((select details ->> 'reason' from public.office_activities where kind = 'self_check' and customer_id = pg_temp.id('Ida')), 'reminder_failed', 'and is not forgotten');
+select is((select details ->> 'reason' from public.office_activities where kind = 'self_check' and customer_id = tests.id('Ida')), 'reminder_failed', 'and is not forgotten');
 
 select * from finish();
 rollback;

@@ -4,41 +4,24 @@ select plan(55);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
-create function pg_temp.id(label text) returns uuid language sql immutable as $$ select md5(label)::uuid $$;
-create function pg_temp.token(label text) returns text language sql as $$
-  select y.token from public.maintenance_cycles y where y.contract_id = pg_temp.id(label) and y.closed_at is null $$;
-create function pg_temp.unit(label text, customer text, category text, street text, due date) returns void language sql as $$
-  insert into public.units (id, customer_id, category_id, street, city, province, postal_code, latitude, longitude)
-  select pg_temp.id(label), pg_temp.id(customer), k.id, street, 'Brampton', 'ON', 'L6Y 0A1', 43.70 + length(street) * 0.001, -79.70
-  from public.equipment_categories k where k.code = category;
-  insert into public.maintenance_contracts (id, unit_id) values (pg_temp.id(label), pg_temp.id(label));
-  insert into public.maintenance_cycles (contract_id, number, due_on) values (pg_temp.id(label), 1, due);
-$$;
-create function pg_temp.technician(label text, skills text[]) returns void language sql as $$
-  insert into public.technicians (id, name, home_latitude, home_longitude) values (pg_temp.id(label), label, 43.70, -79.70);
-  insert into public.technician_hours (technician_id, weekday, starts, ends) select pg_temp.id(label), d, '08:00', '16:00' from generate_series(1, 5) d;
-  insert into public.technician_skills (technician_id, skill_id) select pg_temp.id(label), s.id from public.skills s where s.code = any (skills);
-$$;
-create function pg_temp.book(label text, technician text, at timestamptz, others uuid[] default '{}', phone text default null, notes text default null)
-returns jsonb language sql as $$ select public.confirm_booking(pg_temp.token(label), pg_temp.id(technician), at, phone, notes, others) $$;
 create function pg_temp.footprint() returns text language sql as $$
   select concat_ws('/', (select count(*) from public.technician_tasks), (select count(*) from public.maintenance_visits),
     (select count(*) from public.work_orders), (select count(*) from public.invoices), (select count(*) from public.messages),
     (select count(*) from public.office_activities)) $$;
 
 insert into public.customers (id, name, email) values
-  (pg_temp.id('ada'), 'Ada Example', 'ada@example.com'), (pg_temp.id('bob'), 'Bob Example', 'bob@example.com');
-select pg_temp.technician('Tess One', '{lifts,lift_chairs}'), pg_temp.technician('Luis Two', '{lifts}'), pg_temp.technician('Wim Three', '{wheelchairs}');
-select pg_temp.unit('stairs', 'ada', 'stairlift', '1 Elm St', '2026-06-20'), pg_temp.unit('chair', 'ada', 'lift_chair', '1 ELM ST.', '2026-07-16'),
-  pg_temp.unit('later', 'ada', 'lift_chair', '1 Elm St', '2026-07-17'), pg_temp.unit('cottage', 'ada', 'stairlift', '22 Lake Road', '2026-06-20'),
-  pg_temp.unit('wheels', 'ada', 'manual_wheelchair', '1 Elm St', '2026-06-20'), pg_temp.unit('bobs', 'bob', 'stairlift', '1 Elm St', '2026-06-20');
+  (tests.id('ada'), 'Ada Example', 'ada@example.com'), (tests.id('bob'), 'Bob Example', 'bob@example.com');
+select tests.technician('Tess One', '{lifts,lift_chairs}'), tests.technician('Luis Two', '{lifts}'), tests.technician('Wim Three', '{wheelchairs}');
+select tests.unit('stairs', 'ada', 'stairlift', '1 Elm St', '2026-06-20'), tests.unit('chair', 'ada', 'lift_chair', '1 ELM ST.', '2026-07-16'),
+  tests.unit('later', 'ada', 'lift_chair', '1 Elm St', '2026-07-17'), tests.unit('cottage', 'ada', 'stairlift', '22 Lake Road', '2026-06-20'),
+  tests.unit('wheels', 'ada', 'manual_wheelchair', '1 Elm St', '2026-06-20'), tests.unit('bobs', 'bob', 'stairlift', '1 Elm St', '2026-06-20');
 
 -- The page
-create temp table page as select public.booking_page(pg_temp.token('stairs')) as p;
+create temp table page as select public.booking_page(tests.token('stairs')) as p;
 select is((select p ->> 'status' from page), 'open', 'a link to an unbooked cycle is open');
 select is((select p -> 'unit' ->> 'kind' from page), 'Stair lift', 'it names the kind of unit');
 select is((select (p ->> 'fee')::numeric from page), 189.00, 'and the fee');
-select is((select jsonb_agg(h -> 'contract_id') from page, jsonb_array_elements(p -> 'household') h), jsonb_build_array(pg_temp.id('chair')),
+select is((select jsonb_agg(h -> 'contract_id') from page, jsonb_array_elements(p -> 'household') h), jsonb_build_array(tests.id('chair')),
   'the household: same client, same address, due on the 45th day and not on the 46th, servable by one technician');
 select is((select array_agg(k order by k) from page, jsonb_object_keys(p) k),
   array['appointment', 'arrival_window_minutes', 'company', 'due_on', 'fee', 'first_name', 'household', 'needs_new_time', 'status', 'tax_note', 'unit', 'visit_minutes'],
@@ -51,37 +34,37 @@ from unnest(array['', 'x', repeat('a', 43), repeat('é', 43), repeat('x', 100000
 select is(public.booking_page(null) ->> 'status', 'invalid', 'no link is unknown');
 
 -- Times
-select is(public.open_slots(pg_temp.token('stairs')) ->> 'status', 'open', 'times are offered');
-select ok((select bool_and(t ->> 'technician_id' = pg_temp.id('Tess One')::text)
-  from jsonb_array_elements(public.open_slots(pg_temp.token('stairs'), max_slots => 500, with_contract_ids => array[pg_temp.id('chair'), pg_temp.id('stairs'), pg_temp.id('chair')]) -> 'slots') t),
+select is(public.open_slots(tests.token('stairs')) ->> 'status', 'open', 'times are offered');
+select ok((select bool_and(t ->> 'technician_id' = tests.id('Tess One')::text)
+  from jsonb_array_elements(public.open_slots(tests.token('stairs'), max_slots => 500, with_contract_ids => array[tests.id('chair'), tests.id('stairs'), tests.id('chair')]) -> 'slots') t),
   'a household goes to whoever holds all its skills');
-select is(public.open_slots(pg_temp.token('stairs'), with_contract_ids => array[pg_temp.id(o)]) ->> 'reason', 'household', 'not with: ' || o)
+select is(public.open_slots(tests.token('stairs'), with_contract_ids => array[tests.id(o)]) ->> 'reason', 'household', 'not with: ' || o)
 from unnest(array['later', 'cottage', 'wheels', 'bobs', 'nobody']) o;
-select is(public.open_slots(pg_temp.token('stairs'), from_date => 'infinity') ->> 'status', 'rejected', 'endless dates are refused');
-select is(jsonb_array_length(public.open_slots(pg_temp.token('stairs'), days => 100000, max_slots => 1000000) -> 'days'), 60, 'absurd spans are held to the horizon');
-select is(jsonb_array_length(public.open_slots(pg_temp.token('stairs'), days => -5, max_slots => -1) -> 'slots'), 1, 'and below');
+select is(public.open_slots(tests.token('stairs'), from_date => 'infinity') ->> 'status', 'rejected', 'endless dates are refused');
+select is(jsonb_array_length(public.open_slots(tests.token('stairs'), days => 100000, max_slots => 1000000) -> 'days'), 60, 'absurd spans are held to the horizon');
+select is(jsonb_array_length(public.open_slots(tests.token('stairs'), days => -5, max_slots => -1) -> 'slots'), 1, 'and below');
 
 -- Made-up input writes nothing but the attempt
 create temp table before as select pg_temp.footprint() as f;
-select is(pg_temp.book('stairs', 'Tess One', t) ->> 'reason', 'time', 'no visit at ' || coalesce(t::text, 'no time'))
+select is(tests.book('stairs', 'Tess One', t) ->> 'reason', 'time', 'no visit at ' || coalesce(t::text, 'no time'))
 from unnest(array['infinity', '-infinity', '9999-12-31', '2020-01-01 14:00+00', '2026-06-03 13:07+00', '2026-06-03 13:00:30+00', null]::timestamptz[]) t;
-select is(pg_temp.book('stairs', 'Nobody', '2026-06-03 13:00+00') ->> 'reason', 'time', 'nor with a technician who is none');
-select is(pg_temp.book('stairs', 'Tess One', '2026-06-03 13:00+00', phone => repeat('1', 41)) ->> 'reason', 'phone', 'a telephone number has 40 characters at most');
-select is(pg_temp.book('stairs', 'Tess One', '2026-06-03 13:00+00', notes => repeat('n', 2001)) ->> 'reason', 'notes', 'notes have 2000 at most');
-select is(pg_temp.book('stairs', 'Tess One', '2026-06-03 13:00+00', array[pg_temp.id('bobs')]) ->> 'reason', 'household', 'nobody books a stranger''s unit');
-select is(pg_temp.book('stairs', 'Tess One', '2026-06-03 13:00+00', array(select gen_random_uuid() from generate_series(1, 1000))) ->> 'reason', 'household', 'nor a thousand made-up ones');
-select is(pg_temp.book('stairs', 'Tess One', '2026-06-02 11:45+00') ->> 'status', 'slot_taken', 'within the notice there are other times');
-select is(pg_temp.book('stairs', 'Wim Three', '2026-06-03 13:00+00') ->> 'status', 'slot_taken', 'and from a technician without the skill');
-select is(public.confirm_booking(repeat('a', 43), pg_temp.id('Tess One'), '2026-06-03 13:00+00') ->> 'status', 'invalid', 'an unknown link books nothing');
+select is(tests.book('stairs', 'Nobody', '2026-06-03 13:00+00') ->> 'reason', 'time', 'nor with a technician who is none');
+select is(tests.book('stairs', 'Tess One', '2026-06-03 13:00+00', phone => repeat('1', 41)) ->> 'reason', 'phone', 'a telephone number has 40 characters at most');
+select is(tests.book('stairs', 'Tess One', '2026-06-03 13:00+00', notes => repeat('n', 2001)) ->> 'reason', 'notes', 'notes have 2000 at most');
+select is(tests.book('stairs', 'Tess One', '2026-06-03 13:00+00', array[tests.id('bobs')]) ->> 'reason', 'household', 'nobody books a stranger''s unit');
+select is(tests.book('stairs', 'Tess One', '2026-06-03 13:00+00', array(select gen_random_uuid() from generate_series(1, 1000))) ->> 'reason', 'household', 'nor a thousand made-up ones');
+select is(tests.book('stairs', 'Tess One', '2026-06-02 11:45+00') ->> 'status', 'slot_taken', 'within the notice there are other times');
+select is(tests.book('stairs', 'Wim Three', '2026-06-03 13:00+00') ->> 'status', 'slot_taken', 'and from a technician without the skill');
+select is(public.confirm_booking(repeat('a', 43), tests.id('Tess One'), '2026-06-03 13:00+00') ->> 'status', 'invalid', 'an unknown link books nothing');
 select is(pg_temp.footprint(), (select f from before), 'nothing was written');
 select is((select count(*) from public.booking_attempts), 15::bigint, 'but the attempts');
 
 -- Booking a household
-create temp table booked as select pg_temp.book('stairs', 'Tess One', '2026-06-03 13:00+00',
-  array[pg_temp.id('chair'), pg_temp.id('chair'), pg_temp.id('stairs'), null], ' 905-555-0199 ', 'Dog <script>') as p;
+create temp table booked as select tests.book('stairs', 'Tess One', '2026-06-03 13:00+00',
+  array[tests.id('chair'), tests.id('chair'), tests.id('stairs'), null], ' 905-555-0199 ', 'Dog <script>') as p;
 select is((select p ->> 'status' from booked), 'booked', 'a stop for two units is booked');
 select is((select (technician_id, during, state, latitude, title)::text from public.technician_tasks where task_type = 'maintenance'),
-  (pg_temp.id('Tess One'), tstzrange('2026-06-03 13:00+00', '2026-06-03 14:45+00'), 'scheduled', 43.708, 'Stair lift, Lift chair')::text, 'one task of summed length');
+  (tests.id('Tess One'), tstzrange('2026-06-03 13:00+00', '2026-06-03 14:45+00'), 'scheduled', 43.708, 'Stair lift, Lift chair')::text, 'one task of summed length');
 select is((select array_agg((v.state, v.minutes, v.contact_phone, v.access_notes,
     (select count(*) from public.checklist_results r where r.visit_id = v.id))::text order by v.minutes desc) from public.maintenance_visits v),
   array['(scheduled,60,905-555-0199,"Dog <script>",16)', '(scheduled,45,905-555-0199,"Dog <script>",9)'], 'a visit per unit with its checklist');
@@ -92,25 +75,25 @@ select is((select (kind, recipient, payload ->> 'fee_total', payload ->> 'arrive
 select is((select (p -> 'appointment' ->> 'can_change')::boolean from booked), true, 'it can still be changed');
 
 -- Again and again
-select is(pg_temp.book('stairs', 'Tess One', '2026-06-03 13:00+00') ->> 'status', 'booked', 'a double click is booked again');
-select is(pg_temp.book('stairs', 'Luis Two', '2026-06-04 13:00+00') ->> 'status', 'already_booked', 'another tab meets the booking');
-select is(pg_temp.book('chair', 'Tess One', '2026-06-04 13:00+00') -> 'appointment' ->> 'task_id', (select p -> 'appointment' ->> 'task_id' from booked), 'so does the other unit''s link');
+select is(tests.book('stairs', 'Tess One', '2026-06-03 13:00+00') ->> 'status', 'booked', 'a double click is booked again');
+select is(tests.book('stairs', 'Luis Two', '2026-06-04 13:00+00') ->> 'status', 'already_booked', 'another tab meets the booking');
+select is(tests.book('chair', 'Tess One', '2026-06-04 13:00+00') -> 'appointment' ->> 'task_id', (select p -> 'appointment' ->> 'task_id' from booked), 'so does the other unit''s link');
 select is(pg_temp.footprint(), '1/2/1/1/1/0', 'and nothing is there twice');
 
 -- The price stands
 update public.equipment_categories set fee = 999 where code = 'stairlift';
-update public.maintenance_contracts set fee = 777 where id = pg_temp.id('stairs');
-select is((public.booking_page(pg_temp.token('stairs')) -> 'appointment' ->> 'fee_total')::numeric, 318.00, 'what was told stays the price');
+update public.maintenance_contracts set fee = 777 where id = tests.id('stairs');
+select is((public.booking_page(tests.token('stairs')) -> 'appointment' ->> 'fee_total')::numeric, 318.00, 'what was told stays the price');
 
 -- Somebody else was faster
-create temp table lost as select pg_temp.book('bobs', 'Tess One', '2026-06-03 13:00+00') as p;
+create temp table lost as select tests.book('bobs', 'Tess One', '2026-06-03 13:00+00') as p;
 select is((select p ->> 'status' from lost), 'slot_taken', 'a time is sold once');
 select is((select p -> 'slots' -> 0 ->> 'starts_at' from lost)::timestamptz, '2026-06-03 13:00+00'::timestamptz, 'the nearest other time comes first: the same one with Luis');
 select is((select count(*) from public.booking_attempts a where a.status = 'slot_taken'), 3::bigint, 'the loss is on record');
 
 -- Limits
-select is((select array_agg(distinct r) from (select public.request_callback(pg_temp.token('wheels'), '1') ->> 'status' as r from generate_series(1, 60)) c), array['received'], 'sixty acting calls are fine');
-select is(public.request_callback(pg_temp.token('wheels'), '1') ->> 'reason', 'too_many_attempts', 'the next is too many');
+select is((select array_agg(distinct r) from (select public.request_callback(tests.token('wheels'), '1') ->> 'status' as r from generate_series(1, 60)) c), array['received'], 'sixty acting calls are fine');
+select is(public.request_callback(tests.token('wheels'), '1') ->> 'reason', 'too_many_attempts', 'the next is too many');
 
 select * from finish();
 rollback;

@@ -4,32 +4,15 @@ select plan(69);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
-create function pg_temp.id(label text) returns uuid language sql immutable as $$ select md5(label)::uuid $$;
-create function pg_temp.token(label text) returns text language sql as $$
-  select y.token from public.maintenance_cycles y where y.contract_id = pg_temp.id(label) and y.closed_at is null $$;
-create function pg_temp.unit(label text, customer text, category text, street text, due date) returns void language sql as $$
-  insert into public.units (id, customer_id, category_id, street, city, province, postal_code, latitude, longitude)
-  select pg_temp.id(label), pg_temp.id(customer), k.id, street, 'Brampton', 'ON', 'L6Y 0A1', 43.70 + length(street) * 0.001, -79.70
-  from public.equipment_categories k where k.code = category;
-  insert into public.maintenance_contracts (id, unit_id) values (pg_temp.id(label), pg_temp.id(label));
-  insert into public.maintenance_cycles (contract_id, number, due_on) values (pg_temp.id(label), 1, due);
-$$;
-create function pg_temp.technician(label text, skills text[]) returns void language sql as $$
-  insert into public.technicians (id, name, home_latitude, home_longitude) values (pg_temp.id(label), label, 43.70, -79.70);
-  insert into public.technician_hours (technician_id, weekday, starts, ends) select pg_temp.id(label), d, '08:00', '16:00' from generate_series(1, 5) d;
-  insert into public.technician_skills (technician_id, skill_id) select pg_temp.id(label), s.id from public.skills s where s.code = any (skills);
-$$;
-create function pg_temp.book(label text, technician text, at timestamptz, others uuid[] default '{}', phone text default null, notes text default null)
-returns jsonb language sql as $$ select public.confirm_booking(pg_temp.token(label), pg_temp.id(technician), at, phone, notes, others) $$;
 create function pg_temp.task(label text) returns public.technician_tasks language sql as $$
   select t from public.maintenance_visits v join public.maintenance_cycles y on y.id = v.cycle_id join public.technician_tasks t on t.id = v.task_id
-  where y.contract_id = pg_temp.id(label) and v.state <> 'cancelled' $$;
+  where y.contract_id = tests.id(label) and v.state <> 'cancelled' $$;
 create function pg_temp.visit(label text) returns text language sql as $$
-  select string_agg(v.state, ',' order by v.state) from public.maintenance_visits v join public.maintenance_cycles y on y.id = v.cycle_id where y.contract_id = pg_temp.id(label) $$;
+  select string_agg(v.state, ',' order by v.state) from public.maintenance_visits v join public.maintenance_cycles y on y.id = v.cycle_id where y.contract_id = tests.id(label) $$;
 create function pg_temp.office_books(label text, technician text, at timestamptz, override boolean default false) returns jsonb language sql as $$
-  select public.book_for_client(pg_temp.id(label), pg_temp.id(technician), at, override) $$;
+  select public.book_for_client(tests.id(label), tests.id(technician), at, override) $$;
 create function pg_temp.move(task uuid, technician text, at timestamptz, override boolean default false) returns text language sql as $$
-  select concat_ws(' ', r ->> 'status', r ->> 'reason', nullif(r ->> 'warnings', '[]')) from public.move_task(task, pg_temp.id(technician), at, override) r $$;
+  select concat_ws(' ', r ->> 'status', r ->> 'reason', nullif(r ->> 'warnings', '[]')) from public.move_task(task, tests.id(technician), at, override) r $$;
 create function pg_temp.swap(a uuid, b uuid, override boolean default false) returns text language sql as $$
   select concat_ws(' ', r ->> 'status', r ->> 'reason') from public.swap_tasks(a, b, override) r $$;
 create function pg_temp.set_state(task uuid, state text) returns text language sql as $$
@@ -37,13 +20,13 @@ create function pg_temp.set_state(task uuid, state text) returns text language s
 create function pg_temp.open_activities(kind text) returns bigint language sql as $$
   select count(*) from public.office_activities a where a.kind = open_activities.kind and a.state = 'open' $$;
 
-insert into public.customers (id, name, email) values (pg_temp.id('ada'), 'Ada Example', 'ada@example.com'), (pg_temp.id('bob'), 'Bob Example', 'bob@example.com');
-select pg_temp.technician('Tess One', '{lifts,lift_chairs}'), pg_temp.technician('Luis Two', '{lifts}'), pg_temp.technician('Wim Three', '{wheelchairs}');
-select pg_temp.unit('stairs', 'ada', 'stairlift', '1 Elm St', '2026-06-20'), pg_temp.unit('chair', 'ada', 'lift_chair', '1 Elm St', '2026-06-21'),
-  pg_temp.unit('bobs', 'bob', 'stairlift', '9 Oak Ave', '2026-06-20');
+insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com'), (tests.id('bob'), 'Bob Example', 'bob@example.com');
+select tests.technician('Tess One', '{lifts,lift_chairs}'), tests.technician('Luis Two', '{lifts}'), tests.technician('Wim Three', '{wheelchairs}');
+select tests.unit('stairs', 'ada', 'stairlift', '1 Elm St', '2026-06-20'), tests.unit('chair', 'ada', 'lift_chair', '1 Elm St', '2026-06-21'),
+  tests.unit('bobs', 'bob', 'stairlift', '9 Oak Ave', '2026-06-20');
 insert into public.technician_tasks (id, technician_id, task_type, during) values
-  (pg_temp.id('repair'), pg_temp.id('Luis Two'), 'repair', tstzrange('2026-06-03 17:00+00', '2026-06-03 18:00+00'));
-create temp table links as select pg_temp.token('stairs') as stairs;
+  (tests.id('repair'), tests.id('Luis Two'), 'repair', tstzrange('2026-06-03 17:00+00', '2026-06-03 18:00+00'));
+create temp table links as select tests.token('stairs') as stairs;
 grant select on links to public;
 
 -- Who may not
@@ -63,12 +46,12 @@ select throws_ok($$ select public.move_task(gen_random_uuid(), gen_random_uuid()
 select tests.act_as_owner();
 
 -- Booking on the phone
-select is(public.contract_slots(pg_temp.id('stairs')) ->> 'status', 'open', 'the office sees times');
+select is(public.contract_slots(tests.id('stairs')) ->> 'status', 'open', 'the office sees times');
 select is(pg_temp.office_books('stairs', 'Wim Three', '2026-06-03 13:00+00') ->> 'status', 'slot_taken', 'the rules hold without override');
 select is(pg_temp.office_books('bobs', 'Wim Three', '2026-06-03 21:07+00', true) -> 'warnings', '["skill", "hours"]', 'with it the office is warned');
 select is(pg_temp.office_books('stairs', 'Wim Three', '2026-06-03 21:30+00', true) ->> 'status', 'slot_taken', 'but nobody is in two places');
 select is(pg_temp.office_books('stairs', 'Tess One', 'infinity', true) ->> 'reason', 'time', 'nor at the end of time');
-select is(public.book_for_client(pg_temp.id('stairs'), pg_temp.id('Tess One'), '2026-06-03 13:00+00', with_contract_ids => array[pg_temp.id('chair')]) ->> 'status', 'booked', 'a household on the phone');
+select is(public.book_for_client(tests.id('stairs'), tests.id('Tess One'), '2026-06-03 13:00+00', with_contract_ids => array[tests.id('chair')]) ->> 'status', 'booked', 'a household on the phone');
 select is((select distinct (v.booked_by, w.intake_source)::text from public.maintenance_visits v join public.technician_tasks t on t.id = v.task_id join public.work_orders w on w.id = t.work_order_id), '(office,office)', 'it says who booked');
 
 -- Moving
@@ -77,23 +60,23 @@ select is(pg_temp.move((pg_temp.task('stairs')).id, 'Luis Two', '2026-06-03 16:0
 select is(pg_temp.move((pg_temp.task('stairs')).id, 'Tess One', '2026-06-03 09:00+00'), 'refused hours', 'hours');
 select is(pg_temp.move((pg_temp.task('stairs')).id, 'Tess One', '2026-06-02 11:59+00'), 'refused hours', 'hours before notice');
 select is(pg_temp.move((pg_temp.task('stairs')).id, 'Luis Two', '2026-06-03 13:00+00', true), 'moved ["skill"]', 'an override moves it');
-select is(pg_temp.move(pg_temp.id('repair'), 'Luis Two', '2026-06-03 21:00+00'), 'refused hours', 'other work keeps hours too');
-select is(pg_temp.move(pg_temp.id('repair'), 'Luis Two', '2026-06-03 15:00+00'), 'moved', 'and needs no grid or notice');
+select is(pg_temp.move(tests.id('repair'), 'Luis Two', '2026-06-03 21:00+00'), 'refused hours', 'other work keeps hours too');
+select is(pg_temp.move(tests.id('repair'), 'Luis Two', '2026-06-03 15:00+00'), 'moved', 'and needs no grid or notice');
 
 -- Swapping
 select is(pg_temp.swap((pg_temp.task('stairs')).id, (pg_temp.task('bobs')).id), 'refused skill', 'a swap obeys the same rules');
-select is((pg_temp.task('stairs')).technician_id, pg_temp.id('Luis Two'), 'and when it is refused nothing moved');
-select is(pg_temp.swap(pg_temp.id('repair'), (pg_temp.task('stairs')).id, true), 'moved', 'two tasks of one technician change places');
+select is((pg_temp.task('stairs')).technician_id, tests.id('Luis Two'), 'and when it is refused nothing moved');
+select is(pg_temp.swap(tests.id('repair'), (pg_temp.task('stairs')).id, true), 'moved', 'two tasks of one technician change places');
 select is((pg_temp.task('stairs')).during, tstzrange('2026-06-03 15:00+00', '2026-06-03 16:45+00'), 'each with its own length');
-select is((select (lower(during), state)::text from public.technician_tasks where id = pg_temp.id('repair')), ('2026-06-03 13:00+00'::timestamptz, 'scheduled')::text, 'both at once');
+select is((select (lower(during), state)::text from public.technician_tasks where id = tests.id('repair')), ('2026-06-03 13:00+00'::timestamptz, 'scheduled')::text, 'both at once');
 
 -- A technician is away on June 3, but has begun the repair
-select is(pg_temp.set_state(pg_temp.id('repair'), 'in_progress'), 'set', 'the repair begins');
-create temp table away as select public.place_time_off(pg_temp.id('Luis Two'), '2026-06-03 04:00+00', '2026-06-04 04:00+00', 'ill') as p;
+select is(pg_temp.set_state(tests.id('repair'), 'in_progress'), 'set', 'the repair begins');
+create temp table away as select public.place_time_off(tests.id('Luis Two'), '2026-06-03 04:00+00', '2026-06-04 04:00+00', 'ill') as p;
 select is((select p -> 'moved_to_rescheduling' from away), jsonb_build_array((pg_temp.task('stairs')).id), 'booked work is listed');
 select is((pg_temp.task('stairs')).state || ' ' || pg_temp.visit('stairs'), 'needs_rescheduling needs_rescheduling', 'it and its visits wait');
 select is((select (kind, urgent)::text from public.office_activities where task_id = (pg_temp.task('stairs')).id and state = 'open'), '(needs_rescheduling,t)', 'the office has an urgent activity');
-select is((select range_agg(during order by during) from public.technician_tasks where technician_id = pg_temp.id('Luis Two') and task_type = 'time_off'),
+select is((select range_agg(during order by during) from public.technician_tasks where technician_id = tests.id('Luis Two') and task_type = 'time_off'),
   '{[2026-06-03 04:00+00, 2026-06-03 13:00+00), [2026-06-03 14:00+00, 2026-06-04 04:00+00)}', 'time off blocks the day around the work that began');
 select is((select (p ->> 'status', p ->> 'needs_new_time')::text from public.booking_page((select stairs from links)) p), '(open,true)', 'the client''s link books again and says why');
 
@@ -101,11 +84,11 @@ select is((select (p ->> 'status', p ->> 'needs_new_time')::text from public.boo
 select is(pg_temp.move((pg_temp.task('stairs')).id, 'Tess One', '2026-06-03 13:00+00'), 'moved', 'the office gives it to somebody else');
 select is((pg_temp.task('stairs')).state || ' ' || pg_temp.visit('stairs') || ' ' || pg_temp.open_activities('needs_rescheduling'), 'scheduled scheduled 0', 'the visits are back, the activity is settled');
 select is(pg_temp.set_state((pg_temp.task('stairs')).id, 'needs_rescheduling'), 'set', 'put aside once more');
-select is(public.confirm_booking((select stairs from links), pg_temp.id('Tess One'), '2026-06-04 13:00+00') ->> 'status', 'booked', 'the client books one of the two units');
+select is(public.confirm_booking((select stairs from links), tests.id('Tess One'), '2026-06-04 13:00+00') ->> 'status', 'booked', 'the client books one of the two units');
 select is(pg_temp.visit('stairs') || ' ' || pg_temp.visit('chair') || ' ' || pg_temp.open_activities('needs_rescheduling'), 'cancelled,scheduled needs_rescheduling 1', 'the other still waits');
-select is(public.book_for_client(pg_temp.id('chair'), pg_temp.id('Tess One'), '2026-06-05 13:00+00') ->> 'status', 'booked', 'then the other');
+select is(public.book_for_client(tests.id('chair'), tests.id('Tess One'), '2026-06-05 13:00+00') ->> 'status', 'booked', 'then the other');
 select is(pg_temp.visit('chair') || ' ' || pg_temp.open_activities('needs_rescheduling'), 'cancelled,scheduled 0', 'and nothing waits');
-select is((select string_agg(i.state, ',' order by i.state) from public.invoices i where i.customer_id = pg_temp.id('ada')), 'draft,draft,void', 'the old draft is void');
+select is((select string_agg(i.state, ',' order by i.state) from public.invoices i where i.customer_id = tests.id('ada')), 'draft,draft,void', 'the old draft is void');
 
 -- No-show, company cancellation
 select is(pg_temp.set_state((pg_temp.task('stairs')).id, 'no_show') || ' ' || pg_temp.visit('stairs'), 'set cancelled,no_show', 'nobody was home');
@@ -115,10 +98,10 @@ select is(pg_temp.set_state((pg_temp.task('chair')).id, 'completed'), 'refused v
 select is(pg_temp.set_state((pg_temp.task('chair')).id, 'nonsense'), 'refused state', 'there are no other states');
 
 -- Leaving
-select throws_ok($$ update public.technicians set active = false where id = pg_temp.id('Tess One') $$, 'FM005', null, 'nobody with coming work is switched off by hand');
-select throws_ok($$ delete from public.technicians where id = pg_temp.id('Tess One') $$, '23503', null, 'nor deleted');
-select is(jsonb_array_length(public.deactivate_technician(pg_temp.id('Tess One')) -> 'moved_to_rescheduling'), 1, 'deactivating puts coming work aside');
-select is(jsonb_array_length(public.contract_slots(pg_temp.id('chair')) -> 'slots'), 0, 'and offers nothing more');
+select throws_ok($$ update public.technicians set active = false where id = tests.id('Tess One') $$, 'FM005', null, 'nobody with coming work is switched off by hand');
+select throws_ok($$ delete from public.technicians where id = tests.id('Tess One') $$, '23503', null, 'nor deleted');
+select is(jsonb_array_length(public.deactivate_technician(tests.id('Tess One')) -> 'moved_to_rescheduling'), 1, 'deactivating puts coming work aside');
+select is(jsonb_array_length(public.contract_slots(tests.id('chair')) -> 'slots'), 0, 'and offers nothing more');
 
 -- Guards for whoever writes tables directly
 set constraints all immediate;

@@ -87,13 +87,14 @@ function denoSuite(name: string, paths: string[], needs: string[]): Suite {
   };
 }
 
-/** Reads the summary that `deno test` prints last; an ignored test counts as skipped, by name. */
+/** Reads the summary that `deno test` prints last; without one nothing was proved. An ignored test counts as skipped, by name. */
 export function readDenoTest(success: boolean, output: string): Tally {
   const summary = /\| (\d+) passed(?: \([^)]*\))? \| (\d+) failed/.exec(output);
   const skipped = [...output.matchAll(/^(.+?) \.\.\. ignored/gm)].map((match) => match[1]);
   const passed = Number(summary?.[1] ?? 0);
   const failed = Number(summary?.[2] ?? 0);
-  return { passed, failed: success ? failed : Math.max(failed, 1), skipped, output };
+  const ended = success && summary !== null;
+  return { passed, failed: ended ? failed : Math.max(failed, 1), skipped, output };
 }
 
 function pgtapSuites(): Suite[] {
