@@ -30,15 +30,17 @@ returns uuid[]
 language plpgsql stable
 set search_path = ''
 as $$
-declare
-  -- Not as "null or one of them": that would look at everybody whoever is asked for.
-  v_among uuid[] := coalesce(among, array(select t.id from public.technicians t));
 begin
+  if skill_ids = '{}' then
+    return array(select t.id from public.technicians t where t.active and (among is null or t.id = any (among)) order by t.id);
+  end if;
   return array(
     select t.id
-    from public.technicians t
-    where t.active and t.id = any (v_among)
-      and skill_ids <@ array(select k.skill_id from public.technician_skills k where k.technician_id = t.id)
+    from public.technician_skills k
+    join public.technicians t on t.id = k.technician_id and t.active
+    where k.skill_id = any (skill_ids) and (among is null or k.technician_id = any (among))
+    group by t.id
+    having count(*) = (select count(distinct needed) from unnest(skill_ids) needed)
     order by t.id);
 end;
 $$;

@@ -145,17 +145,12 @@ language plpgsql stable
 set search_path = ''
 as $$
 begin
-  -- Skills are looked up from the nearest on, until enough are found.
   return array(
-    select n.id
-    from (
-      select t.id
-      from public.technicians t
-      where t.active
-      order by (t.home_latitude - nearest_technicians.latitude) ^ 2
-        + ((t.home_longitude - nearest_technicians.longitude) * cos(radians(nearest_technicians.latitude))) ^ 2, t.id
-    ) n
-    where skill_ids <@ array(select k.skill_id from public.technician_skills k where k.technician_id = n.id)
+    select t.id
+    from unnest(private.qualified_technicians(skill_ids, null)) q (id)
+    join public.technicians t on t.id = q.id
+    order by (t.home_latitude - nearest_technicians.latitude) ^ 2
+      + ((t.home_longitude - nearest_technicians.longitude) * cos(radians(nearest_technicians.latitude))) ^ 2, t.id
     limit most);
 end;
 $$;
