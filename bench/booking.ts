@@ -4,13 +4,13 @@
  */
 import { freshDatabase, makeTemplate, startTestServer } from "@/tests/databases.ts";
 import { postgres15 } from "@/tools/postgres/binaries.ts";
-import { BOOK, bookContested, JOBS, moves, prepare, WARM_UP } from "./booking/prepare.ts";
+import { BOOK, bookContested, JOBS, moves, prepare, ROWS, WARM_UP } from "./booking/prepare.ts";
 import { initTpcb, pgbenchExists, type Run, run } from "./booking/pgbench.ts";
 import { median, saveResults } from "./support/results.ts";
 
 const CLIENTS = [1, 4, 16, 64];
 const ROUNDS = 5;
-const SECONDS = 10;
+const SECONDS = 6;
 const CONTESTED_TIMES = 40;
 
 const binaries = await postgres15();
@@ -50,26 +50,34 @@ try {
   for (const clients of CLIENTS) {
     const tpcbRates: number[] = [];
     const bookingRates: number[] = [];
+    const rowRates: number[] = [];
     for (let round = 0; round < ROUNDS; round++) {
       tpcbRates.push(
         (await run(tpcb.url, { clients, seconds: SECONDS, warmUp: WARM_UP })).transactionsPerSecond,
       );
-      const scripts = [{ sql: BOOK, weight: 1 }];
-      bookingRates.push(
-        (await run(fresh.url, { clients, seconds: SECONDS, warmUp: WARM_UP, scripts }))
-          .transactionsPerSecond,
-      );
+      for (const [sql, into] of [[BOOK, bookingRates], [ROWS, rowRates]] as const) {
+        const scripts = [{ sql, weight: 1 }];
+        const measured = await run(fresh.url, {
+          clients,
+          seconds: SECONDS,
+          warmUp: WARM_UP,
+          scripts,
+        });
+        into.push(measured.transactionsPerSecond);
+      }
     }
     const rate = {
       clients,
       bookings_per_second: median(bookingRates),
       tpcb_per_second: median(tpcbRates),
       ratio: median(bookingRates.map((booked, round) => booked / tpcbRates[round])),
+      rows_only_ratio: median(rowRates.map((written, round) => written / tpcbRates[round])),
     };
     rates.push(rate);
     console.log(
       `${clients} clients: ${rate.bookings_per_second.toFixed(0)} bookings/s, ` +
-        `tpcb-like ${rate.tpcb_per_second.toFixed(0)}/s, ratio ${rate.ratio.toFixed(2)}`,
+        `tpcb-like ${rate.tpcb_per_second.toFixed(0)}/s, ratio ${rate.ratio.toFixed(2)}; ` +
+        `the same rows without any rule ${rate.rows_only_ratio.toFixed(2)}`,
     );
   }
   const used = await nextJob();
@@ -83,12 +91,15 @@ try {
   const { sql, firstWanted } = bookContested(first);
   const crowd = await run(fresh.url, {
     clients: 64,
-    transactions: WARM_UP + CONTESTED_TIMES,
-    warmUp: WARM_UP,
+    // Warm for booking, then for losing.
+    transactions: 2 * WARM_UP + CONTESTED_TIMES,
+    warmUp: 2 * WARM_UP,
     scripts: [{ sql, weight: 1 }],
   });
   const sold = await count(
-    `bench.jobs w where w.n >= ${firstWanted} and w.n < ${firstWanted + CONTESTED_TIMES}
+    `bench.jobs w where w.n >= ${firstWanted + WARM_UP} and w.n < ${
+      firstWanted + WARM_UP + CONTESTED_TIMES
+    }
      and exists (select from public.technician_tasks t
        where t.technician_id = w.technician_id and lower(t.during) = w.starts_at and t.blocking)`,
   );

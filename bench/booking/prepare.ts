@@ -3,7 +3,7 @@ import type { Database } from "@/embedded/database.ts";
 /** Monday, 8:00 a.m. in Toronto; bookings start on the Wednesday. */
 const NOW = "2027-01-04T13:00:00Z";
 const FIRST_DAY = "2027-01-06";
-const BUSINESS_DAYS = 40;
+const BUSINESS_DAYS = 85;
 const TECHNICIANS = 200;
 const VISITS_A_DAY = 7;
 export const JOBS = TECHNICIANS * BUSINESS_DAYS * VISITS_A_DAY;
@@ -18,7 +18,7 @@ export async function prepare(db: Database): Promise<void> {
     create or replace function private.clock() returns timestamptz language plpgsql stable set search_path = ''
       as $$ begin return timestamptz '${NOW}'; end $$;
     set session_replication_role = replica;
-    update public.company_settings set booking_horizon_days = 90;
+    update public.company_settings set booking_horizon_days = 180;
 
     create schema bench;
     create sequence bench.next_job;
@@ -48,22 +48,65 @@ export async function prepare(db: Database): Promise<void> {
     set session_replication_role = default;
 
     create table bench.jobs as
-    select row_number() over (order by md5(y.id::text)) as n, y.id as cycle_id, y.token, null::uuid as technician_id, null::timestamptz as starts_at
-    from public.maintenance_cycles y;
+    select row_number() over (order by md5(y.id::text)) as n, y.id as cycle_id, y.token, c.customer_id, c.category_id,
+      null::uuid as technician_id, null::timestamptz as starts_at
+    from public.maintenance_cycles y join public.maintenance_contracts c on c.id = y.contract_id;
     alter table bench.jobs add primary key (n);
     update bench.jobs j set technician_id = s.technician_id, starts_at = s.starts_at
     from (
       select row_number() over (order by md5(t.n || '/' || d.day || '/' || h.hour)) as n, t.id as technician_id,
         (d.day + make_interval(hours => h.hour)) at time zone 'America/Toronto' as starts_at
       from bench.technicians t,
-        (select day::date from generate_series(date '${FIRST_DAY}', date '${FIRST_DAY}' + 200, interval '1 day') day
+        (select day::date from generate_series(date '${FIRST_DAY}', date '${FIRST_DAY}' + 365, interval '1 day') day
          where date_part('isodow', day) < 6 order by day limit ${BUSINESS_DAYS}) d (day),
         (values (8), (9), (10), (11), (13), (14), (15)) h (hour)
     ) s where s.n = j.n;
     create index on bench.jobs (technician_id, starts_at);
+    ${WRITE_ROWS}
   `);
   await db.exec("vacuum (analyze)");
 }
+
+/**
+ * The rows of a booking and nothing else: no link is looked up, no limit counted, no lock taken, no rule
+ * asked, no price or address read. What the tables themselves demand (keys, checks, the exclusion constraint,
+ * the audit trail) stays.
+ */
+const WRITE_ROWS = `
+  create function bench.write_rows(number bigint) returns void language plpgsql
+  set jit = off set plan_cache_mode = force_generic_plan as $$
+  declare
+    v_job bench.jobs;
+    v_order uuid;
+    v_task uuid;
+    v_visit uuid;
+    v_invoice uuid;
+  begin
+    select * into v_job from bench.jobs j where j.n = number;
+    insert into public.work_orders (customer_id, intake_source) values (v_job.customer_id, 'client_portal')
+    returning id into v_order;
+    insert into public.technician_tasks
+      (technician_id, task_type, during, customer_id, work_order_id, title, address, latitude, longitude)
+    values (v_job.technician_id, 'maintenance', tstzrange(v_job.starts_at, v_job.starts_at + interval '1 hour'), v_job.customer_id,
+      v_order, 'Stair lift', '1 Elm St, L6Y 0A1', 43.7, -79.7)
+    returning id into v_task;
+    insert into public.maintenance_visits (cycle_id, task_id, minutes) values (v_job.cycle_id, v_task, 60)
+    returning id into v_visit;
+    insert into public.checklist_results (visit_id, item_id, position, label, required, safety_critical)
+    select v_visit, i.id, i.position, i.label, i.required, i.safety_critical
+    from public.checklist_items i where i.category_id = v_job.category_id;
+    insert into public.invoices (customer_id, work_order_id) values (v_job.customer_id, v_order) returning id into v_invoice;
+    insert into public.invoice_lines (invoice_id, visit_id, position, description, unit_price, tax_rate)
+    values (v_invoice, v_visit, 1, 'Maintenance visit: Stair lift', 189, 0.13);
+    insert into public.messages (kind, recipient, customer_id, cycle_id, task_id, dedupe_key, payload)
+    values ('confirmation', 'client@example.com', v_job.customer_id, v_job.cycle_id, v_task, 'confirmation:' || v_task, '{}');
+    insert into public.booking_attempts (action, cycle_id, status, technician_id, starts_at)
+    values ('confirm', v_job.cycle_id, 'booked', v_job.technician_id, v_job.starts_at);
+  end;
+  $$;`;
+
+/** Writes the rows of the next client's booking. */
+export const ROWS = `select bench.write_rows(nextval('bench.next_job'));`;
 
 /** Books the next client at the time meant for them. */
 export const BOOK = `select public.confirm_booking(j.token, j.technician_id, j.starts_at)
@@ -73,8 +116,8 @@ from bench.jobs j where j.n = (select nextval('bench.next_job'));`;
 export const WARM_UP = 5;
 
 /**
- * From `firstJob` on, after the warm-up, 64 clients in a row ask for one time: that of the job at
- * `firstWanted`, then of the next one.
+ * From `firstJob` on, after a first round for warming up, 64 clients in a row ask for one time: that of the
+ * job at `firstWanted`, then of the next one.
  */
 export function bookContested(firstJob: number): { sql: string; firstWanted: number } {
   const firstWanted = firstJob + 64 * WARM_UP;

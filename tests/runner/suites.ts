@@ -87,7 +87,10 @@ function denoSuite(name: string, paths: string[], needs: string[]): Suite {
   };
 }
 
-/** Reads the summary that `deno test` prints last; without one nothing was proved. An ignored test counts as skipped, by name. */
+/**
+ * Reads the summary that `deno test` prints last; without one nothing was proved. An ignored test counts as
+ * skipped, by name.
+ */
 export function readDenoTest(success: boolean, output: string): Tally {
   const summary = /\| (\d+) passed(?: \([^)]*\))? \| (\d+) failed/.exec(output);
   const skipped = [...output.matchAll(/^(.+?) \.\.\. ignored/gm)].map((match) => match[1]);
