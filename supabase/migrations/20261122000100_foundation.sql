@@ -163,6 +163,20 @@ create trigger refuse_change before update or delete on public.audit_events
 create trigger refuse_truncate before truncate on public.audit_events
   for each statement execute function private.refuse_change();
 
+create function private.write_audit(table_name text, row_id uuid, action text, changes jsonb)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  -- Shared: sealing waits for a moment without unfinished writers, writers never wait for each other.
+  perform pg_advisory_xact_lock_shared(private.audit_lock_key());
+  insert into public.audit_events (table_name, row_id, action, changes)
+  values (write_audit.table_name, write_audit.row_id, write_audit.action, write_audit.changes);
+end;
+$$;
+comment on function private.write_audit is 'The one way into the audit trail: a row, and until the end of the transaction no seal over it.';
+
 -- Definer: writers of audited tables may not write the trail themselves.
 create function private.record_change()
 returns trigger
@@ -182,10 +196,7 @@ begin
       return null;
     end if;
   end if;
-  -- Shared: sealing waits for a moment without unfinished writers, writers never wait for each other.
-  perform pg_advisory_xact_lock_shared(private.audit_lock_key());
-  insert into public.audit_events (table_name, row_id, action, changes)
-  values (tg_table_name, (coalesce(v_new, v_old) ->> 'id')::uuid, lower(tg_op), coalesce(v_changes, v_new, v_old));
+  perform private.write_audit(tg_table_name, (coalesce(v_new, v_old) ->> 'id')::uuid, lower(tg_op), coalesce(v_changes, v_new, v_old));
   return null;
 end;
 $$;

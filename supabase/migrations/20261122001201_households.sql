@@ -74,12 +74,7 @@ begin
     and o.due_on <= private.company_day(as_of) + (select s.household_days from public.company_settings s)
     and private.is_same_place(o, v_own)
     and o.serviceable and not private.is_booked(o.cycle_id)
-    and exists (
-      select from public.technicians t
-      where t.active and not exists (
-        select from unnest(array[v_own.skill_id, o.skill_id]) needed
-        where needed is not null and not exists (
-          select from public.technician_skills s where s.technician_id = t.id and s.skill_id = needed)))
+    and private.qualified_technicians(array_remove(array[v_own.skill_id, o.skill_id], null), null) <> '{}'
   order by o.due_on, o.contract_id;
 end;
 $$;

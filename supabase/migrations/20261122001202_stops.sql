@@ -190,6 +190,24 @@ comment on function private.free_times is 'Times for a new stop of these contrac
 
 -- Does it fit? ----------------------------------------------------------------------------------------
 
+create function private.is_taken(technician_id uuid, during tstzrange, ignore_task_id uuid default null)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  -- Nobody's tasks overlap, so only the last one that begins before the end can reach beyond the start.
+  return coalesce((
+    select upper(t.during) > lower(is_taken.during)
+    from public.technician_tasks t
+    where t.technician_id = is_taken.technician_id and t.blocking and lower(t.during) < upper(is_taken.during)
+      and t.id is distinct from ignore_task_id
+    order by lower(t.during) desc
+    limit 1), false);
+end;
+$$;
+comment on function private.is_taken is 'Whether a technician has something on at that time; the quick half of whether a visit fits. ignore_task_id is a task that is being moved.';
+
 create function private.objections(
   technician_id uuid, during tstzrange, task_type text, skill_ids uuid[],
   latitude double precision, longitude double precision, postal_code text, as_of timestamptz, ignore_task_id uuid default null)
@@ -211,10 +229,7 @@ begin
   select * into v_set from public.company_settings;
   v_start := lower(during) at time zone v_set.time_zone;
   v_end := upper(during) at time zone v_set.time_zone;
-  if exists (
-    select from public.technician_tasks t
-    where t.technician_id = objections.technician_id and t.during && objections.during and t.blocking
-      and t.id is distinct from ignore_task_id) then
+  if private.is_taken(technician_id, during, ignore_task_id) then
     v_found := v_found || 'overlap'::text;
   end if;
   if not exists (select from public.technicians h where h.id = objections.technician_id and h.active) then

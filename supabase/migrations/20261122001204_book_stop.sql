@@ -55,23 +55,6 @@ end;
 $$;
 comment on function private.leave_old_stops is 'What a new booking settles: visits that waited for another time, and activities whose reason is gone.';
 
-create function private.is_taken(technician_id uuid, during tstzrange)
-returns boolean
-language plpgsql stable
-set search_path = ''
-as $$
-begin
-  -- Nobody's tasks overlap, so only the last one that begins before the end can reach beyond the start.
-  return coalesce((
-    select upper(t.during) > lower(is_taken.during)
-    from public.technician_tasks t
-    where t.technician_id = is_taken.technician_id and t.blocking and lower(t.during) < upper(is_taken.during)
-    order by lower(t.during) desc
-    limit 1), false);
-end;
-$$;
-comment on function private.is_taken is 'Whether a technician has something on at that time; the quick half of whether a visit fits.';
-
 create function private.lock_household(cycle_id uuid, with_contract_ids uuid[])
 returns void
 language plpgsql volatile

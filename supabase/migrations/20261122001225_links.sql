@@ -14,9 +14,7 @@ begin
   if v_own.cycle_id is null then
     return jsonb_build_object('status', 'expired');
   end if;
-  perform pg_advisory_xact_lock_shared(private.audit_lock_key());
-  insert into public.audit_events (table_name, row_id, action, changes)
-  values ('maintenance_cycles', v_own.cycle_id, 'read', jsonb_build_object('what', 'booking link'));
+  perform private.write_audit('maintenance_cycles', v_own.cycle_id, 'read', jsonb_build_object('what', 'booking link'));
   return (
     select jsonb_build_object('status', 'copied', 'url', s.public_url || '/book/' || y.token)
     from public.maintenance_cycles y cross join public.company_settings s where y.id = v_own.cycle_id);
@@ -39,9 +37,7 @@ begin
   if not found then
     return jsonb_build_object('status', 'expired');
   end if;
-  perform pg_advisory_xact_lock_shared(private.audit_lock_key());
-  insert into public.audit_events (table_name, row_id, action, changes)
-  values ('maintenance_cycles', v_own.cycle_id, 'update', jsonb_build_object('what', 'booking link replaced'));
+  perform private.write_audit('maintenance_cycles', v_own.cycle_id, 'update', jsonb_build_object('what', 'booking link replaced'));
   return jsonb_build_object('status', 'revoked');
 end;
 $$;
