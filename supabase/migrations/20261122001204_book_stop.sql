@@ -127,13 +127,16 @@ begin
   into v_needs from unnest(v_units) u;
   v_during := tstzrange(starts_at, starts_at + make_interval(mins => v_needs.minutes));
   begin
-    -- Losers of a race wait for nobody: who finds the time taken, or somebody else booking it right now,
-    -- is shown others at once. Only bookings of other times of the same technician queue.
-    if private.is_taken(technician_id, v_during)
-      or not pg_try_advisory_xact_lock(hashtextextended(concat_ws('/', 'start', technician_id, starts_at), 0)) then
+    -- Losers of a race learn it before they queue for the lock, or as soon as they hold it: the search
+    -- that proves a time takes far longer, and everybody behind would wait for it. Whoever is ahead must
+    -- have ended first: fresh times that were sought meanwhile would offer the lost one again.
+    if private.is_taken(technician_id, v_during) then
       raise exception 'taken' using errcode = 'FM004';
     end if;
     perform private.lock_technician(technician_id);
+    if private.is_taken(technician_id, v_during) then
+      raise exception 'taken' using errcode = 'FM004';
+    end if;
     if overriding then
       v_objections := private.objections(technician_id, v_during, 'maintenance', coalesce(v_needs.skill_ids, '{}'),
         v_own.latitude, v_own.longitude, v_own.postal_code, as_of);
