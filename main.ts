@@ -1,5 +1,5 @@
 import { App, csp, csrf, staticFiles } from "fresh";
-import type { State } from "@/lib/define.ts";
+import type { State } from "@/lib/web/define.ts";
 
 /** The web application. It answers requests once it is built: see `loadServer` in dev.ts. */
 export const app = new App<State>();

@@ -4,11 +4,11 @@
  */
 import { parseArgs } from "node:util";
 import { connect } from "@/embedded/connect.ts";
-import { folderReader, MissingFileError } from "@/lib/backfill/import.ts";
-import { reportText } from "@/lib/backfill/report.ts";
-import { RpcError, rpcOf } from "@/lib/backfill/rpc.ts";
-import { runBackfill } from "@/lib/backfill/run.ts";
-import { isDay } from "@/lib/dates.ts";
+import { folderReader, MissingFileError } from "@/lib/enrolment/import.ts";
+import { reportText } from "@/lib/enrolment/report.ts";
+import { RpcError, rpcOf } from "@/lib/enrolment/rpc.ts";
+import { runBackfill } from "@/lib/enrolment/run.ts";
+import { isDay } from "@/lib/text/dates.ts";
 import { readEnv } from "@/lib/env.ts";
 import { CommandError, runCommand } from "./fail.ts";
 

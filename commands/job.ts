@@ -5,8 +5,8 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { parseArgs } from "node:util";
 import { connect } from "@/embedded/connect.ts";
-import { sendMessages } from "@/lib/delivery/send_messages.ts";
-import { transportsFrom } from "@/lib/delivery/transports.ts";
+import { sendMessages } from "@/lib/mail/send_messages.ts";
+import { transportsFrom } from "@/lib/mail/transports.ts";
 import { readEnv } from "@/lib/env.ts";
 import { runJob } from "@/lib/jobs/run_job.ts";
 import { CommandError, runCommand } from "./fail.ts";

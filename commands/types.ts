@@ -1,5 +1,5 @@
 /**
- * `deno task types [--check]`: writes `lib/database.types.ts` from the migrations, by the Supabase CLI
+ * `deno task types [--check]`: writes `lib/database/database.types.ts` from the migrations, by the Supabase CLI
  * against a scratch PostgreSQL 17; with `--check` it only says whether the file is up to date.
  */
 import { makeTemplate, startTestServer, templateName } from "@/tests/databases.ts";
@@ -7,14 +7,16 @@ import { postgres17 } from "@/tools/postgres/binaries.ts";
 import { supabaseCli } from "@/tools/supabase/cli.ts";
 import { CommandError, runCommand } from "./fail.ts";
 
-const FILE = new URL("../lib/database.types.ts", import.meta.url);
+const FILE = new URL("../lib/database/database.types.ts", import.meta.url);
 
 await runCommand(async () => {
   const types = await generate();
   const current = await Deno.readTextFile(FILE).catch(() => "");
-  if (current === types) console.log("lib/database.types.ts is up to date");
+  if (current === types) console.log("lib/database/database.types.ts is up to date");
   else if (!Deno.args.includes("--check")) await Deno.writeTextFile(FILE, types);
-  else throw new CommandError("lib/database.types.ts is out of date: run `deno task types`.");
+  else {throw new CommandError(
+      "lib/database/database.types.ts is out of date: run `deno task types`.",
+    );}
 });
 
 async function generate(): Promise<string> {

@@ -1,4 +1,4 @@
-import type { Rpc } from "@/lib/backfill/rpc.ts";
+import type { Rpc } from "@/lib/enrolment/rpc.ts";
 import type { Queryable } from "./database.ts";
 
 /**

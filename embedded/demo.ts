@@ -1,6 +1,6 @@
-import { folderReader } from "@/lib/backfill/import.ts";
-import { runBackfill } from "@/lib/backfill/run.ts";
-import { addDays, dayOf } from "@/lib/dates.ts";
+import { folderReader } from "@/lib/enrolment/import.ts";
+import { runBackfill } from "@/lib/enrolment/run.ts";
+import { addDays, dayOf } from "@/lib/text/dates.ts";
 import { databaseRpc } from "./database_rpc.ts";
 import type { Database } from "./database.ts";
 import { cachedSnapshot, openMemoryDatabase } from "./snapshot.ts";

@@ -1,6 +1,6 @@
 import { asset } from "fresh/runtime";
-import { SiteHeader } from "@/components/SiteHeader.tsx";
-import { define } from "@/lib/define.ts";
+import { SiteHeader } from "@/components/web/SiteHeader.tsx";
+import { define } from "@/lib/web/define.ts";
 
 export default define.layout(function App({ Component, state, url }) {
   const { company } = state;

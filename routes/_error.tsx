@@ -1,11 +1,11 @@
 import { HttpError, page } from "fresh";
-import { CallUs } from "@/components/CallUs.tsx";
-import { Title } from "@/components/Title.tsx";
-import { companyCard } from "@/lib/company.ts";
-import { define } from "@/lib/define.ts";
-import { wordingFor } from "@/lib/errors.ts";
-import { ERROR_PAGE } from "@/lib/page_headers.ts";
-import { publicClient } from "@/lib/supabase.ts";
+import { CallUs } from "@/components/web/CallUs.tsx";
+import { Title } from "@/components/web/Title.tsx";
+import { companyCard } from "@/lib/web/company.ts";
+import { define } from "@/lib/web/define.ts";
+import { wordingFor } from "@/lib/web/errors.ts";
+import { ERROR_PAGE } from "@/lib/web/headers.ts";
+import { publicClient } from "@/lib/web/session.ts";
 
 export const handler = define.handlers(async (ctx) => {
   const { error, state } = ctx;

@@ -1,10 +1,10 @@
 import { HttpError } from "fresh";
-import { clientAddress } from "@/lib/client_address.ts";
-import { companyCard } from "@/lib/company.ts";
-import { define } from "@/lib/define.ts";
+import { clientAddress } from "@/lib/web/client_address.ts";
+import { companyCard } from "@/lib/web/company.ts";
+import { define } from "@/lib/web/define.ts";
 import { readSiteEnv } from "@/lib/env.ts";
-import { rateLimit } from "@/lib/rate_limit.ts";
-import { publicClient } from "@/lib/supabase.ts";
+import { rateLimit } from "@/lib/web/limits.ts";
+import { publicClient } from "@/lib/web/session.ts";
 
 /** Far more than people do, little enough that nobody can tie up the calendar. */
 const allows = rateLimit({ burst: 600, perSecond: 10 });

@@ -1,5 +1,5 @@
-import { define } from "@/lib/define.ts";
-import { brandPairs } from "@/lib/colour.ts";
+import { define } from "@/lib/web/define.ts";
+import { brandPairs } from "@/lib/text/brand.ts";
 
 /** The brand's colour as tokens. It is in the address, so the answer never changes. */
 export const handler = define.handlers({

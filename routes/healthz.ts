@@ -1,4 +1,4 @@
-import { define } from "@/lib/define.ts";
+import { define } from "@/lib/web/define.ts";
 
 /** 200 when the database answers, else 503; for whoever watches over the service. */
 export const handler = define.handlers({

@@ -1,10 +1,10 @@
 import { page } from "fresh";
-import { CallUs } from "@/components/CallUs.tsx";
-import { Field } from "@/components/Field.tsx";
-import { Title } from "@/components/Title.tsx";
-import { hrefOf, isLinkText } from "@/lib/booking/place.ts";
-import { define } from "@/lib/define.ts";
-import { readForm, textOf } from "@/lib/forms.ts";
+import { CallUs } from "@/components/web/CallUs.tsx";
+import { Field } from "@/components/web/Field.tsx";
+import { Title } from "@/components/web/Title.tsx";
+import { hrefOf, isLinkText } from "@/lib/booking/step.ts";
+import { define } from "@/lib/web/define.ts";
+import { readForm, textOf } from "@/lib/web/forms.ts";
 
 /** The secret in what somebody pasted: a whole link, a part of it, or the code alone. */
 function secretIn(pasted: string): string | null {

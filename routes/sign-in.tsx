@@ -1,12 +1,12 @@
 import { HttpError, page } from "fresh";
-import { Field } from "@/components/Field.tsx";
-import { Title } from "@/components/Title.tsx";
-import { define } from "@/lib/define.ts";
-import { readForm, textOf } from "@/lib/forms.ts";
-import { PRIVATE_PAGE } from "@/lib/page_headers.ts";
-import { rateLimit } from "@/lib/rate_limit.ts";
-import { staffOf, startPageOf } from "@/lib/staff.ts";
-import { staffSession } from "@/lib/supabase.ts";
+import { Field } from "@/components/web/Field.tsx";
+import { Title } from "@/components/web/Title.tsx";
+import { define } from "@/lib/web/define.ts";
+import { readForm, textOf } from "@/lib/web/forms.ts";
+import { PRIVATE_PAGE } from "@/lib/web/headers.ts";
+import { rateLimit } from "@/lib/web/limits.ts";
+import { staffOf, startPageOf } from "@/lib/web/staff.ts";
+import { staffSession } from "@/lib/web/session.ts";
 
 /** Enough for a whole office behind one address, too little for guessing. */
 const allows = rateLimit({ burst: 30, perSecond: 0.5 });

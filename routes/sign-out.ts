@@ -1,5 +1,5 @@
-import { define } from "@/lib/define.ts";
-import { staffSession } from "@/lib/supabase.ts";
+import { define } from "@/lib/web/define.ts";
+import { staffSession } from "@/lib/web/session.ts";
 
 /** Ends the session on this device. */
 export const handler = define.handlers({

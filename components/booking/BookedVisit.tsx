@@ -1,9 +1,9 @@
-import { CallUs } from "@/components/CallUs.tsx";
-import { Title } from "@/components/Title.tsx";
-import { hrefOf, type Note } from "@/lib/booking/place.ts";
+import { CallUs } from "@/components/web/CallUs.tsx";
+import { Title } from "@/components/web/Title.tsx";
+import { hrefOf, type Note } from "@/lib/booking/step.ts";
 import { sentence, stayText, unitText, whenText } from "@/lib/booking/words.ts";
-import { unbroken } from "@/lib/dates.ts";
-import { moneyText } from "@/lib/money.ts";
+import { unbroken } from "@/lib/text/dates.ts";
+import { moneyText } from "@/lib/text/money.ts";
 import type { PageParts, ViewOf } from "./BookingPages.tsx";
 import { Go } from "./Go.tsx";
 import { UnitIcon } from "./UnitIcon.tsx";

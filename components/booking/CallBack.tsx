@@ -1,7 +1,7 @@
-import { CallUs } from "@/components/CallUs.tsx";
-import { Field } from "@/components/Field.tsx";
-import { Title } from "@/components/Title.tsx";
-import { hrefOf } from "@/lib/booking/place.ts";
+import { CallUs } from "@/components/web/CallUs.tsx";
+import { Field } from "@/components/web/Field.tsx";
+import { Title } from "@/components/web/Title.tsx";
+import { hrefOf } from "@/lib/booking/step.ts";
 import type { PageParts, ViewOf } from "./BookingPages.tsx";
 import { Go } from "./Go.tsx";
 

@@ -1,10 +1,10 @@
-import { CallUs } from "@/components/CallUs.tsx";
-import { Field } from "@/components/Field.tsx";
-import { Title } from "@/components/Title.tsx";
-import { kindName } from "@/lib/emails/wording.ts";
-import { hrefOf } from "@/lib/booking/place.ts";
+import { CallUs } from "@/components/web/CallUs.tsx";
+import { Field } from "@/components/web/Field.tsx";
+import { Title } from "@/components/web/Title.tsx";
+import { kindName } from "@/lib/text/names.ts";
+import { hrefOf } from "@/lib/booking/step.ts";
 import { sentence, whenText } from "@/lib/booking/words.ts";
-import { unbroken } from "@/lib/dates.ts";
+import { unbroken } from "@/lib/text/dates.ts";
 import type { PageParts, ViewOf } from "./BookingPages.tsx";
 import { Go } from "./Go.tsx";
 

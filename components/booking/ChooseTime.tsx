@@ -1,11 +1,11 @@
-import { CallUs } from "@/components/CallUs.tsx";
-import { Title } from "@/components/Title.tsx";
+import { CallUs } from "@/components/web/CallUs.tsx";
+import { Title } from "@/components/web/Title.tsx";
 import SlotPicker from "@/islands/SlotPicker.tsx";
-import { hrefOf } from "@/lib/booking/place.ts";
+import { hrefOf } from "@/lib/booking/step.ts";
 import type { OpenPage } from "@/lib/booking/shapes.ts";
 import { chosenUnits, priceText, sentence, unitText, whenText } from "@/lib/booking/words.ts";
-import { dueText, lengthText } from "@/lib/dates.ts";
-import { moneyText } from "@/lib/money.ts";
+import { dueText, lengthText } from "@/lib/text/dates.ts";
+import { moneyText } from "@/lib/text/money.ts";
 import type { PageParts, ViewOf } from "./BookingPages.tsx";
 import { Go } from "./Go.tsx";
 import { TimePicker } from "./TimePicker.tsx";

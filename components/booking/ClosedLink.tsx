@@ -1,5 +1,5 @@
-import { CallUs } from "@/components/CallUs.tsx";
-import { Title } from "@/components/Title.tsx";
+import { CallUs } from "@/components/web/CallUs.tsx";
+import { Title } from "@/components/web/Title.tsx";
 import type { ClosedStatus } from "@/lib/booking/shapes.ts";
 import type { PageParts, ViewOf } from "./BookingPages.tsx";
 

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { Details } from "@/lib/booking/client.ts";
+import type { Details } from "@/lib/booking/link.ts";
 
 /**
  * A way to another page of the link. It is a link, or, once something was typed, a button that

@@ -1,7 +1,7 @@
-import { CallUs } from "@/components/CallUs.tsx";
-import { Title } from "@/components/Title.tsx";
-import { hrefOf } from "@/lib/booking/place.ts";
-import { appointmentText, unbroken } from "@/lib/dates.ts";
+import { CallUs } from "@/components/web/CallUs.tsx";
+import { Title } from "@/components/web/Title.tsx";
+import { hrefOf } from "@/lib/booking/step.ts";
+import { appointmentText, unbroken } from "@/lib/text/dates.ts";
 import type { PageParts, ViewOf } from "./BookingPages.tsx";
 import { Go } from "./Go.tsx";
 

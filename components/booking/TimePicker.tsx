@@ -1,4 +1,4 @@
-import type { Details } from "@/lib/booking/client.ts";
+import type { Details } from "@/lib/booking/link.ts";
 import type { TimesView } from "@/lib/booking/times.ts";
 import { Go } from "./Go.tsx";
 

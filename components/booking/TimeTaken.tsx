@@ -1,6 +1,6 @@
-import { CallUs } from "@/components/CallUs.tsx";
-import { Title } from "@/components/Title.tsx";
-import { hrefOf } from "@/lib/booking/place.ts";
+import { CallUs } from "@/components/web/CallUs.tsx";
+import { Title } from "@/components/web/Title.tsx";
+import { hrefOf } from "@/lib/booking/step.ts";
 import type { PageParts, ViewOf } from "./BookingPages.tsx";
 import { Go, KeptDetails } from "./Go.tsx";
 

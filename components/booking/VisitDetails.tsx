@@ -1,10 +1,10 @@
-import { Field } from "@/components/Field.tsx";
-import { CallUs } from "@/components/CallUs.tsx";
-import { Title } from "@/components/Title.tsx";
-import { kindName, listText } from "@/lib/emails/wording.ts";
-import { hrefOf } from "@/lib/booking/place.ts";
+import { Field } from "@/components/web/Field.tsx";
+import { CallUs } from "@/components/web/CallUs.tsx";
+import { Title } from "@/components/web/Title.tsx";
+import { kindName, listText } from "@/lib/text/names.ts";
+import { hrefOf } from "@/lib/booking/step.ts";
 import { arrivalOf, chosenUnits, priceText, stayText, unitText } from "@/lib/booking/words.ts";
-import { appointmentText, unbroken } from "@/lib/dates.ts";
+import { appointmentText, unbroken } from "@/lib/text/dates.ts";
 import type { PageParts, ViewOf } from "./BookingPages.tsx";
 import { Go } from "./Go.tsx";
 

@@ -1,8 +1,8 @@
 import { HttpError } from "fresh";
-import { textOf, textsOf } from "@/lib/forms.ts";
-import { callForm, cancelForm, complaintsOf, detailsForm } from "@/lib/schemas/booking.ts";
-import type { BookingLink, Details } from "./client.ts";
-import { instantOf, isKey, type Place, unitsOf } from "./place.ts";
+import { textOf, textsOf } from "@/lib/web/forms.ts";
+import { callForm, cancelForm, complaintsOf, detailsForm } from "./forms.ts";
+import type { BookingLink, Details } from "./link.ts";
+import { instantOf, isKey, type Place, unitsOf } from "./step.ts";
 import { closed, home, isLive, showPlace, showTimes } from "./show.ts";
 import type { Outcome } from "./shapes.ts";
 import { alternatives } from "./times.ts";

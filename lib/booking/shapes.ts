@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { companySchema } from "@/lib/company.ts";
+import { companySchema } from "@/lib/web/company.ts";
 
 /** What the database's booking functions answer; amounts are `numeric`, as number or text. */
 const amount = z.union([z.number(), z.string()]);

@@ -1,6 +1,6 @@
-import { dayOf } from "@/lib/dates.ts";
-import type { BookingLink, Details } from "./client.ts";
-import { hrefOf, type Place } from "./place.ts";
+import { dayOf } from "@/lib/text/dates.ts";
+import type { BookingLink, Details } from "./link.ts";
+import { hrefOf, type Place } from "./step.ts";
 import type { BookedPage, BookingPage, ClosedStatus, Found, OpenPage } from "./shapes.ts";
 import { alternatives, DAYS_ASKED, dayToOpen, slotAt, TIMES_ASKED, timesView } from "./times.ts";
 import { type BookingAnswer, type Notice, show } from "./view.ts";

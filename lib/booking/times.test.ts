@@ -1,5 +1,5 @@
 import { expect } from "expect";
-import { readPlace } from "./place.ts";
+import { readPlace } from "./step.ts";
 import type { Slot } from "./shapes.ts";
 import { nearestFirst, spread, timesView } from "./times.ts";
 

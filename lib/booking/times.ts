@@ -1,5 +1,5 @@
-import { addDays, dayOf, isMorning, timeText, weekdayText } from "@/lib/dates.ts";
-import { hrefOf, type Place } from "./place.ts";
+import { addDays, dayOf, isMorning, timeText, weekdayText } from "@/lib/text/dates.ts";
+import { hrefOf, type Place } from "./step.ts";
 import type { Found, Slot } from "./shapes.ts";
 
 /** Days asked for at once, and how many of those with times are shown. */

@@ -1,6 +1,6 @@
-import type { Complaints } from "@/lib/schemas/booking.ts";
-import type { Details } from "./client.ts";
-import type { Note, Place } from "./place.ts";
+import type { Complaints } from "./forms.ts";
+import type { Details } from "./link.ts";
+import type { Note, Place } from "./step.ts";
 import type { BookedPage, ClosedStatus, OpenPage, Slot } from "./shapes.ts";
 import type { TimesView } from "./times.ts";
 

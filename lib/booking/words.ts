@@ -1,6 +1,6 @@
-import { unitName } from "@/lib/emails/wording.ts";
-import { arrivalText, dayOf, dayText, lengthText } from "@/lib/dates.ts";
-import { sumText } from "@/lib/money.ts";
+import { unitName } from "@/lib/text/names.ts";
+import { arrivalText, dayOf, dayText, lengthText } from "@/lib/text/dates.ts";
+import { sumText } from "@/lib/text/money.ts";
 import type { Appointment, BookedPage, HouseholdUnit, OpenPage, Slot } from "./shapes.ts";
 
 /** "Handicare 1000 Straight Stairlift", or "stair lift" where the product is not known. */

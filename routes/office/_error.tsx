@@ -1,7 +1,7 @@
 import { HttpError, page } from "fresh";
-import { StaffError } from "@/components/StaffError.tsx";
-import { define } from "@/lib/define.ts";
-import { ERROR_PAGE } from "@/lib/page_headers.ts";
+import { StaffError } from "@/components/web/StaffError.tsx";
+import { define } from "@/lib/web/define.ts";
+import { ERROR_PAGE } from "@/lib/web/headers.ts";
 
 export const handler = define.handlers((ctx) => {
   const status = ctx.error instanceof HttpError ? ctx.error.status : 500;

@@ -1,4 +1,4 @@
-import { define } from "@/lib/define.ts";
+import { define } from "@/lib/web/define.ts";
 
 export default define.layout(function Office({ Component, state }) {
   if (state.staff === undefined) return <Component />;

@@ -1,3 +1,3 @@
-import { staffOnly } from "@/lib/staff.ts";
+import { staffOnly } from "@/lib/web/staff.ts";
 
 export default staffOnly("office", "admin");

@@ -1,8 +1,8 @@
 import { page } from "fresh";
-import { Title } from "@/components/Title.tsx";
-import { ContractTable } from "@/components/office/ContractTable.tsx";
+import { Title } from "@/components/web/Title.tsx";
+import { ContractTable } from "@/components/contracts/ContractTable.tsx";
 import SearchKey from "@/islands/SearchKey.tsx";
-import { define } from "@/lib/define.ts";
+import { define } from "@/lib/web/define.ts";
 import {
   type Category,
   type ContractFilter,
@@ -14,7 +14,7 @@ import {
   readFilter,
   ROWS_PER_PAGE,
   STATES,
-} from "@/lib/office/contracts.ts";
+} from "@/lib/contracts/list.ts";
 
 interface Data {
   filter: ContractFilter;

@@ -1,12 +1,12 @@
 import { page } from "fresh";
-import { Title } from "@/components/Title.tsx";
-import { define } from "@/lib/define.ts";
+import { Title } from "@/components/web/Title.tsx";
+import { define } from "@/lib/web/define.ts";
 import {
   type ContractFilter,
   countContracts,
   filterHref,
   readFilter,
-} from "@/lib/office/contracts.ts";
+} from "@/lib/contracts/list.ts";
 
 const NUMBERS: { label: string; narrowed: Partial<ContractFilter> }[] = [
   { label: "overdue and not booked", narrowed: { situation: "overdue" } },

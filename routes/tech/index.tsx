@@ -1,6 +1,6 @@
-import { CallUs } from "@/components/CallUs.tsx";
-import { Title } from "@/components/Title.tsx";
-import { define } from "@/lib/define.ts";
+import { CallUs } from "@/components/web/CallUs.tsx";
+import { Title } from "@/components/web/Title.tsx";
+import { define } from "@/lib/web/define.ts";
 
 export default define.page(function Day({ state }) {
   return (

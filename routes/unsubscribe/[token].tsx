@@ -1,11 +1,11 @@
 import { page } from "fresh";
 import * as z from "zod";
-import { CallUs } from "@/components/CallUs.tsx";
-import { Title } from "@/components/Title.tsx";
-import { isLinkText } from "@/lib/booking/place.ts";
-import { define } from "@/lib/define.ts";
-import { dataOf } from "@/lib/errors.ts";
-import { PRIVATE_PAGE } from "@/lib/page_headers.ts";
+import { CallUs } from "@/components/web/CallUs.tsx";
+import { Title } from "@/components/web/Title.tsx";
+import { isLinkText } from "@/lib/booking/step.ts";
+import { define } from "@/lib/web/define.ts";
+import { dataOf } from "@/lib/web/errors.ts";
+import { PRIVATE_PAGE } from "@/lib/web/headers.ts";
 
 const answer = z.object({ status: z.enum(["unsubscribed", "already", "invalid"]) });
 type Step = "ask" | z.infer<typeof answer>["status"];

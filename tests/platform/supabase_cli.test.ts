@@ -56,13 +56,13 @@ Deno.test("the Supabase CLI sees what our own migrate applied as applied", async
   }
 });
 
-Deno.test("lib/database.types.ts is what the migrations say", async () => {
+Deno.test("lib/database/database.types.ts is what the migrations say", async () => {
   const fresh = await freshDatabase();
   try {
     const args = ["gen", "types", "--lang", "typescript", "--schema", "public"];
     const types = await supabaseCli(args, fresh.url);
     expect(types).toMatchObject({ success: true });
-    const file = new URL("../../lib/database.types.ts", import.meta.url);
+    const file = new URL("../../lib/database/database.types.ts", import.meta.url);
     expect(await Deno.readTextFile(file)).toBe(types.stdout);
   } finally {
     await fresh.drop();

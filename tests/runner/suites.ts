@@ -23,10 +23,11 @@ const ROOT = new URL("../../", import.meta.url);
 /** Folders and files that hold `*.test.ts`, and what each needs beyond Deno. */
 const DENO_SUITES: { name: string; paths: string[]; needs: ("postgres" | "chromium")[] }[] = [
   { name: "e2e", paths: ["tests/e2e"], needs: ["chromium"] },
+  { name: "pages", paths: ["tests/pages"], needs: [] },
   { name: "races", paths: ["tests/races"], needs: ["postgres"] },
   { name: "platform", paths: ["tests/platform"], needs: ["postgres"] },
-  { name: "messaging", paths: ["tests/messaging", "tests/emails"], needs: ["postgres"] },
-  { name: "backfill", paths: ["tests/backfill"], needs: ["postgres"] },
+  { name: "mail", paths: ["tests/mail"], needs: ["postgres"] },
+  { name: "enrolment", paths: ["tests/enrolment"], needs: ["postgres"] },
   { name: "properties", paths: ["tests/properties"], needs: ["postgres"] },
   { name: "fresh", paths: ["fresh", "tests/fresh"], needs: [] },
   {

@@ -1,5 +1,5 @@
-import { define } from "@/lib/define.ts";
-import { PRIVATE_PAGE } from "@/lib/page_headers.ts";
+import { define } from "@/lib/web/define.ts";
+import { PRIVATE_PAGE } from "@/lib/web/headers.ts";
 
 /** Whoever holds the link sees the page: no cache and no search engine may. */
 export default define.middleware(async (ctx) => {

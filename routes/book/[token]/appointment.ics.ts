@@ -1,10 +1,10 @@
 import { HttpError } from "fresh";
-import { bookingLink } from "@/lib/booking/client.ts";
+import { bookingLink } from "@/lib/booking/link.ts";
 import { sentence, whenText } from "@/lib/booking/words.ts";
-import { define } from "@/lib/define.ts";
-import { calendarUid } from "@/lib/emails/appointment.ts";
-import { kindName, listText } from "@/lib/emails/wording.ts";
-import { appointmentCalendar } from "@/lib/ics.ts";
+import { define } from "@/lib/web/define.ts";
+import { calendarUid } from "@/lib/mail/appointment.ts";
+import { kindName, listText } from "@/lib/text/names.ts";
+import { appointmentCalendar } from "@/lib/calendar/entry.ts";
 
 /** The appointment for the client's own calendar: the same entry as in the confirmation mail. */
 export const handler = define.handlers({

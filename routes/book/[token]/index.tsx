@@ -1,13 +1,13 @@
 import { page } from "fresh";
 import { BookingPages } from "@/components/booking/BookingPages.tsx";
 import { act } from "@/lib/booking/act.ts";
-import { bookingLink } from "@/lib/booking/client.ts";
-import { readPlace } from "@/lib/booking/place.ts";
+import { bookingLink } from "@/lib/booking/link.ts";
+import { readPlace } from "@/lib/booking/step.ts";
 import { showPlace } from "@/lib/booking/show.ts";
 import type { BookingAnswer, BookingView } from "@/lib/booking/view.ts";
-import { dayOf } from "@/lib/dates.ts";
-import { define } from "@/lib/define.ts";
-import { readForm } from "@/lib/forms.ts";
+import { dayOf } from "@/lib/text/dates.ts";
+import { define } from "@/lib/web/define.ts";
+import { readForm } from "@/lib/web/forms.ts";
 
 function answered(answer: BookingAnswer) {
   if (!("goTo" in answer)) return page({ view: answer.view }, { status: answer.status });

@@ -1,7 +1,7 @@
-import { bookingLink } from "@/lib/booking/client.ts";
-import { readPlace } from "@/lib/booking/place.ts";
+import { bookingLink } from "@/lib/booking/link.ts";
+import { readPlace } from "@/lib/booking/step.ts";
 import { findTimes } from "@/lib/booking/show.ts";
-import { define } from "@/lib/define.ts";
+import { define } from "@/lib/web/define.ts";
 
 /** A number of the query within bounds. */
 function numberIn(query: URLSearchParams, name: string, usual: number, most: number): number {

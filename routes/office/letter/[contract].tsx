@@ -1,11 +1,11 @@
 import { HttpError, page } from "fresh";
 import * as z from "zod";
-import { Title } from "@/components/Title.tsx";
-import { Letter } from "@/components/office/Letter.tsx";
-import { dayOf } from "@/lib/dates.ts";
-import { define } from "@/lib/define.ts";
-import { copyLink, type LetterFacts, readLetter } from "@/lib/office/letters.ts";
-import { PRIVATE_PAGE } from "@/lib/page_headers.ts";
+import { Title } from "@/components/web/Title.tsx";
+import { Letter } from "@/components/contracts/Letter.tsx";
+import { dayOf } from "@/lib/text/dates.ts";
+import { define } from "@/lib/web/define.ts";
+import { copyLink, type LetterFacts, readLetter } from "@/lib/contracts/letter.ts";
+import { PRIVATE_PAGE } from "@/lib/web/headers.ts";
 
 interface Data {
   /** Null where nothing is due: the contract has no open cycle. */

@@ -1,5 +1,5 @@
-import { locatePlaces } from "@/lib/geocoding/locate_places.ts";
-import { geocoderFrom } from "@/lib/geocoding/nominatim.ts";
+import { locatePlaces } from "@/lib/places/locate_places.ts";
+import { geocoderFrom } from "@/lib/places/nominatim.ts";
 import { jobHandler } from "../_shared/job.ts";
 
 /** Locates customers and units in the background, by the service that this project names, if any. */

@@ -1,5 +1,5 @@
-import { sendMessages } from "@/lib/delivery/send_messages.ts";
-import { transportsFrom } from "@/lib/delivery/transports.ts";
+import { sendMessages } from "@/lib/mail/send_messages.ts";
+import { transportsFrom } from "@/lib/mail/transports.ts";
 import { jobHandler } from "../_shared/job.ts";
 
 /** Sends what is due in the outbox, by the ways that this project's own secrets open. */

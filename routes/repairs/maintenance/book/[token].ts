@@ -1,5 +1,5 @@
-import { define } from "@/lib/define.ts";
-import { hrefOf } from "@/lib/booking/place.ts";
+import { define } from "@/lib/web/define.ts";
+import { hrefOf } from "@/lib/booking/step.ts";
 
 /** Links as an earlier system wrote them. */
 export const handler = define.handlers({

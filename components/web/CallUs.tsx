@@ -1,0 +1,15 @@
+import type { ComponentChildren } from "preact";
+import { type Company, phoneHref } from "@/lib/web/company.ts";
+
+/** "Rather talk to us? 905-555-0100." Nothing while no number is known. */
+export function CallUs(
+  { company, children }: { company: Company; children?: ComponentChildren },
+) {
+  if (company.phone === "") return null;
+  return (
+    <p class="call-us">
+      {children ?? "Rather talk to us? Call"}{" "}
+      <a class="phone" href={phoneHref(company.phone)}>{company.phone}</a>.
+    </p>
+  );
+}

@@ -1,0 +1,19 @@
+import { type Company, phoneHref } from "@/lib/web/company.ts";
+
+/** Who we are and how to call us: on every page, in the same place. */
+export function SiteHeader({ company }: { company: Company }) {
+  return (
+    <header class="site-header">
+      <a class="site-name" href="/" aria-current="false">
+        {company.logo_url
+          ? <img src={company.logo_url} alt={company.name} height={48} />
+          : company.name}
+      </a>
+      {company.phone !== "" && (
+        <p class="site-phone">
+          <span>Call us</span> <a href={phoneHref(company.phone)}>{company.phone}</a>
+        </p>
+      )}
+    </header>
+  );
+}

@@ -1,0 +1,196 @@
+import {
+  appointmentText,
+  arrivalText,
+  dayOf,
+  dayText,
+  instantText,
+  timeText,
+} from "@/lib/text/dates.ts";
+import { appointmentCalendar } from "@/lib/calendar/entry.ts";
+import type { Block, MailContent } from "./content.ts";
+import type { AppointmentFacts } from "./facts.ts";
+import { feeText, kindName, listText, unitName } from "@/lib/text/names.ts";
+
+/** Booked: date, window, technician, fee, what to expect, and the calendar entry. */
+export function confirmation(facts: AppointmentFacts, now: Date, recipient: string): MailContent {
+  const { when, who, names } = phrases(facts);
+  return {
+    subject: `You're booked: ${when}`,
+    preview: `${who} will come ${arrival(facts)} to look after your ${names}.`,
+    heading: "You're booked",
+    blocks: [
+      { block: "text", text: `Hello ${facts.first_name},` },
+      {
+        block: "text",
+        text: `${who} will come on ${dayText(day(facts))}, ${arrival(facts)}, ` +
+          `to look after your ${names}.`,
+      },
+      ...appointmentBlocks(facts),
+    ],
+    calendar: calendar("REQUEST", facts, now, recipient),
+  };
+}
+
+/** Moved: as a confirmation, and the calendar entry is replaced. */
+export function appointmentChanged(
+  facts: AppointmentFacts,
+  now: Date,
+  recipient: string,
+): MailContent {
+  const { when, who, names } = phrases(facts);
+  return {
+    ...confirmation(facts, now, recipient),
+    subject: `Your visit has changed: ${when}`,
+    preview: `${who} will now come ${arrival(facts)}.`,
+    heading: "Your visit has changed",
+    blocks: [
+      { block: "text", text: `Hello ${facts.first_name},` },
+      {
+        block: "text",
+        text: `${who} will now come on ${dayText(day(facts))}, ${arrival(facts)}, ` +
+          `to look after your ${names}. This replaces what we wrote before.`,
+      },
+      ...appointmentBlocks(facts),
+    ],
+  };
+}
+
+/** The day before. */
+export function appointmentReminder(
+  facts: AppointmentFacts,
+  now: Date,
+  recipient: string,
+): MailContent {
+  const { when, who, names } = phrases(facts);
+  return {
+    ...confirmation(facts, now, recipient),
+    subject: `A reminder of your visit: ${when}`,
+    preview: `${who} will come ${arrival(facts)}.`,
+    heading: "Your visit is coming up",
+    blocks: [
+      { block: "text", text: `Hello ${facts.first_name},` },
+      {
+        block: "text",
+        text: `This is a reminder that ${who} will come on ${dayText(day(facts))}, ` +
+          `${arrival(facts)}, to look after your ${names}.`,
+      },
+      ...appointmentBlocks(facts),
+    ],
+    calendar: undefined,
+  };
+}
+
+/** Cancelled: the calendar entry goes, the way to a new time stays. */
+export function appointmentCancelled(
+  facts: AppointmentFacts,
+  now: Date,
+  recipient: string,
+): MailContent {
+  const { when, names } = phrases(facts);
+  return {
+    subject: `Your visit is cancelled: ${when}`,
+    preview: `Nobody will come on ${when}.`,
+    heading: "Your visit is cancelled",
+    blocks: [
+      { block: "text", text: `Hello ${facts.first_name},` },
+      {
+        block: "text",
+        text:
+          `Your visit on ${instantText(facts.starts_at, facts.company.time_zone)} is cancelled. ` +
+          `Nobody will come, and there is nothing to pay.`,
+      },
+      ...facts.link
+        ? [
+          {
+            block: "text",
+            text: `You can choose a new time for your ${names} whenever it suits you.`,
+          },
+          { block: "button", label: "Choose a new time", href: facts.link },
+        ] as const
+        : [],
+    ],
+    calendar: calendar("CANCEL", facts, now, recipient),
+  };
+}
+
+function phrases(facts: AppointmentFacts): { when: string; who: string; names: string } {
+  return {
+    when: appointmentText(facts.starts_at, facts.company.time_zone),
+    who: facts.technician_name ?? "Our technician",
+    names: listText([...new Set(facts.units.map((unit) => kindName(unit.kind)))]) || "equipment",
+  };
+}
+
+function day(facts: AppointmentFacts): string {
+  return dayOf(facts.starts_at, facts.company.time_zone);
+}
+
+/** What is promised: the window, not the minute. */
+function arrival(facts: AppointmentFacts): string {
+  return arrivalText(facts.starts_at, facts.arrive_by, facts.company.time_zone);
+}
+
+function appointmentBlocks(facts: AppointmentFacts): Block[] {
+  const zone = facts.company.time_zone;
+  const { who } = phrases(facts);
+  const several = facts.units.length > 1;
+  return [
+    {
+      block: "details",
+      rows: [
+        ["When", instantText(facts.starts_at, zone)],
+        ["Arrival", arrival(facts)],
+        ["Finished by about", timeText(facts.ends_at, zone)],
+        ["Technician", who],
+        ...facts.address ? [["Where", facts.address] as [string, string]] : [],
+        ...facts.units.map((unit): [string, string] => [
+          several ? unitName(unit) : "Fee",
+          feeText(unit.fee),
+        ]),
+        ...several ? [["Together", feeText(facts.fee_total)] as [string, string]] : [],
+      ],
+    },
+    {
+      block: "text",
+      text:
+        "What to expect: the technician goes through the manufacturer's checks, cleans and adjusts what " +
+        "needs it, and tells you what they found. Please have somebody at home to let them in, and clear the way " +
+        "to the equipment. You pay nothing before the visit.",
+    },
+    ...facts.link
+      ? [{ block: "button", label: "See, change or cancel your visit", href: facts.link } as const]
+      : [],
+  ];
+}
+
+function calendar(
+  method: "REQUEST" | "CANCEL",
+  facts: AppointmentFacts,
+  now: Date,
+  recipient: string,
+): MailContent["calendar"] {
+  const { company } = facts;
+  const { who, names } = phrases(facts);
+  return {
+    method,
+    content: appointmentCalendar({
+      method,
+      uid: calendarUid(facts.task_id, company.public_url),
+      sequence: facts.revision,
+      stamp: now,
+      startsAt: new Date(facts.starts_at),
+      endsAt: new Date(facts.ends_at),
+      timeZone: company.time_zone,
+      summary: `Maintenance visit: ${names} (${company.name})`,
+      description: `${who} arrives ${arrival(facts)}. Questions? ${company.phone}`,
+      location: facts.address ?? undefined,
+      organizer: { name: company.sender_name, email: company.sender_email },
+      attendee: { name: facts.first_name, email: recipient },
+    }),
+  };
+}
+
+/** The name of an appointment in people's calendars, the same in mails and downloads. */
+export function calendarUid(taskId: string, publicUrl: string): string {
+  return `${taskId}@${new URL(publicUrl).hostname}`;
+}

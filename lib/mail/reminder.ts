@@ -1,0 +1,111 @@
+import { dayOf, lengthText } from "@/lib/text/dates.ts";
+import type { Block, MailContent } from "./content.ts";
+import type { DueItem, RebookFacts, ReminderFacts } from "./facts.ts";
+import { dueDay, feeText, kindName, listText, unitName } from "@/lib/text/names.ts";
+
+/** Maintenance is due: one unit in a sentence, several as a list. */
+export function reminder(facts: ReminderFacts, now: Date): MailContent {
+  const today = dayOf(now, facts.company.time_zone);
+  const { items } = facts;
+  const names = kindNames(items);
+  return {
+    subject: `Your ${names} ${items.length > 1 ? "are" : "is"} due for maintenance: choose a time`,
+    preview: items.length > 1
+      ? `Due by ${dueDay(items[0].due_on, today)}. Choose a time that suits you.`
+      : dueSentence(items[0], today),
+    heading: `Hello ${facts.first_name},`,
+    blocks: [
+      ...items.length > 1
+        ? [{ block: "text", text: "These are due for their maintenance visit:" } as const]
+        : [],
+      ...dueBlocks(items, today),
+    ],
+  };
+}
+
+const REBOOK_WORDS: Record<
+  RebookFacts["reason"],
+  { subject: string; heading: string; text: string }
+> = {
+  no_show: {
+    subject: "We missed you: choose a new time",
+    heading: "We missed you",
+    text: "Our technician came by, but nobody was there to let them in. Let's find a better time.",
+  },
+  cancelled: {
+    subject: "Your visit is cancelled: choose a new time when it suits you",
+    heading: "Choose a new time when it suits you",
+    text: "Your maintenance visit is cancelled. The maintenance itself is still due:",
+  },
+  company_cancelled: {
+    subject: "We had to cancel your visit: choose a new time",
+    heading: "We had to cancel your visit",
+    text: "We are sorry: we cannot come at the time we had promised you. Please choose a new one.",
+  },
+};
+
+/** A visit did not happen: the same units, to be booked again. */
+export function rebook(facts: RebookFacts, now: Date): MailContent {
+  const { subject, heading, text } = REBOOK_WORDS[facts.reason];
+  return {
+    subject,
+    preview: text,
+    heading,
+    blocks: [
+      { block: "text", text: `Hello ${facts.first_name},` },
+      { block: "text", text },
+      ...dueBlocks(facts.items, dayOf(now, facts.company.time_zone)),
+    ],
+  };
+}
+
+function dueBlocks(items: DueItem[], today: string): Block[] {
+  const [first] = items;
+  const button: Block = { block: "button", label: "Choose a time", href: first.link };
+  if (items.length === 1) return [{ block: "text", text: dueSentence(first, today) }, button];
+  return [
+    {
+      block: "units",
+      units: items.map((item) => ({
+        name: capitalized(unitName(item)),
+        line: `${isPast(item, today) ? "Was due on" : "Due by"} ${dueDay(item.due_on, today)} · ` +
+          `${lengthText(item.minutes)} · ${feeText(item.fee)}`,
+        link: { label: `Choose a time for your ${unitName(item)}`, href: item.link },
+      })),
+    },
+    {
+      block: "text",
+      text:
+        "What stands at the same address can often be done in one visit: choose a time and add the rest.",
+    },
+    button,
+  ];
+}
+
+/** Who, what, when, how much. */
+function dueSentence(item: DueItem, today: string): string {
+  const day = dueDay(item.due_on, today);
+  const due = isPast(item, today)
+    ? `was due for its maintenance visit on ${day}`
+    : `is due for its maintenance visit by ${day}`;
+  return `Your ${unitName(item)} ${due}. The visit takes ${lengthText(item.minutes)} ` +
+    `and costs ${feeText(item.fee)}.`;
+}
+
+function isPast(item: DueItem, today: string): boolean {
+  return item.due_on < today;
+}
+
+/** Each kind once; two of a kind in the plural, of many kinds only the first. */
+function kindNames(items: DueItem[]): string {
+  const names = items.map((item) => kindName(item.kind));
+  const kinds = [...new Set(names)];
+  if (kinds.length > 3) return `${kinds[0]} and other devices`;
+  return listText(
+    kinds.map((kind) => names.filter((name) => name === kind).length > 1 ? `${kind}s` : kind),
+  );
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,48 @@
+import { HttpError } from "fresh";
+import * as z from "zod";
+import { define, type StaffMember } from "./define.ts";
+import { dataOf } from "./errors.ts";
+import { PRIVATE_PAGE } from "./headers.ts";
+import { type StaffSession, staffSession } from "./session.ts";
+
+const member = z.object({
+  name: z.string(),
+  role: z.enum(["office", "technician", "admin"]),
+});
+
+/**
+ * The member of staff that a session belongs to: null without a valid session. Somebody who is
+ * signed in and is not, or no longer, on the staff is refused with 403.
+ */
+export async function staffOf({ client }: StaffSession): Promise<StaffMember | null> {
+  const { data: { user }, error } = await client.auth.getUser();
+  if (error !== null && !(error.status && error.status < 500)) throw new HttpError(503);
+  if (user === null) return null;
+  const query = client.from("staff").select("name, role").eq("user_id", user.id).eq("active", true);
+  const [found] = z.array(member).parse(dataOf(await query));
+  if (found === undefined) throw new HttpError(403);
+  return found;
+}
+
+/** Where somebody starts after signing in. */
+export function startPageOf({ role }: StaffMember): string {
+  return role === "technician" ? "/tech" : "/office";
+}
+
+/** Lets only these roles pass, and others sign in first. What it lets see is kept in no cache. */
+export function staffOnly(...roles: StaffMember["role"][]) {
+  return define.middleware(async (ctx) => {
+    const session = staffSession(ctx.req);
+    const staff = await staffOf(session);
+    if (staff === null) {
+      const next = encodeURIComponent(ctx.url.pathname + ctx.url.search);
+      return session.applyTo(ctx.redirect(`/sign-in?next=${next}`, 303));
+    }
+    if (!roles.includes(staff.role)) throw new HttpError(403);
+    ctx.state.session = session;
+    ctx.state.staff = staff;
+    const response = await ctx.next();
+    for (const [name, value] of Object.entries(PRIVATE_PAGE)) response.headers.set(name, value);
+    return session.applyTo(response);
+  });
+}

@@ -1,0 +1,30 @@
+import { expect } from "expect";
+import { axeViolations, browserTest } from "@/tools/browser/mod.ts";
+import { renderMail } from "@/lib/mail/render.ts";
+import { samples, scooter, stairLift } from "./samples.ts";
+
+/** Every kind once, and a reminder of several units. */
+const MAILS: [name: string, kind: string, facts: Record<string, unknown>][] = [
+  ...Object.keys(samples).map((kind): [string, string, Record<string, unknown>] => [
+    kind,
+    kind,
+    samples[kind],
+  ]),
+  ["several units", "reminder", { ...samples.reminder, items: [stairLift, scooter] }],
+];
+
+await browserTest("every mail is WCAG 2.2 AA on a phone, in light and in dark", async (browser) => {
+  for (const colorScheme of ["light", "dark"] as const) {
+    const page = await browser.newPage({ width: 360, height: 740, colorScheme });
+    for (const [name, kind, facts] of MAILS) {
+      const order = { id: "m1", kind, recipient: "ada@example.com", facts };
+      const { html } = renderMail(order, new Date("2026-06-01T14:00:00Z"));
+      await page.goto(`data:text/html;charset=utf-8,${encodeURIComponent(html)}`);
+      expect([name, colorScheme, await axeViolations(page)]).toEqual([name, colorScheme, []]);
+      const sideways = await page.evaluate(() =>
+        document.documentElement.scrollWidth - document.documentElement.clientWidth
+      );
+      expect([name, colorScheme, sideways]).toEqual([name, colorScheme, 0]);
+    }
+  }
+});

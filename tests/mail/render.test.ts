@@ -1,0 +1,163 @@
+import { expect } from "expect";
+import ICAL from "ical.js";
+import { renderMail } from "@/lib/mail/render.ts";
+import { samples, scooter, stairLift } from "./samples.ts";
+
+const NOW = new Date("2026-06-01T14:00:00Z");
+
+function render(kind: string, changes: Record<string, unknown> = {}, now = NOW) {
+  const facts = { ...samples[kind], ...changes };
+  return renderMail({ id: "m1", kind, recipient: "ada@example.com", facts }, now);
+}
+
+function calendarOf(mail: ReturnType<typeof render>) {
+  const calendar = new ICAL.Component(ICAL.parse(mail.attachments[0].content));
+  const event = new ICAL.Event(calendar.getFirstSubcomponent("vevent")!);
+  return { method: calendar.getFirstPropertyValue("method"), event };
+}
+
+Deno.test("a reminder says who, what, when and how much, with one button", () => {
+  const mail = render("reminder");
+  expect(mail.subject).toBe("Your stair lift is due for maintenance: choose a time");
+  const sentence = "Your Handicare 1000 stair lift is due for its maintenance visit by June 30. " +
+    "The visit takes about an hour and costs $189.00 + applicable tax.";
+  expect(mail.text).toContain(sentence);
+  expect(mail.html).toContain(sentence);
+  expect(mail.html.match(/class="button-link"/g)).toHaveLength(1);
+  expect(mail.html).toContain(`href="${stairLift.link}"`);
+});
+
+Deno.test("several units are listed, each with its link and fee", () => {
+  const mail = render("reminder", { items: [stairLift, scooter] });
+  expect(mail.subject).toBe("Your stair lift and scooter are due for maintenance: choose a time");
+  for (const part of [mail.html, mail.text]) {
+    for (const item of [stairLift, scooter]) expect(part).toContain(item.link);
+    expect(part).toContain("$189.00 + applicable tax");
+    expect(part).toContain("$99.50 + applicable tax");
+  }
+});
+
+Deno.test("two of a kind are told apart by name and counted in the subject", () => {
+  const mail = render("reminder", { items: [stairLift, { ...stairLift, unit: "Flow X" }] });
+  expect(mail.subject).toBe("Your stair lifts are due for maintenance: choose a time");
+  expect(mail.text).toContain("Flow X stair lift");
+});
+
+Deno.test("past due is said as it is, and a year is named where it is another", () => {
+  expect(render("reminder", {}, new Date("2026-07-02T14:00:00Z")).text)
+    .toContain("was due for its maintenance visit on June 30.");
+  expect(render("reminder", { items: [{ ...stairLift, due_on: "2027-01-04" }] }).text)
+    .toContain("by January 4, 2027.");
+});
+
+Deno.test("a unit is called as people call it", () => {
+  const named = (kind: string, unit: string | null) =>
+    render("reminder", { items: [{ ...stairLift, kind, unit }] }).text;
+  expect(named("Scooter", "Pride Pathrider Scooter")).toContain("Your Pride Pathrider Scooter is");
+  expect(named("Porch lift (vertical platform)", null)).toContain("Your porch lift is");
+  expect(named("Power wheelchair", "Quantum Q6")).toContain("Your Quantum Q6 power wheelchair is");
+});
+
+Deno.test("a confirmation holds date, window, technician, fee, what to expect and the calendar entry", () => {
+  const mail = render("confirmation");
+  expect(mail.subject).toBe("You're booked: Tuesday, June 16 at 9:00 a.m.");
+  for (
+    const part of [
+      "Tuesday, June 16, 2026, 9:00 a.m.",
+      "between 9:00 and 9:30 a.m.",
+      "Luis",
+      "12 Elm Street",
+      "$288.50 + applicable tax",
+      "What to expect",
+    ]
+  ) {
+    expect(mail.text).toContain(part);
+    expect(mail.html).toContain(part);
+  }
+  const { method, event } = calendarOf(mail);
+  expect(method).toBe("REQUEST");
+  expect(event.startDate.toString()).toBe("2026-06-16T09:00:00");
+});
+
+Deno.test("changes and cancellations speak of the same calendar entry, later ones with a higher number", () => {
+  const [booked, changed, cancelled] = [
+    "confirmation",
+    "appointment_changed",
+    "appointment_cancelled",
+  ]
+    .map((kind) => calendarOf(render(kind)));
+  expect(changed.event.uid).toBe(booked.event.uid);
+  expect(cancelled.event.uid).toBe(booked.event.uid);
+  expect([booked, changed, cancelled].map(({ event }) => event.sequence)).toEqual([0, 1, 2]);
+  expect(cancelled.method).toBe("CANCEL");
+});
+
+Deno.test("the day before, people are told again, without a second calendar entry", () => {
+  const mail = render("appointment_reminder");
+  expect(mail.subject).toBe("A reminder of your visit: Tuesday, June 16 at 9:00 a.m.");
+  expect(mail.attachments).toEqual([]);
+});
+
+Deno.test("after a no-show or a cancellation the client is asked to choose again", () => {
+  expect(render("rebook").subject).toContain("We missed you");
+  expect(render("rebook", { reason: "company_cancelled" }).text).toContain("We are sorry");
+  expect(render("rebook", { reason: "cancelled" }).text).toContain(stairLift.link);
+});
+
+Deno.test("every mail names its sender, address and phone, and lets people go with one click", () => {
+  for (const kind of Object.keys(samples)) {
+    const mail = render(kind);
+    const url = samples[kind].unsubscribe_url as string;
+    for (const part of [mail.html, mail.text]) {
+      expect(part).toContain("1 Main Street, Brampton");
+      expect(part).toContain("905-555-0100");
+      expect(part).toContain(url);
+    }
+    expect(mail.headers["List-Unsubscribe"]).toBe(`<${url}>`);
+    expect(mail.headers["List-Unsubscribe-Post"]).toBe("List-Unsubscribe=One-Click");
+  }
+});
+
+Deno.test("styles are inlined, the dark ones stay conditional", () => {
+  const { html } = render("reminder");
+  expect(html).toMatch(/<a class="button-link"[^>]*style="[^"]*padding/);
+  expect(html).toContain("@media (prefers-color-scheme: dark)");
+});
+
+Deno.test("markup in names stays text", () => {
+  const hostile = `<img src=x onerror="alert(1)"> & "co"`;
+  for (const kind of Object.keys(samples)) {
+    const mail = render(kind, {
+      first_name: hostile,
+      technician_name: hostile,
+      address: hostile,
+      company: { ...samples[kind].company as object, name: hostile, phone: hostile },
+      ...samples[kind].items ? { items: [{ ...stairLift, unit: hostile, kind: hostile }] } : {},
+    });
+    expect(mail.html).not.toContain("<img");
+    expect(mail.html).not.toMatch(/<[^>]*\sonerror=/);
+  }
+});
+
+Deno.test("line breaks in names start no header", () => {
+  const hostile = "Stair\r\nBcc: everybody@example.com\r\n\r\nlift";
+  const mail = render("reminder", {
+    items: [{ ...stairLift, kind: hostile }],
+    company: { ...samples.reminder.company as object, sender_name: hostile },
+  });
+  for (const value of [mail.subject, mail.from.name, ...Object.values(mail.headers)]) {
+    expect(value).not.toMatch(/[\r\n]/);
+  }
+});
+
+Deno.test("a link that is no web address is refused", () => {
+  expect(() => render("reminder", { items: [{ ...stairLift, link: "javascript:alert(1)" }] }))
+    .toThrow();
+  expect(() => render("reminder", { unsubscribe_url: "javascript:alert(1)" })).toThrow();
+});
+
+Deno.test("facts that are missing and kinds that are unknown are refused", () => {
+  expect(() => render("reminder", { items: [] })).toThrow();
+  expect(() => renderMail({ id: "m", kind: "gossip", recipient: "a@example.com", facts: {} }, NOW))
+    .toThrow("no template");
+});

@@ -1,0 +1,149 @@
+import { expect } from "expect";
+import { sendMessages } from "@/lib/mail/send_messages.ts";
+import { transportsFrom } from "@/lib/mail/transports.ts";
+import { runJob } from "@/lib/jobs/run_job.ts";
+import { startFakeResend } from "./fake_resend.ts";
+import { startFakeSmtp } from "./fake_smtp.ts";
+import { expireLeases, type MailWorld, NOW, openMailWorld, states } from "./world.ts";
+
+const SENDER = new URL("./sender.ts", import.meta.url).pathname;
+
+async function inWorld(clients: number, test: (world: MailWorld) => Promise<void>): Promise<void> {
+  const world = await openMailWorld(clients);
+  try {
+    await runJob(world.client, "reminders", new Date(NOW));
+    await world.db.exec("update public.company_settings set delivery_mode = 'live'");
+    await test(world);
+  } finally {
+    await world.stop();
+  }
+}
+
+function startSender(env: Record<string, string>): Deno.ChildProcess {
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-check", SENDER],
+    env,
+    stdout: "null",
+    stderr: "inherit",
+  }).spawn();
+}
+
+Deno.test("a sender is killed again and again: none is lost, none arrives twice", () =>
+  inWorld(12, async ({ db, env }) => {
+    const resend = startFakeResend();
+    const senderEnv = { ...env, RESEND_API_KEY: "key", RESEND_URL: resend.url };
+    try {
+      for (const nth of [1, 5]) {
+        const reached = resend.holdRequest(nth);
+        const sender = startSender(senderEnv);
+        await reached;
+        sender.kill("SIGKILL");
+        await sender.status;
+        await expireLeases(db);
+      }
+      await startSender(senderEnv).status;
+      expect(await states(db)).toEqual({ sent: 12 });
+      expect(resend.requests).toBe(14);
+      const recipients = resend.accepted.map(({ body }) => (body.to as string[])[0]);
+      expect(new Set(recipients).size).toBe(12);
+      expect(recipients).toHaveLength(12);
+    } finally {
+      await resend.stop();
+    }
+  }));
+
+Deno.test("at a provider that cannot tell repeats, the mail in between is uncertain and the office decides", () =>
+  inWorld(4, async ({ db, env }) => {
+    const reached = Promise.withResolvers<void>();
+    let isHolding = true;
+    const smtp = await startFakeSmtp({
+      onBody(nth) {
+        if (!isHolding || nth < 2) return undefined;
+        reached.resolve();
+        return "silence";
+      },
+    });
+    const senderEnv = { ...env, SMTP_URL: smtp.url };
+    try {
+      const sender = startSender(senderEnv);
+      await reached.promise;
+      sender.kill("SIGKILL");
+      await sender.status;
+      isHolding = false;
+      await expireLeases(db);
+      await startSender(senderEnv).status;
+      expect(await states(db)).toEqual({ sent: 3, uncertain: 1 });
+      expect(smtp.received).toHaveLength(4);
+      const activities = await db.query(
+        "select kind from public.office_activities where message_id is not null and state = 'open'",
+      );
+      expect(activities).toEqual([{ kind: "uncertain_message" }]);
+    } finally {
+      await smtp.stop();
+    }
+  }));
+
+Deno.test("two senders at once send everything once", () =>
+  inWorld(30, async ({ db, client, env }) => {
+    const resend = startFakeResend();
+    const transports = transportsFrom({ ...env, RESEND_API_KEY: "key", RESEND_URL: resend.url });
+    try {
+      const runs = await Promise.all(
+        [1, 2].map(() => sendMessages(client, { now: new Date(NOW), transports })),
+      );
+      expect(runs[0].sent + runs[1].sent).toBe(30);
+      expect(resend.requests).toBe(30);
+      expect(await states(db)).toEqual({ sent: 30 });
+    } finally {
+      await resend.stop();
+    }
+  }));
+
+Deno.test("a copy of the database in another project writes to nobody", () =>
+  inWorld(2, async ({ db, client, env }) => {
+    const copy = {
+      ...env,
+      LIVE_DELIVERY_PROJECT: "the-original.example.com",
+      RESEND_API_KEY: "key",
+    };
+    const counts = await sendMessages(client, {
+      now: new Date(NOW),
+      transports: transportsFrom(copy),
+    });
+    expect(counts).toMatchObject({ status: "refused", sent: 0 });
+    expect(await states(db)).toEqual({ queued: 2 });
+  }));
+
+Deno.test("a provider that is down costs a batch one attempt each, and the rest none", () =>
+  inWorld(25, async ({ db, client }) => {
+    const down = {
+      provider: "down",
+      deduplicates: true,
+      send: () => Promise.resolve({ outcome: "failed" as const, error: "down" }),
+    };
+    const counts = await sendMessages(client, { now: new Date(NOW), transports: { live: down } });
+    expect(counts.queued).toBe(20);
+    const [{ untouched }] = await db.query<{ untouched: number }>(
+      "select count(*)::integer as untouched from public.messages where attempts = 0",
+    );
+    expect(untouched).toBe(5);
+  }));
+
+Deno.test("a message that cannot be written is given up and told, the others go out", () =>
+  inWorld(3, async ({ db, client }) => {
+    await db.exec(
+      `update public.messages set payload = payload - 'first_name' where recipient = 'client1@example.com'`,
+    );
+    const sent: string[] = [];
+    const transport = {
+      provider: "test",
+      deduplicates: true,
+      send(id: string) {
+        sent.push(id);
+        return Promise.resolve({ outcome: "sent" as const });
+      },
+    };
+    await sendMessages(client, { now: new Date(NOW), transports: { live: transport } });
+    expect(await states(db)).toEqual({ sent: 2, dead: 1 });
+    expect(sent).toHaveLength(2);
+  }));

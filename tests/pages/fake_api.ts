@@ -1,0 +1,143 @@
+/**
+ * Stands for the database's API where a test is about pages alone: answers the functions for
+ * clients with made-up answers in their documented shapes, and remembers what was asked.
+ */
+import { addDays } from "@/lib/text/dates.ts";
+
+/** One call of a function. */
+export interface Call {
+  name: string;
+  // deno-lint-ignore no-explicit-any -- whatever the page sent
+  wanted: Record<string, any>;
+}
+
+/** What a function answers; a thrown value becomes the error's body with status 400. */
+// deno-lint-ignore no-explicit-any -- any shape, also wrong ones
+type Answer = (wanted: Record<string, any>) => unknown;
+
+export interface FakeApi {
+  url: string;
+  calls: Call[];
+  /** Replaces answers for the following calls. */
+  answer(answers: Record<string, Answer>): void;
+  /** Back to the usual answers, nothing remembered. */
+  reset(): void;
+  stop(): Promise<void>;
+}
+
+export const TOKEN = "A".repeat(43);
+export const LUIS = "11111111-1111-4111-8111-111111111111";
+export const WHEELCHAIR = "22222222-2222-4222-8222-222222222222";
+/** A Tuesday in summer time: 9:00 a.m. is 13:00 UTC. */
+export const DAY = "2026-05-12";
+
+export const COMPANY = {
+  name: "Test Mobility",
+  phone: "905-555-0100",
+  email: "service@example.com",
+  brand_color: "#0b5d3b",
+  logo_url: null,
+  time_zone: "America/Toronto",
+};
+
+const known = {
+  company: COMPANY,
+  first_name: "Ralph",
+  unit: { kind: "Stair lift", name: "Handicare 1000 Straight Stairlift", category: "stairlift" },
+  due_on: "2026-06-30",
+  fee: 189,
+  tax_note: "+ applicable tax",
+  visit_minutes: 60,
+  arrival_window_minutes: 30,
+};
+
+export const OPEN = {
+  status: "open",
+  ...known,
+  household: [{
+    contract_id: WHEELCHAIR,
+    kind: "Manual wheelchair",
+    due_on: "2026-07-03",
+    fee: 79,
+  }],
+  appointment: null,
+};
+
+export const BOOKED = {
+  status: "booked",
+  ...known,
+  household: [],
+  appointment: {
+    task_id: "33333333-3333-4333-8333-333333333333",
+    revision: 0,
+    starts_at: `${DAY}T13:00:00+00:00`,
+    ends_at: `${DAY}T14:00:00+00:00`,
+    arrive_by: `${DAY}T13:30:00+00:00`,
+    technician_name: "Luis",
+    units: [
+      { contract_id: LUIS, kind: "Stair lift", due_on: "2026-06-30", fee: 189 },
+      { contract_id: WHEELCHAIR, kind: "Manual wheelchair", due_on: "2026-07-03", fee: 79 },
+    ],
+    fee_total: 268,
+    can_change: true,
+    cutoff_at: `2026-05-11T13:00:00+00:00`,
+  },
+};
+
+/** A free time of Luis, by the hour in UTC. */
+export function slot(hour: string, date = DAY) {
+  const starts = new Date(`${date}T${hour}:00Z`);
+  return {
+    starts_at: starts.toISOString(),
+    ends_at: new Date(starts.getTime() + 3_600_000).toISOString(),
+    technician_id: LUIS,
+    technician_name: "Luis",
+    travel_minutes: 12,
+  };
+}
+
+export const SLOTS = {
+  status: "open",
+  slots: [slot("13:00"), slot("13:15"), slot("18:00"), slot("15:00", addDays(DAY, 1))],
+  days: [{ date: DAY, times: 3 }, { date: addDays(DAY, 1), times: 1 }, {
+    date: addDays(DAY, 2),
+    times: 0,
+  }],
+};
+
+const USUAL: Record<string, Answer> = {
+  booking_page: ({ token }) =>
+    token === TOKEN ? OPEN : { status: token === "" ? "invalid" : "expired", company: COMPANY },
+  open_slots: ({ token }) => token === TOKEN ? SLOTS : { status: "expired" },
+  confirm_booking: () => ({ status: "booked", appointment: BOOKED.appointment, company: COMPANY }),
+  reschedule_booking: () => ({ status: "booked" }),
+  cancel_booking: () => ({ status: "cancelled" }),
+  request_callback: () => ({ status: "received" }),
+  unsubscribe: () => ({ status: "unsubscribed" }),
+};
+
+export function startFakeApi(): FakeApi {
+  let answers = USUAL;
+  const calls: Call[] = [];
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (req) => {
+    const name = new URL(req.url).pathname.replace("/rest/v1/rpc/", "");
+    const wanted = await req.json().catch(() => ({}));
+    calls.push({ name, wanted });
+    try {
+      return Response.json(answers[name](wanted));
+    } catch (error) {
+      return Response.json(error, { status: 400 });
+    }
+  });
+  const { port } = server.addr;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    calls,
+    answer: (more) => void (answers = { ...answers, ...more }),
+    reset() {
+      answers = USUAL;
+      calls.length = 0;
+    },
+    stop: () => server.shutdown(),
+  };
+}
