@@ -2,7 +2,6 @@ import { App } from "@supabase/lite";
 import type { Database, Queryable } from "./database.ts";
 
 const ROOT = new URL("../", import.meta.url);
-const SEED = "supabase/seed.sql";
 
 /** Which grants a hosted project gives on new objects in `public`: everything (old) or nothing (new). */
 export type DefaultPrivileges = "old" | "new";
@@ -11,8 +10,6 @@ export interface MigrateOptions {
   defaultPrivileges?: DefaultPrivileges;
   /** Folder of migrations; tests bring their own. */
   migrations?: URL;
-  /** Seed file; tests bring their own. */
-  seed?: URL;
 }
 
 export interface Migration {
@@ -37,12 +34,10 @@ export async function migrate(db: Database, options: MigrateOptions = {}): Promi
   const migrations = await readMigrations(
     options.migrations ?? new URL("supabase/migrations/", ROOT),
   );
-  const seed = options.seed ?? new URL(SEED, ROOT);
-  const state = await stateOf(migrations, seed, options.defaultPrivileges ?? "new");
+  const state = await stateOf(migrations, options.defaultPrivileges ?? "new");
   if (await isIn(db, state)) return [];
   if (!(await isHosted(db))) await preparePlatform(db, options.defaultPrivileges ?? "new");
   const applied = await applyPending(db, migrations);
-  await applySeed(db, seed);
   await scheduleJobs(db);
   await remember(db, state);
   await db.connection.clearSchemaCache();
@@ -50,14 +45,9 @@ export async function migrate(db: Database, options: MigrateOptions = {}): Promi
 }
 
 /** Changes with everything that a database is made of. */
-async function stateOf(
-  migrations: Migration[],
-  seed: URL,
-  privileges: DefaultPrivileges,
-): Promise<string> {
+async function stateOf(migrations: Migration[], privileges: DefaultPrivileges): Promise<string> {
   const platform = await Promise.all(PLATFORM_SQL.map(platformSql));
-  const seedSql = await Deno.readTextFile(seed).catch(() => "");
-  return await sha256(JSON.stringify([platform, migrations, seedSql, privileges]));
+  return await sha256(JSON.stringify([platform, migrations, privileges]));
 }
 
 /** Looking at every part again costs a second at each start: a database remembers what it was made of. */
@@ -208,24 +198,6 @@ function describe(error: unknown, sql: string): string {
     ? undefined
     : sql.slice(0, Number(position)).split("\n").length;
   return [message, line && `line ${line}`, where?.split("\n")[0]].filter(Boolean).join(", ");
-}
-
-/** Reference rows, again whenever the file changed; recorded as the CLI's `db push --include-seed` does. */
-async function applySeed(db: Database, file: URL): Promise<void> {
-  const sql = await Deno.readTextFile(file).catch(() => undefined);
-  if (sql === undefined) return;
-  await db.exec(`
-    create table if not exists supabase_migrations.seed_files (path text not null primary key, hash text not null);
-  `);
-  await db.transaction(async (tx) => {
-    const changed = await tx.query(
-      `insert into supabase_migrations.seed_files (path, hash) values ($1, $2)
-       on conflict (path) do update set hash = excluded.hash where seed_files.hash <> excluded.hash
-       returning path`,
-      [SEED, await sha256(sql)],
-    );
-    if (changed.length > 0) await tx.exec(sql);
-  });
 }
 
 /** Cron rows come after the migrations: `private.schedule_jobs()` writes them for `cron.schedule`. */

@@ -12,12 +12,12 @@ export interface SnapshotOptions {
   extraSql?: string;
 }
 
-/** A migrated, seeded, otherwise empty PGlite database as an archive. */
+/** A migrated, otherwise empty PGlite database as an archive. */
 export function migratedSnapshot(options: SnapshotOptions = {}): Promise<Blob> {
   return cachedSnapshot(JSON.stringify(options), () => migrated(options));
 }
 
-/** A fresh in-memory database, migrated and seeded. */
+/** A fresh in-memory database, migrated. */
 export function openMemoryDatabase(options: SnapshotOptions = {}): Promise<Database> {
   return openCached(JSON.stringify(options), () => migrated(options));
 }
@@ -75,7 +75,6 @@ async function fileOf(name: string): Promise<URL> {
 /** Changes with everything that the content of a snapshot depends on. */
 async function key(name: string): Promise<string> {
   const migrations = await readMigrations(new URL("supabase/migrations/", ROOT));
-  const seed = await Deno.readTextFile(new URL("supabase/seed.sql", ROOT)).catch(() => "");
   const platform: string[] = [];
   for await (const entry of Deno.readDir(new URL("embedded/sql/", ROOT))) {
     platform.push(
@@ -84,7 +83,7 @@ async function key(name: string): Promise<string> {
   }
   const config = await Deno.readTextFile(new URL("deno.json", ROOT));
   const pins = config.match(/"npm:@(supabase\/lite|electric-sql\/pglite)@[^"]+"/g);
-  const parts = [DATA_VERSION, pins, name, migrations, seed, platform.sort()];
+  const parts = [DATA_VERSION, pins, name, migrations, platform.sort()];
   return (await sha256(JSON.stringify(parts))).slice(0, 32);
 }
 

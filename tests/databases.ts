@@ -62,7 +62,7 @@ export interface FreshOptions {
   maxConnections?: number;
 }
 
-/** A new migrated and seeded database on the scratch server. */
+/** A new migrated database on the scratch server. */
 export async function freshDatabase(options: FreshOptions = {}): Promise<FreshDatabase> {
   const base = new URL(options.serverUrl ?? await serverUrl());
   const name = `test_${crypto.randomUUID().replaceAll("-", "")}`;
@@ -80,7 +80,7 @@ export async function freshDatabase(options: FreshOptions = {}): Promise<FreshDa
   };
 }
 
-/** A new migrated and seeded PGlite in memory, with pgTAP. */
+/** A new migrated PGlite in memory, with pgTAP. */
 export function freshPglite(defaultPrivileges: DefaultPrivileges = "new"): Promise<Database> {
   return openMemoryDatabase({ defaultPrivileges, extraSql: PGTAP_SQL });
 }

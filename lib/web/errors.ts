@@ -35,8 +35,8 @@ const STATUS_BY_CODE: Record<string, PageStatus> = {
   "42501": 403,
   "53300": 503,
   "57014": 503, // took too long
-  "FM001": 409, // a change of state that is not allowed
-  "FM002": 403, // append-only
+  "MT001": 409, // a change of state that is not allowed
+  "MT002": 403, // append-only
   "P0002": 404,
   "PGRST116": 404,
   "PGRST301": 401,

@@ -20,9 +20,9 @@ update public.company_settings set phone = '905-555-0111';
 select is(
   (select changes from public.audit_events where table_name = 'company_settings' order by seq desc limit 1),
   jsonb_build_object('phone', jsonb_build_array('905-555-0100', '905-555-0111')), 'an update leaves before and after');
-select throws_ok('update public.audit_events set actor = gen_random_uuid()', 'FM002', null, 'even the owner cannot edit the trail');
-select throws_ok('delete from public.audit_events', 'FM002', null, 'nor thin it out');
-select throws_ok('truncate public.audit_events', 'FM002', null, 'nor empty it');
+select throws_ok('update public.audit_events set actor = gen_random_uuid()', 'MT002', null, 'even the owner cannot edit the trail');
+select throws_ok('delete from public.audit_events', 'MT002', null, 'nor thin it out');
+select throws_ok('truncate public.audit_events', 'MT002', null, 'nor empty it');
 
 select ok(private.seal_audit() > 0, 'what was written is sealed');
 select is_empty('select * from private.broken_audit_seals()', 'an untouched trail is whole');

@@ -16,7 +16,7 @@ select throws_ok($$ select pg_temp.add('[2026-07-01 13:00+00, 2026-07-01 14:00+0
 select lives_ok($$ select pg_temp.add('[2026-07-01 13:00+00, 2026-07-01 14:00+00)', 'cancelled') $$, 'a cancelled task fills none');
 select lives_ok($$ select pg_temp.add('[2026-07-01 13:00+00, 2026-07-01 14:00+00)', 'scheduled', '00000000-0000-0000-0000-0000000000f2') $$, 'somebody else is free');
 select throws_ok($$ update public.technician_tasks set technician_id = '00000000-0000-0000-0000-0000000000f1' where technician_id = '00000000-0000-0000-0000-0000000000f2' $$, '23P01', null, 'reassigning meets the same rule');
-select throws_ok($$ update public.technician_tasks set state = 'scheduled' where state = 'cancelled' $$, 'FM001', null, 'a cancelled task does not come back');
+select throws_ok($$ update public.technician_tasks set state = 'scheduled' where state = 'cancelled' $$, 'MT001', null, 'a cancelled task does not come back');
 
 select throws_ok($$ select pg_temp.add('empty') $$, '23514', null, 'an empty range is refused');
 select throws_ok($$ select pg_temp.add('[2026-07-02 13:00+00,)') $$, '23514', null, 'an endless range is refused');

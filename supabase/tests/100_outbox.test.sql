@@ -17,7 +17,7 @@ end;
 $$;
 create function pg_temp.remind(name text, key text default 'k') returns integer language sql as $$
   select private.queue_message('reminder', tests.id(name), key,
-    jsonb_build_object('first_name', name, 'items', private.message_items(array[tests.id('cycle ' || name)])), tests.id('cycle ' || name)) $$;
+    jsonb_build_object('first_name', name, 'items', private.due_items(array[tests.id('cycle ' || name)])), tests.id('cycle ' || name)) $$;
 create function pg_temp.states() returns text language sql as $$ select string_agg(recipient || ' ' || state, ', ' order by recipient, created_at) from public.messages $$;
 create function pg_temp.claim(deduplicates boolean default false) returns jsonb language sql as $$
   select public.claim_messages(20, jsonb_build_object('catch', jsonb_build_object('provider', 'p', 'deduplicates', deduplicates))) $$;

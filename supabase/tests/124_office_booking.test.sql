@@ -98,15 +98,15 @@ select is(pg_temp.set_state((pg_temp.task('chair')).id, 'completed'), 'refused v
 select is(pg_temp.set_state((pg_temp.task('chair')).id, 'nonsense'), 'refused state', 'there are no other states');
 
 -- Leaving
-select throws_ok($$ update public.technicians set active = false where id = tests.id('Tess One') $$, 'FM005', null, 'nobody with coming work is switched off by hand');
+select throws_ok($$ update public.technicians set active = false where id = tests.id('Tess One') $$, 'MT005', null, 'nobody with coming work is switched off by hand');
 select throws_ok($$ delete from public.technicians where id = tests.id('Tess One') $$, '23503', null, 'nor deleted');
 select is(jsonb_array_length(public.deactivate_technician(tests.id('Tess One')) -> 'moved_to_rescheduling'), 1, 'deactivating puts coming work aside');
 select is(jsonb_array_length(public.contract_slots(tests.id('chair')) -> 'slots'), 0, 'and offers nothing more');
 
 -- Guards for whoever writes tables directly
 set constraints all immediate;
-select throws_ok($$ update public.technician_tasks set during = tstzrange(lower(during), lower(during) + interval '59 minutes') where id = (pg_temp.task('bobs')).id $$, 'FM003', null, 'a stop is not cut below its visits');
-select throws_ok($$ update public.technician_tasks set state = 'cancelled' where id = (pg_temp.task('bobs')).id $$, 'FM003', null, 'nor cancelled under them');
+select throws_ok($$ update public.technician_tasks set during = tstzrange(lower(during), lower(during) + interval '59 minutes') where id = (pg_temp.task('bobs')).id $$, 'MT003', null, 'a stop is not cut below its visits');
+select throws_ok($$ update public.technician_tasks set state = 'cancelled' where id = (pg_temp.task('bobs')).id $$, 'MT003', null, 'nor cancelled under them');
 
 -- Links
 select tests.act_as_staff('office');

@@ -1,11 +1,34 @@
 import { expect } from "expect";
-import { openDatabase } from "@/embedded/database.ts";
+import { type Database, openDatabase } from "@/embedded/database.ts";
 import { migrate } from "@/embedded/migrate.ts";
 import { freshDatabase, startTestServer } from "@/tests/databases.ts";
 import { postgres15 } from "@/tools/postgres/binaries.ts";
 import { supabaseCli } from "@/tools/supabase/cli.ts";
 
 const LINTER = "/usr/share/postgresql/15/extension/plpgsql_check.control";
+
+interface Advice {
+  name: string;
+  metadata: { schema: string; name: string };
+}
+
+/**
+ * What the CLI's advisors object to. They want a search_path pinned on every function; one with an
+ * SQL-standard body has its names resolved when it is made, and none to search.
+ */
+async function seriousAdvice(db: Database, url: string): Promise<Advice[]> {
+  const { stdout, stderr } = await supabaseCli(["db", "advisors", "--yes"], url);
+  if ((stdout + stderr).includes("No issues found")) return [];
+  const resolved = (await db.query<{ name: string }>(
+    `select n.nspname || '.' || p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+     where p.prosqlbody is not null`,
+  )).map(({ name }) => name);
+  const advice: Advice[] = JSON.parse(stdout);
+  return advice.filter(({ name, metadata }) =>
+    name !== "function_search_path_mutable" ||
+    !resolved.includes(`${metadata.schema}.${metadata.name}`)
+  );
+}
 
 const canLint = await postgres15() !== undefined &&
   await Deno.stat(LINTER).then(() => true, () => false);
@@ -22,7 +45,7 @@ Deno.test({
       const db = await openDatabase({ url, maxConnections: 1 });
       // What a hosted project brings: roles, auth, stand-ins for cron, net and vault.
       const nothing = new URL(`file://${await Deno.makeTempDir()}/`);
-      await migrate(db, { migrations: nothing, seed: new URL("none.sql", nothing) });
+      await migrate(db, { migrations: nothing });
       try {
         const push = await supabaseCli(["db", "push", "--include-seed", "--yes"], url);
         expect(push).toMatchObject({ success: true });
@@ -35,8 +58,7 @@ Deno.test({
         expect(lint.stdout + lint.stderr).toContain("No schema errors found");
         await db.exec("drop extension plpgsql_check");
 
-        const advice = await supabaseCli(["db", "advisors", "--yes"], url);
-        expect(advice.stdout + advice.stderr).toContain("No issues found");
+        expect(await seriousAdvice(db, url)).toEqual([]);
       } finally {
         await db.close();
       }

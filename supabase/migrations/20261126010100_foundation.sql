@@ -1,0 +1,107 @@
+-- Foundation: schemas, what is granted by default (nothing), the clock, who is asking, and the guards of states.
+-- Chapters are read in order. The first part (2026112601…) is what there is, the second (…02…) what happens,
+-- the third (…03…) the doors: the functions that people, jobs and links may call. No chapter names an object
+-- of a later one.
+
+create schema if not exists private;
+comment on schema private is 'Internals. Not exposed over HTTP; staff may only call the role look-ups that policies need.';
+
+create schema if not exists extensions;
+create extension if not exists btree_gist with schema extensions;
+create extension if not exists pgcrypto with schema extensions;
+
+-- Nothing is executable or readable unless a chapter says so. The global form matters for functions:
+-- the per-schema form cannot take away what PUBLIC gets by default. The per-schema revokes undo the
+-- grants that older hosted projects were created with.
+alter default privileges revoke execute on functions from public;
+alter default privileges in schema public revoke all on tables from anon, authenticated, service_role;
+alter default privileges in schema public revoke all on sequences from anon, authenticated, service_role;
+alter default privileges in schema public revoke execute on functions from anon, authenticated, service_role;
+
+revoke all on schema private from public;
+grant usage on schema private to authenticated, service_role;
+
+-- Clock ---------------------------------------------------------------------------------------------
+
+create function private.clock()
+returns timestamptz
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return now();
+end;
+$$;
+comment on function private.clock is 'The present instant for every rule of the domain. Replacing this one function moves the whole system in time.';
+
+-- Who is asking -------------------------------------------------------------------------------------
+
+create function private.request_role()
+returns text
+language sql stable
+return current_setting('role', true);
+comment on function private.request_role is 'The role the request runs as (anon, authenticated, service_role), also inside security definer functions; ''none'' on a direct connection.';
+
+create function private.random_token()
+returns text
+language sql volatile
+return rtrim(translate(encode(extensions.gen_random_bytes(32), 'base64'), '+/', '-_'), '=');
+comment on function private.random_token is '32 random bytes as 43 characters of base64url.';
+
+-- What never changes, and what may become what --------------------------------------------------------
+
+create function private.refuse_change()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  raise exception '% is append-only', tg_table_name using errcode = 'MT002';
+end;
+$$;
+comment on function private.refuse_change is 'Trigger of append-only tables: raises MT002 on update, delete and truncate, whoever asks.';
+
+create table private.transitions (
+  table_name text not null,
+  from_state text not null,
+  to_state text not null,
+  made_by text[] not null default '{}',
+  primary key (table_name, from_state, to_state)
+);
+comment on table private.transitions is 'Every change of a column state that is allowed, per table. Each chapter lists those of its own tables.';
+comment on column private.transitions.made_by is 'Who makes it: office (by set_task_state, a word for the state it should have), move (whoever gives work a time), stop (visits follow their task). Empty: functions of the table''s own chapter, or an administrator in Studio.';
+
+create function private.guard_state()
+returns trigger
+-- Definer: the rule holds for writers who may not read it.
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  if new.state is distinct from old.state and not exists (
+    select from private.transitions t
+    where t.table_name = tg_table_name and t.from_state = old.state and t.to_state = new.state
+  ) then
+    raise exception '%: % cannot become %', tg_table_name, old.state, new.state using errcode = 'MT001';
+  end if;
+  return new;
+end;
+$$;
+comment on function private.guard_state is 'Trigger: a change of the column state that private.transitions does not list raises MT001, whoever asks.';
+
+create function private.may_become(table_name text, from_state text, to_state text, made_by text)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return exists (
+    select from private.transitions t
+    where t.table_name = may_become.table_name and t.from_state = may_become.from_state and t.to_state = may_become.to_state
+      and may_become.made_by = any (t.made_by));
+end;
+$$;
+comment on function private.may_become is 'Whether such a maker may take a row from one state to another.';
+
+-- Column defaults and triggers run as whoever writes.
+grant execute on function private.clock, private.request_role, private.random_token to authenticated, service_role;

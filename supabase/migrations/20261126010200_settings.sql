@@ -1,0 +1,100 @@
+-- Settings: what the company says of itself, and the company day.
+
+create table public.company_settings (
+  id uuid primary key default gen_random_uuid(),
+  only_row boolean not null default true unique check (only_row),
+
+  company_name text not null default 'Fusion Maintenance',
+  sender_name text not null default 'Fusion Maintenance',
+  sender_email text not null default 'service@example.com',
+  phone text not null default '905-555-0100',
+  postal_address text not null default '1 Main Street, Brampton, ON  L6Y 0A1',
+  brand_color text not null default '#0b5d3b' check (brand_color ~ '^#[0-9a-fA-F]{6}$'),
+  logo_url text,
+  public_url text not null default 'http://127.0.0.1:8000' check (public_url ~ '^https?://[^/]+$'),
+
+  time_zone text not null default 'America/Toronto',
+  slot_step_minutes integer not null default 15 check (slot_step_minutes between 5 and 120),
+  booking_horizon_days integer not null default 60 check (booking_horizon_days between 1 and 180),
+  minimum_notice_hours integer not null default 24 check (minimum_notice_hours between 0 and 336),
+  wait_minutes_per_day numeric(6, 2) not null default 3 check (wait_minutes_per_day > 0),
+  arrival_window_minutes integer not null default 30 check (arrival_window_minutes between 0 and 480),
+  change_cutoff_hours integer not null default 24 check (change_cutoff_hours between 0 and 336),
+  household_days integer not null default 45 check (household_days between 0 and 365),
+
+  mail_from_time time not null default '08:00',
+  reminder_bands integer[] not null default '{30,7,1}',
+  stagger_weeks integer not null default 12 check (stagger_weeks between 1 and 52),
+  delivery_mode text not null default 'catch' check (delivery_mode in ('off', 'catch', 'live')),
+  messages_paused boolean not null default false,
+  recipient_allow_list text[],
+  message_attempts integer not null default 8 check (message_attempts between 1 and 50),
+
+  follow_up_unbooked boolean not null default true,
+  unbooked_after_days integer not null default 7 check (unbooked_after_days between 0 and 90),
+  follow_up_overdue boolean not null default true
+);
+comment on table public.company_settings is 'One row: what the office may set for the whole company.';
+comment on column public.company_settings.public_url is 'Origin of the booking site, without a trailing slash; links in e-mails start with it.';
+comment on column public.company_settings.time_zone is 'A day is a company day in this zone.';
+comment on column public.company_settings.wait_minutes_per_day is 'Minutes of added drive that one day of earlier service is worth when times are ranked.';
+comment on column public.company_settings.arrival_window_minutes is 'The client is promised arrival between the start and this many minutes later.';
+comment on column public.company_settings.change_cutoff_hours is 'Clients change or cancel by themselves until this many hours before the start.';
+comment on column public.company_settings.delivery_mode is 'off: nothing leaves the outbox; catch: to the mail catcher; live: to clients, and only where a secret of that very project says so too.';
+comment on column public.company_settings.recipient_allow_list is 'Staging: when set, only these addresses or @domains receive mail.';
+
+create function private.check_company_settings()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform now() at time zone new.time_zone;
+  if exists (select from unnest(new.reminder_bands) band where band is null or band < 1) then
+    raise exception 'reminder bands are whole days, at least 1' using errcode = '23514';
+  end if;
+  return new;
+end;
+$$;
+comment on function private.check_company_settings is 'Refuses an unknown time zone (22023) and senseless reminder bands (23514).';
+
+create trigger check_company_settings before insert or update on public.company_settings
+  for each row execute function private.check_company_settings();
+
+create function private.company_zone()
+returns text
+language sql stable
+return (select s.time_zone from public.company_settings s);
+comment on function private.company_zone is 'The company''s time zone.';
+
+create function private.company_day(as_of timestamptz)
+returns date
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (as_of at time zone (select s.time_zone from public.company_settings s))::date;
+end;
+$$;
+comment on function private.company_day is 'The company day that holds an instant.';
+
+create function private.company_card()
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object('name', s.company_name, 'phone', s.phone, 'email', s.sender_email,
+      'brand_color', s.brand_color, 'logo_url', s.logo_url, 'time_zone', s.time_zone)
+    from public.company_settings s);
+end;
+$$;
+comment on function private.company_card is 'What anybody may know of the company: {name, phone, email, brand_color, logo_url, time_zone}.';
+
+-- Access (policies are in "people", where roles begin) ------------------------------------------------
+
+alter table public.company_settings enable row level security;
+-- Column defaults and triggers run as whoever writes.
+grant execute on function private.company_zone, private.company_day to authenticated, service_role;
+grant select, insert, update on public.company_settings to service_role;

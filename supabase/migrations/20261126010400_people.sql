@@ -1,0 +1,169 @@
+-- People: staff and their roles, customers, second contacts, and where we may not write.
+
+-- Staff -----------------------------------------------------------------------------------------------
+
+create table public.staff (
+  id uuid primary key default gen_random_uuid(),
+  user_id uuid unique,
+  email text not null,
+  name text not null check (btrim(name) <> ''),
+  role text not null check (role in ('office', 'technician', 'admin')),
+  active boolean not null default true,
+  created_at timestamptz not null default now()
+);
+comment on table public.staff is 'People who sign in. Rights follow from role and active, never from the token.';
+comment on column public.staff.user_id is 'auth.users.id once the person can sign in. Without a foreign key: the auth schema is not ours.';
+
+-- One person, one address.
+create unique index staff_email_key on public.staff (lower(email));
+
+create function private.staff_role()
+returns text
+-- Definer: policies on staff itself would otherwise call themselves.
+language sql stable security definer
+set search_path = ''
+as $$ select s.role from public.staff s where s.user_id = auth.uid() and s.active $$;
+comment on function private.staff_role is 'Role of the signed-in active member of staff, else null.';
+
+create function private.is_office()
+returns boolean
+language sql stable
+set search_path = ''
+as $$ select coalesce(private.staff_role() in ('office', 'admin'), false) $$;
+comment on function private.is_office is 'Whether the signed-in person may do the office''s work.';
+
+create function private.is_admin()
+returns boolean
+language sql stable
+set search_path = ''
+as $$ select coalesce(private.staff_role() = 'admin', false) $$;
+comment on function private.is_admin is 'Whether the signed-in person is an administrator.';
+
+create function private.require_office()
+returns void
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  if private.request_role() in ('anon', 'authenticated') and not private.is_office() then
+    raise exception 'only the office may do this' using errcode = '42501';
+  end if;
+end;
+$$;
+comment on function private.require_office is 'Raises 42501 unless the caller is office, admin, the service role or a direct connection.';
+
+create function private.require_admin()
+returns void
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  if private.request_role() in ('anon', 'authenticated') and not private.is_admin() then
+    raise exception 'only an administrator may do this' using errcode = '42501';
+  end if;
+end;
+$$;
+comment on function private.require_admin is 'Raises 42501 unless the caller is admin, the service role or a direct connection.';
+
+-- Customers -------------------------------------------------------------------------------------------
+
+create table public.customers (
+  id uuid primary key default gen_random_uuid(),
+  customer_ref text unique,
+  name text not null check (btrim(name) <> ''),
+  first_name text not null generated always as (split_part(btrim(name), ' ', 1)) stored,
+  email text,
+  phone text,
+  street text,
+  apartment text,
+  city text,
+  province text,
+  postal_code text,
+  latitude double precision check (latitude between -90 and 90),
+  longitude double precision check (longitude between -180 and 180),
+  consent_basis text not null default 'none' check (consent_basis in ('none', 'contract', 'purchase', 'express')),
+  consent_on date,
+  notes text,
+  created_at timestamptz not null default now(),
+  constraint customers_located_or_not check ((latitude is null) = (longitude is null))
+);
+comment on table public.customers is 'Who owns units and is written to.';
+comment on column public.customers.customer_ref is 'Reference in the system the customer was imported from.';
+comment on column public.customers.consent_basis is 'Why we may send e-mail (CASL): an active contract, a purchase (two years), express consent, or nothing known.';
+
+create table public.customer_contacts (
+  id uuid primary key default gen_random_uuid(),
+  customer_id uuid not null references public.customers on delete cascade,
+  name text not null check (btrim(name) <> ''),
+  relation text,
+  email text,
+  phone text,
+  receives text not null default 'beside' check (receives in ('beside', 'instead', 'nothing')),
+  is_payer boolean not null default false,
+  created_at timestamptz not null default now()
+);
+comment on table public.customer_contacts is 'A caregiver or payer who is written to beside or instead of the client.';
+
+create index customer_contacts_by_customer on public.customer_contacts (customer_id);
+
+create table public.suppressions (
+  id uuid primary key default gen_random_uuid(),
+  address text not null unique check (address = lower(btrim(address))),
+  reason text not null check (reason in ('unsubscribed', 'hard_bounce', 'complaint')),
+  created_at timestamptz not null default now()
+);
+comment on table public.suppressions is 'Addresses that get no reminders. Bounces and complaints get nothing at all; unsubscribed people still get confirmations of what they book.';
+
+create table private.address_tokens (
+  address text primary key check (address = lower(btrim(address))),
+  token text not null unique default private.random_token()
+);
+comment on table private.address_tokens is 'The unsubscribe token of an address; it outlives cycles and customers.';
+
+create trigger audit after insert or update or delete on public.staff
+  for each row execute function private.record_change();
+create trigger audit after insert or update or delete on public.customers
+  for each row execute function private.record_change();
+create trigger audit after insert or update or delete on public.customer_contacts
+  for each row execute function private.record_change();
+create trigger audit after insert or update or delete on public.suppressions
+  for each row execute function private.record_change();
+
+-- Access --------------------------------------------------------------------------------------------
+
+grant execute on function private.staff_role, private.is_office, private.is_admin to authenticated, service_role;
+
+create function private.let_admin_write(table_name text)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  execute format('create policy admin_inserts on public.%I for insert to authenticated with check ((select private.is_admin()))', table_name);
+  execute format('create policy admin_updates on public.%I for update to authenticated using ((select private.is_admin()))', table_name);
+  execute format('create policy admin_deletes on public.%I for delete to authenticated using ((select private.is_admin()))', table_name);
+end;
+$$;
+comment on function private.let_admin_write is 'For migrations: one policy per action, so that reading stays under a single policy.';
+
+alter table public.staff enable row level security;
+alter table public.customers enable row level security;
+alter table public.customer_contacts enable row level security;
+alter table public.suppressions enable row level security;
+
+create policy office_reads on public.company_settings for select to authenticated using ((select private.staff_role()) is not null);
+create policy admin_writes on public.company_settings for update to authenticated using ((select private.is_admin()));
+create policy admin_reads on public.audit_events for select to authenticated using ((select private.is_admin()));
+create policy own_or_office on public.staff for select to authenticated using (user_id = (select auth.uid()) or (select private.is_office()));
+select private.let_admin_write('staff');
+create policy office_all on public.customers for all to authenticated using ((select private.is_office()));
+create policy office_all on public.customer_contacts for all to authenticated using ((select private.is_office()));
+create policy office_reads on public.suppressions for select to authenticated using ((select private.is_office()));
+
+grant select, update on public.company_settings to authenticated;
+grant select on public.audit_events to authenticated;
+grant select, insert, update on public.staff to authenticated;
+grant select, insert, update on public.customers to authenticated;
+grant select, insert, update, delete on public.customer_contacts to authenticated;
+grant select on public.suppressions to authenticated;
+grant select, insert, update, delete on public.staff, public.customers, public.customer_contacts, public.suppressions to service_role;

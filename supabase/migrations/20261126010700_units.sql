@@ -1,0 +1,93 @@
+-- Units: the devices, each at one service address.
+
+create function private.serial_key(serial_number text)
+returns text
+language sql immutable
+return nullif(lower(btrim(serial_number)), '');
+comment on function private.serial_key is 'A serial number as it is compared: trimmed and case-folded; null when nothing is left.';
+
+create table public.units (
+  id uuid primary key default gen_random_uuid(),
+  customer_id uuid not null references public.customers,
+  product_id uuid references public.products,
+  category_id uuid not null references public.equipment_categories,
+  serial_number text,
+  serial_key text generated always as (private.serial_key(serial_number)) stored,
+  source_line_id uuid references public.sales_order_lines,
+  unit_number integer check (unit_number > 0),
+  source_claim_id uuid references public.device_claims,
+  condition text not null default 'in_service' check (condition in ('in_service', 'out_of_service', 'retired')),
+  street text,
+  apartment text,
+  city text,
+  province text,
+  postal_code text,
+  latitude double precision check (latitude between -90 and 90),
+  longitude double precision check (longitude between -180 and 180),
+  access_notes text,
+  site_type text not null default 'private' check (site_type in ('private', 'regulated')),
+  installed_on date,
+  created_at timestamptz not null default now(),
+  constraint units_located_or_not check ((latitude is null) = (longitude is null)),
+  constraint units_line_has_number check ((source_line_id is null) = (unit_number is null))
+);
+comment on table public.units is 'One physical device at one service address, told apart by serial, or by sales-order line and number within the line.';
+comment on column public.units.serial_key is 'The serial as it is compared: trimmed and case-folded.';
+comment on column public.units.source_claim_id is 'The claim that the unit was enrolled from.';
+comment on column public.units.street is 'Service address; it may differ from where the customer lives.';
+comment on column public.units.apartment is 'Number of the flat at that address.';
+
+-- A serial number is one device, until that device is retired.
+create unique index units_serial_key on public.units (serial_key) where condition <> 'retired';
+create index units_retired_serial on public.units (serial_key) where condition = 'retired';
+-- A line of quantity three is units 1, 2 and 3, once each.
+create unique index units_source_key on public.units (source_line_id, unit_number);
+-- A claimed device is one unit.
+create unique index units_source_claim_key on public.units (source_claim_id);
+create index units_by_customer on public.units (customer_id);
+
+create function private.fill_unit_address()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  -- A unit without an address of its own stands where its customer lives.
+  if new.street is null and new.postal_code is null and new.latitude is null then
+    select c.street, c.apartment, c.city, c.province, c.postal_code, c.latitude, c.longitude
+    into new.street, new.apartment, new.city, new.province, new.postal_code, new.latitude, new.longitude
+    from public.customers c where c.id = new.customer_id;
+  end if;
+  return new;
+end;
+$$;
+comment on function private.fill_unit_address is 'Gives a new unit its customer''s address when it comes without one.';
+
+create trigger fill_unit_address before insert on public.units
+  for each row execute function private.fill_unit_address();
+
+create function private.known_unit(
+  serial_number text, source_line_id uuid, unit_number integer, source_claim_id uuid, out unit_id uuid, out is_retired boolean)
+returns setof record
+language sql stable
+begin atomic
+  select coalesce(by_serial.id, by_line.id, by_claim.id),
+    by_serial.id is null and (coalesce(by_line.condition, by_claim.condition) = 'retired'
+      or exists (select from public.units r where r.serial_key = private.serial_key(known_unit.serial_number) and r.condition = 'retired'))
+  from (values (true)) one (row_is_there)
+  left join public.units by_serial on by_serial.serial_key = private.serial_key(known_unit.serial_number) and by_serial.condition <> 'retired'
+  left join public.units by_line on by_line.source_line_id = known_unit.source_line_id and by_line.unit_number = known_unit.unit_number
+  left join public.units by_claim on by_claim.source_claim_id = known_unit.source_claim_id;
+end;
+comment on function private.known_unit is 'Which unit is meant by a serial, a line with a number, or a claim: one row, with null for a new one. is_retired: the device of that serial, line or claim is retired, and none took its place.';
+
+create trigger audit after insert or update or delete on public.units for each row execute function private.record_change();
+
+-- Access --------------------------------------------------------------------------------------------
+
+-- The generated column is computed as whoever writes.
+grant execute on function private.serial_key to authenticated, service_role;
+alter table public.units enable row level security;
+create policy office_all on public.units for all to authenticated using ((select private.is_office()));
+grant select, insert, update on public.units to authenticated;
+grant select, insert, update, delete on public.units to service_role;

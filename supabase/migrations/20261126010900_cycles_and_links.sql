@@ -1,0 +1,293 @@
+-- Cycles and links: the time between two completed visits, the client's private link to it, and what its holders did.
+
+-- Cycles ----------------------------------------------------------------------------------------------
+
+create table public.maintenance_cycles (
+  id uuid primary key default gen_random_uuid(),
+  contract_id uuid not null references public.maintenance_contracts,
+  number integer not null check (number > 0),
+  due_on date not null,
+  token text unique default private.random_token(),
+  opened_at timestamptz not null default private.clock(),
+  closed_at timestamptz,
+  outcome text check (outcome in ('serviced', 'contract_cancelled')),
+  fee numeric(10, 2) check (fee >= 0),
+  tax_rate numeric(6, 5) check (tax_rate >= 0 and tax_rate < 1),
+  price_frozen_at timestamptz,
+  -- The plain token exists only while the cycle is open.
+  constraint closed_has_no_token check ((closed_at is null) = (token is not null)),
+  constraint closed_has_outcome check ((closed_at is null) = (outcome is null)),
+  constraint frozen_price_is_whole check ((price_frozen_at is null) = (fee is null) and (fee is null) = (tax_rate is null)),
+  constraint maintenance_cycles_number_key unique (contract_id, number)
+);
+comment on table public.maintenance_cycles is 'The time between two completed visits of a contract, with its due date and the client''s private link.';
+comment on column public.maintenance_cycles.token is 'The client''s private link; readable by no staff role.';
+comment on column public.maintenance_cycles.fee is 'Price as first told to the client; null until then.';
+
+-- A contract has one open cycle at a time.
+create unique index maintenance_cycles_open_key on public.maintenance_cycles (contract_id) where closed_at is null;
+create index maintenance_cycles_due on public.maintenance_cycles (due_on) where closed_at is null;
+
+create table private.cycle_reminders (
+  cycle_id uuid not null references public.maintenance_cycles on delete cascade,
+  due_on date not null,
+  band integer not null check (band > 0),
+  reminded_on date not null,
+  primary key (cycle_id, due_on, band)
+);
+comment on table private.cycle_reminders is 'Which band was decided for which due date of a cycle: at most once each, by mail or by an activity for the office.';
+
+create function private.open_first_cycle()
+returns trigger
+-- Definer: whoever makes a contract need not be able to write cycles.
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  insert into public.maintenance_cycles (contract_id, number, due_on)
+  select c.id, 1, (c.due_anchor_on + make_interval(months => c.interval_months))::date
+  from public.maintenance_contracts c
+  where c.id = new.id and c.state in ('active', 'paused')
+    and not exists (select from public.maintenance_cycles y where y.contract_id = c.id);
+  return null;
+end;
+$$;
+comment on function private.open_first_cycle is 'At commit, an active contract without any cycle gets its first: no contract is ever forgotten for want of one.';
+
+create constraint trigger open_first_cycle after insert or update of state on public.maintenance_contracts
+  deferrable initially deferred for each row execute function private.open_first_cycle();
+
+create function private.give_way_to_first_cycle()
+returns trigger
+-- Definer: as open_first_cycle.
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  delete from public.maintenance_cycles y
+  where y.contract_id = new.contract_id and y.number = 1 and y.closed_at is null and y.price_frozen_at is null
+    and not exists (select from private.cycle_reminders r where r.cycle_id = y.id);
+  return new;
+end;
+$$;
+comment on function private.give_way_to_first_cycle is 'A first cycle that opened by itself, and that nobody was told of, gives way to one that is written with its own due date. Whoever booked it was told its price.';
+
+create trigger give_way_to_first_cycle before insert on public.maintenance_cycles
+  for each row when (new.number = 1) execute function private.give_way_to_first_cycle();
+
+create function private.freeze_price(cycle_id uuid)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  update public.maintenance_cycles y
+  set fee = c.fee, tax_rate = t.rate, price_frozen_at = private.clock()
+  from public.maintenance_contracts c
+  join public.tax_codes t on t.id = c.tax_code_id
+  where y.id = freeze_price.cycle_id and c.id = y.contract_id and y.price_frozen_at is null;
+end;
+$$;
+comment on function private.freeze_price is 'Keeps the contract''s present price on the cycle; called where the client is first told it (reminder or booking).';
+
+-- Links -----------------------------------------------------------------------------------------------
+
+create table private.retired_tokens (
+  token_hash bytea primary key,
+  cycle_id uuid not null references public.maintenance_cycles on delete cascade,
+  retired_at timestamptz not null default clock_timestamp()
+);
+comment on table private.retired_tokens is 'Hashes of links that once worked, so that "expired" can be told from "unknown".';
+
+create index retired_tokens_by_cycle on private.retired_tokens (cycle_id);
+
+create function private.token_hash(token text)
+returns bytea
+language sql immutable
+return extensions.digest(token, 'sha256');
+comment on function private.token_hash is 'What is kept of a retired link.';
+
+create function private.retire_token()
+returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  if new.closed_at is not null then
+    new.token := null;
+  end if;
+  if old.token is not null and new.token is distinct from old.token then
+    insert into private.retired_tokens (token_hash, cycle_id)
+    values (private.token_hash(old.token), old.id) on conflict do nothing;
+  end if;
+  return new;
+end;
+$$;
+comment on function private.retire_token is 'Closing a cycle or replacing its link keeps only a hash of the old one.';
+
+create trigger retire_token before update on public.maintenance_cycles
+  for each row execute function private.retire_token();
+
+create function private.find_link(token text, out status text, out cycle_id uuid, out contract_id uuid)
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  select y.id, y.contract_id into cycle_id, contract_id from public.maintenance_cycles y where y.token = find_link.token;
+  if cycle_id is not null then
+    status := 'open';
+    return;
+  end if;
+  select r.cycle_id into cycle_id from private.retired_tokens r where r.token_hash = private.token_hash(token);
+  status := case when cycle_id is null then 'invalid' else 'expired' end;
+end;
+$$;
+comment on function private.find_link is 'What a link is: open with its cycle and contract, expired (once a link of this cycle), or invalid.';
+
+create unlogged table private.link_calls (
+  cycle_id uuid not null,
+  acts boolean not null,
+  window_started_at timestamptz not null,
+  calls integer not null,
+  primary key (cycle_id, acts)
+);
+comment on table private.link_calls is 'How often a link was used in the present ten minutes. Worth nothing after a crash, so unlogged, and without a foreign key: it is written on every call.';
+
+create function private.within_limit(cycle_id uuid, acts boolean)
+returns boolean
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_calls integer;
+begin
+  insert into private.link_calls as l (cycle_id, acts, window_started_at, calls)
+  values (within_limit.cycle_id, within_limit.acts, clock_timestamp(), 1)
+  on conflict on constraint link_calls_pkey do update set
+    calls = case when l.window_started_at < clock_timestamp() - interval '10 minutes' then 1 else l.calls + 1 end,
+    window_started_at = case when l.window_started_at < clock_timestamp() - interval '10 minutes'
+      then clock_timestamp() else l.window_started_at end
+  returning l.calls into v_calls;
+  return v_calls <= case when acts then 60 else 1200 end;
+end;
+$$;
+comment on function private.within_limit is 'Counts a call of a link; false beyond 60 acting or 1200 reading calls in ten minutes.';
+
+create function private.enter_link(token text, acts boolean, out refusal jsonb, out cycle_id uuid, out contract_id uuid)
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_link record := private.find_link(token);
+begin
+  cycle_id := v_link.cycle_id;
+  contract_id := v_link.contract_id;
+  if v_link.status <> 'open' then
+    refusal := jsonb_build_object('status', v_link.status);
+  elsif not private.within_limit(v_link.cycle_id, acts) then
+    refusal := private.rejected('too_many_attempts');
+  end if;
+end;
+$$;
+comment on function private.enter_link is 'What every door for link holders does first: refusal is null for an open link that is not used too often, else the answer to give; cycle_id is known for an expired link too.';
+
+create function private.rejected(reason text)
+returns jsonb
+language sql immutable
+return jsonb_build_object('status', 'rejected', 'reason', reason);
+comment on function private.rejected is 'The answer to what cannot be done, whatever the time.';
+
+-- Texts that link holders and the office write ----------------------------------------------------------
+
+create function private.most_characters(field text)
+returns integer
+language sql immutable
+return case field when 'phone' then 40 when 'preferred_times' then 500 when 'notes' then 2000 end;
+comment on function private.most_characters is 'How long a text may be that is written into a visit or an activity.';
+
+create function private.too_long(phone text default null, preferred_times text default null, notes text default null)
+returns jsonb
+language plpgsql immutable
+set search_path = ''
+as $$
+declare
+  v_field text := case
+    when length(phone) > private.most_characters('phone') then 'phone'
+    when length(preferred_times) > private.most_characters('preferred_times') then 'preferred_times'
+    when length(notes) > private.most_characters('notes') then 'notes'
+    end;
+begin
+  return case when v_field is not null then
+    private.rejected(v_field) || jsonb_build_object('most', private.most_characters(v_field)) end;
+end;
+$$;
+comment on function private.too_long is 'The rejection of the first text that is too long (reason: its field, most: characters allowed); null when none is.';
+
+create function private.written(typed text)
+returns text
+language sql immutable
+return nullif(btrim(typed), '');
+comment on function private.written is 'A text without the space around it; null when nothing is left.';
+
+-- Attempts --------------------------------------------------------------------------------------------
+
+create table public.booking_attempts (
+  id uuid primary key default gen_random_uuid(),
+  at timestamptz not null default clock_timestamp(),
+  cycle_id uuid references public.maintenance_cycles on delete set null,
+  action text not null check (action in ('confirm', 'reschedule', 'cancel', 'callback')),
+  status text not null,
+  reason text,
+  technician_id uuid,
+  starts_at timestamptz,
+  details jsonb not null default '{}'
+);
+comment on table public.booking_attempts is 'Every call by which the holder of a link tried to act, and what came of it; kept 90 days.';
+comment on column public.booking_attempts.technician_id is 'As asked for: possibly nobody we know, so no foreign key.';
+
+create index booking_attempts_by_cycle on public.booking_attempts (cycle_id, at);
+create index booking_attempts_by_age on public.booking_attempts (at);
+
+create function private.record_attempt(
+  action text, cycle_id uuid, result jsonb, technician_id uuid default null, starts_at timestamptz default null, details jsonb default '{}')
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  insert into public.booking_attempts (action, cycle_id, status, reason, technician_id, starts_at, details)
+  values (record_attempt.action, record_attempt.cycle_id, result ->> 'status', result ->> 'reason', record_attempt.technician_id,
+    case when isfinite(record_attempt.starts_at) then record_attempt.starts_at end, record_attempt.details);
+end;
+$$;
+comment on function private.record_attempt is 'Puts on record what the holder of a link tried and what came of it.';
+
+create function private.forget_old_attempts()
+returns bigint
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_rows bigint;
+begin
+  delete from private.link_calls l where l.window_started_at < clock_timestamp() - interval '1 day';
+  delete from public.booking_attempts a where a.at < clock_timestamp() - interval '90 days';
+  get diagnostics v_rows = row_count;
+  return v_rows;
+end;
+$$;
+comment on function private.forget_old_attempts is 'Retention: drops attempts older than 90 days and stale counters; returns the number of attempts dropped.';
+
+create trigger audit after insert or update or delete on public.maintenance_cycles for each row execute function private.record_change('token');
+
+-- Access --------------------------------------------------------------------------------------------
+
+alter table public.maintenance_cycles enable row level security;
+alter table public.booking_attempts enable row level security;
+create policy office_reads on public.maintenance_cycles for select to authenticated using ((select private.is_office()));
+create policy office_reads on public.booking_attempts for select to authenticated using ((select private.is_office()));
+-- Every column but the token.
+grant select (id, contract_id, number, due_on, opened_at, closed_at, outcome, fee, tax_rate, price_frozen_at)
+  on public.maintenance_cycles to authenticated;
+grant select on public.booking_attempts to authenticated;
+grant select, insert, update, delete on public.maintenance_cycles, public.booking_attempts to service_role;

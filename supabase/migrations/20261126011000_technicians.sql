@@ -1,0 +1,137 @@
+-- Technicians: who visits, what they are qualified for, when they work, and the days when nobody does.
+
+create table public.technicians (
+  id uuid primary key default gen_random_uuid(),
+  staff_id uuid unique references public.staff,
+  name text not null check (btrim(name) <> ''),
+  first_name text not null generated always as (split_part(btrim(name), ' ', 1)) stored,
+  email text,
+  phone text,
+  licence_number text,
+  home_latitude double precision check (home_latitude between -90 and 90),
+  home_longitude double precision check (home_longitude between -180 and 180),
+  max_visits_per_day integer check (max_visits_per_day > 0),
+  calendar_token text not null unique default private.random_token(),
+  active boolean not null default true,
+  created_at timestamptz not null default now(),
+  constraint technicians_home_or_not check ((home_latitude is null) = (home_longitude is null))
+);
+comment on table public.technicians is 'People who visit. Days start and end at home.';
+comment on column public.technicians.max_visits_per_day is 'Most maintenance visits a day; null is no limit.';
+comment on column public.technicians.calendar_token is 'Key of the private calendar feed; readable by no staff role.';
+
+create table public.technician_skills (
+  id uuid primary key default gen_random_uuid(),
+  technician_id uuid not null references public.technicians on delete cascade,
+  skill_id uuid not null references public.skills,
+  unique (technician_id, skill_id)
+);
+comment on table public.technician_skills is 'Who is qualified for what.';
+
+create index technician_skills_by_skill on public.technician_skills (skill_id, technician_id);
+
+create table public.technician_hours (
+  id uuid primary key default gen_random_uuid(),
+  technician_id uuid not null references public.technicians on delete cascade,
+  weekday integer not null check (weekday between 1 and 7),
+  starts time not null,
+  ends time not null,
+  valid_from date,
+  valid_to date,
+  constraint technician_hours_forward check (ends > starts),
+  constraint technician_hours_valid_forward check (valid_to >= valid_from),
+  -- Hours of one weekday do not overlap while both are valid; the space between two rows is a break.
+  constraint technician_hours_no_overlap exclude using gist (
+    technician_id with =,
+    weekday with =,
+    daterange(valid_from, valid_to, '[]') with &&,
+    tsrange('2000-01-01'::date + starts, '2000-01-01'::date + ends) with &&)
+);
+comment on table public.technician_hours is 'Weekly working hours in local time; weekday 1 is Monday. The day''s shift runs from the first start to the last end, spaces between rows are breaks.';
+
+create index technician_hours_by_technician on public.technician_hours (technician_id, weekday);
+
+create table public.holidays (
+  id uuid primary key default gen_random_uuid(),
+  on_day date not null unique,
+  name text not null default 'Holiday'
+);
+comment on table public.holidays is 'Company holidays: nobody works, and they are no business days.';
+
+create function private.qualified_technicians(skill_ids uuid[], among uuid[])
+returns uuid[]
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  if skill_ids = '{}' then
+    return array(select t.id from public.technicians t where t.active and (among is null or t.id = any (among)) order by t.id);
+  end if;
+  return array(
+    select t.id
+    from public.technician_skills k
+    join public.technicians t on t.id = k.technician_id and t.active
+    where k.skill_id = any (skill_ids) and (among is null or k.technician_id = any (among))
+    group by t.id
+    having count(*) = (select count(distinct needed) from unnest(skill_ids) needed)
+    order by t.id);
+end;
+$$;
+comment on function private.qualified_technicians is 'Active technicians who hold every skill, by id; with among only of those.';
+
+create function private.nearest_technicians(
+  skill_ids uuid[], latitude double precision, longitude double precision, most integer)
+returns uuid[]
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return array(
+    select t.id
+    from unnest(private.qualified_technicians(skill_ids, null)) q (id)
+    join public.technicians t on t.id = q.id
+    order by (t.home_latitude - nearest_technicians.latitude) ^ 2
+      + ((t.home_longitude - nearest_technicians.longitude) * cos(radians(nearest_technicians.latitude))) ^ 2, t.id
+    limit most);
+end;
+$$;
+comment on function private.nearest_technicians is 'Those who hold every skill, by how near a place they live, nearest first; whose home is unknown come last.';
+
+create function private.business_days(from_day date, to_day date)
+returns table (day date, number integer)
+language sql stable
+set search_path = ''
+as $$
+  select d::date, row_number() over (order by d)::integer
+  from generate_series(from_day, to_day, interval '1 day') d
+  where extract(isodow from d) < 6
+    and not exists (select from public.holidays h where h.on_day = d::date);
+$$;
+comment on function private.business_days is 'Monday to Friday without company holidays, both ends included, numbered from 1.';
+
+create trigger audit after insert or update or delete on public.technicians for each row execute function private.record_change('calendar_token');
+create trigger audit after insert or update or delete on public.technician_hours for each row execute function private.record_change();
+create trigger audit after insert or update or delete on public.technician_skills for each row execute function private.record_change();
+create trigger audit after insert or update or delete on public.holidays for each row execute function private.record_change();
+
+-- Access: the office reads; who works when is the administrator's to say ------------------------------
+
+do $$
+declare
+  v_table text;
+begin
+  foreach v_table in array array['technicians', 'technician_skills', 'technician_hours', 'holidays'] loop
+    execute format('alter table public.%I enable row level security', v_table);
+    execute format('create policy office_reads on public.%I for select to authenticated using ((select private.is_office()))', v_table);
+    perform private.let_admin_write(v_table);
+    execute format('grant select, insert, update, delete on public.%I to service_role', v_table);
+  end loop;
+end;
+$$;
+
+grant select, insert, update, delete on public.technician_skills, public.technician_hours, public.holidays to authenticated;
+grant select (id, staff_id, name, first_name, email, phone, licence_number, home_latitude, home_longitude, max_visits_per_day, active, created_at)
+  on public.technicians to authenticated;
+grant insert (staff_id, name, email, phone, licence_number, home_latitude, home_longitude, max_visits_per_day),
+  update (staff_id, name, email, phone, licence_number, home_latitude, home_longitude, max_visits_per_day)
+  on public.technicians to authenticated;

@@ -1,0 +1,220 @@
+-- Calendar: the tasks that fill technicians' days, and every lock under which they change.
+
+create table public.technician_tasks (
+  id uuid primary key default gen_random_uuid(),
+  technician_id uuid references public.technicians,
+  task_type text not null check (task_type in ('maintenance', 'repair', 'delivery', 'assessment', 'time_off', 'other')),
+  during tstzrange not null,
+  state text not null default 'scheduled' check (state in (
+    'scheduled', 'en_route', 'in_progress', 'completed',
+    'unassigned', 'needs_rescheduling', 'cancelled', 'no_show', 'not_completed')),
+  blocking boolean not null generated always as (state in ('scheduled', 'en_route', 'in_progress', 'completed')) stored,
+  customer_id uuid references public.customers,
+  work_order_id uuid,
+  title text,
+  address text,
+  latitude double precision check (latitude between -90 and 90),
+  longitude double precision check (longitude between -180 and 180),
+  notes text,
+  actual_started_at timestamptz,
+  actual_finished_at timestamptz,
+  revision integer not null default 0 check (revision >= 0),
+  created_at timestamptz not null default now(),
+  constraint tasks_located_or_not check ((latitude is null) = (longitude is null)),
+  -- A range is a real stretch of time: bounded, not empty, from inclusive, to exclusive, at most 31 days.
+  constraint tasks_during_is_real check (
+    not isempty(during) and not lower_inf(during) and not upper_inf(during)
+    and lower_inc(during) and not upper_inc(during)
+    and lower(during) > '-infinity' and upper(during) < 'infinity'
+    and upper(during) - lower(during) <= interval '31 days'),
+  -- Work that blocks time blocks somebody's time.
+  constraint tasks_blocking_has_technician check (
+    technician_id is not null or state in ('unassigned', 'needs_rescheduling', 'cancelled')),
+  -- Nobody is in two places: under every writer, in every path.
+  constraint tasks_no_double_booking exclude using gist (technician_id with =, during with &&)
+    where (blocking)
+);
+comment on table public.technician_tasks is 'A technician''s job, of whatever type, on the one calendar. Time off is a task.';
+comment on column public.technician_tasks.technician_id is 'Null while nobody has it.';
+comment on column public.technician_tasks.during is 'Promised time [start, end). Actual times have their own columns: finishing early may shorten it, overruns never lengthen it.';
+comment on column public.technician_tasks.revision is 'SEQUENCE of the calendar entry: grows with every change of time or technician.';
+comment on column public.technician_tasks.blocking is 'Whether the technician''s time is taken: by what is to happen, and by what did.';
+
+create function private.is_ahead(state text)
+returns boolean
+language sql immutable
+return state in ('scheduled', 'en_route');
+comment on function private.is_ahead is 'Whether a task in that state has a time and has not begun: it can still be taken off the calendar.';
+
+-- The search reads calendars in their order, from the index alone; the exclusion index would scan history.
+create index tasks_by_technician_start on public.technician_tasks (technician_id, lower(during))
+  include (during, task_type, customer_id, latitude, longitude) where blocking;
+-- Meetings are few and looked for by themselves.
+create index tasks_meetings on public.technician_tasks (technician_id, lower(during))
+  include (during) where blocking and task_type = 'other' and latitude is null;
+create index tasks_by_customer on public.technician_tasks (customer_id);
+create index tasks_waiting on public.technician_tasks (state) where state in ('unassigned', 'needs_rescheduling');
+
+insert into private.transitions (table_name, from_state, to_state, made_by) values
+  ('technician_tasks', 'unassigned', 'scheduled', '{move}'),
+  ('technician_tasks', 'unassigned', 'cancelled', '{office}'),
+  ('technician_tasks', 'scheduled', 'en_route', '{office}'),
+  ('technician_tasks', 'scheduled', 'in_progress', '{office}'),
+  ('technician_tasks', 'scheduled', 'completed', '{office}'),
+  ('technician_tasks', 'scheduled', 'unassigned', '{office}'),
+  ('technician_tasks', 'scheduled', 'needs_rescheduling', '{office}'),
+  ('technician_tasks', 'scheduled', 'cancelled', '{office}'),
+  ('technician_tasks', 'scheduled', 'no_show', '{office}'),
+  ('technician_tasks', 'scheduled', 'not_completed', '{office}'),
+  ('technician_tasks', 'en_route', 'in_progress', '{office}'),
+  ('technician_tasks', 'en_route', 'scheduled', '{office}'),
+  ('technician_tasks', 'en_route', 'completed', '{office}'),
+  ('technician_tasks', 'en_route', 'needs_rescheduling', '{office}'),
+  ('technician_tasks', 'en_route', 'cancelled', '{office}'),
+  ('technician_tasks', 'en_route', 'no_show', '{office}'),
+  ('technician_tasks', 'en_route', 'not_completed', '{office}'),
+  ('technician_tasks', 'in_progress', 'completed', '{office}'),
+  ('technician_tasks', 'in_progress', 'not_completed', '{office}'),
+  ('technician_tasks', 'in_progress', 'no_show', '{office}'),
+  ('technician_tasks', 'completed', 'in_progress', '{office}'),
+  ('technician_tasks', 'needs_rescheduling', 'scheduled', '{move}'),
+  ('technician_tasks', 'needs_rescheduling', 'cancelled', '{office}'),
+  ('technician_tasks', 'needs_rescheduling', 'unassigned', '{office}'),
+  ('technician_tasks', 'no_show', 'needs_rescheduling', '{office}'),
+  ('technician_tasks', 'no_show', 'scheduled', '{}'),
+  ('technician_tasks', 'not_completed', 'needs_rescheduling', '{office}'),
+  ('technician_tasks', 'not_completed', 'scheduled', '{}');
+create trigger guard_state before update of state on public.technician_tasks
+  for each row execute function private.guard_state();
+
+create function private.count_revision()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  new.revision := old.revision + 1;
+  return new;
+end;
+$$;
+comment on function private.count_revision is 'A change of time, technician or state is a new revision of the calendar entry.';
+
+create trigger count_revision before update of during, technician_id, state on public.technician_tasks
+  for each row when (new.during is distinct from old.during or new.technician_id is distinct from old.technician_id
+    or new.state is distinct from old.state)
+  execute function private.count_revision();
+
+create function private.is_taken(technician_id uuid, during tstzrange, ignore_task_id uuid default null)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  -- Nobody's tasks overlap, so only the last one that begins before the end can reach beyond the start.
+  return coalesce((
+    select upper(t.during) > lower(is_taken.during)
+    from public.technician_tasks t
+    where t.technician_id = is_taken.technician_id and t.blocking and lower(t.during) < upper(is_taken.during)
+      and t.id is distinct from ignore_task_id
+    order by lower(t.during) desc
+    limit 1), false);
+end;
+$$;
+comment on function private.is_taken is 'Whether a technician has something on at that time; the quick half of whether a visit fits. ignore_task_id is a task that is being moved.';
+
+-- Locks -----------------------------------------------------------------------------------------------
+-- Always in this order: a client's turn → contracts by id → technicians by id → rows of tasks → the invoice
+-- counter. A job's own lock comes before all of them.
+
+create function private.wait_for_turn()
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  -- Before any other lock, the limits' rows included. Connections share four queues evenly.
+  perform pg_advisory_xact_lock(hashtextextended('turn:' || pg_backend_pid() % 4, 0));
+end;
+$$;
+comment on function private.wait_for_turn is 'At most four clients'' bookings run at once, in the order in which they came: in a crowd everybody waits the same little while, instead of some for long, and the processor''s caches stay warm.';
+
+create function private.lock_contracts(contract_ids uuid[])
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('contract:' || id, 0))
+  from (select distinct id from unnest(contract_ids) id order by id) ordered;
+end;
+$$;
+comment on function private.lock_contracts is 'Serialises bookings of the contracts, in the order of their ids; comes before any technician''s lock.';
+
+create function private.lock_technician(technician_id uuid)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('technician:' || lock_technician.technician_id, 0));
+end;
+$$;
+comment on function private.lock_technician is 'Serialises writers of one technician''s calendar until the end of the transaction. Take several in the order of their ids.';
+
+create function private.lock_technicians(technician_ids uuid[])
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  perform private.lock_technician(id)
+  from (select distinct id from unnest(technician_ids) id where id is not null order by id) ordered;
+end;
+$$;
+comment on function private.lock_technicians is 'Serialises writers of these technicians'' calendars, locked in the order of their ids; after contracts, before rows.';
+
+create function private.lock_tasks(task_ids uuid[], technician_ids uuid[] default '{}')
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_holders uuid[];
+begin
+  loop
+    v_holders := array(select t.technician_id from public.technician_tasks t where t.id = any (task_ids) order by t.id);
+    begin
+      perform private.lock_technicians(v_holders || technician_ids);
+      perform from public.technician_tasks t where t.id = any (task_ids) order by t.id for update;
+      if v_holders is distinct from array(select t.technician_id from public.technician_tasks t where t.id = any (task_ids) order by t.id) then
+        raise exception 'moved meanwhile' using errcode = 'MT004';
+      end if;
+      return;
+    exception when sqlstate 'MT004' then
+      -- The locks are given back with the sub-transaction; take those of the technicians who have them now.
+      continue;
+    end;
+  end loop;
+end;
+$$;
+comment on function private.lock_tasks is 'Locks the technicians who hold these tasks, and these technicians, then the tasks'' rows; after contracts.';
+
+create function private.try_lock_job(name text)
+returns boolean
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  return pg_try_advisory_xact_lock(hashtextextended('job:' || name, 0));
+end;
+$$;
+comment on function private.try_lock_job is 'Makes this transaction the only one that runs the job; false when another one is at it.';
+
+create trigger audit after insert or update or delete on public.technician_tasks for each row execute function private.record_change();
+
+-- Access --------------------------------------------------------------------------------------------
+
+alter table public.technician_tasks enable row level security;
+create policy office_reads on public.technician_tasks for select to authenticated using ((select private.is_office()));
+grant select on public.technician_tasks to authenticated;
+grant select, insert, update, delete on public.technician_tasks to service_role;

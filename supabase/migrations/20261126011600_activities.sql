@@ -1,0 +1,160 @@
+-- Activities: what the office must do. One open activity of a kind per thing it is about.
+
+create table private.activity_kinds (
+  kind text primary key,
+  settled_by text[] not null default '{}'
+);
+comment on table private.activity_kinds is 'Kinds of work for the office. A new one is a row here.';
+comment on column private.activity_kinds.settled_by is 'What makes an open one disappear by itself when it happens to its subject: booked (a cycle), moved or ended (a task), sent (a message), succeeded (a job). A person closes the others.';
+
+insert into private.activity_kinds (kind, settled_by) values
+  ('callback', '{booked}'),
+  ('call_client', '{booked, ended}'),
+  ('missing_address', '{}'),
+  ('delivery_failure', '{sent}'),
+  ('uncertain_message', '{sent}'),
+  ('rebook', '{booked}'),
+  ('needs_rescheduling', '{moved, ended}'),
+  ('enrolment_question', '{}'),
+  ('missing_serial', '{}'),
+  ('unbooked', '{booked}'),
+  ('overdue', '{booked}'),
+  ('self_check', '{succeeded}');
+
+create table public.office_activities (
+  id uuid primary key default gen_random_uuid(),
+  kind text not null references private.activity_kinds,
+  state text not null default 'open' check (state in ('open', 'done')),
+  urgent boolean not null default false,
+  due_on date not null default private.company_day(private.clock()),
+  customer_id uuid references public.customers,
+  contract_id uuid references public.maintenance_contracts,
+  cycle_id uuid references public.maintenance_cycles,
+  task_id uuid references public.technician_tasks,
+  message_id uuid,
+  subject_key text not null,
+  details jsonb not null default '{}',
+  owner_id uuid references public.staff,
+  outcome text,
+  created_at timestamptz not null default private.clock(),
+  closed_at timestamptz,
+  constraint activities_closed check ((state = 'done') = (closed_at is not null))
+);
+comment on table public.office_activities is 'Things the office must do, with owner, due date and outcome: the one work list.';
+comment on column public.office_activities.subject_key is 'What the activity is about (''cycle:<id>'', ''customer:<id>'', …): at most one open activity of a kind per subject.';
+comment on column public.office_activities.details is 'What the person doing it needs to know: phone, preferred times, note, reason.';
+
+create unique index office_activities_open_key on public.office_activities (kind, subject_key) where state = 'open';
+create index office_activities_todo on public.office_activities (due_on) where state = 'open';
+create index office_activities_by_cycle on public.office_activities (cycle_id);
+create index office_activities_by_customer on public.office_activities (customer_id);
+
+create trigger audit after insert or update or delete on public.office_activities for each row execute function private.record_change();
+
+-- Subjects ----------------------------------------------------------------------------------------------
+
+create function private.subject_key(about text, id text)
+returns text
+language sql immutable
+return about || ':' || id;
+comment on function private.subject_key is 'What an activity is about, as one text: the kind of thing (cycle, customer, task, message, job, line, claim, row) and which.';
+
+create function private.raise_activity(
+  kind text, subject_key text, details jsonb default '{}', customer_id uuid default null, contract_id uuid default null,
+  cycle_id uuid default null, task_id uuid default null, message_id uuid default null, urgent boolean default false)
+returns uuid
+language sql volatile
+set search_path = ''
+as $$
+  insert into public.office_activities as a
+    (kind, subject_key, details, customer_id, contract_id, cycle_id, task_id, message_id, urgent)
+  values (kind, subject_key, details, customer_id, contract_id, cycle_id, task_id, message_id, urgent)
+  on conflict (kind, subject_key) where state = 'open'
+  do update set details = a.details || excluded.details, urgent = a.urgent or excluded.urgent,
+    task_id = coalesce(excluded.task_id, a.task_id), message_id = coalesce(excluded.message_id, a.message_id)
+  returning a.id;
+$$;
+comment on function private.raise_activity is 'Opens an activity, or adds to the open one of that kind and subject; returns its id.';
+
+create function private.raise_about_cycle(kind text, cycle_id uuid, details jsonb, task_id uuid default null)
+returns uuid
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_contract public.maintenance_contracts;
+begin
+  select c.* into v_contract
+  from public.maintenance_cycles y join public.maintenance_contracts c on c.id = y.contract_id
+  where y.id = raise_about_cycle.cycle_id;
+  return private.raise_activity(kind, private.subject_key('cycle', cycle_id::text), details, customer_id => v_contract.customer_id,
+    contract_id => v_contract.id, cycle_id => raise_about_cycle.cycle_id, task_id => raise_about_cycle.task_id);
+end;
+$$;
+comment on function private.raise_about_cycle is 'Opens an activity about a cycle, with its contract and client.';
+
+create function private.raise_about_task(
+  kind text, task_id uuid, details jsonb, contract_id uuid default null, cycle_id uuid default null)
+returns uuid
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  return private.raise_activity(kind, private.subject_key('task', task_id::text), details,
+    customer_id => (select t.customer_id from public.technician_tasks t where t.id = raise_about_task.task_id),
+    contract_id => raise_about_task.contract_id, cycle_id => raise_about_task.cycle_id, task_id => raise_about_task.task_id, urgent => true);
+end;
+$$;
+comment on function private.raise_about_task is 'Opens an urgent activity about a technician''s job, with its client.';
+
+create function private.raise_about_customer(
+  kind text, customer_id uuid, details jsonb, cycle_id uuid default null, task_id uuid default null, urgent boolean default false)
+returns uuid
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  return private.raise_activity(kind, private.subject_key('customer', customer_id::text), details, customer_id => raise_about_customer.customer_id,
+    cycle_id => raise_about_customer.cycle_id, task_id => raise_about_customer.task_id, urgent => raise_about_customer.urgent);
+end;
+$$;
+comment on function private.raise_about_customer is 'Opens an activity about a client.';
+
+-- Closing -----------------------------------------------------------------------------------------------
+
+create function private.settle(event text, about text, ids text[], outcome text)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  update public.office_activities a
+  set state = 'done', closed_at = private.clock(), outcome = settle.outcome
+  from private.activity_kinds k
+  where k.kind = a.kind and settle.event = any (k.settled_by)
+    and a.state = 'open' and a.subject_key = any (array(select private.subject_key(about, id) from unnest(ids) id));
+end;
+$$;
+comment on function private.settle is 'Closes the open activities about these things whose kind is settled by what just happened to them.';
+
+create function private.close_activity(activity_id uuid, outcome text)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  update public.office_activities a
+  set state = 'done', closed_at = private.clock(), outcome = close_activity.outcome,
+    owner_id = coalesce(a.owner_id, (select s.id from public.staff s where s.user_id = auth.uid()))
+  where a.id = close_activity.activity_id and a.state = 'open';
+  return jsonb_build_object('status', case when found then 'closed' else 'not_open' end);
+end;
+$$;
+comment on function private.close_activity is 'A person closes an open activity, which is theirs then: {status: closed | not_open}.';
+
+-- Access --------------------------------------------------------------------------------------------
+
+alter table public.office_activities enable row level security;
+create policy office_reads on public.office_activities for select to authenticated using ((select private.is_office()));
+grant select on public.office_activities to authenticated;
+grant select, insert, update, delete on public.office_activities to service_role;

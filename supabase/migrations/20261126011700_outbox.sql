@@ -1,0 +1,184 @@
+-- Outbox: which kinds of mail there are, to whom mail about a customer goes, and how a rule queues it.
+-- A message is queued in the transaction that decides it; sending is another chapter's work.
+
+create table private.message_kinds (
+  kind text primary key,
+  about text not null check (about in ('due_units', 'stop')),
+  needs_consent boolean not null,
+  holds_while text not null check (holds_while in ('bookable', 'not_told_anew', 'same_revision', 'upcoming', 'given_up')),
+  unreachable_kind text references private.activity_kinds
+);
+comment on table private.message_kinds is 'Kinds of mail. A new one is a row here and a template in lib/mail.';
+comment on column private.message_kinds.about is 'due_units: units to choose a time for, listed in the payload as items; stop: an appointment, as private.stop_facts tells it.';
+comment on column private.message_kinds.needs_consent is 'What nobody asked for: unsubscribing stops it, and answers to what somebody just did are sent first.';
+comment on column private.message_kinds.holds_while is 'When it is still worth sending (private.superseded_because). bookable: a unit in it can be booked as it says; not_told_anew: the appointment stands and no later mail moved it; same_revision: the appointment stands as it says; upcoming: that, and it has not begun; given_up: it is off the calendar.';
+comment on column private.message_kinds.unreachable_kind is 'The activity for a client whom this kind of mail about a stop cannot reach.';
+
+insert into private.message_kinds (kind, about, needs_consent, holds_while, unreachable_kind) values
+  ('reminder', 'due_units', true, 'bookable', null),
+  ('rebook', 'due_units', true, 'bookable', null),
+  ('confirmation', 'stop', false, 'not_told_anew', 'missing_address'),
+  ('appointment_changed', 'stop', false, 'same_revision', 'call_client'),
+  ('appointment_reminder', 'stop', false, 'upcoming', 'call_client'),
+  ('appointment_cancelled', 'stop', false, 'given_up', 'call_client');
+
+create table public.messages (
+  id uuid primary key default gen_random_uuid(),
+  kind text not null references private.message_kinds,
+  recipient text not null check (recipient = lower(btrim(recipient)) and recipient like '%_@_%'),
+  customer_id uuid references public.customers,
+  cycle_id uuid references public.maintenance_cycles,
+  task_id uuid references public.technician_tasks,
+  dedupe_key text not null unique,
+  payload jsonb not null,
+  state text not null default 'queued' check (state in ('queued', 'sending', 'sent', 'superseded', 'dead', 'uncertain')),
+  attempts integer not null default 0 check (attempts >= 0),
+  next_attempt_at timestamptz not null default clock_timestamp(),
+  lease_id uuid,
+  lease_until timestamptz,
+  rendered jsonb,
+  provider text,
+  provider_deduplicates boolean not null default false,
+  handed_over_at timestamptz,
+  provider_id text,
+  last_error text,
+  created_at timestamptz not null default private.clock(),
+  sent_at timestamptz,
+  constraint leased_while_sending check ((state = 'sending') = (lease_id is not null) and (lease_id is null) = (lease_until is null)),
+  constraint sent_has_instant check ((state = 'sent') = (sent_at is not null))
+);
+comment on table public.messages is 'The outbox. One row is one e-mail to one address, decided once (dedupe_key).';
+comment on column public.messages.payload is 'The facts the template needs, as they were when the message was decided. Holds no link: that is looked up when it is rendered.';
+comment on column public.messages.rendered is 'Subject, text, HTML and attachments, frozen at the first attempt; every retry sends the same bytes.';
+comment on column public.messages.provider is 'Who got it last; with provider_deduplicates it tells whether a lost answer may simply be asked for again.';
+comment on column public.messages.handed_over_at is 'When the last attempt began to speak to the provider (real time, as leases); null while an attempt cannot have sent anything.';
+comment on column public.messages.state is 'uncertain: the provider''s answer was lost and it cannot deduplicate, the office decides; dead: given up after company_settings.message_attempts.';
+
+create index messages_due on public.messages (next_attempt_at) where state = 'queued';
+create index messages_leased on public.messages (lease_until) where state = 'sending';
+create index messages_by_customer on public.messages (customer_id, created_at);
+create index messages_by_cycle on public.messages (cycle_id);
+create index messages_by_task on public.messages (task_id);
+
+insert into private.transitions (table_name, from_state, to_state) values
+  ('messages', 'queued', 'sending'),
+  ('messages', 'queued', 'superseded'),
+  ('messages', 'queued', 'dead'),
+  ('messages', 'sending', 'sent'),
+  ('messages', 'sending', 'queued'),
+  ('messages', 'sending', 'dead'),
+  ('messages', 'sending', 'uncertain'),
+  ('messages', 'sending', 'superseded'),
+  ('messages', 'dead', 'queued'),
+  ('messages', 'uncertain', 'queued'),
+  ('messages', 'uncertain', 'sent'),
+  ('messages', 'uncertain', 'dead');
+create trigger guard_state before update of state on public.messages
+  for each row execute function private.guard_state();
+
+alter table public.office_activities add constraint office_activities_message_id_fkey
+  foreign key (message_id) references public.messages on delete set null;
+
+create function private.raise_about_message(kind text, message public.messages)
+returns uuid
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  return private.raise_activity(kind, private.subject_key('message', message.id::text),
+    jsonb_build_object('message', message.kind, 'address', message.recipient, 'reason', message.last_error),
+    customer_id => message.customer_id, cycle_id => message.cycle_id, task_id => message.task_id, message_id => message.id);
+end;
+$$;
+comment on function private.raise_about_message is 'Opens an activity about one message.';
+
+-- Addresses ---------------------------------------------------------------------------------------------
+
+create index customers_by_address on public.customers (lower(btrim(email)));
+create index customer_contacts_by_address on public.customer_contacts (lower(btrim(email)));
+
+create function private.is_usable_address(email text)
+returns boolean
+language sql immutable
+return email ~ '^\s*[^\s@<>()",;:\\]+@[^\s@<>()",;:\\]+\.[^\s@<>()",;:\\.]+\s*$' and lower(btrim(email)) !~ '\s';
+comment on function private.is_usable_address is 'Whether a text is written like an address that mail can go to.';
+
+create view private.customer_addresses as
+  select a.customer_id, lower(btrim(a.email)) as address, s.reason as suppressed
+  from (
+    select c.id as customer_id, c.email, true as is_own from public.customers c
+    union all
+    select k.customer_id, k.email, false from public.customer_contacts k where k.receives in ('beside', 'instead')
+  ) a
+  left join public.suppressions s on s.address = lower(btrim(a.email))
+  where private.is_usable_address(a.email)
+    -- A contact who can be written to instead of the client silences the client's own address.
+    and not (a.is_own and exists (
+      select from public.customer_contacts i
+      where i.customer_id = a.customer_id and i.receives = 'instead' and private.is_usable_address(i.email)));
+comment on view private.customer_addresses is 'Every usable address that mail about a customer goes to, and why it may not (suppressions). Client and contact may share one: it is then listed twice. Plain arms and no distinct: so the view is read by customer, never as a whole.';
+
+create function private.address_gets(kind text, suppressed text)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return suppressed is null or (suppressed = 'unsubscribed' and not (
+    select k.needs_consent from private.message_kinds k where k.kind = address_gets.kind));
+end;
+$$;
+comment on function private.address_gets is 'Whether an address with that suppression gets messages of that kind: unsubscribing stops what nobody asked for, bounces and complaints stop everything.';
+
+-- Queueing ----------------------------------------------------------------------------------------------
+
+create function private.queue_message(
+  kind text, customer_id uuid, dedupe_key text, payload jsonb, cycle_id uuid default null, task_id uuid default null)
+returns integer
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_addresses text[];
+begin
+  select array_agg(distinct a.address) into v_addresses
+  from private.customer_addresses a
+  where a.customer_id = queue_message.customer_id and private.address_gets(queue_message.kind, a.suppressed);
+  insert into public.messages (kind, recipient, customer_id, cycle_id, task_id, dedupe_key, payload)
+  select queue_message.kind, address, queue_message.customer_id, queue_message.cycle_id, queue_message.task_id,
+    queue_message.dedupe_key || ':' || address, queue_message.payload
+  from unnest(v_addresses) address
+  on conflict on constraint messages_dedupe_key_key do nothing;
+  return coalesce(cardinality(v_addresses), 0);
+end;
+$$;
+comment on function private.queue_message is 'Queues one message per address of the customer, each once (dedupe_key). Returns the number of addresses; 0: nobody to write to, the caller tells the office.';
+
+create function private.due_items(cycle_ids uuid[])
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object(
+      'cycle_id', y.id, 'kind', g.name, 'product_name', p.name, 'due_on', y.due_on,
+      'fee', coalesce(y.fee, c.fee), 'minutes', coalesce(g.visit_minutes, 60)) order by y.due_on, y.id), '[]')
+    from public.maintenance_cycles y
+    join public.maintenance_contracts c on c.id = y.contract_id
+    join public.units u on u.id = c.unit_id
+    join public.equipment_categories g on g.id = c.category_id
+    left join public.products p on p.id = u.product_id
+    where y.id = any (cycle_ids));
+end;
+$$;
+comment on function private.due_items is 'The units of a mail about what is due: [{cycle_id, kind, product_name, due_on, fee, minutes}], soonest due first.';
+
+-- Access --------------------------------------------------------------------------------------------
+
+alter table public.messages enable row level security;
+create policy office_reads on public.messages for select to authenticated using ((select private.is_office()));
+-- Neither bodies nor leases: a rendered mail holds the client's link.
+grant select (id, kind, recipient, customer_id, cycle_id, task_id, dedupe_key, state, attempts, next_attempt_at, last_error, created_at, sent_at)
+  on public.messages to authenticated;
+grant select, insert, update, delete on public.messages to service_role;

@@ -1,0 +1,160 @@
+-- Households: what booking a unit takes, and which units one technician may service in one stop.
+
+create type private.stop_unit as (
+  cycle_id uuid,
+  contract_id uuid,
+  customer_id uuid,
+  category_id uuid,
+  kind text,
+  product_name text,
+  due_on date,
+  fee numeric,
+  tax_rate numeric,
+  price_frozen_at timestamptz,
+  visit_minutes integer,
+  skill_id uuid,
+  service_product_id uuid,
+  serviceable boolean,
+  latitude double precision,
+  longitude double precision,
+  address_key text,
+  postal_code text,
+  address text
+);
+comment on type private.stop_unit is 'An open cycle with what booking it takes: its unit''s price (frozen, else the contract''s), minutes, skill and place, and whether it may be serviced at all.';
+
+create function private.address_key(street text, apartment text, postal_code text)
+returns text
+language sql immutable
+return case when btrim(street) <> '' then
+  lower(regexp_replace(concat_ws(' ', street, '#', apartment, '#', postal_code), '[^[:alnum:]#]+', '', 'g')) end;
+comment on function private.address_key is 'An address as it is compared: letters and digits only; null without a street.';
+
+create view private.open_cycles as
+  select y.id as cycle_id, y.contract_id, c.customer_id, c.category_id, k.name as kind, p.name as product_name, y.due_on,
+    coalesce(y.fee, c.fee) as fee, coalesce(y.tax_rate, t.rate) as tax_rate, y.price_frozen_at,
+    coalesce(k.visit_minutes, 60) as visit_minutes, k.required_skill_id as skill_id, k.service_product_id,
+    c.state = 'active' and u.condition = 'in_service' as serviceable,
+    u.latitude, u.longitude, private.address_key(u.street, u.apartment, u.postal_code) as address_key, u.postal_code,
+    nullif(concat_ws(', ', nullif(concat_ws(' ', u.street, case when u.apartment <> '' then '#' || u.apartment end), ''), u.city,
+      nullif(concat_ws(' ', u.province, u.postal_code), '')), '') as address
+  from public.maintenance_cycles y
+  join public.maintenance_contracts c on c.id = y.contract_id
+  join public.units u on u.id = c.unit_id
+  join public.equipment_categories k on k.id = c.category_id
+  join public.tax_codes t on t.id = c.tax_code_id
+  left join public.products p on p.id = u.product_id
+  where y.closed_at is null;
+comment on view private.open_cycles is 'Each open cycle as a private.stop_unit, column by column.';
+
+create function private.unit_of_cycle(cycle_id uuid)
+returns private.stop_unit
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_unit private.stop_unit;
+begin
+  select o.* into v_unit from private.open_cycles o where o.cycle_id = unit_of_cycle.cycle_id;
+  return v_unit;
+end;
+$$;
+comment on function private.unit_of_cycle is 'What booking a cycle takes; null when it is closed.';
+
+create function private.unit_of_contract(contract_id uuid)
+returns private.stop_unit
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_unit private.stop_unit;
+begin
+  select o.* into v_unit from private.open_cycles o where o.contract_id = unit_of_contract.contract_id;
+  return v_unit;
+end;
+$$;
+comment on function private.unit_of_contract is 'What booking a contract''s open cycle takes; null where it has none.';
+
+create function private.units_of_stop(contract_ids uuid[])
+returns private.stop_unit[]
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return array(
+    select row (o.*)::private.stop_unit from private.open_cycles o
+    where o.contract_id = any (contract_ids) order by o.due_on, o.contract_id);
+end;
+$$;
+comment on function private.units_of_stop is 'The open cycles of these contracts, in the order in which a stop lists them.';
+
+-- One home ------------------------------------------------------------------------------------------------
+
+create function private.is_same_place(
+  one_key text, one_latitude double precision, one_longitude double precision,
+  other_key text, other_latitude double precision, other_longitude double precision)
+returns boolean
+language sql immutable
+-- An address that geocoding shares between apartments is told apart by its text, and a text by its place.
+return coalesce(one_key = other_key, one_latitude is not null and other_latitude is not null)
+  and coalesce(abs(one_latitude - other_latitude) < 0.002 and abs(one_longitude - other_longitude) < 0.002, true);
+comment on function private.is_same_place is 'Whether two units stand at one address: the same text where both have one, and no more than some 200 m apart where both are located.';
+
+create function private.household(contract_id uuid, as_of timestamptz)
+returns setof private.stop_unit
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  -- First of all: joined to itself in one statement, the view has more tables than the planner reorders.
+  v_own private.stop_unit := private.unit_of_contract(contract_id);
+begin
+  return query
+  select o.*
+  from private.open_cycles o
+  where o.customer_id = v_own.customer_id and o.contract_id <> v_own.contract_id
+    and o.due_on <= private.company_day(as_of) + (select s.household_days from public.company_settings s)
+    and private.is_same_place(o.address_key, o.latitude, o.longitude, v_own.address_key, v_own.latitude, v_own.longitude)
+    and o.serviceable and not private.is_booked(o.cycle_id)
+    and private.qualified_technicians(array_remove(array[v_own.skill_id, o.skill_id], null), null) <> '{}'
+  order by o.due_on, o.contract_id;
+end;
+$$;
+comment on function private.household is 'Other units of the same client at the same address that one technician could service in the same stop: due within company_settings.household_days, not booked.';
+
+create function private.is_household(contract_ids uuid[], contract_id uuid, as_of timestamptz)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return contract_ids = '{}' or not exists (
+    select unnest(contract_ids) except select h.contract_id from private.household(is_household.contract_id, as_of) h);
+end;
+$$;
+comment on function private.is_household is 'Whether all of these contracts may share a stop with that one; nobody else is always fine.';
+
+-- What a stop takes -----------------------------------------------------------------------------------------
+
+create type private.stop_needs as (
+  skill_ids uuid[],
+  minutes integer,
+  latitude double precision,
+  longitude double precision,
+  postal_code text
+);
+comment on type private.stop_needs is 'What one stop takes: all skills of its units, the sum of their minutes, and where it is.';
+
+create function private.needs_of(units private.stop_unit[], at private.stop_unit)
+returns private.stop_needs
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select row (coalesce(array_agg(distinct u.skill_id) filter (where u.skill_id is not null), '{}'),
+      sum(u.visit_minutes)::integer, at.latitude, at.longitude, at.postal_code)::private.stop_needs
+    from unnest(units) u);
+end;
+$$;
+comment on function private.needs_of is 'What one stop for these units takes, at the place of one of them.';

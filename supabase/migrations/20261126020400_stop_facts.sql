@@ -1,0 +1,145 @@
+-- Stop facts: what is told of a stop, to whom, and what becomes of it when visits leave it.
+-- A stop is one task with the visits of one household.
+
+create function private.stop_facts(task public.technician_tasks, units private.stop_unit[])
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+  select jsonb_build_object(
+    'task_id', task.id, 'state', task.state, 'revision', task.revision, 'first_name', c.first_name,
+    'starts_at', lower(task.during), 'ends_at', upper(task.during),
+    'arrive_by', lower(task.during) + make_interval(mins => s.arrival_window_minutes),
+    'cutoff_at', lower(task.during) - make_interval(hours => s.change_cutoff_hours),
+    'technician_name', h.first_name, 'address', task.address,
+    'cycle_id', units[1].cycle_id, 'units', u.listed, 'fee_total', u.fee_total)
+  from public.customers c
+  left join public.technicians h on h.id = task.technician_id
+  cross join public.company_settings s
+  cross join (
+    select coalesce(jsonb_agg(jsonb_build_object('cycle_id', o.cycle_id, 'contract_id', o.contract_id, 'kind', o.kind,
+        'product_name', o.product_name, 'due_on', o.due_on, 'fee', o.fee, 'tax_rate', o.tax_rate)), '[]') as listed,
+      coalesce(sum(o.fee), 0) as fee_total
+    from unnest(units) o
+  ) u
+  where c.id = task.customer_id);
+end;
+$$;
+comment on function private.stop_facts(public.technician_tasks, private.stop_unit[]) is 'What mails say about a stop of these units: time, arrival window, until when it can be changed, technician''s first name, address, units with their fees.';
+
+create function private.stop_facts(task_id uuid)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_task public.technician_tasks;
+begin
+  select * into v_task from public.technician_tasks t where t.id = stop_facts.task_id;
+  return private.stop_facts(v_task, private.units_of_stop(private.task_contracts(v_task.id)));
+end;
+$$;
+comment on function private.stop_facts(uuid) is 'The facts of a stop as it stands; null for none.';
+
+create function private.client_view(facts jsonb, as_of timestamptz)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (facts - array['state', 'first_name', 'address', 'cycle_id', 'units']) || jsonb_build_object(
+    'units', (
+      select coalesce(jsonb_agg(unit - array['cycle_id', 'product_name', 'tax_rate'] order by n), '[]')
+      from jsonb_array_elements(facts -> 'units') with ordinality u (unit, n)),
+    'can_change', facts ->> 'state' = 'scheduled' and as_of <= (facts ->> 'cutoff_at')::timestamptz);
+end;
+$$;
+comment on function private.client_view is 'The facts of a stop as its client sees them; can_change holds until cutoff_at. Null for none.';
+
+create function private.tell_client(kind text, task_id uuid, facts jsonb)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_customer_id uuid;
+  v_cycle_id uuid := (facts ->> 'cycle_id')::uuid;
+  v_unreachable_kind text;
+  v_details jsonb;
+begin
+  select t.customer_id into v_customer_id from public.technician_tasks t where t.id = tell_client.task_id;
+  if private.queue_message(
+      kind, v_customer_id, concat_ws(':', kind, task_id, facts ->> 'revision'), facts, v_cycle_id, task_id) > 0 then
+    return;
+  end if;
+  select k.unreachable_kind into v_unreachable_kind from private.message_kinds k where k.kind = tell_client.kind;
+  -- The revision tells later runs that this version of the appointment had its call, also once that is closed.
+  v_details := jsonb_build_object('message', kind, 'starts_at', facts -> 'starts_at', 'revision', facts -> 'revision');
+  if v_unreachable_kind = 'missing_address' then
+    perform private.raise_about_customer(v_unreachable_kind, v_customer_id, v_details, cycle_id => v_cycle_id, task_id => tell_client.task_id);
+  else
+    perform private.raise_about_task(v_unreachable_kind, task_id, v_details, cycle_id => v_cycle_id);
+  end if;
+end;
+$$;
+comment on function private.tell_client is 'Queues a mail about a stop, once per revision; a client without address becomes work for the office.';
+
+-- When visits leave ---------------------------------------------------------------------------------------
+
+create function private.shrink_task(task_id uuid, minutes integer, at_least integer)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  update public.technician_tasks t
+  set during = tstzrange(lower(t.during), greatest(
+    upper(t.during) - make_interval(mins => shrink_task.minutes), lower(t.during) + make_interval(mins => at_least)))
+  where t.id = shrink_task.task_id and upper(t.during) - lower(t.during) > make_interval(mins => at_least);
+end;
+$$;
+comment on function private.shrink_task is 'Gives back that many minutes at the end of a task, but leaves it what its visits need.';
+
+create function private.end_task(task public.technician_tasks, task_state text)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  update public.technician_tasks t set state = task_state where t.id = task.id;
+  update public.work_orders w set state = 'cancelled' where w.id = task.work_order_id;
+  perform private.void_draft(task.work_order_id);
+  perform private.settle('ended', 'task', array[task.id::text], task_state);
+end;
+$$;
+comment on function private.end_task is 'Ends a stop that does not take place: its work order is cancelled, its draft void.';
+
+create function private.release_visits(task_id uuid, visit_ids uuid[], visit_state text, task_state text, reason text)
+returns boolean
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_task public.technician_tasks;
+  v_minutes integer;
+  v_left integer;
+begin
+  select * into v_task from public.technician_tasks t where t.id = release_visits.task_id for update;
+  select sum(v.minutes) into v_minutes from public.maintenance_visits v where v.id = any (visit_ids);
+  update public.maintenance_visits v set state = visit_state, cancelled_reason = release_visits.reason
+  where v.id = any (visit_ids);
+  select sum(v.minutes) into v_left
+  from public.maintenance_visits v
+  where v.task_id = v_task.id and private.belongs_to_stop(v.state);
+  if v_left is null then
+    perform private.end_task(v_task, task_state);
+    return true;
+  end if;
+  perform private.drop_charges(visit_ids);
+  perform private.shrink_task(v_task.id, v_minutes, v_left);
+  return false;
+end;
+$$;
+comment on function private.release_visits is 'Ends visits of a stop. Others left: their lines leave the draft invoice and the task shrinks by their minutes; none left (true): the task ends, work order and draft are void.';

@@ -1,0 +1,369 @@
+-- Book: the times a stop could have, and the one way to book: a single transaction under the locks of its
+-- contracts and its technician.
+-- What every booking runs is plpgsql, also where sql would read as well: only that keeps its plans between calls.
+
+-- Times to choose from --------------------------------------------------------------------------------------
+
+create function private.needs_of_task(task public.technician_tasks)
+returns private.stop_needs
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_units private.stop_unit[] := private.units_of_stop(private.task_contracts(task.id));
+  v_needs private.stop_needs := private.needs_of(v_units, v_units[1]);
+begin
+  v_needs.minutes := greatest(v_needs.minutes, (date_part('epoch', upper(task.during) - lower(task.during)) / 60)::integer);
+  if task.latitude is not null then
+    v_needs.latitude := task.latitude;
+    v_needs.longitude := task.longitude;
+  end if;
+  return v_needs;
+end;
+$$;
+comment on function private.needs_of_task is 'What a stop that is there takes: skills of the units it is to serve, its present length, its place.';
+
+create function private.search_for(
+  needs private.stop_needs, from_date date, days integer, max_slots integer, as_of timestamptz,
+  among uuid[] default null, starts_at timestamptz default null, ignore_task_id uuid default null)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return private.search_slots(
+    needs.skill_ids, needs.minutes, needs.latitude, needs.longitude, needs.postal_code,
+    from_date, days, max_slots, as_of, among, starts_at, ignore_task_id);
+end;
+$$;
+comment on function private.search_for is 'private.search_slots for what a stop takes.';
+
+create function private.nearest_slots(search jsonb, wanted timestamptz, max_slots integer)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object('slots', coalesce(jsonb_agg(n.slot order by n.away, n.position), '[]'), 'days', search -> 'days')
+    from (
+      select s.slot, s.position, abs(date_part('epoch', (s.slot ->> 'starts_at')::timestamptz - wanted)) as away
+      from jsonb_array_elements(search -> 'slots') with ordinality s (slot, position)
+      order by away, s.position
+      limit max_slots
+    ) n);
+end;
+$$;
+comment on function private.nearest_slots is 'Of a search''s slots those nearest to the wanted time, nearest first; its days unchanged.';
+
+create function private.other_times(
+  needs private.stop_needs, wanted timestamptz, as_of timestamptz, ignore_task_id uuid default null)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_near uuid[] := private.nearest_technicians(needs.skill_ids, needs.latitude, needs.longitude, 10);
+  v_window record;
+  v_found jsonb;
+begin
+  -- The wanted day of those who live near is enough as a rule, and quick when a crowd has just lost the same time.
+  for v_window in select * from (values (0, 1, true), (1, 4, true), (3, 21, false)) w (before, days, near) loop
+    v_found := private.search_for(
+      needs, greatest(private.company_day(as_of), private.company_day(wanted) - v_window.before), v_window.days, 500, as_of,
+      among => case when v_window.near then v_near end, ignore_task_id => other_times.ignore_task_id);
+    exit when jsonb_array_length(v_found -> 'slots') >= 6;
+  end loop;
+  return private.nearest_slots(v_found, wanted, 6);
+end;
+$$;
+comment on function private.other_times is 'Fresh times around a time that is gone: at most six, the nearest first.';
+
+create function private.this_or_other_times(
+  needs private.stop_needs, wanted timestamptz, as_of timestamptz, ignore_task_id uuid default null)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_found jsonb := private.search_for(
+    needs, null, 1, 1, as_of, starts_at => wanted, ignore_task_id => this_or_other_times.ignore_task_id);
+begin
+  return case when v_found -> 'slots' = '[]' then private.other_times(needs, wanted, as_of, ignore_task_id) else v_found end;
+end;
+$$;
+comment on function private.this_or_other_times is 'Exactly that start, with the technician who suits it best, when it can be kept; else other times around it.';
+
+create function private.offer_times(
+  own private.stop_unit, from_date date, days integer, max_slots integer, with_contract_ids uuid[], starts_at timestamptz, as_of timestamptz)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_task public.technician_tasks := private.live_task(own.cycle_id);
+  v_others uuid[];
+  v_needs private.stop_needs;
+begin
+  if v_task.id is null and not own.serviceable then
+    return jsonb_build_object('status', 'paused');
+  elsif not isfinite(from_date) or not isfinite(starts_at) then
+    return private.rejected('time');
+  end if;
+  v_others := array(select distinct id from unnest(with_contract_ids) id where v_task.id is null and id <> own.contract_id);
+  if not private.is_household(v_others, own.contract_id, as_of) then
+    return private.rejected('household');
+  end if;
+  v_needs := case when v_task.id is null then private.needs_of(private.units_of_stop(own.contract_id || v_others), own)
+    else private.needs_of_task(v_task) end;
+  return jsonb_build_object('status', case when v_task.id is null then 'open' else 'booked' end)
+    || case when starts_at is not null then private.this_or_other_times(v_needs, starts_at, as_of, v_task.id)
+      else private.search_for(v_needs, from_date,
+        least(greatest(coalesce(days, 14), 1), 62, (select s.booking_horizon_days from public.company_settings s)),
+        least(greatest(coalesce(max_slots, 6), 1), 500), as_of, ignore_task_id => v_task.id) end;
+end;
+$$;
+comment on function private.offer_times is 'Times for a new stop of this unit and others of its household, or for its stop that is there to move to: {status: open | booked, slots, days} | {status: paused | rejected (reason)}. starts_at asks for one start (private.this_or_other_times). days and max_slots are held to sensible bounds.';
+
+-- Booking, step by step -------------------------------------------------------------------------------------
+
+create function private.lock_household(cycle_id uuid, with_contract_ids uuid[])
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_own uuid;
+  v_all uuid[];
+begin
+  select y.contract_id into v_own from public.maintenance_cycles y where y.id = lock_household.cycle_id;
+  v_all := array[v_own];
+  if with_contract_ids <> '{}' then
+    -- Ids of strangers are refused later without ever being locked.
+    v_all := v_all || array(
+      select c.id
+      from public.maintenance_contracts c
+      where c.id = any (with_contract_ids)
+        and c.customer_id = (select own.customer_id from public.maintenance_contracts own where own.id = v_own));
+  end if;
+  perform private.lock_contracts(v_all);
+end;
+$$;
+comment on function private.lock_household is 'Locks the contract of a cycle, and of these others the same client''s.';
+
+create function private.booked_already(cycle_id uuid, technician_id uuid, starts_at timestamptz, as_of timestamptz)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_task public.technician_tasks;
+begin
+  select t.* into v_task
+  from public.maintenance_visits v join public.technician_tasks t on t.id = v.task_id
+  where v.cycle_id = booked_already.cycle_id and private.takes_cycle(v.state);
+  if v_task.id is null then
+    return null;
+  end if;
+  return jsonb_build_object(
+    'status', case when v_task.technician_id = booked_already.technician_id and lower(v_task.during) = booked_already.starts_at
+      then 'booked' else 'already_booked' end,
+    'task_id', v_task.id, 'appointment', private.client_view(private.stop_facts(v_task.id), as_of), 'repeated', true);
+end;
+$$;
+comment on function private.booked_already is 'The answer for a cycle that has its visit, null otherwise: the same wish twice (double click, reload) is one booking, another wish meets the booking that is there.';
+
+create function private.refuse_booking(own private.stop_unit, others uuid[], starts_at timestamptz, booked_by text, as_of timestamptz)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return case
+    when not own.serviceable then private.rejected('paused')
+    when not private.is_household(others, own.contract_id, as_of) then private.rejected('household')
+    when booked_by = 'client' and not private.is_bookable_instant(starts_at, as_of) then private.rejected('time')
+    end;
+end;
+$$;
+comment on function private.refuse_booking is 'Why these units cannot be booked at all, as an answer; null when they can.';
+
+create function private.prove_time(
+  needs private.stop_needs, technician_id uuid, during tstzrange, overriding boolean, as_of timestamptz)
+returns text[]
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_objections text[] := array[]::text[];
+begin
+  -- Losers of a race learn it before they queue for the lock, or as soon as they hold it: the search that
+  -- proves a time takes far longer, and everybody behind would wait for it. Whoever is ahead must have ended
+  -- first: fresh times that were sought meanwhile would offer the lost one again.
+  if private.is_taken(technician_id, during) then
+    raise exception 'taken' using errcode = 'MT004';
+  end if;
+  perform private.lock_technician(technician_id);
+  if private.is_taken(technician_id, during) then
+    raise exception 'taken' using errcode = 'MT004';
+  end if;
+  if overriding then
+    v_objections := private.objections(technician_id, during, 'maintenance', needs.skill_ids,
+      needs.latitude, needs.longitude, needs.postal_code, as_of);
+    if v_objections && array['overlap', 'technician'] then
+      raise exception 'taken' using errcode = 'MT004';
+    end if;
+  elsif not private.slot_fits(needs.skill_ids, needs.minutes, needs.latitude, needs.longitude, needs.postal_code,
+      technician_id, lower(during), as_of, null) then
+    raise exception 'taken' using errcode = 'MT004';
+  end if;
+  return v_objections;
+end;
+$$;
+comment on function private.prove_time is 'Locks the technician and makes sure that this time can be kept; raises MT004 otherwise. Returns what was overridden.';
+
+create function private.place_stop(own private.stop_unit, units private.stop_unit[], technician_id uuid, during tstzrange, booked_by text)
+returns public.technician_tasks
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_task public.technician_tasks;
+  v_order_id uuid;
+begin
+  insert into public.work_orders (customer_id, intake_source)
+  values (own.customer_id, case booked_by when 'client' then 'client_portal' else 'office' end)
+  returning id into v_order_id;
+  insert into public.technician_tasks
+    (technician_id, task_type, during, customer_id, work_order_id, title, address, latitude, longitude)
+  values (place_stop.technician_id, 'maintenance', place_stop.during, own.customer_id, v_order_id,
+    (select string_agg(u.kind, ', ' order by u.due_on, u.contract_id) from unnest(units) u), own.address, own.latitude, own.longitude)
+  on conflict on constraint tasks_no_double_booking do nothing
+  returning * into v_task;
+  if v_task.id is null then
+    raise exception 'taken' using errcode = 'MT004';
+  end if;
+  return v_task;
+end;
+$$;
+comment on function private.place_stop is 'Puts a stop with its work order on the calendar; raises MT004 when the time went to somebody else.';
+
+create function private.add_visits(
+  task public.technician_tasks, units private.stop_unit[], phone text, access_notes text, booked_by text)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_invoice_id uuid := private.draft_invoice(task.customer_id, task.work_order_id);
+  v_unit private.stop_unit;
+  v_visit_id uuid;
+  v_position integer := 0;
+begin
+  -- One after the other: nearly every stop has one unit, and plain inserts cost the least.
+  foreach v_unit in array units loop
+    v_position := v_position + 1;
+    insert into public.maintenance_visits (cycle_id, task_id, minutes, contact_phone, access_notes, booked_by)
+    values (v_unit.cycle_id, task.id, v_unit.visit_minutes, add_visits.phone, add_visits.access_notes, add_visits.booked_by)
+    returning id into v_visit_id;
+    perform private.seed_checklist(v_visit_id, v_unit.category_id);
+    perform private.charge_visit(v_invoice_id, v_visit_id, v_position, v_unit.service_product_id,
+      v_unit.kind || coalesce(' (' || v_unit.product_name || ')', ''), v_unit.fee, v_unit.tax_rate);
+  end loop;
+end;
+$$;
+comment on function private.add_visits is 'Fills a new stop: a visit per unit, in their order, with its checklist, and a draft invoice with a line each, at the units'' frozen prices.';
+
+create function private.leave_old_stops(cycle_ids uuid[])
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_old record;
+begin
+  for v_old in
+    select v.id, v.task_id
+    from public.maintenance_visits v
+    where v.cycle_id = any (cycle_ids) and v.state = 'needs_rescheduling'
+    order by v.task_id, v.id
+  loop
+    perform private.release_visits(v_old.task_id, array[v_old.id], 'cancelled', 'cancelled', 'booked again');
+  end loop;
+  perform private.settle('booked', 'cycle', cycle_ids::text[], 'booked');
+end;
+$$;
+comment on function private.leave_old_stops is 'What a new booking settles: visits that waited for another time, and activities whose reason is gone.';
+
+create function private.priced(units private.stop_unit[])
+returns private.stop_unit[]
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_unpriced uuid[] := array(select u.cycle_id from unnest(units) u where u.price_frozen_at is null);
+begin
+  if v_unpriced = '{}' then
+    return units;
+  end if;
+  perform private.freeze_price(id) from unnest(v_unpriced) id;
+  return private.units_of_stop(array(select u.contract_id from unnest(units) u));
+end;
+$$;
+comment on function private.priced is 'The units with prices that are frozen, those that were told before as they were told.';
+
+create function private.book_stop(
+  cycle_id uuid, technician_id uuid, starts_at timestamptz, phone text, access_notes text, with_contract_ids uuid[],
+  booked_by text, overriding boolean, as_of timestamptz)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_own private.stop_unit;
+  v_others uuid[];
+  v_units private.stop_unit[];
+  v_needs private.stop_needs;
+  v_during tstzrange;
+  v_task public.technician_tasks;
+  v_warnings text[];
+  v_answer jsonb;
+  v_facts jsonb;
+begin
+  perform private.lock_household(cycle_id, with_contract_ids);
+  v_own := private.unit_of_cycle(cycle_id);
+  if v_own.cycle_id is null then
+    return jsonb_build_object('status', 'expired');
+  end if;
+  v_others := array(select distinct id from unnest(with_contract_ids) id where id <> v_own.contract_id);
+  v_answer := coalesce(
+    private.booked_already(v_own.cycle_id, technician_id, starts_at, as_of),
+    private.refuse_booking(v_own, v_others, starts_at, booked_by, as_of));
+  if v_answer is not null then
+    return v_answer;
+  end if;
+
+  v_units := case when v_others = '{}' then array[v_own] else private.units_of_stop(v_own.contract_id || v_others) end;
+  v_needs := private.needs_of(v_units, v_own);
+  v_during := tstzrange(starts_at, starts_at + make_interval(mins => v_needs.minutes));
+  begin
+    v_warnings := private.prove_time(v_needs, technician_id, v_during, overriding, as_of);
+    v_task := private.place_stop(v_own, v_units, technician_id, v_during, booked_by);
+  exception when sqlstate 'MT004' then
+    -- The technician's lock is gone with the sub-transaction: nobody waits while fresh times are sought.
+    if not exists (select from public.technicians t where t.id = book_stop.technician_id) then
+      return private.rejected('time');
+    end if;
+    return jsonb_build_object('status', 'slot_taken') || private.other_times(v_needs, starts_at, as_of);
+  end;
+
+  v_units := private.priced(v_units);
+  perform private.add_visits(v_task, v_units, phone, access_notes, booked_by);
+  perform private.leave_old_stops(array(select u.cycle_id from unnest(v_units) u));
+  v_facts := private.stop_facts(v_task, v_units) || jsonb_build_object('cycle_id', v_own.cycle_id);
+  perform private.tell_client('confirmation', v_task.id, v_facts);
+  return jsonb_build_object('status', 'booked', 'task_id', v_task.id, 'appointment', private.client_view(v_facts, as_of),
+    'warnings', v_warnings);
+end;
+$$;
+comment on function private.book_stop is 'The one way to book: {status: booked | already_booked (task_id, appointment) | slot_taken (slots, days) | expired | rejected (reason: household, paused, time)}. The same technician and start again is booked again, once.';

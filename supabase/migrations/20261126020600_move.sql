@@ -1,0 +1,113 @@
+-- Move: giving work another time or another technician, or two tasks each other's.
+
+create function private.lock_tasks_contracts(task_ids uuid[])
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  if (select count(*) from public.technician_tasks t where t.id = any (task_ids)) < cardinality(task_ids) then
+    raise exception 'no such task' using errcode = 'PT404';
+  end if;
+  perform private.lock_contracts(array(
+    select unnest(private.task_contracts(id)) from unnest(task_ids) id));
+end;
+$$;
+comment on function private.lock_tasks_contracts is 'Locks the contracts whose visits these tasks hold; PT404 when one is unknown.';
+
+create function private.refused(reason text)
+returns jsonb
+language sql immutable
+return jsonb_build_object('status', 'refused', 'reason', reason);
+comment on function private.refused is 'The answer to a change of the calendar that cannot be.';
+
+create function private.put_task(task public.technician_tasks, technician_id uuid, during tstzrange)
+returns boolean
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  update public.technician_tasks t
+  set technician_id = put_task.technician_id, during = put_task.during, state = 'scheduled'
+  where t.id = task.id;
+  update public.maintenance_visits v set state = 'scheduled'
+  where v.task_id = task.id and v.state = 'needs_rescheduling';
+  perform private.settle('moved', 'task', array[task.id::text], 'moved');
+  return true;
+exception when exclusion_violation then
+  return false;
+end;
+$$;
+comment on function private.put_task is 'Writes a task''s new time and technician; its visits that waited have a time again. False when something else is there.';
+
+create function private.move_stop(
+  task_id uuid, technician_id uuid, starts_at timestamptz, overriding boolean, as_of timestamptz)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_task public.technician_tasks;
+  v_needs private.stop_needs;
+  v_during tstzrange;
+  v_objections text[];
+begin
+  perform private.lock_tasks(array[task_id], array[technician_id]);
+  select * into v_task from public.technician_tasks t where t.id = move_stop.task_id;
+  v_during := tstzrange(starts_at, starts_at + (upper(v_task.during) - lower(v_task.during)));
+  if v_task.state = 'scheduled' and v_task.technician_id = move_stop.technician_id and v_task.during = v_during then
+    return jsonb_build_object('status', 'moved', 'warnings', '[]'::jsonb);
+  elsif v_task.state <> 'scheduled' and not private.may_become('technician_tasks', v_task.state, 'scheduled', 'move') then
+    return private.refused('state');
+  end if;
+  v_needs := private.needs_of_task(v_task);
+  v_objections := private.objections(technician_id, v_during, v_task.task_type, v_needs.skill_ids,
+    v_needs.latitude, v_needs.longitude, v_needs.postal_code, as_of, v_task.id);
+  if v_objections && array['overlap', 'technician'] or (v_objections <> '{}' and not overriding) then
+    return private.refused(v_objections[1]);
+  elsif not private.put_task(v_task, technician_id, v_during) then
+    return private.refused('overlap');
+  end if;
+  if exists (select from public.maintenance_visits v where v.task_id = v_task.id and v.state = 'scheduled') then
+    perform private.tell_client('appointment_changed', v_task.id, private.stop_facts(v_task.id));
+  end if;
+  return jsonb_build_object('status', 'moved', 'warnings', v_objections);
+end;
+$$;
+comment on function private.move_stop is 'Moves a task, or gives one that waits a time: {status: moved (warnings) | refused (reason: state or of private.objections)}. Callers hold the locks of the contracts in it. The client is told.';
+
+create function private.swap_stops(first_task_id uuid, second_task_id uuid, overriding boolean, as_of timestamptz)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_first public.technician_tasks;
+  v_second public.technician_tasks;
+  v_result jsonb;
+  v_warnings jsonb;
+begin
+  perform private.lock_tasks(array[first_task_id, second_task_id]);
+  select * into v_first from public.technician_tasks t where t.id = first_task_id;
+  select * into v_second from public.technician_tasks t where t.id = second_task_id;
+  if v_first.state <> 'scheduled' or v_second.state <> 'scheduled' then
+    return private.refused('state');
+  end if;
+  begin
+    -- The first makes room; both move as any task moves, under the locks that are held already.
+    update public.technician_tasks t set state = 'needs_rescheduling' where t.id = v_first.id;
+    v_result := private.move_stop(v_second.id, v_first.technician_id, lower(v_first.during), overriding, as_of);
+    v_warnings := v_result -> 'warnings';
+    if v_result ->> 'status' = 'moved' then
+      v_result := private.move_stop(v_first.id, v_second.technician_id, lower(v_second.during), overriding, as_of);
+    end if;
+    if v_result ->> 'status' <> 'moved' then
+      raise exception 'refused' using errcode = 'MT004';
+    end if;
+  exception when sqlstate 'MT004' then
+    return v_result;
+  end;
+  return jsonb_build_object('status', 'moved', 'warnings', v_warnings || (v_result -> 'warnings'));
+end;
+$$;
+comment on function private.swap_stops is 'Two tasks take each other''s technician and start, both or neither: {status: moved (warnings) | refused (reason as move_stop)}. Callers hold the locks of the contracts in them. Clients of visits are told.';

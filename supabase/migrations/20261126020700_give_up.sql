@@ -1,0 +1,341 @@
+-- Give up: work that leaves the calendar. Stops that are put aside, cancelled or come to nothing, the other steps
+-- that the office makes by hand, technicians who are away or leave, and contracts that end.
+
+-- Put aside -------------------------------------------------------------------------------------------------
+
+create function private.park_tasks(task_ids uuid[], reason text)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  perform from public.technician_tasks t where t.id = any (task_ids) order by t.id for update;
+  update public.technician_tasks t set state = 'needs_rescheduling' where t.id = any (task_ids);
+  update public.maintenance_visits v set state = 'needs_rescheduling' where v.task_id = any (task_ids) and v.state = 'scheduled';
+  perform private.raise_about_task('needs_rescheduling', t.id,
+    jsonb_build_object('reason', park_tasks.reason, 'starts_at', lower(t.during), 'technician_id', t.technician_id),
+    contract_id => f.contract_id, cycle_id => f.cycle_id)
+  from public.technician_tasks t
+  left join lateral (
+    select o.contract_id, o.cycle_id
+    from public.maintenance_visits v join private.open_cycles o on o.cycle_id = v.cycle_id
+    where v.task_id = t.id order by o.due_on, o.contract_id limit 1
+  ) f on true
+  where t.id = any (task_ids);
+end;
+$$;
+comment on function private.park_tasks is 'Takes work off the calendar that must find another time: visits wait with it, their cycles can be booked again, the office gets an urgent activity each.';
+
+create function private.unassign_task(task_id uuid)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  if exists (select from public.maintenance_visits v where v.task_id = unassign_task.task_id and private.is_unsettled(v.state)) then
+    perform private.park_tasks(array[task_id], 'nobody has it');
+  end if;
+  update public.technician_tasks t set state = 'unassigned', technician_id = null where t.id = unassign_task.task_id;
+end;
+$$;
+comment on function private.unassign_task is 'Takes a task from its technician and gives it to nobody; visits in it wait for another time.';
+
+-- Cancelled ---------------------------------------------------------------------------------------------------
+
+create function private.cancel_visits(task_id uuid, visit_ids uuid[], cycle_id uuid, reason text)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_task public.technician_tasks;
+  v_facts jsonb;
+begin
+  select * into v_task from public.technician_tasks t where t.id = cancel_visits.task_id;
+  v_facts := private.stop_facts(v_task.id) || jsonb_build_object('cycle_id', cancel_visits.cycle_id);
+  if private.release_visits(v_task.id, visit_ids, 'cancelled', 'cancelled', reason) then
+    perform private.tell_client('appointment_cancelled', v_task.id, v_facts || jsonb_build_object('revision', v_task.revision + 1));
+  else
+    perform private.tell_client('appointment_changed', v_task.id, private.stop_facts(v_task.id));
+  end if;
+end;
+$$;
+comment on function private.cancel_visits is 'Cancels visits of a stop and tells the client: the whole stop (with the link of cycle_id), or what is left of it.';
+
+create function private.call_the_overdue(visit_ids uuid[], as_of timestamptz)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  perform private.raise_about_cycle('rebook', y.id, '{"reason": "cancelled by the client"}')
+  from public.maintenance_visits v join public.maintenance_cycles y on y.id = v.cycle_id
+  where v.id = any (visit_ids) and y.closed_at is null and y.due_on < private.company_day(as_of);
+end;
+$$;
+comment on function private.call_the_overdue is 'Past its due date no reminder follows a cancellation, so the office calls.';
+
+create function private.cancel_by_client(cycle_id uuid, contract_id uuid, reason text, as_of timestamptz)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_task public.technician_tasks;
+  v_visits uuid[];
+begin
+  perform from public.technician_tasks t where t.id = (private.live_task(cycle_id)).id for update;
+  -- Read again: whoever held the row may have changed it.
+  v_task := private.live_task(cycle_id);
+  v_visits := array(
+    select v.id from public.maintenance_visits v join public.maintenance_cycles y on y.id = v.cycle_id
+    where v.task_id = v_task.id and private.is_expected(v.state)
+      and (cancel_by_client.contract_id is null or y.contract_id = cancel_by_client.contract_id));
+  if v_visits = '{}' then
+    return jsonb_build_object('status', 'not_booked');
+  elsif not (private.client_view(private.stop_facts(v_task.id), as_of) ->> 'can_change')::boolean then
+    return jsonb_build_object('status', 'too_late');
+  end if;
+  perform private.cancel_visits(v_task.id, v_visits, cycle_id, coalesce(private.written(reason), 'cancelled by the client'));
+  perform private.call_the_overdue(v_visits, as_of);
+  v_task := private.live_task(cycle_id);
+  return jsonb_build_object('status', 'cancelled',
+    'appointment', private.client_view(private.stop_facts(v_task.id), as_of));
+end;
+$$;
+comment on function private.cancel_by_client is 'Cancels the stop of a cycle, or one contract''s unit of it: {status: cancelled (appointment: what is left of it, as the link that asked sees it) | too_late | not_booked}. Callers hold the locks of the contracts in it.';
+
+create function private.close_cancelled_contract()
+returns trigger
+-- Definer: whoever cancels a contract need not be able to write cycles and visits.
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+  v_stop record;
+begin
+  for v_stop in
+    select v.task_id, v.cycle_id, array_agg(v.id) as visit_ids
+    from public.maintenance_visits v join public.maintenance_cycles y on y.id = v.cycle_id
+    where y.contract_id = new.id and private.has_not_begun(v.state)
+    group by v.task_id, v.cycle_id
+  loop
+    perform private.cancel_visits(v_stop.task_id, v_stop.visit_ids, v_stop.cycle_id, 'contract cancelled');
+  end loop;
+  update public.maintenance_cycles y
+  set closed_at = private.clock(), outcome = 'contract_cancelled'
+  where y.contract_id = new.id and y.closed_at is null;
+  return null;
+end;
+$$;
+comment on function private.close_cancelled_contract is 'A cancelled contract has no open cycle and no booking: the client is told, the link says expired.';
+
+create trigger close_cancelled_contract after update of state on public.maintenance_contracts
+  for each row when (new.state = 'cancelled' and old.state <> 'cancelled')
+  execute function private.close_cancelled_contract();
+
+-- Come to nothing -----------------------------------------------------------------------------------------------
+
+create function private.ask_to_rebook(task_id uuid, cycle_ids uuid[], reason text, with_mail boolean)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_client record;
+begin
+  perform private.raise_about_cycle('rebook', o.cycle_id, jsonb_build_object('reason', ask_to_rebook.reason), task_id => ask_to_rebook.task_id)
+  from private.open_cycles o where o.cycle_id = any (cycle_ids);
+  if not with_mail then
+    return;
+  end if;
+  for v_client in
+    select c.id, c.first_name, array_agg(o.cycle_id order by o.due_on, o.contract_id) as cycle_ids
+    from private.open_cycles o join public.customers c on c.id = o.customer_id
+    where o.cycle_id = any (cycle_ids) group by c.id
+  loop
+    perform private.queue_message('rebook', v_client.id, 'rebook:' || ask_to_rebook.task_id,
+      jsonb_build_object('first_name', v_client.first_name, 'reason', ask_to_rebook.reason, 'items', private.due_items(v_client.cycle_ids)),
+      v_client.cycle_ids[1], ask_to_rebook.task_id);
+  end loop;
+end;
+$$;
+comment on function private.ask_to_rebook is 'After a visit that did not happen: an activity per unit and, with_mail, one mail to book again.';
+
+create function private.end_stop(task public.technician_tasks, state text)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_facts jsonb := private.stop_facts(task.id);
+  v_visits uuid[];
+  v_cycles uuid[];
+begin
+  select array_agg(v.id), array_agg(v.cycle_id) into v_visits, v_cycles
+  from public.maintenance_visits v where v.task_id = task.id and private.is_unsettled(v.state);
+  perform private.release_visits(task.id, v_visits, end_stop.state, end_stop.state, end_stop.state);
+  if state = 'cancelled' then
+    perform private.tell_client('appointment_cancelled', task.id, v_facts || jsonb_build_object('revision', task.revision + 1));
+  end if;
+  perform private.ask_to_rebook(task.id, v_cycles,
+    case state when 'cancelled' then 'company_cancelled' else state end, with_mail => state <> 'not_completed');
+end;
+$$;
+comment on function private.end_stop is 'A stop is cancelled by us, nobody was home (no_show) or it could not be completed: its visits end, their cycles are free again, and the client is asked to book anew.';
+
+-- The other steps of a task, by hand --------------------------------------------------------------------------------
+
+create function private.begin_work(task_id uuid)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  update public.technician_tasks t
+  set state = 'in_progress', actual_started_at = coalesce(t.actual_started_at, private.clock()) where t.id = begin_work.task_id;
+  update public.maintenance_visits v set state = 'in_progress' where v.task_id = begin_work.task_id and v.state = 'scheduled';
+end;
+$$;
+comment on function private.begin_work is 'The technician has started, and the visits with the task.';
+
+create function private.close_work(task public.technician_tasks, state text)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  update public.technician_tasks t
+  set state = close_work.state, actual_finished_at = case close_work.state when 'completed' then private.clock() else t.actual_finished_at end
+  where t.id = task.id;
+  if state in ('completed', 'cancelled') then
+    perform private.settle('ended', 'task', array[task.id::text], state);
+    update public.work_orders w set state = case close_work.state when 'completed' then 'done' else 'cancelled' end
+    where w.id = task.work_order_id and w.state = 'open';
+  end if;
+end;
+$$;
+comment on function private.close_work is 'Work without visits is completed, cancelled, or came to nothing.';
+
+create function private.mark_task(task_id uuid, state text)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  update public.technician_tasks t set state = mark_task.state where t.id = mark_task.task_id;
+end;
+$$;
+comment on function private.mark_task is 'The technician is on the way (en_route), or turned back (scheduled).';
+
+create function private.set_task_state(task_id uuid, state text)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_task public.technician_tasks;
+  v_has_visits boolean;
+  v_has_done boolean;
+begin
+  select * into v_task from public.technician_tasks t where t.id = set_task_state.task_id for update;
+  select coalesce(bool_or(private.is_unsettled(v.state)), false), coalesce(bool_or(v.state = 'done'), false) into v_has_visits, v_has_done
+  from public.maintenance_visits v where v.task_id = v_task.id;
+  if v_task.state = set_task_state.state then
+    return jsonb_build_object('status', 'set');
+  elsif v_has_visits and (state = 'completed' or v_has_done) then
+    -- Each of its visits has an outcome of its own.
+    return private.refused('visits');
+  elsif not private.may_become('technician_tasks', v_task.state, state, 'office') then
+    return private.refused('state');
+  end if;
+  case
+    when state = 'needs_rescheduling' then perform private.park_tasks(array[v_task.id], 'the office put it aside');
+    when state = 'unassigned' then perform private.unassign_task(v_task.id);
+    when state in ('cancelled', 'no_show', 'not_completed') and v_has_visits then perform private.end_stop(v_task, state);
+    when state in ('completed', 'cancelled', 'no_show', 'not_completed') then perform private.close_work(v_task, state);
+    when state = 'in_progress' then perform private.begin_work(v_task.id);
+    else perform private.mark_task(v_task.id, state);
+  end case;
+  return jsonb_build_object('status', 'set');
+end;
+$$;
+comment on function private.set_task_state is 'Takes a task, and its visits with it, to a state that the office may give it by hand: {status: set | refused (reason: state, visits)}. Callers hold the locks of the contracts in it.';
+
+-- Technicians who are away or leave -----------------------------------------------------------------------------------
+
+create function private.place_time_off(technician_id uuid, away tstzrange, note text)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_moved uuid[];
+  v_placed uuid[];
+begin
+  perform private.lock_technician(technician_id);
+  v_moved := array(
+    select t.id from public.technician_tasks t
+    where t.technician_id = place_time_off.technician_id and t.during && place_time_off.away
+      and private.is_ahead(t.state) and t.task_type <> 'time_off'
+    order by lower(t.during) for update);
+  perform private.park_tasks(v_moved, 'technician away');
+  -- Work that began or is done, and time off that is there already, keep their place: the absence fills the rest.
+  with free as (
+    select unnest(tstzmultirange(place_time_off.away) - coalesce(range_agg(t.during), '{}')) as during
+    from public.technician_tasks t
+    where t.technician_id = place_time_off.technician_id and t.during && place_time_off.away
+      and t.blocking
+  ), placed as (
+    insert into public.technician_tasks (technician_id, task_type, during, title, notes)
+    select place_time_off.technician_id, 'time_off', f.during, 'Time off', place_time_off.note from free f
+    returning id, during
+  )
+  select coalesce(array_agg(p.id order by p.during), '{}') into v_placed from placed p;
+  return jsonb_build_object('status', 'placed', 'task_id', v_placed[1], 'task_ids', v_placed, 'moved_to_rescheduling', v_moved);
+end;
+$$;
+comment on function private.place_time_off is 'A technician is away: booked work there becomes needs_rescheduling with an urgent activity each, then the time blocks. {status: placed (task_id, task_ids: several around work that began, moved_to_rescheduling)}.';
+
+create function private.deactivate_technician(technician_id uuid, as_of timestamptz)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_moved uuid[];
+begin
+  perform private.lock_technician(technician_id);
+  v_moved := array(
+    select t.id from public.technician_tasks t
+    where t.technician_id = deactivate_technician.technician_id and upper(t.during) > as_of
+      and private.is_ahead(t.state) and t.task_type <> 'time_off'
+    order by lower(t.during) for update);
+  perform private.park_tasks(v_moved, 'technician left');
+  update public.technicians t set active = false where t.id = deactivate_technician.technician_id and t.active;
+  return jsonb_build_object('status', 'deactivated', 'moved_to_rescheduling', v_moved);
+end;
+$$;
+comment on function private.deactivate_technician is 'A technician leaves: coming work becomes needs_rescheduling with an urgent activity each, and nothing more is offered. {status: deactivated (moved_to_rescheduling)}.';
+
+create function private.refuse_to_drop_work()
+returns trigger
+-- Definer: the rule holds for writers who may not read tasks.
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  perform private.lock_technician(new.id);
+  if exists (
+    select from public.technician_tasks t
+    where t.technician_id = new.id and private.is_ahead(t.state) and t.task_type <> 'time_off'
+      and upper(t.during) > private.clock()) then
+    raise exception 'this technician still has coming work; deactivate_technician() finds it another time' using errcode = 'MT005';
+  end if;
+  return new;
+end;
+$$;
+comment on function private.refuse_to_drop_work is 'Raises MT005 when a technician with coming work is switched off by hand.';
+
+create trigger refuse_to_drop_work before update of active on public.technicians
+  for each row when (old.active and not new.active) execute function private.refuse_to_drop_work();

@@ -1,0 +1,124 @@
+-- Locate: coordinates that come in later, from a geocoding service or a pin, and the visits that move with them.
+-- Addresses go out one by one in the background and come back as coordinates.
+
+create function private.locate_upcoming_tasks(unit_ids uuid[])
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  update public.technician_tasks t
+  set latitude = u.latitude, longitude = u.longitude
+  from public.maintenance_visits v
+  join public.maintenance_cycles y on y.id = v.cycle_id
+  join public.maintenance_contracts c on c.id = y.contract_id
+  join public.units u on u.id = c.unit_id
+  where u.id = any (unit_ids) and v.task_id = t.id and v.state = 'scheduled' and t.state = 'scheduled'
+    and (t.latitude, t.longitude) is distinct from (u.latitude, u.longitude);
+end;
+$$;
+comment on function private.locate_upcoming_tasks is 'Scheduled visits to these units take over their position, so that drives to and from them are right.';
+
+create function private.use_known_coordinates(addresses text[])
+returns integer
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_units uuid[];
+  v_customers integer;
+begin
+  update public.customers c
+  set latitude = a.latitude, longitude = a.longitude
+  from private.asked_addresses a
+  where a.address = any (addresses) and a.latitude is not null
+    and c.latitude is null and private.address_line(c.street, c.city, c.province, c.postal_code) = a.address;
+  get diagnostics v_customers = row_count;
+  with located as (
+    update public.units u
+    set latitude = a.latitude, longitude = a.longitude
+    from private.asked_addresses a
+    where a.address = any (addresses) and a.latitude is not null
+      and u.latitude is null and private.address_line(u.street, u.city, u.province, u.postal_code) = a.address
+    returning u.id
+  )
+  select coalesce(array_agg(l.id), '{}') into v_units from located l;
+  perform private.locate_upcoming_tasks(v_units);
+  return v_customers + cardinality(v_units);
+end;
+$$;
+comment on function private.use_known_coordinates is 'Gives customers and units without coordinates those of their address, where known; returns how many. What has coordinates, or a pin, keeps them.';
+
+create view private.unlocated_addresses as
+  select private.address_line(p.street, p.city, p.province, p.postal_code) as address, p.street, p.city, p.province, p.postal_code
+  from (
+    select c.street, c.city, c.province, c.postal_code from public.customers c where c.latitude is null
+    union all
+    select u.street, u.city, u.province, u.postal_code from public.units u where u.latitude is null and u.condition <> 'retired'
+  ) p
+  where private.address_line(p.street, p.city, p.province, p.postal_code) is not null;
+comment on view private.unlocated_addresses is 'Addresses of customers and units in use that have no coordinates; one may stand there several times.';
+
+create function private.places_without_coordinates(batch integer)
+returns table (address text, street text, city text, province text, postal_code text)
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  perform private.use_known_coordinates(array(select distinct a.address from private.unlocated_addresses a));
+  return query
+  select distinct on (a.address) a.*
+  from private.unlocated_addresses a
+  where not exists (
+    select from private.asked_addresses known
+    where known.address = a.address and known.asked_at > private.clock() - interval '30 days')
+  order by a.address
+  limit least(greatest(batch, 0), 1000);
+end;
+$$;
+comment on function private.places_without_coordinates is 'Addresses that the geocoding service should be asked about now, each once. Also fills in what is known already.';
+
+create function private.are_coordinates(latitude double precision, longitude double precision)
+returns boolean
+language sql immutable
+return coalesce(latitude between -90 and 90 and longitude between -180 and 180, false);
+comment on function private.are_coordinates is 'Whether both are there and lie on the globe.';
+
+create function private.set_coordinates(address text, latitude double precision, longitude double precision)
+returns integer
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  if address is null or not (private.are_coordinates(latitude, longitude) or (latitude is null and longitude is null)) then
+    raise exception 'an address and both coordinates, or an address and none' using errcode = '22023';
+  end if;
+  insert into private.asked_addresses as a (address, latitude, longitude)
+  values (set_coordinates.address, set_coordinates.latitude, set_coordinates.longitude)
+  on conflict on constraint asked_addresses_pkey do update
+  set latitude = excluded.latitude, longitude = excluded.longitude, asked_at = excluded.asked_at;
+  return private.use_known_coordinates(array[set_coordinates.address]);
+end;
+$$;
+comment on function private.set_coordinates is 'Files the service''s answer about an address (null: unknown to it) and returns how many customers and units it located. Raises 22023 for coordinates that are none.';
+
+create function private.place_pin(unit_id uuid, latitude double precision, longitude double precision)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  if not private.are_coordinates(latitude, longitude) then
+    raise exception 'a pin needs a latitude and a longitude' using errcode = '22023';
+  end if;
+  update public.units u
+  set latitude = place_pin.latitude, longitude = place_pin.longitude
+  where u.id = place_pin.unit_id;
+  if not found then
+    raise exception 'no such unit' using errcode = 'PT404';
+  end if;
+  perform private.locate_upcoming_tasks(array[place_pin.unit_id]);
+  return jsonb_build_object('status', 'placed');
+end;
+$$;
+comment on function private.place_pin is 'Says where a unit is: {"status": "placed"}. Scheduled visits to it move along. Raises 22023, PT404.';

@@ -1,0 +1,329 @@
+-- Sending: how a sender claims, freezes and settles messages.
+-- Instants of sending (leases, back-off) are real time; what a message is about follows private.clock().
+
+-- Still worth sending? --------------------------------------------------------------------------------------
+
+create function private.bookable_items(message public.messages)
+returns jsonb
+language sql stable
+set search_path = ''
+as $$
+  select coalesce(jsonb_agg(i.item || jsonb_build_object('link', s.public_url || '/book/' || y.token) order by i.position), '[]')
+  from jsonb_array_elements(message.payload -> 'items') with ordinality i (item, position)
+  join public.maintenance_cycles y on y.id = (i.item ->> 'cycle_id')::uuid
+  join public.maintenance_contracts c on c.id = y.contract_id
+  join public.units u on u.id = c.unit_id
+  cross join public.company_settings s
+  where y.closed_at is null and y.due_on = (i.item ->> 'due_on')::date
+    and c.state = 'active' and u.condition = 'in_service'
+    and not exists (select from public.maintenance_visits v where v.cycle_id = y.id and private.takes_cycle(v.state))
+    -- A later mail to the same person about the same unit says it better.
+    and not exists (
+      select from public.messages n
+      join private.message_kinds k on k.kind = n.kind and k.about = 'due_units'
+      where n.customer_id = message.customer_id and n.recipient = message.recipient
+        and n.created_at > message.created_at and n.state <> 'dead'
+        and n.payload @> jsonb_build_object('items', jsonb_build_array(jsonb_build_object('cycle_id', y.id))));
+$$;
+comment on function private.bookable_items is 'The items of a mail about due units that can still be booked as it says, each with its link.';
+
+create function private.still_holds(message public.messages)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_holds_while text := (select k.holds_while from private.message_kinds k where k.kind = message.kind);
+  v_task public.technician_tasks;
+  v_revision integer := (message.payload ->> 'revision')::integer;
+begin
+  if v_holds_while = 'bookable' then
+    return private.bookable_items(message) <> '[]';
+  end if;
+  select * into v_task from public.technician_tasks t where t.id = message.task_id;
+  return coalesce(case v_holds_while
+    when 'not_told_anew' then v_task.blocking and not exists (
+      select from public.messages n
+      where n.task_id = v_task.id and n.kind = 'appointment_changed' and n.created_at >= message.created_at)
+    when 'same_revision' then v_task.blocking and v_task.revision = v_revision
+    when 'upcoming' then private.is_ahead(v_task.state) and v_task.revision = v_revision and lower(v_task.during) > private.clock()
+    when 'given_up' then not v_task.blocking or v_task.revision <= v_revision
+    end, false);
+end;
+$$;
+comment on function private.still_holds is 'Whether what a message says is still so, as its kind defines it.';
+
+create function private.superseded_because(message public.messages)
+returns text
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_allowed text[] := (select s.recipient_allow_list from public.company_settings s);
+begin
+  return case
+    when not private.address_gets(message.kind, (select p.reason from public.suppressions p where p.address = message.recipient))
+      then 'the address is suppressed'
+    when v_allowed is not null and not exists (
+        select from unnest(v_allowed) allowed
+        where message.recipient = lower(allowed) or (allowed like '@%' and message.recipient like '%' || lower(allowed)))
+      then 'the address is not on the allow-list'
+    when not private.still_holds(message) then
+      case when message.payload ? 'items' then 'nothing in it is left to book' else 'the appointment is no longer so' end
+    end;
+end;
+$$;
+comment on function private.superseded_because is 'Why a message should not be sent any more; null while it should.';
+
+create function private.supersede_messages(message_ids uuid[])
+returns integer
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_superseded integer;
+begin
+  update public.messages m
+  set state = 'superseded', last_error = r.reason
+  from (
+    select n.id, private.superseded_because(n) as reason from public.messages n where n.id = any (message_ids)
+  ) r
+  where m.id = r.id and r.reason is not null;
+  get diagnostics v_superseded = row_count;
+  return v_superseded + private.withdraw_replaced_links(message_ids);
+end;
+$$;
+comment on function private.supersede_messages is 'Takes out of these queued messages those that should not be sent any more; returns how many.';
+
+-- Replaced links --------------------------------------------------------------------------------------------
+
+create function private.holds_replaced_link(rendered jsonb)
+returns boolean
+language sql stable
+set search_path = ''
+as $$
+  select exists (
+    select from regexp_matches(holds_replaced_link.rendered::text, '/book/([A-Za-z0-9_-]{43})', 'g') link
+    join private.retired_tokens r on r.token_hash = private.token_hash(link[1])
+    join public.maintenance_cycles y on y.id = r.cycle_id and y.closed_at is null);
+$$;
+comment on function private.holds_replaced_link is 'Whether a rendered mail holds a link that the office replaced. The link of a closed cycle is over, not replaced.';
+
+create function private.withdraw_replaced_links(message_ids uuid[])
+returns integer
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_message public.messages;
+  v_withdrawn integer := 0;
+begin
+  -- A plain no of the provider (or of the office, for an uncertain one) means that nobody has the old bytes.
+  update public.messages m set rendered = null
+  where m.id = any (message_ids) and m.state = 'queued' and not m.provider_deduplicates and private.holds_replaced_link(m.rendered);
+  -- A provider that drops repeats may have them, and takes no others under the same key. No new mail
+  -- either, it could be the second: whoever replaced the link hears of it, and calls or sends the new one.
+  for v_message in
+    update public.messages m set state = 'superseded', last_error = 'its link was replaced'
+    where m.id = any (message_ids) and m.state = 'queued' and private.holds_replaced_link(m.rendered)
+    returning m.*
+  loop
+    perform private.raise_about_message('delivery_failure', v_message);
+    v_withdrawn := v_withdrawn + 1;
+  end loop;
+  return v_withdrawn;
+end;
+$$;
+comment on function private.withdraw_replaced_links is 'Of these queued messages, those frozen with a link that was replaced are written afresh, or superseded where they may have arrived. Returns the number superseded.';
+
+-- Claiming --------------------------------------------------------------------------------------------------
+
+create function private.unsubscribe_url(address text)
+returns text
+language sql volatile
+set search_path = ''
+as $$
+  insert into private.address_tokens (address) values (unsubscribe_url.address) on conflict do nothing;
+  select s.public_url || '/unsubscribe/' || t.token
+  from private.address_tokens t cross join public.company_settings s
+  where t.address = unsubscribe_url.address;
+$$;
+comment on function private.unsubscribe_url is 'The page where an address stops reminders; makes its token on first use.';
+
+create function private.message_facts(message public.messages)
+returns jsonb
+language sql volatile
+set search_path = ''
+as $$
+  select message.payload || jsonb_build_object(
+    'items', case when k.about = 'due_units' then private.bookable_items(message) else '[]' end,
+    'link', (select s.public_url || '/book/' || y.token from public.maintenance_cycles y
+      where y.id = coalesce(message.cycle_id, (message.payload ->> 'cycle_id')::uuid)),
+    'unsubscribe_url', private.unsubscribe_url(message.recipient),
+    'company', private.company_card() || jsonb_build_object(
+      'sender_name', s.sender_name, 'sender_email', s.sender_email, 'postal_address', s.postal_address, 'public_url', s.public_url))
+  from public.company_settings s
+  join private.message_kinds k on k.kind = message.kind;
+$$;
+comment on function private.message_facts is 'Everything a template needs: the payload, links looked up now, the company.';
+
+create function private.recover_lost_leases(provider text)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_message public.messages;
+begin
+  -- Nothing was said to the provider yet, or it drops repeats (they forget after a day): simply again.
+  update public.messages m
+  set state = 'queued', lease_id = null, lease_until = null, next_attempt_at = clock_timestamp()
+  where m.state = 'sending' and m.lease_until < clock_timestamp()
+    and (m.handed_over_at is null
+      or (m.provider_deduplicates and m.provider = recover_lost_leases.provider and m.handed_over_at > clock_timestamp() - interval '23 hours'));
+  for v_message in
+    update public.messages m
+    set state = 'uncertain', lease_id = null, lease_until = null, last_error = 'The sender stopped before the answer came.'
+    where m.state = 'sending' and m.lease_until < clock_timestamp()
+    returning m.*
+  loop
+    perform private.raise_about_message('uncertain_message', v_message);
+  end loop;
+end;
+$$;
+comment on function private.recover_lost_leases is 'Messages whose sender died: sent again where that cannot double, else uncertain and the office decides.';
+
+create function private.lease_messages(message_ids uuid[], provider text, deduplicates boolean)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_messages jsonb;
+begin
+  with leased as (
+    update public.messages m
+    set state = 'sending', attempts = m.attempts + 1, lease_id = gen_random_uuid(), handed_over_at = null,
+      lease_until = clock_timestamp() + interval '3 minutes',
+      provider = lease_messages.provider, provider_deduplicates = lease_messages.deduplicates
+    where m.id = any (message_ids) and m.state = 'queued'
+    returning m.*
+  )
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'id', l.id, 'lease_id', l.lease_id, 'kind', l.kind, 'recipient', l.recipient, 'attempt', l.attempts,
+    'rendered', l.rendered, 'facts', case when l.rendered is null then private.message_facts(l) end)
+    order by array_position(message_ids, l.id)), '[]')
+  into v_messages from leased l;
+  return v_messages;
+end;
+$$;
+comment on function private.lease_messages is 'Hands these messages to a sender for 3 minutes: [{id, lease_id, kind, recipient, attempt, rendered | facts}] in the order given.';
+
+create function private.claim_messages(batch integer, transports jsonb)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_settings public.company_settings;
+  v_transport jsonb;
+  v_ids uuid[];
+  v_superseded integer;
+begin
+  select * into v_settings from public.company_settings;
+  v_transport := transports -> v_settings.delivery_mode;
+  if v_settings.messages_paused or v_settings.delivery_mode = 'off' or v_transport is null then
+    return jsonb_build_object('status', case
+        when v_settings.messages_paused then 'paused' when v_settings.delivery_mode = 'off' then 'off' else 'refused' end,
+      'mode', v_settings.delivery_mode, 'messages', '[]'::jsonb, 'superseded', 0);
+  end if;
+  perform private.recover_lost_leases(v_transport ->> 'provider');
+  -- Answers to what somebody just did go before what nobody asked for.
+  v_ids := array(
+    select m.id
+    from public.messages m
+    join private.message_kinds k on k.kind = m.kind
+    where m.state = 'queued' and m.next_attempt_at <= clock_timestamp()
+    order by k.needs_consent, m.next_attempt_at
+    limit least(greatest(batch, 0), 200)
+    for update of m skip locked);
+  v_superseded := private.supersede_messages(v_ids);
+  return jsonb_build_object('status', 'claimed', 'mode', v_settings.delivery_mode, 'superseded', v_superseded,
+    'messages', private.lease_messages(v_ids, v_transport ->> 'provider', coalesce((v_transport ->> 'deduplicates')::boolean, false)));
+end;
+$$;
+comment on function private.claim_messages is 'Leases due messages to a sender: see the door of the same name.';
+
+-- Freezing and settling ---------------------------------------------------------------------------------------
+
+create function private.freeze_message(message_id uuid, lease_id uuid, rendered jsonb)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_rendered jsonb;
+begin
+  -- The link was replaced while the mail was written: the next claim has the new one, this was no attempt.
+  update public.messages m
+  set state = 'queued', lease_id = null, lease_until = null, attempts = m.attempts - 1
+  where m.id = freeze_message.message_id and m.state = 'sending' and m.lease_id = freeze_message.lease_id
+    and private.holds_replaced_link(coalesce(m.rendered, freeze_message.rendered));
+  if found then
+    return jsonb_build_object('status', 'lost');
+  end if;
+  update public.messages m
+  set rendered = coalesce(m.rendered, freeze_message.rendered), handed_over_at = clock_timestamp(),
+    lease_until = clock_timestamp() + interval '3 minutes'
+  where m.id = freeze_message.message_id and m.state = 'sending' and m.lease_id = freeze_message.lease_id
+  returning m.rendered into v_rendered;
+  if v_rendered is null then
+    return jsonb_build_object('status', 'lost');
+  end if;
+  return jsonb_build_object('status', 'frozen',
+    'rendered', case when v_rendered <> freeze_message.rendered then v_rendered end);
+end;
+$$;
+comment on function private.freeze_message is 'Keeps the bytes that are sent: see the door of the same name.';
+
+create function private.back_off(attempts integer)
+returns interval
+language sql immutable
+return least(interval '2 minutes' * power(3, least(attempts, 10) - 1), interval '6 hours');
+comment on function private.back_off is 'The wait after the nth failed attempt: 2, 6, 18, 54, 162 minutes, then six hours.';
+
+create function private.settle_message(
+  message_id uuid, lease_id uuid, outcome text, provider_id text, error text, retry_after_seconds integer)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_message public.messages;
+  v_state text;
+begin
+  select * into v_message from public.messages m
+  where m.id = settle_message.message_id and m.state = 'sending' and m.lease_id = settle_message.lease_id
+  for update;
+  if not found then
+    return jsonb_build_object('status', 'lost');
+  end if;
+  v_state := case
+    when outcome in ('sent', 'uncertain') then outcome
+    when outcome = 'failed' and v_message.attempts < (select s.message_attempts from public.company_settings s) then 'queued'
+    else 'dead' end;
+  update public.messages m
+  set state = v_state, lease_id = null, lease_until = null,
+    sent_at = case when v_state = 'sent' then private.clock() end,
+    provider_id = coalesce(settle_message.provider_id, m.provider_id),
+    last_error = left(settle_message.error, 500),
+    next_attempt_at = clock_timestamp() + greatest(private.back_off(m.attempts), make_interval(secs => least(settle_message.retry_after_seconds, 86400)))
+  where m.id = v_message.id
+  returning m.* into v_message;
+  if v_state in ('dead', 'uncertain') then
+    perform private.raise_about_message(case v_state when 'dead' then 'delivery_failure' else 'uncertain_message' end, v_message);
+  end if;
+  return jsonb_build_object('status', v_state);
+end;
+$$;
+comment on function private.settle_message is 'What became of an attempt: see the door of the same name.';

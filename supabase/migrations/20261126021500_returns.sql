@@ -1,0 +1,108 @@
+-- Returns: what comes back after sending. Bounces, people who unsubscribe and change their mind, and what the office sends once more.
+
+create function private.customers_at(address text)
+returns setof uuid
+language sql stable
+set search_path = ''
+as $$
+  select c.id from public.customers c where lower(btrim(c.email)) = address
+  union
+  select k.customer_id from public.customer_contacts k where lower(btrim(k.email)) = address;
+$$;
+comment on function private.customers_at is 'The customers that an address stands for, as their own or a contact''s.';
+
+create function private.record_bounce(address text, kind text)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_address text := lower(btrim(address));
+  v_customers integer;
+begin
+  insert into public.suppressions as s (address, reason) values (v_address, kind)
+  on conflict on constraint suppressions_address_key do update set reason = excluded.reason
+  where s.reason is distinct from excluded.reason;
+  select count(private.raise_about_customer('delivery_failure', customer_id,
+    jsonb_build_object('address', v_address, 'reason', kind)))
+  into v_customers from private.customers_at(v_address) customer_id;
+  return jsonb_build_object('status', 'suppressed', 'customers', v_customers);
+end;
+$$;
+comment on function private.record_bounce is 'The provider says an address is dead (hard_bounce) or its owner complained (complaint): nothing goes there any more and the office is told, per customer → {status: suppressed, customers}.';
+
+create function private.unsubscribe(token text)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_address text;
+begin
+  select t.address into v_address from private.address_tokens t
+  where t.token = unsubscribe.token and length(unsubscribe.token) <= 64;
+  if v_address is null then
+    return jsonb_build_object('status', 'invalid');
+  end if;
+  insert into public.suppressions (address, reason) values (v_address, 'unsubscribed')
+  on conflict on constraint suppressions_address_key do nothing;
+  if not found then
+    return jsonb_build_object('status', 'already');
+  end if;
+  -- The equipment still has to be safe: somebody calls.
+  perform private.raise_about_customer('call_client', customer_id,
+    jsonb_build_object('reason', 'unsubscribed', 'address', v_address))
+  from private.customers_at(v_address) customer_id;
+  return jsonb_build_object('status', 'unsubscribed');
+end;
+$$;
+comment on function private.unsubscribe is 'Stops reminders to the address the token belongs to and has the office call its clients; confirmations of what they book go on → {status: unsubscribed | already | invalid}.';
+
+create function private.resubscribe(address text)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_address text := lower(btrim(address));
+begin
+  delete from public.suppressions s where s.address = v_address and s.reason = 'unsubscribed';
+  if not found then
+    return jsonb_build_object('status', case
+      when exists (select from public.suppressions s where s.address = v_address) then 'suppressed' else 'not_unsubscribed' end);
+  end if;
+  -- The call that unsubscribing asked for has just taken place.
+  update public.office_activities a set state = 'done', closed_at = private.clock(), outcome = 'wants reminders again'
+  where a.kind = 'call_client' and a.state = 'open'
+    and a.details @> jsonb_build_object('reason', 'unsubscribed', 'address', v_address);
+  return jsonb_build_object('status', 'resubscribed');
+end;
+$$;
+comment on function private.resubscribe is 'Writes reminders to an address again whose owner unsubscribed and changed their mind → {status: resubscribed | not_unsubscribed | suppressed (a bounce or complaint, which stays)}.';
+
+create function private.retry_message(message_id uuid)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  if not exists (select from public.messages m where m.id = retry_message.message_id) then
+    raise exception 'no such message' using errcode = 'PT404';
+  end if;
+  if exists (
+    select from public.messages m join public.suppressions s on s.address = m.recipient
+    where m.id = retry_message.message_id and not private.address_gets(m.kind, s.reason)
+  ) then
+    return jsonb_build_object('status', 'suppressed');
+  end if;
+  update public.messages m
+  set state = 'queued', attempts = 0, next_attempt_at = clock_timestamp()
+  where m.id = retry_message.message_id and m.state in ('dead', 'uncertain');
+  if not found then
+    return jsonb_build_object('status', 'not_stuck');
+  end if;
+  perform private.settle('sent', 'message', array[retry_message.message_id::text], 'sent again');
+  return jsonb_build_object('status', 'queued');
+end;
+$$;
+comment on function private.retry_message is 'Sends a dead or uncertain message once more, the same bytes → {status: queued | suppressed | not_stuck}. PT404 for an unknown id.';

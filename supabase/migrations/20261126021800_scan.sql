@@ -1,0 +1,338 @@
+-- Scan: the existing install base in a dry run, which changes nothing but itself.
+
+create table public.backfill_runs (
+  id uuid primary key default gen_random_uuid(),
+  today date not null,
+  weeks integer not null check (weeks between 1 and 52),
+  revives_cancelled boolean not null default false,
+  file_ids uuid[] not null,
+  content_hash text check (content_hash ~ '^[0-9a-f]{64}$'),
+  state text not null default 'ready' check (state in ('ready', 'executing', 'done')),
+  report jsonb not null default '{}',
+  started_by uuid default auth.uid(),
+  created_at timestamptz not null default clock_timestamp(),
+  finished_at timestamptz
+);
+comment on table public.backfill_runs is 'A dry run over imported files and, when it was executed, what became of it.';
+comment on column public.backfill_runs.today is 'The company day that the run was made for: anchors, delays and the window of first mails count from it.';
+comment on column public.backfill_runs.weeks is 'Length of the window that first mails are spread over; it begins the day after today.';
+comment on column public.backfill_runs.revives_cancelled is 'Whether units whose contract was cancelled are enrolled again; only when somebody asks.';
+comment on column public.backfill_runs.content_hash is 'SHA-256 of the files'' contents, where the command line started the run: it finishes a stopped run of the same files.';
+comment on column public.backfill_runs.report is 'What the dry run said; kept as it was said.';
+
+create table public.backfill_rows (
+  id uuid primary key default gen_random_uuid(),
+  run_id uuid not null references public.backfill_runs on delete cascade,
+  position integer not null,
+  import_row_id uuid not null references public.import_rows on delete cascade,
+  unit_number integer check (unit_number > 0),
+  outcome text not null check (outcome in ('new', 'already_enrolled', 'skipped')),
+  reason text check (reason in (
+    'invalid_row', 'unknown_customer', 'unknown_product', 'not_confirmed', 'non_positive_quantity', 'no_category',
+    'not_enabled', 'not_delivered', 'no_serial', 'duplicate', 'cancelled_before')),
+  customer_id uuid references public.customers,
+  product_id uuid references public.products,
+  category_id uuid references public.equipment_categories,
+  source_line_id uuid references public.sales_order_lines,
+  source_claim_id uuid references public.device_claims,
+  unit_id uuid references public.units deferrable initially deferred,
+  serial_number text,
+  anchor_on date,
+  anchor_source text check (anchor_source in ('delivery', 'invoice', 'order', 'today')),
+  interval_months integer,
+  fee numeric(10, 2),
+  first_due_on date,
+  mail_on date,
+  due_on date,
+  consent text check (consent in ('none', 'contract', 'purchase', 'express')),
+  purchased_on date,
+  state text check (state in ('pending', 'enrolled', 'skipped', 'failed')),
+  failure text,
+  contract_id uuid references public.maintenance_contracts deferrable initially deferred,
+  constraint backfill_rows_skip_has_reason check ((outcome = 'skipped') = (reason is not null)),
+  constraint backfill_rows_new_has_state check ((outcome = 'new') = (state is not null)),
+  constraint backfill_rows_new_is_whole check (outcome <> 'new' or (
+    customer_id is not null and category_id is not null and anchor_on is not null and interval_months is not null
+    and fee is not null and first_due_on is not null))
+);
+comment on table public.backfill_rows is 'What a run found: a row per unit that is new or enrolled already, and per file row that was skipped, with its one reason.';
+comment on column public.backfill_rows.position is 'Claims before order lines, each in file order: the first of two rows that tell of one unit wins.';
+comment on column public.backfill_rows.unit_id is 'The unit that exists already, or was made. Its key and the contract''s are chosen before the rows exist, hence deferred.';
+comment on column public.backfill_rows.first_due_on is 'Anchor plus interval; a unit past it is overdue.';
+comment on column public.backfill_rows.mail_on is 'Business day of the first mail of a unit that would be mailed within 30 days; its due date is 30 days later.';
+comment on column public.backfill_rows.due_on is 'Due date of the first cycle.';
+comment on column public.backfill_rows.consent is 'Why the client may be written to as of the run''s day; a purchase counts for two years.';
+
+create index backfill_rows_by_run on public.backfill_rows (run_id, position, unit_number);
+create index backfill_rows_pending on public.backfill_rows (run_id, position) where state = 'pending';
+
+create function private.enrolment_obstacle(unit_id uuid, is_retired boolean, revives_cancelled boolean)
+returns text
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return case
+    when exists (select from public.maintenance_contracts c where c.unit_id = enrolment_obstacle.unit_id and c.state <> 'cancelled') then 'already_enrolled'
+    when is_retired or (not revives_cancelled and exists (
+      select from public.maintenance_contracts c where c.unit_id = enrolment_obstacle.unit_id)) then 'cancelled_before'
+    end;
+end;
+$$;
+comment on function private.enrolment_obstacle is 'Why a unit that is known, or a retired one, may not be enrolled: already_enrolled, or cancelled_before unless somebody asked to revive; null when it may.';
+
+-- Scan ----------------------------------------------------------------------------------------------------
+
+create function private.backfill_candidates(file_ids uuid[], today date)
+returns table (
+  import_row_id uuid, "position" integer, is_claim boolean, ref text, is_readable boolean, customer_id uuid, sku text,
+  product_id uuid, order_state text, quantity integer, serial_numbers text[], source_line_id uuid, source_claim_id uuid,
+  category_id uuid, identity text, is_enabled boolean, interval_months integer, fee numeric, delivery_date date,
+  anchor_on date, anchor_source text, purchased_on date)
+language sql stable
+set search_path = ''
+as $$
+  select r.id, (row_number() over (order by f.kind = 'sales_order_lines', f.number, r.line))::integer,
+    f.kind = 'device_claims', r.ref, r.problem is null, c.id, v.sku, p.id, v.order_state, coalesce(v.quantity, 1),
+    coalesce(v.serial_numbers, array_remove(array[v.serial_number], null)), l.id, d.id,
+    g.id, g.identity,
+    -- A product that nobody has classified is not known to be a base unit.
+    coalesce(m.enabled and (p.id is null or p.unit_kind = 'base')
+      and m.interval_months is not null and m.fee is not null and m.tax_code_id is not null, false),
+    m.interval_months, m.fee,
+    dates.delivered,
+    coalesce(dates.delivered, v.invoice_date, v.order_date, backfill_candidates.today),
+    case when dates.delivered is not null then 'delivery' when v.invoice_date is not null then 'invoice'
+      when v.order_date is not null then 'order' else 'today' end,
+    coalesce(v.order_date, v.invoice_date, dates.delivered)
+  from public.import_rows r
+  join public.import_files f on f.id = r.file_id
+  cross join lateral jsonb_to_record(coalesce(r.fields, '{}')) as v (
+    customer_ref text, sku text, device_type text, order_state text, quantity integer, serial_numbers text[], serial_number text,
+    delivery_date date, adp_delivery_date date, invoice_date date, order_date date)
+  cross join lateral (select coalesce(v.delivery_date, v.adp_delivery_date) as delivered) dates
+  left join public.customers c on c.customer_ref = v.customer_ref
+  left join public.products p on p.sku = v.sku
+  left join public.device_types t on t.name_key = lower(btrim(v.device_type))
+  left join public.equipment_categories g on g.id = coalesce(t.category_id, p.category_id)
+  left join public.sales_order_lines l on f.kind = 'sales_order_lines' and l.line_ref = r.ref
+  left join public.device_claims d on f.kind = 'device_claims' and d.claim_ref = r.ref
+  left join lateral private.maintenance_policy(p.id, g.id) m on true
+  where f.id = any (backfill_candidates.file_ids) and f.kind in ('sales_order_lines', 'device_claims') and r.line > 1;
+$$;
+comment on function private.backfill_candidates is 'Claims and order lines of the files, in the order in which they count, with what they refer to. A claim''s category is that of its device type, else of its product.';
+
+create function private.scan_install_base(run_id uuid)
+returns void
+language sql volatile
+set search_path = ''
+as $$
+  with run as (
+    select * from public.backfill_runs r where r.id = scan_install_base.run_id
+  ), judged as (
+    select c.*, case
+        when not c.is_readable then 'invalid_row'
+        when c.customer_id is null then 'unknown_customer'
+        when c.product_id is null and (not c.is_claim or c.sku is not null) then 'unknown_product'
+        when c.order_state not in ('sale', 'done') then 'not_confirmed'
+        when c.quantity <= 0 then 'non_positive_quantity'
+        when c.category_id is null then 'no_category'
+        when not c.is_enabled then 'not_enabled'
+        -- A funder pays for what it knows to be delivered; a claim's date is when it was settled.
+        when not c.is_claim and c.delivery_date > run.today then 'not_delivered'
+      end as row_reason
+    from run, private.backfill_candidates(run.file_ids, run.today) c
+  ), found as (
+    select j.*, n as unit_number, s.serial_number, private.serial_key(s.serial_number) as serial_key,
+      case
+        when j.row_reason is not null then j.row_reason
+        -- A claim has no line to be told apart by, whatever its category.
+        when (j.identity = 'serial' or j.is_claim) and private.serial_key(s.serial_number) is null then 'no_serial'
+      end as reason
+    from judged j
+    cross join lateral generate_series(1, case when j.row_reason is null then j.quantity else 1 end) n
+    cross join lateral (select case when j.row_reason is null then j.serial_numbers[n] end as serial_number) s
+  ), ranked as (
+    -- The first of the rows that could be enrolled wins.
+    select f.*,
+      row_number() over (partition by f.reason is null, f.is_claim, f.ref, f.unit_number order by f.position) as nth_of_ref,
+      row_number() over (partition by f.reason is null, f.serial_key order by f.position, f.unit_number) as nth_of_serial
+    from found f
+  ), settled as (
+    select k.*, m.unit_id as known_unit_id,
+      coalesce(k.reason,
+        case when k.nth_of_ref > 1 or (k.serial_key is not null and k.nth_of_serial > 1) then 'duplicate' end,
+        private.enrolment_obstacle(m.unit_id, m.is_retired, run.revives_cancelled)) as obstacle
+    from run, ranked k
+    cross join lateral private.known_unit(k.serial_number, k.source_line_id, k.unit_number, k.source_claim_id) m
+  ), once as (
+    -- Skips count rows: a row of three units that are skipped for one reason is one skip.
+    select s.*, case s.obstacle when 'already_enrolled' then 'already_enrolled' else case when s.obstacle is null then 'new' else 'skipped' end end as outcome,
+      nullif(s.obstacle, 'already_enrolled') as final_reason,
+      row_number() over (partition by s.import_row_id, nullif(s.obstacle, 'already_enrolled') order by s.unit_number) as nth_of_reason
+    from settled s
+  )
+  insert into public.backfill_rows (
+    run_id, position, import_row_id, unit_number, outcome, reason, customer_id, product_id, category_id, source_line_id,
+    source_claim_id, unit_id, serial_number, anchor_on, anchor_source, interval_months, fee, first_due_on, due_on, consent,
+    purchased_on, state)
+  select run.id, o.position, o.import_row_id, o.unit_number, o.outcome, o.final_reason, o.customer_id, o.product_id, o.category_id,
+    o.source_line_id, o.source_claim_id, o.known_unit_id, o.serial_number, o.anchor_on, o.anchor_source, o.interval_months, o.fee,
+    due.first_on, due.first_on,
+    case
+      when c.consent_basis in ('contract', 'express') then c.consent_basis
+      when greatest(o.purchased_on, case when c.consent_basis = 'purchase' then c.consent_on end)
+        between run.today - interval '2 years' and run.today then 'purchase'
+      when c.id is not null then 'none'
+    end,
+    o.purchased_on, case when o.outcome = 'new' then 'pending' end
+  from run
+  cross join once o
+  cross join lateral (select (o.anchor_on + make_interval(months => o.interval_months))::date as first_on) due
+  left join public.customers c on c.id = o.customer_id
+  where o.final_reason is null or o.nth_of_reason = 1;
+$$;
+comment on function private.scan_install_base is 'Fills a run with what its files hold: each unit new or already enrolled, each other row skipped with the first reason that fits.';
+
+create function private.stagger_run(run_id uuid)
+returns void
+language sql volatile
+set search_path = ''
+as $$
+  with run as (
+    select * from public.backfill_runs r where r.id = stagger_run.run_id
+  ), days as (
+    select d.day, d.number from run, private.business_days(run.today + 1, run.today + 7 * run.weeks) d
+  ), clients as (
+    select b.customer_id, row_number() over (order by min(b.first_due_on), min(b.position)) as rank, count(*) over () as total
+    from run
+    join public.backfill_rows b on b.run_id = run.id and b.outcome = 'new' and b.first_due_on <= run.today + 30
+    group by b.customer_id
+  ), mails as (
+    -- As many a day as it takes to be through by the end of the window, the oldest first.
+    select c.customer_id, d.day
+    from clients c
+    join days d on d.number = ceil(c.rank / ceil(c.total::numeric / (select count(*) from days)))
+  )
+  update public.backfill_rows b
+  set mail_on = m.day, due_on = m.day + 30
+  from run, mails m
+  where b.run_id = run.id and b.outcome = 'new' and b.first_due_on <= run.today + 30 and b.customer_id = m.customer_id;
+$$;
+comment on function private.stagger_run is 'Spreads the first mails of units due within 30 days, or past due, over the business days of the window: at most ceil(clients ÷ business days) clients a day, oldest first, a client''s units together.';
+
+-- Report ----------------------------------------------------------------------------------------------------
+
+create function private.backfill_report(run_id uuid)
+returns jsonb
+language sql stable
+set search_path = ''
+as $$
+  with run as (
+    select * from public.backfill_runs r where r.id = backfill_report.run_id
+  ), found as (
+    select b.*, g.code as category from public.backfill_rows b
+    left join public.equipment_categories g on g.id = b.category_id
+    where b.run_id = backfill_report.run_id
+  ), fresh as (
+    select * from found f where f.outcome = 'new'
+  ), staggered as (
+    select * from fresh f where f.mail_on is not null
+  ), files as (
+    select f.* from run join public.import_files f on f.id = any (run.file_ids)
+  ), told as (
+    select f.number, f.file_name, r.line, r.problem, r.notice from files f join public.import_rows r on r.file_id = f.id
+  ), categories as (
+    select f.category, count(*) filter (where f.outcome = 'new') as fresh,
+      count(*) filter (where f.outcome = 'already_enrolled') as enrolled, count(*) filter (where f.outcome = 'skipped') as skipped
+    from found f where f.category is not null group by f.category
+  )
+  select jsonb_build_object(
+    'run_id', run.id,
+    'today', run.today,
+    'weeks', run.weeks,
+    'new', (select count(*) from fresh),
+    'new_by_category', (select coalesce(jsonb_object_agg(c.category, c.fresh) filter (where c.fresh > 0), '{}') from categories c),
+    'by_category', (select coalesce(jsonb_object_agg(c.category, jsonb_build_object(
+        'new', c.fresh, 'already_enrolled', c.enrolled, 'skipped', c.skipped)), '{}') from categories c),
+    'skipped', (select coalesce(jsonb_object_agg(s.reason, s.rows), '{}')
+      from (select f.reason, count(*) as rows from found f where f.outcome = 'skipped' group by f.reason) s),
+    'already_enrolled', (select count(*) from found f where f.outcome = 'already_enrolled'),
+    'to_stagger', (select count(*) from staggered),
+    'clients_to_stagger', (select count(distinct s.customer_id) from staggered s),
+    'fee_total', (select coalesce(sum(f.fee), 0)::numeric(12, 2)::text from fresh f),
+    'schedule', (select coalesce(jsonb_object_agg(s.mail_on, s.clients), '{}')
+      from (select x.mail_on, count(distinct x.customer_id) as clients from staggered x group by x.mail_on) s),
+    'overdue', (select jsonb_build_object('units', count(*), 'longest_days', coalesce(max(run.today - f.first_due_on), 0))
+      from fresh f where f.first_due_on < run.today),
+    'anchors', (select coalesce(jsonb_object_agg(a.anchor_source, a.units), '{}')
+      from (select f.anchor_source, count(*) as units from fresh f group by f.anchor_source) a),
+    'consent', (select coalesce(jsonb_object_agg(a.consent, a.units), '{}')
+      from (select f.consent, count(*) as units from fresh f group by f.consent) a),
+    'missing_emails', (select count(distinct f.customer_id) from fresh f
+      join public.customers c on c.id = f.customer_id where c.email is null),
+    'customers', (select coalesce(sum(f.row_count), 0) from files f where f.kind = 'customers'),
+    'lines', (select coalesce(sum(f.row_count), 0) from files f where f.kind = 'sales_order_lines'),
+    'claims', (select coalesce(sum(f.row_count), 0) from files f where f.kind = 'device_claims'),
+    'rejected', (select coalesce(jsonb_agg(jsonb_build_object('file', t.file_name, 'line', t.line, 'reason', t.problem)
+      order by t.number, t.line), '[]') from told t where t.problem is not null),
+    'notices', (select coalesce(jsonb_agg(jsonb_build_object('file', t.file_name, 'line', t.line, 'reason', t.notice)
+      order by t.number, t.line), '[]') from told t where t.notice is not null))
+  from run;
+$$;
+comment on function private.backfill_report is 'What a dry run tells: enrolments, stagger, anchors and consent in units; skips and rejections in rows; the schedule of first mails and missing e-mails in clients.';
+
+create function private.start_backfill(
+  today date, weeks integer, file_ids uuid[], revive_cancelled boolean,
+  content_hash text)
+returns jsonb
+language plpgsql volatile
+-- Compiling the one big statement takes seconds, running it a fraction of one.
+set jit = off
+set search_path = ''
+as $$
+declare
+  v_run public.backfill_runs;
+  v_weeks integer := coalesce(weeks, (select s.stagger_weeks from public.company_settings s));
+begin
+  if today is null or v_weeks not between 1 and 52 then
+    raise exception 'a run needs a day and 1 to 52 weeks' using errcode = '22023';
+  end if;
+  if not exists (select from private.business_days(today + 1, today + 7 * v_weeks)) then
+    raise exception 'no business day in % weeks after %', v_weeks, today using errcode = '22023';
+  end if;
+  insert into public.backfill_runs (today, weeks, revives_cancelled, content_hash, file_ids)
+  values (today, v_weeks, revive_cancelled, start_backfill.content_hash, coalesce(file_ids, array(
+    select distinct on (f.kind) f.id from public.import_files f where f.finished_at is not null order by f.kind, f.number desc)))
+  returning * into v_run;
+  perform private.scan_install_base(v_run.id);
+  perform private.stagger_run(v_run.id);
+  update public.backfill_runs r set report = private.backfill_report(v_run.id) where r.id = v_run.id returning * into v_run;
+  return v_run.report || jsonb_build_object('status', 'ready');
+end;
+$$;
+comment on function private.start_backfill is 'Dry run over the given files, or the newest of each kind: stores a run and nothing else, and returns its report with {status: ready, run_id}. weeks defaults to the company''s setting. 22023 for a window without business days.';
+
+create function private.stopped_backfill(today date, content_hash text, weeks integer)
+returns jsonb
+language sql stable
+set search_path = ''
+as $$
+  select r.report from public.backfill_runs r
+  where r.state = 'executing' and not r.revives_cancelled
+    and r.today = stopped_backfill.today and r.content_hash = stopped_backfill.content_hash
+    and r.weeks = coalesce(stopped_backfill.weeks, (select s.stagger_weeks from public.company_settings s))
+  order by r.created_at desc, r.id limit 1;
+$$;
+comment on function private.stopped_backfill is 'The report of the run over files of this content, for this day and window, whose execution was started and not finished; null without one. weeks defaults to the company''s setting. Office only, by policy.';
+
+create trigger audit after insert or update or delete on public.backfill_runs for each row execute function private.record_change('report');
+
+-- Access --------------------------------------------------------------------------------------------
+
+alter table public.backfill_runs enable row level security;
+alter table public.backfill_rows enable row level security;
+create policy office_reads on public.backfill_runs for select to authenticated using ((select private.is_office()));
+create policy office_reads on public.backfill_rows for select to authenticated using ((select private.is_office()));
+grant select on public.backfill_runs, public.backfill_rows to authenticated;
+grant select, insert, update, delete on public.backfill_runs, public.backfill_rows to service_role;

@@ -1,0 +1,209 @@
+-- Jobs: what runs by itself, and what it did.
+
+create table private.jobs (
+  name text primary key,
+  runs text not null check (runs in ('daily', 'function', 'sql')),
+  schedule text,
+  sql text,
+  daily_work text,
+  constraint jobs_sql check ((runs = 'sql') = (sql is not null))
+);
+comment on table private.jobs is 'What runs by itself. A new job is a row here.';
+comment on column private.jobs.runs is 'daily: work of once a company day, through public.run_job; function: the Edge Function of that name decides; sql: a statement. cron asks the Edge Function of a daily job''s name.';
+comment on column private.jobs.schedule is 'For pg_cron, in UTC; null for what is only run by hand so far.';
+comment on column private.jobs.daily_work is 'Function of this schema that takes the instant to run as of and returns its counts, with "more" while there is more to do. Null where it is not built yet.';
+
+create table public.job_runs (
+  id uuid primary key default gen_random_uuid(),
+  job text not null,
+  company_day date not null,
+  succeeded_at timestamptz not null default clock_timestamp(),
+  counts jsonb not null default '{}',
+  constraint job_runs_day_key unique (job, company_day)
+);
+comment on table public.job_runs is 'A job that did its day''s work, marked in the transaction of the work.';
+
+-- Running ---------------------------------------------------------------------------------------------------
+
+create function private.is_done_today(job text, as_of timestamptz)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return exists (select from public.job_runs r where r.job = is_done_today.job and r.company_day = private.company_day(as_of));
+end;
+$$;
+comment on function private.is_done_today is 'Whether the job did its work of that company day.';
+
+create function private.mark_done(job text, as_of timestamptz, counts jsonb)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  insert into public.job_runs (job, company_day, counts)
+  values (mark_done.job, private.company_day(as_of), mark_done.counts)
+  on conflict on constraint job_runs_day_key do nothing;
+  perform private.settle('succeeded', 'job', array[job], 'it ran');
+end;
+$$;
+comment on function private.mark_done is 'Marks the company day''s work as done, in the transaction of the work.';
+
+create function private.run_job(name text, as_of timestamptz)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_job private.jobs;
+  v_settings public.company_settings;
+  v_now timestamptz := coalesce(run_job.as_of, private.clock());
+  v_counts jsonb;
+begin
+  select * into v_job from private.jobs j where j.name = run_job.name and j.runs = 'daily';
+  if not found then
+    return jsonb_build_object('status', 'unknown');
+  elsif v_job.daily_work is null then
+    return jsonb_build_object('status', 'not_yet');
+  end if;
+  select * into v_settings from public.company_settings;
+  -- Whoever asks for "now" may have a clock that is a little ahead.
+  if v_settings.delivery_mode = 'live' and v_now > private.clock() + interval '5 minutes' then
+    return private.refused('future');
+  elsif not private.try_lock_job(name) then
+    return jsonb_build_object('status', 'busy');
+  end if;
+  -- Asked for by the clock: once a company day, not before the hour.
+  if run_job.as_of is null then
+    if (v_now at time zone v_settings.time_zone)::time < v_settings.mail_from_time then
+      return jsonb_build_object('status', 'too_early');
+    elsif private.is_done_today(name, v_now) then
+      return jsonb_build_object('status', 'already_done');
+    end if;
+  end if;
+
+  execute format('select private.%I($1)', v_job.daily_work) into v_counts using v_now;
+  -- A run as of another day says nothing about the clock's day.
+  if run_job.as_of is null and not (v_counts ->> 'more')::boolean then
+    perform private.mark_done(name, v_now, v_counts);
+  end if;
+  return jsonb_build_object('status', 'done') || v_counts;
+end;
+$$;
+comment on function private.run_job is 'Runs a job of once a company day: see the door of the same name.';
+
+-- Missing success ---------------------------------------------------------------------------------------------
+
+create function private.watch_jobs()
+returns integer
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_settings public.company_settings;
+  v_grace interval;
+  v_day date;
+  v_until timestamptz;
+begin
+  select * into v_settings from public.company_settings;
+  v_grace := v_settings.mail_from_time::interval + interval '2 hours';
+  -- The latest day whose time is over; with a late hour that is after its midnight.
+  v_day := ((private.clock() at time zone v_settings.time_zone) - v_grace)::date;
+  v_until := (v_day + v_grace) at time zone v_settings.time_zone;
+  if exists (select from public.job_runs r where r.job = 'reminders' and r.company_day = v_day)
+    or not exists (select from public.maintenance_contracts c where c.state = 'active' and c.created_at < v_until)
+    -- Said already, even if somebody closed it.
+    or exists (
+      select from public.office_activities a
+      where a.kind = 'self_check' and a.subject_key = private.subject_key('job', 'reminders') and a.details ->> 'day' = v_day::text)
+  then
+    return 0;
+  end if;
+  perform private.raise_activity('self_check', private.subject_key('job', 'reminders'), jsonb_build_object('day', v_day), urgent => true);
+  return 1;
+end;
+$$;
+comment on function private.watch_jobs is 'Two hours after mail_from_time a company day without successful reminders becomes an urgent activity, once; the next success settles it. Returns the number raised.';
+
+-- Housekeeping ------------------------------------------------------------------------------------------------
+
+create function private.keep_house()
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_bodies bigint;
+begin
+  update public.messages m set rendered = null, payload = '{}'
+  where m.state in ('sent', 'superseded', 'dead') and m.payload <> '{}' and m.created_at < private.clock() - interval '24 months';
+  get diagnostics v_bodies = row_count;
+  delete from public.job_runs r where r.company_day < private.company_day(private.clock()) - 14;
+  return jsonb_build_object('message_bodies', v_bodies, 'attempts', private.forget_old_attempts(), 'sealed', private.seal_audit());
+end;
+$$;
+comment on function private.keep_house is 'Every night: forgets bodies of messages after 24 months, attempts after 90 days and job logs after 14, and seals the audit trail. Returns how many of each.';
+
+-- Schedule ----------------------------------------------------------------------------------------------------
+
+create function private.call_function(name text)
+returns bigint
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_url text;
+  v_secret text;
+begin
+  select s.decrypted_secret into v_url from vault.decrypted_secrets s where s.name = 'functions_url';
+  select s.decrypted_secret into v_secret from vault.decrypted_secrets s where s.name = 'job_secret';
+  if v_url is null or v_secret is null then
+    return null;
+  end if;
+  return net.http_post(
+    url => v_url || '/' || call_function.name,
+    body => '{}'::jsonb,
+    headers => jsonb_build_object('content-type', 'application/json', 'x-job-secret', v_secret),
+    timeout_milliseconds => 60000);
+end;
+$$;
+comment on function private.call_function is 'Asks an Edge Function to run; address and secret lie in the vault as functions_url and job_secret. Returns the request''s number, null while the secrets are missing.';
+
+insert into private.jobs (name, runs, schedule, sql, daily_work) values
+  -- Hourly, so that neither time zones nor a missed hour matter; the first call from the hour on does the day's work.
+  ('reminders', 'daily', '0 * * * *', null, 'run_reminders'),
+  ('send-messages', 'function', '* * * * *', null, null),
+  ('geocode', 'function', '15 * * * *', null, null),
+  ('keep-house', 'sql', '30 7 * * *', 'select private.keep_house()', null),
+  -- In the database itself: an alarm that needs the thing it watches is none.
+  ('watch-jobs', 'sql', '45 * * * *', 'select private.watch_jobs()', null),
+  ('follow-ups', 'daily', null, null, null),
+  ('roll-forward', 'daily', null, null, null),
+  ('certificates', 'daily', null, null, null),
+  ('self-check', 'daily', null, null, null);
+
+create function private.schedule_jobs()
+returns integer
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_scheduled integer;
+begin
+  if to_regprocedure('cron.schedule(text, text, text)') is null then
+    return 0;
+  end if;
+  select count(cron.schedule(j.name, j.schedule, coalesce(j.sql, format('select private.call_function(%L)', j.name))))
+  into v_scheduled from private.jobs j where j.schedule is not null;
+  return v_scheduled;
+end;
+$$;
+comment on function private.schedule_jobs is 'Writes the cron rows, also again; a step after the migrations. Returns how many, 0 without cron. Most calls of a daily job find the day done.';
+
+-- Access --------------------------------------------------------------------------------------------
+
+alter table public.job_runs enable row level security;
+create policy office_reads on public.job_runs for select to authenticated using ((select private.is_office()));
+grant select on public.job_runs to authenticated;
+grant select, insert, update, delete on public.job_runs to service_role;

@@ -1,0 +1,231 @@
+-- The client's door: what the holder of a link may do, and what anybody may know. One call per action, a status for
+-- an answer, every attempt on record. All are definers: the link is the right, and its holder may touch no table.
+-- jit and plan_cache_mode: planning their many small statements afresh costs more than running them.
+
+create function public.company_card()
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  return jsonb_build_object('status', 'ok') || private.company_card();
+end;
+$$;
+comment on function public.company_card is 'What anybody may know of the company: {status: ok, name, phone, email, brand_color, logo_url, time_zone}.';
+
+create function private.page_of_unit(own private.stop_unit, as_of timestamptz)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_task_id uuid := (private.live_task(own.cycle_id)).id;
+begin
+  if v_task_id is null and not own.serviceable then
+    return jsonb_build_object('status', 'paused');
+  end if;
+  return (
+    select jsonb_build_object(
+      'status', case when v_task_id is null then 'open' else 'booked' end,
+      'first_name', c.first_name,
+      'unit', jsonb_build_object('kind', own.kind, 'name', own.product_name, 'category', k.code),
+      'due_on', own.due_on, 'fee', own.fee, 'tax_note', '+ applicable tax', 'visit_minutes', own.visit_minutes,
+      'company', private.company_card(), 'arrival_window_minutes', s.arrival_window_minutes,
+      'household', case when v_task_id is not null then '[]' else (
+        select coalesce(jsonb_agg(jsonb_build_object('contract_id', h.contract_id, 'kind', h.kind, 'due_on', h.due_on, 'fee', h.fee)
+          order by h.due_on, h.contract_id), '[]')
+        from private.household(own.contract_id, as_of) h) end,
+      'needs_new_time', v_task_id is null and exists (
+        select from public.maintenance_visits v where v.cycle_id = own.cycle_id and v.state = 'needs_rescheduling'),
+      'appointment', private.client_view(private.stop_facts(v_task_id), as_of))
+    from public.customers c
+    join public.equipment_categories k on k.id = own.category_id
+    cross join public.company_settings s
+    where c.id = own.customer_id);
+end;
+$$;
+comment on function private.page_of_unit is 'Everything that a link shows of its unit.';
+
+create function public.booking_page(token text)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+as $$
+declare
+  v_link record := private.enter_link(token, acts => false);
+begin
+  return coalesce(v_link.refusal, private.page_of_unit(private.unit_of_cycle(v_link.cycle_id), private.clock()));
+end;
+$$;
+comment on function public.booking_page is 'What a link shows: {status: open | booked (appointment) | expired | invalid | paused | rejected}. needs_new_time: we had to put the appointment aside. Nothing personal beyond the first name.';
+
+create function public.open_slots(
+  token text, from_date date default null, days integer default 14, max_slots integer default 6, with_contract_ids uuid[] default '{}',
+  starts_at timestamptz default null)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+as $$
+declare
+  v_link record := private.enter_link(token, acts => false);
+begin
+  return coalesce(v_link.refusal, private.offer_times(
+    private.unit_of_cycle(v_link.cycle_id), from_date, days, max_slots, with_contract_ids, starts_at, private.clock()));
+end;
+$$;
+comment on function public.open_slots is 'Free times for a link''s unit and chosen household, or to move its stop to: {status: open | booked, slots, days} | {status: expired | invalid | paused | rejected (reason)}. With starts_at: that start alone where it can be kept, else the nearest six. days and max_slots are held to sensible bounds.';
+
+create function public.confirm_booking(
+  token text, technician_id uuid, starts_at timestamptz, phone text default null, access_notes text default null,
+  with_contract_ids uuid[] default '{}')
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+as $$
+declare
+  v_link record;
+  v_result jsonb;
+begin
+  -- Before any other lock, the limits' rows included.
+  perform private.wait_for_turn();
+  v_link := private.enter_link(token, acts => true);
+  v_result := coalesce(v_link.refusal, private.too_long(phone => phone, notes => access_notes),
+    case when cardinality(with_contract_ids) > 1000 then private.rejected('household') end,
+    private.book_stop(v_link.cycle_id, technician_id, starts_at, private.written(phone), private.written(access_notes),
+      with_contract_ids, 'client', false, private.clock()));
+  perform private.record_attempt('confirm', v_link.cycle_id, v_result, technician_id, starts_at,
+    jsonb_strip_nulls(jsonb_build_object('units', nullif(cardinality(with_contract_ids), 0) + 1, 'repeated', v_result -> 'repeated')));
+  return v_result - array['task_id', 'repeated', 'warnings'];
+end;
+$$;
+comment on function public.confirm_booking is 'Books: {status: booked | already_booked (appointment) | slot_taken (slots nearest the wanted time first, days) | expired | invalid | rejected (reason: household, phone, notes (most), time, paused, too_many_attempts)}. Repeating a booked wish is booked again, once.';
+
+create function private.move_by_client(cycle_id uuid, technician_id uuid, starts_at timestamptz, as_of timestamptz)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_task public.technician_tasks := private.live_task(cycle_id);
+  v_result jsonb;
+begin
+  v_result := case
+    when v_task.id is null then jsonb_build_object('status', 'not_booked')
+    when v_task.technician_id = move_by_client.technician_id and lower(v_task.during) = move_by_client.starts_at
+      then jsonb_build_object('status', 'booked')
+    when not (private.client_view(private.stop_facts(v_task.id), as_of) ->> 'can_change')::boolean then jsonb_build_object('status', 'too_late')
+    when not private.is_bookable_instant(starts_at, as_of)
+      or not exists (select from public.technicians t where t.id = move_by_client.technician_id)
+      then private.rejected('time')
+    end;
+  if v_result is null then
+    v_result := private.move_stop(v_task.id, technician_id, starts_at, false, as_of);
+    v_result := case
+      when v_result ->> 'status' = 'moved' then jsonb_build_object('status', 'booked')
+      when v_result ->> 'reason' = 'state' then jsonb_build_object('status', 'too_late')
+      else jsonb_build_object('status', 'slot_taken')
+        || private.other_times(private.needs_of_task(v_task), starts_at, as_of, v_task.id) end;
+  end if;
+  if v_task.id is not null then
+    v_result := v_result || jsonb_build_object('appointment', private.client_view(private.stop_facts(v_task.id), as_of));
+  end if;
+  return v_result;
+end;
+$$;
+comment on function private.move_by_client is 'Moves the whole stop of a cycle: see the door. Callers hold the locks of the contracts in it.';
+
+create function private.lock_stop_of(contract_id uuid, cycle_id uuid)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  perform private.lock_contracts(contract_id || private.task_contracts((private.live_task(cycle_id)).id));
+end;
+$$;
+comment on function private.lock_stop_of is 'Locks a contract, and with it those that share its stop.';
+
+create function public.reschedule_booking(token text, technician_id uuid, starts_at timestamptz)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+as $$
+declare
+  v_link record := private.enter_link(token, acts => true);
+  v_result jsonb := v_link.refusal;
+begin
+  if v_result is null then
+    perform private.lock_stop_of(v_link.contract_id, v_link.cycle_id);
+    v_result := private.move_by_client(v_link.cycle_id, technician_id, starts_at, private.clock());
+  end if;
+  perform private.record_attempt('reschedule', v_link.cycle_id, v_result, technician_id, starts_at);
+  return v_result;
+end;
+$$;
+comment on function public.reschedule_booking is 'Moves the whole stop: {status: booked (appointment) | slot_taken (slots, days, appointment) | too_late | not_booked | expired | invalid | rejected (reason)}.';
+
+create function public.cancel_booking(token text, reason text default null, contract_id uuid default null)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+as $$
+declare
+  v_link record := private.enter_link(token, acts => true);
+  v_result jsonb := coalesce(v_link.refusal, private.too_long(notes => reason));
+begin
+  if v_result is null then
+    perform private.lock_stop_of(v_link.contract_id, v_link.cycle_id);
+    v_result := private.cancel_by_client(v_link.cycle_id, contract_id, reason, private.clock());
+  end if;
+  perform private.record_attempt('cancel', v_link.cycle_id, v_result,
+    details => jsonb_strip_nulls(jsonb_build_object('contract_id', contract_id)));
+  return v_result;
+end;
+$$;
+comment on function public.cancel_booking is 'Cancels the whole stop, or one unit of it: {status: cancelled (appointment: what is left of it for this link, else null) | too_late | not_booked | expired | invalid | rejected (reason: notes (most), too_many_attempts)}. The link books again.';
+
+create function public.request_callback(token text, phone text, preferred_times text default null, note text default null)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+  v_link record := private.enter_link(token, acts => true);
+  v_result jsonb := coalesce(v_link.refusal,
+    case when private.written(phone) is null then private.rejected('phone') end,
+    private.too_long(phone, preferred_times, note));
+begin
+  if v_result is null then
+    perform private.raise_about_cycle('callback', v_link.cycle_id, jsonb_strip_nulls(jsonb_build_object(
+      'phone', private.written(phone), 'preferred_times', private.written(preferred_times), 'note', private.written(note))));
+    v_result := jsonb_build_object('status', 'received');
+  end if;
+  perform private.record_attempt('callback', v_link.cycle_id, v_result);
+  return v_result;
+end;
+$$;
+comment on function public.request_callback is 'Asks the office to call: {status: received | expired | invalid | rejected (reason: phone, preferred_times, notes (most), too_many_attempts)}. Asking again adds to the open activity.';
+
+create function public.unsubscribe(token text)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  return private.unsubscribe(token);
+end;
+$$;
+comment on function public.unsubscribe is 'Stops reminders to the address the token belongs to and has the office call its clients; confirmations of what they book go on → {status: unsubscribed | already | invalid}.';
+
+grant execute on function public.company_card, public.booking_page, public.open_slots, public.confirm_booking, public.reschedule_booking,
+  public.cancel_booking, public.request_callback, public.unsubscribe to anon, authenticated, service_role;

@@ -1,0 +1,362 @@
+-- The office's door: the same rules as for clients, with the right to override all but physics. All are definers
+-- behind require_office(): tables are written by functions only.
+
+-- Contracts and their links -------------------------------------------------------------------------------------
+
+create function private.open_unit(contract_id uuid)
+returns private.stop_unit
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_own private.stop_unit := private.unit_of_contract(contract_id);
+begin
+  if v_own.cycle_id is null and not exists (select from public.maintenance_contracts c where c.id = open_unit.contract_id) then
+    raise exception 'no such contract' using errcode = 'PT404';
+  end if;
+  return v_own;
+end;
+$$;
+comment on function private.open_unit is 'What booking a contract''s open cycle takes, null where it has none; PT404 for an unknown contract.';
+
+create function public.contract_slots(
+  contract_id uuid, from_date date default null, days integer default 14, max_slots integer default 12, with_contract_ids uuid[] default '{}')
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+as $$
+declare
+  v_own private.stop_unit;
+begin
+  perform private.require_office();
+  v_own := private.open_unit(contract_id);
+  if v_own.cycle_id is null then
+    return jsonb_build_object('status', 'expired');
+  end if;
+  return private.offer_times(v_own, from_date, days, max_slots, with_contract_ids, null, private.clock());
+end;
+$$;
+comment on function public.contract_slots is 'Free times for a contract, as its client would see them: {status: open | booked, slots, days} | {status: expired | paused | rejected (reason)}. 42501 unless office, PT404 for an unknown contract.';
+
+create function private.require_technician(technician_id uuid)
+returns void
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  if not exists (select from public.technicians t where t.id = require_technician.technician_id) then
+    raise exception 'no such technician' using errcode = 'PT404';
+  end if;
+end;
+$$;
+comment on function private.require_technician is 'Raises PT404 for an unknown technician.';
+
+create function private.is_within_a_year(instant timestamptz, past interval)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return coalesce(isfinite(instant) and instant between private.clock() - past and private.clock() + interval '1 year', false);
+end;
+$$;
+comment on function private.is_within_a_year is 'Whether an instant is one that work can be put at: not too long past, and no more than a year ahead.';
+
+create function public.book_for_client(
+  contract_id uuid, technician_id uuid, starts_at timestamptz, override boolean default false,
+  phone text default null, access_notes text default null, with_contract_ids uuid[] default '{}')
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+as $$
+declare
+  v_own private.stop_unit;
+  v_refusal jsonb;
+begin
+  perform private.require_office();
+  v_own := private.open_unit(contract_id);
+  if v_own.cycle_id is null then
+    return jsonb_build_object('status', 'expired');
+  end if;
+  v_refusal := case when not private.is_within_a_year(starts_at, past => interval '1 day') then private.rejected('time')
+    else private.too_long(phone => phone, notes => access_notes) end;
+  if v_refusal is not null then
+    return v_refusal;
+  end if;
+  perform private.require_technician(technician_id);
+  return private.book_stop(v_own.cycle_id, technician_id, starts_at, private.written(phone), private.written(access_notes),
+    with_contract_ids, 'office', coalesce(override, false), private.clock()) - 'repeated';
+end;
+$$;
+comment on function public.book_for_client is 'Books on the phone: as confirm_booking, with task_id and, where override set rules aside, warnings (skill, holiday, hours, notice, horizon, drive). Never an overlap, never an inactive technician. 42501, PT404.';
+
+create function public.copy_booking_link(contract_id uuid)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+  v_own private.stop_unit;
+begin
+  perform private.require_office();
+  v_own := private.open_unit(contract_id);
+  if v_own.cycle_id is null then
+    return jsonb_build_object('status', 'expired');
+  end if;
+  perform private.write_audit('maintenance_cycles', v_own.cycle_id, 'read', jsonb_build_object('what', 'booking link'));
+  return (
+    select jsonb_build_object('status', 'copied', 'url', s.public_url || '/book/' || y.token)
+    from public.maintenance_cycles y cross join public.company_settings s where y.id = v_own.cycle_id);
+end;
+$$;
+comment on function public.copy_booking_link is 'The client''s private link, for reading out or pasting: {status: copied (url) | expired}. Who asked is in the audit trail. 42501, PT404.';
+
+create function public.revoke_booking_link(contract_id uuid)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+  v_own private.stop_unit;
+begin
+  perform private.require_office();
+  perform private.lock_contracts(array[contract_id]);
+  v_own := private.open_unit(contract_id);
+  update public.maintenance_cycles y set token = private.random_token() where y.id = v_own.cycle_id;
+  if not found then
+    return jsonb_build_object('status', 'expired');
+  end if;
+  perform private.write_audit('maintenance_cycles', v_own.cycle_id, 'update', jsonb_build_object('what', 'booking link replaced'));
+  return jsonb_build_object('status', 'revoked');
+end;
+$$;
+comment on function public.revoke_booking_link is 'Replaces a leaked link: the old one says expired, mails still in the outbox go out with the new one or, where they may have arrived, not again (claim_messages). {status: revoked | expired}. 42501, PT404.';
+
+-- The board -----------------------------------------------------------------------------------------------------
+
+create function public.move_task(task_id uuid, technician_id uuid, starts_at timestamptz, override boolean default false)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+as $$
+begin
+  perform private.require_office();
+  if not private.is_within_a_year(starts_at, past => interval '1 year') then
+    return private.refused('time');
+  end if;
+  perform private.require_technician(technician_id);
+  perform private.lock_tasks_contracts(array[task_id]);
+  return private.move_stop(task_id, technician_id, starts_at, coalesce(override, false), private.clock());
+end;
+$$;
+comment on function public.move_task is 'Moves a task, hands it to somebody else, or gives one that waits a time: {status: moved (warnings) | refused (reason: time, state, overlap, technician, skill, holiday, hours, notice, horizon, drive)}; override accepts all but the first four. Clients of visits are told. 42501, PT404.';
+
+create function public.swap_tasks(first_task_id uuid, second_task_id uuid, override boolean default false)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+as $$
+begin
+  perform private.require_office();
+  if first_task_id = second_task_id then
+    return private.refused('state');
+  end if;
+  perform private.lock_tasks_contracts(array[first_task_id, second_task_id]);
+  return private.swap_stops(first_task_id, second_task_id, coalesce(override, false), private.clock());
+end;
+$$;
+comment on function public.swap_tasks is 'Two tasks take each other''s technician and start, both or neither: {status: moved (warnings) | refused (reason as move_task)}. Clients of visits are told. 42501, PT404.';
+
+create function public.set_task_state(task_id uuid, state text)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+as $$
+begin
+  perform private.require_office();
+  perform private.lock_tasks_contracts(array[task_id]);
+  return private.set_task_state(task_id, state);
+end;
+$$;
+comment on function public.set_task_state is 'Changes the state of a task and of its visits with it: {status: set | refused (reason: state, visits)}. No-shows and cancellations open the cycles again, void the draft, raise rebook and write to the client. 42501, PT404.';
+
+create function public.place_time_off(technician_id uuid, starts_at timestamptz, ends_at timestamptz, note text default null)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+as $$
+declare
+  v_refusal jsonb := private.too_long(notes => note);
+begin
+  perform private.require_office();
+  if v_refusal is not null then
+    return v_refusal;
+  elsif not coalesce(isfinite(starts_at) and isfinite(ends_at) and starts_at < ends_at and ends_at - starts_at <= interval '31 days', false) then
+    return private.rejected('time');
+  end if;
+  perform private.require_technician(technician_id);
+  return private.place_time_off(technician_id, tstzrange(starts_at, ends_at), private.written(note));
+end;
+$$;
+comment on function public.place_time_off is 'A technician is away: booked work there becomes needs_rescheduling with an urgent activity each, then the time blocks. {status: placed (task_id, task_ids: several around work that began, moved_to_rescheduling) | rejected (reason: time, notes (most))}. 42501, PT404.';
+
+create function public.deactivate_technician(technician_id uuid)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+as $$
+begin
+  perform private.require_office();
+  perform private.require_technician(technician_id);
+  return private.deactivate_technician(technician_id, private.clock());
+end;
+$$;
+comment on function public.deactivate_technician is 'A technician leaves: coming work becomes needs_rescheduling with an urgent activity each, and nothing more is offered. {status: deactivated (moved_to_rescheduling)}. 42501, PT404.';
+
+create function public.place_pin(unit_id uuid, latitude double precision, longitude double precision)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return private.place_pin(unit_id, latitude, longitude);
+end;
+$$;
+comment on function public.place_pin is 'The office says where a unit is: {"status": "placed"}. Scheduled visits to it move along. Raises 42501, 22023, PT404.';
+
+-- Work list and outbox --------------------------------------------------------------------------------------------
+
+create function public.close_activity(activity_id uuid, outcome text)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return private.close_activity(activity_id, outcome);
+end;
+$$;
+comment on function public.close_activity is 'Closes an open activity with its outcome → {status: closed | not_open}. 42501 unless office.';
+
+create function public.retry_message(message_id uuid)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return private.retry_message(message_id);
+end;
+$$;
+comment on function public.retry_message is 'Sends a dead or uncertain message once more, the same bytes → {status: queued | suppressed | not_stuck}. 42501 unless office, PT404 for an unknown id.';
+
+create function public.resubscribe(address text)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return private.resubscribe(address);
+end;
+$$;
+comment on function public.resubscribe is 'Writes reminders to an address again whose owner unsubscribed and changed their mind → {status: resubscribed | not_unsubscribed | suppressed (a bounce or complaint, which stays)}. 42501 unless office.';
+
+-- Enrolment -------------------------------------------------------------------------------------------------------
+
+create function public.unclassified()
+returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return private.unclassified();
+end;
+$$;
+comment on function public.unclassified is 'Products without category or kind and device types without category, each with a suggestion → {status: ok, products, device_types}. 42501 unless office.';
+
+create function public.classify(products jsonb default '[]', device_types jsonb default '[]')
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return private.classify(products, device_types);
+end;
+$$;
+comment on function public.classify is 'Confirms what products {product_id, category_id, unit_kind} and device types {name, category_id} are → {status: classified, products, device_types}. 42501 unless office; 23503 and 23514 for an unknown category or kind.';
+
+create function public.start_backfill(
+  today date, weeks integer default null, file_ids uuid[] default null, revive_cancelled boolean default false,
+  content_hash text default null)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+-- Compiling the one big statement takes seconds, running it a fraction of one.
+set jit = off
+as $$
+begin
+  perform private.require_office();
+  return private.start_backfill(today, weeks, file_ids, revive_cancelled, content_hash);
+end;
+$$;
+comment on function public.start_backfill is 'Dry run over the given files, or the newest of each kind: stores a run and nothing else, and returns its report with {status: ready, run_id}. weeks defaults to the company''s setting. 42501 unless office; 22023 for a window without business days.';
+
+create function public.stopped_backfill(today date, content_hash text, weeks integer default null)
+returns jsonb
+language sql stable
+-- The caller's own rights: by policy the office alone sees runs.
+return (
+  select r.report from public.backfill_runs r
+  where r.state = 'executing' and not r.revives_cancelled
+    and r.today = stopped_backfill.today and r.content_hash = stopped_backfill.content_hash
+    and r.weeks = coalesce(stopped_backfill.weeks, (select s.stagger_weeks from public.company_settings s))
+  order by r.created_at desc, r.id limit 1);
+comment on function public.stopped_backfill is 'The report of the run over files of this content, for this day and window, whose execution was started and not finished; null without one. weeks defaults to the company''s setting. Office only, by policy.';
+
+create function public.execute_backfill(run_id uuid, batch integer default 100)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return private.execute_backfill(run_id, batch);
+end;
+$$;
+comment on function public.execute_backfill is 'Enrols the next rows (at most 500) of a run → {status: executing | done | stale, done, remaining, enrolled, skipped, failed} in units. Call it until done; stop and resume at will. stale: a first mail was planned for today or earlier, scan again. 42501 unless office; PT404 for an unknown run.';
+
+create function public.raise_enrolment_questions(run_id uuid)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return private.raise_enrolment_questions(run_id);
+end;
+$$;
+comment on function public.raise_enrolment_questions is 'Opens an activity for each row of a run that a person has to look at: no category, no serial, unknown or unreadable data, failed → {status: raised, activities}. 42501 unless office; PT404 for an unknown run.';
+
+grant execute on function public.contract_slots, public.book_for_client, public.copy_booking_link, public.revoke_booking_link,
+  public.move_task, public.swap_tasks, public.set_task_state, public.place_time_off, public.deactivate_technician, public.place_pin,
+  public.close_activity, public.retry_message, public.resubscribe, public.unclassified, public.classify,
+  public.start_backfill, public.stopped_backfill, public.execute_backfill, public.raise_enrolment_questions
+  to authenticated, service_role;

@@ -1,0 +1,39 @@
+-- The administrator's door: what writes policies and technicians. Definers behind require_admin().
+
+create function public.start_import(kind text, file_name text)
+returns uuid
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_admin();
+  return private.start_import(kind, file_name);
+end;
+$$;
+comment on function public.start_import is 'Opens a file and returns its id. 42501 unless admin or service role; 23514 for an unknown kind.';
+
+create function public.import_batch(file_id uuid, rows jsonb)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_admin();
+  return private.import_batch(file_id, rows);
+end;
+$$;
+comment on function public.import_batch is 'Stores up to 1000 rows {line, values, notice} or {line, problem} of an open file → {status: stored, refused: rows that the database refused}. 42501 unless admin or service role; PT404 for an unknown or finished file; 22023 for too many rows.';
+
+create function public.finish_import(file_id uuid)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_admin();
+  return private.finish_import(file_id);
+end;
+$$;
+comment on function public.finish_import is 'Closes a file and, for order lines and claims, writes the records it told of → {status: finished, rows}. 42501 unless admin or service role; PT404 for an unknown or finished file.';
+
+grant execute on function public.start_import, public.import_batch, public.finish_import to authenticated, service_role;
