@@ -141,13 +141,12 @@ comment on function private.withdraw_replaced_links is 'Of these queued messages
 create function private.unsubscribe_url(address text)
 returns text
 language sql volatile
-set search_path = ''
-as $$
+begin atomic
   insert into private.address_tokens (address) values (unsubscribe_url.address) on conflict do nothing;
   select s.public_url || '/unsubscribe/' || t.token
   from private.address_tokens t cross join public.company_settings s
   where t.address = unsubscribe_url.address;
-$$;
+end;
 comment on function private.unsubscribe_url is 'The page where an address stops reminders; makes its token on first use.';
 
 create function private.message_facts(message public.messages)

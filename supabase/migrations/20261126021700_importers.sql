@@ -4,8 +4,7 @@
 create function private.import_equipment_categories(rows jsonb)
 returns void
 language sql volatile
-set search_path = ''
-as $$
+begin atomic
   insert into public.skills (code, name)
   select distinct v.required_skill, initcap(replace(v.required_skill, '_', ' '))
   from jsonb_array_elements(rows) e, jsonb_to_record(e -> 'values') as v (required_skill text)
@@ -32,7 +31,7 @@ as $$
     interval_months = coalesce(excluded.interval_months, c.interval_months), fee = coalesce(excluded.fee, c.fee),
     required_skill_id = coalesce(excluded.required_skill_id, c.required_skill_id),
     visit_minutes = coalesce(excluded.visit_minutes, c.visit_minutes);
-$$;
+end;
 comment on function private.import_equipment_categories is 'Writes maintenance policies by code, with the skills they need. Tax codes and certificate months stay as the company set them.';
 
 create function private.import_device_types(rows jsonb)
@@ -141,8 +140,7 @@ comment on function private.import_technicians is 'Writes technicians by e-mail,
 create function private.import_sales(file_id uuid)
 returns void
 language sql volatile
-set search_path = ''
-as $$
+begin atomic
   -- A file tells its orders line by line; an order is as confirmed as its most confirmed line.
   with orders as (
     select distinct on (v.order_number) v.order_number, v.order_state, v.order_date, v.commitment_date, c.id as customer_id
@@ -180,7 +178,7 @@ as $$
     quantity = excluded.quantity, unit_price = coalesce(excluded.unit_price, l.unit_price),
     serial_numbers = case when excluded.serial_numbers = '{}' then l.serial_numbers else excluded.serial_numbers end,
     delivery_date = coalesce(excluded.delivery_date, l.delivery_date), invoice_date = coalesce(excluded.invoice_date, l.invoice_date);
-$$;
+end;
 comment on function private.import_sales is 'Writes the orders and lines of a file by their numbers; the first row of a line_ref counts. Lines of unknown customers stay in import_rows.';
 
 create function private.import_claims(file_id uuid)

@@ -3,8 +3,7 @@
 create function private.recheck_backfill_rows(row_ids uuid[], revives_cancelled boolean)
 returns void
 language sql volatile
-set search_path = ''
-as $$
+begin atomic
   update public.backfill_rows b
   set unit_id = coalesce(m.unit_id, gen_random_uuid()), contract_id = gen_random_uuid(),
     state = case when private.enrolment_obstacle(m.unit_id, m.is_retired, revives_cancelled) is not null
@@ -18,14 +17,13 @@ as $$
 
   update public.backfill_rows b set unit_id = null, contract_id = null
   where b.id = any (row_ids) and b.state = 'skipped';
-$$;
+end;
 comment on function private.recheck_backfill_rows is 'The world may have changed since the dry run: rows that may still be enrolled get their unit and contract, the others become skipped.';
 
 create function private.enrol_backfill_rows(row_ids uuid[], revives_cancelled boolean)
 returns void
 language sql volatile
-set search_path = ''
-as $$
+begin atomic
   select private.recheck_backfill_rows(row_ids, revives_cancelled);
 
   insert into public.units (id, customer_id, product_id, category_id, serial_number, source_line_id, unit_number, source_claim_id, installed_on)
@@ -52,7 +50,7 @@ as $$
     where b.id = any (row_ids) and b.state = 'enrolled' group by b.customer_id) bought
   where c.id = bought.customer_id and c.consent_basis in ('none', 'purchase')
     and bought.latest_on > coalesce(c.consent_on, '-infinity');
-$$;
+end;
 comment on function private.enrol_backfill_rows is 'Enrols rows of a run: units, contracts, first cycles. Rows that may no longer be enrolled become skipped.';
 
 create function private.execution_progress(run_id uuid)
