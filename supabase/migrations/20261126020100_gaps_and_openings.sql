@@ -39,13 +39,13 @@ comment on function private.is_stop is 'Whether a task is a place the technician
 
 create function private.minute_before(instant timestamptz)
 returns integer
-language sql immutable
+language sql stable
 return floor(date_part('epoch', instant) / 60)::integer;
 comment on function private.minute_before is 'An instant in minutes since 1970, rounded down.';
 
 create function private.minute_after(instant timestamptz)
 returns integer
-language sql immutable
+language sql stable
 return ceil(date_part('epoch', instant) / 60)::integer;
 comment on function private.minute_after is 'An instant in minutes since 1970, rounded up.';
 
@@ -93,7 +93,7 @@ comment on function private.calendars_begin is 'From when calendars must be read
 -- Work ------------------------------------------------------------------------------------------------
 
 create function private.shifts_alike(
-  technician_ids uuid[], weekdays integer[], reads_from timestamptz, reads_to timestamptz,
+  technician_ids uuid[], from_date date, days integer, reads_from timestamptz, reads_to timestamptz,
   ignored_technician uuid, ignored_start timestamptz)
 returns table (technician_id uuid, meetings int4multirange, model uuid)
 language sql stable
@@ -107,7 +107,8 @@ begin atomic
     select h.technician_id,
       array_agg(row (h.weekday, h.starts, h.ends, h.valid_from, h.valid_to) order by h.weekday, h.starts, h.valid_from) as hours
     from public.technician_hours h
-    where h.technician_id = any (technician_ids) and h.weekday = any (weekdays)
+    where h.technician_id = any (technician_ids)
+      and h.weekday = any (array(select date_part('isodow', from_date + i)::integer from generate_series(0, least(days, 7) - 1) i))
     group by h.technician_id
   )
   select w.technician_id, m.during,
@@ -125,9 +126,7 @@ language sql stable
 begin atomic
   with alike as materialized (
     select * from private.shifts_alike(
-      technician_ids,
-      array(select date_part('isodow', from_date + i)::integer from generate_series(0, least(cardinality(midnights) - 1, 7) - 1) i),
-      reads_from, reads_to, ignored_technician, ignored_start)
+      technician_ids, from_date, cardinality(midnights) - 1, reads_from, reads_to, ignored_technician, ignored_start)
   ), shift as (
     select w.model, w.day_index, w.meetings, min(w.begins) as begins, max(w.ends) as ends, range_agg(int4range(w.begins, w.ends)) as hours
     from (
@@ -245,7 +244,8 @@ begin atomic
   select l.technician_id, l.day_index, l.begins, l.ends, l.leaves, l.due,
     l.from_latitude, l.from_longitude, private.place_number(l.from_latitude, l.from_longitude),
     l.to_latitude, l.to_longitude, private.place_number(l.to_latitude, l.to_longitude)
-  from located l;
+  from located l
+  offset 0;
 end;
 comment on function private.gaps is 'Work without stops in it, of at least so many minutes: when the technician leaves from where, and is due where. That is home when no stop of the day lies there or the stop is time off, else the stop, or the area of its customer; null where nobody knows.';
 
@@ -285,12 +285,12 @@ language sql stable
 begin atomic
   select k.id, d.day_index
   from public.technicians k
-  join private.calendar_of(technician_ids, reads_from, reads_to, ignored_technician, ignored_start) t on t.technician_id = k.id
+  cross join lateral private.calendar_of(array[k.id], reads_from, reads_to, ignored_technician, ignored_start) t
   join (
     select i as day_index, private.instant_of(midnights[i + 1]) as begins, private.instant_of(midnights[i + 2]) as ends
     from generate_series(0, cardinality(midnights) - 2) i
   ) d on lower(t.during) < d.ends and upper(t.during) > d.begins
-  where k.max_visits_per_day is not null and t.task_type = 'maintenance'
+  where k.id = any (technician_ids) and k.max_visits_per_day is not null and t.task_type = 'maintenance'
   group by k.id, d.day_index, k.max_visits_per_day
   having count(*) >= k.max_visits_per_day;
 end;
