@@ -1,4 +1,4 @@
-import type { Company } from "@/lib/web/company.ts";
+import type { Company } from "@/lib/database/shapes.ts";
 import type { BookingView } from "@/lib/booking/view.ts";
 import { BookedVisit } from "./BookedVisit.tsx";
 import { CallBack, CalledBack } from "./CallBack.tsx";

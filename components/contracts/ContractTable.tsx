@@ -1,4 +1,4 @@
-import { phoneHref } from "@/lib/web/company.ts";
+import { phoneHref } from "@/lib/text/phone.ts";
 import { dayOf, shortDayText, timeText } from "@/lib/text/dates.ts";
 import { moneyText } from "@/lib/text/money.ts";
 import type { ContractRow } from "@/lib/contracts/list.ts";

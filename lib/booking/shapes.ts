@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { companySchema } from "@/lib/web/company.ts";
+import { companyShape } from "@/lib/database/shapes.ts";
 
 /** What the database's booking functions answer; amounts are `numeric`, as number or text. */
 const amount = z.union([z.number(), z.string()]);
@@ -35,7 +35,7 @@ const appointment = z.object({
 export type Appointment = z.infer<typeof appointment>;
 
 const known = {
-  company: companySchema,
+  company: companyShape,
   first_name: z.string(),
   unit,
   due_on: z.string(),
@@ -55,7 +55,7 @@ const openPage = z.object({
 const bookedPage = z.object({ status: z.literal("booked"), ...known, appointment });
 const closedPage = z.object({
   status: z.enum(["expired", "invalid", "paused"]),
-  company: companySchema.optional(),
+  company: companyShape.optional(),
 });
 export type OpenPage = z.infer<typeof openPage>;
 export type BookedPage = z.infer<typeof bookedPage>;

@@ -1,16 +1,16 @@
 import { unitName } from "@/lib/text/names.ts";
 import { arrivalText, dayOf, dayText, lengthText } from "@/lib/text/dates.ts";
-import { sumText } from "@/lib/text/money.ts";
+import { feeText } from "@/lib/text/money.ts";
 import type { Appointment, BookedPage, HouseholdUnit, OpenPage, Slot } from "./shapes.ts";
 
 /** "Handicare 1000 Straight Stairlift", or "stair lift" where the product is not known. */
 export function unitText({ unit }: OpenPage | BookedPage): string {
-  return unitName({ kind: unit.kind, unit: unit.name });
+  return unitName({ kind: unit.kind, product_name: unit.name });
 }
 
 /** "$268.00 + applicable tax" for the link's unit and the chosen others. */
 export function priceText(page: OpenPage | BookedPage, others: HouseholdUnit[] = []): string {
-  return `${sumText([page.fee, ...others.map(({ fee }) => fee)])} ${page.tax_note}`;
+  return feeText(page.fee, ...others.map(({ fee }) => fee));
 }
 
 /** The household's units that were chosen for the same visit. */

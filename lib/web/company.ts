@@ -1,19 +1,9 @@
 import * as z from "zod";
 import type { SupabaseClient } from "@supabase/supabase-js";
-
-/** What anybody may know about the company: it stands on every page. */
-export const companySchema = z.object({
-  name: z.string(),
-  phone: z.string(),
-  email: z.string(),
-  brand_color: z.string().regex(/^#[0-9a-fA-F]{6}$/).catch("#0b5d3b"),
-  logo_url: z.string().nullish(),
-  time_zone: z.string().default("America/Toronto"),
-});
-export type Company = z.infer<typeof companySchema>;
+import { type Company, companyShape } from "@/lib/database/shapes.ts";
 
 /** Shown while the database has not answered once yet. */
-const UNKNOWN: Company = companySchema.parse({
+const UNKNOWN: Company = companyShape.parse({
   name: "Fusion Maintenance",
   phone: "",
   email: "",
@@ -33,12 +23,7 @@ let known: { company: Company; at: number } | null = null;
 export async function companyCard(api: SupabaseClient, now: Date): Promise<Company> {
   if (known !== null && Math.abs(now.getTime() - known.at) < FRESH_FOR) return known.company;
   const { data } = await api.rpc("booking_page", { token: "" });
-  const answer = z.object({ company: companySchema }).safeParse(data);
+  const answer = z.object({ company: companyShape }).safeParse(data);
   if (answer.success) known = { company: answer.data.company, at: now.getTime() };
   return known?.company ?? UNKNOWN;
-}
-
-/** A phone number as a link that dials it. */
-export function phoneHref(phone: string): string {
-  return `tel:${phone.replace(/[^\d+]/g, "")}`;
 }

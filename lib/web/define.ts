@@ -1,6 +1,6 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { createDefine } from "fresh";
-import type { Company } from "./company.ts";
+import type { Company } from "@/lib/database/shapes.ts";
 import type { StaffSession } from "./session.ts";
 
 /** A signed-in member of staff. */

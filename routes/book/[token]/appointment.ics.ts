@@ -2,9 +2,8 @@ import { HttpError } from "fresh";
 import { bookingLink } from "@/lib/booking/link.ts";
 import { sentence, whenText } from "@/lib/booking/words.ts";
 import { define } from "@/lib/web/define.ts";
-import { calendarUid } from "@/lib/mail/appointment.ts";
 import { kindName, listText } from "@/lib/text/names.ts";
-import { appointmentCalendar } from "@/lib/calendar/entry.ts";
+import { appointmentCalendar, calendarUid } from "@/lib/calendar/entry.ts";
 
 /** The appointment for the client's own calendar: the same entry as in the confirmation mail. */
 export const handler = define.handlers({
