@@ -56,8 +56,8 @@ function Row({ row, zone }: { row: ContractRow; zone: string }) {
         </small>
       </th>
       <td>
-        {row.product ?? row.category}
-        {row.product && <small>{row.category}</small>}
+        {row.product_name ?? row.category}
+        {row.product_name && <small>{row.category}</small>}
       </td>
       <td>{row.serial_number ?? "–"}</td>
       <td class="number">{moneyText(row.fee)}</td>

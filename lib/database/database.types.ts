@@ -217,14 +217,14 @@ isOneToOne: false
                   ]
                 },"customers": {
                   Row: {
-                    "city": string | null,"consent_basis": string,"consent_on": string | null,"created_at": string,"customer_ref": string | null,"email": string | null,"first_name": string,"id": string,"latitude": number | null,"longitude": number | null,"name": string,"notes": string | null,"phone": string | null,"postal_code": string | null,"province": string | null,"street": string | null,"unit": string | null
+                    "apartment": string | null,"city": string | null,"consent_basis": string,"consent_on": string | null,"created_at": string,"customer_ref": string | null,"email": string | null,"first_name": string,"id": string,"latitude": number | null,"longitude": number | null,"name": string,"notes": string | null,"phone": string | null,"postal_code": string | null,"province": string | null,"street": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "city"?: string | null,"consent_basis"?: string,"consent_on"?: string | null,"created_at"?: string,"customer_ref"?: string | null,"email"?: string | null,"first_name"?: never,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"name": string,"notes"?: string | null,"phone"?: string | null,"postal_code"?: string | null,"province"?: string | null,"street"?: string | null,"unit"?: string | null
+                    "apartment"?: string | null,"city"?: string | null,"consent_basis"?: string,"consent_on"?: string | null,"created_at"?: string,"customer_ref"?: string | null,"email"?: string | null,"first_name"?: never,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"name": string,"notes"?: string | null,"phone"?: string | null,"postal_code"?: string | null,"province"?: string | null,"street"?: string | null
                   }
                   Update: {
-                    "city"?: string | null,"consent_basis"?: string,"consent_on"?: string | null,"created_at"?: string,"customer_ref"?: string | null,"email"?: string | null,"first_name"?: never,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"name"?: string,"notes"?: string | null,"phone"?: string | null,"postal_code"?: string | null,"province"?: string | null,"street"?: string | null,"unit"?: string | null
+                    "apartment"?: string | null,"city"?: string | null,"consent_basis"?: string,"consent_on"?: string | null,"created_at"?: string,"customer_ref"?: string | null,"email"?: string | null,"first_name"?: never,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"name"?: string,"notes"?: string | null,"phone"?: string | null,"postal_code"?: string | null,"province"?: string | null,"street"?: string | null
                   }
                   Relationships: [
                     
@@ -841,14 +841,14 @@ isOneToOne: true
                   ]
                 },"units": {
                   Row: {
-                    "access_notes": string | null,"category_id": string,"city": string | null,"condition": string,"created_at": string,"customer_id": string,"id": string,"installed_on": string | null,"latitude": number | null,"longitude": number | null,"postal_code": string | null,"product_id": string | null,"province": string | null,"serial_key": string | null,"serial_number": string | null,"site_type": string,"source_claim_id": string | null,"source_line_id": string | null,"street": string | null,"unit": string | null,"unit_number": number | null
+                    "access_notes": string | null,"apartment": string | null,"category_id": string,"city": string | null,"condition": string,"created_at": string,"customer_id": string,"id": string,"installed_on": string | null,"latitude": number | null,"longitude": number | null,"postal_code": string | null,"product_id": string | null,"province": string | null,"serial_key": string | null,"serial_number": string | null,"site_type": string,"source_claim_id": string | null,"source_line_id": string | null,"street": string | null,"unit_number": number | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "access_notes"?: string | null,"category_id": string,"city"?: string | null,"condition"?: string,"created_at"?: string,"customer_id": string,"id"?: string,"installed_on"?: string | null,"latitude"?: number | null,"longitude"?: number | null,"postal_code"?: string | null,"product_id"?: string | null,"province"?: string | null,"serial_key"?: never,"serial_number"?: string | null,"site_type"?: string,"source_claim_id"?: string | null,"source_line_id"?: string | null,"street"?: string | null,"unit"?: string | null,"unit_number"?: number | null
+                    "access_notes"?: string | null,"apartment"?: string | null,"category_id": string,"city"?: string | null,"condition"?: string,"created_at"?: string,"customer_id": string,"id"?: string,"installed_on"?: string | null,"latitude"?: number | null,"longitude"?: number | null,"postal_code"?: string | null,"product_id"?: string | null,"province"?: string | null,"serial_key"?: never,"serial_number"?: string | null,"site_type"?: string,"source_claim_id"?: string | null,"source_line_id"?: string | null,"street"?: string | null,"unit_number"?: number | null
                   }
                   Update: {
-                    "access_notes"?: string | null,"category_id"?: string,"city"?: string | null,"condition"?: string,"created_at"?: string,"customer_id"?: string,"id"?: string,"installed_on"?: string | null,"latitude"?: number | null,"longitude"?: number | null,"postal_code"?: string | null,"product_id"?: string | null,"province"?: string | null,"serial_key"?: never,"serial_number"?: string | null,"site_type"?: string,"source_claim_id"?: string | null,"source_line_id"?: string | null,"street"?: string | null,"unit"?: string | null,"unit_number"?: number | null
+                    "access_notes"?: string | null,"apartment"?: string | null,"category_id"?: string,"city"?: string | null,"condition"?: string,"created_at"?: string,"customer_id"?: string,"id"?: string,"installed_on"?: string | null,"latitude"?: number | null,"longitude"?: number | null,"postal_code"?: string | null,"product_id"?: string | null,"province"?: string | null,"serial_key"?: never,"serial_number"?: string | null,"site_type"?: string,"source_claim_id"?: string | null,"source_line_id"?: string | null,"street"?: string | null,"unit_number"?: number | null
                   }
                   Relationships: [
                     {
@@ -908,7 +908,7 @@ isOneToOne: false
           Views: {
             "contract_list": {
                   Row: {
-                    "booked_for": string | null,"category": string,"category_code": string,"city": string | null,"condition": string,"contract_id": string,"customer": string,"due_on": string | null,"fee": number,"phone": string | null,"product": string | null,"search_text": string | null,"serial_number": string | null,"situation": string | null,"state": string
+                    "booked_for": string | null,"category": string,"category_code": string,"city": string | null,"condition": string,"contract_id": string,"customer": string,"due_on": string | null,"fee": number,"phone": string | null,"product_name": string | null,"search_text": string | null,"serial_number": string | null,"situation": string | null,"state": string
                   }
                   ComputedFields: never
                   Relationships: [
@@ -934,6 +934,9 @@ isOneToOne: false
                            },
 "close_activity":
 { Args: { "activity_id": string,"outcome": string }; Returns: Json
+                           },
+"company_card":
+{ Args: Record<PropertyKey, never>; Returns: Json
                            },
 "confirm_booking":
 { Args: { "access_notes"?: string,"phone"?: string,"starts_at": string,"technician_id": string,"token": string,"with_contract_ids"?: (string)[] }; Returns: Json
@@ -963,7 +966,7 @@ isOneToOne: false
 { Args: { "override"?: boolean,"starts_at": string,"task_id": string,"technician_id": string }; Returns: Json
                            },
 "open_slots":
-{ Args: { "days"?: number,"from_date"?: string,"max_slots"?: number,"token": string,"with_contract_ids"?: (string)[] }; Returns: Json
+{ Args: { "days"?: number,"from_date"?: string,"max_slots"?: number,"starts_at"?: string,"token": string,"with_contract_ids"?: (string)[] }; Returns: Json
                            },
 "place_pin":
 { Args: { "latitude": number,"longitude": number,"unit_id": string }; Returns: Json
@@ -1001,7 +1004,7 @@ isOneToOne: false
 { Args: { "as_of"?: string,"name": string }; Returns: Json
                            },
 "set_coordinates":
-{ Args: { "address": string,"latitude": number,"longitude": number }; Returns: number
+{ Args: { "address": string,"latitude"?: number,"longitude"?: number }; Returns: number
                            },
 "set_task_state":
 { Args: { "state": string,"task_id": string }; Returns: Json

@@ -2,7 +2,7 @@ import { page } from "fresh";
 import { Title } from "@/components/web/Title.tsx";
 import { ContractTable } from "@/components/contracts/ContractTable.tsx";
 import SearchKey from "@/islands/SearchKey.tsx";
-import { define } from "@/lib/web/define.ts";
+import { defineStaff } from "@/lib/web/define.ts";
 import {
   type Category,
   type ContractFilter,
@@ -23,20 +23,20 @@ interface Data {
   categories: Category[];
 }
 
-export const handler = define.handlers<Data>({
+export const handler = defineStaff.handlers<Data>({
   async GET(ctx) {
-    const { client } = ctx.state.session;
+    const { api } = ctx.state.session;
     const filter = readFilter(ctx.url.searchParams);
     const [rows, count, categories] = await Promise.all([
-      listContracts(client, filter),
-      countContracts(client, filter),
-      listCategories(client),
+      listContracts(api, filter),
+      countContracts(api, filter),
+      listCategories(api),
     ]);
     return page({ filter, rows, count, categories });
   },
 });
 
-export default define.page<typeof handler>(function Contracts({ data, state }) {
+export default defineStaff.page<typeof handler>(function Contracts({ data, state }) {
   const { filter, rows, count, categories } = data;
   return (
     <div class="office">
