@@ -1,12 +1,12 @@
 import { HttpError } from "fresh";
+import { publicRpc } from "@/lib/web/api.ts";
 import { clientAddress } from "@/lib/web/client_address.ts";
 import { companyCard } from "@/lib/web/company.ts";
 import { define } from "@/lib/web/define.ts";
 import { readSiteEnv } from "@/lib/env.ts";
 import { rateLimit } from "@/lib/web/limits.ts";
-import { publicClient } from "@/lib/web/session.ts";
 
-/** Far more than people do, little enough that nobody can tie up the calendar. */
+/** Requests of one address: far more than people make, too few to tie up the calendar. */
 const allows = rateLimit({ burst: 600, perSecond: 10 });
 
 const { TRUSTED_ADDRESS_HEADER } = readSiteEnv();
@@ -14,8 +14,8 @@ const { TRUSTED_ADDRESS_HEADER } = readSiteEnv();
 export default define.middleware([
   async (ctx) => {
     ctx.state.now = new Date();
-    ctx.state.api = publicClient();
-    ctx.state.company = await companyCard(ctx.state.api, ctx.state.now);
+    ctx.state.rpc = publicRpc();
+    ctx.state.company = await companyCard(ctx.state.rpc, ctx.state.now);
     return await ctx.next();
   },
   (ctx) => {

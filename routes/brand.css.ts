@@ -1,7 +1,7 @@
 import { define } from "@/lib/web/define.ts";
 import { brandPairs } from "@/lib/text/brand.ts";
 
-/** The brand's colour as tokens. It is in the address, so the answer never changes. */
+/** The brand's colour as tokens. The colour is in the address, so an answer never changes. */
 export const handler = define.handlers({
   GET(ctx) {
     const chosen = `#${ctx.url.searchParams.get("c") ?? ""}`;

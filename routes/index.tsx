@@ -2,7 +2,8 @@ import { page } from "fresh";
 import { CallUs } from "@/components/web/CallUs.tsx";
 import { Field } from "@/components/web/Field.tsx";
 import { Title } from "@/components/web/Title.tsx";
-import { hrefOf, isLinkText } from "@/lib/booking/step.ts";
+import { isLinkText } from "@/lib/booking/link.ts";
+import { hrefOf } from "@/lib/booking/step.ts";
 import { define } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
 

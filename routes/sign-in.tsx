@@ -8,7 +8,7 @@ import { rateLimit } from "@/lib/web/limits.ts";
 import { staffOf, startPageOf } from "@/lib/web/staff.ts";
 import { staffSession } from "@/lib/web/session.ts";
 
-/** Enough for a whole office behind one address, too little for guessing. */
+/** Attempts of one address: enough for a whole office, too few for guessing. */
 const allows = rateLimit({ burst: 30, perSecond: 0.5 });
 
 /** The page somebody came for; only pages of ours. */
@@ -37,7 +37,7 @@ export const handler = define.handlers<Data>({
     const next = wantedPage(textOf(form, "next"));
     const password = form.get("password");
     const session = staffSession(ctx.req);
-    const { error } = await session.client.auth.signInWithPassword({
+    const { error } = await session.api.auth.signInWithPassword({
       email,
       password: typeof password === "string" ? password : "",
     });

@@ -5,7 +5,7 @@ import { staffSession } from "@/lib/web/session.ts";
 export const handler = define.handlers({
   async POST(ctx) {
     const session = staffSession(ctx.req);
-    await session.client.auth.signOut({ scope: "local" });
+    await session.api.auth.signOut({ scope: "local" });
     return session.applyTo(ctx.redirect("/sign-in", 303));
   },
 });

@@ -1,10 +1,10 @@
 import { CallUs } from "@/components/web/CallUs.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { hrefOf, type Note } from "@/lib/booking/step.ts";
-import { sentence, stayText, unitText, whenText } from "@/lib/booking/words.ts";
+import { sentence, stayText, TOO_LATE, unitText, whenText } from "@/lib/booking/words.ts";
 import { unbroken } from "@/lib/text/dates.ts";
-import { moneyText } from "@/lib/text/money.ts";
-import type { PageParts, ViewOf } from "./BookingPages.tsx";
+import { feeText, moneyText } from "@/lib/text/money.ts";
+import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
 import { Go } from "./Go.tsx";
 import { UnitIcon } from "./UnitIcon.tsx";
 
@@ -19,7 +19,7 @@ export function BookedVisit(
   { page, note, notice, token, company }: ViewOf<"booked"> & PageParts,
 ) {
   const { appointment } = page;
-  const zone = page.company.time_zone;
+  const zone = company.time_zone;
   const news = notice ?? (note && NEWS[note]);
   const single = appointment.units.length === 1;
   return (
@@ -49,7 +49,7 @@ export function BookedVisit(
         ))}
         <div>
           <dt>Together</dt>
-          <dd>{moneyText(appointment.fee_total)} {page.tax_note}</dd>
+          <dd>{feeText(appointment.fee_total)}</dd>
         </div>
       </dl>
       <div class="on-screen">
@@ -57,18 +57,16 @@ export function BookedVisit(
           <a class="button second" href={`/book/${token}/appointment.ics`}>Add to my calendar</a>
           {appointment.can_change && (
             <>
-              <Go class="button second" href={hrefOf(token, { step: "change" })}>
+              <Go class="button second" href={hrefOf(token, { name: "change" })}>
                 Change the time
               </Go>
-              <Go class="button second" href={hrefOf(token, { step: "cancel" })}>
+              <Go class="button second" href={hrefOf(token, { name: "cancel" })}>
                 Cancel the visit
               </Go>
             </>
           )}
         </p>
-        {!appointment.can_change && (
-          <p>It is too close to your visit to change it here. Please call us.</p>
-        )}
+        {!appointment.can_change && <p>{TOO_LATE}</p>}
       </div>
       <CallUs company={company}>Any questions? Call</CallUs>
     </div>

@@ -1,5 +1,4 @@
-import type { Company } from "@/lib/web/company.ts";
-import type { BookingView } from "@/lib/booking/view.ts";
+import type { BookingView, PageParts } from "@/lib/booking/view.ts";
 import { BookedVisit } from "./BookedVisit.tsx";
 import { CallBack, CalledBack } from "./CallBack.tsx";
 import { CancelVisit } from "./CancelVisit.tsx";
@@ -11,12 +10,7 @@ import { VisitDetails } from "./VisitDetails.tsx";
 
 /** The page that a view asks for. */
 export function BookingPages(
-  { view, token, company, today }: {
-    view: BookingView;
-    token: string;
-    company: Company;
-    today: string;
-  },
+  { view, token, company, today }: PageParts & { view: BookingView; today: string },
 ) {
   const common = { token, company };
   switch (view.name) {
@@ -40,12 +34,3 @@ export function BookingPages(
       return <ClosedLink {...view} {...common} />;
   }
 }
-
-/** What every page of a link is given beside its view. */
-export interface PageParts {
-  token: string;
-  company: Company;
-}
-
-/** The view of one name. */
-export type ViewOf<Name extends BookingView["name"]> = Extract<BookingView, { name: Name }>;

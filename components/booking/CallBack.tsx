@@ -2,7 +2,7 @@ import { CallUs } from "@/components/web/CallUs.tsx";
 import { Field } from "@/components/web/Field.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { hrefOf } from "@/lib/booking/step.ts";
-import type { PageParts, ViewOf } from "./BookingPages.tsx";
+import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
 import { Go } from "./Go.tsx";
 
 /** "Please call me": for everybody whom no time suits, or who would rather talk. */
@@ -30,7 +30,7 @@ export function CallBack(
           label="When is a good time to call, or to visit?"
           hint="For example: weekday mornings."
           value={typed.preferredTimes}
-          complaint={complaints.preferredTimes}
+          complaint={complaints.preferred_times}
         />
         <Field
           name="note"
@@ -38,7 +38,7 @@ export function CallBack(
           hint="You can leave this empty."
           lines={3}
           value={typed.note}
-          complaint={complaints.note}
+          complaint={complaints.notes}
         />
         <button type="submit">Please call me</button>
       </form>

@@ -5,12 +5,12 @@ import { kindName } from "@/lib/text/names.ts";
 import { hrefOf } from "@/lib/booking/step.ts";
 import { sentence, whenText } from "@/lib/booking/words.ts";
 import { unbroken } from "@/lib/text/dates.ts";
-import type { PageParts, ViewOf } from "./BookingPages.tsx";
+import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
 import { Go } from "./Go.tsx";
 
 /** Asks before an appointment, or one unit of it, is given up. */
 export function CancelVisit(
-  { page, reason, complaints, token, company }: ViewOf<"cancel"> & PageParts,
+  { page, typed, complaints, token, company }: ViewOf<"cancel"> & PageParts,
 ) {
   const { appointment } = page;
   return (
@@ -18,7 +18,7 @@ export function CancelVisit(
       <Title>Cancel your visit?</Title>
       <p>
         {appointment.technician_name} would come{" "}
-        {unbroken(sentence(whenText(appointment, page.company.time_zone)))}{" "}
+        {unbroken(sentence(whenText(appointment, company.time_zone)))}{" "}
         You can choose another time later, with the same link.
       </p>
       <form method="post" action={hrefOf(token)}>
@@ -27,12 +27,22 @@ export function CancelVisit(
           <fieldset>
             <legend>What should we cancel?</legend>
             <label class="check">
-              <input type="radio" name="contract_id" value="" checked />
+              <input
+                type="radio"
+                name="contract_id"
+                value=""
+                checked={typed.contractId === null}
+              />
               <span>The whole visit</span>
             </label>
             {appointment.units.map(({ contract_id, kind }) => (
               <label class="check" key={contract_id}>
-                <input type="radio" name="contract_id" value={contract_id} />
+                <input
+                  type="radio"
+                  name="contract_id"
+                  value={contract_id}
+                  checked={typed.contractId === contract_id}
+                />
                 <span>Only the {kindName(kind)}</span>
               </label>
             ))}
@@ -43,8 +53,8 @@ export function CancelVisit(
           label="Would you tell us why?"
           hint="You can leave this empty."
           lines={2}
-          value={reason}
-          complaint={complaints.reason}
+          value={typed.reason}
+          complaint={complaints.notes}
         />
         <button type="submit" class="danger">Cancel my visit</button>
       </form>

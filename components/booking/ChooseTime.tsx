@@ -5,15 +5,15 @@ import { hrefOf } from "@/lib/booking/step.ts";
 import type { OpenPage } from "@/lib/booking/shapes.ts";
 import { chosenUnits, priceText, sentence, unitText, whenText } from "@/lib/booking/words.ts";
 import { dueText, lengthText } from "@/lib/text/dates.ts";
-import { moneyText } from "@/lib/text/money.ts";
-import type { PageParts, ViewOf } from "./BookingPages.tsx";
+import { feeText } from "@/lib/text/money.ts";
+import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
 import { Go } from "./Go.tsx";
 import { TimePicker } from "./TimePicker.tsx";
 import { UnitIcon } from "./UnitIcon.tsx";
 
 /** The first page of a link: who, what, when, how much, and the times to choose from. */
 export function ChooseTime(
-  { page, place, times, kept, notice, token, company, today }:
+  { page, step, times, kept, notice, token, company, today }:
     & ViewOf<"times">
     & PageParts
     & { today: string },
@@ -29,13 +29,13 @@ export function ChooseTime(
         ? (
           <p>
             {page.appointment.technician_name} is coming{" "}
-            {sentence(whenText(page.appointment, page.company.time_zone))}{" "}
+            {sentence(whenText(page.appointment, company.time_zone))}{" "}
             Choose another time below. Nothing changes until you say so on the next page.
           </p>
         )
-        : <Greeting page={page} units={place.units} today={today} />}
+        : <Greeting page={page} units={step.units} today={today} />}
       {page.status === "open" && kept === null && page.household.length > 0 && (
-        <Household page={page} units={place.units} token={token} />
+        <Household page={page} units={step.units} token={token} />
       )}
       {kept === null
         ? <SlotPicker first={times} source={`/book/${token}/slots.json`} />
@@ -47,7 +47,7 @@ export function ChooseTime(
       <section class="otherwise" aria-labelledby="otherwise">
         <h2 id="otherwise">None of these suit you?</h2>
         <p>
-          <Go href={hrefOf(token, { step: "call" })} kept={kept} class="button second">
+          <Go href={hrefOf(token, { name: "call" })} kept={kept} class="button second">
             Please call me
           </Go>
         </p>
@@ -103,7 +103,7 @@ function Household({ page, units, token }: { page: OpenPage; units: string[]; to
               value={contract_id}
               checked={units.includes(contract_id)}
             />
-            <span>{kind}, due {dueText(due_on)}: {moneyText(fee)} {page.tax_note}</span>
+            <span>{kind}, due {dueText(due_on)}: {feeText(fee)}</span>
           </label>
         ))}
       </fieldset>

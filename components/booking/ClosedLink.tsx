@@ -1,7 +1,7 @@
 import { CallUs } from "@/components/web/CallUs.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import type { ClosedStatus } from "@/lib/booking/shapes.ts";
-import type { PageParts, ViewOf } from "./BookingPages.tsx";
+import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
 
 const WORDS: Record<ClosedStatus, { title: string; text: string }> = {
   invalid: {

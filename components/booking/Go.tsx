@@ -15,7 +15,8 @@ export function Go(
     children: ComponentChildren;
   },
 ) {
-  // Said of every link, because all pages of a link of ours have the same path.
+  // Fresh marks a link to the page's own path as current. All steps have one path, so each link says
+  // for itself whether it is.
   const ariaCurrent = current ? "true" : "false";
   if (kept === null) {
     return (

@@ -2,12 +2,12 @@ import { CallUs } from "@/components/web/CallUs.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { hrefOf } from "@/lib/booking/step.ts";
 import { appointmentText, unbroken } from "@/lib/text/dates.ts";
-import type { PageParts, ViewOf } from "./BookingPages.tsx";
+import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
 import { Go } from "./Go.tsx";
 
 /** Asks before an appointment moves. */
 export function MoveVisit({ page, slot, token, company }: ViewOf<"move"> & PageParts) {
-  const zone = page.company.time_zone;
+  const zone = company.time_zone;
   const next = unbroken(appointmentText(slot.starts_at, zone));
   return (
     <div class="page">
@@ -30,7 +30,7 @@ export function MoveVisit({ page, slot, token, company }: ViewOf<"move"> & PageP
         <button type="submit">Move to {next}</button>
       </form>
       <p>
-        <Go class="quiet" href={hrefOf(token, { step: "change" })}>Choose another time</Go>
+        <Go class="quiet" href={hrefOf(token, { name: "change" })}>Choose another time</Go>
       </p>
       <p>
         <Go class="quiet" href={hrefOf(token)}>Keep your visit as it is</Go>

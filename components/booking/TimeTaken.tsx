@@ -1,16 +1,16 @@
 import { CallUs } from "@/components/web/CallUs.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { hrefOf } from "@/lib/booking/step.ts";
-import type { PageParts, ViewOf } from "./BookingPages.tsx";
+import { appointmentText } from "@/lib/text/dates.ts";
+import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
 import { Go, KeptDetails } from "./Go.tsx";
 
 /** Somebody else was faster: times close to the wanted one, and nothing to type again. */
 export function TimeTaken(
-  { page, place, choices, kept, token, company }: ViewOf<"taken"> & PageParts,
+  { step, isMove, choices, kept, token, company }: ViewOf<"taken"> & PageParts,
 ) {
-  const isMove = page.status === "booked";
   const typed = [kept?.phone, kept?.notes].filter(Boolean);
-  const elsewhere = hrefOf(token, { step: isMove ? "change" : "times", units: place.units });
+  const elsewhere = hrefOf(token, { name: isMove ? "change" : "times", units: step.units });
   return (
     <div class="page">
       <Title>That time was just taken</Title>
@@ -22,13 +22,13 @@ export function TimeTaken(
       </p>
       {typed.length > 0 && <p class="hint">We kept what you typed: {typed.join("; ")}.</p>}
       <ul class="choices">
-        {choices.map(({ slot, label }) => (
+        {choices.map((slot) => (
           <li key={slot.starts_at}>
             <form method="post" action={hrefOf(token)}>
               <input type="hidden" name="action" value={isMove ? "move" : "book"} />
               <input type="hidden" name="technician_id" value={slot.technician_id} />
               <input type="hidden" name="starts_at" value={slot.starts_at} />
-              {place.units.map((unit) => (
+              {step.units.map((unit) => (
                 <input
                   type="hidden"
                   name="with"
@@ -38,7 +38,9 @@ export function TimeTaken(
               ))}
               {kept && <KeptDetails details={kept} />}
               <button type="submit">
-                {isMove ? "Move to" : "Book"} {label} <small>with {slot.technician_name}</small>
+                {isMove ? "Move to" : "Book"} {appointmentText(slot.starts_at, company.time_zone)}
+                {" "}
+                <small>with {slot.technician_name}</small>
               </button>
             </form>
           </li>
@@ -46,7 +48,7 @@ export function TimeTaken(
       </ul>
       <Go href={elsewhere} kept={kept} class="button second">Look at other days</Go>
       <p>
-        <Go href={hrefOf(token, { step: "call" })} kept={kept} class="button second">
+        <Go href={hrefOf(token, { name: "call" })} kept={kept} class="button second">
           Please call me
         </Go>
       </p>

@@ -5,15 +5,15 @@ import { kindName, listText } from "@/lib/text/names.ts";
 import { hrefOf } from "@/lib/booking/step.ts";
 import { arrivalOf, chosenUnits, priceText, stayText, unitText } from "@/lib/booking/words.ts";
 import { appointmentText, unbroken } from "@/lib/text/dates.ts";
-import type { PageParts, ViewOf } from "./BookingPages.tsx";
+import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
 import { Go } from "./Go.tsx";
 
 /** The last page before the visit is booked: what the technician needs to know. */
 export function VisitDetails(
-  { page, place, slot, details, complaints, token, company }: ViewOf<"details"> & PageParts,
+  { page, step, slot, details, complaints, token, company }: ViewOf<"details"> & PageParts,
 ) {
-  const when = appointmentText(slot.starts_at, page.company.time_zone);
-  const others = chosenUnits(page, place.units);
+  const when = appointmentText(slot.starts_at, company.time_zone);
+  const others = chosenUnits(page, step.units);
   const hasComplaints = Object.keys(complaints).length > 0;
   return (
     <div class="page">
@@ -22,7 +22,8 @@ export function VisitDetails(
         <p class="notice" role="status">Almost there: please check what is marked below.</p>
       )}
       <p>
-        {slot.technician_name} will come {arrivalOf(slot, page)} to look after your{" "}
+        {slot.technician_name} will come {arrivalOf(slot, page, company.time_zone)}{" "}
+        to look after your{" "}
         <strong>{listText([unitText(page), ...others.map(({ kind }) => kindName(kind))])}</strong>.
         The visit takes {stayText(slot)} and costs <strong>{priceText(page, others)}</strong>.
       </p>
@@ -30,7 +31,7 @@ export function VisitDetails(
         <input type="hidden" name="action" value="book" />
         <input type="hidden" name="technician_id" value={slot.technician_id} />
         <input type="hidden" name="starts_at" value={slot.starts_at} />
-        {place.units.map((unit) => <input type="hidden" name="with" value={unit} key={unit} />)}
+        {step.units.map((unit) => <input type="hidden" name="with" value={unit} key={unit} />)}
         <Field
           name="phone"
           label="A phone number for the day of the visit"
@@ -52,7 +53,7 @@ export function VisitDetails(
         <button type="submit">Book {unbroken(when)}</button>
       </form>
       <p>
-        <Go href={hrefOf(token, { units: place.units })} class="quiet">
+        <Go href={hrefOf(token, { units: step.units })} class="quiet">
           Choose another time
         </Go>
       </p>

@@ -1,4 +1,4 @@
-import { phoneHref } from "@/lib/web/company.ts";
+import { phoneHref } from "@/lib/text/phone.ts";
 import { dayOf, shortDayText, timeText } from "@/lib/text/dates.ts";
 import { moneyText } from "@/lib/text/money.ts";
 import type { ContractRow } from "@/lib/contracts/list.ts";
@@ -56,8 +56,8 @@ function Row({ row, zone }: { row: ContractRow; zone: string }) {
         </small>
       </th>
       <td>
-        {row.product ?? row.category}
-        {row.product && <small>{row.category}</small>}
+        {row.product_name ?? row.category}
+        {row.product_name && <small>{row.category}</small>}
       </td>
       <td>{row.serial_number ?? "–"}</td>
       <td class="number">{moneyText(row.fee)}</td>

@@ -1,5 +1,5 @@
 import { dueText } from "@/lib/text/dates.ts";
-import { moneyText } from "@/lib/text/money.ts";
+import { feeText } from "@/lib/text/money.ts";
 import type { LetterFacts } from "@/lib/contracts/letter.ts";
 import { QrCode } from "@/components/web/QrCode.tsx";
 
@@ -27,8 +27,7 @@ export function Letter(
       <p>Hello {facts.firstName},</p>
       <p>
         Your {facts.unit} is due for maintenance on{" "}
-        <strong>{dueText(facts.dueOn)}</strong>. The visit costs {moneyText(facts.fee)}{" "}
-        + applicable tax.
+        <strong>{dueText(facts.dueOn)}</strong>. The visit costs {feeText(facts.fee)}.
       </p>
       <p>
         To choose a time, call us at{" "}

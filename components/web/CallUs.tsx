@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
-import { type Company, phoneHref } from "@/lib/web/company.ts";
+import type { Company } from "@/lib/database/shapes.ts";
+import { phoneHref } from "@/lib/text/phone.ts";
 
 /** "Rather talk to us? 905-555-0100." Nothing while no number is known. */
 export function CallUs(

@@ -1,4 +1,5 @@
-import { type Company, phoneHref } from "@/lib/web/company.ts";
+import type { Company } from "@/lib/database/shapes.ts";
+import { phoneHref } from "@/lib/text/phone.ts";
 
 /** Who we are and how to call us: on every page, in the same place. */
 export function SiteHeader({ company }: { company: Company }) {

@@ -1,26 +1,23 @@
 import { HttpError } from "fresh";
+import { readPhone } from "@/lib/text/phone.ts";
 import { textOf, textsOf } from "@/lib/web/forms.ts";
-import { callForm, cancelForm, complaintsOf, detailsForm } from "./forms.ts";
-import type { BookingLink, Details } from "./link.ts";
-import { instantOf, isKey, type Place, unitsOf } from "./step.ts";
-import { closed, home, isLive, showPlace, showTimes } from "./show.ts";
+import { CHECK_PHONE, type Complaints, complaintsOf } from "./forms.ts";
+import type { CallWish, Chosen, Details, LinkApi } from "./link.ts";
 import type { Outcome } from "./shapes.ts";
-import { alternatives } from "./times.ts";
+import { closed, home, isLive, showStep, showTimes, taken } from "./show.ts";
+import { instantOf, isKey, type Step, unitsOf } from "./step.ts";
 import { type BookingAnswer, type Notice, show } from "./view.ts";
+import { TOO_LATE } from "./words.ts";
 
 /** Carries out what a posted form asks for. What it names is checked by the database. */
-export async function act(
-  link: BookingLink,
-  place: Place,
-  form: FormData,
-): Promise<BookingAnswer> {
+export async function act(link: LinkApi, step: Step, form: FormData): Promise<BookingAnswer> {
   switch (textOf(form, "action")) {
     case "look":
-      return await showPlace(link, place, typedDetails(form));
+      return await showStep(link, step, typedDetails(form));
     case "book":
-      return await book(link, place, form);
+      return await book(link, step, form);
     case "move":
-      return await move(link, place, form);
+      return await move(link, step, form);
     case "cancel":
       return await cancel(link, form);
     case "call":
@@ -33,134 +30,121 @@ function typedDetails(form: FormData): Details {
   return { phone: textOf(form, "phone"), notes: textOf(form, "access_notes") };
 }
 
-function chosenTime(form: FormData): { technicianId: string; startsAt: string } | null {
+function chosenTime(form: FormData): Chosen | null {
   const technicianId = textOf(form, "technician_id");
   const startsAt = instantOf(textOf(form, "starts_at"));
   return isKey(technicianId) && startsAt !== null ? { technicianId, startsAt } : null;
 }
 
-async function book(link: BookingLink, place: Place, form: FormData): Promise<BookingAnswer> {
+async function book(link: LinkApi, step: Step, form: FormData): Promise<BookingAnswer> {
   const typed = typedDetails(form);
   const chosen = chosenTime(form);
   const units = unitsOf(textsOf(form, "with"));
-  if (chosen === null) return await chooseAgain(link, { ...place, units }, typed);
-  const there: Place = {
-    ...place,
-    step: "details",
-    at: chosen.startsAt,
-    who: chosen.technicianId,
-    units,
-  };
+  if (chosen === null) return await chooseAgain(link, { ...step, units }, typed);
+  const { startsAt: at, technicianId: who } = chosen;
+  const here: Step = { ...step, name: "details", at, who, units };
 
-  const checked = detailsForm.safeParse(typed);
-  if (!checked.success) {
-    const answer = await showPlace(link, there, typed);
-    if ("goTo" in answer || answer.view.name !== "details") return answer;
-    return show({ ...answer.view, complaints: complaintsOf(checked.error) }, 422);
-  }
-  const result = await link.confirm({ ...chosen, details: checked.data, units });
+  const phone = typed.phone === "" ? "" : readPhone(typed.phone);
+  if (phone === null) return await correctDetails(link, here, typed, CHECK_PHONE);
+  const result = await link.confirm({ ...chosen, details: { ...typed, phone }, units });
+  const complaints = complaintsOf(result);
+  if (complaints !== null) return await correctDetails(link, here, typed, complaints);
   switch (result.status) {
     case "booked":
       return home(link, "booked");
     case "already_booked":
       return home(link, null);
     case "slot_taken":
-      return await taken(link, there, result, typed);
-  }
-  if (result.reason === "phone" || result.reason === "notes") {
-    const answer = await showPlace(link, there, typed);
-    if ("goTo" in answer || answer.view.name !== "details") return answer;
-    const complaints = {
-      [result.reason]: result.reason === "phone"
-        ? "Please check the phone number."
-        : "Please shorten this a little.",
-    };
-    return show({ ...answer.view, complaints }, 422);
+      return taken({ step: here, isMove: false, choices: result.slots, kept: typed });
   }
   if (result.reason === "household") {
     const notice = "One of the other units can't be done in the same visit any more. " +
       "Please choose a time again.";
-    return await chooseAgain(link, { ...place, units: [] }, typed, notice);
+    return await chooseAgain(link, { ...step, units: [] }, typed, notice);
   }
-  return await refused(link, place, result, typed);
+  return await refused(link, step, result, typed);
 }
 
-async function move(link: BookingLink, place: Place, form: FormData): Promise<BookingAnswer> {
+/** The details once more, unless the time has gone in the meantime. */
+async function correctDetails(
+  link: LinkApi,
+  step: Step,
+  typed: Details,
+  complaints: Complaints,
+): Promise<BookingAnswer> {
+  const answer = await showStep(link, step, typed);
+  if ("goTo" in answer || answer.view.name !== "details") return answer;
+  return show({ ...answer.view, complaints }, 422);
+}
+
+async function move(link: LinkApi, step: Step, form: FormData): Promise<BookingAnswer> {
   const chosen = chosenTime(form);
-  if (chosen === null) return await showPlace(link, { ...place, step: "change", at: null }, null);
+  const change: Step = { ...step, name: "change", at: null };
+  if (chosen === null) return await showStep(link, change, null);
   const result = await link.move(chosen);
   if (result.status === "booked") return home(link, "moved");
-  const there: Place = { ...place, step: "move", at: chosen.startsAt, who: chosen.technicianId };
-  if (result.status === "slot_taken") return await taken(link, there, result, null);
-  return await refused(link, { ...place, step: "change", at: null }, result, null);
-}
-
-async function cancel(link: BookingLink, form: FormData): Promise<BookingAnswer> {
-  const typed = { reason: textOf(form, "reason"), contractId: textOf(form, "contract_id") };
-  const checked = cancelForm.safeParse(typed);
-  if (!checked.success) {
-    const page = await link.page();
-    if (page.status !== "booked") return home(link, null);
-    const complaints = complaintsOf(checked.error);
-    return show({ name: "cancel", page, reason: typed.reason, complaints }, 422);
+  if (result.status === "slot_taken") {
+    return taken({ step: change, isMove: true, choices: result.slots, kept: null });
   }
-  const { reason, contractId } = checked.data;
-  const result = await link.cancel({ reason, contractId });
-  if (result.status !== "cancelled") return await refused(link, null, result, null);
-  const page = await link.page();
-  return home(link, page.status === "booked" ? "unit_cancelled" : "cancelled");
+  return await refused(link, change, result, null);
 }
 
-async function call(link: BookingLink, form: FormData): Promise<BookingAnswer> {
-  const typed = {
+async function cancel(link: LinkApi, form: FormData): Promise<BookingAnswer> {
+  const reason = textOf(form, "reason");
+  const unit = textOf(form, "contract_id");
+  const typed = { reason, contractId: isKey(unit) ? unit : null };
+  const result = await link.cancel(typed);
+  if (result.status === "cancelled") {
+    return home(link, result.appointment ? "unit_cancelled" : "cancelled");
+  }
+  const complaints = complaintsOf(result);
+  if (complaints === null) return await refused(link, null, result, null);
+  const page = await link.page();
+  if (page.status !== "booked") return home(link, null);
+  return show({ name: "cancel", page, typed, complaints }, 422);
+}
+
+async function call(link: LinkApi, form: FormData): Promise<BookingAnswer> {
+  const typed: CallWish = {
     phone: textOf(form, "phone"),
     preferredTimes: textOf(form, "preferred_times"),
     note: textOf(form, "note"),
   };
-  const checked = callForm.safeParse(typed);
-  const result = checked.success ? await link.callBack(checked.data) : null;
-  if (result?.status === "received") return home(link, "called");
-  if (result !== null && result.status !== "rejected") {
-    return await refused(link, null, result, null);
-  }
-  if (result?.reason === "too_many_attempts") throw new HttpError(429);
-  const page = await link.page();
-  if (!isLive(page)) return closed(page.status);
-  const complaints = checked.success
-    ? { phone: "Please check the phone number." }
-    : complaintsOf(checked.error);
-  return show({ name: "call", page, typed, complaints }, 422);
+  const phone = readPhone(typed.phone);
+  if (phone === null) return await correctCall(link, typed, CHECK_PHONE);
+  const result = await link.callBack({ ...typed, phone });
+  if (result.status === "received") return home(link, "called");
+  const complaints = complaintsOf(result);
+  if (complaints === null) return await refused(link, null, result, null);
+  return await correctCall(link, typed, complaints);
 }
 
-/** Somebody else was faster: the nearest other times, with what was typed. */
-async function taken(
-  link: BookingLink,
-  place: Place,
-  { slots }: Outcome,
-  kept: Details | null,
+async function correctCall(
+  link: LinkApi,
+  typed: CallWish,
+  complaints: Complaints,
 ): Promise<BookingAnswer> {
   const page = await link.page();
   if (!isLive(page)) return closed(page.status);
-  const choices = alternatives(slots, place.at ?? "", page.company.time_zone);
-  return show({ name: "taken", page, place, choices, kept }, 409);
+  return show({ name: "call", page, typed, complaints }, 422);
 }
 
 async function chooseAgain(
-  link: BookingLink,
-  place: Place,
+  link: LinkApi,
+  step: Step,
   kept: Details | null,
   notice: Notice = "Please choose a time.",
 ): Promise<BookingAnswer> {
   const page = await link.page();
   if (!isLive(page)) return closed(page.status);
   if (page.status === "booked") return home(link, null);
-  return await showTimes(link, page, { ...place, step: "times" }, kept, notice, 422);
+  return await showTimes(link, page, { ...step, name: "times" }, kept, notice, 422);
 }
 
 /** What every action may be answered, apart from its own success. */
 async function refused(
-  link: BookingLink,
-  place: Place | null,
+  link: LinkApi,
+  step: Step | null,
   { status, reason }: Outcome,
   kept: Details | null,
 ): Promise<BookingAnswer> {
@@ -169,11 +153,11 @@ async function refused(
   const page = await link.page();
   if (!isLive(page)) return closed(page.status);
   if (page.status === "open") {
-    if (place === null) return home(link, null);
-    return await chooseAgain(link, place, kept);
+    if (step === null) return home(link, null);
+    return await chooseAgain(link, step, kept);
   }
   const notice = status === "too_late"
-    ? "It is too close to your visit to change it here. Please call us."
+    ? TOO_LATE
     : "That time can't be booked. Please choose another one, or call us.";
   return show({ name: "booked", page, note: null, notice }, 409);
 }

@@ -1,12 +1,11 @@
-import type { SupabaseClient } from "@supabase/supabase-js";
 import { HttpError } from "fresh";
 import type * as z from "zod";
-import { dataOf } from "@/lib/web/errors.ts";
-import { isLinkText } from "./step.ts";
+import type { Rpc } from "@/lib/database/rpc.ts";
+import type { Company } from "@/lib/database/shapes.ts";
 import {
   type BookingPage,
   bookingPage,
-  type Found,
+  type OpenSlots,
   openSlots,
   type Outcome,
   outcome,
@@ -18,21 +17,11 @@ export interface Details {
   notes: string;
 }
 
-/** What the holder of one link can do: the database's functions for clients, typed. */
-export interface BookingLink {
-  readonly token: string;
-  page(): Promise<BookingPage>;
-  /**
-   * Free times, best first, with the number of times of each day. Nothing where the link cannot
-   * book or the units do not belong together.
-   */
-  slots(
-    wanted: { from: string | null; days: number; most: number; units: string[] },
-  ): Promise<Found & { status: string }>;
-  confirm(chosen: Chosen & { details: Details; units: string[] }): Promise<Outcome>;
-  move(chosen: Chosen): Promise<Outcome>;
-  cancel(wanted: { reason: string; contractId: string | null }): Promise<Outcome>;
-  callBack(wanted: { phone: string; preferredTimes: string; note: string }): Promise<Outcome>;
+/** "Please call me." */
+export interface CallWish {
+  phone: string;
+  preferredTimes: string;
+  note: string;
 }
 
 /** A technician's time. */
@@ -41,49 +30,89 @@ export interface Chosen {
   startsAt: string;
 }
 
-/** Speaks for the holder of a link. Errors of the database are thrown as HTTP errors. */
-export function bookingLink(api: SupabaseClient, token: string): BookingLink {
-  async function call<T>(
-    shape: z.ZodType<T>,
-    name: string,
-    wanted: Record<string, unknown>,
-  ): Promise<T> {
-    if (!isLinkText(token)) return shape.parse({ status: "invalid" });
-    return shape.parse(dataOf(await api.rpc(name, { token, ...wanted })));
+/** What the holder of one link can do: the database's functions for clients, typed. */
+export interface LinkApi {
+  readonly token: string;
+  /** The company's time zone, by which days are told apart. */
+  readonly zone: string;
+  page(): Promise<BookingPage>;
+  /**
+   * Free times, best first, with the number of times of each day. Nothing where the link cannot
+   * book or the units do not belong together.
+   */
+  slots(
+    wanted: { from: string | null; days: number; most: number; units: string[] },
+  ): Promise<OpenSlots>;
+  /** The time that starts at an instant; where it is not free, a few others, nearest first. */
+  slotsAt(startsAt: string, units: string[]): Promise<OpenSlots>;
+  confirm(chosen: Chosen & { details: Details; units: string[] }): Promise<Outcome>;
+  move(chosen: Chosen): Promise<Outcome>;
+  cancel(wanted: { reason: string; contractId: string | null }): Promise<Outcome>;
+  callBack(wish: CallWish): Promise<Outcome>;
+}
+
+/** Whether a text is written like the secret of a link; others are not worth asking for. */
+export function isLinkText(text: string): boolean {
+  return /^[\w-]{20,100}$/.test(text);
+}
+
+/** Speaks for the holder of a link. */
+export function linkApi(
+  { rpc, company }: { rpc: Rpc; company: Company },
+  token: string,
+): LinkApi {
+  async function read<T>(shape: z.ZodType<T>, ask: () => Promise<unknown>): Promise<T> {
+    return shape.parse(isLinkText(token) ? await ask() : { status: "invalid" });
   }
-  const orNull = (text: string) => text === "" ? null : text;
 
   return {
     token,
+    zone: company.time_zone,
     async page() {
-      const page = await call(bookingPage, "booking_page", {});
+      const page = await read(bookingPage, () => rpc("booking_page", { token }));
       if (page.status === "rejected") throw new HttpError(429);
       return page;
     },
     slots: ({ from, days, most, units }) =>
-      call(openSlots, "open_slots", {
-        from_date: from,
-        days,
-        max_slots: most,
-        with_contract_ids: units,
-      }),
+      read(openSlots, () =>
+        rpc("open_slots", {
+          token,
+          from_date: from ?? undefined,
+          days,
+          max_slots: most,
+          with_contract_ids: units,
+        })),
+    slotsAt: (startsAt, units) =>
+      read(
+        openSlots,
+        () => rpc("open_slots", { token, starts_at: startsAt, with_contract_ids: units }),
+      ),
     confirm: ({ technicianId, startsAt, details, units }) =>
-      call(outcome, "confirm_booking", {
-        technician_id: technicianId,
-        starts_at: startsAt,
-        phone: orNull(details.phone),
-        access_notes: orNull(details.notes),
-        with_contract_ids: units,
-      }),
+      read(outcome, () =>
+        rpc("confirm_booking", {
+          token,
+          technician_id: technicianId,
+          starts_at: startsAt,
+          phone: details.phone,
+          access_notes: details.notes,
+          with_contract_ids: units,
+        })),
     move: ({ technicianId, startsAt }) =>
-      call(outcome, "reschedule_booking", { technician_id: technicianId, starts_at: startsAt }),
+      read(outcome, () =>
+        rpc("reschedule_booking", {
+          token,
+          technician_id: technicianId,
+          starts_at: startsAt,
+        })),
     cancel: ({ reason, contractId }) =>
-      call(outcome, "cancel_booking", { reason: orNull(reason), contract_id: contractId }),
+      read(
+        outcome,
+        () => rpc("cancel_booking", { token, reason, contract_id: contractId ?? undefined }),
+      ),
     callBack: ({ phone, preferredTimes, note }) =>
-      call(outcome, "request_callback", {
-        phone,
-        preferred_times: orNull(preferredTimes),
-        note: orNull(note),
-      }),
+      read(
+        outcome,
+        () => rpc("request_callback", { token, phone, preferred_times: preferredTimes, note }),
+      ),
   };
 }

@@ -1,7 +1,7 @@
 import { expect } from "expect";
-import { readPlace } from "./step.ts";
 import type { Slot } from "./shapes.ts";
-import { nearestFirst, spread, timesView } from "./times.ts";
+import { readStep } from "./step.ts";
+import { spread, timesView } from "./times.ts";
 
 const ZONE = "America/Toronto";
 
@@ -24,15 +24,17 @@ Deno.test("few times are offered: the best first, an hour apart, three to a half
     .toEqual(["13:00", "14:00", "15:00", "16:00", "20:00"]);
 });
 
-Deno.test("times nearest to a wanted one come first, before or after it", () => {
-  const slots = ["18:00", "12:30", "13:15"].map((time) => slot(time));
-  expect(times(nearestFirst(slots, "2026-05-12T13:00:00Z"))).toEqual(["13:15", "12:30", "18:00"]);
+Deno.test("the times of a day stand in its order, however good they are", () => {
+  const slots = ["18:00", "14:30", "13:15"].map((time) => slot(time));
+  const [morning, afternoon] = view("", [{ date: "2026-05-12", times: 3 }], slots).day!.halves;
+  expect(morning.times.map(({ time }) => time)).toEqual(["9:15 a.m.", "10:30 a.m."]);
+  expect(afternoon.times.map(({ time }) => time)).toEqual(["2:00 p.m."]);
 });
 
 function view(query: string, days: { date: string; times: number }[], slots: Slot[]) {
-  const place = readPlace(new URLSearchParams(query));
+  const step = readStep(new URLSearchParams(query));
   const open = slots[0]?.starts_at.slice(0, 10) ?? null;
-  return timesView({ token: "T", place, days, open, slots, zone: ZONE });
+  return timesView({ token: "T", step, days, open, slots, zone: ZONE });
 }
 
 Deno.test("only days with times are shown, and later ones are a link away", () => {

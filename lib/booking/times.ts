@@ -1,6 +1,6 @@
-import { addDays, dayOf, isMorning, timeText, weekdayText } from "@/lib/text/dates.ts";
-import { hrefOf, type Place } from "./step.ts";
-import type { Found, Slot } from "./shapes.ts";
+import { addDays, isMorning, timeText, weekdayText } from "@/lib/text/dates.ts";
+import type { DayCount, Slot } from "./shapes.ts";
+import { hrefOf, type Step } from "./step.ts";
 
 /** Days asked for at once, and how many of those with times are shown. */
 export const DAYS_ASKED = 14;
@@ -49,7 +49,7 @@ function countText(times: number): string {
 }
 
 /** The day to open: the wanted one, else the first with times. */
-export function dayToOpen(wanted: string | null, days: Found["days"]): string | null {
+export function dayToOpen(wanted: string | null, days: DayCount[]): string | null {
   return wanted ?? days.find(({ times }) => times > 0)?.date ?? null;
 }
 
@@ -72,24 +72,19 @@ function distance(slot: Slot, at: string): number {
   return Math.abs(Date.parse(slot.starts_at) - Date.parse(at));
 }
 
-/** Slots in the order of how near they are to a time. */
-export function nearestFirst(slots: Slot[], at: string): Slot[] {
-  return slots.toSorted((a, b) => distance(a, at) - distance(b, at));
-}
-
 /** The slot that starts at an instant. */
 export function slotAt(slots: Slot[], at: string): Slot | null {
   return slots.find((slot) => distance(slot, at) === 0) ?? null;
 }
 
 /** Where choosing a time leads. */
-function choiceOf(slot: Slot, token: string, place: Place, zone: string): TimeChoice {
-  const step = place.step === "change" ? "move" : "details";
+function choiceOf(slot: Slot, token: string, step: Step, zone: string): TimeChoice {
+  const name = step.name === "change" ? "move" : "details";
   const at = new Date(slot.starts_at).toISOString();
   return {
     time: timeText(slot.starts_at, zone),
     who: slot.technician_name,
-    href: hrefOf(token, { step, at, who: slot.technician_id, units: place.units }),
+    href: hrefOf(token, { name, at, who: slot.technician_id, units: step.units }),
   };
 }
 
@@ -100,16 +95,16 @@ function choiceOf(slot: Slot, token: string, place: Place, zone: string): TimeCh
  * @param slots every time of the open day, best first
  */
 export function timesView(
-  { token, place, days, open, slots, zone }: {
+  { token, step, days, open, slots, zone }: {
     token: string;
-    place: Place;
-    days: Found["days"];
+    step: Step;
+    days: DayCount[];
     open: string | null;
     slots: Slot[];
     zone: string;
   },
 ): TimesView {
-  const { step, from, units } = place;
+  const { name, from, units } = step;
   const free = days.filter(({ times }) => times > 0);
   const shown = free.slice(0, DAYS_SHOWN);
   const lastAsked = days.at(-1)?.date;
@@ -120,21 +115,21 @@ export function timesView(
       date,
       label: weekdayText(date),
       count: countText(times),
-      href: hrefOf(token, { step, from, day: date, units }),
+      href: hrefOf(token, { name, from, day: date, units }),
     })),
-    earlier: from === null ? null : hrefOf(token, { step, units }),
-    later: hasLater ? hrefOf(token, { step, from: addDays(last, 1), units }) : null,
-    day: open === null || slots.length === 0 ? null : dayView(token, place, open, slots, zone),
+    earlier: from === null ? null : hrefOf(token, { name, units }),
+    later: hasLater ? hrefOf(token, { name, from: addDays(last, 1), units }) : null,
+    day: open === null || slots.length === 0 ? null : dayView(token, step, open, slots, zone),
   };
 }
 
-function dayView(token: string, place: Place, open: string, slots: Slot[], zone: string) {
-  const listed = place.all ? slots : spread(slots, zone);
-  const inOrder = nearestFirst(listed, `${open}T00:00:00Z`);
+function dayView(token: string, step: Step, open: string, slots: Slot[], zone: string) {
+  const listed = step.all ? slots : spread(slots, zone);
+  const inOrder = listed.toSorted((a, b) => Date.parse(a.starts_at) - Date.parse(b.starts_at));
   const half = (morning: boolean) =>
     inOrder.filter(({ starts_at }) => isMorning(starts_at, zone) === morning)
-      .map((slot) => choiceOf(slot, token, place, zone));
-  const { step, from, units } = place;
+      .map((slot) => choiceOf(slot, token, step, zone));
+  const { name, from, units } = step;
   return {
     date: open,
     label: weekdayText(open),
@@ -144,19 +139,7 @@ function dayView(token: string, place: Place, open: string, slots: Slot[], zone:
       { name: "Afternoon", times: half(false) },
     ].filter(({ times }) => times.length > 0),
     all: listed.length < slots.length
-      ? hrefOf(token, { step, from, day: open, all: true, units })
+      ? hrefOf(token, { name, from, day: open, all: true, units })
       : null,
   };
-}
-
-/** Times near a wanted one that was just taken, as choices with their day. */
-export function alternatives(
-  slots: Slot[],
-  at: string,
-  zone: string,
-): { slot: Slot; label: string }[] {
-  return nearestFirst(slots, at).slice(0, 6).map((slot) => ({
-    slot,
-    label: `${weekdayText(dayOf(slot.starts_at, zone))} at ${timeText(slot.starts_at, zone)}`,
-  }));
 }

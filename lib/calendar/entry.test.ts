@@ -1,6 +1,6 @@
 import { expect } from "expect";
 import ICAL from "ical.js";
-import { type Appointment, appointmentCalendar } from "./entry.ts";
+import { type Appointment, appointmentCalendar, calendarUid } from "./entry.ts";
 
 const APPOINTMENT: Appointment = {
   method: "REQUEST",
@@ -39,6 +39,12 @@ Deno.test("a calendar program reads what was written", () => {
   expect(instant("dtstart")).toBe("2026-06-16T13:00:00.000Z");
   expect(instant("dtend")).toBe("2026-06-16T14:45:00.000Z");
   expect(component.getFirstPropertyValue("status")).toBe("CONFIRMED");
+});
+
+Deno.test("a task's appointment has one name, in whatever form the site's address is known", () => {
+  for (const site of ["https://book.example.com", "https://book.example.com:8443/book/x"]) {
+    expect(calendarUid("task-1", site)).toBe(APPOINTMENT.uid);
+  }
 });
 
 Deno.test("a cancellation takes the entry out", () => {

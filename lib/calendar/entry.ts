@@ -61,6 +61,11 @@ export function appointmentCalendar(appointment: Appointment): string {
   ].map(fold).join("\r\n");
 }
 
+/** The name of a task's appointment in people's calendars, the same in mails and downloads. */
+export function calendarUid(taskId: string, publicUrl: string): string {
+  return `${taskId}@${new URL(publicUrl).hostname}`;
+}
+
 const LOCAL = "yyyyMMdd'T'HHmmss";
 
 /** The zone's changes of clock around an instant, which is all that this one entry needs. */
@@ -73,7 +78,7 @@ function timeZoneLines(timeZone: string, around: Date): string[] {
     `TZID:${timeZone}`,
     ...observances.flatMap(({ before, after }) => {
       const name = after.isInDST ? "DAYLIGHT" : "STANDARD";
-      // Written in the wall time that was valid until then.
+      // A change of clock is written in the wall time that was valid until then.
       const onset = changes.length > 0
         ? after.setZone(`UTC${before.toFormat("ZZ")}`).toFormat(LOCAL)
         : "19700101T000000";

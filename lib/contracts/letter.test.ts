@@ -4,13 +4,13 @@ import { addressLines } from "./letter.ts";
 Deno.test("an address has the lines that an envelope needs", () => {
   const address = {
     street: "12 Maple Crescent",
-    unit: "4",
+    apartment: "4",
     city: "Toronto",
     province: "ON",
     postal_code: "M4S 1A1",
   };
   expect(addressLines(address)).toEqual(["4-12 Maple Crescent", "Toronto ON  M4S 1A1"]);
-  expect(addressLines({ ...address, unit: null, province: null }))
+  expect(addressLines({ ...address, apartment: null, province: null }))
     .toEqual(["12 Maple Crescent", "Toronto  M4S 1A1"]);
   expect(addressLines({ ...address, city: null, province: null, postal_code: null }))
     .toEqual(["4-12 Maple Crescent"]);

@@ -6,10 +6,11 @@ import {
   instantText,
   timeText,
 } from "@/lib/text/dates.ts";
-import { appointmentCalendar } from "@/lib/calendar/entry.ts";
+import { appointmentCalendar, calendarUid } from "@/lib/calendar/entry.ts";
+import { feeText } from "@/lib/text/money.ts";
+import { kindName, listText, unitName } from "@/lib/text/names.ts";
 import type { Block, MailContent } from "./content.ts";
 import type { AppointmentFacts } from "./facts.ts";
-import { feeText, kindName, listText, unitName } from "@/lib/text/names.ts";
 
 /** Booked: date, window, technician, fee, what to expect, and the calendar entry. */
 export function confirmation(facts: AppointmentFacts, now: Date, recipient: string): MailContent {
@@ -55,7 +56,7 @@ export function appointmentChanged(
   };
 }
 
-/** The day before. */
+/** The day before: the same details, without a second calendar entry. */
 export function appointmentReminder(
   facts: AppointmentFacts,
   now: Date,
@@ -188,9 +189,4 @@ function calendar(
       attendee: { name: facts.first_name, email: recipient },
     }),
   };
-}
-
-/** The name of an appointment in people's calendars, the same in mails and downloads. */
-export function calendarUid(taskId: string, publicUrl: string): string {
-  return `${taskId}@${new URL(publicUrl).hostname}`;
 }

@@ -1,47 +1,41 @@
-import { z } from "zod";
+import * as z from "zod";
+import { amountShape, companyShape, dayShape, instantShape } from "@/lib/database/shapes.ts";
 
-/** An amount as the database sends `numeric`. */
-const amount = z.union([z.number(), z.string()]);
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
-const link = z.url({ protocol: /^https?$/ });
+const linkShape = z.url({ protocol: /^https?$/ });
 
-const company = z.object({
-  name: z.string(),
+/** The company as mails show it: with sender and postal address instead of an address to write to. */
+const companyFacts = companyShape.omit({ email: true }).extend({
   sender_name: z.string(),
   sender_email: z.email(),
-  phone: z.string(),
   postal_address: z.string(),
-  brand_color: z.string().regex(/^#[0-9a-fA-F]{6}$/),
-  logo_url: link.nullish().catch(null),
-  public_url: link,
-  time_zone: z.string(),
+  public_url: linkShape,
 });
-export type MailCompany = z.infer<typeof company>;
+export type MailCompany = z.infer<typeof companyFacts>;
 
-const everyMail = z.object({
+/** What every mail is told (`claim_messages`). */
+export const everyMail = z.object({
   first_name: z.string(),
-  company,
-  unsubscribe_url: link,
+  company: companyFacts,
+  unsubscribe_url: linkShape,
 });
 
-const item = z.object({
+const dueItem = z.object({
   kind: z.string(),
-  unit: z.string().nullish(),
-  due_on: day,
-  fee: amount,
+  product_name: z.string().nullish(),
+  due_on: dayShape,
+  fee: amountShape,
   minutes: z.number(),
-  link,
+  link: linkShape,
 });
-export type DueItem = z.infer<typeof item>;
+export type DueItem = z.infer<typeof dueItem>;
 
-const unit = z.object({
+const bookedUnit = z.object({
   kind: z.string(),
-  unit: z.string().nullish(),
-  fee: amount,
+  product_name: z.string().nullish(),
+  fee: amountShape,
 });
-export type BookedUnit = z.infer<typeof unit>;
 
-export const reminderFacts = everyMail.extend({ items: z.array(item).min(1) });
+export const reminderFacts = everyMail.extend({ items: z.array(dueItem).min(1) });
 export type ReminderFacts = z.infer<typeof reminderFacts>;
 
 export const rebookFacts = reminderFacts.extend({
@@ -52,14 +46,14 @@ export type RebookFacts = z.infer<typeof rebookFacts>;
 export const appointmentFacts = everyMail.extend({
   task_id: z.string(),
   revision: z.number(),
-  starts_at: z.string(),
-  ends_at: z.string(),
-  arrive_by: z.string(),
+  starts_at: instantShape,
+  ends_at: instantShape,
+  arrive_by: instantShape,
   technician_name: z.string().nullish(),
   address: z.string().nullish(),
-  units: z.array(unit),
-  fee_total: amount,
+  units: z.array(bookedUnit),
+  fee_total: amountShape,
   /** Null once the cycle's link has expired. */
-  link: link.nullish(),
+  link: linkShape.nullish(),
 });
 export type AppointmentFacts = z.infer<typeof appointmentFacts>;

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { brandPairs } from "@/lib/text/brand.ts";
-import { phoneHref } from "@/lib/web/company.ts";
+import { phoneHref } from "@/lib/text/phone.ts";
 import type { Block, MailContent } from "./content.ts";
 import type { MailCompany } from "./facts.ts";
 
@@ -112,7 +112,10 @@ function MailBlock({ block }: { block: Block }): JSX.Element {
   }
 }
 
-/** Light is inlined; dark stays a media query, with `!important` because inlined styles are stronger. */
+/**
+ * The styles of a mail. The light ones are inlined later; the dark ones stay in a media query, with
+ * `!important` because inlined styles are stronger.
+ */
 function styles(brandColor: string): string {
   const { light, dark } = brandPairs(brandColor);
   return `

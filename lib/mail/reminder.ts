@@ -1,7 +1,8 @@
-import { dayOf, lengthText } from "@/lib/text/dates.ts";
+import { dayOf, dueDay, lengthText } from "@/lib/text/dates.ts";
+import { feeText } from "@/lib/text/money.ts";
+import { kindName, listText, unitName } from "@/lib/text/names.ts";
 import type { Block, MailContent } from "./content.ts";
 import type { DueItem, RebookFacts, ReminderFacts } from "./facts.ts";
-import { dueDay, feeText, kindName, listText, unitName } from "@/lib/text/names.ts";
 
 /** Maintenance is due: one unit in a sentence, several as a list. */
 export function reminder(facts: ReminderFacts, now: Date): MailContent {
@@ -82,7 +83,7 @@ function dueBlocks(items: DueItem[], today: string): Block[] {
   ];
 }
 
-/** Who, what, when, how much. */
+/** What is due and when, how long the visit takes, what it costs. */
 function dueSentence(item: DueItem, today: string): string {
   const day = dueDay(item.due_on, today);
   const due = isPast(item, today)

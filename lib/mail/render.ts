@@ -2,7 +2,7 @@ import juice from "juice";
 import { h } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { Mail } from "./mail.ts";
-import type { MailCompany } from "./facts.ts";
+import { everyMail } from "./facts.ts";
 import { MailPage } from "./page.tsx";
 import { templates } from "./registry.ts";
 import { mailText } from "./text.ts";
@@ -25,10 +25,7 @@ export function renderMail({ id, kind, recipient, facts }: MailOrder, now: Date)
   const template = templates[kind];
   if (!template) throw new TypeError(`no template for ${kind}`);
   const content = template(facts, now, recipient);
-  const { company, unsubscribe_url: unsubscribeUrl } = facts as {
-    company: MailCompany;
-    unsubscribe_url: string;
-  };
+  const { company, unsubscribe_url: unsubscribeUrl } = everyMail.parse(facts);
   const page = renderToString(h(MailPage, { content, company, unsubscribeUrl }));
   return {
     from: { name: oneLine(company.sender_name), address: company.sender_email },

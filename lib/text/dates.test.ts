@@ -4,6 +4,7 @@ import {
   appointmentText,
   arrivalText,
   dayOf,
+  dueDay,
   instantText,
   isDay,
   isMorning,
@@ -62,6 +63,11 @@ Deno.test("lengths are said as people say them", () => {
     "about an hour and 45 minutes",
     "about 2 and a half hours",
   ]);
+});
+
+Deno.test("a due date names its year only where that is another", () => {
+  expect(dueDay("2026-06-30", "2026-12-31")).toBe("June 30");
+  expect(dueDay("2027-01-01", "2026-12-31")).toBe("January 1, 2027");
 });
 
 Deno.test("a date and a time stay together where lines break", () => {

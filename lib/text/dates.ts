@@ -50,6 +50,12 @@ export function dueText(day: string): string {
   return calendarDay(day).toFormat("LLLL d, yyyy");
 }
 
+/** "June 30": a due date, with the year where it is not this one. */
+export function dueDay(dueOn: string, today: string): string {
+  const text = dueText(dueOn);
+  return dueOn.slice(0, 4) === today.slice(0, 4) ? text.replace(/, \d{4}$/, "") : text;
+}
+
 /** "9:00 a.m." */
 export function timeText(instant: Instant, zone: string): string {
   const at = local(instant, zone);
@@ -88,7 +94,10 @@ export function isMorning(instant: Instant, zone: string): boolean {
   return local(instant, zone).hour < 12;
 }
 
-/** A length that people say: 45 → "45 minutes", 60 → "about an hour", 90 → "about an hour and a half". */
+/**
+ * A length as people say it: 45 → "about 45 minutes", 60 → "about an hour", 90 → "about an hour and a
+ * half".
+ */
 export function lengthText(minutes: number): string {
   const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;

@@ -1,5 +1,5 @@
 import { expect } from "expect";
-import { moneyText, sumText } from "./money.ts";
+import { feeText, moneyText } from "./money.ts";
 
 Deno.test("money has two decimals and groups of thousands", () => {
   expect([189, "189.5", "0", 12345.67, "1000000.00"].map(moneyText)).toEqual([
@@ -13,9 +13,9 @@ Deno.test("money has two decimals and groups of thousands", () => {
 });
 
 Deno.test("sums are exact where floats are not", () => {
-  expect(sumText([0.1, 0.2])).toBe("$0.30");
-  expect(sumText(["189.00", "79.00"])).toBe("$268.00");
-  expect(sumText([])).toBe("$0.00");
+  expect(feeText(0.1, 0.2)).toBe("$0.30 + applicable tax");
+  expect(feeText("189.00", 79)).toBe("$268.00 + applicable tax");
+  expect(feeText(189)).toBe("$189.00 + applicable tax");
 });
 
 Deno.test("what is no amount of money is refused", () => {

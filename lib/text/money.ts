@@ -20,7 +20,7 @@ export function moneyText(amount: Amount): string {
   return written(centsOf(amount));
 }
 
-/** The sum of amounts, exact to the cent: "$268.00". */
-export function sumText(amounts: Amount[]): string {
-  return written(amounts.reduce((sum, each) => sum + centsOf(each), 0n));
+/** "$268.00 + applicable tax": a price, or the sum of several, exact to the cent. */
+export function feeText(...fees: Amount[]): string {
+  return `${written(fees.reduce((sum, each) => sum + centsOf(each), 0n))} + applicable tax`;
 }

@@ -1,7 +1,16 @@
-import type { SupabaseClient } from "@supabase/supabase-js";
 import { createDefine } from "fresh";
-import type { Company } from "./company.ts";
+import type { Rpc } from "@/lib/database/rpc.ts";
+import type { Company } from "@/lib/database/shapes.ts";
 import type { StaffSession } from "./session.ts";
+
+/** What middlewares leave for handlers and pages of the same request. */
+export interface State {
+  /** When the request came. */
+  now: Date;
+  /** The database's functions for everybody; refusals are HTTP errors. */
+  rpc: Rpc;
+  company: Company;
+}
 
 /** A signed-in member of staff. */
 export interface StaffMember {
@@ -9,17 +18,14 @@ export interface StaffMember {
   role: "office" | "technician" | "admin";
 }
 
-/** What middlewares leave for handlers and pages of the same request. */
-export interface State {
-  /** When the request came. */
-  now: Date;
-  /** The database as it is for everybody who is not signed in. */
-  api: SupabaseClient;
-  company: Company;
-  /** Set below /office and /tech, where nobody comes without. */
+/** The same below /office and /tech, where `staffOnly` lets nobody pass who is not signed in. */
+export interface StaffState extends State {
   session: StaffSession;
   staff: StaffMember;
 }
 
 /** Types handlers, pages, layouts and middlewares. */
 export const define = createDefine<State>();
+
+/** The same below /office and /tech. */
+export const defineStaff = createDefine<StaffState>();

@@ -1,6 +1,7 @@
 import { expect } from "expect";
 import { HttpError } from "fresh";
-import { dataOf, statusFor, wordingFor } from "./errors.ts";
+import { DatabaseError } from "@/lib/database/rpc.ts";
+import { dataOf, pageRpc, statusFor, wordingFor } from "./errors.ts";
 
 const failed = (code: string, status = 500) => statusFor({ code, message: "" }, status);
 
@@ -29,14 +30,33 @@ Deno.test("a database that is slow, full or gone is unavailable, and the rest is
 Deno.test("an answer's data is handed out, its error thrown with the cause kept", () => {
   expect(dataOf({ data: 7, error: null, status: 200 })).toBe(7);
   const error = { code: "42501", message: "permission denied" };
+  expect(thrownBy(() => dataOf({ data: null, error, status: 403 })))
+    .toMatchObject({ name: "HttpError", status: 403, cause: error });
+  expect(thrownBy(() => dataOf({ data: null, error: null, status: 200 })))
+    .toMatchObject({ name: "HttpError", status: 404 });
+});
+
+function thrownBy(run: () => unknown): unknown {
   try {
-    dataOf({ data: null, error, status: 403 });
-    throw new Error("should have thrown");
+    return run();
   } catch (thrown) {
-    expect(thrown).toBeInstanceOf(HttpError);
-    expect((thrown as HttpError).status).toBe(403);
-    expect((thrown as HttpError).cause).toBe(error);
+    return thrown;
   }
+}
+
+Deno.test("what a function answers is handed on, its refusal has a fitting status", async () => {
+  const refusal = new DatabaseError("contract_slots: stop", "PT429", 429);
+  const rpc = pageRpc((name) => name === "classify" ? Promise.resolve(7) : Promise.reject(refusal));
+  expect(await rpc("classify", {})).toBe(7);
+  const thrown = await rpc("contract_slots", { contract_id: "" }).catch((error) => error);
+  expect(thrown).toBeInstanceOf(HttpError);
+  expect(thrown).toMatchObject({ status: 429, cause: refusal });
+});
+
+Deno.test("a mistake of ours stays what it is", async () => {
+  const mistake = new TypeError("x is not a function");
+  const rpc = pageRpc(() => Promise.reject(mistake));
+  expect(await rpc("company_card", {}).catch((error) => error)).toBe(mistake);
 });
 
 Deno.test("no wording uses words that clients never read", () => {

@@ -1,4 +1,5 @@
 import { HttpError } from "fresh";
+import { DatabaseError, type Rpc } from "@/lib/database/rpc.ts";
 
 /** The error half of a supabase-js answer. */
 export interface ApiError {
@@ -7,9 +8,9 @@ export interface ApiError {
   details?: string | null;
 }
 
-/** A supabase-js answer: either data, or an error with the HTTP status. */
+/** A supabase-js answer: data, or an error with the HTTP status. */
 export interface ApiAnswer<T> {
-  data: T | null;
+  data: T;
   error: ApiError | null;
   status: number;
 }
@@ -58,12 +59,27 @@ export function statusFor(error: ApiError, status: number): PageStatus {
   return status === 0 || status === 502 || status === 503 || status === 504 ? 503 : 500;
 }
 
-/** The data of an answer. Throws {@linkcode HttpError} with a fitting status where there is none. */
-export function dataOf<T>({ data, error, status }: ApiAnswer<T>): T {
+/**
+ * The same calls for pages, so that a route needs no `try`: what the database refuses is thrown as an
+ * {@linkcode HttpError} with a fitting status, its cause kept.
+ */
+export function pageRpc(rpc: Rpc): Rpc {
+  return async (name, args) => {
+    try {
+      return await rpc(name, args);
+    } catch (cause) {
+      if (!(cause instanceof DatabaseError)) throw cause;
+      throw new HttpError(statusFor(cause, cause.status), undefined, { cause });
+    }
+  };
+}
+
+/** The data of a table's answer. Throws {@linkcode HttpError} with a fitting status where there is none. */
+export function dataOf<T>({ data, error, status }: ApiAnswer<T>): NonNullable<T> {
   if (error !== null) {
     throw new HttpError(statusFor(error, status), undefined, { cause: error });
   }
-  if (data === null) throw new HttpError(404);
+  if (data === null || data === undefined) throw new HttpError(404);
   return data;
 }
 

@@ -1,12 +1,15 @@
-/** Pages that are only for the person who has the link, or is signed in: kept nowhere, found nowhere. */
+/**
+ * Headers of a page that only the holder of a link, or somebody signed in, may see: no cache keeps it,
+ * no search engine lists it.
+ */
 export const PRIVATE_PAGE = {
   "Cache-Control": "no-store",
   "X-Robots-Tag": "noindex, nofollow",
 };
 
 /**
- * What pages carry that are rendered outside of the middlewares that set these headers
- * elsewhere: error pages. They have no script of their own.
+ * Headers of an error page, which is rendered outside of the middlewares that set them on other
+ * pages. It has no script of its own.
  */
 export const ERROR_PAGE = {
   ...PRIVATE_PAGE,

@@ -1,56 +1,28 @@
 import { createServerClient, parseCookieHeader, serializeCookieHeader } from "@supabase/ssr";
-import { createClient, type SupabaseClient } from "@supabase/supabase-js";
-import { EnvError, readSiteEnv } from "@/lib/env.ts";
-
-/** How long a page waits for the database's API, in milliseconds. */
-const PATIENCE_MS = 10_000;
-
-/** Where the database's API is, and the key that everybody may have. */
-function platform(): { url: string; key: string } {
-  const { SUPABASE_URL: url, SUPABASE_PUBLISHABLE_KEY: key } = readSiteEnv();
-  if (url === undefined || key === undefined) {
-    throw new EnvError("SUPABASE_URL and SUPABASE_PUBLISHABLE_KEY must be set.");
-  }
-  return { url, key };
-}
-
-function impatientFetch(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
-  const signals = [AbortSignal.timeout(PATIENCE_MS), init.signal].filter((each) => !!each);
-  return fetch(input, { ...init, signal: AbortSignal.any(signals) });
-}
-
-let shared: SupabaseClient | undefined;
-
-/** The client of everybody who is not signed in; it may call the functions for clients only. */
-export function publicClient(): SupabaseClient {
-  if (shared === undefined) {
-    const { url, key } = platform();
-    shared = createClient(url, key, {
-      auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
-      global: { fetch: impatientFetch },
-    });
-  }
-  return shared;
-}
-
-/** A client that acts as whoever is signed in. */
-export type StaffClient = ReturnType<typeof createServerClient>;
+import { impatientFetch } from "@/lib/database/clients.ts";
+import type { Database } from "@/lib/database/database.types.ts";
+import { type Api, type Rpc, rpcOf } from "@/lib/database/rpc.ts";
+import { siteApi } from "./api.ts";
+import { pageRpc } from "./errors.ts";
 
 /** A staff member's session: it lives in cookies that only the server reads. */
 export interface StaffSession {
-  client: StaffClient;
+  /** Tables and sign-in, with the rights of whoever is signed in. */
+  api: Api;
+  /** Functions with the same rights; refusals are HTTP errors. */
+  rpc: Rpc;
   /** Puts the cookies that changed, and the headers that keep caches from them, on an answer. */
   applyTo(response: Response): Response;
 }
 
-/** The session of the request's cookies; refreshing or ending it is told by `applyTo`. */
+/** The session of the request's cookies. `applyTo` tells the browser that it was refreshed or ended. */
 export function staffSession(req: Request): StaffSession {
-  const { url, key } = platform();
+  const { url, key } = siteApi();
   const changed = new Headers();
   const noStore = new Headers();
   const secure = new URL(req.url).protocol === "https:" ||
     req.headers.get("X-Forwarded-Proto") === "https";
-  const client = createServerClient(url, key, {
+  const client = createServerClient<Database>(url, key, {
     global: { fetch: impatientFetch },
     cookieOptions: { httpOnly: true, sameSite: "lax", secure, path: "/" },
     cookies: {
@@ -72,8 +44,12 @@ export function staffSession(req: Request): StaffSession {
       },
     },
   });
+  // @supabase/ssr's types name the class of supabase-js' CommonJS build, which the type checker takes for
+  // another one.
+  const api = client as unknown as Api;
   return {
-    client,
+    api,
+    rpc: pageRpc(rpcOf(api)),
     applyTo(response) {
       for (const cookie of changed.getSetCookie()) response.headers.append("Set-Cookie", cookie);
       for (const [name, value] of noStore) response.headers.set(name, value);

@@ -1,27 +1,24 @@
 import { HttpError } from "fresh";
 import * as z from "zod";
-import { define, type StaffMember } from "./define.ts";
+import { defineStaff, type StaffMember } from "./define.ts";
 import { dataOf } from "./errors.ts";
 import { PRIVATE_PAGE } from "./headers.ts";
 import { type StaffSession, staffSession } from "./session.ts";
 
-const member = z.object({
-  name: z.string(),
-  role: z.enum(["office", "technician", "admin"]),
-});
+const roleShape = z.enum(["office", "technician", "admin"]);
 
 /**
  * The member of staff that a session belongs to: null without a valid session. Somebody who is
  * signed in and is not, or no longer, on the staff is refused with 403.
  */
-export async function staffOf({ client }: StaffSession): Promise<StaffMember | null> {
-  const { data: { user }, error } = await client.auth.getUser();
+export async function staffOf({ api }: StaffSession): Promise<StaffMember | null> {
+  const { data: { user }, error } = await api.auth.getUser();
   if (error !== null && !(error.status && error.status < 500)) throw new HttpError(503);
   if (user === null) return null;
-  const query = client.from("staff").select("name, role").eq("user_id", user.id).eq("active", true);
-  const [found] = z.array(member).parse(dataOf(await query));
+  const query = api.from("staff").select("name, role").eq("user_id", user.id).eq("active", true);
+  const [found] = dataOf(await query);
   if (found === undefined) throw new HttpError(403);
-  return found;
+  return { name: found.name, role: roleShape.parse(found.role) };
 }
 
 /** Where somebody starts after signing in. */
@@ -31,7 +28,7 @@ export function startPageOf({ role }: StaffMember): string {
 
 /** Lets only these roles pass, and others sign in first. What it lets see is kept in no cache. */
 export function staffOnly(...roles: StaffMember["role"][]) {
-  return define.middleware(async (ctx) => {
+  return defineStaff.middleware(async (ctx) => {
     const session = staffSession(ctx.req);
     const staff = await staffOf(session);
     if (staff === null) {

@@ -1,6 +1,6 @@
 import { page } from "fresh";
 import { Title } from "@/components/web/Title.tsx";
-import { define } from "@/lib/web/define.ts";
+import { defineStaff } from "@/lib/web/define.ts";
 import {
   type ContractFilter,
   countContracts,
@@ -21,19 +21,19 @@ interface Figure {
   href: string;
 }
 
-export const handler = define.handlers<{ figures: Figure[] }>({
+export const handler = defineStaff.handlers<{ figures: Figure[] }>({
   async GET(ctx) {
     const everything = readFilter(new URLSearchParams());
     const figures = await Promise.all(NUMBERS.map(async ({ label, narrowed }) => {
       const filter = { ...everything, ...narrowed };
-      const count = await countContracts(ctx.state.session.client, filter);
+      const count = await countContracts(ctx.state.session.api, filter);
       return { label, count, href: filterHref(filter) };
     }));
     return page({ figures });
   },
 });
 
-export default define.page<typeof handler>(function Start({ data, state }) {
+export default defineStaff.page<typeof handler>(function Start({ data, state }) {
   return (
     <div class="office">
       <Title>{`Hello ${state.staff.name}`}</Title>

@@ -1,8 +1,8 @@
 import { CallUs } from "@/components/web/CallUs.tsx";
 import { Title } from "@/components/web/Title.tsx";
-import { define } from "@/lib/web/define.ts";
+import { defineStaff } from "@/lib/web/define.ts";
 
-export default define.page(function Day({ state }) {
+export default defineStaff.page(function Day({ state }) {
   return (
     <div class="page">
       <Title>{`Hello ${state.staff.name}`}</Title>

@@ -2,9 +2,8 @@ import { page } from "fresh";
 import * as z from "zod";
 import { CallUs } from "@/components/web/CallUs.tsx";
 import { Title } from "@/components/web/Title.tsx";
-import { isLinkText } from "@/lib/booking/step.ts";
+import { isLinkText } from "@/lib/booking/link.ts";
 import { define } from "@/lib/web/define.ts";
-import { dataOf } from "@/lib/web/errors.ts";
 import { PRIVATE_PAGE } from "@/lib/web/headers.ts";
 
 const answer = z.object({ status: z.enum(["unsubscribed", "already", "invalid"]) });
@@ -19,7 +18,7 @@ export const handler = define.handlers<{ step: Step }>({
   async POST(ctx) {
     const { token } = ctx.params;
     const { status } = isLinkText(token)
-      ? answer.parse(dataOf(await ctx.state.api.rpc("unsubscribe", { token })))
+      ? answer.parse(await ctx.state.rpc("unsubscribe", { token }))
       : { status: "invalid" as const };
     return page({ step: status }, {
       status: status === "invalid" ? 404 : 200,

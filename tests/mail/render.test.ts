@@ -38,7 +38,7 @@ Deno.test("several units are listed, each with its link and fee", () => {
 });
 
 Deno.test("two of a kind are told apart by name and counted in the subject", () => {
-  const mail = render("reminder", { items: [stairLift, { ...stairLift, unit: "Flow X" }] });
+  const mail = render("reminder", { items: [stairLift, { ...stairLift, product_name: "Flow X" }] });
   expect(mail.subject).toBe("Your stair lifts are due for maintenance: choose a time");
   expect(mail.text).toContain("Flow X stair lift");
 });
@@ -51,8 +51,8 @@ Deno.test("past due is said as it is, and a year is named where it is another", 
 });
 
 Deno.test("a unit is called as people call it", () => {
-  const named = (kind: string, unit: string | null) =>
-    render("reminder", { items: [{ ...stairLift, kind, unit }] }).text;
+  const named = (kind: string, product_name: string | null) =>
+    render("reminder", { items: [{ ...stairLift, kind, product_name }] }).text;
   expect(named("Scooter", "Pride Pathrider Scooter")).toContain("Your Pride Pathrider Scooter is");
   expect(named("Porch lift (vertical platform)", null)).toContain("Your porch lift is");
   expect(named("Power wheelchair", "Quantum Q6")).toContain("Your Quantum Q6 power wheelchair is");
@@ -132,7 +132,9 @@ Deno.test("markup in names stays text", () => {
       technician_name: hostile,
       address: hostile,
       company: { ...samples[kind].company as object, name: hostile, phone: hostile },
-      ...samples[kind].items ? { items: [{ ...stairLift, unit: hostile, kind: hostile }] } : {},
+      ...samples[kind].items
+        ? { items: [{ ...stairLift, product_name: hostile, kind: hostile }] }
+        : {},
     });
     expect(mail.html).not.toContain("<img");
     expect(mail.html).not.toMatch(/<[^>]*\sonerror=/);
@@ -154,6 +156,18 @@ Deno.test("a link that is no web address is refused", () => {
   expect(() => render("reminder", { items: [{ ...stairLift, link: "javascript:alert(1)" }] }))
     .toThrow();
   expect(() => render("reminder", { unsubscribe_url: "javascript:alert(1)" })).toThrow();
+});
+
+Deno.test("a colour or logo that is none spoils no mail", () => {
+  const company = {
+    ...samples.reminder.company as object,
+    brand_color: "red;}",
+    logo_url: "javascript:alert(1)",
+  };
+  const { html } = render("reminder", { company });
+  expect(html).not.toContain("red;}");
+  expect(html).not.toContain("<img");
+  expect(html).toContain("Example Mobility");
 });
 
 Deno.test("facts that are missing and kinds that are unknown are refused", () => {

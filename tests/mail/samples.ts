@@ -21,7 +21,7 @@ const everyMail = {
 export const stairLift = {
   cycle_id: "00000000-0000-0000-0000-000000000001",
   kind: "Stair lift",
-  unit: "Handicare 1000",
+  product_name: "Handicare 1000",
   due_on: "2026-06-30",
   fee: 189,
   minutes: 60,
@@ -31,7 +31,7 @@ export const stairLift = {
 export const scooter = {
   cycle_id: "00000000-0000-0000-0000-000000000002",
   kind: "Scooter",
-  unit: "Pride Pathrider Scooter",
+  product_name: "Pride Pathrider Scooter",
   due_on: "2026-07-04",
   fee: 99.5,
   minutes: 45,

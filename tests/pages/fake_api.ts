@@ -1,17 +1,20 @@
 /**
- * Stands for the database's API where a test is about pages alone: answers the functions for
- * clients with made-up answers in their documented shapes, and remembers what was asked.
+ * Stands for the database's API where a test is about pages alone: answers functions, tables and
+ * sign-in with made-up answers in their documented shapes, and remembers what was asked.
  */
 import { addDays } from "@/lib/text/dates.ts";
 
-/** One call of a function. */
+/** One call of a function, one reading of a table, or one step of signing in. */
 export interface Call {
   name: string;
   // deno-lint-ignore no-explicit-any -- whatever the page sent
   wanted: Record<string, any>;
 }
 
-/** What a function answers; a thrown value becomes the error's body with status 400. */
+/**
+ * What a function, a table (its rows) or a step of signing in answers; a thrown value becomes the error's
+ * body with status 400.
+ */
 // deno-lint-ignore no-explicit-any -- any shape, also wrong ones
 type Answer = (wanted: Record<string, any>) => unknown;
 
@@ -41,12 +44,10 @@ export const COMPANY = {
 };
 
 const known = {
-  company: COMPANY,
   first_name: "Ralph",
   unit: { kind: "Stair lift", name: "Handicare 1000 Straight Stairlift", category: "stairlift" },
   due_on: "2026-06-30",
   fee: 189,
-  tax_note: "+ applicable tax",
   visit_minutes: 60,
   arrival_window_minutes: 30,
 };
@@ -106,12 +107,17 @@ export const SLOTS = {
 };
 
 const USUAL: Record<string, Answer> = {
-  booking_page: ({ token }) =>
-    token === TOKEN ? OPEN : { status: token === "" ? "invalid" : "expired", company: COMPANY },
-  open_slots: ({ token }) => token === TOKEN ? SLOTS : { status: "expired" },
-  confirm_booking: () => ({ status: "booked", appointment: BOOKED.appointment, company: COMPANY }),
-  reschedule_booking: () => ({ status: "booked" }),
-  cancel_booking: () => ({ status: "cancelled" }),
+  company_card: () => ({ status: "ok", ...COMPANY }),
+  booking_page: ({ token }) => token === TOKEN ? OPEN : { status: "expired" },
+  open_slots: ({ token, starts_at }) => {
+    if (token !== TOKEN) return { status: "expired" };
+    if (starts_at === undefined) return SLOTS;
+    const slots = SLOTS.slots.filter((slot) => slot.starts_at === starts_at);
+    return { status: "open", slots: slots.length > 0 ? slots : SLOTS.slots };
+  },
+  confirm_booking: () => ({ status: "booked", appointment: BOOKED.appointment }),
+  reschedule_booking: () => ({ status: "booked", appointment: BOOKED.appointment }),
+  cancel_booking: () => ({ status: "cancelled", appointment: null }),
   request_callback: () => ({ status: "received" }),
   unsubscribe: () => ({ status: "unsubscribed" }),
 };
@@ -120,11 +126,14 @@ export function startFakeApi(): FakeApi {
   let answers = USUAL;
   const calls: Call[] = [];
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (req) => {
-    const name = new URL(req.url).pathname.replace("/rest/v1/rpc/", "");
-    const wanted = await req.json().catch(() => ({}));
+    const { pathname, searchParams } = new URL(req.url);
+    const [, kind, name] = pathname.match(/^\/(rest\/v1\/rpc|rest\/v1|auth\/v1)\/(.+)$/)!;
+    const isTable = kind === "rest/v1";
+    const wanted = isTable ? Object.fromEntries(searchParams) : await req.json().catch(() => ({}));
     calls.push({ name, wanted });
     try {
-      return Response.json(answers[name](wanted));
+      const answer = answers[name](wanted);
+      return isTable ? tableAnswer(req, answer as unknown[]) : Response.json(answer);
     } catch (error) {
       return Response.json(error, { status: 400 });
     }
@@ -140,4 +149,11 @@ export function startFakeApi(): FakeApi {
     },
     stop: () => server.shutdown(),
   };
+}
+
+/** Rows as PostgREST hands them out: one alone where one was asked for, their number beside them. */
+function tableAnswer(req: Request, rows: unknown[]): Response {
+  if (req.headers.get("Accept")?.includes("vnd.pgrst.object")) return Response.json(rows[0]);
+  const headers = { "Content-Range": `0-${rows.length - 1}/${rows.length}` };
+  return req.method === "HEAD" ? new Response(null, { headers }) : Response.json(rows, { headers });
 }

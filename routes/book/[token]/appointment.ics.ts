@@ -1,18 +1,18 @@
 import { HttpError } from "fresh";
-import { bookingLink } from "@/lib/booking/link.ts";
+import { linkApi } from "@/lib/booking/link.ts";
 import { sentence, whenText } from "@/lib/booking/words.ts";
 import { define } from "@/lib/web/define.ts";
-import { calendarUid } from "@/lib/mail/appointment.ts";
 import { kindName, listText } from "@/lib/text/names.ts";
-import { appointmentCalendar } from "@/lib/calendar/entry.ts";
+import { appointmentCalendar, calendarUid } from "@/lib/calendar/entry.ts";
 
 /** The appointment for the client's own calendar: the same entry as in the confirmation mail. */
 export const handler = define.handlers({
   async GET(ctx) {
-    const page = await bookingLink(ctx.state.api, ctx.params.token).page();
+    const page = await linkApi(ctx.state, ctx.params.token).page();
     if (page.status === "expired") throw new HttpError(410);
     if (page.status !== "booked") throw new HttpError(404);
-    const { appointment, company } = page;
+    const { appointment } = page;
+    const { company } = ctx.state;
     const kinds = [...new Set(appointment.units.map(({ kind }) => kindName(kind)))];
     const calendar = appointmentCalendar({
       method: "PUBLISH",

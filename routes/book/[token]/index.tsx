@@ -1,9 +1,9 @@
 import { page } from "fresh";
 import { BookingPages } from "@/components/booking/BookingPages.tsx";
 import { act } from "@/lib/booking/act.ts";
-import { bookingLink } from "@/lib/booking/link.ts";
-import { readPlace } from "@/lib/booking/step.ts";
-import { showPlace } from "@/lib/booking/show.ts";
+import { linkApi } from "@/lib/booking/link.ts";
+import { readStep } from "@/lib/booking/step.ts";
+import { showStep } from "@/lib/booking/show.ts";
 import type { BookingAnswer, BookingView } from "@/lib/booking/view.ts";
 import { dayOf } from "@/lib/text/dates.ts";
 import { define } from "@/lib/web/define.ts";
@@ -17,13 +17,13 @@ function answered(answer: BookingAnswer) {
 
 export const handler = define.handlers<{ view: BookingView }>({
   async GET(ctx) {
-    const link = bookingLink(ctx.state.api, ctx.params.token);
-    return answered(await showPlace(link, readPlace(ctx.url.searchParams), null));
+    const link = linkApi(ctx.state, ctx.params.token);
+    return answered(await showStep(link, readStep(ctx.url.searchParams), null));
   },
   async POST(ctx) {
     const form = await readForm(ctx.req);
-    const link = bookingLink(ctx.state.api, ctx.params.token);
-    return answered(await act(link, readPlace(ctx.url.searchParams), form));
+    const link = linkApi(ctx.state, ctx.params.token);
+    return answered(await act(link, readStep(ctx.url.searchParams), form));
   },
 });
 

@@ -1,13 +1,8 @@
-import { bookingLink } from "@/lib/booking/link.ts";
-import { readPlace } from "@/lib/booking/step.ts";
+import { linkApi } from "@/lib/booking/link.ts";
+import { readStep } from "@/lib/booking/step.ts";
 import { findTimes } from "@/lib/booking/show.ts";
 import { define } from "@/lib/web/define.ts";
-
-/** A number of the query within bounds. */
-function numberIn(query: URLSearchParams, name: string, usual: number, most: number): number {
-  const number = Number(query.get(name) ?? NaN);
-  return Number.isInteger(number) ? Math.min(Math.max(number, 1), most) : usual;
-}
+import { numberIn } from "@/lib/web/query.ts";
 
 const STATUS: Record<string, number> = { invalid: 404, expired: 410, rejected: 422 };
 
@@ -18,15 +13,14 @@ const STATUS: Record<string, number> = { invalid: 404, expired: 410, rejected: 4
 export const handler = define.handlers({
   async GET(ctx) {
     const query = ctx.url.searchParams;
-    const { api, company } = ctx.state;
-    const link = bookingLink(api, ctx.params.token);
-    const place = readPlace(query);
+    const link = linkApi(ctx.state, ctx.params.token);
+    const step = readStep(query);
     if (query.get("view") === "1") {
-      return Response.json((await findTimes(link, place, company.time_zone)).times);
+      return Response.json(await findTimes(link, step));
     }
-    const days = numberIn(query, "days", 14, 62);
-    const most = numberIn(query, "max_slots", days === 1 ? 500 : 12, 500);
-    const found = await link.slots({ from: place.from, days, most, units: place.units });
+    const days = numberIn(query, "days", { usual: 14, most: 62 });
+    const most = numberIn(query, "max_slots", { usual: days === 1 ? 500 : 12, most: 500 });
+    const found = await link.slots({ from: step.from, days, most, units: step.units });
     return Response.json(found, { status: STATUS[found.status] ?? 200 });
   },
 });

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { Title } from "@/components/web/Title.tsx";
 import { Letter } from "@/components/contracts/Letter.tsx";
 import { dayOf } from "@/lib/text/dates.ts";
-import { define } from "@/lib/web/define.ts";
+import { defineStaff } from "@/lib/web/define.ts";
 import { copyLink, type LetterFacts, readLetter } from "@/lib/contracts/letter.ts";
 import { PRIVATE_PAGE } from "@/lib/web/headers.ts";
 
@@ -21,21 +21,21 @@ function contractOf(params: Record<string, string>): string {
 }
 
 /** Opening the page changes nothing; asking for the letter puts on record who has seen the link. */
-export const handler = define.handlers<Data>({
+export const handler = defineStaff.handlers<Data>({
   async GET(ctx) {
-    const facts = await readLetter(ctx.state.session.client, contractOf(ctx.params));
+    const facts = await readLetter(ctx.state.session.api, contractOf(ctx.params));
     return page({ facts, link: null }, { headers: PRIVATE_PAGE });
   },
   async POST(ctx) {
-    const { client } = ctx.state.session;
+    const { api, rpc } = ctx.state.session;
     const contractId = contractOf(ctx.params);
-    const facts = await readLetter(client, contractId);
-    const link = facts && await copyLink(client, contractId);
+    const facts = await readLetter(api, contractId);
+    const link = facts && await copyLink(rpc, contractId);
     return page({ facts, link }, { headers: PRIVATE_PAGE });
   },
 });
 
-export default define.page<typeof handler>(function LetterPage({ data, state, params }) {
+export default defineStaff.page<typeof handler>(function LetterPage({ data, state, params }) {
   const { facts, link } = data;
   if (facts === null) {
     return (

@@ -1,0 +1,50 @@
+/** What is asked too often, too large or from elsewhere is refused kindly. */
+import { expect } from "expect";
+import { DAY } from "./fake_api.ts";
+import { acted, ask, BOOK, called, CHOICE, get, handle, post, SITE, test } from "./world.ts";
+
+test("absurd numbers of days and times are brought within bounds", async () => {
+  const path = `${BOOK}/slots.json`;
+  expect((await get(`${path}?from=${DAY}&days=1`)).status).toBe(200);
+  await get(`${path}?from=never&days=1e9&max_slots=-5`);
+  const [one, absurd] = called("open_slots");
+  expect([one.from_date, one.days, one.max_slots]).toEqual([DAY, 1, 500]);
+  expect([absurd.from_date, absurd.days, absurd.max_slots]).toEqual([undefined, 62, 1]);
+});
+
+test("a post from another site, a huge one, and one that is no form are refused kindly", async () => {
+  const elsewhere = await post(BOOK, CHOICE, {
+    Origin: "https://evil.example",
+    "Sec-Fetch-Site": "cross-site",
+  });
+  expect(elsewhere.status).toBe(403);
+  expect(elsewhere.text).toContain("905-555-0100");
+  const huge = await post(BOOK, { ...CHOICE, access_notes: "x".repeat(10_000_000) });
+  expect(huge.status).toBe(413);
+  expect(huge.text).toContain("shorter note");
+  const noForm = await ask(BOOK, {
+    method: "POST",
+    body: "{}",
+    headers: { "Content-Type": "application/json" },
+  });
+  expect(noForm.status).toBe(400);
+  expect(acted()).toEqual([]);
+});
+
+test("an address that asks without end gets a page that says to wait, others do not", async () => {
+  const from = (hostname: string) => ({
+    remoteAddr: { transport: "tcp" as const, hostname, port: 1 },
+    completed: Promise.resolve(),
+  });
+  const askFrom = (hostname: string, path = "/sign-in") =>
+    handle(new Request(SITE + path), from(hostname));
+  const asked = Array.from({ length: 650 }, () => askFrom("203.0.113.7"));
+  // Whoever watches over the service may share the address.
+  const watch = askFrom("203.0.113.7", "/healthz");
+  const answers = await Promise.all(asked);
+  const refused = answers.filter(({ status }) => status === 429);
+  expect(refused.length).toBeGreaterThan(20);
+  expect(await refused[0].text()).toContain("905-555-0100");
+  expect((await askFrom("203.0.113.8")).status).toBe(200);
+  expect((await watch).status).toBe(200);
+});

@@ -1,0 +1,91 @@
+/** Private links: what leads to a page, what leads nowhere, and who may keep what is there. */
+import { expect } from "expect";
+import { BOOKED, TOKEN, WHEELCHAIR } from "./fake_api.ts";
+import { acted, api, BOOK, called, CHOICE, get, post, test } from "./world.ts";
+
+test("private pages are kept by no cache, found by no search engine, and say nothing to other sites", async () => {
+  const { headers } = await get(BOOK);
+  expect(headers.get("Cache-Control")).toBe("no-store");
+  expect(headers.get("X-Robots-Tag")).toContain("noindex");
+  expect(headers.get("Referrer-Policy")).toBe("same-origin");
+  expect(headers.get("X-Content-Type-Options")).toBe("nosniff");
+  const policy = headers.get("Content-Security-Policy")!;
+  expect(policy).toMatch(/script-src 'self' 'nonce-\w+'/);
+  expect(policy).not.toContain("unsafe-inline");
+});
+
+test("links that lead nowhere are friendly, and an odd one is not even looked up", async () => {
+  const expired = await get(`/book/${"B".repeat(43)}`);
+  expect([expired.status, expired.text.includes("This link has expired")]).toEqual([410, true]);
+  expect(expired.text).toContain("905-555-0100");
+  api.answer({ booking_page: () => ({ status: "paused" }) });
+  expect((await get(BOOK)).status).toBe(200);
+
+  for (
+    const odd of [
+      "x",
+      "..%2f..",
+      "%00",
+      "a".repeat(5000),
+      "%F0%9F%98%80",
+      "%E0%A4%A",
+      "'%20or%201=1--",
+    ]
+  ) {
+    api.calls.length = 0;
+    const { status, text } = await get(`/book/${odd}`);
+    expect(status).toBe(404);
+    expect(text).toContain("905-555-0100");
+    expect((await post(`/book/${odd}`, CHOICE)).status).toBe(404);
+    expect((await get(`/book/${odd}/slots.json`)).status).toBe(404);
+    expect((await get(`/book/${odd}/appointment.ics`)).status).toBe(404);
+    expect(api.calls).toEqual([]);
+  }
+});
+
+test("senseless addresses are answered, never with an error of ours", async () => {
+  const senseless = [
+    "?day=2026-02-31&from=9999-99-99",
+    "?step=details&at=never&who=me",
+    "?step=details&at=9999999999999-01-01",
+    "?with=1&with=%00&with=" + WHEELCHAIR,
+    "?step=" + "x".repeat(2000),
+    "?note=hacked",
+  ];
+  for (const query of senseless) expect((await get(BOOK + query)).status).toBe(200);
+});
+
+test("links of the earlier system lead to the booking page", async () => {
+  const { status, headers } = await get(`/repairs/maintenance/book/${TOKEN}`);
+  expect([status, headers.get("Location")]).toEqual([308, BOOK]);
+});
+
+test("a pasted link, a part of it, or its code leads to the booking page", async () => {
+  for (const link of [TOKEN, BOOK, `https://visits.example${BOOK}?step=call`, ` <${BOOK}> `]) {
+    expect((await post("/", { link })).headers.get("Location")).toBe(BOOK);
+  }
+  expect((await post("/", { link: "hello" })).status).toBe(422);
+});
+
+test("the appointment can be taken into a calendar", async () => {
+  expect((await get(`${BOOK}/appointment.ics`)).status).toBe(404);
+  api.answer({ booking_page: () => BOOKED });
+  const { headers, text } = await get(`${BOOK}/appointment.ics`);
+  expect(headers.get("Content-Type")).toContain("text/calendar");
+  expect(text).toContain("DTSTART;TZID=America/Toronto:20260512T090000");
+  expect(text).toContain('ORGANIZER;CN="Test Mobility":mailto:service@example.com');
+});
+
+test("one click in a mail program unsubscribes, from wherever it is posted", async () => {
+  const oneClick = await post(`/unsubscribe/${TOKEN}`, { "List-Unsubscribe": "One-Click" }, {
+    Origin: "https://mail.example",
+    "Sec-Fetch-Site": "cross-site",
+  });
+  expect(oneClick.status).toBe(200);
+  expect(oneClick.text).toContain("No more reminder e-mails");
+  expect(acted()).toEqual(["unsubscribe"]);
+  api.answer({ unsubscribe: () => ({ status: "invalid" }) });
+  expect((await post(`/unsubscribe/${TOKEN}`, {})).status).toBe(404);
+  expect((await post("/unsubscribe/x", {})).status).toBe(404);
+  expect(called("unsubscribe").length).toBe(2);
+});
