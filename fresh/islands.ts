@@ -28,19 +28,23 @@ export function surroundIsland(
   state: RenderState,
 ): void {
   if (plain.has(vnode)) return;
-  const component = vnode.type as ComponentType<any>;
   const key = String(vnode.key ?? "").replaceAll(":", "_");
+  vnode.type = rootOf(vnode.type as ComponentType<any>, key, island, state);
+}
 
-  vnode.type = function IslandRoot(props: Record<string, unknown>) {
-    if (useContext(InsideIsland)) return asPlain(h(component, props));
+function rootOf(
+  component: ComponentType<any>,
+  key: string,
+  island: Island,
+  state: RenderState,
+): ComponentType<any> {
+  return function IslandRoot(props: Record<string, unknown>) {
+    const isInside = useContext(InsideIsland);
+    if (isInside) return asPlain(h(component, props));
     const sent = withSlots(props, state);
     state.islands.add(island);
     const index = state.props.push(sent) - 1;
-    const child = h(
-      InsideIsland.Provider,
-      { value: true },
-      asPlain(h(component, sent)),
-    );
+    const child = h(InsideIsland.Provider, { value: true }, asPlain(h(component, sent)));
     return between("island", `${island.name}:${index}:${key}`, child);
   };
 }

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { Builder } from "fresh/dev";
 
-/** Writes an application's files, builds it, and removes it all after `use`. */
+/** Writes an application's files, builds it, and removes it all after `look`. */
 async function withBuild(
   files: Record<string, string>,
-  use: (build: { get: (path: string) => Promise<Response>; scripts: string[] }) => Promise<void>,
+  look: (build: { get: (path: string) => Promise<Response>; scripts: string[] }) => Promise<void>,
 ): Promise<void> {
   // Inside of the repository, because scripts elsewhere have no node_modules to import from.
   const dir = `${import.meta.dirname}/_fresh`;
@@ -19,7 +19,7 @@ async function withBuild(
     const { default: server } = await import(`file://${root}/_fresh/server.js`);
     const folder = `${root}/_fresh/static/_fresh/js`;
     const [{ name: buildId }] = Array.from(Deno.readDirSync(folder));
-    await use({
+    await look({
       get: (path) => server.fetch(new Request(`http://x${path}`)),
       scripts: Array.from(Deno.readDirSync(`${folder}/${buildId}`), ({ name }) => name)
         .filter((name) => name.endsWith(".js")).sort(),

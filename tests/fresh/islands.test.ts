@@ -8,7 +8,7 @@ const { handler, get } = await buildFixture();
 async function open(
   browser: Browser,
   path: string,
-  use: (page: Page, complaints: string[]) => Promise<void>,
+  look: (page: Page, complaints: string[]) => Promise<void>,
 ): Promise<void> {
   await using server = Deno.serve(
     { port: 0, hostname: "127.0.0.1", onListen: () => {} },
@@ -31,7 +31,7 @@ async function open(
   });
   page.on("pageerror", (error) => complaints.push(error.message));
   await page.goto(`http://127.0.0.1:${server.addr.port}${path}`);
-  await use(page, complaints);
+  await look(page, complaints);
   await page.close();
 }
 
