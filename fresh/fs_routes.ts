@@ -1,8 +1,8 @@
-import type { RouteComponent } from "./context.ts";
+import type { RouteComponent, RouteConfig } from "./context.ts";
 import type { RouteHandler } from "./handlers.ts";
 import type { Middleware } from "./middleware.ts";
 import type { RouteFile } from "./route_files.ts";
-import type { Route, RouteConfig } from "./segments.ts";
+import type { Route } from "./segments.ts";
 
 /** What a file of the routes folder may export. */
 // deno-lint-ignore no-explicit-any -- the snapshot knows nothing of the application's state

@@ -10,7 +10,7 @@ import {
   type VNode,
 } from "preact";
 import { useContext } from "preact/hooks";
-import type { Island } from "./build_cache.ts";
+import type { Island } from "./client_build.ts";
 import { rendering, type RenderState } from "./render_state.ts";
 
 const InsideIsland = createContext(false);
@@ -131,7 +131,7 @@ export function IslandScripts(): VNode<any> | null {
     `import{${exportName} as ${name}}from${JSON.stringify(file)};`
   );
   const props = JSON.stringify(devalue.stringify(state.props, SENDERS));
-  const script = `import{boot}from${JSON.stringify(state.snapshot.clientEntry)};` +
+  const script = `import{boot}from${JSON.stringify(state.build.clientEntry)};` +
     imports.join("") + `boot({${islands.map(({ name }) => name)}},${props});`;
 
   return h(

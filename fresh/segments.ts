@@ -1,19 +1,15 @@
-import { type Context, elementOf, type RouteComponent, ui } from "./context.ts";
+import {
+  type Context,
+  elementOf,
+  type LayoutConfig,
+  type RouteComponent,
+  type RouteConfig,
+  ui,
+} from "./context.ts";
 import { HttpError, statusOf } from "./error.ts";
 import type { HandlerFn, RouteHandler } from "./handlers.ts";
 import type { Middleware } from "./middleware.ts";
 import type { Method } from "./router.ts";
-
-/** What a layout may leave out. */
-export interface LayoutConfig {
-  /** Drop the layouts of outer folders. */
-  skipInheritedLayouts?: boolean;
-  /** Drop `_app`. */
-  skipAppWrapper?: boolean;
-}
-
-/** What a page may leave out. */
-export type RouteConfig = LayoutConfig;
 
 /** A page or error page: its handler, its component, or both. */
 export interface Route<State> {
