@@ -50,14 +50,17 @@ export class App<State> {
     return this;
   }
 
+  /** Answers GET and HEAD at `path`: the last of the middlewares is the handler. */
   get(path: string, ...middlewares: Middleware<State>[]): this {
     return this.#on(["GET"], path, middlewares);
   }
 
+  /** Answers POST at `path`. */
   post(path: string, ...middlewares: Middleware<State>[]): this {
     return this.#on(["POST"], path, middlewares);
   }
 
+  /** Answers every method at `path`. */
   all(path: string, ...middlewares: Middleware<State>[]): this {
     return this.#on(METHODS, path, middlewares);
   }

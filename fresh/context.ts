@@ -30,9 +30,7 @@ export type PageProps<Data = unknown, State = unknown> =
   & { data: Data };
 
 /** A component that may be async, and may answer with a response of its own. */
-export type RouteComponent<State> =
-  | AnyComponent<PageProps<any, State>>
-  | AsyncComponent<State>;
+export type RouteComponent<State> = AnyComponent<PageProps<any, State>> | AsyncComponent<State>;
 
 type AsyncComponent<State> = (
   props: PageProps<any, State>,
@@ -156,11 +154,8 @@ export async function elementOf<State>(
   Component: FunctionComponent,
 ): Promise<VNode<any> | Response | null> {
   const { config, error, info, params, req, route, state, url } = ctx;
-  const props: PageProps<any, State> = {
-    ...{ config, error, info, params, req, route, state, url },
-    Component,
-    data,
-  };
+  const known = { config, error, info, params, req, route, state, url };
+  const props: PageProps<any, State> = { ...known, Component, data };
   if (isAsync(component)) return await component(props);
   return h(component as AnyComponent<typeof props>, props);
 }

@@ -15,7 +15,7 @@ const HEAD_ELEMENTS = new Set([
   "template",
 ]);
 
-/** Elements that are where they belong. */
+/** Elements that a stand-in has made: they are where they belong. */
 const placed = new WeakSet<VNode>();
 
 /**
