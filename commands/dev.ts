@@ -15,8 +15,8 @@ await runCommand(async () => {
   const env = readEnv();
   const stopped = untilStopped();
   const serveWeb = (port: number) => serveSources(port, stopped);
-  if (!env.SUPABASE_URL) return await serveEmbedded(env, stopped, serveWeb);
   refuseTakenPort("127.0.0.1", env.PORT);
+  if (!env.SUPABASE_URL) return await serveEmbedded(env, stopped, serveWeb);
   const web = await serveWeb(env.PORT);
   await stopped;
   await web.stop();

@@ -21,8 +21,9 @@ if (import.meta.main) {
   await runCommand(async () => {
     const env = readEnv();
     const stopped = untilStopped();
-    if (env.SUPABASE_URL) await serveHosted(env, stopped);
-    else await serveEmbedded(env, stopped, serveBuild());
+    if (env.SUPABASE_URL) return await serveHosted(env, stopped);
+    refuseTakenPort("127.0.0.1", env.PORT);
+    await serveEmbedded(env, stopped, serveBuild());
   });
   Deno.exit(0);
 }
@@ -58,7 +59,6 @@ export async function serveEmbedded(
   stopped: Promise<void>,
   serveWeb: ServeWeb,
 ): Promise<void> {
-  refuseTakenPort("127.0.0.1", env.PORT);
   const appUrl = `http://127.0.0.1:${env.PORT}`;
   const keepsData = !env.DATABASE_URL && env.DATA_DIR !== "memory";
   const db = await openConfigured(env, () => demoSnapshot(new Date()));
