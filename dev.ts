@@ -1,9 +1,16 @@
+/**
+ * The web application's build, as every Fresh project has it: `deno run -A dev.ts build` writes
+ * `_fresh/`, and `deno run -A dev.ts` serves the sources as they are. The second is started by
+ * `deno task dev` (commands/dev.ts), which gives it a database and starts it anew when files change.
+ */
 import { Builder } from "fresh/dev";
 import { config } from "@/fresh.config.ts";
+import { readEnv } from "@/lib/env.ts";
+
+const builder = new Builder(config);
 
 /** Everything that a build reads; other files are loaded as they are when the server runs. */
-const INPUTS = [
-  "assets",
+export const SOURCES = [
   "components",
   "deno.json",
   "deno.lock",
@@ -24,9 +31,9 @@ export async function buildIfNeeded(): Promise<void> {
   using lock = await Deno.open(new URL("fresh.config.ts", import.meta.url));
   await lock.lock(true);
   const stamp = new URL("_fresh/inputs.sha256", import.meta.url);
-  const inputs = await hashOfInputs();
+  const inputs = await hashOfSources();
   if (await Deno.readTextFile(stamp).catch(() => "") === inputs) return;
-  await new Builder(config).build();
+  await builder.build();
   await Deno.writeTextFile(stamp, inputs);
 }
 
@@ -49,7 +56,7 @@ export async function importServer(): Promise<Handler> {
   return server.default.fetch;
 }
 
-async function hashOfInputs(): Promise<string> {
+async function hashOfSources(): Promise<string> {
   const parts: (string | Uint8Array<ArrayBuffer>)[] = [];
   async function read(url: URL): Promise<void> {
     const { isDirectory } = await Deno.stat(url);
@@ -61,8 +68,8 @@ async function hashOfInputs(): Promise<string> {
     for await (const { name } of Deno.readDir(url)) names.push(name);
     for (const name of names.sort()) await read(new URL(`${url.href}/${name}`));
   }
-  for (const input of INPUTS) {
-    await read(new URL(input, import.meta.url)).catch((error) => {
+  for (const source of SOURCES) {
+    await read(new URL(source, import.meta.url)).catch((error) => {
       if (!(error instanceof Deno.errors.NotFound)) throw error;
     });
   }
@@ -71,6 +78,12 @@ async function hashOfInputs(): Promise<string> {
 }
 
 if (import.meta.main) {
-  if (Deno.args[0] === "build") await buildIfNeeded();
-  else await new Builder(config).listen(() => import("@/main.ts"));
+  if (Deno.args.includes("build")) await buildIfNeeded();
+  else {
+    await builder.listen(() => import("@/main.ts"), {
+      hostname: "127.0.0.1",
+      port: readEnv().PORT,
+      onListen: ({ hostname, port }) => console.log(`Sources served on http://${hostname}:${port}`),
+    });
+  }
 }

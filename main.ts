@@ -1,8 +1,9 @@
-import { App, csp, csrf, staticFiles } from "fresh";
+import { csp, csrf, staticFiles } from "fresh";
 import type { State } from "@/lib/web/define.ts";
+import { ForgivingApp } from "@/lib/web/forgiving_app.ts";
 
 /** The web application. It answers requests once it is built: see `loadServer` in dev.ts. */
-export const app = new App<State>();
+export const app = new ForgivingApp<State>();
 
 // The policy asks browsers to load everything by https. Where the page itself came by plain http
 // (a laptop, a phone in the office's network) that would leave it without styles.

@@ -14,13 +14,28 @@ import { CommandError, runCommand } from "./fail.ts";
 
 const SIGNALS: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
 
-await runCommand(async () => {
-  const env = readEnv();
-  const stopped = untilStopped();
-  if (env.SUPABASE_URL) await serveHosted(env, stopped);
-  else await serveEmbedded(env, stopped);
-});
-Deno.exit(0);
+/** Starts to serve the web application on a loopback port, once its API answers. */
+export type ServeWeb = (port: number) => Promise<LoopbackServer>;
+
+if (import.meta.main) {
+  await runCommand(async () => {
+    const env = readEnv();
+    const stopped = untilStopped();
+    if (env.SUPABASE_URL) return await serveHosted(env, stopped);
+    refuseTakenPort("127.0.0.1", env.PORT);
+    await serveEmbedded(env, stopped, serveBuild());
+  });
+  Deno.exit(0);
+}
+
+/** Builds in a process of its own, so that the database can open meanwhile, and serves that. */
+function serveBuild(): ServeWeb {
+  const built = buildIfNeeded();
+  return async (port) => {
+    await built;
+    return serveOn(port, await importServer());
+  };
+}
 
 /** Hosted Supabase does everything else: only the web application runs here, open to the network. */
 async function serveHosted(env: Env, stopped: Promise<void>): Promise<void> {
@@ -38,12 +53,14 @@ async function serveHosted(env: Env, stopped: Promise<void>): Promise<void> {
   await server.shutdown();
 }
 
-async function serveEmbedded(env: Env, stopped: Promise<void>): Promise<void> {
-  refuseTakenPort("127.0.0.1", env.PORT);
+/** The whole system, with the web application as `serveWeb` serves it, until it is stopped. */
+export async function serveEmbedded(
+  env: Env,
+  stopped: Promise<void>,
+  serveWeb: ServeWeb,
+): Promise<void> {
   const appUrl = `http://127.0.0.1:${env.PORT}`;
   const keepsData = !env.DATABASE_URL && env.DATA_DIR !== "memory";
-  // Bundling runs in a process of its own: meanwhile the database opens.
-  const built = buildIfNeeded();
   const db = await openConfigured(env, () => demoSnapshot(new Date()));
   try {
     // A server's database starts empty; a folder made by another command has data but no logins.
@@ -53,8 +70,7 @@ async function serveEmbedded(env: Env, stopped: Promise<void>): Promise<void> {
       ports: { api: env.PORT + 1, mail: env.PORT + 2, studio: env.PORT + 3 },
       mailFile: keepsData ? `${env.DATA_DIR}/mail.jsonl` : undefined,
     });
-    await built;
-    const web = serveOn(env.PORT, await importServer());
+    const web = await serveWeb(env.PORT);
     if (keepsData) await announceToCommands(env.DATA_DIR, platform);
     await untilItAnswers(web.url);
     await tell(db, web, platform);
@@ -67,7 +83,8 @@ async function serveEmbedded(env: Env, stopped: Promise<void>): Promise<void> {
   }
 }
 
-function refuseTakenPort(hostname: string, port: number): void {
+/** @throws {CommandError} when somebody else listens there. */
+export function refuseTakenPort(hostname: string, port: number): void {
   if (isFree(hostname, port)) return;
   throw new CommandError(`Port ${port} is in use. Set PORT to another one.`);
 }
@@ -117,7 +134,7 @@ async function tell(db: Database, web: LoopbackServer, platform: Platform): Prom
 }
 
 /** Resolves at the first Ctrl-C or SIGTERM; a second one ends the process at once. */
-function untilStopped(): Promise<void> {
+export function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
     const stop = () => {
       for (const signal of SIGNALS) Deno.removeSignalListener(signal, stop);

@@ -38,7 +38,7 @@ export async function connect(env: Env, options: ConnectOptions = {}): Promise<C
       ? await readRunning(env.DATA_DIR)
       : undefined;
     if (!running) throw error;
-    useCatcher(running.smtp_url);
+    mailToCatcher(running.smtp_url);
     return overHttp(running.api_url, running.secret_key);
   }
 }
@@ -58,7 +58,7 @@ async function inProcess(env: Env): Promise<Connection> {
     file: env.DATA_DIR === "memory" ? undefined : `${env.DATA_DIR}/mail.jsonl`,
   });
   const smtp = mail?.smtpUrl ?? await readFromVault(db, "embedded_smtp_url");
-  if (smtp) useCatcher(smtp);
+  if (smtp) mailToCatcher(smtp);
   return {
     client: api.client(),
     async close() {
@@ -69,6 +69,6 @@ async function inProcess(env: Env): Promise<Connection> {
 }
 
 /** A catcher that the caller chose stays. */
-function useCatcher(url: string): void {
+function mailToCatcher(url: string): void {
   if (!Deno.env.get("MAIL_CATCHER_URL")) Deno.env.set("MAIL_CATCHER_URL", url);
 }

@@ -49,7 +49,7 @@ export async function startPlatform(db: Database, options: PlatformOptions): Pro
   const studioServer = serveStudio(api, options.ports.studio);
   await storeInVault(db, "functions_url", `${apiServer.url}/functions/v1`);
   await storeInVault(db, "embedded_smtp_url", mail.smtpUrl);
-  await useSiteUrl(db, options.siteUrl);
+  await setSiteUrl(db, options.siteUrl);
   const cron = await startCron(db);
 
   return {
@@ -84,7 +84,7 @@ function serveStudio(api: Api, port: number) {
 }
 
 /** Links in mails must lead here, unless the office has set a real address. */
-async function useSiteUrl(db: Database, siteUrl: string): Promise<void> {
+async function setSiteUrl(db: Database, siteUrl: string): Promise<void> {
   await db.query(
     "update public.company_settings set public_url = $1 where public_url ~ '^http://127\\.0\\.0\\.1:'",
     [siteUrl],

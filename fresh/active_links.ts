@@ -13,9 +13,7 @@ export function markActiveLink(link: VNode, page: URL): void {
   const target = new URL(href, "http://localhost");
   const path = withoutSlash(target.pathname);
   const here = withoutSlash(page.pathname);
-  if (
-    here === path && (target.search === "" || target.search === page.search)
-  ) {
+  if (here === path && (target.search === "" || target.search === page.search)) {
     props["data-current"] = "true";
     props["aria-current"] = "page";
   } else if (here === path || path === "/" || here.startsWith(path + "/")) {

@@ -1,4 +1,3 @@
-import { NO_SNAPSHOT, type Snapshot } from "./build_cache.ts";
 import { setBuildId } from "./build_id.ts";
 import { Context, type ResolvedFreshConfig, type RouteComponent } from "./context.ts";
 import { HttpError, reasonOf } from "./error.ts";
@@ -6,11 +5,10 @@ import { type FsRoute, middlewaresOf, routeOf } from "./fs_routes.ts";
 import { compose, type Middleware } from "./middleware.ts";
 import { type Method, METHODS, Router } from "./router.ts";
 import { newSegment, renderRoute, type Segment, segmentAt, segmentSteps } from "./segments.ts";
+import { NO_SNAPSHOT, type Snapshot } from "./snapshot.ts";
 
 /** Where and how to listen. */
-export type ListenOptions = Partial<
-  Deno.ServeTcpOptions & Deno.TlsCertifiedKeyPem
->;
+export type ListenOptions = Partial<Deno.ServeTcpOptions & Deno.TlsCertifiedKeyPem>;
 
 /** What the application's calls are applied to, in their order. */
 interface Plan<State> {
@@ -52,14 +50,17 @@ export class App<State> {
     return this;
   }
 
+  /** Answers GET and HEAD at `path`: the last of the middlewares is the handler. */
   get(path: string, ...middlewares: Middleware<State>[]): this {
     return this.#on(["GET"], path, middlewares);
   }
 
+  /** Answers POST at `path`. */
   post(path: string, ...middlewares: Middleware<State>[]): this {
     return this.#on(["POST"], path, middlewares);
   }
 
+  /** Answers every method at `path`. */
   all(path: string, ...middlewares: Middleware<State>[]): this {
     return this.#on(METHODS, path, middlewares);
   }
@@ -91,18 +92,13 @@ export class App<State> {
   /** Adds the files of the routes folder. */
   fsRoutes(): this {
     this.#commands.push((plan) => {
-      for (const route of snapshots.get(this)?.routes ?? []) {
-        addFile(plan, route);
-      }
+      for (const route of snapshots.get(this)?.routes ?? []) addFile(plan, route);
     });
     return this;
   }
 
   /** The function that answers requests. Calls to the application after this have no effect on it. */
-  handler(): (
-    request: Request,
-    info?: Deno.ServeHandlerInfo,
-  ) => Promise<Response> {
+  handler(): (request: Request, info?: Deno.ServeHandlerInfo) => Promise<Response> {
     const snapshot = snapshots.get(this) ?? NO_SNAPSHOT;
     const plan: Plan<State> = { root: newSegment(null), router: new Router() };
     for (const command of this.#commands) command(plan);
@@ -116,22 +112,12 @@ export class App<State> {
       const { pattern, item, params } = plan.router.match(method, url);
       const next = () => lastResort(plan.router, pattern, item === null, method);
       const { config } = this;
-      const ctx = new Context<State>({
-        req,
-        url,
-        info,
-        route: pattern,
-        params,
-        config,
-        next,
-        snapshot,
-      });
+      const request = { req, url, info, route: pattern, params };
+      const ctx = new Context<State>({ ...request, config, next, build: snapshot });
       try {
         const response = await (item ?? unmatched)(ctx);
         if (!(response instanceof Response)) {
-          throw new TypeError(
-            `Expected a Response from ${pattern ?? url.pathname}`,
-          );
+          throw new TypeError(`Expected a Response from ${pattern ?? url.pathname}`);
         }
         return method === "HEAD" ? new Response(null, response) : response;
       } catch (error) {
@@ -140,23 +126,10 @@ export class App<State> {
     };
   }
 
-  /** Starts to serve; without `port`, on the first free one from 8000. */
-  async listen(options: ListenOptions = {}): Promise<void> {
-    const handler = this.handler();
-    if (options.port !== undefined) {
-      await Deno.serve({ ...options, port: options.port }, handler);
-      return;
-    }
-    for (let port = 8000;; port++) {
-      try {
-        await Deno.serve({ ...options, port }, handler);
-        return;
-      } catch (error) {
-        if (!(error instanceof Deno.errors.AddrInUse) || port === 8019) {
-          throw error;
-        }
-      }
-    }
+  /** Starts to serve. */
+  listen(options: ListenOptions = {}): Promise<void> {
+    Deno.serve(options, this.handler());
+    return Promise.resolve();
   }
 }
 
@@ -167,9 +140,7 @@ function addFile<State>({ root, router }: Plan<State>, route: FsRoute): void {
       root.app = route.module.default as RouteComponent<State>;
       break;
     case "middleware":
-      segment.middlewares.push(
-        ...middlewaresOf<State>(route.file, route.module),
-      );
+      segment.middlewares.push(...middlewaresOf<State>(route.file, route.module));
       break;
     case "layout":
       segment.layout = {
@@ -184,25 +155,19 @@ function addFile<State>({ root, router }: Plan<State>, route: FsRoute): void {
       const { file, load } = route;
       const answer: Middleware<State> = async (ctx) =>
         await renderRoute(ctx, routeOf<State>(file, await load()));
-      router.add(
-        METHODS,
-        route.path,
-        compose([...segmentSteps(segment), answer]),
-      );
+      router.add(METHODS, route.path, compose([...segmentSteps(segment), answer]));
     }
   }
 }
 
-/** What the last step's `next()` comes to. */
+/** What the last step's `next()` comes to: 404, 405, or the methods that there are. */
 function lastResort<State>(
   router: Router<Middleware<State>>,
   pattern: string | null,
   isMethodMissing: boolean,
   method: Method,
 ): Promise<Response> {
-  if (pattern === null || !isMethodMissing) {
-    return Promise.reject(new HttpError(404));
-  }
+  if (pattern === null || !isMethodMissing) return Promise.reject(new HttpError(404));
   if (method !== "OPTIONS") return Promise.reject(new HttpError(405));
   const headers = { Allow: router.allowed(pattern).join(", ") };
   return Promise.resolve(new Response(null, { status: 204, headers }));
@@ -215,7 +180,5 @@ function plainError(error: unknown): Response {
     return new Response("Internal server error", { status: 500 });
   }
   if (error.status >= 500) console.error(error);
-  return new Response(error.message || reasonOf(error.status), {
-    status: error.status,
-  });
+  return new Response(error.message || reasonOf(error.status), { status: error.status });
 }

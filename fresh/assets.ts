@@ -13,10 +13,7 @@ export function asset(path: string, buildId: string = BUILD_ID): string {
 /** The same for each URL of a `srcset`; values with functions in them are left alone. */
 function assetSrcSet(srcset: string): string {
   if (srcset.includes("(")) return srcset;
-  return srcset.replace(
-    /(^|,\s*)(\/[^\s,]+)/g,
-    (_, before, path) => before + asset(path),
-  );
+  return srcset.replace(/(^|,\s*)(\/[^\s,]+)/g, (_, before, path) => before + asset(path));
 }
 
 /** Gives `src` and `srcset` of pictures the build's key. */
@@ -24,7 +21,5 @@ export function keyPictures(vnode: VNode): void {
   if (vnode.type !== "img" && vnode.type !== "source") return;
   const props = vnode.props as { src?: unknown; srcset?: unknown };
   if (typeof props.src === "string") props.src = asset(props.src);
-  if (typeof props.srcset === "string") {
-    props.srcset = assetSrcSet(props.srcset);
-  }
+  if (typeof props.srcset === "string") props.srcset = assetSrcSet(props.srcset);
 }

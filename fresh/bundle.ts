@@ -53,26 +53,17 @@ async function importMap(root: string): Promise<Plugin> {
     setup(build) {
       for (const [name, { target, base }] of Object.entries(imports)) {
         if (!target.startsWith(".")) continue;
-        build.onResolve(
-          { filter: new RegExp(`^${RegExp.escape(name)}`) },
-          ({ path, resolveDir }) => {
-            if (path !== name && !name.endsWith("/")) return;
-            const file = decodeURI(
-              new URL(target + path.slice(name.length), base).pathname,
-            );
-            return build.resolve(file, {
-              kind: "import-statement",
-              resolveDir,
-            });
-          },
-        );
+        const filter = new RegExp(`^${RegExp.escape(name)}`);
+        build.onResolve({ filter }, ({ path, resolveDir }) => {
+          if (path !== name && !name.endsWith("/")) return;
+          const file = decodeURI(new URL(target + path.slice(name.length), base).pathname);
+          return build.resolve(file, { kind: "import-statement", resolveDir });
+        });
       }
-      build.onResolve({ filter: /^fresh(\/runtime)?$/ }, ({ path }) => ({
-        path: new URL(
-          path === "fresh" ? "./mod.ts" : "./runtime.ts",
-          import.meta.url,
-        ).pathname,
-      }));
+      build.onResolve({ filter: /^fresh(\/runtime)?$/ }, ({ path }) => {
+        const file = path === "fresh" ? "./mod.ts" : "./runtime.ts";
+        return { path: new URL(file, import.meta.url).pathname };
+      });
     },
   };
 }
@@ -81,21 +72,13 @@ async function importMap(root: string): Promise<Plugin> {
 async function nearestImports(
   folder: string,
 ): Promise<Record<string, { target: string; base: URL }>> {
-  for (let at = new URL(`file://${folder}/`);; at = new URL("../", at)) {
-    const text = await Deno.readTextFile(new URL("deno.json", at)).catch(
-      (error) => {
-        if (error instanceof Deno.errors.NotFound && at.pathname !== "/") {
-          return null;
-        }
-        throw error;
-      },
-    );
+  for (let base = new URL(`file://${folder}/`);; base = new URL("../", base)) {
+    const text = await Deno.readTextFile(new URL("deno.json", base)).catch((error) => {
+      if (error instanceof Deno.errors.NotFound && base.pathname !== "/") return null;
+      throw error;
+    });
     if (text === null) continue;
-    const imports: Record<string, string> = JSON.parse(text).imports ?? {};
-    return Object.fromEntries(
-      Object.entries(imports).map((
-        [name, target],
-      ) => [name, { target, base: at }]),
-    );
+    const imports: [string, string][] = Object.entries(JSON.parse(text).imports ?? {});
+    return Object.fromEntries(imports.map(([name, target]) => [name, { target, base }]));
   }
 }

@@ -1,9 +1,8 @@
 // deno-lint-ignore-file no-explicit-any -- vnodes of any props are rendered here
 import { type AnyComponent, type FunctionComponent, h, isValidElement, type VNode } from "preact";
-import type { Snapshot } from "./build_cache.ts";
-import { NONCE } from "./csp.ts";
+import type { ClientBuild } from "./client_build.ts";
+import { NONCE } from "./nonce.ts";
 import { renderDocument } from "./render.ts";
-import type { LayoutConfig } from "./segments.ts";
 
 /** Where the application lies and how it was built. */
 export interface ResolvedFreshConfig {
@@ -11,33 +10,38 @@ export interface ResolvedFreshConfig {
   mode: "development" | "production";
 }
 
+/** What a layout may leave out. */
+export interface LayoutConfig {
+  /** Drop the layouts of outer folders. */
+  skipInheritedLayouts?: boolean;
+  /** Drop `_app`. */
+  skipAppWrapper?: boolean;
+}
+
+/** What a page may leave out. */
+export type RouteConfig = LayoutConfig;
+
 /** The props of a page, layout, error page or app wrapper. */
 export type PageProps<Data = unknown, State = unknown> =
   & Pick<
     Context<State>,
-    | "config"
-    | "url"
-    | "req"
-    | "params"
-    | "info"
-    | "state"
-    | "Component"
-    | "error"
-    | "route"
+    "Component" | "config" | "error" | "info" | "params" | "req" | "route" | "state" | "url"
   >
   & { data: Data };
 
 /** A component that may be async, and may answer with a response of its own. */
-export type RouteComponent<State> =
-  | AnyComponent<PageProps<any, State>>
-  | ((props: PageProps<any, State>) => Promise<VNode<any> | Response | null>);
+export type RouteComponent<State> = AnyComponent<PageProps<any, State>> | AsyncComponent<State>;
+
+type AsyncComponent<State> = (
+  props: PageProps<any, State>,
+) => Promise<VNode<any> | Response | null>;
 
 /** What surrounds a page at the point of the chain where a request is. */
 export interface Ui<State> {
   app: RouteComponent<State> | null;
   /** From the outermost folder inwards. */
   layouts: RouteComponent<State>[];
-  readonly snapshot: Snapshot;
+  readonly build: ClientBuild;
 }
 
 /** Key of a context's {@linkcode Ui}, out of the application's sight. */
@@ -63,16 +67,11 @@ export class Context<State> {
   /** In layouts and app wrappers: what they surround. */
   Component!: FunctionComponent;
 
-  constructor(init: {
-    req: Request;
-    url: URL;
-    info: Deno.ServeHandlerInfo;
-    route: string | null;
-    params: Record<string, string>;
-    config: ResolvedFreshConfig;
-    next: () => Promise<Response>;
-    snapshot: Snapshot;
-  }) {
+  constructor(
+    init:
+      & Pick<Context<State>, "config" | "info" | "next" | "params" | "req" | "route" | "url">
+      & { build: ClientBuild },
+  ) {
     this.req = init.req;
     this.url = init.url;
     this.info = init.info;
@@ -80,7 +79,7 @@ export class Context<State> {
     this.params = init.params;
     this.config = init.config;
     this.next = init.next;
-    this[ui] = { app: null, layouts: [], snapshot: init.snapshot };
+    this[ui] = { app: null, layouts: [], build: init.build };
   }
 
   /**
@@ -134,16 +133,15 @@ export class Context<State> {
     const wrapper = app === null ? null : await elementOf(this, app, null, () => body);
     if (wrapper instanceof Response) return wrapper;
 
-    const document = renderDocument(
-      this,
-      vnode,
+    const document = renderDocument({
+      page: vnode,
       wrapper,
-      (html) => body = html,
-    );
+      place: (html) => body = html,
+      url: this.url,
+      build: this[ui].build,
+    });
     const response = this.html(document.html, init);
-    if (document.preload !== "") {
-      response.headers.append("Link", document.preload);
-    }
+    if (document.preload !== "") response.headers.append("Link", document.preload);
     return Object.assign(response, { [NONCE]: document.nonce });
   }
 }
@@ -156,22 +154,12 @@ export async function elementOf<State>(
   Component: FunctionComponent,
 ): Promise<VNode<any> | Response | null> {
   const { config, error, info, params, req, route, state, url } = ctx;
-  const props = {
-    Component,
-    config,
-    data,
-    error,
-    info,
-    params,
-    req,
-    route,
-    state,
-    url,
-  };
-  if (component.constructor.name === "AsyncFunction") {
-    return await (component as (
-      p: typeof props,
-    ) => Promise<VNode<any> | Response | null>)(props);
-  }
+  const known = { config, error, info, params, req, route, state, url };
+  const props: PageProps<any, State> = { ...known, Component, data };
+  if (isAsync(component)) return await component(props);
   return h(component as AnyComponent<typeof props>, props);
+}
+
+function isAsync<State>(component: RouteComponent<State>): component is AsyncComponent<State> {
+  return component.constructor.name === "AsyncFunction";
 }

@@ -1,4 +1,5 @@
 import type { Middleware } from "./middleware.ts";
+import { NONCE } from "./nonce.ts";
 
 /** Options of {@linkcode csp}. */
 export interface CSPOptions {
@@ -9,9 +10,6 @@ export interface CSPOptions {
   /** Replace `'unsafe-inline'` by the nonce of the rendered page. */
   useNonce?: boolean;
 }
-
-/** Key under which a rendered response carries its page's nonce. */
-export const NONCE: unique symbol = Symbol.for("__freshNonce");
 
 const DEFAULTS = [
   "default-src 'self'",

@@ -1,2 +1,3 @@
 /** Building and serving for development. @module */
-export { Builder, type BuildOptions } from "./build.ts";
+export { Builder } from "./build.ts";
+export type { BuildOptions } from "./build_options.ts";

@@ -23,9 +23,7 @@ export function page<T>(
 
 /** Answers one request: with a finished response, or with data for the page. */
 export interface HandlerFn<Data, State> {
-  (
-    ctx: Context<State>,
-  ): Response | PageResponse<Data> | Promise<Response | PageResponse<Data>>;
+  (ctx: Context<State>): Response | PageResponse<Data> | Promise<Response | PageResponse<Data>>;
 }
 
 /** One handler for each method that a route accepts. */
@@ -34,6 +32,4 @@ export type HandlerByMethod<Data, State> = {
 };
 
 /** A route's `handler` or `handlers` export: one function for all methods, or one for each. */
-export type RouteHandler<Data, State> =
-  | HandlerFn<Data, State>
-  | HandlerByMethod<Data, State>;
+export type RouteHandler<Data, State> = HandlerFn<Data, State> | HandlerByMethod<Data, State>;

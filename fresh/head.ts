@@ -15,7 +15,7 @@ const HEAD_ELEMENTS = new Set([
   "template",
 ]);
 
-/** Elements that are where they belong. */
+/** Elements that a stand-in has made: they are where they belong. */
 const placed = new WeakSet<VNode>();
 
 /**
@@ -24,14 +24,20 @@ const placed = new WeakSet<VNode>();
  */
 export function placeHeadElement(vnode: VNode<any>, state: RenderState): void {
   if (!HEAD_ELEMENTS.has(vnode.type as string) || placed.has(vnode)) return;
+  vnode.type = placerOf(vnode, state);
+}
+
+/** A component that stands in for the element until it is rendered and its place is known. */
+function placerOf(vnode: VNode<any>, state: RenderState) {
   const type = vnode.type as string;
   const identity = identityOf(vnode);
   const key = vnode.key;
 
-  vnode.type = function HeadElement(props: Record<string, unknown>) {
+  return function HeadElement(props: Record<string, unknown>) {
+    const isInHead = useContext(InHead);
     const element = h(type, key ? { ...props, "data-key": key } : props);
     placed.add(element);
-    if (useContext(InHead)) {
+    if (isInHead) {
       state.head.set(identity, element);
       return null;
     }

@@ -1,3 +1,3 @@
 /** For the files that a build writes; not for applications. @module */
 export { setSnapshot } from "./app.ts";
-export { registerIslands, type Snapshot } from "./build_cache.ts";
+export { registerIslands } from "./client_build.ts";

@@ -10,37 +10,37 @@ import {
   type VNode,
 } from "preact";
 import { useContext } from "preact/hooks";
-import type { Island } from "./build_cache.ts";
+import type { Island } from "./client_build.ts";
 import { rendering, type RenderState } from "./render_state.ts";
 
 const InsideIsland = createContext(false);
 
-/** Elements of islands whose surroundings are done: they are rendered as they are. */
+/** Elements of islands that need no comments around them: an outer one has them. */
 const plain = new WeakSet<VNode>();
 
 /**
  * Makes an island's element render between two comments by which the browser finds it. Inside
  * of another island it is an ordinary component: the outer one brings it to life.
  */
-export function surroundIsland(
-  vnode: VNode<any>,
+export function surroundIsland(vnode: VNode<any>, island: Island, state: RenderState): void {
+  if (plain.has(vnode)) return;
+  const key = String(vnode.key ?? "").replaceAll(":", "_");
+  vnode.type = rootOf(vnode.type as ComponentType<any>, key, island, state);
+}
+
+function rootOf(
+  component: ComponentType<any>,
+  key: string,
   island: Island,
   state: RenderState,
-): void {
-  if (plain.has(vnode)) return;
-  const component = vnode.type as ComponentType<any>;
-  const key = String(vnode.key ?? "").replaceAll(":", "_");
-
-  vnode.type = function IslandRoot(props: Record<string, unknown>) {
-    if (useContext(InsideIsland)) return asPlain(h(component, props));
+): ComponentType<any> {
+  return function IslandRoot(props: Record<string, unknown>) {
+    const isInside = useContext(InsideIsland);
+    if (isInside) return asPlain(h(component, props));
     const sent = withSlots(props, state);
     state.islands.add(island);
     const index = state.props.push(sent) - 1;
-    const child = h(
-      InsideIsland.Provider,
-      { value: true },
-      asPlain(h(component, sent)),
-    );
+    const child = h(InsideIsland.Provider, { value: true }, asPlain(h(component, sent)));
     return between("island", `${island.name}:${index}:${key}`, child);
   };
 }
@@ -57,9 +57,8 @@ function withSlots(
 ): Record<string, unknown> {
   const sent = { ...props };
   for (const [name, value] of Object.entries(props)) {
-    if (name !== "children" && !(isValidElement(value) && !isSignal(value))) {
-      continue;
-    }
+    const isJsx = isValidElement(value) && !isSignal(value);
+    if (name !== "children" && !isJsx) continue;
     const id = state.slots.push({ name, vnode: value }) - 1;
     sent[name] = h(Slot, { id, name }, value as ComponentChildren);
   }
@@ -82,38 +81,30 @@ function Slot({ id, name, children }: SlotProps): VNode {
 
 function between(kind: string, text: string, vnode: VNode<any>): VNode {
   const comment = (content: string) => h(Fragment, { UNSTABLE_comment: content } as any);
-  return h(
-    Fragment,
-    null,
-    comment(`frsh:${kind}:${text}`),
-    vnode,
-    comment(`/frsh:${kind}`),
-  );
+  return h(Fragment, null, comment(`frsh:${kind}:${text}`), vnode, comment(`/frsh:${kind}`));
 }
 
 /** Told by shape: the application may have another copy of the signals package. */
 function isSignal(value: any): boolean {
-  return typeof value === "object" && value !== null &&
-    typeof value.peek === "function" &&
-    "value" in value;
+  return typeof value === "object" && value !== null && "value" in value &&
+    typeof value.peek === "function";
 }
 
 /** Computed signals keep their function, under a name that the package's build decides. */
 function isComputed(value: any): boolean {
-  return isSignal(value) &&
-    (typeof value.x === "function" || typeof value._fn === "function");
+  return isSignal(value) && (typeof value.x === "function" || typeof value._fn === "function");
 }
 
+/** What is sent of a prop that is more than data; the first that gives something decides. */
 const SENDERS = {
   Computed: (value: any) => isComputed(value) && [value.peek()],
   Signal: (value: any) => isSignal(value) && [value.peek()],
-  Slot: (value: any) =>
-    isValidElement(value) && value.type === Slot &&
-    {
-      id: (value.props as SlotProps).id,
-      name: (value.props as SlotProps).name,
-    },
+  Slot: (value: any) => isSlot(value) && { id: value.props.id, name: value.props.name },
 };
+
+function isSlot(value: unknown): value is VNode<SlotProps> {
+  return isValidElement(value) && value.type === Slot;
+}
 
 /**
  * The end of the body: the slots that no island has shown, and the script that brings the
@@ -127,20 +118,16 @@ export function IslandScripts(): VNode<any> | null {
     `import{${exportName} as ${name}}from${JSON.stringify(file)};`
   );
   const props = JSON.stringify(devalue.stringify(state.props, SENDERS));
-  const script = `import{boot}from${JSON.stringify(state.snapshot.clientEntry)};` +
+  const script = `import{boot}from${JSON.stringify(state.build.clientEntry)};` +
     imports.join("") + `boot({${islands.map(({ name }) => name)}},${props});`;
 
+  const templates = state.slots.map((slot, id) =>
+    slot && h("template", { id: `frsh-${id}-${slot.name}` }, slot.vnode as ComponentChildren)
+  );
   return h(
     Fragment,
     null,
-    state.slots.map((slot, id) =>
-      slot &&
-      h(
-        "template",
-        { id: `frsh-${id}-${slot.name}` },
-        slot.vnode as ComponentChildren,
-      )
-    ),
+    templates,
     h("script", {
       type: "module",
       nonce: state.nonce,

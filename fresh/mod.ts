@@ -8,8 +8,10 @@ export { App, type ListenOptions } from "./app.ts";
 export type {
   Context,
   Context as FreshContext,
+  LayoutConfig,
   PageProps,
   ResolvedFreshConfig,
+  RouteConfig,
 } from "./context.ts";
 export { csp, type CSPOptions } from "./csp.ts";
 export { csrf, type CsrfOptions } from "./csrf.ts";
@@ -24,6 +26,4 @@ export {
 } from "./handlers.ts";
 export type { Middleware } from "./middleware.ts";
 export type { Method } from "./router.ts";
-export type { LayoutConfig, RouteConfig } from "./segments.ts";
 export { staticFiles } from "./static_files.ts";
-export { trailingSlashes } from "./trailing_slashes.ts";

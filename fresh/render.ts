@@ -11,7 +11,7 @@ import { jsxTemplate } from "preact/jsx-runtime";
 import { renderToString } from "preact-render-to-string";
 import { markActiveLink } from "./active_links.ts";
 import { keyPictures } from "./assets.ts";
-import { type Context, ui } from "./context.ts";
+import type { ClientBuild } from "./client_build.ts";
 import { placeHeadElement, RemainingHead } from "./head.ts";
 import { IslandScripts, surroundIsland } from "./islands.ts";
 import { rendering, renderingWith, type RenderState } from "./render_state.ts";
@@ -40,7 +40,7 @@ const previousBefore = hooks.__b;
 hooks.__b = (vnode) => {
   const state = rendering();
   if (state !== null && typeof vnode.type === "function") {
-    const island = state.snapshot.islands.get(vnode.type as ComponentType);
+    const island = state.build.islands.get(vnode.type as ComponentType);
     if (island !== undefined) surroundIsland(vnode, island, state);
   } else if (state !== null && typeof vnode.type === "string") {
     if (["html", "head", "body"].includes(vnode.type)) {
@@ -65,19 +65,23 @@ export interface Document {
   preload: string;
 }
 
-/**
- * Renders `page`, hands the result to `place`, and renders `wrapper`, which is expected to show
- * what was placed. A missing html, head or body element is added.
- */
-export function renderDocument(
-  ctx: Context<any>,
-  page: VNode<any> | null,
-  wrapper: VNode<any> | null,
-  place: (html: VNode) => void,
-): Document {
+/** What {@linkcode renderDocument} makes a document of. */
+export interface DocumentParts {
+  page: VNode<any> | null;
+  /** Is expected to show what `place` was given. */
+  wrapper: VNode<any> | null;
+  /** Takes the page once it is HTML. */
+  place: (html: VNode) => void;
+  /** Of the request. */
+  url: URL;
+  build: ClientBuild;
+}
+
+/** Renders the page and then the wrapper. A missing html, head or body element is added. */
+export function renderDocument({ page, wrapper, place, url, build }: DocumentParts): Document {
   const state: RenderState = {
-    snapshot: ctx[ui].snapshot,
-    url: ctx.url,
+    build,
+    url,
     nonce: crypto.randomUUID().replaceAll("-", ""),
     islands: new Set(),
     props: [],
@@ -93,11 +97,7 @@ export function renderDocument(
     }
     return withFrame(content, state.frame);
   });
-  return {
-    html: `<!DOCTYPE html>${html}`,
-    nonce: state.nonce,
-    preload: preloadOf(state),
-  };
+  return { html: `<!DOCTYPE html>${html}`, nonce: state.nonce, preload: preloadOf(state) };
 }
 
 function withFrame(content: string, frame: Set<string>): string {
@@ -105,12 +105,8 @@ function withFrame(content: string, frame: Set<string>): string {
   let document = raw(content);
   if (!frame.has("body")) document = h("body", null, document);
   if (!frame.has("head")) {
-    document = h(
-      Fragment,
-      null,
-      h("head", null, h("meta", { charset: "utf-8" })),
-      document,
-    );
+    const head = h("head", null, h("meta", { charset: "utf-8" }));
+    document = h(Fragment, null, head, document);
   }
   if (!frame.has("html")) document = h("html", null, document);
   return renderToString(document);
@@ -122,10 +118,7 @@ function raw(html: string): VNode {
 
 function preloadOf(state: RenderState): string {
   if (state.islands.size === 0) return "";
-  return [
-    state.snapshot.clientEntry,
-    ...[...state.islands].map(({ file }) => file),
-  ]
+  return [state.build.clientEntry, ...[...state.islands].map(({ file }) => file)]
     .map((path) => `<${encodeURI(path)}>; rel="modulepreload"; as="script"`)
     .join(", ");
 }

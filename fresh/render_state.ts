@@ -1,9 +1,9 @@
 import type { VNode } from "preact";
-import type { Island, Snapshot } from "./build_cache.ts";
+import type { ClientBuild, Island } from "./client_build.ts";
 
 /** What is gathered while one document is rendered. */
 export interface RenderState {
-  readonly snapshot: Snapshot;
+  readonly build: ClientBuild;
   readonly url: URL;
   readonly nonce: string;
   /** The islands met so far. */

@@ -22,9 +22,7 @@ export function placeRouteFile(file: string, id: string): RouteFile {
     return { file, kind: special[1] as RouteFile["kind"], folder, path: "" };
   }
   if (name === "_404" || name === "_500") {
-    throw new Error(
-      `${file}: error pages are named _error; it receives the status`,
-    );
+    throw new Error(`${file}: error pages are named _error; it receives the status`);
   }
   return { file, kind: "route", folder, path: patternOf(id, false) };
 }
@@ -32,16 +30,13 @@ export function placeRouteFile(file: string, id: string): RouteFile {
 function patternOf(id: string, keepGroups: boolean): string {
   const parts = id.split("/").filter(Boolean);
   if (parts.at(-1) === "index") parts.pop();
-  const kept = parts.filter((part) => keepGroups || !/^\(.*\)$/.test(part)).map(
-    (part) => {
+  const kept = parts.filter((part) => keepGroups || !/^\(.*\)$/.test(part))
+    .map((part) => {
       if (part.includes("][") || part.includes("[[") || part.includes("[...")) {
-        throw new SyntaxError(
-          `${id}: only single parameters such as [name] are supported`,
-        );
+        throw new SyntaxError(`${id}: only single parameters such as [name] are supported`);
       }
       return part.replaceAll(/\[(\w+)\]/g, ":$1");
-    },
-  );
+    });
   return `/${kept.join("/")}`;
 }
 
@@ -49,11 +44,8 @@ function patternOf(id: string, keepGroups: boolean): string {
  * Orders files as they must be applied: what surrounds pages first, then routes so that of two
  * that answer the same URL the more specific one comes first.
  */
-export function sortRouteFiles<T extends RouteFile>(
-  files: T[],
-  routeDir: string,
-): T[] {
-  const idOf = ({ file }: T) => file.slice(routeDir.length).replace(/\.\w+$/, "");
+export function sortRouteFiles(files: RouteFile[], routeDir: string): RouteFile[] {
+  const idOf = ({ file }: RouteFile) => file.slice(routeDir.length).replace(/\.\w+$/, "");
   return files.toSorted((a, b) =>
     Number(a.kind === "route") - Number(b.kind === "route") ||
     compareIds(idOf(a), idOf(b))
@@ -68,7 +60,8 @@ function compareIds(a: string, b: string): number {
     if (x === y) continue;
     const byRank = rankOf(y) - rankOf(x);
     if (byRank !== 0) return byRank;
-    // Of `[token]` and `[token].ics` the longer name fits fewer URLs, where the path ends.
+    // `[token]` would take the URLs of `[token].ics` as well: of two files the longer name comes
+    // first. As upstream, a folder comes before a file whose name continues the folder's.
     if (y.startsWith(x)) return i === left.length - 1 ? 1 : -1;
     if (x.startsWith(y)) return i === right.length - 1 ? -1 : 1;
     return x < y ? -1 : 1;

@@ -1,22 +1,7 @@
 /** The methods that routes can answer. */
-export type Method =
-  | "HEAD"
-  | "GET"
-  | "POST"
-  | "PATCH"
-  | "PUT"
-  | "DELETE"
-  | "OPTIONS";
+export type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE" | "HEAD" | "OPTIONS";
 
-export const METHODS: Method[] = [
-  "GET",
-  "POST",
-  "PATCH",
-  "PUT",
-  "DELETE",
-  "HEAD",
-  "OPTIONS",
-];
+export const METHODS: Method[] = ["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS"];
 
 interface Row<T> {
   byMethod: Map<Method, T>;
@@ -35,8 +20,7 @@ export interface Match<T> {
 
 /**
  * Paths without parameters are found by lookup and win over patterns; patterns are tried in the
- * order in which they were added. The first item of a path and method stays. A path whose parameters
- * cannot be decoded belongs to no route.
+ * order in which they were added. The first item of a path and method stays.
  */
 export class Router<T> {
   #statics = new Map<string, Row<T>>();
@@ -56,21 +40,17 @@ export class Router<T> {
     }
   }
 
+  /** @throws {URIError} when a parameter cannot be decoded, as upstream. */
   match(method: Method, url: URL): Match<T> {
     const fixed = this.#statics.get(url.pathname) ??
       this.#statics.get(otherSlash(url.pathname));
     if (fixed !== undefined) {
-      return {
-        pattern: fixed.pattern,
-        item: itemOf(fixed, method),
-        params: {},
-      };
+      return { pattern: fixed.pattern, item: itemOf(fixed, method), params: {} };
     }
     for (const row of this.#patterns.values()) {
       const found = row.match!.exec(url);
       if (found === null) continue;
       const params = decoded(found.pathname.groups);
-      if (params === null) break;
       return { pattern: row.pattern, item: itemOf(row, method), params };
     }
     return { pattern: null, item: null, params: {} };
@@ -83,26 +63,15 @@ export class Router<T> {
   }
 }
 
-/** The parameters as text, or null when the escapes of one of them are no text. */
-function decoded(
-  groups: Record<string, string | undefined>,
-): Record<string, string> | null {
-  try {
-    return Object.fromEntries(
-      Object.entries(groups).map((
-        [name, value = ""],
-      ) => [name, decodeURI(value)]),
-    );
-  } catch (error) {
-    if (error instanceof URIError) return null;
-    throw error;
-  }
+function decoded(groups: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(groups).map(([name, value = ""]) => [name, decodeURI(value)]),
+  );
 }
 
 function itemOf<T>(row: Row<T>, method: Method): T | null {
   const item = row.byMethod.get(method);
-  return item ?? (method === "HEAD" ? row.byMethod.get("GET") : undefined) ??
-    null;
+  return item ?? (method === "HEAD" ? row.byMethod.get("GET") : undefined) ?? null;
 }
 
 /** A path without parameters answers with and without its trailing slash. */

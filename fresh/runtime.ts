@@ -16,8 +16,6 @@ export function asset(path: string): string {
  * Puts its children into the document's `<head>`. A title, or a meta or link element with the
  * same attributes apart from `content` or `href`, replaces the one of the app wrapper.
  */
-export function Head(
-  props: { children?: ComponentChildren },
-): ComponentChildren {
+export function Head(props: { children?: ComponentChildren }): ComponentChildren {
   return h(InHead.Provider, { value: true }, props.children);
 }

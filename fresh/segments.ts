@@ -1,19 +1,15 @@
-import { type Context, elementOf, type RouteComponent, ui } from "./context.ts";
+import {
+  type Context,
+  elementOf,
+  type LayoutConfig,
+  type RouteComponent,
+  type RouteConfig,
+  ui,
+} from "./context.ts";
 import { HttpError, statusOf } from "./error.ts";
 import type { HandlerFn, RouteHandler } from "./handlers.ts";
 import type { Middleware } from "./middleware.ts";
 import type { Method } from "./router.ts";
-
-/** What a layout may leave out. */
-export interface LayoutConfig {
-  /** Drop the layouts of outer folders. */
-  skipInheritedLayouts?: boolean;
-  /** Drop `_app`. */
-  skipAppWrapper?: boolean;
-}
-
-/** What a page may leave out. */
-export type RouteConfig = LayoutConfig;
 
 /** A page or error page: its handler, its component, or both. */
 export interface Route<State> {
@@ -35,24 +31,17 @@ export interface Segment<State> {
   notFound?: Middleware<State>;
 }
 
-export function newSegment<State>(
-  parent: Segment<State> | null,
-): Segment<State> {
+export function newSegment<State>(parent: Segment<State> | null): Segment<State> {
   return { parent, children: new Map(), middlewares: [] };
 }
 
 /** The segment of a folder pattern such as `/office/(staff)`, made on first use. */
-export function segmentAt<State>(
-  root: Segment<State>,
-  folder: string,
-): Segment<State> {
+export function segmentAt<State>(root: Segment<State>, folder: string): Segment<State> {
   let segment = root;
   if (folder === "*" || folder === "/*") return segment;
   for (const name of folder.split("/").filter(Boolean)) {
     let child = segment.children.get(name);
-    if (child === undefined) {
-      segment.children.set(name, child = newSegment(segment));
-    }
+    if (child === undefined) segment.children.set(name, child = newSegment(segment));
     segment = child;
   }
   return segment;
@@ -63,20 +52,14 @@ export function segmentAt<State>(
  * its own middlewares, so headers that a middleware sets after `ctx.next()` are not on the
  * error pages of the same folder.
  */
-export function segmentSteps<State>(
-  segment: Segment<State>,
-): Middleware<State>[] {
+export function segmentSteps<State>(segment: Segment<State>): Middleware<State>[] {
   const path: Segment<State>[] = [];
-  for (let at: Segment<State> | null = segment; at !== null; at = at.parent) {
-    path.unshift(at);
-  }
+  for (let at: Segment<State> | null = segment; at !== null; at = at.parent) path.unshift(at);
   return path.flatMap((each) => [frame(each, path[0]), ...each.middlewares]);
 }
 
-function frame<State>(
-  segment: Segment<State>,
-  root: Segment<State>,
-): Middleware<State> {
+/** The step that puts a segment's app wrapper, layout and error page around what follows. */
+function frame<State>(segment: Segment<State>, root: Segment<State>): Middleware<State> {
   const { app, layout, error } = segment;
   return async (ctx) => {
     const tree = ctx[ui];
@@ -90,9 +73,7 @@ function frame<State>(
       return await ctx.next();
     } catch (err) {
       const status = statusOf(err);
-      if (status === 404 && root.notFound !== undefined) {
-        return await root.notFound(ctx);
-      }
+      if (status === 404 && root.notFound !== undefined) return await root.notFound(ctx);
       if (error !== undefined) return await renderRoute(ctx, error, status);
       throw err;
     }
@@ -113,10 +94,7 @@ export async function renderRoute<State>(
   const result = await handler(ctx);
   if (result instanceof Response) return result;
 
-  const init = {
-    status: result.status ?? status,
-    headers: new Headers(result.headers),
-  };
+  const init = { status: result.status ?? status, headers: new Headers(result.headers) };
   if (route.component === undefined) return await ctx.render(null, init);
   const vnode = await elementOf(ctx, route.component, result.data, () => null);
   return vnode instanceof Response ? vnode : await ctx.render(vnode, init);

@@ -1,5 +1,6 @@
 import { BUILD_ID, CACHE_KEY, SCRIPT_FOLDER } from "./build_id.ts";
-import { ui } from "./context.ts";
+import type { StaticFile } from "./client_build.ts";
+import { type Context, ui } from "./context.ts";
 import type { Middleware } from "./middleware.ts";
 
 const FOR_EVER = "public, max-age=31536000, immutable";
@@ -11,60 +12,60 @@ const NOT_AT_ALL = "no-cache, no-store, max-age=0, must-revalidate";
  */
 export function staticFiles<State>(): Middleware<State> {
   return async (ctx) => {
-    const { req, url, config } = ctx;
+    const { req, url } = ctx;
     const pathname = normalised(url.pathname);
-    const file = pathname === null ? undefined : ctx[ui].snapshot.staticFiles.get(pathname);
+    const file = ctx[ui].build.staticFiles.get(pathname);
     if (file === undefined) {
       // Browsers ask for it on their own: that is not worth a page.
-      if (pathname === "/favicon.ico") {
-        return new Response(null, { status: 404 });
-      }
+      if (pathname === "/favicon.ico") return new Response(null, { status: 404 });
       return await ctx.next();
     }
     if (req.method !== "GET" && req.method !== "HEAD") {
       return new Response("Method Not Allowed", { status: 405 });
     }
-
     const key = url.searchParams.get(CACHE_KEY);
     if (key !== null && key !== BUILD_ID) {
       url.searchParams.delete(CACHE_KEY);
-      return new Response(null, {
-        status: 307,
-        headers: { location: url.pathname + url.search },
-      });
+      const location = url.pathname + url.search;
+      return new Response(null, { status: 307, headers: { location } });
     }
-
-    const headers = new Headers({
-      "Content-Type": file.contentType,
-      Vary: "If-None-Match",
-    });
-    const production = config.mode === "production";
-    if (production) {
-      const etag = `W/"${file.hash}"`;
-      const known = req.headers.get("If-None-Match");
-      if (known === etag || known === file.hash) {
-        return new Response(null, { status: 304, headers });
-      }
-      headers.set("ETag", etag);
-    }
-    const keyed = key !== null ||
-      url.pathname.startsWith(`${SCRIPT_FOLDER}${BUILD_ID}/`);
-    headers.set("Cache-Control", production && keyed ? FOR_EVER : NOT_AT_ALL);
-
-    const path = `${config.root}/${file.path}`;
-    headers.set("Content-Length", String((await Deno.stat(path)).size));
-    const body = req.method === "HEAD" ? null : (await Deno.open(path)).readable;
-    return new Response(body, { headers });
+    return await answerWith(file, ctx);
   };
 }
 
-/** The path as it stands in the snapshot, or null when it cannot be decoded. */
-function normalised(pathname: string): string | null {
-  try {
-    return "/" + decodeURIComponent(pathname).split("/").filter(Boolean)
-      .map(encodeURIComponent).join("/");
-  } catch (error) {
-    if (error instanceof URIError) return null;
-    throw error;
+/** The file itself, or 304 where the browser has it. In development nothing is cached. */
+async function answerWith<State>(
+  file: StaticFile,
+  { req, url, config }: Context<State>,
+): Promise<Response> {
+  const headers = new Headers({ "Content-Type": file.contentType, Vary: "If-None-Match" });
+  const isProduction = config.mode === "production";
+  if (isProduction) {
+    const etag = `W/"${file.hash}"`;
+    const known = req.headers.get("If-None-Match");
+    if (known === etag || known === file.hash) return new Response(null, { status: 304, headers });
+    headers.set("ETag", etag);
   }
+  const isKeyed = url.searchParams.has(CACHE_KEY) ||
+    url.pathname.startsWith(`${SCRIPT_FOLDER}${BUILD_ID}/`);
+  headers.set("Cache-Control", isProduction && isKeyed ? FOR_EVER : NOT_AT_ALL);
+  headers.set("Content-Length", String(await sizeOf(file, config.root)));
+  const body = req.method === "HEAD" ? null : await bodyOf(file, config.root);
+  return new Response(body, { headers });
+}
+
+async function sizeOf(file: StaticFile, root: string): Promise<number> {
+  if ("contents" in file) return file.contents.length;
+  return (await Deno.stat(`${root}/${file.path}`)).size;
+}
+
+async function bodyOf(file: StaticFile, root: string): Promise<BodyInit> {
+  if ("contents" in file) return file.contents;
+  return (await Deno.open(`${root}/${file.path}`)).readable;
+}
+
+/** The path as it stands in the snapshot. */
+function normalised(pathname: string): string {
+  const parts = decodeURIComponent(pathname).split("/").filter(Boolean);
+  return "/" + parts.map(encodeURIComponent).join("/");
 }

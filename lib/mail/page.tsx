@@ -20,7 +20,7 @@ export function MailPage({ content, company, unsubscribeUrl }: MailPageProps): J
         <meta name="color-scheme" content="light dark" />
         <meta name="supported-color-schemes" content="light dark" />
         <title>{content.subject}</title>
-        <style dangerouslySetInnerHTML={{ __html: styles(company.brand_color) }} />
+        <style>{styles(company.brand_color)}</style>
       </head>
       <body>
         <div class="preview">{content.preview}</div>

@@ -1,10 +1,10 @@
-import assert from "node:assert/strict";
+import { expect } from "expect";
 import { Builder } from "fresh/dev";
 
-/** Writes an application's files, builds it, and removes it all after `use`. */
+/** Writes an application's files, builds it, and removes it all after `look`. */
 async function withBuild(
   files: Record<string, string>,
-  use: (build: { get: (path: string) => Promise<Response>; scripts: string[] }) => Promise<void>,
+  look: (build: { get: (path: string) => Promise<Response>; scripts: string[] }) => Promise<void>,
 ): Promise<void> {
   // Inside of the repository, because scripts elsewhere have no node_modules to import from.
   const dir = `${import.meta.dirname}/_fresh`;
@@ -19,7 +19,7 @@ async function withBuild(
     const { default: server } = await import(`file://${root}/_fresh/server.js`);
     const folder = `${root}/_fresh/static/_fresh/js`;
     const [{ name: buildId }] = Array.from(Deno.readDirSync(folder));
-    await use({
+    await look({
       get: (path) => server.fetch(new Request(`http://x${path}`)),
       scripts: Array.from(Deno.readDirSync(`${folder}/${buildId}`), ({ name }) => name)
         .filter((name) => name.endsWith(".js")).sort(),
@@ -38,8 +38,8 @@ const ISLAND = (text: string) => `export default () => <i>${text}</i>;`;
 
 Deno.test("An application without islands and files is built", async () => {
   await withBuild({ "routes/index.tsx": PAGE }, async ({ get, scripts }) => {
-    assert.match(await (await get("/")).text(), /here/);
-    assert.deepEqual(scripts, ["fresh-runtime.js"]);
+    expect(await (await get("/")).text()).toMatch(/here/);
+    expect(scripts).toEqual(["fresh-runtime.js"]);
   });
 });
 
@@ -50,8 +50,8 @@ Deno.test("Tests beside routes and islands are not part of the application", asy
     "islands/A.tsx": ISLAND("a"),
     "islands/A.test.tsx": "throw new Error('loaded');",
   }, async ({ get, scripts }) => {
-    assert.equal((await get("/index_test")).status, 404);
-    assert.deepEqual(scripts.filter((name) => name.startsWith("A")), ["A.js"]);
+    expect((await get("/index_test")).status).toBe(404);
+    expect(scripts.filter((name) => name.startsWith("A"))).toEqual(["A.js"]);
   });
 });
 
@@ -69,13 +69,14 @@ export default () => <p><One /><Two /><Named /><Other /></p>;`;
   }, async ({ get, scripts }) => {
     const html = await (await get("/")).text();
     const roots = [...html.matchAll(/<!--frsh:island:(\w+):\d+:--><i>(\w+)<\/i>/g)];
-    assert.deepEqual(roots.map(([, , text]) => text), ["one", "two", "named", "other"]);
-    assert.equal(new Set(roots.map(([, name]) => name)).size, 4);
-    assert.deepEqual(scripts.filter((name) => name.startsWith("Same")), ["Same.js", "Same_1.js"]);
+    expect(roots.map(([, , text]) => text)).toEqual(["one", "two", "named", "other"]);
+    expect(new Set(roots.map(([, name]) => name)).size).toBe(4);
+    expect(scripts.filter((name) => name.startsWith("Same"))).toEqual(["Same.js", "Same_1.js"]);
   });
 });
 
 Deno.test("An island that cannot be bundled stops the build and is named", async () => {
   const files = { "routes/index.tsx": PAGE, "islands/Bad.tsx": "import 'nowhere-to-be-found';" };
-  await assert.rejects(withBuild(files, () => Promise.resolve()), /Bad\.tsx.*nowhere-to-be-found/s);
+  await expect(withBuild(files, () => Promise.resolve()))
+    .rejects.toThrow(/Bad\.tsx.*nowhere-to-be-found/s);
 });

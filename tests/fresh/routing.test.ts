@@ -1,4 +1,4 @@
-import assert from "node:assert/strict";
+import { expect } from "expect";
 import { App } from "fresh";
 import { buildFixture } from "./fixture.ts";
 
@@ -9,70 +9,67 @@ async function textOf(path: string, init?: RequestInit): Promise<string> {
 }
 
 Deno.test("A file's path decides the URL; parameters end at a dot", async () => {
-  assert.equal(await textOf("/calendar/abc.ics"), "feed abc");
-  assert.equal(await textOf("/calendar/abc"), "page abc");
-  assert.equal(await textOf("/book/abc/appointment.ics"), "ics abc");
-  assert.deepEqual(await (await get("/book/abc/slots.json?from=x")).json(), {
+  expect(await textOf("/calendar/abc.ics")).toBe("feed abc");
+  expect(await textOf("/calendar/abc")).toBe("page abc");
+  expect(await textOf("/book/abc/appointment.ics")).toBe("ics abc");
+  expect(await (await get("/book/abc/slots.json?from=x")).json()).toEqual({
     token: "abc",
   });
 });
 
 Deno.test("A fixed path wins over a parameter", async () => {
-  assert.equal(await textOf("/calendar/today"), "today");
-  assert.equal(await textOf("/book/help"), "help");
+  expect(await textOf("/calendar/today")).toBe("today");
+  expect(await textOf("/book/help")).toBe("help");
 });
 
 Deno.test("An index file answers for its folder and knows its pattern and parameters", async () => {
-  assert.match(await textOf("/book/abc"), /book abc at \/book\/:token/);
+  expect(await textOf("/book/abc")).toMatch(/book abc at \/book\/:token/);
 });
 
 Deno.test("Parameters are decoded", async () => {
-  assert.equal(await textOf("/calendar/a%20b"), "page a b");
+  expect(await textOf("/calendar/a%20b")).toBe("page a b");
 });
 
 Deno.test("A path whose escapes are no text is not found, whether or not a route takes it", async () => {
   for (const path of ["/calendar/%E0%A4%A", "/book/%ff", "/every/%", "/%E0%A4%A"]) {
-    assert.equal((await get(path)).status, 404, path);
+    expect([path, (await get(path)).status]).toEqual([path, 404]);
   }
-  assert.equal((await get("/calendar/%E0%A4%A", { method: "POST" })).status, 404);
+  expect((await get("/calendar/%E0%A4%A", { method: "POST" })).status).toBe(404);
 });
 
 Deno.test("A group of routes is not part of the URL", async () => {
-  assert.match(await textOf("/hours"), /hours/);
-  assert.equal((await get("/(staff)/hours")).status, 404);
+  expect(await textOf("/hours")).toMatch(/hours/);
+  expect((await get("/(staff)/hours")).status).toBe(404);
 });
 
 Deno.test("Repeated slashes are one, and a slash at the end of a fixed path does no harm", async () => {
-  assert.equal(await textOf("//every"), "GET");
-  assert.equal(await textOf("/every/"), "GET");
-  assert.equal((await get("/calendar/abc/")).status, 404);
+  expect(await textOf("//every")).toBe("GET");
+  expect(await textOf("/every/")).toBe("GET");
+  expect((await get("/calendar/abc/")).status).toBe(404);
 });
 
 Deno.test("A HEAD request is answered like GET, without the body", async () => {
   const response = await get("/hours", { method: "HEAD" });
-  assert.equal(response.status, 200);
-  assert.equal(
-    response.headers.get("Content-Type"),
-    "text/html; charset=utf-8",
-  );
-  assert.equal(await response.text(), "");
-  assert.equal((await get("/calendar/abc", { method: "HEAD" })).status, 200);
-  assert.equal((await get("/added", { method: "HEAD" })).status, 200);
+  expect(response.status).toBe(200);
+  expect(response.headers.get("Content-Type")).toBe("text/html; charset=utf-8");
+  expect(await response.text()).toBe("");
+  expect((await get("/calendar/abc", { method: "HEAD" })).status).toBe(200);
+  expect((await get("/added", { method: "HEAD" })).status).toBe(200);
 });
 
 Deno.test("A file that has handlers, but none for the method, answers 404", async () => {
-  assert.equal((await get("/calendar/abc", { method: "POST" })).status, 404);
-  assert.equal((await get("/methods", { method: "PUT" })).status, 404);
+  expect((await get("/calendar/abc", { method: "POST" })).status).toBe(404);
+  expect((await get("/methods", { method: "PUT" })).status).toBe(404);
 });
 
 Deno.test("A page without handlers answers any method", async () => {
-  assert.equal((await get("/form", { method: "POST" })).status, 200);
+  expect((await get("/form", { method: "POST" })).status).toBe(200);
 });
 
 Deno.test("A page with handlers for other methods is shown by GET", async () => {
   const response = await get("/methods");
-  assert.equal(response.status, 200);
-  assert.match(await response.text(), /methods/);
+  expect(response.status).toBe(200);
+  expect(await response.text()).toMatch(/methods/);
 });
 
 Deno.test("A handler answers with the page again, with its status, or sends elsewhere", async () => {
@@ -82,25 +79,25 @@ Deno.test("A handler answers with the page again, with its status, or sends else
     return get("/methods", { method: "POST", body });
   };
   const refused = await post("");
-  assert.equal(refused.status, 422);
-  assert.match(await refused.text(), /methods A name is missing/);
+  expect(refused.status).toBe(422);
+  expect(await refused.text()).toMatch(/methods A name is missing/);
   const accepted = await post("Ada");
-  assert.equal(accepted.status, 303);
-  assert.equal(accepted.headers.get("Location"), "/form");
+  expect(accepted.status).toBe(303);
+  expect(accepted.headers.get("Location")).toBe("/form");
 });
 
 Deno.test("One function answers all methods", async () => {
   for (const method of ["GET", "POST", "PATCH", "PUT", "DELETE"]) {
-    assert.equal(await textOf("/every", { method }), method);
+    expect(await textOf("/every", { method })).toBe(method);
   }
 });
 
 Deno.test("A route that the application adds by method answers 405 to others", async () => {
-  assert.deepEqual(await (await get("/added")).json(), { added: true });
-  assert.equal((await get("/added", { method: "POST" })).status, 405);
+  expect(await (await get("/added")).json()).toEqual({ added: true });
+  expect((await get("/added", { method: "POST" })).status).toBe(405);
   const options = await get("/added", { method: "OPTIONS" });
-  assert.equal(options.status, 204);
-  assert.equal(options.headers.get("Allow"), "GET");
+  expect(options.status).toBe(204);
+  expect(options.headers.get("Allow")).toBe("GET");
 });
 
 Deno.test("Middlewares run in the order of the calls, and only below their path", async () => {
@@ -117,8 +114,8 @@ Deno.test("Middlewares run in the order of the calls, and only below their path"
     .get("/c/:id", (ctx) => ctx.json([...ctx.state.trail, ctx.params.id]))
     .handler();
   const trail = async (path: string) => await (await answer(new Request(`http://x${path}`))).json();
-  assert.deepEqual(await trail("/a/b"), ["all", "a"]);
-  assert.deepEqual(await trail("/c/7"), ["all", "7"]);
+  expect(await trail("/a/b")).toEqual(["all", "a"]);
+  expect(await trail("/c/7")).toEqual(["all", "7"]);
 });
 
 Deno.test("A middleware that is added after a route has no part in it", async () => {
@@ -126,7 +123,7 @@ Deno.test("A middleware that is added after a route has no part in it", async ()
     .get("/", (ctx) => ctx.text("early"))
     .use(() => new Response("late"))
     .handler();
-  assert.equal(await (await answer(new Request("http://x/"))).text(), "early");
+  expect(await (await answer(new Request("http://x/"))).text()).toBe("early");
 });
 
 Deno.test("Requests that are answered at the same time do not disturb each other", async () => {
@@ -136,5 +133,5 @@ Deno.test("Requests that are answered at the same time do not disturb each other
       (_, n) => textOf(n % 2 ? `/calendar/${n}` : "/office"),
     ),
   );
-  answers.forEach((text, n) => assert.match(text, n % 2 ? new RegExp(`page ${n}$`) : /desk/));
+  answers.forEach((text, n) => expect(text).toMatch(n % 2 ? new RegExp(`page ${n}$`) : /desk/));
 });

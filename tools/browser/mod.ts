@@ -50,9 +50,9 @@ export async function browserMissing(): Promise<string | null> {
   return "Chromium is not installed (Debian's package chromium, or CHROMIUM_PATH)";
 }
 
-/** Runs `use` with a browser, which is closed afterwards with all its pages. */
+/** Runs `visit` with a browser, which is closed afterwards with all its pages. */
 export async function withBrowser<T>(
-  use: (browser: Browser) => Promise<T>,
+  visit: (browser: Browser) => Promise<T>,
 ): Promise<T> {
   const executablePath = await chromiumPath();
   if (executablePath === undefined) throw new Error((await browserMissing())!);
@@ -70,7 +70,7 @@ export async function withBrowser<T>(
     return launched;
   };
   try {
-    return await use({
+    return await visit({
       async newPage(options = {}) {
         const { width = 1280, height = 800, textScale = 100 } = options;
         const browser = await (running.get(textScale) ?? launch(textScale));

@@ -1,5 +1,4 @@
 import type { ComponentType } from "preact";
-import type { FsRoute } from "./fs_routes.ts";
 
 /** A component that is also sent to the browser. */
 export interface Island {
@@ -14,33 +13,20 @@ export interface Island {
 /** Islands by the function that renders them: that is how they are found in a page. */
 export type IslandRegistry = Map<ComponentType, Island>;
 
-/** A file that is served as it is. */
-export interface StaticFile {
-  /** Relative to the application's root. */
-  path: string;
-  contentType: string;
-  hash: string;
-}
+/** A file to serve: from the disk, by a path relative to the application's root, or from memory. */
+export type StaticFile =
+  & { contentType: string; hash: string }
+  & ({ path: string } | { contents: Uint8Array<ArrayBuffer> });
 
-/** What a build found and made; `_fresh/snapshot.js` has this shape. */
-export interface Snapshot {
+/** What a build made for browsers. */
+export interface ClientBuild {
   buildId: string;
   /** URL path of the script that brings islands to life. */
   clientEntry: string;
   islands: IslandRegistry;
-  routes: FsRoute[];
   /** By URL path. */
   staticFiles: Map<string, StaticFile>;
 }
-
-/** The snapshot of an application that was not built: no file routes, no islands, no files. */
-export const NO_SNAPSHOT: Snapshot = {
-  buildId: "",
-  clientEntry: "",
-  islands: new Map(),
-  routes: [],
-  staticFiles: new Map(),
-};
 
 /** Registers the components that an island module exports. */
 export function registerIslands(
