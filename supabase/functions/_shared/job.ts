@@ -1,4 +1,5 @@
-import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import { apiClient } from "@/lib/database/clients.ts";
+import { type Rpc, rpcOf } from "@/lib/database/rpc.ts";
 import { createHash, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 
@@ -7,7 +8,7 @@ const orderSchema = z.object({ as_of: z.iso.datetime({ offset: true }).optional(
 /** What a job works with. */
 export interface JobContext {
   /** Acts as the service role. */
-  client: SupabaseClient;
+  rpc: Rpc;
   env: Record<string, string | undefined>;
   now: Date;
   /** Given by whoever asks for a run as of another instant. */
@@ -37,11 +38,9 @@ export function jobHandler(
       });
     }
     const key = env.SUPABASE_SECRET_KEY ?? env.SUPABASE_SERVICE_ROLE_KEY;
-    const client = createClient(env.SUPABASE_URL, key, {
-      auth: { persistSession: false, autoRefreshToken: false },
-    });
+    const rpc = rpcOf(apiClient(env.SUPABASE_URL, key));
     const asOf = order.data.as_of ? new Date(order.data.as_of) : undefined;
-    return Response.json(await run({ client, env, now: new Date(), asOf }));
+    return Response.json(await run({ rpc, env, now: new Date(), asOf }));
   };
 }
 

@@ -1,4 +1,5 @@
-import type { Mail, Outcome, Transport } from "./mail.ts";
+import type { Mail } from "../mail.ts";
+import { orderedHeaders, type Outcome, type Transport } from "./transport.ts";
 
 const PATIENCE_MILLISECONDS = 20_000;
 
@@ -67,7 +68,7 @@ function toResend(mail: Mail): Record<string, unknown> {
     subject: mail.subject,
     html: mail.html,
     text: mail.text,
-    headers: { ...mail.headers, "Message-ID": `<${mail.messageId}>` },
+    headers: { ...orderedHeaders(mail), "Message-ID": `<${mail.messageId}>` },
     attachments: mail.attachments.map(({ filename, contentType, content }) => ({
       filename,
       content_type: contentType,

@@ -1,6 +1,6 @@
-import type { Transport } from "./mail.ts";
 import { resendTransport } from "./resend.ts";
 import { smtpTransport } from "./smtp.ts";
+import type { Transport } from "./transport.ts";
 
 /** The ways out that a process has, by `company_settings.delivery_mode`. */
 export type Transports = Partial<Record<"catch" | "live", Transport>>;

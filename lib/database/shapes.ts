@@ -1,0 +1,21 @@
+import * as z from "zod";
+
+/** An amount of money as the database sends `numeric`: a number, or text with up to two decimals. */
+export const amountShape = z.union([z.number(), z.string()]);
+
+/** A day, YYYY-MM-DD. */
+export const dayShape = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+
+/** An instant in any form that JavaScript reads. */
+export const instantShape = z.string().refine((text) => !Number.isNaN(Date.parse(text)));
+
+/** What anybody may know about the company (`company_card`): it stands on every page. */
+export const companyShape = z.object({
+  name: z.string(),
+  phone: z.string(),
+  email: z.string(),
+  brand_color: z.string().regex(/^#[0-9a-fA-F]{6}$/).catch("#0b5d3b"),
+  logo_url: z.url({ protocol: /^https?$/ }).nullish().catch(null),
+  time_zone: z.string().default("America/Toronto"),
+});
+export type Company = z.infer<typeof companyShape>;
