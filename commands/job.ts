@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import { connect } from "@/embedded/connect.ts";
 import { type Rpc, rpcOf } from "@/lib/database/rpc.ts";
 import { sendMessages } from "@/lib/mail/delivery/send_messages.ts";
-import { transportsFrom } from "@/lib/mail/delivery/transports.ts";
+import { type Transports, transportsFrom } from "@/lib/mail/delivery/transports.ts";
 import { readEnv } from "@/lib/env.ts";
 import { runJob } from "@/lib/jobs/run_job.ts";
 import { CommandError, runCommand } from "./fail.ts";
@@ -15,7 +15,7 @@ import { CommandError, runCommand } from "./fail.ts";
 type Counts = Record<string, unknown>;
 
 /** Runs a job as of an instant. */
-type Job = (rpc: Rpc, asOf: Date) => Promise<Counts>;
+type Job = (rpc: Rpc, asOf: Date, transports: Transports) => Promise<Counts>;
 
 const JOBS: Record<string, Job> = {
   "reminders": inDatabase("reminders"),
@@ -23,8 +23,8 @@ const JOBS: Record<string, Job> = {
   "roll-forward": inDatabase("roll-forward"),
   "certificates": inDatabase("certificates"),
   "self-check": inDatabase("self-check"),
-  "send-messages": async (rpc, now) => ({
-    ...await sendMessages(rpc, { now, transports: transportsFrom(Deno.env.toObject()) }),
+  "send-messages": async (rpc, now, transports) => ({
+    ...await sendMessages(rpc, { now, transports }),
   }),
 };
 
@@ -35,9 +35,13 @@ await runCommand(async () => {
     console.error(`Usage: job NAME [--as-of ISO] [--json]; jobs: ${Object.keys(JOBS).join(", ")}`);
     Deno.exit(2);
   }
-  const connection = await connect(readEnv(), { viaRunning: true });
+  const env = readEnv();
+  const connection = await connect(env, { viaRunning: true });
+  // A catcher that the caller named stays.
+  const MAIL_CATCHER_URL = env.MAIL_CATCHER_URL ?? connection.mailCatcherUrl;
   try {
-    const counts = await job(rpcOf(connection.client), asOf);
+    const transports = transportsFrom({ ...env, MAIL_CATCHER_URL });
+    const counts = await job(rpcOf(connection.client), asOf, transports);
     if (json) console.log(JSON.stringify({ job: name, as_of: asOf.toISOString(), ...counts }));
     else for (const [what, count] of Object.entries(counts)) console.log(`${what}: ${count}`);
   } finally {

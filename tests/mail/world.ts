@@ -35,7 +35,7 @@ export async function openMailWorld(clients: number): Promise<MailWorld> {
     rpc: rpcOf(api.client()),
     env: {
       SUPABASE_URL: server.url,
-      SUPABASE_SERVICE_ROLE_KEY: keys.secret,
+      SUPABASE_SECRET_KEYS: JSON.stringify({ default: keys.secret }),
       LIVE_DELIVERY_PROJECT: new URL(server.url).host,
     },
     async stop() {
