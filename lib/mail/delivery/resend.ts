@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import type { Mail } from "../mail.ts";
 import { orderedHeaders, type Outcome, type Transport } from "./transport.ts";
 
@@ -72,7 +73,8 @@ function toResend(mail: Mail): Record<string, unknown> {
     attachments: mail.attachments.map(({ filename, contentType, content }) => ({
       filename,
       content_type: contentType,
-      content: new TextEncoder().encode(content).toBase64(),
+      // The Deno of hosted projects knows no `toBase64`.
+      content: Buffer.from(content).toString("base64"),
     })),
   };
 }

@@ -2,7 +2,10 @@ import { sendMessages } from "@/lib/mail/delivery/send_messages.ts";
 import { transportsFrom } from "@/lib/mail/delivery/transports.ts";
 import { jobHandler } from "../_shared/job.ts";
 
-/** Hosted projects end a request after 2 s of processor time; the next minute's request does the rest. */
+/**
+ * Hosted projects end a request after 2 s of processor time, of which a mail takes some 10 ms. The next
+ * minute's request does the rest.
+ */
 const MOST_MESSAGES = 40;
 const MILLISECONDS = 50_000;
 
