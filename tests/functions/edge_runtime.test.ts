@@ -59,10 +59,7 @@ Deno.test("geocode runs there", async () => {
 Deno.test("send-messages writes a mail with an attachment there and hands it to either provider", async () => {
   const resend = startFakeResend();
   const smtp = await startFakeSmtp();
-  const answers = outbox([
-    { mode: "live", id: "00000000-0000-0000-0000-00000000f00d" },
-    { mode: "catch", id: "00000000-0000-0000-0000-00000000cafe" },
-  ]);
+  const answers = outbox(["live", "catch"]);
   const env = { RESEND_API_KEY: "key", RESEND_URL: resend.url, MAIL_CATCHER_URL: smtp.url };
   try {
     await withFunction("send-messages", answers, env, async (ask) => {
@@ -79,26 +76,49 @@ Deno.test("send-messages writes a mail with an attachment there and hands it to 
   }
 });
 
-/** The answers of a database with these confirmations in its outbox, one in each batch. */
-function outbox(waiting: { mode: string; id: string }[]): Answers {
+Deno.test("send-messages takes 40 messages a call, however many wait", async () => {
+  const resend = startFakeResend();
+  const answers = {
+    ...outbox([]),
+    claim_messages({ batch }: Record<string, unknown>) {
+      const messages = Array.from({ length: Number(batch) }, () => confirmation());
+      return { status: "claimed", mode: "live", superseded: 0, messages };
+    },
+  };
+  const env = { RESEND_API_KEY: "key", RESEND_URL: resend.url };
+  try {
+    await withFunction("send-messages", answers, env, async (ask) => {
+      expect(await (await ask()).json()).toMatchObject({ sent: 40 });
+      expect(resend.requests).toBe(40);
+    });
+  } finally {
+    await resend.stop();
+  }
+});
+
+/** The answers of a database with a confirmation in its outbox for each of these delivery modes. */
+function outbox(modes: string[]): Answers {
   return {
     claim_messages() {
-      const next = waiting.shift();
-      const messages = next ? [{ ...next, ...CONFIRMATION }] : [];
-      return { status: "claimed", mode: next?.mode ?? "live", superseded: 0, messages };
+      const mode = modes.shift();
+      const messages = mode ? [confirmation()] : [];
+      return { status: "claimed", mode: mode ?? "off", superseded: 0, messages };
     },
     freeze_message: ({ rendered }) => ({ status: "frozen", rendered }),
     settle_message: ({ outcome }) => ({ status: outcome }),
   };
 }
 
-const CONFIRMATION = {
-  lease_id: "00000000-0000-0000-0000-000000000001",
-  kind: "confirmation",
-  recipient: "ada@example.com",
-  rendered: null,
-  facts: samples.confirmation,
-};
+function confirmation() {
+  return {
+    id: crypto.randomUUID(),
+    lease_id: crypto.randomUUID(),
+    kind: "confirmation",
+    recipient: "ada@example.com",
+    rendered: null,
+    facts: samples.confirmation,
+  };
+}
 
 type Ask = (headers?: Record<string, string>) => Promise<Response>;
 

@@ -8,6 +8,9 @@ const SERVE_FUNCTION = new URL("serve_function.ts", import.meta.url).href;
 /** It trusts no certificates but its own unless told; some networks have one of theirs. */
 const SETTINGS = { DENO_TLS_CA_STORE: "system,mozilla", NO_COLOR: "1" };
 
+/** A process that takes longer than this, installing packages included, hangs and is ended. */
+const PATIENCE_MILLISECONDS = 180_000;
+
 /** An Edge Function that answers in a process of its own. */
 export interface RunningFunction {
   url: string;
@@ -55,6 +58,7 @@ export async function startFunction(
     env: { ...SETTINGS, ...env },
     stdout: "piped",
     stderr: "inherit",
+    signal: AbortSignal.timeout(PATIENCE_MILLISECONDS),
   }).spawn();
   const lines = process.stdout.pipeThrough(new TextDecoderStream()).getReader();
   const { value: port, done } = await lines.read();
@@ -78,9 +82,12 @@ function moduleOf(name: string): string {
 }
 
 async function output(command: string, args: string[]): Promise<string> {
-  const { success, stdout, stderr } = await new Deno.Command(command, { args, env: SETTINGS })
-    .output();
+  const { success, stdout, stderr } = await new Deno.Command(command, {
+    args,
+    env: SETTINGS,
+    signal: AbortSignal.timeout(PATIENCE_MILLISECONDS),
+  }).output();
   const text = new TextDecoder();
-  if (!success) throw new Error(text.decode(stderr));
+  if (!success) throw new Error(`${command} ${args.join(" ")}:\n${text.decode(stderr)}`);
   return text.decode(stdout).trim();
 }

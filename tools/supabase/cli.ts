@@ -3,6 +3,9 @@ const CLI = "supabase@3.1.0";
 
 const ROOT = new URL("../../", import.meta.url);
 
+/** A run that takes longer than this, installing the CLI included, hangs and is ended. */
+const PATIENCE_MILLISECONDS = 300_000;
+
 export interface CliResult {
   success: boolean;
   stdout: string;
@@ -53,6 +56,7 @@ async function run(args: string[], env: Record<string, string> = {}): Promise<Cl
     args: ["-y", CLI, ...args],
     cwd: ROOT,
     env: { SUPABASE_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1", ...env },
+    signal: AbortSignal.timeout(PATIENCE_MILLISECONDS),
   }).output();
   const text = new TextDecoder();
   return {
