@@ -8,6 +8,7 @@ import { freshDatabase } from "@/tests/databases.ts";
 /** A project over HTTP with clients whose stair lifts are due for a reminder. */
 export interface MailWorld {
   db: Database;
+  databaseUrl: string;
   /** As the service role. */
   rpc: Rpc;
   /** What another process needs to reach the project, live mail allowed. */
@@ -32,6 +33,7 @@ export async function openMailWorld(clients: number): Promise<MailWorld> {
   const server: LoopbackServer = serveOn(0, (request) => api.fetch(request));
   return {
     db,
+    databaseUrl: fresh.url,
     rpc: rpcOf(api.client()),
     env: {
       SUPABASE_URL: server.url,
