@@ -4,9 +4,9 @@
  */
 import { parseArgs } from "node:util";
 import { connect } from "@/embedded/connect.ts";
+import { DatabaseError, rpcOf } from "@/lib/database/rpc.ts";
 import { folderReader, MissingFileError } from "@/lib/enrolment/import.ts";
 import { reportText } from "@/lib/enrolment/report.ts";
-import { RpcError, rpcOf } from "@/lib/enrolment/rpc.ts";
 import { runBackfill } from "@/lib/enrolment/run.ts";
 import { isDay } from "@/lib/text/dates.ts";
 import { readEnv } from "@/lib/env.ts";
@@ -33,7 +33,7 @@ await runCommand(async () => {
     });
     console.log(json ? JSON.stringify(report) : reportText(report));
   } catch (error) {
-    if (error instanceof MissingFileError || error instanceof RpcError) {
+    if (error instanceof MissingFileError || error instanceof DatabaseError) {
       throw new CommandError(error.message, { cause: error });
     }
     throw error;

@@ -2,11 +2,11 @@
  * `deno task job NAME --as-of ISO --json`: runs one job now, as of an instant, and prints its counts.
  * While `deno task start` runs on the same data folder, its database does the work.
  */
-import type { SupabaseClient } from "@supabase/supabase-js";
 import { parseArgs } from "node:util";
 import { connect } from "@/embedded/connect.ts";
-import { sendMessages } from "@/lib/mail/send_messages.ts";
-import { transportsFrom } from "@/lib/mail/transports.ts";
+import { type Rpc, rpcOf } from "@/lib/database/rpc.ts";
+import { sendMessages } from "@/lib/mail/delivery/send_messages.ts";
+import { type Transports, transportsFrom } from "@/lib/mail/delivery/transports.ts";
 import { readEnv } from "@/lib/env.ts";
 import { runJob } from "@/lib/jobs/run_job.ts";
 import { CommandError, runCommand } from "./fail.ts";
@@ -15,7 +15,7 @@ import { CommandError, runCommand } from "./fail.ts";
 type Counts = Record<string, unknown>;
 
 /** Runs a job as of an instant. */
-type Job = (client: SupabaseClient, asOf: Date) => Promise<Counts>;
+type Job = (rpc: Rpc, asOf: Date, transports: Transports) => Promise<Counts>;
 
 const JOBS: Record<string, Job> = {
   "reminders": inDatabase("reminders"),
@@ -23,12 +23,8 @@ const JOBS: Record<string, Job> = {
   "roll-forward": inDatabase("roll-forward"),
   "certificates": inDatabase("certificates"),
   "self-check": inDatabase("self-check"),
-  "send-messages": async (client, now) => ({
-    ...await sendMessages(client, {
-      now,
-      transports: transportsFrom(Deno.env.toObject()),
-      budget: Infinity,
-    }),
+  "send-messages": async (rpc, now, transports) => ({
+    ...await sendMessages(rpc, { now, transports }),
   }),
 };
 
@@ -39,9 +35,13 @@ await runCommand(async () => {
     console.error(`Usage: job NAME [--as-of ISO] [--json]; jobs: ${Object.keys(JOBS).join(", ")}`);
     Deno.exit(2);
   }
-  const connection = await connect(readEnv(), { viaRunning: true });
+  const env = readEnv();
+  const connection = await connect(env, { viaRunning: true });
+  // A catcher that the caller named stays.
+  const MAIL_CATCHER_URL = env.MAIL_CATCHER_URL ?? connection.mailCatcherUrl;
   try {
-    const counts = await job(connection.client, asOf);
+    const transports = transportsFrom({ ...env, MAIL_CATCHER_URL });
+    const counts = await job(rpcOf(connection.client), asOf, transports);
     if (json) console.log(JSON.stringify({ job: name, as_of: asOf.toISOString(), ...counts }));
     else for (const [what, count] of Object.entries(counts)) console.log(`${what}: ${count}`);
   } finally {
@@ -75,8 +75,8 @@ function readArguments(): Arguments {
 
 /** A job that is one function of the database. */
 function inDatabase(name: string): Job {
-  return async (client, asOf) => {
-    const report = await runJob(client, name, asOf);
+  return async (rpc, asOf) => {
+    const report = await runJob(rpc, name, asOf);
     if (report.status === "not_yet") {
       console.error(`The job ${name} is not part of this version yet.`);
       Deno.exit(2);

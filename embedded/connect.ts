@@ -10,6 +10,8 @@ import { readRunning } from "./running.ts";
 export interface Connection {
   /** With the secret key: acts as `service_role`. */
   client: SupabaseClient;
+  /** Where this project's mail is caught: `smtp://…`. */
+  mailCatcherUrl?: string;
   close(): Promise<void>;
 }
 
@@ -21,7 +23,7 @@ export interface ConnectOptions {
 /**
  * The project's client for commands, the same on hosted Supabase (`SUPABASE_URL` with
  * `SUPABASE_SECRET_KEY`), on a bare PostgreSQL (`DATABASE_URL`) and on the embedded database, which
- * is opened for this command alone. Where mail is caught, `MAIL_CATCHER_URL` is set to the catcher.
+ * is opened for this command alone.
  * @throws {DataDirError | MigrateError | OpenError} one line for people.
  */
 export async function connect(env: Env, options: ConnectOptions = {}): Promise<Connection> {
@@ -38,8 +40,8 @@ export async function connect(env: Env, options: ConnectOptions = {}): Promise<C
       ? await readRunning(env.DATA_DIR)
       : undefined;
     if (!running) throw error;
-    mailToCatcher(running.smtp_url);
-    return overHttp(running.api_url, running.secret_key);
+    const connection = overHttp(running.api_url, running.secret_key);
+    return { ...connection, mailCatcherUrl: running.smtp_url };
   }
 }
 
@@ -57,18 +59,12 @@ async function inProcess(env: Env): Promise<Connection> {
     port: 0,
     file: env.DATA_DIR === "memory" ? undefined : `${env.DATA_DIR}/mail.jsonl`,
   });
-  const smtp = mail?.smtpUrl ?? await readFromVault(db, "embedded_smtp_url");
-  if (smtp) mailToCatcher(smtp);
   return {
     client: api.client(),
+    mailCatcherUrl: mail?.smtpUrl ?? await readFromVault(db, "embedded_smtp_url"),
     async close() {
       await mail?.stop();
       await db.close();
     },
   };
-}
-
-/** A catcher that the caller chose stays. */
-function mailToCatcher(url: string): void {
-  if (!Deno.env.get("MAIL_CATCHER_URL")) Deno.env.set("MAIL_CATCHER_URL", url);
 }

@@ -1,4 +1,4 @@
-import type { Rpc } from "@/lib/enrolment/rpc.ts";
+import type { Rpc } from "@/lib/database/rpc.ts";
 import type { Queryable } from "./database.ts";
 
 /**
@@ -6,12 +6,12 @@ import type { Queryable } from "./database.ts";
  * for tests that undo what they did. Arrays and objects become what the function's arguments are.
  */
 export function databaseRpc(db: Queryable): Rpc {
-  return async <T>(name: string, args: Record<string, unknown>) => {
-    const names = Object.keys(args);
-    const list = names.map((arg, i) => `${arg} => $${i + 1}`).join(", ");
-    const [{ result }] = await db.query<{ result: T }>(
+  return async (name, args) => {
+    const given = Object.entries(args).filter(([, value]) => value !== undefined);
+    const list = given.map(([arg], i) => `${arg} => $${i + 1}`).join(", ");
+    const [{ result }] = await db.query<{ result: unknown }>(
       `select public.${name}(${list}) as result`,
-      names.map((arg) => args[arg]),
+      given.map(([, value]) => value),
     );
     return result;
   };

@@ -39,13 +39,17 @@ export interface Platform {
 export async function startPlatform(db: Database, options: PlatformOptions): Promise<Platform> {
   const keys = await loadKeys(db);
   const mail = await startMailCatcher({ port: options.ports.mail, file: options.mailFile });
-  Deno.env.set("JOB_SECRET", keys.job);
-  Deno.env.set("MAIL_CATCHER_URL", mail.smtpUrl);
   const functions = await mountFunctions(FUNCTIONS);
   const api = await createApi(db, keys, { siteUrl: options.siteUrl, functions });
 
   const apiServer = serveOn(options.ports.api, (request) => api.fetch(request));
-  exportAddress(apiServer.url, keys);
+  exportEnv({
+    SUPABASE_URL: apiServer.url,
+    SUPABASE_PUBLISHABLE_KEY: keys.publishable,
+    SUPABASE_SECRET_KEYS: JSON.stringify({ default: keys.secret }),
+    JOB_SECRET: keys.job,
+    MAIL_CATCHER_URL: mail.smtpUrl,
+  });
   const studioServer = serveStudio(api, options.ports.studio);
   await storeInVault(db, "functions_url", `${apiServer.url}/functions/v1`);
   await storeInVault(db, "embedded_smtp_url", mail.smtpUrl);
@@ -68,12 +72,9 @@ export async function startPlatform(db: Database, options: PlatformOptions): Pro
   };
 }
 
-/** The names that hosted Edge Functions know, and the one that the web application reads. */
-function exportAddress(url: string, keys: Keys): void {
-  Deno.env.set("SUPABASE_URL", url);
-  Deno.env.set("SUPABASE_PUBLISHABLE_KEY", keys.publishable);
-  Deno.env.set("SUPABASE_ANON_KEY", keys.publishable);
-  Deno.env.set("SUPABASE_SERVICE_ROLE_KEY", keys.secret);
+/** What Edge Functions and the web application of this process read: the one place that sets variables. */
+function exportEnv(variables: Record<string, string>): void {
+  for (const [name, value] of Object.entries(variables)) Deno.env.set(name, value);
 }
 
 function serveStudio(api: Api, port: number) {

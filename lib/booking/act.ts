@@ -1,5 +1,5 @@
 import { HttpError } from "fresh";
-import { readPhone } from "@/lib/text/phone.ts";
+import { readPhone } from "@/lib/text/read_phone.ts";
 import { textOf, textsOf } from "@/lib/web/forms.ts";
 import { CHECK_PHONE, type Complaints, complaintsOf } from "./forms.ts";
 import type { CallWish, Chosen, Details, LinkApi } from "./link.ts";

@@ -1,6 +1,7 @@
+import type { Json } from "@/lib/database/database.types.ts";
+import type { Rpc } from "@/lib/database/rpc.ts";
 import { FILE_KINDS, type FileKind } from "./files.ts";
 import { readFile } from "./read_file.ts";
-import type { Rpc } from "./rpc.ts";
 
 /** Rows per call: each call stays far below the API's time limit. */
 const BATCH = 500;
@@ -65,15 +66,17 @@ async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
 
 /**
  * Imports files and returns the ids of what was imported (`import_files.id`).
- * @throws {RpcError} the database refused a call.
+ * @throws {DatabaseError} the database refused a call.
  */
 export async function importFiles(rpc: Rpc, files: SourceFile[]): Promise<string[]> {
   const ids: string[] = [];
   for (const { kind, bytes } of files) {
     const rows = readFile(kind, bytes);
-    const id = await rpc<string>("start_import", { kind: kind.kind, file_name: kind.fileName });
+    const file = { kind: kind.kind, file_name: kind.fileName };
+    const id = await rpc("start_import", file) as string;
     for (let start = 0; start < rows.length; start += BATCH) {
-      await rpc("import_batch", { file_id: id, rows: rows.slice(start, start + BATCH) });
+      const batch = rows.slice(start, start + BATCH) as unknown as Json;
+      await rpc("import_batch", { file_id: id, rows: batch });
     }
     await rpc("finish_import", { file_id: id });
     ids.push(id);

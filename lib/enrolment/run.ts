@@ -1,5 +1,5 @@
+import type { Rpc } from "@/lib/database/rpc.ts";
 import { contentHash, importFiles, type ReadBytes, readFiles, type SourceFile } from "./import.ts";
-import type { Rpc } from "./rpc.ts";
 
 /** A row of a file, with the reason why it was refused or what was left out of it. */
 export interface FileRemark {
@@ -71,7 +71,7 @@ export interface BackfillOptions {
  * files, day and window that was stopped is finished instead, with the schedule and the report that it
  * was started with.
  * @throws {MissingFileError} a file is missing; nothing was imported.
- * @throws {RpcError} the database refused a call.
+ * @throws {DatabaseError} the database refused a call.
  */
 export async function runBackfill(
   rpc: Rpc,
@@ -79,33 +79,31 @@ export async function runBackfill(
   { today, weeks, isExecuted }: BackfillOptions,
 ): Promise<BackfillReport> {
   const files = await readFiles(readBytes);
-  const wanted = { today, weeks: weeks ?? null, content_hash: await contentHash(files) };
+  const wanted = { today, weeks, content_hash: await contentHash(files) };
   if (!isExecuted) return await dryRun(rpc, files, wanted);
-  const report = await rpc<BackfillReport | null>("stopped_backfill", { ...wanted }) ??
-    await dryRun(rpc, files, wanted);
+  const stopped = await rpc("stopped_backfill", wanted) as BackfillReport | null;
+  const report = stopped ?? await dryRun(rpc, files, wanted);
   return { ...report, executed: await execute(rpc, report.run_id) };
 }
 
 /** What tells a run from others. */
 interface Wanted {
   today: string;
-  weeks: number | null;
+  weeks?: number;
   content_hash: string;
 }
 
 async function dryRun(rpc: Rpc, files: SourceFile[], wanted: Wanted): Promise<BackfillReport> {
   const file_ids = await importFiles(rpc, files);
-  const { status: _, ...report } = await rpc<BackfillReport & { status: string }>(
-    "start_backfill",
-    { ...wanted, file_ids },
-  );
+  const answer = await rpc("start_backfill", { ...wanted, file_ids });
+  const { status: _, ...report } = answer as BackfillReport & { status: string };
   return report;
 }
 
 /** Enrols what is left of a run, batch by batch. */
 export async function execute(rpc: Rpc, runId: string, batch = 200): Promise<Progress> {
   while (true) {
-    const progress = await rpc<Progress>("execute_backfill", { run_id: runId, batch });
+    const progress = await rpc("execute_backfill", { run_id: runId, batch }) as Progress;
     if (progress.status !== "executing") return progress;
   }
 }

@@ -1,4 +1,4 @@
-import type { SupabaseClient } from "@supabase/supabase-js";
+import type { Rpc } from "@/lib/database/rpc.ts";
 
 /** What a job reports: a status, and numbers by name. */
 export type JobReport = { status: string; reason?: string } & Record<string, unknown>;
@@ -7,21 +7,13 @@ export type JobReport = { status: string; reason?: string } & Record<string, unk
  * Runs one job of the database to its end. The database works in short calls; their counts are added.
  *
  * @param asOf runs as of this instant and past the guard; without, once a company day from 08:00 on
- * @throws when the database does not answer or refuses the caller
+ * @throws {DatabaseError} it did not answer, or refused the caller
  */
-export async function runJob(
-  client: SupabaseClient,
-  name: string,
-  asOf?: Date,
-): Promise<JobReport> {
+export async function runJob(rpc: Rpc, name: string, asOf?: Date): Promise<JobReport> {
   const total: JobReport = { status: "done" };
   for (;;) {
-    const { data, error } = await client.rpc("run_job", {
-      name,
-      as_of: asOf?.toISOString() ?? null,
-    });
-    if (error) throw new Error(`run_job ${name}: ${error.message}`);
-    const { more, ...report } = data as JobReport & { more?: boolean };
+    const answer = await rpc("run_job", { name, as_of: asOf?.toISOString() });
+    const { more, ...report } = answer as JobReport & { more?: boolean };
     for (const [key, value] of Object.entries(report)) {
       total[key] = typeof value === "number" ? Number(total[key] ?? 0) + value : value;
     }

@@ -1,4 +1,4 @@
-import type { SupabaseClient } from "@supabase/supabase-js";
+import type { Rpc } from "@/lib/database/rpc.ts";
 import type { Geocoder, Place } from "./nominatim.ts";
 
 export interface LocateOptions {
@@ -9,6 +9,9 @@ export interface LocateOptions {
   /** Milliseconds between two questions; public servers allow one a second. */
   pace?: number;
 }
+
+/** An address that a customer or a unit has, without where it is. */
+type WaitingPlace = Place & { address: string };
 
 /** What one run did: addresses asked, customers and units located, addresses the service does not know. */
 export interface LocateCounts {
@@ -22,42 +25,23 @@ export interface LocateCounts {
  * Asks the geocoding service about addresses without coordinates and files its answers. When the service
  * fails, the run ends and what is left waits for the next.
  *
- * @param client as the service role
- * @throws when the database does not answer
+ * @param rpc as the service role
+ * @throws {DatabaseError} it did not answer
  */
 export async function locatePlaces(
-  client: Pick<SupabaseClient, "rpc">,
+  rpc: Rpc,
   { geocoder, batch = 20, pace = 1000 }: LocateOptions,
 ): Promise<LocateCounts> {
   const counts: LocateCounts = { status: "done", asked: 0, located: 0, unknown: 0 };
   if (!geocoder) return { ...counts, status: "off" };
-  const places = await call<(Place & { address: string })[]>(
-    client,
-    "places_without_coordinates",
-    { batch },
-  );
+  const places = await rpc("places_without_coordinates", { batch }) as WaitingPlace[];
   for (const { address, ...place } of places) {
     if (counts.asked > 0) await new Promise((resolve) => setTimeout(resolve, pace));
     const found = await geocoder(place).catch(() => undefined);
     if (found === undefined) return { ...counts, status: "unavailable" };
     counts.asked++;
     if (found === null) counts.unknown++;
-    const { latitude, longitude } = found ?? { latitude: null, longitude: null };
-    counts.located += await call<number>(client, "set_coordinates", {
-      address,
-      latitude,
-      longitude,
-    });
+    counts.located += await rpc("set_coordinates", { address, ...found }) as number;
   }
   return counts;
-}
-
-async function call<T>(
-  client: Pick<SupabaseClient, "rpc">,
-  name: string,
-  args: Record<string, unknown>,
-): Promise<T> {
-  const { data, error } = await client.rpc(name, args);
-  if (error) throw new Error(`${name}: ${error.message}`);
-  return data as T;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { GeocodingEnv } from "@/lib/env.ts";
 
 /** An address as the tables hold it. */
 export interface Place {
@@ -50,7 +51,8 @@ export function nominatim(url: string, contact: string): Geocoder {
 }
 
 /** The service that the environment names by `GEOCODER_URL` and `GEOCODER_CONTACT`; none without both. */
-export function geocoderFrom(env: Record<string, string | undefined>): Geocoder | undefined {
-  const { GEOCODER_URL: url, GEOCODER_CONTACT: contact } = env;
+export function geocoderFrom(
+  { GEOCODER_URL: url, GEOCODER_CONTACT: contact }: GeocodingEnv,
+): Geocoder | undefined {
   return url && contact ? nominatim(url, contact) : undefined;
 }

@@ -24,7 +24,7 @@ Deno.test("the suggestions for the install base are what its own files say", () 
       `update public.products set category_id = null, unit_kind = null;
        update public.device_types set category_id = null`,
     );
-    const found = await rpc<Unclassified>("unclassified", {});
+    const found = await rpc("unclassified", {}) as Unclassified;
     const wrong = found.products.filter(({ sku, ...product }) => {
       const right = known.find((product) => product.sku === sku);
       return right && (right.unit_kind !== product.suggested_kind ||
@@ -48,7 +48,7 @@ Deno.test("what is confirmed is enrolled by the next dry run, and not before", (
     const scan = () => runBackfill(rpc, files, { today: "2026-06-02", isExecuted: false });
     expect(await scan()).toMatchObject({ new: 0, skipped: { not_enabled: 1, no_category: 1 } });
 
-    const { products, device_types } = await rpc<Unclassified>("unclassified", {});
+    const { products, device_types } = await rpc("unclassified", {}) as Unclassified;
     expect(products.map(({ sku }) => sku)).toEqual(["NEW"]);
     expect(device_types).toMatchObject([{ name: "Mobility Scooter", claims: 1 }]);
     const confirmed = await rpc("classify", {

@@ -1,7 +1,7 @@
 import { expect } from "expect";
 import { folderReader, type ReadBytes } from "@/lib/enrolment/import.ts";
 import { execute, runBackfill } from "@/lib/enrolment/run.ts";
-import type { Rpc } from "@/lib/enrolment/rpc.ts";
+import type { Rpc } from "@/lib/database/rpc.ts";
 import { changedInstallBase, INSTALL_BASE, inTransaction, smallSet } from "./support.ts";
 
 const EXPECTED = JSON.parse(await Deno.readTextFile(new URL("expected.json", INSTALL_BASE)));

@@ -1,7 +1,7 @@
 import { expect } from "expect";
 import { type BackfillReport, runBackfill } from "@/lib/enrolment/run.ts";
 import { MissingFileError } from "@/lib/enrolment/import.ts";
-import type { Rpc } from "@/lib/enrolment/rpc.ts";
+import type { Rpc } from "@/lib/database/rpc.ts";
 import { inTransaction, smallSet } from "./support.ts";
 
 type Extra = Parameters<typeof smallSet>[0];

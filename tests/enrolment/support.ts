@@ -2,7 +2,7 @@ import type { Database, Queryable } from "@/embedded/database.ts";
 import { databaseRpc } from "@/embedded/database_rpc.ts";
 import { openMemoryDatabase } from "@/embedded/snapshot.ts";
 import { folderReader, type ReadBytes } from "@/lib/enrolment/import.ts";
-import type { Rpc } from "@/lib/enrolment/rpc.ts";
+import type { Rpc } from "@/lib/database/rpc.ts";
 
 /** The synthetic install base that the demo enrols. */
 export const INSTALL_BASE = new URL("../../embedded/demo/install_base/", import.meta.url);

@@ -1,6 +1,6 @@
 import { expect } from "expect";
 import { mountFunctions } from "@/embedded/functions.ts";
-import { startMailCatcher } from "@/embedded/mail_catcher.ts";
+import { startPlatform } from "@/embedded/platform.ts";
 import { NOW, openMailWorld } from "./world.ts";
 
 const FUNCTIONS = new URL("../../supabase/functions/", import.meta.url);
@@ -35,19 +35,26 @@ Deno.test("nobody runs a job without the secret, and nobody at all while there i
   }
 });
 
-Deno.test("the two functions turn a due unit into a mail in the catcher", async () => {
+Deno.test("on the embedded platform the two functions turn a due unit into a mail in the catcher", async () => {
   const world = await openMailWorld(1);
-  const catcher = await startMailCatcher({ port: 0 });
-  const env = { ...world.env, JOB_SECRET: "right", MAIL_CATCHER_URL: catcher.smtpUrl };
-  const headers = { "x-job-secret": "right" };
-  try {
-    await withEnv(env, async () => {
-      const reminded = await ask("reminders", { headers, body: JSON.stringify({ as_of: NOW }) });
-      expect(await reminded.json()).toMatchObject({ status: "done", mails: 1, units: 1 });
-      const sent = await ask("send-messages", { headers, body: JSON.stringify({ as_of: NOW }) });
-      expect(await sent.json()).toMatchObject({ status: "claimed", sent: 1 });
+  await world.db.exec("delete from cron.job"); // This test asks, and nobody else does.
+  const before = Deno.env.toObject();
+  const platform = await startPlatform(world.db, {
+    siteUrl: "http://127.0.0.1:8000",
+    ports: { api: 0, mail: 0, studio: 0 },
+  });
+  const run = async (name: string) => {
+    const response = await fetch(`${platform.apiUrl}/functions/v1/${name}`, {
+      method: "POST",
+      headers: { "x-job-secret": platform.keys.job },
+      body: JSON.stringify({ as_of: NOW }),
     });
-    const mails = await (await fetch(`${catcher.url}/messages.json`)).json();
+    return await response.json();
+  };
+  try {
+    expect(await run("reminders")).toMatchObject({ status: "done", mails: 1, units: 1 });
+    expect(await run("send-messages")).toMatchObject({ status: "claimed", sent: 1 });
+    const mails = await (await fetch(`${platform.mailUrl}/messages.json`)).json();
     expect(mails).toHaveLength(1);
     expect(mails[0].to).toBe("client1@example.com");
     const [{ token }] = await world.db.query<{ token: string }>(
@@ -55,7 +62,16 @@ Deno.test("the two functions turn a due unit into a mail in the catcher", async 
     );
     expect(mails[0].text).toContain(`/book/${token}`);
   } finally {
-    await catcher.stop();
+    await platform.stop();
+    restoreEnv(before);
     await world.stop();
   }
 });
+
+/** Other tests of this process must not find the platform's variables. */
+function restoreEnv(before: Record<string, string>): void {
+  for (const name of Object.keys(Deno.env.toObject())) {
+    if (name in before) Deno.env.set(name, before[name]);
+    else Deno.env.delete(name);
+  }
+}

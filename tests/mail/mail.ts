@@ -2,6 +2,12 @@ import { renderMail } from "@/lib/mail/render.ts";
 import type { Mail } from "@/lib/mail/mail.ts";
 import { samples } from "./samples.ts";
 
+/** The same mail as another process reads it from the database, whose JSON keeps no order of keys. */
+export function inOtherOrder(mail: Mail): Mail {
+  const backwards = (object: object) => Object.fromEntries(Object.entries(object).reverse());
+  return backwards({ ...mail, headers: backwards(mail.headers) }) as Mail;
+}
+
 /** A confirmation with its calendar entry, to ada@example.com. */
 export function sampleMail(): Mail {
   const order = {

@@ -1,6 +1,8 @@
 import { expect } from "expect";
-import { sendMessages } from "@/lib/mail/send_messages.ts";
-import { transportsFrom } from "@/lib/mail/transports.ts";
+import type { Rpc } from "@/lib/database/rpc.ts";
+import { sendMessages } from "@/lib/mail/delivery/send_messages.ts";
+import type { Transport } from "@/lib/mail/delivery/transport.ts";
+import { transportsFrom } from "@/lib/mail/delivery/transports.ts";
 import { runJob } from "@/lib/jobs/run_job.ts";
 import { startFakeResend } from "./fake_resend.ts";
 import { startFakeSmtp } from "./fake_smtp.ts";
@@ -11,7 +13,7 @@ const SENDER = new URL("./sender.ts", import.meta.url).pathname;
 async function inWorld(clients: number, test: (world: MailWorld) => Promise<void>): Promise<void> {
   const world = await openMailWorld(clients);
   try {
-    await runJob(world.client, "reminders", new Date(NOW));
+    await runJob(world.rpc, "reminders", new Date(NOW));
     await world.db.exec("update public.company_settings set delivery_mode = 'live'");
     await test(world);
   } finally {
@@ -26,6 +28,18 @@ function startSender(env: Record<string, string>): Deno.ChildProcess {
     stdout: "null",
     stderr: "inherit",
   }).spawn();
+}
+
+/** A provider that takes everything and notes the ids. */
+function accepting(sent: string[]): Transport {
+  return {
+    provider: "test",
+    deduplicates: true,
+    send(id) {
+      sent.push(id);
+      return Promise.resolve({ outcome: "sent" });
+    },
+  };
 }
 
 Deno.test("a sender is killed again and again: none is lost, none arrives twice", () =>
@@ -84,12 +98,12 @@ Deno.test("at a provider that cannot tell repeats, the mail in between is uncert
   }));
 
 Deno.test("two senders at once send everything once", () =>
-  inWorld(30, async ({ db, client, env }) => {
+  inWorld(30, async ({ db, rpc, env }) => {
     const resend = startFakeResend();
     const transports = transportsFrom({ ...env, RESEND_API_KEY: "key", RESEND_URL: resend.url });
     try {
       const runs = await Promise.all(
-        [1, 2].map(() => sendMessages(client, { now: new Date(NOW), transports })),
+        [1, 2].map(() => sendMessages(rpc, { now: new Date(NOW), transports })),
       );
       expect(runs[0].sent + runs[1].sent).toBe(30);
       expect(resend.requests).toBe(30);
@@ -100,13 +114,13 @@ Deno.test("two senders at once send everything once", () =>
   }));
 
 Deno.test("a copy of the database in another project writes to nobody", () =>
-  inWorld(2, async ({ db, client, env }) => {
+  inWorld(2, async ({ db, rpc, env }) => {
     const copy = {
       ...env,
       LIVE_DELIVERY_PROJECT: "the-original.example.com",
       RESEND_API_KEY: "key",
     };
-    const counts = await sendMessages(client, {
+    const counts = await sendMessages(rpc, {
       now: new Date(NOW),
       transports: transportsFrom(copy),
     });
@@ -115,13 +129,13 @@ Deno.test("a copy of the database in another project writes to nobody", () =>
   }));
 
 Deno.test("a provider that is down costs a batch one attempt each, and the rest none", () =>
-  inWorld(25, async ({ db, client }) => {
+  inWorld(25, async ({ db, rpc }) => {
     const down = {
       provider: "down",
       deduplicates: true,
       send: () => Promise.resolve({ outcome: "failed" as const, error: "down" }),
     };
-    const counts = await sendMessages(client, { now: new Date(NOW), transports: { live: down } });
+    const counts = await sendMessages(rpc, { now: new Date(NOW), transports: { live: down } });
     expect(counts.queued).toBe(20);
     const [{ untouched }] = await db.query<{ untouched: number }>(
       "select count(*)::integer as untouched from public.messages where attempts = 0",
@@ -129,21 +143,27 @@ Deno.test("a provider that is down costs a batch one attempt each, and the rest 
     expect(untouched).toBe(5);
   }));
 
+Deno.test("a run hands out no more messages than it may, the next one goes on", () =>
+  inWorld(25, async ({ db, rpc }) => {
+    const batches: unknown[] = [];
+    const watched: Rpc = (name, args) => {
+      if ("batch" in args) batches.push(args.batch);
+      return rpc(name, args);
+    };
+    const options = { now: new Date(NOW), transports: { live: accepting([]) } };
+    expect((await sendMessages(watched, { ...options, most: 22 })).sent).toBe(22);
+    expect(batches).toEqual([20, 2]);
+    expect(await states(db)).toEqual({ sent: 22, queued: 3 });
+    expect((await sendMessages(rpc, options)).sent).toBe(3);
+  }));
+
 Deno.test("a message that cannot be written is given up and told, the others go out", () =>
-  inWorld(3, async ({ db, client }) => {
+  inWorld(3, async ({ db, rpc }) => {
     await db.exec(
       `update public.messages set payload = payload - 'first_name' where recipient = 'client1@example.com'`,
     );
     const sent: string[] = [];
-    const transport = {
-      provider: "test",
-      deduplicates: true,
-      send(id: string) {
-        sent.push(id);
-        return Promise.resolve({ outcome: "sent" as const });
-      },
-    };
-    await sendMessages(client, { now: new Date(NOW), transports: { live: transport } });
+    await sendMessages(rpc, { now: new Date(NOW), transports: { live: accepting(sent) } });
     expect(await states(db)).toEqual({ sent: 2, dead: 1 });
     expect(sent).toHaveLength(2);
   }));

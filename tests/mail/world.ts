@@ -1,15 +1,16 @@
-import type { SupabaseClient } from "@supabase/supabase-js";
 import { createApi } from "@/embedded/api.ts";
 import type { Database } from "@/embedded/database.ts";
 import { loadKeys } from "@/embedded/keys.ts";
 import { type LoopbackServer, serveOn } from "@/embedded/ports.ts";
+import { type Rpc, rpcOf } from "@/lib/database/rpc.ts";
 import { freshDatabase } from "@/tests/databases.ts";
 
 /** A project over HTTP with clients whose stair lifts are due for a reminder. */
 export interface MailWorld {
   db: Database;
+  databaseUrl: string;
   /** As the service role. */
-  client: SupabaseClient;
+  rpc: Rpc;
   /** What another process needs to reach the project, live mail allowed. */
   env: Record<string, string>;
   stop(): Promise<void>;
@@ -32,10 +33,11 @@ export async function openMailWorld(clients: number): Promise<MailWorld> {
   const server: LoopbackServer = serveOn(0, (request) => api.fetch(request));
   return {
     db,
-    client: api.client(),
+    databaseUrl: fresh.url,
+    rpc: rpcOf(api.client()),
     env: {
       SUPABASE_URL: server.url,
-      SUPABASE_SERVICE_ROLE_KEY: keys.secret,
+      SUPABASE_SECRET_KEYS: JSON.stringify({ default: keys.secret }),
       LIVE_DELIVERY_PROJECT: new URL(server.url).host,
     },
     async stop() {

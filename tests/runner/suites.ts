@@ -27,6 +27,7 @@ const DENO_SUITES: { name: string; paths: string[]; needs: ("postgres" | "chromi
   { name: "races", paths: ["tests/races"], needs: ["postgres"] },
   { name: "platform", paths: ["tests/platform"], needs: ["postgres"] },
   { name: "mail", paths: ["tests/mail"], needs: ["postgres"] },
+  { name: "functions", paths: ["tests/functions"], needs: [] },
   { name: "enrolment", paths: ["tests/enrolment"], needs: ["postgres"] },
   { name: "properties", paths: ["tests/properties"], needs: ["postgres"] },
   { name: "fresh", paths: ["fresh", "tests/fresh"], needs: [] },

@@ -1,14 +1,16 @@
-import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import { createHash, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
+import { apiClient } from "@/lib/database/clients.ts";
+import { type Rpc, rpcOf } from "@/lib/database/rpc.ts";
+import { type FunctionEnv, readFunctionEnv, readJobSecret } from "@/lib/env.ts";
 
 const orderSchema = z.object({ as_of: z.iso.datetime({ offset: true }).optional() });
 
 /** What a job works with. */
 export interface JobContext {
   /** Acts as the service role. */
-  client: SupabaseClient;
-  env: Record<string, string | undefined>;
+  rpc: Rpc;
+  env: FunctionEnv;
   now: Date;
   /** Given by whoever asks for a run as of another instant. */
   asOf?: Date;
@@ -17,14 +19,13 @@ export interface JobContext {
 /**
  * The handler of an Edge Function that runs a job: `POST {as_of?}` with the shared secret in
  * `x-job-secret`, answered by the job's counts as JSON. 401 without the secret, 400 for another body.
- * The environment holds `JOB_SECRET`, `SUPABASE_URL` and the project's secret key.
+ * The environment holds `JOB_SECRET` and what `readFunctionEnv` needs.
  */
 export function jobHandler(
   run: (context: JobContext) => Promise<unknown>,
 ): (request: Request) => Promise<Response> {
   return async (request) => {
-    const env = Deno.env.toObject();
-    if (!isSecret(request.headers.get("x-job-secret"), env.JOB_SECRET)) {
+    if (!isSecret(request.headers.get("x-job-secret"), readJobSecret())) {
       return Response.json({ message: "Unauthorized" }, { status: 401 });
     }
     if (request.method !== "POST") {
@@ -36,12 +37,10 @@ export function jobHandler(
         status: 400,
       });
     }
-    const key = env.SUPABASE_SECRET_KEY ?? env.SUPABASE_SERVICE_ROLE_KEY;
-    const client = createClient(env.SUPABASE_URL, key, {
-      auth: { persistSession: false, autoRefreshToken: false },
-    });
+    const env = readFunctionEnv();
+    const rpc = rpcOf(apiClient(env.SUPABASE_URL, env.SUPABASE_SECRET_KEY));
     const asOf = order.data.as_of ? new Date(order.data.as_of) : undefined;
-    return Response.json(await run({ client, env, now: new Date(), asOf }));
+    return Response.json(await run({ rpc, env, now: new Date(), asOf }));
   };
 }
 

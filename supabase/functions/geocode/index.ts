@@ -3,4 +3,4 @@ import { geocoderFrom } from "@/lib/places/nominatim.ts";
 import { jobHandler } from "../_shared/job.ts";
 
 /** Locates customers and units in the background, by the service that this project names, if any. */
-Deno.serve(jobHandler(({ client, env }) => locatePlaces(client, { geocoder: geocoderFrom(env) })));
+Deno.serve(jobHandler(({ rpc, env }) => locatePlaces(rpc, { geocoder: geocoderFrom(env) })));

@@ -1,6 +1,7 @@
-import type { Transport } from "./mail.ts";
+import type { DeliveryEnv } from "@/lib/env.ts";
 import { resendTransport } from "./resend.ts";
 import { smtpTransport } from "./smtp.ts";
+import type { Transport } from "./transport.ts";
 
 /** The ways out that a process has, by `company_settings.delivery_mode`. */
 export type Transports = Partial<Record<"catch" | "live", Transport>>;
@@ -10,7 +11,7 @@ export type Transports = Partial<Record<"catch" | "live", Transport>>;
  * needs `RESEND_API_KEY` or `SMTP_URL`, and `LIVE_DELIVERY_PROJECT` equal to the host of
  * `SUPABASE_URL`: a copy of the database in another project has another host and stays silent.
  */
-export function transportsFrom(env: Record<string, string | undefined>): Transports {
+export function transportsFrom(env: DeliveryEnv): Transports {
   const transports: Transports = {};
   if (env.MAIL_CATCHER_URL) {
     transports.catch = smtpTransport({

@@ -1,4 +1,6 @@
-import type { Mail, Outcome, Transport } from "./mail.ts";
+import { Buffer } from "node:buffer";
+import type { Mail } from "../mail.ts";
+import { orderedHeaders, type Outcome, type Transport } from "./transport.ts";
 
 const PATIENCE_MILLISECONDS = 20_000;
 
@@ -67,11 +69,12 @@ function toResend(mail: Mail): Record<string, unknown> {
     subject: mail.subject,
     html: mail.html,
     text: mail.text,
-    headers: { ...mail.headers, "Message-ID": `<${mail.messageId}>` },
+    headers: { ...orderedHeaders(mail), "Message-ID": `<${mail.messageId}>` },
     attachments: mail.attachments.map(({ filename, contentType, content }) => ({
       filename,
       content_type: contentType,
-      content: new TextEncoder().encode(content).toBase64(),
+      // The Deno of hosted projects knows no `toBase64`.
+      content: Buffer.from(content).toString("base64"),
     })),
   };
 }

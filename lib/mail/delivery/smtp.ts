@@ -1,7 +1,8 @@
 import { Readable } from "node:stream";
 import MailComposer from "nodemailer/lib/mail-composer";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
-import type { Mail, Outcome, Transport } from "./mail.ts";
+import type { Mail } from "../mail.ts";
+import { orderedHeaders, type Outcome, type Transport } from "./transport.ts";
 
 /** How long one step of the conversation may take; all of them together stay below a lease. */
 const STEP_MILLISECONDS = 10_000;
@@ -66,7 +67,7 @@ function compose(mail: Mail): Promise<Uint8Array> {
     text: mail.text,
     date: new Date(mail.date),
     messageId: `<${mail.messageId}>`,
-    headers: mail.headers,
+    headers: orderedHeaders(mail),
     attachments: mail.attachments,
     baseBoundary: mail.messageId.replace(/\W/g, ""),
     disableFileAccess: true,
