@@ -1,10 +1,10 @@
 -- Loaded by tests/pgtap.ts in front of each test file, inside the file's transaction. Tests act as a
 -- persona and see what that persona sees. Every change of persona starts from the owner of the session.
 
-create schema tests;
+create schema if not exists tests;
 grant usage on schema tests, extensions to anon, authenticated, service_role;
 
-create function tests.act_as_owner()
+create or replace function tests.act_as_owner()
 returns void
 language plpgsql volatile
 as $$
@@ -18,7 +18,7 @@ end;
 $$;
 comment on function tests.act_as_owner is 'Back to the owner of the database, outside any request.';
 
-create function tests.act_as(database_role text, user_id uuid default null)
+create or replace function tests.act_as(database_role text, user_id uuid default null)
 returns void
 language plpgsql volatile
 as $$
@@ -36,19 +36,19 @@ end;
 $$;
 comment on function tests.act_as is 'As a request with this database role and, for authenticated, this auth user; with the time limits of a hosted project.';
 
-create function tests.act_as_anon()
+create or replace function tests.act_as_anon()
 returns void
 language sql volatile
 as $$ select tests.act_as('anon') $$;
 comment on function tests.act_as_anon is 'Anybody with a link.';
 
-create function tests.act_as_service()
+create or replace function tests.act_as_service()
 returns void
 language sql volatile
 as $$ select tests.act_as('service_role') $$;
 comment on function tests.act_as_service is 'Jobs and Edge Functions.';
 
-create function tests.staff_user(role text)
+create or replace function tests.staff_user(role text)
 returns uuid
 language plpgsql volatile
 as $$
@@ -67,7 +67,7 @@ end;
 $$;
 comment on function tests.staff_user is 'The auth user of the one test person with a role (office, technician, admin), made when missing. Owner only.';
 
-create function tests.act_as_staff(role text)
+create or replace function tests.act_as_staff(role text)
 returns uuid
 language plpgsql volatile
 as $$
@@ -82,7 +82,7 @@ end;
 $$;
 comment on function tests.act_as_staff is 'As a signed-in person with this role; returns the auth user.';
 
-create function tests.freeze_clock(at timestamptz)
+create or replace function tests.freeze_clock(at timestamptz)
 returns void
 language plpgsql volatile
 as $$
@@ -102,13 +102,13 @@ comment on function tests.freeze_clock is 'Stops the clock of every rule at this
 
 -- A company in a few words: things are known by labels, and a unit, its contract and its open cycle share one.
 
-create function tests.id(label text)
+create or replace function tests.id(label text)
 returns uuid
 language sql immutable
 as $$ select md5(label)::uuid $$;
 comment on function tests.id is 'The id of whatever a test calls by this label.';
 
-create function tests.token(label text)
+create or replace function tests.token(label text)
 returns text
 language sql stable
 as $$
@@ -116,7 +116,7 @@ as $$
 $$;
 comment on function tests.token is 'The private link of a unit''s open cycle.';
 
-create function tests.unit(label text, customer text, category text, street text, due date)
+create or replace function tests.unit(label text, customer text, category text, street text, due date)
 returns void
 language sql volatile
 as $$
@@ -128,7 +128,7 @@ as $$
 $$;
 comment on function tests.unit is 'A unit under contract at an address in Brampton, with its cycle.';
 
-create function tests.technician(label text, skills text[])
+create or replace function tests.technician(label text, skills text[])
 returns void
 language sql volatile
 as $$
@@ -140,7 +140,7 @@ as $$
 $$;
 comment on function tests.technician is 'A technician who works weekdays from 8 to 4.';
 
-create function tests.book(
+create or replace function tests.book(
   label text, technician text, at timestamptz, others uuid[] default '{}', phone text default null, notes text default null)
 returns jsonb
 language sql volatile
@@ -148,3 +148,6 @@ as $$ select public.confirm_booking(tests.token(label), tests.id(technician), at
 comment on function tests.book is 'The client of a unit books.';
 
 grant execute on all functions in schema tests to anon, authenticated, service_role;
+
+-- For pg_prove, which runs this file first and by itself.
+select unnest(array['1..1', 'ok 1 - what the tests share is there']);

@@ -24,6 +24,7 @@ const ROOT = new URL("../../", import.meta.url);
 const DENO_SUITES: { name: string; paths: string[]; needs: ("postgres" | "chromium")[] }[] = [
   { name: "e2e", paths: ["tests/e2e"], needs: ["chromium"] },
   { name: "pages", paths: ["tests/pages"], needs: [] },
+  { name: "architecture", paths: ["tests/architecture"], needs: [] },
   { name: "races", paths: ["tests/races"], needs: ["postgres"] },
   { name: "platform", paths: ["tests/platform"], needs: ["postgres"] },
   { name: "mail", paths: ["tests/mail"], needs: ["postgres"] },

@@ -1,0 +1,46 @@
+-- Kinds and transitions are rows: each is whole, and what it names is there.
+begin;
+select plan(9);
+
+-- What may become what
+create temp view states as
+select t.relname as table_name, (regexp_matches(pg_get_constraintdef(c.oid), '''([a-z_]+)''::text', 'g'))[1] as state
+from pg_constraint c join pg_class t on t.oid = c.conrelid
+where c.contype = 'c' and c.conname = t.relname || '_state_check';
+
+select set_eq('select distinct table_name from private.transitions',
+  array['invoices', 'maintenance_contracts', 'maintenance_visits', 'messages', 'technician_tasks'], 'these tables have states that are guarded');
+select is_empty(
+  $$ select t.table_name, s from private.transitions t, unnest(array[t.from_state, t.to_state]) s
+     where not exists (select from states k where k.table_name = t.table_name and k.state = s) $$,
+  'no transition names a state that its table does not know');
+select is_empty(
+  $$ select t.table_name from (select distinct table_name from private.transitions) t
+     where not exists (select from pg_trigger g where g.tgname = 'guard_state' and g.tgrelid = ('public.' || t.table_name)::regclass) $$,
+  'and each of the tables meets the guard');
+select is_empty(
+  $$ select distinct maker from private.transitions, unnest(made_by) maker where maker <> all (array['office', 'move', 'stop']) $$,
+  'nobody makes a transition whom the code does not know');
+
+-- Kinds
+select is_empty(
+  $$ select distinct event from private.activity_kinds, unnest(settled_by) event
+     where event <> all (array['booked', 'moved', 'ended', 'sent', 'succeeded']) $$,
+  'nothing settles an activity that never happens');
+select is_empty(
+  $$ select kind from private.message_kinds where (about = 'stop') <> (unreachable_kind is not null) $$,
+  'whoever a mail about a stop cannot reach becomes work for the office');
+select throws_ok(
+  $$ insert into public.messages (kind, recipient, dedupe_key, payload) values ('postcard', 'ada@example.com', 'x', '{}') $$,
+  '23503', null, 'a mail of a kind that nobody defined is refused, not superseded');
+select throws_ok(
+  $$ select private.raise_activity('whatever', 'cycle:1') $$, '23503', null, 'and so is work of such a kind');
+
+-- Jobs
+select is_empty(
+  $$ select j.name from private.jobs j where j.daily_work is not null
+     and to_regprocedure(format('private.%I(timestamptz)', j.daily_work)) is null $$,
+  'the work of each daily job is a function that is there');
+
+select * from finish();
+rollback;
