@@ -4,53 +4,57 @@
  */
 import { parseArgs } from "node:util";
 import { connect } from "@/embedded/connect.ts";
-import { type Rpc, rpcOf } from "@/lib/database/rpc.ts";
+import { rpcOf } from "@/lib/database/rpc.ts";
 import { sendMessages } from "@/lib/mail/delivery/send_messages.ts";
-import { type Transports, transportsFrom } from "@/lib/mail/delivery/transports.ts";
+import { transportsFrom } from "@/lib/mail/delivery/transports.ts";
 import { readEnv } from "@/lib/env.ts";
 import { runJob } from "@/lib/jobs/run_job.ts";
 import { CommandError, runCommand } from "./fail.ts";
 
-/** What a job did, by name of what was counted. */
-type Counts = Record<string, unknown>;
-
-/** Runs a job as of an instant. */
-type Job = (rpc: Rpc, asOf: Date, transports: Transports) => Promise<Counts>;
-
-const JOBS: Record<string, Job> = {
-  "reminders": inDatabase("reminders"),
-  "follow-ups": inDatabase("follow-ups"),
-  "roll-forward": inDatabase("roll-forward"),
-  "certificates": inDatabase("certificates"),
-  "self-check": inDatabase("self-check"),
-  "send-messages": async (rpc, now, transports) => ({
-    ...await sendMessages(rpc, { now, transports }),
-  }),
-};
+/** What a job did, by name of what was counted; or why it did nothing. */
+type Report = { status: string } & Record<string, unknown>;
 
 await runCommand(async () => {
   const { name, asOf, json } = readArguments();
-  const job = Object.hasOwn(JOBS, name ?? "") ? JOBS[name!] : undefined;
-  if (!job) {
-    console.error(`Usage: job NAME [--as-of ISO] [--json]; jobs: ${Object.keys(JOBS).join(", ")}`);
+  const report = await run(name, asOf);
+  const refusal = explain(name, report);
+  if (refusal !== undefined) {
+    console.error(refusal);
     Deno.exit(2);
   }
+  if (report.status === "refused") {
+    throw new CommandError("Mail is live here: a job does not run as of the future.");
+  }
+  if (json) console.log(JSON.stringify({ job: name, as_of: asOf.toISOString(), ...report }));
+  else for (const [what, count] of Object.entries(report)) console.log(`${what}: ${count}`);
+});
+
+/** Runs a job to its end: sending from here, all others in the database, which knows their names. */
+async function run(name: string, asOf: Date): Promise<Report> {
   const env = readEnv();
   const connection = await connect(env, { viaRunning: true });
-  // A catcher that the caller named stays.
-  const MAIL_CATCHER_URL = env.MAIL_CATCHER_URL ?? connection.mailCatcherUrl;
+  const rpc = rpcOf(connection.client);
   try {
+    if (name !== "send-messages") return await runJob(rpc, name, asOf);
+    // A catcher that the caller named stays.
+    const MAIL_CATCHER_URL = env.MAIL_CATCHER_URL ?? connection.mailCatcherUrl;
     const transports = transportsFrom({ ...env, MAIL_CATCHER_URL });
-    const counts = await job(rpcOf(connection.client), asOf, transports);
-    if (json) console.log(JSON.stringify({ job: name, as_of: asOf.toISOString(), ...counts }));
-    else for (const [what, count] of Object.entries(counts)) console.log(`${what}: ${count}`);
+    return { ...await sendMessages(rpc, { now: asOf, transports }) };
   } finally {
     await connection.close();
   }
-});
+}
+
+/** What to tell about a job that cannot be run at all. */
+function explain(name: string, { status, jobs }: Report): string | undefined {
+  if (status === "not_yet") return `The job ${name} is not part of this version yet.`;
+  if (status !== "unknown") return undefined;
+  const names = [...jobs as string[], "send-messages"].sort();
+  return `Usage: job NAME [--as-of ISO] [--json]; jobs: ${names.join(", ")}`;
+}
 
 interface Arguments {
-  name?: string;
+  name: string;
   asOf: Date;
   json: boolean;
 }
@@ -66,24 +70,9 @@ function readArguments(): Arguments {
     if (Number.isNaN(asOf.getTime())) {
       throw new CommandError("--as-of must be an instant like 2026-05-12T12:00:00Z.");
     }
-    return { name: positionals[0], asOf, json: values.json };
+    return { name: positionals[0] ?? "", asOf, json: values.json };
   } catch (error) {
     if (error instanceof TypeError) throw new CommandError(error.message);
     throw error;
   }
-}
-
-/** A job that is one function of the database. */
-function inDatabase(name: string): Job {
-  return async (rpc, asOf) => {
-    const report = await runJob(rpc, name, asOf);
-    if (report.status === "not_yet") {
-      console.error(`The job ${name} is not part of this version yet.`);
-      Deno.exit(2);
-    }
-    if (report.status === "refused") {
-      throw new CommandError("Mail is live here: a job does not run as of the future.");
-    }
-    return report;
-  };
 }

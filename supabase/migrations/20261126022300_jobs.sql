@@ -63,7 +63,7 @@ declare
 begin
   select * into v_job from private.jobs j where j.name = run_job.name and j.runs = 'daily';
   if not found then
-    return jsonb_build_object('status', 'unknown');
+    return jsonb_build_object('status', 'unknown', 'jobs', (select jsonb_agg(j.name order by j.name) from private.jobs j where j.runs = 'daily'));
   elsif v_job.daily_work is null then
     return jsonb_build_object('status', 'not_yet');
   end if;
