@@ -145,6 +145,39 @@ end;
 $$;
 comment on function private.find_link is 'What a link is: open with its cycle and contract, expired (once a link of this cycle), or invalid.';
 
+create function private.hand_out_link(cycle_id uuid)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  if cycle_id is null then
+    return jsonb_build_object('status', 'expired');
+  end if;
+  perform private.write_audit('maintenance_cycles', cycle_id, 'read', jsonb_build_object('what', 'booking link'));
+  return (
+    select jsonb_build_object('status', 'copied', 'url', s.public_url || '/book/' || y.token)
+    from public.maintenance_cycles y cross join public.company_settings s where y.id = hand_out_link.cycle_id);
+end;
+$$;
+comment on function private.hand_out_link is 'The link of a cycle, on record: {status: copied (url) | expired} (no open cycle).';
+
+create function private.replace_link(cycle_id uuid)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  update public.maintenance_cycles y set token = private.random_token() where y.id = replace_link.cycle_id;
+  if not found then
+    return jsonb_build_object('status', 'expired');
+  end if;
+  perform private.write_audit('maintenance_cycles', cycle_id, 'update', jsonb_build_object('what', 'booking link replaced'));
+  return jsonb_build_object('status', 'revoked');
+end;
+$$;
+comment on function private.replace_link is 'Gives a cycle a new link, on record; the old one says expired: {status: revoked | expired} (no open cycle).';
+
 create unlogged table private.link_calls (
   cycle_id uuid not null,
   acts boolean not null,

@@ -58,6 +58,19 @@ create table public.holidays (
 );
 comment on table public.holidays is 'Company holidays: nobody works, and they are no business days.';
 
+create function private.require_technician(technician_id uuid)
+returns void
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  if not exists (select from public.technicians t where t.id = require_technician.technician_id) then
+    raise exception 'no such technician' using errcode = 'PT404';
+  end if;
+end;
+$$;
+comment on function private.require_technician is 'Raises PT404 for an unknown technician.';
+
 create function private.qualified_technicians(skill_ids uuid[], among uuid[])
 returns uuid[]
 language plpgsql stable

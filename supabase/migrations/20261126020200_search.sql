@@ -196,3 +196,14 @@ begin
 end;
 $$;
 comment on function private.is_bookable_instant is 'Whether an instant could ever have been offered: on the grid, not past, within the horizon. What is not was made up.';
+
+create function private.is_within_a_year(instant timestamptz, past interval)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return coalesce(isfinite(instant) and instant between private.clock() - past and private.clock() + interval '1 year', false);
+end;
+$$;
+comment on function private.is_within_a_year is 'Whether an instant is one that work can be put at: not too long past, and no more than a year ahead.';

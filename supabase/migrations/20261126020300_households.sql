@@ -75,6 +75,22 @@ end;
 $$;
 comment on function private.unit_of_contract is 'What booking a contract''s open cycle takes; null where it has none.';
 
+create function private.open_unit(contract_id uuid)
+returns private.stop_unit
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_own private.stop_unit := private.unit_of_contract(contract_id);
+begin
+  if v_own.cycle_id is null and not exists (select from public.maintenance_contracts c where c.id = open_unit.contract_id) then
+    raise exception 'no such contract' using errcode = 'PT404';
+  end if;
+  return v_own;
+end;
+$$;
+comment on function private.open_unit is 'What booking a contract''s open cycle takes, null where it has none; PT404 for an unknown contract.';
+
 create function private.units_of_stop(contract_ids uuid[])
 returns private.stop_unit[]
 language plpgsql stable

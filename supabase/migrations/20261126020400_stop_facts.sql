@@ -58,6 +58,39 @@ end;
 $$;
 comment on function private.client_view is 'The facts of a stop as its client sees them; can_change holds until cutoff_at. Null for none.';
 
+create function private.page_of_unit(own private.stop_unit, as_of timestamptz)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_task_id uuid := (private.live_task(own.cycle_id)).id;
+begin
+  if v_task_id is null and not own.serviceable then
+    return jsonb_build_object('status', 'paused');
+  end if;
+  return (
+    select jsonb_build_object(
+      'status', case when v_task_id is null then 'open' else 'booked' end,
+      'first_name', c.first_name,
+      'unit', jsonb_build_object('kind', own.kind, 'name', own.product_name, 'category', k.code),
+      'due_on', own.due_on, 'fee', own.fee, 'tax_note', '+ applicable tax', 'visit_minutes', own.visit_minutes,
+      'company', private.company_card(), 'arrival_window_minutes', s.arrival_window_minutes,
+      'household', case when v_task_id is not null then '[]' else (
+        select coalesce(jsonb_agg(jsonb_build_object('contract_id', h.contract_id, 'kind', h.kind, 'due_on', h.due_on, 'fee', h.fee)
+          order by h.due_on, h.contract_id), '[]')
+        from private.household(own.contract_id, as_of) h) end,
+      'needs_new_time', v_task_id is null and exists (
+        select from public.maintenance_visits v where v.cycle_id = own.cycle_id and v.state = 'needs_rescheduling'),
+      'appointment', private.client_view(private.stop_facts(v_task_id), as_of))
+    from public.customers c
+    join public.equipment_categories k on k.id = own.category_id
+    cross join public.company_settings s
+    where c.id = own.customer_id);
+end;
+$$;
+comment on function private.page_of_unit is 'Everything that a link shows of its unit.';
+
 create function private.tell_client(kind text, task_id uuid, facts jsonb)
 returns void
 language plpgsql volatile

@@ -111,3 +111,50 @@ begin
 end;
 $$;
 comment on function private.swap_stops is 'Two tasks take each other''s technician and start, both or neither: {status: moved (warnings) | refused (reason as move_stop)}. Callers hold the locks of the contracts in them. Clients of visits are told.';
+
+-- By the client -------------------------------------------------------------------------------------------
+
+create function private.lock_stop_of(contract_id uuid, cycle_id uuid)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  perform private.lock_contracts(contract_id || private.task_contracts((private.live_task(cycle_id)).id));
+end;
+$$;
+comment on function private.lock_stop_of is 'Locks a contract, and with it those that share its stop.';
+
+create function private.move_by_client(cycle_id uuid, technician_id uuid, starts_at timestamptz, as_of timestamptz)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_task public.technician_tasks := private.live_task(cycle_id);
+  v_result jsonb;
+begin
+  v_result := case
+    when v_task.id is null then jsonb_build_object('status', 'not_booked')
+    when v_task.technician_id = move_by_client.technician_id and lower(v_task.during) = move_by_client.starts_at
+      then jsonb_build_object('status', 'booked')
+    when not (private.client_view(private.stop_facts(v_task.id), as_of) ->> 'can_change')::boolean then jsonb_build_object('status', 'too_late')
+    when not private.is_bookable_instant(starts_at, as_of)
+      or not exists (select from public.technicians t where t.id = move_by_client.technician_id)
+      then private.rejected('time')
+    end;
+  if v_result is null then
+    v_result := private.move_stop(v_task.id, technician_id, starts_at, false, as_of);
+    v_result := case
+      when v_result ->> 'status' = 'moved' then jsonb_build_object('status', 'booked')
+      when v_result ->> 'reason' = 'state' then jsonb_build_object('status', 'too_late')
+      else jsonb_build_object('status', 'slot_taken')
+        || private.other_times(private.needs_of_task(v_task), starts_at, as_of, v_task.id) end;
+  end if;
+  if v_task.id is not null then
+    v_result := v_result || jsonb_build_object('appointment', private.client_view(private.stop_facts(v_task.id), as_of));
+  end if;
+  return v_result;
+end;
+$$;
+comment on function private.move_by_client is 'Moves the whole stop of a cycle: see the door. Callers hold the locks of the contracts in it.';

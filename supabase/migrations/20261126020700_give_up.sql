@@ -1,5 +1,5 @@
--- Give up: work that leaves the calendar. Stops that are put aside, cancelled or come to nothing, the other steps
--- that the office makes by hand, technicians who are away or leave, and contracts that end.
+-- Give up: work that leaves the calendar. Stops that are put aside, cancelled or come to nothing, contracts that end,
+-- and the other steps of a task that the office makes by hand.
 
 -- Put aside -------------------------------------------------------------------------------------------------
 
@@ -261,81 +261,3 @@ begin
 end;
 $$;
 comment on function private.set_task_state is 'Takes a task, and its visits with it, to a state that the office may give it by hand: {status: set | refused (reason: state, visits)}. Callers hold the locks of the contracts in it.';
-
--- Technicians who are away or leave -----------------------------------------------------------------------------------
-
-create function private.place_time_off(technician_id uuid, away tstzrange, note text)
-returns jsonb
-language plpgsql volatile
-set search_path = ''
-as $$
-declare
-  v_moved uuid[];
-  v_placed uuid[];
-begin
-  perform private.lock_technician(technician_id);
-  v_moved := array(
-    select t.id from public.technician_tasks t
-    where t.technician_id = place_time_off.technician_id and t.during && place_time_off.away
-      and private.is_ahead(t.state) and t.task_type <> 'time_off'
-    order by lower(t.during) for update);
-  perform private.park_tasks(v_moved, 'technician away');
-  -- Work that began or is done, and time off that is there already, keep their place: the absence fills the rest.
-  with free as (
-    select unnest(tstzmultirange(place_time_off.away) - coalesce(range_agg(t.during), '{}')) as during
-    from public.technician_tasks t
-    where t.technician_id = place_time_off.technician_id and t.during && place_time_off.away
-      and t.blocking
-  ), placed as (
-    insert into public.technician_tasks (technician_id, task_type, during, title, notes)
-    select place_time_off.technician_id, 'time_off', f.during, 'Time off', place_time_off.note from free f
-    returning id, during
-  )
-  select coalesce(array_agg(p.id order by p.during), '{}') into v_placed from placed p;
-  return jsonb_build_object('status', 'placed', 'task_id', v_placed[1], 'task_ids', v_placed, 'moved_to_rescheduling', v_moved);
-end;
-$$;
-comment on function private.place_time_off is 'A technician is away: booked work there becomes needs_rescheduling with an urgent activity each, then the time blocks. {status: placed (task_id, task_ids: several around work that began, moved_to_rescheduling)}.';
-
-create function private.deactivate_technician(technician_id uuid, as_of timestamptz)
-returns jsonb
-language plpgsql volatile
-set search_path = ''
-as $$
-declare
-  v_moved uuid[];
-begin
-  perform private.lock_technician(technician_id);
-  v_moved := array(
-    select t.id from public.technician_tasks t
-    where t.technician_id = deactivate_technician.technician_id and upper(t.during) > as_of
-      and private.is_ahead(t.state) and t.task_type <> 'time_off'
-    order by lower(t.during) for update);
-  perform private.park_tasks(v_moved, 'technician left');
-  update public.technicians t set active = false where t.id = deactivate_technician.technician_id and t.active;
-  return jsonb_build_object('status', 'deactivated', 'moved_to_rescheduling', v_moved);
-end;
-$$;
-comment on function private.deactivate_technician is 'A technician leaves: coming work becomes needs_rescheduling with an urgent activity each, and nothing more is offered. {status: deactivated (moved_to_rescheduling)}.';
-
-create function private.refuse_to_drop_work()
-returns trigger
--- Definer: the rule holds for writers who may not read tasks.
-language plpgsql security definer
-set search_path = ''
-as $$
-begin
-  perform private.lock_technician(new.id);
-  if exists (
-    select from public.technician_tasks t
-    where t.technician_id = new.id and private.is_ahead(t.state) and t.task_type <> 'time_off'
-      and upper(t.during) > private.clock()) then
-    raise exception 'this technician still has coming work; deactivate_technician() finds it another time' using errcode = 'MT005';
-  end if;
-  return new;
-end;
-$$;
-comment on function private.refuse_to_drop_work is 'Raises MT005 when a technician with coming work is switched off by hand.';
-
-create trigger refuse_to_drop_work before update of active on public.technicians
-  for each row when (old.active and not new.active) execute function private.refuse_to_drop_work();

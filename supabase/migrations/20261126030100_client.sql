@@ -13,39 +13,6 @@ end;
 $$;
 comment on function public.company_card is 'What anybody may know of the company: {status: ok, name, phone, email, brand_color, logo_url, time_zone}.';
 
-create function private.page_of_unit(own private.stop_unit, as_of timestamptz)
-returns jsonb
-language plpgsql stable
-set search_path = ''
-as $$
-declare
-  v_task_id uuid := (private.live_task(own.cycle_id)).id;
-begin
-  if v_task_id is null and not own.serviceable then
-    return jsonb_build_object('status', 'paused');
-  end if;
-  return (
-    select jsonb_build_object(
-      'status', case when v_task_id is null then 'open' else 'booked' end,
-      'first_name', c.first_name,
-      'unit', jsonb_build_object('kind', own.kind, 'name', own.product_name, 'category', k.code),
-      'due_on', own.due_on, 'fee', own.fee, 'tax_note', '+ applicable tax', 'visit_minutes', own.visit_minutes,
-      'company', private.company_card(), 'arrival_window_minutes', s.arrival_window_minutes,
-      'household', case when v_task_id is not null then '[]' else (
-        select coalesce(jsonb_agg(jsonb_build_object('contract_id', h.contract_id, 'kind', h.kind, 'due_on', h.due_on, 'fee', h.fee)
-          order by h.due_on, h.contract_id), '[]')
-        from private.household(own.contract_id, as_of) h) end,
-      'needs_new_time', v_task_id is null and exists (
-        select from public.maintenance_visits v where v.cycle_id = own.cycle_id and v.state = 'needs_rescheduling'),
-      'appointment', private.client_view(private.stop_facts(v_task_id), as_of))
-    from public.customers c
-    join public.equipment_categories k on k.id = own.category_id
-    cross join public.company_settings s
-    where c.id = own.customer_id);
-end;
-$$;
-comment on function private.page_of_unit is 'Everything that a link shows of its unit.';
-
 create function public.booking_page(token text)
 returns jsonb
 language plpgsql volatile security definer
@@ -105,51 +72,6 @@ begin
 end;
 $$;
 comment on function public.confirm_booking is 'Books: {status: booked | already_booked (appointment) | slot_taken (slots nearest the wanted time first, days) | expired | invalid | rejected (reason: household, phone, notes (most), time, paused, too_many_attempts)}. Repeating a booked wish is booked again, once.';
-
-create function private.move_by_client(cycle_id uuid, technician_id uuid, starts_at timestamptz, as_of timestamptz)
-returns jsonb
-language plpgsql volatile
-set search_path = ''
-as $$
-declare
-  v_task public.technician_tasks := private.live_task(cycle_id);
-  v_result jsonb;
-begin
-  v_result := case
-    when v_task.id is null then jsonb_build_object('status', 'not_booked')
-    when v_task.technician_id = move_by_client.technician_id and lower(v_task.during) = move_by_client.starts_at
-      then jsonb_build_object('status', 'booked')
-    when not (private.client_view(private.stop_facts(v_task.id), as_of) ->> 'can_change')::boolean then jsonb_build_object('status', 'too_late')
-    when not private.is_bookable_instant(starts_at, as_of)
-      or not exists (select from public.technicians t where t.id = move_by_client.technician_id)
-      then private.rejected('time')
-    end;
-  if v_result is null then
-    v_result := private.move_stop(v_task.id, technician_id, starts_at, false, as_of);
-    v_result := case
-      when v_result ->> 'status' = 'moved' then jsonb_build_object('status', 'booked')
-      when v_result ->> 'reason' = 'state' then jsonb_build_object('status', 'too_late')
-      else jsonb_build_object('status', 'slot_taken')
-        || private.other_times(private.needs_of_task(v_task), starts_at, as_of, v_task.id) end;
-  end if;
-  if v_task.id is not null then
-    v_result := v_result || jsonb_build_object('appointment', private.client_view(private.stop_facts(v_task.id), as_of));
-  end if;
-  return v_result;
-end;
-$$;
-comment on function private.move_by_client is 'Moves the whole stop of a cycle: see the door. Callers hold the locks of the contracts in it.';
-
-create function private.lock_stop_of(contract_id uuid, cycle_id uuid)
-returns void
-language plpgsql volatile
-set search_path = ''
-as $$
-begin
-  perform private.lock_contracts(contract_id || private.task_contracts((private.live_task(cycle_id)).id));
-end;
-$$;
-comment on function private.lock_stop_of is 'Locks a contract, and with it those that share its stop.';
 
 create function public.reschedule_booking(token text, technician_id uuid, starts_at timestamptz)
 returns jsonb

@@ -3,22 +3,6 @@
 
 -- Contracts and their links -------------------------------------------------------------------------------------
 
-create function private.open_unit(contract_id uuid)
-returns private.stop_unit
-language plpgsql stable
-set search_path = ''
-as $$
-declare
-  v_own private.stop_unit := private.unit_of_contract(contract_id);
-begin
-  if v_own.cycle_id is null and not exists (select from public.maintenance_contracts c where c.id = open_unit.contract_id) then
-    raise exception 'no such contract' using errcode = 'PT404';
-  end if;
-  return v_own;
-end;
-$$;
-comment on function private.open_unit is 'What booking a contract''s open cycle takes, null where it has none; PT404 for an unknown contract.';
-
 create function public.contract_slots(
   contract_id uuid, from_date date default null, days integer default 14, max_slots integer default 12, with_contract_ids uuid[] default '{}')
 returns jsonb
@@ -39,30 +23,6 @@ begin
 end;
 $$;
 comment on function public.contract_slots is 'Free times for a contract, as its client would see them: {status: open | booked, slots, days} | {status: expired | paused | rejected (reason)}. 42501 unless office, PT404 for an unknown contract.';
-
-create function private.require_technician(technician_id uuid)
-returns void
-language plpgsql stable
-set search_path = ''
-as $$
-begin
-  if not exists (select from public.technicians t where t.id = require_technician.technician_id) then
-    raise exception 'no such technician' using errcode = 'PT404';
-  end if;
-end;
-$$;
-comment on function private.require_technician is 'Raises PT404 for an unknown technician.';
-
-create function private.is_within_a_year(instant timestamptz, past interval)
-returns boolean
-language plpgsql stable
-set search_path = ''
-as $$
-begin
-  return coalesce(isfinite(instant) and instant between private.clock() - past and private.clock() + interval '1 year', false);
-end;
-$$;
-comment on function private.is_within_a_year is 'Whether an instant is one that work can be put at: not too long past, and no more than a year ahead.';
 
 create function public.book_for_client(
   contract_id uuid, technician_id uuid, starts_at timestamptz, override boolean default false,
@@ -99,18 +59,9 @@ returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
-declare
-  v_own private.stop_unit;
 begin
   perform private.require_office();
-  v_own := private.open_unit(contract_id);
-  if v_own.cycle_id is null then
-    return jsonb_build_object('status', 'expired');
-  end if;
-  perform private.write_audit('maintenance_cycles', v_own.cycle_id, 'read', jsonb_build_object('what', 'booking link'));
-  return (
-    select jsonb_build_object('status', 'copied', 'url', s.public_url || '/book/' || y.token)
-    from public.maintenance_cycles y cross join public.company_settings s where y.id = v_own.cycle_id);
+  return private.hand_out_link((private.open_unit(contract_id)).cycle_id);
 end;
 $$;
 comment on function public.copy_booking_link is 'The client''s private link, for reading out or pasting: {status: copied (url) | expired}. Who asked is in the audit trail. 42501, PT404.';
@@ -120,18 +71,10 @@ returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
-declare
-  v_own private.stop_unit;
 begin
   perform private.require_office();
   perform private.lock_contracts(array[contract_id]);
-  v_own := private.open_unit(contract_id);
-  update public.maintenance_cycles y set token = private.random_token() where y.id = v_own.cycle_id;
-  if not found then
-    return jsonb_build_object('status', 'expired');
-  end if;
-  perform private.write_audit('maintenance_cycles', v_own.cycle_id, 'update', jsonb_build_object('what', 'booking link replaced'));
-  return jsonb_build_object('status', 'revoked');
+  return private.replace_link((private.open_unit(contract_id)).cycle_id);
 end;
 $$;
 comment on function public.revoke_booking_link is 'Replaces a leaked link: the old one says expired, mails still in the outbox go out with the new one or, where they may have arrived, not again (claim_messages). {status: revoked | expired}. 42501, PT404.';

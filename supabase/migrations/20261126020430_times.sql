@@ -1,0 +1,122 @@
+-- Times: what a stop could have, when it is booked, moved, or has just lost the one that it wanted.
+
+create function private.needs_of_task(task public.technician_tasks)
+returns private.stop_needs
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_units private.stop_unit[] := private.units_of_stop(private.task_contracts(task.id));
+  v_needs private.stop_needs := private.needs_of(v_units, v_units[1]);
+begin
+  v_needs.minutes := greatest(v_needs.minutes, (date_part('epoch', upper(task.during) - lower(task.during)) / 60)::integer);
+  if task.latitude is not null then
+    v_needs.latitude := task.latitude;
+    v_needs.longitude := task.longitude;
+  end if;
+  return v_needs;
+end;
+$$;
+comment on function private.needs_of_task is 'What a stop that is there takes: skills of the units it is to serve, its present length, its place.';
+
+create function private.search_for(
+  needs private.stop_needs, from_date date, days integer, max_slots integer, as_of timestamptz,
+  among uuid[] default null, starts_at timestamptz default null, ignore_task_id uuid default null)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return private.search_slots(
+    needs.skill_ids, needs.minutes, needs.latitude, needs.longitude, needs.postal_code,
+    from_date, days, max_slots, as_of, among, starts_at, ignore_task_id);
+end;
+$$;
+comment on function private.search_for is 'private.search_slots for what a stop takes.';
+
+create function private.nearest_slots(search jsonb, wanted timestamptz, max_slots integer)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object('slots', coalesce(jsonb_agg(n.slot order by n.away, n.position), '[]'), 'days', search -> 'days')
+    from (
+      select s.slot, s.position, abs(date_part('epoch', (s.slot ->> 'starts_at')::timestamptz - wanted)) as away
+      from jsonb_array_elements(search -> 'slots') with ordinality s (slot, position)
+      order by away, s.position
+      limit max_slots
+    ) n);
+end;
+$$;
+comment on function private.nearest_slots is 'Of a search''s slots those nearest to the wanted time, nearest first; its days unchanged.';
+
+create function private.other_times(
+  needs private.stop_needs, wanted timestamptz, as_of timestamptz, ignore_task_id uuid default null)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_near uuid[] := private.nearest_technicians(needs.skill_ids, needs.latitude, needs.longitude, 10);
+  v_window record;
+  v_found jsonb;
+begin
+  -- The wanted day of those who live near is enough as a rule, and quick when a crowd has just lost the same time.
+  for v_window in select * from (values (0, 1, true), (1, 4, true), (3, 21, false)) w (before, days, near) loop
+    v_found := private.search_for(
+      needs, greatest(private.company_day(as_of), private.company_day(wanted) - v_window.before), v_window.days, 500, as_of,
+      among => case when v_window.near then v_near end, ignore_task_id => other_times.ignore_task_id);
+    exit when jsonb_array_length(v_found -> 'slots') >= 6;
+  end loop;
+  return private.nearest_slots(v_found, wanted, 6);
+end;
+$$;
+comment on function private.other_times is 'Fresh times around a time that is gone: at most six, the nearest first.';
+
+create function private.this_or_other_times(
+  needs private.stop_needs, wanted timestamptz, as_of timestamptz, ignore_task_id uuid default null)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_found jsonb := private.search_for(
+    needs, null, 1, 1, as_of, starts_at => wanted, ignore_task_id => this_or_other_times.ignore_task_id);
+begin
+  return case when v_found -> 'slots' = '[]' then private.other_times(needs, wanted, as_of, ignore_task_id) else v_found end;
+end;
+$$;
+comment on function private.this_or_other_times is 'Exactly that start, with the technician who suits it best, when it can be kept; else other times around it.';
+
+create function private.offer_times(
+  own private.stop_unit, from_date date, days integer, max_slots integer, with_contract_ids uuid[], starts_at timestamptz, as_of timestamptz)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_task public.technician_tasks := private.live_task(own.cycle_id);
+  v_others uuid[];
+  v_needs private.stop_needs;
+begin
+  if v_task.id is null and not own.serviceable then
+    return jsonb_build_object('status', 'paused');
+  elsif not isfinite(from_date) or not isfinite(starts_at) then
+    return private.rejected('time');
+  end if;
+  v_others := array(select distinct id from unnest(with_contract_ids) id where v_task.id is null and id <> own.contract_id);
+  if not private.is_household(v_others, own.contract_id, as_of) then
+    return private.rejected('household');
+  end if;
+  v_needs := case when v_task.id is null then private.needs_of(private.units_of_stop(own.contract_id || v_others), own)
+    else private.needs_of_task(v_task) end;
+  return jsonb_build_object('status', case when v_task.id is null then 'open' else 'booked' end)
+    || case when starts_at is not null then private.this_or_other_times(v_needs, starts_at, as_of, v_task.id)
+      else private.search_for(v_needs, from_date,
+        least(greatest(coalesce(days, 14), 1), 62, (select s.booking_horizon_days from public.company_settings s)),
+        least(greatest(coalesce(max_slots, 6), 1), 500), as_of, ignore_task_id => v_task.id) end;
+end;
+$$;
+comment on function private.offer_times is 'Times for a new stop of this unit and others of its household, or for its stop that is there to move to: {status: open | booked, slots, days} | {status: paused | rejected (reason)}. starts_at asks for one start (private.this_or_other_times). days and max_slots are held to sensible bounds.';
