@@ -11,12 +11,11 @@ import { type Platform, startPlatform } from "@/embedded/platform.ts";
 import { isFree, type LoopbackServer, serveOn } from "@/embedded/ports.ts";
 import { removeRunning, writeRunning } from "@/embedded/running.ts";
 import { CommandError, runCommand } from "./fail.ts";
-
-const SIGNALS: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
+import { atFirstSignal } from "./signals.ts";
 
 await runCommand(async () => {
   const env = readEnv();
-  const stopped = untilStopped();
+  const stopped = new Promise<void>((resolve) => atFirstSignal(resolve));
   if (env.SUPABASE_URL) await serveHosted(env, stopped);
   else await serveEmbedded(env, stopped);
 });
@@ -114,15 +113,4 @@ async function tell(db: Database, web: LoopbackServer, platform: Platform): Prom
     mail_url: platform.mailUrl,
     studio_url: platform.studioUrl,
   }));
-}
-
-/** Resolves at the first Ctrl-C or SIGTERM; a second one ends the process at once. */
-function untilStopped(): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = () => {
-      for (const signal of SIGNALS) Deno.removeSignalListener(signal, stop);
-      resolve();
-    };
-    for (const signal of SIGNALS) Deno.addSignalListener(signal, stop);
-  });
 }
