@@ -11,11 +11,11 @@ import { type Platform, startPlatform } from "@/embedded/platform.ts";
 import { isFree, type LoopbackServer, serveOn } from "@/embedded/ports.ts";
 import { removeRunning, writeRunning } from "@/embedded/running.ts";
 import { CommandError, runCommand } from "./fail.ts";
-import { atFirstSignal } from "./signals.ts";
+import { untilStopped } from "./signals.ts";
 
 await runCommand(async () => {
   const env = readEnv();
-  const stopped = new Promise<void>((resolve) => atFirstSignal(resolve));
+  const stopped = untilStopped();
   if (env.SUPABASE_URL) await serveHosted(env, stopped);
   else await serveEmbedded(env, stopped);
 });

@@ -6,7 +6,7 @@
 import { lazyServers } from "@/tests/runner/servers.ts";
 import { selectSuites, type Suite } from "@/tests/runner/suites.ts";
 import { broken, type Tally } from "@/tests/runner/tally.ts";
-import { atFirstSignal } from "./signals.ts";
+import { untilStopped } from "./signals.ts";
 
 const AT_ONCE = 2;
 
@@ -17,7 +17,7 @@ if (suites.length === 0) {
 }
 const servers = lazyServers();
 const stop = new AbortController();
-atFirstSignal(() => stop.abort());
+untilStopped().then(() => stop.abort());
 const results: { suite: Suite; tally: Tally }[] = [];
 try {
   const waiting = [...suites];

@@ -28,7 +28,7 @@ const RULES: Rule[] = [
   { from: "routes", may: ["routes", "islands", "components", "lib"] },
   { from: "supabase/functions", may: ["supabase/functions", "lib"] },
   { from: "main.ts", may: ["lib"] },
-  { from: "dev.ts", may: ["main.ts", "fresh.config.ts"] },
+  { from: "dev.ts", may: ["main.ts", "fresh.config.ts", "lib/env.ts"] },
   { from: "fresh.config.ts", may: [] },
   { from: "fresh", may: ["fresh"] },
   { from: "embedded", may: ["embedded", "lib"] },

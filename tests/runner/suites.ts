@@ -1,5 +1,5 @@
 import type { DefaultPrivileges } from "@/embedded/migrate.ts";
-import { browserMissing } from "@/tools/browser/mod.ts";
+import { browserMissing } from "@/tools/browser/chromium.ts";
 import type { Servers } from "./servers.ts";
 import { leftOut, readDenoTest, readTapRun, type Tally } from "./tally.ts";
 import { runWatched } from "./watched.ts";
@@ -48,7 +48,11 @@ export async function selectSuites(filters: string[]): Promise<Suite[]> {
     return files.map((file) => denoSuite({ name: file, paths: [file], needs: "postgres" }));
   }
   await refuseForgottenFolders();
-  const all = [...LONG.map(denoSuite), ...tapSuites(), ...SHORT.map(denoSuite)];
+  const all = [
+    ...(await withTests(LONG)).map(denoSuite),
+    ...tapSuites(),
+    ...(await withTests(SHORT)).map(denoSuite),
+  ];
   return all.filter(({ name }) =>
     filters.length === 0 || filters.some((filter) => name.startsWith(filter))
   );
@@ -77,7 +81,7 @@ function denoSuite({ name, paths, needs }: DenoSuite): Suite {
         if (!server) return leftOut(NO_POSTGRES_17);
         env.TEST_DATABASE_URL = server.url("postgres");
       }
-      const args = ["test", "-A", "--no-check", ...await withTests(paths)];
+      const args = ["test", "-A", "--no-check", ...paths];
       return readDenoTest(await runDeno(args, stopped, env));
     },
   };
@@ -125,10 +129,13 @@ function runDeno(args: string[], stopped: AbortSignal, env?: Record<string, stri
   return runWatched(Deno.execPath(), { args, cwd: ROOT, env }, stopped);
 }
 
-async function withTests(paths: string[]): Promise<string[]> {
-  const present: string[] = [];
-  for (const path of paths) {
-    if (path.endsWith(".ts") || await hasTests(new URL(`${path}/`, ROOT))) present.push(path);
+/** The suites with those of their folders that hold tests; those without any are left out. */
+async function withTests(suites: DenoSuite[]): Promise<DenoSuite[]> {
+  const present: DenoSuite[] = [];
+  for (const suite of suites) {
+    const paths: string[] = [];
+    for (const path of suite.paths) if (await hasTests(new URL(`${path}/`, ROOT))) paths.push(path);
+    if (paths.length > 0) present.push({ ...suite, paths });
   }
   return present;
 }

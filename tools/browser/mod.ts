@@ -1,11 +1,15 @@
 /**
- * Chromium for tests. Import this module and nothing else of the folder: it installs Playwright
- * into the folder on first use, and says why where there is no browser.
+ * Chromium for tests. Import this module: it installs Playwright into the folder on first use.
+ * Whoever only asks whether there is a browser imports `chromium.ts`.
  */
 import { createRequire } from "node:module";
+import { within } from "../../embedded/within.ts";
 import { runProgram } from "../run_program.ts";
+import { browserMissing, chromiumPath } from "./chromium.ts";
 import type { AxeResults, Result } from "./node_modules/axe-core/axe.d.ts";
 import type * as Playwright from "./node_modules/playwright-core/types/types.d.ts";
+
+export { browserMissing } from "./chromium.ts";
 
 export type Page = Playwright.Page;
 
@@ -53,20 +57,6 @@ export interface Browser {
 /** Longer than a loaded machine takes for anything that is waited for. */
 const PATIENCE_MILLISECONDS = 60_000;
 
-/** The browser that `CHROMIUM` names, else one in a usual place; undefined where there is none. */
-async function chromiumPath(): Promise<string | undefined> {
-  const named = Deno.env.get("CHROMIUM");
-  for (const path of named ? [named] : ["/usr/bin/chromium", "/usr/bin/google-chrome"]) {
-    if (await Deno.stat(path).then(({ isFile }) => isFile, () => false)) return path;
-  }
-}
-
-/** Why no browser can be used on this machine; null when one can. */
-export async function browserMissing(): Promise<string | null> {
-  if (await chromiumPath() !== undefined) return null;
-  return "Chromium is not installed (Debian's package chromium, or what CHROMIUM names)";
-}
-
 /** Runs `use` with a browser, which is closed afterwards with all its pages. */
 export async function withBrowser<T>(
   use: (browser: Browser) => Promise<T>,
@@ -106,7 +96,7 @@ export async function withBrowser<T>(
     });
   } finally {
     for (const browser of await Promise.all(running.values())) {
-      await browser.close();
+      await within(PATIENCE_MILLISECONDS, "Chromium to close", browser.close());
     }
   }
 }
