@@ -7,7 +7,8 @@ import { SOURCES } from "@/dev.ts";
 import { readEnv } from "@/lib/env.ts";
 import type { LoopbackServer } from "@/embedded/ports.ts";
 import { CommandError, runCommand } from "./fail.ts";
-import { refuseTakenPort, serveEmbedded, untilStopped } from "./start.ts";
+import { untilStopped } from "./signals.ts";
+import { refuseTakenPort, serveEmbedded } from "./start.ts";
 
 const ROOT = new URL("../", import.meta.url);
 

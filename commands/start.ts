@@ -11,8 +11,7 @@ import { type Platform, startPlatform } from "@/embedded/platform.ts";
 import { isFree, type LoopbackServer, serveOn } from "@/embedded/ports.ts";
 import { removeRunning, writeRunning } from "@/embedded/running.ts";
 import { CommandError, runCommand } from "./fail.ts";
-
-const SIGNALS: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
+import { untilStopped } from "./signals.ts";
 
 /** Starts to serve the web application on a loopback port, once its API answers. */
 export type ServeWeb = (port: number) => Promise<LoopbackServer>;
@@ -131,15 +130,4 @@ async function tell(db: Database, web: LoopbackServer, platform: Platform): Prom
     mail_url: platform.mailUrl,
     studio_url: platform.studioUrl,
   }));
-}
-
-/** Resolves at the first Ctrl-C or SIGTERM; a second one ends the process at once. */
-export function untilStopped(): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = () => {
-      for (const signal of SIGNALS) Deno.removeSignalListener(signal, stop);
-      resolve();
-    };
-    for (const signal of SIGNALS) Deno.addSignalListener(signal, stop);
-  });
 }

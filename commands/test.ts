@@ -1,9 +1,12 @@
 /**
  * `deno task test [NAME…]`: everything that can be tested on this machine, or the suites whose name
- * starts with NAME, or single test files. Exits 1 on any failure, and with `CI` set on any skip.
+ * starts with NAME, or single test files. Exits 1 on any failure, and with `CI` set on any skip. A suite
+ * that hangs is ended and fails; Ctrl-C or SIGTERM ends all of them and their servers.
  */
 import { lazyServers } from "@/tests/runner/servers.ts";
-import { selectSuites, type Suite, type Tally } from "@/tests/runner/suites.ts";
+import { selectSuites, type Suite } from "@/tests/runner/suites.ts";
+import { broken, type Tally } from "@/tests/runner/tally.ts";
+import { untilStopped } from "./signals.ts";
 
 const AT_ONCE = 2;
 
@@ -13,6 +16,8 @@ if (suites.length === 0) {
   Deno.exit(2);
 }
 const servers = lazyServers();
+const stop = new AbortController();
+untilStopped().then(() => stop.abort());
 const results: { suite: Suite; tally: Tally }[] = [];
 try {
   const waiting = [...suites];
@@ -23,14 +28,11 @@ try {
 Deno.exit(summarize());
 
 async function work(waiting: Suite[]): Promise<void> {
-  for (let suite = waiting.shift(); suite; suite = waiting.shift()) {
+  while (waiting.length > 0 && !stop.signal.aborted) {
+    const suite = waiting.shift()!;
     const started = performance.now();
-    const tally = await suite.run(servers).catch((error): Tally => ({
-      passed: 0,
-      failed: 1,
-      skipped: [],
-      output: error.stack ?? String(error),
-    }));
+    const tally = await suite.run(servers, stop.signal)
+      .catch((error) => broken(error.stack ?? String(error)));
     results.push({ suite, tally });
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     console.log(`${tally.failed ? "FAILED" : "ok"}  ${suite.name}  ${counts(tally)}  ${seconds} s`);
@@ -54,5 +56,5 @@ function summarize(): number {
   const skipsFail = Deno.env.has("CI") && total.skipped.length > 0;
   if (skipsFail) console.log("With CI set, what is skipped counts as a failure.");
   console.log(counts(total));
-  return total.failed > 0 || skipsFail ? 1 : 0;
+  return total.failed > 0 || skipsFail || stop.signal.aborted ? 1 : 0;
 }

@@ -7,6 +7,7 @@ type LiteConnection = PgliteConnection | PostgresConnection;
 interface Internals {
   rlsState: "unknown" | "active" | "inactive";
   normalizeDbError(error: unknown): unknown;
+  introspect(options?: unknown): Promise<{ functions?: unknown[] }>;
 }
 
 interface DatabaseError {
@@ -23,10 +24,19 @@ interface DatabaseError {
  *   the migrations. A connection that is already "active" skips that.
  * - Errors raised by rules come back as 500. They get the HTTP status that PostgREST gives them, by
  *   lite's own way of letting SQL choose a status (code `PGRST`).
+ * - A schema that could not be read is an empty one for lite, in which nothing is found (404). It is a
+ *   failure of the connection.
  */
 export function adaptConnection<T extends LiteConnection>(connection: T): T {
   const internals = connection as unknown as Internals;
   internals.rlsState = "active";
+  const introspect = internals.introspect.bind(connection);
+  internals.introspect = async (options) => {
+    const schema = await introspect(options);
+    // Only the answer that stands for a failure lists no functions at all.
+    if (schema.functions) return schema;
+    throw Object.assign(new Error("the schema could not be read"), { code: "08006" });
+  };
   const normalize = internals.normalizeDbError.bind(connection);
   internals.normalizeDbError = (raw) => {
     const error = normalize(raw) as DatabaseError;
@@ -59,6 +69,7 @@ export function httpStatus(sqlstate: string | undefined): number | undefined {
   if (sqlstate === "P0001") return 400;
   if (sqlstate === "23503" || sqlstate === "23505") return undefined;
   if (sqlstate.startsWith("23")) return 400;
-  if (/^(40|53|54|55|57|P0)/.test(sqlstate)) return sqlstate.startsWith("53") ? 503 : 500;
+  if (/^(08|53|57P)/.test(sqlstate)) return 503;
+  if (/^(40|54|55|57|P0)/.test(sqlstate)) return 500;
   return undefined;
 }

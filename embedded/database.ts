@@ -1,6 +1,5 @@
 import { PGlite } from "@electric-sql/pglite";
 import { btree_gist } from "@electric-sql/pglite/contrib/btree_gist";
-import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import { pgtap } from "@electric-sql/pglite/pgtap";
 import { createPgliteConnection, type PgliteConnection } from "@supabase/lite/pglite";
 import { createPostgresConnection, type PostgresConnection } from "@supabase/lite/postgres";
@@ -8,6 +7,7 @@ import { adaptConnection } from "./adapt_connection.ts";
 import { openDataDir } from "./data_dir.ts";
 import { unpackTar } from "./tar.ts";
 import { pgliteParsers, postgresTypes } from "./pg_types.ts";
+import { type BorrowedConnection, createPool, type PostgresPool } from "./postgres_pool.ts";
 
 export type Row = Record<string, unknown>;
 
@@ -89,7 +89,7 @@ async function openPglite({ directory, snapshot }: OpenOptions): Promise<Databas
     await createPgliteConnection({
       url: directory ?? "memory://",
       pgliteOptions: {
-        extensions: { btree_gist, pg_trgm, pgtap },
+        extensions: { btree_gist, pgtap },
         parsers: pgliteParsers,
         ...(snapshot ? { loadDataDir: snapshot } : {}),
       },
@@ -114,43 +114,67 @@ function pgliteQueries(driver: Pick<PGlite, "query" | "exec">): Queryable {
   };
 }
 
-type Postgres = PostgresConnection["driver"];
-
 async function openPostgres({ url, maxConnections = 10 }: OpenOptions): Promise<Database> {
   const connection = adaptConnection(createPostgresConnection({
     url,
-    postgresOptions: {
-      max: maxConnections,
-      connect_timeout: 10,
-      onnotice() {},
-      types: postgresTypes,
-    },
+    postgresOptions: { max: 1, connect_timeout: 10, onnotice() {}, types: postgresTypes },
   }));
   const driver = connection.driver;
   try {
+    // Besides showing that somebody answers, this teaches the driver the server's array types.
     await driver.unsafe("select 1");
-  } catch (error) {
-    await connection.close();
-    throw error;
+  } finally {
+    await driver.end({ timeout: 5 });
   }
+  const pool = createPool(driver.options, maxConnections);
+  // lite takes all its connections from here.
+  Object.assign(driver, { reserve: pool.borrow, end: pool.end });
   return {
     kind: "postgres",
     connection,
-    ...postgresQueries(driver),
-    transaction: async <T>(run: (tx: Queryable) => Promise<T>) =>
-      await driver.begin((tx) => run(postgresQueries(tx as unknown as Postgres))) as T,
+    query: (sql, params) => lend(pool, (lent) => postgresQueries(lent).query(sql, params)),
+    exec: (sql) => lend(pool, (lent) => postgresQueries(lent).exec(sql)),
+    transaction: (run) => lend(pool, (lent) => inTransaction(lent, run)),
     close: () => connection.close(),
   };
 }
 
-function postgresQueries(driver: Postgres): Queryable {
+async function lend<T>(
+  pool: PostgresPool,
+  run: (lent: BorrowedConnection) => Promise<T>,
+): Promise<T> {
+  const lent = await pool.borrow();
+  try {
+    return await run(lent);
+  } finally {
+    lent.release();
+  }
+}
+
+async function inTransaction<T>(
+  lent: BorrowedConnection,
+  run: (tx: Queryable) => Promise<T>,
+): Promise<T> {
+  await lent.unsafe("begin");
+  try {
+    const result = await run(postgresQueries(lent));
+    const { command } = await lent.unsafe("commit");
+    // After a failed statement PostgreSQL answers to "commit" by rolling back, without an error.
+    if (command === "ROLLBACK") throw new Error("a statement had failed: nothing is kept");
+    return result;
+  } catch (error) {
+    // The first error tells more than that there is nothing to roll back on a lost connection.
+    await lent.unsafe("rollback").catch(() => {});
+    throw error;
+  }
+}
+
+function postgresQueries(lent: BorrowedConnection): Queryable {
   return {
-    query: async <T>(sql: string, params: unknown[] = []) => {
-      const rows = await driver.unsafe(sql, params as never[]);
-      return [...rows] as T[];
-    },
+    query: async <T>(sql: string, params: unknown[] = []) =>
+      [...await lent.unsafe(sql, params)] as T[],
     async exec(sql) {
-      const results = await driver.unsafe(sql).simple() as unknown as (Row[] | Row[][]);
+      const results = await lent.unsafe(sql) as unknown as (Row[] | Row[][]);
       const many = Array.isArray(results[0]) ? results as Row[][] : [results as Row[]];
       return many.map((rows) => [...rows]);
     },

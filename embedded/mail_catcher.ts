@@ -1,31 +1,8 @@
 import type { Attachment, ParsedMail } from "mailparser";
 import { SMTPServer, type SMTPServerDataStream } from "smtp-server";
+import type { CaughtAttachment, CaughtMail } from "./caught_mail.ts";
 import { mailListPage, mailPage } from "./mail_pages.ts";
 import { serveOn } from "./ports.ts";
-
-export interface CaughtAttachment {
-  filename: string;
-  contentType: string;
-  /** As text for `text/*`, in base64 otherwise; `encoding` says which. */
-  content: string;
-  encoding: "text" | "base64";
-}
-
-/** One message, as `messages.json` lists it. */
-export interface CaughtMail {
-  id: string;
-  /** When it arrived, ISO 8601. */
-  at: string;
-  from: string;
-  /** Bare addresses, joined by a comma and a space. */
-  to: string;
-  subject: string;
-  text: string;
-  html: string;
-  attachments: CaughtAttachment[];
-  /** By lower-case name; the last one wins where a header repeats. */
-  headers: Record<string, string>;
-}
 
 export interface MailCatcher {
   /** What senders connect to: `smtp://127.0.0.1:PORT`. */

@@ -1,4 +1,4 @@
-import type { CaughtMail } from "./mail_catcher.ts";
+import type { CaughtMail } from "./caught_mail.ts";
 
 const STYLE = `
   :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }

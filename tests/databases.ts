@@ -8,6 +8,7 @@
 import { type Database, openDatabase } from "@/embedded/database.ts";
 import { type DefaultPrivileges, migrate } from "@/embedded/migrate.ts";
 import { openMemoryDatabase } from "@/embedded/snapshot.ts";
+import { within } from "@/embedded/within.ts";
 import { type Binaries, postgres15, postgres17 } from "@/tools/postgres/binaries.ts";
 import { type ScratchServer, startScratchServer } from "@/tools/postgres/scratch_server.ts";
 import { PGTAP_SQL } from "./pgtap.ts";
@@ -31,12 +32,24 @@ export function startTestServer(
   return startScratchServer(binaries, { settings, extensionArchive });
 }
 
+/** Takes three seconds on an idle machine. */
+const TEMPLATE_MILLISECONDS = 180_000;
+
 /** Makes the migrated template database for one set of default privileges. */
-export async function makeTemplate(
+export function makeTemplate(server: ScratchServer, privileges: DefaultPrivileges): Promise<void> {
+  const name = templateName(privileges);
+  return within(
+    TEMPLATE_MILLISECONDS,
+    `the database ${name}`,
+    fillTemplate(server, privileges, name),
+  );
+}
+
+async function fillTemplate(
   server: ScratchServer,
   privileges: DefaultPrivileges,
+  name: string,
 ): Promise<void> {
-  const name = templateName(privileges);
   await administer(server.url("postgres"), `create database ${name}`);
   const db = await openDatabase({ url: server.url(name), maxConnections: 1 });
   try {

@@ -100,7 +100,7 @@ await test(
 async function copyWithScript(browser: Browser, page: Page): Promise<Page> {
   const copy = await browser.newPage({ width: 360 });
   await copy.goto(page.url());
-  const html = await page.evaluate("document.documentElement.outerHTML");
+  const html = await page.evaluate<string>("document.documentElement.outerHTML");
   await copy.evaluate((text: string) => {
     document.documentElement.innerHTML = text;
   }, html);

@@ -26,7 +26,11 @@ export async function hasSidewaysScroll(page: Page): Promise<boolean> {
 }
 
 /** Clicks the first button, or other role, of that name. */
-export async function clickAndWait(page: Page, name: string | RegExp, role = "button") {
+export async function clickAndWait(
+  page: Page,
+  name: string | RegExp,
+  role: "button" | "link" = "button",
+) {
   await page.getByRole(role, { name }).first().click();
 }
 

@@ -1,5 +1,6 @@
 /** Staff sign in; the office looks through its contracts; a technician is told where to go. */
 import { expect } from "expect";
+import { until } from "@/tests/until.ts";
 import type { Page } from "@/tools/browser/mod.ts";
 import { clickAndWait, objections, test } from "./browser_world.ts";
 import type { World } from "./world.ts";
@@ -22,9 +23,10 @@ await test("The office signs in and finds a contract with the keyboard", async (
   expect(await objections(page)).toEqual([]);
 
   // The script that listens for the key may come a moment after the page.
-  while (await page.evaluate(() => document.activeElement!.id !== "search")) {
+  await until("the key to lead to the search", async () => {
     await page.keyboard.press("/");
-  }
+    return await page.evaluate(() => document.activeElement!.id === "search");
+  });
   await page.keyboard.type("zebulon");
   await page.keyboard.press("Enter");
   await page.getByText("1 contract for").waitFor();

@@ -1,6 +1,7 @@
 /** The whole system with its demonstration data, for tests that go through HTTP and a browser. */
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
-import { freePort } from "./free_port.ts";
+import { freePort } from "@/embedded/ports.ts";
+import { startProgram } from "@/tests/started_program.ts";
 
 /** A unit with its link. */
 export interface Client {
@@ -23,18 +24,13 @@ export interface World {
   stop(): Promise<void>;
 }
 
-const ROOT = new URL("../../", import.meta.url).pathname;
-
 /** Starts everything on free ports with a throw-away database. */
 export async function startWorld(): Promise<World> {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "commands/start.ts"],
-    cwd: ROOT,
-    env: { PORT: String(freePort()), DATA_DIR: "memory" },
-    stdout: "piped",
-    stderr: "inherit",
-  }).spawn();
-  const { app_url, api_url, secret_key, staff } = JSON.parse(await lastLine(child.stdout));
+  const { line, stop } = await startProgram(["run", "-A", "commands/start.ts"], /^\{.*\}$/, {
+    PORT: String(freePort()),
+    DATA_DIR: "memory",
+  });
+  const { app_url, api_url, secret_key, staff } = JSON.parse(line);
   const db = createClient(api_url, secret_key, { auth: { persistSession: false } });
   return {
     appUrl: app_url,
@@ -42,25 +38,9 @@ export async function startWorld(): Promise<World> {
     staff,
     addClient: (firstName, ...kinds) => addClient(db, app_url, firstName, kinds),
     async stop() {
-      child.kill("SIGTERM");
-      await child.status;
+      await stop("SIGTERM");
     },
   };
-}
-
-/** The line of JSON that tells that everything answers; what follows is read and dropped. */
-async function lastLine(stdout: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<string> {
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
-  (async () => {
-    let text = "";
-    for await (const chunk of stdout.pipeThrough(new TextDecoderStream())) {
-      text += chunk;
-      const found = text.match(/^\{.*\}$/m);
-      if (found) resolve(found[0]);
-    }
-    reject(new Error(`The system stopped before it answered: ${text}`));
-  })();
-  return await promise;
 }
 
 async function rows<T>(query: PromiseLike<{ data: T | null; error: unknown }>): Promise<T> {

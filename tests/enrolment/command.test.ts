@@ -1,6 +1,7 @@
 import { expect } from "expect";
 import type { BackfillReport } from "@/lib/enrolment/run.ts";
 import { type FreshDatabase, freshDatabase } from "@/tests/databases.ts";
+import { until } from "@/tests/until.ts";
 import { INSTALL_BASE } from "./support.ts";
 
 const ROOT = new URL("../../", import.meta.url);
@@ -105,17 +106,17 @@ Deno.test("killed in the middle of enrolling and run again, the command ends as 
     );
     const child = command([FOLDER, ...TODAY, "--execute"], { DATABASE_URL: url }).spawn();
     const done = child.output();
-    const waiting = () =>
-      db.query(
+    const sleeping = async () =>
+      (await db.query(
         "select pid from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()",
-      );
-    while ((await waiting()).length === 0);
+      )).length;
+    await until("the command to be in the middle", async () => await sleeping() > 0);
     child.kill("SIGKILL");
     expect((await done).signal).toBe("SIGKILL");
     await db.query(
       "select pg_terminate_backend(pid) from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()",
     );
-    while ((await waiting()).length > 0);
+    await until("its session to end", async () => await sleeping() === 0);
     await db.exec("drop function public.wait_in_the_middle cascade");
     const [{ before }] = await db.query(
       "select count(*)::int as before from public.maintenance_contracts",

@@ -2,6 +2,7 @@ import { expect } from "expect";
 import { DataDirError } from "@/embedded/data_dir.ts";
 import { openDataDirDatabase } from "@/embedded/database.ts";
 import { migratedSnapshot } from "@/embedded/snapshot.ts";
+import { type StartedProgram, startProgram } from "@/tests/started_program.ts";
 
 const HOLDER = new URL("./hold_data_dir.ts", import.meta.url);
 
@@ -15,33 +16,10 @@ async function withFolder(test: (folder: string) => Promise<void>): Promise<void
 }
 
 /** Starts another process that opens the folder, and waits for the line it prints. */
-async function holdElsewhere(
-  folder: string,
-  line: "open" | "building",
-): Promise<Deno.ChildProcess> {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "-A",
-      "--no-check",
-      HOLDER.pathname,
-      folder,
-      ...line === "building" ? ["halfway"] : [],
-    ],
-    stdout: "piped",
-    stderr: "inherit",
-  }).spawn();
-  let seen = "";
-  for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
-    seen += text;
-    if (seen.includes(line)) return child;
-  }
-  throw new Error(`the other process ended before it printed ${line}`);
-}
-
-async function kill(child: Deno.ChildProcess): Promise<void> {
-  child.kill("SIGKILL");
-  await child.status;
+function holdElsewhere(folder: string, line: "open" | "building"): Promise<StartedProgram> {
+  const args = ["run", "-A", "--no-check", HOLDER.pathname, folder];
+  if (line === "building") args.push("halfway");
+  return startProgram(args, new RegExp(`^${line}$`));
 }
 
 Deno.test("a folder keeps its data over a restart and is new only once", () =>
@@ -65,7 +43,7 @@ Deno.test("a second process is refused in one line, until the first is killed", 
       await expect(openDataDirDatabase(folder, migratedSnapshot))
         .rejects.toThrow(`in use by process ${child.pid}.`);
     } finally {
-      await kill(child);
+      await child.stop("SIGKILL");
     }
     const db = await openDataDirDatabase(folder, migratedSnapshot);
     expect(await db.query("select id from kept")).toEqual([{ id: 1 }]);
@@ -74,7 +52,7 @@ Deno.test("a second process is refused in one line, until the first is killed", 
 
 Deno.test("killing the first start loses that start and nothing else", () =>
   withFolder(async (folder) => {
-    await kill(await holdElsewhere(folder, "building"));
+    await (await holdElsewhere(folder, "building")).stop("SIGKILL");
     const names = [...Deno.readDirSync(folder)].map(({ name }) => name);
     expect(names).not.toContain("database");
     const db = await openDataDirDatabase(folder, migratedSnapshot);

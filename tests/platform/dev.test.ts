@@ -1,5 +1,7 @@
 /** `deno task dev` as a process of its own, on a copy of the sources that the test may change. */
 import { expect } from "expect";
+import { freePort } from "@/embedded/ports.ts";
+import { within } from "@/embedded/within.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 /** What one needs to run, but is not changed here: the copy shares it. */
@@ -55,7 +57,7 @@ Deno.test("dev serves on loopback what the sources say now, without being starte
     expect(await isServed("An added file", () => textAt(`${app_url}/added.txt`))).toBe(true);
 
     child.kill("SIGTERM");
-    expect(await within("end", child.status)).toMatchObject({ code: 0 });
+    expect(await within(PATIENCE_MS, "dev to end", child.status)).toMatchObject({ code: 0 });
     expect(addressesThatAnswer(port)).toEqual([]);
   } finally {
     browser.close();
@@ -86,11 +88,6 @@ async function replace(file: string, from: string, to: string): Promise<void> {
   const text = await Deno.readTextFile(file);
   expect(text).toContain(from);
   await Deno.writeTextFile(file, text.replace(from, to));
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
 }
 
 /** At which of the machine's own addresses somebody listens on a port. */
@@ -130,24 +127,11 @@ function follow(stdout: ReadableStream<Uint8Array<ArrayBuffer>>) {
       for (let isRunning = true; isRunning;) {
         const found = text.match(pattern) ?? [];
         if (found.length >= times) return found[times - 1];
-        isRunning = await within(`${pattern} in:\n${text}`, more.promise);
+        isRunning = await within(PATIENCE_MS, `${pattern} in:\n${text}`, more.promise);
       }
       throw new Error(`The command ended:\n${text}`);
     },
   };
-}
-
-async function within<T>(what: string, promise: Promise<T>): Promise<T> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => late.reject(new Error(`Waited too long for ${what}`)),
-    PATIENCE_MS,
-  );
-  try {
-    return await Promise.race([promise, late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 async function end(child: Deno.ChildProcess): Promise<void> {
@@ -156,5 +140,5 @@ async function end(child: Deno.ChildProcess): Promise<void> {
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
   }
-  await within("end", child.status);
+  await within(PATIENCE_MS, "dev to end", child.status);
 }

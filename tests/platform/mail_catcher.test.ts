@@ -1,7 +1,8 @@
 import { Buffer } from "node:buffer";
 import { expect } from "expect";
 import { createTransport } from "nodemailer";
-import { type CaughtMail, startMailCatcher } from "@/embedded/mail_catcher.ts";
+import type { CaughtMail } from "@/embedded/caught_mail.ts";
+import { startMailCatcher } from "@/embedded/mail_catcher.ts";
 
 async function send(smtpUrl: string, subject: string): Promise<void> {
   const transport = createTransport(smtpUrl);

@@ -1,4 +1,7 @@
 import { expect } from "expect";
+import { freePort } from "@/embedded/ports.ts";
+import { startProgram } from "@/tests/started_program.ts";
+import { runProgram } from "@/tools/run_program.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
@@ -17,45 +20,22 @@ interface Started {
   end(signal: Deno.Signal): Promise<Deno.CommandStatus>;
 }
 
-function freePort(): number {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  listener.close();
-  return listener.addr.port;
-}
-
 async function start(env: Record<string, string>): Promise<Started> {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["task", "start"],
-    cwd: ROOT,
-    env: { PORT: String(freePort()), ...env },
-    stdout: "piped",
-    stderr: "null",
-  }).spawn();
-  let output = "";
-  for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
-    output += text;
-    const last = output.endsWith("\n") ? output.trimEnd().split("\n").at(-1)! : "";
-    if (last.startsWith("{")) {
-      return {
-        ready: JSON.parse(last),
-        end(signal) {
-          child.kill(signal);
-          return child.status;
-        },
-      };
-    }
-  }
-  throw new Error(`start ended before it was ready:\n${output}`);
+  const { line, stop } = await startProgram(["task", "start"], /^\{.*\}$/, {
+    PORT: String(freePort()),
+    ...env,
+  });
+  return { ready: JSON.parse(line), end: stop };
 }
 
 /** Runs a command that is to be refused; its stderr holds one line besides the task's own. */
 async function refusal(args: string[], env: Record<string, string>) {
-  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+  const { code, stderr } = await runProgram(Deno.execPath(), {
     args: ["run", "-A", "--no-check", ...args],
     cwd: ROOT,
     env,
-  }).output();
-  return { code, lines: new TextDecoder().decode(stderr).trim().split("\n") };
+  });
+  return { code, lines: stderr.trim().split("\n") };
 }
 
 Deno.test("start answers everywhere when it says so, keeps its data, and stops on SIGTERM", async () => {

@@ -1,5 +1,7 @@
 import { expect } from "expect";
-import postgres from "postgres";
+import { type Database, openDatabase, type Queryable } from "@/embedded/database.ts";
+import { within } from "@/embedded/within.ts";
+import { until } from "@/tests/until.ts";
 import {
   addClients,
   addTechnicians,
@@ -15,51 +17,55 @@ interface Answer {
   appointment?: { task_id: string };
 }
 
-/** As a client's request: one statement on its own connection, as anon. */
-function asAnon(world: RaceWorld, connections: number): postgres.Sql {
-  return postgres(world.fresh.url, {
-    max: connections,
-    connection: { options: "-c role=anon" },
-    onnotice() {},
-  });
+/** The slowest race takes a sixth of it on an idle machine. */
+const RACE_MILLISECONDS = 120_000;
+
+/** As clients' requests: one statement each, as anon, on that many connections. */
+function asAnon(world: RaceWorld, connections: number): Promise<Database> {
+  const url = `${world.fresh.url}?options=-c%20role%3Danon`;
+  return openDatabase({ url, maxConnections: connections });
 }
 
 async function confirm(
-  sql: postgres.Sql,
+  db: Queryable,
   token: string,
   technician: string,
   startsAt: string,
 ): Promise<Answer> {
-  const [row] = await sql<{ answer: Answer }[]>`
-    select public.confirm_booking(${token}, ${technician}, ${startsAt}) as answer`;
-  return row.answer;
+  const [{ answer }] = await db.query<{ answer: Answer }>(
+    "select public.confirm_booking($1, $2, $3) as answer",
+    [token, technician, startsAt],
+  );
+  return answer;
 }
 
 async function bookForClient(
-  sql: postgres.Sql,
+  db: Queryable,
   token: string,
   technician: string,
   startsAt: string,
 ): Promise<Answer> {
-  const [row] = await sql<{ answer: Answer }[]>`
-    select public.book_for_client(y.contract_id, ${technician}, ${startsAt}) as answer
-    from public.maintenance_cycles y where y.token = ${token}`;
-  return row.answer;
+  const [{ answer }] = await db.query<{ answer: Answer }>(
+    `select public.book_for_client(y.contract_id, $2, $3) as answer
+     from public.maintenance_cycles y where y.token = $1`,
+    [token, technician, startsAt],
+  );
+  return answer;
 }
 
 /** Until that many connections wait for a lock that somebody else holds. */
 async function untilWaiting(world: RaceWorld, connections: () => number): Promise<void> {
   const waiting = "select count(distinct pid)::integer as count from pg_locks where not granted";
-  while (true) {
+  await until("connections that wait for a lock", async () => {
     const [{ count }] = await world.db.query<{ count: number }>(waiting);
-    if (count >= connections()) return;
-  }
+    return count >= connections();
+  });
 }
 
 async function inWorld(test: (world: RaceWorld) => Promise<void>): Promise<void> {
   const world = await openRaceWorld();
   try {
-    await test(world);
+    await within(RACE_MILLISECONDS, "the end of the race", test(world));
     expect(await world.server.log()).not.toMatch(/deadlock|PANIC|could not serialize/i);
   } finally {
     await world.stop();
@@ -75,12 +81,12 @@ Deno.test("sixty clients want the same three times at once: three win, the other
       "2026-06-03T15:00:00+00:00",
       "2026-06-03T18:00:00+00:00",
     ];
-    const sql = asAnon(world, 60);
-    await Promise.all(tokens.map(() => sql`select pg_sleep(0)`));
+    const anon = await asAnon(world, 60);
+    await Promise.all(tokens.map(() => anon.query("select pg_sleep(0)")));
     const answers = await Promise.all(
-      tokens.map((token, n) => confirm(sql, token, technician, wanted[n % 3])),
+      tokens.map((token, n) => confirm(anon, token, technician, wanted[n % 3])),
     );
-    await sql.end();
+    await anon.close();
 
     expect(answers.filter(({ status }) => status === "booked").length).toBe(3);
     expect(answers.filter(({ status }) => status === "slot_taken").length).toBe(57);
@@ -102,17 +108,17 @@ Deno.test("who asks for a time that is just being booked is not offered it again
     const [technician] = await addTechnicians(world.db, 1);
     const tokens = await addClients(world.db, 5);
     const wanted = "2026-06-03T13:00:00+00:00";
-    const sql = asAnon(world, tokens.length);
-    const others = await sql.begin(async (first) => {
-      await confirm(first as unknown as postgres.Sql, tokens[0], technician, wanted);
+    const anon = await asAnon(world, tokens.length);
+    const others = await anon.transaction(async (first) => {
+      await confirm(first, tokens[0], technician, wanted);
       // More than take turns at once, so that some get as far as the calendar.
-      const asked = tokens.slice(1).map((token) => confirm(sql, token, technician, wanted));
+      const asked = tokens.slice(1).map((token) => confirm(anon, token, technician, wanted));
       let answered = 0;
       for (const one of asked) one.finally(() => answered++);
       await untilWaiting(world, () => asked.length - answered);
       return asked;
     }).then((asked) => Promise.all(asked));
-    await sql.end();
+    await anon.close();
     for (const { status, slots } of others) {
       expect(status).toBe("slot_taken");
       for (const slot of slots!) expect(slot.starts_at).not.toBe(wanted);
@@ -124,8 +130,8 @@ Deno.test("two tabs of one client, and the office on the phone, book once whatev
   inWorld(async (world) => {
     const technicians = await addTechnicians(world.db, 2);
     const tokens = await addClients(world.db, 9);
-    const sql = asAnon(world, 2);
-    const office = postgres(world.fresh.url, { max: 2, onnotice() {} });
+    const anon = await asAnon(world, 2);
+    const office = await openDatabase({ url: world.fresh.url, maxConnections: 2 });
     for (const [n, token] of tokens.entries()) {
       const startsAt = `2026-06-${String(2 + Math.floor(n / 3)).padStart(2, "0")}T${
         13 + n % 3 * 2
@@ -134,7 +140,7 @@ Deno.test("two tabs of one client, and the office on the phone, book once whatev
       const answers = await world.db.transaction(async (gate) => {
         await gate.exec("lock table public.maintenance_visits in share row exclusive mode");
         const asked = [0, 1].flatMap((which) => [
-          confirm(sql, token, technicians[which], startsAt),
+          confirm(anon, token, technicians[which], startsAt),
           bookForClient(office, token, technicians[which], startsAt),
         ]);
         await untilWaiting(world, () => asked.length);
@@ -146,8 +152,8 @@ Deno.test("two tabs of one client, and the office on the phone, book once whatev
       );
       expect(new Set(answers.map(({ appointment }) => appointment?.task_id)).size).toBe(1);
     }
-    await sql.end();
-    await office.end();
+    await anon.close();
+    await office.close();
     const [{ booked }] = await world.db.query<{ booked: number }>(
       "select count(*)::integer as booked from public.maintenance_visits where state = 'scheduled'",
     );
@@ -159,17 +165,17 @@ Deno.test("thirty-two writers move and swap the same tasks without deadlock or o
   inWorld(async (world) => {
     const technicians = await addTechnicians(world.db, 4);
     const tokens = await addClients(world.db, 24);
-    const booker = asAnon(world, 4);
+    const booker = await asAnon(world, 4);
     for (const [n, token] of tokens.entries()) {
       const startsAt = `2026-06-0${3 + Math.floor(n / 12)}T${13 + n % 3 * 2}:00:00Z`;
       const answer = await confirm(booker, token, technicians[Math.floor(n / 3) % 4], startsAt);
       expect(answer.status).toBe("booked");
     }
-    await booker.end();
+    await booker.close();
     const tasks = (await world.db.query<{ id: string }>("select id from public.technician_tasks"))
       .map(({ id }) => id);
 
-    const office = postgres(world.fresh.url, { max: 32, onnotice() {} });
+    const office = await openDatabase({ url: world.fresh.url, maxConnections: 32 });
     let moved = 0;
     await Promise.all(Array.from({ length: 32 }, async (_, writer) => {
       for (let round = 0; round < 12; round++) {
@@ -177,13 +183,22 @@ Deno.test("thirty-two writers move and swap the same tasks without deadlock or o
         const other = tasks[(writer * 3 + round * 11 + 1) % tasks.length];
         const hour = 12 + (writer + round * 3) % 7;
         const [{ status }] = (writer + round) % 2
-          ? await office`select public.swap_tasks(${task}, ${other}, true) ->> 'status' as status`
-          : await office`select public.move_task(${task}, ${technicians[(writer + round) % 4]},
-              ${`2026-06-0${3 + round % 2}T${hour}:00:00Z`}, true) ->> 'status' as status`;
+          ? await office.query(
+            "select public.swap_tasks($1, $2, true) ->> 'status' as status",
+            [task, other],
+          )
+          : await office.query(
+            "select public.move_task($1, $2, $3, true) ->> 'status' as status",
+            [
+              task,
+              technicians[(writer + round) % 4],
+              `2026-06-0${3 + round % 2}T${hour}:00:00Z`,
+            ],
+          );
         if (status === "moved") moved++;
       }
     }));
-    await office.end();
+    await office.close();
     expect(moved).toBeGreaterThan(20);
     expect(await brokenRules(world.db)).toEqual(NO_RULE_BROKEN);
   }));
@@ -195,31 +210,30 @@ Deno.test("bookings whose connection dies in the middle are whole or not there",
     const waiting = [...tokens];
     const booked: string[] = [];
     let killed = 0;
-    const killer = postgres(world.fresh.url, { max: 1, onnotice() {} });
 
     async function client(n: number): Promise<void> {
-      const sql = asAnon(world, 1);
+      const anon = await asAnon(world, 1);
       for (let token = waiting.pop(); token; token = waiting.pop()) {
         const place = waiting.length;
         const startsAt = `2026-06-0${3 + Math.floor(place / 40)}T${12 + place % 8}:00:00Z`;
-        const answer = await confirm(sql, token, technicians[(place + n) % 6], startsAt)
+        const answer = await confirm(anon, token, technicians[(place + n) % 6], startsAt)
           .catch(() => undefined);
         if (answer === undefined) killed++;
         if (answer?.status === "booked") booked.push(token);
       }
-      await sql.end({ timeout: 1 });
+      await anon.close();
     }
 
     const clients = Promise.all(Array.from({ length: 16 }, (_, n) => client(n)));
     let finished = false;
     clients.then(() => finished = true);
     while (!finished) {
-      await killer`
-        select pg_terminate_backend(pid) from pg_stat_activity
-        where state = 'active' and query like '%confirm_booking%' and pid <> pg_backend_pid() limit 1`;
+      await world.db.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+         where state = 'active' and query like '%confirm_booking%' and pid <> pg_backend_pid() limit 1`,
+      );
     }
     await clients;
-    await killer.end();
 
     expect(killed).toBeGreaterThan(0);
     expect(booked.length).toBeGreaterThan(0);
@@ -233,14 +247,15 @@ Deno.test("bookings whose connection dies in the middle are whole or not there",
     );
     expect(kept).toBe(booked.length);
     // And whoever was cut off can simply try again.
-    const sql = asAnon(world, 1);
+    const anon = await asAnon(world, 1);
     const statuses = new Set<string>();
     for (const token of tokens) {
-      const [{ page }] = await sql<
-        { page: Answer }[]
-      >`select public.booking_page(${token}) as page`;
+      const [{ page }] = await anon.query<{ page: Answer }>(
+        "select public.booking_page($1) as page",
+        [token],
+      );
       statuses.add(page.status);
     }
-    await sql.end();
+    await anon.close();
     expect([...statuses].filter((status) => status !== "open" && status !== "booked")).toEqual([]);
   }));

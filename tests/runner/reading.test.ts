@@ -1,6 +1,6 @@
 import { expect } from "expect";
 import { readTap } from "@/tests/pgtap.ts";
-import { readDenoTest } from "./suites.ts";
+import { readDenoTest, readTapRun } from "./tally.ts";
 
 Deno.test("TAP: what passed, failed and was skipped is counted, with its explanation", () => {
   const tally = readTap([
@@ -43,17 +43,38 @@ for (
 Deno.test("deno test: its summary is read, steps and ignored tests included", () => {
   const output = "one ... ok (3ms)\ntwo words ... ignored (0ms)\n\n" +
     "ok | 12 passed (30 steps) | 0 failed | 1 ignored (2s)\n";
-  expect(readDenoTest(true, output))
+  expect(readDenoTest({ success: true, output }))
     .toMatchObject({ passed: 12, failed: 0, skipped: ["two words"] });
 });
 
 Deno.test("deno test: an exit in failure is a failure, whatever the summary says", () => {
-  const output = "FAILED | 3 passed | 2 failed (1s)\n";
-  expect(readDenoTest(false, output)).toMatchObject({ passed: 3, failed: 2 });
-  expect(readDenoTest(false, "error: Uncaught")).toMatchObject({ passed: 0, failed: 1 });
-  expect(readDenoTest(false, "ok | 3 passed | 0 failed (1s)")).toMatchObject({ failed: 1 });
+  const failed = (output: string) => readDenoTest({ success: false, output });
+  expect(failed("FAILED | 3 passed | 2 failed (1s)\n")).toMatchObject({ passed: 3, failed: 2 });
+  expect(failed("error: Uncaught")).toMatchObject({ passed: 0, failed: 1 });
+  expect(failed("ok | 3 passed | 0 failed (1s)")).toMatchObject({ failed: 1 });
 });
 
 Deno.test("deno test: success without a summary is no success", () => {
-  expect(readDenoTest(true, "")).toMatchObject({ passed: 0, failed: 1 });
+  expect(readDenoTest({ success: true, output: "" })).toMatchObject({ passed: 0, failed: 1 });
+});
+
+Deno.test("a run that was cut short tells so after the last thing it said", () => {
+  const run = {
+    success: false,
+    output: "one ...",
+    cutShort: "said nothing for 360 s and was ended",
+  };
+  const output = "one ...\nThe suite said nothing for 360 s and was ended.";
+  expect(readDenoTest(run)).toEqual({ passed: 0, failed: 1, skipped: [], output });
+  expect(readTapRun(run)).toEqual({ passed: 0, failed: 1, skipped: [], output });
+});
+
+Deno.test("pgTAP: the last line is the tally, without which nothing was proved", () => {
+  const said = "supabase/tests/a.sql\n  not ok 1\n";
+  const counts = { passed: 3, failed: 1, skipped: ["an assertion of a.sql"] };
+  expect(readTapRun({ success: true, output: `${said}${JSON.stringify(counts)}\n` }))
+    .toEqual({ ...counts, output: said });
+  expect(readTapRun({ success: true, output: said })).toMatchObject({ passed: 0, failed: 1 });
+  expect(readTapRun({ success: false, output: `${JSON.stringify(counts)}\n` }))
+    .toMatchObject({ passed: 0, failed: 1 });
 });

@@ -1,6 +1,6 @@
 import { makeTemplate, startTestServer } from "@/tests/databases.ts";
 import { postgres15, postgres17 } from "@/tools/postgres/binaries.ts";
-import type { ScratchServer } from "@/tools/postgres/scratch_server.ts";
+import { type ScratchServer, sweep } from "@/tools/postgres/scratch_server.ts";
 
 /** The servers of one run; each starts when first asked for. */
 export interface Servers {
@@ -11,7 +11,7 @@ export interface Servers {
   stop(): Promise<void>;
 }
 
-/** Servers with both template databases, stopped together at the end of the run. */
+/** Servers with both template databases; stopping them also sweeps up those that killed tests left. */
 export function lazyServers(): Servers {
   const running = new Map<15 | 17, Promise<ScratchServer | undefined>>();
   const once = (major: 15 | 17) => {
@@ -24,6 +24,7 @@ export function lazyServers(): Servers {
     postgres15: () => once(15),
     async stop() {
       for (const server of running.values()) await (await server.catch(() => undefined))?.stop();
+      await sweep();
     },
   };
 }

@@ -1,55 +1,59 @@
 import type { DefaultPrivileges } from "@/embedded/migrate.ts";
-import { type Database, openDatabase } from "@/embedded/database.ts";
-import { freshDatabase, freshPglite } from "@/tests/databases.ts";
-import { runTapFile, tapFiles } from "@/tests/pgtap.ts";
-import { type Servers } from "./servers.ts";
-
-export interface Tally {
-  passed: number;
-  failed: number;
-  /** Names or reasons of what was left out. */
-  skipped: string[];
-  /** Shown when something failed. */
-  output: string;
-}
+import { browserMissing } from "@/tools/browser/chromium.ts";
+import type { Servers } from "./servers.ts";
+import { leftOut, readDenoTest, readTapRun, type Tally } from "./tally.ts";
+import { runWatched } from "./watched.ts";
 
 export interface Suite {
   name: string;
-  run(servers: Servers): Promise<Tally>;
+  /** Ends what it started when `stopped` is aborted. */
+  run(servers: Servers, stopped: AbortSignal): Promise<Tally>;
+}
+
+/** Folders that hold `*.test.ts`, and what they need beyond Deno. */
+interface DenoSuite {
+  name: string;
+  paths: string[];
+  needs?: "postgres" | "chromium";
 }
 
 const ROOT = new URL("../../", import.meta.url);
 
-/** Folders and files that hold `*.test.ts`, and what each needs beyond Deno. */
-const DENO_SUITES: { name: string; paths: string[]; needs: ("postgres" | "chromium")[] }[] = [
-  { name: "e2e", paths: ["tests/e2e"], needs: ["chromium"] },
-  { name: "pages", paths: ["tests/pages"], needs: [] },
-  { name: "architecture", paths: ["tests/architecture"], needs: [] },
-  { name: "races", paths: ["tests/races"], needs: ["postgres"] },
-  { name: "platform", paths: ["tests/platform"], needs: ["postgres"] },
-  { name: "mail", paths: ["tests/mail"], needs: ["postgres"] },
-  { name: "functions", paths: ["tests/functions"], needs: [] },
-  { name: "enrolment", paths: ["tests/enrolment"], needs: ["postgres"] },
-  { name: "properties", paths: ["tests/properties"], needs: ["postgres"] },
-  { name: "fresh", paths: ["fresh", "tests/fresh"], needs: [] },
+/** What takes longest comes first: started last, it would run on alone. */
+const LONG: DenoSuite[] = [
+  { name: "e2e", paths: ["tests/e2e"], needs: "chromium" },
+  { name: "platform", paths: ["tests/platform"], needs: "postgres" },
+  { name: "enrolment", paths: ["tests/enrolment"], needs: "postgres" },
+  { name: "races", paths: ["tests/races"], needs: "postgres" },
+  { name: "mail", paths: ["tests/mail"], needs: "postgres" },
+  { name: "functions", paths: ["tests/functions"] },
+];
+const SHORT: DenoSuite[] = [
+  { name: "properties", paths: ["tests/properties"], needs: "postgres" },
+  { name: "fresh", paths: ["fresh", "tests/fresh"] },
   {
     name: "unit",
     paths: ["lib", "components", "embedded", "islands", "supabase/functions", "tests/runner"],
-    needs: [],
   },
+  { name: "pages", paths: ["tests/pages"] },
+  { name: "architecture", paths: ["tests/architecture"] },
 ];
 
-/** Every suite, the slow ones first. A filter is a suite's name, a part of it, or a test file's path. */
+/**
+ * The suites that were asked for by their name or its beginning, or by a test file's path; all of them
+ * where nothing was asked for.
+ */
 export async function selectSuites(filters: string[]): Promise<Suite[]> {
   const files = filters.filter((filter) => filter.endsWith(".test.ts"));
-  if (files.length > 0) return files.map((file) => denoSuite(file, [file], ["postgres"]));
-  await refuseForgottenFolders();
-  const all: Suite[] = [];
-  for (const { name, paths, needs } of DENO_SUITES) {
-    const present = await withTests(paths);
-    if (present.length > 0) all.push(denoSuite(name, present, needs));
+  if (files.length > 0) {
+    return files.map((file) => denoSuite({ name: file, paths: [file], needs: "postgres" }));
   }
-  all.splice(2, 0, ...pgtapSuites());
+  await refuseForgottenFolders();
+  const all = [
+    ...(await withTests(LONG)).map(denoSuite),
+    ...tapSuites(),
+    ...(await withTests(SHORT)).map(denoSuite),
+  ];
   return all.filter(({ name }) =>
     filters.length === 0 || filters.some((filter) => name.startsWith(filter))
   );
@@ -57,7 +61,7 @@ export async function selectSuites(filters: string[]): Promise<Suite[]> {
 
 /** Tests that no suite runs would be worse than none. */
 async function refuseForgottenFolders(): Promise<void> {
-  const known = DENO_SUITES.flatMap(({ paths }) => paths);
+  const known = [...LONG, ...SHORT].flatMap(({ paths }) => paths);
   for await (const { name, isDirectory } of Deno.readDir(new URL("tests/", ROOT))) {
     const folder = `tests/${name}`;
     if (isDirectory && !known.includes(folder) && await hasTests(new URL(`${folder}/`, ROOT))) {
@@ -66,104 +70,74 @@ async function refuseForgottenFolders(): Promise<void> {
   }
 }
 
-function denoSuite(name: string, paths: string[], needs: string[]): Suite {
+function denoSuite({ name, paths, needs }: DenoSuite): Suite {
   return {
     name,
-    async run(servers) {
-      if (needs.includes("chromium") && !(await chromium())) {
-        return left("Chromium is not installed");
+    async run(servers, stopped) {
+      const missing = needs === "chromium" ? await browserMissing() : null;
+      if (missing !== null) return leftOut(missing);
+      const env: Record<string, string> = { NO_COLOR: "1" };
+      if (needs === "postgres") {
+        const server = await servers.postgres17();
+        if (!server) return leftOut(NO_POSTGRES_17);
+        env.TEST_DATABASE_URL = server.url("postgres");
       }
-      const env: Record<string, string> = {};
-      const server = needs.length > 0 ? await servers.postgres17() : undefined;
-      if (server) env.TEST_DATABASE_URL = server.url("postgres");
-      else if (needs.includes("postgres")) {
-        return left("no PostgreSQL 17 programs for this machine");
-      }
-      const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-        args: ["test", "-A", "--no-check", ...paths],
-        cwd: ROOT,
-        env: { ...env, NO_COLOR: "1" },
-      }).output();
-      const text = new TextDecoder();
-      return readDenoTest(success, text.decode(stdout) + text.decode(stderr));
+      const args = ["test", "-A", "--no-check", ...paths];
+      return readDenoTest(await runDeno(args, stopped, env));
     },
   };
 }
 
-/**
- * Reads the summary that `deno test` prints last; without one nothing was proved. An ignored test counts as
- * skipped, by name.
- */
-export function readDenoTest(success: boolean, output: string): Tally {
-  const summary = /\| (\d+) passed(?: \([^)]*\))? \| (\d+) failed/.exec(output);
-  const skipped = [...output.matchAll(/^(.+?) \.\.\. ignored/gm)].map((match) => match[1]);
-  const passed = Number(summary?.[1] ?? 0);
-  const failed = Number(summary?.[2] ?? 0);
-  const ended = success && summary !== null;
-  return { passed, failed: ended ? failed : Math.max(failed, 1), skipped, output };
-}
+const NO_POSTGRES_17 = "no PostgreSQL 17 programs for this machine";
+const NO_POSTGRES_15 = "Debian's postgresql-15 and postgresql-15-pgtap are not installed";
 
-function pgtapSuites(): Suite[] {
-  const privileges: DefaultPrivileges[] = ["new", "old"];
-  return privileges.flatMap((which): Suite[] => [
+function tapSuites(): Suite[] {
+  return (["new", "old"] as const).flatMap((privileges): Suite[] => [
     {
-      name: `pgtap on PGlite, ${which} grants`,
-      run: async () => await runTap(await freshPglite(which)),
+      name: `pgtap on PGlite, ${privileges} grants`,
+      run: (_servers, stopped) => runTap(stopped, privileges),
     },
     {
-      name: `pgtap on PostgreSQL 17, ${which} grants`,
-      async run(servers) {
+      name: `pgtap on PostgreSQL 17, ${privileges} grants`,
+      async run(servers, stopped) {
         const server = await servers.postgres17();
-        if (!server) return left("no PostgreSQL 17 programs for this machine");
-        return await onClone(server.url("postgres"), which);
+        if (!server) return leftOut(NO_POSTGRES_17);
+        return await runTap(stopped, privileges, server.url("postgres"));
       },
     },
     {
-      name: `pgtap on PostgreSQL 15, ${which} grants`,
-      async run(servers) {
+      name: `pgtap on PostgreSQL 15, ${privileges} grants`,
+      async run(servers, stopped) {
         const server = await servers.postgres15();
-        if (!server) {
-          return left("Debian's postgresql-15 and postgresql-15-pgtap are not installed");
-        }
-        return await onClone(server.url("postgres"), which);
+        if (!server) return leftOut(NO_POSTGRES_15);
+        return await runTap(stopped, privileges, server.url("postgres"));
       },
     },
   ]);
 }
 
-async function onClone(serverUrl: string, defaultPrivileges: DefaultPrivileges): Promise<Tally> {
-  const fresh = await freshDatabase({ serverUrl, defaultPrivileges, maxConnections: 1 });
-  await fresh.db.close();
-  const tally = await runTap(await openDatabase({ url: fresh.url, maxConnections: 1 }));
-  await fresh.drop();
-  return tally;
+async function runTap(
+  stopped: AbortSignal,
+  privileges: DefaultPrivileges,
+  serverUrl?: string,
+): Promise<Tally> {
+  const args = ["run", "-A", "--no-check", "tests/runner/run_tap.ts", privileges];
+  if (serverUrl) args.push(serverUrl);
+  return readTapRun(await runDeno(args, stopped));
 }
 
-async function runTap(db: Database): Promise<Tally> {
-  const tally: Tally = { passed: 0, failed: 0, skipped: [], output: "" };
-  try {
-    for (const file of await tapFiles()) {
-      const result = await runTapFile(db, file);
-      tally.passed += result.passed;
-      tally.failed += result.failed;
-      for (let n = 0; n < result.skipped; n++) tally.skipped.push(`an assertion of ${file}`);
-      if (result.diagnostics.length > 0) {
-        tally.output += `supabase/tests/${file}\n  ${result.diagnostics.join("\n  ")}\n`;
-      }
-    }
-  } finally {
-    await db.close();
+function runDeno(args: string[], stopped: AbortSignal, env?: Record<string, string>) {
+  return runWatched(Deno.execPath(), { args, cwd: ROOT, env }, stopped);
+}
+
+/** The suites with those of their folders that hold tests; those without any are left out. */
+async function withTests(suites: DenoSuite[]): Promise<DenoSuite[]> {
+  const present: DenoSuite[] = [];
+  for (const suite of suites) {
+    const paths: string[] = [];
+    for (const path of suite.paths) if (await hasTests(new URL(`${path}/`, ROOT))) paths.push(path);
+    if (paths.length > 0) present.push({ ...suite, paths });
   }
-  return tally;
-}
-
-function left(reason: string): Tally {
-  return { passed: 0, failed: 0, skipped: [reason], output: "" };
-}
-
-async function withTests(paths: string[]): Promise<string[]> {
-  const present: string[] = [];
-  for (const path of paths) if (await hasTests(new URL(`${path}/`, ROOT))) present.push(path);
   return present;
 }
 
@@ -175,14 +149,6 @@ async function hasTests(folder: URL): Promise<boolean> {
     }
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-  return false;
-}
-
-async function chromium(): Promise<boolean> {
-  const paths = [Deno.env.get("CHROMIUM"), "/usr/bin/chromium", "/usr/bin/google-chrome"];
-  for (const path of paths) {
-    if (path && await Deno.stat(path).then(() => true, () => false)) return true;
   }
   return false;
 }

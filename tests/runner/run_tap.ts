@@ -1,0 +1,36 @@
+/**
+ * Runs the pgTAP files, in a process of its own because PGlite keeps its process busy:
+ * `run_tap.ts new|old [URL of a server with templates]`. Each file is named as it begins; the last line
+ * is the tally as JSON.
+ */
+import type { Database } from "@/embedded/database.ts";
+import type { DefaultPrivileges } from "@/embedded/migrate.ts";
+import { freshDatabase, freshPglite } from "@/tests/databases.ts";
+import { runTapFile, tapFiles } from "@/tests/pgtap.ts";
+
+const [privileges, serverUrl] = Deno.args as [DefaultPrivileges, string | undefined];
+
+const tally = { passed: 0, failed: 0, skipped: [] as string[] };
+if (serverUrl === undefined) {
+  const db = await freshPglite(privileges);
+  await runFiles(db).finally(() => db.close());
+} else {
+  const fresh = await freshDatabase({
+    serverUrl,
+    defaultPrivileges: privileges,
+    maxConnections: 1,
+  });
+  await runFiles(fresh.db).finally(() => fresh.drop());
+}
+console.log(JSON.stringify(tally));
+
+async function runFiles(db: Database): Promise<void> {
+  for (const file of await tapFiles()) {
+    console.log(`supabase/tests/${file}`);
+    const result = await runTapFile(db, file);
+    tally.passed += result.passed;
+    tally.failed += result.failed;
+    for (let n = 0; n < result.skipped; n++) tally.skipped.push(`an assertion of ${file}`);
+    for (const line of result.diagnostics) console.log(`  ${line}`);
+  }
+}

@@ -1,0 +1,13 @@
+/** The browser that `CHROMIUM` names, else one in a usual place; undefined where there is none. */
+export async function chromiumPath(): Promise<string | undefined> {
+  const named = Deno.env.get("CHROMIUM");
+  for (const path of named ? [named] : ["/usr/bin/chromium", "/usr/bin/google-chrome"]) {
+    if (await Deno.stat(path).then(({ isFile }) => isFile, () => false)) return path;
+  }
+}
+
+/** Why no browser can be used on this machine; null when one can. */
+export async function browserMissing(): Promise<string | null> {
+  if (await chromiumPath() !== undefined) return null;
+  return "Chromium is not installed (Debian's package chromium, or what CHROMIUM names)";
+}
