@@ -44,9 +44,6 @@ const FREE = ["commands", "tests", "bench"];
  */
 const NEVER_IN_BROWSERS = ["lib/env.ts", "lib/web/session.ts", "embedded", "supabase"];
 
-/** Circles of files that are being removed. The list must be empty when their branches come together. */
-const KNOWN_CIRCLES: { within: string }[] = [];
-
 const graph = await readImportGraph();
 const isTest = (file: string) => /\.test\.tsx?$/.test(file);
 
@@ -85,14 +82,7 @@ Deno.test("the server's modules do not reach browsers through islands", () => {
 
 Deno.test("no files import each other in a circle", () => {
   const ours = graph.imports.filter(({ from }) => !isIn(from, "tests") && !isTest(from));
-  const found = circles(ours);
-  const isKnown = (circle: string[]) =>
-    KNOWN_CIRCLES.some(({ within }) => circle.every((file) => isIn(file, within)));
-  expect(found.filter((circle) => !isKnown(circle))).toEqual([]);
-  const gone = KNOWN_CIRCLES.filter(({ within }) =>
-    !found.some((circle) => circle.every((file) => isIn(file, within)))
-  );
-  expect(gone).toEqual([]);
+  expect(circles(ours)).toEqual([]);
 });
 
 /** Whether a file is that file or in that folder. */
