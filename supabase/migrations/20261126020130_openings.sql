@@ -49,6 +49,38 @@ comment on function private.full_days is 'Days on which a technician has the mos
 
 -- Openings ------------------------------------------------------------------------------------------------
 
+create function private.offered_starts(as_of timestamptz, starts_at timestamptz, out earliest integer, out latest integer)
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_company public.company_settings;
+begin
+  select * into v_company from public.company_settings;
+  earliest := private.minute_after(as_of + make_interval(hours => v_company.minimum_notice_hours));
+  latest := private.minute_before(((as_of at time zone v_company.time_zone)::date + v_company.booking_horizon_days + 1)::timestamp
+    at time zone v_company.time_zone) - 1;
+  if starts_at is not null then
+    earliest := greatest(earliest, private.minute_before(starts_at));
+    latest := least(latest, private.minute_before(starts_at));
+  end if;
+end;
+$$;
+comment on function private.offered_starts is 'Starts outside these minutes are not offered: not before now + minimum notice, within the horizon, and with starts_at no other than that.';
+
+create function private.whereabouts(inout latitude double precision, inout longitude double precision, postal_code text)
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  if latitude is null then
+    select a.latitude, a.longitude into latitude, longitude
+    from private.postal_areas a where a.area = private.postal_area(postal_code);
+  end if;
+end;
+$$;
+comment on function private.whereabouts is 'A place''s coordinates, or the mean of its postal area; null where nobody knows.';
+
 -- jit and plan_cache_mode: compiling costs more than any search, and a plan that follows one search's
 -- arguments is wrong for the next.
 create function private.slot_openings(
@@ -63,49 +95,28 @@ set jit = off
 set plan_cache_mode = force_generic_plan
 as $$
 declare
-  v_company public.company_settings;
-  v_zone text;
-  v_step integer;
-  -- Starts outside these are not offered.
-  v_earliest integer;
-  v_latest integer;
-  v_midnights integer[];
-  v_reads_from timestamptz;
-  v_reads_to timestamptz;
+  v_zone text := private.company_zone();
+  v_step integer := (select s.slot_step_minutes from public.company_settings s);
+  v_offered record := private.offered_starts(as_of, starts_at);
   v_technicians uuid[] := private.qualified_technicians(skill_ids, among);
+  v_midnights integer[] := array(
+    select private.minute_before((from_date + i)::timestamp at time zone v_zone) from generate_series(0, days) i order by i);
+  v_reads_from timestamptz := private.calendars_begin(v_technicians, private.instant_of(v_midnights[1]));
+  v_reads_to timestamptz := private.instant_of(v_midnights[days + 1]);
   -- Blocking tasks of one technician have different starts, so these two name a task.
   v_ignored_technician uuid;
   v_ignored_start timestamptz := timestamptz 'infinity';
-  v_latitude double precision := latitude;
-  v_longitude double precision := longitude;
-  v_here bigint;
+  v_place record := private.whereabouts(latitude, longitude, postal_code);
+  v_here bigint := private.place_number(v_place.latitude, v_place.longitude);
 begin
-  select * into v_company from public.company_settings;
-  v_zone := v_company.time_zone;
-  v_step := v_company.slot_step_minutes;
-  v_earliest := private.minute_after(as_of + make_interval(hours => v_company.minimum_notice_hours));
-  v_latest := private.minute_before(((as_of at time zone v_zone)::date + v_company.booking_horizon_days + 1)::timestamp at time zone v_zone) - 1;
-  if starts_at is not null then
-    if date_trunc('minute', starts_at) <> starts_at then
-      return;
-    end if;
-    v_earliest := greatest(v_earliest, private.minute_before(starts_at));
-    v_latest := least(v_latest, private.minute_before(starts_at));
+  if date_trunc('minute', starts_at) <> starts_at then
+    return;
   end if;
-  v_midnights := array(
-    select private.minute_before((from_date + i)::timestamp at time zone v_zone) from generate_series(0, days) i order by i);
-  v_reads_to := private.instant_of(v_midnights[days + 1]);
-  v_reads_from := private.calendars_begin(v_technicians, private.instant_of(v_midnights[1]));
   if ignore_task_id is not null then
     select t.technician_id, lower(t.during) into v_ignored_technician, v_ignored_start
     from public.technician_tasks t where t.id = ignore_task_id and t.blocking;
     v_ignored_start := coalesce(v_ignored_start, 'infinity');
   end if;
-  if v_latitude is null then
-    select a.latitude, a.longitude into v_latitude, v_longitude
-    from private.postal_areas a where a.area = private.postal_area(postal_code);
-  end if;
-  v_here := private.place_number(v_latitude, v_longitude);
 
   return query
   with grid as materialized (
@@ -116,8 +127,8 @@ begin
   -- The drives from the stop before and to the stop after, once per gap.
   reach as (
     select g.*,
-      private.drive_minutes(known_there.minutes, g.from_place, g.from_latitude, g.from_longitude, v_here, v_latitude, v_longitude) as there,
-      private.drive_minutes(known_onward.minutes, v_here, v_latitude, v_longitude, g.to_place, g.to_latitude, g.to_longitude) as onward
+      private.drive_minutes(known_there.minutes, g.from_place, g.from_latitude, g.from_longitude, v_here, v_place.latitude, v_place.longitude) as there,
+      private.drive_minutes(known_onward.minutes, v_here, v_place.latitude, v_place.longitude, g.to_place, g.to_latitude, g.to_longitude) as onward
     from private.gaps(
       v_technicians, v_zone, from_date, v_midnights, v_reads_from, v_reads_to, v_ignored_technician, v_ignored_start, visit_minutes) g
     left join public.travel_times known_there on known_there.to_place = v_here and known_there.from_place = g.from_place
@@ -133,8 +144,8 @@ begin
     from reach r
     join grid g on g.day_index = r.day_index
     cross join lateral (
-      select greatest(r.begins, r.leaves + r.there, g.begins, v_earliest) as earliest,
-        least(least(r.ends, r.due - r.onward) - visit_minutes, g.ends - 1, v_latest) as latest
+      select greatest(r.begins, r.leaves + r.there, g.begins, v_offered.earliest) as earliest,
+        least(least(r.ends, r.due - r.onward) - visit_minutes, g.ends - 1, v_offered.latest) as latest
       offset 0
     ) s
     where s.earliest <= s.latest

@@ -66,11 +66,9 @@ returns private.stop_unit
 language plpgsql stable
 set search_path = ''
 as $$
-declare
-  v_unit private.stop_unit;
 begin
-  select o.* into v_unit from private.open_cycles o where o.contract_id = unit_of_contract.contract_id;
-  return v_unit;
+  return private.unit_of_cycle((
+    select y.id from public.maintenance_cycles y where y.contract_id = unit_of_contract.contract_id and y.closed_at is null));
 end;
 $$;
 comment on function private.unit_of_contract is 'What booking a contract''s open cycle takes; null where it has none.';

@@ -1,4 +1,4 @@
--- Dry run: a stored scan and its report, and how a stopped execution is found again.
+-- Dry run: a stored scan and its report.
 
 create function private.backfill_report(run_id uuid)
 returns jsonb
@@ -89,16 +89,3 @@ begin
 end;
 $$;
 comment on function private.start_backfill is 'Dry run over the given files, or the newest of each kind: stores a run and nothing else, and returns its report with {status: ready, run_id}. weeks defaults to the company''s setting. 22023 for a window without business days.';
-
-create function private.stopped_backfill(today date, content_hash text, weeks integer)
-returns jsonb
-language sql stable
-set search_path = ''
-as $$
-  select r.report from public.backfill_runs r
-  where r.state = 'executing' and not r.revives_cancelled
-    and r.today = stopped_backfill.today and r.content_hash = stopped_backfill.content_hash
-    and r.weeks = coalesce(stopped_backfill.weeks, (select s.stagger_weeks from public.company_settings s))
-  order by r.created_at desc, r.id limit 1;
-$$;
-comment on function private.stopped_backfill is 'The report of the run over files of this content, for this day and window, whose execution was started and not finished; null without one. weeks defaults to the company''s setting. Office only, by policy.';
