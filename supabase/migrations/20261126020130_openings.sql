@@ -81,14 +81,23 @@ end;
 $$;
 comment on function private.whereabouts is 'A place''s coordinates, or the mean of its postal area; null where nobody knows.';
 
+create type private.opening as (
+  day_index integer,
+  technician_id uuid,
+  grid_origin integer,
+  first_start integer,
+  last_start integer,
+  added_drive integer
+);
+comment on type private.opening is 'A run of starts that one technician can keep on day from_date + day_index: from first_start to last_start (minutes since 1970) by steps of the grid that counts from grid_origin, and the minutes of drive that any of them adds.';
+
 -- jit and plan_cache_mode: compiling costs more than any search, and a plan that follows one search's
 -- arguments is wrong for the next.
 create function private.slot_openings(
   skill_ids uuid[], visit_minutes integer, latitude double precision, longitude double precision, postal_code text,
   from_date date, days integer, as_of timestamptz,
   among uuid[], starts_at timestamptz, ignore_task_id uuid)
-returns table (
-  day_index integer, opening_technician_id uuid, grid_origin integer, first_start integer, last_start integer, added_drive integer)
+returns setof private.opening
 language plpgsql stable
 set search_path = ''
 set jit = off
@@ -161,4 +170,4 @@ begin
   where r.first <= r.last;
 end;
 $$;
-comment on function private.slot_openings is 'Every run of starts that can be kept: on day from_date + day_index, opening_technician_id, from first_start to last_start (minutes since 1970) by steps of the grid that counts from grid_origin, and the minutes of drive that any of them adds. Every search is made of these.';
+comment on function private.slot_openings is 'Every opening of these days. Every search is made of them.';

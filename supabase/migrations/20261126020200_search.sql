@@ -8,6 +8,82 @@ return jsonb_build_object(
   'technician_id', technician_id, 'technician_name', technician_name, 'travel_minutes', added_drive);
 comment on function private.slot_json is 'A time as it is offered: {starts_at, ends_at, technician_id, technician_name, travel_minutes}.';
 
+create function private.times_per_day(openings private.opening[], step integer)
+returns table (day_index integer, times bigint)
+language sql stable
+begin atomic
+  -- A start that several technicians could keep counts once.
+  select m.day_index, sum((upper(u) - lower(u)) / step)
+  from (
+    select r.day_index, range_agg(int4range(r.first_start, r.last_start + step)) as starts
+    from (select distinct o.day_index, o.grid_origin, o.first_start, o.last_start from unnest(openings) o) r
+    group by r.day_index, r.grid_origin
+  ) m, unnest(m.starts) u
+  group by m.day_index;
+end;
+comment on function private.times_per_day is 'How many starts there are on each day that has any.';
+
+create function private.best_of_half_days(openings private.opening[], step integer, wait integer)
+returns table (start integer, technician_id uuid, score integer, added_drive integer)
+language sql stable
+begin atomic
+  -- All starts of an opening have one score, so its first start of a half-day is its best of that half-day.
+  select distinct on (o.day_index, h.morning) h.start, o.technician_id, o.added_drive * 100 + wait * o.day_index, o.added_drive
+  from unnest(openings) o
+  cross join lateral (select o.grid_origin + ((720 + step - 1) / step) * step as noon) n
+  cross join lateral (
+    values (true, case when o.first_start < n.noon then o.first_start end),
+      (false, case when o.last_start >= n.noon then greatest(o.first_start, n.noon) end)) h (morning, start)
+  where h.start is not null
+  order by o.day_index, h.morning, o.added_drive, h.start, o.technician_id;
+end;
+comment on function private.best_of_half_days is 'The best start before and from noon of each day.';
+
+create function private.best_of_starts(openings private.opening[], step integer, wait integer)
+returns table (start integer, technician_id uuid, score integer, added_drive integer)
+language sql stable
+begin atomic
+  -- Openings of the same starts differ in score alone: the best of them stands for all. Most of a day's do.
+  with best_opening as (
+    select distinct on (o.first_start, o.last_start) o.first_start, o.last_start, o.technician_id, o.added_drive,
+      o.added_drive * 100 + wait * o.day_index as score
+    from unnest(openings) o
+    order by o.first_start, o.last_start, o.added_drive, o.technician_id
+  )
+  select distinct on (s.start) s.start, o.technician_id, o.score, o.added_drive
+  from best_opening o
+  cross join lateral generate_series(o.first_start, o.last_start, step) s (start)
+  order by s.start, o.score, o.technician_id;
+end;
+comment on function private.best_of_starts is 'Every start once, with the technician who suits it best.';
+
+create function private.list_slots(
+  openings private.opening[], visit_minutes integer, max_slots integer, is_short_list boolean, step integer, wait integer)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+as $$
+begin
+  return coalesce((
+    select jsonb_agg(private.slot_json(s.start, visit_minutes, s.technician_id, t.first_name, s.added_drive)
+      order by s.score, s.start, s.technician_id)
+    from (
+      select c.*
+      from (
+        select * from private.best_of_half_days(openings, step, wait) where is_short_list
+        union all
+        select * from private.best_of_starts(openings, step, wait) where not is_short_list
+      ) c
+      order by c.score, c.start, c.technician_id
+      limit greatest(max_slots, 0)
+    ) s
+    join public.technicians t on t.id = s.technician_id), '[]');
+end;
+$$;
+comment on function private.list_slots is 'The best starts, best first: of a short list two a day, else any.';
+
 create function private.search_slots(
   skill_ids uuid[], visit_minutes integer, latitude double precision, longitude double precision, postal_code text,
   from_date date, days integer, max_slots integer, as_of timestamptz,
@@ -21,14 +97,9 @@ as $$
 declare
   v_company public.company_settings;
   v_today date := private.company_day(as_of);
-  v_step integer;
-  v_wait integer;
-  v_short_list boolean;
-  v_result jsonb;
+  v_openings private.opening[];
 begin
   select * into v_company from public.company_settings;
-  v_step := v_company.slot_step_minutes;
-  v_wait := v_company.wait_minutes_per_day * 100;
   if starts_at is not null then
     from_date := private.company_day(starts_at);
     days := 1;
@@ -38,66 +109,17 @@ begin
   if days is null or days < 1 or from_date not between v_today - 366 and v_today + 366 then
     return jsonb_build_object('slots', '[]'::jsonb, 'days', '[]'::jsonb);
   end if;
-  v_short_list := days > 1 and max_slots <= 12;
-
-  with opening as materialized (
-    select o.day_index, o.opening_technician_id, o.grid_origin, o.first_start, o.last_start, o.added_drive,
-      o.added_drive * 100 + v_wait * o.day_index as score
-    from private.slot_openings(
-      skill_ids, visit_minutes, latitude, longitude, postal_code, from_date, days, as_of,
-      among, starts_at, ignore_task_id) o
-  ),
-  -- A start that several technicians could keep counts once.
-  counted as (
-    select m.day_index, sum((upper(u) - lower(u)) / v_step) as times
-    from (
-      select r.day_index, range_agg(int4range(r.first_start, r.last_start + v_step)) as starts
-      from (select distinct o.day_index, o.grid_origin, o.first_start, o.last_start from opening o) r
-      group by r.day_index, r.grid_origin
-    ) m, unnest(m.starts) u
-    group by m.day_index
-  ),
-  -- All starts of an opening have one score, so its first start of a half-day is its best of that half-day.
-  half_day as (
-    select distinct on (o.day_index, h.morning) h.start, o.opening_technician_id, o.score, o.added_drive
-    from opening o
-    cross join lateral (select o.grid_origin + ((720 + v_step - 1) / v_step) * v_step as noon) n
-    cross join lateral (
-      values (true, case when o.first_start < n.noon then o.first_start end),
-        (false, case when o.last_start >= n.noon then greatest(o.first_start, n.noon) end)) h (morning, start)
-    where v_short_list and h.start is not null
-    order by o.day_index, h.morning, o.score, h.start, o.opening_technician_id
-  ),
-  -- Openings of the same starts differ in score alone: the best of them stands for all. Most of a day's do.
-  best_opening as (
-    select distinct on (o.first_start, o.last_start) o.first_start, o.last_start, o.opening_technician_id, o.score, o.added_drive
-    from opening o
-    where not v_short_list
-    order by o.first_start, o.last_start, o.score, o.opening_technician_id
-  ),
-  every_start as (
-    select distinct on (s.start) s.start, o.opening_technician_id, o.score, o.added_drive
-    from best_opening o
-    cross join lateral generate_series(o.first_start, o.last_start, v_step) s (start)
-    order by s.start, o.score, o.opening_technician_id
-  ),
-  slot as (
-    select c.*
-    from (select * from half_day union all select * from every_start) c
-    order by c.score, c.start, c.opening_technician_id
-    limit greatest(max_slots, 0)
-  )
-  select jsonb_build_object(
-    'slots', coalesce((
-      select jsonb_agg(private.slot_json(s.start, visit_minutes, s.opening_technician_id, t.first_name, s.added_drive)
-        order by s.score, s.start, s.opening_technician_id)
-      from slot s join public.technicians t on t.id = s.opening_technician_id), '[]'),
+  v_openings := array(
+    select o from private.slot_openings(
+      skill_ids, visit_minutes, latitude, longitude, postal_code, from_date, days, as_of, among, starts_at, ignore_task_id) o);
+  return jsonb_build_object(
+    -- A wait of one day weighs as many hundredths of a minute of drive.
+    'slots', private.list_slots(v_openings, visit_minutes, max_slots, days > 1 and max_slots <= 12,
+      v_company.slot_step_minutes, (v_company.wait_minutes_per_day * 100)::integer),
     'days', (
       select jsonb_agg(jsonb_build_object('date', from_date + i, 'times', coalesce(c.times, 0)) order by i)
       from generate_series(0, days - 1) i
-      left join counted c on c.day_index = i))
-  into v_result;
-  return v_result;
+      left join private.times_per_day(v_openings, v_company.slot_step_minutes) c on c.day_index = i));
 end;
 $$;
 comment on function private.search_slots is 'Times that can be kept: {"slots": [{starts_at, ends_at, technician_id, technician_name, travel_minutes}], "days": [{date, times}]}. from_date null is the first bookable day; among and starts_at restrict to some technicians or one exact start (whose day is then the one searched); ignore_task_id is a task that does not block, because it is being moved.';
