@@ -37,7 +37,10 @@ export async function migrate(db: Database, options: MigrateOptions = {}): Promi
   const state = await stateOf(migrations, options.defaultPrivileges ?? "new");
   if (await isIn(db, state)) return [];
   if (!(await isHosted(db))) await preparePlatform(db, options.defaultPrivileges ?? "new");
-  const applied = await applyPending(db, migrations);
+  const known = await appliedVersions(db);
+  // Tests bring files that come on top of what is there.
+  if (!options.migrations) refuseStrangers(known, migrations);
+  const applied = await applyPending(db, migrations, known);
   await scheduleJobs(db);
   await remember(db, state);
   await db.connection.clearSchemaCache();
@@ -135,18 +138,39 @@ async function ensureAuthSchema(db: Database): Promise<void> {
   await app.ensureSystemSchema();
 }
 
-async function applyPending(db: Database, migrations: Migration[]): Promise<string[]> {
+/** What was applied before, by version, with its text where that was kept. */
+async function appliedVersions(db: Database): Promise<Map<string, string[] | null>> {
   await db.exec(`
     create schema if not exists supabase_migrations;
     create table if not exists supabase_migrations.schema_migrations (version text not null primary key);
     alter table supabase_migrations.schema_migrations add column if not exists statements text[];
     alter table supabase_migrations.schema_migrations add column if not exists name text;
   `);
-  const known = new Map(
-    (await db.query<{ version: string; statements: string[] | null }>(
-      "select version, statements from supabase_migrations.schema_migrations",
-    )).map((row) => [row.version, row.statements]),
+  const rows = await db.query<{ version: string; statements: string[] | null }>(
+    "select version, statements from supabase_migrations.schema_migrations",
   );
+  return new Map(rows.map(({ version, statements }) => [version, statements]));
+}
+
+/** Migrations that are not here would be in the way of those that are. */
+function refuseStrangers(known: Map<string, unknown>, migrations: Migration[]): void {
+  const strangers = [...known.keys()]
+    .filter((version) => !migrations.some((migration) => migration.version === version));
+  if (strangers.length === 0) return;
+  throw new MigrateError(
+    `The database holds ${strangers.length} migrations that are not here, ${
+      strangers[0]
+    } among them: ` +
+      "another version made it. Before the first release that means starting over with an empty database " +
+      "(a new DATA_DIR, or a new database at DATABASE_URL).",
+  );
+}
+
+async function applyPending(
+  db: Database,
+  migrations: Migration[],
+  known: Map<string, string[] | null>,
+): Promise<string[]> {
   const done: string[] = [];
   for (const migration of migrations) {
     if (known.has(migration.version)) {

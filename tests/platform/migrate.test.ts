@@ -62,6 +62,16 @@ onEveryDatabase("an applied file that was edited is refused", async (db) => {
   await expect(migrate(db, { migrations: edited })).rejects.toThrow(/edited after it was applied/);
 });
 
+onEveryDatabase("a database that another version's migrations made is refused", async (db) => {
+  await db.exec(`
+    delete from supabase_migrations.local_state;
+    insert into supabase_migrations.schema_migrations (version) values ('20250101000000');
+  `);
+  await expect(migrate(db)).rejects.toThrow(
+    /holds migrations that are not here, 20250101000000 among them: another version made it/,
+  );
+});
+
 onEveryDatabase(
   "a file that the CLI recorded statement by statement is the same file",
   async (db) => {
