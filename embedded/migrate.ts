@@ -158,11 +158,11 @@ function refuseStrangers(known: Map<string, unknown>, migrations: Migration[]): 
     .filter((version) => !migrations.some((migration) => migration.version === version));
   if (strangers.length === 0) return;
   throw new MigrateError(
-    `The database holds ${strangers.length} migrations that are not here, ${
+    `The database holds migrations that are not here, ${
       strangers[0]
-    } among them: ` +
-      "another version made it. Before the first release that means starting over with an empty database " +
-      "(a new DATA_DIR, or a new database at DATABASE_URL).",
+    } among them: another version ` +
+      "made it. Before the first release that means starting over with an empty database (a new " +
+      "DATA_DIR, or a new database at DATABASE_URL).",
   );
 }
 
