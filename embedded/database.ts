@@ -7,6 +7,7 @@ import { adaptConnection } from "./adapt_connection.ts";
 import { openDataDir } from "./data_dir.ts";
 import { unpackTar } from "./tar.ts";
 import { pgliteParsers, postgresTypes } from "./pg_types.ts";
+import type { Patience } from "./postgres_connection.ts";
 import { type BorrowedConnection, createPool, type PostgresPool } from "./postgres_pool.ts";
 
 export type Row = Record<string, unknown>;
@@ -35,14 +36,18 @@ export interface Database extends Queryable {
 }
 
 export interface OpenOptions {
-  /** A PostgreSQL server; then nothing else matters but `maxConnections`. */
+  /** A PostgreSQL server; what matters then are the next two. */
   url?: string;
   maxConnections?: number;
+  /** With that server, unless the usual one is meant. */
+  patience?: Patience;
   /** PGlite's folder (see `data_dir.ts`); without one everything is in memory and thrown away. */
   directory?: string;
   /** Starts from what `dump` gave. */
   snapshot?: Blob;
 }
+
+const PATIENCE: Patience = { statement: 10_000, server: 20_000 };
 
 /** Opens a database without changing it. Errors of the driver pass through. */
 export async function openDatabase(options: OpenOptions): Promise<Database> {
@@ -114,19 +119,25 @@ function pgliteQueries(driver: Pick<PGlite, "query" | "exec">): Queryable {
   };
 }
 
-async function openPostgres({ url, maxConnections = 10 }: OpenOptions): Promise<Database> {
+async function openPostgres(options: OpenOptions): Promise<Database> {
+  const { url, maxConnections = 10, patience = PATIENCE } = options;
   const connection = adaptConnection(createPostgresConnection({
     url,
-    postgresOptions: { max: 1, connect_timeout: 10, onnotice() {}, types: postgresTypes },
+    postgresOptions: {
+      max: 1,
+      connect_timeout: patience.server / 1000,
+      onnotice() {},
+      types: postgresTypes,
+    },
   }));
   const driver = connection.driver;
   try {
     // Besides showing that somebody answers, this teaches the driver the server's array types.
     await driver.unsafe("select 1");
   } finally {
-    await driver.end({ timeout: 5 });
+    await driver.end({ timeout: patience.server / 1000 });
   }
-  const pool = createPool(driver.options, maxConnections);
+  const pool = createPool(driver.options, maxConnections, patience);
   // lite takes all its connections from here.
   Object.assign(driver, { reserve: pool.borrow, end: pool.end });
   return {

@@ -1,11 +1,13 @@
-import postgres from "postgres";
+import type postgres from "postgres";
+import {
+  type Answer,
+  type DriverOptions,
+  isFromServer,
+  isOfTheNetwork,
+  singleDriver,
+} from "./postgres_driver.ts";
+import type { Lookout } from "./postgres_lookout.ts";
 import { within } from "./within.ts";
-
-/** What postgres.js knows about a server: address, login, types. */
-export type DriverOptions = postgres.Sql["options"];
-
-/** The rows of one statement with its `command` and `count`; a list of those for several statements. */
-export type Answer = postgres.RowList<postgres.Row[]>;
 
 /**
  * The server, or the way to it, was lost: whether the statement took effect is not known. The code is
@@ -16,23 +18,19 @@ export class ConnectionLost extends Error {
   readonly code = "08006";
 }
 
+/** Milliseconds, long enough for a machine that has much else to do. */
+export interface Patience {
+  /** With a statement that has no answer, until somebody looks after it, and again until the next look. */
+  statement: number;
+  /** With a server that is to open or close a connection, or to tell whether it is at work. */
+  server: number;
+}
+
 /** Rejects the statement that is being run. */
 type Abandon = (reason: Error) => void;
 
-/** How long opening and closing may take, and a statement until somebody looks after it. */
-const PATIENCE_MILLISECONDS = 5000;
-/** How long the server may take to tell whether it is at work. */
-const LOOK_MILLISECONDS = 3000;
-
-/**
- * Opens one connection to a PostgreSQL server.
- * @throws what the server objects, or that it did not answer in time.
- */
-export async function openConnection(options: DriverOptions): Promise<PostgresConnection> {
-  const connection = new PostgresConnection(options);
-  await connection.open();
-  return connection;
-}
+/** An answer that arrived while somebody looked is read within this time. */
+const READING_MILLISECONDS = 1000;
 
 /**
  * One connection with a driver of its own, for one borrower at a time. Every call is settled whatever
@@ -44,16 +42,18 @@ export async function openConnection(options: DriverOptions): Promise<PostgresCo
  * connections. A driver with one connection, one statement at a time and none after a loss does neither.
  */
 export class PostgresConnection {
-  readonly #options: DriverOptions;
   readonly #driver: postgres.Sql;
-  #backendPid: number | null = null;
+  readonly #lookout: Lookout;
+  readonly #patience: Patience;
+  #backendPid = 0;
   #lost: ConnectionLost | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #abandon: Abandon | undefined;
-  #look: Promise<void> | undefined;
+  #reading: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(options: DriverOptions) {
-    this.#options = options;
+  constructor(options: DriverOptions, lookout: Lookout, patience: Patience) {
+    this.#lookout = lookout;
+    this.#patience = patience;
     this.#driver = singleDriver(options, () => this.#lose("the server closed the connection"));
   }
 
@@ -61,16 +61,18 @@ export class PostgresConnection {
     return this.#lost !== undefined;
   }
 
-  /** Connects, and learns which of the server's processes is at the other end. */
+  /**
+   * Connects, and learns which of the server's processes is at the other end.
+   * @throws {ConnectionLost} nobody answers; otherwise what the server objects.
+   */
   async open(): Promise<void> {
     try {
       const asked = this.unsafe("select pg_backend_pid() as pid");
-      const [{ pid }] = await within(PATIENCE_MILLISECONDS, "PostgreSQL to answer", asked);
+      const [{ pid }] = await within(this.#patience.server, "PostgreSQL to answer", asked);
       this.#backendPid = pid;
     } catch (error) {
       this.#lose((error as Error).message);
-      await this.close();
-      throw error instanceof postgres.PostgresError ? error : this.#lost;
+      throw isFromServer(error) ? error : this.#lost;
     }
   }
 
@@ -87,8 +89,7 @@ export class PostgresConnection {
   /** Ends the connection at once, and whatever still runs on it. */
   async close(): Promise<void> {
     if (this.#abandon) this.#lose("the connection was closed here");
-    await this.#driver.end({ timeout: this.isLost ? 0 : PATIENCE_MILLISECONDS / 1000 });
-    await this.#look;
+    await this.#driver.end({ timeout: this.isLost ? 0 : this.#patience.server / 1000 });
   }
 
   async #send(sql: string, params?: unknown[]): Promise<Answer> {
@@ -99,39 +100,26 @@ export class PostgresConnection {
       if (isOfTheNetwork(error)) this.#lose(error.message);
       reject(this.#lost ?? error);
     });
-    const watch = setInterval(() => this.#look = this.#lookAfter(reject), PATIENCE_MILLISECONDS);
+    const sentAt = performance.now();
+    const watch = setInterval(() => this.#lookAfter(reject, sentAt), this.#patience.statement);
     try {
       return await promise;
     } finally {
       clearInterval(watch);
+      clearTimeout(this.#reading);
       this.#abandon = undefined;
     }
   }
 
   /** A statement may take its time, as long as the server works on it. */
-  async #lookAfter(statement: Abandon): Promise<void> {
-    const isAtWork = await this.#isServerAtWork();
-    if (!isAtWork && this.#abandon === statement) {
-      this.#lose("the server does not work on the statement any more");
-    }
-  }
-
-  /** Asks over another connection: over this one there may be nobody to ask. */
-  async #isServerAtWork(): Promise<boolean> {
-    const driver = singleDriver(this.#options);
-    try {
-      const asked = driver.unsafe(
-        `select from pg_stat_activity where pid = $1
-         and (state not like 'idle%' or state_change > now() - interval '2 seconds')`,
-        [this.#backendPid],
-      );
-      return (await within(LOOK_MILLISECONDS, "PostgreSQL to answer", asked)).length > 0;
-    } catch (error) {
-      // A server that objects, for instance to one connection too many, is there.
-      return error instanceof postgres.PostgresError;
-    } finally {
-      await driver.end({ timeout: 0 });
-    }
+  async #lookAfter(statement: Abandon, sentAt: number): Promise<void> {
+    const isAtWork = await this.#lookout.isAtWork(this.#backendPid, sentAt);
+    if (isAtWork || this.#abandon !== statement) return;
+    clearTimeout(this.#reading);
+    this.#reading = setTimeout(
+      () => this.#lose("the server does not work on the statement"),
+      READING_MILLISECONDS,
+    );
   }
 
   #lose(reason: string): void {
@@ -140,18 +128,4 @@ export class PostgresConnection {
     this.#abandon?.(this.#lost);
     this.#driver.end({ timeout: 0 });
   }
-}
-
-/** The driver's names for what is no answer of the server, and the operating system's. */
-function isOfTheNetwork(error: { code?: string }): boolean {
-  return /^(CONNECT|E[A-Z]+$)/.test(error.code ?? "");
-}
-
-/**
- * A driver for one connection. It has the types of `options`: reading them from the server once more
- * would be a round trip for each connection, and a loss in that moment would end the process.
- */
-function singleDriver(options: DriverOptions, onclose = () => {}): postgres.Sql {
-  const single = { ...options, max: 1, fetch_types: false, max_lifetime: null, onclose };
-  return postgres(single as unknown as postgres.Options<Record<string, postgres.PostgresType>>);
 }

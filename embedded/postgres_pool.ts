@@ -1,10 +1,6 @@
-import {
-  type Answer,
-  ConnectionLost,
-  type DriverOptions,
-  openConnection,
-  type PostgresConnection,
-} from "./postgres_connection.ts";
+import { ConnectionLost, type Patience, PostgresConnection } from "./postgres_connection.ts";
+import type { Answer, DriverOptions } from "./postgres_driver.ts";
+import { createLookout } from "./postgres_lookout.ts";
 
 /** A connection that is one's own until `release`. */
 export interface BorrowedConnection {
@@ -24,8 +20,13 @@ export interface PostgresPool {
 const PATIENCE_MILLISECONDS = 30_000;
 
 /** Lends up to `size` connections; a lost one is replaced by the next borrower's. */
-export function createPool(options: DriverOptions, size: number): PostgresPool {
+export function createPool(
+  options: DriverOptions,
+  size: number,
+  patience: Patience,
+): PostgresPool {
   const turns = limitTurns(size);
+  const lookout = createLookout(options, patience.server);
   const idle: PostgresConnection[] = [];
   const lent = new Set<PostgresConnection>();
   let ended: Promise<void> | undefined;
@@ -36,11 +37,17 @@ export function createPool(options: DriverOptions, size: number): PostgresPool {
     }
   }
 
+  async function open(): Promise<PostgresConnection> {
+    const connection = new PostgresConnection(options, lookout, patience);
+    await connection.open();
+    return connection;
+  }
+
   async function borrow(): Promise<BorrowedConnection> {
     if (ended) throw new Error("the database is closed");
     await turns.take();
     try {
-      const connection = takeIdle() ?? await openConnection(options);
+      const connection = takeIdle() ?? await open();
       lent.add(connection);
       return {
         unsafe: (sql, params) => connection.unsafe(sql, params),
@@ -61,6 +68,7 @@ export function createPool(options: DriverOptions, size: number): PostgresPool {
   async function end(): Promise<void> {
     await Promise.allSettled(Array.from({ length: size }, () => turns.take()));
     await Promise.all([...idle, ...lent].map((connection) => connection.close()));
+    await lookout.end();
   }
 
   return { borrow, end: () => ended ??= end() };
