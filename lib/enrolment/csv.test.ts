@@ -52,6 +52,23 @@ Deno.test("a quotation mark that is never closed costs its own line only", () =>
   expect(problems.map((problem) => problem.line)).toEqual([2, 6]);
 });
 
+Deno.test("a hundred broken quotes cost their own lines; with one more the file is given up from there on", () => {
+  const file = (broken: number) =>
+    readCsv(bytes(["a,b", "0,first", ...Array(broken).fill('1,"open'), "2,last", ""].join("\n")));
+  const patched = file(100);
+  expect(patched.problems.map(({ line }) => line)).toEqual(
+    Array.from({ length: 100 }, (_, i) => 3 + i),
+  );
+  expect(patched.rows.map(({ fields }) => fields.b)).toEqual(["first", "last"]);
+  const hopeless = file(101);
+  expect(hopeless.problems).toHaveLength(101);
+  expect(hopeless.problems.at(-1)).toEqual({
+    line: 103,
+    reason: "A quotation mark is not closed, once too often: from here on nothing is read",
+  });
+  expect(hopeless.rows.map(({ fields }) => fields.b)).toEqual(["first"]);
+});
+
 Deno.test("an inch mark inside a field is text", () => {
   expect(readCsv(bytes('a,b\n1,Lift 72" tall\n')).rows[0].fields.b).toBe('Lift 72" tall');
 });

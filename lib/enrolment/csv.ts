@@ -35,7 +35,8 @@ const MOST_REPAIRS = 100;
  * Reads a CSV file with a header: comma-separated UTF-8 with or without a byte-order mark, any line
  * ends, fields quoted or not. What is around a field is trimmed and empty lines are skipped. A row
  * that is not UTF-8, holds a NUL character, has another number of fields than the header, or never
- * closes a quote is a problem of its line; the other rows are read.
+ * closes a quote is a problem of its line; the other rows are read. The problem of a quote too many
+ * says that the rest of the file is not.
  */
 export function readCsv(bytes: Uint8Array): Csv {
   const { text, isUtf8 } = decode(bytes);
@@ -94,10 +95,12 @@ function parseRecords(text: string): { records: Parsed[]; problems: CsvProblem[]
       ? firstLineAfter(records.at(-1), lines)
       : undefined;
     if (line === undefined) return { records, problems };
-    problems.push({ line, reason: "A quotation mark is not closed" });
-    if (problems.length > MOST_REPAIRS) {
+    const reason = "A quotation mark is not closed";
+    if (problems.length === MOST_REPAIRS) {
+      problems.push({ line, reason: `${reason}, once too often: from here on nothing is read` });
       return { records: records.filter((record) => startLine(record) < line), problems };
     }
+    problems.push({ line, reason });
     lines[line - 1] = "";
   }
 }

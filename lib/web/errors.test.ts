@@ -13,6 +13,14 @@ Deno.test("each SQLSTATE that a person can cause has a status below 500", () => 
   expect(failed("42501", 403)).toBe(403);
 });
 
+Deno.test("what somebody else changed or took a moment ago is a conflict, what may never be is not", () => {
+  for (const code of ["23P01", "23505", "23503", "MT001"]) {
+    expect([code, failed(code, 400)]).toEqual([code, 409]);
+  }
+  expect([failed("42501"), failed("MT002"), failed("PGRST116", 406), failed("PGRST301", 401)])
+    .toEqual([403, 403, 404, 401]);
+});
+
 Deno.test("what was given cannot be used: any SQLSTATE of classes 21 and 22 asks to check it", () => {
   for (const code of ["21000", "22003", "22007", "22021", "22023", "22P02", "22P05"]) {
     expect([code, failed(code, 400)]).toEqual([code, 422]);

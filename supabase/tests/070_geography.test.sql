@@ -1,6 +1,6 @@
 -- Geography: means of postal areas follow their customers; coordinates come from the service or the office.
 begin;
-select plan(27);
+select plan(29);
 
 select is(private.postal_area(' l6y 0a1'), 'L6Y', 'a postal area is written in one way');
 select is(private.postal_area('L6'), null, 'two characters are no area');
@@ -62,6 +62,19 @@ select throws_ok($$ select public.place_pin('00000000-0000-4000-8000-00000000000
 select tests.act_as_owner();
 select is((select changes -> 'latitude' -> 1 from public.audit_events where row_id = '00000000-0000-4000-8000-000000000007' order by seq desc limit 1),
   '43.5'::jsonb, 'a pin is on record');
+
+-- Who has a position keeps it: a surveyed customer, a unit with a pin
+insert into public.customers (id, name, street, city, province, postal_code, latitude, longitude)
+values ('00000000-0000-4000-8000-000000000009', 'Surveyed Test', '12 King St', 'Brampton', 'ON', 'L6Y 0A1', 43.11, -79.11);
+select tests.act_as_service();
+select is(public.set_coordinates('12 king st, brampton, on, l6y0a1', 43.9, -79.9), 0, 'a later answer about their address moves nobody who is located');
+select * from public.places_without_coordinates(10);
+select tests.act_as_owner();
+select results_eq(
+  $$ select latitude, longitude from public.customers where id = '00000000-0000-4000-8000-000000000009'
+     union all select latitude, longitude from public.units where id = '00000000-0000-4000-8000-000000000007' $$,
+  $$ values (43.11::double precision, -79.11::double precision), (43.5, -79.5) $$, 'the customer''s own coordinates stay, and so does the pin');
+
 select tests.act_as_staff('technician');
 select throws_ok($$ select public.place_pin('00000000-0000-4000-8000-000000000007', 43.5, -79.5) $$, '42501', null, 'technicians place none');
 select throws_ok($$ select * from public.places_without_coordinates(1) $$, '42501', null, 'addresses are for the service role');

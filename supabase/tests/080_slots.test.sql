@@ -1,7 +1,7 @@
 -- Slots: the rules are proved against the oracle (tests/properties/slots); here are the edges of the
 -- interface, and that a search reads the searched days and not the years before.
 begin;
-select plan(18);
+select plan(24);
 
 -- Monday to Friday 08:00 to 12:00 and 13:00 to 17:00 in Toronto; Ann lives where the visit is.
 update public.company_settings set minimum_notice_hours = 24, booking_horizon_days = 30;
@@ -34,6 +34,21 @@ select ok(pg_temp.fits('2026-06-02 12:00Z'), 'a start at the notice is kept');
 select ok(not pg_temp.fits('2026-06-02 11:45Z'), 'a start before it is not');
 select ok(not pg_temp.fits('2026-06-02 15:15Z'), 'nor is one that runs into a break');
 select ok(not pg_temp.fits('infinity'), 'nor one that never comes');
+
+-- The horizon of 30 days ends with July 1, a Wednesday.
+select is(pg_temp.search('2026-07-01', 2, 500) -> 'days', '[{"date": "2026-07-01", "times": 26}, {"date": "2026-07-02", "times": 0}]',
+  'all of the last day is offered, nothing of the day after');
+select is(array[pg_temp.fits('2026-07-01 20:00Z'), pg_temp.fits('2026-07-02 12:00Z')], array[true, false], 'nor is it kept');
+create function pg_temp.bookable(starts_at timestamptz) returns boolean language sql as $$ select private.is_bookable_instant(starts_at, '2026-06-01 12:00Z') $$;
+select is(array[pg_temp.bookable('2026-07-02 03:45Z'), pg_temp.bookable('2026-07-02 04:00Z')], array[true, false],
+  'a client may ask for any start until midnight of that day, in Toronto');
+select is(array[pg_temp.bookable('2026-06-01 12:00Z'), pg_temp.bookable('2026-06-01 11:45Z'), pg_temp.bookable('2026-06-01 12:10Z')], array[true, false, false],
+  'not for what is past or beside the grid');
+create function pg_temp.objections(starts_at timestamptz) returns text[] language sql as $$
+  select private.objections('00000000-0000-4000-8000-0000000000a1', tstzrange(starts_at, starts_at + interval '1 hour'), 'maintenance', '{}', 43.7, -79.4, null, '2026-06-01 12:00Z') $$;
+select is(pg_temp.objections('2026-07-01 10:00Z'), array['hours'], 'the office is told that nobody works so early on the last day');
+select is(pg_temp.objections('2026-07-02 10:00Z'), array['hours', 'horizon'], 'and on the day after that it is too far ahead as well');
+
 insert into public.technician_tasks (id, technician_id, task_type, during, latitude, longitude)
 values ('00000000-0000-4000-8000-0000000000b1', '00000000-0000-4000-8000-0000000000a1', 'maintenance', '[2026-06-02 12:00Z, 2026-06-02 13:00Z)', 43.7, -79.4);
 select is(array[pg_temp.fits('2026-06-02 12:30Z'), pg_temp.fits('2026-06-02 12:30Z', '00000000-0000-4000-8000-0000000000b1')],

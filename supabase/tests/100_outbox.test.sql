@@ -1,6 +1,6 @@
 -- The outbox: to whom a message goes, who may claim it, and what becomes of it.
 begin;
-select plan(84);
+select plan(94);
 select tests.freeze_clock('2026-06-02 14:00+00');
 
 -- A stair lift of one client, due on June 30.
@@ -119,6 +119,24 @@ select is((select public.retry_message(id) ->> 'status' from public.messages), '
 select tests.act_as_owner();
 select is((select count(*) from public.office_activities where kind = 'uncertain_message' and state = 'open'), 0::bigint, 'which settles the question');
 
+-- Waiting
+select is(array(select private.back_off(n) from generate_series(1, 7) n),
+  array['2 minutes', '6 minutes', '18 minutes', '54 minutes', '162 minutes', '6 hours', '6 hours']::interval[], 'each wait is three times as long, up to six hours');
+select is(private.back_off(50), '6 hours', 'also after the last of many attempts');
+-- Fails the message that is queued, as its nth attempt; the minutes until the next.
+create function pg_temp.wait_after(attempt integer, retry_after_seconds integer default 0) returns numeric language plpgsql as $$
+begin
+  update public.messages set attempts = attempt - 1, next_attempt_at = clock_timestamp();
+  perform public.settle_message((m ->> 'id')::uuid, (m ->> 'lease_id')::uuid, 'failed', retry_after_seconds => wait_after.retry_after_seconds)
+  from jsonb_array_elements(pg_temp.claim() -> 'messages') m;
+  return (select round(extract(epoch from next_attempt_at - clock_timestamp()) / 60) from public.messages);
+end;
+$$;
+select is(array[pg_temp.wait_after(1), pg_temp.wait_after(3), pg_temp.wait_after(7)], array[2, 18, 360]::numeric[], 'a failed attempt waits that long');
+select is(array[pg_temp.wait_after(1, 60), pg_temp.wait_after(1, 600), pg_temp.wait_after(7, 25200)], array[2, 10, 420]::numeric[], 'or longer where the provider asks for it');
+select is(pg_temp.wait_after(1, 1000000), 1440::numeric, 'a day at most');
+update public.messages set next_attempt_at = clock_timestamp();
+
 -- Given up
 update public.company_settings set message_attempts = 1;
 select public.settle_message((m ->> 'id')::uuid, (m ->> 'lease_id')::uuid, 'failed') from jsonb_array_elements(pg_temp.claim() -> 'messages') m;
@@ -127,15 +145,26 @@ select is((select state || ' ' || (select count(*) from public.office_activities
 -- Bounces and unsubscribing
 select is(public.record_bounce('ADA@example.com ', 'hard_bounce') ->> 'customers', '1', 'a bounce tells the office per client');
 select is((select public.retry_message(id) ->> 'status' from public.messages), 'suppressed', 'a dead address is not tried again');
-delete from public.suppressions;
 select tests.act_as_owner();
 create temp table way_out as select token from private.address_tokens where address = 'ada@example.com';
 grant select on way_out to anon;
+select tests.act_as_anon();
+select is((select public.unsubscribe(token) ->> 'status' from way_out), 'already', 'whose address is dead gets nothing anyway');
+select tests.act_as_owner();
+select is((select reason from public.suppressions where address = 'ada@example.com'), 'hard_bounce', 'and unsubscribing does not revive it');
+delete from public.suppressions;
 select tests.act_as_anon();
 select is((select public.unsubscribe(token) ->> 'status' from way_out), 'unsubscribed', 'one click is enough');
 select is((select public.unsubscribe(token) ->> 'status' from way_out), 'already', 'the second says so');
 select tests.act_as_owner();
 select is((select details ->> 'reason' from public.office_activities where kind = 'call_client'), 'unsubscribed', 'and somebody will call');
+savepoint unsubscribed;
+select public.record_bounce(' Ada@example.com', 'hard_bounce');
+select is((select reason from public.suppressions where address = 'ada@example.com'), 'hard_bounce', 'an address that unsubscribed and bounces is dead');
+select is((public.resubscribe('ada@example.com')) ->> 'status', 'suppressed', 'a call does not revive it');
+select public.record_bounce('ada@example.com', 'complaint');
+select is((select reason from public.suppressions where address = 'ada@example.com'), 'complaint', 'the provider''s last word counts');
+rollback to unsubscribed;
 
 -- Who changes their mind
 select tests.act_as_staff('office');

@@ -1,6 +1,6 @@
 -- Reminders: bands, catching up, who is written to, and when a day's job runs.
 begin;
-select plan(45);
+select plan(49);
 
 create function pg_temp.client(client text, email text default 'client@example.com', phone text default null) returns void language sql as $$
   insert into public.customers (id, name, email, phone) values (tests.id(client), client, email, phone) $$;
@@ -32,6 +32,8 @@ select is(private.reminder_band('2026-06-30', 6, '2026-06-28', '{30,7,1}'), 7, '
 select is(private.reminder_band('2026-06-30', 6, '2026-06-29', '{30,7,1}'), 1, 'the day before: band 1');
 select is(private.reminder_band('2026-06-30', 6, '2026-06-30', '{30,7,1}'), 1, 'the day itself: band 1');
 select is(private.reminder_band('2026-06-30', 6, '2026-07-01', '{30,7,1}'), 1, 'past due: band 1');
+select is(array[private.reminder_band('2026-06-30', 6, '2026-06-30', '{30,7}'), private.reminder_band('2026-06-30', 6, '2026-07-01', '{30,7}')], array[7, 1],
+  'a day that is due is not past due, whatever the bands');
 select is(private.reminder_band('2026-06-30', 1, '2026-06-01', '{30,7,1}'), null, 'a band longer than half the interval is skipped');
 select is(private.reminder_band('2026-06-30', 1, '2026-06-23', '{30,15,7,1}'), 7, 'the shorter ones are kept');
 select is(private.reminder_band('2028-04-01', 2, '2028-03-02', '{30,7,1}'), 30, 'half of a 60-day interval is 30 days: kept');
@@ -64,6 +66,15 @@ select pg_temp.every_day('2026-06-26', '2026-06-30');
 select is(pg_temp.bands('past'), '1 on 06-26', 'past due and never told: once');
 select pg_temp.every_day('2026-07-01', '2026-07-05');
 select is(pg_temp.bands('late'), '7 on 06-26, 1 on 06-29', 'past due and told before: not again');
+select pg_temp.unit('Ben', 'today', '2026-06-30'), pg_temp.unit('Ben', 'yesterday', '2026-06-30');
+select pg_temp.run('2026-06-23');
+select is(pg_temp.bands('today') || ', ' || pg_temp.bands('yesterday'), '7 on 06-23, 7 on 06-23', 'two that were told a week before');
+update public.maintenance_contracts set state = 'paused' where id = tests.id('contract yesterday');
+select pg_temp.run('2026-06-30');
+select is(pg_temp.bands('today'), '7 on 06-23, 1 on 06-30', 'on the due date itself the last band is still told');
+update public.maintenance_contracts set state = 'active' where id = tests.id('contract yesterday');
+select pg_temp.run('2026-07-01');
+select is(pg_temp.bands('yesterday'), '7 on 06-23', 'the day after, who has heard is past due and left alone');
 
 -- One mail per client
 delete from public.messages;

@@ -1,6 +1,6 @@
 -- The office books, moves, swaps, puts aside; absence and leaving lose no work.
 begin;
-select plan(69);
+select plan(75);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -103,6 +103,21 @@ select throws_ok($$ delete from public.technicians where id = tests.id('Tess One
 select is(jsonb_array_length(public.deactivate_technician(tests.id('Tess One')) -> 'moved_to_rescheduling'), 1, 'deactivating puts coming work aside');
 select is(jsonb_array_length(public.contract_slots(tests.id('chair')) -> 'slots'), 0, 'and offers nothing more');
 
+-- A technician on the way is away after all, or leaves
+select tests.technician('Nora Four', '{lifts}');
+insert into public.technician_tasks (id, technician_id, task_type, during, state) values
+  (tests.id('delivery'), tests.id('Nora Four'), 'delivery', '[2026-06-08 13:00+00, 2026-06-08 14:00+00)', 'en_route'),
+  (tests.id('assessment'), tests.id('Nora Four'), 'assessment', '[2026-06-08 15:00+00, 2026-06-08 16:00+00)', 'in_progress'),
+  (tests.id('later'), tests.id('Nora Four'), 'delivery', '[2026-06-09 13:00+00, 2026-06-09 14:00+00)', 'en_route');
+select throws_ok($$ update public.technicians set active = false where id = tests.id('Nora Four') $$, 'MT005', null, 'who is on the way has coming work');
+select is(public.place_time_off(tests.id('Nora Four'), '2026-06-08 04:00+00', '2026-06-09 04:00+00') -> 'moved_to_rescheduling', jsonb_build_array(tests.id('delivery')),
+  'work on the way to which a technician falls ill is put aside, what has begun is not');
+select is((select (t.state, a.urgent)::text from public.technician_tasks t join public.office_activities a on a.task_id = t.id and a.state = 'open' where t.id = tests.id('delivery')),
+  '(needs_rescheduling,t)', 'and is urgent work for the office');
+select is((select range_agg(during) from public.technician_tasks where technician_id = tests.id('Nora Four') and task_type = 'time_off'),
+  '{[2026-06-08 04:00+00, 2026-06-08 15:00+00), [2026-06-08 16:00+00, 2026-06-09 04:00+00)}', 'the absence takes its place');
+select is(public.deactivate_technician(tests.id('Nora Four')) -> 'moved_to_rescheduling', jsonb_build_array(tests.id('later')), 'who leaves on the way leaves no work behind either');
+
 -- Guards for whoever writes tables directly
 set constraints all immediate;
 select throws_ok($$ update public.technician_tasks set during = tstzrange(lower(during), lower(during) + interval '59 minutes') where id = (pg_temp.task('bobs')).id $$, 'MT003', null, 'a stop is not cut below its visits');
@@ -115,7 +130,15 @@ select is((select split_part(url, '/book/', 2) from copied), (select stairs from
 select is(public.revoke_booking_link(md5('stairs')::uuid) ->> 'status', 'revoked', 'and revoked');
 select is(public.booking_page((select stairs from links)) ->> 'status', 'expired', 'the old one is expired');
 select tests.act_as_owner();
-select is((select count(*) from public.audit_events e where e.action = 'read' and e.actor is not null and e.changes::text !~ (select stairs from links)), 1::bigint, 'who copied it is on record, the link is not');
+select results_eq(
+  $$ select e.action, e.row_id, e.changes, e.actor from public.audit_events e where e.changes ? 'what' order by e.seq $$,
+  $$ select step.action, y.id, jsonb_build_object('what', step.what), s.user_id
+     from (values (1, 'read', 'booking link'), (2, 'update', 'booking link replaced')) step (n, action, what)
+     cross join public.maintenance_cycles y cross join public.staff s
+     where y.contract_id = tests.id('stairs') and s.role = 'office' order by step.n $$,
+  'who copied it and who replaced it is on record, with the cycle');
+select is_empty($$ select e.id from public.audit_events e, links l where strpos(e.changes::text, l.stairs) > 0 or strpos(e.changes::text, tests.token('stairs')) > 0 $$,
+  'neither link is');
 
 select * from finish();
 rollback;

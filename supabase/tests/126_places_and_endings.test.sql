@@ -1,6 +1,6 @@
 -- What counts as one address, hours that touch, and bookings that end with their contract or too late.
 begin;
-select plan(20);
+select plan(23);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -63,6 +63,10 @@ select is(pg_temp.book('namesake', '2026-06-08 13:00+00') ->> 'status', 'booked'
 select is(public.cancel_booking(tests.token('namesake')) ->> 'status', 'cancelled', 'and given up');
 select is((select count(*) from public.office_activities where kind = 'rebook' and cycle_id = (select id from public.maintenance_cycles where contract_id = tests.id('namesake'))),
   1::bigint, 'no reminder follows past due, so the office calls');
+update public.maintenance_cycles set due_on = '2026-06-01' where contract_id = tests.id('same');
+select is(pg_temp.book('same', '2026-06-09 13:00+00') ->> 'status', 'booked', 'what is due today is booked');
+select is(public.cancel_booking(tests.token('same')) ->> 'status', 'cancelled', 'and given up the same day');
+select is((select count(*) from public.office_activities where kind = 'rebook' and contract_id = tests.id('same')), 0::bigint, 'nothing is past due yet, so nobody calls');
 
 set constraints all immediate;
 select ok(true, 'every rule that waits for the commit holds');

@@ -2,53 +2,13 @@ import { expect } from "expect";
 import { type BackfillReport, runBackfill } from "@/lib/enrolment/run.ts";
 import { MissingFileError } from "@/lib/enrolment/import.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
+import { claim, CLAIMS, line, LINES } from "./rows.ts";
 import { inTransaction, smallSet } from "./support.ts";
 
 type Extra = Parameters<typeof smallSet>[0];
 
 const scan = (rpc: Rpc, extra: Extra, isExecuted = false): Promise<BackfillReport> =>
   runBackfill(rpc, smallSet(extra), { today: "2026-06-02", isExecuted });
-
-/** A delivered line of one curved lift, with some fields changed. */
-function line(ref: string, changes: Record<string, string> = {}): string {
-  const fields = {
-    order_number: `S${ref}`,
-    line_ref: ref,
-    order_state: "sale",
-    order_date: "2026-01-05",
-    commitment_date: "",
-    delivery_date: "2026-01-20",
-    invoice_date: "",
-    customer_ref: "C1",
-    sku: "SL",
-    description: "",
-    quantity: "1",
-    unit_price: "",
-    serial_numbers: "",
-    ...changes,
-  };
-  return Object.values(fields).join(",");
-}
-
-/** A claim for a scooter, with some fields changed. */
-function claim(ref: string, serial: string, changes: Record<string, string> = {}): string {
-  const fields = {
-    claim_ref: ref,
-    funder: "adp",
-    customer_ref: "C2",
-    device_type: "Scooter",
-    sku: "SC",
-    serial_number: serial,
-    adp_delivery_date: "2026-02-01",
-    invoice_date: "",
-    order_date: "",
-    ...changes,
-  };
-  return Object.values(fields).join(",");
-}
-
-const LINES = "sales_order_lines.csv";
-const CLAIMS = "device_claims.csv";
 
 /** What the dry run of these lines and claims counts. */
 async function counted(rpc: Rpc, lines: string[], claims: string[] = []) {

@@ -1,0 +1,54 @@
+-- What the trail must never hold: whoever reads it would hold every client's link and every technician's calendar.
+begin;
+select plan(9);
+
+insert into public.customers (id, name) values (tests.id('ada'), 'Ada Example');
+-- What is secret, as it comes and goes.
+create temp table secrets (what text, secret text);
+
+-- A client's link: made, replaced, dropped, deleted
+insert into public.units (id, customer_id, category_id)
+select tests.id('stairs'), tests.id('ada'), k.id from public.equipment_categories k where k.code = 'stairlift';
+insert into public.maintenance_contracts (id, unit_id) values (tests.id('stairs'), tests.id('stairs'));
+insert into public.maintenance_cycles (id, contract_id, number, due_on) values (tests.id('cycle'), tests.id('stairs'), 1, '2026-06-30');
+insert into secrets select 'first link', tests.token('stairs');
+update public.maintenance_cycles set token = private.random_token(), due_on = '2026-07-31' where id = tests.id('cycle');
+insert into secrets select 'second link', tests.token('stairs');
+update public.maintenance_cycles set due_on = '2026-08-31' where id = tests.id('cycle');
+delete from public.maintenance_cycles where id = tests.id('cycle');
+
+-- A technician's calendar address: the same way
+insert into public.technicians (id, name) values (tests.id('tess'), 'Tess Example');
+insert into secrets select 'first calendar', calendar_token from public.technicians;
+update public.technicians set calendar_token = private.random_token(), phone = '905-555-0122';
+insert into secrets select 'second calendar', calendar_token from public.technicians;
+update public.technicians set phone = '905-555-0133';
+delete from public.technicians;
+
+select is((select count(distinct secret) from secrets where length(secret) = 43), 4::bigint, 'four secrets came and went');
+create temp view trail as select e.action, e.changes from public.audit_events e where e.row_id in (tests.id('cycle'), tests.id('tess')) order by e.seq;
+select results_eq('select action from trail', array['insert', 'update', 'update', 'delete', 'insert', 'update', 'update', 'delete'],
+  'each step of either is on record');
+select is_empty($$ select what from secrets s, public.audit_events e where strpos(to_jsonb(e)::text, s.secret) > 0 $$, 'no row of the trail holds one of them');
+select is_empty($$ select action from trail where changes ?| array['token', 'calendar_token'] $$, 'not even that there is one');
+select is((select changes from trail where changes ? 'due_on' and action = 'update' limit 1), '{"due_on": ["2026-06-30", "2026-07-31"]}'::jsonb,
+  'what else a step changed is there');
+select ok((select bool_and(changes @> '{"number": 1}') from trail where changes ? 'number'), 'as is the row that went');
+
+-- A secret that changes alone
+insert into public.technicians (id, name) values (tests.id('theo'), 'Theo Example');
+update public.technicians set calendar_token = private.random_token() where id = tests.id('theo');
+select is((select count(*) from public.audit_events where row_id = tests.id('theo')), 1::bigint, 'a secret that changes alone leaves no row');
+
+-- Whatever will be secret
+create temp view audited as
+select t.tgrelid as table_id, t.tgrelid::regclass::text as label, string_to_array(encode(t.tgargs, 'escape'), '\000') as left_out
+from pg_trigger t join pg_proc p on p.oid = t.tgfoid where p.proname = 'record_change';
+select cmp_ok((select count(*) from audited where cardinality(left_out) > 1), '>=', 3::bigint, 'some audited tables leave columns out');
+select is_empty(
+  $$ select d.label || '.' || a.attname from audited d join pg_attribute a on a.attrelid = d.table_id and a.attnum > 0
+     where a.attname ~ 'token|secret|password|rendered' and a.attname <> all (d.left_out) $$,
+  'no audited table copies a column whose name says that it is secret');
+
+select * from finish();
+rollback;
