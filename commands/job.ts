@@ -7,7 +7,7 @@ import { connect } from "@/embedded/connect.ts";
 import { rpcOf } from "@/lib/database/rpc.ts";
 import { sendMessages } from "@/lib/mail/delivery/send_messages.ts";
 import { transportsFrom } from "@/lib/mail/delivery/transports.ts";
-import { readEnv } from "@/lib/env.ts";
+import { readDeliveryEnv, readEnv } from "@/lib/env.ts";
 import { runJob } from "@/lib/jobs/run_job.ts";
 import { CommandError, runCommand } from "./fail.ts";
 
@@ -31,14 +31,14 @@ await runCommand(async () => {
 
 /** Runs a job to its end: sending from here, all others in the database, which knows their names. */
 async function run(name: string, asOf: Date): Promise<Report> {
-  const env = readEnv();
-  const connection = await connect(env, { viaRunning: true });
+  const connection = await connect(readEnv(), { viaRunning: true });
   const rpc = rpcOf(connection.client);
   try {
     if (name !== "send-messages") return await runJob(rpc, name, asOf);
+    const delivery = readDeliveryEnv();
     // A catcher that the caller named stays.
-    const MAIL_CATCHER_URL = env.MAIL_CATCHER_URL ?? connection.mailCatcherUrl;
-    const transports = transportsFrom({ ...env, MAIL_CATCHER_URL });
+    const MAIL_CATCHER_URL = delivery.MAIL_CATCHER_URL ?? connection.mailCatcherUrl;
+    const transports = transportsFrom({ ...delivery, MAIL_CATCHER_URL });
     return { ...await sendMessages(rpc, { now: asOf, transports }) };
   } finally {
     await connection.close();

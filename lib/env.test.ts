@@ -1,7 +1,16 @@
 import { expect } from "expect";
-import { EnvError, readEnv, readFunctionEnv, readJobSecret, readSiteEnv } from "./env.ts";
+import {
+  EnvError,
+  readDeliveryEnv,
+  readEnv,
+  readFunctionEnv,
+  readGeocodingEnv,
+  readJobSecret,
+  readSiteEnv,
+} from "./env.ts";
 
 const ROOT = new URL("../", import.meta.url);
+const SUPABASE_URL = "https://x.supabase.co";
 
 Deno.test("an empty environment means the embedded platform on port 8000", () => {
   expect(readEnv({})).toEqual({ PORT: 8000, DATA_DIR: "data" });
@@ -22,11 +31,6 @@ const refusals: [Record<string, string>, RegExp][] = [
   [{ PORT: "70000" }, /^PORT must be/],
   [{ DATABASE_URL: "mysql://host/db" }, /^DATABASE_URL must be an address like postgres:/],
   [{ SUPABASE_URL: "project" }, /^SUPABASE_URL must be/],
-  [{ SMTP_URL: "https://mail.example.com" }, /^SMTP_URL must be an address like smtps:/],
-  [
-    { LIVE_DELIVERY_PROJECT: "https://x.supabase.co" },
-    /^LIVE_DELIVERY_PROJECT must be the host of SUPABASE_URL/,
-  ],
   [{ SUPABASE_URL: "https://x.supabase.co" }, /SUPABASE_PUBLISHABLE_KEY must be set too/],
   [{ SUPABASE_URL: "https://x.co", DATABASE_URL: "postgres://h/d" }, /not both/],
 ];
@@ -49,11 +53,25 @@ Deno.test("a refused address is shown without its password, a refused key not at
 Deno.test("each reader knows its own variables only", () => {
   const env = { TRUSTED_ADDRESS_HEADER: "x forwarded", GEOCODER_URL: "ask", PORT: "http" };
   expect(() => readSiteEnv(env)).toThrow(/^TRUSTED_ADDRESS_HEADER must be the name of a header/);
-  expect(() => readFunctionEnv(env)).toThrow(/^GEOCODER_URL must be/);
+  expect(() => readGeocodingEnv(env)).toThrow(/^GEOCODER_URL must be/);
   expect(() => readEnv(env)).toThrow(/^PORT must be/);
 });
 
-const SUPABASE_URL = "https://x.supabase.co";
+Deno.test("a slip in what some functions need stops only those", () => {
+  const slips = {
+    GEOCODER_URL: "nominatim.example.org",
+    SMTP_URL: "https://mail.example.com",
+    LIVE_DELIVERY_PROJECT: "https://x.supabase.co",
+  };
+  const env = { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY: "p", SUPABASE_SECRET_KEY: "k" };
+  expect(readFunctionEnv({ ...env, ...slips }))
+    .toEqual({ SUPABASE_URL, SUPABASE_SECRET_KEY: "k" });
+  expect(readEnv({ ...env, ...slips }).SUPABASE_URL).toBe(SUPABASE_URL);
+  const { SMTP_URL, LIVE_DELIVERY_PROJECT } = slips;
+  expect(() => readDeliveryEnv({ SMTP_URL })).toThrow(/^SMTP_URL must be an address like smtps:/);
+  expect(() => readDeliveryEnv({ LIVE_DELIVERY_PROJECT }))
+    .toThrow(/^LIVE_DELIVERY_PROJECT must be the host of SUPABASE_URL/);
+});
 
 Deno.test("functions need their project and a key to all of it", () => {
   const both = /^SUPABASE_URL and SUPABASE_SECRET_KEYS must be set\.$/;

@@ -85,22 +85,22 @@ export type GeocodingEnv = Read<typeof geocoding>;
 export type SiteEnv = Read<typeof project & typeof publishableKey & typeof proxy>;
 
 /** What commands read. */
-export type Env = Read<typeof onThisMachine & typeof publishableKey> & DeliveryEnv & {
+export type Env = Read<typeof onThisMachine & typeof project & typeof publishableKey> & {
   SUPABASE_SECRET_KEY?: string;
 };
 
-/** What functions read: their project, a key to all of it, and whom else they may ask. */
-export type FunctionEnv = DeliveryEnv & GeocodingEnv & {
+/** What every function reads: its project and a key to all of it. */
+export interface FunctionEnv {
   SUPABASE_URL: string;
   SUPABASE_SECRET_KEY: string;
-};
+}
 
 /**
  * What commands read. An empty variable counts as unset, for every reader.
  * @throws {EnvError} one line that names the variable and what it should be.
  */
 export function readEnv(given: Variables = Deno.env.toObject()): Env {
-  const shape = { ...onThisMachine, ...project, ...publishableKey, ...secretKeys, ...delivery };
+  const shape = { ...onThisMachine, ...project, ...publishableKey, ...secretKeys };
   const env = withOneSecretKey(parse(shape, given));
   if (env.DATABASE_URL && env.SUPABASE_URL) {
     throw new EnvError("Set DATABASE_URL or SUPABASE_URL, not both.");
@@ -120,18 +120,28 @@ export function readSiteEnv(given: Variables = Deno.env.toObject()): SiteEnv {
 }
 
 /**
- * What functions need.
+ * What every function needs. What only some need has readers of its own: a slip in the settings of one
+ * must not stop the others.
  * @throws {EnvError} as `readEnv`, and where no project is named.
  */
 export function readFunctionEnv(given: Variables = Deno.env.toObject()): FunctionEnv {
-  const env = withOneSecretKey(
-    parse({ ...project, ...secretKeys, ...delivery, ...geocoding }, given),
+  const { SUPABASE_URL, SUPABASE_SECRET_KEY } = withOneSecretKey(
+    parse({ ...project, ...secretKeys }, given),
   );
-  const { SUPABASE_URL, SUPABASE_SECRET_KEY } = env;
   if (!SUPABASE_URL || !SUPABASE_SECRET_KEY) {
     throw new EnvError("SUPABASE_URL and SUPABASE_SECRET_KEYS must be set.");
   }
-  return { ...env, SUPABASE_URL, SUPABASE_SECRET_KEY };
+  return { SUPABASE_URL, SUPABASE_SECRET_KEY };
+}
+
+/** What whoever sends mail needs. @throws {EnvError} as `readEnv`. */
+export function readDeliveryEnv(given: Variables = Deno.env.toObject()): DeliveryEnv {
+  return parse({ ...project, ...delivery }, given);
+}
+
+/** What whoever looks up addresses needs. @throws {EnvError} as `readEnv`. */
+export function readGeocodingEnv(given: Variables = Deno.env.toObject()): GeocodingEnv {
+  return parse(geocoding, given);
 }
 
 /** What whoever asks a function to run a job must know; undefined where nobody may ask. */

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import { apiClient } from "@/lib/database/clients.ts";
 import { type Rpc, rpcOf } from "@/lib/database/rpc.ts";
-import { type FunctionEnv, readFunctionEnv, readJobSecret } from "@/lib/env.ts";
+import { readFunctionEnv, readJobSecret } from "@/lib/env.ts";
 
 const orderSchema = z.object({ as_of: z.iso.datetime({ offset: true }).optional() });
 
@@ -10,7 +10,6 @@ const orderSchema = z.object({ as_of: z.iso.datetime({ offset: true }).optional(
 export interface JobContext {
   /** Acts as the service role. */
   rpc: Rpc;
-  env: FunctionEnv;
   now: Date;
   /** Given by whoever asks for a run as of another instant. */
   asOf?: Date;
@@ -37,10 +36,10 @@ export function jobHandler(
         status: 400,
       });
     }
-    const env = readFunctionEnv();
-    const rpc = rpcOf(apiClient(env.SUPABASE_URL, env.SUPABASE_SECRET_KEY));
+    const { SUPABASE_URL, SUPABASE_SECRET_KEY } = readFunctionEnv();
+    const rpc = rpcOf(apiClient(SUPABASE_URL, SUPABASE_SECRET_KEY));
     const asOf = order.data.as_of ? new Date(order.data.as_of) : undefined;
-    return Response.json(await run({ rpc, env, now: new Date(), asOf }));
+    return Response.json(await run({ rpc, now: new Date(), asOf }));
   };
 }
 

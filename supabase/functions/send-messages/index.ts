@@ -1,3 +1,4 @@
+import { readDeliveryEnv } from "@/lib/env.ts";
 import { sendMessages } from "@/lib/mail/delivery/send_messages.ts";
 import { transportsFrom } from "@/lib/mail/delivery/transports.ts";
 import { jobHandler } from "../_shared/job.ts";
@@ -11,10 +12,10 @@ const MILLISECONDS = 50_000;
 
 /** Sends what is due in the outbox, by the ways that this project's own secrets open. */
 Deno.serve(
-  jobHandler(({ rpc, env, now, asOf }) =>
+  jobHandler(({ rpc, now, asOf }) =>
     sendMessages(rpc, {
       now: asOf ?? now,
-      transports: transportsFrom(env),
+      transports: transportsFrom(readDeliveryEnv()),
       most: MOST_MESSAGES,
       budget: MILLISECONDS,
     })
