@@ -25,7 +25,7 @@
 --
 -- Instants are whole minutes since 1970 in here and in "openings": integer arithmetic is exact and fast. The steps before
 -- slot_openings are single queries that the planner puts into its one statement, so telling them apart costs
--- nothing. All are told the same: the technicians; the searched days by their first one and their midnights
+-- nothing. All have the same parameters: the technicians; the searched days by their first one and their midnights
 -- (one more than days); from when to when calendars are read; and which task, found by technician and start,
 -- is looked through because it is being moved.
 

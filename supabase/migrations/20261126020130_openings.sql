@@ -73,7 +73,7 @@ language plpgsql stable
 set search_path = ''
 as $$
 begin
-  if latitude is null then
+  if latitude is null or longitude is null then
     select a.latitude, a.longitude into latitude, longitude
     from private.postal_areas a where a.area = private.postal_area(postal_code);
   end if;

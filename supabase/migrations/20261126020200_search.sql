@@ -43,7 +43,7 @@ create function private.best_of_starts(openings private.opening[], step integer,
 returns table (start integer, technician_id uuid, score integer, added_drive integer)
 language sql stable
 begin atomic
-  -- Openings of the same starts differ in score alone: the best of them stands for all. Most of a day's do.
+  -- Openings of the same starts differ in score alone: the best of them stands for all. That is the case for most of a day's.
   with best_opening as (
     select distinct on (o.first_start, o.last_start) o.first_start, o.last_start, o.technician_id, o.added_drive,
       o.added_drive * 100 + wait * o.day_index as score

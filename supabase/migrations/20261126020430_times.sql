@@ -103,7 +103,7 @@ declare
 begin
   if v_task.id is null and not own.serviceable then
     return jsonb_build_object('status', 'paused');
-  elsif not isfinite(from_date) or not isfinite(starts_at) then
+  elsif not isfinite(from_date) or (starts_at is not null and not private.is_within_a_year(starts_at, interval '1 year')) then
     return private.rejected('time');
   end if;
   v_others := array(select distinct id from unnest(with_contract_ids) id where v_task.id is null and id <> own.contract_id);

@@ -19,7 +19,7 @@ create function private.refused(reason text)
 returns jsonb
 language sql immutable
 return jsonb_build_object('status', 'refused', 'reason', reason);
-comment on function private.refused is 'The answer to a change of the calendar that cannot be.';
+comment on function private.refused is 'The answer to what cannot be done now, and why.';
 
 create function private.put_task(task public.technician_tasks, technician_id uuid, during tstzrange)
 returns boolean

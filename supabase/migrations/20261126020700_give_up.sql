@@ -150,7 +150,7 @@ begin
     return;
   end if;
   for v_client in
-    select c.id, c.first_name, array_agg(o.cycle_id order by o.due_on, o.contract_id) as cycle_ids
+    select c.id, c.first_name, array_agg(o.cycle_id order by o.due_on, o.cycle_id) as cycle_ids
     from private.open_cycles o join public.customers c on c.id = o.customer_id
     where o.cycle_id = any (cycle_ids) group by c.id
   loop
@@ -237,6 +237,7 @@ declare
   v_task public.technician_tasks;
   v_has_visits boolean;
   v_has_done boolean;
+  v_next text := state;
 begin
   select * into v_task from public.technician_tasks t where t.id = set_task_state.task_id for update;
   select coalesce(bool_or(private.is_unsettled(v.state)), false), coalesce(bool_or(v.state = 'done'), false) into v_has_visits, v_has_done
@@ -246,7 +247,12 @@ begin
   elsif v_has_visits and (state = 'completed' or v_has_done) then
     -- Each of its visits has an outcome of its own.
     return private.refused('visits');
-  elsif not private.may_become('technician_tasks', v_task.state, state, 'office') then
+  end if;
+  if state = 'unassigned' and v_has_visits then
+    -- It is put aside before nobody has it.
+    v_next := 'needs_rescheduling';
+  end if;
+  if not private.may_become('technician_tasks', v_task.state, v_next, 'office') then
     return private.refused('state');
   end if;
   case
@@ -258,6 +264,9 @@ begin
     else perform private.mark_task(v_task.id, state);
   end case;
   return jsonb_build_object('status', 'set');
+-- A visit in it cannot follow: somebody gave the two states by hand that do not go together.
+exception when sqlstate 'MT001' then
+  return private.refused('state');
 end;
 $$;
 comment on function private.set_task_state is 'Takes a task, and its visits with it, to a state that the office may give it by hand: {status: set | refused (reason: state, visits)}. Callers hold the locks of the contracts in it.';

@@ -8,7 +8,7 @@ create table private.jobs (
   daily_work text,
   constraint jobs_sql check ((runs = 'sql') = (sql is not null))
 );
-comment on table private.jobs is 'What runs by itself. A new job is a row here.';
+comment on table private.jobs is 'What runs by itself.';
 comment on column private.jobs.runs is 'daily: work of once a company day, through public.run_job; function: the Edge Function of that name decides; sql: a statement. cron asks the Edge Function of a daily job''s name.';
 comment on column private.jobs.schedule is 'For pg_cron, in UTC; null for what is only run by hand so far.';
 comment on column private.jobs.daily_work is 'Function of this schema that takes the instant to run as of and returns its counts, with "more" while there is more to do. Null where it is not built yet.';
@@ -111,20 +111,21 @@ begin
   -- The latest day whose time is over; with a late hour that is after its midnight.
   v_day := ((private.clock() at time zone v_settings.time_zone) - v_grace)::date;
   v_until := (v_day + v_grace) at time zone v_settings.time_zone;
-  if exists (select from public.job_runs r where r.job = 'reminders' and r.company_day = v_day)
-    or not exists (select from public.maintenance_contracts c where c.state = 'active' and c.created_at < v_until)
-    -- Said already, even if somebody closed it.
-    or exists (
-      select from public.office_activities a
-      where a.kind = 'self_check' and a.subject_key = private.subject_key('job', 'reminders') and a.details ->> 'day' = v_day::text)
-  then
+  if not exists (select from public.maintenance_contracts c where c.state = 'active' and c.created_at < v_until) then
     return 0;
   end if;
-  perform private.raise_activity('self_check', private.subject_key('job', 'reminders'), jsonb_build_object('day', v_day), urgent => true);
-  return 1;
+  return (
+    select count(private.raise_activity('self_check', private.subject_key('job', j.name), jsonb_build_object('day', v_day), urgent => true))
+    from private.jobs j
+    where j.runs = 'daily' and j.schedule is not null
+      and not exists (select from public.job_runs r where r.job = j.name and r.company_day = v_day)
+      -- Said already, even if somebody closed it.
+      and not exists (
+        select from public.office_activities a
+        where a.kind = 'self_check' and a.subject_key = private.subject_key('job', j.name) and a.details ->> 'day' = v_day::text));
 end;
 $$;
-comment on function private.watch_jobs is 'Two hours after mail_from_time a company day without successful reminders becomes an urgent activity, once; the next success settles it. Returns the number raised.';
+comment on function private.watch_jobs is 'Two hours after mail_from_time a company day on which a daily job has not succeeded becomes an urgent activity, once; the next success settles it. Returns the number raised.';
 
 -- Housekeeping ------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 -- Kinds and transitions are rows: each is whole, and what it names is there.
 begin;
-select plan(9);
+select plan(10);
 
 -- What may become what
 create temp view states as
@@ -35,6 +35,14 @@ select throws_ok(
   '23503', null, 'a mail of a kind that nobody defined is refused, not superseded');
 select throws_ok(
   $$ select private.raise_activity('whatever', 'cycle:1') $$, '23503', null, 'and so is work of such a kind');
+
+-- Rows that are read as a type
+select results_eq(
+  $$ select a.attname::text, format_type(a.atttypid, null) from pg_attribute a
+     where a.attrelid = 'private.open_cycles'::regclass and a.attnum > 0 and not a.attisdropped order by a.attnum $$,
+  $$ select a.attname::text, format_type(a.atttypid, null) from pg_attribute a
+     where a.attrelid = 'private.stop_unit'::regclass and a.attnum > 0 and not a.attisdropped order by a.attnum $$,
+  'an open cycle is a unit of a stop, column by column');
 
 -- Jobs
 select is_empty(

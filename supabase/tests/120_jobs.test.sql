@@ -8,7 +8,7 @@ select tests.act_as_staff('admin');
 select throws_ok('select public.run_job(''reminders'')', '42501', null, 'not even an administrator runs jobs');
 select tests.act_as_owner();
 
-select is(private.schedule_jobs(), 5, 'five rows are scheduled');
+select is(private.schedule_jobs(), (select count(*)::integer from private.jobs where schedule is not null), 'what has a schedule is scheduled');
 select private.schedule_jobs();
 select results_eq($$ select jobname::text, schedule::text from cron.job where jobname in ('reminders', 'send-messages', 'geocode', 'keep-house', 'watch-jobs') order by 1 $$,
   $$ values ('geocode', '15 * * * *'), ('keep-house', '30 7 * * *'), ('reminders', '0 * * * *'), ('send-messages', '* * * * *'), ('watch-jobs', '45 * * * *') $$, 'scheduling again leaves one row each');

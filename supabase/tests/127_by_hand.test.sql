@@ -1,0 +1,41 @@
+-- What the office sets by hand, where work is on the way or two states do not go together.
+begin;
+select plan(8);
+-- Monday, June 1, 2026, 8:00 in Toronto.
+select tests.freeze_clock('2026-06-01 12:00+00');
+insert into public.customers (id, name) values (tests.id('ada'), 'Ada Example');
+select tests.technician('Tess One', '{lifts}');
+select tests.unit('stairs', 'ada', 'stairlift', '1 Elm St', '2026-06-20');
+
+select tests.act_as_staff('office');
+select public.book_for_client(tests.id('stairs'), tests.id('Tess One'), '2026-06-03 13:00+00');
+select tests.act_as_owner();
+create temp table task as select t.id from public.technician_tasks t where t.technician_id = tests.id('Tess One') and t.task_type = 'maintenance';
+grant select on task to public;
+create function pg_temp.set_state(state text) returns text language sql as $$
+  select concat_ws(' ', r ->> 'status', r ->> 'reason') from task, public.set_task_state(task.id, state) r $$;
+grant execute on function pg_temp.set_state to public;
+create function pg_temp.states() returns text language sql as $$
+  select string_agg(t.state || ' ' || v.state, ', ') from public.technician_tasks t join public.maintenance_visits v on v.task_id = t.id, task where t.id = task.id $$;
+
+select tests.act_as_staff('office');
+select is(pg_temp.set_state('en_route'), 'set', 'the technician is on the way');
+select is(pg_temp.set_state('unassigned'), 'set', 'and can still be relieved');
+select tests.act_as_owner();
+select is(pg_temp.states(), 'unassigned needs_rescheduling', 'the visit waits for another time');
+select is((select count(*) from public.office_activities a, task where a.task_id = task.id and a.kind = 'needs_rescheduling' and a.state = 'open' and a.urgent), 1::bigint,
+  'which is urgent work for the office');
+
+-- A task that somebody put back by hand, without its visit
+update public.technician_tasks set state = 'scheduled', technician_id = tests.id('Tess One') where id in (select id from task);
+select tests.act_as_staff('office');
+select is(pg_temp.set_state('no_show'), 'refused state', 'a visit that waits cannot have met a closed door');
+select tests.act_as_owner();
+select is(pg_temp.states(), 'scheduled needs_rescheduling', 'and nothing is changed');
+
+-- Instants that no calendar reaches
+select is(public.open_slots(tests.token('stairs'), starts_at => '4714-11-24 00:00+00 BC') ->> 'reason', 'time', 'a start of the stone age is none');
+select is(public.open_slots(tests.token('stairs'), starts_at => '294276-12-31 00:00+00') ->> 'reason', 'time', 'nor is one in the far future');
+
+select * from finish();
+rollback;
