@@ -1,4 +1,5 @@
-import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import type { SupabaseClient } from "@supabase/supabase-js";
+import { apiClient } from "@/lib/database/clients.ts";
 import type { Env } from "@/lib/env.ts";
 import { createApi } from "./api.ts";
 import { DataDirError } from "./data_dir.ts";
@@ -46,10 +47,7 @@ export async function connect(env: Env, options: ConnectOptions = {}): Promise<C
 }
 
 function overHttp(url: string, key: string): Connection {
-  const client = createClient(url, key, {
-    auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
-  });
-  return { client, close: () => Promise.resolve() };
+  return { client: apiClient(url, key), close: () => Promise.resolve() };
 }
 
 async function inProcess(env: Env): Promise<Connection> {

@@ -21,8 +21,8 @@ export default define.middleware([
   (ctx) => {
     // The watch over the service must not be silenced by whoever shares its address.
     if (ctx.url.pathname === "/healthz") return ctx.next();
-    const address = clientAddress(ctx.req.headers, ctx.info, TRUSTED_ADDRESS_HEADER);
-    if (!allows(address, ctx.state.now)) throw new HttpError(429);
+    ctx.state.address = clientAddress(ctx.req.headers, ctx.info, TRUSTED_ADDRESS_HEADER);
+    if (!allows(ctx.state.address, ctx.state.now)) throw new HttpError(429);
     return ctx.next();
   },
 ]);

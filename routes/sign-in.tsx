@@ -28,10 +28,7 @@ export const handler = define.handlers<Data>({
     return page({ next }, { headers: PRIVATE_PAGE });
   },
   async POST(ctx) {
-    const { remoteAddr } = ctx.info;
-    if (!allows("hostname" in remoteAddr ? remoteAddr.hostname : "", ctx.state.now)) {
-      throw new HttpError(429);
-    }
+    if (!allows(ctx.state.address, ctx.state.now)) throw new HttpError(429);
     const form = await readForm(ctx.req);
     const email = textOf(form, "email");
     const next = wantedPage(textOf(form, "next"));

@@ -129,11 +129,13 @@ async function correctCall(
   return show({ name: "call", page, typed, complaints }, 422);
 }
 
+const CHOOSE_A_TIME = "Please choose a time.";
+
 async function chooseAgain(
   link: LinkApi,
   step: Step,
   kept: Details | null,
-  notice: Notice = "Please choose a time.",
+  notice: Notice = CHOOSE_A_TIME,
 ): Promise<BookingAnswer> {
   const page = await link.page();
   if (!isLive(page)) return closed(page.status);
@@ -154,7 +156,7 @@ async function refused(
   if (!isLive(page)) return closed(page.status);
   if (page.status === "open") {
     if (step === null) return home(link, null);
-    return await chooseAgain(link, step, kept);
+    return await showTimes(link, page, { ...step, name: "times" }, kept, CHOOSE_A_TIME, 422);
   }
   const notice = status === "too_late"
     ? TOO_LATE

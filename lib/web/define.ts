@@ -7,6 +7,8 @@ import type { StaffSession } from "./session.ts";
 export interface State {
   /** When the request came. */
   now: Date;
+  /** Where it came from, for limits. */
+  address: string;
   /** The database's functions for everybody; refusals are HTTP errors. */
   rpc: Rpc;
   company: Company;

@@ -1,6 +1,8 @@
 import { expect } from "expect";
 import ICAL from "ical.js";
+import { templates } from "@/lib/mail/registry.ts";
 import { renderMail } from "@/lib/mail/render.ts";
+import { freshDatabase } from "@/tests/databases.ts";
 import { samples, scooter, stairLift } from "./samples.ts";
 
 const NOW = new Date("2026-06-01T14:00:00Z");
@@ -15,6 +17,18 @@ function calendarOf(mail: ReturnType<typeof render>) {
   const event = new ICAL.Event(calendar.getFirstSubcomponent("vevent")!);
   return { method: calendar.getFirstPropertyValue("method"), event };
 }
+
+Deno.test("every kind of message that the database knows is written, and has a sample", async () => {
+  const fresh = await freshDatabase();
+  try {
+    const rows = await fresh.db.query("select kind from private.message_kinds order by kind");
+    const kinds = rows.map(({ kind }) => kind);
+    expect(Object.keys(templates).sort()).toEqual(kinds);
+    expect(Object.keys(samples).sort()).toEqual(kinds);
+  } finally {
+    await fresh.drop();
+  }
+});
 
 Deno.test("a reminder says who, what, when and how much, with one button", () => {
   const mail = render("reminder");

@@ -8,7 +8,11 @@ function sh(script: string, limits = LIMITS, stopped = never) {
   return runWatched("sh", { args: ["-c", script] }, stopped, limits);
 }
 
-/** Whether the process whose pid is the last line still does anything. */
+/** Waits until the process whose pid is the last line does nothing any more. */
+function untilGone(output: string): Promise<void> {
+  return until("the process to be gone", async () => !await isAlive(output));
+}
+
 async function isAlive(output: string): Promise<boolean> {
   const pid = output.trimEnd().split("\n").at(-1)!;
   const { stdout } = await new Deno.Command("ps", { args: ["-o", "stat=", "-p", pid] }).output();
@@ -31,7 +35,7 @@ Deno.test("a program that falls silent is ended with all that it started, and wh
   const run = await sh("echo before; sleep 1000 & echo $!; wait", limits);
   expect(run).toMatchObject({ success: false, cutShort: "said nothing for 0.3 s and was ended" });
   expect(run.output).toMatch(/^before\n/);
-  expect(await isAlive(run.output)).toBe(false);
+  await untilGone(run.output);
 });
 
 Deno.test("a program that never ends is ended, however much it says", async () => {
@@ -43,7 +47,7 @@ Deno.test("a program that never ends is ended, however much it says", async () =
 Deno.test("what a program leaves behind is ended, also when it succeeds", async () => {
   const run = await sh("sleep 1000 & echo $!");
   expect(run.success).toBe(true);
-  expect(await isAlive(run.output)).toBe(false);
+  await untilGone(run.output);
 });
 
 Deno.test("a program is ended when the run is stopped", async () => {
