@@ -45,7 +45,8 @@ export class PostgresConnection {
   readonly #driver: postgres.Sql;
   readonly #lookout: Lookout;
   readonly #patience: Patience;
-  #backendPid = 0;
+  /** Not yet known while the connection opens, which has a bound of its own. */
+  #backendPid: number | undefined;
   #lost: ConnectionLost | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #abandon: Abandon | undefined;
@@ -113,6 +114,7 @@ export class PostgresConnection {
 
   /** A statement may take its time, as long as the server works on it. */
   async #lookAfter(statement: Abandon, sentAt: number): Promise<void> {
+    if (this.#backendPid === undefined) return;
     const isAtWork = await this.#lookout.isAtWork(this.#backendPid, sentAt);
     if (isAtWork || this.#abandon !== statement) return;
     clearTimeout(this.#reading);

@@ -12,9 +12,12 @@ export interface Lookout {
   end(): Promise<void>;
 }
 
-/** A process that has just fallen idle has an answer on its way. */
+/**
+ * A process that has just fallen idle has an answer on its way; of one whose state is not shown to this
+ * role it is enough to know that it is there.
+ */
 const AT_WORK = `select pid from pg_stat_activity
-  where state not like 'idle%' or state_change > now() - interval '2 seconds'`;
+  where state is null or state not like 'idle%' or state_change > now() - interval '2 seconds'`;
 
 /** One look at all processes of the server. */
 interface Look {
