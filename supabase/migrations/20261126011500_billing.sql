@@ -62,6 +62,9 @@ insert into private.transitions (table_name, from_state, to_state) values
   ('invoices', 'draft', 'issued'),
   ('invoices', 'draft', 'void'),
   ('invoices', 'issued', 'void');
+-- With an invoice its lines would go, and the numbers would have a hole.
+create trigger keep_issued before delete on public.invoices
+  for each row when (old.state <> 'draft') execute function private.refuse_change();
 create trigger guard_state before update of state on public.invoices
   for each row execute function private.guard_state();
 create trigger audit after insert or update or delete on public.invoices for each row execute function private.record_change();

@@ -1,6 +1,6 @@
 -- Who may see and change what: each persona meets the refusal itself.
 begin;
-select plan(31);
+select plan(39);
 
 insert into public.customers (id, name, email, postal_code)
 values ('00000000-0000-0000-0000-0000000000c1', 'Ada Example', 'ada@example.com', 'L6Y 0A1');
@@ -15,8 +15,31 @@ insert into public.technicians (id, name) values ('00000000-0000-0000-0000-00000
 insert into public.technician_tasks (technician_id, task_type, during)
 values ('00000000-0000-0000-0000-0000000000f1', 'repair', '[2026-07-01 13:00+00, 2026-07-01 14:00+00)');
 
+-- Every door, called with nothing: who may not pass is told so before anything else is looked at.
+create temp table doors as
+select p.proname::text as name, format('select public.%I(%s)', p.proname,
+  (select string_agg(format('null::%s', t::regtype), ', ' order by n) from unnest(p.proargtypes) with ordinality a (t, n))) as call
+from pg_proc p where p.pronamespace = 'public'::regnamespace and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e');
+create function pg_temp.refuses(call text) returns boolean language plpgsql as $$
+begin
+  execute call;
+  return false;
+exception when others then
+  return sqlstate = '42501';
+end;
+$$;
+grant select on doors to public;
+grant execute on function pg_temp.refuses to public;
+create temp table clients_doors as select unnest(array['company_card', 'booking_page', 'open_slots', 'confirm_booking', 'reschedule_booking',
+  'cancel_booking', 'request_callback', 'unsubscribe']) as name;
+create temp table administrators_doors as select unnest(array['start_import', 'import_batch', 'finish_import']) as name;
+create temp table jobs_doors as select unnest(array['run_job', 'claim_messages', 'freeze_message', 'settle_message', 'record_bounce',
+  'places_without_coordinates', 'set_coordinates']) as name;
+grant select on clients_doors, administrators_doors, jobs_doors to public;
+
 -- A stranger
 select tests.act_as_anon();
+select set_eq('select name from doors where not pg_temp.refuses(call)', 'select name from clients_doors', 'a stranger passes the doors of clients');
 select throws_ok('select * from public.customers', '42501', null, 'a stranger reads no customers');
 select throws_ok('select * from public.maintenance_cycles', '42501', null, 'a stranger reads no cycles');
 select throws_ok('select * from public.technician_tasks', '42501', null, 'a stranger reads no tasks');
@@ -32,6 +55,9 @@ select is_empty('select id from public.equipment_categories', 'a signed-in stran
 
 -- A technician
 select tests.act_as_staff('technician');
+-- By policy a technician finds no run behind the one that asks for it with the caller's own rights.
+select set_eq('select name from doors where not pg_temp.refuses(call)', $$ select name from clients_doors union select 'stopped_backfill' $$,
+  'a technician passes no door of the office');
 select isnt_empty('select id from public.equipment_categories', 'a technician reads the catalogue');
 select is_empty('select id from public.customers', 'a technician lists no customers');
 select is_empty('select id from public.maintenance_contracts', 'a technician lists no contracts');
@@ -41,6 +67,8 @@ select throws_ok('select public.close_activity(gen_random_uuid(), ''done'')', '4
 
 -- The office
 select tests.act_as_staff('office');
+select set_eq('select name from doors where pg_temp.refuses(call)', 'select name from administrators_doors union select name from jobs_doors',
+  'the office passes every door but those of administrators and jobs');
 select isnt_empty('select id, name, email from public.customers', 'the office reads customers');
 select isnt_empty('select id, due_on, fee from public.maintenance_cycles', 'the office reads cycles');
 select throws_ok('select token from public.maintenance_cycles', '42501', null, 'the office does not read links');
@@ -55,8 +83,21 @@ select is_empty('update public.equipment_categories set fee = 1 returning id', '
 select throws_ok('insert into public.skills (code, name) values (''juggling'', ''Juggling'')', '42501', null, 'the office adds no skill');
 select lives_ok($$ select public.close_activity(gen_random_uuid(), 'called') $$, 'the office may close activities');
 
+-- Somebody who has left the office
+select tests.act_as_owner();
+update public.staff set active = false where role = 'office';
+select tests.act_as_staff('office');
+select is_empty('select id from public.customers', 'who has left reads no customers any more');
+select is_empty('select id from public.equipment_categories', 'nor the catalogue');
+select throws_ok('select public.close_activity(gen_random_uuid(), ''done'')', '42501', 'only the office may do this', 'nor does the office''s work');
+
+-- Jobs
+select tests.act_as_service();
+select is_empty('select name from doors where pg_temp.refuses(call)', 'the service role passes every door');
+
 -- An administrator
 select tests.act_as_staff('admin');
+select set_eq('select name from doors where pg_temp.refuses(call)', 'select name from jobs_doors', 'an administrator passes every door but those of jobs');
 select isnt_empty($$ update public.equipment_categories set fee = 199 where code = 'stairlift' returning id $$, 'an administrator changes a policy');
 select isnt_empty('select id from public.audit_events', 'an administrator reads the audit trail');
 select throws_ok('update public.audit_events set action = ''delete''', '42501', null, 'an administrator does not edit the audit trail');

@@ -1,6 +1,6 @@
 -- Units, contracts and cycles: identity, snapshots, one open cycle, links that expire.
 begin;
-select plan(25);
+select plan(28);
 select tests.freeze_clock('2026-06-02 14:00+00');
 
 insert into public.customers (id, name, street, postal_code, latitude, longitude)
@@ -55,6 +55,18 @@ insert into private.cycle_reminders (cycle_id, due_on, band, reminded_on)
 select id, due_on, 30, due_on from public.maintenance_cycles where contract_id = '00000000-0000-0000-0000-0000000000e1';
 select throws_ok($$ insert into public.maintenance_cycles (contract_id, number, due_on) values ('00000000-0000-0000-0000-0000000000e1', 1, '2026-07-01') $$,
   '23505', null, 'but not once its client was told');
+delete from private.cycle_reminders;
+select private.freeze_price((select id from public.maintenance_cycles where contract_id = '00000000-0000-0000-0000-0000000000e1'));
+select throws_ok($$ insert into public.maintenance_cycles (contract_id, number, due_on) values ('00000000-0000-0000-0000-0000000000e1', 1, '2026-07-01') $$,
+  '23505', null, 'nor once its price was told');
+
+-- What every company starts from
+select is_empty($$ select code from public.equipment_categories where safety_critical <> (certificate_months is not distinct from 12) $$,
+  'what is critical for safety is certified every year, the rest is not');
+select is_empty(
+  $$ select c.code from public.equipment_categories c where not exists (
+       select from public.checklist_items i where i.category_id = c.id and (i.safety_critical or not c.safety_critical)) $$,
+  'every category has a checklist, with what is critical for safety on it');
 
 -- A category that was made with little
 insert into public.equipment_categories (code) values ('bath_lift');

@@ -1,6 +1,6 @@
 -- Geography: means of postal areas follow their customers; coordinates come from the service or the office.
 begin;
-select plan(29);
+select plan(33);
 
 select is(private.postal_area(' l6y 0a1'), 'L6Y', 'a postal area is written in one way');
 select is(private.postal_area('L6'), null, 'two characters are no area');
@@ -53,6 +53,36 @@ select '00000000-0000-4000-8000-000000000008', '00000000-0000-4000-8000-00000000
 from public.equipment_categories c where c.code = 'scooter';
 select lives_ok($$ select * from public.places_without_coordinates(10) $$, 'a known address is not asked about');
 select is((select latitude from public.units where id = '00000000-0000-4000-8000-000000000008'), 43.6::double precision, 'but used');
+
+-- A retired unit is nobody's to visit
+insert into public.units (customer_id, category_id, condition, street, city, province, postal_code)
+select '00000000-0000-4000-8000-000000000004', c.id, 'retired', '99 Gone St', 'Brampton', 'ON', 'L6Y 0A1' from public.equipment_categories c where c.code = 'scooter';
+select tests.act_as_service();
+select is_empty($$ select address from public.places_without_coordinates(10) where address like '99 gone%' $$, 'nobody asks where a retired unit is');
+select tests.act_as_owner();
+
+-- Visits to come move with their unit: one is scheduled, on another the technician is on the way.
+insert into public.technicians (id, name) values (tests.id('tess'), 'Tess Test');
+create function pg_temp.visit(label text, day date, state text) returns void language sql as $$
+  insert into public.units (id, customer_id, category_id, street, city, province, postal_code)
+  select tests.id(label), '00000000-0000-4000-8000-000000000004', c.id, '20 Late St', 'Brampton', 'ON', 'L6Y 0A1' from public.equipment_categories c where c.code = 'scooter';
+  insert into public.maintenance_contracts (id, unit_id) values (tests.id(label), tests.id(label));
+  insert into public.maintenance_cycles (id, contract_id, number, due_on) values (tests.id(label), tests.id(label), 1, day);
+  insert into public.technician_tasks (id, technician_id, task_type, during, state, latitude, longitude)
+  values (tests.id(label), tests.id('tess'), 'maintenance', tstzrange(day + time '13:00', day + time '14:00'), state, 43.0, -79.0);
+  insert into public.maintenance_visits (cycle_id, task_id) values (tests.id(label), tests.id(label));
+$$;
+create function pg_temp.places() returns text language sql as $$
+  select string_agg(t.latitude::text, ' ' order by t.during) from public.technician_tasks t where t.id in (tests.id('scheduled'), tests.id('on the way')) $$;
+select pg_temp.visit('scheduled', '2026-06-10', 'scheduled'), pg_temp.visit('on the way', '2026-06-11', 'en_route');
+select tests.act_as_service();
+select is(public.set_coordinates('20 late st, brampton, on, l6y0a1', 43.2, -79.2), 2, 'two units are located');
+select tests.act_as_owner();
+select is(pg_temp.places(), '43.2 43', 'the visit to come is where its unit is, the technician on the way is not sent elsewhere');
+select tests.act_as_staff('office');
+select public.place_pin(md5(label)::uuid, 43.3, -79.3) from unnest(array['scheduled', 'on the way']) label;
+select tests.act_as_owner();
+select is(pg_temp.places(), '43.3 43', 'a pin moves it the same way');
 
 -- Pins
 select tests.act_as_staff('office');

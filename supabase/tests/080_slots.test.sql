@@ -1,7 +1,7 @@
 -- Slots: the rules are proved against the oracle (tests/properties/slots); here are the edges of the
 -- interface, and that a search reads the searched days and not the years before.
 begin;
-select plan(24);
+select plan(27);
 
 -- Monday to Friday 08:00 to 12:00 and 13:00 to 17:00 in Toronto; Ann lives where the visit is.
 update public.company_settings set minimum_notice_hours = 24, booking_horizon_days = 30;
@@ -63,7 +63,21 @@ create function pg_temp.times(among uuid[]) returns jsonb language sql as $$
   select private.search_slots('{}', 60, 43.7, -79.4, null, '2026-06-02', 1, 500, '2026-06-01 12:00Z', among) #> '{days,0,times}' $$;
 select is(array[pg_temp.times(null), pg_temp.times(array['00000000-0000-4000-8000-0000000000a2']::uuid[]), pg_temp.times('{}')],
   array['27', '5', '0']::jsonb[], 'everybody, one of them, nobody');
+update public.technicians set active = false where id = '00000000-0000-4000-8000-0000000000a2';
+select is(pg_temp.times(array['00000000-0000-4000-8000-0000000000a2']::uuid[]), '0'::jsonb, 'nor whoever is not active, even for work that takes no skill');
+update public.technicians set active = true where id = '00000000-0000-4000-8000-0000000000a2';
 delete from public.technician_hours where technician_id = '00000000-0000-4000-8000-0000000000a2';
+
+-- A time that is gone: six others, of as many days around it as that takes.
+insert into public.technician_tasks (technician_id, task_type, during, latitude, longitude)
+select '00000000-0000-4000-8000-0000000000a1', 'maintenance', d.during, 43.7, -79.4
+from (values (tstzrange('2026-06-04 12:00Z', '2026-06-04 14:30Z')), (tstzrange('2026-06-04 17:00Z', '2026-06-04 21:00Z'))) d (during);
+create temp table others as
+select (s ->> 'starts_at')::timestamptz as starts_at, n
+from jsonb_array_elements(private.other_times(row ('{}', 60, 43.7, -79.4, null)::private.stop_needs, '2026-06-04 14:30Z', '2026-06-01 12:00Z') -> 'slots') with ordinality t (s, n);
+select is((select array_agg(starts_at order by n) from others where starts_at::date = '2026-06-04'),
+  array['2026-06-04 14:30Z', '2026-06-04 14:45Z', '2026-06-04 15:00Z']::timestamptz[], 'the three that the day has left come first, nearest first');
+select is((select count(*) from others), 6::bigint, 'the others are of the days around it');
 
 -- Near homes come first, unknown ones last, and only those with the skills.
 insert into public.technicians (id, name, home_latitude, home_longitude) values

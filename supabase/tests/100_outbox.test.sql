@@ -1,6 +1,6 @@
 -- The outbox: to whom a message goes, who may claim it, and what becomes of it.
 begin;
-select plan(94);
+select plan(99);
 select tests.freeze_clock('2026-06-02 14:00+00');
 
 -- A stair lift of one client, due on June 30.
@@ -137,12 +137,41 @@ select is(array[pg_temp.wait_after(1, 60), pg_temp.wait_after(1, 600), pg_temp.w
 select is(pg_temp.wait_after(1, 1000000), 1440::numeric, 'a day at most');
 update public.messages set next_attempt_at = clock_timestamp();
 
+-- Whose answer is waited for goes first
+savepoint in_order;
+insert into public.messages (kind, recipient, dedupe_key, payload, next_attempt_at)
+values ('confirmation', 'ada@example.com', 'first', '{}', clock_timestamp()), ('reminder', 'ada@example.com', 'last', '{}', clock_timestamp() - interval '1 hour');
+create function pg_temp.next_one() returns text language plpgsql as $$
+declare
+  v_before uuid[] := array(select id from public.messages where state = 'queued');
+begin
+  perform public.claim_messages(1, '{"catch": {"provider": "p"}}');
+  return (select kind from public.messages where id = any (v_before) and state <> 'queued');
+end;
+$$;
+select is(pg_temp.next_one(), 'confirmation', 'what somebody just did is answered before anybody is reminded, however long that has waited');
+rollback to in_order;
+
+-- A sender that died, and another provider since
+update public.messages set next_attempt_at = clock_timestamp();
+select pg_temp.claim(true);
+update public.messages set lease_until = clock_timestamp() - interval '1 second', handed_over_at = clock_timestamp();
+select public.claim_messages(20, '{"catch": {"provider": "another", "deduplicates": true}}');
+select is((select state from public.messages), 'uncertain', 'only who got the first bytes can drop the second: at another provider nobody knows');
+rollback to in_order;
+
 -- Given up
 update public.company_settings set message_attempts = 1;
 select public.settle_message((m ->> 'id')::uuid, (m ->> 'lease_id')::uuid, 'failed') from jsonb_array_elements(pg_temp.claim() -> 'messages') m;
 select is((select state || ' ' || (select count(*) from public.office_activities where kind = 'delivery_failure') from public.messages), 'dead 1', 'after the last attempt it is dead and the office is told');
 
 -- Bounces and unsubscribing
+savepoint dead;
+select public.retry_message(id) from public.messages;
+select is((select state || ' ' || attempts from public.messages), 'queued 0', 'what the office sends once more has all its attempts again');
+rollback to dead;
+select is(public.record_bounce('bea@example.com', 'hard_bounce') ->> 'customers', '1', 'a contact''s dead address is the office''s to know');
+select is((select customer_id from public.office_activities where kind = 'delivery_failure' and details ->> 'address' = 'bea@example.com'), tests.id('Ben'), 'about the client whose contact it is');
 select is(public.record_bounce('ADA@example.com ', 'hard_bounce') ->> 'customers', '1', 'a bounce tells the office per client');
 select is((select public.retry_message(id) ->> 'status' from public.messages), 'suppressed', 'a dead address is not tried again');
 select tests.act_as_owner();

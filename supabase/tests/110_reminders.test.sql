@@ -1,6 +1,6 @@
 -- Reminders: bands, catching up, who is written to, and when a day's job runs.
 begin;
-select plan(49);
+select plan(51);
 
 create function pg_temp.client(client text, email text default 'client@example.com', phone text default null) returns void language sql as $$
   insert into public.customers (id, name, email, phone) values (tests.id(client), client, email, phone) $$;
@@ -79,7 +79,7 @@ select is(pg_temp.bands('yesterday'), '7 on 06-23', 'the day after, who has hear
 -- One mail per client
 delete from public.messages;
 select pg_temp.client('Cat');
-select pg_temp.unit('Cat', 'cat1', '2026-06-30'), pg_temp.unit('Cat', 'cat2', '2026-06-20');
+select pg_temp.unit('Cat', 'cat1', '2026-06-20'), pg_temp.unit('Cat', 'cat2', '2026-06-30');
 insert into public.customer_contacts (customer_id, name, email) values (tests.id('Cat'), 'Cy', 'cy@example.com');
 select is(pg_temp.run('2026-06-05') - 'status' - 'more' - 'failed', '{"mails": 2, "units": 2, "activities": 0, "appointments": 0}'::jsonb, 'two units and a contact beside: two mails');
 select results_eq($$ select recipient, jsonb_array_length(payload -> 'items'), payload #>> '{items,0,due_on}' from public.messages order by 1 $$,
@@ -133,6 +133,8 @@ select is((select count(*) from public.job_runs where company_day = '2026-11-03'
 update public.company_settings set delivery_mode = 'live';
 select is(pg_temp.run('2026-11-03') ->> 'status', 'refused', 'where mail is live the future is refused');
 select is(pg_temp.run('2026-11-01') ->> 'status', 'done', 'the past is not');
+select is(public.run_job('reminders', private.clock() + interval '5 minutes') ->> 'status', 'done', 'nor is a clock that is a little ahead');
+select is(public.run_job('reminders', private.clock() + interval '5 minutes 1 second') ->> 'status', 'refused', 'little is five minutes');
 
 -- A row that breaks
 update public.company_settings set delivery_mode = 'catch';

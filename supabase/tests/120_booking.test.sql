@@ -1,6 +1,6 @@
 -- A client with a link: what it shows, what can be booked, and what made-up input gets.
 begin;
-select plan(55);
+select plan(64);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -59,7 +59,8 @@ select is(public.confirm_booking(repeat('a', 43), tests.id('Tess One'), '2026-06
 select is(pg_temp.footprint(), (select f from before), 'nothing was written');
 select is((select count(*) from public.booking_attempts), 15::bigint, 'but the attempts');
 
--- Booking a household
+-- Booking a household; an item that the list no longer has is no part of the visit
+update public.checklist_items i set active = false from public.equipment_categories c where c.id = i.category_id and c.code = 'stairlift' and i.position = 16;
 create temp table booked as select tests.book('stairs', 'Tess One', '2026-06-03 13:00+00',
   array[tests.id('chair'), tests.id('chair'), tests.id('stairs'), null], ' 905-555-0199 ', 'Dog <script>') as p;
 select is((select p ->> 'status' from booked), 'booked', 'a stop for two units is booked');
@@ -67,12 +68,17 @@ select is((select (technician_id, during, state, latitude, title)::text from pub
   (tests.id('Tess One'), tstzrange('2026-06-03 13:00+00', '2026-06-03 14:45+00'), 'scheduled', 43.708, 'Stair lift, Lift chair')::text, 'one task of summed length');
 select is((select array_agg((v.state, v.minutes, v.contact_phone, v.access_notes,
     (select count(*) from public.checklist_results r where r.visit_id = v.id))::text order by v.minutes desc) from public.maintenance_visits v),
-  array['(scheduled,60,905-555-0199,"Dog <script>",16)', '(scheduled,45,905-555-0199,"Dog <script>",9)'], 'a visit per unit with its checklist');
+  array['(scheduled,60,905-555-0199,"Dog <script>",15)', '(scheduled,45,905-555-0199,"Dog <script>",9)'], 'a visit per unit with its checklist');
 select is((select array_agg((l.position, l.unit_price, l.tax, p.sku)::text order by l.position) from public.invoice_lines l join public.invoices i on i.id = l.invoice_id join public.products p on p.id = l.product_id where i.state = 'draft'),
   array['(1,189.00,24.57,MAINT-VISIT)', '(2,129.00,16.77,MAINT-VISIT)'], 'a draft with a line per unit');
 select is((select (kind, recipient, payload ->> 'fee_total', payload ->> 'arrive_by')::text from public.messages),
   '(confirmation,ada@example.com,318.00,2026-06-03T13:30:00+00:00)', 'one confirmation with total and arrival window');
 select is((select (p -> 'appointment' ->> 'can_change')::boolean from booked), true, 'it can still be changed');
+select is((select array_agg(k order by k) from booked, jsonb_object_keys(p) k), array['appointment', 'status'], 'the client is told of the appointment');
+select is((select array_agg(k order by k) from booked, jsonb_object_keys(p -> 'appointment') k),
+  array['arrive_by', 'can_change', 'cutoff_at', 'ends_at', 'fee_total', 'revision', 'starts_at', 'task_id', 'technician_name', 'units'], 'nothing of it that is personal');
+select is((select array_agg(distinct k order by k) from booked, jsonb_array_elements(p -> 'appointment' -> 'units') u, jsonb_object_keys(u) k),
+  array['contract_id', 'due_on', 'fee', 'kind'], 'of its units what they are, when they are due and what they cost');
 
 -- Again and again
 select is(tests.book('stairs', 'Tess One', '2026-06-03 13:00+00') ->> 'status', 'booked', 'a double click is booked again');
@@ -94,6 +100,15 @@ select is((select count(*) from public.booking_attempts a where a.status = 'slot
 -- Limits
 select is((select array_agg(distinct r) from (select public.request_callback(tests.token('wheels'), '1') ->> 'status' as r from generate_series(1, 60)) c), array['received'], 'sixty acting calls are fine');
 select is(public.request_callback(tests.token('wheels'), '1') ->> 'reason', 'too_many_attempts', 'the next is too many');
+select is(public.booking_page(tests.token('wheels')) ->> 'status', 'open', 'looking is counted apart');
+update private.link_calls set window_started_at = clock_timestamp() - interval '9 minutes 50 seconds';
+select is(public.request_callback(tests.token('wheels'), '1') ->> 'reason', 'too_many_attempts', 'for ten minutes');
+update private.link_calls set window_started_at = clock_timestamp() - interval '10 minutes 1 second';
+select is(public.request_callback(tests.token('wheels'), '1') ->> 'status', 'received', 'then the link acts again');
+update private.link_calls set calls = 1199, window_started_at = clock_timestamp();
+select is(public.booking_page(tests.token('wheels')) ->> 'status', 'open', 'twelve hundred looks are fine');
+select is(public.booking_page(tests.token('wheels')) ->> 'reason', 'too_many_attempts', 'the next is too many');
+select is(public.open_slots(tests.token('wheels')) ->> 'reason', 'too_many_attempts', 'also for times');
 
 select * from finish();
 rollback;

@@ -1,6 +1,6 @@
 -- How jobs are called: cron rows, the secret on the way, and names that mean nothing.
 begin;
-select plan(22);
+select plan(29);
 
 select is(public.run_job('gossip') ->> 'status', 'unknown', 'a job that is none is unknown');
 select is(public.run_job(null) ->> 'status', 'unknown', 'so is no name');
@@ -26,9 +26,32 @@ insert into public.messages (kind, recipient, dedupe_key, payload, state, sent_a
   ('reminder', 'old@example.com', 'old', '{"first_name": "Ada"}', 'sent', '2026-06-15 11:00+00', '2026-06-15 11:59+00'),
   ('reminder', 'young@example.com', 'young', '{"first_name": "Ada"}', 'sent', '2026-06-15 13:00+00', '2026-06-15 12:00+00');
 insert into public.job_runs (job, company_day) values ('reminders', '2028-05-31'), ('reminders', '2028-06-01');
-select private.keep_house();
+insert into public.booking_attempts (action, status, at) values
+  ('confirm', 'old', clock_timestamp() - interval '90 days 1 minute'), ('confirm', 'young', clock_timestamp() - interval '89 days 23 hours');
+insert into private.link_calls (cycle_id, acts, window_started_at, calls) values
+  (tests.id('old'), true, clock_timestamp() - interval '1 day 1 minute', 1), (tests.id('young'), true, clock_timestamp() - interval '23 hours', 1);
+create temp table kept as select private.keep_house() as counts;
+select is((select counts ->> 'attempts' from kept), '1', 'what was done is counted');
+select is((select array_agg(status) from public.booking_attempts), array['young'], 'attempts are forgotten after 90 days');
+select is((select array_agg(cycle_id) from private.link_calls), array[tests.id('young')], 'and counters of links that nobody used for a day');
 select is((select array_agg(dedupe_key) from public.messages where payload <> '{}'), array['young'], 'bodies are forgotten after 24 months');
 select is((select array_agg(company_day) from public.job_runs), array['2028-06-01'::date], 'job logs after 14 days');
+
+-- A day that is not through
+create function pg_temp.works(report jsonb) returns void language plpgsql as $$
+begin
+  execute format('create or replace function private.run_reminders(as_of timestamptz) returns jsonb language sql volatile set search_path = '''' as %L',
+    format('select %L::jsonb', report));
+end;
+$$;
+create temp table real_work as select pg_get_functiondef('private.run_reminders'::regproc) as definition;
+select pg_temp.works('{"mails": 100, "more": true}');
+select is(public.run_job('reminders') ->> 'more', 'true', 'a call that leaves work for the next says so');
+select is((select count(*) from public.job_runs where company_day = '2028-06-15'), 0::bigint, 'and does not mark the day');
+select pg_temp.works('{"mails": 1, "more": false}');
+select is(public.run_job('reminders') ->> 'status', 'done', 'the next call goes on');
+select is((select counts from public.job_runs where company_day = '2028-06-15'), '{"mails": 1, "more": false}', 'and marks the day that is through');
+do $$ begin execute (select definition from real_work); end $$;
 
 -- Missing success. 8:00 and two hours more is 10:00 in Toronto.
 delete from public.job_runs;

@@ -1,6 +1,6 @@
 -- A client changes, gives up, or asks to be called.
 begin;
-select plan(43);
+select plan(46);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -68,10 +68,18 @@ select ok(not exists (select from public.maintenance_visits v join public.techni
 -- Please call me
 select is(public.request_callback(tests.token('chair'), '  ') ->> 'reason', 'phone', 'a call needs a number');
 select is(public.request_callback(tests.token('chair'), '1', repeat('x', 501)) ->> 'reason', 'preferred_times', 'and short wishes');
+select is(public.request_callback(tests.token('chair'), '1', null, repeat('x', 2001)) - 'status', '{"reason": "notes", "most": 2000}', 'and short notes');
 select is(public.request_callback(tests.token('chair'), '905-555-0111', 'mornings', 'knock') ->> 'status', 'received', 'a call is asked for');
 select is((select details::text from public.office_activities where kind = 'callback' and state = 'open'), '{"note": "knock", "phone": "905-555-0111", "preferred_times": "mornings"}', 'and the office sees it');
 select is(tests.book('chair', 'Tess One', '2026-06-05 13:00+00') ->> 'status', 'booked', 'booking after all');
 select is((select (state, outcome)::text from public.office_activities where kind = 'callback'), '(done,booked)', 'settles the call');
+
+-- What was tried
+select is((select jsonb_object_agg(a.action || ' ' || a.status, a.tries) from (select action, status, count(*) as tries from public.booking_attempts group by 1, 2) a),
+  '{"confirm booked": 4, "reschedule not_booked": 1, "reschedule slot_taken": 2, "reschedule rejected": 1, "reschedule booked": 2, "reschedule too_late": 1,
+    "cancel not_booked": 3, "cancel cancelled": 2, "cancel too_late": 1, "callback rejected": 3, "callback received": 1}', 'every attempt is on record with what came of it');
+select is((select (technician_id, starts_at)::text from public.booking_attempts where action = 'reschedule' and status = 'too_late'),
+  (tests.id('Tess One'), '2026-06-05 13:00+00'::timestamptz)::text, 'and with what was wished for');
 
 -- Paused and expired
 update public.units set condition = 'out_of_service' where id = tests.id('bobs');

@@ -1,6 +1,6 @@
 -- What counts as one address, hours that touch, and bookings that end with their contract or too late.
 begin;
-select plan(23);
+select plan(24);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -33,6 +33,8 @@ select ok(tests.id('unplaced') = any (pg_temp.neighbours('house')), 'also while 
 select ok(tests.id('untold') = any (pg_temp.neighbours('house')), 'a place alone is enough where one has no street');
 select ok(not tests.id('flat') = any (pg_temp.neighbours('house')), 'an apartment at the same place is another address');
 select ok(not tests.id('namesake') = any (pg_temp.neighbours('house')), 'the same text in another town is another address');
+select is(array(select private.is_same_place('a', 43.7, -79.7, 'a', 43.7 + north, -79.7 + east) from (values (0.0019, 0.0019), (0.0021, 0), (0, 0.0021), (0, -0.0021)) d (north, east)),
+  array[true, false, false, false], 'some 200 m apart, to either side, it is another one');
 
 -- Hours that touch are one stretch, for offers and for moves
 select ok(public.open_slots(tests.token('house'), '2026-06-03', 1, 500) -> 'slots' @> '[{"starts_at": "2026-06-03T15:30:00+00:00"}]', 'a visit from 11:30 over noon is offered');

@@ -1,13 +1,16 @@
 -- The office's list of contracts: its situations on both sides of their boundaries, and whose eyes it is for.
 begin;
-select plan(7);
+select plan(8);
 
 select tests.freeze_clock('2026-06-02 14:00:00+00');
 select tests.act_as_owner();
 
-insert into public.customers (id, name) values ('00000000-0000-4000-8000-000000000135', 'Quill Searchable');
-insert into public.units (id, customer_id, category_id)
-select ('00000000-0000-4000-8000-00000000000' || n)::uuid, '00000000-0000-4000-8000-000000000135', k.id
+insert into public.customers (id, name, customer_ref, phone, city)
+values ('00000000-0000-4000-8000-000000000135', 'Quill Searchable', 'REF-135', '905-555-0135', 'Brampton');
+insert into public.products (sku, name) values ('T-135', 'Handicare 1000');
+insert into public.units (id, customer_id, category_id, product_id, serial_number)
+select ('00000000-0000-4000-8000-00000000000' || n)::uuid, '00000000-0000-4000-8000-000000000135', k.id,
+  (select p.id from public.products p where p.sku = 'T-135'), 'SN-' || n
 from generate_series(1, 4) n, public.equipment_categories k where k.code = 'stairlift';
 -- Due on June 1, 2, July 2 and 3: yesterday, today, in 30 days, in 31.
 insert into public.maintenance_contracts (unit_id, interval_months, due_anchor_on)
@@ -22,6 +25,10 @@ select results_eq(
   'overdue from the day after the due date, due from 30 days before it');
 select is((select count(*) from public.contract_list where search_text like '%quill searchable%stair lift%'), 4::bigint,
   'the search looks through client and kind');
+select is_empty(
+  $$ select word from unnest(array['quill', 'ref-135', '905-555-0135', 'sn-2', 'handicare 1000', 'stair lift', 'brampton']) word
+     where not exists (select from public.contract_list where search_text like '%' || word || '%') $$,
+  'and through reference, telephone, serial, product and city');
 select is((select distinct booked_for from public.contract_list where customer = 'Quill Searchable'), null,
   'nothing is booked yet');
 select hasnt_column('public', 'contract_list', 'token', 'links stay out of lists');

@@ -236,21 +236,3 @@ Deno.test("what was left out of a row is said, and a category that nobody knows 
       ],
     });
   }));
-
-Deno.test("an empty field of a later import erases nothing, a value replaces", () =>
-  inTransaction(async (tx, rpc) => {
-    await scan(rpc, {});
-    await tx.exec(
-      "update public.customers set email = 'bo@example.com', phone = '1' where customer_ref = 'C2'",
-    );
-    await scan(rpc, {});
-    const [customer] = await tx.query(
-      "select email, phone from public.customers where customer_ref = 'C2'",
-    );
-    expect(customer).toEqual({ email: "bo@example.com", phone: "416-555-0102" });
-    const [{ technicians, hours }] = await tx.query(
-      `select (select count(*)::int from public.technicians) as technicians,
-        (select count(*)::int from public.technician_hours) as hours`,
-    );
-    expect({ technicians, hours }).toEqual({ technicians: 1, hours: 10 });
-  }));
