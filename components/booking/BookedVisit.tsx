@@ -1,8 +1,8 @@
 import { CallUs } from "@/components/web/CallUs.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { hrefOf, type Note } from "@/lib/booking/step.ts";
-import { sentence, stayText, TOO_LATE, unitText, whenText } from "@/lib/booking/words.ts";
-import { unbroken } from "@/lib/text/dates.ts";
+import { stayText, TOO_LATE, unitText, whenText } from "@/lib/booking/words.ts";
+import { sentence, unbroken } from "@/lib/text/dates.ts";
 import { feeText, moneyText } from "@/lib/text/money.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
 import { Go } from "./Go.tsx";

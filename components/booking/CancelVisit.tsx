@@ -3,8 +3,8 @@ import { Field } from "@/components/web/Field.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { kindName } from "@/lib/text/names.ts";
 import { hrefOf } from "@/lib/booking/step.ts";
-import { sentence, whenText } from "@/lib/booking/words.ts";
-import { unbroken } from "@/lib/text/dates.ts";
+import { whenText } from "@/lib/booking/words.ts";
+import { sentence, unbroken } from "@/lib/text/dates.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
 import { Go } from "./Go.tsx";
 

@@ -3,8 +3,8 @@ import { Title } from "@/components/web/Title.tsx";
 import SlotPicker from "@/islands/SlotPicker.tsx";
 import { hrefOf } from "@/lib/booking/step.ts";
 import type { OpenPage } from "@/lib/booking/shapes.ts";
-import { chosenUnits, priceText, sentence, unitText, whenText } from "@/lib/booking/words.ts";
-import { dueText, lengthText } from "@/lib/text/dates.ts";
+import { chosenUnits, priceText, unitText, whenText } from "@/lib/booking/words.ts";
+import { dueText, lengthText, sentence } from "@/lib/text/dates.ts";
 import { feeText } from "@/lib/text/money.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
 import { Go } from "./Go.tsx";
@@ -79,7 +79,7 @@ function Greeting({ page, units, today }: { page: OpenPage; units: string[]; tod
             : <>is due for its maintenance visit by {due}</>}. The visit takes{" "}
           {lengthText(page.visit_minutes)} and costs{" "}
           <strong>{priceText(page, chosenUnits(page, units))}</strong>
-          {units.length > 0 && <>for {units.length + 1} units together</>}.
+          {units.length > 0 && <>{" "}for {units.length + 1} units together</>}.
         </p>
       </div>
       <p>

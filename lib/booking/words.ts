@@ -26,11 +26,6 @@ export function whenText({ starts_at, arrive_by }: Appointment, zone: string): s
   return `on ${dayText(dayOf(starts_at, zone))}, ${arrivalText(starts_at, arrive_by, zone)}`;
 }
 
-/** Ends a sentence, unless its last word ("a.m.") has done so. */
-export function sentence(text: string): string {
-  return text.endsWith(".") ? text : `${text}.`;
-}
-
 /** The promised arrival of a time that is not booked yet. */
 export function arrivalOf({ starts_at }: Slot, page: OpenPage, zone: string): string {
   const until = new Date(Date.parse(starts_at) + page.arrival_window_minutes * 60_000);

@@ -4,6 +4,7 @@ import {
   dayOf,
   dayText,
   instantText,
+  sentence,
   timeText,
 } from "@/lib/text/dates.ts";
 import { appointmentCalendar, calendarUid } from "@/lib/calendar/entry.ts";
@@ -42,7 +43,7 @@ export function appointmentChanged(
   return {
     ...confirmation(facts, now, recipient),
     subject: `Your visit has changed: ${when}`,
-    preview: `${who} will now come ${arrival(facts)}.`,
+    preview: sentence(`${who} will now come ${arrival(facts)}`),
     heading: "Your visit has changed",
     blocks: [
       { block: "text", text: `Hello ${facts.first_name},` },
@@ -66,7 +67,7 @@ export function appointmentReminder(
   return {
     ...confirmation(facts, now, recipient),
     subject: `A reminder of your visit: ${when}`,
-    preview: `${who} will come ${arrival(facts)}.`,
+    preview: sentence(`${who} will come ${arrival(facts)}`),
     heading: "Your visit is coming up",
     blocks: [
       { block: "text", text: `Hello ${facts.first_name},` },
@@ -183,7 +184,7 @@ function calendar(
       endsAt: new Date(facts.ends_at),
       timeZone: company.time_zone,
       summary: `Maintenance visit: ${names} (${company.name})`,
-      description: `${who} arrives ${arrival(facts)}. Questions? ${company.phone}`,
+      description: `${sentence(`${who} arrives ${arrival(facts)}`)} Questions? ${company.phone}`,
       location: facts.address ?? undefined,
       organizer: { name: company.sender_name, email: company.sender_email },
       attendee: { name: facts.first_name, email: recipient },

@@ -109,3 +109,8 @@ export function lengthText(minutes: number): string {
   }
   return `about ${whole} and ${rest} minutes`;
 }
+
+/** Ends a sentence, unless its last word ("a.m.") has done so. */
+export function sentence(text: string): string {
+  return text.endsWith(".") ? text : `${text}.`;
+}

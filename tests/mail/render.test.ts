@@ -189,3 +189,13 @@ Deno.test("facts that are missing and kinds that are unknown are refused", () =>
   expect(() => renderMail({ id: "m", kind: "gossip", recipient: "a@example.com", facts: {} }, NOW))
     .toThrow("no template");
 });
+
+Deno.test("no sentence ends twice, also where a window ends with p.m.", () => {
+  for (const kind of ["confirmation", "appointment_changed", "appointment_reminder"]) {
+    const times = { starts_at: "2026-06-10T16:30:00Z", arrive_by: "2026-06-10T17:00:00Z" };
+    const mail = render(kind, times);
+    const said = [mail.text, mail.html, ...mail.attachments.map(({ content }) => content)].join();
+    expect(said).toContain("p.m.");
+    expect(said).not.toContain("..");
+  }
+});

@@ -1,6 +1,7 @@
 import { HttpError } from "fresh";
 import { linkApi } from "@/lib/booking/link.ts";
-import { sentence, whenText } from "@/lib/booking/words.ts";
+import { whenText } from "@/lib/booking/words.ts";
+import { sentence } from "@/lib/text/dates.ts";
 import { define } from "@/lib/web/define.ts";
 import { kindName, listText } from "@/lib/text/names.ts";
 import { appointmentCalendar, calendarUid } from "@/lib/calendar/entry.ts";
