@@ -24,16 +24,6 @@ function serve(port: number, handler: Deno.ServeHandler) {
   }
 }
 
-/** A port that nobody listens on at this moment, low enough to be `PORT`. */
-export function freePort(): number {
-  for (;;) {
-    const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-    const { port } = listener.addr;
-    listener.close();
-    if (port <= 65532) return port;
-  }
-}
-
 /** Whether nobody listens on a port of an address at this moment. */
 export function isFree(hostname: string, port: number): boolean {
   try {

@@ -1,7 +1,7 @@
 /** The whole system with its demonstration data, for tests that go through HTTP and a browser. */
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
-import { freePort } from "@/embedded/ports.ts";
 import { startProgram } from "@/tests/started_program.ts";
+import { freePort } from "@/tools/free_port.ts";
 
 /** A unit with its link. */
 export interface Client {

@@ -1,6 +1,6 @@
 import { expect } from "expect";
-import { freePort } from "@/embedded/ports.ts";
 import { startProgram } from "@/tests/started_program.ts";
+import { freePort } from "@/tools/free_port.ts";
 import { runProgram } from "@/tools/run_program.ts";
 
 const ROOT = new URL("../../", import.meta.url);

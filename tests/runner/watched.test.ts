@@ -1,11 +1,13 @@
 import { expect } from "expect";
+import { within } from "@/embedded/within.ts";
 import { until } from "@/tests/until.ts";
 import { LIMITS, runWatched } from "./watched.ts";
 
 const never = new AbortController().signal;
 
 function sh(script: string, limits = LIMITS, stopped = never) {
-  return runWatched("sh", { args: ["-c", script] }, stopped, limits);
+  const run = runWatched("sh", { args: ["-c", script] }, stopped, limits);
+  return within(60_000, "the end of the program", run);
 }
 
 /** Waits until the process whose pid is the last line does nothing any more. */
@@ -32,10 +34,16 @@ Deno.test("a program that ends by itself is told as it ended, with both of its s
 
 Deno.test("a program that falls silent is ended with all that it started, and what it said is kept", async () => {
   const limits = { ...LIMITS, silenceMilliseconds: 300 };
-  const run = await sh("echo before; sleep 1000 & echo $!; wait", limits);
+  const run = await sh("echo before; sleep 200 & echo $!; wait", limits);
   expect(run).toMatchObject({ success: false, cutShort: "said nothing for 0.3 s and was ended" });
   expect(run.output).toMatch(/^before\n/);
   await untilGone(run.output);
+});
+
+Deno.test("a program may take longer than it may be silent", async () => {
+  const limits = { ...LIMITS, silenceMilliseconds: 1500 };
+  expect(await sh("for n in 1 2 3 4; do echo $n; sleep 0.5; done", limits))
+    .toMatchObject({ success: true, output: "1\n2\n3\n4\n" });
 });
 
 Deno.test("a program that never ends is ended, however much it says", async () => {
@@ -45,7 +53,7 @@ Deno.test("a program that never ends is ended, however much it says", async () =
 });
 
 Deno.test("what a program leaves behind is ended, also when it succeeds", async () => {
-  const run = await sh("sleep 1000 & echo $!");
+  const run = await sh("sleep 200 & echo $!");
   expect(run.success).toBe(true);
   await untilGone(run.output);
 });
@@ -53,10 +61,10 @@ Deno.test("what a program leaves behind is ended, also when it succeeds", async 
 Deno.test("a program is ended when the run is stopped", async () => {
   const sign = await Deno.makeTempFile();
   const stop = new AbortController();
-  const run = sh(`echo up > ${sign}; sleep 1000`, LIMITS, stop.signal);
+  const run = sh(`echo up > ${sign}; sleep 200`, LIMITS, stop.signal);
   await until("the program to run", async () => await Deno.readTextFile(sign) !== "");
   stop.abort();
   expect(await run).toMatchObject({ success: false, cutShort: "was stopped" });
-  expect(await sh("sleep 1000", LIMITS, stop.signal)).toMatchObject({ cutShort: "was stopped" });
+  expect(await sh("sleep 200", LIMITS, stop.signal)).toMatchObject({ cutShort: "was stopped" });
   await Deno.remove(sign);
 });

@@ -1,5 +1,5 @@
-import { freePort } from "@/embedded/ports.ts";
 import { within } from "@/embedded/within.ts";
+import { freePort } from "../free_port.ts";
 import { runProgram } from "../run_program.ts";
 import type { Binaries } from "./binaries.ts";
 
