@@ -1,7 +1,7 @@
 /** `deno task dev` as a process of its own, on a copy of the sources that the test may change. */
 import { expect } from "expect";
-import { freePort } from "@/embedded/ports.ts";
 import { within } from "@/embedded/within.ts";
+import { freePort } from "@/tools/free_port.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 /** What one needs to run, but is not changed here: the copy shares it. */
