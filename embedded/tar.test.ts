@@ -20,6 +20,10 @@ Deno.test("folders and files of an archive are written as they were", async () =
   await unpackTar(new Blob([...archive, new Uint8Array(1024)]), folder);
   expect(await Deno.readTextFile(`${folder}/base/1`)).toBe(long);
   expect(await Deno.readTextFile(`${folder}/empty`)).toBe("");
+  if (Deno.build.os !== "windows") {
+    const modeOf = async (path: string) => (await Deno.stat(`${folder}/${path}`)).mode! & 0o777;
+    expect([await modeOf("base"), await modeOf("base/1")]).toEqual([0o700, 0o600]);
+  }
 });
 
 Deno.test("an archive cannot write outside its folder", async () => {

@@ -49,6 +49,15 @@ Deno.test("only days with times are shown, and later ones are a link away", () =
   expect(view("from=2026-05-22", days.slice(0, 3), []).earlier).toBe("/book/T");
 });
 
+Deno.test("after fourteen days that are all shown there may be later ones, after fewer there are none", () => {
+  const days = Array.from({ length: 14 }, (_, i) => ({
+    date: `2026-05-${10 + i}`,
+    times: i < 2 ? 1 : 0,
+  }));
+  expect(view("", days, [slot("13:00", "2026-05-10")]).later).toBe("/book/T?from=2026-05-24");
+  expect(view("", days.slice(0, 13), [slot("13:00", "2026-05-10")]).later).toBeNull();
+});
+
 Deno.test("where the calendar ends there is no later, and a day without times opens none", () => {
   const shown = view("", [{ date: "2026-05-12", times: 0 }], []);
   expect([shown.later, shown.day, shown.days]).toEqual([null, null, []]);

@@ -80,6 +80,30 @@ Deno.test("a client with half a position or a repeated reference is refused", ()
   ]);
 });
 
+Deno.test("a key that differs in case alone is the same device type, and another reference", () => {
+  const types = read(
+    "device_type_map",
+    "device_type,category_code\nScooter,scooter\nSCOOTER,walker\n",
+  );
+  expect(types[1]).toEqual({ line: 3, problem: 'device_type "SCOOTER" is already on line 2' });
+  const clients = read("customers", "customer_ref,name\nc1,Ada\nC1,Bo\n");
+  expect(clients.filter((row) => "values" in row)).toHaveLength(2);
+});
+
+Deno.test("yes and no are written in several ways", () => {
+  const enabled = (text: string) => {
+    const [row] = read(
+      "products",
+      "sku,name,category_code,maintenance_enabled,unit_kind,list_price,maintenance_interval_months,maintenance_fee\n" +
+        `A,Lift,,${text},,,,\n`,
+    );
+    return "values" in row ? row.values.maintenance_enabled : row.problem;
+  };
+  expect(["true", "TRUE", "1", "false", "False", "0", ""].map(enabled))
+    .toEqual([true, true, true, false, false, false, null]);
+  expect(enabled("yes")).toBe('maintenance_enabled "yes" is neither true nor false');
+});
+
 Deno.test("an e-mail that is no address is left out and said so; the client stays", () => {
   const [, row] = read("customers", "customer_ref,name,email\nC1,Ada,ada(at)example.com\n");
   expect(row).toMatchObject({

@@ -57,6 +57,39 @@ Deno.test("answers are filed, also that an address is unknown", async () => {
   ]);
 });
 
+Deno.test("questions keep their pace: a second lies between two of them, none before the first", async () => {
+  const { rpc } = database(["a", "b", "c"]);
+  const waits: unknown[] = [];
+  const set = globalThis.setTimeout;
+  globalThis.setTimeout = ((run: () => void, milliseconds: number) => {
+    waits.push(milliseconds);
+    run();
+    return 0;
+  }) as unknown as typeof setTimeout;
+  try {
+    await locatePlaces(rpc, { geocoder: () => Promise.resolve(null) });
+  } finally {
+    globalThis.setTimeout = set;
+  }
+  expect(waits).toEqual([1000, 1000]);
+});
+
+Deno.test("a service that does not answer is not waited for longer than ten seconds", async () => {
+  await using service = serve(() => Response.json([]));
+  const timeout = AbortSignal.timeout;
+  const asked: number[] = [];
+  AbortSignal.timeout = (milliseconds) => {
+    asked.push(milliseconds);
+    return AbortSignal.abort(new DOMException("timed out", "TimeoutError"));
+  };
+  try {
+    await expect(nominatim(service.url, "us@example.com")(PLACE)).rejects.toThrow("timed out");
+  } finally {
+    AbortSignal.timeout = timeout;
+  }
+  expect(asked).toEqual([10_000]);
+});
+
 Deno.test("a service that fails is not asked on, and the address waits", async () => {
   const { rpc, filed } = database(["a", "b"]);
   const geocoder: Geocoder = () => Promise.reject(new Error("down"));

@@ -57,6 +57,28 @@ Deno.test("two of a kind are told apart by name and counted in the subject", () 
   expect(mail.text).toContain("Flow X stair lift");
 });
 
+Deno.test("the due date itself is not past, the day after it is", () => {
+  const on = (day: string) => render("reminder", {}, new Date(`${day}T14:00:00Z`)).text;
+  expect(on("2026-06-30")).toContain("is due for its maintenance visit by June 30.");
+  expect(on("2026-07-01")).toContain("was due for its maintenance visit on June 30.");
+  const several = render(
+    "reminder",
+    { items: [stairLift, scooter] },
+    new Date("2026-06-30T14:00Z"),
+  );
+  expect(several.text).toContain("Due by June 30");
+  expect(several.text).not.toContain("Was due");
+});
+
+Deno.test("a subject names three kinds at most", () => {
+  const subject = (...kinds: string[]) =>
+    render("reminder", { items: kinds.map((kind) => ({ ...stairLift, kind })) }).subject;
+  expect(subject("Stair lift", "Scooter", "Walker"))
+    .toBe("Your stair lift, scooter and walker are due for maintenance: choose a time");
+  expect(subject("Stair lift", "Scooter", "Walker", "Lift chair"))
+    .toBe("Your stair lift and other devices are due for maintenance: choose a time");
+});
+
 Deno.test("past due is said as it is, and a year is named where it is another", () => {
   expect(render("reminder", {}, new Date("2026-07-02T14:00:00Z")).text)
     .toContain("was due for its maintenance visit on June 30.");
@@ -129,6 +151,9 @@ Deno.test("every mail names its sender, address and phone, and lets people go wi
     }
     expect(mail.headers["List-Unsubscribe"]).toBe(`<${url}>`);
     expect(mail.headers["List-Unsubscribe-Post"]).toBe("List-Unsubscribe=One-Click");
+    // So that no absence notice answers it.
+    expect(mail.headers["Auto-Submitted"]).toBe("auto-generated");
+    expect(mail.messageId).toBe("m1@example.com");
   }
 });
 

@@ -38,10 +38,18 @@ Deno.test("answers are told apart: again later, never, somebody should look", as
   const slowDown = () =>
     new Response("slow down", { status: 429, headers: { "retry-after": "7" } });
   expect(await answeredWith(slowDown)).toMatchObject({ outcome: "failed", retryAfterSeconds: 7 });
+  const retryAfter = (seconds: string) => () =>
+    new Response("slow down", { status: 503, headers: { "retry-after": seconds } });
+  // The database counts whole seconds; a date is no number of them.
+  expect(await answeredWith(retryAfter("1.2"))).toMatchObject({ retryAfterSeconds: 2 });
+  expect(await answeredWith(retryAfter("Tue, 02 Jun 2026 14:00:00 GMT")))
+    .toMatchObject({ outcome: "failed", retryAfterSeconds: 0 });
   expect(await answeredWith(() => new Response("wrong key", { status: 401 })))
     .toMatchObject({ outcome: "failed" });
-  expect(await answeredWith(() => new Response("bad address", { status: 422 })))
-    .toMatchObject({ outcome: "refused" });
+  for (const status of [400, 422]) {
+    expect(await answeredWith(() => new Response("bad address", { status })))
+      .toMatchObject({ outcome: "refused" });
+  }
   const otherBytes = () => Response.json({ name: "invalid_idempotent_request" }, { status: 409 });
   expect(await answeredWith(otherBytes)).toMatchObject({ outcome: "uncertain" });
   const unreachable = resendTransport({ apiKey: "key", url: "http://127.0.0.1:1" });

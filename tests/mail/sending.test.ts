@@ -157,6 +157,27 @@ Deno.test("a run hands out no more messages than it may, the next one goes on", 
     expect((await sendMessages(rpc, options)).sent).toBe(3);
   }));
 
+Deno.test("a run begins no batch once its time is over, and finishes the one it has begun", () =>
+  inWorld(25, async ({ db, rpc }) => {
+    const now = performance.now;
+    let hours = 0;
+    const slow = {
+      ...accepting([]),
+      send: () => {
+        hours++;
+        return Promise.resolve({ outcome: "sent" as const });
+      },
+    };
+    performance.now = () => hours * 3_600_000;
+    try {
+      const options = { now: new Date(NOW), transports: { live: slow }, budget: 3_600_000 };
+      expect((await sendMessages(rpc, options)).sent).toBe(20);
+    } finally {
+      performance.now = now;
+    }
+    expect(await states(db)).toEqual({ sent: 20, queued: 5 });
+  }));
+
 Deno.test("a message that cannot be written is given up and told, the others go out", () =>
   inWorld(3, async ({ db, rpc }) => {
     await db.exec(

@@ -57,6 +57,13 @@ test("a chosen time is looked up as that one time", async () => {
   ]);
 });
 
+test("units that are not of the household are left out of what is looked up", async () => {
+  await get(`${BOOK}?step=details&at=${AT}&with=${LUIS}&with=${WHEELCHAIR}`);
+  await get(`${BOOK}?with=${LUIS}`);
+  expect(called("open_slots").map(({ with_contract_ids }) => with_contract_ids))
+    .toEqual([[WHEELCHAIR], []]);
+});
+
 test("a booking goes on with a page of its own, so that reloading books nothing", async () => {
   const { status, headers } = await post(BOOK, { ...CHOICE, with: WHEELCHAIR });
   expect(status).toBe(303);

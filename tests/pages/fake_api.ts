@@ -13,7 +13,7 @@ export interface Call {
 
 /**
  * What a function, a table (its rows) or a step of signing in answers; a thrown value becomes the error's
- * body with status 400.
+ * body with status 400, a thrown response the answer itself.
  */
 // deno-lint-ignore no-explicit-any -- any shape, also wrong ones
 type Answer = (wanted: Record<string, any>) => unknown;
@@ -129,13 +129,14 @@ export function startFakeApi(): FakeApi {
     const { pathname, searchParams } = new URL(req.url);
     const [, kind, name] = pathname.match(/^\/(rest\/v1\/rpc|rest\/v1|auth\/v1)\/(.+)$/)!;
     const isTable = kind === "rest/v1";
-    const wanted = isTable ? Object.fromEntries(searchParams) : await req.json().catch(() => ({}));
+    const body = isTable ? {} : await req.json().catch(() => ({}));
+    const wanted = { ...Object.fromEntries(searchParams), ...body };
     calls.push({ name, wanted });
     try {
       const answer = answers[name](wanted);
       return isTable ? tableAnswer(req, answer as unknown[]) : Response.json(answer);
     } catch (error) {
-      return Response.json(error, { status: 400 });
+      return error instanceof Response ? error : Response.json(error, { status: 400 });
     }
   });
   const { port } = server.addr;

@@ -36,9 +36,13 @@ test("an address that asks without end gets a page that says to wait, others do 
     remoteAddr: { transport: "tcp" as const, hostname, port: 1 },
     completed: Promise.resolve(),
   });
-  const askFrom = (hostname: string, path = "/sign-in") =>
-    handle(new Request(SITE + path), from(hostname));
-  const asked = Array.from({ length: 650 }, () => askFrom("203.0.113.7"));
+  const askFrom = (hostname: string, path = "/sign-in", claimed = "198.51.100.1") =>
+    handle(new Request(SITE + path, { headers: { "X-Forwarded-For": claimed } }), from(hostname));
+  // Whatever address is claimed: no proxy is trusted here.
+  const asked = Array.from(
+    { length: 650 },
+    (_, i) => askFrom("203.0.113.7", "/sign-in", `198.51.100.${i % 250}`),
+  );
   // Whoever watches over the service may share the address.
   const watch = askFrom("203.0.113.7", "/healthz");
   const answers = await Promise.all(asked);

@@ -12,6 +12,9 @@ test("private pages are kept by no cache, found by no search engine, and say not
   const policy = headers.get("Content-Security-Policy")!;
   expect(policy).toMatch(/script-src 'self' 'nonce-\w+'/);
   expect(policy).not.toContain("unsafe-inline");
+  const unsubscribe = await get(`/unsubscribe/${TOKEN}`);
+  expect(unsubscribe.headers.get("Cache-Control")).toBe("no-store");
+  expect(unsubscribe.headers.get("X-Robots-Tag")).toContain("noindex");
 });
 
 test("links that lead nowhere are friendly, and an odd one is not even looked up", async () => {

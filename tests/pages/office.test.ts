@@ -1,69 +1,7 @@
 /** What somebody who is signed in sees, by their role. */
 import { expect } from "expect";
-import { LUIS, WHEELCHAIR } from "./fake_api.ts";
+import { CONTRACT, HOME, signIn } from "./staff_world.ts";
 import { api, ask, called, get, post, SITE, test } from "./world.ts";
-
-const USER = { id: LUIS, aud: "authenticated", email: "office@example.com" };
-const CONTRACT = WHEELCHAIR;
-
-const ROW = {
-  contract_id: CONTRACT,
-  state: "active",
-  fee: 189,
-  category: "Stair lift",
-  product_name: "Handicare 1000",
-  serial_number: "S-1",
-  condition: "in_service",
-  city: "Brampton",
-  customer: "Ada Example",
-  phone: "905-555-0142",
-  due_on: "2026-06-30",
-  situation: "booked",
-  booked_for: "2026-05-12T13:00:00+00:00",
-};
-
-const HOME = {
-  street: "12 Elm Street",
-  apartment: "4",
-  city: "Brampton",
-  province: "ON",
-  postal_code: "L6Y 0A1",
-};
-
-/** What the office may read: 120 contracts, and what the letter about one of them says. */
-const OFFICE = {
-  contract_list: ({ select }: Record<string, string>) =>
-    Array(select === "contract_id" ? 120 : 50).fill(ROW),
-  equipment_categories: () => [{ code: "stairlift", name: "Stair lift" }],
-  maintenance_contracts: () => [
-    { unit_id: CONTRACT, customer_id: CONTRACT, category_id: CONTRACT, fee: 189 },
-  ],
-  customers: () => [{ name: "Ada Example", first_name: "Ada", ...HOME }],
-  units: () => [{ product_id: CONTRACT, ...HOME }],
-  products: () => [{ name: "Handicare 1000" }],
-  maintenance_cycles: () => [{ due_on: "2026-06-30", fee: 199 }],
-  company_settings: () => [
-    { company_name: "Test Mobility", phone: "905-555-0100", postal_address: "1 Main Street" },
-  ],
-  copy_booking_link: () => ({ status: "copied", url: "https://visits.example/book/secret" }),
-};
-
-/** Signs in and resolves to the header that tells the session. */
-async function signIn(role: string): Promise<{ Cookie: string }> {
-  const expires_at = Math.floor(Date.now() / 1000) + 3600;
-  const tokens = { access_token: "a.b.c", refresh_token: "r", token_type: "bearer", expires_at };
-  api.answer({
-    ...OFFICE,
-    token: () => ({ ...tokens, expires_in: 3600, user: USER }),
-    user: () => USER,
-    staff: () => [{ name: "Olga", role }],
-  });
-  const { status, headers } = await post("/sign-in", { email: USER.email, password: "right" });
-  expect([status, headers.get("Location")])
-    .toEqual([303, role === "technician" ? "/tech" : "/office"]);
-  const cookies = headers.getSetCookie().map((cookie) => cookie.split(";")[0]);
-  return { Cookie: cookies.join("; ") };
-}
 
 test("the office sees its contracts, a page at a time", async () => {
   const headers = await signIn("office");
@@ -94,6 +32,66 @@ test("a letter says what is due, for how much, and to whom it is sent", async ()
   expect(text).toContain("The visit costs $199.00 + applicable tax.");
   expect(text).toContain("visits.example/book/secret");
   expect(called("copy_booking_link")).toEqual([{ contract_id: CONTRACT }]);
+});
+
+test("a letter goes to the client's address, and to the unit's where none is known", async () => {
+  const headers = await signIn("office");
+  api.answer({
+    customers: () => [{ name: "Ada Example", first_name: "Ada", ...HOME, street: null }],
+  });
+  api.answer({
+    units: () => [{ product_id: null, ...HOME, street: "9 Lake Road", apartment: null }],
+  });
+  expect((await ask(`/office/letter/${CONTRACT}`, { headers })).text)
+    .toContain("9 Lake Road, Brampton ON  L6Y 0A1");
+  api.answer({ units: () => [{ product_id: null, ...HOME, street: null }] });
+  expect((await ask(`/office/letter/${CONTRACT}`, { headers })).text)
+    .toContain("No street is known");
+});
+
+test("a letter is about the open cycle alone, and about contracts that there are", async () => {
+  const headers = await signIn("office");
+  await ask(`/office/letter/${CONTRACT}`, { headers });
+  expect(called("maintenance_cycles").map(({ contract_id, closed_at }) => [contract_id, closed_at]))
+    .toEqual([[`eq.${CONTRACT}`, "is.null"]]);
+  api.calls.length = 0;
+  expect((await ask("/office/letter/mine", { headers })).status).toBe(404);
+  expect(called("maintenance_contracts")).toEqual([]);
+});
+
+test("the first page counts what is overdue, due, booked and active, and leads to each", async () => {
+  const headers = await signIn("office");
+  const counts: Record<string, number> = { overdue: 3, due: 4, booked: 5 };
+  api.answer({
+    contract_list: ({ situation = "" }) => Array(counts[situation.replace("eq.", "")] ?? 1234),
+  });
+  const { text } = await ask("/office", { headers });
+  const figures = [...text.matchAll(/<a href="([^"]*)"><strong>([^<]*)<\/strong> ([^<]*)</g)];
+  expect(figures.map(([, href, count, label]) => [count, label, href])).toEqual([
+    ["3", "overdue and not booked", "/office/contracts?situation=overdue"],
+    ["4", "due in the next 30 days and not booked", "/office/contracts?situation=due"],
+    ["5", "booked", "/office/contracts?situation=booked"],
+    ["1,234", "active contracts", "/office/contracts"],
+  ]);
+});
+
+test("what goes wrong on our side is in the log, what somebody may not see is not", async () => {
+  const headers = await signIn("office");
+  const logged: unknown[] = [];
+  const log = console.error;
+  console.error = (...args) => logged.push(args[0]);
+  try {
+    api.answer({
+      contract_list: () => {
+        throw { code: "XX000", message: "broken" };
+      },
+    });
+    expect((await ask("/office/contracts", { headers })).status).toBe(500);
+    expect((await ask("/office/letter/mine", { headers })).status).toBe(404);
+  } finally {
+    console.error = log;
+  }
+  expect(logged).toEqual(["GET /office/contracts"]);
 });
 
 test("a contract with nothing due has no letter, and no link is handed out", async () => {

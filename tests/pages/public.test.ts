@@ -41,6 +41,13 @@ test("while the database does not answer, pages say so with the phone number", a
   expect(called("company_card")).toEqual([{}]);
 });
 
+test("the colour's style is kept by browsers for good, since its address says the colour", async () => {
+  const { headers, text } = await get("/brand.css?c=0b5d3b");
+  expect(headers.get("Cache-Control")).toBe("public, max-age=31536000, immutable");
+  expect(text).toContain("--brand:#0b5d3b");
+  expect(text).toContain("prefers-color-scheme:dark");
+});
+
 test("a wrong colour cannot write style of its own", async () => {
   const { headers, text } = await get("/brand.css?c=000}body{display:none");
   expect(headers.get("Content-Type")).toContain("text/css");

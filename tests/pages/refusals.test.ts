@@ -1,0 +1,72 @@
+/** What the database does not let a client do is explained, with what to do instead. */
+import { expect } from "expect";
+import { BOOKED, WHEELCHAIR } from "./fake_api.ts";
+import { api, BOOK, CHOICE, get, post, test } from "./world.ts";
+
+test("a unit that does not fit any more is told, and the next choice is without it", async () => {
+  api.answer({ confirm_booking: () => ({ status: "rejected", reason: "household" }) });
+  const { status, text } = await post(BOOK, { ...CHOICE, with: WHEELCHAIR });
+  expect(status).toBe(422);
+  expect(text).toContain("One of the other units can't be done in the same visit any more");
+  expect(text).toContain("905 555 0142");
+  expect(text).not.toContain(WHEELCHAIR);
+});
+
+test("a move that comes too late says so; one to no time at all asks for another", async () => {
+  api.answer({ booking_page: () => BOOKED, reschedule_booking: () => ({ status: "too_late" }) });
+  const late = await post(BOOK, { ...CHOICE, action: "move" });
+  expect(late.status).toBe(409);
+  expect(late.text).toContain("It is too close to your visit to change it here.");
+
+  api.answer({ reschedule_booking: () => ({ status: "rejected", reason: "time" }) });
+  const none = await post(BOOK, { ...CHOICE, action: "move" });
+  expect(none.status).toBe(409);
+  expect(none.text).toContain("That time can't be booked. Please choose another one");
+  expect(none.text).not.toContain("too close to your visit to change");
+});
+
+test("whoever does something with a link that has expired meanwhile is told, whatever it was", async () => {
+  const expired = () => ({ status: "expired" });
+  api.answer({
+    confirm_booking: expired,
+    reschedule_booking: expired,
+    cancel_booking: expired,
+    request_callback: expired,
+  });
+  for (const action of ["book", "move", "cancel", "call"]) {
+    const { status, text } = await post(BOOK, { ...CHOICE, action });
+    expect([action, status]).toEqual([action, 410]);
+    expect(text).toContain("905-555-0100");
+  }
+});
+
+test("times and calendar entries of a link are refused as its page is", async () => {
+  api.answer({ open_slots: () => ({ status: "rejected", reason: "household" }) });
+  expect((await get(`${BOOK}/slots.json`)).status).toBe(422);
+  api.answer({ open_slots: () => ({ status: "expired" }) });
+  expect((await get(`${BOOK}/slots.json`)).status).toBe(410);
+  api.answer({ booking_page: () => ({ status: "expired" }) });
+  expect((await get(`${BOOK}/appointment.ics`)).status).toBe(410);
+  api.answer({ booking_page: () => ({ status: "rejected" }) });
+  expect((await get(BOOK)).status).toBe(429);
+});
+
+test("what went wrong on our side is in the log, without the secret of the link", async () => {
+  const broken = () => {
+    throw new Response('{"code": "XX000", "message": "broken"}', { status: 500 });
+  };
+  const logged: string[] = [];
+  const log = console.error;
+  console.error = (...args) => logged.push(args.map((arg) => Deno.inspect(arg)).join(" "));
+  try {
+    api.answer({ booking_page: broken });
+    expect((await get(BOOK)).status).toBe(500);
+    expect((await get("/nope")).status).toBe(404);
+  } finally {
+    console.error = log;
+  }
+  expect(logged).toHaveLength(1);
+  expect(logged[0]).toContain("GET /book/:token");
+  expect(logged[0]).toContain("broken");
+  expect(logged[0]).not.toContain(BOOK);
+});

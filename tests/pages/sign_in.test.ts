@@ -1,0 +1,111 @@
+/** Signing in, and the session that it leaves in the browser. */
+import { expect } from "expect";
+import { signIn, USER } from "./staff_world.ts";
+import { api, ask, called, get, handle, post, SITE, test } from "./world.ts";
+
+const TYPED = { email: USER.email, password: "right" };
+
+/** What sign-in answers with this status. */
+const answering = (status: number) => () => {
+  throw new Response(JSON.stringify({ code: "none", message: "no" }), { status });
+};
+
+test("the session is for our server alone: no script reads it, no other site sends it along", async () => {
+  await signIn("office");
+  const { headers } = await post("/sign-in", TYPED);
+  const cookies = headers.getSetCookie();
+  expect(cookies.length).toBeGreaterThan(0);
+  for (const cookie of cookies) {
+    for (const part of ["HttpOnly", "SameSite=Lax", "Path=/"]) expect(cookie).toContain(part);
+    expect(cookie).not.toContain("Secure");
+  }
+});
+
+test("over HTTPS it never travels in the clear, also where a proxy ends HTTPS", async () => {
+  await signIn("office");
+  const body = () => new URLSearchParams(TYPED);
+  const secureSite = "https://visits.example";
+  const answers = [
+    await post("/sign-in", TYPED, { "X-Forwarded-Proto": "https" }),
+    await handle(
+      new Request(`${secureSite}/sign-in`, {
+        method: "POST",
+        body: body(),
+        headers: { Origin: secureSite },
+      }),
+    ),
+  ];
+  for (const { headers } of answers) {
+    const cookies = headers.getSetCookie();
+    expect(cookies.length).toBeGreaterThan(0);
+    for (const cookie of cookies) expect(cookie).toContain("Secure");
+  }
+});
+
+test("only an active member of the staff is let in, found by who signed in", async () => {
+  await signIn("office");
+  for (const wanted of called("staff")) {
+    expect([wanted.user_id, wanted.active]).toEqual([`eq.${USER.id}`, "eq.true"]);
+  }
+  expect(called("staff").length).toBeGreaterThan(0);
+});
+
+test("signing out ends the session on this device alone", async () => {
+  const headers = await signIn("office");
+  api.answer({ logout: () => ({}) });
+  await ask("/sign-out", { method: "POST", headers: { ...headers, Origin: SITE } });
+  expect(called("logout").map(({ scope }) => scope)).toEqual(["local"]);
+});
+
+test("a wrong password is told kindly, and the address is not typed twice", async () => {
+  api.answer({ token: answering(400) });
+  const { status, text } = await post("/sign-in", { ...TYPED, next: "/office/contracts" });
+  expect(status).toBe(422);
+  expect(text).toContain("don't go together");
+  expect(text).toContain(`value="${USER.email}"`);
+  expect(text).toContain('name="next" value="/office/contracts"');
+});
+
+test("sign-in that is busy or does not answer is no wrong password", async () => {
+  api.answer({ token: answering(429) });
+  expect((await post("/sign-in", TYPED)).status).toBe(429);
+  api.answer({ token: answering(500) });
+  expect((await post("/sign-in", TYPED)).status).toBe(503);
+});
+
+test("while sign-in does not answer nobody is sent to sign in again", async () => {
+  const headers = await signIn("office");
+  api.answer({ user: answering(502) });
+  expect((await ask("/office", { headers })).status).toBe(503);
+  api.answer({ user: answering(403) });
+  const { status, headers: answered } = await ask("/office", { headers });
+  expect([status, answered.get("Location")]).toEqual([303, "/sign-in?next=%2Foffice"]);
+});
+
+test("the office may look at a technician's page", async () => {
+  for (const role of ["office", "admin", "technician"]) {
+    expect((await ask("/tech", { headers: await signIn(role) })).status).toBe(200);
+  }
+});
+
+test("thirty attempts of one address are fine, the next has to wait, another address does not", async () => {
+  api.answer({ token: answering(400) });
+  const from = (hostname: string) =>
+    handle(
+      new Request(`${SITE}/sign-in`, {
+        method: "POST",
+        body: new URLSearchParams(TYPED),
+        headers: { Origin: SITE },
+      }),
+      {
+        remoteAddr: { transport: "tcp", hostname, port: 1 },
+        completed: Promise.resolve(),
+      },
+    );
+  const answers = await Promise.all(Array.from({ length: 100 }, () => from("203.0.113.9")));
+  const statuses = answers.map(({ status }) => status);
+  expect(statuses.filter((status) => status === 422).length).toBeGreaterThanOrEqual(30);
+  expect(statuses).toContain(429);
+  expect((await from("203.0.113.10")).status).toBe(422);
+  expect((await get("/sign-in")).status).toBe(200);
+});

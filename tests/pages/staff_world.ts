@@ -1,0 +1,68 @@
+/** What the office may read, and how somebody of the staff signs in. */
+import { expect } from "expect";
+import { LUIS, WHEELCHAIR } from "./fake_api.ts";
+import { api, post } from "./world.ts";
+
+/** Somebody of the staff, as sign-in knows them. */
+export const USER = { id: LUIS, aud: "authenticated", email: "office@example.com" };
+export const CONTRACT = WHEELCHAIR;
+
+/** A row of the list of contracts. */
+export const ROW = {
+  contract_id: CONTRACT,
+  state: "active",
+  fee: 189,
+  category: "Stair lift",
+  product_name: "Handicare 1000",
+  serial_number: "S-1",
+  condition: "in_service",
+  city: "Brampton",
+  customer: "Ada Example",
+  phone: "905-555-0142",
+  due_on: "2026-06-30",
+  situation: "booked",
+  booked_for: "2026-05-12T13:00:00+00:00",
+};
+
+export const HOME = {
+  street: "12 Elm Street",
+  apartment: "4",
+  city: "Brampton",
+  province: "ON",
+  postal_code: "L6Y 0A1",
+};
+
+/** What the office may read: 120 contracts, and what the letter about one of them says. */
+const OFFICE = {
+  contract_list: ({ select }: Record<string, string>) =>
+    Array(select === "contract_id" ? 120 : 50).fill(ROW),
+  equipment_categories: () => [{ code: "stairlift", name: "Stair lift" }],
+  maintenance_contracts: () => [
+    { unit_id: CONTRACT, customer_id: CONTRACT, category_id: CONTRACT, fee: 189 },
+  ],
+  customers: () => [{ name: "Ada Example", first_name: "Ada", ...HOME }],
+  units: () => [{ product_id: CONTRACT, ...HOME }],
+  products: () => [{ name: "Handicare 1000" }],
+  maintenance_cycles: () => [{ due_on: "2026-06-30", fee: 199 }],
+  company_settings: () => [
+    { company_name: "Test Mobility", phone: "905-555-0100", postal_address: "1 Main Street" },
+  ],
+  copy_booking_link: () => ({ status: "copied", url: "https://visits.example/book/secret" }),
+};
+
+/** Signs in and resolves to the header that tells the session. */
+export async function signIn(role: string): Promise<{ Cookie: string }> {
+  const expires_at = Math.floor(Date.now() / 1000) + 3600;
+  const tokens = { access_token: "a.b.c", refresh_token: "r", token_type: "bearer", expires_at };
+  api.answer({
+    ...OFFICE,
+    token: () => ({ ...tokens, expires_in: 3600, user: USER }),
+    user: () => USER,
+    staff: () => [{ name: "Olga", role }],
+  });
+  const { status, headers } = await post("/sign-in", { email: USER.email, password: "right" });
+  expect([status, headers.get("Location")])
+    .toEqual([303, role === "technician" ? "/tech" : "/office"]);
+  const cookies = headers.getSetCookie().map((cookie) => cookie.split(";")[0]);
+  return { Cookie: cookies.join("; ") };
+}
