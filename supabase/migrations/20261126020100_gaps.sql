@@ -55,6 +55,12 @@ language sql immutable
 return to_timestamp(minute * 60.0::double precision);
 comment on function private.instant_of is 'The instant that many minutes after 1970 began.';
 
+create function private.minutes_of(during tstzrange)
+returns integer
+language sql immutable
+return (date_part('epoch', upper(during) - lower(during)) / 60)::integer;
+comment on function private.minutes_of is 'How many minutes a time is long.';
+
 create function private.calendar_of(
   technician_ids uuid[], reads_from timestamptz, reads_to timestamptz, ignored_technician uuid, ignored_start timestamptz)
 returns table (technician_id uuid, during tstzrange, task_type text, customer_id uuid, latitude double precision, longitude double precision)

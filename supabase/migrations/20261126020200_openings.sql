@@ -49,6 +49,12 @@ comment on function private.full_days is 'Days on which a technician has the mos
 
 -- Openings ------------------------------------------------------------------------------------------------
 
+create function private.last_bookable_day(as_of timestamptz, company public.company_settings)
+returns date
+language sql stable
+return (as_of at time zone company.time_zone)::date + company.booking_horizon_days;
+comment on function private.last_bookable_day is 'The last day of the horizon.';
+
 create function private.offered_starts(as_of timestamptz, starts_at timestamptz, out earliest integer, out latest integer)
 language plpgsql stable
 set search_path = ''
@@ -58,8 +64,7 @@ declare
 begin
   select * into v_company from public.company_settings;
   earliest := private.minute_after(as_of + make_interval(hours => v_company.minimum_notice_hours));
-  latest := private.minute_before(((as_of at time zone v_company.time_zone)::date + v_company.booking_horizon_days + 1)::timestamp
-    at time zone v_company.time_zone) - 1;
+  latest := private.minute_before((private.last_bookable_day(as_of, v_company) + 1)::timestamp at time zone v_company.time_zone) - 1;
   if starts_at is not null then
     earliest := greatest(earliest, private.minute_before(starts_at));
     latest := least(latest, private.minute_before(starts_at));

@@ -170,7 +170,7 @@ declare
   v_found text[];
 begin
   -- The search is the rule; what follows only names what it found wrong.
-  if task_type = 'maintenance' and private.slot_fits(skill_ids, (date_part('epoch', upper(during) - lower(during)) / 60)::integer,
+  if task_type = 'maintenance' and private.slot_fits(skill_ids, private.minutes_of(during),
       latitude, longitude, postal_code, technician_id, lower(during), as_of, ignore_task_id) then
     return array[]::text[];
   end if;
@@ -192,7 +192,7 @@ begin
   end if;
   v_found := v_found || array_remove(array[
     case when lower(during) < as_of + make_interval(hours => v_set.minimum_notice_hours) then 'notice' end,
-    case when v_start::date > private.company_day(as_of) + v_set.booking_horizon_days then 'horizon' end], null);
+    case when v_start::date > private.last_bookable_day(as_of, v_set) then 'horizon' end], null);
   -- What is left of the rules: the way there and back, the day's number of visits, the grid.
   return case when v_found = '{}' then array['drive'] else v_found end;
 end;
@@ -214,7 +214,7 @@ begin
   select * into v_set from public.company_settings;
   v_local := starts_at at time zone v_set.time_zone;
   return (date_part('hour', v_local) * 60 + date_part('minute', v_local))::integer % v_set.slot_step_minutes = 0
-    and v_local::date <= (as_of at time zone v_set.time_zone)::date + v_set.booking_horizon_days;
+    and v_local::date <= private.last_bookable_day(as_of, v_set);
 end;
 $$;
 comment on function private.is_bookable_instant is 'Whether an instant could ever have been offered: on the grid, not past, within the horizon. What is not was made up.';
