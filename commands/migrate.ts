@@ -3,10 +3,9 @@
  * `--demo` it then holds the demonstration, unless staff are there already.
  */
 import { readEnv } from "@/lib/env.ts";
-import { openDatabase } from "@/embedded/database.ts";
 import { seedDemo } from "@/embedded/demo.ts";
 import { migrate } from "@/embedded/migrate.ts";
-import { OpenError } from "@/embedded/open.ts";
+import { openServer } from "@/embedded/open.ts";
 import { CommandError, runCommand } from "./fail.ts";
 
 await runCommand(async () => {
@@ -15,11 +14,7 @@ await runCommand(async () => {
   const { DATABASE_URL } = readEnv();
   if (!DATABASE_URL) throw new CommandError("Set DATABASE_URL to the database to migrate.");
 
-  const db = await openDatabase({ url: DATABASE_URL, maxConnections: 2 }).catch((error) => {
-    throw new OpenError(
-      `The database at DATABASE_URL does not answer: ${error.message || error.code}`,
-    );
-  });
+  const db = await openServer(DATABASE_URL, 2);
   try {
     const applied = await migrate(db);
     for (const name of applied) console.log(`applied ${name}`);

@@ -1,5 +1,6 @@
 import { App } from "@supabase/lite";
-import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import type { SupabaseClient } from "@supabase/supabase-js";
+import { apiClient } from "@/lib/database/clients.ts";
 import type { Database } from "./database.ts";
 import type { Keys } from "./keys.ts";
 
@@ -70,8 +71,9 @@ function noKey(): Response {
 }
 
 function inProcessClient(handle: Handler, key: string): SupabaseClient {
-  return createClient("http://embedded.invalid", key, {
-    auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
-    global: { fetch: (input, init) => handle(new Request(input, init)) },
-  });
+  return apiClient(
+    "http://embedded.invalid",
+    key,
+    (input, init) => handle(new Request(input, init)),
+  );
 }

@@ -38,9 +38,13 @@ async function open(env: Env, start: () => Promise<Blob>): Promise<Database> {
   return await openDataDirDatabase(env.DATA_DIR, start);
 }
 
-async function openServer(url: string): Promise<Database> {
+/**
+ * Opens a bare PostgreSQL as it is.
+ * @throws {OpenError} nobody answers there.
+ */
+export async function openServer(url: string, maxConnections?: number): Promise<Database> {
   try {
-    return await openDatabase({ url });
+    return await openDatabase({ url, maxConnections });
   } catch (error) {
     const reason = (error as Error).message || (error as { code?: string }).code;
     throw new OpenError(`The database at DATABASE_URL does not answer: ${reason}`, {

@@ -20,65 +20,38 @@ export function confirmation(facts: AppointmentFacts, now: Date, recipient: stri
     subject: `You're booked: ${when}`,
     preview: `${who} will come ${arrival(facts)} to look after your ${names}.`,
     heading: "You're booked",
-    blocks: [
-      { block: "text", text: `Hello ${facts.first_name},` },
-      {
-        block: "text",
-        text: `${who} will come on ${dayText(day(facts))}, ${arrival(facts)}, ` +
-          `to look after your ${names}.`,
-      },
-      ...appointmentBlocks(facts),
-    ],
+    blocks: visitBlocks(facts, `${who} will come ${visit(facts)}.`),
     calendar: calendar("REQUEST", facts, now, recipient),
   };
 }
 
-/** Moved: as a confirmation, and the calendar entry is replaced. */
+/** Moved: as a confirmation, and the calendar entry is replaced by its newer revision. */
 export function appointmentChanged(
   facts: AppointmentFacts,
   now: Date,
   recipient: string,
 ): MailContent {
-  const { when, who, names } = phrases(facts);
+  const { when, who } = phrases(facts);
   return {
-    ...confirmation(facts, now, recipient),
     subject: `Your visit has changed: ${when}`,
     preview: sentence(`${who} will now come ${arrival(facts)}`),
     heading: "Your visit has changed",
-    blocks: [
-      { block: "text", text: `Hello ${facts.first_name},` },
-      {
-        block: "text",
-        text: `${who} will now come on ${dayText(day(facts))}, ${arrival(facts)}, ` +
-          `to look after your ${names}. This replaces what we wrote before.`,
-      },
-      ...appointmentBlocks(facts),
-    ],
+    blocks: visitBlocks(
+      facts,
+      `${who} will now come ${visit(facts)}. This replaces what we wrote before.`,
+    ),
+    calendar: calendar("REQUEST", facts, now, recipient),
   };
 }
 
 /** The day before: the same details, without a second calendar entry. */
-export function appointmentReminder(
-  facts: AppointmentFacts,
-  now: Date,
-  recipient: string,
-): MailContent {
-  const { when, who, names } = phrases(facts);
+export function appointmentReminder(facts: AppointmentFacts): MailContent {
+  const { when, who } = phrases(facts);
   return {
-    ...confirmation(facts, now, recipient),
     subject: `A reminder of your visit: ${when}`,
     preview: sentence(`${who} will come ${arrival(facts)}`),
     heading: "Your visit is coming up",
-    blocks: [
-      { block: "text", text: `Hello ${facts.first_name},` },
-      {
-        block: "text",
-        text: `This is a reminder that ${who} will come on ${dayText(day(facts))}, ` +
-          `${arrival(facts)}, to look after your ${names}.`,
-      },
-      ...appointmentBlocks(facts),
-    ],
-    calendar: undefined,
+    blocks: visitBlocks(facts, `This is a reminder that ${who} will come ${visit(facts)}.`),
   };
 }
 
@@ -123,8 +96,10 @@ function phrases(facts: AppointmentFacts): { when: string; who: string; names: s
   };
 }
 
-function day(facts: AppointmentFacts): string {
-  return dayOf(facts.starts_at, facts.company.time_zone);
+/** "on Tuesday, May 12, 2026, between 9:00 and 9:30 a.m., to look after your stair lift" */
+function visit(facts: AppointmentFacts): string {
+  const day = dayText(dayOf(facts.starts_at, facts.company.time_zone));
+  return `on ${day}, ${arrival(facts)}, to look after your ${phrases(facts).names}`;
 }
 
 /** What is promised: the window, not the minute. */
@@ -132,11 +107,14 @@ function arrival(facts: AppointmentFacts): string {
   return arrivalText(facts.starts_at, facts.arrive_by, facts.company.time_zone);
 }
 
-function appointmentBlocks(facts: AppointmentFacts): Block[] {
+/** A mail about a visit that takes place: what there is to say of it, then all that one needs to know. */
+function visitBlocks(facts: AppointmentFacts, news: string): Block[] {
   const zone = facts.company.time_zone;
   const { who } = phrases(facts);
   const several = facts.units.length > 1;
   return [
+    { block: "text", text: `Hello ${facts.first_name},` },
+    { block: "text", text: news },
     {
       block: "details",
       rows: [

@@ -17,8 +17,7 @@ export const templates: Record<string, Template> = {
   confirmation: (facts, ...rest) => confirmation(appointmentFacts.parse(facts), ...rest),
   appointment_changed: (facts, ...rest) =>
     appointmentChanged(appointmentFacts.parse(facts), ...rest),
-  appointment_reminder: (facts, ...rest) =>
-    appointmentReminder(appointmentFacts.parse(facts), ...rest),
+  appointment_reminder: (facts) => appointmentReminder(appointmentFacts.parse(facts)),
   appointment_cancelled: (facts, ...rest) =>
     appointmentCancelled(appointmentFacts.parse(facts), ...rest),
 };
