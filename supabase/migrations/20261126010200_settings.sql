@@ -30,9 +30,7 @@ create table public.company_settings (
   recipient_allow_list text[],
   message_attempts integer not null default 8 check (message_attempts between 1 and 50),
 
-  follow_up_unbooked boolean not null default true,
-  unbooked_after_days integer not null default 7 check (unbooked_after_days between 0 and 90),
-  follow_up_overdue boolean not null default true
+  unbooked_after_days integer not null default 7 check (unbooked_after_days between 0 and 90)
 );
 comment on table public.company_settings is 'One row: what the office may set for the whole company.';
 comment on column public.company_settings.public_url is 'Origin of the booking site, without a trailing slash; links in e-mails start with it.';

@@ -2,24 +2,28 @@
 
 create table private.activity_kinds (
   kind text primary key,
-  settled_by text[] not null default '{}'
+  about text[] not null check (about <@ '{customer, cycle, task, message, job, line, claim, row}' and about <> '{}'),
+  settled_by text[] not null default '{}',
+  is_on boolean not null default true
 );
 comment on table private.activity_kinds is 'Kinds of work for the office. A new one is a row here.';
-comment on column private.activity_kinds.settled_by is 'What makes an open one disappear by itself when it happens to its subject: booked (a cycle), moved or ended (a task), sent (a message), succeeded (a job). A person closes the others.';
+comment on column private.activity_kinds.about is 'What one may be about: the first word of its subject_key.';
+comment on column private.activity_kinds.settled_by is 'What makes an open one disappear by itself when it happens to its subject: booked (a cycle), moved or ended (a task), sent (a message), succeeded (a job), resubscribed (a customer). A person closes the others.';
+comment on column private.activity_kinds.is_on is 'Off: none is opened any more; those that are open stay.';
 
-insert into private.activity_kinds (kind, settled_by) values
-  ('callback', '{booked}'),
-  ('call_client', '{booked, ended}'),
-  ('missing_address', '{}'),
-  ('delivery_failure', '{sent}'),
-  ('uncertain_message', '{sent}'),
-  ('rebook', '{booked}'),
-  ('needs_rescheduling', '{moved, ended}'),
-  ('enrolment_question', '{}'),
-  ('missing_serial', '{}'),
-  ('unbooked', '{booked}'),
-  ('overdue', '{booked}'),
-  ('self_check', '{succeeded}');
+insert into private.activity_kinds (kind, about, settled_by) values
+  ('callback', '{cycle}', '{booked}'),
+  ('call_client', '{cycle, task, customer}', '{booked, ended, resubscribed}'),
+  ('missing_address', '{cycle, customer}', '{}'),
+  ('delivery_failure', '{message, customer}', '{sent}'),
+  ('uncertain_message', '{message}', '{sent}'),
+  ('rebook', '{cycle}', '{booked}'),
+  ('needs_rescheduling', '{task}', '{moved, ended}'),
+  ('enrolment_question', '{line, claim, row}', '{}'),
+  ('missing_serial', '{line}', '{}'),
+  ('unbooked', '{cycle}', '{booked}'),
+  ('overdue', '{cycle}', '{booked}'),
+  ('self_check', '{customer, task, job}', '{succeeded}');
 
 create table public.office_activities (
   id uuid primary key default gen_random_uuid(),
@@ -53,6 +57,34 @@ create trigger audit after insert or update or delete on public.office_activitie
 
 -- Subjects ----------------------------------------------------------------------------------------------
 
+create function private.may_be_about(kind text, about text)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (select may_be_about.about = any (k.about) from private.activity_kinds k where k.kind = may_be_about.kind);
+end;
+$$;
+comment on function private.may_be_about is 'Whether activities of a kind can be about such a thing; null for a kind that nobody defined.';
+
+create function private.check_activity_subject()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if not private.may_be_about(new.kind, split_part(new.subject_key, ':', 1)) then
+    raise exception 'a % cannot be about %', new.kind, new.subject_key using errcode = '23514';
+  end if;
+  return new;
+end;
+$$;
+comment on function private.check_activity_subject is 'Refuses an activity about a thing that its kind does not know.';
+
+create trigger check_subject before insert or update of kind, subject_key on public.office_activities
+  for each row execute function private.check_activity_subject();
+
 create function private.subject_key(about text, id text)
 returns text
 language sql immutable
@@ -68,13 +100,15 @@ set search_path = ''
 as $$
   insert into public.office_activities as a
     (kind, subject_key, details, customer_id, contract_id, cycle_id, task_id, message_id, urgent)
-  values (kind, subject_key, details, customer_id, contract_id, cycle_id, task_id, message_id, urgent)
+  select raise_activity.kind, raise_activity.subject_key, raise_activity.details, raise_activity.customer_id, raise_activity.contract_id,
+    raise_activity.cycle_id, raise_activity.task_id, raise_activity.message_id, raise_activity.urgent
+  where not exists (select from private.activity_kinds k where k.kind = raise_activity.kind and not k.is_on)
   on conflict (kind, subject_key) where state = 'open'
   do update set details = a.details || excluded.details, urgent = a.urgent or excluded.urgent,
     task_id = coalesce(excluded.task_id, a.task_id), message_id = coalesce(excluded.message_id, a.message_id)
   returning a.id;
 $$;
-comment on function private.raise_activity is 'Opens an activity, or adds to the open one of that kind and subject; returns its id.';
+comment on function private.raise_activity is 'Opens an activity, or adds to the open one of that kind and subject; returns its id, null for a kind that is off.';
 
 create function private.raise_about_cycle(kind text, cycle_id uuid, details jsonb, task_id uuid default null)
 returns uuid
@@ -122,7 +156,7 @@ comment on function private.raise_about_customer is 'Opens an activity about a c
 
 -- Closing -----------------------------------------------------------------------------------------------
 
-create function private.settle(event text, about text, ids text[], outcome text)
+create function private.settle(event text, about text, ids text[], outcome text, told jsonb default '{}')
 returns void
 language plpgsql volatile
 set search_path = ''
@@ -132,10 +166,11 @@ begin
   set state = 'done', closed_at = private.clock(), outcome = settle.outcome
   from private.activity_kinds k
   where k.kind = a.kind and settle.event = any (k.settled_by)
-    and a.state = 'open' and a.subject_key = any (array(select private.subject_key(about, id) from unnest(ids) id));
+    and a.state = 'open' and a.subject_key = any (array(select private.subject_key(settle.about, id) from unnest(ids) id))
+    and a.details @> settle.told;
 end;
 $$;
-comment on function private.settle is 'Closes the open activities about these things whose kind is settled by what just happened to them.';
+comment on function private.settle is 'Closes the open activities about these things whose kind is settled by what just happened to them, only those that were told so (details) where told says what.';
 
 create function private.close_activity(activity_id uuid, outcome text)
 returns jsonb

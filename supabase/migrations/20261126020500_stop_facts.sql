@@ -110,10 +110,10 @@ begin
   select k.unreachable_kind into v_unreachable_kind from private.message_kinds k where k.kind = tell_client.kind;
   -- The revision tells later runs that this version of the appointment had its call, also once that is closed.
   v_details := jsonb_build_object('message', kind, 'starts_at', facts -> 'starts_at', 'revision', facts -> 'revision');
-  if v_unreachable_kind = 'missing_address' then
-    perform private.raise_about_customer(v_unreachable_kind, v_customer_id, v_details, cycle_id => v_cycle_id, task_id => tell_client.task_id);
-  else
+  if private.may_be_about(v_unreachable_kind, 'task') then
     perform private.raise_about_task(v_unreachable_kind, task_id, v_details, cycle_id => v_cycle_id);
+  else
+    perform private.raise_about_customer(v_unreachable_kind, v_customer_id, v_details, cycle_id => v_cycle_id, task_id => tell_client.task_id);
   end if;
 end;
 $$;

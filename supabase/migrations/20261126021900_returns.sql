@@ -72,9 +72,8 @@ begin
       when exists (select from public.suppressions s where s.address = v_address) then 'suppressed' else 'not_unsubscribed' end);
   end if;
   -- The call that unsubscribing asked for has just taken place.
-  update public.office_activities a set state = 'done', closed_at = private.clock(), outcome = 'wants reminders again'
-  where a.kind = 'call_client' and a.state = 'open'
-    and a.details @> jsonb_build_object('reason', 'unsubscribed', 'address', v_address);
+  perform private.settle('resubscribed', 'customer', array(select private.customers_at(v_address)::text), 'wants reminders again',
+    jsonb_build_object('reason', 'unsubscribed', 'address', v_address));
   return jsonb_build_object('status', 'resubscribed');
 end;
 $$;

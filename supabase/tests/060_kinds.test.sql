@@ -1,6 +1,6 @@
 -- Kinds and transitions are rows: each is whole, and what it names is there.
 begin;
-select plan(10);
+select plan(17);
 
 -- What may become what
 create temp view states as
@@ -25,7 +25,7 @@ select is_empty(
 -- Kinds
 select is_empty(
   $$ select distinct event from private.activity_kinds, unnest(settled_by) event
-     where event <> all (array['booked', 'moved', 'ended', 'sent', 'succeeded']) $$,
+     where event <> all (array['booked', 'moved', 'ended', 'sent', 'succeeded', 'resubscribed']) $$,
   'nothing settles an activity that never happens');
 select is_empty(
   $$ select kind from private.message_kinds where (about = 'stop') <> (unreachable_kind is not null) $$,
@@ -35,6 +35,19 @@ select throws_ok(
   '23503', null, 'a mail of a kind that nobody defined is refused, not superseded');
 select throws_ok(
   $$ select private.raise_activity('whatever', 'cycle:1') $$, '23503', null, 'and so is work of such a kind');
+select throws_ok(
+  $$ select private.raise_activity('callback', 'customer:1') $$, '23514', null, 'a callback is about a cycle, not about a client');
+select lives_ok($$ select private.raise_activity('overdue', 'cycle:1') $$, 'work about what its kind knows is opened');
+select throws_ok(
+  $$ update public.office_activities set subject_key = 'task:1' where subject_key = 'cycle:1' $$, '23514', null,
+  'and does not become work about something else');
+select isnt_empty($$ select 1 from public.office_activities where subject_key = 'cycle:1' $$, 'it is there');
+
+update private.activity_kinds set is_on = false where kind = 'overdue';
+select is(private.raise_activity('overdue', 'cycle:2'), null, 'a kind that is off opens nothing');
+select is_empty($$ select 1 from public.office_activities where subject_key = 'cycle:2' $$, 'no row, that is');
+select isnt_empty(
+  $$ select 1 from public.office_activities where subject_key = 'cycle:1' and state = 'open' $$, 'and leaves what is open');
 
 -- Rows that are read as a type
 select results_eq(
