@@ -1,6 +1,6 @@
 -- The outbox: to whom a message goes, who may claim it, and what becomes of it.
 begin;
-select plan(99);
+select plan(101);
 select tests.freeze_clock('2026-06-02 14:00+00');
 
 -- A stair lift of one client, due on June 30.
@@ -196,6 +196,7 @@ select is((select reason from public.suppressions where address = 'ada@example.c
 rollback to unsubscribed;
 
 -- Who changes their mind
+select private.raise_about_customer('call_client', tests.id('Ben'), '{"reason": "unsubscribed", "address": "ben@example.com"}');
 select tests.act_as_staff('office');
 select is(public.resubscribe(' ADA@Example.com ') ->> 'status', 'resubscribed', 'who changed their mind calls, and is written to again');
 select is_empty($$ select from public.suppressions where address = 'ada@example.com' $$, 'nothing keeps mail back');
@@ -204,7 +205,14 @@ select is(public.resubscribe(null) ->> 'status', 'not_unsubscribed', 'nor for no
 select tests.act_as_owner();
 select is((select (e.action, e.changes ->> 'address', e.actor is not null)::text from public.audit_events e where e.table_name = 'suppressions' and e.action = 'delete' order by e.seq desc limit 1),
   '(delete,ada@example.com,t)', 'who lifted it is on record');
-select is((select (state, outcome)::text from public.office_activities where kind = 'call_client' and details ->> 'reason' = 'unsubscribed'), '(done,"wants reminders again")', 'nobody needs to call about it any more');
+select is((select (state, outcome)::text from public.office_activities where kind = 'call_client' and details ->> 'address' = 'ada@example.com'), '(done,"wants reminders again")', 'nobody needs to call about it any more');
+select is((select state from public.office_activities where kind = 'call_client' and details ->> 'address' = 'ben@example.com'), 'open', 'about another address somebody does');
+savepoint another_call;
+insert into public.suppressions (address, reason) values ('ada@example.com', 'unsubscribed');
+select private.raise_about_customer('call_client', tests.id('Ada'), '{"reason": "twice not at home"}');
+select public.resubscribe('ada@example.com');
+select is((select state from public.office_activities where kind = 'call_client' and details ->> 'reason' = 'twice not at home'), 'open', 'nor does a call about something else end');
+rollback to another_call;
 insert into public.suppressions (address, reason) values ('ada@example.com', 'hard_bounce'), ('ben@example.com', 'complaint');
 select tests.act_as_staff('office');
 select is(public.resubscribe('ada@example.com') ->> 'status', 'suppressed', 'a dead address stays silent');

@@ -57,6 +57,7 @@ Deno.test("on the embedded platform the two functions turn a due unit into a mai
     const mails = await (await fetch(`${platform.mailUrl}/messages.json`)).json();
     expect(mails).toHaveLength(1);
     expect(mails[0].to).toBe("client1@example.com");
+    expect(new Date(mails[0].headers.date)).toEqual(new Date(NOW));
     const [{ token }] = await world.db.query<{ token: string }>(
       "select token from public.maintenance_cycles",
     );

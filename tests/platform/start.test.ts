@@ -51,20 +51,21 @@ Deno.test("start answers everywhere when it says so, keeps its data, and stops o
     body: JSON.stringify({ email: staff[0].email, password: staff[0].password }),
   });
   expect((await login.json()).access_token).toBeTruthy();
+  const kept = { company_name: "Kept", public_url: "https://booking.example.com" };
   const renamed = await fetch(`${api_url}/rest/v1/company_settings?company_name=neq.x`, {
     method: "PATCH",
     headers: { apikey: secret_key, "content-type": "application/json" },
-    body: JSON.stringify({ company_name: "Kept" }),
+    body: JSON.stringify(kept),
   });
   expect((await drained(renamed)).status).toBe(204);
   expect(await first.end("SIGTERM")).toMatchObject({ code: 0 });
 
   const second = await start({ DATA_DIR: folder });
   const settings = await fetch(
-    `${second.ready.api_url}/rest/v1/company_settings?select=company_name`,
+    `${second.ready.api_url}/rest/v1/company_settings?select=company_name,public_url`,
     { headers: { apikey: secret_key } },
   );
-  expect(await settings.json()).toEqual([{ company_name: "Kept" }]);
+  expect(await settings.json()).toEqual([kept]);
   const locked = await refusal(["commands/start.ts"], {
     DATA_DIR: folder,
     PORT: String(freePort()),
