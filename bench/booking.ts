@@ -10,7 +10,7 @@ import { median, saveResults } from "./support/results.ts";
 
 const CLIENTS = [1, 4, 16, 64];
 const ROUNDS = 5;
-const SECONDS = 6;
+const SECONDS = 3;
 const CONTESTED_TIMES = 40;
 
 const binaries = await postgres15();

@@ -3,7 +3,7 @@ import type { Database } from "@/embedded/database.ts";
 /** Monday, 8:00 a.m. in Toronto; bookings start on the Wednesday. */
 const NOW = "2027-01-04T13:00:00Z";
 const FIRST_DAY = "2027-01-06";
-const BUSINESS_DAYS = 85;
+const BUSINESS_DAYS = 120;
 const TECHNICIANS = 200;
 const VISITS_A_DAY = 7;
 export const JOBS = TECHNICIANS * BUSINESS_DAYS * VISITS_A_DAY;
