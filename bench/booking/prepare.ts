@@ -19,6 +19,7 @@ export async function prepare(db: Database): Promise<void> {
       as $$ begin return timestamptz '${NOW}'; end $$;
     set session_replication_role = replica;
     update public.company_settings set booking_horizon_days = 180;
+    delete from public.holidays;
 
     create schema bench;
     create sequence bench.next_job;

@@ -61,14 +61,33 @@ end;
 $$;
 comment on function private.refuse_change is 'Trigger of append-only tables: raises MT002 on update, delete and truncate, whoever asks.';
 
+create function private.refuse_truncate()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  raise exception '% is never emptied', tg_table_name using errcode = 'MT002';
+end;
+$$;
+comment on function private.refuse_truncate is 'Trigger (before truncate): raises MT002, whoever asks; no row trigger would see what goes.';
+
+create function private.made_by()
+returns text
+language sql stable
+return nullif(current_setting('rules.made_by', true), '');
+comment on function private.made_by is 'The function that answers for what is written now, null for most writes and whatever is written by hand. How a guard lets a rule of its own pass: the function says its name in its head (set rules.made_by = ''correct_price''), which holds until it returns; the guard asks for that name, and the audit trail keeps it. Nobody comes to the name by mistake, and who sets it by hand is on record with it.';
+
 create table private.transitions (
   table_name text not null,
   from_state text not null,
   to_state text not null,
   made_by text[] not null default '{}',
+  only_in text,
   primary key (table_name, from_state, to_state)
 );
-comment on table private.transitions is 'Every change of a column state that is allowed, per table. Each chapter lists those of its own tables.';
+comment on table private.transitions is 'Every change of a column state that is allowed, per table. Each chapter lists those of its own tables. From ''new'': what a row may be when it is made, where the table guards that.';
+comment on column private.transitions.only_in is 'The function inside which alone it happens, for every role (private.made_by); null where any writer may.';
 comment on column private.transitions.made_by is 'Who makes it: office (by set_task_state, a word for the state it should have), move (whoever gives work a time), stop (visits follow their task). Empty: functions of the table''s own chapter, or an administrator in Studio.';
 
 create function private.guard_state()
@@ -77,17 +96,20 @@ returns trigger
 language plpgsql security definer
 set search_path = ''
 as $$
+declare
+  v_from text := case tg_op when 'INSERT' then 'new' else old.state end;
 begin
-  if new.state is distinct from old.state and not exists (
+  if new.state is distinct from v_from and not exists (
     select from private.transitions t
-    where t.table_name = tg_table_name and t.from_state = old.state and t.to_state = new.state
+    where t.table_name = tg_table_name and t.from_state = v_from and t.to_state = new.state
+      and (t.only_in is null or t.only_in = private.made_by())
   ) then
-    raise exception '%: % cannot become %', tg_table_name, old.state, new.state using errcode = 'MT001';
+    raise exception '%: % cannot become %', tg_table_name, v_from, new.state using errcode = 'MT001';
   end if;
   return new;
 end;
 $$;
-comment on function private.guard_state is 'Trigger: a change of the column state that private.transitions does not list raises MT001, whoever asks.';
+comment on function private.guard_state is 'Trigger: a state that private.transitions does not let follow, or not in this function, raises MT001, whoever asks. Before insert it asks for the way from ''new''.';
 
 create function private.may_become(table_name text, from_state text, to_state text, made_by text)
 returns boolean
@@ -104,4 +126,4 @@ $$;
 comment on function private.may_become is 'Whether such a maker may take a row from one state to another.';
 
 -- Column defaults and triggers run as whoever writes.
-grant execute on function private.clock, private.request_role, private.random_token to authenticated, service_role;
+grant execute on function private.clock, private.request_role, private.random_token, private.made_by to authenticated, service_role;

@@ -7,6 +7,7 @@ create table public.audit_events (
   actor uuid default auth.uid(),
   request_role text default current_setting('role', true),
   session_role text not null default session_user,
+  made_by text default private.made_by(),
   table_name text not null,
   row_id uuid,
   action text not null check (action in ('insert', 'update', 'delete', 'read')),
@@ -14,6 +15,7 @@ create table public.audit_events (
 );
 comment on table public.audit_events is 'Every state change, append-only for every role; sealed by a hash chain in private.audit_seals.';
 comment on column public.audit_events.actor is 'auth.uid() of the signed-in person, null for jobs and link holders.';
+comment on column public.audit_events.made_by is 'The function that said it answers for the change; null for most.';
 comment on column public.audit_events.changes is 'insert and delete: the row; update: column → [before, after]; read: what was handed out, for things that staff see only by asking. Tokens are left out.';
 
 create index audit_events_by_row on public.audit_events (row_id, seq);

@@ -17,6 +17,40 @@ comment on column public.staff.user_id is 'auth.users.id once the person can sig
 -- One person, one address.
 create unique index staff_email_key on public.staff (lower(email));
 
+create function private.hold_administrators()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  -- In the order of their ids and before any row of this statement: two who demote each other take turns.
+  perform from public.staff s where s.role = 'admin' order by s.id for update;
+  return null;
+end;
+$$;
+comment on function private.hold_administrators is 'Trigger (before a statement): who changes staff waits for whoever else is changing an administrator.';
+
+create function private.keep_an_administrator()
+returns trigger
+-- Definer: the rule holds for writers who may not read all of staff.
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  if not exists (select from public.staff s where s.role = 'admin' and s.active and s.user_id is not null) then
+    raise exception 'somebody has to be administrator' using errcode = 'MT022';
+  end if;
+  return null;
+end;
+$$;
+comment on function private.keep_an_administrator is 'Trigger: raises MT022 when no active administrator who can sign in would be left.';
+
+create trigger hold_administrators before update or delete on public.staff
+  for each statement execute function private.hold_administrators();
+create trigger keep_an_administrator after delete or update of role, active, user_id on public.staff
+  for each row when (old.role = 'admin' and old.active and old.user_id is not null)
+  execute function private.keep_an_administrator();
+
 create function private.staff_role()
 returns text
 -- Definer: policies on staff itself would otherwise call themselves.
@@ -128,6 +162,10 @@ create trigger audit after insert or update or delete on public.customer_contact
   for each row execute function private.record_change();
 create trigger audit after insert or update or delete on public.suppressions
   for each row execute function private.record_change();
+create trigger refuse_truncate before truncate on public.staff for each statement execute function private.refuse_truncate();
+create trigger refuse_truncate before truncate on public.customers for each statement execute function private.refuse_truncate();
+create trigger refuse_truncate before truncate on public.customer_contacts for each statement execute function private.refuse_truncate();
+create trigger refuse_truncate before truncate on public.suppressions for each statement execute function private.refuse_truncate();
 
 -- Access --------------------------------------------------------------------------------------------
 

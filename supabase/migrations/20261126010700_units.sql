@@ -82,6 +82,7 @@ end;
 comment on function private.known_unit is 'Which unit is meant by a serial, a line with a number, or a claim: one row, with null for a new one. is_retired: the device of that serial, line or claim is retired, and none took its place.';
 
 create trigger audit after insert or update or delete on public.units for each row execute function private.record_change();
+create trigger refuse_truncate before truncate on public.units for each statement execute function private.refuse_truncate();
 
 -- Access --------------------------------------------------------------------------------------------
 
@@ -89,5 +90,8 @@ create trigger audit after insert or update or delete on public.units for each r
 grant execute on function private.serial_key to authenticated, service_role;
 alter table public.units enable row level security;
 create policy office_all on public.units for all to authenticated using ((select private.is_office()));
-grant select, insert, update on public.units to authenticated;
+grant select, insert on public.units to authenticated;
+-- Neither whose it is nor its condition: set_unit_condition and transfer_unit take the locks of its contract first.
+grant update (product_id, category_id, serial_number, street, apartment, city, province, postal_code, latitude, longitude,
+  access_notes, site_type, installed_on) on public.units to authenticated;
 grant select, insert, update, delete on public.units to service_role;

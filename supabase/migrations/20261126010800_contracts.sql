@@ -20,6 +20,7 @@ comment on table public.maintenance_contracts is 'The promise to keep one unit m
 comment on column public.maintenance_contracts.due_anchor_on is 'Due dates lie whole intervals after this day (delivery, invoice, order, or enrolment).';
 comment on column public.maintenance_contracts.tax_reason is 'Why this contract is taxed otherwise than its category.';
 
+-- A contract is for one unit and one client as long as it lives; another owner is another contract.
 -- A unit has at most one contract that is not cancelled.
 create unique index maintenance_contracts_live_unit on public.maintenance_contracts (unit_id) where state <> 'cancelled';
 create index maintenance_contracts_by_customer on public.maintenance_contracts (customer_id);
@@ -33,7 +34,11 @@ declare
   v_unit public.units;
   v_policy record;
 begin
-  select * into v_unit from public.units u where u.id = new.unit_id;
+  -- Shared: who retires or hands on the unit at this moment sees the contract, or is seen.
+  select * into v_unit from public.units u where u.id = new.unit_id for share;
+  if new.state <> 'cancelled' and (v_unit.condition = 'retired' or new.customer_id <> v_unit.customer_id) then
+    raise exception 'a contract is for a unit in use, with whoever owns it' using errcode = 'MT021';
+  end if;
   new.customer_id := coalesce(new.customer_id, v_unit.customer_id);
   new.category_id := coalesce(new.category_id, v_unit.category_id);
   new.due_anchor_on := coalesce(new.due_anchor_on, private.company_day(private.clock()));
@@ -46,7 +51,7 @@ begin
   return new;
 end;
 $$;
-comment on function private.snapshot_policy is 'Fills what a new contract leaves open from its unit and the policy of that day.';
+comment on function private.snapshot_policy is 'Fills what a new contract leaves open from its unit and the policy of that day. Raises MT021 for a retired unit and for somebody else''s.';
 
 create trigger snapshot_policy before insert on public.maintenance_contracts
   for each row execute function private.snapshot_policy();
@@ -60,7 +65,12 @@ insert into private.transitions (table_name, from_state, to_state) values
   ('maintenance_contracts', 'paused', 'cancelled');
 create trigger guard_state before update of state on public.maintenance_contracts
   for each row execute function private.guard_state();
+create trigger keep_parties before update of unit_id, customer_id on public.maintenance_contracts
+  for each row when (new.unit_id <> old.unit_id or new.customer_id <> old.customer_id)
+  execute function private.refuse_change();
 create trigger audit after insert or update or delete on public.maintenance_contracts for each row execute function private.record_change();
+create trigger refuse_truncate before truncate on public.maintenance_contracts
+  for each statement execute function private.refuse_truncate();
 
 -- Access --------------------------------------------------------------------------------------------
 

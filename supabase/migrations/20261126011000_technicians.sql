@@ -71,6 +71,23 @@ end;
 $$;
 comment on function private.require_technician is 'Raises PT404 for an unknown technician.';
 
+create function private.switch_off_login()
+returns trigger
+-- Definer: whoever deactivates a technician need not be able to write staff.
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  -- Who also works in the office keeps that, until an administrator says otherwise.
+  update public.staff s set active = false where s.id = new.staff_id and s.role = 'technician' and s.active;
+  return null;
+end;
+$$;
+comment on function private.switch_off_login is 'Trigger: a technician who leaves cannot sign in any more.';
+
+create trigger switch_off_login after update of active on public.technicians
+  for each row when (old.active and not new.active) execute function private.switch_off_login();
+
 create function private.qualified_technicians(skill_ids uuid[], among uuid[])
 returns uuid[]
 language plpgsql stable
@@ -126,6 +143,10 @@ create trigger audit after insert or update or delete on public.technicians for 
 create trigger audit after insert or update or delete on public.technician_hours for each row execute function private.record_change();
 create trigger audit after insert or update or delete on public.technician_skills for each row execute function private.record_change();
 create trigger audit after insert or update or delete on public.holidays for each row execute function private.record_change();
+create trigger refuse_truncate before truncate on public.technicians for each statement execute function private.refuse_truncate();
+create trigger refuse_truncate before truncate on public.technician_hours for each statement execute function private.refuse_truncate();
+create trigger refuse_truncate before truncate on public.technician_skills for each statement execute function private.refuse_truncate();
+create trigger refuse_truncate before truncate on public.holidays for each statement execute function private.refuse_truncate();
 
 -- Access: the office reads; who works when is the administrator's to say ------------------------------
 

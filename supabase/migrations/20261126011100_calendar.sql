@@ -46,6 +46,15 @@ language sql immutable
 return state in ('scheduled', 'en_route');
 comment on function private.is_ahead is 'Whether a task in that state has a time and has not begun: it can still be taken off the calendar.';
 
+create function private.is_unfinished(state text)
+returns boolean
+language sql immutable
+return private.is_ahead(state) or state = 'in_progress';
+comment on function private.is_unfinished is 'Whether a task in that state has a time and has not ended: visits can still happen in it.';
+
+-- Triggers compute them as whoever writes.
+grant execute on function private.is_ahead, private.is_unfinished to authenticated, service_role;
+
 -- The search reads calendars in their order, from the index alone; the exclusion index would scan history.
 create index tasks_by_technician_start on public.technician_tasks (technician_id, lower(during))
   include (during, task_type, customer_id, latitude, longitude) where blocking;
@@ -103,6 +112,28 @@ create trigger count_revision before update of during, technician_id, state on p
   for each row when (new.during is distinct from old.during or new.technician_id is distinct from old.technician_id
     or new.state is distinct from old.state)
   execute function private.count_revision();
+
+create function private.refuse_who_left()
+returns trigger
+-- Definer: the rule holds for writers who may not read technicians.
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  if exists (select from public.technicians h where h.id = new.technician_id and not h.active) then
+    raise exception 'this technician has left' using errcode = 'MT021';
+  end if;
+  return new;
+end;
+$$;
+comment on function private.refuse_who_left is 'Raises MT021 when work that is still to be done is given to a technician who is not active.';
+
+create trigger refuse_who_left before insert on public.technician_tasks
+  for each row when (private.is_unfinished(new.state)) execute function private.refuse_who_left();
+create trigger refuse_who_left_anew before update of technician_id, state on public.technician_tasks
+  for each row when (private.is_unfinished(new.state)
+    and (new.technician_id is distinct from old.technician_id or not private.is_unfinished(old.state)))
+  execute function private.refuse_who_left();
 
 create function private.is_taken(technician_id uuid, during tstzrange, ignore_task_id uuid default null)
 returns boolean
@@ -211,6 +242,8 @@ $$;
 comment on function private.try_lock_job is 'Makes this transaction the only one that runs the job; false when another one is at it.';
 
 create trigger audit after insert or update or delete on public.technician_tasks for each row execute function private.record_change();
+create trigger refuse_truncate before truncate on public.technician_tasks
+  for each statement execute function private.refuse_truncate();
 
 -- Access --------------------------------------------------------------------------------------------
 

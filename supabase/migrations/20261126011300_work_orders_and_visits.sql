@@ -99,22 +99,33 @@ create trigger fill_visit_minutes before insert on public.maintenance_visits
   for each row when (new.minutes is null) execute function private.fill_visit_minutes();
 
 insert into private.transitions (table_name, from_state, to_state, made_by) values
+  ('maintenance_visits', 'new', 'scheduled', '{}'),
+  ('maintenance_visits', 'new', 'needs_rescheduling', '{}'),
   ('maintenance_visits', 'scheduled', 'in_progress', '{stop}'),
-  ('maintenance_visits', 'scheduled', 'done', '{}'),
   ('maintenance_visits', 'scheduled', 'no_show', '{stop}'),
   ('maintenance_visits', 'scheduled', 'not_completed', '{stop}'),
   ('maintenance_visits', 'scheduled', 'cancelled', '{stop}'),
   ('maintenance_visits', 'scheduled', 'needs_rescheduling', '{stop}'),
   ('maintenance_visits', 'needs_rescheduling', 'scheduled', '{stop}'),
   ('maintenance_visits', 'needs_rescheduling', 'cancelled', '{stop}'),
-  ('maintenance_visits', 'in_progress', 'done', '{}'),
   ('maintenance_visits', 'in_progress', 'no_show', '{stop}'),
   ('maintenance_visits', 'in_progress', 'not_completed', '{stop}'),
   ('maintenance_visits', 'in_progress', 'cancelled', '{stop}'),
-  ('maintenance_visits', 'in_progress', 'scheduled', '{}'),
-  ('maintenance_visits', 'done', 'in_progress', '{}');
+  ('maintenance_visits', 'in_progress', 'scheduled', '{}');
+-- A visit that is done is charged, certified and due again: one function answers for all of that.
+insert into private.transitions (table_name, from_state, to_state, only_in) values
+  ('maintenance_visits', 'scheduled', 'done', 'complete_visit'),
+  ('maintenance_visits', 'in_progress', 'done', 'complete_visit');
 create trigger guard_state before update of state on public.maintenance_visits
   for each row execute function private.guard_state();
+create trigger guard_new_state before insert on public.maintenance_visits
+  for each row when (new.state <> 'scheduled') execute function private.guard_state();
+create trigger keep_cycle before update of cycle_id on public.maintenance_visits
+  for each row when (new.cycle_id <> old.cycle_id) execute function private.refuse_change();
+create trigger keep_visits before delete on public.maintenance_visits
+  for each row execute function private.refuse_change();
+create trigger refuse_truncate before truncate on public.maintenance_visits
+  for each statement execute function private.refuse_truncate();
 create trigger audit after insert or update or delete on public.maintenance_visits for each row execute function private.record_change();
 
 create function private.is_booked(cycle_id uuid)
@@ -159,6 +170,54 @@ end;
 $$;
 comment on function private.task_contracts is 'The contracts whose visits a task is to hold.';
 
+-- A visit and its cycle ---------------------------------------------------------------------------------
+
+create function private.require_open_cycle()
+returns trigger
+-- Definer: the rule holds for writers who may not read cycles.
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  -- Shared: who closes the cycle at this moment sees the visit, or is seen.
+  if (select y.closed_at from public.maintenance_cycles y where y.id = new.cycle_id for share) is not null then
+    raise exception 'a cycle that is over has no visit to come' using errcode = 'MT001';
+  end if;
+  return new;
+end;
+$$;
+comment on function private.require_open_cycle is 'Raises MT001 for a visit that is to happen in a cycle that is over.';
+
+create trigger require_open_cycle before insert on public.maintenance_visits
+  for each row execute function private.require_open_cycle();
+create trigger require_open_cycle_anew before update of state on public.maintenance_visits
+  for each row when (private.is_expected(new.state) and not private.is_expected(old.state))
+  execute function private.require_open_cycle();
+
+create function private.guard_cycle_end()
+returns trigger
+-- Definer: the rule holds for writers who may not read visits and contracts.
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  if exists (select from public.maintenance_visits v where v.cycle_id = new.id and private.is_unsettled(v.state)) then
+    raise exception 'a cycle does not end before its visit has' using errcode = 'MT021';
+  elsif not (case new.outcome
+      when 'serviced' then exists (select from public.maintenance_visits v where v.cycle_id = new.id and v.state = 'done')
+      else exists (select from public.maintenance_contracts c where c.id = new.contract_id and c.state = 'cancelled')
+    end) then
+    raise exception 'a cycle is not % by itself', new.outcome using errcode = 'MT001';
+  end if;
+  return new;
+end;
+$$;
+comment on function private.guard_cycle_end is 'A cycle ends after its visit, and for a reason that is there: a visit that is done, or a contract that has ended (MT021, MT001).';
+
+create trigger guard_cycle_end before update of closed_at on public.maintenance_cycles
+  for each row when (old.closed_at is null and new.closed_at is not null and new.outcome is not null)
+  execute function private.guard_cycle_end();
+
 -- A visit and its time ------------------------------------------------------------------------------------
 
 create function private.check_visit_time()
@@ -176,13 +235,13 @@ begin
   else
     v_task_id := new.task_id;
   end if;
-  select t.state, t.blocking, upper(t.during) - lower(t.during) as length, sum(v.minutes) as minutes into v_expected
+  select t.state, t.task_type, upper(t.during) - lower(t.during) as length, sum(v.minutes) as minutes into v_expected
   from public.technician_tasks t
   join public.maintenance_visits v on v.task_id = t.id and private.is_expected(v.state)
   where t.id = v_task_id
   group by t.id;
-  if not v_expected.blocking then
-    raise exception 'visits are still expected at the time of a task that is %', v_expected.state using errcode = 'MT003';
+  if not private.is_unfinished(v_expected.state) or v_expected.task_type <> 'maintenance' then
+    raise exception 'visits are still expected at the time of % that is %', v_expected.task_type, v_expected.state using errcode = 'MT003';
   end if;
   -- Only who shortens a task must leave its visits their time: an import may know better lengths.
   if tg_table_name = 'technician_tasks' and v_expected.length < make_interval(mins => v_expected.minutes::integer) then
@@ -191,14 +250,36 @@ begin
   return null;
 end;
 $$;
-comment on function private.check_visit_time is 'At commit: a visit that is to happen has a task that blocks its time, and no task was cut below the minutes of its visits (MT003).';
+comment on function private.check_visit_time is 'At commit: a visit that is to happen has a maintenance task that blocks its time and has not ended, and no task was cut below the minutes of its visits (MT003).';
 
 create constraint trigger check_visit_time after insert or update of state, task_id on public.maintenance_visits
   deferrable initially deferred for each row
   when (private.is_expected(new.state)) execute function private.check_visit_time();
 create constraint trigger check_visit_time after update of state, during on public.technician_tasks
   deferrable initially deferred for each row
-  when (old.blocking and (not new.blocking or new.during <> old.during)) execute function private.check_visit_time();
+  when (old.blocking and (not private.is_unfinished(new.state) or new.during <> old.during))
+  execute function private.check_visit_time();
+
+create function private.check_stop_has_visits()
+returns trigger
+-- Definer: as check_visit_time.
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  if exists (select from public.technician_tasks t where t.id = new.task_id and private.is_unfinished(t.state))
+    and not exists (select from public.maintenance_visits v where v.task_id = new.task_id and private.belongs_to_stop(v.state)) then
+    raise exception 'the last visit left a stop that would still take place' using errcode = 'MT003';
+  end if;
+  return null;
+end;
+$$;
+comment on function private.check_stop_has_visits is 'At commit: a stop whose last visit has left it does not keep its time (MT003).';
+
+create constraint trigger check_stop_has_visits after update of state on public.maintenance_visits
+  deferrable initially deferred for each row
+  when (private.is_unsettled(old.state) and not private.belongs_to_stop(new.state))
+  execute function private.check_stop_has_visits();
 
 -- Checklist -----------------------------------------------------------------------------------------------
 
@@ -231,6 +312,9 @@ begin
 end;
 $$;
 comment on function private.seed_checklist is 'Copies the category''s list onto a new visit.';
+
+create trigger refuse_truncate before truncate on public.work_orders for each statement execute function private.refuse_truncate();
+create trigger refuse_truncate before truncate on public.checklist_results for each statement execute function private.refuse_truncate();
 
 -- Access --------------------------------------------------------------------------------------------
 

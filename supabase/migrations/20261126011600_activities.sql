@@ -8,21 +8,21 @@ create table private.activity_kinds (
 );
 comment on table private.activity_kinds is 'Kinds of work for the office. A new one is a row here.';
 comment on column private.activity_kinds.about is 'What one may be about: the first word of its subject_key.';
-comment on column private.activity_kinds.settled_by is 'What makes an open one disappear by itself when it happens to its subject: booked (a cycle), moved or ended (a task), sent (a message), succeeded (a job), resubscribed (a customer). A person closes the others.';
+comment on column private.activity_kinds.settled_by is 'What makes an open one disappear by itself when it happens to its subject: booked, closed or paused (a cycle), moved or ended (a task), sent (a message), succeeded (a job), resubscribed, reachable or left (a customer). A person closes the others.';
 comment on column private.activity_kinds.is_on is 'Off: none is opened any more; those that are open stay.';
 
 insert into private.activity_kinds (kind, about, settled_by) values
-  ('callback', '{cycle}', '{booked}'),
-  ('call_client', '{cycle, task, customer}', '{booked, ended, resubscribed}'),
-  ('missing_address', '{cycle, customer}', '{}'),
+  ('callback', '{cycle}', '{booked, closed, paused}'),
+  ('call_client', '{cycle, task, customer}', '{booked, closed, paused, ended, resubscribed}'),
+  ('missing_address', '{customer}', '{reachable, left}'),
   ('delivery_failure', '{message, customer}', '{sent}'),
   ('uncertain_message', '{message}', '{sent}'),
-  ('rebook', '{cycle}', '{booked}'),
+  ('rebook', '{cycle}', '{booked, closed, paused}'),
   ('needs_rescheduling', '{task}', '{moved, ended}'),
   ('enrolment_question', '{line, claim, row}', '{}'),
   ('missing_serial', '{line}', '{}'),
-  ('unbooked', '{cycle}', '{booked}'),
-  ('overdue', '{cycle}', '{booked}'),
+  ('unbooked', '{cycle}', '{booked, closed, paused}'),
+  ('overdue', '{cycle}', '{booked, closed, paused}'),
   ('self_check', '{customer, task, job}', '{succeeded}');
 
 create table public.office_activities (
@@ -54,6 +54,8 @@ create index office_activities_by_cycle on public.office_activities (cycle_id);
 create index office_activities_by_customer on public.office_activities (customer_id);
 
 create trigger audit after insert or update or delete on public.office_activities for each row execute function private.record_change();
+create trigger refuse_truncate before truncate on public.office_activities
+  for each statement execute function private.refuse_truncate();
 
 -- Subjects ----------------------------------------------------------------------------------------------
 

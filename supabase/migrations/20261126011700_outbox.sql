@@ -118,6 +118,27 @@ create view private.customer_addresses as
       where i.customer_id = a.customer_id and i.receives = 'instead' and private.is_usable_address(i.email)));
 comment on view private.customer_addresses is 'Every usable address that mail about a customer goes to, and why it may not (suppressions). Client and contact may share one: it is then listed twice. Plain arms and no distinct: so the view is read by customer, never as a whole.';
 
+create function private.settle_missing_address()
+returns trigger
+-- Definer: whoever writes an address need not be able to write activities.
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  perform private.settle('reachable', 'customer', array[coalesce(to_jsonb(new) ->> 'customer_id', new.id::text)], 'has an address');
+  return null;
+end;
+$$;
+comment on function private.settle_missing_address is 'Trigger: a client, or a contact of theirs, got an address that mail can go to.';
+
+-- The trigger asks as whoever writes.
+grant execute on function private.is_usable_address to authenticated, service_role;
+create trigger settle_missing_address after update of email on public.customers
+  for each row when (private.is_usable_address(new.email)) execute function private.settle_missing_address();
+create trigger settle_missing_address after insert or update of email, receives on public.customer_contacts
+  for each row when (new.receives <> 'nothing' and private.is_usable_address(new.email))
+  execute function private.settle_missing_address();
+
 create function private.address_gets(kind text, suppressed text)
 returns boolean
 language plpgsql stable

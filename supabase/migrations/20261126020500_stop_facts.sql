@@ -149,6 +149,20 @@ end;
 $$;
 comment on function private.end_task is 'Ends a stop that does not take place: its work order is cancelled, its draft void.';
 
+create function private.finish_task(task public.technician_tasks)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  update public.technician_tasks t
+  set state = 'completed', actual_finished_at = coalesce(t.actual_finished_at, private.clock()) where t.id = task.id;
+  update public.work_orders w set state = 'done' where w.id = task.work_order_id and w.state = 'open';
+  perform private.settle('ended', 'task', array[task.id::text], 'completed');
+end;
+$$;
+comment on function private.finish_task is 'Ends a stop that took place, be it for some of its units only.';
+
 create function private.release_visits(task_id uuid, visit_ids uuid[], visit_state text, task_state text, reason text)
 returns boolean
 language plpgsql volatile
@@ -172,7 +186,10 @@ begin
   end if;
   perform private.drop_charges(visit_ids);
   perform private.shrink_task(v_task.id, v_minutes, v_left);
+  if not exists (select from public.maintenance_visits v where v.task_id = v_task.id and private.is_unsettled(v.state)) then
+    perform private.finish_task(v_task);
+  end if;
   return false;
 end;
 $$;
-comment on function private.release_visits is 'Ends visits of a stop. Others left: their lines leave the draft invoice and the task shrinks by their minutes; none left (true): the task ends, work order and draft are void.';
+comment on function private.release_visits is 'Ends visits of a stop. Others left: their lines leave the draft invoice and the task shrinks by their minutes, and is completed where all others are done; none left (true): the task ends, work order and draft are void.';

@@ -232,6 +232,9 @@ begin
   end;
 
   v_units := private.priced(v_units);
+  if cardinality(v_units) <> 1 + cardinality(v_others) then
+    raise exception 'a booking would end with % of its % units', cardinality(v_units), 1 + cardinality(v_others) using errcode = 'MT023';
+  end if;
   perform private.add_visits(v_task, v_units, phone, access_notes, booked_by);
   perform private.leave_old_stops(array(select u.cycle_id from unnest(v_units) u));
   v_facts := private.stop_facts(v_task, v_units) || jsonb_build_object('cycle_id', v_own.cycle_id);
@@ -240,4 +243,4 @@ begin
     'warnings', v_warnings);
 end;
 $$;
-comment on function private.book_stop is 'The one way to book: {status: booked | already_booked (task_id, appointment) | slot_taken (slots, days) | expired | rejected (reason: household, paused, time)}. The same technician and start again is booked again, once.';
+comment on function private.book_stop is 'The one way to book: {status: booked | already_booked (task_id, appointment) | slot_taken (slots, days) | expired | rejected (reason: household, paused, time)}. The same technician and start again is booked again, once. Raises MT023 rather than tell of a visit that is not there.';

@@ -1,5 +1,5 @@
--- Give up: work that leaves the calendar. Stops that are put aside, cancelled or come to nothing, contracts that end,
--- and the other steps of a task that the office makes by hand.
+-- Give up: work that leaves the calendar. Stops that are put aside, cancelled or come to nothing, and the other steps
+-- of a task that the office makes by hand.
 
 -- Put aside -------------------------------------------------------------------------------------------------
 
@@ -55,7 +55,7 @@ begin
   v_facts := private.stop_facts(v_task.id) || jsonb_build_object('cycle_id', cancel_visits.cycle_id);
   if private.release_visits(v_task.id, visit_ids, 'cancelled', 'cancelled', reason) then
     perform private.tell_client('appointment_cancelled', v_task.id, v_facts || jsonb_build_object('revision', v_task.revision + 1));
-  else
+  elsif exists (select from public.technician_tasks t where t.id = v_task.id and private.is_unfinished(t.state)) then
     perform private.tell_client('appointment_changed', v_task.id, private.stop_facts(v_task.id));
   end if;
 end;
@@ -105,35 +105,6 @@ end;
 $$;
 comment on function private.cancel_by_client is 'Cancels the stop of a cycle, or one contract''s unit of it: {status: cancelled (appointment: what is left of it, as the link that asked sees it) | too_late | not_booked}. Callers hold the locks of the contracts in it.';
 
-create function private.close_cancelled_contract()
-returns trigger
--- Definer: whoever cancels a contract need not be able to write cycles and visits.
-language plpgsql volatile security definer
-set search_path = ''
-as $$
-declare
-  v_stop record;
-begin
-  for v_stop in
-    select v.task_id, v.cycle_id, array_agg(v.id) as visit_ids
-    from public.maintenance_visits v join public.maintenance_cycles y on y.id = v.cycle_id
-    where y.contract_id = new.id and private.has_not_begun(v.state)
-    group by v.task_id, v.cycle_id
-  loop
-    perform private.cancel_visits(v_stop.task_id, v_stop.visit_ids, v_stop.cycle_id, 'contract cancelled');
-  end loop;
-  update public.maintenance_cycles y
-  set closed_at = private.clock(), outcome = 'contract_cancelled'
-  where y.contract_id = new.id and y.closed_at is null;
-  return null;
-end;
-$$;
-comment on function private.close_cancelled_contract is 'A cancelled contract has no open cycle and no booking: the client is told, the link says expired.';
-
-create trigger close_cancelled_contract after update of state on public.maintenance_contracts
-  for each row when (new.state = 'cancelled' and old.state <> 'cancelled')
-  execute function private.close_cancelled_contract();
-
 -- Come to nothing -----------------------------------------------------------------------------------------------
 
 create function private.ask_to_rebook(task_id uuid, cycle_ids uuid[], reason text, with_mail boolean)
@@ -174,15 +145,14 @@ declare
 begin
   select array_agg(v.id), array_agg(v.cycle_id) into v_visits, v_cycles
   from public.maintenance_visits v where v.task_id = task.id and private.is_unsettled(v.state);
-  perform private.release_visits(task.id, v_visits, end_stop.state, end_stop.state, end_stop.state);
-  if state = 'cancelled' then
+  if private.release_visits(task.id, v_visits, end_stop.state, end_stop.state, end_stop.state) and state = 'cancelled' then
     perform private.tell_client('appointment_cancelled', task.id, v_facts || jsonb_build_object('revision', task.revision + 1));
   end if;
   perform private.ask_to_rebook(task.id, v_cycles,
     case state when 'cancelled' then 'company_cancelled' else state end, with_mail => state <> 'not_completed');
 end;
 $$;
-comment on function private.end_stop is 'A stop is cancelled by us, nobody was home (no_show) or it could not be completed: its visits end, their cycles are free again, and the client is asked to book anew.';
+comment on function private.end_stop is 'A stop, or what of it is not done, is cancelled by us, nobody was home (no_show) or it could not be completed: its visits end, their cycles are free again, and the client is asked to book anew.';
 
 -- The other steps of a task, by hand --------------------------------------------------------------------------------
 
@@ -244,13 +214,17 @@ begin
   from public.maintenance_visits v where v.task_id = v_task.id;
   if v_task.state = set_task_state.state then
     return jsonb_build_object('status', 'set');
-  elsif v_has_visits and (state = 'completed' or v_has_done) then
-    -- Each of its visits has an outcome of its own.
+  elsif v_has_visits and state = 'completed'
+    or v_has_done and state <> all (case when v_has_visits then array['cancelled', 'no_show', 'not_completed'] else array['completed'] end) then
+    -- Each of its visits has an outcome of its own; what is left to say is that of those that are not done.
     return private.refused('visits');
   end if;
   if state = 'unassigned' and v_has_visits then
     -- It is put aside before nobody has it.
     v_next := 'needs_rescheduling';
+  elsif v_has_visits and v_has_done then
+    -- Its other visits end as they are told to; the stop itself took place.
+    v_next := 'completed';
   end if;
   if not private.may_become('technician_tasks', v_task.state, v_next, 'office') then
     return private.refused('state');

@@ -112,13 +112,16 @@ set search_path = ''
 as $$
 declare
   v_suppressed text;
+  v_details jsonb;
 begin
   select a.suppressed into v_suppressed from private.customer_addresses a
   where a.customer_id = due.customer_id order by a.address limit 1;
-  return private.raise_about_cycle(
-    case when v_suppressed is null then 'missing_address' else 'call_client' end, due.cycle_id,
-    jsonb_build_object('reason', coalesce(v_suppressed, 'no_address'), 'due_on', due.due_on,
-      'do', case when (select k.phone from public.customers k where k.id = due.customer_id) is null then 'print_letter' else 'call' end));
+  v_details := jsonb_build_object('reason', coalesce(v_suppressed, 'no_address'), 'due_on', due.due_on,
+    'do', case when (select k.phone from public.customers k where k.id = due.customer_id) is null then 'print_letter' else 'call' end);
+  return case when v_suppressed is null
+    -- Whatever of theirs is due, what is missing is one thing.
+    then private.raise_about_customer('missing_address', due.customer_id, v_details, cycle_id => due.cycle_id)
+    else private.raise_about_cycle('call_client', due.cycle_id, v_details) end;
 end;
 $$;
 comment on function private.raise_instead_of_reminder is 'Who cannot be written to is called, or gets a letter: an activity instead of silence.';
@@ -133,6 +136,7 @@ declare
   v_mailed private.due_reminder[];
   v_unreached private.due_reminder[];
   v_mails integer;
+  v_activities integer;
 begin
   select array_agg(d) filter (where r.is_reached), array_agg(d) filter (where not r.is_reached) into v_mailed, v_unreached
   from unnest(remind.due) d
@@ -145,8 +149,8 @@ begin
   -- The price is told with the mail.
   perform private.freeze_price(d.cycle_id) from unnest(v_mailed) d;
   v_mails := private.queue_reminders(v_mailed);
-  perform private.raise_instead_of_reminder(d) from unnest(v_unreached) d;
-  return jsonb_build_object('mails', v_mails, 'units', cardinality(v_decided), 'activities', coalesce(cardinality(v_unreached), 0));
+  select count(distinct private.raise_instead_of_reminder(d)) into v_activities from unnest(v_unreached) d;
+  return jsonb_build_object('mails', v_mails, 'units', cardinality(v_decided), 'activities', v_activities);
 end;
 $$;
 comment on function private.remind is 'Decides due reminders, whole clients at a time: one mail per client and address listing the units, price frozen; who cannot be mailed becomes an activity. → {mails, units, activities}.';

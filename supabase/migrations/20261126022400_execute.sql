@@ -35,7 +35,9 @@ begin atomic
 
   insert into public.maintenance_contracts (id, unit_id, customer_id, category_id, source, interval_months, fee, due_anchor_on)
   select b.contract_id, u.id, u.customer_id, u.category_id, case when b.source_claim_id is null then 'backfill' else 'claims' end,
-    b.interval_months, b.fee, b.anchor_on
+    b.interval_months, b.fee,
+    -- Where the first visit was put off, the rhythm of all that follow is put off with it.
+    case when b.mail_on is null then b.anchor_on else b.due_on end
   from public.backfill_rows b
   join public.units u on u.id = b.unit_id
   where b.id = any (row_ids) and b.state = 'enrolled';

@@ -1,4 +1,4 @@
--- The administrator's door: what writes policies and technicians. Definers behind require_admin().
+-- The administrator's door: what writes policies and technicians, and what mends a mistake. Definers behind require_admin().
 
 create function public.start_import(kind text, file_name text)
 returns uuid
@@ -36,4 +36,25 @@ end;
 $$;
 comment on function public.finish_import is 'Closes a file and, for order lines and claims, writes the records it told of → {status: finished, rows}. 42501 unless admin or service role; PT404 for an unknown or finished file.';
 
-grant execute on function public.start_import, public.import_batch, public.finish_import to authenticated, service_role;
+create function public.correct_price(contract_id uuid, fee numeric, reason text)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+  v_cycle_id uuid;
+begin
+  perform private.require_admin();
+  perform private.lock_contracts(array[contract_id]);
+  v_cycle_id := (private.open_unit(contract_id)).cycle_id;
+  if private.written(reason) is null or private.too_long(notes => reason) is not null then
+    return private.rejected('notes');
+  elsif private.is_booked(v_cycle_id) then
+    return private.refused('booked');
+  end if;
+  return jsonb_build_object('status', case when private.correct_price(v_cycle_id, fee, private.written(reason)) then 'corrected' else 'not_told' end);
+end;
+$$;
+comment on function public.correct_price is 'Mends a price that a client was told wrongly for the visit that is due, with a reason → {status: corrected | not_told | refused (reason: booked) | rejected (reason: notes)}. 42501 unless admin or service role; PT404 for an unknown contract; 23514 for a fee below zero.';
+
+grant execute on function public.correct_price, public.start_import, public.import_batch, public.finish_import to authenticated, service_role;

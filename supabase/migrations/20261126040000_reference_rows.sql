@@ -133,3 +133,43 @@ insert into public.callout_rates (equipment_class, label, call_out, hourly, mini
   ('mobility', 'Standard call-out', 85.00, 95.00, 60),
   ('lift_elevating', 'Lift and elevating call-out', 125.00, 125.00, 60)
 on conflict (equipment_class, valid_from) do nothing;
+
+-- Ontario's public holidays, and where the first company rests as well. One that falls on a weekend is observed on the
+-- next weekday that is none itself; the day keeps its own row for those who work on weekends.
+with years as (
+  select year, make_date(year, 1, 1) as first_day,
+    -- The anonymous Gregorian computus: March 22 plus the days from there to Easter Sunday.
+    year % 19 as a, year / 100 as b, year % 100 as c
+  from generate_series(2026, 2036) year
+), moons as (
+  select y.*, (19 * a + b - b / 4 - (b - (b + 8) / 25 + 1) / 3 + 15) % 30 as h from years y
+), sundays as (
+  select m.*, (32 + 2 * (b % 4) + 2 * (c / 4) - h - c % 4) % 7 as l from moons m
+), easters as (
+  select s.*, make_date(year, 3, 22) + h + l - 7 * ((a + 11 * h + 22 * l) / 451) as easter from sundays s
+), named as (
+  select d.name, d.on_day, d.is_fixed
+  from easters e
+  cross join lateral (values
+    ('New Year''s Day', first_day, true),
+    -- The third Monday of February, the Monday before May 25, the first of September, the second of October.
+    ('Family Day', make_date(year, 2, 21) - (extract(isodow from make_date(year, 2, 21))::integer - 1), false),
+    ('Good Friday', easter - 2, false),
+    ('Victoria Day', make_date(year, 5, 24) - (extract(isodow from make_date(year, 5, 24))::integer - 1), false),
+    ('Canada Day', make_date(year, 7, 1), true),
+    ('Labour Day', make_date(year, 9, 7) - (extract(isodow from make_date(year, 9, 7))::integer - 1), false),
+    ('Thanksgiving', make_date(year, 10, 14) - (extract(isodow from make_date(year, 10, 14))::integer - 1), false),
+    ('Christmas Day', make_date(year, 12, 25), true),
+    ('Boxing Day', make_date(year, 12, 26), true)
+  ) d (name, on_day, is_fixed)
+), observed as (
+  -- Two in a row, Christmas and Boxing Day, take two weekdays.
+  select n.on_day + case when extract(isodow from n.on_day) = 7 and n.name not in ('Christmas Day', 'Boxing Day') then 1 else 2 end,
+    n.name || ' (observed)'
+  from named n where n.is_fixed and extract(isodow from n.on_day) > 5
+)
+insert into public.holidays (on_day, name)
+select on_day, name from named
+union all
+select * from observed
+on conflict (on_day) do nothing;

@@ -1,13 +1,13 @@
 import { expect } from "expect";
-import { type Database, openDatabase, type Queryable } from "@/embedded/database.ts";
-import { within } from "@/embedded/within.ts";
+import { openDatabase, type Queryable } from "@/embedded/database.ts";
 import { until } from "@/tests/until.ts";
 import {
   addClients,
   addTechnicians,
+  asAnon,
   brokenRules,
+  inWorld,
   NO_RULE_BROKEN,
-  openRaceWorld,
   type RaceWorld,
 } from "./world.ts";
 
@@ -15,15 +15,6 @@ interface Answer {
   status: string;
   slots?: { starts_at: string; technician_id: string }[];
   appointment?: { task_id: string };
-}
-
-/** The slowest race takes a sixth of it on an idle machine. */
-const RACE_MILLISECONDS = 120_000;
-
-/** As clients' requests: one statement each, as anon, on that many connections. */
-function asAnon(world: RaceWorld, connections: number): Promise<Database> {
-  const url = `${world.fresh.url}?options=-c%20role%3Danon`;
-  return openDatabase({ url, maxConnections: connections });
 }
 
 async function confirm(
@@ -60,16 +51,6 @@ async function untilWaiting(world: RaceWorld, connections: () => number): Promis
     const [{ count }] = await world.db.query<{ count: number }>(waiting);
     return count >= connections();
   });
-}
-
-async function inWorld(test: (world: RaceWorld) => Promise<void>): Promise<void> {
-  const world = await openRaceWorld();
-  try {
-    await within(RACE_MILLISECONDS, "the end of the race", test(world));
-    expect(await world.server.log()).not.toMatch(/deadlock|PANIC|could not serialize/i);
-  } finally {
-    await world.stop();
-  }
 }
 
 Deno.test("sixty clients want the same three times at once: three win, the others get fresh times", () =>

@@ -36,6 +36,7 @@ const SETUP = `
       select ${technicianId("(i - 1)::integer")}, (h ->> 'weekday')::integer,
         (h ->> 'starts')::time, (h ->> 'ends')::time, (h ->> 'from')::date, (h ->> 'to')::date
       from jsonb_array_elements(world -> 'technicians') with ordinality l (t, i), jsonb_array_elements(t -> 'hours') h;
+    delete from public.holidays;
     insert into public.holidays (on_day) select d::date from jsonb_array_elements_text(world -> 'holidays') d;
     insert into public.customers (id, name, postal_code, latitude, longitude)
       select ${customerId("(i - 1)::integer")}, 'Customer', c ->> 'postalCode',
@@ -48,7 +49,10 @@ const SETUP = `
         tstzrange((t ->> 'starts')::timestamptz, (t ->> 'ends')::timestamptz),
         (t -> 'at' ->> 0)::double precision, (t -> 'at' ->> 1)::double precision,
         ${customerId("(t ->> 'customer')::integer")}
-      from jsonb_array_elements(world -> 'tasks') with ordinality l (t, i);
+      from jsonb_array_elements(world -> 'tasks') with ordinality l (t, i)
+      -- Nobody gives work to who has left, and nobody is offered their time.
+      where (world -> 'technicians' -> (t ->> 'technician')::integer ->> 'active')::boolean
+        or t ->> 'state' not in ('scheduled', 'en_route', 'in_progress');
     insert into public.travel_times (from_latitude, from_longitude, to_latitude, to_longitude, minutes)
       select (t -> 'from' ->> 0)::numeric, (t -> 'from' ->> 1)::numeric, (t -> 'to' ->> 0)::numeric, (t -> 'to' ->> 1)::numeric,
         (t ->> 'minutes')::integer
