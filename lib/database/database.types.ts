@@ -7,14 +7,14 @@ export type Database = {
           Tables: {
             "audit_events": {
                   Row: {
-                    "action": string,"actor": string | null,"at": string,"changes": NonNullable<Json>,"id": string,"request_role": string | null,"row_id": string | null,"seq": number,"session_role": string,"table_name": string
+                    "action": string,"actor": string | null,"at": string,"changes": NonNullable<Json>,"id": string,"made_by": string | null,"request_role": string | null,"row_id": string | null,"seq": number,"session_role": string,"table_name": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "action": string,"actor"?: string | null,"at"?: string,"changes": NonNullable<Json>,"id"?: string,"request_role"?: string | null,"row_id"?: string | null,"seq"?: never,"session_role"?: string,"table_name": string
+                    "action": string,"actor"?: string | null,"at"?: string,"changes": NonNullable<Json>,"id"?: string,"made_by"?: string | null,"request_role"?: string | null,"row_id"?: string | null,"seq"?: never,"session_role"?: string,"table_name": string
                   }
                   Update: {
-                    "action"?: string,"actor"?: string | null,"at"?: string,"changes"?: NonNullable<Json>,"id"?: string,"request_role"?: string | null,"row_id"?: string | null,"seq"?: never,"session_role"?: string,"table_name"?: string
+                    "action"?: string,"actor"?: string | null,"at"?: string,"changes"?: NonNullable<Json>,"id"?: string,"made_by"?: string | null,"request_role"?: string | null,"row_id"?: string | null,"seq"?: never,"session_role"?: string,"table_name"?: string
                   }
                   Relationships: [
                     
@@ -947,6 +947,9 @@ isOneToOne: false
 "copy_booking_link":
 { Args: { "contract_id": string }; Returns: Json
                            },
+"correct_price":
+{ Args: { "contract_id": string,"fee": number,"reason": string }; Returns: Json
+                           },
 "deactivate_technician":
 { Args: { "technician_id": string }; Returns: Json
                            },
@@ -1009,6 +1012,9 @@ isOneToOne: false
 "set_task_state":
 { Args: { "state": string,"task_id": string }; Returns: Json
                            },
+"set_unit_condition":
+{ Args: { "condition": string,"unit_id": string }; Returns: Json
+                           },
 "settle_message":
 { Args: { "error"?: string,"lease_id": string,"message_id": string,"outcome": string,"provider_id"?: string,"retry_after_seconds"?: number }; Returns: Json
                            },
@@ -1023,6 +1029,9 @@ isOneToOne: false
                            },
 "swap_tasks":
 { Args: { "first_task_id": string,"override"?: boolean,"second_task_id": string }; Returns: Json
+                           },
+"transfer_unit":
+{ Args: { "customer_id": string,"unit_id": string }; Returns: Json
                            },
 "unclassified":
 { Args: Record<PropertyKey, never>; Returns: Json

@@ -70,6 +70,20 @@ Deno.test("executing enrols each unit once, with its policy, its anchor and its 
       mailed_later: EXPECTED.new,
       homeless: 0,
     });
+    const cadences = await tx.query(
+      `select b.mail_on is not null as is_staggered,
+        bool_and(c.due_anchor_on = case when b.mail_on is null then b.anchor_on else y.due_on end) as begins_there,
+        bool_and(u.installed_on is not distinct from case b.anchor_source when 'delivery' then b.anchor_on end) as keeps_delivery
+       from public.backfill_rows b
+       join public.maintenance_contracts c on c.id = b.contract_id
+       join public.units u on u.id = c.unit_id
+       join public.maintenance_cycles y on y.contract_id = c.id
+       group by 1 order by 1`,
+    );
+    expect(cadences).toEqual([
+      { is_staggered: false, begins_there: true, keeps_delivery: true },
+      { is_staggered: true, begins_there: true, keeps_delivery: true },
+    ]);
     const again = await enrol(rpc);
     expect(again).toMatchObject({
       new: 0,
