@@ -37,7 +37,9 @@ const STATUS_BY_CODE: Record<string, PageStatus> = {
   "53300": 503,
   "57014": 503, // took too long
   "MT001": 409, // a change of state that is not allowed
-  "MT002": 403, // append-only
+  "MT002": 403, // never changes
+  "MT021": 409, // in use
+  "MT022": 409, // the last administrator
   "P0002": 404,
   "PGRST116": 404,
   "PGRST301": 401,
