@@ -9,7 +9,7 @@ import {
 } from "@/lib/text/dates.ts";
 import { visitCalendar } from "@/lib/calendar/visit.ts";
 import { feeText } from "@/lib/text/money.ts";
-import { kindName, listText, unitName } from "@/lib/text/names.ts";
+import { greeting, kindName, listText, unitName } from "@/lib/text/names.ts";
 import type { Block, MailContent } from "./content.ts";
 import type { AppointmentFacts } from "./facts.ts";
 
@@ -67,7 +67,7 @@ export function appointmentCancelled(
     preview: `Nobody will come on ${when}.`,
     heading: "Your visit is cancelled",
     blocks: [
-      { block: "text", text: `Hello ${facts.first_name},` },
+      { block: "text", text: `${greeting(facts.first_name)},` },
       {
         block: "text",
         text:
@@ -113,7 +113,7 @@ function visitBlocks(facts: AppointmentFacts, news: string): Block[] {
   const { who } = phrases(facts);
   const several = facts.units.length > 1;
   return [
-    { block: "text", text: `Hello ${facts.first_name},` },
+    { block: "text", text: `${greeting(facts.first_name)},` },
     { block: "text", text: news },
     {
       block: "details",
