@@ -3,8 +3,10 @@
 create function private.serial_key(serial_number text)
 returns text
 language sql immutable
-return nullif(lower(btrim(serial_number)), '');
-comment on function private.serial_key is 'A serial number as it is compared: trimmed and case-folded; null when nothing is left.';
+-- What systems and people write for none would make one device of many.
+return nullif(regexp_replace(lower(btrim(private.tidy(serial_number))),
+  '^(false|#?n\.?/?a\.?|none|null|nil|nan|tbd|tba|unknown|see file|x{1,3}|0+|[-–—.?]+)$', ''), '');
+comment on function private.serial_key is 'A serial number as it is compared: trimmed and case-folded; null when nothing is left, or only a word that stands for none.';
 
 create table public.units (
   id uuid primary key default gen_random_uuid(),
