@@ -70,11 +70,18 @@ export const serials = z.string()
 /** A calendar day as YYYY-MM-DD between 1900 and 2199. */
 export const date = z.string().refine(isDate, "is not a date (YYYY-MM-DD)");
 
-/** A decimal number with a point, without signs or separators of thousands. */
-export const amount = z.string().regex(/^\d{1,8}(\.\d{1,2}0*)?$/, "is not an amount");
+/** Cents behind a comma, as French-speaking offices write them; three digits behind it could be thousands. */
+const withPoint = z.string().transform((value) => value.replace(/^(-?\d+),(\d\d?)$/, "$1.$2"));
+
+/** A decimal number without signs or separators of thousands. */
+export const amount = withPoint.pipe(
+  z.string().regex(/^\d{1,8}(\.\d{1,2}0*)?$/, "is not an amount"),
+);
 
 /** A price may be negative: returns are. */
-export const price = z.string().regex(/^-?\d{1,8}(\.\d{1,2}0*)?$/, "is not an amount");
+export const price = withPoint.pipe(
+  z.string().regex(/^-?\d{1,8}(\.\d{1,2}0*)?$/, "is not an amount"),
+);
 
 /** A whole number; systems that keep quantities as decimals write 2.0. */
 export const wholeNumber = (lowest: number, highest: number) =>
@@ -89,8 +96,8 @@ export const wholeNumber = (lowest: number, highest: number) =>
 /** Decimal degrees within ±limit. */
 export const degrees = (limit: number) =>
   z.string()
-    .regex(/^-?\d{1,3}(\.\d+)?$/, "is not a number of degrees")
-    .transform(Number)
+    .regex(/^-?\d{1,3}([.,]\d+)?$/, "is not a number of degrees")
+    .transform((value) => Number(value.replace(",", ".")))
     .refine((value) => Math.abs(value) <= limit, `is not between -${limit} and ${limit}`);
 
 /** true or false in any case, or 1 or 0. */
