@@ -18,6 +18,8 @@ export interface CaughtMail {
   text: string;
   html: string;
   attachments: CaughtAttachment[];
+  /** The same in other forms, without a file name: an invitation that mail programs show by themselves. */
+  alternatives: CaughtAttachment[];
   /** By lower-case name; the last one wins where a header repeats. */
   headers: Record<string, string>;
 }

@@ -86,12 +86,18 @@ async function parse(stream: SMTPServerDataStream): Promise<CaughtMail> {
     subject: mail.subject ?? "",
     text: mail.text ?? "",
     html: mail.html || "",
-    attachments: mail.attachments.map(readAttachment),
+    attachments: mail.attachments.filter(isFile).map(readAttachment),
+    alternatives: mail.attachments.filter((part) => !isFile(part)).map(readAttachment),
     headers: Object.fromEntries(mail.headerLines.map(({ key, line }) => [
       key,
       line.slice(line.indexOf(":") + 1).replace(/\r?\n\s+/g, " ").trim(),
     ])),
   };
+}
+
+/** The parser counts an invitation beside the text among the attachments. */
+function isFile({ filename, contentType }: Attachment): boolean {
+  return filename !== undefined || contentType !== "text/calendar";
 }
 
 function readAttachment({ filename, contentType, content }: Attachment): CaughtAttachment {

@@ -16,6 +16,7 @@ const MAIL: CaughtMail = {
     { filename: HOSTILE, contentType: `text/calendar"><img>`, content: HOSTILE, encoding: "text" },
     { filename: "", contentType: "application/pdf", content: "AQL/", encoding: "base64" },
   ],
+  alternatives: [],
   headers: {},
 };
 

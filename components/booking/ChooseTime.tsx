@@ -6,6 +6,7 @@ import type { OpenPage } from "@/lib/booking/shapes.ts";
 import { chosenUnits, priceText, unitText, whenText } from "@/lib/booking/words.ts";
 import { dueText, lengthText, sentence } from "@/lib/text/dates.ts";
 import { feeText } from "@/lib/text/money.ts";
+import { greeting } from "@/lib/text/names.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
 import { Go } from "./Go.tsx";
 import { TimePicker } from "./TimePicker.tsx";
@@ -23,7 +24,7 @@ export function ChooseTime(
     <div class="page">
       {page.status === "booked"
         ? <Title>Change your visit</Title>
-        : <Title>{isFirst ? `Hello ${page.first_name}` : "Choose a time"}</Title>}
+        : <Title>{isFirst ? greeting(page.first_name) : "Choose a time"}</Title>}
       {notice && <p class="notice" role="status">{notice}</p>}
       {page.status === "booked"
         ? (

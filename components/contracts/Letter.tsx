@@ -1,5 +1,6 @@
 import { dueText } from "@/lib/text/dates.ts";
 import { feeText } from "@/lib/text/money.ts";
+import { greeting } from "@/lib/text/names.ts";
 import type { LetterFacts } from "@/lib/contracts/letter.ts";
 import { QrCode } from "@/components/web/QrCode.tsx";
 
@@ -24,7 +25,7 @@ export function Letter(
           </span>
         ))}
       </p>
-      <p>Hello {facts.firstName},</p>
+      <p>{greeting(facts.firstName)},</p>
       <p>
         Your {facts.unit} is due for maintenance on{" "}
         <strong>{dueText(facts.dueOn)}</strong>. The visit costs {feeText(facts.fee)}.

@@ -1,5 +1,3 @@
-import { DateTime } from "luxon";
-
 /** Somebody in a calendar entry. */
 export interface CalendarPerson {
   name: string;
@@ -17,8 +15,6 @@ export interface Appointment {
   stamp: Date;
   startsAt: Date;
   endsAt: Date;
-  /** IANA zone that the times are written in. */
-  timeZone: string;
   summary: string;
   description?: string;
   location?: string;
@@ -27,26 +23,24 @@ export interface Appointment {
 }
 
 /**
- * One appointment as an iCalendar file (RFC 5545), lines folded at 75 bytes. Whatever the texts hold,
- * they stay inside their own property.
+ * One appointment as an iCalendar file (RFC 5545), lines folded at 75 bytes. Times are in UTC, which every
+ * program shows in its owner's zone without being told that zone's rules. Whatever the texts hold, they stay
+ * inside their own property.
  */
 export function appointmentCalendar(appointment: Appointment): string {
-  const { method, timeZone, organizer, attendee } = appointment;
-  const local = (instant: Date) =>
-    `TZID=${timeZone}:${DateTime.fromJSDate(instant, { zone: timeZone }).toFormat(LOCAL)}`;
+  const { method, organizer, attendee } = appointment;
   return [
     "BEGIN:VCALENDAR",
     "VERSION:2.0",
     "PRODID:-//Fusion Maintenance//Booking//EN",
     "CALSCALE:GREGORIAN",
     `METHOD:${method}`,
-    ...timeZoneLines(timeZone, appointment.startsAt),
     "BEGIN:VEVENT",
     `UID:${text(appointment.uid)}`,
     `SEQUENCE:${appointment.sequence}`,
-    `DTSTAMP:${DateTime.fromJSDate(appointment.stamp).toUTC().toFormat(LOCAL)}Z`,
-    `DTSTART;${local(appointment.startsAt)}`,
-    `DTEND;${local(appointment.endsAt)}`,
+    `DTSTAMP:${utc(appointment.stamp)}`,
+    `DTSTART:${utc(appointment.startsAt)}`,
+    `DTEND:${utc(appointment.endsAt)}`,
     `SUMMARY:${text(appointment.summary)}`,
     ...appointment.description ? [`DESCRIPTION:${text(appointment.description)}`] : [],
     ...appointment.location ? [`LOCATION:${text(appointment.location)}`] : [],
@@ -61,53 +55,17 @@ export function appointmentCalendar(appointment: Appointment): string {
   ].map(fold).join("\r\n");
 }
 
-/** The name of a task's appointment in people's calendars, the same in mails and downloads. */
-export function calendarUid(taskId: string, publicUrl: string): string {
-  return `${taskId}@${new URL(publicUrl).hostname}`;
+/**
+ * The name of a task's appointment in people's calendars. It never follows a setting or a request: an entry
+ * by another name would stand beside the first one for ever.
+ */
+export function calendarUid(taskId: string): string {
+  return `${taskId}@visits.fusion-maintenance`;
 }
 
-const LOCAL = "yyyyMMdd'T'HHmmss";
-
-/** The zone's changes of clock around an instant, which is all that this one entry needs. */
-function timeZoneLines(timeZone: string, around: Date): string[] {
-  const start = DateTime.fromJSDate(around, { zone: timeZone });
-  const changes = clockChanges(start.minus({ years: 1 }).startOf("day"), start.plus({ years: 1 }));
-  const observances = changes.length > 0 ? changes : [{ before: start, after: start }];
-  return [
-    "BEGIN:VTIMEZONE",
-    `TZID:${timeZone}`,
-    ...observances.flatMap(({ before, after }) => {
-      const name = after.isInDST ? "DAYLIGHT" : "STANDARD";
-      // A change of clock is written in the wall time that was valid until then.
-      const onset = changes.length > 0
-        ? after.setZone(`UTC${before.toFormat("ZZ")}`).toFormat(LOCAL)
-        : "19700101T000000";
-      return [
-        `BEGIN:${name}`,
-        `DTSTART:${onset}`,
-        `TZOFFSETFROM:${before.toFormat("ZZZ")}`,
-        `TZOFFSETTO:${after.toFormat("ZZZ")}`,
-        `END:${name}`,
-      ];
-    }),
-    "END:VTIMEZONE",
-  ];
-}
-
-function clockChanges(from: DateTime, until: DateTime): { before: DateTime; after: DateTime }[] {
-  const changes = [];
-  for (let before = from; before < until; before = before.plus({ weeks: 1 })) {
-    const after = before.plus({ weeks: 1 });
-    if (after.offset === before.offset) continue;
-    let [low, high] = [before.toMillis(), after.toMillis()];
-    while (high - low > 1000) {
-      const middle = Math.floor((low + high) / 2000) * 1000;
-      const isBefore = DateTime.fromMillis(middle, { zone: from.zone }).offset === before.offset;
-      [low, high] = isBefore ? [middle, high] : [low, middle];
-    }
-    changes.push({ before, after: DateTime.fromMillis(high, { zone: from.zone }) });
-  }
-  return changes;
+/** 20260616T130000Z */
+function utc(instant: Date): string {
+  return instant.toISOString().replace(/[-:]|\.\d+/g, "");
 }
 
 // deno-lint-ignore no-control-regex

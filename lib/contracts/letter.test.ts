@@ -15,4 +15,12 @@ Deno.test("an address has the lines that an envelope needs", () => {
   expect(addressLines({ ...address, city: null, province: null, postal_code: null }))
     .toEqual(["4-12 Maple Crescent"]);
   expect(addressLines({ ...address, street: null })).toEqual([]);
+  const streetWith = (apartment: string) => addressLines({ ...address, apartment })[0];
+  expect(["#4", " 4b ", "", "Apt 4", "Basement"].map(streetWith)).toEqual([
+    "4-12 Maple Crescent",
+    "4b-12 Maple Crescent",
+    "12 Maple Crescent",
+    "12 Maple Crescent, Apt 4",
+    "12 Maple Crescent, Basement",
+  ]);
 });

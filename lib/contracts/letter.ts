@@ -28,12 +28,21 @@ export interface LetterFacts {
   fee: number;
 }
 
-/** The lines of an address as Canada Post wants them; none where no street is known. */
+/**
+ * The lines of an address as Canada Post wants them; none where no street is known. A flat's bare number
+ * stands before the street, anything else after it as it is written.
+ */
 export function addressLines(address: Address): string[] {
   if (!address.street) return [];
-  const street = address.apartment ? `${address.apartment}-${address.street}` : address.street;
+  const street = streetLine(address.street, address.apartment?.trim() ?? "");
   const place = [address.city, address.province].filter(Boolean).join(" ");
   return [street, [place, address.postal_code].filter(Boolean).join("  ")].filter(Boolean);
+}
+
+function streetLine(street: string, apartment: string): string {
+  if (apartment === "") return street;
+  const [, number] = apartment.match(/^#?\s*(\d+[a-z]?)$/i) ?? [];
+  return number === undefined ? `${street}, ${apartment}` : `${number}-${street}`;
 }
 
 /**

@@ -76,3 +76,63 @@ Deno.test("an inch mark inside a field is text", () => {
 Deno.test("an empty file is one problem", () => {
   expect(readCsv(bytes("")).problems).toEqual([{ line: 1, reason: "The file is empty" }]);
 });
+
+const TABLE = {
+  columns: ["ref", "name"],
+  rows: [{ line: 2, fields: { ref: "1", name: "Lee, Ada" } }],
+};
+
+Deno.test("fields may be separated by commas, semicolons, tabs or bars", () => {
+  for (const separator of [",", ";", "\t", "|"]) {
+    const file = [`ref${separator}name`, `1${separator}"Lee, Ada"`].join("\r\n");
+    expect(readCsv(bytes(file))).toMatchObject(TABLE);
+  }
+});
+
+Deno.test("a file may say itself what separates its fields, and its lines keep their numbers", () => {
+  for (const first of ["sep=;", '"sep=;"', "SEP=;"]) {
+    expect(readCsv(bytes(`${first}\nref;name, or names\n1;Ada\n`))).toEqual({
+      columns: ["ref", "name, or names"],
+      rows: [{ line: 3, fields: { ref: "1", "name, or names": "Ada" } }],
+      problems: [],
+    });
+  }
+});
+
+Deno.test("UTF-16 is read in either order, with or without its mark", () => {
+  const text = 'ref\tname\r\n1\t"Lee, Ad\u00e9"\r\n';
+  const units = (isLittle: boolean, start: string) => {
+    const view = new DataView(new ArrayBuffer((start + text).length * 2));
+    [...start + text].forEach((char, i) => view.setUint16(i * 2, char.charCodeAt(0), isLittle));
+    return new Uint8Array(view.buffer);
+  };
+  for (
+    const [isLittle, start] of [[true, "\ufeff"], [false, "\ufeff"], [true, ""], [
+      false,
+      "",
+    ]] as const
+  ) {
+    expect(readCsv(units(isLittle, start)).rows).toEqual([
+      { line: 2, fields: { ref: "1", name: "Lee, Ad\u00e9" } },
+    ]);
+  }
+});
+
+Deno.test("a workbook under another name is named for what it is", () => {
+  for (const [kind, start] of [["xlsx", "PK\x03\x04"], ["xls", "\xd0\xcf\x11\xe0"]]) {
+    const file = Uint8Array.from(`${start}a,b\n1,2\n`, (char) => char.charCodeAt(0));
+    expect(readCsv(file)).toEqual({
+      columns: [],
+      rows: [],
+      problems: [{ line: 1, reason: expect.stringContaining(`a workbook (${kind}), not CSV`) }],
+    });
+  }
+});
+
+Deno.test("two columns of one name refuse the file, two without any do not", () => {
+  expect(readCsv(bytes("ref,name,\u200bname\n1,Ada,Bo\n"))).toMatchObject({
+    rows: [],
+    problems: [{ line: 1, reason: "Two columns are called name" }],
+  });
+  expect(readCsv(bytes("ref,name,,\n1,Ada,,\n")).rows).toHaveLength(1);
+});

@@ -1,4 +1,6 @@
 import { parse } from "csv-parse/sync";
+import { unwrapped } from "./cells.ts";
+import { decode, separatorOf } from "./decode.ts";
 
 /** One data row: the line it starts on (the header is line 1) and its fields by column. */
 export interface CsvRow {
@@ -32,21 +34,24 @@ const NUL = "\0";
 const MOST_REPAIRS = 100;
 
 /**
- * Reads a CSV file with a header: comma-separated UTF-8 with or without a byte-order mark, any line
- * ends, fields quoted or not. What is around a field is trimmed and empty lines are skipped. A row
- * that is not UTF-8, holds a NUL character, has another number of fields than the header, or never
- * closes a quote is a problem of its line; the other rows are read. The problem of a quote too many
- * says that the rest of the file is not.
+ * Reads a CSV file with a header: UTF-8 or UTF-16 with or without a byte-order mark, fields separated by
+ * commas, semicolons, tabs or bars, any line ends, fields quoted or not. What is around a field is trimmed
+ * and unwrapped, and empty lines are skipped. A row that is not UTF-8, holds a NUL character, has another
+ * number of fields than the header, or never closes a quote is a problem of its line; the other rows are
+ * read. The problem of a quote too many says that the rest of the file is not. Nothing is read of a workbook,
+ * or where two columns have one name.
  */
 export function readCsv(bytes: Uint8Array): Csv {
-  const { text, isUtf8 } = decode(bytes);
+  const decoded = decode(bytes);
+  if ("problem" in decoded) return unreadable(decoded.problem);
+  const { text, isUtf8 } = decoded;
   const { records, problems } = parseRecords(text);
   const header = records.shift();
-  if (!header) {
-    return { columns: [], rows: [], problems: [{ line: 1, reason: "The file is empty" }] };
-  }
+  if (!header) return unreadable("The file is empty");
 
-  const columns = header.record;
+  const columns = header.record.map(unwrapped);
+  const twice = columns.find((name, i) => name !== "" && columns.indexOf(name) !== i);
+  if (twice !== undefined) return unreadable(`Two columns are called ${twice}`, columns);
   const rows: CsvRow[] = [];
   for (const parsed of records) {
     const { record } = parsed;
@@ -60,20 +65,15 @@ export function readCsv(bytes: Uint8Array): Csv {
     } else {
       rows.push({
         line,
-        fields: Object.fromEntries(columns.map((column, i) => [column, record[i]])),
+        fields: Object.fromEntries(columns.map((column, i) => [column, unwrapped(record[i])])),
       });
     }
   }
   return { columns, rows, problems: problems.sort((a, b) => a.line - b.line) };
 }
 
-function decode(bytes: Uint8Array): { text: string; isUtf8: boolean } {
-  try {
-    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes), isUtf8: true };
-  } catch {
-    // Wrong bytes become replacement characters, which tell the rows that hold them.
-    return { text: new TextDecoder("utf-8").decode(bytes), isUtf8: false };
-  }
+function unreadable(reason: string, columns: string[] = []): Csv {
+  return { columns, rows: [], problems: [{ line: 1, reason }] };
 }
 
 /**
@@ -81,10 +81,10 @@ function decode(bytes: Uint8Array): { text: string; isUtf8: boolean } {
  * again, so that one bad row never loses the others.
  */
 function parseRecords(text: string): { records: Parsed[]; problems: CsvProblem[] } {
-  const lines = text.split(/\r\n|\r|\n/);
+  const { separator, lines } = separatorOf(text.split(/\r\n|\r|\n/));
   const problems: CsvProblem[] = [];
   while (true) {
-    const { records, isOpen } = parseOnce(lines.join("\n"));
+    const { records, isOpen } = parseOnce(lines.join("\n"), separator);
     const width = records[0]?.record.length;
     const swallowing = records.find(({ record, raw }) =>
       record.length !== width && raw.trim().includes("\n")
@@ -105,7 +105,7 @@ function parseRecords(text: string): { records: Parsed[]; problems: CsvProblem[]
   }
 }
 
-function parseOnce(text: string): { records: Parsed[]; isOpen: boolean } {
+function parseOnce(text: string, separator: string): { records: Parsed[]; isOpen: boolean } {
   let isOpen = false;
   // Its types know `info` and `raw` one at a time only.
   const records = parse(text, {
@@ -113,6 +113,7 @@ function parseOnce(text: string): { records: Parsed[]; isOpen: boolean } {
     raw: true,
     trim: true,
     record_delimiter: "\n",
+    delimiter: separator,
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,

@@ -1,25 +1,87 @@
 import { z } from "zod";
+import { readPhone } from "@/lib/text/read_phone.ts";
+import { isNothing, isShortened, withoutDecimals } from "./cells.ts";
 
 /**
- * Fields of the CSV files: strings as they stand in the file, trimmed, to values as the database takes
- * them. A message completes the sentence "COLUMN "VALUE" …". Nothing is guessed: what does not read
- * exactly is refused.
+ * Fields of the CSV files: strings as they stand in the file, unwrapped, to values as the database takes
+ * them. A message completes the sentence "COLUMN "VALUE" …". Nothing is guessed: what stands for an empty
+ * cell is empty, and what does not read exactly is refused.
  */
 
+const SHORTENED = "was shortened by a spreadsheet: format its column as text and export it again";
+
+/** What is left of a cell when words that stand for nothing are taken away. */
+const said = (kind: keyof typeof isNothing) =>
+  z.string().transform((value) => isNothing[kind](value) ? "" : value);
+
+const written = (most: number) => z.string().max(most, `is longer than ${most} characters`);
+const filled = (most: number) => written(most).min(1, "says nothing");
+const emptyIsNull = z.literal("").transform(() => null);
+
+const whole = written(100)
+  .refine((value) => !isShortened(value), SHORTENED)
+  .transform(withoutDecimals);
+
+/** What a record is known by; the same digits with and without decimals are one key. */
+export const key = said("text").pipe(filled(100)).pipe(whole);
+
+/** The key of another record, or null. */
+export const optionalKey = said("text").pipe(z.union([emptyIsNull, whole]));
+
 /** Text that must be there. */
-export const text = z.string().min(1, "is empty").max(500, "is longer than 500 characters");
+export const text = said("text").pipe(filled(200));
+
+/** A name: it must hold a letter. */
+export const name = said("text").pipe(
+  filled(200).refine((value) => /\p{L}/u.test(value), "is no name"),
+);
 
 /** Text, or null when the field is empty. */
-export const optionalText = z.string().transform((value) => value || null);
+export const optionalText = (most: number) =>
+  said("text").pipe(z.union([emptyIsNull, written(most)]));
+
+/** The number of a flat, or null. */
+export const apartment = said("apartment").pipe(
+  z.union([emptyIsNull, written(40).transform(withoutDecimals)]),
+);
+
+/** An e-mail address, or null. */
+export const email = said("text").pipe(
+  z.union([emptyIsNull, written(254).refine(isEmail, "is not an address")]),
+);
+
+/** A phone number as we write them, or null. */
+export const phone = said("text").pipe(z.union([
+  emptyIsNull,
+  written(60)
+    .refine((value) => !isShortened(value), SHORTENED)
+    .transform((value) => readPhone(withoutDecimals(value)))
+    .refine((value) => value !== null, "is not a phone number"),
+]));
+
+/** The serial numbers of a line, however they are separated. */
+export const serials = z.string()
+  .transform((value) =>
+    value.split(/[;,|\n]/).map((serial) => serial.trim())
+      .filter((serial) => serial !== "" && !isNothing.text(serial))
+  )
+  .pipe(z.array(whole));
 
 /** A calendar day as YYYY-MM-DD between 1900 and 2199. */
 export const date = z.string().refine(isDate, "is not a date (YYYY-MM-DD)");
 
-/** A decimal number with a point, without signs or separators of thousands. */
-export const amount = z.string().regex(/^\d{1,8}(\.\d{1,2}0*)?$/, "is not an amount");
+/** Cents behind a comma, as French-speaking offices write them; three digits behind it could be thousands. */
+const withPoint = z.string().transform((value) => value.replace(/^(-?\d+),(\d\d?)$/, "$1.$2"));
+
+/** A decimal number without signs or separators of thousands. */
+export const amount = withPoint.pipe(
+  z.string().regex(/^\d{1,8}(\.\d{1,2}0*)?$/, "is not an amount"),
+);
 
 /** A price may be negative: returns are. */
-export const price = z.string().regex(/^-?\d{1,8}(\.\d{1,2}0*)?$/, "is not an amount");
+export const price = withPoint.pipe(
+  z.string().regex(/^-?\d{1,8}(\.\d{1,2}0*)?$/, "is not an amount"),
+);
 
 /** A whole number; systems that keep quantities as decimals write 2.0. */
 export const wholeNumber = (lowest: number, highest: number) =>
@@ -34,8 +96,8 @@ export const wholeNumber = (lowest: number, highest: number) =>
 /** Decimal degrees within ±limit. */
 export const degrees = (limit: number) =>
   z.string()
-    .regex(/^-?\d{1,3}(\.\d+)?$/, "is not a number of degrees")
-    .transform(Number)
+    .regex(/^-?\d{1,3}([.,]\d+)?$/, "is not a number of degrees")
+    .transform((value) => Number(value.replace(",", ".")))
     .refine((value) => Math.abs(value) <= limit, `is not between -${limit} and ${limit}`);
 
 /** true or false in any case, or 1 or 0. */
@@ -59,9 +121,16 @@ export const list = z.string().transform((value) =>
   value.split(";").map((word) => word.trim()).filter((word) => word !== "")
 );
 
-/** The same field, or null when it is empty. */
-export function optional<T extends z.ZodType<unknown, string>>(field: T) {
-  return z.union([z.literal("").transform(() => null), field]);
+/** The same field, or null when it is empty or holds what stands for nothing in such a column. */
+export function optional<T extends z.ZodType<unknown, string>>(
+  field: T,
+  kind: "date" | "number" | "flag" | "text" = "number",
+) {
+  return said(kind).pipe(z.union([emptyIsNull, field]));
+}
+
+function isEmail(value: string): boolean {
+  return z.email().safeParse(value).success;
 }
 
 function isDate(value: string): boolean {

@@ -1,18 +1,26 @@
 import { z } from "zod";
 import {
   amount,
+  apartment,
   code,
   date,
   degrees,
+  email,
   flag,
+  key,
   list,
+  name,
   oneOf,
   optional,
+  optionalKey,
   optionalText,
+  phone,
   price,
+  serials,
   text,
   wholeNumber,
 } from "./fields.ts";
+import { oddPlace } from "./places.ts";
 
 /** What the wizard knows about one of the files. */
 export interface FileKind {
@@ -26,6 +34,8 @@ export interface FileKind {
   /** Names that differ only in case are the same. */
   foldsKey?: boolean;
   columns: Record<string, z.ZodType<unknown, string>>;
+  /** Columns whose unusable values are left out with a word, because the row is worth more than they are. */
+  dispensable?: readonly string[];
   /** Why a row whose fields are fine makes no sense. */
   refuse?(values: Values): string | undefined;
   /** What had to be left out of a row that is kept; may change the values. */
@@ -72,18 +82,18 @@ export const FILE_KINDS: readonly FileKind[] = [
     isOptional: true,
     key: "device_type",
     foldsKey: true,
-    columns: { device_type: text, category_code: optionalText },
+    columns: { device_type: text, category_code: optionalText(100) },
   },
   {
     kind: "products",
     fileName: "products.csv",
     key: "sku",
     columns: {
-      sku: text,
+      sku: key,
       name: text,
-      category_code: optionalText,
-      maintenance_enabled: optional(flag),
-      unit_kind: optional(oneOf("base", "accessory", "part", "rental", "service")),
+      category_code: optionalText(100),
+      maintenance_enabled: optional(flag, "flag"),
+      unit_kind: optional(oneOf("base", "accessory", "part", "rental", "service"), "text"),
       list_price: optional(amount),
       maintenance_interval_months: optional(wholeNumber(1, 60)),
       maintenance_fee: optional(amount),
@@ -94,60 +104,59 @@ export const FILE_KINDS: readonly FileKind[] = [
     fileName: "customers.csv",
     key: "customer_ref",
     columns: {
-      customer_ref: text,
-      name: text,
-      email: optionalText,
-      phone: optionalText,
-      street: optionalText,
-      unit: optionalText,
-      city: optionalText,
-      province: optionalText,
-      postal_code: optionalText,
+      customer_ref: key,
+      name,
+      email,
+      phone,
+      street: optionalText(200),
+      unit: apartment,
+      city: optionalText(100),
+      province: optionalText(60),
+      postal_code: optionalText(20),
       latitude: optional(degrees(90)),
       longitude: optional(degrees(180)),
     },
+    dispensable: ["email", "phone", "street", "unit", "city", "province", "postal_code"],
     refuse: (values) => halfAPoint(values.latitude, values.longitude),
-    leaveOut(values) {
-      if (values.email === null || isEmail(values.email)) return;
-      const reason = `email "${values.email}" is not an address and was left out`;
-      values.email = null;
-      return reason;
-    },
+    leaveOut: (values) => leaveOutOddPlace(values, "latitude", "longitude"),
   },
   {
     kind: "technicians",
     fileName: "technicians.csv",
     columns: {
-      name: text,
-      email: optionalText,
+      name,
+      email,
       home_latitude: optional(degrees(90)),
       home_longitude: optional(degrees(180)),
       skills: list,
     },
+    dispensable: ["email"],
     refuse(values) {
       const bad = (values.skills as string[]).find((skill) => !code.safeParse(skill).success);
       if (bad !== undefined) return `skills: "${bad}" is not a code`;
       return halfAPoint(values.home_latitude, values.home_longitude);
     },
+    leaveOut: (values) => leaveOutOddPlace(values, "home_latitude", "home_longitude"),
   },
   {
     kind: "sales_order_lines",
     fileName: "sales_order_lines.csv",
     columns: {
-      order_number: text,
-      line_ref: text,
+      order_number: key,
+      line_ref: key,
       order_state: oneOf("draft", "sale", "done", "cancel"),
-      order_date: optional(date),
-      commitment_date: optional(date),
-      delivery_date: optional(date),
-      invoice_date: optional(date),
-      customer_ref: optionalText,
-      sku: optionalText,
-      description: optionalText,
+      order_date: optional(date, "date"),
+      commitment_date: optional(date, "date"),
+      delivery_date: optional(date, "date"),
+      invoice_date: optional(date, "date"),
+      customer_ref: optionalKey,
+      sku: optionalKey,
+      description: optionalText(500),
       quantity: wholeNumber(-MOST_UNITS, MOST_UNITS),
       unit_price: optional(price),
-      serial_numbers: list,
+      serial_numbers: serials,
     },
+    dispensable: ["description"],
     leaveOut({ quantity, serial_numbers }) {
       const serials = (serial_numbers as string[]).length;
       const units = Math.max(quantity as number, 0);
@@ -161,15 +170,15 @@ export const FILE_KINDS: readonly FileKind[] = [
     fileName: "device_claims.csv",
     isOptional: true,
     columns: {
-      claim_ref: text,
-      funder: optionalText,
-      customer_ref: optionalText,
-      device_type: optionalText,
-      sku: optionalText,
-      serial_number: optionalText,
-      adp_delivery_date: optional(date),
-      invoice_date: optional(date),
-      order_date: optional(date),
+      claim_ref: key,
+      funder: optionalText(100),
+      customer_ref: optionalKey,
+      device_type: optionalText(200),
+      sku: optionalKey,
+      serial_number: optionalKey,
+      adp_delivery_date: optional(date, "date"),
+      invoice_date: optional(date, "date"),
+      order_date: optional(date, "date"),
     },
   },
 ];
@@ -180,6 +189,11 @@ function halfAPoint(latitude: unknown, longitude: unknown): string | undefined {
   }
 }
 
-function isEmail(value: unknown): boolean {
-  return z.email().safeParse(value).success;
+function leaveOutOddPlace(values: Values, latitude: string, longitude: string): string | undefined {
+  const [north, east] = [values[latitude], values[longitude]];
+  if (typeof north !== "number" || typeof east !== "number") return undefined;
+  const oddity = oddPlace(north, east);
+  if (oddity === undefined) return undefined;
+  values[latitude] = values[longitude] = null;
+  return `the place ${north}, ${east} ${oddity} and was left out`;
 }

@@ -123,3 +123,16 @@ Deno.test("an enabled category is a complete one", () => {
     problem: "An enabled category needs maintenance_fee, visit_minutes",
   });
 });
+
+Deno.test("a comma may stand before cents and degrees, never before what could be thousands", () => {
+  const header = "sku;name;category_code;maintenance_enabled;unit_kind;list_price;" +
+    "maintenance_interval_months;maintenance_fee\n";
+  const [lift, chair] = read("products", `${header}A;Lift;;;;3200,00;;189,5\nB;Chair;;;;1,200;;\n`);
+  expect(lift).toMatchObject({ values: { list_price: "3200.00", maintenance_fee: "189.5" } });
+  expect(chair).toEqual({ line: 3, problem: 'list_price "1,200" is not an amount' });
+  const clients = read(
+    "customers",
+    'customer_ref;name;latitude;longitude\nC1;Ada;"43,65";-79,38\n',
+  );
+  expect(clients[1]).toMatchObject({ values: { latitude: 43.65, longitude: -79.38 } });
+});

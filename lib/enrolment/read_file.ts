@@ -26,25 +26,46 @@ export function readFile(kind: FileKind, bytes: Uint8Array): ImportRow[] {
 function readRows(kind: FileKind, rows: { line: number; fields: Record<string, string> }[]) {
   const lineOf = new Map<string, number>();
   return rows.map(({ line, fields }): ImportRow => {
-    const values = parseFields(kind, fields);
-    if (typeof values === "string") return { line, problem: values };
+    const parsed = parseFields(kind, fields);
+    if (typeof parsed === "string") return { line, problem: parsed };
+    const { values, notices } = parsed;
     const refused = kind.refuse?.(values) ?? repeated(kind, values, line, lineOf);
     if (refused !== undefined) return { line, problem: refused };
-    const notice = kind.leaveOut?.(values);
-    return notice === undefined ? { line, values } : { line, values, notice };
+    const leftOut = kind.leaveOut?.(values);
+    if (leftOut !== undefined) notices.push(leftOut);
+    return notices.length === 0 ? { line, values } : { line, values, notice: notices.join("; ") };
   });
 }
 
-/** The values of a row, or what is wrong with its first bad field. */
-function parseFields(kind: FileKind, fields: Record<string, string>): Values | string {
+/** The values of a row with what was left out of it, or what is wrong with its first bad field. */
+function parseFields(
+  kind: FileKind,
+  fields: Record<string, string>,
+): { values: Values; notices: string[] } | string {
+  const columns = Object.entries(kind.columns);
+  if (columns.slice(0, 2).some(([column]) => isSum(fields[column] ?? ""))) {
+    return "The row is a sum of others";
+  }
   const values: Values = {};
-  for (const [column, field] of Object.entries(kind.columns)) {
+  const notices: string[] = [];
+  for (const [column, field] of columns) {
     const raw = fields[column] ?? "";
     const parsed = field.safeParse(raw);
-    if (!parsed.success) return complain(column, raw, parsed.error.issues[0]);
-    values[column] = parsed.data;
+    if (parsed.success) {
+      values[column] = parsed.data;
+      continue;
+    }
+    const complaint = complain(column, raw, parsed.error.issues[0]);
+    if (!kind.dispensable?.includes(column)) return complaint;
+    values[column] = null;
+    notices.push(`${complaint} and was left out`);
   }
-  return values;
+  return { values, notices };
+}
+
+/** Reports end in a line that looks like a record. */
+function isSum(cell: string): boolean {
+  return /^((grand|sub)[ -]?)?total(s|e|en)?( g[ée]n[ée]ral)?\s*:?$/i.test(cell);
 }
 
 interface Issue {
@@ -56,7 +77,8 @@ function complain(column: string, raw: string, issue: Issue): string {
   if (raw === "") return `${column} is empty`;
   // An optional field fails as "neither empty nor …"; the second is the interesting half.
   const message = issue.errors?.at(-1)?.[0].message ?? issue.message;
-  return `${column} "${raw}" ${message}`;
+  const shown = raw.length > 60 ? `${raw.slice(0, 60)}…` : raw;
+  return `${column} "${shown}" ${message}`;
 }
 
 function repeated(kind: FileKind, values: Values, line: number, lineOf: Map<string, number>) {

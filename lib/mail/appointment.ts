@@ -7,9 +7,9 @@ import {
   sentence,
   timeText,
 } from "@/lib/text/dates.ts";
-import { appointmentCalendar, calendarUid } from "@/lib/calendar/entry.ts";
+import { visitCalendar } from "@/lib/calendar/visit.ts";
 import { feeText } from "@/lib/text/money.ts";
-import { kindName, listText, unitName } from "@/lib/text/names.ts";
+import { greeting, kindName, listText, unitName } from "@/lib/text/names.ts";
 import type { Block, MailContent } from "./content.ts";
 import type { AppointmentFacts } from "./facts.ts";
 
@@ -67,7 +67,7 @@ export function appointmentCancelled(
     preview: `Nobody will come on ${when}.`,
     heading: "Your visit is cancelled",
     blocks: [
-      { block: "text", text: `Hello ${facts.first_name},` },
+      { block: "text", text: `${greeting(facts.first_name)},` },
       {
         block: "text",
         text:
@@ -113,7 +113,7 @@ function visitBlocks(facts: AppointmentFacts, news: string): Block[] {
   const { who } = phrases(facts);
   const several = facts.units.length > 1;
   return [
-    { block: "text", text: `Hello ${facts.first_name},` },
+    { block: "text", text: `${greeting(facts.first_name)},` },
     { block: "text", text: news },
     {
       block: "details",
@@ -149,23 +149,14 @@ function calendar(
   now: Date,
   recipient: string,
 ): MailContent["calendar"] {
-  const { company } = facts;
-  const { who, names } = phrases(facts);
   return {
     method,
-    content: appointmentCalendar({
+    content: visitCalendar({
       method,
-      uid: calendarUid(facts.task_id, company.public_url),
-      sequence: facts.revision,
+      visit: facts,
+      company: { ...facts.company, email: facts.company.sender_email },
       stamp: now,
-      startsAt: new Date(facts.starts_at),
-      endsAt: new Date(facts.ends_at),
-      timeZone: company.time_zone,
-      summary: `Maintenance visit: ${names} (${company.name})`,
-      description: `${sentence(`${who} arrives ${arrival(facts)}`)} Questions? ${company.phone}`,
-      location: facts.address ?? undefined,
-      organizer: { name: company.sender_name, email: company.sender_email },
-      attendee: { name: facts.first_name, email: recipient },
+      attendee: { name: facts.first_name || recipient, email: recipient },
     }),
   };
 }

@@ -1,6 +1,6 @@
 import { dayOf, dueDay, lengthText } from "@/lib/text/dates.ts";
 import { feeText } from "@/lib/text/money.ts";
-import { kindName, listText, unitName } from "@/lib/text/names.ts";
+import { greeting, kindName, listText, unitName } from "@/lib/text/names.ts";
 import type { Block, MailContent } from "./content.ts";
 import type { DueItem, RebookFacts, ReminderFacts } from "./facts.ts";
 
@@ -14,7 +14,7 @@ export function reminder(facts: ReminderFacts, now: Date): MailContent {
     preview: items.length > 1
       ? `Due by ${dueDay(items[0].due_on, today)}. Choose a time that suits you.`
       : dueSentence(items[0], today),
-    heading: `Hello ${facts.first_name},`,
+    heading: `${greeting(facts.first_name)},`,
     blocks: [
       ...items.length > 1
         ? [{ block: "text", text: "These are due for their maintenance visit:" } as const]
@@ -53,7 +53,7 @@ export function rebook(facts: RebookFacts, now: Date): MailContent {
     preview: text,
     heading,
     blocks: [
-      { block: "text", text: `Hello ${facts.first_name},` },
+      { block: "text", text: `${greeting(facts.first_name)},` },
       { block: "text", text },
       ...dueBlocks(facts.items, dayOf(now, facts.company.time_zone)),
     ],

@@ -18,6 +18,11 @@ export function unitName(
   return product.toLowerCase().includes(lastWord) ? product : `${product} ${plainKind}`;
 }
 
+/** "Hello Ada", and without a name "Hello": who cannot be greeted by name is greeted all the same. */
+export function greeting(firstName: string): string {
+  return firstName === "" ? "Hello" : `Hello ${firstName}`;
+}
+
 /** "stair lift", "stair lift and scooter", "stair lift, scooter and walker" */
 export function listText(names: string[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;

@@ -105,7 +105,7 @@ create table public.customers (
   id uuid primary key default gen_random_uuid(),
   customer_ref text unique,
   name text not null check (btrim(name) <> ''),
-  first_name text not null generated always as (split_part(btrim(name), ' ', 1)) stored,
+  first_name text not null generated always as (private.first_name(name)) stored,
   email text,
   phone text,
   street text,
@@ -119,9 +119,14 @@ create table public.customers (
   consent_on date,
   notes text,
   created_at timestamptz not null default now(),
-  constraint customers_located_or_not check ((latitude is null) = (longitude is null))
+  constraint customers_located_or_not check ((latitude is null) = (longitude is null)),
+  -- Nobody's name or street is longer; what is, is a slip that no page could show.
+  constraint customers_have_lengths check (
+    coalesce(greatest(length(name), length(email), length(street), length(city)), 0) <= 254
+    and coalesce(greatest(length(phone), length(apartment), length(province), length(postal_code)), 0) <= 60)
 );
 comment on table public.customers is 'Who owns units and is written to.';
+comment on column public.customers.first_name is 'How the client is greeted; empty where a greeting without name is better.';
 comment on column public.customers.customer_ref is 'Reference in the system the customer was imported from.';
 comment on column public.customers.consent_basis is 'Why we may send e-mail (CASL): an active contract, a purchase (two years), express consent, or nothing known.';
 
@@ -134,7 +139,9 @@ create table public.customer_contacts (
   phone text,
   receives text not null default 'beside' check (receives in ('beside', 'instead', 'nothing')),
   is_payer boolean not null default false,
-  created_at timestamptz not null default now()
+  created_at timestamptz not null default now(),
+  constraint contacts_have_lengths check (
+    coalesce(greatest(length(name), length(email), length(relation)), 0) <= 254 and coalesce(length(phone), 0) <= 60)
 );
 comment on table public.customer_contacts is 'A caregiver or payer who is written to beside or instead of the client.';
 
@@ -153,6 +160,9 @@ create table private.address_tokens (
   token text not null unique default private.random_token()
 );
 comment on table private.address_tokens is 'The unsubscribe token of an address; it outlives cycles and customers.';
+
+create trigger correct_place before insert or update of postal_code, latitude, longitude on public.customers
+  for each row execute function private.correct_place();
 
 create trigger audit after insert or update or delete on public.staff
   for each row execute function private.record_change();

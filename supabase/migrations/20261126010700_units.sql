@@ -3,8 +3,10 @@
 create function private.serial_key(serial_number text)
 returns text
 language sql immutable
-return nullif(lower(btrim(serial_number)), '');
-comment on function private.serial_key is 'A serial number as it is compared: trimmed and case-folded; null when nothing is left.';
+-- What systems and people write for none would make one device of many.
+return nullif(regexp_replace(lower(btrim(private.tidy(serial_number))),
+  '^(false|#?n\.?/?a\.?|none|null|nil|nan|tbd|tba|unknown|see file|x{1,3}|0+|[-–—.?]+)$', ''), '');
+comment on function private.serial_key is 'A serial number as it is compared: trimmed and case-folded; null when nothing is left, or only a word that stands for none.';
 
 create table public.units (
   id uuid primary key default gen_random_uuid(),
@@ -22,6 +24,7 @@ create table public.units (
   city text,
   province text,
   postal_code text,
+  address_key text generated always as (private.address_key(street, apartment, postal_code)) stored,
   latitude double precision check (latitude between -90 and 90),
   longitude double precision check (longitude between -180 and 180),
   access_notes text,
@@ -29,12 +32,16 @@ create table public.units (
   installed_on date,
   created_at timestamptz not null default now(),
   constraint units_located_or_not check ((latitude is null) = (longitude is null)),
-  constraint units_line_has_number check ((source_line_id is null) = (unit_number is null))
+  constraint units_line_has_number check ((source_line_id is null) = (unit_number is null)),
+  constraint units_have_lengths check (
+    coalesce(greatest(length(serial_number), length(street), length(city)), 0) <= 254
+    and coalesce(greatest(length(apartment), length(province), length(postal_code)), 0) <= 60)
 );
 comment on table public.units is 'One physical device at one service address, told apart by serial, or by sales-order line and number within the line.';
 comment on column public.units.serial_key is 'The serial as it is compared: trimmed and case-folded.';
 comment on column public.units.source_claim_id is 'The claim that the unit was enrolled from.';
 comment on column public.units.street is 'Service address; it may differ from where the customer lives.';
+comment on column public.units.address_key is 'The address as it is compared: units of one home have one key.';
 comment on column public.units.apartment is 'Number of the flat at that address.';
 
 -- A serial number is one device, until that device is retired.
@@ -63,6 +70,9 @@ end;
 $$;
 comment on function private.fill_unit_address is 'Gives a new unit its customer''s address when it comes without one.';
 
+-- Before the address is filled in: coordinates that are none must not keep the customer's away.
+create trigger correct_place before insert or update of postal_code, latitude, longitude on public.units
+  for each row execute function private.correct_place();
 create trigger fill_unit_address before insert on public.units
   for each row execute function private.fill_unit_address();
 

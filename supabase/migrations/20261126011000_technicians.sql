@@ -4,7 +4,7 @@ create table public.technicians (
   id uuid primary key default gen_random_uuid(),
   staff_id uuid unique references public.staff,
   name text not null check (btrim(name) <> ''),
-  first_name text not null generated always as (split_part(btrim(name), ' ', 1)) stored,
+  first_name text not null generated always as (coalesce(nullif(private.first_name(name), ''), split_part(btrim(name), ' ', 1))) stored,
   email text,
   phone text,
   licence_number text,

@@ -96,6 +96,9 @@ insert into private.transitions (table_name, from_state, to_state, made_by) valu
 create trigger guard_state before update of state on public.technician_tasks
   for each row execute function private.guard_state();
 
+create trigger correct_place before insert or update of latitude, longitude on public.technician_tasks
+  for each row when (new.latitude = 0 and new.longitude = 0) execute function private.correct_place();
+
 create function private.count_revision()
 returns trigger
 language plpgsql

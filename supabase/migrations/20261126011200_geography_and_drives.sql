@@ -4,12 +4,6 @@
 
 -- Postal areas ------------------------------------------------------------------------------------------
 
-create function private.compact(postal_code text)
-returns text
-language sql immutable
-return upper(regexp_replace(postal_code, '\s', '', 'g'));
-comment on function private.compact is 'A postal code without spaces, in upper case.';
-
 create function private.postal_area(postal_code text)
 returns text
 language sql immutable
@@ -17,7 +11,7 @@ return case when length(private.compact(postal_code)) >= 3 then left(private.com
 comment on function private.postal_area is 'The first three characters of a postal code, without spaces, in upper case; null when there are not three.';
 
 -- The index of customers is kept up to date as whoever writes them.
-grant execute on function private.compact, private.postal_area to authenticated, service_role;
+grant execute on function private.postal_area to authenticated, service_role;
 
 create table private.postal_areas (
   area text primary key,

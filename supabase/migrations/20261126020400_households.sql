@@ -23,21 +23,13 @@ create type private.stop_unit as (
 );
 comment on type private.stop_unit is 'An open cycle with what booking it takes: its unit''s price (frozen, else the contract''s), minutes, skill and place, and whether it may be serviced at all.';
 
-create function private.address_key(street text, apartment text, postal_code text)
-returns text
-language sql immutable
-return case when btrim(street) <> '' then
-  lower(regexp_replace(concat_ws(' ', street, '#', apartment, '#', postal_code), '[^[:alnum:]#]+', '', 'g')) end;
-comment on function private.address_key is 'An address as it is compared: letters and digits only; null without a street.';
-
 create view private.open_cycles as
   select y.id as cycle_id, y.contract_id, c.customer_id, c.category_id, k.name as kind, p.name as product_name, y.due_on,
     coalesce(y.fee, c.fee) as fee, coalesce(y.tax_rate, t.rate) as tax_rate, y.price_frozen_at,
     coalesce(k.visit_minutes, 60) as visit_minutes, k.required_skill_id as skill_id, k.service_product_id,
     c.state = 'active' and u.condition = 'in_service' as serviceable,
-    u.latitude, u.longitude, private.address_key(u.street, u.apartment, u.postal_code) as address_key, u.postal_code,
-    nullif(concat_ws(', ', nullif(concat_ws(' ', u.street, case when u.apartment <> '' then '#' || u.apartment end), ''), u.city,
-      nullif(concat_ws(' ', u.province, u.postal_code), '')), '') as address
+    u.latitude, u.longitude, u.address_key, u.postal_code,
+    private.address_text(u.street, u.apartment, u.city, u.province, u.postal_code) as address
   from public.maintenance_cycles y
   join public.maintenance_contracts c on c.id = y.contract_id
   join public.units u on u.id = c.unit_id

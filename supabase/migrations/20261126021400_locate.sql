@@ -81,8 +81,8 @@ comment on function private.places_without_coordinates is 'Addresses that the ge
 create function private.are_coordinates(latitude double precision, longitude double precision)
 returns boolean
 language sql immutable
-return coalesce(latitude between -90 and 90 and longitude between -180 and 180, false);
-comment on function private.are_coordinates is 'Whether both are there and lie on the globe.';
+return coalesce(latitude between -90 and 90 and longitude between -180 and 180 and not (latitude = 0 and longitude = 0), false);
+comment on function private.are_coordinates is 'Whether both are there and lie on the globe, at a place that somebody meant: 0, 0 is nowhere.';
 
 create function private.set_coordinates(address text, latitude double precision, longitude double precision)
 returns integer

@@ -46,6 +46,7 @@ create table public.backfill_rows (
   due_on date,
   consent text check (consent in ('none', 'contract', 'purchase', 'express')),
   purchased_on date,
+  doubt text,
   state text check (state in ('pending', 'enrolled', 'skipped', 'failed')),
   failure text,
   contract_id uuid references public.maintenance_contracts deferrable initially deferred,
@@ -61,6 +62,7 @@ comment on column public.backfill_rows.unit_id is 'The unit that exists already,
 comment on column public.backfill_rows.first_due_on is 'Anchor plus interval; a unit past it is overdue.';
 comment on column public.backfill_rows.mail_on is 'Business day of the first mail of a unit that would be mailed within 30 days; its due date is 30 days later.';
 comment on column public.backfill_rows.due_on is 'Due date of the first cycle.';
+comment on column public.backfill_rows.doubt is 'What a person should look at whatever the outcome: a serial number that another client has too, a date that cannot be.';
 comment on column public.backfill_rows.consent is 'Why the client may be written to as of the run''s day; a purchase counts for two years.';
 
 create index backfill_rows_by_run on public.backfill_rows (run_id, position, unit_number);
@@ -83,12 +85,25 @@ comment on function private.enrolment_obstacle is 'Why a unit that is known, or 
 
 -- Scan ----------------------------------------------------------------------------------------------------
 
+create function private.plausible(on_day date, latest date)
+returns date
+language sql immutable
+return case when on_day between date '1990-01-01' and latest then on_day end;
+comment on function private.plausible is 'The day, if things can have happened on it: no later than that, nor before the equipment of today was sold; else null.';
+
+create function private.date_doubt(name text, on_day date, latest date)
+returns text
+language sql immutable
+return case when on_day is not null and private.plausible(on_day, latest) is null
+  then format('%s %s cannot be: due dates do not count from it', name, on_day) end;
+comment on function private.date_doubt is 'What is said of a day that is not plausible; null for one that is, and for none.';
+
 create function private.backfill_candidates(file_ids uuid[], today date)
 returns table (
   import_row_id uuid, "position" integer, is_claim boolean, ref text, is_readable boolean, customer_id uuid, sku text,
   product_id uuid, order_state text, quantity integer, serial_numbers text[], source_line_id uuid, source_claim_id uuid,
   category_id uuid, identity text, is_enabled boolean, interval_months integer, fee numeric, delivery_date date,
-  anchor_on date, anchor_source text, purchased_on date)
+  anchor_on date, anchor_source text, purchased_on date, doubt text)
 language sql stable
 set search_path = ''
 as $$
@@ -100,17 +115,29 @@ as $$
     coalesce(m.enabled and (p.id is null or p.unit_kind = 'base')
       and m.interval_months is not null and m.fee is not null and m.tax_code_id is not null, false),
     m.interval_months, m.fee,
-    dates.delivered,
-    coalesce(dates.delivered, v.invoice_date, v.order_date, backfill_candidates.today),
-    case when dates.delivered is not null then 'delivery' when v.invoice_date is not null then 'invoice'
-      when v.order_date is not null then 'order' else 'today' end,
-    coalesce(v.order_date, v.invoice_date, dates.delivered)
+    dates.told_delivered,
+    coalesce(dates.delivered, dates.invoiced, dates.ordered, backfill_candidates.today),
+    case when dates.delivered is not null then 'delivery' when dates.invoiced is not null then 'invoice'
+      when dates.ordered is not null then 'order' else 'today' end,
+    coalesce(dates.ordered, dates.invoiced, dates.delivered), dates.doubt
   from public.import_rows r
   join public.import_files f on f.id = r.file_id
   cross join lateral jsonb_to_record(coalesce(r.fields, '{}')) as v (
     customer_ref text, sku text, device_type text, order_state text, quantity integer, serial_numbers text[], serial_number text,
     delivery_date date, adp_delivery_date date, invoice_date date, order_date date)
-  cross join lateral (select coalesce(v.delivery_date, v.adp_delivery_date) as delivered) dates
+  cross join lateral (
+    select told.delivered as told_delivered,
+      private.plausible(told.delivered, told.soon) as delivered,
+      private.plausible(v.invoice_date, told.soon) as invoiced,
+      private.plausible(v.order_date, told.today) as ordered,
+      nullif(concat_ws('; ',
+        private.date_doubt('delivery_date', v.delivery_date, told.today + 366),
+        private.date_doubt('adp_delivery_date', v.adp_delivery_date, told.soon),
+        private.date_doubt('invoice_date', v.invoice_date, told.soon),
+        private.date_doubt('order_date', v.order_date, told.today)), '') as doubt
+    -- Invoices and settlements are dated a little ahead, deliveries are planned; nobody has ordered tomorrow.
+    from (values (coalesce(v.delivery_date, v.adp_delivery_date), backfill_candidates.today, backfill_candidates.today + 31)) told (delivered, today, soon)
+  ) dates
   left join public.customers c on c.customer_ref = v.customer_ref
   left join public.products p on p.sku = v.sku
   left join public.device_types t on t.name_key = lower(btrim(v.device_type))
@@ -156,15 +183,27 @@ as $$
     -- The first of the rows that could be enrolled wins.
     select f.*,
       row_number() over (partition by f.reason is null, f.is_claim, f.ref, f.unit_number order by f.position) as nth_of_ref,
-      row_number() over (partition by f.reason is null, f.serial_key order by f.position, f.unit_number) as nth_of_serial
+      row_number() over (partition by f.reason is null, f.serial_key order by f.position, f.unit_number) as nth_of_serial,
+      first_value(f.customer_id) over (partition by f.reason is null, f.serial_key order by f.position, f.unit_number) as serial_owner_id
     from found f
-  ), settled as (
-    select k.*, m.unit_id as known_unit_id,
-      coalesce(k.reason,
-        case when k.nth_of_ref > 1 or (k.serial_key is not null and k.nth_of_serial > 1) then 'duplicate' end,
-        private.enrolment_obstacle(m.unit_id, m.is_retired, run.revives_cancelled)) as obstacle
-    from run, ranked k
+  ), met as (
+    select k.*, m.unit_id as known_unit_id, m.is_retired,
+      -- Two clients cannot have one device: the first keeps it until a person has decided. A unit that was handed on since is its new owner's.
+      case when k.reason is null and k.serial_key is not null
+          and not coalesce(u.customer_id = k.customer_id or u.source_line_id = k.source_line_id or u.source_claim_id = k.source_claim_id, false)
+        then coalesce(u.customer_id, nullif(k.serial_owner_id, k.customer_id)) end as rival_id
+    from ranked k
     cross join lateral private.known_unit(k.serial_number, k.source_line_id, k.unit_number, k.source_claim_id) m
+    left join public.units u on u.id = m.unit_id
+  ), settled as (
+    select m.*, coalesce(m.reason,
+        case when m.nth_of_ref > 1 or (m.serial_key is not null and m.nth_of_serial > 1) or m.rival_id is not null then 'duplicate' end,
+        private.enrolment_obstacle(m.known_unit_id, m.is_retired, run.revives_cancelled)) as obstacle,
+      -- Of what is never maintained nobody wants to know.
+      case when m.reason is null or m.reason in ('not_delivered', 'no_serial') then nullif(concat_ws('; ', m.doubt,
+        case when m.rival_id is not null then format('serial number "%s" is also at %s', m.serial_number,
+          (select coalesce(c.customer_ref, c.name) from public.customers c where c.id = m.rival_id)) end), '') end as every_doubt
+    from run, met m
   ), once as (
     -- Skips count rows: a row of three units that are skipped for one reason is one skip.
     select s.*, case s.obstacle when 'already_enrolled' then 'already_enrolled' else case when s.obstacle is null then 'new' else 'skipped' end end as outcome,
@@ -175,7 +214,7 @@ as $$
   insert into public.backfill_rows (
     run_id, position, import_row_id, unit_number, outcome, reason, customer_id, product_id, category_id, source_line_id,
     source_claim_id, unit_id, serial_number, anchor_on, anchor_source, interval_months, fee, first_due_on, due_on, consent,
-    purchased_on, state)
+    purchased_on, doubt, state)
   select run.id, o.position, o.import_row_id, o.unit_number, o.outcome, o.final_reason, o.customer_id, o.product_id, o.category_id,
     o.source_line_id, o.source_claim_id, o.known_unit_id, o.serial_number, o.anchor_on, o.anchor_source, o.interval_months, o.fee,
     due.first_on, due.first_on,
@@ -185,7 +224,7 @@ as $$
         between run.today - interval '2 years' and run.today then 'purchase'
       when c.id is not null then 'none'
     end,
-    o.purchased_on, case when o.outcome = 'new' then 'pending' end
+    o.purchased_on, o.every_doubt, case when o.outcome = 'new' then 'pending' end
   from run
   cross join once o
   cross join lateral (select (o.anchor_on + make_interval(months => o.interval_months))::date as first_on) due

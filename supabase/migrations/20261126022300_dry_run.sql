@@ -18,7 +18,12 @@ as $$
   ), files as (
     select f.* from run join public.import_files f on f.id = any (run.file_ids)
   ), told as (
-    select f.number, f.file_name, r.line, r.problem, r.notice from files f join public.import_rows r on r.file_id = f.id
+    select f.number, f.file_name, r.line, r.problem, nullif(concat_ws('; ', r.notice, d.doubt), '') as notice
+    from files f
+    join public.import_rows r on r.file_id = f.id
+    left join (
+      select x.import_row_id, string_agg(distinct x.doubt, '; ') as doubt from found x where x.doubt is not null group by x.import_row_id
+    ) d on d.import_row_id = r.id
   ), categories as (
     select f.category, count(*) filter (where f.outcome = 'new') as fresh,
       count(*) filter (where f.outcome = 'already_enrolled') as enrolled, count(*) filter (where f.outcome = 'skipped') as skipped

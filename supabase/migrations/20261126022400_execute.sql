@@ -93,6 +93,27 @@ end;
 $$;
 comment on function private.enrol_one_by_one is 'Enrols row by row, so that a bad one fails by itself.';
 
+create function private.raise_row_questions(run_id uuid, doubts_only boolean)
+returns integer
+language sql volatile
+begin atomic
+  select count(private.raise_activity('enrolment_question',
+    -- The same row of the next export is the same question.
+    coalesce(private.subject_key(case when f.kind = 'device_claims' then 'claim' else 'line' end, r.ref),
+      private.subject_key('row', f.file_name || ':' || r.line)),
+    jsonb_build_object('file', f.file_name, 'line', r.line, 'ref', r.ref, 'reason', coalesce(b.reason, b.state, b.outcome),
+      'message', coalesce(r.problem, b.failure, b.doubt)),
+    customer_id => b.customer_id))::integer
+  from public.backfill_rows b
+  join public.import_rows r on r.id = b.import_row_id
+  join public.import_files f on f.id = r.file_id
+  where b.run_id = raise_row_questions.run_id
+    and case when raise_row_questions.doubts_only then b.doubt is not null
+      else b.doubt is not null or b.state = 'failed'
+        or b.reason in ('invalid_row', 'unknown_customer', 'unknown_product', 'no_category', 'no_serial') end;
+end;
+comment on function private.raise_row_questions is 'Opens an activity for each row of a run that a person has to look at, or only for those in doubt; returns how many rows those are.';
+
 create function private.execute_backfill(run_id uuid, batch integer)
 returns jsonb
 language plpgsql volatile
@@ -126,39 +147,28 @@ begin
   end;
 
   v_progress := private.execution_progress(v_run.id);
+  -- Two clients with one device, a unit sold in a year to come: nobody asks for these, and somebody must decide.
+  if v_progress ->> 'status' = 'done' and v_run.state <> 'done' then
+    perform private.raise_row_questions(v_run.id, doubts_only => true);
+  end if;
   update public.backfill_runs r
   set state = v_progress ->> 'status', finished_at = case when v_progress ->> 'status' = 'done' then clock_timestamp() end
   where r.id = v_run.id;
   return v_progress;
 end;
 $$;
-comment on function private.execute_backfill is 'Enrols the next rows (at most 500) of a run → {status: executing | done | stale, done, remaining, enrolled, skipped, failed} in units. stale: a first mail was planned for today or earlier. PT404 for an unknown run.';
+comment on function private.execute_backfill is 'Enrols the next rows (at most 500) of a run, and at its end opens an activity for each row in doubt → {status: executing | done | stale, done, remaining, enrolled, skipped, failed} in units. stale: a first mail was planned for today or earlier. PT404 for an unknown run.';
 
 create function private.raise_enrolment_questions(run_id uuid)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
 as $$
-declare
-  v_raised integer;
 begin
   if not exists (select from public.backfill_runs r where r.id = raise_enrolment_questions.run_id) then
     raise exception 'no backfill run %', raise_enrolment_questions.run_id using errcode = 'PT404';
   end if;
-  select count(private.raise_activity('enrolment_question',
-    -- The same row of the next export is the same question.
-    coalesce(private.subject_key(case when f.kind = 'device_claims' then 'claim' else 'line' end, r.ref),
-      private.subject_key('row', f.file_name || ':' || r.line)),
-    jsonb_build_object('file', f.file_name, 'line', r.line, 'ref', r.ref, 'reason', coalesce(b.reason, 'failed'),
-      'message', coalesce(r.problem, b.failure)),
-    customer_id => b.customer_id))
-  into v_raised
-  from public.backfill_rows b
-  join public.import_rows r on r.id = b.import_row_id
-  join public.import_files f on f.id = r.file_id
-  where b.run_id = raise_enrolment_questions.run_id
-    and (b.reason in ('invalid_row', 'unknown_customer', 'unknown_product', 'no_category', 'no_serial') or b.state = 'failed');
-  return jsonb_build_object('status', 'raised', 'activities', v_raised);
+  return jsonb_build_object('status', 'raised', 'activities', private.raise_row_questions(run_id, doubts_only => false));
 end;
 $$;
-comment on function private.raise_enrolment_questions is 'Opens an activity for each row of a run that a person has to look at: no category, no serial, unknown or unreadable data, failed → {status: raised, activities}. PT404 for an unknown run.';
+comment on function private.raise_enrolment_questions is 'Opens an activity for each row of a run that a person has to look at: no category, no serial, a serial of two clients, an impossible date, unknown or unreadable data, failed → {status: raised, activities}. PT404 for an unknown run.';

@@ -112,7 +112,8 @@ Deno.test("a confirmation holds date, window, technician, fee, what to expect an
   }
   const { method, event } = calendarOf(mail);
   expect(method).toBe("REQUEST");
-  expect(event.startDate.toString()).toBe("2026-06-16T09:00:00");
+  expect(event.startDate.toJSDate()).toEqual(new Date("2026-06-16T13:00:00Z"));
+  expect(event.endDate.toJSDate()).toEqual(new Date("2026-06-16T14:45:00Z"));
 });
 
 Deno.test("changes and cancellations speak of the same calendar entry, later ones with a higher number", () => {
@@ -124,6 +125,12 @@ Deno.test("changes and cancellations speak of the same calendar entry, later one
     .map((kind) => calendarOf(render(kind)));
   expect(changed.event.uid).toBe(booked.event.uid);
   expect(cancelled.event.uid).toBe(booked.event.uid);
+  const elsewhere = {
+    ...samples.confirmation.company as object,
+    public_url: "https://new.example",
+  };
+  expect(calendarOf(render("confirmation", { company: elsewhere })).event.uid)
+    .toBe(booked.event.uid);
   expect([booked, changed, cancelled].map(({ event }) => event.sequence)).toEqual([0, 1, 2]);
   expect(cancelled.method).toBe("CANCEL");
 });

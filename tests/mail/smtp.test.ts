@@ -23,9 +23,21 @@ Deno.test("a mail arrives with both parts, its calendar entry and the one-click 
     expect(parsed.html).toContain("What to expect");
     expect(parsed.messageId).toBe(`<${mail.messageId}>`);
     expect(server.received[0]).toContain("List-Unsubscribe-Post: List-Unsubscribe=One-Click");
+    // Once as a form of the text, which mail programs show as an invitation, and once as a file.
     expect(parsed.attachments.map(({ filename, contentType }) => [filename, contentType]))
-      .toEqual([["appointment.ics", "text/calendar"]]);
-    expect(parsed.attachments[0].content.toString()).toBe(mail.attachments[0].content);
+      .toEqual([[undefined, "text/calendar"], ["appointment.ics", "text/calendar"]]);
+    for (const { content } of parsed.attachments) {
+      expect(content.toString()).toBe(mail.attachments[0].content);
+    }
+    const alternative = server.received[0].split("Content-Disposition: attachment")[0];
+    expect(alternative).toContain("Content-Type: text/calendar; charset=utf-8; method=REQUEST");
+    expect(alternative.match(/multipart\/alternative/g)).toHaveLength(1);
+  }));
+
+Deno.test("a mail without a calendar entry has its two parts and nothing else", () =>
+  withServer({}, async (server) => {
+    await smtpTransport({ url: server.url }).send("id", { ...sampleMail(), attachments: [] });
+    expect((await simpleParser(server.received[0])).attachments).toEqual([]);
   }));
 
 Deno.test("every attempt sends the same bytes", () =>

@@ -1,7 +1,7 @@
 /** Private links: what leads to a page, what leads nowhere, and who may keep what is there. */
 import { expect } from "expect";
 import { BOOKED, TOKEN, WHEELCHAIR } from "./fake_api.ts";
-import { acted, api, BOOK, called, CHOICE, get, post, test } from "./world.ts";
+import { acted, api, BOOK, called, CHOICE, get, handle, post, test } from "./world.ts";
 
 test("private pages are kept by no cache, found by no search engine, and say nothing to other sites", async () => {
   const { headers } = await get(BOOK);
@@ -75,8 +75,17 @@ test("the appointment can be taken into a calendar", async () => {
   api.answer({ booking_page: () => BOOKED });
   const { headers, text } = await get(`${BOOK}/appointment.ics`);
   expect(headers.get("Content-Type")).toContain("text/calendar");
-  expect(text).toContain("DTSTART;TZID=America/Toronto:20260512T090000");
+  expect(text).toContain("DTSTART:20260512T130000Z");
   expect(text).toContain('ORGANIZER;CN="Test Mobility":mailto:service@example.com');
+});
+
+test("by whatever name the site is reached, the calendar entry is the same", async () => {
+  api.answer({ booking_page: () => BOOKED });
+  const entryAt = async (host: string) => {
+    const response = await handle(new Request(`https://${host}${BOOK}/appointment.ics`));
+    return (await response.text()).replace(/^DTSTAMP.*$/m, "");
+  };
+  expect(await entryAt("visits.example")).toBe(await entryAt("other.example:8443"));
 });
 
 test("one click in a mail program unsubscribes, from wherever it is posted", async () => {

@@ -68,11 +68,18 @@ function compose(mail: Mail): Promise<Uint8Array> {
     date: new Date(mail.date),
     messageId: `<${mail.messageId}>`,
     headers: orderedHeaders(mail),
+    // Beside the file: what mail programs show as an invitation.
+    alternatives: mail.attachments.filter(isCalendar)
+      .map(({ contentType, content }) => ({ contentType, content })),
     attachments: mail.attachments,
     baseBoundary: mail.messageId.replace(/\W/g, ""),
     disableFileAccess: true,
     disableUrlAccess: true,
   }).compile().build();
+}
+
+function isCalendar({ contentType }: Mail["attachments"][number]): boolean {
+  return contentType.startsWith("text/calendar");
 }
 
 function converse(url: string, mail: Mail, body: Readable): Promise<string | undefined> {

@@ -1,0 +1,41 @@
+/** Marks of writing direction, characters without width, and hyphens that do not show: copied along, never meant. */
+const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+/** Spaces that do not break, and other kinds of them. */
+const SPACES = /[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g;
+
+/**
+ * A cell without what spreadsheets wrap around it: `="00777"` and `'00777` are 00777, and invisible
+ * characters are dropped. A Dutch name ('t Hooft) keeps its apostrophe.
+ */
+export function unwrapped(cell: string): string {
+  const plain = cell.replace(INVISIBLE, "").replace(SPACES, " ").trim();
+  const [, formula] = plain.match(/^="(.*)"$/s) ?? [];
+  if (formula !== undefined) return formula.replaceAll('""', '"').trim();
+  return plain.replace(/^'(?![ts][ -])/, "").trim();
+}
+
+/** What people and programs write into a cell that has nothing to say. */
+const NOTHING =
+  /^(false|#?n\.?\/?a\.?|none|null|nil|nan|tbd|tba|unknown|see file|[-–—]+|\.+|\?+)$/i;
+
+/**
+ * What may stand for an empty cell depends on the column: FALSE is an answer to a question, a nought is a
+ * number, and X may be a flat.
+ */
+export const isNothing = {
+  text: (cell: string) => NOTHING.test(cell) || /^(0+|x{1,3})$/i.test(cell),
+  apartment: (cell: string) => NOTHING.test(cell) || /^0+$/.test(cell),
+  date: (cell: string) => NOTHING.test(cell) || /^0+$/.test(cell),
+  number: (cell: string) => NOTHING.test(cell),
+  flag: (cell: string) => NOTHING.test(cell) && !/^false$/i.test(cell),
+} as const;
+
+/** A long number of which a spreadsheet kept the first digits only: 1.23457E+11. */
+export function isShortened(cell: string): boolean {
+  return /^\d([.,]\d+)?E[+-]\d{2,3}$/i.test(cell);
+}
+
+/** A number that a spreadsheet took for one: 12345.0 is 12345. */
+export function withoutDecimals(cell: string): string {
+  return cell.replace(/^(\d+)\.0+$/, "$1");
+}

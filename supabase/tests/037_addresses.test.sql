@@ -1,0 +1,52 @@
+-- Addresses: one home is one home however it is written, and 0, 0 is nowhere.
+begin;
+select plan(19);
+
+create function pg_temp.homes(addresses text[]) returns bigint language sql as $$
+  select count(distinct private.address_key(split_part(a, '|', 1), split_part(a, '|', 2), 'L6Y 0A1')) from unnest(addresses) a $$;
+
+select is(pg_temp.homes('{"12 King St|3", "12 King St, Apt 3|", "3-12 King St|", "12 KING STREET|Apt. 3", "12 King st.|#3", "Unit 3, 12 King St|", "#3 - 12 King St|",
+  "12 King St #3|", "12 King St Unit #3|", "12, rue King|app. 3", "12 rue King, appt 3|", "12 King St, 3|", "12 King St Suite 3|3", "Apt 3 12 King St|", "3-12 King St|3", "12 King St|03"}'),
+  1::bigint, 'an apartment is the same apartment wherever it stands');
+select is(pg_temp.homes('{"12 King St|3", "12 King St|", "12 King St|4", "3 King St|12", "12 King Ave|3", "12 King St W|3", "12 King St|3B"}'),
+  7::bigint, 'and other homes are others');
+select is(pg_temp.homes(array['100 Québec Ave|', '100 QUEBEC AVENUE|', E'100 Que\u0301bec av.|', E'100  Québec\u00a0Ave\u200b|', '100, avenue Québec|']), 1::bigint,
+  'accents in either form, case, spaces and types of streets make no difference');
+select is(pg_temp.homes('{"12 St. George St|", "12 Saint George Street|", "12 st george str|"}'), 1::bigint, 'a saint is no street');
+select is(pg_temp.homes('{"45 Line 8|", "8 Line 45|"}'), 2::bigint, 'the number of a house is not the number of a line');
+select is(pg_temp.homes('{"Улица 5|", "Проспект 5|"}'), 2::bigint, 'letters that cannot be folded still count');
+select is(array[private.address_key(null, '3', 'L6Y 0A1'), private.address_key(' ', null, 'L6Y 0A1')], array[null, null], 'without a street there is no key');
+select isnt(private.address_key('1 Elm St', null, 'L6Y 0A1'), private.address_key('1 Elm St', null, 'K1A 0A1'), 'the same street elsewhere is another');
+
+create function pg_temp.told(street text, apartment text) returns text language sql as $$
+  select private.address_text(street, apartment, 'Brampton', 'ON', 'L6Y 0A1') $$;
+select is(array[pg_temp.told('12 King St', '3'), pg_temp.told('12 King St', '#3'), pg_temp.told('12 King St', '3b')],
+  '{"12 King St #3, Brampton, ON L6Y 0A1", "12 King St #3, Brampton, ON L6Y 0A1", "12 King St #3b, Brampton, ON L6Y 0A1"}', 'a bare number is an apartment''s number');
+select is(array[pg_temp.told('12 King St', 'Apt 3'), pg_temp.told('12 King St', 'Basement'), pg_temp.told('12 King St', 'PH3')],
+  '{"12 King St, Apt 3, Brampton, ON L6Y 0A1", "12 King St, Basement, Brampton, ON L6Y 0A1", "12 King St, PH3, Brampton, ON L6Y 0A1"}', 'anything else is told as it is written');
+select is(array[pg_temp.told('12 King St, Apt 3', '3'), pg_temp.told('12 King St', ' '), pg_temp.told('', '')],
+  '{"12 King St, Apt 3, Brampton, ON L6Y 0A1", "12 King St, Brampton, ON L6Y 0A1", "Brampton, ON L6Y 0A1"}', 'once, and nothing where nothing is');
+select is(private.address_text(null, null, null, null, null), null, 'an unknown address is none');
+
+select is(array[private.postal_code('l6y0a1'), private.postal_code(' L6Y  0A1'), private.postal_code('L6Y-0A1'), private.postal_code('90210-1234'), private.postal_code(' ')],
+  '{L6Y 0A1, L6Y 0A1, L6Y 0A1, 90210-1234, null}', 'postal codes are in upper case with one space');
+
+-- In the tables
+insert into public.customers (id, name, street, postal_code, latitude, longitude) values
+  (tests.id('nowhere'), 'Ada Example', '1 Elm St', 'l6y0a1', 0, 0), (tests.id('equator'), 'Bo Example', '2 Elm St', 'L6Y 0A1', 0, -79);
+select results_eq($$ select postal_code, latitude, longitude from public.customers where id in (tests.id('nowhere'), tests.id('equator')) order by name $$,
+  $$ values ('L6Y 0A1', null::double precision, null::double precision), ('L6Y 0A1', 0, -79) $$, 'whoever writes it, 0, 0 counts as missing');
+insert into public.units (id, customer_id, category_id, latitude, longitude)
+select tests.id('lift'), tests.id('equator'), k.id, 0, 0 from public.equipment_categories k where k.code = 'stairlift';
+select results_eq($$ select street, latitude, longitude from public.units where id = tests.id('lift') $$, $$ values ('2 Elm St', 0::double precision, -79::double precision) $$,
+  'a unit without a place stands where its client lives');
+update public.units set latitude = 0, longitude = 0 where id = tests.id('lift');
+select is((select latitude from public.units where id = tests.id('lift')), null, 'an update cannot put it nowhere either');
+insert into public.technician_tasks (id, task_type, during, state, latitude, longitude)
+values (tests.id('job'), 'repair', tstzrange('2026-06-03 13:00+00', '2026-06-03 14:00+00'), 'unassigned', 0, 0);
+select is((select latitude from public.technician_tasks where id = tests.id('job')), null, 'nor a job');
+select throws_ok($$ select private.place_pin(tests.id('lift'), 0, 0) $$, '22023', null, 'a pin is somewhere');
+select throws_ok($$ update public.customers set street = repeat('x', 255) where id = tests.id('nowhere') $$, '23514', null, 'a street has a length');
+
+select * from finish();
+rollback;

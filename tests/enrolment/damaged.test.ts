@@ -1,0 +1,320 @@
+/** Files as spreadsheets really damage them: what must come out of each, and that nobody is lost without a word. */
+import { expect } from "expect";
+import type { Queryable } from "@/embedded/database.ts";
+import { type BackfillReport, runBackfill } from "@/lib/enrolment/run.ts";
+import type { Rpc } from "@/lib/database/rpc.ts";
+import { claim, CLAIMS, line, LINES } from "./rows.ts";
+import { inTransaction, smallSet } from "./support.ts";
+
+const CUSTOMERS = "customers.csv";
+const PRODUCTS = "products.csv";
+const TODAY = "2026-06-02";
+
+type Files = Parameters<typeof smallSet>[0];
+
+const scan = (rpc: Rpc, files: Files, isExecuted = false): Promise<BackfillReport> =>
+  runBackfill(rpc, smallSet(files), { today: TODAY, isExecuted });
+
+const scooters = (...serials: string[]) =>
+  serials.map((serial, i) => claim(`K${i + 1}`, serial, { customer_ref: `C${i % 3 + 1}` }));
+
+/** Rows of files, the counts that they must give, and what must be said of them. */
+interface Case {
+  of: string;
+  files: Files;
+  new: number;
+  skipped?: Record<string, number>;
+  rejected?: RegExp[];
+  notices?: RegExp[];
+}
+
+const SHORTENED = /shortened by a spreadsheet/;
+
+const CASES: Case[] = [
+  {
+    of: "three stair lifts of three clients with serial FALSE",
+    files: {
+      [LINES]: ["C1", "C2", "C3"].map((customer_ref, i) =>
+        line(`L${i + 1}`, { customer_ref, serial_numbers: "FALSE" })
+      ),
+    },
+    new: 3,
+  },
+  {
+    of: "claims whose serial stands for none",
+    files: {
+      [CLAIMS]: scooters(
+        "N/A",
+        "n/a",
+        "None",
+        "-",
+        "TBD",
+        "0",
+        "unknown",
+        "x",
+        "NULL",
+        "\u2013",
+        ".",
+      ),
+    },
+    new: 0,
+    skipped: { no_serial: 11 },
+  },
+  {
+    of: "one real serial at two clients",
+    files: { [CLAIMS]: scooters("AB9", "ab9") },
+    new: 1,
+    skipped: { duplicate: 1 },
+    notices: [/serial number "ab9" is also at C1/],
+  },
+  {
+    of: "one real serial twice at one client",
+    files: { [CLAIMS]: [claim("K1", "AB9"), claim("K2", "AB9")] },
+    new: 1,
+    skipped: { duplicate: 1 },
+  },
+  {
+    of: "a shortened serial at two clients",
+    files: { [CLAIMS]: scooters("1.23457E+11", "1.23457E+11") },
+    new: 0,
+    skipped: { invalid_row: 2 },
+    rejected: [SHORTENED, SHORTENED],
+  },
+  {
+    of: "a shortened serial among those of a line",
+    files: { [LINES]: [line("L1", { serial_numbers: "A1; 1.2E+05" })] },
+    new: 0,
+    skipped: { invalid_row: 1 },
+    rejected: [SHORTENED],
+  },
+  {
+    of: "a serial that only looks like a number",
+    files: { [CLAIMS]: scooters("12E4", "E1234") },
+    new: 2,
+  },
+  {
+    of: "shortened keys",
+    files: { [LINES]: [line("1.2E+05"), line("L2", { order_number: '"1,2E+05"' })] },
+    new: 0,
+    skipped: { invalid_row: 2 },
+    rejected: [SHORTENED, SHORTENED],
+  },
+  {
+    of: "keys with decimals, in formulas, behind apostrophes, with characters that do not show",
+    files: {
+      [CUSTOMERS]: ["77,Di Poe,di@example.com,,,,,,,,"],
+      [PRODUCTS]: ['="00777",Lift,stairlift,true,base,,,'],
+      [LINES]: [
+        line("L1", { customer_ref: "77.0", sku: "'00777" }),
+        line("L2", { customer_ref: '="77"', sku: "\u200b00777\u00a0" }),
+        line("L3", { customer_ref: "\u202a77\u202c", sku: "00777" }),
+      ],
+    },
+    new: 3,
+  },
+  {
+    of: "serials separated by commas for a quantity of two",
+    files: { [LINES]: [line("L1", { quantity: "2", serial_numbers: '"P1, P2"' })] },
+    new: 2,
+  },
+  {
+    of: "an order of the far future",
+    files: { [LINES]: [line("L1", { order_date: "2062-05-01", delivery_date: "" })] },
+    new: 1,
+    notices: [/order_date 2062-05-01 cannot be/],
+  },
+  {
+    of: "a delivery of the far future, and one before anybody sold lifts",
+    files: {
+      [LINES]: [
+        line("L1", { delivery_date: "2062-05-01" }),
+        line("L2", { delivery_date: "1900-01-01" }),
+      ],
+    },
+    new: 1,
+    skipped: { not_delivered: 1 },
+    notices: [/delivery_date 2062-05-01 cannot be/, /delivery_date 1900-01-01 cannot be/],
+  },
+  {
+    of: "dates that stand for none",
+    files: {
+      [LINES]: [
+        line("L1", { order_date: "N/A", delivery_date: "-", invoice_date: "0" }),
+        line("L2", { commitment_date: "TBD", delivery_date: "FALSE" }),
+      ],
+    },
+    new: 2,
+  },
+  {
+    of: "a client who is a sum, and one whose name is a number",
+    files: {
+      [CUSTOMERS]: ["Total,1,,,,,,,,,", "C9,12,,,,,,,,,", "C10,Grand Total,,,,,,,,,"],
+      [LINES]: [line("L1"), "Total,,,,,,,,,,1,3200.00,"],
+    },
+    new: 1,
+    skipped: { invalid_row: 1 },
+    rejected: [/sum/, /name "12" is no name/, /sum/, /sum/],
+  },
+  {
+    of: "places that are none",
+    files: {
+      [CUSTOMERS]: [
+        "C7,Di Poe,,,,,,,,0,0",
+        "C8,Ed Poe,,,,,,,,-79.4,43.6",
+        "C9,Fay Poe,,,,,,,,43.6,79.4",
+        "C10,Gus Poe,,,,,,,,43.6,-79.4",
+      ],
+      [LINES]: ["C7", "C8", "C9", "C10"].map((customer_ref, i) => line(`L${i}`, { customer_ref })),
+    },
+    new: 4,
+    notices: [/0, 0 is nowhere/, /-79.4, 43.6 has its two numbers swapped/, /lies far away/],
+  },
+  {
+    of: "details of a client that are too long or cannot be",
+    files: {
+      [CUSTOMERS]: [
+        `C7,Di Poe,,call my son,${"x".repeat(201)},,,,,,`,
+        "C8,Ed Poe,,9.05555E+09,FALSE,FALSE,N/A,,-,,",
+        "C9,Fay Poe,,000-000-0000,,,,,,,",
+      ],
+      [LINES]: ["C7", "C8", "C9"].map((customer_ref, i) => line(`L${i}`, { customer_ref })),
+    },
+    new: 3,
+    notices: [
+      /phone "call my son" is not a phone number and was left out; street "x{60}…" is longer than 200/,
+      SHORTENED,
+      /phone "000-000-0000" is not a phone number/,
+    ],
+  },
+];
+
+for (const { of, files, ...expected } of CASES) {
+  Deno.test(of, () =>
+    inTransaction(async (_tx, rpc) => {
+      const { new: fresh, skipped, rejected, notices } = await scan(rpc, files);
+      expect({ new: fresh, skipped }).toEqual({
+        new: expected.new,
+        skipped: expected.skipped ?? {},
+      });
+      const said = (remarks: typeof rejected) => remarks.map(({ reason }) => reason);
+      for (
+        const [told, wanted] of [[rejected, expected.rejected], [
+          notices,
+          expected.notices,
+        ]] as const
+      ) {
+        expect(said(told)).toEqual((wanted ?? []).map((reason) => expect.stringMatching(reason)));
+      }
+    }));
+}
+
+const questions = (tx: Queryable) =>
+  tx.query(
+    `select subject_key, details ->> 'reason' as reason from public.office_activities
+     where kind = 'enrolment_question' and state = 'open' order by subject_key`,
+  );
+
+Deno.test("two clients with one device, and impossible dates, become questions without being asked for", () =>
+  inTransaction(async (tx, rpc) => {
+    const files = {
+      [LINES]: [
+        line("L1", { serial_numbers: "SL-1" }),
+        line("L2", { serial_numbers: "SL-1", customer_ref: "C2" }),
+        line("L3", { order_date: "2062-05-01", delivery_date: "" }),
+        line("L4", { delivery_date: "2062-05-01" }),
+        line("L5", { sku: "SV", order_date: "2062-05-01" }),
+        line("L6", { delivery_date: "2026-06-20", invoice_date: "2026-06-10" }),
+        line("L7"),
+      ],
+    };
+    await scan(rpc, files);
+    expect(await questions(tx)).toEqual([]);
+    const { executed } = await scan(rpc, files, true);
+    expect(executed).toMatchObject({ enrolled: 3, failed: 0 });
+    const asked = [
+      { subject_key: "line:L2", reason: "duplicate" },
+      { subject_key: "line:L3", reason: "enrolled" },
+      { subject_key: "line:L4", reason: "not_delivered" },
+    ];
+    expect(await questions(tx)).toEqual(asked);
+    // The next export tells the same, and the same questions stay open, once each.
+    expect(await scan(rpc, files, true)).toMatchObject({ new: 0, already_enrolled: 3 });
+    expect((await questions(tx)).map(({ subject_key }) => subject_key))
+      .toEqual(asked.map(({ subject_key }) => subject_key));
+    const [due] = await tx.query(
+      `select max(y.due_on) < date '2027-01-01' as soon from public.maintenance_cycles y`,
+    );
+    expect(due).toEqual({ soon: true });
+  }));
+
+Deno.test("a device that is on record at another client is a question, one that was handed on is not", () =>
+  inTransaction(async (tx, rpc) => {
+    const first = { [LINES]: [line("L1", { serial_numbers: "SL-1" })] };
+    await scan(rpc, first, true);
+    const second = { [LINES]: [line("L2", { serial_numbers: "sl-1 ", customer_ref: "C2" })] };
+    expect(await scan(rpc, second)).toMatchObject({
+      new: 0,
+      already_enrolled: 0,
+      skipped: { duplicate: 1 },
+      notices: [{ reason: 'serial number "sl-1" is also at C1' }],
+    });
+    await tx.exec(
+      `update public.units set customer_id = (select id from public.customers where customer_ref = 'C2')`,
+    );
+    expect(await scan(rpc, { [LINES]: [...first[LINES], ...second[LINES]] })).toMatchObject({
+      new: 0,
+      already_enrolled: 1,
+      skipped: { duplicate: 1 },
+      notices: [],
+    });
+  }));
+
+Deno.test("what stands for nothing reaches no client's record", () =>
+  inTransaction(async (tx, rpc) => {
+    await scan(rpc, {
+      [CUSTOMERS]: ["C7,Di Poe,N/A,(905) 555-0142 poste 12,FALSE,FALSE,-,none,m5v1a1,,"],
+      [LINES]: [line("L1", { customer_ref: "C7", serial_numbers: "FALSE" })],
+    }, true);
+    const [record] = await tx.query(
+      `select c.email, c.phone, c.street, c.apartment, c.city, c.province, c.postal_code, u.serial_number
+       from public.units u join public.customers c on c.id = u.customer_id`,
+    );
+    expect(record).toEqual({
+      email: null,
+      phone: "905-555-0142 ext. 12",
+      street: null,
+      apartment: null,
+      city: null,
+      province: null,
+      postal_code: "M5V 1A1",
+      serial_number: null,
+    });
+  }));
+
+Deno.test("whichever way a word for none gets in, it makes no two devices one", () =>
+  inTransaction(async (tx) => {
+    const words = [
+      "FALSE",
+      "n/a",
+      "N.A.",
+      "None",
+      "-",
+      "\u2013",
+      "TBD",
+      "0",
+      "000",
+      "unknown",
+      "X",
+      " ",
+    ];
+    const keys = await tx.query(
+      `select count(private.serial_key(w)) as keys from unnest($1::text[]) w`,
+      [words],
+    );
+    expect(Number(keys[0].keys)).toBe(0);
+    const real = await tx.query(
+      `select array_agg(private.serial_key(w)) as keys from unnest($1::text[]) w`,
+      [["X1", "0-1", "NA-7", " sl-1\u00a0"]],
+    );
+    expect(real[0].keys).toEqual(["x1", "0-1", "na-7", "sl-1"]);
+  }));
