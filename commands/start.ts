@@ -4,6 +4,7 @@
  */
 import { buildIfNeeded, importServer, loadServer } from "@/dev.ts";
 import { type Env, readEnv } from "@/lib/env.ts";
+import { surviveRejections } from "@/lib/web/last_resort.ts";
 import type { Database } from "@/embedded/database.ts";
 import { demoLogins, demoSnapshot, ensureDemoStaff, seedDemo } from "@/embedded/demo.ts";
 import { openConfigured } from "@/embedded/open.ts";
@@ -58,6 +59,7 @@ export async function serveEmbedded(
   stopped: Promise<void>,
   serveWeb: ServeWeb,
 ): Promise<void> {
+  surviveRejections();
   const appUrl = `http://127.0.0.1:${env.PORT}`;
   const keepsData = !env.DATABASE_URL && env.DATA_DIR !== "memory";
   const db = await openConfigured(env, () => demoSnapshot(new Date()));

@@ -29,7 +29,7 @@ export function startPageOf({ role }: StaffMember): string {
 /** Lets only these roles pass, and others sign in first. What it lets see is kept in no cache. */
 export function staffOnly(...roles: StaffMember["role"][]) {
   return defineStaff.middleware(async (ctx) => {
-    const session = staffSession(ctx.req);
+    const session = staffSession(ctx.req, ctx.state.address);
     const staff = await staffOf(session);
     if (staff === null) {
       const next = encodeURIComponent(ctx.url.pathname + ctx.url.search);
