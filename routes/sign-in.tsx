@@ -14,7 +14,7 @@ const allows = rateLimit({ burst: 30, perSecond: 0.5 });
 /** The page somebody came for, written as addresses are; only pages of ours. */
 function wantedPage(text: string): string | null {
   const { pathname, search, origin } = URL.parse(text, "http://site.invalid") ?? {};
-  if (origin !== "http://site.invalid") return null;
+  if (origin !== "http://site.invalid" || text.includes("\\")) return null;
   return /^\/(office|tech)(\/|$)/.test(pathname!) ? pathname! + search : null;
 }
 
@@ -41,7 +41,7 @@ export const handler = define.handlers<Data>({
       password: typeof password === "string" ? password : "",
     });
     if (error === null) {
-      const staff = await staffOf(session);
+      const staff = await staffOf(session, ctx.state.now);
       if (staff === null) throw new HttpError(503);
       return session.applyTo(ctx.redirect(next ?? startPageOf(staff), 303));
     }

@@ -4,6 +4,7 @@ import { type Api, type Rpc, rpcOf } from "@/lib/database/rpc.ts";
 import { siteApi } from "./api.ts";
 import { authFetch } from "./auth_fetch.ts";
 import { pageRpc } from "./errors.ts";
+import { LONGEST_SESSION } from "./session_age.ts";
 import { sessionCookieName, sessionCookies } from "./session_cookie.ts";
 
 /** A staff member's session: it lives in cookies that only the server reads. */
@@ -15,9 +16,6 @@ export interface StaffSession {
   /** Puts the cookies that changed, and the headers that keep caches from them, on an answer. */
   applyTo(response: Response): Response;
 }
-
-/** Seconds for which a browser keeps a session: as long as Auth lets one live (supabase/config.toml). */
-const LONGEST = 30 * 24 * 3600;
 
 /**
  * The session of the request's cookies. `applyTo` tells the browser that it was refreshed or ended.
@@ -42,15 +40,15 @@ export function staffSession(req: Request, address: string): StaffSession {
   }
   const client = createServerClient<Database>(url, key, {
     global: { fetch: authFetch(project, address) },
-    cookieOptions: { ...ofOurs, maxAge: LONGEST, name: sessionCookieName(url) },
+    cookieOptions: { ...ofOurs, name: sessionCookieName(url) },
     cookies: {
       getAll: () => kept,
       setAll(cookies, headers) {
         for (const { name, value, options } of cookies) {
-          changed.append(
-            "Set-Cookie",
-            serializeCookieHeader(name, value, { ...options, ...ofOurs }),
-          );
+          // @supabase/ssr has browsers keep a session for 400 days, whatever it is told.
+          const maxAge = Math.min(options.maxAge ?? 0, LONGEST_SESSION);
+          const attributes = { ...options, ...ofOurs, maxAge };
+          changed.append("Set-Cookie", serializeCookieHeader(name, value, attributes));
         }
         for (const [name, value] of Object.entries(headers)) noStore.set(name, value);
       },

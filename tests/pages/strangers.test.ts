@@ -6,7 +6,7 @@ import { api, ask, BOOK, get, handle, post, SITE, test } from "./world.ts";
 import { signIn, USER } from "./staff_world.ts";
 
 /** Requests of one run. Another run, another SEED: `SEED=7 deno task test tests/pages/strangers.test.ts`. */
-const REQUESTS = 4000;
+const REQUESTS = 3000;
 const SEED = Number(Deno.env.get("SEED") ?? 1);
 
 const unhandled: unknown[] = [];
@@ -147,4 +147,20 @@ test("links of an earlier system lead on, and no cache keeps where", async () =>
   const { status, headers } = await get(`/repairs/maintenance${BOOK}`);
   expect([status, headers.get("Location"), headers.get("Cache-Control")])
     .toEqual([308, BOOK, "no-store"]);
+});
+
+test("a failure that nobody waits for is logged by the application, and it goes on", async () => {
+  const { promise: logged, resolve } = Promise.withResolvers<string>();
+  const log = console.error;
+  console.error = (...args) => resolve(args.join(" "));
+  try {
+    Promise.reject(new RangeError("Ada Example"));
+    const line = await within(5000, "the log", logged);
+    expect(line).toContain("A failure that nobody waited for: RangeError");
+    expect(line).not.toContain("Ada");
+  } finally {
+    console.error = log;
+    unhandled.length = 0;
+  }
+  expect((await get("/sign-in")).status).toBe(200);
 });
