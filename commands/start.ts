@@ -4,7 +4,9 @@
  */
 import { buildIfNeeded, importServer, loadServer } from "@/dev.ts";
 import { type Env, readEnv } from "@/lib/env.ts";
+import { surviveRejections } from "@/lib/web/last_resort.ts";
 import type { Database } from "@/embedded/database.ts";
+import { claimDatabase } from "@/embedded/claim.ts";
 import { demoLogins, demoSnapshot, ensureDemoStaff, seedDemo } from "@/embedded/demo.ts";
 import { openConfigured } from "@/embedded/open.ts";
 import { type Platform, startPlatform } from "@/embedded/platform.ts";
@@ -58,6 +60,16 @@ export async function serveEmbedded(
   stopped: Promise<void>,
   serveWeb: ServeWeb,
 ): Promise<void> {
+  surviveRejections();
+  const claim = env.DATABASE_URL ? await claimDatabase(env.DATABASE_URL) : undefined;
+  try {
+    await serveDatabase(env, stopped, serveWeb);
+  } finally {
+    await claim?.release();
+  }
+}
+
+async function serveDatabase(env: Env, stopped: Promise<void>, serveWeb: ServeWeb): Promise<void> {
   const appUrl = `http://127.0.0.1:${env.PORT}`;
   const keepsData = !env.DATABASE_URL && env.DATA_DIR !== "memory";
   const db = await openConfigured(env, () => demoSnapshot(new Date()));
@@ -96,11 +108,19 @@ function announceToCommands(dataDir: string, platform: Platform): Promise<void> 
   });
 }
 
-/** The first request of all takes the API a second to learn the schema: nobody should have to wait for it. */
+/**
+ * The first request of all takes the API a second to learn the schema, on a busy machine longer than a
+ * page waits: nobody should have to wait for it.
+ */
 async function untilItAnswers(url: string): Promise<void> {
-  const response = await fetch(`${url}/healthz`);
-  await response.body?.cancel();
-  if (!response.ok) throw new CommandError(`The web app answers ${response.status} at ${url}.`);
+  let status = 0;
+  for (let attempt = 1; attempt <= 4; attempt++) {
+    const response = await fetch(`${url}/healthz`);
+    await response.body?.cancel();
+    if (response.ok) return;
+    status = response.status;
+  }
+  throw new CommandError(`The web app answers ${status} at ${url}.`);
 }
 
 /** For people first, for programs in the last line. */

@@ -1,8 +1,10 @@
 import { App } from "@supabase/lite";
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { apiClient } from "@/lib/database/clients.ts";
+import { authHandler } from "./auth.ts";
 import type { Database } from "./database.ts";
 import type { Keys } from "./keys.ts";
+import { restHandler } from "./rest.ts";
 
 export type Handler = (request: Request) => Promise<Response>;
 
@@ -34,22 +36,26 @@ export async function createApi(db: Database, keys: Keys, options: ApiOptions = 
       publishable_key: keys.publishable,
       secret_key: keys.secret,
       enable_signup: false,
+      // As supabase/config.toml: a session ends after 30 days, however often it is refreshed.
+      sessions: { timebox: "720h" },
       site_url: options.siteUrl ?? "http://127.0.0.1:8000",
     },
   };
   const app = new App({ ...config, studio: { enabled: false } });
   await app.init();
+  const rest = restHandler(async (request) => await app.fetch(request), db);
+  const auth = authHandler(async (request) => await app.fetch(request));
 
   const handle: Handler = async (request) => {
     const { pathname, searchParams } = new URL(request.url);
     if (pathname.startsWith("/functions/v1/") && options.functions) {
       return await options.functions(request);
     }
-    if (pathname.startsWith("/auth/v1/")) return await app.fetch(request);
+    if (pathname.startsWith("/auth/v1/")) return await auth(request);
     if (pathname.startsWith("/rest/v1/")) {
       const hasKey = request.headers.has("apikey") || searchParams.has("apikey");
       if (!hasKey && request.method !== "OPTIONS") return noKey();
-      return await app.fetch(request);
+      return await rest(request);
     }
     return Response.json({ message: "no Route matched with those values" }, { status: 404 });
   };

@@ -2,6 +2,7 @@ import type { Attachment, ParsedMail } from "mailparser";
 import { SMTPServer, type SMTPServerDataStream } from "smtp-server";
 import type { CaughtAttachment, CaughtMail } from "./caught_mail.ts";
 import { mailListPage, mailPage } from "./mail_pages.ts";
+import { forOwnPages } from "./own_pages.ts";
 import { serveOn } from "./ports.ts";
 
 export interface MailCatcher {
@@ -33,7 +34,7 @@ export async function startMailCatcher(options: MailCatcherOptions): Promise<Mai
   };
   const pages = serveOn(
     options.port,
-    (request) => answer(new URL(request.url).pathname, mails),
+    forOwnPages((request) => answer(new URL(request.url).pathname, mails)),
   );
   const smtp = new SMTPServer({
     authOptional: true,

@@ -5,6 +5,7 @@ import type { Database } from "./database.ts";
 import { mountFunctions } from "./functions.ts";
 import { type Keys, loadKeys, storeInVault } from "./keys.ts";
 import { startMailCatcher } from "./mail_catcher.ts";
+import { forOwnPages } from "./own_pages.ts";
 import { serveOn } from "./ports.ts";
 
 const FUNCTIONS = new URL("../supabase/functions/", import.meta.url);
@@ -80,7 +81,9 @@ function exportEnv(variables: Record<string, string>): void {
 function serveStudio(api: Api, port: number) {
   return serveOn(
     port,
-    (request, { remoteAddr }) => api.studio(request, (remoteAddr as Deno.NetAddr).hostname),
+    forOwnPages((request, { remoteAddr }) =>
+      api.studio(request, (remoteAddr as Deno.NetAddr).hostname)
+    ),
   );
 }
 

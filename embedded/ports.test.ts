@@ -31,3 +31,23 @@ Deno.test({
     }
   },
 });
+
+Deno.test("a request for a host that cannot be one never reaches the handler", async () => {
+  let asked = 0;
+  const server = serveOn(0, () => {
+    asked++;
+    return answer();
+  });
+  try {
+    for (const host of ["a b", "[", "127.0.0.1:99999"]) {
+      const connection = await Deno.connect({ hostname: "127.0.0.1", port: server.port });
+      const lines = ["GET / HTTP/1.1", `Host: ${host}`, "Connection: close", "", ""];
+      await connection.write(new TextEncoder().encode(lines.join("\r\n")));
+      const text = await new Response(connection.readable).text();
+      expect([host, text.split(" ")[1]]).toEqual([host, "400"]);
+    }
+    expect(asked).toBe(0);
+  } finally {
+    await server.stop();
+  }
+});

@@ -5,9 +5,16 @@ export interface LoopbackServer {
   stop(): Promise<void>;
 }
 
-/** Serves on a wanted loopback port, or on any free one where that is taken. */
+/**
+ * Serves on a wanted loopback port, or on any free one where that is taken. A request for a host that
+ * cannot be one has no address that a handler could read: it is answered with 400.
+ */
 export function serveOn(port: number, handler: Deno.ServeHandler): LoopbackServer {
-  const server = serve(port, handler) ?? serve(0, handler)!;
+  const answer: Deno.ServeHandler = (request, info) =>
+    URL.canParse(request.url)
+      ? handler(request, info)
+      : new Response("Bad Request", { status: 400 });
+  const server = serve(port, answer) ?? serve(0, answer)!;
   return {
     url: `http://127.0.0.1:${server.addr.port}`,
     port: server.addr.port,

@@ -33,7 +33,10 @@ const publishableKey = {
   SUPABASE_PUBLISHABLE_KEY: word.optional().describe("the project's publishable key"),
 };
 
-/** Commands and functions need one of them, the web application never does. The first that is set counts. */
+/**
+ * Commands and functions need one of them; the web application only to tell Auth the address of whoever
+ * signs in. The first that is set counts.
+ */
 const secretKeys = {
   /** Hosted functions have it. */
   SUPABASE_SECRET_KEYS: keyRing.optional()
@@ -82,7 +85,9 @@ export type DeliveryEnv = Read<typeof project & typeof delivery>;
 export type GeocodingEnv = Read<typeof geocoding>;
 
 /** What the web application reads. */
-export type SiteEnv = Read<typeof project & typeof publishableKey & typeof proxy>;
+export type SiteEnv = Read<typeof project & typeof publishableKey & typeof proxy> & {
+  SUPABASE_SECRET_KEY?: string;
+};
 
 /** What commands read. */
 export type Env = Read<typeof onThisMachine & typeof project & typeof publishableKey> & {
@@ -114,7 +119,8 @@ export function readEnv(given: Variables = Deno.env.toObject()): Env {
  * @throws {EnvError} as `readEnv`.
  */
 export function readSiteEnv(given: Variables = Deno.env.toObject()): SiteEnv {
-  const env = parse({ ...project, ...publishableKey, ...proxy }, given);
+  const shape = { ...project, ...publishableKey, ...secretKeys, ...proxy };
+  const env = withOneSecretKey(parse(shape, given));
   refuseUrlWithoutKey(env);
   return env;
 }

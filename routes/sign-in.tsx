@@ -11,9 +11,11 @@ import { staffSession } from "@/lib/web/session.ts";
 /** Attempts of one address: enough for a whole office, too few for guessing. */
 const allows = rateLimit({ burst: 30, perSecond: 0.5 });
 
-/** The page somebody came for; only pages of ours. */
+/** The page somebody came for, written as addresses are; only pages of ours. */
 function wantedPage(text: string): string | null {
-  return /^\/(office|tech)([/?][^\\]*)?$/.test(text) ? text : null;
+  const { pathname, search, origin } = URL.parse(text, "http://site.invalid") ?? {};
+  if (origin !== "http://site.invalid" || text.includes("\\")) return null;
+  return /^\/(office|tech)(\/|$)/.test(pathname!) ? pathname! + search : null;
 }
 
 interface Data {
@@ -33,14 +35,15 @@ export const handler = define.handlers<Data>({
     const email = textOf(form, "email");
     const next = wantedPage(textOf(form, "next"));
     const password = form.get("password");
-    const session = staffSession(ctx.req);
+    const session = staffSession(ctx.req, ctx.state.address);
     const { error } = await session.api.auth.signInWithPassword({
       email,
       password: typeof password === "string" ? password : "",
     });
     if (error === null) {
-      const staff = await staffOf(session);
-      return session.applyTo(ctx.redirect(next ?? startPageOf(staff!), 303));
+      const staff = await staffOf(session, ctx.state.now);
+      if (staff === null) throw new HttpError(503);
+      return session.applyTo(ctx.redirect(next ?? startPageOf(staff), 303));
     }
     if (error.status === 429) throw new HttpError(429);
     if (!error.status || error.status >= 500) throw new HttpError(503, undefined, { cause: error });

@@ -3,16 +3,24 @@ import { type Rpc, rpcOf } from "@/lib/database/rpc.ts";
 import { EnvError, readSiteEnv } from "@/lib/env.ts";
 import { pageRpc } from "./errors.ts";
 
-/**
- * Where the project's API is, and the key that everybody may have.
- * @throws {EnvError} where the environment names none.
- */
-export function siteApi(): { url: string; key: string } {
-  const { SUPABASE_URL: url, SUPABASE_PUBLISHABLE_KEY: key } = readSiteEnv();
+/** The project as the web application knows it. */
+export interface SiteApi {
+  /** Where its API is. */
+  url: string;
+  /** The key that everybody may have. */
+  key: string;
+  /** Where it is set: see `authFetch`. */
+  secretKey?: string;
+}
+
+/** @throws {EnvError} where the environment names no project. */
+export function siteApi(): SiteApi {
+  const { SUPABASE_URL: url, SUPABASE_PUBLISHABLE_KEY: key, SUPABASE_SECRET_KEY: secretKey } =
+    readSiteEnv();
   if (url === undefined || key === undefined) {
     throw new EnvError("SUPABASE_URL and SUPABASE_PUBLISHABLE_KEY must be set.");
   }
-  return { url, key };
+  return { url, key, secretKey };
 }
 
 let shared: Rpc | undefined;

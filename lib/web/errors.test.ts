@@ -44,6 +44,11 @@ Deno.test("an answer's data is handed out, its error thrown with the cause kept"
     .toMatchObject({ name: "HttpError", status: 404 });
 });
 
+Deno.test("where only rows are counted the status alone tells what is wrong", () => {
+  const counted = [400, 401, 403, 404, 406, 416, 429, 500, 503].map((status) => failed("", status));
+  expect(counted).toEqual([422, 401, 403, 500, 422, 422, 429, 500, 503]);
+});
+
 function thrownBy(run: () => unknown): unknown {
   try {
     return run();

@@ -47,6 +47,9 @@ const STATUS_BY_CODE: Record<string, PageStatus> = {
   "PGRST303": 401,
 };
 
+/** The answers without a code that say more than that something in the request cannot be used. */
+const STATUS_WITHOUT_CODE: Record<number, PageStatus> = { 401: 401, 403: 403, 404: 500, 429: 429 };
+
 /** Classes of SQLSTATEs in which the values are at fault: two rows where one belongs, no date, a NUL. */
 const IS_ABOUT_VALUES = /^2[12][0-9A-Z]{3}$/;
 
@@ -57,6 +60,8 @@ export function statusFor(error: ApiError, status: number): PageStatus {
   const known = STATUS_BY_CODE[error.code ?? ""];
   if (known !== undefined) return known;
   if (IS_ABOUT_VALUES.test(error.code ?? "")) return 422;
+  // Where only rows are counted the answer has no body, and so no code.
+  if (!error.code && status >= 400 && status < 500) return STATUS_WITHOUT_CODE[status] ?? 422;
   // supabase-js reports a request that got no answer at all as status 0.
   return status === 0 || status === 502 || status === 503 || status === 504 ? 503 : 500;
 }

@@ -26,3 +26,10 @@ Deno.test("memory is bounded: an address that was not seen for long is forgotten
   for (let i = 0; i < 10_000; i++) allows(`other ${i}`, at(0));
   expect(allows("first", at(0))).toBe(true);
 });
+
+Deno.test("addresses of one network of IPv6 share an allowance, others do not", () => {
+  const allows = rateLimit({ burst: 2, perSecond: 0 });
+  expect(["2001:db8::1", "2001:db8::2", "2001:db8::3"].map((each) => allows(each, at(0))))
+    .toEqual([true, true, false]);
+  expect(allows("2001:db8:0:1::1", at(0))).toBe(true);
+});

@@ -1,3 +1,5 @@
+import { networkOf } from "./client_address.ts";
+
 /** How much one address may ask: `burst` at once, refilled with `perSecond`. */
 export interface Allowance {
   burst: number;
@@ -9,20 +11,22 @@ const REMEMBERED = 10_000;
 
 /**
  * A limit per address, kept in this process's memory. The returned function takes one request
- * from the address's allowance and tells whether there was one left.
+ * from the address's allowance and tells whether there was one left. The addresses of one network of
+ * IPv6 share an allowance: whoever has one of them has all.
  */
 export function rateLimit(
   { burst, perSecond }: Allowance,
 ): (address: string, now: Date) => boolean {
   const seen = new Map<string, { left: number; at: number }>();
   return (address, now) => {
-    const before = seen.get(address) ?? { left: burst, at: now.getTime() };
+    const network = networkOf(address);
+    const before = seen.get(network) ?? { left: burst, at: now.getTime() };
     const seconds = Math.max(0, now.getTime() - before.at) / 1000;
     const left = Math.min(burst, before.left + seconds * perSecond);
     const isAllowed = left >= 1;
     // Deleting first keeps the map in the order of last sight.
-    seen.delete(address);
-    seen.set(address, { left: isAllowed ? left - 1 : left, at: now.getTime() });
+    seen.delete(network);
+    seen.set(network, { left: isAllowed ? left - 1 : left, at: now.getTime() });
     if (seen.size > REMEMBERED) seen.delete(seen.keys().next().value!);
     return isAllowed;
   };

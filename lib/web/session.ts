@@ -1,9 +1,11 @@
 import { createServerClient, parseCookieHeader, serializeCookieHeader } from "@supabase/ssr";
-import { impatientFetch } from "@/lib/database/clients.ts";
 import type { Database } from "@/lib/database/database.types.ts";
 import { type Api, type Rpc, rpcOf } from "@/lib/database/rpc.ts";
 import { siteApi } from "./api.ts";
+import { authFetch } from "./auth_fetch.ts";
 import { pageRpc } from "./errors.ts";
+import { LONGEST_SESSION } from "./session_age.ts";
+import { sessionCookieName, sessionCookies } from "./session_cookie.ts";
 
 /** A staff member's session: it lives in cookies that only the server reads. */
 export interface StaffSession {
@@ -15,30 +17,38 @@ export interface StaffSession {
   applyTo(response: Response): Response;
 }
 
-/** The session of the request's cookies. `applyTo` tells the browser that it was refreshed or ended. */
-export function staffSession(req: Request): StaffSession {
-  const { url, key } = siteApi();
+/**
+ * The session of the request's cookies. `applyTo` tells the browser that it was refreshed or ended.
+ * Cookies that hold no session are taken back from the browser and never reach the client.
+ *
+ * @param address where the request came from
+ */
+export function staffSession(req: Request, address: string): StaffSession {
+  const project = siteApi();
+  const { url, key } = project;
   const changed = new Headers();
   const noStore = new Headers();
   const secure = new URL(req.url).protocol === "https:" ||
     req.headers.get("X-Forwarded-Proto") === "https";
+  const ofOurs = { httpOnly: true, sameSite: "lax", secure, path: "/" } as const;
+  const sent = parseCookieHeader(req.headers.get("Cookie") ?? "")
+    .map(({ name, value }) => ({ name, value: value ?? "" }));
+  const { kept, refused } = sessionCookies(sent, sessionCookieName(url));
+  // One that stayed would be read before the one of the next sign-in.
+  for (const { name } of refused) {
+    changed.append("Set-Cookie", serializeCookieHeader(name, "", { ...ofOurs, maxAge: 0 }));
+  }
   const client = createServerClient<Database>(url, key, {
-    global: { fetch: impatientFetch },
-    cookieOptions: { httpOnly: true, sameSite: "lax", secure, path: "/" },
+    global: { fetch: authFetch(project, address) },
+    cookieOptions: { ...ofOurs, name: sessionCookieName(url) },
     cookies: {
-      getAll: () =>
-        parseCookieHeader(req.headers.get("Cookie") ?? "")
-          .map(({ name, value }) => ({ name, value: value ?? "" })),
+      getAll: () => kept,
       setAll(cookies, headers) {
         for (const { name, value, options } of cookies) {
-          const cookie = serializeCookieHeader(name, value, {
-            ...options,
-            httpOnly: true,
-            sameSite: "lax",
-            secure,
-            path: "/",
-          });
-          changed.append("Set-Cookie", cookie);
+          // @supabase/ssr has browsers keep a session for 400 days, whatever it is told.
+          const maxAge = Math.min(options.maxAge ?? 0, LONGEST_SESSION);
+          const attributes = { ...options, ...ofOurs, maxAge };
+          changed.append("Set-Cookie", serializeCookieHeader(name, value, attributes));
         }
         for (const [name, value] of Object.entries(headers)) noStore.set(name, value);
       },

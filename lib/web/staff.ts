@@ -4,17 +4,24 @@ import { defineStaff, type StaffMember } from "./define.ts";
 import { dataOf } from "./errors.ts";
 import { PRIVATE_PAGE } from "./headers.ts";
 import { type StaffSession, staffSession } from "./session.ts";
+import { isTooOld } from "./session_age.ts";
 
 const roleShape = z.enum(["office", "technician", "admin"]);
 
 /**
- * The member of staff that a session belongs to: null without a valid session. Somebody who is
+ * The member of staff that a session belongs to: null without a valid session, or with one that began
+ * too long ago. Somebody who is
  * signed in and is not, or no longer, on the staff is refused with 403.
  */
-export async function staffOf({ api }: StaffSession): Promise<StaffMember | null> {
+export async function staffOf({ api }: StaffSession, now: Date): Promise<StaffMember | null> {
   const { data: { user }, error } = await api.auth.getUser();
   if (error !== null && !(error.status && error.status < 500)) throw new HttpError(503);
   if (user === null) return null;
+  const { data: { session } } = await api.auth.getSession();
+  if (isTooOld(session?.access_token ?? "", now)) {
+    await api.auth.signOut({ scope: "local" });
+    return null;
+  }
   const query = api.from("staff").select("name, role").eq("user_id", user.id).eq("active", true);
   const [found] = dataOf(await query);
   if (found === undefined) throw new HttpError(403);
@@ -29,8 +36,8 @@ export function startPageOf({ role }: StaffMember): string {
 /** Lets only these roles pass, and others sign in first. What it lets see is kept in no cache. */
 export function staffOnly(...roles: StaffMember["role"][]) {
   return defineStaff.middleware(async (ctx) => {
-    const session = staffSession(ctx.req);
-    const staff = await staffOf(session);
+    const session = staffSession(ctx.req, ctx.state.address);
+    const staff = await staffOf(session, ctx.state.now);
     if (staff === null) {
       const next = encodeURIComponent(ctx.url.pathname + ctx.url.search);
       return session.applyTo(ctx.redirect(`/sign-in?next=${next}`, 303));

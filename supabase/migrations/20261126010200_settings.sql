@@ -1,17 +1,23 @@
 -- Settings: what the company says of itself, and the company day.
 
+create function private.is_one_line(text_value text, most integer)
+returns boolean
+language sql immutable
+return btrim(text_value) <> '' and length(text_value) <= most and text_value !~ '[[:cntrl:]\u2028\u2029]';
+comment on function private.is_one_line is 'Whether a text says something, on one line of at most so many characters: what goes into the head of a mail or a letter.';
+
 create table public.company_settings (
   id uuid primary key default gen_random_uuid(),
   only_row boolean not null default true unique check (only_row),
 
-  company_name text not null default 'Fusion Maintenance',
-  sender_name text not null default 'Fusion Maintenance',
-  sender_email text not null default 'service@example.com',
-  phone text not null default '905-555-0100',
-  postal_address text not null default '1 Main Street, Brampton, ON  L6Y 0A1',
+  company_name text not null default 'Fusion Maintenance' check (private.is_one_line(company_name, 200)),
+  sender_name text not null default 'Fusion Maintenance' check (private.is_one_line(sender_name, 200)),
+  sender_email text not null default 'service@example.com' check (sender_email ~ '^[^\s@<>,;:"()]+@[^\s@<>,;:"()]+$'),
+  phone text not null default '905-555-0100' check (private.is_one_line(phone, 40)),
+  postal_address text not null default '1 Main Street, Brampton, ON  L6Y 0A1' check (private.is_one_line(postal_address, 300)),
   brand_color text not null default '#0b5d3b' check (brand_color ~ '^#[0-9a-fA-F]{6}$'),
-  logo_url text,
-  public_url text not null default 'http://127.0.0.1:8000' check (public_url ~ '^https?://[^/]+$'),
+  logo_url text check (logo_url ~ '^https?://[^\s<>"]+$'),
+  public_url text not null default 'http://127.0.0.1:8000' check (public_url ~ '^https?://[^/\s?#@<>"]+$'),
 
   time_zone text not null default 'America/Toronto',
   slot_step_minutes integer not null default 15 check (slot_step_minutes between 5 and 120),
@@ -24,6 +30,10 @@ create table public.company_settings (
 
   mail_from_time time not null default '08:00',
   reminder_bands integer[] not null default '{30,7,1}',
+  -- Whole days, at least one band; "all" alone would let a null pass.
+  constraint reminder_bands_make_sense check (
+    cardinality(reminder_bands) between 1 and 10 and array_position(reminder_bands, null) is null
+    and 1 <= all (reminder_bands) and 365 >= all (reminder_bands)),
   stagger_weeks integer not null default 12 check (stagger_weeks between 1 and 52),
   delivery_mode text not null default 'catch' check (delivery_mode in ('off', 'catch', 'live')),
   messages_paused boolean not null default false,
@@ -41,23 +51,43 @@ comment on column public.company_settings.change_cutoff_hours is 'Clients change
 comment on column public.company_settings.delivery_mode is 'off: nothing leaves the outbox; catch: to the mail catcher; live: to clients, and only where a secret of that very project says so too.';
 comment on column public.company_settings.recipient_allow_list is 'Staging: when set, only these addresses or @domains receive mail.';
 
-create function private.check_company_settings()
+create function private.check_time_zone()
 returns trigger
 language plpgsql
 set search_path = ''
 as $$
 begin
-  perform now() at time zone new.time_zone;
-  if exists (select from unnest(new.reminder_bands) band where band is null or band < 1) then
-    raise exception 'reminder bands are whole days, at least 1' using errcode = '23514';
+  -- Offsets and abbreviations have no summer time, and calendars know regions with a city only.
+  if new.time_zone !~ '^(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)/'
+    or not exists (select from pg_timezone_names z where z.name = new.time_zone) then
+    raise exception '% is no time zone such as America/Toronto', new.time_zone using errcode = '22023';
   end if;
   return new;
 end;
 $$;
-comment on function private.check_company_settings is 'Refuses an unknown time zone (22023) and senseless reminder bands (23514).';
+comment on function private.check_time_zone is 'Refuses what is no region and city of pg_timezone_names, as they are written there (22023).';
 
-create trigger check_company_settings before insert or update on public.company_settings
-  for each row execute function private.check_company_settings();
+-- Listing all zones takes a while: only where the zone changes.
+create trigger check_time_zone_of_first before insert on public.company_settings
+  for each row execute function private.check_time_zone();
+create trigger check_time_zone before update on public.company_settings
+  for each row when (new.time_zone is distinct from old.time_zone) execute function private.check_time_zone();
+
+create function private.keep_settings()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  raise exception 'the company''s settings are changed, never removed' using errcode = 'MT002';
+end;
+$$;
+comment on function private.keep_settings is 'Trigger: nobody deletes or empties the settings (MT002), since every rule reads them.';
+
+create trigger keep_settings before delete on public.company_settings
+  for each row execute function private.keep_settings();
+create trigger keep_settings_whole before truncate on public.company_settings
+  for each statement execute function private.keep_settings();
 
 create function private.company_zone()
 returns text
@@ -94,5 +124,5 @@ comment on function private.company_card is 'What anybody may know of the compan
 
 alter table public.company_settings enable row level security;
 -- Column defaults and triggers run as whoever writes.
-grant execute on function private.company_zone, private.company_day to authenticated, service_role;
+grant execute on function private.company_zone, private.company_day, private.is_one_line to authenticated, service_role;
 grant select, insert, update on public.company_settings to service_role;

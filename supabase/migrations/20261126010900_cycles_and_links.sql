@@ -162,6 +162,41 @@ end;
 $$;
 comment on function private.correct_price is 'Another price than the one that a client was told for an open cycle, on record with its reason; false where none was told.';
 
+-- Bounds -----------------------------------------------------------------------------------------------
+
+create function private.rejected(reason text)
+returns jsonb
+language sql immutable
+return jsonb_build_object('status', 'rejected', 'reason', reason);
+comment on function private.rejected is 'The answer to what cannot be done, whatever the time.';
+
+create function private.most(what text)
+returns integer
+language sql immutable
+return case what when 'token' then 100 when 'phone' then 40 when 'preferred_times' then 500 when 'notes' then 2000 when 'units' then 20 end;
+comment on function private.most is 'How much anybody may send of something: characters of a link (token) or of a text that is written into a visit or an activity, units of one stop. The one place of these bounds; days and numbers of times are held to theirs by private.offer_times.';
+
+create function private.too_much(
+  phone text default null, preferred_times text default null, notes text default null, units uuid[] default null)
+returns jsonb
+language plpgsql immutable
+set search_path = ''
+as $$
+declare
+  v_field text := case
+    when length(phone) > private.most('phone') then 'phone'
+    when length(preferred_times) > private.most('preferred_times') then 'preferred_times'
+    when length(notes) > private.most('notes') then 'notes'
+    end;
+begin
+  return case
+    when cardinality(units) > private.most('units') then private.rejected('household')
+    when v_field is not null then private.rejected(v_field) || jsonb_build_object('most', private.most(v_field))
+    end;
+end;
+$$;
+comment on function private.too_much is 'The rejection of the first thing of which too much was sent: household for units, else a text''s field (most: characters allowed); null when all is within bounds. To be asked before anything is searched or written.';
+
 -- Links -----------------------------------------------------------------------------------------------
 
 create table private.retired_tokens (
@@ -206,6 +241,10 @@ language plpgsql stable
 set search_path = ''
 as $$
 begin
+  if length(find_link.token) > private.most('token') then
+    status := 'invalid';
+    return;
+  end if;
   select y.id, y.contract_id into cycle_id, contract_id from public.maintenance_cycles y where y.token = find_link.token;
   if cycle_id is not null then
     status := 'open';
@@ -288,46 +327,15 @@ declare
 begin
   cycle_id := v_link.cycle_id;
   contract_id := v_link.contract_id;
-  if v_link.status <> 'open' then
-    refusal := jsonb_build_object('status', v_link.status);
-  elsif not private.within_limit(v_link.cycle_id, acts) then
+  -- An expired link is counted too: whoever holds one could go on for ever.
+  if v_link.cycle_id is not null and not private.within_limit(v_link.cycle_id, acts) then
     refusal := private.rejected('too_many_attempts');
+  elsif v_link.status <> 'open' then
+    refusal := jsonb_build_object('status', v_link.status);
   end if;
 end;
 $$;
-comment on function private.enter_link is 'What every door for link holders does first: refusal is null for an open link that is not used too often, else the answer to give; cycle_id is known for an expired link too.';
-
-create function private.rejected(reason text)
-returns jsonb
-language sql immutable
-return jsonb_build_object('status', 'rejected', 'reason', reason);
-comment on function private.rejected is 'The answer to what cannot be done, whatever the time.';
-
--- Texts that link holders and the office write ----------------------------------------------------------
-
-create function private.most_characters(field text)
-returns integer
-language sql immutable
-return case field when 'phone' then 40 when 'preferred_times' then 500 when 'notes' then 2000 end;
-comment on function private.most_characters is 'How long a text may be that is written into a visit or an activity.';
-
-create function private.too_long(phone text default null, preferred_times text default null, notes text default null)
-returns jsonb
-language plpgsql immutable
-set search_path = ''
-as $$
-declare
-  v_field text := case
-    when length(phone) > private.most_characters('phone') then 'phone'
-    when length(preferred_times) > private.most_characters('preferred_times') then 'preferred_times'
-    when length(notes) > private.most_characters('notes') then 'notes'
-    end;
-begin
-  return case when v_field is not null then
-    private.rejected(v_field) || jsonb_build_object('most', private.most_characters(v_field)) end;
-end;
-$$;
-comment on function private.too_long is 'The rejection of the first text that is too long (reason: its field, most: characters allowed); null when none is.';
+comment on function private.enter_link is 'What every door for link holders does first: refusal is null for an open link that is not used too often, else the answer to give; cycle_id is known for an expired link too, which is counted likewise.';
 
 create function private.written(typed text)
 returns text
@@ -348,11 +356,20 @@ create table public.booking_attempts (
   starts_at timestamptz,
   details jsonb not null default '{}'
 );
-comment on table public.booking_attempts is 'Every call by which the holder of a link tried to act, and what came of it; kept 90 days.';
+comment on table public.booking_attempts is 'Every call by which the holder of a link tried to act, and what came of it; kept 90 days. Calls without a link that ever was, and those beyond a link''s limit, are counted in private.attempts_in_vain.';
 comment on column public.booking_attempts.technician_id is 'As asked for: possibly nobody we know, so no foreign key.';
 
 create index booking_attempts_by_cycle on public.booking_attempts (cycle_id, at);
 create index booking_attempts_by_age on public.booking_attempts (at);
+
+create table private.attempts_in_vain (
+  on_day date not null,
+  action text not null,
+  status text not null,
+  attempts bigint not null,
+  primary key (on_day, action, status)
+);
+comment on table private.attempts_in_vain is 'How many calls a day had no link that ever was (invalid), or came beyond a link''s limit (too_many_attempts): a row each would let a stranger fill the disk. Kept 90 days.';
 
 create function private.record_attempt(
   action text, cycle_id uuid, result jsonb, technician_id uuid default null, starts_at timestamptz default null, details jsonb default '{}')
@@ -361,12 +378,18 @@ language plpgsql volatile
 set search_path = ''
 as $$
 begin
+  if record_attempt.cycle_id is null or result ->> 'reason' = 'too_many_attempts' then
+    insert into private.attempts_in_vain as v (on_day, action, status, attempts)
+    values (private.company_day(clock_timestamp()), record_attempt.action, coalesce(result ->> 'reason', result ->> 'status'), 1)
+    on conflict on constraint attempts_in_vain_pkey do update set attempts = v.attempts + 1;
+    return;
+  end if;
   insert into public.booking_attempts (action, cycle_id, status, reason, technician_id, starts_at, details)
   values (record_attempt.action, record_attempt.cycle_id, result ->> 'status', result ->> 'reason', record_attempt.technician_id,
     case when isfinite(record_attempt.starts_at) then record_attempt.starts_at end, record_attempt.details);
 end;
 $$;
-comment on function private.record_attempt is 'Puts on record what the holder of a link tried and what came of it.';
+comment on function private.record_attempt is 'Puts on record what the holder of a link tried and what came of it; what had no link, or came too often, is only counted.';
 
 create function private.forget_old_attempts()
 returns bigint
@@ -376,6 +399,7 @@ as $$
 declare
   v_rows bigint;
 begin
+  delete from private.attempts_in_vain v where v.on_day < private.company_day(clock_timestamp()) - 90;
   delete from private.link_calls l where l.window_started_at < clock_timestamp() - interval '1 day';
   delete from public.booking_attempts a where a.at < clock_timestamp() - interval '90 days';
   get diagnostics v_rows = row_count;

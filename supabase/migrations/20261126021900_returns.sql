@@ -40,7 +40,7 @@ declare
   v_address text;
 begin
   select t.address into v_address from private.address_tokens t
-  where t.token = unsubscribe.token and length(unsubscribe.token) <= 64;
+  where t.token = unsubscribe.token and length(unsubscribe.token) <= private.most('token');
   if v_address is null then
     return jsonb_build_object('status', 'invalid');
   end if;

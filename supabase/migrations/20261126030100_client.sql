@@ -40,7 +40,7 @@ as $$
 declare
   v_link record := private.enter_link(token, acts => false);
 begin
-  return coalesce(v_link.refusal, private.offer_times(
+  return coalesce(v_link.refusal, private.too_much(units => with_contract_ids), private.offer_times(
     private.unit_of_cycle(v_link.cycle_id), from_date, days, max_slots, with_contract_ids, starts_at, private.clock()));
 end;
 $$;
@@ -62,8 +62,7 @@ begin
   -- Before any other lock, the limits' rows included.
   perform private.wait_for_turn();
   v_link := private.enter_link(token, acts => true);
-  v_result := coalesce(v_link.refusal, private.too_long(phone => phone, notes => access_notes),
-    case when cardinality(with_contract_ids) > 1000 then private.rejected('household') end,
+  v_result := coalesce(v_link.refusal, private.too_much(phone => phone, notes => access_notes, units => with_contract_ids),
     private.book_stop(v_link.cycle_id, technician_id, starts_at, private.written(phone), private.written(access_notes),
       with_contract_ids, 'client', false, private.clock()));
   perform private.record_attempt('confirm', v_link.cycle_id, v_result, technician_id, starts_at,
@@ -103,7 +102,7 @@ set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_link record := private.enter_link(token, acts => true);
-  v_result jsonb := coalesce(v_link.refusal, private.too_long(notes => reason));
+  v_result jsonb := coalesce(v_link.refusal, private.too_much(notes => reason));
 begin
   if v_result is null then
     perform private.lock_stop_of(v_link.contract_id, v_link.cycle_id);
@@ -125,7 +124,7 @@ declare
   v_link record := private.enter_link(token, acts => true);
   v_result jsonb := coalesce(v_link.refusal,
     case when private.written(phone) is null then private.rejected('phone') end,
-    private.too_long(phone, preferred_times, note));
+    private.too_much(phone, preferred_times, note));
 begin
   if v_result is null then
     perform private.raise_about_cycle('callback', v_link.cycle_id, jsonb_strip_nulls(jsonb_build_object(

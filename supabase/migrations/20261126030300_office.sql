@@ -19,7 +19,8 @@ begin
   if v_own.cycle_id is null then
     return jsonb_build_object('status', 'expired');
   end if;
-  return private.offer_times(v_own, from_date, days, max_slots, with_contract_ids, null, private.clock());
+  return coalesce(private.too_much(units => with_contract_ids),
+    private.offer_times(v_own, from_date, days, max_slots, with_contract_ids, null, private.clock()));
 end;
 $$;
 comment on function public.contract_slots is 'Free times for a contract, as its client would see them: {status: open | booked, slots, days} | {status: expired | paused | rejected (reason)}. 42501 unless office, PT404 for an unknown contract.';
@@ -43,7 +44,7 @@ begin
     return jsonb_build_object('status', 'expired');
   end if;
   v_refusal := case when not private.is_within_a_year(starts_at, past => interval '1 day') then private.rejected('time')
-    else private.too_long(phone => phone, notes => access_notes) end;
+    else private.too_much(phone => phone, notes => access_notes, units => with_contract_ids) end;
   if v_refusal is not null then
     return v_refusal;
   end if;
@@ -141,7 +142,7 @@ set jit = off
 set plan_cache_mode = force_generic_plan
 as $$
 declare
-  v_refusal jsonb := private.too_long(notes => note);
+  v_refusal jsonb := private.too_much(notes => note);
 begin
   perform private.require_office();
   if v_refusal is not null then

@@ -13,7 +13,7 @@ export interface Call {
 
 /**
  * What a function, a table (its rows) or a step of signing in answers; a thrown value becomes the error's
- * body with status 400, a thrown response the answer itself.
+ * body with status 400, a thrown response the answer itself. A promise answers when it is settled.
  */
 // deno-lint-ignore no-explicit-any -- any shape, also wrong ones
 type Answer = (wanted: Record<string, any>) => unknown;
@@ -133,7 +133,7 @@ export function startFakeApi(): FakeApi {
     const wanted = { ...Object.fromEntries(searchParams), ...body };
     calls.push({ name, wanted });
     try {
-      const answer = answers[name](wanted);
+      const answer = await answers[name](wanted);
       return isTable ? tableAnswer(req, answer as unknown[]) : Response.json(answer);
     } catch (error) {
       return error instanceof Response ? error : Response.json(error, { status: 400 });

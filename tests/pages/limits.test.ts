@@ -52,3 +52,29 @@ test("an address that asks without end gets a page that says to wait, others do 
   expect((await askFrom("203.0.113.8")).status).toBe(200);
   expect((await watch).status).toBe(200);
 });
+
+test("whoever watches over the service has an allowance of their own, and it has an end", async () => {
+  const watch = (hostname: string) =>
+    handle(new Request(`${SITE}/healthz`), {
+      remoteAddr: { transport: "tcp", hostname, port: 1 },
+      completed: Promise.resolve(),
+    });
+  const answers = await Promise.all(Array.from({ length: 200 }, () => watch("203.0.113.20")));
+  const statuses = answers.map(({ status }) => status);
+  expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(60);
+  expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(50);
+  expect((await watch("203.0.113.21")).status).toBe(200);
+  const asked = called("company_card").length;
+  expect(asked).toBeLessThan(150);
+});
+
+test("one network of IPv6 has one allowance, whichever of its addresses asks", async () => {
+  const from = (hostname: string) =>
+    handle(new Request(`${SITE}/brand.css`), {
+      remoteAddr: { transport: "tcp", hostname, port: 1 },
+      completed: Promise.resolve(),
+    });
+  const network = Array.from({ length: 650 }, (_, i) => from(`2001:db8:7:7::${i.toString(16)}`));
+  expect((await Promise.all(network)).map(({ status }) => status)).toContain(429);
+  expect((await from("2001:db8:7:8::1")).status).toBe(200);
+});

@@ -21,6 +21,31 @@ test("the session is for our server alone: no script reads it, no other site sen
   }
 });
 
+test("a browser forgets a session after 30 days", async () => {
+  await signIn("office");
+  const { headers } = await post("/sign-in", TYPED);
+  for (const cookie of headers.getSetCookie()) expect(cookie).toContain(`Max-Age=${30 * 86_400};`);
+});
+
+test("whoever signed in more than 30 days ago signs in again, and the old session ends", async () => {
+  await signIn("office");
+  const ago = (days: number) => Math.floor(Date.now() / 1000) - days * 86_400;
+  for (const [days, status] of [[29, 200], [31, 303]]) {
+    api.answer({ logout: () => ({}) });
+    const claims = { amr: [{ method: "password", timestamp: ago(days) }] };
+    const access_token = `a.${btoa(JSON.stringify(claims)).replace(/=+$/, "")}.c`;
+    const session = { access_token, refresh_token: "r", expires_at: ago(-1), user: USER };
+    const Cookie = `sb-127-auth-token=base64-${btoa(JSON.stringify(session))}`;
+    const answer = await ask("/tech", { headers: { Cookie } });
+    expect([days, answer.status]).toEqual([days, status]);
+    const isForgotten = answer.headers.getSetCookie().some((cookie) =>
+      cookie.includes("Max-Age=0")
+    );
+    expect([days, isForgotten]).toEqual([days, status === 303]);
+    expect(called("logout")).toHaveLength(status === 303 ? 1 : 0);
+  }
+});
+
 test("over HTTPS it never travels in the clear, also where a proxy ends HTTPS", async () => {
   await signIn("office");
   const body = () => new URLSearchParams(TYPED);

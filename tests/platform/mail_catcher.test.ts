@@ -78,3 +78,17 @@ Deno.test("mail outlives a restart, a line cut off by a kill does not harm it", 
     await Deno.remove(file);
   }
 });
+
+Deno.test("caught mail is for whoever sits at this machine, not for a page of the internet", async () => {
+  const catcher = await startMailCatcher({ port: 0 });
+  try {
+    const fromElsewhere = await fetch(`${catcher.url}/messages.json`, {
+      headers: { Origin: "https://evil.example" },
+    });
+    expect(fromElsewhere.status).toBe(403);
+    expect(await fromElsewhere.text()).not.toContain("[");
+    expect(await listed(catcher.url)).toEqual([]);
+  } finally {
+    await catcher.stop();
+  }
+});

@@ -1,4 +1,6 @@
 import { expect } from "expect";
+import { claimDatabase } from "@/embedded/claim.ts";
+import { freshDatabase } from "@/tests/databases.ts";
 import { startProgram } from "@/tests/started_program.ts";
 import { freePort } from "@/tools/free_port.ts";
 import { runProgram } from "@/tools/run_program.ts";
@@ -97,6 +99,23 @@ Deno.test("a database that does not answer is refused in one line", async () => 
   const { code, lines } = await refusal(["commands/migrate.ts"], { DATABASE_URL });
   expect(code).toBe(1);
   expect(lines).toEqual([expect.stringMatching(/^The database at DATABASE_URL does not answer/)]);
+});
+
+Deno.test("a server's database is served by one process, until that one has ended", async () => {
+  const { url, drop } = await freshDatabase();
+  try {
+    const claim = await claimDatabase(url);
+    const env = { DATABASE_URL: url, PORT: String(freePort()) };
+    const { code, lines } = await refusal(["commands/start.ts"], env);
+    expect([code, lines]).toEqual([1, [
+      "The database at DATABASE_URL is served by another process already. " +
+      "Stop that process, or set DATABASE_URL to another database.",
+    ]]);
+    await claim.release();
+    await (await claimDatabase(url)).release();
+  } finally {
+    await drop();
+  }
 });
 
 Deno.test("an unknown job is refused with the names of all", async () => {

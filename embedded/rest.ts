@@ -1,0 +1,86 @@
+import type { Handler } from "./api.ts";
+import type { Queryable } from "./database.ts";
+import { FilterError, withRepeatedFilters } from "./repeated_filters.ts";
+
+/** The type of each argument of a function, by name. */
+type ArgumentTypes = Map<string, string>;
+
+/** Answers requests below `/rest/v1/` by lite, where it differs from PostgREST as PostgREST would. */
+export function restHandler(lite: Handler, db: Queryable): Handler {
+  const typesOf = argumentTypes(db);
+  return async (request) => {
+    const url = new URL(request.url);
+    const [, name] = /^\/rest\/v1\/rpc\/(\w+)$/.exec(url.pathname) ?? [];
+    if (name !== undefined && request.method === "POST") {
+      return await call(lite, request, await typesOf(name));
+    }
+    try {
+      url.search = withRepeatedFilters(url.searchParams).toString();
+    } catch (error) {
+      if (!(error instanceof FilterError)) throw error;
+      return refusal("PGRST100", "the embedded API cannot apply these filters together");
+    }
+    return await lite(new Request(url, request));
+  };
+}
+
+/**
+ * lite hands values to the driver in whatever type JSON has, and each driver fails in a way of its own
+ * where that is not the argument's. PostgREST hands over their text, and PostgreSQL says what is wrong.
+ */
+async function call(lite: Handler, request: Request, types: ArgumentTypes): Promise<Response> {
+  const { url, method, headers, signal } = request;
+  const sent = await request.text();
+  const forward = (body: string) => lite(new Request(url, { method, headers, signal, body }));
+  const given = readJson(sent);
+  // Arguments are the names of one object; lite would take those of a list by their order.
+  if (Array.isArray(given)) return refusal("PGRST102", "Empty or invalid json");
+  if (typeof given !== "object" || given === null) return await forward(sent);
+  for (const [name, value] of Object.entries(given)) {
+    const type = types.get(name) ?? "";
+    if (type.endsWith("[]") && isObject(value)) return refusal("22P02", "expected JSON array");
+    given[name] = asArgument(value, type);
+  }
+  return await forward(JSON.stringify(given));
+}
+
+const isObject = (value: unknown) =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function asArgument(value: unknown, type: string): unknown {
+  if (value === null || ["", "json", "jsonb"].includes(type)) return value;
+  if (Array.isArray(value) && type.endsWith("[]")) {
+    return value.map((each) => asArgument(each, type));
+  }
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+// deno-lint-ignore no-explicit-any -- whatever was sent
+function readJson(text: string): any {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function argumentTypes(db: Queryable): (name: string) => Promise<ArgumentTypes> {
+  const known = new Map<string, ArgumentTypes>();
+  return async (name) => {
+    const found = known.get(name);
+    if (found !== undefined) return found;
+    const rows = await db.query<{ argument: string; type: string }>(
+      `select a.name as argument, a.type::regtype::text as type
+       from pg_proc p cross join lateral unnest(p.proargnames, p.proargtypes::oid[]) a (name, type)
+       where p.pronamespace = 'public'::regnamespace and p.proname = $1 and a.type is not null`,
+      [name],
+    );
+    const types = new Map(rows.map(({ argument, type }) => [argument, type]));
+    if (types.size > 0) known.set(name, types);
+    return types;
+  };
+}
+
+function refusal(code: string, message: string): Response {
+  return Response.json({ code, message, details: null, hint: null }, { status: 400 });
+}
