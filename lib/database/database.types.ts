@@ -357,14 +357,14 @@ isOneToOne: false
                   ]
                 },"invoice_lines": {
                   Row: {
-                    "amount": number,"description": string,"id": string,"invoice_id": string,"position": number,"product_id": string | null,"quantity": number,"tax": number,"tax_rate": number,"unit_price": number,"visit_id": string | null
+                    "amount": number,"description": string,"id": string,"invoice_id": string,"live": boolean,"position": number,"product_id": string | null,"quantity": number,"tax": number,"tax_rate": number,"unit_price": number,"visit_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "amount"?: never,"description": string,"id"?: string,"invoice_id": string,"position": number,"product_id"?: string | null,"quantity"?: number,"tax"?: never,"tax_rate": number,"unit_price": number,"visit_id"?: string | null
+                    "amount"?: never,"description": string,"id"?: string,"invoice_id": string,"live"?: boolean,"position": number,"product_id"?: string | null,"quantity"?: number,"tax"?: never,"tax_rate": number,"unit_price": number,"visit_id"?: string | null
                   }
                   Update: {
-                    "amount"?: never,"description"?: string,"id"?: string,"invoice_id"?: string,"position"?: number,"product_id"?: string | null,"quantity"?: number,"tax"?: never,"tax_rate"?: number,"unit_price"?: number,"visit_id"?: string | null
+                    "amount"?: never,"description"?: string,"id"?: string,"invoice_id"?: string,"live"?: boolean,"position"?: number,"product_id"?: string | null,"quantity"?: number,"tax"?: never,"tax_rate"?: number,"unit_price"?: number,"visit_id"?: string | null
                   }
                   Relationships: [
                     {
