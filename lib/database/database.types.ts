@@ -7,14 +7,28 @@ export type Database = {
           Tables: {
             "audit_events": {
                   Row: {
-                    "action": string,"actor": string | null,"at": string,"changes": NonNullable<Json>,"id": string,"request_role": string | null,"row_id": string | null,"seq": number,"session_role": string,"table_name": string
+                    "action": string,"actor": string | null,"at": string,"changes": NonNullable<Json>,"id": string,"personal_digest": string | null,"request_role": string | null,"row_id": string | null,"seq": number,"session_role": string,"table_name": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "action": string,"actor"?: string | null,"at"?: string,"changes": NonNullable<Json>,"id"?: string,"request_role"?: string | null,"row_id"?: string | null,"seq"?: never,"session_role"?: string,"table_name": string
+                    "action": string,"actor"?: string | null,"at"?: string,"changes": NonNullable<Json>,"id"?: string,"personal_digest"?: string | null,"request_role"?: string | null,"row_id"?: string | null,"seq"?: never,"session_role"?: string,"table_name": string
                   }
                   Update: {
-                    "action"?: string,"actor"?: string | null,"at"?: string,"changes"?: NonNullable<Json>,"id"?: string,"request_role"?: string | null,"row_id"?: string | null,"seq"?: never,"session_role"?: string,"table_name"?: string
+                    "action"?: string,"actor"?: string | null,"at"?: string,"changes"?: NonNullable<Json>,"id"?: string,"personal_digest"?: string | null,"request_role"?: string | null,"row_id"?: string | null,"seq"?: never,"session_role"?: string,"table_name"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"audit_personal_values": {
+                  Row: {
+                    "changes": NonNullable<Json>,"id": string,"salt": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "changes": NonNullable<Json>,"id": string,"salt"?: string
+                  }
+                  Update: {
+                    "changes"?: NonNullable<Json>,"id"?: string,"salt"?: string
                   }
                   Relationships: [
                     

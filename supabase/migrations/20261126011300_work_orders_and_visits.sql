@@ -115,6 +115,7 @@ insert into private.transitions (table_name, from_state, to_state, made_by) valu
   ('maintenance_visits', 'done', 'in_progress', '{}');
 create trigger guard_state before update of state on public.maintenance_visits
   for each row execute function private.guard_state();
+create trigger audit after insert or update or delete on public.work_orders for each row execute function private.record_change();
 create trigger audit after insert or update or delete on public.maintenance_visits for each row execute function private.record_change();
 
 create function private.is_booked(cycle_id uuid)
@@ -217,6 +218,11 @@ create table public.checklist_results (
 comment on table public.checklist_results is 'The checklist of a visit, copied from its category when the visit was booked: later edits of the list leave it alone.';
 comment on column public.checklist_results.item_id is 'Where it was copied from. Without a foreign key: items come and go, the copy stays, and every booking would check each of them.';
 comment on column public.checklist_results.result is 'Null until answered.';
+
+-- The copy of a list says nothing that the audited list does not.
+create trigger audit_answers after insert on public.checklist_results for each row
+  when (new.result is not null or new.note is not null) execute function private.record_change();
+create trigger audit after update or delete on public.checklist_results for each row execute function private.record_change();
 
 create function private.seed_checklist(visit_id uuid, category_id uuid)
 returns void

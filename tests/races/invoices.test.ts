@@ -2,7 +2,7 @@
 import { expect } from "expect";
 import type { Database, Queryable } from "@/embedded/database.ts";
 import { freshDatabase } from "@/tests/databases.ts";
-import { within } from "@/embedded/within.ts";
+import { until } from "@/tests/until.ts";
 
 const CONNECTIONS = 5;
 const ROUNDS = 150;
@@ -51,15 +51,14 @@ async function outcome(running: Promise<unknown>): Promise<string> {
   }
 }
 
-/** Resolves once one connection of this database waits for another. */
-async function somebodyWaits(db: Database): Promise<void> {
-  for (;;) {
-    const [{ waiting }] = await db.query<{ waiting: number }>(
-      `select count(*)::integer as waiting from pg_locks l join pg_stat_activity a using (pid)
-       where not l.granted and a.datname = current_database()`,
-    );
-    if (waiting > 0) return;
-  }
+async function somebodyWaits(db: Database): Promise<boolean> {
+  const [{ waiting }] = await db.query<{ waiting: boolean }>(
+    `select exists (
+       select from pg_locks l join pg_stat_activity a using (pid)
+       where not l.granted and a.datname = current_database()
+     ) as waiting`,
+  );
+  return waiting;
 }
 
 /** Runs `first` in a transaction that ends only once `second`, begun meanwhile, waits for it. */
@@ -72,7 +71,7 @@ async function behindEachOther(
   await db.transaction(async (tx) => {
     await first(tx);
     late = outcome(second());
-    await within(10_000, "the second writer's wait", somebodyWaits(db));
+    await until("the second writer to wait", () => somebodyWaits(db));
   });
   return await late!;
 }
