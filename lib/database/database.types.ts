@@ -7,14 +7,28 @@ export type Database = {
           Tables: {
             "audit_events": {
                   Row: {
-                    "action": string,"actor": string | null,"at": string,"changes": NonNullable<Json>,"id": string,"made_by": string | null,"request_role": string | null,"row_id": string | null,"seq": number,"session_role": string,"table_name": string
+                    "action": string,"actor": string | null,"at": string,"changes": NonNullable<Json>,"id": string,"made_by": string | null,"personal_digest": string | null,"request_role": string | null,"row_id": string | null,"seq": number,"session_role": string,"table_name": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "action": string,"actor"?: string | null,"at"?: string,"changes": NonNullable<Json>,"id"?: string,"made_by"?: string | null,"request_role"?: string | null,"row_id"?: string | null,"seq"?: never,"session_role"?: string,"table_name": string
+                    "action": string,"actor"?: string | null,"at"?: string,"changes": NonNullable<Json>,"id"?: string,"made_by"?: string | null,"personal_digest"?: string | null,"request_role"?: string | null,"row_id"?: string | null,"seq"?: never,"session_role"?: string,"table_name": string
                   }
                   Update: {
-                    "action"?: string,"actor"?: string | null,"at"?: string,"changes"?: NonNullable<Json>,"id"?: string,"made_by"?: string | null,"request_role"?: string | null,"row_id"?: string | null,"seq"?: never,"session_role"?: string,"table_name"?: string
+                    "action"?: string,"actor"?: string | null,"at"?: string,"changes"?: NonNullable<Json>,"id"?: string,"made_by"?: string | null,"personal_digest"?: string | null,"request_role"?: string | null,"row_id"?: string | null,"seq"?: never,"session_role"?: string,"table_name"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"audit_personal_values": {
+                  Row: {
+                    "changes": NonNullable<Json>,"id": string,"salt": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "changes": NonNullable<Json>,"id": string,"salt"?: string
+                  }
+                  Update: {
+                    "changes"?: NonNullable<Json>,"id"?: string,"salt"?: string
                   }
                   Relationships: [
                     
@@ -357,14 +371,14 @@ isOneToOne: false
                   ]
                 },"invoice_lines": {
                   Row: {
-                    "amount": number,"description": string,"id": string,"invoice_id": string,"position": number,"product_id": string | null,"quantity": number,"tax": number,"tax_rate": number,"unit_price": number,"visit_id": string | null
+                    "amount": number,"description": string,"id": string,"invoice_id": string,"live": boolean,"position": number,"product_id": string | null,"quantity": number,"tax": number,"tax_rate": number,"unit_price": number,"visit_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "amount"?: never,"description": string,"id"?: string,"invoice_id": string,"position": number,"product_id"?: string | null,"quantity"?: number,"tax"?: never,"tax_rate": number,"unit_price": number,"visit_id"?: string | null
+                    "amount"?: never,"description": string,"id"?: string,"invoice_id": string,"live"?: boolean,"position": number,"product_id"?: string | null,"quantity"?: number,"tax"?: never,"tax_rate": number,"unit_price": number,"visit_id"?: string | null
                   }
                   Update: {
-                    "amount"?: never,"description"?: string,"id"?: string,"invoice_id"?: string,"position"?: number,"product_id"?: string | null,"quantity"?: number,"tax"?: never,"tax_rate"?: number,"unit_price"?: number,"visit_id"?: string | null
+                    "amount"?: never,"description"?: string,"id"?: string,"invoice_id"?: string,"live"?: boolean,"position"?: number,"product_id"?: string | null,"quantity"?: number,"tax"?: never,"tax_rate"?: number,"unit_price"?: number,"visit_id"?: string | null
                   }
                   Relationships: [
                     {

@@ -2,7 +2,7 @@
 
 create table public.audit_events (
   id uuid primary key default gen_random_uuid(),
-  seq bigint generated always as identity unique,
+  seq bigint generated always as identity unique check (seq > 0),
   at timestamptz not null default clock_timestamp(),
   actor uuid default auth.uid(),
   request_role text default current_setting('role', true),
@@ -10,13 +10,15 @@ create table public.audit_events (
   made_by text default private.made_by(),
   table_name text not null,
   row_id uuid,
-  action text not null check (action in ('insert', 'update', 'delete', 'read')),
-  changes jsonb not null
+  action text not null check (action in ('insert', 'update', 'delete', 'read', 'forget')),
+  changes jsonb not null,
+  personal_digest bytea
 );
-comment on table public.audit_events is 'Every state change, append-only for every role; sealed by a hash chain in private.audit_seals.';
+comment on table public.audit_events is 'Every state change, append-only for every role; sealed by a hash chain in private.audit_seals. private.audit_trail shows it with what is personal.';
 comment on column public.audit_events.actor is 'auth.uid() of the signed-in person, null for jobs and link holders.';
 comment on column public.audit_events.made_by is 'The function that said it answers for the change; null for most.';
-comment on column public.audit_events.changes is 'insert and delete: the row; update: column → [before, after]; read: what was handed out, for things that staff see only by asking. Tokens are left out.';
+comment on column public.audit_events.changes is 'insert and delete: the row; update: column → [before, after]; read: what was handed out, for things that staff see only by asking; forget: the event whose personal values were erased. Tokens are left out, and what is personal lies apart.';
+comment on column public.audit_events.personal_digest is 'Salted digest of the personal values of the event; null where it has none. It stays when they are erased.';
 
 create index audit_events_by_row on public.audit_events (row_id, seq);
 
@@ -24,6 +26,35 @@ create trigger refuse_change before update or delete on public.audit_events
   for each row execute function private.refuse_change();
 create trigger refuse_truncate before truncate on public.audit_events
   for each statement execute function private.refuse_change();
+
+-- What is personal ------------------------------------------------------------------------------------
+
+-- Without a foreign key: events never go, and every write would check it.
+create table public.audit_personal_values (
+  id uuid primary key,
+  salt bytea not null default extensions.gen_random_bytes(16) check (octet_length(salt) = 16),
+  changes jsonb not null
+);
+comment on table public.audit_personal_values is 'The personal part of an event''s changes, under the event''s id: it can be erased, and the seals hold.';
+comment on column public.audit_personal_values.salt is 'Goes with the values: whoever knows the digest alone cannot try what they were.';
+
+create function private.personal_columns()
+returns text[]
+language sql immutable
+return array[
+  'name', 'first_name', 'email', 'phone', 'relation', 'licence_number', 'customer_ref', 'claim_ref',
+  'street', 'apartment', 'city', 'postal_code', 'address', 'latitude', 'longitude', 'home_latitude', 'home_longitude',
+  'contact_phone', 'recipient', 'access_notes', 'notes', 'note', 'title', 'details', 'outcome', 'cancelled_reason',
+  'tax_reason', 'last_error'];
+comment on function private.personal_columns is 'Columns that tell of a person or hold what somebody wrote about one, by name, in whatever table.';
+
+create function private.personal_digest(salt bytea, changes jsonb)
+returns bytea
+language sql immutable
+return sha256(salt || convert_to(changes::text, 'UTF8'));
+comment on function private.personal_digest is 'What the sealed event keeps of its personal values.';
+
+-- Writing ---------------------------------------------------------------------------------------------
 
 -- The only advisory lock outside of "calendar": it has no place in the order of locks, because writers share
 -- it and whoever seals only tries for it.
@@ -38,20 +69,37 @@ returns void
 language plpgsql volatile
 set search_path = ''
 as $$
+declare
+  v_id uuid := gen_random_uuid();
+  v_plain jsonb := changes;
+  v_personal jsonb;
+  v_digest bytea;
 begin
   -- Shared: sealing waits for a moment without unfinished writers, writers never wait for each other.
   perform pg_advisory_xact_lock_shared(private.audit_lock_key());
-  insert into public.audit_events (table_name, row_id, action, changes)
-  values (write_audit.table_name, write_audit.row_id, write_audit.action, write_audit.changes);
+  if changes ?| private.personal_columns() then
+    v_plain := changes - private.personal_columns();
+    v_personal := changes - array(select jsonb_object_keys(v_plain));
+    insert into public.audit_personal_values as p (id, changes) values (v_id, v_personal)
+    returning private.personal_digest(p.salt, p.changes) into v_digest;
+  end if;
+  insert into public.audit_events (id, table_name, row_id, action, changes, personal_digest)
+  values (v_id, write_audit.table_name, write_audit.row_id, write_audit.action, v_plain, v_digest);
 end;
 $$;
-comment on function private.write_audit is 'The one way into the audit trail: a row, and until the end of the transaction no seal over it.';
+comment on function private.write_audit is 'The one way into the audit trail: an event, what is personal in it apart, and until the end of the transaction no seal over it.';
 
 -- Definer: writers of audited tables may not write the trail themselves.
 create function private.record_change()
 returns trigger
 language plpgsql security definer
 set search_path = ''
+-- One value is written in one way, whatever the session thinks of dates and digits.
+set timezone = 'UTC'
+set datestyle = 'ISO, YMD'
+set intervalstyle = 'postgres'
+set extra_float_digits = 1
+set bytea_output = 'hex'
 as $$
 declare
   v_old jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) - coalesce(tg_argv, '{}') end;
@@ -75,29 +123,93 @@ comment on function private.record_change is 'Audit trigger (after each row); it
 create trigger audit after insert or update or delete on public.company_settings
   for each row execute function private.record_change();
 
+create view private.audit_trail as
+select e.seq, e.at, e.actor, e.request_role, e.session_role, e.table_name, e.row_id, e.action,
+  e.changes || coalesce(p.changes, '{}') as changes
+from public.audit_events e
+left join public.audit_personal_values p on p.id = e.id;
+comment on view private.audit_trail is 'The trail for reading: each event with its personal values, as long as nobody erased them.';
+
+-- Erasing ---------------------------------------------------------------------------------------------
+
+create function private.record_forgetting()
+returns trigger
+-- Definer: whoever erases may not write the trail themselves.
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  perform private.write_audit(e.table_name, e.row_id, 'forget', jsonb_build_object('seq', e.seq))
+  from public.audit_events e where e.id = old.id;
+  return null;
+end;
+$$;
+comment on function private.record_forgetting is 'That personal values were erased, when and by whom, is itself an event, whoever erases them.';
+
+create trigger refuse_change before update on public.audit_personal_values
+  for each row execute function private.refuse_change();
+create trigger refuse_truncate before truncate on public.audit_personal_values
+  for each statement execute function private.refuse_change();
+create trigger record_forgetting after delete on public.audit_personal_values
+  for each row execute function private.record_forgetting();
+
+create function private.forget_personal_values(row_ids uuid[])
+returns bigint
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_forgotten bigint;
+begin
+  delete from public.audit_personal_values p using public.audit_events e
+  where e.id = p.id and e.row_id = any (row_ids);
+  get diagnostics v_forgotten = row_count;
+  return v_forgotten;
+end;
+$$;
+comment on function private.forget_personal_values is 'Erases what the trail holds of a person in the events of these rows; the events, their digests and the seals stay. Returns how many events it was.';
+
 -- Seals -----------------------------------------------------------------------------------------------
 
 create table private.audit_seals (
-  id bigint generated always as identity primary key,
-  sealed_at timestamptz not null default clock_timestamp(),
+  number bigint primary key check (number > 0),
+  sealed_at timestamptz not null,
   through_seq bigint not null unique,
-  rows bigint not null,
-  hash bytea not null
+  rows bigint not null check (rows > 0),
+  digest bytea not null
 );
-comment on table private.audit_seals is 'Hash chain over the audit trail: each seal covers the rows after the one before, up to through_seq.';
+comment on table private.audit_seals is 'Hash chain over the audit trail: each seal covers the seal before it and the events after that one''s, up to through_seq.';
 
-create function private.audit_hash(previous bytea, after_seq bigint, through_seq bigint)
+create trigger refuse_change before update or delete on private.audit_seals
+  for each row execute function private.refuse_change();
+create trigger refuse_truncate before truncate on private.audit_seals
+  for each statement execute function private.refuse_change();
+
+create function private.audit_record(event public.audit_events)
+returns text
+language sql stable
+return jsonb_build_array(
+  (event).seq, (event).id, extract(epoch from (event).at), (event).actor, (event).request_role, (event).session_role,
+  (event).table_name, (event).row_id, (event).action, (event).changes, encode((event).personal_digest, 'hex'))::text;
+comment on function private.audit_record is 'An event as it is sealed: a JSON array, so that null, "null", a number and its digits, and the borders between values all stay apart. Two events never read alike.';
+
+create function private.seal_digest(number bigint, sealed_at timestamptz, through_seq bigint, previous bytea, events bytea)
+returns bytea
+language sql stable
+return sha256(convert_to(jsonb_build_array(
+  number, extract(epoch from sealed_at), through_seq, encode(previous, 'hex'), encode(events, 'hex'))::text, 'UTF8'));
+comment on function private.seal_digest is 'The digest of a seal: over the seal before it (null: the first), the events it covers, and what it says of itself.';
+
+create function private.digest_events(after_seq bigint, through_seq bigint)
 returns bytea
 language sql stable
 set search_path = ''
 as $$
-  select sha256(coalesce(previous, ''::bytea) || convert_to(coalesce(string_agg(
-    concat_ws('|', e.id, e.seq, date_part('epoch', e.at), e.actor, e.request_role, e.session_role, e.table_name, e.row_id, e.action, e.changes),
-    e'\n' order by e.seq), ''), 'UTF8'))
+  select sha256(coalesce(string_agg(sha256(convert_to(private.audit_record(e), 'UTF8')), ''::bytea order by e.seq), ''::bytea))
   from public.audit_events e
-  where e.seq > after_seq and e.seq <= audit_hash.through_seq;
+  where e.seq > after_seq and e.seq <= digest_events.through_seq;
 $$;
-comment on function private.audit_hash is 'Hash of the rows after after_seq up to through_seq, chained to the previous seal.';
+comment on function private.digest_events is 'One digest of the events after after_seq up to through_seq.';
 
 create function private.seal_audit()
 returns bigint
@@ -106,43 +218,96 @@ set search_path = ''
 as $$
 declare
   v_last private.audit_seals;
-  v_through bigint;
-  v_rows bigint;
+  v_next private.audit_seals;
 begin
+  -- An older snapshot would seal around events that are finished but out of its sight.
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'sealing must see what is committed' using errcode = '25001';
+  end if;
   -- Nobody is in the middle of writing, or we come back later.
   if not pg_try_advisory_xact_lock(private.audit_lock_key()) then
     return 0;
   end if;
-  select * into v_last from private.audit_seals order by id desc limit 1;
-  select max(e.seq), count(*) into v_through, v_rows
+  select * into v_last from private.audit_seals s order by s.number desc limit 1;
+  v_next.number := coalesce(v_last.number, 0) + 1;
+  v_next.sealed_at := clock_timestamp();
+  select max(e.seq), count(*) into v_next.through_seq, v_next.rows
   from public.audit_events e where e.seq > coalesce(v_last.through_seq, 0);
-  if v_rows = 0 then
+  if v_next.rows = 0 then
     return 0;
   end if;
-  insert into private.audit_seals (through_seq, rows, hash)
-  values (v_through, v_rows, private.audit_hash(v_last.hash, coalesce(v_last.through_seq, 0), v_through));
-  return v_rows;
+  v_next.digest := private.seal_digest(v_next.number, v_next.sealed_at, v_next.through_seq, v_last.digest,
+    private.digest_events(coalesce(v_last.through_seq, 0), v_next.through_seq));
+  insert into private.audit_seals select v_next.*;
+  -- The server's log is out of reach of whoever holds the database: a trail that was cut off misses its head.
+  raise log 'audit seal % over % events: %', v_next.number, v_next.rows, encode(v_next.digest, 'hex');
+  return v_next.rows;
 end;
 $$;
-comment on function private.seal_audit is 'Seals what was written since the last seal; returns the number of rows, 0 when writers are busy.';
+comment on function private.seal_audit is 'Seals what was written since the last seal and tells the server''s log its number and digest; returns the number of events, 0 when writers are busy. 25001 outside of read committed.';
 
-create function private.broken_audit_seals()
-returns setof private.audit_seals
+create function private.audit_head()
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object('number', s.number, 'digest', encode(s.digest, 'hex'), 'sealed_at', s.sealed_at)
+    from private.audit_seals s order by s.number desc limit 1);
+end;
+$$;
+comment on function private.audit_head is 'The last seal, to be kept elsewhere: {number, digest, sealed_at}; null before the first.';
+
+-- Proving ---------------------------------------------------------------------------------------------
+
+create function private.audit_breaks(known_number bigint, known_digest text)
+returns table (seq bigint, seal bigint, what text)
 language sql stable
 set search_path = ''
 as $$
   with chain as (
-    select s.*, lag(s.hash) over (order by s.id) as previous, coalesce(lag(s.through_seq) over (order by s.id), 0) as after_seq
+    select s.*, lag(s.digest) over w as previous, coalesce(lag(s.number) over w, 0) as previous_number,
+      coalesce(lag(s.through_seq) over w, 0) as after_seq
     from private.audit_seals s
+    window w as (order by s.number)
   )
-  select c.id, c.sealed_at, c.through_seq, c.rows, c.hash
+  select c.after_seq + 1, c.number, case when c.number <> c.previous_number + 1 then 'seal missing' else 'events changed' end
   from chain c
-  where c.hash <> private.audit_hash(c.previous, c.after_seq, c.through_seq)
-    or c.rows <> (select count(*) from public.audit_events e where e.seq > c.after_seq and e.seq <= c.through_seq);
+  where c.number <> c.previous_number + 1
+    or c.rows <> (select count(*) from public.audit_events e where e.seq > c.after_seq and e.seq <= c.through_seq)
+    or c.digest <> private.seal_digest(c.number, c.sealed_at, c.through_seq, c.previous, private.digest_events(c.after_seq, c.through_seq))
+  union all
+  select e.seq, (select min(s.number) from private.audit_seals s where s.through_seq >= e.seq),
+    case when p.id is null then 'values missing' else 'values changed' end
+  from public.audit_events e
+  left join public.audit_personal_values p on p.id = e.id
+  left join public.audit_events f on f.action = 'forget' and f.row_id is not distinct from e.row_id and f.changes -> 'seq' = to_jsonb(e.seq)
+  where e.personal_digest is distinct from private.personal_digest(p.salt, p.changes)
+    and not (p.id is null and f.id is not null)
+  union all
+  select coalesce((select max(s.through_seq) from private.audit_seals s where s.number <= known_number), 0) + 1, known_number, 'seal not as known'
+  where known_number is not null
+    and not exists (select from private.audit_seals s where s.number = known_number and encode(s.digest, 'hex') = known_digest);
 $$;
-comment on function private.broken_audit_seals is 'Seals whose rows were changed, added or removed behind the triggers'' back; empty when the trail is whole.';
+comment on function private.audit_breaks is 'Every place where the trail is not as it was written or not as known elsewhere.';
+
+create function private.first_audit_break(known_number bigint default null, known_digest text default null)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object('seq', b.seq, 'seal', b.seal, 'what', b.what)
+    from private.audit_breaks(known_number, known_digest) b
+    order by b.seq, b.seal limit 1);
+end;
+$$;
+comment on function private.first_audit_break is 'The first broken place of the trail, null when it is whole: {seq (from which event on), seal, what: seal missing | events changed | values missing | values changed | seal not as known}. With a head that was kept elsewhere (private.audit_head) a trail that was cut off or sealed anew shows too.';
 
 -- Access (policies are in "people") -------------------------------------------------------------------
 
 alter table public.audit_events enable row level security;
-grant select on public.audit_events to service_role;
+alter table public.audit_personal_values enable row level security;
+grant select on public.audit_events, public.audit_personal_values to service_role;

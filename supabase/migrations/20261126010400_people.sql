@@ -172,10 +172,6 @@ create trigger audit after insert or update or delete on public.customer_contact
   for each row execute function private.record_change();
 create trigger audit after insert or update or delete on public.suppressions
   for each row execute function private.record_change();
-create trigger refuse_truncate before truncate on public.staff for each statement execute function private.refuse_truncate();
-create trigger refuse_truncate before truncate on public.customers for each statement execute function private.refuse_truncate();
-create trigger refuse_truncate before truncate on public.customer_contacts for each statement execute function private.refuse_truncate();
-create trigger refuse_truncate before truncate on public.suppressions for each statement execute function private.refuse_truncate();
 
 -- Access --------------------------------------------------------------------------------------------
 
@@ -202,6 +198,7 @@ alter table public.suppressions enable row level security;
 create policy office_reads on public.company_settings for select to authenticated using ((select private.staff_role()) is not null);
 create policy admin_writes on public.company_settings for update to authenticated using ((select private.is_admin()));
 create policy admin_reads on public.audit_events for select to authenticated using ((select private.is_admin()));
+create policy admin_reads on public.audit_personal_values for select to authenticated using ((select private.is_admin()));
 create policy own_or_office on public.staff for select to authenticated using (user_id = (select auth.uid()) or (select private.is_office()));
 select private.let_admin_write('staff');
 create policy office_all on public.customers for all to authenticated using ((select private.is_office()));
@@ -209,7 +206,7 @@ create policy office_all on public.customer_contacts for all to authenticated us
 create policy office_reads on public.suppressions for select to authenticated using ((select private.is_office()));
 
 grant select, update on public.company_settings to authenticated;
-grant select on public.audit_events to authenticated;
+grant select on public.audit_events, public.audit_personal_values to authenticated;
 grant select, insert, update on public.staff to authenticated;
 grant select, insert, update on public.customers to authenticated;
 grant select, insert, update, delete on public.customer_contacts to authenticated;

@@ -123,6 +123,7 @@ comment on function private.maintenance_policy is 'The policy of a product in a 
 
 grant execute on function private.maintenance_policy to service_role;
 
+create trigger audit after insert or update or delete on public.skills for each row execute function private.record_change();
 create trigger audit after insert or update or delete on public.tax_codes for each row execute function private.record_change();
 create trigger audit after insert or update or delete on public.equipment_categories for each row execute function private.record_change();
 create trigger audit after insert or update or delete on public.checklist_items for each row execute function private.record_change();

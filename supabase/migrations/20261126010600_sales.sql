@@ -53,6 +53,9 @@ comment on table public.device_claims is 'A device that a funder paid for: the m
 create index device_claims_by_customer on public.device_claims (customer_id);
 
 create trigger audit after insert or update or delete on public.sales_orders for each row execute function private.record_change();
+create trigger audit after insert or update or delete on public.sales_order_lines for each row execute function private.record_change();
+create trigger audit after insert or update or delete on public.device_types for each row execute function private.record_change();
+create trigger audit after insert or update or delete on public.device_claims for each row execute function private.record_change();
 
 do $$
 declare

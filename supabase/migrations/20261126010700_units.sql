@@ -92,7 +92,6 @@ end;
 comment on function private.known_unit is 'Which unit is meant by a serial, a line with a number, or a claim: one row, with null for a new one. is_retired: the device of that serial, line or claim is retired, and none took its place.';
 
 create trigger audit after insert or update or delete on public.units for each row execute function private.record_change();
-create trigger refuse_truncate before truncate on public.units for each statement execute function private.refuse_truncate();
 
 -- Access --------------------------------------------------------------------------------------------
 

@@ -69,8 +69,6 @@ create trigger keep_parties before update of unit_id, customer_id on public.main
   for each row when (new.unit_id <> old.unit_id or new.customer_id <> old.customer_id)
   execute function private.refuse_change();
 create trigger audit after insert or update or delete on public.maintenance_contracts for each row execute function private.record_change();
-create trigger refuse_truncate before truncate on public.maintenance_contracts
-  for each statement execute function private.refuse_truncate();
 
 -- Access --------------------------------------------------------------------------------------------
 

@@ -125,8 +125,6 @@ create trigger guard_cycle before update on public.maintenance_cycles
 -- Only a first cycle that gives way goes, and that is another trigger's doing.
 create trigger keep_cycles before delete on public.maintenance_cycles
   for each row when (pg_trigger_depth() = 0) execute function private.refuse_change();
-create trigger refuse_truncate before truncate on public.maintenance_cycles
-  for each statement execute function private.refuse_truncate();
 
 -- Prices ------------------------------------------------------------------------------------------------
 

@@ -143,10 +143,6 @@ create trigger audit after insert or update or delete on public.technicians for 
 create trigger audit after insert or update or delete on public.technician_hours for each row execute function private.record_change();
 create trigger audit after insert or update or delete on public.technician_skills for each row execute function private.record_change();
 create trigger audit after insert or update or delete on public.holidays for each row execute function private.record_change();
-create trigger refuse_truncate before truncate on public.technicians for each statement execute function private.refuse_truncate();
-create trigger refuse_truncate before truncate on public.technician_hours for each statement execute function private.refuse_truncate();
-create trigger refuse_truncate before truncate on public.technician_skills for each statement execute function private.refuse_truncate();
-create trigger refuse_truncate before truncate on public.holidays for each statement execute function private.refuse_truncate();
 
 -- Access: the office reads; who works when is the administrator's to say ------------------------------
 

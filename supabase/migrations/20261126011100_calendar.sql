@@ -245,8 +245,6 @@ $$;
 comment on function private.try_lock_job is 'Makes this transaction the only one that runs the job; false when another one is at it.';
 
 create trigger audit after insert or update or delete on public.technician_tasks for each row execute function private.record_change();
-create trigger refuse_truncate before truncate on public.technician_tasks
-  for each statement execute function private.refuse_truncate();
 
 -- Access --------------------------------------------------------------------------------------------
 

@@ -124,8 +124,7 @@ create trigger keep_cycle before update of cycle_id on public.maintenance_visits
   for each row when (new.cycle_id <> old.cycle_id) execute function private.refuse_change();
 create trigger keep_visits before delete on public.maintenance_visits
   for each row execute function private.refuse_change();
-create trigger refuse_truncate before truncate on public.maintenance_visits
-  for each statement execute function private.refuse_truncate();
+create trigger audit after insert or update or delete on public.work_orders for each row execute function private.record_change();
 create trigger audit after insert or update or delete on public.maintenance_visits for each row execute function private.record_change();
 
 create function private.is_booked(cycle_id uuid)
@@ -299,6 +298,11 @@ comment on table public.checklist_results is 'The checklist of a visit, copied f
 comment on column public.checklist_results.item_id is 'Where it was copied from. Without a foreign key: items come and go, the copy stays, and every booking would check each of them.';
 comment on column public.checklist_results.result is 'Null until answered.';
 
+-- The copy of a list says nothing that the audited list does not.
+create trigger audit_answers after insert on public.checklist_results for each row
+  when (new.result is not null or new.note is not null) execute function private.record_change();
+create trigger audit after update or delete on public.checklist_results for each row execute function private.record_change();
+
 create function private.seed_checklist(visit_id uuid, category_id uuid)
 returns void
 language plpgsql volatile
@@ -313,8 +317,6 @@ end;
 $$;
 comment on function private.seed_checklist is 'Copies the category''s list onto a new visit.';
 
-create trigger refuse_truncate before truncate on public.work_orders for each statement execute function private.refuse_truncate();
-create trigger refuse_truncate before truncate on public.checklist_results for each statement execute function private.refuse_truncate();
 
 -- Access --------------------------------------------------------------------------------------------
 

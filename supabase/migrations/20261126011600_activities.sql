@@ -54,8 +54,6 @@ create index office_activities_by_cycle on public.office_activities (cycle_id);
 create index office_activities_by_customer on public.office_activities (customer_id);
 
 create trigger audit after insert or update or delete on public.office_activities for each row execute function private.record_change();
-create trigger refuse_truncate before truncate on public.office_activities
-  for each statement execute function private.refuse_truncate();
 
 -- Subjects ----------------------------------------------------------------------------------------------
 

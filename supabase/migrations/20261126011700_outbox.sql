@@ -75,6 +75,9 @@ insert into private.transitions (table_name, from_state, to_state) values
   ('messages', 'uncertain', 'dead');
 create trigger guard_state before update of state on public.messages
   for each row execute function private.guard_state();
+-- What was queued is told by what queued it.
+create trigger audit after update or delete on public.messages for each row
+  execute function private.record_change('payload', 'rendered', 'lease_id', 'lease_until', 'attempts', 'next_attempt_at', 'handed_over_at');
 
 alter table public.office_activities add constraint office_activities_message_id_fkey
   foreign key (message_id) references public.messages on delete set null;

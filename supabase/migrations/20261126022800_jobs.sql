@@ -141,10 +141,10 @@ begin
   where m.state in ('sent', 'superseded', 'dead') and m.payload <> '{}' and m.created_at < private.clock() - interval '24 months';
   get diagnostics v_bodies = row_count;
   delete from public.job_runs r where r.company_day < private.company_day(private.clock()) - 14;
-  return jsonb_build_object('message_bodies', v_bodies, 'attempts', private.forget_old_attempts(), 'sealed', private.seal_audit());
+  return jsonb_build_object('message_bodies', v_bodies, 'attempts', private.forget_old_attempts());
 end;
 $$;
-comment on function private.keep_house is 'Every night: forgets bodies of messages after 24 months, attempts after 90 days and job logs after 14, and seals the audit trail. Returns how many of each.';
+comment on function private.keep_house is 'Every night: forgets bodies of messages after 24 months, attempts after 90 days and job logs after 14. Returns how many of each.';
 
 -- Schedule ----------------------------------------------------------------------------------------------------
 
@@ -177,6 +177,8 @@ insert into private.jobs (name, runs, schedule, sql, daily_work) values
   ('send-messages', 'function', '* * * * *', null, null),
   ('geocode', 'function', '15 * * * *', null, null),
   ('keep-house', 'sql', '30 7 * * *', 'select private.keep_house()', null),
+  -- Often: what is not sealed yet could be cut off unseen, and a busy moment is over at the next call.
+  ('seal-audit', 'sql', '*/10 * * * *', 'select private.seal_audit()', null),
   -- In the database itself: an alarm that needs the thing it watches is none.
   ('watch-jobs', 'sql', '45 * * * *', 'select private.watch_jobs()', null),
   ('follow-ups', 'daily', null, null, null),

@@ -27,10 +27,10 @@ update public.technicians set phone = '905-555-0133';
 delete from public.technicians;
 
 select is((select count(distinct secret) from secrets where length(secret) = 43), 4::bigint, 'four secrets came and went');
-create temp view trail as select e.action, e.changes from public.audit_events e where e.row_id in (tests.id('cycle'), tests.id('tess')) order by e.seq;
+create temp view trail as select e.action, e.changes from private.audit_trail e where e.row_id in (tests.id('cycle'), tests.id('tess')) order by e.seq;
 select results_eq('select action from trail', array['insert', 'update', 'update', 'delete', 'insert', 'update', 'update', 'delete'],
   'each step of either is on record');
-select is_empty($$ select what from secrets s, public.audit_events e where strpos(to_jsonb(e)::text, s.secret) > 0 $$, 'no row of the trail holds one of them');
+select is_empty($$ select what from secrets s, private.audit_trail e where strpos(to_jsonb(e)::text, s.secret) > 0 $$, 'no row of the trail holds one of them');
 select is_empty($$ select action from trail where changes ?| array['token', 'calendar_token'] $$, 'not even that there is one');
 select is((select changes from trail where changes ? 'due_on' and action = 'update' limit 1), '{"due_on": ["2026-06-30", "2026-07-31"]}'::jsonb,
   'what else a step changed is there');

@@ -90,7 +90,7 @@ select is(public.place_pin('00000000-0000-4000-8000-000000000007', 43.5, -79.5) 
 select throws_ok($$ select public.place_pin('00000000-0000-4000-8000-000000000099', 43.5, -79.5) $$, 'PT404', null, 'on units that exist');
 select throws_ok($$ select public.place_pin('00000000-0000-4000-8000-000000000007', null, null) $$, '22023', null, 'and somewhere');
 select tests.act_as_owner();
-select is((select changes -> 'latitude' -> 1 from public.audit_events where row_id = '00000000-0000-4000-8000-000000000007' order by seq desc limit 1),
+select is((select changes -> 'latitude' -> 1 from private.audit_trail where row_id = '00000000-0000-4000-8000-000000000007' order by seq desc limit 1),
   '43.5'::jsonb, 'a pin is on record');
 
 -- Who has a position keeps it: a surveyed customer, a unit with a pin

@@ -31,11 +31,11 @@ select private.charge_visit(one, null, 1, tests.id('service'), 'Stair lift (Flow
 select is((select p.sku from public.invoice_lines l join drafts d on d.one = l.invoice_id join public.products p on p.id = l.product_id), 'T-SERVICE', 'else what it says');
 
 -- Numbers
-select throws_ok($$ update public.invoices set number = 1 where id = (select one from drafts) $$, '23514', null, 'a draft has no number');
+select throws_ok($$ update public.invoices set number = 1 where id = (select one from drafts) $$, 'MT002', null, 'a draft has no number');
 select throws_ok($$ update public.invoices set state = 'issued', number = 1 where id = (select one from drafts) $$, '23514', null, 'nor is one issued without its instant');
 select lives_ok($$ update public.invoices set state = 'issued', number = 1, issued_at = '2026-06-10 15:00+00' where id = (select one from drafts) $$, 'with both it is issued');
-select throws_ok($$ insert into public.invoices (customer_id, state, number, issued_at) values (tests.id('ada'), 'issued', 1, now()) $$, '23505', null, 'a number is given once');
-select throws_ok($$ update public.invoices set state = 'draft', number = null where id = (select one from drafts) $$, 'MT001', null, 'what was issued is no draft again');
+select throws_ok($$ update public.invoices set state = 'issued', number = 1, issued_at = now() where id = (select other from drafts) $$, '23505', null, 'a number is given once');
+select throws_ok($$ update public.invoices set state = 'draft' where id = (select one from drafts) $$, 'MT001', null, 'what was issued is no draft again');
 
 -- Lines of what was issued, whoever asks
 select throws_ok($$ insert into public.invoice_lines (invoice_id, position, description, unit_price, tax_rate) select one, 2, 'More', 1, 0 from drafts $$, 'MT002', null, 'gets no more lines');

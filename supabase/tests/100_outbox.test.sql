@@ -203,7 +203,7 @@ select is_empty($$ select from public.suppressions where address = 'ada@example.
 select is(public.resubscribe('ada@example.com') ->> 'status', 'not_unsubscribed', 'there is nothing more to lift');
 select is(public.resubscribe(null) ->> 'status', 'not_unsubscribed', 'nor for no address');
 select tests.act_as_owner();
-select is((select (e.action, e.changes ->> 'address', e.actor is not null)::text from public.audit_events e where e.table_name = 'suppressions' and e.action = 'delete' order by e.seq desc limit 1),
+select is((select (e.action, e.changes ->> 'address', e.actor is not null)::text from private.audit_trail e where e.table_name = 'suppressions' and e.action = 'delete' order by e.seq desc limit 1),
   '(delete,ada@example.com,t)', 'who lifted it is on record');
 select is((select (state, outcome)::text from public.office_activities where kind = 'call_client' and details ->> 'address' = 'ada@example.com'), '(done,"wants reminders again")', 'nobody needs to call about it any more');
 select is((select state from public.office_activities where kind = 'call_client' and details ->> 'address' = 'ben@example.com'), 'open', 'about another address somebody does');

@@ -10,8 +10,8 @@ select tests.act_as_owner();
 
 select is(private.schedule_jobs(), (select count(*)::integer from private.jobs where schedule is not null), 'what has a schedule is scheduled');
 select private.schedule_jobs();
-select results_eq($$ select jobname::text, schedule::text from cron.job where jobname in ('reminders', 'send-messages', 'geocode', 'keep-house', 'watch-jobs') order by 1 $$,
-  $$ values ('geocode', '15 * * * *'), ('keep-house', '30 7 * * *'), ('reminders', '0 * * * *'), ('send-messages', '* * * * *'), ('watch-jobs', '45 * * * *') $$, 'scheduling again leaves one row each');
+select results_eq($$ select jobname::text, schedule::text from cron.job where jobname in ('reminders', 'send-messages', 'geocode', 'keep-house', 'watch-jobs', 'seal-audit') order by 1 $$,
+  $$ values ('geocode', '15 * * * *'), ('keep-house', '30 7 * * *'), ('reminders', '0 * * * *'), ('seal-audit', '*/10 * * * *'), ('send-messages', '* * * * *'), ('watch-jobs', '45 * * * *') $$, 'scheduling again leaves one row each');
 
 select is(private.call_function('reminders'), null, 'without address and secret nothing is called');
 select vault.create_secret('http://127.0.0.1:1/functions/v1', 'functions_url');

@@ -67,7 +67,7 @@ export async function startScratchServer(
     timezone: "UTC",
     ...options.settings,
   };
-  const log = await Deno.open(`${dir}/log`, { create: true, write: true });
+  await Deno.writeTextFile(`${dir}/log`, "");
   const server = new Deno.Command(`${bin}/postgres`, {
     args: ["-D", data, "-p", String(port), ...asFlags(settings)],
     cwd: dir,
@@ -78,7 +78,7 @@ export async function startScratchServer(
     stdout: "null",
     stderr: "piped",
   }).spawn();
-  const ended = Promise.all([server.status, server.stderr.pipeTo(log.writable)]);
+  const ended = Promise.all([server.status, keepLog(server.stderr, `${dir}/log`)]);
   await Deno.writeTextFile(`${dir}/postmaster`, String(server.pid));
   try {
     await untilReady(server, `${data}/postmaster.pid`, dir);
@@ -197,6 +197,11 @@ async function run(
 
 function asFlags(settings: Record<string, string>): string[] {
   return Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+}
+
+/** Piece by piece: a file's `writable` holds back what is small until the server ends. */
+async function keepLog(lines: ReadableStream<Uint8Array>, path: string): Promise<void> {
+  for await (const piece of lines) await Deno.writeFile(path, piece, { append: true });
 }
 
 /** The eighth line of `postmaster.pid` says `ready` once connections are accepted. */
