@@ -43,7 +43,7 @@ returns text[]
 language sql immutable
 return array[
   'name', 'first_name', 'email', 'phone', 'relation', 'licence_number', 'customer_ref', 'claim_ref',
-  'street', 'apartment', 'city', 'postal_code', 'address', 'latitude', 'longitude', 'home_latitude', 'home_longitude',
+  'street', 'apartment', 'city', 'postal_code', 'address', 'address_key', 'latitude', 'longitude', 'home_latitude', 'home_longitude',
   'contact_phone', 'recipient', 'access_notes', 'notes', 'note', 'title', 'details', 'outcome', 'cancelled_reason',
   'tax_reason', 'last_error'];
 comment on function private.personal_columns is 'Columns that tell of a person or hold what somebody wrote about one, by name, in whatever table.';
@@ -124,7 +124,7 @@ create trigger audit after insert or update or delete on public.company_settings
   for each row execute function private.record_change();
 
 create view private.audit_trail as
-select e.seq, e.at, e.actor, e.request_role, e.session_role, e.table_name, e.row_id, e.action,
+select e.seq, e.at, e.actor, e.request_role, e.session_role, e.made_by, e.table_name, e.row_id, e.action,
   e.changes || coalesce(p.changes, '{}') as changes
 from public.audit_events e
 left join public.audit_personal_values p on p.id = e.id;
@@ -189,7 +189,7 @@ create function private.audit_record(event public.audit_events)
 returns text
 language sql stable
 return jsonb_build_array(
-  (event).seq, (event).id, extract(epoch from (event).at), (event).actor, (event).request_role, (event).session_role,
+  (event).seq, (event).id, extract(epoch from (event).at), (event).actor, (event).request_role, (event).session_role, (event).made_by,
   (event).table_name, (event).row_id, (event).action, (event).changes, encode((event).personal_digest, 'hex'))::text;
 comment on function private.audit_record is 'An event as it is sealed: a JSON array, so that null, "null", a number and its digits, and the borders between values all stay apart. Two events never read alike.';
 

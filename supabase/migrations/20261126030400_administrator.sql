@@ -47,7 +47,7 @@ begin
   perform private.require_admin();
   perform private.lock_contracts(array[contract_id]);
   v_cycle_id := (private.open_unit(contract_id)).cycle_id;
-  if private.written(reason) is null or private.too_long(notes => reason) is not null then
+  if private.written(reason) is null or private.too_much(notes => reason) is not null then
     return private.rejected('notes');
   elsif private.is_booked(v_cycle_id) then
     return private.refused('booked');
