@@ -180,18 +180,15 @@ as $$
 begin
   -- Shared: who closes the cycle at this moment sees the visit, or is seen.
   if (select y.closed_at from public.maintenance_cycles y where y.id = new.cycle_id for share) is not null then
-    raise exception 'a cycle that is over has no visit to come' using errcode = 'MT001';
+    raise exception 'a cycle that is over takes no visit' using errcode = 'MT001';
   end if;
   return new;
 end;
 $$;
-comment on function private.require_open_cycle is 'Raises MT001 for a visit that is to happen in a cycle that is over.';
+comment on function private.require_open_cycle is 'Raises MT001 for a visit in a cycle that is over. One that waits keeps its cycle open.';
 
 create trigger require_open_cycle before insert on public.maintenance_visits
   for each row execute function private.require_open_cycle();
-create trigger require_open_cycle_anew before update of state on public.maintenance_visits
-  for each row when (private.is_expected(new.state) and not private.is_expected(old.state))
-  execute function private.require_open_cycle();
 
 create function private.guard_cycle_end()
 returns trigger

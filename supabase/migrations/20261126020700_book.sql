@@ -47,7 +47,8 @@ end;
 $$;
 comment on function private.booked_already is 'The answer for a cycle that has its visit, null otherwise: the same wish twice (double click, reload) is one booking, another wish meets the booking that is there.';
 
-create function private.refuse_booking(own private.stop_unit, others uuid[], starts_at timestamptz, booked_by text, as_of timestamptz)
+create function private.refuse_booking(
+  own private.stop_unit, others uuid[], starts_at timestamptz, booked_by text, overriding boolean, as_of timestamptz)
 returns jsonb
 language plpgsql stable
 set search_path = ''
@@ -57,6 +58,8 @@ begin
     when not own.serviceable then private.rejected('paused')
     when not private.is_household(others, own.contract_id, as_of) then private.rejected('household')
     when booked_by = 'client' and not private.is_bookable_instant(starts_at, as_of) then private.rejected('time')
+    when not overriding and private.company_day(starts_at) > (select private.last_bookable_day(as_of, s) from public.company_settings s)
+      then private.rejected('horizon')
     end;
 end;
 $$;
@@ -212,7 +215,7 @@ begin
   v_others := array(select distinct id from unnest(with_contract_ids) id where id <> v_own.contract_id);
   v_answer := coalesce(
     private.booked_already(v_own.cycle_id, technician_id, starts_at, as_of),
-    private.refuse_booking(v_own, v_others, starts_at, booked_by, as_of));
+    private.refuse_booking(v_own, v_others, starts_at, booked_by, overriding, as_of));
   if v_answer is not null then
     return v_answer;
   end if;
@@ -243,4 +246,4 @@ begin
     'warnings', v_warnings);
 end;
 $$;
-comment on function private.book_stop is 'The one way to book: {status: booked | already_booked (task_id, appointment) | slot_taken (slots, days) | expired | rejected (reason: household, paused, time)}. The same technician and start again is booked again, once. Raises MT023 rather than tell of a visit that is not there.';
+comment on function private.book_stop is 'The one way to book: {status: booked | already_booked (task_id, appointment) | slot_taken (slots, days) | expired | rejected (reason: household, paused, time, horizon)}. The same technician and start again is booked again, once. Raises MT023 rather than tell of a visit that is not there.';

@@ -53,7 +53,7 @@ begin
     with_contract_ids, 'office', coalesce(override, false), private.clock()) - 'repeated';
 end;
 $$;
-comment on function public.book_for_client is 'Books on the phone: as confirm_booking, with task_id and, where override set rules aside, warnings (skill, holiday, hours, notice, horizon, drive). Never an overlap, never an inactive technician. 42501, PT404.';
+comment on function public.book_for_client is 'Books on the phone: as confirm_booking, but rejected with horizon where the day is too far ahead, with task_id and, where override set rules aside, warnings (skill, holiday, hours, notice, horizon, drive). Never an overlap, never an inactive technician. 42501, PT404.';
 
 create function public.copy_booking_link(contract_id uuid)
 returns jsonb
