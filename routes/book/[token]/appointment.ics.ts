@@ -1,9 +1,9 @@
 import { HttpError } from "fresh";
 import { linkApi } from "@/lib/booking/link.ts";
-import { whenText } from "@/lib/booking/words.ts";
+import { comingText } from "@/lib/text/coming.ts";
 import { sentence } from "@/lib/text/dates.ts";
+import { namesOf } from "@/lib/text/units.ts";
 import { define } from "@/lib/web/define.ts";
-import { kindName, listText } from "@/lib/text/names.ts";
 import { appointmentCalendar, calendarUid } from "@/lib/calendar/entry.ts";
 
 /** The appointment for the client's own calendar: the same entry as in the confirmation mail. */
@@ -14,7 +14,6 @@ export const handler = define.handlers({
     if (page.status !== "booked") throw new HttpError(404);
     const { appointment } = page;
     const { company } = ctx.state;
-    const kinds = [...new Set(appointment.units.map(({ kind }) => kindName(kind)))];
     const calendar = appointmentCalendar({
       method: "PUBLISH",
       uid: calendarUid(appointment.task_id, ctx.url.origin),
@@ -23,9 +22,9 @@ export const handler = define.handlers({
       startsAt: new Date(appointment.starts_at),
       endsAt: new Date(appointment.ends_at),
       timeZone: company.time_zone,
-      summary: `Maintenance visit: ${listText(kinds)} (${company.name})`,
+      summary: `Maintenance visit: ${namesOf(appointment.units)} (${company.name})`,
       description: `${
-        sentence(`${appointment.technician_name} comes ${whenText(appointment, company.time_zone)}`)
+        sentence(comingText(appointment, company.time_zone))
       } Questions? ${company.phone}`,
       organizer: { name: company.name, email: company.email },
     });
