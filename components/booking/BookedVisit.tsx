@@ -66,7 +66,8 @@ export function BookedVisit(
             <>
               <p>
                 You can change or cancel until{" "}
-                {unbroken(instantText(appointment.cutoff_at, zone))}. After that, please call.
+                {unbroken(sentence(instantText(appointment.cutoff_at, zone)))}{" "}
+                After that, please call.
               </p>
               <p>
                 <Go class="button second" href={hrefOf(token, { name: "manage" })}>
@@ -109,7 +110,7 @@ function WhatWasTold({ appointment, token }: { appointment: Appointment; token: 
             <dd>
               <span>{words}</span>
               <Go class="quiet on-screen" href={hrefOf(token, { name: "told" })}>
-                Change<span class="unseen">{" "}{label.toLowerCase()}</span>
+                Change <span class="unseen">{label.toLowerCase()}</span>
               </Go>
             </dd>
           </div>

@@ -93,7 +93,7 @@ function Chosen(
         {lengthText(minutesOf(page, step.units))}, <Cost units={units} />
       </p>
       <Go class="quiet" href={again} kept={kept}>
-        Change<span class="unseen">{" "}what the visit is for</span>
+        Change <span class="unseen">what the visit is for</span>
       </Go>
     </div>
   );

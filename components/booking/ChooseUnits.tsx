@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { CallPromised, Otherwise } from "./Otherwise.tsx";
 import { StillComing } from "./StillComing.tsx";
-import { Cost } from "./Cost.tsx";
+import { capitalized, Cost } from "./Cost.tsx";
 import { Go } from "./Go.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import type { Details } from "@/lib/booking/link.ts";
@@ -10,7 +10,6 @@ import { hrefOf, placeOf, type Step } from "@/lib/booking/step.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
 import { choiceText, minutesOf, unitsOfVisit } from "@/lib/booking/words.ts";
 import { dueDay, lengthText } from "@/lib/text/dates.ts";
-import { listText } from "@/lib/text/names.ts";
 import { namesOf, shortName } from "@/lib/text/units.ts";
 
 /** A household is asked first what the visit is for: nothing can be ticked and then forgotten. */
@@ -35,7 +34,11 @@ export function ChooseUnits(
       </p>
       <div class="offers">
         <Offer page={page} units={all} step={step} kept={kept} token={token}>
-          {listText(dueTexts(page, today))}
+          {[page.own, ...page.household].map((unit) => (
+            <span class="line" key={unit.contract_id}>
+              {capitalized(shortName(unit))}, due {dueDay(unit.due_on, today)}
+            </span>
+          ))}
         </Offer>
         <Offer page={page} units={[]} step={step} kept={kept} token={token}>
           Due {dueDay(page.own.due_on, today)}. We'll write again about the{" "}
@@ -64,11 +67,6 @@ export function NeedsNewTime() {
   );
 }
 
-function dueTexts(page: OpenPage, today: string): string[] {
-  return [page.own, ...page.household]
-    .map((unit) => `${shortName(unit)} (due ${dueDay(unit.due_on, today)})`);
-}
-
 function Offer({ page, units, step, kept, token, children }: {
   page: OpenPage;
   units: string[];
@@ -88,7 +86,8 @@ function Offer({ page, units, step, kept, token, children }: {
       <strong>{choiceText(page, units)}</strong>
       <span>{children}</span>
       <span>
-        {lengthText(minutesOf(page, units))}, <Cost units={unitsOfVisit(page, units)} />
+        {capitalized(lengthText(minutesOf(page, units)))},{" "}
+        <Cost units={unitsOfVisit(page, units)} />
       </span>
     </Go>
   );

@@ -4,7 +4,7 @@ import { shortName, type ToldUnit } from "@/lib/text/units.ts";
 
 /** The price within a sentence; smaller, beside it, the tax by name and the sum. */
 export function Cost({ units }: { units: Priced[] }) {
-  const note = costNote(units);
+  const note = costNote(units)?.replace(/ %/g, "\u00a0%");
   return (
     <>
       <strong>{costText(units)}</strong>

@@ -101,7 +101,7 @@ test("what was told can be changed later, and is kept where it cannot be taken",
 
 test("a page with something to correct says so first: in its title, and at its top", async () => {
   api.answer({ booking_page: () => BOOKED });
-  const wrong = [
+  const wrong: Record<string, string>[] = [
     { action: "tell", phone: "call me" },
     { action: "call", phone: "call me" },
     { action: "report", what: "gone", phone: "call me" },
