@@ -89,7 +89,7 @@ function OtherWeeks({ times: { week, weeks, until }, ...ways }: Ways & { times: 
       <summary>Jump to another week</summary>
       <Choices choices={weeks} {...ways} />
       {until && (
-        <p class="hint">
+        <p class="hint call-us">
           You can book up to {until}. {ways.phone !== "" && (
             <>
               For a later day, call <a class="phone" href={phoneHref(ways.phone)}>{ways.phone}</a>.
