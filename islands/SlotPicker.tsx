@@ -4,12 +4,14 @@ import { TimePicker } from "@/components/booking/TimePicker.tsx";
 import type { TimesView } from "@/lib/booking/times.ts";
 
 /**
- * Opens another day without loading the page again. Every day is a link as well: where this
+ * Opens another day or week without loading the page again. Each is a link as well: where this
  * does not run, or does not get an answer, the link does the same.
  *
- * @param source address of the times as JSON; takes the query of a day's link
+ * @param source address of the times as JSON; takes the query of a link
  */
-export default function SlotPicker({ first, source }: { first: TimesView; source: string }) {
+export default function SlotPicker(
+  { first, source, phone }: { first: TimesView; source: string; phone: string },
+) {
   const times = useSignal(first);
   const said = useSignal("");
   const wanted = useRef(0);
@@ -19,7 +21,7 @@ export default function SlotPicker({ first, source }: { first: TimesView; source
     const turn = ++wanted.current;
     said.value = "Looking up times…";
     try {
-      const query = new URL(href, location.href).searchParams;
+      const { searchParams: query, hash } = new URL(href, location.href);
       query.set("view", "1");
       const response = await fetch(`${source}?${query}`);
       if (!response.ok) throw response;
@@ -27,16 +29,24 @@ export default function SlotPicker({ first, source }: { first: TimesView; source
       if (turn !== wanted.current) return;
       if (isNew) history.pushState(null, "", href);
       times.value = view;
-      const { day } = view;
-      said.value = day ? `${day.label}: ${day.count}` : "There are no free times in these days.";
-      requestAnimationFrame(() => box.current?.querySelector<HTMLElement>("#day")?.focus());
+      const { day, week } = view;
+      said.value = day ? `${day.label}: ${day.count}` : `No such times: ${week?.label ?? ""}`;
+      requestAnimationFrame(() =>
+        box.current?.querySelector<HTMLElement>(hash === "#days" || !day ? "#days" : "#day")
+          ?.focus()
+      );
     } catch {
       location.assign(href);
     }
   }
 
   useEffect(() => {
-    const back = () => open(location.href, false);
+    let shown = location.search;
+    const back = () => {
+      // A jump within the page, such as over its header, opens nothing.
+      if (location.search !== shown) open(location.href, false);
+      shown = location.search;
+    };
     addEventListener("popstate", back);
     return () => removeEventListener("popstate", back);
   }, []);
@@ -49,7 +59,7 @@ export default function SlotPicker({ first, source }: { first: TimesView; source
 
   return (
     <div class="picker" ref={box}>
-      <TimePicker times={times.value} kept={null} onOpen={onOpen} />
+      <TimePicker times={times.value} kept={null} phone={phone} onOpen={onOpen} />
       <p role="status" class="unseen">{said.value}</p>
     </div>
   );

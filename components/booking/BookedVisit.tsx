@@ -1,74 +1,146 @@
 import { CallUs } from "@/components/web/CallUs.tsx";
 import { Title } from "@/components/web/Title.tsx";
+import KeepTyped from "@/islands/KeepTyped.tsx";
+import { googleLink, outlookLink } from "@/lib/calendar/links.ts";
+import { visitTexts } from "@/lib/calendar/visit.ts";
+import type { Appointment } from "@/lib/booking/shapes.ts";
 import { hrefOf, type Note } from "@/lib/booking/step.ts";
-import { stayText, TOO_LATE, unitText, whenText } from "@/lib/booking/words.ts";
-import { sentence, unbroken } from "@/lib/text/dates.ts";
-import { feeText, moneyText } from "@/lib/text/money.ts";
+import { unitText } from "@/lib/booking/words.ts";
+import { stayText, whenText, whoComes } from "@/lib/text/coming.ts";
+import { instantText, sentence, unbroken } from "@/lib/text/dates.ts";
+import { namesOf } from "@/lib/text/units.ts";
+import type { Company } from "@/lib/database/shapes.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
+import { Bill } from "./Cost.tsx";
 import { Go } from "./Go.tsx";
 import { UnitIcon } from "./UnitIcon.tsx";
 
 const NEWS: Partial<Record<Note, string>> = {
-  booked: "It's done. We'll e-mail you the details if we have your address.",
+  booked: "It's done.",
   moved: "It's done: your visit has its new time.",
-  unit_cancelled: "It's done. We still come for what is listed below.",
+  told: "It's done: we have noted what you told us.",
 };
 
 /** The appointment; printed, it is the page for the fridge. */
 export function BookedVisit(
-  { page, note, notice, token, company }: ViewOf<"booked"> & PageParts,
+  { page, step, notice, token, company }: ViewOf<"booked"> & PageParts,
 ) {
   const { appointment } = page;
   const zone = company.time_zone;
-  const news = notice ?? (note && NEWS[note]);
-  const single = appointment.units.length === 1;
+  const news = notice ?? (step?.note && NEWS[step.note]);
+  const gone = step?.note === "unit_cancelled"
+    ? appointment.given_up.filter(({ contract_id }) => step.units.includes(contract_id))
+    : [];
   return (
     <div class="page booked">
-      <Title>You're booked</Title>
+      <KeepTyped forget />
+      <Title>{gone.length > 0 ? `Your ${namesOf(gone)} is off the visit` : "You're booked"}</Title>
       {news && <p class="notice" role="status">{news}</p>}
-      <p class="lead">
-        {appointment.technician_name} will come{" "}
-        <strong>{unbroken(sentence(whenText(appointment, zone)))}</strong>
-      </p>
       <div class="greeting">
         <UnitIcon category={page.unit.category} />
-        <p>
-          {single && <>For your {unitText(page)}.{" "}</>}
-          The visit takes{" "}
-          {stayText(appointment)}. Please have the way clear, and somebody at home who can let us
-          in.
+        <p class="lead">
+          {whoComes(appointment)} {gone.length > 0 ? "still comes" : "comes"}{" "}
+          <strong>{unbroken(whenText(appointment, zone))}</strong> and stays{" "}
+          {stayText(appointment)}, for your{" "}
+          {appointment.units.length === 1 ? unitText(page) : namesOf(appointment.units)}.
         </p>
       </div>
+      {gone.length > 0 && (
+        <p>Your {namesOf(gone)} stays due. Choose a time for it with its own link, or call us.</p>
+      )}
+      <p class="notice">
+        <strong>Nothing to pay now.</strong> {mailedText(appointment)}
+      </p>
+      <h2>To get ready</h2>
+      <ul class="plain-list">
+        <li>Please have the way to it clear.</li>
+        <li>Somebody needs to be at home for {stayText(appointment)}.</li>
+      </ul>
+      <WhatWasTold appointment={appointment} token={token} />
       <h2>What it costs</h2>
-      <dl class="prices">
-        {appointment.units.map(({ contract_id, kind, fee }) => (
-          <div key={contract_id}>
-            <dt>{kind}</dt>
-            <dd>{moneyText(fee)}</dd>
-          </div>
-        ))}
-        <div>
-          <dt>Together</dt>
-          <dd>{feeText(appointment.fee_total)}</dd>
-        </div>
-      </dl>
-      <div class="on-screen">
-        <p class="actions">
-          <a class="button second" href={`/book/${token}/appointment.ics`}>Add to my calendar</a>
-          {appointment.can_change && (
+      <Bill units={appointment.units} />
+      <Calendars appointment={appointment} token={token} company={company} />
+      <section class="otherwise" aria-labelledby="otherwise">
+        <h2 id="otherwise">Something came up?</h2>
+        {appointment.can_change
+          ? (
             <>
-              <Go class="button second" href={hrefOf(token, { name: "change" })}>
-                Change the time
-              </Go>
-              <Go class="button second" href={hrefOf(token, { name: "cancel" })}>
-                Cancel the visit
-              </Go>
+              <p>
+                You can change or cancel until{" "}
+                {unbroken(sentence(instantText(appointment.cutoff_at, zone)))}{" "}
+                After that, please call.
+              </p>
+              <p>
+                <Go class="button second" href={hrefOf(token, { name: "manage" })}>
+                  Change or cancel the visit
+                </Go>
+              </p>
             </>
-          )}
+          )
+          : <p>It is too close to your visit to change it here. Please call us.</p>}
+        <p>
+          <Go class="quiet" href={hrefOf(token, { name: "report" })}>
+            Something here isn't right any more
+          </Go>
         </p>
-        {!appointment.can_change && <p>{TOO_LATE}</p>}
-      </div>
+      </section>
       <CallUs company={company}>Any questions? Call</CallUs>
     </div>
+  );
+}
+
+function mailedText({ mailed_to }: Appointment): string {
+  return mailed_to.length > 0
+    ? `We e-mail you these details, to ${mailed_to.join(" and ")}, and remind you the day before.`
+    : "We can't e-mail you: please print this page, or write the time down.";
+}
+
+function WhatWasTold({ appointment, token }: { appointment: Appointment; token: string }) {
+  const { phone_ends, access_notes } = appointment;
+  const told = [
+    { label: "Phone for the day", words: phone_ends ? `ends in ${phone_ends}` : "as we have it" },
+    { label: "Getting in", words: access_notes ? `“${access_notes}”` : "nothing special" },
+  ];
+  return (
+    <>
+      <h2>What you told us</h2>
+      <dl class="told">
+        {told.map(({ label, words }) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>
+              <span>{words}</span>
+              <Go class="quiet on-screen" href={hrefOf(token, { name: "told" })}>
+                Change <span class="unseen">{label.toLowerCase()}</span>
+              </Go>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+function Calendars(
+  { appointment, token, company }: { appointment: Appointment; token: string; company: Company },
+) {
+  const entry = {
+    startsAt: new Date(appointment.starts_at),
+    endsAt: new Date(appointment.ends_at),
+    ...visitTexts(appointment, company),
+  };
+  return (
+    <section class="on-screen" aria-labelledby="calendar">
+      <h2 id="calendar">Put it in your calendar</h2>
+      <p class="actions">
+        <a class="button second" href={`/book/${token}/appointment.ics`}>Add to my calendar</a>
+        <a class="button second" href={googleLink(entry)} rel="noreferrer">Google</a>
+        <a class="button second" href={outlookLink(entry)} rel="noreferrer">Outlook</a>
+      </p>
+      <p class="hint">
+        Not sure which one? The first is a file that most calendars open. Or print this page for the
+        fridge.
+      </p>
+    </section>
   );
 }

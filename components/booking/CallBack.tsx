@@ -1,20 +1,29 @@
 import { CallUs } from "@/components/web/CallUs.tsx";
 import { Field } from "@/components/web/Field.tsx";
 import { Title } from "@/components/web/Title.tsx";
-import { hrefOf } from "@/lib/booking/step.ts";
+import KeepTyped from "@/islands/KeepTyped.tsx";
+import { hrefOf, placeOf } from "@/lib/booking/step.ts";
+import { weekdayText } from "@/lib/text/dates.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
 import { Go } from "./Go.tsx";
+import { hasComplaints, WhatToCheck } from "./WhatToCheck.tsx";
 
 /** "Please call me": for everybody whom no time suits, or who would rather talk. */
 export function CallBack(
-  { typed, complaints, token, company }: ViewOf<"call"> & PageParts,
+  { page, step, typed, complaints, token, company }: ViewOf<"call"> & PageParts,
 ) {
+  const place = placeOf(step);
   return (
     <div class="page">
-      <Title>We'll call you</Title>
-      <p>Tell us when, and we'll find a time together.</p>
-      <form method="post" action={hrefOf(token)}>
+      <Title isError={hasComplaints(complaints)}>We'll call you</Title>
+      <WhatToCheck complaints={complaints} fields={{ notes: "note" }} />
+      <p>
+        Tell us what would suit you. We call by the end of the next working day, and find a time
+        together.
+      </p>
+      <form method="post" action={hrefOf(token, place)}>
         <input type="hidden" name="action" value="call" />
+        <KeepTyped />
         <Field
           name="phone"
           label="Your phone number"
@@ -43,7 +52,9 @@ export function CallBack(
         <button type="submit">Please call me</button>
       </form>
       <p>
-        <Go class="quiet" href={hrefOf(token)}>Back to the times</Go>
+        <Go class="quiet" href={`${hrefOf(token, place)}#days`}>
+          {page.status === "booked" ? "Back to my visit" : "Back to the times"}
+        </Go>
       </p>
       <CallUs company={company} />
     </div>
@@ -52,10 +63,12 @@ export function CallBack(
 
 /** The wish to be called has reached the office. */
 export function CalledBack({ page, token, company }: ViewOf<"called"> & PageParts) {
+  const by = page.call_by ? `by ${weekdayText(page.call_by)}` : "soon";
   return (
     <div class="page">
       <Title>Thank you. We'll call you</Title>
-      <p role="status">We have your number, and one of us will call you.</p>
+      <p role="status" class="lead">We have your number, and one of us will call you {by}.</p>
+      <p>There is nothing else you need to do. This link says so too when you open it again.</p>
       <p>
         <Go class="button second" href={hrefOf(token)}>
           {page.status === "booked" ? "See my visit" : "Look at the times again"}

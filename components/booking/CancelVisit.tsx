@@ -1,53 +1,36 @@
 import { CallUs } from "@/components/web/CallUs.tsx";
 import { Field } from "@/components/web/Field.tsx";
 import { Title } from "@/components/web/Title.tsx";
-import { kindName } from "@/lib/text/names.ts";
 import { hrefOf } from "@/lib/booking/step.ts";
-import { whenText } from "@/lib/booking/words.ts";
+import type { Appointment } from "@/lib/booking/shapes.ts";
+import { whenText, whoComes } from "@/lib/text/coming.ts";
 import { sentence, unbroken } from "@/lib/text/dates.ts";
+import { withTaxText } from "@/lib/text/price.ts";
+import { namesOf, shortName } from "@/lib/text/units.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
 import { Go } from "./Go.tsx";
+import { hasComplaints, WhatToCheck } from "./WhatToCheck.tsx";
 
-/** Asks before an appointment, or one unit of it, is given up. */
+/** Asks before an appointment, or one unit of it, is given up: each choice with what remains and costs. */
 export function CancelVisit(
   { page, typed, complaints, token, company }: ViewOf<"cancel"> & PageParts,
 ) {
   const { appointment } = page;
+  const several = appointment.units.length > 1;
   return (
     <div class="page">
-      <Title>Cancel your visit?</Title>
+      <Title isError={hasComplaints(complaints)}>
+        {several ? "What should we cancel?" : "Cancel your visit?"}
+      </Title>
+      <WhatToCheck complaints={complaints} fields={{ notes: "reason" }} />
       <p>
-        {appointment.technician_name} would come{" "}
-        {unbroken(sentence(whenText(appointment, company.time_zone)))}{" "}
-        You can choose another time later, with the same link.
+        {whoComes(appointment)} would come{" "}
+        {unbroken(sentence(whenText(appointment, company.time_zone)))} Cancelling costs nothing.
       </p>
+      {!several && <p>You can choose another time later, with the same link.</p>}
       <form method="post" action={hrefOf(token)}>
         <input type="hidden" name="action" value="cancel" />
-        {appointment.units.length > 1 && (
-          <fieldset>
-            <legend>What should we cancel?</legend>
-            <label class="check">
-              <input
-                type="radio"
-                name="contract_id"
-                value=""
-                checked={typed.contractId === null}
-              />
-              <span>The whole visit</span>
-            </label>
-            {appointment.units.map(({ contract_id, kind }) => (
-              <label class="check" key={contract_id}>
-                <input
-                  type="radio"
-                  name="contract_id"
-                  value={contract_id}
-                  checked={typed.contractId === contract_id}
-                />
-                <span>Only the {kindName(kind)}</span>
-              </label>
-            ))}
-          </fieldset>
-        )}
+        {several && <WhatOf appointment={appointment} chosen={typed.contractId} />}
         <Field
           name="reason"
           label="Would you tell us why?"
@@ -56,12 +39,55 @@ export function CancelVisit(
           value={typed.reason}
           complaint={complaints.notes}
         />
-        <button type="submit" class="danger">Cancel my visit</button>
+        <button type="submit" class="danger">
+          {several ? "Cancel what I chose" : "Cancel my visit"}
+        </button>
       </form>
       <p>
-        <Go class="quiet" href={hrefOf(token)}>Keep my visit</Go>
+        <Go class="button second" href={hrefOf(token)}>Keep my visit</Go>
+      </p>
+      <p>
+        <Go class="quiet" href={hrefOf(token, { name: "report" })}>I don't have it any more</Go>
       </p>
       <CallUs company={company} />
     </div>
+  );
+}
+
+function WhatOf({ appointment, chosen }: { appointment: Appointment; chosen: string | null }) {
+  const { units } = appointment;
+  return (
+    <fieldset>
+      <legend class="unseen">What to cancel</legend>
+      {units.map((unit) => {
+        const left = units.filter((each) => each !== unit);
+        return (
+          <label class="check" key={unit.contract_id}>
+            <input
+              type="radio"
+              name="contract_id"
+              value={unit.contract_id}
+              checked={chosen === unit.contract_id}
+              required
+            />
+            <span>
+              Only the {shortName(unit)}
+              <small>
+                {whoComes(appointment)} still comes for the {namesOf(left)}, {withTaxText(left)}.
+              </small>
+            </span>
+          </label>
+        );
+      })}
+      <label class="check">
+        <input type="radio" name="contract_id" value="" required />
+        <span>
+          The whole visit
+          <small>
+            Nobody comes. {units.length === 2 ? "Both" : `All ${units.length}`} stay due.
+          </small>
+        </span>
+      </label>
+    </fieldset>
   );
 }

@@ -1,114 +1,122 @@
-import { CallUs } from "@/components/web/CallUs.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import SlotPicker from "@/islands/SlotPicker.tsx";
-import { hrefOf } from "@/lib/booking/step.ts";
+import { hrefOf, placeOf, type Step } from "@/lib/booking/step.ts";
+import type { Details } from "@/lib/booking/link.ts";
 import type { OpenPage } from "@/lib/booking/shapes.ts";
-import { chosenUnits, priceText, unitText, whenText } from "@/lib/booking/words.ts";
-import { dueText, lengthText, sentence } from "@/lib/text/dates.ts";
-import { feeText } from "@/lib/text/money.ts";
+import { choiceText, minutesOf, unitsOfVisit, unitText } from "@/lib/booking/words.ts";
+import { whenText } from "@/lib/text/coming.ts";
+import { dueText, lengthText, sentence, unbroken } from "@/lib/text/dates.ts";
 import { greeting } from "@/lib/text/names.ts";
+import { namesOf } from "@/lib/text/units.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
+import { NeedsNewTime } from "./ChooseUnits.tsx";
+import { Cost } from "./Cost.tsx";
 import { Go } from "./Go.tsx";
+import { CallPromised, Otherwise } from "./Otherwise.tsx";
+import { StillComing } from "./StillComing.tsx";
 import { TimePicker } from "./TimePicker.tsx";
 import { UnitIcon } from "./UnitIcon.tsx";
 
-/** The first page of a link: who, what, when, how much, and the times to choose from. */
+/** The times to choose from; for a link's first page also who, what, when and how much. */
 export function ChooseTime(
   { page, step, times, kept, notice, token, company, today }:
     & ViewOf<"times">
     & PageParts
     & { today: string },
 ) {
-  const isFirst = kept === null && notice === null && page.status === "open";
+  const phone = company.phone;
   return (
     <div class="page">
-      {page.status === "booked"
-        ? <Title>Change your visit</Title>
-        : <Title>{isFirst ? greeting(page.first_name) : "Choose a time"}</Title>}
+      {page.status === "booked" ? <Title>Change your visit</Title> : (
+        <>
+          <p class="step">Step 1 of 2</p>
+          <Title>{`${greeting(page.first_name)}, choose a time`}</Title>
+        </>
+      )}
       {notice && <p class="notice" role="status">{notice}</p>}
       {page.status === "booked"
         ? (
           <p>
-            {page.appointment.technician_name} is coming{" "}
-            {sentence(whenText(page.appointment, company.time_zone))}{" "}
-            Choose another time below. Nothing changes until you say so on the next page.
+            Now {page.appointment.technician_name} comes{" "}
+            {unbroken(sentence(whenText(page.appointment, company.time_zone)))}{" "}
+            Your visit stays booked until you confirm another time.
           </p>
         )
-        : <Greeting page={page} units={step.units} today={today} />}
-      {page.status === "open" && kept === null && page.household.length > 0 && (
-        <Household page={page} units={step.units} token={token} />
-      )}
+        : (
+          <>
+            <StillComing page={page} company={company} />
+            {page.needs_new_time && <NeedsNewTime />}
+            <CallPromised callBy={page.call_by} today={today} />
+            {page.household.length > 0
+              ? <Chosen page={page} step={step} kept={kept} token={token} />
+              : <Greeting page={page} today={today} />}
+          </>
+        )}
       {kept === null
-        ? <SlotPicker first={times} source={`/book/${token}/slots.json`} />
+        ? <SlotPicker first={times} source={`/book/${token}/slots.json`} phone={phone} />
         : (
           <div class="picker">
-            <TimePicker times={times} kept={kept} />
+            <TimePicker times={times} kept={kept} phone={phone} />
           </div>
         )}
-      <section class="otherwise" aria-labelledby="otherwise">
-        <h2 id="otherwise">None of these suit you?</h2>
-        <p>
-          <Go href={hrefOf(token, { name: "call" })} kept={kept} class="button second">
-            Please call me
-          </Go>
-        </p>
-        <CallUs company={company} />
+      <Otherwise
+        token={token}
+        company={company}
+        step={step}
+        kept={kept}
+        heading="None of these suit you?"
+      >
         {page.status === "booked" && (
           <p>
-            <Go class="quiet" href={hrefOf(token)}>Keep your visit as it is</Go>
+            <Go class="button second" href={hrefOf(token)}>Keep my visit as it is</Go>
           </p>
         )}
-      </section>
+      </Otherwise>
     </div>
   );
 }
 
-function Greeting({ page, units, today }: { page: OpenPage; units: string[]; today: string }) {
+/** What the household's visit is for; it stays in view, and can be changed. */
+function Chosen(
+  { page, step, kept, token }: {
+    page: OpenPage;
+    step: Step;
+    kept: Details | null;
+    token: string;
+  },
+) {
+  const units = unitsOfVisit(page, step.units);
+  const again = hrefOf(token, { ...placeOf(step), name: "times", units: [], only: false });
+  return (
+    <div class="chosen">
+      <p>
+        <strong>{choiceText(page, step.units)}:</strong> {namesOf(units)},{" "}
+        {lengthText(minutesOf(page, step.units))}, <Cost units={units} />
+      </p>
+      <Go class="quiet" href={again} kept={kept}>
+        Change <span class="unseen">what the visit is for</span>
+      </Go>
+    </div>
+  );
+}
+
+function Greeting({ page, today }: { page: OpenPage; today: string }) {
   const due = dueText(page.due_on);
   return (
     <>
-      {page.needs_new_time && (
-        <p class="notice">
-          We are sorry: we can't come at the time you had. Please choose a new one.
-        </p>
-      )}
       <div class="greeting">
         <UnitIcon category={page.unit.category} />
         <p>
           Your <strong>{unitText(page)}</strong> {page.due_on < today
             ? <>was due for its maintenance visit on {due}</>
             : <>is due for its maintenance visit by {due}</>}. The visit takes{" "}
-          {lengthText(page.visit_minutes)} and costs{" "}
-          <strong>{priceText(page, chosenUnits(page, units))}</strong>
-          {units.length > 0 && <>{" "}for {units.length + 1} units together</>}.
+          {lengthText(page.visit_minutes)} and costs <Cost units={[page.own]} />.
         </p>
       </div>
       <p>
         A technician cleans, adjusts and checks it, and tests that it runs safely. If something
-        needs a repair, we tell you the price first.
+        needs a repair, we tell you the price first. <strong>Nothing to pay now.</strong>
       </p>
     </>
-  );
-}
-
-function Household({ page, units, token }: { page: OpenPage; units: string[]; token: string }) {
-  return (
-    <form class="household" method="get" action={hrefOf(token)}>
-      <fieldset>
-        <legend>Have another one looked at in the same visit?</legend>
-        {page.household.map(({ contract_id, kind, due_on, fee }) => (
-          <label class="check" key={contract_id}>
-            <input
-              type="checkbox"
-              name="with"
-              value={contract_id}
-              checked={units.includes(contract_id)}
-            />
-            <span>{kind}, due {dueText(due_on)}: {feeText(fee)}</span>
-          </label>
-        ))}
-      </fieldset>
-      <button type="submit" class="second">Update my visit</button>
-    </form>
   );
 }

@@ -24,8 +24,13 @@ export function ClosedLink({ status, company }: ViewOf<"closed"> & PageParts) {
   const { title, text } = WORDS[status];
   return (
     <div class="page">
-      <Title>{title}</Title>
+      <Title isError={status === "invalid"}>{title}</Title>
       <p>{text}</p>
+      {status === "invalid" && (
+        <p>
+          <a class="button" href="/#link">Paste the link again</a>
+        </p>
+      )}
       <CallUs company={company}>We are glad to help:</CallUs>
     </div>
   );

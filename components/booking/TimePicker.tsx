@@ -1,60 +1,118 @@
+import type { ComponentChildren } from "preact";
+import { phoneHref } from "@/lib/text/phone.ts";
 import type { Details } from "@/lib/booking/link.ts";
-import type { TimesView } from "@/lib/booking/times.ts";
+import type { DayChoice, TimesView } from "@/lib/booking/times.ts";
 import { Go } from "./Go.tsx";
 
-/** The choice of a day and time: days with their number of times, the times of the open day. */
-export function TimePicker(
-  { times, kept, onOpen }: {
-    times: TimesView;
-    kept: Details | null;
-    onOpen?: (event: MouseEvent, href: string) => void;
-  },
-) {
-  const { days, earlier, later, day } = times;
+/** How the choice is gone through: with what was typed, and by the island where that runs. */
+interface Ways {
+  kept: Details | null;
+  phone: string;
+  onOpen?: (event: MouseEvent, href: string) => void;
+}
+
+/** The choice of a week, a half of the day, a day and a time. */
+export function TimePicker({ times, ...ways }: Ways & { times: TimesView }) {
+  const { week, halves, days, remark, day, until } = times;
+  if (week === null) {
+    return (
+      <>
+        <h2 id="days" tabIndex={-1}>There are no free times</h2>
+        <p>
+          {until && `We have looked up to ${until}. `}Please call us, or ask us to call you, and
+          we'll find one.
+        </p>
+      </>
+    );
+  }
   return (
     <>
-      <h2 id="days">Choose a day</h2>
-      {days.length === 0 && (
-        <p>There are no free times in these days. Please call us, or ask us to call you.</p>
-      )}
-      <ul class="days" aria-labelledby="days">
-        {days.map(({ date, label, count, href }) => (
-          <li key={date}>
-            <Go href={href} kept={kept} class="day" current={date === day?.date} onOpen={onOpen}>
-              <span>{label}</span> <small>{count}</small>
-            </Go>
-          </li>
-        ))}
-      </ul>
-      {(earlier || later) && (
-        <nav class="more-days" aria-label="More days">
-          {earlier && <Go href={earlier} kept={kept} class="quiet" onOpen={onOpen}>First days</Go>}
-          {later && <Go href={later} kept={kept} class="quiet" onOpen={onOpen}>Later days</Go>}
-        </nav>
-      )}
-      {day && <DayTimes day={day} kept={kept} onOpen={onOpen} />}
+      <h2 id="days" tabIndex={-1}>{week.label}</h2>
+      <nav class="between" aria-label="Weeks">
+        {week.earlier
+          ? <GoOn {...ways} class="quiet" href={week.earlier}>‹ Earlier week</GoOn>
+          : <span class="hint">This is the first week</span>}
+        {week.later
+          ? <GoOn {...ways} class="quiet" href={week.later}>Later week ›</GoOn>
+          : <span class="hint">This is the last week</span>}
+      </nav>
+      <nav aria-label="Time of day">
+        <ul class="part-of-day">
+          {halves.map(({ label, href, current }) => (
+            <li key={label}>
+              <GoOn {...ways} class="half" href={href} current={current}>{label}</GoOn>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {days.length === 0 && <p>There are no such times in this week.</p>}
+      <Choices choices={days} {...ways} />
+      {remark && <p class="hint">{remark}</p>}
+      <OtherWeeks times={times} {...ways} />
+      {day && <DayTimes day={day} {...ways} />}
     </>
   );
 }
 
-function DayTimes(
-  { day, kept, onOpen }: {
-    day: NonNullable<TimesView["day"]>;
-    kept: Details | null;
-    onOpen?: (event: MouseEvent, href: string) => void;
+function GoOn(
+  { kept, onOpen, class: className, href, current, children }: Ways & {
+    class: string;
+    href: string;
+    current?: boolean;
+    children: ComponentChildren;
   },
 ) {
   return (
+    <Go href={href} kept={kept} class={className} current={current} onOpen={onOpen}>
+      {children}
+    </Go>
+  );
+}
+
+function Choices({ choices, ...ways }: Ways & { choices: DayChoice[] }) {
+  return (
+    <ul class="days">
+      {choices.map(({ label, count, href, current }) => (
+        <li key={label}>
+          <GoOn {...ways} class="day" href={href} current={current}>
+            <span>{label}</span> <small>{count}</small>
+          </GoOn>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function OtherWeeks({ times: { week, weeks, until }, ...ways }: Ways & { times: TimesView }) {
+  return (
+    <details class="fold" key={week?.label}>
+      <summary>Jump to another week</summary>
+      <Choices choices={weeks} {...ways} />
+      {until && (
+        <p class="hint call-us">
+          You can book up to {until}. {ways.phone !== "" && (
+            <>
+              For a later day, call <a class="phone" href={phoneHref(ways.phone)}>{ways.phone}</a>.
+            </>
+          )}
+        </p>
+      )}
+    </details>
+  );
+}
+
+function DayTimes({ day, ...ways }: Ways & { day: NonNullable<TimesView["day"]> }) {
+  return (
     <section aria-labelledby="day">
-      <h2 id="day" tabIndex={-1}>{day.label}</h2>
+      <h2 id="day" tabIndex={-1}>Times on {day.label}</h2>
       {day.halves.map(({ name, times }) => (
         <section key={name} aria-label={name}>
           <h3>{name}</h3>
           <ul class="times">
             {times.map(({ time, who, href }) => (
               <li key={href}>
-                <Go href={href} kept={kept} class="time">
-                  <span>{time}</span> <small>with {who}</small>
+                <Go href={href} kept={ways.kept} class="time">
+                  <span>{time}</span> <small>{who}</small>
                 </Go>
               </li>
             ))}
@@ -63,9 +121,9 @@ function DayTimes(
       ))}
       {day.all && (
         <p>
-          <Go href={day.all} kept={kept} class="quiet" onOpen={onOpen}>
+          <GoOn {...ways} class="quiet" href={day.all}>
             Show all {day.count} on {day.label}
-          </Go>
+          </GoOn>
         </p>
       )}
     </section>

@@ -1,19 +1,27 @@
 import { CallUs } from "@/components/web/CallUs.tsx";
 import { Title } from "@/components/web/Title.tsx";
-import { hrefOf } from "@/lib/booking/step.ts";
-import { appointmentText } from "@/lib/text/dates.ts";
+import { hrefOf, placeOf } from "@/lib/booking/step.ts";
+import { GONE } from "@/lib/booking/words.ts";
+import { appointmentText, dayOf } from "@/lib/text/dates.ts";
+import { countName } from "@/lib/text/units.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
 import { Go, KeptDetails } from "./Go.tsx";
 
-/** Somebody else was faster: times close to the wanted one, and nothing to type again. */
+/** The wanted time is gone, mostly because somebody else was faster: times close to the wanted one, and nothing to type again. */
 export function TimeTaken(
-  { step, isMove, choices, kept, token, company }: ViewOf<"taken"> & PageParts,
+  { step, isMove, choices, gone, kept, token, company }: ViewOf<"taken"> & PageParts,
 ) {
   const typed = [kept?.phone, kept?.notes].filter(Boolean);
-  const elsewhere = hrefOf(token, { name: isMove ? "change" : "times", units: step.units });
+  const day = step.at && gone === "taken" ? dayOf(step.at, company.time_zone) : null;
+  const elsewhere = hrefOf(token, {
+    ...placeOf(step),
+    day: day ?? step.day,
+    name: isMove ? "change" : "times",
+  });
+  const several = step.units.length > 0 ? `${countName(step.units.length + 1)}, ` : "";
   return (
     <div class="page">
-      <Title>That time was just taken</Title>
+      <Title>{GONE[gone]}</Title>
       <p role="status">
         {choices.length > 0
           ? "Here are others close to it."
@@ -40,15 +48,21 @@ export function TimeTaken(
               <button type="submit">
                 {isMove ? "Move to" : "Book"} {appointmentText(slot.starts_at, company.time_zone)}
                 {" "}
-                <small>with {slot.technician_name}</small>
+                <small>{several}with {slot.technician_name}</small>
               </button>
             </form>
           </li>
         ))}
       </ul>
-      <Go href={elsewhere} kept={kept} class="button second">Look at other days</Go>
       <p>
-        <Go href={hrefOf(token, { name: "call" })} kept={kept} class="button second">
+        <Go href={`${elsewhere}#days`} kept={kept} class="button second">Look at other days</Go>
+      </p>
+      <p>
+        <Go
+          href={hrefOf(token, { ...placeOf(step), name: "call" })}
+          kept={kept}
+          class="button second"
+        >
           Please call me
         </Go>
       </p>

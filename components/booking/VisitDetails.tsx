@@ -1,37 +1,58 @@
 import { Field } from "@/components/web/Field.tsx";
 import { CallUs } from "@/components/web/CallUs.tsx";
 import { Title } from "@/components/web/Title.tsx";
-import { kindName, listText } from "@/lib/text/names.ts";
+import KeepTyped from "@/islands/KeepTyped.tsx";
+import { backTo } from "@/lib/booking/show.ts";
 import { hrefOf } from "@/lib/booking/step.ts";
-import { arrivalOf, chosenUnits, priceText, stayText, unitText } from "@/lib/booking/words.ts";
-import { appointmentText, unbroken } from "@/lib/text/dates.ts";
+import { comingOf, unitsOfVisit } from "@/lib/booking/words.ts";
+import { comingText } from "@/lib/text/coming.ts";
+import { appointmentText, sentence, unbroken } from "@/lib/text/dates.ts";
+import { namesOf } from "@/lib/text/units.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
-import { Go } from "./Go.tsx";
+import { Bill } from "./Cost.tsx";
+import { hasComplaints, WhatToCheck } from "./WhatToCheck.tsx";
 
-/** The last page before the visit is booked: what the technician needs to know. */
+/** What many have to say of getting in; ticked, it becomes part of the notes. */
+const ACCESS = [
+  "There is a dog or a cat.",
+  "There is a gate, a buzzer or a code.",
+  "Please ring and wait, I need a little time.",
+];
+
+/** The last page before the visit is booked: what it is, and what the technician needs to know. */
 export function VisitDetails(
   { page, step, slot, details, complaints, token, company }: ViewOf<"details"> & PageParts,
 ) {
-  const when = appointmentText(slot.starts_at, company.time_zone);
-  const others = chosenUnits(page, step.units);
-  const hasComplaints = Object.keys(complaints).length > 0;
+  const zone = company.time_zone;
+  const when = appointmentText(slot.starts_at, zone);
+  const units = unitsOfVisit(page, step.units);
+  const isOther = step.who !== null && step.who !== slot.technician_id;
   return (
     <div class="page">
-      <Title>{when}</Title>
-      {hasComplaints && (
-        <p class="notice" role="status">Almost there: please check what is marked below.</p>
+      <p class="step">Step 2 of 2</p>
+      <Title isError={hasComplaints(complaints)}>
+        {page.first_name === "" ? "Almost done" : `Almost done, ${page.first_name}`}
+      </Title>
+      <WhatToCheck complaints={complaints} fields={{ notes: "access_notes" }} />
+      {isOther && (
+        <p class="notice" role="status">
+          At that time {slot.technician_name} is free now. The technician you chose isn't any more.
+        </p>
       )}
-      <p>
-        {slot.technician_name} will come {arrivalOf(slot, page, company.time_zone)}{" "}
-        to look after your{" "}
-        <strong>{listText([unitText(page), ...others.map(({ kind }) => kindName(kind))])}</strong>.
-        The visit takes {stayText(slot)} and costs <strong>{priceText(page, others)}</strong>.
-      </p>
+      <section class="summary" aria-labelledby="summary">
+        <h2 id="summary">{unbroken(when)}</h2>
+        <p>
+          {unbroken(sentence(comingText(comingOf(slot, page), zone)))} For your{" "}
+          <strong>{namesOf(units)}</strong>.
+        </p>
+        <Bill units={units} />
+      </section>
       <form method="post" action={hrefOf(token)}>
         <input type="hidden" name="action" value="book" />
         <input type="hidden" name="technician_id" value={slot.technician_id} />
         <input type="hidden" name="starts_at" value={slot.starts_at} />
         {step.units.map((unit) => <input type="hidden" name="with" value={unit} key={unit} />)}
+        <KeepTyped />
         <Field
           name="phone"
           label="A phone number for the day of the visit"
@@ -42,21 +63,42 @@ export function VisitDetails(
           value={details.phone}
           complaint={complaints.phone}
         />
+        <fieldset>
+          <legend>Getting in</legend>
+          {ACCESS.filter((each) => !details.notes.includes(each)).map((each) => (
+            <label class="check" key={each}>
+              <input type="checkbox" name="access" value={each} />
+              <span>{each.replace(/\.$/, "")}</span>
+            </label>
+          ))}
+        </fieldset>
         <Field
           name="access_notes"
           label="Anything we should know to get in?"
-          hint="A gate, pets, where to park. You can leave this empty."
+          hint="In your words: where to park, which door. Please write no alarm codes here. You can leave this empty."
           lines={3}
           value={details.notes}
           complaint={complaints.notes}
         />
+        <p>
+          <strong>Nothing to pay now.</strong>{" "}
+          You pay after the visit. If something comes up, you can change or cancel it with your
+          link.
+        </p>
         <button type="submit">Book {unbroken(when)}</button>
+        <p>
+          <button
+            type="submit"
+            class="quiet"
+            name="instead"
+            value="look"
+            formaction={backTo(token, step, slot, zone)}
+            formNoValidate
+          >
+            Choose another time
+          </button>
+        </p>
       </form>
-      <p>
-        <Go href={hrefOf(token, { units: step.units })} class="quiet">
-          Choose another time
-        </Go>
-      </p>
       <CallUs company={company} />
     </div>
   );

@@ -1,7 +1,7 @@
 import type { Outcome } from "./shapes.ts";
 
 /** What the database may object to; its `notes` are whatever a form asks for in free text. */
-const FIELDS = ["phone", "preferred_times", "notes"] as const;
+const FIELDS = ["phone", "preferred_times", "notes", "what"] as const;
 
 /** What is to be corrected, to be shown beside its field. */
 export type Complaints = { [Field in typeof FIELDS[number]]?: string };

@@ -24,6 +24,13 @@ export interface CallWish {
   note: string;
 }
 
+/** "This isn't right any more." */
+export interface Change {
+  what: string;
+  note: string;
+  phone: string;
+}
+
 /** A technician's time. */
 export interface Chosen {
   technicianId: string;
@@ -43,12 +50,17 @@ export interface LinkApi {
   slots(
     wanted: { from: string | null; days: number; most: number; units: string[] },
   ): Promise<OpenSlots>;
-  /** The time that starts at an instant; where it is not free, a few others, nearest first. */
-  slotsAt(startsAt: string, units: string[]): Promise<OpenSlots>;
+  /**
+   * The time that starts at an instant, with the technician it was chosen with, else with another; where
+   * it is not free, a few others, nearest first.
+   */
+  slotsAt(wanted: { startsAt: string; who: string | null; units: string[] }): Promise<OpenSlots>;
   confirm(chosen: Chosen & { details: Details; units: string[] }): Promise<Outcome>;
   move(chosen: Chosen): Promise<Outcome>;
   cancel(wanted: { reason: string; contractId: string | null }): Promise<Outcome>;
   callBack(wish: CallWish): Promise<Outcome>;
+  changeDetails(details: Details): Promise<Outcome>;
+  report(change: Change): Promise<Outcome>;
 }
 
 /** Whether a text is written like the secret of a link; others are not worth asking for. */
@@ -82,11 +94,14 @@ export function linkApi(
           max_slots: most,
           with_contract_ids: units,
         })),
-    slotsAt: (startsAt, units) =>
-      read(
-        openSlots,
-        () => rpc("open_slots", { token, starts_at: startsAt, with_contract_ids: units }),
-      ),
+    slotsAt: ({ startsAt, who, units }) =>
+      read(openSlots, () =>
+        rpc("open_slots", {
+          token,
+          starts_at: startsAt,
+          technician_id: who ?? undefined,
+          with_contract_ids: units,
+        })),
     confirm: ({ technicianId, startsAt, details, units }) =>
       read(outcome, () =>
         rpc("confirm_booking", {
@@ -114,5 +129,9 @@ export function linkApi(
         outcome,
         () => rpc("request_callback", { token, phone, preferred_times: preferredTimes, note }),
       ),
+    changeDetails: ({ phone, notes }) =>
+      read(outcome, () => rpc("change_details", { token, phone, access_notes: notes })),
+    report: ({ what, note, phone }) =>
+      read(outcome, () => rpc("report_change", { token, what, note, phone })),
   };
 }

@@ -2,14 +2,21 @@
 import * as z from "zod";
 import { amountShape, instantShape } from "@/lib/database/shapes.ts";
 
-/** A unit as the household sees it: nothing but its kind, due date and price. */
-const householdUnit = z.object({
+/** A unit as a client is told of it: its kind, what tells it from others of its kind, due date and price. */
+const toldUnit = z.object({
   contract_id: z.string(),
   kind: z.string(),
+  told_apart: z.string().nullish(),
   due_on: z.string(),
   fee: amountShape,
+  tax: amountShape,
+  tax_name: z.string(),
+  no_charge_reason: z.string().nullish(),
 });
-export type HouseholdUnit = z.infer<typeof householdUnit>;
+export type ToldUnit = z.infer<typeof toldUnit>;
+
+/** Another unit of the household, which could share the visit. */
+const householdUnit = toldUnit.extend({ visit_minutes: z.number() });
 
 const appointment = z.object({
   task_id: z.string(),
@@ -18,9 +25,17 @@ const appointment = z.object({
   ends_at: instantShape,
   arrive_by: instantShape,
   technician_name: z.string().nullish().transform((name) => name ?? "Our technician"),
-  units: z.array(householdUnit),
-  fee_total: amountShape,
+  units: z.array(toldUnit),
   can_change: z.boolean(),
+  /** Until when it can be changed here. */
+  cutoff_at: instantShape,
+  /** What was told with it: the last digits of a phone number, how to get in. */
+  phone_ends: z.string().nullish(),
+  access_notes: z.string().nullish(),
+  /** Units that were taken off it. */
+  given_up: z.array(toldUnit).default([]),
+  /** Addresses that we wrote to, masked. */
+  mailed_to: z.array(z.string()).default([]),
 });
 export type Appointment = z.infer<typeof appointment>;
 
@@ -32,11 +47,13 @@ const known = {
     name: z.string().nullish(),
     category: z.string().nullish(),
   }),
+  own: toldUnit,
   due_on: z.string(),
-  fee: amountShape,
   visit_minutes: z.number(),
   arrival_window_minutes: z.number().default(0),
   household: z.array(householdUnit).default([]),
+  /** The day by whose end we call, where that was asked for. */
+  call_by: z.string().nullish(),
 };
 
 const openPage = z.object({
@@ -44,6 +61,8 @@ const openPage = z.object({
   ...known,
   /** The company had to take the appointment off its calendar. */
   needs_new_time: z.boolean().default(false),
+  /** The visit that this unit was taken off, and that takes place for others. */
+  still_coming: appointment.nullish(),
 });
 const bookedPage = z.object({ status: z.literal("booked"), ...known, appointment });
 const closedPage = z.object({ status: z.enum(["expired", "invalid", "paused"]) });
@@ -69,6 +88,10 @@ const slot = z.object({
 });
 export type Slot = z.infer<typeof slot>;
 
+/** Why a wanted time cannot be had: over, too soon, too far ahead, or somebody else's. */
+const goneShape = z.enum(["past", "notice", "horizon", "taken"]).catch("taken");
+export type Gone = z.infer<typeof goneShape>;
+
 /** How many times a day has. */
 const dayCount = z.object({ date: z.string(), times: z.number() });
 export type DayCount = z.infer<typeof dayCount>;
@@ -79,10 +102,13 @@ export const openSlots = z.object({
   reason: z.string().nullish(),
   slots: z.array(slot).default([]),
   days: z.array(dayCount).default([]),
+  /** The last day that can be booked. */
+  book_until: z.string().nullish(),
+  gone: goneShape,
 });
 export type OpenSlots = z.infer<typeof openSlots>;
 
-/** `confirm_booking`, `reschedule_booking`, `cancel_booking`, `request_callback`. */
+/** `confirm_booking` and whatever else the holder of a link does. */
 export const outcome = z.object({
   status: z.enum([
     "booked",
@@ -90,6 +116,8 @@ export const outcome = z.object({
     "slot_taken",
     "cancelled",
     "received",
+    "changed",
+    "noted",
     "too_late",
     "not_booked",
     "expired",
@@ -102,6 +130,7 @@ export const outcome = z.object({
   most: z.number().nullish(),
   /** Other times where the wanted one was taken, nearest first. */
   slots: z.array(slot).default([]),
+  gone: goneShape,
   /** After a cancellation: what is left of the visit; null where nothing is. */
   appointment: appointment.nullish(),
 });

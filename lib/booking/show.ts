@@ -1,9 +1,11 @@
 import { dayOf } from "@/lib/text/dates.ts";
+import { shortName } from "@/lib/text/units.ts";
 import type { Details, LinkApi } from "./link.ts";
-import type { BookedPage, BookingPage, ClosedStatus, OpenPage, OpenSlots, Slot } from "./shapes.ts";
-import { hrefOf, type Step } from "./step.ts";
-import { DAYS_ASKED, dayToOpen, slotAt, TIMES_ASKED, type TimesView, timesView } from "./times.ts";
+import type { BookedPage, BookingPage, ClosedStatus, Gone, OpenPage, Slot } from "./shapes.ts";
+import { hrefOf, placeOf, type Step } from "./step.ts";
+import { slotAt, TIMES_ASKED, type TimesView, timesView } from "./times.ts";
 import { type BookingAnswer, type Notice, show } from "./view.ts";
+import { DAYS_AHEAD, weeksOf, weekToShow } from "./weeks.ts";
 
 const CLOSED: Record<ClosedStatus, number> = { invalid: 404, expired: 410, paused: 200 };
 
@@ -18,8 +20,8 @@ export function isLive(page: BookingPage): page is OpenPage | BookedPage {
 }
 
 /** The link's own page. */
-export function home(link: LinkApi, note: Step["note"]): BookingAnswer {
-  return { goTo: hrefOf(link.token, { note }) };
+export function home(link: LinkApi, note: Step["note"], units: string[] = []): BookingAnswer {
+  return { goTo: hrefOf(link.token, { note, units }) };
 }
 
 /**
@@ -33,18 +35,30 @@ export async function showStep(
   kept: Details | null,
 ): Promise<BookingAnswer> {
   const page = await link.page();
+  if (page.status === "paused" && (step.note === "noted" || step.note === "noted_death")) {
+    return show({ name: "noted", page: null, note: step.note });
+  }
   if (!isLive(page)) return closed(page.status);
-  if (step.note === "called") return show({ name: "called", page });
-  if (step.name === "call") {
-    const typed = { phone: kept?.phone ?? "", preferredTimes: "", note: "" };
-    return show({ name: "call", page, typed, complaints: {} });
+  switch (step.note) {
+    case "called":
+      return show({ name: "called", page });
+    case "noted":
+    case "noted_death":
+      return show({ name: "noted", page, note: step.note });
   }
-  if (page.status === "open") {
-    const known = new Set(page.household.map(({ contract_id }) => contract_id));
-    const units = step.units.filter((unit) => known.has(unit));
-    return await showOpen(link, page, { ...step, units }, kept);
+  switch (step.name) {
+    case "call": {
+      const typed = { phone: kept?.phone ?? "", preferredTimes: "", note: "" };
+      return show({ name: "call", page, step, typed, complaints: {} });
+    }
+    case "report": {
+      const typed = { what: "", note: "", phone: "" };
+      return show({ name: "report", page, typed, complaints: {} });
+    }
   }
-  return await showBooked(link, page, step);
+  return page.status === "open"
+    ? await showOpen(link, page, step, kept)
+    : await showBooked(link, page, step);
 }
 
 async function showOpen(
@@ -53,43 +67,95 @@ async function showOpen(
   step: Step,
   kept: Details | null,
 ): Promise<BookingAnswer> {
-  if (step.name !== "details" || step.at === null) {
-    return await showTimes(link, page, { ...step, name: "times" }, kept, noticeOf(step));
+  if (step.note === "unit_cancelled" || step.note === "cancelled") {
+    // The unit that it names is the link's own, or was one of the stop: nothing was chosen yet.
+    return await chooseTime(link, page, { ...step, units: [] }, kept);
   }
-  const { slots } = await link.slotsAt(step.at, step.units);
+  const known = new Set(page.household.map(({ contract_id }) => contract_id));
+  if (step.units.some((unit) => !known.has(unit))) {
+    const units = step.units.filter((unit) => known.has(unit));
+    return askAgain(link, page, { ...step, units }, kept);
+  }
+  if (step.name !== "details" || step.at === null) return await chooseTime(link, page, step, kept);
+  const { slots, gone } = await link.slotsAt({
+    startsAt: step.at,
+    who: step.who,
+    units: step.units,
+  });
   const slot = slotAt(slots, step.at);
-  if (slot === null) return taken({ step, isMove: false, choices: slots, kept });
+  if (slot === null) return taken({ step, isMove: false, choices: slots, gone, kept });
   const details = kept ?? { phone: "", notes: "" };
   return show({ name: "details", page, step, slot, details, complaints: {} });
 }
 
+/** A unit that was chosen cannot come along any more: that is said, and never just left out. */
+export async function askAgain(
+  link: LinkApi,
+  page: OpenPage,
+  step: Step,
+  kept: Details | null,
+  status = 200,
+): Promise<BookingAnswer> {
+  const notice = "One of the units you chose can't be done in the same visit any more. " +
+    (page.household.length > 0 ? "Please choose again." : "The times below are for the other one.");
+  const again: Step = { ...step, name: "times", units: [], only: false };
+  if (page.household.length === 0) {
+    return await showTimes(link, page, again, kept, notice, status);
+  }
+  return show({ name: "which", page, step: again, kept, notice }, status);
+}
+
+/** Times; before them, where other units of the household are due as well, for which units. */
+async function chooseTime(
+  link: LinkApi,
+  page: OpenPage,
+  step: Step,
+  kept: Details | null,
+): Promise<BookingAnswer> {
+  const notice = noticeOf(step, page);
+  const asks = page.household.length > 0 && step.units.length === 0 && !step.only;
+  if (asks) return show({ name: "which", page, step, kept, notice });
+  return await showTimes(link, page, { ...step, name: "times" }, kept, notice);
+}
+
 async function showBooked(link: LinkApi, page: BookedPage, step: Step): Promise<BookingAnswer> {
-  const changes = ["change", "move", "cancel"].includes(step.name);
-  if (!changes) return show({ name: "booked", page, note: step.note, notice: null });
-  if (!page.appointment.can_change) return show({ name: "booked", page, note: null, notice: null });
+  const { appointment } = page;
+  const changes = ["manage", "change", "move", "cancel", "told"].includes(step.name);
+  if (!changes) return show({ name: "booked", page, step, notice: null });
+  if (step.name === "told") {
+    const typed = { phone: "", notes: appointment.access_notes ?? "" };
+    return show({ name: "told", page, typed, complaints: {} });
+  }
+  if (!appointment.can_change) return show({ name: "too_late", page });
+  if (step.name === "manage") return show({ name: "manage", page });
   if (step.name === "cancel") {
     const typed = { reason: "", contractId: null };
     return show({ name: "cancel", page, typed, complaints: {} });
   }
+  const change: Step = { ...step, name: "change", units: [], only: false };
   if (step.name === "change" || step.at === null) {
-    return await showTimes(link, page, { ...step, name: "change", units: [] }, null, null);
+    return await showTimes(link, page, change, null, null);
   }
-  const { slots } = await link.slotsAt(step.at, []);
+  if (Date.parse(step.at) === Date.parse(appointment.starts_at)) {
+    const notice = "That is the time you have now. Choose another one, or keep it.";
+    return await showTimes(link, page, change, null, notice);
+  }
+  const { slots, gone } = await link.slotsAt({ startsAt: step.at, who: step.who, units: [] });
   const slot = slotAt(slots, step.at);
-  if (slot === null) return taken({ step, isMove: true, choices: slots, kept: null });
-  return show({ name: "move", page, slot });
+  if (slot === null) return taken({ step, isMove: true, choices: slots, gone, kept: null });
+  return show({ name: "move", page, step, slot });
 }
 
-function noticeOf({ note }: Step): Notice {
-  // The link's own unit may be the one that was cancelled of several.
-  return note === "cancelled" || note === "unit_cancelled"
-    ? "Your visit is cancelled. When you are ready, choose another time here."
-    : null;
+function noticeOf({ note }: Step, page: OpenPage): Notice {
+  if (note !== "cancelled" && note !== "unit_cancelled") return null;
+  return page.still_coming
+    ? `Your ${shortName(page.own)} is off the visit.`
+    : "Your visit is cancelled. When you are ready, choose another time here.";
 }
 
-/** Somebody else was faster: other times, with what was typed. */
+/** The wanted time is gone: others, with what was typed. */
 export function taken(
-  view: { step: Step; isMove: boolean; choices: Slot[]; kept: Details | null },
+  view: { step: Step; isMove: boolean; choices: Slot[]; gone: Gone; kept: Details | null },
 ): BookingAnswer {
   return show({ name: "taken", ...view }, 409);
 }
@@ -103,30 +169,49 @@ export async function showTimes(
   notice: Notice,
   status = 200,
 ): Promise<BookingAnswer> {
-  const times = await findTimes(link, step);
+  const times = await findTimes(link, step, page);
   return show({ name: "times", page, step, times, kept, notice }, status);
 }
 
-/** The days of a step's list, and all times of its open day. */
-export async function findTimes(link: LinkApi, step: Step): Promise<TimesView> {
-  const { from, units } = step;
-  const found = await link.slots({ from, days: DAYS_ASKED, most: TIMES_ASKED, units });
-  const { days } = found;
-  const open = dayToOpen(step.day, days);
-  const slots = await timesOf(link, open, found, units);
-  return timesView({ token: link.token, step, days, open, slots, zone: link.zone });
+/**
+ * The times of a step's week, how many there are in others, and how far ahead one can book. To move a
+ * visit, its own day opens first, and its own time is none.
+ */
+export async function findTimes(
+  link: LinkApi,
+  step: Step,
+  page: BookingPage,
+): Promise<TimesView> {
+  const own = page.status === "booked" ? page.appointment.starts_at : null;
+  const { units } = step;
+  const wanted = step.day ?? step.from ?? (own && dayOf(own, link.zone));
+  const ahead = await link.slots({ from: null, days: DAYS_AHEAD, most: 1, units });
+  const bookUntil = ahead.book_until ?? ahead.days.at(-1)?.date ?? null;
+  const weeks = weeksOf(ahead.days, bookUntil);
+  const monday = weekToShow(wanted, weeks, ahead.days, bookUntil);
+  const found = monday === null
+    ? { slots: [] }
+    : await link.slots({ from: monday, days: 7, most: TIMES_ASKED, units });
+  return timesView({
+    token: link.token,
+    step: { ...step, day: step.day ?? (step.from === null ? wanted : null) },
+    monday: weeks.length > 0 ? monday : null,
+    weeks,
+    slots: found.slots.filter(({ starts_at }) =>
+      own === null || Date.parse(starts_at) !== Date.parse(own)
+    ),
+    bookUntil,
+    zone: link.zone,
+  });
 }
 
-/** Every time of a day. What was found mostly holds them all; it is cut where there is very much. */
-async function timesOf(
-  link: LinkApi,
-  day: string | null,
-  { slots, days }: OpenSlots,
-  units: string[],
-): Promise<Slot[]> {
-  if (day === null) return [];
-  const known = slots.filter(({ starts_at }) => dayOf(starts_at, link.zone) === day);
-  const count = days.find(({ date }) => date === day)?.times;
-  if (count === known.length) return known;
-  return (await link.slots({ from: day, days: 1, most: TIMES_ASKED, units })).slots;
+/** Where a chosen time was found: the way back to it. */
+export function backTo(token: string, step: Step, slot: Slot, zone: string): string {
+  const name = step.name === "move" || step.name === "change" ? "change" : "times";
+  return hrefOf(token, {
+    ...placeOf(step),
+    name,
+    from: null,
+    day: dayOf(slot.starts_at, zone),
+  }) + "#day";
 }

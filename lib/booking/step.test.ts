@@ -25,9 +25,11 @@ Deno.test("an address says the step, and the step the address", () => {
     name: "details",
     from: "2026-05-12",
     day: "2026-05-14",
+    half: null,
     all: true,
     at: "2026-05-14T13:00:00.000Z",
     who: key(3),
+    only: false,
     units: [key(1), key(2)],
     note: null,
   } as const;
@@ -44,9 +46,11 @@ Deno.test("of an address that makes no sense nothing is left", () => {
     name: "times",
     from: null,
     day: null,
+    half: null,
     all: false,
     at: null,
     who: null,
+    only: false,
     units: [],
     note: null,
   });

@@ -1,20 +1,44 @@
 import { isDay } from "@/lib/text/dates.ts";
 
-/** The pages behind one link. */
-const NAMES = ["times", "details", "change", "move", "cancel", "call"] as const;
+/** The pages behind one link. `told` changes what was told for a booked visit. */
+const NAMES = [
+  "times",
+  "details",
+  "manage",
+  "change",
+  "move",
+  "cancel",
+  "told",
+  "call",
+  "report",
+] as const;
 export type StepName = typeof NAMES[number];
 
 /** What a page says about what was just done. */
-const NOTES = ["booked", "moved", "cancelled", "unit_cancelled", "called"] as const;
+const NOTES = [
+  "booked",
+  "moved",
+  "cancelled",
+  "unit_cancelled",
+  "told",
+  "called",
+  "noted",
+  "noted_death",
+] as const;
 export type Note = typeof NOTES[number];
+
+const HALVES = ["morning", "afternoon"] as const;
+export type Half = typeof HALVES[number];
 
 /** A step of the booking dialogue: everything that a page's address says. It changes nothing by itself. */
 export interface Step {
   name: StepName;
-  /** First day of the list of days; null for the first one that can be booked. */
+  /** A day of the week that is shown; null for the first with times. */
   from: string | null;
-  /** The day whose times are shown; null for the first with times. */
+  /** The day whose times are shown; null for the first of the week with times. */
   day: string | null;
+  /** Only times of this half of a day. */
+  half: Half | null;
   /** Whether to show every time of the day. */
   all: boolean;
   /** The chosen time, in UTC, and technician. */
@@ -22,6 +46,8 @@ export interface Step {
   who: string | null;
   /** Contracts of further units of the household. */
   units: string[];
+  /** Whether it was said that the link's own unit is all. */
+  only: boolean;
   note: Note | null;
 }
 
@@ -56,10 +82,12 @@ export function readStep(query: URLSearchParams): Step {
     name: NAMES.find((name) => name === query.get("step")) ?? "times",
     from: dayIn("from"),
     day: dayIn("day"),
+    half: HALVES.find((half) => half === query.get("half")) ?? null,
     all: query.get("all") === "1",
     at: instantOf(query.get("at")),
     who: isKey(who) ? who : null,
     units: unitsOf(query.getAll("with")),
+    only: query.get("only") === "1",
     note: NOTES.find((note) => note === query.get("note")) ?? null,
   };
 }
@@ -70,11 +98,18 @@ export function hrefOf(token: string, step: Partial<Step> = {}): string {
   if (step.name && step.name !== "times") query.set("step", step.name);
   if (step.from) query.set("from", step.from);
   if (step.day) query.set("day", step.day);
+  if (step.half) query.set("half", step.half);
   if (step.all) query.set("all", "1");
   if (step.at) query.set("at", step.at);
   if (step.who) query.set("who", step.who);
   if (step.note) query.set("note", step.note);
+  if (step.only && !step.units?.length) query.set("only", "1");
   for (const unit of step.units ?? []) query.append("with", unit);
   const text = query.toString();
   return `/book/${token}${text === "" ? "" : `?${text}`}`;
+}
+
+/** Where in the choice of a time somebody is: what every way there and back takes along. */
+export function placeOf({ from, day, half, units, only }: Step): Partial<Step> {
+  return { from, day, half, units, only };
 }

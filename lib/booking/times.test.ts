@@ -1,7 +1,9 @@
 import { expect } from "expect";
 import type { Slot } from "./shapes.ts";
 import { readStep } from "./step.ts";
+import { mondayOf } from "@/lib/text/dates.ts";
 import { spread, timesView } from "./times.ts";
+import type { Week } from "./weeks.ts";
 
 const ZONE = "America/Toronto";
 
@@ -24,50 +26,69 @@ Deno.test("few times are offered: the best first, an hour apart, three to a half
     .toEqual(["13:00", "14:00", "15:00", "16:00", "20:00"]);
 });
 
+function view(query: string, slots: Slot[], weeks: Week[] = [{ monday: "2026-05-11", times: 9 }]) {
+  const step = readStep(new URLSearchParams(query));
+  const monday = slots.length > 0 ? mondayOf(slots[0].starts_at.slice(0, 10)) : weeks[0].monday;
+  return timesView({ token: "T", step, monday, weeks, slots, bookUntil: "2026-07-10", zone: ZONE });
+}
+
 Deno.test("the times of a day stand in its order, however good they are", () => {
   const slots = ["18:00", "14:30", "13:15"].map((time) => slot(time));
-  const [morning, afternoon] = view("", [{ date: "2026-05-12", times: 3 }], slots).day!.halves;
+  const [morning, afternoon] = view("", slots).day!.halves;
   expect(morning.times.map(({ time }) => time)).toEqual(["9:15 a.m.", "10:30 a.m."]);
   expect(afternoon.times.map(({ time }) => time)).toEqual(["2:00 p.m."]);
 });
 
-function view(query: string, days: { date: string; times: number }[], slots: Slot[]) {
-  const step = readStep(new URLSearchParams(query));
-  const open = slots[0]?.starts_at.slice(0, 10) ?? null;
-  return timesView({ token: "T", step, days, open, slots, zone: ZONE });
-}
-
-Deno.test("only days with times are shown, and later ones are a link away", () => {
-  const days = Array.from({ length: 14 }, (_, i) => ({
-    date: `2026-05-${10 + i}`,
-    times: i % 2,
-  }));
-  const { days: shown, later, earlier } = view("", days, [slot("13:00", "2026-05-11")]);
-  expect(shown.map(({ date }) => date.slice(8))).toEqual(["11", "13", "15", "17", "19", "21"]);
-  expect(later).toBe("/book/T?from=2026-05-22");
-  expect(earlier).toBeNull();
-  expect(view("from=2026-05-22", days.slice(0, 3), []).earlier).toBe("/book/T");
+Deno.test("the days of a week stand in order with their times, the first open or the wanted one", () => {
+  const slots = [slot("13:00", "2026-05-13"), slot("13:00"), slot("18:00")];
+  const days = (query: string) =>
+    view(query, slots).days.map(({ label, count, current }) => [label, count, current]);
+  expect(days("")).toEqual([
+    ["Tuesday, May 12", "2 times", true],
+    ["Wednesday, May 13", "1 time, mornings", false],
+  ]);
+  expect(days("day=2026-05-13")[1][2]).toBe(true);
+  // Without JavaScript the page stays where it was.
+  expect(view("", slots).days[1].href).toBe("/book/T?day=2026-05-13#day");
 });
 
-Deno.test("after fourteen days that are all shown there may be later ones, after fewer there are none", () => {
-  const days = Array.from({ length: 14 }, (_, i) => ({
-    date: `2026-05-${10 + i}`,
-    times: i < 2 ? 1 : 0,
-  }));
-  expect(view("", days, [slot("13:00", "2026-05-10")]).later).toBe("/book/T?from=2026-05-24");
-  expect(view("", days.slice(0, 13), [slot("13:00", "2026-05-10")]).later).toBeNull();
+Deno.test("mornings alone, afternoons alone, and what the week has beside them", () => {
+  const slots = [
+    slot("13:00"),
+    slot("18:00"),
+    slot("18:00", "2026-05-13"),
+    slot("19:00", "2026-05-14"),
+  ];
+  const mornings = view("half=morning", slots);
+  expect(mornings.days.map(({ count }) => count)).toEqual(["1 morning time"]);
+  expect(mornings.day!.halves.map(({ name }) => name)).toEqual(["Morning"]);
+  expect(mornings.remark).toBe("On Wednesday and Thursday there are afternoon times only.");
+  expect(
+    view("half=morning&with=22222222-2222-4222-8222-222222222222", slots).day!.halves[0].times[0],
+  )
+    .toMatchObject({ who: "both, with Luis" });
+  expect(view("", slots).remark).toBeNull();
+  expect(view("half=morning", [slot("18:00")]).day).toBeNull();
 });
 
-Deno.test("where the calendar ends there is no later, and a day without times opens none", () => {
-  const shown = view("", [{ date: "2026-05-12", times: 0 }], []);
-  expect([shown.later, shown.day, shown.days]).toEqual([null, null, []]);
+Deno.test("earlier and later weeks are those that have times, and the last is the last", () => {
+  const weeks = ["2026-05-11", "2026-05-25", "2026-06-08"].map((monday) => ({ monday, times: 2 }));
+  const { week } = view("half=morning", [slot("13:00", "2026-05-26")], weeks);
+  expect(week).toEqual({
+    label: "Week of May 25",
+    earlier: "/book/T?from=2026-05-11&half=morning#days",
+    later: "/book/T?from=2026-06-08&half=morning#days",
+  });
+  expect(view("", [slot("13:00", "2026-06-09")], weeks).week!.later).toBeNull();
+  expect(view("", [slot("13:00")], weeks).week!.earlier).toBeNull();
+  expect(view("", [slot("13:00")], weeks).until).toBe("Friday, July 10");
 });
 
 Deno.test("a chosen time keeps the units and, for a change, leads to a question first", () => {
   const unit = "22222222-2222-4222-8222-222222222222";
-  const days = [{ date: "2026-05-12", times: 1 }];
-  const hrefOf = (query: string) => view(query, days, [slot("13:00")]).day!.halves[0].times[0].href;
+  const hrefOf = (query: string) => view(query, [slot("13:00")]).day!.halves[0].times[0].href;
   expect(hrefOf(`with=${unit}`)).toContain(`step=details`);
   expect(hrefOf(`with=${unit}`)).toContain(`with=${unit}`);
+  expect(hrefOf("only=1")).toContain("only=1");
   expect(hrefOf("step=change")).toContain("step=move");
 });

@@ -1,41 +1,49 @@
-import { addDays, isMorning, timeText, weekdayText } from "@/lib/text/dates.ts";
-import type { DayCount, Slot } from "./shapes.ts";
-import { hrefOf, type Step } from "./step.ts";
+import { dayOf, isMorning, timeText, weekdayName, weekdayText } from "@/lib/text/dates.ts";
+import { listText } from "@/lib/text/names.ts";
+import { countName } from "@/lib/text/units.ts";
+import type { Slot } from "./shapes.ts";
+import { type Half, hrefOf, placeOf, type Step } from "./step.ts";
+import { type Week, weekLabel } from "./weeks.ts";
 
-/** Days asked for at once, and how many of those with times are shown. */
-export const DAYS_ASKED = 14;
-const DAYS_SHOWN = 6;
-
-/** The most times asked for. */
+/** The most times asked for: more than a week has. */
 export const TIMES_ASKED = 500;
 
 /** Without "all times", a half-day shows at most this many, at least this far apart. */
 const TIMES_SHOWN_PER_HALF = 3;
 const APART_MS = 60 * 60_000;
 
-/** One time that can be chosen: "9:00 a.m." with "Luis". */
+/** A way to another view of the times; `current` where it leads to this one. */
+export interface Way {
+  label: string;
+  href: string;
+  current: boolean;
+}
+
+/** One time that can be chosen: "9:00 a.m.", "with Luis". */
 export interface TimeChoice {
   time: string;
   who: string;
   href: string;
 }
 
-/** One day that can be opened. */
-export interface DayChoice {
-  date: string;
-  label: string;
+/** One day or week that can be opened. */
+export interface DayChoice extends Way {
   count: string;
-  href: string;
 }
 
 /** Everything that the choice of a time shows, ready to be read; the island gets nothing else. */
 export interface TimesView {
+  /** The week that is shown; null when there is no time at all as far as one can book. */
+  week: { label: string; earlier: string | null; later: string | null } | null;
+  halves: Way[];
   days: DayChoice[];
-  earlier: string | null;
-  later: string | null;
-  /** The open day; null when there is no time at all in these days. */
+  /** What the week has beside what is shown. */
+  remark: string | null;
+  weeks: DayChoice[];
+  /** "Friday, February 5": the last day that can be booked. */
+  until: string | null;
+  /** The open day; null when the week has no such time. */
   day: {
-    date: string;
     label: string;
     count: string;
     halves: { name: string; times: TimeChoice[] }[];
@@ -44,13 +52,17 @@ export interface TimesView {
   } | null;
 }
 
-function countText(times: number): string {
-  return times === 1 ? "1 time" : `${times} times`;
+const IN_WORDS: Record<Half, string> = { morning: "Mornings", afternoon: "Afternoons" };
+
+function countText(slots: Slot[], half: Half | null, zone: string): string {
+  const words = `${half ? `${half} ` : ""}${slots.length === 1 ? "time" : "times"}`;
+  const halves = new Set(slots.map((slot) => halfOf(slot, zone)));
+  const alone = half === null && halves.size === 1 ? `, ${[...halves][0]}s` : "";
+  return `${slots.length} ${words}${alone}`;
 }
 
-/** The day to open: the wanted one, else the first with times. */
-export function dayToOpen(wanted: string | null, days: DayCount[]): string | null {
-  return wanted ?? days.find(({ times }) => times > 0)?.date ?? null;
+function halfOf({ starts_at }: Slot, zone: string): Half {
+  return isMorning(starts_at, zone) ? "morning" : "afternoon";
 }
 
 /**
@@ -77,69 +89,118 @@ export function slotAt(slots: Slot[], at: string): Slot | null {
   return slots.find((slot) => distance(slot, at) === 0) ?? null;
 }
 
+/** A step that shows times, and where the reader's eye should go in it. */
+function showing(token: string, step: Partial<Step>, at: "days" | "day"): string {
+  return `${hrefOf(token, step)}#${at}`;
+}
+
+interface Found {
+  token: string;
+  step: Step;
+  /** The Monday of the week that is shown; null where there are no times at all. */
+  monday: string | null;
+  weeks: Week[];
+  /** Every time of the week, best first. */
+  slots: Slot[];
+  bookUntil: string | null;
+  zone: string;
+}
+
+/** What the choice of a time shows. */
+export function timesView(found: Found): TimesView {
+  const { token, step, monday, weeks, slots, bookUntil, zone } = found;
+  const { name } = step;
+  const place = placeOf(step);
+  const byDay = [...Map.groupBy(slots, ({ starts_at }) => dayOf(starts_at, zone))]
+    .toSorted(([one], [other]) => one.localeCompare(other));
+  const days = byDay
+    .map(([date, of]) => ({ date, of: of.filter((slot) => isWanted(slot, step.half, zone)) }))
+    .filter(({ of }) => of.length > 0);
+  const open = days.find(({ date }) => date === step.day) ?? days.at(0);
+  return {
+    week: monday === null ? null : weekWays(found, monday),
+    halves: [null, "morning" as const, "afternoon" as const].map((half) => ({
+      label: half === null ? "Any time" : IN_WORDS[half],
+      href: showing(token, { ...place, name, half }, "days"),
+      current: half === step.half,
+    })),
+    days: days.map(({ date, of }) => ({
+      label: weekdayText(date),
+      count: countText(of, step.half, zone),
+      href: showing(token, { ...place, name, from: null, day: date }, "day"),
+      current: date === open?.date,
+    })),
+    remark: remarkOn(byDay, days.map(({ date }) => date), step.half),
+    weeks: weeks.map(({ monday: each, times }) => ({
+      label: weekLabel(each),
+      count: times === null ? "look" : times === 1 ? "1 time" : `${times} times`,
+      href: showing(token, { ...place, name, from: each, day: null }, "days"),
+      current: each === monday,
+    })),
+    until: bookUntil && weekdayText(bookUntil),
+    day: open ? dayView(found, open) : null,
+  };
+}
+
+function isWanted(slot: Slot, half: Half | null, zone: string): boolean {
+  return half === null || halfOf(slot, zone) === half;
+}
+
+function weekWays({ token, step, weeks }: Found, monday: string): TimesView["week"] {
+  const to = (week: Week | undefined) =>
+    week === undefined ? null : showing(
+      token,
+      { ...placeOf(step), name: step.name, from: week.monday, day: null },
+      "days",
+    );
+  return {
+    label: `Week of ${weekLabel(monday)}`,
+    earlier: to(weeks.findLast((each) => each.monday < monday)),
+    later: to(weeks.find((each) => each.monday > monday)),
+  };
+}
+
+/** "On Tuesday and Friday there are afternoon times only." */
+function remarkOn(byDay: [string, Slot[]][], shown: string[], half: Half | null): string | null {
+  if (half === null) return null;
+  const others = byDay.map(([date]) => date).filter((date) => !shown.includes(date));
+  if (others.length === 0) return null;
+  const other = half === "morning" ? "afternoon" : "morning";
+  return `On ${listText(others.map(weekdayName))} there are ${other} times only.`;
+}
+
 /** Where choosing a time leads. */
-function choiceOf(slot: Slot, token: string, step: Step, zone: string): TimeChoice {
+function choiceOf({ token, step, zone }: Found, slot: Slot): TimeChoice {
   const name = step.name === "change" ? "move" : "details";
   const at = new Date(slot.starts_at).toISOString();
+  const { half, units, only } = step;
+  const several = units.length > 0 ? `${countName(units.length + 1)}, ` : "";
   return {
     time: timeText(slot.starts_at, zone),
-    who: slot.technician_name,
-    href: hrefOf(token, { name, at, who: slot.technician_id, units: step.units }),
+    who: `${several}with ${slot.technician_name}`,
+    href: hrefOf(token, { name, at, who: slot.technician_id, half, units, only }),
   };
 }
 
-/**
- * What the choice of a time shows.
- *
- * @param days the days of the list, with how many times each has
- * @param slots every time of the open day, best first
- */
-export function timesView(
-  { token, step, days, open, slots, zone }: {
-    token: string;
-    step: Step;
-    days: DayCount[];
-    open: string | null;
-    slots: Slot[];
-    zone: string;
-  },
-): TimesView {
-  const { name, from, units } = step;
-  const free = days.filter(({ times }) => times > 0);
-  const shown = free.slice(0, DAYS_SHOWN);
-  const lastAsked = days.at(-1)?.date;
-  const last = free.length > shown.length ? shown.at(-1)?.date : lastAsked;
-  const hasLater = last !== undefined && (last !== lastAsked || days.length >= DAYS_ASKED);
-  return {
-    days: shown.map(({ date, times }) => ({
-      date,
-      label: weekdayText(date),
-      count: countText(times),
-      href: hrefOf(token, { name, from, day: date, units }),
-    })),
-    earlier: from === null ? null : hrefOf(token, { name, units }),
-    later: hasLater ? hrefOf(token, { name, from: addDays(last, 1), units }) : null,
-    day: open === null || slots.length === 0 ? null : dayView(token, step, open, slots, zone),
-  };
-}
-
-function dayView(token: string, step: Step, open: string, slots: Slot[], zone: string) {
+function dayView(found: Found, { date, of: slots }: { date: string; of: Slot[] }) {
+  const { token, step, zone } = found;
   const listed = step.all ? slots : spread(slots, zone);
   const inOrder = listed.toSorted((a, b) => Date.parse(a.starts_at) - Date.parse(b.starts_at));
-  const half = (morning: boolean) =>
-    inOrder.filter(({ starts_at }) => isMorning(starts_at, zone) === morning)
-      .map((slot) => choiceOf(slot, token, step, zone));
-  const { name, from, units } = step;
+  const half = (wanted: Half) =>
+    inOrder.filter((slot) => halfOf(slot, zone) === wanted).map((slot) => choiceOf(found, slot));
   return {
-    date: open,
-    label: weekdayText(open),
-    count: countText(slots.length),
+    label: weekdayText(date),
+    count: countText(slots, step.half, zone),
     halves: [
-      { name: "Morning", times: half(true) },
-      { name: "Afternoon", times: half(false) },
+      { name: "Morning", times: half("morning") },
+      { name: "Afternoon", times: half("afternoon") },
     ].filter(({ times }) => times.length > 0),
     all: listed.length < slots.length
-      ? hrefOf(token, { name, from, day: open, all: true, units })
+      ? showing(
+        token,
+        { ...placeOf(step), name: step.name, from: null, day: date, all: true },
+        "day",
+      )
       : null,
   };
 }

@@ -1,7 +1,7 @@
 import type { Company } from "@/lib/database/shapes.ts";
 import type { Complaints } from "./forms.ts";
-import type { CallWish, Details } from "./link.ts";
-import type { BookedPage, ClosedStatus, OpenPage, Slot } from "./shapes.ts";
+import type { CallWish, Change, Details } from "./link.ts";
+import type { BookedPage, ClosedStatus, Gone, OpenPage, Slot } from "./shapes.ts";
 import type { Note, Step } from "./step.ts";
 import type { TimesView } from "./times.ts";
 
@@ -10,6 +10,8 @@ export type Notice = string | null;
 
 /** What a page for one link shows. */
 export type BookingView =
+  /** A household is asked first what the visit is for. */
+  | { name: "which"; page: OpenPage; step: Step; kept: Details | null; notice: Notice }
   | {
     name: "times";
     page: OpenPage | BookedPage;
@@ -26,25 +28,38 @@ export type BookingView =
     details: Details;
     complaints: Complaints;
   }
-  | { name: "move"; page: BookedPage; slot: Slot }
+  | { name: "manage"; page: BookedPage }
+  | { name: "too_late"; page: BookedPage }
+  | { name: "move"; page: BookedPage; step: Step; slot: Slot }
   | {
     name: "taken";
     step: Step;
-    /** Whether an appointment was to be moved to the taken time. */
+    /** Whether an appointment was to be moved to the wanted time. */
     isMove: boolean;
     /** Other times, nearest first. */
     choices: Slot[];
+    gone: Gone;
     kept: Details | null;
   }
-  | { name: "booked"; page: BookedPage; note: Note | null; notice: Notice }
+  | { name: "booked"; page: BookedPage; step: Step | null; notice: Notice }
+  | { name: "told"; page: BookedPage; typed: Details; complaints: Complaints }
   | {
     name: "cancel";
     page: BookedPage;
     typed: { reason: string; contractId: string | null };
     complaints: Complaints;
   }
-  | { name: "call"; page: OpenPage | BookedPage; typed: CallWish; complaints: Complaints }
+  | {
+    name: "call";
+    page: OpenPage | BookedPage;
+    step: Step;
+    typed: CallWish;
+    complaints: Complaints;
+  }
   | { name: "called"; page: OpenPage | BookedPage }
+  | { name: "report"; page: OpenPage | BookedPage; typed: Change; complaints: Complaints }
+  /** A change was reported; without a page the link rests. */
+  | { name: "noted"; page: OpenPage | BookedPage | null; note: Note }
   | { name: "closed"; status: ClosedStatus };
 
 /** The view of one name. */

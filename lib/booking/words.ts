@@ -1,38 +1,49 @@
-import { arrivalText, dayOf, dayText, lengthText } from "@/lib/text/dates.ts";
-import { feeText } from "@/lib/text/money.ts";
-import { unitName } from "@/lib/text/names.ts";
-import type { Appointment, BookedPage, HouseholdUnit, OpenPage, Slot } from "./shapes.ts";
+import type { Coming } from "@/lib/text/coming.ts";
+import { fullName, shortName } from "@/lib/text/units.ts";
+import type { BookedPage, Gone, OpenPage, Slot, ToldUnit } from "./shapes.ts";
 
 /** Why an appointment can be neither moved nor cancelled on the page. */
 export const TOO_LATE = "It is too close to your visit to change it here. Please call us.";
 
 /** "Handicare 1000 Straight Stairlift", or "stair lift" where the product is not known. */
-export function unitText({ unit }: OpenPage | BookedPage): string {
-  return unitName({ kind: unit.kind, product_name: unit.name });
-}
-
-/** "$268.00 + applicable tax" for the link's unit and the chosen others. */
-export function priceText({ fee }: OpenPage, others: HouseholdUnit[]): string {
-  return feeText(fee, ...others.map((unit) => unit.fee));
+export function unitText({ unit, own }: OpenPage | BookedPage): string {
+  return fullName({ kind: unit.kind, product_name: unit.name, told_apart: own.told_apart });
 }
 
 /** The household's units that were chosen for the same visit. */
-export function chosenUnits({ household }: OpenPage, units: string[]): HouseholdUnit[] {
+export function chosenUnits({ household }: OpenPage, units: string[]): OpenPage["household"] {
   return household.filter(({ contract_id }) => units.includes(contract_id));
 }
 
-/** "on Tuesday, May 12, 2026, between 9:00 and 9:30 a.m." */
-export function whenText({ starts_at, arrive_by }: Appointment, zone: string): string {
-  return `on ${dayText(dayOf(starts_at, zone))}, ${arrivalText(starts_at, arrive_by, zone)}`;
+/** The link's unit and the chosen others. */
+export function unitsOfVisit(page: OpenPage, units: string[]): ToldUnit[] {
+  return [page.own, ...chosenUnits(page, units)];
 }
 
-/** The promised arrival of a time that is not booked yet. */
-export function arrivalOf({ starts_at }: Slot, page: OpenPage, zone: string): string {
-  const until = new Date(Date.parse(starts_at) + page.arrival_window_minutes * 60_000);
-  return arrivalText(starts_at, until, zone);
+/** "Both in one visit", "All 3 in one visit", "Only the stair lift": what the client chose. */
+export function choiceText(page: OpenPage, units: string[]): string {
+  const others = chosenUnits(page, units);
+  if (others.length === 0) return `Only the ${shortName(page.own)}`;
+  if (others.length < page.household.length) return "In one visit";
+  return others.length === 1 ? "Both in one visit" : `All ${others.length + 1} in one visit`;
 }
 
-/** How long the technician stays: as long as the time on the calendar is. */
-export function stayText({ starts_at, ends_at }: { starts_at: string; ends_at: string }): string {
-  return lengthText(Math.round((Date.parse(ends_at) - Date.parse(starts_at)) / 60_000));
+/** How long a visit for the link's unit and the chosen others takes. */
+export function minutesOf(page: OpenPage, units: string[]): number {
+  return chosenUnits(page, units)
+    .reduce((sum, { visit_minutes }) => sum + visit_minutes, page.visit_minutes);
 }
+
+/** What is promised of a time that is not booked yet. */
+export function comingOf(slot: Slot, page: OpenPage | BookedPage): Coming {
+  const arrive_by = new Date(Date.parse(slot.starts_at) + page.arrival_window_minutes * 60_000);
+  return { ...slot, arrive_by };
+}
+
+/** Why a wanted time is gone, and that there are others. */
+export const GONE: Record<Gone, string> = {
+  taken: "That time was just taken",
+  past: "That time has passed",
+  notice: "That time is too soon for us",
+  horizon: "That time is too far ahead",
+};

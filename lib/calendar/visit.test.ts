@@ -9,7 +9,11 @@ const VISIT = {
   ends_at: "2026-06-16T14:45:00Z",
   arrive_by: "2026-06-16T13:30:00Z",
   technician_name: "Luis",
-  units: [{ kind: "Stair lift" }, { kind: "Scooter" }, { kind: "Stair lift" }],
+  units: [
+    { kind: "Stair lift", told_apart: "1 of 2" },
+    { kind: "Scooter" },
+    { kind: "Stair lift", told_apart: "2 of 2" },
+  ],
 };
 const COMPANY = {
   name: "Test Mobility",
@@ -53,11 +57,11 @@ Deno.test("an entry says what, who, when they arrive, and whom to ask", () => {
     return ["summary", "description"].map((name) => component.getFirstPropertyValue(name));
   };
   expect(entry("Luis")).toEqual([
-    "Maintenance visit: stair lift and scooter (Test Mobility)",
-    "Luis arrives between 9:00 and 9:30 a.m. Questions? 905-555-0100",
+    "Maintenance visit: stair lift (1 of 2), scooter and stair lift (2 of 2) (Test Mobility)",
+    "Luis comes on Tuesday, June 16, 2026, between 9:00 and 9:30 a.m. and stays about 1 hour 45 minutes. Questions? 905-555-0100",
   ]);
   expect(entry(null, [])).toEqual([
     "Maintenance visit: equipment (Test Mobility)",
-    "Our technician arrives between 9:00 and 9:30 a.m. Questions? 905-555-0100",
+    "Our technician comes on Tuesday, June 16, 2026, between 9:00 and 9:30 a.m. and stays about 1 hour 45 minutes. Questions? 905-555-0100",
   ]);
 });

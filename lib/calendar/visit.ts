@@ -1,5 +1,6 @@
-import { arrivalText, sentence } from "@/lib/text/dates.ts";
-import { kindName, listText } from "@/lib/text/names.ts";
+import { type Coming, comingText } from "@/lib/text/coming.ts";
+import { sentence } from "@/lib/text/dates.ts";
+import { namesOf, type ToldUnit } from "@/lib/text/units.ts";
 import {
   type Appointment,
   appointmentCalendar,
@@ -8,16 +9,11 @@ import {
 } from "./entry.ts";
 
 /** A client's visit, as far as a calendar tells it. */
-export interface CalendarVisit {
+export interface CalendarVisit extends Coming {
   task_id: string;
   revision: number;
-  starts_at: string;
-  ends_at: string;
-  /** The end of the promised arrival. */
-  arrive_by: string;
-  technician_name?: string | null;
   address?: string | null;
-  units: { kind: string }[];
+  units: ToldUnit[];
 }
 
 /** Who the client asks. */
@@ -38,11 +34,20 @@ interface VisitEntry {
   attendee?: CalendarPerson;
 }
 
+/** What every calendar calls a client's visit, and says of it. */
+export function visitTexts(
+  visit: CalendarVisit,
+  company: CalendarCompany,
+): { title: string; details: string } {
+  return {
+    title: `Maintenance visit: ${namesOf(visit.units) || "equipment"} (${company.name})`,
+    details: `${sentence(comingText(visit, company.time_zone))} Questions? ${company.phone}`,
+  };
+}
+
 /** The calendar entry of a client's visit: the same from a mail and from the page. */
 export function visitCalendar({ method, visit, company, stamp, attendee }: VisitEntry): string {
-  const kinds = [...new Set(visit.units.map(({ kind }) => kindName(kind)))];
-  const who = visit.technician_name ?? "Our technician";
-  const arrival = arrivalText(visit.starts_at, visit.arrive_by, company.time_zone);
+  const { title, details } = visitTexts(visit, company);
   return appointmentCalendar({
     method,
     uid: calendarUid(visit.task_id),
@@ -50,8 +55,8 @@ export function visitCalendar({ method, visit, company, stamp, attendee }: Visit
     stamp,
     startsAt: new Date(visit.starts_at),
     endsAt: new Date(visit.ends_at),
-    summary: `Maintenance visit: ${listText(kinds) || "equipment"} (${company.name})`,
-    description: `${sentence(`${who} arrives ${arrival}`)} Questions? ${company.phone}`,
+    summary: title,
+    description: details,
     location: visit.address ?? undefined,
     organizer: { name: company.name, email: company.email },
     attendee,

@@ -443,14 +443,14 @@ isOneToOne: false
                   ]
                 },"maintenance_contracts": {
                   Row: {
-                    "cancelled_reason": string | null,"category_id": string,"created_at": string,"customer_id": string,"due_anchor_on": string,"fee": number,"id": string,"interval_months": number,"last_service_on": string | null,"source": string,"state": string,"tax_code_id": string,"tax_reason": string | null,"unit_id": string
+                    "cancelled_reason": string | null,"category_id": string,"created_at": string,"customer_id": string,"due_anchor_on": string,"fee": number,"id": string,"interval_months": number,"last_service_on": string | null,"no_charge_reason": string | null,"no_charge_until": string | null,"source": string,"state": string,"tax_code_id": string,"tax_reason": string | null,"unit_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "cancelled_reason"?: string | null,"category_id": string,"created_at"?: string,"customer_id": string,"due_anchor_on": string,"fee": number,"id"?: string,"interval_months": number,"last_service_on"?: string | null,"source"?: string,"state"?: string,"tax_code_id": string,"tax_reason"?: string | null,"unit_id": string
+                    "cancelled_reason"?: string | null,"category_id": string,"created_at"?: string,"customer_id": string,"due_anchor_on": string,"fee": number,"id"?: string,"interval_months": number,"last_service_on"?: string | null,"no_charge_reason"?: string | null,"no_charge_until"?: string | null,"source"?: string,"state"?: string,"tax_code_id": string,"tax_reason"?: string | null,"unit_id": string
                   }
                   Update: {
-                    "cancelled_reason"?: string | null,"category_id"?: string,"created_at"?: string,"customer_id"?: string,"due_anchor_on"?: string,"fee"?: number,"id"?: string,"interval_months"?: number,"last_service_on"?: string | null,"source"?: string,"state"?: string,"tax_code_id"?: string,"tax_reason"?: string | null,"unit_id"?: string
+                    "cancelled_reason"?: string | null,"category_id"?: string,"created_at"?: string,"customer_id"?: string,"due_anchor_on"?: string,"fee"?: number,"id"?: string,"interval_months"?: number,"last_service_on"?: string | null,"no_charge_reason"?: string | null,"no_charge_until"?: string | null,"source"?: string,"state"?: string,"tax_code_id"?: string,"tax_reason"?: string | null,"unit_id"?: string
                   }
                   Relationships: [
                     {
@@ -940,6 +940,9 @@ isOneToOne: false
 "cancel_booking":
 { Args: { "contract_id"?: string,"reason"?: string,"token": string }; Returns: Json
                            },
+"change_details":
+{ Args: { "access_notes"?: string,"phone"?: string,"token": string }; Returns: Json
+                           },
 "claim_messages":
 { Args: { "batch"?: number,"transports"?: Json }; Returns: Json
                            },
@@ -983,7 +986,7 @@ isOneToOne: false
 { Args: { "override"?: boolean,"starts_at": string,"task_id": string,"technician_id": string }; Returns: Json
                            },
 "open_slots":
-{ Args: { "days"?: number,"from_date"?: string,"max_slots"?: number,"starts_at"?: string,"token": string,"with_contract_ids"?: (string)[] }; Returns: Json
+{ Args: { "days"?: number,"from_date"?: string,"max_slots"?: number,"starts_at"?: string,"technician_id"?: string,"token": string,"with_contract_ids"?: (string)[] }; Returns: Json
                            },
 "place_pin":
 { Args: { "latitude": number,"longitude": number,"unit_id": string }; Returns: Json
@@ -1001,6 +1004,9 @@ isOneToOne: false
                            },
 "record_bounce":
 { Args: { "address": string,"kind": string }; Returns: Json
+                           },
+"report_change":
+{ Args: { "note"?: string,"phone"?: string,"token": string,"what": string }; Returns: Json
                            },
 "request_callback":
 { Args: { "note"?: string,"phone": string,"preferred_times"?: string,"token": string }; Returns: Json

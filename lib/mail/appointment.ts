@@ -1,57 +1,58 @@
-import {
-  appointmentText,
-  arrivalText,
-  dayOf,
-  dayText,
-  instantText,
-  sentence,
-  timeText,
-} from "@/lib/text/dates.ts";
 import { visitCalendar } from "@/lib/calendar/visit.ts";
-import { feeText } from "@/lib/text/money.ts";
-import { greeting, kindName, listText, unitName } from "@/lib/text/names.ts";
+import { stayText, whenText, whoComes } from "@/lib/text/coming.ts";
+import { appointmentText, arrivalText, dayOf, dayText } from "@/lib/text/dates.ts";
+import { greeting } from "@/lib/text/names.ts";
+import { costNote, costText, lineText } from "@/lib/text/price.ts";
+import { fullName, namesOf } from "@/lib/text/units.ts";
 import type { Block, MailContent } from "./content.ts";
 import type { AppointmentFacts } from "./facts.ts";
 
 /** Booked: date, window, technician, fee, what to expect, and the calendar entry. */
 export function confirmation(facts: AppointmentFacts, now: Date, recipient: string): MailContent {
-  const { when, who, names } = phrases(facts);
+  const { when } = phrases(facts);
   return {
     subject: `You're booked: ${when}`,
-    preview: `${who} will come ${arrival(facts)} to look after your ${names}.`,
+    preview: coming(facts),
     heading: "You're booked",
-    blocks: visitBlocks(facts, `${who} will come ${visit(facts)}.`),
+    blocks: visitBlocks(facts, coming(facts)),
     calendar: calendar("REQUEST", facts, now, recipient),
   };
 }
 
-/** Moved: as a confirmation, and the calendar entry is replaced by its newer revision. */
+/**
+ * Moved, or one unit of several given up: as a confirmation, and the calendar entry is replaced by its newer
+ * revision. Where the first mail was overtaken by this one, it is the confirmation.
+ */
 export function appointmentChanged(
   facts: AppointmentFacts,
   now: Date,
   recipient: string,
 ): MailContent {
-  const { when, who } = phrases(facts);
+  if (!facts.was_told) return confirmation(facts, now, recipient);
+  const { when } = phrases(facts);
+  const gone = namesOf(facts.given_up);
+  const news = gone === ""
+    ? `${coming(facts, "now comes")} This replaces what we wrote before.`
+    : `Your ${gone} is off the visit and stays due. ${coming(facts, "still comes")}`;
   return {
-    subject: `Your visit has changed: ${when}`,
-    preview: sentence(`${who} will now come ${arrival(facts)}`),
-    heading: "Your visit has changed",
-    blocks: visitBlocks(
-      facts,
-      `${who} will now come ${visit(facts)}. This replaces what we wrote before.`,
-    ),
+    subject: gone === ""
+      ? `Your visit has changed: ${when}`
+      : `Your ${gone} is off the visit: ${when}`,
+    preview: coming(facts),
+    heading: gone === "" ? "Your visit has changed" : `Your ${gone} is off the visit`,
+    blocks: visitBlocks(facts, news),
     calendar: calendar("REQUEST", facts, now, recipient),
   };
 }
 
 /** The day before: the same details, without a second calendar entry. */
 export function appointmentReminder(facts: AppointmentFacts): MailContent {
-  const { when, who } = phrases(facts);
+  const { when } = phrases(facts);
   return {
     subject: `A reminder of your visit: ${when}`,
-    preview: sentence(`${who} will come ${arrival(facts)}`),
+    preview: coming(facts),
     heading: "Your visit is coming up",
-    blocks: visitBlocks(facts, `This is a reminder that ${who} will come ${visit(facts)}.`),
+    blocks: visitBlocks(facts, `This is a reminder: ${coming(facts)}`),
   };
 }
 
@@ -70,8 +71,7 @@ export function appointmentCancelled(
       { block: "text", text: `${greeting(facts.first_name)},` },
       {
         block: "text",
-        text:
-          `Your visit on ${instantText(facts.starts_at, facts.company.time_zone)} is cancelled. ` +
+        text: `Your visit ${whenText(facts, facts.company.time_zone)}, is cancelled. ` +
           `Nobody will come, and there is nothing to pay.`,
       },
       ...facts.link
@@ -88,46 +88,40 @@ export function appointmentCancelled(
   };
 }
 
-function phrases(facts: AppointmentFacts): { when: string; who: string; names: string } {
+function phrases(facts: AppointmentFacts): { when: string; names: string } {
   return {
     when: appointmentText(facts.starts_at, facts.company.time_zone),
-    who: facts.technician_name ?? "Our technician",
-    names: listText([...new Set(facts.units.map((unit) => kindName(unit.kind)))]) || "equipment",
+    names: namesOf(facts.units) || "equipment",
   };
 }
 
-/** "on Tuesday, May 12, 2026, between 9:00 and 9:30 a.m., to look after your stair lift" */
-function visit(facts: AppointmentFacts): string {
-  const day = dayText(dayOf(facts.starts_at, facts.company.time_zone));
-  return `on ${day}, ${arrival(facts)}, to look after your ${phrases(facts).names}`;
-}
-
-/** What is promised: the window, not the minute. */
-function arrival(facts: AppointmentFacts): string {
-  return arrivalText(facts.starts_at, facts.arrive_by, facts.company.time_zone);
+/** "Luis comes on Tuesday, May 12, 2026, between 9:00 and 9:30 a.m. and stays about an hour, for your stair lift." */
+function coming(facts: AppointmentFacts, comes = "comes"): string {
+  const { time_zone } = facts.company;
+  const promise = `${whoComes(facts)} ${comes} ${whenText(facts, time_zone)}`;
+  return `${promise} and stays ${stayText(facts)}, for your ${phrases(facts).names}.`;
 }
 
 /** A mail about a visit that takes place: what there is to say of it, then all that one needs to know. */
 function visitBlocks(facts: AppointmentFacts, news: string): Block[] {
   const zone = facts.company.time_zone;
-  const { who } = phrases(facts);
-  const several = facts.units.length > 1;
+  const { units } = facts;
+  const note = costNote(units);
   return [
     { block: "text", text: `${greeting(facts.first_name)},` },
     { block: "text", text: news },
     {
       block: "details",
       rows: [
-        ["When", instantText(facts.starts_at, zone)],
-        ["Arrival", arrival(facts)],
-        ["Finished by about", timeText(facts.ends_at, zone)],
-        ["Technician", who],
+        ["When", dayText(dayOf(facts.starts_at, zone))],
+        ["Arrival", arrivalText(facts.starts_at, facts.arrive_by, zone)],
+        ["Stays", stayText(facts)],
+        ["Technician", whoComes(facts)],
         ...facts.address ? [["Where", facts.address] as [string, string]] : [],
-        ...facts.units.map((unit): [string, string] => [
-          several ? unitName(unit) : "Fee",
-          feeText(unit.fee),
-        ]),
-        ...several ? [["Together", feeText(facts.fee_total)] as [string, string]] : [],
+        ...units.length > 1
+          ? units.map((unit): [string, string] => [fullName(unit), lineText(unit)])
+          : [],
+        ["Price", `${costText(units)}${note === null ? "" : ` (${note})`}`],
       ],
     },
     {
@@ -135,7 +129,7 @@ function visitBlocks(facts: AppointmentFacts, news: string): Block[] {
       text:
         "What to expect: the technician goes through the manufacturer's checks, cleans and adjusts what " +
         "needs it, and tells you what they found. Please have somebody at home to let them in, and clear the way " +
-        "to the equipment. You pay nothing before the visit.",
+        "to the equipment. There is nothing to pay now: you pay after the visit.",
     },
     ...facts.link
       ? [{ block: "button", label: "See, change or cancel your visit", href: facts.link } as const]

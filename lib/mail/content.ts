@@ -8,7 +8,11 @@ export type Block =
   }
   /** Label and value, such as "When" and "Tuesday, May 12, 2026, 9:00 a.m." */
   | { block: "details"; rows: [label: string, value: string][] }
-  | { block: "button"; label: string; href: string };
+  | { block: "button"; label: string; href: string }
+  /** Set apart and smaller: who we are. */
+  | { block: "note"; text: string }
+  /** A way that is not the main one, after what it is for. */
+  | { block: "link"; text: string; label: string; href: string };
 
 export interface MailContent {
   subject: string;

@@ -19,21 +19,25 @@ export const everyMail = z.object({
   unsubscribe_url: linkShape,
 });
 
-const dueItem = z.object({
+/** A unit and what its visit costs, as `private.unit_told` and `private.due_items` tell it. */
+const pricedUnit = z.object({
   kind: z.string(),
   product_name: z.string().nullish(),
-  due_on: dayShape,
+  told_apart: z.string().nullish(),
   fee: amountShape,
+  tax: amountShape,
+  tax_name: z.string(),
+  no_charge_reason: z.string().nullish(),
+});
+
+const dueItem = pricedUnit.extend({
+  due_on: dayShape,
+  /** When it was bought, where that was from us. */
+  bought_on: dayShape.nullish(),
   minutes: z.number(),
   link: linkShape,
 });
 export type DueItem = z.infer<typeof dueItem>;
-
-const bookedUnit = z.object({
-  kind: z.string(),
-  product_name: z.string().nullish(),
-  fee: amountShape,
-});
 
 export const reminderFacts = everyMail.extend({ items: z.array(dueItem).min(1) });
 export type ReminderFacts = z.infer<typeof reminderFacts>;
@@ -51,8 +55,11 @@ export const appointmentFacts = everyMail.extend({
   arrive_by: instantShape,
   technician_name: z.string().nullish(),
   address: z.string().nullish(),
-  units: z.array(bookedUnit),
-  fee_total: amountShape,
+  units: z.array(pricedUnit),
+  /** Units that were taken off the visit just now. */
+  given_up: z.array(pricedUnit).nullish().transform((units) => units ?? []),
+  /** Whether this address has had a mail about the visit already. */
+  was_told: z.boolean().default(true),
   /** Null once the cycle's link has expired. */
   link: linkShape.nullish(),
 });

@@ -70,6 +70,14 @@ function MailBlock({ block }: { block: Block }): JSX.Element {
   switch (block.block) {
     case "text":
       return <p>{block.text}</p>;
+    case "note":
+      return <p class="note">{block.text}</p>;
+    case "link":
+      return (
+        <p>
+          {block.text} <a class="link" href={block.href}>{block.label}</a>
+        </p>
+      );
     case "units":
       return (
         <>
@@ -132,6 +140,7 @@ function styles(brandColor: string): string {
     h1 { font-size: 26px; line-height: 1.25; margin: 16px 0; }
     p { margin: 0 0 16px; overflow-wrap: anywhere; }
     .unit { padding-left: 12px; border-left: 4px solid ${light.brand}; }
+    .note { padding: 12px 16px; border-radius: 8px; background-color: #f1f3f4; font-size: 16px; }
     .details { margin: 0 0 16px; border-collapse: collapse; }
     .label, .value { padding: 8px 0; border-bottom: 1px solid #d5dade; text-align: left;
       vertical-align: top; overflow-wrap: anywhere; }
@@ -150,6 +159,7 @@ function styles(brandColor: string): string {
       .button { background-color: ${dark.brand} !important; }
       .button-link { color: ${dark.onBrand} !important; }
       .unit { border-left-color: ${dark.brand} !important; }
+      .note { background-color: #1e2327 !important; }
       .label, .foot { color: #b9c0c6 !important; }
       .label, .value { border-bottom-color: #3a4147 !important; }
       .foot { border-top-color: #3a4147 !important; }

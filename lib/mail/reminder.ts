@@ -1,6 +1,7 @@
-import { dayOf, dueDay, lengthText } from "@/lib/text/dates.ts";
-import { feeText } from "@/lib/text/money.ts";
-import { greeting, kindName, listText, unitName } from "@/lib/text/names.ts";
+import { dayOf, dueDay, lengthText, monthText } from "@/lib/text/dates.ts";
+import { greeting, kindName, listText } from "@/lib/text/names.ts";
+import { costNote, costText } from "@/lib/text/price.ts";
+import { fullName } from "@/lib/text/units.ts";
 import type { Block, MailContent } from "./content.ts";
 import type { DueItem, RebookFacts, ReminderFacts } from "./facts.ts";
 
@@ -20,8 +21,32 @@ export function reminder(facts: ReminderFacts, now: Date): MailContent {
         ? [{ block: "text", text: "These are due for their maintenance visit:" } as const]
         : [],
       ...dueBlocks(items, today),
+      ...whoWeAre(facts),
     ],
   };
+}
+
+/** A mail about something bought years ago could be anybody's: who writes, why, and that nothing is to be paid. */
+function whoWeAre({ items, company }: ReminderFacts): Block[] {
+  const [first] = items;
+  const bought = first.bought_on
+    ? `You bought your ${kindName(first.kind)} from us in ${monthText(first.bought_on)}, and we ` +
+      "look after it."
+    : `We look after your ${kindName(first.kind)}.`;
+  return [
+    {
+      block: "note",
+      text:
+        `Who we are: ${company.name}. ${bought} There is nothing to pay now, and we never ask ` +
+        "for card or bank numbers by e-mail.",
+    },
+    {
+      block: "link",
+      text: "You no longer have it, or something else has changed?",
+      label: "Tell us, and we stop writing",
+      href: `${first.link}?step=report`,
+    },
+  ];
 }
 
 const REBOOK_WORDS: Record<
@@ -68,10 +93,10 @@ function dueBlocks(items: DueItem[], today: string): Block[] {
     {
       block: "units",
       units: items.map((item) => ({
-        name: capitalized(unitName(item)),
+        name: capitalized(fullName(item)),
         line: `${isPast(item, today) ? "Was due on" : "Due by"} ${dueDay(item.due_on, today)} · ` +
-          `${lengthText(item.minutes)} · ${feeText(item.fee)}`,
-        link: { label: `Choose a time for your ${unitName(item)}`, href: item.link },
+          `${lengthText(item.minutes)} · ${priceText(item)}`,
+        link: { label: `Choose a time for your ${fullName(item)}`, href: item.link },
       })),
     },
     {
@@ -89,8 +114,14 @@ function dueSentence(item: DueItem, today: string): string {
   const due = isPast(item, today)
     ? `was due for its maintenance visit on ${day}`
     : `is due for its maintenance visit by ${day}`;
-  return `Your ${unitName(item)} ${due}. The visit takes ${lengthText(item.minutes)} ` +
-    `and costs ${feeText(item.fee)}.`;
+  return `Your ${fullName(item)} ${due}. The visit takes ${lengthText(item.minutes)} ` +
+    `and costs ${priceText(item)}.`;
+}
+
+/** "$189.00 + applicable tax (HST 13 %: $213.57 in all)" */
+function priceText(item: DueItem): string {
+  const note = costNote([item]);
+  return costText([item]) + (note === null ? "" : ` (${note})`);
 }
 
 function isPast(item: DueItem, today: string): boolean {

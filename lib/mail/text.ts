@@ -19,7 +19,10 @@ export function mailText(
 function blockText(block: Block): string {
   switch (block.block) {
     case "text":
+    case "note":
       return block.text;
+    case "link":
+      return `${block.text} ${block.label}: ${block.href}`;
     case "units":
       return block.units.map(({ name, line, link }) =>
         [`* ${name}`, `  ${line}`, ...link ? [`  ${link.href}`] : []].join("\n")

@@ -30,6 +30,26 @@ export function addDays(day: string, days: number): string {
   return calendarDay(day).plus({ days }).toFormat("yyyy-MM-dd");
 }
 
+/** The Monday of a day's week. */
+export function mondayOf(day: string): string {
+  return calendarDay(day).startOf("week").toFormat("yyyy-MM-dd");
+}
+
+/** "May 11": where weekday and year say nothing. */
+export function monthDayText(day: string): string {
+  return calendarDay(day).toFormat("LLLL d");
+}
+
+/** "Tuesday": where the week is known. */
+export function weekdayName(day: string): string {
+  return calendarDay(day).toFormat("cccc");
+}
+
+/** "March 2019" */
+export function monthText(day: string): string {
+  return calendarDay(day).toFormat("LLLL yyyy");
+}
+
 /** "Tuesday, May 12" */
 export function weekdayText(day: string): string {
   return calendarDay(day).toFormat("cccc, LLLL d");

@@ -20,7 +20,13 @@ export function moneyText(amount: Amount): string {
   return written(centsOf(amount));
 }
 
+/** The sum of amounts, exact to the cent. */
+export function sumOf(amounts: Amount[]): Amount {
+  const cents = amounts.reduce<bigint>((sum, each) => sum + centsOf(each), 0n);
+  return written(cents).replace(/[$,]/g, "");
+}
+
 /** "$268.00 + applicable tax": a price, or the sum of several, exact to the cent. */
 export function feeText(...fees: Amount[]): string {
-  return `${written(fees.reduce((sum, each) => sum + centsOf(each), 0n))} + applicable tax`;
+  return `${moneyText(sumOf(fees))} + applicable tax`;
 }

@@ -11,13 +11,18 @@ create table public.maintenance_contracts (
   fee numeric(10, 2) not null check (fee >= 0),
   tax_code_id uuid not null references public.tax_codes,
   tax_reason text,
+  no_charge_until date,
+  no_charge_reason text,
   due_anchor_on date not null,
   last_service_on date,
   cancelled_reason text,
-  created_at timestamptz not null default now()
+  created_at timestamptz not null default now(),
+  -- Whoever pays nothing is told why.
+  constraint no_charge_has_reason check ((no_charge_until is null) = (no_charge_reason is null) and no_charge_reason <> '')
 );
 comment on table public.maintenance_contracts is 'The promise to keep one unit maintained for one customer. Interval, fee and tax code are a snapshot of the policy on the day it was made.';
 comment on column public.maintenance_contracts.due_anchor_on is 'Due dates lie whole intervals after this day (delivery, invoice, order, or enrolment).';
+comment on column public.maintenance_contracts.no_charge_until is 'Visits due until then cost nothing, for no_charge_reason: it is told to the client, such as "included in your warranty".';
 comment on column public.maintenance_contracts.tax_reason is 'Why this contract is taxed otherwise than its category.';
 
 -- A contract is for one unit and one client as long as it lives; another owner is another contract.
@@ -55,6 +60,46 @@ comment on function private.snapshot_policy is 'Fills what a new contract leaves
 
 create trigger snapshot_policy before insert on public.maintenance_contracts
   for each row execute function private.snapshot_policy();
+
+create function private.fee_due(fee numeric, no_charge_until date, due_on date)
+returns numeric
+language sql immutable
+return case when fee_due.due_on <= fee_due.no_charge_until then 0 else fee_due.fee end;
+comment on function private.fee_due is 'What a visit due that day costs under a contract: nothing until no_charge_until.';
+
+create function private.tax_name(name text, rate numeric, charged numeric)
+returns text
+language sql immutable
+-- A price that was frozen at another rate bears no name that says this one.
+return case when charged = rate then name else 'Tax ' || trim_scale(charged * 100) || ' %' end;
+comment on function private.tax_name is 'What the tax of a price is called: as its code, unless it was frozen at another rate.';
+
+create function private.told_apart(contract_id uuid)
+returns text
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    with alike as (
+      select c.id, count(*) over () as of_kind, row_number() over (order by c.created_at, c.id) as position,
+        p.name as product_name, count(*) over (partition by p.name) as of_product,
+        right(u.serial_key, 4) as serial_end, count(*) over (partition by right(u.serial_key, 4)) as of_serial
+      from public.maintenance_contracts own
+      join public.maintenance_contracts c
+        on c.customer_id = own.customer_id and c.category_id = own.category_id and c.state <> 'cancelled'
+      join public.units u on u.id = c.unit_id
+      left join public.products p on p.id = u.product_id
+      where own.id = told_apart.contract_id
+    )
+    select case
+      when a.product_name is not null and a.of_product = 1 then a.product_name
+      when a.serial_end is not null and a.of_serial = 1 then 'serial ends in ' || upper(a.serial_end)
+      else a.position || ' of ' || a.of_kind end
+    from alike a where a.id = told_apart.contract_id and a.of_kind > 1);
+end;
+$$;
+comment on function private.told_apart is 'What tells a unit from others of its kind that its client has: the product, else the end of the serial number, else "1 of 2"; null for the only one. It stays the same whichever of them a page or a mail is about.';
 
 insert into private.transitions (table_name, from_state, to_state) values
   ('maintenance_contracts', 'draft', 'active'),

@@ -135,7 +135,7 @@ set search_path = ''
 as $$
 begin
   update public.maintenance_cycles y
-  set fee = c.fee, tax_rate = t.rate, price_frozen_at = private.clock()
+  set fee = private.fee_due(c.fee, c.no_charge_until, y.due_on), tax_rate = t.rate, price_frozen_at = private.clock()
   from public.maintenance_contracts c
   join public.tax_codes t on t.id = c.tax_code_id
   where y.id = freeze_price.cycle_id and c.id = y.contract_id and y.price_frozen_at is null;
@@ -347,7 +347,7 @@ create table public.booking_attempts (
   id uuid primary key default gen_random_uuid(),
   at timestamptz not null default clock_timestamp(),
   cycle_id uuid references public.maintenance_cycles on delete set null,
-  action text not null check (action in ('confirm', 'reschedule', 'cancel', 'callback')),
+  action text not null check (action in ('confirm', 'reschedule', 'cancel', 'callback', 'details', 'report')),
   status text not null,
   reason text,
   technician_id uuid,

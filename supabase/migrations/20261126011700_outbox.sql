@@ -186,17 +186,23 @@ as $$
 begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object(
-      'cycle_id', y.id, 'kind', g.name, 'product_name', p.name, 'due_on', y.due_on,
-      'fee', coalesce(y.fee, c.fee), 'minutes', coalesce(g.visit_minutes, 60)) order by y.due_on, y.id), '[]')
+      'cycle_id', y.id, 'kind', g.name, 'product_name', p.name, 'told_apart', private.told_apart(c.id), 'due_on', y.due_on,
+      'fee', m.fee, 'tax', round(m.fee * m.tax_rate, 2), 'tax_name', private.tax_name(t.name, t.rate, m.tax_rate),
+      'no_charge_reason', case when m.fee = 0 then c.no_charge_reason end, 'minutes', coalesce(g.visit_minutes, 60),
+      'bought_on', case when c.source in ('sale', 'backfill') then u.installed_on end) order by y.due_on, y.id), '[]')
     from public.maintenance_cycles y
     join public.maintenance_contracts c on c.id = y.contract_id
     join public.units u on u.id = c.unit_id
     join public.equipment_categories g on g.id = c.category_id
+    join public.tax_codes t on t.id = c.tax_code_id
+    cross join lateral (
+      select coalesce(y.fee, private.fee_due(c.fee, c.no_charge_until, y.due_on)) as fee, coalesce(y.tax_rate, t.rate) as tax_rate
+    ) m
     left join public.products p on p.id = u.product_id
     where y.id = any (cycle_ids));
 end;
 $$;
-comment on function private.due_items is 'The units of a mail about what is due: [{cycle_id, kind, product_name, due_on, fee, minutes}], soonest due first.';
+comment on function private.due_items is 'The units of a mail about what is due: [{cycle_id, kind, product_name, told_apart, due_on, fee, tax, tax_name, no_charge_reason, minutes, bought_on}], soonest due first; bought_on where it was bought from us.';
 
 -- Access --------------------------------------------------------------------------------------------
 

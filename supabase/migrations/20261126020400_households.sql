@@ -10,6 +10,8 @@ create type private.stop_unit as (
   due_on date,
   fee numeric,
   tax_rate numeric,
+  tax_name text,
+  no_charge_reason text,
   price_frozen_at timestamptz,
   visit_minutes integer,
   skill_id uuid,
@@ -25,7 +27,8 @@ comment on type private.stop_unit is 'An open cycle with what booking it takes: 
 
 create view private.open_cycles as
   select y.id as cycle_id, y.contract_id, c.customer_id, c.category_id, k.name as kind, p.name as product_name, y.due_on,
-    coalesce(y.fee, c.fee) as fee, coalesce(y.tax_rate, t.rate) as tax_rate, y.price_frozen_at,
+    coalesce(y.fee, private.fee_due(c.fee, c.no_charge_until, y.due_on)) as fee, coalesce(y.tax_rate, t.rate) as tax_rate,
+    private.tax_name(t.name, t.rate, coalesce(y.tax_rate, t.rate)) as tax_name, c.no_charge_reason, y.price_frozen_at,
     coalesce(k.visit_minutes, 60) as visit_minutes, k.required_skill_id as skill_id, k.service_product_id,
     c.state = 'active' and u.condition = 'in_service' as serviceable,
     u.latitude, u.longitude, u.address_key, u.postal_code,
@@ -93,6 +96,21 @@ begin
 end;
 $$;
 comment on function private.units_of_stop is 'The open cycles of these contracts, in the order in which a stop lists them.';
+
+-- What is told of a unit ------------------------------------------------------------------------------------
+
+create function private.unit_told(unit private.stop_unit)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return jsonb_build_object('contract_id', unit.contract_id, 'kind', unit.kind, 'told_apart', private.told_apart(unit.contract_id),
+    'due_on', unit.due_on, 'fee', unit.fee, 'tax', round(unit.fee * unit.tax_rate, 2), 'tax_name', unit.tax_name,
+    'no_charge_reason', case when unit.fee = 0 then unit.no_charge_reason end);
+end;
+$$;
+comment on function private.unit_told is 'What a client is told of one unit: {contract_id, kind, told_apart, due_on, fee, tax, tax_name, no_charge_reason}. Money is rounded half-up per unit, as on the invoice.';
 
 -- One home ------------------------------------------------------------------------------------------------
 

@@ -14,20 +14,20 @@ begin
     'arrive_by', lower(task.during) + make_interval(mins => s.arrival_window_minutes),
     'cutoff_at', lower(task.during) - make_interval(hours => s.change_cutoff_hours),
     'technician_name', h.first_name, 'address', task.address,
-    'cycle_id', units[1].cycle_id, 'units', u.listed, 'fee_total', u.fee_total)
+    'cycle_id', units[1].cycle_id, 'units', u.listed, 'fee_total', u.fee_total, 'tax_total', u.tax_total)
   from public.customers c
   left join public.technicians h on h.id = task.technician_id
   cross join public.company_settings s
   cross join (
-    select coalesce(jsonb_agg(jsonb_build_object('cycle_id', o.cycle_id, 'contract_id', o.contract_id, 'kind', o.kind,
-        'product_name', o.product_name, 'due_on', o.due_on, 'fee', o.fee, 'tax_rate', o.tax_rate)), '[]') as listed,
-      coalesce(sum(o.fee), 0) as fee_total
+    select coalesce(jsonb_agg(private.unit_told(row (o.*)::private.stop_unit)
+        || jsonb_build_object('cycle_id', o.cycle_id, 'product_name', o.product_name, 'tax_rate', o.tax_rate)), '[]') as listed,
+      coalesce(sum(o.fee), 0) as fee_total, coalesce(sum(round(o.fee * o.tax_rate, 2)), 0) as tax_total
     from unnest(units) o
   ) u
   where c.id = task.customer_id);
 end;
 $$;
-comment on function private.stop_facts(public.technician_tasks, private.stop_unit[]) is 'What mails say about a stop of these units: time, arrival window, until when it can be changed, technician''s first name, address, units with their fees.';
+comment on function private.stop_facts(public.technician_tasks, private.stop_unit[]) is 'What mails say about a stop of these units: time, arrival window, until when it can be changed, technician''s first name, address, units with their fees, the sums of fees and taxes.';
 
 create function private.stop_facts(task_id uuid)
 returns jsonb
@@ -58,6 +58,85 @@ end;
 $$;
 comment on function private.client_view is 'The facts of a stop as its client sees them; can_change holds until cutoff_at. Null for none.';
 
+-- What a link's own page tells besides -------------------------------------------------------------------------
+
+create function private.masked_address(address text)
+returns text
+language sql immutable
+return left(address, 1) || '•••@' || split_part(address, '@', 2);
+comment on function private.masked_address is 'An address of mail as its owner recognizes it and nobody else learns it.';
+
+create function private.given_up(task_id uuid)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(jsonb_agg(private.unit_told(row (o.*)::private.stop_unit) order by o.due_on, o.contract_id), '[]')
+    from private.open_cycles o
+    where not private.is_booked(o.cycle_id) and exists (
+      select from public.maintenance_visits v
+      where v.task_id = given_up.task_id and v.cycle_id = o.cycle_id and v.state = 'cancelled'));
+end;
+$$;
+comment on function private.given_up is 'Units that were taken off a stop and are not booked elsewhere, as private.unit_told.';
+
+create function private.kept_of_stop(task_id uuid)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object('phone_ends', right(v.contact_phone, 4), 'access_notes', v.access_notes,
+      'given_up', private.given_up(kept_of_stop.task_id),
+      'mailed_to', (
+        select coalesce(jsonb_agg(distinct private.masked_address(m.recipient)), '[]')
+        from public.messages m
+        where m.task_id = kept_of_stop.task_id and m.kind in ('confirmation', 'appointment_changed') and m.state <> 'dead'))
+    from public.maintenance_visits v
+    where v.task_id = kept_of_stop.task_id and private.is_expected(v.state)
+    order by v.contact_phone is null, v.access_notes is null, v.id
+    limit 1);
+end;
+$$;
+comment on function private.kept_of_stop is 'What its client told us about a stop, what they took off it, and where we wrote: {phone_ends, access_notes, given_up, mailed_to}. The number in four digits only, addresses masked: whoever is shown the link learns neither.';
+
+create function private.stop_without(cycle_id uuid)
+returns public.technician_tasks
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_task public.technician_tasks;
+begin
+  select t.* into v_task
+  from public.maintenance_visits v join public.technician_tasks t on t.id = v.task_id
+  where v.cycle_id = stop_without.cycle_id and v.state = 'cancelled' and t.blocking
+    and exists (select from public.maintenance_visits o where o.task_id = t.id and private.is_expected(o.state))
+  order by v.created_at desc limit 1;
+  return v_task;
+end;
+$$;
+comment on function private.stop_without is 'The stop that still takes place although this cycle''s unit was taken off it; null for none.';
+
+create function private.call_promised(cycle_id uuid)
+returns date
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_asked_on date;
+begin
+  select private.company_day(a.created_at) into v_asked_on
+  from public.office_activities a
+  where a.kind = 'callback' and a.state = 'open' and a.subject_key = private.subject_key('cycle', call_promised.cycle_id::text);
+  return (select min(d.day) from private.business_days(v_asked_on + 1, v_asked_on + 14) d);
+end;
+$$;
+comment on function private.call_promised is 'By when the office calls somebody who asked for it: the end of the business day after they first did; null where nobody did, or it is settled.';
+
 create function private.page_of_unit(own private.stop_unit, as_of timestamptz)
 returns jsonb
 language plpgsql stable
@@ -65,7 +144,11 @@ set search_path = ''
 as $$
 declare
   v_task_id uuid := (private.live_task(own.cycle_id)).id;
+  v_other_stop public.technician_tasks;
 begin
+  if v_task_id is null then
+    v_other_stop := private.stop_without(own.cycle_id);
+  end if;
   if v_task_id is null and not own.serviceable then
     return jsonb_build_object('status', 'paused');
   end if;
@@ -74,22 +157,24 @@ begin
       'status', case when v_task_id is null then 'open' else 'booked' end,
       'first_name', c.first_name,
       'unit', jsonb_build_object('kind', own.kind, 'name', own.product_name, 'category', k.code),
+      'own', private.unit_told(own), 'call_by', private.call_promised(own.cycle_id),
       'due_on', own.due_on, 'fee', own.fee, 'tax_note', '+ applicable tax', 'visit_minutes', own.visit_minutes,
       'company', private.company_card(), 'arrival_window_minutes', s.arrival_window_minutes,
       'household', case when v_task_id is not null then '[]' else (
-        select coalesce(jsonb_agg(jsonb_build_object('contract_id', h.contract_id, 'kind', h.kind, 'due_on', h.due_on, 'fee', h.fee)
+        select coalesce(jsonb_agg(private.unit_told(h) || jsonb_build_object('visit_minutes', h.visit_minutes)
           order by h.due_on, h.contract_id), '[]')
         from private.household(own.contract_id, as_of) h) end,
       'needs_new_time', v_task_id is null and exists (
         select from public.maintenance_visits v where v.cycle_id = own.cycle_id and v.state = 'needs_rescheduling'),
-      'appointment', private.client_view(private.stop_facts(v_task_id), as_of))
+      'still_coming', private.client_view(private.stop_facts(v_other_stop.id), as_of),
+      'appointment', private.client_view(private.stop_facts(v_task_id), as_of) || private.kept_of_stop(v_task_id))
     from public.customers c
     join public.equipment_categories k on k.id = own.category_id
     cross join public.company_settings s
     where c.id = own.customer_id);
 end;
 $$;
-comment on function private.page_of_unit is 'Everything that a link shows of its unit.';
+comment on function private.page_of_unit is 'Everything that a link shows of its unit. still_coming: the stop that it was taken off and that takes place for others; call_by: until when we call, where that was asked for.';
 
 create function private.tell_client(kind text, task_id uuid, facts jsonb)
 returns void

@@ -52,6 +52,24 @@ end;
 $$;
 comment on function private.nearest_slots is 'Of a search''s slots those nearest to the wanted time, nearest first; its days unchanged.';
 
+create function private.why_gone(wanted timestamptz, as_of timestamptz)
+returns text
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_set public.company_settings;
+begin
+  select * into v_set from public.company_settings;
+  return case
+    when wanted < as_of then 'past'
+    when wanted < as_of + make_interval(hours => v_set.minimum_notice_hours) then 'notice'
+    when private.company_day(wanted) > private.last_bookable_day(as_of, v_set) then 'horizon'
+    else 'taken' end;
+end;
+$$;
+comment on function private.why_gone is 'Why a time cannot be had: past, notice (too soon), horizon (too far ahead), or taken by somebody else.';
+
 create function private.other_times(
   needs private.stop_needs, wanted timestamptz, as_of timestamptz, ignore_task_id uuid default null)
 returns jsonb
@@ -70,28 +88,34 @@ begin
       among => case when v_window.near then v_near end, ignore_task_id => other_times.ignore_task_id);
     exit when jsonb_array_length(v_found -> 'slots') >= 6;
   end loop;
-  return private.nearest_slots(v_found, wanted, 6);
+  return private.nearest_slots(v_found, wanted, 6) || jsonb_build_object('gone', private.why_gone(wanted, as_of));
 end;
 $$;
-comment on function private.other_times is 'Fresh times around a time that is gone: at most six, the nearest first.';
+comment on function private.other_times is 'Fresh times around a time that is gone: at most six, the nearest first, and why it is gone (private.why_gone).';
 
 create function private.this_or_other_times(
-  needs private.stop_needs, wanted timestamptz, as_of timestamptz, ignore_task_id uuid default null)
+  needs private.stop_needs, wanted timestamptz, as_of timestamptz, ignore_task_id uuid default null, technician_id uuid default null)
 returns jsonb
 language plpgsql stable
 set search_path = ''
 as $$
 declare
-  v_found jsonb := private.search_for(
-    needs, null, 1, 1, as_of, starts_at => wanted, ignore_task_id => this_or_other_times.ignore_task_id);
+  v_found jsonb;
 begin
+  -- First with whom it was chosen: another technician would come as a surprise.
+  v_found := private.search_for(needs, null, 1, 1, as_of, among => case when technician_id is not null then array[technician_id] end,
+    starts_at => wanted, ignore_task_id => this_or_other_times.ignore_task_id);
+  if technician_id is not null and v_found -> 'slots' = '[]' then
+    v_found := private.search_for(needs, null, 1, 1, as_of, starts_at => wanted, ignore_task_id => this_or_other_times.ignore_task_id);
+  end if;
   return case when v_found -> 'slots' = '[]' then private.other_times(needs, wanted, as_of, ignore_task_id) else v_found end;
 end;
 $$;
-comment on function private.this_or_other_times is 'Exactly that start, with the technician who suits it best, when it can be kept; else other times around it.';
+comment on function private.this_or_other_times is 'Exactly that start when it can be kept, with the technician who is named, else with the one who suits it best; else other times around it.';
 
 create function private.offer_times(
-  own private.stop_unit, from_date date, days integer, max_slots integer, with_contract_ids uuid[], starts_at timestamptz, as_of timestamptz)
+  own private.stop_unit, from_date date, days integer, max_slots integer, with_contract_ids uuid[], starts_at timestamptz, as_of timestamptz,
+  technician_id uuid default null)
 returns jsonb
 language plpgsql stable
 set search_path = ''
@@ -112,11 +136,12 @@ begin
   end if;
   v_needs := case when v_task.id is null then private.needs_of(private.units_of_stop(own.contract_id || v_others), own)
     else private.needs_of_task(v_task) end;
-  return jsonb_build_object('status', case when v_task.id is null then 'open' else 'booked' end)
-    || case when starts_at is not null then private.this_or_other_times(v_needs, starts_at, as_of, v_task.id)
+  return jsonb_build_object('status', case when v_task.id is null then 'open' else 'booked' end,
+      'book_until', (select private.last_bookable_day(as_of, s) from public.company_settings s))
+    || case when starts_at is not null then private.this_or_other_times(v_needs, starts_at, as_of, v_task.id, technician_id)
       else private.search_for(v_needs, from_date,
         least(greatest(coalesce(days, 14), 1), 62, (select s.booking_horizon_days from public.company_settings s)),
         least(greatest(coalesce(max_slots, 6), 1), 500), as_of, ignore_task_id => v_task.id) end;
 end;
 $$;
-comment on function private.offer_times is 'Times for a new stop of this unit and others of its household, or for its stop that is there to move to: {status: open | booked, slots, days} | {status: paused | rejected (reason)}. starts_at asks for one start (private.this_or_other_times). days and max_slots are held to sensible bounds.';
+comment on function private.offer_times is 'Times for a new stop of this unit and others of its household, or for its stop that is there to move to: {status: open | booked, slots, days, book_until (the last day of the horizon)} | {status: paused | rejected (reason)}. starts_at asks for one start, technician_id for one with that technician (private.this_or_other_times). days and max_slots are held to sensible bounds.';

@@ -247,3 +247,24 @@ begin
 end;
 $$;
 comment on function private.book_stop is 'The one way to book: {status: booked | already_booked (task_id, appointment) | slot_taken (slots, days) | expired | rejected (reason: household, paused, time, horizon)}. The same technician and start again is booked again, once. Raises MT023 rather than tell of a visit that is not there.';
+
+-- Told afterwards -----------------------------------------------------------------------------------------------
+
+create function private.change_details(cycle_id uuid, phone text, access_notes text)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_task_id uuid := (private.live_task(cycle_id)).id;
+begin
+  if v_task_id is null then
+    return jsonb_build_object('status', 'not_booked');
+  end if;
+  update public.maintenance_visits v
+  set contact_phone = coalesce(change_details.phone, v.contact_phone), access_notes = change_details.access_notes
+  where v.task_id = v_task_id and v.state = 'scheduled';
+  return jsonb_build_object('status', case when found then 'changed' else 'too_late' end);
+end;
+$$;
+comment on function private.change_details is 'Writes another phone number (none: as it was) and other access notes (none: none) on the visits of a cycle''s stop, until the technician has begun: {status: changed | not_booked | too_late}.';

@@ -56,7 +56,10 @@ begin
   if private.release_visits(v_task.id, visit_ids, 'cancelled', 'cancelled', reason) then
     perform private.tell_client('appointment_cancelled', v_task.id, v_facts || jsonb_build_object('revision', v_task.revision + 1));
   elsif exists (select from public.technician_tasks t where t.id = v_task.id and private.is_unfinished(t.state)) then
-    perform private.tell_client('appointment_changed', v_task.id, private.stop_facts(v_task.id));
+    perform private.tell_client('appointment_changed', v_task.id, private.stop_facts(v_task.id) || jsonb_build_object('given_up', (
+      select jsonb_agg(u.unit order by u.position)
+      from jsonb_array_elements(v_facts -> 'units') with ordinality u (unit, position)
+      join public.maintenance_visits v on v.cycle_id = (u.unit ->> 'cycle_id')::uuid and v.id = any (visit_ids))));
   end if;
 end;
 $$;

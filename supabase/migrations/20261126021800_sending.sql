@@ -158,13 +158,17 @@ as $$
     'items', case when k.about = 'due_units' then private.bookable_items(message) else '[]' end,
     'link', (select s.public_url || '/book/' || y.token from public.maintenance_cycles y
       where y.id = coalesce(message.cycle_id, (message.payload ->> 'cycle_id')::uuid)),
+    'was_told', exists (
+      select from public.messages n
+      where n.task_id = message.task_id and n.recipient = message.recipient and n.id <> message.id
+        and n.state in ('sending', 'sent', 'uncertain')),
     'unsubscribe_url', private.unsubscribe_url(message.recipient),
     'company', private.company_card() || jsonb_build_object(
       'sender_name', s.sender_name, 'sender_email', s.sender_email, 'postal_address', s.postal_address, 'public_url', s.public_url))
   from public.company_settings s
   join private.message_kinds k on k.kind = message.kind;
 $$;
-comment on function private.message_facts is 'Everything a template needs: the payload, links looked up now, the company.';
+comment on function private.message_facts is 'Everything a template needs: the payload, links looked up now, the company; was_told: whether the recipient has had a mail about this stop already.';
 
 create function private.recover_lost_leases(provider text)
 returns void

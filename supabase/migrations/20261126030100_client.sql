@@ -30,7 +30,7 @@ comment on function public.booking_page is 'What a link shows: {status: open | b
 
 create function public.open_slots(
   token text, from_date date default null, days integer default 14, max_slots integer default 6, with_contract_ids uuid[] default '{}',
-  starts_at timestamptz default null)
+  starts_at timestamptz default null, technician_id uuid default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
@@ -41,10 +41,10 @@ declare
   v_link record := private.enter_link(token, acts => false);
 begin
   return coalesce(v_link.refusal, private.too_much(units => with_contract_ids), private.offer_times(
-    private.unit_of_cycle(v_link.cycle_id), from_date, days, max_slots, with_contract_ids, starts_at, private.clock()));
+    private.unit_of_cycle(v_link.cycle_id), from_date, days, max_slots, with_contract_ids, starts_at, private.clock(), technician_id));
 end;
 $$;
-comment on function public.open_slots is 'Free times for a link''s unit and chosen household, or to move its stop to: {status: open | booked, slots, days} | {status: expired | invalid | paused | rejected (reason)}. With starts_at: that start alone where it can be kept, else the nearest six. days and max_slots are held to sensible bounds.';
+comment on function public.open_slots is 'Free times for a link''s unit and chosen household, or to move its stop to: {status: open | booked, slots, days, book_until} | {status: expired | invalid | paused | rejected (reason)}. With starts_at: that start alone where it can be kept (by technician_id, else by another), else the nearest six and why it is gone (past, notice, horizon, taken). days and max_slots are held to sensible bounds.';
 
 create function public.confirm_booking(
   token text, technician_id uuid, starts_at timestamptz, phone text default null, access_notes text default null,
@@ -129,13 +129,53 @@ begin
   if v_result is null then
     perform private.raise_about_cycle('callback', v_link.cycle_id, jsonb_strip_nulls(jsonb_build_object(
       'phone', private.written(phone), 'preferred_times', private.written(preferred_times), 'note', private.written(note))));
-    v_result := jsonb_build_object('status', 'received');
+    v_result := jsonb_build_object('status', 'received', 'call_by', private.call_promised(v_link.cycle_id));
   end if;
   perform private.record_attempt('callback', v_link.cycle_id, v_result);
   return v_result;
 end;
 $$;
-comment on function public.request_callback is 'Asks the office to call: {status: received | expired | invalid | rejected (reason: phone, preferred_times, notes (most), too_many_attempts)}. Asking again adds to the open activity.';
+comment on function public.request_callback is 'Asks the office to call: {status: received (call_by: the day by whose end we call) | expired | invalid | rejected (reason: phone, preferred_times, notes (most), too_many_attempts)}. Asking again adds to the open activity.';
+
+create function public.change_details(token text, phone text default null, access_notes text default null)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+  v_link record := private.enter_link(token, acts => true);
+  v_result jsonb := coalesce(v_link.refusal, private.too_long(phone => phone, notes => access_notes));
+begin
+  if v_result is null then
+    perform private.lock_stop_of(v_link.contract_id, v_link.cycle_id);
+    v_result := private.change_details(v_link.cycle_id, private.written(phone), private.written(access_notes));
+  end if;
+  perform private.record_attempt('details', v_link.cycle_id, v_result);
+  return v_result;
+end;
+$$;
+comment on function public.change_details is 'Changes what was told for a booked visit; an empty phone leaves the number, empty notes empty them: {status: changed | not_booked | too_late | expired | invalid | rejected (reason: phone, notes (most), too_many_attempts)}.';
+
+create function public.report_change(token text, what text, note text default null, phone text default null)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+  v_link record := private.enter_link(token, acts => true);
+  v_result jsonb := coalesce(v_link.refusal,
+    case when not exists (select from private.change_reasons r where r.what = report_change.what) then private.rejected('what') end,
+    private.too_long(phone => phone, notes => note));
+begin
+  if v_result is null then
+    v_result := private.report_change(v_link.cycle_id, private.lock_reported(v_link.contract_id, what), what,
+      private.written(note), private.written(phone));
+  end if;
+  perform private.record_attempt('report', v_link.cycle_id, v_result);
+  return v_result;
+end;
+$$;
+comment on function public.report_change is '"This isn''t right any more": what is gone, moved, died, care_home or other. Reminders of the unit stop at once, after a death all of the client''s: {status: noted | expired | invalid | rejected (reason: what, phone, notes (most), too_many_attempts)}.';
 
 create function public.unsubscribe(token text)
 returns jsonb
@@ -149,4 +189,4 @@ $$;
 comment on function public.unsubscribe is 'Stops reminders to the address the token belongs to and has the office call its clients; confirmations of what they book go on → {status: unsubscribed | already | invalid}.';
 
 grant execute on function public.company_card, public.booking_page, public.open_slots, public.confirm_booking, public.reschedule_booking,
-  public.cancel_booking, public.request_callback, public.unsubscribe to anon, authenticated, service_role;
+  public.cancel_booking, public.request_callback, public.change_details, public.report_change, public.unsubscribe to anon, authenticated, service_role;

@@ -24,7 +24,7 @@ select is((select (p ->> 'fee')::numeric from page), 189.00, 'and the fee');
 select is((select jsonb_agg(h -> 'contract_id') from page, jsonb_array_elements(p -> 'household') h), jsonb_build_array(tests.id('chair')),
   'the household: same client, same address, due on the 45th day and not on the 46th, servable by one technician');
 select is((select array_agg(k order by k) from page, jsonb_object_keys(p) k),
-  array['appointment', 'arrival_window_minutes', 'company', 'due_on', 'fee', 'first_name', 'household', 'needs_new_time', 'status', 'tax_note', 'unit', 'visit_minutes'],
+  array['appointment', 'arrival_window_minutes', 'call_by', 'company', 'due_on', 'fee', 'first_name', 'household', 'needs_new_time', 'own', 'status', 'still_coming', 'tax_note', 'unit', 'visit_minutes'],
   'nothing else is told');
 select ok((select p::text !~* 'elm|Example"|ada@' from page), 'no street, last name or address of mail');
 
@@ -76,9 +76,9 @@ select is((select (kind, recipient, payload ->> 'fee_total', payload ->> 'arrive
 select is((select (p -> 'appointment' ->> 'can_change')::boolean from booked), true, 'it can still be changed');
 select is((select array_agg(k order by k) from booked, jsonb_object_keys(p) k), array['appointment', 'status'], 'the client is told of the appointment');
 select is((select array_agg(k order by k) from booked, jsonb_object_keys(p -> 'appointment') k),
-  array['arrive_by', 'can_change', 'cutoff_at', 'ends_at', 'fee_total', 'revision', 'starts_at', 'task_id', 'technician_name', 'units'], 'nothing of it that is personal');
+  array['arrive_by', 'can_change', 'cutoff_at', 'ends_at', 'fee_total', 'revision', 'starts_at', 'task_id', 'tax_total', 'technician_name', 'units'], 'nothing of it that is personal');
 select is((select array_agg(distinct k order by k) from booked, jsonb_array_elements(p -> 'appointment' -> 'units') u, jsonb_object_keys(u) k),
-  array['contract_id', 'due_on', 'fee', 'kind'], 'of its units what they are, when they are due and what they cost');
+  array['contract_id', 'due_on', 'fee', 'kind', 'no_charge_reason', 'tax', 'tax_name', 'told_apart'], 'of its units what they are, when they are due and what they cost');
 
 -- Again and again
 select is(tests.book('stairs', 'Tess One', '2026-06-03 13:00+00') ->> 'status', 'booked', 'a double click is booked again');

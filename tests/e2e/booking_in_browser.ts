@@ -1,7 +1,7 @@
 /** A client books, changes and cancels in Chromium, with and without JavaScript. */
 import { expect } from "expect";
 import type { Browser, Page } from "@/tools/browser/mod.ts";
-import { clickAndWait, objections, test } from "./browser_world.ts";
+import { bookFirstTime, clickAndWait, objections, test } from "./browser_world.ts";
 
 for (const javaScriptEnabled of [true, false]) {
   const how = javaScriptEnabled ? "with JavaScript" : "without JavaScript";
@@ -9,11 +9,14 @@ for (const javaScriptEnabled of [true, false]) {
     const [client] = await world.addClient("Ralph", "stairlift");
     const page = await browser.newPage({ width: 360, javaScriptEnabled });
     await page.goto(client.bookingUrl);
-    // Another day than the first.
-    await page.locator("a.day").nth(1).click();
-    await page.locator('a.day[aria-current="true"]').filter({ hasText: /time/ }).waitFor();
-    const day = (await page.locator("a.day").nth(1).locator("span").innerText()).trim();
-    await page.getByRole("heading", { name: day }).waitFor();
+    // Another week than the first, and another day than its first.
+    await clickAndWait(page, /Later week/, "link");
+    await page.getByRole("link", { name: /Earlier week/ }).waitFor();
+    const other = page.locator(".picker > .days a.day").nth(1);
+    const day = (await other.locator("span").innerText()).trim();
+    await other.click();
+    await page.getByRole("heading", { name: `Times on ${day}` }).waitFor();
+    expect(new URL(page.url()).hash).toBe("#day");
     await page.locator("a.time").first().click();
     await page.getByLabel(/phone number/).fill("905 555 0142");
     await clickAndWait(page, `Book ${day}`);
@@ -21,13 +24,22 @@ for (const javaScriptEnabled of [true, false]) {
     const booked = await page.locator(".lead").innerText();
     expect(booked.replaceAll("\u00a0", " ")).toContain(day);
 
-    await clickAndWait(page, "Change the time", "link");
+    await clickAndWait(page, "Change or cancel the visit", "link");
+    await clickAndWait(page, /Change the time/, "link");
+    await page.getByRole("heading", { name: `Times on ${day}` }).waitFor();
     await page.locator("a.time").nth(1).click();
     await clickAndWait(page, /^Move to/);
     await page.getByRole("heading", { name: "You're booked" }).waitFor();
     expect(await page.getByRole("status").first().innerText()).toContain("new time");
 
-    await clickAndWait(page, "Cancel the visit", "link");
+    await clickAndWait(page, "Change or cancel the visit", "link");
+    await clickAndWait(page, /Change phone number or notes/, "link");
+    await page.getByLabel(/know to get in/).fill("Two cats");
+    await clickAndWait(page, "Save this");
+    await page.getByText("“Two cats”").waitFor();
+
+    await clickAndWait(page, "Change or cancel the visit", "link");
+    await clickAndWait(page, /Cancel the visit/, "link");
     await page.getByLabel(/tell us why/).fill("On holiday");
     await clickAndWait(page, "Cancel my visit");
     await page.getByText("Your visit is cancelled").waitFor();
@@ -36,6 +48,7 @@ for (const javaScriptEnabled of [true, false]) {
     expect(data!.map(({ action, status }) => `${action} ${status}`)).toEqual([
       "confirm booked",
       "reschedule booked",
+      "details changed",
       "cancel cancelled",
     ]);
   });
@@ -52,6 +65,10 @@ await test("A client books with the keyboard alone", async (browser, world) => {
     }
     throw new Error("The keyboard does not reach it");
   };
+  await press("Tab", () => document.activeElement!.textContent!.startsWith("Later week"));
+  await page.keyboard.press("Enter");
+  // Opening a week brings the reader to its days.
+  await page.locator("#days:focus").waitFor();
   await press("Tab", () => document.activeElement!.matches("a.day:not([aria-current=true])"));
   await page.keyboard.press("Enter");
   // Opening a day brings the reader to its times.
@@ -113,8 +130,7 @@ await test(
     const [lift, chair] = await world.addClient("Ada", "stairlift", "manual_wheelchair");
     const page = await browser.newPage({ width: 360 });
     await page.goto(lift.bookingUrl);
-    await page.getByLabel(/Manual wheelchair/).check();
-    await clickAndWait(page, "Update my visit");
+    await clickAndWait(page, /Both in one visit/, "link");
     await page.getByText("$268.00 + applicable tax").waitFor();
     await page.locator("a.time").first().click();
     await clickAndWait(page, /^Book /);
@@ -124,10 +140,46 @@ await test(
     await other.goto(chair.bookingUrl);
     await other.getByRole("heading", { name: "You're booked" }).waitFor();
 
-    await clickAndWait(page, "Cancel the visit", "link");
-    await page.getByLabel(/Only the manual wheelchair/).check();
-    await clickAndWait(page, "Cancel my visit");
-    await page.getByText("We still come").waitFor();
-    expect(await page.locator(".prices").innerText()).not.toContain("Manual wheelchair");
+    await page.goto(`${lift.bookingUrl}?step=cancel`);
+    await page.getByLabel(/Only the stair lift/).check();
+    await clickAndWait(page, "Cancel what I chose");
+    await page.getByText("Your stair lift is off the visit.").waitFor();
+    await page.getByText(/comes on .* for your manual wheelchair/).waitFor();
+    await other.reload();
+    expect(await other.locator(".prices").innerText()).not.toContain("Stair lift");
   },
 );
+
+await test(
+  "What was typed is there again, whichever way somebody goes back",
+  async (browser, world) => {
+    const [client] = await world.addClient("Tess", "stairlift");
+    const page = await browser.newPage({ width: 360 });
+    await page.goto(client.bookingUrl);
+    await page.locator("a.time").first().click();
+    await page.getByLabel(/phone number/).fill("905 555 01");
+    await page.getByLabel(/know to get in/).fill("Blue door");
+    await clickAndWait(page, /^Book /);
+    await page.getByRole("alert").waitFor();
+    expect(await page.title()).toMatch(/^Error: /);
+    // The browser's own way back leads to the page before anything was sent.
+    await page.goBack();
+    await page.waitForFunction(() => document.querySelector("textarea")!.value === "Blue door");
+    await clickAndWait(page, "Choose another time");
+    await page.locator("button.time").last().click();
+    expect(await page.getByLabel(/phone number/).inputValue()).toBe("905 555 01");
+    await page.getByLabel(/phone number/).fill("905 555 0142");
+    await clickAndWait(page, /^Book /);
+    await page.getByRole("heading", { name: "You're booked" }).waitFor();
+    await page.getByText("“Blue door”").waitFor();
+    expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+  },
+);
+
+await test("The page of a visit prints on one sheet", async (browser, world) => {
+  const [client] = await world.addClient("Paula", "stairlift");
+  const page = await browser.newPage();
+  await bookFirstTime(page, client);
+  const pdf = new TextDecoder("latin1").decode(await page.pdf({ format: "Letter" }));
+  expect(pdf.match(/\/Type\s*\/Page[^s]/g)).toHaveLength(1);
+});

@@ -6,7 +6,8 @@ import { bookFirstTime, hasSidewaysScroll, objections, test } from "./browser_wo
 await test(
   "No public page has a fault that axe finds, at any width, light or dark, or text twice as large",
   async (browser, world) => {
-    const [open] = await world.addClient("Olive", "scooter", "stairlift");
+    const [open] = await world.addClient("Olive", "stairlift");
+    const [home] = await world.addClient("Hal", "stairlift", "manual_wheelchair", "stairlift");
     const [booked] = await world.addClient("Bea", "stairlift");
     await bookFirstTime(await browser.newPage(), booked);
     const start = await browser.newPage();
@@ -23,11 +24,18 @@ await test(
       `/unsubscribe/${"x".repeat(43)}`,
       open.bookingUrl,
       `${open.bookingUrl}?all=1`,
+      `${open.bookingUrl}?half=morning`,
+      `${open.bookingUrl}?step=report`,
+      `${open.bookingUrl}?note=noted_death`,
+      home.bookingUrl,
+      `${home.bookingUrl}?only=1`,
       `${open.bookingUrl}?step=call`,
       `${open.bookingUrl}?note=called`,
       details,
       booked.bookingUrl,
       `${booked.bookingUrl}?note=booked`,
+      `${booked.bookingUrl}?step=manage`,
+      `${booked.bookingUrl}?step=told`,
       `${booked.bookingUrl}?step=change`,
       `${booked.bookingUrl}?step=cancel`,
       move,

@@ -34,7 +34,7 @@ Deno.test("a reminder says who, what, when and how much, with one button", () =>
   const mail = render("reminder");
   expect(mail.subject).toBe("Your stair lift is due for maintenance: choose a time");
   const sentence = "Your Handicare 1000 stair lift is due for its maintenance visit by June 30. " +
-    "The visit takes about an hour and costs $189.00 + applicable tax.";
+    "The visit takes about an hour and costs $189.00 + applicable tax (HST 13 %: $213.57 in all).";
   expect(mail.text).toContain(sentence);
   expect(mail.html).toContain(sentence);
   expect(mail.html.match(/class="button-link"/g)).toHaveLength(1);
@@ -99,11 +99,11 @@ Deno.test("a confirmation holds date, window, technician, fee, what to expect an
   expect(mail.subject).toBe("You're booked: Tuesday, June 16 at 9:00 a.m.");
   for (
     const part of [
-      "Tuesday, June 16, 2026, 9:00 a.m.",
-      "between 9:00 and 9:30 a.m.",
+      "Luis comes on Tuesday, June 16, 2026, between 9:00 and 9:30 a.m. and stays about an hour and 45 minutes",
       "Luis",
       "12 Elm Street",
-      "$288.50 + applicable tax",
+      "$288.50 + applicable tax (HST 13 %: $326.01 in all)",
+      "nothing to pay now",
       "What to expect",
     ]
   ) {
@@ -114,6 +114,40 @@ Deno.test("a confirmation holds date, window, technician, fee, what to expect an
   expect(method).toBe("REQUEST");
   expect(event.startDate.toJSDate()).toEqual(new Date("2026-06-16T13:00:00Z"));
   expect(event.endDate.toJSDate()).toEqual(new Date("2026-06-16T14:45:00Z"));
+});
+
+Deno.test("a first mail says who writes, why, that nothing is to be paid, and how to stop it", () => {
+  const { text } = render("reminder");
+  expect(text).toContain(
+    "Who we are: Example Mobility. You bought your stair lift from us in March 2019",
+  );
+  expect(text).toContain("There is nothing to pay now");
+  expect(text).toContain(`Tell us, and we stop writing: ${stairLift.link}?step=report`);
+  expect(render("reminder", { items: [scooter] }).text).toContain("We look after your scooter.");
+});
+
+Deno.test("a visit without charge says why", () => {
+  const free = { ...stairLift, fee: 0, tax: 0, no_charge_reason: "included in your warranty" };
+  const said = "costs nothing (included in your warranty).";
+  expect(render("reminder", { items: [free] }).text).toContain(said);
+  for (const kind of ["reminder", "confirmation"]) {
+    expect(render(kind, { items: [free], units: [free] }).text).not.toContain("$0.00");
+  }
+});
+
+Deno.test("a change that overtook its confirmation replaces nothing: it is the confirmation", () => {
+  const first = render("appointment_changed", { was_told: false });
+  expect(first.subject).toContain("You're booked");
+  expect(first.text).not.toContain("replaces");
+  expect(render("appointment_changed").text).toContain("This replaces what we wrote before.");
+});
+
+Deno.test("when one unit is given up, the mail names it and who still comes for what", () => {
+  const two = { ...stairLift, told_apart: "Flow X" };
+  const { subject, text } = render("appointment_changed", { given_up: [two] });
+  expect(subject).toBe("Your stair lift (Flow X) is off the visit: Tuesday, June 16 at 9:00 a.m.");
+  expect(text).toContain("Luis still comes on Tuesday, June 16, 2026, between 9:00 and 9:30 a.m.");
+  expect(text).not.toContain("has changed");
 });
 
 Deno.test("changes and cancellations speak of the same calendar entry, later ones with a higher number", () => {

@@ -22,8 +22,13 @@ export const stairLift = {
   cycle_id: "00000000-0000-0000-0000-000000000001",
   kind: "Stair lift",
   product_name: "Handicare 1000",
+  told_apart: null,
   due_on: "2026-06-30",
+  bought_on: "2019-03-08",
   fee: 189,
+  tax: 24.57,
+  tax_name: "HST 13 %",
+  no_charge_reason: null,
   minutes: 60,
   link: LINK,
 };
@@ -32,8 +37,13 @@ export const scooter = {
   cycle_id: "00000000-0000-0000-0000-000000000002",
   kind: "Scooter",
   product_name: "Pride Pathrider Scooter",
+  told_apart: null,
   due_on: "2026-07-04",
+  bought_on: null,
   fee: 99.5,
+  tax: 12.94,
+  tax_name: "HST 13 %",
+  no_charge_reason: null,
   minutes: 45,
   link: `${LINK}2`,
 };
@@ -47,7 +57,7 @@ const appointment = {
   technician_name: "Luis",
   address: "12 Elm Street, Brampton, ON  L6Y 0A1",
   units: [stairLift, scooter],
-  fee_total: 288.5,
+  was_told: false,
   link: LINK,
 };
 
@@ -60,8 +70,8 @@ export const samples: Record<string, Record<string, unknown>> = {
     ...appointment,
     revision: 1,
     units: [stairLift],
-    fee_total: 189,
+    was_told: true,
   },
-  appointment_reminder: { ...everyMail, ...appointment, units: [stairLift], fee_total: 189 },
+  appointment_reminder: { ...everyMail, ...appointment, units: [stairLift] },
   appointment_cancelled: { ...everyMail, ...appointment, revision: 2 },
 };

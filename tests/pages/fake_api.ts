@@ -43,7 +43,31 @@ export const COMPANY = {
   time_zone: "America/Toronto",
 };
 
+/** The stair lift that the link is about. */
+export const LIFT = {
+  contract_id: LUIS,
+  kind: "Stair lift",
+  told_apart: null,
+  due_on: "2026-06-30",
+  fee: 189,
+  tax: 24.57,
+  tax_name: "HST 13 %",
+  no_charge_reason: null,
+};
+
+/** Another unit in the same home. */
+export const CHAIR = {
+  ...LIFT,
+  contract_id: WHEELCHAIR,
+  kind: "Manual wheelchair",
+  due_on: "2026-07-03",
+  fee: 79,
+  tax: 10.27,
+};
+
 const known = {
+  own: LIFT,
+  call_by: null,
   first_name: "Ralph",
   unit: { kind: "Stair lift", name: "Handicare 1000 Straight Stairlift", category: "stairlift" },
   due_on: "2026-06-30",
@@ -52,17 +76,17 @@ const known = {
   arrival_window_minutes: 30,
 };
 
-export const OPEN = {
+/** A link to the only unit that is due. */
+export const ALONE = {
   status: "open",
   ...known,
-  household: [{
-    contract_id: WHEELCHAIR,
-    kind: "Manual wheelchair",
-    due_on: "2026-07-03",
-    fee: 79,
-  }],
+  household: [],
+  still_coming: null,
   appointment: null,
 };
+
+/** A link to one of two units that are due in a home. */
+export const OPEN = { ...ALONE, household: [{ ...CHAIR, visit_minutes: 60 }] };
 
 export const BOOKED = {
   status: "booked",
@@ -75,11 +99,12 @@ export const BOOKED = {
     ends_at: `${DAY}T14:00:00+00:00`,
     arrive_by: `${DAY}T13:30:00+00:00`,
     technician_name: "Luis",
-    units: [
-      { contract_id: LUIS, kind: "Stair lift", due_on: "2026-06-30", fee: 189 },
-      { contract_id: WHEELCHAIR, kind: "Manual wheelchair", due_on: "2026-07-03", fee: 79 },
-    ],
+    units: [LIFT, CHAIR],
     fee_total: 268,
+    phone_ends: "0142",
+    access_notes: "Side door",
+    given_up: [],
+    mailed_to: ["r•••@example.com"],
     can_change: true,
     cutoff_at: `2026-05-11T13:00:00+00:00`,
   },
@@ -104,6 +129,7 @@ export const SLOTS = {
     date: addDays(DAY, 2),
     times: 0,
   }],
+  book_until: addDays(DAY, 2),
 };
 
 const USUAL: Record<string, Answer> = {
@@ -118,7 +144,9 @@ const USUAL: Record<string, Answer> = {
   confirm_booking: () => ({ status: "booked", appointment: BOOKED.appointment }),
   reschedule_booking: () => ({ status: "booked", appointment: BOOKED.appointment }),
   cancel_booking: () => ({ status: "cancelled", appointment: null }),
-  request_callback: () => ({ status: "received" }),
+  request_callback: () => ({ status: "received", call_by: "2026-05-13" }),
+  change_details: () => ({ status: "changed" }),
+  report_change: () => ({ status: "noted" }),
   unsubscribe: () => ({ status: "unsubscribed" }),
 };
 

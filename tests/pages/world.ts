@@ -55,6 +55,8 @@ const ACTING = [
   "reschedule_booking",
   "cancel_booking",
   "request_callback",
+  "change_details",
+  "report_change",
   "unsubscribe",
 ];
 

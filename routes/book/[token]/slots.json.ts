@@ -16,7 +16,7 @@ export const handler = define.handlers({
     const link = linkApi(ctx.state, ctx.params.token);
     const step = readStep(query);
     if (query.get("view") === "1") {
-      return Response.json(await findTimes(link, step));
+      return Response.json(await findTimes(link, step, await link.page()));
     }
     const days = numberIn(query, "days", { usual: 14, most: 62 });
     const most = numberIn(query, "max_slots", { usual: days === 1 ? 500 : 12, most: 500 });

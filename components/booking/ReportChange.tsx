@@ -1,0 +1,107 @@
+import { CallUs } from "@/components/web/CallUs.tsx";
+import { Field } from "@/components/web/Field.tsx";
+import { Title } from "@/components/web/Title.tsx";
+import { CHANGES } from "@/lib/booking/changes.ts";
+import { hrefOf } from "@/lib/booking/step.ts";
+import { unitText } from "@/lib/booking/words.ts";
+import { comingText } from "@/lib/text/coming.ts";
+import { unbroken } from "@/lib/text/dates.ts";
+import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
+import { Go } from "./Go.tsx";
+import { hasComplaints, WhatToCheck } from "./WhatToCheck.tsx";
+
+/** "This isn't right any more": five reasons, none of which needs more than itself. */
+export function ReportChange(
+  { page, typed, complaints, token, company }: ViewOf<"report"> & PageParts,
+) {
+  return (
+    <div class="page">
+      <Title isError={hasComplaints(complaints)}>What has changed?</Title>
+      <WhatToCheck complaints={complaints} fields={{ notes: "note", what: "gone" }} />
+      <p>
+        It is about your{" "}
+        <strong>{unitText(page)}</strong>. Thank you for telling us: we'll stop writing about it.
+      </p>
+      <form method="post" action={hrefOf(token)}>
+        <input type="hidden" name="action" value="report" />
+        <fieldset>
+          <legend class="unseen">What has changed</legend>
+          {complaints.what && <p class="complaint">{complaints.what}</p>}
+          {CHANGES.map(({ what, label, hint }) => (
+            <label class="check" key={what}>
+              <input
+                type="radio"
+                id={what}
+                name="what"
+                value={what}
+                checked={typed.what === what}
+                required
+              />
+              <span>
+                {label}
+                {hint && <small>{hint}</small>}
+              </span>
+            </label>
+          ))}
+        </fieldset>
+        <Field
+          name="note"
+          label="In your words"
+          hint="You can leave this empty."
+          lines={3}
+          value={typed.note}
+          complaint={complaints.notes}
+        />
+        <Field
+          name="phone"
+          label="A phone number, if we may call"
+          hint="You can leave this empty."
+          type="tel"
+          inputMode="tel"
+          autocomplete="tel"
+          value={typed.phone}
+          complaint={complaints.phone}
+        />
+        <button type="submit">Send</button>
+      </form>
+      <p>
+        <Go class="quiet" href={hrefOf(token)}>It's all as before: back</Go>
+      </p>
+      <CallUs company={company} />
+    </div>
+  );
+}
+
+/** Thanks, in the tone that fits. */
+export function ChangeNoted({ page, note, token, company }: ViewOf<"noted"> & PageParts) {
+  const isDeath = note === "noted_death";
+  return (
+    <div class="page">
+      <Title>{isDeath ? "We are sorry for your loss" : "Thank you, we've noted it"}</Title>
+      <p class="lead" role="status">
+        {isDeath
+          ? "Thank you for letting us know. We will stop writing to this name, and there is nothing you need to do."
+          : "You won't get any more reminders about it."}
+      </p>
+      {page?.status === "booked" && (
+        <>
+          <p>
+            The visit is still booked:{" "}
+            {unbroken(comingText(page.appointment, company.time_zone))}. If nobody should come, you
+            can cancel it here, or call us.
+          </p>
+          <p>
+            <Go class="button second" href={hrefOf(token, { name: "cancel" })}>
+              Cancel the visit
+            </Go>
+          </p>
+        </>
+      )}
+      <CallUs company={company}>
+        {isDeath
+          ? "If you have a question, somebody here will gladly help whenever it suits you:"
+          : "If that was a mistake, we put it back. Call"}
+      </CallUs>
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import { kindName, listText, unitName } from "./names.ts";
+
+/** A unit as the database tells it: its kind, and what tells it from others of its owner's. */
+export interface ToldUnit {
+  kind: string;
+  /** "Flow X", "serial ends in 8341" or "1 of 2"; null for the only one of its kind. */
+  told_apart?: string | null;
+}
+
+/** "stair lift", or "stair lift (Flow X)" where its owner has more of them. */
+export function shortName({ kind, told_apart }: ToldUnit): string {
+  return told_apart ? `${kindName(kind)} (${told_apart})` : kindName(kind);
+}
+
+/** "Flow X stair lift", or "Flow X stair lift (1 of 2)" where the product alone does not say which. */
+export function fullName(unit: ToldUnit & { product_name?: string | null }): string {
+  const { told_apart, product_name } = unit;
+  const name = unitName(unit);
+  return told_apart && told_apart !== product_name ? `${name} (${told_apart})` : name;
+}
+
+/** "stair lift and power wheelchair" */
+export function namesOf(units: ToldUnit[]): string {
+  return listText(units.map(shortName));
+}
+
+/** "both" of two, "all 3" of more: what a visit for several units is for. */
+export function countName(count: number): string {
+  return count === 2 ? "both" : `all ${count}`;
+}

@@ -1,0 +1,114 @@
+-- What a client is told: of units of one kind, of the price with its tax, of a stop that goes on without a unit,
+-- of how far ahead one can book; and what a client tells us afterwards.
+begin;
+select plan(59);
+-- Monday, June 1, 2026, 8:00 in Toronto.
+select tests.freeze_clock('2026-06-01 12:00+00');
+
+create function pg_temp.page(label text) returns jsonb language sql as $$ select public.booking_page(tests.token(label)) $$;
+create function pg_temp.facts(message_kind text) returns jsonb language sql as $$
+  select private.message_facts(m) from public.messages m where m.kind = message_kind order by m.created_at desc, (m.payload ->> 'revision')::integer desc limit 1 $$;
+
+insert into public.customers (id, name, email) values
+  (tests.id('ada'), 'Ada Example', 'ada@example.com'), (tests.id('bob'), 'Bob Example', 'bob@example.com'), (tests.id('cy'), 'Cy Example', null);
+select tests.technician('Tess One', '{lifts,lift_chairs}'), tests.technician('Luis Two', '{lifts}');
+insert into public.products (id, sku, name) values (tests.id('flow'), 'T-FLOW', 'Flow X'), (tests.id('hand'), 'T-HAND', 'Handicare 1000');
+select tests.unit('stairs', 'ada', 'stairlift', '1 Elm St', '2026-06-20'), tests.unit('second', 'ada', 'stairlift', '1 Elm St', '2026-06-21'),
+  tests.unit('chair', 'ada', 'lift_chair', '1 Elm St', '2026-06-22'), tests.unit('bobs', 'bob', 'stairlift', '9 Oak Ave', '2026-06-20'),
+  tests.unit('cys', 'cy', 'stairlift', '4 Fir Rd', '2026-06-20');
+
+-- Units of one kind
+select is(private.told_apart(tests.id('chair')), null, 'the only one of its kind needs no more than its kind');
+select set_eq($$ select private.told_apart(tests.id(l)) from unnest(array['stairs', 'second']) l $$, array['1 of 2', '2 of 2'], 'two of a kind are counted where nothing else tells them apart');
+update public.units set serial_number = case id when tests.id('stairs') then 'SN-77112' else ' sn-88341 ' end where id in (tests.id('stairs'), tests.id('second'));
+select is(private.told_apart(tests.id('second')), 'serial ends in 8341', 'else by the end of the serial');
+update public.units set product_id = tests.id('hand') where id in (tests.id('stairs'), tests.id('second'));
+select is(private.told_apart(tests.id('stairs')), 'serial ends in 7112', 'also where the product is the same');
+update public.units set product_id = tests.id('flow') where id = tests.id('second');
+select is(private.told_apart(tests.id('second')), 'Flow X', 'first of all by the product');
+select is((select jsonb_agg(h ->> 'told_apart') from jsonb_array_elements(pg_temp.page('stairs') -> 'household') h), '["Flow X", null]', 'the household says so');
+select is(pg_temp.page('stairs') -> 'own' ->> 'told_apart', 'Handicare 1000', 'and the link''s own unit');
+update public.maintenance_contracts set state = 'cancelled' where id = tests.id('bobs');
+select is(private.told_apart(tests.id('bobs')), null, 'a contract that ended is nothing to be told apart from');
+
+-- Price and tax
+select is((select (o ->> 'fee', o ->> 'tax', o ->> 'tax_name')::text from (select pg_temp.page('stairs') -> 'own' as o) x), '(189.00,24.57,"HST 13 %")', 'beside the fee its tax, by name');
+update public.maintenance_contracts set fee = 100.50 where id = tests.id('chair');
+select is((select h ->> 'tax' from jsonb_array_elements(pg_temp.page('stairs') -> 'household') h where h ->> 'kind' = 'Lift chair'), '13.07', 'a tax of 13.065 is 13.07: half a cent goes up');
+update public.maintenance_cycles set fee = 100, tax_rate = 0.15, price_frozen_at = now() where contract_id = tests.id('cys');
+select is((select (o ->> 'tax', o ->> 'tax_name')::text from (select pg_temp.page('cys') -> 'own' as o) x), '(15.00,"Tax 15 %")', 'a price that was told at another rate bears no name that says this one');
+select is((private.due_items(array(select y.id from public.maintenance_cycles y where y.contract_id = tests.id('stairs'))) -> 0) - array['cycle_id', 'due_on', 'minutes'],
+  '{"kind": "Stair lift", "product_name": "Handicare 1000", "told_apart": "Handicare 1000", "fee": 189.00, "tax": 24.57, "tax_name": "HST 13 %", "no_charge_reason": null, "bought_on": null}', 'the reminder tells the same');
+update public.units set installed_on = '2019-03-08' where id = tests.id('stairs');
+select is(private.due_items(array(select y.id from public.maintenance_cycles y where y.contract_id = tests.id('stairs'))) -> 0 ->> 'bought_on', null, 'what nobody says we sold was not bought from us');
+update public.maintenance_contracts set source = 'backfill' where id = tests.id('stairs');
+select is(private.due_items(array(select y.id from public.maintenance_cycles y where y.contract_id = tests.id('stairs'))) -> 0 ->> 'bought_on', '2019-03-08', 'what our orders say was');
+
+-- Without charge
+select throws_ok($$ update public.maintenance_contracts set no_charge_until = '2026-12-31' where id = tests.id('chair') $$, '23514', null, 'nothing is free without a reason');
+update public.maintenance_contracts set no_charge_until = '2026-06-22', no_charge_reason = 'included in your warranty' where id = tests.id('chair');
+select is((select (o ->> 'fee', o ->> 'tax', o ->> 'no_charge_reason')::text from (select pg_temp.page('chair') -> 'own' as o) x), '(0,0.00,"included in your warranty")', 'a visit due on the last free day costs nothing, and says why');
+update public.maintenance_contracts set no_charge_until = '2026-06-21' where id = tests.id('chair');
+select is((select (o ->> 'fee', o ->> 'no_charge_reason')::text from (select pg_temp.page('chair') -> 'own' as o) x), '(100.50,)', 'the day after it does');
+update public.maintenance_contracts set no_charge_until = '2026-06-22' where id = tests.id('chair');
+
+-- How far ahead, with whom, and why not
+select is(public.open_slots(tests.token('cys')) ->> 'book_until', '2026-07-31', 'the last day that can be booked is told');
+select is(public.open_slots(tests.token('cys'), starts_at => '2026-06-03 13:00+00', technician_id => tests.id(t)) -> 'slots' -> 0 ->> 'technician_id', tests.id(t)::text, 'a time is kept by whom it was chosen with: ' || t)
+from unnest(array['Tess One', 'Luis Two']) t;
+select is(public.open_slots(tests.token('cys'), starts_at => '2026-06-03 13:00+00', technician_id => tests.id('nobody')) -> 'slots' -> 0 ->> 'starts_at', '2026-06-03T13:00:00+00:00', 'by another where that one cannot');
+select is(public.open_slots(tests.token('cys'), starts_at => t) ->> 'gone', why, 'why a time is gone: ' || why)
+from (values ('2026-06-01 11:45+00'::timestamptz, 'past'), ('2026-06-02 11:45+00', 'notice'), ('2026-08-03 13:00+00', 'horizon'), ('2026-06-06 13:00+00', 'taken')) w (t, why);
+select is(tests.book('cys', 'Tess One', '2026-06-03 13:00+00') ->> 'status', 'booked', 'somebody books');
+select is(tests.book('stairs', 'Tess One', '2026-06-03 13:00+00') ->> 'gone', 'taken', 'and then it is taken');
+
+-- Booked, and what was told with it
+select is(tests.book('stairs', 'Tess One', '2026-06-04 13:00+00', array[tests.id('second'), tests.id('chair')], '905-555-0199', 'Side door') ->> 'status', 'booked', 'a household books');
+create temp table told as select pg_temp.page('second') -> 'appointment' as a;
+select is((select (a ->> 'phone_ends', a ->> 'access_notes', a ->> 'mailed_to')::text from told), '(0199,"Side door","[""a•••@example.com""]")', 'the page says what was told and where we wrote, but no number and no address');
+select is((select (a ->> 'fee_total', a ->> 'tax_total')::text from told), '(378.00,49.14)', 'fees and taxes of the stop are summed');
+select is((select a -> 'given_up' from told), '[]', 'nothing was given up');
+select is(pg_temp.page('cys') -> 'appointment' ->> 'mailed_to', '[]', 'whom we cannot write to is told so');
+select is((pg_temp.facts('confirmation') ->> 'was_told')::boolean, false, 'a first mail is the first');
+
+-- Changed within the minute: the confirmation was never sent
+select is(public.reschedule_booking(tests.token('stairs'), tests.id('Tess One'), '2026-06-04 13:30+00') ->> 'status', 'booked', 'it moves');
+select is((pg_temp.facts('appointment_changed') ->> 'was_told')::boolean, false, 'the only mail replaces nothing');
+update public.messages m set state = 'sending', lease_id = gen_random_uuid(), lease_until = now() where m.kind = 'confirmation' and m.customer_id = tests.id('ada');
+select is((pg_temp.facts('appointment_changed') ->> 'was_told')::boolean, true, 'after another mail to the same address it does');
+
+-- One unit is given up
+select is(public.cancel_booking(tests.token('stairs'), null, tests.id('second')) ->> 'status', 'cancelled', 'one unit is given up');
+select is((select jsonb_agg(g ->> 'told_apart') from jsonb_array_elements(pg_temp.page('stairs') -> 'appointment' -> 'given_up') g), '["Flow X"]', 'the page names the one that went');
+select is((select jsonb_agg(g ->> 'told_apart') from jsonb_array_elements(pg_temp.facts('appointment_changed') -> 'given_up') g), '["Flow X"]', 'and so does the mail');
+select is(pg_temp.page('second') ->> 'status', 'open', 'its own link books again');
+select is(pg_temp.page('second') -> 'still_coming' ->> 'starts_at', '2026-06-04T13:30:00+00:00', 'and says that somebody still comes for the others');
+select is((select jsonb_agg(u ->> 'kind') from jsonb_array_elements(pg_temp.page('second') -> 'still_coming' -> 'units') u), '["Stair lift", "Lift chair"]', 'for which');
+select is(public.cancel_booking(tests.token('stairs'), null, tests.id('chair')) ->> 'status', 'cancelled', 'another one');
+select is((select jsonb_agg(g ->> 'kind') from jsonb_array_elements(pg_temp.facts('appointment_changed') -> 'given_up') g), '["Lift chair"]', 'a later mail names only what went then');
+select is(tests.book('second', 'Luis Two', '2026-06-05 13:00+00') ->> 'status', 'booked', 'the first is booked by itself');
+select is((select jsonb_agg(g ->> 'kind') from jsonb_array_elements(pg_temp.page('stairs') -> 'appointment' -> 'given_up') g), '["Lift chair"]', 'and is not given up any more');
+select is(pg_temp.page('second') -> 'still_coming', 'null', 'nor said to be left out');
+select is(public.cancel_booking(tests.token('stairs')) ->> 'status', 'cancelled', 'the rest goes');
+select is(pg_temp.page('chair') -> 'still_coming', 'null', 'then nobody comes');
+
+-- Told afterwards
+select is(public.change_details(tests.token('stairs'), '1') ->> 'status', 'not_booked', 'without a visit there is nothing to tell');
+select is(public.change_details(tests.token('second'), null, ' Two cats ') ->> 'status', 'changed', 'notes can be told later');
+select is((select (a ->> 'phone_ends', a ->> 'access_notes')::text from (select pg_temp.page('second') -> 'appointment' as a) x), '(,"Two cats")', 'and are kept');
+select is(public.change_details(tests.token('second'), '905-555-0142', null) ->> 'status', 'changed', 'so can a number');
+select is((select (a ->> 'phone_ends', a ->> 'access_notes')::text from (select pg_temp.page('second') -> 'appointment' as a) x), '(0142,)', 'empty notes are emptied');
+select is(public.change_details(tests.token('second'), repeat('1', 41)) ->> 'reason', 'phone', 'within the same limits');
+update public.technician_tasks t set state = 'in_progress' from public.maintenance_visits v where v.task_id = t.id and v.state = 'scheduled' and t.customer_id = tests.id('ada');
+update public.maintenance_visits v set state = 'in_progress' where v.state = 'scheduled' and v.cycle_id in (select y.id from public.maintenance_cycles y where y.contract_id = tests.id('second'));
+select is(public.change_details(tests.token('second'), null, 'Late') ->> 'status', 'too_late', 'not when the technician is there');
+
+-- A call that was promised: Friday at noon, the business day after is Monday
+select tests.freeze_clock('2026-06-05 16:00+00');
+select is(public.request_callback(tests.token('stairs'), '905-555-0111') ->> 'call_by', '2026-06-08', 'we call by the end of the next business day');
+select tests.freeze_clock('2026-06-07 16:00+00');
+select is(public.request_callback(tests.token('stairs'), '905-555-0111') ->> 'call_by', '2026-06-08', 'and no later for having been asked twice');
+select is((select (pg_temp.page('stairs') ->> 'call_by', pg_temp.page('chair') ->> 'call_by')::text), '(2026-06-08,)', 'the link says so, and no other');
+
+select * from finish();
+rollback;

@@ -1,0 +1,49 @@
+-- "This isn't right any more": what a client reports of a unit.
+begin;
+select plan(22);
+-- Monday, June 1, 2026, 8:00 in Toronto.
+select tests.freeze_clock('2026-06-01 12:00+00');
+
+create function pg_temp.report(label text, what text) returns text language sql as $$
+  select public.report_change(tests.token(label), what, ' in the spring ', '905-555-0111') ->> 'status' $$;
+create function pg_temp.states() returns text language sql as $$
+  select string_agg(c.state, ',' order by o.n) from unnest(array['stairs', 'chair', 'bobs', 'cys']) with ordinality o (l, n) join public.maintenance_contracts c on c.id = tests.id(o.l) $$;
+
+insert into public.customers (id, name, email) values
+  (tests.id('ada'), 'Ada Example', 'ada@example.com'), (tests.id('bob'), 'Bob Example', 'bob@example.com'), (tests.id('cy'), 'Cy Example', 'cy@example.com');
+select tests.technician('Tess One', '{lifts,lift_chairs}');
+select tests.unit('stairs', 'ada', 'stairlift', '1 Elm St', '2026-06-20'), tests.unit('chair', 'ada', 'lift_chair', '1 Elm St', '2026-06-21'),
+  tests.unit('bobs', 'bob', 'stairlift', '9 Oak Ave', '2026-06-20'), tests.unit('cys', 'cy', 'stairlift', '4 Fir Rd', '2026-06-20');
+
+-- What is no report
+select is(public.report_change(tests.token('stairs'), w) ->> 'reason', 'what', 'no such change: ' || coalesce(w, 'none')) from unnest(array['', 'exploded', null]) w;
+select is(public.report_change(tests.token('stairs'), 'gone', repeat('x', 2001)) ->> 'reason', 'notes', 'a note has its length');
+select is(public.report_change(repeat('a', 43), 'gone') ->> 'status', 'invalid', 'an unknown link reports nothing');
+select is(pg_temp.states(), 'active,active,active,active', 'so far nothing changed');
+
+-- Reminders stop at once
+select is((private.run_reminders('2026-06-01') ->> 'mails')::integer, 3, 'three clients are to be reminded');
+select is(pg_temp.report('stairs', 'gone'), 'noted', 'one unit is gone');
+select is(pg_temp.states(), 'paused,active,active,active', 'its contract rests, and no other');
+select is((select private.bookable_items(m) -> 0 ->> 'kind' from public.messages m where m.customer_id = tests.id('ada')), 'Lift chair', 'the mail that waits speaks of the other unit only');
+select is((select (a.details, a.urgent, a.customer_id = tests.id('ada'))::text from public.office_activities a where a.kind = 'client_change'),
+  '("{""note"": ""in the spring"", ""what"": ""gone"", ""phone"": ""905-555-0111""}",f,t)', 'the office learns what and why');
+select is(public.booking_page(tests.token('stairs')) ->> 'status', 'paused', 'its link books nothing');
+select is(pg_temp.report('stairs', 'other'), 'noted', 'a second word is welcome');
+select is((select count(*) from public.office_activities a where a.kind = 'client_change'), 1::bigint, 'and is no second piece of work');
+
+-- A death concerns all that the client has
+select is(pg_temp.report('chair', 'died'), 'noted', 'somebody has died');
+select is((select array_agg(a.urgent order by a.urgent) from public.office_activities a where a.kind = 'client_change'), array[false, true], 'that is urgent');
+select tests.unit('later', 'cy', 'lift_chair', '4 Fir Rd', '2026-06-30');
+select is(pg_temp.report('cys', 'died'), 'noted', 'another client');
+select is((select jsonb_agg(c.state) from public.maintenance_contracts c where c.customer_id = tests.id('cy')), '["paused", "paused"]', 'nothing is written about any unit of that client');
+select is(pg_temp.states(), 'paused,paused,active,paused', 'and others are left alone');
+
+-- What is booked stays until somebody cancels it
+select is(tests.book('bobs', 'Tess One', '2026-06-04 13:00+00') ->> 'status', 'booked', 'a visit is booked');
+select is(pg_temp.report('bobs', 'moved') || (public.booking_page(tests.token('bobs')) ->> 'status'), 'notedbooked', 'and stays in view');
+select is((select (a.urgent, a.details ->> 'booked_at')::text from public.office_activities a where a.kind = 'client_change' and a.customer_id = tests.id('bob')), '(t,2026-06-04T13:00:00+00:00)', 'the office hears of it at once');
+
+select * from finish();
+rollback;

@@ -1,0 +1,172 @@
+/** A booked visit: what its page says, how it is changed, and what its holder tells us. */
+import { expect } from "expect";
+import { ALONE, BOOKED, DAY, LUIS, slot, SLOTS, TOKEN } from "./fake_api.ts";
+import { api, BOOK, called, CHOICE, get, post, test } from "./world.ts";
+
+const AT = encodeURIComponent(CHOICE.starts_at);
+
+test("the page of a visit says who comes when, for how long, what was told, where we wrote, and what to pay", async () => {
+  api.answer({ booking_page: () => BOOKED });
+  const { text } = await get(BOOK);
+  for (
+    const words of [
+      "on Tuesday, May 12, 2026, between 9:00 and 9:30 a.m.",
+      "and stays about an hour",
+      "Nothing to pay now.",
+      "to r•••@example.com",
+      "ends in 0142",
+      "“Side door”",
+      "You can change or cancel until Monday, May 11, 2026, 9:00 a.m.",
+      "https://calendar.google.com/calendar/render?action=TEMPLATE",
+      "https://outlook.live.com/calendar/0/deeplink/compose",
+      "/appointment.ics",
+    ]
+  ) expect(text).toContain(words);
+  // Calendars elsewhere learn when, and never the link.
+  for (const [, href] of text.matchAll(/href="(https:[^"]*)"/g)) {
+    expect(href).not.toContain(TOKEN);
+  }
+  api.answer({
+    booking_page: () => ({ ...BOOKED, appointment: { ...BOOKED.appointment, mailed_to: [] } }),
+  });
+  expect((await get(BOOK)).text).toContain("We can't e-mail you: please print this page");
+});
+
+test("the technician that a time was chosen with is asked for, and another is announced", async () => {
+  api.answer({ booking_page: () => ALONE });
+  const other = "44444444-4444-4444-8444-444444444444";
+  await get(`${BOOK}?step=details&at=${AT}&who=${LUIS}`);
+  expect(called("open_slots")).toEqual([{
+    token: TOKEN,
+    starts_at: `${DAY}T13:00:00.000Z`,
+    technician_id: LUIS,
+    with_contract_ids: [],
+  }]);
+  const { text } = await get(`${BOOK}?step=details&at=${AT}&who=${other}`);
+  expect(text).toContain("At that time Luis is free now.");
+});
+
+test("a time that is over, too soon or too far ahead was not just taken", async () => {
+  const titles = {
+    past: "That time has passed",
+    notice: "That time is too soon for us",
+    horizon: "That time is too far ahead",
+    taken: "That time was just taken",
+  };
+  for (const [gone, title] of Object.entries(titles)) {
+    const answer = { ...SLOTS, gone, slots: [slot("18:00")] };
+    api.answer({ booking_page: () => ALONE, open_slots: () => answer });
+    expect((await get(`${BOOK}?step=details&at=${AT}`)).text).toContain(title);
+    api.answer({ booking_page: () => BOOKED, open_slots: () => answer });
+    expect((await get(`${BOOK}?step=move&at=${DAY}T14:00:00Z`)).text).toContain(title);
+  }
+});
+
+test("a change opens at the visit's own day, and does not take its own time for a new one", async () => {
+  const { appointment } = BOOKED;
+  const starts_at = `${DAY}T13:00:00+00:00`;
+  api.answer({ booking_page: () => ({ ...BOOKED, appointment: { ...appointment, starts_at } }) });
+  const { text } = await get(`${BOOK}?step=change`);
+  expect(text).toContain("Times on Tuesday, May 12");
+  expect(text).not.toContain(">9:00 a.m.<");
+  expect(text).toContain(">9:15 a.m.<");
+  const island = await get(`${BOOK}/slots.json?step=change&view=1`);
+  expect(island.text).not.toContain("9:00 a.m.");
+  const same = await get(`${BOOK}?step=move&at=${AT}`);
+  expect(same.text).toContain("That is the time you have now.");
+  expect(same.text).not.toContain('name="action" value="move"');
+  const move = await get(`${BOOK}?step=move&at=${DAY}T18:00:00Z&who=${LUIS}`);
+  for (const words of ["From", "To", "The same as before", "$302.84 with tax"]) {
+    expect(move.text).toContain(words);
+  }
+});
+
+test("what was told can be changed later, and is kept where it cannot be taken", async () => {
+  api.answer({ booking_page: () => BOOKED });
+  const page = await get(`${BOOK}?step=told`);
+  expect(page.text).toContain("it stays the one that ends in 0142");
+  expect(page.text).toContain(">Side door</textarea>");
+  const fields = { action: "tell", phone: "", access_notes: "Back door" };
+  const saved = await post(BOOK, fields);
+  expect(saved.headers.get("Location")).toBe(`${BOOK}?note=told`);
+  expect(called("change_details")).toEqual([{
+    token: TOKEN,
+    phone: "",
+    access_notes: "Back door",
+  }]);
+  const wrong = await post(BOOK, { ...fields, phone: "call me" });
+  expect(wrong.status).toBe(422);
+  expect(wrong.text).toContain(">Back door</textarea>");
+});
+
+test("a page with something to correct says so first: in its title, and at its top", async () => {
+  api.answer({ booking_page: () => BOOKED });
+  const wrong: Record<string, string>[] = [
+    { action: "tell", phone: "call me" },
+    { action: "call", phone: "call me" },
+    { action: "report", what: "gone", phone: "call me" },
+  ];
+  for (const fields of wrong) {
+    const { status, text } = await post(BOOK, fields);
+    expect(status).toBe(422);
+    expect(text).toContain("<title>Error: ");
+    expect(text).toMatch(/role="alert".*href="#phone"/s);
+  }
+  api.answer({ booking_page: () => ALONE });
+  expect((await post(BOOK, { ...CHOICE, phone: "call me" })).text).toContain("<title>Error: ");
+});
+
+test("what is ticked about getting in reaches the technician with what is written", async () => {
+  await post(BOOK, { ...CHOICE, access: "There is a dog or a cat." });
+  expect(called("confirm_booking")[0].access_notes).toBe("There is a dog or a cat. Gate code 12");
+});
+
+test("another time is looked for without losing what was typed", async () => {
+  api.answer({ booking_page: () => ALONE });
+  const { text } = await post(`${BOOK}?day=${DAY}`, { ...CHOICE, instead: "look" });
+  expect(text).toContain('name="phone" value="905 555 0142"');
+  expect(text).toContain("Times on Tuesday, May 12");
+  expect(called("confirm_booking")).toEqual([]);
+});
+
+test("a call that was asked for has its day, on the page that thanks and on the link", async () => {
+  api.answer({ booking_page: () => ({ ...ALONE, call_by: "2036-05-13" }) });
+  expect((await get(`${BOOK}?note=called`)).text).toContain("call you by Tuesday, May 13");
+  expect((await get(BOOK)).text).toContain("You asked us to call. We'll call you by May 13, 2036.");
+  const call = await get(`${BOOK}?step=call&day=${DAY}&half=morning`);
+  expect(call.text).toContain(`href="${BOOK}?day=${DAY}&amp;half=morning#days"`);
+});
+
+test("a unit that is not there any more is reported, and thanked for in a fitting tone", async () => {
+  api.answer({ booking_page: () => ALONE });
+  const page = await get(`${BOOK}?step=report`);
+  for (const what of ["gone", "moved", "died", "care_home", "other"]) {
+    expect(page.text).toContain(`name="what" value="${what}"`);
+  }
+  const fields = { action: "report", what: "gone", note: "Sold in spring", phone: "" };
+  expect((await post(BOOK, fields)).headers.get("Location")).toBe(`${BOOK}?note=noted`);
+  const death = await post(BOOK, { ...fields, what: "died" });
+  expect(death.headers.get("Location")).toBe(`${BOOK}?note=noted_death`);
+  expect(called("report_change")[0])
+    .toEqual({ token: TOKEN, what: "gone", note: "Sold in spring", phone: "" });
+
+  api.answer({ booking_page: () => ({ status: "paused" }) });
+  expect((await get(`${BOOK}?note=noted`)).text).toContain("You won't get any more reminders");
+  expect((await get(`${BOOK}?note=noted_death`)).text).toContain("We are sorry for your loss");
+  expect((await get(BOOK)).text).toContain("Let's talk first");
+
+  api.answer({
+    booking_page: () => ALONE,
+    report_change: () => ({ status: "rejected", reason: "what" }),
+  });
+  const none = await post(BOOK, { ...fields, what: "" });
+  expect(none.status).toBe(422);
+  expect(none.text).toContain("Please say which of these it is.");
+  expect(none.text).toContain("Sold in spring");
+});
+
+test("an unknown link leads to the form that takes it again", async () => {
+  const { status, text } = await get(`/book/${"x".repeat(10)}`);
+  expect(status).toBe(404);
+  expect(text).toContain('href="/#link"');
+});
