@@ -3,10 +3,9 @@ import type { SupabaseClient } from "@supabase/supabase-js";
 import { apiClient } from "@/lib/database/clients.ts";
 import { authHandler } from "./auth.ts";
 import type { Database } from "./database.ts";
+import type { Handler } from "./handler.ts";
 import type { Keys } from "./keys.ts";
 import { restHandler } from "./rest.ts";
-
-export type Handler = (request: Request) => Promise<Response>;
 
 export interface Api {
   /** Answers like a hosted project at `/rest/v1`, `/auth/v1` and `/functions/v1`; 404 elsewhere. */

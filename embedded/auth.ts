@@ -1,4 +1,4 @@
-import type { Handler } from "./api.ts";
+import type { Handler } from "./handler.ts";
 
 /** What the application and its commands ask of sign-in, as `METHOD path?grant`. */
 const USED = new Set([

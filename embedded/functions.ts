@@ -1,4 +1,4 @@
-import type { Handler } from "./api.ts";
+import type { Handler } from "./handler.ts";
 
 type ServeHandler = (request: Request) => Response | Promise<Response>;
 

@@ -1,4 +1,4 @@
-import type { Handler } from "./api.ts";
+import type { Handler } from "./handler.ts";
 import type { Queryable } from "./database.ts";
 import { FilterError, withRepeatedFilters } from "./repeated_filters.ts";
 
