@@ -15,8 +15,7 @@ export function unwrapped(cell: string): string {
 }
 
 /** What people and programs write into a cell that has nothing to say. */
-const NOTHING =
-  /^(false|#?n\.?\/?a\.?|none|null|nil|nan|tbd|tba|unknown|see file|[-–—]+|\.+)$/i;
+const NOTHING = /^(false|#?n\.?\/?a\.?|none|null|nil|nan|tbd|tba|unknown|see file|[-–—]+|\.+)$/i;
 
 /**
  * What may stand for an empty cell depends on the column: FALSE is an answer to a question, a nought is a
