@@ -23,10 +23,23 @@ Deno.test("a plain cell stays as it is", () => {
 });
 
 Deno.test("what stands for an empty cell depends on the column", () => {
-  const words = ["FALSE", "0", "X", "n/a", "-", "N.A.", "#N/A", "See file", "xxxx", "A1", "Nanny"];
+  const words = [
+    "FALSE",
+    "0",
+    "X",
+    "n/a",
+    "-",
+    "N.A.",
+    "#N/A",
+    "See file",
+    "xxxx",
+    "A1",
+    "Nanny",
+    "?",
+  ];
   const nothing = (kind: keyof typeof isNothing) => words.filter(isNothing[kind]);
   const always = ["n/a", "-", "N.A.", "#N/A", "See file"];
-  expect(nothing("text")).toEqual(["FALSE", "0", "X", ...always]);
+  expect(nothing("text")).toEqual(["FALSE", "0", "X", ...always, "?"]);
   expect(nothing("apartment")).toEqual(["FALSE", "0", ...always]);
   expect(nothing("date")).toEqual(["FALSE", "0", ...always]);
   expect(nothing("number")).toEqual(["FALSE", ...always]);

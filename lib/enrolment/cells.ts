@@ -15,15 +15,14 @@ export function unwrapped(cell: string): string {
 }
 
 /** What people and programs write into a cell that has nothing to say. */
-const NOTHING =
-  /^(false|#?n\.?\/?a\.?|none|null|nil|nan|tbd|tba|unknown|see file|[-–—]+|\.+|\?+)$/i;
+const NOTHING = /^(false|#?n\.?\/?a\.?|none|null|nil|nan|tbd|tba|unknown|see file|[-–—]+|\.+)$/i;
 
 /**
  * What may stand for an empty cell depends on the column: FALSE is an answer to a question, a nought is a
  * number, and X may be a flat.
  */
 export const isNothing = {
-  text: (cell: string) => NOTHING.test(cell) || /^(0+|x{1,3})$/i.test(cell),
+  text: (cell: string) => NOTHING.test(cell) || /^(0+|x{1,3}|\?+)$/i.test(cell),
   apartment: (cell: string) => NOTHING.test(cell) || /^0+$/.test(cell),
   date: (cell: string) => NOTHING.test(cell) || /^0+$/.test(cell),
   number: (cell: string) => NOTHING.test(cell),
