@@ -18,7 +18,54 @@ test("the office sees its contracts, a page at a time", async () => {
       "Tue, May 12, 2026, 9:00 a.m.",
     ]
   ) expect(text).toContain(words);
-  expect(called("contract_list").map(({ offset }) => offset)).toContain("50");
+  expect(called("find_contracts")).toEqual([{ search: "ada", page: 2, state: "active" }]);
+  expect(text).toMatch(/href="\/office\/contracts\?q=ada&(amp;)?page=3"/);
+});
+
+test("a page beyond the last is the last", async () => {
+  const headers = await signIn("office");
+  const { status, text } = await ask("/office/contracts?page=99&q=ada", { headers });
+  expect(status).toBe(200);
+  expect(text).toContain("Page 3 of 3");
+  expect(text).toMatch(/href="\/office\/contracts\?q=ada&(amp;)?page=2"/);
+  expect(text).not.toContain("Later due");
+});
+
+test("a card begins with whom to call, and how", async () => {
+  const headers = await signIn("office");
+  const { text } = await ask("/office/contracts", { headers });
+  const row = text.split("<tr>")[2].replace(/<[^>]*>/g, "|");
+  const places = ["Ada Example", "905-555-0142", "Booked", "Handicare 1000", "S-1"]
+    .map((word) => row.indexOf(word));
+  expect(places).not.toContain(-1);
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+});
+
+test("where nothing fits, the page says what to try", async () => {
+  const headers = await signIn("office");
+  api.answer({ find_contracts: () => ({ contracts: 0, page: 1, pages: 1, rows: [] }) });
+  const { text } = await ask("/office/contracts?q=nobody", { headers });
+  expect(text).toContain("No active contract fits");
+  expect(text).toContain("Accents, spaces and dashes");
+  expect(text).toMatch(/href="\/office\/contracts\?q=nobody&(amp;)?state=any"/);
+  const everywhere = await ask("/office/contracts?q=nobody&state=any", { headers });
+  expect(everywhere.text).toContain("No contract fits");
+  expect(everywhere.text).not.toContain("among all contracts");
+  expect((await ask("/office/contracts", { headers })).text).toContain("No units are enrolled yet");
+});
+
+test("a page that there is not is told inside of the office, with the way to its start", async () => {
+  const headers = await signIn("office");
+  for (const path of ["/office/nope", "/office/contracts/nope", "/office/letter/mine"]) {
+    const { status, text } = await ask(path, { headers });
+    expect([path, status]).toEqual([path, 404]);
+    expect(text).toContain("There is no such page");
+    expect(text).toContain('aria-label="Office"');
+    expect(text).not.toContain("link in your e-mail");
+  }
+  const own = await ask("/tech/nope", { headers: await signIn("technician") });
+  expect(own.status).toBe(404);
+  expect(own.text).toMatch(/href="\/tech"[^>]*>Go to my day/);
 });
 
 test("a letter says what is due, for how much, and to whom it is sent", async () => {
@@ -82,7 +129,7 @@ test("what goes wrong on our side is in the log, what somebody may not see is no
   console.error = (...args) => logged.push(args[0]);
   try {
     api.answer({
-      contract_list: () => {
+      find_contracts: () => {
         throw { code: "XX000", message: "broken" };
       },
     });
@@ -109,7 +156,7 @@ test("a technician has a page of their own, and none of the office's", async () 
   expect(status).toBe(403);
   expect(text).toContain("This page is for the office");
   expect(text).not.toContain("office-nav");
-  expect(called("contract_list")).toEqual([]);
+  expect(called("find_contracts")).toEqual([]);
 });
 
 test("whoever is no longer on the staff sees nothing, though signed in", async () => {
@@ -117,6 +164,10 @@ test("whoever is no longer on the staff sees nothing, though signed in", async (
   api.answer({ staff: () => [] });
   expect((await ask("/office", { headers })).status).toBe(403);
   expect((await ask("/tech", { headers })).status).toBe(403);
+});
+
+test("somebody who is not signed in learns of no page whether there is one", async () => {
+  expect((await get("/office/nope")).status).toBe(303);
 });
 
 test("somebody who is not signed in is sent to sign in, and back to our own pages only", async () => {

@@ -34,8 +34,14 @@ export const HOME = {
 
 /** What the office may read: 120 contracts, and what the letter about one of them says. */
 const OFFICE = {
-  contract_list: ({ select }: Record<string, string>) =>
-    Array(select === "contract_id" ? 120 : 50).fill(ROW),
+  contract_list: () => Array(120).fill(ROW),
+  find_contracts: ({ page }: Record<string, number>) => ({
+    status: "ok",
+    contracts: 120,
+    page: Math.min(page, 3),
+    pages: 3,
+    rows: Array(50).fill(ROW),
+  }),
   equipment_categories: () => [{ code: "stairlift", name: "Stair lift" }],
   maintenance_contracts: () => [
     { unit_id: CONTRACT, customer_id: CONTRACT, category_id: CONTRACT, fee: 189 },
