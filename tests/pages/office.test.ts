@@ -1,7 +1,11 @@
 /** What somebody who is signed in sees, by their role. */
 import { expect } from "expect";
+import { addDays, dayOf } from "@/lib/text/dates.ts";
 import { CONTRACT, HOME, signIn } from "./staff_world.ts";
 import { api, ask, called, get, post, SITE, test } from "./world.ts";
+
+/** What is read on a page. */
+const plain = (html: string) => html.replace(/<[^>]*>/g, "");
 
 test("the office sees its contracts, a page at a time", async () => {
   const headers = await signIn("office");
@@ -75,10 +79,41 @@ test("a letter says what is due, for how much, and to whom it is sent", async ()
   expect(called("copy_booking_link")).toEqual([]);
 
   const { text } = await post(`/office/letter/${CONTRACT}`, {}, headers);
-  expect(text).toContain("Your Stair lift (Handicare 1000) is due for maintenance on");
-  expect(text).toContain("The visit costs $199.00 + applicable tax.");
+  expect(text).toContain("Your stair lift (Handicare 1000) is due for its maintenance visit");
+  expect(plain(text)).toContain(
+    "is due by June 30, 2099. A technician comes to you, cleans it, adjusts it and tests it. " +
+      "The visit costs $199.00 + applicable tax. There is nothing to pay now.",
+  );
   expect(text).toContain("visits.example/book/secret");
   expect(called("copy_booking_link")).toEqual([{ contract_id: CONTRACT }]);
+});
+
+test("a letter about what is late says that it was due; on the very day it is due", async () => {
+  const headers = await signIn("office");
+  const bodyFor = async (due_on: string) => {
+    api.answer({ maintenance_cycles: () => [{ due_on, fee: 199 }] });
+    return plain((await post(`/office/letter/${CONTRACT}`, {}, headers)).text);
+  };
+  const today = dayOf(new Date(), "America/Toronto");
+  expect(await bodyFor(addDays(today, -1))).toContain("was due for its maintenance visit");
+  expect(await bodyFor(addDays(today, -1))).toContain("(Handicare 1000) was due on ");
+  expect(await bodyFor(today)).toContain("is due for its maintenance visit");
+});
+
+test("who is booked gets no letter, and no link is handed out", async () => {
+  const headers = await signIn("office");
+  api.answer({ contract_list: () => [{ booked_for: "2026-05-12T13:00:00+00:00" }] });
+  const answers = [
+    await ask(`/office/letter/${CONTRACT}`, { headers }),
+    await post(`/office/letter/${CONTRACT}`, {}, headers),
+  ];
+  for (const { text } of answers) {
+    expect(text).toContain("No letter to Ada Example");
+    expect(plain(text)).toContain("is booked for Tuesday, May 12, 2026, 9:00 a.m.");
+    expect(text).toMatch(/href="\/office\/contracts\?q=Ada\+Example&(amp;)?situation=booked"/);
+    expect(text).not.toContain("<article");
+  }
+  expect(called("copy_booking_link")).toEqual([]);
 });
 
 test("a letter goes to the client's address, and to the unit's where none is known", async () => {

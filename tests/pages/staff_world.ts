@@ -34,7 +34,8 @@ export const HOME = {
 
 /** What the office may read: 120 contracts, and what the letter about one of them says. */
 const OFFICE = {
-  contract_list: () => Array(120).fill(ROW),
+  contract_list: ({ contract_id }: Record<string, string>) =>
+    contract_id === undefined ? Array(120).fill(ROW) : [{ booked_for: null }],
   find_contracts: ({ page }: Record<string, number>) => ({
     status: "ok",
     contracts: 120,
@@ -49,7 +50,7 @@ const OFFICE = {
   customers: () => [{ name: "Ada Example", first_name: "Ada", ...HOME }],
   units: () => [{ product_id: CONTRACT, ...HOME }],
   products: () => [{ name: "Handicare 1000" }],
-  maintenance_cycles: () => [{ due_on: "2026-06-30", fee: 199 }],
+  maintenance_cycles: () => [{ due_on: "2099-06-30", fee: 199 }],
   company_settings: () => [
     { company_name: "Test Mobility", phone: "905-555-0100", postal_address: "1 Main Street" },
   ],
