@@ -1,4 +1,5 @@
 import { csp, csrf, staticFiles } from "fresh";
+import { compressed } from "@/lib/web/compression.ts";
 import type { State } from "@/lib/web/define.ts";
 import { ForgivingApp } from "@/lib/web/forgiving_app.ts";
 import { surviveRejections } from "@/lib/web/last_resort.ts";
@@ -8,6 +9,9 @@ surviveRejections();
 
 /** The web application. It answers requests once it is built: see `loadServer` in dev.ts. */
 export const app = new ForgivingApp<State>();
+
+// Outermost: it makes another answer of what the others have finished.
+app.use(compressed());
 
 // The policy asks browsers to load everything by https. Where the page itself came by plain http
 // (a laptop, a phone in the office's network) that would leave it without styles.

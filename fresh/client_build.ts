@@ -1,4 +1,5 @@
 import type { ComponentType } from "preact";
+import type { Encoding } from "./encodings.ts";
 
 /** A component that is also sent to the browser. */
 export interface Island {
@@ -15,7 +16,12 @@ export type IslandRegistry = Map<ComponentType, Island>;
 
 /** A file to serve: from the disk, by a path relative to the application's root, or from memory. */
 export type StaticFile =
-  & { contentType: string; hash: string }
+  & {
+    contentType: string;
+    hash: string;
+    /** Paths of the same file as a build has encoded it, where that makes it smaller. */
+    encoded?: Partial<Record<Encoding, string>>;
+  }
   & ({ path: string } | { contents: Uint8Array<ArrayBuffer> });
 
 /** What a build made for browsers. */

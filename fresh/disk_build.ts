@@ -1,5 +1,6 @@
 import { dirname, relative } from "node:path";
 import type { ResolvedBuildOptions } from "./build_options.ts";
+import { encode, type Encoding, ENCODINGS } from "./encodings.ts";
 import type { Parts, ServedFile } from "./parts.ts";
 
 /**
@@ -10,14 +11,37 @@ export async function writeBuild(parts: Parts, options: ResolvedBuildOptions): P
   const { outDir } = options;
   await removeIfThere(outDir);
   await Deno.mkdir(outDir, { recursive: true });
+  const encoded: EncodedFiles = new Map();
   for (const file of parts.files) {
-    if (file.source !== undefined) continue;
-    const path = pathOf(file, outDir);
-    await Deno.mkdir(dirname(path), { recursive: true });
-    await Deno.writeFile(path, file.contents);
+    if (file.source === undefined) await write(pathOf(file, outDir), file.contents);
+    encoded.set(file, await writeEncoded(file, outDir));
   }
-  await Deno.writeTextFile(`${outDir}/snapshot.js`, snapshotSource(parts, options));
+  await Deno.writeTextFile(`${outDir}/snapshot.js`, snapshotSource(parts, encoded, options));
   await Deno.writeTextFile(`${outDir}/server.js`, serverSource(options));
+}
+
+/** By file: where it lies in which encoding. */
+type EncodedFiles = Map<ServedFile, [Encoding, string][]>;
+
+/** Encodes a file once, so that no request has to. */
+async function writeEncoded(
+  { url, contents }: ServedFile,
+  outDir: string,
+): Promise<[Encoding, string][]> {
+  const written: [Encoding, string][] = [];
+  for (const encoding of ENCODINGS) {
+    const encoded = encode(contents, encoding);
+    if (encoded === null) continue;
+    const path = `${outDir}/encoded/${encoding}${url}`;
+    await write(path, encoded);
+    written.push([encoding, path]);
+  }
+  return written;
+}
+
+async function write(path: string, contents: Uint8Array<ArrayBuffer>): Promise<void> {
+  await Deno.mkdir(dirname(path), { recursive: true });
+  await Deno.writeFile(path, contents);
 }
 
 /** Where a file lies: what the build made is in its own folder. */
@@ -26,7 +50,11 @@ function pathOf({ source, url }: ServedFile, outDir: string): string {
 }
 
 /** The module that holds what a build found and made. */
-function snapshotSource(parts: Parts, { root, outDir }: ResolvedBuildOptions): string {
+function snapshotSource(
+  parts: Parts,
+  encodedFiles: EncodedFiles,
+  { root, outDir }: ResolvedBuildOptions,
+): string {
   const { buildId, clientEntry, islands, routes, files } = parts;
   const imports: string[] = [];
   const islandCalls: string[] = [];
@@ -50,7 +78,10 @@ function snapshotSource(parts: Parts, { root, outDir }: ResolvedBuildOptions): s
   const fileItems = files.map((file) => {
     const { url, contentType, hash } = file;
     const path = relative(root, pathOf(file, outDir));
-    return `    [${JSON.stringify(url)}, ${JSON.stringify({ path, contentType, hash })}],`;
+    const encoded = Object.fromEntries(
+      encodedFiles.get(file)!.map(([encoding, path]) => [encoding, relative(root, path)]),
+    );
+    return `    [${JSON.stringify(url)}, ${JSON.stringify({ path, contentType, hash, encoded })}],`;
   });
 
   return `// Written by the build.

@@ -31,9 +31,13 @@ function patternOf(id: string, keepGroups: boolean): string {
   const parts = id.split("/").filter(Boolean);
   if (parts.at(-1) === "index") parts.pop();
   const kept = parts.filter((part) => keepGroups || !/^\(.*\)$/.test(part))
-    .map((part) => {
+    .map((part, index, all) => {
+      const rest = part.match(/^\[\.\.\.(\w+)\]$/);
+      if (rest !== null && index === all.length - 1) return `:${rest[1]}*`;
       if (part.includes("][") || part.includes("[[") || part.includes("[...")) {
-        throw new SyntaxError(`${id}: only single parameters such as [name] are supported`);
+        throw new SyntaxError(
+          `${id}: only single parameters such as [name], or [...rest] at the end, are supported`,
+        );
       }
       return part.replaceAll(/\[(\w+)\]/g, ":$1");
     });
@@ -72,6 +76,7 @@ function compareIds(a: string, b: string): number {
 /** How specific a part of a path is. */
 function rankOf(part: string): number {
   if (/^index(\.|$)/.test(part)) return 3;
+  if (part.startsWith("[...")) return -1;
   if (part.startsWith("[")) return 0;
   return part.startsWith("(") ? 1 : 2;
 }

@@ -15,7 +15,7 @@ export default define.layout(function App({ Component, state, url }) {
         <link rel="icon" href={asset("/icons/icon.svg")} type="image/svg+xml" />
         <link
           rel="preload"
-          href="/fonts/atkinson-hyperlegible-next.woff2"
+          href={asset("/fonts/atkinson-hyperlegible-next.woff2")}
           as="font"
           type="font/woff2"
           crossOrigin="anonymous"

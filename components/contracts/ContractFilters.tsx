@@ -23,7 +23,7 @@ export function ContractFilters(
           name="q"
           id="search"
           value={filter.search}
-          placeholder="Name, phone, serial, unit, city"
+          placeholder="Name, phone, e-mail, postal code, serial, order"
         />
       </label>
       <SearchKey target="search" />

@@ -1,39 +1,45 @@
-import { type ContractFilter, filterHref, ROWS_PER_PAGE } from "@/lib/contracts/list.ts";
+import { type ContractFilter, type ContractPage, filterHref } from "@/lib/contracts/list.ts";
 
 /** The way to the pages before and after this one of the list. */
-export function ContractPages({ filter, count }: { filter: ContractFilter; count: number }) {
-  const last = Math.ceil(count / ROWS_PER_PAGE);
-  if (last < 2) return null;
+export function ContractPages({ filter, found }: { filter: ContractFilter; found: ContractPage }) {
+  const { page, pages } = found;
+  if (pages < 2) return null;
   const to = (page: number) => filterHref({ ...filter, page });
   return (
     <nav class="pages" aria-label="Pages">
-      {filter.page > 1 && (
-        <a href={to(filter.page - 1)} rel="prev" aria-current="false">← Earlier due</a>
-      )}
-      <span>Page {filter.page} of {last}</span>
-      {filter.page < last && (
-        <a href={to(filter.page + 1)} rel="next" aria-current="false">Later due →</a>
-      )}
+      {page > 1 && <a href={to(page - 1)} rel="prev" aria-current="false">← Earlier due</a>}
+      <span>Page {page} of {pages}</span>
+      {page < pages && <a href={to(page + 1)} rel="next" aria-current="false">Later due →</a>}
     </nav>
   );
 }
 
-/** In place of the rows where there are none: why, and what to look at instead. */
+/** In place of the rows where there are none: what to try instead. */
 export function NoContracts({ filter }: { filter: ContractFilter }) {
-  const isNarrowed = filter.search !== "" || filter.situation !== "" || filter.category !== "";
-  if (filter.page > 1) {
-    return (
-      <p>
-        The list is shorter than that. <a href={filterHref({ ...filter, page: 1 })}>First page</a>
-      </p>
-    );
+  const { search, situation, category, state } = filter;
+  if (search === "" && situation === "" && category === "" && state !== "cancelled") {
+    return <p>No units are enrolled yet. Import your sales files to enrol them.</p>;
   }
-  if (isNarrowed) {
-    return (
-      <p>
-        No {filter.state} contract fits. <a href="/office/contracts">Show all active contracts</a>
-      </p>
-    );
-  }
-  return <p>No units are enrolled yet. Import your sales files to enrol them.</p>;
+  const isNarrowed = situation !== "" || category !== "" || state !== "";
+  return (
+    <section class="empty">
+      <h2>{state === "" ? "No contract fits" : `No ${state} contract fits`}</h2>
+      {search !== "" && (
+        <p>
+          Try fewer words or a part of one: a name, phone number, e-mail address, postal code,
+          serial or order number. Accents, spaces and dashes don't matter.
+        </p>
+      )}
+      <ul>
+        {search !== "" && isNarrowed && (
+          <li>
+            <a href={filterHref({ search, state: "" })}>Look for “{search}” among all contracts</a>
+          </li>
+        )}
+        <li>
+          <a href="/office/contracts">Show all active contracts</a>
+        </li>
+      </ul>
+    </section>
+  );
 }

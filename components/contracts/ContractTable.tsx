@@ -12,35 +12,40 @@ const SITUATIONS: Record<ContractRow["situation"], { shape: string; word: string
   none: { shape: "–", word: "No due date" },
 };
 
-/** Contracts with client, unit and next due date. */
+/** Contracts with client, unit and next due date. On a narrow screen each row is a card. */
 export function ContractTable({ rows, zone }: { rows: ContractRow[]; zone: string }) {
   return (
-    <div class="wide" role="region" aria-label="Contracts" tabIndex={0}>
-      <table class="list">
-        <thead>
-          <tr>
-            <th scope="col">Next due</th>
-            <th scope="col">Situation</th>
-            <th scope="col">Client</th>
-            <th scope="col">Unit</th>
-            <th scope="col">Serial</th>
-            <th scope="col" class="number">Fee</th>
-            <th scope="col">Contract</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => <Row key={row.contract_id} row={row} zone={zone} />)}
-        </tbody>
-      </table>
-    </div>
+    <table class="list contracts">
+      <thead>
+        <tr>
+          <th scope="col">Client</th>
+          <th scope="col">Phone</th>
+          <th scope="col">Situation</th>
+          <th scope="col">Next due</th>
+          <th scope="col">Unit</th>
+          <th scope="col" class="number">Fee</th>
+          <th scope="col">Contract</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => <Row key={row.contract_id} row={row} zone={zone} />)}
+      </tbody>
+    </table>
   );
 }
 
 function Row({ row, zone }: { row: ContractRow; zone: string }) {
   const { shape, word } = SITUATIONS[row.situation];
+  const about = [row.product_name && row.category, row.serial_number].filter(Boolean).join(" · ");
   return (
     <tr>
-      <td class="date">{row.due_on === null ? "–" : shortDayText(row.due_on)}</td>
+      <th scope="row" class="who">
+        {row.customer}
+        <small>{row.city}</small>
+      </th>
+      <td class="call">
+        {row.phone && <a class="phone" href={phoneHref(row.phone)}>{row.phone}</a>}
+      </td>
       <td class={`situation ${row.situation}`}>
         <span aria-hidden="true">{shape}</span> {word}
         {row.booked_for && (
@@ -49,19 +54,13 @@ function Row({ row, zone }: { row: ContractRow; zone: string }) {
           </small>
         )}
       </td>
-      <th scope="row">
-        {row.customer}
-        <small>
-          {row.phone && <a href={phoneHref(row.phone)}>{row.phone}</a>} {row.city}
-        </small>
-      </th>
-      <td>
+      <td class="date">{row.due_on === null ? "–" : shortDayText(row.due_on)}</td>
+      <td class="unit">
         {row.product_name ?? row.category}
-        {row.product_name && <small>{row.category}</small>}
+        {about && <small>{about}</small>}
       </td>
-      <td>{row.serial_number ?? "–"}</td>
       <td class="number">{moneyText(row.fee)}</td>
-      <td>
+      <td class="standing">
         {row.state}
         {row.condition !== "in_service" && <small>{row.condition.replaceAll("_", " ")}</small>}
         {row.due_on !== null && (

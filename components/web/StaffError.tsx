@@ -1,20 +1,20 @@
 import { Title } from "./Title.tsx";
 import { wordingFor } from "@/lib/web/errors.ts";
 
-/** An error page for somebody who is signed in. */
-export function StaffError({ status }: { status: number }) {
-  const { title, advice } = status === 403
-    ? {
-      title: "This page is for the office",
-      advice:
-        "You are signed in as somebody who doesn't see it. Ask the office if you need it, or " +
-        "sign in as somebody else.",
-    }
-    : wordingFor(status);
+/** An error page for somebody who is signed in, with the way to where they begin. */
+export function StaffError(
+  { status, home }: { status: number; home: { href: string; label: string } },
+) {
+  const { title, advice } = staffWordingFor(status);
   return (
     <div class="page">
       <Title>{title}</Title>
       <p>{advice}</p>
+      {status === 404 && (
+        <p>
+          <a class="button second" href={home.href}>{home.label}</a>
+        </p>
+      )}
       {status === 403 && (
         <>
           <p>
@@ -27,4 +27,23 @@ export function StaffError({ status }: { status: number }) {
       )}
     </div>
   );
+}
+
+/** What is said to clients, unless staff have a reason or a way of their own. */
+function staffWordingFor(status: number) {
+  if (status === 403) {
+    return {
+      title: "This page is for the office",
+      advice:
+        "You are signed in as somebody who doesn't see it. Ask the office if you need it, or " +
+        "sign in as somebody else.",
+    };
+  }
+  if (status === 404) {
+    return {
+      title: "There is no such page",
+      advice: "The address may be mistyped, or what it led to is no longer there.",
+    };
+  }
+  return wordingFor(status);
 }

@@ -21,11 +21,13 @@ export interface LetterFacts {
   firstName: string;
   /** The client's, or where none is known the unit's; line by line. */
   addressLines: string[];
-  /** "Stair lift", or with the product's name "Stair lift (Handicare 1000)". */
+  /** Within a sentence: "stair lift", or with the product's name "stair lift (Handicare 1000)". */
   unit: string;
   dueOn: string;
   /** The fee that the client was first told, else the contract's. */
   fee: number;
+  /** When a visit is booked: then there is nothing to write about. */
+  bookedFor: string | null;
 }
 
 /**
@@ -55,7 +57,7 @@ export async function readLetter(api: Api, contractId: string): Promise<LetterFa
     await api.from("maintenance_contracts").select("unit_id, customer_id, category_id, fee")
       .eq("id", contractId).single(),
   );
-  const [customer, unit, category, cycles, company] = await Promise.all([
+  const [customer, unit, category, cycles, company, listed] = await Promise.all([
     api.from("customers").select(`name, first_name, ${ADDRESS}`).eq("id", contract.customer_id)
       .single(),
     api.from("units").select(`product_id, ${ADDRESS}`).eq("id", contract.unit_id).single(),
@@ -63,6 +65,7 @@ export async function readLetter(api: Api, contractId: string): Promise<LetterFa
     api.from("maintenance_cycles").select("due_on, fee").eq("contract_id", contractId)
       .is("closed_at" satisfies keyof Tables<"maintenance_cycles">, null),
     api.from("company_settings").select("company_name, phone, postal_address").single(),
+    api.from("contract_list").select("booked_for").eq("contract_id", contractId).single(),
   ]);
   const [cycle] = dataOf(cycles);
   if (cycle === undefined) return null;
@@ -77,6 +80,7 @@ export async function readLetter(api: Api, contractId: string): Promise<LetterFa
     unit: unitText(dataOf(category).name, await productName(api, product_id)),
     dueOn: cycle.due_on,
     fee: cycle.fee ?? contract.fee,
+    bookedFor: dataOf(listed).booked_for,
   };
 }
 
@@ -86,7 +90,8 @@ async function productName(api: Api, id: string | null): Promise<string | null> 
 }
 
 function unitText(kind: string, productName: string | null): string {
-  return productName === null ? kind : `${kind} (${productName})`;
+  const text = kind.charAt(0).toLowerCase() + kind.slice(1);
+  return productName === null ? text : `${text} (${productName})`;
 }
 
 const copied = z.discriminatedUnion("status", [

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Database } from "@/lib/database/database.types.ts";
-import type { Api } from "@/lib/database/rpc.ts";
+import type { Api, Rpc } from "@/lib/database/rpc.ts";
 import { amountShape } from "@/lib/database/shapes.ts";
 import { dataOf } from "@/lib/web/errors.ts";
 import { numberIn } from "@/lib/web/query.ts";
@@ -32,7 +32,6 @@ const rowShape = z.object(
   } satisfies { [Name in Column]?: z.ZodType },
 );
 export type ContractRow = z.infer<typeof rowShape>;
-const COLUMNS = Object.keys(rowShape.shape).join(", ");
 
 /** What the list is narrowed to. Empty text means everything. */
 export interface ContractFilter {
@@ -44,13 +43,11 @@ export interface ContractFilter {
   page: number;
 }
 
-export const ROWS_PER_PAGE = 50;
-
 /** Reads a filter from an address; what makes no sense is left out. Without a state: active. */
 export function readFilter(query: URLSearchParams): ContractFilter {
   const state = query.get("state");
   return {
-    search: (query.get("q") ?? "").trim().slice(0, 100),
+    search: (query.get("q") ?? "").replace(/\p{Cc}+/gu, " ").trim().slice(0, 100),
     situation: SITUATIONS.find((each) => each === query.get("situation")) ?? "",
     category: /^[a-z][a-z0-9_]{0,39}$/.test(query.get("category") ?? "")
       ? query.get("category")!
@@ -72,41 +69,35 @@ export function filterHref(filter: Partial<ContractFilter>): string {
   return `/office/contracts${query.size === 0 ? "" : `?${query}`}`;
 }
 
-type Condition = [column: Column, operator: "eq" | "ilike", value: string];
+const pageShape = z.object({
+  contracts: z.number(),
+  page: z.number(),
+  pages: z.number(),
+  rows: z.array(rowShape),
+});
+/** One page of the list, and how long the list is. */
+export type ContractPage = z.infer<typeof pageShape>;
 
-/** What a filter asks of every row. */
-function conditionsOf({ search, situation, category, state }: ContractFilter): Condition[] {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 6);
-  const conditions: Condition[] = [
-    ["situation", "eq", situation],
-    ["category_code", "eq", category],
-    ["state", "eq", state],
-    ...words.map((word): Condition => ["search_text", "ilike", `%${literally(word)}%`]),
-  ];
-  return conditions.filter(([, , value]) => value !== "");
+/** The page that a filter asks for, or the nearest that there is; next due first. */
+export async function findContracts(rpc: Rpc, filter: ContractFilter): Promise<ContractPage> {
+  const { search, situation, category, state, page } = filter;
+  const answer = await rpc("find_contracts", {
+    search,
+    page,
+    situation: situation || undefined,
+    category: category || undefined,
+    state: state || undefined,
+  });
+  return pageShape.parse(answer);
 }
 
-/** A word in a pattern, where some characters would stand for others. */
-function literally(word: string): string {
-  return word.replace(/[\\%_]/g, "\\$&");
-}
-
-/** How many contracts a filter finds. */
-export async function countContracts(api: Api, filter: ContractFilter): Promise<number> {
-  const query = api.from("contract_list").select("contract_id", { count: "exact", head: true });
-  for (const condition of conditionsOf(filter)) query.filter(...condition);
+/** How many active contracts are in a situation, or in any. */
+export async function countContracts(api: Api, situation?: Situation): Promise<number> {
+  const query = api.from("contract_list").select("contract_id", { count: "exact", head: true })
+    .eq("state" satisfies Column, "active");
+  if (situation) query.eq("situation" satisfies Column, situation);
   const { count, error, status } = await query;
   return dataOf({ data: count, error, status });
-}
-
-/** One page of the list, next due first. */
-export async function listContracts(api: Api, filter: ContractFilter): Promise<ContractRow[]> {
-  const query = api.from("contract_list").select(COLUMNS);
-  for (const condition of conditionsOf(filter)) query.filter(...condition);
-  const first = (filter.page - 1) * ROWS_PER_PAGE;
-  const answer = await query.order("due_on", { nullsFirst: false }).order("contract_id")
-    .range(first, first + ROWS_PER_PAGE - 1);
-  return z.array(rowShape).parse(dataOf(answer));
 }
 
 /** A kind of equipment. */

@@ -922,7 +922,7 @@ isOneToOne: false
           Views: {
             "contract_list": {
                   Row: {
-                    "booked_for": string | null,"category": string,"category_code": string,"city": string | null,"condition": string,"contract_id": string,"customer": string,"due_on": string | null,"fee": number,"phone": string | null,"product_name": string | null,"search_text": string | null,"serial_number": string | null,"situation": string | null,"state": string
+                    "booked_for": string | null,"category": string,"category_code": string,"city": string | null,"condition": string,"contract_id": string,"customer": string,"due_on": string | null,"fee": number,"phone": string | null,"product_name": string | null,"serial_number": string | null,"situation": string | null,"state": string
                   }
                   ComputedFields: never
                   Relationships: [
@@ -972,6 +972,9 @@ isOneToOne: false
                            },
 "execute_backfill":
 { Args: { "batch"?: number,"run_id": string }; Returns: Json
+                           },
+"find_contracts":
+{ Args: { "category"?: string,"page"?: number,"search"?: string,"situation"?: string,"state"?: string }; Returns: Json
                            },
 "finish_import":
 { Args: { "file_id": string }; Returns: Json

@@ -10,5 +10,5 @@ export const handler = define.handlers((ctx) => {
 });
 
 export default define.page<typeof handler>(function OfficeError({ data }) {
-  return <StaffError status={data.status} />;
+  return <StaffError status={data.status} home={{ href: "/office", label: "Go to the start" }} />;
 });

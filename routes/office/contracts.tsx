@@ -7,47 +7,45 @@ import { defineStaff } from "@/lib/web/define.ts";
 import {
   type Category,
   type ContractFilter,
-  type ContractRow,
-  countContracts,
+  type ContractPage,
+  findContracts,
   listCategories,
-  listContracts,
   readFilter,
 } from "@/lib/contracts/list.ts";
 
 interface Data {
   filter: ContractFilter;
-  rows: ContractRow[];
-  count: number;
+  found: ContractPage;
   categories: Category[];
 }
 
 export const handler = defineStaff.handlers<Data>({
   async GET(ctx) {
-    const { api } = ctx.state.session;
+    const { api, rpc } = ctx.state.session;
     const filter = readFilter(ctx.url.searchParams);
-    const [rows, count, categories] = await Promise.all([
-      listContracts(api, filter),
-      countContracts(api, filter),
+    const [found, categories] = await Promise.all([
+      findContracts(rpc, filter),
       listCategories(api),
     ]);
-    return page({ filter, rows, count, categories });
+    return page({ filter, found, categories });
   },
 });
 
 export default defineStaff.page<typeof handler>(function Contracts({ data, state }) {
-  const { filter, rows, count, categories } = data;
+  const { filter, found, categories } = data;
+  const { contracts, rows } = found;
   return (
     <div class="office">
       <Title>Contracts</Title>
       <ContractFilters filter={filter} categories={categories} />
       <p role="status">
-        {count === 1 ? "1 contract" : `${count.toLocaleString("en-CA")} contracts`}
+        {contracts === 1 ? "1 contract" : `${contracts.toLocaleString("en-CA")} contracts`}
         {filter.search && ` for “${filter.search}”`}
       </p>
       {rows.length > 0
         ? <ContractTable rows={rows} zone={state.company.time_zone} />
         : <NoContracts filter={filter} />}
-      <ContractPages filter={filter} count={count} />
+      <ContractPages filter={filter} found={found} />
     </div>
   );
 });

@@ -1,18 +1,13 @@
 import { page } from "fresh";
 import { Title } from "@/components/web/Title.tsx";
 import { defineStaff } from "@/lib/web/define.ts";
-import {
-  type ContractFilter,
-  countContracts,
-  filterHref,
-  readFilter,
-} from "@/lib/contracts/list.ts";
+import { countContracts, filterHref, type Situation } from "@/lib/contracts/list.ts";
 
-const NUMBERS: { label: string; narrowed: Partial<ContractFilter> }[] = [
-  { label: "overdue and not booked", narrowed: { situation: "overdue" } },
-  { label: "due in the next 30 days and not booked", narrowed: { situation: "due" } },
-  { label: "booked", narrowed: { situation: "booked" } },
-  { label: "active contracts", narrowed: {} },
+const NUMBERS: { label: string; situation?: Situation }[] = [
+  { label: "overdue and not booked", situation: "overdue" },
+  { label: "due in the next 30 days and not booked", situation: "due" },
+  { label: "booked", situation: "booked" },
+  { label: "active contracts" },
 ];
 
 interface Figure {
@@ -23,11 +18,9 @@ interface Figure {
 
 export const handler = defineStaff.handlers<{ figures: Figure[] }>({
   async GET(ctx) {
-    const everything = readFilter(new URLSearchParams());
-    const figures = await Promise.all(NUMBERS.map(async ({ label, narrowed }) => {
-      const filter = { ...everything, ...narrowed };
-      const count = await countContracts(ctx.state.session.api, filter);
-      return { label, count, href: filterHref(filter) };
+    const figures = await Promise.all(NUMBERS.map(async ({ label, situation }) => {
+      const count = await countContracts(ctx.state.session.api, situation);
+      return { label, count, href: filterHref({ situation }) };
     }));
     return page({ figures });
   },

@@ -11,8 +11,7 @@ create view public.contract_list with (security_invoker = true) as
       when y.due_on is not null then 'later'
       else 'none'
     end as situation,
-    v.starts_at as booked_for,
-    lower(concat_ws(' ', m.name, m.customer_ref, m.phone, u.serial_number, p.name, k.name, u.city)) as search_text
+    v.starts_at as booked_for
   from public.maintenance_contracts c
   join public.units u on u.id = c.unit_id
   join public.customers m on m.id = c.customer_id
@@ -28,6 +27,49 @@ create view public.contract_list with (security_invoker = true) as
   cross join (select private.company_day(private.clock()) as today) d;
 comment on view public.contract_list is 'Each contract with its client, unit, next due date and appointment. Rows are those that the reader may see in the tables behind it.';
 comment on column public.contract_list.situation is 'Of the open cycle: booked, overdue, due (within 30 days), later; none without an open cycle.';
-comment on column public.contract_list.search_text is 'Lower-case text that the office''s search looks through.';
+
+create function public.find_contracts(
+  search text default '', situation text default null, category text default null, state text default null, page integer default 1)
+returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+-- Each combination of filters has a plan of its own; compiling one takes longer than running it.
+set plan_cache_mode = force_custom_plan
+set jit = off
+as $$
+declare
+  v_rows_per_page constant integer := 50;
+begin
+  perform private.require_office();
+  return (
+    with fitting as materialized (
+      select l.contract_id, l.due_on
+      from public.contract_list l
+      where (find_contracts.search = '' or l.contract_id in (select private.found_contracts(find_contracts.search)))
+        and (find_contracts.situation is null or l.situation = find_contracts.situation)
+        and (find_contracts.category is null or l.category_code = find_contracts.category)
+        and (find_contracts.state is null or l.state = find_contracts.state)
+    ),
+    extent as (
+      select count(*) as contracts, greatest(ceil(count(*)::numeric / v_rows_per_page), 1)::integer as pages from fitting
+    ),
+    place as (
+      select e.contracts, e.pages, least(greatest(coalesce(find_contracts.page, 1), 1), e.pages) as page from extent e
+    ),
+    shown as materialized (
+      select f.contract_id from fitting f
+      order by f.due_on nulls last, f.contract_id
+      offset ((select p.page from place p) - 1) * v_rows_per_page limit v_rows_per_page
+    )
+    select jsonb_build_object(
+      'status', 'ok', 'contracts', p.contracts, 'page', p.page, 'pages', p.pages,
+      'rows', coalesce((
+        select jsonb_agg(to_jsonb(l) order by l.due_on nulls last, l.contract_id)
+        from public.contract_list l where l.contract_id in (select s.contract_id from shown s)), '[]'))
+    from place p);
+end;
+$$;
+comment on function public.find_contracts is 'One page of contract_list, next due first, of the contracts that fit all that is asked: every word of search, in any order, anywhere in client, contacts, address, unit, kind or order; situation, category (its code) and state where given → {status: ok, contracts: how many fit, page: the one asked for or the nearest there is, pages, rows}. 42501 unless office.';
 
 grant select on public.contract_list to authenticated, service_role;
+grant execute on function public.find_contracts to authenticated, service_role;

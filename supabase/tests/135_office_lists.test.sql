@@ -1,6 +1,6 @@
 -- The office's list of contracts: its situations on both sides of their boundaries, and whose eyes it is for.
 begin;
-select plan(8);
+select plan(6);
 
 select tests.freeze_clock('2026-06-02 14:00:00+00');
 select tests.act_as_owner();
@@ -23,12 +23,6 @@ select results_eq(
   $$ select due_on::text, situation from public.contract_list where customer = 'Quill Searchable' order by due_on $$,
   $$ values ('2026-06-01', 'overdue'), ('2026-06-02', 'due'), ('2026-07-02', 'due'), ('2026-07-03', 'later') $$,
   'overdue from the day after the due date, due from 30 days before it');
-select is((select count(*) from public.contract_list where search_text like '%quill searchable%stair lift%'), 4::bigint,
-  'the search looks through client and kind');
-select is_empty(
-  $$ select word from unnest(array['quill', 'ref-135', '905-555-0135', 'sn-2', 'handicare 1000', 'stair lift', 'brampton']) word
-     where not exists (select from public.contract_list where search_text like '%' || word || '%') $$,
-  'and through reference, telephone, serial, product and city');
 select is((select distinct booked_for from public.contract_list where customer = 'Quill Searchable'), null,
   'nothing is booked yet');
 select hasnt_column('public', 'contract_list', 'token', 'links stay out of lists');

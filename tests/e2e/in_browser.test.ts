@@ -4,6 +4,7 @@ import { stopWorld } from "./browser_world.ts";
 import "./booking_in_browser.ts";
 import "./public_pages_in_browser.ts";
 import "./office_in_browser.ts";
+import "./weight_in_browser.ts";
 
 if (await browserMissing() === null) {
   Deno.test({

@@ -2,10 +2,11 @@
 import { expect } from "expect";
 import { until } from "@/tests/until.ts";
 import type { Page } from "@/tools/browser/mod.ts";
-import { clickAndWait, objections, test } from "./browser_world.ts";
+import { clickAndWait, hasSidewaysScroll, objections, test } from "./browser_world.ts";
 import type { World } from "./world.ts";
 
-async function signIn(page: Page, world: World, role: string) {
+/** Fills in the sign-in page as the demonstration's person of that role. */
+export async function signIn(page: Page, world: World, role: string) {
   const { email, password } = world.staff.find((person) => person.role === role)!;
   await page.getByLabel("E-mail address").fill(email);
   await page.getByLabel("Password").fill(password);
@@ -85,6 +86,97 @@ await test(
   },
 );
 
+declare global {
+  // deno-lint-ignore no-var -- a property of the window
+  var printed: number;
+}
+
+/** How often the page asked for the print dialog. */
+const timesPrinted = (page: Page): Promise<number> => page.evaluate(() => globalThis.printed);
+
+/** Where the parts of a printed letter stand on their sheet, in inches. */
+async function partsOf(page: Page) {
+  return await page.evaluate(() => {
+    const sheet = document.querySelector(".letter")!.getBoundingClientRect();
+    const place = (selector: string) => {
+      const range = document.createRange();
+      range.selectNodeContents(document.querySelector(selector)!);
+      const box = range.getBoundingClientRect();
+      return {
+        top: (box.top - sheet.top) / 96,
+        bottom: (box.bottom - sheet.top) / 96,
+        left: (box.left - sheet.left) / 96,
+        right: (box.right - sheet.left) / 96,
+      };
+    };
+    return {
+      sheet: { width: sheet.width / 96, height: sheet.height / 96 },
+      head: place(".letter header"),
+      addressee: place(".letter .addressee"),
+      body: place(".letter-body"),
+    };
+  });
+}
+
+await test(
+  "A printed letter is one sheet, and the window shows the address alone",
+  async (browser, world) => {
+    await world.addClient("Wilhelmina-Constance", "stairlift");
+    const page = await browser.newPage({ width: 816, height: 1056 });
+    await page.addInitScript(() => void (globalThis.print = () => {}));
+    await page.goto(`${world.appUrl}/office/contracts?q=wilhelmina`);
+    await signIn(page, world, "office");
+    await clickAndWait(page, /^Letter to/, "link");
+    await clickAndWait(page, "Print the letter");
+    await page.locator(".letter").waitFor();
+    await page.emulateMedia({ media: "print" });
+    const { sheet, head, addressee, body } = await partsOf(page);
+    expect(sheet.width).toBeCloseTo(8.5, 1);
+    // What the window of a #10 envelope shows wherever the folded sheet slides.
+    expect(addressee.top).toBeGreaterThan(2.45);
+    expect(addressee.bottom).toBeLessThanOrEqual(3.2);
+    expect(addressee.left).toBeGreaterThanOrEqual(0.875);
+    expect(addressee.right).toBeLessThanOrEqual(4.375);
+    // What it must not show, and that all of it is on the sheet.
+    expect(head.bottom).toBeLessThanOrEqual(1.3);
+    expect(body.top).toBeGreaterThanOrEqual(3.7);
+    expect(body.bottom).toBeLessThan(10.6);
+    const pdf = new TextDecoder("latin1").decode(await page.pdf({ preferCSSPageSize: true }));
+    expect(pdf.match(/\/Type \/Page\b/g)!.length).toBe(1);
+    expect(pdf).toMatch(/\/MediaBox \[0 0 612 792\]/);
+  },
+);
+
+await test(
+  "On a narrow screen a contract is a card: the name first, and nothing to scroll sideways",
+  async (browser, world) => {
+    await world.addClient("Quorine", "stairlift");
+    const signedIn = async (textScale: number) => {
+      const page = await browser.newPage({ width: 360, textScale });
+      await page.goto(`${world.appUrl}/office/contracts`);
+      await signIn(page, world, "office");
+      await page.getByRole("heading", { name: "Contracts" }).waitFor();
+      await page.goto(`${world.appUrl}/office/contracts?q=example+quorine&page=99`);
+      await page.getByText("1 contract for").waitFor();
+      const [name, ...others] = await Promise.all(
+        [".who", ".call", ".situation", ".date"].map(async (part) =>
+          (await page.locator(`tbody ${part}`).boundingBox())!.y
+        ),
+      );
+      expect(name).toBeLessThan(Math.min(...others));
+      expect(await objections(page)).toEqual([]);
+      await page.goto(`${world.appUrl}/office/contracts?state=any`);
+      return page;
+    };
+    expect(await hasSidewaysScroll(await signedIn(200))).toBe(false);
+    const page = await signedIn(100);
+    for (const width of [320, 360, 768, 980, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      expect([width, await hasSidewaysScroll(page)]).toEqual([width, false]);
+    }
+  },
+);
+
 await test("The office prints a letter with the client's link", async (browser, world) => {
   const [client] = await world.addClient("Ottilie", "stairlift");
   const handedOut = async () =>
@@ -94,6 +186,10 @@ await test("The office prints a letter with the client's link", async (browser, 
     ))
       .data!.length;
   const page = await browser.newPage();
+  await page.addInitScript(() => {
+    globalThis.printed = 0;
+    globalThis.print = () => void globalThis.printed++;
+  });
   await page.goto(`${world.appUrl}/office/contracts?q=ottilie`);
   await signIn(page, world, "office");
   await clickAndWait(page, "Letter to Ottilie Example", "link");
@@ -104,12 +200,15 @@ await test("The office prints a letter with the client's link", async (browser, 
 
   await clickAndWait(page, "Print the letter");
   await page.locator(".letter").waitFor();
+  await until("the letter to print itself", () => timesPrinted(page).then((times) => times === 1));
+  await clickAndWait(page, /^Print$/);
+  expect(await timesPrinted(page)).toBe(2);
   const letter = await page.locator(".letter").innerText();
   for (
     const words of [
       "Fusion Maintenance",
       "12 Maple Crescent",
-      "Stair lift",
+      "stair lift",
       "applicable tax",
       "905-",
     ]

@@ -37,6 +37,12 @@ Deno.test("A path whose escapes are no text is not found, whether or not a route
   expect((await get("/calendar/%E0%A4%A", { method: "POST" })).status).toBe(404);
 });
 
+Deno.test("A file for the rest of a path answers what no other file does", async () => {
+  expect(await textOf("/rest/a/b%20c")).toBe("rest a/b c");
+  expect(await textOf("/rest/a")).toBe("one a");
+  expect(await textOf("/rest")).toBe("rest ");
+});
+
 Deno.test("A group of routes is not part of the URL", async () => {
   expect(await textOf("/hours")).toMatch(/hours/);
   expect((await get("/(staff)/hours")).status).toBe(404);

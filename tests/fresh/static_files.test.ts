@@ -1,3 +1,4 @@
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { expect } from "expect";
 import { buildFixture } from "./fixture.ts";
 
@@ -51,6 +52,42 @@ Deno.test("A picture carries the build's key, and with it may be cached for ever
 Deno.test("URLs in style sheets carry the build's key", async () => {
   const css = await (await get("/app.css")).text();
   expect(css).toMatch(/url\("\/fonts\/a\.woff2\?__frsh_c=[0-9a-f]+"\)/);
+});
+
+Deno.test("A browser is sent what the build has made small, as it asks", async () => {
+  const script = await clientScript();
+  const plain = await (await get(script)).bytes();
+  const sizes: number[] = [];
+  for (
+    const [asked, answered] of [
+      ["gzip, deflate, br", "br"],
+      ["gzip;q=0.5, br;q=0", "gzip"],
+      ["GZIP", "gzip"],
+      ["identity, zstd", null],
+      ["gzip;q=0", null],
+    ] as const
+  ) {
+    const { headers, body } = await get(script, { headers: { "Accept-Encoding": asked } });
+    expect([asked, headers.get("Content-Encoding")]).toEqual([asked, answered]);
+    expect(headers.get("Vary")).toMatch(/Accept-Encoding/);
+    expect(headers.get("Cache-Control")).toBe(FOR_EVER);
+    const bytes = await new Response(body).bytes();
+    expect(headers.get("Content-Length")).toBe(String(bytes.length));
+    const decoded = answered === "br"
+      ? brotliDecompressSync(bytes)
+      : answered === "gzip"
+      ? gunzipSync(bytes)
+      : bytes;
+    expect(new Uint8Array(decoded)).toEqual(plain);
+    sizes.push(bytes.length);
+  }
+  expect(Math.max(...sizes.slice(0, 3))).toBeLessThan(plain.length / 2);
+});
+
+Deno.test("What does not become smaller is sent as it is", async () => {
+  const { headers, body } = await get("/fonts/a.woff2", { headers: { "Accept-Encoding": "br" } });
+  expect(headers.get("Content-Encoding")).toBeNull();
+  await body?.cancel();
 });
 
 Deno.test("The key of another build leads to the plain path", async () => {

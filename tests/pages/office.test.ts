@@ -1,7 +1,11 @@
 /** What somebody who is signed in sees, by their role. */
 import { expect } from "expect";
+import { addDays, dayOf } from "@/lib/text/dates.ts";
 import { CONTRACT, HOME, signIn } from "./staff_world.ts";
 import { api, ask, called, get, post, SITE, test } from "./world.ts";
+
+/** What is read on a page. */
+const plain = (html: string) => html.replace(/<[^>]*>/g, "");
 
 test("the office sees its contracts, a page at a time", async () => {
   const headers = await signIn("office");
@@ -18,7 +22,54 @@ test("the office sees its contracts, a page at a time", async () => {
       "Tue, May 12, 2026, 9:00 a.m.",
     ]
   ) expect(text).toContain(words);
-  expect(called("contract_list").map(({ offset }) => offset)).toContain("50");
+  expect(called("find_contracts")).toEqual([{ search: "ada", page: 2, state: "active" }]);
+  expect(text).toMatch(/href="\/office\/contracts\?q=ada&(amp;)?page=3"/);
+});
+
+test("a page beyond the last is the last", async () => {
+  const headers = await signIn("office");
+  const { status, text } = await ask("/office/contracts?page=99&q=ada", { headers });
+  expect(status).toBe(200);
+  expect(text).toContain("Page 3 of 3");
+  expect(text).toMatch(/href="\/office\/contracts\?q=ada&(amp;)?page=2"/);
+  expect(text).not.toContain("Later due");
+});
+
+test("a card begins with whom to call, and how", async () => {
+  const headers = await signIn("office");
+  const { text } = await ask("/office/contracts", { headers });
+  const row = text.split("<tr>")[2].replace(/<[^>]*>/g, "|");
+  const places = ["Ada Example", "905-555-0142", "Booked", "Handicare 1000", "S-1"]
+    .map((word) => row.indexOf(word));
+  expect(places).not.toContain(-1);
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+});
+
+test("where nothing fits, the page says what to try", async () => {
+  const headers = await signIn("office");
+  api.answer({ find_contracts: () => ({ contracts: 0, page: 1, pages: 1, rows: [] }) });
+  const { text } = await ask("/office/contracts?q=nobody", { headers });
+  expect(text).toContain("No active contract fits");
+  expect(text).toContain("Accents, spaces and dashes");
+  expect(text).toMatch(/href="\/office\/contracts\?q=nobody&(amp;)?state=any"/);
+  const everywhere = await ask("/office/contracts?q=nobody&state=any", { headers });
+  expect(everywhere.text).toContain("No contract fits");
+  expect(everywhere.text).not.toContain("among all contracts");
+  expect((await ask("/office/contracts", { headers })).text).toContain("No units are enrolled yet");
+});
+
+test("a page that there is not is told inside of the office, with the way to its start", async () => {
+  const headers = await signIn("office");
+  for (const path of ["/office/nope", "/office/contracts/nope", "/office/letter/mine"]) {
+    const { status, text } = await ask(path, { headers });
+    expect([path, status]).toEqual([path, 404]);
+    expect(text).toContain("There is no such page");
+    expect(text).toContain('aria-label="Office"');
+    expect(text).not.toContain("link in your e-mail");
+  }
+  const own = await ask("/tech/nope", { headers: await signIn("technician") });
+  expect(own.status).toBe(404);
+  expect(own.text).toMatch(/href="\/tech"[^>]*>Go to my day/);
 });
 
 test("a letter says what is due, for how much, and to whom it is sent", async () => {
@@ -28,10 +79,41 @@ test("a letter says what is due, for how much, and to whom it is sent", async ()
   expect(called("copy_booking_link")).toEqual([]);
 
   const { text } = await post(`/office/letter/${CONTRACT}`, {}, headers);
-  expect(text).toContain("Your Stair lift (Handicare 1000) is due for maintenance on");
-  expect(text).toContain("The visit costs $199.00 + applicable tax.");
+  expect(text).toContain("Your stair lift (Handicare 1000) is due for its maintenance visit");
+  expect(plain(text)).toContain(
+    "is due by June 30, 2099. A technician comes to you, cleans it, adjusts it and tests it. " +
+      "The visit costs $199.00 + applicable tax. There is nothing to pay now.",
+  );
   expect(text).toContain("visits.example/book/secret");
   expect(called("copy_booking_link")).toEqual([{ contract_id: CONTRACT }]);
+});
+
+test("a letter about what is late says that it was due; on the very day it is due", async () => {
+  const headers = await signIn("office");
+  const bodyFor = async (due_on: string) => {
+    api.answer({ maintenance_cycles: () => [{ due_on, fee: 199 }] });
+    return plain((await post(`/office/letter/${CONTRACT}`, {}, headers)).text);
+  };
+  const today = dayOf(new Date(), "America/Toronto");
+  expect(await bodyFor(addDays(today, -1))).toContain("was due for its maintenance visit");
+  expect(await bodyFor(addDays(today, -1))).toContain("(Handicare 1000) was due on ");
+  expect(await bodyFor(today)).toContain("is due for its maintenance visit");
+});
+
+test("who is booked gets no letter, and no link is handed out", async () => {
+  const headers = await signIn("office");
+  api.answer({ contract_list: () => [{ booked_for: "2026-05-12T13:00:00+00:00" }] });
+  const answers = [
+    await ask(`/office/letter/${CONTRACT}`, { headers }),
+    await post(`/office/letter/${CONTRACT}`, {}, headers),
+  ];
+  for (const { text } of answers) {
+    expect(text).toContain("No letter to Ada Example");
+    expect(plain(text)).toContain("is booked for Tuesday, May 12, 2026, 9:00 a.m.");
+    expect(text).toMatch(/href="\/office\/contracts\?q=Ada\+Example&(amp;)?situation=booked"/);
+    expect(text).not.toContain("<article");
+  }
+  expect(called("copy_booking_link")).toEqual([]);
 });
 
 test("a letter goes to the client's address, and to the unit's where none is known", async () => {
@@ -82,7 +164,7 @@ test("what goes wrong on our side is in the log, what somebody may not see is no
   console.error = (...args) => logged.push(args[0]);
   try {
     api.answer({
-      contract_list: () => {
+      find_contracts: () => {
         throw { code: "XX000", message: "broken" };
       },
     });
@@ -109,7 +191,7 @@ test("a technician has a page of their own, and none of the office's", async () 
   expect(status).toBe(403);
   expect(text).toContain("This page is for the office");
   expect(text).not.toContain("office-nav");
-  expect(called("contract_list")).toEqual([]);
+  expect(called("find_contracts")).toEqual([]);
 });
 
 test("whoever is no longer on the staff sees nothing, though signed in", async () => {
@@ -117,6 +199,10 @@ test("whoever is no longer on the staff sees nothing, though signed in", async (
   api.answer({ staff: () => [] });
   expect((await ask("/office", { headers })).status).toBe(403);
   expect((await ask("/tech", { headers })).status).toBe(403);
+});
+
+test("somebody who is not signed in learns of no page whether there is one", async () => {
+  expect((await get("/office/nope")).status).toBe(303);
 });
 
 test("somebody who is not signed in is sent to sign in, and back to our own pages only", async () => {

@@ -34,8 +34,15 @@ export const HOME = {
 
 /** What the office may read: 120 contracts, and what the letter about one of them says. */
 const OFFICE = {
-  contract_list: ({ select }: Record<string, string>) =>
-    Array(select === "contract_id" ? 120 : 50).fill(ROW),
+  contract_list: ({ contract_id }: Record<string, string>) =>
+    contract_id === undefined ? Array(120).fill(ROW) : [{ booked_for: null }],
+  find_contracts: ({ page }: Record<string, number>) => ({
+    status: "ok",
+    contracts: 120,
+    page: Math.min(page, 3),
+    pages: 3,
+    rows: Array(50).fill(ROW),
+  }),
   equipment_categories: () => [{ code: "stairlift", name: "Stair lift" }],
   maintenance_contracts: () => [
     { unit_id: CONTRACT, customer_id: CONTRACT, category_id: CONTRACT, fee: 189 },
@@ -43,7 +50,7 @@ const OFFICE = {
   customers: () => [{ name: "Ada Example", first_name: "Ada", ...HOME }],
   units: () => [{ product_id: CONTRACT, ...HOME }],
   products: () => [{ name: "Handicare 1000" }],
-  maintenance_cycles: () => [{ due_on: "2026-06-30", fee: 199 }],
+  maintenance_cycles: () => [{ due_on: "2099-06-30", fee: 199 }],
   company_settings: () => [
     { company_name: "Test Mobility", phone: "905-555-0100", postal_address: "1 Main Street" },
   ],

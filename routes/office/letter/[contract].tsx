@@ -2,8 +2,10 @@ import { HttpError, page } from "fresh";
 import * as z from "zod";
 import { Title } from "@/components/web/Title.tsx";
 import { Letter } from "@/components/contracts/Letter.tsx";
-import { dayOf } from "@/lib/text/dates.ts";
+import { dayOf, instantText } from "@/lib/text/dates.ts";
 import { defineStaff } from "@/lib/web/define.ts";
+import PrintButton from "@/islands/PrintButton.tsx";
+import { filterHref } from "@/lib/contracts/list.ts";
 import { copyLink, type LetterFacts, readLetter } from "@/lib/contracts/letter.ts";
 import { PRIVATE_PAGE } from "@/lib/web/headers.ts";
 
@@ -30,7 +32,8 @@ export const handler = defineStaff.handlers<Data>({
     const { api, rpc } = ctx.state.session;
     const contractId = contractOf(ctx.params);
     const facts = await readLetter(api, contractId);
-    const link = facts && await copyLink(rpc, contractId);
+    const isWanted = facts !== null && facts.bookedFor === null;
+    const link = isWanted ? await copyLink(rpc, contractId) : null;
     return page({ facts, link }, { headers: PRIVATE_PAGE });
   },
 });
@@ -42,6 +45,21 @@ export default defineStaff.page<typeof handler>(function LetterPage({ data, stat
       <div class="office">
         <Title>No letter</Title>
         <p>Nothing is due on this contract.</p>
+      </div>
+    );
+  }
+  if (facts.bookedFor !== null) {
+    return (
+      <div class="office">
+        <Title>{`No letter to ${facts.name}`}</Title>
+        <p>
+          The {facts.unit} is booked for {instantText(facts.bookedFor, state.company.time_zone)}.
+        </p>
+        <p>
+          <a href={filterHref({ search: facts.name, situation: "booked" })}>
+            Look at the booked visits of {facts.name}
+          </a>
+        </p>
       </div>
     );
   }
@@ -63,7 +81,8 @@ export default defineStaff.page<typeof handler>(function LetterPage({ data, stat
     <div class="office">
       <div class="on-screen">
         <Title>{`Letter to ${facts.name}`}</Title>
-        <p>Print this page with your browser. Only the letter goes on paper.</p>
+        <PrintButton />
+        <p>Only the letter goes on paper, folded at the two marks for a #10 window envelope.</p>
       </div>
       <Letter facts={facts} link={link} today={dayOf(state.now, state.company.time_zone)} />
     </div>

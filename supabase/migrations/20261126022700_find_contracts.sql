@@ -1,0 +1,127 @@
+-- Find contracts: the words by which the office looks for one, whatever their order, accents and punctuation.
+-- Everything that tells a contract apart is kept beside it as one folded text, so that a search reads short
+-- rows and compares nothing but letters and digits.
+
+create function private.search_text(typed text)
+returns text
+language sql immutable
+return btrim(regexp_replace(regexp_replace(
+  -- Letters that no accent was put on, but which people type as others.
+  translate(replace(replace(replace(
+    lower(normalize(translate(search_text.typed, 'ŒÆØŁĐ', 'œæøłđ'), nfkd)), 'œ', 'oe'), 'æ', 'ae'), 'ß', 'ss'), 'øłđ', 'old'),
+  -- Accents, which now stand apart from their letters; punctuation; characters that nobody sees.
+  '[\u0300-\u036f!-/:-@\[-`{-~\u00a1-\u00bf\u00d7\u00f7\u2000-\u206f\ufeff]', '', 'g'), '\s+', ' ', 'g'));
+comment on function private.search_text is 'A text as searches compare it: lower case without accents, punctuation and needless space. "L''Œuvre, 905-555" is "loeuvre 905555".';
+
+create function private.search_words(search text)
+returns text[]
+language sql immutable
+return string_to_array(regexp_replace(
+  private.search_text(left(search_words.search, 200)),
+  -- A telephone number in groups is one word, with or without the country's 1.
+  '(?<![0-9])(?:1 ?)?([0-9]{3}) ?([0-9]{3}) ?([0-9]{4})(?![0-9])', '\1\2\3', 'g'), ' ');
+comment on function private.search_words is 'The words of a search, folded; none for an empty one. What comes after 200 characters is left out.';
+
+create view private.contract_names as
+  select c.id as contract_id, c.customer_id, c.unit_id, c.category_id, u.product_id, l.order_id, f.text
+  from public.maintenance_contracts c
+  join public.units u on u.id = c.unit_id
+  join public.customers m on m.id = c.customer_id
+  join public.equipment_categories k on k.id = c.category_id
+  left join public.products p on p.id = u.product_id
+  left join public.sales_order_lines l on l.id = u.source_line_id
+  left join public.sales_orders o on o.id = l.order_id
+  cross join lateral (
+    -- Once with its spaces and once without: "L6Y 0A1" is found as L6Y0A1, "Mac Donald" as MacDonald.
+    select string_agg(distinct part, e'\n') as text
+    from (
+      select private.search_text(n.name) as name
+      from (
+        select unnest(array[
+          m.name, m.customer_ref, m.phone, m.email, m.street, m.city, m.postal_code,
+          u.serial_number, u.street, u.city, u.postal_code, p.name, k.name, o.order_number])
+        union all
+        select unnest(array[t.name, t.phone, t.email]) from public.customer_contacts t where t.customer_id = m.id
+      ) n (name)
+    ) n, unnest(array[n.name, replace(n.name, ' ', '')]) part
+  ) f;
+comment on view private.contract_names is 'Everything that a contract can be found by, as one folded text: client, contacts, address, unit, kind, order.';
+
+create table private.contract_search (
+  contract_id uuid primary key references public.maintenance_contracts on delete cascade,
+  text text not null
+);
+comment on table private.contract_search is 'What private.contract_names says of each contract, kept by triggers: a search reads it instead of folding a thousand names.';
+
+create function private.write_contract_search(contract_ids uuid[])
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  insert into private.contract_search (contract_id, text)
+  select n.contract_id, n.text from private.contract_names n where n.contract_id = any (contract_ids)
+  on conflict on constraint contract_search_pkey do update set text = excluded.text;
+end;
+$$;
+comment on function private.write_contract_search is 'Writes anew what these contracts are found by.';
+
+create function private.search_new_contracts()
+returns trigger
+-- Definer: whoever makes a contract need not be able to write what searches read.
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  perform private.write_contract_search(array(select i.id from inserted i));
+  return null;
+end;
+$$;
+comment on function private.search_new_contracts is 'Trigger: new contracts can be found.';
+
+create function private.keep_contract_search()
+returns trigger
+-- Definer: as search_new_contracts.
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+  v_ids uuid[];
+begin
+  execute format('select array(select n.contract_id from private.contract_names n where n.%I = any ($1))', tg_argv[0]) into v_ids
+  using array[(to_jsonb(old) ->> tg_argv[1])::uuid, (to_jsonb(new) ->> tg_argv[1])::uuid];
+  perform private.write_contract_search(v_ids);
+  return null;
+end;
+$$;
+comment on function private.keep_contract_search is 'Trigger: contracts are found by what was just changed. Its arguments: a column of private.contract_names, and the column of the changed row that holds the same.';
+
+create trigger search_new_contracts after insert on public.maintenance_contracts
+  referencing new table as inserted for each statement execute function private.search_new_contracts();
+create trigger keep_contract_search after update of unit_id, customer_id, category_id on public.maintenance_contracts
+  for each row execute function private.keep_contract_search('contract_id', 'id');
+create trigger keep_contract_search after update of serial_number, street, city, postal_code, product_id, source_line_id on public.units
+  for each row execute function private.keep_contract_search('unit_id', 'id');
+create trigger keep_contract_search after update of name, customer_ref, phone, email, street, city, postal_code on public.customers
+  for each row execute function private.keep_contract_search('customer_id', 'id');
+create trigger keep_contract_search after insert or update or delete on public.customer_contacts
+  for each row execute function private.keep_contract_search('customer_id', 'customer_id');
+create trigger keep_contract_search after update of name on public.equipment_categories
+  for each row execute function private.keep_contract_search('category_id', 'id');
+create trigger keep_contract_search after update of name on public.products
+  for each row execute function private.keep_contract_search('product_id', 'id');
+create trigger keep_contract_search after update of order_number on public.sales_orders
+  for each row execute function private.keep_contract_search('order_id', 'id');
+create trigger keep_contract_search after update of order_id on public.sales_order_lines
+  for each row execute function private.keep_contract_search('order_id', 'order_id');
+
+create function private.found_contracts(search text)
+returns setof uuid
+language sql stable
+begin atomic
+  select s.contract_id
+  from private.contract_search s
+  -- Folded words hold none of the characters that stand for others in a pattern.
+  where s.text like all (array(select '%' || word || '%' from unnest(private.search_words(found_contracts.search)) word));
+end;
+comment on function private.found_contracts is 'The contracts that every word of a search stands in, in any order; all of them for a search without words.';
