@@ -1,7 +1,7 @@
 -- What a client is told: of units of one kind, of the price with its tax, of a stop that goes on without a unit,
 -- of how far ahead one can book; and what a client tells us afterwards.
 begin;
-select plan(59);
+select plan(60);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -22,6 +22,9 @@ select is(private.told_apart(tests.id('chair')), null, 'the only one of its kind
 select set_eq($$ select private.told_apart(tests.id(l)) from unnest(array['stairs', 'second']) l $$, array['1 of 2', '2 of 2'], 'two of a kind are counted where nothing else tells them apart');
 update public.units set serial_number = case id when tests.id('stairs') then 'SN-77112' else ' sn-88341 ' end where id in (tests.id('stairs'), tests.id('second'));
 select is(private.told_apart(tests.id('second')), 'serial ends in 8341', 'else by the end of the serial');
+update public.units set serial_number = '99-8341' where id = tests.id('stairs');
+select is(private.told_apart(tests.id('second')), '2 of 2', 'unless both end alike');
+update public.units set serial_number = 'SN-77112' where id = tests.id('stairs');
 update public.units set product_id = tests.id('hand') where id in (tests.id('stairs'), tests.id('second'));
 select is(private.told_apart(tests.id('stairs')), 'serial ends in 7112', 'also where the product is the same');
 update public.units set product_id = tests.id('flow') where id = tests.id('second');

@@ -1,27 +1,30 @@
 import { expect } from "expect";
 import { freshDatabase } from "@/tests/databases.ts";
+import { until } from "@/tests/until.ts";
 
-Deno.test("two administrators who switch each other off at once: one stays, and no one waits for ever", async () => {
-  const { db, drop } = await freshDatabase({ maxConnections: 2 });
-  const left =
-    "select count(*)::integer as count from public.staff where role = 'admin' and active";
+Deno.test("two administrators who switch each other off at once: the second waits for the first, and stays", async () => {
+  const { db, drop } = await freshDatabase({ maxConnections: 3 });
+  const switchOff = "update public.staff set active = false where email = $1";
+  const waiting = "select count(*)::integer as count from pg_locks where not granted";
   try {
-    for (let round = 0; round < 50; round++) {
-      await db.exec(`
-        insert into public.staff (user_id, email, name, role)
-        select gen_random_uuid(), n || '-${round}@example.com', 'Admin ' || n, 'admin' from generate_series(1, 2) n;
-        delete from public.staff where email not like '%-${round}@example.com'`);
-      const outcomes = await Promise.allSettled(
-        [1, 2].map((n) =>
-          db.query("update public.staff set active = false where email = $1", [
-            `${n}-${round}@example.com`,
-          ])
-        ),
-      );
-      const refused = outcomes.filter((outcome) => outcome.status === "rejected");
-      expect(refused.map(({ reason }) => reason.code)).toEqual(["MT022"]);
-      expect((await db.query<{ count: number }>(left))[0].count).toBe(1);
-    }
+    await db.exec(`
+      insert into public.staff (user_id, email, name, role)
+      select gen_random_uuid(), n || '@example.com', 'Admin ' || n, 'admin' from generate_series(1, 2) n`);
+    let isAnswered = false;
+    const second = await db.transaction(async (first) => {
+      await first.query(switchOff, ["1@example.com"]);
+      const asked = db.query(switchOff, ["2@example.com"])
+        .then(() => "done", (error) => error.code)
+        .finally(() => isAnswered = true);
+      await until("the second to wait, or to be answered", async () => {
+        const [{ count }] = await db.query<{ count: number }>(waiting);
+        return isAnswered || count > 0;
+      });
+      return { asked };
+    });
+    expect(await second.asked).toBe("MT022");
+    const left = "select email from public.staff where role = 'admin' and active";
+    expect(await db.query(left)).toEqual([{ email: "2@example.com" }]);
   } finally {
     await drop();
   }
