@@ -18,7 +18,7 @@ insert into private.activity_kinds (kind, about, settled_by) values
   ('delivery_failure', '{message, customer}', '{sent}'),
   ('uncertain_message', '{message}', '{sent}'),
   ('rebook', '{cycle}', '{booked, closed, paused}'),
-  ('client_change', '{cycle}', '{}'),
+  ('client_change', '{cycle}', '{booked, closed, paused}'),
   ('needs_rescheduling', '{task}', '{moved, ended}'),
   ('enrolment_question', '{line, claim, row}', '{}'),
   ('missing_serial', '{line}', '{}'),

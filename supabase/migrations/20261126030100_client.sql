@@ -144,7 +144,7 @@ set search_path = ''
 as $$
 declare
   v_link record := private.enter_link(token, acts => true);
-  v_result jsonb := coalesce(v_link.refusal, private.too_long(phone => phone, notes => access_notes));
+  v_result jsonb := coalesce(v_link.refusal, private.too_much(phone => phone, notes => access_notes));
 begin
   if v_result is null then
     perform private.lock_stop_of(v_link.contract_id, v_link.cycle_id);
@@ -165,7 +165,7 @@ declare
   v_link record := private.enter_link(token, acts => true);
   v_result jsonb := coalesce(v_link.refusal,
     case when not exists (select from private.change_reasons r where r.what = report_change.what) then private.rejected('what') end,
-    private.too_long(phone => phone, notes => note));
+    private.too_much(phone => phone, notes => note));
 begin
   if v_result is null then
     v_result := private.report_change(v_link.cycle_id, private.lock_reported(v_link.contract_id, what), what,

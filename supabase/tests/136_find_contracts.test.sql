@@ -67,7 +67,7 @@ begin
   update public.sales_orders set order_number = 'SO-9' where order_number = 'SO-2024/0136';
   update public.equipment_categories set name = 'Scootèr' where code = 'scooter';
   update public.products set name = 'Renamed';
-  update public.maintenance_contracts set customer_id = '00000000-0000-4000-8000-000000000a01' where id = '00000000-0000-4000-8000-000000000e02';
+  update public.maintenance_contracts set category_id = (select id from public.equipment_categories where code = 'walker') where id = '00000000-0000-4000-8000-000000000e02';
 end;
 $$;
 select is_empty($$ select pg_temp.outdated() $$, 'what is kept for searches follows every change of a name');
