@@ -29,7 +29,7 @@ export default define.page<typeof handler>(function Home({ data, state }) {
   const { company } = state;
   return (
     <div class="page">
-      <Title>Maintenance visits at your home</Title>
+      <Title isError={data.complaint !== undefined}>Maintenance visits at your home</Title>
       <p>
         At {company.name}{" "}
         we look after stair lifts, porch lifts, lift chairs, wheelchairs and scooters, so that they

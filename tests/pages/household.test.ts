@@ -14,7 +14,7 @@ test("a household is asked first, and no time is shown before it has said what t
   expect(text).toContain("what shall we look after?");
   expect(text).toContain("Both in one visit");
   expect(text).toContain("Only the stair lift");
-  expect(text).toContain("about 2 hours");
+  expect(text).toContain("About 2 hours");
   expect(text).toContain("$268.00 + applicable tax");
   expect(text).toContain("HST 13 %: $302.84 in all");
   expect(hrefs(text, "time")).toEqual([]);

@@ -67,7 +67,9 @@ test("a pasted link, a part of it, or its code leads to the booking page", async
   for (const link of [TOKEN, BOOK, `https://visits.example${BOOK}?step=call`, ` <${BOOK}> `]) {
     expect((await post("/", { link })).headers.get("Location")).toBe(BOOK);
   }
-  expect((await post("/", { link: "hello" })).status).toBe(422);
+  const { status, text } = await post("/", { link: "hello" });
+  expect(status).toBe(422);
+  expect(text).toContain("<title>Error: ");
 });
 
 test("the appointment can be taken into a calendar", async () => {
