@@ -87,7 +87,6 @@ await test(
 );
 
 declare global {
-  // deno-lint-ignore no-var -- a property of the window
   var printed: number;
 }
 
