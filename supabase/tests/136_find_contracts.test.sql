@@ -1,6 +1,6 @@
 -- The office's search: what people type, against what is on record; and that what is kept for it is never out of date.
 begin;
-select plan(42);
+select plan(43);
 
 select tests.freeze_clock('2026-06-02 14:00:00+00');
 select tests.act_as_owner();
@@ -8,7 +8,7 @@ select tests.act_as_owner();
 insert into public.customers (id, name, customer_ref, phone, email, street, city, postal_code) values
   ('00000000-0000-4000-8000-000000000a01', 'Zoë  Lebœuf-O''Brien', 'REF/136', '(905) 555-0136 ext. 7', 'Zoe.B@Example.com', '12 Rue St-André', 'Québec', 'L6Y 0A1'),
   ('00000000-0000-4000-8000-000000000a02', 'Łukasz Straße', null, '+1 416.555.0137', null, '9 Lake Road', 'Ancaster', 'M4S1A1'),
-  ('00000000-0000-4000-8000-000000000a03', 'Zoe Plain', null, null, null, null, null, null);
+  ('00000000-0000-4000-8000-000000000a03', 'Zoe Plain', null, '289 555 0269', null, null, null, null);
 insert into public.products (sku, name) values ('T-136', 'Flow X (curved)');
 insert into public.sales_orders (id, order_number, customer_id) values ('00000000-0000-4000-8000-000000000b01', 'SO-2024/0136', '00000000-0000-4000-8000-000000000a01');
 insert into public.sales_order_lines (id, order_id, line_ref, quantity) values ('00000000-0000-4000-8000-000000000c01', '00000000-0000-4000-8000-000000000b01', 'L-136', 1);
@@ -42,7 +42,7 @@ from (values
   ('brien zoe quebec', '{1}'), ('zoe lukasz', '{}'), ('lukasz', '{2}'), ('strasse', '{2}'),
   ('9055550136', '{1}'), ('905 555 0136', '{1}'), ('(905) 555-0136', '{1}'), ('+1 905-555-0136', '{1}'), ('1-416-555-0137', '{2}'), ('4165550137', '{2}'), ('555.0137', '{2}'),
   ('zoe.b@example.com', '{1}'), ('l6y0a1', '{1}'), ('L6Y 0A1', '{1}'), ('m4s 1a1', '{2}'), ('sn1234b', '{1}'), ('SN-1234-B', '{1}'),
-  ('so-2024/0136', '{1}'), ('SO20240136', '{1}'), ('ref136', '{1}'), ('st-andré rue', '{1}'), ('marta@care.example', '{2}'), ('289 5550138', '{2}'),
+  ('so-2024/0136', '{1}'), ('SO20240136', '{1}'), ('ref136', '{1}'), ('st-andré rue', '{1}'), ('marta@care.example', '{2}'), ('289 5550138', '{2}'), ('+1 289 555-0269', '{3}'),
   ('stair lift flow-x', '{1}'), ('%', '{1,2,3}'), ('', '{1,2,3}'), ('zoe_plain', '{3}')
 ) cases (typed, found);
 
@@ -56,21 +56,30 @@ returns setof uuid language sql
 as $$
   select contract_id from private.contract_names n full join private.contract_search s using (contract_id) where n.text is distinct from s.text;
 $$;
+create temp table changes (nr, change, outdated) as
+select * from (values
+  (1, $$update public.customers set name = 'Renée', email = null where id = '00000000-0000-4000-8000-000000000a03'$$, 0::bigint),
+  (2, $$update public.units set serial_number = 'X1', postal_code = 'K1A 0B1' where id = '00000000-0000-4000-8000-000000000d02'$$, 0::bigint),
+  (3, $$update public.units set product_id = null where id = '00000000-0000-4000-8000-000000000d01'$$, 0::bigint),
+  (4, $$update public.customer_contacts set customer_id = '00000000-0000-4000-8000-000000000a03' where id = '00000000-0000-4000-8000-000000000f01'$$, 0::bigint),
+  (5, $$insert into public.customer_contacts (customer_id, name) values ('00000000-0000-4000-8000-000000000a01', 'Gone')$$, 0::bigint),
+  (6, $$delete from public.customer_contacts where name = 'Gone'$$, 0::bigint),
+  (7, $$update public.sales_orders set order_number = 'SO-9' where order_number = 'SO-2024/0136'$$, 0::bigint),
+  (8, $$update public.equipment_categories set name = 'Scootèr' where code = 'scooter'$$, 0::bigint),
+  (9, $$update public.products set name = 'Renamed'$$, 0::bigint),
+  (10, $$update public.maintenance_contracts set category_id = (select id from public.equipment_categories where code = 'walker') where id = '00000000-0000-4000-8000-000000000e02'$$, 0::bigint)
+) c;
 do $$
+declare
+  v_change record;
 begin
-  update public.customers set name = 'Renée', email = null where id = '00000000-0000-4000-8000-000000000a03';
-  update public.units set serial_number = 'X1', postal_code = 'K1A 0B1' where id = '00000000-0000-4000-8000-000000000d02';
-  update public.units set product_id = null where id = '00000000-0000-4000-8000-000000000d01';
-  update public.customer_contacts set customer_id = '00000000-0000-4000-8000-000000000a03' where id = '00000000-0000-4000-8000-000000000f01';
-  insert into public.customer_contacts (customer_id, name) values ('00000000-0000-4000-8000-000000000a01', 'Gone');
-  delete from public.customer_contacts where name = 'Gone';
-  update public.sales_orders set order_number = 'SO-9' where order_number = 'SO-2024/0136';
-  update public.equipment_categories set name = 'Scootèr' where code = 'scooter';
-  update public.products set name = 'Renamed';
-  update public.maintenance_contracts set category_id = (select id from public.equipment_categories where code = 'walker') where id = '00000000-0000-4000-8000-000000000e02';
+  for v_change in select * from changes order by nr loop
+    execute v_change.change;
+    update changes set outdated = (select count(*) from pg_temp.outdated()) where nr = v_change.nr;
+  end loop;
 end;
 $$;
-select is_empty($$ select pg_temp.outdated() $$, 'what is kept for searches follows every change of a name');
+select is_empty($$ select change from changes where outdated <> 0 $$, 'what is kept for searches follows every change of a name');
 
 -- Many clients with names of a few letters, compared with a reader that goes through the tables for every word.
 insert into public.customers (name, phone, postal_code)
