@@ -9,7 +9,7 @@ create temp view of_ada as select * from public.audit_events e where e.row_id = 
 select is((select changes from of_ada offset 1 limit 1), '{"consent_basis": ["purchase", "express"]}', 'an update leaves before and after');
 select is((select t.changes from private.audit_trail t join of_ada e using (seq) offset 1 limit 1),
   '{"consent_basis": ["purchase", "express"], "email": ["ada@example.com", "ada@example.org"]}', 'and with it, apart, what is personal');
-select is_empty($$ select seq from of_ada where to_jsonb(of_ada)::text ~* 'ada' $$, 'no event holds anything personal itself');
+select is_empty($$ select seq from of_ada where to_jsonb(of_ada)::text ~* 'ada example|ada@example' $$, 'no event holds anything personal itself');
 select is((select count(distinct p.salt) from public.audit_personal_values p join of_ada e on e.id = p.id), 2::bigint, 'each event has a salt of its own');
 update public.customers set email = email where id = tests.id('ada');
 select is((select count(*) from of_ada), 2::bigint, 'an update that changes nothing leaves nothing');
@@ -176,7 +176,7 @@ select is(pg_temp.behind(format('delete from public.audit_events where seq = %s;
 
 -- Erasing a person
 select is(private.forget_personal_values(array[tests.id('ada'), tests.id('nobody')]), 2::bigint, 'what the trail holds of a person is erased');
-select is_empty($$ select seq from private.audit_trail t where to_jsonb(t)::text ~* '\mada\M' $$, 'nothing of it is left');
+select is_empty($$ select seq from private.audit_trail t where to_jsonb(t)::text ~* 'ada example|ada@example' $$, 'nothing of it is left');
 select is((select count(*) from of_ada where personal_digest is not null), 2::bigint, 'but the digests are');
 select results_eq($$ select (changes -> 'seq')::bigint from of_ada where action = 'forget' $$, $$ select seq from of_ada where personal_digest is not null $$, 'and that it was erased is on record');
 select is(private.first_audit_break(), null, 'the trail is whole');
