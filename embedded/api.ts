@@ -42,7 +42,7 @@ export async function createApi(db: Database, keys: Keys, options: ApiOptions = 
   };
   const app = new App({ ...config, studio: { enabled: false } });
   await app.init();
-  const rest = restHandler(async (request) => await app.fetch(request), db);
+  const rest = await restHandler(async (request) => await app.fetch(request), db);
   const auth = authHandler(async (request) => await app.fetch(request));
 
   const handle: Handler = async (request) => {

@@ -5,14 +5,17 @@ import { FilterError, withRepeatedFilters } from "./repeated_filters.ts";
 /** The type of each argument of a function, by name. */
 type ArgumentTypes = Map<string, string>;
 
-/** Answers requests below `/rest/v1/` by lite, where it differs from PostgREST as PostgREST would. */
-export function restHandler(lite: Handler, db: Queryable): Handler {
-  const typesOf = argumentTypes(db);
+/**
+ * Answers requests below `/rest/v1/` by lite, where it differs from PostgREST as PostgREST would. Functions
+ * are known as they are now: a call must cost no further question to a database that may be gone.
+ */
+export async function restHandler(lite: Handler, db: Queryable): Promise<Handler> {
+  const types = await argumentTypes(db);
   return async (request) => {
     const url = new URL(request.url);
     const [, name] = /^\/rest\/v1\/rpc\/(\w+)$/.exec(url.pathname) ?? [];
     if (name !== undefined && request.method === "POST") {
-      return await call(lite, request, await typesOf(name));
+      return await call(lite, request, types.get(name) ?? new Map());
     }
     try {
       url.search = withRepeatedFilters(url.searchParams).toString();
@@ -64,21 +67,18 @@ function readJson(text: string): any {
   }
 }
 
-function argumentTypes(db: Queryable): (name: string) => Promise<ArgumentTypes> {
-  const known = new Map<string, ArgumentTypes>();
-  return async (name) => {
-    const found = known.get(name);
-    if (found !== undefined) return found;
-    const rows = await db.query<{ argument: string; type: string }>(
-      `select a.name as argument, a.type::regtype::text as type
-       from pg_proc p cross join lateral unnest(p.proargnames, p.proargtypes::oid[]) a (name, type)
-       where p.pronamespace = 'public'::regnamespace and p.proname = $1 and a.type is not null`,
-      [name],
-    );
-    const types = new Map(rows.map(({ argument, type }) => [argument, type]));
-    if (types.size > 0) known.set(name, types);
-    return types;
-  };
+async function argumentTypes(db: Queryable): Promise<Map<string, ArgumentTypes>> {
+  const rows = await db.query<{ name: string; argument: string; type: string }>(
+    `select p.proname::text as name, a.name as argument, a.type::regtype::text as type
+     from pg_proc p cross join lateral unnest(p.proargnames, p.proargtypes::oid[]) a (name, type)
+     where p.pronamespace = 'public'::regnamespace and a.type is not null`,
+  );
+  const types = new Map<string, ArgumentTypes>();
+  for (const { name, argument, type } of rows) {
+    if (!types.has(name)) types.set(name, new Map());
+    types.get(name)!.set(argument, type);
+  }
+  return types;
 }
 
 function refusal(code: string, message: string): Response {
