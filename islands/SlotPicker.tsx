@@ -10,7 +10,11 @@ import type { TimesView } from "@/lib/booking/times.ts";
  * @param source address of the times as JSON; takes the query of a link
  */
 export default function SlotPicker(
-  { first, source, phone }: { first: TimesView; source: string; phone: string },
+  { first, source, phone }: {
+    first: TimesView;
+    source: string;
+    phone: { text: string; href: string };
+  },
 ) {
   const times = useSignal(first);
   const said = useSignal("");

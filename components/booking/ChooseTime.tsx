@@ -7,6 +7,7 @@ import { choiceText, minutesOf, unitsOfVisit, unitText } from "@/lib/booking/wor
 import { whenText } from "@/lib/text/coming.ts";
 import { dueText, lengthText, sentence, unbroken } from "@/lib/text/dates.ts";
 import { greeting } from "@/lib/text/names.ts";
+import { phoneHref } from "@/lib/text/phone.ts";
 import { namesOf } from "@/lib/text/units.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
 import { NeedsNewTime } from "./ChooseUnits.tsx";
@@ -24,7 +25,7 @@ export function ChooseTime(
     & PageParts
     & { today: string },
 ) {
-  const phone = company.phone;
+  const phone = { text: company.phone, href: phoneHref(company.phone) };
   return (
     <div class="page">
       {page.status === "booked" ? <Title>Change your visit</Title> : (

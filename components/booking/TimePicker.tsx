@@ -1,5 +1,4 @@
 import type { ComponentChildren } from "preact";
-import { phoneHref } from "@/lib/text/phone.ts";
 import type { Details } from "@/lib/booking/link.ts";
 import type { DayChoice, TimesView } from "@/lib/booking/times.ts";
 import { Go } from "./Go.tsx";
@@ -7,7 +6,8 @@ import { Go } from "./Go.tsx";
 /** How the choice is gone through: with what was typed, and by the island where that runs. */
 interface Ways {
   kept: Details | null;
-  phone: string;
+  /** The company's, as it is written and as it is dialled: what reads phone numbers stays on the server. */
+  phone: { text: string; href: string };
   onOpen?: (event: MouseEvent, href: string) => void;
 }
 
@@ -90,9 +90,9 @@ function OtherWeeks({ times: { week, weeks, until }, ...ways }: Ways & { times: 
       <Choices choices={weeks} {...ways} />
       {until && (
         <p class="hint call-us">
-          You can book up to {until}. {ways.phone !== "" && (
+          You can book up to {until}. {ways.phone.text !== "" && (
             <>
-              For a later day, call <a class="phone" href={phoneHref(ways.phone)}>{ways.phone}</a>.
+              For a later day, call <a class="phone" href={ways.phone.href}>{ways.phone.text}</a>.
             </>
           )}
         </p>

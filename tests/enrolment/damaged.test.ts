@@ -259,7 +259,7 @@ Deno.test("a device that is on record at another client is a question, one that 
       notices: [{ reason: 'serial number "sl-1" is also at C1' }],
     });
     await tx.exec(
-      `update public.units set customer_id = (select id from public.customers where customer_ref = 'C2')`,
+      `select private.transfer_unit(u.id, c.id) from public.units u, public.customers c where c.customer_ref = 'C2'`,
     );
     expect(await scan(rpc, { [LINES]: [...first[LINES], ...second[LINES]] })).toMatchObject({
       new: 0,
