@@ -58,10 +58,10 @@ Deno.test("an entry says what, who, when they arrive, and whom to ask", () => {
   };
   expect(entry("Luis")).toEqual([
     "Maintenance visit: stair lift (1 of 2), scooter and stair lift (2 of 2) (Test Mobility)",
-    "Luis comes on Tuesday, June 16, 2026, between 9:00 and 9:30 a.m. and stays about 1 hour 45 minutes. Questions? 905-555-0100",
+    "Luis comes on Tuesday, June 16, 2026, between 9:00 and 9:30 a.m. and stays about an hour and 45 minutes. Questions? 905-555-0100",
   ]);
   expect(entry(null, [])).toEqual([
     "Maintenance visit: equipment (Test Mobility)",
-    "Our technician comes on Tuesday, June 16, 2026, between 9:00 and 9:30 a.m. and stays about 1 hour 45 minutes. Questions? 905-555-0100",
+    "Our technician comes on Tuesday, June 16, 2026, between 9:00 and 9:30 a.m. and stays about an hour and 45 minutes. Questions? 905-555-0100",
   ]);
 });

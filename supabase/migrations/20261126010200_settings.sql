@@ -58,14 +58,14 @@ set search_path = ''
 as $$
 begin
   -- Offsets and abbreviations have no summer time, and calendars know regions with a city only.
-  if new.time_zone !~ '^(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)/'
+  if new.time_zone !~ '^((Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)/|(Etc/)?UTC$)'
     or not exists (select from pg_timezone_names z where z.name = new.time_zone) then
     raise exception '% is no time zone such as America/Toronto', new.time_zone using errcode = '22023';
   end if;
   return new;
 end;
 $$;
-comment on function private.check_time_zone is 'Refuses what is no region and city of pg_timezone_names, as they are written there (22023).';
+comment on function private.check_time_zone is 'Refuses what is neither UTC nor a region and city of pg_timezone_names, as they are written there (22023).';
 
 -- Listing all zones takes a while: only where the zone changes.
 create trigger check_time_zone_of_first before insert on public.company_settings
