@@ -22,6 +22,9 @@ export interface ApiOptions {
   functions?: Handler;
 }
 
+/** Of one request's body: a thousand imported rows and more. */
+const MOST_BYTES = 2_000_000;
+
 /**
  * The HTTP side of the embedded project over an open, migrated database. lite's own routes tell the
  * database's address to anybody, so only the three public prefixes reach it.
@@ -47,6 +50,8 @@ export async function createApi(db: Database, keys: Keys, options: ApiOptions = 
 
   const handle: Handler = async (request) => {
     const { pathname, searchParams } = new URL(request.url);
+    // The pages are served by the same process: one who sends lists without end would keep them waiting.
+    if (Number(request.headers.get("Content-Length")) > MOST_BYTES) return tooLarge();
     if (pathname.startsWith("/functions/v1/") && options.functions) {
       return await options.functions(request);
     }
@@ -69,6 +74,10 @@ export async function createApi(db: Database, keys: Keys, options: ApiOptions = 
     studio: async (request, peerAddress) =>
       await (studio ??= studioApp()).fetch(request, { peerAddress }),
   };
+}
+
+function tooLarge(): Response {
+  return Response.json({ message: "Payload Too Large" }, { status: 413 });
 }
 
 function noKey(): Response {

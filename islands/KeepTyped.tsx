@@ -22,11 +22,15 @@ export default function KeepTyped({ forget = false }: { forget?: boolean }) {
         "textarea, input[type=tel], input:not([type])",
       ),
     ];
+    const ticks = [...form.querySelectorAll<HTMLInputElement>("input[type=checkbox]")];
+    const tickOf = ({ name, value }: HTMLInputElement) => `${name} ${value}`;
     for (const field of fields) {
       if (field.value === "") field.value = kept[field.name] ?? "";
     }
+    for (const tick of ticks) tick.checked ||= kept[tickOf(tick)] === "yes";
     const keep = () => {
       for (const { name, value } of fields) kept[name] = value;
+      for (const tick of ticks) kept[tickOf(tick)] = tick.checked ? "yes" : "";
       sessionStorage.setItem(key, JSON.stringify(kept));
     };
     // What the page itself brought back counts as typed too.

@@ -13,17 +13,22 @@ import type { Company } from "@/lib/database/shapes.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
 import { Bill } from "./Cost.tsx";
 import { Go } from "./Go.tsx";
+import { CallPromised } from "./Otherwise.tsx";
 import { UnitIcon } from "./UnitIcon.tsx";
 
 const NEWS: Partial<Record<Note, string>> = {
   booked: "It's done.",
+  already: "This visit was booked before. To have another time, change it below.",
   moved: "It's done: your visit has its new time.",
   told: "It's done: we have noted what you told us.",
 };
 
 /** The appointment; printed, it is the page for the fridge. */
 export function BookedVisit(
-  { page, step, notice, token, company }: ViewOf<"booked"> & PageParts,
+  { page, step, notice, token, company, today }:
+    & ViewOf<"booked">
+    & PageParts
+    & { today: string },
 ) {
   const { appointment } = page;
   const zone = company.time_zone;
@@ -36,6 +41,7 @@ export function BookedVisit(
       <KeepTyped forget />
       <Title>{gone.length > 0 ? `Your ${namesOf(gone)} is off the visit` : "You're booked"}</Title>
       {news && <p class="notice" role="status">{news}</p>}
+      <CallPromised callBy={page.call_by} today={today} isBooked />
       <div class="greeting">
         <UnitIcon category={page.unit.category} />
         <p class="lead">

@@ -33,7 +33,7 @@ export function BookingPages(
     case "taken":
       return <TimeTaken {...view} {...common} />;
     case "booked":
-      return <BookedVisit {...view} {...common} />;
+      return <BookedVisit {...view} {...common} today={today} />;
     case "told":
       return <ChangeDetails {...view} {...common} />;
     case "cancel":

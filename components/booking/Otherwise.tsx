@@ -38,13 +38,16 @@ export function Otherwise(
 }
 
 /** That we call, for whoever asked for it. */
-export function CallPromised({ callBy, today }: { callBy?: string | null; today: string }) {
+export function CallPromised(
+  { callBy, today, isBooked }: { callBy?: string | null; today: string; isBooked?: boolean },
+) {
   if (!callBy) return null;
   return (
     <p class="notice">
       You asked us to call. {callBy < today
         ? "We haven't reached you yet, and we'll try again."
-        : `We'll call you by ${dueDay(callBy, today)}.`} You can also choose a time here.
+        : `We'll call you by ${dueDay(callBy, today)}.`}
+      {!isBooked && " You can also choose a time here."}
     </p>
   );
 }

@@ -63,7 +63,7 @@ function Row({ row, zone }: { row: ContractRow; zone: string }) {
       <td class="standing">
         {row.state}
         {row.condition !== "in_service" && <small>{row.condition.replaceAll("_", " ")}</small>}
-        {row.due_on !== null && (
+        {row.due_on !== null && row.state === "active" && row.booked_for === null && (
           <small>
             <a href={`/office/letter/${row.contract_id}`} aria-label={`Letter to ${row.customer}`}>
               Letter

@@ -62,7 +62,7 @@ async function book(link: LinkApi, step: Step, form: FormData): Promise<BookingA
     case "booked":
       return home(link, "booked");
     case "already_booked":
-      return home(link, null);
+      return home(link, "already");
     case "slot_taken":
       return taken({
         step: here,
@@ -107,7 +107,8 @@ async function move(link: LinkApi, step: Step, form: FormData): Promise<BookingA
 async function cancel(link: LinkApi, form: FormData): Promise<BookingAnswer> {
   const reason = textOf(form, "reason");
   const unit = textOf(form, "contract_id");
-  const typed = { reason, contractId: isKey(unit) ? unit : null };
+  if (unit !== "" && !isKey(unit)) throw new HttpError(400);
+  const typed = { reason, contractId: unit || null };
   const result = await link.cancel(typed);
   if (result.status === "cancelled") {
     if (typed.contractId === null) return home(link, "cancelled");

@@ -39,12 +39,10 @@ export async function showStep(
     return show({ name: "noted", page: null, note: step.note });
   }
   if (!isLive(page)) return closed(page.status);
-  switch (step.note) {
-    case "called":
-      return show({ name: "called", page });
-    case "noted":
-    case "noted_death":
-      return show({ name: "noted", page, note: step.note });
+  // An address that was kept says nothing that is not so any more.
+  if (step.note === "called" && page.call_by) return show({ name: "called", page });
+  if (page.status === "booked" && (step.note === "noted" || step.note === "noted_death")) {
+    return show({ name: "noted", page, note: step.note });
   }
   switch (step.name) {
     case "call": {

@@ -17,6 +17,7 @@ export type StepName = typeof NAMES[number];
 /** What a page says about what was just done. */
 const NOTES = [
   "booked",
+  "already",
   "moved",
   "cancelled",
   "unit_cancelled",

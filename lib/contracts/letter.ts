@@ -24,10 +24,12 @@ export interface LetterFacts {
   /** Within a sentence: "stair lift", or with the product's name "stair lift (Handicare 1000)". */
   unit: string;
   dueOn: string;
-  /** The fee that the client was first told, else the contract's. */
+  /** What the next visit costs, as the client was told or will be. */
   fee: number;
   /** When a visit is booked: then there is nothing to write about. */
   bookedFor: string | null;
+  /** Only who has an active contract is written to. */
+  isActive: boolean;
 }
 
 /**
@@ -54,7 +56,7 @@ function streetLine(street: string, apartment: string): string {
  */
 export async function readLetter(api: Api, contractId: string): Promise<LetterFacts | null> {
   const contract = dataOf(
-    await api.from("maintenance_contracts").select("unit_id, customer_id, category_id, fee")
+    await api.from("maintenance_contracts").select("unit_id, customer_id, category_id, state")
       .eq("id", contractId).single(),
   );
   const [customer, unit, category, cycles, company, listed] = await Promise.all([
@@ -62,10 +64,10 @@ export async function readLetter(api: Api, contractId: string): Promise<LetterFa
       .single(),
     api.from("units").select(`product_id, ${ADDRESS}`).eq("id", contract.unit_id).single(),
     api.from("equipment_categories").select("name").eq("id", contract.category_id).single(),
-    api.from("maintenance_cycles").select("due_on, fee").eq("contract_id", contractId)
+    api.from("maintenance_cycles").select("due_on").eq("contract_id", contractId)
       .is("closed_at" satisfies keyof Tables<"maintenance_cycles">, null),
     api.from("company_settings").select("company_name, phone, postal_address").single(),
-    api.from("contract_list").select("booked_for").eq("contract_id", contractId).single(),
+    api.from("contract_list").select("booked_for, fee").eq("contract_id", contractId).single(),
   ]);
   const [cycle] = dataOf(cycles);
   if (cycle === undefined) return null;
@@ -79,8 +81,9 @@ export async function readLetter(api: Api, contractId: string): Promise<LetterFa
     addressLines: homeLines.length > 0 ? homeLines : addressLines(site),
     unit: unitText(dataOf(category).name, await productName(api, product_id)),
     dueOn: cycle.due_on,
-    fee: cycle.fee ?? contract.fee,
+    fee: dataOf(listed).fee!,
     bookedFor: dataOf(listed).booked_for,
+    isActive: contract.state === "active",
   };
 }
 

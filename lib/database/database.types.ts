@@ -922,7 +922,7 @@ isOneToOne: false
           Views: {
             "contract_list": {
                   Row: {
-                    "booked_for": string | null,"category": string,"category_code": string,"city": string | null,"condition": string,"contract_id": string,"customer": string,"due_on": string | null,"fee": number,"phone": string | null,"product_name": string | null,"serial_number": string | null,"situation": string | null,"state": string
+                    "booked_for": string | null,"category": string,"category_code": string,"city": string | null,"condition": string,"contract_id": string,"customer": string,"due_on": string | null,"fee": number | null,"phone": string | null,"product_name": string | null,"serial_number": string | null,"situation": string | null,"state": string
                   }
                   ComputedFields: never
                   Relationships: [

@@ -15,7 +15,8 @@ export function unwrapped(cell: string): string {
 }
 
 /** What people and programs write into a cell that has nothing to say. */
-const NOTHING = /^(false|#?n\.?\/?a\.?|none|null|nil|nan|tbd|tba|unknown|see file|[-–—]+|\.+)$/i;
+const NOTHING =
+  /^(true|false|#?n ?[./]? ?a\.?|none|null|nil|nan|tbd|tba|unk|unknown\.?|see file|not available|\(blank\)|#(ref|value|name|num|null|div\/0)[!?]?|#+|[-–—]+|\.+)$/i;
 
 /**
  * What may stand for an empty cell depends on the column: FALSE is an answer to a question, a nought is a
@@ -26,7 +27,7 @@ export const isNothing = {
   apartment: (cell: string) => NOTHING.test(cell) || /^0+$/.test(cell),
   date: (cell: string) => NOTHING.test(cell) || /^0+$/.test(cell),
   number: (cell: string) => NOTHING.test(cell),
-  flag: (cell: string) => NOTHING.test(cell) && !/^false$/i.test(cell),
+  flag: (cell: string) => NOTHING.test(cell) && !/^(true|false)$/i.test(cell),
 } as const;
 
 /** A long number of which a spreadsheet kept the first digits only: 1.23457E+11. */

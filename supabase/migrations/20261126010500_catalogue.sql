@@ -28,7 +28,7 @@ create table public.equipment_categories (
   safety_critical boolean not null default false,
   maintenance_enabled boolean not null default false,
   interval_months integer check (interval_months between 1 and 60),
-  fee numeric(10, 2) check (fee >= 0),
+  fee numeric(10, 2) check (fee >= 0 and fee < 'NaN'),
   tax_code_id uuid references public.tax_codes,
   required_skill_id uuid references public.skills,
   visit_minutes integer check (visit_minutes between 1 and 720),
@@ -80,8 +80,8 @@ create table public.products (
   unit_kind text check (unit_kind in ('base', 'accessory', 'part', 'rental', 'service')),
   maintenance_enabled boolean,
   interval_months integer check (interval_months between 1 and 60),
-  fee numeric(10, 2) check (fee >= 0),
-  list_price numeric(10, 2) check (list_price >= 0),
+  fee numeric(10, 2) check (fee >= 0 and fee < 'NaN'),
+  list_price numeric(10, 2) check (list_price >= 0 and list_price < 'NaN'),
   serial_tracked boolean not null default false
 );
 comment on table public.products is 'What is sold and serviced. Only base units are maintained; null policy columns fall back to the category.';

@@ -5,7 +5,7 @@ returns text
 language sql immutable
 -- What systems and people write for none would make one device of many.
 return nullif(regexp_replace(lower(btrim(private.tidy(serial_number))),
-  '^(false|#?n\.?/?a\.?|none|null|nil|nan|tbd|tba|unknown|see file|x{1,3}|0+|[-–—.?]+)$', ''), '');
+  '^(true|false|#?n ?[./]? ?a\.?|none( on file)?|no (serial( number)?|s/?n)|not available|null|nil|nan|tbd|tba|unk|unknown\.?|pending|missing|same|ditto|see (file|invoice)|\(blank\)|#(ref|value|name|num|null|div/0)[!?]?|x+|#+|0+|[-–—.?]+)$', ''), '');
 comment on function private.serial_key is 'A serial number as it is compared: trimmed and case-folded; null when nothing is left, or only a word that stands for none.';
 
 create table public.units (

@@ -8,7 +8,7 @@ create table public.maintenance_contracts (
   source text not null default 'manual' check (source in ('sale', 'backfill', 'claims', 'manual')),
   state text not null default 'active' check (state in ('draft', 'active', 'paused', 'cancelled')),
   interval_months integer not null check (interval_months between 1 and 60),
-  fee numeric(10, 2) not null check (fee >= 0),
+  fee numeric(10, 2) not null check (fee >= 0 and fee < 'NaN'),
   tax_code_id uuid not null references public.tax_codes,
   tax_reason text,
   no_charge_until date,

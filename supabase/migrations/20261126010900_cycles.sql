@@ -11,7 +11,7 @@ create table public.maintenance_cycles (
   opened_at timestamptz not null default private.clock(),
   closed_at timestamptz,
   outcome text check (outcome in ('serviced', 'contract_cancelled', 'transferred')),
-  fee numeric(10, 2) check (fee >= 0),
+  fee numeric(10, 2) check (fee >= 0 and fee < 'NaN'),
   tax_rate numeric(6, 5) check (tax_rate >= 0 and tax_rate < 1),
   price_frozen_at timestamptz,
   -- The plain token exists only while the cycle is open.

@@ -120,8 +120,8 @@ create trigger guard_state before update of state on public.maintenance_visits
   for each row execute function private.guard_state();
 create trigger guard_new_state before insert on public.maintenance_visits
   for each row when (new.state <> 'scheduled') execute function private.guard_state();
-create trigger keep_cycle before update of cycle_id on public.maintenance_visits
-  for each row when (new.cycle_id <> old.cycle_id) execute function private.refuse_change();
+create trigger keep_place before update of cycle_id, task_id on public.maintenance_visits
+  for each row when (new.cycle_id <> old.cycle_id or new.task_id <> old.task_id) execute function private.refuse_change();
 create trigger keep_visits before delete on public.maintenance_visits
   for each row execute function private.refuse_change();
 create trigger audit after insert or update or delete on public.work_orders for each row execute function private.record_change();
@@ -251,9 +251,9 @@ comment on function private.check_visit_time is 'At commit: a visit that is to h
 create constraint trigger check_visit_time after insert or update of state, task_id on public.maintenance_visits
   deferrable initially deferred for each row
   when (private.is_expected(new.state)) execute function private.check_visit_time();
-create constraint trigger check_visit_time after update of state, during on public.technician_tasks
+create constraint trigger check_visit_time after update of state, during, task_type on public.technician_tasks
   deferrable initially deferred for each row
-  when (old.blocking and (not private.is_unfinished(new.state) or new.during <> old.during))
+  when (old.blocking and (not private.is_unfinished(new.state) or new.during <> old.during or new.task_type <> old.task_type))
   execute function private.check_visit_time();
 
 create function private.check_stop_has_visits()

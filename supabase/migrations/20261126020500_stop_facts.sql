@@ -89,7 +89,9 @@ set search_path = ''
 as $$
 begin
   return (
-    select jsonb_build_object('phone_ends', right(v.contact_phone, 4), 'access_notes', v.access_notes,
+    select jsonb_build_object('phone_ends',
+      -- Of the number, whatever stands behind it as an extension.
+      right(regexp_replace(regexp_replace(v.contact_phone, '[^0-9]*(?:ext|x|#|poste).*$', '', 'i'), '[^0-9]', '', 'g'), 4), 'access_notes', v.access_notes,
       'given_up', private.given_up(kept_of_stop.task_id),
       'mailed_to', (
         select coalesce(jsonb_agg(distinct private.masked_address(m.recipient)), '[]')

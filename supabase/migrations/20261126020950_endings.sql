@@ -12,6 +12,10 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
+  -- An older snapshot would not see who booked until the lock was there.
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'a contract changes its state with what is committed in sight' using errcode = '25001';
+  end if;
   perform private.lock_stop_of(new.id, (
     select y.id from public.maintenance_cycles y where y.contract_id = new.id and y.closed_at is null));
   if new.state = 'cancelled' and exists (
@@ -22,7 +26,7 @@ begin
   return new;
 end;
 $$;
-comment on function private.hold_contract is 'A contract changes its state under its lock, and not to cancelled during a visit (MT021).';
+comment on function private.hold_contract is 'A contract changes its state under its lock, and not to cancelled during a visit (MT021). 25001 outside of read committed.';
 
 create trigger hold_contract before update of state on public.maintenance_contracts
   for each row when (new.state is distinct from old.state) execute function private.hold_contract();
@@ -197,9 +201,9 @@ begin
   update public.maintenance_contracts c set state = 'cancelled', cancelled_reason = 'transferred' where c.id = v_old.id;
   update public.units u set customer_id = transfer_unit.customer_id where u.id = transfer_unit.unit_id;
   insert into public.maintenance_contracts
-    (unit_id, category_id, source, state, interval_months, fee, tax_code_id, tax_reason, due_anchor_on, last_service_on)
+    (unit_id, category_id, source, state, interval_months, fee, tax_code_id, tax_reason, no_charge_until, no_charge_reason, due_anchor_on, last_service_on)
   select v_old.unit_id, v_old.category_id, v_old.source, v_old.state, v_old.interval_months, v_old.fee, v_old.tax_code_id,
-    v_old.tax_reason, v_old.due_anchor_on, v_old.last_service_on
+    v_old.tax_reason, v_old.no_charge_until, v_old.no_charge_reason, v_old.due_anchor_on, v_old.last_service_on
   where v_old.id is not null
   returning id into v_new_id;
   insert into public.maintenance_cycles (contract_id, number, due_on) select v_new_id, 1, v_due_on where v_due_on is not null;

@@ -28,6 +28,8 @@ declare
     where own.id = lock_reported.contract_id
       and (c.id = own.id or (select r.stops_all from private.change_reasons r where r.what = lock_reported.what)));
 begin
+  -- Rows before locks, as whoever writes a contract by hand.
+  perform from public.maintenance_contracts c where c.id = any (v_contracts) order by c.id for no key update;
   perform private.lock_contracts(v_contracts);
   return v_contracts;
 end;

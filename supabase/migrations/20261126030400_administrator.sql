@@ -49,6 +49,9 @@ begin
   v_cycle_id := (private.open_unit(contract_id)).cycle_id;
   if private.written(reason) is null or private.too_much(notes => reason) is not null then
     return private.rejected('notes');
+  elsif fee is null or not (fee >= 0 and fee < 'NaN') then
+    -- Refused here: what the table's own check says would show the whole row, the client's link in it.
+    raise exception 'a fee is an amount of money' using errcode = '23514';
   elsif private.is_booked(v_cycle_id) then
     return private.refused('booked');
   end if;

@@ -1,6 +1,6 @@
 -- The day before an appointment: one reminder per appointment and revision.
 begin;
-select plan(19);
+select plan(21);
 select tests.freeze_clock('2026-06-01 16:00+00');
 
 insert into public.technicians (id, name) values (tests.id('Tess'), 'Tess Example');
@@ -58,6 +58,15 @@ create temp table report as select public.run_job('reminders', '2026-07-01 12:00
 select is((select (counts ->> 'appointments') || ' ' || (counts ->> 'failed') from report), '1 1', 'one bad row never loses the rest');
 select is((select string_agg(recipient, ' ') from public.messages where task_id in (tests.id('task Fay'), tests.id('task Gus'))), 'gus@example.com', 'the other client is written to');
 select is((select details ->> 'reason' from public.office_activities where kind = 'self_check' and task_id = tests.id('task Fay')), 'appointment_reminder_failed', 'and the bad one is not forgotten');
+
+-- A contract that rests
+select pg_temp.book('Hal', 'hal@example.com', '2026-08-20 09:00-04');
+update public.maintenance_contracts set state = 'paused' where id = tests.id('contract Hal');
+select pg_temp.run('2026-08-19 12:00');
+select is_empty($$ select 1 from public.messages where recipient = 'hal@example.com' $$, 'who told us of a death, or of a unit that is gone, is not mailed');
+update public.maintenance_contracts set state = 'active' where id = tests.id('contract Hal');
+select pg_temp.run('2026-08-19 12:00');
+select is((select count(*) from public.messages where recipient = 'hal@example.com'), 1::bigint, 'and is, once the office has put it right');
 
 select * from finish();
 rollback;

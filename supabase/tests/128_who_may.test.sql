@@ -1,7 +1,7 @@
 -- Who may do what to which row: each write that would break a rule, tried by everybody who reaches the database.
 -- docs/rights.md says the same in words.
 begin;
-select plan(78);
+select plan(81);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -90,6 +90,9 @@ insert into attempts (code, statement, what) values
 ('23P01', $$update public.technician_tasks set during = (select during from public.technician_tasks where id = tests.id('away')) where id = pg_temp.task('booked')$$, 'somebody is in two places'),
 ('23503', $$delete from public.technician_tasks where id = pg_temp.task('booked')$$, 'a task with a visit is deleted'),
 ('MT002', $$truncate public.technician_tasks cascade$$, 'no task is left'),
+('MT003', $$update public.technician_tasks set task_type = 'time_off' where id = pg_temp.task('booked')$$, 'a stop becomes time off under its visit'),
+('MT002', $$update public.maintenance_visits set task_id = gen_random_uuid() where task_id = pg_temp.task('booked')$$, 'a visit goes to another stop'),
+('23514', $$update public.maintenance_contracts set fee = 'NaN' where id = tests.id('due')$$, 'a fee that is no number'),
 -- Contracts
 ('MT001', $$update public.maintenance_contracts set state = 'active' where id = tests.id('ended')$$, 'a contract that has ended is revived'),
 ('MT021', $$update public.maintenance_contracts set state = 'cancelled' where id = tests.id('begun')$$, 'a contract ends while its visit is on'),

@@ -1,6 +1,6 @@
 -- What ends with what: contracts, units, stops of which a part is done, calls that nobody needs to make any more, logins.
 begin;
-select plan(57);
+select plan(60);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -151,6 +151,8 @@ select is(public.correct_price(md5('wrong')::uuid, 100, ' ') ->> 'reason', 'note
 select tests.act_as_owner();
 select private.freeze_price(y.id) from public.maintenance_cycles y where y.contract_id = tests.id('wrong');
 select tests.act_as_staff('admin');
+select throws_ok(format($$ select public.correct_price(md5('wrong')::uuid, %L, 'typo') $$, fee), '23514', 'a fee is an amount of money', 'not to ' || coalesce(fee, 'null'))
+from unnest(array['-1', 'NaN', null]) fee;
 select is(public.correct_price(md5('wrong')::uuid, 100, 'typo') ->> 'status', 'corrected', 'an administrator mends it');
 select tests.act_as_owner();
 select results_eq($$ select changes, made_by from public.audit_events where row_id = (select id from public.maintenance_cycles where contract_id = tests.id('wrong')) order by seq desc limit 2 $$,

@@ -215,3 +215,33 @@ test("forged choices are answered, never with an error of ours", async () => {
   api.answer({ confirm_booking: () => ({ status: "rejected", reason: "too_many_attempts" }) });
   expect((await post(BOOK, CHOICE)).status).toBe(429);
 });
+
+test("an address that was kept says nothing that is not so", async () => {
+  const saidBy = async (note: string, page: unknown) => {
+    api.answer({ booking_page: () => page });
+    return (await get(`${BOOK}?note=${note}`)).text;
+  };
+  for (const note of ["noted", "noted_death", "called"]) {
+    const said = await saidBy(note, ALONE);
+    expect(said).toContain("choose a time");
+    expect(said).not.toMatch(/sorry for your loss|any more reminders|We have your number/);
+  }
+  expect(await saidBy("called", { ...ALONE, call_by: DAY })).not.toContain("Step 1 of 2");
+});
+
+test("whoever chose another time in a second tab is told of the visit that there is", async () => {
+  api.answer({
+    confirm_booking: () => ({ ...BOOKED, status: "already_booked" }),
+    booking_page: () => BOOKED,
+  });
+  const at = { technician_id: LUIS, starts_at: `${DAY}T13:00:00Z` };
+  const second = await post(BOOK, { action: "book", phone: "", access_notes: "", ...at });
+  expect(second.headers.get("Location")).toBe(`${BOOK}?note=already`);
+  expect((await get(`${BOOK}?note=already`)).text).toContain("This visit was booked before");
+});
+
+test("a unit to cancel that cannot be read cancels nothing", async () => {
+  const { status } = await post(BOOK, { action: "cancel", contract_id: "all", reason: "" });
+  expect(status).toBe(400);
+  expect(called("cancel_booking")).toEqual([]);
+});

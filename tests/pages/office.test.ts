@@ -91,7 +91,7 @@ test("a letter says what is due, for how much, and to whom it is sent", async ()
 test("a letter about what is late says that it was due; on the very day it is due", async () => {
   const headers = await signIn("office");
   const bodyFor = async (due_on: string) => {
-    api.answer({ maintenance_cycles: () => [{ due_on, fee: 199 }] });
+    api.answer({ maintenance_cycles: () => [{ due_on }] });
     return plain((await post(`/office/letter/${CONTRACT}`, {}, headers)).text);
   };
   const today = dayOf(new Date(), "America/Toronto");
@@ -100,16 +100,28 @@ test("a letter about what is late says that it was due; on the very day it is du
   expect(await bodyFor(today)).toContain("is due for its maintenance visit");
 });
 
+test("whose contract rests gets no letter, and no link is handed out", async () => {
+  const headers = await signIn("office");
+  for (const state of ["paused", "cancelled", "draft"]) {
+    const contract = { unit_id: CONTRACT, customer_id: CONTRACT, category_id: CONTRACT, state };
+    api.answer({ maintenance_contracts: () => [contract] });
+    const { text } = await post(`/office/letter/${CONTRACT}`, {}, headers);
+    expect(text).toContain("No letter to Ada Example");
+    expect(text).not.toContain("<article");
+  }
+  expect(called("copy_booking_link")).toEqual([]);
+});
+
 test("who is booked gets no letter, and no link is handed out", async () => {
   const headers = await signIn("office");
-  api.answer({ contract_list: () => [{ booked_for: "2026-05-12T13:00:00+00:00" }] });
+  api.answer({ contract_list: () => [{ booked_for: "2026-05-12T13:00:00+00:00", fee: 199 }] });
   const answers = [
     await ask(`/office/letter/${CONTRACT}`, { headers }),
     await post(`/office/letter/${CONTRACT}`, {}, headers),
   ];
   for (const { text } of answers) {
     expect(text).toContain("No letter to Ada Example");
-    expect(plain(text)).toContain("is booked for Tuesday, May 12, 2026, 9:00 a.m.");
+    expect(plain(text)).toContain("is booked for Tuesday, May 12, 2026, 9:00 a.m.Look");
     expect(text).toMatch(/href="\/office\/contracts\?q=Ada\+Example&(amp;)?situation=booked"/);
     expect(text).not.toContain("<article");
   }

@@ -35,7 +35,7 @@ export const HOME = {
 /** What the office may read: 120 contracts, and what the letter about one of them says. */
 const OFFICE = {
   contract_list: ({ contract_id }: Record<string, string>) =>
-    contract_id === undefined ? Array(120).fill(ROW) : [{ booked_for: null }],
+    contract_id === undefined ? Array(120).fill(ROW) : [{ booked_for: null, fee: 199 }],
   find_contracts: ({ page }: Record<string, number>) => ({
     status: "ok",
     contracts: 120,
@@ -45,12 +45,12 @@ const OFFICE = {
   }),
   equipment_categories: () => [{ code: "stairlift", name: "Stair lift" }],
   maintenance_contracts: () => [
-    { unit_id: CONTRACT, customer_id: CONTRACT, category_id: CONTRACT, fee: 189 },
+    { unit_id: CONTRACT, customer_id: CONTRACT, category_id: CONTRACT, state: "active" },
   ],
   customers: () => [{ name: "Ada Example", first_name: "Ada", ...HOME }],
   units: () => [{ product_id: CONTRACT, ...HOME }],
   products: () => [{ name: "Handicare 1000" }],
-  maintenance_cycles: () => [{ due_on: "2099-06-30", fee: 199 }],
+  maintenance_cycles: () => [{ due_on: "2099-06-30" }],
   company_settings: () => [
     { company_name: "Test Mobility", phone: "905-555-0100", postal_address: "1 Main Street" },
   ],

@@ -40,6 +40,22 @@ onEveryDatabase("the secret key passes row level security, nobody else does", as
   expect((await anon.from("fixture_items").select("id")).error?.code).toBe("42501");
 });
 
+onEveryDatabase("a body of millions of bytes is not even read", async (db) => {
+  const { api, keys } = await open(db);
+  const send = async (bytes: number) => {
+    const headers = { apikey: keys.publishable, "Content-Length": String(bytes) };
+    const body = JSON.stringify({ token: "x".repeat(bytes - 20) });
+    const request = new Request("http://embedded.invalid/rest/v1/rpc/fixture_role", {
+      method: "POST",
+      headers,
+      body,
+    });
+    return (await api.fetch(request)).status;
+  };
+  expect(await send(2_000_001)).toBe(413);
+  expect(await send(1000)).not.toBe(413);
+});
+
 onEveryDatabase("only the public prefixes answer, and never without a key", async (db) => {
   const { api, keys } = await open(db);
   const status = async (path: string, headers: HeadersInit = {}) =>

@@ -154,8 +154,8 @@ Deno.test("a contract that ends while its client books, moves or gives up leaves
     expect(await halfEnded(world.db)).toEqual(NOTHING_HALF_ENDED);
     expect(await brokenRules(world.db)).toEqual(NO_RULE_BROKEN);
     const [{ empty }] = await world.db.query<{ empty: number }>(
-      `select count(*)::integer as empty from unnest($1::uuid[]) task_id
-       where not exists (select from public.maintenance_visits v where v.task_id = task_id)`,
+      `select count(*)::integer as empty from unnest($1::uuid[]) told (id)
+       where not exists (select from public.maintenance_visits v where v.task_id = told.id)`,
       [told],
     );
     expect(empty).toBe(0);

@@ -2,7 +2,7 @@ import { HttpError, page } from "fresh";
 import * as z from "zod";
 import { Title } from "@/components/web/Title.tsx";
 import { Letter } from "@/components/contracts/Letter.tsx";
-import { dayOf, instantText } from "@/lib/text/dates.ts";
+import { dayOf, instantText, sentence } from "@/lib/text/dates.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import PrintButton from "@/islands/PrintButton.tsx";
 import { filterHref } from "@/lib/contracts/list.ts";
@@ -32,7 +32,7 @@ export const handler = defineStaff.handlers<Data>({
     const { api, rpc } = ctx.state.session;
     const contractId = contractOf(ctx.params);
     const facts = await readLetter(api, contractId);
-    const isWanted = facts !== null && facts.bookedFor === null;
+    const isWanted = facts !== null && facts.isActive && facts.bookedFor === null;
     const link = isWanted ? await copyLink(rpc, contractId) : null;
     return page({ facts, link }, { headers: PRIVATE_PAGE });
   },
@@ -53,12 +53,25 @@ export default defineStaff.page<typeof handler>(function LetterPage({ data, stat
       <div class="office">
         <Title>{`No letter to ${facts.name}`}</Title>
         <p>
-          The {facts.unit} is booked for {instantText(facts.bookedFor, state.company.time_zone)}.
+          The {facts.unit} is booked for{" "}
+          {sentence(instantText(facts.bookedFor, state.company.time_zone))}
         </p>
         <p>
           <a href={filterHref({ search: facts.name, situation: "booked" })}>
             Look at the booked visits of {facts.name}
           </a>
+        </p>
+      </div>
+    );
+  }
+  if (!facts.isActive) {
+    return (
+      <div class="office">
+        <Title>{`No letter to ${facts.name}`}</Title>
+        <p>
+          The contract for the {facts.unit}{" "}
+          is not active: the client may have told us that something has changed. Nobody is written
+          to until it is.
         </p>
       </div>
     );
