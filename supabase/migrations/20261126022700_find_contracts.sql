@@ -23,29 +23,29 @@ return string_to_array(regexp_replace(
 comment on function private.search_words is 'The words of a search, folded; none for an empty one. What comes after 200 characters is left out.';
 
 create view private.contract_names as
-  select c.id as contract_id, c.customer_id, c.unit_id, c.category_id, u.product_id, l.order_id, f.text
+  select c.id as contract_id, c.customer_id, c.unit_id, c.category_id, u.product_id, l.order_id,
+    array[
+      m.name, m.customer_ref, m.phone, m.email, m.street, m.city, m.postal_code,
+      u.serial_number, u.street, u.city, u.postal_code, p.name, k.name, o.order_number
+    ] || array(
+      select unnest(array[t.name, t.phone, t.email]) from public.customer_contacts t where t.customer_id = m.id) as names
   from public.maintenance_contracts c
   join public.units u on u.id = c.unit_id
   join public.customers m on m.id = c.customer_id
   join public.equipment_categories k on k.id = c.category_id
   left join public.products p on p.id = u.product_id
   left join public.sales_order_lines l on l.id = u.source_line_id
-  left join public.sales_orders o on o.id = l.order_id
-  cross join lateral (
-    -- Once with its spaces and once without: "L6Y 0A1" is found as L6Y0A1, "Mac Donald" as MacDonald.
-    select string_agg(distinct part, e'\n') as text
-    from (
-      select private.search_text(n.name) as name
-      from (
-        select unnest(array[
-          m.name, m.customer_ref, m.phone, m.email, m.street, m.city, m.postal_code,
-          u.serial_number, u.street, u.city, u.postal_code, p.name, k.name, o.order_number])
-        union all
-        select unnest(array[t.name, t.phone, t.email]) from public.customer_contacts t where t.customer_id = m.id
-      ) n (name)
-    ) n, unnest(array[n.name, replace(n.name, ' ', '')]) part
-  ) f;
-comment on view private.contract_names is 'Everything that a contract can be found by, as one folded text: client, contacts, address, unit, kind, order.';
+  left join public.sales_orders o on o.id = l.order_id;
+comment on view private.contract_names is 'Everything that a contract can be found by, as it is written: client, contacts, address, unit, kind, order.';
+
+create function private.names_text(names text[])
+returns text
+language sql immutable
+-- Once with its spaces and once without: "L6Y 0A1" is found as L6Y0A1, "Mac Donald" as MacDonald.
+return (
+  select string_agg(distinct part, e'\n')
+  from (select private.search_text(name) as name from unnest(names) name) n, unnest(array[n.name, replace(n.name, ' ', '')]) part);
+comment on function private.names_text is 'Names as one folded text to search in.';
 
 create table private.contract_search (
   contract_id uuid primary key references public.maintenance_contracts on delete cascade,
@@ -59,8 +59,12 @@ language plpgsql volatile
 set search_path = ''
 as $$
 begin
+  -- Materialized: folding is dear, and a planner that takes full tables for empty ones would fold before it joins.
+  with wanted as materialized (
+    select n.contract_id, n.names from private.contract_names n where n.contract_id = any (contract_ids)
+  )
   insert into private.contract_search (contract_id, text)
-  select n.contract_id, n.text from private.contract_names n where n.contract_id = any (contract_ids)
+  select w.contract_id, private.names_text(w.names) from wanted w
   on conflict on constraint contract_search_pkey do update set text = excluded.text;
 end;
 $$;

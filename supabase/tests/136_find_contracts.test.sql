@@ -54,7 +54,7 @@ select tests.act_as_owner();
 create function pg_temp.outdated()
 returns setof uuid language sql
 as $$
-  select contract_id from private.contract_names n full join private.contract_search s using (contract_id) where n.text is distinct from s.text;
+  select contract_id from private.contract_names n full join private.contract_search s using (contract_id) where private.names_text(n.names) is distinct from s.text;
 $$;
 create temp table changes (nr, change, outdated) as
 select * from (values
