@@ -5,7 +5,7 @@ import { googleLink, outlookLink } from "@/lib/calendar/links.ts";
 import { visitTexts } from "@/lib/calendar/visit.ts";
 import type { Appointment } from "@/lib/booking/shapes.ts";
 import { hrefOf, type Note } from "@/lib/booking/step.ts";
-import { unitText } from "@/lib/booking/words.ts";
+import { TOO_LATE, unitText } from "@/lib/booking/words.ts";
 import { stayText, whenText, whoComes } from "@/lib/text/coming.ts";
 import { instantText, sentence, unbroken } from "@/lib/text/dates.ts";
 import { namesOf } from "@/lib/text/units.ts";
@@ -83,7 +83,7 @@ export function BookedVisit(
               </p>
             </>
           )
-          : <p>It is too close to your visit to change it here. Please call us.</p>}
+          : <p>{TOO_LATE}</p>}
         <p>
           <Go class="quiet" href={hrefOf(token, { name: "report" })}>
             Something here isn't right any more

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { CallPromised, Otherwise } from "./Otherwise.tsx";
 import { StillComing } from "./StillComing.tsx";
-import { capitalized, Cost } from "./Cost.tsx";
+import { Cost } from "./Cost.tsx";
 import { Go } from "./Go.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import type { Details } from "@/lib/booking/link.ts";
@@ -10,7 +10,7 @@ import { hrefOf, placeOf, type Step } from "@/lib/booking/step.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
 import { choiceText, minutesOf, unitsOfVisit } from "@/lib/booking/words.ts";
 import { dueDay, lengthText } from "@/lib/text/dates.ts";
-import { greeting } from "@/lib/text/names.ts";
+import { capitalized, greeting } from "@/lib/text/names.ts";
 import { namesOf, shortName } from "@/lib/text/units.ts";
 
 /** A household is asked first what the visit is for: nothing can be ticked and then forgotten. */

@@ -1,5 +1,6 @@
 import { costNote, costText, lineText, type Priced, taxesOf, totalOf } from "@/lib/text/price.ts";
 import { moneyText } from "@/lib/text/money.ts";
+import { capitalized } from "@/lib/text/names.ts";
 import { shortName, type ToldUnit } from "@/lib/text/units.ts";
 
 /** The price within a sentence; smaller, beside it, the tax by name and the sum. */
@@ -40,8 +41,4 @@ export function Bill({ units }: { units: (Priced & ToldUnit)[] }) {
       </div>
     </dl>
   );
-}
-
-export function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -64,7 +64,7 @@ export function calendarUid(taskId: string): string {
 }
 
 /** 20260616T130000Z */
-function utc(instant: Date): string {
+export function utc(instant: Date): string {
   return instant.toISOString().replace(/[-:]|\.\d+/g, "");
 }
 

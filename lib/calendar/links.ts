@@ -1,3 +1,5 @@
+import { utc } from "./entry.ts";
+
 /** An appointment as calendars on the web take it. */
 export interface WebEntry {
   startsAt: Date;
@@ -6,14 +8,12 @@ export interface WebEntry {
   details: string;
 }
 
-const compact = (instant: Date) => instant.toISOString().replace(/[-:]|\.\d{3}/g, "");
-
 /** A page of Google Calendar that proposes the entry. */
 export function googleLink({ startsAt, endsAt, title, details }: WebEntry): string {
   const query = new URLSearchParams({
     action: "TEMPLATE",
     text: title,
-    dates: `${compact(startsAt)}/${compact(endsAt)}`,
+    dates: `${utc(startsAt)}/${utc(endsAt)}`,
     details,
   });
   return `https://calendar.google.com/calendar/render?${query}`;

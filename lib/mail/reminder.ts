@@ -1,5 +1,5 @@
 import { dayOf, dueDay, lengthText, monthText } from "@/lib/text/dates.ts";
-import { greeting, kindName, listText } from "@/lib/text/names.ts";
+import { capitalized, greeting, kindName, listText } from "@/lib/text/names.ts";
 import { costNote, costText } from "@/lib/text/price.ts";
 import { fullName } from "@/lib/text/units.ts";
 import type { Block, MailContent } from "./content.ts";
@@ -136,8 +136,4 @@ function kindNames(items: DueItem[]): string {
   return listText(
     kinds.map((kind) => names.filter((name) => name === kind).length > 1 ? `${kind}s` : kind),
   );
-}
-
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -23,6 +23,11 @@ export function greeting(firstName: string): string {
   return firstName === "" ? "Hello" : `Hello ${firstName}`;
 }
 
+/** "Stair lift" where a line begins with it. */
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** "stair lift", "stair lift and scooter", "stair lift, scooter and walker" */
 export function listText(names: string[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
