@@ -1,6 +1,7 @@
 /** `deno task dev` as a process of its own, on a copy of the sources that the test may change. */
 import { expect } from "expect";
 import { within } from "@/embedded/within.ts";
+import { until } from "@/tests/until.ts";
 import { freePort } from "@/tools/free_port.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
@@ -34,27 +35,30 @@ Deno.test("dev serves on loopback what the sources say now, without being starte
     const island = async () => {
       const page = await get(sample_booking_url);
       await page.body?.cancel();
-      const [, script] = page.headers.get("Link")!.match(/<([^>]*SlotPicker\.js)>/)!;
+      const script = page.headers.get("Link")?.match(/<([^>]*SlotPicker\.js)>/)?.[1];
+      if (!script) throw new Error(`${page.status} without the island`);
       return await textAt(app_url + script);
     };
-    /** Whether `read` finds `text` after one of the starts; one change can cost more than one. */
-    const isServed = async (text: string, read: () => Promise<string>) => {
-      for (let starts = 2;; starts++) {
-        await output.until(/^Sources served/gm, starts);
-        if ((await read().catch(() => "")).includes(text)) return true;
-      }
+    /** Waits until `read` finds `text`: a busy machine's page may say first that times are late. */
+    const served = (text: string, read: () => Promise<string>) =>
+      until(`"${text}" to be served`, async () => (await read().catch(String)).includes(text));
+    let starts = 1;
+    /** The same after a change, which costs at least one more start. */
+    const servedAnew = async (text: string, read: () => Promise<string>) => {
+      await output.until(/^Sources served/gm, ++starts);
+      await served(text, read);
     };
 
     expect(await textAt(app_url)).toContain("Have a link from us?");
     await replace(`${root}/routes/index.tsx`, "Have a link from us?", "A changed route");
-    expect(await isServed("A changed route", () => textAt(app_url))).toBe(true);
+    await servedAnew("A changed route", () => textAt(app_url));
 
-    expect(await island()).toContain("Looking up times");
+    await served("Looking up times", island);
     await replace(`${root}/islands/SlotPicker.tsx`, "Looking up times", "A changed island");
-    expect(await isServed("A changed island", island)).toBe(true);
+    await servedAnew("A changed island", island);
 
     await Deno.writeTextFile(`${root}/static/added.txt`, "An added file");
-    expect(await isServed("An added file", () => textAt(`${app_url}/added.txt`))).toBe(true);
+    await servedAnew("An added file", () => textAt(`${app_url}/added.txt`));
 
     child.kill("SIGTERM");
     expect(await within(PATIENCE_MS, "dev to end", child.status)).toMatchObject({ code: 0 });
