@@ -126,11 +126,13 @@ async function untilItAnswers(url: string): Promise<void> {
 /** For people first, for programs in the last line. */
 async function tell(db: Database, web: LoopbackServer, platform: Platform): Promise<void> {
   const staff = await demoLogins(db);
+  // One unit by itself: a household is asked first which of its units it means.
   const [open] = await db.query<{ token: string }>(
     `select cycle.token from public.maintenance_cycles cycle
      join public.maintenance_contracts contract on contract.id = cycle.contract_id
      where cycle.closed_at is null and contract.state = 'active' and cycle.token is not null
-     order by cycle.due_on, cycle.id limit 1`,
+     order by exists (select from private.household(contract.id, private.clock())), cycle.due_on, cycle.id
+     limit 1`,
   );
   const sampleBookingUrl = open ? `${web.url}/book/${open.token}` : null;
   console.log(`Fusion Maintenance  ${web.url}`);

@@ -12,6 +12,7 @@ interface Ready {
   api_url: string;
   publishable_key: string;
   secret_key: string;
+  sample_booking_url: string;
   mail_url: string;
   staff: { role: string; email: string; password: string }[];
 }
@@ -45,6 +46,9 @@ Deno.test("start answers everywhere when it says so, keeps its data, and stops o
   const first = await start({ DATA_DIR: folder });
   const { app_url, api_url, secret_key, publishable_key, mail_url, staff } = first.ready;
   expect((await fetch(app_url).then(drained)).status).toBe(200);
+  const sample = await fetch(first.ready.sample_booking_url);
+  expect(sample.headers.get("Link")).toContain("SlotPicker");
+  await sample.body?.cancel();
   expect(await fetch(`${mail_url}/messages.json`).then((response) => response.json())).toEqual([]);
   expect(staff.map(({ role }) => role)).toEqual(["office", "technician", "admin"]);
   const login = await fetch(`${api_url}/auth/v1/token?grant_type=password`, {
