@@ -91,8 +91,13 @@ create trigger keep_settings_whole before truncate on public.company_settings
 
 create function private.company_zone()
 returns text
-language sql stable
-return (select s.time_zone from public.company_settings s);
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (select s.time_zone from public.company_settings s);
+end;
+$$;
 comment on function private.company_zone is 'The company''s time zone.';
 
 create function private.company_day(as_of timestamptz)

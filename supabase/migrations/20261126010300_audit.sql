@@ -50,7 +50,7 @@ comment on function private.personal_columns is 'Columns that tell of a person o
 
 create function private.personal_digest(salt bytea, changes jsonb)
 returns bytea
-language sql immutable
+language sql stable
 return sha256(salt || convert_to(changes::text, 'UTF8'));
 comment on function private.personal_digest is 'What the sealed event keeps of its personal values.';
 
@@ -71,15 +71,19 @@ set search_path = ''
 as $$
 declare
   v_id uuid := gen_random_uuid();
-  v_plain jsonb := changes;
+  v_plain jsonb := changes - private.personal_columns();
   v_personal jsonb;
   v_digest bytea;
 begin
   -- Shared: sealing waits for a moment without unfinished writers, writers never wait for each other.
   perform pg_advisory_xact_lock_shared(private.audit_lock_key());
-  if changes ?| private.personal_columns() then
-    v_plain := changes - private.personal_columns();
+  if v_plain <> changes then
     v_personal := changes - array(select jsonb_object_keys(v_plain));
+  end if;
+  -- What was left empty tells of nobody.
+  if jsonb_strip_nulls(v_personal) = '{}' then
+    v_plain := changes;
+  elsif v_personal is not null then
     insert into public.audit_personal_values as p (id, changes) values (v_id, v_personal)
     returning private.personal_digest(p.salt, p.changes) into v_digest;
   end if;

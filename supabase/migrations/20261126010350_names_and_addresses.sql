@@ -211,7 +211,7 @@ comment on function private.address_key is 'An address as it is compared, so tha
 
 create function private.street_text(street text, apartment text)
 returns text
-language sql immutable
+language sql stable
 return case
   when coalesce(btrim(apartment), '') = '' then street
   when (private.split_street(street)).apartment is not null then street
@@ -222,7 +222,7 @@ comment on function private.street_text is 'Street and apartment on one line: "1
 
 create function private.address_text(street text, apartment text, city text, province text, postal_code text)
 returns text
-language sql immutable
+language sql stable
 return nullif(concat_ws(', ', nullif(private.street_text(street, apartment), ''), city, nullif(concat_ws(' ', province, postal_code), '')), '');
 comment on function private.address_text is 'A service address as people read it, on one line; null when nothing is known.';
 

@@ -71,7 +71,7 @@ create function private.tax_name(name text, rate numeric, charged numeric)
 returns text
 language sql immutable
 -- A price that was frozen at another rate bears no name that says this one.
-return case when charged = rate then name else 'Tax ' || trim_scale(charged * 100) || ' %' end;
+return case when charged = rate then name else 'Tax ' || trim_scale(charged * 100)::text || ' %' end;
 comment on function private.tax_name is 'What the tax of a price is called: as its code, unless it was frozen at another rate.';
 
 create function private.told_apart(contract_id uuid)
@@ -80,6 +80,14 @@ language plpgsql stable
 set search_path = ''
 as $$
 begin
+  -- Nearly every client has one of a kind.
+  if not exists (
+    select from public.maintenance_contracts own
+    join public.maintenance_contracts c on c.customer_id = own.customer_id and c.category_id = own.category_id and c.id <> own.id
+    where own.id = told_apart.contract_id and c.state <> 'cancelled'
+  ) then
+    return null;
+  end if;
   return (
     with alike as (
       select c.id, count(*) over () as of_kind, row_number() over (order by c.created_at, c.id) as position,

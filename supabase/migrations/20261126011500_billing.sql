@@ -90,18 +90,17 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-  v_draft boolean;
-  v_void boolean;
+  v_state text;
 begin
+  if tg_op = 'UPDATE' and new.invoice_id <> old.invoice_id then
+    raise exception 'a line stays on its invoice' using errcode = 'MT002';
+  end if;
   -- Under the lock whoever issues or voids the invoice waits for this line, or this line for them.
-  select bool_and(i.state = 'draft'), bool_and(i.state = 'void') into v_draft, v_void
-  from (
-    select i.state from public.invoices i where i.id in (old.invoice_id, new.invoice_id) order by i.id for no key update
-  ) i;
+  select i.state into v_state from public.invoices i where i.id = coalesce(new.invoice_id, old.invoice_id) for no key update;
   -- What is generated is not there yet.
-  if v_void and tg_op = 'UPDATE' and not new.live and to_jsonb(new) - '{live,amount,tax}'::text[] = to_jsonb(old) - '{live,amount,tax}'::text[] then
+  if v_state = 'void' and tg_op = 'UPDATE' and not new.live and to_jsonb(new) - '{live,amount,tax}'::text[] = to_jsonb(old) - '{live,amount,tax}'::text[] then
     return new;
-  elsif not v_draft or not new.live then
+  elsif v_state <> 'draft' or not new.live then
     raise exception 'lines of an issued invoice never change' using errcode = 'MT002';
   end if;
   return coalesce(new, old);

@@ -1,6 +1,6 @@
 -- The audit trail: what it holds, that nobody edits it, and that its seals show whatever was done behind the triggers.
 begin;
-select plan(51);
+select plan(52);
 
 -- What a change leaves
 insert into public.customers (id, name, email, consent_basis) values (tests.id('ada'), 'Ada Example', 'ada@example.com', 'purchase');
@@ -180,6 +180,12 @@ select is_empty($$ select seq from private.audit_trail t where to_jsonb(t)::text
 select is((select count(*) from of_ada where personal_digest is not null), 2::bigint, 'but the digests are');
 select results_eq($$ select (changes -> 'seq')::bigint from of_ada where action = 'forget' $$, $$ select seq from of_ada where personal_digest is not null $$, 'and that it was erased is on record');
 select is(private.first_audit_break(), null, 'the trail is whole');
+
+-- Nothing personal
+insert into public.technician_tasks (id, technician_id, task_type, during, state)
+values (tests.id('nameless'), null, 'maintenance', '[2026-06-10 13:00+00, 2026-06-10 14:00+00)', 'unassigned');
+select results_eq($$ select changes -> 'title', personal_digest from public.audit_events where row_id = tests.id('nameless') $$,
+  $$ values (jsonb 'null', null::bytea) $$, 'what was left empty tells of nobody and lies nowhere apart');
 
 select * from finish();
 rollback;

@@ -1,6 +1,6 @@
 -- Billing: what a draft holds, how money is rounded, and that what was issued never changes.
 begin;
-select plan(22);
+select plan(23);
 
 insert into public.customers (id, name) values (tests.id('ada'), 'Ada Example');
 select tests.unit('stairs', 'ada', 'stairlift', '1 Elm St', '2026-06-20');
@@ -29,6 +29,7 @@ select throws_ok($$ select private.charge_visit(one, tests.id('visit'), 1, null,
 insert into public.products (id, sku, name, unit_kind) values (tests.id('service'), 'T-SERVICE', 'Stair lift service', 'service');
 select private.charge_visit(one, null, 1, tests.id('service'), 'Stair lift (Flow X)', 189, 0.13) from drafts;
 select is((select p.sku from public.invoice_lines l join drafts d on d.one = l.invoice_id join public.products p on p.id = l.product_id), 'T-SERVICE', 'else what it says');
+select throws_ok($$ update public.invoice_lines set invoice_id = (select one from drafts), position = 2 where invoice_id = (select other from drafts) $$, 'MT002', null, 'a line stays where it was written, between drafts too');
 
 -- Numbers
 select throws_ok($$ update public.invoices set number = 1 where id = (select one from drafts) $$, 'MT002', null, 'a draft has no number');
