@@ -56,21 +56,10 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-  raise exception '% is append-only', tg_table_name using errcode = 'MT002';
+  raise exception '%: no % of what is kept', tg_table_name, lower(tg_op) using errcode = 'MT002';
 end;
 $$;
-comment on function private.refuse_change is 'Trigger of append-only tables: raises MT002 on update, delete and truncate, whoever asks.';
-
-create function private.refuse_truncate()
-returns trigger
-language plpgsql
-set search_path = ''
-as $$
-begin
-  raise exception '% is never emptied', tg_table_name using errcode = 'MT002';
-end;
-$$;
-comment on function private.refuse_truncate is 'Trigger (before truncate): raises MT002, whoever asks; no row trigger would see what goes.';
+comment on function private.refuse_change is 'Trigger of what is kept as it is: raises MT002, whoever asks. Before truncate too (refuse_truncate): no row trigger would see what goes.';
 
 create function private.made_by()
 returns text

@@ -1,0 +1,43 @@
+-- Checklists: what a technician checks at a visit, copied from the category's list when the visit was booked.
+
+create table public.checklist_results (
+  id uuid primary key default gen_random_uuid(),
+  visit_id uuid not null references public.maintenance_visits on delete cascade,
+  item_id uuid,
+  position integer not null,
+  label text not null,
+  required boolean not null,
+  safety_critical boolean not null,
+  result text check (result in ('pass', 'fail', 'not_applicable')),
+  note text,
+  unique (visit_id, position)
+);
+comment on table public.checklist_results is 'The checklist of a visit, copied from its category when the visit was booked: later edits of the list leave it alone.';
+comment on column public.checklist_results.item_id is 'Where it was copied from. Without a foreign key: items come and go, the copy stays, and every booking would check each of them.';
+comment on column public.checklist_results.result is 'Null until answered.';
+
+-- The copy of a list says nothing that the audited list does not.
+create trigger audit_answers after insert on public.checklist_results for each row
+  when (new.result is not null or new.note is not null) execute function private.record_change();
+create trigger audit after update or delete on public.checklist_results for each row execute function private.record_change();
+
+create function private.seed_checklist(visit_id uuid, category_id uuid)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  insert into public.checklist_results (visit_id, item_id, position, label, required, safety_critical)
+  select seed_checklist.visit_id, i.id, i.position, i.label, i.required, i.safety_critical
+  from public.checklist_items i
+  where i.category_id = seed_checklist.category_id and i.active;
+end;
+$$;
+comment on function private.seed_checklist is 'Copies the category''s list onto a new visit.';
+
+-- Access --------------------------------------------------------------------------------------------
+
+alter table public.checklist_results enable row level security;
+create policy office_reads on public.checklist_results for select to authenticated using ((select private.is_office()));
+grant select on public.checklist_results to authenticated;
+grant select, insert, update, delete on public.checklist_results to service_role;
