@@ -9,14 +9,23 @@ create table public.work_orders (
   customer_id uuid not null references public.customers,
   intake_source text not null check (intake_source in ('client_portal', 'office', 'visit', 'import')),
   state text not null default 'open' check (state in ('open', 'done', 'cancelled')),
-  created_at timestamptz not null default private.clock()
+  created_at timestamptz not null default private.clock(),
+  -- By client first: so are they looked for.
+  constraint work_orders_customer_key unique (customer_id, id)
 );
 comment on table public.work_orders is 'The container of priced work: one per stop, and one per repair that a visit calls for.';
 
-create index work_orders_by_customer on public.work_orders (customer_id);
-
+-- Work is done for whoever ordered it.
 alter table public.technician_tasks add constraint technician_tasks_work_order_id_fkey
-  foreign key (work_order_id) references public.work_orders;
+  foreign key (customer_id, work_order_id) references public.work_orders (customer_id, id);
+alter table public.technician_tasks add constraint tasks_ordered_by_somebody
+  check (work_order_id is null or customer_id is not null);
+
+insert into private.transitions (table_name, from_state, to_state) values
+  ('work_orders', 'open', 'done'),
+  ('work_orders', 'open', 'cancelled');
+create trigger guard_state before update of state on public.work_orders
+  for each row execute function private.guard_state();
 
 -- Visits ------------------------------------------------------------------------------------------------
 
@@ -120,8 +129,10 @@ create trigger guard_state before update of state on public.maintenance_visits
   for each row execute function private.guard_state();
 create trigger guard_new_state before insert on public.maintenance_visits
   for each row when (new.state <> 'scheduled') execute function private.guard_state();
-create trigger keep_place before update of cycle_id, task_id on public.maintenance_visits
-  for each row when (new.cycle_id <> old.cycle_id or new.task_id <> old.task_id) execute function private.refuse_change();
+create trigger keep_place before update of cycle_id, task_id, minutes, booked_by, created_at on public.maintenance_visits
+  for each row when ((new.cycle_id, new.task_id, new.minutes, new.booked_by, new.created_at)
+    is distinct from (old.cycle_id, old.task_id, old.minutes, old.booked_by, old.created_at))
+  execute function private.refuse_change();
 create trigger keep_visits before delete on public.maintenance_visits
   for each row execute function private.refuse_change();
 create trigger audit after insert or update or delete on public.work_orders for each row execute function private.record_change();

@@ -3,24 +3,51 @@
 
 -- A visit and its cycle ---------------------------------------------------------------------------------
 
-create function private.require_open_cycle()
+create function private.guard_new_visit()
 returns trigger
--- Definer: the rule holds for writers who may not read cycles.
+-- Definer: the rule holds for writers who may not read cycles and tasks.
 language plpgsql security definer
 set search_path = ''
 as $$
+declare
+  v_closed_at timestamptz;
+  v_customer_id uuid;
 begin
   -- Shared: who closes the cycle at this moment sees the visit, or is seen.
-  if (select y.closed_at from public.maintenance_cycles y where y.id = new.cycle_id for share) is not null then
+  select y.closed_at, c.customer_id into v_closed_at, v_customer_id
+  from public.maintenance_cycles y join public.maintenance_contracts c on c.id = y.contract_id
+  where y.id = new.cycle_id for share of y;
+  if v_closed_at is not null then
     raise exception 'a cycle that is over takes no visit' using errcode = 'MT001';
+  elsif not exists (
+    select from public.technician_tasks t
+    where t.id = new.task_id and t.customer_id = v_customer_id and not private.is_over(t.state)) then
+    raise exception 'a visit belongs into a stop at its own client''s that is not over' using errcode = 'MT021';
   end if;
   return new;
 end;
 $$;
-comment on function private.require_open_cycle is 'Raises MT001 for a visit in a cycle that is over. One that waits keeps its cycle open.';
+comment on function private.guard_new_visit is 'Raises MT001 for a visit in a cycle that is over (one that waits keeps its cycle open), and MT021 for one in a stop that is over or at another client''s.';
 
-create trigger require_open_cycle before insert on public.maintenance_visits
-  for each row execute function private.require_open_cycle();
+create trigger guard_new_visit before insert on public.maintenance_visits
+  for each row execute function private.guard_new_visit();
+
+create function private.keep_record()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if to_jsonb(new) - 'state' <> to_jsonb(old) - 'state' then
+    raise exception 'the record of a visit that is over never changes' using errcode = 'MT002';
+  end if;
+  return new;
+end;
+$$;
+comment on function private.keep_record is 'Raises MT002 when anything of a visit that has its outcome would change but, where guard_state lets it, the state.';
+
+create trigger keep_record before update on public.maintenance_visits
+  for each row when (not private.is_unsettled(old.state)) execute function private.keep_record();
 
 create function private.guard_cycle_end()
 returns trigger
@@ -80,12 +107,12 @@ end;
 $$;
 comment on function private.check_visit_time is 'At commit: a visit that is to happen has a maintenance task that blocks its time and has not ended, and no task was cut below the minutes of its visits (MT003).';
 
-create constraint trigger check_visit_time after insert or update of state, task_id on public.maintenance_visits
+create constraint trigger check_visit_time after insert or update of state on public.maintenance_visits
   deferrable initially deferred for each row
   when (private.is_expected(new.state)) execute function private.check_visit_time();
-create constraint trigger check_visit_time after update of state, during, task_type on public.technician_tasks
+create constraint trigger check_visit_time after update of state, during on public.technician_tasks
   deferrable initially deferred for each row
-  when (old.blocking and (not private.is_unfinished(new.state) or new.during <> old.during or new.task_type <> old.task_type))
+  when (old.blocking and (not private.is_unfinished(new.state) or new.during <> old.during))
   execute function private.check_visit_time();
 
 create function private.check_stop_has_visits()
@@ -108,3 +135,36 @@ create constraint trigger check_stop_has_visits after update of state on public.
   deferrable initially deferred for each row
   when (private.is_unsettled(old.state) and not private.belongs_to_stop(new.state))
   execute function private.check_stop_has_visits();
+
+-- A stop by hand -------------------------------------------------------------------------------------------
+
+create function private.guard_stop()
+returns trigger
+-- Definer: the rule holds for writers who may not read visits.
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  if not exists (select from public.maintenance_visits v where v.task_id = new.id) then
+    return new;
+  elsif private.is_over(old.state) and new.state <> old.state then
+    raise exception 'a stop that is over stays over; what was not done is booked anew' using errcode = 'MT001';
+  elsif private.is_over(old.state)
+    and to_jsonb(new) - '{blocking,revision}'::text[] <> to_jsonb(old) - '{blocking,revision}'::text[] then
+    raise exception 'the record of a stop that is over never changes' using errcode = 'MT002';
+  elsif (new.customer_id, new.work_order_id, new.task_type) is distinct from (old.customer_id, old.work_order_id, old.task_type) then
+    raise exception 'a stop keeps its client, its work order and what it is for' using errcode = 'MT002';
+  elsif (new.during, new.technician_id) is distinct from (old.during, old.technician_id)
+    and coalesce(private.made_by() not in ('put_task', 'shrink_task', 'unassign_task'), true) then
+    raise exception 'a stop moves by move_task(), which looks for what is in the way and tells the client' using errcode = 'MT002';
+  elsif (new.address, new.latitude, new.longitude) is distinct from (old.address, old.latitude, old.longitude)
+    and private.made_by() is distinct from 'place_stop_at' then
+    raise exception 'a stop is where its unit is; set_unit_address() moves both' using errcode = 'MT002';
+  end if;
+  return new;
+end;
+$$;
+comment on function private.guard_stop is 'A task that carries visits keeps its client, its work order and what it is for; its time, technician and place change in the functions that look after everybody whom that concerns, and when it is over nothing of it does (MT002; MT001 for its state). Whoever asks.';
+
+create trigger guard_stop before update on public.technician_tasks
+  for each row execute function private.guard_stop();
