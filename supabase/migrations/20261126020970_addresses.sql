@@ -3,6 +3,22 @@
 
 -- Units ---------------------------------------------------------------------------------------------------------
 
+create function private.stops_of(unit_ids uuid[])
+returns uuid[]
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return array(
+    select distinct v.task_id
+    from public.maintenance_contracts c
+    join public.maintenance_cycles y on y.contract_id = c.id and y.closed_at is null
+    join public.maintenance_visits v on v.cycle_id = y.id
+    where c.unit_id = any (unit_ids) and c.state <> 'cancelled' and private.is_unsettled(v.state));
+end;
+$$;
+comment on function private.stops_of is 'The stops that these units are waiting for.';
+
 create function private.hold_units(unit_ids uuid[])
 returns void
 language plpgsql volatile
@@ -11,17 +27,14 @@ as $$
 begin
   perform from public.units u where u.id = any (unit_ids) order by u.id for no key update;
   perform private.lock_contracts(array(
-    with own as (
-      select c.id from public.maintenance_contracts c where c.unit_id = any (unit_ids) and c.state <> 'cancelled'
-    )
-    select o.id from own o
+    select c.id from public.maintenance_contracts c where c.unit_id = any (unit_ids) and c.state <> 'cancelled'
     union
-    select unnest(private.task_contracts(v.task_id))
-    from own o join public.maintenance_cycles y on y.contract_id = o.id join public.maintenance_visits v on v.cycle_id = y.id
-    where private.has_not_begun(v.state)));
+    select unnest(private.task_contracts(id)) from unnest(private.stops_of(unit_ids)) id));
+  -- Read again: whoever held the contracts may have booked.
+  perform private.lock_tasks(private.stops_of(unit_ids));
 end;
 $$;
-comment on function private.hold_units is 'Holds units, and the contracts of all that share their stops, row before lock.';
+comment on function private.hold_units is 'Holds units, the contracts of all that share their stops, and the stops with their technicians, in the order of locks.';
 
 create function private.place_stop_at(task public.technician_tasks, unit private.stop_unit)
 returns boolean
@@ -71,55 +84,71 @@ end;
 $$;
 comment on function private.ask_about_address is 'Opens an urgent activity about a stop whose unit is elsewhere now: time (its technician cannot be there in time: objections), apart (its units are in two places), under_way.';
 
-create function private.take_stop_along()
+create function private.take_stop_along(unit_id uuid, moved boolean, newly_located boolean)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_unit private.stop_unit;
+  v_task public.technician_tasks;
+  v_objections text[];
+begin
+  select o.* into v_unit
+  from public.maintenance_contracts c join private.open_cycles o on o.contract_id = c.id
+  where c.unit_id = take_stop_along.unit_id and c.state <> 'cancelled';
+  select t.* into v_task
+  from public.maintenance_visits v join public.technician_tasks t on t.id = v.task_id
+  where v.cycle_id = v_unit.cycle_id and private.is_unsettled(v.state);
+  if v_task.id is null then
+    return;
+  elsif v_task.state in ('en_route', 'in_progress') then
+    if moved then
+      perform private.ask_about_address(v_task.id, 'under_way');
+    end if;
+    return;
+  elsif not private.place_stop_at(v_task, v_unit) then
+    perform private.ask_about_address(v_task.id, 'apart');
+    return;
+  end if;
+  perform private.settle('placed', 'task', array[v_task.id::text], 'has its place');
+  select * into v_task from public.technician_tasks t where t.id = v_task.id;
+  if v_task.state = 'scheduled' and (moved or newly_located) then
+    v_objections := private.late_for(v_task);
+    if v_objections <> '{}' then
+      perform private.ask_about_address(v_task.id, 'time', v_objections);
+    end if;
+  end if;
+end;
+$$;
+comment on function private.take_stop_along is 'A unit''s stop goes where the unit is. Where its technician could not be there in time, is on the way already, or another unit of it is elsewhere, the office is asked. Callers hold the units.';
+
+create function private.take_stops_along()
 returns trigger
 -- Definer: whoever writes units need not be able to write tasks.
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
-  v_moved boolean := not private.is_same_place(old.address_key, old.latitude, old.longitude, new.address_key, new.latitude, new.longitude);
-  v_unit private.stop_unit;
-  v_task public.technician_tasks;
-  v_objections text[];
+  v_units uuid[] := array(
+    select n.id from new_rows n join old_rows o using (id)
+    where (n.street, n.apartment, n.city, n.province, n.postal_code, n.latitude, n.longitude)
+      is distinct from (o.street, o.apartment, o.city, o.province, o.postal_code, o.latitude, o.longitude));
 begin
-  perform private.hold_units(array[new.id]);
-  select o.* into v_unit
-  from public.maintenance_contracts c join private.open_cycles o on o.contract_id = c.id
-  where c.unit_id = new.id and c.state <> 'cancelled';
-  select t.* into v_task
-  from public.maintenance_visits v join public.technician_tasks t on t.id = v.task_id
-  where v.cycle_id = v_unit.cycle_id and private.is_unsettled(v.state);
-  if v_task.id is null then
-    return null;
-  elsif v_task.state in ('en_route', 'in_progress') then
-    if v_moved then
-      perform private.ask_about_address(v_task.id, 'under_way');
-    end if;
-    return null;
-  end if;
-  perform private.lock_tasks(array[v_task.id]);
-  if not private.place_stop_at(v_task, v_unit) then
-    perform private.ask_about_address(v_task.id, 'apart');
-    return null;
-  end if;
-  perform private.settle('placed', 'task', array[v_task.id::text], 'has its place');
-  select * into v_task from public.technician_tasks t where t.id = v_task.id;
-  if v_task.state = 'scheduled' and (v_moved or old.latitude is null) then
-    v_objections := private.late_for(v_task);
-    if v_objections <> '{}' then
-      perform private.ask_about_address(v_task.id, 'time', v_objections);
-    end if;
+  if v_units <> '{}' then
+    perform private.hold_units(v_units);
+    perform private.take_stop_along(n.id,
+      not private.is_same_place(o.address_key, o.latitude, o.longitude, n.address_key, n.latitude, n.longitude), o.latitude is null)
+    from new_rows n join old_rows o using (id)
+    where n.id = any (v_units);
   end if;
   return null;
 end;
 $$;
-comment on function private.take_stop_along is 'A unit''s stop goes where the unit is. Where its technician could not be there in time, is on the way already, or another unit of it is elsewhere, the office is asked.';
+comment on function private.take_stops_along is 'Once per statement, so that all locks are taken in their order: stops of units that are elsewhere go along.';
 
-create trigger take_stop_along after update of street, apartment, city, province, postal_code, latitude, longitude on public.units
-  for each row when ((new.street, new.apartment, new.city, new.province, new.postal_code, new.latitude, new.longitude)
-    is distinct from (old.street, old.apartment, old.city, old.province, old.postal_code, old.latitude, old.longitude))
-  execute function private.take_stop_along();
+create trigger take_stops_along after update on public.units
+  referencing old table as old_rows new table as new_rows for each statement execute function private.take_stops_along();
 
 create function private.set_unit_address(
   unit_id uuid, street text, apartment text, city text, province text, postal_code text, latitude double precision, longitude double precision)
@@ -131,6 +160,7 @@ begin
   if (latitude is null) <> (longitude is null) then
     raise exception 'a place has a latitude and a longitude' using errcode = '22023';
   end if;
+  perform private.hold_units(array[unit_id]);
   update public.units u
   set street = private.tidy(set_unit_address.street), apartment = private.tidy(set_unit_address.apartment), city = private.tidy(set_unit_address.city),
     province = private.tidy(set_unit_address.province), postal_code = set_unit_address.postal_code,
@@ -147,7 +177,7 @@ comment on function private.set_unit_address is 'Says at which address a unit is
 
 -- Clients -------------------------------------------------------------------------------------------------------
 
-create function private.take_units_along()
+create function private.bring_units_along()
 returns trigger
 -- Definer: as take_stop_along.
 language plpgsql volatile security definer
@@ -177,11 +207,12 @@ begin
   return null;
 end;
 $$;
-comment on function private.take_units_along is 'A client''s units at the old address are at the new one; what is installed stays, and the office is asked about it. A better place for the same address is that of every unit there.';
+comment on function private.bring_units_along is 'A client''s units at the old address are at the new one; what is installed stays, and the office is asked about it. A better place for the same address is that of every unit there.';
 
 -- Without the first place that an address is given: who geocodes locates units by themselves.
-create trigger take_units_along after update of street, apartment, city, province, postal_code, latitude, longitude on public.customers
+-- By its name it comes before keep_contract_search: units are held before what searches read of them.
+create trigger bring_units_along after update of street, apartment, city, province, postal_code, latitude, longitude on public.customers
   for each row when ((new.street, new.apartment, new.city, new.province, new.postal_code)
       is distinct from (old.street, old.apartment, old.city, old.province, old.postal_code)
     or (old.latitude is not null and (new.latitude, new.longitude) is distinct from (old.latitude, old.longitude)))
-  execute function private.take_units_along();
+  execute function private.bring_units_along();

@@ -95,6 +95,7 @@ begin
   if not private.are_coordinates(latitude, longitude) then
     raise exception 'a pin needs a latitude and a longitude' using errcode = '22023';
   end if;
+  perform private.hold_units(array[unit_id]);
   update public.units u
   set latitude = place_pin.latitude, longitude = place_pin.longitude
   where u.id = place_pin.unit_id;
