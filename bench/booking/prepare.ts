@@ -43,8 +43,8 @@ export async function prepare(db: Database): Promise<void> {
     insert into public.maintenance_contracts (unit_id, customer_id, category_id, interval_months, fee, tax_code_id, due_anchor_on)
     select u.id, u.customer_id, u.category_id, k.interval_months, k.fee, k.tax_code_id, date '2026-07-20'
     from public.units u join public.equipment_categories k on k.id = u.category_id;
-    insert into public.maintenance_cycles (contract_id, number, due_on, fee, tax_rate, price_frozen_at)
-    select c.id, 1, date '2027-01-20', c.fee, t.rate, timestamptz '${NOW}'
+    insert into public.maintenance_cycles (contract_id, number, due_on, token, fee, tax_rate, price_frozen_at)
+    select c.id, 1, date '2027-01-20', private.random_token(), c.fee, t.rate, timestamptz '${NOW}'
     from public.maintenance_contracts c join public.tax_codes t on t.id = c.tax_code_id;
     set session_replication_role = default;
 

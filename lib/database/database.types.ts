@@ -291,14 +291,14 @@ isOneToOne: false
                   ]
                 },"equipment_categories": {
                   Row: {
-                    "certificate_months": number | null,"code": string,"equipment_class": string,"fee": number | null,"id": string,"identity": string,"interval_months": number | null,"maintenance_enabled": boolean,"name": string,"required_skill_id": string | null,"safety_critical": boolean,"service_product_id": string | null,"tax_code_id": string | null,"visit_minutes": number | null
+                    "certificate_months": number | null,"code": string,"equipment_class": string,"fee": number | null,"id": string,"identity": string,"installed": boolean,"interval_months": number | null,"maintenance_enabled": boolean,"name": string,"required_skill_id": string | null,"safety_critical": boolean,"service_product_id": string | null,"tax_code_id": string | null,"visit_minutes": number | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "certificate_months"?: number | null,"code": string,"equipment_class"?: string,"fee"?: number | null,"id"?: string,"identity"?: string,"interval_months"?: number | null,"maintenance_enabled"?: boolean,"name": string,"required_skill_id"?: string | null,"safety_critical"?: boolean,"service_product_id"?: string | null,"tax_code_id"?: string | null,"visit_minutes"?: number | null
+                    "certificate_months"?: number | null,"code": string,"equipment_class"?: string,"fee"?: number | null,"id"?: string,"identity"?: string,"installed"?: boolean,"interval_months"?: number | null,"maintenance_enabled"?: boolean,"name": string,"required_skill_id"?: string | null,"safety_critical"?: boolean,"service_product_id"?: string | null,"tax_code_id"?: string | null,"visit_minutes"?: number | null
                   }
                   Update: {
-                    "certificate_months"?: number | null,"code"?: string,"equipment_class"?: string,"fee"?: number | null,"id"?: string,"identity"?: string,"interval_months"?: number | null,"maintenance_enabled"?: boolean,"name"?: string,"required_skill_id"?: string | null,"safety_critical"?: boolean,"service_product_id"?: string | null,"tax_code_id"?: string | null,"visit_minutes"?: number | null
+                    "certificate_months"?: number | null,"code"?: string,"equipment_class"?: string,"fee"?: number | null,"id"?: string,"identity"?: string,"installed"?: boolean,"interval_months"?: number | null,"maintenance_enabled"?: boolean,"name"?: string,"required_skill_id"?: string | null,"safety_critical"?: boolean,"service_product_id"?: string | null,"tax_code_id"?: string | null,"visit_minutes"?: number | null
                   }
                   Relationships: [
                     {
@@ -813,10 +813,10 @@ isOneToOne: false
       referencedColumns: ["id"]
     },{
       foreignKeyName: "technician_tasks_work_order_id_fkey"
-      columns: ["work_order_id"]
+      columns: ["customer_id","work_order_id"]
 isOneToOne: false
       referencedRelation: "work_orders"
-      referencedColumns: ["id"]
+      referencedColumns: ["customer_id","id"]
     }
                   ]
                 },"technicians": {
@@ -1034,6 +1034,9 @@ isOneToOne: false
                            },
 "set_task_state":
 { Args: { "state": string,"task_id": string }; Returns: Json
+                           },
+"set_unit_address":
+{ Args: { "apartment": string,"city": string,"latitude"?: number,"longitude"?: number,"postal_code": string,"province": string,"street": string,"unit_id": string }; Returns: Json
                            },
 "set_unit_condition":
 { Args: { "condition": string,"unit_id": string }; Returns: Json

@@ -34,6 +34,12 @@ end;
 $$;
 comment on function private.clock is 'The present instant for every rule of the domain. Replacing this one function moves the whole system in time.';
 
+create function private.known_days()
+returns tstzrange
+language sql immutable
+return tstzrange('1900-01-01Z', '2200-01-01Z');
+comment on function private.known_days is 'The instants that anything of ours can be about: no table keeps one outside ("known days").';
+
 -- Who is asking -------------------------------------------------------------------------------------
 
 create function private.request_role()
@@ -56,21 +62,10 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-  raise exception '% is append-only', tg_table_name using errcode = 'MT002';
+  raise exception '%: no % of what is kept', tg_table_name, lower(tg_op) using errcode = 'MT002';
 end;
 $$;
-comment on function private.refuse_change is 'Trigger of append-only tables: raises MT002 on update, delete and truncate, whoever asks.';
-
-create function private.refuse_truncate()
-returns trigger
-language plpgsql
-set search_path = ''
-as $$
-begin
-  raise exception '% is never emptied', tg_table_name using errcode = 'MT002';
-end;
-$$;
-comment on function private.refuse_truncate is 'Trigger (before truncate): raises MT002, whoever asks; no row trigger would see what goes.';
+comment on function private.refuse_change is 'Trigger of what is kept as it is: raises MT002, whoever asks. Before truncate too (refuse_truncate): no row trigger would see what goes.';
 
 create function private.made_by()
 returns text
@@ -89,6 +84,12 @@ create table private.transitions (
 comment on table private.transitions is 'Every change of a column state that is allowed, per table. Each chapter lists those of its own tables. From ''new'': what a row may be when it is made, where the table guards that.';
 comment on column private.transitions.only_in is 'The function inside which alone it happens, for every role (private.made_by); null where any writer may.';
 comment on column private.transitions.made_by is 'Who makes it: office (by set_task_state, a word for the state it should have), move (whoever gives work a time), stop (visits follow their task). Empty: functions of the table''s own chapter, or an administrator in Studio.';
+
+-- What may become what is for chapters to say, not for rows to lose.
+create trigger keep_transitions before update or delete on private.transitions
+  for each row execute function private.refuse_change();
+create trigger refuse_truncate before truncate on private.transitions
+  for each statement execute function private.refuse_change();
 
 create function private.guard_state()
 returns trigger

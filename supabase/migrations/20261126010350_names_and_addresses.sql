@@ -247,7 +247,31 @@ end;
 $$;
 comment on function private.correct_place is 'Trigger of what has a place: postal codes are written in one way, and coordinates 0, 0, which systems write for unknown, count as missing.';
 
+create function private.is_other_street(street text, postal_code text, other_street text, other_postal_code text)
+returns boolean
+language sql immutable
+return coalesce(private.address_key(street, null, null) <> private.address_key(other_street, null, null), false)
+  or coalesce(private.compact(postal_code) <> private.compact(other_postal_code), false);
+comment on function private.is_other_street is 'Whether two addresses cannot be at one place: another street, number or postal code, as far as both are known.';
+
+create function private.forget_old_place()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if (new.latitude, new.longitude) is not distinct from (old.latitude, old.longitude)
+    and private.is_other_street(new.street, new.postal_code, old.street, old.postal_code) then
+    new.latitude := null;
+    new.longitude := null;
+  end if;
+  return new;
+end;
+$$;
+comment on function private.forget_old_place is 'Trigger of what has an address: coordinates that were those of another street are sought anew.';
+
 -- Columns are derived and triggers run as whoever writes.
 grant execute on function private.tidy, private.folded, private.is_organization, private.untitled, private.given_name, private.first_name,
-  private.compact, private.postal_code, private.bare_apartment, private.split_street, private.street_word, private.address_key
+  private.compact, private.postal_code, private.bare_apartment, private.split_street, private.street_word, private.address_key,
+  private.is_other_street
   to authenticated, service_role;

@@ -164,6 +164,9 @@ comment on table private.address_tokens is 'The unsubscribe token of an address;
 create trigger correct_place before insert or update of postal_code, latitude, longitude on public.customers
   for each row execute function private.correct_place();
 
+create trigger forget_old_place before update of street, postal_code on public.customers
+  for each row execute function private.forget_old_place();
+
 create trigger audit after insert or update or delete on public.staff
   for each row execute function private.record_change();
 create trigger audit after insert or update or delete on public.customers

@@ -26,6 +26,7 @@ create table public.equipment_categories (
   equipment_class text not null default 'mobility' check (equipment_class in ('mobility', 'lift_elevating')),
   identity text not null default 'serial' check (identity in ('serial', 'line')),
   safety_critical boolean not null default false,
+  installed boolean not null default true,
   maintenance_enabled boolean not null default false,
   interval_months integer check (interval_months between 1 and 60),
   fee numeric(10, 2) check (fee >= 0 and fee < 'NaN'),
@@ -41,6 +42,7 @@ create table public.equipment_categories (
 );
 comment on table public.equipment_categories is 'Equipment types; each carries the maintenance policy that new contracts take a snapshot of.';
 comment on column public.equipment_categories.identity is 'serial: units are told apart by serial number; line: by sales-order line and number within the line.';
+comment on column public.equipment_categories.installed is 'Whether its units are built in and stay where they are when their owner moves; the others go along. In doubt somebody is asked.';
 comment on column public.equipment_categories.visit_minutes is 'How long a visit takes on site; drives come on top.';
 comment on column public.equipment_categories.certificate_months is 'How long a maintenance inspection record of this category is current.';
 

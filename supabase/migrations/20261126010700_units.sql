@@ -73,6 +73,8 @@ comment on function private.fill_unit_address is 'Gives a new unit its customer'
 -- Before the address is filled in: coordinates that are none must not keep the customer's away.
 create trigger correct_place before insert or update of postal_code, latitude, longitude on public.units
   for each row execute function private.correct_place();
+create trigger forget_old_place before update of street, postal_code on public.units
+  for each row execute function private.forget_old_place();
 create trigger fill_unit_address before insert on public.units
   for each row execute function private.fill_unit_address();
 
@@ -100,7 +102,6 @@ grant execute on function private.serial_key to authenticated, service_role;
 alter table public.units enable row level security;
 create policy office_all on public.units for all to authenticated using ((select private.is_office()));
 grant select, insert on public.units to authenticated;
--- Neither whose it is nor its condition: set_unit_condition and transfer_unit take the locks of its contract first.
-grant update (product_id, category_id, serial_number, street, apartment, city, province, postal_code, latitude, longitude,
-  access_notes, site_type, installed_on) on public.units to authenticated;
+-- Neither whose it is, nor its condition, nor where: set_unit_condition, transfer_unit, set_unit_address and place_pin.
+grant update (product_id, category_id, serial_number, access_notes, site_type, installed_on) on public.units to authenticated;
 grant select, insert, update, delete on public.units to service_role;

@@ -17,6 +17,7 @@ create table public.maintenance_contracts (
   last_service_on date,
   cancelled_reason text,
   created_at timestamptz not null default now(),
+  constraint anchor_within_ten_years check (due_anchor_on < (created_at at time zone 'UTC')::date + 3653),
   -- Whoever pays nothing is told why.
   constraint no_charge_has_reason check ((no_charge_until is null) = (no_charge_reason is null) and no_charge_reason <> '')
 );

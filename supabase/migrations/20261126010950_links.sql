@@ -39,12 +39,18 @@ comment on function private.too_much is 'The rejection of the first thing of whi
 
 create table private.retired_tokens (
   token_hash bytea primary key,
-  cycle_id uuid not null references public.maintenance_cycles on delete cascade,
+  -- Without a foreign key: a cycle goes only when it gives way, and its hashes pass to the one that is just coming.
+  cycle_id uuid not null,
   retired_at timestamptz not null default clock_timestamp()
 );
 comment on table private.retired_tokens is 'Hashes of links that once worked, so that "expired" can be told from "unknown".';
 
 create index retired_tokens_by_cycle on private.retired_tokens (cycle_id);
+
+create trigger keep_retired_tokens before update or delete on private.retired_tokens
+  for each row when (private.made_by() is distinct from 'give_way_to_first_cycle') execute function private.refuse_change();
+create trigger refuse_truncate before truncate on private.retired_tokens
+  for each statement execute function private.refuse_change();
 
 create function private.token_hash(token text)
 returns bytea
@@ -73,6 +79,33 @@ comment on function private.retire_token is 'Closing a cycle or replacing its li
 
 create trigger retire_token before update on public.maintenance_cycles
   for each row execute function private.retire_token();
+
+create function private.give_way_to_first_cycle()
+returns trigger
+-- Definer: whoever writes a cycle need not be able to delete one, nor to write the hashes.
+language plpgsql security definer
+set search_path = ''
+set rules.made_by = 'give_way_to_first_cycle'
+as $$
+declare
+  v_first public.maintenance_cycles;
+begin
+  delete from public.maintenance_cycles y
+  where y.contract_id = new.contract_id and y.number = 1 and y.closed_at is null and y.price_frozen_at is null
+    and not exists (select from private.cycle_reminders r where r.cycle_id = y.id)
+  returning * into v_first;
+  if v_first.id is not null then
+    -- The office may have read the link out to somebody.
+    insert into private.retired_tokens (token_hash, cycle_id) values (private.token_hash(v_first.token), new.id);
+    update private.retired_tokens r set cycle_id = new.id where r.cycle_id = v_first.id;
+  end if;
+  return new;
+end;
+$$;
+comment on function private.give_way_to_first_cycle is 'A first cycle that opened by itself, and that nobody was told of, gives way to one that is written with its own due date; its links are expired ones of that. Whoever booked it was told its price.';
+
+create trigger give_way_to_first_cycle before insert on public.maintenance_cycles
+  for each row when (new.number = 1) execute function private.give_way_to_first_cycle();
 
 create function private.find_link(token text, out status text, out cycle_id uuid, out contract_id uuid)
 language plpgsql stable
@@ -115,6 +148,7 @@ create function private.replace_link(cycle_id uuid)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
+set rules.made_by = 'replace_link'
 as $$
 begin
   update public.maintenance_cycles y set token = private.random_token() where y.id = replace_link.cycle_id;
@@ -224,7 +258,7 @@ begin
   end if;
   insert into public.booking_attempts (action, cycle_id, status, reason, technician_id, starts_at, details)
   values (record_attempt.action, record_attempt.cycle_id, result ->> 'status', result ->> 'reason', record_attempt.technician_id,
-    case when isfinite(record_attempt.starts_at) then record_attempt.starts_at end, record_attempt.details);
+    case when record_attempt.starts_at <@ private.known_days() then record_attempt.starts_at end, record_attempt.details);
 end;
 $$;
 comment on function private.record_attempt is 'Puts on record what the holder of a link tried and what came of it; what had no link, or came too often, is only counted.';

@@ -52,8 +52,14 @@ language sql immutable
 return private.is_ahead(state) or state = 'in_progress';
 comment on function private.is_unfinished is 'Whether a task in that state has a time and has not ended: visits can still happen in it.';
 
+create function private.is_over(state text)
+returns boolean
+language sql immutable
+return state in ('completed', 'cancelled', 'no_show', 'not_completed');
+comment on function private.is_over is 'Whether a task in that state has come to its end, whatever became of it.';
+
 -- Triggers compute them as whoever writes.
-grant execute on function private.is_ahead, private.is_unfinished to authenticated, service_role;
+grant execute on function private.is_ahead, private.is_unfinished, private.is_over to authenticated, service_role;
 
 -- The search reads calendars in their order, from the index alone; the exclusion index would scan history.
 create index tasks_by_technician_start on public.technician_tasks (technician_id, lower(during))
@@ -105,16 +111,18 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-  new.revision := old.revision + 1;
+  if new.revision <> old.revision then
+    raise exception 'revisions are counted, never written' using errcode = 'MT002';
+  elsif (new.during, new.technician_id, new.state) is distinct from (old.during, old.technician_id, old.state) then
+    new.revision := old.revision + 1;
+  end if;
   return new;
 end;
 $$;
-comment on function private.count_revision is 'A change of time, technician or state is a new revision of the calendar entry.';
+comment on function private.count_revision is 'A change of time, technician or state is a new revision of the calendar entry; nobody writes another (MT002).';
 
-create trigger count_revision before update of during, technician_id, state on public.technician_tasks
-  for each row when (new.during is distinct from old.during or new.technician_id is distinct from old.technician_id
-    or new.state is distinct from old.state)
-  execute function private.count_revision();
+create trigger count_revision before update of during, technician_id, state, revision on public.technician_tasks
+  for each row execute function private.count_revision();
 
 create function private.refuse_who_left()
 returns trigger

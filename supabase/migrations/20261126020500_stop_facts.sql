@@ -212,6 +212,7 @@ create function private.shrink_task(task_id uuid, minutes integer, at_least inte
 returns void
 language plpgsql volatile
 set search_path = ''
+set rules.made_by = 'shrink_task'
 as $$
 begin
   update public.technician_tasks t

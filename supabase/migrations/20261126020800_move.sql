@@ -25,6 +25,7 @@ create function private.put_task(task public.technician_tasks, technician_id uui
 returns boolean
 language plpgsql volatile
 set search_path = ''
+set rules.made_by = 'put_task'
 as $$
 begin
   update public.technician_tasks t

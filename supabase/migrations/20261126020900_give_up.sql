@@ -30,6 +30,7 @@ create function private.unassign_task(task_id uuid)
 returns void
 language plpgsql volatile
 set search_path = ''
+set rules.made_by = 'unassign_task'
 as $$
 begin
   if exists (select from public.maintenance_visits v where v.task_id = unassign_task.task_id and private.is_unsettled(v.state)) then

@@ -88,7 +88,7 @@ create trigger settle_cycle after update of state on public.maintenance_contract
 
 -- Units ---------------------------------------------------------------------------------------------------------
 
-create function private.is_contract_booked(contract_id uuid)
+create function private.has_unsettled_visit(contract_id uuid)
 returns boolean
 language plpgsql stable
 set search_path = ''
@@ -96,10 +96,10 @@ as $$
 begin
   return exists (
     select from public.maintenance_visits v join public.maintenance_cycles y on y.id = v.cycle_id
-    where y.contract_id = is_contract_booked.contract_id and private.is_unsettled(v.state));
+    where y.contract_id = has_unsettled_visit.contract_id and private.is_unsettled(v.state));
 end;
 $$;
-comment on function private.is_contract_booked is 'Whether a visit of a contract waits for its outcome.';
+comment on function private.has_unsettled_visit is 'Whether a visit of a contract waits for its outcome.';
 
 create function private.hold_contract_of(unit_id uuid)
 returns uuid
@@ -132,7 +132,7 @@ declare
 begin
   if new.customer_id <> old.customer_id and v_contract_id is not null then
     raise exception 'a unit under contract goes to somebody else by transfer_unit()' using errcode = 'MT021';
-  elsif private.is_contract_booked(v_contract_id) then
+  elsif private.has_unsettled_visit(v_contract_id) then
     raise exception 'a unit that is booked is not retired' using errcode = 'MT021';
   end if;
   return new;
@@ -170,7 +170,7 @@ as $$
 declare
   v_contract_id uuid := private.hold_contract_of(unit_id);
 begin
-  if condition = 'retired' and private.is_contract_booked(v_contract_id) then
+  if condition = 'retired' and private.has_unsettled_visit(v_contract_id) then
     return private.refused('booked');
   end if;
   update public.units u set condition = set_unit_condition.condition where u.id = set_unit_condition.unit_id;
@@ -194,7 +194,7 @@ begin
     raise exception 'no such client' using errcode = 'PT404';
   elsif exists (select from public.units u where u.id = transfer_unit.unit_id and u.customer_id = transfer_unit.customer_id) then
     return jsonb_build_object('status', 'transferred', 'contract_id', v_old.id);
-  elsif private.is_contract_booked(v_old.id) then
+  elsif private.has_unsettled_visit(v_old.id) then
     return private.refused('booked');
   end if;
   select y.due_on into v_due_on from public.maintenance_cycles y where y.contract_id = v_old.id and y.closed_at is null;

@@ -1,23 +1,5 @@
--- Locate: coordinates that come in later, from a geocoding service or a pin, and the visits that move with them.
+-- Locate: coordinates that come in later, from a geocoding service or a pin. Stops move with their units (addresses).
 -- Addresses go out one by one in the background and come back as coordinates.
-
-create function private.locate_upcoming_tasks(unit_ids uuid[])
-returns void
-language plpgsql volatile
-set search_path = ''
-as $$
-begin
-  update public.technician_tasks t
-  set latitude = u.latitude, longitude = u.longitude
-  from public.maintenance_visits v
-  join public.maintenance_cycles y on y.id = v.cycle_id
-  join public.maintenance_contracts c on c.id = y.contract_id
-  join public.units u on u.id = c.unit_id
-  where u.id = any (unit_ids) and v.task_id = t.id and v.state = 'scheduled' and t.state = 'scheduled'
-    and (t.latitude, t.longitude) is distinct from (u.latitude, u.longitude);
-end;
-$$;
-comment on function private.locate_upcoming_tasks is 'Scheduled visits to these units take over their position, so that drives to and from them are right.';
 
 create function private.use_known_coordinates(addresses text[])
 returns integer
@@ -27,6 +9,7 @@ as $$
 declare
   v_units uuid[];
   v_customers integer;
+  v_located integer;
 begin
   update public.customers c
   set latitude = a.latitude, longitude = a.longitude
@@ -34,17 +17,18 @@ begin
   where a.address = any (addresses) and a.latitude is not null
     and c.latitude is null and private.address_line(c.street, c.city, c.province, c.postal_code) = a.address;
   get diagnostics v_customers = row_count;
-  with located as (
-    update public.units u
-    set latitude = a.latitude, longitude = a.longitude
-    from private.asked_addresses a
-    where a.address = any (addresses) and a.latitude is not null
-      and u.latitude is null and private.address_line(u.street, u.city, u.province, u.postal_code) = a.address
-    returning u.id
-  )
-  select coalesce(array_agg(l.id), '{}') into v_units from located l;
-  perform private.locate_upcoming_tasks(v_units);
-  return v_customers + cardinality(v_units);
+  v_units := array(
+    select u.id
+    from public.units u join private.asked_addresses a on private.address_line(u.street, u.city, u.province, u.postal_code) = a.address
+    where a.address = any (addresses) and a.latitude is not null and u.latitude is null);
+  perform private.hold_units(v_units);
+  update public.units u
+  set latitude = a.latitude, longitude = a.longitude
+  from private.asked_addresses a
+  where u.id = any (v_units) and u.latitude is null and a.address = any (addresses)
+    and private.address_line(u.street, u.city, u.province, u.postal_code) = a.address;
+  get diagnostics v_located = row_count;
+  return v_customers + v_located;
 end;
 $$;
 comment on function private.use_known_coordinates is 'Gives customers and units without coordinates those of their address, where known; returns how many. What has coordinates, or a pin, keeps them.';
@@ -111,13 +95,13 @@ begin
   if not private.are_coordinates(latitude, longitude) then
     raise exception 'a pin needs a latitude and a longitude' using errcode = '22023';
   end if;
+  perform private.hold_units(array[unit_id]);
   update public.units u
   set latitude = place_pin.latitude, longitude = place_pin.longitude
   where u.id = place_pin.unit_id;
   if not found then
     raise exception 'no such unit' using errcode = 'PT404';
   end if;
-  perform private.locate_upcoming_tasks(array[place_pin.unit_id]);
   return jsonb_build_object('status', 'placed');
 end;
 $$;

@@ -11,7 +11,7 @@ begin
       -- Neither where another rule of the table refuses it already.
       and not exists (select from pg_trigger r where r.tgrelid = t.tgrelid and r.tgtype & 32 <> 0)
   loop
-    execute format('create trigger refuse_truncate before truncate on %s for each statement execute function private.refuse_truncate()', v_table);
+    execute format('create trigger refuse_truncate before truncate on %s for each statement execute function private.refuse_change()', v_table);
   end loop;
 end;
 $$;

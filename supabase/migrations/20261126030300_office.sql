@@ -171,42 +171,6 @@ end;
 $$;
 comment on function public.deactivate_technician is 'A technician leaves: coming work becomes needs_rescheduling with an urgent activity each, nothing more is offered, and a technician''s login is switched off. {status: deactivated (moved_to_rescheduling)}. 42501, PT404.';
 
-create function public.place_pin(unit_id uuid, latitude double precision, longitude double precision)
-returns jsonb
-language plpgsql volatile security definer
-set search_path = ''
-as $$
-begin
-  perform private.require_office();
-  return private.place_pin(unit_id, latitude, longitude);
-end;
-$$;
-comment on function public.place_pin is 'The office says where a unit is: {"status": "placed"}. Scheduled visits to it move along. Raises 42501, 22023, PT404.';
-
-create function public.set_unit_condition(unit_id uuid, condition text)
-returns jsonb
-language plpgsql volatile security definer
-set search_path = ''
-as $$
-begin
-  perform private.require_office();
-  return private.set_unit_condition(unit_id, condition);
-end;
-$$;
-comment on function public.set_unit_condition is 'Puts a unit in_service, out_of_service (reminders rest, what is booked stays) or retired (its contract ends): {status: set | refused (reason: booked)}. 42501, PT404; 23514 for a condition that is none.';
-
-create function public.transfer_unit(unit_id uuid, customer_id uuid)
-returns jsonb
-language plpgsql volatile security definer
-set search_path = ''
-as $$
-begin
-  perform private.require_office();
-  return private.transfer_unit(unit_id, customer_id);
-end;
-$$;
-comment on function public.transfer_unit is 'Gives a unit to another client where it stands, its contract with it: {status: transferred (contract_id) | refused (reason: booked)}. 42501, PT404.';
-
 -- Work list and outbox --------------------------------------------------------------------------------------------
 
 create function public.close_activity(activity_id uuid, outcome text)
@@ -324,8 +288,7 @@ $$;
 comment on function public.raise_enrolment_questions is 'Opens an activity for each row of a run that a person has to look at: no category, no serial, unknown or unreadable data, failed → {status: raised, activities}. 42501 unless office; PT404 for an unknown run.';
 
 grant execute on function public.contract_slots, public.book_for_client, public.copy_booking_link, public.revoke_booking_link,
-  public.move_task, public.swap_tasks, public.set_task_state, public.place_time_off, public.deactivate_technician, public.place_pin,
-  public.set_unit_condition, public.transfer_unit,
+  public.move_task, public.swap_tasks, public.set_task_state, public.place_time_off, public.deactivate_technician,
   public.close_activity, public.retry_message, public.resubscribe, public.unclassified, public.classify,
   public.start_backfill, public.stopped_backfill, public.execute_backfill, public.raise_enrolment_questions
   to authenticated, service_role;

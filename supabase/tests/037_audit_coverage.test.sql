@@ -46,8 +46,8 @@ select throws_ok('truncate public.holidays', 'MT002', null, 'not even holidays')
 -- Answers of a checklist
 insert into public.customers (id, name) values (tests.id('ada'), 'Ada Example');
 select tests.unit('stairs', 'ada', 'stairlift', '1 Elm St', '2026-06-20');
-insert into public.technician_tasks (id, task_type, during, state)
-values (tests.id('stop'), 'maintenance', '[2026-06-10 13:00+00, 2026-06-10 14:00+00)', 'unassigned');
+insert into public.technician_tasks (id, task_type, customer_id, during, state)
+values (tests.id('stop'), 'maintenance', tests.id('ada'), '[2026-06-10 13:00+00, 2026-06-10 14:00+00)', 'unassigned');
 insert into public.maintenance_visits (id, cycle_id, task_id, state)
 select tests.id('visit'), y.id, tests.id('stop'), 'needs_rescheduling' from public.maintenance_cycles y;
 insert into public.checklist_results (id, visit_id, position, label, required, safety_critical, result) values

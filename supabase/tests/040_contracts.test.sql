@@ -1,6 +1,6 @@
 -- Units, contracts and cycles: identity, snapshots, one open cycle, links that expire.
 begin;
-select plan(28);
+select plan(30);
 select tests.freeze_clock('2026-06-02 14:00+00');
 
 insert into public.customers (id, name, street, postal_code, latitude, longitude)
@@ -48,9 +48,16 @@ select is((select array_agg((number, due_on)::text) from public.maintenance_cycl
 select throws_ok($$ insert into public.maintenance_cycles (contract_id, number, due_on) values ('00000000-0000-0000-0000-0000000000e1', 2, '2026-09-30') $$,
   '23505', null, 'one open cycle at a time');
 
+-- Its link was read out to somebody, one before it as well.
+create temp table handed_out as select token from public.maintenance_cycles where contract_id = '00000000-0000-0000-0000-0000000000e1';
+select private.replace_link(id) from public.maintenance_cycles where contract_id = '00000000-0000-0000-0000-0000000000e1';
+insert into handed_out select token from public.maintenance_cycles where contract_id = '00000000-0000-0000-0000-0000000000e1';
 insert into public.maintenance_cycles (contract_id, number, due_on) values ('00000000-0000-0000-0000-0000000000e1', 1, '2026-06-15');
 select is((select array_agg(due_on) from public.maintenance_cycles where contract_id = '00000000-0000-0000-0000-0000000000e1'),
   array['2026-06-15'::date], 'it gives way to one that is written with its own due date');
+select is((select array_agg(l.status || coalesce(' ' || (y.number, y.due_on)::text, '')) from handed_out h, private.find_link(h.token) l left join public.maintenance_cycles y on y.id = l.cycle_id),
+  array['expired (1,2026-06-15)', 'expired (1,2026-06-15)'], 'whoever has one of its links in hand is told that it was replaced');
+select is((select array_agg(r ->> 'status') from handed_out h, public.cancel_booking(h.token) r), array['expired', 'expired'], 'and what they try with it is on record');
 insert into private.cycle_reminders (cycle_id, due_on, band, reminded_on)
 select id, due_on, 30, due_on from public.maintenance_cycles where contract_id = '00000000-0000-0000-0000-0000000000e1';
 select throws_ok($$ insert into public.maintenance_cycles (contract_id, number, due_on) values ('00000000-0000-0000-0000-0000000000e1', 1, '2026-07-01') $$,
@@ -81,9 +88,9 @@ update public.maintenance_contracts set state = 'cancelled' where id = '00000000
 
 -- Links
 create temp table link as select token from public.maintenance_cycles where contract_id = '00000000-0000-0000-0000-0000000000e1';
-update public.maintenance_cycles set token = private.random_token() where contract_id = '00000000-0000-0000-0000-0000000000e1';
+select private.replace_link(id) from public.maintenance_cycles where contract_id = '00000000-0000-0000-0000-0000000000e1';
 select ok(exists (select from private.retired_tokens r, link where r.token_hash = private.token_hash(link.token)), 'a revoked link is remembered by its hash only');
-select throws_ok($$ update public.maintenance_cycles set token = null where contract_id = '00000000-0000-0000-0000-0000000000e1' $$, '23514', null, 'an open cycle always has a link');
+select throws_ok($$ update public.maintenance_cycles set token = null where contract_id = '00000000-0000-0000-0000-0000000000e1' $$, 'MT002', null, 'an open cycle always has a link');
 update public.maintenance_contracts set state = 'cancelled' where id = '00000000-0000-0000-0000-0000000000e1';
 select is((select (outcome, token is null)::text from public.maintenance_cycles where contract_id = '00000000-0000-0000-0000-0000000000e1'), '(contract_cancelled,t)', 'cancelling a contract closes its cycle and drops the link');
 select throws_ok($$ update public.maintenance_contracts set state = 'active' where id = '00000000-0000-0000-0000-0000000000e1' $$, 'MT001', null, 'a cancelled contract is not revived');

@@ -5,8 +5,8 @@ select plan(24);
 insert into public.customers (id, name) values (tests.id('ada'), 'Ada Example'), (tests.id('ben'), 'Ben Example');
 insert into public.work_orders (id, customer_id, intake_source) values (tests.id('order'), tests.id('ada'), 'office');
 select tests.unit('stairs', 'ada', 'stairlift', '1 Elm St', '2026-06-20');
-insert into public.technician_tasks (id, technician_id, task_type, during, state)
-values (tests.id('stop'), null, 'maintenance', '[2026-06-10 13:00+00, 2026-06-10 14:00+00)', 'unassigned');
+insert into public.technician_tasks (id, technician_id, task_type, customer_id, during, state)
+values (tests.id('stop'), null, 'maintenance', tests.id('ada'), '[2026-06-10 13:00+00, 2026-06-10 14:00+00)', 'unassigned');
 insert into public.maintenance_visits (id, cycle_id, task_id, state)
 select tests.id('visit'), y.id, tests.id('stop'), 'needs_rescheduling' from public.maintenance_cycles y;
 

@@ -258,7 +258,7 @@ from unnest(array['confirmation', 'appointment_reminder']) kind;
 savepoint booked;
 select is(pg_temp.outcome(), 'reminder superseded, appointment_reminder sending, confirmation sending', 'a booked unit is not reminded of, its appointment is confirmed');
 rollback to booked;
-update public.technician_tasks set during = '[2026-06-11 13:00+00, 2026-06-11 14:00+00)', revision = 1;
+select private.put_task(t, t.technician_id, '[2026-06-11 13:00+00, 2026-06-11 14:00+00)') from public.technician_tasks t;
 insert into public.messages (kind, recipient, customer_id, task_id, dedupe_key, payload)
 values ('appointment_changed', 'ada@example.com', tests.id('Ada'), tests.id('task'), 'u', '{"revision": 1}');
 select is(pg_temp.outcome(), 'reminder superseded, appointment_reminder superseded, confirmation superseded, appointment_changed sending', 'a moved appointment is told as it is now');

@@ -28,7 +28,7 @@ select is(pg_temp.run('2026-06-11 12:00'), 1, 'the day before: a reminder');
 select is(pg_temp.run('2026-06-11 13:00'), 0, 'once');
 select is(pg_temp.run('2026-06-12 08:00'), 0, 'not again on the day');
 select is((select recipient || ' ' || (payload ->> 'technician_name') from public.messages where kind = 'appointment_reminder'), 'ada@example.com Tess', 'it says who comes');
-update public.technician_tasks set during = '[2026-06-15 03:30+00, 2026-06-15 04:30+00)', revision = revision + 1 where id = tests.id('task Ada');
+select private.put_task(t, t.technician_id, '[2026-06-15 03:30+00, 2026-06-15 04:30+00)') from public.technician_tasks t where t.id = tests.id('task Ada');
 select is(pg_temp.run('2026-06-12 12:00') || ' ' || pg_temp.run('2026-06-13 12:00'), '0 1', 'a moved appointment has its own, by the company''s day: 11:30 p.m. of the 14th');
 
 select pg_temp.book('Ben', 'ben@example.com', '2026-06-17 09:00-04');
@@ -43,7 +43,7 @@ select is((select kind from public.office_activities where task_id = tests.id('t
 select is(pg_temp.run('2026-06-20 13:00'), 0, 'once, while the call is open');
 update public.office_activities set state = 'done', closed_at = now() where task_id = tests.id('task Eli');
 select is(pg_temp.run('2026-06-20 14:00') || ' ' || pg_temp.run('2026-06-21 08:00'), '0 0', 'and not again after the call');
-update public.technician_tasks set during = '[2026-06-21 15:00+00, 2026-06-21 16:00+00)', revision = revision + 1 where id = tests.id('task Eli');
+select private.put_task(t, t.technician_id, '[2026-06-21 15:00+00, 2026-06-21 16:00+00)') from public.technician_tasks t where t.id = tests.id('task Eli');
 select is(pg_temp.run('2026-06-20 15:00'), 1, 'a moved appointment is another call');
 select is((select (details ->> 'message', details ->> 'revision', urgent)::text from public.office_activities where task_id = tests.id('task Eli') and state = 'open'),
   '(appointment_reminder,1,t)', 'that says which');

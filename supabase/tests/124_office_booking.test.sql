@@ -126,7 +126,7 @@ select is(public.deactivate_technician(tests.id('Nora Four')) -> 'moved_to_resch
 
 -- Guards for whoever writes tables directly
 set constraints all immediate;
-select throws_ok($$ update public.technician_tasks set during = tstzrange(lower(during), lower(during) + interval '59 minutes') where id = (pg_temp.task('bobs')).id $$, 'MT003', null, 'a stop is not cut below its visits');
+select throws_ok($$ update public.technician_tasks set during = tstzrange(lower(during), lower(during) + interval '59 minutes') where id = (pg_temp.task('bobs')).id $$, 'MT002', null, 'a stop is not cut by hand');
 select throws_ok($$ update public.technician_tasks set state = 'cancelled' where id = (pg_temp.task('bobs')).id $$, 'MT003', null, 'nor cancelled under them');
 
 -- Links

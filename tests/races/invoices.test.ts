@@ -135,8 +135,8 @@ Deno.test("of many who bill a void visit anew one does", async () => {
         insert into public.units (customer_id, category_id)
         select c.id, k.id from client c, public.equipment_categories k where k.code = 'stairlift' returning id
       ), task as (
-        insert into public.technician_tasks (task_type, during, state)
-        values ('maintenance', '[2026-06-10 13:00+00, 2026-06-10 14:00+00)', 'unassigned') returning id
+        insert into public.technician_tasks (task_type, customer_id, during, state)
+        select 'maintenance', c.id, '[2026-06-10 13:00+00, 2026-06-10 14:00+00)', 'unassigned' from client c returning id
       ), contract as (
         insert into public.maintenance_contracts (unit_id) select id from unit returning id
       ), cycle as (
