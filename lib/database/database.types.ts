@@ -420,11 +420,11 @@ isOneToOne: false
       referencedRelation: "customers"
       referencedColumns: ["id"]
     },{
-      foreignKeyName: "invoices_work_order_id_fkey"
-      columns: ["work_order_id"]
+      foreignKeyName: "invoices_work_order_fkey"
+      columns: ["work_order_id","customer_id"]
 isOneToOne: false
       referencedRelation: "work_orders"
-      referencedColumns: ["id"]
+      referencedColumns: ["id","customer_id"]
     }
                   ]
                 },"job_runs": {

@@ -78,6 +78,20 @@ language sql stable
 return nullif(current_setting('rules.made_by', true), '');
 comment on function private.made_by is 'The function that answers for what is written now, null for most writes and whatever is written by hand. How a guard lets a rule of its own pass: the function says its name in its head (set rules.made_by = ''correct_price''), which holds until it returns; the guard asks for that name, and the audit trail keeps it. Nobody comes to the name by mistake, and who sets it by hand is on record with it.';
 
+create function private.refuse_delete()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if private.made_by() = 'keep_house' then
+    return old;
+  end if;
+  raise exception 'rows of % are kept', tg_table_name using errcode = 'MT002';
+end;
+$$;
+comment on function private.refuse_delete is 'Trigger (before delete, for each row) of what was said and done: raises MT002, whoever asks, but lets go what private.keep_house drops for its age.';
+
 create table private.transitions (
   table_name text not null,
   from_state text not null,

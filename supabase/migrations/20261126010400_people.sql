@@ -4,7 +4,7 @@
 
 create table public.staff (
   id uuid primary key default gen_random_uuid(),
-  user_id uuid unique,
+  user_id uuid unique references auth.users on delete set null,
   email text not null,
   name text not null check (btrim(name) <> ''),
   role text not null check (role in ('office', 'technician', 'admin')),
@@ -12,7 +12,7 @@ create table public.staff (
   created_at timestamptz not null default now()
 );
 comment on table public.staff is 'People who sign in. Rights follow from role and active, never from the token.';
-comment on column public.staff.user_id is 'auth.users.id once the person can sign in. Without a foreign key: the auth schema is not ours.';
+comment on column public.staff.user_id is 'The login, once the person can sign in. Deleting the login takes it away, unless nobody would be left who is administrator.';
 
 -- One person, one address.
 create unique index staff_email_key on public.staff (lower(email));

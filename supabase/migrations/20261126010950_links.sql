@@ -200,6 +200,13 @@ comment on column public.booking_attempts.technician_id is 'As asked for: possib
 create index booking_attempts_by_cycle on public.booking_attempts (cycle_id, at);
 create index booking_attempts_by_age on public.booking_attempts (at);
 
+create trigger refuse_change before update on public.booking_attempts
+  for each row execute function private.refuse_change();
+create trigger refuse_delete before delete on public.booking_attempts
+  for each row execute function private.refuse_delete();
+create trigger refuse_truncate before truncate on public.booking_attempts
+  for each statement execute function private.refuse_truncate();
+
 create table private.attempts_in_vain (
   on_day date not null,
   action text not null,
@@ -208,6 +215,11 @@ create table private.attempts_in_vain (
   primary key (on_day, action, status)
 );
 comment on table private.attempts_in_vain is 'How many calls a day had no link that ever was (invalid), or came beyond a link''s limit (too_many_attempts): a row each would let a stranger fill the disk. Kept 90 days.';
+
+create trigger refuse_delete before delete on private.attempts_in_vain
+  for each row execute function private.refuse_delete();
+create trigger refuse_truncate before truncate on private.attempts_in_vain
+  for each statement execute function private.refuse_truncate();
 
 create function private.record_attempt(
   action text, cycle_id uuid, result jsonb, technician_id uuid default null, starts_at timestamptz default null, details jsonb default '{}')
@@ -250,5 +262,4 @@ comment on function private.forget_old_attempts is 'Retention: drops attempts ol
 
 alter table public.booking_attempts enable row level security;
 create policy office_reads on public.booking_attempts for select to authenticated using ((select private.is_office()));
-grant select on public.booking_attempts to authenticated;
-grant select, insert, update, delete on public.booking_attempts to service_role;
+grant select on public.booking_attempts to authenticated, service_role;

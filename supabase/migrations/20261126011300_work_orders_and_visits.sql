@@ -9,7 +9,9 @@ create table public.work_orders (
   customer_id uuid not null references public.customers,
   intake_source text not null check (intake_source in ('client_portal', 'office', 'visit', 'import')),
   state text not null default 'open' check (state in ('open', 'done', 'cancelled')),
-  created_at timestamptz not null default private.clock()
+  created_at timestamptz not null default private.clock(),
+  -- For what belongs to the same client as its work order.
+  constraint work_orders_customer_key unique (id, customer_id)
 );
 comment on table public.work_orders is 'The container of priced work: one per stop, and one per repair that a visit calls for.';
 

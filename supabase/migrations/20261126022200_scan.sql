@@ -260,6 +260,12 @@ as $$
 $$;
 comment on function private.stagger_run is 'Spreads the first mails of units due within 30 days, or past due, over the business days of the window: at most ceil(clients ÷ business days) clients a day, oldest first, a client''s units together.';
 
+create trigger refuse_delete before delete on public.backfill_runs
+  for each row execute function private.refuse_delete();
+create trigger refuse_delete before delete on public.backfill_rows
+  for each row execute function private.refuse_delete();
+create trigger refuse_truncate before truncate on public.backfill_rows
+  for each statement execute function private.refuse_truncate();
 create trigger audit after insert or update or delete on public.backfill_runs for each row execute function private.record_change('report');
 
 -- Access --------------------------------------------------------------------------------------------
@@ -268,5 +274,4 @@ alter table public.backfill_runs enable row level security;
 alter table public.backfill_rows enable row level security;
 create policy office_reads on public.backfill_runs for select to authenticated using ((select private.is_office()));
 create policy office_reads on public.backfill_rows for select to authenticated using ((select private.is_office()));
-grant select on public.backfill_runs, public.backfill_rows to authenticated;
-grant select, insert, update, delete on public.backfill_runs, public.backfill_rows to service_role;
+grant select on public.backfill_runs, public.backfill_rows to authenticated, service_role;
