@@ -35,7 +35,9 @@ create table public.units (
   constraint units_line_has_number check ((source_line_id is null) = (unit_number is null)),
   constraint units_have_lengths check (
     coalesce(greatest(length(serial_number), length(street), length(city)), 0) <= 254
-    and coalesce(greatest(length(apartment), length(province), length(postal_code)), 0) <= 60)
+    and coalesce(greatest(length(apartment), length(province), length(postal_code)), 0) <= 60),
+  constraint units_on_one_line check (private.on_one_line(serial_number) and private.on_one_line(street) and private.on_one_line(apartment)
+    and private.on_one_line(city) and private.on_one_line(province) and private.on_one_line(postal_code))
 );
 comment on table public.units is 'One physical device at one service address, told apart by serial, or by sales-order line and number within the line.';
 comment on column public.units.serial_key is 'The serial as it is compared: trimmed and case-folded.';

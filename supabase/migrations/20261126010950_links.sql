@@ -175,12 +175,6 @@ end;
 $$;
 comment on function private.enter_link is 'What every door for link holders does first: refusal is null for an open link that is not used too often, else the answer to give; cycle_id is known for an expired link too, which is counted likewise.';
 
-create function private.written(typed text)
-returns text
-language sql immutable
-return nullif(btrim(typed), '');
-comment on function private.written is 'A text without the space around it; null when nothing is left.';
-
 -- Attempts --------------------------------------------------------------------------------------------
 
 create table public.booking_attempts (

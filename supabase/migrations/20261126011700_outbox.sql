@@ -25,7 +25,7 @@ insert into private.message_kinds (kind, about, needs_consent, holds_while, unre
 create table public.messages (
   id uuid primary key default gen_random_uuid(),
   kind text not null references private.message_kinds,
-  recipient text not null check (recipient = lower(btrim(recipient)) and recipient like '%_@_%'),
+  recipient text not null check (recipient = lower(btrim(recipient)) and recipient like '%_@_%' and private.on_one_line(recipient)),
   customer_id uuid references public.customers,
   cycle_id uuid references public.maintenance_cycles,
   task_id uuid references public.technician_tasks,
@@ -123,12 +123,6 @@ comment on function private.raise_about_message is 'Opens an activity about one 
 create index customers_by_address on public.customers (lower(btrim(email)));
 create index customer_contacts_by_address on public.customer_contacts (lower(btrim(email)));
 
-create function private.is_usable_address(email text)
-returns boolean
-language sql immutable
-return email ~ '^\s*[^\s@<>()",;:\\]+@[^\s@<>()",;:\\]+\.[^\s@<>()",;:\\.]+\s*$' and lower(btrim(email)) !~ '\s';
-comment on function private.is_usable_address is 'Whether a text is written like an address that mail can go to.';
-
 create view private.customer_addresses as
   select a.customer_id, lower(btrim(a.email)) as address, s.reason as suppressed
   from (
@@ -157,8 +151,6 @@ end;
 $$;
 comment on function private.settle_missing_address is 'Trigger: a client, or a contact of theirs, got an address that mail can go to.';
 
--- The trigger asks as whoever writes.
-grant execute on function private.is_usable_address to authenticated, service_role;
 create trigger settle_missing_address after update of email on public.customers
   for each row when (private.is_usable_address(new.email)) execute function private.settle_missing_address();
 create trigger settle_missing_address after insert or update of email, receives on public.customer_contacts

@@ -291,6 +291,31 @@ Deno.test("what stands for nothing reaches no client's record", () =>
     });
   }));
 
+Deno.test("whatever does not show, and line breaks within a cell, cost nobody their record", () =>
+  inTransaction(async (tx, rpc) => {
+    const { rejected, notices } = await scan(rpc, {
+      [CUSTOMERS]: [
+        'C7,\u202eDi\u0007 Poe\u202c,di@example.com\u200b,\u202a905-555-0142\u202c,"7 Oak St\n",Apt\u20673,Toronto\t,ON,m5v1a1,,',
+        'C8,"Ed\nPoe",ed@example.com,,"8 Oak St\r\nrear door",,Toronto,ON,M5V 1A1,,',
+      ],
+      [LINES]: [
+        line("L7", { customer_ref: "C7", serial_numbers: '"S\u200bL-77\n"' }),
+        line("L8", { customer_ref: "C8", quantity: "2", serial_numbers: '"SL-81\nSL-82"' }),
+      ],
+    }, true);
+    expect({ rejected, notices }).toEqual({ rejected: [], notices: [] });
+    const records = await tx.query(
+      `select concat_ws('|', c.name, c.email, c.phone, c.street, c.apartment, c.city) as client, u.serial_number
+       from public.units u join public.customers c on c.id = u.customer_id order by u.serial_number`,
+    );
+    const ed = "Ed Poe|ed@example.com|8 Oak St rear door|Toronto";
+    expect(records.map(({ client, serial_number }) => [client, serial_number])).toEqual([
+      ["Di Poe|di@example.com|905-555-0142|7 Oak St|Apt3|Toronto", "SL-77"],
+      [ed, "SL-81"],
+      [ed, "SL-82"],
+    ]);
+  }));
+
 Deno.test("whichever way a word for none gets in, it makes no two devices one", () =>
   inTransaction(async (tx) => {
     const words = [
