@@ -44,3 +44,8 @@ export function isShortened(cell: string): boolean {
 export function withoutDecimals(cell: string): string {
   return cell.replace(/^(\d+)\.0+$/, "$1");
 }
+
+/** Reports end in a line that looks like a record. */
+export function isSum(cell: string): boolean {
+  return /^((grand|sub)[ -]?)?total(s|e|en)?( g[ée]n[ée]ral)?\s*:?$/i.test(cell);
+}

@@ -34,6 +34,8 @@ export interface FileKind {
   /** Names that differ only in case are the same. */
   foldsKey?: boolean;
   columns: Record<string, z.ZodType<unknown, string>>;
+  /** Columns of what a row is a line of, the one that names it first. */
+  order?: readonly string[];
   /** Columns whose unusable values are left out with a word, because the row is worth more than they are. */
   dispensable?: readonly string[];
   /** Why a row whose fields are fine makes no sense. */
@@ -156,6 +158,7 @@ export const FILE_KINDS: readonly FileKind[] = [
       unit_price: optional(price),
       serial_numbers: serials,
     },
+    order: ["order_number", "order_state", "order_date", "commitment_date", "customer_ref"],
     dispensable: ["description"],
     leaveOut({ quantity, serial_numbers }) {
       const serials = (serial_numbers as string[]).length;
