@@ -49,7 +49,7 @@ export type Values = Record<string, unknown>;
 /** More units on one line than this is a slip of the keyboard. */
 const MOST_UNITS = 999;
 
-/** The files in the order in which they build on each other. */
+/** The files in the order in which they build on each other: how far away a client lives counts from technicians. */
 export const FILE_KINDS: readonly FileKind[] = [
   {
     kind: "equipment_categories",
@@ -102,6 +102,24 @@ export const FILE_KINDS: readonly FileKind[] = [
     },
   },
   {
+    kind: "technicians",
+    fileName: "technicians.csv",
+    columns: {
+      name,
+      email,
+      home_latitude: optional(degrees(90)),
+      home_longitude: optional(degrees(180)),
+      skills: list,
+    },
+    dispensable: ["email"],
+    refuse(values) {
+      const bad = (values.skills as string[]).find((skill) => !code.safeParse(skill).success);
+      if (bad !== undefined) return `skills: "${bad}" is not a code`;
+      return halfAPoint(values.home_latitude, values.home_longitude);
+    },
+    leaveOut: (values) => leaveOutOddPlace(values, "home_latitude", "home_longitude"),
+  },
+  {
     kind: "customers",
     fileName: "customers.csv",
     key: "customer_ref",
@@ -121,24 +139,6 @@ export const FILE_KINDS: readonly FileKind[] = [
     dispensable: ["email", "phone", "street", "unit", "city", "province", "postal_code"],
     refuse: (values) => halfAPoint(values.latitude, values.longitude),
     leaveOut: (values) => leaveOutOddPlace(values, "latitude", "longitude"),
-  },
-  {
-    kind: "technicians",
-    fileName: "technicians.csv",
-    columns: {
-      name,
-      email,
-      home_latitude: optional(degrees(90)),
-      home_longitude: optional(degrees(180)),
-      skills: list,
-    },
-    dispensable: ["email"],
-    refuse(values) {
-      const bad = (values.skills as string[]).find((skill) => !code.safeParse(skill).success);
-      if (bad !== undefined) return `skills: "${bad}" is not a code`;
-      return halfAPoint(values.home_latitude, values.home_longitude);
-    },
-    leaveOut: (values) => leaveOutOddPlace(values, "home_latitude", "home_longitude"),
   },
   {
     kind: "sales_order_lines",

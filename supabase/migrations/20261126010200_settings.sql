@@ -22,6 +22,7 @@ create table public.company_settings (
   wait_minutes_per_day numeric(6, 2) not null default 3 check (wait_minutes_per_day > 0 and wait_minutes_per_day < 'NaN'),
   arrival_window_minutes integer not null default 30 check (arrival_window_minutes between 0 and 480),
   change_cutoff_hours integer not null default 24 check (change_cutoff_hours between 0 and 336),
+  service_area_km integer check (service_area_km between 1 and 5000),
   household_days integer not null default 45 check (household_days between 0 and 365),
 
   mail_from_time time not null default '08:00',
@@ -44,6 +45,7 @@ comment on column public.company_settings.time_zone is 'A day is a company day i
 comment on column public.company_settings.wait_minutes_per_day is 'Minutes of added drive that one day of earlier service is worth when times are ranked.';
 comment on column public.company_settings.arrival_window_minutes is 'The client is promised arrival between the start and this many minutes later.';
 comment on column public.company_settings.change_cutoff_hours is 'Clients change or cancel by themselves until this many hours before the start.';
+comment on column public.company_settings.service_area_km is 'How far from the nearest technician''s home a client can live: coordinates beyond it are taken for a mistake and left out. Null: no such check.';
 comment on column public.company_settings.delivery_mode is 'off: nothing leaves the outbox; catch: to the mail catcher; live: to clients, and only where a secret of that very project says so too.';
 comment on column public.company_settings.recipient_allow_list is 'Staging: when set, only these addresses or @domains receive mail.';
 

@@ -1,6 +1,6 @@
 -- The company's settings: one row that makes sense, whoever writes it.
 begin;
-select plan(103);
+select plan(106);
 
 create function pg_temp.set(setting text, value text) returns text language sql as $$
   select format('update public.company_settings set %I = %L', setting, value) $$;
@@ -43,6 +43,8 @@ from (values ('phone', '905-555-0100'), ('phone', '1-905-555-0100 ext. 2'), ('ph
 -- When a client can book
 select throws_ok('update public.company_settings set booking_horizon_days = 13, minimum_notice_hours = 313', '23514', null, 'notice is no longer than the horizon');
 select lives_ok('update public.company_settings set booking_horizon_days = 13, minimum_notice_hours = 312', 'or as long');
+
+select throws_ok(pg_temp.set('service_area_km', km), '23514', null, km || ' km is no area') from unnest(array['0', '-5', '5001']) km;
 
 -- One row, for ever
 select throws_ok('delete from public.company_settings', 'MT002', null, 'the settings cannot be deleted');
