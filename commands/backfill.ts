@@ -1,6 +1,7 @@
 /**
- * `deno task backfill DIR --today D [--execute] [--weeks N] [--json]`: imports the company's CSV files,
- * makes a dry run of enrolling them and prints its report; with `--execute` then enrols that run.
+ * `deno task backfill DIR --today D [--execute] [--weeks N] [--orders-from-above] [--json]`: imports the
+ * company's CSV files, makes a dry run of enrolling them and prints its report; with `--execute` then enrols
+ * that run.
  */
 import { parseArgs } from "node:util";
 import { connect } from "@/embedded/connect.ts";
@@ -18,11 +19,12 @@ interface Arguments {
   today: string;
   weeks?: number;
   execute: boolean;
+  ordersFromAbove: boolean;
   json: boolean;
 }
 
 await runCommand(async () => {
-  const { folder, today, weeks, execute, json } = readArguments();
+  const { folder, today, weeks, execute, ordersFromAbove, json } = readArguments();
   await refuseNoFolder(folder);
   const connection = await connect(readEnv());
   try {
@@ -30,6 +32,7 @@ await runCommand(async () => {
       today,
       weeks,
       isExecuted: execute,
+      ordersFromAbove,
     });
     console.log(json ? JSON.stringify(report) : reportText(report));
   } catch (error) {
@@ -47,7 +50,7 @@ function readArguments(): Arguments {
   const { today, weeks } = values;
   if (positionals.length !== 1 || today === undefined) {
     throw new CommandError(
-      "Usage: backfill DIR --today YYYY-MM-DD [--execute] [--weeks N] [--json]",
+      "Usage: backfill DIR --today YYYY-MM-DD [--execute] [--weeks N] [--orders-from-above] [--json]",
     );
   }
   if (!isDay(today)) {
@@ -61,6 +64,7 @@ function readArguments(): Arguments {
     today,
     weeks: weeks === undefined ? undefined : Number(weeks),
     execute: values.execute,
+    ordersFromAbove: values["orders-from-above"],
     json: values.json,
   };
 }
@@ -74,6 +78,7 @@ function parse() {
         today: { type: "string" },
         weeks: { type: "string" },
         execute: { type: "boolean", default: false },
+        "orders-from-above": { type: "boolean", default: false },
         json: { type: "boolean", default: false },
       },
     });

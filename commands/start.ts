@@ -61,15 +61,29 @@ export async function serveEmbedded(
   serveWeb: ServeWeb,
 ): Promise<void> {
   surviveRejections();
-  const claim = env.DATABASE_URL ? await claimDatabase(env.DATABASE_URL) : undefined;
+  if (!env.DATABASE_URL) return await serveDatabase(env, stopped, serveWeb);
+  let platform: Platform | undefined;
+  const claim = await claimDatabase(env.DATABASE_URL, async () => await platform?.announce());
+  let isTaken = false;
+  const taken = claim.taken.then(() => void (isTaken = true));
   try {
-    await serveDatabase(env, stopped, serveWeb);
+    await serveDatabase(env, Promise.race([stopped, taken]), serveWeb, (up) => platform = up);
   } finally {
-    await claim?.release();
+    await claim.release();
+  }
+  if (isTaken) {
+    throw new CommandError(
+      "Another process serves the database at DATABASE_URL since the connection that claimed it was lost. This one has stopped.",
+    );
   }
 }
 
-async function serveDatabase(env: Env, stopped: Promise<void>, serveWeb: ServeWeb): Promise<void> {
+async function serveDatabase(
+  env: Env,
+  stopped: Promise<void>,
+  serveWeb: ServeWeb,
+  isUp: (platform: Platform) => void = () => {},
+): Promise<void> {
   const appUrl = `http://127.0.0.1:${env.PORT}`;
   const keepsData = !env.DATABASE_URL && env.DATA_DIR !== "memory";
   const db = await openConfigured(env, () => demoSnapshot(new Date()));
@@ -81,6 +95,7 @@ async function serveDatabase(env: Env, stopped: Promise<void>, serveWeb: ServeWe
       ports: { api: env.PORT + 1, mail: env.PORT + 2, studio: env.PORT + 3 },
       mailFile: keepsData ? `${env.DATA_DIR}/mail.jsonl` : undefined,
     });
+    isUp(platform);
     const web = await serveWeb(env.PORT);
     if (keepsData) await announceToCommands(env.DATA_DIR, platform);
     await untilItAnswers(web.url);

@@ -28,6 +28,8 @@ export interface Platform {
   keys: Keys;
   /** A supabase-js client with the secret key that needs no port. */
   client(): SupabaseClient;
+  /** Writes into the database where it is served, over whatever another process may have written. */
+  announce(): Promise<void>;
   /** Stops serving; the database stays open. */
   stop(): Promise<void>;
 }
@@ -52,9 +54,12 @@ export async function startPlatform(db: Database, options: PlatformOptions): Pro
     MAIL_CATCHER_URL: mail.smtpUrl,
   });
   const studioServer = serveStudio(api, options.ports.studio);
-  await storeInVault(db, "functions_url", `${apiServer.url}/functions/v1`);
-  await storeInVault(db, "embedded_smtp_url", mail.smtpUrl);
-  await setSiteUrl(db, options.siteUrl);
+  const announce = async () => {
+    await storeInVault(db, "functions_url", `${apiServer.url}/functions/v1`);
+    await storeInVault(db, "embedded_smtp_url", mail.smtpUrl);
+    await setSiteUrl(db, options.siteUrl);
+  };
+  await announce();
   const cron = await startCron(db);
 
   return {
@@ -64,6 +69,7 @@ export async function startPlatform(db: Database, options: PlatformOptions): Pro
     studioUrl: studioServer.url,
     keys,
     client: () => api.client(),
+    announce,
     async stop() {
       await cron.stop();
       await studioServer.stop();

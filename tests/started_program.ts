@@ -11,6 +11,8 @@ export interface StartedProgram {
   pid: number;
   /** The line for which the start waited. */
   line: string;
+  /** Settles when it ends, of itself or not. */
+  ended: Promise<Deno.CommandStatus>;
   /** Sends a signal and waits for the end. @throws it goes on; it is killed then. */
   stop(signal: Deno.Signal): Promise<Deno.CommandStatus>;
 }
@@ -58,7 +60,7 @@ export async function startProgram(
   try {
     const match = await within(START_MILLISECONDS, `a line like ${line}`, found.promise);
     isUp = true;
-    return { pid: child.pid, line: match, stop };
+    return { pid: child.pid, line: match, ended: child.status, stop };
   } catch (error) {
     await stop("SIGKILL").catch(() => {});
     throw new Error(`${args.join(" ")}: ${(error as Error).message}\n${printed}`);

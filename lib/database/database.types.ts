@@ -197,14 +197,14 @@ isOneToOne: false
                   ]
                 },"company_settings": {
                   Row: {
-                    "arrival_window_minutes": number,"booking_horizon_days": number,"brand_color": string,"change_cutoff_hours": number,"company_name": string,"delivery_mode": string,"household_days": number,"id": string,"logo_url": string | null,"mail_from_time": string,"message_attempts": number,"messages_paused": boolean,"minimum_notice_hours": number,"only_row": boolean,"phone": string,"postal_address": string,"public_url": string,"recipient_allow_list": (string)[] | null,"reminder_bands": (number)[],"sender_email": string,"sender_name": string,"slot_step_minutes": number,"stagger_weeks": number,"time_zone": string,"unbooked_after_days": number,"wait_minutes_per_day": number
+                    "arrival_window_minutes": number,"booking_horizon_days": number,"brand_color": string,"change_cutoff_hours": number,"company_name": string,"delivery_mode": string,"household_days": number,"id": string,"logo_url": string | null,"mail_from_time": string,"message_attempts": number,"messages_paused": boolean,"minimum_notice_hours": number,"only_row": boolean,"phone": string,"postal_address": string,"public_url": string,"recipient_allow_list": (string)[] | null,"reminder_bands": (number)[],"sender_email": string,"sender_name": string,"service_area_km": number | null,"slot_step_minutes": number,"stagger_weeks": number,"time_zone": string,"unbooked_after_days": number,"wait_minutes_per_day": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "arrival_window_minutes"?: number,"booking_horizon_days"?: number,"brand_color"?: string,"change_cutoff_hours"?: number,"company_name"?: string,"delivery_mode"?: string,"household_days"?: number,"id"?: string,"logo_url"?: string | null,"mail_from_time"?: string,"message_attempts"?: number,"messages_paused"?: boolean,"minimum_notice_hours"?: number,"only_row"?: boolean,"phone"?: string,"postal_address"?: string,"public_url"?: string,"recipient_allow_list"?: (string)[] | null,"reminder_bands"?: (number)[],"sender_email"?: string,"sender_name"?: string,"slot_step_minutes"?: number,"stagger_weeks"?: number,"time_zone"?: string,"unbooked_after_days"?: number,"wait_minutes_per_day"?: number
+                    "arrival_window_minutes"?: number,"booking_horizon_days"?: number,"brand_color"?: string,"change_cutoff_hours"?: number,"company_name"?: string,"delivery_mode"?: string,"household_days"?: number,"id"?: string,"logo_url"?: string | null,"mail_from_time"?: string,"message_attempts"?: number,"messages_paused"?: boolean,"minimum_notice_hours"?: number,"only_row"?: boolean,"phone"?: string,"postal_address"?: string,"public_url"?: string,"recipient_allow_list"?: (string)[] | null,"reminder_bands"?: (number)[],"sender_email"?: string,"sender_name"?: string,"service_area_km"?: number | null,"slot_step_minutes"?: number,"stagger_weeks"?: number,"time_zone"?: string,"unbooked_after_days"?: number,"wait_minutes_per_day"?: number
                   }
                   Update: {
-                    "arrival_window_minutes"?: number,"booking_horizon_days"?: number,"brand_color"?: string,"change_cutoff_hours"?: number,"company_name"?: string,"delivery_mode"?: string,"household_days"?: number,"id"?: string,"logo_url"?: string | null,"mail_from_time"?: string,"message_attempts"?: number,"messages_paused"?: boolean,"minimum_notice_hours"?: number,"only_row"?: boolean,"phone"?: string,"postal_address"?: string,"public_url"?: string,"recipient_allow_list"?: (string)[] | null,"reminder_bands"?: (number)[],"sender_email"?: string,"sender_name"?: string,"slot_step_minutes"?: number,"stagger_weeks"?: number,"time_zone"?: string,"unbooked_after_days"?: number,"wait_minutes_per_day"?: number
+                    "arrival_window_minutes"?: number,"booking_horizon_days"?: number,"brand_color"?: string,"change_cutoff_hours"?: number,"company_name"?: string,"delivery_mode"?: string,"household_days"?: number,"id"?: string,"logo_url"?: string | null,"mail_from_time"?: string,"message_attempts"?: number,"messages_paused"?: boolean,"minimum_notice_hours"?: number,"only_row"?: boolean,"phone"?: string,"postal_address"?: string,"public_url"?: string,"recipient_allow_list"?: (string)[] | null,"reminder_bands"?: (number)[],"sender_email"?: string,"sender_name"?: string,"service_area_km"?: number | null,"slot_step_minutes"?: number,"stagger_weeks"?: number,"time_zone"?: string,"unbooked_after_days"?: number,"wait_minutes_per_day"?: number
                   }
                   Relationships: [
                     
@@ -420,11 +420,11 @@ isOneToOne: false
       referencedRelation: "customers"
       referencedColumns: ["id"]
     },{
-      foreignKeyName: "invoices_work_order_id_fkey"
-      columns: ["work_order_id"]
+      foreignKeyName: "invoices_work_order_fkey"
+      columns: ["work_order_id","customer_id"]
 isOneToOne: false
       referencedRelation: "work_orders"
-      referencedColumns: ["id"]
+      referencedColumns: ["id","customer_id"]
     }
                   ]
                 },"job_runs": {

@@ -1,5 +1,10 @@
-/** Marks of writing direction, characters without width, and hyphens that do not show: copied along, never meant. */
-const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+/**
+ * Controls, marks of writing direction, characters without width, and hyphens that do not show: copied along,
+ * never meant. The database keeps no such text (`private.on_one_line`).
+ */
+const INVISIBLE =
+  // deno-lint-ignore no-control-regex -- they are what is meant
+  /[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;
 /** Spaces that do not break, and other kinds of them. */
 const SPACES = /[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g;
 
@@ -38,4 +43,9 @@ export function isShortened(cell: string): boolean {
 /** A number that a spreadsheet took for one: 12345.0 is 12345. */
 export function withoutDecimals(cell: string): string {
   return cell.replace(/^(\d+)\.0+$/, "$1");
+}
+
+/** Reports end in a line that looks like a record. */
+export function isSum(cell: string): boolean {
+  return /^((grand|sub)[ -]?)?total(s|e|en)?( g[ée]n[ée]ral)?\s*:?$/i.test(cell);
 }

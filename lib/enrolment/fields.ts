@@ -10,9 +10,9 @@ import { isNothing, isShortened, withoutDecimals } from "./cells.ts";
 
 const SHORTENED = "was shortened by a spreadsheet: format its column as text and export it again";
 
-/** What is left of a cell when words that stand for nothing are taken away. */
+/** What is left of a cell, on one line, when words that stand for nothing are taken away. */
 const said = (kind: keyof typeof isNothing) =>
-  z.string().transform((value) => isNothing[kind](value) ? "" : value);
+  z.string().transform((value) => isNothing[kind](value) ? "" : value.replace(/\s+/g, " "));
 
 const written = (most: number) => z.string().max(most, `is longer than ${most} characters`);
 const filled = (most: number) => written(most).min(1, "says nothing");

@@ -34,6 +34,8 @@ export interface FileKind {
   /** Names that differ only in case are the same. */
   foldsKey?: boolean;
   columns: Record<string, z.ZodType<unknown, string>>;
+  /** Columns of what a row is a line of, the one that names it first. */
+  order?: readonly string[];
   /** Columns whose unusable values are left out with a word, because the row is worth more than they are. */
   dispensable?: readonly string[];
   /** Why a row whose fields are fine makes no sense. */
@@ -47,7 +49,7 @@ export type Values = Record<string, unknown>;
 /** More units on one line than this is a slip of the keyboard. */
 const MOST_UNITS = 999;
 
-/** The files in the order in which they build on each other. */
+/** The files in the order in which they build on each other: how far away a client lives counts from technicians. */
 export const FILE_KINDS: readonly FileKind[] = [
   {
     kind: "equipment_categories",
@@ -100,6 +102,24 @@ export const FILE_KINDS: readonly FileKind[] = [
     },
   },
   {
+    kind: "technicians",
+    fileName: "technicians.csv",
+    columns: {
+      name,
+      email,
+      home_latitude: optional(degrees(90)),
+      home_longitude: optional(degrees(180)),
+      skills: list,
+    },
+    dispensable: ["email"],
+    refuse(values) {
+      const bad = (values.skills as string[]).find((skill) => !code.safeParse(skill).success);
+      if (bad !== undefined) return `skills: "${bad}" is not a code`;
+      return halfAPoint(values.home_latitude, values.home_longitude);
+    },
+    leaveOut: (values) => leaveOutOddPlace(values, "home_latitude", "home_longitude"),
+  },
+  {
     kind: "customers",
     fileName: "customers.csv",
     key: "customer_ref",
@@ -121,24 +141,6 @@ export const FILE_KINDS: readonly FileKind[] = [
     leaveOut: (values) => leaveOutOddPlace(values, "latitude", "longitude"),
   },
   {
-    kind: "technicians",
-    fileName: "technicians.csv",
-    columns: {
-      name,
-      email,
-      home_latitude: optional(degrees(90)),
-      home_longitude: optional(degrees(180)),
-      skills: list,
-    },
-    dispensable: ["email"],
-    refuse(values) {
-      const bad = (values.skills as string[]).find((skill) => !code.safeParse(skill).success);
-      if (bad !== undefined) return `skills: "${bad}" is not a code`;
-      return halfAPoint(values.home_latitude, values.home_longitude);
-    },
-    leaveOut: (values) => leaveOutOddPlace(values, "home_latitude", "home_longitude"),
-  },
-  {
     kind: "sales_order_lines",
     fileName: "sales_order_lines.csv",
     columns: {
@@ -156,6 +158,7 @@ export const FILE_KINDS: readonly FileKind[] = [
       unit_price: optional(price),
       serial_numbers: serials,
     },
+    order: ["order_number", "order_state", "order_date", "commitment_date", "customer_ref"],
     dispensable: ["description"],
     leaveOut({ quantity, serial_numbers }) {
       const serials = (serial_numbers as string[]).length;

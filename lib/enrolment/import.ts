@@ -1,7 +1,7 @@
 import type { Json } from "@/lib/database/database.types.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { FILE_KINDS, type FileKind } from "./files.ts";
-import { readFile } from "./read_file.ts";
+import { readFile, type ReadOptions } from "./read_file.ts";
 
 /** Rows per call: each call stays far below the API's time limit. */
 const BATCH = 500;
@@ -52,11 +52,12 @@ export async function readFiles(readBytes: ReadBytes): Promise<SourceFile[]> {
   return files.flatMap(({ kind, bytes }) => bytes ? [{ kind, bytes }] : []);
 }
 
-/** SHA-256, in hexadecimal, of the kinds and bytes of the files: the same for the same contents. */
-export async function contentHash(files: SourceFile[]): Promise<string> {
+/** SHA-256, in hexadecimal, of the kinds and bytes of the files and how they are read: the same for the same contents. */
+export async function contentHash(files: SourceFile[], options: ReadOptions = {}): Promise<string> {
   const hashes = await Promise.all(
     files.map(async ({ kind, bytes }) => `${kind.kind} ${await sha256(bytes)}`),
   );
+  if (options.ordersFromAbove) hashes.push("orders from above");
   return await sha256(new TextEncoder().encode(hashes.join("\n")));
 }
 
@@ -68,10 +69,14 @@ async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
  * Imports files and returns the ids of what was imported (`import_files.id`).
  * @throws {DatabaseError} the database refused a call.
  */
-export async function importFiles(rpc: Rpc, files: SourceFile[]): Promise<string[]> {
+export async function importFiles(
+  rpc: Rpc,
+  files: SourceFile[],
+  options: ReadOptions = {},
+): Promise<string[]> {
   const ids: string[] = [];
   for (const { kind, bytes } of files) {
-    const rows = readFile(kind, bytes);
+    const rows = readFile(kind, bytes, options);
     const file = { kind: kind.kind, file_name: kind.fileName };
     const id = await rpc("start_import", file) as string;
     for (let start = 0; start < rows.length; start += BATCH) {

@@ -1,16 +1,28 @@
+import { isSum } from "./cells.ts";
 import { readCsv } from "./csv.ts";
 import type { FileKind, Values } from "./files.ts";
+import { type FilledRow, ordersFromAbove } from "./orders_from_above.ts";
 
 /** A row on its way to the database: read, or refused with the problem. */
 export type ImportRow =
   | { line: number; values: Values; notice?: string }
   | { line: number; problem: string };
 
+/** What whoever brings the files knows of them. */
+export interface ReadOptions {
+  /** What belongs to an order stands on its first line only. */
+  ordersFromAbove?: boolean;
+}
+
 /**
  * Reads one of the files into rows in file order. A column that may be empty may also be missing: that
  * is a problem of line 1, and the rows are read without it. Without any other column no row can be read.
  */
-export function readFile(kind: FileKind, bytes: Uint8Array): ImportRow[] {
+export function readFile(
+  kind: FileKind,
+  bytes: Uint8Array,
+  options: ReadOptions = {},
+): ImportRow[] {
   const csv = readCsv(bytes);
   const problems = [...csv.problems];
   const missing = Object.keys(kind.columns).filter((column) => !csv.columns.includes(column));
@@ -18,17 +30,19 @@ export function readFile(kind: FileKind, bytes: Uint8Array): ImportRow[] {
     problems.push({ line: 1, reason: missingColumns(missing) });
   }
   const isReadable = missing.every((column) => kind.columns[column].safeParse("").success);
-  const rows = isReadable ? readRows(kind, csv.rows) : [];
+  const found = options.ordersFromAbove ? ordersFromAbove(kind, csv) : csv.rows;
+  const rows = isReadable ? readRows(kind, found) : [];
   return [...rows, ...problems.map(({ line, reason }) => ({ line, problem: reason }))]
     .sort((a, b) => a.line - b.line);
 }
 
-function readRows(kind: FileKind, rows: { line: number; fields: Record<string, string> }[]) {
+function readRows(kind: FileKind, rows: FilledRow[]) {
   const lineOf = new Map<string, number>();
-  return rows.map(({ line, fields }): ImportRow => {
+  return rows.map(({ line, fields, notice }): ImportRow => {
     const parsed = parseFields(kind, fields);
     if (typeof parsed === "string") return { line, problem: parsed };
     const { values, notices } = parsed;
+    if (notice !== undefined) notices.unshift(notice);
     const refused = kind.refuse?.(values) ?? repeated(kind, values, line, lineOf);
     if (refused !== undefined) return { line, problem: refused };
     const leftOut = kind.leaveOut?.(values);
@@ -61,11 +75,6 @@ function parseFields(
     notices.push(`${complaint} and was left out`);
   }
   return { values, notices };
-}
-
-/** Reports end in a line that looks like a record. */
-function isSum(cell: string): boolean {
-  return /^((grand|sub)[ -]?)?total(s|e|en)?( g[ée]n[ée]ral)?\s*:?$/i.test(cell);
 }
 
 interface Issue {

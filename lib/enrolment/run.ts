@@ -1,5 +1,6 @@
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { contentHash, importFiles, type ReadBytes, readFiles, type SourceFile } from "./import.ts";
+import type { ReadOptions } from "./read_file.ts";
 
 /** A row of a file, with the reason why it was refused or what was left out of it. */
 export interface FileRemark {
@@ -64,6 +65,8 @@ export interface BackfillOptions {
   weeks?: number;
   /** Enrols what the dry run found. */
   isExecuted: boolean;
+  /** Whether order lines without an order number belong to the order above them. */
+  ordersFromAbove?: boolean;
 }
 
 /**
@@ -76,13 +79,14 @@ export interface BackfillOptions {
 export async function runBackfill(
   rpc: Rpc,
   readBytes: ReadBytes,
-  { today, weeks, isExecuted }: BackfillOptions,
+  { today, weeks, isExecuted, ordersFromAbove = false }: BackfillOptions,
 ): Promise<BackfillReport> {
   const files = await readFiles(readBytes);
-  const wanted = { today, weeks, content_hash: await contentHash(files) };
-  if (!isExecuted) return await dryRun(rpc, files, wanted);
+  const reading = { ordersFromAbove };
+  const wanted = { today, weeks, content_hash: await contentHash(files, reading) };
+  if (!isExecuted) return await dryRun(rpc, files, reading, wanted);
   const stopped = await rpc("stopped_backfill", wanted) as BackfillReport | null;
-  const report = stopped ?? await dryRun(rpc, files, wanted);
+  const report = stopped ?? await dryRun(rpc, files, reading, wanted);
   return { ...report, executed: await execute(rpc, report.run_id) };
 }
 
@@ -93,8 +97,13 @@ interface Wanted {
   content_hash: string;
 }
 
-async function dryRun(rpc: Rpc, files: SourceFile[], wanted: Wanted): Promise<BackfillReport> {
-  const file_ids = await importFiles(rpc, files);
+async function dryRun(
+  rpc: Rpc,
+  files: SourceFile[],
+  reading: ReadOptions,
+  wanted: Wanted,
+): Promise<BackfillReport> {
+  const file_ids = await importFiles(rpc, files, reading);
   const answer = await rpc("start_backfill", { ...wanted, file_ids });
   const { status: _, ...report } = answer as BackfillReport & { status: string };
   return report;

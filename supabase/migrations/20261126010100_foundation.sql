@@ -54,6 +54,12 @@ language sql volatile
 return rtrim(translate(encode(extensions.gen_random_bytes(32), 'base64'), '+/', '-_'), '=');
 comment on function private.random_token is '32 random bytes as 43 characters of base64url.';
 
+create function private.looks_random(token text)
+returns boolean
+language sql immutable strict
+return token ~ '^[A-Za-z0-9_-]{43}$' and (select count(distinct c) >= 12 from regexp_split_to_table(token, '') c);
+comment on function private.looks_random is 'Whether a token may come from random_token: nothing that anybody could guess or type. Of random ones not one in a billion has so few different characters.';
+
 -- What never changes, and what may become what --------------------------------------------------------
 
 create function private.refuse_change()
@@ -72,6 +78,20 @@ returns text
 language sql stable
 return nullif(current_setting('rules.made_by', true), '');
 comment on function private.made_by is 'The function that answers for what is written now, null for most writes and whatever is written by hand. How a guard lets a rule of its own pass: the function says its name in its head (set rules.made_by = ''correct_price''), which holds until it returns; the guard asks for that name, and the audit trail keeps it. Nobody comes to the name by mistake, and who sets it by hand is on record with it.';
+
+create function private.refuse_delete()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if private.made_by() = 'keep_house' then
+    return old;
+  end if;
+  raise exception 'rows of % are kept', tg_table_name using errcode = 'MT002';
+end;
+$$;
+comment on function private.refuse_delete is 'Trigger (before delete, for each row) of what was said and done: raises MT002, whoever asks, but lets go what private.keep_house drops for its age.';
 
 create table private.transitions (
   table_name text not null,
@@ -127,4 +147,4 @@ $$;
 comment on function private.may_become is 'Whether such a maker may take a row from one state to another.';
 
 -- Column defaults and triggers run as whoever writes.
-grant execute on function private.clock, private.request_role, private.random_token, private.made_by to authenticated, service_role;
+grant execute on function private.clock, private.request_role, private.random_token, private.looks_random, private.made_by to authenticated, service_role;

@@ -1,31 +1,28 @@
 -- Settings: what the company says of itself, and the company day.
 
-create function private.is_one_line(text_value text, most integer)
-returns boolean
-language sql immutable
-return btrim(text_value) <> '' and length(text_value) <= most and text_value !~ '[[:cntrl:]\u2028\u2029]';
-comment on function private.is_one_line is 'Whether a text says something, on one line of at most so many characters: what goes into the head of a mail or a letter.';
-
 create table public.company_settings (
   id uuid primary key default gen_random_uuid(),
   only_row boolean not null default true unique check (only_row),
 
   company_name text not null default 'Fusion Maintenance' check (private.is_one_line(company_name, 200)),
   sender_name text not null default 'Fusion Maintenance' check (private.is_one_line(sender_name, 200)),
-  sender_email text not null default 'service@example.com' check (sender_email ~ '^[^\s@<>,;:"()]+@[^\s@<>,;:"()]+$'),
-  phone text not null default '905-555-0100' check (private.is_one_line(phone, 40)),
+  sender_email text not null default 'service@example.com' check (private.is_usable_address(sender_email) and sender_email !~ '\s'),
+  phone text not null default '905-555-0100' check (private.is_one_line(phone, 40) and private.is_phone(phone)),
   postal_address text not null default '1 Main Street, Brampton, ON  L6Y 0A1' check (private.is_one_line(postal_address, 300)),
   brand_color text not null default '#0b5d3b' check (brand_color ~ '^#[0-9a-fA-F]{6}$'),
-  logo_url text check (logo_url ~ '^https?://[^\s<>"]+$'),
-  public_url text not null default 'http://127.0.0.1:8000' check (public_url ~ '^https?://[^/\s?#@<>"]+$'),
+  logo_url text check (logo_url like 'http%' and private.is_origin(substring(logo_url, '^[^/]*//[^/]*')) and logo_url !~ '[\s<>"\\]' and private.on_one_line(logo_url)),
+  public_url text not null default 'http://127.0.0.1:8000' check (private.is_origin(public_url)),
 
   time_zone text not null default 'America/Toronto',
   slot_step_minutes integer not null default 15 check (slot_step_minutes between 5 and 120),
   booking_horizon_days integer not null default 60 check (booking_horizon_days between 1 and 180),
   minimum_notice_hours integer not null default 24 check (minimum_notice_hours between 0 and 336),
+  -- Else no time would ever be offered.
+  constraint notice_within_horizon check (minimum_notice_hours <= booking_horizon_days * 24),
   wait_minutes_per_day numeric(6, 2) not null default 3 check (wait_minutes_per_day > 0 and wait_minutes_per_day < 'NaN'),
   arrival_window_minutes integer not null default 30 check (arrival_window_minutes between 0 and 480),
   change_cutoff_hours integer not null default 24 check (change_cutoff_hours between 0 and 336),
+  service_area_km integer check (service_area_km between 1 and 5000),
   household_days integer not null default 45 check (household_days between 0 and 365),
 
   mail_from_time time not null default '08:00',
@@ -37,7 +34,7 @@ create table public.company_settings (
   stagger_weeks integer not null default 12 check (stagger_weeks between 1 and 52),
   delivery_mode text not null default 'catch' check (delivery_mode in ('off', 'catch', 'live')),
   messages_paused boolean not null default false,
-  recipient_allow_list text[],
+  recipient_allow_list text[] check (private.are_recipients(recipient_allow_list)),
   message_attempts integer not null default 8 check (message_attempts between 1 and 50),
 
   unbooked_after_days integer not null default 7 check (unbooked_after_days between 0 and 90)
@@ -48,6 +45,7 @@ comment on column public.company_settings.time_zone is 'A day is a company day i
 comment on column public.company_settings.wait_minutes_per_day is 'Minutes of added drive that one day of earlier service is worth when times are ranked.';
 comment on column public.company_settings.arrival_window_minutes is 'The client is promised arrival between the start and this many minutes later.';
 comment on column public.company_settings.change_cutoff_hours is 'Clients change or cancel by themselves until this many hours before the start.';
+comment on column public.company_settings.service_area_km is 'How far from the nearest technician''s home a client can live: coordinates beyond it are taken for a mistake and left out. Null: no such check.';
 comment on column public.company_settings.delivery_mode is 'off: nothing leaves the outbox; catch: to the mail catcher; live: to clients, and only where a secret of that very project says so too.';
 comment on column public.company_settings.recipient_allow_list is 'Staging: when set, only these addresses or @domains receive mail.';
 
@@ -129,5 +127,5 @@ comment on function private.company_card is 'What anybody may know of the compan
 
 alter table public.company_settings enable row level security;
 -- Column defaults and triggers run as whoever writes.
-grant execute on function private.company_zone, private.company_day, private.is_one_line to authenticated, service_role;
+grant execute on function private.company_zone, private.company_day to authenticated, service_role;
 grant select, insert, update on public.company_settings to service_role;

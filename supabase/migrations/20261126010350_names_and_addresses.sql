@@ -1,13 +1,6 @@
 -- Names and addresses: how people are greeted, and how places are written and compared. Everybody types these
 -- differently; each question has one function here, and columns that are derived from them.
 
-create function private.tidy(written text)
-returns text
-language sql immutable
--- Spaces that do not break, marks of writing direction and characters without width come along when text is copied.
-return nullif(btrim(regexp_replace(written, '[\s\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060\ufeff]+', ' ', 'g')), '');
-comment on function private.tidy is 'A text on one line, with single spaces and without invisible characters; null when nothing is left.';
-
 create function private.folded(written text)
 returns text
 language sql immutable
@@ -271,7 +264,7 @@ $$;
 comment on function private.forget_old_place is 'Trigger of what has an address: coordinates that were those of another street are sought anew.';
 
 -- Columns are derived and triggers run as whoever writes.
-grant execute on function private.tidy, private.folded, private.is_organization, private.untitled, private.given_name, private.first_name,
+grant execute on function private.folded, private.is_organization, private.untitled, private.given_name, private.first_name,
   private.compact, private.postal_code, private.bare_apartment, private.split_street, private.street_word, private.address_key,
   private.is_other_street
   to authenticated, service_role;

@@ -4,15 +4,16 @@
 
 create table public.staff (
   id uuid primary key default gen_random_uuid(),
-  user_id uuid unique,
+  user_id uuid unique references auth.users on delete set null,
   email text not null,
   name text not null check (btrim(name) <> ''),
   role text not null check (role in ('office', 'technician', 'admin')),
   active boolean not null default true,
-  created_at timestamptz not null default now()
+  created_at timestamptz not null default now(),
+  constraint staff_on_one_line check (private.on_one_line(name) and private.on_one_line(email))
 );
 comment on table public.staff is 'People who sign in. Rights follow from role and active, never from the token.';
-comment on column public.staff.user_id is 'auth.users.id once the person can sign in. Without a foreign key: the auth schema is not ours.';
+comment on column public.staff.user_id is 'The login, once the person can sign in. Deleting the login takes it away, unless nobody would be left who is administrator.';
 
 -- One person, one address.
 create unique index staff_email_key on public.staff (lower(email));
@@ -123,7 +124,10 @@ create table public.customers (
   -- Nobody's name or street is longer; what is, is a slip that no page could show.
   constraint customers_have_lengths check (
     coalesce(greatest(length(name), length(email), length(street), length(city)), 0) <= 254
-    and coalesce(greatest(length(phone), length(apartment), length(province), length(postal_code)), 0) <= 60)
+    and coalesce(greatest(length(phone), length(apartment), length(province), length(postal_code)), 0) <= 60),
+  constraint customers_on_one_line check (private.on_one_line(name) and private.on_one_line(email) and private.on_one_line(phone)
+    and private.on_one_line(street) and private.on_one_line(apartment) and private.on_one_line(city)
+    and private.on_one_line(province) and private.on_one_line(postal_code))
 );
 comment on table public.customers is 'Who owns units and is written to.';
 comment on column public.customers.first_name is 'How the client is greeted; empty where a greeting without name is better.';
@@ -141,7 +145,9 @@ create table public.customer_contacts (
   is_payer boolean not null default false,
   created_at timestamptz not null default now(),
   constraint contacts_have_lengths check (
-    coalesce(greatest(length(name), length(email), length(relation)), 0) <= 254 and coalesce(length(phone), 0) <= 60)
+    coalesce(greatest(length(name), length(email), length(relation)), 0) <= 254 and coalesce(length(phone), 0) <= 60),
+  constraint contacts_on_one_line check (private.on_one_line(name) and private.on_one_line(relation)
+    and private.on_one_line(email) and private.on_one_line(phone))
 );
 comment on table public.customer_contacts is 'A caregiver or payer who is written to beside or instead of the client.';
 
@@ -149,14 +155,14 @@ create index customer_contacts_by_customer on public.customer_contacts (customer
 
 create table public.suppressions (
   id uuid primary key default gen_random_uuid(),
-  address text not null unique check (address = lower(btrim(address))),
+  address text not null unique check (address = lower(btrim(address)) and private.on_one_line(address)),
   reason text not null check (reason in ('unsubscribed', 'hard_bounce', 'complaint')),
   created_at timestamptz not null default now()
 );
 comment on table public.suppressions is 'Addresses that get no reminders. Bounces and complaints get nothing at all; unsubscribed people still get confirmations of what they book.';
 
 create table private.address_tokens (
-  address text primary key check (address = lower(btrim(address))),
+  address text primary key check (address = lower(btrim(address)) and private.on_one_line(address)),
   token text not null unique default private.random_token()
 );
 comment on table private.address_tokens is 'The unsubscribe token of an address; it outlives cycles and customers.';

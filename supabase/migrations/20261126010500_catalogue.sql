@@ -3,14 +3,14 @@
 create table public.skills (
   id uuid primary key default gen_random_uuid(),
   code text not null unique check (code ~ '^[a-z][a-z0-9_]*$'),
-  name text not null
+  name text not null check (private.on_one_line(name))
 );
 comment on table public.skills is 'What a technician is qualified for; a category requires one.';
 
 create table public.tax_codes (
   id uuid primary key default gen_random_uuid(),
   code text not null unique,
-  name text not null,
+  name text not null check (private.on_one_line(name)),
   rate numeric(6, 5) not null check (rate >= 0 and rate < 1),
   zero_rated_reason text,
   -- A rate of zero is a decision somebody can be asked about.
@@ -22,7 +22,7 @@ comment on column public.tax_codes.rate is 'Fraction of the fee: 0.13 is 13 %.';
 create table public.equipment_categories (
   id uuid primary key default gen_random_uuid(),
   code text not null unique check (code ~ '^[a-z][a-z0-9_]*$'),
-  name text not null,
+  name text not null check (private.on_one_line(name)),
   equipment_class text not null default 'mobility' check (equipment_class in ('mobility', 'lift_elevating')),
   identity text not null default 'serial' check (identity in ('serial', 'line')),
   safety_critical boolean not null default false,
@@ -77,7 +77,7 @@ comment on table public.checklist_items is 'What a technician checks on a unit o
 create table public.products (
   id uuid primary key default gen_random_uuid(),
   sku text not null unique,
-  name text not null,
+  name text not null check (private.on_one_line(name)),
   category_id uuid references public.equipment_categories,
   unit_kind text check (unit_kind in ('base', 'accessory', 'part', 'rental', 'service')),
   maintenance_enabled boolean,

@@ -31,7 +31,7 @@ create index sales_order_lines_by_product on public.sales_order_lines (product_i
 
 create table public.device_types (
   id uuid primary key default gen_random_uuid(),
-  name text not null,
+  name text not null check (private.on_one_line(name)),
   name_key text not null generated always as (lower(btrim(name))) stored unique,
   category_id uuid references public.equipment_categories
 );
@@ -44,7 +44,7 @@ create table public.device_claims (
   customer_id uuid not null references public.customers,
   device_type text,
   product_id uuid references public.products,
-  serial_number text,
+  serial_number text check (private.on_one_line(serial_number)),
   adp_delivery_date date,
   invoice_date date,
   order_date date

@@ -1,12 +1,38 @@
 -- Units: the devices, each at one service address.
 
+create function private.said_serial(serial_number text)
+returns text
+language sql immutable
+-- What systems and people write for none. The reader of files empties such cells of every column; this holds for
+-- whoever writes a serial, in a form, in Studio or over HTTP, and knows more words, since only serials are meant.
+return case when private.tidy(serial_number) !~*
+  '^(true|false|#?n ?[./]? ?a\.?|none( on file)?|no (serial( number)?|s/?n)|not available|null|nil|nan|tbd|tba|unk|unknown\.?|pending|missing|same|ditto|see (file|invoice)|\(blank\)|#(ref|value|name|num|null|div/0)[!?]?|x+|#+|0+|[-–—.?]+)$'
+  then private.tidy(serial_number) end;
+comment on function private.said_serial is 'A serial number as it was written, tidy; null when nothing is left, or only a word that stands for none.';
+
+create function private.is_date_text(written text)
+returns boolean
+language sql immutable
+return written ~* replace(
+  '^(\d{1,2}[-/.]\d{1,2}[-/.](\d\d|\d{4})|(19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/. ]+MONTH([-/., ]+\d{1,4})?|MONTH[-/., ]+\d{1,4}([, ]+\d{4})?)'
+  '([ t]+\d{1,2}:\d\d(:\d\d)?([ .]?[ap]\.?m\.?)?)?$',
+  'MONTH', '((jan(v|vier|uary)?|f[eé](b|v|bruary|vr|vrier)|mar(s|ch)?|a(pr|vr|pril|vril)|ma[iy]|june?|juin|july?|juil(let)?|a(ug|ugust|o[uû]t)|sept?(ember|embre)?|oct(ober|obre)?|nov(ember|embre)?|d[eé]c(ember|embre)?)\.?)');
+comment on function private.is_date_text is 'Whether a text is a day or a month as spreadsheets write them.';
+
+create function private.serial_weakness(serial_number text)
+returns text
+language sql immutable
+return case
+  when serial_number !~ '\d' then 'has no digit'
+  when private.is_date_text(serial_number) then 'is a date'
+  when serial_number !~ '[[:alpha:]]' and length(regexp_replace(serial_number, '\D', '', 'g')) < 5 then 'is too short' end;
+comment on function private.serial_weakness is 'Why a serial number tells no two devices apart, as the end of a sentence; null for one that does. Whoever counts devices, or fills a column with the wrong thing, writes the same for many.';
+
 create function private.serial_key(serial_number text)
 returns text
 language sql immutable
--- What systems and people write for none would make one device of many.
-return nullif(regexp_replace(lower(btrim(private.tidy(serial_number))),
-  '^(true|false|#?n ?[./]? ?a\.?|none( on file)?|no (serial( number)?|s/?n)|not available|null|nil|nan|tbd|tba|unk|unknown\.?|pending|missing|same|ditto|see (file|invoice)|\(blank\)|#(ref|value|name|num|null|div/0)[!?]?|x+|#+|0+|[-–—.?]+)$', ''), '');
-comment on function private.serial_key is 'A serial number as it is compared: trimmed and case-folded; null when nothing is left, or only a word that stands for none.';
+return case when private.serial_weakness(private.said_serial(serial_number)) is null then lower(private.said_serial(serial_number)) end;
+comment on function private.serial_key is 'A serial number as it is compared: tidy and case-folded; null for none, and for one that tells no devices apart.';
 
 create table public.units (
   id uuid primary key default gen_random_uuid(),
@@ -35,16 +61,18 @@ create table public.units (
   constraint units_line_has_number check ((source_line_id is null) = (unit_number is null)),
   constraint units_have_lengths check (
     coalesce(greatest(length(serial_number), length(street), length(city)), 0) <= 254
-    and coalesce(greatest(length(apartment), length(province), length(postal_code)), 0) <= 60)
+    and coalesce(greatest(length(apartment), length(province), length(postal_code)), 0) <= 60),
+  constraint units_on_one_line check (private.on_one_line(serial_number) and private.on_one_line(street) and private.on_one_line(apartment)
+    and private.on_one_line(city) and private.on_one_line(province) and private.on_one_line(postal_code))
 );
 comment on table public.units is 'One physical device at one service address, told apart by serial, or by sales-order line and number within the line.';
-comment on column public.units.serial_key is 'The serial as it is compared: trimmed and case-folded.';
+comment on column public.units.serial_key is 'The serial as it is compared: tidy and case-folded; null where it tells no devices apart.';
 comment on column public.units.source_claim_id is 'The claim that the unit was enrolled from.';
 comment on column public.units.street is 'Service address; it may differ from where the customer lives.';
 comment on column public.units.address_key is 'The address as it is compared: units of one home have one key.';
 comment on column public.units.apartment is 'Number of the flat at that address.';
 
--- A serial number is one device, until that device is retired.
+-- A serial number that tells devices apart is one device, until that device is retired.
 create unique index units_serial_key on public.units (serial_key) where condition <> 'retired';
 create index units_retired_serial on public.units (serial_key) where condition = 'retired';
 -- A line of quantity three is units 1, 2 and 3, once each.
@@ -98,7 +126,7 @@ create trigger audit after insert or update or delete on public.units for each r
 -- Access --------------------------------------------------------------------------------------------
 
 -- The generated column is computed as whoever writes.
-grant execute on function private.serial_key to authenticated, service_role;
+grant execute on function private.said_serial, private.is_date_text, private.serial_weakness, private.serial_key to authenticated, service_role;
 alter table public.units enable row level security;
 create policy office_all on public.units for all to authenticated using ((select private.is_office()));
 grant select, insert on public.units to authenticated;

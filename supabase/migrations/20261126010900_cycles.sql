@@ -7,7 +7,7 @@ create table public.maintenance_cycles (
   contract_id uuid not null references public.maintenance_contracts,
   number integer not null check (number > 0),
   due_on date not null,
-  token text unique,
+  token text unique default private.random_token(),
   opened_at timestamptz not null default private.clock(),
   closed_at timestamptz,
   outcome text check (outcome in ('serviced', 'contract_cancelled', 'transferred')),
@@ -20,12 +20,11 @@ create table public.maintenance_cycles (
   constraint frozen_price_is_whole check ((price_frozen_at is null) = (fee is null) and (fee is null) = (tax_rate is null)),
   -- No interval is longer than five years: whoever is due later than in ten is forgotten.
   constraint due_within_ten_years check (due_on < (opened_at at time zone 'UTC')::date + 3653),
-  -- A link is 32 random bytes: nothing that anybody could guess or type.
-  constraint token_is_random check (token ~ '^[A-Za-z0-9_-]{43}$'),
+  constraint token_is_random check (private.looks_random(token)),
   constraint maintenance_cycles_number_key unique (contract_id, number)
 );
 comment on table public.maintenance_cycles is 'The time between two completed visits of a contract, with its due date and the client''s private link.';
-comment on column public.maintenance_cycles.token is 'The client''s private link, made with the cycle and by replace_link alone; readable by no staff role.';
+comment on column public.maintenance_cycles.token is 'The client''s private link; readable by no staff role.';
 comment on column public.maintenance_cycles.fee is 'Price as first told to the client; null until then.';
 
 -- A contract has one open cycle at a time.
@@ -76,14 +75,11 @@ begin
   select c.state into v_state from public.maintenance_contracts c where c.id = new.contract_id for share;
   if new.closed_at is not null or v_state not in ('active', 'paused') then
     raise exception 'a cycle begins open, under a contract that goes on' using errcode = 'MT001';
-  elsif new.token is not null then
-    raise exception 'a link is made, never chosen' using errcode = 'MT002';
   end if;
-  new.token := private.random_token();
   return new;
 end;
 $$;
-comment on function private.guard_new_cycle is 'Gives a new cycle its link. Raises MT001 for one that is over before it began, or whose contract is a draft or has ended, and MT002 for a link that somebody chose.';
+comment on function private.guard_new_cycle is 'Raises MT001 for a cycle that is over before it began, or whose contract is a draft or has ended.';
 
 create trigger guard_new_cycle before insert on public.maintenance_cycles
   for each row execute function private.guard_new_cycle();
@@ -101,14 +97,11 @@ begin
   elsif old.price_frozen_at is not null and private.made_by() is distinct from 'correct_price'
     and (new.fee, new.tax_rate, new.price_frozen_at) is distinct from (old.fee, old.tax_rate, old.price_frozen_at) then
     raise exception 'a price that was told never changes; correct_price() mends a wrong one' using errcode = 'MT002';
-  elsif new.token is distinct from old.token and new.closed_at is null
-    and coalesce(private.made_by() not in ('replace_link', 'reverse_visit'), true) then
-    raise exception 'a link is made by replace_link(), never chosen' using errcode = 'MT002';
   end if;
   return new;
 end;
 $$;
-comment on function private.guard_cycle is 'Raises MT002 when a cycle that is over, the place of a cycle in its contract, a price that was told, or a link would change, whoever asks; of a link nothing but its end.';
+comment on function private.guard_cycle is 'Raises MT002 when a cycle that is over, the place of a cycle in its contract, or a price that was told would change, whoever asks.';
 
 create trigger guard_cycle before update on public.maintenance_cycles
   for each row execute function private.guard_cycle();

@@ -148,7 +148,6 @@ create function private.replace_link(cycle_id uuid)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
-set rules.made_by = 'replace_link'
 as $$
 begin
   update public.maintenance_cycles y set token = private.random_token() where y.id = replace_link.cycle_id;
@@ -209,12 +208,6 @@ end;
 $$;
 comment on function private.enter_link is 'What every door for link holders does first: refusal is null for an open link that is not used too often, else the answer to give; cycle_id is known for an expired link too, which is counted likewise.';
 
-create function private.written(typed text)
-returns text
-language sql immutable
-return nullif(btrim(typed), '');
-comment on function private.written is 'A text without the space around it; null when nothing is left.';
-
 -- Attempts --------------------------------------------------------------------------------------------
 
 create table public.booking_attempts (
@@ -234,6 +227,13 @@ comment on column public.booking_attempts.technician_id is 'As asked for: possib
 create index booking_attempts_by_cycle on public.booking_attempts (cycle_id, at);
 create index booking_attempts_by_age on public.booking_attempts (at);
 
+create trigger refuse_change before update on public.booking_attempts
+  for each row execute function private.refuse_change();
+create trigger refuse_delete before delete on public.booking_attempts
+  for each row execute function private.refuse_delete();
+create trigger refuse_truncate before truncate on public.booking_attempts
+  for each statement execute function private.refuse_change();
+
 create table private.attempts_in_vain (
   on_day date not null,
   action text not null,
@@ -242,6 +242,11 @@ create table private.attempts_in_vain (
   primary key (on_day, action, status)
 );
 comment on table private.attempts_in_vain is 'How many calls a day had no link that ever was (invalid), or came beyond a link''s limit (too_many_attempts): a row each would let a stranger fill the disk. Kept 90 days.';
+
+create trigger refuse_delete before delete on private.attempts_in_vain
+  for each row execute function private.refuse_delete();
+create trigger refuse_truncate before truncate on private.attempts_in_vain
+  for each statement execute function private.refuse_change();
 
 create function private.record_attempt(
   action text, cycle_id uuid, result jsonb, technician_id uuid default null, starts_at timestamptz default null, details jsonb default '{}')
@@ -284,5 +289,4 @@ comment on function private.forget_old_attempts is 'Retention: drops attempts ol
 
 alter table public.booking_attempts enable row level security;
 create policy office_reads on public.booking_attempts for select to authenticated using ((select private.is_office()));
-grant select on public.booking_attempts to authenticated;
-grant select, insert, update, delete on public.booking_attempts to service_role;
+grant select on public.booking_attempts to authenticated, service_role;

@@ -14,7 +14,9 @@ create table public.technicians (
   calendar_token text not null unique default private.random_token(),
   active boolean not null default true,
   created_at timestamptz not null default now(),
-  constraint technicians_home_or_not check ((home_latitude is null) = (home_longitude is null))
+  constraint technicians_home_or_not check ((home_latitude is null) = (home_longitude is null)),
+  constraint technicians_on_one_line check (private.on_one_line(name) and private.on_one_line(email) and private.on_one_line(phone)
+    and private.on_one_line(licence_number))
 );
 comment on table public.technicians is 'People who visit. Days start and end at home.';
 comment on column public.technicians.max_visits_per_day is 'Most maintenance visits a day; null is no limit.';
@@ -54,7 +56,7 @@ create index technician_hours_by_technician on public.technician_hours (technici
 create table public.holidays (
   id uuid primary key default gen_random_uuid(),
   on_day date not null unique,
-  name text not null default 'Holiday'
+  name text not null default 'Holiday' check (private.on_one_line(name))
 );
 comment on table public.holidays is 'Company holidays: nobody works, and they are no business days.';
 

@@ -21,6 +21,7 @@ create table public.technician_tasks (
   revision integer not null default 0 check (revision >= 0),
   created_at timestamptz not null default now(),
   constraint tasks_located_or_not check ((latitude is null) = (longitude is null)),
+  constraint tasks_on_one_line check (private.on_one_line(title) and private.on_one_line(address)),
   -- A range is a real stretch of time: bounded, not empty, from inclusive, to exclusive, at most 31 days.
   constraint tasks_during_is_real check (
     not isempty(during) and not lower_inf(during) and not upper_inf(during)

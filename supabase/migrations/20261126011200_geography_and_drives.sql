@@ -127,6 +127,14 @@ comment on column public.travel_times.from_place is 'Both coordinates at 5 decim
 create index travel_times_by_places on public.travel_times (from_place, to_place) include (minutes);
 create index travel_times_by_destination on public.travel_times (to_place, from_place) include (minutes);
 
+create function private.kilometres(
+  from_latitude double precision, from_longitude double precision, to_latitude double precision, to_longitude double precision)
+returns double precision
+language sql immutable
+return 12742 * asin(sqrt(sin(radians(to_latitude - from_latitude) / 2) ^ 2
+  + cos(radians(from_latitude)) * cos(radians(to_latitude)) * sin(radians(to_longitude - from_longitude) / 2) ^ 2));
+comment on function private.kilometres is 'From one place to another along the great circle.';
+
 create function private.drive_minutes(
   known integer, from_place bigint, from_latitude double precision, from_longitude double precision,
   to_place bigint, to_latitude double precision, to_longitude double precision)
@@ -136,12 +144,25 @@ return case
   when from_place is null or to_place is null then 30
   when known is not null then known
   when from_place = to_place then 0
-  -- Great circle in kilometres, × 1.3 for roads, at 45 km/h, and 5 minutes to get going.
-  else ceil(12742 * asin(sqrt(sin(radians(to_latitude - from_latitude) / 2) ^ 2
-    + cos(radians(from_latitude)) * cos(radians(to_latitude)) * sin(radians(to_longitude - from_longitude) / 2) ^ 2))
-    * 1.3 / 45 * 60 + 5)::integer
+  -- × 1.3 for roads, at 45 km/h, and 5 minutes to get going.
+  else ceil(private.kilometres(from_latitude, from_longitude, to_latitude, to_longitude) * 1.3 / 45 * 60 + 5)::integer
   end;
 comment on function private.drive_minutes is 'Minutes from one place to another: those of travel_times where known, 0 for the same place, else estimated by distance. A flat 30 where either place is unknown.';
+
+create function private.is_beyond_service_area(latitude double precision, longitude double precision)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return coalesce((
+    select min(private.kilometres(t.home_latitude, t.home_longitude, is_beyond_service_area.latitude, is_beyond_service_area.longitude))
+      > (select s.service_area_km from public.company_settings s)
+    from public.technicians t
+    where t.active and t.home_latitude is not null), false);
+end;
+$$;
+comment on function private.is_beyond_service_area is 'Whether a place lies further from the homes of all technicians than the company goes; false where it does not say, or no home is known.';
 
 -- Addresses ---------------------------------------------------------------------------------------------
 

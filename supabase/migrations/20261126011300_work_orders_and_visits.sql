@@ -70,7 +70,7 @@ create table public.maintenance_visits (
   task_id uuid not null references public.technician_tasks,
   state text not null default 'scheduled' check (state in ('scheduled', 'in_progress', 'done', 'needs_rescheduling', 'no_show', 'not_completed', 'cancelled')),
   minutes integer not null check (minutes > 0),
-  contact_phone text,
+  contact_phone text check (private.on_one_line(contact_phone)),
   access_notes text,
   booked_by text not null default 'client' check (booked_by in ('client', 'office')),
   cancelled_reason text,

@@ -1,15 +1,27 @@
 -- Billing: invoices and their lines. Every other chapter writes them through the functions of this one.
 
+create table private.invoice_series (
+  series text primary key check (series ~ '^[A-Z]{1,4}$'),
+  last_number bigint not null default 0 check (last_number >= 0),
+  last_issued_at timestamptz,
+  constraint counted_since_first check ((last_number = 0) = (last_issued_at is null))
+);
+comment on table private.invoice_series is 'The counters of invoices. Whoever issues one holds its row until the end, so that numbers have no holes.';
+
+insert into private.invoice_series (series) values ('M');
+
 create table public.invoices (
   id uuid primary key default gen_random_uuid(),
-  series text not null default 'M' check (series ~ '^[A-Z]{1,4}$'),
+  series text not null default 'M' references private.invoice_series,
   number bigint check (number > 0),
   customer_id uuid not null references public.customers,
-  work_order_id uuid references public.work_orders,
+  work_order_id uuid,
   state text not null default 'draft' check (state in ('draft', 'issued', 'void')),
   issued_at timestamptz,
   created_at timestamptz not null default private.clock(),
   constraint invoices_number_key unique (series, number),
+  -- Whoever was visited pays.
+  constraint invoices_work_order_fkey foreign key (work_order_id, customer_id) references public.work_orders (id, customer_id),
   -- A number is given when the invoice is issued, never before.
   constraint draft_has_no_number check (state <> 'draft' or number is null),
   constraint issued_has_number check (state <> 'issued' or number is not null),
@@ -44,10 +56,10 @@ create unique index invoice_lines_visit_key on public.invoice_lines (visit_id) w
 
 -- What was issued stays ---------------------------------------------------------------------------------
 
-insert into private.transitions (table_name, from_state, to_state) values
-  ('invoices', 'draft', 'issued'),
-  ('invoices', 'draft', 'void'),
-  ('invoices', 'issued', 'void');
+insert into private.transitions (table_name, from_state, to_state, only_in) values
+  ('invoices', 'draft', 'issued', 'issue_invoice'),
+  ('invoices', 'draft', 'void', null),
+  ('invoices', 'issued', 'void', null);
 create trigger guard_state before update of state on public.invoices
   for each row execute function private.guard_state();
 
@@ -66,15 +78,16 @@ begin
   -- Whatever column is added is frozen with the others.
   if old.state <> 'draft' and to_jsonb(new) - 'state' <> to_jsonb(old) - 'state' then
     raise exception 'an issued invoice never changes' using errcode = 'MT002';
-  elsif new.number is distinct from old.number and new.state <> 'issued' then
-    raise exception 'a number is given when an invoice is issued' using errcode = 'MT002';
+  elsif (new.series, new.number, new.issued_at) is distinct from (old.series, old.number, old.issued_at)
+    and (new.series <> old.series or private.made_by() is distinct from 'issue_invoice') then
+    raise exception 'number and day are given when an invoice is issued, its series when it begins' using errcode = 'MT002';
   elsif new.state = 'issued' and not exists (select from public.invoice_lines l where l.invoice_id = new.id) then
     raise exception 'an invoice without lines is not issued' using errcode = '23514';
   end if;
   return new;
 end;
 $$;
-comment on function private.guard_invoice is 'An invoice begins as a draft (MT001) and is issued with lines (23514); from then on nothing but its state changes, and a number is given in no other step (MT002). Whoever asks.';
+comment on function private.guard_invoice is 'An invoice begins as a draft (MT001) and is issued with lines (23514); from then on nothing but its state changes, and number and day are given by issue_invoice alone (MT002). Whoever asks.';
 
 create trigger guard_invoice before insert or update on public.invoices
   for each row execute function private.guard_invoice();
@@ -82,6 +95,27 @@ create trigger guard_invoice before insert or update on public.invoices
 create trigger keep_issued before delete on public.invoices
   for each row when (old.state <> 'draft') execute function private.refuse_change();
 create trigger refuse_truncate before truncate on public.invoices
+  for each statement execute function private.refuse_change();
+
+create function private.guard_series()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if tg_op = 'INSERT' and new.last_number = 0 then
+    return new;
+  elsif tg_op = 'UPDATE' and private.made_by() = 'issue_invoice' then
+    return new;
+  end if;
+  raise exception 'invoices are counted as they are issued' using errcode = 'MT002';
+end;
+$$;
+comment on function private.guard_series is 'A counter begins at nought and moves in issue_invoice alone (MT002), whoever asks.';
+
+create trigger guard_series before insert or update or delete on private.invoice_series
+  for each row execute function private.guard_series();
+create trigger refuse_truncate before truncate on private.invoice_series
   for each statement execute function private.refuse_change();
 
 create function private.guard_line()
@@ -94,6 +128,8 @@ declare
 begin
   if tg_op = 'UPDATE' and new.invoice_id <> old.invoice_id then
     raise exception 'a line stays on its invoice' using errcode = 'MT002';
+  elsif old.visit_id is not null and new.visit_id is distinct from old.visit_id and private.made_by() is distinct from 'drop_charges' then
+    raise exception 'a visit stays charged until it does not take place' using errcode = 'MT002';
   end if;
   -- Under the lock whoever issues or voids the invoice waits for this line, or this line for them.
   select i.state into v_state from public.invoices i where i.id = coalesce(new.invoice_id, old.invoice_id) for no key update;
@@ -106,7 +142,7 @@ begin
   return coalesce(new, old);
 end;
 $$;
-comment on function private.guard_line is 'Raises MT002 when a line of an invoice that is no draft is written, whoever asks: but a line of a void one becomes, and stays, one that charges nobody.';
+comment on function private.guard_line is 'Raises MT002 when a line of an invoice that is no draft is written, whoever asks: but a line of a void one becomes, and stays, one that charges nobody. The charge of a visit goes in drop_charges alone.';
 
 create trigger guard_line before insert or update or delete on public.invoice_lines
   for each row execute function private.guard_line();
@@ -168,6 +204,7 @@ create function private.drop_charges(visit_ids uuid[])
 returns void
 language plpgsql volatile
 set search_path = ''
+set rules.made_by = 'drop_charges'
 as $$
 begin
   delete from public.invoice_lines l using public.invoices i
@@ -186,6 +223,34 @@ begin
 end;
 $$;
 comment on function private.void_draft is 'Voids the draft of a stop that will not take place.';
+
+-- Issuing -----------------------------------------------------------------------------------------------
+
+create function private.issue_invoice(invoice_id uuid)
+returns bigint
+language plpgsql volatile
+set search_path = ''
+set rules.made_by = 'issue_invoice'
+as $$
+declare
+  v_series text;
+  v_counter private.invoice_series;
+begin
+  select i.series into v_series from public.invoices i where i.id = issue_invoice.invoice_id for update;
+  if not found then
+    raise exception 'no such invoice' using errcode = 'PT404';
+  end if;
+  -- A transaction that began earlier may get its number later: days never go back.
+  update private.invoice_series s
+  set last_number = s.last_number + 1, last_issued_at = greatest(private.clock(), s.last_issued_at)
+  where s.series = v_series returning s.* into v_counter;
+  update public.invoices i
+  set state = 'issued', number = v_counter.last_number, issued_at = v_counter.last_issued_at
+  where i.id = issue_invoice.invoice_id;
+  return v_counter.last_number;
+end;
+$$;
+comment on function private.issue_invoice is 'Issues a draft under the next number of its series and returns that number. PT404; 23514 for one without lines; MT001 and MT002 for one that is no draft.';
 
 -- Access --------------------------------------------------------------------------------------------
 

@@ -55,6 +55,8 @@ create index office_activities_todo on public.office_activities (due_on) where s
 create index office_activities_by_cycle on public.office_activities (cycle_id);
 create index office_activities_by_customer on public.office_activities (customer_id);
 
+create trigger refuse_delete before delete on public.office_activities
+  for each row execute function private.refuse_delete();
 create trigger audit after insert or update or delete on public.office_activities for each row execute function private.record_change();
 
 -- Subjects ----------------------------------------------------------------------------------------------
@@ -193,5 +195,5 @@ comment on function private.close_activity is 'A person closes an open activity,
 
 alter table public.office_activities enable row level security;
 create policy office_reads on public.office_activities for select to authenticated using ((select private.is_office()));
-grant select on public.office_activities to authenticated;
-grant select, insert, update, delete on public.office_activities to service_role;
+grant select on public.office_activities to authenticated, service_role;
+

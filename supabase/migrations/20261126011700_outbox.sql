@@ -25,7 +25,7 @@ insert into private.message_kinds (kind, about, needs_consent, holds_while, unre
 create table public.messages (
   id uuid primary key default gen_random_uuid(),
   kind text not null references private.message_kinds,
-  recipient text not null check (recipient = lower(btrim(recipient)) and recipient like '%_@_%'),
+  recipient text not null check (recipient = lower(btrim(recipient)) and recipient like '%_@_%' and private.on_one_line(recipient)),
   customer_id uuid references public.customers,
   cycle_id uuid references public.maintenance_cycles,
   task_id uuid references public.technician_tasks,
@@ -75,6 +75,29 @@ insert into private.transitions (table_name, from_state, to_state) values
   ('messages', 'uncertain', 'dead');
 create trigger guard_state before update of state on public.messages
   for each row execute function private.guard_state();
+create trigger guard_new before insert on public.messages
+  for each row when (new.state <> 'queued') execute function private.guard_state();
+
+create function private.guard_message()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  raise exception 'what a message is and says never changes' using errcode = 'MT002';
+end;
+$$;
+comment on function private.guard_message is 'Trigger: a message stays what it was decided to be; its facts and its bytes are kept or dropped, never rewritten (MT002).';
+
+create trigger guard_message before update of kind, recipient, cycle_id, task_id, dedupe_key on public.messages
+  for each row when ((old.kind, old.recipient, old.cycle_id, old.task_id, old.dedupe_key)
+    is distinct from (new.kind, new.recipient, new.cycle_id, new.task_id, new.dedupe_key))
+  execute function private.guard_message();
+create trigger guard_body before update of rendered, payload on public.messages
+  for each row when (old.rendered <> new.rendered or (old.payload <> new.payload and new.payload <> '{}'))
+  execute function private.guard_message();
+create trigger refuse_delete before delete on public.messages
+  for each row execute function private.refuse_delete();
 -- What was queued is told by what queued it.
 create trigger audit after update or delete on public.messages for each row
   execute function private.record_change('payload', 'rendered', 'lease_id', 'lease_until', 'attempts', 'next_attempt_at', 'handed_over_at');
@@ -99,12 +122,6 @@ comment on function private.raise_about_message is 'Opens an activity about one 
 
 create index customers_by_address on public.customers (lower(btrim(email)));
 create index customer_contacts_by_address on public.customer_contacts (lower(btrim(email)));
-
-create function private.is_usable_address(email text)
-returns boolean
-language sql immutable
-return email ~ '^\s*[^\s@<>()",;:\\]+@[^\s@<>()",;:\\]+\.[^\s@<>()",;:\\.]+\s*$' and lower(btrim(email)) !~ '\s';
-comment on function private.is_usable_address is 'Whether a text is written like an address that mail can go to.';
 
 create view private.customer_addresses as
   select a.customer_id, lower(btrim(a.email)) as address, s.reason as suppressed
@@ -134,8 +151,6 @@ end;
 $$;
 comment on function private.settle_missing_address is 'Trigger: a client, or a contact of theirs, got an address that mail can go to.';
 
--- The trigger asks as whoever writes.
-grant execute on function private.is_usable_address to authenticated, service_role;
 create trigger settle_missing_address after update of email on public.customers
   for each row when (private.is_usable_address(new.email)) execute function private.settle_missing_address();
 create trigger settle_missing_address after insert or update of email, receives on public.customer_contacts
@@ -211,4 +226,4 @@ create policy office_reads on public.messages for select to authenticated using 
 -- Neither bodies nor leases: a rendered mail holds the client's link.
 grant select (id, kind, recipient, customer_id, cycle_id, task_id, dedupe_key, state, attempts, next_attempt_at, last_error, created_at, sent_at)
   on public.messages to authenticated;
-grant select, insert, update, delete on public.messages to service_role;
+grant select on public.messages to service_role;

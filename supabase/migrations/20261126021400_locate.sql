@@ -77,6 +77,11 @@ begin
   if address is null or not (private.are_coordinates(latitude, longitude) or (latitude is null and longitude is null)) then
     raise exception 'an address and both coordinates, or an address and none' using errcode = '22023';
   end if;
+  -- A street of the same name far away.
+  if private.is_beyond_service_area(latitude, longitude) then
+    latitude := null;
+    longitude := null;
+  end if;
   insert into private.asked_addresses as a (address, latitude, longitude)
   values (set_coordinates.address, set_coordinates.latitude, set_coordinates.longitude)
   on conflict on constraint asked_addresses_pkey do update
@@ -84,7 +89,7 @@ begin
   return private.use_known_coordinates(array[set_coordinates.address]);
 end;
 $$;
-comment on function private.set_coordinates is 'Files the service''s answer about an address (null: unknown to it) and returns how many customers and units it located. Raises 22023 for coordinates that are none.';
+comment on function private.set_coordinates is 'Files the service''s answer about an address (null, or beyond the service area: unknown to it) and returns how many customers and units it located. Raises 22023 for coordinates that are none.';
 
 create function private.place_pin(unit_id uuid, latitude double precision, longitude double precision)
 returns jsonb

@@ -34,6 +34,12 @@ comment on column public.import_rows.problem is 'Why the row was refused.';
 comment on column public.import_rows.notice is 'What was left out of a row that was kept.';
 comment on column public.import_rows.fields is 'The values as they were read; empty for rows whose values went straight into a table.';
 
+create trigger refuse_delete before delete on public.import_files
+  for each row execute function private.refuse_delete();
+create trigger refuse_delete before delete on public.import_rows
+  for each row execute function private.refuse_delete();
+create trigger refuse_truncate before truncate on public.import_rows
+  for each statement execute function private.refuse_change();
 create trigger audit after insert or update or delete on public.import_files for each row execute function private.record_change();
 
 -- Access --------------------------------------------------------------------------------------------
@@ -42,5 +48,4 @@ alter table public.import_files enable row level security;
 alter table public.import_rows enable row level security;
 create policy office_reads on public.import_files for select to authenticated using ((select private.is_office()));
 create policy office_reads on public.import_rows for select to authenticated using ((select private.is_office()));
-grant select on public.import_files, public.import_rows to authenticated;
-grant select, insert, update, delete on public.import_files, public.import_rows to service_role;
+grant select on public.import_files, public.import_rows to authenticated, service_role;

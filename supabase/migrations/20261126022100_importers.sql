@@ -227,6 +227,30 @@ end;
 $$;
 comment on function private.note_unknown_categories is 'A category that nobody knows is worth a word: what depends on it cannot be enrolled.';
 
+create function private.leave_out_far_places(file public.import_files, rows jsonb)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_far integer[] := array(
+    select (e ->> 'line')::integer
+    from jsonb_array_elements(rows) e, jsonb_to_record(e -> 'values') as v (latitude double precision, longitude double precision)
+    where private.is_beyond_service_area(v.latitude, v.longitude));
+begin
+  insert into public.import_rows (file_id, line, notice, fields)
+  select file.id, (e ->> 'line')::integer,
+    format('the place %s, %s lies far from where technicians live and was left out', e #>> '{values,latitude}', e #>> '{values,longitude}'), '{}'
+  from jsonb_array_elements(rows) e where (e ->> 'line')::integer = any (v_far)
+  on conflict on constraint import_rows_line_key do update set notice = concat_ws('; ', import_rows.notice, excluded.notice);
+  return (
+    select coalesce(jsonb_agg(case when (e ->> 'line')::integer = any (v_far)
+      then e || jsonb_build_object('values', e -> 'values' || '{"latitude": null, "longitude": null}') else e end), '[]')
+    from jsonb_array_elements(rows) e);
+end;
+$$;
+comment on function private.leave_out_far_places is 'The rows without coordinates at which nobody of the company would arrive, each with a word: its client would be offered no time, for ever.';
+
 create function private.store_import(file public.import_files, rows jsonb)
 returns void
 language plpgsql volatile
@@ -247,7 +271,7 @@ begin
     when 'equipment_categories' then perform private.import_equipment_categories(v_read);
     when 'device_type_map' then perform private.import_device_types(v_read);
     when 'products' then perform private.import_products(v_read);
-    when 'customers' then perform private.import_customers(v_read);
+    when 'customers' then perform private.import_customers(private.leave_out_far_places(file, v_read));
     when 'technicians' then perform private.import_technicians(v_read);
     else null;
   end case;

@@ -174,11 +174,11 @@ as $$
       case
         when j.row_reason is not null then j.row_reason
         -- A claim has no line to be told apart by, whatever its category.
-        when (j.identity = 'serial' or j.is_claim) and private.serial_key(s.serial_number) is null then 'no_serial'
+        when (j.identity = 'serial' or j.is_claim) and s.serial_number is null then 'no_serial'
       end as reason
     from judged j
     cross join lateral generate_series(1, case when j.row_reason is null then j.quantity else 1 end) n
-    cross join lateral (select case when j.row_reason is null then j.serial_numbers[n] end as serial_number) s
+    cross join lateral (select case when j.row_reason is null then private.said_serial(j.serial_numbers[n]) end as serial_number) s
   ), ranked as (
     -- The first of the rows that could be enrolled wins.
     select f.*,
@@ -201,6 +201,7 @@ as $$
         private.enrolment_obstacle(m.known_unit_id, m.is_retired, run.revives_cancelled)) as obstacle,
       -- Of what is never maintained nobody wants to know.
       case when m.reason is null or m.reason in ('not_delivered', 'no_serial') then nullif(concat_ws('; ', m.doubt,
+        format('serial number "%s" ', m.serial_number) || private.serial_weakness(m.serial_number) || ': it tells no devices apart',
         case when m.rival_id is not null then format('serial number "%s" is also at %s', m.serial_number,
           (select coalesce(c.customer_ref, c.name) from public.customers c where c.id = m.rival_id)) end), '') end as every_doubt
     from run, met m
@@ -260,6 +261,12 @@ as $$
 $$;
 comment on function private.stagger_run is 'Spreads the first mails of units due within 30 days, or past due, over the business days of the window: at most ceil(clients ÷ business days) clients a day, oldest first, a client''s units together.';
 
+create trigger refuse_delete before delete on public.backfill_runs
+  for each row execute function private.refuse_delete();
+create trigger refuse_delete before delete on public.backfill_rows
+  for each row execute function private.refuse_delete();
+create trigger refuse_truncate before truncate on public.backfill_rows
+  for each statement execute function private.refuse_change();
 create trigger audit after insert or update or delete on public.backfill_runs for each row execute function private.record_change('report');
 
 -- Access --------------------------------------------------------------------------------------------
@@ -268,5 +275,4 @@ alter table public.backfill_runs enable row level security;
 alter table public.backfill_rows enable row level security;
 create policy office_reads on public.backfill_runs for select to authenticated using ((select private.is_office()));
 create policy office_reads on public.backfill_rows for select to authenticated using ((select private.is_office()));
-grant select on public.backfill_runs, public.backfill_rows to authenticated;
-grant select, insert, update, delete on public.backfill_runs, public.backfill_rows to service_role;
+grant select on public.backfill_runs, public.backfill_rows to authenticated, service_role;

@@ -23,6 +23,13 @@ create table public.job_runs (
 );
 comment on table public.job_runs is 'A job that did its day''s work, marked in the transaction of the work.';
 
+create trigger refuse_change before update on public.job_runs
+  for each row execute function private.refuse_change();
+create trigger refuse_delete before delete on public.job_runs
+  for each row execute function private.refuse_delete();
+create trigger refuse_truncate before truncate on public.job_runs
+  for each statement execute function private.refuse_change();
+
 -- Running ---------------------------------------------------------------------------------------------------
 
 create function private.is_done_today(job text, as_of timestamptz)
@@ -133,6 +140,7 @@ create function private.keep_house()
 returns jsonb
 language plpgsql volatile
 set search_path = ''
+set rules.made_by = 'keep_house'
 as $$
 declare
   v_bodies bigint;
@@ -208,5 +216,4 @@ comment on function private.schedule_jobs is 'Writes the cron rows, also again; 
 
 alter table public.job_runs enable row level security;
 create policy office_reads on public.job_runs for select to authenticated using ((select private.is_office()));
-grant select on public.job_runs to authenticated;
-grant select, insert, update, delete on public.job_runs to service_role;
+grant select on public.job_runs to authenticated, service_role;

@@ -63,7 +63,7 @@ begin
   perform private.wait_for_turn();
   v_link := private.enter_link(token, acts => true);
   v_result := coalesce(v_link.refusal, private.too_much(phone => phone, notes => access_notes, units => with_contract_ids),
-    private.book_stop(v_link.cycle_id, technician_id, starts_at, private.written(phone), private.written(access_notes),
+    private.book_stop(v_link.cycle_id, technician_id, starts_at, private.tidy(phone), private.written(access_notes),
       with_contract_ids, 'client', false, private.clock()));
   perform private.record_attempt('confirm', v_link.cycle_id, v_result, technician_id, starts_at,
     jsonb_strip_nulls(jsonb_build_object('units', nullif(cardinality(with_contract_ids), 0) + 1, 'repeated', v_result -> 'repeated')));
@@ -123,12 +123,12 @@ as $$
 declare
   v_link record := private.enter_link(token, acts => true);
   v_result jsonb := coalesce(v_link.refusal,
-    case when private.written(phone) is null then private.rejected('phone') end,
+    case when private.tidy(phone) is null then private.rejected('phone') end,
     private.too_much(phone, preferred_times, note));
 begin
   if v_result is null then
     perform private.raise_about_cycle('callback', v_link.cycle_id, jsonb_strip_nulls(jsonb_build_object(
-      'phone', private.written(phone), 'preferred_times', private.written(preferred_times), 'note', private.written(note))));
+      'phone', private.tidy(phone), 'preferred_times', private.written(preferred_times), 'note', private.written(note))));
     v_result := jsonb_build_object('status', 'received', 'call_by', private.call_promised(v_link.cycle_id));
   end if;
   perform private.record_attempt('callback', v_link.cycle_id, v_result);
@@ -148,7 +148,7 @@ declare
 begin
   if v_result is null then
     perform private.lock_stop_of(v_link.contract_id, v_link.cycle_id);
-    v_result := private.change_details(v_link.cycle_id, private.written(phone), private.written(access_notes));
+    v_result := private.change_details(v_link.cycle_id, private.tidy(phone), private.written(access_notes));
   end if;
   perform private.record_attempt('details', v_link.cycle_id, v_result);
   return v_result;
@@ -169,7 +169,7 @@ declare
 begin
   if v_result is null then
     v_result := private.report_change(v_link.cycle_id, private.lock_reported(v_link.contract_id, what), what,
-      private.written(note), private.written(phone));
+      private.written(note), private.tidy(phone));
   end if;
   perform private.record_attempt('report', v_link.cycle_id, v_result);
   return v_result;

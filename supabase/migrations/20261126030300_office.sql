@@ -49,7 +49,7 @@ begin
     return v_refusal;
   end if;
   perform private.require_technician(technician_id);
-  return private.book_stop(v_own.cycle_id, technician_id, starts_at, private.written(phone), private.written(access_notes),
+  return private.book_stop(v_own.cycle_id, technician_id, starts_at, private.tidy(phone), private.written(access_notes),
     with_contract_ids, 'office', coalesce(override, false), private.clock()) - 'repeated';
 end;
 $$;

@@ -1,6 +1,6 @@
 -- The company's settings: one row that makes sense, whoever writes it.
 begin;
-select plan(57);
+select plan(106);
 
 create function pg_temp.set(setting text, value text) returns text language sql as $$
   select format('update public.company_settings set %I = %L', setting, value) $$;
@@ -25,6 +25,26 @@ from (values ('company_name', ''), ('company_name', '  '), ('company_name', e'A\
   ('public_url', e'https://a.example\n'), ('public_url', 'https://a.example/path'), ('public_url', 'https://u@a.example'), ('public_url', 'javascript:alert(1)'),
   ('logo_url', 'javascript:alert(1)'), ('logo_url', 'https://a.example/"onload=')) v (setting, value);
 select lives_ok(pg_temp.set('logo_url', null), 'a logo may be missing');
+
+select throws_ok(pg_temp.set(setting, value), '23514', null, setting || ' is never ' || quote_literal(value))
+from (values ('company_name', e'A\u202eB'), ('sender_name', e'A\u200bB'), ('sender_name', e'\u0007A'), ('postal_address', e'1 Main\u2066St'),
+  ('sender_email', e'a\u202e@b.example'), ('sender_email', 'a@b'),
+  ('phone', 'call us'), ('phone', '12'), ('phone', '000-000-0000'), ('phone', '905-555-0100 ext.'), ('phone', '905-555-010'), ('phone', '+44 20'),
+  ('public_url', 'https://['), ('public_url', 'https://[::1'), ('public_url', 'http://a b'), ('public_url', 'https://a..b'), ('public_url', 'https://-a.example'),
+  ('public_url', 'https://a.example:0'), ('public_url', 'https://a.example:65536'), ('public_url', 'https://256.1.1.1'), ('public_url', 'https://1.2.3'), ('public_url', 'https://'),
+  ('logo_url', 'https://['), ('logo_url', 'https:///logo.png'), ('logo_url', e'https://a.example/\u202egnp.ogol'),
+  ('recipient_allow_list', '{@}'), ('recipient_allow_list', '{@example}'), ('recipient_allow_list', '{NULL}'), ('recipient_allow_list', '{""}'),
+  ('recipient_allow_list', '{all@example.com,everybody}'), ('recipient_allow_list', '{" @example.com"}')) v (setting, value);
+select lives_ok(pg_temp.set(setting, value), setting || ' may be ' || coalesce(quote_literal(value), 'missing'))
+from (values ('phone', '905-555-0100'), ('phone', '1-905-555-0100 ext. 2'), ('phone', '(905) 555-0100 poste 12'), ('phone', '+1 905.555.0100 x7'), ('phone', '+44 20 7946 0018'),
+  ('public_url', 'https://book.example.com'), ('public_url', 'http://127.0.0.1:8000'), ('public_url', 'http://localhost:65535'), ('public_url', 'https://xn--caf-dma.example'),
+  ('logo_url', 'https://a.example:8443/pictures/logo.png?v=2'), ('recipient_allow_list', '{tests@example.com,@example.org}'), ('recipient_allow_list', '{}'), ('recipient_allow_list', null)) v (setting, value);
+
+-- When a client can book
+select throws_ok('update public.company_settings set booking_horizon_days = 13, minimum_notice_hours = 313', '23514', null, 'notice is no longer than the horizon');
+select lives_ok('update public.company_settings set booking_horizon_days = 13, minimum_notice_hours = 312', 'or as long');
+
+select throws_ok(pg_temp.set('service_area_km', km), '23514', null, km || ' km is no area') from unnest(array['0', '-5', '5001']) km;
 
 -- One row, for ever
 select throws_ok('delete from public.company_settings', 'MT002', null, 'the settings cannot be deleted');

@@ -90,7 +90,7 @@ update public.maintenance_contracts set state = 'cancelled' where id = '00000000
 create temp table link as select token from public.maintenance_cycles where contract_id = '00000000-0000-0000-0000-0000000000e1';
 select private.replace_link(id) from public.maintenance_cycles where contract_id = '00000000-0000-0000-0000-0000000000e1';
 select ok(exists (select from private.retired_tokens r, link where r.token_hash = private.token_hash(link.token)), 'a revoked link is remembered by its hash only');
-select throws_ok($$ update public.maintenance_cycles set token = null where contract_id = '00000000-0000-0000-0000-0000000000e1' $$, 'MT002', null, 'an open cycle always has a link');
+select throws_ok($$ update public.maintenance_cycles set token = null where contract_id = '00000000-0000-0000-0000-0000000000e1' $$, '23514', null, 'an open cycle always has a link');
 update public.maintenance_contracts set state = 'cancelled' where id = '00000000-0000-0000-0000-0000000000e1';
 select is((select (outcome, token is null)::text from public.maintenance_cycles where contract_id = '00000000-0000-0000-0000-0000000000e1'), '(contract_cancelled,t)', 'cancelling a contract closes its cycle and drops the link');
 select throws_ok($$ update public.maintenance_contracts set state = 'active' where id = '00000000-0000-0000-0000-0000000000e1' $$, 'MT001', null, 'a cancelled contract is not revived');

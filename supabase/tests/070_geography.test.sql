@@ -1,6 +1,6 @@
 -- Geography: means of postal areas follow their customers; coordinates come from the service or the office.
 begin;
-select plan(33);
+select plan(38);
 
 select is(private.postal_area(' l6y 0a1'), 'L6Y', 'a postal area is written in one way');
 select is(private.postal_area('L6'), null, 'two characters are no area');
@@ -111,6 +111,20 @@ select throws_ok($$ select * from public.places_without_coordinates(1) $$, '4250
 select tests.act_as_anon();
 select throws_ok($$ select public.place_pin('00000000-0000-4000-8000-000000000007', 43.5, -79.5) $$, '42501', null, 'nor does anybody else');
 select throws_ok($$ select public.set_coordinates('x', 1, 1) $$, '42501', null, 'or set coordinates');
+
+-- How far the company goes: homes in Brampton and Barrie, the one of who has left does not count
+select tests.act_as_owner();
+insert into public.technicians (name, home_latitude, home_longitude, active) values ('Tess One', 43.70, -79.70, true), ('Luis Two', 44.39, -79.69, true), ('Ina Gone', 46.49, -81.01, false), ('No Home', null, null, true);
+insert into public.customers (id, name, street, city, province) values (tests.id('far'), 'Far Test', '1 Far St', 'Sudbury', 'ON');
+select ok(not private.is_beyond_service_area(46.49, -81.01), 'without a setting nowhere is too far');
+update public.company_settings set service_area_km = 100;
+select is(array[private.is_beyond_service_area(46.49, -81.01), private.is_beyond_service_area(45.27, -79.69), private.is_beyond_service_area(45.31, -79.69), private.is_beyond_service_area(43.0, -79.70)],
+  array[true, false, true, false], 'it counts from the nearest home, whichever that is');
+select ok(not private.is_beyond_service_area(null, null), 'nobody knows where a place without coordinates is');
+select tests.act_as_service();
+select is(public.set_coordinates('1 far st, sudbury, on', 46.49, -81.01), 0, 'a street far away is taken for another of that name');
+select tests.act_as_owner();
+select is((select (latitude is null)::text || ' ' || (asked_at is not null) from private.asked_addresses where address = '1 far st, sudbury, on'), 'true true', 'as if the service did not know it');
 
 select * from finish();
 rollback;

@@ -1,6 +1,6 @@
 -- Billing: what a draft holds, how money is rounded, and that what was issued never changes.
 begin;
-select plan(23);
+select plan(26);
 
 insert into public.customers (id, name) values (tests.id('ada'), 'Ada Example');
 select tests.unit('stairs', 'ada', 'stairlift', '1 Elm St', '2026-06-20');
@@ -33,9 +33,11 @@ select throws_ok($$ update public.invoice_lines set invoice_id = (select one fro
 
 -- Numbers
 select throws_ok($$ update public.invoices set number = 1 where id = (select one from drafts) $$, 'MT002', null, 'a draft has no number');
-select throws_ok($$ update public.invoices set state = 'issued', number = 1 where id = (select one from drafts) $$, '23514', null, 'nor is one issued without its instant');
-select lives_ok($$ update public.invoices set state = 'issued', number = 1, issued_at = '2026-06-10 15:00+00' where id = (select one from drafts) $$, 'with both it is issued');
-select throws_ok($$ update public.invoices set state = 'issued', number = 1, issued_at = now() where id = (select other from drafts) $$, '23505', null, 'a number is given once');
+select throws_ok($$ update public.invoices set state = 'issued' where id = (select one from drafts) $$, 'MT001', null, 'nor is one issued by hand');
+select throws_ok($$ select private.issue_invoice(gen_random_uuid()) $$, 'PT404', null, 'what is not there is not issued');
+select tests.freeze_clock('2026-06-10 15:00+00');
+select is((select private.issue_invoice(one) from drafts), 1::bigint, 'the first of a series is number 1');
+select throws_ok($$ select private.issue_invoice(one) from drafts $$, 'MT002', null, 'an invoice is issued once');
 select throws_ok($$ update public.invoices set state = 'draft' where id = (select one from drafts) $$, 'MT001', null, 'what was issued is no draft again');
 
 -- Lines of what was issued, whoever asks
@@ -46,9 +48,21 @@ select throws_ok($$ update public.invoice_lines set invoice_id = (select one fro
 select throws_ok($$ update public.invoice_lines set invoice_id = (select other from drafts), position = 2 where invoice_id = (select one from drafts) $$, 'MT002', null, 'nor off it');
 select throws_ok($$ delete from public.invoices where id = (select one from drafts) $$, 'MT002', null, 'and it does not go with all of them');
 
+-- Days
+insert into public.invoices (id, customer_id) select tests.id('invoice ' || n), tests.id('ada') from generate_series(2, 4) n;
+select throws_ok($$ select private.issue_invoice(tests.id('invoice 2')) $$, '23514', null, 'without lines there is nothing to issue');
+insert into public.invoice_lines (invoice_id, position, description, unit_price, tax_rate) select tests.id('invoice ' || n), 1, 'Part', 1, 0 from generate_series(2, 4) n;
+select tests.freeze_clock('2026-06-10 14:59+00');
+select private.issue_invoice(tests.id('invoice 2'));
+select tests.freeze_clock('2026-06-10 15:01+00');
+select private.issue_invoice(tests.id('invoice 3'));
+select results_eq($$ select i.number, i.issued_at from public.invoices i where i.number is not null order by i.number $$,
+  $$ values (1::bigint, timestamptz '2026-06-10 15:00+00'), (2, '2026-06-10 15:00+00'), (3, '2026-06-10 15:01+00') $$,
+  'numbers follow each other, what failed took none, and days never go back');
+
 -- What will not be charged, and stops that do not take place
 select lives_ok($$ select private.drop_charges(array[tests.id('visit')]) $$, 'a visit is taken off its draft');
-select is((select array_agg(invoice_id) from public.invoice_lines), (select array[one] from drafts), 'and off nothing else');
+select is((select array_agg(l.invoice_id) from public.invoice_lines l, drafts d where l.invoice_id in (d.one, d.other)), (select array[one] from drafts), 'and off nothing else');
 select private.void_draft(tests.id('order')), private.void_draft(tests.id('other order'));
 select results_eq('select i.state from public.invoices i, drafts d where i.id in (d.one, d.other) order by i.id = d.other', array['issued', 'void'], 'drafts are voided, what was issued is not');
 select throws_ok($$ insert into public.invoice_lines (invoice_id, position, description, unit_price, tax_rate) select other, 1, 'Late', 1, 0 from drafts $$, 'MT002', null, 'what is void takes no lines');

@@ -77,7 +77,7 @@ select pg_temp.run('2026-07-01');
 select is(pg_temp.bands('yesterday'), '7 on 06-23', 'the day after, who has heard is past due and left alone');
 
 -- One mail per client
-delete from public.messages;
+select tests.forget_all('public.messages');
 select pg_temp.client('Cat');
 select pg_temp.unit('Cat', 'cat1', '2026-06-20'), pg_temp.unit('Cat', 'cat2', '2026-06-30');
 insert into public.customer_contacts (customer_id, name, email) values (tests.id('Cat'), 'Cy', 'cy@example.com');
@@ -110,7 +110,7 @@ update public.maintenance_visits set state = 'no_show' where cycle_id = tests.id
 select is(pg_temp.run('2026-06-06') ->> 'units', '1', 'after a no-show the reminders go on');
 
 -- The clock: 08:00, once a day, both DST days, midnight, month end
-delete from public.job_runs;
+select tests.forget_all('public.job_runs');
 create function pg_temp.at(instant text) returns text language plpgsql as $$
 begin
   perform tests.freeze_clock((instant || ' America/Toronto')::timestamptz);

@@ -22,9 +22,10 @@ select is((select url || ' ' || (headers ->> 'x-job-secret') from net.http_reque
 
 -- Retention: both sides of two years and of two weeks.
 select tests.freeze_clock('2028-06-15 12:00+00');
-insert into public.messages (kind, recipient, dedupe_key, payload, state, sent_at, created_at) values
-  ('reminder', 'old@example.com', 'old', '{"first_name": "Ada"}', 'sent', '2026-06-15 11:00+00', '2026-06-15 11:59+00'),
-  ('reminder', 'young@example.com', 'young', '{"first_name": "Ada"}', 'sent', '2026-06-15 13:00+00', '2026-06-15 12:00+00');
+insert into public.messages (kind, recipient, dedupe_key, payload, created_at) values
+  ('reminder', 'old@example.com', 'old', '{"first_name": "Ada"}', '2026-06-15 11:59+00'),
+  ('reminder', 'young@example.com', 'young', '{"first_name": "Ada"}', '2026-06-15 12:00+00');
+update public.messages set state = 'superseded';
 insert into public.job_runs (job, company_day) values ('reminders', '2028-05-31'), ('reminders', '2028-06-01');
 insert into public.booking_attempts (action, status, at) values
   ('confirm', 'old', clock_timestamp() - interval '90 days 1 minute'), ('confirm', 'young', clock_timestamp() - interval '89 days 23 hours');
@@ -54,7 +55,7 @@ select is((select counts from public.job_runs where company_day = '2028-06-15'),
 do $$ begin execute (select definition from real_work); end $$;
 
 -- Missing success. 8:00 and two hours more is 10:00 in Toronto.
-delete from public.job_runs;
+select tests.forget_all('public.job_runs');
 create function pg_temp.watch(instant text) returns integer language plpgsql as $$
 begin
   perform tests.freeze_clock((instant || ' America/Toronto')::timestamptz);

@@ -90,8 +90,8 @@ select is(public.book_for_client(tests.id('stairs'), tests.id('Tess One'), '2026
 create function pg_temp.rows() returns bigint language sql as $$ select count(*) from public.booking_attempts $$;
 create function pg_temp.counted() returns text language sql as $$
   select string_agg(concat_ws(' ', action, status, attempts), ', ' order by action, status) from private.attempts_in_vain $$;
-delete from public.booking_attempts;
-delete from private.attempts_in_vain;
+select tests.forget_all('public.booking_attempts');
+select tests.forget_all('private.attempts_in_vain');
 delete from private.link_calls;
 select public.confirm_booking('made-up ' || i, tests.id('Tess One'), '2026-06-03 13:00+00'), public.reschedule_booking('made-up ' || i, null, null),
   public.cancel_booking('made-up ' || i), public.request_callback('made-up ' || i, '1') from generate_series(1, 50) i;
@@ -110,10 +110,10 @@ select is((select array_agg(distinct public.cancel_booking(token) ->> 'status') 
 select is(public.cancel_booking((select token from old)) ->> 'reason', 'too_many_attempts', 'sixty times in ten minutes');
 select is(pg_temp.rows(), 120::bigint, 'and leaves no more rows either');
 
-delete from private.attempts_in_vain;
+select tests.forget_all('private.attempts_in_vain');
 insert into private.attempts_in_vain (on_day, action, status, attempts) values
   (private.company_day(clock_timestamp()) - 91, 'cancel', 'invalid', 1), (private.company_day(clock_timestamp()) - 90, 'confirm', 'invalid', 1);
-select private.forget_old_attempts();
+select private.keep_house();
 select is(pg_temp.counted(), 'confirm invalid 1', 'counters are kept for 90 days');
 
 -- The search of a long list of links costs an index look-up each, and a long text none

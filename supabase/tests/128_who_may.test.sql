@@ -1,7 +1,7 @@
 -- Who may do what to which row: each write that would break a rule, tried by everybody who reaches the database.
 -- docs/rights.md says the same in words.
 begin;
-select plan(125);
+select plan(182);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -44,6 +44,20 @@ $$;
 select pg_temp.service('serviced');
 update public.maintenance_contracts set state = 'cancelled' where id = tests.id('ended');
 select private.replace_link(pg_temp.cycle('due'));
+-- An invoice, a draft that could be one, and a row of everything that tells what was said and done.
+insert into public.invoices (id, customer_id) values (tests.id('invoice'), tests.id('ada')), (tests.id('draft'), tests.id('ada'));
+insert into public.invoice_lines (invoice_id, position, description, unit_price, tax_rate)
+select tests.id(label), 1, 'Part', 10, 0.13 from unnest(array['invoice', 'draft']) label;
+select private.issue_invoice(tests.id('invoice'));
+select private.seal_audit();
+insert into public.job_runs (job, company_day) values ('reminders', '2026-06-01');
+insert into public.import_files (id, kind, file_name) values (tests.id('file'), 'sales_order_lines', 'lines.csv');
+insert into public.import_rows (id, file_id, line, problem) values (tests.id('row'), tests.id('file'), 2, 'unreadable');
+insert into public.backfill_runs (id, today, weeks, file_ids) values (tests.id('run'), '2026-06-01', 12, array[tests.id('file')]);
+insert into public.backfill_rows (run_id, position, import_row_id, outcome, reason) values (tests.id('run'), 1, tests.id('row'), 'skipped', 'invalid_row');
+select private.raise_about_customer('delivery_failure', tests.id('ada'), '{}');
+select private.record_attempt('confirm', null, '{"status": "invalid"}');
+insert into public.messages (kind, recipient, dedupe_key, payload, rendered) values ('reminder', 'ada@example.com', 'written', '{}', '{"text": "Dear Ada"}');
 select tests.staff_user('office'), tests.staff_user('technician'), tests.staff_user('admin');
 set constraints all immediate;
 set constraints all deferred;
@@ -65,11 +79,10 @@ insert into attempts (code, statement, what) values
 ('MT002', $$update public.maintenance_cycles set fee = 1 where id = pg_temp.cycle('told')$$, 'a price that was told changes'),
 ('MT002', $$update public.maintenance_cycles set tax_rate = 0 where id = pg_temp.cycle('told')$$, 'a tax that was told changes'),
 ('MT002', $$update public.maintenance_cycles set fee = null, tax_rate = null, price_frozen_at = null where id = pg_temp.cycle('told')$$, 'a price was never told'),
-('MT002', $$update public.maintenance_cycles set token = 'a' where id = pg_temp.cycle('due')$$, 'a link that anybody guesses'),
-('MT002', $$update public.maintenance_cycles set token = repeat('a', 43) where id = pg_temp.cycle('due')$$, 'a link that somebody chose'),
-('MT002', $$update public.maintenance_cycles set token = private.random_token() where id = pg_temp.cycle('due')$$, 'a link that nobody answers for'),
-('MT002', $$update public.maintenance_cycles set token = null where id = pg_temp.cycle('due')$$, 'an open cycle without a link'),
-('MT002', $$insert into public.maintenance_cycles (contract_id, number, due_on, token) values (tests.id('due'), 1, '2026-12-20', repeat('b', 43))$$, 'a new cycle with a link that somebody chose'),
+('23514', $$update public.maintenance_cycles set token = 'a' where id = pg_temp.cycle('due')$$, 'a link that anybody guesses'),
+('23514', $$update public.maintenance_cycles set token = repeat('a', 43) where id = pg_temp.cycle('due')$$, 'a link that somebody chose'),
+('23514', $$update public.maintenance_cycles set token = null where id = pg_temp.cycle('due')$$, 'an open cycle without a link'),
+('23514', $$insert into public.maintenance_cycles (contract_id, number, due_on, token) values (tests.id('due'), 1, '2026-12-20', repeat('b', 43))$$, 'a new cycle with a link that somebody chose'),
 ('MT002', $$delete from private.retired_tokens$$, 'nobody knows a link that was replaced'),
 ('MT002', $$update private.retired_tokens set cycle_id = pg_temp.cycle('told')$$, 'a link that was replaced was somebody else''s'),
 ('MT002', $$truncate private.retired_tokens$$, 'no link was ever replaced'),
@@ -170,13 +183,76 @@ insert into attempts (code, statement, what) values
 ('MT022', $$update public.staff set active = false where role = 'admin'$$, 'the last administrator is switched off'),
 ('MT022', $$update public.staff set user_id = null where role = 'admin'$$, 'the last administrator cannot sign in'),
 ('MT022', $$delete from public.staff where role = 'admin'$$, 'the last administrator is deleted'),
+('23503', $$update public.staff set user_id = gen_random_uuid() where role = 'admin'$$, 'the last administrator is somebody who does not exist'),
+('23503', $$insert into public.staff (user_id, email, name, role) values (gen_random_uuid(), 'ghost@example.com', 'Ghost', 'admin')$$, 'an administrator who does not exist'),
+('MT022', $$with ghost as (insert into public.staff (email, name, role) values ('ghost@example.com', 'Ghost', 'admin') returning id)
+  update public.staff set role = 'office' where role = 'admin' and exists (select from ghost)$$, 'somebody who cannot sign in takes the last administrator''s place'),
+('MT022', $$delete from auth.users where id = (select user_id from public.staff where role = 'admin')$$, 'the login of the last administrator is deleted'),
+('MT002', $$truncate auth.users cascade$$, 'no login is left'),
 ('MT002', $$truncate public.staff cascade$$, 'nobody is left'),
 ('MT005', $$update public.technicians set active = false where id = tests.id('Tess One')$$, 'a technician with coming work is switched off'),
 ('23503', $$delete from public.technicians where id = tests.id('Tess One')$$, 'a technician with work is deleted'),
 ('MT002', $$truncate public.technicians cascade$$, 'no technician is left'),
 ('MT002', $$truncate public.customers cascade$$, 'no client is left'),
 ('MT002', $$truncate public.office_activities$$, 'nothing is left to do'),
-('MT002', $$truncate public.holidays$$, 'no day is a holiday');
+('MT002', $$truncate public.holidays$$, 'no day is a holiday'),
+-- Money
+('MT002', $$update public.invoices set state = 'issued', number = 2, issued_at = private.clock() where id = tests.id('draft')$$, 'an invoice is issued by hand'),
+('MT002', $$update public.invoices set state = 'issued', number = 99, issued_at = private.clock() where id = tests.id('draft')$$, 'a number is left out'),
+('MT002', $$update public.invoices set state = 'issued', number = 2, issued_at = '2020-01-01' where id = tests.id('draft')$$, 'an invoice is older than the one before'),
+('MT002', $$update public.invoices set state = 'issued', number = 2, issued_at = '2036-01-01' where id = tests.id('draft')$$, 'an invoice of days to come'),
+('MT002', $$with emptied as (delete from public.invoice_lines where invoice_id = tests.id('draft') returning id)
+  update public.invoices set state = 'issued', number = 2, issued_at = private.clock() where id = tests.id('draft') and exists (select from emptied)$$, 'an invoice is emptied as it is issued'),
+('MT002', $$update public.invoices set series = 'X' where id = tests.id('draft')$$, 'a draft goes to another series'),
+('23503', $$insert into public.invoices (customer_id, series) values (tests.id('ada'), 'X')$$, 'a series that nobody counts'),
+('MT002', $$update private.invoice_series set last_number = 7$$, 'the count of invoices jumps'),
+('MT002', $$update private.invoice_series set last_issued_at = '2020-01-01'$$, 'the count of invoices forgets its day'),
+('MT002', $$insert into private.invoice_series (series, last_number) values ('X', 7)$$, 'a count begins anywhere'),
+('MT002', $$delete from private.invoice_series$$, 'nobody counts invoices'),
+('MT002', $$truncate private.invoice_series cascade$$, 'nobody counts invoices any more'),
+('23503', $$update public.invoices set customer_id = tests.id('bob') where work_order_id is not null and state = 'draft'$$, 'a draft goes to another client than its stop'),
+('23503', $$update public.work_orders set customer_id = tests.id('bob') where id in (select work_order_id from public.invoices)$$, 'a stop goes to another client than its draft'),
+('MT002', $$update public.invoices set customer_id = tests.id('bob') where state = 'issued'$$, 'an invoice goes to another client'),
+('MT002', $$delete from public.invoice_lines where visit_id = pg_temp.visit('booked')$$, 'a booked visit is charged to nobody'),
+('MT002', $$update public.invoice_lines set visit_id = null where visit_id = pg_temp.visit('booked')$$, 'a charge forgets its visit'),
+('MT002', $$delete from public.invoices where id in (select invoice_id from public.invoice_lines where visit_id = pg_temp.visit('booked'))$$, 'the draft of a booked stop is deleted'),
+('MT002', $$delete from public.invoices where state = 'issued'$$, 'an invoice is deleted'),
+('MT002', $$truncate public.invoices cascade$$, 'no invoice is left'),
+('MT002', $$truncate public.invoice_lines$$, 'no line is left'),
+-- What was said and done
+('MT002', $$delete from public.messages where kind = 'confirmation'$$, 'a mail was never written'),
+('MT001', $$insert into public.messages (kind, recipient, dedupe_key, payload, state, sent_at) values ('reminder', 'ada@example.com', 'made up', '{}', 'sent', now())$$, 'a mail that was never sent was sent'),
+('MT001', $$update public.messages set state = 'sent', sent_at = now() where state = 'queued'$$, 'a mail was sent that waits'),
+('MT002', $$update public.messages set recipient = 'eve@example.com'$$, 'a mail goes to somebody else'),
+('MT002', $$update public.messages set kind = 'reminder', dedupe_key = 'another' where kind = 'confirmation'$$, 'a mail becomes another'),
+('MT002', $$update public.messages set rendered = '{"text": "changed"}' where rendered is not null$$, 'what was written is written anew'),
+('MT002', $$update public.messages set payload = '{"first_name": "Eve"}' where kind = 'confirmation'$$, 'a mail says something else'),
+('MT002', $$truncate public.messages cascade$$, 'no mail is left'),
+('MT002', $$delete from public.office_activities$$, 'there was nothing to do'),
+('MT002', $$delete from public.booking_attempts$$, 'nobody ever tried to book'),
+('MT002', $$update public.booking_attempts set status = 'invalid'$$, 'an attempt ended otherwise'),
+('MT002', $$truncate public.booking_attempts$$, 'no attempt is left'),
+('MT002', $$delete from private.attempts_in_vain$$, 'nobody tried in vain'),
+('MT002', $$truncate private.attempts_in_vain$$, 'no attempt in vain is left'),
+('MT002', $$delete from public.backfill_rows$$, 'a run found nothing'),
+('MT002', $$delete from public.backfill_runs$$, 'there was no run'),
+('MT002', $$truncate public.backfill_rows$$, 'no row of a run is left'),
+('MT002', $$truncate public.backfill_runs cascade$$, 'no run is left'),
+('MT002', $$delete from public.import_rows$$, 'a file said nothing'),
+('MT002', $$delete from public.import_files$$, 'there was no file'),
+('MT002', $$truncate public.import_rows cascade$$, 'no row of a file is left'),
+('MT002', $$truncate public.import_files cascade$$, 'no file is left'),
+('MT002', $$delete from public.job_runs$$, 'a job never ran'),
+('MT002', $$update public.job_runs set company_day = company_day + 1$$, 'a job ran another day'),
+('MT002', $$truncate public.job_runs$$, 'no job ever ran'),
+-- Settings and the trail
+('MT002', $$delete from public.company_settings$$, 'the company has no settings'),
+('MT002', $$truncate public.company_settings$$, 'no setting is left'),
+('MT002', $$update public.audit_events set actor = null$$, 'a change was nobody''s'),
+('MT002', $$delete from public.audit_events$$, 'a change did not happen'),
+('MT002', $$truncate public.audit_events cascade$$, 'no change happened'),
+('MT002', $$delete from private.audit_seals$$, 'a seal is broken'),
+('MT002', $$truncate private.audit_seals$$, 'no seal is left');
 
 -- What a statement comes to: the SQLSTATE that refused it, done, or nothing where no row was reached. Nothing stays.
 create function pg_temp.attempt(statement text) returns text language plpgsql as $$

@@ -53,7 +53,10 @@ Deno.test("what a person can put right is one line and exit code 1", async () =>
       [[FOLDER, ...TODAY, "--weeks", "0"], '--weeks must be a number from 1 to 52, not "0"'],
       [[FOLDER, ...TODAY, "--exec"], "--exec"],
       [[`${empty}/none`, ...TODAY], `There is no folder ${empty}/none.`],
-      [[empty, ...TODAY], "Missing: equipment_categories.csv, products.csv, customers.csv"],
+      [
+        [empty, ...TODAY],
+        "Missing: equipment_categories.csv, products.csv, technicians.csv, customers.csv",
+      ],
     ];
     for (const [args, message] of wrong) {
       const { code, out, err } = await run(args);

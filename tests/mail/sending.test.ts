@@ -181,10 +181,12 @@ Deno.test("a run begins no batch once its time is over, and finishes the one it 
 Deno.test("a message that cannot be written is given up and told, the others go out", () =>
   inWorld(3, async ({ db, rpc }) => {
     await db.exec(
-      `update public.messages set payload = payload - 'first_name' where recipient = 'client1@example.com'`,
+      `insert into public.messages (kind, recipient, customer_id, cycle_id, dedupe_key, payload)
+       select kind, 'broken@example.com', customer_id, cycle_id, 'broken', payload - 'first_name'
+       from public.messages where recipient = 'client1@example.com'`,
     );
     const sent: string[] = [];
     await sendMessages(rpc, { now: new Date(NOW), transports: { live: accepting(sent) } });
-    expect(await states(db)).toEqual({ sent: 2, dead: 1 });
-    expect(sent).toHaveLength(2);
+    expect(await states(db)).toEqual({ sent: 3, dead: 1 });
+    expect(sent).toHaveLength(3);
   }));

@@ -1,7 +1,9 @@
 import { expect } from "expect";
 import { claimDatabase } from "@/embedded/claim.ts";
+import { openDatabase, type Queryable } from "@/embedded/database.ts";
 import { freshDatabase } from "@/tests/databases.ts";
 import { startProgram } from "@/tests/started_program.ts";
+import { until } from "@/tests/until.ts";
 import { freePort } from "@/tools/free_port.ts";
 import { runProgram } from "@/tools/run_program.ts";
 
@@ -19,16 +21,17 @@ interface Ready {
 
 interface Started {
   ready: Ready;
+  ended: Promise<Deno.CommandStatus>;
   /** Sends a signal to `deno task`, as a supervisor would, and waits for the end. */
   end(signal: Deno.Signal): Promise<Deno.CommandStatus>;
 }
 
 async function start(env: Record<string, string>): Promise<Started> {
-  const { line, stop } = await startProgram(["task", "start"], /^\{.*\}$/, {
+  const { line, ended, stop } = await startProgram(["task", "start"], /^\{.*\}$/, {
     PORT: String(freePort()),
     ...env,
   });
-  return { ready: JSON.parse(line), end: stop };
+  return { ready: JSON.parse(line), ended, end: stop };
 }
 
 /** Runs a command that is to be refused; its stderr holds one line besides the task's own. */
@@ -118,6 +121,79 @@ Deno.test("a server's database is served by one process, until that one has ende
     await claim.release();
     await (await claimDatabase(url)).release();
   } finally {
+    await drop();
+  }
+});
+
+/** Ends the session that holds the claim on a database; false where nobody does. */
+async function cutClaim(db: Queryable): Promise<boolean> {
+  const cut = await db.query(
+    `select pg_terminate_backend(pid) from pg_locks
+     where locktype = 'advisory' and granted and objid = 81270041
+       and database = (select oid from pg_database where datname = current_database())`,
+  );
+  return cut.length > 0;
+}
+
+Deno.test("a claim whose connection dies is claimed anew, and what somebody wrote over is written once more", async () => {
+  const { db, url, drop } = await freshDatabase();
+  try {
+    let regained = 0;
+    const claim = await claimDatabase(url, () => {
+      regained++;
+      return Promise.resolve();
+    });
+    for (let round = 1; round <= 3; round++) {
+      expect(await cutClaim(db)).toBe(true);
+      await until("the claim to be there again", async () => {
+        await db.query("select 1");
+        return regained === round;
+      });
+      await expect(claimDatabase(url)).rejects.toThrow("is served by another process already");
+    }
+    await claim.release();
+    expect(await cutClaim(db)).toBe(false);
+  } finally {
+    await drop();
+  }
+});
+
+Deno.test("start whose claim was lost serves on, and ends as soon as somebody else has the database", async () => {
+  const { db, url, drop } = await freshDatabase();
+  // Served over a claim that is cut off, it may not be alone any more.
+  const rival = await openDatabase({ url, maxConnections: 1 });
+  const first = await start({ DATABASE_URL: url });
+  try {
+    await db.exec(
+      "select vault.update_secret(id, 'http://elsewhere.invalid') from vault.secrets where name = 'functions_url'",
+    );
+    const told = async () => {
+      const [row] = await db.query<{ url: string }>(
+        "select decrypted_secret as url from vault.decrypted_secrets where name = 'functions_url'",
+      );
+      return row.url;
+    };
+    expect(await cutClaim(db)).toBe(true);
+    await until(
+      "the address to be this one's again",
+      async () => (await told()).startsWith(first.ready.api_url),
+    );
+    expect((await fetch(first.ready.app_url).then(drained)).status).toBe(200);
+
+    // Whoever waits for it has it in the moment in which it is lost.
+    const waiting = rival.query("select pg_advisory_lock(81270041)");
+    await until("the rival to wait", async () => {
+      const [{ waits }] = await db.query<{ waits: boolean }>(
+        "select exists (select from pg_locks where not granted and objid = 81270041) as waits",
+      );
+      return waits;
+    });
+    await cutClaim(db);
+    await waiting;
+    expect((await first.ended).code).toBe(1);
+  } finally {
+    await first.end("SIGTERM").catch(() => {});
+    await rival.close();
     await drop();
   }
 });

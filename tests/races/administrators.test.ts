@@ -8,8 +8,11 @@ Deno.test("two administrators who switch each other off at once: the second wait
   const waiting = "select count(*)::integer as count from pg_locks where not granted";
   try {
     await db.exec(`
-      insert into public.staff (user_id, email, name, role)
-      select gen_random_uuid(), n || '@example.com', 'Admin ' || n, 'admin' from generate_series(1, 2) n`);
+      with login as (
+        insert into auth.users (id, email)
+        select gen_random_uuid(), n || '@example.com' from generate_series(1, 2) n returning id, email
+      )
+      insert into public.staff (user_id, email, name, role) select id, email, 'Admin', 'admin' from login`);
     let isAnswered = false;
     const second = await db.transaction(async (first) => {
       await first.query(switchOff, ["1@example.com"]);
