@@ -148,6 +148,7 @@ const USUAL: Record<string, Answer> = {
   change_details: () => ({ status: "changed" }),
   report_change: () => ({ status: "noted" }),
   unsubscribe: () => ({ status: "unsubscribed" }),
+  find_by_short_code: () => ({ status: "found", token: TOKEN }),
 };
 
 export function startFakeApi(): FakeApi {
