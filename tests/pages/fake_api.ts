@@ -105,6 +105,7 @@ export const BOOKED = {
     access_notes: "Side door",
     given_up: [],
     mailed_to: ["r•••@example.com"],
+    will_remind: true,
     can_change: true,
     cutoff_at: `2026-05-11T13:00:00+00:00`,
   },
