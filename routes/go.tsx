@@ -78,7 +78,7 @@ export default define.page<typeof handler>(function Go({ data, state }) {
         <Field
           name="code"
           label="Code"
-          hint="Ten letters and digits, like K7M-2QX-9DRT. Dashes and capitals don't matter."
+          hint="Ten letters and digits, like K7M‑2QX‑9DRT. Dashes and capitals don't matter."
           autocomplete="off"
           required
           value={code}
@@ -89,7 +89,7 @@ export default define.page<typeof handler>(function Go({ data, state }) {
         <Field
           name="postal_code"
           label="Your postal code"
-          hint="As in the address on the letter, like L6Y 0A1."
+          hint="As in the address on the letter, like L6Y 0A1."
           autocomplete="postal-code"
           required
           value={postalCode}

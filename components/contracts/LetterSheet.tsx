@@ -55,24 +55,24 @@ export function LetterSheet({ letter, today }: { letter: PrintedLetter; today: s
           </li>
           <li>
             <QrCode text={url} label="QR code of the booking page's address" />
-            <p>
-              <strong>Or book it yourself.</strong>{" "}
-              Point your phone's camera at the square{short_code === null
-                ? ", or type this address:"
-                : "."}
-              {short_code === null && <Address url={url} />}
-            </p>
+            {short_code === null
+              ? (
+                <p>
+                  <strong>Or book it yourself.</strong>{" "}
+                  Point your phone's camera at the square, or type this address:
+                  <span class="link-text">{addressOf(url)}</span>
+                </p>
+              )
+              : (
+                <p>
+                  <strong>Or book it yourself.</strong>{" "}
+                  Point your phone's camera at the square. Or open{" "}
+                  <strong class="unbroken">{goText(url)}</strong>{" "}
+                  and type this code and your postal code:
+                  <span class="code">{codeText(short_code)}</span>
+                </p>
+              )}
           </li>
-          {short_code !== null && (
-            <li>
-              <p>
-                <strong>Or type a short code.</strong> On a computer, open{" "}
-                <strong class="unbroken">{goText(url)}</strong>{" "}
-                and type this code and your postal code:
-              </p>
-              <span class="code">{codeText(short_code)}</span>
-            </li>
-          )}
         </ol>
         <p>
           You no longer have it, or something else has changed? Please call us, and we stop writing.
@@ -83,21 +83,20 @@ export function LetterSheet({ letter, today }: { letter: PrintedLetter; today: s
           {company.company_name}
         </p>
         <p class="small-print">
-          {short_code !== null && (
-            <>
-              The square holds this address: <Address url={url} />
-              {" "}
-            </>
-          )}
-          Address and code are yours alone. Please don't pass them on. We never ask for card or bank
-          numbers by letter, e-mail or phone.
+          The square and the code are yours alone. Please don't pass them on. We never ask for card
+          or bank numbers by letter, e-mail or phone.
         </p>
+        {short_code !== null && (
+          <p class="small-print">
+            The square stands for this address: <span class="link-text">{addressOf(url)}</span>
+          </p>
+        )}
       </div>
     </article>
   );
 }
 
-/** The link as it is typed. */
-function Address({ url }: { url: string }) {
-  return <span class="link-text">{url.replace(/^https?:\/\//, "")}</span>;
+/** A link as it is typed. */
+function addressOf(url: string): string {
+  return url.replace(/^https?:\/\//, "");
 }
