@@ -1,6 +1,7 @@
 import { HttpError, page } from "fresh";
 import { CallUs } from "@/components/web/CallUs.tsx";
 import { Title } from "@/components/web/Title.tsx";
+import { WaysToLink } from "@/components/web/WaysToLink.tsx";
 import { publicRpc } from "@/lib/web/api.ts";
 import { companyCard, knownCompany } from "@/lib/web/company.ts";
 import { define } from "@/lib/web/define.ts";
@@ -23,6 +24,7 @@ export default define.page<typeof handler>(function ErrorPage({ data, state }) {
     <div class="page">
       <Title>{title}</Title>
       <p>{advice}</p>
+      {data.status === 404 && <WaysToLink />}
       <CallUs company={state.company}>We are glad to help:</CallUs>
     </div>
   );

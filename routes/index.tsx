@@ -7,7 +7,7 @@ import { hrefOf } from "@/lib/booking/step.ts";
 import { define } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
 
-/** The secret in what somebody pasted: a whole link, a part of it, or the code alone. */
+/** The secret in what somebody pasted: a whole link, or a part of it. */
 function secretIn(pasted: string): string | null {
   const parts = pasted.split(/[\s/?#<>"]+/).filter(isLinkText);
   return parts.at(-1) ?? null;
@@ -20,7 +20,7 @@ export const handler = define.handlers<{ complaint?: string; pasted?: string }>(
     const secret = secretIn(pasted);
     if (secret !== null) return ctx.redirect(hrefOf(secret), 303);
     const complaint = "That doesn't look like one of our links. Please copy all of it from your " +
-      "e-mail or letter.";
+      "e-mail. A short code from a letter has a page of its own, below.";
     return page({ complaint, pasted }, { status: 422 });
   },
 });
@@ -40,14 +40,18 @@ export default define.page<typeof handler>(function Home({ data, state }) {
         <h2>Have a link from us?</h2>
         <Field
           name="link"
-          label="Paste your link, or type its code"
-          hint="It is in our e-mail or letter. Opening it there works too."
+          label="Paste your link"
+          hint="It is in our e-mail. Opening it there works too."
           autocomplete="off"
           value={data.pasted}
           complaint={data.complaint}
         />
         <button type="submit">Go to my visit</button>
       </form>
+      <h2>Have a letter from us?</h2>
+      <p>
+        <a class="button second" href="/go">Type the code from my letter</a>
+      </p>
       <p class="hint">
         <a class="quiet" href="/sign-in">Staff: sign in</a>
       </p>

@@ -2,11 +2,11 @@ import { CallUs } from "@/components/web/CallUs.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import KeepTyped from "@/islands/KeepTyped.tsx";
 import { googleLink, outlookLink } from "@/lib/calendar/links.ts";
-import { visitTexts } from "@/lib/calendar/visit.ts";
+import { visitEntry } from "@/lib/calendar/visit.ts";
 import type { Appointment } from "@/lib/booking/shapes.ts";
 import { hrefOf, type Note } from "@/lib/booking/step.ts";
 import { TOO_LATE, unitText } from "@/lib/booking/words.ts";
-import { stayText, whenText, whoComes } from "@/lib/text/coming.ts";
+import { homeText, stayText, whenText, whoComes } from "@/lib/text/coming.ts";
 import { instantText, sentence, unbroken } from "@/lib/text/dates.ts";
 import { namesOf } from "@/lib/text/units.ts";
 import type { Company } from "@/lib/database/shapes.ts";
@@ -60,7 +60,7 @@ export function BookedVisit(
       <h2>To get ready</h2>
       <ul class="plain-list">
         <li>Please have the way to it clear.</li>
-        <li>Somebody needs to be at home for {stayText(appointment)}.</li>
+        <li>Somebody needs to be at home {unbroken(sentence(homeText(appointment, zone)))}</li>
       </ul>
       <WhatWasTold appointment={appointment} token={token} />
       <h2>What it costs</h2>
@@ -95,10 +95,12 @@ export function BookedVisit(
   );
 }
 
-function mailedText({ mailed_to }: Appointment): string {
-  return mailed_to.length > 0
-    ? `We e-mail you these details, to ${mailed_to.join(" and ")}, and remind you the day before.`
-    : "We can't e-mail you: please print this page, or write the time down.";
+function mailedText({ mailed_to, will_remind }: Appointment): string {
+  if (mailed_to.length === 0) {
+    return "We can't e-mail you: please print this page, or write the time down.";
+  }
+  const details = `We e-mail you these details, to ${mailed_to.join(" and ")}`;
+  return will_remind ? `${details}, and remind you the day before.` : `${details}.`;
 }
 
 function WhatWasTold({ appointment, token }: { appointment: Appointment; token: string }) {
@@ -130,11 +132,7 @@ function WhatWasTold({ appointment, token }: { appointment: Appointment; token: 
 function Calendars(
   { appointment, token, company }: { appointment: Appointment; token: string; company: Company },
 ) {
-  const entry = {
-    startsAt: new Date(appointment.starts_at),
-    endsAt: new Date(appointment.ends_at),
-    ...visitTexts(appointment, company),
-  };
+  const entry = visitEntry(appointment, company);
   return (
     <section class="on-screen" aria-labelledby="calendar">
       <h2 id="calendar">Put it in your calendar</h2>

@@ -1,5 +1,6 @@
 import { CallUs } from "@/components/web/CallUs.tsx";
 import { Title } from "@/components/web/Title.tsx";
+import { WaysToLink } from "@/components/web/WaysToLink.tsx";
 import type { ClosedStatus } from "@/lib/booking/shapes.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
 
@@ -26,11 +27,7 @@ export function ClosedLink({ status, company }: ViewOf<"closed"> & PageParts) {
     <div class="page">
       <Title isError={status === "invalid"}>{title}</Title>
       <p>{text}</p>
-      {status === "invalid" && (
-        <p>
-          <a class="button" href="/#link">Paste the link again</a>
-        </p>
-      )}
+      {status === "invalid" && <WaysToLink />}
       <CallUs company={company}>We are glad to help:</CallUs>
     </div>
   );

@@ -36,6 +36,8 @@ const appointment = z.object({
   given_up: z.array(toldUnit).default([]),
   /** Addresses that we wrote to, masked. */
   mailed_to: z.array(z.string()).default([]),
+  /** Whether a mail reminds of it the day before. */
+  will_remind: z.boolean().default(false),
 });
 export type Appointment = z.infer<typeof appointment>;
 

@@ -1,6 +1,6 @@
 import { expect } from "expect";
 import ICAL from "ical.js";
-import { visitCalendar } from "./visit.ts";
+import { visitCalendar, visitEntry } from "./visit.ts";
 
 const VISIT = {
   task_id: "00000000-0000-4000-8000-0000000000aa",
@@ -49,6 +49,16 @@ Deno.test("the entry from a mail and the one from the page are one entry in a ca
   expect(download.component.hasProperty("location")).toBe(false);
 });
 
+Deno.test("an entry ends when nobody needs to be at home any more: work that begins late in the window ends late", () => {
+  const file = visitCalendar({ method: "PUBLISH", visit: VISIT, company: COMPANY, stamp: STAMP });
+  const { component } = read(file);
+  const at = (name: string) => (component.getFirstPropertyValue(name) as ICAL.Time).toJSDate();
+  expect([at("dtstart"), at("dtend")])
+    .toEqual([new Date("2026-06-16T13:00:00Z"), new Date("2026-06-16T15:15:00Z")]);
+  const web = visitEntry(VISIT, COMPANY);
+  expect([web.startsAt, web.endsAt]).toEqual([at("dtstart"), at("dtend")]);
+});
+
 Deno.test("an entry says what, who, when they arrive, and whom to ask", () => {
   const entry = (technician_name: string | null, units = VISIT.units) => {
     const visit = { ...VISIT, technician_name, units };
@@ -58,10 +68,10 @@ Deno.test("an entry says what, who, when they arrive, and whom to ask", () => {
   };
   expect(entry("Luis")).toEqual([
     "Maintenance visit: stair lift (1 of 2), scooter and stair lift (2 of 2) (Test Mobility)",
-    "Luis comes on Tuesday, June 16, 2026, between 9:00 and 9:30 a.m. and stays about an hour and 45 minutes. Questions? 905-555-0100",
+    "Luis comes on Tuesday, June 16, 2026, between 9:00 and 9:30 a.m. and stays about an hour and 45 minutes. Somebody needs to be at home from 9:00 to 11:15 a.m. Questions? 905-555-0100",
   ]);
   expect(entry(null, [])).toEqual([
     "Maintenance visit: equipment (Test Mobility)",
-    "Our technician comes on Tuesday, June 16, 2026, between 9:00 and 9:30 a.m. and stays about an hour and 45 minutes. Questions? 905-555-0100",
+    "Our technician comes on Tuesday, June 16, 2026, between 9:00 and 9:30 a.m. and stays about an hour and 45 minutes. Somebody needs to be at home from 9:00 to 11:15 a.m. Questions? 905-555-0100",
   ]);
 });

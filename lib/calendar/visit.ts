@@ -1,4 +1,4 @@
-import { type Coming, comingText } from "@/lib/text/coming.ts";
+import { type Coming, comingText, homeText, homeUntil } from "@/lib/text/coming.ts";
 import { sentence } from "@/lib/text/dates.ts";
 import { namesOf, type ToldUnit } from "@/lib/text/units.ts";
 import {
@@ -7,6 +7,7 @@ import {
   type CalendarPerson,
   calendarUid,
 } from "./entry.ts";
+import type { WebEntry } from "./links.ts";
 
 /** A client's visit, as far as a calendar tells it. */
 export interface CalendarVisit extends Coming {
@@ -34,27 +35,31 @@ interface VisitEntry {
   attendee?: CalendarPerson;
 }
 
-/** What every calendar calls a client's visit, and says of it. */
-export function visitTexts(
-  visit: CalendarVisit,
-  company: CalendarCompany,
-): { title: string; details: string } {
+/**
+ * What every calendar says of a client's visit, be it a file, a mail or a calendar on the web. It lasts as
+ * long as somebody needs to be at home.
+ */
+export function visitEntry(visit: CalendarVisit, company: CalendarCompany): WebEntry {
+  const zone = company.time_zone;
   return {
+    startsAt: new Date(visit.starts_at),
+    endsAt: homeUntil(visit),
     title: `Maintenance visit: ${namesOf(visit.units) || "equipment"} (${company.name})`,
-    details: `${sentence(comingText(visit, company.time_zone))} Questions? ${company.phone}`,
+    details: `${sentence(comingText(visit, zone))} Somebody needs to be at home ` +
+      `${sentence(homeText(visit, zone))} Questions? ${company.phone}`,
   };
 }
 
 /** The calendar entry of a client's visit: the same from a mail and from the page. */
 export function visitCalendar({ method, visit, company, stamp, attendee }: VisitEntry): string {
-  const { title, details } = visitTexts(visit, company);
+  const { startsAt, endsAt, title, details } = visitEntry(visit, company);
   return appointmentCalendar({
     method,
     uid: calendarUid(visit.task_id),
     sequence: visit.revision,
     stamp,
-    startsAt: new Date(visit.starts_at),
-    endsAt: new Date(visit.ends_at),
+    startsAt,
+    endsAt,
     summary: title,
     description: details,
     location: visit.address ?? undefined,

@@ -1,26 +1,11 @@
 import { expect } from "expect";
-import { addressLines } from "./letter.ts";
+import { codeText, goText } from "./letter.ts";
 
-Deno.test("an address has the lines that an envelope needs", () => {
-  const address = {
-    street: "12 Maple Crescent",
-    apartment: "4",
-    city: "Toronto",
-    province: "ON",
-    postal_code: "M4S 1A1",
-  };
-  expect(addressLines(address)).toEqual(["4-12 Maple Crescent", "Toronto ON  M4S 1A1"]);
-  expect(addressLines({ ...address, apartment: null, province: null }))
-    .toEqual(["12 Maple Crescent", "Toronto  M4S 1A1"]);
-  expect(addressLines({ ...address, city: null, province: null, postal_code: null }))
-    .toEqual(["4-12 Maple Crescent"]);
-  expect(addressLines({ ...address, street: null })).toEqual([]);
-  const streetWith = (apartment: string) => addressLines({ ...address, apartment })[0];
-  expect(["#4", " 4b ", "", "Apt 4", "Basement"].map(streetWith)).toEqual([
-    "4-12 Maple Crescent",
-    "4b-12 Maple Crescent",
-    "12 Maple Crescent",
-    "12 Maple Crescent, Apt 4",
-    "12 Maple Crescent, Basement",
-  ]);
+Deno.test("a code is read in groups like those of a phone number", () => {
+  expect(codeText("K7M2QX9DRT")).toBe("K7M-2QX-9DRT");
+});
+
+Deno.test("where a code is typed stands on the site of its link", () => {
+  expect(goText("https://visits.example/book/secret")).toBe("visits.example/go");
+  expect(goText("http://127.0.0.1:8000/book/secret")).toBe("127.0.0.1:8000/go");
 });

@@ -973,6 +973,9 @@ isOneToOne: false
 "execute_backfill":
 { Args: { "batch"?: number,"run_id": string }; Returns: Json
                            },
+"find_by_short_code":
+{ Args: { "code": string,"postal_code": string }; Returns: Json
+                           },
 "find_contracts":
 { Args: { "category"?: string,"page"?: number,"search"?: string,"situation"?: string,"state"?: string }; Returns: Json
                            },
@@ -984,6 +987,9 @@ isOneToOne: false
                            },
 "import_batch":
 { Args: { "file_id": string,"rows": Json }; Returns: Json
+                           },
+"letter_facts":
+{ Args: { "contract_id": string }; Returns: Json
                            },
 "move_task":
 { Args: { "override"?: boolean,"starts_at": string,"task_id": string,"technician_id": string }; Returns: Json
@@ -1001,6 +1007,9 @@ isOneToOne: false
 { Args: { "batch"?: number }; Returns: {
               "address": string,"city": string,"postal_code": string,"province": string,"street": string
             }[]
+                           },
+"print_letter":
+{ Args: { "contract_id": string }; Returns: Json
                            },
 "raise_enrolment_questions":
 { Args: { "run_id": string }; Returns: Json

@@ -1,9 +1,9 @@
 import { visitCalendar } from "@/lib/calendar/visit.ts";
-import { stayText, whenText, whoComes } from "@/lib/text/coming.ts";
-import { appointmentText, arrivalText, dayOf, dayText } from "@/lib/text/dates.ts";
-import { greeting } from "@/lib/text/names.ts";
+import { homeText, stayText, whenText, whoComes } from "@/lib/text/coming.ts";
+import { appointmentText, arrivalText, dayOf, dayText, sentence } from "@/lib/text/dates.ts";
+import { capitalized, greeting } from "@/lib/text/names.ts";
 import { costNote, costText, lineText } from "@/lib/text/price.ts";
-import { fullName, namesOf } from "@/lib/text/units.ts";
+import { namesOf, shortName, visitNames } from "@/lib/text/units.ts";
 import type { Block, MailContent } from "./content.ts";
 import type { AppointmentFacts } from "./facts.ts";
 
@@ -33,16 +33,30 @@ export function appointmentChanged(
   const gone = namesOf(facts.given_up);
   const news = gone === ""
     ? `${coming(facts, "now comes")} This replaces what we wrote before.`
-    : `Your ${gone} is off the visit and stays due. ${coming(facts, "still comes")}`;
+    : `Your ${gone} is off the visit. ${coming(facts, "still comes")}`;
   return {
     subject: gone === ""
       ? `Your visit has changed: ${when}`
       : `Your ${gone} is off the visit: ${when}`,
     preview: coming(facts),
     heading: gone === "" ? "Your visit has changed" : `Your ${gone} is off the visit`,
-    blocks: visitBlocks(facts, news),
+    blocks: visitBlocks(facts, news, stillDue(facts)),
     calendar: calendar("REQUEST", facts, now, recipient),
   };
+}
+
+/** What was taken off a visit stays due, and can have a time of its own. */
+function stillDue({ given_up }: AppointmentFacts): Block[] {
+  return given_up.flatMap((unit) =>
+    unit.link
+      ? [{
+        block: "link",
+        text: `Your ${shortName(unit)} stays due.`,
+        label: "Choose a time for it, whenever it suits you",
+        href: unit.link,
+      }]
+      : []
+  );
 }
 
 /** The day before: the same details, without a second calendar entry. */
@@ -91,7 +105,7 @@ export function appointmentCancelled(
 function phrases(facts: AppointmentFacts): { when: string; names: string } {
   return {
     when: appointmentText(facts.starts_at, facts.company.time_zone),
-    names: namesOf(facts.units) || "equipment",
+    names: visitNames(facts.units) || "equipment",
   };
 }
 
@@ -103,13 +117,14 @@ function coming(facts: AppointmentFacts, comes = "comes"): string {
 }
 
 /** A mail about a visit that takes place: what there is to say of it, then all that one needs to know. */
-function visitBlocks(facts: AppointmentFacts, news: string): Block[] {
+function visitBlocks(facts: AppointmentFacts, news: string, more: Block[] = []): Block[] {
   const zone = facts.company.time_zone;
   const { units } = facts;
   const note = costNote(units);
   return [
     { block: "text", text: `${greeting(facts.first_name)},` },
     { block: "text", text: news },
+    ...more,
     {
       block: "details",
       rows: [
@@ -119,7 +134,7 @@ function visitBlocks(facts: AppointmentFacts, news: string): Block[] {
         ["Technician", whoComes(facts)],
         ...facts.address ? [["Where", facts.address] as [string, string]] : [],
         ...units.length > 1
-          ? units.map((unit): [string, string] => [fullName(unit), lineText(unit)])
+          ? units.map((unit): [string, string] => [capitalized(shortName(unit)), lineText(unit)])
           : [],
         ["Price", `${costText(units)}${note === null ? "" : ` (${note})`}`],
       ],
@@ -128,8 +143,10 @@ function visitBlocks(facts: AppointmentFacts, news: string): Block[] {
       block: "text",
       text:
         "What to expect: the technician goes through the manufacturer's checks, cleans and adjusts what " +
-        "needs it, and tells you what they found. Please have somebody at home to let them in, and clear the way " +
-        "to the equipment. There is nothing to pay now: you pay after the visit.",
+        "needs it, and tells you what they found. Please clear the way to the equipment, and have somebody " +
+        `at home ${
+          sentence(homeText(facts, zone))
+        } There is nothing to pay now: you pay after the visit.`,
     },
     ...facts.link
       ? [{ block: "button", label: "See, change or cancel your visit", href: facts.link } as const]

@@ -32,8 +32,10 @@ const pricedUnit = z.object({
 
 const dueItem = pricedUnit.extend({
   due_on: dayShape,
-  /** When it was bought, where that was from us. */
-  bought_on: dayShape.nullish(),
+  /** Whether it came from us by our own papers, bought or paid for by a funder; null where they do not say. */
+  acquired: z.enum(["bought", "claimed"]).nullish(),
+  /** When it was delivered, where we know. */
+  acquired_on: dayShape.nullish(),
   minutes: z.number(),
   link: linkShape,
 });
@@ -56,8 +58,8 @@ export const appointmentFacts = everyMail.extend({
   technician_name: z.string().nullish(),
   address: z.string().nullish(),
   units: z.array(pricedUnit),
-  /** Units that were taken off the visit just now. */
-  given_up: z.array(pricedUnit).nullish().transform((units) => units ?? []),
+  /** Units that were taken off the visit just now, each with its own link; null where nothing more is due. */
+  given_up: z.array(pricedUnit.extend({ link: linkShape.nullish() })).default([]),
   /** Whether this address has had a mail about the visit already. */
   was_told: z.boolean().default(true),
   /** Null once the cycle's link has expired. */

@@ -1,9 +1,10 @@
-import { dayOf, dueDay, lengthText, monthText } from "@/lib/text/dates.ts";
+import { dayOf, dueDay, lengthText } from "@/lib/text/dates.ts";
 import { capitalized, greeting, kindName, listText } from "@/lib/text/names.ts";
 import { costNote, costText } from "@/lib/text/price.ts";
-import { fullName } from "@/lib/text/units.ts";
+import { fullName, shortName } from "@/lib/text/units.ts";
 import type { Block, MailContent } from "./content.ts";
 import type { DueItem, RebookFacts, ReminderFacts } from "./facts.ts";
+import { whereFrom } from "./where_from.ts";
 
 /** Maintenance is due: one unit in a sentence, several as a list. */
 export function reminder(facts: ReminderFacts, now: Date): MailContent {
@@ -28,24 +29,23 @@ export function reminder(facts: ReminderFacts, now: Date): MailContent {
 
 /** A mail about something bought years ago could be anybody's: who writes, why, and that nothing is to be paid. */
 function whoWeAre({ items, company }: ReminderFacts): Block[] {
-  const [first] = items;
-  const bought = first.bought_on
-    ? `You bought your ${kindName(first.kind)} from us in ${monthText(first.bought_on)}, and we ` +
-      "look after it."
-    : `We look after your ${kindName(first.kind)}.`;
   return [
     {
       block: "note",
       text:
-        `Who we are: ${company.name}. ${bought} There is nothing to pay now, and we never ask ` +
-        "for card or bank numbers by e-mail.",
+        `Who we are: ${company.name}. ${whereFrom(items)} There is nothing to pay now, and we ` +
+        "never ask for card or bank numbers by e-mail.",
     },
-    {
+    ...items.map((item): Block => ({
       block: "link",
-      text: "You no longer have it, or something else has changed?",
-      label: "Tell us, and we stop writing",
-      href: `${first.link}?step=report`,
-    },
+      text: items.length === 1
+        ? "You no longer have it, or something else has changed?"
+        : `You no longer have your ${shortName(item)}?`,
+      label: items.length === 1
+        ? "Tell us, and we stop writing"
+        : "Tell us, and we stop writing about it",
+      href: `${item.link}?step=report`,
+    })),
   ];
 }
 

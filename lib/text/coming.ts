@@ -1,4 +1,4 @@
-import { arrivalText, dayOf, dayText, type Instant, lengthText } from "./dates.ts";
+import { arrivalText, dayOf, dayText, type Instant, lengthText, spanText } from "./dates.ts";
 
 /** What is promised of a visit. */
 export interface Coming {
@@ -19,10 +19,26 @@ export function whenText({ starts_at, arrive_by }: Coming, zone: string): string
   return `on ${dayText(dayOf(starts_at, zone))}, ${arrivalText(starts_at, arrive_by, zone)}`;
 }
 
-/** "about 2 hours": as long as the time on the calendar is. */
-export function stayText({ starts_at, ends_at }: Omit<Coming, "arrive_by">): string {
-  const minutes = (new Date(ends_at).getTime() - new Date(starts_at).getTime()) / 60_000;
-  return lengthText(Math.round(minutes));
+/** "about 2 hours": as long as the work takes. */
+export function stayText(times: Pick<Coming, "starts_at" | "ends_at">): string {
+  return lengthText(Math.round(staysFor(times) / 60_000));
+}
+
+/** When nobody is needed at home any more: the work may begin as late as the window ends. */
+export function homeUntil(coming: Pick<Coming, "starts_at" | "arrive_by" | "ends_at">): Date {
+  return new Date(new Date(coming.arrive_by).getTime() + staysFor(coming));
+}
+
+/** "from 9:00 to 10:30 a.m.": when somebody needs to be at home. */
+export function homeText(
+  coming: Pick<Coming, "starts_at" | "arrive_by" | "ends_at">,
+  zone: string,
+): string {
+  return spanText(coming.starts_at, homeUntil(coming), zone);
+}
+
+function staysFor({ starts_at, ends_at }: Pick<Coming, "starts_at" | "ends_at">): number {
+  return new Date(ends_at).getTime() - new Date(starts_at).getTime();
 }
 
 /**

@@ -97,11 +97,24 @@ export function appointmentText(instant: Instant, zone: string): string {
  * "at 9:00 a.m." when the two are the same.
  */
 export function arrivalText(from: Instant, until: Instant, zone: string): string {
-  const [start, end] = [local(from, zone), local(until, zone)];
-  if (start.toMillis() === end.toMillis()) return `at ${timeText(from, zone)}`;
-  const isSameHalf = (start.hour < 12) === (end.hour < 12);
-  const first = isSameHalf ? start.toFormat("h:mm") : timeText(from, zone);
-  return `between ${first} and ${timeText(until, zone)}`;
+  if (isSame(from, until)) return `at ${timeText(from, zone)}`;
+  return `between ${firstOf(from, until, zone)} and ${timeText(until, zone)}`;
+}
+
+/** "from 9:00 to 10:30 a.m.": the whole of it, where `arrivalText` is a moment of it. */
+export function spanText(from: Instant, until: Instant, zone: string): string {
+  return `from ${firstOf(from, until, zone)} to ${timeText(until, zone)}`;
+}
+
+function isSame(one: Instant, other: Instant): boolean {
+  return new Date(one).getTime() === new Date(other).getTime();
+}
+
+/** The first of two times, with its half of the day only where the other is in the other one. */
+function firstOf(from: Instant, until: Instant, zone: string): string {
+  return isMorning(from, zone) === isMorning(until, zone)
+    ? local(from, zone).toFormat("h:mm")
+    : timeText(from, zone);
 }
 
 /** The same text, never broken between month and day or before a.m. and p.m. */

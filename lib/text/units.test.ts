@@ -1,5 +1,5 @@
 import { expect } from "expect";
-import { fullName, namesOf, shortName } from "./units.ts";
+import { fullName, namesOf, shortName, visitNames } from "./units.ts";
 
 const lift = { kind: "Stair lift", told_apart: "Flow X", product_name: "Flow X" };
 
@@ -14,4 +14,11 @@ Deno.test("a product is not said twice", () => {
   expect(fullName({ ...lift, told_apart: "serial ends in 8341" }))
     .toBe("Flow X stair lift (serial ends in 8341)");
   expect(fullName({ kind: "Stair lift", told_apart: "1 of 2" })).toBe("stair lift (1 of 2)");
+});
+
+Deno.test("a visit is for one unit by its full name, for several by what tells them apart", () => {
+  expect(visitNames([lift])).toBe("Flow X stair lift");
+  expect(visitNames([lift, { kind: "Walker", product_name: "Nexus" }]))
+    .toBe("stair lift (Flow X) and walker");
+  expect(visitNames([])).toBe("");
 });

@@ -24,6 +24,11 @@ export function namesOf(units: ToldUnit[]): string {
   return listText(units.map(shortName));
 }
 
+/** What a visit is for: "Flow X stair lift" alone, "stair lift (Flow X) and power wheelchair" together. */
+export function visitNames(units: (ToldUnit & { product_name?: string | null })[]): string {
+  return units.length === 1 ? fullName(units[0]) : namesOf(units);
+}
+
 /** "both" of two, "all 3" of more: what a visit for several units is for. */
 export function countName(count: number): string {
   return count === 2 ? "both" : `all ${count}`;

@@ -208,10 +208,18 @@ language sql stable
 return case
   when coalesce(btrim(apartment), '') = '' then street
   when (private.split_street(street)).apartment is not null then street
-  when private.bare_apartment(apartment) ~ '^\d+[[:alpha:]]?$' and apartment !~ '[[:alpha:]]{2}'
-    then concat_ws(' ', nullif(btrim(street), ''), '#' || private.bare_apartment(apartment))
+  when street ~ '^\s*\d' and private.bare_apartment(apartment) ~ '^\d+[[:alpha:]]?$' and apartment !~ '[[:alpha:]]{2}'
+    then private.bare_apartment(apartment) || '-' || btrim(street)
   else concat_ws(', ', nullif(btrim(street), ''), private.tidy(apartment)) end;
-comment on function private.street_text is 'Street and apartment on one line: "12 King St #3" where the apartment is a bare number, else as it is written, "12 King St, Basement"; once, where the street names it already.';
+comment on function private.street_text is 'Street and apartment on one line, as the post wants them: "3-12 King St" where the apartment is a bare number, else as it is written, "12 King St, Basement"; once, where the street names it already.';
+
+create function private.address_lines(street text, apartment text, city text, province text, postal_code text)
+returns text[]
+language sql immutable
+return case when btrim(street) = '' or street is null then '{}' else array_remove(array[
+  private.street_text(street, apartment),
+  nullif(concat_ws('  ', nullif(concat_ws(' ', city, province), ''), postal_code), '')], null) end;
+comment on function private.address_lines is 'An address as an envelope bears it, line by line; none where no street is known.';
 
 create function private.address_text(street text, apartment text, city text, province text, postal_code text)
 returns text

@@ -11,8 +11,9 @@ comment on function private.rejected is 'The answer to what cannot be done, what
 create function private.most(what text)
 returns integer
 language sql immutable
-return case what when 'token' then 100 when 'phone' then 40 when 'preferred_times' then 500 when 'notes' then 2000 when 'units' then 20 end;
-comment on function private.most is 'How much anybody may send of something: characters of a link (token) or of a text that is written into a visit or an activity, units of one stop. The one place of these bounds; days and numbers of times are held to theirs by private.offer_times.';
+return case what when 'token' then 100 when 'phone' then 40 when 'preferred_times' then 500 when 'notes' then 2000 when 'units' then 20
+  when 'short_code' then 40 when 'postal_code' then 20 end;
+comment on function private.most is 'How much anybody may send of something: characters of a link (token), of a letter''s code or of a text that is written into a visit or an activity, units of one stop. The one place of these bounds; days and numbers of times are held to theirs by private.offer_times.';
 
 create function private.too_much(
   phone text default null, preferred_times text default null, notes text default null, units uuid[] default null)
@@ -52,6 +53,19 @@ create trigger keep_retired_tokens before update or delete on private.retired_to
 create trigger refuse_truncate before truncate on private.retired_tokens
   for each statement execute function private.refuse_change();
 
+create table private.short_codes (
+  code_hash bytea primary key,
+  code text unique check (code ~ '^[2-9A-HJ-NP-Z]{10}$'),
+  cycle_id uuid not null references public.maintenance_cycles on delete cascade,
+  made_at timestamptz not null default clock_timestamp()
+);
+comment on table private.short_codes is 'Codes of letters, for who cannot open a link: each stands for the link that its cycle had when it was made, and ends with it.';
+comment on column private.short_codes.code is 'Null once its link is replaced or its cycle is over; a hash is left, so that "expired" can be told from "unknown".';
+
+-- One code for one link, however often its letter is printed.
+create unique index short_codes_in_force on private.short_codes (cycle_id) where code is not null;
+create index short_codes_by_cycle on private.short_codes (cycle_id);
+
 create function private.token_hash(token text)
 returns bytea
 language sql immutable
@@ -71,11 +85,12 @@ begin
   if old.token is not null and new.token is distinct from old.token then
     insert into private.retired_tokens (token_hash, cycle_id)
     values (private.token_hash(old.token), old.id) on conflict do nothing;
+    update private.short_codes s set code = null where s.cycle_id = old.id and s.code is not null;
   end if;
   return new;
 end;
 $$;
-comment on function private.retire_token is 'Closing a cycle or replacing its link keeps only a hash of the old one.';
+comment on function private.retire_token is 'Closing a cycle or replacing its link keeps only a hash of the old one, and of the code that letters bore beside it.';
 
 create trigger retire_token before update on public.maintenance_cycles
   for each row execute function private.retire_token();
@@ -159,6 +174,110 @@ begin
 end;
 $$;
 comment on function private.replace_link is 'Gives a cycle a new link, on record; the old one says expired: {status: revoked | expired} (no open cycle).';
+
+-- Short codes -----------------------------------------------------------------------------------------
+
+create function private.as_read(written text)
+returns text
+language sql immutable
+return nullif(translate(upper(regexp_replace(written, '[^[:alnum:]]', '', 'g')), 'OIL', '011'), '');
+comment on function private.as_read is 'A code or a postal code as people read it off paper, for comparing: in upper case, without spaces and dashes, O being 0, and I and L being 1. Null when nothing is left.';
+
+create function private.random_short_code()
+returns text
+language sql volatile
+-- 32 characters, none of which is taken for another: a byte falls on each of them equally often.
+return (
+  select string_agg(substr('23456789ABCDEFGHJKLMNPQRSTUVWXYZ', get_byte(extensions.gen_random_bytes(1), 0) % 32 + 1, 1), '')
+  from generate_series(1, 10));
+comment on function private.random_short_code is 'Ten random characters without 0, 1, I and O.';
+
+create function private.short_code_of(cycle_id uuid)
+returns text
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_code text;
+begin
+  -- Held to the end: who replaces the link or closes the cycle at this moment takes the code along.
+  perform from public.maintenance_cycles y where y.id = short_code_of.cycle_id and y.closed_at is null for share;
+  if not found then
+    return null;
+  end if;
+  loop
+    select s.code into v_code from private.short_codes s where s.cycle_id = short_code_of.cycle_id and s.code is not null;
+    exit when v_code is not null;
+    v_code := private.random_short_code();
+    -- Zero rows: it is somebody else's, or another letter about this cycle was quicker.
+    insert into private.short_codes (code_hash, code, cycle_id)
+    values (private.token_hash(private.as_read(v_code)), v_code, short_code_of.cycle_id) on conflict do nothing;
+  end loop;
+  return v_code;
+end;
+$$;
+comment on function private.short_code_of is 'The code that stands for a cycle''s present link, made when it is first asked for; null where the cycle is over.';
+
+create unlogged table private.short_code_tries (
+  -- Codes that strangers make up fall on the same counters as those that there are: nobody can tell them apart by it.
+  bucket integer primary key check (bucket between 0 and 65535),
+  window_started_at timestamptz not null,
+  tries integer not null
+);
+comment on table private.short_code_tries is 'How often a code was tried in the present hour, by the first two bytes of its hash: as many counters as that, whatever is tried. Worth nothing after a crash, so unlogged.';
+
+create function private.may_try(code_hash bytea)
+returns boolean
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_tries integer;
+begin
+  insert into private.short_code_tries as t (bucket, window_started_at, tries)
+  values (get_byte(code_hash, 0) * 256 + get_byte(code_hash, 1), clock_timestamp(), 1)
+  on conflict on constraint short_code_tries_pkey do update set
+    tries = case when t.window_started_at < clock_timestamp() - interval '1 hour' then 1 else t.tries + 1 end,
+    window_started_at = case when t.window_started_at < clock_timestamp() - interval '1 hour'
+      then clock_timestamp() else t.window_started_at end
+  returning t.tries into v_tries;
+  return v_tries <= 5;
+end;
+$$;
+comment on function private.may_try is 'Counts a try of a code; false beyond five in an hour.';
+
+create function private.find_by_short_code(code text, postal_code text)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_code text := case when length(code) <= private.most('short_code') then private.as_read(code) end;
+  v_postal_code text := case when length(postal_code) <= private.most('postal_code') then private.as_read(postal_code) end;
+  v_link record;
+begin
+  if length(v_code) is distinct from 10 then
+    return jsonb_build_object('status', 'invalid');
+  elsif not private.may_try(private.token_hash(v_code)) then
+    return private.rejected('too_many_attempts');
+  end if;
+  select y.token, s.code is not null as in_force into v_link
+  from private.short_codes s
+  join public.maintenance_cycles y on y.id = s.cycle_id
+  join public.maintenance_contracts c on c.id = y.contract_id
+  join public.customers m on m.id = c.customer_id
+  join public.units u on u.id = c.unit_id
+  where s.code_hash = private.token_hash(v_code)
+    and v_postal_code in (private.as_read(m.postal_code), private.as_read(u.postal_code));
+  return case
+    when not found then jsonb_build_object('status', 'invalid')
+    when v_link.in_force then jsonb_build_object('status', 'found', 'token', v_link.token)
+    else jsonb_build_object('status', 'expired') end;
+end;
+$$;
+comment on function private.find_by_short_code is 'The link that a letter''s code stands for, for who also knows the postal code of the client or of the unit: {status: found (token) | expired | invalid: one of the two is wrong, nobody learns which | rejected (reason: too_many_attempts)}.';
+
+-- How often a link is used ------------------------------------------------------------------------------
 
 create unlogged table private.link_calls (
   cycle_id uuid not null,
@@ -278,6 +397,7 @@ declare
 begin
   delete from private.attempts_in_vain v where v.on_day < private.company_day(clock_timestamp()) - 90;
   delete from private.link_calls l where l.window_started_at < clock_timestamp() - interval '1 day';
+  delete from private.short_code_tries t where t.window_started_at < clock_timestamp() - interval '1 day';
   delete from public.booking_attempts a where a.at < clock_timestamp() - interval '90 days';
   get diagnostics v_rows = row_count;
   return v_rows;

@@ -193,6 +193,28 @@ end;
 $$;
 comment on function private.queue_message is 'Queues one message per address of the customer, each once (dedupe_key). Returns the number of addresses; 0: nobody to write to, the caller tells the office.';
 
+create function private.acquired(contract public.maintenance_contracts, unit public.units)
+returns text
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_claim public.device_claims;
+begin
+  if contract.source in ('sale', 'backfill') then
+    -- Of a unit that was handed on, the order is somebody else's.
+    return case when not exists (
+      select from public.sales_order_lines l join public.sales_orders o on o.id = l.order_id
+      where l.id = unit.source_line_id and o.customer_id <> contract.customer_id) then 'bought' end;
+  end if;
+  select * into v_claim from public.device_claims d where d.id = unit.source_claim_id and d.customer_id = contract.customer_id;
+  return case when contract.source = 'claims' and v_claim.id is not null then
+    -- A claim that no funder pays is a plain sale.
+    case when v_claim.funder ilike '%private%' then 'bought' else 'claimed' end end;
+end;
+$$;
+comment on function private.acquired is 'How a client came by a unit, as far as our own papers say: bought from us, claimed (from us, a funder paid), or null where they do not.';
+
 create function private.due_items(cycle_ids uuid[])
 returns jsonb
 language plpgsql stable
@@ -204,7 +226,7 @@ begin
       'cycle_id', y.id, 'kind', g.name, 'product_name', p.name, 'told_apart', private.told_apart(c.id), 'due_on', y.due_on,
       'fee', m.fee, 'tax', round(m.fee * m.tax_rate, 2), 'tax_name', private.tax_name(t.name, t.rate, m.tax_rate),
       'no_charge_reason', case when m.fee = 0 then c.no_charge_reason end, 'minutes', coalesce(g.visit_minutes, 60),
-      'bought_on', case when c.source in ('sale', 'backfill') then u.installed_on end) order by y.due_on, y.id), '[]')
+      'acquired', a.acquired, 'acquired_on', case when a.acquired is not null then u.installed_on end) order by y.due_on, y.id), '[]')
     from public.maintenance_cycles y
     join public.maintenance_contracts c on c.id = y.contract_id
     join public.units u on u.id = c.unit_id
@@ -213,11 +235,12 @@ begin
     cross join lateral (
       select coalesce(y.fee, private.fee_due(c.fee, c.no_charge_until, y.due_on)) as fee, coalesce(y.tax_rate, t.rate) as tax_rate
     ) m
+    cross join lateral (select private.acquired(c, u) as acquired) a
     left join public.products p on p.id = u.product_id
     where y.id = any (cycle_ids));
 end;
 $$;
-comment on function private.due_items is 'The units of a mail about what is due: [{cycle_id, kind, product_name, told_apart, due_on, fee, tax, tax_name, no_charge_reason, minutes, bought_on}], soonest due first; bought_on where it was bought from us.';
+comment on function private.due_items is 'The units of a mail about what is due: [{cycle_id, kind, product_name, told_apart, due_on, fee, tax, tax_name, no_charge_reason, minutes, acquired, acquired_on}], soonest due first; acquired: private.acquired, and when it was delivered, where we know.';
 
 -- Access --------------------------------------------------------------------------------------------
 

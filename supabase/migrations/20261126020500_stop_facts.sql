@@ -96,7 +96,7 @@ begin
       'mailed_to', (
         select coalesce(jsonb_agg(distinct private.masked_address(m.recipient)), '[]')
         from public.messages m
-        where m.task_id = kept_of_stop.task_id and m.kind in ('confirmation', 'appointment_changed') and m.state <> 'dead'))
+        where m.task_id = kept_of_stop.task_id and m.kind in ('confirmation', 'appointment_changed') and m.state not in ('dead', 'superseded')))
     from public.maintenance_visits v
     where v.task_id = kept_of_stop.task_id and private.is_expected(v.state)
     order by v.contact_phone is null, v.access_notes is null, v.id
@@ -104,6 +104,37 @@ begin
 end;
 $$;
 comment on function private.kept_of_stop is 'What its client told us about a stop, what they took off it, and where we wrote: {phone_ends, access_notes, given_up, mailed_to}. The number in four digits only, addresses masked: whoever is shown the link learns neither.';
+
+create function private.may_remind_of(task_id uuid)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return exists (
+    select from public.maintenance_visits v
+    join public.maintenance_cycles y on y.id = v.cycle_id
+    join public.maintenance_contracts c on c.id = y.contract_id and c.state = 'active'
+    where v.task_id = may_remind_of.task_id and v.state = 'scheduled');
+end;
+$$;
+comment on function private.may_remind_of is 'Whether a mail may remind of a stop: whoever told us of a death, or that the unit is gone, hears from a person, not from us by mail.';
+
+create function private.will_remind(task public.technician_tasks, as_of timestamptz)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  -- On the day before itself it has come already, or they booked too late for it.
+  return private.company_day(lower(task.during)) - 1 > private.company_day(as_of)
+    and private.may_remind_of(task.id)
+    and exists (
+      select from private.customer_addresses a
+      where a.customer_id = task.customer_id and private.address_gets('appointment_reminder', a.suppressed));
+end;
+$$;
+comment on function private.will_remind is 'Whether the client can be promised a reminder the day before a stop.';
 
 create function private.stop_without(cycle_id uuid)
 returns public.technician_tasks
@@ -145,38 +176,39 @@ language plpgsql stable
 set search_path = ''
 as $$
 declare
-  v_task_id uuid := (private.live_task(own.cycle_id)).id;
+  v_task public.technician_tasks := private.live_task(own.cycle_id);
   v_other_stop public.technician_tasks;
 begin
-  if v_task_id is null then
+  if v_task.id is null then
     v_other_stop := private.stop_without(own.cycle_id);
   end if;
-  if v_task_id is null and not own.serviceable then
+  if v_task.id is null and not own.serviceable then
     return jsonb_build_object('status', 'paused');
   end if;
   return (
     select jsonb_build_object(
-      'status', case when v_task_id is null then 'open' else 'booked' end,
+      'status', case when v_task.id is null then 'open' else 'booked' end,
       'first_name', c.first_name,
       'unit', jsonb_build_object('kind', own.kind, 'name', own.product_name, 'category', k.code),
       'own', private.unit_told(own), 'call_by', private.call_promised(own.cycle_id),
       'due_on', own.due_on, 'fee', own.fee, 'tax_note', '+ applicable tax', 'visit_minutes', own.visit_minutes,
       'company', private.company_card(), 'arrival_window_minutes', s.arrival_window_minutes,
-      'household', case when v_task_id is not null then '[]' else (
+      'household', case when v_task.id is not null then '[]' else (
         select coalesce(jsonb_agg(private.unit_told(h) || jsonb_build_object('visit_minutes', h.visit_minutes)
           order by h.due_on, h.contract_id), '[]')
         from private.household(own.contract_id, as_of) h) end,
-      'needs_new_time', v_task_id is null and exists (
+      'needs_new_time', v_task.id is null and exists (
         select from public.maintenance_visits v where v.cycle_id = own.cycle_id and v.state = 'needs_rescheduling'),
       'still_coming', private.client_view(private.stop_facts(v_other_stop.id), as_of),
-      'appointment', private.client_view(private.stop_facts(v_task_id), as_of) || private.kept_of_stop(v_task_id))
+      'appointment', private.client_view(private.stop_facts(v_task.id), as_of) || private.kept_of_stop(v_task.id)
+        || jsonb_build_object('will_remind', private.will_remind(v_task, as_of)))
     from public.customers c
     join public.equipment_categories k on k.id = own.category_id
     cross join public.company_settings s
     where c.id = own.customer_id);
 end;
 $$;
-comment on function private.page_of_unit is 'Everything that a link shows of its unit. still_coming: the stop that it was taken off and that takes place for others; call_by: until when we call, where that was asked for.';
+comment on function private.page_of_unit is 'Everything that a link shows of its unit. still_coming: the stop that it was taken off and that takes place for others; call_by: until when we call, where that was asked for; will_remind: whether a mail reminds of the appointment the day before.';
 
 create function private.tell_client(kind text, task_id uuid, facts jsonb)
 returns void

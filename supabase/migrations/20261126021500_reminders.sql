@@ -195,12 +195,7 @@ begin
       and exists (
         select from public.maintenance_visits v
         where v.task_id = t.id and v.state = 'scheduled' and (v.created_at at time zone v_zone)::date <> v_on_day)
-      -- Whoever told us of a death, or that the unit is gone, hears from a person, not from us by mail.
-      and exists (
-        select from public.maintenance_visits v
-        join public.maintenance_cycles y on y.id = v.cycle_id
-        join public.maintenance_contracts c on c.id = y.contract_id and c.state = 'active'
-        where v.task_id = t.id and v.state = 'scheduled')
+      and private.may_remind_of(t.id)
       and not private.was_reminded(t)
   loop
     begin

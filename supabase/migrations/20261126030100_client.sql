@@ -190,3 +190,21 @@ comment on function public.unsubscribe is 'Stops reminders to the address the to
 
 grant execute on function public.company_card, public.booking_page, public.open_slots, public.confirm_booking, public.reschedule_booking,
   public.cancel_booking, public.request_callback, public.change_details, public.report_change, public.unsubscribe to anon, authenticated, service_role;
+
+create function public.find_by_short_code(code text, postal_code text)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+  v_result jsonb := private.find_by_short_code(code, postal_code);
+begin
+  if v_result ->> 'status' <> 'found' then
+    perform private.record_attempt('find', null, v_result);
+  end if;
+  return v_result;
+end;
+$$;
+comment on function public.find_by_short_code is 'From a letter''s code to the client''s page, for who also knows the postal code: {status: found (token) | expired | invalid | rejected (reason: too_many_attempts)}. Which of the two was wrong is not told, nor whether there is such a code: five tries an hour each, made-up ones too.';
+
+grant execute on function public.find_by_short_code to anon, authenticated, service_role;

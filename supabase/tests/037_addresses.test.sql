@@ -1,6 +1,6 @@
 -- Addresses: one home is one home however it is written, and 0, 0 is nowhere.
 begin;
-select plan(19);
+select plan(21);
 
 create function pg_temp.homes(addresses text[]) returns bigint language sql as $$
   select count(distinct private.address_key(split_part(a, '|', 1), split_part(a, '|', 2), 'L6Y 0A1')) from unnest(addresses) a $$;
@@ -21,12 +21,18 @@ select isnt(private.address_key('1 Elm St', null, 'L6Y 0A1'), private.address_ke
 create function pg_temp.told(street text, apartment text) returns text language sql as $$
   select private.address_text(street, apartment, 'Brampton', 'ON', 'L6Y 0A1') $$;
 select is(array[pg_temp.told('12 King St', '3'), pg_temp.told('12 King St', '#3'), pg_temp.told('12 King St', '3b')],
-  '{"12 King St #3, Brampton, ON L6Y 0A1", "12 King St #3, Brampton, ON L6Y 0A1", "12 King St #3b, Brampton, ON L6Y 0A1"}', 'a bare number is an apartment''s number');
+  '{"3-12 King St, Brampton, ON L6Y 0A1", "3-12 King St, Brampton, ON L6Y 0A1", "3b-12 King St, Brampton, ON L6Y 0A1"}', 'a bare number stands before the house''s, as the post wants it');
+select is(pg_temp.told('King St', '3'), 'King St, 3, Brampton, ON L6Y 0A1', 'where the street has a number');
 select is(array[pg_temp.told('12 King St', 'Apt 3'), pg_temp.told('12 King St', 'Basement'), pg_temp.told('12 King St', 'PH3'), pg_temp.told('12 King St', 'B')],
   '{"12 King St, Apt 3, Brampton, ON L6Y 0A1", "12 King St, Basement, Brampton, ON L6Y 0A1", "12 King St, PH3, Brampton, ON L6Y 0A1", "12 King St, B, Brampton, ON L6Y 0A1"}', 'anything else is told as it is written');
 select is(array[pg_temp.told('12 King St, Apt 3', '3'), pg_temp.told('12 King St', ' '), pg_temp.told('', '')],
   '{"12 King St, Apt 3, Brampton, ON L6Y 0A1", "12 King St, Brampton, ON L6Y 0A1", "Brampton, ON L6Y 0A1"}', 'once, and nothing where nothing is');
 select is(private.address_text(null, null, null, null, null), null, 'an unknown address is none');
+create function pg_temp.lines(street text, apartment text, city text, province text, postal_code text) returns text language sql as $$
+  select array_to_string(private.address_lines(street, apartment, city, province, postal_code), ' | ') $$;
+select is(array[pg_temp.lines('12 Maple Cres', '4', 'Toronto', 'ON', 'M4S 1A1'), pg_temp.lines('12 Maple Cres', null, 'Toronto', null, 'M4S 1A1'), pg_temp.lines('12 Maple Cres', '4', null, null, null),
+  pg_temp.lines('12 Maple Cres, Apt 4', '#4', 'Toronto', 'ON', null), pg_temp.lines(' ', '4', 'Toronto', 'ON', 'M4S 1A1'), pg_temp.lines(null, '4', 'Toronto', 'ON', 'M4S 1A1')],
+  '{"4-12 Maple Cres | Toronto ON  M4S 1A1", "12 Maple Cres | Toronto  M4S 1A1", "4-12 Maple Cres", "12 Maple Cres, Apt 4 | Toronto ON", "", ""}', 'an envelope has the lines that the post wants');
 
 select is(array[private.postal_code('l6y0a1'), private.postal_code(' L6Y  0A1'), private.postal_code('L6Y-0A1'), private.postal_code('90210-1234'), private.postal_code(' ')],
   '{L6Y 0A1, L6Y 0A1, L6Y 0A1, 90210-1234, null}', 'postal codes are in upper case with one space');

@@ -24,6 +24,8 @@ create function pg_temp.usual(name text, type regtype) returns text language sql
     when name = 'technician_id' then quote_literal(tests.id('Tess One'))
     when name = 'starts_at' then quote_literal('2026-06-03 13:00+00')
     when name = 'phone' then quote_literal('905-555-0142')
+    when name = 'code' then quote_literal('2222222222')
+    when name = 'postal_code' then quote_literal('L6Y 0A1')
     when name = 'what' then quote_literal('other')
     else 'default' end $$;
 create function pg_temp.absurd(type regtype) returns setof text language sql as $$

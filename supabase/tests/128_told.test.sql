@@ -1,7 +1,7 @@
 -- What a client is told: of units of one kind, of the price with its tax, of a stop that goes on without a unit,
 -- of how far ahead one can book; and what a client tells us afterwards.
 begin;
-select plan(62);
+select plan(80);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -41,11 +41,32 @@ select is((select h ->> 'tax' from jsonb_array_elements(pg_temp.page('stairs') -
 update public.maintenance_cycles set fee = 100, tax_rate = 0.15, price_frozen_at = now() where contract_id = tests.id('cys');
 select is((select (o ->> 'tax', o ->> 'tax_name')::text from (select pg_temp.page('cys') -> 'own' as o) x), '(15.00,"Tax 15 %")', 'a price that was told at another rate bears no name that says this one');
 select is((private.due_items(array(select y.id from public.maintenance_cycles y where y.contract_id = tests.id('stairs'))) -> 0) - array['cycle_id', 'due_on', 'minutes'],
-  '{"kind": "Stair lift", "product_name": "Handicare 1000", "told_apart": "Handicare 1000", "fee": 189.00, "tax": 24.57, "tax_name": "HST 13 %", "no_charge_reason": null, "bought_on": null}', 'the reminder tells the same');
+  '{"kind": "Stair lift", "product_name": "Handicare 1000", "told_apart": "Handicare 1000", "fee": 189.00, "tax": 24.57, "tax_name": "HST 13 %", "no_charge_reason": null, "acquired": null, "acquired_on": null}', 'the reminder tells the same');
+
+-- Where it came from
+create function pg_temp.acquired(label text) returns text language sql as $$
+  select (i ->> 'acquired', i ->> 'acquired_on')::text
+  from private.due_items(array(select y.id from public.maintenance_cycles y where y.contract_id = tests.id(label) and y.closed_at is null)) d, jsonb_array_elements(d) i $$;
 update public.units set installed_on = '2019-03-08' where id = tests.id('stairs');
-select is(private.due_items(array(select y.id from public.maintenance_cycles y where y.contract_id = tests.id('stairs'))) -> 0 ->> 'bought_on', null, 'what nobody says we sold was not bought from us');
-update public.maintenance_contracts set source = 'backfill' where id = tests.id('stairs');
-select is(private.due_items(array(select y.id from public.maintenance_cycles y where y.contract_id = tests.id('stairs'))) -> 0 ->> 'bought_on', '2019-03-08', 'what our orders say was');
+select is(pg_temp.acquired('stairs'), '(,)', 'what nobody says we sold was not bought from us');
+update public.maintenance_contracts set source = 'backfill' where id in (tests.id('stairs'), tests.id('chair'));
+select is(pg_temp.acquired('stairs'), '(bought,2019-03-08)', 'what our orders say was');
+select is(pg_temp.acquired('chair'), '(bought,)', 'also where they do not say when');
+insert into public.sales_orders (id, order_number, customer_id, state) values (tests.id('order'), 'S1', tests.id('bob'), 'sale');
+insert into public.sales_order_lines (id, order_id, line_ref, quantity) values (tests.id('line'), tests.id('order'), 'L1', 1);
+update public.units set source_line_id = tests.id('line'), unit_number = 1 where id = tests.id('chair');
+select is(pg_temp.acquired('chair'), '(,)', 'unless it was somebody else who bought it');
+update public.sales_orders set customer_id = tests.id('ada');
+select is(pg_temp.acquired('chair'), '(bought,)', 'by an order of their own it was');
+insert into public.device_claims (id, claim_ref, funder, customer_id) values (tests.id('claim'), 'K1', 'adp', tests.id('cy'));
+update public.units set source_claim_id = tests.id('claim'), installed_on = '2023-10-19' where id = tests.id('cys');
+update public.maintenance_contracts set source = 'claims' where id = tests.id('cys');
+select is(pg_temp.acquired('cys'), '(claimed,2023-10-19)', 'what a funder paid for came through a claim');
+update public.device_claims set funder = 'direct_private';
+select is(pg_temp.acquired('cys'), '(bought,2023-10-19)', 'what no funder paid for was bought');
+update public.device_claims set funder = 'adp', customer_id = tests.id('ada');
+select is(pg_temp.acquired('cys'), '(,)', 'a claim of somebody else says nothing');
+update public.maintenance_contracts set source = 'manual' where id in (tests.id('stairs'), tests.id('chair'), tests.id('cys'));
 
 -- Without charge
 select throws_ok($$ update public.maintenance_contracts set no_charge_until = '2026-12-31' where id = tests.id('chair') $$, '23514', null, 'nothing is free without a reason');
@@ -84,6 +105,8 @@ select is((pg_temp.facts('appointment_changed') ->> 'was_told')::boolean, true, 
 select is(public.cancel_booking(tests.token('stairs'), null, tests.id('second')) ->> 'status', 'cancelled', 'one unit is given up');
 select is((select jsonb_agg(g ->> 'told_apart') from jsonb_array_elements(pg_temp.page('stairs') -> 'appointment' -> 'given_up') g), '["Flow X"]', 'the page names the one that went');
 select is((select jsonb_agg(g ->> 'told_apart') from jsonb_array_elements(pg_temp.facts('appointment_changed') -> 'given_up') g), '["Flow X"]', 'and so does the mail');
+select is((select g ->> 'link' from jsonb_array_elements(pg_temp.facts('appointment_changed') -> 'given_up') g), 'http://127.0.0.1:8000/book/' || tests.token('second'), 'with the way to a time of its own');
+select is(pg_temp.facts('confirmation') -> 'given_up', '[]', 'other mails have nothing to say of it');
 select is(pg_temp.page('second') ->> 'status', 'open', 'its own link books again');
 select is(pg_temp.page('second') -> 'still_coming' ->> 'starts_at', '2026-06-04T13:30:00+00:00', 'and says that somebody still comes for the others');
 select is((select jsonb_agg(u ->> 'kind') from jsonb_array_elements(pg_temp.page('second') -> 'still_coming' -> 'units') u), '["Stair lift", "Lift chair"]', 'for which');
@@ -94,6 +117,31 @@ select is((select jsonb_agg(g ->> 'kind') from jsonb_array_elements(pg_temp.page
 select is(pg_temp.page('second') -> 'still_coming', 'null', 'nor said to be left out');
 select is(public.cancel_booking(tests.token('stairs')) ->> 'status', 'cancelled', 'the rest goes');
 select is(pg_temp.page('chair') -> 'still_coming', 'null', 'then nobody comes');
+
+-- A contract that ends takes its unit off the visit, and there is nothing more to book
+select is(tests.book('stairs', 'Tess One', '2026-06-08 13:00+00', array[tests.id('chair')]) ->> 'status', 'booked', 'two are booked');
+update public.maintenance_contracts set state = 'cancelled' where id = tests.id('chair');
+select is((select (g ->> 'kind', g ->> 'link')::text from jsonb_array_elements(pg_temp.facts('appointment_changed') -> 'given_up') g), '("Lift chair",)', 'a unit whose contract ended is off the visit, without a link');
+
+-- Who is reminded is told so, and nobody else
+create function pg_temp.reminds(label text) returns boolean language sql as $$ select (pg_temp.page(label) -> 'appointment' ->> 'will_remind')::boolean $$;
+select is(array[pg_temp.reminds('stairs'), pg_temp.reminds('cys')], array[true, false], 'a reminder goes to who has an address');
+select tests.freeze_clock('2026-06-06 12:00+00');
+select is(pg_temp.reminds('stairs'), true, 'two days before it is to come');
+select tests.freeze_clock('2026-06-07 12:00+00');
+select is(pg_temp.reminds('stairs'), false, 'the day before it has come, or comes no more');
+select tests.freeze_clock('2026-06-01 12:00+00');
+insert into public.suppressions (address, reason) values ('ada@example.com', 'unsubscribed');
+select is(pg_temp.reminds('stairs'), true, 'who unsubscribed is still reminded of what they booked');
+update public.suppressions set reason = 'hard_bounce';
+select is(pg_temp.reminds('stairs'), false, 'whom mail does not reach is not');
+delete from public.suppressions;
+update public.maintenance_contracts set state = 'paused' where id = tests.id('stairs');
+select is(pg_temp.reminds('stairs'), false, 'nor who told us of a death');
+update public.maintenance_contracts set state = 'active' where id = tests.id('stairs');
+update public.messages m set state = 'superseded' where m.state = 'queued' and m.customer_id = tests.id('ada');
+select is(pg_temp.page('stairs') -> 'appointment' ->> 'mailed_to', '[]', 'what was never sent is no mail');
+select is(public.cancel_booking(tests.token('stairs')) ->> 'status', 'cancelled', 'that one goes too');
 
 -- Told afterwards
 select is(public.change_details(tests.token('stairs'), '1') ->> 'status', 'not_booked', 'without a visit there is nothing to tell');

@@ -216,4 +216,23 @@ await test("The office prints a letter with the client's link", async (browser, 
   expect(await page.locator(".letter svg path").count()).toBe(1);
   expect(await handedOut()).toBe(1);
   expect(await objections(page)).toEqual([]);
+
+  // At home: the address that the letter names, the code as it is read, on a phone without JavaScript.
+  const code = await page.locator(".letter .code").innerText();
+  expect(letter).toContain(`${new URL(world.appUrl).host}/go`);
+  const phone = await browser.newPage({ width: 360, javaScriptEnabled: false });
+  const type = async (typed: { code: string; postalCode: string }) => {
+    await phone.getByLabel("Code", { exact: true }).fill(typed.code);
+    await phone.getByLabel("Your postal code").fill(typed.postalCode);
+    await clickAndWait(phone, "Go to my visit");
+  };
+  await phone.goto(`${world.appUrl}/go`);
+  await type({ code, postalCode: "K1A 0A1" });
+  await phone.getByRole("alert").waitFor();
+  expect(await phone.title()).toMatch(/^Error: /);
+  expect(await phone.getByLabel("Code", { exact: true }).inputValue()).toBe(code);
+  expect(await hasSidewaysScroll(phone)).toBe(false);
+  await type({ code: code.toLowerCase().replaceAll("-", " "), postalCode: "m4s1a1" });
+  await phone.getByRole("heading", { name: "Hello Ottilie" }).waitFor();
+  expect(phone.url()).toBe(client.bookingUrl);
 });

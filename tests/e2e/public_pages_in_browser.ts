@@ -19,6 +19,7 @@ await test(
     const paths = [
       "/",
       "/sign-in",
+      "/go",
       "/nope",
       `/book/${"x".repeat(43)}`,
       `/unsubscribe/${"x".repeat(43)}`,
@@ -56,6 +57,13 @@ await test(
         expect([where, await hasSidewaysScroll(page)]).toEqual([where, false]);
         expect([where, await smallTargets(page)]).toEqual([where, []]);
       }
+      await page.goto(`${world.appUrl}/go`);
+      await page.getByLabel("Code", { exact: true }).fill("K7M2QX9DRT");
+      await page.getByLabel("Your postal code").fill("L6Y 0A1");
+      await page.getByRole("button", { name: "Go to my visit" }).click();
+      await page.getByRole("alert").waitFor();
+      if (!("textScale" in look)) expect(await objections(page)).toEqual([]);
+      expect([await hasSidewaysScroll(page), await smallTargets(page)]).toEqual([false, []]);
     }
   },
 );

@@ -105,6 +105,7 @@ Deno.test("a confirmation holds date, window, technician, fee, what to expect an
       "$288.50 + applicable tax (HST 13 %: $326.01 in all)",
       "nothing to pay now",
       "What to expect",
+      "have somebody at home from 9:00 to 11:15 a.m.",
     ]
   ) {
     expect(mail.text).toContain(part);
@@ -113,7 +114,8 @@ Deno.test("a confirmation holds date, window, technician, fee, what to expect an
   const { method, event } = calendarOf(mail);
   expect(method).toBe("REQUEST");
   expect(event.startDate.toJSDate()).toEqual(new Date("2026-06-16T13:00:00Z"));
-  expect(event.endDate.toJSDate()).toEqual(new Date("2026-06-16T14:45:00Z"));
+  // The work takes an hour and 45 minutes, and may begin half an hour later.
+  expect(event.endDate.toJSDate()).toEqual(new Date("2026-06-16T15:15:00Z"));
 });
 
 Deno.test("a first mail says who writes, why, that nothing is to be paid, and how to stop it", () => {
@@ -123,7 +125,43 @@ Deno.test("a first mail says who writes, why, that nothing is to be paid, and ho
   );
   expect(text).toContain("There is nothing to pay now");
   expect(text).toContain(`Tell us, and we stop writing: ${stairLift.link}?step=report`);
-  expect(render("reminder", { items: [scooter] }).text).toContain("We look after your scooter.");
+});
+
+Deno.test("where a unit came from is said as our papers say it, of each unit, and never who paid", () => {
+  const said = (...items: Record<string, unknown>[]) =>
+    render("reminder", { items: items.map((item) => ({ ...stairLift, ...item })) }).text
+      .match(/Example Mobility\. (.*) There is nothing to pay now/)![1];
+  const bought = { acquired: "bought", acquired_on: "2019-03-08" };
+  const claimed = { kind: "Power wheelchair", acquired: "claimed", acquired_on: "2023-10-19" };
+  const walker = { kind: "Walker", acquired: null, acquired_on: null };
+  expect([
+    said(bought),
+    said({ ...bought, acquired_on: null }),
+    said(claimed),
+    said(walker),
+    said(bought, { ...bought, kind: "Scooter" }),
+    said(bought, { ...bought, kind: "Scooter", acquired_on: "2020-05-01" }),
+    said(bought, claimed),
+    said({ ...bought, told_apart: "Flow X" }, walker),
+  ]).toEqual([
+    "You bought your stair lift from us in March 2019, and we look after it.",
+    "You bought your stair lift from us, and we look after it.",
+    "You got your power wheelchair from us in October 2023, through your funding claim, and we look after it.",
+    "We look after your walker.",
+    "You bought your stair lift and scooter from us in March 2019, and we look after them.",
+    "You bought your stair lift and scooter from us, and we look after them.",
+    "You bought your stair lift from us in March 2019. You got your power wheelchair from us in " +
+    "October 2023, through your funding claim, and we look after them.",
+    "You bought your stair lift (Flow X) from us in March 2019, and we look after your walker too.",
+  ]);
+});
+
+Deno.test("of several units each can be told to be gone", () => {
+  const { text } = render("reminder", { items: [stairLift, scooter] });
+  expect(text).toContain(
+    `You no longer have your stair lift? Tell us, and we stop writing about it: ${stairLift.link}?step=report`,
+  );
+  expect(text).toContain(`${scooter.link}?step=report`);
 });
 
 Deno.test("a visit without charge says why", () => {
@@ -143,11 +181,29 @@ Deno.test("a change that overtook its confirmation replaces nothing: it is the c
 });
 
 Deno.test("when one unit is given up, the mail names it and who still comes for what", () => {
-  const two = { ...stairLift, told_apart: "Flow X" };
+  const two = { ...stairLift, told_apart: "Flow X", link: scooter.link };
   const { subject, text } = render("appointment_changed", { given_up: [two] });
   expect(subject).toBe("Your stair lift (Flow X) is off the visit: Tuesday, June 16 at 9:00 a.m.");
   expect(text).toContain("Luis still comes on Tuesday, June 16, 2026, between 9:00 and 9:30 a.m.");
   expect(text).not.toContain("has changed");
+  // The button leads to the visit that takes place; what is off it has a link of its own.
+  expect(text).toContain(
+    `Your stair lift (Flow X) stays due. Choose a time for it, whenever it suits you: ${scooter.link}`,
+  );
+  expect(text).toContain(`See, change or cancel your visit: ${stairLift.link}`);
+  const ended = render("appointment_changed", { given_up: [{ ...two, link: null }] }).text;
+  expect(ended).toContain("Your stair lift (Flow X) is off the visit.");
+  expect(ended).not.toContain("stays due");
+});
+
+Deno.test("a visit is for what its page calls it: one unit by its product, several by what tells them apart", () => {
+  expect(render("confirmation", { units: [stairLift] }).text)
+    .toContain("an hour and 45 minutes, for your Handicare 1000 stair lift.");
+  const { text } = render("confirmation");
+  expect(text).toContain("for your stair lift and scooter.");
+  expect(text).toContain("Stair lift: $189.00");
+  expect(render("appointment_cancelled", { units: [stairLift] }).text)
+    .toContain("a new time for your Handicare 1000 stair lift");
 });
 
 Deno.test("changes and cancellations speak of the same calendar entry, later ones with a higher number", () => {

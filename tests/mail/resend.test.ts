@@ -32,6 +32,25 @@ Deno.test("a message that is sent again arrives once", async () => {
   }
 });
 
+Deno.test("a calendar entry goes along as an attachment that says what it is and what to do with it", async () => {
+  const resend = startFakeResend();
+  try {
+    const transport = resendTransport({ apiKey: "key", url: resend.url });
+    await transport.send("id", sampleMail());
+    const { attachments } = resend.accepted[0].body as {
+      attachments: { filename: string; content_type: string; content: string }[];
+    };
+    const [{ filename, content_type, content }] = attachments;
+    expect([filename, content_type])
+      .toEqual(["appointment.ics", "text/calendar; charset=utf-8; method=REQUEST"]);
+    // The method of the part is the one inside of it (RFC 6047).
+    expect(new TextDecoder().decode(Uint8Array.fromBase64(content)))
+      .toContain("\r\nMETHOD:REQUEST\r\n");
+  } finally {
+    await resend.stop();
+  }
+});
+
 Deno.test("answers are told apart: again later, never, somebody should look", async () => {
   expect(await answeredWith(() => new Response("busy", { status: 500 })))
     .toMatchObject({ outcome: "failed" });

@@ -105,6 +105,7 @@ export const BOOKED = {
     access_notes: "Side door",
     given_up: [],
     mailed_to: ["r•••@example.com"],
+    will_remind: true,
     can_change: true,
     cutoff_at: `2026-05-11T13:00:00+00:00`,
   },
@@ -148,6 +149,7 @@ const USUAL: Record<string, Answer> = {
   change_details: () => ({ status: "changed" }),
   report_change: () => ({ status: "noted" }),
   unsubscribe: () => ({ status: "unsubscribed" }),
+  find_by_short_code: () => ({ status: "found", token: TOKEN }),
 };
 
 export function startFakeApi(): FakeApi {

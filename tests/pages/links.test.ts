@@ -78,6 +78,8 @@ test("the appointment can be taken into a calendar", async () => {
   const { headers, text } = await get(`${BOOK}/appointment.ics`);
   expect(headers.get("Content-Type")).toContain("text/calendar");
   expect(text).toContain("DTSTART:20260512T130000Z");
+  // The work takes an hour, and may begin half an hour later.
+  expect(text).toContain("DTEND:20260512T143000Z");
   expect(text).toContain('ORGANIZER;CN="Test Mobility":mailto:service@example.com');
 });
 

@@ -1,7 +1,7 @@
 /** What somebody who is signed in sees, by their role. */
 import { expect } from "expect";
 import { addDays, dayOf } from "@/lib/text/dates.ts";
-import { CONTRACT, HOME, signIn } from "./staff_world.ts";
+import { CONTRACT, LETTER, PRINTED, signIn } from "./staff_world.ts";
 import { api, ask, called, get, post, SITE, test } from "./world.ts";
 
 /** What is read on a page. */
@@ -72,85 +72,107 @@ test("a page that there is not is told inside of the office, with the way to its
   expect(own.text).toMatch(/href="\/tech"[^>]*>Go to my day/);
 });
 
-test("a letter says what is due, for how much, and to whom it is sent", async () => {
+test("a letter says what is due, for how much with its tax, and to whom it is sent", async () => {
   const headers = await signIn("admin");
   const before = await ask(`/office/letter/${CONTRACT}`, { headers });
   expect(before.text).toContain("4-12 Elm Street, Brampton ON  L6Y 0A1");
-  expect(called("copy_booking_link")).toEqual([]);
+  expect(called("print_letter")).toEqual([]);
 
   const { text } = await post(`/office/letter/${CONTRACT}`, {}, headers);
-  expect(text).toContain("Your stair lift (Handicare 1000) is due for its maintenance visit");
+  expect(text).toContain("Your Handicare 1000 stair lift is due for its maintenance visit");
   expect(plain(text)).toContain(
-    "is due by June 30, 2099. A technician comes to you, cleans it, adjusts it and tests it. " +
-      "The visit costs $199.00 + applicable tax. There is nothing to pay now.",
+    "is due by June 30, 2099. A technician comes to you, cleans it, adjusts it and tests it. The visit " +
+      "costs $199.00 + applicable tax (HST 13 %: $224.87 in all). There is nothing to pay now.",
   );
+  expect(called("print_letter")).toEqual([{ contract_id: CONTRACT }]);
+});
+
+test("a letter bears the way to the client's page three times: square, address, code", async () => {
+  const headers = await signIn("office");
+  const { text } = await post(`/office/letter/${CONTRACT}`, {}, headers);
+  expect(text).toContain('aria-label="QR code of the booking page');
   expect(text).toContain("visits.example/book/secret");
-  expect(called("copy_booking_link")).toEqual([{ contract_id: CONTRACT }]);
+  expect(plain(text)).toContain(
+    "Or open visits.example/go and type this code and your postal code:K7M-2QX-9DRT",
+  );
+  api.answer({ print_letter: () => ({ ...PRINTED, short_code: null }) });
+  const without = await post(`/office/letter/${CONTRACT}`, {}, headers);
+  expect(without.text).toContain("visits.example/book/secret");
+  expect(without.text).toContain("No postal code is known");
+  expect(without.text).not.toContain("visits.example/go");
+});
+
+test("units of one kind are told apart, and what costs nothing says why", async () => {
+  const headers = await signIn("office");
+  const unit = {
+    ...PRINTED.unit,
+    product_name: null,
+    told_apart: "serial ends in 8341",
+    fee: 0,
+    tax: 0,
+    no_charge_reason: "included in your warranty",
+  };
+  api.answer({ print_letter: () => ({ ...PRINTED, unit }) });
+  const text = plain((await post(`/office/letter/${CONTRACT}`, {}, headers)).text);
+  expect(text).toContain("Your stair lift (serial ends in 8341) is due by");
+  expect(text).toContain("The visit costs nothing (included in your warranty).");
 });
 
 test("a letter about what is late says that it was due; on the very day it is due", async () => {
   const headers = await signIn("office");
   const bodyFor = async (due_on: string) => {
-    api.answer({ maintenance_cycles: () => [{ due_on }] });
+    api.answer({ print_letter: () => ({ ...PRINTED, due_on }) });
     return plain((await post(`/office/letter/${CONTRACT}`, {}, headers)).text);
   };
   const today = dayOf(new Date(), "America/Toronto");
   expect(await bodyFor(addDays(today, -1))).toContain("was due for its maintenance visit");
-  expect(await bodyFor(addDays(today, -1))).toContain("(Handicare 1000) was due on ");
+  expect(await bodyFor(addDays(today, -1))).toContain("Handicare 1000 stair lift was due on ");
   expect(await bodyFor(today)).toContain("is due for its maintenance visit");
 });
 
-test("whose contract rests gets no letter, and no link is handed out", async () => {
+test("who is booked, or told us that something has changed, gets no letter", async () => {
   const headers = await signIn("office");
-  for (const state of ["paused", "cancelled", "draft"]) {
-    const contract = { unit_id: CONTRACT, customer_id: CONTRACT, category_id: CONTRACT, state };
-    api.answer({ maintenance_contracts: () => [contract] });
-    const { text } = await post(`/office/letter/${CONTRACT}`, {}, headers);
-    expect(text).toContain("No letter to Ada Example");
-    expect(text).not.toContain("<article");
+  const booked_for = "2026-05-12T13:00:00+00:00";
+  const none = {
+    "is booked for Tuesday, May 12, 2026, 9:00 a.m.Look": {
+      ...LETTER,
+      status: "booked",
+      booked_for,
+    },
+    "Nobody is written to until it is.": { ...LETTER, status: "paused" },
+    "Nothing is due on this contract.": { status: "expired" },
+  };
+  for (const [words, answer] of Object.entries(none)) {
+    api.answer({ letter_facts: () => answer, print_letter: () => answer });
+    const path = `/office/letter/${CONTRACT}`;
+    for (const { text } of [await ask(path, { headers }), await post(path, {}, headers)]) {
+      expect(plain(text)).toContain(words);
+      expect(text).toContain("No letter");
+      expect(text).not.toContain("<article");
+    }
   }
-  expect(called("copy_booking_link")).toEqual([]);
-});
-
-test("who is booked gets no letter, and no link is handed out", async () => {
-  const headers = await signIn("office");
-  api.answer({ contract_list: () => [{ booked_for: "2026-05-12T13:00:00+00:00", fee: 199 }] });
-  const answers = [
-    await ask(`/office/letter/${CONTRACT}`, { headers }),
-    await post(`/office/letter/${CONTRACT}`, {}, headers),
-  ];
-  for (const { text } of answers) {
-    expect(text).toContain("No letter to Ada Example");
-    expect(plain(text)).toContain("is booked for Tuesday, May 12, 2026, 9:00 a.m.Look");
-    expect(text).toMatch(/href="\/office\/contracts\?q=Ada\+Example&(amp;)?situation=booked"/);
-    expect(text).not.toContain("<article");
-  }
-  expect(called("copy_booking_link")).toEqual([]);
-});
-
-test("a letter goes to the client's address, and to the unit's where none is known", async () => {
-  const headers = await signIn("office");
-  api.answer({
-    customers: () => [{ name: "Ada Example", first_name: "Ada", ...HOME, street: null }],
-  });
-  api.answer({
-    units: () => [{ product_id: null, ...HOME, street: "9 Lake Road", apartment: null }],
-  });
+  api.answer({ letter_facts: () => ({ ...LETTER, status: "booked", booked_for }) });
   expect((await ask(`/office/letter/${CONTRACT}`, { headers })).text)
-    .toContain("9 Lake Road, Brampton ON  L6Y 0A1");
-  api.answer({ units: () => [{ product_id: null, ...HOME, street: null }] });
+    .toMatch(/href="\/office\/contracts\?q=Ada\+Example&(amp;)?situation=booked"/);
+});
+
+test("a letter without a street says what is missing", async () => {
+  const headers = await signIn("office");
+  api.answer({ letter_facts: () => ({ ...LETTER, address_lines: [] }) });
   expect((await ask(`/office/letter/${CONTRACT}`, { headers })).text)
     .toContain("No street is known");
 });
 
-test("a letter is about the open cycle alone, and about contracts that there are", async () => {
+test("a letter is about contracts that there are", async () => {
   const headers = await signIn("office");
-  await ask(`/office/letter/${CONTRACT}`, { headers });
-  expect(called("maintenance_cycles").map(({ contract_id, closed_at }) => [contract_id, closed_at]))
-    .toEqual([[`eq.${CONTRACT}`, "is.null"]]);
-  api.calls.length = 0;
   expect((await ask("/office/letter/mine", { headers })).status).toBe(404);
-  expect(called("maintenance_contracts")).toEqual([]);
+  expect(called("letter_facts")).toEqual([]);
+  api.answer({
+    letter_facts: () => {
+      throw { code: "PT404", message: "no such contract" };
+    },
+  });
+  expect((await ask(`/office/letter/${CONTRACT}`, { headers })).status).toBe(404);
 });
 
 test("the first page counts what is overdue, due, booked and active, and leads to each", async () => {
@@ -186,14 +208,6 @@ test("what goes wrong on our side is in the log, what somebody may not see is no
     console.error = log;
   }
   expect(logged).toEqual(["GET /office/contracts"]);
-});
-
-test("a contract with nothing due has no letter, and no link is handed out", async () => {
-  const headers = await signIn("office");
-  api.answer({ maintenance_cycles: () => [] });
-  const { text } = await post(`/office/letter/${CONTRACT}`, {}, headers);
-  expect(text).toContain("Nothing is due on this contract.");
-  expect(called("copy_booking_link")).toEqual([]);
 });
 
 test("a technician has a page of their own, and none of the office's", async () => {

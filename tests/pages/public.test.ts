@@ -12,6 +12,7 @@ test("no page uses a word that clients never read", async () => {
     "/nope",
     `/unsubscribe/${TOKEN}`,
     "/sign-in",
+    "/go",
   ];
   for (const path of pages) {
     const words = (await get(path)).text.replace(/<script.*<\/script>|<[^>]*>/gs, " ");

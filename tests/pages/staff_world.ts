@@ -24,18 +24,41 @@ export const ROW = {
   booked_for: "2026-05-12T13:00:00+00:00",
 };
 
-export const HOME = {
-  street: "12 Elm Street",
-  apartment: "4",
-  city: "Brampton",
-  province: "ON",
-  postal_code: "L6Y 0A1",
+/** What a letter about that contract says. */
+export const LETTER = {
+  status: "due",
+  name: "Ada Example",
+  first_name: "Ada",
+  address_lines: ["4-12 Elm Street", "Brampton ON  L6Y 0A1"],
+  unit: {
+    kind: "Stair lift",
+    product_name: "Handicare 1000",
+    told_apart: null,
+    due_on: "2099-06-30",
+    fee: 199,
+    tax: 25.87,
+    tax_name: "HST 13 %",
+    no_charge_reason: null,
+  },
+  due_on: "2099-06-30",
+  company: {
+    company_name: "Test Mobility",
+    phone: "905-555-0100",
+    postal_address: "1 Main Street",
+  },
 };
 
-/** What the office may read: 120 contracts, and what the letter about one of them says. */
+/** The same letter with link and code. */
+export const PRINTED = {
+  ...LETTER,
+  status: "printed",
+  url: "https://visits.example/book/secret",
+  short_code: "K7M2QX9DRT",
+};
+
+/** What the office may read: 120 contracts, and the letter about one of them. */
 const OFFICE = {
-  contract_list: ({ contract_id }: Record<string, string>) =>
-    contract_id === undefined ? Array(120).fill(ROW) : [{ booked_for: null, fee: 199 }],
+  contract_list: () => Array(120).fill(ROW),
   find_contracts: ({ page }: Record<string, number>) => ({
     status: "ok",
     contracts: 120,
@@ -44,17 +67,8 @@ const OFFICE = {
     rows: Array(50).fill(ROW),
   }),
   equipment_categories: () => [{ code: "stairlift", name: "Stair lift" }],
-  maintenance_contracts: () => [
-    { unit_id: CONTRACT, customer_id: CONTRACT, category_id: CONTRACT, state: "active" },
-  ],
-  customers: () => [{ name: "Ada Example", first_name: "Ada", ...HOME }],
-  units: () => [{ product_id: CONTRACT, ...HOME }],
-  products: () => [{ name: "Handicare 1000" }],
-  maintenance_cycles: () => [{ due_on: "2099-06-30" }],
-  company_settings: () => [
-    { company_name: "Test Mobility", phone: "905-555-0100", postal_address: "1 Main Street" },
-  ],
-  copy_booking_link: () => ({ status: "copied", url: "https://visits.example/book/secret" }),
+  letter_facts: () => LETTER,
+  print_letter: () => PRINTED,
 };
 
 /** Signs in and resolves to the header that tells the session. */

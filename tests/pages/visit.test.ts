@@ -13,7 +13,9 @@ test("the page of a visit says who comes when, for how long, what was told, wher
       "on Tuesday, May 12, 2026, between 9:00 and 9:30 a.m.",
       "and stays about an hour",
       "Nothing to pay now.",
-      "to r•••@example.com",
+      "to r•••@example.com, and remind you the day before.",
+      "Somebody needs to be at home from 9:00 to 10:30 a.m.",
+      "dates=20260512T130000Z%2F20260512T143000Z",
       "ends in 0142",
       "“Side door”",
       "You can change or cancel until Monday, May 11, 2026, 9:00 a.m.",
@@ -30,6 +32,10 @@ test("the page of a visit says who comes when, for how long, what was told, wher
     booking_page: () => ({ ...BOOKED, appointment: { ...BOOKED.appointment, mailed_to: [] } }),
   });
   expect((await get(BOOK)).text).toContain("We can't e-mail you: please print this page");
+  api.answer({
+    booking_page: () => ({ ...BOOKED, appointment: { ...BOOKED.appointment, will_remind: false } }),
+  });
+  expect((await get(BOOK)).text).not.toContain("remind you");
 });
 
 test("the technician that a time was chosen with is asked for, and another is announced", async () => {

@@ -1,20 +1,14 @@
 import { HttpError, page } from "fresh";
 import * as z from "zod";
 import { Title } from "@/components/web/Title.tsx";
-import { Letter } from "@/components/contracts/Letter.tsx";
+import { LetterSheet } from "@/components/contracts/LetterSheet.tsx";
 import { dayOf, instantText, sentence } from "@/lib/text/dates.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import PrintButton from "@/islands/PrintButton.tsx";
 import { filterHref } from "@/lib/contracts/list.ts";
-import { copyLink, type LetterFacts, readLetter } from "@/lib/contracts/letter.ts";
+import { type Letter, printLetter, readLetter } from "@/lib/contracts/letter.ts";
+import { fullName } from "@/lib/text/units.ts";
 import { PRIVATE_PAGE } from "@/lib/web/headers.ts";
-
-interface Data {
-  /** Null where nothing is due: the contract has no open cycle. */
-  facts: LetterFacts | null;
-  /** Null until somebody asks for the letter. */
-  link: string | null;
-}
 
 function contractOf(params: Record<string, string>): string {
   const { success, data } = z.uuid().safeParse(params.contract);
@@ -23,81 +17,84 @@ function contractOf(params: Record<string, string>): string {
 }
 
 /** Opening the page changes nothing; asking for the letter puts on record who has seen the link. */
-export const handler = defineStaff.handlers<Data>({
+export const handler = defineStaff.handlers<{ letter: Letter }>({
   async GET(ctx) {
-    const facts = await readLetter(ctx.state.session.api, contractOf(ctx.params));
-    return page({ facts, link: null }, { headers: PRIVATE_PAGE });
+    const letter = await readLetter(ctx.state.session.rpc, contractOf(ctx.params));
+    return page({ letter }, { headers: PRIVATE_PAGE });
   },
   async POST(ctx) {
-    const { api, rpc } = ctx.state.session;
-    const contractId = contractOf(ctx.params);
-    const facts = await readLetter(api, contractId);
-    const isWanted = facts !== null && facts.isActive && facts.bookedFor === null;
-    const link = isWanted ? await copyLink(rpc, contractId) : null;
-    return page({ facts, link }, { headers: PRIVATE_PAGE });
+    const letter = await printLetter(ctx.state.session.rpc, contractOf(ctx.params));
+    return page({ letter }, { headers: PRIVATE_PAGE });
   },
 });
 
 export default defineStaff.page<typeof handler>(function LetterPage({ data, state, params }) {
-  const { facts, link } = data;
-  if (facts === null) {
-    return (
-      <div class="office">
-        <Title>No letter</Title>
-        <p>Nothing is due on this contract.</p>
-      </div>
-    );
+  const { letter } = data;
+  switch (letter.status) {
+    case "expired":
+      return (
+        <div class="office">
+          <Title>No letter</Title>
+          <p>Nothing is due on this contract.</p>
+        </div>
+      );
+    case "booked":
+      return (
+        <div class="office">
+          <Title>{`No letter to ${letter.name}`}</Title>
+          <p>
+            The {fullName(letter.unit)} is booked for{" "}
+            {sentence(instantText(letter.booked_for, state.company.time_zone))}
+          </p>
+          <p>
+            <a href={filterHref({ search: letter.name, situation: "booked" })}>
+              Look at the booked visits of {letter.name}
+            </a>
+          </p>
+        </div>
+      );
+    case "paused":
+      return (
+        <div class="office">
+          <Title>{`No letter to ${letter.name}`}</Title>
+          <p>
+            The contract for the {fullName(letter.unit)}{" "}
+            is not active, or the unit is out of service: the client may have told us that something
+            has changed. Nobody is written to until it is.
+          </p>
+        </div>
+      );
+    case "due":
+      return (
+        <div class="office">
+          <Title>{`Letter to ${letter.name}`}</Title>
+          {letter.address_lines.length === 0
+            ? <p>No street is known. Please add it before you post the letter.</p>
+            : <p>{letter.address_lines.join(", ")}</p>}
+          <p>
+            The letter holds the client's private link, and a code that leads to it. That you asked
+            for it is put on record.
+          </p>
+          <form method="post" action={`/office/letter/${params.contract}`}>
+            <button type="submit">Print the letter</button>
+          </form>
+        </div>
+      );
+    case "printed":
+      return (
+        <div class="office">
+          <div class="on-screen">
+            <Title>{`Letter to ${letter.name}`}</Title>
+            <PrintButton />
+            <p>Only the letter goes on paper, folded at the two marks for a #10 window envelope.</p>
+            {letter.short_code === null && (
+              <p>
+                No postal code is known: the letter bears no code, since nothing could check it.
+              </p>
+            )}
+          </div>
+          <LetterSheet letter={letter} today={dayOf(state.now, state.company.time_zone)} />
+        </div>
+      );
   }
-  if (facts.bookedFor !== null) {
-    return (
-      <div class="office">
-        <Title>{`No letter to ${facts.name}`}</Title>
-        <p>
-          The {facts.unit} is booked for{" "}
-          {sentence(instantText(facts.bookedFor, state.company.time_zone))}
-        </p>
-        <p>
-          <a href={filterHref({ search: facts.name, situation: "booked" })}>
-            Look at the booked visits of {facts.name}
-          </a>
-        </p>
-      </div>
-    );
-  }
-  if (!facts.isActive) {
-    return (
-      <div class="office">
-        <Title>{`No letter to ${facts.name}`}</Title>
-        <p>
-          The contract for the {facts.unit}{" "}
-          is not active: the client may have told us that something has changed. Nobody is written
-          to until it is.
-        </p>
-      </div>
-    );
-  }
-  if (link === null) {
-    return (
-      <div class="office">
-        <Title>{`Letter to ${facts.name}`}</Title>
-        {facts.addressLines.length === 0
-          ? <p>No street is known. Please add it before you post the letter.</p>
-          : <p>{facts.addressLines.join(", ")}</p>}
-        <p>The letter holds the client's private link. That you asked for it is put on record.</p>
-        <form method="post" action={`/office/letter/${params.contract}`}>
-          <button type="submit">Print the letter</button>
-        </form>
-      </div>
-    );
-  }
-  return (
-    <div class="office">
-      <div class="on-screen">
-        <Title>{`Letter to ${facts.name}`}</Title>
-        <PrintButton />
-        <p>Only the letter goes on paper, folded at the two marks for a #10 window envelope.</p>
-      </div>
-      <Letter facts={facts} link={link} today={dayOf(state.now, state.company.time_zone)} />
-    </div>
-  );
 });

@@ -1,0 +1,102 @@
+import { dueText } from "@/lib/text/dates.ts";
+import { greeting } from "@/lib/text/names.ts";
+import { costNote, costText } from "@/lib/text/price.ts";
+import { fullName } from "@/lib/text/units.ts";
+import { codeText, goText, type PrintedLetter } from "@/lib/contracts/letter.ts";
+import { QrCode } from "@/components/web/QrCode.tsx";
+
+/**
+ * A letter on one sheet, folded for a #10 window envelope (static/css/office.css), for a client who
+ * cannot be written to by e-mail.
+ */
+export function LetterSheet({ letter, today }: { letter: PrintedLetter; today: string }) {
+  const { company, due_on, url, short_code } = letter;
+  const unit = fullName(letter.unit);
+  const isLate = due_on < today;
+  const note = costNote([letter.unit]);
+  return (
+    <article class="letter" aria-label="Letter">
+      <header>
+        <strong>{company.company_name}</strong>
+        <address>
+          {company.postal_address}
+          <br />
+          {company.phone}
+        </address>
+      </header>
+      <address class="addressee">
+        {[letter.name, ...letter.address_lines].map((line) => (
+          <span key={line}>
+            {line}
+            <br />
+          </span>
+        ))}
+      </address>
+      <div class="letter-body">
+        <p>{dueText(today)}</p>
+        <h2>
+          {isLate
+            ? `Your ${unit} was due for its maintenance visit`
+            : `Your ${unit} is due for its maintenance visit`}
+        </h2>
+        <p>{greeting(letter.first_name)},</p>
+        <p>
+          Your {unit} {isLate ? "was due on" : "is due by"}{" "}
+          <strong>{dueText(due_on)}</strong>. A technician comes to you, cleans it, adjusts it and
+          tests it. The visit costs <strong>{costText([letter.unit])}</strong>
+          {note !== null && ` (${note})`}. <strong>There is nothing to pay now.</strong>
+        </p>
+        <h3>Choose the way you like best</h3>
+        <ol class="ways">
+          <li>
+            <strong>Call us</strong>
+            <span class="big">{company.phone}</span>
+            We find a time together.
+          </li>
+          <li>
+            <QrCode text={url} label="QR code of the booking page's address" />
+            {short_code === null
+              ? (
+                <p>
+                  <strong>Or book it yourself.</strong>{" "}
+                  Point your phone's camera at the square, or type this address:
+                  <span class="link-text">{addressOf(url)}</span>
+                </p>
+              )
+              : (
+                <p>
+                  <strong>Or book it yourself.</strong>{" "}
+                  Point your phone's camera at the square. Or open{" "}
+                  <strong class="unbroken">{goText(url)}</strong>{" "}
+                  and type this code and your postal code:
+                  <span class="code">{codeText(short_code)}</span>
+                </p>
+              )}
+          </li>
+        </ol>
+        <p>
+          You no longer have it, or something else has changed? Please call us, and we stop writing.
+        </p>
+        <p>
+          With kind regards
+          <br />
+          {company.company_name}
+        </p>
+        <p class="small-print">
+          The square and the code are yours alone. Please don't pass them on. We never ask for card
+          or bank numbers by letter, e-mail or phone.
+        </p>
+        {short_code !== null && (
+          <p class="small-print">
+            The square stands for this address: <span class="link-text">{addressOf(url)}</span>
+          </p>
+        )}
+      </div>
+    </article>
+  );
+}
+
+/** A link as it is typed. */
+function addressOf(url: string): string {
+  return url.replace(/^https?:\/\//, "");
+}

@@ -1,0 +1,90 @@
+/** From a letter's code and a postal code to the client's own page. */
+import { expect } from "expect";
+import { TOKEN } from "./fake_api.ts";
+import { api, BOOK, called, get, handle, post, SITE, test } from "./world.ts";
+
+const TYPED = { code: "k7m 2qx 9drt", postal_code: "l6y0a1" };
+
+test("code and postal code lead to the client's page; both are asked of the database as they were typed", async () => {
+  const { text } = await get("/go");
+  expect(text).toContain("<title>Type the code from your letter</title>");
+  expect(text).not.toContain("autofocus");
+  expect(called("find_by_short_code")).toEqual([]);
+  const { status, headers } = await post("/go", TYPED);
+  expect([status, headers.get("Location")]).toEqual([303, BOOK]);
+  expect(called("find_by_short_code")).toEqual([TYPED]);
+});
+
+test("whichever of the two is wrong, the page says one thing, and keeps what was typed", async () => {
+  api.answer({ find_by_short_code: () => ({ status: "invalid" }) });
+  const { status, text } = await post("/go", TYPED);
+  expect(status).toBe(422);
+  for (
+    const words of [
+      "<title>Error: Type the code from your letter",
+      'role="alert"',
+      'href="#code"',
+      'href="#postal_code"',
+      'value="k7m 2qx 9drt"',
+      'value="l6y0a1"',
+      'aria-describedby="code-hint code-complaint"',
+      "905-555-0100",
+    ]
+  ) expect(text).toContain(words);
+  expect(text.match(/aria-invalid/g)).toHaveLength(2);
+});
+
+test("a code that is over says so, and one that was tried too often says when it works again", async () => {
+  api.answer({ find_by_short_code: () => ({ status: "expired" }) });
+  const expired = await post("/go", TYPED);
+  expect([expired.status, expired.text.includes("This code has expired")]).toEqual([410, true]);
+  api.answer({
+    find_by_short_code: () => ({ status: "rejected", reason: "too_many_attempts" }),
+  });
+  const closed = await post("/go", TYPED);
+  expect(closed.status).toBe(429);
+  expect(closed.text).toContain("<title>Error: ");
+  expect(closed.text).toContain("it works again in an hour");
+  expect(closed.text).toContain("905-555-0100");
+});
+
+test("no cache keeps the page, no search engine lists it, and nothing typed stands in an address", async () => {
+  for (const { headers, text } of [await get("/go"), await post("/go", TYPED)]) {
+    expect(text).not.toMatch(/method="get"/);
+    if (headers.has("Location")) continue;
+    expect(headers.get("Cache-Control")).toBe("no-store");
+    expect(headers.get("X-Robots-Tag")).toContain("noindex");
+  }
+  const asked = await get("/go?code=K7M2QX9DRT&postal_code=L6Y0A1");
+  expect(asked.text).not.toContain("K7M2QX9DRT");
+  expect(called("find_by_short_code")).toHaveLength(1);
+});
+
+test("who tries without end waits, whatever is tried; the page itself stays open", async () => {
+  const from = (init: RequestInit) =>
+    handle(new Request(`${SITE}/go`, init), {
+      remoteAddr: { transport: "tcp", hostname: "203.0.113.30", port: 1 },
+      completed: Promise.resolve(),
+    });
+  const attempt = (n: number) =>
+    from({
+      method: "POST",
+      headers: { Origin: SITE },
+      body: new URLSearchParams({ code: `${n}`, postal_code: "L6Y 0A1" }),
+    });
+  const answers = await Promise.all(Array.from({ length: 30 }, (_, n) => attempt(n)));
+  expect(answers.filter(({ status }) => status === 429)).toHaveLength(10);
+  expect(called("find_by_short_code")).toHaveLength(20);
+  expect((await from({})).status).toBe(200);
+});
+
+test("whoever is on the wrong page is shown both ways to their own", async () => {
+  const lost = ["/nix", "/book/", "/book/x", `/book/${TOKEN.slice(1)}`, "/"];
+  api.answer({ booking_page: () => ({ status: "invalid" }) });
+  for (const path of lost) {
+    const { text } = await get(path);
+    expect([path, text.includes('href="/go"')]).toEqual([path, true]);
+    expect([path, /href="\/#link"|name="link"/.test(text)]).toEqual([path, true]);
+  }
+  expect((await get("/go")).text).toContain('href="/#link"');
+});
