@@ -114,7 +114,10 @@ Deno.test("an invoice keeps the lines that it was issued with, however many writ
           db.query("update public.invoice_lines set unit_price = 20 where invoice_id = $1", [id]),
         ),
       ]);
-      expect(outcomes.filter((code) => !["went through", "MT002"].includes(code))).toEqual([]);
+      // Whoever changes several lines by hand may meet another with one of them: the database ends one of the two.
+      const allowed = ["went through", "MT002", "40P01"];
+      expect(outcomes.filter((code) => !allowed.includes(code))).toEqual([]);
+      expect(outcomes[0]).toBe("went through");
       expect([round, await linesOf(db, id)]).toEqual([round, issuedWith]);
     }
   } finally {
