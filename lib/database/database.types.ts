@@ -825,7 +825,7 @@ isOneToOne: false
                   }
                   ComputedFields: never
                   Insert: {
-                    "active"?: boolean,"calendar_token"?: string,"created_at"?: string,"email"?: string | null,"first_name"?: never,"home_latitude"?: number | null,"home_longitude"?: number | null,"id"?: string,"licence_number"?: string | null,"max_visits_per_day"?: number | null,"name": string,"phone"?: string | null,"staff_id"?: string | null
+                    "active"?: boolean,"calendar_token": string,"created_at"?: string,"email"?: string | null,"first_name"?: never,"home_latitude"?: number | null,"home_longitude"?: number | null,"id"?: string,"licence_number"?: string | null,"max_visits_per_day"?: number | null,"name": string,"phone"?: string | null,"staff_id"?: string | null
                   }
                   Update: {
                     "active"?: boolean,"calendar_token"?: string,"created_at"?: string,"email"?: string | null,"first_name"?: never,"home_latitude"?: number | null,"home_longitude"?: number | null,"id"?: string,"licence_number"?: string | null,"max_visits_per_day"?: number | null,"name"?: string,"phone"?: string | null,"staff_id"?: string | null

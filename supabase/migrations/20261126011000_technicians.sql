@@ -11,7 +11,7 @@ create table public.technicians (
   home_latitude double precision check (home_latitude between -90 and 90),
   home_longitude double precision check (home_longitude between -180 and 180),
   max_visits_per_day integer check (max_visits_per_day > 0),
-  calendar_token text not null unique default private.random_token(),
+  calendar_token text not null unique,
   active boolean not null default true,
   created_at timestamptz not null default now(),
   constraint technicians_home_or_not check ((home_latitude is null) = (home_longitude is null)),
@@ -59,6 +59,27 @@ create table public.holidays (
   name text not null default 'Holiday' check (private.on_one_line(name))
 );
 comment on table public.holidays is 'Company holidays: nobody works, and they are no business days.';
+
+create function private.keep_calendar_token()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if tg_op = 'INSERT' and new.calendar_token is null then
+    new.calendar_token := private.random_token();
+  elsif private.made_by() is distinct from 'rotate_calendar_link' then
+    raise exception 'a calendar''s key is made, never chosen' using errcode = 'MT002';
+  end if;
+  return new;
+end;
+$$;
+comment on function private.keep_calendar_token is 'Gives a new technician the key of their calendar feed; raises MT002 for one that somebody chose, whoever asks.';
+
+create trigger give_calendar_token before insert on public.technicians
+  for each row execute function private.keep_calendar_token();
+create trigger keep_calendar_token before update of calendar_token on public.technicians
+  for each row when (new.calendar_token is distinct from old.calendar_token) execute function private.keep_calendar_token();
 
 create function private.require_technician(technician_id uuid)
 returns void

@@ -23,7 +23,11 @@ insert into public.maintenance_cycles (contract_id, number, due_on) values (test
 -- A technician's calendar address: the same way
 insert into public.technicians (id, name) values (tests.id('tess'), 'Tess Example');
 insert into secrets select 'first calendar', calendar_token from public.technicians;
-update public.technicians set calendar_token = private.random_token(), phone = '905-555-0122';
+create function pg_temp.rotate() returns void language sql set rules.made_by = 'rotate_calendar_link' as $$
+  update public.technicians set calendar_token = private.random_token() $$;
+create function pg_temp.rotate_and_call() returns void language sql set rules.made_by = 'rotate_calendar_link' as $$
+  update public.technicians set calendar_token = private.random_token(), phone = '905-555-0122' $$;
+select pg_temp.rotate_and_call();
 insert into secrets select 'second calendar', calendar_token from public.technicians;
 update public.technicians set phone = '905-555-0133';
 delete from public.technicians;
@@ -40,7 +44,7 @@ select ok((select bool_and(changes @> '{"number": 1}') from trail where changes 
 
 -- A secret that changes alone
 insert into public.technicians (id, name) values (tests.id('theo'), 'Theo Example');
-update public.technicians set calendar_token = private.random_token() where id = tests.id('theo');
+select pg_temp.rotate();
 select is((select count(*) from public.audit_events where row_id = tests.id('theo')), 1::bigint, 'a secret that changes alone leaves no row');
 
 -- Whatever will be secret

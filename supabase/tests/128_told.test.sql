@@ -1,7 +1,7 @@
 -- What a client is told: of units of one kind, of the price with its tax, of a stop that goes on without a unit,
 -- of how far ahead one can book; and what a client tells us afterwards.
 begin;
-select plan(80);
+select plan(83);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -83,6 +83,9 @@ from unnest(array['Tess One', 'Luis Two']) t;
 select is(public.open_slots(tests.token('cys'), starts_at => '2026-06-03 13:00+00', technician_id => tests.id('nobody')) -> 'slots' -> 0 ->> 'starts_at', '2026-06-03T13:00:00+00:00', 'by another where that one cannot');
 select is(public.open_slots(tests.token('cys'), starts_at => t) ->> 'gone', why, 'why a time is gone: ' || why)
 from (values ('2026-06-01 11:45+00'::timestamptz, 'past'), ('2026-06-02 11:45+00', 'notice'), ('2026-08-03 13:00+00', 'horizon'), ('2026-06-06 13:00+00', 'taken')) w (t, why);
+select is(private.why_gone(t, '2026-06-01 12:00+00'), why, 'to the second: ' || t || ' is ' || why)
+from (values ('2026-06-01 11:59:59+00'::timestamptz, 'past'), ('2026-06-01 12:00+00', 'notice'), ('2026-06-02 11:59:59+00', 'notice'), ('2026-06-02 12:00+00', 'taken'),
+  ('2026-08-01 03:59:59+00', 'taken'), ('2026-08-01 04:00+00', 'horizon')) w (t, why);
 select is(tests.book('cys', 'Tess One', '2026-06-03 13:00+00') ->> 'status', 'booked', 'somebody books');
 select is(tests.book('stairs', 'Tess One', '2026-06-03 13:00+00') ->> 'gone', 'taken', 'and then it is taken');
 

@@ -1,7 +1,7 @@
 -- Who may do what to which row: each write that would break a rule, tried by everybody who reaches the database.
 -- docs/rights.md says the same in words.
 begin;
-select plan(182);
+select plan(185);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -141,6 +141,7 @@ insert into attempts (code, statement, what) values
 ('MT001', $$update public.work_orders set state = 'open' where id = pg_temp.work_order('serviced')$$, 'a work order that is done is open again'),
 ('23503', $$update public.work_orders set customer_id = tests.id('bob') where id = pg_temp.work_order('booked')$$, 'the work of one client is ordered by another'),
 ('23503', $$insert into public.technician_tasks (technician_id, task_type, during, customer_id, work_order_id) values (tests.id('Luis Two'), 'repair', '[2026-06-09 13:00+00, 2026-06-09 14:00+00)', tests.id('bob'), pg_temp.work_order('booked'))$$, 'a task for another client''s work order'),
+('23514', $$insert into public.technician_tasks (technician_id, task_type, during, work_order_id) values (tests.id('Luis Two'), 'repair', '[2026-06-09 13:00+00, 2026-06-09 14:00+00)', pg_temp.work_order('booked'))$$, 'a task of a work order for nobody'),
 ('23514', $$insert into public.technician_tasks (technician_id, task_type, during) values (tests.id('Luis Two'), 'repair', '[0001-06-09 13:00+00 BC, 0001-06-09 14:00+00 BC)')$$, 'a task before our time'),
 ('MT021', $$insert into public.technician_tasks (technician_id, task_type, during) values (tests.id('Ina Gone'), 'repair', '[2026-06-09 13:00+00, 2026-06-09 14:00+00)')$$, 'somebody who has left gets work'),
 ('23514', $$update public.technician_tasks set technician_id = null where id = tests.id('repair')$$, 'booked work is nobody''s'),
@@ -191,6 +192,8 @@ insert into attempts (code, statement, what) values
 ('MT002', $$truncate auth.users cascade$$, 'no login is left'),
 ('MT002', $$truncate public.staff cascade$$, 'nobody is left'),
 ('MT005', $$update public.technicians set active = false where id = tests.id('Tess One')$$, 'a technician with coming work is switched off'),
+('MT002', $$update public.technicians set calendar_token = repeat('a', 43) where id = tests.id('Tess One')$$, 'a calendar under a key that somebody chose'),
+('MT002', $$insert into public.technicians (name, calendar_token) values ('Eve', repeat('a', 43))$$, 'a new technician with a key that somebody chose'),
 ('23503', $$delete from public.technicians where id = tests.id('Tess One')$$, 'a technician with work is deleted'),
 ('MT002', $$truncate public.technicians cascade$$, 'no technician is left'),
 ('MT002', $$truncate public.customers cascade$$, 'no client is left'),

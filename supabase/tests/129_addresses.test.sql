@@ -1,7 +1,7 @@
 -- Where units stand: a stop is where its units are, by whatever hand an address changes; wheelchairs live with their owner,
 -- lifts stay where they were installed.
 begin;
-select plan(42);
+select plan(44);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -66,9 +66,19 @@ update public.units set street = '3 Oak Ave' where id = md5('stairs')::uuid;
 select tests.act_as_owner();
 select is(pg_temp.unit('stairs'), '3 Oak Ave L6Y 0A1', 'a place that was another street''s is sought anew');
 select is(pg_temp.stop('stairs'), '3 Oak Ave, Brampton, ON L6Y 0A1', 'for the stop too');
+savepoint sought;
+update public.units set latitude = 45.40, longitude = -75.70 where id = tests.id('stairs');
+select is(pg_temp.asked(), 'task time ["drive"] urgent', 'found too far away, the office is asked');
+rollback to sought;
 update public.units set postal_code = 'l6y0a1', street = '3 Oak Avenue', latitude = 43.71, longitude = -79.70 where id = tests.id('stairs');
 update public.units set street = '3 OAK AVE.', apartment = '7' where id = tests.id('stairs');
 select is(pg_temp.unit('stairs'), '3 OAK AVE. L6Y 0A1 43.71 -79.7', 'the same street in other letters is at the same place');
+rollback to moved;
+
+-- An hour before the visit nobody could book it any more; that it is near enough is what counts
+select tests.freeze_clock('2026-06-03 12:00+00');
+update public.units set latitude = 43.713 where id = tests.id('stairs');
+select is(pg_temp.stop('stairs') || coalesce(pg_temp.asked(), ''), '2 Oak Ave, Brampton, ON L6Y 0A1 43.713 -79.7', 'a better place on the day itself asks nobody');
 rollback to moved;
 
 -- What waits for another time goes along, what is on its way does not

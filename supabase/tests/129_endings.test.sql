@@ -1,6 +1,6 @@
 -- What ends with what: contracts, units, stops of which a part is done, calls that nobody needs to make any more, logins.
 begin;
-select plan(60);
+select plan(67);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -73,12 +73,17 @@ select throws_ok($$ update public.units set customer_id = md5('bob')::uuid $$, '
 select lives_ok($$ update public.units set access_notes = 'side door' where id = md5('bobs')::uuid $$, 'what else is known of a unit it writes down');
 select tests.act_as_owner();
 create temp table link as select tests.token('bobs') as token;
-update public.maintenance_contracts set fee = 150, due_anchor_on = '2026-01-15' where id = tests.id('bobs');
+update public.maintenance_contracts set fee = 150, due_anchor_on = '2026-01-15', interval_months = 5, source = 'claims', tax_reason = 'status card',
+  tax_code_id = (select id from public.tax_codes order by rate limit 1), no_charge_until = '2026-03-01', no_charge_reason = 'warranty', last_service_on = '2026-01-15',
+  state = 'paused' where id = tests.id('bobs');
+create temp table terms as select to_jsonb(c) - '{id,customer_id,state,cancelled_reason,created_at}'::text[] as terms from public.maintenance_contracts c where c.id = tests.id('bobs');
 create temp table given as select public.transfer_unit(tests.id('bobs'), tests.id('ada')) as r;
 select is((select r ->> 'status' from given), 'transferred', 'a unit that is not booked goes to somebody else');
 select is(pg_temp.contract('bobs') || ', ' || pg_temp.outcome('bobs'), 'cancelled transferred, transferred', 'the old contract ends');
 select is((select (c.customer_id = tests.id('ada'), c.state, c.fee, c.interval_months, c.due_anchor_on)::text from public.maintenance_contracts c, given where c.id = (r ->> 'contract_id')::uuid),
-  '(t,active,150.00,6,2026-01-15)', 'and goes on as theirs');
+  '(t,paused,150.00,5,2026-01-15)', 'and goes on as theirs, as it was');
+select is((select to_jsonb(c) - '{id,customer_id,state,cancelled_reason,created_at}'::text[] from public.maintenance_contracts c, given where c.id = (r ->> 'contract_id')::uuid),
+  (select terms from terms), 'on the same terms, every one of them');
 set constraints all immediate;
 set constraints all deferred;
 select is((select array_agg((y.number, y.due_on)::text) from public.maintenance_cycles y, given where y.contract_id = (r ->> 'contract_id')::uuid), array['(1,2026-06-20)'], 'due when it was due');
@@ -159,6 +164,34 @@ select results_eq($$ select changes, made_by from public.audit_events where row_
   $$ values ('{"what": "price corrected", "reason": "typo"}'::jsonb, 'correct_price'), ('{"fee": [189.00, 100.00]}', 'correct_price') $$, 'on record with the reason and the function that answers for it');
 select is((public.booking_page(tests.token('wrong')) ->> 'fee')::numeric, 100.00, 'and the client sees it');
 select is(private.made_by(), null, 'nothing afterwards is written in its name');
+
+-- A booking that would end with fewer units than were asked for
+select tests.unit('half', 'ada', 'stairlift', '6 Elm St', '2026-06-20'), tests.unit('other half', 'ada', 'stairlift', '6 Elm St', '2026-06-20');
+create function pg_temp.lose_a_unit() returns trigger language plpgsql as $$
+begin
+  update public.maintenance_contracts set state = 'cancelled' where id = tests.id('other half') and id = new.contract_id;
+  return null;
+end;
+$$;
+update public.technicians set active = true where id = tests.id('Luis Two');
+savepoint whole;
+create trigger lose_a_unit after update of price_frozen_at on public.maintenance_cycles
+  for each row when (pg_trigger_depth() = 0) execute function pg_temp.lose_a_unit();
+select throws_ok($$ select tests.book('half', 'Luis Two', '2026-06-11 13:00+00', array[tests.id('other half')]) $$, 'MT023', null, 'is none at all');
+rollback to whole;
+
+-- What a function that takes a visit back may do, and nobody else
+create function pg_temp.reopen() returns void language sql set rules.made_by = 'reverse_visit' as $$
+  update public.maintenance_cycles set closed_at = null, outcome = null, token = private.random_token() where contract_id = tests.id('chair') $$;
+create temp table closed as select y.* from public.maintenance_cycles y where y.contract_id = tests.id('chair');
+select throws_ok($$ update public.maintenance_cycles set closed_at = null, outcome = null, token = private.random_token() where contract_id = tests.id('chair') $$, 'MT002', null, 'a cycle that is over stays over');
+select is((select outcome from closed), 'contract_cancelled', 'as the chair''s');
+select lives_ok('select pg_temp.reopen()', 'but in that function');
+select is((select (y.closed_at, y.outcome, y.number = c.number, y.token is not null)::text from public.maintenance_cycles y join closed c using (id)), '(,,t,t)', 'it is open again, with a link');
+create function pg_temp.renumber() returns void language sql set rules.made_by = 'reverse_visit' as $$
+  update public.maintenance_cycles set number = 9 where contract_id = tests.id('chair') $$;
+select throws_ok('select pg_temp.renumber()', 'MT002', null, 'under its own number');
+rollback to whole;
 
 set constraints all immediate;
 select ok(true, 'every rule that waits for the commit holds');

@@ -67,7 +67,14 @@ select * from (values
   (7, $$update public.sales_orders set order_number = 'SO-9' where order_number = 'SO-2024/0136'$$, 0::bigint),
   (8, $$update public.equipment_categories set name = 'Scootèr' where code = 'scooter'$$, 0::bigint),
   (9, $$update public.products set name = 'Renamed'$$, 0::bigint),
-  (10, $$update public.maintenance_contracts set category_id = (select id from public.equipment_categories where code = 'walker') where id = '00000000-0000-4000-8000-000000000e02'$$, 0::bigint)
+  (10, $$update public.maintenance_contracts set category_id = (select id from public.equipment_categories where code = 'walker') where id = '00000000-0000-4000-8000-000000000e02'$$, 0::bigint),
+  (11, $$update public.units set street = '77 Nouvelle Rue' where id = '00000000-0000-4000-8000-000000000d02'$$, 0::bigint),
+  (12, $$update public.units set city = 'Gatineau' where id = '00000000-0000-4000-8000-000000000d02'$$, 0::bigint),
+  (13, $$update public.units set source_line_id = '00000000-0000-4000-8000-000000000c01', unit_number = 2 where id = '00000000-0000-4000-8000-000000000d02'$$, 0::bigint),
+  (14, $$insert into public.sales_orders (id, order_number, customer_id) values ('00000000-0000-4000-8000-000000000b02', 'SO-14', '00000000-0000-4000-8000-000000000a01')$$, 0::bigint),
+  (15, $$update public.sales_order_lines set order_id = '00000000-0000-4000-8000-000000000b02' where id = '00000000-0000-4000-8000-000000000c01'$$, 0::bigint),
+  (16, $$update public.customers set street = '1 Autre Rue' where id = '00000000-0000-4000-8000-000000000a01'$$, 0::bigint),
+  (17, $$update public.customers set city = 'Laval', postal_code = 'H7A 0A1' where id = '00000000-0000-4000-8000-000000000a01'$$, 0::bigint)
 ) c;
 do $$
 declare
