@@ -3,9 +3,11 @@ import { compressed } from "@/lib/web/compression.ts";
 import type { State } from "@/lib/web/define.ts";
 import { ForgivingApp } from "@/lib/web/forgiving_app.ts";
 import { surviveRejections } from "@/lib/web/last_resort.ts";
+import { logErrorsShort } from "@/lib/web/short_log.ts";
 
 // Here, because every way of running the application comes by: start, dev, any host of Deno's.
 surviveRejections();
+logErrorsShort();
 
 /** The web application. It answers requests once it is built: see `loadServer` in dev.ts. */
 export const app = new ForgivingApp<State>();

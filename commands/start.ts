@@ -5,6 +5,7 @@
 import { buildIfNeeded, importServer, loadServer } from "@/dev.ts";
 import { type Env, readEnv } from "@/lib/env.ts";
 import { surviveRejections } from "@/lib/web/last_resort.ts";
+import { logErrorsShort } from "@/lib/web/short_log.ts";
 import type { Database } from "@/embedded/database.ts";
 import { claimDatabase } from "@/embedded/claim.ts";
 import { demoLogins, demoSnapshot, ensureDemoStaff, seedDemo } from "@/embedded/demo.ts";
@@ -61,6 +62,7 @@ export async function serveEmbedded(
   serveWeb: ServeWeb,
 ): Promise<void> {
   surviveRejections();
+  logErrorsShort();
   if (!env.DATABASE_URL) return await serveDatabase(env, stopped, serveWeb);
   let platform: Platform | undefined;
   const claim = await claimDatabase(env.DATABASE_URL, async () => await platform?.announce());

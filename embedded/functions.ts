@@ -24,7 +24,7 @@ export async function mountFunctions(folder: URL): Promise<Handler> {
     try {
       return await handler(new Request(url, request));
     } catch (error) {
-      console.error(`Edge Function ${name}:`, error);
+      console.error(`Edge Function ${name}:`, Deno.inspect(error));
       return Response.json({ message: "Internal Server Error" }, { status: 500 });
     }
   };

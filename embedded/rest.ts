@@ -13,6 +13,10 @@ export async function restHandler(lite: Handler, db: Queryable): Promise<Handler
   const types = await argumentTypes(db);
   return async (request) => {
     const url = new URL(request.url);
+    // Some drivers take it for the end of what they send; no text of PostgreSQL holds it.
+    if (/%00/.test(url.pathname + url.search)) {
+      return refusal("22021", 'invalid byte sequence for encoding "UTF8": 0x00');
+    }
     const [, name] = /^\/rest\/v1\/rpc\/(\w+)$/.exec(url.pathname) ?? [];
     if (name !== undefined && request.method === "POST") {
       return await call(lite, request, types.get(name) ?? new Map());

@@ -12,7 +12,7 @@ export const handler = define.handlers(async (ctx) => {
   const { error, state } = ctx;
   const status = error instanceof HttpError ? error.status : 500;
   // The pattern, not the address: links hold secrets.
-  if (status >= 500) console.error(`${ctx.req.method} ${ctx.route}`, error);
+  if (status >= 500) console.error(`${ctx.req.method} ${ctx.route}`, Deno.inspect(error));
   // A request can be refused before the middleware that knows the company; too many are to cost nothing.
   state.company ??= status === 429 ? knownCompany() : await companyCard(publicRpc(), new Date());
   return page({ status }, { status, headers: ERROR_PAGE });

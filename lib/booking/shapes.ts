@@ -3,7 +3,7 @@ import * as z from "zod";
 import { amountShape, instantShape } from "@/lib/database/shapes.ts";
 
 /** A unit as a client is told of it: its kind, what tells it from others of its kind, due date and price. */
-const toldUnit = z.object({
+const pricedUnit = z.object({
   contract_id: z.string(),
   kind: z.string(),
   told_apart: z.string().nullish(),
@@ -13,10 +13,10 @@ const toldUnit = z.object({
   tax_name: z.string(),
   no_charge_reason: z.string().nullish(),
 });
-export type ToldUnit = z.infer<typeof toldUnit>;
+export type PricedUnit = z.infer<typeof pricedUnit>;
 
 /** Another unit of the household, which could share the visit. */
-const householdUnit = toldUnit.extend({ visit_minutes: z.number() });
+const householdUnit = pricedUnit.extend({ visit_minutes: z.number() });
 
 const appointment = z.object({
   task_id: z.string(),
@@ -25,7 +25,7 @@ const appointment = z.object({
   ends_at: instantShape,
   arrive_by: instantShape,
   technician_name: z.string().nullish().transform((name) => name ?? "Our technician"),
-  units: z.array(toldUnit),
+  units: z.array(pricedUnit),
   can_change: z.boolean(),
   /** Until when it can be changed here. */
   cutoff_at: instantShape,
@@ -33,7 +33,7 @@ const appointment = z.object({
   phone_ends: z.string().nullish(),
   access_notes: z.string().nullish(),
   /** Units that were taken off it. */
-  given_up: z.array(toldUnit).default([]),
+  given_up: z.array(pricedUnit).default([]),
   /** Addresses that we wrote to, masked. */
   mailed_to: z.array(z.string()).default([]),
   /** Whether a mail reminds of it the day before. */
@@ -49,7 +49,7 @@ const known = {
     name: z.string().nullish(),
     category: z.string().nullish(),
   }),
-  own: toldUnit,
+  own: pricedUnit,
   due_on: z.string(),
   visit_minutes: z.number(),
   arrival_window_minutes: z.number().default(0),

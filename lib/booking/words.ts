@@ -1,6 +1,6 @@
 import type { Coming } from "@/lib/text/coming.ts";
 import { fullName, shortName } from "@/lib/text/units.ts";
-import type { BookedPage, Gone, OpenPage, Slot, ToldUnit } from "./shapes.ts";
+import type { BookedPage, Gone, OpenPage, PricedUnit, Slot } from "./shapes.ts";
 
 /** Why an appointment can be neither moved nor cancelled on the page. */
 export const TOO_LATE = "It is too close to your visit to change it here. Please call us.";
@@ -16,7 +16,7 @@ export function chosenUnits({ household }: OpenPage, units: string[]): OpenPage[
 }
 
 /** The link's unit and the chosen others. */
-export function unitsOfVisit(page: OpenPage, units: string[]): ToldUnit[] {
+export function unitsOfVisit(page: OpenPage, units: string[]): PricedUnit[] {
   return [page.own, ...chosenUnits(page, units)];
 }
 

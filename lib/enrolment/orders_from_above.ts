@@ -1,4 +1,4 @@
-import { isNothing, isSum } from "./cells.ts";
+import { isNothing } from "./cells.ts";
 import type { Csv, CsvRow } from "./csv.ts";
 import type { FileKind } from "./files.ts";
 
@@ -22,8 +22,9 @@ export function ordersFromAbove({ order, columns }: FileKind, csv: Csv): FilledR
       above = undefined;
     }
     if (!isBlank(fields[order[0]])) {
-      const isReadable = !isSum(fields[order[0]]) &&
-        order.every((column) => columns[column].safeParse(fields[column] ?? "").success);
+      const isReadable = order.every((column) =>
+        columns[column].safeParse(fields[column] ?? "").success
+      );
       above = isReadable ? row : undefined;
       return row;
     }

@@ -5,7 +5,7 @@ import { ERROR_PAGE } from "@/lib/web/headers.ts";
 
 export const handler = define.handlers((ctx) => {
   const status = ctx.error instanceof HttpError ? ctx.error.status : 500;
-  if (status >= 500) console.error(`${ctx.req.method} ${ctx.route}`, ctx.error);
+  if (status >= 500) console.error(`${ctx.req.method} ${ctx.route}`, Deno.inspect(ctx.error));
   return page({ status }, { status, headers: ERROR_PAGE });
 });
 

@@ -4,7 +4,10 @@
 create function private.folded(written text)
 returns text
 language sql immutable
-return lower(translate(regexp_replace(normalize(private.tidy(written), NFD), '[\u0300-\u036f]', '', 'g'), '’‘`´', ''''''''''));
+return translate(replace(replace(replace(
+  -- Accents stand apart from their letters, and go. Then letters that no accent was put on, but which people type as others.
+  regexp_replace(lower(normalize(translate(private.tidy(written), 'ŒÆØŁĐ', 'œæøłđ'), nfkd)), '[\u0300-\u036f]', '', 'g'),
+  'œ', 'oe'), 'æ', 'ae'), 'ß', 'ss'), 'øłđ’‘`´', 'old''''''''');
 comment on function private.folded is 'A text as it is compared: tidy, in lower case, without accents, with one kind of apostrophe.';
 
 -- Names -------------------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ begin atomic
   select private.recheck_backfill_rows(row_ids, revives_cancelled);
 
   insert into public.units (id, customer_id, product_id, category_id, serial_number, source_line_id, unit_number, source_claim_id, installed_on)
-  select b.unit_id, b.customer_id, b.product_id, b.category_id, private.said_serial(b.serial_number), b.source_line_id,
+  select b.unit_id, b.customer_id, b.product_id, b.category_id, b.serial_number, b.source_line_id,
     case when b.source_line_id is not null then b.unit_number end, b.source_claim_id,
     case when b.anchor_source = 'delivery' then b.anchor_on end
   from public.backfill_rows b

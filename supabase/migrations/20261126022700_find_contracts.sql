@@ -5,19 +5,14 @@
 create function private.search_text(typed text)
 returns text
 language sql immutable
-return btrim(regexp_replace(regexp_replace(
-  -- Letters that no accent was put on, but which people type as others.
-  translate(replace(replace(replace(
-    lower(normalize(translate(search_text.typed, 'ŒÆØŁĐ', 'œæøłđ'), nfkd)), 'œ', 'oe'), 'æ', 'ae'), 'ß', 'ss'), 'øłđ', 'old'),
-  -- Accents, which now stand apart from their letters; punctuation; characters that nobody sees.
-  '[\u0300-\u036f!-/:-@\[-`{-~\u00a1-\u00bf\u00d7\u00f7\u2000-\u206f\ufeff]', '', 'g'), '\s+', ' ', 'g'));
-comment on function private.search_text is 'A text as searches compare it: lower case without accents, punctuation and needless space. "L''Œuvre, 905-555" is "loeuvre 905555".';
+return private.tidy(regexp_replace(private.folded(typed), '[!-/:-@\[-`{-~\u00a1-\u00bf\u00d7\u00f7\u2000-\u206f\ufeff]', '', 'g'));
+comment on function private.search_text is 'A text as searches compare it: folded, without punctuation and needless space; null when nothing is left. "L''Œuvre, 905-555" is "loeuvre 905555".';
 
 create function private.search_words(search text)
 returns text[]
 language sql immutable
 return string_to_array(regexp_replace(
-  private.search_text(left(search_words.search, 200)),
+  coalesce(private.search_text(left(search_words.search, 200)), ''),
   -- A telephone number in groups is one word, with or without the country's 1.
   '(?<![0-9])(?:1 ?)?([0-9]{3}) ?([0-9]{3}) ?([0-9]{4})(?![0-9])', '\1\2\3', 'g'), ' ');
 comment on function private.search_words is 'The words of a search, folded; none for an empty one. What comes after 200 characters is left out.';

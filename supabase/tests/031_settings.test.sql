@@ -1,6 +1,6 @@
 -- The company's settings: one row that makes sense, whoever writes it.
 begin;
-select plan(106);
+select plan(107);
 
 create function pg_temp.set(setting text, value text) returns text language sql as $$
   select format('update public.company_settings set %I = %L', setting, value) $$;
@@ -34,7 +34,7 @@ from (values ('company_name', e'A\u202eB'), ('sender_name', e'A\u200bB'), ('send
   ('public_url', 'https://a.example:0'), ('public_url', 'https://a.example:65536'), ('public_url', 'https://256.1.1.1'), ('public_url', 'https://1.2.3'), ('public_url', 'https://'),
   ('logo_url', 'https://['), ('logo_url', 'https:///logo.png'), ('logo_url', e'https://a.example/\u202egnp.ogol'),
   ('recipient_allow_list', '{@}'), ('recipient_allow_list', '{@example}'), ('recipient_allow_list', '{NULL}'), ('recipient_allow_list', '{""}'),
-  ('recipient_allow_list', '{all@example.com,everybody}'), ('recipient_allow_list', '{" @example.com"}')) v (setting, value);
+  ('recipient_allow_list', '{all@example.com,everybody}'), ('recipient_allow_list', '{" @example.com"}'), ('recipient_allow_list', '{" tests@example.com"}')) v (setting, value);
 select lives_ok(pg_temp.set(setting, value), setting || ' may be ' || coalesce(quote_literal(value), 'missing'))
 from (values ('phone', '905-555-0100'), ('phone', '1-905-555-0100 ext. 2'), ('phone', '(905) 555-0100 poste 12'), ('phone', '+1 905.555.0100 x7'), ('phone', '+44 20 7946 0018'),
   ('public_url', 'https://book.example.com'), ('public_url', 'http://127.0.0.1:8000'), ('public_url', 'http://localhost:65535'), ('public_url', 'https://xn--caf-dma.example'),

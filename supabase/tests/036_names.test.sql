@@ -1,6 +1,6 @@
 -- How clients are greeted: by a first name that is one, else without any.
 begin;
-select plan(8);
+select plan(9);
 
 create function pg_temp.greeted(names text[]) returns text[] language sql as $$
   select array_agg(private.first_name(n) order by i) from unnest(names) with ordinality x (n, i) $$;
@@ -25,5 +25,6 @@ insert into public.technicians (id, name) values (tests.id('tess'), 'Tess'), (te
 select is(array(select c.first_name from public.customers c union all (select t.first_name from public.technicians t where t.id in (tests.id('tess'), tests.id('singh')) order by t.name)),
   '{"", Priya, Tess}', 'a technician always has a name that clients can be told');
 
+select is(private.folded(e'L’Œuvre  d''Été\u200b Łucja Groß'), 'l''oeuvre d''ete lucja gross', 'letters are compared without accents, however they are joined or crossed');
 select * from finish();
 rollback;

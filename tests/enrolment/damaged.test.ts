@@ -24,6 +24,8 @@ interface Case {
   of: string;
   files: Files;
   new: number;
+  /** Units by what their due dates count from, where that matters. */
+  anchors?: BackfillReport["anchors"];
   skipped?: Record<string, number>;
   rejected?: RegExp[];
   notices?: RegExp[];
@@ -164,6 +166,30 @@ const CASES: Case[] = [
     new: 2,
   },
   {
+    of: "an order of the day of the run, which is as good as one of the day before",
+    files: {
+      [LINES]: [
+        line("L1", { order_date: TODAY, delivery_date: "" }),
+        line("L2", { order_date: "2026-06-01", delivery_date: "" }),
+        line("L3", { order_date: "1990-01-01", delivery_date: "" }),
+      ],
+    },
+    new: 3,
+    anchors: { order: 3 },
+  },
+  {
+    of: "an order of tomorrow, and one from before 1990",
+    files: {
+      [LINES]: [
+        line("L1", { order_date: "2026-06-03", delivery_date: "" }),
+        line("L2", { order_date: "1989-12-31", delivery_date: "" }),
+      ],
+    },
+    new: 2,
+    anchors: { today: 2 },
+    notices: [/order_date 2026-06-03 cannot be/, /order_date 1989-12-31 cannot be/],
+  },
+  {
     of: "an order of the far future",
     files: { [LINES]: [line("L1", { order_date: "2062-05-01", delivery_date: "" })] },
     new: 1,
@@ -237,7 +263,8 @@ const CASES: Case[] = [
 for (const { of, files, ...expected } of CASES) {
   Deno.test(of, () =>
     inTransaction(async (_tx, rpc) => {
-      const { new: fresh, skipped, rejected, notices } = await scan(rpc, files);
+      const { new: fresh, skipped, anchors, rejected, notices } = await scan(rpc, files);
+      if (expected.anchors) expect(anchors).toEqual(expected.anchors);
       expect({ new: fresh, skipped }).toEqual({
         new: expected.new,
         skipped: expected.skipped ?? {},

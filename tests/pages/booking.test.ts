@@ -159,6 +159,14 @@ test("whoever gave up one unit is told which, and who still comes for what", asy
   expect(other.text).toContain("still comes");
   expect(other.text).not.toContain("has changed");
 
+  // What went earlier was told then.
+  const earlier = { ...CHAIR, contract_id: LUIS, kind: "Power wheelchair" };
+  const both = { ...left, given_up: [earlier, CHAIR] };
+  api.answer({ booking_page: () => ({ ...BOOKED, appointment: both }) });
+  const second = await get(`${BOOK}?note=unit_cancelled&with=${WHEELCHAIR}`);
+  expect(second.text).toContain("Your manual wheelchair is off the visit");
+  expect(second.text).not.toContain("power wheelchair");
+
   const still_coming = { ...appointment, units: [CHAIR] };
   api.answer({ booking_page: () => ({ ...ALONE, still_coming }) });
   const own = await get(`${BOOK}?note=unit_cancelled&with=${LUIS}`);

@@ -271,3 +271,53 @@ onEveryDatabase(
     expect((await auth.refreshSession()).error?.code).toBe("session_expired");
   },
 );
+
+onEveryDatabase(
+  "a character that no text can hold is refused as PostgreSQL refuses it",
+  async (db) => {
+    const { ask } = await open(db);
+    for (
+      const query of [
+        "word=eq.%00",
+        "word=eq.a%00b",
+        "word=in.(a,%00)",
+        "or=(word.eq.%00,id.eq.1)",
+        "order=%00",
+        "order=id%00",
+        "wo%00rd=eq.1",
+        "select=id,%00",
+      ]
+    ) {
+      const { status, body } = await ask(`/rest/v1/fixture_words?${query}`);
+      expect([query, status, body.code]).toEqual([query, 400, "22021"]);
+    }
+    const { status } = await ask("/rest/v1/fixture_words", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: '{"id": 9, "word": "a\\u0000b"}',
+    });
+    expect(status).toBe(400);
+  },
+);
+
+onEveryDatabase("sign-in refuses what are no texts", async (db) => {
+  const { ask, keys } = await open(db);
+  for (
+    const [grant, body] of [
+      ["password", '{"email": 5, "password": {}}'],
+      ["password", '{"email": "a@b.example\\u0000", "password": "x"}'],
+      ["password", '{"email": "a@b.example", "password": "\\u0000"}'],
+      ["password", "[]x"],
+      ["password", "null"],
+      ["refresh_token", '{"refresh_token": ["x"]}'],
+    ]
+  ) {
+    const { status } = await ask(`/auth/v1/token?grant_type=${grant}`, {
+      method: "POST",
+      key: keys.publishable,
+      headers: { "Content-Type": "application/json" },
+      body,
+    });
+    expect([body, status]).toEqual([body, 400]);
+  }
+});
