@@ -200,16 +200,15 @@ as $$
 declare
   v_code text;
 begin
-  -- Held to the end: who replaces the link or closes the cycle at this moment takes the code along.
-  perform from public.maintenance_cycles y where y.id = short_code_of.cycle_id and y.closed_at is null for share;
-  if not found then
+  if not exists (select from public.maintenance_cycles y where y.id = short_code_of.cycle_id and y.closed_at is null) then
     return null;
   end if;
   loop
     select s.code into v_code from private.short_codes s where s.cycle_id = short_code_of.cycle_id and s.code is not null;
     exit when v_code is not null;
     v_code := private.random_short_code();
-    -- Zero rows: it is somebody else's, or another letter about this cycle was quicker.
+    -- Zero rows: it is somebody else's, or another letter about this cycle was quicker. The foreign key holds the
+    -- cycle: who replaces its link or closes it at this moment waits, and takes the code along.
     insert into private.short_codes (code_hash, code, cycle_id)
     values (private.token_hash(private.as_read(v_code)), v_code, short_code_of.cycle_id) on conflict do nothing;
   end loop;

@@ -80,7 +80,7 @@ const FIELDS = [
   ..."state situation category email password phone access_notes technician_id starts_at".split(
     " ",
   ),
-  ..."reason contract_id preferred_times link __proto__ then toString".split(" "),
+  ..."reason contract_id preferred_times link code postal_code __proto__ then toString".split(" "),
 ];
 
 const ACTIONS = ["look", "book", "move", "cancel", "call", "List-Unsubscribe=One-Click"];
