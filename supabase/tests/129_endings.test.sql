@@ -1,6 +1,6 @@
 -- What ends with what: contracts, units, stops of which a part is done, calls that nobody needs to make any more, logins.
 begin;
-select plan(68);
+select plan(69);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
