@@ -17,8 +17,6 @@ create table public.company_settings (
   slot_step_minutes integer not null default 15 check (slot_step_minutes between 5 and 120),
   booking_horizon_days integer not null default 60 check (booking_horizon_days between 1 and 180),
   minimum_notice_hours integer not null default 24 check (minimum_notice_hours between 0 and 336),
-  -- Else no time would ever be offered.
-  constraint notice_within_horizon check (minimum_notice_hours <= booking_horizon_days * 24),
   wait_minutes_per_day numeric(6, 2) not null default 3 check (wait_minutes_per_day > 0 and wait_minutes_per_day < 'NaN'),
   arrival_window_minutes integer not null default 30 check (arrival_window_minutes between 0 and 480),
   change_cutoff_hours integer not null default 24 check (change_cutoff_hours between 0 and 336),
