@@ -1,46 +1,64 @@
 /** Codes of letters: printed, replaced and tried by many at once. */
 import { expect } from "expect";
-import { openDatabase } from "@/embedded/database.ts";
-import { addClients, asAnon, inWorld } from "./world.ts";
+import { until } from "@/tests/until.ts";
+import { addClients, asAnon, inWorld, type RaceWorld } from "./world.ts";
 
-const CLIENTS = 60;
 const AT_ONCE = 12;
 
-Deno.test("a code in force always leads to a link in force, whoever prints, replaces or ends meanwhile", async () => {
-  await inWorld(async (world) => {
-    await addClients(world.db, CLIENTS);
-    const contracts = await world.db.query<{ id: string }>(
-      "select id::text as id from public.maintenance_contracts order by id",
+/** Makes the code of a link, and resolves to what `other` comes to, which begins while the code is not there yet. */
+async function whileMakingCode(
+  { db }: RaceWorld,
+  other: string,
+): Promise<{ code: string; answer: unknown }> {
+  const [{ id }] = await db.query<{ id: string }>(
+    "select id::text as id from public.maintenance_cycles",
+  );
+  const waiting = "select count(*)::integer as count from pg_locks where not granted";
+  let answer: Promise<unknown> = Promise.resolve();
+  const code = await db.transaction(async (letter) => {
+    const [{ code }] = await letter.query<{ code: string }>(
+      "select private.short_code_of($1) as code",
+      [id],
     );
-    const office = await openDatabase({ url: world.fresh.url, maxConnections: AT_ONCE });
-    try {
-      await Promise.all(contracts.flatMap(({ id }, n) => [
-        ...["print_letter", "print_letter", "revoke_booking_link", "print_letter"]
-          .map((name) => office.query(`select public.${name}($1)`, [id])),
-        // By hand nobody takes the contract's lock.
-        office.query(
-          "update public.maintenance_cycles set token = private.random_token() where contract_id = $1 and closed_at is null",
-          [id],
-        ),
-        n % 3 === 0
-          ? office.query(
-            "update public.maintenance_contracts set state = 'cancelled' where id = $1",
-            [id],
-          )
-          : office.query("select public.letter_facts($1)", [id]),
-      ]));
-      const [found] = await office.query<Record<string, number>>(`
-        select count(*) filter (where s.code is not null and y.token is null)::integer as "of no link",
-          count(*) filter (where f ->> 'token' is distinct from y.token)::integer as "of another link",
-          count(*) filter (where s.code is not null)::integer - count(distinct s.cycle_id) filter (where s.code is not null)::integer as "second ones"
-        from private.short_codes s
-        join public.maintenance_cycles y on y.id = s.cycle_id
-        left join lateral public.find_by_short_code(s.code, 'L6Y 0A1') f on s.code is not null
-        where s.code is not null or y.closed_at is not null`);
-      expect(found).toEqual({ "of no link": 0, "of another link": 0, "second ones": 0 });
-    } finally {
-      await office.close();
-    }
+    let isDone = false;
+    answer = db.query(other, [id]).finally(() => isDone = true);
+    await until("the other one to wait, or to be done", async () => {
+      const [{ count }] = await db.query<{ count: number }>(waiting);
+      return count > 0 || isDone;
+    });
+    return code;
+  });
+  return { code, answer: await answer };
+}
+
+async function statusOf({ db }: RaceWorld, code: string): Promise<string> {
+  const [{ status }] = await db.query<{ status: string }>(
+    "select public.find_by_short_code($1, 'L6Y 0A1') ->> 'status' as status",
+    [code],
+  );
+  return status;
+}
+
+Deno.test("a link that is replaced by hand takes along the code that is being made for it", async () => {
+  await inWorld(async (world) => {
+    await addClients(world.db, 1);
+    const { code } = await whileMakingCode(
+      world,
+      "update public.maintenance_cycles set token = private.random_token() where id = $1",
+    );
+    expect(await statusOf(world, code)).toBe("expired");
+  });
+});
+
+Deno.test("two letters about one link that are printed at once bear one code", async () => {
+  await inWorld(async (world) => {
+    await addClients(world.db, 1);
+    const { code, answer } = await whileMakingCode(
+      world,
+      "select private.short_code_of($1) as code",
+    );
+    expect(answer).toEqual([{ code }]);
+    expect(await statusOf(world, code)).toBe("found");
   });
 });
 
