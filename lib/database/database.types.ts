@@ -985,6 +985,9 @@ isOneToOne: false
 "import_batch":
 { Args: { "file_id": string,"rows": Json }; Returns: Json
                            },
+"list_activities":
+{ Args: { "kinds"?: (string)[],"most"?: number }; Returns: Json
+                           },
 "move_task":
 { Args: { "override"?: boolean,"starts_at": string,"task_id": string,"technician_id": string }; Returns: Json
                            },
@@ -1060,6 +1063,9 @@ isOneToOne: false
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
 "unsubscribe":
+{ Args: { "token": string }; Returns: Json
+                           },
+"withdraw_change":
 { Args: { "token": string }; Returns: Json
                            }
           }

@@ -25,6 +25,7 @@ create function pg_temp.usual(name text, type regtype) returns text language sql
     when name = 'starts_at' then quote_literal('2026-06-03 13:00+00')
     when name = 'phone' then quote_literal('905-555-0142')
     when name = 'what' then quote_literal('other')
+    when name = 'note' then quote_literal('Ask my son')
     else 'default' end $$;
 create function pg_temp.absurd(type regtype) returns setof text language sql as $$
   select format('repeat(%L, 1000000)', x) from unnest(array['x', 'é', e'\n']) x where type = 'text'::regtype

@@ -1,6 +1,6 @@
 -- The office's search: what people type, against what is on record; and that what is kept for it is never out of date.
 begin;
-select plan(43);
+select plan(48);
 
 select tests.freeze_clock('2026-06-02 14:00:00+00');
 select tests.act_as_owner();
@@ -67,7 +67,9 @@ select * from (values
   (7, $$update public.sales_orders set order_number = 'SO-9' where order_number = 'SO-2024/0136'$$, 0::bigint),
   (8, $$update public.equipment_categories set name = 'Scootèr' where code = 'scooter'$$, 0::bigint),
   (9, $$update public.products set name = 'Renamed'$$, 0::bigint),
-  (10, $$update public.maintenance_contracts set category_id = (select id from public.equipment_categories where code = 'walker') where id = '00000000-0000-4000-8000-000000000e02'$$, 0::bigint)
+  (10, $$update public.units set apartment = '31' where id = '00000000-0000-4000-8000-000000000d01'$$, 0::bigint),
+  (11, $$update public.customers set apartment = '31' where id = '00000000-0000-4000-8000-000000000a01'$$, 0::bigint),
+  (12, $$update public.maintenance_contracts set category_id = (select id from public.equipment_categories where code = 'walker') where id = '00000000-0000-4000-8000-000000000e02'$$, 0::bigint)
 ) c;
 do $$
 declare
@@ -80,6 +82,15 @@ begin
 end;
 $$;
 select is_empty($$ select change from changes where outdated <> 0 $$, 'what is kept for searches follows every change of a name');
+
+-- Apartments, by whatever name and wherever they are written.
+update public.units set apartment = 'Unit #31' where id = '00000000-0000-4000-8000-000000000d01';
+update public.units set street = '7-9 Lake Road' where id = '00000000-0000-4000-8000-000000000d02';
+update public.customers set apartment = '12b' where id = '00000000-0000-4000-8000-000000000a03';
+select tests.act_as_staff('office');
+select is(pg_temp.found(typed), found::text[], format('"%s" finds %s', typed, found))
+from (values ('apt 31', '{1}'), ('lebœuf #31', '{1}'), ('Suite 7', '{2}'), ('APT. 12B', '{3}'), ('apt 12', '{3}')) c (typed, found);
+select tests.act_as_owner();
 
 -- Many clients with names of a few letters, compared with a reader that goes through the tables for every word.
 insert into public.customers (name, phone, postal_code)
