@@ -1,4 +1,5 @@
 import { CallUs } from "@/components/web/CallUs.tsx";
+import { PasteLink } from "@/components/web/PasteLink.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import type { ClosedStatus } from "@/lib/booking/shapes.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
@@ -15,7 +16,8 @@ const WORDS: Record<ClosedStatus, { title: string; text: string }> = {
   },
   paused: {
     title: "Let's talk first",
-    text: "This one can't be booked here right now. Please call us, and we'll sort it out.",
+    text:
+      "We aren't planning a visit for this one at the moment. Please call us, and we'll sort it out.",
   },
 };
 
@@ -26,11 +28,7 @@ export function ClosedLink({ status, company }: ViewOf<"closed"> & PageParts) {
     <div class="page">
       <Title isError={status === "invalid"}>{title}</Title>
       <p>{text}</p>
-      {status === "invalid" && (
-        <p>
-          <a class="button" href="/#link">Paste the link again</a>
-        </p>
-      )}
+      {status === "invalid" && <PasteLink />}
       <CallUs company={company}>We are glad to help:</CallUs>
     </div>
   );

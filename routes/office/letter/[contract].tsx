@@ -94,7 +94,7 @@ export default defineStaff.page<typeof handler>(function LetterPage({ data, stat
     <div class="office">
       <div class="on-screen">
         <Title>{`Letter to ${facts.name}`}</Title>
-        <PrintButton />
+        <PrintButton label="Print" atOnce />
         <p>Only the letter goes on paper, folded at the two marks for a #10 window envelope.</p>
       </div>
       <Letter facts={facts} link={link} today={dayOf(state.now, state.company.time_zone)} />
