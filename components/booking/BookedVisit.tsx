@@ -153,12 +153,12 @@ function Calendars(
         <a class="button second" href={`/book/${token}/appointment.ics`}>Add to my calendar</a>
         <a class="button second" href={googleLink(entry)} rel="noreferrer">Google</a>
         <a class="button second" href={outlookLink(entry)} rel="noreferrer">Outlook</a>
+        <PrintButton label="Print" />
       </p>
       <p class="hint">
         Not sure which one? The first is a file that most calendars open. Or print this page for the
         fridge.
       </p>
-      <PrintButton label="Print this page" />
     </section>
   );
 }

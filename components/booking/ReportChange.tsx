@@ -45,7 +45,7 @@ export function ReportChange(
         <Field
           name="note"
           label="In your words"
-          hint="Only where it is something else. Otherwise you can leave this empty."
+          hint="Needed where it is something else; otherwise you can leave this empty."
           lines={3}
           value={typed.note}
           complaint={complaints.note ?? complaints.notes}

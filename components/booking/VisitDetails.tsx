@@ -36,7 +36,8 @@ export function VisitDetails(
       <WhatToCheck complaints={complaints} fields={{ notes: "access_notes" }} />
       {isOther && (
         <p class="notice" role="status">
-          At that time {slot.technician_name} is free now. The technician you chose isn't any more.
+          At that time {slot.technician_name}{" "}
+          is free now. The technician you chose isn't any more, and nothing is booked yet.
         </p>
       )}
       <section class="summary" aria-labelledby="summary">

@@ -18,7 +18,7 @@ export function WorkTable({ work, zone, contractsOf }: {
           {rows.length} of {activities.toLocaleString("en-CA")}: the most urgent first.
         </p>
       )}
-      <table class="list work">
+      <table class="list cards work">
         <thead>
           <tr>
             <th scope="col">Client</th>

@@ -1,7 +1,7 @@
 -- What a client is told: of units of one kind, of the price with its tax, of a stop that goes on without a unit,
 -- of how far ahead one can book; and what a client tells us afterwards.
 begin;
-select plan(69);
+select plan(71);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -123,6 +123,10 @@ select is(public.request_callback(tests.token('chair'), null) ->> 'reason', 'pho
 
 -- A visit that was cancelled
 select is((select array_agg(pg_temp.page(l) ->> 'was_cancelled' order by n) from unnest(array['stairs', 'chair', 'cys']) with ordinality o (l, n)), array['true', 'true', 'false'], 'a link knows whether its last visit was cancelled');
+select is(tests.book('stairs', 'Tess One', '2026-06-09 13:00+00') ->> 'status', 'booked', 'it is booked again');
+select tests.freeze_clock('2026-06-09 16:00+00');
+select public.set_task_state(t.id, 'no_show') from public.technician_tasks t where t.customer_id = tests.id('ada') and lower(t.during) = '2026-06-09 13:00+00';
+select is((select (p ->> 'status', p ->> 'was_cancelled')::text from pg_temp.page('stairs') p), '(open,false)', 'a visit at which nobody was home was not cancelled');
 
 select * from finish();
 rollback;

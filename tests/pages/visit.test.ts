@@ -226,7 +226,7 @@ test("what was reported by mistake is taken back, and that is said once it is so
 test("the page of a visit can be printed by a button where a script runs, and no printed page shows it", async () => {
   api.answer({ booking_page: () => BOOKED });
   const { text } = await get(BOOK);
-  expect(text).toMatch(/<button type="button" class="second on-screen not-yet">Print this page/);
+  expect(text).toMatch(/<button type="button" class="second on-screen not-yet">Print<\/button>/);
 });
 
 test("an unknown link leads to the form that takes it again", async () => {
