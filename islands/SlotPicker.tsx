@@ -63,7 +63,7 @@ export default function SlotPicker(
 
   return (
     <div class="picker" ref={box}>
-      <TimePicker times={times.value} kept={null} phone={phone} onOpen={onOpen} />
+      <TimePicker times={times.value} phone={phone} onOpen={onOpen} />
       <p role="status" class="unseen">{said.value}</p>
     </div>
   );

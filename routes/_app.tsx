@@ -12,6 +12,10 @@ export default define.layout(function App({ Component, state, url }) {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="format-detection" content="telephone=no" />
         <title>{company.name}</title>
+        <meta
+          name="description"
+          content={`Maintenance visits at your home by ${company.name}: choose a time, or call us.`}
+        />
         <link rel="icon" href={asset("/icons/icon.svg")} type="image/svg+xml" />
         <link
           rel="preload"

@@ -2,6 +2,7 @@ import { page } from "fresh";
 import { CallUs } from "@/components/web/CallUs.tsx";
 import { Field } from "@/components/web/Field.tsx";
 import { Title } from "@/components/web/Title.tsx";
+import SentOnce from "@/islands/SentOnce.tsx";
 import { isLinkText } from "@/lib/booking/link.ts";
 import { hrefOf } from "@/lib/booking/step.ts";
 import { define } from "@/lib/web/define.ts";
@@ -37,6 +38,7 @@ export default define.page<typeof handler>(function Home({ data, state }) {
       </p>
       <CallUs company={company}>To book a visit or ask anything, call</CallUs>
       <form method="post" action="/">
+        {data.complaint !== undefined && <SentOnce />}
         <h2>Have a link from us?</h2>
         <Field
           name="link"

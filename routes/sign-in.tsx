@@ -1,5 +1,6 @@
 import { HttpError, page } from "fresh";
 import { Field } from "@/components/web/Field.tsx";
+import SentOnce from "@/islands/SentOnce.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { define } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
@@ -60,6 +61,7 @@ export default define.page<typeof handler>(function SignIn({ data }) {
       <p>For the people who work here. Clients open their own link and need no password.</p>
       <form method="post" action="/sign-in">
         <input type="hidden" name="next" value={next} />
+        {complaint !== undefined && <SentOnce />}
         <Field
           name="email"
           label="E-mail address"

@@ -1,6 +1,7 @@
 import { CallUs } from "@/components/web/CallUs.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import KeepTyped from "@/islands/KeepTyped.tsx";
+import PrintButton from "@/islands/PrintButton.tsx";
 import { googleLink, outlookLink } from "@/lib/calendar/links.ts";
 import { visitEntry } from "@/lib/calendar/visit.ts";
 import type { Appointment } from "@/lib/booking/shapes.ts";
@@ -11,17 +12,26 @@ import { instantText, sentence, unbroken } from "@/lib/text/dates.ts";
 import { namesOf } from "@/lib/text/units.ts";
 import type { Company } from "@/lib/database/shapes.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
+import { ChangeReported } from "./ChangeNoted.tsx";
 import { Bill } from "./Cost.tsx";
 import { Go } from "./Go.tsx";
 import { CallPromised } from "./Otherwise.tsx";
 import { UnitIcon } from "./UnitIcon.tsx";
 
-const NEWS: Partial<Record<Note, string>> = {
-  booked: "It's done.",
-  already: "This visit was booked before. To have another time, change it below.",
-  moved: "It's done: your visit has its new time.",
-  told: "It's done: we have noted what you told us.",
-};
+/** What was just done, where the visit says so too: an address that was kept may be older. */
+function newsOf(note: Note | null, { revision }: Appointment): string | null {
+  switch (note) {
+    case "booked":
+      return "It's done.";
+    case "already":
+      return "This visit was booked before. To have another time, change it below.";
+    case "moved":
+      return revision > 0 ? "It's done: your visit has its new time." : null;
+    case "told":
+      return "This is what we have noted.";
+  }
+  return null;
+}
 
 /** The appointment; printed, it is the page for the fridge. */
 export function BookedVisit(
@@ -32,8 +42,8 @@ export function BookedVisit(
 ) {
   const { appointment } = page;
   const zone = company.time_zone;
-  const news = notice ?? (step?.note && NEWS[step.note]);
-  const gone = step?.note === "unit_cancelled"
+  const news = notice ?? newsOf(step.note, appointment);
+  const gone = step.note === "unit_cancelled"
     ? appointment.given_up.filter(({ contract_id }) => step.units.includes(contract_id))
     : [];
   return (
@@ -41,7 +51,8 @@ export function BookedVisit(
       <KeepTyped forget />
       <Title>{gone.length > 0 ? `Your ${namesOf(gone)} is off the visit` : "You're booked"}</Title>
       {news && <p class="notice" role="status">{news}</p>}
-      <CallPromised callBy={page.call_by} today={today} isBooked />
+      <ChangeReported reported={page.reported} token={token} today={today} />
+      <CallPromised call={page.call} token={token} today={today} isBooked />
       <div class="greeting">
         <UnitIcon category={page.unit.category} />
         <p class="lead">
@@ -140,6 +151,7 @@ function Calendars(
         <a class="button second" href={`/book/${token}/appointment.ics`}>Add to my calendar</a>
         <a class="button second" href={googleLink(entry)} rel="noreferrer">Google</a>
         <a class="button second" href={outlookLink(entry)} rel="noreferrer">Outlook</a>
+        <PrintButton label="Print" />
       </p>
       <p class="hint">
         Not sure which one? The first is a file that most calendars open. Or print this page for the

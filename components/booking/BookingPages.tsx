@@ -3,12 +3,13 @@ import { BookedVisit } from "./BookedVisit.tsx";
 import { CallBack, CalledBack } from "./CallBack.tsx";
 import { CancelVisit } from "./CancelVisit.tsx";
 import { ChangeDetails } from "./ChangeDetails.tsx";
+import { ChangeNoted } from "./ChangeNoted.tsx";
 import { ChooseTime } from "./ChooseTime.tsx";
 import { ChooseUnits } from "./ChooseUnits.tsx";
 import { ClosedLink } from "./ClosedLink.tsx";
 import { ManageVisit, TooLate } from "./ManageVisit.tsx";
 import { MoveVisit } from "./MoveVisit.tsx";
-import { ChangeNoted, ReportChange } from "./ReportChange.tsx";
+import { ReportChange } from "./ReportChange.tsx";
 import { TimeTaken } from "./TimeTaken.tsx";
 import { VisitDetails } from "./VisitDetails.tsx";
 
@@ -45,7 +46,7 @@ export function BookingPages(
     case "report":
       return <ReportChange {...view} {...common} />;
     case "noted":
-      return <ChangeNoted {...view} {...common} />;
+      return <ChangeNoted {...view} {...common} today={today} />;
     case "closed":
       return <ClosedLink {...view} {...common} />;
   }

@@ -6,6 +6,7 @@ import { hrefOf, placeOf } from "@/lib/booking/step.ts";
 import { weekdayText } from "@/lib/text/dates.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
 import { Go } from "./Go.tsx";
+import { callText } from "./Otherwise.tsx";
 import { hasComplaints, WhatToCheck } from "./WhatToCheck.tsx";
 
 /** "Please call me": for everybody whom no time suits, or who would rather talk. */
@@ -21,7 +22,7 @@ export function CallBack(
         Tell us what would suit you. We call by the end of the next working day, and find a time
         together.
       </p>
-      <form method="post" action={hrefOf(token, place)}>
+      <form method="post" action={hrefOf(token, { ...place, name: "call" })}>
         <input type="hidden" name="action" value="call" />
         <KeepTyped />
         <Field
@@ -30,7 +31,10 @@ export function CallBack(
           type="tel"
           inputMode="tel"
           autocomplete="tel"
-          required
+          hint={page.call
+            ? `If you leave this empty, it stays the one that ends in ${page.call.phone_ends}.`
+            : undefined}
+          required={!page.call}
           value={typed.phone}
           complaint={complaints.phone}
         />
@@ -62,13 +66,17 @@ export function CallBack(
 }
 
 /** The wish to be called has reached the office. */
-export function CalledBack({ page, token, company }: ViewOf<"called"> & PageParts) {
-  const by = page.call_by ? `by ${weekdayText(page.call_by)}` : "soon";
+export function CalledBack({ page, call, token, company }: ViewOf<"called"> & PageParts) {
   return (
     <div class="page">
       <Title>Thank you. We'll call you</Title>
-      <p role="status" class="lead">We have your number, and one of us will call you {by}.</p>
+      <p role="status" class="lead">
+        One of us will call you by {weekdayText(call.by)}, {callText(call)}
+      </p>
       <p>There is nothing else you need to do. This link says so too when you open it again.</p>
+      <p>
+        <Go class="quiet" href={hrefOf(token, { name: "call" })}>Change that</Go>
+      </p>
       <p>
         <Go class="button second" href={hrefOf(token)}>
           {page.status === "booked" ? "See my visit" : "Look at the times again"}

@@ -2,6 +2,7 @@ import { CallUs } from "@/components/web/CallUs.tsx";
 import { Field } from "@/components/web/Field.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { hrefOf } from "@/lib/booking/step.ts";
+import { WHOLE_VISIT } from "@/lib/booking/words.ts";
 import type { Appointment } from "@/lib/booking/shapes.ts";
 import { whenText, whoComes } from "@/lib/text/coming.ts";
 import { sentence, unbroken } from "@/lib/text/dates.ts";
@@ -22,15 +23,23 @@ export function CancelVisit(
       <Title isError={hasComplaints(complaints)}>
         {several ? "What should we cancel?" : "Cancel your visit?"}
       </Title>
-      <WhatToCheck complaints={complaints} fields={{ notes: "reason" }} />
+      <WhatToCheck complaints={complaints} fields={{ notes: "reason", contract_id: WHOLE_VISIT }} />
       <p>
         {whoComes(appointment)} would come{" "}
         {unbroken(sentence(whenText(appointment, company.time_zone)))} Cancelling costs nothing.
       </p>
       {!several && <p>You can choose another time later, with the same link.</p>}
-      <form method="post" action={hrefOf(token)}>
+      <form method="post" action={hrefOf(token, { name: "cancel" })}>
         <input type="hidden" name="action" value="cancel" />
-        {several && <WhatOf appointment={appointment} chosen={typed.contractId} />}
+        {several
+          ? (
+            <WhatOf
+              appointment={appointment}
+              chosen={typed.unit}
+              complaint={complaints.contract_id}
+            />
+          )
+          : <input type="hidden" name="contract_id" value={WHOLE_VISIT} />}
         <Field
           name="reason"
           label="Would you tell us why?"
@@ -54,11 +63,16 @@ export function CancelVisit(
   );
 }
 
-function WhatOf({ appointment, chosen }: { appointment: Appointment; chosen: string | null }) {
+function WhatOf({ appointment, chosen, complaint }: {
+  appointment: Appointment;
+  chosen: string;
+  complaint?: string;
+}) {
   const { units } = appointment;
   return (
     <fieldset>
       <legend class="unseen">What to cancel</legend>
+      {complaint && <p class="complaint">{complaint}</p>}
       {units.map((unit) => {
         const left = units.filter((each) => each !== unit);
         return (
@@ -80,7 +94,14 @@ function WhatOf({ appointment, chosen }: { appointment: Appointment; chosen: str
         );
       })}
       <label class="check">
-        <input type="radio" name="contract_id" value="" required />
+        <input
+          type="radio"
+          id={WHOLE_VISIT}
+          name="contract_id"
+          value={WHOLE_VISIT}
+          checked={chosen === WHOLE_VISIT}
+          required
+        />
         <span>
           The whole visit
           <small>

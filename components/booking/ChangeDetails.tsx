@@ -15,7 +15,7 @@ export function ChangeDetails(
     <div class="page">
       <Title isError={hasComplaints(complaints)}>What you told us</Title>
       <WhatToCheck complaints={complaints} fields={{ notes: "access_notes" }} />
-      <form method="post" action={hrefOf(token)}>
+      <form method="post" action={hrefOf(token, { name: "told" })}>
         <input type="hidden" name="action" value="tell" />
         <Field
           name="phone"

@@ -1,7 +1,6 @@
 import { Title } from "@/components/web/Title.tsx";
 import SlotPicker from "@/islands/SlotPicker.tsx";
 import { hrefOf, placeOf, type Step } from "@/lib/booking/step.ts";
-import type { Details } from "@/lib/booking/link.ts";
 import type { OpenPage } from "@/lib/booking/shapes.ts";
 import { choiceText, minutesOf, unitsOfVisit, unitText } from "@/lib/booking/words.ts";
 import { whenText } from "@/lib/text/coming.ts";
@@ -14,13 +13,13 @@ import { NeedsNewTime } from "./ChooseUnits.tsx";
 import { Cost } from "./Cost.tsx";
 import { Go } from "./Go.tsx";
 import { CallPromised, Otherwise } from "./Otherwise.tsx";
+import { StepOf } from "./StepOf.tsx";
 import { StillComing } from "./StillComing.tsx";
-import { TimePicker } from "./TimePicker.tsx";
 import { UnitIcon } from "./UnitIcon.tsx";
 
 /** The times to choose from; for a link's first page also who, what, when and how much. */
 export function ChooseTime(
-  { page, step, times, kept, notice, token, company, today }:
+  { page, step, times, notice, token, company, today }:
     & ViewOf<"times">
     & PageParts
     & { today: string },
@@ -30,7 +29,7 @@ export function ChooseTime(
     <div class="page">
       {page.status === "booked" ? <Title>Change your visit</Title> : (
         <>
-          <p class="step">Step 1 of 2</p>
+          <StepOf page={page} step="times" />
           <Title>{`${greeting(page.first_name)}, choose a time`}</Title>
         </>
       )}
@@ -47,26 +46,14 @@ export function ChooseTime(
           <>
             <StillComing page={page} company={company} />
             {page.needs_new_time && <NeedsNewTime />}
-            <CallPromised callBy={page.call_by} today={today} />
+            <CallPromised call={page.call} token={token} today={today} />
             {page.household.length > 0
-              ? <Chosen page={page} step={step} kept={kept} token={token} />
+              ? <Chosen page={page} step={step} token={token} />
               : <Greeting page={page} today={today} />}
           </>
         )}
-      {kept === null
-        ? <SlotPicker first={times} source={`/book/${token}/slots.json`} phone={phone} />
-        : (
-          <div class="picker">
-            <TimePicker times={times} kept={kept} phone={phone} />
-          </div>
-        )}
-      <Otherwise
-        token={token}
-        company={company}
-        step={step}
-        kept={kept}
-        heading="None of these suit you?"
-      >
+      <SlotPicker first={times} source={`/book/${token}/slots.json`} phone={phone} />
+      <Otherwise token={token} company={company} step={step} heading="None of these suit you?">
         {page.status === "booked" && (
           <p>
             <Go class="button second" href={hrefOf(token)}>Keep my visit as it is</Go>
@@ -78,14 +65,7 @@ export function ChooseTime(
 }
 
 /** What the household's visit is for; it stays in view, and can be changed. */
-function Chosen(
-  { page, step, kept, token }: {
-    page: OpenPage;
-    step: Step;
-    kept: Details | null;
-    token: string;
-  },
-) {
+function Chosen({ page, step, token }: { page: OpenPage; step: Step; token: string }) {
   const units = unitsOfVisit(page, step.units);
   const again = hrefOf(token, { ...placeOf(step), name: "times", units: [], only: false });
   return (
@@ -94,7 +74,7 @@ function Chosen(
         <strong>{choiceText(page, step.units)}:</strong> {namesOf(units)},{" "}
         {lengthText(minutesOf(page, step.units))}, <Cost units={units} />
       </p>
-      <Go class="quiet" href={again} kept={kept}>
+      <Go class="quiet" href={again}>
         Change <span class="unseen">what the visit is for</span>
       </Go>
     </div>

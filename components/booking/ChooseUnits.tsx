@@ -1,10 +1,10 @@
 import type { ComponentChildren } from "preact";
 import { CallPromised, Otherwise } from "./Otherwise.tsx";
+import { StepOf } from "./StepOf.tsx";
 import { StillComing } from "./StillComing.tsx";
 import { Cost } from "./Cost.tsx";
 import { Go } from "./Go.tsx";
 import { Title } from "@/components/web/Title.tsx";
-import type { Details } from "@/lib/booking/link.ts";
 import type { OpenPage } from "@/lib/booking/shapes.ts";
 import { hrefOf, placeOf, type Step } from "@/lib/booking/step.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
@@ -15,7 +15,7 @@ import { namesOf, shortName } from "@/lib/text/units.ts";
 
 /** A household is asked first what the visit is for: nothing can be ticked and then forgotten. */
 export function ChooseUnits(
-  { page, step, kept, notice, token, company, today }:
+  { page, step, notice, token, company, today }:
     & ViewOf<"which">
     & PageParts
     & { today: string },
@@ -23,38 +23,32 @@ export function ChooseUnits(
   const all = page.household.map(({ contract_id }) => contract_id);
   return (
     <div class="page">
-      <p class="step">Step 1 of 2</p>
+      <StepOf page={page} step="which" />
       <Title>{`${greeting(page.first_name)}, what shall we look after?`}</Title>
       {notice && <p class="notice" role="status">{notice}</p>}
       <StillComing page={page} company={company} />
       {page.needs_new_time && <NeedsNewTime />}
-      <CallPromised callBy={page.call_by} today={today} />
+      <CallPromised call={page.call} token={token} today={today} />
       <p>
         {all.length + 1} things in your home are due. One visit can do{" "}
         {all.length === 1 ? "both" : "all"}.
       </p>
       <div class="offers">
-        <Offer page={page} units={all} step={step} kept={kept} token={token}>
+        <Offer page={page} units={all} step={step} token={token}>
           {[page.own, ...page.household].map((unit) => (
             <span class="line" key={unit.contract_id}>
               {capitalized(shortName(unit))}, due {dueDay(unit.due_on, today)}
             </span>
           ))}
         </Offer>
-        <Offer page={page} units={[]} step={step} kept={kept} token={token}>
+        <Offer page={page} units={[]} step={step} token={token}>
           Due {dueDay(page.own.due_on, today)}. We'll write again about the{" "}
           {namesOf(page.household)}.
         </Offer>
       </div>
-      {all.length > 1 && kept === null && <SomeOfThem page={page} step={step} token={token} />}
+      {all.length > 1 && <SomeOfThem page={page} step={step} token={token} />}
       <p class="hint">Then you choose the day. Nothing to pay now.</p>
-      <Otherwise
-        token={token}
-        company={company}
-        step={step}
-        kept={kept}
-        heading="Something else?"
-      />
+      <Otherwise token={token} company={company} step={step} heading="Something else?" />
     </div>
   );
 }
@@ -68,11 +62,10 @@ export function NeedsNewTime() {
   );
 }
 
-function Offer({ page, units, step, kept, token, children }: {
+function Offer({ page, units, step, token, children }: {
   page: OpenPage;
   units: string[];
   step: Step;
-  kept: Details | null;
   token: string;
   children: ComponentChildren;
 }) {
@@ -83,7 +76,7 @@ function Offer({ page, units, step, kept, token, children }: {
     only: units.length === 0,
   });
   return (
-    <Go class="offer" href={href} kept={kept}>
+    <Go class="offer" href={href}>
       <strong>{choiceText(page, units)}</strong>
       <span>{children}</span>
       <span>

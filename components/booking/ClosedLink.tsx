@@ -16,7 +16,8 @@ const WORDS: Record<ClosedStatus, { title: string; text: string }> = {
   },
   paused: {
     title: "Let's talk first",
-    text: "This one can't be booked here right now. Please call us, and we'll sort it out.",
+    text:
+      "We aren't planning a visit for this one at the moment. Please call us, and we'll sort it out.",
   },
 };
 

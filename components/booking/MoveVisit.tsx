@@ -1,7 +1,6 @@
 import { CallUs } from "@/components/web/CallUs.tsx";
 import { Title } from "@/components/web/Title.tsx";
-import { backTo } from "@/lib/booking/show.ts";
-import { hrefOf } from "@/lib/booking/step.ts";
+import { backTo, hrefOf } from "@/lib/booking/step.ts";
 import { comingOf } from "@/lib/booking/words.ts";
 import { comingText, stayText, whoComes } from "@/lib/text/coming.ts";
 import { appointmentText, dayOf, sentence, unbroken, weekdayText } from "@/lib/text/dates.ts";
@@ -55,7 +54,7 @@ export function MoveVisit({ page, step, slot, token, company }: ViewOf<"move"> &
         </Go>
       </p>
       <p>
-        <Go class="quiet" href={backTo(token, step, slot, zone)}>Choose another time</Go>
+        <Go class="quiet" href={backTo(token, step, slot.starts_at, zone)}>Choose another time</Go>
       </p>
       <CallUs company={company} />
     </div>

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { Company } from "@/lib/database/shapes.ts";
-import type { Details } from "@/lib/booking/link.ts";
+import type { Call } from "@/lib/booking/shapes.ts";
 import { hrefOf, placeOf, type Step } from "@/lib/booking/step.ts";
 import { dueDay } from "@/lib/text/dates.ts";
 import { CallUs } from "@/components/web/CallUs.tsx";
@@ -8,21 +8,19 @@ import { Go } from "./Go.tsx";
 
 /** Never a dead end: to be called, to call, to say that something is not right any more. */
 export function Otherwise(
-  { token, company, step, kept = null, heading, children }: {
+  { token, company, step, heading, children }: {
     token: string;
     company: Company;
-    step: Step | null;
-    kept?: Details | null;
+    step: Step;
     heading: string;
     children?: ComponentChildren;
   },
 ) {
-  const place = step === null ? {} : placeOf(step);
   return (
     <section class="otherwise" aria-labelledby="otherwise">
       <h2 id="otherwise">{heading}</h2>
       <p>
-        <Go href={hrefOf(token, { ...place, name: "call" })} kept={kept} class="button second">
+        <Go href={hrefOf(token, { ...placeOf(step), name: "call" })} class="button second">
           Please call me
         </Go>
       </p>
@@ -37,17 +35,36 @@ export function Otherwise(
   );
 }
 
-/** That we call, for whoever asked for it. */
+/** What was asked for, where it was to be called, and how to change that. */
 export function CallPromised(
-  { callBy, today, isBooked }: { callBy?: string | null; today: string; isBooked?: boolean },
+  { call, token, today, isBooked }: {
+    call?: Call | null;
+    token: string;
+    today: string;
+    isBooked?: boolean;
+  },
 ) {
-  if (!callBy) return null;
+  if (!call) return null;
   return (
-    <p class="notice">
-      You asked us to call. {callBy < today
-        ? "We haven't reached you yet, and we'll try again."
-        : `We'll call you by ${dueDay(callBy, today)}.`}
-      {!isBooked && " You can also choose a time here."}
-    </p>
+    <div class="notice">
+      <p>
+        You asked us to call. {call.by < today
+          ? "We haven't reached you yet, and we'll try again"
+          : `We will call you by ${dueDay(call.by, today)}`}, {callText(call)}{" "}
+        {!isBooked && "You can also choose a time here."}
+      </p>
+      <p>
+        <Go class="quiet on-screen" href={hrefOf(token, { name: "call" })}>Change that</Go>
+      </p>
+    </div>
   );
+}
+
+/** "at the number that ends in 0142. Best time: weekday mornings." */
+export function callText({ phone_ends, preferred_times, note }: Call): string {
+  return [
+    `at the number that ends in ${phone_ends}.`,
+    preferred_times && `You said when: “${preferred_times}”.`,
+    note && `You wrote: “${note}”.`,
+  ].filter(Boolean).join(" ");
 }

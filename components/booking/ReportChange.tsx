@@ -4,8 +4,6 @@ import { Title } from "@/components/web/Title.tsx";
 import { CHANGES } from "@/lib/booking/changes.ts";
 import { hrefOf } from "@/lib/booking/step.ts";
 import { unitText } from "@/lib/booking/words.ts";
-import { comingText } from "@/lib/text/coming.ts";
-import { unbroken } from "@/lib/text/dates.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
 import { Go } from "./Go.tsx";
 import { hasComplaints, WhatToCheck } from "./WhatToCheck.tsx";
@@ -17,12 +15,12 @@ export function ReportChange(
   return (
     <div class="page">
       <Title isError={hasComplaints(complaints)}>What has changed?</Title>
-      <WhatToCheck complaints={complaints} fields={{ notes: "note", what: "gone" }} />
+      <WhatToCheck complaints={complaints} fields={{ notes: "note", what: CHANGES[0].what }} />
       <p>
         It is about your{" "}
         <strong>{unitText(page)}</strong>. Thank you for telling us: we'll stop writing about it.
       </p>
-      <form method="post" action={hrefOf(token)}>
+      <form method="post" action={hrefOf(token, { name: "report" })}>
         <input type="hidden" name="action" value="report" />
         <fieldset>
           <legend class="unseen">What has changed</legend>
@@ -47,10 +45,10 @@ export function ReportChange(
         <Field
           name="note"
           label="In your words"
-          hint="You can leave this empty."
+          hint="Needed where it is something else; otherwise you can leave this empty."
           lines={3}
           value={typed.note}
-          complaint={complaints.notes}
+          complaint={complaints.note ?? complaints.notes}
         />
         <Field
           name="phone"
@@ -68,40 +66,6 @@ export function ReportChange(
         <Go class="quiet" href={hrefOf(token)}>It's all as before: back</Go>
       </p>
       <CallUs company={company} />
-    </div>
-  );
-}
-
-/** Thanks, in the tone that fits. */
-export function ChangeNoted({ page, note, token, company }: ViewOf<"noted"> & PageParts) {
-  const isDeath = note === "noted_death";
-  return (
-    <div class="page">
-      <Title>{isDeath ? "We are sorry for your loss" : "Thank you, we've noted it"}</Title>
-      <p class="lead" role="status">
-        {isDeath
-          ? "Thank you for letting us know. We will stop writing to this name, and there is nothing you need to do."
-          : "You won't get any more reminders about it."}
-      </p>
-      {page?.status === "booked" && (
-        <>
-          <p>
-            The visit is still booked:{" "}
-            {unbroken(comingText(page.appointment, company.time_zone))}. If nobody should come, you
-            can cancel it here, or call us.
-          </p>
-          <p>
-            <Go class="button second" href={hrefOf(token, { name: "cancel" })}>
-              Cancel the visit
-            </Go>
-          </p>
-        </>
-      )}
-      <CallUs company={company}>
-        {isDeath
-          ? "If you have a question, somebody here will gladly help whenever it suits you:"
-          : "If that was a mistake, we put it back. Call"}
-      </CallUs>
     </div>
   );
 }

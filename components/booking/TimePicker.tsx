@@ -1,11 +1,9 @@
 import type { ComponentChildren } from "preact";
-import type { Details } from "@/lib/booking/link.ts";
 import type { DayChoice, TimesView } from "@/lib/booking/times.ts";
 import { Go } from "./Go.tsx";
 
-/** How the choice is gone through: with what was typed, and by the island where that runs. */
+/** How the choice is gone through: by the island where that runs. */
 interface Ways {
-  kept: Details | null;
   /** The company's, as it is written and as it is dialled: what reads phone numbers stays on the server. */
   phone: { text: string; href: string };
   onOpen?: (event: MouseEvent, href: string) => void;
@@ -55,7 +53,7 @@ export function TimePicker({ times, ...ways }: Ways & { times: TimesView }) {
 }
 
 function GoOn(
-  { kept, onOpen, class: className, href, current, children }: Ways & {
+  { onOpen, class: className, href, current, children }: Ways & {
     class: string;
     href: string;
     current?: boolean;
@@ -63,7 +61,7 @@ function GoOn(
   },
 ) {
   return (
-    <Go href={href} kept={kept} class={className} current={current} onOpen={onOpen}>
+    <Go href={href} class={className} current={current} onOpen={onOpen}>
       {children}
     </Go>
   );
@@ -111,7 +109,7 @@ function DayTimes({ day, ...ways }: Ways & { day: NonNullable<TimesView["day"]> 
           <ul class="times">
             {times.map(({ time, who, href }) => (
               <li key={href}>
-                <Go href={href} kept={ways.kept} class="time">
+                <Go href={href} class="time">
                   <span>{time}</span> <small>{who}</small>
                 </Go>
               </li>
@@ -122,7 +120,7 @@ function DayTimes({ day, ...ways }: Ways & { day: NonNullable<TimesView["day"]> 
       {day.all && (
         <p>
           <GoOn {...ways} class="quiet" href={day.all}>
-            Show all {day.count} on {day.label}
+            More times on {day.label}
           </GoOn>
         </p>
       )}

@@ -5,13 +5,13 @@ import { GONE } from "@/lib/booking/words.ts";
 import { appointmentText, dayOf } from "@/lib/text/dates.ts";
 import { countName } from "@/lib/text/units.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
-import { Go, KeptDetails } from "./Go.tsx";
+import { Go } from "./Go.tsx";
 
 /** The wanted time is gone, mostly because somebody else was faster: times close to the wanted one, and nothing to type again. */
 export function TimeTaken(
-  { step, isMove, choices, gone, kept, token, company }: ViewOf<"taken"> & PageParts,
+  { step, isMove, choices, gone, details, token, company }: ViewOf<"taken"> & PageParts,
 ) {
-  const typed = [kept?.phone, kept?.notes].filter(Boolean);
+  const typed = [details?.phone, details?.notes].filter(Boolean);
   const day = step.at && gone === "taken" ? dayOf(step.at, company.time_zone) : null;
   const elsewhere = hrefOf(token, {
     ...placeOf(step),
@@ -44,7 +44,8 @@ export function TimeTaken(
                   key={unit}
                 />
               ))}
-              {kept && <KeptDetails details={kept} />}
+              <input type="hidden" name="phone" value={details?.phone} />
+              <input type="hidden" name="access_notes" value={details?.notes} />
               <button type="submit">
                 {isMove ? "Move to" : "Book"} {appointmentText(slot.starts_at, company.time_zone)}
                 {" "}
@@ -55,14 +56,10 @@ export function TimeTaken(
         ))}
       </ul>
       <p>
-        <Go href={`${elsewhere}#days`} kept={kept} class="button second">Look at other days</Go>
+        <Go href={`${elsewhere}#days`} class="button second">Look at other days</Go>
       </p>
       <p>
-        <Go
-          href={hrefOf(token, { ...placeOf(step), name: "call" })}
-          kept={kept}
-          class="button second"
-        >
+        <Go href={hrefOf(token, { ...placeOf(step), name: "call" })} class="button second">
           Please call me
         </Go>
       </p>

@@ -2,14 +2,14 @@ import { Field } from "@/components/web/Field.tsx";
 import { CallUs } from "@/components/web/CallUs.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import KeepTyped from "@/islands/KeepTyped.tsx";
-import { backTo } from "@/lib/booking/show.ts";
-import { hrefOf } from "@/lib/booking/step.ts";
+import { backTo, hrefOf } from "@/lib/booking/step.ts";
 import { comingOf, unitsOfVisit } from "@/lib/booking/words.ts";
 import { comingText } from "@/lib/text/coming.ts";
 import { appointmentText, sentence, unbroken } from "@/lib/text/dates.ts";
 import { namesOf } from "@/lib/text/units.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
 import { Bill } from "./Cost.tsx";
+import { StepOf } from "./StepOf.tsx";
 import { hasComplaints, WhatToCheck } from "./WhatToCheck.tsx";
 
 /** What many have to say of getting in; ticked, it becomes part of the notes. */
@@ -29,14 +29,15 @@ export function VisitDetails(
   const isOther = step.who !== null && step.who !== slot.technician_id;
   return (
     <div class="page">
-      <p class="step">Step 2 of 2</p>
+      <StepOf page={page} step="details" />
       <Title isError={hasComplaints(complaints)}>
         {page.first_name === "" ? "Almost done" : `Almost done, ${page.first_name}`}
       </Title>
       <WhatToCheck complaints={complaints} fields={{ notes: "access_notes" }} />
       {isOther && (
         <p class="notice" role="status">
-          At that time {slot.technician_name} is free now. The technician you chose isn't any more.
+          At that time {slot.technician_name}{" "}
+          is free now. The technician you chose isn't any more, and nothing is booked yet.
         </p>
       )}
       <section class="summary" aria-labelledby="summary">
@@ -47,7 +48,7 @@ export function VisitDetails(
         </p>
         <Bill units={units} />
       </section>
-      <form method="post" action={hrefOf(token)}>
+      <form method="post" action={hrefOf(token, { ...step, check: false })}>
         <input type="hidden" name="action" value="book" />
         <input type="hidden" name="technician_id" value={slot.technician_id} />
         <input type="hidden" name="starts_at" value={slot.starts_at} />
@@ -92,7 +93,7 @@ export function VisitDetails(
             class="quiet"
             name="instead"
             value="look"
-            formaction={backTo(token, step, slot, zone)}
+            formaction={backTo(token, step, slot.starts_at, zone)}
             formNoValidate
           >
             Choose another time

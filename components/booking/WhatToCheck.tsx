@@ -1,3 +1,4 @@
+import SentOnce from "@/islands/SentOnce.tsx";
 import type { Complaints } from "@/lib/booking/forms.ts";
 
 /**
@@ -13,6 +14,7 @@ export function WhatToCheck(
   if (all.length === 0) return null;
   return (
     <div class="notice danger" role="alert">
+      <SentOnce />
       <p>
         <strong>{all.length === 1 ? "One thing to check." : "A few things to check."}</strong>{" "}
         Everything else you typed is kept.

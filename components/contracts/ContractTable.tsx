@@ -15,7 +15,7 @@ const SITUATIONS: Record<ContractRow["situation"], { shape: string; word: string
 /** Contracts with client, unit and next due date. On a narrow screen each row is a card. */
 export function ContractTable({ rows, zone }: { rows: ContractRow[]; zone: string }) {
   return (
-    <table class="list contracts">
+    <table class="list cards">
       <thead>
         <tr>
           <th scope="col">Client</th>

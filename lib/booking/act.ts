@@ -2,40 +2,105 @@ import { HttpError } from "fresh";
 import { readPhone } from "@/lib/text/read_phone.ts";
 import { textOf, textsOf } from "@/lib/web/forms.ts";
 import { CHECK_PHONE, type Complaints, complaintsOf } from "./forms.ts";
-import { reportedNote } from "./changes.ts";
-import type { CallWish, Change, Chosen, Details, LinkApi } from "./link.ts";
-import type { Outcome } from "./shapes.ts";
-import { askAgain, closed, home, isLive, showStep, showTimes, taken } from "./show.ts";
-import { instantOf, isKey, type Step, unitsOf } from "./step.ts";
+import type { Kept, Typed } from "./kept.ts";
+import { type Chosen, isLinkText, type LinkApi } from "./link.ts";
+import { type Outcome, outcome } from "./shapes.ts";
+import { instantOf, isKey, type Note, START, type Step, unitsOf } from "./step.ts";
 import { type BookingAnswer, type Notice, show } from "./view.ts";
-import { TOO_LATE } from "./words.ts";
+import {
+  CANNOT_BE_BOOKED,
+  CHOOSE_A_TIME,
+  NOT_TOGETHER,
+  TAKEN_BACK,
+  TOO_LATE,
+  WHOLE_VISIT,
+} from "./words.ts";
 
-/** Carries out what a posted form asks for. What it names is checked by the database. */
-export async function act(link: LinkApi, step: Step, form: FormData): Promise<BookingAnswer> {
-  // A second button of a form says what it does instead.
-  switch (textOf(form, "instead") || textOf(form, "action")) {
-    case "look":
-      return await showStep(link, step, typedDetails(form));
+/** Something that a form asks for. */
+interface Wish {
+  /** The step whose page has the form: there it goes on where the wish cannot be fulfilled. */
+  step: Step;
+  typed: Typed;
+  send(phone: string): Promise<Outcome>;
+  /** Where it goes on, by what was answered. */
+  done: { [Status in Outcome["status"]]?: BookingAnswer };
+}
+
+/** Carries out what a posted form asks for, and says where to go on. What it names is checked by the database. */
+export async function act(
+  link: LinkApi,
+  step: Step,
+  form: FormData,
+  kept: Kept | null,
+): Promise<BookingAnswer> {
+  if (!isLinkText(link.token)) return show({ name: "closed", status: "invalid" }, 404);
+  const answer = await carryOut(wishOf(link, step, form), step, textOf(form, "instead") === "look");
+  // What was typed into other forms of the link stays beside it.
+  if ("goTo" in answer && answer.keep) answer.keep.typed = { ...kept?.typed, ...answer.keep.typed };
+  return answer;
+}
+
+function wishOf(link: LinkApi, step: Step, form: FormData): Wish {
+  switch (textOf(form, "action")) {
     case "book":
-      return await book(link, step, form);
+      return booking(link, step, form);
     case "move":
-      return await move(link, step, form);
+      return moving(link, step, form);
     case "cancel":
-      return await cancel(link, form);
+      return cancelling(link, form);
     case "tell":
-      return await tell(link, form);
+      return telling(link, form);
     case "call":
-      return await call(link, step, form);
+      return askingForCall(link, step, form);
     case "report":
-      return await report(link, form);
+      return reporting(link, form);
+    case "withdraw":
+      return withdrawing(link);
   }
   throw new HttpError(400);
 }
 
-/** What is ticked becomes part of what is written: both are for whoever comes. */
-function typedDetails(form: FormData): Details {
-  const notes = [...textsOf(form, "access"), textOf(form, "access_notes")];
-  return { phone: textOf(form, "phone"), notes: notes.filter(Boolean).join(" ") };
+/** @param elsewhere a second button of the form only goes to `step`, and takes along what was typed */
+async function carryOut(wish: Wish, step: Step, elsewhere: boolean): Promise<BookingAnswer> {
+  const { typed } = wish;
+  if (elsewhere) return stay(step, typed);
+  const phone = typed.phone ? readPhone(typed.phone) : "";
+  if (phone === null) return stay(wish.step, typed, CHECK_PHONE);
+  const result = await wish.send(phone);
+  const answer = wish.done[result.status];
+  if (answer !== undefined) return answer;
+  const complaints = complaintsOf(result);
+  return complaints === null ? refused(wish, result) : stay(wish.step, typed, complaints);
+}
+
+/** Goes on at a step with what was typed, and what there is to say about it. */
+function stay(
+  step: Step,
+  typed: Typed,
+  complaints: Complaints = {},
+  notice: Notice = null,
+): BookingAnswer {
+  const check = notice !== null || Object.keys(complaints).length > 0;
+  const goTo = { ...step, check, note: null };
+  return { goTo, keep: { step: step.name, typed, complaints, notice } };
+}
+
+/** The link's own page, where nothing that was typed is needed any more. */
+function home(note: Note | null, units: string[] = []): BookingAnswer {
+  return { goTo: { ...START, note, units }, keep: null };
+}
+
+/** What every wish may be answered: the page of its step says what is so now. */
+function refused({ step, typed }: Wish, { status, reason }: Outcome): BookingAnswer {
+  if (reason === "too_many_attempts") throw new HttpError(429);
+  if (status === "expired" || status === "invalid") return home(null);
+  if (reason === "household") {
+    const again: Step = { ...step, name: "times", at: null, units: [], only: false };
+    return stay(again, typed, {}, NOT_TOGETHER);
+  }
+  const name = step.name === "details" ? "times" : step.name === "move" ? "change" : step.name;
+  const notice = status === "too_late" ? TOO_LATE : reason === "time" ? CANNOT_BE_BOOKED : null;
+  return stay({ ...step, name, at: null, who: null }, typed, {}, notice);
 }
 
 function chosenTime(form: FormData): Chosen | null {
@@ -44,192 +109,124 @@ function chosenTime(form: FormData): Chosen | null {
   return isKey(technicianId) && startsAt !== null ? { technicianId, startsAt } : null;
 }
 
-async function book(link: LinkApi, step: Step, form: FormData): Promise<BookingAnswer> {
-  const typed = typedDetails(form);
+/** What no page of ours sends: nothing is asked for, and the step says why it goes on there. */
+function nothingChosen(step: Step, typed: Typed, notice: Notice): Wish {
+  const rejected = outcome.parse({ status: "rejected" });
+  return {
+    step,
+    typed,
+    send: () => Promise.resolve(rejected),
+    done: { rejected: stay(step, typed, {}, notice) },
+  };
+}
+
+/** What is ticked becomes part of what is written: both are for whoever comes. */
+function detailsIn(form: FormData) {
+  const notes = [...textsOf(form, "access"), textOf(form, "access_notes")];
+  return { phone: textOf(form, "phone"), notes: notes.filter(Boolean).join(" ") };
+}
+
+function booking(link: LinkApi, step: Step, form: FormData): Wish {
+  const typed = detailsIn(form);
   const chosen = chosenTime(form);
   const units = unitsOf(textsOf(form, "with"));
-  const only = units.length === 0;
-  if (chosen === null) return await chooseAgain(link, { ...step, units, only }, typed);
+  const place: Step = { ...step, units, only: units.length === 0 };
+  if (chosen === null) return nothingChosen({ ...place, name: "times" }, typed, CHOOSE_A_TIME);
   const { startsAt: at, technicianId: who } = chosen;
-  const here: Step = { ...step, name: "details", at, who, units, only };
-
-  const phone = typed.phone === "" ? "" : readPhone(typed.phone);
-  if (phone === null) return await correctDetails(link, here, typed, CHECK_PHONE);
-  const result = await link.confirm({ ...chosen, details: { ...typed, phone }, units });
-  const complaints = complaintsOf(result);
-  if (complaints !== null) return await correctDetails(link, here, typed, complaints);
-  switch (result.status) {
-    case "booked":
-      return home(link, "booked");
-    case "already_booked":
-      return home(link, "already");
-    case "slot_taken":
-      return taken({
-        step: here,
-        isMove: false,
-        choices: result.slots,
-        gone: result.gone,
-        kept: typed,
-      });
-  }
-  if (result.reason === "household") {
-    const page = await link.page();
-    if (page.status === "open") return await askAgain(link, page, here, typed, 422);
-  }
-  return await refused(link, here, result, typed);
+  const details: Step = { ...place, name: "details", at, who };
+  return {
+    step: details,
+    typed,
+    send: (phone) => link.confirm({ ...chosen, details: { ...typed, phone }, units }),
+    done: {
+      booked: home("booked"),
+      already_booked: home("already"),
+      // Its page says that the time is gone, and which others are near.
+      slot_taken: stay(details, typed),
+    },
+  };
 }
 
-/** The details once more, unless the time has gone in the meantime. */
-async function correctDetails(
-  link: LinkApi,
-  step: Step,
-  typed: Details,
-  complaints: Complaints,
-): Promise<BookingAnswer> {
-  const answer = await showStep(link, step, typed);
-  if ("goTo" in answer || answer.view.name !== "details") return answer;
-  return show({ ...answer.view, complaints }, 422);
-}
-
-async function move(link: LinkApi, step: Step, form: FormData): Promise<BookingAnswer> {
+function moving(link: LinkApi, step: Step, form: FormData): Wish {
   const chosen = chosenTime(form);
-  const change: Step = { ...step, name: "change", at: null };
-  if (chosen === null) return await showStep(link, change, null);
-  const result = await link.move(chosen);
-  if (result.status === "booked") return home(link, "moved");
-  if (result.status === "slot_taken") {
-    const { slots, gone } = result;
-    return taken({ step: change, isMove: true, choices: slots, gone, kept: null });
-  }
-  return await refused(link, change, result, null);
+  if (chosen === null) return nothingChosen({ ...step, name: "change" }, {}, CHOOSE_A_TIME);
+  const { startsAt: at, technicianId: who } = chosen;
+  const move: Step = { ...step, name: "move", at, who };
+  return {
+    step: move,
+    typed: {},
+    send: () => link.move(chosen),
+    done: { booked: home("moved"), slot_taken: stay(move, {}) },
+  };
 }
 
-async function cancel(link: LinkApi, form: FormData): Promise<BookingAnswer> {
+function cancelling(link: LinkApi, form: FormData): Wish {
   const reason = textOf(form, "reason");
   const unit = textOf(form, "contract_id");
-  if (unit !== "" && !isKey(unit)) throw new HttpError(400);
-  const typed = { reason, contractId: unit || null };
-  const result = await link.cancel(typed);
-  if (result.status === "cancelled") {
-    if (typed.contractId === null) return home(link, "cancelled");
-    return home(link, "unit_cancelled", [typed.contractId]);
-  }
-  const complaints = complaintsOf(result);
-  if (complaints === null) return await refused(link, null, result, null);
-  const page = await link.page();
-  if (page.status !== "booked") return home(link, null);
-  return show({ name: "cancel", page, typed, complaints }, 422);
-}
-
-async function tell(link: LinkApi, form: FormData): Promise<BookingAnswer> {
-  const typed = typedDetails(form);
-  const phone = typed.phone === "" ? "" : readPhone(typed.phone);
-  if (phone === null) return await correctTold(link, typed, CHECK_PHONE);
-  const result = await link.changeDetails({ ...typed, phone });
-  if (result.status === "changed") return home(link, "told");
-  const complaints = complaintsOf(result);
-  if (complaints === null) return await refused(link, null, result, null);
-  return await correctTold(link, typed, complaints);
-}
-
-async function correctTold(
-  link: LinkApi,
-  typed: Details,
-  complaints: Complaints,
-): Promise<BookingAnswer> {
-  const page = await link.page();
-  if (page.status !== "booked") return home(link, null);
-  return show({ name: "told", page, typed, complaints }, 422);
-}
-
-async function report(link: LinkApi, form: FormData): Promise<BookingAnswer> {
-  const typed: Change = {
-    what: textOf(form, "what"),
-    note: textOf(form, "note"),
-    phone: textOf(form, "phone"),
+  if (unit !== "" && unit !== WHOLE_VISIT && !isKey(unit)) throw new HttpError(400);
+  const contractId = isKey(unit) ? unit : null;
+  return {
+    step: { ...START, name: "cancel" },
+    typed: { reason, unit },
+    // Where there are several, all of them go only if that was said.
+    send: async () =>
+      unit === "" && await hasSeveralUnits(link)
+        ? outcome.parse({ status: "rejected", reason: "contract_id" })
+        : await link.cancel({ reason, contractId }),
+    done: {
+      cancelled: contractId === null ? home("cancelled") : home("unit_cancelled", [contractId]),
+    },
   };
-  const phone = typed.phone === "" ? "" : readPhone(typed.phone);
-  if (phone === null) return await correctReport(link, typed, CHECK_PHONE);
-  const result = await link.report({ ...typed, phone });
-  if (result.status === "noted") return home(link, reportedNote(typed.what));
-  if (result.reason === "what") {
-    return await correctReport(link, typed, { what: "Please say which of these it is." });
-  }
-  const complaints = complaintsOf(result);
-  if (complaints === null) return await refused(link, null, result, null);
-  return await correctReport(link, typed, complaints);
 }
 
-async function correctReport(
-  link: LinkApi,
-  typed: Change,
-  complaints: Complaints,
-): Promise<BookingAnswer> {
+async function hasSeveralUnits(link: LinkApi): Promise<boolean> {
   const page = await link.page();
-  if (!isLive(page)) return closed(page.status);
-  return show({ name: "report", page, typed, complaints }, 422);
+  return page.status === "booked" && page.appointment.units.length > 1;
 }
 
-async function call(link: LinkApi, step: Step, form: FormData): Promise<BookingAnswer> {
-  const typed: CallWish = {
+function telling(link: LinkApi, form: FormData): Wish {
+  const typed = detailsIn(form);
+  return {
+    step: { ...START, name: "told" },
+    typed,
+    send: (phone) => link.changeDetails({ ...typed, phone }),
+    done: { changed: home("told") },
+  };
+}
+
+function askingForCall(link: LinkApi, step: Step, form: FormData): Wish {
+  const typed = {
     phone: textOf(form, "phone"),
     preferredTimes: textOf(form, "preferred_times"),
     note: textOf(form, "note"),
   };
-  const phone = readPhone(typed.phone);
-  if (phone === null) return await correctCall(link, step, typed, CHECK_PHONE);
-  const result = await link.callBack({ ...typed, phone });
-  if (result.status === "received") return home(link, "called");
-  const complaints = complaintsOf(result);
-  if (complaints === null) return await refused(link, null, result, null);
-  return await correctCall(link, step, typed, complaints);
+  return {
+    step: { ...step, name: "call" },
+    typed,
+    send: (phone) => link.callBack({ ...typed, phone }),
+    done: { received: home("called") },
+  };
 }
 
-async function correctCall(
-  link: LinkApi,
-  step: Step,
-  typed: CallWish,
-  complaints: Complaints,
-): Promise<BookingAnswer> {
-  const page = await link.page();
-  if (!isLive(page)) return closed(page.status);
-  return show({ name: "call", page, step, typed, complaints }, 422);
+function reporting(link: LinkApi, form: FormData): Wish {
+  const typed = {
+    what: textOf(form, "what"),
+    note: textOf(form, "note"),
+    phone: textOf(form, "phone"),
+  };
+  return {
+    step: { ...START, name: "report" },
+    typed,
+    send: (phone) => link.report({ ...typed, phone }),
+    done: { noted: home("noted") },
+  };
 }
 
-const CHOOSE_A_TIME = "Please choose a time.";
-
-async function chooseAgain(
-  link: LinkApi,
-  step: Step,
-  kept: Details | null,
-  notice: Notice = CHOOSE_A_TIME,
-): Promise<BookingAnswer> {
-  const page = await link.page();
-  if (!isLive(page)) return closed(page.status);
-  if (page.status === "booked") return home(link, null);
-  return await showTimes(link, page, { ...step, name: "times" }, kept, notice, 422);
-}
-
-/** What every action may be answered, apart from its own success. */
-async function refused(
-  link: LinkApi,
-  step: Step | null,
-  { status, reason }: Outcome,
-  kept: Details | null,
-): Promise<BookingAnswer> {
-  if (status === "expired" || status === "invalid") return closed(status);
-  if (reason === "too_many_attempts") throw new HttpError(429);
-  const page = await link.page();
-  if (!isLive(page)) return closed(page.status);
-  if (page.status === "open") {
-    if (step === null) return home(link, null);
-    return await showTimes(link, page, { ...step, name: "times" }, kept, CHOOSE_A_TIME, 422);
-  }
-  if (status === "too_late" && !page.appointment.can_change) {
-    return show({ name: "too_late", page }, 409);
-  }
-  const notice = status === "too_late"
-    ? TOO_LATE
-    : "That time can't be booked. Please choose another one, or call us.";
-  return show({ name: "booked", page, step: null, notice }, 409);
+function withdrawing(link: LinkApi): Wish {
+  return {
+    step: START,
+    typed: {},
+    send: () => link.withdraw(),
+    done: { withdrawn: stay(START, {}, {}, TAKEN_BACK), not_reported: home(null) },
+  };
 }

@@ -61,6 +61,8 @@ export interface LinkApi {
   callBack(wish: CallWish): Promise<Outcome>;
   changeDetails(details: Details): Promise<Outcome>;
   report(change: Change): Promise<Outcome>;
+  /** Takes back what was reported. */
+  withdraw(): Promise<Outcome>;
 }
 
 /** Whether a text is written like the secret of a link; others are not worth asking for. */
@@ -133,5 +135,6 @@ export function linkApi(
       read(outcome, () => rpc("change_details", { token, phone, access_notes: notes })),
     report: ({ what, note, phone }) =>
       read(outcome, () => rpc("report_change", { token, what, note, phone })),
+    withdraw: () => read(outcome, () => rpc("withdraw_change", { token })),
   };
 }

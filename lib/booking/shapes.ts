@@ -41,6 +41,27 @@ const appointment = z.object({
 });
 export type Appointment = z.infer<typeof appointment>;
 
+/** "This isn't right any more", as it was told us. */
+const reported = z.object({
+  /** What the unit is called. */
+  kind: z.string(),
+  what: z.string(),
+  on: z.string(),
+  /** Whether a number was left to call. */
+  may_call: z.boolean(),
+});
+export type Reported = z.infer<typeof reported>;
+
+/** "Please call me", as it was asked for. */
+const call = z.object({
+  /** The day by whose end we call. */
+  by: z.string(),
+  phone_ends: z.string(),
+  preferred_times: z.string().nullish(),
+  note: z.string().nullish(),
+});
+export type Call = z.infer<typeof call>;
+
 /** What open and booked links tell alike. */
 const known = {
   first_name: z.string(),
@@ -54,8 +75,7 @@ const known = {
   visit_minutes: z.number(),
   arrival_window_minutes: z.number().default(0),
   household: z.array(householdUnit).default([]),
-  /** The day by whose end we call, where that was asked for. */
-  call_by: z.string().nullish(),
+  call: call.nullish(),
 };
 
 const openPage = z.object({
@@ -63,11 +83,21 @@ const openPage = z.object({
   ...known,
   /** The company had to take the appointment off its calendar. */
   needs_new_time: z.boolean().default(false),
+  /** Whether the last visit was cancelled. */
+  was_cancelled: z.boolean().default(false),
   /** The visit that this unit was taken off, and that takes place for others. */
   still_coming: appointment.nullish(),
 });
-const bookedPage = z.object({ status: z.literal("booked"), ...known, appointment });
-const closedPage = z.object({ status: z.enum(["expired", "invalid", "paused"]) });
+const bookedPage = z.object({
+  status: z.literal("booked"),
+  ...known,
+  appointment,
+  reported: reported.nullish(),
+});
+const closedPage = z.object({
+  status: z.enum(["expired", "invalid", "paused"]),
+  reported: reported.nullish(),
+});
 export type OpenPage = z.infer<typeof openPage>;
 export type BookedPage = z.infer<typeof bookedPage>;
 export type ClosedStatus = z.infer<typeof closedPage>["status"];
@@ -120,6 +150,8 @@ export const outcome = z.object({
     "received",
     "changed",
     "noted",
+    "withdrawn",
+    "not_reported",
     "too_late",
     "not_booked",
     "expired",
@@ -130,10 +162,5 @@ export const outcome = z.object({
   reason: z.string().nullish(),
   /** How many characters a rejected text may have. */
   most: z.number().nullish(),
-  /** Other times where the wanted one was taken, nearest first. */
-  slots: z.array(slot).default([]),
-  gone: goneShape,
-  /** After a cancellation: what is left of the visit; null where nothing is. */
-  appointment: appointment.nullish(),
 });
 export type Outcome = z.infer<typeof outcome>;

@@ -1,106 +1,112 @@
 import { dayOf } from "@/lib/text/dates.ts";
 import { shortName } from "@/lib/text/units.ts";
+import type { Complaints } from "./forms.ts";
+import type { Kept } from "./kept.ts";
 import type { Details, LinkApi } from "./link.ts";
-import type { BookedPage, BookingPage, ClosedStatus, Gone, OpenPage, Slot } from "./shapes.ts";
-import { hrefOf, placeOf, type Step } from "./step.ts";
+import type { BookedPage, BookingPage, ClosedStatus, OpenPage } from "./shapes.ts";
+import type { Step, StepName } from "./step.ts";
 import { slotAt, TIMES_ASKED, type TimesView, timesView } from "./times.ts";
-import { type BookingAnswer, type Notice, show } from "./view.ts";
+import { type Notice, show, type Shown } from "./view.ts";
 import { DAYS_AHEAD, weeksOf, weekToShow } from "./weeks.ts";
+import { NOT_TOGETHER } from "./words.ts";
 
 const CLOSED: Record<ClosedStatus, number> = { invalid: 404, expired: 410, paused: 200 };
 
-/** The page that says why a link is of no use. */
-export function closed(status: ClosedStatus): BookingAnswer {
-  return show({ name: "closed", status }, CLOSED[status]);
-}
-
 /** Whether a link still leads to a unit. */
-export function isLive(page: BookingPage): page is OpenPage | BookedPage {
+function isLive(page: BookingPage): page is OpenPage | BookedPage {
   return page.status === "open" || page.status === "booked";
-}
-
-/** The link's own page. */
-export function home(link: LinkApi, note: Step["note"], units: string[] = []): BookingAnswer {
-  return { goTo: hrefOf(link.token, { note, units }) };
 }
 
 /**
  * The page of a step. Looks only: it may be asked for any number of times.
  *
- * @param kept what the client has typed already, where the step was posted
+ * @param kept what was typed into forms of this link, and what there is to say of it
  */
 export async function showStep(
   link: LinkApi,
   step: Step,
-  kept: Details | null,
-): Promise<BookingAnswer> {
+  kept: Kept | null,
+): Promise<Shown> {
   const page = await link.page();
-  if (page.status === "paused" && (step.note === "noted" || step.note === "noted_death")) {
-    return show({ name: "noted", page: null, note: step.note });
+  if (!isLive(page)) {
+    if (page.reported) return show({ name: "noted", page: null, reported: page.reported });
+    return show({ name: "closed", status: page.status }, CLOSED[page.status]);
   }
-  if (!isLive(page)) return closed(page.status);
   // An address that was kept says nothing that is not so any more.
-  if (step.note === "called" && page.call_by) return show({ name: "called", page });
-  if (page.status === "booked" && (step.note === "noted" || step.note === "noted_death")) {
-    return show({ name: "noted", page, note: step.note });
+  if (step.note === "called" && page.call) return show({ name: "called", page, call: page.call });
+  if (step.note === "noted" && page.status === "booked" && page.reported) {
+    return show({ name: "noted", page, reported: page.reported });
   }
   switch (step.name) {
     case "call": {
-      const typed = { phone: kept?.phone ?? "", preferredTimes: "", note: "" };
-      return show({ name: "call", page, step, typed, complaints: {} });
+      const typed = {
+        phone: kept?.typed.phone ?? "",
+        preferredTimes: kept?.typed.preferredTimes ?? page.call?.preferred_times ?? "",
+        note: typedAt("call", kept).note ?? page.call?.note ?? "",
+      };
+      return show({ name: "call", page, step, typed, complaints: complaintsAt(step, kept) });
     }
     case "report": {
-      const typed = { what: "", note: "", phone: "" };
-      return show({ name: "report", page, typed, complaints: {} });
+      const { what = "", note = "", phone = "" } = typedAt("report", kept);
+      const typed = { what, note, phone };
+      return show({ name: "report", page, typed, complaints: complaintsAt(step, kept) });
     }
   }
   return page.status === "open"
     ? await showOpen(link, page, step, kept)
-    : await showBooked(link, page, step);
+    : await showBooked(link, page, step, kept);
+}
+
+/** What was typed into the form of one step. */
+function typedAt(name: StepName, kept: Kept | null): Kept["typed"] {
+  return kept?.step === name ? kept.typed : {};
+}
+
+/** What is to be corrected, where that was just found. */
+function complaintsAt({ name, check }: Step, kept: Kept | null): Complaints {
+  return check && kept?.step === name ? kept.complaints : {};
+}
+
+/** Why it goes on with this page, where that was just found. */
+function noticeAt({ check }: Step, kept: Kept | null): Notice {
+  return check && kept !== null ? kept.notice : null;
 }
 
 async function showOpen(
   link: LinkApi,
   page: OpenPage,
   step: Step,
-  kept: Details | null,
-): Promise<BookingAnswer> {
+  kept: Kept | null,
+): Promise<Shown> {
   if (step.note === "unit_cancelled" || step.note === "cancelled") {
     // The unit that it names is the link's own, or was one of the stop: nothing was chosen yet.
-    return await chooseTime(link, page, { ...step, units: [] }, kept);
+    return await chooseTime(link, page, { ...step, units: [] }, cancelledText(page));
   }
   const known = new Set(page.household.map(({ contract_id }) => contract_id));
-  if (step.units.some((unit) => !known.has(unit))) {
-    const units = step.units.filter((unit) => known.has(unit));
-    return askAgain(link, page, { ...step, units }, kept);
+  if (step.units.some((unit) => !known.has(unit))) return await askAgain(link, page, step);
+  if (step.name !== "details" || step.at === null) {
+    return await chooseTime(link, page, step, noticeAt(step, kept));
   }
-  if (step.name !== "details" || step.at === null) return await chooseTime(link, page, step, kept);
   const { slots, gone } = await link.slotsAt({
     startsAt: step.at,
     who: step.who,
     units: step.units,
   });
   const slot = slotAt(slots, step.at);
-  if (slot === null) return taken({ step, isMove: false, choices: slots, gone, kept });
-  const details = kept ?? { phone: "", notes: "" };
-  return show({ name: "details", page, step, slot, details, complaints: {} });
+  const details: Details = { phone: kept?.typed.phone ?? "", notes: kept?.typed.notes ?? "" };
+  if (slot === null) {
+    return show({ name: "taken", step, isMove: false, choices: slots, gone, details }, 409);
+  }
+  const complaints = complaintsAt(step, kept);
+  return show({ name: "details", page, step, slot, details, complaints });
 }
 
-/** A unit that was chosen cannot come along any more: that is said, and never just left out. */
-export async function askAgain(
-  link: LinkApi,
-  page: OpenPage,
-  step: Step,
-  kept: Details | null,
-  status = 200,
-): Promise<BookingAnswer> {
-  const notice = "One of the units you chose can't be done in the same visit any more. " +
-    (page.household.length > 0 ? "Please choose again." : "The times below are for the other one.");
+/** What was chosen does not go together any more: it is asked again, or there is nothing left to ask. */
+async function askAgain(link: LinkApi, page: OpenPage, step: Step): Promise<Shown> {
   const again: Step = { ...step, name: "times", units: [], only: false };
-  if (page.household.length === 0) {
-    return await showTimes(link, page, again, kept, notice, status);
-  }
-  return show({ name: "which", page, step: again, kept, notice }, status);
+  return page.household.length === 0
+    ? await showTimes(link, page, again, `${NOT_TOGETHER} The times below are for the other one.`)
+    : show({ name: "which", page, step: again, notice: `${NOT_TOGETHER} Please choose again.` });
 }
 
 /** Times; before them, where other units of the household are due as well, for which units. */
@@ -108,67 +114,68 @@ async function chooseTime(
   link: LinkApi,
   page: OpenPage,
   step: Step,
-  kept: Details | null,
-): Promise<BookingAnswer> {
-  const notice = noticeOf(step, page);
+  notice: Notice,
+): Promise<Shown> {
   const asks = page.household.length > 0 && step.units.length === 0 && !step.only;
-  if (asks) return show({ name: "which", page, step, kept, notice });
-  return await showTimes(link, page, { ...step, name: "times" }, kept, notice);
+  if (asks) return show({ name: "which", page, step, notice });
+  return await showTimes(link, page, { ...step, name: "times" }, notice);
 }
 
-async function showBooked(link: LinkApi, page: BookedPage, step: Step): Promise<BookingAnswer> {
+async function showBooked(
+  link: LinkApi,
+  page: BookedPage,
+  step: Step,
+  kept: Kept | null,
+): Promise<Shown> {
   const { appointment } = page;
+  const notice = noticeAt(step, kept);
   const changes = ["manage", "change", "move", "cancel", "told"].includes(step.name);
-  if (!changes) return show({ name: "booked", page, step, notice: null });
+  if (!changes) return show({ name: "booked", page, step, notice });
   if (step.name === "told") {
-    const typed = { phone: "", notes: appointment.access_notes ?? "" };
-    return show({ name: "told", page, typed, complaints: {} });
+    const { phone = "", notes = appointment.access_notes ?? "" } = typedAt("told", kept);
+    const complaints = complaintsAt(step, kept);
+    return show({ name: "told", page, typed: { phone, notes }, complaints });
   }
   if (!appointment.can_change) return show({ name: "too_late", page });
   if (step.name === "manage") return show({ name: "manage", page });
   if (step.name === "cancel") {
-    const typed = { reason: "", contractId: null };
-    return show({ name: "cancel", page, typed, complaints: {} });
+    const { reason = "", unit = "" } = typedAt("cancel", kept);
+    const complaints = complaintsAt(step, kept);
+    return show({ name: "cancel", page, typed: { reason, unit }, complaints });
   }
   const change: Step = { ...step, name: "change", units: [], only: false };
   if (step.name === "change" || step.at === null) {
-    return await showTimes(link, page, change, null, null);
+    return await showTimes(link, page, change, notice);
   }
   if (Date.parse(step.at) === Date.parse(appointment.starts_at)) {
-    const notice = "That is the time you have now. Choose another one, or keep it.";
-    return await showTimes(link, page, change, null, notice);
+    const same = "That is the time you have now. Choose another one, or keep it.";
+    return await showTimes(link, page, change, same);
   }
   const { slots, gone } = await link.slotsAt({ startsAt: step.at, who: step.who, units: [] });
   const slot = slotAt(slots, step.at);
-  if (slot === null) return taken({ step, isMove: true, choices: slots, gone, kept: null });
+  if (slot === null) {
+    return show({ name: "taken", step, isMove: true, choices: slots, gone, details: null }, 409);
+  }
   return show({ name: "move", page, step, slot });
 }
 
-function noticeOf({ note }: Step, page: OpenPage): Notice {
-  if (note !== "cancelled" && note !== "unit_cancelled") return null;
-  return page.still_coming
-    ? `Your ${shortName(page.own)} is off the visit.`
-    : "Your visit is cancelled. When you are ready, choose another time here.";
-}
-
-/** The wanted time is gone: others, with what was typed. */
-export function taken(
-  view: { step: Step; isMove: boolean; choices: Slot[]; gone: Gone; kept: Details | null },
-): BookingAnswer {
-  return show({ name: "taken", ...view }, 409);
+/** That a visit, or one unit of it, was cancelled, where that is so. */
+function cancelledText(page: OpenPage): Notice {
+  if (page.still_coming) return `Your ${shortName(page.own)} is off the visit.`;
+  return page.was_cancelled
+    ? "Your visit is cancelled. When you are ready, choose another time here."
+    : null;
 }
 
 /** The choice of a day and time. */
-export async function showTimes(
+async function showTimes(
   link: LinkApi,
   page: OpenPage | BookedPage,
   step: Step,
-  kept: Details | null,
   notice: Notice,
-  status = 200,
-): Promise<BookingAnswer> {
+): Promise<Shown> {
   const times = await findTimes(link, step, page);
-  return show({ name: "times", page, step, times, kept, notice }, status);
+  return show({ name: "times", page, step, times, notice });
 }
 
 /**
@@ -201,15 +208,4 @@ export async function findTimes(
     bookUntil,
     zone: link.zone,
   });
-}
-
-/** Where a chosen time was found: the way back to it. */
-export function backTo(token: string, step: Step, slot: Slot, zone: string): string {
-  const name = step.name === "move" || step.name === "change" ? "change" : "times";
-  return hrefOf(token, {
-    ...placeOf(step),
-    name,
-    from: null,
-    day: dayOf(slot.starts_at, zone),
-  }) + "#day";
 }

@@ -32,6 +32,7 @@ Deno.test("an address says the step, and the step the address", () => {
     only: false,
     units: [key(1), key(2)],
     note: null,
+    check: true,
   } as const;
   const href = hrefOf("T", { ...step, units: [...step.units] });
   expect(href.startsWith("/book/T?step=details&")).toBe(true);
@@ -41,7 +42,7 @@ Deno.test("an address says the step, and the step the address", () => {
 
 Deno.test("of an address that makes no sense nothing is left", () => {
   const senseless =
-    "step=pay&from=2026-02-30&day=1999-01-01&all=yes&at=never&who=me&with=x&note=paid";
+    "step=pay&from=2026-02-30&day=1999-01-01&all=yes&at=never&who=me&with=x&note=paid&check=yes";
   expect(readStep(new URLSearchParams(senseless))).toEqual({
     name: "times",
     from: null,
@@ -53,5 +54,6 @@ Deno.test("of an address that makes no sense nothing is left", () => {
     only: false,
     units: [],
     note: null,
+    check: false,
   });
 });

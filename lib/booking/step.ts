@@ -1,7 +1,7 @@
-import { isDay } from "@/lib/text/dates.ts";
+import { dayOf, isDay } from "@/lib/text/dates.ts";
 
 /** The pages behind one link. `told` changes what was told for a booked visit. */
-const NAMES = [
+export const STEP_NAMES = [
   "times",
   "details",
   "manage",
@@ -12,9 +12,9 @@ const NAMES = [
   "call",
   "report",
 ] as const;
-export type StepName = typeof NAMES[number];
+export type StepName = typeof STEP_NAMES[number];
 
-/** What a page says about what was just done. */
+/** What a page says about what was just done, where that is so. */
 const NOTES = [
   "booked",
   "already",
@@ -24,7 +24,6 @@ const NOTES = [
   "told",
   "called",
   "noted",
-  "noted_death",
 ] as const;
 export type Note = typeof NOTES[number];
 
@@ -50,7 +49,24 @@ export interface Step {
   /** Whether it was said that the link's own unit is all. */
   only: boolean;
   note: Note | null;
+  /** Whether something that was kept is to be said: what to correct, or why it goes on here. */
+  check: boolean;
 }
+
+/** The first step, with nothing chosen. */
+export const START: Step = {
+  name: "times",
+  from: null,
+  day: null,
+  half: null,
+  all: false,
+  at: null,
+  who: null,
+  units: [],
+  only: false,
+  note: null,
+  check: false,
+};
 
 /** More units than a household has. */
 const MOST_UNITS = 20;
@@ -80,7 +96,7 @@ export function readStep(query: URLSearchParams): Step {
   };
   const who = query.get("who") ?? "";
   return {
-    name: NAMES.find((name) => name === query.get("step")) ?? "times",
+    name: STEP_NAMES.find((name) => name === query.get("step")) ?? "times",
     from: dayIn("from"),
     day: dayIn("day"),
     half: HALVES.find((half) => half === query.get("half")) ?? null,
@@ -90,6 +106,7 @@ export function readStep(query: URLSearchParams): Step {
     units: unitsOf(query.getAll("with")),
     only: query.get("only") === "1",
     note: NOTES.find((note) => note === query.get("note")) ?? null,
+    check: query.get("check") === "1",
   };
 }
 
@@ -104,6 +121,7 @@ export function hrefOf(token: string, step: Partial<Step> = {}): string {
   if (step.at) query.set("at", step.at);
   if (step.who) query.set("who", step.who);
   if (step.note) query.set("note", step.note);
+  if (step.check) query.set("check", "1");
   if (step.only && !step.units?.length) query.set("only", "1");
   for (const unit of step.units ?? []) query.append("with", unit);
   const text = query.toString();
@@ -113,4 +131,15 @@ export function hrefOf(token: string, step: Partial<Step> = {}): string {
 /** Where in the choice of a time somebody is: what every way there and back takes along. */
 export function placeOf({ from, day, half, units, only }: Step): Partial<Step> {
   return { from, day, half, units, only };
+}
+
+/** Where a chosen time was found: the way back to it. */
+export function backTo(token: string, step: Step, startsAt: string, zone: string): string {
+  const name = step.name === "move" || step.name === "change" ? "change" : "times";
+  return hrefOf(token, {
+    ...placeOf(step),
+    name,
+    from: null,
+    day: dayOf(startsAt, zone),
+  }) + "#day";
 }

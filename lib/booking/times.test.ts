@@ -52,6 +52,30 @@ Deno.test("the days of a week stand in order with their times, the first open or
   expect(view("", slots).days[1].href).toBe("/book/T?day=2026-05-13#day");
 });
 
+Deno.test("many times are not counted: a day says when, and has more where some are left out", () => {
+  const hours = (first: number, count: number) =>
+    Array.from(
+      { length: count },
+      (_, n) => slot(`${first + Math.floor(n / 4)}:${15 * (n % 4) || "00"}`),
+    );
+  const countOf = (slots: Slot[], query = "") => view(query, slots).days[0].count;
+  expect(countOf(hours(13, 6))).toBe("6 times, mornings");
+  expect(countOf(hours(13, 7))).toBe("mornings only");
+  expect(countOf(hours(17, 7))).toBe("afternoons only");
+  const both = [...hours(13, 6), slot("18:00")];
+  expect(countOf(both)).toBe("morning and afternoon");
+  expect(countOf([...hours(13, 7), slot("18:00")], "half=morning")).toBe("mornings");
+  expect(countOf([...hours(13, 7), slot("18:00")], "half=afternoon")).toBe("1 afternoon time");
+  expect(view("", both).day!.all).toBe("/book/T?day=2026-05-12&all=1#day");
+  expect(view("all=1", both).day!.all).toBeNull();
+  const weeks = [6, 7, null, 1].map((times, n) => ({
+    monday: `2026-05-${11 + 7 * (n % 3)}`,
+    times,
+  }));
+  expect(view("", both, weeks).weeks.map(({ count }) => count))
+    .toEqual(["6 times", "many times", "look", "1 time"]);
+});
+
 Deno.test("mornings alone, afternoons alone, and what the week has beside them", () => {
   const slots = [
     slot("13:00"),

@@ -8,8 +8,11 @@ import { type Week, weekLabel } from "./weeks.ts";
 /** The most times asked for: more than a week has. */
 export const TIMES_ASKED = 500;
 
-/** Without "all times", a half-day shows at most this many, at least this far apart. */
+/** Without "more times", a half-day shows at most this many, at least this far apart. */
 const TIMES_SHOWN_PER_HALF = 3;
+
+/** A day or week with more times than this has plenty: their number says nothing to whoever needs one. */
+const FEW = 6;
 const APART_MS = 60 * 60_000;
 
 /** A way to another view of the times; `current` where it leads to this one. */
@@ -54,11 +57,22 @@ export interface TimesView {
 
 const IN_WORDS: Record<Half, string> = { morning: "Mornings", afternoon: "Afternoons" };
 
+/** "2 times, mornings" where there are few; else only when: "morning and afternoon". */
 function countText(slots: Slot[], half: Half | null, zone: string): string {
+  const halves = [...new Set(slots.map((slot) => halfOf(slot, zone)))];
+  if (slots.length > FEW) {
+    if (half !== null) return `${half}s`;
+    return halves.length > 1 ? "morning and afternoon" : `${halves[0]}s only`;
+  }
   const words = `${half ? `${half} ` : ""}${slots.length === 1 ? "time" : "times"}`;
-  const halves = new Set(slots.map((slot) => halfOf(slot, zone)));
-  const alone = half === null && halves.size === 1 ? `, ${[...halves][0]}s` : "";
+  const alone = half === null && halves.length === 1 ? `, ${halves[0]}s` : "";
   return `${slots.length} ${words}${alone}`;
+}
+
+/** How much of a choice a week has. */
+function weekCount(times: number | null): string {
+  if (times === null) return "look";
+  return times > FEW ? "many times" : times === 1 ? "1 time" : `${times} times`;
 }
 
 function halfOf({ starts_at }: Slot, zone: string): Half {
@@ -133,7 +147,7 @@ export function timesView(found: Found): TimesView {
     remark: remarkOn(byDay, days.map(({ date }) => date), step.half),
     weeks: weeks.map(({ monday: each, times }) => ({
       label: weekLabel(each),
-      count: times === null ? "look" : times === 1 ? "1 time" : `${times} times`,
+      count: weekCount(times),
       href: showing(token, { ...place, name, from: each, day: null }, "days"),
       current: each === monday,
     })),

@@ -1,8 +1,9 @@
 import type { Company } from "@/lib/database/shapes.ts";
 import type { Complaints } from "./forms.ts";
+import type { Kept } from "./kept.ts";
 import type { CallWish, Change, Details } from "./link.ts";
-import type { BookedPage, ClosedStatus, Gone, OpenPage, Slot } from "./shapes.ts";
-import type { Note, Step } from "./step.ts";
+import type { BookedPage, Call, ClosedStatus, Gone, OpenPage, Reported, Slot } from "./shapes.ts";
+import type { Step } from "./step.ts";
 import type { TimesView } from "./times.ts";
 
 /** Something to tell the client above the page: friendly, and what to do next. */
@@ -11,13 +12,12 @@ export type Notice = string | null;
 /** What a page for one link shows. */
 export type BookingView =
   /** A household is asked first what the visit is for. */
-  | { name: "which"; page: OpenPage; step: Step; kept: Details | null; notice: Notice }
+  | { name: "which"; page: OpenPage; step: Step; notice: Notice }
   | {
     name: "times";
     page: OpenPage | BookedPage;
     step: Step;
     times: TimesView;
-    kept: Details | null;
     notice: Notice;
   }
   | {
@@ -39,14 +39,15 @@ export type BookingView =
     /** Other times, nearest first. */
     choices: Slot[];
     gone: Gone;
-    kept: Details | null;
+    /** What was typed for the wanted time; null where a visit was to be moved. */
+    details: Details | null;
   }
-  | { name: "booked"; page: BookedPage; step: Step | null; notice: Notice }
+  | { name: "booked"; page: BookedPage; step: Step; notice: Notice }
   | { name: "told"; page: BookedPage; typed: Details; complaints: Complaints }
   | {
     name: "cancel";
     page: BookedPage;
-    typed: { reason: string; contractId: string | null };
+    typed: { reason: string; unit: string };
     complaints: Complaints;
   }
   | {
@@ -56,10 +57,10 @@ export type BookingView =
     typed: CallWish;
     complaints: Complaints;
   }
-  | { name: "called"; page: OpenPage | BookedPage }
+  | { name: "called"; page: OpenPage | BookedPage; call: Call }
   | { name: "report"; page: OpenPage | BookedPage; typed: Change; complaints: Complaints }
-  /** A change was reported; without a page the link rests. */
-  | { name: "noted"; page: OpenPage | BookedPage | null; note: Note }
+  /** A change was reported; without a visit the link rests. */
+  | { name: "noted"; page: BookedPage | null; reported: Reported }
   | { name: "closed"; status: ClosedStatus };
 
 /** The view of one name. */
@@ -71,9 +72,18 @@ export interface PageParts {
   company: Company;
 }
 
-/** An answer to a request: a page with its status, or where the browser goes next. */
-export type BookingAnswer = { view: BookingView; status: number } | { goTo: string };
+/** A page with its status. */
+export interface Shown {
+  view: BookingView;
+  status: number;
+}
 
-export function show(view: BookingView, status = 200): BookingAnswer {
+/**
+ * An answer to a form: a page, or the step where the browser goes on, and what it is to keep for it; null for
+ * nothing any more, left out for what it keeps already.
+ */
+export type BookingAnswer = Shown | { goTo: Step; keep?: Kept | null };
+
+export function show(view: BookingView, status = 200): Shown {
   return { view, status };
 }

@@ -5,6 +5,17 @@ import type { BookedPage, Gone, OpenPage, PricedUnit, Slot } from "./shapes.ts";
 /** Why an appointment can be neither moved nor cancelled on the page. */
 export const TOO_LATE = "It is too close to your visit to change it here. Please call us.";
 
+/** What a form says to cancel all of a visit, where it does not name one unit. */
+export const WHOLE_VISIT = "whole";
+
+export const CHOOSE_A_TIME = "Please choose a time.";
+export const CANNOT_BE_BOOKED = "That time can't be booked. Please choose another one, or call us.";
+
+/** A unit that was chosen cannot come along any more: that is said, and never just left out. */
+export const NOT_TOGETHER = "One of the units you chose can't be done in the same visit any more.";
+
+export const TAKEN_BACK = "Thank you for telling us. Everything is as it was before.";
+
 /** "Handicare 1000 Straight Stairlift", or "stair lift" where the product is not known. */
 export function unitText({ unit, own }: OpenPage | BookedPage): string {
   return fullName({ kind: unit.kind, product_name: unit.name, told_apart: own.told_apart });

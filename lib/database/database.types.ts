@@ -991,6 +991,9 @@ isOneToOne: false
 "letter_facts":
 { Args: { "contract_id": string }; Returns: Json
                            },
+"list_activities":
+{ Args: { "kinds"?: (string)[],"most"?: number }; Returns: Json
+                           },
 "move_task":
 { Args: { "override"?: boolean,"starts_at": string,"task_id": string,"technician_id": string }; Returns: Json
                            },
@@ -1072,6 +1075,9 @@ isOneToOne: false
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
 "unsubscribe":
+{ Args: { "token": string }; Returns: Json
+                           },
+"withdraw_change":
 { Args: { "token": string }; Returns: Json
                            }
           }

@@ -7,6 +7,12 @@ export const PRIVATE_PAGE = {
   "X-Robots-Tag": "noindex, nofollow",
 };
 
+/** Whether somebody came by HTTPS, be it to a proxy in front of us. */
+export function isSecure(req: Request): boolean {
+  return new URL(req.url).protocol === "https:" ||
+    req.headers.get("X-Forwarded-Proto") === "https";
+}
+
 /**
  * Headers of an error page, which is rendered outside of the middlewares that set them on other
  * pages. It has no script of its own.

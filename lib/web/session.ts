@@ -4,6 +4,7 @@ import { type Api, type Rpc, rpcOf } from "@/lib/database/rpc.ts";
 import { siteApi } from "./api.ts";
 import { authFetch } from "./auth_fetch.ts";
 import { pageRpc } from "./errors.ts";
+import { isSecure } from "./headers.ts";
 import { LONGEST_SESSION } from "./session_age.ts";
 import { sessionCookieName, sessionCookies } from "./session_cookie.ts";
 
@@ -17,6 +18,16 @@ export interface StaffSession {
   applyTo(response: Response): Response;
 }
 
+function cookiesOf(req: Request) {
+  return parseCookieHeader(req.headers.get("Cookie") ?? "")
+    .map(({ name, value }) => ({ name, value: value ?? "" }));
+}
+
+/** Whether a request's cookies hold something of the shape of a session. */
+export function hasSession(req: Request): boolean {
+  return sessionCookies(cookiesOf(req), sessionCookieName(siteApi().url)).kept.length > 0;
+}
+
 /**
  * The session of the request's cookies. `applyTo` tells the browser that it was refreshed or ended.
  * Cookies that hold no session are taken back from the browser and never reach the client.
@@ -28,12 +39,8 @@ export function staffSession(req: Request, address: string): StaffSession {
   const { url, key } = project;
   const changed = new Headers();
   const noStore = new Headers();
-  const secure = new URL(req.url).protocol === "https:" ||
-    req.headers.get("X-Forwarded-Proto") === "https";
-  const ofOurs = { httpOnly: true, sameSite: "lax", secure, path: "/" } as const;
-  const sent = parseCookieHeader(req.headers.get("Cookie") ?? "")
-    .map(({ name, value }) => ({ name, value: value ?? "" }));
-  const { kept, refused } = sessionCookies(sent, sessionCookieName(url));
+  const ofOurs = { httpOnly: true, sameSite: "lax", secure: isSecure(req), path: "/" } as const;
+  const { kept, refused } = sessionCookies(cookiesOf(req), sessionCookieName(url));
   // One that stayed would be read before the one of the next sign-in.
   for (const { name } of refused) {
     changed.append("Set-Cookie", serializeCookieHeader(name, "", { ...ofOurs, maxAge: 0 }));

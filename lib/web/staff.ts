@@ -3,7 +3,7 @@ import * as z from "zod";
 import { defineStaff, type StaffMember } from "./define.ts";
 import { dataOf } from "./errors.ts";
 import { PRIVATE_PAGE } from "./headers.ts";
-import { type StaffSession, staffSession } from "./session.ts";
+import { hasSession, type StaffSession, staffSession } from "./session.ts";
 import { isTooOld } from "./session_age.ts";
 
 const roleShape = z.enum(["office", "technician", "admin"]);
@@ -26,6 +26,21 @@ export async function staffOf({ api }: StaffSession, now: Date): Promise<StaffMe
   const [found] = dataOf(await query);
   if (found === undefined) throw new HttpError(403);
   return { name: found.name, role: roleShape.parse(found.role) };
+}
+
+/**
+ * The member of staff who asks for a page that is nobody's, with the cookies that keep them signed in; null
+ * for everybody else, and where that cannot be found out: the page is for all.
+ */
+export async function staffElsewhere(
+  req: Request,
+  address: string,
+  now: Date,
+): Promise<{ member: StaffMember; cookies: string[] } | null> {
+  if (!hasSession(req)) return null;
+  const session = staffSession(req, address);
+  const member = await staffOf(session, now).catch(() => null);
+  return member && { member, cookies: session.applyTo(new Response()).headers.getSetCookie() };
 }
 
 /** Where somebody starts after signing in. */

@@ -1,6 +1,8 @@
 import { page } from "fresh";
 import { Title } from "@/components/web/Title.tsx";
 import { defineStaff } from "@/lib/web/define.ts";
+import { WorkTable } from "@/components/worklist/WorkTable.tsx";
+import { askedByClients, type WorkList } from "@/lib/worklist/list.ts";
 import { countContracts, filterHref, type Situation } from "@/lib/contracts/list.ts";
 
 const NUMBERS: { label: string; situation?: Situation }[] = [
@@ -16,13 +18,17 @@ interface Figure {
   href: string;
 }
 
-export const handler = defineStaff.handlers<{ figures: Figure[] }>({
+export const handler = defineStaff.handlers<{ figures: Figure[]; work: WorkList }>({
   async GET(ctx) {
-    const figures = await Promise.all(NUMBERS.map(async ({ label, situation }) => {
-      const count = await countContracts(ctx.state.session.api, situation);
-      return { label, count, href: filterHref({ situation }) };
-    }));
-    return page({ figures });
+    const { api, rpc } = ctx.state.session;
+    const [work, ...figures] = await Promise.all([
+      askedByClients(rpc),
+      ...NUMBERS.map(async ({ label, situation }) => {
+        const count = await countContracts(api, situation);
+        return { label, count, href: filterHref({ situation }) };
+      }),
+    ]);
+    return page({ figures, work });
   },
 });
 
@@ -39,6 +45,12 @@ export default defineStaff.page<typeof handler>(function Start({ data, state }) 
           </li>
         ))}
       </ul>
+      <h2>Clients asked</h2>
+      <WorkTable
+        work={data.work}
+        zone={state.company.time_zone}
+        contractsOf={(customer) => filterHref({ search: customer, state: "" })}
+      />
     </div>
   );
 });

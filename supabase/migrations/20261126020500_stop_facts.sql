@@ -14,20 +14,19 @@ begin
     'arrive_by', lower(task.during) + make_interval(mins => s.arrival_window_minutes),
     'cutoff_at', lower(task.during) - make_interval(hours => s.change_cutoff_hours),
     'technician_name', h.first_name, 'address', task.address,
-    'cycle_id', units[1].cycle_id, 'units', u.listed, 'fee_total', u.fee_total, 'tax_total', u.tax_total)
+    'cycle_id', units[1].cycle_id, 'units', u.listed)
   from public.customers c
   left join public.technicians h on h.id = task.technician_id
   cross join public.company_settings s
   cross join (
     select coalesce(jsonb_agg(private.unit_told(row (o.*)::private.stop_unit)
-        || jsonb_build_object('cycle_id', o.cycle_id, 'product_name', o.product_name, 'tax_rate', o.tax_rate)), '[]') as listed,
-      coalesce(sum(o.fee), 0) as fee_total, coalesce(sum(round(o.fee * o.tax_rate, 2)), 0) as tax_total
+        || jsonb_build_object('cycle_id', o.cycle_id, 'product_name', o.product_name, 'tax_rate', o.tax_rate)), '[]') as listed
     from unnest(units) o
   ) u
   where c.id = task.customer_id);
 end;
 $$;
-comment on function private.stop_facts(public.technician_tasks, private.stop_unit[]) is 'What mails say about a stop of these units: time, arrival window, until when it can be changed, technician''s first name, address, units with their fees, the sums of fees and taxes.';
+comment on function private.stop_facts(public.technician_tasks, private.stop_unit[]) is 'What mails say about a stop of these units: time, arrival window, until when it can be changed, technician''s first name, address, units with their fees and taxes.';
 
 create function private.stop_facts(task_id uuid)
 returns jsonb
@@ -66,6 +65,13 @@ language sql immutable
 return left(address, 1) || '•••@' || split_part(address, '@', 2);
 comment on function private.masked_address is 'An address of mail as its owner recognizes it and nobody else learns it.';
 
+create function private.phone_ends(phone text)
+returns text
+language sql immutable
+-- Of the number, whatever stands behind it as an extension.
+return right(regexp_replace(regexp_replace(phone_ends.phone, '[^0-9]*(?:ext|x|#|poste).*$', '', 'i'), '[^0-9]', '', 'g'), 4);
+comment on function private.phone_ends is 'The last four digits of a telephone number: its owner recognizes it, and nobody else learns it.';
+
 create function private.given_up(task_id uuid)
 returns jsonb
 language plpgsql stable
@@ -89,9 +95,7 @@ set search_path = ''
 as $$
 begin
   return (
-    select jsonb_build_object('phone_ends',
-      -- Of the number, whatever stands behind it as an extension.
-      right(regexp_replace(regexp_replace(v.contact_phone, '[^0-9]*(?:ext|x|#|poste).*$', '', 'i'), '[^0-9]', '', 'g'), 4), 'access_notes', v.access_notes,
+    select jsonb_build_object('phone_ends', private.phone_ends(v.contact_phone), 'access_notes', v.access_notes,
       'given_up', private.given_up(kept_of_stop.task_id),
       'mailed_to', (
         select coalesce(jsonb_agg(distinct private.masked_address(m.recipient)), '[]')
@@ -154,21 +158,81 @@ end;
 $$;
 comment on function private.stop_without is 'The stop that still takes place although this cycle''s unit was taken off it; null for none.';
 
-create function private.call_promised(cycle_id uuid)
+create function private.call_by(asked_at timestamptz)
 returns date
 language plpgsql stable
 set search_path = ''
 as $$
 declare
-  v_asked_on date;
+  v_asked_on date := private.company_day(asked_at);
 begin
-  select private.company_day(a.created_at) into v_asked_on
-  from public.office_activities a
-  where a.kind = 'callback' and a.state = 'open' and a.subject_key = private.subject_key('cycle', call_promised.cycle_id::text);
   return (select min(d.day) from private.business_days(v_asked_on + 1, v_asked_on + 14) d);
 end;
 $$;
-comment on function private.call_promised is 'By when the office calls somebody who asked for it: the end of the business day after they first did; null where nobody did, or it is settled.';
+comment on function private.call_by is 'By the end of which day the office calls somebody who asked for it then: the next business day.';
+
+create function private.call_asked(cycle_id uuid)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object('by', private.call_by(a.created_at), 'phone_ends', private.phone_ends(a.details ->> 'phone'),
+      'preferred_times', a.details -> 'preferred_times', 'note', a.details -> 'note')
+    from public.office_activities a
+    where a.kind = 'callback' and a.state = 'open' and a.subject_key = private.subject_key('cycle', call_asked.cycle_id::text));
+end;
+$$;
+comment on function private.call_asked is 'The call that the holder of a link asked for: {by: the day by whose end we call, counted from when it was first asked for, phone_ends, preferred_times, note}; null where nobody did, or it is settled.';
+
+create function private.open_report(contract_id uuid)
+returns public.office_activities
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_activity public.office_activities;
+begin
+  select a.* into v_activity
+  from public.maintenance_contracts c join public.office_activities a on a.customer_id = c.customer_id
+  where c.id = open_report.contract_id and a.kind = 'client_change' and a.state = 'open'
+    and (a.contract_id = c.id or a.details -> 'paused' @> to_jsonb(c.id))
+  order by a.contract_id = c.id desc, a.created_at desc limit 1;
+  return v_activity;
+end;
+$$;
+comment on function private.open_report is 'What a client told us of a contract''s unit, or of all that they have, and the office has not dealt with yet; null for nothing.';
+
+create function private.change_reported(own private.stop_unit)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_report public.office_activities := private.open_report(own.contract_id);
+begin
+  if v_report.id is null then
+    return null;
+  end if;
+  return jsonb_build_object('kind', own.kind, 'what', v_report.details -> 'what', 'on', private.company_day(v_report.created_at),
+    'may_call', v_report.details ? 'phone');
+end;
+$$;
+comment on function private.change_reported is 'What a link says of the change that was reported: {kind: of its unit, what, on: the day, may_call: whether a number was left}; nothing of what was written.';
+
+create function private.was_cancelled(cycle_id uuid)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return coalesce((
+    select v.state = 'cancelled' from public.maintenance_visits v
+    where v.cycle_id = was_cancelled.cycle_id order by v.created_at desc, v.id limit 1), false);
+end;
+$$;
+comment on function private.was_cancelled is 'Whether the last visit of a cycle was cancelled, and none was made since.';
 
 create function private.page_of_unit(own private.stop_unit, as_of timestamptz)
 returns jsonb
@@ -183,14 +247,16 @@ begin
     v_other_stop := private.stop_without(own.cycle_id);
   end if;
   if v_task.id is null and not own.serviceable then
-    return jsonb_build_object('status', 'paused');
+    return jsonb_strip_nulls(jsonb_build_object('status', 'paused', 'reported', private.change_reported(own)));
   end if;
   return (
     select jsonb_build_object(
       'status', case when v_task.id is null then 'open' else 'booked' end,
       'first_name', c.first_name,
       'unit', jsonb_build_object('kind', own.kind, 'name', own.product_name, 'category', k.code),
-      'own', private.unit_told(own), 'call_by', private.call_promised(own.cycle_id),
+      'own', private.unit_told(own), 'call', private.call_asked(own.cycle_id),
+      'reported', case when not own.serviceable then private.change_reported(own) end,
+      'was_cancelled', private.was_cancelled(own.cycle_id),
       'due_on', own.due_on, 'fee', own.fee, 'tax_note', '+ applicable tax', 'visit_minutes', own.visit_minutes,
       'company', private.company_card(), 'arrival_window_minutes', s.arrival_window_minutes,
       'household', case when v_task.id is not null then '[]' else (
@@ -208,7 +274,7 @@ begin
     where c.id = own.customer_id);
 end;
 $$;
-comment on function private.page_of_unit is 'Everything that a link shows of its unit. still_coming: the stop that it was taken off and that takes place for others; call_by: until when we call, where that was asked for; will_remind: whether a mail reminds of the appointment the day before.';
+comment on function private.page_of_unit is 'Everything that a link shows of its unit. still_coming: the stop that it was taken off and that takes place for others; call: the call that was asked for; reported: what was told to be not right any more; was_cancelled: the visit that there was; will_remind: whether a mail reminds of the appointment the day before.';
 
 create function private.tell_client(kind text, task_id uuid, facts jsonb)
 returns void

@@ -3,17 +3,48 @@
 create table private.change_reasons (
   what text primary key,
   is_urgent boolean not null,
-  stops_all boolean not null
+  stops_all boolean not null,
+  needs_note boolean not null
 );
 comment on table private.change_reasons is 'What can have changed. A new one is a row here and its words in lib/booking.';
 comment on column private.change_reasons.stops_all is 'Whether nothing more is to be written about any unit of the client, and not only about this one.';
+comment on column private.change_reasons.needs_note is 'Whether it says nothing without a word beside it.';
 
-insert into private.change_reasons (what, is_urgent, stops_all) values
-  ('gone', false, false),
-  ('moved', false, false),
-  ('died', true, true),
-  ('care_home', false, false),
-  ('other', false, false);
+insert into private.change_reasons (what, is_urgent, stops_all, needs_note) values
+  ('gone', false, false, false),
+  ('moved', false, false, false),
+  ('died', true, true, false),
+  ('care_home', false, false, false),
+  ('other', false, false, true);
+
+create function private.unclear_report(what text, note text)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_reason private.change_reasons;
+begin
+  select * into v_reason from private.change_reasons r where r.what = unclear_report.what;
+  return case
+    when v_reason.what is null then private.rejected('what')
+    when v_reason.needs_note and private.written(note) is null then private.rejected('note') end;
+end;
+$$;
+comment on function private.unclear_report is 'The rejection of a report that says nothing: of no known change (what), or of one that needs a word (note); null for any other.';
+
+create function private.hold_contracts(contract_ids uuid[])
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  -- Rows before locks, as whoever writes a contract by hand.
+  perform from public.maintenance_contracts c where c.id = any (contract_ids) order by c.id for no key update;
+  perform private.lock_contracts(contract_ids);
+end;
+$$;
+comment on function private.hold_contracts is 'Holds contracts whose state is to change.';
 
 create function private.lock_reported(contract_id uuid, what text)
 returns uuid[]
@@ -28,9 +59,7 @@ declare
     where own.id = lock_reported.contract_id
       and (c.id = own.id or (select r.stops_all from private.change_reasons r where r.what = lock_reported.what)));
 begin
-  -- Rows before locks, as whoever writes a contract by hand.
-  perform from public.maintenance_contracts c where c.id = any (v_contracts) order by c.id for no key update;
-  perform private.lock_contracts(v_contracts);
+  perform private.hold_contracts(v_contracts);
   return v_contracts;
 end;
 $$;
@@ -44,17 +73,66 @@ as $$
 declare
   v_contract public.maintenance_contracts;
   v_task public.technician_tasks := private.live_task(cycle_id);
+  v_paused jsonb;
 begin
   select c.* into v_contract
   from public.maintenance_cycles y join public.maintenance_contracts c on c.id = y.contract_id where y.id = report_change.cycle_id;
   -- Only the office knows whether it ends; until then a paused contract reminds nobody.
-  update public.maintenance_contracts c set state = 'paused' where c.id = any (contract_ids) and c.state = 'active';
+  with paused as (
+    update public.maintenance_contracts c set state = 'paused' where c.id = any (contract_ids) and c.state = 'active' returning c.id
+  )
+  -- Those of an earlier word included: taking it back takes all of it back.
+  select coalesce((private.open_report(v_contract.id)).details -> 'paused', '[]') || coalesce(jsonb_agg(p.id order by p.id), '[]')
+  into v_paused from paused p;
   perform private.raise_activity('client_change', private.subject_key('cycle', cycle_id::text),
     jsonb_strip_nulls(jsonb_build_object('what', report_change.what, 'note', report_change.note, 'phone', report_change.phone,
-      'booked_at', lower(v_task.during))),
+      'booked_at', lower(v_task.during), 'paused', v_paused)),
     customer_id => v_contract.customer_id, contract_id => v_contract.id, cycle_id => report_change.cycle_id, task_id => v_task.id,
     urgent => v_task.id is not null or (select r.is_urgent from private.change_reasons r where r.what = report_change.what));
   return jsonb_build_object('status', 'noted');
 end;
 $$;
-comment on function private.report_change is 'Stops reminders of these contracts at once and tells the office why: {status: noted}. An appointment stays until somebody cancels it, so the office hears of it urgently. Callers hold the contracts'' locks.';
+comment on function private.report_change is 'Stops reminders of these contracts at once and tells the office why: {status: noted}. An appointment stays until somebody cancels it, so the office hears of it urgently. The activity keeps which contracts rest because of it (paused). Callers hold the contracts'' locks.';
+
+create function private.withdraw_change(contract_id uuid)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_report public.office_activities := private.open_report(contract_id);
+  v_contracts uuid[] := array(select id::uuid from jsonb_array_elements_text(v_report.details -> 'paused') id);
+begin
+  perform private.hold_contracts(v_contracts);
+  perform from public.office_activities a where a.id = v_report.id and a.state = 'open' for update;
+  if not found then
+    return jsonb_build_object('status', 'not_reported');
+  end if;
+  update public.maintenance_contracts c set state = 'active' where c.id = any (v_contracts) and c.state = 'paused';
+  update public.office_activities a
+  set state = 'done', closed_at = private.clock(), outcome = 'taken back by the client' where a.id = v_report.id;
+  return jsonb_build_object('status', 'withdrawn');
+end;
+$$;
+comment on function private.withdraw_change is 'Takes back what was reported, while the office has not dealt with it: the contracts that rest because of it go on, and the activity is closed. {status: withdrawn | not_reported}.';
+
+create function private.ask_for_call(cycle_id uuid, phone text, preferred_times text, note text)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_phone text := coalesce(phone, (
+    select a.details ->> 'phone' from public.office_activities a
+    where a.kind = 'callback' and a.state = 'open' and a.subject_key = private.subject_key('cycle', ask_for_call.cycle_id::text)));
+begin
+  if v_phone is null then
+    return private.rejected('phone');
+  end if;
+  -- Nulls included: asking anew replaces what was said before.
+  perform private.raise_about_cycle('callback', cycle_id, jsonb_build_object(
+    'phone', v_phone, 'preferred_times', preferred_times, 'note', ask_for_call.note));
+  return jsonb_build_object('status', 'received', 'call_by', private.call_asked(cycle_id) -> 'by');
+end;
+$$;
+comment on function private.ask_for_call is 'Asks the office to call, or changes the call that was asked for, whose number stays where none is given: {status: received (call_by) | rejected (reason: phone)}.';

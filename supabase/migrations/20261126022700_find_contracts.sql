@@ -12,16 +12,22 @@ create function private.search_words(search text)
 returns text[]
 language sql immutable
 return string_to_array(regexp_replace(
-  coalesce(private.search_text(left(search_words.search, 200)), ''),
+  regexp_replace(
+    coalesce(private.search_text(regexp_replace(left(search_words.search, 200), '#(?=\s?[0-9])', ' apt ', 'g')), ''),
+    -- An apartment is one word, whatever it is called.
+    '(?<![a-z0-9])(?:apartment|apt|unite|unit|suite|ste|appartement|appt|app|flat|room|rm) ?([0-9]+[a-z]?)(?![a-z0-9])', 'apt\1', 'g'),
   -- A telephone number in groups is one word, with or without the country's 1.
   '(?<![0-9])(?:1 ?)?([0-9]{3}) ?([0-9]{3}) ?([0-9]{4})(?![0-9])', '\1\2\3', 'g'), ' ');
-comment on function private.search_words is 'The words of a search, folded; none for an empty one. What comes after 200 characters is left out.';
+comment on function private.search_words is 'The words of a search, folded, a telephone number or an apartment being one; none for an empty one. What comes after 200 characters is left out.';
 
 create view private.contract_names as
   select c.id as contract_id, c.customer_id, c.unit_id, c.category_id, u.product_id, l.order_id,
     array[
       m.name, m.customer_ref, m.phone, m.email, m.street, m.city, m.postal_code,
-      u.serial_number, u.street, u.city, u.postal_code, p.name, k.name, o.order_number
+      u.serial_number, u.street, u.city, u.postal_code, p.name, k.name, o.order_number,
+      -- "Unit 3", "#3" and "3-12 King St" are found as apt 3.
+      'apt ' || private.bare_apartment(coalesce(m.apartment, (private.split_street(m.street)).apartment)),
+      'apt ' || private.bare_apartment(coalesce(u.apartment, (private.split_street(u.street)).apartment))
     ] || array(
       select unnest(array[t.name, t.phone, t.email]) from public.customer_contacts t where t.customer_id = m.id) as names
   from public.maintenance_contracts c
@@ -99,9 +105,9 @@ create trigger search_new_contracts after insert on public.maintenance_contracts
   referencing new table as inserted for each statement execute function private.search_new_contracts();
 create trigger keep_contract_search after update of category_id on public.maintenance_contracts
   for each row execute function private.keep_contract_search('contract_id', 'id');
-create trigger keep_contract_search after update of serial_number, street, city, postal_code, product_id, source_line_id on public.units
+create trigger keep_contract_search after update of serial_number, street, apartment, city, postal_code, product_id, source_line_id on public.units
   for each row execute function private.keep_contract_search('unit_id', 'id');
-create trigger keep_contract_search after update of name, customer_ref, phone, email, street, city, postal_code on public.customers
+create trigger keep_contract_search after update of name, customer_ref, phone, email, street, apartment, city, postal_code on public.customers
   for each row execute function private.keep_contract_search('customer_id', 'id');
 create trigger keep_contract_search after insert or update or delete on public.customer_contacts
   for each row execute function private.keep_contract_search('customer_id', 'customer_id');

@@ -122,20 +122,14 @@ set search_path = ''
 as $$
 declare
   v_link record := private.enter_link(token, acts => true);
-  v_result jsonb := coalesce(v_link.refusal,
-    case when private.tidy(phone) is null then private.rejected('phone') end,
-    private.too_much(phone, preferred_times, note));
+  v_result jsonb := coalesce(v_link.refusal, private.too_much(phone, preferred_times, note),
+    private.ask_for_call(v_link.cycle_id, private.tidy(phone), private.written(preferred_times), private.written(note)));
 begin
-  if v_result is null then
-    perform private.raise_about_cycle('callback', v_link.cycle_id, jsonb_strip_nulls(jsonb_build_object(
-      'phone', private.tidy(phone), 'preferred_times', private.written(preferred_times), 'note', private.written(note))));
-    v_result := jsonb_build_object('status', 'received', 'call_by', private.call_promised(v_link.cycle_id));
-  end if;
   perform private.record_attempt('callback', v_link.cycle_id, v_result);
   return v_result;
 end;
 $$;
-comment on function public.request_callback is 'Asks the office to call: {status: received (call_by: the day by whose end we call) | expired | invalid | rejected (reason: phone, preferred_times, notes (most), too_many_attempts)}. Asking again adds to the open activity.';
+comment on function public.request_callback is 'Asks the office to call: {status: received (call_by: the day by whose end we call) | expired | invalid | rejected (reason: phone, preferred_times, notes (most), too_many_attempts)}. Asking again replaces what was asked for; an empty phone then leaves the number.';
 
 create function public.change_details(token text, phone text default null, access_notes text default null)
 returns jsonb
@@ -163,9 +157,7 @@ set search_path = ''
 as $$
 declare
   v_link record := private.enter_link(token, acts => true);
-  v_result jsonb := coalesce(v_link.refusal,
-    case when not exists (select from private.change_reasons r where r.what = report_change.what) then private.rejected('what') end,
-    private.too_much(phone => phone, notes => note));
+  v_result jsonb := coalesce(v_link.refusal, private.unclear_report(what, note), private.too_much(phone => phone, notes => note));
 begin
   if v_result is null then
     v_result := private.report_change(v_link.cycle_id, private.lock_reported(v_link.contract_id, what), what,
@@ -175,7 +167,22 @@ begin
   return v_result;
 end;
 $$;
-comment on function public.report_change is '"This isn''t right any more": what is gone, moved, died, care_home or other. Reminders of the unit stop at once, after a death all of the client''s: {status: noted | expired | invalid | rejected (reason: what, phone, notes (most), too_many_attempts)}.';
+comment on function public.report_change is '"This isn''t right any more": what is gone, moved, died, care_home or, with a note, other. Reminders of the unit stop at once, after a death all of the client''s: {status: noted | expired | invalid | rejected (reason: what, note, phone, notes (most), too_many_attempts)}.';
+
+create function public.withdraw_change(token text)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+declare
+  v_link record := private.enter_link(token, acts => true);
+  v_result jsonb := coalesce(v_link.refusal, private.withdraw_change(v_link.contract_id));
+begin
+  perform private.record_attempt('withdraw', v_link.cycle_id, v_result);
+  return v_result;
+end;
+$$;
+comment on function public.withdraw_change is '"That was a mistake": takes back what was reported while the office has not dealt with it, and reminders go on: {status: withdrawn | not_reported | expired | invalid | rejected (reason: too_many_attempts)}.';
 
 create function public.unsubscribe(token text)
 returns jsonb
@@ -189,7 +196,8 @@ $$;
 comment on function public.unsubscribe is 'Stops reminders to the address the token belongs to and has the office call its clients; confirmations of what they book go on → {status: unsubscribed | already | invalid}.';
 
 grant execute on function public.company_card, public.booking_page, public.open_slots, public.confirm_booking, public.reschedule_booking,
-  public.cancel_booking, public.request_callback, public.change_details, public.report_change, public.unsubscribe to anon, authenticated, service_role;
+  public.cancel_booking, public.request_callback, public.change_details, public.report_change, public.withdraw_change,
+  public.unsubscribe to anon, authenticated, service_role;
 
 create function public.find_by_short_code(code text, postal_code text)
 returns jsonb

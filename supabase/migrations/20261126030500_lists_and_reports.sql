@@ -72,8 +72,42 @@ end;
 $$;
 comment on function public.find_contracts is 'One page of contract_list, next due first, of the contracts that fit all that is asked: every word of search, in any order, anywhere in client, contacts, address, unit, kind or order; situation, category (its code) and state where given → {status: ok, contracts: how many fit, page: the one asked for or the nearest there is, pages, rows}. 42501 unless office.';
 
+create function public.list_activities(kinds text[] default null, most integer default 50)
+returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return (
+    with wanted as (
+      select a.* from public.office_activities a
+      where a.state = 'open' and (list_activities.kinds is null or a.kind = any (list_activities.kinds))
+    ),
+    shown as (
+      select w.* from wanted w order by w.urgent desc, w.created_at, w.id limit least(greatest(coalesce(most, 50), 1), 200)
+    )
+    select jsonb_build_object('status', 'ok', 'activities', (select count(*) from wanted),
+      'rows', coalesce(jsonb_agg(jsonb_build_object(
+        'activity_id', s.id, 'kind', s.kind, 'urgent', s.urgent, 'asked_at', s.created_at,
+        'call_by', case when s.kind = 'callback' then private.call_by(s.created_at) end,
+        'customer', m.name, 'phone', coalesce(s.details ->> 'phone', m.phone), 'contract_id', s.contract_id,
+        'unit', coalesce(p.name, k.name), 'due_on', y.due_on, 'booked_at', lower((private.live_task(s.cycle_id)).during),
+        'what', s.details -> 'what', 'preferred_times', s.details -> 'preferred_times', 'note', s.details -> 'note')
+        order by s.urgent desc, s.created_at, s.id), '[]'))
+    from shown s
+    left join public.customers m on m.id = s.customer_id
+    left join public.maintenance_contracts c on c.id = s.contract_id
+    left join public.units u on u.id = c.unit_id
+    left join public.equipment_categories k on k.id = c.category_id
+    left join public.products p on p.id = u.product_id
+    left join public.maintenance_cycles y on y.id = s.cycle_id);
+end;
+$$;
+comment on function public.list_activities is 'Open activities of these kinds, of all where none is named, urgent ones first, then the oldest: {status: ok, activities: how many there are, rows: at most `most` of them (1 to 200)}. A row: {activity_id, kind, urgent, asked_at, call_by (of a callback), customer, phone (the one that was left, else the client''s), contract_id, unit, due_on, booked_at, and what the client said: what, preferred_times, note}. 42501 unless office.';
+
 grant select on public.contract_list to authenticated, service_role;
-grant execute on function public.find_contracts to authenticated, service_role;
+grant execute on function public.find_contracts, public.list_activities to authenticated, service_role;
 
 -- The list asks as whoever reads it.
 grant execute on function private.fee_due to authenticated, service_role;

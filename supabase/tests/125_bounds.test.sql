@@ -27,6 +27,7 @@ create function pg_temp.usual(name text, type regtype) returns text language sql
     when name = 'code' then quote_literal('2222222222')
     when name = 'postal_code' then quote_literal('L6Y 0A1')
     when name = 'what' then quote_literal('other')
+    when name = 'note' then quote_literal('Ask my son')
     else 'default' end $$;
 create function pg_temp.absurd(type regtype) returns setof text language sql as $$
   select format('repeat(%L, 1000000)', x) from unnest(array['x', 'é', e'\n']) x where type = 'text'::regtype

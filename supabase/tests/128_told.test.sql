@@ -1,7 +1,7 @@
 -- What a client is told: of units of one kind, of the price with its tax, of a stop that goes on without a unit,
 -- of how far ahead one can book; and what a client tells us afterwards.
 begin;
-select plan(93);
+select plan(102);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -93,7 +93,7 @@ select is(tests.book('stairs', 'Tess One', '2026-06-03 13:00+00') ->> 'gone', 't
 select is(tests.book('stairs', 'Tess One', '2026-06-04 13:00+00', array[tests.id('second'), tests.id('chair')], '905-555-0199', 'Side door') ->> 'status', 'booked', 'a household books');
 create temp table told as select pg_temp.page('second') -> 'appointment' as a;
 select is((select (a ->> 'phone_ends', a ->> 'access_notes', a ->> 'mailed_to')::text from told), '(0199,"Side door","[""a•••@example.com""]")', 'the page says what was told and where we wrote, but no number and no address');
-select is((select (a ->> 'fee_total', a ->> 'tax_total')::text from told), '(378.00,49.14)', 'fees and taxes of the stop are summed');
+select is((select jsonb_path_query_array(a, '$.units.tax') from told), '[24.57, 24.57, 0.00]', 'each unit has its tax');
 select is((select a -> 'given_up' from told), '[]', 'nothing was given up');
 select is(pg_temp.page('cys') -> 'appointment' ->> 'mailed_to', '[]', 'whom we cannot write to is told so');
 select is((pg_temp.facts('confirmation') ->> 'was_told')::boolean, false, 'a first mail is the first');
@@ -187,7 +187,20 @@ select tests.freeze_clock('2026-06-05 16:00+00');
 select is(public.request_callback(tests.token('stairs'), '905-555-0111') ->> 'call_by', '2026-06-08', 'we call by the end of the next business day');
 select tests.freeze_clock('2026-06-07 16:00+00');
 select is(public.request_callback(tests.token('stairs'), '905-555-0111') ->> 'call_by', '2026-06-08', 'and no later for having been asked twice');
-select is((select (pg_temp.page('stairs') ->> 'call_by', pg_temp.page('chair') ->> 'call_by')::text), '(2026-06-08,)', 'the link says so, and no other');
+select is(pg_temp.page('stairs') -> 'call', '{"by": "2026-06-08", "phone_ends": "0111", "preferred_times": null, "note": null}', 'the link says so, with no more of the number than its end');
+select is(pg_temp.page('cys') -> 'call', 'null', 'and no other link');
+select is(public.request_callback(tests.token('stairs'), ' ', 'Mornings', 'Ring twice') ->> 'call_by', '2026-06-08', 'what was asked for is changed, its number left');
+select is(pg_temp.page('stairs') -> 'call', '{"by": "2026-06-08", "phone_ends": "0111", "preferred_times": "Mornings", "note": "Ring twice"}', 'and shown');
+select is(public.request_callback(tests.token('stairs'), '905-555-0222', null, null) ->> 'status', 'received', 'another number');
+select is(pg_temp.page('stairs') -> 'call', '{"by": "2026-06-08", "phone_ends": "0222", "preferred_times": null, "note": null}', 'replaces all that was said before');
+select is(public.request_callback(tests.token('cys'), null) ->> 'reason', 'phone', 'a first call needs a number');
+
+-- A visit that was cancelled
+select is((select array_agg(pg_temp.page(l) ->> 'was_cancelled' order by n) from unnest(array['stairs', 'cys']) with ordinality o (l, n)), array['true', 'false'], 'a link knows whether its last visit was cancelled');
+select is(tests.book('stairs', 'Tess One', '2026-06-09 13:00+00') ->> 'status', 'booked', 'it is booked again');
+select tests.freeze_clock('2026-06-09 16:00+00');
+select public.set_task_state(t.id, 'no_show') from public.technician_tasks t where t.customer_id = tests.id('ada') and lower(t.during) = '2026-06-09 13:00+00';
+select is((select (p ->> 'status', p ->> 'was_cancelled')::text from pg_temp.page('stairs') p), '(open,false)', 'a visit at which nobody was home was not cancelled');
 
 select * from finish();
 rollback;

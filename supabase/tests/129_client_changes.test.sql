@@ -1,6 +1,6 @@
 -- "This isn't right any more": what a client reports of a unit.
 begin;
-select plan(22);
+select plan(46);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -18,6 +18,7 @@ select tests.unit('stairs', 'ada', 'stairlift', '1 Elm St', '2026-06-20'), tests
 -- What is no report
 select is(public.report_change(tests.token('stairs'), w) ->> 'reason', 'what', 'no such change: ' || coalesce(w, 'none')) from unnest(array['', 'exploded', null]) w;
 select is(public.report_change(tests.token('stairs'), 'gone', repeat('x', 2001)) ->> 'reason', 'notes', 'a note has its length');
+select is(public.report_change(tests.token('stairs'), 'other', w) ->> 'reason', 'note', 'something else says nothing without a word') from unnest(array[null, '', '  ']) w;
 select is(public.report_change(repeat('a', 43), 'gone') ->> 'status', 'invalid', 'an unknown link reports nothing');
 select is(pg_temp.states(), 'active,active,active,active', 'so far nothing changed');
 
@@ -27,8 +28,9 @@ select is(pg_temp.report('stairs', 'gone'), 'noted', 'one unit is gone');
 select is(pg_temp.states(), 'paused,active,active,active', 'its contract rests, and no other');
 select is((select private.bookable_items(m) -> 0 ->> 'kind' from public.messages m where m.customer_id = tests.id('ada')), 'Lift chair', 'the mail that waits speaks of the other unit only');
 select is((select (a.details, a.urgent, a.customer_id = tests.id('ada'))::text from public.office_activities a where a.kind = 'client_change'),
-  '("{""note"": ""in the spring"", ""what"": ""gone"", ""phone"": ""905-555-0111""}",f,t)', 'the office learns what and why');
-select is(public.booking_page(tests.token('stairs')) ->> 'status', 'paused', 'its link books nothing');
+  format('(%s,f,t)', quote_ident(jsonb_build_object('note', 'in the spring', 'what', 'gone', 'phone', '905-555-0111', 'paused', array[tests.id('stairs')])::text)), 'the office learns what and why');
+select is(public.booking_page(tests.token('stairs')), '{"status": "paused", "reported": {"kind": "Stair lift", "what": "gone", "on": "2026-06-01", "may_call": true}}', 'its link books nothing, and says what was told and nothing that was written');
+select is(public.booking_page(tests.token('chair')) -> 'reported', 'null', 'the other unit''s link says nothing of it');
 select is(pg_temp.report('stairs', 'other'), 'noted', 'a second word is welcome');
 select is((select count(*) from public.office_activities a where a.kind = 'client_change'), 1::bigint, 'and is no second piece of work');
 
@@ -39,11 +41,37 @@ select tests.unit('later', 'cy', 'lift_chair', '4 Fir Rd', '2026-06-30');
 select is(pg_temp.report('cys', 'died'), 'noted', 'another client');
 select is((select jsonb_agg(c.state) from public.maintenance_contracts c where c.customer_id = tests.id('cy')), '["paused", "paused"]', 'nothing is written about any unit of that client');
 select is(pg_temp.states(), 'paused,paused,active,paused', 'and others are left alone');
+select is(public.booking_page(tests.token(l)) -> 'reported' ->> 'what', 'died', 'each link of that client says so: ' || l) from unnest(array['cys', 'later']) l;
+select is(public.booking_page(tests.token('stairs')) -> 'reported' ->> 'what', 'other', 'what was said of a unit itself comes first');
 
 -- What is booked stays until somebody cancels it
 select is(tests.book('bobs', 'Tess One', '2026-06-04 13:00+00') ->> 'status', 'booked', 'a visit is booked');
 select is(pg_temp.report('bobs', 'moved') || (public.booking_page(tests.token('bobs')) ->> 'status'), 'notedbooked', 'and stays in view');
 select is((select (a.urgent, a.details ->> 'booked_at')::text from public.office_activities a where a.kind = 'client_change' and a.customer_id = tests.id('bob')), '(t,2026-06-04T13:00:00+00:00)', 'the office hears of it at once');
+select is(public.booking_page(tests.token('bobs')) -> 'reported' ->> 'what', 'moved', 'the visit''s page says what was told');
+
+-- It was a mistake
+create function pg_temp.withdraw(label text) returns text language sql as $$ select public.withdraw_change(tests.token(label)) ->> 'status' $$;
+select is(pg_temp.withdraw('stairs'), 'withdrawn', 'two words about a unit are taken back at once');
+select is(pg_temp.states(), 'active,paused,paused,paused', 'its contract goes on, and no other');
+select is(public.booking_page(tests.token('stairs')) ->> 'status', 'open', 'its link books again');
+select is((select (a.state, a.outcome)::text from public.office_activities a where a.kind = 'client_change' and a.contract_id = tests.id('stairs')), '(done,"taken back by the client")', 'the office has nothing left to do');
+select is(pg_temp.withdraw('stairs'), 'not_reported', 'there is nothing more to take back');
+select is(pg_temp.withdraw('later'), 'withdrawn', 'what was told of all is taken back from any of the links');
+select is((select array_agg(distinct c.state) from public.maintenance_contracts c where c.customer_id = tests.id('cy')), array['active'], 'for all');
+select is(pg_temp.withdraw('bobs') || (public.booking_page(tests.token('bobs')) ->> 'reported' is null), 'withdrawntrue', 'a booked unit''s too');
+update public.maintenance_contracts c set state = 'paused' where c.id = tests.id('stairs');
+select is(pg_temp.withdraw('stairs') || (public.booking_page(tests.token('stairs')) ->> 'reported' is null), 'not_reportedtrue', 'what the office paused is the office''s');
+select is(pg_temp.report('stairs', 'gone') || pg_temp.withdraw('stairs') || (select c.state from public.maintenance_contracts c where c.id = tests.id('stairs')), 'notedwithdrawnpaused', 'also when it was reported on top of that');
+select is(pg_temp.report('bobs', 'gone'), 'noted', 'once more');
+create temp table ended as select tests.token('bobs') as token;
+update public.maintenance_contracts c set state = 'cancelled', cancelled_reason = 'sold' where c.id = tests.id('bobs');
+select is(public.withdraw_change((select token from ended)) ->> 'status', 'expired', 'what has ended is not revived');
+select is(public.report_change(tests.token('chair'), 'gone') ->> 'status', 'noted', 'and once more');
+select public.close_activity(a.id, 'taken away') from public.office_activities a where a.contract_id = tests.id('chair') and a.state = 'open';
+select is(pg_temp.withdraw('chair'), 'not_reported', 'nor what the office has dealt with');
+select is(public.withdraw_change(repeat('a', 43)) ->> 'status', 'invalid', 'an unknown link takes nothing back');
+select is((select array_agg(distinct a.status order by a.status) from public.booking_attempts a where a.action = 'withdraw'), array['expired', 'not_reported', 'withdrawn'], 'every attempt is on record');
 
 select * from finish();
 rollback;

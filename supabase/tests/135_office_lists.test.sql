@@ -1,6 +1,6 @@
 -- The office's list of contracts: its situations on both sides of their boundaries, and whose eyes it is for.
 begin;
-select plan(6);
+select plan(14);
 
 select tests.freeze_clock('2026-06-02 14:00:00+00');
 select tests.act_as_owner();
@@ -35,6 +35,35 @@ select throws_ok($$ select from public.contract_list $$, '42501', null, 'nobody 
 
 select tests.act_as_staff('office');
 select throws_ok($$ update public.contract_list set state = 'paused' $$, '55000', null, 'the list is for reading');
+
+-- What clients asked for
+select tests.act_as_owner();
+select private.raise_about_cycle('callback', y.id, '{"phone": "905-555-0199", "preferred_times": "Mornings", "note": null}')
+from public.maintenance_cycles y join public.maintenance_contracts c on c.id = y.contract_id where c.unit_id = '00000000-0000-4000-8000-000000000001';
+select tests.freeze_clock('2026-06-05 14:00:00+00');
+select private.raise_activity('client_change', private.subject_key('cycle', y.id::text), '{"what": "gone", "paused": []}',
+  customer_id => c.customer_id, contract_id => c.id, cycle_id => y.id, urgent => c.unit_id = '00000000-0000-4000-8000-000000000003')
+from public.maintenance_cycles y join public.maintenance_contracts c on c.id = y.contract_id
+where c.unit_id in ('00000000-0000-4000-8000-000000000002', '00000000-0000-4000-8000-000000000003');
+select private.raise_activity('self_check', 'customer:1');
+
+select tests.act_as_staff('office');
+create function pg_temp.work(kinds text[], most integer default 50) returns jsonb language sql as $$ select public.list_activities(kinds, most) $$;
+select is((select array_agg((r ->> 'kind', r ->> 'urgent', r ->> 'phone', r ->> 'call_by', r ->> 'due_on')::text)
+    from jsonb_array_elements(pg_temp.work('{callback,client_change}') -> 'rows') r),
+  array['(client_change,true,905-555-0135,,2026-07-02)', '(callback,false,905-555-0199,2026-06-03,2026-06-01)', '(client_change,false,905-555-0135,,2026-06-02)'],
+  'urgent first, then who has waited longest; the number that was left, else the client''s');
+select is((pg_temp.work('{callback}') -> 'rows' -> 0) - array['activity_id', 'contract_id', 'asked_at', 'phone', 'call_by', 'due_on'],
+  '{"kind": "callback", "urgent": false, "customer": "Quill Searchable", "unit": "Handicare 1000", "booked_at": null, "what": null, "preferred_times": "Mornings", "note": null}',
+  'who, what, and what was said');
+select is((pg_temp.work('{callback,client_change}', 1) ->> 'activities', jsonb_array_length(pg_temp.work('{callback,client_change}', 1) -> 'rows'))::text, '(3,1)', 'what is not shown is counted');
+select is(jsonb_array_length(pg_temp.work('{callback,client_change}', -5) -> 'rows'), 1, 'a bound below one is one');
+select is(pg_temp.work(null) ->> 'activities', '4', 'without kinds it is all that is open');
+select is(pg_temp.work('{}') -> 'rows', '[]', 'of no kind there is nothing');
+select tests.act_as_staff('technician');
+select throws_ok($$ select public.list_activities() $$, '42501', null, 'technicians see no work list');
+select tests.act_as_anon();
+select throws_ok($$ select public.list_activities() $$, '42501', null, 'nor does anybody else');
 
 select * from finish();
 rollback;

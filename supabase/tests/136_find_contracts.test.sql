@@ -1,6 +1,6 @@
 -- The office's search: what people type, against what is on record; and that what is kept for it is never out of date.
 begin;
-select plan(43);
+select plan(48);
 
 select tests.freeze_clock('2026-06-02 14:00:00+00');
 select tests.act_as_owner();
@@ -74,7 +74,9 @@ select * from (values
   (14, $$insert into public.sales_orders (id, order_number, customer_id) values ('00000000-0000-4000-8000-000000000b02', 'SO-14', '00000000-0000-4000-8000-000000000a01')$$, 0::bigint),
   (15, $$update public.sales_order_lines set order_id = '00000000-0000-4000-8000-000000000b02' where id = '00000000-0000-4000-8000-000000000c01'$$, 0::bigint),
   (16, $$update public.customers set street = '1 Autre Rue' where id = '00000000-0000-4000-8000-000000000a01'$$, 0::bigint),
-  (17, $$update public.customers set city = 'Laval', postal_code = 'H7A 0A1' where id = '00000000-0000-4000-8000-000000000a01'$$, 0::bigint)
+  (17, $$update public.customers set city = 'Laval', postal_code = 'H7A 0A1' where id = '00000000-0000-4000-8000-000000000a01'$$, 0::bigint),
+  (18, $$update public.units set apartment = '31' where id = '00000000-0000-4000-8000-000000000d01'$$, 0::bigint),
+  (19, $$update public.customers set apartment = '31' where id = '00000000-0000-4000-8000-000000000a01'$$, 0::bigint)
 ) c;
 do $$
 declare
@@ -87,6 +89,15 @@ begin
 end;
 $$;
 select is_empty($$ select change from changes where outdated <> 0 $$, 'what is kept for searches follows every change of a name');
+
+-- Apartments, by whatever name and wherever they are written.
+update public.units set apartment = 'Unit #31' where id = '00000000-0000-4000-8000-000000000d01';
+update public.units set street = '7-9 Lake Road' where id = '00000000-0000-4000-8000-000000000d02';
+update public.customers set apartment = '12b' where id = '00000000-0000-4000-8000-000000000a03';
+select tests.act_as_staff('office');
+select is(pg_temp.found(typed), found::text[], format('"%s" finds %s', typed, found))
+from (values ('apt 31', '{1}'), ('lebœuf #31', '{1}'), ('Suite 7', '{2}'), ('APT. 12B', '{3}'), ('apt 12', '{3}')) c (typed, found);
+select tests.act_as_owner();
 
 -- Many clients with names of a few letters, compared with a reader that goes through the tables for every word.
 insert into public.customers (name, phone, postal_code)

@@ -89,7 +89,6 @@ await test("A client books with the keyboard alone", async (browser, world) => {
 await test(
   "Somebody who comes second is offered near times, and nothing is typed twice",
   async (browser, world) => {
-    const [first] = await world.addClient("First", "porch_lift");
     const [second] = await world.addClient("Second", "porch_lift");
     const page = await browser.newPage({ width: 360, javaScriptEnabled: false });
     await page.goto(second.bookingUrl);
@@ -97,16 +96,21 @@ await test(
     await page.getByLabel(/phone number/).fill("905 555 0142");
     await page.getByLabel(/know to get in/).fill("Side door");
 
-    const faster = await browser.newPage();
-    await faster.goto(page.url().replace(second.token, first.token));
-    await clickAndWait(faster, /^Book /);
-    await faster.getByRole("heading", { name: "You're booked" }).waitFor();
-
-    await clickAndWait(page, /^Book /);
-    await page.getByRole("heading", { name: "That time was just taken" }).waitFor();
+    // As long as another technician is free at that time, that is offered first.
+    const isTaken = page.getByRole("heading", { name: "That time was just taken" });
+    for (let technicians = 0; await isTaken.count() === 0; technicians++) {
+      expect(technicians).toBeLessThan(10);
+      const [first] = await world.addClient("First", "porch_lift");
+      const faster = await browser.newPage();
+      await faster.goto(page.url().replace(second.token, first.token));
+      await clickAndWait(faster, /^Book /);
+      await faster.getByRole("heading", { name: "You're booked" }).waitFor();
+      await clickAndWait(page, /^Book /);
+      await isTaken.or(page.getByText("nothing is booked yet")).waitFor();
+    }
     expect(await objections(await copyWithScript(browser, page))).toEqual([]);
     await clickAndWait(page, "Look at other days");
-    await page.locator("button.time").last().click();
+    await page.locator("a.time").last().click();
     expect(await page.getByLabel(/know to get in/).inputValue()).toBe("Side door");
     await clickAndWait(page, /^Book /);
     await page.getByRole("heading", { name: "You're booked" }).waitFor();
@@ -166,7 +170,7 @@ await test(
     await page.goBack();
     await page.waitForFunction(() => document.querySelector("textarea")!.value === "Blue door");
     await clickAndWait(page, "Choose another time");
-    await page.locator("button.time").last().click();
+    await page.locator("a.time").last().click();
     expect(await page.getByLabel(/phone number/).inputValue()).toBe("905 555 01");
     await page.getByLabel(/phone number/).fill("905 555 0142");
     await clickAndWait(page, /^Book /);
@@ -176,10 +180,22 @@ await test(
   },
 );
 
-await test("The page of a visit prints on one sheet", async (browser, world) => {
+await test("The page of a visit prints on one sheet, by its button", async (browser, world) => {
   const [client] = await world.addClient("Paula", "stairlift");
   const page = await browser.newPage();
+  await page.addInitScript(() =>
+    void (globalThis.print = () => void (document.title = "Printing"))
+  );
   await bookFirstTime(page, client);
+  await clickAndWait(page, "Print");
+  expect(await page.title()).toBe("Printing");
+  await page.emulateMedia({ media: "print" });
+  expect(await page.getByRole("button", { name: "Print" }).count()).toBe(0);
   const pdf = new TextDecoder("latin1").decode(await page.pdf({ format: "Letter" }));
   expect(pdf.match(/\/Type\s*\/Page[^s]/g)).toHaveLength(1);
+
+  const plain = await browser.newPage({ javaScriptEnabled: false });
+  await plain.goto(client.bookingUrl);
+  await plain.getByText("Put it in your calendar").waitFor();
+  expect(await plain.getByRole("button", { name: "Print" }).count()).toBe(0);
 });

@@ -2,6 +2,7 @@
 import { browserMissing } from "@/tools/browser/mod.ts";
 import { stopWorld } from "./browser_world.ts";
 import "./booking_in_browser.ts";
+import "./going_back_in_browser.ts";
 import "./public_pages_in_browser.ts";
 import "./office_in_browser.ts";
 import "./weight_in_browser.ts";

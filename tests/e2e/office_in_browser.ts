@@ -50,6 +50,29 @@ await test("Numbers on the office's start page lead to as many rows", async (bro
   await page.getByText(`${count} contract`).waitFor();
 });
 
+await test("Who asked to be called is on the office's start page", async (browser, world) => {
+  const [client] = await world.addClient("Calla", "stairlift");
+  const asking = await browser.newPage();
+  await asking.goto(`${client.bookingUrl}?step=call`);
+  await asking.getByLabel("Your phone number").fill("905 555 0142");
+  await asking.getByLabel("When is a good time").fill("Weekday mornings");
+  await clickAndWait(asking, "Please call me");
+  await asking.getByText("One of us will call you").waitFor();
+
+  const page = await browser.newPage({ width: 360 });
+  await page.goto(`${world.appUrl}/office`);
+  await signIn(page, world, "office");
+  const row = page.getByRole("row", { name: /Calla Example/ });
+  await row.waitFor();
+  for (const words of ["905-555-0142", "Asked for a call", "When: Weekday mornings"]) {
+    expect(await row.innerText()).toContain(words);
+  }
+  expect(await objections(page)).toEqual([]);
+  expect(await hasSidewaysScroll(page)).toBe(false);
+  await clickAndWait(page, "Calla Example", "link");
+  await page.getByText("1 contract for “Calla Example”").waitFor();
+});
+
 await test(
   "A wrong password is explained, and signing out ends the visit",
   async (browser, world) => {

@@ -1,7 +1,13 @@
 /** Every public page: nothing that axe finds, nothing too wide, too small or too heavy. */
 import { expect } from "expect";
 import type { Page } from "@/tools/browser/mod.ts";
-import { bookFirstTime, hasSidewaysScroll, objections, test } from "./browser_world.ts";
+import {
+  bookFirstTime,
+  clickAndWait,
+  hasSidewaysScroll,
+  objections,
+  test,
+} from "./browser_world.ts";
 
 await test(
   "No public page has a fault that axe finds, at any width, light or dark, or text twice as large",
@@ -10,6 +16,10 @@ await test(
     const [home] = await world.addClient("Hal", "stairlift", "manual_wheelchair", "stairlift");
     const [booked] = await world.addClient("Bea", "stairlift");
     await bookFirstTime(await browser.newPage(), booked);
+    const [gone] = await world.addClient("Gus", "stairlift");
+    const [caller] = await world.addClient("Carl", "stairlift");
+    await tellChange(await browser.newPage(), gone.bookingUrl, "I no longer have it");
+    await askForCall(await browser.newPage(), caller.bookingUrl);
     const start = await browser.newPage();
     await start.goto(open.bookingUrl);
     const details = (await start.locator("a.time").first().getAttribute("href"))!;
@@ -27,11 +37,13 @@ await test(
       `${open.bookingUrl}?all=1`,
       `${open.bookingUrl}?half=morning`,
       `${open.bookingUrl}?step=report`,
-      `${open.bookingUrl}?note=noted_death`,
       home.bookingUrl,
       `${home.bookingUrl}?only=1`,
       `${open.bookingUrl}?step=call`,
-      `${open.bookingUrl}?note=called`,
+      gone.bookingUrl,
+      caller.bookingUrl,
+      `${caller.bookingUrl}?step=call`,
+      `${caller.bookingUrl}?note=called`,
       details,
       booked.bookingUrl,
       `${booked.bookingUrl}?note=booked`,
@@ -67,6 +79,21 @@ await test(
     }
   },
 );
+
+async function tellChange(page: Page, bookingUrl: string, what: string): Promise<void> {
+  await page.goto(`${bookingUrl}?step=report`);
+  await page.getByLabel(what).check();
+  await clickAndWait(page, "Send");
+  await page.getByText("You told us today").waitFor();
+}
+
+async function askForCall(page: Page, bookingUrl: string): Promise<void> {
+  await page.goto(`${bookingUrl}?step=call`);
+  await page.getByLabel("Your phone number").fill("905 555 0142");
+  await page.getByLabel("Anything else?").fill("Let it ring");
+  await clickAndWait(page, "Please call me");
+  await page.getByText("One of us will call you").waitFor();
+}
 
 /** Buttons, and links outside of running text, that are lower than 48 px. */
 async function smallTargets(page: Page): Promise<string[]> {

@@ -1,7 +1,19 @@
 /** What cannot be taken as it was typed is explained beside its field, and nothing is typed twice. */
 import { expect } from "expect";
-import { BOOKED, WHEELCHAIR } from "./fake_api.ts";
-import { acted, api, asked, BOOK, called, CHOICE, post, test } from "./world.ts";
+import { ALONE, BOOKED, WHEELCHAIR } from "./fake_api.ts";
+import {
+  acted,
+  api,
+  ask,
+  asked,
+  BOOK,
+  called,
+  CHOICE,
+  get,
+  post,
+  postAndGo,
+  test,
+} from "./world.ts";
 
 /** The complaint that stands beside a field, which it describes. */
 function complaintBeside(field: string, text: string): string | undefined {
@@ -12,8 +24,8 @@ function complaintBeside(field: string, text: string): string | undefined {
 const rejected = (reason: string, most: number) => () => ({ status: "rejected", reason, most });
 
 test("a phone number that cannot be one is explained, and nothing is booked", async () => {
-  const { status, text } = await post(BOOK, { ...CHOICE, phone: "call me" });
-  expect(status).toBe(422);
+  const { text, location } = await postAndGo(BOOK, { ...CHOICE, phone: "call me" });
+  expect(location).toMatch(/[?&]check=1/);
   expect(complaintBeside("phone", text)).toContain("It needs ten digits");
   expect(text).toContain('value="call me"');
   expect(text).toContain("Gate code 12");
@@ -21,13 +33,13 @@ test("a phone number that cannot be one is explained, and nothing is booked", as
 });
 
 test("how long a note may be is said by the database alone", async () => {
-  const access_notes = "Long ".repeat(1000).trim();
+  const access_notes = "Long ".repeat(420).trim();
   expect((await post(BOOK, { ...CHOICE, access_notes })).status).toBe(303);
   expect(called("confirm_booking")[0].access_notes).toBe(access_notes);
 
   api.answer({ confirm_booking: rejected("notes", 2000) });
-  const { status, text } = await post(BOOK, { ...CHOICE, access_notes, with: WHEELCHAIR });
-  expect(status).toBe(422);
+  const { text, location } = await postAndGo(BOOK, { ...CHOICE, access_notes, with: WHEELCHAIR });
+  expect(location).toMatch(/[?&]check=1/);
   expect(complaintBeside("access_notes", text)).toBe("Please shorten this to 2,000 characters.");
   expect(text).toContain(access_notes);
   expect(text).toContain('value="905 555 0142"');
@@ -37,8 +49,8 @@ test("how long a note may be is said by the database alone", async () => {
 test("a reason that is too long keeps what was to be cancelled", async () => {
   api.answer({ booking_page: () => BOOKED, cancel_booking: rejected("notes", 2000) });
   const fields = { action: "cancel", contract_id: WHEELCHAIR, reason: "We are away" };
-  const { status, text } = await post(BOOK, fields);
-  expect(status).toBe(422);
+  const { text, location } = await postAndGo(BOOK, fields);
+  expect(location).toMatch(/[?&]check=1/);
   expect(complaintBeside("reason", text)).toBe("Please shorten this to 2,000 characters.");
   expect(text).toContain("We are away");
   expect(text).toMatch(new RegExp(`value="${WHEELCHAIR}" checked`));
@@ -55,11 +67,77 @@ test("each text of a wish to be called has its own complaint", async () => {
   const beside = { phone: "phone", preferred_times: "preferred_times", notes: "note" };
   for (const [reason, field] of Object.entries(beside)) {
     api.answer({ request_callback: rejected(reason, 500) });
-    const { status, text } = await post(BOOK, wish);
-    expect(status).toBe(422);
+    const { text, location } = await postAndGo(BOOK, wish);
+    expect(location).toMatch(/[?&]check=1/);
     expect(complaintBeside(field, text)).toBe("Please shorten this to 500 characters.");
     for (const typed of ["905 555 0142", "Any morning", "The gate sticks"]) {
       expect(text).toContain(typed);
     }
+  }
+});
+
+test("what was typed is in no address, and read by nobody without the link", async () => {
+  api.answer({ booking_page: () => ALONE });
+  const { status, headers } = await post(BOOK, { ...CHOICE, phone: "call me" });
+  expect(status).toBe(303);
+  const [cookie] = headers.getSetCookie();
+  expect(cookie).toMatch(
+    new RegExp(`^typed=[\\w-]+; Max-Age=1800; Path=${BOOK}; HttpOnly; SameSite=Lax$`),
+  );
+  for (const told of [headers.get("Location")!, cookie]) expect(told).not.toMatch(/Gate|call/);
+  const other = `/book/${"B".repeat(43)}`;
+  const elsewhere = await ask(other, { headers: { Cookie: cookie.split(";")[0] } });
+  expect(elsewhere.text).not.toContain("Gate code");
+  const secure = await post(BOOK, { ...CHOICE, phone: "call me" }, {
+    "X-Forwarded-Proto": "https",
+  });
+  expect(secure.headers.getSetCookie()[0]).toContain("; Secure");
+});
+
+test("going back, reloading and coming again show what was typed; what was wrong is said where it was sent from", async () => {
+  api.answer({ booking_page: () => ALONE });
+  const { location, keeps } = await postAndGo(BOOK, { ...CHOICE, phone: "call me" });
+  const again = await ask(location, { headers: keeps });
+  expect(again.status).toBe(200);
+  expect(again.text).toContain("It needs ten digits");
+  const before = await ask(location.replace("&check=1", ""), { headers: keeps });
+  expect(before.text).toContain('value="call me"');
+  expect(before.text).toContain("Gate code 12");
+  expect(before.text).not.toContain("It needs ten digits");
+  const call = await ask(`${BOOK}?step=call&check=1`, { headers: keeps });
+  expect(call.text).toContain('value="call me"');
+  expect(call.text).not.toContain("It needs ten digits");
+  // Without what was kept, an address says nothing of a fault.
+  expect((await get(location)).text).not.toContain("It needs ten digits");
+});
+
+test("words of one form are still there after another one was corrected", async () => {
+  api.answer({ booking_page: () => ALONE });
+  const details = await postAndGo(BOOK, { ...CHOICE, phone: "call me" });
+  const wish = { action: "call", phone: "soon", preferred_times: "Mornings", note: "" };
+  const call = await postAndGo(BOOK, wish, details.keeps.Cookie);
+  const back = await ask(details.location, { headers: call.keeps });
+  expect(back.text).toContain("Gate code 12");
+});
+
+test("a visit that is booked leaves nothing behind of what was typed", async () => {
+  const { headers } = await post(BOOK, CHOICE, { Cookie: "typed=x" });
+  expect(headers.getSetCookie()[0]).toMatch(/^typed=; Max-Age=0; /);
+});
+
+test("more than a browser keeps is shown at once, and lost to nobody", async () => {
+  api.answer({ booking_page: () => ALONE });
+  const access_notes = "Long ".repeat(1000).trim();
+  const { status, text } = await post(BOOK, { ...CHOICE, phone: "call me", access_notes });
+  expect(status).toBe(422);
+  expect(text).toContain("It needs ten digits");
+  expect(text).toContain(access_notes);
+});
+
+test("a cookie that somebody made up is none", async () => {
+  api.answer({ booking_page: () => ALONE });
+  for (const value of ["x", "%00", "AAAA".repeat(300), "", encodeURIComponent('{"step":"call"}')]) {
+    const { status } = await ask(`${BOOK}?check=1`, { headers: { Cookie: `typed=${value}` } });
+    expect([value, status]).toEqual([value, 200]);
   }
 });

@@ -67,7 +67,7 @@ export const CHAIR = {
 
 const known = {
   own: LIFT,
-  call_by: null,
+  call: null,
   first_name: "Ralph",
   unit: { kind: "Stair lift", name: "Handicare 1000 Straight Stairlift", category: "stairlift" },
   due_on: "2026-06-30",
@@ -81,6 +81,7 @@ export const ALONE = {
   status: "open",
   ...known,
   household: [],
+  was_cancelled: false,
   still_coming: null,
   appointment: null,
 };
@@ -92,6 +93,7 @@ export const BOOKED = {
   status: "booked",
   ...known,
   household: [],
+  reported: null,
   appointment: {
     task_id: "33333333-3333-4333-8333-333333333333",
     revision: 0,
@@ -100,7 +102,6 @@ export const BOOKED = {
     arrive_by: `${DAY}T13:30:00+00:00`,
     technician_name: "Luis",
     units: [LIFT, CHAIR],
-    fee_total: 268,
     phone_ends: "0142",
     access_notes: "Side door",
     given_up: [],
@@ -110,6 +111,17 @@ export const BOOKED = {
     cutoff_at: `2026-05-11T13:00:00+00:00`,
   },
 };
+
+/** A call that was asked for on a link. */
+export const CALL = {
+  by: "2036-05-13",
+  phone_ends: "0142",
+  preferred_times: "Mornings",
+  note: "Let it ring",
+};
+
+/** What was reported on a link. */
+export const GONE = { kind: "Stair lift", what: "gone", on: "2026-05-11", may_call: true };
 
 /** A free time of Luis, by the hour in UTC. */
 export function slot(hour: string, date = DAY) {
@@ -148,6 +160,7 @@ const USUAL: Record<string, Answer> = {
   request_callback: () => ({ status: "received", call_by: "2026-05-13" }),
   change_details: () => ({ status: "changed" }),
   report_change: () => ({ status: "noted" }),
+  withdraw_change: () => ({ status: "withdrawn" }),
   unsubscribe: () => ({ status: "unsubscribed" }),
   find_by_short_code: () => ({ status: "found", token: TOKEN }),
 };

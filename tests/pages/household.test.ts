@@ -1,7 +1,7 @@
 /** Several units in one home: asked for first, never dropped, told apart, priced and timed together. */
 import { expect } from "expect";
-import { BOOKED, CHAIR, DAY, LIFT, LUIS, OPEN, WHEELCHAIR } from "./fake_api.ts";
-import { acted, api, asked, BOOK, called, CHOICE, get, post, test } from "./world.ts";
+import { ALONE, BOOKED, CHAIR, DAY, LIFT, LUIS, OPEN, WHEELCHAIR } from "./fake_api.ts";
+import { acted, api, asked, BOOK, called, CHOICE, get, postAndGo, test } from "./world.ts";
 
 const AT = encodeURIComponent(CHOICE.starts_at);
 const hrefs = (text: string, kind: string) =>
@@ -45,10 +45,19 @@ test("a unit that cannot come along any more is told, and never just left out", 
   expect(called("open_slots")).toEqual([]);
 
   api.answer({ confirm_booking: () => ({ status: "rejected", reason: "household" }) });
-  const posted = await post(BOOK, { ...CHOICE, with: WHEELCHAIR });
-  expect(posted.status).toBe(422);
+  const posted = await postAndGo(BOOK, { ...CHOICE, with: WHEELCHAIR });
   expect(posted.text).toContain("can't be done in the same visit any more");
-  expect(posted.text).toContain('name="phone" value="905 555 0142"');
+});
+
+test("each page says its step once, and a household has one more", async () => {
+  const stepsOf = async (query: string) =>
+    [...(await get(BOOK + query)).text.matchAll(/Step \d of \d/g)].map(([step]) => step);
+  const pages = ["", "?only=1", `?step=details&only=1&at=${AT}`];
+  expect(await Promise.all(pages.map(stepsOf)))
+    .toEqual([["Step 1 of 3"], ["Step 2 of 3"], ["Step 3 of 3"]]);
+  api.answer({ booking_page: () => ALONE });
+  expect(await Promise.all([pages[0], pages[2]].map(stepsOf)))
+    .toEqual([["Step 1 of 2"], ["Step 2 of 2"]]);
 });
 
 test("of three units some can be chosen", async () => {
@@ -113,7 +122,7 @@ test("a visit that costs nothing says why, and never zero dollars plus tax", asy
   }
 });
 
-test("a day says how many times, and only-mornings are told", async () => {
+test("a day with few times says how many, and only-mornings are told", async () => {
   const { text } = await get(`${BOOK}?only=1&half=afternoon`);
   expect(text).toContain("1 afternoon time<");
   expect(text).toContain("On Wednesday there are morning times only.");

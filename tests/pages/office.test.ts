@@ -1,7 +1,7 @@
 /** What somebody who is signed in sees, by their role. */
 import { expect } from "expect";
 import { addDays, dayOf } from "@/lib/text/dates.ts";
-import { CONTRACT, LETTER, PRINTED, signIn } from "./staff_world.ts";
+import { CALLBACK, CHANGE, CONTRACT, LETTER, PRINTED, signIn } from "./staff_world.ts";
 import { api, ask, called, get, post, SITE, test } from "./world.ts";
 
 /** What is read on a page. */
@@ -250,4 +250,57 @@ test("signing out ends the session in the browser", async () => {
   });
   expect([status, answered.get("Location")]).toEqual([303, "/sign-in"]);
   expect(answered.getSetCookie().join()).toMatch(/Max-Age=0/);
+});
+
+test("the start page lists what clients asked for: who, how to reach them, what, and since when", async () => {
+  const headers = await signIn("office");
+  api.answer({
+    list_activities: () => ({ status: "ok", activities: 60, rows: [CHANGE, CALLBACK] }),
+  });
+  const { text } = await ask("/office", { headers });
+  const rows = plain(text.replaceAll("<tr>", "|").replaceAll(/<td|<small|<span/g, " $&"));
+  for (
+    const words of [
+      "2 of 60",
+      "Bo Example",
+      "Has moved",
+      "Still booked Wed, May 20, 2026, 9:00 a.m.",
+      "Asked for a call",
+      "Mon, May 11, 2026, 9:00 a.m.",
+      "Call by Tue, May 12, 2026",
+      "When: Mornings",
+      "Let it ring",
+    ]
+  ) expect(rows).toContain(words);
+  expect(text).toContain('href="tel:+19055550199"');
+  expect(text).toMatch(/href="\/office\/contracts\?q=Ada\+Example&(amp;)?state=any"/);
+  expect(called("list_activities"))
+    .toEqual([{ kinds: ["callback", "client_change"], most: 50 }]);
+
+  api.answer({ list_activities: () => ({ status: "ok", activities: 0, rows: [] }) });
+  expect((await ask("/office", { headers })).text).toContain("Nobody waits for a call");
+});
+
+test("whoever works here gets the staff's answer at any address that there is not", async () => {
+  for (const [role, home] of [["office", "/office"], ["technician", "/tech"]]) {
+    const headers = await signIn(role);
+    for (const path of ["/nope", "/book/", "/book"]) {
+      const { status, text } = await ask(path, { headers });
+      expect([path, status]).toEqual([path, 404]);
+      expect(text).toContain("There is no such page");
+      expect(text).toContain(`href="${home}"`);
+      expect(text).not.toContain("Paste your link");
+    }
+  }
+  const headers = await signIn("office");
+  const gone = () => {
+    throw new Response("{}", { status: 500 });
+  };
+  const staffless = [() => api.answer({ staff: () => [] }), () => api.answer({ staff: gone })];
+  for (const change of [...staffless, () => api.answer({ user: gone })]) {
+    change();
+    const { status, text } = await ask("/nope", { headers });
+    expect(status).toBe(404);
+    expect(text).toContain("Paste your link");
+  }
 });

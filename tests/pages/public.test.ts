@@ -20,6 +20,14 @@ test("no page uses a word that clients never read", async () => {
   }
 });
 
+test("a page says in a sentence what it is for, to whoever lists or previews it", async () => {
+  for (const path of ["/", "/sign-in"]) {
+    expect((await get(path)).text).toMatch(
+      /<meta name="description" content="Maintenance visits at your home by Test Mobility: [^"]+"/,
+    );
+  }
+});
+
 test("error pages carry the same headers", async () => {
   const { status, headers } = await get("/nope");
   expect(status).toBe(404);

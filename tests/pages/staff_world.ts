@@ -24,6 +24,38 @@ export const ROW = {
   booked_for: "2026-05-12T13:00:00+00:00",
 };
 
+/** A client who asked to be called. */
+export const CALLBACK = {
+  activity_id: CONTRACT,
+  kind: "callback",
+  urgent: false,
+  asked_at: "2026-05-11T13:00:00+00:00",
+  call_by: "2026-05-12",
+  customer: "Ada Example",
+  phone: "905-555-0199",
+  contract_id: CONTRACT,
+  unit: "Handicare 1000",
+  due_on: "2026-06-30",
+  booked_at: null,
+  what: null,
+  preferred_times: "Mornings",
+  note: "Let it ring",
+};
+
+/** A client who said that something changed. */
+export const CHANGE = {
+  ...CALLBACK,
+  kind: "client_change",
+  urgent: true,
+  call_by: null,
+  phone: null,
+  customer: "Bo Example",
+  booked_at: "2026-05-20T13:00:00+00:00",
+  what: "moved",
+  preferred_times: null,
+  note: null,
+};
+
 /** What a letter about that contract says. */
 export const LETTER = {
   status: "due",
@@ -66,6 +98,7 @@ const OFFICE = {
     pages: 3,
     rows: Array(50).fill(ROW),
   }),
+  list_activities: () => ({ status: "ok", activities: 0, rows: [] }),
   equipment_categories: () => [{ code: "stairlift", name: "Stair lift" }],
   letter_facts: () => LETTER,
   print_letter: () => PRINTED,

@@ -1,7 +1,7 @@
 /** A booked visit: what its page says, how it is changed, and what its holder tells us. */
 import { expect } from "expect";
-import { ALONE, BOOKED, DAY, LUIS, slot, SLOTS, TOKEN } from "./fake_api.ts";
-import { api, BOOK, called, CHOICE, get, post, test } from "./world.ts";
+import { ALONE, BOOKED, CALL, DAY, GONE, LUIS, slot, SLOTS, TOKEN } from "./fake_api.ts";
+import { api, ask, BOOK, called, CHOICE, get, post, postAndGo, test } from "./world.ts";
 
 const AT = encodeURIComponent(CHOICE.starts_at);
 
@@ -100,8 +100,7 @@ test("what was told can be changed later, and is kept where it cannot be taken",
     phone: "",
     access_notes: "Back door",
   }]);
-  const wrong = await post(BOOK, { ...fields, phone: "call me" });
-  expect(wrong.status).toBe(422);
+  const wrong = await postAndGo(BOOK, { ...fields, phone: "call me" });
   expect(wrong.text).toContain(">Back door</textarea>");
 });
 
@@ -113,13 +112,13 @@ test("a page with something to correct says so first: in its title, and at its t
     { action: "report", what: "gone", phone: "call me" },
   ];
   for (const fields of wrong) {
-    const { status, text } = await post(BOOK, fields);
-    expect(status).toBe(422);
+    const { text } = await postAndGo(BOOK, fields);
     expect(text).toContain("<title>Error: ");
     expect(text).toMatch(/role="alert".*href="#phone"/s);
   }
   api.answer({ booking_page: () => ALONE });
-  expect((await post(BOOK, { ...CHOICE, phone: "call me" })).text).toContain("<title>Error: ");
+  const details = await postAndGo(BOOK, { ...CHOICE, phone: "call me" });
+  expect(details.text).toContain("<title>Error: ");
 });
 
 test("what is ticked about getting in reaches the technician with what is written", async () => {
@@ -129,18 +128,36 @@ test("what is ticked about getting in reaches the technician with what is writte
 
 test("another time is looked for without losing what was typed", async () => {
   api.answer({ booking_page: () => ALONE });
-  const { text } = await post(`${BOOK}?day=${DAY}`, { ...CHOICE, instead: "look" });
-  expect(text).toContain('name="phone" value="905 555 0142"');
+  const { text, keeps } = await postAndGo(`${BOOK}?day=${DAY}`, { ...CHOICE, instead: "look" });
   expect(text).toContain("Times on Tuesday, May 12");
+  const details = await ask(`${BOOK}?step=details&at=${AT}`, { headers: keeps });
+  expect(details.text).toContain('value="905 555 0142"');
+  expect(details.text).toContain(">Gate code 12</textarea>");
   expect(called("confirm_booking")).toEqual([]);
 });
 
 test("a call that was asked for has its day, on the page that thanks and on the link", async () => {
-  api.answer({ booking_page: () => ({ ...ALONE, call_by: "2036-05-13" }) });
+  api.answer({ booking_page: () => ({ ...ALONE, call: CALL }) });
   expect((await get(`${BOOK}?note=called`)).text).toContain("call you by Tuesday, May 13");
-  expect((await get(BOOK)).text).toContain("You asked us to call. We'll call you by May 13, 2036.");
+  for (const page of [{ ...ALONE, call: CALL }, { ...BOOKED, call: CALL }]) {
+    api.answer({ booking_page: () => page });
+    const { text } = await get(BOOK);
+    expect(text).toContain(
+      "You asked us to call. We will call you by May 13, 2036, at the number that ends in 0142. " +
+        "You said when: “Mornings”. You wrote: “Let it ring”.",
+    );
+    expect(text).toMatch(/href="[^"]*step=call"[^>]*>Change that/);
+  }
+  api.answer({ booking_page: () => ({ ...ALONE, call: { ...CALL, by: DAY } }) });
   const call = await get(`${BOOK}?step=call&day=${DAY}&half=morning`);
   expect(call.text).toContain(`href="${BOOK}?day=${DAY}&amp;half=morning#days"`);
+  // To change it, only what changes is written again.
+  expect(call.text).toContain("it stays the one that ends in 0142");
+  expect(call.text).toContain('value="Mornings"');
+  expect(call.text).toContain(">Let it ring</textarea>");
+  await post(BOOK, { action: "call", phone: "", preferred_times: "Evenings", note: "" });
+  expect(called("request_callback"))
+    .toEqual([{ token: TOKEN, phone: "", preferred_times: "Evenings", note: "" }]);
 });
 
 test("a unit that is not there any more is reported, and thanked for in a fitting tone", async () => {
@@ -152,27 +169,79 @@ test("a unit that is not there any more is reported, and thanked for in a fittin
   const fields = { action: "report", what: "gone", note: "Sold in spring", phone: "" };
   expect((await post(BOOK, fields)).headers.get("Location")).toBe(`${BOOK}?note=noted`);
   const death = await post(BOOK, { ...fields, what: "died" });
-  expect(death.headers.get("Location")).toBe(`${BOOK}?note=noted_death`);
+  expect(death.headers.get("Location")).toBe(`${BOOK}?note=noted`);
   expect(called("report_change")[0])
     .toEqual({ token: TOKEN, what: "gone", note: "Sold in spring", phone: "" });
-
-  api.answer({ booking_page: () => ({ status: "paused" }) });
-  expect((await get(`${BOOK}?note=noted`)).text).toContain("You won't get any more reminders");
-  expect((await get(`${BOOK}?note=noted_death`)).text).toContain("We are sorry for your loss");
-  expect((await get(BOOK)).text).toContain("Let's talk first");
 
   api.answer({
     booking_page: () => ALONE,
     report_change: () => ({ status: "rejected", reason: "what" }),
   });
-  const none = await post(BOOK, { ...fields, what: "" });
-  expect(none.status).toBe(422);
+  const none = await postAndGo(BOOK, { ...fields, what: "" });
   expect(none.text).toContain("Please say which of these it is.");
   expect(none.text).toContain("Sold in spring");
+  api.answer({ report_change: () => ({ status: "rejected", reason: "note" }) });
+  const silent = await postAndGo(BOOK, { ...fields, what: "other", note: "" });
+  expect(silent.text).toMatch(/id="note-complaint">Please tell us in a few words what has changed/);
+  expect(silent.text).toMatch(/value="other" checked/);
+});
+
+test("a link on which a change was reported says what was told, what follows, and how to take it back", async () => {
+  const pageOf = async (reported: unknown, path = BOOK) => {
+    api.answer({ booking_page: () => ({ status: "paused", reported }) });
+    return (await get(path)).text;
+  };
+  const gone = await pageOf(GONE);
+  for (
+    const words of [
+      "We have stopped the reminders about it.",
+      "we call the number you left",
+      "905-555-0100",
+      'name="action" value="withdraw"',
+    ]
+  ) expect(gone).toContain(words);
+  expect(gone).toMatch(/You told us on May 11(, 2026)? that you no longer have your stair lift\./);
+  expect(await pageOf({ ...GONE, may_call: false })).toContain("you left no number");
+  expect(await pageOf(GONE, `${BOOK}?step=details&at=${AT}`)).toContain("You told us on May 11");
+  const death = await pageOf({ ...GONE, what: "died" });
+  expect(death).toContain("We are sorry for your loss");
+  expect(death).not.toContain("You told us");
+  for (const what of ["moved", "care_home", "other", "not yet known here"]) {
+    expect(await pageOf({ ...GONE, what })).toMatch(/You told us on May 11(, 2026)? that /);
+  }
+  const rests = await pageOf(null);
+  expect(rests).toContain("Let's talk first");
+  expect(rests).not.toMatch(/can't be booked here|value="withdraw"/);
+
+  api.answer({ booking_page: () => ({ ...BOOKED, reported: GONE }) });
+  const booked = (await get(BOOK)).text;
+  expect(booked).toContain("You're booked");
+  expect(booked).toContain("that you no longer have your stair lift. This visit stays booked");
+});
+
+test("what was reported by mistake is taken back, and that is said once it is so", async () => {
+  api.answer({ booking_page: () => ALONE });
+  const back = await postAndGo(BOOK, { action: "withdraw" });
+  expect(called("withdraw_change")).toEqual([{ token: TOKEN }]);
+  expect(back.text).toContain("Everything is as it was before.");
+  expect((await get(back.location)).text).not.toContain("as it was before");
+  api.answer({ withdraw_change: () => ({ status: "not_reported" }) });
+  expect((await postAndGo(BOOK, { action: "withdraw" })).location).toBe(BOOK);
+});
+
+test("the page of a visit can be printed by a button where a script runs, and no printed page shows it", async () => {
+  api.answer({ booking_page: () => BOOKED });
+  const { text } = await get(BOOK);
+  expect(text).toMatch(/<button type="button" class="second on-screen not-yet">Print<\/button>/);
 });
 
 test("an unknown link leads to the form that takes it again", async () => {
   const { status, text } = await get(`/book/${"x".repeat(10)}`);
   expect(status).toBe(404);
   expect(text).toContain('href="/#link"');
+  for (const path of ["/book/", "/book", "/nope", "/office.html"]) {
+    const unknown = await get(path);
+    expect([path, unknown.status, unknown.text.includes('href="/#link"')])
+      .toEqual([path, 404, true]);
+  }
 });

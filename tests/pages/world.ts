@@ -1,4 +1,5 @@
 /** The application's handler over a stand-in for the database's API: HTTP alone, no browser, no database. */
+import { expect } from "expect";
 import { loadServer } from "@/dev.ts";
 import { DAY, LUIS, startFakeApi, TOKEN } from "./fake_api.ts";
 
@@ -42,6 +43,19 @@ export function post(path: string, fields: Record<string, string>, headers: Head
   return ask(path, { method: "POST", body, headers: { Origin: SITE, ...headers } });
 }
 
+/**
+ * Posts a form and goes on where the answer leads, as a browser does: with the cookie that it was given.
+ * `location` is where; `keeps` is the header of somebody who comes again.
+ */
+export async function postAndGo(path: string, fields: Record<string, string>, cookie = "") {
+  const { status, headers } = await post(path, fields, { Cookie: cookie });
+  expect(status).toBe(303);
+  const location = headers.get("Location")!;
+  const given = headers.getSetCookie().map((each) => each.split(";")[0]).join("; ");
+  const keeps = { Cookie: given || cookie };
+  return { ...await ask(location, { headers: keeps }), location, keeps };
+}
+
 /** What was asked of one function. */
 export const called = (name: string) =>
   api.calls.filter((call) => call.name === name).map(({ wanted }) => wanted);
@@ -57,6 +71,7 @@ const ACTING = [
   "request_callback",
   "change_details",
   "report_change",
+  "withdraw_change",
   "unsubscribe",
 ];
 

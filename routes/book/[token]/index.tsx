@@ -1,29 +1,47 @@
 import { page } from "fresh";
 import { BookingPages } from "@/components/booking/BookingPages.tsx";
 import { act } from "@/lib/booking/act.ts";
+import { keptCookie, readKept } from "@/lib/booking/kept.ts";
 import { linkApi } from "@/lib/booking/link.ts";
-import { readStep } from "@/lib/booking/step.ts";
+import { hrefOf, readStep } from "@/lib/booking/step.ts";
 import { showStep } from "@/lib/booking/show.ts";
-import type { BookingAnswer, BookingView } from "@/lib/booking/view.ts";
+import type { BookingView } from "@/lib/booking/view.ts";
 import { dayOf } from "@/lib/text/dates.ts";
 import { define } from "@/lib/web/define.ts";
 import { readForm } from "@/lib/web/forms.ts";
-
-function answered(answer: BookingAnswer) {
-  if (!("goTo" in answer)) return page({ view: answer.view }, { status: answer.status });
-  // The page that follows a posted form is asked for by itself: going back never posts again.
-  return new Response(null, { status: 303, headers: { Location: answer.goTo } });
-}
+import { isSecure } from "@/lib/web/headers.ts";
 
 export const handler = define.handlers<{ view: BookingView }>({
   async GET(ctx) {
-    const link = linkApi(ctx.state, ctx.params.token);
-    return answered(await showStep(link, readStep(ctx.url.searchParams), null));
+    const { token } = ctx.params;
+    const kept = await readKept(ctx.req, token);
+    const { view, status } = await showStep(
+      linkApi(ctx.state, token),
+      readStep(ctx.url.searchParams),
+      kept,
+    );
+    return page({ view }, { status });
   },
+  /** Each page that follows a form is asked for by itself: going back or reloading posts nothing again. */
   async POST(ctx) {
+    const { token } = ctx.params;
     const form = await readForm(ctx.req);
-    const link = linkApi(ctx.state, ctx.params.token);
-    return answered(await act(link, readStep(ctx.url.searchParams), form));
+    const link = linkApi(ctx.state, token);
+    const kept = await readKept(ctx.req, token);
+    const answer = await act(link, readStep(ctx.url.searchParams), form, kept);
+    if ("view" in answer) return page({ view: answer.view }, { status: answer.status });
+    const headers = new Headers({ Location: hrefOf(token, answer.goTo) });
+    if (answer.keep !== undefined) {
+      const cookie = await keptCookie(answer.keep, { token, secure: isSecure(ctx.req) });
+      if (cookie === null) {
+        // More than a browser keeps for us: shown at once, so that nothing has to be typed again.
+        return page({ view: (await showStep(link, answer.goTo, answer.keep)).view }, {
+          status: 422,
+        });
+      }
+      headers.set("Set-Cookie", cookie);
+    }
+    return new Response(null, { status: 303, headers });
   },
 });
 

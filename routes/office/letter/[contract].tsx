@@ -85,7 +85,7 @@ export default defineStaff.page<typeof handler>(function LetterPage({ data, stat
         <div class="office">
           <div class="on-screen">
             <Title>{`Letter to ${letter.name}`}</Title>
-            <PrintButton />
+            <PrintButton label="Print" atOnce />
             <p>Only the letter goes on paper, folded at the two marks for a #10 window envelope.</p>
             {letter.short_code === null && (
               <p>

@@ -1,0 +1,64 @@
+import { parseCookieHeader, serializeCookieHeader } from "@supabase/ssr";
+import * as z from "zod";
+import { seal, unseal } from "@/lib/web/sealed.ts";
+import { type Complaints, FIELDS } from "./forms.ts";
+import { STEP_NAMES } from "./step.ts";
+
+const text = z.string().optional();
+
+/**
+ * What was typed into forms of a link and is not sent yet, or could not be taken; what is to be corrected,
+ * and what else there is to say on the page that follows.
+ */
+const keptShape = z.object({
+  /** The step whose page says so. */
+  step: z.enum(STEP_NAMES),
+  typed: z.object({
+    phone: text,
+    notes: text,
+    preferredTimes: text,
+    note: text,
+    what: text,
+    reason: text,
+    unit: text,
+  }),
+  complaints: z.partialRecord(z.enum(FIELDS), z.string()),
+  notice: z.string().nullable(),
+});
+export type Kept = Omit<z.infer<typeof keptShape>, "complaints"> & { complaints: Complaints };
+export type Typed = Kept["typed"];
+
+const NAME = "typed";
+
+/** Long enough to look at other days, short enough for a computer that others use too. */
+const SECONDS = 30 * 60;
+
+/** What browsers keep of one cookie, its name and attributes included, with room to spare. */
+const MOST_CHARACTERS = 3800;
+
+/** What the browser keeps for this link; null for nothing, or what is not from us. */
+export async function readKept(req: Request, token: string): Promise<Kept | null> {
+  const cookies = parseCookieHeader(req.headers.get("Cookie") ?? "");
+  const sealed = cookies.find(({ name }) => name === NAME)?.value ?? "";
+  const json = sealed === "" ? null : await unseal(sealed, token);
+  return json === null ? null : keptShape.parse(JSON.parse(json));
+}
+
+/**
+ * The cookie that has the browser keep something for this link, or with null forget it: sealed with the
+ * link's secret, sent to the link's pages alone. Null where it is more than a cookie holds.
+ */
+export async function keptCookie(
+  kept: Kept | null,
+  { token, secure }: { token: string; secure: boolean },
+): Promise<string | null> {
+  const sealed = kept === null ? "" : await seal(JSON.stringify(kept), token);
+  if (sealed.length > MOST_CHARACTERS) return null;
+  return serializeCookieHeader(NAME, sealed, {
+    httpOnly: true,
+    sameSite: "lax",
+    secure,
+    path: `/book/${token}`,
+    maxAge: kept === null ? 0 : SECONDS,
+  });
+}
