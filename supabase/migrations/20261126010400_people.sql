@@ -4,7 +4,7 @@
 
 create table public.staff (
   id uuid primary key default gen_random_uuid(),
-  user_id uuid unique references auth.users on delete set null,
+  user_id uuid unique,
   email text not null,
   name text not null check (btrim(name) <> ''),
   role text not null check (role in ('office', 'technician', 'admin')),
@@ -13,7 +13,7 @@ create table public.staff (
   constraint staff_on_one_line check (private.on_one_line(name) and private.on_one_line(email))
 );
 comment on table public.staff is 'People who sign in. Rights follow from role and active, never from the token.';
-comment on column public.staff.user_id is 'The login, once the person can sign in. Deleting the login takes it away, unless nobody would be left who is administrator.';
+comment on column public.staff.user_id is 'The login, once the person can sign in; it stays that person''s. Without a foreign key: the logins are the platform''s, which may delete one.';
 
 -- One person, one address.
 create unique index staff_email_key on public.staff (lower(email));
@@ -51,6 +51,8 @@ create trigger hold_administrators before update or delete on public.staff
 create trigger keep_an_administrator after delete or update of role, active, user_id on public.staff
   for each row when (old.role = 'admin' and old.active and old.user_id is not null)
   execute function private.keep_an_administrator();
+create trigger keep_login before update of user_id on public.staff
+  for each row when (old.user_id is not null and new.user_id <> old.user_id) execute function private.refuse_change();
 
 create function private.staff_role()
 returns text

@@ -1,7 +1,7 @@
 -- Who may do what to which row: each write that would break a rule, tried by everybody who reaches the database.
 -- docs/rights.md says the same in words.
 begin;
-select plan(185);
+select plan(182);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -184,12 +184,9 @@ insert into attempts (code, statement, what) values
 ('MT022', $$update public.staff set active = false where role = 'admin'$$, 'the last administrator is switched off'),
 ('MT022', $$update public.staff set user_id = null where role = 'admin'$$, 'the last administrator cannot sign in'),
 ('MT022', $$delete from public.staff where role = 'admin'$$, 'the last administrator is deleted'),
-('23503', $$update public.staff set user_id = gen_random_uuid() where role = 'admin'$$, 'the last administrator is somebody who does not exist'),
-('23503', $$insert into public.staff (user_id, email, name, role) values (gen_random_uuid(), 'ghost@example.com', 'Ghost', 'admin')$$, 'an administrator who does not exist'),
+('MT002', $$update public.staff set user_id = gen_random_uuid() where role = 'admin'$$, 'the last administrator is somebody who does not exist'),
 ('MT022', $$with ghost as (insert into public.staff (email, name, role) values ('ghost@example.com', 'Ghost', 'admin') returning id)
   update public.staff set role = 'office' where role = 'admin' and exists (select from ghost)$$, 'somebody who cannot sign in takes the last administrator''s place'),
-('MT022', $$delete from auth.users where id = (select user_id from public.staff where role = 'admin')$$, 'the login of the last administrator is deleted'),
-('MT002', $$truncate auth.users cascade$$, 'no login is left'),
 ('MT002', $$truncate public.staff cascade$$, 'nobody is left'),
 ('MT005', $$update public.technicians set active = false where id = tests.id('Tess One')$$, 'a technician with coming work is switched off'),
 ('MT002', $$update public.technicians set calendar_token = repeat('a', 43) where id = tests.id('Tess One')$$, 'a calendar under a key that somebody chose'),

@@ -289,7 +289,7 @@ test("whoever works here gets the staff's answer at any address that there is no
       expect([path, status]).toEqual([path, 404]);
       expect(text).toContain("There is no such page");
       expect(text).toContain(`href="${home}"`);
-      expect(text).not.toContain("Paste your link");
+      expect(text).not.toContain("Paste the link");
     }
   }
   const headers = await signIn("office");
@@ -301,6 +301,6 @@ test("whoever works here gets the staff's answer at any address that there is no
     change();
     const { status, text } = await ask("/nope", { headers });
     expect(status).toBe(404);
-    expect(text).toContain("Paste your link");
+    expect(text).toContain("Paste the link");
   }
 });
