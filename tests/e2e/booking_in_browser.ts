@@ -109,7 +109,7 @@ await test(
       await isTaken.or(page.getByText("nothing is booked yet")).waitFor();
     }
     expect(await objections(await copyWithScript(browser, page))).toEqual([]);
-    await clickAndWait(page, "Look at other days");
+    await clickAndWait(page, "Look at other days", "link");
     await page.locator("a.time").last().click();
     expect(await page.getByLabel(/know to get in/).inputValue()).toBe("Side door");
     await clickAndWait(page, /^Book /);
