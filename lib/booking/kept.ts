@@ -41,7 +41,16 @@ export async function readKept(req: Request, token: string): Promise<Kept | null
   const cookies = parseCookieHeader(req.headers.get("Cookie") ?? "");
   const sealed = cookies.find(({ name }) => name === NAME)?.value ?? "";
   const json = sealed === "" ? null : await unseal(sealed, token);
-  return json === null ? null : keptShape.parse(JSON.parse(json));
+  return json === null ? null : keptShape.safeParse(jsonOf(json)).data ?? null;
+}
+
+/** Null for what is no JSON: an earlier version of the application may have sealed it, or the link's holder. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /**
