@@ -71,21 +71,22 @@ set search_path = ''
 as $$
 declare
   v_id uuid := gen_random_uuid();
-  v_plain jsonb := changes - private.personal_columns();
+  v_plain jsonb := changes;
   v_personal jsonb;
   v_digest bytea;
 begin
   -- Shared: sealing waits for a moment without unfinished writers, writers never wait for each other.
   perform pg_advisory_xact_lock_shared(private.audit_lock_key());
-  if v_plain <> changes then
+  if changes ?| private.personal_columns() then
+    v_plain := changes - private.personal_columns();
     v_personal := changes - array(select jsonb_object_keys(v_plain));
-  end if;
-  -- What was left empty tells of nobody.
-  if jsonb_strip_nulls(v_personal) = '{}' then
-    v_plain := changes;
-  elsif v_personal is not null then
-    insert into public.audit_personal_values as p (id, changes) values (v_id, v_personal)
-    returning private.personal_digest(p.salt, p.changes) into v_digest;
+    -- What was left empty tells of nobody.
+    if jsonb_strip_nulls(v_personal) = '{}' then
+      v_plain := changes;
+    else
+      insert into public.audit_personal_values as p (id, changes) values (v_id, v_personal)
+      returning private.personal_digest(p.salt, p.changes) into v_digest;
+    end if;
   end if;
   insert into public.audit_events (id, table_name, row_id, action, changes, personal_digest)
   values (v_id, write_audit.table_name, write_audit.row_id, write_audit.action, v_plain, v_digest);

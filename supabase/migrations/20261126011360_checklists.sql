@@ -43,7 +43,11 @@ language plpgsql security definer
 set search_path = ''
 as $$
 begin
-  if exists (select from added a join public.maintenance_visits v on v.id = a.visit_id where not private.is_unsettled(v.state)) then
+  if exists (
+    select from (select distinct a.visit_id from added a) a
+    -- By its key: a join would be planned to read all visits there are.
+    cross join lateral (select v.state from public.maintenance_visits v where v.id = a.visit_id limit 1) v
+    where not private.is_unsettled(v.state)) then
     raise exception 'a visit that is over gets no more answers' using errcode = 'MT002';
   end if;
   return null;
