@@ -1,18 +1,9 @@
 /** What the database's functions for clients answer. */
 import * as z from "zod";
-import { amountShape, instantShape } from "@/lib/database/shapes.ts";
+import { instantShape, pricedUnitShape } from "@/lib/database/shapes.ts";
 
-/** A unit as a client is told of it: its kind, what tells it from others of its kind, due date and price. */
-const pricedUnit = z.object({
-  contract_id: z.string(),
-  kind: z.string(),
-  told_apart: z.string().nullish(),
-  due_on: z.string(),
-  fee: amountShape,
-  tax: amountShape,
-  tax_name: z.string(),
-  no_charge_reason: z.string().nullish(),
-});
+/** A unit on a page of its client's: with its contract and due date. */
+const pricedUnit = pricedUnitShape.extend({ contract_id: z.string(), due_on: z.string() });
 export type PricedUnit = z.infer<typeof pricedUnit>;
 
 /** Another unit of the household, which could share the visit. */

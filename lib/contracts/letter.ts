@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
-import { amountShape, dayShape, instantShape } from "@/lib/database/shapes.ts";
+import { dayShape, instantShape, pricedUnitShape } from "@/lib/database/shapes.ts";
 
 /** What every letter about a unit that is due says. */
 const facts = {
@@ -9,15 +9,7 @@ const facts = {
   first_name: z.string(),
   /** None where no street is known. */
   address_lines: z.array(z.string()),
-  unit: z.object({
-    kind: z.string(),
-    product_name: z.string().nullish(),
-    told_apart: z.string().nullish(),
-    fee: amountShape,
-    tax: amountShape,
-    tax_name: z.string(),
-    no_charge_reason: z.string().nullish(),
-  }),
+  unit: pricedUnitShape.extend({ product_name: z.string().nullish() }),
   due_on: dayShape,
 };
 

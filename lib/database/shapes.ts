@@ -9,6 +9,16 @@ export const dayShape = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 /** An instant in any form that JavaScript reads. */
 export const instantShape = z.string().refine((text) => !Number.isNaN(Date.parse(text)));
 
+/** A unit as its client is told of it: its kind, what tells it from others of its kind, and its price (`private.unit_told`). */
+export const pricedUnitShape = z.object({
+  kind: z.string(),
+  told_apart: z.string().nullish(),
+  fee: amountShape,
+  tax: amountShape,
+  tax_name: z.string(),
+  no_charge_reason: z.string().nullish(),
+});
+
 /** What anybody may know about the company (`company_card`): it stands on every page. */
 export const companyShape = z.object({
   name: z.string(),

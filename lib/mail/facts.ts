@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { amountShape, companyShape, dayShape, instantShape } from "@/lib/database/shapes.ts";
+import { companyShape, dayShape, instantShape, pricedUnitShape } from "@/lib/database/shapes.ts";
 
 const linkShape = z.url({ protocol: /^https?$/ });
 
@@ -19,16 +19,8 @@ export const everyMail = z.object({
   unsubscribe_url: linkShape,
 });
 
-/** A unit and what its visit costs, as `private.unit_told` and `private.due_items` tell it. */
-const pricedUnit = z.object({
-  kind: z.string(),
-  product_name: z.string().nullish(),
-  told_apart: z.string().nullish(),
-  fee: amountShape,
-  tax: amountShape,
-  tax_name: z.string(),
-  no_charge_reason: z.string().nullish(),
-});
+/** With its product's name, where we know it. */
+const pricedUnit = pricedUnitShape.extend({ product_name: z.string().nullish() });
 
 const dueItem = pricedUnit.extend({
   due_on: dayShape,
