@@ -6,7 +6,7 @@ create table private.change_reasons (
   stops_all boolean not null,
   needs_note boolean not null
 );
-comment on table private.change_reasons is 'What can have changed. A new one is a row here and its words in lib/booking.';
+comment on table private.change_reasons is 'What can have changed. A new one is a row here and its words in lib/booking and lib/worklist.';
 comment on column private.change_reasons.stops_all is 'Whether nothing more is to be written about any unit of the client, and not only about this one.';
 comment on column private.change_reasons.needs_note is 'Whether it says nothing without a word beside it.';
 
@@ -81,8 +81,11 @@ begin
   with paused as (
     update public.maintenance_contracts c set state = 'paused' where c.id = any (contract_ids) and c.state = 'active' returning c.id
   )
-  -- Those of an earlier word included: taking it back takes all of it back.
-  select coalesce((private.open_report(v_contract.id)).details -> 'paused', '[]') || coalesce(jsonb_agg(p.id order by p.id), '[]')
+  -- Those of an earlier word about this unit included: both are one activity, and taken back as one.
+  select coalesce((
+      select a.details -> 'paused' from public.office_activities a
+      where a.kind = 'client_change' and a.state = 'open' and a.subject_key = private.subject_key('cycle', report_change.cycle_id::text)), '[]')
+    || coalesce(jsonb_agg(p.id order by p.id), '[]')
   into v_paused from paused p;
   perform private.raise_activity('client_change', private.subject_key('cycle', cycle_id::text),
     jsonb_strip_nulls(jsonb_build_object('what', report_change.what, 'note', report_change.note, 'phone', report_change.phone,
@@ -93,6 +96,24 @@ begin
 end;
 $$;
 comment on function private.report_change is 'Stops reminders of these contracts at once and tells the office why: {status: noted}. An appointment stays until somebody cancels it, so the office hears of it urgently. The activity keeps which contracts rest because of it (paused). Callers hold the contracts'' locks.';
+
+create function private.leave_to_other_report(report public.office_activities, contract_ids uuid[])
+returns boolean
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  update public.office_activities a
+  set details = jsonb_set(a.details, '{paused}', coalesce(a.details -> 'paused', '[]') || to_jsonb(contract_ids))
+  where a.id = (
+    select o.id
+    from public.office_activities o join private.change_reasons r on r.what = o.details ->> 'what'
+    where o.kind = 'client_change' and o.state = 'open' and o.customer_id = report.customer_id and o.id <> report.id and r.stops_all
+    order by o.created_at limit 1);
+  return found;
+end;
+$$;
+comment on function private.leave_to_other_report is 'Whether nobody is to be written to for a reason that was told besides, such as a death: contracts then rest because of that.';
 
 create function private.withdraw_change(contract_id uuid)
 returns jsonb
@@ -108,13 +129,15 @@ begin
   if not found then
     return jsonb_build_object('status', 'not_reported');
   end if;
-  update public.maintenance_contracts c set state = 'active' where c.id = any (v_contracts) and c.state = 'paused';
+  if not private.leave_to_other_report(v_report, v_contracts) then
+    update public.maintenance_contracts c set state = 'active' where c.id = any (v_contracts) and c.state = 'paused';
+  end if;
   update public.office_activities a
   set state = 'done', closed_at = private.clock(), outcome = 'taken back by the client' where a.id = v_report.id;
   return jsonb_build_object('status', 'withdrawn');
 end;
 $$;
-comment on function private.withdraw_change is 'Takes back what was reported, while the office has not dealt with it: the contracts that rest because of it go on, and the activity is closed. {status: withdrawn | not_reported}.';
+comment on function private.withdraw_change is 'Takes back what was reported, while the office has not dealt with it: the contracts that rest because of it alone go on, and the activity is closed. {status: withdrawn | not_reported}.';
 
 create function private.ask_for_call(cycle_id uuid, phone text, preferred_times text, note text)
 returns jsonb

@@ -1,6 +1,6 @@
 -- "This isn't right any more": what a client reports of a unit.
 begin;
-select plan(46);
+select plan(51);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -53,10 +53,15 @@ select is(public.booking_page(tests.token('bobs')) -> 'reported' ->> 'what', 'mo
 -- It was a mistake
 create function pg_temp.withdraw(label text) returns text language sql as $$ select public.withdraw_change(tests.token(label)) ->> 'status' $$;
 select is(pg_temp.withdraw('stairs'), 'withdrawn', 'two words about a unit are taken back at once');
-select is(pg_temp.states(), 'active,paused,paused,paused', 'its contract goes on, and no other');
+select is((select (a.state, a.outcome)::text from public.office_activities a where a.kind = 'client_change' and a.contract_id = tests.id('stairs')), '(done,"taken back by the client")', 'the office has nothing left to do about it');
+select is(pg_temp.states() || ' ' || (public.booking_page(tests.token('stairs')) -> 'reported' ->> 'what'), 'paused,paused,paused,paused died', 'but nobody is written to while a death stands');
+select is(pg_temp.withdraw('stairs'), 'withdrawn', 'that can be taken back there too');
+select is(pg_temp.states(), 'active,active,paused,paused', 'and all that rested because of either goes on');
 select is(public.booking_page(tests.token('stairs')) ->> 'status', 'open', 'its link books again');
-select is((select (a.state, a.outcome)::text from public.office_activities a where a.kind = 'client_change' and a.contract_id = tests.id('stairs')), '(done,"taken back by the client")', 'the office has nothing left to do');
 select is(pg_temp.withdraw('stairs'), 'not_reported', 'there is nothing more to take back');
+select is(pg_temp.report('stairs', 'died') || pg_temp.report('chair', 'gone') || pg_temp.withdraw('chair'), 'notednotedwithdrawn', 'what is told of one unit after a death is taken back alone');
+select is(pg_temp.states(), 'paused,paused,paused,paused', 'and the death stands');
+select is(pg_temp.withdraw('chair') || pg_temp.states(), 'withdrawnactive,active,paused,paused', 'until it is taken back as well');
 select is(pg_temp.withdraw('later'), 'withdrawn', 'what was told of all is taken back from any of the links');
 select is((select array_agg(distinct c.state) from public.maintenance_contracts c where c.customer_id = tests.id('cy')), array['active'], 'for all');
 select is(pg_temp.withdraw('bobs') || (public.booking_page(tests.token('bobs')) ->> 'reported' is null), 'withdrawntrue', 'a booked unit''s too');
