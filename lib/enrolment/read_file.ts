@@ -26,7 +26,9 @@ export function readFile(
   const csv = readCsv(bytes);
   const problems = [...csv.problems];
   const missing = Object.keys(kind.columns).filter((column) => !csv.columns.includes(column));
-  if (missing.length > 0 && csv.columns.length > 0) {
+  // What is wrong with the header itself says more than what it lacks.
+  const hasHeader = csv.columns.length > 0 && !csv.problems.some(({ line }) => line === 1);
+  if (missing.length > 0 && hasHeader) {
     problems.push({ line: 1, reason: missingColumns(missing) });
   }
   const isReadable = missing.every((column) => kind.columns[column].safeParse("").success);

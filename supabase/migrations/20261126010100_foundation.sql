@@ -58,7 +58,7 @@ create function private.looks_random(token text)
 returns boolean
 language sql immutable strict
 return token ~ '^[A-Za-z0-9_-]{43}$' and (select count(distinct c) >= 12 from regexp_split_to_table(token, '') c);
-comment on function private.looks_random is 'Whether a token may come from random_token: nothing that anybody could guess or type. Of random ones not one in a billion has so few different characters.';
+comment on function private.looks_random is 'Whether a token is written as those of random_token are, and not with a few characters over and over. Of random ones not one in a billion has so few different ones.';
 
 -- What never changes, and what may become what --------------------------------------------------------
 

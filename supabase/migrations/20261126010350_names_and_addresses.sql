@@ -218,7 +218,7 @@ comment on function private.street_text is 'Street and apartment on one line, as
 
 create function private.address_lines(street text, apartment text, city text, province text, postal_code text)
 returns text[]
-language sql immutable
+language sql stable
 return case when btrim(street) = '' or street is null then '{}' else array_remove(array[
   private.street_text(street, apartment),
   nullif(concat_ws('  ', nullif(concat_ws(' ', city, province), ''), postal_code), '')], null) end;

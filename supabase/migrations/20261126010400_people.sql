@@ -169,6 +169,9 @@ create table private.address_tokens (
 );
 comment on table private.address_tokens is 'The unsubscribe token of an address; it outlives cycles and customers.';
 
+create trigger keep_address_tokens before update or delete on private.address_tokens
+  for each row execute function private.refuse_change();
+
 create trigger correct_place before insert or update of postal_code, latitude, longitude on public.customers
   for each row execute function private.correct_place();
 

@@ -76,6 +76,8 @@ begin
   if new.closed_at is not null or v_state not in ('active', 'paused') then
     raise exception 'a cycle begins open, under a contract that goes on' using errcode = 'MT001';
   end if;
+  -- What is too far ahead counts from it.
+  new.opened_at := private.clock();
   return new;
 end;
 $$;
@@ -92,8 +94,8 @@ as $$
 begin
   if old.closed_at is not null and private.made_by() is distinct from 'reverse_visit' then
     raise exception 'a cycle that is over never changes' using errcode = 'MT002';
-  elsif (new.contract_id, new.number) is distinct from (old.contract_id, old.number) then
-    raise exception 'a cycle keeps its contract and its number' using errcode = 'MT002';
+  elsif (new.contract_id, new.number, new.opened_at) is distinct from (old.contract_id, old.number, old.opened_at) then
+    raise exception 'a cycle keeps its contract, its number and its beginning' using errcode = 'MT002';
   elsif old.price_frozen_at is not null and private.made_by() is distinct from 'correct_price'
     and (new.fee, new.tax_rate, new.price_frozen_at) is distinct from (old.fee, old.tax_rate, old.price_frozen_at) then
     raise exception 'a price that was told never changes; correct_price() mends a wrong one' using errcode = 'MT002';

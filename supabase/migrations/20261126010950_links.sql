@@ -56,15 +56,20 @@ create trigger refuse_truncate before truncate on private.retired_tokens
 create table private.short_codes (
   code_hash bytea primary key,
   code text unique check (code ~ '^[2-9A-HJ-NP-Z]{10}$'),
-  cycle_id uuid not null references public.maintenance_cycles on delete cascade,
-  made_at timestamptz not null default clock_timestamp()
+  cycle_id uuid not null references public.maintenance_cycles
 );
 comment on table private.short_codes is 'Codes of letters, for who cannot open a link: each stands for the link that its cycle had when it was made, and ends with it.';
 comment on column private.short_codes.code is 'Null once its link is replaced or its cycle is over; a hash is left, so that "expired" can be told from "unknown".';
 
 -- One code for one link, however often its letter is printed.
 create unique index short_codes_in_force on private.short_codes (cycle_id) where code is not null;
-create index short_codes_by_cycle on private.short_codes (cycle_id);
+
+create trigger keep_short_codes before update on private.short_codes
+  for each row when (new.code is not null or (new.code_hash, new.cycle_id) <> (old.code_hash, old.cycle_id)) execute function private.refuse_change();
+create trigger refuse_delete before delete on private.short_codes
+  for each row execute function private.refuse_change();
+create trigger refuse_truncate before truncate on private.short_codes
+  for each statement execute function private.refuse_change();
 
 create function private.token_hash(token text)
 returns bytea

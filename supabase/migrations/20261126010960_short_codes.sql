@@ -9,11 +9,11 @@ comment on function private.as_read is 'A code or a postal code as people read i
 create function private.random_short_code()
 returns text
 language sql volatile
--- 32 characters, none of which is taken for another: a byte falls on each of them equally often.
+-- 32 characters: a byte falls on each of them equally often.
 return (
   select string_agg(substr('23456789ABCDEFGHJKLMNPQRSTUVWXYZ', get_byte(extensions.gen_random_bytes(1), 0) % 32 + 1, 1), '')
   from generate_series(1, 10));
-comment on function private.random_short_code is 'Ten random characters without 0, 1, I and O.';
+comment on function private.random_short_code is 'Ten random characters without 0, 1, I and O, which hands write alike.';
 
 create function private.short_code_of(cycle_id uuid)
 returns text
@@ -48,7 +48,7 @@ create unlogged table private.short_code_tries (
 );
 comment on table private.short_code_tries is 'How often a code was tried in the present hour, by the first two bytes of its hash: as many counters as that, whatever is tried. Worth nothing after a crash, so unlogged.';
 
-create function private.may_try(code_hash bytea)
+create function private.count_try(code_hash bytea)
 returns boolean
 language plpgsql volatile
 set search_path = ''
@@ -66,7 +66,19 @@ begin
   return v_tries <= 5;
 end;
 $$;
-comment on function private.may_try is 'Counts a try of a code; false beyond five in an hour.';
+comment on function private.count_try is 'Counts a try of a code; false beyond five in an hour.';
+
+create function private.forgive_try(code_hash bytea)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  update private.short_code_tries t set tries = t.tries - 1
+  where t.bucket = get_byte(code_hash, 0) * 256 + get_byte(code_hash, 1);
+end;
+$$;
+comment on function private.forgive_try is 'Takes back a try that was right: whoever reads the letter may come as often as they like.';
 
 create function private.find_by_short_code(code text, postal_code text)
 returns jsonb
@@ -80,7 +92,7 @@ declare
 begin
   if length(v_code) is distinct from 10 then
     return jsonb_build_object('status', 'invalid');
-  elsif not private.may_try(private.token_hash(v_code)) then
+  elsif not private.count_try(private.token_hash(v_code)) then
     return private.rejected('too_many_attempts');
   end if;
   select y.token, s.code is not null as in_force into v_link
@@ -91,9 +103,11 @@ begin
   join public.units u on u.id = c.unit_id
   where s.code_hash = private.token_hash(v_code)
     and v_postal_code in (private.as_read(m.postal_code), private.as_read(u.postal_code));
-  return case
-    when not found then jsonb_build_object('status', 'invalid')
-    when v_link.in_force then jsonb_build_object('status', 'found', 'token', v_link.token)
+  if not found then
+    return jsonb_build_object('status', 'invalid');
+  end if;
+  perform private.forgive_try(private.token_hash(v_code));
+  return case when v_link.in_force then jsonb_build_object('status', 'found', 'token', v_link.token)
     else jsonb_build_object('status', 'expired') end;
 end;
 $$;

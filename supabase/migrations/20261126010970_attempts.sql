@@ -55,7 +55,7 @@ comment on function private.enter_link is 'What every door for link holders does
 create table public.booking_attempts (
   id uuid primary key default gen_random_uuid(),
   at timestamptz not null default clock_timestamp(),
-  cycle_id uuid references public.maintenance_cycles on delete set null,
+  cycle_id uuid references public.maintenance_cycles,
   action text not null check (action in ('confirm', 'reschedule', 'cancel', 'callback', 'details', 'report', 'withdraw')),
   status text not null,
   reason text,

@@ -21,7 +21,7 @@ begin
     raise exception 'a cycle that is over takes no visit' using errcode = 'MT001';
   elsif not exists (
     select from public.technician_tasks t
-    where t.id = new.task_id and t.customer_id = v_customer_id and not private.is_over(t.state)) then
+    where t.id = new.task_id and t.task_type = 'maintenance' and t.customer_id = v_customer_id and not private.is_over(t.state)) then
     raise exception 'a visit belongs into a stop at its own client''s that is not over' using errcode = 'MT021';
   end if;
   return new;

@@ -2,7 +2,7 @@
 
 create table public.checklist_results (
   id uuid primary key default gen_random_uuid(),
-  visit_id uuid not null references public.maintenance_visits on delete cascade,
+  visit_id uuid not null references public.maintenance_visits,
   item_id uuid,
   position integer not null,
   label text not null,
@@ -27,11 +27,13 @@ as $$
 begin
   if exists (select from public.maintenance_visits v where v.id in (old.visit_id, new.visit_id) and not private.is_unsettled(v.state)) then
     raise exception 'the answers of a visit that is over never change' using errcode = 'MT002';
+  elsif tg_op = 'DELETE' or to_jsonb(new) - '{result,note}'::text[] <> to_jsonb(old) - '{result,note}'::text[] then
+    raise exception 'what is checked at a visit was decided when it was booked' using errcode = 'MT002';
   end if;
   return coalesce(new, old);
 end;
 $$;
-comment on function private.keep_answers is 'Raises MT002 when a line of a visit that has its outcome would change or go, whoever asks.';
+comment on function private.keep_answers is 'Raises MT002 when anything but the answer of a line would change, when a line would go, or when the visit has its outcome; whoever asks.';
 
 create trigger keep_answers before update or delete on public.checklist_results
   for each row execute function private.keep_answers();

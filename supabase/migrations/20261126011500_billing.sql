@@ -78,6 +78,8 @@ begin
   -- Whatever column is added is frozen with the others.
   if old.state <> 'draft' and to_jsonb(new) - 'state' <> to_jsonb(old) - 'state' then
     raise exception 'an issued invoice never changes' using errcode = 'MT002';
+  elsif old.work_order_id is not null and new.work_order_id is distinct from old.work_order_id then
+    raise exception 'an invoice stays with its work order' using errcode = 'MT002';
   elsif (new.series, new.number, new.issued_at) is distinct from (old.series, old.number, old.issued_at)
     and (new.series <> old.series or private.made_by() is distinct from 'issue_invoice') then
     raise exception 'number and day are given when an invoice is issued, its series when it begins' using errcode = 'MT002';

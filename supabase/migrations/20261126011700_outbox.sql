@@ -93,8 +93,9 @@ create trigger guard_message before update of kind, recipient, cycle_id, task_id
   for each row when ((old.kind, old.recipient, old.cycle_id, old.task_id, old.dedupe_key)
     is distinct from (new.kind, new.recipient, new.cycle_id, new.task_id, new.dedupe_key))
   execute function private.guard_message();
-create trigger guard_body before update of rendered, payload on public.messages
-  for each row when (old.rendered <> new.rendered or (old.payload <> new.payload and new.payload <> '{}'))
+create trigger guard_body before update of rendered, payload, sent_at on public.messages
+  for each row when (old.rendered <> new.rendered or (old.payload <> new.payload and new.payload <> '{}')
+    or (old.state not in ('queued', 'sending') and new.rendered is not null and old.rendered is null) or old.sent_at <> new.sent_at)
   execute function private.guard_message();
 create trigger refuse_delete before delete on public.messages
   for each row execute function private.refuse_delete();
@@ -103,7 +104,7 @@ create trigger audit after update or delete on public.messages for each row
   execute function private.record_change('payload', 'rendered', 'lease_id', 'lease_until', 'attempts', 'next_attempt_at', 'handed_over_at');
 
 alter table public.office_activities add constraint office_activities_message_id_fkey
-  foreign key (message_id) references public.messages on delete set null;
+  foreign key (message_id) references public.messages;
 
 create function private.raise_about_message(kind text, message public.messages)
 returns uuid

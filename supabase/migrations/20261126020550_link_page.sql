@@ -157,11 +157,11 @@ begin
   if v_report.id is null then
     return null;
   end if;
-  return jsonb_build_object('kind', own.kind, 'what', v_report.details -> 'what', 'on', private.company_day(v_report.created_at),
+  return jsonb_build_object('kind', own.kind, 'told_apart', private.told_apart(own.contract_id), 'what', v_report.details -> 'what', 'on', private.company_day(v_report.created_at),
     'may_call', v_report.details ? 'phone');
 end;
 $$;
-comment on function private.change_reported is 'What a link says of the change that was reported: {kind: of its unit, what, on: the day, may_call: whether a number was left}; nothing of what was written.';
+comment on function private.change_reported is 'What a link says of the change that was reported: {kind and told_apart: of its unit, what, on: the day, may_call: whether a number was left}; nothing of what was written.';
 
 create function private.was_cancelled(cycle_id uuid)
 returns boolean

@@ -33,6 +33,19 @@ end;
 $$;
 comment on function private.unclear_report is 'The rejection of a report that says nothing: of no known change (what), or of one that needs a word (note); null for any other.';
 
+create function private.is_quiet(customer_id uuid)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return exists (
+    select from public.office_activities a join private.change_reasons r on r.what = a.details ->> 'what'
+    where a.customer_id = is_quiet.customer_id and a.kind = 'client_change' and a.state = 'open' and r.stops_all);
+end;
+$$;
+comment on function private.is_quiet is 'Whether nobody is to be written to under the client''s name: a death was told, and the office has not dealt with it yet.';
+
 create function private.hold_contracts(contract_ids uuid[])
 returns void
 language plpgsql volatile
@@ -65,6 +78,28 @@ end;
 $$;
 comment on function private.lock_reported is 'Locks and returns the contracts that such a change is about.';
 
+create function private.visit_about(cycle_id uuid, what text)
+returns public.technician_tasks
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_task public.technician_tasks := private.live_task(cycle_id);
+begin
+  if v_task.id is null and (select r.stops_all from private.change_reasons r where r.what = visit_about.what) then
+    select t.* into v_task
+    from public.maintenance_cycles y
+    join public.maintenance_contracts c on c.id = y.contract_id
+    join public.technician_tasks t on t.customer_id = c.customer_id and private.is_unfinished(t.state)
+    join public.maintenance_visits v on v.task_id = t.id and private.is_expected(v.state)
+    where y.id = visit_about.cycle_id
+    order by lower(t.during) limit 1;
+  end if;
+  return v_task;
+end;
+$$;
+comment on function private.visit_about is 'The coming visit that such a change of a cycle''s unit is about: its own, or where it concerns all that the client has the next of theirs; null for none.';
+
 create function private.report_change(cycle_id uuid, contract_ids uuid[], what text, note text, phone text)
 returns jsonb
 language plpgsql volatile
@@ -72,7 +107,7 @@ set search_path = ''
 as $$
 declare
   v_contract public.maintenance_contracts;
-  v_task public.technician_tasks := private.live_task(cycle_id);
+  v_task public.technician_tasks := private.visit_about(cycle_id, report_change.what);
   v_paused jsonb;
 begin
   select c.* into v_contract

@@ -66,6 +66,7 @@ begin
         select from unnest(v_allowed) allowed
         where message.recipient = lower(allowed) or (allowed like '@%' and message.recipient like '%' || lower(allowed)))
       then 'the address is not on the allow-list'
+    when private.is_quiet(message.customer_id) then 'nobody is to be written to under this name'
     when not private.still_holds(message) then
       case when message.payload ? 'items' then 'nothing in it is left to book' else 'the appointment is no longer so' end
     end;

@@ -21,12 +21,17 @@ set search_path = ''
 as $$
   select message.payload || jsonb_build_object(
     'items', case when k.about = 'due_units' then private.bookable_items(message) else '[]' end,
-    'link', (select s.public_url || '/book/' || y.token from public.maintenance_cycles y
-      where y.id = coalesce(message.cycle_id, (message.payload ->> 'cycle_id')::uuid)),
+    'link', (
+      select s.public_url || '/book/' || y.token
+      from public.maintenance_cycles y join public.maintenance_contracts c on c.id = y.contract_id
+      where y.id = coalesce(message.cycle_id, (message.payload ->> 'cycle_id')::uuid)
+        -- To who gave up a visit it offers another.
+        and (k.holds_while <> 'given_up' or c.state = 'active')),
     'given_up', (
       select coalesce(jsonb_agg(g.unit || jsonb_build_object('link', s.public_url || '/book/' || y.token) order by g.position), '[]')
       from jsonb_array_elements(coalesce(nullif(message.payload -> 'given_up', 'null'), '[]')) with ordinality g (unit, position)
-      left join public.maintenance_cycles y on y.id = (g.unit ->> 'cycle_id')::uuid),
+      left join (public.maintenance_cycles y join public.maintenance_contracts c on c.id = y.contract_id and c.state = 'active')
+        on y.id = (g.unit ->> 'cycle_id')::uuid),
     'was_told', exists (
       select from public.messages n
       where n.task_id = message.task_id and n.recipient = message.recipient and n.id <> message.id
@@ -37,7 +42,7 @@ as $$
   from public.company_settings s
   join private.message_kinds k on k.kind = message.kind;
 $$;
-comment on function private.message_facts is 'Everything a template needs: the payload, links looked up now, the company; given_up: units that were taken off a stop, each with its own link (null where nothing more is due); was_told: whether the recipient has had a mail about this stop already.';
+comment on function private.message_facts is 'Everything a template needs: the payload, links looked up now, the company; given_up: units that were taken off a stop, each with its own link (null where nothing can be booked); was_told: whether the recipient has had a mail about this stop already.';
 
 create function private.recover_lost_leases(provider text)
 returns void

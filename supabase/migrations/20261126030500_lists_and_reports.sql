@@ -92,7 +92,8 @@ begin
         'activity_id', s.id, 'kind', s.kind, 'urgent', s.urgent, 'asked_at', s.created_at,
         'call_by', case when s.kind = 'callback' then private.call_by(s.created_at) end,
         'customer', m.name, 'phone', coalesce(s.details ->> 'phone', m.phone), 'contract_id', s.contract_id,
-        'unit', coalesce(p.name, k.name), 'due_on', y.due_on, 'booked_at', lower((private.live_task(s.cycle_id)).during),
+        'has_number', s.details ? 'phone', 'unit', coalesce(p.name, k.name), 'told_apart', private.told_apart(s.contract_id),
+        'booked_at', lower(t.during),
         'what', s.details -> 'what', 'preferred_times', s.details -> 'preferred_times', 'note', s.details -> 'note')
         order by s.urgent desc, s.created_at, s.id), '[]'))
     from shown s
@@ -101,10 +102,10 @@ begin
     left join public.units u on u.id = c.unit_id
     left join public.equipment_categories k on k.id = c.category_id
     left join public.products p on p.id = u.product_id
-    left join public.maintenance_cycles y on y.id = s.cycle_id);
+    left join public.technician_tasks t on t.id = coalesce((private.live_task(s.cycle_id)).id, s.task_id) and private.is_unfinished(t.state));
 end;
 $$;
-comment on function public.list_activities is 'Open activities of these kinds, of all where none is named, urgent ones first, then the oldest: {status: ok, activities: how many there are, rows: at most `most` of them (1 to 200)}. A row: {activity_id, kind, urgent, asked_at, call_by (of a callback), customer, phone (the one that was left, else the client''s), contract_id, unit, due_on, booked_at, and what the client said: what, preferred_times, note}. 42501 unless office.';
+comment on function public.list_activities is 'Open activities of these kinds, of all where none is named, urgent ones first, then the oldest: {status: ok, activities: how many there are, rows: at most `most` of them (1 to 200)}. A row: {activity_id, kind, urgent, asked_at, call_by (of a callback), customer, phone (has_number: the one that was left, else the client''s), contract_id, unit, told_apart, booked_at (of the coming visit that it is about), and what the client said: what, preferred_times, note}. 42501 unless office.';
 
 grant select on public.contract_list to authenticated, service_role;
 grant execute on function public.find_contracts, public.list_activities to authenticated, service_role;

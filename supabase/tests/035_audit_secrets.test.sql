@@ -15,10 +15,10 @@ insert into secrets select 'first link', tests.token('stairs');
 select private.replace_link(tests.id('cycle'));
 update public.maintenance_cycles set due_on = '2026-07-31' where id = tests.id('cycle');
 insert into secrets select 'second link', tests.token('stairs');
-insert into secrets select 'short code', private.short_code_of(tests.id('cycle'));
 update public.maintenance_cycles set due_on = '2026-08-31' where id = tests.id('cycle');
 -- It gives way to one with its own due date.
 insert into public.maintenance_cycles (contract_id, number, due_on) values (tests.id('stairs'), 1, '2026-09-30');
+insert into secrets select 'short code', private.short_code_of(y.id) from public.maintenance_cycles y;
 
 -- A technician's calendar address: the same way
 insert into public.technicians (id, name) values (tests.id('tess'), 'Tess Example');

@@ -1,7 +1,7 @@
 -- Who may do what to which row: each write that would break a rule, tried by everybody who reaches the database.
 -- docs/rights.md says the same in words.
 begin;
-select plan(182);
+select plan(191);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -44,6 +44,7 @@ $$;
 select pg_temp.service('serviced');
 update public.maintenance_contracts set state = 'cancelled' where id = tests.id('ended');
 select private.replace_link(pg_temp.cycle('due'));
+select private.unsubscribe_url('ada@example.com');
 -- An invoice, a draft that could be one, and a row of everything that tells what was said and done.
 insert into public.invoices (id, customer_id) values (tests.id('invoice'), tests.id('ada')), (tests.id('draft'), tests.id('ada'));
 insert into public.invoice_lines (invoice_id, position, description, unit_price, tax_rate)
@@ -100,7 +101,7 @@ insert into attempts (code, statement, what) values
 ('MT001', $$insert into public.maintenance_visits (cycle_id, task_id) values (pg_temp.cycle('ended'), pg_temp.task('booked'))$$, 'a visit for a cycle that is over'),
 ('23505', $$insert into public.maintenance_visits (cycle_id, task_id) values (pg_temp.cycle('booked'), pg_temp.task('booked'))$$, 'a second visit'),
 ('MT021', $$insert into public.maintenance_visits (cycle_id, task_id) values (pg_temp.cycle('due'), tests.id('away'))$$, 'a visit during time off'),
-('MT003', $$insert into public.maintenance_visits (cycle_id, task_id) values (pg_temp.cycle('due'), tests.id('repair'))$$, 'a visit during a repair'),
+('MT021', $$insert into public.maintenance_visits (cycle_id, task_id) values (pg_temp.cycle('due'), tests.id('repair'))$$, 'a visit during a repair'),
 ('MT021', $$insert into public.maintenance_visits (cycle_id, task_id, state) values (pg_temp.cycle('due'), pg_temp.task('serviced'), 'needs_rescheduling')$$, 'a visit in a stop that is over'),
 ('MT002', $$update public.maintenance_visits set cycle_id = pg_temp.cycle('due') where id = pg_temp.visit('booked')$$, 'a visit goes to another unit'),
 ('MT003', $$update public.maintenance_visits set state = 'cancelled' where id = pg_temp.visit('booked')$$, 'a visit leaves an empty stop behind'),
@@ -112,6 +113,15 @@ insert into attempts (code, statement, what) values
 ('MT002', $$update public.maintenance_visits set minutes = 5 where id = pg_temp.visit('booked')$$, 'a visit is shorter than it was promised'),
 ('MT002', $$update public.maintenance_visits set booked_by = 'office' where id = pg_temp.visit('booked')$$, 'a visit was booked by somebody else'),
 ('MT002', $$update public.maintenance_visits set access_notes = 'nobody was there' where id = pg_temp.visit('serviced')$$, 'the record of a visit that is over changes'),
+('MT002', $$update public.checklist_results set label = 'Nothing', required = false where visit_id = pg_temp.visit('booked')$$, 'what is checked at a visit changes'),
+('MT002', $$delete from public.checklist_results where visit_id = pg_temp.visit('booked')$$, 'nothing is checked at a visit'),
+('MT021', $$insert into public.maintenance_visits (cycle_id, task_id, state) values (pg_temp.cycle('due'), tests.id('repair'), 'needs_rescheduling')$$, 'a visit waits in a repair'),
+('MT002', $$update public.maintenance_cycles set opened_at = '2190-01-01', due_on = '2198-01-01' where id = pg_temp.cycle('due')$$, 'a cycle begins in another century'),
+('23514', $$insert into public.maintenance_cycles (contract_id, number, due_on, opened_at) values (tests.id('due'), 1, '2198-01-01', '2190-01-01')$$, 'a new cycle in another century'),
+('MT002', $$truncate private.cycle_reminders$$, 'nobody was ever reminded'),
+('MT002', $$truncate private.address_tokens$$, 'nobody can stop reminders'),
+('MT002', $$update private.address_tokens set token = 'a'$$, 'a way to stop reminders that anybody guesses'),
+('MT002', $$delete from private.address_tokens$$, 'a way to stop reminders ends'),
 ('MT002', $$update public.checklist_results set result = 'pass' where visit_id = pg_temp.visit('serviced')$$, 'an answer of a visit that is over changes'),
 ('MT002', $$update public.checklist_results set visit_id = pg_temp.visit('serviced'), position = position + 100 where visit_id = pg_temp.visit('booked')$$, 'answers of another visit become those of one that is over'),
 ('MT002', $$delete from public.checklist_results where visit_id = pg_temp.visit('serviced')$$, 'answers of a visit that is over are deleted'),

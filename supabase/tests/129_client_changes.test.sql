@@ -1,6 +1,6 @@
 -- "This isn't right any more": what a client reports of a unit.
 begin;
-select plan(51);
+select plan(59);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -77,6 +77,22 @@ select public.close_activity(a.id, 'taken away') from public.office_activities a
 select is(pg_temp.withdraw('chair'), 'not_reported', 'nor what the office has dealt with');
 select is(public.withdraw_change(repeat('a', 43)) ->> 'status', 'invalid', 'an unknown link takes nothing back');
 select is((select array_agg(distinct a.status order by a.status) from public.booking_attempts a where a.action = 'withdraw'), array['expired', 'not_reported', 'withdrawn'], 'every attempt is on record');
+
+-- A death while a visit is booked
+update public.maintenance_contracts c set state = 'active' where c.customer_id = tests.id('ada') and c.state = 'paused';
+select is(tests.book('stairs', 'Tess One', '2026-06-05 13:00+00') ->> 'status', 'booked', 'one of two units is booked');
+create function pg_temp.unsaid() returns text[] language sql as $$
+  select array_agg(distinct private.superseded_because(m)) from public.messages m where m.customer_id = tests.id('ada') and m.task_id is not null $$;
+select is(pg_temp.unsaid(), array[null]::text[], 'and is to be told of');
+select is(pg_temp.report('chair', 'died'), 'noted', 'a death is told by the link of the other');
+select is(pg_temp.unsaid(), array['nobody is to be written to under this name'], 'nothing is written any more, not even that a visit is booked');
+select is((select (a.urgent, a.details ->> 'booked_at')::text from public.office_activities a where a.kind = 'client_change' and a.contract_id = tests.id('chair') and a.state = 'open'),
+  '(t,2026-06-05T13:00:00+00:00)', 'and the office hears that somebody would come');
+select tests.act_as_staff('office');
+select is((select (r ->> 'booked_at')::timestamptz from jsonb_array_elements(public.list_activities('{client_change}') -> 'rows') r where r ->> 'what' = 'died' and r ->> 'customer' like 'Ada%'), '2026-06-05 13:00+00', 'on its list too');
+select tests.act_as_owner();
+select is(public.cancel_booking(tests.token('stairs'), null) ->> 'status', 'cancelled', 'the family cancels');
+select is((select array_agg(distinct coalesce(private.message_facts(m) ->> 'link', 'none')) from public.messages m where m.customer_id = tests.id('ada') and m.kind = 'appointment_cancelled'), array['none'], 'and is offered no other time');
 
 select * from finish();
 rollback;

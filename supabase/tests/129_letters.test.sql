@@ -1,6 +1,6 @@
 -- Letters: what one says, the short code that it bears, and who gets to a client's page by code and postal code.
 begin;
-select plan(51);
+select plan(56);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -98,6 +98,10 @@ update private.short_code_tries set window_started_at = clock_timestamp() - inte
 select is(pg_temp.find(pg_temp.code('stairs'), 'L6Y 0A1'), 'too_many_attempts', 'for an hour');
 update private.short_code_tries set window_started_at = clock_timestamp() - interval '61 minutes';
 select is(pg_temp.find(pg_temp.code('stairs'), 'L6Y 0A1'), 'found', 'and no longer');
+select pg_temp.later();
+select is(pg_temp.tries(pg_temp.code('stairs'), 'L6Y 0A1'), 'found found found found found found found', 'who has both comes as often as they like');
+select throws_ok(w, 'MT002', null, w) from unnest(array['update private.short_codes set code = ''2222222222''', 'update private.short_codes set cycle_id = gen_random_uuid()',
+  'delete from private.short_codes', 'truncate private.short_codes']) w;
 select throws_ok($$ insert into private.short_code_tries (bucket, window_started_at, tries) values (65536, now(), 1) $$, '23514', null, 'whatever strangers make up, there are so many counters and no more');
 select pg_temp.find('4444444444', 'K1A 0A1');
 select is((select count(*) from public.booking_attempts a where a.action = 'find'), 0::bigint, 'nor do they leave rows');

@@ -49,12 +49,12 @@ select private.raise_activity('self_check', 'customer:1');
 
 select tests.act_as_staff('office');
 create function pg_temp.work(kinds text[], most integer default 50) returns jsonb language sql as $$ select public.list_activities(kinds, most) $$;
-select is((select array_agg((r ->> 'kind', r ->> 'urgent', r ->> 'phone', r ->> 'call_by', r ->> 'due_on')::text)
+select is((select array_agg((r ->> 'kind', r ->> 'urgent', r ->> 'phone', r ->> 'call_by', r ->> 'has_number')::text)
     from jsonb_array_elements(pg_temp.work('{callback,client_change}') -> 'rows') r),
-  array['(client_change,true,905-555-0135,,2026-07-02)', '(callback,false,905-555-0199,2026-06-03,2026-06-01)', '(client_change,false,905-555-0135,,2026-06-02)'],
+  array['(client_change,true,905-555-0135,,false)', '(callback,false,905-555-0199,2026-06-03,true)', '(client_change,false,905-555-0135,,false)'],
   'urgent first, then who has waited longest; the number that was left, else the client''s');
-select is((pg_temp.work('{callback}') -> 'rows' -> 0) - array['activity_id', 'contract_id', 'asked_at', 'phone', 'call_by', 'due_on'],
-  '{"kind": "callback", "urgent": false, "customer": "Quill Searchable", "unit": "Handicare 1000", "booked_at": null, "what": null, "preferred_times": "Mornings", "note": null}',
+select is((pg_temp.work('{callback}') -> 'rows' -> 0) - array['activity_id', 'contract_id', 'asked_at', 'phone', 'call_by', 'has_number'],
+  '{"kind": "callback", "urgent": false, "customer": "Quill Searchable", "unit": "Handicare 1000", "told_apart": "serial ends in SN-1", "booked_at": null, "what": null, "preferred_times": "Mornings", "note": null}',
   'who, what, and what was said');
 select is((pg_temp.work('{callback,client_change}', 1) ->> 'activities', jsonb_array_length(pg_temp.work('{callback,client_change}', 1) -> 'rows'))::text, '(3,1)', 'what is not shown is counted');
 select is(jsonb_array_length(pg_temp.work('{callback,client_change}', -5) -> 'rows'), 1, 'a bound below one is one');
