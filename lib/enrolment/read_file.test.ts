@@ -66,6 +66,14 @@ Deno.test("a column that may be empty may be missing; without any other no row i
   ]);
 });
 
+Deno.test("a header that cannot be read is one problem, whatever it lacks besides", () => {
+  const headers = ["order_number,order_number\n", '"order_number,line_ref\n'];
+  for (const header of headers) {
+    const rows = read("sales_order_lines", `${header}S1,L1\n`);
+    expect([header, rows.map(({ line }) => line)]).toEqual([header, [1]]);
+  }
+});
+
 Deno.test("a client with half a position or a repeated reference is refused", () => {
   const rows = read(
     "customers",

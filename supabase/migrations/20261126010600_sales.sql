@@ -68,3 +68,7 @@ begin
   end loop;
 end;
 $$;
+-- Whether an order is confirmed is for functions and imports to say.
+revoke insert, update on public.sales_orders from authenticated;
+grant insert (id, order_number, customer_id, order_date, commitment_date) on public.sales_orders to authenticated;
+grant update (order_number, customer_id, order_date, commitment_date) on public.sales_orders to authenticated;

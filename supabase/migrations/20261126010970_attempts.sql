@@ -83,7 +83,7 @@ create table private.attempts_in_vain (
   attempts bigint not null,
   primary key (on_day, action, status)
 );
-comment on table private.attempts_in_vain is 'How many calls a day had no link that ever was (invalid), or came beyond a link''s limit (too_many_attempts): a row each would let a stranger fill the disk. Kept 90 days.';
+comment on table private.attempts_in_vain is 'How many calls a day had no link that ever was (invalid), came beyond a link''s limit (too_many_attempts), or tried a letter''s code in vain (find): a row each would let a stranger fill the disk. Kept 90 days.';
 
 create trigger refuse_delete before delete on private.attempts_in_vain
   for each row execute function private.refuse_delete();

@@ -1,6 +1,6 @@
 -- Who may see and change what: each persona meets the refusal itself.
 begin;
-select plan(39);
+select plan(40);
 
 insert into public.customers (id, name, email, postal_code)
 values ('00000000-0000-0000-0000-0000000000c1', 'Ada Example', 'ada@example.com', 'L6Y 0A1');
@@ -101,6 +101,9 @@ select set_eq('select name from doors where pg_temp.refuses(call)', 'select name
 select isnt_empty($$ update public.equipment_categories set fee = 199 where code = 'stairlift' returning id $$, 'an administrator changes a policy');
 select isnt_empty('select id from public.audit_events', 'an administrator reads the audit trail');
 select throws_ok('update public.audit_events set action = ''delete''', '42501', null, 'an administrator does not edit the audit trail');
+
+select is_empty($$ select p from unnest(array['insert', 'update']) p where has_column_privilege('authenticated', 'public.sales_orders', 'state', p) $$,
+  'whether an order is confirmed is not for the office''s tables');
 
 select * from finish();
 rollback;
