@@ -91,11 +91,14 @@ export async function findContracts(rpc: Rpc, filter: ContractFilter): Promise<C
   return pageShape.parse(answer);
 }
 
-/** How many active contracts are in a situation, or in any. */
-export async function countContracts(api: Api, situation?: Situation): Promise<number> {
-  const query = api.from("contract_list").select("contract_id", { count: "exact", head: true })
-    .eq("state" satisfies Column, "active");
+/** How many contracts are in a situation and a state, or in any. */
+export async function countContracts(
+  api: Api,
+  { situation, state }: Partial<ContractFilter>,
+): Promise<number> {
+  const query = api.from("contract_list").select("contract_id", { count: "exact", head: true });
   if (situation) query.eq("situation" satisfies Column, situation);
+  if (state) query.eq("state" satisfies Column, state);
   const { count, error, status } = await query;
   return dataOf({ data: count, error, status });
 }

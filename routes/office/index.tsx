@@ -3,13 +3,14 @@ import { Title } from "@/components/web/Title.tsx";
 import { defineStaff } from "@/lib/web/define.ts";
 import { WorkTable } from "@/components/worklist/WorkTable.tsx";
 import { askedByClients, type WorkList } from "@/lib/worklist/list.ts";
-import { countContracts, filterHref, type Situation } from "@/lib/contracts/list.ts";
+import { type ContractFilter, countContracts, filterHref } from "@/lib/contracts/list.ts";
 
-const NUMBERS: { label: string; situation?: Situation }[] = [
-  { label: "overdue and not booked", situation: "overdue" },
-  { label: "due in the next 30 days and not booked", situation: "due" },
-  { label: "booked", situation: "booked" },
-  { label: "active contracts" },
+const NUMBERS: (Partial<ContractFilter> & { label: string })[] = [
+  { label: "overdue and not booked", situation: "overdue", state: "active" },
+  { label: "due in the next 30 days and not booked", situation: "due", state: "active" },
+  // Somebody drives there also when the contract rests meanwhile.
+  { label: "booked", situation: "booked", state: "" },
+  { label: "active contracts", state: "active" },
 ];
 
 interface Figure {
@@ -23,9 +24,8 @@ export const handler = defineStaff.handlers<{ figures: Figure[]; work: WorkList 
     const { api, rpc } = ctx.state.session;
     const [work, ...figures] = await Promise.all([
       askedByClients(rpc),
-      ...NUMBERS.map(async ({ label, situation }) => {
-        const count = await countContracts(api, situation);
-        return { label, count, href: filterHref({ situation }) };
+      ...NUMBERS.map(async ({ label, ...filter }) => {
+        return { label, count: await countContracts(api, filter), href: filterHref(filter) };
       }),
     ]);
     return page({ figures, work });
