@@ -132,6 +132,10 @@ language plpgsql security definer
 set search_path = ''
 as $$
 begin
+  -- Who lets the technician go at this moment sees this work, or is seen.
+  if new.technician_id is not null then
+    perform private.lock_technician(new.technician_id);
+  end if;
   if exists (select from public.technicians h where h.id = new.technician_id and not h.active) then
     raise exception 'this technician has left' using errcode = 'MT021';
   end if;
