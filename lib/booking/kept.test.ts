@@ -21,6 +21,19 @@ Deno.test("what the browser keeps for a link is read by that link alone", async 
   expect(await readKept(request(cookie), "B".repeat(43))).toBe(null);
 });
 
+Deno.test("what is kept fits into what browsers hold of a cookie; a letter more is kept nowhere", async () => {
+  // Four characters for three bytes of the vector, the text and the tag.
+  const mostBytes = 3800 / 4 * 3 - 12 - 16;
+  const withNotes = (notes: string): Kept => ({ ...KEPT, typed: { notes } });
+  const room = mostBytes - JSON.stringify(withNotes("")).length;
+  const cookieOf = (length: number) =>
+    keptCookie(withNotes("n".repeat(length)), { token: TOKEN, secure: true });
+  const longest = await cookieOf(room);
+  expect(longest!.length).toBeLessThan(4096);
+  expect((await readKept(request(longest!.split(";")[0]), TOKEN))?.typed.notes).toHaveLength(room);
+  for (const more of [1, 300]) expect([more, await cookieOf(room + more)]).toEqual([more, null]);
+});
+
 Deno.test("what is sealed with the link's secret and not as we write it is nothing", async () => {
   for (const text of ["", "no JSON", "null", "[]", '{"step":"nowhere"}', '{"typed":{"phone":1}}']) {
     expect([text, await readKept(request(`typed=${await seal(text, TOKEN)}`), TOKEN)])

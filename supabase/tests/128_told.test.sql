@@ -1,7 +1,7 @@
 -- What a client is told: of units of one kind, of the price with its tax, of a stop that goes on without a unit,
 -- of how far ahead one can book; and what a client tells us afterwards.
 begin;
-select plan(102);
+select plan(108);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -201,6 +201,17 @@ select is(tests.book('stairs', 'Tess One', '2026-06-09 13:00+00') ->> 'status', 
 select tests.freeze_clock('2026-06-09 16:00+00');
 select public.set_task_state(t.id, 'no_show') from public.technician_tasks t where t.customer_id = tests.id('ada') and lower(t.during) = '2026-06-09 13:00+00';
 select is((select (p ->> 'status', p ->> 'was_cancelled')::text from pg_temp.page('stairs') p), '(open,false)', 'a visit at which nobody was home was not cancelled');
+
+-- What was reported of units
+create function pg_temp.reported(label text) returns text language sql as $$ select pg_temp.page(label) -> 'reported' ->> 'what' $$;
+select is(public.report_change(tests.token('cys'), 'moved') ->> 'status', 'noted', 'a unit that is booked is elsewhere');
+select is((select (p ->> 'status', pg_temp.reported('cys'))::text from pg_temp.page('cys') p), '(booked,moved)', 'the appointment says what was told');
+update public.maintenance_contracts set state = 'active' where id = tests.id('cys');
+select is((select (p ->> 'status', pg_temp.reported('cys'))::text from pg_temp.page('cys') p), '(booked,)', 'and no more once the office lets the contract go on');
+select is(public.report_change(tests.token('second'), 'died') ->> 'status', 'noted', 'somebody who has two lifts has died');
+select tests.freeze_clock('2026-06-10 16:00+00');
+select is(public.report_change(tests.token('stairs'), 'gone') ->> 'status', 'noted', 'a day later one lift is gone');
+select is(pg_temp.reported('stairs') || ', ' || pg_temp.reported('second'), 'gone, died', 'each link says what was told of its own unit, however old that is');
 
 select * from finish();
 rollback;

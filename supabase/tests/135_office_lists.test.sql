@@ -1,6 +1,6 @@
 -- The office's list of contracts: its situations on both sides of their boundaries, and whose eyes it is for.
 begin;
-select plan(14);
+select plan(16);
 
 select tests.freeze_clock('2026-06-02 14:00:00+00');
 select tests.act_as_owner();
@@ -46,6 +46,8 @@ select private.raise_activity('client_change', private.subject_key('cycle', y.id
 from public.maintenance_cycles y join public.maintenance_contracts c on c.id = y.contract_id
 where c.unit_id in ('00000000-0000-4000-8000-000000000002', '00000000-0000-4000-8000-000000000003');
 select private.raise_activity('self_check', 'customer:1');
+select private.raise_activity('missing_address', 'customer:0');
+update public.office_activities set state = 'done', outcome = 'seen', closed_at = private.clock() where kind = 'missing_address';
 
 select tests.act_as_staff('office');
 create function pg_temp.work(kinds text[], most integer default 50) returns jsonb language sql as $$ select public.list_activities(kinds, most) $$;
@@ -60,6 +62,11 @@ select is((pg_temp.work('{callback,client_change}', 1) ->> 'activities', jsonb_a
 select is(jsonb_array_length(pg_temp.work('{callback,client_change}', -5) -> 'rows'), 1, 'a bound below one is one');
 select is(pg_temp.work(null) ->> 'activities', '4', 'without kinds it is all that is open');
 select is(pg_temp.work('{}') -> 'rows', '[]', 'of no kind there is nothing');
+select is(pg_temp.work('{missing_address}'), '{"status": "ok", "activities": 0, "rows": []}', 'what is done is listed no more');
+select tests.act_as_owner();
+select private.raise_activity('missing_address', 'customer:' || n) from generate_series(1, 201) n;
+select tests.act_as_staff('office');
+select is((select (w ->> 'activities', jsonb_array_length(w -> 'rows'))::text from pg_temp.work('{missing_address}', 1000) w), '(201,200)', 'a list has 200 rows at most, whatever is asked for');
 select tests.act_as_staff('technician');
 select throws_ok($$ select public.list_activities() $$, '42501', null, 'technicians see no work list');
 select tests.act_as_anon();

@@ -120,6 +120,15 @@ test("words of one form are still there after another one was corrected", async 
   expect(back.text).toContain("Gate code 12");
 });
 
+test("what was told of a unit is for the report alone, and stands in no other form", async () => {
+  api.answer({ booking_page: () => ALONE, report_change: rejected("what", 0) });
+  const told = { action: "report", what: "", note: "Sold in spring", phone: "905 555 0142" };
+  const { keeps } = await postAndGo(BOOK, told);
+  const call = await ask(`${BOOK}?step=call`, { headers: keeps });
+  expect(call.text).toContain('value="905 555 0142"');
+  expect(call.text).not.toContain("Sold in spring");
+});
+
 test("a visit that is booked leaves nothing behind of what was typed", async () => {
   const { headers } = await post(BOOK, CHOICE, { Cookie: "typed=x" });
   expect(headers.getSetCookie()[0]).toMatch(/^typed=; Max-Age=0; /);

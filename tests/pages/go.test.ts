@@ -17,8 +17,10 @@ test("code and postal code lead to the client's page; both are asked of the data
 
 test("whichever of the two is wrong, the page says one thing, and keeps what was typed", async () => {
   api.answer({ find_by_short_code: () => ({ status: "invalid" }) });
-  const { status, text } = await post("/go", TYPED);
+  const { status, headers, text } = await post("/go", TYPED);
   expect(status).toBe(422);
+  expect(headers.get("Cache-Control")).toBe("no-store");
+  expect(headers.get("X-Robots-Tag")).toContain("noindex");
   for (
     const words of [
       "<title>Error: Type the code from your letter",
@@ -60,22 +62,58 @@ test("no cache keeps the page, no search engine lists it, and nothing typed stan
   expect(called("find_by_short_code")).toHaveLength(1);
 });
 
-test("who tries without end waits, whatever is tried; the page itself stays open", async () => {
-  const from = (init: RequestInit) =>
-    handle(new Request(`${SITE}/go`, init), {
-      remoteAddr: { transport: "tcp", hostname: "203.0.113.30", port: 1 },
-      completed: Promise.resolve(),
-    });
-  const attempt = (n: number) =>
-    from({
+/** Asks for the page, or for what its form leads to, from an address. */
+const from = (hostname: string, init: RequestInit = {}) =>
+  handle(new Request(`${SITE}/go`, init), {
+    remoteAddr: { transport: "tcp", hostname, port: 1 },
+    completed: Promise.resolve(),
+  });
+
+/** The statuses of that many tries of one address, which begin together. */
+async function tries(hostname: string, count: number): Promise<number[]> {
+  const answers = await Promise.all(Array.from({ length: count }, (_, n) =>
+    from(hostname, {
       method: "POST",
       headers: { Origin: SITE },
       body: new URLSearchParams({ code: `${n}`, postal_code: "L6Y 0A1" }),
-    });
-  const answers = await Promise.all(Array.from({ length: 30 }, (_, n) => attempt(n)));
-  expect(answers.filter(({ status }) => status === 429)).toHaveLength(10);
+    })));
+  return answers.map(({ status }) => status);
+}
+
+/** Runs with the application's clock standing still at an instant. */
+async function at<T>(instant: number, run: () => Promise<T>): Promise<T> {
+  const RealDate = Date;
+  globalThis.Date = class extends RealDate {
+    constructor(value: number | string | Date = instant) {
+      super(value);
+    }
+    static override now = () => instant;
+  } as DateConstructor;
+  try {
+    return await run();
+  } finally {
+    globalThis.Date = RealDate;
+  }
+}
+
+test("who tries without end waits, whatever is tried; the page itself stays open", async () => {
+  const stranger = "203.0.113.30";
+  const statuses = await tries(stranger, 30);
+  expect(statuses.filter((status) => status === 429)).toHaveLength(10);
   expect(called("find_by_short_code")).toHaveLength(20);
-  expect((await from({})).status).toBe(200);
+  expect((await from(stranger)).status).toBe(200);
+});
+
+test("whoever has used up their tries has one more every twenty seconds", async () => {
+  const stranger = "203.0.113.31";
+  const start = Date.now();
+  const refused = async (seconds: number, count: number) => {
+    const statuses = await at(start + seconds * 1000, () => tries(stranger, count));
+    return statuses.filter((status) => status === 429).length;
+  };
+  expect(await refused(0, 20)).toBe(0);
+  expect([await refused(19, 1), await refused(20, 2), await refused(39, 1), await refused(40, 1)])
+    .toEqual([1, 1, 1, 0]);
 });
 
 test("whoever is on the wrong page is shown both ways to their own", async () => {

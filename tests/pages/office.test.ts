@@ -1,7 +1,7 @@
 /** What somebody who is signed in sees, by their role. */
 import { expect } from "expect";
 import { addDays, dayOf } from "@/lib/text/dates.ts";
-import { CALLBACK, CHANGE, CONTRACT, LETTER, PRINTED, signIn } from "./staff_world.ts";
+import { CALLBACK, CHANGE, CONTRACT, LETTER, PRINTED, signIn, USER } from "./staff_world.ts";
 import { api, ask, called, get, post, SITE, test } from "./world.ts";
 
 /** What is read on a page. */
@@ -278,6 +278,7 @@ test("the start page lists what clients asked for: who, how to reach them, what,
       "Let it ring",
     ]
   ) expect(rows).toContain(words);
+  expect(rows.match(/Urgent/g)).toHaveLength(1);
   expect(text).toContain('href="tel:+19055550199"');
   expect(text).toMatch(/href="\/office\/contracts\?q=Ada\+Example&(amp;)?state=any"/);
   expect(called("list_activities"))
@@ -309,4 +310,16 @@ test("whoever works here gets the staff's answer at any address that there is no
     expect(status).toBe(404);
     expect(text).toContain("Paste the link");
   }
+});
+
+test("a session that is refreshed at an address that there is not stays with the browser", async () => {
+  await signIn("office");
+  const expires_at = Math.floor(Date.now() / 1000) - 60;
+  const session = { access_token: "a.b.c", refresh_token: "r", expires_at, user: USER };
+  const Cookie = `sb-127-auth-token=base64-${btoa(JSON.stringify(session))}`;
+  const { status, headers, text } = await ask("/nope", { headers: { Cookie } });
+  expect(status).toBe(404);
+  expect(text).toContain('href="/office"');
+  expect(called("token").at(-1)).toMatchObject({ grant_type: "refresh_token" });
+  expect(headers.getSetCookie().join()).toMatch(/^sb-127-auth-token=base64-\w/);
 });

@@ -1,7 +1,7 @@
 /** What the database does not let a client do is explained, with what to do instead. */
 import { expect } from "expect";
 import { BOOKED, WHEELCHAIR } from "./fake_api.ts";
-import { api, ask, BOOK, CHOICE, get, postAndGo, test } from "./world.ts";
+import { api, ask, BOOK, CHOICE, get, post, postAndGo, test } from "./world.ts";
 
 test("a unit that does not fit any more is told, and what the visit is for is asked again", async () => {
   api.answer({ confirm_booking: () => ({ status: "rejected", reason: "household" }) });
@@ -21,6 +21,8 @@ test("a move that comes too late says so; one to no time at all asks for another
   const none = await postAndGo(BOOK, { ...CHOICE, action: "move" });
   expect(none.text).toContain("That time can't be booked. Please choose another one");
   expect(none.text).not.toContain("too close to your visit to change");
+  const later = await ask(none.location.replace("&check=1", ""), { headers: none.keeps });
+  expect(later.text).not.toContain("That time can't be booked");
 });
 
 test("whoever does something with a link that has expired meanwhile is told, whatever it was", async () => {
@@ -37,6 +39,9 @@ test("whoever does something with a link that has expired meanwhile is told, wha
     const { status, text } = await postAndGo(BOOK, fields);
     expect([action, status]).toEqual([action, 410]);
     expect(text).toContain("905-555-0100");
+    const { headers } = await post(BOOK, fields, { Cookie: "typed=x" });
+    expect([action, headers.getSetCookie().join()])
+      .toEqual([action, expect.stringMatching(/^typed=; Max-Age=0; /)]);
   }
 });
 

@@ -217,6 +217,7 @@ test("a link on which a change was reported says what was told, what follows, an
   const booked = (await get(BOOK)).text;
   expect(booked).toContain("You're booked");
   expect(booked).toContain("that you no longer have your stair lift. This visit stays booked");
+  expect(booked).toContain('name="action" value="withdraw"');
 });
 
 test("what was reported by mistake is taken back, and that is said once it is so", async () => {

@@ -6,6 +6,7 @@ import {
   addTechnicians,
   asAnon,
   brokenRules,
+  interleave,
   inWorld,
   NO_RULE_BROKEN,
 } from "./world.ts";
@@ -124,4 +125,32 @@ Deno.test("a stop is where its units are, or somebody is asked, however many wri
     expect(writes).toBe(5 * CLIENTS);
     expect(await elsewhere(world.db)).toBe(0);
     expect(await brokenRules(world.db)).toEqual(NO_RULE_BROKEN);
+  }));
+
+Deno.test("a unit that is elsewhere while its technician sets out takes no stop along, and somebody is asked", () =>
+  inWorld(async (world) => {
+    const [technician] = await addTechnicians(world.db, 1);
+    const [token] = await addClients(world.db, 1);
+    await world.db.query("select public.confirm_booking($1, $2, '2026-06-03T13:00:00Z')", [
+      token,
+      technician,
+    ]);
+    await interleave(
+      world,
+      async (board, otherWaits) => {
+        await board.query("update public.technician_tasks set state = 'en_route'");
+        await otherWaits();
+      },
+      (db) =>
+        db.query(
+          "select public.set_unit_address(id, '9 Oak Ave', null, null, null, 'L6Y 0A1') from public.units",
+        ),
+    );
+    const stops = await world.db.query(
+      `select t.state, t.address, a.details ->> 'reason' as reason from public.technician_tasks t
+       left join public.office_activities a on a.task_id = t.id and a.kind = 'address_change'`,
+    );
+    expect(stops).toEqual([
+      { state: "en_route", address: "1 Elm St, L6Y 0A1", reason: "under_way" },
+    ]);
   }));

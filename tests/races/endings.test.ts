@@ -6,6 +6,7 @@ import {
   addTechnicians,
   asAnon,
   brokenRules,
+  interleave,
   inWorld,
   NO_RULE_BROKEN,
 } from "./world.ts";
@@ -159,4 +160,41 @@ Deno.test("a contract that ends while its client books, moves or gives up leaves
       [told],
     );
     expect(empty).toBe(0);
+  }));
+
+Deno.test("a visit that is written by hand while its contract ends is refused", () =>
+  inWorld(async (world) => {
+    const [technician] = await addTechnicians(world.db, 1);
+    await addClients(world.db, 1);
+    await world.db.query(
+      `insert into public.technician_tasks (technician_id, task_type, customer_id, during)
+       select $1, 'maintenance', id, '[2026-06-03 13:00+00, 2026-06-03 14:00+00)' from public.customers`,
+      [technician],
+    );
+    const race = interleave(world, async (office, otherWaits) => {
+      await office.query("update public.maintenance_contracts set state = 'cancelled'");
+      await otherWaits();
+    }, (db) =>
+      db.query(
+        `insert into public.maintenance_visits (cycle_id, task_id)
+         select y.id, t.id from public.maintenance_cycles y, public.technician_tasks t`,
+      ));
+    await expect(race).rejects.toMatchObject({ code: "MT001" });
+  }));
+
+Deno.test("a contract that is paused by hand while its client reports a change waits for the report", () =>
+  inWorld(async (world) => {
+    const [token] = await addClients(world.db, 1);
+    const [{ id }] = await contractsOf(world.db, [token]);
+    await interleave(world, async (client, otherWaits) => {
+      await client.query("select private.lock_reported($1, 'gone')", [id]);
+      await otherWaits();
+      await client.query(
+        "select private.report_change(id, array[contract_id], 'gone', null, null) from public.maintenance_cycles",
+      );
+    }, (db) => db.query("update public.maintenance_contracts set state = 'paused'"));
+    const [{ state }] = await world.db.query<{ state: string }>(
+      "select state from public.maintenance_contracts",
+    );
+    expect(state).toBe("paused");
   }));

@@ -1,34 +1,26 @@
 /** Codes of letters: printed, replaced and tried by many at once. */
 import { expect } from "expect";
-import { until } from "@/tests/until.ts";
-import { addClients, asAnon, inWorld, type RaceWorld } from "./world.ts";
+import { addClients, asAnon, interleave, inWorld, type RaceWorld } from "./world.ts";
 
 const AT_ONCE = 12;
 
 /** Makes the code of a link, and resolves to what `other` comes to, which begins while the code is not there yet. */
 async function whileMakingCode(
-  { db }: RaceWorld,
+  world: RaceWorld,
   other: string,
 ): Promise<{ code: string; answer: unknown }> {
-  const [{ id }] = await db.query<{ id: string }>(
+  const [{ id }] = await world.db.query<{ id: string }>(
     "select id::text as id from public.maintenance_cycles",
   );
-  const waiting = "select count(*)::integer as count from pg_locks where not granted";
-  let answer: Promise<unknown> = Promise.resolve();
-  const code = await db.transaction(async (letter) => {
+  const [code, answer] = await interleave(world, async (letter, otherWaits) => {
     const [{ code }] = await letter.query<{ code: string }>(
       "select private.short_code_of($1) as code",
       [id],
     );
-    let isDone = false;
-    answer = db.query(other, [id]).finally(() => isDone = true);
-    await until("the other one to wait, or to be done", async () => {
-      const [{ count }] = await db.query<{ count: number }>(waiting);
-      return count > 0 || isDone;
-    });
+    await otherWaits();
     return code;
-  });
-  return { code, answer: await answer };
+  }, (db) => db.query(other, [id]));
+  return { code, answer };
 }
 
 async function statusOf({ db }: RaceWorld, code: string): Promise<string> {
@@ -58,6 +50,25 @@ Deno.test("two letters about one link that are printed at once bear one code", a
       "select private.short_code_of($1) as code",
     );
     expect(answer).toEqual([{ code }]);
+    expect(await statusOf(world, code)).toBe("found");
+  });
+});
+
+Deno.test("a letter that is printed while its link is replaced bears the new link and a code for it", async () => {
+  await inWorld(async (world) => {
+    await addClients(world.db, 1);
+    const print =
+      "select l ->> 'url' as url, l ->> 'short_code' as code from public.maintenance_contracts c, public.print_letter(c.id) l";
+    // Price and code are there already: nothing but the door's own lock holds the second letter back.
+    await world.db.query(print);
+    const [, [{ url, code }]] = await interleave(world, async (office, otherWaits) => {
+      await office.query("select public.revoke_booking_link(id) from public.maintenance_contracts");
+      await otherWaits();
+    }, (db) => db.query<{ url: string; code: string }>(print));
+    const [{ token }] = await world.db.query<{ token: string }>(
+      "select token from public.maintenance_cycles",
+    );
+    expect(url.endsWith(`/book/${token}`)).toBe(true);
     expect(await statusOf(world, code)).toBe("found");
   });
 });
