@@ -201,7 +201,12 @@ function asFlags(settings: Record<string, string>): string[] {
 
 /** Piece by piece: a file's `writable` holds back what is small until the server ends. */
 async function keepLog(lines: ReadableStream<Uint8Array>, path: string): Promise<void> {
-  for await (const piece of lines) await Deno.writeFile(path, piece, { append: true });
+  try {
+    for await (const piece of lines) await Deno.writeFile(path, piece, { append: true });
+  } catch (error) {
+    // The server was ended at once, and its folder is gone before its last words.
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
 }
 
 /** The eighth line of `postmaster.pid` says `ready` once connections are accepted. */
