@@ -6,7 +6,7 @@ import { googleLink, outlookLink } from "@/lib/calendar/links.ts";
 import { visitEntry } from "@/lib/calendar/visit.ts";
 import type { Appointment } from "@/lib/booking/shapes.ts";
 import { hrefOf, type Note } from "@/lib/booking/step.ts";
-import { TOO_LATE, unitText } from "@/lib/booking/words.ts";
+import { justGivenUp, TOO_LATE, unitText } from "@/lib/booking/words.ts";
 import { homeText, stayText, whenText, whoComes } from "@/lib/text/coming.ts";
 import { instantText, sentence, unbroken } from "@/lib/text/dates.ts";
 import { namesOf } from "@/lib/text/units.ts";
@@ -43,15 +43,13 @@ export function BookedVisit(
   const { appointment } = page;
   const zone = company.time_zone;
   const news = notice ?? newsOf(step.note, appointment);
-  const gone = step.note === "unit_cancelled"
-    ? appointment.given_up.filter(({ contract_id }) => step.units.includes(contract_id))
-    : [];
+  const gone = justGivenUp(step, appointment);
   return (
     <div class="page booked">
       <KeepTyped forget />
       <Title>{gone.length > 0 ? `Your ${namesOf(gone)} is off the visit` : "You're booked"}</Title>
       {news && <p class="notice" role="status">{news}</p>}
-      <ChangeReported reported={page.reported} token={token} today={today} />
+      <ChangeReported page={page} token={token} today={today} />
       <CallPromised call={page.call} token={token} today={today} isBooked />
       <div class="greeting">
         <UnitIcon category={page.unit.category} />

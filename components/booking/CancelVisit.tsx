@@ -16,7 +16,7 @@ import { hasComplaints, WhatToCheck } from "./WhatToCheck.tsx";
 export function CancelVisit(
   { page, typed, complaints, token, company }: ViewOf<"cancel"> & PageParts,
 ) {
-  const { appointment } = page;
+  const { appointment, reported } = page;
   const several = appointment.units.length > 1;
   return (
     <div class="page">
@@ -28,13 +28,14 @@ export function CancelVisit(
         {whoComes(appointment)} would come{" "}
         {unbroken(sentence(whenText(appointment, company.time_zone)))} Cancelling costs nothing.
       </p>
-      {!several && <p>You can choose another time later, with the same link.</p>}
+      {!several && !reported && <p>You can choose another time later, with the same link.</p>}
       <form method="post" action={hrefOf(token, { name: "cancel" })}>
         <input type="hidden" name="action" value="cancel" />
         {several
           ? (
             <WhatOf
               appointment={appointment}
+              stayDue={!reported}
               chosen={typed.unit}
               complaint={complaints.contract_id}
             />
@@ -55,16 +56,20 @@ export function CancelVisit(
       <p>
         <Go class="button second" href={hrefOf(token)}>Keep my visit</Go>
       </p>
-      <p>
-        <Go class="quiet" href={hrefOf(token, { name: "report" })}>I don't have it any more</Go>
-      </p>
+      {!reported && (
+        <p>
+          <Go class="quiet" href={hrefOf(token, { name: "report" })}>I don't have it any more</Go>
+        </p>
+      )}
       <CallUs company={company} />
     </div>
   );
 }
 
-function WhatOf({ appointment, chosen, complaint }: {
+function WhatOf({ appointment, stayDue, chosen, complaint }: {
   appointment: Appointment;
+  /** Whether what is cancelled is to be booked again some time. */
+  stayDue: boolean;
   chosen: string;
   complaint?: string;
 }) {
@@ -105,7 +110,8 @@ function WhatOf({ appointment, chosen, complaint }: {
         <span>
           The whole visit
           <small>
-            Nobody comes. {units.length === 2 ? "Both" : `All ${units.length}`} stay due.
+            Nobody comes.{" "}
+            {stayDue && (units.length === 2 ? "Both stay due." : `All ${units.length} stay due.`)}
           </small>
         </span>
       </label>

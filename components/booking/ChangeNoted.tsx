@@ -1,42 +1,36 @@
-import { CallUs } from "@/components/web/CallUs.tsx";
+import { CallButton, CallUs } from "@/components/web/CallUs.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { changeWords, isDeath } from "@/lib/booking/changes.ts";
-import type { Reported } from "@/lib/booking/shapes.ts";
+import type { Appointment, BookedPage, Reported } from "@/lib/booking/shapes.ts";
 import { hrefOf } from "@/lib/booking/step.ts";
 import { comingText } from "@/lib/text/coming.ts";
 import { dueDay, unbroken } from "@/lib/text/dates.ts";
-import { kindName } from "@/lib/text/names.ts";
+import { shortName } from "@/lib/text/units.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
 import { Go } from "./Go.tsx";
 
 /** What was told us, what we do about it, and how to take it back: in the tone that fits, whenever the link is opened. */
 export function ChangeNoted(
-  { page, reported, token, company, today }: ViewOf<"noted"> & PageParts & { today: string },
+  { page, reported, notice, token, company, today }:
+    & ViewOf<"noted">
+    & PageParts
+    & { today: string },
 ) {
   const quiet = isDeath(reported);
+  const isOver = page === null;
   return (
     <div class="page">
       <Title>{quiet ? "We are sorry for your loss" : "Thank you, we've noted it"}</Title>
+      {notice && <p class="notice" role="status">{notice}</p>}
       <p class="lead" role="status">
         {quiet
-          ? "Thank you for letting us know. We will not write to this name again, and there is nothing you need to do."
+          ? `Thank you for letting us know. We will not write to this name again${
+            isOver ? ", and there is nothing you need to do" : ""
+          }.`
           : `You told us ${toldOn(reported, today)} that ${toldText(reported)}.`}
       </p>
-      {!quiet && <p>{nextText(reported)}</p>}
-      {page !== null && (
-        <>
-          <p>
-            The visit is still booked:{" "}
-            {unbroken(comingText(page.appointment, company.time_zone))}. If nobody should come, you
-            can cancel it here, or call us.
-          </p>
-          <p>
-            <Go class="button second" href={hrefOf(token, { name: "cancel" })}>
-              Cancel the visit
-            </Go>
-          </p>
-        </>
-      )}
+      {!quiet && <p>{nextText(reported)}{isOver && " There is nothing more you need to do."}</p>}
+      {page && <StillBooked appointment={page.appointment} token={token} company={company} />}
       <CallUs company={company}>
         {quiet
           ? "If you would like it taken out, or have a question, somebody here will gladly help whenever it suits you:"
@@ -47,16 +41,44 @@ export function ChangeNoted(
   );
 }
 
+/** A visit that takes place all the same: who comes when, and how to have nobody come. */
+function StillBooked(
+  { appointment, token, company }: PageParts & { appointment: Appointment },
+) {
+  return (
+    <>
+      <p>
+        The visit is still booked:{" "}
+        <strong>{unbroken(comingText(appointment, company.time_zone))}</strong>.{" "}
+        {appointment.can_change
+          ? "If nobody should come, you can cancel it here, or call us."
+          : "It is too close to the visit to cancel it here. If nobody should come, please call us."}
+      </p>
+      {appointment.can_change
+        ? (
+          <p>
+            <Go class="button second" href={hrefOf(token, { name: "cancel" })}>
+              Cancel the visit
+            </Go>
+          </p>
+        )
+        : <CallButton company={company} />}
+    </>
+  );
+}
+
 /** The same in short, on the page of a visit that is still booked. */
 export function ChangeReported(
-  { reported, token, today }: { reported?: Reported | null; token: string; today: string },
+  { page, token, today }: { page: BookedPage; token: string; today: string },
 ) {
+  const { reported, appointment } = page;
   if (!reported) return null;
   return (
     <div class="notice">
       <p>
-        You told us {toldOn(reported, today)} that{" "}
-        {toldText(reported)}. This visit stays booked until you cancel it.
+        You told us {toldOn(reported, today)} that {toldText(reported)}. {appointment.can_change
+          ? "This visit stays booked until you cancel it."
+          : "This visit stays booked. If nobody should come, please call us."}
       </p>
       <TakeBack token={token} />
     </div>
@@ -77,7 +99,7 @@ function toldOn({ on }: Reported, today: string): string {
 }
 
 function toldText(reported: Reported): string {
-  return changeWords(reported).told(kindName(reported.kind));
+  return changeWords(reported).told(shortName(reported));
 }
 
 function nextText(reported: Reported): string {
@@ -85,5 +107,5 @@ function nextText(reported: Reported): string {
     ? "If we have a question, we call the number you left."
     : "We won't call, since you left no number.";
   const { next } = changeWords(reported);
-  return `We have stopped the reminders about it. ${next} ${call} There is nothing more you need to do.`;
+  return `We have stopped the reminders about it. ${next} ${call}`;
 }

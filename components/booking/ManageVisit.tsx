@@ -1,9 +1,8 @@
-import { CallUs } from "@/components/web/CallUs.tsx";
+import { CallButton, CallUs } from "@/components/web/CallUs.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { hrefOf } from "@/lib/booking/step.ts";
 import { comingText, whenText, whoComes } from "@/lib/text/coming.ts";
 import { sentence, unbroken } from "@/lib/text/dates.ts";
-import { phoneHref } from "@/lib/text/phone.ts";
 import { namesOf } from "@/lib/text/units.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
 import { Go } from "./Go.tsx";
@@ -54,11 +53,7 @@ export function TooLate({ page, token, company }: ViewOf<"too_late"> & PageParts
       <p>
         It is too close to your visit to change it here: that day is planned already. A call can.
       </p>
-      {company.phone !== "" && (
-        <p>
-          <a class="button" href={phoneHref(company.phone)}>Call {company.phone}</a>
-        </p>
-      )}
+      <CallButton company={company} />
       <p>
         <Go class="quiet" href={hrefOf(token)}>See my visit</Go>
       </p>

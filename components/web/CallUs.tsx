@@ -14,3 +14,13 @@ export function CallUs(
     </p>
   );
 }
+
+/** Where only a call can help. Nothing while no number is known. */
+export function CallButton({ company }: { company: Company }) {
+  if (company.phone === "") return null;
+  return (
+    <p>
+      <a class="button" href={phoneHref(company.phone)}>Call {company.phone}</a>
+    </p>
+  );
+}

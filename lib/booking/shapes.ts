@@ -34,8 +34,9 @@ export type Appointment = z.infer<typeof appointment>;
 
 /** "This isn't right any more", as it was told us. */
 const reported = z.object({
-  /** What the unit is called. */
+  /** What the unit is called, and what tells it from others of its owner's. */
   kind: z.string(),
+  told_apart: z.string().nullish(),
   what: z.string(),
   on: z.string(),
   /** Whether a number was left to call. */

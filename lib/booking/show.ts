@@ -1,14 +1,22 @@
 import { dayOf } from "@/lib/text/dates.ts";
-import { shortName } from "@/lib/text/units.ts";
+import { namesOf, shortName } from "@/lib/text/units.ts";
+import { isDeath } from "./changes.ts";
 import type { Complaints } from "./forms.ts";
 import type { Kept } from "./kept.ts";
 import type { Details, LinkApi } from "./link.ts";
-import type { BookedPage, BookingPage, ClosedStatus, OpenPage } from "./shapes.ts";
+import type {
+  Appointment,
+  BookedPage,
+  BookingPage,
+  ClosedStatus,
+  OpenPage,
+  Reported,
+} from "./shapes.ts";
 import type { Step, StepName } from "./step.ts";
 import { slotAt, TIMES_ASKED, type TimesView, timesView } from "./times.ts";
 import { type Notice, show, type Shown } from "./view.ts";
 import { DAYS_AHEAD, weeksOf, weekToShow } from "./weeks.ts";
-import { NOT_TOGETHER } from "./words.ts";
+import { justGivenUp, NOT_TOGETHER } from "./words.ts";
 
 const CLOSED: Record<ClosedStatus, number> = { invalid: 404, expired: 410, paused: 200 };
 
@@ -29,13 +37,16 @@ export async function showStep(
 ): Promise<Shown> {
   const page = await link.page();
   if (!isLive(page)) {
-    if (page.reported) return show({ name: "noted", page: null, reported: page.reported });
+    const { reported } = page;
+    if (reported) {
+      return show({ name: "noted", page: null, reported, notice: givenUpText(step, reported) });
+    }
     return show({ name: "closed", status: page.status }, CLOSED[page.status]);
   }
   // An address that was kept says nothing that is not so any more.
   if (step.note === "called" && page.call) return show({ name: "called", page, call: page.call });
   if (step.note === "noted" && page.status === "booked" && page.reported) {
-    return show({ name: "noted", page, reported: page.reported });
+    return show({ name: "noted", page, reported: page.reported, notice: null });
   }
   switch (step.name) {
     case "call": {
@@ -127,9 +138,17 @@ async function showBooked(
   step: Step,
   kept: Kept | null,
 ): Promise<Shown> {
-  const { appointment } = page;
+  const { appointment, reported } = page;
   const notice = noticeAt(step, kept);
   const changes = ["manage", "change", "move", "cancel", "told"].includes(step.name);
+  if (!changes && reported && isDeath(reported)) {
+    return show({
+      name: "noted",
+      page,
+      reported,
+      notice: notice ?? offVisitText(step, appointment),
+    });
+  }
   if (!changes) return show({ name: "booked", page, step, notice });
   if (step.name === "told") {
     const { phone = "", notes = appointment.access_notes ?? "" } = typedAt("told", kept);
@@ -165,6 +184,23 @@ function cancelledText(page: OpenPage): Notice {
   return page.was_cancelled
     ? "Your visit is cancelled. When you are ready, choose another time here."
     : null;
+}
+
+/** The same of a link that rests since a change was reported: it has no visit, whatever there was. */
+function givenUpText({ note }: Step, reported: Reported): Notice {
+  switch (note) {
+    case "cancelled":
+      return "The visit is cancelled, and nobody comes.";
+    case "unit_cancelled":
+      return `Your ${shortName(reported)} is off the visit.`;
+  }
+  return null;
+}
+
+/** That units of a visit that takes place were just taken off it. */
+function offVisitText(step: Step, appointment: Appointment): Notice {
+  const units = justGivenUp(step, appointment);
+  return units.length > 0 ? `Your ${namesOf(units)} is off the visit.` : null;
 }
 
 /** The choice of a day and time. */

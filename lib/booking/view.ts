@@ -59,8 +59,8 @@ export type BookingView =
   }
   | { name: "called"; page: OpenPage | BookedPage; call: Call }
   | { name: "report"; page: OpenPage | BookedPage; typed: Change; complaints: Complaints }
-  /** A change was reported; without a visit the link rests. */
-  | { name: "noted"; page: BookedPage | null; reported: Reported }
+  /** A change was reported; without a visit the link rests. The notice says what was done since. */
+  | { name: "noted"; page: BookedPage | null; reported: Reported; notice: Notice }
   | { name: "closed"; status: ClosedStatus };
 
 /** The view of one name. */

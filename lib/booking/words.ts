@@ -1,6 +1,7 @@
 import type { Coming } from "@/lib/text/coming.ts";
 import { fullName, shortName } from "@/lib/text/units.ts";
-import type { BookedPage, Gone, OpenPage, PricedUnit, Slot } from "./shapes.ts";
+import type { Appointment, BookedPage, Gone, OpenPage, PricedUnit, Slot } from "./shapes.ts";
+import type { Step } from "./step.ts";
 
 /** Why an appointment can be neither moved nor cancelled on the page. */
 export const TOO_LATE = "It is too close to your visit to change it here. Please call us.";
@@ -19,6 +20,13 @@ export const TAKEN_BACK = "Thank you for telling us. Everything is as it was bef
 /** "Handicare 1000 Straight Stairlift", or "stair lift" where the product is not known. */
 export function unitText({ unit, own }: OpenPage | BookedPage): string {
   return fullName({ kind: unit.kind, product_name: unit.name, told_apart: own.told_apart });
+}
+
+/** The units that were just taken off a visit: what went earlier was told then. */
+export function justGivenUp({ note, units }: Step, { given_up }: Appointment): PricedUnit[] {
+  return note === "unit_cancelled"
+    ? given_up.filter(({ contract_id }) => units.includes(contract_id))
+    : [];
 }
 
 /** The household's units that were chosen for the same visit. */
