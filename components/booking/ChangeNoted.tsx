@@ -4,7 +4,7 @@ import { changeWords, isDeath } from "@/lib/booking/changes.ts";
 import type { Appointment, BookedPage, Reported } from "@/lib/booking/shapes.ts";
 import { hrefOf } from "@/lib/booking/step.ts";
 import { comingText } from "@/lib/text/coming.ts";
-import { dueDay, unbroken } from "@/lib/text/dates.ts";
+import { dueDay, instantText, sentence, unbroken } from "@/lib/text/dates.ts";
 import { shortName } from "@/lib/text/units.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
 import { Go } from "./Go.tsx";
@@ -17,7 +17,7 @@ export function ChangeNoted(
     & { today: string },
 ) {
   const quiet = isDeath(reported);
-  const isOver = page === null;
+  const isOver = page === null && !reported.visit_at;
   return (
     <div class="page">
       <Title>{quiet ? "We are sorry for your loss" : "Thank you, we've noted it"}</Title>
@@ -31,6 +31,14 @@ export function ChangeNoted(
       </p>
       {!quiet && <p>{nextText(reported)}{isOver && " There is nothing more you need to do."}</p>}
       {page && <StillBooked appointment={page.appointment} token={token} company={company} />}
+      {page === null && reported.visit_at && (
+        <p>
+          A visit is still booked:{" "}
+          <strong>{unbroken(sentence(instantText(reported.visit_at, company.time_zone)))}</strong>
+          {" "}
+          If nobody should come, please call us.
+        </p>
+      )}
       <CallUs company={company}>
         {quiet
           ? "If you would like it taken out, or have a question, somebody here will gladly help whenever it suits you:"

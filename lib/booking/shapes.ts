@@ -41,6 +41,8 @@ const reported = z.object({
   on: z.string(),
   /** Whether a number was left to call. */
   may_call: z.boolean(),
+  /** When a visit begins that takes place all the same, perhaps by another link. */
+  visit_at: instantShape.nullish(),
 });
 export type Reported = z.infer<typeof reported>;
 

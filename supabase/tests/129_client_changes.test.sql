@@ -1,6 +1,6 @@
 -- "This isn't right any more": what a client reports of a unit.
 begin;
-select plan(59);
+select plan(60);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -88,6 +88,7 @@ select is(pg_temp.report('chair', 'died'), 'noted', 'a death is told by the link
 select is(pg_temp.unsaid(), array['nobody is to be written to under this name'], 'nothing is written any more, not even that a visit is booked');
 select is((select (a.urgent, a.details ->> 'booked_at')::text from public.office_activities a where a.kind = 'client_change' and a.contract_id = tests.id('chair') and a.state = 'open'),
   '(t,2026-06-05T13:00:00+00:00)', 'and the office hears that somebody would come');
+select is((public.booking_page(tests.token('chair')) -> 'reported' ->> 'visit_at')::timestamptz, '2026-06-05 13:00+00', 'and that link says so');
 select tests.act_as_staff('office');
 select is((select (r ->> 'booked_at')::timestamptz from jsonb_array_elements(public.list_activities('{client_change}') -> 'rows') r where r ->> 'what' = 'died' and r ->> 'customer' like 'Ada%'), '2026-06-05 13:00+00', 'on its list too');
 select tests.act_as_owner();

@@ -105,3 +105,11 @@ test("of several units of one kind the page says which was reported", async () =
   expect((await get(`${BOOK}?note=unit_cancelled&with=${LUIS}`)).text)
     .toContain("Your stair lift (Flow X) is off the visit.");
 });
+
+test("a death told by one link names the visit that is booked by another", async () => {
+  const reported = { ...DIED, visit_at: appointment.starts_at };
+  api.answer({ booking_page: () => ({ status: "paused", reported }) });
+  const text = plain((await get(BOOK)).text);
+  expect(text).toMatch(/A visit is still booked: .* If nobody should come, please call us\./);
+  expect(text).not.toContain("nothing you need to do");
+});
