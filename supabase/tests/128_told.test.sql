@@ -1,7 +1,7 @@
 -- What a client is told: of units of one kind, of the price with its tax, of a stop that goes on without a unit,
 -- of how far ahead one can book; and what a client tells us afterwards.
 begin;
-select plan(108);
+select plan(109);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -136,6 +136,10 @@ select is(pg_temp.facts('confirmation') -> 'given_up', '[]', 'other mails have n
 select is(pg_temp.page('second') ->> 'status', 'open', 'its own link books again');
 select is(pg_temp.page('second') -> 'still_coming' ->> 'starts_at', '2026-06-04T13:30:00+00:00', 'and says that somebody still comes for the others');
 select is((select jsonb_agg(u ->> 'kind') from jsonb_array_elements(pg_temp.page('second') -> 'still_coming' -> 'units') u), '["Stair lift", "Lift chair"]', 'for which');
+savepoint coming;
+update public.technician_tasks t set state = 'no_show' where t.customer_id = tests.id('ada') and t.state = 'scheduled';
+select is(pg_temp.page('second') -> 'still_coming', 'null', 'for nobody, once the stop is over');
+rollback to coming;
 select is(public.cancel_booking(tests.token('stairs'), null, tests.id('chair')) ->> 'status', 'cancelled', 'another one');
 select is((select jsonb_agg(g ->> 'kind') from jsonb_array_elements(pg_temp.facts('appointment_changed') -> 'given_up') g), '["Lift chair"]', 'a later mail names only what went then');
 select is(tests.book('second', 'Luis Two', '2026-06-05 13:00+00') ->> 'status', 'booked', 'the first is booked by itself');

@@ -351,6 +351,11 @@ Deno.test("behind a row that cannot be read, or is a sum, no line takes the orde
     // L1, L4, L7, and L11, whose order can be read though its first line cannot.
     expect(report.new).toBe(4);
     expect(report.rejected.map(({ line }) => line)).toEqual([3, 4, 6, 7, 9, 10, 11]);
+    // Those behind them say what they lack themselves, and nothing of the lines above.
+    const withoutNumber = report.rejected.filter(({ reason }) =>
+      reason === "order_number is empty"
+    );
+    expect(withoutNumber.map(({ line }) => line)).toEqual([4, 7, 10]);
     expect(report.notices.map(({ line }) => line)).toEqual([12]);
   }));
 

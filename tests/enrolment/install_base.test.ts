@@ -111,7 +111,7 @@ Deno.test("a run that is stopped between two batches goes on where it was", () =
     expect(count).toBe(EXPECTED.new);
   }));
 
-Deno.test("a started run is finished only for the same files, day and window", () =>
+Deno.test("a started run is finished only for the same files, read the same way, day and window", () =>
   inTransaction(async (_tx, rpc) => {
     const lift = (n: number) => `S${n},L${n},sale,2026-01-05,,2026-01-20,,C1,SL,,1,,`;
     const files = smallSet({ "sales_order_lines.csv": [lift(1), lift(2), lift(3)] });
@@ -122,6 +122,7 @@ Deno.test("a started run is finished only for the same files, day and window", (
     const others = [
       await runBackfill(rpc, files, { ...wanted, isExecuted: false }),
       await runBackfill(rpc, more, wanted),
+      await runBackfill(rpc, files, { ...wanted, ordersFromAbove: true }),
       await runBackfill(rpc, files, { ...wanted, today: "2026-06-03" }),
       await runBackfill(rpc, files, { ...wanted, weeks: 5 }),
     ];
