@@ -2,6 +2,7 @@ import { HttpError, page } from "fresh";
 import { CallUs } from "@/components/web/CallUs.tsx";
 import { Field } from "@/components/web/Field.tsx";
 import { Title } from "@/components/web/Title.tsx";
+import SentOnce from "@/islands/SentOnce.tsx";
 import { findLink } from "@/lib/booking/find_link.ts";
 import { hrefOf } from "@/lib/booking/step.ts";
 import { define } from "@/lib/web/define.ts";
@@ -42,6 +43,7 @@ export default define.page<typeof handler>(function Go({ data, state }) {
   if (refusal === "expired") {
     return (
       <div class="page">
+        <SentOnce />
         <Title>This code has expired</Title>
         <p>Your next visit has a letter or an e-mail of its own. Or call us.</p>
         <CallUs company={company}>We are glad to help:</CallUs>
@@ -52,6 +54,7 @@ export default define.page<typeof handler>(function Go({ data, state }) {
   return (
     <div class="page">
       <Title isError={refusal !== undefined}>Type the code from your letter</Title>
+      {refusal !== undefined && <SentOnce />}
       {isWrong && (
         <div class="notice danger" role="alert">
           <p>

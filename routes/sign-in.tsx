@@ -57,7 +57,7 @@ export default define.page<typeof handler>(function SignIn({ data }) {
   const { next, email, complaint } = data;
   return (
     <div class="page">
-      <Title>Sign in</Title>
+      <Title isError={complaint !== undefined}>Sign in</Title>
       <p>For the people who work here. Clients open their own link and need no password.</p>
       <form method="post" action="/sign-in">
         <input type="hidden" name="next" value={next} />

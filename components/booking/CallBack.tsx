@@ -5,6 +5,7 @@ import KeepTyped from "@/islands/KeepTyped.tsx";
 import { hrefOf, placeOf } from "@/lib/booking/step.ts";
 import { weekdayText } from "@/lib/text/dates.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
+import { BackButton } from "./BackButton.tsx";
 import { Go } from "./Go.tsx";
 import { callText } from "./Otherwise.tsx";
 import { hasComplaints, WhatToCheck } from "./WhatToCheck.tsx";
@@ -54,12 +55,10 @@ export function CallBack(
           complaint={complaints.notes}
         />
         <button type="submit">Please call me</button>
-      </form>
-      <p>
-        <Go class="quiet" href={`${hrefOf(token, place)}#days`}>
+        <BackButton href={`${hrefOf(token, place)}#days`}>
           {page.status === "booked" ? "Back to my visit" : "Back to the times"}
-        </Go>
-      </p>
+        </BackButton>
+      </form>
       <CallUs company={company} />
     </div>
   );

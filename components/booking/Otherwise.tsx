@@ -27,9 +27,9 @@ export function Otherwise(
       <CallUs company={company} />
       {children}
       <p>
-        <a class="quiet" href={hrefOf(token, { name: "report" })} aria-current="false">
+        <Go class="quiet" href={hrefOf(token, { ...placeOf(step), name: "report" })}>
           Something here isn't right any more
-        </a>
+        </Go>
       </p>
     </section>
   );

@@ -2,16 +2,17 @@ import { CallUs } from "@/components/web/CallUs.tsx";
 import { Field } from "@/components/web/Field.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { CHANGES } from "@/lib/booking/changes.ts";
-import { hrefOf } from "@/lib/booking/step.ts";
+import { hrefOf, placeOf } from "@/lib/booking/step.ts";
 import { unitText } from "@/lib/booking/words.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
-import { Go } from "./Go.tsx";
+import { BackButton } from "./BackButton.tsx";
 import { hasComplaints, WhatToCheck } from "./WhatToCheck.tsx";
 
 /** "This isn't right any more": five reasons, none of which needs more than itself. */
 export function ReportChange(
-  { page, typed, complaints, token, company }: ViewOf<"report"> & PageParts,
+  { page, step, typed, complaints, token, company }: ViewOf<"report"> & PageParts,
 ) {
+  const place = placeOf(step);
   return (
     <div class="page">
       <Title isError={hasComplaints(complaints)}>What has changed?</Title>
@@ -20,7 +21,7 @@ export function ReportChange(
         It is about your{" "}
         <strong>{unitText(page)}</strong>. Thank you for telling us: we'll stop writing about it.
       </p>
-      <form method="post" action={hrefOf(token, { name: "report" })}>
+      <form method="post" action={hrefOf(token, { ...place, name: "report" })}>
         <input type="hidden" name="action" value="report" />
         <fieldset>
           <legend class="unseen">What has changed</legend>
@@ -61,10 +62,8 @@ export function ReportChange(
           complaint={complaints.phone}
         />
         <button type="submit">Send</button>
+        <BackButton href={`${hrefOf(token, place)}#days`}>It's all as before: back</BackButton>
       </form>
-      <p>
-        <Go class="quiet" href={hrefOf(token)}>It's all as before: back</Go>
-      </p>
       <CallUs company={company} />
     </div>
   );

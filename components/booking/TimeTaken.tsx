@@ -1,5 +1,6 @@
 import { CallUs } from "@/components/web/CallUs.tsx";
 import { Title } from "@/components/web/Title.tsx";
+import { notesOf } from "@/lib/booking/forms.ts";
 import { hrefOf, placeOf } from "@/lib/booking/step.ts";
 import { GONE } from "@/lib/booking/words.ts";
 import { appointmentText, dayOf } from "@/lib/text/dates.ts";
@@ -11,7 +12,7 @@ import { Go } from "./Go.tsx";
 export function TimeTaken(
   { step, isMove, choices, gone, details, token, company }: ViewOf<"taken"> & PageParts,
 ) {
-  const typed = [details?.phone, details?.notes].filter(Boolean);
+  const typed = details ? [details.phone, notesOf(details)].filter(Boolean) : [];
   const day = step.at && gone === "taken" ? dayOf(step.at, company.time_zone) : null;
   const elsewhere = hrefOf(token, {
     ...placeOf(step),
@@ -32,7 +33,7 @@ export function TimeTaken(
       <ul class="choices">
         {choices.map((slot) => (
           <li key={slot.starts_at}>
-            <form method="post" action={hrefOf(token)}>
+            <form method="post" action={hrefOf(token, placeOf(step))}>
               <input type="hidden" name="action" value={isMove ? "move" : "book"} />
               <input type="hidden" name="technician_id" value={slot.technician_id} />
               <input type="hidden" name="starts_at" value={slot.starts_at} />
@@ -43,6 +44,9 @@ export function TimeTaken(
                   value={unit}
                   key={unit}
                 />
+              ))}
+              {details?.access.map((each) => (
+                <input type="hidden" name="access" value={each} key={each} />
               ))}
               <input type="hidden" name="phone" value={details?.phone} />
               <input type="hidden" name="access_notes" value={details?.notes} />

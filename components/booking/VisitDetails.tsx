@@ -2,22 +2,17 @@ import { Field } from "@/components/web/Field.tsx";
 import { CallUs } from "@/components/web/CallUs.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import KeepTyped from "@/islands/KeepTyped.tsx";
+import { ACCESS } from "@/lib/booking/forms.ts";
 import { backTo, hrefOf } from "@/lib/booking/step.ts";
 import { comingOf, unitsOfVisit } from "@/lib/booking/words.ts";
 import { comingText } from "@/lib/text/coming.ts";
 import { appointmentText, sentence, unbroken } from "@/lib/text/dates.ts";
 import { namesOf } from "@/lib/text/units.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
+import { BackButton } from "./BackButton.tsx";
 import { Bill } from "./Cost.tsx";
 import { StepOf } from "./StepOf.tsx";
 import { hasComplaints, WhatToCheck } from "./WhatToCheck.tsx";
-
-/** What many have to say of getting in; ticked, it becomes part of the notes. */
-const ACCESS = [
-  "There is a dog or a cat.",
-  "There is a gate, a buzzer or a code.",
-  "Please ring and wait, I need a little time.",
-];
 
 /** The last page before the visit is booked: what it is, and what the technician needs to know. */
 export function VisitDetails(
@@ -66,9 +61,14 @@ export function VisitDetails(
         />
         <fieldset>
           <legend>Getting in</legend>
-          {ACCESS.filter((each) => !details.notes.includes(each)).map((each) => (
+          {ACCESS.map((each) => (
             <label class="check" key={each}>
-              <input type="checkbox" name="access" value={each} />
+              <input
+                type="checkbox"
+                name="access"
+                value={each}
+                checked={details.access.includes(each)}
+              />
               <span>{each.replace(/\.$/, "")}</span>
             </label>
           ))}
@@ -87,18 +87,9 @@ export function VisitDetails(
           link.
         </p>
         <button type="submit">Book {unbroken(when)}</button>
-        <p>
-          <button
-            type="submit"
-            class="quiet"
-            name="instead"
-            value="look"
-            formaction={backTo(token, step, slot.starts_at, zone)}
-            formNoValidate
-          >
-            Choose another time
-          </button>
-        </p>
+        <BackButton href={backTo(token, step, slot.starts_at, zone)}>
+          Choose another time
+        </BackButton>
       </form>
       <CallUs company={company} />
     </div>

@@ -1,6 +1,12 @@
 import { dayOf, shortDayText, timeText } from "@/lib/text/dates.ts";
 import { phoneHref } from "@/lib/text/phone.ts";
-import { type Activity, type WorkList, workText } from "@/lib/worklist/list.ts";
+import {
+  type Activity,
+  numberText,
+  unitText,
+  type WorkList,
+  workText,
+} from "@/lib/worklist/list.ts";
 
 /** What clients asked for, one to a row: who, what, since when, and how to reach them. */
 export function WorkTable({ work, zone, contractsOf }: {
@@ -43,15 +49,20 @@ function Row({ row, zone, contractsOf }: {
   zone: string;
   contractsOf: (customer: string) => string;
 }) {
-  const { customer, unit, phone, urgent, call_by, booked_at } = row;
+  const { customer, phone, urgent, call_by, booked_at } = row;
   return (
     <tr>
       <th scope="row" class="who">
         {customer && <a href={contractsOf(customer)}>{customer}</a>}
-        <small>{unit}</small>
+        <small>{unitText(row)}</small>
       </th>
       <td class="call">
-        {phone && <a class="phone" href={phoneHref(phone)}>{phone}</a>}
+        {phone && (
+          <>
+            <a class="phone" href={phoneHref(phone)}>{phone}</a>
+            <small>{numberText(row)}</small>
+          </>
+        )}
       </td>
       <td class={urgent ? "situation overdue" : "situation"}>
         <span aria-hidden="true">{urgent ? "▲" : "●"}</span> {workText(row)}

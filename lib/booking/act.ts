@@ -1,7 +1,7 @@
 import { HttpError } from "fresh";
 import { readPhone } from "@/lib/text/read_phone.ts";
 import { textOf, textsOf } from "@/lib/web/forms.ts";
-import { CHECK_PHONE, type Complaints, complaintsOf } from "./forms.ts";
+import { ACCESS, CHECK_PHONE, type Complaints, complaintsOf, notesOf } from "./forms.ts";
 import type { Kept, Typed } from "./kept.ts";
 import { type Chosen, isLinkText, type LinkApi } from "./link.ts";
 import { type Outcome, outcome } from "./shapes.ts";
@@ -53,7 +53,7 @@ function wishOf(link: LinkApi, step: Step, form: FormData): Wish {
     case "call":
       return askingForCall(link, step, form);
     case "report":
-      return reporting(link, form);
+      return reporting(link, step, form);
     case "withdraw":
       return withdrawing(link);
   }
@@ -63,8 +63,9 @@ function wishOf(link: LinkApi, step: Step, form: FormData): Wish {
 /** @param elsewhere a second button of the form only goes to `step`, and takes along what was typed */
 async function carryOut(wish: Wish, step: Step, elsewhere: boolean): Promise<BookingAnswer> {
   const { typed } = wish;
-  if (elsewhere) return stay(step, typed);
-  const phone = typed.phone ? readPhone(typed.phone) : "";
+  if (elsewhere) return leave(wish, step);
+  const number = typed.phone ?? typed.changePhone;
+  const phone = number ? readPhone(number) : "";
   if (phone === null) return stay(wish.step, typed, CHECK_PHONE);
   const result = await wish.send(phone);
   const answer = wish.done[result.status];
@@ -85,6 +86,11 @@ function stay(
   return { goTo, keep: { step: step.name, typed, complaints, notice } };
 }
 
+/** Goes on elsewhere: what was typed waits in its form. */
+function leave({ step, typed }: Wish, goTo: Step): BookingAnswer {
+  return { goTo, keep: { step: step.name, typed, complaints: {}, notice: null } };
+}
+
 /** The link's own page, where nothing that was typed is needed any more. */
 function home(note: Note | null, units: string[] = []): BookingAnswer {
   return { goTo: { ...START, note, units }, keep: null };
@@ -94,10 +100,8 @@ function home(note: Note | null, units: string[] = []): BookingAnswer {
 function refused({ step, typed }: Wish, { status, reason }: Outcome): BookingAnswer {
   if (reason === "too_many_attempts") throw new HttpError(429);
   if (status === "expired" || status === "invalid") return home(null);
-  if (reason === "household") {
-    const again: Step = { ...step, name: "times", at: null, units: [], only: false };
-    return stay(again, typed, {}, NOT_TOGETHER);
-  }
+  // Its page knows the day that was chosen, and which of the units still go together.
+  if (reason === "household") return stay(step, typed, {}, NOT_TOGETHER);
   const name = step.name === "details" ? "times" : step.name === "move" ? "change" : step.name;
   const notice = status === "too_late" ? TOO_LATE : reason === "time" ? CANNOT_BE_BOOKED : null;
   return stay({ ...step, name, at: null, who: null }, typed, {}, notice);
@@ -120,14 +124,13 @@ function nothingChosen(step: Step, typed: Typed, notice: Notice): Wish {
   };
 }
 
-/** What is ticked becomes part of what is written: both are for whoever comes. */
 function detailsIn(form: FormData) {
-  const notes = [...textsOf(form, "access"), textOf(form, "access_notes")];
-  return { phone: textOf(form, "phone"), notes: notes.filter(Boolean).join(" ") };
+  return { phone: textOf(form, "phone"), notes: textOf(form, "access_notes") };
 }
 
 function booking(link: LinkApi, step: Step, form: FormData): Wish {
-  const typed = detailsIn(form);
+  const ticked = textsOf(form, "access");
+  const typed = { ...detailsIn(form), access: ACCESS.filter((each) => ticked.includes(each)) };
   const chosen = chosenTime(form);
   const units = unitsOf(textsOf(form, "with"));
   const place: Step = { ...step, units, only: units.length === 0 };
@@ -137,7 +140,7 @@ function booking(link: LinkApi, step: Step, form: FormData): Wish {
   return {
     step: details,
     typed,
-    send: (phone) => link.confirm({ ...chosen, details: { ...typed, phone }, units }),
+    send: (phone) => link.confirm({ ...chosen, details: { phone, notes: notesOf(typed) }, units }),
     done: {
       booked: home("booked"),
       already_booked: home("already"),
@@ -198,26 +201,23 @@ function askingForCall(link: LinkApi, step: Step, form: FormData): Wish {
   const typed = {
     phone: textOf(form, "phone"),
     preferredTimes: textOf(form, "preferred_times"),
-    note: textOf(form, "note"),
+    callNote: textOf(form, "note"),
   };
   return {
     step: { ...step, name: "call" },
     typed,
-    send: (phone) => link.callBack({ ...typed, phone }),
+    send: (phone) =>
+      link.callBack({ phone, preferredTimes: typed.preferredTimes, note: typed.callNote }),
     done: { received: home("called") },
   };
 }
 
-function reporting(link: LinkApi, form: FormData): Wish {
-  const typed = {
-    what: textOf(form, "what"),
-    note: textOf(form, "note"),
-    phone: textOf(form, "phone"),
-  };
+function reporting(link: LinkApi, step: Step, form: FormData): Wish {
+  const said = { what: textOf(form, "what"), note: textOf(form, "note") };
   return {
-    step: { ...START, name: "report" },
-    typed,
-    send: (phone) => link.report({ ...typed, phone }),
+    step: { ...step, name: "report" },
+    typed: { ...said, changePhone: textOf(form, "phone") },
+    send: (phone) => link.report({ ...said, phone }),
     done: { noted: home("noted") },
   };
 }

@@ -3,6 +3,18 @@ import type { Outcome } from "./shapes.ts";
 /** What there may be to object to; the database's `notes` are whatever a form asks for in free text. */
 export const FIELDS = ["phone", "preferred_times", "notes", "what", "note", "contract_id"] as const;
 
+/** What many have to say of getting in; ticked, it becomes part of the notes. */
+export const ACCESS = [
+  "There is a dog or a cat.",
+  "There is a gate, a buzzer or a code.",
+  "Please ring and wait, I need a little time.",
+];
+
+/** What is ticked and what is written, each once: both are for whoever comes. */
+export function notesOf({ access, notes }: { access: string[]; notes: string }): string {
+  return [...access.filter((each) => !notes.includes(each)), notes].filter(Boolean).join(" ");
+}
+
 /** What is to be corrected, to be shown beside its field. */
 export type Complaints = { [Field in typeof FIELDS[number]]?: string };
 

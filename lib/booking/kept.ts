@@ -16,9 +16,15 @@ const keptShape = z.object({
   typed: z.object({
     phone: text,
     notes: text,
+    /** What is ticked about getting in. */
+    access: z.array(z.string()).optional(),
     preferredTimes: text,
-    note: text,
+    /** Of a wish to be called. */
+    callNote: text,
+    /** Of a change that is reported: a number that was typed elsewhere is not left for a call about it. */
     what: text,
+    note: text,
+    changePhone: text,
     reason: text,
     unit: text,
   }),

@@ -3,7 +3,7 @@ import { namesOf, shortName } from "@/lib/text/units.ts";
 import { isDeath } from "./changes.ts";
 import type { Complaints } from "./forms.ts";
 import type { Kept } from "./kept.ts";
-import type { Details, LinkApi } from "./link.ts";
+import type { LinkApi } from "./link.ts";
 import type {
   Appointment,
   BookedPage,
@@ -16,7 +16,7 @@ import type { Step, StepName } from "./step.ts";
 import { slotAt, TIMES_ASKED, type TimesView, timesView } from "./times.ts";
 import { type Notice, show, type Shown } from "./view.ts";
 import { DAYS_AHEAD, weeksOf, weekToShow } from "./weeks.ts";
-import { justGivenUp, NOT_TOGETHER } from "./words.ts";
+import { chosenUnits, justGivenUp, NOT_TOGETHER } from "./words.ts";
 
 const CLOSED: Record<ClosedStatus, number> = { invalid: 404, expired: 410, paused: 200 };
 
@@ -53,14 +53,14 @@ export async function showStep(
       const typed = {
         phone: kept?.typed.phone ?? "",
         preferredTimes: kept?.typed.preferredTimes ?? page.call?.preferred_times ?? "",
-        note: typedAt("call", kept).note ?? page.call?.note ?? "",
+        note: kept?.typed.callNote ?? page.call?.note ?? "",
       };
       return show({ name: "call", page, step, typed, complaints: complaintsAt(step, kept) });
     }
     case "report": {
-      const { what = "", note = "", phone = "" } = typedAt("report", kept);
+      const { what = "", note = "", changePhone: phone = "" } = kept?.typed ?? {};
       const typed = { what, note, phone };
-      return show({ name: "report", page, typed, complaints: complaintsAt(step, kept) });
+      return show({ name: "report", page, step, typed, complaints: complaintsAt(step, kept) });
     }
   }
   return page.status === "open"
@@ -94,7 +94,10 @@ async function showOpen(
     return await chooseTime(link, page, { ...step, units: [] }, cancelledText(page));
   }
   const known = new Set(page.household.map(({ contract_id }) => contract_id));
-  if (step.units.some((unit) => !known.has(unit))) return await askAgain(link, page, step);
+  const isRefused = noticeAt(step, kept) === NOT_TOGETHER;
+  if (isRefused || step.units.some((unit) => !known.has(unit))) {
+    return await askAgain(link, page, step);
+  }
   if (step.name !== "details" || step.at === null) {
     return await chooseTime(link, page, step, noticeAt(step, kept));
   }
@@ -104,7 +107,8 @@ async function showOpen(
     units: step.units,
   });
   const slot = slotAt(slots, step.at);
-  const details: Details = { phone: kept?.typed.phone ?? "", notes: kept?.typed.notes ?? "" };
+  const { phone = "", notes = "", access = [] } = kept?.typed ?? {};
+  const details = { phone, notes, access };
   if (slot === null) {
     return show({ name: "taken", step, isMove: false, choices: slots, gone, details }, 409);
   }
@@ -112,12 +116,28 @@ async function showOpen(
   return show({ name: "details", page, step, slot, details, complaints });
 }
 
-/** What was chosen does not go together any more: it is asked again, or there is nothing left to ask. */
+/**
+ * What was chosen does not go together any more: it is asked again, or there is nothing left to ask. The day
+ * and the half of it stay as they were chosen.
+ */
 async function askAgain(link: LinkApi, page: OpenPage, step: Step): Promise<Shown> {
-  const again: Step = { ...step, name: "times", units: [], only: false };
-  return page.household.length === 0
-    ? await showTimes(link, page, again, `${NOT_TOGETHER} The times below are for the other one.`)
-    : show({ name: "which", page, step: again, notice: `${NOT_TOGETHER} Please choose again.` });
+  const day = step.at === null ? step.day : dayOf(step.at, link.zone);
+  const again: Step = { ...step, name: "times", day, units: [], only: false };
+  const { own, household } = page;
+  if (household.length === 0) {
+    const rest = `The times below are for your ${shortName(own)}.`;
+    return await showTimes(link, page, again, `${NOT_TOGETHER} ${rest}`);
+  }
+  const left = chosenUnits(page, step.units);
+  const still = left.length > 0 && left.length < step.units.length
+    ? ` Your ${namesOf([own, ...left])} still can.`
+    : "";
+  return show({
+    name: "which",
+    page,
+    step: again,
+    notice: `${NOT_TOGETHER}${still} Please choose again.`,
+  });
 }
 
 /** Times; before them, where other units of the household are due as well, for which units. */

@@ -6,6 +6,11 @@ import type { BookedPage, Call, ClosedStatus, Gone, OpenPage, Reported, Slot } f
 import type { Step } from "./step.ts";
 import type { TimesView } from "./times.ts";
 
+/** What is typed for a visit that is not booked yet, and what is ticked about getting in. */
+export interface TypedDetails extends Details {
+  access: string[];
+}
+
 /** Something to tell the client above the page: friendly, and what to do next. */
 export type Notice = string | null;
 
@@ -25,7 +30,7 @@ export type BookingView =
     page: OpenPage;
     step: Step;
     slot: Slot;
-    details: Details;
+    details: TypedDetails;
     complaints: Complaints;
   }
   | { name: "manage"; page: BookedPage }
@@ -40,7 +45,7 @@ export type BookingView =
     choices: Slot[];
     gone: Gone;
     /** What was typed for the wanted time; null where a visit was to be moved. */
-    details: Details | null;
+    details: TypedDetails | null;
   }
   | { name: "booked"; page: BookedPage; step: Step; notice: Notice }
   | { name: "told"; page: BookedPage; typed: Details; complaints: Complaints }
@@ -58,7 +63,13 @@ export type BookingView =
     complaints: Complaints;
   }
   | { name: "called"; page: OpenPage | BookedPage; call: Call }
-  | { name: "report"; page: OpenPage | BookedPage; typed: Change; complaints: Complaints }
+  | {
+    name: "report";
+    page: OpenPage | BookedPage;
+    step: Step;
+    typed: Change;
+    complaints: Complaints;
+  }
   /** A change was reported; without a visit the link rests. The notice says what was done since. */
   | { name: "noted"; page: BookedPage | null; reported: Reported; notice: Notice }
   | { name: "closed"; status: ClosedStatus };

@@ -16,7 +16,12 @@ const rowShape = z.object({
   call_by: z.string().nullable(),
   customer: z.string().nullable(),
   phone: z.string().nullable(),
+  /** Whether that number was left with it; else it is the client's own, as we have it. */
+  has_number: z.boolean().nullish(),
   unit: z.string().nullable(),
+  /** What tells the unit from others of its owner's. */
+  told_apart: z.string().nullish(),
+  /** A visit of the household that takes place all the same. */
   booked_at: z.string().nullable(),
   /** Of a change: which. */
   what: z.string().nullable(),
@@ -52,4 +57,15 @@ const CHANGES: Record<string, string> = {
 /** What is to be done, in a few words. */
 export function workText({ kind, what }: Activity): string {
   return kind === "callback" ? "Asked for a call" : CHANGES[what ?? ""] ?? "Something changed";
+}
+
+/** "Flow X", or "Flow X (1 of 2)" where the product alone does not say which. */
+export function unitText({ unit, told_apart }: Activity): string | null {
+  return unit && told_apart && told_apart !== unit ? `${unit} (${told_apart})` : unit;
+}
+
+/** Where a number comes from. Who reports a change and leaves none is told that we won't call. */
+export function numberText({ kind, has_number }: Activity): string {
+  if (has_number) return "Left for this";
+  return kind === "client_change" ? "On file: they left none" : "On file";
 }

@@ -50,6 +50,17 @@ test("a code that is over says so, and one that was tried too often says when it
   expect(closed.text).toContain("905-555-0100");
 });
 
+test("a page that answers a form is kept by the browser as one that was asked for", async () => {
+  expect((await get("/go")).text).not.toContain("SentOnce");
+  for (const status of ["invalid", "expired", "rejected"]) {
+    api.answer({ find_by_short_code: () => ({ status }) });
+    expect([status, (await post("/go", TYPED)).text]).toEqual([
+      status,
+      expect.stringContaining("SentOnce"),
+    ]);
+  }
+});
+
 test("no cache keeps the page, no search engine lists it, and nothing typed stands in an address", async () => {
   for (const { headers, text } of [await get("/go"), await post("/go", TYPED)]) {
     expect(text).not.toMatch(/method="get"/);

@@ -1,7 +1,7 @@
 /** Several units in one home: asked for first, never dropped, told apart, priced and timed together. */
 import { expect } from "expect";
 import { ALONE, BOOKED, CHAIR, DAY, LIFT, LUIS, OPEN, WHEELCHAIR } from "./fake_api.ts";
-import { acted, api, asked, BOOK, called, CHOICE, get, postAndGo, test } from "./world.ts";
+import { acted, api, ask, asked, BOOK, called, CHOICE, get, postAndGo, test } from "./world.ts";
 
 const AT = encodeURIComponent(CHOICE.starts_at);
 const hrefs = (text: string, kind: string) =>
@@ -47,6 +47,76 @@ test("a unit that cannot come along any more is told, and never just left out", 
   api.answer({ confirm_booking: () => ({ status: "rejected", reason: "household" }) });
   const posted = await postAndGo(BOOK, { ...CHOICE, with: WHEELCHAIR });
   expect(posted.text).toContain("can't be done in the same visit any more");
+});
+
+test("a unit that can't come along is told by what still can, on the day and half that were chosen", async () => {
+  const walker = { ...CHAIR, contract_id: LUIS, kind: "Walker", visit_minutes: 30 };
+  const refuse = (household: unknown[]) =>
+    api.answer({
+      booking_page: () => ({ ...OPEN, household }),
+      confirm_booking: () => ({ status: "rejected", reason: "household" }),
+    });
+  const place = `step=details&half=morning&with=${WHEELCHAIR}&with=${LUIS}&at=${AT}`;
+  const refused = () => postAndGo(`${BOOK}?${place}`, { ...CHOICE, with: WHEELCHAIR });
+
+  refuse([walker]);
+  const asked = await get(`${BOOK}?${place}`);
+  expect(asked.text).toContain("Your stair lift and walker still can.");
+  for (const { text } of [asked, await refused()]) {
+    expect(text).toContain("can't be done in the same visit any more");
+    const offers = hrefs(text, "offer");
+    expect(offers.length).toBe(2);
+    for (const offer of offers) expect(offer).toContain(`day=${DAY}&half=morning`);
+  }
+  refuse([]);
+  for (const { text } of [await get(`${BOOK}?${place}`), await refused()]) {
+    expect(text).toContain("The times below are for your stair lift.");
+    expect(text).toMatch(/aria-current="true"[^>]*>Mornings|>Mornings<\/a>/);
+    expect(text).toContain("Times on Tuesday, May 12");
+  }
+});
+
+test("a time close to one that was taken is booked with the way back to what was chosen", async () => {
+  const { text } = await get(
+    `${BOOK}?step=details&half=morning&with=${WHEELCHAIR}&at=${DAY}T14:00:00Z`,
+  );
+  expect(text).toContain(`action="${BOOK}?half=morning&amp;with=${WHEELCHAIR}"`);
+});
+
+test("from saying that something is not right the way back leads to what was chosen", async () => {
+  const place = `day=${DAY}&half=morning&with=${WHEELCHAIR}`;
+  const { text } = await get(`${BOOK}?${place}`);
+  const report = hrefs(text, "quiet").find((href) => href.includes("step=report"))!;
+  expect(report).toContain(place);
+  const page = await get(report);
+  expect(page.text).toContain(`formaction="${BOOK}?${place.replaceAll("&", "&amp;")}#days"`);
+  const wrong = await postAndGo(report, { action: "report", what: "gone", phone: "call me" });
+  expect(wrong.location).toContain(place.replace("&with", "&check=1&with"));
+});
+
+test("what was typed into a form survives the way back from it, each form's for itself", async () => {
+  api.answer({ booking_page: () => ALONE });
+  const wish = {
+    action: "call",
+    phone: "905 555 01",
+    preferred_times: "Mornings",
+    note: "Let it ring",
+    instead: "look",
+  };
+  const back = await postAndGo(`${BOOK}?day=${DAY}`, wish);
+  expect(back.location).toBe(`${BOOK}?day=${DAY}`);
+  const change = { action: "report", what: "moved", note: "To Guelph", phone: "", instead: "look" };
+  const again = await postAndGo(`${BOOK}?day=${DAY}`, change, back.keeps.Cookie);
+  expect(again.text).toContain("Times on Tuesday, May 12");
+  expect(acted()).toEqual([]);
+
+  const call = await ask(`${BOOK}?step=call`, { headers: again.keeps });
+  for (const typed of ['value="905 555 01"', 'value="Mornings"', ">Let it ring</textarea>"]) {
+    expect(call.text).toContain(typed);
+  }
+  const report = await ask(`${BOOK}?step=report`, { headers: again.keeps });
+  expect(report.text).toMatch(/value="moved" checked/);
+  expect(report.text).toContain(">To Guelph</textarea>");
 });
 
 test("each page says its step once, and a household has one more", async () => {

@@ -288,6 +288,27 @@ test("the start page lists what clients asked for: who, how to reach them, what,
   expect((await ask("/office", { headers })).text).toContain("Nobody waits for a call");
 });
 
+test("each thing asked says which unit it is about, and whether its number was left for it", async () => {
+  const headers = await signIn("office");
+  const rows = [
+    { ...CALLBACK, told_apart: "serial ends in 8341", has_number: true },
+    { ...CALLBACK, told_apart: "Handicare 1000", has_number: false },
+    { ...CHANGE, phone: "905-555-0177", has_number: false },
+    { ...CHANGE, phone: null, has_number: false },
+  ];
+  api.answer({ list_activities: () => ({ status: "ok", activities: rows.length, rows }) });
+  const { text } = await ask("/office", { headers });
+  const [first, second, third, fourth] = text.split("<tr>").slice(2).map((row) =>
+    plain(row.replaceAll(/<small/g, " $&"))
+  );
+  expect(first).toContain("Handicare 1000 (serial ends in 8341)");
+  expect(first).toContain("905-555-0199 Left for this");
+  expect(second).toMatch(/Ada Example Handicare 1000905/);
+  expect(second).toContain("905-555-0199 On file");
+  expect(third).toContain("905-555-0177 On file: they left none");
+  expect(fourth).not.toMatch(/On file|Left for this/);
+});
+
 test("whoever works here gets the staff's answer at any address that there is not", async () => {
   for (const [role, home] of [["office", "/office"], ["technician", "/tech"]]) {
     const headers = await signIn(role);

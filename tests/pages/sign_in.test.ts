@@ -87,6 +87,8 @@ test("a wrong password is told kindly, and the address is not typed twice", asyn
   const { status, text } = await post("/sign-in", { ...TYPED, next: "/office/contracts" });
   expect(status).toBe(422);
   expect(text).toContain("don't go together");
+  expect(text).toContain("<title>Error: Sign in</title>");
+  expect((await get("/sign-in")).text).toContain("<title>Sign in</title>");
   expect(text).toContain(`value="${USER.email}"`);
   expect(text).toContain('name="next" value="/office/contracts"');
 });

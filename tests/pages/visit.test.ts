@@ -104,6 +104,32 @@ test("what was told can be changed later, and is kept where it cannot be taken",
   expect(wrong.text).toContain(">Back door</textarea>");
 });
 
+test("what is ticked stays ticked, and is written once, whatever else was not taken", async () => {
+  api.answer({ booking_page: () => ALONE });
+  const ticked = { ...CHOICE, access: "There is a dog or a cat." };
+  const refused = await postAndGo(BOOK, { ...ticked, phone: "call me" });
+  expect(refused.text).toMatch(/value="There is a dog or a cat\." checked/);
+  expect(refused.text).not.toMatch(/value="There is a gate[^"]*" checked/);
+  expect(refused.text).toContain(">Gate code 12</textarea>");
+
+  const looked = await postAndGo(BOOK, { ...ticked, instead: "look" });
+  const details = await ask(`${BOOK}?step=details&at=${AT}`, { headers: looked.keeps });
+  expect(details.text).toMatch(/value="There is a dog or a cat\." checked/);
+
+  api.answer({
+    confirm_booking: () => ({ status: "slot_taken" }),
+    open_slots: ({ starts_at }) => starts_at ? { ...SLOTS, slots: [slot("18:00")] } : SLOTS,
+  });
+  const taken = await postAndGo(BOOK, ticked);
+  expect(taken.text).toContain("There is a dog or a cat. Gate code 12");
+  expect(taken.text).toContain('name="access" value="There is a dog or a cat."');
+  expect(taken.text).toContain('name="access_notes" value="Gate code 12"');
+
+  const access_notes = "There is a dog or a cat. It sleeps.";
+  await post(BOOK, { ...ticked, access_notes });
+  expect(called("confirm_booking").at(-1)!.access_notes).toBe(access_notes);
+});
+
 test("a page with something to correct says so first: in its title, and at its top", async () => {
   api.answer({ booking_page: () => BOOKED });
   const wrong: Record<string, string>[] = [
@@ -150,7 +176,7 @@ test("a call that was asked for has its day, on the page that thanks and on the 
   }
   api.answer({ booking_page: () => ({ ...ALONE, call: { ...CALL, by: DAY } }) });
   const call = await get(`${BOOK}?step=call&day=${DAY}&half=morning`);
-  expect(call.text).toContain(`href="${BOOK}?day=${DAY}&amp;half=morning#days"`);
+  expect(call.text).toContain(`formaction="${BOOK}?day=${DAY}&amp;half=morning#days"`);
   // To change it, only what changes is written again.
   expect(call.text).toContain("it stays the one that ends in 0142");
   expect(call.text).toContain('value="Mornings"');
