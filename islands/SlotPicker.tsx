@@ -32,6 +32,7 @@ export default function SlotPicker(
       const view: TimesView = await response.json();
       if (turn !== wanted.current) return;
       if (isNew) history.pushState(null, "", href);
+      takeAlongPlace();
       times.value = view;
       const { day, week } = view;
       said.value = day ? `${day.label}: ${day.count}` : `No such times: ${week?.label ?? ""}`;
@@ -67,4 +68,18 @@ export default function SlotPicker(
       <p role="status" class="unseen">{said.value}</p>
     </div>
   );
+}
+
+/** The ways elsewhere below the times lead back to what is shown now, as they do where a page is loaded. */
+function takeAlongPlace(): void {
+  const here = new URLSearchParams(location.search);
+  for (const way of document.querySelectorAll<HTMLAnchorElement>(".otherwise a:not(.phone)")) {
+    const to = new URL(way.href);
+    for (const name of ["from", "day", "half"]) {
+      const value = here.get(name);
+      if (value === null) to.searchParams.delete(name);
+      else to.searchParams.set(name, value);
+    }
+    way.href = to.href;
+  }
 }

@@ -169,3 +169,32 @@ await test(
     expect(sent).toEqual([]);
   },
 );
+
+for (const javaScriptEnabled of [true, false]) {
+  const how = javaScriptEnabled ? "with JavaScript" : "without JavaScript";
+  await test(
+    `Ways elsewhere lead back to the day that was opened ${how}`,
+    async (browser, world) => {
+      const [client] = await world.addClient("Wanda", "stairlift");
+      const page = await browser.newPage({ width: 360, javaScriptEnabled });
+      await page.goto(client.bookingUrl);
+      await clickAndWait(page, "Mornings", "link");
+      await page.waitForURL(/half=morning/);
+      await page.locator(".picker > .days a.day").last().click();
+      await page.waitForURL(/day=/);
+      const day = page.locator("h2#day");
+      const shown = await day.innerText();
+      for (const way of ["Please call me", /Something here isn't right/]) {
+        await clickAndWait(page, way, "link");
+        await page.locator("textarea").fill("Rather in fall");
+        await clickAndWait(page, /^Back to the times|: back$/);
+        await page.waitForURL(/half=morning/);
+        expect(await day.innerText()).toBe(shown);
+        await clickAndWait(page, way, "link");
+        expect(await page.locator("textarea").inputValue()).toBe("Rather in fall");
+        await clickAndWait(page, /^Back to the times|: back$/);
+        await day.waitFor();
+      }
+    },
+  );
+}
