@@ -36,7 +36,9 @@ export function ContractTable({ rows, zone }: { rows: ContractRow[]; zone: strin
 
 function Row({ row, zone }: { row: ContractRow; zone: string }) {
   const { shape, word } = SITUATIONS[row.situation];
-  const about = [row.product_name && row.category, row.serial_number].filter(Boolean).join(" · ");
+  // Product and serial number are there already; without one it is "1 of 2".
+  const which = row.serial_number ?? (row.told_apart === row.product_name ? null : row.told_apart);
+  const about = [row.product_name && row.category, which].filter(Boolean).join(" · ");
   return (
     <tr>
       <th scope="row" class="who">

@@ -30,7 +30,10 @@ const rowShape = z.object(
     situation: z.enum([...SITUATIONS, "none"]),
     booked_for: z.string().nullable(),
   } satisfies { [Name in Column]?: z.ZodType },
-);
+).extend({
+  /** What tells the unit from others of its kind at the same client's; null for the only one. */
+  told_apart: z.string().nullable(),
+});
 export type ContractRow = z.infer<typeof rowShape>;
 
 /** What the list is narrowed to. Empty text means everything. */

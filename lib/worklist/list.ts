@@ -17,10 +17,10 @@ const rowShape = z.object({
   customer: z.string().nullable(),
   phone: z.string().nullable(),
   /** Whether that number was left with it; else it is the client's own, as we have it. */
-  has_number: z.boolean().nullish(),
+  has_number: z.boolean(),
   unit: z.string().nullable(),
   /** What tells the unit from others of its owner's. */
-  told_apart: z.string().nullish(),
+  told_apart: z.string().nullable(),
   /** A visit of the household that takes place all the same. */
   booked_at: z.string().nullable(),
   /** Of a change: which. */

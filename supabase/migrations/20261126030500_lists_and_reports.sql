@@ -65,12 +65,12 @@ begin
     select jsonb_build_object(
       'status', 'ok', 'contracts', p.contracts, 'page', p.page, 'pages', p.pages,
       'rows', coalesce((
-        select jsonb_agg(to_jsonb(l) order by l.due_on nulls last, l.contract_id)
+        select jsonb_agg(to_jsonb(l) || jsonb_build_object('told_apart', private.told_apart(l.contract_id)) order by l.due_on nulls last, l.contract_id)
         from public.contract_list l where l.contract_id in (select s.contract_id from shown s)), '[]'))
     from place p);
 end;
 $$;
-comment on function public.find_contracts is 'One page of contract_list, next due first, of the contracts that fit all that is asked: every word of search, in any order, anywhere in client, contacts, address, unit, kind or order; situation, category (its code) and state where given → {status: ok, contracts: how many fit, page: the one asked for or the nearest there is, pages, rows}. 42501 unless office.';
+comment on function public.find_contracts is 'One page of contract_list, next due first, of the contracts that fit all that is asked: every word of search, in any order, anywhere in client, contacts, address, unit, kind or order; situation, category (its code) and state where given → {status: ok, contracts: how many fit, page: the one asked for or the nearest there is, pages, rows, each with told_apart (private.told_apart)}. 42501 unless office.';
 
 create function public.list_activities(kinds text[] default null, most integer default 50)
 returns jsonb

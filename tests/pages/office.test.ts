@@ -1,7 +1,7 @@
 /** What somebody who is signed in sees, by their role. */
 import { expect } from "expect";
 import { addDays, dayOf } from "@/lib/text/dates.ts";
-import { CALLBACK, CHANGE, CONTRACT, LETTER, PRINTED, signIn, USER } from "./staff_world.ts";
+import { CALLBACK, CHANGE, CONTRACT, LETTER, PRINTED, ROW, signIn, USER } from "./staff_world.ts";
 import { api, ask, called, get, post, SITE, test } from "./world.ts";
 
 /** What is read on a page. */
@@ -173,6 +173,18 @@ test("a letter is about contracts that there are", async () => {
     },
   });
   expect((await ask(`/office/letter/${CONTRACT}`, { headers })).status).toBe(404);
+});
+
+test("units of one kind that nothing else tells apart are counted through in the list", async () => {
+  const headers = await signIn("office");
+  const alike = { ...ROW, serial_number: null, told_apart: "2 of 2" };
+  const rows = [alike, { ...ROW, told_apart: "serial ends in S-1" }];
+  api.answer({
+    find_contracts: () => ({ status: "ok", contracts: 2, page: 1, pages: 1, rows }),
+  });
+  const { text } = await ask("/office/contracts", { headers });
+  expect(text).toContain("Stair lift · 2 of 2");
+  expect(text).toContain("Stair lift · S-1");
 });
 
 test("the first page counts what is overdue, due, booked and active, and leads to each", async () => {

@@ -21,6 +21,7 @@ export const ROW = {
   phone: "905-555-0142",
   due_on: "2026-06-30",
   situation: "booked",
+  told_apart: null,
   booked_for: "2026-05-12T13:00:00+00:00",
 };
 
@@ -33,9 +34,10 @@ export const CALLBACK = {
   call_by: "2026-05-12",
   customer: "Ada Example",
   phone: "905-555-0199",
+  has_number: true,
   contract_id: CONTRACT,
   unit: "Handicare 1000",
-  due_on: "2026-06-30",
+  told_apart: null,
   booked_at: null,
   what: null,
   preferred_times: "Mornings",
@@ -49,6 +51,7 @@ export const CHANGE = {
   urgent: true,
   call_by: null,
   phone: null,
+  has_number: false,
   customer: "Bo Example",
   booked_at: "2026-05-20T13:00:00+00:00",
   what: "moved",
