@@ -119,9 +119,12 @@ insert into private.transitions (table_name, from_state, to_state) values
   ('maintenance_contracts', 'paused', 'cancelled');
 create trigger guard_state before update of state on public.maintenance_contracts
   for each row execute function private.guard_state();
-create trigger keep_parties before update of unit_id, customer_id on public.maintenance_contracts
-  for each row when (new.unit_id <> old.unit_id or new.customer_id <> old.customer_id)
+-- What is too far ahead counts from its beginning.
+create trigger keep_parties before update of unit_id, customer_id, created_at on public.maintenance_contracts
+  for each row when ((new.unit_id, new.customer_id, new.created_at) is distinct from (old.unit_id, old.customer_id, old.created_at))
   execute function private.refuse_change();
+create trigger keep_contracts before delete on public.maintenance_contracts
+  for each row execute function private.refuse_change();
 create trigger audit after insert or update or delete on public.maintenance_contracts for each row execute function private.record_change();
 
 -- Access --------------------------------------------------------------------------------------------
@@ -129,4 +132,4 @@ create trigger audit after insert or update or delete on public.maintenance_cont
 alter table public.maintenance_contracts enable row level security;
 create policy office_reads on public.maintenance_contracts for select to authenticated using ((select private.is_office()));
 grant select on public.maintenance_contracts to authenticated;
-grant select, insert, update, delete on public.maintenance_contracts to service_role;
+grant select, insert, update on public.maintenance_contracts to service_role;

@@ -1,7 +1,7 @@
 -- Who may do what to which row: each write that would break a rule, tried by everybody who reaches the database.
 -- docs/rights.md says the same in words.
 begin;
-select plan(193);
+select plan(194);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -169,7 +169,8 @@ insert into attempts (code, statement, what) values
 ('MT021', $$insert into public.maintenance_contracts (unit_id, customer_id) values (tests.id('in_service'), tests.id('bob'))$$, 'a contract for somebody else''s unit'),
 ('MT021', $$insert into public.maintenance_contracts (unit_id) values (tests.id('retired'))$$, 'a contract for a retired unit'),
 ('23505', $$insert into public.maintenance_contracts (unit_id) values (tests.id('due'))$$, 'a second contract'),
-('23503', $$delete from public.maintenance_contracts where id = tests.id('due')$$, 'a contract is deleted'),
+('MT002', $$delete from public.maintenance_contracts where id = tests.id('due')$$, 'a contract is deleted'),
+('MT002', $$update public.maintenance_contracts set created_at = '2190-01-01', due_anchor_on = '2198-01-01' where id = tests.id('due')$$, 'a contract of another century'),
 ('MT002', $$truncate public.maintenance_contracts cascade$$, 'no contract is left'),
 -- Units
 ('MT021', $$update public.units set condition = 'retired' where id = tests.id('booked')$$, 'a booked unit is retired'),
