@@ -48,6 +48,12 @@ create unlogged table private.short_code_tries (
 );
 comment on table private.short_code_tries is 'How often a code was tried in the present hour, by the first two bytes of its hash: as many counters as that, whatever is tried. Worth nothing after a crash, so unlogged.';
 
+create function private.try_bucket(code_hash bytea)
+returns integer
+language sql immutable
+return get_byte(code_hash, 0) * 256 + get_byte(code_hash, 1);
+comment on function private.try_bucket is 'On which counter a code falls.';
+
 create function private.count_try(code_hash bytea)
 returns boolean
 language plpgsql volatile
@@ -57,7 +63,7 @@ declare
   v_tries integer;
 begin
   insert into private.short_code_tries as t (bucket, window_started_at, tries)
-  values (get_byte(code_hash, 0) * 256 + get_byte(code_hash, 1), clock_timestamp(), 1)
+  values (private.try_bucket(code_hash), clock_timestamp(), 1)
   on conflict on constraint short_code_tries_pkey do update set
     tries = case when t.window_started_at < clock_timestamp() - interval '1 hour' then 1 else t.tries + 1 end,
     window_started_at = case when t.window_started_at < clock_timestamp() - interval '1 hour'
@@ -75,7 +81,7 @@ set search_path = ''
 as $$
 begin
   update private.short_code_tries t set tries = t.tries - 1
-  where t.bucket = get_byte(code_hash, 0) * 256 + get_byte(code_hash, 1);
+  where t.bucket = private.try_bucket(code_hash);
 end;
 $$;
 comment on function private.forgive_try is 'Takes back a try that was right: whoever reads the letter may come as often as they like.';

@@ -114,6 +114,21 @@ as $$
 $$;
 comment on function private.raise_activity is 'Opens an activity, or adds to the open one of that kind and subject; returns its id, null for a kind that is off.';
 
+create function private.open_about_cycle(kind text, cycle_id uuid)
+returns public.office_activities
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_activity public.office_activities;
+begin
+  select a.* into v_activity from public.office_activities a
+  where a.kind = open_about_cycle.kind and a.state = 'open' and a.subject_key = private.subject_key('cycle', open_about_cycle.cycle_id::text);
+  return v_activity;
+end;
+$$;
+comment on function private.open_about_cycle is 'The open activity of a kind about one cycle; null for none.';
+
 create function private.raise_about_cycle(kind text, cycle_id uuid, details jsonb, task_id uuid default null)
 returns uuid
 language plpgsql volatile

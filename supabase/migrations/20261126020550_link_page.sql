@@ -118,12 +118,14 @@ returns jsonb
 language plpgsql stable
 set search_path = ''
 as $$
+declare
+  v_callback public.office_activities := private.open_about_cycle('callback', cycle_id);
 begin
-  return (
-    select jsonb_build_object('by', private.call_by(a.created_at), 'phone_ends', private.phone_ends(a.details ->> 'phone'),
-      'preferred_times', a.details -> 'preferred_times', 'note', a.details -> 'note')
-    from public.office_activities a
-    where a.kind = 'callback' and a.state = 'open' and a.subject_key = private.subject_key('cycle', call_asked.cycle_id::text));
+  if v_callback.id is null then
+    return null;
+  end if;
+  return jsonb_build_object('by', private.call_by(v_callback.created_at), 'phone_ends', private.phone_ends(v_callback.details ->> 'phone'),
+    'preferred_times', v_callback.details -> 'preferred_times', 'note', v_callback.details -> 'note');
 end;
 $$;
 comment on function private.call_asked is 'The call that the holder of a link asked for: {by: the day by whose end we call, counted from when it was first asked for, phone_ends, preferred_times, note}; null where nobody did, or it is settled.';

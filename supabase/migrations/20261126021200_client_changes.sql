@@ -117,9 +117,7 @@ begin
     update public.maintenance_contracts c set state = 'paused' where c.id = any (contract_ids) and c.state = 'active' returning c.id
   )
   -- Those of an earlier word about this unit included: both are one activity, and taken back as one.
-  select coalesce((
-      select a.details -> 'paused' from public.office_activities a
-      where a.kind = 'client_change' and a.state = 'open' and a.subject_key = private.subject_key('cycle', report_change.cycle_id::text)), '[]')
+  select coalesce((private.open_about_cycle('client_change', report_change.cycle_id)).details -> 'paused', '[]')
     || coalesce(jsonb_agg(p.id order by p.id), '[]')
   into v_paused from paused p;
   perform private.raise_activity('client_change', private.subject_key('cycle', cycle_id::text),
@@ -180,9 +178,7 @@ language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  v_phone text := coalesce(phone, (
-    select a.details ->> 'phone' from public.office_activities a
-    where a.kind = 'callback' and a.state = 'open' and a.subject_key = private.subject_key('cycle', ask_for_call.cycle_id::text)));
+  v_phone text := coalesce(phone, (private.open_about_cycle('callback', ask_for_call.cycle_id)).details ->> 'phone');
 begin
   if v_phone is null then
     return private.rejected('phone');
