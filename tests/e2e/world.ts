@@ -35,9 +35,8 @@ export async function startWorld(): Promise<World> {
   });
   const { app_url, api_url, secret_key, staff } = JSON.parse(line);
   const db = createClient(api_url, secret_key, { auth: { persistSession: false } });
-  await rows(
-    db.from("company_settings").update({ phone: LONG_NUMBER }).eq("only_row", true).select(),
-  );
+  const settings = { phone: LONG_NUMBER, minimum_notice_hours: noticeUntilNight(new Date()) };
+  await rows(db.from("company_settings").update(settings).eq("only_row", true).select());
   return {
     appUrl: app_url,
     db,
@@ -47,6 +46,15 @@ export async function startWorld(): Promise<World> {
       await stop("SIGTERM");
     },
   };
+}
+
+/**
+ * Hours of notice, a day at least, that end at three or four in the morning: while people work, the
+ * first time that is offered would pass between two steps of a test.
+ */
+function noticeUntilNight(now: Date): number {
+  const nightUtc = 8;
+  return 24 + (nightUtc - now.getUTCHours() + 24) % 24;
 }
 
 async function rows<T>(query: PromiseLike<{ data: T | null; error: unknown }>): Promise<T> {
