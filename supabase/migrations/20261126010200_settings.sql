@@ -25,6 +25,8 @@ create table public.company_settings (
 
   -- At 24:00 no day has come to its hour.
   mail_from_time time not null default '08:00' check (mail_from_time < '24:00'),
+  digest_on boolean not null default true,
+  digest_at time not null default '07:30' check (digest_at < '24:00'),
   reminder_bands integer[] not null default '{30,7,1}',
   -- Whole days, at least one band; "all" alone would let a null pass.
   constraint reminder_bands_make_sense check (
@@ -46,6 +48,8 @@ comment on column public.company_settings.arrival_window_minutes is 'The client 
 comment on column public.company_settings.change_cutoff_hours is 'Clients change or cancel by themselves until this many hours before the start.';
 comment on column public.company_settings.service_area_km is 'How far from the nearest technician''s home a client can live: coordinates beyond it are taken for a mistake and left out. Null: no such check.';
 comment on column public.company_settings.mail_from_time is 'The hour, company time, from which on a day''s mail to clients is decided.';
+comment on column public.company_settings.digest_on is 'Whether administrators are mailed every day what waits, who drives where, and the head of the audit trail.';
+comment on column public.company_settings.digest_at is 'The hour, company time, from which on the digest is written: within fifteen minutes.';
 comment on column public.company_settings.delivery_mode is 'off: nothing leaves the outbox; catch: to the mail catcher; live: to clients, and only where a secret of that very project says so too.';
 comment on column public.company_settings.recipient_allow_list is 'Staging: when set, only these addresses or @domains receive mail.';
 
