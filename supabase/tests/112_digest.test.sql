@@ -1,6 +1,6 @@
 -- The digest: what is told every morning, to whom, how often, and that it can convict whoever cuts the trail.
 begin;
-select plan(59);
+select plan(60);
 select tests.freeze_clock('2026-06-02 11:30+00');
 select tests.staff_user(role) from unnest(array['admin', 'office', 'technician']) role;
 
@@ -129,6 +129,11 @@ rollback to queued;
 update public.company_settings set recipient_allow_list = '{@elsewhere.example}';
 select pg_temp.claim();
 select is_empty($$ select id from public.messages where state <> 'superseded' $$, 'and it goes to nobody who is not on the allow-list');
+rollback to queued;
+
+update public.company_settings set message_attempts = 1;
+select public.settle_message((m ->> 'id')::uuid, (m ->> 'lease_id')::uuid, 'failed') from jsonb_array_elements(pg_temp.claim() -> 'messages') m;
+select is((select details ->> 'address' from public.office_activities where kind = 'delivery_failure' and state = 'open' and customer_id is null), 'admin@tests.example.com', 'that one did not arrive is the office''s to know');
 rollback to queued;
 
 -- To whom
