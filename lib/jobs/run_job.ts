@@ -6,7 +6,7 @@ export type JobReport = { status: string; reason?: string } & Record<string, unk
 /**
  * Runs one job of the database to its end. The database works in short calls; their counts are added.
  *
- * @param asOf runs as of this instant and past the guard; without, once a company day from 08:00 on
+ * @param asOf runs as of this instant and past the guard; without, once a company day from the job's hour on
  * @throws {DatabaseError} it did not answer, or refused the caller
  */
 export async function runJob(rpc: Rpc, name: string, asOf?: Date): Promise<JobReport> {

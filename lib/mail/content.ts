@@ -9,6 +9,10 @@ export type Block =
   /** Label and value, such as "When" and "Tuesday, May 12, 2026, 9:00 a.m." */
   | { block: "details"; rows: [label: string, value: string][] }
   | { block: "button"; label: string; href: string }
+  /** Over what belongs together, where a mail has several parts. */
+  | { block: "title"; text: string }
+  /** To be copied as it stands. */
+  | { block: "code"; text: string }
   /** Set apart and smaller: who we are. */
   | { block: "note"; text: string }
   /** A way that is not the main one, after what it is for. */
@@ -20,6 +24,11 @@ export interface MailContent {
   preview: string;
   heading: string;
   blocks: Block[];
+  /**
+   * Of a mail to the company's own people: where it is switched off. Nobody unsubscribes from it or needs our
+   * phone number.
+   */
+  switchedOff?: string;
   /** A calendar entry that goes along. */
   calendar?: { method: "REQUEST" | "CANCEL"; content: string };
 }

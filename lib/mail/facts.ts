@@ -13,9 +13,11 @@ const companyFacts = companyShape.omit({ email: true }).extend({
 export type MailCompany = z.infer<typeof companyFacts>;
 
 /** What every mail is told (`claim_messages`). */
-export const everyMail = z.object({
+export const everyMail = z.object({ company: companyFacts });
+
+/** What every mail to a client is told. */
+export const clientMail = everyMail.extend({
   first_name: z.string(),
-  company: companyFacts,
   unsubscribe_url: linkShape,
 });
 
@@ -33,7 +35,7 @@ const dueItem = pricedUnit.extend({
 });
 export type DueItem = z.infer<typeof dueItem>;
 
-export const reminderFacts = everyMail.extend({ items: z.array(dueItem).min(1) });
+export const reminderFacts = clientMail.extend({ items: z.array(dueItem).min(1) });
 export type ReminderFacts = z.infer<typeof reminderFacts>;
 
 export const rebookFacts = reminderFacts.extend({
@@ -41,7 +43,7 @@ export const rebookFacts = reminderFacts.extend({
 });
 export type RebookFacts = z.infer<typeof rebookFacts>;
 
-export const appointmentFacts = everyMail.extend({
+export const appointmentFacts = clientMail.extend({
   task_id: z.string(),
   revision: z.number(),
   starts_at: instantShape,
@@ -58,3 +60,33 @@ export const appointmentFacts = everyMail.extend({
   link: linkShape.nullish(),
 });
 export type AppointmentFacts = z.infer<typeof appointmentFacts>;
+
+/** The day of the company's own people (`private.digest_facts`). */
+export const digestFacts = everyMail.extend({
+  date: dayShape,
+  /** Open activities by kind, urgent ones first. */
+  waiting: z.array(z.object({
+    kind: z.string(),
+    count: z.number(),
+    urgent: z.number(),
+    oldest_on: dayShape,
+  })),
+  visits_today: z.array(
+    z.object({ technician: z.string(), stops: z.number(), first_at: instantShape }),
+  ),
+  past_without_outcome: z.number(),
+  messages: z.object({ dead: z.number(), uncertain: z.number(), late: z.number() }),
+  /** Jobs that have not succeeded on their last day. */
+  jobs: z.array(z.object({ job: z.string(), day: dayShape })),
+  /** The newest seal; null before the first. */
+  trail: z.object({
+    number: z.number(),
+    digest: z.string().regex(/^[0-9a-f]{64}$/),
+    sealed_at: instantShape,
+    /** Under this seal and all before it. */
+    events: z.number(),
+    /** What should have been sealed long ago. */
+    unsealed_since: instantShape.nullable(),
+  }).nullable(),
+});
+export type DigestFacts = z.infer<typeof digestFacts>;

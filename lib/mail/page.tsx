@@ -7,7 +7,8 @@ import type { MailCompany } from "./facts.ts";
 interface MailPageProps {
   content: MailContent;
   company: MailCompany;
-  unsubscribeUrl: string;
+  /** To a client; the company's own people are told where the mail is switched off. */
+  unsubscribeUrl?: string;
 }
 
 /** A whole mail. Tables carry the layout, because mail programs do not carry much else. */
@@ -39,10 +40,12 @@ export function MailPage({ content, company, unsubscribeUrl }: MailPageProps): J
                   <td class="words" role="main">
                     <h1>{content.heading}</h1>
                     {content.blocks.map((block, index) => <MailBlock key={index} block={block} />)}
-                    <p>
-                      Rather talk to us?{" "}
-                      <a class="link phone" href={phoneHref(company.phone)}>{company.phone}</a>
-                    </p>
+                    {unsubscribeUrl && (
+                      <p>
+                        Rather talk to us?{" "}
+                        <a class="link phone" href={phoneHref(company.phone)}>{company.phone}</a>
+                      </p>
+                    )}
                   </td>
                 </tr>
                 <tr>
@@ -53,7 +56,8 @@ export function MailPage({ content, company, unsubscribeUrl }: MailPageProps): J
                       {company.postal_address}
                     </p>
                     <p>
-                      <a class="link" href={unsubscribeUrl}>Stop reminder e-mails</a>
+                      {content.switchedOff ??
+                        <a class="link" href={unsubscribeUrl}>Stop reminder e-mails</a>}
                     </p>
                   </td>
                 </tr>
@@ -70,6 +74,10 @@ function MailBlock({ block }: { block: Block }): JSX.Element {
   switch (block.block) {
     case "text":
       return <p>{block.text}</p>;
+    case "title":
+      return <h2>{block.text}</h2>;
+    case "code":
+      return <p class="note code">{block.text}</p>;
     case "note":
       return <p class="note">{block.text}</p>;
     case "link":
@@ -138,9 +146,11 @@ function styles(brandColor: string): string {
     .brand { color: ${light.brand}; font-weight: bold; }
     .words { padding: 8px 24px 16px; }
     h1 { font-size: 26px; line-height: 1.25; margin: 16px 0; }
+    h2 { font-size: 20px; line-height: 1.3; margin: 24px 0 4px; }
     p { margin: 0 0 16px; overflow-wrap: anywhere; }
     .unit { padding-left: 12px; border-left: 4px solid ${light.brand}; }
     .note { padding: 12px 16px; border-radius: 8px; background-color: #f1f3f4; font-size: 16px; }
+    .code { font-family: Consolas, Menlo, monospace; font-size: 15px; }
     .details { margin: 0 0 16px; border-collapse: collapse; }
     .label, .value { padding: 8px 0; border-bottom: 1px solid #d5dade; text-align: left;
       vertical-align: top; overflow-wrap: anywhere; }

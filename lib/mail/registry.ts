@@ -5,7 +5,8 @@ import {
   confirmation,
 } from "./appointment.ts";
 import type { MailContent } from "./content.ts";
-import { appointmentFacts, rebookFacts, reminderFacts } from "./facts.ts";
+import { digest } from "./digest.ts";
+import { appointmentFacts, digestFacts, rebookFacts, reminderFacts } from "./facts.ts";
 import { rebook, reminder } from "./reminder.ts";
 
 type Template = (facts: unknown, now: Date, recipient: string) => MailContent;
@@ -20,4 +21,5 @@ export const templates: Record<string, Template> = {
   appointment_reminder: (facts) => appointmentReminder(appointmentFacts.parse(facts)),
   appointment_cancelled: (facts, ...rest) =>
     appointmentCancelled(appointmentFacts.parse(facts), ...rest),
+  digest: (facts) => digest(digestFacts.parse(facts)),
 };

@@ -2,7 +2,7 @@ import juice from "juice";
 import { h } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { Mail } from "./mail.ts";
-import { everyMail } from "./facts.ts";
+import { clientMail, everyMail } from "./facts.ts";
 import { MailPage } from "./page.tsx";
 import { templates } from "./registry.ts";
 import { mailText } from "./text.ts";
@@ -16,8 +16,8 @@ export interface MailOrder {
 }
 
 /**
- * Writes a mail: HTML with inlined styles, the same as text, headers for one-click unsubscribing
- * (RFC 8058), the calendar entry where there is one.
+ * Writes a mail: HTML with inlined styles, the same as text, the calendar entry where there is one; to a
+ * client with headers for one-click unsubscribing (RFC 8058).
  *
  * @throws when the kind is unknown or facts are missing
  */
@@ -25,7 +25,10 @@ export function renderMail({ id, kind, recipient, facts }: MailOrder, now: Date)
   const template = templates[kind];
   if (!template) throw new TypeError(`no template for ${kind}`);
   const content = template(facts, now, recipient);
-  const { company, unsubscribe_url: unsubscribeUrl } = everyMail.parse(facts);
+  const { company } = everyMail.parse(facts);
+  const unsubscribeUrl = content.switchedOff === undefined
+    ? clientMail.parse(facts).unsubscribe_url
+    : undefined;
   const page = renderToString(h(MailPage, { content, company, unsubscribeUrl }));
   return {
     from: { name: oneLine(company.sender_name), address: company.sender_email },
@@ -36,8 +39,10 @@ export function renderMail({ id, kind, recipient, facts }: MailOrder, now: Date)
     date: now.toISOString(),
     messageId: `${id}@${company.sender_email.split("@")[1]}`,
     headers: {
-      "List-Unsubscribe": `<${unsubscribeUrl}>`,
-      "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+      ...unsubscribeUrl && {
+        "List-Unsubscribe": `<${unsubscribeUrl}>`,
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+      },
       "Auto-Submitted": "auto-generated",
     },
     attachments: content.calendar

@@ -5,14 +5,14 @@ import type { MailCompany } from "./facts.ts";
 export function mailText(
   content: MailContent,
   company: MailCompany,
-  unsubscribeUrl: string,
+  unsubscribeUrl: string | undefined,
 ): string {
   return [
     content.heading,
     ...content.blocks.map(blockText),
-    `Rather talk to us? ${company.phone}`,
+    ...unsubscribeUrl ? [`Rather talk to us? ${company.phone}`] : [],
     `-- \n${company.sender_name}\n${company.postal_address}\n` +
-    `Stop reminder e-mails: ${unsubscribeUrl}`,
+    (content.switchedOff ?? `Stop reminder e-mails: ${unsubscribeUrl}`),
   ].join("\n\n") + "\n";
 }
 
@@ -20,7 +20,10 @@ function blockText(block: Block): string {
   switch (block.block) {
     case "text":
     case "note":
+    case "code":
       return block.text;
+    case "title":
+      return block.text.toUpperCase();
     case "link":
       return `${block.text} ${block.label}: ${block.href}`;
     case "units":

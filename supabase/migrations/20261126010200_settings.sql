@@ -23,7 +23,10 @@ create table public.company_settings (
   service_area_km integer check (service_area_km between 1 and 5000),
   household_days integer not null default 45 check (household_days between 0 and 365),
 
-  mail_from_time time not null default '08:00',
+  -- At 24:00 no day has come to its hour.
+  mail_from_time time not null default '08:00' check (mail_from_time < '24:00'),
+  digest_on boolean not null default true,
+  digest_at time not null default '07:30' check (digest_at < '24:00'),
   reminder_bands integer[] not null default '{30,7,1}',
   -- Whole days, at least one band; "all" alone would let a null pass.
   constraint reminder_bands_make_sense check (
@@ -44,6 +47,9 @@ comment on column public.company_settings.wait_minutes_per_day is 'Minutes of ad
 comment on column public.company_settings.arrival_window_minutes is 'The client is promised arrival between the start and this many minutes later.';
 comment on column public.company_settings.change_cutoff_hours is 'Clients change or cancel by themselves until this many hours before the start.';
 comment on column public.company_settings.service_area_km is 'How far from the nearest technician''s home a client can live: coordinates beyond it are taken for a mistake and left out. Null: no such check.';
+comment on column public.company_settings.mail_from_time is 'The hour, company time, from which on a day''s mail to clients is decided.';
+comment on column public.company_settings.digest_on is 'Whether administrators are mailed every day what waits, who drives where, and the head of the audit trail.';
+comment on column public.company_settings.digest_at is 'The hour, company time, from which on the digest is written: within fifteen minutes.';
 comment on column public.company_settings.delivery_mode is 'off: nothing leaves the outbox; catch: to the mail catcher; live: to clients, and only where a secret of that very project says so too.';
 comment on column public.company_settings.recipient_allow_list is 'Staging: when set, only these addresses or @domains receive mail.';
 

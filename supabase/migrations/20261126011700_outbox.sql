@@ -1,17 +1,18 @@
--- Outbox: which kinds of mail there are, to whom mail about a customer goes, and how a rule queues it.
+-- Outbox: which kinds of mail there are, to whom mail about a customer or to the company itself goes, and how a rule
+-- queues it.
 -- A message is queued in the transaction that decides it; sending is another chapter's work.
 
 create table private.message_kinds (
   kind text primary key,
-  about text not null check (about in ('due_units', 'stop')),
+  about text not null check (about in ('due_units', 'stop', 'company')),
   needs_consent boolean not null,
-  holds_while text not null check (holds_while in ('bookable', 'not_told_anew', 'same_revision', 'upcoming', 'given_up')),
+  holds_while text not null check (holds_while in ('bookable', 'not_told_anew', 'same_revision', 'upcoming', 'given_up', 'newest')),
   unreachable_kind text references private.activity_kinds
 );
 comment on table private.message_kinds is 'Kinds of mail. A new one is a row here and a template in lib/mail.';
-comment on column private.message_kinds.about is 'due_units: units to choose a time for, listed in the payload as items; stop: an appointment, as private.stop_facts tells it.';
+comment on column private.message_kinds.about is 'due_units: units to choose a time for, listed in the payload as items; stop: an appointment, as private.stop_facts tells it; company: nothing of a client, told to administrators (private.queue_for_company).';
 comment on column private.message_kinds.needs_consent is 'What nobody asked for: unsubscribing stops it, and answers to what somebody just did are sent first.';
-comment on column private.message_kinds.holds_while is 'When it is still worth sending (private.superseded_because). bookable: a unit in it can be booked as it says; not_told_anew: the appointment stands and no later mail moved it; same_revision: the appointment stands as it says; upcoming: that, and it has not begun; given_up: it is off the calendar.';
+comment on column private.message_kinds.holds_while is 'When it is still worth sending (private.superseded_because). bookable: a unit in it can be booked as it says; not_told_anew: the appointment stands and no later mail moved it; same_revision: the appointment stands as it says; upcoming: that, and it has not begun; given_up: it is off the calendar; newest: it is not two days old, and none of its kind went to the same address after it.';
 comment on column private.message_kinds.unreachable_kind is 'The activity for a client whom this kind of mail about a stop cannot reach.';
 
 insert into private.message_kinds (kind, about, needs_consent, holds_while, unreachable_kind) values
@@ -20,7 +21,8 @@ insert into private.message_kinds (kind, about, needs_consent, holds_while, unre
   ('confirmation', 'stop', false, 'not_told_anew', 'missing_address'),
   ('appointment_changed', 'stop', false, 'same_revision', 'call_client'),
   ('appointment_reminder', 'stop', false, 'upcoming', 'call_client'),
-  ('appointment_cancelled', 'stop', false, 'given_up', 'call_client');
+  ('appointment_cancelled', 'stop', false, 'given_up', 'call_client'),
+  ('digest', 'company', true, 'newest', null);
 
 create table public.messages (
   id uuid primary key default gen_random_uuid(),
@@ -56,6 +58,7 @@ comment on column public.messages.state is 'uncertain: the provider''s answer wa
 
 create index messages_due on public.messages (next_attempt_at) where state = 'queued';
 create index messages_leased on public.messages (lease_until) where state = 'sending';
+create index messages_stuck on public.messages (created_at) where state in ('dead', 'uncertain');
 create index messages_by_customer on public.messages (customer_id, created_at);
 create index messages_by_cycle on public.messages (cycle_id);
 create index messages_by_task on public.messages (task_id);
@@ -193,6 +196,45 @@ begin
 end;
 $$;
 comment on function private.queue_message is 'Queues one message per address of the customer, each once (dedupe_key). Returns the number of addresses; 0: nobody to write to, the caller tells the office.';
+
+create function private.company_addresses(kind text)
+returns setof text
+language sql stable
+set search_path = ''
+as $$
+  with known as (
+    select 1 as choice, lower(btrim(a.email)) as address
+    from public.staff a
+    where a.role = 'admin' and a.active and a.user_id is not null and private.is_usable_address(a.email)
+    union
+    select 2, lower(s.sender_email) from public.company_settings s
+  ), willing as (
+    select k.choice, k.address
+    from known k
+    left join public.suppressions u on u.address = k.address
+    where private.address_gets(company_addresses.kind, u.reason)
+  )
+  select w.address from willing w where w.choice = (select min(choice) from willing);
+$$;
+comment on function private.company_addresses is 'Where mail of that kind to the company itself goes: to each active administrator who can sign in; where none of them can be written to, to the company''s own address.';
+
+create function private.queue_for_company(kind text, dedupe_key text, payload jsonb)
+returns integer
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_queued integer;
+begin
+  insert into public.messages (kind, recipient, dedupe_key, payload)
+  select queue_for_company.kind, address, queue_for_company.dedupe_key || ':' || address, queue_for_company.payload
+  from private.company_addresses(queue_for_company.kind) address
+  on conflict on constraint messages_dedupe_key_key do nothing;
+  get diagnostics v_queued = row_count;
+  return v_queued;
+end;
+$$;
+comment on function private.queue_for_company is 'Queues one message per address of the company itself, each once (dedupe_key); returns how many.';
 
 create function private.acquired(contract public.maintenance_contracts, unit public.units)
 returns text

@@ -46,6 +46,9 @@ begin
     when 'same_revision' then v_task.blocking and v_task.revision = v_revision
     when 'upcoming' then private.is_ahead(v_task.state) and v_task.revision = v_revision and lower(v_task.during) > private.clock()
     when 'given_up' then not v_task.blocking or v_task.revision <= v_revision
+    when 'newest' then message.created_at > private.clock() - interval '2 days' and not exists (
+      select from public.messages n
+      where n.customer_id is null and n.kind = message.kind and n.recipient = message.recipient and n.created_at > message.created_at)
     end, false);
 end;
 $$;
@@ -68,7 +71,8 @@ begin
       then 'the address is not on the allow-list'
     when private.is_quiet(message.customer_id) then 'nobody is to be written to under this name'
     when not private.still_holds(message) then
-      case when message.payload ? 'items' then 'nothing in it is left to book' else 'the appointment is no longer so' end
+      case (select k.about from private.message_kinds k where k.kind = message.kind)
+        when 'due_units' then 'nothing in it is left to book' when 'stop' then 'the appointment is no longer so' else 'its day is over' end
     end;
 end;
 $$;

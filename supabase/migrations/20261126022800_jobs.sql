@@ -5,12 +5,15 @@ create table private.jobs (
   runs text not null check (runs in ('daily', 'function', 'sql')),
   schedule text,
   sql text,
+  hour_setting text,
   daily_work text,
+  constraint jobs_hour check ((runs = 'daily') = (hour_setting is not null)),
   constraint jobs_sql check ((runs = 'sql') = (sql is not null))
 );
 comment on table private.jobs is 'What runs by itself.';
 comment on column private.jobs.runs is 'daily: work of once a company day, through public.run_job; function: the Edge Function of that name decides; sql: a statement. cron asks the Edge Function of a daily job''s name.';
 comment on column private.jobs.schedule is 'For pg_cron, in UTC; null for what is only run by hand so far.';
+comment on column private.jobs.hour_setting is 'The column of company_settings that holds the hour from which on a daily job does a day''s work.';
 comment on column private.jobs.daily_work is 'Function of this schema that takes the instant to run as of and returns its counts, with "more" while there is more to do. Null where it is not built yet.';
 
 create table public.job_runs (
@@ -31,6 +34,12 @@ create trigger refuse_truncate before truncate on public.job_runs
   for each statement execute function private.refuse_change();
 
 -- Running ---------------------------------------------------------------------------------------------------
+
+create function private.job_hour(hour_setting text)
+returns time
+language sql stable
+return (select (to_jsonb(s) ->> job_hour.hour_setting)::time from public.company_settings s);
+comment on function private.job_hour is 'The hour of the day, company time, that a setting holds.';
 
 create function private.is_done_today(job text, as_of timestamptz)
 returns boolean
@@ -83,7 +92,7 @@ begin
   end if;
   -- Asked for by the clock: once a company day, not before the hour.
   if run_job.as_of is null then
-    if (v_now at time zone v_settings.time_zone)::time < v_settings.mail_from_time then
+    if (v_now at time zone v_settings.time_zone)::time < private.job_hour(v_job.hour_setting) then
       return jsonb_build_object('status', 'too_early');
     elsif private.is_done_today(name, v_now) then
       return jsonb_build_object('status', 'already_done');
@@ -102,37 +111,41 @@ comment on function private.run_job is 'Runs a job of once a company day: see th
 
 -- Missing success ---------------------------------------------------------------------------------------------
 
+create function private.missed_days(as_of timestamptz)
+returns table (job text, day date)
+language sql stable
+set search_path = ''
+as $$
+  select j.name, d.day
+  from private.jobs j
+  cross join public.company_settings s
+  cross join lateral (select private.job_hour(j.hour_setting)::interval + interval '2 hours' as grace) g
+  -- The latest day whose time is over; with a late hour that is after its midnight.
+  cross join lateral (select ((missed_days.as_of at time zone s.time_zone) - g.grace)::date as day) d
+  where j.runs = 'daily' and j.schedule is not null
+    and exists (
+      select from public.maintenance_contracts c
+      where c.state = 'active' and c.created_at < (d.day + g.grace) at time zone s.time_zone)
+    and not exists (select from public.job_runs r where r.job = j.name and r.company_day = d.day);
+$$;
+comment on function private.missed_days is 'The daily jobs that have not succeeded on their last day, which is over two hours after the job''s hour, and the day. While there are no contracts nothing is missed.';
+
 create function private.watch_jobs()
 returns integer
 language plpgsql volatile
 set search_path = ''
 as $$
-declare
-  v_settings public.company_settings;
-  v_grace interval;
-  v_day date;
-  v_until timestamptz;
 begin
-  select * into v_settings from public.company_settings;
-  v_grace := v_settings.mail_from_time::interval + interval '2 hours';
-  -- The latest day whose time is over; with a late hour that is after its midnight.
-  v_day := ((private.clock() at time zone v_settings.time_zone) - v_grace)::date;
-  v_until := (v_day + v_grace) at time zone v_settings.time_zone;
-  if not exists (select from public.maintenance_contracts c where c.state = 'active' and c.created_at < v_until) then
-    return 0;
-  end if;
   return (
-    select count(private.raise_activity('self_check', private.subject_key('job', j.name), jsonb_build_object('day', v_day), urgent => true))
-    from private.jobs j
-    where j.runs = 'daily' and j.schedule is not null
-      and not exists (select from public.job_runs r where r.job = j.name and r.company_day = v_day)
-      -- Said already, even if somebody closed it.
-      and not exists (
-        select from public.office_activities a
-        where a.kind = 'self_check' and a.subject_key = private.subject_key('job', j.name) and a.details ->> 'day' = v_day::text));
+    select count(private.raise_activity('self_check', private.subject_key('job', m.job), jsonb_build_object('day', m.day), urgent => true))
+    from private.missed_days(private.clock()) m
+    -- Said already, even if somebody closed it.
+    where not exists (
+      select from public.office_activities a
+      where a.kind = 'self_check' and a.subject_key = private.subject_key('job', m.job) and a.details ->> 'day' = m.day::text));
 end;
 $$;
-comment on function private.watch_jobs is 'Two hours after mail_from_time a company day on which a daily job has not succeeded becomes an urgent activity, once; the next success settles it. Returns the number raised.';
+comment on function private.watch_jobs is 'Two hours after its hour a company day on which a daily job has not succeeded becomes an urgent activity, once; the next success settles it. Returns the number raised.';
 
 -- Housekeeping ------------------------------------------------------------------------------------------------
 
@@ -179,20 +192,22 @@ end;
 $$;
 comment on function private.call_function is 'Asks an Edge Function to run; address and secret lie in the vault as functions_url and job_secret. Returns the request''s number, null while the secrets are missing.';
 
-insert into private.jobs (name, runs, schedule, sql, daily_work) values
+insert into private.jobs (name, runs, schedule, sql, hour_setting, daily_work) values
   -- Hourly, so that neither time zones nor a missed hour matter; the first call from the hour on does the day's work.
-  ('reminders', 'daily', '0 * * * *', null, 'run_reminders'),
-  ('send-messages', 'function', '* * * * *', null, null),
-  ('geocode', 'function', '15 * * * *', null, null),
-  ('keep-house', 'sql', '30 7 * * *', 'select private.keep_house()', null),
+  ('reminders', 'daily', '0 * * * *', null, 'mail_from_time', 'run_reminders'),
+  -- Its hour may be any minute, and whoever waits for it begins to work.
+  ('digest', 'daily', '*/15 * * * *', null, 'digest_at', 'run_digest'),
+  ('send-messages', 'function', '* * * * *', null, null, null),
+  ('geocode', 'function', '15 * * * *', null, null, null),
+  ('keep-house', 'sql', '30 7 * * *', 'select private.keep_house()', null, null),
   -- Often: what is not sealed yet could be cut off unseen, and a busy moment is over at the next call.
-  ('seal-audit', 'sql', '*/10 * * * *', 'select private.seal_audit()', null),
+  ('seal-audit', 'sql', '*/10 * * * *', 'select private.seal_audit()', null, null),
   -- In the database itself: an alarm that needs the thing it watches is none.
-  ('watch-jobs', 'sql', '45 * * * *', 'select private.watch_jobs()', null),
-  ('follow-ups', 'daily', null, null, null),
-  ('roll-forward', 'daily', null, null, null),
-  ('certificates', 'daily', null, null, null),
-  ('self-check', 'daily', null, null, null);
+  ('watch-jobs', 'sql', '45 * * * *', 'select private.watch_jobs()', null, null),
+  ('follow-ups', 'daily', null, null, 'mail_from_time', null),
+  ('roll-forward', 'daily', null, null, 'mail_from_time', null),
+  ('certificates', 'daily', null, null, 'mail_from_time', null),
+  ('self-check', 'daily', null, null, 'mail_from_time', null);
 
 create function private.schedule_jobs()
 returns integer

@@ -1,6 +1,6 @@
 -- The company's settings: one row that makes sense, whoever writes it.
 begin;
-select plan(106);
+select plan(109);
 
 create function pg_temp.set(setting text, value text) returns text language sql as $$
   select format('update public.company_settings set %I = %L', setting, value) $$;
@@ -41,6 +41,10 @@ from (values ('phone', '905-555-0100'), ('phone', '1-905-555-0100 ext. 2'), ('ph
   ('logo_url', 'https://a.example:8443/pictures/logo.png?v=2'), ('recipient_allow_list', '{tests@example.com,@example.org}'), ('recipient_allow_list', '{}'), ('recipient_allow_list', null)) v (setting, value);
 
 select throws_ok(pg_temp.set('service_area_km', km), '23514', null, km || ' km is no area') from unnest(array['0', '-5', '5001']) km;
+
+-- Hours of the day
+select throws_ok(pg_temp.set(setting, '24:00'), '23514', null, setting || ' is an hour that a day comes to') from unnest(array['mail_from_time', 'digest_at']) setting;
+select lives_ok(pg_temp.set('digest_at', '23:59'), 'a minute before it is one');
 
 -- One row, for ever
 select throws_ok('delete from public.company_settings', 'MT002', null, 'the settings cannot be deleted');

@@ -1,6 +1,6 @@
 -- Kinds and transitions are rows: each is whole, and what it names is there.
 begin;
-select plan(18);
+select plan(20);
 
 -- What may become what
 create temp view states as
@@ -33,6 +33,9 @@ select is_empty(
 select is_empty(
   $$ select kind from private.message_kinds where (about = 'stop') <> (unreachable_kind is not null) $$,
   'whoever a mail about a stop cannot reach becomes work for the office');
+select is_empty(
+  $$ select kind from private.message_kinds where (about = 'company') <> (holds_while = 'newest') $$,
+  'what is about no client is worth reading until there is a newer one');
 select throws_ok(
   $$ insert into public.messages (kind, recipient, dedupe_key, payload) values ('postcard', 'ada@example.com', 'x', '{}') $$,
   '23503', null, 'a mail of a kind that nobody defined is refused, not superseded');
@@ -65,6 +68,11 @@ select is_empty(
   $$ select j.name from private.jobs j where j.daily_work is not null
      and to_regprocedure(format('private.%I(timestamptz)', j.daily_work)) is null $$,
   'the work of each daily job is a function that is there');
+select is_empty(
+  $$ select j.name from private.jobs j where j.runs = 'daily' and not exists (
+       select from pg_attribute a where a.attrelid = 'public.company_settings'::regclass and a.attname = j.hour_setting
+         and a.atttypid = 'time'::regtype and a.attnotnull) $$,
+  'and its hour a setting that holds one');
 
 select * from finish();
 rollback;

@@ -1,6 +1,6 @@
 -- How jobs are called: cron rows, the secret on the way, and names that mean nothing.
 begin;
-select plan(29);
+select plan(32);
 
 select is(public.run_job('gossip') ->> 'status', 'unknown', 'a job that is none is unknown');
 select is(public.run_job(null) ->> 'status', 'unknown', 'so is no name');
@@ -10,8 +10,8 @@ select tests.act_as_owner();
 
 select is(private.schedule_jobs(), (select count(*)::integer from private.jobs where schedule is not null), 'what has a schedule is scheduled');
 select private.schedule_jobs();
-select results_eq($$ select jobname::text, schedule::text from cron.job where jobname in ('reminders', 'send-messages', 'geocode', 'keep-house', 'watch-jobs', 'seal-audit') order by 1 $$,
-  $$ values ('geocode', '15 * * * *'), ('keep-house', '30 7 * * *'), ('reminders', '0 * * * *'), ('seal-audit', '*/10 * * * *'), ('send-messages', '* * * * *'), ('watch-jobs', '45 * * * *') $$, 'scheduling again leaves one row each');
+select results_eq($$ select jobname::text, schedule::text from cron.job where jobname in ('reminders', 'send-messages', 'geocode', 'keep-house', 'watch-jobs', 'seal-audit', 'digest') order by 1 $$,
+  $$ values ('digest', '*/15 * * * *'), ('geocode', '15 * * * *'), ('keep-house', '30 7 * * *'), ('reminders', '0 * * * *'), ('seal-audit', '*/10 * * * *'), ('send-messages', '* * * * *'), ('watch-jobs', '45 * * * *') $$, 'scheduling again leaves one row each');
 
 select is(private.call_function('reminders'), null, 'without address and secret nothing is called');
 select vault.create_secret('http://127.0.0.1:1/functions/v1', 'functions_url');
@@ -56,14 +56,15 @@ do $$ begin execute (select definition from real_work); end $$;
 
 -- Missing success. 8:00 and two hours more is 10:00 in Toronto.
 select tests.forget_all('public.job_runs');
+update private.jobs set schedule = null where name = 'digest';
 create function pg_temp.watch(instant text) returns integer language plpgsql as $$
 begin
   perform tests.freeze_clock((instant || ' America/Toronto')::timestamptz);
   return private.watch_jobs();
 end;
 $$;
-create function pg_temp.alarms() returns text language sql as $$
-  select string_agg(state || ' ' || (details ->> 'day'), ', ' order by details ->> 'day') from public.office_activities where kind = 'self_check' and subject_key = 'job:reminders' $$;
+create function pg_temp.alarms(subject text default 'job:reminders') returns text language sql as $$
+  select string_agg(state || ' ' || (details ->> 'day'), ', ' order by details ->> 'day') from public.office_activities where kind = 'self_check' and subject_key = subject $$;
 select is(pg_temp.watch('2028-06-15 12:00'), 0, 'nobody is alarmed while there are no contracts');
 select tests.freeze_clock('2028-06-19 13:59+00');
 insert into public.customers (id, name) values (md5('Ada')::uuid, 'Ada');
@@ -82,6 +83,14 @@ select is(pg_temp.alarms(), 'done 2028-06-21', 'which settles the alarm');
 select is(pg_temp.watch('2028-06-21 23:45'), 0, 'and the day is quiet');
 update public.company_settings set mail_from_time = '23:00';
 select is(pg_temp.watch('2028-06-23 00:59') || ' ' || pg_temp.watch('2028-06-23 01:00') || ' ' || pg_temp.alarms(), '0 1 done 2028-06-21, open 2028-06-22', 'with a late hour the day is judged after midnight');
+
+-- Each job by its own hour: at the same moment one is late, the other may still come
+update private.jobs set schedule = '*/15 * * * *' where name = 'digest';
+insert into public.job_runs (job, company_day) values ('digest', '2028-06-28'), ('reminders', '2028-06-28');
+update public.company_settings set mail_from_time = '08:00', digest_at = '06:15';
+select is(pg_temp.watch('2028-06-29 08:14'), 0, 'before its time is over no job is late');
+select is(pg_temp.watch('2028-06-29 08:15') || ' ' || pg_temp.alarms('job:digest') , '1 open 2028-06-29', 'the one that runs earlier is missed earlier');
+select is(pg_temp.watch('2028-06-29 10:00') || ' ' || pg_temp.alarms(), '1 done 2028-06-21, open 2028-06-29', 'the other when its time is over');
 
 select * from finish();
 rollback;

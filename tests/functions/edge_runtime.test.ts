@@ -20,18 +20,18 @@ for (const name of FUNCTION_NAMES) {
     }));
 }
 
-Deno.test("reminders runs there", () =>
-  withFunction(
-    "reminders",
-    { run_job: () => ({ status: "done", mails: 2 }) },
-    {},
-    async (ask, project) => {
-      expect(await (await ask()).json()).toEqual({ status: "done", mails: 2 });
-      expect(project.calls).toEqual([
-        { name: "run_job", args: { name: "reminders" }, key: SECRET_KEY },
-      ]);
-    },
-  ));
+for (const name of ["reminders", "digest"]) {
+  Deno.test(`${name} runs there`, () =>
+    withFunction(
+      name,
+      { run_job: () => ({ status: "done", mails: 2 }) },
+      {},
+      async (ask, project) => {
+        expect(await (await ask()).json()).toEqual({ status: "done", mails: 2 });
+        expect(project.calls).toEqual([{ name: "run_job", args: { name }, key: SECRET_KEY }]);
+      },
+    ));
+}
 
 Deno.test("geocode runs there", async () => {
   const service = Deno.serve(

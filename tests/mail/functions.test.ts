@@ -23,7 +23,7 @@ async function withEnv(env: Record<string, string>, test: () => Promise<void>): 
 }
 
 Deno.test("nobody runs a job without the secret, and nobody at all while there is none", async () => {
-  for (const name of ["reminders", "send-messages"]) {
+  for (const name of ["reminders", "digest", "send-messages"]) {
     expect((await ask(name, { headers: { "x-job-secret": "" } })).status).toBe(401);
     await withEnv({ JOB_SECRET: "right" }, async () => {
       expect((await ask(name)).status).toBe(401);

@@ -237,8 +237,8 @@ Deno.test("after a no-show or a cancellation the client is asked to choose again
   expect(render("rebook", { reason: "cancelled" }).text).toContain(stairLift.link);
 });
 
-Deno.test("every mail names its sender, address and phone, and lets people go with one click", () => {
-  for (const kind of Object.keys(samples)) {
+Deno.test("every mail to a client names its sender, address and phone, and lets people go with one click", () => {
+  for (const kind of Object.keys(samples).filter((kind) => kind !== "digest")) {
     const mail = render(kind);
     const url = samples[kind].unsubscribe_url as string;
     for (const part of [mail.html, mail.text]) {

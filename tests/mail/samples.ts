@@ -76,4 +76,27 @@ export const samples: Record<string, Record<string, unknown>> = {
   },
   appointment_reminder: { ...everyMail, ...appointment, units: [stairLift] },
   appointment_cancelled: { ...everyMail, ...appointment, revision: 2 },
+  digest: {
+    company: everyMail.company,
+    unsubscribe_url: null,
+    date: "2026-06-01",
+    waiting: [
+      { kind: "client_change", count: 2, urgent: 1, oldest_on: "2026-05-29" },
+      { kind: "missing_address", count: 1, urgent: 0, oldest_on: "2026-05-04" },
+    ],
+    visits_today: [
+      { technician: "Luis Example", stops: 4, first_at: "2026-06-01T08:15:00-04:00" },
+      { technician: "Tess Example", stops: 1, first_at: "2026-06-01T13:00:00-04:00" },
+    ],
+    past_without_outcome: 1,
+    messages: { dead: 0, uncertain: 0, late: 0 },
+    jobs: [],
+    trail: {
+      number: 1204,
+      digest: "5f2b7c1e9a4d8036".repeat(4),
+      sealed_at: "2026-06-01T07:20:00-04:00",
+      events: 34061,
+      unsealed_since: null,
+    },
+  },
 };
