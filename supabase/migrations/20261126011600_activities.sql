@@ -20,6 +20,7 @@ insert into private.activity_kinds (kind, about, settled_by) values
   ('rebook', '{cycle}', '{booked, closed, paused}'),
   ('client_change', '{cycle}', '{booked, closed, paused}'),
   ('needs_rescheduling', '{task}', '{moved, ended}'),
+  ('unclosed_visit', '{task}', '{moved, ended}'),
   ('address_change', '{customer, task}', '{placed, moved, ended, left}'),
   ('enrolment_question', '{line, claim, row}', '{}'),
   ('missing_serial', '{line}', '{}'),

@@ -214,6 +214,7 @@ insert into private.jobs (name, runs, schedule, sql, daily_work) values
   ('seal-audit', 'sql', '*/10 * * * *', 'select private.seal_audit()', null),
   -- In the database itself: an alarm that needs the thing it watches is none.
   ('watch-jobs', 'sql', '45 * * * *', 'select private.watch_jobs()', null),
+  ('watch-visits', 'sql', '40 * * * *', 'select private.watch_visits(private.clock())', null),
   ('watch-logins', 'sql', '50 12 * * *', 'select private.watch_logins()', null),
   ('follow-ups', 'daily', null, null, null),
   ('roll-forward', 'daily', null, null, null),
