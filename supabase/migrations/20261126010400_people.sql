@@ -13,7 +13,7 @@ create table public.staff (
   constraint staff_on_one_line check (private.on_one_line(name) and private.on_one_line(email))
 );
 comment on table public.staff is 'People who sign in. Rights follow from role and active, never from the token.';
-comment on column public.staff.user_id is 'The login, once the person can sign in; it stays that person''s. Without a foreign key: the logins are the platform''s, which may delete one.';
+comment on column public.staff.user_id is 'The login: null until the person was invited, then theirs for good (who leaves is switched off: active). Without a foreign key: the logins are the platform''s, which may delete one.';
 
 -- One person, one address.
 create unique index staff_email_key on public.staff (lower(email));
@@ -48,11 +48,12 @@ comment on function private.keep_an_administrator is 'Trigger: raises MT022 when
 
 create trigger hold_administrators before update or delete on public.staff
   for each statement execute function private.hold_administrators();
-create trigger keep_an_administrator after delete or update of role, active, user_id on public.staff
+create trigger keep_an_administrator after delete or update of role, active on public.staff
   for each row when (old.role = 'admin' and old.active and old.user_id is not null)
   execute function private.keep_an_administrator();
+-- Whose the login is, was theirs in every line of the trail.
 create trigger keep_login before update of user_id on public.staff
-  for each row when (old.user_id is not null and new.user_id <> old.user_id) execute function private.refuse_change();
+  for each row when (old.user_id is not null and new.user_id is distinct from old.user_id) execute function private.refuse_change();
 
 create function private.staff_role()
 returns text

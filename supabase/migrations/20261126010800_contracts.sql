@@ -119,9 +119,8 @@ insert into private.transitions (table_name, from_state, to_state) values
   ('maintenance_contracts', 'paused', 'cancelled');
 create trigger guard_state before update of state on public.maintenance_contracts
   for each row execute function private.guard_state();
--- What is too far ahead counts from its beginning.
-create trigger keep_parties before update of unit_id, customer_id, created_at on public.maintenance_contracts
-  for each row when ((new.unit_id, new.customer_id, new.created_at) is distinct from (old.unit_id, old.customer_id, old.created_at))
+create trigger keep_parties before update of unit_id, customer_id on public.maintenance_contracts
+  for each row when ((new.unit_id, new.customer_id) is distinct from (old.unit_id, old.customer_id))
   execute function private.refuse_change();
 create trigger keep_contracts before delete on public.maintenance_contracts
   for each row execute function private.refuse_change();

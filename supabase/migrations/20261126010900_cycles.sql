@@ -32,13 +32,16 @@ create unique index maintenance_cycles_open_key on public.maintenance_cycles (co
 create index maintenance_cycles_due on public.maintenance_cycles (due_on) where closed_at is null;
 
 create table private.cycle_reminders (
-  cycle_id uuid not null references public.maintenance_cycles on delete cascade,
+  cycle_id uuid not null references public.maintenance_cycles,
   due_on date not null,
   band integer not null check (band > 0),
   reminded_on date not null,
   primary key (cycle_id, due_on, band)
 );
 comment on table private.cycle_reminders is 'Which band was decided for which due date of a cycle: at most once each, by mail or by an activity for the office.';
+
+create trigger keep_reminders before update or delete on private.cycle_reminders
+  for each row execute function private.refuse_change();
 
 create function private.open_first_cycle()
 returns trigger
@@ -76,8 +79,6 @@ begin
   if new.closed_at is not null or v_state not in ('active', 'paused') then
     raise exception 'a cycle begins open, under a contract that goes on' using errcode = 'MT001';
   end if;
-  -- What is too far ahead counts from it.
-  new.opened_at := private.clock();
   return new;
 end;
 $$;
@@ -94,8 +95,8 @@ as $$
 begin
   if old.closed_at is not null and private.made_by() is distinct from 'reverse_visit' then
     raise exception 'a cycle that is over never changes' using errcode = 'MT002';
-  elsif (new.contract_id, new.number, new.opened_at) is distinct from (old.contract_id, old.number, old.opened_at) then
-    raise exception 'a cycle keeps its contract, its number and its beginning' using errcode = 'MT002';
+  elsif (new.contract_id, new.number) is distinct from (old.contract_id, old.number) then
+    raise exception 'a cycle keeps its contract and its number' using errcode = 'MT002';
   elsif old.price_frozen_at is not null and private.made_by() is distinct from 'correct_price'
     and (new.fee, new.tax_rate, new.price_frozen_at) is distinct from (old.fee, old.tax_rate, old.price_frozen_at) then
     raise exception 'a price that was told never changes; correct_price() mends a wrong one' using errcode = 'MT002';

@@ -129,9 +129,9 @@ create trigger guard_state before update of state on public.maintenance_visits
   for each row execute function private.guard_state();
 create trigger guard_new_state before insert on public.maintenance_visits
   for each row when (new.state <> 'scheduled') execute function private.guard_state();
-create trigger keep_place before update of cycle_id, task_id, minutes, booked_by, created_at on public.maintenance_visits
-  for each row when ((new.cycle_id, new.task_id, new.minutes, new.booked_by, new.created_at)
-    is distinct from (old.cycle_id, old.task_id, old.minutes, old.booked_by, old.created_at))
+create trigger keep_place before update of cycle_id, task_id, minutes, booked_by on public.maintenance_visits
+  for each row when ((new.cycle_id, new.task_id, new.minutes, new.booked_by)
+    is distinct from (old.cycle_id, old.task_id, old.minutes, old.booked_by))
   execute function private.refuse_change();
 create trigger keep_visits before delete on public.maintenance_visits
   for each row execute function private.refuse_change();

@@ -20,6 +20,7 @@ insert into private.activity_kinds (kind, about, settled_by) values
   ('rebook', '{cycle}', '{booked, closed, paused}'),
   ('client_change', '{cycle}', '{booked, closed, paused}'),
   ('needs_rescheduling', '{task}', '{moved, ended}'),
+  ('unclosed_visit', '{task}', '{moved, ended}'),
   ('address_change', '{customer, task}', '{placed, moved, ended, left}'),
   ('enrolment_question', '{line, claim, row}', '{}'),
   ('missing_serial', '{line}', '{}'),
@@ -55,6 +56,20 @@ create index office_activities_todo on public.office_activities (due_on) where s
 create index office_activities_by_cycle on public.office_activities (cycle_id);
 create index office_activities_by_customer on public.office_activities (customer_id);
 
+insert into private.transitions (table_name, from_state, to_state) values
+  ('office_activities', 'new', 'open'),
+  ('office_activities', 'open', 'done');
+create trigger guard_state before update of state on public.office_activities
+  for each row execute function private.guard_state();
+create trigger guard_new_state before insert on public.office_activities
+  for each row when (new.state <> 'open') execute function private.guard_state();
+create trigger keep_subject before update of kind, subject_key, customer_id, contract_id, cycle_id on public.office_activities
+  for each row when ((new.kind, new.subject_key, new.customer_id, new.contract_id, new.cycle_id)
+    is distinct from (old.kind, old.subject_key, old.customer_id, old.contract_id, old.cycle_id))
+  execute function private.refuse_change();
+-- What became of it is on record; what comes up again is a new one.
+create trigger keep_outcome before update on public.office_activities
+  for each row when (old.state = 'done' and new.* is distinct from old.*) execute function private.refuse_change();
 create trigger refuse_delete before delete on public.office_activities
   for each row execute function private.refuse_delete();
 create trigger audit after insert or update or delete on public.office_activities for each row execute function private.record_change();
@@ -86,7 +101,7 @@ end;
 $$;
 comment on function private.check_activity_subject is 'Refuses an activity about a thing that its kind does not know.';
 
-create trigger check_subject before insert or update of kind, subject_key on public.office_activities
+create trigger check_subject before insert on public.office_activities
   for each row execute function private.check_activity_subject();
 
 create function private.subject_key(about text, id text)

@@ -5,7 +5,7 @@
 
 -- Contracts -----------------------------------------------------------------------------------------------------
 
-create function private.hold_contract()
+create function private.guard_contract()
 returns trigger
 -- Definer: whoever writes contracts need not be able to read visits.
 language plpgsql volatile security definer
@@ -26,10 +26,10 @@ begin
   return new;
 end;
 $$;
-comment on function private.hold_contract is 'A contract changes its state under its lock, and not to cancelled during a visit (MT021). 25001 outside of read committed.';
+comment on function private.guard_contract is 'A contract changes its state under its lock, and not to cancelled during a visit (MT021). 25001 outside of read committed.';
 
-create trigger hold_contract before update of state on public.maintenance_contracts
-  for each row when (new.state is distinct from old.state) execute function private.hold_contract();
+create trigger guard_contract before update of state on public.maintenance_contracts
+  for each row when (new.state is distinct from old.state) execute function private.guard_contract();
 
 create function private.close_cancelled_contract()
 returns trigger

@@ -147,6 +147,31 @@ end;
 $$;
 comment on function private.watch_jobs is 'Two hours after its hour a company day on which a daily job has not succeeded becomes an urgent activity, once; the next success settles it. Returns the number raised.';
 
+create function private.watch_logins()
+returns integer
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_now timestamptz := clock_timestamp();
+  v_logins boolean[];
+begin
+  select array_agg(u.id is not null) into v_logins
+  from public.staff s
+  left join auth.users u on u.id = s.user_id and u.deleted_at is null and coalesce(u.banned_until <= v_now, true)
+  where s.role = 'admin' and s.active and s.user_id is not null;
+  if v_logins is null then
+    return 0;
+  elsif true = any (v_logins) then
+    perform private.settle('succeeded', 'job', array['watch-logins'], 'an administrator can sign in');
+    return 0;
+  end if;
+  perform private.raise_activity('self_check', private.subject_key('job', 'watch-logins'), jsonb_build_object('reason', 'no_administrator'), urgent => true);
+  return 1;
+end;
+$$;
+comment on function private.watch_logins is 'Staff keeps an administrator with a login, but logins are the platform''s to lock and delete: when none of the administrators can sign in any more, the office has an urgent activity until one can. 1 or 0 of them.';
+
 -- Housekeeping ------------------------------------------------------------------------------------------------
 
 create function private.keep_house()
@@ -204,6 +229,8 @@ insert into private.jobs (name, runs, schedule, sql, hour_setting, daily_work) v
   ('seal-audit', 'sql', '*/10 * * * *', 'select private.seal_audit()', null, null),
   -- In the database itself: an alarm that needs the thing it watches is none.
   ('watch-jobs', 'sql', '45 * * * *', 'select private.watch_jobs()', null, null),
+  ('watch-visits', 'sql', '40 * * * *', 'select private.watch_visits(private.clock())', null, null),
+  ('watch-logins', 'sql', '50 12 * * *', 'select private.watch_logins()', null, null),
   ('follow-ups', 'daily', null, null, 'mail_from_time', null),
   ('roll-forward', 'daily', null, null, 'mail_from_time', null),
   ('certificates', 'daily', null, null, 'mail_from_time', null),

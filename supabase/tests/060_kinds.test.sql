@@ -1,6 +1,28 @@
 -- Kinds and transitions are rows: each is whole, and what it names is there.
 begin;
-select plan(20);
+select plan(23);
+
+-- What stands in a table of internals before anybody did anything is a rule, or a count that begins.
+create function pg_temp.filled() returns setof text language plpgsql as $$
+declare
+  v_table text;
+  v_is_filled boolean;
+begin
+  for v_table in select relname from pg_class where relnamespace = 'private'::regnamespace and relkind = 'r' loop
+    execute format('select exists (select from private.%I)', v_table) into v_is_filled;
+    if v_is_filled then
+      return next v_table;
+    end if;
+  end loop;
+end;
+$$;
+create temp view rules as
+select c.relname::text as name from pg_class c where c.relnamespace = 'private'::regnamespace and exists (
+  select from pg_trigger g where g.tgrelid = c.oid and g.tgname = 'keep_rules' and g.tgenabled = 'O');
+select set_eq('select pg_temp.filled()', $$ select name from rules union values ('invoice_series') $$, 'what the chapters fill is fixed');
+select is_empty($$ select name from rules r where not exists (
+  select from pg_trigger g where g.tgrelid = ('private.' || r.name)::regclass and g.tgfoid = 'private.record_rule'::regproc
+    and g.tgenabled = 'O' and g.tgtype & 29 = 29 and g.tgqual is null and g.tgattr = '') $$, 'and whoever changes it all the same is on record');
 
 -- What may become what
 create temp view states as
@@ -9,7 +31,7 @@ from pg_constraint c join pg_class t on t.oid = c.conrelid
 where c.contype = 'c' and c.conname = t.relname || '_state_check';
 
 select set_eq('select distinct table_name from private.transitions',
-  array['invoices', 'maintenance_contracts', 'maintenance_visits', 'messages', 'technician_tasks', 'work_orders'], 'these tables have states that are guarded');
+  array['invoices', 'maintenance_contracts', 'maintenance_visits', 'messages', 'office_activities', 'technician_tasks', 'work_orders'], 'these tables have states that are guarded');
 select is_empty(
   $$ select t.table_name, s from private.transitions t, unnest(array[t.from_state, t.to_state]) s
      where not exists (select from states k where k.table_name = t.table_name and k.state = s) and not (s = 'new' and s = t.from_state) $$,
@@ -45,7 +67,7 @@ select throws_ok(
   $$ select private.raise_activity('callback', 'customer:1') $$, '23514', null, 'a callback is about a cycle, not about a client');
 select lives_ok($$ select private.raise_activity('overdue', 'cycle:1') $$, 'work about what its kind knows is opened');
 select throws_ok(
-  $$ update public.office_activities set subject_key = 'task:1' where subject_key = 'cycle:1' $$, '23514', null,
+  $$ update public.office_activities set subject_key = 'task:1' where subject_key = 'cycle:1' $$, 'MT002', null,
   'and does not become work about something else');
 select isnt_empty($$ select 1 from public.office_activities where subject_key = 'cycle:1' $$, 'it is there');
 
@@ -54,6 +76,22 @@ select is(private.raise_activity('overdue', 'cycle:2'), null, 'a kind that is of
 select is_empty($$ select 1 from public.office_activities where subject_key = 'cycle:2' $$, 'no row, that is');
 select isnt_empty(
   $$ select 1 from public.office_activities where subject_key = 'cycle:1' and state = 'open' $$, 'and leaves what is open');
+
+select results_eq(
+  $$ select made_by, action, changes -> 'kind', changes -> 'is_on' from private.audit_trail where table_name = 'activity_kinds' $$,
+  $$ values (null::text, 'update', '["overdue", "overdue"]'::jsonb, '[true, false]'::jsonb) $$, 'who switched it off is on record');
+
+-- A migration of later days
+select set_config('rules.made_by', 'migration', true);
+insert into private.activity_kinds (kind, about) values ('incident', '{customer}');
+update private.activity_kinds set settled_by = '{left}' where kind = 'incident';
+delete from private.activity_kinds where kind = 'incident';
+insert into private.jobs (name, runs, sql) values ('look', 'sql', 'select 1');
+select set_config('rules.made_by', '', true);
+select results_eq(
+  $$ select action, changes -> 'settled_by' from private.audit_trail where table_name = 'activity_kinds' and made_by = 'migration' order by seq $$,
+  $$ values ('insert', '[]'::jsonb), ('update', '[[], ["left"]]'), ('delete', '["left"]') $$, 'a migration changes rules, on record');
+select is((select changes ->> 'name' from private.audit_trail where table_name = 'jobs'), 'look', 'of whatever table');
 
 -- Rows that are read as a type
 select results_eq(

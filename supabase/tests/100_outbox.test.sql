@@ -221,7 +221,7 @@ select is((select count(*) from public.suppressions where address in ('ada@examp
 
 -- Still worth sending?
 delete from public.suppressions;
-update public.office_activities set message_id = null;
+select tests.forget_all('public.office_activities');
 select tests.forget_all('public.messages');
 create function pg_temp.outcome() returns text language sql as $$
   select pg_temp.claim();

@@ -1,6 +1,6 @@
 -- How jobs are called: cron rows, the secret on the way, and names that mean nothing.
 begin;
-select plan(32);
+select plan(40);
 
 select is(public.run_job('gossip') ->> 'status', 'unknown', 'a job that is none is unknown');
 select is(public.run_job(null) ->> 'status', 'unknown', 'so is no name');
@@ -85,12 +85,39 @@ update public.company_settings set mail_from_time = '23:00';
 select is(pg_temp.watch('2028-06-23 00:59') || ' ' || pg_temp.watch('2028-06-23 01:00') || ' ' || pg_temp.alarms(), '0 1 done 2028-06-21, open 2028-06-22', 'with a late hour the day is judged after midnight');
 
 -- Each job by its own hour: at the same moment one is late, the other may still come
+select set_config('rules.made_by', 'migration', true);
 update private.jobs set schedule = '*/15 * * * *' where name = 'digest';
+select set_config('rules.made_by', '', true);
 insert into public.job_runs (job, company_day) values ('digest', '2028-06-28'), ('reminders', '2028-06-28');
 update public.company_settings set mail_from_time = '08:00', digest_at = '06:15';
 select is(pg_temp.watch('2028-06-29 08:14'), 0, 'before its time is over no job is late');
 select is(pg_temp.watch('2028-06-29 08:15') || ' ' || pg_temp.alarms('job:digest') , '1 open 2028-06-29', 'the one that runs earlier is missed earlier');
 select is(pg_temp.watch('2028-06-29 10:00') || ' ' || pg_temp.alarms(), '1 done 2028-06-21, open 2028-06-29', 'the other when its time is over');
+-- Logins are the platform's, which may delete those of all administrators
+create function pg_temp.logins() returns text language plpgsql as $$
+declare
+  v_raised integer := private.watch_logins();
+begin
+  return concat_ws(' ', v_raised, (
+    select string_agg(a.state || case when a.urgent then ' urgently' else '' end, ', ' order by a.state)
+    from public.office_activities a where a.subject_key = 'job:watch-logins'));
+end;
+$$;
+select is(pg_temp.logins(), '0', 'a company that has no administrator yet is not alarmed');
+select tests.staff_user('office'), tests.staff_user('admin');
+insert into public.staff (user_id, email, name, role, active) values (gen_random_uuid(), 'left@example.com', 'Left', 'admin', false);
+select is(pg_temp.logins(), '0', 'nor one whose administrator can sign in');
+savepoint signed_in;
+update auth.users set banned_until = clock_timestamp() + interval '1 hour' where email = 'admin@tests.example.com';
+select is(pg_temp.logins(), '1 open urgently', 'a login that was locked opens nothing');
+rollback to signed_in;
+update auth.users set deleted_at = clock_timestamp() where email = 'admin@tests.example.com';
+select is(pg_temp.logins(), '1 open urgently', 'nor does one that is only marked as deleted');
+rollback to signed_in;
+delete from auth.users where email = 'admin@tests.example.com';
+select is(pg_temp.logins() || ', ' || pg_temp.logins(), '1 open urgently, 1 open urgently', 'without any the office is told, once');
+insert into auth.users (id, email) select user_id, email from public.staff where email = 'admin@tests.example.com';
+select is(pg_temp.logins(), '0 done urgently', 'until somebody can sign in');
 
 select * from finish();
 rollback;

@@ -1,6 +1,6 @@
 -- What ends with what: contracts, units, stops of which a part is done, calls that nobody needs to make any more, logins.
 begin;
-select plan(67);
+select plan(70);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -134,6 +134,13 @@ select public.deactivate_technician(tests.id('Tess One')), public.deactivate_tec
 select is((select string_agg(role || ' ' || active, ', ' order by role) from public.staff), 'admin true, office true, technician false', 'a technician who leaves signs in no more, who also works in the office does');
 update public.technicians set active = true where id = tests.id('Tess One');
 select is((select active from public.staff where role = 'technician'), false, 'coming back is not enough to sign in');
+
+-- Who was invited signs in later, once and for good
+insert into public.staff (email, name, role) values ('new@example.com', 'New', 'office');
+select lives_ok($$ update public.staff set user_id = tests.id('new') where email = 'new@example.com' $$, 'who was invited gets a login');
+select throws_ok($$ update public.staff set user_id = null where email = 'new@example.com' $$, 'MT002', null, 'which does not become free');
+select lives_ok($$ update public.staff set user_id = user_id, active = false where email = 'new@example.com' $$, 'when they leave it stays theirs');
+delete from public.staff where email = 'new@example.com';
 
 -- Two administrators
 insert into auth.users (id, email) values (tests.id('second'), 'second@example.com');
