@@ -45,8 +45,9 @@ export async function createApi(db: Database, keys: Keys, options: ApiOptions = 
   };
   const app = new App({ ...config, studio: { enabled: false } });
   await app.init();
-  const rest = await restHandler(async (request) => await app.fetch(request), db);
-  const auth = authHandler(async (request) => await app.fetch(request));
+  const lite: Handler = (request) => db.serve(async () => await app.fetch(request));
+  const rest = await restHandler(lite, db);
+  const auth = authHandler(lite);
 
   const handle: Handler = async (request) => {
     const { pathname, searchParams } = new URL(request.url);
@@ -71,8 +72,8 @@ export async function createApi(db: Database, keys: Keys, options: ApiOptions = 
   return {
     fetch: handle,
     client: () => inProcessClient(handle, keys.secret),
-    studio: async (request, peerAddress) =>
-      await (studio ??= studioApp()).fetch(request, { peerAddress }),
+    studio: (request, peerAddress) =>
+      db.serve(async () => await (studio ??= studioApp()).fetch(request, { peerAddress })),
   };
 }
 

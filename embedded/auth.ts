@@ -1,4 +1,5 @@
 import type { Handler } from "./handler.ts";
+import { limitTurns, type Turns } from "./turns.ts";
 
 /** What the application and its commands ask of sign-in, as `METHOD path?grant`. */
 const USED = new Set([
@@ -9,21 +10,53 @@ const USED = new Set([
   "GET /auth/v1/health",
 ]);
 
+/** Half of what a page waits for an answer: who comes after a crowd is told so while they still wait. */
+const PATIENCE_MILLISECONDS = 5000;
+
+/** As Supabase Auth words it. */
+class TooMany extends Error {
+  readonly answer = {
+    code: 429,
+    error_code: "over_request_rate_limit",
+    msg: "Request rate limit reached",
+  };
+}
+
 /**
  * Lets through to lite what is used. Codes by mail, new passwords and the like print their secrets
  * instead of sending them, and their guesses are not counted: here nobody may ask for them.
+ *
+ * Passwords are checked one after the other. To check one takes this process a good while on purpose; where
+ * many are checked at once all of them are done at the very end, when nobody waits any more.
+ * @param patience milliseconds for which a password waits for its turn
  */
-export function authHandler(lite: Handler): Handler {
+export function authHandler(lite: Handler, patience = PATIENCE_MILLISECONDS): Handler {
+  const turns = limitTurns(1, patience, () => new TooMany());
   return async (request) => {
     const { pathname, searchParams } = new URL(request.url);
     const grant = pathname === "/auth/v1/token" ? `?${searchParams.get("grant_type")}` : "";
     if (grant !== "" && USED.has(`${request.method} ${pathname}${grant}`)) {
-      return await signIn(lite, request);
+      return await (grant === "?password" ? inTurn(turns, lite, request) : signIn(lite, request));
     }
     if (USED.has(`${request.method} ${pathname}`)) return await lite(request);
     await request.body?.cancel();
     return Response.json({ code: 404, msg: "not part of the embedded project" }, { status: 404 });
   };
+}
+
+async function inTurn(turns: Turns, lite: Handler, request: Request): Promise<Response> {
+  try {
+    await turns.take();
+  } catch (error) {
+    if (!(error instanceof TooMany)) throw error;
+    await request.body?.cancel();
+    return Response.json(error.answer, { status: error.answer.code });
+  }
+  try {
+    return await signIn(lite, request);
+  } finally {
+    turns.give();
+  }
 }
 
 /** lite takes what it was sent for the texts that it needs, and fails where it is something else. */

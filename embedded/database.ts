@@ -9,6 +9,7 @@ import { unpackTar } from "./tar.ts";
 import { pgliteParsers, postgresTypes } from "./pg_types.ts";
 import type { Patience } from "./postgres_connection.ts";
 import { type BorrowedConnection, createPool, type PostgresPool } from "./postgres_pool.ts";
+import { connectionTurns, type Turns } from "./turns.ts";
 
 export type Row = Record<string, unknown>;
 
@@ -22,12 +23,18 @@ export interface Queryable {
 
 /**
  * The same small interface over PGlite (one connection inside this process) and a PostgreSQL server.
- * Inside `transaction` only the given handle may be used: on PGlite any other query waits for ever.
+ * Inside `transaction` only the given handle may be used, inside `serve` only `connection`: on PGlite any
+ * other query waits for its end, in vain.
  */
 export interface Database extends Queryable {
   readonly kind: "pglite" | "postgres";
-  /** The HTTP layer's handle on the same database. */
+  /** The HTTP layer's handle on the same database, for use within `serve`. */
   readonly connection: PgliteConnection | PostgresConnection;
+  /**
+   * Answers a request of the HTTP layer. On PGlite nobody else uses the one connection meanwhile: lite begins
+   * transactions on it, and takes a role in them, that everybody else's statements would fall into.
+   */
+  serve<T>(answer: () => Promise<T>): Promise<T>;
   /** Commits when `run` resolves, rolls back when it rejects. */
   transaction<T>(run: (tx: Queryable) => Promise<T>): Promise<T>;
   /** The whole database as a tar archive; PGlite only. */
@@ -102,14 +109,28 @@ async function openPglite({ directory, snapshot }: OpenOptions): Promise<Databas
   );
   const driver = connection.driver;
   await driver.waitReady;
+  const turns = connectionTurns(1);
+  const inTurn = <T>(run: () => Promise<T>) => takingTurns(turns, run);
+  const { query, exec } = pgliteQueries(driver);
   return {
     kind: "pglite",
     connection,
-    ...pgliteQueries(driver),
-    transaction: (run) => driver.transaction((tx) => run(pgliteQueries(tx))),
-    dump: () => driver.dumpDataDir("none"),
-    close: () => connection.close(),
+    serve: inTurn,
+    query: (sql, params) => inTurn(() => query(sql, params)),
+    exec: (sql) => inTurn(() => exec(sql)),
+    transaction: (run) => inTurn(() => driver.transaction((tx) => run(pgliteQueries(tx)))),
+    dump: () => inTurn(() => driver.dumpDataDir("none")),
+    close: () => inTurn(() => connection.close()),
   };
+}
+
+async function takingTurns<T>(turns: Turns, run: () => Promise<T>): Promise<T> {
+  await turns.take();
+  try {
+    return await run();
+  } finally {
+    turns.give();
+  }
 }
 
 function pgliteQueries(driver: Pick<PGlite, "query" | "exec">): Queryable {
@@ -143,6 +164,7 @@ async function openPostgres(options: OpenOptions): Promise<Database> {
   return {
     kind: "postgres",
     connection,
+    serve: (answer) => answer(),
     query: (sql, params) => lend(pool, (lent) => postgresQueries(lent).query(sql, params)),
     exec: (sql) => lend(pool, (lent) => postgresQueries(lent).exec(sql)),
     transaction: (run) => lend(pool, (lent) => inTransaction(lent, run)),

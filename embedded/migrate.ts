@@ -135,7 +135,7 @@ async function ensureAuthSchema(db: Database): Promise<void> {
     connection: db.connection,
     auth: { enabled: true, jwt_secret: "only the schema is made here; nothing is signed" },
   });
-  await app.ensureSystemSchema();
+  await db.serve(() => app.ensureSystemSchema());
 }
 
 /** What was applied before, by version, with its text where that was kept. */

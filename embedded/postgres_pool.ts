@@ -1,6 +1,7 @@
 import { ConnectionLost, type Patience, PostgresConnection } from "./postgres_connection.ts";
 import type { Answer, DriverOptions } from "./postgres_driver.ts";
 import { createLookout } from "./postgres_lookout.ts";
+import { connectionTurns } from "./turns.ts";
 
 /** A connection that is one's own until `release`. */
 export interface BorrowedConnection {
@@ -16,16 +17,13 @@ export interface PostgresPool {
   end(): Promise<void>;
 }
 
-/** How long a borrower waits while all connections are lent. */
-const PATIENCE_MILLISECONDS = 30_000;
-
 /** Lends up to `size` connections; a lost one is replaced by the next borrower's. */
 export function createPool(
   options: DriverOptions,
   size: number,
   patience: Patience,
 ): PostgresPool {
-  const turns = limitTurns(size);
+  const turns = connectionTurns(size);
   const lookout = createLookout(options, patience.server);
   const idle: PostgresConnection[] = [];
   const lent = new Set<PostgresConnection>();
@@ -72,38 +70,4 @@ export function createPool(
   }
 
   return { borrow, end: () => ended ??= end() };
-}
-
-/** Lets `free` callers have a turn at once, the others in the order in which they came. */
-function limitTurns(free: number) {
-  const waiting: PromiseWithResolvers<void>[] = [];
-  return {
-    async take(): Promise<void> {
-      if (free > 0) {
-        free--;
-        return;
-      }
-      const turn = Promise.withResolvers<void>();
-      waiting.push(turn);
-      const timer = setTimeout(() => {
-        waiting.splice(waiting.indexOf(turn), 1);
-        turn.reject(tooLong());
-      }, PATIENCE_MILLISECONDS);
-      await turn.promise.finally(() => clearTimeout(timer));
-    },
-    give(): void {
-      const next = waiting.shift();
-      if (next) next.resolve();
-      else free++;
-    },
-    /** Sends everybody away who waits. */
-    refuse(reason: Error): void {
-      for (const turn of waiting.splice(0)) turn.reject(reason);
-    },
-  };
-}
-
-function tooLong(): Error {
-  const message = `waited ${PATIENCE_MILLISECONDS / 1000} s for a free database connection`;
-  return Object.assign(new Error(message), { code: "53300" });
 }

@@ -37,7 +37,7 @@ export const handler = define.handlers<Data>({
   },
 });
 
-export default define.page<typeof handler>(function Go({ data, state }) {
+export default define.page<typeof handler>(function CodeFromLetter({ data, state }) {
   const { refusal, code, postalCode } = data;
   const { company } = state;
   if (refusal === "expired") {

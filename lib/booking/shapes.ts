@@ -41,6 +41,8 @@ const reported = z.object({
   on: z.string(),
   /** Whether a number was left to call. */
   may_call: z.boolean(),
+  /** Whether the unit's last visit was cancelled. */
+  was_cancelled: z.boolean().nullish(),
   /** When a visit begins that takes place all the same, perhaps by another link. */
   visit_at: instantShape.nullish(),
 });

@@ -206,8 +206,9 @@ function cancelledText(page: OpenPage): Notice {
     : null;
 }
 
-/** The same of a link that rests since a change was reported: it has no visit, whatever there was. */
+/** The same of a link that rests since a change was reported. */
 function givenUpText({ note }: Step, reported: Reported): Notice {
+  if (!reported.was_cancelled) return null;
   switch (note) {
     case "cancelled":
       return "The visit is cancelled, and nobody comes.";

@@ -57,12 +57,16 @@ Deno.test("a value that does not read exactly is refused by column, value and re
 });
 
 Deno.test("a column that may be empty may be missing; without any other no row is read", () => {
-  expect(read("customers", "customer_ref,name\nC1,Ada Lee\n").map(({ line }) => line)).toEqual([
-    1,
-    2,
-  ]);
+  const [missing, ...rows] = read("customers", "customer_ref,name\nC1,Ada Lee\n");
+  expect(missing).toEqual({
+    line: 1,
+    problem: expect.stringMatching(
+      /^The columns email, .* are missing: the rows are read without$/,
+    ),
+  });
+  expect(rows.map(({ line }) => line)).toEqual([2]);
   expect(read("device_type_map", "category_code\nwalker\n")).toEqual([
-    { line: 1, problem: "The column device_type is missing" },
+    { line: 1, problem: "The column device_type is missing: no row can be read" },
   ]);
 });
 

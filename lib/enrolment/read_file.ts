@@ -28,10 +28,10 @@ export function readFile(
   const missing = Object.keys(kind.columns).filter((column) => !csv.columns.includes(column));
   // What is wrong with the header itself says more than what it lacks.
   const hasHeader = csv.columns.length > 0 && !csv.problems.some(({ line }) => line === 1);
-  if (missing.length > 0 && hasHeader) {
-    problems.push({ line: 1, reason: missingColumns(missing) });
-  }
   const isReadable = missing.every((column) => kind.columns[column].safeParse("").success);
+  if (missing.length > 0 && hasHeader) {
+    problems.push({ line: 1, reason: missingColumns(missing, isReadable) });
+  }
   const found = options.ordersFromAbove ? ordersFromAbove(kind, csv) : csv.rows;
   const rows = isReadable ? readRows(kind, found) : [];
   return [...rows, ...problems.map(({ line, reason }) => ({ line, problem: reason }))]
@@ -101,8 +101,9 @@ function repeated(kind: FileKind, values: Values, line: number, lineOf: Map<stri
   lineOf.set(key, line);
 }
 
-function missingColumns(columns: string[]): string {
-  return columns.length === 1
+function missingColumns(columns: string[], isReadable: boolean): string {
+  const what = columns.length === 1
     ? `The column ${columns[0]} is missing`
     : `The columns ${columns.join(", ")} are missing`;
+  return `${what}: ${isReadable ? "the rows are read without" : "no row can be read"}`;
 }

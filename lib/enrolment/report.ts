@@ -21,7 +21,7 @@ export function reportText(report: BackfillReport): string {
     `Skipped rows: ${counts(report.skipped)}`,
     "",
     ...weekChart(report),
-    ...remarks("Refused", report.rejected),
+    ...remarks("Refused rows and missing columns", report.rejected),
     ...remarks("Left out", report.notices),
     ...(report.executed
       ? [

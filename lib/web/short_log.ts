@@ -1,7 +1,9 @@
 /**
  * Libraries log what they fail at with all of it: a stranger's filter, the address of who signs in, a stack of
- * thirty lines for a cookie that ran out. From here on an error that is logged is one line that quotes nobody.
- * Calling it again changes nothing.
+ * thirty lines for a cookie that ran out. auth-js (`_recoverAndRefresh`, `_callRefreshToken`) and lite ("Auth
+ * error:") call the console itself and take no other place to log to, so it is the console that is changed, for
+ * the whole process: from here on an error that is logged is one line that quotes nobody. Calling it again
+ * changes nothing.
  */
 export function logErrorsShort(): void {
   if (isShort) return;

@@ -160,11 +160,11 @@ begin
     return null;
   end if;
   return jsonb_build_object('kind', own.kind, 'told_apart', private.told_apart(own.contract_id), 'what', v_report.details -> 'what', 'on', private.company_day(v_report.created_at),
-    'may_call', v_report.details ? 'phone',
+    'may_call', v_report.details ? 'phone', 'was_cancelled', nullif(private.was_cancelled(own.cycle_id), false),
     'visit_at', (select lower(t.during) from public.technician_tasks t where t.id = v_report.task_id and private.is_unfinished(t.state)));
 end;
 $$;
-comment on function private.change_reported is 'What a link says of the change that was reported: {kind and told_apart: of its unit, what, on: the day, may_call: whether a number was left, visit_at: when the visit begins that it is about and that still takes place}; nothing of what was written.';
+comment on function private.change_reported is 'What a link says of the change that was reported: {kind and told_apart: of its unit, what, on: the day, may_call: whether a number was left, was_cancelled: where the unit''s last visit was, visit_at: when the visit begins that it is about and that still takes place}; nothing of what was written.';
 
 create function private.was_cancelled(cycle_id uuid)
 returns boolean

@@ -1,6 +1,6 @@
 -- "This isn't right any more": what a client reports of a unit.
 begin;
-select plan(60);
+select plan(61);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -93,6 +93,7 @@ select tests.act_as_staff('office');
 select is((select (r ->> 'booked_at')::timestamptz from jsonb_array_elements(public.list_activities('{client_change}') -> 'rows') r where r ->> 'what' = 'died' and r ->> 'customer' like 'Ada%'), '2026-06-05 13:00+00', 'on its list too');
 select tests.act_as_owner();
 select is(public.cancel_booking(tests.token('stairs'), null) ->> 'status', 'cancelled', 'the family cancels');
+select is(array(select public.booking_page(tests.token(l)) -> 'reported' ->> 'was_cancelled' from unnest(array['stairs', 'chair']) l), array['true', null], 'and the link whose visit it was says so, no other');
 select is((select array_agg(distinct coalesce(private.message_facts(m) ->> 'link', 'none')) from public.messages m where m.customer_id = tests.id('ada') and m.kind = 'appointment_cancelled'), array['none'], 'and is offered no other time');
 
 select * from finish();

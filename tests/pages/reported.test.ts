@@ -18,18 +18,29 @@ async function pageOf(
 }
 
 test("a visit that is cancelled after a report is told to be cancelled, in the tone that fits", async () => {
-  for (const reported of [GONE, DIED]) {
+  for (const told of [GONE, DIED]) {
+    const reported = { ...told, was_cancelled: true };
     api.answer({ booking_page: () => ({ status: "paused", reported }) });
     const { text } = await postAndGo(BOOK, { action: "cancel", contract_id: "whole", reason: "" });
     expect(text).toContain("The visit is cancelled, and nobody comes.");
-    expect(text).toContain(reported === DIED ? "We are sorry for your loss" : "we've noted it");
+    expect(text).toContain(told === DIED ? "We are sorry for your loss" : "we've noted it");
     expect(text).not.toMatch(/choose another time|still booked/);
     expect((await get(BOOK)).text).not.toContain("is cancelled");
   }
 });
 
+test("an address that says so cancels nothing", async () => {
+  for (const note of ["cancelled", "unit_cancelled"]) {
+    api.answer({ booking_page: () => ({ status: "paused", reported: GONE }) });
+    const { text } = await get(`${BOOK}?note=${note}`);
+    expect(text).toContain("we've noted it");
+    expect(text).not.toMatch(/is cancelled|is off the visit/);
+  }
+});
+
 test("a reported unit that is taken off a visit is told to be off it", async () => {
-  api.answer({ booking_page: () => ({ status: "paused", reported: GONE }) });
+  const gone = { ...GONE, was_cancelled: true };
+  api.answer({ booking_page: () => ({ status: "paused", reported: gone }) });
   const own = await postAndGo(BOOK, { action: "cancel", contract_id: LUIS, reason: "" });
   expect(own.text).toContain("Your stair lift is off the visit.");
 
@@ -96,7 +107,7 @@ test("whoever cancels after a report is not asked to come back, or what they tol
 });
 
 test("of several units of one kind the page says which was reported", async () => {
-  const reported = { ...GONE, told_apart: "Flow X" };
+  const reported = { ...GONE, told_apart: "Flow X", was_cancelled: true };
   const noted = /that you no longer have your stair lift \(Flow X\)\./;
   expect(await pageOf(reported)).toMatch(noted);
   expect(await pageOf(reported, { query: "?note=noted" })).toMatch(noted);

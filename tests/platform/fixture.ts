@@ -24,5 +24,8 @@ export const FIXTURE_SQL = `
     begin raise exception 'raised %', code using errcode = code, detail = 'the detail'; end $$;
   create function public.fixture_echo(value jsonb) returns jsonb language sql volatile set search_path = '' as $$ select value $$;
   create function public.fixture_role() returns text language sql volatile set search_path = '' as $$ select current_user::text $$;
+  create function public.fixture_keep(id integer) returns void language sql volatile set search_path = '' as $$
+    insert into public.fixture_items (id) values (fixture_keep.id) $$;
+  grant execute on function public.fixture_keep to service_role;
   grant execute on function public.fixture_raise, public.fixture_echo, public.fixture_role to anon, service_role;
 `;

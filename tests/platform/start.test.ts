@@ -85,6 +85,27 @@ Deno.test("start answers everywhere when it says so, keeps its data, and stops o
   await Deno.remove(folder, { recursive: true });
 });
 
+Deno.test("a crowd that signs in at once is answered, or told to wait", async () => {
+  const { ready: { app_url, staff }, end } = await start({ DATA_DIR: "memory" });
+  const signIn = async (password: string) => {
+    const answer = await fetch(`${app_url}/sign-in`, {
+      method: "POST",
+      redirect: "manual",
+      headers: { Origin: app_url },
+      body: new URLSearchParams({ email: staff[0].email, password }),
+    });
+    return (await drained(answer)).status;
+  };
+  const passwords = Array.from({ length: 80 }, (_, n) => n % 2 ? "a wrong one" : staff[0].password);
+  const statuses = await Promise.all(passwords.map(signIn));
+  await end("SIGTERM");
+  const counted = [303, 422, 429].map((status) =>
+    statuses.filter((each) => each === status).length
+  );
+  expect(statuses.filter((status) => ![303, 422, 429].includes(status))).toEqual([]);
+  for (const count of counted) expect(count).toBeGreaterThan(0);
+});
+
 Deno.test("a taken port is refused in one line", async () => {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr;

@@ -46,9 +46,15 @@ export async function openRaceWorld(settings: Record<string, string> = {}): Prom
 /** The slowest race takes a sixth of it on an idle machine. */
 const RACE_MILLISECONDS = 120_000;
 
-/** Runs a race in a world of its own, to its end within reason and without a deadlock in the server's log. */
-export async function inWorld(test: (world: RaceWorld) => Promise<void>): Promise<void> {
-  const world = await openRaceWorld();
+/**
+ * Runs a race in a world of its own, to its end within reason and without a deadlock in the server's log.
+ * @param settings of the server
+ */
+export async function inWorld(
+  test: (world: RaceWorld) => Promise<void>,
+  settings: Record<string, string> = {},
+): Promise<void> {
+  const world = await openRaceWorld(settings);
   try {
     await within(RACE_MILLISECONDS, "the end of the race", test(world));
     expect(await world.server.log()).not.toMatch(/deadlock|PANIC|could not serialize/i);
