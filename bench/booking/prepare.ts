@@ -93,9 +93,6 @@ const WRITE_ROWS = `
     returning id into v_task;
     insert into public.maintenance_visits (cycle_id, task_id, minutes) values (v_job.cycle_id, v_task, 60)
     returning id into v_visit;
-    insert into public.checklist_results (visit_id, item_id, position, label, required, safety_critical)
-    select v_visit, i.id, i.position, i.label, i.required, i.safety_critical
-    from public.checklist_items i where i.category_id = v_job.category_id;
     insert into public.invoices (customer_id, work_order_id) values (v_job.customer_id, v_order) returning id into v_invoice;
     insert into public.invoice_lines (invoice_id, visit_id, position, description, unit_price, tax_rate)
     values (v_invoice, v_visit, 1, 'Maintenance visit: Stair lift', 189, 0.13);

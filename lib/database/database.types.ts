@@ -157,34 +157,34 @@ isOneToOne: false
                   ]
                 },"checklist_items": {
                   Row: {
-                    "active": boolean,"category_id": string,"id": string,"label": string,"position": number,"required": boolean,"safety_critical": boolean
+                    "help": string | null,"id": string,"label": string,"position": number,"required": boolean,"safety_critical": boolean,"section": string,"version_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "active"?: boolean,"category_id": string,"id"?: string,"label": string,"position": number,"required"?: boolean,"safety_critical"?: boolean
+                    "help"?: string | null,"id"?: string,"label": string,"position": number,"required"?: boolean,"safety_critical"?: boolean,"section": string,"version_id": string
                   }
                   Update: {
-                    "active"?: boolean,"category_id"?: string,"id"?: string,"label"?: string,"position"?: number,"required"?: boolean,"safety_critical"?: boolean
+                    "help"?: string | null,"id"?: string,"label"?: string,"position"?: number,"required"?: boolean,"safety_critical"?: boolean,"section"?: string,"version_id"?: string
                   }
                   Relationships: [
                     {
-      foreignKeyName: "checklist_items_category_id_fkey"
-      columns: ["category_id"]
+      foreignKeyName: "checklist_items_version_id_fkey"
+      columns: ["version_id"]
 isOneToOne: false
-      referencedRelation: "equipment_categories"
+      referencedRelation: "checklist_versions"
       referencedColumns: ["id"]
     }
                   ]
                 },"checklist_results": {
                   Row: {
-                    "id": string,"item_id": string | null,"label": string,"note": string | null,"position": number,"required": boolean,"result": string | null,"safety_critical": boolean,"visit_id": string
+                    "answered_at": string,"id": string,"note": string | null,"position": number,"result": string,"visit_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "id"?: string,"item_id"?: string | null,"label": string,"note"?: string | null,"position": number,"required": boolean,"result"?: string | null,"safety_critical": boolean,"visit_id": string
+                    "answered_at"?: string,"id"?: string,"note"?: string | null,"position": number,"result": string,"visit_id": string
                   }
                   Update: {
-                    "id"?: string,"item_id"?: string | null,"label"?: string,"note"?: string | null,"position"?: number,"required"?: boolean,"result"?: string | null,"safety_critical"?: boolean,"visit_id"?: string
+                    "answered_at"?: string,"id"?: string,"note"?: string | null,"position"?: number,"result"?: string,"visit_id"?: string
                   }
                   Relationships: [
                     {
@@ -192,6 +192,26 @@ isOneToOne: false
       columns: ["visit_id"]
 isOneToOne: false
       referencedRelation: "maintenance_visits"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"checklist_versions": {
+                  Row: {
+                    "actor": string | null,"category_id": string,"id": string,"line_count": number,"made_at": string,"number": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "actor"?: string | null,"category_id": string,"id"?: string,"line_count": number,"made_at"?: string,"number": number
+                  }
+                  Update: {
+                    "actor"?: string | null,"category_id"?: string,"id"?: string,"line_count"?: number,"made_at"?: string,"number"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "checklist_versions_category_id_fkey"
+      columns: ["category_id"]
+isOneToOne: false
+      referencedRelation: "equipment_categories"
       referencedColumns: ["id"]
     }
                   ]
@@ -507,17 +527,23 @@ isOneToOne: false
                   ]
                 },"maintenance_visits": {
                   Row: {
-                    "access_notes": string | null,"booked_by": string,"cancelled_reason": string | null,"contact_phone": string | null,"created_at": string,"cycle_id": string,"id": string,"minutes": number,"state": string,"task_id": string
+                    "access_notes": string | null,"booked_by": string,"cancelled_reason": string | null,"checklist_version_id": string | null,"contact_phone": string | null,"created_at": string,"cycle_id": string,"id": string,"minutes": number,"state": string,"task_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "access_notes"?: string | null,"booked_by"?: string,"cancelled_reason"?: string | null,"contact_phone"?: string | null,"created_at"?: string,"cycle_id": string,"id"?: string,"minutes": number,"state"?: string,"task_id": string
+                    "access_notes"?: string | null,"booked_by"?: string,"cancelled_reason"?: string | null,"checklist_version_id"?: string | null,"contact_phone"?: string | null,"created_at"?: string,"cycle_id": string,"id"?: string,"minutes": number,"state"?: string,"task_id": string
                   }
                   Update: {
-                    "access_notes"?: string | null,"booked_by"?: string,"cancelled_reason"?: string | null,"contact_phone"?: string | null,"created_at"?: string,"cycle_id"?: string,"id"?: string,"minutes"?: number,"state"?: string,"task_id"?: string
+                    "access_notes"?: string | null,"booked_by"?: string,"cancelled_reason"?: string | null,"checklist_version_id"?: string | null,"contact_phone"?: string | null,"created_at"?: string,"cycle_id"?: string,"id"?: string,"minutes"?: number,"state"?: string,"task_id"?: string
                   }
                   Relationships: [
                     {
+      foreignKeyName: "maintenance_visits_checklist_version_id_fkey"
+      columns: ["checklist_version_id"]
+isOneToOne: false
+      referencedRelation: "checklist_versions"
+      referencedColumns: ["id"]
+    },{
       foreignKeyName: "maintenance_visits_cycle_id_fkey"
       columns: ["cycle_id"]
 isOneToOne: false
@@ -1040,6 +1066,9 @@ isOneToOne: false
                            },
 "run_job":
 { Args: { "as_of"?: string,"name": string }; Returns: Json
+                           },
+"set_checklist":
+{ Args: { "category_code": string,"lines": Json }; Returns: Json
                            },
 "set_coordinates":
 { Args: { "address": string,"latitude"?: number,"longitude"?: number }; Returns: number

@@ -1,4 +1,4 @@
--- Catalogue: skills, tax codes, maintenance policies by equipment category, checklists, products, call-out rates.
+-- Catalogue: skills, tax codes, maintenance policies by equipment category, products, call-out rates.
 
 create table public.skills (
   id uuid primary key default gen_random_uuid(),
@@ -61,19 +61,6 @@ comment on function private.name_category is 'A category without a name is calle
 create trigger name_category before insert on public.equipment_categories
   for each row execute function private.name_category();
 
-create table public.checklist_items (
-  id uuid primary key default gen_random_uuid(),
-  category_id uuid not null references public.equipment_categories,
-  position integer not null check (position > 0),
-  label text not null check (btrim(label) <> ''),
-  required boolean not null default true,
-  safety_critical boolean not null default false,
-  active boolean not null default true,
-  -- Deferrable, so that the office can reorder in one statement.
-  constraint checklist_items_position_key unique (category_id, position) deferrable initially deferred
-);
-comment on table public.checklist_items is 'What a technician checks on a unit of the category; copied onto each visit when it is booked.';
-
 create table public.products (
   id uuid primary key default gen_random_uuid(),
   sku text not null unique,
@@ -128,7 +115,6 @@ grant execute on function private.maintenance_policy to service_role;
 create trigger audit after insert or update or delete on public.skills for each row execute function private.record_change();
 create trigger audit after insert or update or delete on public.tax_codes for each row execute function private.record_change();
 create trigger audit after insert or update or delete on public.equipment_categories for each row execute function private.record_change();
-create trigger audit after insert or update or delete on public.checklist_items for each row execute function private.record_change();
 create trigger audit after insert or update or delete on public.products for each row execute function private.record_change();
 create trigger audit after insert or update or delete on public.callout_rates for each row execute function private.record_change();
 
@@ -138,7 +124,7 @@ do $$
 declare
   v_table text;
 begin
-  foreach v_table in array array['skills', 'tax_codes', 'equipment_categories', 'checklist_items', 'products', 'callout_rates'] loop
+  foreach v_table in array array['skills', 'tax_codes', 'equipment_categories', 'products', 'callout_rates'] loop
     execute format('alter table public.%I enable row level security', v_table);
     execute format('create policy staff_reads on public.%I for select to authenticated using ((select private.staff_role()) is not null)', v_table);
     perform private.let_admin_write(v_table);

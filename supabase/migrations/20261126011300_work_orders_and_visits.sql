@@ -70,6 +70,7 @@ create table public.maintenance_visits (
   task_id uuid not null references public.technician_tasks,
   state text not null default 'scheduled' check (state in ('scheduled', 'in_progress', 'done', 'needs_rescheduling', 'no_show', 'not_completed', 'cancelled')),
   minutes integer not null check (minutes > 0),
+  checklist_version_id uuid references public.checklist_versions,
   contact_phone text check (private.on_one_line(contact_phone)),
   access_notes text,
   booked_by text not null default 'client' check (booked_by in ('client', 'office')),
@@ -80,6 +81,7 @@ comment on table public.maintenance_visits is 'The maintenance log of one cycle.
 comment on column public.maintenance_visits.task_id is 'The only link between visits and tasks.';
 comment on column public.maintenance_visits.contact_phone is 'As the client gave it for this visit; never written over the customer''s record.';
 comment on column public.maintenance_visits.minutes is 'Time the visit was promised, as its category said when it was booked.';
+comment on column public.maintenance_visits.checklist_version_id is 'What is checked: the list that was in force for its category when the visit was made. Null where there was none.';
 comment on column public.maintenance_visits.state is 'needs_rescheduling: the technician is away and the visit waits for another time; its cycle can be booked again meanwhile.';
 
 -- A cycle has at most one visit that is live or done.
@@ -87,25 +89,6 @@ create unique index maintenance_visits_live_cycle on public.maintenance_visits (
   where private.takes_cycle(state);
 create index maintenance_visits_by_cycle on public.maintenance_visits (cycle_id);
 create index maintenance_visits_by_task on public.maintenance_visits (task_id);
-
-create function private.fill_visit_minutes()
-returns trigger
-language plpgsql
-set search_path = ''
-as $$
-begin
-  select coalesce(k.visit_minutes, 60) into new.minutes
-  from public.maintenance_cycles y
-  join public.maintenance_contracts c on c.id = y.contract_id
-  join public.equipment_categories k on k.id = c.category_id
-  where y.id = new.cycle_id;
-  return new;
-end;
-$$;
-comment on function private.fill_visit_minutes is 'Gives a new visit the length that its category asks for, unless it brings its own.';
-
-create trigger fill_visit_minutes before insert on public.maintenance_visits
-  for each row when (new.minutes is null) execute function private.fill_visit_minutes();
 
 insert into private.transitions (table_name, from_state, to_state, made_by) values
   ('maintenance_visits', 'new', 'scheduled', '{}'),
@@ -129,9 +112,9 @@ create trigger guard_state before update of state on public.maintenance_visits
   for each row execute function private.guard_state();
 create trigger guard_new_state before insert on public.maintenance_visits
   for each row when (new.state <> 'scheduled') execute function private.guard_state();
-create trigger keep_place before update of cycle_id, task_id, minutes, booked_by on public.maintenance_visits
-  for each row when ((new.cycle_id, new.task_id, new.minutes, new.booked_by)
-    is distinct from (old.cycle_id, old.task_id, old.minutes, old.booked_by))
+create trigger keep_place before update of cycle_id, task_id, minutes, checklist_version_id, booked_by on public.maintenance_visits
+  for each row when ((new.cycle_id, new.task_id, new.minutes, new.checklist_version_id, new.booked_by)
+    is distinct from (old.cycle_id, old.task_id, old.minutes, old.checklist_version_id, old.booked_by))
   execute function private.refuse_change();
 create trigger keep_visits before delete on public.maintenance_visits
   for each row execute function private.refuse_change();

@@ -3,34 +3,39 @@
 
 -- A visit and its cycle ---------------------------------------------------------------------------------
 
-create function private.guard_new_visit()
+create function private.begin_visit()
 returns trigger
 -- Definer: the rule holds for writers who may not read cycles and tasks.
 language plpgsql security definer
 set search_path = ''
 as $$
 declare
-  v_closed_at timestamptz;
-  v_customer_id uuid;
+  v_promised record;
 begin
   -- Shared: who closes the cycle at this moment sees the visit, or is seen.
-  select y.closed_at, c.customer_id into v_closed_at, v_customer_id
-  from public.maintenance_cycles y join public.maintenance_contracts c on c.id = y.contract_id
+  select y.closed_at, c.customer_id, k.visit_minutes,
+    (select l.id from public.checklist_versions l where l.category_id = k.id order by l.number desc limit 1) as checklist_version_id
+  into v_promised
+  from public.maintenance_cycles y
+  join public.maintenance_contracts c on c.id = y.contract_id
+  join public.equipment_categories k on k.id = c.category_id
   where y.id = new.cycle_id for share of y;
-  if v_closed_at is not null then
+  if v_promised.closed_at is not null then
     raise exception 'a cycle that is over takes no visit' using errcode = 'MT001';
   elsif not exists (
     select from public.technician_tasks t
-    where t.id = new.task_id and t.task_type = 'maintenance' and t.customer_id = v_customer_id and not private.is_over(t.state)) then
+    where t.id = new.task_id and t.task_type = 'maintenance' and t.customer_id = v_promised.customer_id and not private.is_over(t.state)) then
     raise exception 'a visit belongs into a stop at its own client''s that is not over' using errcode = 'MT021';
   end if;
+  new.minutes := coalesce(new.minutes, v_promised.visit_minutes, 60);
+  new.checklist_version_id := v_promised.checklist_version_id;
   return new;
 end;
 $$;
-comment on function private.guard_new_visit is 'Raises MT001 for a visit in a cycle that is over (one that waits keeps its cycle open), and MT021 for one in a stop that is over or at another client''s.';
+comment on function private.begin_visit is 'Raises MT001 for a visit in a cycle that is over (one that waits keeps its cycle open), and MT021 for one in a stop that is over or at another client''s. Gives a new visit its category''s checklist as it is now, and its length unless it brings its own.';
 
-create trigger guard_new_visit before insert on public.maintenance_visits
-  for each row execute function private.guard_new_visit();
+create trigger begin_visit before insert on public.maintenance_visits
+  for each row execute function private.begin_visit();
 
 create function private.keep_record()
 returns trigger

@@ -143,7 +143,6 @@ begin
     insert into public.maintenance_visits (cycle_id, task_id, minutes, contact_phone, access_notes, booked_by)
     values (v_unit.cycle_id, task.id, v_unit.visit_minutes, add_visits.phone, add_visits.access_notes, add_visits.booked_by)
     returning id into v_visit_id;
-    perform private.seed_checklist(v_visit_id, v_unit.category_id);
     perform private.charge_visit(v_invoice_id, v_visit_id, v_position, v_unit.service_product_id,
       v_unit.kind || coalesce(' (' || v_unit.product_name || ')', ''), v_unit.fee, v_unit.tax_rate);
   end loop;

@@ -1,6 +1,6 @@
 -- Every table is in the audit trail, or it is said here why not; and every column of it is known to be personal or not.
 begin;
-select plan(8);
+select plan(9);
 
 create temp table left_out (table_name text, why text);
 insert into left_out values
@@ -13,7 +13,6 @@ insert into left_out values
   ('travel_times', 'looked up, and looked up again');
 create temp table in_part (table_name text, missing text, why text);
 insert into in_part values
-  ('checklist_results', 'insert', 'the empty copy of an audited list; answers are audited'),
   ('messages', 'insert', 'queued by what is audited');
 
 create temp view tables as
@@ -50,20 +49,20 @@ insert into public.technician_tasks (id, task_type, customer_id, during, state)
 values (tests.id('stop'), 'maintenance', tests.id('ada'), '[2026-06-10 13:00+00, 2026-06-10 14:00+00)', 'unassigned');
 insert into public.maintenance_visits (id, cycle_id, task_id, state)
 select tests.id('visit'), y.id, tests.id('stop'), 'needs_rescheduling' from public.maintenance_cycles y;
-insert into public.checklist_results (id, visit_id, position, label, required, safety_critical, result) values
-  (tests.id('empty'), tests.id('visit'), 1, 'Rail', true, true, null), (tests.id('answered'), tests.id('visit'), 2, 'Seat', true, true, 'pass');
-update public.checklist_results set result = 'fail' where id = tests.id('empty');
-update public.checklist_results set result = null where id = tests.id('empty');
+insert into public.checklist_results (id, visit_id, position, result, note) values (tests.id('answer'), tests.id('visit'), 2, 'pass', 'Bolts tightened');
+update public.checklist_results set result = 'fail' where id = tests.id('answer');
+delete from public.checklist_results where id = tests.id('answer');
 select results_eq($$ select action, changes -> 'result' from private.audit_trail where table_name = 'checklist_results' order by seq $$,
-  $$ values ('insert', '"pass"'::jsonb), ('update', '[null, "fail"]'), ('update', '["fail", null]') $$, 'each answer is on record, the empty list is not');
+  $$ values ('insert', '"pass"'::jsonb), ('update', '["pass", "fail"]'), ('delete', '"fail"') $$, 'each answer is on record');
+select is_empty($$ select from public.audit_events where table_name = 'checklist_results' and changes ? 'note' $$, 'what was noted at somebody''s lies apart');
 
 -- Columns that may hold what somebody wrote or where somebody is. A new one is either personal, as
 -- private.personal_columns() lists it, or stands here.
 create temp table plain_columns as select unnest(array[
   'action', 'booked_by', 'brand_color', 'code', 'company_name', 'condition', 'consent_basis', 'content_hash', 'dedupe_key',
-  'delivery_mode', 'description', 'device_type', 'equipment_class', 'file_name', 'funder', 'identity', 'intake_source', 'kind', 'label',
+  'delivery_mode', 'description', 'device_type', 'equipment_class', 'file_name', 'funder', 'help', 'identity', 'intake_source', 'kind', 'label',
   'line_ref', 'logo_url', 'name_key', 'order_number', 'postal_address', 'province', 'provider', 'provider_id', 'public_url', 'reason',
-  'receives', 'recipient_allow_list', 'result', 'role', 'sender_email', 'sender_name', 'serial_key', 'serial_number', 'serial_numbers',
+  'receives', 'recipient_allow_list', 'result', 'role', 'section', 'sender_email', 'sender_name', 'serial_key', 'serial_number', 'serial_numbers',
   'series', 'site_type', 'sku', 'source', 'state', 'subject_key', 'task_type', 'time_zone', 'unit_kind', 'zero_rated_reason']) as name;
 create temp view audited_columns as
 select t.name as table_name, a.attname::text as name, a.attname::text = any (string_to_array(encode(g.tgargs, 'escape'), '\000')) as left_out

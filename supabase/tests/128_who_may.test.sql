@@ -1,7 +1,7 @@
 -- Who may do what to which row: each write that would break a rule, tried by everybody who reaches the database.
 -- docs/rights.md says the same in words.
 begin;
-select plan(271);
+select plan(284);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -23,6 +23,7 @@ create function pg_temp.cycle(label text) returns uuid language sql as $$ select
 create function pg_temp.visit(label text) returns uuid language sql as $$ select visit_id from at_work where contract_id = tests.id(label) $$;
 create function pg_temp.work_order(label text) returns uuid language sql as $$
   select t.work_order_id from at_work a join public.technician_tasks t on t.id = a.task_id where a.contract_id = tests.id(label) $$;
+create function pg_temp.category(code text) returns uuid language sql as $$ select id from public.equipment_categories k where k.code = category.code $$;
 create function pg_temp.task(label text) returns uuid language sql as $$ select task_id from at_work where contract_id = tests.id(label) $$;
 insert into public.technician_tasks (id, technician_id, task_type, customer_id, during)
 values (tests.id('away'), tests.id('Tess One'), 'time_off', null, '[2026-06-05 13:00+00, 2026-06-05 14:00+00)'),
@@ -31,6 +32,7 @@ values (tests.id('away'), tests.id('Tess One'), 'time_off', null, '[2026-06-05 1
 update public.technician_tasks set state = 'needs_rescheduling', technician_id = tests.id('Ina Gone') where id = tests.id('left');
 select private.freeze_price(pg_temp.cycle('told'));
 select private.set_task_state(pg_temp.task('begun'), 'in_progress'), private.set_task_state(pg_temp.task('serviced'), 'in_progress');
+insert into public.checklist_results (visit_id, position, result) select v.id, 1, 'pass' from public.maintenance_visits v;
 -- The one way in which a visit is done: inside the function that says so in its head.
 create function pg_temp.service(label text) returns void language plpgsql set rules.made_by = 'complete_visit' as $$
 begin
@@ -125,8 +127,22 @@ insert into attempts (code, statement, what) values
 ('MT002', $$update public.maintenance_visits set minutes = 5 where id = pg_temp.visit('booked')$$, 'a visit is shorter than it was promised'),
 ('MT002', $$update public.maintenance_visits set booked_by = 'office' where id = pg_temp.visit('booked')$$, 'a visit was booked by somebody else'),
 ('MT002', $$update public.maintenance_visits set access_notes = 'nobody was there' where id = pg_temp.visit('serviced')$$, 'the record of a visit that is over changes'),
-('MT002', $$update public.checklist_results set label = 'Nothing', required = false where visit_id = pg_temp.visit('booked')$$, 'what is checked at a visit changes'),
-('MT002', $$delete from public.checklist_results where visit_id = pg_temp.visit('booked')$$, 'nothing is checked at a visit'),
+('MT002', $$update public.maintenance_visits set checklist_version_id = null where id = pg_temp.visit('booked')$$, 'nothing is checked at a visit'),
+('MT002', $$update public.maintenance_visits set checklist_version_id = (select id from public.checklist_versions where category_id = pg_temp.category('walker')) where id = pg_temp.visit('booked')$$, 'a lift is checked like a walker'),
+('MT002', $$update public.checklist_items set label = 'Nothing', required = false$$, 'what is checked changes'),
+('MT002', $$delete from public.checklist_items$$, 'nothing is checked'),
+('MT002', $$insert into public.checklist_items (version_id, position, section, label) select v.id, v.line_count + 1, 'Seat', 'Cushion' from public.checklist_versions v$$, 'more is checked'),
+('23505', $$insert into public.checklist_items (version_id, position, section, label) select v.id, 1, 'Seat', 'Cushion' from public.checklist_versions v$$, 'a line is there twice'),
+('23514', $$insert into public.checklist_versions (category_id, number, line_count) values (pg_temp.category('walker'), 2, 5)$$, 'a list without lines'),
+('23505', $$insert into public.checklist_versions (category_id, number, line_count) values (pg_temp.category('walker'), 1, 5)$$, 'another first list'),
+('MT002', $$update public.checklist_versions set number = number + 1$$, 'a list gets another number'),
+('MT002', $$update public.checklist_versions set line_count = 100$$, 'a list gets longer'),
+('MT002', $$delete from public.checklist_versions$$, 'there was no list'),
+('MT002', $$truncate public.checklist_versions cascade$$, 'no list is left'),
+('MT002', $$truncate public.checklist_items$$, 'no line is left'),
+('23514', $$insert into public.checklist_results (visit_id, position, result) values (pg_temp.visit('booked'), 17, 'pass')$$, 'an answer to nothing'),
+('23514', $$insert into public.checklist_results (visit_id, position, result) values (pg_temp.visit('booked'), 2, 'not_applicable')$$, 'a safety-critical line does not apply for no reason'),
+('MT002', $$update public.checklist_results set position = 3 where visit_id = pg_temp.visit('booked')$$, 'an answer goes to another line'),
 ('MT021', $$insert into public.maintenance_visits (cycle_id, task_id, state) values (pg_temp.cycle('due'), tests.id('repair'), 'needs_rescheduling')$$, 'a visit waits in a repair'),
 ('MT002', $$update public.maintenance_cycles set opened_at = opened_at - interval '1 year', due_on = '2036-05-01' where id = pg_temp.cycle('due')$$, 'a cycle began a year ago'),
 ('MT002', $$update public.maintenance_cycles set opened_at = '2190-01-01', due_on = '2198-01-01' where id = pg_temp.cycle('due')$$, 'a cycle begins in another century'),
@@ -140,7 +156,7 @@ insert into attempts (code, statement, what) values
 ('MT002', $$update public.checklist_results set result = 'pass' where visit_id = pg_temp.visit('serviced')$$, 'an answer of a visit that is over changes'),
 ('MT002', $$update public.checklist_results set visit_id = pg_temp.visit('serviced'), position = position + 100 where visit_id = pg_temp.visit('booked')$$, 'answers of another visit become those of one that is over'),
 ('MT002', $$delete from public.checklist_results where visit_id = pg_temp.visit('serviced')$$, 'answers of a visit that is over are deleted'),
-('MT002', $$insert into public.checklist_results (visit_id, position, label, required, safety_critical, result) values (pg_temp.visit('serviced'), 99, 'Brakes', true, true, 'pass')$$, 'an answer comes after the visit is over'),
+('MT002', $$insert into public.checklist_results (visit_id, position, result) values (pg_temp.visit('serviced'), 2, 'pass')$$, 'an answer comes after the visit is over'),
 ('MT002', $$truncate public.checklist_results$$, 'no answer is left'),
 -- Tasks
 ('MT003', $$update public.technician_tasks set state = 'completed' where id = pg_temp.task('booked')$$, 'a task is completed under its visit'),
@@ -345,7 +361,7 @@ end;
 $$;
 grant select on at_work, attempts to public;
 grant insert on outcomes to public;
-grant execute on function pg_temp.cycle, pg_temp.visit, pg_temp.task, pg_temp.work_order, pg_temp.attempt, pg_temp.try_all to public;
+grant execute on function pg_temp.category, pg_temp.cycle, pg_temp.visit, pg_temp.task, pg_temp.work_order, pg_temp.attempt, pg_temp.try_all to public;
 
 select pg_temp.try_all('owner');
 select tests.act_as_service();

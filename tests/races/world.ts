@@ -154,7 +154,7 @@ export async function brokenRules(db: Database): Promise<Record<string, number>>
       (select count(*)::integer from public.maintenance_visits v where not exists (
         select from public.messages m where m.task_id = v.task_id and m.kind = 'confirmation')) as "visits without mail",
       (select count(*)::integer from public.maintenance_visits v where not exists (
-        select from public.checklist_results r where r.visit_id = v.id)) as "visits without checklist"`);
+        select from private.visit_checklist l where l.visit_id = v.id)) as "visits without checklist"`);
   return row;
 }
 
