@@ -1,6 +1,6 @@
 -- Kinds and transitions are rows: each is whole, and what it names is there.
 begin;
-select plan(23);
+select plan(25);
 
 -- What stands in a table of internals before anybody did anything is a rule, or a count that begins.
 create function pg_temp.filled() returns setof text language plpgsql as $$

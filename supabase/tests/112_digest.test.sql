@@ -20,13 +20,14 @@ select tests.unit('stairs', 'ada', 'stairlift', '1 Elm St', '2026-06-20');
 insert into public.units (id, customer_id, category_id) select tests.id('porch'), tests.id('ada'), k.id from public.equipment_categories k where k.code = 'porch_lift';
 insert into public.maintenance_contracts (id, unit_id, created_at) values (tests.id('porch'), tests.id('porch'), '2026-05-01');
 insert into public.maintenance_cycles (contract_id, number, due_on) values (tests.id('porch'), 1, '2026-06-20');
-insert into public.office_activities (kind, subject_key, urgent, created_at, state, closed_at) values
-  ('overdue', 'cycle:1', false, '2026-05-01 12:00+00', 'open', null), ('overdue', 'cycle:2', false, '2026-05-20 12:00+00', 'open', null),
-  ('callback', 'cycle:1', false, '2026-05-28 12:00+00', 'open', null), ('callback', 'cycle:2', true, '2026-06-02 03:59+00', 'open', null),
-  ('callback', 'cycle:3', true, '2026-04-01 12:00+00', 'done', '2026-04-02 12:00+00'), ('unbooked', 'cycle:1', false, '2026-05-10 12:00+00', 'open', null);
+insert into public.office_activities (kind, subject_key, urgent, created_at) values
+  ('overdue', 'cycle:1', false, '2026-05-01 12:00+00'), ('overdue', 'cycle:2', false, '2026-05-20 12:00+00'),
+  ('callback', 'cycle:1', false, '2026-05-28 12:00+00'), ('callback', 'cycle:2', true, '2026-06-02 03:59+00'),
+  ('callback', 'cycle:3', true, '2026-04-01 12:00+00'), ('unbooked', 'cycle:1', false, '2026-05-10 12:00+00');
+update public.office_activities set state = 'done', closed_at = '2026-04-02 12:00+00' where subject_key = 'cycle:3';
 select is(pg_temp.facts() -> 'waiting', '[{"kind": "callback", "count": 2, "urgent": 1, "oldest_on": "2026-05-28"}, {"kind": "overdue", "count": 2, "urgent": 0, "oldest_on": "2026-05-01"},
   {"kind": "unbooked", "count": 1, "urgent": 0, "oldest_on": "2026-05-10"}]', 'open work is counted by kind, what is urgent first, then what has waited longest');
-update public.office_activities set created_at = '2026-06-02 03:59+00' where state = 'open' and kind = 'callback';
+update public.office_activities set state = 'done', closed_at = private.clock() where kind = 'callback' and subject_key = 'cycle:1' and state = 'open';
 select is(pg_temp.facts() #>> '{waiting,0,oldest_on}', '2026-06-01', 'the day is the company''s');
 
 -- Who goes where: midnight in Toronto is 04:00 UTC
