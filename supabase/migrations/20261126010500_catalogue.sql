@@ -100,15 +100,19 @@ language sql stable
 set search_path = ''
 as $$
   select
-    coalesce(p.maintenance_enabled, c.maintenance_enabled) and coalesce(p.unit_kind, 'base') = 'base',
-    coalesce(p.interval_months, c.interval_months),
-    coalesce(p.fee, c.fee),
-    c.tax_code_id, c.required_skill_id, c.visit_minutes
+    coalesce(coalesce(p.maintenance_enabled, c.maintenance_enabled)
+      -- A product that nobody has classified is not known to be a base unit; without a product the category says it all.
+      and (maintenance_policy.product_id is null or p.unit_kind = 'base')
+      and own.interval_months is not null and own.fee is not null and c.tax_code_id is not null, false),
+    own.interval_months, own.fee, c.tax_code_id, c.required_skill_id, c.visit_minutes
   from public.equipment_categories c
   left join public.products p on p.id = maintenance_policy.product_id
+  cross join lateral (
+    select coalesce(p.interval_months, c.interval_months) as interval_months, coalesce(p.fee, c.fee) as fee
+  ) own
   where c.id = maintenance_policy.category_id;
 $$;
-comment on function private.maintenance_policy is 'The policy of a product in a category: product first, then category. Accessories, parts, rentals and services are never enabled.';
+comment on function private.maintenance_policy is 'The policy of a product in a category: product first, then category. enabled: whether its units are enrolled; only base units are, and only where interval, fee and tax are known.';
 
 grant execute on function private.maintenance_policy to service_role;
 

@@ -8,7 +8,7 @@ begin atomic
   set unit_id = coalesce(m.unit_id, gen_random_uuid()), contract_id = gen_random_uuid(),
     state = case when private.enrolment_obstacle(m.unit_id, m.is_retired, revives_cancelled) is not null
         or exists (select from public.sales_order_lines l join public.sales_orders o on o.id = l.order_id
-          where l.id = b.source_line_id and o.state not in ('sale', 'done'))
+          where l.id = b.source_line_id and not private.is_confirmed(o.state))
         or not coalesce((select p.enabled from private.maintenance_policy(b.product_id, b.category_id) p), false)
       then 'skipped' else 'enrolled' end
   from public.backfill_rows found
