@@ -159,6 +159,22 @@ end;
 $$;
 comment on function private.execute_backfill is 'Enrols the next rows (at most 500) of a run, and at its end opens an activity for each row in doubt → {status: executing | done | stale, done, remaining, enrolled, skipped, failed} in units. stale: a first mail was planned for today or earlier. PT404 for an unknown run.';
 
+create function private.stopped_backfill(today date, content_hash text, weeks integer)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select r.report from public.backfill_runs r
+    where r.state = 'executing' and not r.revives_cancelled
+      and r.today = stopped_backfill.today and r.content_hash = stopped_backfill.content_hash
+      and r.weeks = coalesce(stopped_backfill.weeks, (select s.stagger_weeks from public.company_settings s))
+    order by r.created_at desc, r.id limit 1);
+end;
+$$;
+comment on function private.stopped_backfill is 'The report of the run over files of this content, for this day and window, whose execution was started and not finished; null without one. weeks defaults to the company''s setting.';
+
 create function private.raise_enrolment_questions(run_id uuid)
 returns jsonb
 language plpgsql volatile
