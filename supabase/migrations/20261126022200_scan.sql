@@ -19,6 +19,7 @@ comment on column public.backfill_runs.weeks is 'Length of the window that first
 comment on column public.backfill_runs.revives_cancelled is 'Whether units whose contract was cancelled are enrolled again; only when somebody asks.';
 comment on column public.backfill_runs.content_hash is 'SHA-256 of the files'' contents, where the command line started the run: it finishes a stopped run of the same files.';
 comment on column public.backfill_runs.report is 'What the dry run said; kept as it was said.';
+comment on column public.backfill_runs.started_by is 'For whoever looks into a run: who asked for it.';
 
 create table public.backfill_rows (
   id uuid primary key default gen_random_uuid(),
