@@ -5,7 +5,7 @@ import { ACCESS, CHECK_PHONE, type Complaints, complaintsOf, notesOf } from "./f
 import type { Kept, Typed } from "./kept.ts";
 import { type Chosen, isLinkText, type LinkApi } from "./link.ts";
 import { type Outcome, outcome } from "./shapes.ts";
-import { instantOf, isKey, type Note, START, type Step, unitsOf } from "./step.ts";
+import { hrefOf, instantOf, isKey, type Note, START, type Step, unitsOf } from "./step.ts";
 import { type BookingAnswer, type Notice, show } from "./view.ts";
 import {
   CANNOT_BE_BOOKED,
@@ -34,7 +34,8 @@ export async function act(
   kept: Kept | null,
 ): Promise<BookingAnswer> {
   if (!isLinkText(link.token)) return show({ name: "closed", status: "invalid" }, 404);
-  const answer = await carryOut(wishOf(link, step, form), step, textOf(form, "instead") === "look");
+  const wish = wishOf(link, step, form);
+  const answer = await carryOut(link, wish, step, textOf(form, "instead") === "look");
   // What was typed into other forms of the link stays beside it.
   if ("goTo" in answer && answer.keep) answer.keep.typed = { ...kept?.typed, ...answer.keep.typed };
   return answer;
@@ -61,7 +62,12 @@ function wishOf(link: LinkApi, step: Step, form: FormData): Wish {
 }
 
 /** @param elsewhere a second button of the form only goes to `step`, and takes along what was typed */
-async function carryOut(wish: Wish, step: Step, elsewhere: boolean): Promise<BookingAnswer> {
+async function carryOut(
+  link: LinkApi,
+  wish: Wish,
+  step: Step,
+  elsewhere: boolean,
+): Promise<BookingAnswer> {
   const { typed } = wish;
   if (elsewhere) return leave(wish, step);
   const number = typed.phone ?? typed.changePhone;
@@ -70,6 +76,7 @@ async function carryOut(wish: Wish, step: Step, elsewhere: boolean): Promise<Boo
   const result = await wish.send(phone);
   const answer = wish.done[result.status];
   if (answer !== undefined) return answer;
+  if (result.status === "slot_taken") return offerOthers(link, wish, result);
   const complaints = complaintsOf(result);
   return complaints === null ? refused(wish, result) : stay(wish.step, typed, complaints);
 }
@@ -84,6 +91,17 @@ function stay(
   const check = notice !== null || Object.keys(complaints).length > 0;
   const goTo = { ...step, check, note: null };
   return { goTo, keep: { step: step.name, typed, complaints, notice } };
+}
+
+/** The page of the chosen time says that it is gone, and which others are near: that was just looked up. */
+function offerOthers(
+  link: LinkApi,
+  { step, typed }: Wish,
+  { slots, gone }: Outcome,
+): BookingAnswer {
+  const goTo = { ...step, check: false, note: null };
+  const near = { page: hrefOf(link.token, goTo), told: link.now.getTime(), slots, gone };
+  return { goTo, keep: { step: step.name, typed, complaints: {}, notice: null, near } };
 }
 
 /** Goes on elsewhere: what was typed waits in its form. */
@@ -144,8 +162,6 @@ function booking(link: LinkApi, step: Step, form: FormData): Wish {
     done: {
       booked: home("booked"),
       already_booked: home("already"),
-      // Its page says that the time is gone, and which others are near.
-      slot_taken: stay(details, typed),
     },
   };
 }
@@ -159,7 +175,7 @@ function moving(link: LinkApi, step: Step, form: FormData): Wish {
     step: move,
     typed: {},
     send: () => link.move(chosen),
-    done: { booked: home("moved"), slot_taken: stay(move, {}) },
+    done: { booked: home("moved") },
   };
 }
 

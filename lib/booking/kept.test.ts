@@ -1,6 +1,6 @@
 import { expect } from "expect";
 import { seal } from "@/lib/web/sealed.ts";
-import { type Kept, keptCookie, readKept } from "./kept.ts";
+import { type Kept, keptCookie, nearAt, readKept } from "./kept.ts";
 
 const TOKEN = "A".repeat(43);
 
@@ -39,4 +39,19 @@ Deno.test("what is sealed with the link's secret and not as we write it is nothi
     expect([text, await readKept(request(`typed=${await seal(text, TOKEN)}`), TOKEN)])
       .toEqual([text, null]);
   }
+});
+
+Deno.test("times that were told near a taken one hold for that page, and for a minute", () => {
+  const now = new Date("2026-06-01T12:00:00Z");
+  const page = "/book/x?step=details";
+  const toldBefore = (milliseconds: number): Kept => ({
+    ...KEPT,
+    near: { page, told: now.getTime() - milliseconds, slots: [], gone: "taken" },
+  });
+  expect(nearAt(page, toldBefore(0), now)).toEqual({ slots: [], gone: "taken" });
+  expect(nearAt(page, toldBefore(59_999), now)).not.toBe(null);
+  expect(nearAt(page, toldBefore(60_000), now)).toBe(null);
+  expect(nearAt(`${page}&with=1`, toldBefore(0), now)).toBe(null);
+  expect(nearAt(page, KEPT, now)).toBe(null);
+  expect(nearAt(page, null, now)).toBe(null);
 });

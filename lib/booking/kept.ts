@@ -2,6 +2,7 @@ import { parseCookieHeader, serializeCookieHeader } from "@supabase/ssr";
 import * as z from "zod";
 import { seal, unseal } from "@/lib/web/sealed.ts";
 import { type Complaints, FIELDS } from "./forms.ts";
+import { goneShape, type OpenSlots, slot } from "./shapes.ts";
 import { STEP_NAMES } from "./step.ts";
 
 const text = z.string().optional();
@@ -30,11 +31,21 @@ const keptShape = z.object({
   }),
   complaints: z.partialRecord(z.enum(FIELDS), z.string()),
   notice: z.string().nullable(),
+  /** Of a chosen time that is gone: what was told of it for the page at an address, and when. */
+  near: z.object({
+    page: z.string(),
+    told: z.number(),
+    slots: z.array(slot),
+    gone: goneShape,
+  }).optional(),
 });
 export type Kept = Omit<z.infer<typeof keptShape>, "complaints"> & { complaints: Complaints };
 export type Typed = Kept["typed"];
 
 const NAME = "typed";
+
+/** As long as times that were told near another are most likely free still. */
+const TOLD_FOR_MS = 60_000;
 
 /** Long enough to look at other days, short enough for a computer that others use too. */
 const SECONDS = 30 * 60;
@@ -48,6 +59,17 @@ export async function readKept(req: Request, token: string): Promise<Kept | null
   const sealed = cookies.find(({ name }) => name === NAME)?.value ?? "";
   const json = sealed === "" ? null : await unseal(sealed, token);
   return json === null ? null : keptShape.safeParse(jsonOf(json)).data ?? null;
+}
+
+/** The times near a chosen one that was just found gone, for the page of that choice; null where it has to look. */
+export function nearAt(
+  page: string,
+  kept: Kept | null,
+  now: Date,
+): Pick<OpenSlots, "slots" | "gone"> | null {
+  const near = kept?.near;
+  if (near?.page !== page || now.getTime() - near.told >= TOLD_FOR_MS) return null;
+  return { slots: near.slots, gone: near.gone };
 }
 
 /** Null for what is no JSON: an earlier version of the application may have sealed it, or the link's holder. */

@@ -42,6 +42,7 @@ export interface LinkApi {
   readonly token: string;
   /** The company's time zone, by which days are told apart. */
   readonly zone: string;
+  readonly now: Date;
   page(): Promise<BookingPage>;
   /**
    * Free times, best first, with the number of times of each day. Nothing where the link cannot
@@ -72,7 +73,7 @@ export function isLinkText(text: string): boolean {
 
 /** Speaks for the holder of a link. */
 export function linkApi(
-  { rpc, company }: { rpc: Rpc; company: Company },
+  { rpc, company, now }: { rpc: Rpc; company: Company; now: Date },
   token: string,
 ): LinkApi {
   async function read<T>(shape: z.ZodType<T>, ask: () => Promise<unknown>): Promise<T> {
@@ -82,6 +83,7 @@ export function linkApi(
   return {
     token,
     zone: company.time_zone,
+    now,
     async page() {
       const page = await read(bookingPage, () => rpc("booking_page", { token }));
       if (page.status === "rejected") throw new HttpError(429);

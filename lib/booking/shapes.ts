@@ -107,7 +107,7 @@ export const bookingPage = z.discriminatedUnion("status", [
 ]);
 export type BookingPage = Exclude<z.infer<typeof bookingPage>, { status: "rejected" }>;
 
-const slot = z.object({
+export const slot = z.object({
   starts_at: instantShape,
   ends_at: instantShape,
   technician_id: z.string(),
@@ -117,7 +117,7 @@ const slot = z.object({
 export type Slot = z.infer<typeof slot>;
 
 /** Why a wanted time cannot be had: over, too soon, too far ahead, or somebody else's. */
-const goneShape = z.enum(["past", "notice", "horizon", "taken"]).catch("taken");
+export const goneShape = z.enum(["past", "notice", "horizon", "taken"]).catch("taken");
 export type Gone = z.infer<typeof goneShape>;
 
 /** How many times a day has. */
@@ -158,5 +158,8 @@ export const outcome = z.object({
   reason: z.string().nullish(),
   /** How many characters a rejected text may have. */
   most: z.number().nullish(),
+  /** Of a time that is gone: others, nearest first, and why it is. */
+  slots: z.array(slot).default([]),
+  gone: goneShape,
 });
 export type Outcome = z.infer<typeof outcome>;

@@ -2,7 +2,7 @@ import { dayOf } from "@/lib/text/dates.ts";
 import { namesOf, shortName } from "@/lib/text/units.ts";
 import { isDeath } from "./changes.ts";
 import type { Complaints } from "./forms.ts";
-import type { Kept } from "./kept.ts";
+import { type Kept, nearAt } from "./kept.ts";
 import type { LinkApi } from "./link.ts";
 import type {
   Appointment,
@@ -12,7 +12,7 @@ import type {
   OpenPage,
   Reported,
 } from "./shapes.ts";
-import type { Step, StepName } from "./step.ts";
+import { hrefOf, type Step, type StepName } from "./step.ts";
 import { slotAt, TIMES_ASKED, type TimesView, timesView } from "./times.ts";
 import { type Notice, show, type Shown } from "./view.ts";
 import { DAYS_AHEAD, weeksOf, weekToShow } from "./weeks.ts";
@@ -101,11 +101,7 @@ async function showOpen(
   if (step.name !== "details" || step.at === null) {
     return await chooseTime(link, page, step, noticeAt(step, kept));
   }
-  const { slots, gone } = await link.slotsAt({
-    startsAt: step.at,
-    who: step.who,
-    units: step.units,
-  });
+  const { slots, gone } = await slotsAt(link, step, step.at, kept);
   const slot = slotAt(slots, step.at);
   const { phone = "", notes = "", access = [] } = kept?.typed ?? {};
   const details = { phone, notes, access };
@@ -190,12 +186,19 @@ async function showBooked(
     const same = "That is the time you have now. Choose another one, or keep it.";
     return await showTimes(link, page, change, same);
   }
-  const { slots, gone } = await link.slotsAt({ startsAt: step.at, who: step.who, units: [] });
+  const { slots, gone } = await slotsAt(link, step, step.at, kept);
   const slot = slotAt(slots, step.at);
   if (slot === null) {
     return show({ name: "taken", step, isMove: true, choices: slots, gone, details: null }, 409);
   }
   return show({ name: "move", page, step, slot });
+}
+
+/** The chosen time, or those near it, which whoever just lost it was told already. */
+async function slotsAt(link: LinkApi, step: Step, startsAt: string, kept: Kept | null) {
+  const { who, units } = step;
+  return nearAt(hrefOf(link.token, step), kept, link.now) ??
+    await link.slotsAt({ startsAt, who, units });
 }
 
 /** That a visit, or one unit of it, was cancelled, where that is so. */

@@ -1,5 +1,6 @@
 /** A client looks at times, books, moves, cancels, asks to be called. */
 import { expect } from "expect";
+import { TOO_LATE } from "@/lib/booking/words.ts";
 import {
   ALONE,
   BOOKED,
@@ -108,10 +109,7 @@ const timesOffered = (text: string) =>
 
 test("a taken time offers others as the database ranks them, and keeps what was typed", async () => {
   const slots = [slot("13:15"), slot("12:00"), slot("18:00")];
-  api.answer({
-    confirm_booking: () => ({ status: "slot_taken", slots, days: [] }),
-    open_slots: ({ starts_at }) => starts_at ? { ...SLOTS, slots } : SLOTS,
-  });
+  api.answer({ confirm_booking: () => ({ status: "slot_taken", slots, days: [] }) });
   const access_notes = "<script>alert(1)</script>";
   const { status, text, keeps } = await postAndGo(BOOK, {
     ...CHOICE,
@@ -125,9 +123,9 @@ test("a taken time offers others as the database ranks them, and keeps what was 
   expect(text).toContain(`name="with" value="${WHEELCHAIR}"`);
   expect(text).toContain("&lt;script>alert(1)");
   expect(text).not.toContain("<script>alert(1)");
-  expect(asked()).toEqual(["confirm_booking", "booking_page", "open_slots"]);
+  // The answer told which times are near, and the page says no others.
+  expect(asked()).toEqual(["confirm_booking", "booking_page"]);
 
-  api.answer({ open_slots: () => SLOTS });
   const elsewhere = await ask(`${BOOK}?step=details&at=${AT}&only=1`, { headers: keeps });
   expect(elsewhere.text).toContain('value="905 555 0142"');
 });
@@ -163,14 +161,13 @@ test("a move to a time that was taken offers others to move to, and says that no
   api.answer({
     booking_page: () => ({ ...BOOKED, appointment: { ...appointment, ...slot("20:00") } }),
     reschedule_booking: () => ({ status: "slot_taken", slots, appointment }),
-    open_slots: () => ({ ...SLOTS, slots }),
   });
   const { status, text } = await postAndGo(BOOK, { ...CHOICE, action: "move" });
   expect(status).toBe(409);
   expect(text).toContain("Your visit stays as it was");
   expect(text).toMatch(/name="action" value="move"/);
   expect(text).toContain("Move to Tuesday, May 12 at 2:00 p.m.");
-  expect(asked()).toEqual(["reschedule_booking", "booking_page", "open_slots"]);
+  expect(asked()).toEqual(["reschedule_booking", "booking_page"]);
 });
 
 test("the answer to a cancellation tells whether anybody still comes", async () => {

@@ -117,8 +117,7 @@ test("what is ticked stays ticked, and is written once, whatever else was not ta
   expect(details.text).toMatch(/value="There is a dog or a cat\." checked/);
 
   api.answer({
-    confirm_booking: () => ({ status: "slot_taken" }),
-    open_slots: ({ starts_at }) => starts_at ? { ...SLOTS, slots: [slot("18:00")] } : SLOTS,
+    confirm_booking: () => ({ status: "slot_taken", slots: [slot("18:00")] }),
   });
   const taken = await postAndGo(BOOK, ticked);
   expect(taken.text).toContain("There is a dog or a cat. Gate code 12");
