@@ -1,6 +1,6 @@
 -- The calendar: nobody is in two places, ranges are real, states follow their order.
 begin;
-select plan(19);
+select plan(23);
 
 insert into public.technicians (id, name) values
   ('00000000-0000-0000-0000-0000000000f1', 'Tess Example'), ('00000000-0000-0000-0000-0000000000f2', 'Theo Example');
@@ -25,6 +25,12 @@ select throws_ok($$ select pg_temp.add('[2026-07-02 13:00+00,2026-07-02 14:00+00
 select throws_ok($$ select pg_temp.add('[2026-08-01 00:00+00,2026-09-01 00:01+00)') $$, '23514', null, 'more than 31 days is no task');
 select lives_ok($$ select pg_temp.add('[2026-08-01 00:00+00,2026-09-01 00:00+00)') $$, '31 days is');
 select throws_ok($$ select pg_temp.add('[2026-07-03 13:00+00,2026-07-03 14:00+00)', 'scheduled', null) $$, '23514', null, 'blocking work belongs to somebody');
+
+select is(private.is_taken('00000000-0000-0000-0000-0000000000f1', during), taken, 'a time that ' || what)
+from (values ('[2026-07-01 12:00+00, 2026-07-01 13:00+00)'::tstzrange, false, 'ends where a task begins is free'),
+  ('[2026-07-01 12:00+00, 2026-07-01 13:01+00)', true, 'ends a minute later is taken'),
+  ('[2026-07-01 15:00+00, 2026-07-01 16:00+00)', false, 'begins where a task ends is free'),
+  ('[2026-07-01 14:59+00, 2026-07-01 16:00+00)', true, 'begins a minute earlier is taken')) t (during, taken, what);
 
 update public.technician_tasks set during = '[2026-07-01 16:00+00, 2026-07-01 17:00+00)' where technician_id = '00000000-0000-0000-0000-0000000000f2';
 select is((select revision from public.technician_tasks where technician_id = '00000000-0000-0000-0000-0000000000f2'), 1, 'a move is a new revision of the calendar entry');

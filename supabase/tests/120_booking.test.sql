@@ -1,6 +1,6 @@
 -- A client with a link: what it shows, what can be booked, and what made-up input gets.
 begin;
-select plan(64);
+select plan(69);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -14,7 +14,10 @@ insert into public.customers (id, name, email) values
 select tests.technician('Tess One', '{lifts,lift_chairs}'), tests.technician('Luis Two', '{lifts}'), tests.technician('Wim Three', '{wheelchairs}');
 select tests.unit('stairs', 'ada', 'stairlift', '1 Elm St', '2026-06-20'), tests.unit('chair', 'ada', 'lift_chair', '1 ELM ST.', '2026-07-16'),
   tests.unit('later', 'ada', 'lift_chair', '1 Elm St', '2026-07-17'), tests.unit('cottage', 'ada', 'stairlift', '22 Lake Road', '2026-06-20'),
+  tests.unit('resting', 'ada', 'lift_chair', '1 Elm St', '2026-06-20'), tests.unit('broken', 'ada', 'lift_chair', '1 Elm St', '2026-06-20'),
   tests.unit('wheels', 'ada', 'manual_wheelchair', '1 Elm St', '2026-06-20'), tests.unit('bobs', 'bob', 'stairlift', '1 Elm St', '2026-06-20');
+update public.maintenance_contracts set state = 'paused' where id = tests.id('resting');
+update public.units set condition = 'out_of_service' where id = tests.id('broken');
 
 -- The page
 create temp table page as select public.booking_page(tests.token('stairs')) as p;
@@ -22,7 +25,7 @@ select is((select p ->> 'status' from page), 'open', 'a link to an unbooked cycl
 select is((select p -> 'unit' ->> 'kind' from page), 'Stair lift', 'it names the kind of unit');
 select is((select (p ->> 'fee')::numeric from page), 189.00, 'and the fee');
 select is((select jsonb_agg(h -> 'contract_id') from page, jsonb_array_elements(p -> 'household') h), jsonb_build_array(tests.id('chair')),
-  'the household: same client, same address, due on the 45th day and not on the 46th, servable by one technician');
+  'the household: same client, same address, due on the 45th day and not on the 46th, in service, servable by one technician');
 select is((select array_agg(k order by k) from page, jsonb_object_keys(p) k),
   array['appointment', 'arrival_window_minutes', 'call', 'company', 'due_on', 'fee', 'first_name', 'household', 'needs_new_time', 'own', 'reported', 'status', 'still_coming', 'tax_note', 'unit', 'visit_minutes', 'was_cancelled'],
   'nothing else is told');
@@ -39,9 +42,16 @@ select ok((select bool_and(t ->> 'technician_id' = tests.id('Tess One')::text)
   from jsonb_array_elements(public.open_slots(tests.token('stairs'), max_slots => 500, with_contract_ids => array[tests.id('chair'), tests.id('stairs'), tests.id('chair')]) -> 'slots') t),
   'a household goes to whoever holds all its skills');
 select is(public.open_slots(tests.token('stairs'), with_contract_ids => array[tests.id(o)]) ->> 'reason', 'household', 'not with: ' || o)
-from unnest(array['later', 'cottage', 'wheels', 'bobs', 'nobody']) o;
+from unnest(array['later', 'cottage', 'resting', 'broken', 'wheels', 'bobs', 'nobody']) o;
 select is(public.open_slots(tests.token('stairs'), from_date => 'infinity') ->> 'status', 'rejected', 'endless dates are refused');
 select is(jsonb_array_length(public.open_slots(tests.token('stairs'), days => 100000, max_slots => 1000000) -> 'days'), 60, 'absurd spans are held to the horizon');
+savepoint horizon;
+update public.company_settings set booking_horizon_days = 90;
+select is(jsonb_array_length(public.open_slots(tests.token('stairs'), days => 100000) -> 'days'), 62, 'and to two months');
+rollback to horizon;
+select is((select array_agg((s ->> 'starts_at')::timestamptz || ' ' || (s ->> 'technician_name')) from jsonb_array_elements(public.open_slots(tests.token('bobs'), starts_at => '2026-06-03 13:00+00', technician_id => tests.id(who)) -> 'slots') s),
+  array[timestamptz '2026-06-03 13:00+00' || ' ' || offered], 'asked for one time with ' || who || ': ' || why)
+from (values ('Luis Two', 'Luis', 'it is with them where they can'), ('Wim Three', 'Tess', 'else with whoever can')) w (who, offered, why);
 select is(jsonb_array_length(public.open_slots(tests.token('stairs'), days => -5, max_slots => -1) -> 'slots'), 1, 'and below');
 
 -- Made-up input writes nothing but the attempt

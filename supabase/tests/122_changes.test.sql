@@ -1,6 +1,6 @@
 -- A client changes, gives up, or asks to be called.
 begin;
-select plan(46);
+select plan(47);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -57,6 +57,7 @@ select tests.freeze_clock('2026-06-02 13:15+00');
 select is((public.booking_page(tests.token('stairs')) -> 'appointment' ->> 'can_change')::boolean, true, 'at the cut-off it is not too late');
 select is(pg_temp.cancel('stairs'), 'cancelled', 'the whole stop is given up');
 select is((pg_temp.task('stairs')).state, 'cancelled', 'its task');
+select is((select array_agg(w.state) from public.work_orders w where w.customer_id = tests.id('ada')), array['cancelled'], 'its work order');
 select is((select array_agg(v.state) from public.maintenance_visits v join public.maintenance_cycles y on y.id = v.cycle_id where y.contract_id in (tests.id('stairs'), tests.id('chair'))), array['cancelled', 'cancelled'], 'its visits');
 select is((select array_agg(i.state) from public.invoices i where i.customer_id = tests.id('ada')), array['void'], 'and its draft');
 select is((select (payload ->> 'revision', payload -> 'units' -> 0 ->> 'kind')::text from public.messages where kind = 'appointment_cancelled'), format('(%s,"Stair lift")', (pg_temp.task('stairs')).revision), 'the mail carries the final revision');

@@ -1,6 +1,6 @@
 -- The office books, moves, swaps, puts aside; absence and leaving lose no work.
 begin;
-select plan(78);
+select plan(80);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -108,6 +108,8 @@ select throws_ok($$ update public.technicians set active = false where id = test
 select throws_ok($$ delete from public.technicians where id = tests.id('Tess One') $$, '23503', null, 'nor deleted');
 select is(jsonb_array_length(public.deactivate_technician(tests.id('Tess One')) -> 'moved_to_rescheduling'), 1, 'deactivating puts coming work aside');
 select is(jsonb_array_length(public.contract_slots(tests.id('chair')) -> 'slots'), 0, 'and offers nothing more');
+select is(pg_temp.move((pg_temp.task('chair')).id, 'Tess One', '2026-06-08 13:00+00', true), 'refused technician', 'nothing is given to somebody who left, whatever is overridden');
+select is(pg_temp.office_books('chair', 'Tess One', '2026-06-08 13:00+00', true) ->> 'status', 'slot_taken', 'nor booked with them');
 
 -- A technician on the way is away after all, or leaves
 select tests.technician('Nora Four', '{lifts}');

@@ -1,6 +1,6 @@
 -- The office's list of contracts: its situations on both sides of their boundaries, and whose eyes it is for.
 begin;
-select plan(16);
+select plan(17);
 
 select tests.freeze_clock('2026-06-02 14:00:00+00');
 select tests.act_as_owner();
@@ -67,6 +67,11 @@ select tests.act_as_owner();
 select private.raise_activity('missing_address', 'customer:' || n) from generate_series(1, 201) n;
 select tests.act_as_staff('office');
 select is((select (w ->> 'activities', jsonb_array_length(w -> 'rows'))::text from pg_temp.work('{missing_address}', 1000) w), '(201,200)', 'a list has 200 rows at most, whatever is asked for');
+select tests.act_as_owner();
+select tests.freeze_clock('2026-06-06 14:00:00+00');
+select private.raise_activity('missing_address', 'customer:now', urgent => true);
+select tests.act_as_staff('office');
+select is(pg_temp.work('{missing_address}', 1) -> 'rows' -> 0 ->> 'urgent', 'true', 'what is urgent is shown, however much has waited longer');
 select tests.act_as_staff('technician');
 select throws_ok($$ select public.list_activities() $$, '42501', null, 'technicians see no work list');
 select tests.act_as_anon();
