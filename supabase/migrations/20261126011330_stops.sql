@@ -103,9 +103,11 @@ begin
   if not private.is_unfinished(v_expected.state) or v_expected.task_type <> 'maintenance' then
     raise exception 'visits are still expected at the time of % that is %', v_expected.task_type, v_expected.state using errcode = 'MT003';
   end if;
-  -- Only who shortens a task must leave its visits their time: an import may know better lengths.
+  -- Only who shortens a task must leave its visits their time: an import may know better lengths, which a move keeps.
   if tg_table_name = 'technician_tasks' and v_expected.length < make_interval(mins => v_expected.minutes::integer) then
-    raise exception 'a task cannot be shorter than the % minutes of its visits', v_expected.minutes using errcode = 'MT003';
+    if v_expected.length < upper(old.during) - lower(old.during) then
+      raise exception 'a task cannot be shorter than the % minutes of its visits', v_expected.minutes using errcode = 'MT003';
+    end if;
   end if;
   return null;
 end;

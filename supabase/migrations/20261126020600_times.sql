@@ -9,7 +9,7 @@ declare
   v_units private.stop_unit[] := private.units_of_stop(private.task_contracts(task.id));
   v_needs private.stop_needs := private.needs_of(v_units, v_units[1]);
 begin
-  v_needs.minutes := greatest(v_needs.minutes, private.minutes_of(task.during));
+  v_needs.minutes := private.minutes_of(task.during);
   if task.latitude is not null then
     v_needs.latitude := task.latitude;
     v_needs.longitude := task.longitude;

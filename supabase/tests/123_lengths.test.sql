@@ -1,6 +1,6 @@
 -- How long a stop is: as long as its visits when it is booked, shorter by what is given up, never below what is left.
 begin;
-select plan(16);
+select plan(20);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -57,6 +57,14 @@ select is(public.reschedule_booking(tests.token('chair'), tests.id('Tess One'), 
 select is((select pg_temp.length(task) from long), 90, 'and is as long as before');
 select ok(public.open_slots(tests.token('chair'), starts_at => '2026-06-05 13:00+00') #>> '{slots,0,ends_at}' = '2026-06-05T14:30:00+00:00', 'times to move to are as long as the stop');
 select is(public.cancel_booking(tests.token('chair')) ->> 'status', 'cancelled', 'the last visit takes the stop along');
+
+-- A stop that was made too short for its visits moves as it is
+create temp table short as select pg_temp.stop(30) as task;
+select ok(public.open_slots(tests.token('chair'), starts_at => '2026-06-05 13:00+00') #>> '{slots,0,ends_at}' = '2026-06-05T13:30:00+00:00', 'a short stop is offered times of its own length');
+select is(public.reschedule_booking(tests.token('chair'), tests.id('Tess One'), '2026-06-05 13:00+00') ->> 'status', 'booked', 'and moves');
+select lives_ok('set constraints all immediate', 'no rule objects when it is over');
+set constraints all deferred;
+select is((select pg_temp.length(task) from short), 30, 'it is as long as before');
 
 select * from finish();
 rollback;
