@@ -1,7 +1,7 @@
 -- Who may do what to which row: each write that would break a rule, tried by everybody who reaches the database.
 -- docs/rights.md says the same in words.
 begin;
-select plan(272);
+select plan(273);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -53,7 +53,7 @@ select tests.id(label), 1, 'Part', 10, 0.13 from unnest(array['invoice', 'draft'
 select private.issue_invoice(tests.id('invoice'));
 select private.seal_audit();
 insert into public.job_runs (job, company_day) values ('reminders', '2026-06-01');
-insert into public.import_files (id, kind, file_name) values (tests.id('file'), 'sales_order_lines', 'lines.csv');
+insert into public.import_files (id, kind, file_name) values (tests.id('file'), 'sales_order_lines', 'lines.csv'), (tests.id('empty'), 'sales_order_lines', 'empty.csv');
 insert into public.import_rows (id, file_id, line, problem) values (tests.id('row'), tests.id('file'), 2, 'unreadable'), (gen_random_uuid(), tests.id('file'), 3, 'unreadable');
 insert into public.backfill_runs (id, today, weeks, file_ids) values (tests.id('run'), '2026-06-01', 12, array[tests.id('file')]);
 insert into public.backfill_rows (run_id, position, import_row_id, outcome, reason) values (tests.id('run'), 1, tests.id('row'), 'skipped', 'invalid_row');
@@ -296,6 +296,7 @@ insert into attempts (code, statement, what) values
 ('MT002', $$delete from public.import_rows$$, 'a file said nothing'),
 ('MT002', $$delete from public.import_rows where line = 3$$, 'a file lacks a line that no run knows'),
 ('MT002', $$delete from public.import_files$$, 'there was no file'),
+('MT002', $$delete from public.import_files where id = tests.id('empty')$$, 'there was no empty file either'),
 ('MT002', $$truncate public.import_rows cascade$$, 'no row of a file is left'),
 ('MT002', $$truncate public.import_files cascade$$, 'no file is left'),
 ('MT002', $$delete from public.job_runs$$, 'a job never ran'),
