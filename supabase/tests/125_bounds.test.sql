@@ -53,6 +53,8 @@ begin
 end;
 $$;
 
+grant execute on function pg_temp.time_to_count to public;
+
 -- Each call is undone: one unit is enough for all.
 create function pg_temp.call(function text, changed text, value text) returns text language plpgsql as $$
 declare
