@@ -7,7 +7,14 @@ type LiteConnection = PgliteConnection | PostgresConnection;
 interface Internals {
   rlsState: "unknown" | "active" | "inactive";
   normalizeDbError(error: unknown): unknown;
-  introspect(options?: unknown): Promise<{ functions?: unknown[] }>;
+  introspect(options?: unknown): Promise<Schema>;
+}
+
+/** What is unique, among much else. */
+interface Schema {
+  functions?: unknown[];
+  indexes?: { schema: string; table: string; name: string }[];
+  unique_constraints?: { schema: string; table: string; name: string }[];
 }
 
 interface DatabaseError {
@@ -24,6 +31,8 @@ interface DatabaseError {
  *   the migrations. A connection that is already "active" skips that.
  * - Errors raised by rules come back as 500. They get the HTTP status that PostgREST gives them, by
  *   lite's own way of letting SQL choose a status (code `PGRST`).
+ * - A row's one partner is an object for lite wherever an index is unique, be it among some of the rows only.
+ *   For PostgREST it is where a constraint says so; elsewhere there may be several: a list.
  * - A schema that could not be read is an empty one for lite, in which nothing is found (404). It is a
  *   failure of the connection.
  */
@@ -34,7 +43,7 @@ export function adaptConnection<T extends LiteConnection>(connection: T): T {
   internals.introspect = async (options) => {
     const schema = await introspect(options);
     // Only the answer that stands for a failure lists no functions at all.
-    if (schema.functions) return schema;
+    if (schema.functions) return withoutBareIndexes(schema);
     throw Object.assign(new Error("the schema could not be read"), { code: "08006" });
   };
   const normalize = internals.normalizeDbError.bind(connection);
@@ -50,6 +59,14 @@ export function adaptConnection<T extends LiteConnection>(connection: T): T {
     }, code);
   };
   return connection;
+}
+
+/** The schema with the unique indexes that a constraint made, and no others. */
+function withoutBareIndexes(schema: Schema): Schema {
+  const nameOf = ({ schema, table, name }: { schema: string; table: string; name: string }) =>
+    [schema, table, name].join(".");
+  const constraints = new Set(schema.unique_constraints?.map(nameOf));
+  return { ...schema, indexes: schema.indexes?.filter((index) => constraints.has(nameOf(index))) };
 }
 
 /** lite logs the error it answers with; its parameters and keys are personal data, so only the code shows. */

@@ -1,4 +1,6 @@
 /** Requests as somebody makes them who wants to see the server stumble; the same for the same seed. */
+import { STEP_NAMES } from "@/lib/booking/step.ts";
+import { seal } from "@/lib/web/sealed.ts";
 import { TOKEN } from "./fake_api.ts";
 import { SITE } from "./world.ts";
 
@@ -81,16 +83,38 @@ const FIELDS = [
     " ",
   ),
   ..."reason contract_id preferred_times link code postal_code __proto__ then toString".split(" "),
+  ..."what access half only check instead".split(" "),
 ];
 
-const ACTIONS = ["look", "book", "move", "cancel", "call", "List-Unsubscribe=One-Click"];
-const STEPS = ["times", "details", "change", "move", "cancel", "call"];
+const ACTIONS = [
+  ..."look book move cancel call tell report withdraw".split(" "),
+  "List-Unsubscribe=One-Click",
+];
 
 /** Values that JSON has, of every type. */
 const JSON_VALUES = [
   ...[null, true, 0, 1, -1, 9999999999, 1e308, "", "a", "a.b.c", "\n", "\0"],
   ...[[], {}, [1], { id: 1 }, { __isUserNotAvailableProxy: true }, "x".repeat(9000)],
 ];
+
+/** What the holder of a link could seal as well as we do. */
+const SEALED = await Promise.all(
+  [
+    ...JSON_VALUES.map((value) => JSON.stringify(value)),
+    ...["", "{", "[1"],
+    ...JSON_VALUES.map((value) =>
+      JSON.stringify({ step: "details", typed: { phone: value }, complaints: {}, notice: value })
+    ),
+    ...ODD.map((text) =>
+      JSON.stringify({
+        step: "details",
+        typed: { phone: text, notes: text, access: [text] },
+        complaints: { phone: text },
+        notice: text,
+      })
+    ),
+  ].map((text) => seal(text, TOKEN)),
+);
 
 /** A maker of requests over these paths. */
 export function stranger(paths: string[], next: () => number) {
@@ -105,7 +129,7 @@ export function stranger(paths: string[], next: () => number) {
     new URLSearchParams(some(6, () => {
       const name = oneOf(FIELDS);
       if (name === "action" && chance(0.8)) return [name, oneOf(ACTIONS)];
-      if (name === "step" && chance(0.8)) return [name, oneOf(STEPS)];
+      if (name === "step" && chance(0.8)) return [name, oneOf(STEP_NAMES)];
       return [name, oneOf(ODD)];
     }));
 
@@ -133,6 +157,7 @@ export function stranger(paths: string[], next: () => number) {
   }
 
   function cookie(): string {
+    if (chance(0.3)) return `typed=${chance(0.8) ? oneOf(SEALED) : oneOf(["", "x", "%00", "="])}`;
     const name = "sb-127-auth-token" + (chance(0.3) ? oneOf([".0", ".1", "-user", ".x"]) : "");
     const raw = oneOf(["base64-%%%", "{", "null", "1", "=", ";", "%E0%A4%A", '"', "a=b", "\x7f"]);
     return `${name}=${chance(0.8) ? session() : raw}`;

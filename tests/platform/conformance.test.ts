@@ -123,6 +123,31 @@ onEveryDatabase("lists are counted, ordered and cut as documented", async (db) =
   expect(await ask(`${words}&offset=9`)).toEqual({ status: 200, range: "*/*", body: [] });
 });
 
+onEveryDatabase("only a constraint makes an embedded row the only one", async (db) => {
+  await db.exec(`
+    create table public.fixture_owners (id integer primary key);
+    create table public.fixture_only (id integer primary key, owner integer unique references public.fixture_owners);
+    create table public.fixture_parts (id integer primary key, owner integer references public.fixture_owners, live boolean);
+    create unique index on public.fixture_parts (owner) where live;
+    create table public.fixture_indexed (id integer primary key, owner integer references public.fixture_owners);
+    create unique index on public.fixture_indexed (owner);
+    grant select on public.fixture_owners, public.fixture_only, public.fixture_parts, public.fixture_indexed to service_role;
+    insert into public.fixture_owners values (1), (2);
+    insert into public.fixture_only values (10, 1);
+    insert into public.fixture_parts values (20, 1, true), (21, 1, false);
+    insert into public.fixture_indexed values (30, 1);`);
+  const { ask } = await open(db);
+  const owners = async (embedded: string) => {
+    const { body } = await ask(`/rest/v1/fixture_owners?select=rows:${embedded}(id)&order=id`);
+    return body.map(({ rows }: { rows: unknown }) => rows);
+  };
+  expect(await owners("fixture_only")).toEqual([{ id: 10 }, null]);
+  expect(await owners("fixture_parts")).toEqual([[{ id: 20 }, { id: 21 }], []]);
+  expect(await owners("fixture_indexed")).toEqual([[{ id: 30 }], []]);
+  const { body } = await ask("/rest/v1/fixture_parts?select=fixture_owners(id)&order=id&limit=1");
+  expect(body).toEqual([{ fixture_owners: { id: 1 } }]);
+});
+
 onEveryDatabase("one row alone is an object; none or several are an error", async (db) => {
   const { ask } = await open(db);
   const one = { Accept: "application/vnd.pgrst.object+json" };
