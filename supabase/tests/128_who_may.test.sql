@@ -1,7 +1,7 @@
 -- Who may do what to which row: each write that would break a rule, tried by everybody who reaches the database.
 -- docs/rights.md says the same in words.
 begin;
-select plan(289);
+select plan(296);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -11,11 +11,11 @@ insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Exa
 select tests.technician('Tess One', '{lifts}'), tests.technician('Luis Two', '{lifts}'), tests.technician('Ina Gone', '{lifts}');
 update public.technicians set active = false where id = tests.id('Ina Gone');
 select tests.unit(label, 'ada', 'stairlift', label || ' Elm St', '2026-06-20')
-from unnest(array['booked', 'due', 'told', 'begun', 'serviced', 'ended']) label;
+from unnest(array['booked', 'due', 'told', 'begun', 'waits', 'serviced', 'ended']) label;
 select tests.unit('bobs', 'bob', 'stairlift', '9 Oak Ave', '2026-06-20');
 insert into public.units (id, customer_id, category_id, condition)
 select tests.id(label), tests.id('ada'), k.id, label from unnest(array['retired', 'in_service']) label, public.equipment_categories k where k.code = 'stairlift';
-select tests.book('booked', 'Tess One', '2026-06-03 13:00+00'), tests.book('begun', 'Tess One', '2026-06-03 16:00+00'), tests.book('serviced', 'Tess One', '2026-06-04 13:00+00');
+select tests.book('booked', 'Tess One', '2026-06-03 13:00+00'), tests.book('begun', 'Tess One', '2026-06-03 16:00+00'), tests.book('waits', 'Luis Two', '2026-06-03 13:00+00'), tests.book('serviced', 'Tess One', '2026-06-04 13:00+00');
 create temp table at_work as
 select c.id as contract_id, y.id as cycle_id, v.id as visit_id, v.task_id
 from public.maintenance_contracts c join public.maintenance_cycles y on y.contract_id = c.id left join public.maintenance_visits v on v.cycle_id = y.id;
@@ -31,6 +31,7 @@ values (tests.id('away'), tests.id('Tess One'), 'time_off', null, '[2026-06-05 1
   (tests.id('left'), tests.id('Luis Two'), 'repair', tests.id('ada'), '[2026-06-05 15:00+00, 2026-06-05 16:00+00)');
 update public.technician_tasks set state = 'needs_rescheduling', technician_id = tests.id('Ina Gone') where id = tests.id('left');
 select private.freeze_price(pg_temp.cycle('told'));
+select private.set_task_state(pg_temp.task('waits'), 'needs_rescheduling');
 select private.set_task_state(pg_temp.task('begun'), 'in_progress'), private.set_task_state(pg_temp.task('serviced'), 'in_progress');
 insert into public.checklist_results (visit_id, position, result) select v.id, 1, 'pass' from public.maintenance_visits v;
 -- The one way in which a visit is done: inside the function that says so in its head.
@@ -119,6 +120,15 @@ insert into attempts (code, statement, what) values
 ('MT021', $$insert into public.maintenance_visits (cycle_id, task_id, state) values (pg_temp.cycle('due'), pg_temp.task('serviced'), 'needs_rescheduling')$$, 'a visit in a stop that is over'),
 ('MT002', $$update public.maintenance_visits set cycle_id = pg_temp.cycle('due') where id = pg_temp.visit('booked')$$, 'a visit goes to another unit'),
 ('MT003', $$update public.maintenance_visits set state = 'cancelled' where id = pg_temp.visit('booked')$$, 'a visit leaves an empty stop behind'),
+('MT003', $$update public.maintenance_visits set state = 'needs_rescheduling' where id = pg_temp.visit('booked')$$, 'a visit waits while its stop takes place'),
+('MT003', $$update public.maintenance_visits set state = 'scheduled' where id = pg_temp.visit('begun')$$, 'a visit has not begun whose stop has'),
+('MT003', $$insert into public.maintenance_visits (cycle_id, task_id, state) values (pg_temp.cycle('due'), pg_temp.task('booked'), 'needs_rescheduling')$$, 'a visit waits in a stop that takes place'),
+('MT003', $$insert into public.maintenance_visits (cycle_id, task_id) values (pg_temp.cycle('due'), pg_temp.task('begun'))$$, 'a visit is to come in a stop that has begun'),
+('MT003', $$with work as (insert into public.technician_tasks (task_type, customer_id, during, state) values ('maintenance', tests.id('ada'), '[2026-06-08 13:00+00, 2026-06-08 15:00+00)', 'unassigned') returning id)
+  insert into public.maintenance_visits (cycle_id, task_id) select pg_temp.cycle('due'), id from work$$, 'a visit is booked with nobody'),
+('MT003', $$with gone as (update public.maintenance_visits set state = 'cancelled' where id = pg_temp.visit('booked') returning id)
+  update public.technician_tasks set state = 'completed' where id = pg_temp.task('booked') and exists (select from gone)$$, 'a stop is completed in which nothing was done'),
+('MT003', $$update public.maintenance_visits set state = 'cancelled' where id = pg_temp.visit('waits')$$, 'the last visit leaves a stop that waits for another time'),
 ('MT002', $$delete from public.maintenance_visits where id = pg_temp.visit('booked')$$, 'a visit is deleted'),
 ('MT002', $$truncate public.maintenance_visits cascade$$, 'no visit is left'),
 ('MT021', $$insert into public.maintenance_visits (cycle_id, task_id) values (pg_temp.cycle('bobs'), pg_temp.task('booked'))$$, 'a visit for another client''s unit'),
