@@ -1,7 +1,7 @@
 -- Who may do what to which row: each write that would break a rule, tried by everybody who reaches the database.
 -- docs/rights.md says the same in words.
 begin;
-select plan(296);
+select plan(305);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -190,6 +190,12 @@ insert into attempts (code, statement, what) values
 ('MT021', $$update public.technician_tasks set technician_id = tests.id('Ina Gone') where id = tests.id('repair')$$, 'a task goes to somebody who has left'),
 ('MT021', $$update public.technician_tasks set state = 'scheduled' where id = tests.id('left')$$, 'a task of somebody who has left is to happen again'),
 ('MT001', $$update public.work_orders set state = 'open' where id = pg_temp.work_order('serviced')$$, 'a work order that is done is open again'),
+('MT021', $$update public.work_orders set state = 'done' where id = pg_temp.work_order('booked')$$, 'a work order is done before its stop'),
+('MT021', $$update public.work_orders set state = 'cancelled' where id = pg_temp.work_order('booked')$$, 'a work order is cancelled under its stop'),
+('MT021', $$update public.work_orders set state = 'cancelled' where id = pg_temp.work_order('waits')$$, 'a work order is cancelled under a stop that waits'),
+('MT002', $$update public.work_orders set kind = 'repair' where id = pg_temp.work_order('booked')$$, 'maintenance becomes a repair'),
+('MT002', $$update public.work_orders set number = default where id = pg_temp.work_order('booked')$$, 'a work order gets another number'),
+('MT002', $$update public.work_orders set intake_source = 'office' where id = pg_temp.work_order('booked')$$, 'a client''s booking was the office''s'),
 ('23503', $$update public.work_orders set customer_id = tests.id('bob') where id = pg_temp.work_order('booked')$$, 'the work of one client is ordered by another'),
 ('23503', $$insert into public.technician_tasks (technician_id, task_type, during, customer_id, work_order_id) values (tests.id('Luis Two'), 'repair', '[2026-06-09 13:00+00, 2026-06-09 14:00+00)', tests.id('bob'), pg_temp.work_order('booked'))$$, 'a task for another client''s work order'),
 ('23514', $$insert into public.technician_tasks (technician_id, task_type, during, work_order_id) values (tests.id('Luis Two'), 'repair', '[2026-06-09 13:00+00, 2026-06-09 14:00+00)', pg_temp.work_order('booked'))$$, 'a task of a work order for nobody'),
@@ -286,6 +292,9 @@ insert into attempts (code, statement, what) values
 ('MT002', $$update public.invoices set customer_id = tests.id('bob') where state = 'issued'$$, 'an invoice goes to another client'),
 ('MT002', $$delete from public.invoice_lines where visit_id = pg_temp.visit('booked')$$, 'a booked visit is charged to nobody'),
 ('MT002', $$update public.invoice_lines set visit_id = null where visit_id = pg_temp.visit('booked')$$, 'a charge forgets its visit'),
+('MT002', $$update public.invoices set state = 'void' where id in (select invoice_id from public.invoice_lines where visit_id = pg_temp.visit('booked'))$$, 'the draft of a booked stop is void'),
+('MT002', $$update public.invoices set state = 'void' where id in (select invoice_id from public.invoice_lines where visit_id = pg_temp.visit('waits'))$$, 'the draft of a stop that waits is void'),
+('MT002', $$update public.invoices set state = 'void' where id in (select invoice_id from public.invoice_lines where visit_id = pg_temp.visit('serviced'))$$, 'what was done is charged to nobody'),
 ('MT002', $$delete from public.invoices where id in (select invoice_id from public.invoice_lines where visit_id = pg_temp.visit('booked'))$$, 'the draft of a booked stop is deleted'),
 ('MT002', $$delete from public.invoices where state = 'issued'$$, 'an invoice is deleted'),
 ('MT002', $$truncate public.invoices cascade$$, 'no invoice is left'),
