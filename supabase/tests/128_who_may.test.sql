@@ -1,7 +1,7 @@
 -- Who may do what to which row: each write that would break a rule, tried by everybody who reaches the database.
 -- docs/rights.md says the same in words.
 begin;
-select plan(305);
+select plan(308);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -46,6 +46,7 @@ end;
 $$;
 select pg_temp.service('serviced');
 update public.maintenance_contracts set state = 'cancelled' where id = tests.id('ended');
+create temp table leaked as select tests.token('due') as token;
 select private.replace_link(pg_temp.cycle('due'));
 insert into private.cycle_reminders (cycle_id, due_on, band, reminded_on) values (pg_temp.cycle('told'), '2026-06-20', 30, '2026-05-21');
 select private.unsubscribe_url('ada@example.com');
@@ -99,6 +100,9 @@ insert into attempts (code, statement, what) values
 ('23514', $$update public.maintenance_cycles set token = repeat('a', 43) where id = pg_temp.cycle('due')$$, 'a link that somebody chose'),
 ('23514', $$update public.maintenance_cycles set token = null where id = pg_temp.cycle('due')$$, 'an open cycle without a link'),
 ('23514', $$insert into public.maintenance_cycles (contract_id, number, due_on, token) values (tests.id('due'), 1, '2026-12-20', repeat('b', 43))$$, 'a new cycle with a link that somebody chose'),
+('MT002', $$update public.maintenance_cycles y set token = (select token from leaked) where y.id = pg_temp.cycle('due')$$, 'a link that was revoked works again'),
+('MT002', $$update public.maintenance_cycles y set token = (select token from leaked) where y.id = pg_temp.cycle('told')$$, 'a link that was revoked is somebody else''s'),
+('MT002', $$insert into public.maintenance_cycles (contract_id, number, due_on, token) select tests.id('due'), 1, '2026-12-20', token from leaked$$, 'a new cycle has a link that was revoked'),
 ('MT002', $$delete from private.retired_tokens$$, 'nobody knows a link that was replaced'),
 ('MT002', $$update private.retired_tokens set cycle_id = pg_temp.cycle('told')$$, 'a link that was replaced was somebody else''s'),
 ('MT002', $$truncate private.retired_tokens$$, 'no link was ever replaced'),
@@ -378,7 +382,7 @@ begin
   insert into outcomes select try_all.persona, a.n, pg_temp.attempt(a.statement) from attempts a;
 end;
 $$;
-grant select on at_work, attempts to public;
+grant select on at_work, attempts, leaked to public;
 grant insert on outcomes to public;
 grant execute on function pg_temp.category, pg_temp.cycle, pg_temp.visit, pg_temp.task, pg_temp.work_order, pg_temp.attempt, pg_temp.try_all to public;
 
