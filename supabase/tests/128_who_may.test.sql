@@ -1,7 +1,7 @@
 -- Who may do what to which row: each write that would break a rule, tried by everybody who reaches the database.
 -- docs/rights.md says the same in words.
 begin;
-select plan(308);
+select plan(347);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -96,6 +96,8 @@ insert into attempts (code, statement, what) values
 ('MT002', $$update public.maintenance_cycles set fee = 1 where id = pg_temp.cycle('told')$$, 'a price that was told changes'),
 ('MT002', $$update public.maintenance_cycles set tax_rate = 0 where id = pg_temp.cycle('told')$$, 'a tax that was told changes'),
 ('MT002', $$update public.maintenance_cycles set fee = null, tax_rate = null, price_frozen_at = null where id = pg_temp.cycle('told')$$, 'a price was never told'),
+('MT002', $$update public.maintenance_cycles set fee = 1, tax_rate = 0, price_frozen_at = now() where id = pg_temp.cycle('due')$$, 'a price is made up before it is told'),
+('MT002', $$insert into public.maintenance_cycles (contract_id, number, due_on, fee, tax_rate, price_frozen_at) values (tests.id('due'), 1, '2026-12-20', 1, 0, now())$$, 'a new cycle brings a price that nobody told'),
 ('23514', $$update public.maintenance_cycles set token = 'a' where id = pg_temp.cycle('due')$$, 'a link that anybody guesses'),
 ('23514', $$update public.maintenance_cycles set token = repeat('a', 43) where id = pg_temp.cycle('due')$$, 'a link that somebody chose'),
 ('23514', $$update public.maintenance_cycles set token = null where id = pg_temp.cycle('due')$$, 'an open cycle without a link'),
@@ -361,6 +363,17 @@ from pg_temp.instants i where i.of_table <> 'public.messages' and i.name not in 
 insert into attempts (code, statement, what) values
 ('23514', $$update public.messages set created_at = greatest(private.clock(), clock_timestamp()) + interval '2 minutes'$$, 'a mail is newer than all that come');
 
+-- What a row is known by: every table with an id (kept_keys).
+create temp view keyed as
+select c.oid, c.relnamespace::regnamespace || '.' || c.relname as name
+from pg_class c join pg_index i on i.indrelid = c.oid and i.indisprimary
+join pg_attribute a on a.attrelid = c.oid and a.attnum = any (i.indkey) and a.attname = 'id'
+where c.relkind = 'r' and c.relnamespace in ('public'::regnamespace, 'private'::regnamespace);
+insert into attempts (code, statement, what)
+select 'MT002', format('update %s set id = gen_random_uuid()', k.name), 'a row of ' || k.name || ' is known by another id'
+from pg_temp.keyed k
+where (xpath('/row/n/text()', query_to_xml('select count(*) as n from ' || k.name, false, true, '')))[1]::text <> '0' order by k.name;
+
 -- What a statement comes to: the SQLSTATE that refused it, done, or nothing where no row was reached. Nothing stays.
 create function pg_temp.attempt(statement text) returns text language plpgsql as $$
 declare
@@ -413,6 +426,10 @@ select is_empty($$ select a.what from attempts a join outcomes o using (n) where
   'a stranger and a technician do not get as far as a rule');
 
 -- Of every table, those to come included.
+select is_empty(
+  $$ select k.name from pg_temp.keyed k where not exists (
+       select from pg_trigger g where g.tgrelid = k.oid and g.tgtype & 3 = 3 and g.tgtype & 16 <> 0 and g.tgenabled = 'O' and pg_get_triggerdef(g.oid) like '%OF id %refuse_change%') $$,
+  'every id is kept');
 select is_empty(
   $$ select t.name from (
        select c.oid, c.relnamespace::regnamespace || '.' || c.relname as name from pg_class c
