@@ -168,10 +168,9 @@ as $$
 begin
   update public.technician_tasks t
   set state = 'in_progress', actual_started_at = coalesce(t.actual_started_at, private.clock()) where t.id = begin_work.task_id;
-  update public.maintenance_visits v set state = 'in_progress' where v.task_id = begin_work.task_id and v.state = 'scheduled';
 end;
 $$;
-comment on function private.begin_work is 'The technician has started, and the visits with the task.';
+comment on function private.begin_work is 'The technician has started; visits begin with the task (begin_together).';
 
 create function private.close_work(task public.technician_tasks, state text)
 returns void
