@@ -2,7 +2,7 @@ import { CallUs } from "@/components/web/CallUs.tsx";
 import { Field } from "@/components/web/Field.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import KeepTyped from "@/islands/KeepTyped.tsx";
-import { hrefOf, placeOf } from "@/lib/booking/step.ts";
+import { chosenIn, hrefOf } from "@/lib/booking/step.ts";
 import { weekdayText } from "@/lib/text/dates.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
 import { BackButton } from "./BackButton.tsx";
@@ -14,7 +14,7 @@ import { hasComplaints, WhatToCheck } from "./WhatToCheck.tsx";
 export function CallBack(
   { page, step, typed, complaints, token, company }: ViewOf<"call"> & PageParts,
 ) {
-  const place = placeOf(step);
+  const chosen = chosenIn(step);
   return (
     <div class="page">
       <Title isError={hasComplaints(complaints)}>We'll call you</Title>
@@ -23,7 +23,7 @@ export function CallBack(
         Tell us what would suit you. We call by the end of the next working day, and find a time
         together.
       </p>
-      <form method="post" action={hrefOf(token, { ...place, name: "call" })}>
+      <form method="post" action={hrefOf(token, { ...chosen, name: "call" })}>
         <input type="hidden" name="action" value="call" />
         <KeepTyped />
         <Field
@@ -55,7 +55,7 @@ export function CallBack(
           complaint={complaints.notes}
         />
         <button type="submit">Please call me</button>
-        <BackButton href={`${hrefOf(token, place)}#days`}>
+        <BackButton href={`${hrefOf(token, chosen)}#days`}>
           {page.status === "booked" ? "Back to my visit" : "Back to the times"}
         </BackButton>
       </form>

@@ -1,6 +1,6 @@
 import { Title } from "@/components/web/Title.tsx";
 import SlotPicker from "@/islands/SlotPicker.tsx";
-import { hrefOf, placeOf, type Step } from "@/lib/booking/step.ts";
+import { chosenIn, hrefOf, type Step } from "@/lib/booking/step.ts";
 import type { OpenPage } from "@/lib/booking/shapes.ts";
 import { choiceText, minutesOf, unitsOfVisit, unitText } from "@/lib/booking/words.ts";
 import { whenText } from "@/lib/text/coming.ts";
@@ -67,7 +67,7 @@ export function ChooseTime(
 /** What the household's visit is for; it stays in view, and can be changed. */
 function Chosen({ page, step, token }: { page: OpenPage; step: Step; token: string }) {
   const units = unitsOfVisit(page, step.units);
-  const again = hrefOf(token, { ...placeOf(step), name: "times", units: [], only: false });
+  const again = hrefOf(token, { ...chosenIn(step), name: "times", units: [], only: false });
   return (
     <div class="chosen">
       <p>

@@ -6,7 +6,7 @@ import { Cost } from "./Cost.tsx";
 import { Go } from "./Go.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import type { OpenPage } from "@/lib/booking/shapes.ts";
-import { hrefOf, placeOf, type Step } from "@/lib/booking/step.ts";
+import { chosenIn, hrefOf, type Step } from "@/lib/booking/step.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
 import { choiceText, minutesOf, unitsOfVisit } from "@/lib/booking/words.ts";
 import { dueDay, lengthText } from "@/lib/text/dates.ts";
@@ -70,7 +70,7 @@ function Offer({ page, units, step, token, children }: {
   children: ComponentChildren;
 }) {
   const href = hrefOf(token, {
-    ...placeOf(step),
+    ...chosenIn(step),
     name: "times",
     units,
     only: units.length === 0,

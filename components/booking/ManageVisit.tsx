@@ -1,6 +1,7 @@
 import { CallButton, CallUs } from "@/components/web/CallUs.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { hrefOf } from "@/lib/booking/step.ts";
+import { TOO_LATE } from "@/lib/booking/words.ts";
 import { comingText, whenText, whoComes } from "@/lib/text/coming.ts";
 import { sentence, unbroken } from "@/lib/text/dates.ts";
 import { namesOf } from "@/lib/text/units.ts";
@@ -50,9 +51,7 @@ export function TooLate({ page, token, company }: ViewOf<"too_late"> & PageParts
         {whoComes(appointment)} comes{" "}
         <strong>{unbroken(sentence(whenText(appointment, company.time_zone)))}</strong>
       </p>
-      <p>
-        It is too close to your visit to change it here: that day is planned already. A call can.
-      </p>
+      <p>{TOO_LATE}</p>
       <CallButton company={company} />
       <p>
         <Go class="quiet" href={hrefOf(token)}>See my visit</Go>

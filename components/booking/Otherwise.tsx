@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { Company } from "@/lib/database/shapes.ts";
 import type { Call } from "@/lib/booking/shapes.ts";
-import { hrefOf, placeOf, type Step } from "@/lib/booking/step.ts";
+import { chosenIn, hrefOf, type Step } from "@/lib/booking/step.ts";
 import { dueDay } from "@/lib/text/dates.ts";
 import { CallUs } from "@/components/web/CallUs.tsx";
 import { Go } from "./Go.tsx";
@@ -20,14 +20,14 @@ export function Otherwise(
     <section class="otherwise" aria-labelledby="otherwise">
       <h2 id="otherwise">{heading}</h2>
       <p>
-        <Go href={hrefOf(token, { ...placeOf(step), name: "call" })} class="button second">
+        <Go href={hrefOf(token, { ...chosenIn(step), name: "call" })} class="button second">
           Please call me
         </Go>
       </p>
       <CallUs company={company} />
       {children}
       <p>
-        <Go class="quiet" href={hrefOf(token, { ...placeOf(step), name: "report" })}>
+        <Go class="quiet" href={hrefOf(token, { ...chosenIn(step), name: "report" })}>
           Something here isn't right any more
         </Go>
       </p>

@@ -2,7 +2,7 @@ import { CallUs } from "@/components/web/CallUs.tsx";
 import { Field } from "@/components/web/Field.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { CHANGES } from "@/lib/booking/changes.ts";
-import { hrefOf, placeOf } from "@/lib/booking/step.ts";
+import { chosenIn, hrefOf } from "@/lib/booking/step.ts";
 import { unitText } from "@/lib/booking/words.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
 import { BackButton } from "./BackButton.tsx";
@@ -12,7 +12,7 @@ import { hasComplaints, WhatToCheck } from "./WhatToCheck.tsx";
 export function ReportChange(
   { page, step, typed, complaints, token, company }: ViewOf<"report"> & PageParts,
 ) {
-  const place = placeOf(step);
+  const chosen = chosenIn(step);
   return (
     <div class="page">
       <Title isError={hasComplaints(complaints)}>What has changed?</Title>
@@ -21,7 +21,7 @@ export function ReportChange(
         It is about your{" "}
         <strong>{unitText(page)}</strong>. Thank you for telling us: we'll stop writing about it.
       </p>
-      <form method="post" action={hrefOf(token, { ...place, name: "report" })}>
+      <form method="post" action={hrefOf(token, { ...chosen, name: "report" })}>
         <input type="hidden" name="action" value="report" />
         <fieldset>
           <legend class="unseen">What has changed</legend>
@@ -62,7 +62,7 @@ export function ReportChange(
           complaint={complaints.phone}
         />
         <button type="submit">Send</button>
-        <BackButton href={`${hrefOf(token, place)}#days`}>It's all as before: back</BackButton>
+        <BackButton href={`${hrefOf(token, chosen)}#days`}>It's all as before: back</BackButton>
       </form>
       <CallUs company={company} />
     </div>

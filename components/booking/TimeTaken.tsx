@@ -1,7 +1,7 @@
 import { CallUs } from "@/components/web/CallUs.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { notesOf } from "@/lib/booking/forms.ts";
-import { hrefOf, placeOf } from "@/lib/booking/step.ts";
+import { chosenIn, hrefOf } from "@/lib/booking/step.ts";
 import { GONE } from "@/lib/booking/words.ts";
 import { appointmentText, dayOf } from "@/lib/text/dates.ts";
 import { countName } from "@/lib/text/units.ts";
@@ -15,7 +15,7 @@ export function TimeTaken(
   const typed = details ? [details.phone, notesOf(details)].filter(Boolean) : [];
   const day = step.at && gone === "taken" ? dayOf(step.at, company.time_zone) : null;
   const elsewhere = hrefOf(token, {
-    ...placeOf(step),
+    ...chosenIn(step),
     day: day ?? step.day,
     name: isMove ? "change" : "times",
   });
@@ -33,7 +33,7 @@ export function TimeTaken(
       <ul class="choices">
         {choices.map((slot) => (
           <li key={slot.starts_at}>
-            <form method="post" action={hrefOf(token, placeOf(step))}>
+            <form method="post" action={hrefOf(token, chosenIn(step))}>
               <input type="hidden" name="action" value={isMove ? "move" : "book"} />
               <input type="hidden" name="technician_id" value={slot.technician_id} />
               <input type="hidden" name="starts_at" value={slot.starts_at} />
@@ -63,7 +63,7 @@ export function TimeTaken(
         <Go href={`${elsewhere}#days`} class="button second">Look at other days</Go>
       </p>
       <p>
-        <Go href={hrefOf(token, { ...placeOf(step), name: "call" })} class="button second">
+        <Go href={hrefOf(token, { ...chosenIn(step), name: "call" })} class="button second">
           Please call me
         </Go>
       </p>

@@ -133,10 +133,10 @@ function booking(link: LinkApi, step: Step, form: FormData): Wish {
   const typed = { ...detailsIn(form), access: ACCESS.filter((each) => ticked.includes(each)) };
   const chosen = chosenTime(form);
   const units = unitsOf(textsOf(form, "with"));
-  const place: Step = { ...step, units, only: units.length === 0 };
-  if (chosen === null) return nothingChosen({ ...place, name: "times" }, typed, CHOOSE_A_TIME);
+  const forUnits: Step = { ...step, units, only: units.length === 0 };
+  if (chosen === null) return nothingChosen({ ...forUnits, name: "times" }, typed, CHOOSE_A_TIME);
   const { startsAt: at, technicianId: who } = chosen;
-  const details: Step = { ...place, name: "details", at, who };
+  const details: Step = { ...forUnits, name: "details", at, who };
   return {
     step: details,
     typed,

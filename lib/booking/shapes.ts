@@ -65,7 +65,7 @@ const known = {
     kind: z.string(),
     name: z.string().nullish(),
     category: z.string().nullish(),
-  }),
+  }).transform(({ name, ...unit }) => ({ ...unit, product_name: name })),
   own: pricedUnit,
   due_on: z.string(),
   visit_minutes: z.number(),

@@ -128,8 +128,8 @@ export function hrefOf(token: string, step: Partial<Step> = {}): string {
   return `/book/${token}${text === "" ? "" : `?${text}`}`;
 }
 
-/** Where in the choice of a time somebody is: what every way there and back takes along. */
-export function placeOf({ from, day, half, units, only }: Step): Partial<Step> {
+/** What was chosen so far of a time and for which units: what every way there and back takes along. */
+export function chosenIn({ from, day, half, units, only }: Step): Partial<Step> {
   return { from, day, half, units, only };
 }
 
@@ -137,7 +137,7 @@ export function placeOf({ from, day, half, units, only }: Step): Partial<Step> {
 export function backTo(token: string, step: Step, startsAt: string, zone: string): string {
   const name = step.name === "move" || step.name === "change" ? "change" : "times";
   return hrefOf(token, {
-    ...placeOf(step),
+    ...chosenIn(step),
     name,
     from: null,
     day: dayOf(startsAt, zone),

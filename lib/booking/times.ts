@@ -2,7 +2,7 @@ import { dayOf, isMorning, timeText, weekdayName, weekdayText } from "@/lib/text
 import { listText } from "@/lib/text/names.ts";
 import { countName } from "@/lib/text/units.ts";
 import type { Slot } from "./shapes.ts";
-import { type Half, hrefOf, placeOf, type Step } from "./step.ts";
+import { chosenIn, type Half, hrefOf, type Step } from "./step.ts";
 import { type Week, weekLabel } from "./weeks.ts";
 
 /** The most times asked for: more than a week has. */
@@ -124,7 +124,7 @@ interface Found {
 export function timesView(found: Found): TimesView {
   const { token, step, monday, weeks, slots, bookUntil, zone } = found;
   const { name } = step;
-  const place = placeOf(step);
+  const chosen = chosenIn(step);
   const byDay = [...Map.groupBy(slots, ({ starts_at }) => dayOf(starts_at, zone))]
     .toSorted(([one], [other]) => one.localeCompare(other));
   const days = byDay
@@ -135,20 +135,20 @@ export function timesView(found: Found): TimesView {
     week: monday === null ? null : weekWays(found, monday),
     halves: [null, "morning" as const, "afternoon" as const].map((half) => ({
       label: half === null ? "Any time" : IN_WORDS[half],
-      href: showing(token, { ...place, name, half }, "days"),
+      href: showing(token, { ...chosen, name, half }, "days"),
       current: half === step.half,
     })),
     days: days.map(({ date, of }) => ({
       label: weekdayText(date),
       count: countText(of, step.half, zone),
-      href: showing(token, { ...place, name, from: null, day: date }, "day"),
+      href: showing(token, { ...chosen, name, from: null, day: date }, "day"),
       current: date === open?.date,
     })),
     remark: remarkOn(byDay, days.map(({ date }) => date), step.half),
     weeks: weeks.map(({ monday: each, times }) => ({
       label: weekLabel(each),
       count: weekCount(times),
-      href: showing(token, { ...place, name, from: each, day: null }, "days"),
+      href: showing(token, { ...chosen, name, from: each, day: null }, "days"),
       current: each === monday,
     })),
     until: bookUntil && weekdayText(bookUntil),
@@ -164,7 +164,7 @@ function weekWays({ token, step, weeks }: Found, monday: string): TimesView["wee
   const to = (week: Week | undefined) =>
     week === undefined ? null : showing(
       token,
-      { ...placeOf(step), name: step.name, from: week.monday, day: null },
+      { ...chosenIn(step), name: step.name, from: week.monday, day: null },
       "days",
     );
   return {
@@ -212,7 +212,7 @@ function dayView(found: Found, { date, of: slots }: { date: string; of: Slot[] }
     all: listed.length < slots.length
       ? showing(
         token,
-        { ...placeOf(step), name: step.name, from: null, day: date, all: true },
+        { ...chosenIn(step), name: step.name, from: null, day: date, all: true },
         "day",
       )
       : null,

@@ -4,7 +4,8 @@ import type { Appointment, BookedPage, Gone, OpenPage, PricedUnit, Slot } from "
 import type { Step } from "./step.ts";
 
 /** Why an appointment can be neither moved nor cancelled on the page. */
-export const TOO_LATE = "It is too close to your visit to change it here. Please call us.";
+export const TOO_LATE =
+  "It is too close to your visit to change it here: that day is planned already. Please call us.";
 
 /** What a form says to cancel all of a visit, where it does not name one unit. */
 export const WHOLE_VISIT = "whole";
@@ -19,7 +20,7 @@ export const TAKEN_BACK = "Thank you for telling us. Everything is as it was bef
 
 /** "Handicare 1000 Straight Stairlift", or "stair lift" where the product is not known. */
 export function unitText({ unit, own }: OpenPage | BookedPage): string {
-  return fullName({ kind: unit.kind, product_name: unit.name, told_apart: own.told_apart });
+  return fullName({ ...unit, told_apart: own.told_apart });
 }
 
 /** The units that were just taken off a visit: what went earlier was told then. */

@@ -18,7 +18,8 @@ const rowShape = z.object({
   phone: z.string().nullable(),
   /** Whether that number was left with it; else it is the client's own, as we have it. */
   has_number: z.boolean(),
-  unit: z.string().nullable(),
+  /** What the unit is called. */
+  product_name: z.string().nullable(),
   /** What tells the unit from others of its owner's. */
   told_apart: z.string().nullable(),
   /** A visit of the household that takes place all the same. */
@@ -60,8 +61,8 @@ export function workText({ kind, what }: Activity): string {
 }
 
 /** "Flow X", or "Flow X (1 of 2)" where the product alone does not say which. */
-export function unitText({ unit, told_apart }: Activity): string | null {
-  return unit && told_apart && told_apart !== unit ? `${unit} (${told_apart})` : unit;
+export function unitText({ product_name: name, told_apart }: Activity): string | null {
+  return name && told_apart && told_apart !== name ? `${name} (${told_apart})` : name;
 }
 
 /** Where a number comes from. Who reports a change and leaves none is told that we won't call. */

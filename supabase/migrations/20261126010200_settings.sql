@@ -52,6 +52,8 @@ comment on column public.company_settings.digest_on is 'Whether administrators a
 comment on column public.company_settings.digest_at is 'The hour, company time, from which on the digest is written: within fifteen minutes.';
 comment on column public.company_settings.delivery_mode is 'off: nothing leaves the outbox; catch: to the mail catcher; live: to clients, and only where a secret of that very project says so too.';
 comment on column public.company_settings.recipient_allow_list is 'Staging: when set, only these addresses or @domains receive mail.';
+comment on column public.company_settings.only_row is 'Always true: there is no second row.';
+comment on column public.company_settings.unbooked_after_days is 'For the work list: so many days after its first reminder a unit that nobody booked is one to call about (unbooked).';
 
 create function private.check_time_zone()
 returns trigger

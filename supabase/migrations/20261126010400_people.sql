@@ -153,6 +153,7 @@ create table public.customer_contacts (
     and private.on_one_line(email) and private.on_one_line(phone))
 );
 comment on table public.customer_contacts is 'A caregiver or payer who is written to beside or instead of the client.';
+comment on column public.customer_contacts.is_payer is 'For invoices: whether they go to this contact instead of the client.';
 
 create index customer_contacts_by_customer on public.customer_contacts (customer_id);
 

@@ -18,6 +18,7 @@ create table public.tax_codes (
 );
 comment on table public.tax_codes is 'Sales tax by code; the company''s accountant decides which category gets which.';
 comment on column public.tax_codes.rate is 'Fraction of the fee: 0.13 is 13 %.';
+comment on column public.tax_codes.zero_rated_reason is 'For invoices, and for whoever audits them: why a rate is zero.';
 
 create table public.equipment_categories (
   id uuid primary key default gen_random_uuid(),
@@ -76,6 +77,7 @@ create table public.products (
 comment on table public.products is 'What is sold and serviced. Only base units are maintained; null policy columns fall back to the category.';
 comment on column public.products.unit_kind is 'Null until an operator has classified the product.';
 comment on column public.products.maintenance_enabled is 'Overrides the category where not null.';
+comment on column public.products.serial_tracked is 'For sales: whether each piece has a serial number, which the office is asked for when one is sold without (missing_serial).';
 
 -- What a visit is invoiced as; null falls back to the generic maintenance visit.
 alter table public.equipment_categories add constraint equipment_categories_service_product_fkey
@@ -93,6 +95,9 @@ create table public.callout_rates (
   unique (equipment_class, valid_from)
 );
 comment on table public.callout_rates is 'The rate card that repairs are quoted from: standard, or for lifting and elevating equipment.';
+comment on column public.callout_rates.call_out is 'For the quote of a repair: what coming out costs.';
+comment on column public.callout_rates.hourly is 'For the quote of a repair: what an hour of work costs.';
+comment on column public.callout_rates.minimum_minutes is 'For the quote of a repair: the least time that is charged.';
 
 create function private.maintenance_policy(product_id uuid, category_id uuid)
 returns table (enabled boolean, interval_months integer, fee numeric, tax_code_id uuid, required_skill_id uuid, visit_minutes integer)
@@ -100,15 +105,19 @@ language sql stable
 set search_path = ''
 as $$
   select
-    coalesce(p.maintenance_enabled, c.maintenance_enabled) and coalesce(p.unit_kind, 'base') = 'base',
-    coalesce(p.interval_months, c.interval_months),
-    coalesce(p.fee, c.fee),
-    c.tax_code_id, c.required_skill_id, c.visit_minutes
+    coalesce(coalesce(p.maintenance_enabled, c.maintenance_enabled)
+      -- A product that nobody has classified is not known to be a base unit; without a product the category says it all.
+      and (maintenance_policy.product_id is null or p.unit_kind = 'base')
+      and own.interval_months is not null and own.fee is not null and c.tax_code_id is not null, false),
+    own.interval_months, own.fee, c.tax_code_id, c.required_skill_id, c.visit_minutes
   from public.equipment_categories c
   left join public.products p on p.id = maintenance_policy.product_id
+  cross join lateral (
+    select coalesce(p.interval_months, c.interval_months) as interval_months, coalesce(p.fee, c.fee) as fee
+  ) own
   where c.id = maintenance_policy.category_id;
 $$;
-comment on function private.maintenance_policy is 'The policy of a product in a category: product first, then category. Accessories, parts, rentals and services are never enabled.';
+comment on function private.maintenance_policy is 'The policy of a product in a category: product first, then category. enabled: whether its units are enrolled; only base units are, and only where interval, fee and tax are known.';
 
 grant execute on function private.maintenance_policy to service_role;
 

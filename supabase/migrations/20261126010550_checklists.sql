@@ -20,6 +20,7 @@ create table public.checklist_versions (
 comment on table public.checklist_versions is 'The checklists that a category had and has; the one with the highest number is in force. Never changed, never deleted.';
 comment on column public.checklist_versions.line_count is 'How many lines it has: they are numbered from 1, so that a whole list takes no further line.';
 comment on column public.checklist_versions.actor is 'auth.uid() of whoever made it; null for the lists that every company starts from.';
+comment on column public.checklist_versions.made_at is 'For whoever looks into a visit''s record: since when the list is in force.';
 
 create table public.checklist_items (
   id uuid primary key default gen_random_uuid(),

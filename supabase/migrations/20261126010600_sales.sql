@@ -9,8 +9,14 @@ create table public.sales_orders (
   commitment_date date,
   created_at timestamptz not null default now()
 );
-comment on table public.sales_orders is 'A sales order; sale and done mean confirmed.';
+comment on table public.sales_orders is 'A sales order.';
 create index sales_orders_by_customer on public.sales_orders (customer_id);
+
+create function private.is_confirmed(order_state text)
+returns boolean
+language sql immutable
+return order_state in ('sale', 'done');
+comment on function private.is_confirmed is 'Whether an order in that state was placed and stands: only then do its units count as sold.';
 
 create table public.sales_order_lines (
   id uuid primary key default gen_random_uuid(),

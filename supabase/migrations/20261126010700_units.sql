@@ -71,6 +71,7 @@ comment on column public.units.source_claim_id is 'The claim that the unit was e
 comment on column public.units.street is 'Service address; it may differ from where the customer lives.';
 comment on column public.units.address_key is 'The address as it is compared: units of one home have one key.';
 comment on column public.units.apartment is 'Number of the flat at that address.';
+comment on column public.units.site_type is 'For the record of an inspection: a private home, or a place whose equipment an authority regulates.';
 
 -- A serial number that tells devices apart is one device, until that device is retired.
 create unique index units_serial_key on public.units (serial_key) where condition <> 'retired';

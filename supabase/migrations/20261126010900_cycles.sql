@@ -26,6 +26,7 @@ create table public.maintenance_cycles (
 comment on table public.maintenance_cycles is 'The time between two completed visits of a contract, with its due date and the client''s private link.';
 comment on column public.maintenance_cycles.token is 'The client''s private link; readable by no staff role.';
 comment on column public.maintenance_cycles.fee is 'Price as first told to the client; null until then.';
+comment on column public.maintenance_cycles.opened_at is 'For whoever looks into a contract''s history: when the one before was over.';
 
 -- A contract has one open cycle at a time.
 create unique index maintenance_cycles_open_key on public.maintenance_cycles (contract_id) where closed_at is null;

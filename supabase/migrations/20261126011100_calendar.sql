@@ -40,6 +40,8 @@ comment on column public.technician_tasks.technician_id is 'Null while nobody ha
 comment on column public.technician_tasks.during is 'Promised time [start, end). Actual times have their own columns: finishing early may shorten it, overruns never lengthen it.';
 comment on column public.technician_tasks.revision is 'SEQUENCE of the calendar entry: grows with every change of time or technician.';
 comment on column public.technician_tasks.blocking is 'Whether the technician''s time is taken: by what is to happen, and by what did.';
+comment on column public.technician_tasks.actual_started_at is 'For the report of a visit: when work began, whatever was promised.';
+comment on column public.technician_tasks.actual_finished_at is 'For the report of a visit: when work was over.';
 
 create function private.is_ahead(state text)
 returns boolean

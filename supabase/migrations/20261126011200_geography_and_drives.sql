@@ -123,6 +123,7 @@ create table public.travel_times (
 );
 comment on table public.travel_times is 'Known drives between two points (5 decimals), one direction each; the search estimates what is not here.';
 comment on column public.travel_times.from_place is 'Both coordinates at 5 decimals as one number, as the search computes it: latitude × 1e13 + longitude × 1e5.';
+comment on column public.travel_times.fetched_at is 'For renewing drives: how old what is known about one is.';
 
 create index travel_times_by_places on public.travel_times (from_place, to_place) include (minutes);
 create index travel_times_by_destination on public.travel_times (to_place, from_place) include (minutes);

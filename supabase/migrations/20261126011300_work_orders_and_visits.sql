@@ -14,6 +14,7 @@ create table public.work_orders (
   constraint work_orders_customer_key unique (customer_id, id)
 );
 comment on table public.work_orders is 'The container of priced work: one per stop, and one per repair that a visit calls for.';
+comment on column public.work_orders.intake_source is 'For reports: where the work came from.';
 
 -- Work is done for whoever ordered it.
 alter table public.technician_tasks add constraint technician_tasks_work_order_id_fkey

@@ -245,7 +245,7 @@ declare
   v_claim public.device_claims;
 begin
   if contract.source in ('sale', 'backfill') then
-    -- Of a unit that was handed on, the order is somebody else's.
+    -- Whoever got the unit from its former owner did not buy it: the order is under that owner's name.
     return case when not exists (
       select from public.sales_order_lines l join public.sales_orders o on o.id = l.order_id
       where l.id = unit.source_line_id and o.customer_id <> contract.customer_id) then 'bought' end;

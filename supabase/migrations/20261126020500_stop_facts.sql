@@ -111,12 +111,12 @@ set search_path = ''
 as $$
 begin
   update public.technician_tasks t set state = task_state where t.id = task.id;
-  update public.work_orders w set state = 'cancelled' where w.id = task.work_order_id;
+  update public.work_orders w set state = 'cancelled' where w.id = task.work_order_id and w.state = 'open';
   perform private.void_draft(task.work_order_id);
   perform private.settle('ended', 'task', array[task.id::text], task_state);
 end;
 $$;
-comment on function private.end_task is 'Ends a stop that does not take place: its work order is cancelled, its draft void.';
+comment on function private.end_task is 'Ends a stop, or work without visits, that does not take place: its work order is cancelled, its draft void.';
 
 create function private.finish_task(task public.technician_tasks)
 returns void
@@ -130,7 +130,7 @@ begin
   perform private.settle('ended', 'task', array[task.id::text], 'completed');
 end;
 $$;
-comment on function private.finish_task is 'Ends a stop that took place, be it for some of its units only.';
+comment on function private.finish_task is 'Ends work that took place, be it for some units of a stop only.';
 
 create function private.release_visits(task_id uuid, visit_ids uuid[], visit_state text, task_state text, reason text)
 returns boolean

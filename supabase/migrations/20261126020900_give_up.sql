@@ -137,26 +137,74 @@ end;
 $$;
 comment on function private.ask_to_rebook is 'After a visit that did not happen: an activity per unit and, with_mail, one mail to book again.';
 
-create function private.end_stop(task public.technician_tasks, state text)
+create function private.waiting_cycles(task_id uuid)
+returns uuid[]
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return array(select v.cycle_id from public.maintenance_visits v where v.task_id = waiting_cycles.task_id and private.is_unsettled(v.state));
+end;
+$$;
+comment on function private.waiting_cycles is 'The cycles whose visits in a stop have no outcome yet.';
+
+create function private.release_waiting(task_id uuid, state text)
+returns boolean
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  return private.release_visits(task_id,
+    array(select v.id from public.maintenance_visits v where v.task_id = release_waiting.task_id and private.is_unsettled(v.state)),
+    release_waiting.state, release_waiting.state, release_waiting.state);
+end;
+$$;
+comment on function private.release_waiting is 'Ends all visits of a stop that have no outcome yet, and with the last of them the stop (true): see release_visits.';
+
+create function private.call_off_stop(task public.technician_tasks)
 returns void
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
   v_facts jsonb := private.stop_facts(task.id);
-  v_visits uuid[];
-  v_cycles uuid[];
+  v_cycles uuid[] := private.waiting_cycles(task.id);
 begin
-  select array_agg(v.id), array_agg(v.cycle_id) into v_visits, v_cycles
-  from public.maintenance_visits v where v.task_id = task.id and private.is_unsettled(v.state);
-  if private.release_visits(task.id, v_visits, end_stop.state, end_stop.state, end_stop.state) and state = 'cancelled' then
+  if private.release_waiting(task.id, 'cancelled') then
     perform private.tell_client('appointment_cancelled', task.id, v_facts || jsonb_build_object('revision', task.revision + 1));
   end if;
-  perform private.ask_to_rebook(task.id, v_cycles,
-    case state when 'cancelled' then 'company_cancelled' else state end, with_mail => state <> 'not_completed');
+  perform private.ask_to_rebook(task.id, v_cycles, 'company_cancelled', with_mail => true);
 end;
 $$;
-comment on function private.end_stop is 'A stop, or what of it is not done, is cancelled by us, nobody was home (no_show) or it could not be completed: its visits end, their cycles are free again, and the client is asked to book anew.';
+comment on function private.call_off_stop is 'We cancel a stop, or what of it is not done: the client is told and asked to book anew.';
+
+create function private.find_nobody_home(task public.technician_tasks)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_cycles uuid[] := private.waiting_cycles(task.id);
+begin
+  perform private.release_waiting(task.id, 'no_show');
+  perform private.ask_to_rebook(task.id, v_cycles, 'no_show', with_mail => true);
+end;
+$$;
+comment on function private.find_nobody_home is 'Nobody was at home: the client is asked to book anew.';
+
+create function private.break_off_stop(task public.technician_tasks)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_cycles uuid[] := private.waiting_cycles(task.id);
+begin
+  perform private.release_waiting(task.id, 'not_completed');
+  perform private.ask_to_rebook(task.id, v_cycles, 'not_completed', with_mail => false);
+end;
+$$;
+comment on function private.break_off_stop is 'A stop, or what of it is not done, could not be completed: the office finds another time with the client, who gets no mail.';
 
 -- The other steps of a task, by hand --------------------------------------------------------------------------------
 
@@ -167,28 +215,10 @@ set search_path = ''
 as $$
 begin
   update public.technician_tasks t
-  set state = 'in_progress', actual_started_at = coalesce(t.actual_started_at, private.clock()) where t.id = begin_work.task_id;
+  set state = 'in_progress', actual_started_at = coalesce(t.actual_started_at, private.clock()), actual_finished_at = null where t.id = begin_work.task_id;
 end;
 $$;
-comment on function private.begin_work is 'The technician has started; visits begin with the task (begin_together).';
-
-create function private.close_work(task public.technician_tasks, state text)
-returns void
-language plpgsql volatile
-set search_path = ''
-as $$
-begin
-  update public.technician_tasks t
-  set state = close_work.state, actual_finished_at = case close_work.state when 'completed' then private.clock() else t.actual_finished_at end
-  where t.id = task.id;
-  if state in ('completed', 'cancelled') then
-    perform private.settle('ended', 'task', array[task.id::text], state);
-    update public.work_orders w set state = case close_work.state when 'completed' then 'done' else 'cancelled' end
-    where w.id = task.work_order_id and w.state = 'open';
-  end if;
-end;
-$$;
-comment on function private.close_work is 'Work without visits is completed, cancelled, or came to nothing.';
+comment on function private.begin_work is 'The technician has started, or goes on with what was said to be completed; visits begin with the task (begin_together).';
 
 create function private.mark_task(task_id uuid, state text)
 returns void
@@ -199,7 +229,7 @@ begin
   update public.technician_tasks t set state = mark_task.state where t.id = mark_task.task_id;
 end;
 $$;
-comment on function private.mark_task is 'The technician is on the way (en_route), or turned back (scheduled).';
+comment on function private.mark_task is 'A state that nothing else hangs on: on the way (en_route), turned back (scheduled), and of work without visits no_show and not_completed.';
 
 create function private.set_task_state(task_id uuid, state text)
 returns jsonb
@@ -219,14 +249,14 @@ begin
     return jsonb_build_object('status', 'set');
   elsif v_has_visits and state = 'completed'
     or v_has_done and state <> all (case when v_has_visits then array['cancelled', 'no_show', 'not_completed'] else array['completed'] end) then
-    -- Each of its visits has an outcome of its own; what is left to say is that of those that are not done.
+    -- A visit is completed by itself. Of a stop where some are, the office can only say what became of the others.
     return private.refused('visits');
   end if;
   if state = 'unassigned' and v_has_visits then
-    -- It is put aside before nobody has it.
+    -- Its visits wait for another time first: the stop becomes needs_rescheduling, and from that unassigned.
     v_next := 'needs_rescheduling';
   elsif v_has_visits and v_has_done then
-    -- Its other visits end as they are told to; the stop itself took place.
+    -- Some of its units are done, so the stop took place, whatever became of the others.
     v_next := 'completed';
   end if;
   if not private.may_become('technician_tasks', v_task.state, v_next, 'office') then
@@ -235,13 +265,16 @@ begin
   case
     when state = 'needs_rescheduling' then perform private.park_tasks(array[v_task.id], 'the office put it aside');
     when state = 'unassigned' then perform private.unassign_task(v_task.id);
-    when state in ('cancelled', 'no_show', 'not_completed') and v_has_visits then perform private.end_stop(v_task, state);
-    when state in ('completed', 'cancelled', 'no_show', 'not_completed') then perform private.close_work(v_task, state);
     when state = 'in_progress' then perform private.begin_work(v_task.id);
+    when state = 'completed' then perform private.finish_task(v_task);
+    when state = 'cancelled' and v_has_visits then perform private.call_off_stop(v_task);
+    when state = 'cancelled' then perform private.end_task(v_task, 'cancelled');
+    when state = 'no_show' and v_has_visits then perform private.find_nobody_home(v_task);
+    when state = 'not_completed' and v_has_visits then perform private.break_off_stop(v_task);
     else perform private.mark_task(v_task.id, state);
   end case;
   return jsonb_build_object('status', 'set');
--- A visit in it cannot follow: somebody gave the two states by hand that do not go together.
+-- Rows written by hand: the task may take this step, and a visit in it may not.
 exception when sqlstate 'MT001' then
   return private.refused('state');
 end;

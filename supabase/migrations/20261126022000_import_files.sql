@@ -15,6 +15,8 @@ create table public.import_files (
 comment on table public.import_files is 'A file that was read; finished_at is set once all of its rows are in.';
 comment on column public.import_files.number is 'The order in which files were read.';
 comment on column public.import_files.row_count is 'Rows below the header, refused ones included.';
+comment on column public.import_files.imported_by is 'For whoever looks into an import: who brought the file in.';
+comment on column public.import_files.started_at is 'For whoever looks into an import: when the file''s first rows came.';
 
 create table public.import_rows (
   id uuid primary key default gen_random_uuid(),

@@ -19,6 +19,7 @@ comment on column public.backfill_runs.weeks is 'Length of the window that first
 comment on column public.backfill_runs.revives_cancelled is 'Whether units whose contract was cancelled are enrolled again; only when somebody asks.';
 comment on column public.backfill_runs.content_hash is 'SHA-256 of the files'' contents, where the command line started the run: it finishes a stopped run of the same files.';
 comment on column public.backfill_runs.report is 'What the dry run said; kept as it was said.';
+comment on column public.backfill_runs.started_by is 'For whoever looks into a run: who asked for it.';
 
 create table public.backfill_rows (
   id uuid primary key default gen_random_uuid(),
@@ -120,10 +121,7 @@ as $$
     f.kind = 'device_claims', r.ref, r.problem is null, c.id, v.sku, p.id, v.order_state, coalesce(v.quantity, 1),
     coalesce(v.serial_numbers, array_remove(array[v.serial_number], null)), l.id, d.id,
     g.id, g.identity,
-    -- A product that nobody has classified is not known to be a base unit.
-    coalesce(m.enabled and (p.id is null or p.unit_kind = 'base')
-      and m.interval_months is not null and m.fee is not null and m.tax_code_id is not null, false),
-    m.interval_months, m.fee,
+    coalesce(m.enabled, false), m.interval_months, m.fee,
     dates.told_delivered,
     coalesce(dates.delivered, dates.invoiced, dates.ordered, backfill_candidates.today),
     case when dates.delivered is not null then 'delivery' when dates.invoiced is not null then 'invoice'
@@ -178,7 +176,7 @@ as $$
         when not c.is_readable then 'invalid_row'
         when c.customer_id is null then 'unknown_customer'
         when c.product_id is null and (not c.is_claim or c.sku is not null) then 'unknown_product'
-        when c.order_state not in ('sale', 'done') then 'not_confirmed'
+        when not private.is_confirmed(c.order_state) then 'not_confirmed'
         when c.quantity <= 0 then 'non_positive_quantity'
         when c.category_id is null then 'no_category'
         when not c.is_enabled then 'not_enabled'

@@ -8,7 +8,7 @@ begin atomic
   set unit_id = coalesce(m.unit_id, gen_random_uuid()), contract_id = gen_random_uuid(),
     state = case when private.enrolment_obstacle(m.unit_id, m.is_retired, revives_cancelled) is not null
         or exists (select from public.sales_order_lines l join public.sales_orders o on o.id = l.order_id
-          where l.id = b.source_line_id and o.state not in ('sale', 'done'))
+          where l.id = b.source_line_id and not private.is_confirmed(o.state))
         or not coalesce((select p.enabled from private.maintenance_policy(b.product_id, b.category_id) p), false)
       then 'skipped' else 'enrolled' end
   from public.backfill_rows found
@@ -158,6 +158,22 @@ begin
 end;
 $$;
 comment on function private.execute_backfill is 'Enrols the next rows (at most 500) of a run, and at its end opens an activity for each row in doubt → {status: executing | done | stale, done, remaining, enrolled, skipped, failed} in units. stale: a first mail was planned for today or earlier. PT404 for an unknown run.';
+
+create function private.stopped_backfill(today date, content_hash text, weeks integer)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select r.report from public.backfill_runs r
+    where r.state = 'executing' and not r.revives_cancelled
+      and r.today = stopped_backfill.today and r.content_hash = stopped_backfill.content_hash
+      and r.weeks = coalesce(stopped_backfill.weeks, (select s.stagger_weeks from public.company_settings s))
+    order by r.created_at desc, r.id limit 1);
+end;
+$$;
+comment on function private.stopped_backfill is 'The report of the run over files of this content, for this day and window, whose execution was started and not finished; null without one. weeks defaults to the company''s setting.';
 
 create function private.raise_enrolment_questions(run_id uuid)
 returns jsonb

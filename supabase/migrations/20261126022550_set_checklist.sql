@@ -33,7 +33,7 @@ end;
 $$;
 comment on function private.tidy_line is 'A line of a checklist as it is kept, with tidy texts and what was left out; or its rejection (reason: line, position, section, label, help, required, safety_critical).';
 
-create function private.set_checklist(category_id uuid, lines jsonb)
+create function private.set_checklist(category_code text, lines jsonb)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -42,6 +42,7 @@ declare
   v_line jsonb;
   v_lines jsonb := '[]';
   v_count integer;
+  v_category_id uuid;
   v_last public.checklist_versions;
 begin
   if jsonb_typeof(lines) is distinct from 'array' or jsonb_array_length(lines) not between 1 and private.checklist_most('lines') then
@@ -61,16 +62,16 @@ begin
   end if;
 
   -- One change of a list after the other, each of what the one before made of it.
-  perform from public.equipment_categories k where k.id = set_checklist.category_id for no key update;
+  select k.id into v_category_id from public.equipment_categories k where k.code = set_checklist.category_code for no key update;
   if not found then
     raise exception 'no such category' using errcode = 'PT404';
   end if;
-  select * into v_last from public.checklist_versions v where v.category_id = set_checklist.category_id order by v.number desc limit 1;
+  select * into v_last from public.checklist_versions v where v.category_id = v_category_id order by v.number desc limit 1;
   if private.checklist_lines(v_last.id) = v_lines then
     return jsonb_build_object('status', 'unchanged', 'number', v_last.number);
   end if;
   insert into public.checklist_versions (category_id, number, line_count)
-  values (set_checklist.category_id, coalesce(v_last.number, 0) + 1, v_count) returning * into v_last;
+  values (v_category_id, coalesce(v_last.number, 0) + 1, v_count) returning * into v_last;
   insert into public.checklist_items (version_id, position, section, label, help, required, safety_critical)
   select v_last.id, l.position, l.section, l.label, l.help, l.required, l.safety_critical
   from jsonb_to_recordset(v_lines) l (position integer, section text, label text, help text, required boolean, safety_critical boolean);

@@ -1,4 +1,5 @@
--- Find contracts: the words by which the office looks for one, whatever their order, accents and punctuation.
+-- Find contracts: the list that the office reads, and the words by which it looks for one, whatever their order, accents
+-- and punctuation.
 -- Everything that tells a contract apart is kept beside it as one folded text, so that a search reads short
 -- rows and compares nothing but letters and digits.
 
@@ -130,3 +131,81 @@ begin atomic
   where s.text like all (array(select '%' || word || '%' from unnest(private.search_words(found_contracts.search)) word));
 end;
 comment on function private.found_contracts is 'The contracts that every word of a search stands in, in any order; all of them for a search without words.';
+
+-- The list --------------------------------------------------------------------------------------------------
+
+create view public.contract_list with (security_invoker = true) as
+  select c.id as contract_id, c.state,
+    coalesce(y.fee, private.fee_due(c.fee, c.no_charge_until, y.due_on), c.fee) as fee, k.code as category_code, k.name as category,
+    p.name as product_name, u.serial_number, u.condition, u.city,
+    m.name as customer, m.phone, y.due_on,
+    case
+      when v.starts_at is not null then 'booked'
+      when y.due_on < d.today then 'overdue'
+      when y.due_on <= d.today + 30 then 'due'
+      when y.due_on is not null then 'later'
+      else 'none'
+    end as situation,
+    v.starts_at as booked_for
+  from public.maintenance_contracts c
+  join public.units u on u.id = c.unit_id
+  join public.customers m on m.id = c.customer_id
+  join public.equipment_categories k on k.id = c.category_id
+  left join public.products p on p.id = u.product_id
+  left join public.maintenance_cycles y on y.contract_id = c.id and y.closed_at is null
+  left join lateral (
+    select min(lower(t.during)) as starts_at
+    from public.maintenance_visits i
+    join public.technician_tasks t on t.id = i.task_id
+    where i.cycle_id = y.id and private.is_expected(i.state)
+  ) v on true
+  cross join (select private.company_day(private.clock()) as today) d;
+comment on view public.contract_list is 'Each contract with its client, unit, next due date and appointment. Rows are those that the reader may see in the tables behind it.';
+comment on column public.contract_list.situation is 'Of the open cycle: booked, overdue, due (within 30 days), later; none without an open cycle.';
+
+create function private.find_contracts(search text, situation text, category text, state text, page integer)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+-- Each combination of filters has a plan of its own; compiling one takes longer than running it.
+set plan_cache_mode = force_custom_plan
+set jit = off
+as $$
+declare
+  v_rows_per_page constant integer := 50;
+begin
+  return (
+    with fitting as materialized (
+      select l.contract_id, l.due_on
+      from public.contract_list l
+      where (find_contracts.search = '' or l.contract_id in (select private.found_contracts(find_contracts.search)))
+        and (find_contracts.situation is null or l.situation = find_contracts.situation)
+        and (find_contracts.category is null or l.category_code = find_contracts.category)
+        and (find_contracts.state is null or l.state = find_contracts.state)
+    ),
+    extent as (
+      select count(*) as contracts, greatest(ceil(count(*)::numeric / v_rows_per_page), 1)::integer as pages from fitting
+    ),
+    place as (
+      select e.contracts, e.pages, least(greatest(coalesce(find_contracts.page, 1), 1), e.pages) as page from extent e
+    ),
+    shown as materialized (
+      select f.contract_id from fitting f
+      order by f.due_on nulls last, f.contract_id
+      offset ((select p.page from place p) - 1) * v_rows_per_page limit v_rows_per_page
+    )
+    select jsonb_build_object(
+      'status', 'ok', 'contracts', p.contracts, 'page', p.page, 'pages', p.pages,
+      'rows', coalesce((
+        select jsonb_agg(to_jsonb(l) || jsonb_build_object('told_apart', private.told_apart(l.contract_id)) order by l.due_on nulls last, l.contract_id)
+        from public.contract_list l where l.contract_id in (select s.contract_id from shown s)), '[]'))
+    from place p);
+end;
+$$;
+comment on function private.find_contracts is 'One page of contract_list, next due first, of the contracts that fit all that is asked: every word of search, in any order, anywhere in client, contacts, address, unit, kind or order; situation, category (its code) and state where given → {status: ok, contracts: how many fit, page: the one asked for or the nearest there is, pages, rows, each with told_apart (private.told_apart)}.';
+
+-- Access --------------------------------------------------------------------------------------------
+
+grant select on public.contract_list to authenticated, service_role;
+-- The list asks as whoever reads it.
+grant execute on function private.fee_due to authenticated, service_role;

@@ -25,6 +25,7 @@ create table public.job_runs (
   constraint job_runs_day_key unique (job, company_day)
 );
 comment on table public.job_runs is 'A job that did its day''s work, marked in the transaction of the work.';
+comment on column public.job_runs.succeeded_at is 'For whoever looks into a night: when the day''s work was through.';
 
 create trigger refuse_change before update on public.job_runs
   for each row execute function private.refuse_change();

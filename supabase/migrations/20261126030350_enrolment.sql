@@ -43,15 +43,15 @@ comment on function public.start_backfill is 'Dry run over the given files, or t
 
 create function public.stopped_backfill(today date, content_hash text, weeks integer default null)
 returns jsonb
-language sql stable
--- The caller's own rights: by policy the office alone sees runs.
-return (
-  select r.report from public.backfill_runs r
-  where r.state = 'executing' and not r.revives_cancelled
-    and r.today = stopped_backfill.today and r.content_hash = stopped_backfill.content_hash
-    and r.weeks = coalesce(stopped_backfill.weeks, (select s.stagger_weeks from public.company_settings s))
-  order by r.created_at desc, r.id limit 1);
-comment on function public.stopped_backfill is 'The report of the run over files of this content, for this day and window, whose execution was started and not finished; null without one. weeks defaults to the company''s setting. Office only, by policy.';
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return private.stopped_backfill(today, content_hash, weeks);
+end;
+$$;
+comment on function public.stopped_backfill is 'The report of the run over files of this content, for this day and window, whose execution was started and not finished; null without one. weeks defaults to the company''s setting. 42501 unless office.';
 
 create function public.execute_backfill(run_id uuid, batch integer default 100)
 returns jsonb

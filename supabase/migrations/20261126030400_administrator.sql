@@ -67,7 +67,7 @@ set search_path = ''
 as $$
 begin
   perform private.require_admin();
-  return private.set_checklist((select k.id from public.equipment_categories k where k.code = category_code), lines);
+  return private.set_checklist(category_code, lines);
 end;
 $$;
 comment on function public.set_checklist is 'Changes what is checked on the units of a category, at visits that are booked from now on → {status: set (number) | unchanged (number) | rejected (reason: lines (most), line, position, section (most), label (most), help (most), required, safety_critical; line: which one)}. lines is [{position, section, label, help, required, safety_critical}], numbered from 1; help is optional, a line is required and not safety-critical unless it says so. 42501 unless admin or service role; PT404 for an unknown category.';

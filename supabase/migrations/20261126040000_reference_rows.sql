@@ -32,7 +32,7 @@ join public.skills s on s.code = c.skill
 join public.tax_codes t on t.code = 'HST_ON'
 on conflict (code) do nothing;
 
-select private.set_checklist(c.id, i.lines)
+select private.set_checklist(i.code, i.lines)
 from (
   select v.code, jsonb_agg(to_jsonb(v) - 'code') as lines
   from (values

@@ -159,6 +159,18 @@ end;
 $$;
 comment on function tests.forget_all is 'Empties a table of what was said and done, to begin anew. Owner only.';
 
+create or replace function tests.run_daily_only(variadic jobs text[])
+returns void
+language plpgsql volatile
+-- As a migration, which alone writes what is a rule.
+set rules.made_by = 'migration'
+as $$
+begin
+  update private.jobs j set schedule = case when j.name = any (run_daily_only.jobs) then '*/15 * * * *' end where j.runs = 'daily';
+end;
+$$;
+comment on function tests.run_daily_only is 'Of all daily jobs only these run by themselves, whatever others there are. Owner only.';
+
 grant execute on all functions in schema tests to anon, authenticated, service_role;
 
 -- For pg_prove, which runs this file first and by itself.

@@ -1,6 +1,6 @@
 -- What every object of the domain keeps to. No reviewer has to remember it.
 begin;
-select plan(14);
+select plan(15);
 
 create temp view our_functions as
 select p.oid, n.nspname as schema, p.proname as name, p.provolatile as volatility, p.prosecdef as definer,
@@ -18,6 +18,13 @@ where n.nspname in ('public', 'private') and c.relkind in ('r', 'p');
 
 select is_empty($$ select label from our_tables where schema = 'public' and not rls $$, 'every public table has row level security');
 select is_empty($$ select label from our_tables where obj_description(oid, 'pg_class') is null $$, 'every table has a comment');
+select is_empty(
+  $$ select t.label || '.' || a.attname from our_tables t join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
+     where t.schema = 'public' and col_description(t.oid, a.attnum) is null
+       and not exists (select from our_functions f join pg_proc p using (oid)
+         where coalesce(pg_get_function_sqlbody(f.oid), p.prosrc) ~ format('\m%s\M', a.attname))
+       and not exists (select from pg_views v where v.schemaname in ('public', 'private') and v.definition ~ format('\m%s\M', a.attname)) $$,
+  'what no function reads yet says what it is for');
 select is_empty($$ select label from our_functions where obj_description(oid, 'pg_proc') is null $$, 'every function has a comment');
 select is_empty(
   $$ select label from our_functions where not is_expression and not coalesce('search_path=""' = any (config), false) $$,

@@ -1,6 +1,6 @@
 -- Units, contracts and cycles: identity, snapshots, one open cycle, links that expire.
 begin;
-select plan(30);
+select plan(33);
 select tests.freeze_clock('2026-06-02 14:00+00');
 
 insert into public.customers (id, name, street, postal_code, latitude, longitude)
@@ -31,15 +31,23 @@ select throws_ok($$ insert into public.tax_codes (code, name, rate) values ('Z',
 select throws_ok($$ insert into public.maintenance_contracts (unit_id) values ('00000000-0000-0000-0000-0000000000d2') $$, '23505', null, 'a unit has one live contract');
 
 -- Policy resolution
+savepoint catalogue;
+insert into public.equipment_categories (code) values ('bed');
 insert into public.products (sku, name, category_id, unit_kind, fee, maintenance_enabled) values
   ('T-BASE', 'Base', pg_temp.category('stairlift'), 'base', 219, null),
   ('T-ACC', 'Accessory', pg_temp.category('stairlift'), 'accessory', null, true),
-  ('T-OFF', 'Switched off', pg_temp.category('stairlift'), 'base', null, false);
+  ('T-OFF', 'Switched off', pg_temp.category('stairlift'), 'base', null, false),
+  ('T-NEW', 'Unclassified', pg_temp.category('stairlift'), null, null, true),
+  ('T-BED', 'Base of a category without a policy', pg_temp.category('bed'), 'base', 99, true);
 create function pg_temp.policy(sku text) returns record language sql as $$
   select row(m.enabled, m.fee, m.interval_months) from public.products p, private.maintenance_policy(p.id, p.category_id) m where p.sku = policy.sku $$;
 select is(pg_temp.policy('T-BASE')::text, '(t,219.00,6)', 'a product overrides fee, the category gives the rest');
 select is(pg_temp.policy('T-ACC')::text, '(f,189.00,6)', 'an accessory is never maintained, whatever it says');
 select is(pg_temp.policy('T-OFF')::text, '(f,189.00,6)', 'a product can be switched off');
+select is(pg_temp.policy('T-NEW')::text, '(f,189.00,6)', 'one that nobody has classified is not known to be maintained');
+select is((select enabled from private.maintenance_policy(null, pg_temp.category('stairlift'))), true, 'a unit of which only the category is known is');
+select is(pg_temp.policy('T-BED')::text, '(f,99.00,)', 'and where interval or tax is missing nothing is');
+rollback to catalogue;
 
 -- The first cycle
 set constraints all immediate;

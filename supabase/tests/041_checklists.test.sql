@@ -122,7 +122,7 @@ begin
   while random() < 0.5 loop
     select jsonb_agg(jsonb_build_object('position', p, 'section', 'S' || floor(random() * 2), 'label', 'L' || floor(random() * 3), 'help', null,
       'required', random() < 0.5, 'safety_critical', random() < 0.5)) into v_lines from generate_series(1, 1 + floor(random() * 3)::integer) p;
-    perform private.set_checklist(pg_temp.category(v_code), v_lines);
+    perform private.set_checklist(v_code, v_lines);
     update in_force f set lines = v_lines where f.category_id = pg_temp.category(v_code);
   end loop;
   if tests.book(v_unit, 'Tess One', timestamptz '2026-06-04 13:00+00' + make_interval(days => n / 4 + 2 * (n / 8), hours => 2 * (n % 4))) ->> 'status' = 'booked' then

@@ -56,9 +56,7 @@ do $$ begin execute (select definition from real_work); end $$;
 
 -- Missing success. 8:00 and two hours more is 10:00 in Toronto.
 select tests.forget_all('public.job_runs');
-select set_config('rules.made_by', 'migration', true);
-update private.jobs set schedule = null where name = 'digest';
-select set_config('rules.made_by', '', true);
+select tests.run_daily_only('reminders');
 create function pg_temp.watch(instant text) returns integer language plpgsql as $$
 begin
   perform tests.freeze_clock((instant || ' America/Toronto')::timestamptz);
@@ -87,9 +85,7 @@ update public.company_settings set mail_from_time = '23:00';
 select is(pg_temp.watch('2028-06-23 00:59') || ' ' || pg_temp.watch('2028-06-23 01:00') || ' ' || pg_temp.alarms(), '0 1 done 2028-06-21, open 2028-06-22', 'with a late hour the day is judged after midnight');
 
 -- Each job by its own hour: at the same moment one is late, the other may still come
-select set_config('rules.made_by', 'migration', true);
-update private.jobs set schedule = '*/15 * * * *' where name = 'digest';
-select set_config('rules.made_by', '', true);
+select tests.run_daily_only('reminders', 'digest');
 insert into public.job_runs (job, company_day) values ('digest', '2028-06-28'), ('reminders', '2028-06-28');
 update public.company_settings set mail_from_time = '08:00', digest_at = '06:15';
 select is(pg_temp.watch('2028-06-29 08:14'), 0, 'before its time is over no job is late');

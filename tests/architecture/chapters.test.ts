@@ -73,6 +73,15 @@ Deno.test("what others call over HTTP stands in the doors, which hold nothing el
     .toEqual([]);
 });
 
+Deno.test("a door leaves tables to the function that it calls", () => {
+  const doors = CHAPTERS.filter(({ version }) => /^\d{8}03/.test(version)).map(code).join("\n");
+  const bodies = [...doors.matchAll(/^create function public\.(\w+)\([^]*?^\$\$;$/gm)];
+  expect(bodies.length).toBe(doors.match(/^create function/gm)?.length);
+  // What is read or written, unless a function answers it.
+  const table = /\b(?:from|join|into|update)\s+(?:(?:public|private)\.)?\w+\b(?!\s*[.(])/;
+  expect(bodies.filter(([body]) => table.test(body)).map(([, name]) => name)).toEqual([]);
+});
+
 Deno.test("rights are raised in the doors, and by triggers and look-ups that say why", () => {
   for (const chapter of CHAPTERS) {
     if (/^\d{8}03/.test(chapter.version)) continue;

@@ -63,6 +63,19 @@ Deno.test("and one that turned out to be an accessory", async () => {
     .toEqual({ enrolled: 2, skipped: 1, products: ["SC", "SL-X"] });
 });
 
+Deno.test("and one that nobody can say any more what it is", async () => {
+  const unclassified = (tx: Queryable) =>
+    tx.exec("update public.products set unit_kind = null where sku = 'SL'");
+  expect(await enrolledAfter(unclassified))
+    .toEqual({ enrolled: 2, skipped: 1, products: ["SC", "SL-X"] });
+});
+
+Deno.test("an order that is not confirmed any more enrols nothing", async () => {
+  const reopened = (tx: Queryable) =>
+    tx.exec("update public.sales_orders set state = 'cancel' where order_number = 'SL3'");
+  expect(await enrolledAfter(reopened)).toEqual({ enrolled: 2, skipped: 1, products: ["SC", "SL"] });
+});
+
 Deno.test("a policy that changed its price keeps what the dry run told", async () => {
   await inTransaction(async (tx, rpc) => {
     const files = smallSet({ [LINES]: [line("L1", { sku: "SL" })] });

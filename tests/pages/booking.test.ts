@@ -225,7 +225,7 @@ test("close to the visit the page says to call instead", async () => {
   for (const step of ["cancel", "change", "manage", "move&at=" + AT]) {
     const page = await get(`${BOOK}?step=${step}`);
     expect(page.text).not.toContain("<form");
-    expect(page.text).toContain("It is too close to your visit");
+    expect(page.text).toContain(TOO_LATE);
   }
   const { text } = await postAndGo(BOOK, { action: "cancel", contract_id: "whole" });
   expect(text).toContain("Please call us");

@@ -1,5 +1,6 @@
 /** What the database does not let a client do is explained, with what to do instead. */
 import { expect } from "expect";
+import { TOO_LATE } from "@/lib/booking/words.ts";
 import { BOOKED, WHEELCHAIR } from "./fake_api.ts";
 import { api, ask, BOOK, CHOICE, get, post, postAndGo, test } from "./world.ts";
 
@@ -15,12 +16,12 @@ test("a unit that does not fit any more is told, and what the visit is for is as
 test("a move that comes too late says so; one to no time at all asks for another", async () => {
   api.answer({ booking_page: () => BOOKED, reschedule_booking: () => ({ status: "too_late" }) });
   const late = await postAndGo(BOOK, { ...CHOICE, action: "move" });
-  expect(late.text).toContain("It is too close to your visit to change it here.");
+  expect(late.text).toContain(TOO_LATE);
 
   api.answer({ reschedule_booking: () => ({ status: "rejected", reason: "time" }) });
   const none = await postAndGo(BOOK, { ...CHOICE, action: "move" });
   expect(none.text).toContain("That time can't be booked. Please choose another one");
-  expect(none.text).not.toContain("too close to your visit to change");
+  expect(none.text).not.toContain(TOO_LATE);
   const later = await ask(none.location.replace("&check=1", ""), { headers: none.keeps });
   expect(later.text).not.toContain("That time can't be booked");
 });

@@ -36,7 +36,7 @@ export const CALLBACK = {
   phone: "905-555-0199",
   has_number: true,
   contract_id: CONTRACT,
-  unit: "Handicare 1000",
+  product_name: "Handicare 1000",
   told_apart: null,
   booked_at: null,
   what: null,
