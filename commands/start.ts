@@ -6,6 +6,7 @@ import { buildIfNeeded, importServer, loadServer } from "@/dev.ts";
 import { type Env, readEnv } from "@/lib/env.ts";
 import { surviveRejections } from "@/lib/web/last_resort.ts";
 import { logErrorsShort } from "@/lib/web/short_log.ts";
+import { closeOnTooLarge } from "@/lib/web/too_large.ts";
 import type { Database } from "@/embedded/database.ts";
 import { claimDatabase } from "@/embedded/claim.ts";
 import { demoLogins, demoSnapshot, ensureDemoStaff, seedDemo } from "@/embedded/demo.ts";
@@ -43,7 +44,7 @@ function serveBuild(): ServeWeb {
 async function serveHosted(env: Env, stopped: Promise<void>): Promise<void> {
   refuseTakenPort("0.0.0.0", env.PORT);
   const handler = await loadServer();
-  const server = Deno.serve({ port: env.PORT, onListen() {} }, handler);
+  const server = Deno.serve({ port: env.PORT, onListen() {} }, closeOnTooLarge(handler));
   const appUrl = `http://127.0.0.1:${env.PORT}`;
   console.log(`Fusion Maintenance on ${appUrl}, data at ${env.SUPABASE_URL}`);
   console.log(JSON.stringify({

@@ -1,6 +1,7 @@
 import { App } from "@supabase/lite";
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { apiClient } from "@/lib/database/clients.ts";
+import { readBody } from "@/lib/web/read_body.ts";
 import { authHandler } from "./auth.ts";
 import type { Database } from "./database.ts";
 import type { Handler } from "./handler.ts";
@@ -10,7 +11,7 @@ import { restHandler } from "./rest.ts";
 export interface Api {
   /** Answers like a hosted project at `/rest/v1`, `/auth/v1` and `/functions/v1`; 404 elsewhere. */
   fetch: Handler;
-  /** A supabase-js client with the secret key that needs no port. */
+  /** A supabase-js client with the secret key that needs no port, and may send any number of bytes. */
   client(): SupabaseClient;
   /** Everything of lite, Studio included, without a key: for a loopback port of its own only. */
   studio(request: Request, peerAddress: string): Promise<Response>;
@@ -22,8 +23,11 @@ export interface ApiOptions {
   functions?: Handler;
 }
 
-/** Of one request's body: a thousand imported rows and more. */
-const MOST_BYTES = 2_000_000;
+/** Of a body with the secret key: a thousand imported rows and more. */
+const MOST_OF_JOBS = 2_000_000;
+
+/** Of anybody else's body: a form of ours has no more, and no function that clients may call takes as much. */
+const MOST_OF_ANYBODY = 64 * 1024;
 
 /**
  * The HTTP side of the embedded project over an open, migrated database. lite's own routes tell the
@@ -51,8 +55,6 @@ export async function createApi(db: Database, keys: Keys, options: ApiOptions = 
 
   const handle: Handler = async (request) => {
     const { pathname, searchParams } = new URL(request.url);
-    // The pages are served by the same process: one who sends lists without end would keep them waiting.
-    if (Number(request.headers.get("Content-Length")) > MOST_BYTES) return tooLarge();
     if (pathname.startsWith("/functions/v1/") && options.functions) {
       return await options.functions(request);
     }
@@ -65,12 +67,20 @@ export async function createApi(db: Database, keys: Keys, options: ApiOptions = 
     return Response.json({ message: "no Route matched with those values" }, { status: 404 });
   };
 
+  // The pages are served by the same process: one who sends without end would keep them waiting.
+  const handleBounded: Handler = async (request) => {
+    if (request.body === null) return await handle(request);
+    const isOurs = request.headers.get("apikey") === keys.secret;
+    const body = await readBody(request, isOurs ? MOST_OF_JOBS : MOST_OF_ANYBODY);
+    return body === null ? tooLarge() : await handle(new Request(request, { body }));
+  };
+
   const studioApp = () =>
     new App({ ...config, studio: { enabled: true }, options: { server: { admin: true } } });
   let studio: ReturnType<typeof studioApp> | undefined;
 
   return {
-    fetch: handle,
+    fetch: handleBounded,
     client: () => inProcessClient(handle, keys.secret),
     studio: (request, peerAddress) =>
       db.serve(async () => await (studio ??= studioApp()).fetch(request, { peerAddress })),

@@ -39,7 +39,6 @@ export function authHandler(lite: Handler, patience = PATIENCE_MILLISECONDS): Ha
       return await (grant === "?password" ? inTurn(turns, lite, request) : signIn(lite, request));
     }
     if (USED.has(`${request.method} ${pathname}`)) return await lite(request);
-    await request.body?.cancel();
     return Response.json({ code: 404, msg: "not part of the embedded project" }, { status: 404 });
   };
 }
@@ -49,7 +48,6 @@ async function inTurn(turns: Turns, lite: Handler, request: Request): Promise<Re
     await turns.take();
   } catch (error) {
     if (!(error instanceof TooMany)) throw error;
-    await request.body?.cancel();
     return Response.json(error.answer, { status: error.answer.code });
   }
   try {

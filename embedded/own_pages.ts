@@ -6,7 +6,7 @@ const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
  * name of its own that leads to this machine (`Host`) or openly (`Origin`).
  */
 export function forOwnPages(handler: Deno.ServeHandler): Deno.ServeHandler {
-  return (request, info) => isOwn(request) ? handler(request, info) : refuse(request);
+  return (request, info) => isOwn(request) ? handler(request, info) : refuse();
 }
 
 function isOwn({ url, headers }: Request): boolean {
@@ -19,7 +19,6 @@ function isOwn({ url, headers }: Request): boolean {
   return !isElsewhere || headers.get("Sec-Fetch-Mode") === "navigate";
 }
 
-async function refuse(request: Request): Promise<Response> {
-  await request.body?.cancel();
+function refuse(): Response {
   return new Response("This page answers on this machine only.", { status: 403 });
 }

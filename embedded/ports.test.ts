@@ -1,4 +1,6 @@
 import { expect } from "expect";
+import { readBody } from "@/lib/web/read_body.ts";
+import { sendInChunks } from "@/tests/chunks.ts";
 import { isFree, serveOn } from "./ports.ts";
 
 const answer = () => new Response("here");
@@ -47,6 +49,24 @@ Deno.test("a request for a host that cannot be one never reaches the handler", a
       expect([host, text.split(" ")[1]]).toEqual([host, "400"]);
     }
     expect(asked).toBe(0);
+  } finally {
+    await server.stop();
+  }
+});
+
+Deno.test("a body that a handler finds too large is not taken to its end", async () => {
+  const server = serveOn(0, async (request) => {
+    const body = await readBody(request, 1000);
+    return new Response(null, { status: body === null ? 413 : 200 });
+  });
+  try {
+    const huge = await sendInChunks(server.port, "/", {}, "x".repeat(16_000_000));
+    expect(huge).toMatchObject({ status: 413, isClosed: true });
+    // The system keeps a little of it on the way.
+    expect(huge.taken).toBeLessThan(8_000_000);
+    const close = { Connection: "close" };
+    expect(await sendInChunks(server.port, "/", close, "x".repeat(1000)))
+      .toMatchObject({ status: 200, isClosed: false });
   } finally {
     await server.stop();
   }

@@ -1,3 +1,5 @@
+import { closeOnTooLarge } from "@/lib/web/too_large.ts";
+
 /** A server on a loopback port. */
 export interface LoopbackServer {
   url: string;
@@ -7,14 +9,15 @@ export interface LoopbackServer {
 
 /**
  * Serves on a wanted loopback port, or on any free one where that is taken. A request for a host that
- * cannot be one has no address that a handler could read: it is answered with 400.
+ * cannot be one has no address that a handler could read: it is answered with 400. A body
+ * that a handler finds too large is not taken to its end.
  */
 export function serveOn(port: number, handler: Deno.ServeHandler): LoopbackServer {
   const answer: Deno.ServeHandler = (request, info) =>
     URL.canParse(request.url)
       ? handler(request, info)
       : new Response("Bad Request", { status: 400 });
-  const server = serve(port, answer) ?? serve(0, answer)!;
+  const server = serve(port, closeOnTooLarge(answer)) ?? serve(0, closeOnTooLarge(answer))!;
   return {
     url: `http://127.0.0.1:${server.addr.port}`,
     port: server.addr.port,

@@ -49,7 +49,7 @@ export async function prepare(db: Database): Promise<void> {
     set session_replication_role = default;
 
     create table bench.jobs as
-    select row_number() over (order by md5(y.id::text)) as n, y.id as cycle_id, y.token, c.customer_id, c.category_id,
+    select row_number() over (order by md5(y.id::text)) as n, y.id as cycle_id, y.token, c.customer_id,
       null::uuid as technician_id, null::timestamptz as starts_at
     from public.maintenance_cycles y join public.maintenance_contracts c on c.id = y.contract_id;
     alter table bench.jobs add primary key (n);

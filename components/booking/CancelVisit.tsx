@@ -9,6 +9,7 @@ import { sentence, unbroken } from "@/lib/text/dates.ts";
 import { withTaxText } from "@/lib/text/price.ts";
 import { namesOf, shortName } from "@/lib/text/units.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
+import { BackButton } from "./BackButton.tsx";
 import { Go } from "./Go.tsx";
 import { hasComplaints, WhatToCheck } from "./WhatToCheck.tsx";
 
@@ -52,15 +53,13 @@ export function CancelVisit(
         <button type="submit" class="danger">
           {several ? "Cancel what I chose" : "Cancel my visit"}
         </button>
+        {!reported && (
+          <BackButton href={hrefOf(token, { name: "report" })}>I don't have it any more</BackButton>
+        )}
       </form>
       <p>
         <Go class="button second" href={hrefOf(token)}>Keep my visit</Go>
       </p>
-      {!reported && (
-        <p>
-          <Go class="quiet" href={hrefOf(token, { name: "report" })}>I don't have it any more</Go>
-        </p>
-      )}
       <CallUs company={company} />
     </div>
   );

@@ -94,6 +94,9 @@ function SomeOfThem({ page, step, token }: { page: OpenPage; step: Step; token: 
       <summary>Some of them</summary>
       <form method="get" action={hrefOf(token)}>
         <input type="hidden" name="only" value="1" />
+        {(["from", "day", "half"] as const).map((name) =>
+          step[name] && <input type="hidden" name={name} value={step[name]} key={name} />
+        )}
         <p>The {shortName(page.own)}, and:</p>
         {page.household.map((unit) => (
           <label class="check" key={unit.contract_id}>

@@ -36,9 +36,10 @@ export async function act(
   if (!isLinkText(link.token)) return show({ name: "closed", status: "invalid" }, 404);
   const wish = wishOf(link, step, form);
   const answer = await carryOut(link, wish, step, textOf(form, "instead") === "look");
+  if (!("goTo" in answer) || !answer.keep) return answer;
   // What was typed into other forms of the link stays beside it.
-  if ("goTo" in answer && answer.keep) answer.keep.typed = { ...kept?.typed, ...answer.keep.typed };
-  return answer;
+  const typed = { ...kept?.typed, ...answer.keep.typed };
+  return { ...answer, keep: { ...answer.keep, typed }, form: { ...wish.step, check: true } };
 }
 
 function wishOf(link: LinkApi, step: Step, form: FormData): Wish {

@@ -42,7 +42,8 @@ const keptShape = z.object({
 export type Kept = Omit<z.infer<typeof keptShape>, "complaints"> & { complaints: Complaints };
 export type Typed = Kept["typed"];
 
-const NAME = "typed";
+/** Browsers keep so much of one cookie, and servers read so much of all of them, that it takes two. */
+const NAMES = ["typed", "typed.1"];
 
 /** As long as times that were told near another are most likely free still. */
 const TOLD_FOR_MS = 60_000;
@@ -56,7 +57,9 @@ const MOST_CHARACTERS = 3800;
 /** What the browser keeps for this link; null for nothing, or what is not from us. */
 export async function readKept(req: Request, token: string): Promise<Kept | null> {
   const cookies = parseCookieHeader(req.headers.get("Cookie") ?? "");
-  const sealed = cookies.find(({ name }) => name === NAME)?.value ?? "";
+  const sealed = NAMES.map((part) => cookies.find(({ name }) => name === part)?.value ?? "").join(
+    "",
+  );
   const json = sealed === "" ? null : await unseal(sealed, token);
   return json === null ? null : keptShape.safeParse(jsonOf(json)).data ?? null;
 }
@@ -82,20 +85,37 @@ function jsonOf(text: string): unknown {
 }
 
 /**
- * The cookie that has the browser keep something for this link, or with null forget it: sealed with the
- * link's secret, sent to the link's pages alone. Null where it is more than a cookie holds.
+ * The cookies that have the browser keep something for this link, or with null forget it: sealed with the
+ * link's secret, sent to the link's pages alone. Null where it is more than they hold.
  */
-export async function keptCookie(
+export async function keptCookies(
   kept: Kept | null,
   { token, secure }: { token: string; secure: boolean },
-): Promise<string | null> {
+): Promise<string[] | null> {
   const sealed = kept === null ? "" : await seal(JSON.stringify(kept), token);
-  if (sealed.length > MOST_CHARACTERS) return null;
-  return serializeCookieHeader(NAME, sealed, {
-    httpOnly: true,
-    sameSite: "lax",
-    secure,
-    path: `/book/${token}`,
-    maxAge: kept === null ? 0 : SECONDS,
+  if (sealed.length > NAMES.length * MOST_CHARACTERS) {
+    // What can be looked up again gives way to what was typed.
+    return kept?.near ? await keptCookies({ ...kept, near: undefined }, { token, secure }) : null;
+  }
+  return NAMES.map((name, n) => {
+    const part = sealed.slice(n * MOST_CHARACTERS, (n + 1) * MOST_CHARACTERS);
+    return serializeCookieHeader(name, part, {
+      httpOnly: true,
+      sameSite: "lax",
+      secure,
+      path: `/book/${token}`,
+      // One of something longer that was kept before would be read with it.
+      maxAge: part === "" ? 0 : SECONDS,
+    });
   });
+}
+
+/**
+ * The same for the form that it was typed into, which says that it is too long to be kept elsewhere: nothing
+ * is lost yet.
+ */
+export function tooLong(kept: Kept): Kept {
+  const notes =
+    "This is too long to be kept while you look around. Please make it shorter, or send it first.";
+  return { ...kept, complaints: { notes, ...kept.complaints } };
 }

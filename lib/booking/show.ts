@@ -58,7 +58,8 @@ export async function showStep(
       return show({ name: "call", page, step, typed, complaints: complaintsAt(step, kept) });
     }
     case "report": {
-      const { what = "", note = "", changePhone: phone = "" } = kept?.typed ?? {};
+      // Whoever comes from giving up a visit has said why already.
+      const { what = "", reason = "", note = reason, changePhone: phone = "" } = kept?.typed ?? {};
       const typed = { what, note, phone };
       return show({ name: "report", page, step, typed, complaints: complaintsAt(step, kept) });
     }
@@ -174,7 +175,7 @@ async function showBooked(
   if (!appointment.can_change) return show({ name: "too_late", page });
   if (step.name === "manage") return show({ name: "manage", page });
   if (step.name === "cancel") {
-    const { reason = "", unit = "" } = typedAt("cancel", kept);
+    const { reason = "", unit = "" } = kept?.typed ?? {};
     const complaints = complaintsAt(step, kept);
     return show({ name: "cancel", page, typed: { reason, unit }, complaints });
   }

@@ -91,9 +91,9 @@ export interface Shown {
 
 /**
  * An answer to a form: a page, or the step where the browser goes on, and what it is to keep for it; null for
- * nothing any more, left out for what it keeps already.
+ * nothing any more, left out for what it keeps already. `form` is the step that it was typed at.
  */
-export type BookingAnswer = Shown | { goTo: Step; keep?: Kept | null };
+export type BookingAnswer = Shown | { goTo: Step; keep?: Kept | null; form?: Step };
 
 export function show(view: BookingView, status = 200): Shown {
   return { view, status };

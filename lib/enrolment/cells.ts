@@ -21,23 +21,35 @@ export function unwrapped(cell: string): string {
 
 /** What people and programs write into a cell that has nothing to say. */
 const NOTHING =
-  /^(true|false|#?n ?[./]? ?a\.?|none|null|nil|nan|tbd|tba|unk|unknown\.?|see file|not available|\(blank\)|#(ref|value|name|num|null|div\/0)[!?]?|#+|[-–—]+|\.+)$/i;
+  /^(true|false|vrai|faux|#?n ?[./]? ?a\.?|none|null|nil|nan|tbd|tba|unk|unknown\.?|see file|not available|\(blank\)|#(ref|value|name|num|null|div\/0)[!?]?|#+|[-–—]+|\.+)$/i;
 
 /**
- * What may stand for an empty cell depends on the column: FALSE is an answer to a question, a nought is a
- * number, and X may be a flat.
+ * What may stand for an empty cell depends on the column: FALSE, which French spreadsheets write FAUX, is an
+ * answer to a question, a nought is a number, and X may be a flat.
  */
 export const isNothing = {
   text: (cell: string) => NOTHING.test(cell) || /^(0+|x{1,3}|\?+)$/i.test(cell),
   apartment: (cell: string) => NOTHING.test(cell) || /^0+$/.test(cell),
   date: (cell: string) => NOTHING.test(cell) || /^0+$/.test(cell),
   number: (cell: string) => NOTHING.test(cell),
-  flag: (cell: string) => NOTHING.test(cell) && !/^(true|false)$/i.test(cell),
+  flag: (cell: string) => NOTHING.test(cell) && !/^(true|false|vrai|faux)$/i.test(cell),
 } as const;
 
-/** A long number of which a spreadsheet kept the first digits only: 1.23457E+11. */
+/** A long number of which a spreadsheet kept the first digits only: 1.23457E+11, or 123.5E+9 as engineers have it. */
 export function isShortened(cell: string): boolean {
-  return /^\d([.,]\d+)?E[+-]\d{2,3}$/i.test(cell);
+  return /^\d{1,3}([.,]\d+)?E[+-]\d{1,3}$/i.test(cell);
+}
+
+const MONTH =
+  "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|janv|f[ée]vr|mars|avr|mai|juin|juil|ao[uû]t|sept|d[ée]c)\\.?";
+const DATE = new RegExp(
+  `^(\\d{1,2}-${MONTH}|${MONTH}-\\d{2}|\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{4}|\\d{4}-\\d\\d-\\d\\d( .*)?)$`,
+  "i",
+);
+
+/** What a spreadsheet made a date of: 3-Jan, which may have been 1-3. */
+export function isDateLike(cell: string): boolean {
+  return DATE.test(cell);
 }
 
 /** A number that a spreadsheet took for one: 12345.0 is 12345. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { readPhone } from "@/lib/text/read_phone.ts";
-import { isNothing, isShortened, withoutDecimals } from "./cells.ts";
+import { isDateLike, isNothing, isShortened, withoutDecimals } from "./cells.ts";
 
 /**
  * Fields of the CSV files: strings as they stand in the file, unwrapped, to values as the database takes
@@ -18,9 +18,10 @@ const written = (most: number) => z.string().max(most, `is longer than ${most} c
 const filled = (most: number) => written(most).min(1, "says nothing");
 const emptyIsNull = z.literal("").transform(() => null);
 
-const whole = written(100)
-  .refine((value) => !isShortened(value), SHORTENED)
-  .transform(withoutDecimals);
+const unshortened = (most: number) =>
+  written(most).refine((value) => !isShortened(value), SHORTENED);
+
+const whole = unshortened(100).transform(withoutDecimals);
 
 /** What a record is known by; the same digits with and without decimals are one key. */
 export const key = said("text").pipe(filled(100)).pipe(whole);
@@ -33,17 +34,20 @@ export const text = said("text").pipe(filled(200));
 
 /** A name: it must hold a letter. */
 export const name = said("text").pipe(
-  filled(200).refine((value) => /\p{L}/u.test(value), "is no name"),
+  filled(200).refine((value) => /\p{L}/u.test(value) && !isShortened(value), "is no name"),
 );
 
 /** Text, or null when the field is empty. */
 export const optionalText = (most: number) =>
-  said("text").pipe(z.union([emptyIsNull, written(most)]));
+  said("text").pipe(z.union([emptyIsNull, unshortened(most)]));
 
 /** The number of a flat, or null. */
-export const apartment = said("apartment").pipe(
-  z.union([emptyIsNull, written(40).transform(withoutDecimals)]),
-);
+export const apartment = said("apartment").pipe(z.union([
+  emptyIsNull,
+  unshortened(40)
+    .refine((value) => !isDateLike(value), "was made a date of by a spreadsheet")
+    .transform(withoutDecimals),
+]));
 
 /** An e-mail address, or null. */
 export const email = said("text").pipe(
@@ -53,8 +57,7 @@ export const email = said("text").pipe(
 /** A phone number as we write them, or null. */
 export const phone = said("text").pipe(z.union([
   emptyIsNull,
-  written(60)
-    .refine((value) => !isShortened(value), SHORTENED)
+  unshortened(60)
     .transform((value) => readPhone(withoutDecimals(value)))
     .refine((value) => value !== null, "is not a phone number"),
 ]));
@@ -100,10 +103,10 @@ export const degrees = (limit: number) =>
     .transform((value) => Number(value.replace(",", ".")))
     .refine((value) => Math.abs(value) <= limit, `is not between -${limit} and ${limit}`);
 
-/** true or false in any case, or 1 or 0. */
+/** true or false in any case, as French spreadsheets write them too, or 1 or 0. */
 export const flag = z.string()
-  .regex(/^(true|false|1|0)$/i, "is neither true nor false")
-  .transform((value) => /^(true|1)$/i.test(value));
+  .regex(/^(true|false|vrai|faux|1|0)$/i, "is neither true nor false")
+  .transform((value) => /^(true|vrai|1)$/i.test(value));
 
 /** One of some words, in any case. */
 export const oneOf = (...words: string[]) =>
@@ -111,14 +114,14 @@ export const oneOf = (...words: string[]) =>
     .transform((value) => value.toLowerCase())
     .refine((value) => words.includes(value), `is none of ${words.join(", ")}`);
 
-/** A code: lower-case letters, digits and underscores. */
-export const code = z.string()
+/** A code: at most 60 lower-case letters, digits and underscores. */
+export const code = said("text")
   .transform((value) => value.toLowerCase())
-  .refine((value) => /^[a-z][a-z0-9_]*$/.test(value), "is not a code");
+  .refine((value) => /^[a-z][a-z0-9_]{0,59}$/.test(value), "is not a code");
 
 /** Words separated by semicolons; none when the field is empty. */
 export const list = z.string().transform((value) =>
-  value.split(";").map((word) => word.trim()).filter((word) => word !== "")
+  value.split(";").map((word) => word.trim()).filter((word) => word !== "" && !isNothing.text(word))
 );
 
 /** The same field, or null when it is empty or holds what stands for nothing in such a column. */

@@ -85,6 +85,7 @@ export const FILE_KINDS: readonly FileKind[] = [
     key: "device_type",
     foldsKey: true,
     columns: { device_type: text, category_code: optionalText(100) },
+    dispensable: ["category_code"],
   },
   {
     kind: "products",
@@ -100,6 +101,7 @@ export const FILE_KINDS: readonly FileKind[] = [
       maintenance_interval_months: optional(wholeNumber(1, 60)),
       maintenance_fee: optional(amount),
     },
+    dispensable: ["category_code"],
   },
   {
     kind: "technicians",
@@ -111,11 +113,10 @@ export const FILE_KINDS: readonly FileKind[] = [
       home_longitude: optional(degrees(180)),
       skills: list,
     },
-    dispensable: ["email"],
-    refuse(values) {
-      const bad = (values.skills as string[]).find((skill) => !code.safeParse(skill).success);
+    dispensable: ["email", "home_latitude", "home_longitude"],
+    refuse({ skills }) {
+      const bad = (skills as string[]).find((skill) => !code.safeParse(skill).success);
       if (bad !== undefined) return `skills: "${bad}" is not a code`;
-      return halfAPoint(values.home_latitude, values.home_longitude);
     },
     leaveOut: (values) => leaveOutOddPlace(values, "home_latitude", "home_longitude"),
   },
@@ -136,8 +137,17 @@ export const FILE_KINDS: readonly FileKind[] = [
       latitude: optional(degrees(90)),
       longitude: optional(degrees(180)),
     },
-    dispensable: ["email", "phone", "street", "unit", "city", "province", "postal_code"],
-    refuse: (values) => halfAPoint(values.latitude, values.longitude),
+    dispensable: [
+      "email",
+      "phone",
+      "street",
+      "unit",
+      "city",
+      "province",
+      "postal_code",
+      "latitude",
+      "longitude",
+    ],
     leaveOut: (values) => leaveOutOddPlace(values, "latitude", "longitude"),
   },
   {
@@ -183,20 +193,16 @@ export const FILE_KINDS: readonly FileKind[] = [
       invoice_date: optional(date, "date"),
       order_date: optional(date, "date"),
     },
+    dispensable: ["funder", "device_type"],
   },
 ];
 
-function halfAPoint(latitude: unknown, longitude: unknown): string | undefined {
-  if ((latitude === null) !== (longitude === null)) {
-    return "A latitude needs a longitude and a longitude a latitude";
-  }
-}
-
 function leaveOutOddPlace(values: Values, latitude: string, longitude: string): string | undefined {
-  const [north, east] = [values[latitude], values[longitude]];
-  if (typeof north !== "number" || typeof east !== "number") return undefined;
-  const oddity = oddPlace(north, east);
-  if (oddity === undefined) return undefined;
+  const [north, east] = [values[latitude] as number | null, values[longitude] as number | null];
+  if (north === null && east === null) return undefined;
+  const oddity = north === null || east === null ? undefined : oddPlace(north, east);
+  if (north !== null && east !== null && oddity === undefined) return undefined;
   values[latitude] = values[longitude] = null;
-  return `the place ${north}, ${east} ${oddity} and was left out`;
+  if (oddity !== undefined) return `the place ${north}, ${east} ${oddity} and was left out`;
+  return `half a place, ${north === null ? longitude : latitude} ${north ?? east}, was left out`;
 }

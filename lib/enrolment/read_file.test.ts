@@ -78,17 +78,17 @@ Deno.test("a header that cannot be read is one problem, whatever it lacks beside
   }
 });
 
-Deno.test("a client with half a position or a repeated reference is refused", () => {
+Deno.test("half a position is left out, a repeated reference refused", () => {
   const rows = read(
     "customers",
     "customer_ref,name,email,phone,street,unit,city,province,postal_code,latitude,longitude\n" +
       "C1,Ada,,,,,,,,43.1,\nC2,Bo,,,,,,,,43.1,-79\nC2,Bo again,,,,,,,,,\nC3,Cy,,,,,,,,91,-79\n",
   );
-  expect(rows.map((row) => "problem" in row ? row.problem : "read")).toEqual([
-    "A latitude needs a longitude and a longitude a latitude",
+  expect(rows.map((row) => "problem" in row ? row.problem : row.notice ?? "read")).toEqual([
+    "half a place, latitude 43.1, was left out",
     "read",
     'customer_ref "C2" is already on line 3',
-    'latitude "91" is not between -90 and 90',
+    'latitude "91" is not between -90 and 90 and was left out; half a place, longitude -79, was left out',
   ]);
 });
 
@@ -111,8 +111,8 @@ Deno.test("yes and no are written in several ways", () => {
     );
     return "values" in row ? row.values.maintenance_enabled : row.problem;
   };
-  expect(["true", "TRUE", "1", "false", "False", "0", ""].map(enabled))
-    .toEqual([true, true, true, false, false, false, null]);
+  expect(["true", "TRUE", "1", "VRAI", "false", "False", "0", "FAUX", ""].map(enabled))
+    .toEqual([true, true, true, true, false, false, false, false, null]);
   expect(enabled("yes")).toBe('maintenance_enabled "yes" is neither true nor false');
 });
 

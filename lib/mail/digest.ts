@@ -23,10 +23,10 @@ export function digest(facts: DigestFacts): MailContent {
   };
 }
 
-/** "4 things wait": what is on the work list, and what is on no list yet. */
-function waitingText({ waiting, past_without_outcome, messages }: DigestFacts): string {
+/** "4 things wait": what is on the work list, where visits without an outcome are by morning, and late mail. */
+function waitingText({ waiting, messages }: DigestFacts): string {
   const listed = waiting.reduce((sum, { count }) => sum + count, 0);
-  const things = listed + past_without_outcome + (messages.late > 0 ? 1 : 0);
+  const things = listed + (messages.late > 0 ? 1 : 0);
   if (things === 0) return "nothing waits";
   return things === 1 ? "1 thing waits" : `${numberText(things)} things wait`;
 }

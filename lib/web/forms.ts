@@ -1,4 +1,5 @@
 import { HttpError } from "fresh";
+import { readBody } from "./read_body.ts";
 
 /** The most a page's form may send, in bytes: notes of a few pages, and never a file. */
 const MOST = 64 * 1024;
@@ -8,25 +9,14 @@ const MOST = 64 * 1024;
  * reading on, anything that is not a form with 400.
  */
 export async function readForm(req: Request): Promise<FormData> {
-  if (Number(req.headers.get("Content-Length") ?? 0) > MOST) throw new HttpError(413);
-  const body = await readBytes(req);
+  const body = await readBody(req, MOST);
+  if (body === null) throw new HttpError(413);
   const headers = { "Content-Type": req.headers.get("Content-Type") ?? "" };
   try {
     return await new Response(body, { headers }).formData();
   } catch (cause) {
     throw new HttpError(400, undefined, { cause });
   }
-}
-
-async function readBytes(req: Request): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let size = 0;
-  for await (const chunk of req.body ?? []) {
-    size += chunk.byteLength;
-    if (size > MOST) throw new HttpError(413);
-    chunks.push(chunk);
-  }
-  return await new Blob(chunks).bytes();
 }
 
 /** A field's text, without what a text field never holds: surrounding space, NUL and the like. */

@@ -6,7 +6,7 @@ language sql immutable
 -- What systems and people write for none. The reader of files empties such cells of every column; this holds for
 -- whoever writes a serial, in a form, in Studio or over HTTP, and knows more words, since only serials are meant.
 return case when private.tidy(serial_number) !~*
-  '^(true|false|#?n ?[./]? ?a\.?|none( on file)?|no (serial( number)?|s/?n)|not available|null|nil|nan|tbd|tba|unk|unknown\.?|pending|missing|same|ditto|see (file|invoice)|\(blank\)|#(ref|value|name|num|null|div/0)[!?]?|x+|#+|0+|[-–—.?]+)$'
+  '^(true|false|vrai|faux|#?n ?[./]? ?a\.?|none( on file)?|no (serial( number)?|s/?n)|not available|null|nil|nan|tbd|tba|unk|unknown\.?|pending|missing|same|ditto|see (file|invoice)|\(blank\)|#(ref|value|name|num|null|div/0)[!?]?|x+|#+|0+|[-–—.?]+)$'
   then private.tidy(serial_number) end;
 comment on function private.said_serial is 'A serial number as it was written, tidy; null when nothing is left, or only a word that stands for none.';
 

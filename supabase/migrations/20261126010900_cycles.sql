@@ -79,11 +79,13 @@ begin
   select c.state into v_state from public.maintenance_contracts c where c.id = new.contract_id for share;
   if new.closed_at is not null or v_state not in ('active', 'paused') then
     raise exception 'a cycle begins open, under a contract that goes on' using errcode = 'MT001';
+  elsif new.price_frozen_at is not null then
+    raise exception 'a price is kept when it is told, by freeze_price()' using errcode = 'MT002';
   end if;
   return new;
 end;
 $$;
-comment on function private.guard_new_cycle is 'Raises MT001 for a cycle that is over before it began, or whose contract is a draft or has ended.';
+comment on function private.guard_new_cycle is 'Raises MT001 for a cycle that is over before it began, or whose contract is a draft or has ended, and MT002 for one that brings a price.';
 
 create trigger guard_new_cycle before insert on public.maintenance_cycles
   for each row execute function private.guard_new_cycle();
@@ -98,6 +100,9 @@ begin
     raise exception 'a cycle that is over never changes' using errcode = 'MT002';
   elsif (new.contract_id, new.number) is distinct from (old.contract_id, old.number) then
     raise exception 'a cycle keeps its contract and its number' using errcode = 'MT002';
+  elsif old.price_frozen_at is null and private.made_by() is distinct from 'freeze_price'
+    and (new.fee, new.tax_rate, new.price_frozen_at) is distinct from (old.fee, old.tax_rate, old.price_frozen_at) then
+    raise exception 'a price is kept when it is told, by freeze_price()' using errcode = 'MT002';
   elsif old.price_frozen_at is not null and private.made_by() is distinct from 'correct_price'
     and (new.fee, new.tax_rate, new.price_frozen_at) is distinct from (old.fee, old.tax_rate, old.price_frozen_at) then
     raise exception 'a price that was told never changes; correct_price() mends a wrong one' using errcode = 'MT002';
@@ -105,7 +110,7 @@ begin
   return new;
 end;
 $$;
-comment on function private.guard_cycle is 'Raises MT002 when a cycle that is over, the place of a cycle in its contract, or a price that was told would change, whoever asks.';
+comment on function private.guard_cycle is 'Raises MT002 when a cycle that is over, the place of a cycle in its contract, or a price that was told would change, or one is made up, whoever asks.';
 
 create trigger guard_cycle before update on public.maintenance_cycles
   for each row execute function private.guard_cycle();
@@ -119,6 +124,7 @@ create function private.freeze_price(cycle_id uuid)
 returns void
 language plpgsql volatile
 set search_path = ''
+set rules.made_by = 'freeze_price'
 as $$
 begin
   update public.maintenance_cycles y

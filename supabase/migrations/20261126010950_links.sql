@@ -100,6 +100,24 @@ comment on function private.retire_token is 'Closing a cycle or replacing its li
 create trigger retire_token before update on public.maintenance_cycles
   for each row execute function private.retire_token();
 
+create function private.refuse_retired_token()
+returns trigger
+-- Definer: whoever writes a cycle need not be able to read the hashes.
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  if exists (select from private.retired_tokens r where r.token_hash = private.token_hash(new.token)) then
+    raise exception 'a link that was replaced never works again' using errcode = 'MT002';
+  end if;
+  return new;
+end;
+$$;
+comment on function private.refuse_retired_token is 'Raises MT002 for a cycle whose link is one that was replaced or ended, its own or another''s: somebody may hold it.';
+
+create trigger refuse_retired_token before insert or update of token on public.maintenance_cycles
+  for each row execute function private.refuse_retired_token();
+
 create function private.give_way_to_first_cycle()
 returns trigger
 -- Definer: whoever writes a cycle need not be able to delete one, nor to write the hashes.

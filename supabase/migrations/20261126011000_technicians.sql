@@ -117,14 +117,23 @@ language plpgsql stable
 set search_path = ''
 as $$
 begin
-  if skill_ids = '{}' then
-    return array(select t.id from public.technicians t where t.active and (among is null or t.id = any (among)) order by t.id);
+  if among is not null then
+    -- Each by its key: everybody and all their skills would be read for one of them otherwise.
+    return array(
+      select distinct a.id
+      from unnest(among) a (id)
+      where (select t.active from public.technicians t where t.id = a.id)
+        and (select count(*) from public.technician_skills k where k.technician_id = a.id and k.skill_id = any (skill_ids))
+          = (select count(distinct needed) from unnest(skill_ids) needed)
+      order by a.id);
+  elsif skill_ids = '{}' then
+    return array(select t.id from public.technicians t where t.active order by t.id);
   end if;
   return array(
     select t.id
     from public.technician_skills k
     join public.technicians t on t.id = k.technician_id and t.active
-    where k.skill_id = any (skill_ids) and (among is null or k.technician_id = any (among))
+    where k.skill_id = any (skill_ids)
     group by t.id
     having count(*) = (select count(distinct needed) from unnest(skill_ids) needed)
     order by t.id);

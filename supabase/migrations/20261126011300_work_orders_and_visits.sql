@@ -27,6 +27,27 @@ insert into private.transitions (table_name, from_state, to_state) values
   ('work_orders', 'open', 'cancelled');
 create trigger guard_state before update of state on public.work_orders
   for each row execute function private.guard_state();
+create trigger keep_order before update of number, kind, intake_source on public.work_orders
+  for each row when ((new.number, new.kind, new.intake_source) is distinct from (old.number, old.kind, old.intake_source))
+  execute function private.refuse_change();
+
+create function private.guard_order_end()
+returns trigger
+-- Definer: the rule holds for writers who may not read tasks.
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  if exists (select from public.technician_tasks t where t.work_order_id = new.id and t.customer_id = new.customer_id and not private.is_over(t.state)) then
+    raise exception 'a work order does not end before its work has' using errcode = 'MT021';
+  end if;
+  return new;
+end;
+$$;
+comment on function private.guard_order_end is 'Raises MT021 for a work order that would be done or cancelled while a task of it is still to happen.';
+
+create trigger guard_order_end before update of state on public.work_orders
+  for each row when (old.state = 'open' and new.state <> 'open') execute function private.guard_order_end();
 
 -- Visits ------------------------------------------------------------------------------------------------
 

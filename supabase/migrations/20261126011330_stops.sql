@@ -78,9 +78,43 @@ create trigger guard_cycle_end before update of closed_at on public.maintenance_
   for each row when (old.closed_at is null and new.closed_at is not null and new.outcome is not null)
   execute function private.guard_cycle_end();
 
--- A visit and its time ------------------------------------------------------------------------------------
+-- A visit and its stop ------------------------------------------------------------------------------------
 
-create function private.check_visit_time()
+create function private.goes_with(visit_state text, stop_state text)
+returns boolean
+language sql immutable
+return case visit_state
+  when 'scheduled' then private.is_ahead(stop_state)
+  when 'in_progress' then stop_state = 'in_progress'
+  when 'needs_rescheduling' then stop_state in ('needs_rescheduling', 'unassigned')
+  when 'done' then stop_state in ('in_progress', 'completed')
+  else true end;
+comment on function private.goes_with is 'Whether a visit in that state can be part of a stop in that one: what is to come, goes on, waits for another time or was done does so with its stop; what came to nothing may have, whatever becomes of the others.';
+
+create function private.begin_together()
+returns trigger
+-- Definer: whoever writes the one need not be able to write the other.
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  if tg_table_name = 'technician_tasks' then
+    update public.maintenance_visits v set state = 'in_progress' where v.task_id = new.id and v.state = 'scheduled';
+  else
+    update public.technician_tasks t set state = 'in_progress', actual_started_at = coalesce(t.actual_started_at, private.clock())
+    where t.id = new.task_id and private.is_ahead(t.state);
+  end if;
+  return null;
+end;
+$$;
+comment on function private.begin_together is 'A stop begins with its visits, and they with it, whichever of them is written.';
+
+create trigger begin_together after update of state on public.technician_tasks
+  for each row when (new.state = 'in_progress' and private.is_ahead(old.state)) execute function private.begin_together();
+create trigger begin_together after update of state on public.maintenance_visits
+  for each row when (new.state in ('in_progress', 'done') and old.state = 'scheduled') execute function private.begin_together();
+
+create function private.check_stop()
 returns trigger
 -- Definer: the rule holds for writers who may not read visits.
 language plpgsql security definer
@@ -88,60 +122,41 @@ set search_path = ''
 as $$
 declare
   v_task_id uuid;
-  v_expected record;
+  v_was_cut boolean := false;
+  v_stop record;
 begin
   if tg_table_name = 'technician_tasks' then
     v_task_id := new.id;
+    -- Only who shortens a task must leave its visits their time: an import may know better lengths.
+    v_was_cut := upper(new.during) - lower(new.during) < upper(old.during) - lower(old.during);
   else
     v_task_id := new.task_id;
   end if;
-  select t.state, t.task_type, upper(t.during) - lower(t.during) as length, sum(v.minutes) as minutes into v_expected
-  from public.technician_tasks t
-  join public.maintenance_visits v on v.task_id = t.id and private.is_expected(v.state)
+  select t.state, upper(t.during) - lower(t.during) as length,
+    bool_and(private.goes_with(v.state, t.state)) as all_go_with_it,
+    bool_or(private.belongs_to_stop(v.state)) as is_for_somebody,
+    sum(v.minutes) filter (where private.is_expected(v.state)) as minutes
+  into v_stop
+  from public.technician_tasks t join public.maintenance_visits v on v.task_id = t.id
   where t.id = v_task_id
   group by t.id;
-  if not private.is_unfinished(v_expected.state) or v_expected.task_type <> 'maintenance' then
-    raise exception 'visits are still expected at the time of % that is %', v_expected.task_type, v_expected.state using errcode = 'MT003';
-  end if;
-  -- Only who shortens a task must leave its visits their time: an import may know better lengths, which a move keeps.
-  if tg_table_name = 'technician_tasks' and v_expected.length < make_interval(mins => v_expected.minutes::integer) then
-    if v_expected.length < upper(old.during) - lower(old.during) then
-      raise exception 'a task cannot be shorter than the % minutes of its visits', v_expected.minutes using errcode = 'MT003';
-    end if;
+  if not v_stop.all_go_with_it then
+    raise exception 'a visit has a state that does not go with a stop that is %', v_stop.state using errcode = 'MT003';
+  elsif not v_stop.is_for_somebody and (v_stop.state = 'completed' or not private.is_over(v_stop.state)) then
+    raise exception 'no visit is left in a stop that is %', v_stop.state using errcode = 'MT003';
+  elsif v_was_cut and v_stop.length < make_interval(mins => v_stop.minutes::integer) then
+    raise exception 'a task cannot be shorter than the % minutes of its visits', v_stop.minutes using errcode = 'MT003';
   end if;
   return null;
 end;
 $$;
-comment on function private.check_visit_time is 'At commit: a visit that is to happen has a maintenance task that blocks its time and has not ended, and no task was cut below the minutes of its visits (MT003).';
+comment on function private.check_stop is 'At commit, whichever row was written: the states of a stop and of its visits go together (goes_with), a stop that waits, takes place or took place has a visit that does, and no task was cut below the minutes of its visits (MT003).';
 
-create constraint trigger check_visit_time after insert or update of state on public.maintenance_visits
+create constraint trigger check_stop after insert or update of state on public.maintenance_visits
+  deferrable initially deferred for each row execute function private.check_stop();
+create constraint trigger check_stop after update of state, during on public.technician_tasks
   deferrable initially deferred for each row
-  when (private.is_expected(new.state)) execute function private.check_visit_time();
-create constraint trigger check_visit_time after update of state, during on public.technician_tasks
-  deferrable initially deferred for each row
-  when (old.blocking and (not private.is_unfinished(new.state) or new.during <> old.during))
-  execute function private.check_visit_time();
-
-create function private.check_stop_has_visits()
-returns trigger
--- Definer: as check_visit_time.
-language plpgsql security definer
-set search_path = ''
-as $$
-begin
-  if exists (select from public.technician_tasks t where t.id = new.task_id and private.is_unfinished(t.state))
-    and not exists (select from public.maintenance_visits v where v.task_id = new.task_id and private.belongs_to_stop(v.state)) then
-    raise exception 'the last visit left a stop that would still take place' using errcode = 'MT003';
-  end if;
-  return null;
-end;
-$$;
-comment on function private.check_stop_has_visits is 'At commit: a stop whose last visit has left it does not keep its time (MT003).';
-
-create constraint trigger check_stop_has_visits after update of state on public.maintenance_visits
-  deferrable initially deferred for each row
-  when (private.is_unsettled(old.state) and not private.belongs_to_stop(new.state))
-  execute function private.check_stop_has_visits();
+  when (new.state <> old.state or new.during <> old.during) execute function private.check_stop();
 
 -- A stop by hand -------------------------------------------------------------------------------------------
 

@@ -85,11 +85,15 @@ begin
     raise exception 'number and day are given when an invoice is issued, its series when it begins' using errcode = 'MT002';
   elsif new.state = 'issued' and not exists (select from public.invoice_lines l where l.invoice_id = new.id) then
     raise exception 'an invoice without lines is not issued' using errcode = '23514';
+  elsif old.state = 'draft' and new.state = 'void' and exists (
+    select from public.invoice_lines l join public.maintenance_visits v on v.id = l.visit_id
+    where l.invoice_id = new.id and private.belongs_to_stop(v.state)) then
+    raise exception 'a visit stays charged until it does not take place' using errcode = 'MT002';
   end if;
   return new;
 end;
 $$;
-comment on function private.guard_invoice is 'An invoice begins as a draft (MT001) and is issued with lines (23514); from then on nothing but its state changes, and number and day are given by issue_invoice alone (MT002). Whoever asks.';
+comment on function private.guard_invoice is 'An invoice begins as a draft (MT001) and is issued with lines (23514), or given up when it charges no visit that takes place (MT002); from then on nothing but its state changes, and number and day are given by issue_invoice alone (MT002). Whoever asks.';
 
 create trigger guard_invoice before insert or update on public.invoices
   for each row execute function private.guard_invoice();

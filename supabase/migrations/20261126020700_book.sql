@@ -107,14 +107,18 @@ as $$
 declare
   v_task public.technician_tasks;
   v_order_id uuid;
+  v_title text := own.kind;
 begin
+  if cardinality(units) > 1 then
+    v_title := (select string_agg(u.kind, ', ' order by u.due_on, u.contract_id) from unnest(units) u);
+  end if;
   insert into public.work_orders (customer_id, intake_source)
   values (own.customer_id, case booked_by when 'client' then 'client_portal' else 'office' end)
   returning id into v_order_id;
   insert into public.technician_tasks
     (technician_id, task_type, during, customer_id, work_order_id, title, address, latitude, longitude)
   values (place_stop.technician_id, 'maintenance', place_stop.during, own.customer_id, v_order_id,
-    (select string_agg(u.kind, ', ' order by u.due_on, u.contract_id) from unnest(units) u), own.address, own.latitude, own.longitude)
+    v_title, own.address, own.latitude, own.longitude)
   on conflict on constraint tasks_no_double_booking do nothing
   returning * into v_task;
   if v_task.id is null then

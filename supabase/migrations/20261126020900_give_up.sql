@@ -216,10 +216,9 @@ as $$
 begin
   update public.technician_tasks t
   set state = 'in_progress', actual_started_at = coalesce(t.actual_started_at, private.clock()), actual_finished_at = null where t.id = begin_work.task_id;
-  update public.maintenance_visits v set state = 'in_progress' where v.task_id = begin_work.task_id and v.state = 'scheduled';
 end;
 $$;
-comment on function private.begin_work is 'The technician has started, or goes on with what was said to be completed; the visits with the task.';
+comment on function private.begin_work is 'The technician has started, or goes on with what was said to be completed; visits begin with the task (begin_together).';
 
 create function private.mark_task(task_id uuid, state text)
 returns void

@@ -63,7 +63,7 @@ comment on column public.backfill_rows.unit_id is 'The unit that exists already,
 comment on column public.backfill_rows.first_due_on is 'Anchor plus interval; a unit past it is overdue.';
 comment on column public.backfill_rows.mail_on is 'Business day of the first mail of a unit that would be mailed within 30 days; its due date is 30 days later.';
 comment on column public.backfill_rows.due_on is 'Due date of the first cycle.';
-comment on column public.backfill_rows.doubt is 'What a person should look at whatever the outcome: a serial number that another client has too, a date that cannot be.';
+comment on column public.backfill_rows.doubt is 'What a person should look at whatever the outcome: a serial number that another client has too, or that stands twice on a line, a key that an earlier row has for something else, a date that cannot be.';
 comment on column public.backfill_rows.consent is 'Why the client may be written to as of the run''s day; a purchase counts for two years.';
 
 create index backfill_rows_by_run on public.backfill_rows (run_id, position, unit_number);
@@ -99,6 +99,15 @@ return case when on_day is not null and private.plausible(on_day, latest) is nul
   then format('%s %s cannot be: due dates do not count from it', name, on_day) end;
 comment on function private.date_doubt is 'What is said of a day that is not plausible; null for one that is, and for none.';
 
+create function private.key_doubt(name text, ref text, fields jsonb, first_fields jsonb, first_line integer)
+returns text
+language sql immutable
+return (
+  select format('%s "%s" is already on line %s, with another %s', name, ref, first_line, string_agg(e.key, ', ' order by e.key))
+  from jsonb_each(fields) e where e.value is distinct from first_fields -> e.key
+  having count(*) > 0);
+comment on function private.key_doubt is 'What is said of a row whose key an earlier one has, and which tells something else; null where it tells the same.';
+
 create function private.backfill_candidates(file_ids uuid[], today date)
 returns table (
   import_row_id uuid, "position" integer, is_claim boolean, ref text, is_readable boolean, customer_id uuid, sku text,
@@ -117,7 +126,13 @@ as $$
     coalesce(dates.delivered, dates.invoiced, dates.ordered, backfill_candidates.today),
     case when dates.delivered is not null then 'delivery' when dates.invoiced is not null then 'invoice'
       when dates.ordered is not null then 'order' else 'today' end,
-    coalesce(dates.ordered, dates.invoiced, dates.delivered), dates.doubt
+    coalesce(dates.ordered, dates.invoiced, dates.delivered),
+    nullif(concat_ws('; ', dates.doubt, coalesce(
+      private.key_doubt(case when f.kind = 'device_claims' then 'claim_ref' else 'line_ref' end, r.ref, r.fields,
+        first_value(r.fields) over told, first_value(r.line) over told),
+      -- A key that was somebody else's in an earlier file.
+      case when o.customer_id <> c.id then format('line_ref "%s" is on record in order %s of %s', r.ref, o.order_number,
+        (select coalesce(w.customer_ref, w.name) from public.customers w where w.id = o.customer_id)) end)), '')
   from public.import_rows r
   join public.import_files f on f.id = r.file_id
   cross join lateral jsonb_to_record(coalesce(r.fields, '{}')) as v (
@@ -141,9 +156,11 @@ as $$
   left join public.device_types t on t.name_key = lower(btrim(v.device_type))
   left join public.equipment_categories g on g.id = coalesce(t.category_id, p.category_id)
   left join public.sales_order_lines l on f.kind = 'sales_order_lines' and l.line_ref = r.ref
+  left join public.sales_orders o on o.id = l.order_id
   left join public.device_claims d on f.kind = 'device_claims' and d.claim_ref = r.ref
   left join lateral private.maintenance_policy(p.id, g.id) m on true
-  where f.id = any (backfill_candidates.file_ids) and f.kind in ('sales_order_lines', 'device_claims') and r.line > 1;
+  where f.id = any (backfill_candidates.file_ids) and f.kind in ('sales_order_lines', 'device_claims') and r.line > 1
+  window told as (partition by f.kind, r.ref order by f.number, r.line);
 $$;
 comment on function private.backfill_candidates is 'Claims and order lines of the files, in the order in which they count, with what they refer to. A claim''s category is that of its device type, else of its product.';
 
@@ -180,10 +197,12 @@ as $$
   ), ranked as (
     -- The first of the rows that could be enrolled wins.
     select f.*,
-      row_number() over (partition by f.reason is null, f.is_claim, f.ref, f.unit_number order by f.position) as nth_of_ref,
-      row_number() over (partition by f.reason is null, f.serial_key order by f.position, f.unit_number) as nth_of_serial,
-      first_value(f.customer_id) over (partition by f.reason is null, f.serial_key order by f.position, f.unit_number) as serial_owner_id
+      dense_rank() over (partition by f.reason is null, f.is_claim, f.ref order by f.position) as nth_of_ref,
+      row_number() over same_serial as nth_of_serial,
+      first_value(f.customer_id) over same_serial as serial_owner_id,
+      first_value(f.position) over same_serial as serial_position
     from found f
+    window same_serial as (partition by f.reason is null, f.serial_key order by f.position, f.unit_number)
   ), met as (
     select k.*, m.unit_id as known_unit_id, m.is_retired,
       -- Two clients cannot have one device: the first keeps it until a person has decided. A unit that was handed on since is its new owner's.
@@ -200,6 +219,7 @@ as $$
       -- Of what is never maintained nobody wants to know.
       case when m.reason is null or m.reason in ('not_delivered', 'no_serial') then nullif(concat_ws('; ', m.doubt,
         format('serial number "%s" ', m.serial_number) || private.serial_weakness(m.serial_number) || ': it tells no devices apart',
+        case when m.serial_key is not null and m.nth_of_serial > 1 and m.serial_position = m.position then format('serial number "%s" stands twice on this line', m.serial_number) end,
         case when m.rival_id is not null then format('serial number "%s" is also at %s', m.serial_number,
           (select coalesce(c.customer_ref, c.name) from public.customers c where c.id = m.rival_id)) end), '') end as every_doubt
     from run, met m

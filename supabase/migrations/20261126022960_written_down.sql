@@ -7,13 +7,14 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-  if (to_jsonb(new) ->> tg_argv[0])::timestamptz > greatest(private.clock(), clock_timestamp()) + interval '1 minute' then
+  -- By the real clock it is: the trigger's condition says so.
+  if (to_jsonb(new) ->> tg_argv[0])::timestamptz > private.clock() + interval '1 minute' then
     raise exception '% of % is still to come', tg_argv[0], tg_table_name using errcode = '23514';
   end if;
   return new;
 end;
 $$;
-comment on function private.refuse_days_to_come is 'Trigger: raises 23514 for a row that would be made later than now, by the real clock or the one that rules go by; its argument is the column. A minute is for clocks that differ.';
+comment on function private.refuse_days_to_come is 'Trigger of a row that is made later than now by the real clock: raises 23514 unless it is now by the one that rules go by. Its argument is the column. A minute is for clocks that differ.';
 
 do $$
 declare

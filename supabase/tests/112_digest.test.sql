@@ -40,7 +40,7 @@ select pg_temp.stop('tomorrow', 'Tess', '[2026-06-03 04:00+00, 2026-06-03 05:00+
 select pg_temp.stop('repair', 'Tess', '[2026-06-02 12:00+00, 2026-06-02 13:00+00)', 'repair');
 select is(pg_temp.facts() -> 'visits_today', '[]', 'neither yesterday''s last stop nor tomorrow''s first is today''s, and a repair is no maintenance');
 select pg_temp.stop('first', 'Tess', '[2026-06-02 13:00+00, 2026-06-02 14:00+00)');
-select pg_temp.stop('second', 'Tess', '[2026-06-02 15:00+00, 2026-06-02 16:00+00)');
+select pg_temp.stop('last', 'Tess', '[2026-06-03 03:00+00, 2026-06-03 03:59+00)');
 select pg_temp.stop('late', 'Abe', '[2026-06-02 13:30+00, 2026-06-02 14:30+00)');
 select pg_temp.stop('off', 'Abe', '[2026-06-02 17:00+00, 2026-06-02 18:00+00)');
 update public.technician_tasks set state = 'cancelled' where id = tests.id('off');

@@ -1,6 +1,6 @@
 -- What ends with what: contracts, units, stops of which a part is done, calls that nobody needs to make any more, logins.
 begin;
-select plan(70);
+select plan(72);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -9,6 +9,17 @@ select tests.technician('Tess One', '{lifts,lift_chairs}'), tests.technician('Lu
 select tests.unit('stairs', 'ada', 'stairlift', '1 Elm St', '2026-06-20'), tests.unit('chair', 'ada', 'lift_chair', '1 Elm St', '2026-06-21'),
   tests.unit('porch', 'ada', 'porch_lift', '1 Elm St', '2026-06-22'), tests.unit('bobs', 'bob', 'stairlift', '9 Oak Ave', '2026-06-20'),
   tests.unit('bobs chair', 'bob', 'lift_chair', '9 Oak Ave', '2026-06-21');
+create function pg_temp.is_locked(label text) returns boolean language sql as $$
+  select exists (
+    select from pg_locks l
+    where l.locktype = 'advisory' and l.pid = pg_backend_pid()
+      and (l.classid::bigint << 32 | l.objid::bigint) = hashtextextended('contract:' || tests.id(label), 0)) $$;
+savepoint untouched;
+update public.maintenance_contracts set fee = 200 where id = tests.id('bobs');
+select ok(not pg_temp.is_locked('bobs'), 'another price waits for nobody who books');
+update public.maintenance_contracts set state = 'paused' where id = tests.id('bobs');
+select ok(pg_temp.is_locked('bobs'), 'a contract that rests does');
+rollback to untouched;
 create function pg_temp.visits(label text) returns text language sql as $$
   select string_agg(v.state, ',' order by v.state) from public.maintenance_visits v join public.maintenance_cycles y on y.id = v.cycle_id where y.contract_id = tests.id(label) $$;
 create function pg_temp.contract(label text) returns text language sql as $$

@@ -1,6 +1,6 @@
 /** What cannot be taken as it was typed is explained beside its field, and nothing is typed twice. */
 import { expect } from "expect";
-import { ALONE, BOOKED, WHEELCHAIR } from "./fake_api.ts";
+import { ALONE, BOOKED, DAY, slot, SLOTS, WHEELCHAIR } from "./fake_api.ts";
 import {
   acted,
   api,
@@ -134,16 +134,60 @@ test("what was told of a unit is for the report alone, and stands in no other fo
 
 test("a visit that is booked leaves nothing behind of what was typed", async () => {
   const { headers } = await post(BOOK, CHOICE, { Cookie: "typed=x" });
-  expect(headers.getSetCookie()[0]).toMatch(/^typed=; Max-Age=0; /);
+  const [first, second] = headers.getSetCookie();
+  expect(first).toMatch(/^typed=; Max-Age=0; /);
+  expect(second).toMatch(/^typed.1=; Max-Age=0; /);
+});
+
+test("a long note with accents is still there after another time was looked for", async () => {
+  api.answer({ booking_page: () => ALONE });
+  const access_notes = "é".repeat(1900);
+  const looked = await postAndGo(`${BOOK}?day=${DAY}`, {
+    ...CHOICE,
+    access_notes,
+    instead: "look",
+  });
+  expect(looked.text).toContain("Times on Tuesday, May 12");
+  const back = await ask(`${BOOK}?step=details&at=${CHOICE.starts_at}`, { headers: looked.keeps });
+  expect(back.text).toContain(`>${access_notes}</textarea>`);
 });
 
 test("more than a browser keeps is shown at once, and lost to nobody", async () => {
   api.answer({ booking_page: () => ALONE });
-  const access_notes = "Long ".repeat(1000).trim();
-  const { status, text } = await post(BOOK, { ...CHOICE, phone: "call me", access_notes });
+  const long = "Long ".repeat(2000).trim();
+  const { status, text } = await post(BOOK, { ...CHOICE, phone: "call me", access_notes: long });
   expect(status).toBe(422);
   expect(text).toContain("It needs ten digits");
-  expect(text).toContain(access_notes);
+  expect(text).toContain(long);
+
+  // Nobody goes elsewhere before they know that it would be lost.
+  const look = { instead: "look", phone: "905 555 0142" };
+  const forms: Record<string, string>[] = [
+    { ...CHOICE, ...look, access_notes: long },
+    { ...look, action: "call", preferred_times: "", note: long },
+    { ...look, action: "report", what: "gone", note: long },
+  ];
+  for (const form of forms) {
+    const stayed = await post(`${BOOK}?day=${DAY}`, form);
+    expect([form.action, stayed.status]).toEqual([form.action, 422]);
+    expect(stayed.text).toContain("too long to be kept while you look around");
+    expect(stayed.text).toContain(long);
+  }
+  api.answer({ booking_page: () => BOOKED });
+  const reason = { action: "cancel", contract_id: "whole", reason: long, instead: "look" };
+  const stayed = await post(`${BOOK}?step=report`, reason);
+  expect([stayed.status, stayed.text.includes(long)]).toEqual([422, true]);
+  expect(stayed.text).toMatch(/value="whole" checked/);
+
+  // Words of a time that cannot be booked any more go with the times beside it.
+  api.answer({
+    booking_page: () => ALONE,
+    confirm_booking: () => ({ status: "rejected", reason: "time" }),
+    open_slots: ({ starts_at }) => starts_at ? { ...SLOTS, slots: [slot("18:00")] } : SLOTS,
+  });
+  const late = await post(BOOK, { ...CHOICE, access_notes: long });
+  expect(late.text).toContain(`name="access_notes" value="${long}"`);
+  expect(acted()).toEqual(["confirm_booking"]);
 });
 
 test("a cookie that somebody made up is none", async () => {

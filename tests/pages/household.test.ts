@@ -1,5 +1,6 @@
 /** Several units in one home: asked for first, never dropped, told apart, priced and timed together. */
 import { expect } from "expect";
+import { addDays } from "@/lib/text/dates.ts";
 import { ALONE, BOOKED, CHAIR, DAY, LIFT, LUIS, OPEN, WHEELCHAIR } from "./fake_api.ts";
 import { acted, api, ask, asked, BOOK, called, CHOICE, get, postAndGo, test } from "./world.ts";
 
@@ -119,6 +120,26 @@ test("what was typed into a form survives the way back from it, each form's for 
   expect(report.text).toContain(">To Guelph</textarea>");
 });
 
+test("what was typed to cancel goes along with whoever does not have it any more, and comes back", async () => {
+  api.answer({ booking_page: () => BOOKED });
+  const { text } = await get(`${BOOK}?step=cancel`);
+  const [, action] = /formaction="([^"]*)"[^>]*>\s*I don't have it any more/.exec(text)!;
+  expect(action).toBe(`${BOOK}?step=report`);
+  const typed = { action: "cancel", contract_id: LUIS, reason: "Sold in spring", instead: "look" };
+  const report = await postAndGo(action, typed);
+  expect(report.text).toContain("What has changed?");
+  expect(report.text).toContain(">Sold in spring</textarea>");
+  const told = { action: "report", what: "gone", note: "", phone: "", instead: "look" };
+  const back = await postAndGo(BOOK, told, report.keeps.Cookie);
+  const again = await ask(`${BOOK}?step=cancel`, { headers: back.keeps });
+  expect(again.text).toContain(">Sold in spring</textarea>");
+  expect(again.text).toMatch(new RegExp(`value="${LUIS}" checked`));
+  // What was left out of the report on purpose stays out.
+  const empty = await ask(`${BOOK}?step=report`, { headers: back.keeps });
+  expect(empty.text).not.toContain("Sold in spring");
+  expect(acted()).toEqual([]);
+});
+
 test("each page says its step once, and a household has one more", async () => {
   const stepsOf = async (query: string) =>
     [...(await get(BOOK + query)).text.matchAll(/Step \d of \d/g)].map(([step]) => step);
@@ -140,6 +161,16 @@ test("of three units some can be chosen", async () => {
   expect(text).toMatch(new RegExp(`type="checkbox" name="with" value="${walker.contract_id}"`));
   expect((await get(`${BOOK}?only=1&with=${WHEELCHAIR}`)).text)
     .toContain("stair lift and manual wheelchair");
+
+  const next = addDays(DAY, 1);
+  for (const place of [`day=${next}&half=morning`, `from=${DAY}`, ""]) {
+    const page = await get(`${BOOK}?${place}`);
+    const [, form] = /<form method="get"[^>]*>(.*?)<\/form>/s.exec(page.text)!;
+    const hidden = [...form.matchAll(/type="hidden" name="(\w+)" value="([^"]*)"/g)];
+    const sent = new URLSearchParams(hidden.map(([, name, value]) => [name, value]));
+    const wanted = new URLSearchParams(`only=1&${place}`);
+    expect(sent.toString()).toBe(wanted.toString());
+  }
 });
 
 test("units of one kind are told apart wherever they are named", async () => {

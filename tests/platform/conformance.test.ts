@@ -2,75 +2,13 @@
  * Every kind of call that the application makes gets the answer that PostgREST documents
  * (docs.postgrest.org: Tables and Views, Functions as RPC, Pagination and Count, Errors).
  */
-import { createClient } from "@supabase/supabase-js";
 import { expect } from "expect";
-import { createApi } from "@/embedded/api.ts";
-import type { Database } from "@/embedded/database.ts";
-import { loadKeys } from "@/embedded/keys.ts";
 import { createStaffUser } from "@/embedded/staff.ts";
+import { openApi } from "./conformance.ts";
 import { onEveryDatabase } from "./databases_under_test.ts";
-import { FIXTURE_SQL } from "./fixture.ts";
-
-const WORDS_SQL = `
-  create table public.fixture_words (id integer primary key, word text, day date, size numeric);
-  grant select, insert, update, delete on public.fixture_words to service_role;
-  insert into public.fixture_words values
-    (1, 'stair lift 12" wide', '2026-01-01', 1.5), (2, 'Stair climber', '2026-02-01', 2),
-    (3, 'lift chair (red), 50%', '2026-03-01', null), (4, 'back\\slash_lift', null, 4), (5, null, null, null);
-  create function public.fixture_nothing() returns void language sql volatile set search_path = '' as $$ select $$;
-  create function public.fixture_sum(one integer, two integer default 2) returns integer language sql volatile
-    set search_path = '' as $$ select one + two $$;
-  create function public.fixture_day(day date, ids uuid[] default '{}') returns date language sql volatile
-    set search_path = '' as $$ select day $$;
-  create function public.fixture_rows() returns setof public.fixture_words language sql volatile
-    set search_path = '' as $$ select * from public.fixture_words $$;
-  grant execute on function public.fixture_nothing, public.fixture_sum, public.fixture_day, public.fixture_rows
-    to anon, service_role;
-`;
-
-async function open(db: Database) {
-  await db.exec(FIXTURE_SQL + WORDS_SQL);
-  const keys = await loadKeys(db);
-  const api = await createApi(db, keys);
-  const fetchHere: typeof fetch = (input, init) => api.fetch(new Request(input, init));
-  const client = (key: string) =>
-    createClient("http://embedded.invalid", key, {
-      auth: { persistSession: false, autoRefreshToken: false },
-      global: { fetch: fetchHere },
-    });
-
-  async function ask(path: string, init: RequestInit & { key?: string } = {}) {
-    const log = console.error;
-    console.error = () => {};
-    try {
-      const headers = new Headers(init.headers);
-      headers.set("apikey", init.key ?? keys.secret);
-      const response = await fetchHere(`http://embedded.invalid${path}`, { ...init, headers });
-      const text = await response.text();
-      const body = text === "" ? null : JSON.parse(text);
-      return { status: response.status, range: response.headers.get("Content-Range"), body };
-    } finally {
-      console.error = log;
-    }
-  }
-
-  async function call(name: string, body: string, key = keys.publishable) {
-    const headers = { "Content-Type": "application/json" };
-    return await ask(`/rest/v1/rpc/${name}`, { method: "POST", headers, body, key });
-  }
-
-  /** The ids of the words that a query finds, in order. */
-  async function found(...filters: [string, string][]): Promise<unknown> {
-    const query = new URLSearchParams([...filters, ["select", "id"], ["order", "id"]]);
-    const { status, body } = await ask(`/rest/v1/fixture_words?${query}`);
-    return status === 200 ? body.map(({ id }: { id: number }) => id) : [status, body.code];
-  }
-
-  return { keys, api, ask, call, found, client };
-}
 
 onEveryDatabase("every filter counts, also where a column is named twice", async (db) => {
-  const { found } = await open(db);
+  const { found } = await openApi(db);
   const expected: [[string, string][], number[]][] = [
     [[["word", "ilike.%stair%"], ["word", "ilike.%lift%"]], [1]],
     [[["word", "ilike.%lift%"], ["word", "ilike.%stair%"]], [1]],
@@ -102,14 +40,14 @@ onEveryDatabase("every filter counts, also where a column is named twice", async
 onEveryDatabase(
   "filters that cannot be applied together are refused, never dropped",
   async (db) => {
-    const { found } = await open(db);
+    const { found } = await openApi(db);
     expect(await found(["word", 'neq.12"'], ["word", 'neq.50"'])).toEqual([400, "PGRST100"]);
     expect(await found(["word", "nonsense"], ["word", "eq.1"])).toEqual([400, "PGRST100"]);
   },
 );
 
 onEveryDatabase("lists are counted, ordered and cut as documented", async (db) => {
-  const { ask } = await open(db);
+  const { ask } = await openApi(db);
   const exact = { Prefer: "count=exact" };
   const words = "/rest/v1/fixture_words?select=id";
   expect(await ask(words, { method: "HEAD", headers: exact }))
@@ -136,7 +74,7 @@ onEveryDatabase("only a constraint makes an embedded row the only one", async (d
     insert into public.fixture_only values (10, 1);
     insert into public.fixture_parts values (20, 1, true), (21, 1, false);
     insert into public.fixture_indexed values (30, 1);`);
-  const { ask } = await open(db);
+  const { ask } = await openApi(db);
   const owners = async (embedded: string) => {
     const { body } = await ask(`/rest/v1/fixture_owners?select=rows:${embedded}(id)&order=id`);
     return body.map(({ rows }: { rows: unknown }) => rows);
@@ -149,7 +87,7 @@ onEveryDatabase("only a constraint makes an embedded row the only one", async (d
 });
 
 onEveryDatabase("one row alone is an object; none or several are an error", async (db) => {
-  const { ask } = await open(db);
+  const { ask } = await openApi(db);
   const one = { Accept: "application/vnd.pgrst.object+json" };
   const single = (filter: string) =>
     ask(`/rest/v1/fixture_words?select=id,word&${filter}`, { headers: one });
@@ -161,7 +99,7 @@ onEveryDatabase("one row alone is an object; none or several are an error", asyn
 });
 
 onEveryDatabase("rows are written, changed and removed", async (db) => {
-  const { ask, client, keys } = await open(db);
+  const { ask, client, keys } = await openApi(db);
   const api = client(keys.secret);
   expect((await api.from("fixture_words").insert({ id: 6, word: "new" })).status).toBe(201);
   const changed = await api.from("fixture_words").update({ word: "newer" }).eq("id", 6).select();
@@ -174,7 +112,7 @@ onEveryDatabase("rows are written, changed and removed", async (db) => {
 });
 
 onEveryDatabase("functions are called by the names of their arguments", async (db) => {
-  const { call, client, keys } = await open(db);
+  const { call, client, keys } = await openApi(db);
   expect(await call("fixture_sum", '{"one":1}')).toMatchObject({ status: 200, body: 3 });
   expect(await call("fixture_sum", '{"one":1,"two":5}')).toMatchObject({ status: 200, body: 6 });
   expect(await call("fixture_nothing", "{}")).toMatchObject({ status: 204, body: null });
@@ -190,7 +128,7 @@ onEveryDatabase("functions are called by the names of their arguments", async (d
 });
 
 onEveryDatabase("arguments of a wrong type are the caller's fault", async (db) => {
-  const { call } = await open(db);
+  const { call } = await openApi(db);
   const wrong: [string, string][] = [
     ...['"abc"', "{}", "[]", "1.5", "99999999999", "true", '"\\u0000"']
       .map((one): [string, string] => ["fixture_sum", `{"one":${one}}`]),
@@ -216,7 +154,7 @@ onEveryDatabase("arguments of a wrong type are the caller's fault", async (db) =
 });
 
 onEveryDatabase("what is not there, or not to be seen, is told by its code", async (db) => {
-  const { ask, api, keys } = await open(db);
+  const { ask, api, keys } = await openApi(db);
   const expected: [string, number, string][] = [
     ["/rest/v1/fixture_words?select=nothing", 400, "42703"],
     ["/rest/v1/fixture_words?nothing=eq.1", 400, "42703"],
@@ -246,61 +184,10 @@ onEveryDatabase("what is not there, or not to be seen, is told by its code", asy
   expect([refused.status, refused.body.code]).toEqual([403, "42501"]);
 });
 
-onEveryDatabase("of sign-in only what is used answers", async (db) => {
-  const { ask } = await open(db);
-  const closed: [string, string][] = [
-    ["POST", "/auth/v1/signup"],
-    ["POST", "/auth/v1/recover"],
-    ["POST", "/auth/v1/otp"],
-    ["POST", "/auth/v1/magiclink"],
-    ["POST", "/auth/v1/verify"],
-    ["GET", "/auth/v1/verify?token=1&type=recovery"],
-    ["POST", "/auth/v1/resend"],
-    ["PUT", "/auth/v1/user"],
-    ["GET", "/auth/v1/reauthenticate"],
-    ["GET", "/auth/v1/settings"],
-    ["GET", "/auth/v1/authorize?provider=github"],
-    ["GET", "/auth/v1/callback"],
-    ["POST", "/auth/v1/token?grant_type=pkce"],
-    ["POST", "/auth/v1/token"],
-    ["POST", "/auth/v1/admin/users"],
-    ["POST", "/auth/v1//recover"],
-    ["POST", "/auth/v1/recover/"],
-    ["POST", "/auth/v1/%72ecover"],
-  ];
-  const body = JSON.stringify({ email: "office@example.com", type: "recovery", token: "123456" });
-  const headers = { "Content-Type": "application/json" };
-  for (const [method, path] of closed) {
-    const sent = method === "GET" ? {} : { body, headers };
-    expect([method, path, (await ask(path, { method, ...sent })).status]).toEqual([
-      method,
-      path,
-      404,
-    ]);
-  }
-});
-
-onEveryDatabase(
-  "a session of the staff ends after 30 days, however often it is refreshed",
-  async (db) => {
-    const { client, keys } = await open(db);
-    const email = "office@example.com";
-    await createStaffUser(db, { email, password: "long enough", name: "Olive", role: "office" });
-    const { auth } = client(keys.publishable);
-    await auth.signInWithPassword({ email, password: "long enough" });
-    const signedInAgo = (age: string) =>
-      db.query("update auth.sessions set created_at = now() - $1::text::interval", [age]);
-    await signedInAgo("29 days 23 hours 59 minutes");
-    expect((await auth.refreshSession()).error).toBeNull();
-    await signedInAgo("30 days 1 minute");
-    expect((await auth.refreshSession()).error?.code).toBe("session_expired");
-  },
-);
-
 onEveryDatabase(
   "a character that no text can hold is refused as PostgreSQL refuses it",
   async (db) => {
-    const { ask } = await open(db);
+    const { ask } = await openApi(db);
     for (
       const query of [
         "word=eq.%00",
@@ -324,25 +211,3 @@ onEveryDatabase(
     expect(status).toBe(400);
   },
 );
-
-onEveryDatabase("sign-in refuses what are no texts", async (db) => {
-  const { ask, keys } = await open(db);
-  for (
-    const [grant, body] of [
-      ["password", '{"email": 5, "password": {}}'],
-      ["password", '{"email": "a@b.example\\u0000", "password": "x"}'],
-      ["password", '{"email": "a@b.example", "password": "\\u0000"}'],
-      ["password", "[]x"],
-      ["password", "null"],
-      ["refresh_token", '{"refresh_token": ["x"]}'],
-    ]
-  ) {
-    const { status } = await ask(`/auth/v1/token?grant_type=${grant}`, {
-      method: "POST",
-      key: keys.publishable,
-      headers: { "Content-Type": "application/json" },
-      body,
-    });
-    expect([body, status]).toEqual([body, 400]);
-  }
-});

@@ -1,7 +1,7 @@
 import { page } from "fresh";
 import { BookingPages } from "@/components/booking/BookingPages.tsx";
 import { act } from "@/lib/booking/act.ts";
-import { keptCookie, readKept } from "@/lib/booking/kept.ts";
+import { keptCookies, readKept, tooLong } from "@/lib/booking/kept.ts";
 import { linkApi } from "@/lib/booking/link.ts";
 import { hrefOf, readStep } from "@/lib/booking/step.ts";
 import { showStep } from "@/lib/booking/show.ts";
@@ -30,16 +30,15 @@ export const handler = define.handlers<{ view: BookingView }>({
     const kept = await readKept(ctx.req, token);
     const answer = await act(link, readStep(ctx.url.searchParams), form, kept);
     if ("view" in answer) return page({ view: answer.view }, { status: answer.status });
-    const headers = new Headers({ Location: hrefOf(token, answer.goTo) });
-    if (answer.keep !== undefined) {
-      const cookie = await keptCookie(answer.keep, { token, secure: isSecure(ctx.req) });
-      if (cookie === null) {
-        // More than a browser keeps for us: shown at once, so that nothing has to be typed again.
-        return page({ view: (await showStep(link, answer.goTo, answer.keep)).view }, {
-          status: 422,
-        });
+    const { goTo, keep, form: typedAt = goTo } = answer;
+    const headers = new Headers({ Location: hrefOf(token, goTo) });
+    if (keep !== undefined) {
+      const cookies = await keptCookies(keep, { token, secure: isSecure(ctx.req) });
+      if (cookies === null) {
+        const kept = keep && tooLong({ ...keep, step: typedAt.name });
+        return page({ view: (await showStep(link, typedAt, kept)).view }, { status: 422 });
       }
-      headers.set("Set-Cookie", cookie);
+      for (const cookie of cookies) headers.append("Set-Cookie", cookie);
     }
     return new Response(null, { status: 303, headers });
   },

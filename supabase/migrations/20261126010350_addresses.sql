@@ -1,96 +1,5 @@
--- Names and addresses: how people are greeted, and how places are written and compared. Everybody types these
--- differently; each question has one function here, and columns that are derived from them.
-
-create function private.folded(written text)
-returns text
-language sql immutable
-return translate(replace(replace(replace(
-  -- Accents stand apart from their letters, and go. Then letters that no accent was put on, but which people type as others.
-  regexp_replace(lower(normalize(translate(private.tidy(written), 'ŒÆØŁĐ', 'œæøłđ'), nfkd)), '[\u0300-\u036f]', '', 'g'),
-  'œ', 'oe'), 'æ', 'ae'), 'ß', 'ss'), 'øłđ’‘`´', 'old''''''''');
-comment on function private.folded is 'A text as it is compared: tidy, in lower case, without accents, with one kind of apostrophe.';
-
--- Names -------------------------------------------------------------------------------------------------
-
-create function private.is_organization(folded_name text)
-returns boolean
-language sql immutable
-return folded_name ~ ('[0-9@:#*;|<>]|\mc/o\M|''s\M|^(st|the)\M|\mof\M|\m('
-  || 'inc|ltd|llc|llp|lp|corp|corporation|company|co|limited|ltee|enr|group|holdings|enterprises|solutions|services?|systems|partners|sons|bros'
-  || '|cent(re|er)s?|care|homes?|houses?|lodge|manor|villas?|residences?|retirement|nursing|seniors?|living|hospice|hospitals?|health|medical|clinic'
-  || '|pharmacy|rehab|therapy|place|gardens?|terrace|towers?|court|estates|condos?|condominiums?|apartments|housing|co-?op|properties|property|management'
-  || '|church|parish|temple|mosque|school|college|university|city|town|township|region|county|municipality|ministry|government|canada|ontario'
-  || '|foundation|society|association|club|legion|veterans|services?|insurance|bank|hotel|community|support|agency|board|trust|trustees?'
-  || '|estate|succession|late|deceased|executors?|executrix|poa|attn|attention|accounts?|payable'
-  || '|unknown|test|client|customer|resident|tenant|cash|family|famille|total)\M');
-comment on function private.is_organization is 'Whether a folded name speaks of an organisation, a home, an estate, or of nobody in particular.';
-
-create function private.untitled(name text)
-returns text
-language sql immutable
-return regexp_replace(name,
-  '^((mr|mrs|ms|miss|mx|dr|doctor|prof|professor|rev|reverend|fr|father|sister|sr|brother|sir|dame|lady|lord|hon|honourable|judge|justice'
-  || '|capt|captain|col|colonel|major|sgt|sergeant|lt|rabbi|pastor|imam|m|mme|mlle|me|madame|monsieur|docteur)(\.\s*|\s+|$))+', '', 'i');
-comment on function private.untitled is 'A name without the titles in front of it.';
-
-create function private.given_name(name text, needs_family_name boolean)
-returns text
-language plpgsql immutable
-set search_path = ''
-as $$
-declare
-  v_words text[] := string_to_array(private.untitled(name), ' ');
-  v_first text := v_words[1];
-begin
-  -- "Dr. Smith" is a family name; so may be any single word.
-  if cardinality(v_words) < 2 and (needs_family_name or private.untitled(name) <> name) then
-    return null;
-  elsif v_first is null or length(v_first) not between 2 and 30 or v_first ~ '[.,"()?!/]'
-    or lower(v_first) in ('de', 'du', 'da', 'di', 'del', 'la', 'le', 'van', 'von', 'der', 'bin', 'ibn') then
-    return null;
-  elsif v_first ~ '^[a-z''-]+$' or (v_first ~ '^[A-Z''-]*[AEIOUY][A-Z''-]*$' and name = upper(name)) then
-    return initcap(v_first);
-  end if;
-  return v_first;
-end;
-$$;
-comment on function private.given_name is 'The given name at the head of one person''s name, capitalised where it was written all in one case; null in doubt.';
-
-create function private.first_name(name text)
-returns text
-language plpgsql immutable
-set search_path = ''
-as $$
-declare
-  v_name text := private.tidy(regexp_replace(name, '\([^)]*\)|"[^"]*"|“[^”]*”', ' ', 'g'));
-  v_parts text[];
-  v_people text[];
-begin
-  if v_name is null or private.is_organization(private.folded(name)) then
-    return '';
-  end if;
-  v_name := regexp_replace(v_name, '(,?\s+(jr|sr|ii|iii|iv|md|m\.d|phd|ph\.d|rn|esq|cpa|p\.?eng|dds|k\.?c|q\.?c)\.?)+$', '', 'i');
-
-  -- "Smith, Ada" is Ada Smith.
-  v_parts := regexp_split_to_array(v_name, '\s*,\s*');
-  if cardinality(v_parts) > 2 then
-    return '';
-  elsif cardinality(v_parts) = 2 then
-    v_name := btrim(v_parts[2] || ' ' || v_parts[1]);
-  end if;
-
-  v_people := regexp_split_to_array(v_name, '\s+(?:and|et)\s+|\s*[&/+]\s*', 'i');
-  if cardinality(v_people) = 1 then
-    return coalesce(private.given_name(v_people[1], true), '');
-  elsif cardinality(v_people) = 2 then
-    return coalesce(private.given_name(v_people[1], false) || ' and ' || private.given_name(v_people[2], true), '');
-  end if;
-  return '';
-end;
-$$;
-comment on function private.first_name is 'How a client is greeted: "Ada" of "Ada Lee", "Lee, Ada" and "Mrs. Ada Lee", "Ada and Bo" of "Ada and Bo Lee"; empty for a neutral greeting where there is no such name: organisations, estates, "Dr. Lee", and whatever is in doubt.';
-
--- Addresses ---------------------------------------------------------------------------------------------
+-- Addresses: how places are written and compared. Everybody types them differently; each question has one function
+-- here, and columns that are derived from them.
 
 create function private.compact(postal_code text)
 returns text
@@ -275,7 +184,6 @@ $$;
 comment on function private.forget_old_place is 'Trigger of what has an address: coordinates that were those of another street are sought anew.';
 
 -- Columns are derived and triggers run as whoever writes.
-grant execute on function private.folded, private.is_organization, private.untitled, private.given_name, private.first_name,
-  private.compact, private.postal_code, private.bare_apartment, private.split_street, private.street_word, private.address_key,
+grant execute on function private.compact, private.postal_code, private.bare_apartment, private.split_street, private.street_word, private.address_key,
   private.is_other_street
   to authenticated, service_role;

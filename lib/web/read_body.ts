@@ -1,0 +1,18 @@
+/**
+ * The bytes of a body, counted while they come: null for one that has more than `most`, of which nothing
+ * further is read (see `closeOnTooLarge`). What a request says of its length proves nothing, and it need not say any.
+ */
+export async function readBody(
+  { headers, body }: Request,
+  most: number,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  if (Number(headers.get("Content-Length")) > most) return null;
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  for await (const chunk of body?.values({ preventCancel: true }) ?? []) {
+    size += chunk.byteLength;
+    if (size > most) return null;
+    chunks.push(chunk);
+  }
+  return await new Blob(chunks).bytes();
+}
