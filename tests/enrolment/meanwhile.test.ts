@@ -73,7 +73,11 @@ Deno.test("and one that nobody can say any more what it is", async () => {
 Deno.test("an order that is not confirmed any more enrols nothing", async () => {
   const reopened = (tx: Queryable) =>
     tx.exec("update public.sales_orders set state = 'cancel' where order_number = 'SL3'");
-  expect(await enrolledAfter(reopened)).toEqual({ enrolled: 2, skipped: 1, products: ["SC", "SL"] });
+  expect(await enrolledAfter(reopened)).toEqual({
+    enrolled: 2,
+    skipped: 1,
+    products: ["SC", "SL"],
+  });
 });
 
 Deno.test("a policy that changed its price keeps what the dry run told", async () => {
