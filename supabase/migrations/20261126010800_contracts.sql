@@ -26,7 +26,7 @@ comment on column public.maintenance_contracts.due_anchor_on is 'Due dates lie w
 comment on column public.maintenance_contracts.no_charge_until is 'Visits due until then cost nothing, for no_charge_reason: it is told to the client, such as "included in your warranty".';
 comment on column public.maintenance_contracts.tax_reason is 'Why this contract is taxed otherwise than its category.';
 
--- A contract is for one unit and one client as long as it lives; another owner is another contract.
+-- A contract is for one unit of one kind and one client as long as it lives; another owner is another contract.
 -- A unit has at most one contract that is not cancelled.
 create unique index maintenance_contracts_live_unit on public.maintenance_contracts (unit_id) where state <> 'cancelled';
 create index maintenance_contracts_by_customer on public.maintenance_contracts (customer_id);
@@ -119,8 +119,8 @@ insert into private.transitions (table_name, from_state, to_state) values
   ('maintenance_contracts', 'paused', 'cancelled');
 create trigger guard_state before update of state on public.maintenance_contracts
   for each row execute function private.guard_state();
-create trigger keep_parties before update of unit_id, customer_id on public.maintenance_contracts
-  for each row when ((new.unit_id, new.customer_id) is distinct from (old.unit_id, old.customer_id))
+create trigger keep_parties before update of unit_id, customer_id, category_id on public.maintenance_contracts
+  for each row when ((new.unit_id, new.customer_id, new.category_id) is distinct from (old.unit_id, old.customer_id, old.category_id))
   execute function private.refuse_change();
 create trigger keep_contracts before delete on public.maintenance_contracts
   for each row execute function private.refuse_change();
