@@ -10,16 +10,16 @@ create table public.maintenance_contracts (
   interval_months integer not null check (interval_months between 1 and 60),
   fee numeric(10, 2) not null check (fee >= 0 and fee < 'NaN'),
   tax_code_id uuid not null references public.tax_codes,
-  tax_reason text,
+  tax_reason text check (private.says_why(tax_reason)),
   no_charge_until date,
-  no_charge_reason text,
+  no_charge_reason text check (private.says_why(no_charge_reason)),
   due_anchor_on date not null,
   last_service_on date,
-  cancelled_reason text,
+  cancelled_reason text check (private.says_why(cancelled_reason)),
   created_at timestamptz not null default now(),
   constraint anchor_within_ten_years check (due_anchor_on < (created_at at time zone 'UTC')::date + 3653),
   -- Whoever pays nothing is told why.
-  constraint no_charge_has_reason check ((no_charge_until is null) = (no_charge_reason is null) and no_charge_reason <> '')
+  constraint no_charge_has_reason check ((no_charge_until is null) = (no_charge_reason is null))
 );
 comment on table public.maintenance_contracts is 'The promise to keep one unit maintained for one customer. Interval, fee and tax code are a snapshot of the policy on the day it was made.';
 comment on column public.maintenance_contracts.due_anchor_on is 'Due dates lie whole intervals after this day (delivery, invoice, order, or enrolment).';

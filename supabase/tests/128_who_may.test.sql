@@ -1,7 +1,7 @@
 -- Who may do what to which row: each write that would break a rule, tried by everybody who reaches the database.
 -- docs/rights.md says the same in words.
 begin;
-select plan(359);
+select plan(368);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -65,7 +65,7 @@ select private.raise_about_customer('delivery_failure', tests.id('ada'), '{}');
 select private.close_activity(private.raise_about_customer('call_client', tests.id('ada'), '{"reason": "bounced"}'), 'reached');
 select private.record_attempt('confirm', null, '{"status": "invalid"}');
 insert into public.customer_contacts (customer_id, name) values (tests.id('ada'), 'Cleo Example');
-insert into public.suppressions (address, reason) values ('ada@example.com', 'unsubscribed');
+insert into public.suppressions (address, reason) values ('ada@example.com', 'unsubscribed'), ('dead@example.com', 'hard_bounce'), ('cross@example.com', 'complaint');
 insert into public.sales_orders (id, customer_id, order_number) values (tests.id('order'), tests.id('ada'), 'SO-1'), (tests.id('other order'), tests.id('ada'), 'SO-2');
 insert into public.sales_order_lines (id, order_id, line_ref, quantity) values (tests.id('line'), tests.id('order'), 'D18', 2);
 insert into public.device_claims (id, claim_ref, customer_id) values (tests.id('claim'), 'KY7', tests.id('ada'));
@@ -218,6 +218,8 @@ insert into attempts (code, statement, what) values
 ('MT002', $$truncate public.technician_tasks cascade$$, 'no task is left'),
 ('MT002', $$update public.technician_tasks set task_type = 'time_off' where id = pg_temp.task('booked')$$, 'a stop becomes time off under its visit'),
 ('MT002', $$update public.maintenance_visits set task_id = gen_random_uuid() where task_id = pg_temp.task('booked')$$, 'a visit goes to another stop'),
+('23514', $$update public.maintenance_contracts set no_charge_until = '2027-01-01', no_charge_reason = ' ' where id = tests.id('due')$$, 'a visit costs nothing for no reason'),
+('23514', $$update public.maintenance_contracts set tax_reason = E'\u200b ' where id = tests.id('due')$$, 'a contract is taxed otherwise for no reason'),
 ('23514', $$update public.maintenance_contracts set fee = 'NaN' where id = tests.id('due')$$, 'a fee that is no number'),
 -- Contracts
 ('MT001', $$update public.maintenance_contracts set state = 'active' where id = tests.id('ended')$$, 'a contract that has ended is revived'),
@@ -330,7 +332,14 @@ insert into attempts (code, statement, what) values
 ('MT002', $$update public.messages set dedupe_key = 'another' where dedupe_key = 'written'$$, 'a mail that was sent once may be sent again'),
 ('MT002', $$update public.messages set rendered = '{"text": "changed"}' where rendered is not null$$, 'what was written is written anew'),
 ('MT002', $$update public.messages set payload = '{"first_name": "Eve"}' where kind = 'confirmation'$$, 'a mail says something else'),
+('23514', $$update public.messages set next_attempt_at = '2190-01-01' where state = 'queued'$$, 'a mail waits for another century'),
+('23514', $$insert into public.messages (kind, recipient, dedupe_key, payload, next_attempt_at) values ('reminder', 'ada@example.com', 'far', '{}', clock_timestamp() + interval '8 days')$$, 'a mail is decided and goes out when it is old'),
 ('MT002', $$truncate public.messages cascade$$, 'no mail is left'),
+('MT002', $$delete from public.suppressions where reason = 'hard_bounce'$$, 'a dead address lives again'),
+('MT002', $$delete from public.suppressions where reason = 'complaint'$$, 'who complained is written to again'),
+('MT002', $$update public.suppressions set reason = 'unsubscribed' where reason = 'complaint'$$, 'who complained only unsubscribed'),
+('MT002', $$update public.suppressions set address = 'other@example.com' where reason = 'hard_bounce'$$, 'another address is dead'),
+('MT002', $$update public.suppressions set address = 'other@example.com' where reason = 'unsubscribed'$$, 'somebody else unsubscribed'),
 ('MT002', $$delete from public.office_activities$$, 'there was nothing to do'),
 ('MT001', $$update public.office_activities set state = 'open', closed_at = null, outcome = null where state = 'done'$$, 'what was dealt with is to be done again'),
 ('MT002', $$update public.office_activities set outcome = 'never reached' where state = 'done'$$, 'what came of a call is rewritten'),
