@@ -166,6 +166,34 @@ const CASES: Case[] = [
     new: 2,
   },
   {
+    of: "serials separated by other signs, and one that may be one",
+    files: {
+      [LINES]: ["P1/P2", "P3 P4", "Q1 & Q2", "SL 1234"].map((serial_numbers, i) =>
+        line(`L${i}`, { quantity: "2", serial_numbers })
+      ),
+    },
+    new: 8,
+    notices: [
+      /"P1\/P2" was read as 2 for a quantity of 2/,
+      /"P3 P4" was read as 2/,
+      /"Q1 & Q2" was read as 2/,
+      /"SL 1234" was read as 1/,
+    ],
+  },
+  {
+    of: "the words of French spreadsheets",
+    files: {
+      [LINES]: ["C1", "C2"].map((customer_ref, i) =>
+        line(`L${i + 1}`, { customer_ref, serial_numbers: "FAUX" })
+      ),
+      [CLAIMS]: scooters("VRAI", "123.5E+9"),
+      [PRODUCTS]: ["SL-F,Lift,stairlift,VRAI,base,,,"],
+    },
+    new: 2,
+    skipped: { no_serial: 1, invalid_row: 1 },
+    rejected: [SHORTENED],
+  },
+  {
     of: "an order of the day of the run, which is as good as one of the day before",
     files: {
       [LINES]: [
@@ -423,7 +451,7 @@ Deno.test("a device that is on record at another client is a question, one that 
 Deno.test("what stands for nothing reaches no client's record", () =>
   inTransaction(async (tx, rpc) => {
     await scan(rpc, {
-      [CUSTOMERS]: ["C7,Di Poe,N/A,(905) 555-0142 poste 12,FALSE,FALSE,-,none,m5v1a1,,"],
+      [CUSTOMERS]: ["C7,Di Poe,N/A,(905) 555-0142 poste 12,FAUX,FALSE,-,none,m5v1a1,,"],
       [LINES]: [line("L1", { customer_ref: "C7", serial_numbers: "FALSE" })],
     }, true);
     const [record] = await tx.query(
@@ -506,6 +534,8 @@ Deno.test("whichever way a word for none gets in, it makes no two devices one", 
   inTransaction(async (tx) => {
     const words = [
       "FALSE",
+      "Faux",
+      "VRAI",
       "#NAME?",
       "not available",
       "nil",
