@@ -21,6 +21,7 @@ import {
   wholeNumber,
 } from "./fields.ts";
 import { oddPlace } from "./places.ts";
+import { mayBeSeveral, readTogether } from "./serials.ts";
 
 /** What the wizard knows about one of the files. */
 export interface FileKind {
@@ -40,7 +41,7 @@ export interface FileKind {
   dispensable?: readonly string[];
   /** Why a row whose fields are fine makes no sense. */
   refuse?(values: Values): string | undefined;
-  /** What had to be left out of a row that is kept; may change the values. */
+  /** What had to be left out of a row that is kept, or was read with some freedom; may change the values. */
   leaveOut?(values: Values): string | undefined;
 }
 
@@ -170,13 +171,7 @@ export const FILE_KINDS: readonly FileKind[] = [
     },
     order: ["order_number", "order_state", "order_date", "commitment_date", "customer_ref"],
     dispensable: ["description"],
-    leaveOut({ quantity, serial_numbers }) {
-      const serials = (serial_numbers as string[]).length;
-      const units = Math.max(quantity as number, 0);
-      if (serials > units && units > 0) {
-        return `${serials} serial numbers for a quantity of ${units}: only the first are used`;
-      }
-    },
+    leaveOut: takeSerialsApart,
   },
   {
     kind: "device_claims",
@@ -205,4 +200,17 @@ function leaveOutOddPlace(values: Values, latitude: string, longitude: string): 
   values[latitude] = values[longitude] = null;
   if (oddity !== undefined) return `the place ${north}, ${east} ${oddity} and was left out`;
   return `half a place, ${north === null ? longitude : latitude} ${north ?? east}, was left out`;
+}
+
+function takeSerialsApart(values: Values): string | undefined {
+  const [serials, units] = [values.serial_numbers as string[], values.quantity as number];
+  if (units > 0 && serials.length > units) {
+    return `${serials.length} serial numbers for a quantity of ${units}: only the first are used`;
+  }
+  if (units < 2 || serials.length !== 1 || !mayBeSeveral(serials[0])) return undefined;
+  const parts = readTogether(serials[0], units);
+  values.serial_numbers = parts ?? serials;
+  return `serial_numbers "${serials[0]}" was read as ${
+    parts?.length ?? 1
+  } for a quantity of ${units}`;
 }

@@ -16,15 +16,36 @@ return case
   else upper(private.tidy(written)) end;
 comment on function private.postal_code is 'A postal code as it is written: upper case with one space in the middle; from abroad in upper case. Null when nothing is there.';
 
+create function private.apartment_word()
+returns text
+language sql immutable
+-- Before a number it may stand without a space: Apt3.
+return '(?:(?:apartment|apt|unit|unité|suite|ste|appartement|appt|app|bureau|flat|room|rm)(?:\.|\M|(?=\d|ph\d)))';
+comment on function private.apartment_word is 'What an apartment is called, as a regular expression.';
+
 create function private.bare_apartment(written text)
 returns text
 language sql immutable
-return private.tidy(regexp_replace(private.tidy(written),
-  '^\s*((apartment|apt|unit|unité|suite|ste|appartement|appt|app|bureau|flat|room|rm|no)\M\.?|[#:.\s])+', '', 'i'));
-comment on function private.bare_apartment is '"3" of "Apt. 3", "Unit #3" and "# 3"; other words stay as they are. Null when nothing is left.';
+return private.tidy(regexp_replace(private.tidy(translate(written, '()', '  ')), '^(' || private.apartment_word() || '|no\M\.?|[-#:.\s])+', '', 'i'));
+comment on function private.bare_apartment is '"3" of "Apt. 3", "Unit #3", "(Apt3)" and "# 3"; other words stay as they are. Null when nothing is left.';
+
+create function private.apartment_key(written text)
+returns text
+language sql immutable
+return nullif(ltrim(regexp_replace(regexp_replace(regexp_replace(regexp_replace(private.folded(private.bare_apartment(written)),
+  '[^a-z0-9\u0080-\uffff]', '', 'g'), '^penthouse', 'ph'), '^(bsmt|bsmnt|base?ment)', 'basement'),
+  '(?<=^(?:basement|upper|lower|rear))(apartment|apt|unit|level|suite)$', ''), '0'), '');
+comment on function private.apartment_key is 'An apartment as it is compared; null when nothing is left.';
 
 create type private.street_parts as (line text, apartment text);
 comment on type private.street_parts is 'A street address without its apartment, and that apartment.';
+
+create function private.is_numbered_road(line text)
+returns boolean
+language sql immutable
+return line ~* ('\m(highway|hwy|autoroute|route|rte|line|concession|conc|con|side ?road|rr|r\.?\s?r|lot|box'
+  '|(county|cty|regional|region|township|twp|range|rural|district|municipal)\.?\s+(road|rd|route))\.?$');
+comment on function private.is_numbered_road is 'Whether the end of a street is a kind of road whose name is a number: "1234 Highway", "County Road", "RR".';
 
 create function private.split_street(street text)
 returns private.street_parts
@@ -32,27 +53,57 @@ language plpgsql immutable
 set search_path = ''
 as $$
 declare
-  v_street text := private.tidy(street);
-  v_word constant text := '(?:apartment|apt|unit|unité|suite|ste|appartement|appt|app|bureau|flat|room|rm)\M\.?';
+  v_word constant text := private.apartment_word();
+  v_gap constant text := '(?:\s*[-,;/–—]+\s*|\s+)';
+  v_number constant text := '((?:[[:alpha:]]{1,3}[- ]?)?\d+(?:-?[[:alnum:]]+)?|[[:alpha:]]{1,2})';
+  v_name constant text := '((?:penthouse|ph)(?:[-#\s]*\d+[[:alpha:]]?)?)';
+  v_place constant text := '((?:basement|bsmt|upper|lower|rear)(?:\s+(?:apartment|apt|unit|level|suite))?)';
+  -- "12 King St (Apt 3)" is "12 King St, Apt 3".
+  v_street text := btrim(regexp_replace(private.tidy(street),
+    '\s*\(\s*((?:' || v_word || '|#|penthouse|ph|basement|bsmt|upper|lower|rear)[^()]*)\)', ', \1', 'i'), ' ,');
   v_found text[];
 begin
-  -- "12 King St, Apt 3", "12 King St #3", "12 King St, 3"
-  v_found := regexp_match(v_street, '^(.*\S?[[:alpha:].])(?:\s*,\s*|\s+)' || v_word || '[\s#:]*([[:alnum:]-]+)$', 'i');
-  v_found := coalesce(v_found, regexp_match(v_street, '^(.*[[:alpha:].])\s*,?\s*#\s*([[:alnum:]-]+)$', 'i'));
-  v_found := coalesce(v_found, regexp_match(v_street, '^(.*[[:alpha:].])\s*,\s*(\d+[[:alpha:]]?)$', 'i'));
-  if v_found is not null then
+  -- "12 King St, Apt 3", "12 King St - Apt3", "12 King St PH 2", "12 King St, Basement"
+  v_found := regexp_match(v_street, '^(.*[[:alnum:].])' || v_gap || v_word || '[-\s#:.]*(?:no\M\.?\s*)?' || v_number || '$', 'i');
+  v_found := coalesce(v_found, regexp_match(v_street, '^(.*[[:alnum:].])' || v_gap || v_name || '$', 'i'));
+  v_found := coalesce(v_found, regexp_match(v_street, '^(.*[[:alnum:].])\s*[-,;/–—]\s*' || v_place || '$', 'i'));
+  -- "12 King St #3", "12 King St, 3"; not "1234 Highway #7".
+  if v_found is null then
+    v_found := coalesce(regexp_match(v_street, '^(.*[[:alnum:].])\s*,?\s*#\s*([[:alnum:]-]+)$', 'i'),
+      regexp_match(v_street, '^(.*[[:alpha:].])\s*,\s*(\d+[[:alpha:]]?)$', 'i'));
+    v_found := case when not private.is_numbered_road(v_found[1]) then v_found end;
+  end if;
+  if v_found[1] ~ '[[:alpha:]]' then
     return row (v_found[1], v_found[2])::private.street_parts;
   end if;
-  -- "3-12 King St", "#3 - 12 King St", "Unit 3, 12 King St", "Apt 3 12 King St"
+  -- "3-12 King St", "#3 - 12 King St", "Unit 3, 12 King St", "PH 2, 12 King St", "Apt 3 12 King St"
   v_found := regexp_match(v_street, '^(?:' || v_word || '[\s#]*|#\s*)?([[:alnum:]]+)\s*[-–—,]\s*(\d+[[:alpha:]]?\s.+)$', 'i');
+  v_found := coalesce(v_found, regexp_match(v_street, '^' || v_name || '\s*[-–—,]\s*(\d+[[:alpha:]]?\s.+)$', 'i'));
   v_found := coalesce(v_found, regexp_match(v_street, '^(?:' || v_word || '[\s#]*|#\s*)([[:alnum:]]+)\s+(\d+[[:alpha:]]?\s.+)$', 'i'));
-  if v_found is not null then
+  if v_found is not null and not v_found[1] ~* '^(rr|hwy|lot|box)\d*$' then
     return row (v_found[2], v_found[1])::private.street_parts;
   end if;
   return row (v_street, null)::private.street_parts;
 end;
 $$;
-comment on function private.split_street is 'Takes the apartment out of a street address, in whatever form it stands there: "12 King St, Apt 3", "3-12 King St".';
+comment on function private.split_street is 'Takes the apartment out of a street address, in whatever form it stands there: "12 King St, Apt 3", "12 King St (Apt3)", "3-12 King St".';
+
+create function private.split_home(street text, apartment text)
+returns private.street_parts
+language plpgsql immutable
+set search_path = ''
+as $$
+declare
+  v_parts private.street_parts := private.split_street(street);
+begin
+  -- Of "12-14 King St" with apartment 3 the 12 is no apartment, but the first number of the house.
+  if street ~ '^\s*\d+\s*[-–—]\s*\d' and private.apartment_key(v_parts.apartment) <> private.apartment_key(split_home.apartment) then
+    return row (private.tidy(street), split_home.apartment)::private.street_parts;
+  end if;
+  return v_parts;
+end;
+$$;
+comment on function private.split_home is 'The same where the apartment may also stand beside the street.';
 
 create function private.street_word(word text)
 returns text
@@ -73,6 +124,7 @@ return case
   when word in ('trail', 'tr') then 'trl'
   when word in ('parkway', 'pky') then 'pkwy'
   when word in ('highway', 'autoroute') then 'hwy'
+  when word in ('cty') then 'county'
   when word in ('gardens', 'gdn') then 'gdns'
   when word in ('heights') then 'hts'
   when word in ('mount') then 'mt'
@@ -89,26 +141,26 @@ language plpgsql immutable
 set search_path = ''
 as $$
 declare
-  v_parts private.street_parts := private.split_street(street);
+  v_parts private.street_parts := private.split_home(street, apartment);
   v_line text;
   v_apartments text[];
 begin
   if v_parts.line is null then
     return null;
   end if;
+  -- One way to write numbered roads: "RR 3" of "R.R. #3", "hwy 7" of "Hwy No. 7".
+  v_line := regexp_replace(regexp_replace(regexp_replace(replace(private.folded(v_parts.line), '''', ''),
+    '\m(rural route|r\.?\s?r)\M\.?', 'rr', 'g'), '\m(rr|hwy)(\d)', '\1 \2', 'g'), '\mno\M\.?\s*(?=\d)', ' ', 'g');
   -- Number first, then in the order of the alphabet: "12 rue King" is 12 King St. What folding leaves beyond ASCII counts as letters.
   select string_agg(w.word, ' ' order by w.nth > 1, w.word collate "C") into v_line
   from (
     select private.street_word(s.word) as word, s.nth
-    from regexp_split_to_table(replace(private.folded(v_parts.line), '''', ''), '[^a-z0-9\u0080-\uffff]+') with ordinality s (word, nth)
+    from regexp_split_to_table(v_line, '[^a-z0-9\u0080-\uffff]+') with ordinality s (word, nth)
     where s.word not in ('', 'de', 'du', 'des', 'la', 'le', 'les')
   ) w;
   select array_agg(distinct a.key order by a.key) into v_apartments
-  from (
-    select ltrim(regexp_replace(private.folded(private.bare_apartment(f)), '[^a-z0-9\u0080-\uffff]', '', 'g'), '0') as key
-    from unnest(array[apartment, v_parts.apartment]) f
-  ) a
-  where a.key <> '';
+  from (select private.apartment_key(f) as key from unnest(array[apartment, v_parts.apartment]) f) a
+  where a.key is not null;
   return concat_ws('#', v_line, coalesce(array_to_string(v_apartments, '+'), ''), private.compact(private.postal_code(postal_code)));
 end;
 $$;
@@ -119,8 +171,9 @@ returns text
 language sql stable
 return case
   when coalesce(btrim(apartment), '') = '' then street
-  when (private.split_street(street)).apartment is not null then street
+  when private.apartment_key((private.split_street(street)).apartment) = private.apartment_key(apartment) then street
   when street ~ '^\s*\d' and private.bare_apartment(apartment) ~ '^\d+[[:alpha:]]?$' and apartment !~ '[[:alpha:]]{2}'
+    and (private.split_street(street)).apartment is null
     then private.bare_apartment(apartment) || '-' || btrim(street)
   else concat_ws(', ', nullif(btrim(street), ''), private.tidy(apartment)) end;
 comment on function private.street_text is 'Street and apartment on one line, as the post wants them: "3-12 King St" where the apartment is a bare number, else as it is written, "12 King St, Basement"; once, where the street names it already.';
@@ -184,6 +237,7 @@ $$;
 comment on function private.forget_old_place is 'Trigger of what has an address: coordinates that were those of another street are sought anew.';
 
 -- Columns are derived and triggers run as whoever writes.
-grant execute on function private.compact, private.postal_code, private.bare_apartment, private.split_street, private.street_word, private.address_key,
+grant execute on function private.compact, private.postal_code, private.apartment_word, private.bare_apartment, private.apartment_key, private.is_numbered_road,
+  private.split_street, private.split_home, private.street_word, private.address_key,
   private.is_other_street
   to authenticated, service_role;

@@ -1,6 +1,6 @@
 -- Addresses: one home is one home however it is written, and 0, 0 is nowhere.
 begin;
-select plan(21);
+select plan(29);
 
 create function pg_temp.homes(addresses text[]) returns bigint language sql as $$
   select count(distinct private.address_key(split_part(a, '|', 1), split_part(a, '|', 2), 'L6Y 0A1')) from unnest(addresses) a $$;
@@ -8,6 +8,17 @@ create function pg_temp.homes(addresses text[]) returns bigint language sql as $
 select is(pg_temp.homes('{"12 King St|3", "12 King St, Apt 3|", "3-12 King St|", "12 KING STREET|Apt. 3", "12 King st.|#3", "Unit 3, 12 King St|", "#3 - 12 King St|",
   "12 King St #3|", "12 King St Unit #3|", "12, rue King|app. 3", "12 rue King, appt 3|", "12 King St, 3|", "12 King St Suite 3|3", "Apt 3 12 King St|", "3-12 King St|3", "12 King St|03"}'),
   1::bigint, 'an apartment is the same apartment wherever it stands');
+select is(pg_temp.homes('{"12 King St|3", "12 King St Apt3|", "12 King St (Apt 3)|", "12 King St - Apt 3|", "12 King St. / Unit3|", "12 King St, Apt. No. 3|", "12 King St Apt-3|", "Apt3, 12 King St|",
+  "(Unit 3) 12 King St|", "Apt.3 - 12 King St|", "12 King St|Apt3", "12 King St|(Apt 3)", "12 King St|No. 3", "12 King St (#3)|3"}'), 1::bigint, 'with brackets, dashes and without spaces too');
+select is(pg_temp.homes('{"12 King St|PH 2", "12 King St PH 2|", "12 King St, PH2|", "12 King St|Penthouse 2", "12 King St - Penthouse #2|", "PH 2, 12 King St|", "PH2-12 King St|", "12 King St (PH-2)|", "12 King St Apt PH2|"}'),
+  1::bigint, 'a penthouse is an apartment');
+select is(pg_temp.homes('{"12 King St|Basement", "12 King St, Basement|", "12 King St (bsmt)|", "12 King St - Basement Apt|", "12 King St|Bsmt."}'), 1::bigint, 'so is a basement');
+select is(pg_temp.homes('{"1234 Highway #7|", "1234 Highway 7|", "1234 Hwy. 7|", "1234 Hwy No. 7|", "1234 hwy #7|", "1234 Hwy7|"}'), 1::bigint, 'the number of a highway is no apartment');
+select is(pg_temp.homes('{"12 King St, RR #3|", "12 King St, R.R. 3|", "12 King St RR3|", "12 King St, R. R. #3|", "12 King St, Rural Route 3|"}'), 1::bigint, 'nor that of a rural route');
+select is(pg_temp.homes('{"12-14 King St|3", "12-14 King St, Apt 3|", "12 - 14 King Street|Apt. 3"}'), 1::bigint, 'a house of two numbers has apartments too');
+select is(pg_temp.homes('{"12 King St|3", "12 King St|PH 3", "12 King St|Basement 3", "12-14 King St|3", "14 King St|3", "12 King St, RR #3|", "12 King St|", "1234 Highway #7|", "1234 Highway|7", "1234 Highway 7|3", "1234 Highway 7 #4|",
+  "1234 County Road #12|", "1234 County Road 13|", "1234 County Road #12|1", "RR #3|", "RR #4|", "12 King St|PH", "12 rue Ste Anne|", "12 rue Ste Marie|", "45 - 2nd Ave|", "2 - 45th Ave|"}'),
+  21::bigint, 'near misses are other homes');
 select is(pg_temp.homes('{"12 King St|3", "12 King St|", "12 King St|4", "3 King St|12", "12 King Ave|3", "12 King St W|3", "12 King St|3B"}'),
   7::bigint, 'and other homes are others');
 select is(pg_temp.homes(array['100 Québec Ave|', '100 QUEBEC AVENUE|', E'100 Que\u0301bec av.|', E'100  Québec\u00a0Ave\u200b|', '100, avenue Québec|']), 1::bigint,
@@ -27,6 +38,8 @@ select is(array[pg_temp.told('12 King St', 'Apt 3'), pg_temp.told('12 King St', 
   '{"12 King St, Apt 3, Brampton, ON L6Y 0A1", "12 King St, Basement, Brampton, ON L6Y 0A1", "12 King St, PH3, Brampton, ON L6Y 0A1", "12 King St, B, Brampton, ON L6Y 0A1"}', 'anything else is told as it is written');
 select is(array[pg_temp.told('12 King St, Apt 3', '3'), pg_temp.told('12 King St', ' '), pg_temp.told('', '')],
   '{"12 King St, Apt 3, Brampton, ON L6Y 0A1", "12 King St, Brampton, ON L6Y 0A1", "Brampton, ON L6Y 0A1"}', 'once, and nothing where nothing is');
+select is(array[pg_temp.told('12-14 King St', '3'), pg_temp.told('12 King St (Apt3)', 'Apt 3'), pg_temp.told('1234 Highway #7', '3')],
+  '{"12-14 King St, 3, Brampton, ON L6Y 0A1", "12 King St (Apt3), Brampton, ON L6Y 0A1", "3-1234 Highway #7, Brampton, ON L6Y 0A1"}', 'no apartment is lost behind a number that is none');
 select is(private.address_text(null, null, null, null, null), null, 'an unknown address is none');
 create function pg_temp.lines(street text, apartment text, city text, province text, postal_code text) returns text language sql as $$
   select array_to_string(private.address_lines(street, apartment, city, province, postal_code), ' | ') $$;

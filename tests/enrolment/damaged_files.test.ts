@@ -152,6 +152,34 @@ const CASES: Case[] = [
     new: 2,
   },
   {
+    of: "serials separated by other signs, and one that may be one",
+    files: {
+      [LINES]: ["P1/P2", "P3 P4", "Q1 & Q2", "SL 1234"].map((serial_numbers, i) =>
+        line(`L${i}`, { quantity: "2", serial_numbers })
+      ),
+    },
+    new: 8,
+    notices: [
+      /"P1\/P2" was read as 2 for a quantity of 2/,
+      /"P3 P4" was read as 2/,
+      /"Q1 & Q2" was read as 2/,
+      /"SL 1234" was read as 1/,
+    ],
+  },
+  {
+    of: "the words of French spreadsheets",
+    files: {
+      [LINES]: ["C1", "C2"].map((customer_ref, i) =>
+        line(`L${i + 1}`, { customer_ref, serial_numbers: "FAUX" })
+      ),
+      [CLAIMS]: scooters("VRAI", "123.5E+9"),
+      [PRODUCTS]: ["SL-F,Lift,stairlift,VRAI,base,,,"],
+    },
+    new: 2,
+    skipped: { no_serial: 1, invalid_row: 1 },
+    rejected: [SHORTENED],
+  },
+  {
     of: "an order of the day of the run, which is as good as one of the day before",
     files: {
       [LINES]: [

@@ -70,7 +70,7 @@ Deno.test("a device that is on record at another client is a question, one that 
 Deno.test("what stands for nothing reaches no client's record", () =>
   inTransaction(async (tx, rpc) => {
     await scan(rpc, {
-      [CUSTOMERS]: ["C7,Di Poe,N/A,(905) 555-0142 poste 12,FALSE,FALSE,-,none,m5v1a1,,"],
+      [CUSTOMERS]: ["C7,Di Poe,N/A,(905) 555-0142 poste 12,FAUX,FALSE,-,none,m5v1a1,,"],
       [LINES]: [line("L1", { customer_ref: "C7", serial_numbers: "FALSE" })],
     }, true);
     const [record] = await tx.query(
@@ -153,6 +153,8 @@ Deno.test("whichever way a word for none gets in, it makes no two devices one", 
   inTransaction(async (tx) => {
     const words = [
       "FALSE",
+      "Faux",
+      "VRAI",
       "#NAME?",
       "not available",
       "nil",

@@ -7,8 +7,18 @@ const NAMES = [["King", "KING", "king"], ["Québec", "Quebec", "QUE\u0301BEC"], 
   "St. George",
   "Saint George",
 ]];
+/** Roads whose names are numbers. */
+const NUMBERED = [["Highway 7", "Hwy. #7", "HWY No. 7"], [
+  "County Road 12",
+  "county rd #12",
+  "Cty Rd 12",
+], ["RR 3", "R.R. #3", "Rural Route 3"]];
+const STREETS = [
+  ...NAMES.flatMap((name) => TYPES.map((type) => [name, type])),
+  ...NUMBERED.map((name) => [name, [""]]),
+];
 const NUMBERS = ["1", "12", "112"];
-const APARTMENTS = ["", "1", "3", "12", "3B"];
+const APARTMENTS = ["", "1", "3", "12", "3B", "PH2"];
 
 /** Every way to write one home, as [street, apartment]. */
 function ways(
@@ -29,13 +39,20 @@ function ways(
     [`${apartment}-${street}`, ""],
     [`Unit ${apartment}, ${street}`, apartment],
     [`${street}, app. ${apartment}`, ""],
+    [`${street} Apt${apartment}`, ""],
+    [`${street} (Apt ${apartment})`, ""],
+    [`${street} - Apt. ${apartment}`, ""],
+    [`${street} / Unit${apartment}`, ""],
+    [`Apt${apartment}, ${street}`, ""],
+    [street, `(Unit${apartment})`],
+    [`(Unit ${apartment}) ${street}`, apartment],
   ]);
 }
 
 Deno.test("one home has one key in every spelling, and no two homes share one", async () => {
   const homes = NUMBERS.flatMap((number) =>
-    NAMES.flatMap((name) =>
-      TYPES.flatMap((type) => APARTMENTS.map((apartment) => ways(number, name, type, apartment)))
+    STREETS.flatMap(([name, type]) =>
+      APARTMENTS.map((apartment) => ways(number, name, type, apartment))
     )
   );
   const written = homes.flatMap((spellings, home) =>
