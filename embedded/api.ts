@@ -51,7 +51,7 @@ export async function createApi(db: Database, keys: Keys, options: ApiOptions = 
   await app.init();
   const lite: Handler = (request) => db.serve(async () => await app.fetch(request));
   const rest = await restHandler(lite, db);
-  const auth = authHandler(lite);
+  const auth = authHandler(lite, keys.secret);
 
   const handle: Handler = async (request) => {
     const { pathname, searchParams } = new URL(request.url);

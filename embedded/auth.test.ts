@@ -25,7 +25,7 @@ const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 Deno.test("passwords are checked one after the other, in the order in which they came", async () => {
   const { lite, inside } = slowLite();
-  const auth = authHandler(lite);
+  const auth = authHandler(lite, "secret");
   const answers = [1, 2, 3].map(() =>
     auth(ask("password")).then((answer) => answer.text(), (error) => error.message)
   );
@@ -41,7 +41,7 @@ Deno.test("passwords are checked one after the other, in the order in which they
 
 Deno.test("a password that waits too long for its turn is told so; a session goes on meanwhile", async () => {
   const { lite, inside } = slowLite();
-  const auth = authHandler(lite, 1);
+  const auth = authHandler(lite, "secret", 1);
   const first = auth(ask("password"));
   const late = await auth(ask("password"));
   expect([late.status, (await late.json()).error_code]).toEqual([429, "over_request_rate_limit"]);
@@ -52,4 +52,21 @@ Deno.test("a password that waits too long for its turn is told so; a session goe
   expect(await (await refreshed).text()).toBe("refreshed");
   inside[0].resolve(new Response("first"));
   expect(await (await first).text()).toBe("first");
+});
+
+Deno.test("whoever guesses passwords at the API is told to wait; who has the secret key counts by themselves", async () => {
+  const auth = authHandler(() => Promise.resolve(new Response(null, { status: 400 })), "secret");
+  const guess = async (apikey: string) => {
+    const headers = { apikey };
+    const answer = await auth(
+      new Request(`${SITE}password`, { method: "POST", body: "{}", headers }),
+    );
+    return answer.status;
+  };
+  const guesses = await Promise.all(Array.from({ length: 60 }, (_, n) => guess(`guesser ${n}`)));
+  expect(guesses.filter((status) => status === 400).length).toBeLessThan(40);
+  expect(guesses.at(-1)).toBe(429);
+  expect(await guess("secret")).toBe(400);
+  const refreshed = await auth(new Request(`${SITE}refresh_token`, { method: "POST", body: "{}" }));
+  expect(refreshed.status).toBe(400);
 });

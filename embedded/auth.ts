@@ -1,3 +1,4 @@
+import { rateLimit, SIGN_INS } from "@/lib/web/limits.ts";
 import type { Handler } from "./handler.ts";
 import { limitTurns, type Turns } from "./turns.ts";
 
@@ -20,23 +21,38 @@ class TooMany extends Error {
     error_code: "over_request_rate_limit",
     msg: "Request rate limit reached",
   };
+
+  toResponse(): Response {
+    return Response.json(this.answer, { status: this.answer.code });
+  }
 }
 
 /**
  * Lets through to lite what is used. Codes by mail, new passwords and the like print their secrets
  * instead of sending them, and their guesses are not counted: here nobody may ask for them.
  *
- * Passwords are checked one after the other. To check one takes this process a good while on purpose; where
+ * Passwords are counted, those of all who ask from this machine together. The web application has the secret
+ * key, and counts those of its visitors by their addresses itself.
+ *
+ * They are checked one after the other. To check one takes this process a good while on purpose; where
  * many are checked at once all of them are done at the very end, when nobody waits any more.
  * @param patience milliseconds for which a password waits for its turn
  */
-export function authHandler(lite: Handler, patience = PATIENCE_MILLISECONDS): Handler {
+export function authHandler(
+  lite: Handler,
+  secretKey: string,
+  patience = PATIENCE_MILLISECONDS,
+): Handler {
+  const allows = rateLimit(SIGN_INS);
+  const mayGuess = ({ headers }: Request) =>
+    headers.get("apikey") === secretKey || allows("this machine", new Date());
   const turns = limitTurns(1, patience, () => new TooMany());
   return async (request) => {
     const { pathname, searchParams } = new URL(request.url);
     const grant = pathname === "/auth/v1/token" ? `?${searchParams.get("grant_type")}` : "";
     if (grant !== "" && USED.has(`${request.method} ${pathname}${grant}`)) {
-      return await (grant === "?password" ? inTurn(turns, lite, request) : signIn(lite, request));
+      if (grant !== "?password") return await signIn(lite, request);
+      return mayGuess(request) ? await inTurn(turns, lite, request) : new TooMany().toResponse();
     }
     if (USED.has(`${request.method} ${pathname}`)) return await lite(request);
     return Response.json({ code: 404, msg: "not part of the embedded project" }, { status: 404 });
@@ -48,7 +64,7 @@ async function inTurn(turns: Turns, lite: Handler, request: Request): Promise<Re
     await turns.take();
   } catch (error) {
     if (!(error instanceof TooMany)) throw error;
-    return Response.json(error.answer, { status: error.answer.code });
+    return error.toResponse();
   }
   try {
     return await signIn(lite, request);

@@ -50,3 +50,15 @@ Deno.test("a page from elsewhere neither reads nor writes", async () => {
       .toBe(403);
   }
 });
+
+Deno.test("what is shown is shown within no page from elsewhere, whatever else it may not do", async () => {
+  const policyOf = async (given: HeadersInit) => {
+    const answer = forOwnPages(() => new Response("here", { status: 404, headers: given }));
+    const { headers, status, body } = await answer(new Request("http://127.0.0.1:8002/"), HERE);
+    await body?.cancel();
+    return [status, headers.get("Content-Security-Policy"), headers.get("X-Kept")];
+  };
+  expect(await policyOf({ "X-Kept": "yes" })).toEqual([404, "frame-ancestors 'self'", "yes"]);
+  expect(await policyOf({ "Content-Security-Policy": "sandbox" }))
+    .toEqual([404, "sandbox, frame-ancestors 'self'", null]);
+});

@@ -5,12 +5,12 @@ import { Title } from "@/components/web/Title.tsx";
 import { define } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
 import { PRIVATE_PAGE } from "@/lib/web/headers.ts";
-import { rateLimit } from "@/lib/web/limits.ts";
+import { rateLimit, SIGN_INS } from "@/lib/web/limits.ts";
 import { staffOf, startPageOf } from "@/lib/web/staff.ts";
 import { staffSession } from "@/lib/web/session.ts";
 
-/** Attempts of one address: enough for a whole office, too few for guessing. */
-const allows = rateLimit({ burst: 30, perSecond: 0.5 });
+/** Attempts of one address. */
+const allows = rateLimit(SIGN_INS);
 
 /** The page somebody came for, written as addresses are; only pages of ours. */
 function wantedPage(text: string): string | null {

@@ -8,6 +8,7 @@ import { withTaxText } from "@/lib/text/price.ts";
 import { namesOf } from "@/lib/text/units.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
 import { Go } from "./Go.tsx";
+import { OtherTechnician } from "./OtherTechnician.tsx";
 
 /** Asks before an appointment moves: from, to, and what stays the same. */
 export function MoveVisit({ page, step, slot, token, company }: ViewOf<"move"> & PageParts) {
@@ -17,6 +18,11 @@ export function MoveVisit({ page, step, slot, token, company }: ViewOf<"move"> &
   return (
     <div class="page">
       <Title>Move your visit?</Title>
+      <OtherTechnician
+        step={step}
+        slot={slot}
+        still="your visit stays as it is until you move it"
+      />
       <dl class="told">
         <div>
           <dt>From</dt>

@@ -11,6 +11,7 @@ import { namesOf } from "@/lib/text/units.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
 import { BackButton } from "./BackButton.tsx";
 import { Bill } from "./Cost.tsx";
+import { OtherTechnician } from "./OtherTechnician.tsx";
 import { StepOf } from "./StepOf.tsx";
 import { hasComplaints, WhatToCheck } from "./WhatToCheck.tsx";
 
@@ -21,7 +22,6 @@ export function VisitDetails(
   const zone = company.time_zone;
   const when = appointmentText(slot.starts_at, zone);
   const units = unitsOfVisit(page, step.units);
-  const isOther = step.who !== null && step.who !== slot.technician_id;
   return (
     <div class="page">
       <StepOf page={page} step="details" />
@@ -29,12 +29,7 @@ export function VisitDetails(
         {page.first_name === "" ? "Almost done" : `Almost done, ${page.first_name}`}
       </Title>
       <WhatToCheck complaints={complaints} fields={{ notes: "access_notes" }} />
-      {isOther && (
-        <p class="notice" role="status">
-          At that time {slot.technician_name}{" "}
-          is free now. The technician you chose isn't any more, and nothing is booked yet.
-        </p>
-      )}
+      <OtherTechnician step={step} slot={slot} still="nothing is booked yet" />
       <section class="summary" aria-labelledby="summary">
         <h2 id="summary">{unbroken(when)}</h2>
         <p>

@@ -75,6 +75,8 @@ async function carryOut(
   const phone = number ? readPhone(number) : "";
   if (phone === null) return stay(wish.step, typed, CHECK_PHONE);
   const result = await wish.send(phone);
+  // Nothing was done, and nothing is said to have been.
+  if (result.unchanged) return home(null);
   const answer = wish.done[result.status];
   if (answer !== undefined) return answer;
   if (result.status === "slot_taken") return offerOthers(link, wish, result);

@@ -154,6 +154,8 @@ export const outcome = z.object({
     "invalid",
     "rejected",
   ]),
+  /** Whether a visit was where it was to be moved. */
+  unchanged: z.boolean().default(false),
   /** Why something was rejected. */
   reason: z.string().nullish(),
   /** How many characters a rejected text may have. */

@@ -6,6 +6,9 @@ export interface Allowance {
   perSecond: number;
 }
 
+/** Of attempts to sign in: enough for a whole office, too few for guessing. */
+export const SIGN_INS: Allowance = { burst: 30, perSecond: 0.5 };
+
 /** Addresses remembered at most; beyond that the least recently seen is forgotten. */
 const REMEMBERED = 10_000;
 

@@ -269,7 +269,7 @@ begin
       'cycle_id', y.id, 'kind', g.name, 'product_name', p.name, 'told_apart', private.told_apart(c.id), 'due_on', y.due_on,
       'fee', m.fee, 'tax', round(m.fee * m.tax_rate, 2), 'tax_name', private.tax_name(t.name, t.rate, m.tax_rate),
       'no_charge_reason', case when m.fee = 0 then c.no_charge_reason end, 'minutes', coalesce(g.visit_minutes, 60),
-      'acquired', a.acquired, 'acquired_on', case when a.acquired is not null then u.installed_on end) order by y.due_on, y.id), '[]')
+      'acquired', a.acquired, 'acquired_on', case when a.acquired is not null then u.installed_on end) order by y.due_on, c.created_at, c.id), '[]')
     from public.maintenance_cycles y
     join public.maintenance_contracts c on c.id = y.contract_id
     join public.units u on u.id = c.unit_id
@@ -283,7 +283,7 @@ begin
     where y.id = any (cycle_ids));
 end;
 $$;
-comment on function private.due_items is 'The units of a mail about what is due: [{cycle_id, kind, product_name, told_apart, due_on, fee, tax, tax_name, no_charge_reason, minutes, acquired, acquired_on}], soonest due first; acquired: private.acquired, and when it was delivered, where we know.';
+comment on function private.due_items is 'The units of a mail about what is due: [{cycle_id, kind, product_name, told_apart, due_on, fee, tax, tax_name, no_charge_reason, minutes, acquired, acquired_on}], soonest due first, those of one day as private.told_apart counts them; acquired: private.acquired, and when it was delivered, where we know.';
 
 -- Access --------------------------------------------------------------------------------------------
 

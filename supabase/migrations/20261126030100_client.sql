@@ -91,7 +91,7 @@ begin
   return v_result;
 end;
 $$;
-comment on function public.reschedule_booking is 'Moves the whole stop: {status: booked (appointment) | slot_taken (slots, days, appointment) | too_late | not_booked | expired | invalid | rejected (reason)}.';
+comment on function public.reschedule_booking is 'Moves the whole stop: {status: booked (appointment; unchanged: true where it was there already) | slot_taken (slots, days, appointment) | too_late | not_booked | expired | invalid | rejected (reason)}.';
 
 create function public.cancel_booking(token text, reason text default null, contract_id uuid default null)
 returns jsonb

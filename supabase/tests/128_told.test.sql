@@ -1,7 +1,7 @@
 -- What a client is told: of units of one kind, of the price with its tax, of a stop that goes on without a unit,
 -- of how far ahead one can book; and what a client tells us afterwards.
 begin;
-select plan(109);
+select plan(111);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -33,6 +33,12 @@ select is((select jsonb_agg(h ->> 'told_apart') from jsonb_array_elements(pg_tem
 select is(pg_temp.page('stairs') -> 'own' ->> 'told_apart', 'Handicare 1000', 'and the link''s own unit');
 update public.maintenance_contracts set state = 'cancelled' where id = tests.id('bobs');
 select is(private.told_apart(tests.id('bobs')), null, 'a contract that ended is nothing to be told apart from');
+
+insert into public.customers (id, name) values (tests.id('dee'), 'Dee Example');
+select tests.unit('dee ' || n, 'dee', 'stairlift', '7 Ash Ct', '2026-06-20') from generate_series(1, 4) n;
+select is((select jsonb_agg(i ->> 'told_apart') from private.due_items(array(select y.id from public.maintenance_cycles y
+  join public.maintenance_contracts c on c.id = y.contract_id where c.customer_id = tests.id('dee'))) d, jsonb_array_elements(d) i),
+  '["1 of 4", "2 of 4", "3 of 4", "4 of 4"]', 'a mail counts those that are due the same day in their order');
 
 -- Price and tax
 select is((select (o ->> 'fee', o ->> 'tax', o ->> 'tax_name')::text from (select pg_temp.page('stairs') -> 'own' as o) x), '(189.00,24.57,"HST 13 %")', 'beside the fee its tax, by name');
@@ -113,6 +119,7 @@ rollback to undelivered;
 
 -- Changed within the minute: the confirmation was never sent
 select is(public.reschedule_booking(tests.token('stairs'), tests.id('Tess One'), '2026-06-04 13:30+00') ->> 'status', 'booked', 'it moves');
+select is(public.reschedule_booking(tests.token('stairs'), tests.id('Tess One'), '2026-06-04 13:30+00') - 'appointment', '{"status": "booked", "unchanged": true}', 'to where it is already it does not');
 select is((pg_temp.facts('appointment_changed') ->> 'was_told')::boolean, false, 'the only mail replaces nothing');
 update public.messages m set state = 'sending', lease_id = gen_random_uuid(), lease_until = now() where m.kind = 'confirmation' and m.customer_id = tests.id('ada');
 select is((pg_temp.facts('appointment_changed') ->> 'was_told')::boolean, true, 'after another mail to the same address it does');

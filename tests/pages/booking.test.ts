@@ -155,6 +155,36 @@ test("a booked link shows its appointment, and changes it only by a form", async
   expect(moved.headers.get("Location")).toBe(`${BOOK}?note=moved`);
 });
 
+test("another technician than the chosen one is told before anything is booked or moved", async () => {
+  const shown = async (query: string) => (await get(`${BOOK}?${query}`)).text;
+  const at = encodeURIComponent(slot("18:00").starts_at);
+  for (
+    const [step, page, still] of [
+      ["details", OPEN, "nothing is booked yet"],
+      ["move", BOOKED, "your visit stays as it is until you move it"],
+    ] as const
+  ) {
+    api.answer({ booking_page: () => page });
+    const wanted = `step=${step}&only=1&at=${at}`;
+    expect(await shown(`${wanted}&who=${WHEELCHAIR}`))
+      .toContain(
+        `At that time Luis is free now. The technician you chose isn't any more, and ${still}.`,
+      );
+    for (const query of [wanted, `${wanted}&who=${LUIS}`]) {
+      expect(await shown(query)).not.toContain("isn't any more");
+    }
+  }
+});
+
+test("a visit that is moved to where it is was not moved", async () => {
+  api.answer({
+    booking_page: () => BOOKED,
+    reschedule_booking: () => ({ status: "booked", unchanged: true }),
+  });
+  const moved = await post(BOOK, { ...CHOICE, action: "move" });
+  expect(moved.headers.get("Location")).toBe(BOOK);
+});
+
 test("a move to a time that was taken offers others to move to, and says that nothing changed", async () => {
   const { appointment } = BOOKED;
   const slots = [slot("18:00")];

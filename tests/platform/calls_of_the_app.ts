@@ -1,0 +1,200 @@
+/**
+ * Every form of call that the application makes of the API, with one example and the answer that PostgREST
+ * documents for it. `tests/architecture/api_calls.test.ts` holds the list against the sources.
+ */
+import { expect } from "expect";
+import type { SupabaseClient } from "@supabase/supabase-js";
+
+const NOBODY = "00000000-0000-4000-8000-000000000000";
+const TOKEN = "A".repeat(43);
+const AT = "2026-06-02T13:00:00.000Z";
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+interface FunctionCall {
+  as: "anon" | "office" | "service";
+  args: Record<string, unknown>;
+  /** Of the HTTP answer, where it is not 200. */
+  status?: number;
+  /** The whole answer, or an error's code. */
+  answer: unknown;
+}
+
+const invalid = (args: Record<string, unknown> = {}): FunctionCall => ({
+  as: "anon",
+  args: { token: TOKEN, ...args },
+  answer: { status: "invalid" },
+});
+
+/** Of functions, by name and arguments; what is left out of an object the application spreads is "…". */
+export const FUNCTION_CALLS: Record<string, FunctionCall> = {
+  "company_card()": { as: "anon", args: {}, answer: expect.objectContaining({ status: "ok" }) },
+  "booking_page(token)": invalid(),
+  "open_slots(days, from_date, max_slots, token, with_contract_ids)": invalid({
+    from_date: "2026-06-01",
+    days: 7,
+    max_slots: 5,
+    with_contract_ids: [NOBODY],
+  }),
+  "open_slots(starts_at, technician_id, token, with_contract_ids)": invalid({
+    starts_at: AT,
+    technician_id: NOBODY,
+    with_contract_ids: [],
+  }),
+  "confirm_booking(access_notes, phone, starts_at, technician_id, token, with_contract_ids)":
+    invalid({
+      technician_id: NOBODY,
+      starts_at: AT,
+      phone: "905-555-0142",
+      access_notes: "Side door",
+      with_contract_ids: [NOBODY],
+    }),
+  "reschedule_booking(starts_at, technician_id, token)": invalid({
+    technician_id: NOBODY,
+    starts_at: AT,
+  }),
+  "cancel_booking(contract_id, reason, token)": invalid({ contract_id: NOBODY, reason: "" }),
+  "request_callback(note, phone, preferred_times, token)": invalid({
+    phone: "905-555-0142",
+    preferred_times: "",
+    note: "é",
+  }),
+  "change_details(access_notes, phone, token)": invalid({ phone: "", access_notes: "" }),
+  "report_change(note, phone, token, what)": invalid({ what: "gone", note: "", phone: "" }),
+  "withdraw_change(token)": invalid(),
+  "unsubscribe(token)": invalid(),
+  "find_by_short_code(code, postal_code)": {
+    as: "anon",
+    args: { code: "K7M-2QX-9DRT", postal_code: "L6Y 0A1" },
+    answer: { status: "invalid" },
+  },
+  "find_contracts(category, page, search, situation, state)": {
+    as: "office",
+    args: { search: "ada", page: 1, situation: "due", category: "stairlift", state: "active" },
+    answer: expect.objectContaining({ status: "ok", contracts: 0, rows: [] }),
+  },
+  "list_activities(kinds, most)": {
+    as: "office",
+    args: { kinds: ["callback", "client_change"], most: 50 },
+    answer: { status: "ok", activities: 0, rows: [] },
+  },
+  "letter_facts(contract_id)": {
+    as: "office",
+    args: { contract_id: NOBODY },
+    status: 404,
+    answer: "PT404",
+  },
+  "print_letter(contract_id)": {
+    as: "office",
+    args: { contract_id: NOBODY },
+    status: 404,
+    answer: "PT404",
+  },
+  "run_job(as_of, name)": {
+    as: "service",
+    args: { name: "reminders", as_of: "2026-06-02T12:00:00.000Z" },
+    answer: expect.objectContaining({ status: "done" }),
+  },
+  "claim_messages(batch, transports)": {
+    as: "service",
+    args: { batch: 20, transports: { catch: { provider: "smtp", deduplicates: true } } },
+    answer: expect.objectContaining({ messages: [] }),
+  },
+  "freeze_message(lease_id, message_id, rendered)": {
+    as: "service",
+    args: { message_id: NOBODY, lease_id: NOBODY, rendered: { subject: "Your visit" } },
+    answer: { status: "lost" },
+  },
+  "settle_message(error, lease_id, message_id, outcome, provider_id, retry_after_seconds)": {
+    as: "service",
+    args: {
+      message_id: NOBODY,
+      lease_id: NOBODY,
+      outcome: "sent",
+      provider_id: "1",
+      error: "",
+      retry_after_seconds: 0,
+    },
+    answer: { status: "lost" },
+  },
+  // A table is a list of objects, by the names of its columns.
+  "places_without_coordinates(batch)": {
+    as: "service",
+    args: { batch: 20 },
+    answer: [
+      expect.objectContaining({ street: "1 Elm St", city: null, postal_code: "L6Y 0A1" }),
+    ],
+  },
+  // A number alone is a number.
+  "set_coordinates(address, …)": {
+    as: "service",
+    args: { address: "nowhere", latitude: 43.7, longitude: -79.7 },
+    answer: 0,
+  },
+  // A key alone is a text.
+  "start_import(…)": {
+    as: "service",
+    args: { kind: "customers", file_name: "customers.csv" },
+    answer: expect.stringMatching(UUID),
+  },
+  "import_batch(file_id, rows)": {
+    as: "service",
+    args: { file_id: NOBODY, rows: [] },
+    status: 404,
+    answer: "PT404",
+  },
+  "finish_import(file_id)": {
+    as: "service",
+    args: { file_id: NOBODY },
+    status: 404,
+    answer: "PT404",
+  },
+  // Nothing is null.
+  "stopped_backfill(…)": {
+    as: "service",
+    args: { today: "2026-06-02", weeks: 12, content_hash: "0" },
+    answer: null,
+  },
+  // A rule that refuses is told by its code: no such file was imported.
+  "start_backfill(file_ids, …)": {
+    as: "service",
+    args: { today: "2026-06-02", weeks: 12, content_hash: "0", file_ids: [NOBODY] },
+    status: 400,
+    answer: "23514",
+  },
+  "execute_backfill(batch, run_id)": {
+    as: "service",
+    args: { run_id: NOBODY, batch: 200 },
+    status: 404,
+    answer: "PT404",
+  },
+};
+
+interface TableCall {
+  ask(office: SupabaseClient, userId: string): PromiseLike<unknown>;
+  /** What the client makes of PostgREST's answer. */
+  answer: Record<string, unknown>;
+}
+
+/** Of tables, by what is written out of each call. */
+export const TABLE_CALLS: Record<string, TableCall> = {
+  'from("staff").select("name, role").eq("user_id").eq("active")': {
+    ask: (office, userId) =>
+      office.from("staff").select("name, role").eq("user_id", userId).eq("active", true),
+    answer: { status: 200, error: null, data: [{ name: "Olive", role: "office" }] },
+  },
+  'from("contract_list").select("contract_id", { count: "exact", head: true }).eq("situation").eq("state")':
+    {
+      ask: (office) =>
+        office.from("contract_list").select("contract_id", { count: "exact", head: true })
+          .eq("situation", "due").eq("state", "active"),
+      answer: { status: 200, error: null, data: null, count: 0 },
+    },
+  'from("equipment_categories").select("code, name").order("name")': {
+    ask: (office) => office.from("equipment_categories").select("code, name").order("name"),
+    answer: {
+      status: 200,
+      error: null,
+      data: expect.arrayContaining([{ code: "stairlift", name: "Stair lift" }]),
+    },
+  },
+};
