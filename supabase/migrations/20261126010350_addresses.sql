@@ -56,6 +56,7 @@ declare
   v_word constant text := private.apartment_word();
   v_gap constant text := '(?:\s*[-,;/–—]+\s*|\s+)';
   v_number constant text := '((?:[[:alpha:]]{1,3}[- ]?)?\d+(?:-?[[:alnum:]]+)?|[[:alpha:]]{1,2})';
+  v_house constant text := '(\d+[[:alpha:]]?(?:\s*[-–]\s*\d+[[:alpha:]]?)?\s.+)';
   v_name constant text := '((?:penthouse|ph)(?:[-#\s]*\d+[[:alpha:]]?)?)';
   v_place constant text := '((?:basement|bsmt|upper|lower|rear)(?:\s+(?:apartment|apt|unit|level|suite))?)';
   -- "12 King St (Apt 3)" is "12 King St, Apt 3".
@@ -77,9 +78,9 @@ begin
     return row (v_found[1], v_found[2])::private.street_parts;
   end if;
   -- "3-12 King St", "#3 - 12 King St", "Unit 3, 12 King St", "PH 2, 12 King St", "Apt 3 12 King St"
-  v_found := regexp_match(v_street, '^(?:' || v_word || '[\s#]*|#\s*)?([[:alnum:]]+)\s*[-–—,]\s*(\d+[[:alpha:]]?\s.+)$', 'i');
-  v_found := coalesce(v_found, regexp_match(v_street, '^' || v_name || '\s*[-–—,]\s*(\d+[[:alpha:]]?\s.+)$', 'i'));
-  v_found := coalesce(v_found, regexp_match(v_street, '^(?:' || v_word || '[\s#]*|#\s*)([[:alnum:]]+)\s+(\d+[[:alpha:]]?\s.+)$', 'i'));
+  v_found := regexp_match(v_street, '^(?:' || v_word || '[\s#]*|#\s*)?([[:alnum:]]+)\s*[-–—,]\s*' || v_house || '$', 'i');
+  v_found := coalesce(v_found, regexp_match(v_street, '^' || v_name || '\s*[-–—,]\s*' || v_house || '$', 'i'));
+  v_found := coalesce(v_found, regexp_match(v_street, '^(?:' || v_word || '[\s#]*|#\s*)([[:alnum:]]+)\s+' || v_house || '$', 'i'));
   if v_found is not null and not v_found[1] ~* '^(rr|hwy|lot|box)\d*$' then
     return row (v_found[2], v_found[1])::private.street_parts;
   end if;
