@@ -19,21 +19,23 @@ comment on function private.postal_code is 'A postal code as it is written: uppe
 create function private.apartment_word()
 returns text
 language sql immutable
--- Before a number it may stand without a space: Apt3.
-return '(?:(?:apartment|apt|unit|unité|suite|ste|appartement|appt|app|bureau|flat|room|rm)(?:\.|\M|(?=\d|ph\d)))';
+return '(?:apartment|apt|unit|unité|suite|ste|appartement|appt|app|bureau|flat|room|rm)';
 comment on function private.apartment_word is 'What an apartment is called, as a regular expression.';
 
 create function private.bare_apartment(written text)
 returns text
 language sql immutable
-return private.tidy(regexp_replace(private.tidy(translate(written, '()', '  ')), '^(' || private.apartment_word() || '|no\M\.?|[-#:.\s])+', '', 'i'));
+-- Before a number the word may stand without a space: Apt3.
+return private.tidy(regexp_replace(private.tidy(translate(written, '()', '  ')),
+  '^(' || private.apartment_word() || '(\M|(?=\d|ph\d))|no\M\.?|[-#:.\s])+', '', 'i'));
 comment on function private.bare_apartment is '"3" of "Apt. 3", "Unit #3", "(Apt3)" and "# 3"; other words stay as they are. Null when nothing is left.';
 
 create function private.apartment_key(written text)
 returns text
 language sql immutable
-return nullif(ltrim(regexp_replace(regexp_replace(regexp_replace(regexp_replace(private.folded(private.bare_apartment(written)),
-  '[^a-z0-9\u0080-\uffff]', '', 'g'), '^penthouse', 'ph'), '^(bsmt|bsmnt|base?ment)', 'basement'),
+return nullif(ltrim(regexp_replace(
+  replace(replace(replace(regexp_replace(private.folded(private.bare_apartment(written)), '[^a-z0-9\u0080-\uffff]', '', 'g'),
+    'penthouse', 'ph'), 'bsmnt', 'basement'), 'bsmt', 'basement'),
   '(?<=^(?:basement|upper|lower|rear))(apartment|apt|unit|level|suite)$', ''), '0'), '');
 comment on function private.apartment_key is 'An apartment as it is compared; null when nothing is left.';
 
@@ -54,34 +56,35 @@ set search_path = ''
 as $$
 declare
   v_word constant text := private.apartment_word();
-  v_gap constant text := '(?:\s*[-,;/–—]+\s*|\s+)';
   v_number constant text := '((?:[[:alpha:]]{1,3}[- ]?)?\d+(?:-?[[:alnum:]]+)?|[[:alpha:]]{1,2})';
   v_name constant text := '((?:penthouse|ph)(?:[-#\s]*\d+[[:alpha:]]?)?)';
   v_place constant text := '((?:basement|bsmt|upper|lower|rear)(?:\s+(?:apartment|apt|unit|level|suite))?)';
-  -- "12 King St (Apt 3)" is "12 King St, Apt 3".
-  v_street text := btrim(regexp_replace(private.tidy(street),
-    '\s*\(\s*((?:' || v_word || '|#|penthouse|ph|basement|bsmt|upper|lower|rear)[^()]*)\)', ', \1', 'i'), ' ,');
+  v_house constant text := '(\d+[[:alpha:]]?(?:\s*[-–]\s*\d+[[:alpha:]]?)?\s.+)';
+  v_street text := private.tidy(street);
   v_found text[];
 begin
+  -- Most have none, and a server keeps only thirty-two compiled expressions of a session at hand.
+  if v_street !~* ('[-#(,;/–—]|\m(?:' || v_word || '|ph|penthouse)') then
+    return row (v_street, null)::private.street_parts;
+  end if;
+  -- "12 King St (Apt 3)" is "12 King St, Apt 3".
+  v_street := btrim(regexp_replace(v_street, '\s*\(\s*((?:' || v_word || '|#|penthouse|ph|basement|bsmt|upper|lower|rear)[^()]*)\)', ', \1', 'i'), ' ,');
   -- "12 King St, Apt 3", "12 King St - Apt3", "12 King St PH 2", "12 King St, Basement"
-  v_found := regexp_match(v_street, '^(.*[[:alnum:].])' || v_gap || v_word || '[-\s#:.]*(?:no\M\.?\s*)?' || v_number || '$', 'i');
-  v_found := coalesce(v_found, regexp_match(v_street, '^(.*[[:alnum:].])' || v_gap || v_name || '$', 'i'));
-  v_found := coalesce(v_found, regexp_match(v_street, '^(.*[[:alnum:].])\s*[-,;/–—]\s*' || v_place || '$', 'i'));
+  v_found := regexp_match(v_street, '^(.*?[[:alnum:].])(?:(?:\s*[-,;/–—]+\s*|\s+)(?:' || v_word || '[-\s#:.]+(?:no[.\s]+)?' || v_number
+    || '|(' || v_word || '(?:ph)?\d+[[:alpha:]]?)|' || v_name || ')|\s*[-,;/–—]\s*' || v_place || ')$', 'i');
   -- "12 King St #3", "12 King St, 3"; not "1234 Highway #7".
   if v_found is null then
-    v_found := coalesce(regexp_match(v_street, '^(.*[[:alnum:].])\s*,?\s*#\s*([[:alnum:]-]+)$', 'i'),
-      regexp_match(v_street, '^(.*[[:alpha:].])\s*,\s*(\d+[[:alpha:]]?)$', 'i'));
+    v_found := regexp_match(v_street, '^(.*[[:alnum:].])\s*(?:,?\s*#\s*([[:alnum:]-]+)|,\s*(\d+[[:alpha:]]?))$', 'i');
     v_found := case when not private.is_numbered_road(v_found[1]) then v_found end;
   end if;
   if v_found[1] ~ '[[:alpha:]]' then
-    return row (v_found[1], v_found[2])::private.street_parts;
+    return row (v_found[1], coalesce(v_found[2], v_found[3], v_found[4], v_found[5]))::private.street_parts;
   end if;
   -- "3-12 King St", "#3 - 12 King St", "Unit 3, 12 King St", "PH 2, 12 King St", "Apt 3 12 King St"
-  v_found := regexp_match(v_street, '^(?:' || v_word || '[\s#]*|#\s*)?([[:alnum:]]+)\s*[-–—,]\s*(\d+[[:alpha:]]?\s.+)$', 'i');
-  v_found := coalesce(v_found, regexp_match(v_street, '^' || v_name || '\s*[-–—,]\s*(\d+[[:alpha:]]?\s.+)$', 'i'));
-  v_found := coalesce(v_found, regexp_match(v_street, '^(?:' || v_word || '[\s#]*|#\s*)([[:alnum:]]+)\s+(\d+[[:alpha:]]?\s.+)$', 'i'));
-  if v_found is not null and not v_found[1] ~* '^(rr|hwy|lot|box)\d*$' then
-    return row (v_found[2], v_found[1])::private.street_parts;
+  v_found := regexp_match(v_street, '^(?:(?:(?:' || v_word || '[.\s#]+|#\s*)?([[:alnum:]]+)|' || v_name || ')\s*[-–—,]\s*'
+    || '|(?:' || v_word || '[.\s#]+|#\s*)([[:alnum:]]+)\s+|(' || v_word || '\d+[[:alpha:]]?)\s+)' || v_house || '$', 'i');
+  if v_found is not null and (v_found[1] ~* '^(rr|hwy|lot|box)\d*$') is not true then
+    return row (v_found[5], coalesce(v_found[1], v_found[2], v_found[3], v_found[4]))::private.street_parts;
   end if;
   return row (v_street, null)::private.street_parts;
 end;
@@ -149,8 +152,8 @@ begin
     return null;
   end if;
   -- One way to write numbered roads: "RR 3" of "R.R. #3", "hwy 7" of "Hwy No. 7".
-  v_line := regexp_replace(regexp_replace(regexp_replace(replace(private.folded(v_parts.line), '''', ''),
-    '\m(rural route|r\.?\s?r)\M\.?', 'rr', 'g'), '\m(rr|hwy)(\d)', '\1 \2', 'g'), '\mno\M\.?\s*(?=\d)', ' ', 'g');
+  v_line := regexp_replace(regexp_replace(replace(replace(private.folded(v_parts.line), '''', ''), 'hwy', 'hwy '),
+    '\m(rural route|r\.?\s?r)\M\.?|\mrr(?=\d)', 'rr ', 'g'), '\mno\M\.?\s*(?=\d)', ' ', 'g');
   -- Number first, then in the order of the alphabet: "12 rue King" is 12 King St. What folding leaves beyond ASCII counts as letters.
   select string_agg(w.word, ' ' order by w.nth > 1, w.word collate "C") into v_line
   from (

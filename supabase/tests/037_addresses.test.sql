@@ -1,6 +1,6 @@
 -- Addresses: one home is one home however it is written, and 0, 0 is nowhere.
 begin;
-select plan(29);
+select plan(30);
 
 create function pg_temp.homes(addresses text[]) returns bigint language sql as $$
   select count(distinct private.address_key(split_part(a, '|', 1), split_part(a, '|', 2), 'L6Y 0A1')) from unnest(addresses) a $$;
@@ -15,7 +15,7 @@ select is(pg_temp.homes('{"12 King St|PH 2", "12 King St PH 2|", "12 King St, PH
 select is(pg_temp.homes('{"12 King St|Basement", "12 King St, Basement|", "12 King St (bsmt)|", "12 King St - Basement Apt|", "12 King St|Bsmt."}'), 1::bigint, 'so is a basement');
 select is(pg_temp.homes('{"1234 Highway #7|", "1234 Highway 7|", "1234 Hwy. 7|", "1234 Hwy No. 7|", "1234 hwy #7|", "1234 Hwy7|"}'), 1::bigint, 'the number of a highway is no apartment');
 select is(pg_temp.homes('{"12 King St, RR #3|", "12 King St, R.R. 3|", "12 King St RR3|", "12 King St, R. R. #3|", "12 King St, Rural Route 3|"}'), 1::bigint, 'nor that of a rural route');
-select is(pg_temp.homes('{"12-14 King St|3", "12-14 King St, Apt 3|", "12 - 14 King Street|Apt. 3"}'), 1::bigint, 'a house of two numbers has apartments too');
+select is(pg_temp.homes('{"12-14 King St|3", "12-14 King St, Apt 3|", "12 - 14 King Street|Apt. 3", "3-12-14 King St|", "Unit 3, 12-14 King St|"}'), 1::bigint, 'a house of two numbers has apartments too');
 select is(pg_temp.homes('{"12 King St|3", "12 King St|PH 3", "12 King St|Basement 3", "12-14 King St|3", "14 King St|3", "12 King St, RR #3|", "12 King St|", "1234 Highway #7|", "1234 Highway|7", "1234 Highway 7|3", "1234 Highway 7 #4|",
   "1234 County Road #12|", "1234 County Road 13|", "1234 County Road #12|1", "RR #3|", "RR #4|", "12 King St|PH", "12 rue Ste Anne|", "12 rue Ste Marie|", "45 - 2nd Ave|", "2 - 45th Ave|"}'),
   21::bigint, 'near misses are other homes');
@@ -24,6 +24,7 @@ select is(pg_temp.homes('{"12 King St|3", "12 King St|", "12 King St|4", "3 King
 select is(pg_temp.homes(array['100 Québec Ave|', '100 QUEBEC AVENUE|', E'100 Que\u0301bec av.|', E'100  Québec\u00a0Ave\u200b|', '100, avenue Québec|']), 1::bigint,
   'accents in either form, case, spaces and types of streets make no difference');
 select is(pg_temp.homes('{"12 St. George St|", "12 Saint George Street|", "12 st george str|"}'), 1::bigint, 'a saint is no street');
+select is(pg_temp.homes('{"12 rue Ste Anne|", "12 rue Ste-Anne|", "12, rue Sainte-Anne|"}'), 1::bigint, 'and her name is no apartment');
 select is(pg_temp.homes('{"45 Line 8|", "8 Line 45|"}'), 2::bigint, 'the number of a house is not the number of a line');
 select is(pg_temp.homes('{"Улица 5|", "Проспект 5|"}'), 2::bigint, 'letters that cannot be folded still count');
 select is(array[private.address_key(null, '3', 'L6Y 0A1'), private.address_key(' ', null, 'L6Y 0A1')], array[null, null], 'without a street there is no key');
