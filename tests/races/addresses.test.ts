@@ -8,6 +8,7 @@ import {
   brokenRules,
   interleave,
   inWorld,
+  inWorldsFor,
   NO_RULE_BROKEN,
 } from "./world.ts";
 
@@ -76,7 +77,7 @@ async function elsewhere(db: Database): Promise<number> {
 }
 
 Deno.test("a stop is where its units are, or somebody is asked, however many write at once", () =>
-  inWorld(async (world) => {
+  inWorldsFor(5 * CLIENTS, async (world) => {
     const technicians = await addTechnicians(world.db, 2 * TECHNICIANS);
     const clients = await withChairs(world.db, await addClients(world.db, CLIENTS));
     const client = await asAnon(world, AT_ONCE);

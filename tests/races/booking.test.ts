@@ -7,6 +7,7 @@ import {
   asAnon,
   brokenRules,
   inWorld,
+  inWorldsFor,
   NO_RULE_BROKEN,
   type RaceWorld,
 } from "./world.ts";
@@ -54,7 +55,7 @@ async function untilWaiting(world: RaceWorld, connections: () => number): Promis
 }
 
 Deno.test("sixty clients want the same three times at once: three win, the others get fresh times", () =>
-  inWorld(async (world) => {
+  inWorldsFor(60, async (world) => {
     const [technician] = await addTechnicians(world.db, 1);
     const tokens = await addClients(world.db, 60);
     const wanted = [
@@ -108,7 +109,7 @@ Deno.test("who asks for a time that is just being booked is not offered it again
   }));
 
 Deno.test("two tabs of one client, and the office on the phone, book once whatever technicians they choose", () =>
-  inWorld(async (world) => {
+  inWorldsFor(9, async (world) => {
     const technicians = await addTechnicians(world.db, 2);
     const tokens = await addClients(world.db, 9);
     const anon = await asAnon(world, 2);
@@ -143,7 +144,7 @@ Deno.test("two tabs of one client, and the office on the phone, book once whatev
   }));
 
 Deno.test("thirty-two writers move and swap the same tasks without deadlock or overlap", () =>
-  inWorld(async (world) => {
+  inWorldsFor(32 * 12, async (world) => {
     const technicians = await addTechnicians(world.db, 4);
     const tokens = await addClients(world.db, 24);
     const booker = await asAnon(world, 4);
@@ -185,7 +186,7 @@ Deno.test("thirty-two writers move and swap the same tasks without deadlock or o
   }));
 
 Deno.test("bookings whose connection dies in the middle are whole or not there", () =>
-  inWorld(async (world) => {
+  inWorldsFor(120, async (world) => {
     const technicians = await addTechnicians(world.db, 6);
     const tokens = await addClients(world.db, 120);
     const waiting = [...tokens];

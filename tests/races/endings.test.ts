@@ -8,6 +8,7 @@ import {
   brokenRules,
   interleave,
   inWorld,
+  inWorldsFor,
   NO_RULE_BROKEN,
 } from "./world.ts";
 
@@ -85,7 +86,7 @@ const NOTHING_HALF_ENDED = {
 };
 
 Deno.test("a contract that ends while its client books, moves or gives up leaves no visit behind and nobody told in vain", () =>
-  inWorld(async (world) => {
+  inWorldsFor(2 * CLIENTS, async (world) => {
     const technicians = await addTechnicians(world.db, 2 * TECHNICIANS);
     const contracts = await contractsOf(world.db, await addClients(world.db, CLIENTS));
     const client = await asAnon(world, AT_ONCE);

@@ -5,6 +5,7 @@ import { type FreshDatabase, freshDatabase } from "@/tests/databases.ts";
 import { type Binaries, postgres15, postgres17 } from "@/tools/postgres/binaries.ts";
 import { makeTemplate, startTestServer } from "@/tests/databases.ts";
 import { until } from "@/tests/until.ts";
+import { roundsOf } from "./rounds.ts";
 import type { ScratchServer } from "@/tools/postgres/scratch_server.ts";
 
 /** Monday, June 1, 2026, 8:00 a.m. in Toronto: "now" in every race. */
@@ -23,24 +24,32 @@ export interface RaceWorld {
  * @throws where this machine has no PostgreSQL programs
  */
 export async function openRaceWorld(settings: Record<string, string> = {}): Promise<RaceWorld> {
+  const server = await startRaceServer(settings);
+  const world = await worldOn(server);
+  return {
+    ...world,
+    async stop() {
+      await world.stop();
+      await server.stop();
+    },
+  };
+}
+
+async function startRaceServer(settings: Record<string, string>): Promise<ScratchServer> {
   const binaries: Binaries | undefined = await postgres15() ?? await postgres17();
   if (!binaries) throw new Error("no PostgreSQL programs for this machine");
   const server = await startTestServer(binaries, { deadlock_timeout: "200ms", ...settings });
   await makeTemplate(server, "new");
+  return server;
+}
+
+async function worldOn(server: ScratchServer): Promise<RaceWorld> {
   const fresh = await freshDatabase({ serverUrl: server.url("postgres"), maxConnections: 4 });
   await fresh.db.exec(
     `create or replace function private.clock() returns timestamptz language sql stable set search_path = ''
      as $$ select timestamptz '${NOW}' $$`,
   );
-  return {
-    server,
-    fresh,
-    db: fresh.db,
-    async stop() {
-      await fresh.drop();
-      await server.stop();
-    },
-  };
+  return { server, fresh, db: fresh.db, stop: () => fresh.drop() };
 }
 
 /** The slowest race takes a sixth of it on an idle machine. */
@@ -50,16 +59,42 @@ const RACE_MILLISECONDS = 120_000;
  * Runs a race in a world of its own, to its end within reason and without a deadlock in the server's log.
  * @param settings of the server
  */
-export async function inWorld(
+export function inWorld(
   test: (world: RaceWorld) => Promise<void>,
   settings: Record<string, string> = {},
 ): Promise<void> {
-  const world = await openRaceWorld(settings);
+  return inWorlds(1, test, settings);
+}
+
+/**
+ * The same for a race of so many rounds, in one world after the other until it has had as many as it should:
+ * a world has only so many clients and free times.
+ */
+export function inWorldsFor(
+  rounds: number,
+  test: (world: RaceWorld) => Promise<void>,
+): Promise<void> {
+  return inWorlds(Math.ceil(roundsOf(rounds) / rounds), test, {});
+}
+
+async function inWorlds(
+  worlds: number,
+  test: (world: RaceWorld) => Promise<void>,
+  settings: Record<string, string>,
+): Promise<void> {
+  const server = await startRaceServer(settings);
   try {
-    await within(RACE_MILLISECONDS, "the end of the race", test(world));
-    expect(await world.server.log()).not.toMatch(/deadlock|PANIC|could not serialize/i);
+    for (let n = 0; n < worlds; n++) {
+      const world = await worldOn(server);
+      try {
+        await within(RACE_MILLISECONDS, "the end of the race", test(world));
+      } finally {
+        await world.stop();
+      }
+      expect(await server.log()).not.toMatch(/deadlock|PANIC|could not serialize/i);
+    }
   } finally {
-    await world.stop();
+    await server.stop();
   }
 }
 
