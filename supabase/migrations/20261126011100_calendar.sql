@@ -55,6 +55,12 @@ language sql immutable
 return private.is_ahead(state) or state = 'in_progress';
 comment on function private.is_unfinished is 'Whether a task in that state has a time and has not ended: visits can still happen in it.';
 
+create function private.is_waiting(state text)
+returns boolean
+language sql immutable
+return state in ('unassigned', 'needs_rescheduling');
+comment on function private.is_waiting is 'Whether a task in that state waits for a time or for somebody who has one.';
+
 create function private.is_over(state text)
 returns boolean
 language sql immutable
@@ -62,7 +68,7 @@ return state in ('completed', 'cancelled', 'no_show', 'not_completed');
 comment on function private.is_over is 'Whether a task in that state has come to its end, whatever became of it.';
 
 -- Triggers compute them as whoever writes.
-grant execute on function private.is_ahead, private.is_unfinished, private.is_over to authenticated, service_role;
+grant execute on function private.is_ahead, private.is_unfinished, private.is_waiting, private.is_over to authenticated, service_role;
 
 -- The search reads calendars in their order, from the index alone; the exclusion index would scan history.
 create index tasks_by_technician_start on public.technician_tasks (technician_id, lower(during))

@@ -86,8 +86,8 @@ language sql immutable
 return case visit_state
   when 'scheduled' then private.is_ahead(stop_state)
   when 'in_progress' then stop_state = 'in_progress'
-  when 'needs_rescheduling' then stop_state in ('needs_rescheduling', 'unassigned')
-  when 'done' then stop_state in ('in_progress', 'completed')
+  when 'needs_rescheduling' then private.is_waiting(stop_state)
+  when 'done' then stop_state in ('completed', 'in_progress')
   else true end;
 comment on function private.goes_with is 'Whether a visit in that state can be part of a stop in that one: what is to come, goes on, waits for another time or was done does so with its stop; what came to nothing may have, whatever becomes of the others.';
 
@@ -112,7 +112,7 @@ comment on function private.begin_together is 'A stop begins with its visits, an
 create trigger begin_together after update of state on public.technician_tasks
   for each row when (new.state = 'in_progress' and private.is_ahead(old.state)) execute function private.begin_together();
 create trigger begin_together after update of state on public.maintenance_visits
-  for each row when (new.state in ('in_progress', 'done') and old.state = 'scheduled') execute function private.begin_together();
+  for each row when (old.state = 'scheduled' and new.state <> old.state and private.takes_cycle(new.state)) execute function private.begin_together();
 
 create function private.check_stop()
 returns trigger

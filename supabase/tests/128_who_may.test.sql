@@ -132,7 +132,7 @@ insert into attempts (code, statement, what) values
 ('MT002', $$update public.maintenance_visits set cycle_id = pg_temp.cycle('due') where id = pg_temp.visit('booked')$$, 'a visit goes to another unit'),
 ('MT003', $$update public.maintenance_visits set state = 'cancelled' where id = pg_temp.visit('booked')$$, 'a visit leaves an empty stop behind'),
 ('MT003', $$update public.maintenance_visits set state = 'needs_rescheduling' where id = pg_temp.visit('booked')$$, 'a visit waits while its stop takes place'),
-('MT003', $$update public.maintenance_visits set state = 'scheduled' where id = pg_temp.visit('begun')$$, 'a visit has not begun whose stop has'),
+('MT001', $$update public.maintenance_visits set state = 'scheduled' where id = pg_temp.visit('begun')$$, 'a visit has not begun whose stop has'),
 ('MT003', $$insert into public.maintenance_visits (cycle_id, task_id, state) values (pg_temp.cycle('due'), pg_temp.task('booked'), 'needs_rescheduling')$$, 'a visit waits in a stop that takes place'),
 ('MT003', $$insert into public.maintenance_visits (cycle_id, task_id) values (pg_temp.cycle('due'), pg_temp.task('begun'))$$, 'a visit is to come in a stop that has begun'),
 ('MT003', $$with work as (insert into public.technician_tasks (task_type, customer_id, during, state) values ('maintenance', tests.id('ada'), '[2026-06-08 13:00+00, 2026-06-08 15:00+00)', 'unassigned') returning id)
