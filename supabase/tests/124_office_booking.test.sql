@@ -14,7 +14,7 @@ create function pg_temp.office_books(label text, technician text, at timestamptz
 create function pg_temp.move(task uuid, technician text, at timestamptz, override boolean default false) returns text language sql as $$
   select concat_ws(' ', r ->> 'status', r ->> 'reason', nullif(r ->> 'warnings', '[]')) from public.move_task(task, tests.id(technician), at, override) r $$;
 create function pg_temp.swap(a uuid, b uuid, override boolean default false) returns text language sql as $$
-  select concat_ws(' ', r ->> 'status', r ->> 'reason') from public.swap_tasks(a, b, override) r $$;
+  select concat_ws(' ', r ->> 'status', r ->> 'reason', nullif(r ->> 'warnings', '[]')) from public.swap_tasks(a, b, override) r $$;
 create function pg_temp.set_state(task uuid, state text) returns text language sql as $$
   select concat_ws(' ', r ->> 'status', r ->> 'reason') from public.set_task_state(task, state) r $$;
 create function pg_temp.open_activities(kind text) returns bigint language sql as $$
@@ -72,7 +72,7 @@ select is(pg_temp.move(tests.id('repair'), 'Luis Two', '2026-06-03 15:00+00'), '
 -- Swapping
 select is(pg_temp.swap((pg_temp.task('stairs')).id, (pg_temp.task('bobs')).id), 'refused skill', 'a swap obeys the same rules');
 select is((pg_temp.task('stairs')).technician_id, tests.id('Luis Two'), 'and when it is refused nothing moved');
-select is(pg_temp.swap(tests.id('repair'), (pg_temp.task('stairs')).id, true), 'moved', 'two tasks of one technician change places');
+select is(pg_temp.swap(tests.id('repair'), (pg_temp.task('stairs')).id, true), 'moved ["skill"]', 'two tasks of one technician change places, and what is against either is told');
 select is((pg_temp.task('stairs')).during, tstzrange('2026-06-03 15:00+00', '2026-06-03 16:45+00'), 'each with its own length');
 select is((select (lower(during), state)::text from public.technician_tasks where id = tests.id('repair')), ('2026-06-03 13:00+00'::timestamptz, 'scheduled')::text, 'both at once');
 
@@ -81,7 +81,7 @@ select is(pg_temp.set_state(tests.id('repair'), 'in_progress'), 'set', 'the repa
 create temp table away as select public.place_time_off(tests.id('Luis Two'), '2026-06-03 04:00+00', '2026-06-04 04:00+00', 'ill') as p;
 select is((select p -> 'moved_to_rescheduling' from away), jsonb_build_array((pg_temp.task('stairs')).id), 'booked work is listed');
 select is((pg_temp.task('stairs')).state || ' ' || pg_temp.visit('stairs'), 'needs_rescheduling needs_rescheduling', 'it and its visits wait');
-select is((select (kind, urgent)::text from public.office_activities where task_id = (pg_temp.task('stairs')).id and state = 'open'), '(needs_rescheduling,t)', 'the office has an urgent activity');
+select is((select (kind, urgent, contract_id = tests.id('stairs'))::text from public.office_activities where task_id = (pg_temp.task('stairs')).id and state = 'open'), '(needs_rescheduling,t,t)', 'the office has an urgent activity, with the contract that is due first');
 select is((select range_agg(during order by during) from public.technician_tasks where technician_id = tests.id('Luis Two') and task_type = 'time_off'),
   '{[2026-06-03 04:00+00, 2026-06-03 13:00+00), [2026-06-03 14:00+00, 2026-06-04 04:00+00)}', 'time off blocks the day around the work that began');
 select is((select (p ->> 'status', p ->> 'needs_new_time')::text from public.booking_page((select stairs from links)) p), '(open,true)', 'the client''s link books again and says why');
