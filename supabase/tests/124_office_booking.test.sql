@@ -1,6 +1,6 @@
 -- The office books, moves, swaps, puts aside; absence and leaving lose no work.
 begin;
-select plan(80);
+select plan(83);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -118,6 +118,13 @@ insert into public.technician_tasks (id, technician_id, task_type, during, state
   (tests.id('assessment'), tests.id('Nora Four'), 'assessment', '[2026-06-08 15:00+00, 2026-06-08 16:00+00)', 'in_progress'),
   (tests.id('later'), tests.id('Nora Four'), 'delivery', '[2026-06-09 13:00+00, 2026-06-09 14:00+00)', 'en_route');
 select throws_ok($$ update public.technicians set active = false where id = tests.id('Nora Four') $$, 'MT005', null, 'who is on the way has coming work');
+savepoint on_the_way;
+select tests.freeze_clock('2026-06-09 13:59+00');
+update public.technician_tasks set state = 'cancelled' where id = tests.id('delivery');
+select throws_ok($$ update public.technicians set active = false where id = tests.id('Nora Four') $$, 'MT005', null, 'also while its time runs');
+select tests.freeze_clock('2026-06-09 14:00+00');
+select lives_ok($$ update public.technicians set active = false where id = tests.id('Nora Four') $$, 'not when it is over');
+rollback to on_the_way;
 select is(public.place_time_off(tests.id('Nora Four'), '2026-06-08 04:00+00', '2026-06-09 04:00+00') -> 'moved_to_rescheduling', jsonb_build_array(tests.id('delivery')),
   'work on the way to which a technician falls ill is put aside, what has begun is not');
 select is((select (t.state, a.urgent)::text from public.technician_tasks t join public.office_activities a on a.task_id = t.id and a.state = 'open' where t.id = tests.id('delivery')),
@@ -125,6 +132,15 @@ select is((select (t.state, a.urgent)::text from public.technician_tasks t join 
 select is((select range_agg(during) from public.technician_tasks where technician_id = tests.id('Nora Four') and task_type = 'time_off'),
   '{[2026-06-08 04:00+00, 2026-06-08 15:00+00), [2026-06-08 16:00+00, 2026-06-09 04:00+00)}', 'the absence takes its place');
 select is(public.deactivate_technician(tests.id('Nora Four')) -> 'moved_to_rescheduling', jsonb_build_array(tests.id('later')), 'who leaves on the way leaves no work behind either');
+
+-- Sign-ins of who leaves
+savepoint leaving;
+select tests.staff_user('office'), tests.staff_user('technician');
+update public.technicians h set staff_id = s.id from public.staff s
+where (h.id, s.role) in ((tests.id('Wim Three'), 'technician'), (tests.id('Luis Two'), 'office'));
+select public.deactivate_technician(tests.id(l)) from unnest(array['Wim Three', 'Luis Two']) l;
+select is((select array_agg(s.role || ' ' || s.active order by s.role) from public.staff s where s.role <> 'admin'), array['office true', 'technician false'], 'a technician who leaves signs in no more, who also works in the office does');
+rollback to leaving;
 
 -- Guards for whoever writes tables directly
 set constraints all immediate;
