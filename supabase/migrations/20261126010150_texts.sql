@@ -21,6 +21,12 @@ language sql immutable
 return nullif(btrim(private.shown(typed)), '');
 comment on function private.written is 'What somebody typed, without the space around it and without invisible characters; null when nothing is left.';
 
+create function private.says_why(reason text)
+returns boolean
+language sql immutable
+return reason is null or private.tidy(reason) is not null;
+comment on function private.says_why is 'Whether a reason, where one is given, says something. The check of every column for one: supabase/tests/032_texts.test.sql finds them.';
+
 create function private.on_one_line(written text)
 returns boolean
 language sql immutable
@@ -68,5 +74,5 @@ return written ~* ('^https?://((([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z]([a-
 comment on function private.is_origin is 'Whether a text is the origin of a site, such as https://book.example.com: nothing behind the port, nobody in front of the name.';
 
 -- Checks, defaults and triggers run as whoever writes.
-grant execute on function private.shown, private.tidy, private.written, private.on_one_line, private.is_one_line, private.is_usable_address,
+grant execute on function private.shown, private.tidy, private.written, private.says_why, private.on_one_line, private.is_one_line, private.is_usable_address,
   private.are_recipients, private.is_phone, private.is_origin to authenticated, service_role;

@@ -165,6 +165,12 @@ create table public.suppressions (
 );
 comment on table public.suppressions is 'Addresses that get no reminders. Bounces and complaints get nothing at all; unsubscribed people still get confirmations of what they book.';
 
+create trigger keep_dead before delete on public.suppressions
+  for each row when (old.reason <> 'unsubscribed' and private.made_by() is distinct from 'lift_bounce') execute function private.refuse_change();
+create trigger keep_suppressed before update on public.suppressions
+  for each row when (new.address <> old.address or (old.reason <> 'unsubscribed' and new.reason = 'unsubscribed'))
+  execute function private.refuse_change();
+
 create table private.address_tokens (
   address text primary key check (address = lower(btrim(address)) and private.on_one_line(address)),
   token text not null unique default private.random_token()

@@ -12,9 +12,9 @@ create table public.tax_codes (
   code text not null unique,
   name text not null check (private.on_one_line(name)),
   rate numeric(6, 5) not null check (rate >= 0 and rate < 1),
-  zero_rated_reason text,
+  zero_rated_reason text check (private.says_why(zero_rated_reason)),
   -- A rate of zero is a decision somebody can be asked about.
-  constraint zero_needs_reason check (rate > 0 or btrim(coalesce(zero_rated_reason, '')) <> '')
+  constraint zero_needs_reason check (rate > 0 or zero_rated_reason is not null)
 );
 comment on table public.tax_codes is 'Sales tax by code; the company''s accountant decides which category gets which.';
 comment on column public.tax_codes.rate is 'Fraction of the fee: 0.13 is 13 %.';

@@ -74,7 +74,10 @@ begin
   end loop;
 end;
 $$;
--- Whether an order is confirmed is for functions and imports to say.
+-- Whether an order is confirmed is for functions and imports to say; what was sold to whom is not mended but entered anew.
 revoke insert, update on public.sales_orders from authenticated;
+revoke update on public.sales_order_lines, public.device_claims from authenticated;
 grant insert (id, order_number, customer_id, order_date, commitment_date) on public.sales_orders to authenticated;
-grant update (order_number, customer_id, order_date, commitment_date) on public.sales_orders to authenticated;
+grant update (order_number, order_date, commitment_date) on public.sales_orders to authenticated;
+grant update (description, unit_price, delivery_date, invoice_date) on public.sales_order_lines to authenticated;
+grant update (funder, device_type, adp_delivery_date, invoice_date, order_date) on public.device_claims to authenticated;

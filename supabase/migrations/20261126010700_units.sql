@@ -122,6 +122,40 @@ begin atomic
 end;
 comment on function private.known_unit is 'Which unit is meant by a serial, a line with a number, or a claim: one row, with null for a new one. is_retired: the device of that serial, line or claim is retired, and none took its place.';
 
+-- What a unit came from is how the next import knows it: without that it would be enrolled once more.
+create trigger keep_source_line before update of source_line_id, unit_number on public.units
+  for each row when (old.source_line_id is not null and (new.source_line_id, new.unit_number) is distinct from (old.source_line_id, old.unit_number))
+  execute function private.refuse_change();
+create trigger keep_source_claim before update of source_claim_id on public.units
+  for each row when (old.source_claim_id is not null and new.source_claim_id is distinct from old.source_claim_id)
+  execute function private.refuse_change();
+
+create function private.keep_source()
+returns trigger
+-- Definer: the rule holds for writers who may not read units.
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+  v_lines uuid[] := case tg_table_name
+    when 'sales_orders' then array(select l.id from public.sales_order_lines l where l.order_id = new.id) else array[new.id] end;
+begin
+  if exists (select from public.units u where u.source_line_id = any (v_lines))
+    or exists (select from public.units u where u.source_claim_id = new.id) then
+    raise exception 'a unit came from this row of %, and is known by it', tg_table_name using errcode = 'MT002';
+  end if;
+  return new;
+end;
+$$;
+comment on function private.keep_source is 'Raises MT002 when the reference, the order or the client of what a unit was enrolled from would change.';
+
+create trigger keep_source before update of customer_id on public.sales_orders
+  for each row when (new.customer_id <> old.customer_id) execute function private.keep_source();
+create trigger keep_source before update of line_ref, order_id on public.sales_order_lines
+  for each row when ((new.line_ref, new.order_id) <> (old.line_ref, old.order_id)) execute function private.keep_source();
+create trigger keep_source before update of claim_ref on public.device_claims
+  for each row when (new.claim_ref <> old.claim_ref) execute function private.keep_source();
+
 create trigger audit after insert or update or delete on public.units for each row execute function private.record_change();
 
 -- Access --------------------------------------------------------------------------------------------
@@ -130,7 +164,10 @@ create trigger audit after insert or update or delete on public.units for each r
 grant execute on function private.said_serial, private.is_date_text, private.serial_weakness, private.serial_key to authenticated, service_role;
 alter table public.units enable row level security;
 create policy office_all on public.units for all to authenticated using ((select private.is_office()));
-grant select, insert on public.units to authenticated;
+grant select on public.units to authenticated;
+-- What comes from a line or a claim is enrolled by an import; a unit begins in service.
+grant insert (id, customer_id, product_id, category_id, serial_number, street, apartment, city, province, postal_code, latitude, longitude,
+  access_notes, site_type, installed_on) on public.units to authenticated;
 -- Neither whose it is, nor its condition, nor where: set_unit_condition, transfer_unit, set_unit_address and place_pin.
 grant update (product_id, category_id, serial_number, access_notes, site_type, installed_on) on public.units to authenticated;
 grant select, insert, update, delete on public.units to service_role;

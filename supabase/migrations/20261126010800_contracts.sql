@@ -10,23 +10,23 @@ create table public.maintenance_contracts (
   interval_months integer not null check (interval_months between 1 and 60),
   fee numeric(10, 2) not null check (fee >= 0 and fee < 'NaN'),
   tax_code_id uuid not null references public.tax_codes,
-  tax_reason text,
+  tax_reason text check (private.says_why(tax_reason)),
   no_charge_until date,
-  no_charge_reason text,
+  no_charge_reason text check (private.says_why(no_charge_reason)),
   due_anchor_on date not null,
   last_service_on date,
-  cancelled_reason text,
+  cancelled_reason text check (private.says_why(cancelled_reason)),
   created_at timestamptz not null default now(),
   constraint anchor_within_ten_years check (due_anchor_on < (created_at at time zone 'UTC')::date + 3653),
   -- Whoever pays nothing is told why.
-  constraint no_charge_has_reason check ((no_charge_until is null) = (no_charge_reason is null) and no_charge_reason <> '')
+  constraint no_charge_has_reason check ((no_charge_until is null) = (no_charge_reason is null))
 );
 comment on table public.maintenance_contracts is 'The promise to keep one unit maintained for one customer. Interval, fee and tax code are a snapshot of the policy on the day it was made.';
 comment on column public.maintenance_contracts.due_anchor_on is 'Due dates lie whole intervals after this day (delivery, invoice, order, or enrolment).';
 comment on column public.maintenance_contracts.no_charge_until is 'Visits due until then cost nothing, for no_charge_reason: it is told to the client, such as "included in your warranty".';
 comment on column public.maintenance_contracts.tax_reason is 'Why this contract is taxed otherwise than its category.';
 
--- A contract is for one unit and one client as long as it lives; another owner is another contract.
+-- A contract is for one unit of one kind and one client as long as it lives; another owner is another contract.
 -- A unit has at most one contract that is not cancelled.
 create unique index maintenance_contracts_live_unit on public.maintenance_contracts (unit_id) where state <> 'cancelled';
 create index maintenance_contracts_by_customer on public.maintenance_contracts (customer_id);
@@ -119,8 +119,8 @@ insert into private.transitions (table_name, from_state, to_state) values
   ('maintenance_contracts', 'paused', 'cancelled');
 create trigger guard_state before update of state on public.maintenance_contracts
   for each row execute function private.guard_state();
-create trigger keep_parties before update of unit_id, customer_id on public.maintenance_contracts
-  for each row when ((new.unit_id, new.customer_id) is distinct from (old.unit_id, old.customer_id))
+create trigger keep_parties before update of unit_id, customer_id, category_id on public.maintenance_contracts
+  for each row when ((new.unit_id, new.customer_id, new.category_id) is distinct from (old.unit_id, old.customer_id, old.category_id))
   execute function private.refuse_change();
 create trigger keep_contracts before delete on public.maintenance_contracts
   for each row execute function private.refuse_change();

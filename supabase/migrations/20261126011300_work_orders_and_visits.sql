@@ -96,7 +96,7 @@ create table public.maintenance_visits (
   contact_phone text check (private.on_one_line(contact_phone)),
   access_notes text,
   booked_by text not null default 'client' check (booked_by in ('client', 'office')),
-  cancelled_reason text,
+  cancelled_reason text check (private.says_why(cancelled_reason)),
   created_at timestamptz not null default private.clock()
 );
 comment on table public.maintenance_visits is 'The maintenance log of one cycle. Several visits may share one task: one household, one stop.';

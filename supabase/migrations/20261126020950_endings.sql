@@ -132,16 +132,18 @@ declare
 begin
   if new.customer_id <> old.customer_id and v_contract_id is not null then
     raise exception 'a unit under contract goes to somebody else by transfer_unit()' using errcode = 'MT021';
+  elsif new.category_id <> old.category_id and v_contract_id is not null then
+    raise exception 'a unit under contract is of the kind that the contract is for' using errcode = 'MT021';
   elsif private.has_unsettled_visit(v_contract_id) then
     raise exception 'a unit that is booked is not retired' using errcode = 'MT021';
   end if;
   return new;
 end;
 $$;
-comment on function private.guard_unit is 'A unit is not retired while a visit waits for its outcome, and does not change hands without its contract (MT021).';
+comment on function private.guard_unit is 'A unit is not retired while a visit waits for its outcome, and changes neither hands nor its category under its contract (MT021).';
 
-create trigger guard_unit before update of condition, customer_id on public.units
-  for each row when (new.customer_id <> old.customer_id or (new.condition = 'retired' and old.condition <> 'retired'))
+create trigger guard_unit before update of condition, customer_id, category_id on public.units
+  for each row when (new.customer_id <> old.customer_id or new.category_id <> old.category_id or (new.condition = 'retired' and old.condition <> 'retired'))
   execute function private.guard_unit();
 
 create function private.end_contract_of_retired()

@@ -79,6 +79,28 @@ end;
 $$;
 comment on function private.resubscribe is 'Writes reminders to an address again whose owner unsubscribed and changed their mind → {status: resubscribed | not_unsubscribed | suppressed (a bounce or complaint, which stays)}.';
 
+create function private.lift_bounce(address text, why text)
+returns boolean
+language plpgsql volatile
+set search_path = ''
+set rules.made_by = 'lift_bounce'
+as $$
+declare
+  v_id uuid;
+begin
+  if why is null or not private.says_why(why) then
+    raise exception 'a dead address is written to again for a reason' using errcode = '23514';
+  end if;
+  delete from public.suppressions s
+  where s.address = lower(btrim(lift_bounce.address)) and s.reason <> 'unsubscribed' returning s.id into v_id;
+  if v_id is not null then
+    perform private.write_audit('suppressions', v_id, 'update', jsonb_build_object('what', 'written to again', 'reason', why));
+  end if;
+  return v_id is not null;
+end;
+$$;
+comment on function private.lift_bounce is 'For an administrator in the SQL editor: writes again to an address that bounced or whose owner complained, on record with the reason; false where there is no bounce. 23514 without a reason.';
+
 create function private.retry_message(message_id uuid)
 returns jsonb
 language plpgsql volatile

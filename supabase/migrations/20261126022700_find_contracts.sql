@@ -104,8 +104,6 @@ comment on function private.keep_contract_search is 'Trigger: contracts are foun
 
 create trigger search_new_contracts after insert on public.maintenance_contracts
   referencing new table as inserted for each statement execute function private.search_new_contracts();
-create trigger keep_contract_search after update of category_id on public.maintenance_contracts
-  for each row execute function private.keep_contract_search('contract_id', 'id');
 create trigger keep_contract_search after update of serial_number, street, apartment, city, postal_code, product_id, source_line_id on public.units
   for each row execute function private.keep_contract_search('unit_id', 'id');
 create trigger keep_contract_search after update of name, customer_ref, phone, email, street, apartment, city, postal_code on public.customers
@@ -118,8 +116,6 @@ create trigger keep_contract_search after update of name on public.products
   for each row execute function private.keep_contract_search('product_id', 'id');
 create trigger keep_contract_search after update of order_number on public.sales_orders
   for each row execute function private.keep_contract_search('order_id', 'id');
-create trigger keep_contract_search after update of order_id on public.sales_order_lines
-  for each row execute function private.keep_contract_search('order_id', 'order_id');
 
 create function private.found_contracts(search text)
 returns setof uuid

@@ -50,3 +50,8 @@ begin
   end loop;
 end;
 $$;
+
+-- When a mail is tried again may lie ahead, but not so far that nobody would know why it comes: back-off and the
+-- longest wait that a provider may ask for are a day.
+create trigger soon before insert or update of next_attempt_at on public.messages
+  for each row when (new.next_attempt_at > clock_timestamp() + interval '7 days') execute function private.refuse_days_to_come('next_attempt_at');

@@ -1,6 +1,6 @@
 -- Texts: what people write and copy, read and kept in one way.
 begin;
-select plan(30);
+select plan(32);
 
 -- What does not show
 select is(private.shown(e'A\u202eB\u200b\u0007\u00ad\u2066C\ufeff'), 'ABC', 'what does not show is dropped');
@@ -44,6 +44,20 @@ select is((select contact_phone from public.maintenance_visits), '905-555-0142',
 select is((select access_notes from public.maintenance_visits), e'Ring twice\nthen wait', 'notes keep their lines');
 select is(public.change_details(tests.token('stairs'), e'905\n555 0143') ->> 'status', 'changed', 'it may be changed so');
 select is((select contact_phone from public.maintenance_visits), '905 555 0143', 'to one line');
+
+-- A reason says something: every column for one has a check of its own, or lists what it can be.
+select is_empty($$
+  select a.attrelid::regclass || '.' || a.attname
+  from pg_attribute a join pg_class c on c.oid = a.attrelid and c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
+  where a.attname ~ '(^|_)reason$' and a.attnum > 0
+    -- Written by functions, in words of theirs.
+    and (a.attrelid, a.attname) <> ('public.booking_attempts'::regclass, 'reason')
+    and not exists (
+      select from pg_constraint k where k.conrelid = a.attrelid and k.contype = 'c' and a.attnum = any (k.conkey)
+        and (pg_get_constraintdef(k.oid) ~ ('says_why\(' || a.attname) or pg_get_constraintdef(k.oid) ~ ('\(' || a.attname || ' = ANY'))) $$,
+  'nobody gives a reason that is blank');
+select is(array[private.says_why(null), private.says_why('sold'), private.says_why(''), private.says_why(E' \u200b\u00a0')],
+  array[true, true, false, false], 'what does not show is blank');
 
 select * from finish();
 rollback;

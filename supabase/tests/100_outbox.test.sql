@@ -1,6 +1,6 @@
 -- The outbox: to whom a message goes, who may claim it, and what becomes of it.
 begin;
-select plan(104);
+select plan(110);
 select tests.freeze_clock('2026-06-02 14:00+00');
 
 -- A stair lift of one client, due on June 30.
@@ -180,7 +180,12 @@ select tests.act_as_anon();
 select is((select public.unsubscribe(token) ->> 'status' from way_out), 'already', 'whose address is dead gets nothing anyway');
 select tests.act_as_owner();
 select is((select reason from public.suppressions where address = 'ada@example.com'), 'hard_bounce', 'and unsubscribing does not revive it');
-delete from public.suppressions;
+select throws_ok($$ select private.lift_bounce('ada@example.com', ' ') $$, '23514', null, 'nobody writes to a dead address again without saying why');
+select is(private.lift_bounce(' ADA@example.com', 'The mailbox was full; she rang'), true, 'an administrator does who knows better');
+select is_empty($$ select from public.suppressions where address = 'ada@example.com' $$, 'nothing keeps mail to it back');
+select is((select e.changes ->> 'reason' from private.audit_trail e where e.table_name = 'suppressions' and e.action = 'update' order by e.seq desc limit 1),
+  'The mailbox was full; she rang', 'why is on record');
+select is(private.lift_bounce('ada@example.com', 'once more'), false, 'there is nothing more to lift');
 select tests.act_as_anon();
 select is((select public.unsubscribe(token) ->> 'status' from way_out), 'unsubscribed', 'one click is enough');
 select is((select public.unsubscribe(token) ->> 'status' from way_out), 'already', 'the second says so');
@@ -218,8 +223,11 @@ select is(public.resubscribe('ada@example.com') ->> 'status', 'suppressed', 'a d
 select is(public.resubscribe('ben@example.com') ->> 'status', 'suppressed', 'so does who complained');
 select tests.act_as_owner();
 select is((select count(*) from public.suppressions where address in ('ada@example.com', 'ben@example.com')), 2::bigint, 'both are still there');
+insert into public.suppressions (address, reason) values ('cleo@example.com', 'unsubscribed');
+select is(private.lift_bounce('cleo@example.com', 'mistaken'), false, 'what a client asked for is no bounce');
 
 -- Still worth sending?
+select private.lift_bounce(address, 'a new test') from public.suppressions;
 delete from public.suppressions;
 select tests.forget_all('public.office_activities');
 select tests.forget_all('public.messages');

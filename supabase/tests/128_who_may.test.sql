@@ -1,7 +1,7 @@
 -- Who may do what to which row: each write that would break a rule, tried by everybody who reaches the database.
 -- docs/rights.md says the same in words.
 begin;
-select plan(349);
+select plan(370);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -65,8 +65,13 @@ select private.raise_about_customer('delivery_failure', tests.id('ada'), '{}');
 select private.close_activity(private.raise_about_customer('call_client', tests.id('ada'), '{"reason": "bounced"}'), 'reached');
 select private.record_attempt('confirm', null, '{"status": "invalid"}');
 insert into public.customer_contacts (customer_id, name) values (tests.id('ada'), 'Cleo Example');
-insert into public.suppressions (address, reason) values ('ada@example.com', 'unsubscribed');
-insert into public.sales_orders (customer_id, order_number) values (tests.id('ada'), 'SO-1');
+insert into public.suppressions (address, reason) values ('ada@example.com', 'unsubscribed'), ('dead@example.com', 'hard_bounce'), ('cross@example.com', 'complaint');
+insert into public.sales_orders (id, customer_id, order_number) values (tests.id('order'), tests.id('ada'), 'SO-1'), (tests.id('other order'), tests.id('ada'), 'SO-2');
+insert into public.sales_order_lines (id, order_id, line_ref, quantity) values (tests.id('line'), tests.id('order'), 'D18', 2);
+insert into public.device_claims (id, claim_ref, customer_id) values (tests.id('claim'), 'KY7', tests.id('ada'));
+insert into public.units (customer_id, category_id, source_line_id, unit_number, source_claim_id)
+select tests.id('ada'), pg_temp.category('walker'), s.line_id, s.number, s.claim_id
+from (values (tests.id('line'), 1, null), (null, null, tests.id('claim'))) s (line_id, number, claim_id);
 insert into public.messages (kind, recipient, dedupe_key, payload, rendered) values ('reminder', 'ada@example.com', 'written', '{}', '{"text": "Dear Ada"}');
 select tests.staff_user('office'), tests.staff_user('technician'), tests.staff_user('admin');
 set constraints all immediate;
@@ -213,6 +218,8 @@ insert into attempts (code, statement, what) values
 ('MT002', $$truncate public.technician_tasks cascade$$, 'no task is left'),
 ('MT002', $$update public.technician_tasks set task_type = 'time_off' where id = pg_temp.task('booked')$$, 'a stop becomes time off under its visit'),
 ('MT002', $$update public.maintenance_visits set task_id = gen_random_uuid() where task_id = pg_temp.task('booked')$$, 'a visit goes to another stop'),
+('23514', $$update public.maintenance_contracts set no_charge_until = '2027-01-01', no_charge_reason = ' ' where id = tests.id('due')$$, 'a visit costs nothing for no reason'),
+('23514', $$update public.maintenance_contracts set tax_reason = E'\u200b ' where id = tests.id('due')$$, 'a contract is taxed otherwise for no reason'),
 ('23514', $$update public.maintenance_contracts set fee = 'NaN' where id = tests.id('due')$$, 'a fee that is no number'),
 -- Contracts
 ('MT001', $$update public.maintenance_contracts set state = 'active' where id = tests.id('ended')$$, 'a contract that has ended is revived'),
@@ -232,6 +239,17 @@ insert into attempts (code, statement, what) values
 ('MT021', $$update public.units set customer_id = tests.id('bob') where id = tests.id('due')$$, 'a unit goes to another client without its contract'),
 ('23503', $$delete from public.units where id = tests.id('due')$$, 'a unit under contract is deleted'),
 ('MT002', $$truncate public.units cascade$$, 'no unit is left'),
+('MT021', $$update public.units set category_id = pg_temp.category('walker') where id = tests.id('due')$$, 'a lift under contract becomes a walker'),
+('MT002', $$update public.maintenance_contracts set category_id = pg_temp.category('walker') where id = tests.id('due')$$, 'a contract for a lift is one for a walker'),
+('MT002', $$update public.units set source_line_id = null, unit_number = null where source_line_id = tests.id('line')$$, 'a unit forgets its line, which enrols it again'),
+('MT002', $$update public.units set unit_number = 99 where source_line_id = tests.id('line')$$, 'a unit is another of its line'),
+('MT002', $$update public.units set source_claim_id = null where source_claim_id = tests.id('claim')$$, 'a unit forgets its claim'),
+-- What was sold
+('MT002', $$update public.sales_order_lines set line_ref = 'D19' where id = tests.id('line')$$, 'a line is known by another name, and enrolled again'),
+('MT002', $$update public.sales_order_lines set order_id = tests.id('other order') where id = tests.id('line')$$, 'a line goes to another order'),
+('MT002', $$update public.sales_orders set customer_id = tests.id('bob') where id = tests.id('order')$$, 'somebody else bought what is enrolled'),
+('MT002', $$update public.device_claims set claim_ref = 'KY8' where id = tests.id('claim')$$, 'a claim is known by another name'),
+('23503', $$delete from public.sales_orders where id = tests.id('order')$$, 'an order is deleted under its units'),
 -- Days that no calendar reaches
 ('23514', $$update public.maintenance_cycles set due_on = 'infinity' where id = pg_temp.cycle('due')$$, 'a unit that is never due'),
 ('23514', $$update public.maintenance_cycles set due_on = '-infinity' where id = pg_temp.cycle('due')$$, 'a unit that was always due'),
@@ -314,7 +332,14 @@ insert into attempts (code, statement, what) values
 ('MT002', $$update public.messages set dedupe_key = 'another' where dedupe_key = 'written'$$, 'a mail that was sent once may be sent again'),
 ('MT002', $$update public.messages set rendered = '{"text": "changed"}' where rendered is not null$$, 'what was written is written anew'),
 ('MT002', $$update public.messages set payload = '{"first_name": "Eve"}' where kind = 'confirmation'$$, 'a mail says something else'),
+('23514', $$update public.messages set next_attempt_at = '2190-01-01' where state = 'queued'$$, 'a mail waits for another century'),
+('23514', $$insert into public.messages (kind, recipient, dedupe_key, payload, next_attempt_at) values ('reminder', 'ada@example.com', 'far', '{}', clock_timestamp() + interval '8 days')$$, 'a mail is decided and goes out when it is old'),
 ('MT002', $$truncate public.messages cascade$$, 'no mail is left'),
+('MT002', $$delete from public.suppressions where reason = 'hard_bounce'$$, 'a dead address lives again'),
+('MT002', $$delete from public.suppressions where reason = 'complaint'$$, 'who complained is written to again'),
+('MT002', $$update public.suppressions set reason = 'unsubscribed' where reason = 'complaint'$$, 'who complained only unsubscribed'),
+('MT002', $$update public.suppressions set address = 'other@example.com' where reason = 'hard_bounce'$$, 'another address is dead'),
+('MT002', $$update public.suppressions set address = 'other@example.com' where reason = 'unsubscribed'$$, 'somebody else unsubscribed'),
 ('MT002', $$delete from public.office_activities$$, 'there was nothing to do'),
 ('MT001', $$update public.office_activities set state = 'open', closed_at = null, outcome = null where state = 'done'$$, 'what was dealt with is to be done again'),
 ('MT002', $$update public.office_activities set outcome = 'never reached' where state = 'done'$$, 'what came of a call is rewritten'),
