@@ -32,13 +32,16 @@ select throws_ok($$ insert into public.maintenance_contracts (unit_id) values ('
 
 -- Policy resolution
 savepoint catalogue;
-insert into public.equipment_categories (code) values ('bed');
+insert into public.equipment_categories (code, interval_months, tax_code_id)
+select k.code, k.months, k.tax from public.tax_codes t, lateral (values ('bed', null, t.id), ('hoist', 12, null), ('ramp', 12, t.id)) k (code, months, tax) where t.rate > 0 limit 3;
 insert into public.products (sku, name, category_id, unit_kind, fee, maintenance_enabled) values
   ('T-BASE', 'Base', pg_temp.category('stairlift'), 'base', 219, null),
   ('T-ACC', 'Accessory', pg_temp.category('stairlift'), 'accessory', null, true),
   ('T-OFF', 'Switched off', pg_temp.category('stairlift'), 'base', null, false),
   ('T-NEW', 'Unclassified', pg_temp.category('stairlift'), null, null, true),
-  ('T-BED', 'Base of a category without a policy', pg_temp.category('bed'), 'base', 99, true);
+  ('T-BED', 'Without interval', pg_temp.category('bed'), 'base', 99, true),
+  ('T-HOIST', 'Without tax', pg_temp.category('hoist'), 'base', 99, true),
+  ('T-RAMP', 'Without fee', pg_temp.category('ramp'), 'base', null, true);
 create function pg_temp.policy(sku text) returns record language sql as $$
   select row(m.enabled, m.fee, m.interval_months) from public.products p, private.maintenance_policy(p.id, p.category_id) m where p.sku = policy.sku $$;
 select is(pg_temp.policy('T-BASE')::text, '(t,219.00,6)', 'a product overrides fee, the category gives the rest');
@@ -46,7 +49,8 @@ select is(pg_temp.policy('T-ACC')::text, '(f,189.00,6)', 'an accessory is never 
 select is(pg_temp.policy('T-OFF')::text, '(f,189.00,6)', 'a product can be switched off');
 select is(pg_temp.policy('T-NEW')::text, '(f,189.00,6)', 'one that nobody has classified is not known to be maintained');
 select is((select enabled from private.maintenance_policy(null, pg_temp.category('stairlift'))), true, 'a unit of which only the category is known is');
-select is(pg_temp.policy('T-BED')::text, '(f,99.00,)', 'and where interval or tax is missing nothing is');
+select is(array[pg_temp.policy('T-BED')::text, pg_temp.policy('T-HOIST')::text, pg_temp.policy('T-RAMP')::text], array['(f,99.00,)', '(f,99.00,12)', '(f,,12)'],
+  'and where interval, tax or fee is missing nothing is');
 rollback to catalogue;
 
 -- The first cycle

@@ -1,6 +1,6 @@
 -- A number that was given never changes, moves or disappears, whoever asks and by whatever statement.
 begin;
-select plan(25);
+select plan(26);
 
 insert into public.customers (id, name) values (tests.id('ada'), 'Ada Example'), (tests.id('ben'), 'Ben Example');
 insert into public.work_orders (id, customer_id, intake_source) values (tests.id('order'), tests.id('ada'), 'office');
@@ -125,6 +125,16 @@ select is((select count(*) from public.invoices), 4::bigint, 'the office reads t
 select tests.act_as_staff('technician');
 select is_empty('select id from public.invoices', 'a technician does not');
 select tests.act_as_owner();
+
+-- Days never go back: whoever began earlier may issue later
+savepoint later;
+select pg_temp.begin_invoice(label) from unnest(array['tomorrow''s', 'today''s']) label;
+select tests.freeze_clock(now() + interval '1 day');
+select pg_temp.issue('tomorrow''s');
+select tests.freeze_clock(now());
+select pg_temp.issue('today''s');
+select is((select issued_at from public.invoices where id = tests.id('today''s')), now() + interval '1 day', 'an invoice is no earlier than the one before it');
+rollback to later;
 
 -- What may happen to a draft
 select lives_ok($$ update public.invoices set customer_id = tests.id('ben') where id = tests.id('draft') $$, 'a draft may still go to another client');

@@ -1,6 +1,6 @@
 -- The outbox: to whom a message goes, who may claim it, and what becomes of it.
 begin;
-select plan(107);
+select plan(110);
 select tests.freeze_clock('2026-06-02 14:00+00');
 
 -- A stair lift of one client, due on June 30.
@@ -253,6 +253,20 @@ update public.messages set created_at = '2026-06-02';
 insert into public.messages (kind, recipient, customer_id, dedupe_key, payload, created_at)
 select kind, recipient, customer_id, 'later', payload, '2026-06-23' from public.messages;
 select is(pg_temp.outcome(), 'reminder superseded, reminder sending', 'a later reminder of the same unit replaces the earlier');
+rollback to relevance;
+update public.messages set created_at = '2026-05-31';
+savepoint two;
+insert into public.messages (kind, recipient, customer_id, dedupe_key, payload)
+select kind, recipient, customer_id, 'later', payload from public.messages;
+update public.messages set state = 'dead' where dedupe_key = 'later';
+select is(pg_temp.outcome(), 'reminder sending, reminder dead', 'not one that was given up');
+rollback to two;
+insert into public.messages (kind, recipient, customer_id, dedupe_key, payload)
+select kind, 'son@example.com', customer_id, 'later', payload from public.messages;
+select is(pg_temp.outcome(), 'reminder sending, reminder sending', 'nor one to somebody else');
+rollback to relevance;
+update public.company_settings set recipient_allow_list = '{ADA@Example.com}';
+select is(pg_temp.outcome(), 'reminder sending', 'an allow-list may name an address in capitals');
 rollback to relevance;
 
 insert into public.technicians (id, name) values (tests.id('Tess'), 'Tess Example');

@@ -1,6 +1,6 @@
 -- A client with a link: what it shows, what can be booked, and what made-up input gets.
 begin;
-select plan(69);
+select plan(71);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -68,6 +68,8 @@ select is(tests.book('stairs', 'Wim Three', '2026-06-03 13:00+00') ->> 'status',
 select is(public.confirm_booking(repeat('a', 43), tests.id('Tess One'), '2026-06-03 13:00+00') ->> 'status', 'invalid', 'an unknown link books nothing');
 select is(pg_temp.footprint(), (select f from before), 'nothing was written');
 select is((select count(*) from public.booking_attempts), 14::bigint, 'but the attempts of those who have a link');
+select is_empty($$ select from pg_locks where locktype = 'advisory' and (classid::bigint << 32) | objid::bigint = hashtextextended('contract:' || tests.id('bobs'), 0) $$,
+  'nor holds it up by trying');
 
 -- Booking a household
 create temp table booked as select tests.book('stairs', 'Tess One', '2026-06-03 13:00+00',
@@ -82,6 +84,7 @@ select is((select array_agg((l.position, l.unit_price, l.tax, p.sku)::text order
   array['(1,189.00,24.57,MAINT-VISIT)', '(2,129.00,16.77,MAINT-VISIT)'], 'a draft with a line per unit');
 select is((select (kind, recipient, jsonb_path_query_array(payload, '$.units.fee'), payload ->> 'arrive_by')::text from public.messages),
   '(confirmation,ada@example.com,"[189.00, 129.00]",2026-06-03T13:30:00+00:00)', 'one confirmation with fees and arrival window');
+select is((select array_agg(w.intake_source) from public.work_orders w), array['client_portal'], 'the work came in by the client''s own link');
 select is((select (p -> 'appointment' ->> 'can_change')::boolean from booked), true, 'it can still be changed');
 select is((select array_agg(k order by k) from booked, jsonb_object_keys(p) k), array['appointment', 'status'], 'the client is told of the appointment');
 select is((select array_agg(k order by k) from booked, jsonb_object_keys(p -> 'appointment') k),

@@ -1,6 +1,6 @@
 -- A client changes, gives up, or asks to be called.
 begin;
-select plan(47);
+select plan(49);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -81,6 +81,18 @@ select is((select jsonb_object_agg(a.action || ' ' || a.status, a.tries) from (s
     "cancel not_booked": 3, "cancel cancelled": 2, "cancel too_late": 1, "callback rejected": 3, "callback received": 1}', 'every attempt is on record with what came of it');
 select is((select (technician_id, starts_at)::text from public.booking_attempts where action = 'reschedule' and status = 'too_late'),
   (tests.id('Tess One'), '2026-06-05 13:00+00'::timestamptz)::text, 'and with what was wished for');
+
+-- Past its due date no reminder follows a cancellation
+create function pg_temp.calls_after(as_of timestamptz) returns bigint language plpgsql as $$
+begin
+  perform private.call_the_overdue(array(select v.id from public.maintenance_visits v join public.maintenance_cycles y on y.id = v.cycle_id where y.contract_id = tests.id('bobs')), as_of);
+  return (select count(*) from public.office_activities a where a.kind = 'rebook' and a.contract_id = tests.id('bobs'));
+end;
+$$;
+savepoint overdue;
+select is(pg_temp.calls_after('2026-06-21 03:59+00'), 0::bigint, 'on the due day itself nobody needs to call');
+select is(pg_temp.calls_after('2026-06-21 04:00+00'), 1::bigint, 'from the day after somebody does');
+rollback to overdue;
 
 -- Paused and expired
 update public.units set condition = 'out_of_service' where id = tests.id('bobs');

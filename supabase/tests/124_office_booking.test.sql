@@ -1,6 +1,6 @@
 -- The office books, moves, swaps, puts aside; absence and leaving lose no work.
 begin;
-select plan(80);
+select plan(83);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -14,7 +14,7 @@ create function pg_temp.office_books(label text, technician text, at timestamptz
 create function pg_temp.move(task uuid, technician text, at timestamptz, override boolean default false) returns text language sql as $$
   select concat_ws(' ', r ->> 'status', r ->> 'reason', nullif(r ->> 'warnings', '[]')) from public.move_task(task, tests.id(technician), at, override) r $$;
 create function pg_temp.swap(a uuid, b uuid, override boolean default false) returns text language sql as $$
-  select concat_ws(' ', r ->> 'status', r ->> 'reason') from public.swap_tasks(a, b, override) r $$;
+  select concat_ws(' ', r ->> 'status', r ->> 'reason', nullif(r ->> 'warnings', '[]')) from public.swap_tasks(a, b, override) r $$;
 create function pg_temp.set_state(task uuid, state text) returns text language sql as $$
   select concat_ws(' ', r ->> 'status', r ->> 'reason') from public.set_task_state(task, state) r $$;
 create function pg_temp.open_activities(kind text) returns bigint language sql as $$
@@ -72,7 +72,7 @@ select is(pg_temp.move(tests.id('repair'), 'Luis Two', '2026-06-03 15:00+00'), '
 -- Swapping
 select is(pg_temp.swap((pg_temp.task('stairs')).id, (pg_temp.task('bobs')).id), 'refused skill', 'a swap obeys the same rules');
 select is((pg_temp.task('stairs')).technician_id, tests.id('Luis Two'), 'and when it is refused nothing moved');
-select is(pg_temp.swap(tests.id('repair'), (pg_temp.task('stairs')).id, true), 'moved', 'two tasks of one technician change places');
+select is(pg_temp.swap(tests.id('repair'), (pg_temp.task('stairs')).id, true), 'moved ["skill"]', 'two tasks of one technician change places, and what is against either is told');
 select is((pg_temp.task('stairs')).during, tstzrange('2026-06-03 15:00+00', '2026-06-03 16:45+00'), 'each with its own length');
 select is((select (lower(during), state)::text from public.technician_tasks where id = tests.id('repair')), ('2026-06-03 13:00+00'::timestamptz, 'scheduled')::text, 'both at once');
 
@@ -81,7 +81,7 @@ select is(pg_temp.set_state(tests.id('repair'), 'in_progress'), 'set', 'the repa
 create temp table away as select public.place_time_off(tests.id('Luis Two'), '2026-06-03 04:00+00', '2026-06-04 04:00+00', 'ill') as p;
 select is((select p -> 'moved_to_rescheduling' from away), jsonb_build_array((pg_temp.task('stairs')).id), 'booked work is listed');
 select is((pg_temp.task('stairs')).state || ' ' || pg_temp.visit('stairs'), 'needs_rescheduling needs_rescheduling', 'it and its visits wait');
-select is((select (kind, urgent)::text from public.office_activities where task_id = (pg_temp.task('stairs')).id and state = 'open'), '(needs_rescheduling,t)', 'the office has an urgent activity');
+select is((select (kind, urgent, contract_id = tests.id('stairs'))::text from public.office_activities where task_id = (pg_temp.task('stairs')).id and state = 'open'), '(needs_rescheduling,t,t)', 'the office has an urgent activity, with the contract that is due first');
 select is((select range_agg(during order by during) from public.technician_tasks where technician_id = tests.id('Luis Two') and task_type = 'time_off'),
   '{[2026-06-03 04:00+00, 2026-06-03 13:00+00), [2026-06-03 14:00+00, 2026-06-04 04:00+00)}', 'time off blocks the day around the work that began');
 select is((select (p ->> 'status', p ->> 'needs_new_time')::text from public.booking_page((select stairs from links)) p), '(open,true)', 'the client''s link books again and says why');
@@ -118,6 +118,13 @@ insert into public.technician_tasks (id, technician_id, task_type, during, state
   (tests.id('assessment'), tests.id('Nora Four'), 'assessment', '[2026-06-08 15:00+00, 2026-06-08 16:00+00)', 'in_progress'),
   (tests.id('later'), tests.id('Nora Four'), 'delivery', '[2026-06-09 13:00+00, 2026-06-09 14:00+00)', 'en_route');
 select throws_ok($$ update public.technicians set active = false where id = tests.id('Nora Four') $$, 'MT005', null, 'who is on the way has coming work');
+savepoint on_the_way;
+select tests.freeze_clock('2026-06-09 13:59+00');
+update public.technician_tasks set state = 'cancelled' where id = tests.id('delivery');
+select throws_ok($$ update public.technicians set active = false where id = tests.id('Nora Four') $$, 'MT005', null, 'also while its time runs');
+select tests.freeze_clock('2026-06-09 14:00+00');
+select lives_ok($$ update public.technicians set active = false where id = tests.id('Nora Four') $$, 'not when it is over');
+rollback to on_the_way;
 select is(public.place_time_off(tests.id('Nora Four'), '2026-06-08 04:00+00', '2026-06-09 04:00+00') -> 'moved_to_rescheduling', jsonb_build_array(tests.id('delivery')),
   'work on the way to which a technician falls ill is put aside, what has begun is not');
 select is((select (t.state, a.urgent)::text from public.technician_tasks t join public.office_activities a on a.task_id = t.id and a.state = 'open' where t.id = tests.id('delivery')),
@@ -125,6 +132,15 @@ select is((select (t.state, a.urgent)::text from public.technician_tasks t join 
 select is((select range_agg(during) from public.technician_tasks where technician_id = tests.id('Nora Four') and task_type = 'time_off'),
   '{[2026-06-08 04:00+00, 2026-06-08 15:00+00), [2026-06-08 16:00+00, 2026-06-09 04:00+00)}', 'the absence takes its place');
 select is(public.deactivate_technician(tests.id('Nora Four')) -> 'moved_to_rescheduling', jsonb_build_array(tests.id('later')), 'who leaves on the way leaves no work behind either');
+
+-- Sign-ins of who leaves
+savepoint leaving;
+select tests.staff_user('office'), tests.staff_user('technician');
+update public.technicians h set staff_id = s.id from public.staff s
+where (h.id, s.role) in ((tests.id('Wim Three'), 'technician'), (tests.id('Luis Two'), 'office'));
+select public.deactivate_technician(tests.id(l)) from unnest(array['Wim Three', 'Luis Two']) l;
+select is((select array_agg(s.role || ' ' || s.active order by s.role) from public.staff s where s.role <> 'admin'), array['office true', 'technician false'], 'a technician who leaves signs in no more, who also works in the office does');
+rollback to leaving;
 
 -- Guards for whoever writes tables directly
 set constraints all immediate;

@@ -1,6 +1,6 @@
 -- Steps that the office makes by hand: work begins, ends, or comes to nothing; what follows, and what nobody may do.
 begin;
-select plan(45);
+select plan(47);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -73,6 +73,7 @@ rollback to swap;
 
 -- Nobody was home, twice; then it could not be finished; then we cancel
 select is(pg_temp.step((pg_temp.task('stairs')).id, 'no_show') || ', ' || pg_temp.mails(), 'set, rebook no_show', 'who was not there is asked to book again');
+select is((select y.contract_id from public.messages m join public.maintenance_cycles y on y.id = m.cycle_id where m.kind = 'rebook'), tests.id('stairs'), 'by the link of what is due first');
 select is(tests.book('stairs', 'Tess One', '2026-06-10 13:00+00') ->> 'status', 'booked', 'and does');
 select is(pg_temp.step((pg_temp.task('stairs')).id, 'no_show') || ', ' || pg_temp.mails(), 'set, rebook no_show, rebook no_show', 'another missed stop is another mail');
 select is(tests.book('bobs', 'Tess One', '2026-06-04 13:00+00') ->> 'status', 'booked', 'somebody else books');
@@ -83,6 +84,7 @@ select is((select details ->> 'reason' from public.office_activities where kind 
 select is(tests.book('chair', 'Tess One', '2026-06-05 13:00+00') ->> 'status', 'booked', 'a third stop');
 select is(pg_temp.step((pg_temp.task('chair')).id, 'cancelled') || ', ' || pg_temp.mails(), 'set, appointment_cancelled -, rebook company_cancelled, rebook no_show, rebook no_show',
   'what we cancel is cancelled and asked for anew');
+select is((select (m.payload ->> 'revision')::integer from public.messages m where m.kind = 'appointment_cancelled'), (pg_temp.task('chair')).revision, 'as the last version of its entry in a calendar');
 
 -- Away while away; away for too long
 select public.place_time_off(tests.id('Tess One'), '2026-06-10 04:00+00', '2026-06-11 04:00+00');

@@ -195,6 +195,8 @@ select is(public.change_details(tests.token('second'), '905-555-0142', null) ->>
 select is((select (a ->> 'phone_ends', a ->> 'access_notes')::text from (select pg_temp.page('second') -> 'appointment' as a) x), '(0142,)', 'empty notes are emptied');
 select is(public.change_details(tests.token('second'), '905-555-0142 poste 12', null) ->> 'status', 'changed', 'or one with an extension');
 select is((select a ->> 'phone_ends' from (select pg_temp.page('second') -> 'appointment' as a) x), '0142', 'which is told by its own end');
+select is(public.change_details(tests.token('second'), ' ', null) ->> 'status', 'changed', 'or nothing');
+select is((select a ->> 'phone_ends' from (select pg_temp.page('second') -> 'appointment' as a) x), '0142', 'which leaves the number');
 select is(public.change_details(tests.token('second'), repeat('1', 41)) ->> 'reason', 'phone', 'within the same limits');
 update public.technician_tasks t set state = 'in_progress' from public.maintenance_visits v where v.task_id = t.id and v.state = 'scheduled' and t.customer_id = tests.id('ada');
 update public.maintenance_visits v set state = 'in_progress' where v.state = 'scheduled' and v.cycle_id in (select y.id from public.maintenance_cycles y where y.contract_id = tests.id('second'));

@@ -1,6 +1,6 @@
 -- Letters: what one says, the short code that it bears, and who gets to a client's page by code and postal code.
 begin;
-select plan(56);
+select plan(57);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -39,6 +39,12 @@ select is(tests.book('second', 'Tess One', '2026-06-04 13:00+00') ->> 'status', 
 update public.maintenance_contracts set state = 'paused' where id = tests.id('bobs');
 select tests.act_as_staff('office');
 select is((select (l ->> 'status', l ->> 'booked_for', l ->> 'name')::text from pg_temp.print('second') l), '(booked,2026-06-04T13:00:00+00:00,"Ada Example")', 'who is booked gets none');
+select tests.act_as_owner();
+savepoint broken;
+update public.units set condition = 'out_of_service' where id = tests.id('second');
+select is(pg_temp.letter('second') ->> 'status', 'booked', 'also while the unit is out of service: somebody comes');
+rollback to broken;
+select tests.act_as_staff('office');
 select is(pg_temp.print('bobs') ->> 'status', 'paused', 'nor who told us that something has changed');
 select ok(not pg_temp.print(l) ?| array['url', 'short_code'], 'and no link is handed out: ' || l) from unnest(array['second', 'bobs']) l;
 select tests.act_as_owner();

@@ -12,7 +12,6 @@ import {
   LUIS,
   OPEN,
   slot,
-  SLOTS,
   TOKEN,
   WHEELCHAIR,
 } from "./fake_api.ts";
