@@ -8,7 +8,7 @@ as $$
 declare
   v_field text;
   v_text text;
-  v_tidy jsonb := '{"help": null, "required": true, "safety_critical": false}';
+  v_tidy jsonb := jsonb '{"help": null, "required": true, "safety_critical": false}';
 begin
   if jsonb_typeof(line) <> 'object' or line - array['position', 'section', 'label', 'help', 'required', 'safety_critical'] <> '{}' then
     return private.rejected('line');
@@ -40,7 +40,7 @@ set search_path = ''
 as $$
 declare
   v_line jsonb;
-  v_lines jsonb := '[]';
+  v_lines jsonb := jsonb '[]';
   v_count integer;
   v_category_id uuid;
   v_last public.checklist_versions;

@@ -194,7 +194,7 @@ rollback to queued;
 -- Who may
 select tests.act_as_anon();
 select throws_ok('select public.run_job(''digest'')', '42501', null, 'a stranger has no digest written');
-select tests.act_as_staff(role), throws_ok('select public.run_job(''digest'')', '42501', null, role || ' neither') from unnest(array['technician', 'office', 'admin']) role;
+select throws_ok('select public.run_job(''digest'')', '42501', null, role || ' neither') from unnest(array['technician', 'office', 'admin']) role, tests.act_as_staff(role);
 select throws_ok('select private.digest_facts(now())', '42501', null, 'and reads none before its time');
 select throws_ok('select payload from public.messages', '42501', null, 'nor somebody else''s');
 
