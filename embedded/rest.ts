@@ -47,6 +47,9 @@ async function call(lite: Handler, request: Request, types: ArgumentTypes): Prom
     const type = types.get(name) ?? "";
     if (type.endsWith("[]") && isObject(value)) return refusal("22P02", "expected JSON array");
     given[name] = asArgument(value, type);
+    if (type === "boolean" && typeof given[name] === "string") {
+      return refusal("22P02", `invalid input syntax for type boolean: "${given[name]}"`);
+    }
   }
   return await forward(JSON.stringify(given));
 }
@@ -59,7 +62,15 @@ function asArgument(value: unknown, type: string): unknown {
   if (Array.isArray(value) && type.endsWith("[]")) {
     return value.map((each) => asArgument(each, type));
   }
-  return typeof value === "string" ? value : JSON.stringify(value);
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return type === "boolean" ? asBoolean(text) : text;
+}
+
+/** What PostgreSQL reads as true and false, which the drivers do not; any other text as it is. */
+function asBoolean(text: string): boolean | string {
+  const word = text.trim().toLowerCase();
+  if (/^(t|tr|tru|true|y|ye|yes|on|1)$/.test(word)) return true;
+  return /^(f|fa|fal|fals|false|n|no|of|off|0)$/.test(word) ? false : text;
 }
 
 // deno-lint-ignore no-explicit-any -- whatever was sent

@@ -96,9 +96,18 @@ create trigger guard_message before update of kind, recipient, cycle_id, task_id
   for each row when ((old.kind, old.recipient, old.cycle_id, old.task_id, old.dedupe_key)
     is distinct from (new.kind, new.recipient, new.cycle_id, new.task_id, new.dedupe_key))
   execute function private.guard_message();
+create function private.may_become_body(old_rendered jsonb, new_rendered jsonb)
+returns boolean
+language sql stable
+return old_rendered is not distinct from new_rendered
+  or old_rendered is null and private.made_by() is not distinct from 'freeze_message'
+  or new_rendered is null and coalesce(private.made_by() in ('keep_house', 'withdraw_replaced_links'), false);
+comment on function private.may_become_body is 'Whether a mail''s bytes may become these: they are frozen where they are handed to a sender, and dropped for their age or when they hold a link that was replaced.';
+grant execute on function private.may_become_body to service_role;
+
 create trigger guard_body before update of rendered, payload, sent_at on public.messages
-  for each row when (old.rendered <> new.rendered or (old.payload <> new.payload and new.payload <> '{}')
-    or (old.state not in ('queued', 'sending') and new.rendered is not null and old.rendered is null) or old.sent_at <> new.sent_at)
+  for each row when (not private.may_become_body(old.rendered, new.rendered)
+    or old.payload <> new.payload and private.made_by() is distinct from 'keep_house' or old.sent_at <> new.sent_at)
   execute function private.guard_message();
 create trigger refuse_delete before delete on public.messages
   for each row execute function private.refuse_delete();

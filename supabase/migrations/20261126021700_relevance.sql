@@ -96,6 +96,7 @@ create function private.withdraw_replaced_links(message_ids uuid[])
 returns integer
 language plpgsql volatile
 set search_path = ''
+set rules.made_by = 'withdraw_replaced_links'
 as $$
 declare
   v_message public.messages;

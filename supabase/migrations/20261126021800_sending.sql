@@ -137,6 +137,7 @@ create function private.freeze_message(message_id uuid, lease_id uuid, rendered 
 returns jsonb
 language plpgsql volatile
 set search_path = ''
+set rules.made_by = 'freeze_message'
 as $$
 declare
   v_rendered jsonb;

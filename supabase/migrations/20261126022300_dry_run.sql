@@ -77,8 +77,9 @@ declare
   v_run public.backfill_runs;
   v_weeks integer := coalesce(weeks, (select s.stagger_weeks from public.company_settings s));
 begin
-  if today is null or v_weeks not between 1 and 52 then
-    raise exception 'a run needs a day and 1 to 52 weeks' using errcode = '22023';
+  -- Days without end would be counted without end.
+  if not coalesce(private.known_days() @> today::timestamptz, false) or v_weeks not between 1 and 52 then
+    raise exception 'a run needs a day of these centuries and 1 to 52 weeks' using errcode = '22023';
   end if;
   if not exists (select from private.business_days(today + 1, today + 7 * v_weeks)) then
     raise exception 'no business day in % weeks after %', v_weeks, today using errcode = '22023';

@@ -1,7 +1,7 @@
 -- Who may do what to which row: each write that would break a rule, tried by everybody who reaches the database.
 -- docs/rights.md says the same in words.
 begin;
-select plan(370);
+select plan(373);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -332,6 +332,9 @@ insert into attempts (code, statement, what) values
 ('MT002', $$update public.messages set dedupe_key = 'another' where dedupe_key = 'written'$$, 'a mail that was sent once may be sent again'),
 ('MT002', $$update public.messages set rendered = '{"text": "changed"}' where rendered is not null$$, 'what was written is written anew'),
 ('MT002', $$update public.messages set payload = '{"first_name": "Eve"}' where kind = 'confirmation'$$, 'a mail says something else'),
+('MT002', $$update public.messages set payload = '{}' where kind = 'confirmation'$$, 'a mail says nothing any more'),
+('MT002', $$update public.messages set rendered = '{"text": "Dear Eve"}' where kind = 'confirmation' and state = 'queued'$$, 'a mail is written by hand'),
+('MT002', $$update public.messages set rendered = null where rendered is not null$$, 'a mail is to be written anew'),
 ('23514', $$update public.messages set next_attempt_at = '2190-01-01' where state = 'queued'$$, 'a mail waits for another century'),
 ('23514', $$insert into public.messages (kind, recipient, dedupe_key, payload, next_attempt_at) values ('reminder', 'ada@example.com', 'far', '{}', clock_timestamp() + interval '8 days')$$, 'a mail is decided and goes out when it is old'),
 ('MT002', $$truncate public.messages cascade$$, 'no mail is left'),

@@ -1,6 +1,6 @@
 -- Enrolment of the install base: who may, what is checked again when a run is executed, and what never happens.
 begin;
-select plan(42);
+select plan(46);
 
 select tests.freeze_clock('2026-06-02 14:00:00+00');
 
@@ -20,6 +20,7 @@ select tests.act_as_staff('office');
 select throws_ok($$ select public.start_import('customers', 'c.csv') $$, '42501', null, 'the office may not import policies and technicians');
 select throws_ok($$ select public.execute_backfill(gen_random_uuid()) $$, 'PT404', null, 'an unknown run is not found');
 select throws_ok($$ select public.raise_enrolment_questions(gen_random_uuid()) $$, 'PT404', null, 'nor has it questions');
+select throws_ok(format('select public.start_backfill(%L)', d), '22023', null, 'days without end are none to count from: ' || d) from unnest(array['infinity', '-infinity', '0001-01-01', '9999-12-31']) d;
 select throws_ok($$ select public.start_backfill('2026-06-02', 53) $$, '22023', null, 'a window has at most 52 weeks');
 select throws_ok($$ insert into public.backfill_runs (today, weeks, file_ids) values ('2026-06-02', 1, '{}') $$, '42501', null,
   'the office scans, it does not write runs');
