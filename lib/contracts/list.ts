@@ -94,16 +94,17 @@ export async function findContracts(rpc: Rpc, filter: ContractFilter): Promise<C
   return pageShape.parse(answer);
 }
 
-/** How many contracts are in a situation and a state, or in any. */
-export async function countContracts(
-  api: Api,
-  { situation, state }: Partial<ContractFilter>,
-): Promise<number> {
-  const query = api.from("contract_list").select("contract_id", { count: "exact", head: true });
-  if (situation) query.eq("situation" satisfies Column, situation);
-  if (state) query.eq("state" satisfies Column, state);
-  const { count, error, status } = await query;
-  return dataOf({ data: count, error, status });
+const countsShape = z.object({
+  overdue: z.number(),
+  due: z.number(),
+  booked: z.number(),
+  active: z.number(),
+});
+export type ContractCounts = z.infer<typeof countsShape>;
+
+/** How many contracts are overdue or due (active and not booked), booked, and active. */
+export async function countContracts(rpc: Rpc): Promise<ContractCounts> {
+  return countsShape.parse(await rpc("count_contracts", {}));
 }
 
 /** A kind of equipment. */

@@ -993,6 +993,9 @@ isOneToOne: false
 "correct_price":
 { Args: { "contract_id": string,"fee": number,"reason": string }; Returns: Json
                            },
+"count_contracts":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "deactivate_technician":
 { Args: { "technician_id": string }; Returns: Json
                            },

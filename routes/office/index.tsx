@@ -3,14 +3,19 @@ import { Title } from "@/components/web/Title.tsx";
 import { defineStaff } from "@/lib/web/define.ts";
 import { WorkTable } from "@/components/worklist/WorkTable.tsx";
 import { askedByClients, type WorkList } from "@/lib/worklist/list.ts";
-import { type ContractFilter, countContracts, filterHref } from "@/lib/contracts/list.ts";
+import {
+  type ContractCounts,
+  type ContractFilter,
+  countContracts,
+  filterHref,
+} from "@/lib/contracts/list.ts";
 
-const NUMBERS: (Partial<ContractFilter> & { label: string })[] = [
-  { label: "overdue and not booked", situation: "overdue", state: "active" },
-  { label: "due in the next 30 days and not booked", situation: "due", state: "active" },
-  // Somebody drives there also when the contract rests meanwhile.
-  { label: "booked", situation: "booked", state: "" },
-  { label: "active contracts", state: "active" },
+/** What is counted, what it is called, and the list that has just those contracts. */
+const FIGURES: [keyof ContractCounts, string, Partial<ContractFilter>][] = [
+  ["overdue", "overdue and not booked", { situation: "overdue", state: "active" }],
+  ["due", "due in the next 30 days and not booked", { situation: "due", state: "active" }],
+  ["booked", "booked", { situation: "booked", state: "" }],
+  ["active", "active contracts", { state: "active" }],
 ];
 
 interface Figure {
@@ -21,13 +26,13 @@ interface Figure {
 
 export const handler = defineStaff.handlers<{ figures: Figure[]; work: WorkList }>({
   async GET(ctx) {
-    const { api, rpc } = ctx.state.session;
-    const [work, ...figures] = await Promise.all([
-      askedByClients(rpc),
-      ...NUMBERS.map(async ({ label, ...filter }) => {
-        return { label, count: await countContracts(api, filter), href: filterHref(filter) };
-      }),
-    ]);
+    const { rpc } = ctx.state.session;
+    const [work, counts] = await Promise.all([askedByClients(rpc), countContracts(rpc)]);
+    const figures = FIGURES.map(([what, label, filter]) => ({
+      label,
+      count: counts[what],
+      href: filterHref(filter),
+    }));
     return page({ figures, work });
   },
 });

@@ -200,6 +200,21 @@ end;
 $$;
 comment on function private.find_contracts is 'One page of contract_list, next due first, of the contracts that fit all that is asked: every word of search, in any order, anywhere in client, contacts, address, unit, kind or order; situation, category (its code) and state where given → {status: ok, contracts: how many fit, page: the one asked for or the nearest there is, pages, rows, each with told_apart (private.told_apart)}.';
 
+create function private.count_contracts()
+returns jsonb
+language sql stable
+set search_path = ''
+as $$
+  select jsonb_build_object('status', 'ok',
+    'overdue', count(*) filter (where l.situation = 'overdue' and l.state = 'active'),
+    'due', count(*) filter (where l.situation = 'due' and l.state = 'active'),
+    -- Somebody drives there also when the contract rests meanwhile.
+    'booked', count(*) filter (where l.situation = 'booked'),
+    'active', count(*) filter (where l.state = 'active'))
+  from public.contract_list l;
+$$;
+comment on function private.count_contracts is 'How many contracts of contract_list there are, by what the office asks first: {status: ok, overdue and due: active ones that are not booked, booked, active}.';
+
 -- Access --------------------------------------------------------------------------------------------
 
 grant select on public.contract_list to authenticated, service_role;

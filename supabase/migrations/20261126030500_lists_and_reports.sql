@@ -25,4 +25,17 @@ end;
 $$;
 comment on function public.list_activities is 'Open activities of these kinds, of all where none is named, urgent ones first, then the oldest: {status: ok, activities: how many there are, rows: at most `most` of them (1 to 200)}. A row: {activity_id, kind, urgent, asked_at, call_by (of a callback), customer, phone (has_number: the one that was left, else the client''s), contract_id, product_name (of its unit, or its kind), told_apart, booked_at (of the coming visit that it is about), and what the client said: what, preferred_times, note}. 42501 unless office.';
 
-grant execute on function public.find_contracts, public.list_activities to authenticated, service_role;
+create function public.count_contracts()
+returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+set jit = off
+as $$
+begin
+  perform private.require_office();
+  return private.count_contracts();
+end;
+$$;
+comment on function public.count_contracts is 'The figures of the office''s first page: {status: ok, overdue, due, booked, active}. 42501 unless office.';
+
+grant execute on function public.find_contracts, public.list_activities, public.count_contracts to authenticated, service_role;

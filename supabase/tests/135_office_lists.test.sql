@@ -1,6 +1,6 @@
 -- The office's list of contracts: its situations on both sides of their boundaries, and whose eyes it is for.
 begin;
-select plan(17);
+select plan(21);
 
 select tests.freeze_clock('2026-06-02 14:00:00+00');
 select tests.act_as_owner();
@@ -72,10 +72,14 @@ select tests.freeze_clock('2026-06-06 14:00:00+00');
 select private.raise_activity('missing_address', 'customer:now', urgent => true);
 select tests.act_as_staff('office');
 select is(pg_temp.work('{missing_address}', 1) -> 'rows' -> 0 ->> 'urgent', 'true', 'what is urgent is shown, however much has waited longer');
+select is(public.count_contracts() - 'status', (
+    select jsonb_build_object('overdue', count(*) filter (where situation = 'overdue' and state = 'active'), 'due', count(*) filter (where situation = 'due' and state = 'active'),
+      'booked', count(*) filter (where situation = 'booked'), 'active', count(*) filter (where state = 'active')) from public.contract_list), 'the first page counts what its lists have');
+select cmp_ok((public.count_contracts() ->> 'active')::integer, '>', 0, 'and there is something to count');
 select tests.act_as_staff('technician');
-select throws_ok($$ select public.list_activities() $$, '42501', null, 'technicians see no work list');
+select throws_ok(f, '42501', null, 'technicians see no such list: ' || f) from unnest(array['select public.list_activities()', 'select public.count_contracts()']) f;
 select tests.act_as_anon();
-select throws_ok($$ select public.list_activities() $$, '42501', null, 'nor does anybody else');
+select throws_ok(f, '42501', null, 'nor does anybody else: ' || f) from unnest(array['select public.list_activities()', 'select public.count_contracts()']) f;
 
 select * from finish();
 rollback;

@@ -72,6 +72,11 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     args: { search: "ada", page: 1, situation: "due", category: "stairlift", state: "active" },
     answer: expect.objectContaining({ status: "ok", contracts: 0, rows: [] }),
   },
+  "count_contracts()": {
+    as: "office",
+    args: {},
+    answer: { status: "ok", overdue: 0, due: 0, booked: 0, active: 0 },
+  },
   "list_activities(kinds, most)": {
     as: "office",
     args: { kinds: ["callback", "client_change"], most: 50 },
@@ -182,13 +187,6 @@ export const TABLE_CALLS: Record<string, TableCall> = {
       office.from("staff").select("name, role").eq("user_id", userId).eq("active", true),
     answer: { status: 200, error: null, data: [{ name: "Olive", role: "office" }] },
   },
-  'from("contract_list").select("contract_id", { count: "exact", head: true }).eq("situation").eq("state")':
-    {
-      ask: (office) =>
-        office.from("contract_list").select("contract_id", { count: "exact", head: true })
-          .eq("situation", "due").eq("state", "active"),
-      answer: { status: 200, error: null, data: null, count: 0 },
-    },
   'from("equipment_categories").select("code, name").order("name")': {
     ask: (office) => office.from("equipment_categories").select("code, name").order("name"),
     answer: {

@@ -212,29 +212,32 @@ onEveryDatabase(
   },
 );
 
-onEveryDatabase("a yes or no is read as PostgreSQL reads it, and nothing else is one", async (db) => {
-  await db.exec(`
+onEveryDatabase(
+  "a yes or no is read as PostgreSQL reads it, and nothing else is one",
+  async (db) => {
+    await db.exec(`
     create function public.fixture_negate(yes boolean) returns boolean language sql immutable return not yes;
     grant execute on function public.fixture_negate to service_role;
   `);
-  const { ask } = await openApi(db);
-  const answers = [];
-  for (const yes of ["true", "false", '"true"', '"No"', "1", "null", '"x"', "{}"]) {
-    const { status, body } = await ask("/rest/v1/rpc/fixture_negate", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: `{"yes": ${yes}}`,
-    });
-    answers.push(`${yes} ${status} ${body?.code ?? body}`);
-  }
-  expect(answers).toEqual([
-    "true 200 false",
-    "false 200 true",
-    '"true" 200 false',
-    '"No" 200 true',
-    "1 200 false",
-    "null 200 null",
-    '"x" 400 22P02',
-    "{} 400 22P02",
-  ]);
-});
+    const { ask } = await openApi(db);
+    const answers = [];
+    for (const yes of ["true", "false", '"true"', '"No"', "1", "null", '"x"', "{}"]) {
+      const { status, body } = await ask("/rest/v1/rpc/fixture_negate", {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: `{"yes": ${yes}}`,
+      });
+      answers.push(`${yes} ${status} ${body?.code ?? body}`);
+    }
+    expect(answers).toEqual([
+      "true 200 false",
+      "false 200 true",
+      '"true" 200 false',
+      '"No" 200 true',
+      "1 200 false",
+      "null 200 null",
+      '"x" 400 22P02',
+      "{} 400 22P02",
+    ]);
+  },
+);

@@ -3,7 +3,10 @@ import { linkApi } from "@/lib/booking/link.ts";
 import { define } from "@/lib/web/define.ts";
 import { visitCalendar } from "@/lib/calendar/visit.ts";
 
-/** The appointment for the client's own calendar: the same entry as in the confirmation mail. */
+/**
+ * The appointment for the client's own calendar: the entry of the confirmation mail, but without the
+ * address. Whoever is shown the link does not learn from it where its client lives.
+ */
 export const handler = define.handlers({
   async GET(ctx) {
     const page = await linkApi(ctx.state, ctx.params.token).page();
