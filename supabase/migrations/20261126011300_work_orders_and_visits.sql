@@ -41,6 +41,7 @@ language plpgsql security definer
 set search_path = ''
 as $$
 begin
+  -- The key of both says that the client is the same; asked by client, tasks have an index (tasks_by_customer).
   if exists (select from public.technician_tasks t where t.work_order_id = new.id and t.customer_id = new.customer_id and not private.is_over(t.state)) then
     raise exception 'a work order does not end before its work has' using errcode = 'MT021';
   end if;
@@ -133,7 +134,6 @@ create index maintenance_visits_by_cycle on public.maintenance_visits (cycle_id)
 create index maintenance_visits_by_task on public.maintenance_visits (task_id);
 
 insert into private.transitions (table_name, from_state, to_state, made_by) values
-  ('maintenance_visits', 'new', 'scheduled', '{}'),
   ('maintenance_visits', 'new', 'needs_rescheduling', '{}'),
   ('maintenance_visits', 'scheduled', 'in_progress', '{stop}'),
   ('maintenance_visits', 'scheduled', 'no_show', '{stop}'),
