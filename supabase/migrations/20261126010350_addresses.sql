@@ -22,6 +22,12 @@ language sql immutable
 return '(?:apartment|apt|unit|unité|suite|ste|appartement|appt|app|bureau|flat|room|rm)';
 comment on function private.apartment_word is 'What an apartment is called, as a regular expression.';
 
+create function private.place_word()
+returns text
+language sql immutable
+return '(?:basement|bsmt|bsmnt|upper|lower|rear)';
+comment on function private.place_word is 'The part of a house that is an apartment by itself, as a regular expression.';
+
 create function private.bare_apartment(written text)
 returns text
 language sql immutable
@@ -36,7 +42,7 @@ language sql immutable
 return nullif(ltrim(regexp_replace(
   replace(replace(replace(regexp_replace(private.folded(private.bare_apartment(written)), '[^a-z0-9\u0080-\uffff]', '', 'g'),
     'penthouse', 'ph'), 'bsmnt', 'basement'), 'bsmt', 'basement'),
-  '(?<=^(?:basement|upper|lower|rear))(apartment|apt|unit|level|suite)$', ''), '0'), '');
+  '(?<=^' || private.place_word() || ')(apartment|apt|unit|level|suite)(?=\d|$)', ''), '0'), '');
 comment on function private.apartment_key is 'An apartment as it is compared; null when nothing is left.';
 
 create type private.street_parts as (line text, apartment text);
@@ -57,28 +63,29 @@ as $$
 declare
   v_word constant text := private.apartment_word();
   v_number constant text := '((?:[[:alpha:]]{1,3}[- ]?)?\d+(?:-?[[:alnum:]]+)?|[[:alpha:]]{1,2})';
-  v_name constant text := '((?:penthouse|ph)(?:[-#\s]*\d+[[:alpha:]]?)?)';
-  v_place constant text := '((?:basement|bsmt|upper|lower|rear)(?:\s+(?:apartment|apt|unit|level|suite))?)';
+  v_place constant text := private.place_word();
+  v_name constant text := '((?:penthouse|ph|' || v_place || '(?:[-.\s]+(?:apartment|apt|unit|level|suite)(?:[-#.\s]+[[:alpha:]])?)?\.?)'
+    || '(?:[-#.\s]*\d+[[:alpha:]]?)?)';
   v_house constant text := '(\d+[[:alpha:]]?(?:\s*[-–]\s*\d+[[:alpha:]]?)?\s.+)';
   v_street text := private.tidy(street);
   v_found text[];
 begin
   -- Most have none, and a server keeps only thirty-two compiled expressions of a session at hand.
-  if v_street !~* ('[-#(,;/–—]|\m(?:' || v_word || '|ph|penthouse)') then
+  if v_street !~* ('[-#(,;/–—]|\m(?:' || v_word || '|ph|penthouse|' || v_place || ')') then
     return row (v_street, null)::private.street_parts;
   end if;
   -- "12 King St (Apt 3)" is "12 King St, Apt 3".
-  v_street := btrim(regexp_replace(v_street, '\s*\(\s*((?:' || v_word || '|#|penthouse|ph|basement|bsmt|upper|lower|rear)[^()]*)\)', ', \1', 'i'), ' ,');
-  -- "12 King St, Apt 3", "12 King St - Apt3", "12 King St PH 2", "12 King St, Basement"
+  v_street := btrim(regexp_replace(v_street, '\s*\(\s*((?:' || v_word || '|#|penthouse|ph|' || v_place || ')[^()]*)\)', ', \1', 'i'), ' ,');
+  -- "12 King St, Apt 3", "12 King St - Apt3", "12 King St PH 2", "12 King St Basement", "12 King St, Rear Unit 2"
   v_found := regexp_match(v_street, '^(.*?[[:alnum:].])(?:(?:\s*[-,;/–—]+\s*|\s+)(?:' || v_word || '[-\s#:.]+(?:no[.\s]+)?' || v_number
-    || '|(' || v_word || '(?:ph)?\d+[[:alpha:]]?)|' || v_name || ')|\s*[-,;/–—]\s*' || v_place || ')$', 'i');
+    || '|(' || v_word || '(?:ph)?\d+[[:alpha:]]?)|' || v_name || '))$', 'i');
   -- "12 King St #3", "12 King St, 3"; not "1234 Highway #7".
   if v_found is null then
     v_found := regexp_match(v_street, '^(.*[[:alnum:].])\s*(?:,?\s*#\s*([[:alnum:]-]+)|,\s*(\d+[[:alpha:]]?))$', 'i');
     v_found := case when not private.is_numbered_road(v_found[1]) then v_found end;
   end if;
   if v_found[1] ~ '[[:alpha:]]' then
-    return row (v_found[1], coalesce(v_found[2], v_found[3], v_found[4], v_found[5]))::private.street_parts;
+    return row (v_found[1], coalesce(v_found[2], v_found[3], v_found[4]))::private.street_parts;
   end if;
   -- "3-12 King St", "#3 - 12 King St", "Unit 3, 12 King St", "PH 2, 12 King St", "Apt 3 12 King St"
   v_found := regexp_match(v_street, '^(?:(?:(?:' || v_word || '[.\s#]+|#\s*)?([[:alnum:]]+)|' || v_name || ')\s*[-–—,]\s*'
@@ -240,7 +247,7 @@ $$;
 comment on function private.forget_old_place is 'Trigger of what has an address: coordinates that were those of another street are sought anew.';
 
 -- Columns are derived and triggers run as whoever writes.
-grant execute on function private.compact, private.postal_code, private.apartment_word, private.bare_apartment, private.apartment_key, private.is_numbered_road,
-  private.split_street, private.split_home, private.street_word, private.address_key,
+grant execute on function private.compact, private.postal_code, private.apartment_word, private.place_word, private.bare_apartment, private.apartment_key,
+  private.is_numbered_road, private.split_street, private.split_home, private.street_word, private.address_key,
   private.is_other_street
   to authenticated, service_role;

@@ -25,6 +25,9 @@ alter table public.technician_tasks add constraint tasks_ordered_by_somebody
 insert into private.transitions (table_name, from_state, to_state) values
   ('work_orders', 'open', 'done'),
   ('work_orders', 'open', 'cancelled');
+insert into private.transitions (table_name, from_state, to_state, only_in) values
+  ('work_orders', 'done', 'open', 'reopen_order'),
+  ('work_orders', 'cancelled', 'open', 'reopen_order');
 create trigger guard_state before update of state on public.work_orders
   for each row execute function private.guard_state();
 create trigger keep_order before update of number, kind, intake_source on public.work_orders
@@ -38,6 +41,7 @@ language plpgsql security definer
 set search_path = ''
 as $$
 begin
+  -- The key of both says that the client is the same; asked by client, tasks have an index (tasks_by_customer).
   if exists (select from public.technician_tasks t where t.work_order_id = new.id and t.customer_id = new.customer_id and not private.is_over(t.state)) then
     raise exception 'a work order does not end before its work has' using errcode = 'MT021';
   end if;
@@ -48,6 +52,23 @@ comment on function private.guard_order_end is 'Raises MT021 for a work order th
 
 create trigger guard_order_end before update of state on public.work_orders
   for each row when (old.state = 'open' and new.state <> 'open') execute function private.guard_order_end();
+
+create function private.reopen_order()
+returns trigger
+-- Definer: the rule holds for writers who may not write work orders.
+language plpgsql security definer
+set search_path = ''
+set rules.made_by = 'reopen_order'
+as $$
+begin
+  update public.work_orders w set state = 'open' where w.id = new.work_order_id and w.state <> 'open';
+  return null;
+end;
+$$;
+comment on function private.reopen_order is 'Trigger of tasks: a work order whose work was over and goes on, or is to happen after all, is open again.';
+
+create trigger reopen_order after update of state on public.technician_tasks
+  for each row when (private.is_over(old.state) and not private.is_over(new.state)) execute function private.reopen_order();
 
 -- Visits ------------------------------------------------------------------------------------------------
 
@@ -113,7 +134,6 @@ create index maintenance_visits_by_cycle on public.maintenance_visits (cycle_id)
 create index maintenance_visits_by_task on public.maintenance_visits (task_id);
 
 insert into private.transitions (table_name, from_state, to_state, made_by) values
-  ('maintenance_visits', 'new', 'scheduled', '{}'),
   ('maintenance_visits', 'new', 'needs_rescheduling', '{}'),
   ('maintenance_visits', 'scheduled', 'in_progress', '{stop}'),
   ('maintenance_visits', 'scheduled', 'no_show', '{stop}'),

@@ -57,7 +57,6 @@ create index office_activities_by_cycle on public.office_activities (cycle_id);
 create index office_activities_by_customer on public.office_activities (customer_id);
 
 insert into private.transitions (table_name, from_state, to_state) values
-  ('office_activities', 'new', 'open'),
   ('office_activities', 'open', 'done');
 create trigger guard_state before update of state on public.office_activities
   for each row execute function private.guard_state();

@@ -218,7 +218,7 @@ begin
   set state = 'in_progress', actual_started_at = coalesce(t.actual_started_at, private.clock()), actual_finished_at = null where t.id = begin_work.task_id;
 end;
 $$;
-comment on function private.begin_work is 'The technician has started, or goes on with what was said to be completed; visits begin with the task (begin_together).';
+comment on function private.begin_work is 'The technician has started, or goes on with what was said to be completed; visits begin with the task (begin_together), and its work order is open again (reopen_order).';
 
 create function private.mark_task(task_id uuid, state text)
 returns void

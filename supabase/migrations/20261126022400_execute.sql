@@ -173,7 +173,7 @@ begin
     order by r.created_at desc, r.id limit 1);
 end;
 $$;
-comment on function private.stopped_backfill is 'The report of the run over files of this content, for this day and window, whose execution was started and not finished; null without one. weeks defaults to the company''s setting.';
+comment on function private.stopped_backfill is 'The run over files of this content that was started and not finished: see the door of the same name.';
 
 create function private.raise_enrolment_questions(run_id uuid)
 returns jsonb

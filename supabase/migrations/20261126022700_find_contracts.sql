@@ -198,7 +198,7 @@ begin
     from place p);
 end;
 $$;
-comment on function private.find_contracts is 'One page of contract_list, next due first, of the contracts that fit all that is asked: every word of search, in any order, anywhere in client, contacts, address, unit, kind or order; situation, category (its code) and state where given → {status: ok, contracts: how many fit, page: the one asked for or the nearest there is, pages, rows, each with told_apart (private.told_apart)}.';
+comment on function private.find_contracts is 'One page of the contracts that fit all that is asked: see the door of the same name.';
 
 create function private.count_contracts()
 returns jsonb

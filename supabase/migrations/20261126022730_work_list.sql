@@ -32,4 +32,4 @@ begin
     left join public.technician_tasks t on t.id = coalesce((private.live_task(s.cycle_id)).id, s.task_id) and private.is_unfinished(t.state));
 end;
 $$;
-comment on function private.list_activities is 'Open activities of these kinds, of all where none is named, urgent ones first, then the oldest: {status: ok, activities: how many there are, rows: at most `most` of them (1 to 200)}. A row: {activity_id, kind, urgent, asked_at, call_by (of a callback), customer, phone (has_number: the one that was left, else the client''s), contract_id, product_name (of its unit, or its kind), told_apart, booked_at (of the coming visit that it is about), and what the client said: what, preferred_times, note}.';
+comment on function private.list_activities is 'Open activities with all that a caller needs: see the door of the same name.';

@@ -1,6 +1,6 @@
 -- Addresses: one home is one home however it is written, and 0, 0 is nowhere.
 begin;
-select plan(30);
+select plan(34);
 
 create function pg_temp.homes(addresses text[]) returns bigint language sql as $$
   select count(distinct private.address_key(split_part(a, '|', 1), split_part(a, '|', 2), 'L6Y 0A1')) from unnest(addresses) a $$;
@@ -12,7 +12,11 @@ select is(pg_temp.homes('{"12 King St|3", "12 King St Apt3|", "12 King St (Apt 3
   "(Unit 3) 12 King St|", "Apt.3 - 12 King St|", "12 King St|Apt3", "12 King St|(Apt 3)", "12 King St|No. 3", "12 King St (#3)|3"}'), 1::bigint, 'with brackets, dashes and without spaces too');
 select is(pg_temp.homes('{"12 King St|PH 2", "12 King St PH 2|", "12 King St, PH2|", "12 King St|Penthouse 2", "12 King St - Penthouse #2|", "PH 2, 12 King St|", "PH2-12 King St|", "12 King St (PH-2)|", "12 King St Apt PH2|"}'),
   1::bigint, 'a penthouse is an apartment');
-select is(pg_temp.homes('{"12 King St|Basement", "12 King St, Basement|", "12 King St (bsmt)|", "12 King St - Basement Apt|", "12 King St|Bsmt."}'), 1::bigint, 'so is a basement');
+select is(pg_temp.homes(array['12 King St|' || w, '12 King St, ' || w || '|', '12 King St ' || w || '|', '12 King St (' || w || ')|', '12 King St - ' || w || ' Apt|', w || ', 12 King St|', '12 King St ' || w || ' Unit|' || w]),
+  1::bigint, w || ' is one, with a comma and without') from unnest('{Basement,Upper}'::text[]) w;
+select is(pg_temp.homes('{"12 King St|Rear Unit 2", "12 King St, Rear Unit 2|", "12 King St Rear Unit #2|", "12 King St (Rear 2)|", "12 King St, rear apt. 2|", "Rear Unit 2, 12 King St|", "12 King St|Rear Unit B", "12 King St, Rear Unit B|"}'), 2::bigint, 'and its number or letter goes with it');
+select is(pg_temp.homes('{"12 Upper James St|", "12 James St|", "12 James St Upper|", "12 Upper|", "12 James St|Rear", "12 James St, Rear Unit 2|", "12 James St|2", "12 James St, Rear Unit B|", "12 James St|B"}'), 9::bigint, 'which is no street''s first word');
+select is(pg_temp.homes('{"12 King St|Basement", "12 King St, Basement|", "12 King St (bsmt)|", "12 King St - Basement Apt|", "12 King St|Bsmt.", "12 King St, Bsmt.|", "12 King St|Bsmnt", "12 King St, Bsmnt|", "12 King St bsmnt apt|"}'), 1::bigint, 'so is a basement');
 select is(pg_temp.homes('{"1234 Highway #7|", "1234 Highway 7|", "1234 Hwy. 7|", "1234 Hwy No. 7|", "1234 hwy #7|", "1234 Hwy7|"}'), 1::bigint, 'the number of a highway is no apartment');
 select is(pg_temp.homes('{"12 King St, RR #3|", "12 King St, R.R. 3|", "12 King St RR3|", "12 King St, R. R. #3|", "12 King St, Rural Route 3|"}'), 1::bigint, 'nor that of a rural route');
 select is(pg_temp.homes('{"12-14 King St|3", "12-14 King St, Apt 3|", "12 - 14 King Street|Apt. 3", "3-12-14 King St|", "Unit 3, 12-14 King St|"}'), 1::bigint, 'a house of two numbers has apartments too');

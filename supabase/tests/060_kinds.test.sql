@@ -1,6 +1,6 @@
 -- Kinds and transitions are rows: each is whole, and what it names is there.
 begin;
-select plan(25);
+select plan(26);
 
 -- What stands in a table of internals before anybody did anything is a rule, or a count that begins.
 create function pg_temp.filled() returns setof text language plpgsql as $$
@@ -40,6 +40,11 @@ select is_empty(
   $$ select t.table_name from (select distinct table_name from private.transitions) t
      where not exists (select from pg_trigger g where g.tgname = 'guard_state' and g.tgrelid = ('public.' || t.table_name)::regclass) $$,
   'and each of the tables meets the guard');
+select is_empty(
+  $$ select t.table_name, t.to_state from private.transitions t
+     join pg_attrdef d on d.adrelid = ('public.' || t.table_name)::regclass join pg_attribute a on (a.attrelid, a.attnum) = (d.adrelid, d.adnum)
+     where t.from_state = 'new' and a.attname = 'state' and pg_get_expr(d.adbin, d.adrelid) = format('%L::text', t.to_state) $$,
+  'what rows begin as by themselves, no guard is asked for');
 select is_empty(
   $$ select distinct maker from private.transitions, unnest(made_by) maker where maker <> all (array['office', 'move', 'stop']) $$,
   'nobody makes a transition whom the code does not know');

@@ -1,6 +1,6 @@
 -- Steps that the office makes by hand: work begins, ends, or comes to nothing; what follows, and what nobody may do.
 begin;
-select plan(47);
+select plan(55);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -47,6 +47,26 @@ select is((select (a.state, a.outcome)::text from public.office_activities a whe
 select is(pg_temp.step(tests.id('loose'), 'unassigned'), 'set', 'a repair may be nobody''s');
 select is((select (t.state, t.technician_id, (select count(*) from public.office_activities a where a.task_id = t.id))::text from public.technician_tasks t where t.id = tests.id('loose')),
   '(unassigned,,0)', 'without anybody''s time');
+
+-- Work that goes on is ordered still
+select pg_temp.repair('again', '2026-06-10'), pg_temp.step(tests.id('again'), 'completed');
+select is(pg_temp.step(tests.id('again'), 'in_progress') || ' ' || pg_temp.order_of('again'), 'set open', 'the order of work that goes on is open again');
+select is((select made_by from public.audit_events where row_id = tests.id('again') and table_name = 'work_orders' order by seq desc limit 1), 'reopen_order', 'in the name of the one function that may');
+savepoint again;
+select is(pg_temp.step(tests.id('again'), 'completed') || ' ' || pg_temp.order_of('again'), 'set done', 'and done when the work is');
+rollback to again;
+select is(pg_temp.step(tests.id('again'), 'not_completed') || ' ' || pg_temp.order_of('again'), 'set open', 'if it came to nothing, it is still to be done');
+select is(pg_temp.step(tests.id('again'), 'needs_rescheduling') || ', ' || pg_temp.step(tests.id('again'), 'cancelled') || ' ' || pg_temp.order_of('again'), 'set, set cancelled', 'and cancelled with the work');
+select pg_temp.repair('by hand', '2026-06-11', 'no_show');
+update public.work_orders set state = 'cancelled' where id = tests.id('by hand');
+select pg_temp.step(tests.id('by hand'), 'needs_rescheduling');
+select is(pg_temp.order_of('by hand'), 'open', 'one that was cancelled by hand is open again when its work is to come');
+select pg_temp.repair('in Studio', '2026-06-12', 'completed');
+update public.work_orders set state = 'done' where id = tests.id('in Studio');
+update public.technician_tasks set state = 'in_progress' where id = tests.id('in Studio');
+select is(pg_temp.order_of('in Studio'), 'open', 'whoever says that it goes on');
+update public.technician_tasks set state = 'completed' where id = tests.id('done');
+select is(pg_temp.order_of('done'), 'done', 'what is over stays over when somebody says so once more');
 
 -- What nobody does by hand
 select pg_temp.repair('missed', '2026-06-08', 'no_show');
