@@ -21,7 +21,7 @@ function sentBack(cookies: string[]): Request {
   return request(kept.map((cookie) => cookie.split(";")[0]).join("; "));
 }
 
-const cookiesOf = (kept: Kept | null) => keptCookies(kept, { token: TOKEN, secure: true });
+const cookiesOf = (kept: Kept | null) => keptCookies(kept, null, { token: TOKEN, secure: true });
 
 Deno.test("what the browser keeps for a link is read by that link alone", async () => {
   const sent = sentBack((await cookiesOf(KEPT))!);
