@@ -2,7 +2,7 @@ import { HttpError } from "fresh";
 import { readPhone } from "@/lib/text/read_phone.ts";
 import { textOf, textsOf } from "@/lib/web/forms.ts";
 import { ACCESS, CHECK_PHONE, type Complaints, complaintsOf, notesOf } from "./forms.ts";
-import type { Kept, Typed } from "./kept.ts";
+import type { Typed } from "./kept.ts";
 import { type Chosen, isLinkText, type LinkApi } from "./link.ts";
 import { type Outcome, outcome } from "./shapes.ts";
 import { hrefOf, instantOf, isKey, type Note, START, type Step, unitsOf } from "./step.ts";
@@ -31,15 +31,12 @@ export async function act(
   link: LinkApi,
   step: Step,
   form: FormData,
-  kept: Kept | null,
 ): Promise<BookingAnswer> {
   if (!isLinkText(link.token)) return show({ name: "closed", status: "invalid" }, 404);
   const wish = wishOf(link, step, form);
   const answer = await carryOut(link, wish, step, textOf(form, "instead") === "look");
   if (!("goTo" in answer) || !answer.keep) return answer;
-  // What was typed into other forms of the link stays beside it.
-  const typed = { ...kept?.typed, ...answer.keep.typed };
-  return { ...answer, keep: { ...answer.keep, typed }, form: { ...wish.step, check: true } };
+  return { ...answer, form: { ...wish.step, check: true } };
 }
 
 function wishOf(link: LinkApi, step: Step, form: FormData): Wish {

@@ -21,7 +21,8 @@ function sentBack(cookies: string[]): Request {
   return request(kept.map((cookie) => cookie.split(";")[0]).join("; "));
 }
 
-const cookiesOf = (kept: Kept | null) => keptCookies(kept, { token: TOKEN, secure: true });
+const cookiesOf = (kept: Kept | null, before: Kept | null = null) =>
+  keptCookies(kept, before, { token: TOKEN, secure: true });
 
 Deno.test("what the browser keeps for a link is read by that link alone", async () => {
   const sent = sentBack((await cookiesOf(KEPT))!);
@@ -104,4 +105,9 @@ Deno.test("times near a taken one are forgotten where what was typed needs the r
     const kept = await readKept(sentBack(cookies), TOKEN);
     expect([kept?.typed.notes, kept?.near]).toEqual([notes, isKept ? near : undefined]);
   }
+  // So they are before anything that was typed elsewhere.
+  const before = { ...KEPT, typed: { callNote: "n".repeat(5000) } };
+  const cookies = (await cookiesOf({ ...KEPT, near }, before))!;
+  const typed = { ...before.typed, ...KEPT.typed };
+  expect(await readKept(sentBack(cookies), TOKEN)).toEqual({ ...KEPT, typed });
 });

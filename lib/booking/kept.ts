@@ -75,6 +75,16 @@ export function nearAt(
   return { slots: near.slots, gone: near.gone };
 }
 
+/** What can be looked up again gives way to what was typed, and that to what was typed last. */
+async function sealedToFit(kept: Kept, before: Kept | null, token: string): Promise<string | null> {
+  const all = { ...kept, typed: { ...before?.typed, ...kept.typed } };
+  for (const each of [all, { ...all, near: undefined }, { ...kept, near: undefined }]) {
+    const sealed = await seal(JSON.stringify(each), token);
+    if (sealed.length <= NAMES.length * MOST_CHARACTERS) return sealed;
+  }
+  return null;
+}
+
 /** Null for what is no JSON: an earlier version of the application may have sealed it, or the link's holder. */
 function jsonOf(text: string): unknown {
   try {
@@ -86,18 +96,16 @@ function jsonOf(text: string): unknown {
 
 /**
  * The cookies that have the browser keep something for this link, or with null forget it: sealed with the
- * link's secret, sent to the link's pages alone. Null where it is more than they hold.
+ * link's secret, sent to the link's pages alone. What was typed `before` into other forms stays beside it where
+ * there is room. Null where it alone is more than they hold.
  */
 export async function keptCookies(
   kept: Kept | null,
+  before: Kept | null,
   { token, secure }: { token: string; secure: boolean },
 ): Promise<string[] | null> {
-  const sealed = kept === null ? "" : await seal(JSON.stringify(kept), token);
-  if (sealed.length > NAMES.length * MOST_CHARACTERS) {
-    // What can be looked up again gives way to what was typed.
-    return kept?.near ? await keptCookies({ ...kept, near: undefined }, { token, secure }) : null;
-  }
-  return NAMES.map((name, n) => {
+  const sealed = kept === null ? "" : await sealedToFit(kept, before, token);
+  return sealed === null ? null : NAMES.map((name, n) => {
     const part = sealed.slice(n * MOST_CHARACTERS, (n + 1) * MOST_CHARACTERS);
     return serializeCookieHeader(name, part, {
       httpOnly: true,
@@ -110,12 +118,22 @@ export async function keptCookies(
   });
 }
 
+/** Beside which fields it is said that a text is too long; of all others beside the notes. */
+const BESIDE: { [Text in keyof Typed]?: keyof Complaints } = {
+  phone: "phone",
+  changePhone: "phone",
+  preferredTimes: "preferred_times",
+};
+
 /**
- * The same for the form that it was typed into, which says that it is too long to be kept elsewhere: nothing
- * is lost yet.
+ * The same for the form that it was typed into, which says of the longest text that it is too long to be kept
+ * elsewhere: nothing is lost yet.
  */
 export function tooLong(kept: Kept): Kept {
-  const notes =
+  const lengthOf = (text: keyof Typed) => kept.typed[text]?.length ?? 0;
+  const longest = (Object.keys(kept.typed) as (keyof Typed)[])
+    .reduce((most, text) => lengthOf(text) > lengthOf(most) ? text : most, "notes");
+  const complaint =
     "This is too long to be kept while you look around. Please make it shorter, or send it first.";
-  return { ...kept, complaints: { notes, ...kept.complaints } };
+  return { ...kept, complaints: { [BESIDE[longest] ?? "notes"]: complaint, ...kept.complaints } };
 }

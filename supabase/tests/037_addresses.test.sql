@@ -1,6 +1,6 @@
 -- Addresses: one home is one home however it is written, and 0, 0 is nowhere.
 begin;
-select plan(34);
+select plan(35);
 
 create function pg_temp.homes(addresses text[]) returns bigint language sql as $$
   select count(distinct private.address_key(split_part(a, '|', 1), split_part(a, '|', 2), 'L6Y 0A1')) from unnest(addresses) a $$;
@@ -29,6 +29,7 @@ select is(pg_temp.homes(array['100 Québec Ave|', '100 QUEBEC AVENUE|', E'100 Qu
   'accents in either form, case, spaces and types of streets make no difference');
 select is(pg_temp.homes('{"12 St. George St|", "12 Saint George Street|", "12 st george str|"}'), 1::bigint, 'a saint is no street');
 select is(pg_temp.homes('{"12 rue Ste Anne|", "12 rue Ste-Anne|", "12, rue Sainte-Anne|"}'), 1::bigint, 'and her name is no apartment');
+select is(pg_temp.homes('{"1234 County Road 12|", "1234 Cty Rd 12|", "1234 Cty. Rd. #12|"}'), 1::bigint, 'a county is its abbreviation');
 select is(pg_temp.homes('{"45 Line 8|", "8 Line 45|"}'), 2::bigint, 'the number of a house is not the number of a line');
 select is(pg_temp.homes('{"Улица 5|", "Проспект 5|"}'), 2::bigint, 'letters that cannot be folded still count');
 select is(array[private.address_key(null, '3', 'L6Y 0A1'), private.address_key(' ', null, 'L6Y 0A1')], array[null, null], 'without a street there is no key');

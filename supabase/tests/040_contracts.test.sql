@@ -1,6 +1,6 @@
 -- Units, contracts and cycles: identity, snapshots, one open cycle, links that expire.
 begin;
-select plan(33);
+select plan(34);
 select tests.freeze_clock('2026-06-02 14:00+00');
 
 insert into public.customers (id, name, street, postal_code, latitude, longitude)
@@ -17,6 +17,9 @@ update public.units set condition = 'retired' where id = '00000000-0000-0000-000
 select lives_ok(
   $$ insert into public.units (id, customer_id, category_id, serial_number) values ('00000000-0000-0000-0000-0000000000d2', '00000000-0000-0000-0000-0000000000c1', pg_temp.category('scooter'), 'ab-12') $$,
   'the serial of a retired unit may come back');
+select set_eq($$ select w from unnest(array['TRUE', 'false', 'Vrai', 'faux', 'N/A', 'n.a.', '#N/A', 'none', 'None on file', 'no serial number', 'no S/N', 'not available', 'null', 'nil', 'NaN', 'TBD', 'tba',
+  'unk', 'Unknown.', 'pending', 'missing', 'same', 'ditto', 'see invoice', '(blank)', '#REF!', 'xxx', '##', '000', '-', '?', 'FAUX-12', 'none1', 'x1']) w where private.said_serial(w) is not null $$,
+  array['FAUX-12', 'none1', 'x1'], 'a word that stands for none is no serial, in either language');
 select is((select street from public.units where id = '00000000-0000-0000-0000-0000000000d2'), '1 Elm St', 'a unit without an address stands where its customer lives');
 select throws_ok($$ update public.units set latitude = null $$, '23514', null, 'half a coordinate is refused');
 

@@ -1,6 +1,6 @@
 -- The digest: what is told every morning, to whom, how often, and that it can convict whoever cuts the trail.
 begin;
-select plan(60);
+select plan(61);
 select tests.freeze_clock('2026-06-02 11:30+00');
 select tests.staff_user(role) from unnest(array['admin', 'office', 'technician']) role;
 
@@ -116,6 +116,11 @@ select is(pg_temp.mails(), 'admin@tests.example.com 2026-06-02 superseded, admin
 select is((select m #> '{facts,unsubscribe_url}' from claimed), 'null', 'its reader has nothing to unsubscribe from');
 select is_empty('select address from private.address_tokens', 'nor a link for it');
 select is((select last_error from public.messages where state = 'superseded'), 'its day is over', 'and it is said why');
+rollback to queued;
+insert into public.messages (kind, recipient, dedupe_key, payload, created_at)
+select kind, 'second@example.com', 'second', payload, created_at + interval '1 minute' from public.messages where kind = 'digest' and state = 'queued' order by created_at desc limit 1;
+select pg_temp.claim();
+select is(pg_temp.mails(), 'admin@tests.example.com 2026-06-02 superseded, admin@tests.example.com 2026-06-03 sending, second@example.com 2026-06-03 sending', 'what another administrator gets takes nobody''s place');
 rollback to queued;
 select tests.freeze_clock('2026-06-05 11:29+00');
 select pg_temp.claim();

@@ -1,6 +1,6 @@
 -- A client with a link: what it shows, what can be booked, and what made-up input gets.
 begin;
-select plan(71);
+select plan(72);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -70,6 +70,17 @@ select is(pg_temp.footprint(), (select f from before), 'nothing was written');
 select is((select count(*) from public.booking_attempts), 14::bigint, 'but the attempts of those who have a link');
 select is_empty($$ select from pg_locks where locktype = 'advisory' and (classid::bigint << 32) | objid::bigint = hashtextextended('contract:' || tests.id('bobs'), 0) $$,
   'nor holds it up by trying');
+
+-- What a stop is called
+create function pg_temp.title(first_due text, then_due text, hour text) returns text language sql as $$
+  select (private.place_stop(units[1], units, tests.id('Luis Two'), tstzrange(hour::timestamptz, hour::timestamptz + interval '1 hour'), 'office')).title
+  from (select array_agg(jsonb_populate_record(null::private.stop_unit, jsonb_build_object(
+      'customer_id', tests.id('ada'), 'contract_id', tests.id(label), 'kind', label, 'due_on', date '2026-06-20' + day::integer)) order by label) as units
+    from unnest(array[first_due, then_due]) with ordinality u (label, day)) x $$;
+savepoint titles;
+select is(array[pg_temp.title('bath lift', 'scooter', '2026-06-03 13:00+00'), pg_temp.title('scooter', 'bath lift', '2026-06-03 15:00+00')],
+  '{"bath lift, scooter","scooter, bath lift"}', 'a stop is called by its units, the one that is due first before');
+rollback to titles;
 
 -- Booking a household
 create temp table booked as select tests.book('stairs', 'Tess One', '2026-06-03 13:00+00',

@@ -1,6 +1,6 @@
 -- How jobs are called: cron rows, the secret on the way, and names that mean nothing.
 begin;
-select plan(39);
+select plan(40);
 
 select is(public.run_job('gossip') ->> 'status', 'unknown', 'a job that is none is unknown');
 select is(public.run_job(null) ->> 'status', 'unknown', 'so is no name');
@@ -83,6 +83,10 @@ select is(pg_temp.watch('2028-06-20 10:00'), 1, 'at 10:00 a day without success 
 select is(pg_temp.alarms(), 'open 2028-06-20', 'for the office, with the day');
 select ok(urgent, 'urgent') from public.office_activities where subject_key = 'job:reminders';
 select is(pg_temp.watch('2028-06-20 11:00') + pg_temp.watch('2028-06-21 09:59'), 0, 'once a day');
+savepoint closed_by_hand;
+update public.office_activities set state = 'done', closed_at = private.clock(), outcome = 'seen' where subject_key = 'job:reminders';
+select is(pg_temp.watch('2028-06-20 12:00'), 0, 'also where somebody closed it');
+rollback to closed_by_hand;
 select is(pg_temp.watch('2028-06-21 10:00') || ' ' || pg_temp.alarms(), '1 open 2028-06-21', 'the next day is added to the open alarm');
 select tests.freeze_clock('2028-06-21 14:30+00');
 select is(public.run_job('reminders') ->> 'status', 'done', 'the job succeeds');
@@ -111,6 +115,7 @@ $$;
 select is(pg_temp.logins(), '0', 'a company that has no administrator yet is not alarmed');
 select tests.staff_user('office'), tests.staff_user('admin');
 insert into public.staff (user_id, email, name, role, active) values (gen_random_uuid(), 'left@example.com', 'Left', 'admin', false);
+insert into auth.users (id, email) select user_id, email from public.staff where email = 'left@example.com';
 select is(pg_temp.logins(), '0', 'nor one whose administrator can sign in');
 savepoint signed_in;
 update auth.users set banned_until = clock_timestamp() + interval '1 hour' where email = 'admin@tests.example.com';

@@ -1,6 +1,6 @@
 -- Steps that the office makes by hand: work begins, ends, or comes to nothing; what follows, and what nobody may do.
 begin;
-select plan(55);
+select plan(56);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -43,6 +43,10 @@ select is(pg_temp.step(tests.id('dropped'), 'cancelled') || ' ' || pg_temp.order
 select is((select actual_finished_at from public.technician_tasks where id = tests.id('dropped')), null, 'and did not end at any time');
 select is(pg_temp.step(tests.id('nobody'), 'no_show') || ' ' || pg_temp.order_of('nobody'), 'set open', 'one to which nobody opened is still to be done');
 select is(pg_temp.step(tests.id('nobody'), 'needs_rescheduling') || ', ' || pg_temp.step(tests.id('nobody'), 'cancelled'), 'set, set', 'so it is put aside, and given up in the end');
+select pg_temp.repair('done elsewhere', '2026-06-10', 'no_show');
+update public.work_orders set state = 'done' where id = tests.id('done elsewhere');
+select is(pg_temp.step(tests.id('done elsewhere'), 'needs_rescheduling') || ', ' || pg_temp.step(tests.id('done elsewhere'), 'cancelled') || ' ' || pg_temp.order_of('done elsewhere'),
+  'set, set done', 'an order that somebody ended stays as it ended');
 select is((select (a.state, a.outcome)::text from public.office_activities a where a.task_id = tests.id('nobody')), '(done,cancelled)', 'which settles what the office was to do about it');
 select is(pg_temp.step(tests.id('loose'), 'unassigned'), 'set', 'a repair may be nobody''s');
 select is((select (t.state, t.technician_id, (select count(*) from public.office_activities a where a.task_id = t.id))::text from public.technician_tasks t where t.id = tests.id('loose')),

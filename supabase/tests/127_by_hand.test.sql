@@ -1,6 +1,6 @@
 -- What the office sets by hand, where work is on the way or two states do not go together.
 begin;
-select plan(13);
+select plan(14);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name) values (tests.id('ada'), 'Ada Example');
@@ -41,6 +41,11 @@ savepoint begins;
 update public.technician_tasks set state = 'in_progress' where id in (select id from task);
 set constraints all immediate;
 select is(pg_temp.states(), 'in_progress in_progress', 'the visit begins with its stop');
+rollback to begins;
+update public.technician_tasks set state = 'en_route' where id in (select id from task);
+update public.technician_tasks set state = 'in_progress' where id in (select id from task);
+set constraints all immediate;
+select is(pg_temp.states(), 'in_progress in_progress', 'also where the technician was on the way');
 rollback to begins;
 update public.maintenance_visits set state = 'in_progress' where task_id in (select id from task);
 set constraints all immediate;

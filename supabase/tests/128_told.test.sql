@@ -35,7 +35,11 @@ update public.maintenance_contracts set state = 'cancelled' where id = tests.id(
 select is(private.told_apart(tests.id('bobs')), null, 'a contract that ended is nothing to be told apart from');
 
 insert into public.customers (id, name) values (tests.id('dee'), 'Dee Example');
-select tests.unit('dee ' || n, 'dee', 'stairlift', '7 Ash Ct', '2026-06-20') from generate_series(1, 4) n;
+insert into public.units (id, customer_id, category_id)
+select tests.id('dee ' || n), tests.id('dee'), k.id from generate_series(1, 4) n, public.equipment_categories k where k.code = 'stairlift';
+insert into public.maintenance_contracts (id, unit_id, created_at)
+select tests.id('dee ' || n), tests.id('dee ' || n), '2026-05-01 12:00+00'::timestamptz + make_interval(days => n) from generate_series(1, 4) n;
+insert into public.maintenance_cycles (contract_id, number, due_on) select tests.id('dee ' || n), 1, '2026-06-20' from generate_series(1, 4) n;
 select is((select jsonb_agg(i ->> 'told_apart') from private.due_items(array(select y.id from public.maintenance_cycles y
   join public.maintenance_contracts c on c.id = y.contract_id where c.customer_id = tests.id('dee'))) d, jsonb_array_elements(d) i),
   '["1 of 4", "2 of 4", "3 of 4", "4 of 4"]', 'a mail counts those that are due the same day in their order');

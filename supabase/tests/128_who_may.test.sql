@@ -1,7 +1,7 @@
 -- Who may do what to which row: each write that would break a rule, tried by everybody who reaches the database.
 -- docs/rights.md says the same in words.
 begin;
-select plan(373);
+select plan(375);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -352,6 +352,8 @@ insert into attempts (code, statement, what) values
 ('MT002', $$update public.office_activities set kind = 'missing_address' where kind = 'delivery_failure' and state = 'open'$$, 'work becomes other work'),
 ('MT002', $$update public.office_activities set subject_key = 'customer:' || tests.id('bob') where state = 'open'$$, 'work is about somebody else'),
 ('MT002', $$update public.office_activities set customer_id = tests.id('bob') where state = 'open'$$, 'work for one client becomes work for another'),
+('MT002', $$update public.office_activities set contract_id = tests.id('due') where state = 'open' and contract_id is distinct from tests.id('due')$$, 'work about one unit becomes work about another'),
+('MT002', $$update public.office_activities set cycle_id = pg_temp.cycle('due') where state = 'open' and cycle_id is distinct from pg_temp.cycle('due')$$, 'work of one year becomes work of another'),
 ('MT001', $$insert into public.office_activities (kind, subject_key, state, closed_at, outcome) values ('callback', 'cycle:' || pg_temp.cycle('due'), 'done', private.clock(), 'called')$$, 'a call was made that nobody asked for'),
 ('MT002', $$delete from public.booking_attempts$$, 'nobody ever tried to book'),
 ('MT002', $$update public.booking_attempts set status = 'invalid'$$, 'an attempt ended otherwise'),

@@ -1,6 +1,6 @@
 -- Enrolment of the install base: who may, what is checked again when a run is executed, and what never happens.
 begin;
-select plan(46);
+select plan(47);
 
 select tests.freeze_clock('2026-06-02 14:00:00+00');
 
@@ -173,6 +173,18 @@ select is(public.execute_backfill((select (report ->> 'run_id')::uuid from said 
 select tests.act_as_service();
 select is(public.execute_backfill((select (report ->> 'run_id')::uuid from said where n = 4)) ->> 'status', 'done',
   'a command that names its day means it');
+
+-- A run that was stopped --------------------------------------------------------------------------------
+
+select tests.act_as_owner();
+insert into public.backfill_runs (today, weeks, revives_cancelled, file_ids, content_hash, state, report)
+select '2026-06-10', 12, revives, '{}', repeat(content, 64), state, jsonb_build_object('of', content)
+from (values ('a', false, 'executing'), ('b', true, 'executing'), ('c', false, 'ready'), ('d', false, 'done')) r (content, revives, state);
+select results_eq(
+  $$ select content, day, weeks from unnest(array['a', 'b', 'c', 'd']) content, unnest(array[date '2026-06-09', '2026-06-10', '2026-06-11']) day, unnest(array[11, 12, null]) weeks
+     where private.stopped_backfill(day, repeat(content, 64), weeks) = jsonb_build_object('of', content) order by weeks $$,
+  $$ values ('a', date '2026-06-10', 12), ('a', '2026-06-10', null) $$,
+  'is finished by the same files on the same day for the same window, and never revives what was cancelled');
 
 select * from finish();
 rollback;

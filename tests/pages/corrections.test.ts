@@ -120,6 +120,68 @@ test("words of one form are still there after another one was corrected", async 
   expect(back.text).toContain("Gate code 12");
 });
 
+test("what was just typed is shown, not what was kept of an earlier try", async () => {
+  api.answer({ booking_page: () => ALONE });
+  const first = await postAndGo(BOOK, { ...CHOICE, phone: "none yet", access_notes: "Front door" });
+  const again = { ...CHOICE, phone: "555", access_notes: "" };
+  const { text, keeps } = await postAndGo(BOOK, again, first.keeps.Cookie);
+  const call = await ask(`${BOOK}?step=call`, { headers: keeps });
+  for (const shown of [text, call.text]) {
+    expect(shown).toContain('value="555"');
+    expect(shown).not.toMatch(/none yet|Front door/);
+  }
+});
+
+test("a time that is lost after something was corrected is not looked for twice", async () => {
+  const lost = () => ({ status: "slot_taken", slots: [slot("18:00")] });
+  const { appointment } = BOOKED;
+  const booked = { ...BOOKED, appointment: { ...appointment, ...slot("20:00") } };
+  for (
+    const [action, name, page] of [
+      ["book", "confirm_booking", ALONE],
+      ["move", "reschedule_booking", booked],
+    ] as const
+  ) {
+    api.reset();
+    api.answer({ booking_page: () => page, [name]: lost });
+    // Posted from a page that had something to say.
+    const { status, text } = await postAndGo(`${BOOK}?check=1&note=called`, { ...CHOICE, action });
+    expect([action, status, asked()]).toEqual([action, 409, [name, "booking_page"]]);
+    expect(text).toContain("2:00 p.m.");
+  }
+});
+
+test("what was typed into other forms goes before what was just typed is refused", async () => {
+  api.answer({ booking_page: () => ALONE });
+  const note = "é".repeat(1900);
+  const wish = { action: "call", phone: "905 555 0142", preferred_times: "", note };
+  const call = await postAndGo(BOOK, { ...wish, instead: "look" });
+  const looked = { ...CHOICE, access_notes: "à".repeat(1900), instead: "look" };
+  const { keeps } = await postAndGo(`${BOOK}?day=${DAY}`, looked, call.keeps.Cookie);
+  const at = `${BOOK}?step=details&at=${CHOICE.starts_at}`;
+  expect((await ask(at, { headers: keeps })).text).toContain(`>${looked.access_notes}</textarea>`);
+});
+
+test("what is too long to be kept is said beside that very text", async () => {
+  api.answer({ booking_page: () => ALONE });
+  const wish = {
+    action: "call",
+    phone: "905 555 0142",
+    preferred_times: "Mornings",
+    note: "Hello",
+  };
+  for (const field of ["phone", "preferred_times", "note"]) {
+    const { status, text } = await post(BOOK, {
+      ...wish,
+      [field]: "Long ".repeat(2000),
+      instead: "look",
+    });
+    expect([field, status]).toEqual([field, 422]);
+    expect(complaintBeside(field, text)).toContain("too long to be kept while you look around");
+    expect(text.match(/-complaint">/g)).toHaveLength(1);
+  }
+});
+
 test("what was told of a unit is for the report alone, and stands in no other form", async () => {
   api.answer({ booking_page: () => ALONE, report_change: rejected("what", 0) });
   const told = { action: "report", what: "", note: "Sold in spring", phone: "905 555 0142" };

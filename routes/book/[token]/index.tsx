@@ -27,13 +27,15 @@ export const handler = define.handlers<{ view: BookingView }>({
     const { token } = ctx.params;
     const form = await readForm(ctx.req);
     const link = linkApi(ctx.state, token);
-    const kept = await readKept(ctx.req, token);
-    const answer = await act(link, readStep(ctx.url.searchParams), form, kept);
+    const answer = await act(link, readStep(ctx.url.searchParams), form);
     if ("view" in answer) return page({ view: answer.view }, { status: answer.status });
     const { goTo, keep, form: typedAt = goTo } = answer;
     const headers = new Headers({ Location: hrefOf(token, goTo) });
     if (keep !== undefined) {
-      const cookies = await keptCookies(keep, { token, secure: isSecure(ctx.req) });
+      const cookies = await keptCookies(keep, await readKept(ctx.req, token), {
+        token,
+        secure: isSecure(ctx.req),
+      });
       if (cookies === null) {
         const kept = keep && tooLong({ ...keep, step: typedAt.name });
         return page({ view: (await showStep(link, typedAt, kept)).view }, { status: 422 });
