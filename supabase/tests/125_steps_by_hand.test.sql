@@ -46,7 +46,7 @@ select is(pg_temp.step(tests.id('nobody'), 'needs_rescheduling') || ', ' || pg_t
 select pg_temp.repair('done elsewhere', '2026-06-10', 'no_show');
 update public.work_orders set state = 'done' where id = tests.id('done elsewhere');
 select is(pg_temp.step(tests.id('done elsewhere'), 'needs_rescheduling') || ', ' || pg_temp.step(tests.id('done elsewhere'), 'cancelled') || ' ' || pg_temp.order_of('done elsewhere'),
-  'set, set done', 'an order that somebody ended stays as it ended');
+  'set, set cancelled', 'an order that somebody ended is open again with its work, and ends with it');
 select is((select (a.state, a.outcome)::text from public.office_activities a where a.task_id = tests.id('nobody')), '(done,cancelled)', 'which settles what the office was to do about it');
 select is(pg_temp.step(tests.id('loose'), 'unassigned'), 'set', 'a repair may be nobody''s');
 select is((select (t.state, t.technician_id, (select count(*) from public.office_activities a where a.task_id = t.id))::text from public.technician_tasks t where t.id = tests.id('loose')),
