@@ -24,8 +24,9 @@ export async function sendInChunks(
       await writer.write(bytes(head.join("\r\n")));
       for (; taken < body.length; taken += CHUNK) {
         const chunk = body.subarray(taken, taken + CHUNK);
-        const size = bytes(`${chunk.length.toString(16)}\r\n`);
-        await writer.write(new Uint8Array([...size, ...chunk, ...bytes("\r\n")]));
+        await writer.write(bytes(`${chunk.length.toString(16)}\r\n`));
+        await writer.write(chunk);
+        await writer.write(bytes("\r\n"));
       }
       await writer.write(bytes("0\r\n\r\n"));
       return false;

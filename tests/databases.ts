@@ -80,7 +80,7 @@ export async function freshDatabase(options: FreshOptions = {}): Promise<FreshDa
   const base = new URL(options.serverUrl ?? await serverUrl());
   const name = `test_${crypto.randomUUID().replaceAll("-", "")}`;
   const template = templateName(options.defaultPrivileges ?? "new");
-  await administer(base.href, `create database ${name} template ${template}`);
+  await administer(base.href, `create database ${name} template ${template} strategy file_copy`);
   const url = new URL(`/${name}`, base).href;
   const db = await openDatabase({ url, maxConnections: options.maxConnections });
   return {

@@ -61,12 +61,12 @@ onEveryDatabase(
       ["/nowhere", keys.publishable],
     ];
     try {
-      for (const [path, apikey] of paths) {
+      await Promise.all(paths.map(async ([path, apikey]) => {
         const headers = { apikey, "Content-Type": "application/json" };
         const { status, taken, isClosed } = await sendInChunks(server.port, path, headers, body);
         // What the system keeps on its way is taken, but read by nobody.
         expect([path, status, isClosed, taken < HUGE / 2]).toEqual([path, 413, true, true]);
-      }
+      }));
     } finally {
       await server.stop();
     }

@@ -169,11 +169,11 @@ Deno.test("a connection that alone has gone silent is given up, others take its 
 
 Deno.test("a statement that takes its time is left alone, also by who may not see what others do", async () => {
   const fresh = await freshDatabase();
-  for (const role of ["postgres", "anon"]) {
+  await Promise.all(["postgres", "anon"].map(async (role) => {
     const url = `${fresh.url}?options=-c%20role%3D${role}`;
     const db = await openDatabase({ url, maxConnections: 1, patience: LITTLE_PATIENCE });
     expect(await db.query("select current_user as who from pg_sleep(4)")).toEqual([{ who: role }]);
     await db.close();
-  }
+  }));
   await fresh.drop();
 });
