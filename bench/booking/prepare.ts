@@ -1,8 +1,11 @@
 import type { Database } from "@/embedded/database.ts";
 
-/** Monday, 8:00 a.m. in Toronto; bookings start on the Wednesday. */
-const NOW = "2027-01-04T13:00:00Z";
-const FIRST_DAY = "2027-01-06";
+/**
+ * A Monday, 8:00 a.m. in Toronto; bookings start on the Wednesday. It is over, since rows that are made later
+ * than now are proved one by one, which those of a company never are.
+ */
+const NOW = "2026-01-05T13:00:00Z";
+const FIRST_DAY = "2026-01-07";
 const BUSINESS_DAYS = 120;
 const TECHNICIANS = 200;
 const VISITS_A_DAY = 7;
@@ -41,10 +44,10 @@ export async function prepare(db: Database): Promise<void> {
     select c.id, k.id, c.street, c.postal_code, c.latitude, c.longitude
     from public.customers c, public.equipment_categories k where k.code = 'stairlift';
     insert into public.maintenance_contracts (unit_id, customer_id, category_id, interval_months, fee, tax_code_id, due_anchor_on)
-    select u.id, u.customer_id, u.category_id, k.interval_months, k.fee, k.tax_code_id, date '2026-07-20'
+    select u.id, u.customer_id, u.category_id, k.interval_months, k.fee, k.tax_code_id, date '2025-07-20'
     from public.units u join public.equipment_categories k on k.id = u.category_id;
     insert into public.maintenance_cycles (contract_id, number, due_on, token, fee, tax_rate, price_frozen_at)
-    select c.id, 1, date '2027-01-20', private.random_token(), c.fee, t.rate, timestamptz '${NOW}'
+    select c.id, 1, date '2026-01-20', private.random_token(), c.fee, t.rate, timestamptz '${NOW}'
     from public.maintenance_contracts c join public.tax_codes t on t.id = c.tax_code_id;
     set session_replication_role = default;
 

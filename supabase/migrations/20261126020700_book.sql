@@ -74,13 +74,10 @@ as $$
 declare
   v_objections text[] := array[]::text[];
 begin
-  -- Losers of a race learn it before they queue for the lock, or as soon as they hold it: the search that
-  -- proves a time takes far longer, and everybody behind would wait for it. The booking that
-  -- is ahead must have ended first: fresh times that were sought meanwhile would offer the lost one again.
-  if private.is_taken(technician_id, during) then
-    raise exception 'taken' using errcode = 'MT004';
-  end if;
   perform private.lock_technician(technician_id);
+  -- Losers of a race learn it as soon as they hold the lock: the search that proves a time takes far longer, and
+  -- everybody behind would wait for it. The booking that is ahead must have ended first: fresh times that were
+  -- sought meanwhile would offer the lost one again.
   if private.is_taken(technician_id, during) then
     raise exception 'taken' using errcode = 'MT004';
   end if;
