@@ -161,14 +161,36 @@ create table public.suppressions (
   id uuid primary key default gen_random_uuid(),
   address text not null unique check (address = lower(btrim(address)) and private.on_one_line(address)),
   reason text not null check (reason in ('unsubscribed', 'hard_bounce', 'complaint')),
+  has_unsubscribed boolean not null default false,
   created_at timestamptz not null default now()
 );
 comment on table public.suppressions is 'Addresses that get no reminders. Bounces and complaints get nothing at all; unsubscribed people still get confirmations of what they book.';
+comment on column public.suppressions.has_unsubscribed is 'Whether the owner of the address asked for no reminders, whatever became of it since: who lifts a bounce does not lift that.';
 
-create trigger keep_dead before delete on public.suppressions
-  for each row when (old.reason <> 'unsubscribed' and private.made_by() is distinct from 'lift_bounce') execute function private.refuse_change();
-create trigger keep_suppressed before update on public.suppressions
-  for each row when (new.address <> old.address or (old.reason <> 'unsubscribed' and new.reason = 'unsubscribed'))
+create function private.keep_unsubscribed()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  new.has_unsubscribed := new.has_unsubscribed or new.reason = 'unsubscribed';
+  return new;
+end;
+$$;
+comment on function private.keep_unsubscribed is 'Trigger: that somebody unsubscribed is kept beside what is worse.';
+
+create trigger keep_unsubscribed before insert on public.suppressions
+  for each row execute function private.keep_unsubscribed();
+-- What the owner of an address asked for only they take back; what the provider told only an administrator who knows better.
+create trigger keep_suppressed before delete on public.suppressions
+  for each row when (
+    old.has_unsubscribed and private.made_by() is distinct from 'resubscribe'
+    or old.reason <> 'unsubscribed' and private.made_by() is distinct from 'lift_bounce')
+  execute function private.refuse_change();
+create trigger keep_as_it_is before update on public.suppressions
+  for each row when (new.address <> old.address
+    or old.has_unsubscribed and not new.has_unsubscribed and private.made_by() is distinct from 'resubscribe'
+    or old.reason <> 'unsubscribed' and new.reason = 'unsubscribed' and private.made_by() is distinct from 'lift_bounce')
   execute function private.refuse_change();
 
 create table private.address_tokens (

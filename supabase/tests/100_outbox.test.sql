@@ -1,6 +1,6 @@
 -- The outbox: to whom a message goes, who may claim it, and what becomes of it.
 begin;
-select plan(110);
+select plan(115);
 select tests.freeze_clock('2026-06-02 14:00+00');
 
 -- A stair lift of one client, due on June 30.
@@ -182,6 +182,9 @@ select tests.act_as_owner();
 select is((select reason from public.suppressions where address = 'ada@example.com'), 'hard_bounce', 'and unsubscribing does not revive it');
 select throws_ok($$ select private.lift_bounce('ada@example.com', ' ') $$, '23514', null, 'nobody writes to a dead address again without saying why');
 select is(private.lift_bounce(' ADA@example.com', 'The mailbox was full; she rang'), true, 'an administrator does who knows better');
+select is((select reason from public.suppressions where address = 'ada@example.com'), 'unsubscribed', 'but she has unsubscribed as well, which stays');
+select is((select public.unsubscribe(token) ->> 'status' from way_out), 'already', 'and need not do so again');
+select is(public.resubscribe('ada@example.com') ->> 'status', 'resubscribed', 'until she says that she wants reminders');
 select is_empty($$ select from public.suppressions where address = 'ada@example.com' $$, 'nothing keeps mail to it back');
 select is((select e.changes ->> 'reason' from private.audit_trail e where e.table_name = 'suppressions' and e.action = 'update' order by e.seq desc limit 1),
   'The mailbox was full; she rang', 'why is on record');
@@ -194,7 +197,15 @@ select is((select details ->> 'reason' from public.office_activities where kind 
 savepoint unsubscribed;
 select public.record_bounce(' Ada@example.com', 'hard_bounce');
 select is((select reason from public.suppressions where address = 'ada@example.com'), 'hard_bounce', 'an address that unsubscribed and bounces is dead');
+savepoint bounced;
+select private.lift_bounce('ada@example.com', 'she rang');
+select is((select reason from public.suppressions where address = 'ada@example.com'), 'unsubscribed', 'where it lives again, its owner still wants no reminders');
+rollback to bounced;
 select is((public.resubscribe('ada@example.com')) ->> 'status', 'suppressed', 'a call does not revive it');
+savepoint called;
+select private.lift_bounce('ada@example.com', 'she rang');
+select is_empty($$ select from public.suppressions where address = 'ada@example.com' $$, 'but takes back that she unsubscribed');
+rollback to called;
 select public.record_bounce('ada@example.com', 'complaint');
 select is((select reason from public.suppressions where address = 'ada@example.com'), 'complaint', 'the provider''s last word counts');
 rollback to unsubscribed;
@@ -227,8 +238,7 @@ insert into public.suppressions (address, reason) values ('cleo@example.com', 'u
 select is(private.lift_bounce('cleo@example.com', 'mistaken'), false, 'what a client asked for is no bounce');
 
 -- Still worth sending?
-select private.lift_bounce(address, 'a new test') from public.suppressions;
-delete from public.suppressions;
+select private.lift_bounce(address, 'a new test'), private.resubscribe(address) from public.suppressions;
 select tests.forget_all('public.office_activities');
 select tests.forget_all('public.messages');
 create function pg_temp.outcome() returns text language sql as $$
