@@ -48,6 +48,7 @@ create function private.recover_lost_leases(provider text)
 returns void
 language plpgsql volatile
 set search_path = ''
+set rules.made_by = 'recover_lost_leases'
 as $$
 declare
   v_message public.messages;
@@ -74,6 +75,7 @@ create function private.lease_messages(message_ids uuid[], provider text, dedupl
 returns jsonb
 language plpgsql volatile
 set search_path = ''
+set rules.made_by = 'lease_messages'
 as $$
 declare
   v_messages jsonb;
@@ -175,6 +177,7 @@ create function private.settle_message(
 returns jsonb
 language plpgsql volatile
 set search_path = ''
+set rules.made_by = 'settle_message'
 as $$
 declare
   v_message public.messages;

@@ -115,6 +115,7 @@ create function private.retry_message(message_id uuid)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
+set rules.made_by = 'retry_message'
 as $$
 begin
   if not exists (select from public.messages m where m.id = retry_message.message_id) then
@@ -137,3 +138,22 @@ begin
 end;
 $$;
 comment on function private.retry_message is 'Sends a dead or uncertain message once more, the same bytes → {status: queued | suppressed | not_stuck}. PT404 for an unknown id.';
+
+create function private.decide_uncertain(message_id uuid, arrived boolean)
+returns boolean
+language plpgsql volatile
+set search_path = ''
+set rules.made_by = 'decide_uncertain'
+as $$
+begin
+  update public.messages m
+  set state = case when arrived then 'sent' else 'dead' end, sent_at = case when arrived then coalesce(m.handed_over_at, private.clock()) end
+  where m.id = decide_uncertain.message_id and m.state = 'uncertain';
+  if found then
+    perform private.settle('sent', 'message', array[decide_uncertain.message_id::text], case when arrived then 'arrived' else 'given up' end);
+    return true;
+  end if;
+  return false;
+end;
+$$;
+comment on function private.decide_uncertain is 'For an administrator in the SQL editor, who looked in the provider''s log: a mail that may have arrived did, or did not and is given up; false where there is no such mail. To send it once more is retry_message.';

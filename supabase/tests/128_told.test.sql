@@ -125,7 +125,7 @@ rollback to undelivered;
 select is(public.reschedule_booking(tests.token('stairs'), tests.id('Tess One'), '2026-06-04 13:30+00') ->> 'status', 'booked', 'it moves');
 select is(public.reschedule_booking(tests.token('stairs'), tests.id('Tess One'), '2026-06-04 13:30+00') - 'appointment', '{"status": "booked", "unchanged": true}', 'to where it is already it does not');
 select is((pg_temp.facts('appointment_changed') ->> 'was_told')::boolean, false, 'the only mail replaces nothing');
-update public.messages m set state = 'sending', lease_id = gen_random_uuid(), lease_until = now() where m.kind = 'confirmation' and m.customer_id = tests.id('ada');
+select tests.as_function('lease_messages', $$ update public.messages m set state = 'sending', lease_id = gen_random_uuid(), lease_until = now() where m.kind = 'confirmation' and m.customer_id = tests.id('ada') $$);
 select is((pg_temp.facts('appointment_changed') ->> 'was_told')::boolean, true, 'after another mail to the same address it does');
 create function pg_temp.told_once(states text[]) returns boolean language plpgsql as $$
 declare
@@ -133,8 +133,9 @@ declare
   v_told boolean;
 begin
   foreach v_state in array states loop
-    update public.messages m set state = v_state, lease_id = null, lease_until = null, sent_at = case v_state when 'sent' then now() end
-    where m.kind = 'confirmation' and m.customer_id = tests.id('ada');
+    perform tests.as_function(case v_state when 'sent' then 'decide_uncertain' else 'settle_message' end, format(
+      $sql$ update public.messages m set state = %L, lease_id = null, lease_until = null, sent_at = case %1$L when 'sent' then now() end
+      where m.kind = 'confirmation' and m.customer_id = tests.id('ada') $sql$, v_state));
   end loop;
   v_told := pg_temp.facts('appointment_changed') ->> 'was_told';
   raise exception using errcode = 'ZZ001', message = v_told::text;
