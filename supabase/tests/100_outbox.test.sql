@@ -356,7 +356,7 @@ select is((select a.details ->> 'reason' from public.office_activities a join pu
   'its link was replaced', 'the office is told');
 rollback to handed_over;
 select pg_temp.freeze(), pg_temp.fail();
-update public.maintenance_contracts set state = 'cancelled' where id = tests.id('contract Ada');
+update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'sold' where id = tests.id('contract Ada');
 select ok(not private.holds_replaced_link(rendered), 'the link of a closed cycle was not replaced') from public.messages;
 
 select * from finish();

@@ -31,7 +31,7 @@ update public.units set product_id = tests.id('flow') where id = tests.id('secon
 select is(private.told_apart(tests.id('second')), 'Flow X', 'first of all by the product');
 select is((select jsonb_agg(h ->> 'told_apart') from jsonb_array_elements(pg_temp.page('stairs') -> 'household') h), '["Flow X", null]', 'the household says so');
 select is(pg_temp.page('stairs') -> 'own' ->> 'told_apart', 'Handicare 1000', 'and the link''s own unit');
-update public.maintenance_contracts set state = 'cancelled' where id = tests.id('bobs');
+update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'sold' where id = tests.id('bobs');
 select is(private.told_apart(tests.id('bobs')), null, 'a contract that ended is nothing to be told apart from');
 
 insert into public.customers (id, name) values (tests.id('dee'), 'Dee Example');
@@ -168,7 +168,7 @@ select is(pg_temp.page('chair') -> 'still_coming', 'null', 'then nobody comes');
 
 -- A contract that ends takes its unit off the visit, and there is nothing more to book
 select is(tests.book('stairs', 'Tess One', '2026-06-08 13:00+00', array[tests.id('chair')]) ->> 'status', 'booked', 'two are booked');
-update public.maintenance_contracts set state = 'cancelled' where id = tests.id('chair');
+update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'sold' where id = tests.id('chair');
 select is((select (g ->> 'kind', g ->> 'link')::text from jsonb_array_elements(pg_temp.facts('appointment_changed') -> 'given_up') g), '("Lift chair",)', 'a unit whose contract ended is off the visit, without a link');
 
 -- Who is reminded is told so, and nobody else

@@ -128,7 +128,7 @@ select results_eq(
 -- Cancelled contracts stay cancelled --------------------------------------------------------------------
 
 select tests.act_as_service();
-update public.maintenance_contracts set state = 'cancelled';
+update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'sold';
 update public.sales_orders set state = 'sale' where order_number = 'TS1';
 select tests.act_as_owner();
 alter table public.units drop constraint no_z9;
@@ -147,7 +147,7 @@ select is((select count(*)::integer from public.units), 3, 'a revived contract i
 
 -- Retired devices are not enrolled again, not even on request.
 select tests.act_as_service();
-update public.maintenance_contracts set state = 'cancelled' where state = 'active';
+update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'sold' where state = 'active';
 update public.units set condition = 'retired' where serial_key = 'z9';
 select tests.act_as_staff('office');
 insert into said select 4, public.start_backfill('2026-06-02', revive_cancelled => true);
