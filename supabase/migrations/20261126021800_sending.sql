@@ -196,7 +196,7 @@ begin
   update public.messages m
   set state = v_state, lease_id = null, lease_until = null,
     sent_at = case when v_state = 'sent' then private.clock() end,
-    provider_id = coalesce(settle_message.provider_id, m.provider_id),
+    provider_id = coalesce(left(settle_message.provider_id, 500), m.provider_id),
     last_error = left(settle_message.error, 500),
     next_attempt_at = clock_timestamp() + greatest(private.back_off(m.attempts), make_interval(secs => least(settle_message.retry_after_seconds, 86400)))
   where m.id = v_message.id
