@@ -173,7 +173,9 @@ Deno.test("a visit that is written by hand while its contract ends is refused", 
       [technician],
     );
     const race = interleave(world, async (office, otherWaits) => {
-      await office.query("update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'sold'");
+      await office.query(
+        "update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'sold'",
+      );
       await otherWaits();
     }, (db) =>
       db.query(
