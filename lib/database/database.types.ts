@@ -741,14 +741,14 @@ isOneToOne: false
                   ]
                 },"suppressions": {
                   Row: {
-                    "address": string,"created_at": string,"id": string,"reason": string
+                    "address": string,"created_at": string,"has_unsubscribed": boolean,"id": string,"reason": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "address": string,"created_at"?: string,"id"?: string,"reason": string
+                    "address": string,"created_at"?: string,"has_unsubscribed"?: boolean,"id"?: string,"reason": string
                   }
                   Update: {
-                    "address"?: string,"created_at"?: string,"id"?: string,"reason"?: string
+                    "address"?: string,"created_at"?: string,"has_unsubscribed"?: boolean,"id"?: string,"reason"?: string
                   }
                   Relationships: [
                     

@@ -98,11 +98,11 @@ create table private.transitions (
   from_state text not null,
   to_state text not null,
   made_by text[] not null default '{}',
-  only_in text,
+  only_in text[],
   primary key (table_name, from_state, to_state)
 );
 comment on table private.transitions is 'Every change of a column state that is allowed, per table. Each chapter lists those of its own tables. From ''new'': what a row may be when it is made, beside what rows begin as, where the table guards that.';
-comment on column private.transitions.only_in is 'The function inside which alone it happens, for every role (private.made_by); null where any writer may.';
+comment on column private.transitions.only_in is 'The functions inside which alone it happens, for every role (private.made_by); null where any writer may.';
 comment on column private.transitions.made_by is 'Who makes it: office (by set_task_state, a word for the state it should have), move (whoever gives work a time), stop (visits follow their task). Empty: functions of the table''s own chapter, or an administrator in Studio.';
 
 create function private.guard_state()
@@ -117,7 +117,7 @@ begin
   if new.state is distinct from v_from and not exists (
     select from private.transitions t
     where t.table_name = tg_table_name and t.from_state = v_from and t.to_state = new.state
-      and (t.only_in is null or t.only_in = private.made_by())
+      and (t.only_in is null or private.made_by() = any (t.only_in))
   ) then
     raise exception '%: % cannot become %', tg_table_name, v_from, new.state using errcode = 'MT001';
   end if;

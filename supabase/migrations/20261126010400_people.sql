@@ -31,14 +31,26 @@ end;
 $$;
 comment on function private.hold_administrators is 'Trigger (before a statement): who changes staff waits for whoever else is changing an administrator.';
 
+create function private.administrator_can_sign_in()
+returns boolean
+language sql volatile
+set search_path = ''
+as $$
+  select exists (
+    select from public.staff s
+    join auth.users u on u.id = s.user_id and u.deleted_at is null and coalesce(u.banned_until <= clock_timestamp(), true)
+    where s.role = 'admin' and s.active);
+$$;
+comment on function private.administrator_can_sign_in is 'Whether an active administrator has a login that is neither deleted nor locked.';
+
 create function private.keep_an_administrator()
 returns trigger
--- Definer: the rule holds for writers who may not read all of staff.
+-- Definer: the rule holds for writers who may not read all of staff, nor logins.
 language plpgsql security definer
 set search_path = ''
 as $$
 begin
-  if not exists (select from public.staff s where s.role = 'admin' and s.active and s.user_id is not null) then
+  if not private.administrator_can_sign_in() then
     raise exception 'somebody has to be administrator' using errcode = 'MT022';
   end if;
   return null;
@@ -51,6 +63,46 @@ create trigger hold_administrators before update or delete on public.staff
 create trigger keep_an_administrator after delete or update of role, active on public.staff
   for each row when (old.role = 'admin' and old.active and old.user_id is not null)
   execute function private.keep_an_administrator();
+
+create function private.keep_a_login()
+returns trigger
+-- Definer: Supabase Auth writes logins and may not read staff.
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  if tg_op <> 'TRUNCATE' and not exists (select from public.staff s where s.user_id = old.id) then
+    return null;
+  end if;
+  -- As hold_administrators does: who changes staff at this moment sees that the login is gone, or is seen.
+  perform from public.staff s where s.role = 'admin' order by s.id for update;
+  if exists (select from public.staff s where s.role = 'admin' and s.active and (tg_op = 'TRUNCATE' or s.user_id = old.id))
+    and not private.administrator_can_sign_in() then
+    raise exception 'somebody has to be administrator' using errcode = 'MT022';
+  end if;
+  return null;
+end;
+$$;
+comment on function private.keep_a_login is 'Trigger of the platform''s logins: raises MT022 when the last login of an active administrator would be deleted or locked.';
+
+-- Logins are a table of Supabase Auth, which lets projects add triggers to it. Should it ever not, watch_logins still tells
+-- the office. Signing in changes other columns, and only who could sign in until now is looked at.
+do $$
+begin
+  create trigger keep_a_login after update of id, banned_until, deleted_at on auth.users
+    for each row when (old.deleted_at is null and coalesce(old.banned_until <= clock_timestamp(), true)
+      and (new.id <> old.id or new.deleted_at is not null or new.banned_until > clock_timestamp()))
+    execute function private.keep_a_login();
+  create trigger keep_a_login_there after delete on auth.users
+    for each row when (old.deleted_at is null and coalesce(old.banned_until <= clock_timestamp(), true))
+    execute function private.keep_a_login();
+  create trigger keep_logins after truncate on auth.users
+    for each statement execute function private.keep_a_login();
+exception when insufficient_privilege then
+  raise notice 'no trigger may stand on auth.users: the last administrator''s login is watched, not kept';
+end;
+$$;
+
 -- Whose the login is, was theirs in every line of the trail.
 create trigger keep_login before update of user_id on public.staff
   for each row when (old.user_id is not null and new.user_id is distinct from old.user_id) execute function private.refuse_change();
@@ -161,14 +213,36 @@ create table public.suppressions (
   id uuid primary key default gen_random_uuid(),
   address text not null unique check (address = lower(btrim(address)) and private.on_one_line(address)),
   reason text not null check (reason in ('unsubscribed', 'hard_bounce', 'complaint')),
+  has_unsubscribed boolean not null default false,
   created_at timestamptz not null default now()
 );
 comment on table public.suppressions is 'Addresses that get no reminders. Bounces and complaints get nothing at all; unsubscribed people still get confirmations of what they book.';
+comment on column public.suppressions.has_unsubscribed is 'Whether the owner of the address asked for no reminders, whatever became of it since: who lifts a bounce does not lift that.';
 
-create trigger keep_dead before delete on public.suppressions
-  for each row when (old.reason <> 'unsubscribed' and private.made_by() is distinct from 'lift_bounce') execute function private.refuse_change();
-create trigger keep_suppressed before update on public.suppressions
-  for each row when (new.address <> old.address or (old.reason <> 'unsubscribed' and new.reason = 'unsubscribed'))
+create function private.keep_unsubscribed()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  new.has_unsubscribed := new.has_unsubscribed or new.reason = 'unsubscribed';
+  return new;
+end;
+$$;
+comment on function private.keep_unsubscribed is 'Trigger: that somebody unsubscribed is kept beside what is worse.';
+
+create trigger keep_unsubscribed before insert on public.suppressions
+  for each row execute function private.keep_unsubscribed();
+-- What the owner of an address asked for only they take back; what the provider told only an administrator who knows better.
+create trigger keep_suppressed before delete on public.suppressions
+  for each row when (
+    old.has_unsubscribed and private.made_by() is distinct from 'resubscribe'
+    or old.reason <> 'unsubscribed' and private.made_by() is distinct from 'lift_bounce')
+  execute function private.refuse_change();
+create trigger keep_as_it_is before update on public.suppressions
+  for each row when (new.address <> old.address
+    or old.has_unsubscribed and not new.has_unsubscribed and private.made_by() is distinct from 'resubscribe'
+    or old.reason <> 'unsubscribed' and new.reason = 'unsubscribed' and private.made_by() is distinct from 'lift_bounce')
   execute function private.refuse_change();
 
 create table private.address_tokens (

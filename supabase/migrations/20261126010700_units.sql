@@ -122,6 +122,29 @@ begin atomic
 end;
 comment on function private.known_unit is 'Which unit is meant by a serial, a line with a number, or a claim: one row, with null for a new one. is_retired: the device of that serial, line or claim is retired, and none took its place.';
 
+create function private.check_kind()
+returns trigger
+-- Definer: the rule holds for writers who may not read products.
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  -- Of a claim the device type says what it was for, whichever product it names.
+  if new.source_claim_id is null and exists (
+    select from public.products p where p.id = new.product_id and p.category_id <> new.category_id) then
+    raise exception 'a unit is of the category of its product' using errcode = '23514';
+  end if;
+  return new;
+end;
+$$;
+comment on function private.check_kind is 'Raises 23514 for a unit of another category than its product, unless a claim said so.';
+
+create trigger check_kind before insert on public.units
+  for each row when (new.product_id is not null) execute function private.check_kind();
+create trigger check_kind_anew before update of product_id, category_id on public.units
+  for each row when (new.product_id is not null and (new.product_id, new.category_id) is distinct from (old.product_id, old.category_id))
+  execute function private.check_kind();
+
 -- What a unit came from is how the next import knows it: without that it would be enrolled once more.
 create trigger keep_source_line before update of source_line_id, unit_number on public.units
   for each row when (old.source_line_id is not null and (new.source_line_id, new.unit_number) is distinct from (old.source_line_id, old.unit_number))

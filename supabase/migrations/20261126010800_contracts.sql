@@ -19,7 +19,9 @@ create table public.maintenance_contracts (
   created_at timestamptz not null default now(),
   constraint anchor_within_ten_years check (due_anchor_on < (created_at at time zone 'UTC')::date + 3653),
   -- Whoever pays nothing is told why.
-  constraint no_charge_has_reason check ((no_charge_until is null) = (no_charge_reason is null))
+  constraint no_charge_has_reason check ((no_charge_until is null) = (no_charge_reason is null)),
+  -- Whoever is mailed no more, somebody once asks why.
+  constraint cancelled_has_reason check (state <> 'cancelled' or cancelled_reason is not null)
 );
 comment on table public.maintenance_contracts is 'The promise to keep one unit maintained for one customer. Interval, fee and tax code are a snapshot of the policy on the day it was made.';
 comment on column public.maintenance_contracts.due_anchor_on is 'Due dates lie whole intervals after this day (delivery, invoice, order, or enrolment).';
@@ -42,8 +44,9 @@ declare
 begin
   -- Shared: who retires or hands on the unit at this moment sees the contract, or is seen.
   select * into v_unit from public.units u where u.id = new.unit_id for share;
-  if new.state <> 'cancelled' and (v_unit.condition = 'retired' or new.customer_id <> v_unit.customer_id) then
-    raise exception 'a contract is for a unit in use, with whoever owns it' using errcode = 'MT021';
+  if new.state <> 'cancelled'
+    and (v_unit.condition = 'retired' or new.customer_id <> v_unit.customer_id or new.category_id <> v_unit.category_id) then
+    raise exception 'a contract is for a unit in use, as what it is, with whoever owns it' using errcode = 'MT021';
   end if;
   new.customer_id := coalesce(new.customer_id, v_unit.customer_id);
   new.category_id := coalesce(new.category_id, v_unit.category_id);
@@ -57,7 +60,7 @@ begin
   return new;
 end;
 $$;
-comment on function private.snapshot_policy is 'Fills what a new contract leaves open from its unit and the policy of that day. Raises MT021 for a retired unit and for somebody else''s.';
+comment on function private.snapshot_policy is 'Fills what a new contract leaves open from its unit and the policy of that day. Raises MT021 for a retired unit, for somebody else''s and for another category than the unit''s.';
 
 create trigger snapshot_policy before insert on public.maintenance_contracts
   for each row execute function private.snapshot_policy();

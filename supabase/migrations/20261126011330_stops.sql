@@ -122,20 +122,18 @@ set search_path = ''
 as $$
 declare
   v_task_id uuid;
-  v_was_cut boolean := false;
   v_stop record;
 begin
   if tg_table_name = 'technician_tasks' then
     v_task_id := new.id;
-    -- Only who shortens a task must leave its visits their time: an import may know better lengths.
-    v_was_cut := upper(new.during) - lower(new.during) < upper(old.during) - lower(old.during);
   else
     v_task_id := new.task_id;
   end if;
   select t.state, upper(t.during) - lower(t.during) as length,
     bool_and(private.goes_with(v.state, t.state)) as all_go_with_it,
     bool_or(private.belongs_to_stop(v.state)) as is_for_somebody,
-    sum(v.minutes) filter (where private.is_expected(v.state)) as minutes
+    -- Who knows a better length than the category's writes it down with the visit.
+    sum(v.minutes) filter (where private.is_unsettled(v.state)) as minutes
   into v_stop
   from public.technician_tasks t join public.maintenance_visits v on v.task_id = t.id
   where t.id = v_task_id
@@ -144,13 +142,13 @@ begin
     raise exception 'a visit has a state that does not go with a stop that is %', v_stop.state using errcode = 'MT003';
   elsif not v_stop.is_for_somebody and (v_stop.state = 'completed' or not private.is_over(v_stop.state)) then
     raise exception 'no visit is left in a stop that is %', v_stop.state using errcode = 'MT003';
-  elsif v_was_cut and v_stop.length < make_interval(mins => v_stop.minutes::integer) then
-    raise exception 'a task cannot be shorter than the % minutes of its visits', v_stop.minutes using errcode = 'MT003';
+  elsif v_stop.length < make_interval(mins => v_stop.minutes::integer) then
+    raise exception 'a stop cannot be shorter than the % minutes of its visits', v_stop.minutes using errcode = 'MT003';
   end if;
   return null;
 end;
 $$;
-comment on function private.check_stop is 'At commit, whichever row was written: the states of a stop and of its visits go together (goes_with), a stop that waits, takes place or took place has a visit that does, and no task was cut below the minutes of its visits (MT003).';
+comment on function private.check_stop is 'At commit, whichever row was written: the states of a stop and of its visits go together (goes_with), a stop that waits, takes place or took place has a visit that does, and it is long enough for those that wait for their outcome (MT003).';
 
 create constraint trigger check_stop after insert or update of state on public.maintenance_visits
   deferrable initially deferred for each row execute function private.check_stop();

@@ -57,7 +57,7 @@ create unique index invoice_lines_visit_key on public.invoice_lines (visit_id) w
 -- What was issued stays ---------------------------------------------------------------------------------
 
 insert into private.transitions (table_name, from_state, to_state, only_in) values
-  ('invoices', 'draft', 'issued', 'issue_invoice'),
+  ('invoices', 'draft', 'issued', '{issue_invoice}'),
   ('invoices', 'draft', 'void', null),
   ('invoices', 'issued', 'void', null);
 create trigger guard_state before update of state on public.invoices

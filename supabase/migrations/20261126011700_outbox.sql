@@ -63,19 +63,19 @@ create index messages_by_customer on public.messages (customer_id, created_at);
 create index messages_by_cycle on public.messages (cycle_id);
 create index messages_by_task on public.messages (task_id);
 
-insert into private.transitions (table_name, from_state, to_state) values
-  ('messages', 'queued', 'sending'),
-  ('messages', 'queued', 'superseded'),
-  ('messages', 'queued', 'dead'),
-  ('messages', 'sending', 'sent'),
-  ('messages', 'sending', 'queued'),
-  ('messages', 'sending', 'dead'),
-  ('messages', 'sending', 'uncertain'),
-  ('messages', 'sending', 'superseded'),
-  ('messages', 'dead', 'queued'),
-  ('messages', 'uncertain', 'queued'),
-  ('messages', 'uncertain', 'sent'),
-  ('messages', 'uncertain', 'dead');
+-- One that waits may be taken out by anybody who may write it; what became of the others is known to who sends them.
+insert into private.transitions (table_name, from_state, to_state, only_in) values
+  ('messages', 'queued', 'superseded', null),
+  ('messages', 'queued', 'dead', null),
+  ('messages', 'queued', 'sending', '{lease_messages}'),
+  ('messages', 'sending', 'sent', '{settle_message}'),
+  ('messages', 'sending', 'queued', '{settle_message, freeze_message, recover_lost_leases}'),
+  ('messages', 'sending', 'dead', '{settle_message}'),
+  ('messages', 'sending', 'uncertain', '{settle_message, recover_lost_leases}'),
+  ('messages', 'dead', 'queued', '{retry_message}'),
+  ('messages', 'uncertain', 'queued', '{retry_message}'),
+  ('messages', 'uncertain', 'sent', '{decide_uncertain}'),
+  ('messages', 'uncertain', 'dead', '{decide_uncertain}');
 create trigger guard_state before update of state on public.messages
   for each row execute function private.guard_state();
 create trigger guard_new before insert on public.messages
@@ -87,10 +87,10 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-  raise exception 'what a message is and says never changes' using errcode = 'MT002';
+  raise exception 'what a message is and says never changes, and who has it is known to who sends it' using errcode = 'MT002';
 end;
 $$;
-comment on function private.guard_message is 'Trigger: a message stays what it was decided to be; its facts and its bytes are kept or dropped, never rewritten (MT002).';
+comment on function private.guard_message is 'Trigger: a message stays what it was decided to be; its facts and its bytes are kept or dropped, never rewritten; it begins untried, and only those who send it write down who has it and who was told (MT002).';
 
 create trigger guard_message before update of kind, recipient, cycle_id, task_id, dedupe_key on public.messages
   for each row when ((old.kind, old.recipient, old.cycle_id, old.task_id, old.dedupe_key)
@@ -108,6 +108,17 @@ grant execute on function private.may_become_body to service_role;
 create trigger guard_body before update of rendered, payload, sent_at on public.messages
   for each row when (not private.may_become_body(old.rendered, new.rendered)
     or old.payload <> new.payload and private.made_by() is distinct from 'keep_house' or old.sent_at <> new.sent_at)
+  execute function private.guard_message();
+
+-- Who has it, how often it was tried and who was told: what a sender and its lease are judged by.
+create trigger guard_lease before update of lease_id, lease_until, attempts, provider, provider_deduplicates, handed_over_at, provider_id on public.messages
+  for each row when ((new.lease_id, new.lease_until, new.attempts, new.provider, new.provider_deduplicates, new.handed_over_at, new.provider_id)
+      is distinct from (old.lease_id, old.lease_until, old.attempts, old.provider, old.provider_deduplicates, old.handed_over_at, old.provider_id)
+    and coalesce(private.made_by() not in ('lease_messages', 'freeze_message', 'settle_message', 'recover_lost_leases', 'retry_message'), true))
+  execute function private.guard_message();
+create trigger guard_beginning before insert on public.messages
+  for each row when (new.rendered is not null or new.attempts <> 0 or new.provider is not null or new.provider_deduplicates
+    or new.handed_over_at is not null or new.provider_id is not null)
   execute function private.guard_message();
 create trigger refuse_delete before delete on public.messages
   for each row execute function private.refuse_delete();

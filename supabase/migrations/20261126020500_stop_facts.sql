@@ -89,7 +89,7 @@ comment on function private.tell_client is 'Queues a mail about a stop, once per
 
 -- When visits leave ---------------------------------------------------------------------------------------
 
-create function private.shrink_task(task_id uuid, minutes integer, at_least integer)
+create function private.shrink_task(task_id uuid, minutes integer)
 returns void
 language plpgsql volatile
 set search_path = ''
@@ -97,12 +97,11 @@ set rules.made_by = 'shrink_task'
 as $$
 begin
   update public.technician_tasks t
-  set during = tstzrange(lower(t.during), greatest(
-    upper(t.during) - make_interval(mins => shrink_task.minutes), lower(t.during) + make_interval(mins => at_least)))
-  where t.id = shrink_task.task_id and upper(t.during) - lower(t.during) > make_interval(mins => at_least);
+  set during = tstzrange(lower(t.during), upper(t.during) - make_interval(mins => shrink_task.minutes))
+  where t.id = shrink_task.task_id;
 end;
 $$;
-comment on function private.shrink_task is 'Gives back that many minutes at the end of a task, but leaves it what its visits need.';
+comment on function private.shrink_task is 'Gives back that many minutes at the end of a task, those of visits that left it.';
 
 create function private.end_task(task public.technician_tasks, task_state text)
 returns void
@@ -140,21 +139,17 @@ as $$
 declare
   v_task public.technician_tasks;
   v_minutes integer;
-  v_left integer;
 begin
   select * into v_task from public.technician_tasks t where t.id = release_visits.task_id for update;
   select sum(v.minutes) into v_minutes from public.maintenance_visits v where v.id = any (visit_ids);
   update public.maintenance_visits v set state = visit_state, cancelled_reason = release_visits.reason
   where v.id = any (visit_ids);
-  select sum(v.minutes) into v_left
-  from public.maintenance_visits v
-  where v.task_id = v_task.id and private.belongs_to_stop(v.state);
-  if v_left is null then
+  if not exists (select from public.maintenance_visits v where v.task_id = v_task.id and private.belongs_to_stop(v.state)) then
     perform private.end_task(v_task, task_state);
     return true;
   end if;
   perform private.drop_charges(visit_ids);
-  perform private.shrink_task(v_task.id, v_minutes, v_left);
+  perform private.shrink_task(v_task.id, v_minutes);
   if not exists (select from public.maintenance_visits v where v.task_id = v_task.id and private.is_unsettled(v.state)) then
     perform private.finish_task(v_task);
   end if;

@@ -48,6 +48,7 @@ create function private.recover_lost_leases(provider text)
 returns void
 language plpgsql volatile
 set search_path = ''
+set rules.made_by = 'recover_lost_leases'
 as $$
 declare
   v_message public.messages;
@@ -74,6 +75,7 @@ create function private.lease_messages(message_ids uuid[], provider text, dedupl
 returns jsonb
 language plpgsql volatile
 set search_path = ''
+set rules.made_by = 'lease_messages'
 as $$
 declare
   v_messages jsonb;
@@ -175,6 +177,7 @@ create function private.settle_message(
 returns jsonb
 language plpgsql volatile
 set search_path = ''
+set rules.made_by = 'settle_message'
 as $$
 declare
   v_message public.messages;
@@ -193,7 +196,7 @@ begin
   update public.messages m
   set state = v_state, lease_id = null, lease_until = null,
     sent_at = case when v_state = 'sent' then private.clock() end,
-    provider_id = coalesce(settle_message.provider_id, m.provider_id),
+    provider_id = coalesce(left(settle_message.provider_id, 500), m.provider_id),
     last_error = left(settle_message.error, 500),
     next_attempt_at = clock_timestamp() + greatest(private.back_off(m.attempts), make_interval(secs => least(settle_message.retry_after_seconds, 86400)))
   where m.id = v_message.id

@@ -38,15 +38,18 @@ set search_path = ''
 as $$
 declare
   v_address text;
+  v_was_dead boolean;
 begin
   select t.address into v_address from private.address_tokens t
   where t.token = unsubscribe.token and length(unsubscribe.token) <= private.most('token');
   if v_address is null then
     return jsonb_build_object('status', 'invalid');
   end if;
-  insert into public.suppressions (address, reason) values (v_address, 'unsubscribed')
-  on conflict on constraint suppressions_address_key do nothing;
-  if not found then
+  insert into public.suppressions as s (address, reason) values (v_address, 'unsubscribed')
+  on conflict on constraint suppressions_address_key do update set has_unsubscribed = true where not s.has_unsubscribed
+  returning s.reason <> 'unsubscribed' into v_was_dead;
+  -- Nothing goes to a dead address anyway, and somebody was asked to call.
+  if v_was_dead is distinct from false then
     return jsonb_build_object('status', 'already');
   end if;
   -- The equipment still has to be safe: somebody calls.
@@ -62,14 +65,15 @@ create function private.resubscribe(address text)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
+set rules.made_by = 'resubscribe'
 as $$
 declare
   v_address text := lower(btrim(address));
 begin
   delete from public.suppressions s where s.address = v_address and s.reason = 'unsubscribed';
   if not found then
-    return jsonb_build_object('status', case
-      when exists (select from public.suppressions s where s.address = v_address) then 'suppressed' else 'not_unsubscribed' end);
+    update public.suppressions s set has_unsubscribed = false where s.address = v_address;
+    return jsonb_build_object('status', case when found then 'suppressed' else 'not_unsubscribed' end);
   end if;
   -- The call that unsubscribing asked for has just taken place.
   perform private.settle('resubscribed', 'customer', array(select private.customers_at(v_address)::text), 'wants reminders again',
@@ -86,25 +90,32 @@ set search_path = ''
 set rules.made_by = 'lift_bounce'
 as $$
 declare
-  v_id uuid;
+  v_bounced public.suppressions;
 begin
   if why is null or not private.says_why(why) then
     raise exception 'a dead address is written to again for a reason' using errcode = '23514';
   end if;
-  delete from public.suppressions s
-  where s.address = lower(btrim(lift_bounce.address)) and s.reason <> 'unsubscribed' returning s.id into v_id;
-  if v_id is not null then
-    perform private.write_audit('suppressions', v_id, 'update', jsonb_build_object('what', 'written to again', 'reason', why));
+  select * into v_bounced from public.suppressions s
+  where s.address = lower(btrim(lift_bounce.address)) and s.reason <> 'unsubscribed' for update;
+  if v_bounced.id is null then
+    return false;
   end if;
-  return v_id is not null;
+  if v_bounced.has_unsubscribed then
+    update public.suppressions s set reason = 'unsubscribed' where s.id = v_bounced.id;
+  else
+    delete from public.suppressions s where s.id = v_bounced.id;
+  end if;
+  perform private.write_audit('suppressions', v_bounced.id, 'update', jsonb_build_object('what', 'written to again', 'reason', why));
+  return true;
 end;
 $$;
-comment on function private.lift_bounce is 'For an administrator in the SQL editor: writes again to an address that bounced or whose owner complained, on record with the reason; false where there is no bounce. 23514 without a reason.';
+comment on function private.lift_bounce is 'For an administrator in the SQL editor: writes again to an address that bounced or whose owner complained, on record with the reason, but no reminders where its owner had unsubscribed as well; false where there is no bounce. 23514 without a reason.';
 
 create function private.retry_message(message_id uuid)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
+set rules.made_by = 'retry_message'
 as $$
 begin
   if not exists (select from public.messages m where m.id = retry_message.message_id) then
@@ -127,3 +138,22 @@ begin
 end;
 $$;
 comment on function private.retry_message is 'Sends a dead or uncertain message once more, the same bytes → {status: queued | suppressed | not_stuck}. PT404 for an unknown id.';
+
+create function private.decide_uncertain(message_id uuid, arrived boolean)
+returns boolean
+language plpgsql volatile
+set search_path = ''
+set rules.made_by = 'decide_uncertain'
+as $$
+begin
+  update public.messages m
+  set state = case when arrived then 'sent' else 'dead' end, sent_at = case when arrived then coalesce(m.handed_over_at, private.clock()) end
+  where m.id = decide_uncertain.message_id and m.state = 'uncertain';
+  if found then
+    perform private.settle('sent', 'message', array[decide_uncertain.message_id::text], case when arrived then 'arrived' else 'given up' end);
+    return true;
+  end if;
+  return false;
+end;
+$$;
+comment on function private.decide_uncertain is 'For an administrator in the SQL editor, who looked in the provider''s log: a mail that may have arrived did, or did not and is given up; false where there is no such mail. To send it once more is retry_message.';

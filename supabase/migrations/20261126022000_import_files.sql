@@ -6,7 +6,7 @@ create table public.import_files (
   number bigint not null unique generated always as identity,
   kind text not null check (kind in (
     'equipment_categories', 'device_type_map', 'products', 'customers', 'technicians', 'sales_order_lines', 'device_claims')),
-  file_name text not null check (btrim(file_name) <> ''),
+  file_name text not null check (btrim(file_name) <> '' and length(file_name) <= 255),
   row_count integer not null default 0,
   imported_by uuid default auth.uid(),
   started_at timestamptz not null default clock_timestamp(),

@@ -48,7 +48,8 @@ begin atomic
   -- What a client bought is why we may write to them.
   update public.customers c set consent_basis = 'purchase', consent_on = bought.latest_on
   from (
-    select b.customer_id, max(b.purchased_on) as latest_on from public.backfill_rows b
+    -- Invoices are dated a little ahead; nobody has agreed tomorrow.
+    select b.customer_id, least(max(b.purchased_on), private.company_day(private.clock())) as latest_on from public.backfill_rows b
     where b.id = any (row_ids) and b.state = 'enrolled' group by b.customer_id) bought
   where c.id = bought.customer_id and c.consent_basis in ('none', 'purchase')
     and bought.latest_on > coalesce(c.consent_on, '-infinity');

@@ -153,17 +153,10 @@ returns integer
 language plpgsql volatile
 set search_path = ''
 as $$
-declare
-  v_now timestamptz := clock_timestamp();
-  v_logins boolean[];
 begin
-  select array_agg(u.id is not null) into v_logins
-  from public.staff s
-  left join auth.users u on u.id = s.user_id and u.deleted_at is null and coalesce(u.banned_until <= v_now, true)
-  where s.role = 'admin' and s.active and s.user_id is not null;
-  if v_logins is null then
+  if not exists (select from public.staff s where s.role = 'admin' and s.active and s.user_id is not null) then
     return 0;
-  elsif true = any (v_logins) then
+  elsif private.administrator_can_sign_in() then
     perform private.settle('succeeded', 'job', array['watch-logins'], 'an administrator can sign in');
     return 0;
   end if;
@@ -171,7 +164,7 @@ begin
   return 1;
 end;
 $$;
-comment on function private.watch_logins is 'Staff keeps an administrator with a login, but logins are the platform''s to lock and delete: when none of the administrators can sign in any more, the office has an urgent activity until one can. 1 or 0 of them.';
+comment on function private.watch_logins is 'Staff and logins keep an administrator who can sign in, but not where the platform restores them or lets no trigger stand: when none of the administrators can sign in any more, the office has an urgent activity until one can. 1 or 0 of them.';
 
 -- Housekeeping ------------------------------------------------------------------------------------------------
 

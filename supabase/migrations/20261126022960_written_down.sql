@@ -1,5 +1,6 @@
--- Written down: when a row says that it was made. Nothing was made in days to come, and it stays made when it was: due dates,
--- reminders and the order of mails are reckoned from it. The past is free, for what is brought in from elsewhere.
+-- Written down: when a row says that it was made, and when what it tells of happened. Neither lies in days to come. A row
+-- stays made when it was: due dates, reminders and the order of mails are reckoned from it. The past is free, for what is
+-- brought in from elsewhere.
 
 create function private.refuse_days_to_come()
 returns trigger
@@ -55,3 +56,68 @@ $$;
 -- longest wait that a provider may ask for are a day.
 create trigger soon before insert or update of next_attempt_at on public.messages
   for each row when (new.next_attempt_at > clock_timestamp() + interval '7 days') execute function private.refuse_days_to_come('next_attempt_at');
+
+-- What happened ---------------------------------------------------------------------------------------------------
+
+create function private.refuse_what_is_to_come()
+returns trigger
+-- Definer: the rule holds for writers who may not read the settings.
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+  v_now timestamptz := greatest(private.clock(), clock_timestamp());
+  v_new jsonb := to_jsonb(new);
+  v_old jsonb := case tg_op when 'UPDATE' then to_jsonb(old) else '{}' end;
+  v_column text;
+begin
+  foreach v_column in array tg_argv loop
+    continue when v_new ->> v_column is not distinct from v_old ->> v_column;
+    if (case when v_new ->> v_column like '%:%' then (v_new ->> v_column)::timestamptz > v_now + interval '1 minute'
+      else (v_new ->> v_column)::date > private.company_day(v_now) + 1 end) then
+      raise exception '% of % is still to come', v_column, tg_table_name using errcode = '23514';
+    end if;
+  end loop;
+  return new;
+end;
+$$;
+comment on function private.refuse_what_is_to_come is 'Trigger: raises 23514 where something would have happened later than now, by the real clock and by the one that rules go by. Its arguments are the columns. A minute, or a day, is for clocks that differ.';
+
+do $$
+declare
+  v_table record;
+begin
+  for v_table in
+    select a.attrelid::regclass as name,
+      string_agg(format('%I', a.attname), ', ' order by a.attnum) as columns,
+      string_agg(format('%L', a.attname), ', ' order by a.attnum) as arguments,
+      -- Looked at without calling anything; the function looks again, by the company's day.
+      string_agg(format('new.%I > %s', a.attname, case a.atttypid when 'date'::regtype then 'current_date' else 'clock_timestamp()' end), ' or ' order by a.attnum) as lies_ahead
+    from pg_attribute a
+    join pg_class c on c.oid = a.attrelid and c.relkind = 'r' and c.relpersistence = 'p'
+    where c.relnamespace in ('public'::regnamespace, 'private'::regnamespace) and a.attnum > 0
+      and a.atttypid in ('date'::regtype, 'timestamptz'::regtype)
+      -- When the row was made has its rule above.
+      and not exists (
+        select from pg_attrdef d where d.adrelid = a.attrelid and d.adnum = a.attnum
+          and pg_get_expr(d.adbin, d.adrelid) in ('now()', 'clock_timestamp()', 'private.clock()'))
+      -- What is due, planned or from when on, and days as papers and files tell them, in which the importer looks for doubts.
+      and a.attname <> all (array['due_on', 'due_anchor_on', 'no_charge_until', 'valid_from', 'valid_to', 'lease_until', 'starts_at',
+        'commitment_date', 'order_date', 'invoice_date', 'delivery_date', 'adp_delivery_date', 'installed_on',
+        'anchor_on', 'first_due_on', 'mail_on', 'purchased_on'])
+      -- Holidays come; a run and a reminder can be tried as of another day.
+      and (a.attrelid, a.attname) not in (
+        ('public.holidays'::regclass, 'on_day'), ('public.backfill_runs'::regclass, 'today'), ('private.cycle_reminders'::regclass, 'reminded_on'),
+        -- No invoice is earlier than the one before it, even when a clock was set back; nobody but issue_invoice writes these.
+        ('public.invoices'::regclass, 'issued_at'), ('private.invoice_series'::regclass, 'last_issued_at'))
+    group by a.attrelid
+  loop
+    execute format(
+      'create trigger happened before insert on %1$s for each row when (%2$s) execute function private.refuse_what_is_to_come(%3$s)',
+      v_table.name, v_table.lies_ahead, v_table.arguments);
+    execute format(
+      'create trigger happened_since before update of %4$s on %1$s for each row when (%2$s) execute function private.refuse_what_is_to_come(%3$s)',
+      v_table.name, v_table.lies_ahead, v_table.arguments, v_table.columns);
+  end loop;
+end;
+$$;

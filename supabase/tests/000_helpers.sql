@@ -159,6 +159,18 @@ end;
 $$;
 comment on function tests.forget_all is 'Empties a table of what was said and done, to begin anew. Owner only.';
 
+create or replace function tests.as_function(name text, statement text)
+returns void
+language plpgsql volatile
+as $$
+begin
+  perform set_config('rules.made_by', name, true);
+  execute statement;
+  perform set_config('rules.made_by', '', true);
+end;
+$$;
+comment on function tests.as_function is 'Writes as the function of that name does, which guards let pass: for what only time or a sender brings about. Owner only.';
+
 create or replace function tests.run_daily_only(variadic jobs text[])
 returns void
 language plpgsql volatile

@@ -1,6 +1,6 @@
 -- Texts: what people write and copy, read and kept in one way.
 begin;
-select plan(32);
+select plan(36);
 
 -- What does not show
 select is(private.shown(e'A\u202eB\u200b\u0007\u00ad\u2066C\ufeff'), 'ABC', 'what does not show is dropped');
@@ -58,6 +58,35 @@ select is_empty($$
   'nobody gives a reason that is blank');
 select is(array[private.says_why(null), private.says_why('sold'), private.says_why(''), private.says_why(E' \u200b\u00a0')],
   array[true, true, false, false], 'what does not show is blank');
+
+-- How much is written: no text of a public table is without end. A table of the same checks takes each column alone.
+create function pg_temp.refuses(table_name text, column_name text, value text) returns boolean language plpgsql as $$
+begin
+  execute format('create temp table alone (like %s including constraints)', table_name);
+  execute (select string_agg(format('alter table alone alter %I drop not null', a.attname), ';')
+    from pg_attribute a where a.attrelid = 'alone'::regclass and a.attnum > 0);
+  execute format('insert into alone (%I) values (%L)', column_name, value);
+  drop table alone;
+  return false;
+exception when check_violation then
+  return true;
+end;
+$$;
+create temp table texts as
+select a.attrelid::regclass::text as of_table, a.attname::text as name, a.atttypid = 'text[]'::regtype as is_list
+from pg_attribute a join pg_class c on c.oid = a.attrelid and c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace
+where a.attnum > 0 and not a.attisdropped and a.atttypid in ('text'::regtype, 'text[]'::regtype, 'varchar'::regtype)
+  -- What is computed is as long as what it comes from; what names a row is as long as that.
+  and a.attgenerated = '' and not exists (select from pg_constraint k where k.conrelid = a.attrelid and k.contype = 'f' and a.attnum = any (k.conkey));
+select cmp_ok((select count(*) from texts), '>', 90::bigint, 'there are many texts');
+select is_empty($$
+  select of_table, name from texts where of_table || '.' || name <> all (array['backfill_rows.serial_number', 'backfill_rows.doubt']) and not pg_temp.refuses(of_table, name, case when is_list then '{' || repeat('a', 110001) || '}' else repeat('a', 4001) end) $$,
+  'none has more than 4000 characters, no list more than 110000, but for rows of files as they were read');
+select is_empty($$
+  select of_table, name from (values ('customers', 'notes'), ('technician_tasks', 'notes'), ('maintenance_visits', 'access_notes'), ('office_activities', 'outcome'),
+    ('maintenance_contracts', 'tax_reason'), ('messages', 'last_error')) t (of_table, name)
+  where pg_temp.refuses(of_table, name, repeat('a', 4000)) $$, 'notes and reasons may have as many');
+select throws_ok($$ update public.maintenance_visits set access_notes = repeat('a', 1000000) $$, '23514', null, 'nobody writes a book into a note');
 
 select * from finish();
 rollback;

@@ -1,6 +1,7 @@
--- When a row was made: never later than now, by whichever clock is ahead. That nobody changes it is in 128_who_may.
+-- When a row was made, and when what it tells of happened: never later than now, by whichever clock is ahead. That nobody
+-- changes when a row was made is in 128_who_may.
 begin;
-select plan(11);
+select plan(21);
 
 create function pg_temp.made_at(at timestamptz) returns text language plpgsql as $$
 begin
@@ -34,6 +35,52 @@ select throws_ok($$ update public.travel_times set fetched_at = clock_timestamp(
 
 -- What people change beside it
 select lives_ok($$ update public.customers set name = 'Ada Sample', created_at = created_at $$, 'nothing hinders other changes');
+
+-- When it happened: a day, by the company's calendar, and a day more for clocks that differ
+create function pg_temp.agreed_on(day date) returns text language plpgsql as $$
+begin
+  insert into public.customers (name, consent_basis, consent_on) values ('Ada Example', 'express', day);
+  return 'written';
+exception when others then return sqlstate || ' ' || sqlerrm;
+end;
+$$;
+create function pg_temp.agreed_since(day date) returns text language plpgsql as $$
+begin
+  update public.customers set consent_on = day;
+  return 'written';
+exception when others then return sqlstate || ' ' || sqlerrm;
+end;
+$$;
+-- June 1 in Toronto, June 2 in Greenwich.
+select tests.freeze_clock('2190-06-02 03:59+00');
+select is(pg_temp.agreed_on('2190-06-02'), 'written', 'nobody agreed tomorrow, but where clocks differ');
+select is(pg_temp.agreed_on('2190-06-03'), '23514 consent_on of customers is still to come', 'nor the day after, anywhere');
+select is(pg_temp.agreed_since('2190-06-03'), '23514 consent_on of customers is still to come', 'nor since');
+select tests.freeze_clock('2190-06-02 04:00+00');
+select is(pg_temp.agreed_since('2190-06-03'), 'written', 'a minute later it is June 2 there');
+select tests.freeze_clock('2026-01-01 12:00+00');
+select lives_ok($$ update public.customers set name = 'Ada Sample', consent_on = consent_on $$, 'what stands is not looked at again');
+select is(pg_temp.agreed_on(current_date), 'written', 'the real clock counts as well');
+insert into public.office_activities (id, kind, subject_key, customer_id) select tests.id('call'), 'call_client', 'customer:' || c.id, c.id from public.customers c limit 1;
+select throws_ok($$ update public.office_activities set state = 'done', closed_at = clock_timestamp() + interval '2 minutes' where id = tests.id('call') $$,
+  '23514', 'closed_at of office_activities is still to come', 'no call was made in days to come');
+select lives_ok($$ update public.office_activities set state = 'done', closed_at = clock_timestamp() where id = tests.id('call') $$, 'one was made just now');
+
+-- Every other day and instant: it may lie ahead, for a reason that somebody gave
+create temp table days as
+select a.attrelid::regclass::text as of_table, a.attname::text as name, exists (
+    select from pg_trigger g where g.tgrelid = a.attrelid and g.tgtype & 4 <> 0
+      and (g.tgname = 'happened' and pg_get_triggerdef(g.oid) like '%''' || a.attname || '''%' or g.tgname = 'at_latest_now' and pg_get_triggerdef(g.oid) like '%new.' || a.attname || ' %')) as is_kept
+from pg_attribute a join pg_class c on c.oid = a.attrelid and c.relkind = 'r' and c.relpersistence = 'p'
+where c.relnamespace in ('public'::regnamespace, 'private'::regnamespace) and a.attnum > 0 and a.atttypid in ('date'::regtype, 'timestamptz'::regtype);
+select cmp_ok((select count(*) from days where is_kept), '>', 30::bigint, 'most of them happened');
+select is((select array_agg(of_table || '.' || name order by of_table, name) from days where not is_kept), array[
+  'backfill_rows.anchor_on', 'backfill_rows.due_on', 'backfill_rows.first_due_on', 'backfill_rows.mail_on', 'backfill_rows.purchased_on', 'backfill_runs.today',
+  'booking_attempts.starts_at', 'callout_rates.valid_from', 'device_claims.adp_delivery_date', 'device_claims.invoice_date', 'device_claims.order_date', 'holidays.on_day',
+  'invoices.issued_at', 'maintenance_contracts.due_anchor_on', 'maintenance_contracts.no_charge_until', 'maintenance_cycles.due_on', 'messages.lease_until', 'messages.next_attempt_at',
+  'office_activities.due_on', 'private.cycle_reminders.due_on', 'private.cycle_reminders.reminded_on', 'private.invoice_series.last_issued_at',
+  'sales_order_lines.delivery_date', 'sales_order_lines.invoice_date', 'sales_orders.commitment_date', 'sales_orders.order_date',
+  'technician_hours.valid_from', 'technician_hours.valid_to', 'units.installed_on'], 'and these may lie ahead');
 
 select * from finish();
 rollback;

@@ -101,14 +101,14 @@ insert into public.maintenance_contracts (id, unit_id, interval_months, fee)
 values ('00000000-0000-0000-0000-0000000000e3', '00000000-0000-0000-0000-0000000000d3', 6, 80);
 select is((select t.code from public.maintenance_contracts c join public.tax_codes t on t.id = c.tax_code_id where c.id = '00000000-0000-0000-0000-0000000000e3'),
   'HST_ON', 'service is taxed where nobody decided otherwise');
-update public.maintenance_contracts set state = 'cancelled' where id = '00000000-0000-0000-0000-0000000000e3';
+update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'sold' where id = '00000000-0000-0000-0000-0000000000e3';
 
 -- Links
 create temp table link as select token from public.maintenance_cycles where contract_id = '00000000-0000-0000-0000-0000000000e1';
 select private.replace_link(id) from public.maintenance_cycles where contract_id = '00000000-0000-0000-0000-0000000000e1';
 select ok(exists (select from private.retired_tokens r, link where r.token_hash = private.token_hash(link.token)), 'a revoked link is remembered by its hash only');
 select throws_ok($$ update public.maintenance_cycles set token = null where contract_id = '00000000-0000-0000-0000-0000000000e1' $$, '23514', null, 'an open cycle always has a link');
-update public.maintenance_contracts set state = 'cancelled' where id = '00000000-0000-0000-0000-0000000000e1';
+update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'sold' where id = '00000000-0000-0000-0000-0000000000e1';
 select is((select (outcome, token is null)::text from public.maintenance_cycles where contract_id = '00000000-0000-0000-0000-0000000000e1'), '(contract_cancelled,t)', 'cancelling a contract closes its cycle and drops the link');
 select throws_ok($$ update public.maintenance_contracts set state = 'active' where id = '00000000-0000-0000-0000-0000000000e1' $$, 'MT001', null, 'a cancelled contract is not revived');
 select lives_ok($$ insert into public.maintenance_contracts (unit_id) values ('00000000-0000-0000-0000-0000000000d2') $$, 'a new one may be made');

@@ -1,6 +1,6 @@
 -- The outbox: to whom a message goes, who may claim it, and what becomes of it.
 begin;
-select plan(110);
+select plan(117);
 select tests.freeze_clock('2026-06-02 14:00+00');
 
 -- A stair lift of one client, due on June 30.
@@ -104,15 +104,27 @@ truncate claimed;
 insert into claimed select jsonb_array_elements(pg_temp.claim() -> 'messages');
 select is((select m #>> '{rendered,subject}' || ' ' || (m ->> 'attempt') from claimed), 'first 2', 'the next attempt sends the same bytes');
 
--- A sender that died
-update public.messages set lease_until = clock_timestamp() - interval '1 second';
+-- A sender that died, after it had spoken to the provider or before
+create function pg_temp.die(handed_over interval default null) returns void language sql as $$
+  select tests.as_function('freeze_message', format(
+    'update public.messages set lease_until = clock_timestamp() - interval ''1 second'', handed_over_at = clock_timestamp() - %L::interval', handed_over)) $$;
+select pg_temp.die();
 select is(jsonb_array_length(pg_temp.claim() -> 'messages'), 1, 'died before speaking to the provider: simply again');
-update public.messages set lease_until = clock_timestamp() - interval '1 second', handed_over_at = clock_timestamp(), provider_deduplicates = true;
+select tests.as_function('lease_messages', 'update public.messages set provider_deduplicates = true'), pg_temp.die('0');
 select is(jsonb_array_length(pg_temp.claim(true) -> 'messages'), 1, 'died while the provider drops repeats: again');
-update public.messages set lease_until = clock_timestamp() - interval '1 second', handed_over_at = clock_timestamp() - interval '24 hours', provider_deduplicates = true;
+select pg_temp.die('24 hours');
 select is(jsonb_array_length(pg_temp.claim(true) -> 'messages'), 0, 'not when the provider has forgotten it meanwhile');
 select is((select state from public.messages), 'uncertain', 'then it is uncertain');
 select is((select count(*) from public.office_activities where kind = 'uncertain_message' and state = 'open'), 1::bigint, 'and the office is told');
+create function pg_temp.decided(arrived boolean) returns text language sql as $$
+  select private.decide_uncertain(id, arrived) from public.messages;
+  select concat_ws(' ', m.state, m.sent_at = m.handed_over_at, private.decide_uncertain(m.id, arrived),
+    (select a.state || ' ' || a.outcome from public.office_activities a where a.kind = 'uncertain_message')) from public.messages m $$;
+savepoint looked_up;
+select is(pg_temp.decided(true), 'sent t f done arrived', 'an administrator who looked it up says that it arrived, when it was handed over');
+rollback to looked_up;
+select is(pg_temp.decided(false), 'dead f done given up', 'or that it did not');
+rollback to looked_up;
 select tests.act_as_staff('office');
 select is((select public.retry_message(id) ->> 'status' from public.messages), 'queued', 'the office may send it once more');
 select tests.act_as_owner();
@@ -125,7 +137,7 @@ select is(private.back_off(50), '6 hours', 'also after the last of many attempts
 -- Fails the message that is queued, as its nth attempt; the minutes until the next.
 create function pg_temp.wait_after(attempt integer, retry_after_seconds integer default 0) returns numeric language plpgsql as $$
 begin
-  update public.messages set attempts = attempt - 1, next_attempt_at = clock_timestamp();
+  perform tests.as_function('settle_message', format('update public.messages set attempts = %s - 1, next_attempt_at = clock_timestamp()', attempt));
   perform public.settle_message((m ->> 'id')::uuid, (m ->> 'lease_id')::uuid, 'failed', retry_after_seconds => wait_after.retry_after_seconds)
   from jsonb_array_elements(pg_temp.claim() -> 'messages') m;
   return (select round(extract(epoch from next_attempt_at - clock_timestamp()) / 60) from public.messages);
@@ -154,7 +166,7 @@ rollback to in_order;
 -- A sender that died, and another provider since
 update public.messages set next_attempt_at = clock_timestamp();
 select pg_temp.claim(true);
-update public.messages set lease_until = clock_timestamp() - interval '1 second', handed_over_at = clock_timestamp();
+select pg_temp.die('0');
 select public.claim_messages(20, '{"catch": {"provider": "another", "deduplicates": true}}');
 select is((select state from public.messages), 'uncertain', 'only who got the first bytes can drop the second: at another provider nobody knows');
 rollback to in_order;
@@ -182,6 +194,9 @@ select tests.act_as_owner();
 select is((select reason from public.suppressions where address = 'ada@example.com'), 'hard_bounce', 'and unsubscribing does not revive it');
 select throws_ok($$ select private.lift_bounce('ada@example.com', ' ') $$, '23514', null, 'nobody writes to a dead address again without saying why');
 select is(private.lift_bounce(' ADA@example.com', 'The mailbox was full; she rang'), true, 'an administrator does who knows better');
+select is((select reason from public.suppressions where address = 'ada@example.com'), 'unsubscribed', 'but she has unsubscribed as well, which stays');
+select is((select public.unsubscribe(token) ->> 'status' from way_out), 'already', 'and need not do so again');
+select is(public.resubscribe('ada@example.com') ->> 'status', 'resubscribed', 'until she says that she wants reminders');
 select is_empty($$ select from public.suppressions where address = 'ada@example.com' $$, 'nothing keeps mail to it back');
 select is((select e.changes ->> 'reason' from private.audit_trail e where e.table_name = 'suppressions' and e.action = 'update' order by e.seq desc limit 1),
   'The mailbox was full; she rang', 'why is on record');
@@ -194,7 +209,15 @@ select is((select details ->> 'reason' from public.office_activities where kind 
 savepoint unsubscribed;
 select public.record_bounce(' Ada@example.com', 'hard_bounce');
 select is((select reason from public.suppressions where address = 'ada@example.com'), 'hard_bounce', 'an address that unsubscribed and bounces is dead');
+savepoint bounced;
+select private.lift_bounce('ada@example.com', 'she rang');
+select is((select reason from public.suppressions where address = 'ada@example.com'), 'unsubscribed', 'where it lives again, its owner still wants no reminders');
+rollback to bounced;
 select is((public.resubscribe('ada@example.com')) ->> 'status', 'suppressed', 'a call does not revive it');
+savepoint called;
+select private.lift_bounce('ada@example.com', 'she rang');
+select is_empty($$ select from public.suppressions where address = 'ada@example.com' $$, 'but takes back that she unsubscribed');
+rollback to called;
 select public.record_bounce('ada@example.com', 'complaint');
 select is((select reason from public.suppressions where address = 'ada@example.com'), 'complaint', 'the provider''s last word counts');
 rollback to unsubscribed;
@@ -227,8 +250,7 @@ insert into public.suppressions (address, reason) values ('cleo@example.com', 'u
 select is(private.lift_bounce('cleo@example.com', 'mistaken'), false, 'what a client asked for is no bounce');
 
 -- Still worth sending?
-select private.lift_bounce(address, 'a new test') from public.suppressions;
-delete from public.suppressions;
+select private.lift_bounce(address, 'a new test'), private.resubscribe(address) from public.suppressions;
 select tests.forget_all('public.office_activities');
 select tests.forget_all('public.messages');
 create function pg_temp.outcome() returns text language sql as $$
@@ -325,7 +347,7 @@ select pg_temp.replace_link();
 select is(pg_temp.freeze(), 'lost', 'replaced between two attempts: the bytes are not handed over');
 select is(pg_temp.take(), 'afresh ' || pg_temp.link(), 'a provider''s plain no means it never left: it is written again');
 rollback to handed_over;
-update public.messages set provider_deduplicates = true;
+select tests.as_function('lease_messages', 'update public.messages set provider_deduplicates = true');
 select is(pg_temp.freeze() || ' ' || pg_temp.fail(), 'frozen queued', 'a provider that drops repeats may have it');
 select pg_temp.replace_link();
 select is(pg_temp.take(true), null, 'so the old bytes do not go out');
@@ -334,7 +356,7 @@ select is((select a.details ->> 'reason' from public.office_activities a join pu
   'its link was replaced', 'the office is told');
 rollback to handed_over;
 select pg_temp.freeze(), pg_temp.fail();
-update public.maintenance_contracts set state = 'cancelled' where id = tests.id('contract Ada');
+update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'sold' where id = tests.id('contract Ada');
 select ok(not private.holds_replaced_link(rendered), 'the link of a closed cycle was not replaced') from public.messages;
 
 select * from finish();

@@ -63,8 +63,8 @@ insert into public.messages (kind, recipient, dedupe_key, payload, created_at)
 select 'reminder', 'ada@example.com', key, '{}', at::timestamptz
 from (values ('an hour', '2026-06-02 10:30+00'), ('a minute', '2026-06-02 11:29+00'), ('dead', '2026-05-26 11:31+00'), ('old and dead', '2026-05-26 11:29+00'), ('uncertain', '2026-01-01')) m (key, at);
 update public.messages set state = 'dead' where dedupe_key like '%dead';
-update public.messages set state = 'sending', lease_id = gen_random_uuid(), lease_until = clock_timestamp() where dedupe_key = 'uncertain';
-update public.messages set state = 'uncertain', lease_id = null, lease_until = null where dedupe_key = 'uncertain';
+select tests.as_function('lease_messages', $$ update public.messages set state = 'sending', lease_id = gen_random_uuid(), lease_until = clock_timestamp() where dedupe_key = 'uncertain' $$);
+select tests.as_function('settle_message', $$ update public.messages set state = 'uncertain', lease_id = null, lease_until = null where dedupe_key = 'uncertain' $$);
 select is(pg_temp.facts() -> 'messages', '{"dead": 1, "uncertain": 1, "late": 1}', 'what was given up this week, what may have arrived, what has waited for an hour');
 select is(pg_temp.facts('2026-06-02 10:29+00') -> 'messages' -> 'late', '0', 'a message of this minute is on its way');
 select tests.forget_all('public.messages');

@@ -1,12 +1,13 @@
 -- Who may do what to which row: each write that would break a rule, tried by everybody who reaches the database.
 -- docs/rights.md says the same in words.
 begin;
-select plan(375);
+select plan(416);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
 -- A company with one of each: a booked unit, one that is due, one whose price was told, one that is being serviced,
 -- one that was serviced, and one whose contract has ended.
+insert into public.products (id, sku, name, category_id, unit_kind) select tests.id('product'), 'SL-1', 'Lift', k.id, 'base' from public.equipment_categories k where k.code = 'stairlift';
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com'), (tests.id('bob'), 'Bob Example', 'bob@example.com');
 select tests.technician('Tess One', '{lifts}'), tests.technician('Luis Two', '{lifts}'), tests.technician('Ina Gone', '{lifts}');
 update public.technicians set active = false where id = tests.id('Ina Gone');
@@ -45,7 +46,7 @@ begin
 end;
 $$;
 select pg_temp.service('serviced');
-update public.maintenance_contracts set state = 'cancelled' where id = tests.id('ended');
+update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'sold' where id = tests.id('ended');
 create temp table leaked as select tests.token('due') as token;
 select private.replace_link(pg_temp.cycle('due'));
 insert into private.cycle_reminders (cycle_id, due_on, band, reminded_on) values (pg_temp.cycle('told'), '2026-06-20', 30, '2026-05-21');
@@ -65,14 +66,22 @@ select private.raise_about_customer('delivery_failure', tests.id('ada'), '{}');
 select private.close_activity(private.raise_about_customer('call_client', tests.id('ada'), '{"reason": "bounced"}'), 'reached');
 select private.record_attempt('confirm', null, '{"status": "invalid"}');
 insert into public.customer_contacts (customer_id, name) values (tests.id('ada'), 'Cleo Example');
-insert into public.suppressions (address, reason) values ('ada@example.com', 'unsubscribed'), ('dead@example.com', 'hard_bounce'), ('cross@example.com', 'complaint');
+insert into public.suppressions (address, reason) values ('ada@example.com', 'unsubscribed'), ('dead@example.com', 'hard_bounce'), ('cross@example.com', 'complaint'), ('gone@example.com', 'unsubscribed');
+select private.record_bounce('gone@example.com', 'hard_bounce');
 insert into public.sales_orders (id, customer_id, order_number) values (tests.id('order'), tests.id('ada'), 'SO-1'), (tests.id('other order'), tests.id('ada'), 'SO-2');
 insert into public.sales_order_lines (id, order_id, line_ref, quantity) values (tests.id('line'), tests.id('order'), 'D18', 2);
 insert into public.device_claims (id, claim_ref, customer_id) values (tests.id('claim'), 'KY7', tests.id('ada'));
 insert into public.units (customer_id, category_id, source_line_id, unit_number, source_claim_id)
 select tests.id('ada'), pg_temp.category('walker'), s.line_id, s.number, s.claim_id
 from (values (tests.id('line'), 1, null), (null, null, tests.id('claim'))) s (line_id, number, claim_id);
-insert into public.messages (kind, recipient, dedupe_key, payload, rendered) values ('reminder', 'ada@example.com', 'written', '{}', '{"text": "Dear Ada"}');
+-- A mail that was written, and one of each that was handed to a sender.
+insert into public.messages (kind, recipient, dedupe_key, payload)
+select 'reminder', 'ada@example.com', key, '{}' from unnest(array['written', 'on its way', 'given up', 'may have arrived']) key;
+select tests.as_function('freeze_message', $$ update public.messages set rendered = '{"text": "Dear Ada"}' where dedupe_key = 'written' $$);
+select tests.as_function('lease_messages', $$ update public.messages set state = 'sending', attempts = 1, lease_id = gen_random_uuid(), lease_until = now(), provider = 'p'
+  where dedupe_key in ('on its way', 'given up', 'may have arrived') $$);
+select tests.as_function('settle_message', $$ update public.messages set state = s.state, lease_id = null, lease_until = null, handed_over_at = now(), provider_id = 'known'
+  from (values ('given up', 'dead'), ('may have arrived', 'uncertain')) s (key, state) where dedupe_key = s.key $$);
 select tests.staff_user('office'), tests.staff_user('technician'), tests.staff_user('admin');
 set constraints all immediate;
 set constraints all deferred;
@@ -137,6 +146,9 @@ insert into attempts (code, statement, what) values
 ('MT003', $$insert into public.maintenance_visits (cycle_id, task_id) values (pg_temp.cycle('due'), pg_temp.task('begun'))$$, 'a visit is to come in a stop that has begun'),
 ('MT003', $$with work as (insert into public.technician_tasks (task_type, customer_id, during, state) values ('maintenance', tests.id('ada'), '[2026-06-08 13:00+00, 2026-06-08 15:00+00)', 'unassigned') returning id)
   insert into public.maintenance_visits (cycle_id, task_id) select pg_temp.cycle('due'), id from work$$, 'a visit is booked with nobody'),
+('MT003', $$insert into public.maintenance_visits (cycle_id, task_id, minutes) values (pg_temp.cycle('due'), pg_temp.task('booked'), 720)$$, 'a visit is longer than its stop'),
+('MT003', $$insert into public.maintenance_visits (cycle_id, task_id) values (pg_temp.cycle('due'), pg_temp.task('booked'))$$, 'a stop of one visit holds two'),
+('MT003', $$insert into public.maintenance_visits (cycle_id, task_id, state, minutes) values (pg_temp.cycle('due'), pg_temp.task('waits'), 'needs_rescheduling', 720)$$, 'a visit that waits is longer than its stop'),
 ('MT003', $$with gone as (update public.maintenance_visits set state = 'cancelled' where id = pg_temp.visit('booked') returning id)
   update public.technician_tasks set state = 'completed' where id = pg_temp.task('booked') and exists (select from gone)$$, 'a stop is completed in which nothing was done'),
 ('MT003', $$update public.maintenance_visits set state = 'cancelled' where id = pg_temp.visit('waits')$$, 'the last visit leaves a stop that waits for another time'),
@@ -221,12 +233,19 @@ insert into attempts (code, statement, what) values
 ('23514', $$update public.maintenance_contracts set no_charge_until = '2027-01-01', no_charge_reason = ' ' where id = tests.id('due')$$, 'a visit costs nothing for no reason'),
 ('23514', $$update public.maintenance_contracts set tax_reason = E'\u200b ' where id = tests.id('due')$$, 'a contract is taxed otherwise for no reason'),
 ('23514', $$update public.maintenance_contracts set fee = 'NaN' where id = tests.id('due')$$, 'a fee that is no number'),
+('23514', $$update public.maintenance_contracts set last_service_on = '2190-01-01' where id = tests.id('due')$$, 'a unit was serviced in another century'),
+('23514', $$update public.customers set consent_on = '2190-01-01' where id = tests.id('ada')$$, 'somebody agreed in another century'),
 -- Contracts
 ('MT001', $$update public.maintenance_contracts set state = 'active' where id = tests.id('ended')$$, 'a contract that has ended is revived'),
-('MT021', $$update public.maintenance_contracts set state = 'cancelled' where id = tests.id('begun')$$, 'a contract ends while its visit is on'),
+('MT021', $$update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'sold' where id = tests.id('begun')$$, 'a contract ends while its visit is on'),
 ('MT002', $$update public.maintenance_contracts set unit_id = tests.id('in_service') where id = tests.id('due')$$, 'a contract goes to another unit'),
 ('MT002', $$update public.maintenance_contracts set customer_id = tests.id('bob') where id = tests.id('due')$$, 'a contract goes to another client'),
 ('MT021', $$insert into public.maintenance_contracts (unit_id, customer_id) values (tests.id('in_service'), tests.id('bob'))$$, 'a contract for somebody else''s unit'),
+('MT021', $$insert into public.maintenance_contracts (unit_id, category_id) values (tests.id('in_service'), pg_temp.category('walker'))$$, 'a lift is maintained as a walker'),
+('23514', $$insert into public.units (customer_id, product_id, category_id) values (tests.id('ada'), tests.id('product'), pg_temp.category('walker'))$$, 'a unit is of another category than its product'),
+('23514', $$update public.units set category_id = pg_temp.category('walker'), product_id = tests.id('product') where id = tests.id('in_service')$$, 'a unit gets another category than its product'),
+('23514', $$update public.maintenance_contracts set state = 'cancelled' where id = tests.id('due')$$, 'a contract ends and nobody says why'),
+('23514', $$insert into public.maintenance_contracts (unit_id, state) values (tests.id('in_service'), 'cancelled')$$, 'a contract has ended and nobody says why'),
 ('MT021', $$insert into public.maintenance_contracts (unit_id) values (tests.id('retired'))$$, 'a contract for a retired unit'),
 ('23505', $$insert into public.maintenance_contracts (unit_id) values (tests.id('due'))$$, 'a second contract'),
 ('MT002', $$delete from public.maintenance_contracts where id = tests.id('due')$$, 'a contract is deleted'),
@@ -286,6 +305,13 @@ insert into attempts (code, statement, what) values
 ('MT002', $$update public.staff set user_id = null where role = 'technician'$$, 'somebody loses the login that another is to get'),
 ('MT022', $$delete from public.staff where role = 'admin'$$, 'the last administrator is deleted'),
 ('MT002', $$update public.staff set user_id = gen_random_uuid() where role = 'admin'$$, 'the last administrator is somebody who does not exist'),
+('MT022', $$delete from auth.users where id in (select user_id from public.staff where role = 'admin')$$, 'the last administrator''s login is deleted'),
+('MT022', $$update auth.users set banned_until = clock_timestamp() + interval '1 hour' where id in (select user_id from public.staff where role = 'admin')$$, 'the last administrator is locked out'),
+('MT022', $$update auth.users set deleted_at = clock_timestamp() where id in (select user_id from public.staff where role = 'admin')$$, 'the last administrator''s login is put away'),
+('MT022', $$update auth.users set id = gen_random_uuid() where id in (select user_id from public.staff where role = 'admin')$$, 'the last administrator''s login is somebody else''s'),
+('MT022', $$truncate auth.users cascade$$, 'nobody has a login'),
+('MT022', $$with ghost as (insert into public.staff (user_id, email, name, role) values (gen_random_uuid(), 'ghost@example.com', 'Ghost', 'admin') returning id)
+  update public.staff set role = 'office' where role = 'admin' and exists (select from ghost)$$, 'somebody whose login is not there takes the last administrator''s place'),
 ('MT022', $$with ghost as (insert into public.staff (email, name, role) values ('ghost@example.com', 'Ghost', 'admin') returning id)
   update public.staff set role = 'office' where role = 'admin' and exists (select from ghost)$$, 'somebody who cannot sign in takes the last administrator''s place'),
 ('MT002', $$truncate public.staff cascade$$, 'nobody is left'),
@@ -327,6 +353,27 @@ insert into attempts (code, statement, what) values
 ('MT002', $$delete from public.messages where kind = 'confirmation'$$, 'a mail was never written'),
 ('MT001', $$insert into public.messages (kind, recipient, dedupe_key, payload, state, sent_at) values ('reminder', 'ada@example.com', 'made up', '{}', 'sent', now())$$, 'a mail that was never sent was sent'),
 ('MT001', $$update public.messages set state = 'sent', sent_at = now() where state = 'queued'$$, 'a mail was sent that waits'),
+('MT001', $$update public.messages set state = 'sending' where state = 'queued'$$, 'a mail is on its way that nobody claimed'),
+('MT002', $$update public.messages set state = 'sending', lease_id = gen_random_uuid(), lease_until = now() where state = 'queued'$$, 'a mail is on its way with a lease that nobody has'),
+('MT001', $$update public.messages set state = 'sent', sent_at = now() where state = 'sending'$$, 'a mail arrived, says who did not send it'),
+('MT001', $$update public.messages set state = 'queued' where state = 'sending'$$, 'a mail on its way goes out twice'),
+('MT001', $$update public.messages set state = 'dead' where state = 'sending'$$, 'a mail on its way was given up'),
+('MT001', $$update public.messages set state = 'uncertain' where state = 'sending'$$, 'a mail on its way may have arrived'),
+('MT001', $$update public.messages set state = 'superseded' where state = 'sending'$$, 'a mail on its way never left'),
+('MT001', $$update public.messages set state = 'queued' where state = 'dead'$$, 'a mail that was given up goes out, whoever it is to'),
+('MT001', $$update public.messages set state = 'queued' where state = 'uncertain'$$, 'a mail that may have arrived goes out again, whoever it is to'),
+('MT001', $$update public.messages set state = 'sent', sent_at = now() where state = 'uncertain'$$, 'a mail that may have arrived did'),
+('MT001', $$update public.messages set state = 'dead' where state = 'uncertain'$$, 'a mail that may have arrived did not'),
+('MT002', $$update public.messages set lease_id = gen_random_uuid() where state = 'sending'$$, 'somebody else claimed a mail'),
+('MT002', $$update public.messages set lease_until = lease_until + interval '1 year' where state = 'sending'$$, 'a mail is on its way for a year'),
+('MT002', $$update public.messages set handed_over_at = null where state = 'uncertain'$$, 'a mail was never handed over'),
+('MT002', $$update public.messages set provider_deduplicates = not provider_deduplicates where state = 'uncertain'$$, 'a provider drops repeats'),
+('MT002', $$update public.messages set provider = 'another' where state = 'uncertain'$$, 'another provider had a mail'),
+('MT002', $$update public.messages set provider_id = 'made up' where state = 'uncertain'$$, 'a provider knows a mail by another name'),
+('MT002', $$update public.messages set attempts = 0 where state = 'uncertain'$$, 'nobody tried to send a mail'),
+('MT002', $$insert into public.messages (kind, recipient, dedupe_key, payload, rendered) values ('reminder', 'ada@example.com', 'by hand', '{}', '{"text": "Dear Eve"}')$$, 'a mail is written by hand from the start'),
+('MT002', $$insert into public.messages (kind, recipient, dedupe_key, payload, attempts) values ('reminder', 'ada@example.com', 'tried', '{}', 1)$$, 'a mail was tried before it was decided'),
+('MT002', $$insert into public.messages (kind, recipient, dedupe_key, payload, provider, provider_deduplicates, handed_over_at) values ('reminder', 'ada@example.com', 'handed over', '{}', 'p', true, now())$$, 'a mail was handed over before it was decided'),
 ('MT002', $$update public.messages set recipient = 'eve@example.com'$$, 'a mail goes to somebody else'),
 ('MT002', $$update public.messages set kind = 'reminder', dedupe_key = 'another' where kind = 'confirmation'$$, 'a mail becomes another'),
 ('MT002', $$update public.messages set dedupe_key = 'another' where dedupe_key = 'written'$$, 'a mail that was sent once may be sent again'),
@@ -343,6 +390,10 @@ insert into attempts (code, statement, what) values
 ('MT002', $$update public.suppressions set reason = 'unsubscribed' where reason = 'complaint'$$, 'who complained only unsubscribed'),
 ('MT002', $$update public.suppressions set address = 'other@example.com' where reason = 'hard_bounce'$$, 'another address is dead'),
 ('MT002', $$update public.suppressions set address = 'other@example.com' where reason = 'unsubscribed'$$, 'somebody else unsubscribed'),
+('MT002', $$delete from public.suppressions where reason = 'unsubscribed'$$, 'who unsubscribed is written to again'),
+('MT002', $$delete from public.suppressions where address = 'gone@example.com'$$, 'an address that unsubscribed and bounces lives again'),
+('MT002', $$update public.suppressions set has_unsubscribed = false where address = 'gone@example.com'$$, 'who unsubscribed and bounces only bounces'),
+('MT002', $$update public.suppressions set has_unsubscribed = false where address = 'ada@example.com'$$, 'who unsubscribed did not'),
 ('MT002', $$delete from public.office_activities$$, 'there was nothing to do'),
 ('MT001', $$update public.office_activities set state = 'open', closed_at = null, outcome = null where state = 'done'$$, 'what was dealt with is to be done again'),
 ('MT002', $$update public.office_activities set outcome = 'never reached' where state = 'done'$$, 'what came of a call is rewritten'),

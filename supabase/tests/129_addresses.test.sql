@@ -117,10 +117,10 @@ select is(pg_temp.stop('chair'), '5 New St, Brampton, ON L6X 1B2', 'and their st
 select is(pg_temp.unit('stairs') || ', ' || pg_temp.stop('stairs'), '1 Elm St L6Y 0A1 43.7 -79.7, 1 Elm St, Brampton, ON L6Y 0A1 43.7 -79.7', 'a lift stays where it was installed');
 select is(pg_temp.asked(), 'customer moved', 'and the office is asked about it');
 select is((select details -> 'units' from public.office_activities where kind = 'address_change'), jsonb_build_array(tests.id('stairs')), 'by name');
-update public.maintenance_contracts set state = 'cancelled' where unit_id in (select id from public.units where customer_id = tests.id('ada'));
+update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'sold' where unit_id in (select id from public.units where customer_id = tests.id('ada'));
 select is(pg_temp.asked(), null, 'until nothing of theirs is left');
 rollback to home;
-update public.maintenance_contracts set state = 'cancelled' where id = tests.id('stairs');
+update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'sold' where id = tests.id('stairs');
 update public.customers set street = '5 New St', postal_code = 'L6X 1B2' where id = tests.id('ada');
 select is(pg_temp.asked(), null, 'nobody is asked about a lift that is not maintained any more');
 rollback to home;

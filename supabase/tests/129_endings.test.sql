@@ -1,6 +1,6 @@
 -- What ends with what: contracts, units, stops of which a part is done, calls that nobody needs to make any more, logins.
 begin;
-select plan(72);
+select plan(84);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -63,10 +63,10 @@ select is(pg_temp.step('completed') || ' ' || pg_temp.stop(), 'set completed don
 rollback to begun;
 
 -- Contracts that end while their unit is serviced, is booked, or is due
-select throws_ok($$ update public.maintenance_contracts set state = 'cancelled' where id = tests.id('chair') $$, 'MT021', null, 'no contract ends while its unit is serviced');
+select throws_ok($$ update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'sold' where id = tests.id('chair') $$, 'MT021', null, 'no contract ends while its unit is serviced');
 select is(pg_temp.step('cancelled'), 'set', 'the stop ends');
 select is(tests.book('chair', 'Tess One', '2026-06-04 13:00+00', array[tests.id('porch')]) ->> 'status', 'booked', 'two units are booked again');
-update public.maintenance_contracts set state = 'cancelled' where id = tests.id('chair');
+update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'sold' where id = tests.id('chair');
 select is(pg_temp.outcome('chair') || ' ' || pg_temp.visits('chair') || ' ' || pg_temp.visits('porch'), 'contract_cancelled cancelled,cancelled cancelled,scheduled', 'one contract ends, the other keeps its visit');
 update public.maintenance_contracts set state = 'paused' where id = tests.id('porch');
 select is(pg_temp.visits('porch'), 'cancelled,scheduled', 'a contract that rests keeps what is booked');
@@ -112,7 +112,7 @@ update public.maintenance_contracts set state = 'paused' where id = tests.id('st
 select is((select outcome from public.office_activities where kind = 'callback'), 'contract paused', 'while a contract rests nobody calls about it');
 update public.maintenance_contracts set state = 'active' where id = tests.id('stairs');
 select pg_temp.ask('stairs');
-update public.maintenance_contracts set state = 'cancelled' where id = tests.id('stairs');
+update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'sold' where id = tests.id('stairs');
 select is((select array_agg(outcome order by outcome) from public.office_activities where kind = 'callback'), array['contract paused', 'cycle closed'], 'nor when it has ended');
 
 -- A client without an address is one thing to do
@@ -132,9 +132,9 @@ select ok(exists (select from public.office_activities where kind = 'missing_add
 update public.customer_contacts set receives = 'instead';
 select is((select outcome from public.office_activities where kind = 'missing_address'), 'has an address', 'one who is written to does');
 rollback to missing;
-update public.maintenance_contracts set state = 'cancelled' where id = tests.id('bobs lift');
+update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'sold' where id = tests.id('bobs lift');
 select ok(exists (select from public.office_activities where kind = 'missing_address' and state = 'open'), 'while one contract goes on an address is missed');
-update public.maintenance_contracts set state = 'cancelled' where id = tests.id('bobs chair');
+update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'sold' where id = tests.id('bobs chair');
 select is((select outcome from public.office_activities where kind = 'missing_address'), 'no contract left', 'who has none left is not written to');
 
 -- Logins of technicians who leave
@@ -163,6 +163,32 @@ rollback to two;
 select throws_ok($$ update public.staff set active = false where role = 'admin' $$, 'MT022', null, 'nor both at once');
 update public.staff set active = false where email = 'second@example.com';
 select lives_ok($$ delete from public.staff where email = 'second@example.com' $$, 'who is switched off anyway may be deleted');
+rollback to two;
+-- And their logins
+create function pg_temp.logins_may(change text) returns text language plpgsql as $$
+begin
+  execute change;
+  raise exception using errcode = 'ZZ001', message = 'yes';
+exception when others then return case sqlstate when 'ZZ001' then sqlerrm else sqlstate end;
+end;
+$$;
+select is(pg_temp.logins_may(change), 'yes', 'one of two may lose the login: ' || change) from unnest(array[
+  'delete from auth.users where email = ''second@example.com''', 'update auth.users set banned_until = clock_timestamp() + interval ''1 hour'' where email = ''second@example.com''']) change;
+select is(pg_temp.logins_may('delete from auth.users'), 'MT022', 'not both at once');
+select is(pg_temp.logins_may('update auth.users set banned_until = clock_timestamp() + interval ''1 hour'''), 'MT022', 'nor be locked out together');
+update auth.users set banned_until = clock_timestamp() + interval '1 hour' where email = 'second@example.com';
+select is(pg_temp.logins_may('delete from auth.users where email = ''admin@tests.example.com'''), 'MT022', 'who is locked out is no administrator');
+select is(pg_temp.logins_may('update public.staff set role = ''office'' where email = ''admin@tests.example.com'''), 'MT022', 'nor takes anybody''s place');
+select is(pg_temp.logins_may('delete from auth.users where email = ''second@example.com'''), 'yes', 'and may go');
+select is(pg_temp.logins_may('update auth.users set banned_until = null where email = ''second@example.com'''), 'yes', 'or come back');
+update auth.users set banned_until = clock_timestamp() - interval '1 second' where email = 'second@example.com';
+select is(pg_temp.logins_may('delete from auth.users where email = ''admin@tests.example.com'''), 'yes', 'who was locked out until a moment ago is one again');
+select is(pg_temp.logins_may('update auth.users set email = ''new@example.com'', last_sign_in_at = now() where email = ''admin@tests.example.com'''), 'yes', 'anything else of a login changes');
+update public.staff set active = false where email = 'second@example.com';
+select is(pg_temp.logins_may('delete from auth.users where email = ''second@example.com'''), 'yes', 'who left needs no login');
+select tests.staff_user('technician'), tests.staff_user('office');
+select is(pg_temp.logins_may('delete from auth.users where email in (''office@tests.example.com'', ''technician@tests.example.com'')'), 'yes', 'nor does anybody else');
+rollback to two;
 
 -- A price that was told wrongly
 select tests.unit('wrong', 'ada', 'stairlift', '5 Elm St', '2026-06-20');
@@ -187,7 +213,7 @@ select is(private.made_by(), null, 'nothing afterwards is written in its name');
 select tests.unit('half', 'ada', 'stairlift', '6 Elm St', '2026-06-20'), tests.unit('other half', 'ada', 'stairlift', '6 Elm St', '2026-06-20');
 create function pg_temp.lose_a_unit() returns trigger language plpgsql as $$
 begin
-  update public.maintenance_contracts set state = 'cancelled' where id = tests.id('other half') and id = new.contract_id;
+  update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'sold' where id = tests.id('other half') and id = new.contract_id;
   return null;
 end;
 $$;

@@ -127,7 +127,7 @@ select is(pg_temp.find(code, 'K1A 0A1'), 'invalid', 'which is told to nobody but
 select is((select count(*) from private.short_codes s where s.code = (select code from old)), 0::bigint, 'and is kept as a hash alone');
 select isnt(pg_temp.print('stairs') ->> 'short_code', (select code from old), 'the next letter bears another');
 select is(pg_temp.find(pg_temp.print('stairs') ->> 'short_code', 'L6Y 0A1'), 'found', 'which leads to the new link');
-update public.maintenance_contracts set state = 'cancelled' where id = tests.id('chair');
+update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'sold' where id = tests.id('chair');
 select is(pg_temp.find(pg_temp.code('chair'), 'L6Y 0A1'), 'expired', 'a cycle that is over has none');
 select is((pg_temp.letter('chair')) ->> 'status', 'expired', 'and no letter');
 

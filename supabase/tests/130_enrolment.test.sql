@@ -1,6 +1,6 @@
 -- Enrolment of the install base: who may, what is checked again when a run is executed, and what never happens.
 begin;
-select plan(47);
+select plan(48);
 
 select tests.freeze_clock('2026-06-02 14:00:00+00');
 
@@ -71,6 +71,11 @@ select is(public.import_batch(public.start_import('products', 'p.csv'), jsonb_bu
     '{"line": 3, "values": {"sku": "T-3", "name": "Fine"}}'::jsonb)),
   '{"status": "stored", "refused": 1}', 'a key that no index holds is refused');
 select is((select count(*)::integer from public.products where sku = 'T-3'), 1, 'without the others');
+select is(public.import_batch(public.start_import('sales_order_lines', 'l.csv'), jsonb_build_array(
+    jsonb_build_object('line', 2, 'values', jsonb_build_object('order_number', 'T-9', 'order_state', 'draft', 'quantity', 1, 'serial_numbers', '[]'::jsonb, 'customer_ref', 'T1', 'line_ref', 'T-91', 'description', repeat('a', 4001))),
+    jsonb_build_object('line', 3, 'values', jsonb_build_object('order_number', 'T-9', 'order_state', 'draft', 'quantity', 1, 'serial_numbers', '[]'::jsonb, 'customer_ref', 'T1', 'line_ref', repeat('b', 4001))),
+    '{"line": 4, "values": {"order_number": "T-9", "order_state": "draft", "quantity": 1, "serial_numbers": [], "customer_ref": "T1", "line_ref": "T-93"}}'::jsonb)),
+  '{"status": "stored", "refused": 2}', 'so are texts that are too long');
 
 -- Dry run ---------------------------------------------------------------------------------------------
 
@@ -128,7 +133,7 @@ select results_eq(
 -- Cancelled contracts stay cancelled --------------------------------------------------------------------
 
 select tests.act_as_service();
-update public.maintenance_contracts set state = 'cancelled';
+update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'sold';
 update public.sales_orders set state = 'sale' where order_number = 'TS1';
 select tests.act_as_owner();
 alter table public.units drop constraint no_z9;
@@ -147,7 +152,7 @@ select is((select count(*)::integer from public.units), 3, 'a revived contract i
 
 -- Retired devices are not enrolled again, not even on request.
 select tests.act_as_service();
-update public.maintenance_contracts set state = 'cancelled' where state = 'active';
+update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'sold' where state = 'active';
 update public.units set condition = 'retired' where serial_key = 'z9';
 select tests.act_as_staff('office');
 insert into said select 4, public.start_backfill('2026-06-02', revive_cancelled => true);

@@ -78,3 +78,15 @@ Deno.test("of two purchases the later one counts, in this file or on record", ()
     expect(await consentOf(tx, "C1")).toEqual(["purchase", "2026-01-15"]);
     expect(await consentOf(tx, "C2")).toEqual(["purchase", "2026-02-01"]);
   }));
+
+Deno.test("nobody agreed tomorrow: a purchase that is dated ahead counts from today", () =>
+  inTransaction(async (tx, rpc) => {
+    const [{ today, soon, later }] = await tx.query<{ today: string; soon: string; later: string }>(
+      `select day::text as today, (day + 10)::text as soon, (day + 20)::text as later
+       from private.company_day(private.clock()) day`,
+    );
+    const files = smallSet({ [LINES]: [bought("L1", "C1", soon)] });
+    const report = await runBackfill(rpc, files, { today: later, isExecuted: true });
+    expect(report).toMatchObject({ executed: { enrolled: 1, failed: 0 } });
+    expect(await consentOf(tx, "C1")).toEqual(["purchase", today]);
+  }));

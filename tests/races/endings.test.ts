@@ -18,7 +18,7 @@ const AT_ONCE = 12;
 
 /** What may happen to a contract meanwhile, by the office's functions and by hand in Studio. */
 const ENDINGS = [
-  "update public.maintenance_contracts set state = 'cancelled' where id = $1",
+  "update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'sold' where id = $1",
   "update public.units set condition = 'retired' where id = (select unit_id from public.maintenance_contracts where id = $1)",
   "update public.maintenance_contracts set state = case state when 'active' then 'paused' else 'active' end where id = $1",
   `select public.set_unit_condition(unit_id, 'retired') from public.maintenance_contracts where id = $1`,
@@ -173,7 +173,9 @@ Deno.test("a visit that is written by hand while its contract ends is refused", 
       [technician],
     );
     const race = interleave(world, async (office, otherWaits) => {
-      await office.query("update public.maintenance_contracts set state = 'cancelled'");
+      await office.query(
+        "update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'sold'",
+      );
       await otherWaits();
     }, (db) =>
       db.query(

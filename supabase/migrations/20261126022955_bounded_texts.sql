@@ -1,0 +1,49 @@
+-- Bounded texts: how much anybody writes into one field. What is longer was pasted or sent by mistake, or to do harm: no page
+-- shows it, no mail holds it, and every search would read it. Forms and files have narrower bounds of their own (private.most,
+-- the lengths of names and addresses, the columns of files); this one holds for whatever has none.
+-- One check per table over all of its columns: every insert reads it.
+
+create function private.longest_text(is_list boolean)
+returns integer
+language sql immutable
+-- A line of an order lists the serial numbers of all of its units, 999 of 100 characters each.
+return case when is_list then 110000 else 4000 end;
+comment on function private.longest_text is 'The most characters that any text of a public table has, or any list of texts as a whole.';
+
+do $$
+declare
+  v_table record;
+begin
+  for v_table in
+    select a.attrelid::regclass as name, string_agg(
+      format('length(%1$I%2$s) <= %3$s', a.attname, case when a.atttypid = 'text[]'::regtype then '::text' end, private.longest_text(a.atttypid = 'text[]'::regtype)),
+      ' and ' order by a.attnum) as rule
+    from pg_attribute a
+    join pg_class c on c.oid = a.attrelid and c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
+    where a.attnum > 0 and a.attgenerated = '' and a.atttypid in ('text'::regtype, 'text[]'::regtype)
+      -- A run tells of every row as the file had it; what is too long fails when that row is enrolled, alone.
+      and (a.attrelid, a.attname) not in (('public.backfill_rows'::regclass, 'serial_number'), ('public.backfill_rows'::regclass, 'doubt'))
+      -- Neither where a check lists what it can be or has a length of its own, nor where it names a row of another table.
+      and not exists (
+        select from pg_constraint k
+        where k.conrelid = a.attrelid and a.attnum = any (k.conkey)
+          and (k.contype = 'f' or k.contype = 'c' and pg_get_constraintdef(k.oid) ~ format('(length|is_one_line)\(%1$s[,)]|\(%1$s = ANY', a.attname)))
+    group by a.attrelid
+  loop
+    execute format('alter table %s add constraint texts_have_bounds check (%s)', v_table.name, v_table.rule);
+  end loop;
+end;
+$$;
+
+-- What a file says goes into tables when all of it is there; a row that would be refused then is refused as it is read.
+create function private.fits_into_tables(fields jsonb)
+returns boolean
+language sql immutable
+return not exists (
+  select from jsonb_each(fields) f
+  where jsonb_typeof(f.value) = 'string' and length(f.value #>> '{}') > private.longest_text(is_list => false)
+    or jsonb_typeof(f.value) = 'array' and length(f.value::text) > private.longest_text(is_list => true));
+comment on function private.fits_into_tables is 'Whether each value of a row of a file is short enough for the table that it goes into.';
+grant execute on function private.longest_text, private.fits_into_tables to service_role;
+
+alter table public.import_rows add constraint fields_fit_into_tables check (private.fits_into_tables(fields));
