@@ -111,7 +111,7 @@ declare
   v_title text := own.kind;
 begin
   if cardinality(units) > 1 then
-    v_title := (select string_agg(u.kind, ', ' order by u.due_on, u.contract_id) from unnest(units) u);
+    v_title := (select string_agg(u.kind, ', ' order by u.due_on, u.kind, u.enrolled_at, u.contract_id) from unnest(units) u);
   end if;
   insert into public.work_orders (customer_id, intake_source)
   values (own.customer_id, case booked_by when 'client' then 'client_portal' else 'office' end)

@@ -26,7 +26,7 @@ begin
       'unit', private.letter_unit(v_own),
       -- What can be done in the same visit: one letter for all of it.
       'others', case when v_task.id is null and v_own.serviceable then (
-        select coalesce(jsonb_agg(private.letter_unit(row (h.*)::private.stop_unit) order by h.due_on, h.contract_id), '[]')
+        select coalesce(jsonb_agg(private.letter_unit(row (h.*)::private.stop_unit) order by h.due_on, h.kind, h.enrolled_at, h.contract_id), '[]')
         from private.household(v_own.contract_id, as_of) h) else '[]' end,
       'address_lines', coalesce(nullif(private.address_lines(m.street, m.apartment, m.city, m.province, m.postal_code), '{}'),
         private.address_lines(u.street, u.apartment, u.city, u.province, u.postal_code)),

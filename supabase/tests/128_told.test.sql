@@ -1,7 +1,7 @@
 -- What a client is told: of units of one kind, of the price with its tax, of a stop that goes on without a unit,
 -- of how far ahead one can book; and what a client tells us afterwards.
 begin;
-select plan(132);
+select plan(133);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -127,6 +127,12 @@ rollback to far;
 
 select is(tests.book('cys', 'Tess One', '2026-06-03 13:00+00') ->> 'status', 'booked', 'somebody books');
 select is(tests.book('stairs', 'Tess One', '2026-06-03 13:00+00') ->> 'gone', 'taken', 'and then it is taken');
+
+-- In which order several are named
+savepoint one_day;
+update public.maintenance_cycles set due_on = '2026-06-20' where contract_id in (tests.id('stairs'), tests.id('second'), tests.id('chair'));
+select is((select array_agg(u.kind) from unnest(private.units_of_stop(array[tests.id('stairs'), tests.id('second'), tests.id('chair')])) u), array['Lift chair', 'Stair lift', 'Stair lift'], 'of what is due on one day those of a kind stand together');
+rollback to one_day;
 
 -- Booked, and what was told with it
 select is(tests.book('stairs', 'Tess One', '2026-06-04 13:00+00', array[tests.id('second'), tests.id('chair')], '905-555-0199', 'Side door') ->> 'status', 'booked', 'a household books');

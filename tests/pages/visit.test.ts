@@ -12,6 +12,7 @@ test("the page of a visit says who comes when, for how long, what was told, wher
     const words of [
       "on Tuesday, May 12, 2026, between 9:00 and 9:30 a.m.",
       "and stays about an hour",
+      "Please have the way to them clear.",
       "Nothing to pay now.",
       "to r•••@example.com, and remind you the day before.",
       "Somebody needs to be at home from 9:00 to 10:30 a.m.",
