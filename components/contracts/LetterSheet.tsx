@@ -1,6 +1,6 @@
 import { dueText } from "@/lib/text/dates.ts";
 import { greeting } from "@/lib/text/names.ts";
-import { costNote, costText } from "@/lib/text/price.ts";
+import { costNote, costText, lineText } from "@/lib/text/price.ts";
 import { fullName, kindsOf } from "@/lib/text/units.ts";
 import { codeText, goText, type LetterUnit, type PrintedLetter } from "@/lib/contracts/letter.ts";
 import { QrCode } from "@/components/web/QrCode.tsx";
@@ -13,7 +13,7 @@ export function LetterSheet({ letter, today }: { letter: PrintedLetter; today: s
   const { company, url, short_code } = letter;
   const units = [letter.unit, ...letter.others];
   return (
-    <article class="letter" aria-label="Letter">
+    <article class={units.length === 1 ? "letter" : "letter several"} aria-label="Letter">
       <header>
         <strong>{company.company_name}</strong>
         <address>
@@ -77,7 +77,7 @@ export function LetterSheet({ letter, today }: { letter: PrintedLetter; today: s
           The square and the code are yours alone. Please don't pass them on. We never ask for card
           or bank numbers by letter, e-mail or phone.
         </p>
-        {short_code !== null && (
+        {short_code !== null && units.length === 1 && (
           <p class="small-print">
             The square stands for this address: <span class="link-text">{addressOf(url)}</span>
           </p>
@@ -124,7 +124,7 @@ function SeveralUnits(
         {inOrder.map((unit) => (
           <li key={fullName(unit)}>
             Your {fullName(unit)} {unit.due_on < today ? "was due on" : "is due by"}{" "}
-            <strong>{dueText(unit.due_on)}</strong>: <Price units={[unit]} />.
+            <strong>{dueText(unit.due_on)}</strong>: {lineText(unit)}
           </li>
         ))}
       </ul>

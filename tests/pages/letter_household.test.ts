@@ -27,9 +27,9 @@ test("a letter to a household names each unit, soonest first, with its price, an
   expect(text).toContain("Your lift chair and stair lifts are due for their maintenance visit");
   const lines = [...text.matchAll(/<li>(Your .*?)<\/li>/g)].map(([, line]) => plain(line));
   expect(lines).toEqual([
-    "Your Pride LC-358 lift chair is due by June 10, 2099: $129.00 + applicable tax (HST 13 %: $145.77 in all).",
-    "Your Handicare 1000 stair lift is due by June 30, 2099: $199.00 + applicable tax (HST 13 %: $224.87 in all).",
-    "Your Handicare 1000 stair lift (serial ends in 8341) is due by July 2, 2099: $199.00 + applicable tax (HST 13 %: $224.87 in all).",
+    "Your Pride LC-358 lift chair is due by June 10, 2099: $129.00",
+    "Your Handicare 1000 stair lift is due by June 30, 2099: $199.00",
+    "Your Handicare 1000 stair lift (serial ends in 8341) is due by July 2, 2099: $199.00",
   ]);
   expect(plain(text)).toContain(
     "in one visit if you like. Together it costs $527.00 + applicable tax (HST 13 %: $595.51 in all).",
