@@ -1,9 +1,11 @@
 import { asset } from "fresh/runtime";
 import { SiteHeader } from "@/components/web/SiteHeader.tsx";
-import { define } from "@/lib/web/define.ts";
+import { StaffNav } from "@/components/web/StaffNav.tsx";
+import { define, type StaffState, type State } from "@/lib/web/define.ts";
 
 export default define.layout(function App({ Component, state, url }) {
-  const { company } = state;
+  // Nobody's before somebody was let in.
+  const { company, staff } = state as State & Partial<StaffState>;
   const isOffice = /^\/(office|tech)(\/|$)/.test(url.pathname);
   return (
     <html lang="en-CA" data-room={isOffice ? "office" : "client"}>
@@ -30,7 +32,9 @@ export default define.layout(function App({ Component, state, url }) {
       </head>
       <body>
         <a class="skip" href="#page">Skip to the page</a>
-        <SiteHeader company={company} />
+        <SiteHeader company={company}>
+          {staff && <StaffNav staff={staff} path={url.pathname} />}
+        </SiteHeader>
         <main id="page">
           <Component />
         </main>

@@ -1,39 +1,76 @@
+import { parseCookieHeader, serializeCookieHeader } from "@supabase/ssr";
 import { HttpError, page } from "fresh";
+import * as z from "zod";
 import { CallUs } from "@/components/web/CallUs.tsx";
 import { Field } from "@/components/web/Field.tsx";
 import { Title } from "@/components/web/Title.tsx";
-import SentOnce from "@/islands/SentOnce.tsx";
 import { findLink } from "@/lib/booking/find_link.ts";
 import { hrefOf } from "@/lib/booking/step.ts";
 import { define } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
-import { PRIVATE_PAGE } from "@/lib/web/headers.ts";
+import { isSecure, PRIVATE_PAGE } from "@/lib/web/headers.ts";
 import { rateLimit } from "@/lib/web/limits.ts";
 
 /** Tries of one address: enough for a whole house of clients, too few for guessing. */
 const allows = rateLimit({ burst: 20, perSecond: 0.05 });
 
-type Refusal = "expired" | "invalid" | "rejected";
+const refusalShape = z.enum(["expired", "invalid", "rejected"]);
+const typedShape = z.object({ code: z.string(), postalCode: z.string() });
+type Typed = z.infer<typeof typedShape>;
 
-const STATUS: Record<Refusal, number> = { expired: 410, invalid: 422, rejected: 429 };
+interface Data extends Partial<Typed> {
+  refusal?: z.infer<typeof refusalShape>;
+}
 
-interface Data {
-  refusal?: Refusal;
-  code?: string;
-  postalCode?: string;
+/** The cookie that keeps what was typed while it is to be corrected. */
+const COOKIE = "go";
+const KEPT_SECONDS = 300;
+
+/** More than any code has: what is longer was not read off a letter. */
+const MOST_KEPT = 100;
+
+function typedCookie(typed: Typed | null, secure: boolean): string {
+  const value = typed === null ? "" : JSON.stringify({
+    code: typed.code.slice(0, MOST_KEPT),
+    postalCode: typed.postalCode.slice(0, MOST_KEPT),
+  });
+  const maxAge = typed === null ? 0 : KEPT_SECONDS;
+  return serializeCookieHeader(COOKIE, value, {
+    httpOnly: true,
+    sameSite: "lax",
+    secure,
+    path: "/go",
+    maxAge,
+  });
+}
+
+function typedIn(req: Request): Partial<Typed> {
+  const cookies = parseCookieHeader(req.headers.get("Cookie") ?? "");
+  try {
+    const value = cookies.find(({ name }) => name === COOKIE)?.value ?? "{}";
+    return typedShape.safeParse(JSON.parse(value)).data ?? {};
+  } catch {
+    // Whatever a stranger wrote.
+    return {};
+  }
 }
 
 /** What is typed here never stands in an address: those are kept in logs and histories. */
 export const handler = define.handlers<Data>({
-  GET: () => page({}, { headers: PRIVATE_PAGE }),
+  GET(ctx) {
+    const refusal = refusalShape.safeParse(ctx.url.searchParams.get("answer")).data;
+    const typed = refusal === "invalid" || refusal === "rejected" ? typedIn(ctx.req) : {};
+    return page({ refusal, ...typed }, { headers: PRIVATE_PAGE });
+  },
   async POST(ctx) {
     if (!allows(ctx.state.address, ctx.state.now)) throw new HttpError(429);
     const form = await readForm(ctx.req);
     const typed = { code: textOf(form, "code"), postalCode: textOf(form, "postal_code") };
     const answer = await findLink(ctx.state.rpc, typed);
-    if (answer.status === "found") return ctx.redirect(hrefOf(answer.token), 303);
-    const refusal = answer.status;
-    return page({ refusal, ...typed }, { status: STATUS[refusal], headers: PRIVATE_PAGE });
+    const isFound = answer.status === "found";
+    const next = ctx.redirect(isFound ? hrefOf(answer.token) : `/go?answer=${answer.status}`, 303);
+    next.headers.append("Set-Cookie", typedCookie(isFound ? null : typed, isSecure(ctx.req)));
+    return next;
   },
 });
 
@@ -43,7 +80,6 @@ export default define.page<typeof handler>(function CodeFromLetter({ data, state
   if (refusal === "expired") {
     return (
       <div class="page">
-        <SentOnce />
         <Title>This code has expired</Title>
         <p>Your next visit has a letter or an e-mail of its own. Or call us.</p>
         <CallUs company={company}>We are glad to help:</CallUs>
@@ -54,7 +90,6 @@ export default define.page<typeof handler>(function CodeFromLetter({ data, state
   return (
     <div class="page">
       <Title isError={refusal !== undefined}>Type the code from your letter</Title>
-      {refusal !== undefined && <SentOnce />}
       {isWrong && (
         <div class="notice danger" role="alert">
           <p>

@@ -68,7 +68,7 @@ export function BookedVisit(
       </p>
       <h2>To get ready</h2>
       <ul class="plain-list">
-        <li>Please have the way to it clear.</li>
+        <li>Please have the way to {appointment.units.length > 1 ? "them" : "it"} clear.</li>
         <li>Somebody needs to be at home {unbroken(sentence(homeText(appointment, zone)))}</li>
       </ul>
       <WhatWasTold appointment={appointment} token={token} />

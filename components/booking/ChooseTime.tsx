@@ -30,7 +30,11 @@ export function ChooseTime(
       {page.status === "booked" ? <Title>Change your visit</Title> : (
         <>
           <StepOf page={page} step="times" />
-          <Title>{`${greeting(page.first_name)}, choose a time`}</Title>
+          <Title>
+            {`${greeting(page.first_name)}, ${
+              times.byPhone ? "let's find a time" : "choose a time"
+            }`}
+          </Title>
         </>
       )}
       {notice && <p class="notice" role="status">{notice}</p>}

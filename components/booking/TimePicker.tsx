@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { BY_PHONE, GONE } from "@/lib/booking/words.ts";
 import type { DayChoice, TimesView } from "@/lib/booking/times.ts";
 import { Go } from "./Go.tsx";
 
@@ -11,7 +12,15 @@ interface Ways {
 
 /** The choice of a week, a half of the day, a day and a time. */
 export function TimePicker({ times, ...ways }: Ways & { times: TimesView }) {
-  const { week, halves, days, remark, day, until } = times;
+  const { byPhone, week, halves, days, remark, day, until } = times;
+  if (byPhone) {
+    return (
+      <>
+        <h2 id="days" tabIndex={-1}>{GONE.area}</h2>
+        <p>{BY_PHONE}</p>
+      </>
+    );
+  }
   if (week === null) {
     return (
       <>

@@ -2,18 +2,20 @@ import { CallUs } from "@/components/web/CallUs.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { notesOf } from "@/lib/booking/forms.ts";
 import { chosenIn, hrefOf } from "@/lib/booking/step.ts";
-import { GONE } from "@/lib/booking/words.ts";
+import { GONE, insteadText } from "@/lib/booking/words.ts";
 import { appointmentText, dayOf } from "@/lib/text/dates.ts";
 import { countName } from "@/lib/text/units.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
 import { Go } from "./Go.tsx";
 
-/** The wanted time is gone, mostly because somebody else was faster: times close to the wanted one, and nothing to type again. */
+/** The wanted time cannot be had, mostly because somebody else was faster: times close to it, and nothing to type again. */
 export function TimeTaken(
   { step, isMove, choices, gone, details, token, company }: ViewOf<"taken"> & PageParts,
 ) {
   const typed = details ? [details.phone, notesOf(details)].filter(Boolean) : [];
-  const day = step.at && gone === "taken" ? dayOf(step.at, company.time_zone) : null;
+  const day = step.at && (gone === "taken" || gone === "never")
+    ? dayOf(step.at, company.time_zone)
+    : null;
   const elsewhere = hrefOf(token, {
     ...chosenIn(step),
     day: day ?? step.day,
@@ -24,9 +26,7 @@ export function TimeTaken(
     <div class="page">
       <Title>{GONE[gone]}</Title>
       <p role="status">
-        {choices.length > 0
-          ? "Here are others close to it."
-          : "There is no other time close to it. Please look at other days, or let us call you."}
+        {insteadText(gone, choices.length > 0)}
         {isMove && " Your visit stays as it was until you choose."}
       </p>
       {typed.length > 0 && <p class="hint">We kept what you typed: {typed.join("; ")}.</p>}
@@ -59,9 +59,11 @@ export function TimeTaken(
           </li>
         ))}
       </ul>
-      <p>
-        <Go href={`${elsewhere}#days`} class="button second">Look at other days</Go>
-      </p>
+      {gone !== "area" && (
+        <p>
+          <Go href={`${elsewhere}#days`} class="button second">Look at other days</Go>
+        </p>
+      )}
       <p>
         <Go href={hrefOf(token, { ...chosenIn(step), name: "call" })} class="button second">
           Please call me

@@ -1,8 +1,8 @@
 import { dueText } from "@/lib/text/dates.ts";
 import { greeting } from "@/lib/text/names.ts";
-import { costNote, costText } from "@/lib/text/price.ts";
-import { fullName } from "@/lib/text/units.ts";
-import { codeText, goText, type PrintedLetter } from "@/lib/contracts/letter.ts";
+import { costNote, costText, lineText } from "@/lib/text/price.ts";
+import { fullName, kindsOf } from "@/lib/text/units.ts";
+import { codeText, goText, type LetterUnit, type PrintedLetter } from "@/lib/contracts/letter.ts";
 import { QrCode } from "@/components/web/QrCode.tsx";
 
 /**
@@ -10,12 +10,10 @@ import { QrCode } from "@/components/web/QrCode.tsx";
  * cannot be written to by e-mail.
  */
 export function LetterSheet({ letter, today }: { letter: PrintedLetter; today: string }) {
-  const { company, due_on, url, short_code } = letter;
-  const unit = fullName(letter.unit);
-  const isLate = due_on < today;
-  const note = costNote([letter.unit]);
+  const { company, url, short_code } = letter;
+  const units = [letter.unit, ...letter.others];
   return (
-    <article class="letter" aria-label="Letter">
+    <article class={units.length === 1 ? "letter" : "letter several"} aria-label="Letter">
       <header>
         <strong>{company.company_name}</strong>
         <address>
@@ -34,18 +32,9 @@ export function LetterSheet({ letter, today }: { letter: PrintedLetter; today: s
       </address>
       <div class="letter-body">
         <p>{dueText(today)}</p>
-        <h2>
-          {isLate
-            ? `Your ${unit} was due for its maintenance visit`
-            : `Your ${unit} is due for its maintenance visit`}
-        </h2>
-        <p>{greeting(letter.first_name)},</p>
-        <p>
-          Your {unit} {isLate ? "was due on" : "is due by"}{" "}
-          <strong>{dueText(due_on)}</strong>. A technician comes to you, cleans it, adjusts it and
-          tests it. The visit costs <strong>{costText([letter.unit])}</strong>
-          {note !== null && ` (${note})`}. <strong>There is nothing to pay now.</strong>
-        </p>
+        {units.length === 1
+          ? <OneUnit letter={letter} today={today} />
+          : <SeveralUnits letter={letter} units={units} today={today} />}
         <h3>Choose the way you like best</h3>
         <ol class="ways">
           <li>
@@ -75,7 +64,9 @@ export function LetterSheet({ letter, today }: { letter: PrintedLetter; today: s
           </li>
         </ol>
         <p>
-          You no longer have it, or something else has changed? Please call us, and we stop writing.
+          You no longer have{" "}
+          {units.length === 1 ? "it" : "one of them"}, or something else has changed? Please call
+          us, and we stop writing{units.length === 1 ? "" : " about it"}.
         </p>
         <p>
           With kind regards
@@ -86,13 +77,73 @@ export function LetterSheet({ letter, today }: { letter: PrintedLetter; today: s
           The square and the code are yours alone. Please don't pass them on. We never ask for card
           or bank numbers by letter, e-mail or phone.
         </p>
-        {short_code !== null && (
+        {short_code !== null && units.length === 1 && (
           <p class="small-print">
             The square stands for this address: <span class="link-text">{addressOf(url)}</span>
           </p>
         )}
       </div>
     </article>
+  );
+}
+
+function OneUnit({ letter, today }: { letter: PrintedLetter; today: string }) {
+  const unit = fullName(letter.unit);
+  const isLate = letter.due_on < today;
+  return (
+    <>
+      <h2>
+        {isLate
+          ? `Your ${unit} was due for its maintenance visit`
+          : `Your ${unit} is due for its maintenance visit`}
+      </h2>
+      <p>{greeting(letter.first_name)},</p>
+      <p>
+        Your {unit} {isLate ? "was due on" : "is due by"}{" "}
+        <strong>{dueText(letter.due_on)}</strong>. A technician comes to you, cleans it, adjusts it
+        and tests it. The visit costs <Price units={[letter.unit]} />.{" "}
+        <strong>There is nothing to pay now.</strong>
+      </p>
+    </>
+  );
+}
+
+/** What is due in one household, soonest first, and what it costs together. */
+function SeveralUnits(
+  { letter, units, today }: { letter: PrintedLetter; units: LetterUnit[]; today: string },
+) {
+  const inOrder = units.toSorted((one, other) => one.due_on.localeCompare(other.due_on));
+  const areLate = units.every(({ due_on }) => due_on < today);
+  return (
+    <>
+      <h2>
+        {`Your ${kindsOf(inOrder)} ${areLate ? "were" : "are"} due for their maintenance visit`}
+      </h2>
+      <p>{greeting(letter.first_name)},</p>
+      <ul class="due">
+        {inOrder.map((unit) => (
+          <li key={fullName(unit)}>
+            Your {fullName(unit)} {unit.due_on < today ? "was due on" : "is due by"}{" "}
+            <strong>{dueText(unit.due_on)}</strong>: {lineText(unit)}
+          </li>
+        ))}
+      </ul>
+      <p>
+        A technician comes to you, cleans them, adjusts them and tests them, in one visit if you
+        like. Together it costs <Price units={units} />.{" "}
+        <strong>There is nothing to pay now.</strong>
+      </p>
+    </>
+  );
+}
+
+function Price({ units }: { units: LetterUnit[] }) {
+  const note = costNote(units);
+  return (
+    <>
+      <strong>{costText(units)}</strong>
+      {note !== null && ` (${note})`}
+    </>
   );
 }
 

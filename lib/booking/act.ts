@@ -7,14 +7,7 @@ import { type Chosen, isLinkText, type LinkApi } from "./link.ts";
 import { type Outcome, outcome } from "./shapes.ts";
 import { hrefOf, instantOf, isKey, type Note, START, type Step, unitsOf } from "./step.ts";
 import { type BookingAnswer, type Notice, show } from "./view.ts";
-import {
-  CANNOT_BE_BOOKED,
-  CHOOSE_A_TIME,
-  NOT_TOGETHER,
-  TAKEN_BACK,
-  TOO_LATE,
-  WHOLE_VISIT,
-} from "./words.ts";
+import { CHOOSE_A_TIME, NOT_TOGETHER, TAKEN_BACK, TOO_LATE, WHOLE_VISIT } from "./words.ts";
 
 /** Something that a form asks for. */
 interface Wish {
@@ -120,8 +113,10 @@ function refused({ step, typed }: Wish, { status, reason }: Outcome): BookingAns
   if (status === "expired" || status === "invalid") return home(null);
   // Its page knows the day that was chosen, and which of the units still go together.
   if (reason === "household") return stay(step, typed, {}, NOT_TOGETHER);
+  // The page of a chosen time looks up what is so of it.
+  if (step.at !== null && (reason === "time" || reason === "area")) return stay(step, typed);
   const name = step.name === "details" ? "times" : step.name === "move" ? "change" : step.name;
-  const notice = status === "too_late" ? TOO_LATE : reason === "time" ? CANNOT_BE_BOOKED : null;
+  const notice = status === "too_late" ? TOO_LATE : null;
   return stay({ ...step, name, at: null, who: null }, typed, {}, notice);
 }
 

@@ -116,8 +116,12 @@ export const slot = z.object({
 });
 export type Slot = z.infer<typeof slot>;
 
-/** Why a wanted time cannot be had: over, too soon, too far ahead, or somebody else's. */
-export const goneShape = z.enum(["past", "notice", "horizon", "taken"]).catch("taken");
+/**
+ * Why a wanted time cannot be had: over, too soon, too far ahead, somebody else's, never offered to anybody; or
+ * no time can be, since the place is out of reach.
+ */
+export const goneShape = z.enum(["past", "notice", "horizon", "taken", "never", "area"])
+  .catch("taken");
 export type Gone = z.infer<typeof goneShape>;
 
 /** How many times a day has. */

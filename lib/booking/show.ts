@@ -267,6 +267,7 @@ export async function findTimes(
       own === null || Date.parse(starts_at) !== Date.parse(own)
     ),
     bookUntil,
+    byPhone: ahead.gone === "area",
     zone: link.zone,
   });
 }

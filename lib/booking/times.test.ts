@@ -29,7 +29,16 @@ Deno.test("few times are offered: the best first, an hour apart, three to a half
 function view(query: string, slots: Slot[], weeks: Week[] = [{ monday: "2026-05-11", times: 9 }]) {
   const step = readStep(new URLSearchParams(query));
   const monday = slots.length > 0 ? mondayOf(slots[0].starts_at.slice(0, 10)) : weeks[0].monday;
-  return timesView({ token: "T", step, monday, weeks, slots, bookUntil: "2026-07-10", zone: ZONE });
+  return timesView({
+    token: "T",
+    step,
+    monday,
+    weeks,
+    slots,
+    bookUntil: "2026-07-10",
+    byPhone: false,
+    zone: ZONE,
+  });
 }
 
 Deno.test("the times of a day stand in its order, however good they are", () => {

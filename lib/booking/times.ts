@@ -36,6 +36,8 @@ export interface DayChoice extends Way {
 
 /** Everything that the choice of a time shows, ready to be read; the island gets nothing else. */
 export interface TimesView {
+  /** Whether none are offered since the place is out of reach. */
+  byPhone: boolean;
   /** The week that is shown; null when there is no time at all as far as one can book. */
   week: { label: string; earlier: string | null; later: string | null } | null;
   halves: Way[];
@@ -117,6 +119,7 @@ interface Found {
   /** Every time of the week, best first. */
   slots: Slot[];
   bookUntil: string | null;
+  byPhone: boolean;
   zone: string;
 }
 
@@ -132,6 +135,7 @@ export function timesView(found: Found): TimesView {
     .filter(({ of }) => of.length > 0);
   const open = days.find(({ date }) => date === step.day) ?? days.at(0);
   return {
+    byPhone: found.byPhone,
     week: monday === null ? null : weekWays(found, monday),
     halves: [null, "morning" as const, "afternoon" as const].map((half) => ({
       label: half === null ? "Any time" : IN_WORDS[half],

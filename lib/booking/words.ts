@@ -11,7 +11,10 @@ export const TOO_LATE =
 export const WHOLE_VISIT = "whole";
 
 export const CHOOSE_A_TIME = "Please choose a time.";
-export const CANNOT_BE_BOOKED = "That time can't be booked. Please choose another one, or call us.";
+
+/** What is said where no times are offered, since the way is too long or unknown. */
+export const BY_PHONE =
+  "The way to you needs planning: please call us, or let us call you, and we find a time together.";
 
 /** A unit that was chosen cannot come along any more: that is said, and never just left out. */
 export const NOT_TOGETHER = "One of the units you chose can't be done in the same visit any more.";
@@ -66,4 +69,17 @@ export const GONE: Record<Gone, string> = {
   past: "That time has passed",
   notice: "That time is too soon for us",
   horizon: "That time is too far ahead",
+  never: "That is not a time that we offer",
+  area: "We plan your visit by phone",
 };
+
+/** What there is to choose instead of a time that is gone. */
+export function insteadText(gone: Gone, hasOthers: boolean): string {
+  if (gone === "area") return BY_PHONE;
+  if (!hasOthers) {
+    return "There is no other time close to it. Please look at other days, or let us call you.";
+  }
+  return gone === "taken"
+    ? "Here are others close to it."
+    : "Here are the nearest that you can have.";
+}

@@ -2,6 +2,12 @@ import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { dayShape, instantShape, pricedUnitShape } from "@/lib/database/shapes.ts";
 
+const letterUnit = pricedUnitShape.extend({
+  product_name: z.string().nullish(),
+  due_on: dayShape,
+});
+export type LetterUnit = z.infer<typeof letterUnit>;
+
 /** What every letter about a unit that is due says. */
 const facts = {
   company: z.object({ company_name: z.string(), phone: z.string(), postal_address: z.string() }),
@@ -9,7 +15,9 @@ const facts = {
   first_name: z.string(),
   /** None where no street is known. */
   address_lines: z.array(z.string()),
-  unit: pricedUnitShape.extend({ product_name: z.string().nullish() }),
+  unit: letterUnit,
+  /** What else is due in the household, and can be done in the same visit. */
+  others: z.array(letterUnit).default([]),
   due_on: dayShape,
 };
 

@@ -1,7 +1,7 @@
 import { dayOf, dueDay, lengthText } from "@/lib/text/dates.ts";
-import { capitalized, greeting, kindName, listText } from "@/lib/text/names.ts";
+import { capitalized, greeting } from "@/lib/text/names.ts";
 import { costNote, costText } from "@/lib/text/price.ts";
-import { fullName, shortName } from "@/lib/text/units.ts";
+import { fullName, kindsOf, shortName } from "@/lib/text/units.ts";
 import type { Block, MailContent } from "./content.ts";
 import type { DueItem, RebookFacts, ReminderFacts } from "./facts.ts";
 import { whereFrom } from "./where_from.ts";
@@ -10,7 +10,7 @@ import { whereFrom } from "./where_from.ts";
 export function reminder(facts: ReminderFacts, now: Date): MailContent {
   const today = dayOf(now, facts.company.time_zone);
   const { items } = facts;
-  const names = kindNames(items);
+  const names = kindsOf(items);
   return {
     subject: `Your ${names} ${items.length > 1 ? "are" : "is"} due for maintenance: choose a time`,
     preview: items.length > 1
@@ -126,14 +126,4 @@ function priceText(item: DueItem): string {
 
 function isPast(item: DueItem, today: string): boolean {
   return item.due_on < today;
-}
-
-/** Each kind once; two of a kind in the plural, of many kinds only the first. */
-function kindNames(items: DueItem[]): string {
-  const names = items.map((item) => kindName(item.kind));
-  const kinds = [...new Set(names)];
-  if (kinds.length > 3) return `${kinds[0]} and other devices`;
-  return listText(
-    kinds.map((kind) => names.filter((name) => name === kind).length > 1 ? `${kind}s` : kind),
-  );
 }

@@ -72,5 +72,8 @@ Deno.test("a due date names its year only where that is another", () => {
 
 Deno.test("a date and a time stay together where lines break", () => {
   expect(unbroken("Tuesday, May 12 at 9:00 a.m.")).toBe("Tuesday, May\u00a012 at 9:00\u00a0a.m.");
+  expect(unbroken("Your stair lift (1 of 2) is off")).toBe(
+    "Your stair lift (1\u00a0of\u00a02) is off",
+  );
   expect(shortDayText("2026-05-12")).toBe("Tue, May 12, 2026");
 });

@@ -117,9 +117,11 @@ function firstOf(from: Instant, until: Instant, zone: string): string {
     : timeText(from, zone);
 }
 
-/** The same text, never broken between month and day or before a.m. and p.m. */
+/** The same text, never broken between month and day, before a.m. and p.m., or within "(1 of 2)". */
 export function unbroken(text: string): string {
-  return text.replace(/([A-Z][a-z]+) (?=\d)| (?=[ap]\.m\.)/g, "$1\u00a0");
+  return text
+    .replace(/([A-Z][a-z]+) (?=\d)| (?=[ap]\.m\.)/g, "$1\u00a0")
+    .replace(/\((\d+) of (\d+)\)/g, "($1\u00a0of\u00a0$2)");
 }
 
 /** Whether an instant lies before noon of its company day. */

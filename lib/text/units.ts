@@ -33,3 +33,13 @@ export function visitNames(units: (ToldUnit & { product_name?: string | null })[
 export function countName(count: number): string {
   return count === 2 ? "both" : `all ${count}`;
 }
+
+/** "stair lifts and lift chair": each kind once, two of a kind in the plural; of many kinds only the first. */
+export function kindsOf(units: ToldUnit[]): string {
+  const names = units.map(({ kind }) => kindName(kind));
+  const kinds = [...new Set(names)];
+  if (kinds.length > 3) return `${kinds[0]} and other devices`;
+  return listText(
+    kinds.map((kind) => names.filter((name) => name === kind).length > 1 ? `${kind}s` : kind),
+  );
+}

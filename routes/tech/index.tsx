@@ -8,9 +8,6 @@ export default defineStaff.page(function Day({ state }) {
       <Title>{`Hello ${state.staff.name}`}</Title>
       <p>Your jobs are not shown here yet. The office has today's list.</p>
       <CallUs company={state.company}>Call the office:</CallUs>
-      <form method="post" action="/sign-out">
-        <button type="submit" class="second">Sign out</button>
-      </form>
     </div>
   );
 });

@@ -6,24 +6,29 @@ import { isLinkText } from "@/lib/booking/link.ts";
 import { define } from "@/lib/web/define.ts";
 import { PRIVATE_PAGE } from "@/lib/web/headers.ts";
 
-const answer = z.object({ status: z.enum(["unsubscribed", "already", "invalid"]) });
-type Step = "ask" | z.infer<typeof answer>["status"];
+const statusShape = z.enum(["unsubscribed", "already", "invalid"]);
+const answer = z.object({ status: statusShape });
+type Step = "ask" | z.infer<typeof statusShape>;
+
+function shown(step: Step) {
+  return page({ step }, { status: step === "invalid" ? 404 : 200, headers: PRIVATE_PAGE });
+}
 
 /**
  * Opening the page changes nothing: mail scanners follow links. The post needs no form fields,
- * because mail programs send one of their own ("List-Unsubscribe=One-Click").
+ * because mail programs send one of their own ("List-Unsubscribe=One-Click"), and follow no redirect; the
+ * page's own form is answered by one, so that reloading what follows sends nothing again.
  */
 export const handler = define.handlers<{ step: Step }>({
-  GET: () => page({ step: "ask" as const }, { headers: PRIVATE_PAGE }),
+  GET: (ctx) => shown(statusShape.safeParse(ctx.url.searchParams.get("answer")).data ?? "ask"),
   async POST(ctx) {
     const { token } = ctx.params;
     const { status } = isLinkText(token)
       ? answer.parse(await ctx.state.rpc("unsubscribe", { token }))
       : { status: "invalid" as const };
-    return page({ step: status }, {
-      status: status === "invalid" ? 404 : 200,
-      headers: PRIVATE_PAGE,
-    });
+    return ctx.url.searchParams.has("page")
+      ? ctx.redirect(`/unsubscribe/${encodeURIComponent(token)}?answer=${status}`, 303)
+      : shown(status);
   },
 });
 
@@ -37,7 +42,7 @@ export default define.page<typeof handler>(function Unsubscribe({ data, params, 
           We won't write to you any more when maintenance is due. When you book a visit, you still
           get its details. Your equipment still needs its visits, so we may call you instead.
         </p>
-        <form method="post" action={`/unsubscribe/${params.token}`}>
+        <form method="post" action={`/unsubscribe/${params.token}?page`}>
           <button type="submit">Stop reminder e-mails</button>
         </form>
         <CallUs company={company} />

@@ -46,7 +46,7 @@ comment on column public.company_settings.time_zone is 'A day is a company day i
 comment on column public.company_settings.wait_minutes_per_day is 'Minutes of added drive that one day of earlier service is worth when times are ranked.';
 comment on column public.company_settings.arrival_window_minutes is 'The client is promised arrival between the start and this many minutes later.';
 comment on column public.company_settings.change_cutoff_hours is 'Clients change or cancel by themselves until this many hours before the start.';
-comment on column public.company_settings.service_area_km is 'How far from the nearest technician''s home a client can live: coordinates beyond it are taken for a mistake and left out. Null: no such check.';
+comment on column public.company_settings.service_area_km is 'How far from the nearest technician''s home a client can live: coordinates beyond it that come from a file or a service are taken for a mistake and left out, and who lives beyond it, or nobody knows where, is called instead of offered times. Null: no such check.';
 comment on column public.company_settings.mail_from_time is 'The hour, company time, from which on a day''s mail to clients is decided.';
 comment on column public.company_settings.digest_on is 'Whether administrators are mailed every day what waits, who drives where, and the head of the audit trail.';
 comment on column public.company_settings.digest_at is 'The hour, company time, from which on the digest is written: within fifteen minutes.';

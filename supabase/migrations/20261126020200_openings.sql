@@ -86,6 +86,23 @@ end;
 $$;
 comment on function private.whereabouts is 'A place''s coordinates, or the mean of its postal area; null where nobody knows.';
 
+create function private.is_out_of_reach(latitude double precision, longitude double precision, postal_code text)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_place record;
+begin
+  if (select s.service_area_km from public.company_settings s) is null then
+    return false;
+  end if;
+  v_place := private.whereabouts(latitude, longitude, postal_code);
+  return v_place.latitude is null or private.is_beyond_service_area(v_place.latitude, v_place.longitude);
+end;
+$$;
+comment on function private.is_out_of_reach is 'Whether clients at a place are called instead of offered times: it lies beyond the service area, or nobody knows where it is. False where the company does not say how far it goes.';
+
 create type private.opening as (
   day_index integer,
   technician_id uuid,

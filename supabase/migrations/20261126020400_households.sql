@@ -21,7 +21,8 @@ create type private.stop_unit as (
   longitude double precision,
   address_key text,
   postal_code text,
-  address text
+  address text,
+  enrolled_at timestamptz
 );
 comment on type private.stop_unit is 'An open cycle with what booking it takes: its unit''s price (frozen, else the contract''s), minutes, skill and place, and whether it may be serviced at all.';
 
@@ -32,7 +33,7 @@ create view private.open_cycles as
     coalesce(k.visit_minutes, 60) as visit_minutes, k.required_skill_id as skill_id, k.service_product_id,
     c.state = 'active' and u.condition = 'in_service' as serviceable,
     u.latitude, u.longitude, u.address_key, u.postal_code,
-    private.address_text(u.street, u.apartment, u.city, u.province, u.postal_code) as address
+    private.address_text(u.street, u.apartment, u.city, u.province, u.postal_code) as address, c.created_at as enrolled_at
   from public.maintenance_cycles y
   join public.maintenance_contracts c on c.id = y.contract_id
   join public.units u on u.id = c.unit_id
@@ -92,10 +93,10 @@ as $$
 begin
   return array(
     select row (o.*)::private.stop_unit from private.open_cycles o
-    where o.contract_id = any (contract_ids) order by o.due_on, o.contract_id);
+    where o.contract_id = any (contract_ids) order by o.due_on, o.kind, o.enrolled_at, o.contract_id);
 end;
 $$;
-comment on function private.units_of_stop is 'The open cycles of these contracts, in the order in which a stop lists them.';
+comment on function private.units_of_stop is 'The open cycles of these contracts, in the order in which a stop lists them: soonest due first, those of one kind together, as private.told_apart counts them.';
 
 -- What is told of a unit ------------------------------------------------------------------------------------
 
@@ -141,7 +142,7 @@ begin
     and private.is_same_place(o.address_key, o.latitude, o.longitude, v_own.address_key, v_own.latitude, v_own.longitude)
     and o.serviceable and not private.is_booked(o.cycle_id)
     and private.qualified_technicians(array_remove(array[v_own.skill_id, o.skill_id], null), null) <> '{}'
-  order by o.due_on, o.contract_id;
+  order by o.due_on, o.kind, o.enrolled_at, o.contract_id;
 end;
 $$;
 comment on function private.household is 'Other units of the same client at the same address that one technician could service in the same stop: due within company_settings.household_days, not booked.';

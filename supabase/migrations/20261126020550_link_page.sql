@@ -21,7 +21,7 @@ set search_path = ''
 as $$
 begin
   return (
-    select coalesce(jsonb_agg(private.unit_told(row (o.*)::private.stop_unit) order by o.due_on, o.contract_id), '[]')
+    select coalesce(jsonb_agg(private.unit_told(row (o.*)::private.stop_unit) order by o.due_on, o.kind, o.enrolled_at, o.contract_id), '[]')
     from private.open_cycles o
     where not private.is_booked(o.cycle_id) and exists (
       select from public.maintenance_visits v
@@ -206,7 +206,7 @@ begin
       'company', private.company_card(), 'arrival_window_minutes', s.arrival_window_minutes,
       'household', case when v_task.id is not null then '[]' else (
         select coalesce(jsonb_agg(private.unit_told(h) || jsonb_build_object('visit_minutes', h.visit_minutes)
-          order by h.due_on, h.contract_id), '[]')
+          order by h.due_on, h.kind, h.enrolled_at, h.contract_id), '[]')
         from private.household(own.contract_id, as_of) h) end,
       'needs_new_time', v_task.id is null and exists (
         select from public.maintenance_visits v where v.cycle_id = own.cycle_id and v.state = 'needs_rescheduling'),

@@ -34,25 +34,70 @@ end;
 $$;
 comment on function private.search_for is 'private.search_slots for what a stop takes.';
 
+create function private.half_day(instant timestamptz)
+returns timestamp
+language sql stable
+return date_bin('12 hours', instant at time zone private.company_zone(), timestamp '2000-01-01');
+comment on function private.half_day is 'Which half of which company day, before or from noon, by its beginning.';
+
 create function private.nearest_slots(search jsonb, wanted timestamptz, max_slots integer)
 returns jsonb
 language plpgsql stable
 set search_path = ''
 as $$
 begin
+  -- Who lost a morning may not be free that morning at all: half of what is offered lies in other half-days.
   return (
     select jsonb_build_object('slots', coalesce(jsonb_agg(n.slot order by n.away, n.position), '[]'), 'days', search -> 'days')
     from (
-      select s.slot, s.position, abs(date_part('epoch', (s.slot ->> 'starts_at')::timestamptz - wanted)) as away
-      from jsonb_array_elements(search -> 'slots') with ordinality s (slot, position)
-      order by away, s.position
+      select a.*, row_number() over (partition by private.half_day(a.starts_at) order by a.away, a.position) * 2 > max_slots as is_surplus
+      from (
+        select s.slot, s.position, t.starts_at, abs(date_part('epoch', t.starts_at - wanted)) as away
+        from jsonb_array_elements(search -> 'slots') with ordinality s (slot, position)
+        cross join lateral (select (s.slot ->> 'starts_at')::timestamptz as starts_at) t
+      ) a
+      order by is_surplus, a.away, a.position
       limit max_slots
     ) n);
 end;
 $$;
-comment on function private.nearest_slots is 'Of a search''s slots those nearest to the wanted time, nearest first; its days unchanged.';
+comment on function private.nearest_slots is 'Of a search''s slots those nearest to the wanted time, nearest first, no more than half of them of one half-day (before / from noon) while others have any; its days unchanged.';
 
-create function private.why_gone(wanted timestamptz, as_of timestamptz)
+create function private.is_ever_offered(needs private.stop_needs, wanted timestamptz)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_zone text := private.company_zone();
+  v_day date := private.company_day(wanted);
+  v_midnights integer[] := array[
+    private.minute_before(v_day::timestamp at time zone v_zone), private.minute_before((v_day + 1)::timestamp at time zone v_zone)];
+  v_start integer := private.minute_before(wanted);
+  v_place record := private.whereabouts(needs.latitude, needs.longitude, needs.postal_code);
+  v_here bigint := private.place_number(v_place.latitude, v_place.longitude);
+begin
+  return date_trunc('minute', wanted) = wanted and exists (
+    select
+    from private.start_grid(v_zone, v_day, v_midnights) g
+    cross join private.stretches_of_work(
+      private.qualified_technicians(needs.skill_ids, null), v_zone, v_day, v_midnights, wanted, wanted, null, 'infinity', needs.minutes) w
+    join public.technicians t on t.id = w.technician_id
+    cross join lateral (select private.place_number(t.home_latitude, t.home_longitude) as place) home
+    left join public.travel_times there on there.from_place = home.place and there.to_place = v_here
+    left join public.travel_times back on back.from_place = v_here and back.to_place = home.place
+    where v_start >= g.begins and v_start < g.ends
+      and (v_start - g.origin) % (select s.slot_step_minutes from public.company_settings s) = 0
+      and v_start >= w.begins and v_start + needs.minutes <= w.ends
+      and v_start >= w.shift_begins + private.drive_minutes(
+        there.minutes, home.place, t.home_latitude, t.home_longitude, v_here, v_place.latitude, v_place.longitude)
+      and v_start + needs.minutes <= w.shift_ends - private.drive_minutes(
+        back.minutes, v_here, v_place.latitude, v_place.longitude, home.place, t.home_latitude, t.home_longitude));
+end;
+$$;
+comment on function private.is_ever_offered is 'Whether somebody with nothing else to do that day could come at that start: on the grid, within hours, from home and back. Of any other it is not true that it was taken.';
+
+create function private.why_gone(needs private.stop_needs, wanted timestamptz, as_of timestamptz)
 returns text
 language plpgsql stable
 set search_path = ''
@@ -65,10 +110,11 @@ begin
     when wanted < as_of then 'past'
     when wanted < as_of + make_interval(hours => v_set.minimum_notice_hours) then 'notice'
     when private.company_day(wanted) > private.last_bookable_day(as_of, v_set) then 'horizon'
-    else 'taken' end;
+    when private.is_ever_offered(needs, wanted) then 'taken'
+    else 'never' end;
 end;
 $$;
-comment on function private.why_gone is 'Why a time cannot be had: past, notice (too soon), horizon (too far ahead), or taken by somebody else.';
+comment on function private.why_gone is 'Why a time cannot be had: past, notice (too soon), horizon (too far ahead), taken (there is something else), or never (nobody works then, or it is beside the grid).';
 
 create function private.other_times(
   needs private.stop_needs, wanted timestamptz, as_of timestamptz, ignore_task_id uuid default null)
@@ -78,20 +124,25 @@ set search_path = ''
 as $$
 declare
   v_near uuid[] := private.nearest_technicians(needs.skill_ids, needs.latitude, needs.longitude, 10);
+  -- What lies beyond the horizon is nearest to its last day.
+  v_day date := least(private.company_day(wanted), (select private.last_bookable_day(as_of, s) from public.company_settings s));
   v_window record;
   v_found jsonb;
+  v_half_days bigint;
 begin
   -- The wanted day of those who live near is enough as a rule, and quick when a crowd has just lost the same time.
   for v_window in select * from (values (0, 1, true), (1, 4, true), (3, 21, false)) w (before, days, near) loop
-    v_found := private.search_for(
-      needs, greatest(private.company_day(as_of), private.company_day(wanted) - v_window.before), v_window.days, 500, as_of,
-      among => case when v_window.near then v_near end, ignore_task_id => other_times.ignore_task_id);
-    exit when jsonb_array_length(v_found -> 'slots') >= 6;
+    v_found := private.nearest_slots(private.search_for(
+      needs, greatest(private.company_day(as_of), v_day - v_window.before), v_window.days, 500, as_of,
+      among => case when v_window.near then v_near end, ignore_task_id => other_times.ignore_task_id), wanted, 6);
+    select count(distinct private.half_day((s ->> 'starts_at')::timestamptz)) into v_half_days
+    from jsonb_array_elements(v_found -> 'slots') s;
+    exit when jsonb_array_length(v_found -> 'slots') >= 6 and v_half_days > 1;
   end loop;
-  return private.nearest_slots(v_found, wanted, 6) || jsonb_build_object('gone', private.why_gone(wanted, as_of));
+  return v_found || jsonb_build_object('gone', private.why_gone(needs, wanted, as_of));
 end;
 $$;
-comment on function private.other_times is 'Fresh times around a time that is gone: at most six, the nearest first, and why it is gone (private.why_gone).';
+comment on function private.other_times is 'Fresh times around a time that is gone: at most six of more than one half-day, the nearest first, and why it is gone (private.why_gone).';
 
 create function private.this_or_other_times(
   needs private.stop_needs, wanted timestamptz, as_of timestamptz, ignore_task_id uuid default null, technician_id uuid default null)
@@ -127,8 +178,12 @@ declare
 begin
   if v_task.id is null and not own.serviceable then
     return jsonb_build_object('status', 'paused');
-  elsif not isfinite(from_date) or (starts_at is not null and not private.is_within_a_year(starts_at, interval '1 year')) then
+  elsif not isfinite(from_date) or not isfinite(starts_at) then
     return private.rejected('time');
+  end if;
+  if starts_at is not null then
+    -- Years from now is as gone as a year from now, and nothing overflows.
+    starts_at := greatest(as_of - interval '1 year', least(as_of + interval '1 year', starts_at));
   end if;
   v_others := array(select distinct id from unnest(with_contract_ids) id where v_task.id is null and id <> own.contract_id);
   if not private.is_household(v_others, own.contract_id, as_of) then
@@ -136,6 +191,10 @@ begin
   end if;
   v_needs := case when v_task.id is null then private.needs_of(private.units_of_stop(own.contract_id || v_others), own)
     else private.needs_of_task(v_task) end;
+  if private.is_out_of_reach(v_needs.latitude, v_needs.longitude, v_needs.postal_code) then
+    return jsonb_build_object('status', case when v_task.id is null then 'open' else 'booked' end,
+      'slots', '[]'::jsonb, 'days', '[]'::jsonb, 'gone', 'area');
+  end if;
   return jsonb_build_object('status', case when v_task.id is null then 'open' else 'booked' end,
       'book_until', (select private.last_bookable_day(as_of, s) from public.company_settings s))
     || case when starts_at is not null then private.this_or_other_times(v_needs, starts_at, as_of, v_task.id, technician_id)
@@ -144,4 +203,4 @@ begin
         least(greatest(coalesce(max_slots, 6), 1), 500), as_of, ignore_task_id => v_task.id) end;
 end;
 $$;
-comment on function private.offer_times is 'Times for a new stop of this unit and others of its household, or for its stop that is there to move to: {status: open | booked, slots, days, book_until (the last day of the horizon)} | {status: paused | rejected (reason)}. starts_at asks for one start, technician_id for one with that technician (private.this_or_other_times). days and max_slots are held to sensible bounds.';
+comment on function private.offer_times is 'Times for a new stop of this unit and others of its household, or for its stop that is there to move to: {status: open | booked, slots, days, book_until (the last day of the horizon)} | {status: paused | rejected (reason)}. starts_at asks for one start, technician_id for one with that technician (private.this_or_other_times). gone: why there is none of that start, or area: none at all, since the place is out of reach. days and max_slots are held to sensible bounds.';

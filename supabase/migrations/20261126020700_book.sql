@@ -58,6 +58,7 @@ begin
     when not own.serviceable then private.rejected('paused')
     when not private.is_household(others, own.contract_id, as_of) then private.rejected('household')
     when booked_by = 'client' and not private.is_bookable_instant(starts_at, as_of) then private.rejected('time')
+    when booked_by = 'client' and private.is_out_of_reach(own.latitude, own.longitude, own.postal_code) then private.rejected('area')
     when not overriding and private.company_day(starts_at) > (select private.last_bookable_day(as_of, s) from public.company_settings s)
       then private.rejected('horizon')
     end;
@@ -107,7 +108,7 @@ declare
   v_title text := own.kind;
 begin
   if cardinality(units) > 1 then
-    v_title := (select string_agg(u.kind, ', ' order by u.due_on, u.contract_id) from unnest(units) u);
+    v_title := (select string_agg(u.kind, ', ' order by u.due_on, u.kind, u.enrolled_at, u.contract_id) from unnest(units) u);
   end if;
   insert into public.work_orders (customer_id, intake_source)
   values (own.customer_id, case booked_by when 'client' then 'client_portal' else 'office' end)
@@ -246,7 +247,7 @@ begin
     'warnings', v_warnings);
 end;
 $$;
-comment on function private.book_stop is 'The one way to book: {status: booked | already_booked (task_id, appointment) | slot_taken (slots, days) | expired | rejected (reason: household, paused, time, horizon)}. The same technician and start again is booked again, once. Raises MT023 rather than tell of a visit that is not there.';
+comment on function private.book_stop is 'The one way to book: {status: booked | already_booked (task_id, appointment) | slot_taken (slots, days) | expired | rejected (reason: household, paused, time, area (clients there are called), horizon)}. The same technician and start again is booked again, once. Raises MT023 rather than tell of a visit that is not there.';
 
 -- Told afterwards -----------------------------------------------------------------------------------------------
 

@@ -133,8 +133,12 @@ set search_path = ''
 as $$
 declare
   v_task public.technician_tasks := private.live_task(cycle_id);
+  v_needs private.stop_needs;
   v_result jsonb;
 begin
+  if v_task.id is not null then
+    v_needs := private.needs_of_task(v_task);
+  end if;
   v_result := case
     when v_task.id is null then jsonb_build_object('status', 'not_booked')
     when v_task.technician_id = move_by_client.technician_id and lower(v_task.during) = move_by_client.starts_at
@@ -143,6 +147,7 @@ begin
     when not private.is_bookable_instant(starts_at, as_of)
       or not exists (select from public.technicians t where t.id = move_by_client.technician_id)
       then private.rejected('time')
+    when private.is_out_of_reach(v_needs.latitude, v_needs.longitude, v_needs.postal_code) then private.rejected('area')
     end;
   if v_result is null then
     v_result := private.move_stop(v_task.id, technician_id, starts_at, false, as_of);
@@ -150,7 +155,7 @@ begin
       when v_result ->> 'status' = 'moved' then jsonb_build_object('status', 'booked')
       when v_result ->> 'reason' = 'state' then jsonb_build_object('status', 'too_late')
       else jsonb_build_object('status', 'slot_taken')
-        || private.other_times(private.needs_of_task(v_task), starts_at, as_of, v_task.id) end;
+        || private.other_times(v_needs, starts_at, as_of, v_task.id) end;
   end if;
   if v_task.id is not null then
     v_result := v_result || jsonb_build_object('appointment', private.client_view(private.stop_facts(v_task.id), as_of));

@@ -1,6 +1,6 @@
 -- Geography: means of postal areas follow their customers; coordinates come from the service or the office.
 begin;
-select plan(39);
+select plan(41);
 
 select is(private.postal_area(' l6y 0a1'), 'L6Y', 'a postal area is written in one way');
 select is(private.postal_area('L6'), null, 'two characters are no area');
@@ -119,10 +119,14 @@ select tests.act_as_owner();
 insert into public.technicians (name, home_latitude, home_longitude, active) values ('Tess One', 43.70, -79.70, true), ('Luis Two', 44.39, -79.69, true), ('Ina Gone', 46.49, -81.01, false), ('No Home', null, null, true);
 insert into public.customers (id, name, street, city, province) values (tests.id('far'), 'Far Test', '1 Far St', 'Sudbury', 'ON');
 select ok(not private.is_beyond_service_area(46.49, -81.01), 'without a setting nowhere is too far');
+select ok(not private.is_out_of_reach(46.49, -81.01, null) and not private.is_out_of_reach(null, null, null), 'and everybody may choose a time');
 update public.company_settings set service_area_km = 100;
 select is(array[private.is_beyond_service_area(46.49, -81.01), private.is_beyond_service_area(45.27, -79.69), private.is_beyond_service_area(45.31, -79.69), private.is_beyond_service_area(43.0, -79.70)],
   array[true, false, true, false], 'it counts from the nearest home, whichever that is');
 select ok(not private.is_beyond_service_area(null, null), 'nobody knows where a place without coordinates is');
+insert into public.customers (name, postal_code, latitude, longitude) values ('North Test', 'P3A 1A1', 46.49, -81.01);
+select is(array[private.is_out_of_reach(45.27, -79.69, null), private.is_out_of_reach(45.31, -79.69, null), private.is_out_of_reach(null, null, 'P3A 2B2'), private.is_out_of_reach(null, null, 'L9Z 9Z9')],
+  array[false, true, true, true], 'who lives too far is called, and so is who lives nobody knows where');
 select tests.act_as_service();
 select is(public.set_coordinates('1 far st, sudbury, on', 46.49, -81.01), 0, 'a street far away is taken for another of that name');
 select tests.act_as_owner();

@@ -1,7 +1,7 @@
 -- Slots: the rules are proved against the oracle (tests/properties/slots); here are the edges of the
 -- interface, and that a search reads the searched days and not the years before.
 begin;
-select plan(27);
+select plan(30);
 
 -- Monday to Friday 08:00 to 12:00 and 13:00 to 17:00 in Toronto; Ann lives where the visit is.
 -- The last day of the horizon would be Canada Day: here every weekday is one.
@@ -80,6 +80,19 @@ from jsonb_array_elements(private.other_times(row ('{}', 60, 43.7, -79.4, null):
 select is((select array_agg(starts_at order by n) from others where starts_at::date = '2026-06-04'),
   array['2026-06-04 14:30Z', '2026-06-04 14:45Z', '2026-06-04 15:00Z']::timestamptz[], 'the three that the day has left come first, nearest first');
 select is((select count(*) from others), 6::bigint, 'the others are of the days around it');
+
+create function pg_temp.others(wanted timestamptz) returns timestamptz[] language sql as $$
+  select array_agg((s ->> 'starts_at')::timestamptz order by n)
+  from jsonb_array_elements(private.other_times(row ('{}', 60, 43.7, -79.4, null)::private.stop_needs, wanted, '2026-06-01 12:00Z') -> 'slots') with ordinality t (s, n) $$;
+select is(pg_temp.others('2026-06-03 14:30Z'), array['2026-06-03 14:30Z', '2026-06-03 14:15Z', '2026-06-03 14:45Z', '2026-06-03 17:00Z', '2026-06-03 17:15Z', '2026-06-03 17:30Z']::timestamptz[],
+  'of a morning with many no more than three: whoever lost it may be free in the afternoon only');
+select is(pg_temp.others('2026-06-03 17:00Z') @> array['2026-06-03 15:00Z', '2026-06-03 17:30Z']::timestamptz[], true, 'noon is noon of the company''s day');
+savepoint busy_afternoon;
+insert into public.technician_tasks (technician_id, task_type, during, latitude, longitude)
+values ('00000000-0000-4000-8000-0000000000a1', 'maintenance', '[2026-06-05 17:00Z, 2026-06-05 21:00Z)', 43.7, -79.4);
+select is((select array_agg(distinct d::date order by d::date) from unnest(pg_temp.others('2026-06-05 14:30Z')) d), array['2026-06-04', '2026-06-05']::date[],
+  'where the day has nothing but that morning, the others are of another day');
+rollback to busy_afternoon;
 
 -- Near homes come first, unknown ones last, and only those with the skills.
 insert into public.technicians (id, name, home_latitude, home_longitude) values

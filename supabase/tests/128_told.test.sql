@@ -1,7 +1,7 @@
 -- What a client is told: of units of one kind, of the price with its tax, of a stop that goes on without a unit,
 -- of how far ahead one can book; and what a client tells us afterwards.
 begin;
-select plan(113);
+select plan(133);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -98,12 +98,41 @@ select is(public.open_slots(tests.token('cys'), starts_at => '2026-06-03 13:00+0
 from unnest(array['Tess One', 'Luis Two']) t;
 select is(public.open_slots(tests.token('cys'), starts_at => '2026-06-03 13:00+00', technician_id => tests.id('nobody')) -> 'slots' -> 0 ->> 'starts_at', '2026-06-03T13:00:00+00:00', 'by another where that one cannot');
 select is(public.open_slots(tests.token('cys'), starts_at => t) ->> 'gone', why, 'why a time is gone: ' || why)
-from (values ('2026-06-01 11:45+00'::timestamptz, 'past'), ('2026-06-02 11:45+00', 'notice'), ('2026-08-03 13:00+00', 'horizon'), ('2026-06-06 13:00+00', 'taken')) w (t, why);
-select is(private.why_gone(t, '2026-06-01 12:00+00'), why, 'to the second: ' || t || ' is ' || why)
-from (values ('2026-06-01 11:59:59+00'::timestamptz, 'past'), ('2026-06-01 12:00+00', 'notice'), ('2026-06-02 11:59:59+00', 'notice'), ('2026-06-02 12:00+00', 'taken'),
-  ('2026-08-01 03:59:59+00', 'taken'), ('2026-08-01 04:00+00', 'horizon')) w (t, why);
+from (values ('2026-06-01 11:45+00'::timestamptz, 'past'), ('2026-06-02 11:45+00', 'notice'), ('2026-08-03 13:00+00', 'horizon'), ('2024-01-01 13:00+00', 'past'), ('2099-01-01 13:00+00', 'horizon'),
+  ('2026-06-06 13:00+00', 'never'), ('2026-06-03 07:00+00', 'never'), ('2026-06-03 13:07+00', 'never'), ('2026-07-01 13:00+00', 'never')) w (t, why);
+create function pg_temp.why(t timestamptz) returns text language sql as $$ select private.why_gone(row ('{}', 60, 43.708, -79.70, null)::private.stop_needs, t, '2026-06-01 12:00+00') $$;
+select is(pg_temp.why(t), why, 'to the second: ' || t || ' is ' || why)
+from (values ('2026-06-01 11:59:59+00'::timestamptz, 'past'), ('2026-06-01 12:00+00', 'notice'), ('2026-06-02 11:59:59+00', 'notice'), ('2026-06-02 12:15+00', 'taken'),
+  ('2026-07-31 18:45+00', 'taken'), ('2026-08-01 03:59:59+00', 'never'), ('2026-08-01 04:00+00', 'horizon')) w (t, why);
+select is(array[pg_temp.why('2026-06-03 12:00+00'), pg_temp.why('2026-06-03 12:15+00'), pg_temp.why('2026-06-03 18:45+00'), pg_temp.why('2026-06-03 19:00+00')], array['never', 'taken', 'taken', 'never'],
+  'nobody can be there as the shift begins, or home from there after it ends');
+select is(array[pg_temp.why('2026-06-03 12:15:30+00'), pg_temp.why('2026-06-03 12:20+00')], array['never', 'never'], 'nor does a visit begin beside the grid');
+select cmp_ok(jsonb_array_length(public.open_slots(tests.token('cys'), starts_at => t) -> 'slots'), '>', 0, 'real times are offered instead of ' || t)
+from unnest(array['2024-01-01 13:00+00', '2026-06-06 13:00+00', '2026-06-03 13:07+00', '2099-01-01 13:00+00']::timestamptz[]) t;
+select is((select max((s ->> 'starts_at')::timestamptz)::date from jsonb_array_elements(public.open_slots(tests.token('cys'), starts_at => '2099-01-01 13:00+00') -> 'slots') s), '2026-07-31', 'for one that is too far ahead the last ones');
+
+-- Who lives too far is called
+savepoint far;
+update public.company_settings set service_area_km = 100;
+select is(public.open_slots(tests.token('cys')) ? 'gone', false, 'who lives near is offered times');
+update public.units set latitude = 44.6, longitude = -79.70 where id = tests.id('cys');
+select is(public.open_slots(tests.token('cys')) - 'book_until', '{"status": "open", "slots": [], "days": [], "gone": "area"}', 'beyond the service area no time is offered');
+select is(tests.book('cys', 'Tess One', '2026-06-03 16:00+00') - 'slots', '{"status": "rejected", "reason": "area"}', 'nor booked by the client');
+select tests.act_as_staff('office');
+select is(public.book_for_client(tests.id('cys'), tests.id('Tess One'), '2026-06-03 16:00+00', true) ->> 'status', 'booked', 'but by the office');
+select tests.act_as_owner();
+select is(public.reschedule_booking(tests.token('cys'), tests.id('Tess One'), '2026-06-04 16:00+00') ->> 'reason', 'area', 'which the client does not move either');
+select is(public.open_slots(tests.token('cys')) ->> 'gone', 'area', 'or is offered times to move to');
+rollback to far;
+
 select is(tests.book('cys', 'Tess One', '2026-06-03 13:00+00') ->> 'status', 'booked', 'somebody books');
 select is(tests.book('stairs', 'Tess One', '2026-06-03 13:00+00') ->> 'gone', 'taken', 'and then it is taken');
+
+-- In which order several are named
+savepoint one_day;
+update public.maintenance_cycles set due_on = '2026-06-20' where contract_id in (tests.id('stairs'), tests.id('second'), tests.id('chair'));
+select is((select array_agg(u.kind) from unnest(private.units_of_stop(array[tests.id('stairs'), tests.id('second'), tests.id('chair')])) u), array['Lift chair', 'Stair lift', 'Stair lift'], 'of what is due on one day those of a kind stand together');
+rollback to one_day;
 
 -- Booked, and what was told with it
 select is(tests.book('stairs', 'Tess One', '2026-06-04 13:00+00', array[tests.id('second'), tests.id('chair')], '905-555-0199', 'Side door') ->> 'status', 'booked', 'a household books');

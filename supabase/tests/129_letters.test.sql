@@ -1,6 +1,6 @@
 -- Letters: what one says, the short code that it bears, and who gets to a client's page by code and postal code.
 begin;
-select plan(57);
+select plan(67);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -22,7 +22,7 @@ grant execute on function pg_temp.letter, pg_temp.print, pg_temp.find, pg_temp.o
 
 -- What it says
 select tests.act_as_staff('office');
-select is(pg_temp.letter('chair') - array['unit', 'company', 'due_on'],
+select is(pg_temp.letter('chair') - array['unit', 'others', 'company', 'due_on'],
   '{"status": "due", "name": "Ada Example", "first_name": "Ada", "address_lines": ["3-12 King St", "Brampton ON  L6Y 0A1"]}', 'to whom, and where they live');
 select is((pg_temp.letter('chair') ->> 'due_on', pg_temp.own('chair') - 'contract_id')::text,
   '(2026-06-22,"{""fee"": 129.00, ""tax"": 16.77, ""kind"": ""Lift chair"", ""due_on"": ""2026-06-22"", ""tax_name"": ""HST 13 %"", ""told_apart"": null, ""product_name"": null, ""no_charge_reason"": null}")',
@@ -31,6 +31,27 @@ select is(pg_temp.letter('chair') -> 'company', '{"company_name": "Fusion Mainte
 select set_eq($$ select pg_temp.own(l) ->> 'told_apart' from unnest(array['stairs', 'second']) l $$, array['1 of 2', '2 of 2'], 'two of a kind are told apart');
 select is(pg_temp.letter('bobs') -> 'address_lines', '["9 Oak Ave, Apt 4", "Brampton ON  L6Y 0A1"]', 'where no street of the client is known it goes where the unit is; a flat is named once');
 select throws_ok($$ select pg_temp.letter('nobody') $$, 'PT404', null, 'a contract that is not there has no letter');
+
+-- A household gets one letter for all that is due in it
+create function pg_temp.others(label text) returns jsonb language sql as $$ select pg_temp.letter(label) -> 'others' $$;
+grant execute on function pg_temp.others to public;
+select is((select jsonb_agg(o -> 'contract_id') from jsonb_array_elements(pg_temp.others('second')) o), jsonb_build_array(tests.id('stairs')), 'what stands elsewhere has a letter of its own');
+select tests.act_as_owner();
+savepoint one_home;
+update public.units set postal_code = 'L6Y 0A1' where id = tests.id('chair');
+select tests.act_as_staff('office');
+select is((select jsonb_agg(o -> 'contract_id') from jsonb_array_elements(pg_temp.others('second')) o), jsonb_build_array(tests.id('stairs'), tests.id('chair')), 'what else is due at that address stands in it, soonest first');
+select is(pg_temp.others('second') -> 1, pg_temp.own('chair'), 'as in a letter of its own');
+select is(pg_temp.others('bobs'), '[]', 'nobody else''s');
+select tests.act_as_owner();
+update public.maintenance_cycles set due_on = '2026-07-17' where contract_id = tests.id('chair');
+select is(jsonb_array_length(pg_temp.others('second')), 1, 'nor what is due too late to be done in the same visit');
+update public.maintenance_cycles set due_on = '2026-07-16' where contract_id = tests.id('chair');
+select is(jsonb_array_length(pg_temp.others('second')), 2, 'but until then');
+update public.maintenance_cycles set due_on = '2026-06-22' where contract_id = tests.id('chair');
+select is((select jsonb_array_length(pg_temp.print('second') -> 'others')), 2, 'it is printed with them');
+select is((select count(*) from public.maintenance_cycles y where y.price_frozen_at is not null), 3::bigint, 'and each price that it tells stays');
+rollback to one_home;
 select tests.act_as_owner();
 select is((select count(*) from public.audit_events e where e.action = 'read'), 0::bigint, 'looking at it hands nothing out');
 
@@ -38,6 +59,8 @@ select is((select count(*) from public.audit_events e where e.action = 'read'), 
 select is(tests.book('second', 'Tess One', '2026-06-04 13:00+00') ->> 'status', 'booked', 'somebody books');
 update public.maintenance_contracts set state = 'paused' where id = tests.id('bobs');
 select tests.act_as_staff('office');
+select is((select jsonb_agg(o -> 'contract_id') from jsonb_array_elements(pg_temp.others('stairs')) o), null, 'what is booked stands in no letter');
+select is(pg_temp.others('second'), '[]', 'nor does anything beside what is booked');
 select is((select (l ->> 'status', l ->> 'booked_for', l ->> 'name')::text from pg_temp.print('second') l), '(booked,2026-06-04T13:00:00+00:00,"Ada Example")', 'who is booked gets none');
 select tests.act_as_owner();
 savepoint broken;

@@ -140,34 +140,42 @@ async function partsOf(page: Page) {
   });
 }
 
-await test(
-  "A printed letter is one sheet, and the window shows the address alone",
-  async (browser, world) => {
-    await world.addClient("Wilhelmina-Constance", "stairlift");
-    const page = await browser.newPage({ width: 816, height: 1056 });
-    await page.addInitScript(() => void (globalThis.print = () => {}));
-    await page.goto(`${world.appUrl}/office/contracts?q=wilhelmina`);
-    await signIn(page, world, "office");
-    await clickAndWait(page, /^Letter to/, "link");
-    await clickAndWait(page, "Print the letter");
-    await page.locator(".letter").waitFor();
-    await page.emulateMedia({ media: "print" });
-    const { sheet, head, addressee, body } = await partsOf(page);
-    expect(sheet.width).toBeCloseTo(8.5, 1);
-    // What the window of a #10 envelope shows wherever the folded sheet slides.
-    expect(addressee.top).toBeGreaterThan(2.45);
-    expect(addressee.bottom).toBeLessThanOrEqual(3.2);
-    expect(addressee.left).toBeGreaterThanOrEqual(0.875);
-    expect(addressee.right).toBeLessThanOrEqual(4.375);
-    // What it must not show, and that all of it is on the sheet.
-    expect(head.bottom).toBeLessThanOrEqual(1.3);
-    expect(body.top).toBeGreaterThanOrEqual(3.7);
-    expect(body.bottom).toBeLessThan(10.6);
-    const pdf = new TextDecoder("latin1").decode(await page.pdf({ preferCSSPageSize: true }));
-    expect(pdf.match(/\/Type \/Page\b/g)!.length).toBe(1);
-    expect(pdf).toMatch(/\/MediaBox \[0 0 612 792\]/);
-  },
-);
+const HOUSEHOLDS: [string, ...string[]][] = [
+  ["Wilhelmina-Constance", "stairlift"],
+  ["Maximiliana-Constance", "stairlift", "stairlift", "porch_lift", "lift_chair"],
+];
+
+for (const [name, ...kinds] of HOUSEHOLDS) {
+  await test(
+    `A printed letter about ${kinds.length} is one sheet, and the window shows the address alone`,
+    async (browser, world) => {
+      await world.addClient(name, ...kinds);
+      const page = await browser.newPage({ width: 816, height: 1056 });
+      await page.addInitScript(() => void (globalThis.print = () => {}));
+      await page.goto(`${world.appUrl}/office/contracts?q=${name}`);
+      await signIn(page, world, "office");
+      await page.getByRole("link", { name: /^Letter to/ }).first().click();
+      await page.getByRole("heading", { name: /^Letter to/ }).waitFor();
+      await clickAndWait(page, "Print the letter");
+      await page.locator(".letter").waitFor();
+      await page.emulateMedia({ media: "print" });
+      const { sheet, head, addressee, body } = await partsOf(page);
+      expect(sheet.width).toBeCloseTo(8.5, 1);
+      // What the window of a #10 envelope shows wherever the folded sheet slides.
+      expect(addressee.top).toBeGreaterThan(2.45);
+      expect(addressee.bottom).toBeLessThanOrEqual(3.2);
+      expect(addressee.left).toBeGreaterThanOrEqual(0.875);
+      expect(addressee.right).toBeLessThanOrEqual(4.375);
+      // What it must not show, and that all of it is on the sheet.
+      expect(head.bottom).toBeLessThanOrEqual(1.3);
+      expect(body.top).toBeGreaterThanOrEqual(3.7);
+      expect(body.bottom).toBeLessThan(10.6);
+      const pdf = new TextDecoder("latin1").decode(await page.pdf({ preferCSSPageSize: true }));
+      expect(pdf.match(/\/Type \/Page\b/g)!.length).toBe(1);
+      expect(pdf).toMatch(/\/MediaBox \[0 0 612 792\]/);
+    },
+  );
+}
 
 await test(
   "On a narrow screen a contract is a card: the name first, and nothing to scroll sideways",

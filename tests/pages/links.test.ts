@@ -92,6 +92,29 @@ test("by whatever name the site is reached, the calendar entry is the same", asy
   expect(await entryAt("visits.example")).toBe(await entryAt("other.example:8443"));
 });
 
+test("who stops reminders on the page is led to one that says so: reloading it sends nothing again", async () => {
+  const { text } = await get(`/unsubscribe/${TOKEN}`);
+  const action = text.match(/<form method="post" action="([^"]*)"/)![1];
+  const told = {
+    unsubscribed: [200, "No more reminder e-mails"],
+    already: [200, "No more reminder e-mails"],
+    invalid: [404, "We can't find that link"],
+  };
+  for (const [status, [code, title]] of Object.entries(told)) {
+    api.answer({ unsubscribe: () => ({ status }) });
+    const posted = await post(action, {});
+    expect([status, posted.status]).toEqual([status, 303]);
+    const next = posted.headers.get("Location")!;
+    expect(next.split("?")[0]).toBe(`/unsubscribe/${TOKEN}`);
+    for (const page of [await get(next), await get(next)]) {
+      expect([page.status, page.text]).toEqual([code, expect.stringContaining(`<title>${title}`)]);
+      expect(page.headers.get("Cache-Control")).toBe("no-store");
+    }
+  }
+  expect(called("unsubscribe")).toHaveLength(3);
+  expect((await get(`/unsubscribe/${TOKEN}?answer=nonsense`)).text).toContain("Stop reminder");
+});
+
 test("one click in a mail program unsubscribes, from wherever it is posted", async () => {
   const oneClick = await post(`/unsubscribe/${TOKEN}`, { "List-Unsubscribe": "One-Click" }, {
     Origin: "https://mail.example",

@@ -12,6 +12,7 @@ test("the page of a visit says who comes when, for how long, what was told, wher
     const words of [
       "on Tuesday, May 12, 2026, between 9:00 and 9:30 a.m.",
       "and stays about an hour",
+      "Please have the way to them clear.",
       "Nothing to pay now.",
       "to r•••@example.com, and remind you the day before.",
       "Somebody needs to be at home from 9:00 to 10:30 a.m.",
@@ -52,20 +53,61 @@ test("the technician that a time was chosen with is asked for, and another is an
   expect(text).toContain("At that time Luis is free now.");
 });
 
-test("a time that is over, too soon or too far ahead was not just taken", async () => {
+test("a time that is over, too soon, too far ahead or never offered was not just taken", async () => {
   const titles = {
     past: "That time has passed",
     notice: "That time is too soon for us",
     horizon: "That time is too far ahead",
+    never: "That is not a time that we offer",
     taken: "That time was just taken",
   };
   for (const [gone, title] of Object.entries(titles)) {
     const answer = { ...SLOTS, gone, slots: [slot("18:00")] };
+    const offered = gone === "taken" ? "Here are others close to it." : "Here are the nearest";
     api.answer({ booking_page: () => ALONE, open_slots: () => answer });
-    expect((await get(`${BOOK}?step=details&at=${AT}`)).text).toContain(title);
+    const taken = await get(`${BOOK}?step=details&at=${AT}`);
     api.answer({ booking_page: () => BOOKED, open_slots: () => answer });
-    expect((await get(`${BOOK}?step=move&at=${DAY}T14:00:00Z`)).text).toContain(title);
+    const moved = await get(`${BOOK}?step=move&at=${DAY}T14:00:00Z`);
+    for (const { text } of [taken, moved]) {
+      for (const words of [`<title>${title}</title>`, offered, "2:00 p.m."]) {
+        expect(text).toContain(words);
+      }
+    }
   }
+});
+
+test("a form with a time that nobody offered leads to what is so of it, and to real ones", async () => {
+  const never = { ...SLOTS, gone: "never", slots: [slot("18:00")] };
+  api.answer({
+    booking_page: () => ALONE,
+    confirm_booking: () => ({ status: "rejected", reason: "time" }),
+    open_slots: () => never,
+  });
+  const booked = await postAndGo(BOOK, { ...CHOICE, starts_at: `${DAY}T13:07:00Z` });
+  expect(booked.text).toContain("That is not a time that we offer");
+  expect(booked.text).toContain('name="access_notes" value="Gate code 12"');
+  api.answer({
+    booking_page: () => BOOKED,
+    reschedule_booking: () => ({ status: "rejected", reason: "time" }),
+  });
+  const moved = await postAndGo(BOOK, { ...CHOICE, action: "move", starts_at: `${DAY}T14:07:00Z` });
+  expect(moved.text).toContain("That is not a time that we offer");
+  expect(moved.text).toContain("Move to");
+});
+
+test("who lives too far to choose a time is asked to call or be called, wherever they come from", async () => {
+  const area = { status: "open", slots: [], days: [], gone: "area" };
+  const pages = [`${BOOK}`, `${BOOK}?step=details&at=${AT}`];
+  api.answer({ booking_page: () => ALONE, open_slots: () => area });
+  for (const path of pages) {
+    const { text } = await get(path);
+    expect([path, text]).toEqual([path, expect.stringContaining("We plan your visit by phone")]);
+    expect(text).toContain("step=call");
+    expect(text).not.toContain("Look at other days");
+    expect(text).not.toContain("no free times");
+  }
+  api.answer({ confirm_booking: () => ({ status: "rejected", reason: "area" }) });
+  expect((await postAndGo(BOOK, CHOICE)).text).toContain("We plan your visit by phone");
 });
 
 test("a change opens at the visit's own day, and does not take its own time for a new one", async () => {

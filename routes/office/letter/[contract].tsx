@@ -7,7 +7,7 @@ import { defineStaff } from "@/lib/web/define.ts";
 import PrintButton from "@/islands/PrintButton.tsx";
 import { filterHref } from "@/lib/contracts/list.ts";
 import { type Letter, printLetter, readLetter } from "@/lib/contracts/letter.ts";
-import { fullName } from "@/lib/text/units.ts";
+import { fullName, namesOf } from "@/lib/text/units.ts";
 import { PRIVATE_PAGE } from "@/lib/web/headers.ts";
 
 function contractOf(params: Record<string, string>): string {
@@ -71,6 +71,12 @@ export default defineStaff.page<typeof handler>(function LetterPage({ data, stat
           {letter.address_lines.length === 0
             ? <p>No street is known. Please add it before you post the letter.</p>
             : <p>{letter.address_lines.join(", ")}</p>}
+          {letter.others.length > 0 && (
+            <p>
+              It names all that is due in this household:{" "}
+              {namesOf([letter.unit, ...letter.others])}.
+            </p>
+          )}
           <p>
             The letter holds the client's private link, and a code that leads to it. That you asked
             for it is put on record.

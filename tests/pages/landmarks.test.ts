@@ -1,0 +1,60 @@
+/** Where the parts of a page are, for whoever goes by landmarks: header and navigation, then the page itself. */
+import { expect } from "expect";
+import { CONTRACT, signIn } from "./staff_world.ts";
+import { ask, BOOK, get, test } from "./world.ts";
+
+/** What stands before a page's main part, and that part. */
+function parts(text: string) {
+  const at = text.indexOf("<main");
+  return { before: text.slice(0, at), main: text.slice(at, text.indexOf("</main>")) };
+}
+
+/** The links of the staff's navigation, with what they say of the page that one is on. */
+function ways(before: string): [string, string][] {
+  const nav = before.match(/<header.*?(<nav.*?<\/nav>).*?<\/header>/s)?.[1] ?? "";
+  return [...nav.matchAll(/<a ([^>]*)>/g)].map(([, given]) => [
+    given.match(/href="([^"]*)"/)![1],
+    given.match(/aria-current="([^"]*)"/)?.[1] ?? "none",
+  ]);
+}
+
+test("the staff's navigation stands in the header, before the page, and marks where one is", async () => {
+  const office = await signIn("office");
+  const marked = async (path: string, headers = office) =>
+    ways(parts((await ask(path, { headers })).text).before);
+  expect(await marked("/office")).toEqual([["/office", "page"], ["/office/contracts", "false"]]);
+  expect(await marked("/office/contracts?page=2"))
+    .toEqual([["/office", "false"], ["/office/contracts", "page"]]);
+  const nowhere = [["/office", "false"], ["/office/contracts", "false"]];
+  expect(await marked(`/office/letter/${CONTRACT}`)).toEqual(nowhere);
+  expect(await marked("/office/nope")).toEqual(nowhere);
+  // Also on the technicians' pages.
+  expect(await marked("/tech")).toEqual(nowhere);
+  const technician = await signIn("technician");
+  expect(await marked("/tech", technician)).toEqual([["/tech", "page"]]);
+  expect(await marked("/tech/nope", technician)).toEqual([["/tech", "false"]]);
+});
+
+test("whoever skips to the page lands behind header and navigation, on every kind of page", async () => {
+  const office = await signIn("office");
+  const paths: [string, HeadersInit][] = [
+    ["/", {}],
+    [BOOK, {}],
+    ["/office", office],
+    ["/office/contracts", office],
+    [`/office/letter/${CONTRACT}`, office],
+    ["/tech", office],
+  ];
+  for (const [path, headers] of paths) {
+    const { before, main } = parts((await ask(path, { headers })).text);
+    expect([path, before]).toEqual([path, expect.stringMatching(/<a class="skip" href="#page">/)]);
+    expect([path, before.match(/<header/g)]).toEqual([path, ["<header"]]);
+    expect(before).toMatch(/<\/header>\s*$/);
+    expect(main).toMatch(/^<main id="page"/);
+    expect([path, main.includes("Sign out")]).toEqual([path, false]);
+  }
+});
+
+test("whoever is not of the staff sees no navigation of theirs", async () => {
+  for (const path of ["/", BOOK, "/nix"]) expect((await get(path)).text).not.toContain("sign-out");
+});
