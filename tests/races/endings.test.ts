@@ -1,12 +1,12 @@
 /** Contracts that end, rest or change hands while somebody books, moves or gives up their visit. */
 import { expect } from "expect";
 import { type Database, openDatabase } from "@/embedded/database.ts";
+import { interleave } from "./interleave.ts";
 import {
   addClients,
   addTechnicians,
   asAnon,
   brokenRules,
-  interleave,
   inWorld,
   inWorldsFor,
   NO_RULE_BROKEN,
