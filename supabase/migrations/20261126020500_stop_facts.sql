@@ -42,6 +42,12 @@ end;
 $$;
 comment on function private.stop_facts(uuid) is 'The facts of a stop as it stands; null for none.';
 
+create function private.can_change(facts jsonb, as_of timestamptz)
+returns boolean
+language sql stable
+return facts ->> 'state' = 'scheduled' and as_of <= (facts ->> 'cutoff_at')::timestamptz;
+comment on function private.can_change is 'Whether a stop of these facts can still be changed by its client: while nobody is on the way, until cutoff_at.';
+
 create function private.client_view(facts jsonb, as_of timestamptz)
 returns jsonb
 language plpgsql stable
@@ -52,10 +58,10 @@ begin
     'units', (
       select coalesce(jsonb_agg(unit - array['cycle_id', 'product_name', 'tax_rate'] order by n), '[]')
       from jsonb_array_elements(facts -> 'units') with ordinality u (unit, n)),
-    'can_change', facts ->> 'state' = 'scheduled' and as_of <= (facts ->> 'cutoff_at')::timestamptz);
+    'can_change', private.can_change(facts, as_of));
 end;
 $$;
-comment on function private.client_view is 'The facts of a stop as its client sees them; can_change holds until cutoff_at. Null for none.';
+comment on function private.client_view is 'The facts of a stop as its client sees them, and can_change (private.can_change). Null for none.';
 
 -- To the client ----------------------------------------------------------------------------------------------
 
