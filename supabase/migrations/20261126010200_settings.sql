@@ -77,21 +77,9 @@ create trigger check_time_zone_of_first before insert on public.company_settings
 create trigger check_time_zone before update on public.company_settings
   for each row when (new.time_zone is distinct from old.time_zone) execute function private.check_time_zone();
 
-create function private.keep_settings()
-returns trigger
-language plpgsql
-set search_path = ''
-as $$
-begin
-  raise exception 'the company''s settings are changed, never removed' using errcode = 'MT002';
-end;
-$$;
-comment on function private.keep_settings is 'Trigger: nobody deletes or empties the settings (MT002), since every rule reads them.';
-
+-- Every rule reads them: they are changed, never removed.
 create trigger keep_settings before delete on public.company_settings
-  for each row execute function private.keep_settings();
-create trigger keep_settings_whole before truncate on public.company_settings
-  for each statement execute function private.keep_settings();
+  for each row execute function private.refuse_change();
 
 create function private.company_zone()
 returns text

@@ -50,8 +50,6 @@ create index retired_tokens_by_cycle on private.retired_tokens (cycle_id);
 
 create trigger keep_retired_tokens before update or delete on private.retired_tokens
   for each row when (private.made_by() is distinct from 'give_way_to_first_cycle') execute function private.refuse_change();
-create trigger refuse_truncate before truncate on private.retired_tokens
-  for each statement execute function private.refuse_change();
 
 create table private.short_codes (
   code_hash bytea primary key,
@@ -68,8 +66,6 @@ create trigger keep_short_codes before update on private.short_codes
   for each row when (new.code is not null or (new.code_hash, new.cycle_id) <> (old.code_hash, old.cycle_id)) execute function private.refuse_change();
 create trigger refuse_delete before delete on private.short_codes
   for each row execute function private.refuse_change();
-create trigger refuse_truncate before truncate on private.short_codes
-  for each statement execute function private.refuse_change();
 
 create function private.token_hash(token text)
 returns bytea

@@ -100,8 +100,6 @@ create trigger guard_invoice before insert or update on public.invoices
 -- With an invoice its lines would go, and the numbers would have a hole.
 create trigger keep_issued before delete on public.invoices
   for each row when (old.state <> 'draft') execute function private.refuse_change();
-create trigger refuse_truncate before truncate on public.invoices
-  for each statement execute function private.refuse_change();
 
 create function private.guard_series()
 returns trigger
@@ -121,8 +119,6 @@ comment on function private.guard_series is 'A counter begins at nought and move
 
 create trigger guard_series before insert or update or delete on private.invoice_series
   for each row execute function private.guard_series();
-create trigger refuse_truncate before truncate on private.invoice_series
-  for each statement execute function private.refuse_change();
 
 create function private.guard_line()
 returns trigger
@@ -152,8 +148,6 @@ comment on function private.guard_line is 'Raises MT002 when a line of an invoic
 
 create trigger guard_line before insert or update or delete on public.invoice_lines
   for each row execute function private.guard_line();
-create trigger refuse_truncate before truncate on public.invoice_lines
-  for each statement execute function private.refuse_change();
 
 create function private.free_lines()
 returns trigger

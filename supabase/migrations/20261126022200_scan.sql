@@ -283,8 +283,6 @@ create trigger refuse_delete before delete on public.backfill_runs
   for each row execute function private.refuse_delete();
 create trigger refuse_delete before delete on public.backfill_rows
   for each row execute function private.refuse_delete();
-create trigger refuse_truncate before truncate on public.backfill_rows
-  for each statement execute function private.refuse_change();
 create trigger audit after insert or update or delete on public.backfill_runs for each row execute function private.record_change('report');
 
 -- Access --------------------------------------------------------------------------------------------
