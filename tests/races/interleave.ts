@@ -3,36 +3,35 @@ import { until } from "@/tests/until.ts";
 
 /**
  * Two at once, in one order: `first` runs in a transaction, in which `otherWaits` begins `other` and comes back
- * when that one waits for a lock, or is done. Then `first` goes on, and is committed.
+ * when that one waits for a lock, or is done; where `other` is several, when as many wait as it was asked for. Then
+ * `first` goes on, and is committed.
  */
 export async function interleave<First, Other>(
   { db }: { db: Database },
-  first: (tx: Queryable, otherWaits: () => Promise<void>) => Promise<First>,
+  first: (tx: Queryable, otherWaits: (many?: number) => Promise<void>) => Promise<First>,
   other: (db: Database) => Promise<Other>,
 ): Promise<[First, Other]> {
   let second: Promise<Other> | undefined;
-  const otherWaits = async () => {
+  const otherWaits = async (many = 1) => {
     let isDone = false;
     second = other(db);
     second.then(() => isDone = true, () => isDone = true);
     await until(
       "the other one to wait, or to be done",
-      async () => isDone || await somebodyWaits(db),
+      async () => isDone || await waiting(db) >= many,
     );
   };
   const done = await db.transaction((tx) => first(tx, otherWaits));
   return [done, await second!];
 }
 
-/** Whether somebody waits for a lock in this database: others of the same server are other tests' own. */
-async function somebodyWaits(db: Database): Promise<boolean> {
-  const [{ waiting }] = await db.query<{ waiting: boolean }>(
-    `select exists (
-       select from pg_locks l join pg_stat_activity a using (pid)
-       where not l.granted and a.datname = current_database()
-     ) as waiting`,
+/** How many wait for a lock in this database: others of the same server are other tests' own. */
+async function waiting(db: Database): Promise<number> {
+  const [{ count }] = await db.query<{ count: number }>(
+    `select count(distinct l.pid)::integer as count from pg_locks l join pg_stat_activity a using (pid)
+     where not l.granted and a.datname = current_database()`,
   );
-  return waiting;
+  return count;
 }
 
 /** What something comes to: the SQLSTATE that it ends with, or that it went through. */

@@ -48,7 +48,7 @@ async function whileUncommitted(
 }
 
 async function withDatabase(test: (db: Database) => Promise<void>): Promise<void> {
-  const { db, drop } = await freshDatabase({ maxConnections: 3 });
+  const { db, drop } = await freshDatabase({ maxConnections: 4 });
   try {
     await test(db);
   } finally {
@@ -82,6 +82,51 @@ Deno.test("a visit that is written while its stop ends is refused", () =>
     );
     expect(came).toBe("MT021");
     expect(await db.query("select id from public.maintenance_visits")).toEqual([]);
+  }));
+
+Deno.test("a contract that is made while its unit is retired is refused", () =>
+  withDatabase(async (db) => {
+    await makeStop(db, { withVisit: false });
+    await db.exec("update public.maintenance_contracts set state = 'cancelled'");
+    const came = await whileUncommitted(
+      db,
+      (tx) => tx.exec("update public.units set condition = 'retired'"),
+      (db) =>
+        db.exec("insert into public.maintenance_contracts (unit_id) select id from public.units"),
+    );
+    expect(came).toBe("MT021");
+  }));
+
+Deno.test("a cycle that is made while its contract ends is refused", () =>
+  withDatabase(async (db) => {
+    await makeStop(db, { withVisit: false });
+    const came = await whileUncommitted(
+      db,
+      (tx) => tx.exec("update public.maintenance_contracts set state = 'cancelled'"),
+      (db) =>
+        db.exec(
+          "insert into public.maintenance_cycles (contract_id, number, due_on) select id, 2, '2026-12-20' from public.maintenance_contracts",
+        ),
+    );
+    expect(came).toBe("MT001");
+  }));
+
+Deno.test("two clients of one postal area who are located at once count for where it lies", () =>
+  withDatabase(async (db) => {
+    const locate = (name: string, latitude: number) => (queryable: Queryable) =>
+      queryable.query(
+        "insert into public.customers (name, postal_code, latitude, longitude) values ($1, 'L6Y 0A1', $2, -79.7)",
+        [name, latitude],
+      );
+    await locate("Ada Example", 43.5)(db);
+    await interleave({ db }, async (tx, otherWaits) => {
+      await tx.query("select from private.postal_areas for update");
+      await otherWaits(2);
+    }, (db) => Promise.all([locate("Bo Example", 43.6)(db), locate("Cy Example", 43.7)(db)]));
+    const [area] = await db.query(
+      "select located, round(latitude::numeric, 2)::text as latitude from private.postal_areas where area = 'L6Y'",
+    );
+    expect(area).toEqual({ located: 3, latitude: "43.60" });
   }));
 
 Deno.test("two changes of one checklist at once are two versions, the second made of the first", () =>
