@@ -9,7 +9,6 @@ language plpgsql volatile
 set search_path = ''
 as $$
 begin
-  perform from public.technician_tasks t where t.id = any (task_ids) order by t.id for update;
   update public.technician_tasks t set state = 'needs_rescheduling' where t.id = any (task_ids);
   update public.maintenance_visits v set state = 'needs_rescheduling' where v.task_id = any (task_ids) and v.state = 'scheduled';
   perform private.raise_about_task('needs_rescheduling', t.id,
@@ -24,7 +23,7 @@ begin
   where t.id = any (task_ids);
 end;
 $$;
-comment on function private.park_tasks is 'Takes work off the calendar that must find another time: visits wait with it, their cycles can be booked again, the office gets an urgent activity each.';
+comment on function private.park_tasks is 'Takes work off the calendar that must find another time: visits wait with it, their cycles can be booked again, the office gets an urgent activity each. Callers hold the rows of the tasks.';
 
 create function private.unassign_task(task_id uuid)
 returns void
