@@ -23,7 +23,7 @@ create table public.company_settings (
   service_area_km integer check (service_area_km between 1 and 5000),
   household_days integer not null default 45 check (household_days between 0 and 365),
 
-  -- At 24:00 no day has come to its hour.
+  -- Before 24:00, which no time of a day ever reaches.
   mail_from_time time not null default '08:00' check (mail_from_time < '24:00'),
   digest_on boolean not null default true,
   digest_at time not null default '07:30' check (digest_at < '24:00'),

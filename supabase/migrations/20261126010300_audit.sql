@@ -97,7 +97,7 @@ create function private.record_change()
 returns trigger
 language plpgsql security definer
 set search_path = ''
--- One value is written in one way, whatever the session thinks of dates and digits.
+-- Values are written in one way, whatever the session's settings for dates and numbers.
 set timezone = 'UTC'
 set datestyle = 'ISO, YMD'
 set intervalstyle = 'postgres'

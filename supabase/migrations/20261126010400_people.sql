@@ -51,7 +51,7 @@ create trigger hold_administrators before update or delete on public.staff
 create trigger keep_an_administrator after delete or update of role, active on public.staff
   for each row when (old.role = 'admin' and old.active and old.user_id is not null)
   execute function private.keep_an_administrator();
--- Whose the login is, was theirs in every line of the trail.
+-- The trail knows people by their login: given to somebody else, it would name the wrong one.
 create trigger keep_login before update of user_id on public.staff
   for each row when (old.user_id is not null and new.user_id is distinct from old.user_id) execute function private.refuse_change();
 

@@ -40,7 +40,7 @@ comment on function private.too_much is 'The rejection of the first thing of whi
 
 create table private.retired_tokens (
   token_hash bytea primary key,
-  -- Without a foreign key: a cycle goes only when it gives way, and its hashes pass to the one that is just coming.
+  -- No foreign key: a first cycle that gives way is deleted before the one that takes over its hashes is there.
   cycle_id uuid not null,
   retired_at timestamptz not null default clock_timestamp()
 );

@@ -12,7 +12,7 @@ as $$
 declare
   v_promised record;
 begin
-  -- Shared: who closes the cycle or ends the stop at this moment sees the visit, or is seen.
+  -- Locked: whoever closes the cycle or ends the stop at the same moment waits for this visit, or this visit for them.
   select y.closed_at, c.customer_id, k.visit_minutes,
     (select l.id from public.checklist_versions l where l.category_id = k.id order by l.number desc limit 1) as checklist_version_id
   into v_promised

@@ -32,7 +32,7 @@ declare
   v_visit record;
   v_is_critical boolean;
 begin
-  -- Shared: who ends the visit at this moment sees the answer, or is seen.
+  -- Locked: whoever ends the visit at the same moment waits for this answer, or this answer for them.
   select v.state, v.checklist_version_id into v_visit
   from public.maintenance_visits v where v.id = v_answer.visit_id for share;
   if not private.is_unsettled(v_visit.state) then

@@ -135,7 +135,7 @@ begin
   end if;
   -- Under the lock whoever issues or voids the invoice waits for this line, or this line for them.
   select i.state into v_state from public.invoices i where i.id = coalesce(new.invoice_id, old.invoice_id) for no key update;
-  -- What is generated is not there yet.
+  -- Generated columns (amount, tax) have no value before the row is written, and are left out of the comparison.
   if v_state = 'void' and tg_op = 'UPDATE' and not new.live and to_jsonb(new) - '{live,amount,tax}'::text[] = to_jsonb(old) - '{live,amount,tax}'::text[] then
     return new;
   elsif v_state <> 'draft' or not new.live then

@@ -101,7 +101,7 @@ create trigger keep_body before update of rendered, payload, sent_at on public.m
   execute function private.refuse_change();
 create trigger refuse_delete before delete on public.messages
   for each row execute function private.refuse_delete();
--- What was queued is told by what queued it.
+-- Not after insert: the booking or reminder that a message was queued for is in the trail.
 create trigger audit after update or delete on public.messages for each row
   execute function private.record_change('payload', 'rendered', 'lease_id', 'lease_until', 'attempts', 'next_attempt_at', 'handed_over_at');
 

@@ -166,7 +166,8 @@ create function private.is_same_place(
   other_key text, other_latitude double precision, other_longitude double precision)
 returns boolean
 language sql immutable
--- An address that geocoding shares between apartments is told apart by its text, and a text by its place.
+-- Two apartments may share their coordinates: their texts tell them apart. One text may stand for two places: their
+-- coordinates tell those apart.
 return coalesce(one_key = other_key, one_latitude is not null and other_latitude is not null)
   and coalesce(abs(one_latitude - other_latitude) < 0.002 and abs(one_longitude - other_longitude) < 0.002, true);
 comment on function private.is_same_place is 'Whether two units stand at one address: the same text where both have one, and no more than some 200 m apart where both are located.';

@@ -82,7 +82,7 @@ begin
     return;
   end if;
   select k.unreachable_kind into v_unreachable_kind from private.message_kinds k where k.kind = tell_client.kind;
-  -- The revision tells later runs that this version of the appointment had its call, also once that is closed.
+  -- By the revision later runs know that this version of the appointment had its call, even when that is closed.
   v_details := jsonb_build_object('message', kind, 'starts_at', facts -> 'starts_at', 'revision', facts -> 'revision');
   if private.may_be_about(v_unreachable_kind, 'task') then
     perform private.raise_about_task(v_unreachable_kind, task_id, v_details, cycle_id => v_cycle_id);

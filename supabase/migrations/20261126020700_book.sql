@@ -74,9 +74,9 @@ as $$
 declare
   v_objections text[] := array[]::text[];
 begin
-  -- Losers of a race learn it before they queue for the lock, or as soon as they hold it: the search that
-  -- proves a time takes far longer, and everybody behind would wait for it. The booking that
-  -- is ahead must have ended first: fresh times that were sought meanwhile would offer the lost one again.
+  -- Whether the time is taken is asked before waiting for the lock, and again once it is held: the search that proves
+  -- a time takes far longer, and everybody behind would wait for it. A booking that is under way is waited for: other
+  -- times that were sought meanwhile would still offer the one that it takes.
   if private.is_taken(technician_id, during) then
     raise exception 'taken' using errcode = 'MT004';
   end if;
