@@ -37,7 +37,7 @@ begin
   from public.maintenance_visits v where v.id = v_answer.visit_id for share;
   if not private.is_unsettled(v_visit.state) then
     raise exception 'the answers of a visit that is over never change' using errcode = 'MT002';
-  elsif tg_op = 'UPDATE' and (new.id, new.visit_id, new.position) is distinct from (old.id, old.visit_id, old.position) then
+  elsif tg_op = 'UPDATE' and (new.visit_id, new.position) is distinct from (old.visit_id, old.position) then
     raise exception 'an answer stays with its line' using errcode = 'MT002';
   elsif tg_op = 'DELETE' then
     return old;

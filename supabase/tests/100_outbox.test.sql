@@ -1,6 +1,6 @@
 -- The outbox: to whom a message goes, who may claim it, and what becomes of it.
 begin;
-select plan(110);
+select plan(111);
 select tests.freeze_clock('2026-06-02 14:00+00');
 
 -- A stair lift of one client, due on June 30.
@@ -103,6 +103,10 @@ update public.messages set next_attempt_at = clock_timestamp();
 truncate claimed;
 insert into claimed select jsonb_array_elements(pg_temp.claim() -> 'messages');
 select is((select m #>> '{rendered,subject}' || ' ' || (m ->> 'attempt') from claimed), 'first 2', 'the next attempt sends the same bytes');
+savepoint on_its_way;
+select public.settle_message((m ->> 'id')::uuid, (m ->> 'lease_id')::uuid, 'sent') from claimed;
+select throws_ok('update public.messages set sent_at = sent_at - interval ''1 hour''', 'MT002', null, 'when it was sent stays on record');
+rollback to on_its_way;
 
 -- A sender that died
 update public.messages set lease_until = clock_timestamp() - interval '1 second';
