@@ -1,6 +1,6 @@
 -- The outbox: to whom a message goes, who may claim it, and what becomes of it.
 begin;
-select plan(111);
+select plan(112);
 select tests.freeze_clock('2026-06-02 14:00+00');
 
 -- A stair lift of one client, due on June 30.
@@ -340,6 +340,13 @@ rollback to handed_over;
 select pg_temp.freeze(), pg_temp.fail();
 update public.maintenance_contracts set state = 'cancelled' where id = tests.id('contract Ada');
 select ok(not private.holds_replaced_link(rendered), 'the link of a closed cycle was not replaced') from public.messages;
+
+-- What somebody who unsubscribed did ask for
+insert into public.suppressions (address, reason) values ('cleo@example.com', 'unsubscribed');
+insert into public.messages (kind, recipient, dedupe_key, payload) values ('confirmation', 'cleo@example.com', 'cleo 1', '{}'), ('reminder', 'cleo@example.com', 'cleo 2', '{}');
+update public.messages set state = 'dead' where recipient = 'cleo@example.com';
+select is((select array_agg(private.retry_message(m.id) ->> 'status' order by m.kind) from public.messages m where m.recipient = 'cleo@example.com'),
+  array['queued', 'suppressed'], 'is sent once more, and nothing else');
 
 select * from finish();
 rollback;
