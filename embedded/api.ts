@@ -1,7 +1,7 @@
 import { App } from "@supabase/lite";
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { apiClient } from "@/lib/database/clients.ts";
-import { readBody } from "@/lib/web/read_body.ts";
+import { MOST_OF_ANYBODY, readBody } from "@/lib/web/read_body.ts";
 import { authHandler } from "./auth.ts";
 import type { Database } from "./database.ts";
 import type { Handler } from "./handler.ts";
@@ -23,11 +23,8 @@ export interface ApiOptions {
   functions?: Handler;
 }
 
-/** Of a body with the secret key: a thousand imported rows and more. */
+/** The most that a body with the secret key may have: a thousand imported rows and more. */
 const MOST_OF_JOBS = 2_000_000;
-
-/** Of anybody else's body: a form of ours has no more, and no function that clients may call takes as much. */
-const MOST_OF_ANYBODY = 64 * 1024;
 
 /**
  * The HTTP side of the embedded project over an open, migrated database. lite's own routes tell the

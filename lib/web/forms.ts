@@ -1,15 +1,12 @@
 import { HttpError } from "fresh";
-import { readBody } from "./read_body.ts";
-
-/** The most a page's form may send, in bytes: notes of a few pages, and never a file. */
-const MOST = 64 * 1024;
+import { MOST_OF_ANYBODY, readBody } from "./read_body.ts";
 
 /**
- * The fields of a posted form. Reads at most 64 KB: larger bodies are answered with 413 without
+ * The fields of a posted form. Bodies of more than `MOST_OF_ANYBODY` are answered with 413 without
  * reading on, anything that is not a form with 400.
  */
 export async function readForm(req: Request): Promise<FormData> {
-  const body = await readBody(req, MOST);
+  const body = await readBody(req, MOST_OF_ANYBODY);
   if (body === null) throw new HttpError(413);
   const headers = { "Content-Type": req.headers.get("Content-Type") ?? "" };
   try {

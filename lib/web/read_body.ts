@@ -1,4 +1,10 @@
 /**
+ * The most that a body may have, in bytes, from whoever has no secret key, be it a page's form or a call of the
+ * API: notes of a few pages, and never a file.
+ */
+export const MOST_OF_ANYBODY = 64 * 1024;
+
+/**
  * The bytes of a body, counted while they come: null for one that has more than `most`, of which nothing
  * further is read (see `closeOnTooLarge`). What a request says of its length proves nothing, and it need not say any.
  */

@@ -71,7 +71,7 @@ begin
   raise exception '%: no % of what is kept', tg_table_name, lower(tg_op) using errcode = 'MT002';
 end;
 $$;
-comment on function private.refuse_change is 'Trigger of what is kept as it is: raises MT002, whoever asks. Before truncate too (refuse_truncate): no row trigger would see what goes.';
+comment on function private.refuse_change is 'Trigger of what is kept as it is: raises MT002, whoever asks. It also stands before the truncate of every table that is kept ("whole trail"), where no row trigger would see what goes.';
 
 create function private.made_by()
 returns text

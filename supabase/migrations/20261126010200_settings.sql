@@ -23,7 +23,7 @@ create table public.company_settings (
   service_area_km integer check (service_area_km between 1 and 5000),
   household_days integer not null default 45 check (household_days between 0 and 365),
 
-  -- At 24:00 no day has come to its hour.
+  -- Before 24:00, which no time of a day ever reaches.
   mail_from_time time not null default '08:00' check (mail_from_time < '24:00'),
   digest_on boolean not null default true,
   digest_at time not null default '07:30' check (digest_at < '24:00'),
@@ -77,21 +77,9 @@ create trigger check_time_zone_of_first before insert on public.company_settings
 create trigger check_time_zone before update on public.company_settings
   for each row when (new.time_zone is distinct from old.time_zone) execute function private.check_time_zone();
 
-create function private.keep_settings()
-returns trigger
-language plpgsql
-set search_path = ''
-as $$
-begin
-  raise exception 'the company''s settings are changed, never removed' using errcode = 'MT002';
-end;
-$$;
-comment on function private.keep_settings is 'Trigger: nobody deletes or empties the settings (MT002), since every rule reads them.';
-
+-- Every rule reads them: they are changed, never removed.
 create trigger keep_settings before delete on public.company_settings
-  for each row execute function private.keep_settings();
-create trigger keep_settings_whole before truncate on public.company_settings
-  for each statement execute function private.keep_settings();
+  for each row execute function private.refuse_change();
 
 create function private.company_zone()
 returns text

@@ -24,8 +24,6 @@ create index audit_events_by_row on public.audit_events (row_id, seq);
 
 create trigger refuse_change before update or delete on public.audit_events
   for each row execute function private.refuse_change();
-create trigger refuse_truncate before truncate on public.audit_events
-  for each statement execute function private.refuse_change();
 
 -- What is personal ------------------------------------------------------------------------------------
 
@@ -99,7 +97,7 @@ create function private.record_change()
 returns trigger
 language plpgsql security definer
 set search_path = ''
--- One value is written in one way, whatever the session thinks of dates and digits.
+-- Values are written in one way, whatever the session's settings for dates and numbers.
 set timezone = 'UTC'
 set datestyle = 'ISO, YMD'
 set intervalstyle = 'postgres'
@@ -153,8 +151,6 @@ comment on function private.record_forgetting is 'That personal values were eras
 
 create trigger refuse_change before update on public.audit_personal_values
   for each row execute function private.refuse_change();
-create trigger refuse_truncate before truncate on public.audit_personal_values
-  for each statement execute function private.refuse_change();
 create trigger record_forgetting after delete on public.audit_personal_values
   for each row execute function private.record_forgetting();
 

@@ -13,8 +13,6 @@ comment on table private.audit_seals is 'Hash chain over the audit trail: each s
 
 create trigger refuse_change before update or delete on private.audit_seals
   for each row execute function private.refuse_change();
-create trigger refuse_truncate before truncate on private.audit_seals
-  for each statement execute function private.refuse_change();
 
 create function private.audit_record(event public.audit_events)
 returns text

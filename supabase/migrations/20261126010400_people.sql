@@ -103,7 +103,7 @@ exception when insufficient_privilege then
 end;
 $$;
 
--- Whose the login is, was theirs in every line of the trail.
+-- The trail knows people by their login: given to somebody else, it would name the wrong one.
 create trigger keep_login before update of user_id on public.staff
   for each row when (old.user_id is not null and new.user_id is distinct from old.user_id) execute function private.refuse_change();
 

@@ -99,7 +99,7 @@ end;
 $$;
 comment on function private.fill_unit_address is 'Gives a new unit its customer''s address when it comes without one.';
 
--- Before the address is filled in: coordinates that are none must not keep the customer's away.
+-- Before the address is filled in: 0, 0 would count as a place, and the customer's would not be taken.
 create trigger correct_place before insert or update of postal_code, latitude, longitude on public.units
   for each row execute function private.correct_place();
 create trigger forget_old_place before update of street, postal_code on public.units

@@ -42,7 +42,7 @@ declare
   v_unit public.units;
   v_policy record;
 begin
-  -- Shared: who retires or hands on the unit at this moment sees the contract, or is seen.
+  -- Locked: whoever retires or hands on the unit at the same moment waits for this contract, or this contract for them.
   select * into v_unit from public.units u where u.id = new.unit_id for share;
   if new.state <> 'cancelled'
     and (v_unit.condition = 'retired' or new.customer_id <> v_unit.customer_id or new.category_id <> v_unit.category_id) then

@@ -75,7 +75,7 @@ as $$
 declare
   v_state text;
 begin
-  -- Shared: who ends the contract at this moment closes this cycle too, or is seen.
+  -- Locked: whoever ends the contract at the same moment waits, and closes this cycle too, or this cycle waits for them.
   select c.state into v_state from public.maintenance_contracts c where c.id = new.contract_id for share;
   if new.closed_at is not null or v_state not in ('active', 'paused') then
     raise exception 'a cycle begins open, under a contract that goes on' using errcode = 'MT001';

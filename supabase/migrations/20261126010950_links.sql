@@ -40,7 +40,7 @@ comment on function private.too_much is 'The rejection of the first thing of whi
 
 create table private.retired_tokens (
   token_hash bytea primary key,
-  -- Without a foreign key: a cycle goes only when it gives way, and its hashes pass to the one that is just coming.
+  -- No foreign key: a first cycle that gives way is deleted before the one that takes over its hashes is there.
   cycle_id uuid not null,
   retired_at timestamptz not null default clock_timestamp()
 );
@@ -50,8 +50,6 @@ create index retired_tokens_by_cycle on private.retired_tokens (cycle_id);
 
 create trigger keep_retired_tokens before update or delete on private.retired_tokens
   for each row when (private.made_by() is distinct from 'give_way_to_first_cycle') execute function private.refuse_change();
-create trigger refuse_truncate before truncate on private.retired_tokens
-  for each statement execute function private.refuse_change();
 
 create table private.short_codes (
   code_hash bytea primary key,
@@ -68,8 +66,6 @@ create trigger keep_short_codes before update on private.short_codes
   for each row when (new.code is not null or (new.code_hash, new.cycle_id) <> (old.code_hash, old.cycle_id)) execute function private.refuse_change();
 create trigger refuse_delete before delete on private.short_codes
   for each row execute function private.refuse_change();
-create trigger refuse_truncate before truncate on private.short_codes
-  for each statement execute function private.refuse_change();
 
 create function private.token_hash(token text)
 returns bytea

@@ -30,8 +30,8 @@ begin
     select s.code into v_code from private.short_codes s where s.cycle_id = short_code_of.cycle_id and s.code is not null;
     exit when v_code is not null;
     v_code := private.random_short_code();
-    -- Zero rows: it is somebody else's, or another letter about this cycle was quicker. The foreign key holds the
-    -- cycle: who replaces its link or closes it at this moment waits, and takes the code along.
+    -- No row: the code is taken, or another letter about this cycle has just made one, and we look again. The foreign
+    -- key locks the cycle: whoever replaces its link or closes it waits, and retires this code with it.
     insert into private.short_codes (code_hash, code, cycle_id)
     values (private.token_hash(private.as_read(v_code)), v_code, short_code_of.cycle_id) on conflict do nothing;
   end loop;

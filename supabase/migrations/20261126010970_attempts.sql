@@ -73,8 +73,6 @@ create trigger refuse_change before update on public.booking_attempts
   for each row execute function private.refuse_change();
 create trigger refuse_delete before delete on public.booking_attempts
   for each row execute function private.refuse_delete();
-create trigger refuse_truncate before truncate on public.booking_attempts
-  for each statement execute function private.refuse_change();
 
 create table private.attempts_in_vain (
   on_day date not null,
@@ -87,8 +85,6 @@ comment on table private.attempts_in_vain is 'How many calls a day had no link t
 
 create trigger refuse_delete before delete on private.attempts_in_vain
   for each row execute function private.refuse_delete();
-create trigger refuse_truncate before truncate on private.attempts_in_vain
-  for each statement execute function private.refuse_change();
 
 create function private.record_attempt(
   action text, cycle_id uuid, result jsonb, technician_id uuid default null, starts_at timestamptz default null, details jsonb default '{}')

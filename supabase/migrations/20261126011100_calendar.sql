@@ -140,7 +140,7 @@ language plpgsql security definer
 set search_path = ''
 as $$
 begin
-  -- Who lets the technician go at this moment sees this work, or is seen.
+  -- Under the technician's lock: whoever lets them go at the same moment waits for this work, or this work for them.
   if new.technician_id is not null then
     perform private.lock_technician(new.technician_id);
   end if;

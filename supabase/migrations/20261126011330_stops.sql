@@ -12,7 +12,7 @@ as $$
 declare
   v_promised record;
 begin
-  -- Shared: who closes the cycle at this moment sees the visit, or is seen.
+  -- Locked: whoever closes the cycle or ends the stop at the same moment waits for this visit, or this visit for them.
   select y.closed_at, c.customer_id, k.visit_minutes,
     (select l.id from public.checklist_versions l where l.category_id = k.id order by l.number desc limit 1) as checklist_version_id
   into v_promised
@@ -24,7 +24,8 @@ begin
     raise exception 'a cycle that is over takes no visit' using errcode = 'MT001';
   elsif not exists (
     select from public.technician_tasks t
-    where t.id = new.task_id and t.task_type = 'maintenance' and t.customer_id = v_promised.customer_id and not private.is_over(t.state)) then
+    where t.id = new.task_id and t.task_type = 'maintenance' and t.customer_id = v_promised.customer_id and not private.is_over(t.state)
+    for share) then
     raise exception 'a visit belongs into a stop at its own client''s that is not over' using errcode = 'MT021';
   end if;
   new.minutes := coalesce(new.minutes, v_promised.visit_minutes, 60);

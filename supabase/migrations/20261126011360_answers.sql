@@ -32,12 +32,12 @@ declare
   v_visit record;
   v_is_critical boolean;
 begin
-  -- Shared: who ends the visit at this moment sees the answer, or is seen.
+  -- Locked: whoever ends the visit at the same moment waits for this answer, or this answer for them.
   select v.state, v.checklist_version_id into v_visit
   from public.maintenance_visits v where v.id = v_answer.visit_id for share;
   if not private.is_unsettled(v_visit.state) then
     raise exception 'the answers of a visit that is over never change' using errcode = 'MT002';
-  elsif tg_op = 'UPDATE' and (new.id, new.visit_id, new.position) is distinct from (old.id, old.visit_id, old.position) then
+  elsif tg_op = 'UPDATE' and (new.visit_id, new.position) is distinct from (old.visit_id, old.position) then
     raise exception 'an answer stays with its line' using errcode = 'MT002';
   elsif tg_op = 'DELETE' then
     return old;

@@ -81,21 +81,12 @@ create trigger guard_state before update of state on public.messages
 create trigger guard_new before insert on public.messages
   for each row when (new.state <> 'queued') execute function private.guard_state();
 
-create function private.guard_message()
-returns trigger
-language plpgsql
-set search_path = ''
-as $$
-begin
-  raise exception 'what a message is and says never changes, and who has it is known to who sends it' using errcode = 'MT002';
-end;
-$$;
-comment on function private.guard_message is 'Trigger: a message stays what it was decided to be; its facts and its bytes are kept or dropped, never rewritten; it begins untried, and only those who send it write down who has it and who was told (MT002).';
-
-create trigger guard_message before update of kind, recipient, cycle_id, task_id, dedupe_key on public.messages
+-- A message stays what it was decided to be; its facts and its bytes are kept or dropped, never rewritten. It begins
+-- untried, and only those who send it write down who has it and who was told.
+create trigger keep_message before update of kind, recipient, cycle_id, task_id, dedupe_key on public.messages
   for each row when ((old.kind, old.recipient, old.cycle_id, old.task_id, old.dedupe_key)
     is distinct from (new.kind, new.recipient, new.cycle_id, new.task_id, new.dedupe_key))
-  execute function private.guard_message();
+  execute function private.refuse_change();
 create function private.may_become_body(old_rendered jsonb, new_rendered jsonb)
 returns boolean
 language sql stable
@@ -105,24 +96,24 @@ return old_rendered is not distinct from new_rendered
 comment on function private.may_become_body is 'Whether a mail''s bytes may become these: they are frozen where they are handed to a sender, and dropped for their age or when they hold a link that was replaced.';
 grant execute on function private.may_become_body to service_role;
 
-create trigger guard_body before update of rendered, payload, sent_at on public.messages
+create trigger keep_body before update of rendered, payload, sent_at on public.messages
   for each row when (not private.may_become_body(old.rendered, new.rendered)
     or old.payload <> new.payload and private.made_by() is distinct from 'keep_house' or old.sent_at <> new.sent_at)
-  execute function private.guard_message();
+  execute function private.refuse_change();
 
 -- Who has it, how often it was tried and who was told: what a sender and its lease are judged by.
-create trigger guard_lease before update of lease_id, lease_until, attempts, provider, provider_deduplicates, handed_over_at, provider_id on public.messages
+create trigger keep_lease before update of lease_id, lease_until, attempts, provider, provider_deduplicates, handed_over_at, provider_id on public.messages
   for each row when ((new.lease_id, new.lease_until, new.attempts, new.provider, new.provider_deduplicates, new.handed_over_at, new.provider_id)
       is distinct from (old.lease_id, old.lease_until, old.attempts, old.provider, old.provider_deduplicates, old.handed_over_at, old.provider_id)
     and coalesce(private.made_by() not in ('lease_messages', 'freeze_message', 'settle_message', 'recover_lost_leases', 'retry_message'), true))
-  execute function private.guard_message();
-create trigger guard_beginning before insert on public.messages
+  execute function private.refuse_change();
+create trigger keep_beginning before insert on public.messages
   for each row when (new.rendered is not null or new.attempts <> 0 or new.provider is not null or new.provider_deduplicates
     or new.handed_over_at is not null or new.provider_id is not null)
-  execute function private.guard_message();
+  execute function private.refuse_change();
 create trigger refuse_delete before delete on public.messages
   for each row execute function private.refuse_delete();
--- What was queued is told by what queued it.
+-- Not after insert: the booking or reminder that a message was queued for is in the trail.
 create trigger audit after update or delete on public.messages for each row
   execute function private.record_change('payload', 'rendered', 'lease_id', 'lease_until', 'attempts', 'next_attempt_at', 'handed_over_at');
 
@@ -255,55 +246,6 @@ begin
 end;
 $$;
 comment on function private.queue_for_company is 'Queues one message per address of the company itself, each once (dedupe_key); returns how many.';
-
-create function private.acquired(contract public.maintenance_contracts, unit public.units)
-returns text
-language plpgsql stable
-set search_path = ''
-as $$
-declare
-  v_claim public.device_claims;
-begin
-  if contract.source in ('sale', 'backfill') then
-    -- Whoever got the unit from its former owner did not buy it: the order is under that owner's name.
-    return case when not exists (
-      select from public.sales_order_lines l join public.sales_orders o on o.id = l.order_id
-      where l.id = unit.source_line_id and o.customer_id <> contract.customer_id) then 'bought' end;
-  end if;
-  select * into v_claim from public.device_claims d where d.id = unit.source_claim_id and d.customer_id = contract.customer_id;
-  return case when contract.source = 'claims' and v_claim.id is not null then
-    -- A claim that no funder pays is a plain sale.
-    case when v_claim.funder ilike '%private%' then 'bought' else 'claimed' end end;
-end;
-$$;
-comment on function private.acquired is 'How a client came by a unit, as far as our own papers say: bought from us, claimed (from us, a funder paid), or null where they do not.';
-
-create function private.due_items(cycle_ids uuid[])
-returns jsonb
-language plpgsql stable
-set search_path = ''
-as $$
-begin
-  return (
-    select coalesce(jsonb_agg(jsonb_build_object(
-      'cycle_id', y.id, 'kind', g.name, 'product_name', p.name, 'told_apart', private.told_apart(c.id), 'due_on', y.due_on,
-      'fee', m.fee, 'tax', round(m.fee * m.tax_rate, 2), 'tax_name', private.tax_name(t.name, t.rate, m.tax_rate),
-      'no_charge_reason', case when m.fee = 0 then c.no_charge_reason end, 'minutes', coalesce(g.visit_minutes, 60),
-      'acquired', a.acquired, 'acquired_on', case when a.acquired is not null then u.installed_on end) order by y.due_on, c.created_at, c.id), '[]')
-    from public.maintenance_cycles y
-    join public.maintenance_contracts c on c.id = y.contract_id
-    join public.units u on u.id = c.unit_id
-    join public.equipment_categories g on g.id = c.category_id
-    join public.tax_codes t on t.id = c.tax_code_id
-    cross join lateral (
-      select coalesce(y.fee, private.fee_due(c.fee, c.no_charge_until, y.due_on)) as fee, coalesce(y.tax_rate, t.rate) as tax_rate
-    ) m
-    cross join lateral (select private.acquired(c, u) as acquired) a
-    left join public.products p on p.id = u.product_id
-    where y.id = any (cycle_ids));
-end;
-$$;
-comment on function private.due_items is 'The units of a mail about what is due: [{cycle_id, kind, product_name, told_apart, due_on, fee, tax, tax_name, no_charge_reason, minutes, acquired, acquired_on}], soonest due first, those of one day as private.told_apart counts them; acquired: private.acquired, and when it was delivered, where we know.';
 
 -- Access --------------------------------------------------------------------------------------------
 

@@ -26,12 +26,18 @@ create type private.stop_unit as (
 );
 comment on type private.stop_unit is 'An open cycle with what booking it takes: its unit''s price (frozen, else the contract''s), minutes, skill and place, and whether it may be serviced at all.';
 
+create function private.is_serviceable(contract_state text, unit_condition text)
+returns boolean
+language sql immutable
+return contract_state = 'active' and unit_condition = 'in_service';
+comment on function private.is_serviceable is 'Whether a unit may be serviced under its contract: neither of them rests or has ended.';
+
 create view private.open_cycles as
   select y.id as cycle_id, y.contract_id, c.customer_id, c.category_id, k.name as kind, p.name as product_name, y.due_on,
     coalesce(y.fee, private.fee_due(c.fee, c.no_charge_until, y.due_on)) as fee, coalesce(y.tax_rate, t.rate) as tax_rate,
     private.tax_name(t.name, t.rate, coalesce(y.tax_rate, t.rate)) as tax_name, c.no_charge_reason, y.price_frozen_at,
     coalesce(k.visit_minutes, 60) as visit_minutes, k.required_skill_id as skill_id, k.service_product_id,
-    c.state = 'active' and u.condition = 'in_service' as serviceable,
+    private.is_serviceable(c.state, u.condition) as serviceable,
     u.latitude, u.longitude, u.address_key, u.postal_code,
     private.address_text(u.street, u.apartment, u.city, u.province, u.postal_code) as address, c.created_at as enrolled_at
   from public.maintenance_cycles y
@@ -113,6 +119,47 @@ end;
 $$;
 comment on function private.unit_told is 'What a client is told of one unit: {contract_id, kind, told_apart, due_on, fee, tax, tax_name, no_charge_reason}. Money is rounded half-up per unit, as on the invoice.';
 
+create function private.acquired(contract public.maintenance_contracts, unit public.units)
+returns text
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_claim public.device_claims;
+begin
+  if contract.source in ('sale', 'backfill') then
+    -- Whoever got the unit from its former owner did not buy it: the order is under that owner's name.
+    return case when not exists (
+      select from public.sales_order_lines l join public.sales_orders o on o.id = l.order_id
+      where l.id = unit.source_line_id and o.customer_id <> contract.customer_id) then 'bought' end;
+  end if;
+  select * into v_claim from public.device_claims d where d.id = unit.source_claim_id and d.customer_id = contract.customer_id;
+  return case when contract.source = 'claims' and v_claim.id is not null then
+    -- A claim that no funder pays is a plain sale.
+    case when v_claim.funder ilike '%private%' then 'bought' else 'claimed' end end;
+end;
+$$;
+comment on function private.acquired is 'How a client came by a unit, as far as our own papers say: bought from us, claimed (from us, a funder paid), or null where they do not.';
+
+create function private.due_items(cycle_ids uuid[])
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(jsonb_agg((private.unit_told(row (o.*)::private.stop_unit) - 'contract_id') || jsonb_build_object(
+      'cycle_id', o.cycle_id, 'product_name', o.product_name, 'minutes', o.visit_minutes,
+      'acquired', a.acquired, 'acquired_on', case when a.acquired is not null then u.installed_on end) order by o.due_on, c.created_at, c.id), '[]')
+    from private.open_cycles o
+    join public.maintenance_contracts c on c.id = o.contract_id
+    join public.units u on u.id = c.unit_id
+    cross join lateral (select private.acquired(c, u) as acquired) a
+    where o.cycle_id = any (cycle_ids));
+end;
+$$;
+comment on function private.due_items is 'The units of a mail about what is due: private.unit_told and {cycle_id, product_name, minutes, acquired, acquired_on}, soonest due first, those of one day as private.told_apart counts them; acquired: private.acquired, and when it was delivered, where we know.';
+
 -- One home ------------------------------------------------------------------------------------------------
 
 create function private.is_same_place(
@@ -120,7 +167,8 @@ create function private.is_same_place(
   other_key text, other_latitude double precision, other_longitude double precision)
 returns boolean
 language sql immutable
--- An address that geocoding shares between apartments is told apart by its text, and a text by its place.
+-- Two apartments may share their coordinates: their texts tell them apart. One text may stand for two places: their
+-- coordinates tell those apart.
 return coalesce(one_key = other_key, one_latitude is not null and other_latitude is not null)
   and coalesce(abs(one_latitude - other_latitude) < 0.002 and abs(one_longitude - other_longitude) < 0.002, true);
 comment on function private.is_same_place is 'Whether two units stand at one address: the same text where both have one, and no more than some 200 m apart where both are located.';

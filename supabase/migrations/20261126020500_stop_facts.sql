@@ -42,6 +42,12 @@ end;
 $$;
 comment on function private.stop_facts(uuid) is 'The facts of a stop as it stands; null for none.';
 
+create function private.can_change(facts jsonb, as_of timestamptz)
+returns boolean
+language sql stable
+return facts ->> 'state' = 'scheduled' and as_of <= (facts ->> 'cutoff_at')::timestamptz;
+comment on function private.can_change is 'Whether a stop of these facts can still be changed by its client: while nobody is on the way, until cutoff_at.';
+
 create function private.client_view(facts jsonb, as_of timestamptz)
 returns jsonb
 language plpgsql stable
@@ -52,10 +58,10 @@ begin
     'units', (
       select coalesce(jsonb_agg(unit - array['cycle_id', 'product_name', 'tax_rate'] order by n), '[]')
       from jsonb_array_elements(facts -> 'units') with ordinality u (unit, n)),
-    'can_change', facts ->> 'state' = 'scheduled' and as_of <= (facts ->> 'cutoff_at')::timestamptz);
+    'can_change', private.can_change(facts, as_of));
 end;
 $$;
-comment on function private.client_view is 'The facts of a stop as its client sees them; can_change holds until cutoff_at. Null for none.';
+comment on function private.client_view is 'The facts of a stop as its client sees them, and can_change (private.can_change). Null for none.';
 
 -- To the client ----------------------------------------------------------------------------------------------
 
@@ -76,7 +82,7 @@ begin
     return;
   end if;
   select k.unreachable_kind into v_unreachable_kind from private.message_kinds k where k.kind = tell_client.kind;
-  -- The revision tells later runs that this version of the appointment had its call, also once that is closed.
+  -- By the revision later runs know that this version of the appointment had its call, even when that is closed.
   v_details := jsonb_build_object('message', kind, 'starts_at', facts -> 'starts_at', 'revision', facts -> 'revision');
   if private.may_be_about(v_unreachable_kind, 'task') then
     perform private.raise_about_task(v_unreachable_kind, task_id, v_details, cycle_id => v_cycle_id);

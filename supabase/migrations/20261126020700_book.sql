@@ -76,9 +76,8 @@ declare
   v_objections text[] := array[]::text[];
 begin
   perform private.lock_technician(technician_id);
-  -- Losers of a race learn it as soon as they hold the lock: the search that proves a time takes far longer, and
-  -- everybody behind would wait for it. The booking that is ahead must have ended first: fresh times that were
-  -- sought meanwhile would offer the lost one again.
+  -- Asked before the search that proves a time, since that takes far longer and everybody behind would wait for it. A
+  -- booking that is under way is waited for: other times that were sought meanwhile would still offer the one that it takes.
   if private.is_taken(technician_id, during) then
     raise exception 'taken' using errcode = 'MT004';
   end if;

@@ -9,7 +9,6 @@ language plpgsql volatile
 set search_path = ''
 as $$
 begin
-  perform from public.technician_tasks t where t.id = any (task_ids) order by t.id for update;
   update public.technician_tasks t set state = 'needs_rescheduling' where t.id = any (task_ids);
   update public.maintenance_visits v set state = 'needs_rescheduling' where v.task_id = any (task_ids) and v.state = 'scheduled';
   perform private.raise_about_task('needs_rescheduling', t.id,
@@ -24,7 +23,7 @@ begin
   where t.id = any (task_ids);
 end;
 $$;
-comment on function private.park_tasks is 'Takes work off the calendar that must find another time: visits wait with it, their cycles can be booked again, the office gets an urgent activity each.';
+comment on function private.park_tasks is 'Takes work off the calendar that must find another time: visits wait with it, their cycles can be booked again, the office gets an urgent activity each. Callers hold the rows of the tasks.';
 
 create function private.unassign_task(task_id uuid)
 returns void
@@ -97,7 +96,7 @@ begin
       and (cancel_by_client.contract_id is null or y.contract_id = cancel_by_client.contract_id));
   if v_visits = '{}' then
     return jsonb_build_object('status', 'not_booked');
-  elsif not (private.client_view(private.stop_facts(v_task.id), as_of) ->> 'can_change')::boolean then
+  elsif not private.can_change(private.stop_facts(v_task.id), as_of) then
     return jsonb_build_object('status', 'too_late');
   end if;
   perform private.cancel_visits(v_task.id, v_visits, cycle_id, coalesce(private.written(reason), 'cancelled by the client'));
@@ -137,29 +136,24 @@ end;
 $$;
 comment on function private.ask_to_rebook is 'After a visit that did not happen: an activity per unit and, with_mail, one mail to book again.';
 
-create function private.waiting_cycles(task_id uuid)
-returns uuid[]
-language plpgsql stable
-set search_path = ''
-as $$
-begin
-  return array(select v.cycle_id from public.maintenance_visits v where v.task_id = waiting_cycles.task_id and private.is_unsettled(v.state));
-end;
-$$;
-comment on function private.waiting_cycles is 'The cycles whose visits in a stop have no outcome yet.';
-
-create function private.release_waiting(task_id uuid, state text)
+create function private.leave_undone(task_id uuid, state text, reason text, with_mail boolean)
 returns boolean
 language plpgsql volatile
 set search_path = ''
 as $$
+declare
+  v_visits uuid[];
+  v_cycles uuid[];
+  v_is_whole boolean;
 begin
-  return private.release_visits(task_id,
-    array(select v.id from public.maintenance_visits v where v.task_id = release_waiting.task_id and private.is_unsettled(v.state)),
-    release_waiting.state, release_waiting.state, release_waiting.state);
+  select coalesce(array_agg(v.id), '{}'), coalesce(array_agg(v.cycle_id), '{}') into v_visits, v_cycles
+  from public.maintenance_visits v where v.task_id = leave_undone.task_id and private.is_unsettled(v.state);
+  v_is_whole := private.release_visits(task_id, v_visits, state, state, state);
+  perform private.ask_to_rebook(task_id, v_cycles, reason, with_mail);
+  return v_is_whole;
 end;
 $$;
-comment on function private.release_waiting is 'Ends all visits of a stop that have no outcome yet, and with the last of them the stop (true): see release_visits.';
+comment on function private.leave_undone is 'Ends the visits of a stop that have no outcome yet, with this state for their outcome, and asks to book them again. True where nothing of the stop was done, so that it ends with them.';
 
 create function private.call_off_stop(task public.technician_tasks)
 returns void
@@ -168,12 +162,10 @@ set search_path = ''
 as $$
 declare
   v_facts jsonb := private.stop_facts(task.id);
-  v_cycles uuid[] := private.waiting_cycles(task.id);
 begin
-  if private.release_waiting(task.id, 'cancelled') then
+  if private.leave_undone(task.id, 'cancelled', 'company_cancelled', with_mail => true) then
     perform private.tell_client('appointment_cancelled', task.id, v_facts || jsonb_build_object('revision', task.revision + 1));
   end if;
-  perform private.ask_to_rebook(task.id, v_cycles, 'company_cancelled', with_mail => true);
 end;
 $$;
 comment on function private.call_off_stop is 'We cancel a stop, or what of it is not done: the client is told and asked to book anew.';
@@ -183,11 +175,8 @@ returns void
 language plpgsql volatile
 set search_path = ''
 as $$
-declare
-  v_cycles uuid[] := private.waiting_cycles(task.id);
 begin
-  perform private.release_waiting(task.id, 'no_show');
-  perform private.ask_to_rebook(task.id, v_cycles, 'no_show', with_mail => true);
+  perform private.leave_undone(task.id, 'no_show', 'no_show', with_mail => true);
 end;
 $$;
 comment on function private.find_nobody_home is 'Nobody was at home: the client is asked to book anew.';
@@ -197,11 +186,8 @@ returns void
 language plpgsql volatile
 set search_path = ''
 as $$
-declare
-  v_cycles uuid[] := private.waiting_cycles(task.id);
 begin
-  perform private.release_waiting(task.id, 'not_completed');
-  perform private.ask_to_rebook(task.id, v_cycles, 'not_completed', with_mail => false);
+  perform private.leave_undone(task.id, 'not_completed', 'not_completed', with_mail => false);
 end;
 $$;
 comment on function private.break_off_stop is 'A stop, or what of it is not done, could not be completed: the office finds another time with the client, who gets no mail.';

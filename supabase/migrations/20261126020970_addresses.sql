@@ -64,7 +64,7 @@ as $$
 declare
   v_needs private.stop_needs := private.needs_of_task(task);
 begin
-  -- As if it were booked with just the notice that is asked for: only the way, the hours and the skills are in question.
+  -- As of the last moment at which it could be booked, so that neither notice nor horizon is an objection.
   return private.objections(task.technician_id, task.during, task.task_type, v_needs.skill_ids,
     v_needs.latitude, v_needs.longitude, v_needs.postal_code,
     lower(task.during) - make_interval(hours => (select s.minimum_notice_hours from public.company_settings s)), task.id);
@@ -209,8 +209,8 @@ end;
 $$;
 comment on function private.bring_units_along is 'A client''s units at the old address are at the new one; what is installed stays, and the office is asked about it. A better place for the same address is that of every unit there.';
 
--- Without the first place that an address is given: who geocodes locates units by themselves.
--- By its name it comes before keep_contract_search: units are held before what searches read of them.
+-- Not when an address gets its first coordinates: geocoding locates units by itself.
+-- Triggers fire in the order of their names: this one locks units before keep_contract_search locks its own rows.
 create trigger bring_units_along after update of street, apartment, city, province, postal_code, latitude, longitude on public.customers
   for each row when ((new.street, new.apartment, new.city, new.province, new.postal_code)
       is distinct from (old.street, old.apartment, old.city, old.province, old.postal_code)

@@ -1,22 +1,35 @@
 -- Absence: technicians who are away or leave. Time that is not there is taken off the calendar, and the work on it
 -- is never lost.
 
+create function private.free_of_work(technician_id uuid, away tstzrange, reason text)
+returns uuid[]
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_tasks uuid[];
+begin
+  perform private.lock_technician(technician_id);
+  v_tasks := array(
+    select t.id from public.technician_tasks t
+    where t.technician_id = free_of_work.technician_id and t.during && away
+      and private.is_ahead(t.state) and t.task_type <> 'time_off'
+    order by lower(t.during) for update);
+  perform private.park_tasks(v_tasks, reason);
+  return v_tasks;
+end;
+$$;
+comment on function private.free_of_work is 'Puts aside the work that a technician has at that time and has not begun, and returns it. The technician is locked.';
+
 create function private.place_time_off(technician_id uuid, away tstzrange, note text)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  v_moved uuid[];
+  v_moved uuid[] := private.free_of_work(technician_id, away, 'technician away');
   v_placed uuid[];
 begin
-  perform private.lock_technician(technician_id);
-  v_moved := array(
-    select t.id from public.technician_tasks t
-    where t.technician_id = place_time_off.technician_id and t.during && place_time_off.away
-      and private.is_ahead(t.state) and t.task_type <> 'time_off'
-    order by lower(t.during) for update);
-  perform private.park_tasks(v_moved, 'technician away');
   -- Work that began or is done, and time off that is there already, keep their place: the absence fills the rest.
   with free as (
     select unnest(tstzmultirange(place_time_off.away) - coalesce(range_agg(t.during), '{}')) as during
@@ -40,15 +53,8 @@ language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  v_moved uuid[];
+  v_moved uuid[] := private.free_of_work(technician_id, tstzrange(as_of, null), 'technician left');
 begin
-  perform private.lock_technician(technician_id);
-  v_moved := array(
-    select t.id from public.technician_tasks t
-    where t.technician_id = deactivate_technician.technician_id and upper(t.during) > as_of
-      and private.is_ahead(t.state) and t.task_type <> 'time_off'
-    order by lower(t.during) for update);
-  perform private.park_tasks(v_moved, 'technician left');
   update public.technicians t set active = false where t.id = deactivate_technician.technician_id and t.active;
   return jsonb_build_object('status', 'deactivated', 'moved_to_rescheduling', v_moved);
 end;

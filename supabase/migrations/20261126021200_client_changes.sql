@@ -116,7 +116,7 @@ begin
   with paused as (
     update public.maintenance_contracts c set state = 'paused' where c.id = any (contract_ids) and c.state = 'active' returning c.id
   )
-  -- Those of an earlier word about this unit included: both are one activity, and taken back as one.
+  -- With those that rest since an earlier report about this unit: both are one activity, and are taken back together.
   select coalesce((private.open_about_cycle('client_change', report_change.cycle_id)).details -> 'paused', '[]')
     || coalesce(jsonb_agg(p.id order by p.id), '[]')
   into v_paused from paused p;

@@ -39,8 +39,8 @@ as $$
   from public.company_settings s
   join public.maintenance_cycles y
     on y.closed_at is null and y.due_on <= due_reminders.on_day + (select max(band) from unnest(s.reminder_bands) band)
-  join public.maintenance_contracts c on c.id = y.contract_id and c.state = 'active'
-  join public.units u on u.id = c.unit_id and u.condition = 'in_service'
+  join public.maintenance_contracts c on c.id = y.contract_id
+  join public.units u on u.id = c.unit_id and private.is_serviceable(c.state, u.condition)
   cross join lateral (
     select private.reminder_band(y.due_on, c.interval_months, due_reminders.on_day, s.reminder_bands) as band
   ) b

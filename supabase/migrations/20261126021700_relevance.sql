@@ -13,7 +13,7 @@ as $$
   join public.units u on u.id = c.unit_id
   cross join public.company_settings s
   where y.closed_at is null and y.due_on = (i.item ->> 'due_on')::date
-    and c.state = 'active' and u.condition = 'in_service'
+    and private.is_serviceable(c.state, u.condition)
     and not exists (select from public.maintenance_visits v where v.cycle_id = y.id and private.takes_cycle(v.state))
     -- A later mail to the same person about the same unit says it better.
     and not exists (

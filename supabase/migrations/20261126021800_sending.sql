@@ -25,7 +25,7 @@ as $$
       select s.public_url || '/book/' || y.token
       from public.maintenance_cycles y join public.maintenance_contracts c on c.id = y.contract_id
       where y.id = coalesce(message.cycle_id, (message.payload ->> 'cycle_id')::uuid)
-        -- To who gave up a visit it offers another.
+        -- A cancellation offers another time, which there is only under an active contract.
         and (k.holds_while <> 'given_up' or c.state = 'active')),
     'given_up', (
       select coalesce(jsonb_agg(g.unit || jsonb_build_object('link', s.public_url || '/book/' || y.token) order by g.position), '[]')

@@ -40,8 +40,6 @@ create trigger refuse_delete before delete on public.import_files
   for each row execute function private.refuse_delete();
 create trigger refuse_delete before delete on public.import_rows
   for each row execute function private.refuse_delete();
-create trigger refuse_truncate before truncate on public.import_rows
-  for each statement execute function private.refuse_change();
 create trigger audit after insert or update or delete on public.import_files for each row execute function private.record_change();
 
 -- Access --------------------------------------------------------------------------------------------

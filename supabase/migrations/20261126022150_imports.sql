@@ -1,17 +1,28 @@
 -- Imports: a file, batch by batch, from its first row to its last. One bad row never loses the others.
 
+create function private.add_notice(file_id uuid, line integer, notice text)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  insert into public.import_rows (file_id, line, notice, fields) values (add_notice.file_id, add_notice.line, add_notice.notice, '{}')
+  on conflict on constraint import_rows_line_key do update set notice = concat_ws('; ', import_rows.notice, excluded.notice);
+end;
+$$;
+comment on function private.add_notice is 'Says something more of a row of a file that was kept.';
+
 create function private.note_unknown_categories(file public.import_files, rows jsonb)
 returns void
 language plpgsql volatile
 set search_path = ''
 as $$
 begin
-  insert into public.import_rows (file_id, line, notice, fields)
-  select file.id, (e ->> 'line')::integer, format('category_code "%s" is no category and was left out', e #>> '{values,category_code}'), '{}'
+  perform private.add_notice(file.id, (e ->> 'line')::integer,
+    format('category_code "%s" is no category and was left out', e #>> '{values,category_code}'))
   from jsonb_array_elements(rows) e
   where e #>> '{values,category_code}' is not null
-    and not exists (select from public.equipment_categories c where c.code = lower(e #>> '{values,category_code}'))
-  on conflict on constraint import_rows_line_key do update set notice = concat_ws('; ', import_rows.notice, excluded.notice);
+    and not exists (select from public.equipment_categories c where c.code = lower(e #>> '{values,category_code}'));
 end;
 $$;
 comment on function private.note_unknown_categories is 'A category that nobody knows is worth a word: what depends on it cannot be enrolled.';
@@ -27,11 +38,9 @@ declare
     from jsonb_array_elements(rows) e, jsonb_to_record(e -> 'values') as v (latitude double precision, longitude double precision)
     where private.is_beyond_service_area(v.latitude, v.longitude));
 begin
-  insert into public.import_rows (file_id, line, notice, fields)
-  select file.id, (e ->> 'line')::integer,
-    format('the place %s, %s lies far from where technicians live and was left out', e #>> '{values,latitude}', e #>> '{values,longitude}'), '{}'
-  from jsonb_array_elements(rows) e where (e ->> 'line')::integer = any (v_far)
-  on conflict on constraint import_rows_line_key do update set notice = concat_ws('; ', import_rows.notice, excluded.notice);
+  perform private.add_notice(file.id, (e ->> 'line')::integer,
+    format('the place %s, %s lies far from where technicians live and was left out', e #>> '{values,latitude}', e #>> '{values,longitude}'))
+  from jsonb_array_elements(rows) e where (e ->> 'line')::integer = any (v_far);
   return (
     select coalesce(jsonb_agg(case when (e ->> 'line')::integer = any (v_far)
       then e || jsonb_build_object('values', e -> 'values' || '{"latitude": null, "longitude": null}') else e end), '[]')

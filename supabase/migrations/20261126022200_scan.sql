@@ -216,7 +216,7 @@ as $$
     select m.*, coalesce(m.reason,
         case when m.nth_of_ref > 1 or (m.serial_key is not null and m.nth_of_serial > 1) or m.rival_id is not null then 'duplicate' end,
         private.enrolment_obstacle(m.known_unit_id, m.is_retired, run.revives_cancelled)) as obstacle,
-      -- Of what is never maintained nobody wants to know.
+      -- Doubts are told only of rows that are, or might be, enrolled.
       case when m.reason is null or m.reason in ('not_delivered', 'no_serial') then nullif(concat_ws('; ', m.doubt,
         format('serial number "%s" ', m.serial_number) || private.serial_weakness(m.serial_number) || ': it tells no devices apart',
         case when m.serial_key is not null and m.nth_of_serial > 1 and m.serial_position = m.position then format('serial number "%s" stands twice on this line', m.serial_number) end,
@@ -283,8 +283,6 @@ create trigger refuse_delete before delete on public.backfill_runs
   for each row execute function private.refuse_delete();
 create trigger refuse_delete before delete on public.backfill_rows
   for each row execute function private.refuse_delete();
-create trigger refuse_truncate before truncate on public.backfill_rows
-  for each statement execute function private.refuse_change();
 create trigger audit after insert or update or delete on public.backfill_runs for each row execute function private.record_change('report');
 
 -- Access --------------------------------------------------------------------------------------------

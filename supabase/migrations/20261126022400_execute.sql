@@ -148,7 +148,7 @@ begin
   end;
 
   v_progress := private.execution_progress(v_run.id);
-  -- Two clients with one device, a unit sold in a year to come: nobody asks for these, and somebody must decide.
+  -- Nobody asks for rows in doubt, such as one device of two clients, and somebody must decide.
   if v_progress ->> 'status' = 'done' and v_run.state <> 'done' then
     perform private.raise_row_questions(v_run.id, doubts_only => true);
   end if;

@@ -31,8 +31,6 @@ create trigger refuse_change before update on public.job_runs
   for each row execute function private.refuse_change();
 create trigger refuse_delete before delete on public.job_runs
   for each row execute function private.refuse_delete();
-create trigger refuse_truncate before truncate on public.job_runs
-  for each statement execute function private.refuse_change();
 
 -- Running ---------------------------------------------------------------------------------------------------
 

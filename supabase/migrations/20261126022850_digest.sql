@@ -111,8 +111,8 @@ begin
   if not (select s.digest_on from public.company_settings s) then
     return jsonb_build_object('mails', 0, 'off', true, 'more', false);
   end if;
-  -- It tells the seal that is there, ten minutes old at most, and makes none: one that fell with this transaction
-  -- would have been told to the server's log already, and writers would wait for it meanwhile.
+  -- It tells the last seal, which is ten minutes old at most, and makes none. A seal of this transaction would be in the
+  -- server's log even where the transaction fails, and writers would wait for its end.
   return jsonb_build_object('mails', private.queue_for_company(
     'digest', concat_ws(':', 'digest', private.company_day(run_digest.as_of)), private.digest_facts(run_digest.as_of)), 'more', false);
 end;

@@ -8,7 +8,7 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-  -- By the real clock it is: the trigger's condition says so.
+  -- The trigger's condition found it later than the real clock. Where private.clock() is moved, that decides.
   if (to_jsonb(new) ->> tg_argv[0])::timestamptz > private.clock() + interval '1 minute' then
     raise exception '% of % is still to come', tg_argv[0], tg_table_name using errcode = '23514';
   end if;

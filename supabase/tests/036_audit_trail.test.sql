@@ -1,6 +1,6 @@
 -- The audit trail: what it holds, that nobody edits it, and that its seals show whatever was done behind the triggers.
 begin;
-select plan(52);
+select plan(53);
 
 -- What a change leaves
 insert into public.customers (id, name, email, consent_basis) values (tests.id('ada'), 'Ada Example', 'ada@example.com', 'purchase');
@@ -163,6 +163,7 @@ select is(pg_temp.behind(format('insert into public.audit_events (seq, table_nam
   'events changed 1', 'one that was slipped in shows') from hole;
 select throws_ok('insert into public.audit_events (seq, table_name, action, changes) overriding system value values (0, ''x'', ''insert'', ''{}'')', '23514', null, 'before the first none can be');
 select is(pg_temp.behind('update private.audit_seals set sealed_at = sealed_at - interval ''1 day'' where number = 2'), 'events changed 2', 'another time of sealing shows');
+select is(pg_temp.behind('update private.audit_seals set rows = rows + 1 where number = 2'), 'events changed 2', 'another number of events shows');
 select is(pg_temp.behind('delete from private.audit_seals where number = 2'), 'seal missing 3', 'a missing seal shows');
 select is(pg_temp.behind('delete from private.audit_seals where number = 1; update private.audit_seals set number = number - 1'), 'events changed 1', 'the first seal cannot be left out');
 select is(pg_temp.behind(format('update public.audit_personal_values set changes = ''{"name": "Eve"}'' where id = (select id from public.audit_events where seq = %s)', (select min(seq) from of_ada))),

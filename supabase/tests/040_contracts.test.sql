@@ -1,6 +1,6 @@
 -- Units, contracts and cycles: identity, snapshots, one open cycle, links that expire.
 begin;
-select plan(34);
+select plan(35);
 select tests.freeze_clock('2026-06-02 14:00+00');
 
 insert into public.customers (id, name, street, postal_code, latitude, longitude)
@@ -102,6 +102,11 @@ values ('00000000-0000-0000-0000-0000000000e3', '00000000-0000-0000-0000-0000000
 select is((select t.code from public.maintenance_contracts c join public.tax_codes t on t.id = c.tax_code_id where c.id = '00000000-0000-0000-0000-0000000000e3'),
   'HST_ON', 'service is taxed where nobody decided otherwise');
 update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'sold' where id = '00000000-0000-0000-0000-0000000000e3';
+
+insert into public.maintenance_contracts (id, unit_id, interval_months, fee, state)
+values ('00000000-0000-0000-0000-0000000000e4', '00000000-0000-0000-0000-0000000000d3', 6, 80, 'paused');
+select is((select number from public.maintenance_cycles where contract_id = '00000000-0000-0000-0000-0000000000e4'), 1, 'a contract that rests from its first day has a cycle as well');
+update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'sold' where id = '00000000-0000-0000-0000-0000000000e4';
 
 -- Links
 create temp table link as select token from public.maintenance_cycles where contract_id = '00000000-0000-0000-0000-0000000000e1';

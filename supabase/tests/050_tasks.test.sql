@@ -1,6 +1,6 @@
 -- The calendar: nobody is in two places, ranges are real, states follow their order.
 begin;
-select plan(23);
+select plan(24);
 
 insert into public.technicians (id, name) values
   ('00000000-0000-0000-0000-0000000000f1', 'Tess Example'), ('00000000-0000-0000-0000-0000000000f2', 'Theo Example');
@@ -37,6 +37,8 @@ select is((select revision from public.technician_tasks where technician_id = '0
 
 insert into public.technician_hours (technician_id, weekday, starts, ends, valid_from, valid_to)
 values ('00000000-0000-0000-0000-0000000000f1', 1, '08:00', '12:00', null, '2026-06-30');
+select throws_ok($$ insert into public.technician_hours (technician_id, weekday, starts, ends, valid_from, valid_to)
+  values ('00000000-0000-0000-0000-0000000000f1', 2, '08:00', '12:00', '2026-07-02', '2026-07-01') $$, '23514', null, 'hours do not end before they begin to hold');
 select throws_ok($$ insert into public.technician_hours (technician_id, weekday, starts, ends) values ('00000000-0000-0000-0000-0000000000f1', 1, '11:00', '13:00') $$,
   '23P01', null, 'hours that are valid at the same time do not overlap');
 select lives_ok($$ insert into public.technician_hours (technician_id, weekday, starts, ends, valid_from) values ('00000000-0000-0000-0000-0000000000f1', 1, '11:00', '13:00', '2026-07-01') $$,

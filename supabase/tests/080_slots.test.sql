@@ -1,7 +1,7 @@
 -- Slots: the rules are proved against the oracle (tests/properties/slots); here are the edges of the
 -- interface, and that a search reads the searched days and not the years before.
 begin;
-select plan(30);
+select plan(33);
 
 -- Monday to Friday 08:00 to 12:00 and 13:00 to 17:00 in Toronto; Ann lives where the visit is.
 -- The last day of the horizon would be Canada Day: here every weekday is one.
@@ -28,6 +28,8 @@ select is(pg_temp.search() -> 'days' -> 0, '{"date": "2026-06-02", "times": 26}'
 select is(jsonb_array_length(pg_temp.search(days => 7) -> 'days'), 7, 'every searched day is listed');
 select is(jsonb_array_length(pg_temp.search('2026-06-03', 1, 500) -> 'slots'), 26, 'one day lists every time');
 select is(pg_temp.search('infinity'), '{"slots": [], "days": []}', 'days that are none find nothing');
+select is(array[jsonb_array_length(pg_temp.search('2027-06-02') -> 'days'), jsonb_array_length(pg_temp.search('2027-06-03') -> 'days')], array[14, 0],
+  'nor does a day more than a year ahead');
 select is(pg_temp.search(days => -1), '{"slots": [], "days": []}', 'nor does no day');
 select is(pg_temp.search(max_slots => -1) -> 'slots', '[]', 'no times may be asked for');
 select is(jsonb_array_length(pg_temp.search(starts_at => '2026-06-03 13:00Z') -> 'slots'), 1, 'one start is looked up');
@@ -55,6 +57,22 @@ insert into public.technician_tasks (id, technician_id, task_type, during, latit
 values ('00000000-0000-4000-8000-0000000000b1', '00000000-0000-4000-8000-0000000000a1', 'maintenance', '[2026-06-02 12:00Z, 2026-06-02 13:00Z)', 43.7, -79.4);
 select is(array[pg_temp.fits('2026-06-02 12:30Z'), pg_temp.fits('2026-06-02 12:30Z', '00000000-0000-4000-8000-0000000000b1')],
   array[false, true], 'a task is in the way unless it is the one that moves');
+
+-- The most visits a day are visits: a repair counts for none.
+savepoint at_most;
+update public.technicians set max_visits_per_day = 1;
+insert into public.technician_tasks (technician_id, task_type, during, latitude, longitude)
+values ('00000000-0000-4000-8000-0000000000a1', 'repair', '[2026-06-03 12:00Z, 2026-06-03 13:00Z)', 43.7, -79.4);
+select is(array[pg_temp.fits('2026-06-02 15:00Z'), pg_temp.fits('2026-06-03 15:00Z')], array[false, true], 'a day with its most visits is full, one with other work is not');
+rollback to at_most;
+
+-- Other times than a lost one are sought among the nearest first; where those have none, among all.
+savepoint far_away;
+update public.technicians set home_latitude = 43.8;
+insert into public.technicians (name, home_latitude, home_longitude) select 'Near ' || n, 43.7, -79.4 from generate_series(1, 10) n;
+select is(private.other_times(row ('{}', 60, 43.7, -79.4, null)::private.stop_needs, '2026-06-03 13:00Z', '2026-06-01 12:00Z') #>> '{slots,0,technician_name}', 'Ann',
+  'whoever lives further away than ten who have no time is offered');
+rollback to far_away;
 
 -- A search may be kept to some technicians.
 insert into public.technicians (id, name, home_latitude, home_longitude)

@@ -1,6 +1,6 @@
 -- Activities: one that is open per kind and thing, which gathers what is added; what closes it, and whose it was.
 begin;
-select plan(18);
+select plan(19);
 select tests.freeze_clock('2026-06-02 14:00+00');
 
 insert into public.customers (id, name) values (tests.id('ada'), 'Ada Example'), (tests.id('bob'), 'Bob Example');
@@ -23,6 +23,11 @@ select is((select urgent from public.office_activities where customer_id = tests
 select pg_temp.ask('call_client', 'bob', '{}'), pg_temp.ask('delivery_failure', 'ada', '{}');
 select is(pg_temp.open(), 'Ada call_client, Ada delivery_failure, Bob call_client, Bob missing_address', 'another kind or another client is another one');
 select is((select distinct due_on from public.office_activities), '2026-06-02', 'each is for today');
+
+insert into public.technician_tasks (id, task_type, during, state)
+select tests.id(label), 'repair', '[2026-06-10 13:00+00, 2026-06-10 14:00+00)', 'unassigned' from unnest(array['first', 'second']) label;
+select private.raise_about_customer('call_client', tests.id('bob'), '{}', task_id => task_id) from unnest(array[tests.id('first'), tests.id('second'), null]) task_id;
+select is((select task_id from public.office_activities where kind = 'call_client' and customer_id = tests.id('bob')), tests.id('second'), 'the newest job that it is about counts, until there is another');
 
 -- Closing
 select tests.act_as_staff('office');

@@ -1,6 +1,6 @@
 -- The outbox: to whom a message goes, who may claim it, and what becomes of it.
 begin;
-select plan(117);
+select plan(119);
 select tests.freeze_clock('2026-06-02 14:00+00');
 
 -- A stair lift of one client, due on June 30.
@@ -103,6 +103,10 @@ update public.messages set next_attempt_at = clock_timestamp();
 truncate claimed;
 insert into claimed select jsonb_array_elements(pg_temp.claim() -> 'messages');
 select is((select m #>> '{rendered,subject}' || ' ' || (m ->> 'attempt') from claimed), 'first 2', 'the next attempt sends the same bytes');
+savepoint on_its_way;
+select public.settle_message((m ->> 'id')::uuid, (m ->> 'lease_id')::uuid, 'sent') from claimed;
+select throws_ok('update public.messages set sent_at = sent_at - interval ''1 hour''', 'MT002', null, 'when it was sent stays on record');
+rollback to on_its_way;
 
 -- A sender that died, after it had spoken to the provider or before
 create function pg_temp.die(handed_over interval default null) returns void language sql as $$
@@ -358,6 +362,13 @@ rollback to handed_over;
 select pg_temp.freeze(), pg_temp.fail();
 update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'sold' where id = tests.id('contract Ada');
 select ok(not private.holds_replaced_link(rendered), 'the link of a closed cycle was not replaced') from public.messages;
+
+-- What somebody who unsubscribed did ask for
+insert into public.suppressions (address, reason) values ('cleo@example.com', 'unsubscribed');
+insert into public.messages (kind, recipient, dedupe_key, payload) values ('confirmation', 'cleo@example.com', 'cleo 1', '{}'), ('reminder', 'cleo@example.com', 'cleo 2', '{}');
+update public.messages set state = 'dead' where recipient = 'cleo@example.com';
+select is((select array_agg(private.retry_message(m.id) ->> 'status' order by m.kind) from public.messages m where m.recipient = 'cleo@example.com'),
+  array['queued', 'suppressed'], 'is sent once more, and nothing else');
 
 select * from finish();
 rollback;

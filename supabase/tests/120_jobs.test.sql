@@ -1,6 +1,6 @@
 -- How jobs are called: cron rows, the secret on the way, and names that mean nothing.
 begin;
-select plan(40);
+select plan(42);
 
 select is(public.run_job('gossip') ->> 'status', 'unknown', 'a job that is none is unknown');
 select is(public.run_job(null) ->> 'status', 'unknown', 'so is no name');
@@ -55,6 +55,10 @@ select is((select count(*) from public.job_runs where company_day = '2028-06-15'
 select pg_temp.works('{"mails": 1, "more": false}');
 select is(public.run_job('reminders') ->> 'status', 'done', 'the next call goes on');
 select is((select counts from public.job_runs where company_day = '2028-06-15'), '{"mails": 1, "more": false}', 'and marks the day that is through');
+savepoint by_hand;
+select is(public.run_job('reminders', '2028-06-16 14:00+00') ->> 'status', 'done', 'a run by hand, as of another day');
+select is((select count(*) from public.job_runs where company_day = '2028-06-16'), 0::bigint, 'marks no day: the clock''s own run is still to come');
+rollback to by_hand;
 do $$ begin execute (select definition from real_work); end $$;
 
 -- Missing success. 8:00 and two hours more is 10:00 in Toronto.

@@ -1,6 +1,6 @@
 -- Steps that the office makes by hand: work begins, ends, or comes to nothing; what follows, and what nobody may do.
 begin;
-select plan(56);
+select plan(57);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -93,6 +93,10 @@ savepoint swap;
 select is(public.swap_tasks(tests.id('swapped'), (pg_temp.task('stairs')).id, true) -> 'warnings', '["skill"]', 'of the second');
 rollback to swap;
 select is(public.swap_tasks((pg_temp.task('stairs')).id, tests.id('swapped'), true) -> 'warnings', '["skill"]', 'and of the first');
+savepoint waits;
+select pg_temp.step(tests.id('swapped'), 'needs_rescheduling');
+select is(public.swap_tasks((pg_temp.task('stairs')).id, tests.id('swapped'), true) ->> 'reason', 'state', 'nothing is swapped with what waits for a time');
+rollback to waits;
 rollback to swap;
 
 -- Nobody was home, twice; then it could not be finished; then we cancel

@@ -354,7 +354,7 @@ insert into attempts (code, statement, what) values
 ('MT001', $$insert into public.messages (kind, recipient, dedupe_key, payload, state, sent_at) values ('reminder', 'ada@example.com', 'made up', '{}', 'sent', now())$$, 'a mail that was never sent was sent'),
 ('MT001', $$update public.messages set state = 'sent', sent_at = now() where state = 'queued'$$, 'a mail was sent that waits'),
 ('MT001', $$update public.messages set state = 'sending' where state = 'queued'$$, 'a mail is on its way that nobody claimed'),
-('MT002', $$update public.messages set state = 'sending', lease_id = gen_random_uuid(), lease_until = now() where state = 'queued'$$, 'a mail is on its way with a lease that nobody has'),
+('MT001', $$update public.messages set state = 'sending', lease_id = gen_random_uuid(), lease_until = now() where state = 'queued'$$, 'a mail is on its way with a lease that nobody has'),
 ('MT001', $$update public.messages set state = 'sent', sent_at = now() where state = 'sending'$$, 'a mail arrived, says who did not send it'),
 ('MT001', $$update public.messages set state = 'queued' where state = 'sending'$$, 'a mail on its way goes out twice'),
 ('MT001', $$update public.messages set state = 'dead' where state = 'sending'$$, 'a mail on its way was given up'),

@@ -1,6 +1,6 @@
 -- Enrolment of the install base: who may, what is checked again when a run is executed, and what never happens.
 begin;
-select plan(48);
+select plan(49);
 
 select tests.freeze_clock('2026-06-02 14:00:00+00');
 
@@ -158,6 +158,10 @@ select tests.act_as_staff('office');
 insert into said select 4, public.start_backfill('2026-06-02', revive_cancelled => true);
 select is((select (report -> 'skipped') || jsonb_build_object('new', report -> 'new') from said where n = 4),
   '{"cancelled_before": 1, "no_serial": 1, "new": 2}', 'a retired unit stays retired');
+
+select tests.act_as_owner();
+select is((select bool_and(k.is_retired) from public.units u cross join lateral private.known_unit(null, u.source_line_id, u.unit_number, null) k where u.serial_key = 'z9'),
+  true, 'nor by its line, where an export has lost the serial');
 
 -- A serial number that no index holds costs its own unit only.
 select tests.act_as_service();

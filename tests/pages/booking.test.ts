@@ -1,20 +1,6 @@
-/** A client looks at times, books, moves, cancels, asks to be called. */
+/** A client looks at times, books, asks to be called. */
 import { expect } from "expect";
-import { TOO_LATE } from "@/lib/booking/words.ts";
-import {
-  ALONE,
-  BOOKED,
-  CALL,
-  CHAIR,
-  DAY,
-  GONE,
-  LIFT,
-  LUIS,
-  OPEN,
-  slot,
-  TOKEN,
-  WHEELCHAIR,
-} from "./fake_api.ts";
+import { ALONE, BOOKED, CALL, DAY, GONE, LUIS, OPEN, slot, TOKEN, WHEELCHAIR } from "./fake_api.ts";
 import {
   acted,
   api,
@@ -142,121 +128,6 @@ test("a time that is gone before anything is posted is told at once", async () =
   expect(move.text).toMatch(/name="action" value="move"/);
 });
 
-test("a booked link shows its appointment, and changes it only by a form", async () => {
-  api.answer({ booking_page: () => BOOKED });
-  const page = await get(`${BOOK}?note=booked`);
-  expect(page.text).toContain("You're booked");
-  expect(page.text).toContain("Tuesday, May 12, 2026, between 9:00 and 9:30 a.m.");
-  expect(page.text).toContain("<dd>$302.84</dd>");
-  expect(page.text).toContain("<dd>$34.84</dd>");
-
-  const moved = await post(BOOK, { ...CHOICE, action: "move" });
-  expect(moved.headers.get("Location")).toBe(`${BOOK}?note=moved`);
-});
-
-test("another technician than the chosen one is told before anything is booked or moved", async () => {
-  const shown = async (query: string) => (await get(`${BOOK}?${query}`)).text;
-  const at = encodeURIComponent(slot("18:00").starts_at);
-  for (
-    const [step, page, still] of [
-      ["details", OPEN, "nothing is booked yet"],
-      ["move", BOOKED, "your visit stays as it is until you move it"],
-    ] as const
-  ) {
-    api.answer({ booking_page: () => page });
-    const wanted = `step=${step}&only=1&at=${at}`;
-    expect(await shown(`${wanted}&who=${WHEELCHAIR}`))
-      .toContain(
-        `At that time Luis is free now. The technician you chose isn't any more, and ${still}.`,
-      );
-    for (const query of [wanted, `${wanted}&who=${LUIS}`]) {
-      expect(await shown(query)).not.toContain("isn't any more");
-    }
-  }
-});
-
-test("a visit that is moved to where it is was not moved", async () => {
-  api.answer({
-    booking_page: () => BOOKED,
-    reschedule_booking: () => ({ status: "booked", unchanged: true }),
-  });
-  const moved = await post(BOOK, { ...CHOICE, action: "move" });
-  expect(moved.headers.get("Location")).toBe(BOOK);
-});
-
-test("a move to a time that was taken offers others to move to, and says that nothing changed", async () => {
-  const { appointment } = BOOKED;
-  const slots = [slot("18:00")];
-  api.answer({
-    booking_page: () => ({ ...BOOKED, appointment: { ...appointment, ...slot("20:00") } }),
-    reschedule_booking: () => ({ status: "slot_taken", slots, appointment }),
-  });
-  const { status, text } = await postAndGo(BOOK, { ...CHOICE, action: "move" });
-  expect(status).toBe(409);
-  expect(text).toContain("Your visit stays as it was");
-  expect(text).toMatch(/name="action" value="move"/);
-  expect(text).toContain("Move to Tuesday, May 12 at 2:00 p.m.");
-  expect(asked()).toEqual(["reschedule_booking", "booking_page"]);
-});
-
-test("the answer to a cancellation tells whether anybody still comes", async () => {
-  const whole = await post(BOOK, { action: "cancel", contract_id: "whole", reason: "" });
-  expect(whole.headers.get("Location")).toBe(`${BOOK}?note=cancelled`);
-
-  api.answer({
-    cancel_booking: () => ({ status: "cancelled", appointment: BOOKED.appointment }),
-  });
-  const one = await post(BOOK, { action: "cancel", contract_id: WHEELCHAIR, reason: "Sold" });
-  expect(one.headers.get("Location")).toBe(`${BOOK}?note=unit_cancelled&with=${WHEELCHAIR}`);
-  expect(called("cancel_booking")[1])
-    .toEqual({ token: TOKEN, reason: "Sold", contract_id: WHEELCHAIR });
-  expect(asked()).toEqual(["cancel_booking", "cancel_booking"]);
-});
-
-test("whoever gave up one unit is told which, and who still comes for what", async () => {
-  const { appointment } = BOOKED;
-  const left = { ...appointment, units: [appointment.units[0]], given_up: [CHAIR] };
-  api.answer({ booking_page: () => ({ ...BOOKED, appointment: left }) });
-  const other = await get(`${BOOK}?note=unit_cancelled&with=${WHEELCHAIR}`);
-  expect(other.text).toContain("Your manual wheelchair is off the visit");
-  expect(other.text).toContain("still comes");
-  expect(other.text).not.toContain("has changed");
-
-  // What went earlier was told then.
-  const earlier = { ...CHAIR, contract_id: LUIS, kind: "Power wheelchair" };
-  const both = { ...left, given_up: [earlier, CHAIR] };
-  api.answer({ booking_page: () => ({ ...BOOKED, appointment: both }) });
-  const second = await get(`${BOOK}?note=unit_cancelled&with=${WHEELCHAIR}`);
-  expect(second.text).toContain("Your manual wheelchair is off the visit");
-  expect(second.text).not.toContain("power wheelchair");
-
-  const still_coming = { ...appointment, units: [CHAIR] };
-  api.answer({ booking_page: () => ({ ...ALONE, still_coming }) });
-  const own = await get(`${BOOK}?note=unit_cancelled&with=${LUIS}`);
-  expect(own.text).toContain("Your stair lift is off the visit.");
-  expect(own.text).toContain("Luis comes on Tuesday, May 12, 2026");
-  expect(own.text).toContain("for your manual wheelchair.");
-  expect(own.text).not.toContain("Your visit is cancelled");
-
-  api.answer({ booking_page: () => ({ ...ALONE, was_cancelled: true }) });
-  expect((await get(`${BOOK}?note=cancelled`)).text).toContain("Your visit is cancelled.");
-});
-
-test("close to the visit the page says to call instead", async () => {
-  const appointment = { ...BOOKED.appointment, can_change: false };
-  api.answer({
-    booking_page: () => ({ ...BOOKED, appointment }),
-    cancel_booking: () => ({ status: "too_late" }),
-  });
-  for (const step of ["cancel", "change", "manage", "move&at=" + AT]) {
-    const page = await get(`${BOOK}?step=${step}`);
-    expect(page.text).not.toContain("<form");
-    expect(page.text).toContain(TOO_LATE);
-  }
-  const { text } = await postAndGo(BOOK, { action: "cancel", contract_id: "whole" });
-  expect(text).toContain("Please call us");
-});
-
 test("a wish to be called reaches the office, and needs a number", async () => {
   const wish = { action: "call", phone: "(905) 555-0142", preferred_times: "Mornings", note: "" };
   const received = await post(BOOK, wish);
@@ -310,37 +181,4 @@ test("an address that was kept says nothing that is not so", async () => {
   expect(await saidBy("noted", { ...BOOKED, reported: GONE })).toContain("You told us on May 11");
   const appointment = { ...BOOKED.appointment, revision: 1 };
   expect(await saidBy("moved", { ...BOOKED, appointment })).toContain("has its new time");
-});
-
-test("whoever chose another time in a second tab is told of the visit that there is", async () => {
-  api.answer({
-    confirm_booking: () => ({ ...BOOKED, status: "already_booked" }),
-    booking_page: () => BOOKED,
-  });
-  const at = { technician_id: LUIS, starts_at: `${DAY}T13:00:00Z` };
-  const second = await post(BOOK, { action: "book", phone: "", access_notes: "", ...at });
-  expect(second.headers.get("Location")).toBe(`${BOOK}?note=already`);
-  expect((await get(`${BOOK}?note=already`)).text).toContain("This visit was booked before");
-});
-
-test("a unit to cancel that cannot be read cancels nothing", async () => {
-  const { status } = await post(BOOK, { action: "cancel", contract_id: "all", reason: "" });
-  expect(status).toBe(400);
-  expect(called("cancel_booking")).toEqual([]);
-});
-
-test("where a visit is for several units, nothing is cancelled that was not named", async () => {
-  api.answer({ booking_page: () => BOOKED });
-  const nothing: Record<string, string>[] = [{}, { contract_id: "" }];
-  for (const named of nothing) {
-    const { text } = await postAndGo(BOOK, { action: "cancel", reason: "Away", ...named });
-    expect(text).toContain("Please say what to cancel.");
-    expect(text).toContain(">Away</textarea>");
-    expect(called("cancel_booking")).toEqual([]);
-  }
-  const appointment = { ...BOOKED.appointment, units: [LIFT] };
-  api.answer({ booking_page: () => ({ ...BOOKED, appointment }) });
-  expect((await get(`${BOOK}?step=cancel`)).text).toContain('name="contract_id" value="whole"');
-  await post(BOOK, { action: "cancel", reason: "" });
-  expect(called("cancel_booking")).toEqual([{ token: TOKEN, reason: "" }]);
 });

@@ -1,12 +1,11 @@
 /** What a link says once its holder told us that something is not right any more. */
 import { expect } from "expect";
 import { BOOKED, CHAIR, GONE, LIFT, LUIS, WHEELCHAIR } from "./fake_api.ts";
-import { api, BOOK, called, get, postAndGo, test } from "./world.ts";
+import { api, BOOK, called, get, plain, postAndGo, test } from "./world.ts";
 
 const DIED = { ...GONE, what: "died" };
 const { appointment } = BOOKED;
 const TOO_LATE = { ...appointment, can_change: false };
-const plain = (html: string) => html.replace(/<[^>]*>/g, "");
 
 /** The page of a visit that is booked, after such a report. */
 async function pageOf(

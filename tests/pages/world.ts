@@ -56,6 +56,9 @@ export async function postAndGo(path: string, fields: Record<string, string>, co
   return { ...await ask(location, { headers: keeps }), location, keeps };
 }
 
+/** What is read on a page. */
+export const plain = (html: string) => html.replace(/<[^>]*>/g, "");
+
 /** What was asked of one function. */
 export const called = (name: string) =>
   api.calls.filter((call) => call.name === name).map(({ wanted }) => wanted);

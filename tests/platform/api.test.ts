@@ -5,6 +5,7 @@ import type { Database } from "@/embedded/database.ts";
 import { loadKeys } from "@/embedded/keys.ts";
 import { serveOn } from "@/embedded/ports.ts";
 import { createStaffUser } from "@/embedded/staff.ts";
+import { MOST_OF_ANYBODY } from "@/lib/web/read_body.ts";
 import { sendInChunks } from "@/tests/chunks.ts";
 import { onEveryDatabase } from "./databases_under_test.ts";
 import { FIXTURE_SQL } from "./fixture.ts";
@@ -86,9 +87,9 @@ onEveryDatabase(
       await answer.body?.cancel();
       return answer.status;
     };
-    expect(await status(keys.publishable, 64 * 1024)).toBe(200);
-    expect(await status(keys.publishable, 64 * 1024 + 1)).toBe(413);
-    expect(await status("made up", 64 * 1024 + 1)).toBe(413);
+    expect(await status(keys.publishable, MOST_OF_ANYBODY)).toBe(200);
+    expect(await status(keys.publishable, MOST_OF_ANYBODY + 1)).toBe(413);
+    expect(await status("made up", MOST_OF_ANYBODY + 1)).toBe(413);
     expect(await status(keys.secret, 2_000_000)).toBe(200);
     expect(await status(keys.secret, 2_000_001)).toBe(413);
   },

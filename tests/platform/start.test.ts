@@ -205,7 +205,10 @@ Deno.test("start whose claim was lost serves on, and ends as soon as somebody el
     const waiting = rival.query("select pg_advisory_lock(81270041)");
     await until("the rival to wait", async () => {
       const [{ waits }] = await db.query<{ waits: boolean }>(
-        "select exists (select from pg_locks where not granted and objid = 81270041) as waits",
+        `select exists (
+           select from pg_locks where not granted and objid = 81270041
+             and database = (select oid from pg_database where datname = current_database())
+         ) as waits`,
       );
       return waits;
     });

@@ -1,12 +1,12 @@
 /** Units that are somewhere else all of a sudden, while their clients book, move or give up. */
 import { expect } from "expect";
 import { type Database, openDatabase } from "@/embedded/database.ts";
+import { interleave } from "./interleave.ts";
 import {
   addClients,
   addTechnicians,
   asAnon,
   brokenRules,
-  interleave,
   inWorld,
   inWorldsFor,
   NO_RULE_BROKEN,

@@ -1,10 +1,9 @@
 import { expect } from "expect";
 import { freshDatabase } from "@/tests/databases.ts";
-import { until } from "@/tests/until.ts";
+import { interleave, outcome } from "./interleave.ts";
 
 const SWITCH_OFF = "update public.staff set active = false where email = $1";
 const DELETE_LOGIN = "delete from auth.users where email = $1";
-const WAITING = "select count(*)::integer as count from pg_locks where not granted";
 const LEFT = `
   select s.email from public.staff s join auth.users u on u.id = s.user_id
   where s.role = 'admin' and s.active`;
@@ -26,19 +25,11 @@ for (
           select gen_random_uuid(), n || '@example.com' from generate_series(1, 2) n returning id, email
         )
         insert into public.staff (user_id, email, name, role) select id, email, 'Admin', 'admin' from login`);
-      let isAnswered = false;
-      const second = await db.transaction(async (first) => {
+      const [, came] = await interleave({ db }, async (first, otherWaits) => {
         await first.query(firstDoes, ["1@example.com"]);
-        const asked = db.query(secondDoes, ["2@example.com"])
-          .then(() => "done", (error) => error.code)
-          .finally(() => isAnswered = true);
-        await until("the second to wait, or to be answered", async () => {
-          const [{ count }] = await db.query<{ count: number }>(WAITING);
-          return isAnswered || count > 0;
-        });
-        return { asked };
-      });
-      expect(await second.asked).toBe("MT022");
+        await otherWaits();
+      }, (db) => outcome(db.query(secondDoes, ["2@example.com"])));
+      expect(came).toBe("MT022");
       expect(await db.query(LEFT)).toEqual([{ email: "2@example.com" }]);
     } finally {
       await drop();

@@ -1,6 +1,7 @@
 import { expect } from "expect";
 import { openDatabase, type Queryable } from "@/embedded/database.ts";
 import { until } from "@/tests/until.ts";
+import { waiting } from "./interleave.ts";
 import {
   addClients,
   addTechnicians,
@@ -47,11 +48,10 @@ async function bookForClient(
 
 /** Until that many connections wait for a lock that somebody else holds. */
 async function untilWaiting(world: RaceWorld, connections: () => number): Promise<void> {
-  const waiting = "select count(distinct pid)::integer as count from pg_locks where not granted";
-  await until("connections that wait for a lock", async () => {
-    const [{ count }] = await world.db.query<{ count: number }>(waiting);
-    return count >= connections();
-  });
+  await until(
+    "connections that wait for a lock",
+    async () => await waiting(world.db) >= connections(),
+  );
 }
 
 Deno.test("sixty clients want the same three times at once: three win, the others get fresh times", () =>
@@ -189,14 +189,14 @@ Deno.test("bookings whose connection dies in the middle are whole or not there",
   inWorldsFor(120, async (world) => {
     const technicians = await addTechnicians(world.db, 6);
     const tokens = await addClients(world.db, 120);
-    const waiting = [...tokens];
+    const left = [...tokens];
     const booked: string[] = [];
     let killed = 0;
 
     async function client(n: number): Promise<void> {
       const anon = await asAnon(world, 1);
-      for (let token = waiting.pop(); token; token = waiting.pop()) {
-        const place = waiting.length;
+      for (let token = left.pop(); token; token = left.pop()) {
+        const place = left.length;
         const startsAt = `2026-06-0${3 + Math.floor(place / 40)}T${12 + place % 8}:00:00Z`;
         const answer = await confirm(anon, token, technicians[(place + n) % 6], startsAt)
           .catch(() => undefined);

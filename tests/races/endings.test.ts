@@ -1,12 +1,12 @@
 /** Contracts that end, rest or change hands while somebody books, moves or gives up their visit. */
 import { expect } from "expect";
 import { type Database, openDatabase } from "@/embedded/database.ts";
+import { interleave, outcome } from "./interleave.ts";
 import {
   addClients,
   addTechnicians,
   asAnon,
   brokenRules,
-  interleave,
   inWorld,
   inWorldsFor,
   NO_RULE_BROKEN,
@@ -183,6 +183,27 @@ Deno.test("a visit that is written by hand while its contract ends is refused", 
          select y.id, t.id from public.maintenance_cycles y, public.technician_tasks t`,
       ));
     await expect(race).rejects.toMatchObject({ code: "MT001" });
+  }));
+
+Deno.test("a contract that ends while its technician begins waits, and neither of the two is ended for the other", () =>
+  inWorld(async (world) => {
+    const [technician] = await addTechnicians(world.db, 1);
+    const [token] = await addClients(world.db, 1);
+    await world.db.query("select public.confirm_booking($1, $2, '2026-06-03T13:00:00Z')", [
+      token,
+      technician,
+    ]);
+    const [, came] = await interleave(world, async (board, otherWaits) => {
+      await board.query("update public.technician_tasks set notes = 'Ring twice'");
+      await otherWaits();
+      await board.query("update public.technician_tasks set state = 'in_progress'");
+    }, (db) => outcome(db.query("update public.maintenance_contracts set state = 'cancelled'")));
+    expect(came).toBe("MT001");
+    expect(await halfEnded(world.db)).toEqual(NOTHING_HALF_ENDED);
+    const [{ state }] = await world.db.query<{ state: string }>(
+      "select state from public.maintenance_visits",
+    );
+    expect(state).toBe("in_progress");
   }));
 
 Deno.test("a contract that is paused by hand while its client reports a change waits for the report", () =>

@@ -2,7 +2,7 @@
 import { expect } from "expect";
 import type { Database, Queryable } from "@/embedded/database.ts";
 import { freshDatabase } from "@/tests/databases.ts";
-import { until } from "@/tests/until.ts";
+import { interleave, outcome } from "./interleave.ts";
 import { roundsOf } from "./rounds.ts";
 
 const CONNECTIONS = 5;
@@ -38,39 +38,17 @@ async function linesOf(db: Queryable, invoiceId: string): Promise<string[]> {
   return rows.map(({ line }) => line);
 }
 
-/** The SQLSTATE that something ends with, or that it went through. */
-async function outcome(running: Promise<unknown>): Promise<string> {
-  try {
-    await running;
-    return "went through";
-  } catch (error) {
-    return (error as { code?: string }).code ?? String(error);
-  }
-}
-
-async function somebodyWaits(db: Database): Promise<boolean> {
-  const [{ waiting }] = await db.query<{ waiting: boolean }>(
-    `select exists (
-       select from pg_locks l join pg_stat_activity a using (pid)
-       where not l.granted and a.datname = current_database()
-     ) as waiting`,
-  );
-  return waiting;
-}
-
-/** Runs `first` in a transaction that ends only once `second`, begun meanwhile, waits for it. */
+/** What `second` comes to, which begins while `first` is not committed yet. */
 async function behindEachOther(
   db: Database,
   first: (tx: Queryable) => Promise<void>,
   second: () => Promise<void>,
 ): Promise<string> {
-  let late: Promise<string> | undefined;
-  await db.transaction(async (tx) => {
+  const [, came] = await interleave({ db }, async (tx, otherWaits) => {
     await first(tx);
-    late = outcome(second());
-    await until("the second writer to wait", () => somebodyWaits(db));
-  });
-  return await late!;
+    await otherWaits();
+  }, () => outcome(second()));
+  return came;
 }
 
 Deno.test("who issues and who writes a line wait for each other, whoever is first", async () => {

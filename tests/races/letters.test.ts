@@ -1,6 +1,7 @@
 /** Codes of letters: printed, replaced and tried by many at once. */
 import { expect } from "expect";
-import { addClients, asAnon, interleave, inWorld, type RaceWorld } from "./world.ts";
+import { interleave } from "./interleave.ts";
+import { addClients, asAnon, inWorld, type RaceWorld } from "./world.ts";
 
 const AT_ONCE = 12;
 

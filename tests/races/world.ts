@@ -1,10 +1,9 @@
 import { expect } from "expect";
-import { type Database, openDatabase, type Queryable } from "@/embedded/database.ts";
+import { type Database, openDatabase } from "@/embedded/database.ts";
 import { within } from "@/embedded/within.ts";
 import { type FreshDatabase, freshDatabase } from "@/tests/databases.ts";
 import { type Binaries, postgres15, postgres17 } from "@/tools/postgres/binaries.ts";
 import { makeTemplate, startTestServer } from "@/tests/databases.ts";
-import { until } from "@/tests/until.ts";
 import { roundsOf } from "./rounds.ts";
 import type { ScratchServer } from "@/tools/postgres/scratch_server.ts";
 
@@ -96,30 +95,6 @@ async function inWorlds(
   } finally {
     await server.stop();
   }
-}
-
-/**
- * Two at once, in one order: `first` runs in a transaction, in which `otherWaits` begins `other` and comes back
- * when that one waits for a lock, or is done. Then `first` goes on, and is committed.
- */
-export async function interleave<First, Other>(
-  { db }: RaceWorld,
-  first: (tx: Queryable, otherWaits: () => Promise<void>) => Promise<First>,
-  other: (db: Database) => Promise<Other>,
-): Promise<[First, Other]> {
-  const waiting = "select count(*)::integer as count from pg_locks where not granted";
-  let second: Promise<Other> | undefined;
-  const otherWaits = async () => {
-    let isDone = false;
-    second = other(db);
-    second.then(() => isDone = true, () => isDone = true);
-    await until("the other one to wait, or to be done", async () => {
-      const [{ count }] = await db.query<{ count: number }>(waiting);
-      return count > 0 || isDone;
-    });
-  };
-  const done = await db.transaction((tx) => first(tx, otherWaits));
-  return [done, await second!];
 }
 
 /** As clients' requests: one statement each, as anon, on that many connections. */

@@ -1,0 +1,109 @@
+/** Mails about a visit: booked, changed, reminded of, cancelled. */
+import { expect } from "expect";
+import ICAL from "ical.js";
+import { samples, scooter, stairLift } from "./samples.ts";
+import { render } from "./rendered.ts";
+
+function calendarOf(mail: ReturnType<typeof render>) {
+  const calendar = new ICAL.Component(ICAL.parse(mail.attachments[0].content));
+  const event = new ICAL.Event(calendar.getFirstSubcomponent("vevent")!);
+  return { method: calendar.getFirstPropertyValue("method"), event };
+}
+
+Deno.test("a confirmation holds date, window, technician, fee, what to expect and the calendar entry", () => {
+  const mail = render("confirmation");
+  expect(mail.subject).toBe("You're booked: Tuesday, June 16 at 9:00 a.m.");
+  for (
+    const part of [
+      "Luis comes on Tuesday, June 16, 2026, between 9:00 and 9:30 a.m. and stays about an hour and 45 minutes",
+      "Luis",
+      "12 Elm Street",
+      "$288.50 + applicable tax (HST 13 %: $326.01 in all)",
+      "nothing to pay now",
+      "What to expect",
+      "have somebody at home from 9:00 to 11:15 a.m.",
+    ]
+  ) {
+    expect(mail.text).toContain(part);
+    expect(mail.html).toContain(part);
+  }
+  const { method, event } = calendarOf(mail);
+  expect(method).toBe("REQUEST");
+  expect(event.startDate.toJSDate()).toEqual(new Date("2026-06-16T13:00:00Z"));
+  // The work takes an hour and 45 minutes, and may begin half an hour later.
+  expect(event.endDate.toJSDate()).toEqual(new Date("2026-06-16T15:15:00Z"));
+});
+
+Deno.test("a change that overtook its confirmation replaces nothing: it is the confirmation", () => {
+  const first = render("appointment_changed", { was_told: false });
+  expect(first.subject).toContain("You're booked");
+  expect(first.text).not.toContain("replaces");
+  expect(render("appointment_changed").text).toContain("This replaces what we wrote before.");
+});
+
+Deno.test("when one unit is given up, the mail names it and who still comes for what", () => {
+  const two = { ...stairLift, told_apart: "Flow X", link: scooter.link };
+  const { subject, text } = render("appointment_changed", { given_up: [two] });
+  expect(subject).toBe("Your stair lift (Flow X) is off the visit: Tuesday, June 16 at 9:00 a.m.");
+  expect(text).toContain("Luis still comes on Tuesday, June 16, 2026, between 9:00 and 9:30 a.m.");
+  expect(text).not.toContain("has changed");
+  // The button leads to the visit that takes place; what is off it has a link of its own.
+  expect(text).toContain(
+    `Your stair lift (Flow X) stays due. Choose a time for it, whenever it suits you: ${scooter.link}`,
+  );
+  expect(text).toContain(`See, change or cancel your visit: ${stairLift.link}`);
+  const ended = render("appointment_changed", { given_up: [{ ...two, link: null }] }).text;
+  expect(ended).toContain("Your stair lift (Flow X) is off the visit.");
+  expect(ended).not.toContain("stays due");
+});
+
+Deno.test("a visit is for what its page calls it: one unit by its product, several by what tells them apart", () => {
+  expect(render("confirmation", { units: [stairLift] }).text)
+    .toContain("an hour and 45 minutes, for your Handicare 1000 stair lift.");
+  const { text } = render("confirmation");
+  expect(text).toContain("for your stair lift and scooter.");
+  expect(text).toContain("Stair lift: $189.00");
+  expect(render("appointment_cancelled", { units: [stairLift] }).text)
+    .toContain("a new time for your Handicare 1000 stair lift");
+});
+
+Deno.test("changes and cancellations speak of the same calendar entry, later ones with a higher number", () => {
+  const [booked, changed, cancelled] = [
+    "confirmation",
+    "appointment_changed",
+    "appointment_cancelled",
+  ]
+    .map((kind) => calendarOf(render(kind)));
+  expect(changed.event.uid).toBe(booked.event.uid);
+  expect(cancelled.event.uid).toBe(booked.event.uid);
+  const elsewhere = {
+    ...samples.confirmation.company as object,
+    public_url: "https://new.example",
+  };
+  expect(calendarOf(render("confirmation", { company: elsewhere })).event.uid)
+    .toBe(booked.event.uid);
+  expect([booked, changed, cancelled].map(({ event }) => event.sequence)).toEqual([0, 1, 2]);
+  expect(cancelled.method).toBe("CANCEL");
+});
+
+Deno.test("the day before, people are told again, without a second calendar entry", () => {
+  const mail = render("appointment_reminder");
+  expect(mail.subject).toBe("A reminder of your visit: Tuesday, June 16 at 9:00 a.m.");
+  expect(mail.attachments).toEqual([]);
+});
+
+Deno.test("after a no-show or a cancellation the client is asked to choose again", () => {
+  expect(render("rebook").subject).toContain("We missed you");
+  expect(render("rebook", { reason: "company_cancelled" }).text).toContain("We are sorry");
+  expect(render("rebook", { reason: "cancelled" }).text).toContain(stairLift.link);
+});
+
+Deno.test("no sentence ends twice, also where a window ends with p.m.", () => {
+  for (const kind of ["confirmation", "appointment_changed", "appointment_reminder"]) {
+    const times = { starts_at: "2026-06-10T16:30:00Z", arrive_by: "2026-06-10T17:00:00Z" };
+    const mail = render(kind, times);
+    const said = [mail.text, mail.html, ...mail.attachments.map(({ content }) => content)].join();
+    expect(said).toContain("p.m.");
+    expect(said).not.toContain("..");
+  }
+});
