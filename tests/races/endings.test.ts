@@ -193,11 +193,20 @@ Deno.test("a contract that ends while its technician begins waits, and neither o
       token,
       technician,
     ]);
-    const [, came] = await interleave(world, async (board, otherWaits) => {
-      await board.query("update public.technician_tasks set notes = 'Ring twice'");
-      await otherWaits();
-      await board.query("update public.technician_tasks set state = 'in_progress'");
-    }, (db) => outcome(db.query("update public.maintenance_contracts set state = 'cancelled'")));
+    const [, came] = await interleave(
+      world,
+      async (board, otherWaits) => {
+        await board.query("update public.technician_tasks set notes = 'Ring twice'");
+        await otherWaits();
+        await board.query("update public.technician_tasks set state = 'in_progress'");
+      },
+      (db) =>
+        outcome(
+          db.query(
+            "update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'moved'",
+          ),
+        ),
+    );
     expect(came).toBe("MT001");
     expect(await halfEnded(world.db)).toEqual(NOTHING_HALF_ENDED);
     const [{ state }] = await world.db.query<{ state: string }>(

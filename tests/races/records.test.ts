@@ -87,7 +87,9 @@ Deno.test("a visit that is written while its stop ends is refused", () =>
 Deno.test("a contract that is made while its unit is retired is refused", () =>
   withDatabase(async (db) => {
     await makeStop(db, { withVisit: false });
-    await db.exec("update public.maintenance_contracts set state = 'cancelled'");
+    await db.exec(
+      "update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'moved'",
+    );
     const came = await whileUncommitted(
       db,
       (tx) => tx.exec("update public.units set condition = 'retired'"),
@@ -102,7 +104,10 @@ Deno.test("a cycle that is made while its contract ends is refused", () =>
     await makeStop(db, { withVisit: false });
     const came = await whileUncommitted(
       db,
-      (tx) => tx.exec("update public.maintenance_contracts set state = 'cancelled'"),
+      (tx) =>
+        tx.exec(
+          "update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'moved'",
+        ),
       (db) =>
         db.exec(
           "insert into public.maintenance_cycles (contract_id, number, due_on) select id, 2, '2026-12-20' from public.maintenance_contracts",
