@@ -67,6 +67,12 @@ language sql immutable
 return state in ('completed', 'cancelled', 'no_show', 'not_completed');
 comment on function private.is_over is 'Whether a task in that state has come to its end, whatever became of it.';
 
+create function private.is_not_closed(state text, during tstzrange, as_of timestamptz)
+returns boolean
+language sql immutable
+return private.is_unfinished(state) and upper(during) <= as_of;
+comment on function private.is_not_closed is 'Whether the time of a task has passed and nobody said what became of it.';
+
 -- Triggers compute them as whoever writes.
 grant execute on function private.is_ahead, private.is_unfinished, private.is_waiting, private.is_over to authenticated, service_role;
 
