@@ -41,6 +41,26 @@ language sql stable
 return private.company_day(lower(during)) between private.company_day(as_of) - 1 and private.company_day(as_of) + 1;
 comment on function private.is_near is 'Whether a task begins yesterday, today or tomorrow: the days whose clients its technician can reach, and whose states they write.';
 
+-- Their own steps --------------------------------------------------------------------------------------------
+
+create function private.step_by_technician(task_id uuid, state text, technician_id uuid, as_of timestamptz)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_task public.technician_tasks;
+begin
+  select * into v_task from public.technician_tasks t where t.id = step_by_technician.task_id for update;
+  return case
+    -- Asked again under the lock: the office may just have given it to somebody else.
+    when v_task.technician_id is distinct from step_by_technician.technician_id then private.refused('reassigned')
+    when not private.is_near(v_task.during, as_of) then private.refused('day')
+    else private.set_task_state(v_task.id, state, 'technician') end;
+end;
+$$;
+comment on function private.step_by_technician is 'A technician says how far they are with their own work: {status: set | refused (reason: reassigned, day, state, visits)}. Callers hold the locks of the contracts in it.';
+
 -- What is open -----------------------------------------------------------------------------------------------
 
 create function private.open_invoices(customer_id uuid)
@@ -197,15 +217,15 @@ comment on function private.technician_day is 'What a technician does on a day: 
 
 create view private.past_visits as
   select v.id as visit_id, c.unit_id, c.customer_id, c.id as contract_id, v.cycle_id, v.task_id, lower(t.during) as planned_at,
-    private.company_day(coalesce(t.actual_started_at, lower(t.during))) as on_day,
-    jsonb_build_object('visit_id', v.id, 'state', v.state, 'on_day', private.company_day(coalesce(t.actual_started_at, lower(t.during))),
-      'technician_name', h.first_name, 'reason', v.cancelled_reason,
-      'lines', r.lines, 'failed', r.failed) as told
+    d.on_day,
+    jsonb_build_object('visit_id', v.id, 'state', v.state, 'on_day', d.on_day, 'technician_name', h.first_name, 'reason', v.cancelled_reason,
+      'lines', r.lines, 'failed', r.failed, 'findings', v.findings, 'advice_to_client', v.advice_to_client) as told
   from public.maintenance_visits v
   join public.technician_tasks t on t.id = v.task_id
   join public.maintenance_cycles y on y.id = v.cycle_id
   join public.maintenance_contracts c on c.id = y.contract_id
   left join public.technicians h on h.id = t.technician_id
+  cross join lateral (select coalesce(v.service_on, private.company_day(lower(t.during))) as on_day) d
   left join lateral (
     select count(*) filter (where a.result is not null) as lines,
       coalesce(jsonb_agg(jsonb_build_object('label', a.label, 'note', a.note, 'safety_critical', a.safety_critical) order by a.position)
@@ -229,7 +249,7 @@ begin
     ) h);
 end;
 $$;
-comment on function private.last_visits is 'The last visits of a unit, newest first: [{visit_id, state, on_day, technician_name, reason, lines: how many were answered, failed: [{label, note, safety_critical}]}].';
+comment on function private.last_visits is 'The last visits of a unit, newest first: [{visit_id, state, on_day, technician_name, reason, lines: how many were answered, failed: [{label, note, safety_critical}], findings, advice_to_client}].';
 
 create function private.checklist_told(visit_id uuid)
 returns jsonb

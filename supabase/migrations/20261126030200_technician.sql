@@ -30,6 +30,24 @@ begin
   return coalesce(private.visit_sheet(visit_id, private.clock()), jsonb_build_object('status', 'cancelled'));
 end;
 $$;
-comment on function public.visit_sheet is 'Everything for one visit: {status: ok, visit_id, as_of, unit and stop (as technician_day tells them), checklist: [{section, lines: [{position, label, help, required, safety_critical, result, note}]}] with the answers so far, missing: [positions that need one], history: the unit''s last visits [{visit_id, state, on_day, technician_name, reason, lines, failed: [{label, note, safety_critical}]}]} or {status: cancelled}. 42501 unless it is the caller''s own work or the caller is office; PT404.';
+comment on function public.visit_sheet is 'Everything for one visit: {status: ok, visit_id, as_of, unit and stop (as technician_day tells them), checklist: [{section, lines: [{position, label, help, required, safety_critical, result, note}]}] with the answers so far, missing: [positions that need one], history: the unit''s last visits [{visit_id, state, on_day, technician_name, reason, lines, failed: [{label, note, safety_critical}], findings, advice_to_client}]} or {status: cancelled}. 42501 unless it is the caller''s own work or the caller is office; PT404.';
 
-grant execute on function public.technician_day, public.visit_sheet to authenticated, service_role;
+create function public.set_task_state(task_id uuid, state text)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+as $$
+begin
+  perform private.require_work_of(task_id);
+  perform private.lock_tasks_contracts(array[task_id]);
+  if private.request_role() in ('anon', 'authenticated') and not private.is_office() then
+    return private.step_by_technician(task_id, state, private.signed_in_technician(), private.clock());
+  end if;
+  return private.set_task_state(task_id, state);
+end;
+$$;
+comment on function public.set_task_state is 'Changes the state of a task and of its visits with it: {status: set | refused (reason: state, visits, and to a technician reassigned, day)}. A technician sets own work, of yesterday, today and tomorrow, en_route, in_progress, and each of them back. Where some units are done, cancelled, no_show and not_completed end the others and complete the task. No-shows and cancellations open the cycles again, void the draft, raise rebook and write to the client. 42501, PT404.';
+
+grant execute on function public.technician_day, public.visit_sheet, public.set_task_state to authenticated, service_role;
