@@ -6,16 +6,16 @@ create table public.repair_reports (
   recorded_by text not null check (recorded_by in ('technician', 'office')),
   repaired_on date not null,
   labour_minutes integer check (labour_minutes between 0 and 1440),
-  details jsonb not null,
-  outcome jsonb not null,
+  report jsonb not null check (jsonb_typeof(report) = 'object' and length(report::text) <= 200000),
+  answer jsonb not null,
   actor uuid default auth.uid(),
   received_at timestamptz not null default private.clock()
 );
 comment on table public.repair_reports is 'How a repair was reported, once for each that is done. Never changed, never deleted.';
 comment on column public.repair_reports.id is 'The report''s own id, made where it was written: the same report sent again is answered the same.';
 comment on column public.repair_reports.labour_minutes is 'For whoever looks whether the least time of the rate card was enough.';
-comment on column public.repair_reports.details is 'The report as it came.';
-comment on column public.repair_reports.outcome is 'What it was answered.';
+comment on column public.repair_reports.report is 'The report as it came, but for a drawn signature.';
+comment on column public.repair_reports.answer is 'What it was answered; the same report gets it again.';
 comment on column public.repair_reports.actor is 'auth.uid() of whoever sent it.';
 
 create table public.repair_results (
