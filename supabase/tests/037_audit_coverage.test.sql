@@ -61,7 +61,7 @@ select is_empty($$ select from public.audit_events where table_name = 'checklist
 create temp table plain_columns as select unnest(array[
   'action', 'booked_by', 'brand_color', 'code', 'company_name', 'condition', 'consent_basis', 'content_hash', 'dedupe_key',
   'delivery_mode', 'description', 'device_type', 'equipment_class', 'file_name', 'funder', 'help', 'identity', 'intake_source', 'kind', 'label',
-  'line_ref', 'logo_url', 'name_key', 'order_number', 'postal_address', 'province', 'provider', 'provider_id', 'public_url', 'reason',
+  'line_ref', 'logo_url', 'name_key', 'number', 'order_number', 'pdf_sha256', 'postal_address', 'province', 'provider', 'provider_id', 'public_url', 'reason',
   'receives', 'recipient_allow_list', 'result', 'role', 'section', 'sender_email', 'sender_name', 'serial_key', 'serial_number', 'serial_numbers',
   'series', 'site_type', 'sku', 'source', 'state', 'subject_key', 'task_type', 'time_zone', 'unit_kind', 'zero_rated_reason']) as name;
 create temp view audited_columns as
