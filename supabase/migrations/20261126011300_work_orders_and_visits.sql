@@ -8,8 +8,12 @@ create table public.work_orders (
   kind text not null default 'maintenance' check (kind in ('maintenance', 'repair')),
   customer_id uuid not null references public.customers,
   intake_source text not null check (intake_source in ('client_portal', 'office', 'visit', 'import')),
-  state text not null default 'open' check (state in ('open', 'done', 'cancelled')),
+  state text not null default 'open',
   created_at timestamptz not null default private.clock(),
+  -- A stop is open until it is over; a repair is quoted first, and the client has to want it.
+  constraint work_orders_state_check check (case kind
+    when 'maintenance' then state in ('open', 'done', 'cancelled')
+    else state in ('quoted', 'approved', 'declined', 'waiting_for_parts', 'scheduled', 'done', 'cancelled') end),
   -- By client first: so are they looked for.
   constraint work_orders_customer_key unique (customer_id, id)
 );
@@ -51,7 +55,7 @@ $$;
 comment on function private.guard_order_end is 'Raises MT021 for a work order that would be done or cancelled while a task of it is still to happen.';
 
 create trigger guard_order_end before update of state on public.work_orders
-  for each row when (old.state = 'open' and new.state <> 'open') execute function private.guard_order_end();
+  for each row when (new.state in ('done', 'cancelled') and new.state <> old.state) execute function private.guard_order_end();
 
 create function private.reopen_order()
 returns trigger
@@ -61,11 +65,11 @@ set search_path = ''
 set rules.made_by = 'reopen_order'
 as $$
 begin
-  update public.work_orders w set state = 'open' where w.id = new.work_order_id and w.state <> 'open';
+  update public.work_orders w set state = 'open' where w.id = new.work_order_id and w.kind = 'maintenance' and w.state <> 'open';
   return null;
 end;
 $$;
-comment on function private.reopen_order is 'Trigger of tasks: a work order whose work was over and goes on, or is to happen after all, is open again.';
+comment on function private.reopen_order is 'Trigger of tasks: a maintenance order whose work was over and goes on, or is to happen after all, is open again.';
 
 create trigger reopen_order after update of state on public.technician_tasks
   for each row when (private.is_over(old.state) and not private.is_over(new.state)) execute function private.reopen_order();
