@@ -56,6 +56,7 @@ insert into public.invoices (id, customer_id) values (tests.id('invoice'), tests
 insert into public.invoice_lines (invoice_id, position, description, unit_price, tax_rate)
 select tests.id(label), 1, 'Part', 10, 0.13 from unnest(array['invoice', 'draft']) label;
 select private.issue_invoice(tests.id('invoice'));
+select private.record_payment(tests.id('invoice'), 5, 'card', gen_random_uuid(), null, private.clock());
 -- A certificate, of the visit that was done.
 select tests.as_function('issue_certificate', $$
   insert into private.certificate_years (year, last_number) values (2026, 1);
