@@ -45,7 +45,17 @@ export const reminderFacts = clientMail.extend({ items: z.array(dueItem).min(1) 
 export type ReminderFacts = z.infer<typeof reminderFacts>;
 
 export const rebookFacts = reminderFacts.extend({
-  reason: z.enum(["no_show", "cancelled", "company_cancelled"]),
+  reason: z.enum([
+    "no_show",
+    "cancelled",
+    "company_cancelled",
+    "refused",
+    "access",
+    "weather",
+    "parts",
+    "unsafe",
+    "no_time",
+  ]),
 });
 export type RebookFacts = z.infer<typeof rebookFacts>;
 
