@@ -1100,6 +1100,9 @@ isOneToOne: false
 "swap_tasks":
 { Args: { "first_task_id": string,"override"?: boolean,"second_task_id": string }; Returns: Json
                            },
+"technician_day":
+{ Args: { "on_day"?: string,"technician_id"?: string }; Returns: Json
+                           },
 "transfer_unit":
 { Args: { "customer_id": string,"unit_id": string }; Returns: Json
                            },
@@ -1108,6 +1111,9 @@ isOneToOne: false
                            },
 "unsubscribe":
 { Args: { "token": string }; Returns: Json
+                           },
+"visit_sheet":
+{ Args: { "visit_id": string }; Returns: Json
                            },
 "withdraw_change":
 { Args: { "token": string }; Returns: Json

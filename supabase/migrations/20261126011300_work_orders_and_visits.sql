@@ -146,6 +146,7 @@ insert into private.transitions (table_name, from_state, to_state, made_by) valu
   ('maintenance_visits', 'scheduled', 'needs_rescheduling', '{stop}'),
   ('maintenance_visits', 'needs_rescheduling', 'scheduled', '{stop}'),
   ('maintenance_visits', 'needs_rescheduling', 'cancelled', '{stop}'),
+  ('maintenance_visits', 'in_progress', 'scheduled', '{stop}'),
   ('maintenance_visits', 'in_progress', 'no_show', '{stop}'),
   ('maintenance_visits', 'in_progress', 'not_completed', '{stop}'),
   ('maintenance_visits', 'in_progress', 'cancelled', '{stop}');

@@ -206,6 +206,18 @@ end;
 $$;
 comment on function private.begin_work is 'The technician has started, or goes on with what was said to be completed; visits begin with the task (begin_together), and its work order is open again (reopen_order).';
 
+create function private.begin_later(task_id uuid)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  update public.technician_tasks t set state = 'en_route', actual_started_at = null where t.id = begin_later.task_id;
+  update public.maintenance_visits v set state = 'scheduled' where v.task_id = begin_later.task_id and v.state = 'in_progress';
+end;
+$$;
+comment on function private.begin_later is 'Work that was said to have begun has not: its technician is on the way still, and its visits are to come. Answers that were given stay.';
+
 create function private.mark_task(task_id uuid, state text)
 returns void
 language plpgsql volatile
@@ -217,7 +229,7 @@ end;
 $$;
 comment on function private.mark_task is 'A state that nothing else hangs on: on the way (en_route), turned back (scheduled), and of work without visits no_show and not_completed.';
 
-create function private.set_task_state(task_id uuid, state text)
+create function private.set_task_state(task_id uuid, state text, made_by text default 'office')
 returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -245,13 +257,14 @@ begin
     -- Some of its units are done, so the stop took place, whatever became of the others.
     v_next := 'completed';
   end if;
-  if not private.may_become('technician_tasks', v_task.state, v_next, 'office') then
+  if not private.may_become('technician_tasks', v_task.state, v_next, made_by) then
     return private.refused('state');
   end if;
   case
     when state = 'needs_rescheduling' then perform private.park_tasks(array[v_task.id], 'the office put it aside');
     when state = 'unassigned' then perform private.unassign_task(v_task.id);
     when state = 'in_progress' then perform private.begin_work(v_task.id);
+    when state = 'en_route' and v_task.state = 'in_progress' then perform private.begin_later(v_task.id);
     when state = 'completed' then perform private.finish_task(v_task);
     when state = 'cancelled' and v_has_visits then perform private.call_off_stop(v_task);
     when state = 'cancelled' then perform private.end_task(v_task, 'cancelled');
@@ -265,4 +278,4 @@ exception when sqlstate 'MT001' then
   return private.refused('state');
 end;
 $$;
-comment on function private.set_task_state is 'Takes a task, and its visits with it, to a state that the office may give it by hand: {status: set | refused (reason: state, visits)}. Callers hold the locks of the contracts in it.';
+comment on function private.set_task_state is 'Takes a task, and its visits with it, to a state that the office, or whoever made_by says, may give it by hand: {status: set | refused (reason: state, visits)}. Callers hold the locks of the contracts in it.';

@@ -64,7 +64,8 @@ create temp table plain_columns as select unnest(array[
   'delivery_mode', 'description', 'device_type', 'equipment_class', 'file_name', 'funder', 'help', 'identity', 'intake_source', 'kind', 'label',
   'line_ref', 'logo_url', 'name_key', 'order_number', 'postal_address', 'province', 'provider', 'provider_id', 'public_url', 'reason',
   'receives', 'recipient_allow_list', 'recorded_by', 'result', 'role', 'section', 'sender_email', 'sender_name', 'serial_key', 'serial_number', 'serial_numbers',
-  'series', 'sha256', 'signed_as', 'signed_how', 'site_type', 'sku', 'source', 'state', 'subject_key', 'task_type', 'time_zone', 'unit_kind', 'zero_rated_reason']) as name;
+  'series', 'sha256', 'signed_as', 'signed_how', 'site_type', 'sku', 'source', 'state', 'subject_key', 'task_type', 'time_zone', 'unit_kind', 'zero_rated_reason',
+  'hst_number', 'method', 'taken_at', 'tax_code', 'tax_name']) as name;
 create temp view audited_columns as
 select t.name as table_name, a.attname::text as name, a.attname::text = any (string_to_array(encode(g.tgargs, 'escape'), '\000')) as left_out
 from tables t

@@ -56,6 +56,7 @@ insert into public.invoices (id, customer_id) values (tests.id('invoice'), tests
 insert into public.invoice_lines (invoice_id, position, description, unit_price, tax_rate)
 select tests.id(label), 1, 'Part', 10, 0.13 from unnest(array['invoice', 'draft']) label;
 select private.issue_invoice(tests.id('invoice'));
+select private.record_payment(tests.id('invoice'), 5, 'card', gen_random_uuid(), null, private.clock());
 select private.seal_audit();
 insert into public.job_runs (job, company_day) values ('reminders', '2026-06-01');
 insert into public.import_files (id, kind, file_name) values (tests.id('file'), 'sales_order_lines', 'lines.csv'), (tests.id('empty'), 'sales_order_lines', 'empty.csv');
