@@ -59,7 +59,7 @@ select is_empty($$ select from public.audit_events where table_name = 'checklist
 -- Columns that may hold what somebody wrote or where somebody is. A new one is either personal, as
 -- private.personal_columns() lists it, or stands here.
 create temp table plain_columns as select unnest(array[
-  'decision', 'said_how',
+  'decision', 'said_how', 'number', 'pdf_sha256',
   'action', 'answer', 'booked_by', 'brand_color', 'charge', 'code', 'company_name', 'condition', 'consent_basis', 'content_hash', 'dedupe_key',
   'delivery_mode', 'description', 'device_type', 'equipment_class', 'file_name', 'funder', 'help', 'identity', 'intake_source', 'kind', 'label',
   'line_ref', 'logo_url', 'name_key', 'order_number', 'postal_address', 'province', 'provider', 'provider_id', 'public_url', 'reason',
