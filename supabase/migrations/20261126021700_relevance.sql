@@ -46,6 +46,8 @@ begin
     when 'same_revision' then v_task.blocking and v_task.revision = v_revision
     when 'upcoming' then private.is_ahead(v_task.state) and v_task.revision = v_revision and lower(v_task.during) > private.clock()
     when 'given_up' then not v_task.blocking or v_task.revision <= v_revision
+    when 'took_place' then v_task.state = 'completed' and exists (
+      select from public.maintenance_visits v where v.task_id = v_task.id and v.state = 'done')
     when 'newest' then message.created_at > private.clock() - interval '2 days' and not exists (
       select from public.messages n
       where n.customer_id is null and n.kind = message.kind and n.recipient = message.recipient and n.created_at > message.created_at)
