@@ -154,8 +154,8 @@ insert into private.transitions (table_name, from_state, to_state, only_in) valu
   ('maintenance_visits', 'in_progress', 'scheduled', '{begin_later}');
 -- A visit that is done is charged, certified and due again: one function answers for all of that.
 insert into private.transitions (table_name, from_state, to_state, only_in) values
-  ('maintenance_visits', 'scheduled', 'done', '{complete_visit}'),
-  ('maintenance_visits', 'in_progress', 'done', '{complete_visit}');
+  ('maintenance_visits', 'scheduled', 'done', '{complete_visit, accept_report}'),
+  ('maintenance_visits', 'in_progress', 'done', '{complete_visit, accept_report}');
 create trigger guard_state before update of state on public.maintenance_visits
   for each row execute function private.guard_state();
 create trigger guard_new_state before insert on public.maintenance_visits

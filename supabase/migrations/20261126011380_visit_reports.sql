@@ -163,17 +163,21 @@ comment on function private.is_png is 'Whether bytes are a whole PNG picture of 
 create table public.visit_files (
   id uuid primary key default gen_random_uuid(),
   visit_id uuid not null references public.maintenance_visits,
+  report_id uuid not null references public.visit_reports deferrable initially deferred,
   kind text not null check (kind in ('signature')),
   content bytea not null check (octet_length(content) <= 102400 and private.is_png(content, 4000)),
   sha256 bytea not null generated always as (extensions.digest(content, 'sha256')) stored,
   created_at timestamptz not null default private.clock(),
-  -- A visit is signed once.
-  constraint visit_files_kind_key unique (visit_id, kind)
+  -- A report is signed once.
+  constraint visit_files_kind_key unique (report_id, kind)
 );
 -- A signature stays as long as the record that it signs, which certificates refer to and the law wants kept for years; what
 -- goes after 24 months are photos.
 comment on table public.visit_files is 'Pictures of a visit: the drawn signature, kept as long as the record that it signs.';
+comment on column public.visit_files.report_id is 'The report that it came with: what the visit''s record was taken from, or one that met a visit which had changed.';
 comment on column public.visit_files.sha256 is 'For whoever doubts a picture: what it was when it came. The trail keeps it, and not the picture.';
+
+create index visit_files_by_visit on public.visit_files (visit_id);
 
 create trigger guard_report before insert on public.visit_files
   for each row execute function private.guard_report();

@@ -81,9 +81,13 @@ begin
   update public.technician_tasks t
   set actual_started_at = least(v_started_at, t.actual_started_at), actual_finished_at = v_finished_at where t.id = v_task.id;
   perform private.finish_task(v_task);
+  if (select s.invoice_on_completion from public.company_settings s) then
+    perform private.issue_stop_invoice(v_task.work_order_id, as_of);
+  end if;
+  perform private.send_summary(v_task.id);
 end;
 $$;
-comment on function private.settle_stop is 'Ends a stop once each of its visits has its outcome: what was not done is not charged, time that is left is given back. Nothing while one waits, and once it is over. Callers hold the locks of its contracts and its technician.';
+comment on function private.settle_stop is 'Ends a stop once each of its visits has its outcome: what was not done is not charged, time that is left is given back, the rest is invoiced (invoice_on_completion), and the client is told of it. Nothing while one waits, and once it is over. Callers hold the locks of its contracts and its technician.';
 
 create function private.release_visits(task_id uuid, visit_ids uuid[], visit_state text, reason text)
 returns boolean

@@ -1,7 +1,7 @@
 -- Who may do what to which row: each write that would break a rule, tried by everybody who reaches the database.
 -- docs/rights.md says the same in words.
 begin;
-select plan(416);
+select plan(427);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -56,6 +56,12 @@ insert into public.invoices (id, customer_id) values (tests.id('invoice'), tests
 insert into public.invoice_lines (invoice_id, position, description, unit_price, tax_rate)
 select tests.id(label), 1, 'Part', 10, 0.13 from unnest(array['invoice', 'draft']) label;
 select private.issue_invoice(tests.id('invoice'));
+select private.record_payment(tests.id('invoice'), 5, 'card', gen_random_uuid(), null, private.clock());
+-- A certificate, of the visit that was done.
+select tests.as_function('issue_certificate', $$
+  insert into private.certificate_years (year, last_number) values (2026, 1);
+  insert into public.inspection_certificates (year, number_in_year, code, visit_id, unit_id, contract_id, service_on, expires_on, content)
+  values (2026, 1, '7Q4M2XKD9HVT3R0P', pg_temp.visit('serviced'), tests.id('serviced'), tests.id('serviced'), '2026-06-01', '2027-06-01', '{}') $$);
 select private.seal_audit();
 insert into public.job_runs (job, company_day) values ('reminders', '2026-06-01');
 insert into public.import_files (id, kind, file_name) values (tests.id('file'), 'sales_order_lines', 'lines.csv'), (tests.id('empty'), 'sales_order_lines', 'empty.csv');
@@ -323,6 +329,17 @@ insert into attempts (code, statement, what) values
 ('MT002', $$truncate public.customers cascade$$, 'no client is left'),
 ('MT002', $$truncate public.office_activities$$, 'nothing is left to do'),
 ('MT002', $$truncate public.holidays$$, 'no day is a holiday'),
+-- Certificates
+('MT002', $$insert into public.inspection_certificates (year, number_in_year, code, visit_id, unit_id, contract_id, service_on, expires_on, content)
+  select year, 2, reverse(code), pg_temp.visit('booked'), unit_id, contract_id, service_on, expires_on, content from public.inspection_certificates$$, 'a certificate is made up'),
+('MT002', $$update public.inspection_certificates set content = '{"lines": []}'$$, 'a certificate says something else'),
+('MT002', $$update public.inspection_certificates set expires_on = '2036-06-01'$$, 'a certificate is good for longer'),
+('MT002', $$update public.inspection_certificates set code = reverse(code)$$, 'a certificate has a code that somebody chose'),
+('MT002', $$update public.inspection_certificates set revoked_at = private.clock(), revoked_reason = 'By hand'$$, 'a certificate is revoked by hand'),
+('MT002', $$delete from public.inspection_certificates$$, 'there was no certificate'),
+('MT002', $$truncate public.inspection_certificates$$, 'no certificate is left'),
+('MT002', $$update private.certificate_years set last_number = last_number + 1$$, 'a number of a certificate is left out'),
+('MT002', $$delete from private.certificate_years$$, 'certificates are counted anew'),
 -- Money
 ('MT002', $$update public.invoices set state = 'issued', number = 2, issued_at = private.clock() where id = tests.id('draft')$$, 'an invoice is issued by hand'),
 ('MT002', $$update public.invoices set state = 'issued', number = 99, issued_at = private.clock() where id = tests.id('draft')$$, 'a number is left out'),

@@ -22,7 +22,7 @@ create function pg_temp.part(more jsonb default '{}') returns text language sql 
     select p.visit_id, p.position, p.description, p.quantity, p.unit_price, p.charge from jsonb_populate_record(null::public.visit_parts, %L) p',
     jsonb_build_object('visit_id', tests.id('visit'), 'position', 1, 'description', 'Battery 12 V', 'quantity', 2, 'unit_price', 45.5, 'charge', 'billed') || more) $$;
 create function pg_temp.signature(content bytea) returns text language sql as $$
-  select format('insert into public.visit_files (visit_id, kind, content) values (%L, %L, %L)', tests.id('visit'), 'signature', content) $$;
+  select format('insert into public.visit_files (visit_id, report_id, kind, content) values (%L, %L, %L, %L)', tests.id('visit'), tests.id('first'), 'signature', content) $$;
 create function pg_temp.complete(statement text) returns text language plpgsql as $$
 begin
   perform tests.as_function('complete_visit', statement);
@@ -70,7 +70,7 @@ select ok(not private.is_png(content, 4000), what || ' is none') from (values
   ('more than four billion', pg_temp.png(width => 'ffffffff')), ('half of it', substring(pg_temp.png() from 1 for 44)), ('another kind', decode('ffd8ffe0', 'hex') || substring(pg_temp.png() from 5))) p (what, content);
 select is(pg_temp.complete(pg_temp.signature(pg_temp.png(filler => 102400 - 44))), '23514', 'none of more than 100 KB');
 select is(pg_temp.complete(pg_temp.signature(pg_temp.png(filler => 102400 - 45))), 'written', 'one of 100 KB');
-select is(pg_temp.complete(pg_temp.signature(pg_temp.png())), '23505', 'a visit is signed once');
+select is(pg_temp.complete(pg_temp.signature(pg_temp.png())), '23505', 'a report is signed once');
 select is((select (sha256 = extensions.digest(content, 'sha256'))::text from public.visit_files), 'true', 'its digest is kept');
 
 -- The record, and that it stays
@@ -90,7 +90,7 @@ select throws_ok($$ update public.visit_reports set state = 'accepted' where id 
 select throws_ok($$ select tests.as_function('complete_visit', pg_temp.report('odd', 'discarded')) $$, 'MT001', null, 'none begins as discarded');
 
 -- The trail has all of it but the picture, and what somebody wrote apart
-select is((select string_agg(distinct k, ' ' order by k) from public.audit_events e, jsonb_object_keys(e.changes) k where e.table_name = 'visit_files'), 'created_at id kind sha256 visit_id', 'of a picture the trail has the digest');
+select is((select string_agg(distinct k, ' ' order by k) from public.audit_events e, jsonb_object_keys(e.changes) k where e.table_name = 'visit_files'), 'created_at id kind report_id sha256 visit_id', 'of a picture the trail has the digest');
 select is_empty($$ select from public.audit_events where table_name = 'visit_reports' and changes ? 'report' or table_name = 'maintenance_visits' and changes ->> 'signed_by' <> '' $$, 'what somebody wrote lies apart');
 
 -- Who reads it
