@@ -57,21 +57,6 @@ end;
 $$;
 comment on function private.stop_summary is 'What a client is told of a stop that is over: {task_id, revision, first_name, technician_name, address, starts_at, service_on, units: as private.unit_summary, invoice_id}.';
 
-create function private.invoice_summary(invoice_id uuid)
-returns jsonb
-language plpgsql stable
-set search_path = ''
-as $$
-begin
-  return (
-    select jsonb_build_object('number', i.series || '-' || lpad(i.number::text, 6, '0'), 'total', sum(l.amount + l.tax), 'balance', private.balance(i.id))
-    from public.invoices i join public.invoice_lines l on l.invoice_id = i.id
-    where i.id = invoice_summary.invoice_id and i.state = 'issued'
-    group by i.id);
-end;
-$$;
-comment on function private.invoice_summary is 'What a mail says of an issued invoice as it is now: {number, total, balance}; null once it is void.';
-
 create function private.send_summary(task_id uuid)
 returns void
 language plpgsql volatile

@@ -146,7 +146,7 @@ as $$
 declare
   -- How far the phone's clock is behind: what it showed when it sent this, it is now.
   v_behind interval := coalesce(as_of - private.read_instant(report ->> 'sent_at'), '0');
-  v_known tstzrange := tstzrange(least(earliest, as_of), as_of, '[]');
+  v_known tstzrange := tstzrange(earliest, as_of, '[]');
   v_times private.report_times;
 begin
   v_times.started_at := coalesce(private.read_instant(report ->> 'started_at') + v_behind, least(lower(during), as_of));

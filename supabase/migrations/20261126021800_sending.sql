@@ -32,7 +32,7 @@ as $$
       from jsonb_array_elements(coalesce(nullif(message.payload -> 'given_up', 'null'), '[]')) with ordinality g (unit, position)
       left join (public.maintenance_cycles y join public.maintenance_contracts c on c.id = y.contract_id and c.state = 'active')
         on y.id = (g.unit ->> 'cycle_id')::uuid),
-    'invoice', private.invoice_summary((message.payload ->> 'invoice_id')::uuid),
+    'invoice', private.invoice_facts((message.payload ->> 'invoice_id')::uuid),
     'was_told', exists (
       select from public.messages n
       where n.task_id = message.task_id and n.recipient = message.recipient and n.id <> message.id

@@ -64,6 +64,8 @@ comment on function private.guard_repair_result is 'Raises MT002 for an answer t
 
 create trigger guard_repair_result before insert or update or delete on public.repair_results
   for each row execute function private.guard_repair_result();
+create trigger keep_report before insert on public.repair_reports
+  for each row when (private.made_by() is distinct from 'complete_repair') execute function private.refuse_change();
 create trigger keep_reports before update or delete on public.repair_reports
   for each row execute function private.refuse_change();
 
