@@ -6,8 +6,15 @@ import {
 } from "./appointment.ts";
 import type { MailContent } from "./content.ts";
 import { digest } from "./digest.ts";
-import { appointmentFacts, digestFacts, rebookFacts, reminderFacts } from "./facts.ts";
+import {
+  appointmentFacts,
+  digestFacts,
+  rebookFacts,
+  reminderFacts,
+  visitSummaryFacts,
+} from "./facts.ts";
 import { rebook, reminder } from "./reminder.ts";
+import { visitSummary } from "./visit_summary.ts";
 
 type Template = (facts: unknown, now: Date, recipient: string) => MailContent;
 
@@ -21,5 +28,6 @@ export const templates: Record<string, Template> = {
   appointment_reminder: (facts) => appointmentReminder(appointmentFacts.parse(facts)),
   appointment_cancelled: (facts, ...rest) =>
     appointmentCancelled(appointmentFacts.parse(facts), ...rest),
+  visit_summary: (facts) => visitSummary(visitSummaryFacts.parse(facts)),
   digest: (facts) => digest(digestFacts.parse(facts)),
 };

@@ -146,10 +146,12 @@ insert into private.transitions (table_name, from_state, to_state, made_by) valu
   ('maintenance_visits', 'scheduled', 'needs_rescheduling', '{stop}'),
   ('maintenance_visits', 'needs_rescheduling', 'scheduled', '{stop}'),
   ('maintenance_visits', 'needs_rescheduling', 'cancelled', '{stop}'),
-  ('maintenance_visits', 'in_progress', 'scheduled', '{stop}'),
   ('maintenance_visits', 'in_progress', 'no_show', '{stop}'),
   ('maintenance_visits', 'in_progress', 'not_completed', '{stop}'),
   ('maintenance_visits', 'in_progress', 'cancelled', '{stop}');
+-- It began only together with its stop, and so it has not begun only with it.
+insert into private.transitions (table_name, from_state, to_state, only_in) values
+  ('maintenance_visits', 'in_progress', 'scheduled', '{begin_later}');
 -- A visit that is done is charged, certified and due again: one function answers for all of that.
 insert into private.transitions (table_name, from_state, to_state, only_in) values
   ('maintenance_visits', 'scheduled', 'done', '{complete_visit, accept_report}'),

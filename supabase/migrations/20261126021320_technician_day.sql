@@ -71,10 +71,10 @@ as $$
 begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object('invoice_id', i.id, 'work_order_id', i.work_order_id,
-      'number', i.series || '-' || lpad(i.number::text, 6, '0'), 'issued_on', private.company_day(i.issued_at), 'balance', o.balance)
+      'number', private.number_shown(i.series, i.number), 'issued_on', private.company_day(i.issued_at), 'balance', o.balance)
       order by i.issued_at, i.number), '[]')
     from public.invoices i
-    cross join lateral (select sum(l.amount + l.tax) as balance from public.invoice_lines l where l.invoice_id = i.id) o
+    join private.invoice_sums o on o.invoice_id = i.id
     where i.customer_id = open_invoices.customer_id and i.state = 'issued' and o.balance > 0);
 end;
 $$;

@@ -32,6 +32,7 @@ as $$
       from jsonb_array_elements(coalesce(nullif(message.payload -> 'given_up', 'null'), '[]')) with ordinality g (unit, position)
       left join (public.maintenance_cycles y join public.maintenance_contracts c on c.id = y.contract_id and c.state = 'active')
         on y.id = (g.unit ->> 'cycle_id')::uuid),
+    'invoice', private.invoice_facts((message.payload ->> 'invoice_id')::uuid),
     'was_told', exists (
       select from public.messages n
       where n.task_id = message.task_id and n.recipient = message.recipient and n.id <> message.id
@@ -42,7 +43,7 @@ as $$
   from public.company_settings s
   join private.message_kinds k on k.kind = message.kind;
 $$;
-comment on function private.message_facts is 'Everything a template needs: the payload, links looked up now, the company; given_up: units that were taken off a stop, each with its own link (null where nothing can be booked); was_told: whether the recipient has had a mail about this stop already; unsubscribe_url: null in mail to the company itself, which a setting stops.';
+comment on function private.message_facts is 'Everything a template needs: the payload, links looked up now, the company; given_up: units that were taken off a stop, each with its own link (null where nothing can be booked); invoice: that of a stop that is over, as it is now; was_told: whether the recipient has had a mail about this stop already; unsubscribe_url: null in mail to the company itself, which a setting stops.';
 
 create function private.recover_lost_leases(provider text)
 returns void

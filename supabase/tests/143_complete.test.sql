@@ -1,6 +1,6 @@
 -- A visit that was done: what it brings about, and every reason for which it is not taken.
 begin;
-select plan(60);
+select plan(77);
 -- Monday, June 1, 2026, 8:00 in Toronto: the visits are booked; they are done on June 3.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com'), (tests.id('bob'), 'Bob Example', 'bob@example.com');

@@ -64,6 +64,9 @@ set search_path = ''
 as $$
 begin
   perform private.tell_client('visit_summary', task_id, private.stop_summary(task_id));
+  -- Most pay at the door, just after: nobody is then told that there is something to pay.
+  update public.messages m set next_attempt_at = clock_timestamp() + interval '10 minutes'
+  where m.task_id = send_summary.task_id and m.kind = 'visit_summary' and m.state = 'queued' and m.attempts = 0;
 end;
 $$;
-comment on function private.send_summary is 'Queues the mail about a stop that took place; a client without address becomes work for the office.';
+comment on function private.send_summary is 'Queues the mail about a stop that took place, to be sent ten minutes later; a client without address becomes work for the office.';
