@@ -43,9 +43,9 @@ exception when sqlstate 'P0009' then
 end;
 $$;
 select is(pg_temp.settled(one, two, three), comes_to, concat_ws(', ', one, two, three)) from (values
-  ('done', 'done', 'done', 'completed order done invoice draft 3'),
-  ('done', 'no_show', 'not_completed', 'completed order done invoice draft 1'),
-  ('cancelled', 'done', 'cancelled', 'completed order done invoice draft 1'),
+  ('done', 'done', 'done', 'completed order done invoice issued 3'),
+  ('done', 'no_show', 'not_completed', 'completed order done invoice issued 1'),
+  ('cancelled', 'done', 'cancelled', 'completed order done invoice issued 1'),
   ('no_show', 'not_completed', 'cancelled', 'not_completed order cancelled invoice void 0'),
   ('cancelled', 'no_show', 'cancelled', 'no_show order cancelled invoice void 0'),
   ('cancelled', 'cancelled', 'cancelled', 'cancelled order cancelled invoice void 0'),
