@@ -87,12 +87,12 @@ begin
   select * into v_report from public.visit_reports r where r.id = told_before.report_id;
   return case
     when v_report.id is null then null
-    when v_report.visit_id <> told_before.visit_id then private.problem('taken', 'report_id')
+    when v_report.visit_id <> told_before.visit_id or v_report.kind <> 'completed' then private.problem('taken', 'report_id')
     when v_report.answer ? 'repeated' then v_report.answer || '{"repeated": true}'
     else v_report.answer end;
 end;
 $$;
-comment on function private.told_before is 'What a report was answered when it came before; null for a new one, rejected for one of another visit.';
+comment on function private.told_before is 'What a report was answered when it came before; null for a new one, rejected for one of another visit, or that said the visit came to nothing.';
 
 create function private.has_moved_since(visit private.held_visit, revision integer)
 returns boolean
