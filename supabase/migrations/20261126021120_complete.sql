@@ -76,7 +76,7 @@ comment on function private.reporter_of is 'As what the caller reports on a visi
 
 -- What stands in the way ------------------------------------------------------------------------------------
 
-create function private.told_before(report_id uuid, visit_id uuid)
+create function private.told_before(report_id uuid, visit_id uuid, kind text default null)
 returns jsonb
 language plpgsql stable
 set search_path = ''
@@ -87,12 +87,12 @@ begin
   select * into v_report from public.visit_reports r where r.id = told_before.report_id;
   return case
     when v_report.id is null then null
-    when v_report.visit_id <> told_before.visit_id or v_report.kind <> 'completed' then private.problem('taken', 'report_id')
+    when v_report.visit_id <> told_before.visit_id or v_report.kind <> told_before.kind then private.problem('taken', 'report_id')
     when v_report.answer ? 'repeated' then v_report.answer || '{"repeated": true}'
     else v_report.answer end;
 end;
 $$;
-comment on function private.told_before is 'What a report was answered when it came before; null for a new one, rejected for one of another visit, or that said the visit came to nothing.';
+comment on function private.told_before is 'What a report was answered when it came before; null for a new one, rejected for one of another visit, or of another kind than is named.';
 
 create function private.has_moved_since(visit private.held_visit, revision integer)
 returns boolean
@@ -345,7 +345,7 @@ begin
     return v_answer;
   end if;
   v_visit := private.hold_visit(visit_id);
-  v_answer := private.told_before((report ->> 'report_id')::uuid, visit_id);
+  v_answer := private.told_before((report ->> 'report_id')::uuid, visit_id, 'completed');
   if v_answer is not null then
     return v_answer;
   end if;
