@@ -105,11 +105,10 @@ begin
     select from public.audit_events e
     where e.table_name = 'technician_tasks' and e.row_id = visit.task_id and e.action = 'update'
       and (e.changes #>> '{revision,1}')::integer > has_moved_since.revision
-      and (e.changes ? 'technician_id'
-        or lower((e.changes #>> '{during,0}')::tstzrange) <> lower((e.changes #>> '{during,1}')::tstzrange)));
+      and lower((e.changes #>> '{during,0}')::tstzrange) <> lower((e.changes #>> '{during,1}')::tstzrange));
 end;
 $$;
-comment on function private.has_moved_since is 'Whether a stop got another start or technician after a revision.';
+comment on function private.has_moved_since is 'Whether a stop got another start after a revision.';
 
 create function private.report_conflict(visit private.held_visit, report jsonb, recorded_by text)
 returns text
