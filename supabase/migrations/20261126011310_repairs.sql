@@ -144,6 +144,7 @@ comment on table public.repair_decisions is 'What a client said to the quote of 
 comment on column public.repair_decisions.said_by is 'Who said it, at the client''s.';
 comment on column public.repair_decisions.said_how is 'For whoever asks later what was agreed, and on what: by phone, e-mail, letter or in person.';
 comment on column public.repair_decisions.amount is 'What the quote came to when it was answered, before tax.';
+comment on column public.repair_decisions.decided_at is 'For whoever asks later since when the repair was ordered: when it was taken down.';
 comment on column public.repair_decisions.actor is 'auth.uid() of whoever took it down.';
 
 create trigger keep_decision before insert on public.repair_decisions
