@@ -74,6 +74,36 @@ comment on function public.fail_visit is 'A visit came to nothing: outcome no_sh
 
 grant execute on function public.technician_day, public.visit_sheet, public.set_task_state, public.fail_visit to authenticated, service_role;
 
+-- Running late ------------------------------------------------------------------------------------------------------
+
+create function public.running_late(task_id uuid, minutes integer)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_work_of(task_id);
+  perform private.lock_tasks(array[task_id]);
+  perform private.require_work_of(task_id);
+  return private.running_late(task_id, minutes, false, private.clock());
+end;
+$$;
+comment on function public.running_late is 'The technician begins, or ends, this task of today so many minutes late: clients who were promised an earlier time are written to, once for each delay → {status: ok, stops: those whose promise is not kept [{task_id, client_name, starts_at, late_minutes, comes_from, comes_by, told: mail, or call where no mail can reach them, phone}]} | {status: rejected, reason: minutes (1 to 480)} | {status: refused, reason: state, day}. 42501 unless it is the caller''s own work or the caller is office; PT404.';
+
+create function public.who_is_late(task_id uuid, minutes integer)
+returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_work_of(task_id);
+  return private.running_late(task_id, minutes, true, private.clock());
+end;
+$$;
+comment on function public.who_is_late is 'What running_late would do, without doing it: the same answer, and nobody is written to.';
+
+grant execute on function public.running_late, public.who_is_late to authenticated, service_role;
+
 -- Visits that were done -------------------------------------------------------------------------------------------
 
 create function public.complete_visit(visit_id uuid, report jsonb)
