@@ -1233,6 +1233,9 @@ isOneToOne: false
 "cancel_repair":
 { Args: { "reason": string,"work_order_id": string }; Returns: Json
                            },
+"certificate_facts":
+{ Args: { "number": string }; Returns: Json
+                           },
 "change_details":
 { Args: { "access_notes"?: string,"phone"?: string,"token": string }; Returns: Json
                            },
@@ -1305,6 +1308,9 @@ isOneToOne: false
 "issue_invoice":
 { Args: { "invoice_id": string }; Returns: Json
                            },
+"keep_certificate_digest":
+{ Args: { "certificate_id": string,"sha256": string }; Returns: Json
+                           },
 "letter_facts":
 { Args: { "contract_id": string }; Returns: Json
                            },
@@ -1367,6 +1373,9 @@ isOneToOne: false
 "revoke_booking_link":
 { Args: { "contract_id": string }; Returns: Json
                            },
+"revoke_certificate":
+{ Args: { "number": string,"reason": string }; Returns: Json
+                           },
 "run_job":
 { Args: { "as_of"?: string,"name": string }; Returns: Json
                            },
@@ -1414,6 +1423,9 @@ isOneToOne: false
                            },
 "unsubscribe":
 { Args: { "token": string }; Returns: Json
+                           },
+"verify_certificate":
+{ Args: { "code": string }; Returns: Json
                            },
 "visit_sheet":
 { Args: { "visit_id": string }; Returns: Json

@@ -46,23 +46,6 @@ end;
 $$;
 comment on function private.lock_failing is 'Locks all that fail_visit writes for that reason: contracts, technician, task.';
 
-create function private.failed_before(report_id uuid, visit_id uuid)
-returns jsonb
-language plpgsql stable
-set search_path = ''
-as $$
-declare
-  v_report public.visit_reports;
-begin
-  select * into v_report from public.visit_reports r where r.id = failed_before.report_id;
-  return case
-    when v_report.id is null then null
-    when v_report.visit_id <> failed_before.visit_id then private.rejected('report_id')
-    else v_report.answer || '{"repeated": true}' end;
-end;
-$$;
-comment on function private.failed_before is 'The answer that a report got when it first came; a rejection where it was about another visit, null where it is new.';
-
 create function private.refuse_to_fail(visit public.maintenance_visits, task public.technician_tasks, outcome text, reason text, as_of timestamptz)
 returns jsonb
 language plpgsql stable
@@ -76,7 +59,7 @@ begin
     when visit.state = 'needs_rescheduling' then jsonb_build_object('status', 'conflict', 'reason', 'moved')
     when visit.state = 'cancelled' then jsonb_build_object('status', 'conflict', 'reason', 'cancelled')
     when not private.is_expected(visit.state) then jsonb_build_object('status', 'conflict', 'reason', 'done')
-    when as_of < lower(task.during) - interval '12 hours' then private.refused('early') end;
+    when as_of < private.earliest_report(task.during) then private.refused('too_early') || jsonb_build_object('starts_at', lower(task.during)) end;
 end;
 $$;
 comment on function private.refuse_to_fail is 'Why a visit cannot come to nothing now, as an answer; null when it can.';
@@ -113,14 +96,14 @@ begin
   select * into v_visit from public.maintenance_visits v where v.id = fail_visit.visit_id for update;
   select * into v_task from public.technician_tasks t where t.id = v_visit.task_id;
   v_answer := coalesce(
-    private.failed_before(v_id, visit_id),
+    private.told_before(v_id, visit_id),
     private.refuse_to_fail(v_visit, v_task, outcome, reason, as_of));
   if v_answer is not null then
     return v_answer;
   end if;
   select * into v_why from private.fail_reasons f where f.reason = fail_visit.reason;
   v_details := jsonb_strip_nulls(jsonb_build_object('reason', coalesce(v_why.mailed_as, reason), 'note', note));
-  v_answer := jsonb_build_object('status', 'recorded', 'told', case
+  v_answer := jsonb_build_object('status', 'recorded', 'repeated', false, 'told', case
     when v_why.mailed_as is null then 'nobody'
     when outcome = 'no_show' and private.was_missed(v_visit.cycle_id) then 'call'
     else 'mail' end);

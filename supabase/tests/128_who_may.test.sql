@@ -1,7 +1,7 @@
 -- Who may do what to which row: each write that would break a rule, tried by everybody who reaches the database.
 -- docs/rights.md says the same in words.
 begin;
-select plan(472);
+select plan(487);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -66,6 +66,12 @@ insert into public.invoice_lines (invoice_id, position, description, unit_price,
 select tests.id(label), 1, 'Part', 10, 0.13 from unnest(array['invoice', 'draft']) label;
 select private.issue_invoice(tests.id('invoice'));
 select private.record_payment(tests.id('invoice'), 5, 'card', gen_random_uuid(), null, private.clock());
+-- What was reported of it, and who signed.
+select tests.as_function('complete_visit', $$
+  insert into public.visit_reports (id, visit_id, kind, report, answer, recorded_by, recorded_at) values (tests.id('report'), pg_temp.visit('serviced'), 'completed', '{}', '{}', 'technician', now());
+  insert into public.visit_parts (visit_id, position, description, quantity, unit_price, charge) values (pg_temp.visit('serviced'), 1, 'Battery', 1, 45, 'billed');
+  insert into public.visit_files (visit_id, report_id, kind, content) values (pg_temp.visit('serviced'), tests.id('report'), 'signature',
+    decode('89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000049454e44ae426082', 'hex')) $$);
 -- A certificate, of the visit that was done.
 select tests.as_function('issue_certificate', $$
   insert into private.certificate_years (year, last_number) values (2026, 1);
@@ -206,6 +212,19 @@ insert into attempts (code, statement, what) values
 ('MT002', $$delete from public.checklist_results where visit_id = pg_temp.visit('serviced')$$, 'answers of a visit that is over are deleted'),
 ('MT002', $$insert into public.checklist_results (visit_id, position, result) values (pg_temp.visit('serviced'), 2, 'pass')$$, 'an answer comes after the visit is over'),
 ('MT002', $$truncate public.checklist_results$$, 'no answer is left'),
+-- What was reported of visits
+('MT002', $$insert into public.visit_reports (id, visit_id, kind, report, answer, recorded_by, recorded_at) values (gen_random_uuid(), pg_temp.visit('booked'), 'completed', '{}', '{}', 'office', now())$$, 'a report is written by hand'),
+('MT002', $$update public.visit_reports set report = '{"findings": "none"}'$$, 'a report says something else'),
+('MT002', $$update public.visit_reports set state = 'discarded'$$, 'a report that was taken is discarded'),
+('MT002', $$delete from public.visit_reports$$, 'a report is deleted'),
+('MT002', $$insert into public.visit_parts (visit_id, position, description, quantity, unit_price, charge) values (pg_temp.visit('serviced'), 2, 'Battery', 1, 45, 'billed')$$, 'a part is written by hand'),
+('MT002', $$update public.visit_parts set unit_price = 0$$, 'a part costs something else'),
+('MT002', $$delete from public.visit_parts$$, 'a part is deleted'),
+('MT002', $$insert into public.visit_files (visit_id, report_id, kind, content) select f.visit_id, f.report_id, f.kind, f.content from public.visit_files f$$, 'somebody signs by hand'),
+('MT002', $$update public.visit_files set visit_id = pg_temp.visit('booked')$$, 'a signature is another visit''s'),
+('MT002', $$delete from public.visit_files$$, 'a signature is deleted'),
+('MT002', $$update public.maintenance_visits set findings = 'none' where id = pg_temp.visit('booked')$$, 'a record is written by hand'),
+('MT002', $$update public.maintenance_visits set service_on = '2026-05-01' where id = pg_temp.visit('serviced')$$, 'a record of what is done changes'),
 -- Tasks
 ('MT003', $$update public.technician_tasks set state = 'completed' where id = pg_temp.task('booked')$$, 'a task is completed under its visit'),
 ('MT003', $$update public.technician_tasks set state = 'completed' where id = pg_temp.task('begun')$$, 'a task is completed under a visit that has begun'),

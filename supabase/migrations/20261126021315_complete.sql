@@ -76,7 +76,7 @@ comment on function private.reporter_of is 'As what the caller reports on a visi
 
 -- What stands in the way ------------------------------------------------------------------------------------
 
-create function private.told_before(report_id uuid, visit_id uuid)
+create function private.told_before(report_id uuid, visit_id uuid, kind text default null)
 returns jsonb
 language plpgsql stable
 set search_path = ''
@@ -87,12 +87,12 @@ begin
   select * into v_report from public.visit_reports r where r.id = told_before.report_id;
   return case
     when v_report.id is null then null
-    when v_report.visit_id <> told_before.visit_id then private.problem('taken', 'report_id')
+    when v_report.visit_id <> told_before.visit_id or v_report.kind <> told_before.kind then private.problem('taken', 'report_id')
     when v_report.answer ? 'repeated' then v_report.answer || '{"repeated": true}'
     else v_report.answer end;
 end;
 $$;
-comment on function private.told_before is 'What a report was answered when it came before; null for a new one, rejected for one of another visit.';
+comment on function private.told_before is 'What a report was answered when it came before; null for a new one, rejected for one of another visit, or of another kind than is named.';
 
 create function private.has_moved_since(visit private.held_visit, revision integer)
 returns boolean
@@ -105,11 +105,10 @@ begin
     select from public.audit_events e
     where e.table_name = 'technician_tasks' and e.row_id = visit.task_id and e.action = 'update'
       and (e.changes #>> '{revision,1}')::integer > has_moved_since.revision
-      and (e.changes ? 'technician_id'
-        or lower((e.changes #>> '{during,0}')::tstzrange) <> lower((e.changes #>> '{during,1}')::tstzrange)));
+      and lower((e.changes #>> '{during,0}')::tstzrange) <> lower((e.changes #>> '{during,1}')::tstzrange));
 end;
 $$;
-comment on function private.has_moved_since is 'Whether a stop got another start or technician after a revision.';
+comment on function private.has_moved_since is 'Whether a stop got another start after a revision.';
 
 create function private.report_conflict(visit private.held_visit, report jsonb, recorded_by text)
 returns text
@@ -345,7 +344,7 @@ begin
     return v_answer;
   end if;
   v_visit := private.hold_visit(visit_id);
-  v_answer := private.told_before((report ->> 'report_id')::uuid, visit_id);
+  v_answer := private.told_before((report ->> 'report_id')::uuid, visit_id, 'completed');
   if v_answer is not null then
     return v_answer;
   end if;
