@@ -10,7 +10,7 @@ create table private.message_kinds (
   unreachable_kind text references private.activity_kinds
 );
 comment on table private.message_kinds is 'Kinds of mail. A new one is a row here and a template in lib/mail.';
-comment on column private.message_kinds.about is 'due_units: units to choose a time for, listed in the payload as items; stop: an appointment, as private.stop_facts tells it; invoice: one, as private.invoice_facts tells it; company: nothing of a client, told to administrators (private.queue_for_company).';
+comment on column private.message_kinds.about is 'due_units: units to choose a time for, listed in the payload as items; stop: an appointment, as private.stop_facts tells it; invoice: one, which comes along as a paper; company: nothing of a client, told to administrators (private.queue_for_company).';
 comment on column private.message_kinds.needs_consent is 'What nobody asked for: unsubscribing stops it, and answers to what somebody just did are sent first.';
 comment on column private.message_kinds.holds_while is 'When it is still worth sending (private.superseded_because). bookable: a unit in it can be booked as it says; not_told_anew: the appointment stands and no later mail moved it; same_revision: the appointment stands as it says; upcoming: that, and it has not begun; given_up: it is off the calendar; took_place: it did, and nobody took that back; issued: the invoice is not void; newest: it is not two days old, and none of its kind went to the same address after it.';
 comment on column private.message_kinds.unreachable_kind is 'The activity for a client whom this kind of mail about a stop cannot reach.';

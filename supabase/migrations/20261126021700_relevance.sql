@@ -48,7 +48,7 @@ begin
     when 'given_up' then not v_task.blocking or v_task.revision <= v_revision
     when 'took_place' then v_task.state = 'completed' and exists (
       select from public.maintenance_visits v where v.task_id = v_task.id and v.state = 'done')
-    when 'issued' then exists (select from public.invoices i where i.id = (message.payload ->> 'id')::uuid and i.state = 'issued')
+    when 'issued' then exists (select from public.invoices i where i.id = (message.payload ->> 'invoice_id')::uuid and i.state = 'issued')
     when 'newest' then message.created_at > private.clock() - interval '2 days' and not exists (
       select from public.messages n
       where n.customer_id is null and n.kind = message.kind and n.recipient = message.recipient and n.created_at > message.created_at)
