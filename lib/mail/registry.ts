@@ -7,6 +7,7 @@ import {
 import type { MailContent } from "./content.ts";
 import { digest } from "./digest.ts";
 import { appointmentFacts, digestFacts, rebookFacts, reminderFacts } from "./facts.ts";
+import { invoice, invoiceMail } from "./invoice.ts";
 import { rebook, reminder } from "./reminder.ts";
 
 type Template = (facts: unknown, now: Date, recipient: string) => MailContent;
@@ -21,5 +22,6 @@ export const templates: Record<string, Template> = {
   appointment_reminder: (facts) => appointmentReminder(appointmentFacts.parse(facts)),
   appointment_cancelled: (facts, ...rest) =>
     appointmentCancelled(appointmentFacts.parse(facts), ...rest),
+  invoice: (facts) => invoice(invoiceMail.parse(facts)),
   digest: (facts) => digest(digestFacts.parse(facts)),
 };
