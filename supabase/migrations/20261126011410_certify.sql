@@ -38,10 +38,10 @@ begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object('position', l.position, 'section', l.section, 'label', l.label,
       'safety_critical', l.safety_critical, 'result', l.result, 'note', l.note) order by l.position), '[]')
-    from private.visit_checklist l where l.visit_id = certificate_lines.visit_id);
+    from private.checklist_since_repair l where l.visit_id = certificate_lines.visit_id);
 end;
 $$;
-comment on function private.certificate_lines is 'What was checked at a visit and what was found: [{position, section, label, safety_critical, result, note}].';
+comment on function private.certificate_lines is 'What was checked at a visit and what was found, by a repair that followed where it answered a line again: [{position, section, label, safety_critical, result, note}].';
 
 create function private.certificate_content(visit_id uuid, unit_id uuid, repair_order_id uuid)
 returns jsonb
@@ -54,7 +54,8 @@ begin
       'technician', (select jsonb_build_object('name', n.name, 'licence_number', n.licence_number)
         from public.technicians n where n.id = t.technician_id),
       'visit', jsonb_build_object('work_order', o.number, 'service_on', v.service_on, 'started_at', v.started_at, 'finished_at', v.finished_at),
-      'repair_order', (select w.number from public.work_orders w where w.id = certificate_content.repair_order_id),
+      'repair', (select jsonb_build_object('work_order', w.number, 'repaired_on', r.repaired_on)
+        from public.work_orders w left join public.repair_reports r on r.work_order_id = w.id where w.id = certificate_content.repair_order_id),
       'lines', private.certificate_lines(v.id),
       'signature', jsonb_build_object('name', v.signed_by, 'role', v.signed_as, 'method', v.signed_how, 'reason', v.unsigned_reason))
     from public.maintenance_visits v
@@ -63,7 +64,7 @@ begin
     where v.id = certificate_content.visit_id);
 end;
 $$;
-comment on function private.certificate_content is 'All that a certificate says but its number, code and last day: {version, company, unit, technician: {name, licence_number}, visit: {work_order, service_on, started_at, finished_at}, repair_order: number of the repair after which it was issued, lines, signature: {name, role, method, reason: why nobody could}}. The picture of a signature stays with the visit.';
+comment on function private.certificate_content is 'All that a certificate says but its number, code and last day: {version, company, unit, technician: {name, licence_number}, visit: {work_order, service_on, started_at, finished_at}, repair: {work_order, repaired_on} of the repair after which it was issued, lines, signature: {name, role, method, reason: why nobody could}}. The picture of a signature stays with the visit.';
 
 create function private.random_certificate_code()
 returns text

@@ -1,6 +1,6 @@
 -- Certificates: when a visit earns one, how it is counted and frozen, and what becomes of it.
 begin;
-select plan(72);
+select plan(103);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 update public.company_settings set company_name = 'Lift Care', postal_address = '5 Main St, Brampton, ON  L6Y 0A1', phone = '905-555-0177';
@@ -23,11 +23,10 @@ declare
   v_visit public.maintenance_visits;
 begin
   select * into v_visit from public.maintenance_visits v where v.id = pg_temp.visit(label, number);
-  insert into public.visit_reports (id, visit_id, report) values (md5(label || number)::uuid, v_visit.id,
-    '{"signature": {"name": "Cleo Example", "role": "caregiver", "method": "drawn", "png_base64": "AAAA"}}');
   perform tests.as_function('complete_visit', format($f$
-    update public.maintenance_visits set state = 'done', service_on = %L, started_at = %L, finished_at = %L, report_id = %L where id = %L $f$,
-    on_day, on_day + time '10:24', on_day + time '11:12', md5(label || number)::uuid, v_visit.id));
+    update public.maintenance_visits set state = 'done', service_on = %L, started_at = %L, finished_at = %L,
+      signed_by = 'Cleo Example', signed_as = 'caregiver', signed_how = 'drawn' where id = %L $f$,
+    on_day, on_day + time '10:24', on_day + time '11:12', v_visit.id));
   perform tests.as_function('complete_visit', format($f$ update public.technician_tasks set state = 'completed' where id = %L $f$, v_visit.task_id));
   update public.maintenance_cycles set closed_at = private.clock(), outcome = 'serviced' where id = v_visit.cycle_id;
   insert into public.maintenance_cycles (contract_id, number, due_on) values (tests.id(label), serve.number + 1, on_day + 182);
@@ -78,7 +77,7 @@ select is((pg_temp.certificate('stairs')).content - 'lines', jsonb_build_object(
   'technician', '{"name": "Tess One", "licence_number": "EDM-A 004117"}'::jsonb,
   'visit', jsonb_build_object('service_on', '2026-06-03', 'started_at', '2026-06-03 10:24'::timestamptz, 'finished_at', '2026-06-03 11:12'::timestamptz,
     'work_order', (select o.number from public.work_orders o join public.technician_tasks t on t.work_order_id = o.id join public.maintenance_visits v on v.task_id = t.id where v.id = pg_temp.visit('stairs'))),
-  'repair_order', null,
+  'repair', null,
   'signature', '{"name": "Cleo Example", "role": "caregiver", "method": "drawn", "reason": null}'::jsonb), 'what it says of the unit, the visit and who signed');
 select is((pg_temp.certificate('stairs')).content -> 'lines' -> n, line::jsonb, 'line ' || n + 1) from (values
   (9, '{"position": 10, "section": "Seat", "label": "Seat belt", "safety_critical": true, "result": "pass", "note": "Replaced"}'),
@@ -89,9 +88,19 @@ update public.units set serial_number = 'OTHER-1' where id = tests.id('stairs');
 update public.company_settings set company_name = 'Renamed';
 select is((pg_temp.certificate('stairs')).content #>> '{unit,serial_number}', 'S-2019-0388', 'the unit stays as it was');
 select is((pg_temp.certificate('stairs')).content #>> '{company,name}', 'Lift Care', 'and the company');
-insert into public.work_orders (id, kind, customer_id, intake_source) values (tests.id('repair'), 'repair', tests.id('ada'), 'visit');
-select is((private.certificate_content(pg_temp.visit('fails'), tests.id('fails'), tests.id('repair')) -> 'repair_order')::text,
-  (select number::text from public.work_orders where id = tests.id('repair')), 'after a repair it names that too');
+
+-- After a repair
+insert into public.work_orders (id, kind, customer_id, intake_source, unit_id, visit_id, state)
+values (tests.id('repair'), 'repair', tests.id('ada'), 'visit', tests.id('fails'), pg_temp.visit('fails'), 'quoted');
+select tests.as_function('complete_repair', $$
+  insert into public.repair_reports select * from jsonb_populate_record(null::public.repair_reports, jsonb_build_object('id', gen_random_uuid(), 'work_order_id', tests.id('repair'),
+    'recorded_by', 'office', 'repaired_on', '2026-06-05', 'received_at', private.clock(), 'report', '{}'::jsonb, 'answer', '{}'::jsonb, 'details', '{}'::jsonb, 'outcome', '{}'::jsonb));
+  insert into public.repair_results (work_order_id, position, result, note) values (tests.id('repair'), 14, 'pass', 'New brake') $$);
+select is((private.issue_certificate(pg_temp.visit('fails'), private.clock(), tests.id('repair'))).number, 'MIR-2026-00003', 'what failed was repaired');
+select is((pg_temp.certificate('fails')).content -> 'repair', (select jsonb_build_object('work_order', number, 'repaired_on', '2026-06-05') from public.work_orders where id = tests.id('repair')), 'it names the repair beside the visit');
+select is((pg_temp.certificate('fails')).content -> 'lines' -> 13 ->> 'note', 'New brake', 'and what it made of the line');
+select is((pg_temp.certificate('fails')).repair_order_id, tests.id('repair'), 'which is known');
+select is((pg_temp.certificate('fails')).expires_on, '2027-06-03'::date, 'it is good for a year after the inspection');
 
 -- Codes and numbers
 select ok((pg_temp.certificate('stairs')).code ~ '^[0-9A-HJKMNP-TV-Z]{16}$', 'the code is of Crockford''s letters');
@@ -128,7 +137,7 @@ select is(pg_temp.state('stairs', '2027-06-03'), 'current', 'on its last day it 
 select is(pg_temp.state('stairs', '2027-06-04'), 'expired', 'and the day after expired');
 
 select pg_temp.serve('later', '2026-06-05');
-select is((pg_temp.issue('later')).number, 'MIR-2026-00003', 'another unit, the next number');
+select is((pg_temp.issue('later')).number, 'MIR-2026-00004', 'another unit, the next number');
 select tests.freeze_clock('2026-12-01 13:00+00');
 select is(tests.book(label, 'Tess One', at) ->> 'status', 'booked', label || ' is booked again')
 from (values ('stairs', timestamptz '2026-12-03 14:00+00'), ('later', '2026-12-03 16:00+00')) b (label, at);
@@ -137,7 +146,7 @@ select pg_temp.answers('stairs', 2, 'pass'), pg_temp.answers('later', 2, 'fail')
 select is(pg_temp.state('later', '2026-12-04'), 'current', 'a visit that is to come changes nothing');
 select pg_temp.serve(label, '2026-12-03', 2) from unnest(array['stairs', 'later']) label;
 create temp table older as select pg_temp.certificate('stairs') as of_stairs;
-select is((pg_temp.issue('stairs', 2)).number, 'MIR-2026-00004', 'half a year later there is a newer one');
+select is((pg_temp.issue('stairs', 2)).number, 'MIR-2026-00005', 'half a year later there is a newer one');
 select is((select private.certificate_state(of_stairs, '2026-12-04') from older), 'superseded', 'and the older is superseded');
 select is((select private.certificate_state(of_stairs, '2028-01-01') from older), 'superseded', 'for ever');
 select is(pg_temp.state('stairs', '2026-12-04'), 'current', 'the newer is current');
@@ -153,8 +162,49 @@ select is(pg_temp.state('stairs', '2026-12-04'), 'revoked', 'and is');
 select tests.freeze_clock('2026-12-05 13:00+00');
 select throws_ok($$ select private.revoke_certificate((pg_temp.certificate('stairs')).id, 'Again') $$, 'MT002', null, 'once');
 select throws_ok($$ select tests.as_function('revoke_certificate', 'update public.inspection_certificates set revoked_at = null, revoked_reason = null') $$, 'MT002', null, 'for good');
-select is((pg_temp.issue('stairs', 2)).number, 'MIR-2026-00005', 'and the visit can have another');
+select is((pg_temp.issue('stairs', 2)).number, 'MIR-2026-00006', 'and the visit can have another');
 select is(pg_temp.state('stairs', '2026-12-05'), 'current', 'which is current');
+
+-- Anybody who holds the code
+select tests.act_as_anon();
+select is(public.verify_certificate(c), '{"status": "unknown"}'::jsonb, 'unknown: ' || coalesce(left(c, 20), 'nothing'))
+from unnest(array[null, '', 'MIR-2026-00001', '7Q4M2XKD9HVT3R0P', repeat('7', 61), 'O', e'7\u00e9%_']) c;
+select tests.act_as_owner();
+create temp table codes_of as select (c).number, (c).code from (select i as c from public.inspection_certificates i) s;
+grant select on codes_of to public;
+create function pg_temp.verify(number text, typed text default null) returns jsonb language sql as $$
+  select public.verify_certificate(coalesce(typed, (select c.code from codes_of c where c.number = verify.number))) $$;
+grant execute on function pg_temp.verify to public;
+select tests.act_as_anon();
+select is(pg_temp.verify(number), answer::jsonb || '{"kind": "Stair lift"}', number || ' verifies') from (values
+  ('MIR-2026-00006', '{"status": "current", "number": "MIR-2026-00006", "company": "Renamed", "serviced_on": "2026-12-03", "expires_on": "2027-12-03"}'),
+  ('MIR-2026-00005', '{"status": "revoked", "number": "MIR-2026-00005", "company": "Renamed", "serviced_on": "2026-12-03", "expires_on": "2027-12-03", "revoked_on": "2026-12-04"}'),
+  ('MIR-2026-00001', '{"status": "superseded", "number": "MIR-2026-00001", "company": "Lift Care", "serviced_on": "2026-06-03", "expires_on": "2027-06-03", "inspected_again_on": "2026-12-03"}'),
+  ('MIR-2026-00002', '{"status": "current", "number": "MIR-2026-00002", "company": "Lift Care", "serviced_on": "2026-06-03", "expires_on": "2027-06-03"}')) v (number, answer);
+select is(pg_temp.verify(null, lower(regexp_replace(code, '(....)', '\1-', 'g'))) ->> 'number', number, 'as it is typed, with dashes and in small letters') from codes_of where number = 'MIR-2026-00002';
+select is(pg_temp.verify(null, ' ' || replace(replace(code, '0', 'o'), '1', 'l')) ->> 'number', number, 'O is 0 and L is 1') from codes_of where number = 'MIR-2026-00002';
+select throws_ok('select * from public.inspection_certificates', '42501', null, 'nothing else is there for them');
+select tests.act_as_owner();
+select tests.freeze_clock('2027-06-04 03:59+00');
+select is(pg_temp.verify('MIR-2026-00002') ->> 'status', 'current', 'until midnight of its last day here');
+select tests.freeze_clock('2027-06-04 04:00+00');
+select is(pg_temp.verify('MIR-2026-00002') ->> 'status', 'expired', 'and not after');
+
+-- Who else may
+select throws_ok(format('select tests.act_as_staff(%L); select public.%s', role, call), '42501', null, role || ': ' || call)
+from unnest(array['technician']) role, unnest(array['certificate_facts(''MIR-2026-00002'')', 'revoke_certificate(''MIR-2026-00002'', ''Wrong'')', 'keep_certificate_digest(gen_random_uuid(), ''00'')']) call;
+select tests.act_as_staff('office');
+select throws_ok($$ select public.revoke_certificate('MIR-2026-00002', 'Wrong') $$, '42501', null, 'the office withdraws none');
+select throws_ok($$ select public.certificate_facts('MIR-2026-99999') $$, 'PT404', null, 'no such number');
+select is(public.certificate_facts('MIR-2026-00002') - 'lines', (select content - 'lines' || jsonb_build_object('id', id, 'number', number, 'code', code, 'service_on', service_on,
+  'expires_on', expires_on, 'issued_at', issued_at, 'status', 'expired') from public.inspection_certificates where number = 'MIR-2026-00002'), 'the office reads all that the paper says');
+select is(public.keep_certificate_digest((select id from public.inspection_certificates where number = 'MIR-2026-00002'), encode(sha256('pdf'), 'hex')), '{"status": "same"}'::jsonb, 'and keeps its digest');
+select throws_ok($$ select public.keep_certificate_digest((select id from public.inspection_certificates where number = 'MIR-2026-00004'), '00') $$, '23514', null, 'a digest has 32 bytes');
+select tests.act_as_staff('admin');
+select throws_ok($$ select public.revoke_certificate('MIR-2026-99999', 'Wrong') $$, 'PT404', null, 'no such number to withdraw');
+select is(public.revoke_certificate('MIR-2026-00002', 'Wrong unit'), '{"status": "revoked"}'::jsonb, 'an administrator withdraws one');
+select tests.act_as_owner();
+select is(pg_temp.verify('MIR-2026-00002') ->> 'status', 'revoked', 'which everybody sees');
 
 -- On record, by whom it was written
 select set_eq($$ select distinct e.made_by from public.audit_events e where e.table_name = 'inspection_certificates' $$,
