@@ -13,6 +13,7 @@ import {
   reminderFacts,
   visitSummaryFacts,
 } from "./facts.ts";
+import { invoice, invoiceMail } from "./invoice.ts";
 import { rebook, reminder } from "./reminder.ts";
 import { visitSummary } from "./visit_summary.ts";
 
@@ -29,5 +30,6 @@ export const templates: Record<string, Template> = {
   appointment_cancelled: (facts, ...rest) =>
     appointmentCancelled(appointmentFacts.parse(facts), ...rest),
   visit_summary: (facts) => visitSummary(visitSummaryFacts.parse(facts)),
+  invoice: (facts) => invoice(invoiceMail.parse(facts)),
   digest: (facts) => digest(digestFacts.parse(facts)),
 };
