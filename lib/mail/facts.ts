@@ -106,6 +106,25 @@ export const visitSummaryFacts = clientMail.extend({
 });
 export type VisitSummaryFacts = z.infer<typeof visitSummaryFacts>;
 
+/** The visit of an appointment begins later than promised, today. */
+export const lateFacts = appointmentFacts.extend({
+  late_minutes: z.number(),
+  comes_from: instantShape,
+  comes_by: instantShape,
+});
+export type LateFacts = z.infer<typeof lateFacts>;
+
+/** A technician's visit whose outcome nobody wrote down. */
+export const notClosedFacts = everyMail.extend({
+  first_name: z.string(),
+  starts_at: instantShape,
+  ends_at: instantShape,
+  address: z.string().nullish(),
+  title: z.string().nullish(),
+  visit_id: z.string(),
+});
+export type NotClosedFacts = z.infer<typeof notClosedFacts>;
+
 /** The day of the company's own people (`private.digest_facts`). */
 export const digestFacts = everyMail.extend({
   date: dayShape,

@@ -9,11 +9,14 @@ import { digest } from "./digest.ts";
 import {
   appointmentFacts,
   digestFacts,
+  lateFacts,
+  notClosedFacts,
   rebookFacts,
   reminderFacts,
   visitSummaryFacts,
 } from "./facts.ts";
 import { invoice, invoiceMail } from "./invoice.ts";
+import { notClosed, runningLate } from "./late.ts";
 import { rebook, reminder } from "./reminder.ts";
 import { visitSummary } from "./visit_summary.ts";
 
@@ -29,6 +32,8 @@ export const templates: Record<string, Template> = {
   appointment_reminder: (facts) => appointmentReminder(appointmentFacts.parse(facts)),
   appointment_cancelled: (facts, ...rest) =>
     appointmentCancelled(appointmentFacts.parse(facts), ...rest),
+  running_late: (facts) => runningLate(lateFacts.parse(facts)),
+  not_closed: (facts) => notClosed(notClosedFacts.parse(facts)),
   visit_summary: (facts) => visitSummary(visitSummaryFacts.parse(facts)),
   invoice: (facts) => invoice(invoiceMail.parse(facts)),
   digest: (facts) => digest(digestFacts.parse(facts)),

@@ -1,6 +1,6 @@
 -- Late: who is written to when a technician runs late, once for each delay, and how visits without outcome are asked for.
 begin;
-select plan(38);
+select plan(43);
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone) values (tests.id('ada'), 'Ada Example', 'ada@example.com', '905-555-0101'), (tests.id('bob'), 'Bob Example', 'bob@example.com', '905-555-0102'),
   (tests.id('cat'), 'Cat Example', null, '905-555-0103'), (tests.id('dan'), 'Dan Example', 'dan@example.com', '905-555-0104');
@@ -81,6 +81,22 @@ update public.messages set state = 'superseded' where kind = 'confirmation' and 
 select is(pg_temp.told(private.running_late(pg_temp.task('bob'), 45, false, private.clock())), 'Bob 45 call, Cat 45 call', 'who was never told of the visit is not told that it is late');
 select is((select count(*) from public.messages where kind = 'running_late' and payload ->> 'late_minutes' = '45'), 0::bigint, 'by no mail');
 rollback to begun;
+
+-- What is said of a visit whose time has passed
+create function pg_temp.said() returns text language sql as $$
+  select l.situation || ' ' || (p #>> '{appointment,not_closed}') from public.contract_list l, public.booking_page(tests.token('ada')) p where l.contract_id = tests.id('ada') $$;
+savepoint before;
+select tests.freeze_clock('2026-06-03 13:59:59+00');
+select is(pg_temp.said(), 'booked false', 'to its last second a visit is booked');
+select tests.freeze_clock('2026-06-03 14:00+00');
+select is(pg_temp.said(), 'not_closed false', 'then no list says so any more');
+select tests.freeze_clock('2026-06-03 15:59:59+00');
+select is(pg_temp.said(), 'not_closed false', 'to its client it is, for two hours');
+select tests.freeze_clock('2026-06-03 16:00+00');
+select is(pg_temp.said(), 'not_closed true', 'who then hears that a person will call');
+select private.set_task_state(pg_temp.task('ada'), 'no_show');
+select is((select l.situation from public.contract_list l where l.contract_id = tests.id('ada')), 'due', 'until it has its outcome');
+rollback to before;
 
 -- Without outcome
 create function pg_temp.ask(at text) returns integer language sql as $$ select private.remind_technicians((at || '+00')::timestamptz) $$;

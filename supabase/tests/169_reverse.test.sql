@@ -1,6 +1,6 @@
 -- A visit that was recorded as done by mistake is taken back, with all that it brought about.
 begin;
-select plan(47);
+select plan(55);
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com'), (tests.id('bob'), 'Bob Example', 'bob@example.com');
 select tests.technician('Tess One', '{lifts}'), tests.technician('Luis Two', '{lifts}');
@@ -92,6 +92,22 @@ select is(tests.book('other', 'Luis Two', '2026-06-04 13:00+00') ->> 'status', '
 select is(tests.book('other', 'Luis Two', '2026-06-08 13:00+00') ->> 'status', 'booked', 'but next week it can be booked');
 select throws_ok(format('update public.maintenance_visits set state = ''done'' where id = %L', pg_temp.visit('other')), 'MT001', null, 'what was taken back stays so');
 select throws_ok('delete from public.maintenance_cycles', 'MT002', null, 'and nobody else takes a cycle away');
+
+-- What stays on record
+create function pg_temp.told(history jsonb) returns text language sql as $$
+  select concat_ws('; ', (select string_agg(concat_ws(' ', v ->> 'on_day', v ->> 'state', v ->> 'technician_name', v #>> '{certificates,0,number}', v #>> '{invoices,0,number}', v #>> '{invoices,0,state}'), ', ' order by n) from jsonb_array_elements(history -> 'visits') with ordinality v (v, n)),
+    (select string_agg(m ->> 'kind', ' ' order by m ->> 'kind') from jsonb_array_elements(history -> 'mails') m)) $$;
+select is(pg_temp.told(public.unit_history(tests.id('other'))), '2026-06-03 reversed Luis MIR-2026-00001 M-000001 void; confirmation visit_summary', 'a unit''s history tells of its visits and what came of them');
+select is(pg_temp.told(public.client_history(tests.id('bob'))), '2026-06-03 reversed Luis MIR-2026-00001 M-000001 void; confirmation confirmation visit_summary', 'a client''s of all of them');
+select is((select jsonb_agg(i - 'invoice_id' order by i ->> 'state') from jsonb_array_elements(public.client_history(tests.id('bob')) -> 'invoices') i), '[{"state": "draft", "total": 213.57, "number": null, "balance": 0, "issued_on": null}, {"state": "void", "total": 213.57, "number": "M-000001", "balance": 0, "issued_on": "2026-06-03"}]', 'and its invoices');
+select is(pg_temp.told(public.unit_history(tests.id('lift'))), '', 'of what has not happened there is none');
+select throws_ok($$ select public.unit_history(gen_random_uuid()) $$, 'PT404', null, 'nor of what is not there');
+select throws_ok($$ select public.client_history(gen_random_uuid()) $$, 'PT404', null, 'or nobody');
+select tests.act_as_staff('technician');
+select throws_ok(format('select public.client_history(%L)', tests.id('bob')), '42501', null, 'a technician does not read it');
+select tests.act_as_staff('office');
+select lives_ok(format('select public.client_history(%L)', tests.id('bob')), 'the office does');
+select tests.act_as_owner();
 
 -- One unit of a stop
 select pg_temp.done('lift'), pg_temp.done('second');
