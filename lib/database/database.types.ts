@@ -389,6 +389,50 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"inspection_certificates": {
+                  Row: {
+                    "code": string,"content": NonNullable<Json>,"contract_id": string,"expires_on": string,"id": string,"issued_at": string,"number": string,"number_in_year": number,"pdf_sha256": string | null,"repair_order_id": string | null,"revoked_at": string | null,"revoked_reason": string | null,"service_on": string,"unit_id": string,"visit_id": string,"year": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "code": string,"content": NonNullable<Json>,"contract_id": string,"expires_on": string,"id"?: string,"issued_at"?: string,"number"?: never,"number_in_year": number,"pdf_sha256"?: string | null,"repair_order_id"?: string | null,"revoked_at"?: string | null,"revoked_reason"?: string | null,"service_on": string,"unit_id": string,"visit_id": string,"year": number
+                  }
+                  Update: {
+                    "code"?: string,"content"?: NonNullable<Json>,"contract_id"?: string,"expires_on"?: string,"id"?: string,"issued_at"?: string,"number"?: never,"number_in_year"?: number,"pdf_sha256"?: string | null,"repair_order_id"?: string | null,"revoked_at"?: string | null,"revoked_reason"?: string | null,"service_on"?: string,"unit_id"?: string,"visit_id"?: string,"year"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "inspection_certificates_contract_id_fkey"
+      columns: ["contract_id"]
+isOneToOne: false
+      referencedRelation: "contract_list"
+      referencedColumns: ["contract_id"]
+    },{
+      foreignKeyName: "inspection_certificates_contract_id_fkey"
+      columns: ["contract_id"]
+isOneToOne: false
+      referencedRelation: "maintenance_contracts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "inspection_certificates_repair_order_id_fkey"
+      columns: ["repair_order_id"]
+isOneToOne: false
+      referencedRelation: "work_orders"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "inspection_certificates_unit_id_fkey"
+      columns: ["unit_id"]
+isOneToOne: false
+      referencedRelation: "units"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "inspection_certificates_visit_id_fkey"
+      columns: ["visit_id"]
+isOneToOne: false
+      referencedRelation: "maintenance_visits"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"invoice_lines": {
                   Row: {
                     "amount": number,"description": string,"id": string,"invoice_id": string,"live": boolean,"position": number,"product_id": string | null,"quantity": number,"tax": number,"tax_rate": number,"unit_price": number,"visit_id": string | null
@@ -527,14 +571,14 @@ isOneToOne: false
                   ]
                 },"maintenance_visits": {
                   Row: {
-                    "access_notes": string | null,"booked_by": string,"cancelled_reason": string | null,"checklist_version_id": string | null,"contact_phone": string | null,"created_at": string,"cycle_id": string,"id": string,"minutes": number,"state": string,"task_id": string
+                    "access_notes": string | null,"advice_to_client": string | null,"booked_by": string,"cancelled_reason": string | null,"checklist_version_id": string | null,"contact_phone": string | null,"created_at": string,"cycle_id": string,"findings": string | null,"finished_at": string | null,"id": string,"labour_minutes": number | null,"minutes": number,"report_id": string | null,"service_on": string | null,"signed_as": string | null,"signed_by": string | null,"signed_how": string | null,"started_at": string | null,"state": string,"task_id": string,"unsigned_reason": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "access_notes"?: string | null,"booked_by"?: string,"cancelled_reason"?: string | null,"checklist_version_id"?: string | null,"contact_phone"?: string | null,"created_at"?: string,"cycle_id": string,"id"?: string,"minutes": number,"state"?: string,"task_id": string
+                    "access_notes"?: string | null,"advice_to_client"?: string | null,"booked_by"?: string,"cancelled_reason"?: string | null,"checklist_version_id"?: string | null,"contact_phone"?: string | null,"created_at"?: string,"cycle_id": string,"findings"?: string | null,"finished_at"?: string | null,"id"?: string,"labour_minutes"?: number | null,"minutes": number,"report_id"?: string | null,"service_on"?: string | null,"signed_as"?: string | null,"signed_by"?: string | null,"signed_how"?: string | null,"started_at"?: string | null,"state"?: string,"task_id": string,"unsigned_reason"?: string | null
                   }
                   Update: {
-                    "access_notes"?: string | null,"booked_by"?: string,"cancelled_reason"?: string | null,"checklist_version_id"?: string | null,"contact_phone"?: string | null,"created_at"?: string,"cycle_id"?: string,"id"?: string,"minutes"?: number,"state"?: string,"task_id"?: string
+                    "access_notes"?: string | null,"advice_to_client"?: string | null,"booked_by"?: string,"cancelled_reason"?: string | null,"checklist_version_id"?: string | null,"contact_phone"?: string | null,"created_at"?: string,"cycle_id"?: string,"findings"?: string | null,"finished_at"?: string | null,"id"?: string,"labour_minutes"?: number | null,"minutes"?: number,"report_id"?: string | null,"service_on"?: string | null,"signed_as"?: string | null,"signed_by"?: string | null,"signed_how"?: string | null,"started_at"?: string | null,"state"?: string,"task_id"?: string,"unsigned_reason"?: string | null
                   }
                   Relationships: [
                     {
@@ -548,6 +592,12 @@ isOneToOne: false
       columns: ["cycle_id"]
 isOneToOne: false
       referencedRelation: "maintenance_cycles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "maintenance_visits_report_id_fkey"
+      columns: ["report_id"]
+isOneToOne: false
+      referencedRelation: "visit_reports"
       referencedColumns: ["id"]
     },{
       foreignKeyName: "maintenance_visits_task_id_fkey"
@@ -662,6 +712,66 @@ isOneToOne: false
       columns: ["category_id"]
 isOneToOne: false
       referencedRelation: "equipment_categories"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"repair_decisions": {
+                  Row: {
+                    "actor": string | null,"amount": number,"decided_at": string,"decision": string,"id": string,"note": string | null,"said_by": string,"said_how": string,"work_order_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "actor"?: string | null,"amount": number,"decided_at"?: string,"decision": string,"id"?: string,"note"?: string | null,"said_by": string,"said_how": string,"work_order_id": string
+                  }
+                  Update: {
+                    "actor"?: string | null,"amount"?: number,"decided_at"?: string,"decision"?: string,"id"?: string,"note"?: string | null,"said_by"?: string,"said_how"?: string,"work_order_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "repair_decisions_work_order_id_fkey"
+      columns: ["work_order_id"]
+isOneToOne: true
+      referencedRelation: "work_orders"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"repair_reports": {
+                  Row: {
+                    "actor": string | null,"details": NonNullable<Json>,"id": string,"labour_minutes": number | null,"outcome": NonNullable<Json>,"received_at": string,"recorded_by": string,"repaired_on": string,"work_order_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "actor"?: string | null,"details": NonNullable<Json>,"id": string,"labour_minutes"?: number | null,"outcome": NonNullable<Json>,"received_at"?: string,"recorded_by": string,"repaired_on": string,"work_order_id": string
+                  }
+                  Update: {
+                    "actor"?: string | null,"details"?: NonNullable<Json>,"id"?: string,"labour_minutes"?: number | null,"outcome"?: NonNullable<Json>,"received_at"?: string,"recorded_by"?: string,"repaired_on"?: string,"work_order_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "repair_reports_work_order_id_fkey"
+      columns: ["work_order_id"]
+isOneToOne: true
+      referencedRelation: "work_orders"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"repair_results": {
+                  Row: {
+                    "answered_at": string,"id": string,"note": string | null,"position": number,"result": string,"work_order_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "answered_at"?: string,"id"?: string,"note"?: string | null,"position": number,"result": string,"work_order_id": string
+                  }
+                  Update: {
+                    "answered_at"?: string,"id"?: string,"note"?: string | null,"position"?: number,"result"?: string,"work_order_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "repair_results_work_order_id_fkey"
+      columns: ["work_order_id"]
+isOneToOne: false
+      referencedRelation: "work_orders"
       referencedColumns: ["id"]
     }
                   ]
@@ -923,16 +1033,108 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
-                },"work_orders": {
+                },"visit_files": {
                   Row: {
-                    "created_at": string,"customer_id": string,"id": string,"intake_source": string,"kind": string,"number": number,"state": string
+                    "content": string,"created_at": string,"id": string,"kind": string,"sha256": string,"visit_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"customer_id": string,"id"?: string,"intake_source": string,"kind"?: string,"number"?: never,"state"?: string
+                    "content": string,"created_at"?: string,"id"?: string,"kind": string,"sha256"?: never,"visit_id": string
                   }
                   Update: {
-                    "created_at"?: string,"customer_id"?: string,"id"?: string,"intake_source"?: string,"kind"?: string,"number"?: never,"state"?: string
+                    "content"?: string,"created_at"?: string,"id"?: string,"kind"?: string,"sha256"?: never,"visit_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "visit_files_visit_id_fkey"
+      columns: ["visit_id"]
+isOneToOne: false
+      referencedRelation: "maintenance_visits"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"visit_parts": {
+                  Row: {
+                    "charge": string,"description": string,"id": string,"position": number,"product_id": string | null,"quantity": number,"serial_number": string | null,"unit_price": number,"visit_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "charge": string,"description": string,"id"?: string,"position": number,"product_id"?: string | null,"quantity": number,"serial_number"?: string | null,"unit_price": number,"visit_id": string
+                  }
+                  Update: {
+                    "charge"?: string,"description"?: string,"id"?: string,"position"?: number,"product_id"?: string | null,"quantity"?: number,"serial_number"?: string | null,"unit_price"?: number,"visit_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "visit_parts_product_id_fkey"
+      columns: ["product_id"]
+isOneToOne: false
+      referencedRelation: "products"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "visit_parts_visit_id_fkey"
+      columns: ["visit_id"]
+isOneToOne: false
+      referencedRelation: "maintenance_visits"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"visit_reports": {
+                  Row: {
+                    "actor": string | null,"answer": NonNullable<Json>,"clock_in_doubt": boolean,"id": string,"kind": string,"received_at": string,"recorded_at": string,"recorded_by": string,"report": NonNullable<Json>,"state": string,"visit_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "actor"?: string | null,"answer": NonNullable<Json>,"clock_in_doubt"?: boolean,"id": string,"kind": string,"received_at"?: string,"recorded_at": string,"recorded_by": string,"report": NonNullable<Json>,"state"?: string,"visit_id": string
+                  }
+                  Update: {
+                    "actor"?: string | null,"answer"?: NonNullable<Json>,"clock_in_doubt"?: boolean,"id"?: string,"kind"?: string,"received_at"?: string,"recorded_at"?: string,"recorded_by"?: string,"report"?: NonNullable<Json>,"state"?: string,"visit_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "visit_reports_visit_id_fkey"
+      columns: ["visit_id"]
+isOneToOne: false
+      referencedRelation: "maintenance_visits"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"work_order_lines": {
+                  Row: {
+                    "amount": number,"description": string,"id": string,"kind": string,"position": number,"product_id": string | null,"quantity": number,"unit_price": number,"work_order_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "amount"?: never,"description": string,"id"?: string,"kind": string,"position": number,"product_id"?: string | null,"quantity"?: number,"unit_price": number,"work_order_id": string
+                  }
+                  Update: {
+                    "amount"?: never,"description"?: string,"id"?: string,"kind"?: string,"position"?: number,"product_id"?: string | null,"quantity"?: number,"unit_price"?: number,"work_order_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "work_order_lines_product_id_fkey"
+      columns: ["product_id"]
+isOneToOne: false
+      referencedRelation: "products"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "work_order_lines_work_order_id_fkey"
+      columns: ["work_order_id"]
+isOneToOne: false
+      referencedRelation: "work_orders"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"work_orders": {
+                  Row: {
+                    "cancelled_reason": string | null,"created_at": string,"customer_id": string,"id": string,"intake_source": string,"kind": string,"number": number,"state": string,"unit_id": string | null,"visit_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "cancelled_reason"?: string | null,"created_at"?: string,"customer_id": string,"id"?: string,"intake_source": string,"kind"?: string,"number"?: never,"state"?: string,"unit_id"?: string | null,"visit_id"?: string | null
+                  }
+                  Update: {
+                    "cancelled_reason"?: string | null,"created_at"?: string,"customer_id"?: string,"id"?: string,"intake_source"?: string,"kind"?: string,"number"?: never,"state"?: string,"unit_id"?: string | null,"visit_id"?: string | null
                   }
                   Relationships: [
                     {
@@ -940,6 +1142,18 @@ isOneToOne: false
       columns: ["customer_id"]
 isOneToOne: false
       referencedRelation: "customers"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "work_orders_unit_id_fkey"
+      columns: ["unit_id"]
+isOneToOne: false
+      referencedRelation: "units"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "work_orders_visit_id_fkey"
+      columns: ["visit_id"]
+isOneToOne: false
+      referencedRelation: "maintenance_visits"
       referencedColumns: ["id"]
     }
                   ]
@@ -965,6 +1179,9 @@ isOneToOne: false
                            },
 "cancel_booking":
 { Args: { "contract_id"?: string,"reason"?: string,"token": string }; Returns: Json
+                           },
+"certificate_facts":
+{ Args: { "number": string }; Returns: Json
                            },
 "change_details":
 { Args: { "access_notes"?: string,"phone"?: string,"token": string }; Returns: Json
@@ -1017,6 +1234,9 @@ isOneToOne: false
 "import_batch":
 { Args: { "file_id": string,"rows": Json }; Returns: Json
                            },
+"keep_certificate_digest":
+{ Args: { "certificate_id": string,"sha256": string }; Returns: Json
+                           },
 "letter_facts":
 { Args: { "contract_id": string }; Returns: Json
                            },
@@ -1067,6 +1287,9 @@ isOneToOne: false
 "revoke_booking_link":
 { Args: { "contract_id": string }; Returns: Json
                            },
+"revoke_certificate":
+{ Args: { "number": string,"reason": string }; Returns: Json
+                           },
 "run_job":
 { Args: { "as_of"?: string,"name": string }; Returns: Json
                            },
@@ -1108,6 +1331,9 @@ isOneToOne: false
                            },
 "unsubscribe":
 { Args: { "token": string }; Returns: Json
+                           },
+"verify_certificate":
+{ Args: { "code": string }; Returns: Json
                            },
 "withdraw_change":
 { Args: { "token": string }; Returns: Json

@@ -103,7 +103,7 @@ create table private.transitions (
 );
 comment on table private.transitions is 'Every change of a column state that is allowed, per table. Each chapter lists those of its own tables. From ''new'': what a row may be when it is made, beside what rows begin as, where the table guards that.';
 comment on column private.transitions.only_in is 'The functions inside which alone it happens, for every role (private.made_by); null where any writer may.';
-comment on column private.transitions.made_by is 'Who makes it: office (by set_task_state, a word for the state it should have), move (whoever gives work a time), stop (visits follow their task). Empty: functions of the table''s own chapter, or an administrator in Studio.';
+comment on column private.transitions.made_by is 'Who makes it: office (by set_task_state, a word for the state it should have), technician (the same, for their own work), move (whoever gives work a time), stop (visits follow their task). Empty: functions of the table''s own chapter, or an administrator in Studio.';
 
 create function private.guard_state()
 returns trigger

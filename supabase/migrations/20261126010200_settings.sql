@@ -38,7 +38,11 @@ create table public.company_settings (
   recipient_allow_list text[] check (private.are_recipients(recipient_allow_list)),
   message_attempts integer not null default 8 check (message_attempts between 1 and 50),
 
-  unbooked_after_days integer not null default 7 check (unbooked_after_days between 0 and 90)
+  unbooked_after_days integer not null default 7 check (unbooked_after_days between 0 and 90),
+
+  hst_number text check (hst_number ~ '^[0-9]{5} ?[0-9]{4} ?RT ?[0-9]{4}$'),
+  payment_terms_days integer not null default 30 check (payment_terms_days between 0 and 365),
+  invoice_on_completion boolean not null default true
 );
 comment on table public.company_settings is 'One row: what the office may set for the whole company.';
 comment on column public.company_settings.public_url is 'Origin of the booking site, without a trailing slash; links in e-mails start with it.';
@@ -54,6 +58,10 @@ comment on column public.company_settings.delivery_mode is 'off: nothing leaves 
 comment on column public.company_settings.recipient_allow_list is 'Staging: when set, only these addresses or @domains receive mail.';
 comment on column public.company_settings.only_row is 'Always true: there is no second row.';
 comment on column public.company_settings.unbooked_after_days is 'For the work list: so many days after its first reminder a unit that nobody booked is one to call about (unbooked).';
+
+comment on column public.company_settings.hst_number is 'The number under which the company collects HST, as invoices print it: 12345 6789 RT0001.';
+comment on column public.company_settings.payment_terms_days is 'So many days after an invoice was issued it is to be paid.';
+comment on column public.company_settings.invoice_on_completion is 'Whether the invoice of a stop is issued when the last of its visits has its outcome. Off: the office issues each.';
 
 create function private.check_time_zone()
 returns trigger

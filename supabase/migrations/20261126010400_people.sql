@@ -198,14 +198,23 @@ create table public.customer_contacts (
   phone text,
   receives text not null default 'beside' check (receives in ('beside', 'instead', 'nothing')),
   is_payer boolean not null default false,
+  billing_address text,
+  purchase_order text,
   created_at timestamptz not null default now(),
   constraint contacts_have_lengths check (
-    coalesce(greatest(length(name), length(email), length(relation)), 0) <= 254 and coalesce(length(phone), 0) <= 60),
+    coalesce(greatest(length(name), length(email), length(relation), length(billing_address)), 0) <= 254
+    and coalesce(greatest(length(phone), length(purchase_order)), 0) <= 60),
   constraint contacts_on_one_line check (private.on_one_line(name) and private.on_one_line(relation)
-    and private.on_one_line(email) and private.on_one_line(phone))
+    and private.on_one_line(email) and private.on_one_line(phone) and private.on_one_line(billing_address)
+    and private.on_one_line(purchase_order))
 );
 comment on table public.customer_contacts is 'A caregiver or payer who is written to beside or instead of the client.';
 comment on column public.customer_contacts.is_payer is 'For invoices: whether they go to this contact instead of the client.';
+comment on column public.customer_contacts.billing_address is 'Where a payer''s invoices are addressed to, on one line; null: to the client''s address.';
+comment on column public.customer_contacts.purchase_order is 'The number under which a payer, an insurer for instance, wants to be billed.';
+
+-- An invoice is addressed to one.
+create unique index customer_contacts_payer on public.customer_contacts (customer_id) where is_payer;
 
 create index customer_contacts_by_customer on public.customer_contacts (customer_id);
 

@@ -17,7 +17,8 @@ create table public.maintenance_contracts (
   last_service_on date,
   cancelled_reason text check (private.says_why(cancelled_reason)),
   created_at timestamptz not null default now(),
-  constraint anchor_within_ten_years check (due_anchor_on < (created_at at time zone 'UTC')::date + 3653),
+  -- A cadence begins with the contract, or anew with a service.
+  constraint anchor_within_ten_years check (due_anchor_on < greatest((created_at at time zone 'UTC')::date, last_service_on) + 3653),
   -- Whoever pays nothing is told why.
   constraint no_charge_has_reason check ((no_charge_until is null) = (no_charge_reason is null)),
   -- Whoever is mailed no more, somebody once asks why.

@@ -94,6 +94,20 @@ end;
 $$;
 comment on function private.require_technician is 'Raises PT404 for an unknown technician.';
 
+create function private.signed_in_technician()
+returns uuid
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select t.id
+    from public.technicians t join public.staff s on s.id = t.staff_id
+    where s.user_id = auth.uid() and s.active and t.active);
+end;
+$$;
+comment on function private.signed_in_technician is 'The technician who is signed in; null for anybody else, and for one who has left, be it the company (staff) or the road (technicians).';
+
 create function private.switch_off_login()
 returns trigger
 -- Definer: whoever deactivates a technician need not be able to write staff.

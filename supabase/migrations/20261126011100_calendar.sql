@@ -67,6 +67,12 @@ language sql immutable
 return state in ('completed', 'cancelled', 'no_show', 'not_completed');
 comment on function private.is_over is 'Whether a task in that state has come to its end, whatever became of it.';
 
+create function private.is_not_closed(state text, during tstzrange, as_of timestamptz)
+returns boolean
+language sql immutable
+return private.is_unfinished(state) and upper(during) <= as_of;
+comment on function private.is_not_closed is 'Whether the time of a task has passed and nobody said what became of it.';
+
 -- Triggers compute them as whoever writes.
 grant execute on function private.is_ahead, private.is_unfinished, private.is_waiting, private.is_over to authenticated, service_role;
 
@@ -82,21 +88,22 @@ create index tasks_waiting on public.technician_tasks (state) where state in ('u
 insert into private.transitions (table_name, from_state, to_state, made_by) values
   ('technician_tasks', 'unassigned', 'scheduled', '{move}'),
   ('technician_tasks', 'unassigned', 'cancelled', '{office}'),
-  ('technician_tasks', 'scheduled', 'en_route', '{office}'),
-  ('technician_tasks', 'scheduled', 'in_progress', '{office}'),
+  ('technician_tasks', 'scheduled', 'en_route', '{office, technician}'),
+  ('technician_tasks', 'scheduled', 'in_progress', '{office, technician}'),
   ('technician_tasks', 'scheduled', 'completed', '{office}'),
   ('technician_tasks', 'scheduled', 'unassigned', '{office}'),
   ('technician_tasks', 'scheduled', 'needs_rescheduling', '{office}'),
   ('technician_tasks', 'scheduled', 'cancelled', '{office}'),
   ('technician_tasks', 'scheduled', 'no_show', '{office}'),
   ('technician_tasks', 'scheduled', 'not_completed', '{office}'),
-  ('technician_tasks', 'en_route', 'in_progress', '{office}'),
-  ('technician_tasks', 'en_route', 'scheduled', '{office}'),
+  ('technician_tasks', 'en_route', 'in_progress', '{office, technician}'),
+  ('technician_tasks', 'en_route', 'scheduled', '{office, technician}'),
   ('technician_tasks', 'en_route', 'completed', '{office}'),
   ('technician_tasks', 'en_route', 'needs_rescheduling', '{office}'),
   ('technician_tasks', 'en_route', 'cancelled', '{office}'),
   ('technician_tasks', 'en_route', 'no_show', '{office}'),
   ('technician_tasks', 'en_route', 'not_completed', '{office}'),
+  ('technician_tasks', 'in_progress', 'en_route', '{office, technician}'),
   ('technician_tasks', 'in_progress', 'completed', '{office}'),
   ('technician_tasks', 'in_progress', 'not_completed', '{office}'),
   ('technician_tasks', 'in_progress', 'no_show', '{office}'),

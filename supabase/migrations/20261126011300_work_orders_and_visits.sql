@@ -8,8 +8,12 @@ create table public.work_orders (
   kind text not null default 'maintenance' check (kind in ('maintenance', 'repair')),
   customer_id uuid not null references public.customers,
   intake_source text not null check (intake_source in ('client_portal', 'office', 'visit', 'import')),
-  state text not null default 'open' check (state in ('open', 'done', 'cancelled')),
+  state text not null default 'open',
   created_at timestamptz not null default private.clock(),
+  -- A stop is open until it is over; a repair is quoted first, and the client has to want it.
+  constraint work_orders_state_check check (case kind
+    when 'maintenance' then state in ('open', 'done', 'cancelled')
+    else state in ('quoted', 'approved', 'declined', 'waiting_for_parts', 'scheduled', 'done', 'cancelled') end),
   -- By client first: so are they looked for.
   constraint work_orders_customer_key unique (customer_id, id)
 );
@@ -51,7 +55,7 @@ $$;
 comment on function private.guard_order_end is 'Raises MT021 for a work order that would be done or cancelled while a task of it is still to happen.';
 
 create trigger guard_order_end before update of state on public.work_orders
-  for each row when (old.state = 'open' and new.state <> 'open') execute function private.guard_order_end();
+  for each row when (new.state in ('done', 'cancelled') and new.state <> old.state) execute function private.guard_order_end();
 
 create function private.reopen_order()
 returns trigger
@@ -61,11 +65,11 @@ set search_path = ''
 set rules.made_by = 'reopen_order'
 as $$
 begin
-  update public.work_orders w set state = 'open' where w.id = new.work_order_id and w.state <> 'open';
+  update public.work_orders w set state = 'open' where w.id = new.work_order_id and w.kind = 'maintenance' and w.state <> 'open';
   return null;
 end;
 $$;
-comment on function private.reopen_order is 'Trigger of tasks: a work order whose work was over and goes on, or is to happen after all, is open again.';
+comment on function private.reopen_order is 'Trigger of tasks: a maintenance order whose work was over and goes on, or is to happen after all, is open again.';
 
 create trigger reopen_order after update of state on public.technician_tasks
   for each row when (private.is_over(old.state) and not private.is_over(new.state)) execute function private.reopen_order();
@@ -111,7 +115,7 @@ create table public.maintenance_visits (
   id uuid primary key default gen_random_uuid(),
   cycle_id uuid not null references public.maintenance_cycles,
   task_id uuid not null references public.technician_tasks,
-  state text not null default 'scheduled' check (state in ('scheduled', 'in_progress', 'done', 'needs_rescheduling', 'no_show', 'not_completed', 'cancelled')),
+  state text not null default 'scheduled' check (state in ('scheduled', 'in_progress', 'done', 'needs_rescheduling', 'no_show', 'not_completed', 'cancelled', 'reversed')),
   minutes integer not null check (minutes > 0),
   checklist_version_id uuid references public.checklist_versions,
   contact_phone text check (private.on_one_line(contact_phone)),
@@ -125,7 +129,7 @@ comment on column public.maintenance_visits.task_id is 'The only link between vi
 comment on column public.maintenance_visits.contact_phone is 'As the client gave it for this visit; never written over the customer''s record.';
 comment on column public.maintenance_visits.minutes is 'Time the visit was promised, as its category said when it was booked.';
 comment on column public.maintenance_visits.checklist_version_id is 'What is checked: the list that was in force for its category when the visit was made. Null where there was none.';
-comment on column public.maintenance_visits.state is 'needs_rescheduling: the technician is away and the visit waits for another time; its cycle can be booked again meanwhile.';
+comment on column public.maintenance_visits.state is 'needs_rescheduling: the technician is away and the visit waits for another time; its cycle can be booked again meanwhile; reversed: recorded as done by mistake, and taken back.';
 
 -- A cycle has at most one visit that is live or done.
 create unique index maintenance_visits_live_cycle on public.maintenance_visits (cycle_id)
@@ -145,10 +149,14 @@ insert into private.transitions (table_name, from_state, to_state, made_by) valu
   ('maintenance_visits', 'in_progress', 'no_show', '{stop}'),
   ('maintenance_visits', 'in_progress', 'not_completed', '{stop}'),
   ('maintenance_visits', 'in_progress', 'cancelled', '{stop}');
+-- It began only together with its stop, and so it has not begun only with it.
+insert into private.transitions (table_name, from_state, to_state, only_in) values
+  ('maintenance_visits', 'in_progress', 'scheduled', '{begin_later}'),
+  ('maintenance_visits', 'done', 'reversed', '{reverse_visit}');
 -- A visit that is done is charged, certified and due again: one function answers for all of that.
 insert into private.transitions (table_name, from_state, to_state, only_in) values
-  ('maintenance_visits', 'scheduled', 'done', '{complete_visit}'),
-  ('maintenance_visits', 'in_progress', 'done', '{complete_visit}');
+  ('maintenance_visits', 'scheduled', 'done', '{complete_visit, accept_report}'),
+  ('maintenance_visits', 'in_progress', 'done', '{complete_visit, accept_report}');
 create trigger guard_state before update of state on public.maintenance_visits
   for each row execute function private.guard_state();
 create trigger guard_new_state before insert on public.maintenance_visits

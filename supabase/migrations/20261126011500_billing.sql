@@ -1,4 +1,5 @@
--- Billing: invoices and their lines. Every other chapter writes them through the functions of this one.
+-- Billing: invoices and their lines, and what may become of them. Every other chapter writes them through the functions
+-- of this one, of "issuing" and of "payments".
 
 create table private.invoice_series (
   series text primary key check (series ~ '^[A-Z]{1,4}$'),
@@ -8,16 +9,25 @@ create table private.invoice_series (
 );
 comment on table private.invoice_series is 'The counters of invoices. Whoever issues one holds its row until the end, so that numbers have no holes.';
 
-insert into private.invoice_series (series) values ('M');
+insert into private.invoice_series (series) values ('M'), ('C');
 
 create table public.invoices (
   id uuid primary key default gen_random_uuid(),
+  kind text not null default 'invoice' check (kind in ('invoice', 'credit_note')),
   series text not null default 'M' references private.invoice_series,
   number bigint check (number > 0),
   customer_id uuid not null references public.customers,
   work_order_id uuid,
   state text not null default 'draft' check (state in ('draft', 'issued', 'void')),
   issued_at timestamptz,
+  due_on date,
+  bill_to_name text,
+  bill_to_address text,
+  purchase_order text,
+  printed jsonb,
+  credited_invoice_id uuid references public.invoices,
+  void_reason text check (private.says_why(void_reason)),
+  exported_at timestamptz,
   created_at timestamptz not null default private.clock(),
   constraint invoices_number_key unique (series, number),
   -- Whoever was visited pays.
@@ -25,10 +35,29 @@ create table public.invoices (
   -- A number is given when the invoice is issued, never before.
   constraint draft_has_no_number check (state <> 'draft' or number is null),
   constraint issued_has_number check (state <> 'issued' or number is not null),
-  constraint number_has_instant check ((number is null) = (issued_at is null))
+  constraint number_has_instant check ((number is null) = (issued_at is null)),
+  -- Whom it is for, by when it is to be paid and what else it says is known as it is issued, and stays.
+  constraint issued_is_addressed check (
+    (number is null) = (bill_to_name is null) and (number is null) = (due_on is null) and (number is null) = (printed is null)),
+  constraint void_has_reason check ((void_reason is null) = (number is null or state <> 'void')),
+  constraint exported_was_issued check (exported_at is null or number is not null),
+  constraint invoices_on_one_line check (private.on_one_line(bill_to_name) and private.on_one_line(bill_to_address) and private.on_one_line(purchase_order)),
+  -- A credit note takes back one invoice, and is counted apart.
+  constraint credit_names_invoice check ((kind = 'credit_note') = (credited_invoice_id is not null)),
+  constraint credits_have_series check ((kind = 'credit_note') = (series = 'C'))
 );
 comment on table public.invoices is 'What a customer owes for one stop. Once issued it stays as it is, under its number; all that may still happen to it is to become void.';
 
+comment on column public.invoices.kind is 'A credit note takes back an invoice that is paid or exported.';
+comment on column public.invoices.due_on is 'By when it is to be paid: company_settings.payment_terms_days after it was issued.';
+comment on column public.invoices.bill_to_name is 'Who was to pay when it was issued: the client, or the contact who is their payer.';
+comment on column public.invoices.purchase_order is 'The payer''s number for it.';
+comment on column public.invoices.printed is 'What else stands on the paper, as it was when it was issued: {company: {name, address, phone, email, hst_number}, client: {name, address}, served_on, technician_name}.';
+comment on column public.invoices.credited_invoice_id is 'The invoice that a credit note takes back.';
+comment on column public.invoices.exported_at is 'When the accountant got it; from then on it is credited, not void.';
+
+-- A stop has one bill in the making.
+create unique index invoices_draft_key on public.invoices (work_order_id) where state = 'draft';
 create index invoices_by_customer on public.invoices (customer_id);
 create index invoices_by_work_order on public.invoices (work_order_id);
 
@@ -36,30 +65,42 @@ create table public.invoice_lines (
   id uuid primary key default gen_random_uuid(),
   invoice_id uuid not null references public.invoices on delete cascade,
   visit_id uuid references public.maintenance_visits,
+  visit_part_id uuid references public.visit_parts,
   product_id uuid references public.products,
   position integer not null check (position > 0),
   description text not null,
   quantity numeric(10, 2) not null default 1 check (quantity <> 0),
   unit_price numeric(10, 2) not null,
   tax_rate numeric(6, 5) not null check (tax_rate >= 0 and tax_rate < 1),
+  tax_code text,
+  tax_name text not null check (private.on_one_line(tax_name)),
+  tax_reason text check (private.says_why(tax_reason)),
+  price_reason text check (private.says_why(price_reason)),
   amount numeric(10, 2) not null generated always as (round(quantity * unit_price, 2)) stored,
   tax numeric(10, 2) not null generated always as (round(round(quantity * unit_price, 2) * tax_rate, 2)) stored,
   live boolean not null default true,
-  unique (invoice_id, position)
+  constraint invoice_lines_position_key unique (invoice_id, position)
 );
 comment on table public.invoice_lines is 'Lines of an invoice; money is rounded half-up per line.';
-
+comment on column public.invoice_lines.visit_id is 'The visit whose fee it is.';
+comment on column public.invoice_lines.visit_part_id is 'The part, used at a visit, that it is for.';
+comment on column public.invoice_lines.tax_code is 'The tax code by which the price was told; null where its rate is another by now.';
+comment on column public.invoice_lines.tax_name is 'What the tax was called when the price was told.';
+comment on column public.invoice_lines.tax_reason is 'Why it is taxed so, printed where there is no tax.';
+comment on column public.invoice_lines.price_reason is 'Why it costs nothing, or other than was told, as the client reads it.';
 comment on column public.invoice_lines.live is 'Whether the line charges anybody: until its invoice is void. Kept by free_lines.';
 
 -- A visit is charged once; what was taken back can be charged anew.
 create unique index invoice_lines_visit_key on public.invoice_lines (visit_id) where live;
+-- So is a part.
+create unique index invoice_lines_part_key on public.invoice_lines (visit_part_id) where live and visit_part_id is not null;
 
 -- What was issued stays ---------------------------------------------------------------------------------
 
 insert into private.transitions (table_name, from_state, to_state, only_in) values
   ('invoices', 'draft', 'issued', '{issue_invoice}'),
   ('invoices', 'draft', 'void', null),
-  ('invoices', 'issued', 'void', null);
+  ('invoices', 'issued', 'void', '{void_invoice}');
 create trigger guard_state before update of state on public.invoices
   for each row execute function private.guard_state();
 
@@ -68,6 +109,9 @@ returns trigger
 language plpgsql
 set search_path = ''
 as $$
+declare
+  v_may_change text[] := array['state'] || case private.made_by()
+    when 'void_invoice' then 'void_reason' when 'export_invoices' then 'exported_at' end;
 begin
   if tg_op = 'INSERT' then
     if new.state <> 'draft' then
@@ -76,7 +120,7 @@ begin
     return new;
   end if;
   -- Whatever column is added is frozen with the others.
-  if old.state <> 'draft' and to_jsonb(new) - 'state' <> to_jsonb(old) - 'state' then
+  if old.state <> 'draft' and to_jsonb(new) - v_may_change <> to_jsonb(old) - v_may_change then
     raise exception 'an issued invoice never changes' using errcode = 'MT002';
   elsif old.work_order_id is not null and new.work_order_id is distinct from old.work_order_id then
     raise exception 'an invoice stays with its work order' using errcode = 'MT002';
@@ -93,7 +137,7 @@ begin
   return new;
 end;
 $$;
-comment on function private.guard_invoice is 'An invoice begins as a draft (MT001) and is issued with lines (23514), or given up when it charges no visit that takes place (MT002); from then on nothing but its state changes, and number and day are given by issue_invoice alone (MT002). Whoever asks.';
+comment on function private.guard_invoice is 'An invoice begins as a draft (MT001) and is issued with lines (23514), or given up when it charges no visit that takes place (MT002); from then on nothing but its state changes, with the reason of a void one, and number and day are given by issue_invoice alone (MT002). Whoever asks.';
 
 create trigger guard_invoice before insert or update on public.invoices
   for each row execute function private.guard_invoice();
@@ -133,6 +177,10 @@ begin
   elsif old.visit_id is not null and new.visit_id is distinct from old.visit_id and private.made_by() is distinct from 'drop_charges' then
     raise exception 'a visit stays charged until it does not take place' using errcode = 'MT002';
   end if;
+  -- A tax that nobody named is called by its rate.
+  if tg_op = 'INSERT' and new.tax_name is null then
+    new.tax_name := private.tax_name(null, null, new.tax_rate);
+  end if;
   -- Under the lock whoever issues or voids the invoice waits for this line, or this line for them.
   select i.state into v_state from public.invoices i where i.id = coalesce(new.invoice_id, old.invoice_id) for no key update;
   -- Generated columns (amount, tax) have no value before the row is written, and are left out of the comparison.
@@ -166,91 +214,6 @@ create trigger free_lines after update of state on public.invoices
 
 create trigger audit after insert or update or delete on public.invoices for each row execute function private.record_change();
 create trigger audit after insert or update or delete on public.invoice_lines for each row execute function private.record_change();
-
--- Drafts ------------------------------------------------------------------------------------------------
-
-create function private.draft_invoice(customer_id uuid, work_order_id uuid)
-returns uuid
-language plpgsql volatile
-set search_path = ''
-as $$
-declare
-  v_id uuid;
-begin
-  insert into public.invoices (customer_id, work_order_id)
-  values (draft_invoice.customer_id, draft_invoice.work_order_id)
-  returning id into v_id;
-  return v_id;
-end;
-$$;
-comment on function private.draft_invoice is 'Opens the draft of a stop and returns its id.';
-
-create function private.charge_visit(
-  invoice_id uuid, visit_id uuid, "position" integer, service_product_id uuid, what text, fee numeric, tax_rate numeric)
-returns void
-language plpgsql volatile
-set search_path = ''
-as $$
-begin
-  insert into public.invoice_lines (invoice_id, visit_id, product_id, position, description, unit_price, tax_rate)
-  values (charge_visit.invoice_id, charge_visit.visit_id,
-    coalesce(service_product_id, (select p.id from public.products p where p.sku = 'MAINT-VISIT')), charge_visit.position,
-    'Maintenance visit: ' || what, fee, charge_visit.tax_rate);
-end;
-$$;
-comment on function private.charge_visit is 'Puts the fee of a visit on a draft; without a service product of its category as the generic maintenance visit.';
-
-create function private.drop_charges(visit_ids uuid[])
-returns void
-language plpgsql volatile
-set search_path = ''
-set rules.made_by = 'drop_charges'
-as $$
-begin
-  delete from public.invoice_lines l using public.invoices i
-  where l.visit_id = any (visit_ids) and l.live and i.id = l.invoice_id and i.state = 'draft';
-end;
-$$;
-comment on function private.drop_charges is 'Takes visits that will not be charged off their drafts.';
-
-create function private.void_draft(work_order_id uuid)
-returns void
-language plpgsql volatile
-set search_path = ''
-as $$
-begin
-  update public.invoices i set state = 'void' where i.work_order_id = void_draft.work_order_id and i.state = 'draft';
-end;
-$$;
-comment on function private.void_draft is 'Voids the draft of a stop that will not take place.';
-
--- Issuing -----------------------------------------------------------------------------------------------
-
-create function private.issue_invoice(invoice_id uuid)
-returns bigint
-language plpgsql volatile
-set search_path = ''
-set rules.made_by = 'issue_invoice'
-as $$
-declare
-  v_series text;
-  v_counter private.invoice_series;
-begin
-  select i.series into v_series from public.invoices i where i.id = issue_invoice.invoice_id for update;
-  if not found then
-    raise exception 'no such invoice' using errcode = 'PT404';
-  end if;
-  -- A transaction that began earlier may get its number later: days never go back.
-  update private.invoice_series s
-  set last_number = s.last_number + 1, last_issued_at = greatest(private.clock(), s.last_issued_at)
-  where s.series = v_series returning s.* into v_counter;
-  update public.invoices i
-  set state = 'issued', number = v_counter.last_number, issued_at = v_counter.last_issued_at
-  where i.id = issue_invoice.invoice_id;
-  return v_counter.last_number;
-end;
-$$;
-comment on function private.issue_invoice is 'Issues a draft under the next number of its series and returns that number. PT404; 23514 for one without lines; MT001 and MT002 for one that is no draft.';
 
 -- Access --------------------------------------------------------------------------------------------
 

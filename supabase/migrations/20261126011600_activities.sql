@@ -2,13 +2,13 @@
 
 create table private.activity_kinds (
   kind text primary key,
-  about text[] not null check (about <@ '{customer, cycle, task, message, job, line, claim, row}' and about <> '{}'),
+  about text[] not null check (about <@ '{customer, cycle, unit, work_order, task, report, message, job, line, claim, row}' and about <> '{}'),
   settled_by text[] not null default '{}',
   is_on boolean not null default true
 );
 comment on table private.activity_kinds is 'Kinds of work for the office. A new one is a row here.';
 comment on column private.activity_kinds.about is 'What one may be about: the first word of its subject_key.';
-comment on column private.activity_kinds.settled_by is 'What makes an open one disappear by itself when it happens to its subject: booked, closed or paused (a cycle), placed, moved or ended (a task), sent (a message), succeeded (a job), resubscribed, reachable or left (a customer). A person closes the others.';
+comment on column private.activity_kinds.settled_by is 'What makes an open one disappear by itself when it happens to its subject: booked, closed or paused (a cycle), placed, moved or ended (a task), placed or ended (a repair), back or left (a unit), decided (a report), sent (a message), succeeded (a job), resubscribed, reachable or left (a customer). A person closes the others.';
 comment on column private.activity_kinds.is_on is 'Off: none is opened any more; those that are open stay.';
 
 insert into private.activity_kinds (kind, about, settled_by) values
@@ -20,7 +20,10 @@ insert into private.activity_kinds (kind, about, settled_by) values
   ('rebook', '{cycle}', '{booked, closed, paused}'),
   ('client_change', '{cycle}', '{booked, closed, paused}'),
   ('needs_rescheduling', '{task}', '{moved, ended}'),
+  ('unit_out_of_service', '{unit}', '{back, left}'),
+  ('repair_follow_up', '{work_order}', '{placed, ended}'),
   ('unclosed_visit', '{task}', '{moved, ended}'),
+  ('report_conflict', '{report}', '{decided}'),
   ('address_change', '{customer, task}', '{placed, moved, ended, left}'),
   ('enrolment_question', '{line, claim, row}', '{}'),
   ('missing_serial', '{line}', '{}'),
@@ -107,7 +110,7 @@ create function private.subject_key(about text, id text)
 returns text
 language sql immutable
 return about || ':' || id;
-comment on function private.subject_key is 'What an activity is about, as one text: the kind of thing (cycle, customer, task, message, job, line, claim, row) and which.';
+comment on function private.subject_key is 'What an activity is about, as one text: the kind of thing (cycle, customer, unit, work_order, task, report, message, job, line, claim, row) and which.';
 
 create function private.raise_activity(
   kind text, subject_key text, details jsonb default '{}', customer_id uuid default null, contract_id uuid default null,

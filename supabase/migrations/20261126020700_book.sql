@@ -145,7 +145,8 @@ begin
     values (v_unit.cycle_id, task.id, v_unit.visit_minutes, add_visits.phone, add_visits.access_notes, add_visits.booked_by)
     returning id into v_visit_id;
     perform private.charge_visit(v_invoice_id, v_visit_id, v_position, v_unit.service_product_id,
-      v_unit.kind || coalesce(' (' || v_unit.product_name || ')', ''), v_unit.fee, v_unit.tax_rate);
+      v_unit.kind || coalesce(' (' || v_unit.product_name || ')', ''), v_unit.fee, v_unit.tax_rate,
+      v_unit.tax_code, v_unit.tax_name, v_unit.tax_reason, case when v_unit.fee = 0 then v_unit.no_charge_reason end);
   end loop;
 end;
 $$;
@@ -165,7 +166,7 @@ begin
     where v.cycle_id = any (cycle_ids) and v.state = 'needs_rescheduling'
     order by v.task_id, v.id
   loop
-    perform private.release_visits(v_old.task_id, array[v_old.id], 'cancelled', 'cancelled', 'booked again');
+    perform private.release_visits(v_old.task_id, array[v_old.id], 'cancelled', 'booked again');
   end loop;
   perform private.settle('booked', 'cycle', cycle_ids::text[], 'booked');
 end;

@@ -46,6 +46,14 @@ begin
     when 'same_revision' then v_task.blocking and v_task.revision = v_revision
     when 'upcoming' then private.is_ahead(v_task.state) and v_task.revision = v_revision and lower(v_task.during) > private.clock()
     when 'given_up' then not v_task.blocking or v_task.revision <= v_revision
+    when 'took_place' then v_task.state = 'completed' and exists (
+      select from public.maintenance_visits v where v.task_id = v_task.id and v.state = 'done')
+    when 'late' then private.is_ahead(v_task.state) and lower(v_task.during) = (message.payload ->> 'starts_at')::timestamptz
+      and (message.payload ->> 'comes_by')::timestamptz > private.clock() and not exists (
+        select from public.messages n
+        where n.task_id = v_task.id and n.kind = message.kind and n.recipient = message.recipient and n.created_at > message.created_at)
+    when 'not_closed' then private.is_not_closed(v_task.state, v_task.during, private.clock())
+    when 'issued' then exists (select from public.invoices i where i.id = (message.payload ->> 'invoice_id')::uuid and i.state = 'issued')
     when 'newest' then message.created_at > private.clock() - interval '2 days' and not exists (
       select from public.messages n
       where n.customer_id is null and n.kind = message.kind and n.recipient = message.recipient and n.created_at > message.created_at)
@@ -72,7 +80,7 @@ begin
     when private.is_quiet(message.customer_id) then 'nobody is to be written to under this name'
     when not private.still_holds(message) then
       case (select k.about from private.message_kinds k where k.kind = message.kind)
-        when 'due_units' then 'nothing in it is left to book' when 'stop' then 'the appointment is no longer so' else 'its day is over' end
+        when 'due_units' then 'nothing in it is left to book' when 'stop' then 'the appointment is no longer so' when 'invoice' then 'the invoice is void' else 'its day is over' end
     end;
 end;
 $$;

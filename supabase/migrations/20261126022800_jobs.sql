@@ -214,6 +214,7 @@ insert into private.jobs (name, runs, schedule, sql, hour_setting, daily_work) v
   ('reminders', 'daily', '0 * * * *', null, 'mail_from_time', 'run_reminders'),
   -- Its hour may be any minute, and whoever waits for it begins to work.
   ('digest', 'daily', '*/15 * * * *', null, 'digest_at', 'run_digest'),
+  ('roll-forward', 'daily', '5 * * * *', null, 'mail_from_time', 'run_roll_forward'),
   ('send-messages', 'function', '* * * * *', null, null, null),
   ('geocode', 'function', '15 * * * *', null, null, null),
   ('keep-house', 'sql', '30 7 * * *', 'select private.keep_house()', null, null),
@@ -222,9 +223,9 @@ insert into private.jobs (name, runs, schedule, sql, hour_setting, daily_work) v
   -- In the database itself: an alarm that needs the thing it watches is none.
   ('watch-jobs', 'sql', '45 * * * *', 'select private.watch_jobs()', null, null),
   ('watch-visits', 'sql', '40 * * * *', 'select private.watch_visits(private.clock())', null, null),
+  ('remind-technicians', 'sql', '*/15 * * * *', 'select private.remind_technicians(private.clock())', null, null),
   ('watch-logins', 'sql', '50 12 * * *', 'select private.watch_logins()', null, null),
   ('follow-ups', 'daily', null, null, 'mail_from_time', null),
-  ('roll-forward', 'daily', null, null, 'mail_from_time', null),
   ('certificates', 'daily', null, null, 'mail_from_time', null),
   ('self-check', 'daily', null, null, 'mail_from_time', null);
 

@@ -119,21 +119,6 @@ end;
 $$;
 comment on function public.swap_tasks is 'Two tasks take each other''s technician and start, both or neither: {status: moved (warnings) | refused (reason as move_task)}. Clients of visits are told. 42501, PT404.';
 
-create function public.set_task_state(task_id uuid, state text)
-returns jsonb
-language plpgsql volatile security definer
-set search_path = ''
-set jit = off
-set plan_cache_mode = force_generic_plan
-as $$
-begin
-  perform private.require_office();
-  perform private.lock_tasks_contracts(array[task_id]);
-  return private.set_task_state(task_id, state);
-end;
-$$;
-comment on function public.set_task_state is 'Changes the state of a task and of its visits with it: {status: set | refused (reason: state, visits)}. Where some units are done, cancelled, no_show and not_completed end the others and complete the task. No-shows and cancellations open the cycles again, void the draft, raise rebook and write to the client. 42501, PT404.';
-
 create function public.place_time_off(technician_id uuid, starts_at timestamptz, ends_at timestamptz, note text default null)
 returns jsonb
 language plpgsql volatile security definer
@@ -210,6 +195,35 @@ $$;
 comment on function public.resubscribe is 'Writes reminders to an address again whose owner unsubscribed and changed their mind → {status: resubscribed | not_unsubscribed | suppressed (a bounce or complaint, which stays)}. 42501 unless office.';
 
 grant execute on function public.contract_slots, public.book_for_client, public.copy_booking_link, public.revoke_booking_link,
-  public.move_task, public.swap_tasks, public.set_task_state, public.place_time_off, public.deactivate_technician,
+  public.move_task, public.swap_tasks, public.place_time_off, public.deactivate_technician,
   public.close_activity, public.retry_message, public.resubscribe
   to authenticated, service_role;
+
+-- Reports that met a visit which had changed ----------------------------------------------------------------------
+
+create function public.accept_report(report_id uuid)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+set jit = off
+as $$
+begin
+  perform private.require_office();
+  return private.accept_report(report_id, private.clock());
+end;
+$$;
+comment on function public.accept_report is 'The office takes a kept report for what happened: answers as complete_visit does, or {status: refused, reason: visit} where no visit of its cycle is to happen (book it first, it may lie a day in the past), or {status: not_open} for one that was decided already. 42501, PT404.';
+
+create function public.discard_report(report_id uuid, reason text default null)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return coalesce(private.too_much(notes => reason), private.discard_report(report_id, reason));
+end;
+$$;
+comment on function public.discard_report is 'The office takes a kept report for nothing; it stays to be read: {status: discarded | not_open | rejected (reason: notes)}. 42501, PT404.';
+
+grant execute on function public.accept_report, public.discard_report to authenticated, service_role;

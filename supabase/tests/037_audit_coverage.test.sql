@@ -59,11 +59,12 @@ select is_empty($$ select from public.audit_events where table_name = 'checklist
 -- Columns that may hold what somebody wrote or where somebody is. A new one is either personal, as
 -- private.personal_columns() lists it, or stands here.
 create temp table plain_columns as select unnest(array[
-  'action', 'booked_by', 'brand_color', 'code', 'company_name', 'condition', 'consent_basis', 'content_hash', 'dedupe_key',
+  'action', 'answer', 'booked_by', 'brand_color', 'charge', 'code', 'company_name', 'condition', 'consent_basis', 'content_hash', 'decision', 'dedupe_key',
   'delivery_mode', 'description', 'device_type', 'equipment_class', 'file_name', 'funder', 'help', 'identity', 'intake_source', 'kind', 'label',
-  'line_ref', 'logo_url', 'name_key', 'order_number', 'postal_address', 'province', 'provider', 'provider_id', 'public_url', 'reason',
-  'receives', 'recipient_allow_list', 'result', 'role', 'section', 'sender_email', 'sender_name', 'serial_key', 'serial_number', 'serial_numbers',
-  'series', 'site_type', 'sku', 'source', 'state', 'subject_key', 'task_type', 'time_zone', 'unit_kind', 'zero_rated_reason']) as name;
+  'line_ref', 'logo_url', 'name_key', 'number', 'order_number', 'pdf_sha256', 'postal_address', 'province', 'provider', 'provider_id', 'public_url', 'reason',
+  'receives', 'recipient_allow_list', 'recorded_by', 'result', 'role', 'said_how', 'section', 'sender_email', 'sender_name', 'serial_key', 'serial_number', 'serial_numbers',
+  'series', 'sha256', 'signed_as', 'signed_how', 'site_type', 'sku', 'source', 'state', 'subject_key', 'task_type', 'time_zone', 'unit_kind', 'zero_rated_reason',
+  'hst_number', 'method', 'taken_at', 'tax_code', 'tax_name']) as name;
 create temp view audited_columns as
 select t.name as table_name, a.attname::text as name, a.attname::text = any (string_to_array(encode(g.tgargs, 'escape'), '\000')) as left_out
 from tables t

@@ -31,7 +31,7 @@ from pg_constraint c join pg_class t on t.oid = c.conrelid
 where c.contype = 'c' and c.conname = t.relname || '_state_check';
 
 select set_eq('select distinct table_name from private.transitions',
-  array['invoices', 'maintenance_contracts', 'maintenance_visits', 'messages', 'office_activities', 'technician_tasks', 'work_orders'], 'these tables have states that are guarded');
+  array['invoices', 'maintenance_contracts', 'maintenance_visits', 'messages', 'office_activities', 'technician_tasks', 'visit_reports', 'work_orders'], 'these tables have states that are guarded');
 select is_empty(
   $$ select t.table_name, s from private.transitions t, unnest(array[t.from_state, t.to_state]) s
      where not exists (select from states k where k.table_name = t.table_name and k.state = s) and not (s = 'new' and s = t.from_state) $$,
@@ -46,13 +46,13 @@ select is_empty(
      where t.from_state = 'new' and a.attname = 'state' and pg_get_expr(d.adbin, d.adrelid) = format('%L::text', t.to_state) $$,
   'what rows begin as by themselves, no guard is asked for');
 select is_empty(
-  $$ select distinct maker from private.transitions, unnest(made_by) maker where maker <> all (array['office', 'move', 'stop']) $$,
+  $$ select distinct maker from private.transitions, unnest(made_by) maker where maker <> all (array['office', 'technician', 'move', 'stop']) $$,
   'nobody makes a transition whom the code does not know');
 
 -- Kinds
 select is_empty(
   $$ select distinct event from private.activity_kinds, unnest(settled_by) event
-     where event <> all (array['booked', 'closed', 'paused', 'placed', 'moved', 'ended', 'sent', 'succeeded', 'resubscribed', 'reachable', 'left']) $$,
+     where event <> all (array['booked', 'closed', 'paused', 'placed', 'moved', 'ended', 'back', 'decided', 'sent', 'succeeded', 'resubscribed', 'reachable', 'left']) $$,
   'nothing settles an activity that never happens');
 select is_empty(
   $$ select kind from private.activity_kinds where 'cycle' = any (about) and not settled_by @> '{booked, closed, paused}' $$,

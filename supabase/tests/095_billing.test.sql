@@ -1,6 +1,6 @@
 -- Billing: what a draft holds, how money is rounded, and that what was issued never changes.
 begin;
-select plan(26);
+select plan(27);
 
 insert into public.customers (id, name) values (tests.id('ada'), 'Ada Example');
 select tests.unit('stairs', 'ada', 'stairlift', '1 Elm St', '2026-06-20');
@@ -66,7 +66,8 @@ select is((select array_agg(l.invoice_id) from public.invoice_lines l, drafts d 
 select private.void_draft(tests.id('order')), private.void_draft(tests.id('other order'));
 select results_eq('select i.state from public.invoices i, drafts d where i.id in (d.one, d.other) order by i.id = d.other', array['issued', 'void'], 'drafts are voided, what was issued is not');
 select throws_ok($$ insert into public.invoice_lines (invoice_id, position, description, unit_price, tax_rate) select other, 1, 'Late', 1, 0 from drafts $$, 'MT002', null, 'what is void takes no lines');
-select lives_ok($$ update public.invoices set state = 'void' where id = (select one from drafts) $$, 'an invoice is taken back by hand');
+select throws_ok($$ update public.invoices set state = 'void', void_reason = 'Wrong' where id = (select one from drafts) $$, 'MT002', null, 'an invoice is not taken back by hand');
+select is((select private.void_invoice(one, 'Wrong') from drafts), '{"status": "void"}', 'but for a reason');
 select throws_ok($$ delete from public.invoice_lines $$, 'MT002', null, 'with its lines');
 
 select * from finish();

@@ -22,8 +22,12 @@ $$;
 create function pg_temp.issue(label text) returns void language sql as $$
   select private.issue_invoice(tests.id(label));
 $$;
-create function pg_temp.void(label text) returns void language sql as $$
-  update public.invoices set state = 'void' where id = tests.id(label);
+create function pg_temp.void(label text) returns void language plpgsql as $$
+begin
+  if private.void_invoice(tests.id(label), 'Wrong') ->> 'reason' = 'draft' then
+    update public.invoices set state = 'void' where id = tests.id(label);
+  end if;
+end;
 $$;
 select pg_temp.begin_invoice(label) from unnest(array['issued', 'void', 'given up', 'draft']) label;
 select pg_temp.issue('issued'), pg_temp.issue('void');

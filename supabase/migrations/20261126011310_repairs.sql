@@ -1,0 +1,170 @@
+-- Repairs: what a repair goes through. A work order of kind repair is quoted, wanted by the client or not, given a time,
+-- and done. Its lines are what the client was quoted, and what they are charged.
+
+alter table public.work_orders
+  add column unit_id uuid references public.units,
+  add column visit_id uuid references public.maintenance_visits,
+  add column cancelled_reason text check (private.says_why(cancelled_reason)),
+  -- A stop has its units in its visits.
+  add constraint repair_has_unit check ((kind = 'repair') = (unit_id is not null)),
+  add constraint repair_from_visit check (visit_id is null or kind = 'repair'),
+  -- Whoever waits for a repair asks why it does not come.
+  add constraint cancelled_repair_has_reason check (kind <> 'repair' or state <> 'cancelled' or cancelled_reason is not null);
+comment on column public.work_orders.unit_id is 'Of a repair: what is repaired.';
+comment on column public.work_orders.visit_id is 'Of a repair: the visit that found it out of order.';
+
+create function private.is_open_repair(state text)
+returns boolean
+language sql immutable
+return state in ('quoted', 'approved', 'waiting_for_parts', 'scheduled');
+comment on function private.is_open_repair is 'Whether a work order in that state is a repair that somebody still has to see to.';
+grant execute on function private.is_open_repair to service_role;
+
+create index work_orders_by_unit on public.work_orders (unit_id) where unit_id is not null;
+-- What a visit found is repaired by one order at a time. One that was refused, or did not help, can be followed by another.
+create unique index work_orders_visit_key on public.work_orders (visit_id)
+  where private.is_open_repair(state);
+
+insert into private.transitions (table_name, from_state, to_state) values
+  ('work_orders', 'new', 'quoted');
+insert into private.transitions (table_name, from_state, to_state, only_in) values
+  ('work_orders', 'quoted', 'approved', '{approve_repair}'),
+  ('work_orders', 'quoted', 'declined', '{decline_repair}'),
+  ('work_orders', 'approved', 'waiting_for_parts', '{wait_for_parts}'),
+  ('work_orders', 'waiting_for_parts', 'approved', '{parts_arrived}'),
+  ('work_orders', 'approved', 'scheduled', '{follow_repair}'),
+  ('work_orders', 'scheduled', 'approved', '{follow_repair}'),
+  ('work_orders', 'scheduled', 'done', '{complete_repair}'),
+  ('work_orders', 'quoted', 'cancelled', '{cancel_repair}'),
+  ('work_orders', 'approved', 'cancelled', '{cancel_repair}'),
+  ('work_orders', 'waiting_for_parts', 'cancelled', '{cancel_repair}');
+create trigger guard_new_state before insert on public.work_orders
+  for each row when (new.state <> 'open') execute function private.guard_state();
+create trigger keep_repair before update of unit_id, visit_id, customer_id on public.work_orders
+  for each row when (old.kind = 'repair' and (new.unit_id, new.visit_id, new.customer_id) is distinct from (old.unit_id, old.visit_id, old.customer_id))
+  execute function private.refuse_change();
+create trigger keep_repair_record before update on public.work_orders
+  for each row when (old.kind = 'repair' and old.state in ('declined', 'done', 'cancelled') and new.* is distinct from old.*)
+  execute function private.refuse_change();
+create trigger keep_repairs before delete on public.work_orders
+  for each row when (old.kind = 'repair') execute function private.refuse_change();
+
+create function private.begin_repair()
+returns trigger
+-- Definer: the rule holds for writers who may not read units and visits.
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  if not exists (select from public.units u where u.id = new.unit_id and u.customer_id = new.customer_id and u.condition <> 'retired') then
+    raise exception 'a repair is of a unit in use, ordered by whoever owns it' using errcode = 'MT021';
+  elsif new.visit_id is not null and not exists (
+    select from public.maintenance_visits v
+    join public.maintenance_cycles y on y.id = v.cycle_id
+    join public.maintenance_contracts c on c.id = y.contract_id and c.unit_id = new.unit_id
+    where v.id = new.visit_id and v.state = 'done') then
+    raise exception 'a repair comes from a visit to its unit that was done' using errcode = 'MT021';
+  end if;
+  return new;
+end;
+$$;
+comment on function private.begin_repair is 'Raises MT021 for a repair of a unit that is retired or somebody else''s, or from a visit that was not done, or not to that unit. Whoever asks.';
+
+create trigger begin_repair before insert on public.work_orders
+  for each row when (new.kind = 'repair') execute function private.begin_repair();
+
+-- What is quoted ------------------------------------------------------------------------------------------
+
+create table public.work_order_lines (
+  id uuid primary key default gen_random_uuid(),
+  work_order_id uuid not null references public.work_orders,
+  position integer not null check (position > 0),
+  kind text not null check (kind in ('call_out', 'labour', 'part')),
+  product_id uuid references public.products,
+  description text not null check (private.is_one_line(description, 300)),
+  quantity numeric(10, 2) not null default 1 check (quantity > 0 and quantity < 'NaN'),
+  unit_price numeric(10, 2) not null check (unit_price >= 0 and unit_price < 'NaN'),
+  amount numeric(10, 2) not null generated always as (round(quantity * unit_price, 2)) stored,
+  constraint work_order_lines_position_key unique (work_order_id, position),
+  constraint only_parts_are_products check (product_id is null or kind = 'part')
+);
+comment on table public.work_order_lines is 'What a repair was quoted at, line by line, before tax. They stay as the client agreed to them.';
+comment on column public.work_order_lines.kind is 'call_out and labour (hours) come from the rate card, part from what the technician noted.';
+
+create function private.guard_order_line()
+returns trigger
+-- Definer: the rule holds for writers who may not read work orders.
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+  v_order record;
+begin
+  if tg_op = 'UPDATE' and new.work_order_id <> old.work_order_id then
+    raise exception 'a line stays with its work order' using errcode = 'MT002';
+  end if;
+  -- Locked: whoever approves the quote at the same moment waits for this line, or this line for them.
+  select w.kind, w.state into v_order from public.work_orders w where w.id = coalesce(new.work_order_id, old.work_order_id) for no key update;
+  if v_order.state is distinct from 'quoted' then
+    raise exception 'a quote changes until the client has answered it, and only a repair has one' using errcode = 'MT002';
+  end if;
+  return coalesce(new, old);
+end;
+$$;
+comment on function private.guard_order_line is 'Raises MT002 when a line is written of an order that is not quoted, or of no repair. Whoever asks.';
+
+create trigger guard_order_line before insert or update or delete on public.work_order_lines
+  for each row execute function private.guard_order_line();
+
+create function private.order_total(work_order_id uuid)
+returns numeric
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (select coalesce(sum(l.amount), 0) from public.work_order_lines l where l.work_order_id = order_total.work_order_id);
+end;
+$$;
+comment on function private.order_total is 'What a repair is quoted at, before tax.';
+
+-- What the client said to it ------------------------------------------------------------------------------
+
+create table public.repair_decisions (
+  id uuid primary key default gen_random_uuid(),
+  work_order_id uuid not null unique references public.work_orders,
+  decision text not null check (decision in ('approved', 'declined')),
+  said_by text not null check (private.is_one_line(said_by, 254)),
+  said_how text not null check (said_how in ('phone', 'email', 'in_person', 'letter')),
+  amount numeric(10, 2) not null check (amount >= 0 and amount < 'NaN'),
+  note text check (private.says_why(note)),
+  actor uuid default auth.uid(),
+  decided_at timestamptz not null default private.clock()
+);
+comment on table public.repair_decisions is 'What a client said to the quote of a repair. Never changed, never deleted.';
+comment on column public.repair_decisions.said_by is 'Who said it, at the client''s.';
+comment on column public.repair_decisions.said_how is 'For whoever asks later what was agreed, and on what: by phone, e-mail, letter or in person.';
+comment on column public.repair_decisions.amount is 'What the quote came to when it was answered, before tax.';
+comment on column public.repair_decisions.decided_at is 'For whoever asks later since when the repair was ordered: when it was taken down.';
+comment on column public.repair_decisions.actor is 'auth.uid() of whoever took it down.';
+
+create trigger keep_decision before insert on public.repair_decisions
+  for each row when (coalesce(private.made_by() not in ('approve_repair', 'decline_repair'), true)) execute function private.refuse_change();
+create trigger keep_decisions before update or delete on public.repair_decisions
+  for each row execute function private.refuse_change();
+
+create trigger audit after insert or update or delete on public.work_order_lines for each row execute function private.record_change();
+create trigger audit after insert or update or delete on public.repair_decisions for each row execute function private.record_change();
+
+-- Access: the office reads, functions write ----------------------------------------------------------------
+
+do $$
+declare
+  v_table text;
+begin
+  foreach v_table in array array['work_order_lines', 'repair_decisions'] loop
+    execute format('alter table public.%I enable row level security', v_table);
+    execute format('create policy office_reads on public.%I for select to authenticated using ((select private.is_office()))', v_table);
+    execute format('grant select on public.%I to authenticated, service_role', v_table);
+  end loop;
+end;
+$$;

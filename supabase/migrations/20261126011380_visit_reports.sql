@@ -1,0 +1,203 @@
+-- Visit reports: what a technician wrote down about a visit, word for word, and what of it is the visit's record: when and
+-- how long, what was found, what was used, who signed. Written by the functions that end a visit, then never changed.
+
+-- What was sent -----------------------------------------------------------------------------------------
+
+create table public.visit_reports (
+  id uuid primary key,
+  visit_id uuid not null references public.maintenance_visits,
+  kind text not null check (kind in ('completed', 'failed')),
+  state text not null default 'accepted' check (state in ('accepted', 'conflict', 'discarded')),
+  report jsonb not null check (jsonb_typeof(report) = 'object' and length(report::text) <= 200000 and not report #> '{signature}' ? 'png_base64'),
+  answer jsonb not null,
+  recorded_by text not null check (recorded_by in ('technician', 'office')),
+  actor uuid default auth.uid(),
+  recorded_at timestamptz not null,
+  clock_in_doubt boolean not null default false,
+  received_at timestamptz not null default private.clock()
+);
+comment on table public.visit_reports is 'Reports as they were sent, each once, whatever became of it. One that met a visit that had changed meanwhile waits as a conflict, until the office takes or discards it.';
+comment on column public.visit_reports.id is 'Chosen by whoever reports, so that the same report sent twice is one.';
+comment on column public.visit_reports.report is 'All that was sent but the drawn signature, which lies in visit_files.';
+comment on column public.visit_reports.answer is 'What the sender was told; the same report gets it again.';
+comment on column public.visit_reports.recorded_by is 'technician: on the phone; office: from paper.';
+comment on column public.visit_reports.actor is 'auth.uid() of who sent it.';
+comment on column public.visit_reports.recorded_at is 'When it was written down, with the phone''s clock set right.';
+comment on column public.visit_reports.clock_in_doubt is 'Whether times of the report could not have been, even with its clock set right, and became the moment in which it came.';
+comment on column public.visit_reports.received_at is 'For whoever looks into a report that came late: when it was here.';
+
+create index visit_reports_by_visit on public.visit_reports (visit_id);
+
+insert into private.transitions (table_name, from_state, to_state, only_in) values
+  ('visit_reports', 'new', 'conflict', null),
+  ('visit_reports', 'conflict', 'accepted', '{accept_report}'),
+  ('visit_reports', 'conflict', 'discarded', '{discard_report}');
+create trigger guard_state before update of state on public.visit_reports
+  for each row execute function private.guard_state();
+create trigger guard_new_state before insert on public.visit_reports
+  for each row when (new.state <> 'accepted') execute function private.guard_state();
+
+create function private.enders_of_visits()
+returns text[]
+language sql immutable
+return array['complete_visit', 'fail_visit', 'accept_report', 'discard_report'];
+comment on function private.enders_of_visits is 'The functions that take reports; they alone write the record of a visit.';
+grant execute on function private.enders_of_visits to service_role;
+
+create function private.guard_report()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if private.made_by() is null or private.made_by() <> all (private.enders_of_visits()) then
+    raise exception 'what is written about a visit is written as the visit ends' using errcode = 'MT002';
+  elsif tg_op = 'UPDATE' and to_jsonb(new) - '{state,answer}'::text[] <> to_jsonb(old) - '{state,answer}'::text[] then
+    raise exception 'a report stays as it was sent' using errcode = 'MT002';
+  end if;
+  return new;
+end;
+$$;
+comment on function private.guard_report is 'Raises MT002 for a report, part or file of a visit that is not written by a function that ends visits, and for a report that would say something else, whoever asks.';
+
+create trigger guard_report before insert or update on public.visit_reports
+  for each row execute function private.guard_report();
+create trigger refuse_delete before delete on public.visit_reports
+  for each row execute function private.refuse_delete();
+
+-- The record of a visit -----------------------------------------------------------------------------------
+
+alter table public.maintenance_visits
+  add column service_on date,
+  add column started_at timestamptz,
+  add column finished_at timestamptz,
+  add column labour_minutes integer check (labour_minutes between 0 and 1440),
+  add column findings text,
+  add column advice_to_client text check (length(advice_to_client) <= 1000),
+  add column signed_by text check (private.is_one_line(signed_by, 200)),
+  add column signed_as text check (signed_as in ('client', 'caregiver', 'facility_staff', 'unable')),
+  add column signed_how text check (signed_how in ('drawn', 'typed')),
+  add column unsigned_reason text check (private.says_why(unsigned_reason) and length(unsigned_reason) <= 500),
+  add column report_id uuid references public.visit_reports deferrable initially deferred,
+  add constraint visits_begin_before_they_end check (started_at <= finished_at),
+  -- Somebody signs in one of two ways, or it is said why nobody did.
+  add constraint visits_signed_or_not check (
+    case when signed_as is null then signed_by is null and signed_how is null and unsigned_reason is null
+      when signed_as = 'unable' then signed_how is null and unsigned_reason is not null
+      else signed_by is not null and signed_how is not null and unsigned_reason is null end);
+comment on column public.maintenance_visits.service_on is 'The company day on which the unit was serviced; null until it is done.';
+comment on column public.maintenance_visits.started_at is 'When work on this unit began.';
+comment on column public.maintenance_visits.finished_at is 'When work on this unit was over.';
+comment on column public.maintenance_visits.labour_minutes is 'Time spent on this unit, as the technician says.';
+comment on column public.maintenance_visits.findings is 'What was found, for the office and the next technician.';
+comment on column public.maintenance_visits.advice_to_client is 'What the client is told in the summary.';
+comment on column public.maintenance_visits.signed_by is 'Name of who signed.';
+comment on column public.maintenance_visits.signed_as is 'Who that is to the client; unable: nobody could sign, for unsigned_reason.';
+comment on column public.maintenance_visits.signed_how is 'drawn: the picture is in visit_files; typed: the name stands for it.';
+comment on column public.maintenance_visits.unsigned_reason is 'Why nobody signed.';
+comment on column public.maintenance_visits.report_id is 'The report that this record was taken from; null for visits that ended without one.';
+
+create function private.guard_record()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if private.made_by() is null or private.made_by() <> all (private.enders_of_visits()) then
+    raise exception 'the record of a visit is written as it ends' using errcode = 'MT002';
+  end if;
+  return new;
+end;
+$$;
+comment on function private.guard_record is 'Raises MT002 when the record of a visit is written by anything but a function that ends visits, whoever asks.';
+
+create trigger guard_new_record before insert on public.maintenance_visits
+  for each row when (coalesce(new.service_on::text, new.started_at::text, new.finished_at::text, new.labour_minutes::text, new.findings,
+    new.advice_to_client, new.signed_by, new.signed_as, new.signed_how, new.unsigned_reason, new.report_id::text) is not null)
+  execute function private.guard_record();
+create trigger guard_record before update of service_on, started_at, finished_at, labour_minutes, findings, advice_to_client,
+  signed_by, signed_as, signed_how, unsigned_reason, report_id on public.maintenance_visits
+  for each row when ((new.service_on, new.started_at, new.finished_at, new.labour_minutes, new.findings, new.advice_to_client,
+      new.signed_by, new.signed_as, new.signed_how, new.unsigned_reason, new.report_id)
+    is distinct from (old.service_on, old.started_at, old.finished_at, old.labour_minutes, old.findings, old.advice_to_client,
+      old.signed_by, old.signed_as, old.signed_how, old.unsigned_reason, old.report_id))
+  execute function private.guard_record();
+
+-- Parts -----------------------------------------------------------------------------------------------------
+
+create table public.visit_parts (
+  id uuid primary key default gen_random_uuid(),
+  visit_id uuid not null references public.maintenance_visits,
+  position integer not null check (position > 0),
+  product_id uuid references public.products,
+  description text not null check (private.is_one_line(description, 300)),
+  quantity numeric(10, 2) not null check (quantity > 0 and quantity <= 999),
+  unit_price numeric(10, 2) not null check (unit_price >= 0 and unit_price < 100000),
+  charge text not null check (charge in ('included', 'billed', 'quote')),
+  serial_number text check (private.is_one_line(serial_number, 254)),
+  constraint visit_parts_position_key unique (visit_id, position)
+);
+comment on table public.visit_parts is 'Parts that a visit used, or that a repair after it will need.';
+comment on column public.visit_parts.description is 'What the part is called on paper: its product''s name, unless the technician wrote another.';
+comment on column public.visit_parts.charge is 'included: the visit''s fee covers it; billed: a line of the stop''s invoice; quote: not used yet, a line of the repair''s quote.';
+comment on column public.visit_parts.serial_number is 'Of the part, for whoever recalls it.';
+
+create trigger guard_report before insert on public.visit_parts
+  for each row execute function private.guard_report();
+create trigger keep_parts before update or delete on public.visit_parts
+  for each row execute function private.refuse_change();
+
+-- Files -------------------------------------------------------------------------------------------------
+
+create function private.is_png(content bytea, most_pixels integer)
+returns boolean
+language sql immutable
+-- The first chunk says how large the picture is, in four bytes each; the last one is always the same.
+return case when octet_length(content) < 45 then false else
+  substring(content from 1 for 16) = '\x89504e470d0a1a0a0000000d49484452'
+  and substring(content from octet_length(content) - 11) = '\x0000000049454e44ae426082'
+  and ('x' || encode(substring(content from 17 for 4), 'hex'))::bit(32)::bigint between 1 and most_pixels
+  and ('x' || encode(substring(content from 21 for 4), 'hex'))::bit(32)::bigint between 1 and most_pixels end;
+comment on function private.is_png is 'Whether bytes are a whole PNG picture of at most so many pixels each way.';
+
+create table public.visit_files (
+  id uuid primary key default gen_random_uuid(),
+  visit_id uuid not null references public.maintenance_visits,
+  report_id uuid not null references public.visit_reports deferrable initially deferred,
+  kind text not null check (kind in ('signature')),
+  content bytea not null check (octet_length(content) <= 102400 and private.is_png(content, 4000)),
+  sha256 bytea not null generated always as (extensions.digest(content, 'sha256')) stored,
+  created_at timestamptz not null default private.clock(),
+  -- A report is signed once.
+  constraint visit_files_kind_key unique (report_id, kind)
+);
+-- A signature stays as long as the record that it signs, which certificates refer to and the law wants kept for years; what
+-- goes after 24 months are photos.
+comment on table public.visit_files is 'Pictures of a visit: the drawn signature, kept as long as the record that it signs.';
+comment on column public.visit_files.report_id is 'The report that it came with: what the visit''s record was taken from, or one that met a visit which had changed.';
+comment on column public.visit_files.sha256 is 'For whoever doubts a picture: what it was when it came. The trail keeps it, and not the picture.';
+
+create index visit_files_by_visit on public.visit_files (visit_id);
+
+create trigger guard_report before insert on public.visit_files
+  for each row execute function private.guard_report();
+create trigger keep_files before update or delete on public.visit_files
+  for each row execute function private.refuse_change();
+
+create trigger audit after insert or update or delete on public.visit_reports for each row execute function private.record_change();
+create trigger audit after insert or update or delete on public.visit_parts for each row execute function private.record_change();
+create trigger audit after insert or update or delete on public.visit_files for each row execute function private.record_change('content');
+
+-- Access --------------------------------------------------------------------------------------------
+
+do $$
+declare
+  v_table text;
+begin
+  foreach v_table in array array['visit_reports', 'visit_parts', 'visit_files'] loop
+    execute format('alter table public.%I enable row level security', v_table);
+    execute format('create policy office_reads on public.%I for select to authenticated using ((select private.is_office()))', v_table);
+    execute format('grant select on public.%I to authenticated, service_role', v_table);
+  end loop;
+end;
+$$;
