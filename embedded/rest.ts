@@ -2,6 +2,12 @@ import type { Handler } from "./handler.ts";
 import type { Queryable } from "./database.ts";
 import { FilterError, withRepeatedFilters } from "./repeated_filters.ts";
 
+/** What PostgREST answers to; of any other method, TRACE for one, no request could be made to hand on. */
+const METHODS = new Set(["GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS"]);
+
+/** Brackets of an address: lite follows them inwards, thousands would overflow the stack. Ours have a few. */
+const MOST_BRACKETS = 100;
+
 /** The type of each argument of a function, by name. */
 type ArgumentTypes = Map<string, string>;
 
@@ -16,6 +22,12 @@ export async function restHandler(lite: Handler, db: Queryable): Promise<Handler
     // Some drivers take it for the end of what they send; no text of PostgreSQL holds it.
     if (/%00/.test(url.pathname + url.search)) {
       return refusal("22021", 'invalid byte sequence for encoding "UTF8": 0x00');
+    }
+    if (!METHODS.has(request.method)) return refusal("PGRST117", "Unsupported HTTP method", 405);
+    // No table or function has such a name; a function would be called past what is read below.
+    if (url.pathname.includes("%")) return refusal("PGRST125", "Invalid path", 404);
+    if ((url.search.match(/\(|%28/g) ?? []).length > MOST_BRACKETS) {
+      return refusal("PGRST100", "too many brackets");
     }
     const [, name] = /^\/rest\/v1\/rpc\/(\w+)$/.exec(url.pathname) ?? [];
     if (name !== undefined && request.method === "POST") {
@@ -60,7 +72,8 @@ const isObject = (value: unknown) =>
 function asArgument(value: unknown, type: string): unknown {
   if (value === null || ["", "json", "jsonb"].includes(type)) return value;
   if (Array.isArray(value) && type.endsWith("[]")) {
-    return value.map((each) => asArgument(each, type));
+    // A list within a list is handed over as one value: to follow lists as deep as they go would overflow the stack.
+    return value.map((each) => asArgument(each, type.slice(0, -2)));
   }
   const text = typeof value === "string" ? value : JSON.stringify(value);
   return type === "boolean" ? asBoolean(text) : text;
@@ -96,6 +109,6 @@ async function argumentTypes(db: Queryable): Promise<Map<string, ArgumentTypes>>
   return types;
 }
 
-function refusal(code: string, message: string): Response {
-  return Response.json({ code, message, details: null, hint: null }, { status: 400 });
+function refusal(code: string, message: string, status = 400): Response {
+  return Response.json({ code, message, details: null, hint: null }, { status });
 }

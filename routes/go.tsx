@@ -1,4 +1,3 @@
-import { parseCookieHeader, serializeCookieHeader } from "@supabase/ssr";
 import { HttpError, page } from "fresh";
 import * as z from "zod";
 import { CallUs } from "@/components/web/CallUs.tsx";
@@ -6,6 +5,7 @@ import { Field } from "@/components/web/Field.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { findLink } from "@/lib/booking/find_link.ts";
 import { hrefOf } from "@/lib/booking/step.ts";
+import { type TypedCode, typedCodeCookie, typedCodeIn } from "@/lib/booking/typed_code.ts";
 import { define } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
 import { isSecure, PRIVATE_PAGE } from "@/lib/web/headers.ts";
@@ -15,51 +15,16 @@ import { rateLimit } from "@/lib/web/limits.ts";
 const allows = rateLimit({ burst: 20, perSecond: 0.05 });
 
 const refusalShape = z.enum(["expired", "invalid", "rejected"]);
-const typedShape = z.object({ code: z.string(), postalCode: z.string() });
-type Typed = z.infer<typeof typedShape>;
 
-interface Data extends Partial<Typed> {
+interface Data extends Partial<TypedCode> {
   refusal?: z.infer<typeof refusalShape>;
-}
-
-/** The cookie that keeps what was typed while it is to be corrected. */
-const COOKIE = "go";
-const KEPT_SECONDS = 300;
-
-/** More than any code has: what is longer was not read off a letter. */
-const MOST_KEPT = 100;
-
-function typedCookie(typed: Typed | null, secure: boolean): string {
-  const value = typed === null ? "" : JSON.stringify({
-    code: typed.code.slice(0, MOST_KEPT),
-    postalCode: typed.postalCode.slice(0, MOST_KEPT),
-  });
-  const maxAge = typed === null ? 0 : KEPT_SECONDS;
-  return serializeCookieHeader(COOKIE, value, {
-    httpOnly: true,
-    sameSite: "lax",
-    secure,
-    path: "/go",
-    maxAge,
-  });
-}
-
-function typedIn(req: Request): Partial<Typed> {
-  const cookies = parseCookieHeader(req.headers.get("Cookie") ?? "");
-  try {
-    const value = cookies.find(({ name }) => name === COOKIE)?.value ?? "{}";
-    return typedShape.safeParse(JSON.parse(value)).data ?? {};
-  } catch {
-    // Whatever a stranger wrote.
-    return {};
-  }
 }
 
 /** What is typed here never stands in an address: those are kept in logs and histories. */
 export const handler = define.handlers<Data>({
   GET(ctx) {
     const refusal = refusalShape.safeParse(ctx.url.searchParams.get("answer")).data;
-    const typed = refusal === "invalid" || refusal === "rejected" ? typedIn(ctx.req) : {};
+    const typed = refusal === "invalid" || refusal === "rejected" ? typedCodeIn(ctx.req) : {};
     return page({ refusal, ...typed }, { headers: PRIVATE_PAGE });
   },
   async POST(ctx) {
@@ -67,10 +32,15 @@ export const handler = define.handlers<Data>({
     const form = await readForm(ctx.req);
     const typed = { code: textOf(form, "code"), postalCode: textOf(form, "postal_code") };
     const answer = await findLink(ctx.state.rpc, typed);
-    const isFound = answer.status === "found";
-    const next = ctx.redirect(isFound ? hrefOf(answer.token) : `/go?answer=${answer.status}`, 303);
-    next.headers.append("Set-Cookie", typedCookie(isFound ? null : typed, isSecure(ctx.req)));
-    return next;
+    const next = answer.status === "found" ? hrefOf(answer.token) : `/go?answer=${answer.status}`;
+    // A code that has expired is nothing to correct.
+    const isKept = answer.status === "invalid" || answer.status === "rejected";
+    const response = ctx.redirect(next, 303);
+    response.headers.append(
+      "Set-Cookie",
+      typedCodeCookie(isKept ? typed : null, isSecure(ctx.req)),
+    );
+    return response;
   },
 });
 

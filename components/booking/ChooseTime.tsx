@@ -57,7 +57,12 @@ export function ChooseTime(
           </>
         )}
       <SlotPicker first={times} source={`/book/${token}/slots.json`} phone={phone} />
-      <Otherwise token={token} company={company} step={step} heading="None of these suit you?">
+      <Otherwise
+        token={token}
+        company={company}
+        step={step}
+        heading={times.week === null ? "Shall we call you?" : "None of these suit you?"}
+      >
         {page.status === "booked" && (
           <p>
             <Go class="button second" href={hrefOf(token)}>Keep my visit as it is</Go>

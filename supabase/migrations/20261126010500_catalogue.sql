@@ -3,14 +3,14 @@
 create table public.skills (
   id uuid primary key default gen_random_uuid(),
   code text not null unique check (code ~ '^[a-z][a-z0-9_]*$'),
-  name text not null check (private.on_one_line(name))
+  name text not null check (btrim(name) <> '' and private.on_one_line(name))
 );
 comment on table public.skills is 'What a technician is qualified for; a category requires one.';
 
 create table public.tax_codes (
   id uuid primary key default gen_random_uuid(),
   code text not null unique,
-  name text not null check (private.on_one_line(name)),
+  name text not null check (btrim(name) <> '' and private.on_one_line(name)),
   rate numeric(6, 5) not null check (rate >= 0 and rate < 1),
   zero_rated_reason text check (private.says_why(zero_rated_reason)),
   -- A rate of zero is a decision somebody can be asked about.
@@ -23,7 +23,7 @@ comment on column public.tax_codes.zero_rated_reason is 'For invoices, and for w
 create table public.equipment_categories (
   id uuid primary key default gen_random_uuid(),
   code text not null unique check (code ~ '^[a-z][a-z0-9_]*$'),
-  name text not null check (private.on_one_line(name)),
+  name text not null check (btrim(name) <> '' and private.on_one_line(name)),
   equipment_class text not null default 'mobility' check (equipment_class in ('mobility', 'lift_elevating')),
   identity text not null default 'serial' check (identity in ('serial', 'line')),
   safety_critical boolean not null default false,
@@ -65,7 +65,7 @@ create trigger name_category before insert on public.equipment_categories
 create table public.products (
   id uuid primary key default gen_random_uuid(),
   sku text not null unique,
-  name text not null check (private.on_one_line(name)),
+  name text not null check (btrim(name) <> '' and private.on_one_line(name)),
   category_id uuid references public.equipment_categories,
   unit_kind text check (unit_kind in ('base', 'accessory', 'part', 'rental', 'service')),
   maintenance_enabled boolean,
@@ -87,7 +87,7 @@ create index products_by_category on public.products (category_id);
 create table public.callout_rates (
   id uuid primary key default gen_random_uuid(),
   equipment_class text not null check (equipment_class in ('mobility', 'lift_elevating')),
-  label text not null,
+  label text not null check (btrim(label) <> ''),
   call_out numeric(10, 2) not null check (call_out >= 0),
   hourly numeric(10, 2) not null check (hourly >= 0),
   minimum_minutes integer not null default 60 check (minimum_minutes >= 0),

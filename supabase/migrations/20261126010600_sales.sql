@@ -37,7 +37,7 @@ create index sales_order_lines_by_product on public.sales_order_lines (product_i
 
 create table public.device_types (
   id uuid primary key default gen_random_uuid(),
-  name text not null check (private.on_one_line(name)),
+  name text not null check (btrim(name) <> '' and private.on_one_line(name)),
   name_key text not null generated always as (lower(btrim(name))) stored unique,
   category_id uuid references public.equipment_categories
 );

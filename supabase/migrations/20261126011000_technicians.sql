@@ -15,6 +15,8 @@ create table public.technicians (
   active boolean not null default true,
   created_at timestamptz not null default now(),
   constraint technicians_home_or_not check ((home_latitude is null) = (home_longitude is null)),
+  -- In the sea off Africa: what programs write that found no place.
+  constraint technicians_live_somewhere check (home_latitude <> 0 or home_longitude <> 0),
   constraint technicians_on_one_line check (private.on_one_line(name) and private.on_one_line(email) and private.on_one_line(phone)
     and private.on_one_line(licence_number))
 );
@@ -56,7 +58,7 @@ create index technician_hours_by_technician on public.technician_hours (technici
 create table public.holidays (
   id uuid primary key default gen_random_uuid(),
   on_day date not null unique,
-  name text not null default 'Holiday' check (private.on_one_line(name))
+  name text not null default 'Holiday' check (btrim(name) <> '' and private.on_one_line(name))
 );
 comment on table public.holidays is 'Company holidays: nobody works, and they are no business days.';
 

@@ -12,7 +12,8 @@ as $$
 declare
   v_promised record;
 begin
-  -- Locked: whoever closes the cycle or ends the stop at the same moment waits for this visit, or this visit for them.
+  -- Locked: whoever closes the cycle, ends the stop or writes another visit into it at the same moment waits for this
+  -- visit, or this visit for them.
   select y.closed_at, c.customer_id, k.visit_minutes,
     (select l.id from public.checklist_versions l where l.category_id = k.id order by l.number desc limit 1) as checklist_version_id
   into v_promised
@@ -25,7 +26,7 @@ begin
   elsif not exists (
     select from public.technician_tasks t
     where t.id = new.task_id and t.task_type = 'maintenance' and t.customer_id = v_promised.customer_id and not private.is_over(t.state)
-    for share) then
+    for no key update) then
     raise exception 'a visit belongs into a stop at its own client''s that is not over' using errcode = 'MT021';
   end if;
   new.minutes := coalesce(new.minutes, v_promised.visit_minutes, 60);
@@ -129,6 +130,10 @@ begin
     v_task_id := new.id;
   else
     v_task_id := new.task_id;
+  end if;
+  if tg_table_name = 'maintenance_visits' and tg_op = 'UPDATE' then
+    -- Two visits may leave one stop at once: the second waits here, and sees that the first has left.
+    perform from public.technician_tasks t where t.id = v_task_id for no key update;
   end if;
   select t.state, upper(t.during) - lower(t.during) as length,
     bool_and(private.goes_with(v.state, t.state)) as all_go_with_it,

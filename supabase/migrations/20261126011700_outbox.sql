@@ -87,9 +87,9 @@ create trigger guard_new before insert on public.messages
 
 -- A message stays what it was decided to be; its facts and its bytes are kept or dropped, never rewritten. It begins
 -- untried, and only those who send it write down who has it and who was told.
-create trigger keep_message before update of kind, recipient, cycle_id, task_id, dedupe_key on public.messages
-  for each row when ((old.kind, old.recipient, old.cycle_id, old.task_id, old.dedupe_key)
-    is distinct from (new.kind, new.recipient, new.cycle_id, new.task_id, new.dedupe_key))
+create trigger keep_message before update of kind, recipient, customer_id, cycle_id, task_id, dedupe_key on public.messages
+  for each row when ((old.kind, old.recipient, old.customer_id, old.cycle_id, old.task_id, old.dedupe_key)
+    is distinct from (new.kind, new.recipient, new.customer_id, new.cycle_id, new.task_id, new.dedupe_key))
   execute function private.refuse_change();
 create function private.may_become_body(old_rendered jsonb, new_rendered jsonb)
 returns boolean

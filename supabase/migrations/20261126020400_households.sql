@@ -153,7 +153,7 @@ begin
   return (
     select coalesce(jsonb_agg((private.unit_told(row (o.*)::private.stop_unit) - 'contract_id') || jsonb_build_object(
       'cycle_id', o.cycle_id, 'product_name', o.product_name, 'minutes', o.visit_minutes,
-      'acquired', a.acquired, 'acquired_on', case when a.acquired is not null then u.installed_on end) order by o.due_on, c.created_at, c.id), '[]')
+      'acquired', a.acquired, 'acquired_on', case when a.acquired is not null then u.installed_on end) order by o.due_on, o.kind, o.enrolled_at, o.contract_id), '[]')
     from private.open_cycles o
     join public.maintenance_contracts c on c.id = o.contract_id
     join public.units u on u.id = c.unit_id
@@ -161,7 +161,7 @@ begin
     where o.cycle_id = any (cycle_ids));
 end;
 $$;
-comment on function private.due_items is 'The units of a mail about what is due: private.unit_told and {cycle_id, product_name, minutes, acquired, acquired_on}, soonest due first, those of one day as private.told_apart counts them; acquired: private.acquired, and when it was delivered, where we know.';
+comment on function private.due_items is 'The units of a mail about what is due: private.unit_told and {cycle_id, product_name, minutes, acquired, acquired_on}, in the order of private.units_of_stop; acquired: private.acquired, and when it was delivered, where we know.';
 
 -- One home ------------------------------------------------------------------------------------------------
 

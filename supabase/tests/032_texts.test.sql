@@ -1,6 +1,6 @@
 -- Texts: what people write and copy, read and kept in one way.
 begin;
-select plan(36);
+select plan(38);
 
 -- What does not show
 select is(private.shown(e'A\u202eB\u200b\u0007\u00ad\u2066C\ufeff'), 'ABC', 'what does not show is dropped');
@@ -87,6 +87,10 @@ select is_empty($$
     ('maintenance_contracts', 'tax_reason'), ('messages', 'last_error')) t (of_table, name)
   where pg_temp.refuses(of_table, name, repeat('a', 4000)) $$, 'notes and reasons may have as many');
 select throws_ok($$ update public.maintenance_visits set access_notes = repeat('a', 1000000) $$, '23514', null, 'nobody writes a book into a note');
+select is(array[private.fits_into_tables(jsonb_build_object('serial_numbers', jsonb_build_array(repeat('a', 109996)))),
+  private.fits_into_tables(jsonb_build_object('serial_numbers', jsonb_build_array(repeat('a', 109997))))], '{t,f}', 'a list in a file is as long as one in a table');
+select is(array[private.fits_into_tables(jsonb_build_object('name', repeat('a', 4000))), private.fits_into_tables(jsonb_build_object('name', repeat('a', 4001)))],
+  '{t,f}', 'and a text as a text');
 
 select * from finish();
 rollback;

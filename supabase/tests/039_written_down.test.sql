@@ -64,7 +64,7 @@ select is(pg_temp.agreed_on(current_date), 'written', 'the real clock counts as 
 insert into public.office_activities (id, kind, subject_key, customer_id) select tests.id('call'), 'call_client', 'customer:' || c.id, c.id from public.customers c limit 1;
 select throws_ok($$ update public.office_activities set state = 'done', closed_at = clock_timestamp() + interval '2 minutes' where id = tests.id('call') $$,
   '23514', 'closed_at of office_activities is still to come', 'no call was made in days to come');
-select lives_ok($$ update public.office_activities set state = 'done', closed_at = clock_timestamp() where id = tests.id('call') $$, 'one was made just now');
+select lives_ok($$ update public.office_activities set state = 'done', closed_at = clock_timestamp() + interval '30 seconds' where id = tests.id('call') $$, 'one was made just now, by a clock that is a little ahead');
 
 -- Every other day and instant: it may lie ahead, for a reason that somebody gave
 create temp table days as

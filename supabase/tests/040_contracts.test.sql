@@ -1,6 +1,6 @@
 -- Units, contracts and cycles: identity, snapshots, one open cycle, links that expire.
 begin;
-select plan(35);
+select plan(36);
 select tests.freeze_clock('2026-06-02 14:00+00');
 
 insert into public.customers (id, name, street, postal_code, latitude, longitude)
@@ -22,6 +22,14 @@ select set_eq($$ select w from unnest(array['TRUE', 'false', 'Vrai', 'faux', 'N/
   array['FAUX-12', 'none1', 'x1'], 'a word that stands for none is no serial, in either language');
 select is((select street from public.units where id = '00000000-0000-0000-0000-0000000000d2'), '1 Elm St', 'a unit without an address stands where its customer lives');
 select throws_ok($$ update public.units set latitude = null $$, '23514', null, 'half a coordinate is refused');
+
+savepoint claimed;
+insert into public.products (id, sku, name, category_id, unit_kind) select '00000000-0000-0000-0000-0000000000b1', 'T-LIFT', 'Lift', pg_temp.category('stairlift'), 'base';
+insert into public.device_claims (id, claim_ref, customer_id) values ('00000000-0000-0000-0000-0000000000b2', 'K1', '00000000-0000-0000-0000-0000000000c1');
+select lives_ok($$ insert into public.units (customer_id, product_id, category_id, source_claim_id)
+  values ('00000000-0000-0000-0000-0000000000c1', '00000000-0000-0000-0000-0000000000b1', pg_temp.category('scooter'), '00000000-0000-0000-0000-0000000000b2') $$,
+  'a claim says what a unit is, whichever product it names');
+rollback to claimed;
 
 -- Snapshot of the policy
 insert into public.maintenance_contracts (id, unit_id, due_anchor_on)

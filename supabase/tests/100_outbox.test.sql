@@ -1,6 +1,6 @@
 -- The outbox: to whom a message goes, who may claim it, and what becomes of it.
 begin;
-select plan(119);
+select plan(120);
 select tests.freeze_clock('2026-06-02 14:00+00');
 
 -- A stair lift of one client, due on June 30.
@@ -106,6 +106,9 @@ select is((select m #>> '{rendered,subject}' || ' ' || (m ->> 'attempt') from cl
 savepoint on_its_way;
 select public.settle_message((m ->> 'id')::uuid, (m ->> 'lease_id')::uuid, 'sent') from claimed;
 select throws_ok('update public.messages set sent_at = sent_at - interval ''1 hour''', 'MT002', null, 'when it was sent stays on record');
+rollback to on_its_way;
+select public.settle_message((m ->> 'id')::uuid, (m ->> 'lease_id')::uuid, 'sent', provider_id => repeat('a', 5000)) from claimed;
+select is((select (state, length(provider_id))::text from public.messages where id = (select (m ->> 'id')::uuid from claimed)), '(sent,500)', 'what a provider calls it has an end');
 rollback to on_its_way;
 
 -- A sender that died, after it had spoken to the provider or before

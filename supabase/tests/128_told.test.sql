@@ -1,7 +1,7 @@
 -- What a client is told: of units of one kind, of the price with its tax, of a stop that goes on without a unit,
 -- of how far ahead one can book; and what a client tells us afterwards.
 begin;
-select plan(133);
+select plan(135);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -43,6 +43,14 @@ insert into public.maintenance_cycles (contract_id, number, due_on) select tests
 select is((select jsonb_agg(i ->> 'told_apart') from private.due_items(array(select y.id from public.maintenance_cycles y
   join public.maintenance_contracts c on c.id = y.contract_id where c.customer_id = tests.id('dee'))) d, jsonb_array_elements(d) i),
   '["1 of 4", "2 of 4", "3 of 4", "4 of 4"]', 'a mail counts those that are due the same day in their order');
+savepoint between;
+insert into public.units (id, customer_id, category_id) select tests.id('dee chair'), tests.id('dee'), k.id from public.equipment_categories k where k.code = 'lift_chair';
+insert into public.maintenance_contracts (id, unit_id, created_at) values (tests.id('dee chair'), tests.id('dee chair'), '2026-05-03 18:00+00');
+insert into public.maintenance_cycles (contract_id, number, due_on) values (tests.id('dee chair'), 1, '2026-06-20');
+select is((select string_agg(concat_ws(' ', i ->> 'kind', i ->> 'told_apart'), ', ') from private.due_items(array(select y.id from public.maintenance_cycles y
+  join public.maintenance_contracts c on c.id = y.contract_id where c.customer_id = tests.id('dee'))) d, jsonb_array_elements(d) i),
+  'Lift chair, Stair lift 1 of 4, Stair lift 2 of 4, Stair lift 3 of 4, Stair lift 4 of 4', 'those of a kind stand together');
+rollback to between;
 
 -- Price and tax
 select is((select (o ->> 'fee', o ->> 'tax', o ->> 'tax_name')::text from (select pg_temp.page('stairs') -> 'own' as o) x), '(189.00,24.57,"HST 13 %")', 'beside the fee its tax, by name');
@@ -102,7 +110,7 @@ from (values ('2026-06-01 11:45+00'::timestamptz, 'past'), ('2026-06-02 11:45+00
   ('2026-06-06 13:00+00', 'never'), ('2026-06-03 07:00+00', 'never'), ('2026-06-03 13:07+00', 'never'), ('2026-07-01 13:00+00', 'never')) w (t, why);
 create function pg_temp.why(t timestamptz) returns text language sql as $$ select private.why_gone(row ('{}', 60, 43.708, -79.70, null)::private.stop_needs, t, '2026-06-01 12:00+00') $$;
 select is(pg_temp.why(t), why, 'to the second: ' || t || ' is ' || why)
-from (values ('2026-06-01 11:59:59+00'::timestamptz, 'past'), ('2026-06-01 12:00+00', 'notice'), ('2026-06-02 11:59:59+00', 'notice'), ('2026-06-02 12:15+00', 'taken'),
+from (values ('2026-06-01 11:59:59+00'::timestamptz, 'past'), ('2026-06-01 12:00+00', 'notice'), ('2026-06-02 11:59:59+00', 'notice'), ('2026-06-02 12:00+00', 'never'), ('2026-06-02 12:15+00', 'taken'),
   ('2026-07-31 18:45+00', 'taken'), ('2026-08-01 03:59:59+00', 'never'), ('2026-08-01 04:00+00', 'horizon')) w (t, why);
 select is(array[pg_temp.why('2026-06-03 12:00+00'), pg_temp.why('2026-06-03 12:15+00'), pg_temp.why('2026-06-03 18:45+00'), pg_temp.why('2026-06-03 19:00+00')], array['never', 'taken', 'taken', 'never'],
   'nobody can be there as the shift begins, or home from there after it ends');

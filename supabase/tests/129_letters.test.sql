@@ -1,6 +1,6 @@
 -- Letters: what one says, the short code that it bears, and who gets to a client's page by code and postal code.
 begin;
-select plan(67);
+select plan(68);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -61,6 +61,16 @@ update public.maintenance_contracts set state = 'paused' where id = tests.id('bo
 select tests.act_as_staff('office');
 select is((select jsonb_agg(o -> 'contract_id') from jsonb_array_elements(pg_temp.others('stairs')) o), null, 'what is booked stands in no letter');
 select is(pg_temp.others('second'), '[]', 'nor does anything beside what is booked');
+select tests.act_as_owner();
+savepoint resting;
+update public.units set street = u.street, apartment = u.apartment, postal_code = u.postal_code, latitude = u.latitude, longitude = u.longitude
+from public.units u where u.id = tests.id('stairs') and units.id = tests.id('chair');
+update public.maintenance_contracts set state = 'paused' where id = tests.id('chair');
+select tests.act_as_staff('office');
+select is((pg_temp.letter('chair') ->> 'status') || pg_temp.others('chair')::text, 'paused[]', 'nor beside what rests');
+select tests.act_as_owner();
+rollback to resting;
+select tests.act_as_staff('office');
 select is((select (l ->> 'status', l ->> 'booked_for', l ->> 'name')::text from pg_temp.print('second') l), '(booked,2026-06-04T13:00:00+00:00,"Ada Example")', 'who is booked gets none');
 select tests.act_as_owner();
 savepoint broken;

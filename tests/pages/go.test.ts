@@ -62,6 +62,8 @@ test("what was typed is kept for this page alone, for minutes, and gone once it 
   api.answer({ find_by_short_code: () => ({ status: "found", token: TOKEN }) });
   const found = (await post("/go", TYPED)).headers;
   expect(found.getSetCookie().join()).toMatch(/^go=; .*Max-Age=0/);
+  api.answer({ find_by_short_code: () => ({ status: "expired" }) });
+  expect((await post("/go", TYPED)).headers.getSetCookie().join()).toMatch(/^go=; .*Max-Age=0/);
   // What somebody else wrote into it is shown as text, or not at all.
   for (const value of ["%", "[]", "null", "1", encodeURIComponent('{"code":1}')]) {
     const { status } = await ask("/go?answer=invalid", { headers: { Cookie: `go=${value}` } });

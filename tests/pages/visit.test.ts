@@ -105,6 +105,7 @@ test("who lives too far to choose a time is asked to call or be called, wherever
     expect(text).toContain("step=call");
     expect(text).not.toContain("Look at other days");
     expect(text).not.toContain("no free times");
+    expect(text).not.toContain("None of these");
   }
   api.answer({ confirm_booking: () => ({ status: "rejected", reason: "area" }) });
   expect((await postAndGo(BOOK, CHOICE)).text).toContain("We plan your visit by phone");

@@ -127,6 +127,9 @@ onEveryDatabase("functions are called by the names of their arguments", async (d
   });
 });
 
+/** Lists in lists, as deep as a body of anybody's may go. */
+const DEEP = "[".repeat(30_000) + "]".repeat(30_000);
+
 onEveryDatabase("arguments of a wrong type are the caller's fault", async (db) => {
   const { call } = await openApi(db);
   const wrong: [string, string][] = [
@@ -134,7 +137,7 @@ onEveryDatabase("arguments of a wrong type are the caller's fault", async (db) =
       .map((one): [string, string] => ["fixture_sum", `{"one":${one}}`]),
     ...['"x"', "[]", "{}", "true", '"2026-02-31"', '"\\u0000"']
       .map((day): [string, string] => ["fixture_day", `{"day":${day}}`]),
-    ...['"x"', '["x"]', "[1]", "true", "{}", "[{}]", "[true]", "[[1]]"]
+    ...['"x"', '["x"]', "[1]", "true", "{}", "[{}]", "[true]", "[[1]]", DEEP]
       .map((ids): [string, string] => ["fixture_day", `{"day":"2026-01-01","ids":${ids}}`]),
     ["open_slots", '{"token":"\\u0000"}'],
     ["open_slots", '{"token":"x","starts_at":{}}'],
@@ -153,6 +156,24 @@ onEveryDatabase("arguments of a wrong type are the caller's fault", async (db) =
   }
 });
 
+onEveryDatabase("a method that nothing answers to is refused", async (db) => {
+  const { api, keys } = await openApi(db);
+  const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, api.fetch);
+  try {
+    for (const method of ["TRACE", "MOVE"]) {
+      const connection = await Deno.connect({ hostname: "127.0.0.1", port: server.addr.port });
+      await connection.write(new TextEncoder().encode(
+        `${method} /rest/v1/fixture_words HTTP/1.1\r\nHost: x\r\nConnection: close\r\napikey: ${keys.publishable}\r\n\r\n`,
+      ));
+      const answer = await new Response(connection.readable).text();
+      expect([method, answer.split(" ")[1], /PGRST\d+/.exec(answer)?.[0]])
+        .toEqual([method, "405", "PGRST117"]);
+    }
+  } finally {
+    await server.shutdown();
+  }
+});
+
 onEveryDatabase("what is not there, or not to be seen, is told by its code", async (db) => {
   const { ask, api, keys } = await openApi(db);
   const expected: [string, number, string][] = [
@@ -162,6 +183,11 @@ onEveryDatabase("what is not there, or not to be seen, is told by its code", asy
     ["/rest/v1/fixture_words?word=eq.%00", 400, "22021"],
     ["/rest/v1/fixture_words?id=nonsense", 400, "PGRST100"],
     ["/rest/v1/fixture_none", 404, "PGRST205"],
+    [`/rest/v1/fixture_words?select=${"x(".repeat(3000)}`, 400, "PGRST100"],
+    [`/rest/v1/fixture_words?or=${encodeURIComponent("(".repeat(3000))}`, 400, "PGRST100"],
+    ["/rest/v1/%", 404, "PGRST125"],
+    ["/rest/v1/fixture%5Fwords", 404, "PGRST125"],
+    ["/rest/v1/%72pc/company_card", 404, "PGRST125"],
   ];
   for (const [path, status, code] of expected) {
     const { status: answered, body } = await ask(path);

@@ -4,7 +4,7 @@ import type { Database, Queryable } from "@/embedded/database.ts";
 import { freshDatabase } from "@/tests/databases.ts";
 import { interleave, outcome } from "./interleave.ts";
 
-/** A client's unit whose visit waits at a stop that nobody has yet, or only the stop without the visit. */
+/** A client's unit whose visit waits at a stop of an hour that nobody has yet, or only the stop without the visit. */
 async function makeStop(db: Database, { withVisit }: { withVisit: boolean }): Promise<void> {
   await db.exec(`
     with client as (
@@ -25,6 +25,23 @@ async function makeStop(db: Database, { withVisit }: { withVisit: boolean }): Pr
 const WRITE_VISIT = `
   insert into public.maintenance_visits (cycle_id, task_id, state)
   select y.id, t.id, 'needs_rescheduling' from public.maintenance_cycles y, public.technician_tasks t`;
+
+/** The same client's second unit, at the same stop or not yet. */
+const SECOND_UNIT = `
+  with unit as (
+    insert into public.units (customer_id, category_id) select u.customer_id, u.category_id from public.units u returning id
+  ), contract as (
+    insert into public.maintenance_contracts (unit_id) select id from unit returning id
+  )
+  insert into public.maintenance_cycles (contract_id, number, due_on) select id, 1, '2026-06-21' from contract`;
+
+const writeVisitDue = (due: string) => `${WRITE_VISIT} where y.due_on = '${due}'`;
+const cancelVisitDue = (due: string) => `
+  update public.maintenance_visits v set state = 'cancelled'
+  from public.maintenance_cycles y where y.id = v.cycle_id and y.due_on = '${due}'`;
+
+/** What is looked at when it is committed has been looked at, so that nothing but a lock can tell the other. */
+const CHECKED = "; set constraints all immediate";
 
 const WRITE_ANSWER = `
   insert into public.checklist_results (visit_id, position, result)
@@ -73,15 +90,42 @@ Deno.test("a visit that is written while its stop ends is refused", () =>
     await makeStop(db, { withVisit: false });
     const came = await whileUncommitted(
       db,
-      // What is looked at when it is committed has been looked at, so that nothing but a lock can tell the other.
-      (tx) =>
-        tx.exec(
-          "update public.technician_tasks set state = 'cancelled'; set constraints all immediate",
-        ),
+      (tx) => tx.exec("update public.technician_tasks set state = 'cancelled'" + CHECKED),
       (db) => db.exec(WRITE_VISIT),
     );
     expect(came).toBe("MT021");
     expect(await db.query("select id from public.maintenance_visits")).toEqual([]);
+  }));
+
+Deno.test("of two visits that are written at once into a stop with time for one, the second is refused", () =>
+  withDatabase(async (db) => {
+    await makeStop(db, { withVisit: false });
+    await db.exec(SECOND_UNIT);
+    const came = await whileUncommitted(
+      db,
+      (tx) => tx.exec(writeVisitDue("2026-06-20") + CHECKED),
+      (db) => db.exec(writeVisitDue("2026-06-21")),
+    );
+    expect(came).toBe("MT003");
+    expect(await db.query("select minutes from public.maintenance_visits")).toHaveLength(1);
+  }));
+
+Deno.test("of two visits that leave their stop at once, the last one is kept from leaving it empty", () =>
+  withDatabase(async (db) => {
+    await makeStop(db, { withVisit: false });
+    await db.exec(SECOND_UNIT);
+    await db.exec(
+      "update public.technician_tasks set during = '[2026-06-10 13:00+00, 2026-06-10 15:00+00)'",
+    );
+    await db.exec(WRITE_VISIT);
+    const came = await whileUncommitted(
+      db,
+      (tx) => tx.exec(cancelVisitDue("2026-06-20") + CHECKED),
+      (db) => db.exec(cancelVisitDue("2026-06-21")),
+    );
+    expect(came).toBe("MT003");
+    const left = await db.query("select state from public.maintenance_visits order by state");
+    expect(left).toEqual([{ state: "cancelled" }, { state: "needs_rescheduling" }]);
   }));
 
 Deno.test("a contract that is made while its unit is retired is refused", () =>
