@@ -38,9 +38,13 @@ export function chosenUnits({ household }: OpenPage, units: string[]): OpenPage[
   return household.filter(({ contract_id }) => units.includes(contract_id));
 }
 
-/** The link's unit and the chosen others. */
+/** The link's unit and the chosen others: those of its kind beside it. */
 export function unitsOfVisit(page: OpenPage, units: string[]): PricedUnit[] {
-  return [page.own, ...chosenUnits(page, units)];
+  const others = Object.groupBy(
+    chosenUnits(page, units),
+    ({ kind }) => kind === page.own.kind ? "alike" : "different",
+  );
+  return [page.own, ...others.alike ?? [], ...others.different ?? []];
 }
 
 /** "Both in one visit", "All 3 in one visit", "Only the stair lift": what the client chose. */
