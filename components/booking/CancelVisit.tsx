@@ -89,9 +89,10 @@ function WhatOf({ appointment, stayDue, chosen, complaint }: {
               required
             />
             <span>
-              Only the {shortName(unit)}
+              Only the {unbroken(shortName(unit))}
               <small>
-                {whoComes(appointment)} still comes for the {namesOf(left)}, {withTaxText(left)}.
+                {whoComes(appointment)} still comes for the {unbroken(namesOf(left))},{" "}
+                {withTaxText(left)}.
               </small>
             </span>
           </label>
