@@ -150,7 +150,7 @@ begin
   return (
     select coalesce(jsonb_agg((private.unit_told(row (o.*)::private.stop_unit) - 'contract_id') || jsonb_build_object(
       'cycle_id', o.cycle_id, 'product_name', o.product_name, 'minutes', o.visit_minutes,
-      'acquired', a.acquired, 'acquired_on', case when a.acquired is not null then u.installed_on end) order by o.due_on, c.created_at, c.id), '[]')
+      'acquired', a.acquired, 'acquired_on', case when a.acquired is not null then u.installed_on end) order by o.due_on, o.kind, o.enrolled_at, o.contract_id), '[]')
     from private.open_cycles o
     join public.maintenance_contracts c on c.id = o.contract_id
     join public.units u on u.id = c.unit_id
