@@ -32,7 +32,7 @@ export function ChooseTime(
           <StepOf page={page} step="times" />
           <Title>
             {`${greeting(page.first_name)}, ${
-              times.byPhone ? "let's find a time" : "choose a time"
+              times.week === null ? "let's find a time" : "choose a time"
             }`}
           </Title>
         </>
@@ -57,7 +57,12 @@ export function ChooseTime(
           </>
         )}
       <SlotPicker first={times} source={`/book/${token}/slots.json`} phone={phone} />
-      <Otherwise token={token} company={company} step={step} heading="None of these suit you?">
+      <Otherwise
+        token={token}
+        company={company}
+        step={step}
+        heading={times.week === null ? "How to reach us" : "None of these suit you?"}
+      >
         {page.status === "booked" && (
           <p>
             <Go class="button second" href={hrefOf(token)}>Keep my visit as it is</Go>
