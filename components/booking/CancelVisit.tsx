@@ -42,14 +42,16 @@ export function CancelVisit(
             />
           )
           : <input type="hidden" name="contract_id" value={WHOLE_VISIT} />}
-        <Field
-          name="reason"
-          label="Would you tell us why?"
-          hint="You can leave this empty."
-          lines={2}
-          value={typed.reason}
-          complaint={complaints.notes}
-        />
+        {!reported && (
+          <Field
+            name="reason"
+            label="Would you tell us why?"
+            hint="You can leave this empty."
+            lines={2}
+            value={typed.reason}
+            complaint={complaints.notes}
+          />
+        )}
         <button type="submit" class="danger">
           {several ? "Cancel what I chose" : "Cancel my visit"}
         </button>

@@ -21,6 +21,10 @@ export const NOT_TOGETHER = "One of the units you chose can't be done in the sam
 
 export const TAKEN_BACK = "Thank you for telling us. Everything is as it was before.";
 
+/** The same where the visit was given up besides, which taking back a report does not undo. */
+export const TAKEN_BACK_WITHOUT_VISIT =
+  "Thank you for telling us. Your visit stays cancelled. When you are ready, choose another time here.";
+
 /** "Handicare 1000 Straight Stairlift", or "stair lift" where the product is not known. */
 export function unitText({ unit, own }: OpenPage | BookedPage): string {
   return fullName({ ...unit, told_apart: own.told_apart });
