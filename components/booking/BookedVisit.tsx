@@ -48,7 +48,7 @@ export function BookedVisit(
     <div class="page booked">
       <KeepTyped forget />
       <Title>{gone.length > 0 ? `Your ${namesOf(gone)} is off the visit` : "You're booked"}</Title>
-      {news && <p class="notice" role="status">{news}</p>}
+      {news && <p class="notice" role="status">{unbroken(news)}</p>}
       <ChangeReported page={page} token={token} today={today} />
       <CallPromised call={page.call} token={token} today={today} isBooked />
       <div class="greeting">
@@ -56,12 +56,16 @@ export function BookedVisit(
         <p class="lead">
           {whoComes(appointment)} {gone.length > 0 ? "still comes" : "comes"}{" "}
           <strong>{unbroken(whenText(appointment, zone))}</strong> and stays{" "}
-          {stayText(appointment)}, for your{" "}
-          {appointment.units.length === 1 ? unitText(page) : namesOf(appointment.units)}.
+          {stayText(appointment)}, for your {unbroken(
+            appointment.units.length === 1 ? unitText(page) : namesOf(appointment.units),
+          )}.
         </p>
       </div>
       {gone.length > 0 && (
-        <p>Your {namesOf(gone)} stays due. Choose a time for it with its own link, or call us.</p>
+        <p>
+          Your {unbroken(namesOf(gone))}{" "}
+          stays due. Choose a time for it with its own link, or call us.
+        </p>
       )}
       <p class="notice">
         <strong>Nothing to pay now.</strong> {mailedText(appointment)}

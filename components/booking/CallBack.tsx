@@ -3,7 +3,7 @@ import { Field } from "@/components/web/Field.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import KeepTyped from "@/islands/KeepTyped.tsx";
 import { chosenIn, hrefOf } from "@/lib/booking/step.ts";
-import { weekdayText } from "@/lib/text/dates.ts";
+import { unbroken, weekdayText } from "@/lib/text/dates.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
 import { BackButton } from "./BackButton.tsx";
 import { Go } from "./Go.tsx";
@@ -70,7 +70,7 @@ export function CalledBack({ page, call, token, company }: ViewOf<"called"> & Pa
     <div class="page">
       <Title>Thank you. We'll call you</Title>
       <p role="status" class="lead">
-        One of us will call you by {weekdayText(call.by)}, {callText(call)}
+        One of us will call you by {unbroken(weekdayText(call.by))}, {callText(call)}
       </p>
       <p>There is nothing else you need to do. This link says so too when you open it again.</p>
       <p>

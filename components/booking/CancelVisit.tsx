@@ -42,14 +42,16 @@ export function CancelVisit(
             />
           )
           : <input type="hidden" name="contract_id" value={WHOLE_VISIT} />}
-        <Field
-          name="reason"
-          label="Would you tell us why?"
-          hint="You can leave this empty."
-          lines={2}
-          value={typed.reason}
-          complaint={complaints.notes}
-        />
+        {!reported && (
+          <Field
+            name="reason"
+            label="Would you tell us why?"
+            hint="You can leave this empty."
+            lines={2}
+            value={typed.reason}
+            complaint={complaints.notes}
+          />
+        )}
         <button type="submit" class="danger">
           {several ? "Cancel what I chose" : "Cancel my visit"}
         </button>
@@ -89,9 +91,10 @@ function WhatOf({ appointment, stayDue, chosen, complaint }: {
               required
             />
             <span>
-              Only the {shortName(unit)}
+              Only the {unbroken(shortName(unit))}
               <small>
-                {whoComes(appointment)} still comes for the {namesOf(left)}, {withTaxText(left)}.
+                {whoComes(appointment)} still comes for the {unbroken(namesOf(left))},{" "}
+                {withTaxText(left)}.
               </small>
             </span>
           </label>

@@ -21,7 +21,7 @@ export function ChangeNoted(
   return (
     <div class="page">
       <Title>{quiet ? "We are sorry for your loss" : "Thank you, we've noted it"}</Title>
-      {notice && <p class="notice" role="status">{notice}</p>}
+      {notice && <p class="notice" role="status">{unbroken(notice)}</p>}
       <p class="lead" role="status">
         {quiet
           ? `Thank you for letting us know. We will not write to this name again${
@@ -103,11 +103,11 @@ function TakeBack({ token }: { token: string }) {
 }
 
 function toldOn({ on }: Reported, today: string): string {
-  return on === today ? "today" : `on ${dueDay(on, today)}`;
+  return on === today ? "today" : `on ${unbroken(dueDay(on, today))}`;
 }
 
 function toldText(reported: Reported): string {
-  return changeWords(reported).told(shortName(reported));
+  return changeWords(reported).told(unbroken(shortName(reported)));
 }
 
 function nextText(reported: Reported): string {

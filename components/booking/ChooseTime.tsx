@@ -32,12 +32,12 @@ export function ChooseTime(
           <StepOf page={page} step="times" />
           <Title>
             {`${greeting(page.first_name)}, ${
-              times.byPhone ? "let's find a time" : "choose a time"
+              times.week === null ? "let's find a time" : "choose a time"
             }`}
           </Title>
         </>
       )}
-      {notice && <p class="notice" role="status">{notice}</p>}
+      {notice && <p class="notice" role="status">{unbroken(notice)}</p>}
       {page.status === "booked"
         ? (
           <p>
@@ -61,7 +61,7 @@ export function ChooseTime(
         token={token}
         company={company}
         step={step}
-        heading={times.week === null ? "Shall we call you?" : "None of these suit you?"}
+        heading={times.week === null ? "How to reach us" : "None of these suit you?"}
       >
         {page.status === "booked" && (
           <p>
@@ -80,7 +80,7 @@ function Chosen({ page, step, token }: { page: OpenPage; step: Step; token: stri
   return (
     <div class="chosen">
       <p>
-        <strong>{choiceText(page, step.units)}:</strong> {namesOf(units)},{" "}
+        <strong>{unbroken(choiceText(page, step.units))}:</strong> {unbroken(namesOf(units))},{" "}
         {lengthText(minutesOf(page, step.units))}, <Cost units={units} />
       </p>
       <Go class="quiet" href={again}>
@@ -91,13 +91,13 @@ function Chosen({ page, step, token }: { page: OpenPage; step: Step; token: stri
 }
 
 function Greeting({ page, today }: { page: OpenPage; today: string }) {
-  const due = dueText(page.due_on);
+  const due = unbroken(dueText(page.due_on));
   return (
     <>
       <div class="greeting">
         <UnitIcon category={page.unit.category} />
         <p>
-          Your <strong>{unitText(page)}</strong> {page.due_on < today
+          Your <strong>{unbroken(unitText(page))}</strong> {page.due_on < today
             ? <>was due for its maintenance visit on {due}</>
             : <>is due for its maintenance visit by {due}</>}. The visit takes{" "}
           {lengthText(page.visit_minutes)} and costs <Cost units={[page.own]} />.

@@ -9,7 +9,7 @@ import type { OpenPage } from "@/lib/booking/shapes.ts";
 import { chosenIn, hrefOf, type Step } from "@/lib/booking/step.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
 import { choiceText, minutesOf, unitsOfVisit } from "@/lib/booking/words.ts";
-import { dueDay, lengthText } from "@/lib/text/dates.ts";
+import { dueDay, lengthText, unbroken } from "@/lib/text/dates.ts";
 import { capitalized, greeting } from "@/lib/text/names.ts";
 import { namesOf, shortName } from "@/lib/text/units.ts";
 
@@ -25,7 +25,7 @@ export function ChooseUnits(
     <div class="page">
       <StepOf page={page} step="which" />
       <Title>{`${greeting(page.first_name)}, what shall we look after?`}</Title>
-      {notice && <p class="notice" role="status">{notice}</p>}
+      {notice && <p class="notice" role="status">{unbroken(notice)}</p>}
       <StillComing page={page} company={company} />
       {page.needs_new_time && <NeedsNewTime />}
       <CallPromised call={page.call} token={token} today={today} />
@@ -35,15 +35,15 @@ export function ChooseUnits(
       </p>
       <div class="offers">
         <Offer page={page} units={all} step={step} token={token}>
-          {[page.own, ...page.household].map((unit) => (
+          {unitsOfVisit(page, all).map((unit) => (
             <span class="line" key={unit.contract_id}>
-              {capitalized(shortName(unit))}, due {dueDay(unit.due_on, today)}
+              {unbroken(`${capitalized(shortName(unit))}, due ${dueDay(unit.due_on, today)}`)}
             </span>
           ))}
         </Offer>
         <Offer page={page} units={[]} step={step} token={token}>
-          Due {dueDay(page.own.due_on, today)}. We'll write again about the{" "}
-          {namesOf(page.household)}.
+          Due {unbroken(dueDay(page.own.due_on, today))}. We'll write again about the{" "}
+          {unbroken(namesOf(page.household))}.
         </Offer>
       </div>
       {all.length > 1 && <SomeOfThem page={page} step={step} token={token} />}
@@ -77,7 +77,7 @@ function Offer({ page, units, step, token, children }: {
   });
   return (
     <Go class="offer" href={href}>
-      <strong>{choiceText(page, units)}</strong>
+      <strong>{unbroken(choiceText(page, units))}</strong>
       <span>{children}</span>
       <span>
         {capitalized(lengthText(minutesOf(page, units)))},{" "}
@@ -97,7 +97,7 @@ function SomeOfThem({ page, step, token }: { page: OpenPage; step: Step; token: 
         {(["from", "day", "half"] as const).map((name) =>
           step[name] && <input type="hidden" name={name} value={step[name]} key={name} />
         )}
-        <p>The {shortName(page.own)}, and:</p>
+        <p>The {unbroken(shortName(page.own))}, and:</p>
         {page.household.map((unit) => (
           <label class="check" key={unit.contract_id}>
             <input
@@ -106,7 +106,7 @@ function SomeOfThem({ page, step, token }: { page: OpenPage; step: Step; token: 
               value={unit.contract_id}
               checked={step.units.includes(unit.contract_id)}
             />
-            <span>{shortName(unit)}</span>
+            <span>{unbroken(shortName(unit))}</span>
           </label>
         ))}
         <button type="submit" class="second">Choose these</button>

@@ -1,5 +1,6 @@
 import { costNote, costText, lineText, type Priced, taxesOf, totalOf } from "@/lib/text/price.ts";
 import { moneyText } from "@/lib/text/money.ts";
+import { unbroken } from "@/lib/text/dates.ts";
 import { capitalized } from "@/lib/text/names.ts";
 import { shortName, type ToldUnit } from "@/lib/text/units.ts";
 
@@ -25,7 +26,7 @@ export function Bill({ units }: { units: (Priced & ToldUnit)[] }) {
     <dl class="prices">
       {units.map((unit) => (
         <div key={shortName(unit)}>
-          <dt>{capitalized(shortName(unit))}</dt>
+          <dt>{unbroken(capitalized(shortName(unit)))}</dt>
           <dd>{lineText(unit)}</dd>
         </div>
       ))}

@@ -17,7 +17,7 @@ export function ManageVisit({ page, token, company }: ViewOf<"manage"> & PagePar
       <Title>Change your visit</Title>
       <p>
         Now: <strong>{unbroken(comingText(appointment, company.time_zone))}</strong>, for your{" "}
-        {namesOf(units)}.
+        {unbroken(namesOf(units))}.
       </p>
       <div class="offers">
         <Go class="offer" href={hrefOf(token, { name: "change" })}>

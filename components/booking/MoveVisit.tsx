@@ -43,7 +43,7 @@ export function MoveVisit({ page, step, slot, token, company }: ViewOf<"move"> &
         <div>
           <dt>The same as before</dt>
           <dd>
-            Your {namesOf(appointment.units)}, {stayText(appointment)},{" "}
+            Your {unbroken(namesOf(appointment.units))}, {stayText(appointment)},{" "}
             {withTaxText(appointment.units)}. What you told us to get in.
           </dd>
         </div>

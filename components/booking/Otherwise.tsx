@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import type { Company } from "@/lib/database/shapes.ts";
 import type { Call } from "@/lib/booking/shapes.ts";
 import { chosenIn, hrefOf, type Step } from "@/lib/booking/step.ts";
-import { dueDay } from "@/lib/text/dates.ts";
+import { dueDay, unbroken } from "@/lib/text/dates.ts";
 import { CallUs } from "@/components/web/CallUs.tsx";
 import { Go } from "./Go.tsx";
 
@@ -50,7 +50,7 @@ export function CallPromised(
       <p>
         You asked us to call. {call.by < today
           ? "We haven't reached you yet, and we'll try again"
-          : `We will call you by ${dueDay(call.by, today)}`}, {callText(call)}{" "}
+          : `We will call you by ${unbroken(dueDay(call.by, today))}`}, {callText(call)}{" "}
         {!isBooked && "You can also choose a time here."}
       </p>
       <p>

@@ -4,6 +4,7 @@ import { Title } from "@/components/web/Title.tsx";
 import { CHANGES } from "@/lib/booking/changes.ts";
 import { chosenIn, hrefOf } from "@/lib/booking/step.ts";
 import { unitText } from "@/lib/booking/words.ts";
+import { unbroken } from "@/lib/text/dates.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
 import { BackButton } from "./BackButton.tsx";
 import { hasComplaints, WhatToCheck } from "./WhatToCheck.tsx";
@@ -19,7 +20,8 @@ export function ReportChange(
       <WhatToCheck complaints={complaints} fields={{ notes: "note", what: CHANGES[0].what }} />
       <p>
         It is about your{" "}
-        <strong>{unitText(page)}</strong>. Thank you for telling us: we'll stop writing about it.
+        <strong>{unbroken(unitText(page))}</strong>. Thank you for telling us: we'll stop writing
+        about it.
       </p>
       <form method="post" action={hrefOf(token, { ...chosen, name: "report" })}>
         <input type="hidden" name="action" value="report" />

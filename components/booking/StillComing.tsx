@@ -11,9 +11,9 @@ export function StillComing({ page, company }: { page: OpenPage; company: Compan
   return (
     <p class="notice">
       <strong>
-        {unbroken(comingText(visit, company.time_zone))}, for your {namesOf(visit.units)}.
+        {unbroken(comingText(visit, company.time_zone))}, for your {unbroken(namesOf(visit.units))}.
       </strong>{" "}
-      Your {shortName(page.own)}{" "}
+      Your {unbroken(shortName(page.own))}{" "}
       is not part of that visit any more. It stays due, and you can choose a time for it here.
     </p>
   );

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { BY_PHONE, GONE } from "@/lib/booking/words.ts";
+import { unbroken } from "@/lib/text/dates.ts";
 import type { DayChoice, TimesView } from "@/lib/booking/times.ts";
 import { Go } from "./Go.tsx";
 
@@ -26,15 +27,15 @@ export function TimePicker({ times, ...ways }: Ways & { times: TimesView }) {
       <>
         <h2 id="days" tabIndex={-1}>There are no free times</h2>
         <p>
-          {until && `We have looked up to ${until}. `}Please call us, or ask us to call you, and
-          we'll find one.
+          {until && `We have looked up to ${unbroken(until)}. `}Please call us, or ask us to call
+          you, and we'll find one.
         </p>
       </>
     );
   }
   return (
     <>
-      <h2 id="days" tabIndex={-1}>{week.label}</h2>
+      <h2 id="days" tabIndex={-1}>{unbroken(week.label)}</h2>
       <nav class="between" aria-label="Weeks">
         {week.earlier
           ? <GoOn {...ways} class="quiet" href={week.earlier}>‹ Earlier week</GoOn>
@@ -82,7 +83,7 @@ function Choices({ choices, ...ways }: Ways & { choices: DayChoice[] }) {
       {choices.map(({ label, count, href, current }) => (
         <li key={label}>
           <GoOn {...ways} class="day" href={href} current={current}>
-            <span>{label}</span> <small>{count}</small>
+            <span>{unbroken(label)}</span> <small>{count}</small>
           </GoOn>
         </li>
       ))}
@@ -97,7 +98,7 @@ function OtherWeeks({ times: { week, weeks, until }, ...ways }: Ways & { times: 
       <Choices choices={weeks} {...ways} />
       {until && (
         <p class="hint call-us">
-          You can book up to {until}. {ways.phone.text !== "" && (
+          You can book up to {unbroken(until)}. {ways.phone.text !== "" && (
             <>
               For a later day, call <a class="phone" href={ways.phone.href}>{ways.phone.text}</a>.
             </>
@@ -111,7 +112,7 @@ function OtherWeeks({ times: { week, weeks, until }, ...ways }: Ways & { times: 
 function DayTimes({ day, ...ways }: Ways & { day: NonNullable<TimesView["day"]> }) {
   return (
     <section aria-labelledby="day">
-      <h2 id="day" tabIndex={-1}>Times on {day.label}</h2>
+      <h2 id="day" tabIndex={-1}>Times on {unbroken(day.label)}</h2>
       {day.halves.map(({ name, times }) => (
         <section key={name} aria-label={name}>
           <h3>{name}</h3>
@@ -119,7 +120,7 @@ function DayTimes({ day, ...ways }: Ways & { day: NonNullable<TimesView["day"]> 
             {times.map(({ time, who, href }) => (
               <li key={href}>
                 <Go href={href} class="time">
-                  <span>{time}</span> <small>{who}</small>
+                  <span>{unbroken(time)}</span> <small>{who}</small>
                 </Go>
               </li>
             ))}
@@ -129,7 +130,7 @@ function DayTimes({ day, ...ways }: Ways & { day: NonNullable<TimesView["day"]> 
       {day.all && (
         <p>
           <GoOn {...ways} class="quiet" href={day.all}>
-            More times on {day.label}
+            More times on {unbroken(day.label)}
           </GoOn>
         </p>
       )}

@@ -3,7 +3,7 @@ import { Title } from "@/components/web/Title.tsx";
 import { notesOf } from "@/lib/booking/forms.ts";
 import { chosenIn, hrefOf } from "@/lib/booking/step.ts";
 import { GONE, insteadText } from "@/lib/booking/words.ts";
-import { appointmentText, dayOf } from "@/lib/text/dates.ts";
+import { appointmentText, dayOf, unbroken } from "@/lib/text/dates.ts";
 import { countName } from "@/lib/text/units.ts";
 import type { PageParts, ViewOf } from "@/lib/booking/view.ts";
 import { Go } from "./Go.tsx";
@@ -51,8 +51,8 @@ export function TimeTaken(
               <input type="hidden" name="phone" value={details?.phone} />
               <input type="hidden" name="access_notes" value={details?.notes} />
               <button type="submit">
-                {isMove ? "Move to" : "Book"} {appointmentText(slot.starts_at, company.time_zone)}
-                {" "}
+                {isMove ? "Move to" : "Book"}{" "}
+                {unbroken(appointmentText(slot.starts_at, company.time_zone))}{" "}
                 <small>{several}with {slot.technician_name}</small>
               </button>
             </form>

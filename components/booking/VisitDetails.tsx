@@ -34,7 +34,7 @@ export function VisitDetails(
         <h2 id="summary">{unbroken(when)}</h2>
         <p>
           {unbroken(sentence(comingText(comingOf(slot, page), zone)))} For your{" "}
-          <strong>{namesOf(units)}</strong>.
+          <strong>{unbroken(namesOf(units))}</strong>.
         </p>
         <Bill units={units} />
       </section>

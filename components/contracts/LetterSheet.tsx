@@ -2,7 +2,13 @@ import { dueText } from "@/lib/text/dates.ts";
 import { greeting } from "@/lib/text/names.ts";
 import { costNote, costText, lineText } from "@/lib/text/price.ts";
 import { fullName, kindsOf } from "@/lib/text/units.ts";
-import { codeText, goText, type LetterUnit, type PrintedLetter } from "@/lib/contracts/letter.ts";
+import {
+  codeText,
+  goText,
+  type LetterUnit,
+  type PrintedLetter,
+  unitsOfLetter,
+} from "@/lib/contracts/letter.ts";
 import { QrCode } from "@/components/web/QrCode.tsx";
 
 /**
@@ -11,7 +17,7 @@ import { QrCode } from "@/components/web/QrCode.tsx";
  */
 export function LetterSheet({ letter, today }: { letter: PrintedLetter; today: string }) {
   const { company, url, short_code } = letter;
-  const units = [letter.unit, ...letter.others];
+  const units = unitsOfLetter(letter);
   return (
     <article class={units.length === 1 ? "letter" : "letter several"} aria-label="Letter">
       <header>
@@ -108,20 +114,19 @@ function OneUnit({ letter, today }: { letter: PrintedLetter; today: string }) {
   );
 }
 
-/** What is due in one household, soonest first, and what it costs together. */
+/** What is due in one household, and what it costs together. */
 function SeveralUnits(
   { letter, units, today }: { letter: PrintedLetter; units: LetterUnit[]; today: string },
 ) {
-  const inOrder = units.toSorted((one, other) => one.due_on.localeCompare(other.due_on));
   const areLate = units.every(({ due_on }) => due_on < today);
   return (
     <>
       <h2>
-        {`Your ${kindsOf(inOrder)} ${areLate ? "were" : "are"} due for their maintenance visit`}
+        {`Your ${kindsOf(units)} ${areLate ? "were" : "are"} due for their maintenance visit`}
       </h2>
       <p>{greeting(letter.first_name)},</p>
       <ul class="due">
-        {inOrder.map((unit) => (
+        {units.map((unit) => (
           <li key={fullName(unit)}>
             Your {fullName(unit)} {unit.due_on < today ? "was due on" : "is due by"}{" "}
             <strong>{dueText(unit.due_on)}</strong>: {lineText(unit)}

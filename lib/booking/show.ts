@@ -16,7 +16,13 @@ import { hrefOf, type Step, type StepName } from "./step.ts";
 import { slotAt, TIMES_ASKED, type TimesView, timesView } from "./times.ts";
 import { type Notice, show, type Shown } from "./view.ts";
 import { DAYS_AHEAD, weeksOf, weekToShow } from "./weeks.ts";
-import { chosenUnits, justGivenUp, NOT_TOGETHER } from "./words.ts";
+import {
+  chosenUnits,
+  justGivenUp,
+  NOT_TOGETHER,
+  TAKEN_BACK,
+  TAKEN_BACK_WITHOUT_VISIT,
+} from "./words.ts";
 
 const CLOSED: Record<ClosedStatus, number> = { invalid: 404, expired: 410, paused: 200 };
 
@@ -97,12 +103,13 @@ async function showOpen(
     return await chooseTime(link, page, { ...step, units: [] }, cancelledText(page));
   }
   const known = new Set(page.household.map(({ contract_id }) => contract_id));
-  const isRefused = noticeAt(step, kept) === NOT_TOGETHER;
-  if (isRefused || step.units.some((unit) => !known.has(unit))) {
+  const told = noticeAt(step, kept);
+  const notice = told === TAKEN_BACK && page.was_cancelled ? TAKEN_BACK_WITHOUT_VISIT : told;
+  if (notice === NOT_TOGETHER || step.units.some((unit) => !known.has(unit))) {
     return await askAgain(link, page, step);
   }
   if (step.name !== "details" || step.at === null) {
-    return await chooseTime(link, page, step, noticeAt(step, kept));
+    return await chooseTime(link, page, step, notice);
   }
   const { slots, gone } = await slotsAt(link, step, step.at, kept);
   const slot = slotAt(slots, step.at);

@@ -21,6 +21,10 @@ export const NOT_TOGETHER = "One of the units you chose can't be done in the sam
 
 export const TAKEN_BACK = "Thank you for telling us. Everything is as it was before.";
 
+/** The same where the visit was given up besides, which taking back a report does not undo. */
+export const TAKEN_BACK_WITHOUT_VISIT =
+  "Thank you for telling us. Your visit stays cancelled. When you are ready, choose another time here.";
+
 /** "Handicare 1000 Straight Stairlift", or "stair lift" where the product is not known. */
 export function unitText({ unit, own }: OpenPage | BookedPage): string {
   return fullName({ ...unit, told_apart: own.told_apart });
@@ -38,9 +42,13 @@ export function chosenUnits({ household }: OpenPage, units: string[]): OpenPage[
   return household.filter(({ contract_id }) => units.includes(contract_id));
 }
 
-/** The link's unit and the chosen others. */
+/** The link's unit and the chosen others: those of its kind beside it. */
 export function unitsOfVisit(page: OpenPage, units: string[]): PricedUnit[] {
-  return [page.own, ...chosenUnits(page, units)];
+  const others = Object.groupBy(
+    chosenUnits(page, units),
+    ({ kind }) => kind === page.own.kind ? "alike" : "different",
+  );
+  return [page.own, ...others.alike ?? [], ...others.different ?? []];
 }
 
 /** "Both in one visit", "All 3 in one visit", "Only the stair lift": what the client chose. */

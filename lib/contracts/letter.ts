@@ -53,6 +53,15 @@ export async function printLetter(rpc: Rpc, contractId: string): Promise<Letter>
   return letter.parse(await rpc("print_letter", { contract_id: contractId }));
 }
 
+/** Everything that a letter names: soonest due first, those of one kind that are due on one day together. */
+export function unitsOfLetter(
+  { unit, others }: Pick<PrintedLetter, "unit" | "others">,
+): LetterUnit[] {
+  return [unit, ...others].toSorted((one, other) =>
+    one.due_on.localeCompare(other.due_on) || one.kind.localeCompare(other.kind)
+  );
+}
+
 /** "K7M-2QX-9DRT": a code as it is read off paper, in groups like those of a phone number. */
 export function codeText(code: string): string {
   return [code.slice(0, 3), code.slice(3, 6), code.slice(6)].join("-");

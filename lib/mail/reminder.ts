@@ -14,7 +14,7 @@ export function reminder(facts: ReminderFacts, now: Date): MailContent {
   return {
     subject: `Your ${names} ${items.length > 1 ? "are" : "is"} due for maintenance: choose a time`,
     preview: items.length > 1
-      ? `Due by ${dueDay(items[0].due_on, today)}. Choose a time that suits you.`
+      ? `${dueWords(items[0], today)}. Choose a time that suits you.`
       : dueSentence(items[0], today),
     heading: `${greeting(facts.first_name)},`,
     blocks: [
@@ -130,8 +130,7 @@ function dueBlocks(items: DueItem[], today: string): Block[] {
       block: "units",
       units: items.map((item) => ({
         name: capitalized(fullName(item)),
-        line: `${isPast(item, today) ? "Was due on" : "Due by"} ${dueDay(item.due_on, today)} · ` +
-          `${lengthText(item.minutes)} · ${priceText(item)}`,
+        line: [dueWords(item, today), lengthText(item.minutes), priceText(item)].join(" · "),
         link: { label: `Choose a time for your ${fullName(item)}`, href: item.link },
       })),
     },
@@ -142,6 +141,11 @@ function dueBlocks(items: DueItem[], today: string): Block[] {
     },
     button,
   ];
+}
+
+/** "Due by June 30", or "Was due on June 30" */
+function dueWords(item: DueItem, today: string): string {
+  return `${isPast(item, today) ? "Was due on" : "Due by"} ${dueDay(item.due_on, today)}`;
 }
 
 /** What is due and when, how long the visit takes, what it costs. */

@@ -52,7 +52,7 @@ export default define.page<typeof handler>(function Unsubscribe({ data, params, 
   if (data.step === "invalid") {
     return (
       <div class="page">
-        <Title>We can't find that link</Title>
+        <Title isError>We can't find that link</Title>
         <p>It may have been cut short. Please call us, and we'll take you off the list.</p>
         <CallUs company={company}>We are glad to help:</CallUs>
       </div>

@@ -100,6 +100,38 @@ end;
 $$;
 comment on function private.visit_about is 'The coming visit that such a change of a cycle''s unit is about: its own, or where it concerns all that the client has the next of theirs; null for none.';
 
+create function private.settled_by_rest(contract_ids uuid[])
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(jsonb_agg(a.id order by a.id), '[]')
+    from public.maintenance_contracts c
+      join public.maintenance_cycles y on y.contract_id = c.id and y.closed_at is null
+      join public.office_activities a on a.subject_key = private.subject_key('cycle', y.id::text) and a.state = 'open'
+      join private.activity_kinds k on k.kind = a.kind and 'paused' = any (k.settled_by)
+    where c.id = any (contract_ids) and c.state = 'active' and a.kind <> 'client_change');
+end;
+$$;
+comment on function private.settled_by_rest is 'The open activities that will be closed when these contracts rest, as a list of their ids; a report itself is none.';
+
+create function private.open_again(activity_ids uuid[])
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  perform private.raise_activity(a.kind, a.subject_key, a.details, a.customer_id, a.contract_id, a.cycle_id, a.task_id, a.message_id, a.urgent)
+  from public.office_activities a
+    join public.maintenance_cycles y on y.id = a.cycle_id and y.closed_at is null
+    join public.maintenance_contracts c on c.id = y.contract_id and c.state = 'active'
+  where a.id = any (activity_ids) and a.state = 'done';
+end;
+$$;
+comment on function private.open_again is 'Opens anew what was closed because a contract rested that goes on now.';
+
 create function private.report_change(cycle_id uuid, contract_ids uuid[], what text, note text, phone text)
 returns jsonb
 language plpgsql volatile
@@ -109,6 +141,8 @@ declare
   v_contract public.maintenance_contracts;
   v_task public.technician_tasks := private.visit_about(cycle_id, report_change.what);
   v_paused jsonb;
+  v_earlier jsonb := (private.open_about_cycle('client_change', report_change.cycle_id)).details;
+  v_settled jsonb := coalesce(v_earlier -> 'settled', '[]') || private.settled_by_rest(contract_ids);
 begin
   select c.* into v_contract
   from public.maintenance_cycles y join public.maintenance_contracts c on c.id = y.contract_id where y.id = report_change.cycle_id;
@@ -117,12 +151,11 @@ begin
     update public.maintenance_contracts c set state = 'paused' where c.id = any (contract_ids) and c.state = 'active' returning c.id
   )
   -- With those that rest since an earlier report about this unit: both are one activity, and are taken back together.
-  select coalesce((private.open_about_cycle('client_change', report_change.cycle_id)).details -> 'paused', '[]')
-    || coalesce(jsonb_agg(p.id order by p.id), '[]')
+  select coalesce(v_earlier -> 'paused', '[]') || coalesce(jsonb_agg(p.id order by p.id), '[]')
   into v_paused from paused p;
   perform private.raise_activity('client_change', private.subject_key('cycle', cycle_id::text),
     jsonb_strip_nulls(jsonb_build_object('what', report_change.what, 'note', report_change.note, 'phone', report_change.phone,
-      'booked_at', lower(v_task.during), 'paused', v_paused)),
+      'booked_at', lower(v_task.during), 'paused', v_paused, 'settled', nullif(v_settled, '[]'))),
     customer_id => v_contract.customer_id, contract_id => v_contract.id, cycle_id => report_change.cycle_id, task_id => v_task.id,
     urgent => v_task.id is not null or (select r.is_urgent from private.change_reasons r where r.what = report_change.what));
   return jsonb_build_object('status', 'noted');
@@ -137,7 +170,9 @@ set search_path = ''
 as $$
 begin
   update public.office_activities a
-  set details = jsonb_set(a.details, '{paused}', coalesce(a.details -> 'paused', '[]') || to_jsonb(contract_ids))
+  set details = a.details || jsonb_build_object(
+    'paused', coalesce(a.details -> 'paused', '[]') || to_jsonb(contract_ids),
+    'settled', coalesce(a.details -> 'settled', '[]') || coalesce(report.details -> 'settled', '[]'))
   where a.id = (
     select o.id
     from public.office_activities o join private.change_reasons r on r.what = o.details ->> 'what'
@@ -164,13 +199,14 @@ begin
   end if;
   if not private.leave_to_other_report(v_report, v_contracts) then
     update public.maintenance_contracts c set state = 'active' where c.id = any (v_contracts) and c.state = 'paused';
+    perform private.open_again(array(select id::uuid from jsonb_array_elements_text(v_report.details -> 'settled') id));
   end if;
   update public.office_activities a
   set state = 'done', closed_at = private.clock(), outcome = 'taken back by the client' where a.id = v_report.id;
   return jsonb_build_object('status', 'withdrawn');
 end;
 $$;
-comment on function private.withdraw_change is 'Takes back what was reported, while the office has not dealt with it: the contracts that rest because of it alone go on, and the activity is closed. {status: withdrawn | not_reported}.';
+comment on function private.withdraw_change is 'Takes back what was reported, while the office has not dealt with it: the contracts that rest because of it alone go on, what the office was to do about them is open again, and the activity is closed. {status: withdrawn | not_reported}.';
 
 create function private.ask_for_call(cycle_id uuid, phone text, preferred_times text, note text)
 returns jsonb

@@ -70,11 +70,11 @@ update public.work_orders set state = 'done' where id = tests.id('in Studio');
 update public.technician_tasks set state = 'in_progress' where id = tests.id('in Studio');
 select is(pg_temp.order_of('in Studio'), 'open', 'whoever says that it goes on');
 savepoint before;
-select pg_temp.repair('once more', '2026-06-15', 'completed'), pg_temp.repair('elsewhere', '2026-06-16');
+select pg_temp.delivery('once more', '2026-06-15', 'completed'), pg_temp.delivery('elsewhere', '2026-06-16');
 update public.work_orders set state = 'done' where id = tests.id('once more');
 savepoint over;
 insert into public.technician_tasks (technician_id, task_type, customer_id, work_order_id, during)
-values (tests.id('Luis Two'), 'repair', tests.id('ada'), tests.id('once more'), '[2026-06-17 13:00+00, 2026-06-17 14:00+00)');
+values (tests.id('Luis Two'), 'delivery', tests.id('ada'), tests.id('once more'), '[2026-06-17 13:00+00, 2026-06-17 14:00+00)');
 select is(pg_temp.order_of('once more'), 'open', 'and one for which there is more work to come');
 rollback to over;
 update public.technician_tasks set work_order_id = tests.id('once more') where id = tests.id('elsewhere');

@@ -1,7 +1,7 @@
 -- What a client is told: of units of one kind, of the price with its tax, of a stop that goes on without a unit,
 -- of how far ahead one can book; and what a client tells us afterwards.
 begin;
-select plan(135);
+select plan(136);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -140,6 +140,8 @@ select is(tests.book('stairs', 'Tess One', '2026-06-03 13:00+00') ->> 'gone', 't
 savepoint one_day;
 update public.maintenance_cycles set due_on = '2026-06-20' where contract_id in (tests.id('stairs'), tests.id('second'), tests.id('chair'));
 select is((select array_agg(u.kind) from unnest(private.units_of_stop(array[tests.id('stairs'), tests.id('second'), tests.id('chair')])) u), array['Lift chair', 'Stair lift', 'Stair lift'], 'of what is due on one day those of a kind stand together');
+select is((select jsonb_agg(i -> 'kind') from jsonb_array_elements(private.due_items(array(
+  select y.id from public.maintenance_cycles y where y.contract_id in (tests.id('stairs'), tests.id('second'), tests.id('chair'))))) i), '["Lift chair", "Stair lift", "Stair lift"]', 'in a mail too');
 rollback to one_day;
 
 -- Booked, and what was told with it

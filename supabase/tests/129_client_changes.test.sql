@@ -1,6 +1,6 @@
 -- "This isn't right any more": what a client reports of a unit.
 begin;
-select plan(67);
+select plan(77);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -107,6 +107,23 @@ update public.maintenance_contracts c set state = 'cancelled', cancelled_reason 
 select is(pg_temp.withdraw('later'), 'withdrawn', 'what was told is taken back');
 select is((select array_agg(c.state order by c.state) from public.maintenance_contracts c where c.customer_id = tests.id('cy')), array['active', 'active', 'cancelled'],
   'what rested goes on, and what has ended does not');
+
+-- What the office was to do before
+create function pg_temp.calls() returns text language sql as $$
+  select string_agg(a.kind || ' ' || coalesce(a.details ->> 'preferred_times', '-'), ', ' order by a.kind)
+  from public.office_activities a where a.contract_id = tests.id('cys') and a.state = 'open' and a.kind <> 'client_change' $$;
+select is(public.request_callback(tests.token('cys'), '905-555-0142', 'Mornings', null) ->> 'status', 'received', 'somebody asks to be called');
+select private.raise_about_cycle('call_client', (select y.id from public.maintenance_cycles y where y.contract_id = tests.id('cys') and y.closed_at is null), '{}');
+select is(pg_temp.report('cys', 'gone') || coalesce(pg_temp.calls(), ''), 'noted', 'who no longer has the unit is not called about it');
+select is(pg_temp.withdraw('cys') || pg_temp.calls(), 'withdrawncall_client -, callback Mornings', 'and is, where that was a mistake');
+select is(public.booking_page(tests.token('cys')) -> 'call' ->> 'phone_ends', '0142', 'as the link says');
+select is(pg_temp.report('cys', 'gone') || pg_temp.report('later', 'died') || pg_temp.withdraw('cys') || coalesce(pg_temp.calls(), ''), 'notednotedwithdrawn', 'not while a death stands');
+select is(pg_temp.withdraw('later') || pg_temp.calls(), 'withdrawncall_client -, callback Mornings', 'but when that is taken back');
+select public.close_activity(a.id, 'called') from public.office_activities a where a.contract_id = tests.id('cys') and a.kind = 'callback' and a.state = 'open';
+select is(pg_temp.report('cys', 'gone') || pg_temp.withdraw('cys') || pg_temp.calls(), 'notedwithdrawncall_client -', 'what was done stays done');
+select is(tests.book('cys', 'Tess One', '2026-06-10 13:00+00') ->> 'status', 'booked', 'also who has a visit');
+select is(public.request_callback(tests.token('cys'), '905-555-0142', 'Evenings', null) ->> 'status', 'received', 'may ask for a call');
+select is(pg_temp.report('cys', 'moved') || pg_temp.withdraw('cys') || pg_temp.calls(), 'notedwithdrawncallback Evenings', 'and has it after a mistake');
 
 select * from finish();
 rollback;

@@ -13,7 +13,7 @@ for (const javaScriptEnabled of [true, false]) {
     await clickAndWait(page, /Later week/, "link");
     await page.getByRole("link", { name: /Earlier week/ }).waitFor();
     const other = page.locator(".picker > .days a.day").nth(1);
-    const day = (await other.locator("span").innerText()).trim();
+    const day = (await other.locator("span").innerText()).trim().replaceAll("\u00a0", " ");
     await other.click();
     await page.getByRole("heading", { name: `Times on ${day}` }).waitFor();
     expect(new URL(page.url()).hash).toBe("#day");

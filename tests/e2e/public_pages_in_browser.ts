@@ -3,6 +3,7 @@ import { expect } from "expect";
 import type { Page } from "@/tools/browser/mod.ts";
 import {
   bookFirstTime,
+  brokenWords,
   clickAndWait,
   hasSidewaysScroll,
   objections,
@@ -70,6 +71,7 @@ await test(
         if (!("textScale" in look)) expect([where, await objections(page)]).toEqual([where, []]);
         expect([where, await hasSidewaysScroll(page)]).toEqual([where, false]);
         expect([where, await smallTargets(page)]).toEqual([where, []]);
+        expect([where, await brokenWords(page)]).toEqual([where, []]);
       }
       await page.goto(`${world.appUrl}/go`);
       await page.getByLabel("Code", { exact: true }).fill("K7M2QX9DRT");

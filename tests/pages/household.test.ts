@@ -35,6 +35,19 @@ test("what was chosen is on every way on and back: days, weeks, times, details, 
   expect((await get(both)).text).toContain("both, with Luis");
 });
 
+test("units of one kind stand together from the question to the bill, whichever of them the link is about", async () => {
+  const own = { ...LIFT, told_apart: "2 of 2" };
+  const other = { ...LIFT, told_apart: "1 of 2", contract_id: WHEELCHAIR, visit_minutes: 60 };
+  const chair = { ...CHAIR, contract_id: LUIS, due_on: LIFT.due_on, visit_minutes: 45 };
+  api.answer({ booking_page: () => ({ ...OPEN, own, household: [chair, other] }) });
+  const both = `with=${WHEELCHAIR}&with=${LUIS}`;
+  for (const query of ["", both, `step=details&at=${AT}&${both}`]) {
+    const { text } = await get(`${BOOK}?${query}`);
+    const named = [...text.matchAll(/lift \((\d) of 2\)|wheelchair/gi)].map(([, which]) => which);
+    expect([query, named.slice(0, 3)]).toEqual([query, ["2", "1", undefined]]);
+  }
+});
+
 test("a unit that cannot come along any more is told, and never just left out", async () => {
   for (const query of [`with=${LUIS}`, `with=${LUIS}&with=${WHEELCHAIR}`]) {
     for (const step of ["", `&step=details&at=${AT}`]) {

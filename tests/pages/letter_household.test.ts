@@ -38,6 +38,20 @@ test("a letter to a household names each unit, soonest first, with its price, an
   expect(plain(text)).toContain("You no longer have one of them");
 });
 
+test("in a letter, and before it is printed, units of one kind that are due on one day stand together", async () => {
+  const alike = (told_apart: string) => ({ ...LETTER.unit, told_apart });
+  const others = [{ ...CHAIR, due_on: LETTER.unit.due_on }, alike("1 of 2")];
+  const text = await printed(others, alike("2 of 2"));
+  const kinds = [...text.matchAll(/<li>Your [^<]*? (lift chair|stair lift)/g)].map(([, kind]) =>
+    kind
+  );
+  expect(kinds).toEqual(["lift chair", "stair lift", "stair lift"]);
+  const headers = await signIn("office");
+  api.answer({ letter_facts: () => ({ ...LETTER, unit: alike("2 of 2"), others }) });
+  const before = await ask(`/office/letter/${CONTRACT}`, { headers });
+  expect(plain(before.text)).toContain("lift chair, stair lift (2 of 2) and stair lift (1 of 2).");
+});
+
 test("of a household some may be late already, or all", async () => {
   const late = { ...CHAIR, due_on: "2020-01-31" };
   const some = await printed([late]);
@@ -52,5 +66,5 @@ test("the office sees before printing what else the letter names", async () => {
   const see = async () => plain((await ask(`/office/letter/${CONTRACT}`, { headers })).text);
   expect(await see()).not.toContain("in this household");
   api.answer({ letter_facts: () => ({ ...LETTER, others: [CHAIR] }) });
-  expect(await see()).toContain("all that is due in this household: stair lift and lift chair.");
+  expect(await see()).toContain("all that is due in this household: lift chair and stair lift.");
 });

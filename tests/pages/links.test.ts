@@ -98,7 +98,7 @@ test("who stops reminders on the page is led to one that says so: reloading it s
   const told = {
     unsubscribed: [200, "No more reminder e-mails"],
     already: [200, "No more reminder e-mails"],
-    invalid: [404, "We can't find that link"],
+    invalid: [404, "Error: We can't find that link"],
   };
   for (const [status, [code, title]] of Object.entries(told)) {
     api.answer({ unsubscribe: () => ({ status }) });

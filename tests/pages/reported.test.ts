@@ -1,6 +1,6 @@
 /** What a link says once its holder told us that something is not right any more. */
 import { expect } from "expect";
-import { BOOKED, CHAIR, GONE, LIFT, LUIS, WHEELCHAIR } from "./fake_api.ts";
+import { ALONE, BOOKED, CHAIR, GONE, LIFT, LUIS, WHEELCHAIR } from "./fake_api.ts";
 import { api, BOOK, called, get, plain, postAndGo, test } from "./world.ts";
 
 const DIED = { ...GONE, what: "died" };
@@ -25,6 +25,27 @@ test("a visit that is cancelled after a report is told to be cancelled, in the t
     expect(text).toContain(told === DIED ? "We are sorry for your loss" : "we've noted it");
     expect(text).not.toMatch(/choose another time|still booked/);
     expect((await get(BOOK)).text).not.toContain("is cancelled");
+  }
+});
+
+test("whoever reported a death is not asked why the visit is cancelled", async () => {
+  for (const [told, asked] of [[null, true], [GONE, false], [DIED, false]] as const) {
+    const text = await pageOf(told, { query: "?step=cancel" });
+    expect([told, text.includes("tell us why")]).toEqual([told, asked]);
+  }
+});
+
+test("a visit that was cancelled stays so when a report is taken back, and that is said", async () => {
+  for (
+    const [was_cancelled, said] of [[false, "Everything is as it was before."], [
+      true,
+      "Your visit stays cancelled.",
+    ]] as const
+  ) {
+    api.answer({ booking_page: () => ({ ...ALONE, was_cancelled }) });
+    const { text } = await postAndGo(BOOK, { action: "withdraw" });
+    expect(text).toContain(said);
+    expect(text.includes("as it was before")).toBe(!was_cancelled);
   }
 });
 

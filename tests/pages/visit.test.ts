@@ -105,10 +105,20 @@ test("who lives too far to choose a time is asked to call or be called, wherever
     expect(text).toContain("step=call");
     expect(text).not.toContain("Look at other days");
     expect(text).not.toContain("no free times");
-    expect(text).not.toContain("None of these");
+    expect(text).not.toMatch(/Ralph, choose|None of these/);
   }
   api.answer({ confirm_booking: () => ({ status: "rejected", reason: "area" }) });
   expect((await postAndGo(BOOK, CHOICE)).text).toContain("We plan your visit by phone");
+});
+
+test("where there is no free time nobody is told to choose one of them", async () => {
+  const none = { ...SLOTS, slots: [], days: SLOTS.days.map((day) => ({ ...day, times: 0 })) };
+  api.answer({ booking_page: () => ALONE, open_slots: () => none });
+  const { text } = await get(BOOK);
+  expect(text).toContain("There are no free times");
+  expect(text).toContain("let's find a time");
+  expect(text).toContain("step=call");
+  expect(text).not.toMatch(/Ralph, choose|None of these/);
 });
 
 test("a change opens at the visit's own day, and does not take its own time for a new one", async () => {

@@ -2,11 +2,11 @@ import { HttpError, page } from "fresh";
 import * as z from "zod";
 import { Title } from "@/components/web/Title.tsx";
 import { LetterSheet } from "@/components/contracts/LetterSheet.tsx";
-import { dayOf, instantText, sentence } from "@/lib/text/dates.ts";
+import { dayOf, instantText, sentence, unbroken } from "@/lib/text/dates.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import PrintButton from "@/islands/PrintButton.tsx";
 import { filterHref } from "@/lib/contracts/list.ts";
-import { type Letter, printLetter, readLetter } from "@/lib/contracts/letter.ts";
+import { type Letter, printLetter, readLetter, unitsOfLetter } from "@/lib/contracts/letter.ts";
 import { fullName, namesOf } from "@/lib/text/units.ts";
 import { PRIVATE_PAGE } from "@/lib/web/headers.ts";
 
@@ -44,7 +44,7 @@ export default defineStaff.page<typeof handler>(function LetterPage({ data, stat
           <Title>{`No letter to ${letter.name}`}</Title>
           <p>
             The {fullName(letter.unit)} is booked for{" "}
-            {sentence(instantText(letter.booked_for, state.company.time_zone))}
+            {unbroken(sentence(instantText(letter.booked_for, state.company.time_zone)))}
           </p>
           <p>
             <a href={filterHref({ search: letter.name, situation: "booked" })}>
@@ -74,7 +74,7 @@ export default defineStaff.page<typeof handler>(function LetterPage({ data, stat
           {letter.others.length > 0 && (
             <p>
               It names all that is due in this household:{" "}
-              {namesOf([letter.unit, ...letter.others])}.
+              {unbroken(namesOf(unitsOfLetter(letter)))}.
             </p>
           )}
           <p>
