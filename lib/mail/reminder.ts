@@ -94,7 +94,8 @@ const REBOOK_WORDS: Record<
   unsafe: {
     subject: "We couldn't do the work: choose a new time",
     heading: "We couldn't do the work",
-    text: "Our technician could not work safely, so the maintenance is still due. You pay nothing " +
+    text:
+      "Our technician could not work safely, so the maintenance is still due. You pay nothing " +
       "for that visit. We will call you about it; you can choose a new time already.",
   },
   no_time: {
