@@ -1,7 +1,9 @@
 /** A labelled text field with its hint and, where something is to be corrected, what and how. */
 export function Field(
-  { name, label, hint, complaint, value, lines, autofocus, ...rest }: {
+  { name, id = name, label, hint, complaint, value, lines, autofocus, ...rest }: {
     name: string;
+    /** Where the page has several fields of that name. */
+    id?: string;
     label: string;
     hint?: string;
     complaint?: string;
@@ -16,9 +18,9 @@ export function Field(
     autofocus?: boolean;
   },
 ) {
-  const described = [hint && `${name}-hint`, complaint && `${name}-complaint`].filter(Boolean);
+  const described = [hint && `${id}-hint`, complaint && `${id}-complaint`].filter(Boolean);
   const common = {
-    id: name,
+    id,
     name,
     "aria-describedby": described.length > 0 ? described.join(" ") : undefined,
     "aria-invalid": complaint ? true : undefined,
@@ -27,9 +29,9 @@ export function Field(
   };
   return (
     <div class="field">
-      <label for={name}>{label}</label>
-      {hint && <p class="hint" id={`${name}-hint`}>{hint}</p>}
-      {complaint && <p class="complaint" id={`${name}-complaint`}>{complaint}</p>}
+      <label for={id}>{label}</label>
+      {hint && <p class="hint" id={`${id}-hint`}>{hint}</p>}
+      {complaint && <p class="complaint" id={`${id}-complaint`}>{complaint}</p>}
       {lines === undefined
         ? <input value={value} {...common} />
         : <textarea rows={lines} {...common}>{value}</textarea>}

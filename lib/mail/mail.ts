@@ -13,5 +13,6 @@ export type Mail = {
   /** Becomes the Message-ID, the same on every attempt. */
   messageId: string;
   headers: Record<string, string>;
-  attachments: { filename: string; contentType: string; content: string }[];
+  /** What is no text is written in base64. */
+  attachments: { filename: string; contentType: string; content: string; encoding?: "base64" }[];
 };

@@ -15,6 +15,7 @@ import {
   reminderFacts,
   visitSummaryFacts,
 } from "./facts.ts";
+import { invoice, invoiceMail } from "./invoice.ts";
 import { notClosed, runningLate } from "./late.ts";
 import { rebook, reminder } from "./reminder.ts";
 import { visitSummary } from "./visit_summary.ts";
@@ -34,5 +35,6 @@ export const templates: Record<string, Template> = {
   running_late: (facts) => runningLate(lateFacts.parse(facts)),
   not_closed: (facts) => notClosed(notClosedFacts.parse(facts)),
   visit_summary: (facts) => visitSummary(visitSummaryFacts.parse(facts)),
+  invoice: (facts) => invoice(invoiceMail.parse(facts)),
   digest: (facts) => digest(digestFacts.parse(facts)),
 };

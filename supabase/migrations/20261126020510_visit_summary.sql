@@ -20,7 +20,7 @@ begin
       'next_due_on', (
         select n.due_on from public.maintenance_cycles n where n.contract_id = c.id and n.closed_at is null and v.state = 'done'),
       'certificate', (
-        select jsonb_build_object('number', i.number, 'code', i.code, 'service_on', i.service_on, 'expires_on', i.expires_on, 'content', i.content)
+        select private.certificate_facts(i)
         from public.inspection_certificates i where i.visit_id = v.id and i.revoked_at is null))
     from public.maintenance_visits v
     join public.maintenance_cycles y on y.id = v.cycle_id
@@ -31,7 +31,7 @@ begin
     where v.id = unit_summary.visit_id);
 end;
 $$;
-comment on function private.unit_summary is 'What a client is told of one unit after a visit: {visit_id, kind, product_name, told_apart, state: done, no_show or not_completed, advice, is_out_of_service, lines: how many were looked at, failed: [{label, note, safety_critical}], parts: [{description, quantity}], next_due_on, certificate: {number, code, service_on, expires_on, content} or null}.';
+comment on function private.unit_summary is 'What a client is told of one unit after a visit: {visit_id, kind, product_name, told_apart, state: done, no_show or not_completed, advice, is_out_of_service, lines: how many were looked at, failed: [{label, note, safety_critical}], parts: [{description, quantity}], next_due_on, certificate: as private.certificate_facts, or null}.';
 
 create function private.stop_summary(task_id uuid)
 returns jsonb

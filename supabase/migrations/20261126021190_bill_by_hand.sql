@@ -8,8 +8,8 @@ as $$
 declare
   v_customer_id uuid := (select i.customer_id from public.invoices i where i.id = mail_invoice.invoice_id);
 begin
-  return private.queue_message('invoice', v_customer_id, 'invoice:' || invoice_id, private.invoice_facts(invoice_id)
-    || jsonb_build_object('first_name', (select c.first_name from public.customers c where c.id = v_customer_id)));
+  return private.queue_message('invoice', v_customer_id, 'invoice:' || invoice_id, jsonb_build_object(
+    'invoice_id', invoice_id, 'first_name', (select c.first_name from public.customers c where c.id = v_customer_id)));
 end;
 $$;
 comment on function private.mail_invoice is 'Queues the mail that brings an invoice, once per address; returns to how many addresses it goes.';
@@ -65,8 +65,7 @@ begin
       'mails', (
         select coalesce(jsonb_agg(jsonb_build_object('recipient', m.recipient, 'state', m.state, 'at', coalesce(m.sent_at, m.created_at)) order by m.created_at), '[]')
         from public.messages m
-        where m.customer_id = i.customer_id and (m.kind = 'invoice' and m.payload ->> 'id' = i.id::text
-          or m.kind = 'visit_summary' and m.payload ->> 'invoice_id' = i.id::text)))
+        where m.customer_id = i.customer_id and m.payload ->> 'invoice_id' = i.id::text))
     from public.invoices i where i.id = invoice_page.invoice_id);
 end;
 $$;

@@ -207,5 +207,5 @@ $$;
 comment on function private.settle_repair is 'A repair that has a time, or is over, is not followed up any more.';
 
 create trigger settle_repair after update of state on public.work_orders
-  for each row when (new.kind = 'repair' and new.state in ('scheduled', 'done', 'declined', 'cancelled') and new.state <> old.state)
+  for each row when (new.kind = 'repair' and new.state <> old.state and new.state not in ('quoted', 'approved', 'waiting_for_parts'))
   execute function private.settle_repair();

@@ -53,7 +53,7 @@ begin
         select from public.messages n
         where n.task_id = v_task.id and n.kind = message.kind and n.recipient = message.recipient and n.created_at > message.created_at)
     when 'not_closed' then private.is_not_closed(v_task.state, v_task.during, private.clock())
-    when 'issued' then exists (select from public.invoices i where i.id = (message.payload ->> 'id')::uuid and i.state = 'issued')
+    when 'issued' then exists (select from public.invoices i where i.id = (message.payload ->> 'invoice_id')::uuid and i.state = 'issued')
     when 'newest' then message.created_at > private.clock() - interval '2 days' and not exists (
       select from public.messages n
       where n.customer_id is null and n.kind = message.kind and n.recipient = message.recipient and n.created_at > message.created_at)

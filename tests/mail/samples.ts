@@ -63,6 +63,68 @@ const appointment = {
   link: LINK,
 };
 
+/** An invoice for two units, one of them under warranty, and a part; paid in part. */
+export const invoiceSample = {
+  id: "00000000-0000-0000-0000-0000000000bb",
+  kind: "invoice",
+  state: "issued",
+  number: "M-000412",
+  issued_on: "2026-12-08",
+  due_on: "2027-01-07",
+  bill_to: {
+    name: "Zoé Été-Desrosiers, for the estate of Joyce Tran",
+    address: "88 King Street West, unit 1402, Hamilton, ON  L8P 1A2",
+    purchase_order: "JT-2026-11",
+  },
+  company: {
+    name: "Example Mobility",
+    address: "1 Main Street, Brampton, ON  L6Y 0A1",
+    phone: "905-555-0100",
+    email: "service@example.com",
+    hst_number: "12345 6789 RT0001",
+  },
+  client: { name: "Joyce Tran", address: "410 Lakeshore Road East, Oakville, ON  L6J 1K3" },
+  served_on: "2026-12-08",
+  technician_name: "Luis",
+  lines: [
+    invoiceLine("Maintenance visit: Stair lift (Flow X, serial S-1)", 1, 229, 29.77),
+    {
+      ...invoiceLine("Maintenance visit: Stair lift (Flow X, serial S-2)", 1, 0, 0),
+      price_reason: "included in your warranty",
+    },
+    invoiceLine("Part: Footrest spring", 2, 19.25, 5.01),
+    {
+      ...invoiceLine("Maintenance visit: Power wheelchair (Edge 3)", 1, 119, 0),
+      tax_name: "Zero-rated",
+      tax_rate: 0,
+      tax_reason: "Service on a zero-rated medical device",
+    },
+  ],
+  taxes: [
+    { name: "HST 13 %", rate: 0.13, net: 267.5, tax: 34.78 },
+    { name: "Zero-rated", rate: 0, net: 119, tax: 0 },
+  ],
+  payments: [{
+    payment_id: "p1",
+    method: "cheque",
+    state: "succeeded",
+    amount: 200,
+    rounding: 0,
+    on_day: "2026-12-08",
+  }],
+  net: 386.5,
+  tax: 34.78,
+  total: 421.28,
+  paid: 200,
+  balance: 221.28,
+  payable: 221.28,
+};
+
+function invoiceLine(description: string, quantity: number, unit_price: number, tax: number) {
+  const amount = quantity * unit_price;
+  return { description, quantity, unit_price, amount, tax, tax_name: "HST 13 %", tax_rate: 0.13 };
+}
+
 export const samples: Record<string, Record<string, unknown>> = {
   reminder: { ...everyMail, items: [stairLift] },
   rebook: { ...everyMail, reason: "no_show", items: [stairLift, scooter] },
@@ -112,6 +174,7 @@ export const samples: Record<string, Record<string, unknown>> = {
     }],
     invoice: { number: "M-000123", total: 213.57, balance: 213.57 },
   },
+  invoice: { ...everyMail, invoice: invoiceSample },
   digest: {
     company: everyMail.company,
     unsubscribe_url: null,

@@ -1,5 +1,6 @@
 /** What a client reads after a visit. */
 import { expect } from "expect";
+import { papersOf } from "@/lib/mail/papers.ts";
 import { samples } from "./samples.ts";
 import { render } from "./rendered.ts";
 
@@ -71,4 +72,42 @@ Deno.test("of two units each has its own part, also the one that was not done", 
   expect(text).toContain("SCOOTER");
   expect(text).toContain("We could not look after it this time.");
   expect(text).not.toContain("What it costs");
+});
+
+Deno.test("the inspection record goes along as a paper", async () => {
+  const certificate = {
+    ...unit.certificate as object,
+    service_on: "2026-06-16",
+    expires_on: "2027-06-16",
+    issued_at: "2026-06-16T14:00:00Z",
+    company: {
+      name: "Example Mobility",
+      postal_address: "1 Main Street, Brampton, ON  L6Y 0A1",
+      phone: "905-555-0100",
+      email: "service@example.com",
+      public_url: "https://book.example.com",
+      time_zone: "America/Toronto",
+    },
+    unit: {
+      kind: "Stair lift",
+      product: null,
+      serial_number: "SL-4711",
+      order_line: null,
+      site_type: "private",
+      address_lines: ["1 Elm Street"],
+    },
+    technician: null,
+    visit: { work_order: 7, started_at: null, finished_at: null },
+    repair: null,
+    lines: [],
+    signature: { name: "Ada", role: "client", method: "typed", reason: null },
+  };
+  const [paper, ...others] = await papersOf({ units: [{ ...unit, certificate }], invoice: null });
+  expect(others).toEqual([]);
+  expect(paper).toMatchObject({
+    filename: "MIR-2026-00412.pdf",
+    contentType: "application/pdf",
+    encoding: "base64",
+  });
+  expect(atob(paper.content).slice(0, 5)).toBe("%PDF-");
 });

@@ -70,11 +70,11 @@ function toResend(mail: Mail): Record<string, unknown> {
     html: mail.html,
     text: mail.text,
     headers: { ...orderedHeaders(mail), "Message-ID": `<${mail.messageId}>` },
-    attachments: mail.attachments.map(({ filename, contentType, content }) => ({
+    attachments: mail.attachments.map(({ filename, contentType, content, encoding }) => ({
       filename,
       content_type: contentType,
       // The Deno of hosted projects knows no `toBase64`.
-      content: Buffer.from(content).toString("base64"),
+      content: encoding === "base64" ? content : Buffer.from(content).toString("base64"),
     })),
   };
 }

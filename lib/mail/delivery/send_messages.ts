@@ -105,8 +105,10 @@ async function sendOne(
   if (rendered === null) {
     // Loaded with the first mail: inlining styles brings a third of a second of code.
     const { renderMail } = await import("../render.ts");
+    const { papersOf } = await import("../papers.ts");
     try {
       rendered = renderMail(message, now);
+      rendered.attachments.push(...await papersOf(message.facts));
     } catch (error) {
       const reason = `It could not be written: ${error}`;
       return await settle(rpc, message, { outcome: "refused", error: reason });

@@ -1,0 +1,111 @@
+import { Field } from "@/components/web/Field.tsx";
+import type { InvoicePage } from "@/lib/billing/invoice.ts";
+import { moneyText } from "@/lib/text/money.ts";
+import { instantText, shortDayText } from "@/lib/text/dates.ts";
+import type { InvoiceView } from "./InvoiceSheet.tsx";
+
+/** Whom it goes to, when, and how it reached them. */
+export function BilledTo({ invoice, zone }: { invoice: InvoicePage; zone: string }) {
+  const { bill_to, client, issued_on, due_on, exported_at, mails } = invoice;
+  return (
+    <section aria-labelledby="bill-to">
+      <h2 id="bill-to">Bill to</h2>
+      <dl class="facts">
+        <dt>Name</dt>
+        <dd>{bill_to.name}</dd>
+        <dt>Address</dt>
+        <dd>{bill_to.address ?? "None is known"}</dd>
+        {bill_to.purchase_order && [<dt>Purchase order</dt>, <dd>{bill_to.purchase_order}</dd>]}
+        {bill_to.name !== client.name && [<dt>Client</dt>, <dd>{client.name}</dd>]}
+        {issued_on && [<dt>Issued</dt>, <dd>{shortDayText(issued_on)}</dd>]}
+        {due_on && [<dt>Due</dt>, <dd>{shortDayText(due_on)}</dd>]}
+        <dt>Mails</dt>
+        <dd>
+          {mails.length === 0
+            ? "None yet"
+            : mails.map(({ recipient, state, at }) => (
+              <div key={recipient}>{recipient}: {state}, {instantText(at, zone)}</div>
+            ))}
+        </dd>
+        <dt>Accountant</dt>
+        <dd>{exported_at ? `Exported ${instantText(exported_at, zone)}` : "Not exported yet"}</dd>
+      </dl>
+    </section>
+  );
+}
+
+/** While nobody paid and no accountant has it, it can be taken back. */
+export function TakeBack({ invoice, refused, typed }: InvoiceView) {
+  const isFixed = invoice.exported_at !== null ||
+    invoice.payments.some(({ state }) => state !== "failed");
+  return (
+    <section aria-labelledby="take-back">
+      <h2 id="take-back">Take it back</h2>
+      {isFixed
+        ? (
+          <p>
+            Something of it is paid, or the accountant has it: only a credit note can take it back.
+          </p>
+        )
+        : (
+          <form
+            method="post"
+            action={`/office/invoices/${invoice.id}#take-back`}
+            class="plain-form"
+          >
+            <p>
+              Its number stays in the books, marked as void. The visits can then be billed anew.
+            </p>
+            <Field
+              name="reason"
+              label="Why"
+              complaint={refused?.deed === "void" && refused.field === "reason"
+                ? refused.complaint
+                : undefined}
+              value={typed.reason}
+              required
+              maxLength={500}
+            />
+            <button type="submit" name="do" value="void" class="quiet">Make it void</button>
+          </form>
+        )}
+    </section>
+  );
+}
+
+/** A visit whose invoice is void is charged on a new draft. */
+export function BillAgain(
+  { invoice, visit, refused, typed }: InvoiceView & { visit: InvoicePage["rebillable"][number] },
+) {
+  const isThis = typed.visit_id === visit.visit_id;
+  const complaint = (field: string) =>
+    isThis && refused?.deed === "rebill" && refused.field === field ? refused.complaint : undefined;
+  const heading = `again-${visit.visit_id}`;
+  return (
+    <section aria-labelledby={heading}>
+      <h2 id={heading}>Bill anew: {visit.description}</h2>
+      <form method="post" action={`/office/invoices/${invoice.id}`} class="plain-form">
+        <input type="hidden" name="visit_id" value={visit.visit_id} />
+        <Field
+          name="fee"
+          id={`fee-${visit.visit_id}`}
+          label="Fee before tax"
+          complaint={complaint("fee")}
+          value={isThis ? typed.fee : moneyText(visit.fee).replace(/[$,]/g, "")}
+          required
+          maxLength={14}
+        />
+        <Field
+          name="price_reason"
+          id={`price-reason-${visit.visit_id}`}
+          label="Why it costs other than was told"
+          hint="The client reads this on the invoice. Leave it empty where the fee stays."
+          complaint={complaint("price_reason")}
+          value={isThis ? typed.price_reason : ""}
+          maxLength={500}
+        />
+        <button type="submit" name="do" value="rebill">Put it on a draft</button>
+      </form>
+    </section>
+  );
+}

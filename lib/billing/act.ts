@@ -1,0 +1,119 @@
+import * as z from "zod";
+import type { Rpc } from "@/lib/database/rpc.ts";
+import { textOf } from "@/lib/web/forms.ts";
+import { type Amount, moneyText } from "@/lib/text/money.ts";
+
+const answer = z.object({
+  status: z.enum(["issued", "recorded", "void", "drafted", "refused"]),
+  reason: z.string().optional(),
+  /** What can be paid, where a payment was refused. */
+  balance: z.union([z.number(), z.string()]).optional(),
+  /** The draft that a visit is charged on. */
+  invoice_id: z.string().optional(),
+});
+
+/** What the office asked to be done, by the name of its button. */
+export type Deed = "issue" | "pay" | "void" | "rebill";
+
+/** What came of it: where to go on, or which field is to be corrected and how. */
+export type Came =
+  | { ok: true; invoiceId: string }
+  | { ok: false; deed: Deed; field: string; complaint: string };
+
+/** "$1,113.57" → 1113.57; null for what is no amount of money. */
+export function readAmount(typed: string): number | null {
+  const plain = typed.replace(/[$\s]/g, "");
+  if (!/^(\d+|\d{1,3}(,\d{3})+)(\.\d{1,2})?$/.test(plain)) return null;
+  return Number(plain.replaceAll(",", ""));
+}
+
+/** Does what a form of the invoice's page asks for. Null for a form that is none of them. */
+export async function act(rpc: Rpc, invoiceId: string, form: FormData): Promise<Came | null> {
+  switch (textOf(form, "do")) {
+    case "issue":
+      return cameOf("issue", invoiceId, await rpc("issue_invoice", { invoice_id: invoiceId }));
+    case "void":
+      return cameOf(
+        "void",
+        invoiceId,
+        await rpc("void_invoice", { invoice_id: invoiceId, reason: textOf(form, "reason") }),
+      );
+    case "pay":
+      return await pay(rpc, invoiceId, form);
+    case "rebill":
+      return await rebill(rpc, invoiceId, form);
+    default:
+      return null;
+  }
+}
+
+async function pay(rpc: Rpc, invoiceId: string, form: FormData): Promise<Came> {
+  const amount = readAmount(textOf(form, "amount"));
+  if (amount === null) return refusal("pay", "amount");
+  const { success, data } = z.uuid().safeParse(textOf(form, "request_id"));
+  if (!success) return refusal("pay", "request_id");
+  return cameOf(
+    "pay",
+    invoiceId,
+    await rpc("record_payment", {
+      invoice_id: invoiceId,
+      amount,
+      method: textOf(form, "method"),
+      request_id: data,
+      note: textOf(form, "note"),
+    }),
+  );
+}
+
+async function rebill(rpc: Rpc, invoiceId: string, form: FormData): Promise<Came> {
+  const fee = readAmount(textOf(form, "fee"));
+  if (fee === null) return refusal("rebill", "fee");
+  const { success, data } = z.uuid().safeParse(textOf(form, "visit_id"));
+  if (!success) return refusal("rebill", "charged");
+  return cameOf(
+    "rebill",
+    invoiceId,
+    await rpc("rebill_visit", { visit_id: data, fee, reason: textOf(form, "price_reason") }),
+  );
+}
+
+function cameOf(deed: Deed, invoiceId: string, answered: unknown): Came {
+  const { status, reason, balance, invoice_id } = answer.parse(answered);
+  if (status === "refused") return refusal(deed, reason ?? "", balance);
+  return { ok: true, invoiceId: invoice_id ?? invoiceId };
+}
+
+/** The field that a reason is about, and what to do about it. */
+const REFUSALS: Record<string, [field: string, complaint: string]> = {
+  amount: ["amount", "Please write an amount of money, such as 113.57."],
+  coins: ["amount", "There is no such cash: coins come in steps of five cents."],
+  method: ["method", "Please choose how it was paid."],
+  note: ["note", "Please write no more than 500 characters."],
+  request_id: [
+    "amount",
+    "That was recorded already with another amount. Please look at the payments.",
+  ],
+  fee: ["fee", "Please write an amount of money, such as 189.00."],
+  visits: ["", "A visit of this stop waits for its outcome. Record that first."],
+  nothing: ["", "There is nothing to charge, so the draft is void."],
+  paid: ["", "Something of it is paid: it is credited, not taken back."],
+  exported: ["", "The accountant has it: it is credited, not taken back."],
+  charged: ["", "This visit is on another invoice already."],
+  not_done: ["", "This visit was not done."],
+  draft: ["", "It is a draft: issue it first."],
+  issued: ["", "It was issued already."],
+  void: ["", "It is void."],
+};
+
+function refusal(deed: Deed, reason: string, balance?: Amount): Came {
+  if (reason === "balance") {
+    const complaint = `No more than ${moneyText(balance ?? 0)} is left to pay.`;
+    return { ok: false, deed, field: "amount", complaint };
+  }
+  if (reason === "reason") {
+    const field = deed === "void" ? "reason" : "price_reason";
+    return { ok: false, deed, field, complaint: "Please write why, in at most 500 characters." };
+  }
+  const [field, complaint] = REFUSALS[reason] ?? ["", "That did not work. Please look again."];
+  return { ok: false, deed, field, complaint };
+}

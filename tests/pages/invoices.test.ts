@@ -1,0 +1,177 @@
+/** An invoice in the office: what it says, what can be done with it, and that nothing typed is lost. */
+import { expect } from "expect";
+import { invoiceSample } from "@/tests/mail/samples.ts";
+import { signIn } from "./staff_world.ts";
+import { api, ask, called, plain, post, test } from "./world.ts";
+
+const ID = "10000000-0000-4000-8000-000000000001";
+const REQUEST = "20000000-0000-4000-8000-000000000002";
+const VISIT = "30000000-0000-4000-8000-000000000003";
+const PAGE = `/office/invoices/${ID}`;
+
+const INVOICE = {
+  ...invoiceSample,
+  id: ID,
+  customer_id: ID,
+  drafted_on: "2026-11-16",
+  void_reason: null,
+  exported_at: null,
+  rebillable: [],
+  waiting_visits: 0,
+  payments: [{
+    payment_id: VISIT,
+    method: "cheque",
+    state: "succeeded",
+    amount: 200,
+    rounding: 0,
+    note: "0217",
+    taken_at: "door",
+    taken_by: "Luis Two",
+    at: "2026-12-08T15:00:00+00:00",
+  }],
+  mails: [{ recipient: "ada@example.com", state: "sent", at: "2026-12-08T15:10:00+00:00" }],
+};
+const UNPAID = { ...INVOICE, payments: [], paid: 0, balance: 421.28, payable: 421.28 };
+const DRAFT = {
+  ...UNPAID,
+  state: "draft",
+  number: null,
+  issued_on: null,
+  due_on: null,
+  balance: 0,
+};
+const VOID = {
+  ...UNPAID,
+  state: "void",
+  void_reason: "Wrong price",
+  balance: 0,
+  payable: 0,
+  rebillable: [{ visit_id: VISIT, description: "Maintenance visit: Stair lift", fee: 229 }],
+};
+
+async function open(invoice: unknown) {
+  const headers = await signIn("office");
+  api.answer({ invoice_page: () => invoice });
+  return await ask(PAGE, { headers });
+}
+
+async function send(fields: Record<string, string>, answer: unknown, invoice: unknown = INVOICE) {
+  const headers = await signIn("office");
+  const answers = { invoice_page: () => invoice };
+  api.answer({
+    ...answers,
+    record_payment: () => answer,
+    void_invoice: () => answer,
+    issue_invoice: () => answer,
+    rebill_visit: () => answer,
+  });
+  return await post(PAGE, fields, headers);
+}
+
+test("an invoice begins with what is to be done about it", async () => {
+  const { status, text } = await open(INVOICE);
+  expect(status).toBe(200);
+  const words = plain(text);
+  for (
+    const said of [
+      "Invoice M-000412",
+      "$221.28 to pay by Thu, Jan 7, 2027",
+      "included in your warranty",
+      "Service on a zero-rated medical device",
+      "2 × $19.25",
+      "HST 13 %",
+      "$421.28",
+      "at the door, by Luis Two",
+      "0217",
+      "ada@example.com: sent",
+      "Purchase order",
+      "only a credit note",
+    ]
+  ) expect(words).toContain(said);
+  expect(text).toContain(`href="${PAGE}/invoice.pdf"`);
+  expect(text.indexOf("to pay by")).toBeLessThan(text.indexOf("Lines"));
+});
+
+test("a draft can be issued once its stop is over", async () => {
+  expect(plain((await open(DRAFT)).text)).toContain("Issue and mail it");
+  const waiting = plain((await open({ ...DRAFT, waiting_visits: 1 })).text);
+  expect(waiting).toContain("the stop is not over yet");
+  expect(waiting).not.toContain("Issue and mail it");
+  const { status, headers } = await send({ do: "issue" }, { status: "issued" }, DRAFT);
+  expect([status, headers.get("Location")]).toEqual([303, PAGE]);
+  expect(called("issue_invoice")).toEqual([{ invoice_id: ID }]);
+});
+
+test("a payment is written down as it was typed, once", async () => {
+  const form = {
+    do: "pay",
+    amount: "$1,113.57",
+    method: "cheque",
+    note: "0218",
+    request_id: REQUEST,
+  };
+  const { status } = await send(form, { status: "recorded" });
+  expect(status).toBe(303);
+  expect(called("record_payment")).toEqual([
+    { invoice_id: ID, amount: 1113.57, method: "cheque", note: "0218", request_id: REQUEST },
+  ]);
+});
+
+test("what is refused is said at its field, and what was typed stays", async () => {
+  const form = { do: "pay", amount: "500", method: "card", note: "Kept", request_id: REQUEST };
+  const { status, text } = await send(form, {
+    status: "refused",
+    reason: "balance",
+    balance: 221.28,
+  });
+  expect(status).toBe(422);
+  expect(text).toContain("No more than $221.28 is left to pay");
+  expect(text).toMatch(/<input[^>]*value="500"[^>]*aria-describedby="[^"]*amount-complaint/);
+  expect(text).toContain('value="Kept"');
+  expect(text).toContain(`value="${REQUEST}"`);
+  expect(text).toMatch(/value="card"[^>]*checked/);
+});
+
+test("what is no amount never reaches the database", async () => {
+  for (const amount of ["", "-5", "1.005", "1e3", "abc", "1,13.57"]) {
+    const { status, text } = await send({
+      do: "pay",
+      amount,
+      method: "card",
+      request_id: REQUEST,
+    }, { status: "recorded" });
+    expect([amount, status]).toEqual([amount, 422]);
+    expect(text).toContain("an amount of money");
+  }
+  expect(called("record_payment")).toEqual([]);
+});
+
+test("an invoice is taken back for a reason, and its visits billed anew", async () => {
+  expect(plain((await open(UNPAID)).text)).toContain("Make it void");
+  const refused = await send(
+    { do: "void", reason: "" },
+    { status: "refused", reason: "reason" },
+    UNPAID,
+  );
+  expect(refused.status).toBe(422);
+  expect(refused.text).toContain("Please write why");
+  const { text } = await open(VOID);
+  expect(plain(text)).toContain("Void: Wrong price");
+  expect(plain(text)).toContain("Bill anew: Maintenance visit: Stair lift");
+  const form = { do: "rebill", visit_id: VISIT, fee: "200.00", price_reason: "As agreed" };
+  const draft = { status: "drafted", invoice_id: REQUEST };
+  const { headers } = await send(form, draft, VOID);
+  expect(headers.get("Location")).toBe(`/office/invoices/${REQUEST}`);
+  expect(called("rebill_visit")).toEqual([{ visit_id: VISIT, fee: 200, reason: "As agreed" }]);
+});
+
+test("the paper is a PDF, and an address that is none leads nowhere", async () => {
+  const headers = await signIn("office");
+  api.answer({ invoice_page: () => INVOICE });
+  const paper = await ask(`${PAGE}/invoice.pdf`, { headers });
+  expect(paper.headers.get("Content-Type")).toBe("application/pdf");
+  expect(paper.headers.get("Content-Disposition")).toContain("invoice-M-000412.pdf");
+  expect(paper.text.startsWith("%PDF-1.7")).toBe(true);
+  expect((await ask("/office/invoices/1", { headers })).status).toBe(404);
+  expect((await post(PAGE, { do: "dance" }, headers)).status).toBe(400);
+});
