@@ -38,9 +38,10 @@ export function notClosed(facts: NotClosedFacts): MailContent {
       { block: "text", text: `${greeting(facts.first_name)},` },
       {
         block: "text",
-        text: `by the calendar this visit was over at ${
-          instantText(ends_at, company.time_zone)
-        }, and nobody wrote down what became of it. Until then its client cannot be billed, ` +
+        text:
+          `by the calendar this visit was over at ${
+            instantText(ends_at, company.time_zone)
+          }, and nobody wrote down what became of it. Until then its client cannot be billed, ` +
           "reminded or booked anew. Tomorrow morning the office asks.",
       },
       {

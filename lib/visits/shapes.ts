@@ -172,6 +172,10 @@ export const visitSheetShape = z.discriminatedUnion("status", [
     missing: z.array(z.number()),
     /** The unit's last visits, newest first. */
     history: z.array(pastVisit),
+    /** Other units of the household that are due and not booked (`add_unit_to_stop`). */
+    could_add: z.array(
+      pricedUnitShape.extend({ contract_id: z.string(), due_on: dayShape, minutes: z.number() }),
+    ).default([]),
   }),
 ]);
 export type VisitSheet = z.infer<typeof visitSheetShape>;

@@ -126,6 +126,26 @@ end;
 $$;
 comment on function private.place_stop is 'Puts a stop with its work order on the calendar; raises MT004 when the time went to somebody else.';
 
+create function private.add_visit(
+  task_id uuid, unit private.stop_unit, invoice_id uuid, "position" integer, phone text, access_notes text, booked_by text)
+returns uuid
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_visit_id uuid;
+begin
+  insert into public.maintenance_visits (cycle_id, task_id, minutes, contact_phone, access_notes, booked_by)
+  values (unit.cycle_id, add_visit.task_id, unit.visit_minutes, add_visit.phone, add_visit.access_notes, add_visit.booked_by)
+  returning id into v_visit_id;
+  perform private.charge_visit(invoice_id, v_visit_id, add_visit.position, unit.service_product_id,
+    unit.kind || coalesce(' (' || unit.product_name || ')', ''), unit.fee, unit.tax_rate,
+    unit.tax_code, unit.tax_name, unit.tax_reason, case when unit.fee = 0 then unit.no_charge_reason end);
+  return v_visit_id;
+end;
+$$;
+comment on function private.add_visit is 'Puts the visit of one unit into a stop, with its checklist, and its frozen price on the stop''s draft invoice, as the line of that position.';
+
 create function private.add_visits(
   task public.technician_tasks, units private.stop_unit[], phone text, access_notes text, booked_by text)
 returns void
@@ -135,22 +155,16 @@ as $$
 declare
   v_invoice_id uuid := private.draft_invoice(task.customer_id, task.work_order_id);
   v_unit private.stop_unit;
-  v_visit_id uuid;
   v_position integer := 0;
 begin
   -- One after the other: nearly every stop has one unit, and plain inserts cost the least.
   foreach v_unit in array units loop
     v_position := v_position + 1;
-    insert into public.maintenance_visits (cycle_id, task_id, minutes, contact_phone, access_notes, booked_by)
-    values (v_unit.cycle_id, task.id, v_unit.visit_minutes, add_visits.phone, add_visits.access_notes, add_visits.booked_by)
-    returning id into v_visit_id;
-    perform private.charge_visit(v_invoice_id, v_visit_id, v_position, v_unit.service_product_id,
-      v_unit.kind || coalesce(' (' || v_unit.product_name || ')', ''), v_unit.fee, v_unit.tax_rate,
-      v_unit.tax_code, v_unit.tax_name, v_unit.tax_reason, case when v_unit.fee = 0 then v_unit.no_charge_reason end);
+    perform private.add_visit(task.id, v_unit, v_invoice_id, v_position, phone, access_notes, booked_by);
   end loop;
 end;
 $$;
-comment on function private.add_visits is 'Fills a new stop: a visit per unit, in their order, with its checklist, and a draft invoice with a line each, at the units'' frozen prices.';
+comment on function private.add_visits is 'Fills a new stop: a visit per unit, in their order, and a draft invoice with a line each (private.add_visit).';
 
 create function private.leave_old_stops(cycle_ids uuid[])
 returns void

@@ -297,6 +297,9 @@ begin
     select jsonb_build_object('status', 'ok', 'visit_id', v.visit_id, 'as_of', visit_sheet.as_of,
       'unit', v.told, 'checklist', private.checklist_told(v.visit_id), 'missing', private.missing_lines(v.visit_id),
       'history', private.last_visits((v.told ->> 'unit_id')::uuid, 5),
+      'could_add', (
+        select coalesce(jsonb_agg(private.unit_told(h) || jsonb_build_object('minutes', h.visit_minutes) order by h.due_on, h.kind, h.contract_id), '[]')
+        from private.household((private.task_contracts(v.task_id))[1], visit_sheet.as_of) h),
       'stop', private.tell_stops(array[v.task_id], private.is_office() or v.is_not_closed, visit_sheet.as_of) -> 0)
     from (
       select n.*, private.is_unsettled(n.state) and private.is_not_closed(t.state, t.during, visit_sheet.as_of) as is_not_closed

@@ -30,7 +30,7 @@ begin
   return coalesce(private.visit_sheet(visit_id, private.clock()), jsonb_build_object('status', 'cancelled'));
 end;
 $$;
-comment on function public.visit_sheet is 'Everything for one visit: {status: ok, visit_id, as_of, unit and stop (as technician_day tells them), checklist: [{section, lines: [{position, label, help, required, safety_critical, result, note}]}] with the answers so far, missing: [positions that need one], history: the unit''s last visits [{visit_id, state, on_day, technician_name, reason, lines, failed: [{label, note, safety_critical}], findings, advice_to_client}]} or {status: cancelled}. 42501 unless it is the caller''s own work or the caller is office; PT404.';
+comment on function public.visit_sheet is 'Everything for one visit: {status: ok, visit_id, as_of, unit and stop (as technician_day tells them), checklist: [{section, lines: [{position, label, help, required, safety_critical, result, note}]}] with the answers so far, missing: [positions that need one], history: the unit''s last visits [{visit_id, state, on_day, technician_name, reason, lines, failed: [{label, note, safety_critical}], findings, advice_to_client}], could_add: other units of the household that are due [{contract_id, kind, told_apart, due_on, fee, tax, tax_name, no_charge_reason, minutes}]} or {status: cancelled}. 42501 unless it is the caller''s own work or the caller is office; PT404.';
 
 create function public.set_task_state(task_id uuid, state text)
 returns jsonb
@@ -103,6 +103,26 @@ $$;
 comment on function public.who_is_late is 'What running_late would do, without doing it: the same answer, and nobody is written to.';
 
 grant execute on function public.running_late, public.who_is_late to authenticated, service_role;
+
+-- Another unit of the household ---------------------------------------------------------------------------------------
+
+create function public.add_unit_to_stop(task_id uuid, contract_id uuid)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+as $$
+begin
+  perform private.require_work_of(task_id);
+  perform private.lock_contracts(contract_id || private.task_contracts(task_id));
+  perform private.lock_tasks(array[task_id]);
+  perform private.require_work_of(task_id);
+  return private.add_unit_to_stop(task_id, contract_id, private.clock());
+end;
+$$;
+comment on function public.add_unit_to_stop is 'At the door another unit of the same household that is due is serviced as well, at its own price: {status: added (visit_id, repeated) | refused (reason: state, closed, booked, paused, household (another client''s, elsewhere, or not due soon), skill, drive (the next stop could not be kept), hours)}. Which there are, visit_sheet says (could_add). 42501 unless it is the caller''s own work or the caller is office, PT404.';
+grant execute on function public.add_unit_to_stop to authenticated, service_role;
 
 -- Visits that were done -------------------------------------------------------------------------------------------
 

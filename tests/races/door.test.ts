@@ -1,0 +1,121 @@
+/** What a technician says at the door, while the client or somebody else changes the same visit. */
+import { expect } from "expect";
+import type { Database, Queryable } from "@/embedded/database.ts";
+import { interleave } from "./interleave.ts";
+import { addClients, addTechnicians, inWorld } from "./world.ts";
+
+interface Visit {
+  id: string;
+  task: string;
+  token: string;
+}
+
+interface Answer {
+  status: string;
+  reason?: string;
+  repeated?: boolean;
+}
+
+/** A visit that is to begin in an hour. */
+async function addVisit(db: Database): Promise<Visit> {
+  const [technician] = await addTechnicians(db, 1);
+  const [token] = await addClients(db, 1);
+  await db.query("select public.confirm_booking($1, $2, '2026-06-03 13:00Z')", [token, technician]);
+  await db.exec(
+    `create or replace function private.clock() returns timestamptz language sql stable set search_path = ''
+     as $$ select timestamptz '2026-06-03 12:00Z' $$;
+     update public.company_settings set change_cutoff_hours = 0`,
+  );
+  const [visit] = await db.query<Visit & Record<string, unknown>>(
+    `select v.id::text, v.task_id::text as task, y.token
+     from public.maintenance_visits v join public.maintenance_cycles y on y.id = v.cycle_id`,
+  );
+  return visit;
+}
+
+async function asked(db: Queryable, call: string, args: unknown[]): Promise<Answer> {
+  const [{ answer }] = await db.query<{ answer: Answer }>(`select ${call} as answer`, args);
+  return answer;
+}
+
+const fail = (db: Queryable, { id }: Visit, report: string) =>
+  asked(db, "public.fail_visit($1, 'no_show', 'nobody_home', null, $2)", [id, report]);
+const cancel = (db: Queryable, { token }: Visit) =>
+  asked(db, "public.cancel_booking($1, 'not needed')", [token]);
+const late = (db: Queryable, { task }: Visit) => asked(db, "public.running_late($1, 30)", [task]);
+
+async function states(db: Database): Promise<Record<string, unknown>> {
+  const [row] = await db.query(
+    `select v.state as visit, t.state as task, (select count(*)::integer from public.messages where kind = 'rebook') as rebook,
+       (select count(*)::integer from public.messages where kind = 'running_late') as late,
+       (select count(*)::integer from public.visit_reports) as reports
+     from public.maintenance_visits v join public.technician_tasks t on t.id = v.task_id`,
+  );
+  return row;
+}
+
+const REPORT = "00000000-0000-0000-0000-00000000000a";
+
+Deno.test("a visit that is cancelled while its technician says that nobody is home", () =>
+  inWorld(async (world) => {
+    const visit = await addVisit(world.db);
+    const [cancelled, failed] = await interleave(world, async (tx, otherWaits) => {
+      const answer = await cancel(tx, visit);
+      await otherWaits();
+      return answer;
+    }, (db) => fail(db, visit, REPORT));
+    expect([cancelled.status, failed.status, failed.reason]).toEqual([
+      "cancelled",
+      "conflict",
+      "cancelled",
+    ]);
+    expect(await states(world.db)).toEqual({
+      visit: "cancelled",
+      task: "cancelled",
+      rebook: 0,
+      late: 0,
+      reports: 0,
+    });
+  }));
+
+Deno.test("a visit that came to nothing is not cancelled at the same moment", () =>
+  inWorld(async (world) => {
+    const visit = await addVisit(world.db);
+    const [failed, cancelled] = await interleave(world, async (tx, otherWaits) => {
+      const answer = await fail(tx, visit, REPORT);
+      await otherWaits();
+      return answer;
+    }, (db) => cancel(db, visit));
+    expect([failed.status, cancelled.status]).toEqual(["recorded", "not_booked"]);
+    expect(await states(world.db)).toEqual({
+      visit: "no_show",
+      task: "no_show",
+      rebook: 1,
+      late: 0,
+      reports: 1,
+    });
+  }));
+
+Deno.test("the same report sent twice at once is one, and so is a delay", () =>
+  inWorld(async (world) => {
+    const visit = await addVisit(world.db);
+    const told = await interleave(world, async (tx, otherWaits) => {
+      const answer = await late(tx, visit);
+      await otherWaits();
+      return answer;
+    }, (db) => late(db, visit));
+    expect(told.map(({ status }) => status)).toEqual(["ok", "ok"]);
+    const [first, second] = await interleave(world, async (tx, otherWaits) => {
+      const answer = await fail(tx, visit, REPORT);
+      await otherWaits();
+      return answer;
+    }, (db) => fail(db, visit, REPORT));
+    expect([first.repeated, second.repeated]).toEqual([false, true]);
+    expect(await states(world.db)).toEqual({
+      visit: "no_show",
+      task: "no_show",
+      rebook: 1,
+      late: 1,
+      reports: 1,
+    });
+  }));
