@@ -225,7 +225,7 @@ insert into private.jobs (name, runs, schedule, sql, hour_setting, daily_work) v
   ('watch-logins', 'sql', '50 12 * * *', 'select private.watch_logins()', null, null),
   ('follow-ups', 'daily', null, null, 'mail_from_time', null),
   ('roll-forward', 'daily', null, null, 'mail_from_time', null),
-  ('certificates', 'daily', null, null, 'mail_from_time', null),
+  ('certificates', 'daily', '20 * * * *', null, 'mail_from_time', 'run_certificates'),
   ('self-check', 'daily', null, null, 'mail_from_time', null);
 
 create function private.schedule_jobs()
