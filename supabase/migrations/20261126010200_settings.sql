@@ -39,6 +39,7 @@ create table public.company_settings (
   message_attempts integer not null default 8 check (message_attempts between 1 and 50),
 
   unbooked_after_days integer not null default 7 check (unbooked_after_days between 0 and 90),
+  certificate_notice_days integer not null default 60 check (certificate_notice_days between 1 and 365),
 
   hst_number text check (hst_number ~ '^[0-9]{5} ?[0-9]{4} ?RT ?[0-9]{4}$'),
   payment_terms_days integer not null default 30 check (payment_terms_days between 0 and 365),
@@ -56,6 +57,7 @@ comment on column public.company_settings.digest_on is 'Whether administrators a
 comment on column public.company_settings.digest_at is 'The hour, company time, from which on the digest is written: within fifteen minutes.';
 comment on column public.company_settings.delivery_mode is 'off: nothing leaves the outbox; catch: to the mail catcher; live: to clients, and only where a secret of that very project says so too.';
 comment on column public.company_settings.recipient_allow_list is 'Staging: when set, only these addresses or @domains receive mail.';
+comment on column public.company_settings.certificate_notice_days is 'So many days before a certificate expires, and no visit is booked by then, the office is told (certificate_expiring).';
 comment on column public.company_settings.only_row is 'Always true: there is no second row.';
 comment on column public.company_settings.unbooked_after_days is 'For the work list: so many days after its first reminder a unit that nobody booked is one to call about (unbooked).';
 

@@ -44,6 +44,7 @@ comment on column public.inspection_certificates.expires_on is 'The last day on 
 -- A visit has one certificate; after one was revoked there may be another.
 create unique index inspection_certificates_of_visit on public.inspection_certificates (visit_id) where revoked_at is null;
 create index inspection_certificates_by_unit on public.inspection_certificates (unit_id, service_on);
+create index inspection_certificates_by_expiry on public.inspection_certificates (expires_on) where revoked_at is null;
 create index inspection_certificates_by_contract on public.inspection_certificates (contract_id);
 
 -- What was issued stays ---------------------------------------------------------------------------------

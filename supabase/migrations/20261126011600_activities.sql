@@ -8,7 +8,7 @@ create table private.activity_kinds (
 );
 comment on table private.activity_kinds is 'Kinds of work for the office. A new one is a row here.';
 comment on column private.activity_kinds.about is 'What one may be about: the first word of its subject_key.';
-comment on column private.activity_kinds.settled_by is 'What makes an open one disappear by itself when it happens to its subject: booked, closed or paused (a cycle), placed, moved or ended (a task), placed or ended (a repair), back or left (a unit), decided (a report), sent (a message), succeeded (a job), resubscribed, reachable or left (a customer). A person closes the others.';
+comment on column private.activity_kinds.settled_by is 'What makes an open one disappear by itself when it happens to its subject: booked, closed or paused (a cycle), placed, moved or ended (a task), placed or ended (a repair), back, certified or left (a unit), decided (a report), sent (a message), succeeded (a job), resubscribed, reachable or left (a customer). A person closes the others.';
 comment on column private.activity_kinds.is_on is 'Off: none is opened any more; those that are open stay.';
 
 insert into private.activity_kinds (kind, about, settled_by) values
@@ -21,6 +21,7 @@ insert into private.activity_kinds (kind, about, settled_by) values
   ('client_change', '{cycle}', '{booked, closed, paused}'),
   ('needs_rescheduling', '{task}', '{moved, ended}'),
   ('unit_out_of_service', '{unit}', '{back, left}'),
+  ('certificate_expiring', '{unit}', '{certified, left}'),
   ('repair_follow_up', '{work_order}', '{placed, ended}'),
   ('unclosed_visit', '{task}', '{moved, ended}'),
   ('report_conflict', '{report}', '{decided}'),

@@ -215,6 +215,7 @@ insert into private.jobs (name, runs, schedule, sql, hour_setting, daily_work) v
   -- Its hour may be any minute, and whoever waits for it begins to work.
   ('digest', 'daily', '*/15 * * * *', null, 'digest_at', 'run_digest'),
   ('roll-forward', 'daily', '5 * * * *', null, 'mail_from_time', 'run_roll_forward'),
+  ('certificates', 'daily', '20 * * * *', null, 'mail_from_time', 'run_certificates'),
   ('send-messages', 'function', '* * * * *', null, null, null),
   ('geocode', 'function', '15 * * * *', null, null, null),
   ('keep-house', 'sql', '30 7 * * *', 'select private.keep_house()', null, null),
@@ -226,7 +227,6 @@ insert into private.jobs (name, runs, schedule, sql, hour_setting, daily_work) v
   ('remind-technicians', 'sql', '*/15 * * * *', 'select private.remind_technicians(private.clock())', null, null),
   ('watch-logins', 'sql', '50 12 * * *', 'select private.watch_logins()', null, null),
   ('follow-ups', 'daily', null, null, 'mail_from_time', null),
-  ('certificates', 'daily', null, null, 'mail_from_time', null),
   ('self-check', 'daily', null, null, 'mail_from_time', null);
 
 create function private.schedule_jobs()
