@@ -12,6 +12,7 @@ import { MoveVisit } from "./MoveVisit.tsx";
 import { ReportChange } from "./ReportChange.tsx";
 import { TimeTaken } from "./TimeTaken.tsx";
 import { VisitDetails } from "./VisitDetails.tsx";
+import { VisitPassed } from "./VisitPassed.tsx";
 
 /** The page that a view asks for. */
 export function BookingPages(
@@ -35,6 +36,8 @@ export function BookingPages(
       return <TimeTaken {...view} {...common} />;
     case "booked":
       return <BookedVisit {...view} {...common} today={today} />;
+    case "passed":
+      return <VisitPassed {...view} {...common} />;
     case "told":
       return <ChangeDetails {...view} {...common} />;
     case "cancel":

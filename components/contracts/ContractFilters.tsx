@@ -5,6 +5,7 @@ const SITUATIONS = [
   ["overdue", "Overdue"],
   ["due", "Due in 30 days"],
   ["booked", "Booked"],
+  ["not_closed", "Not closed"],
   ["later", "Later"],
 ];
 

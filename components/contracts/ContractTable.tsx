@@ -8,6 +8,7 @@ const SITUATIONS: Record<ContractRow["situation"], { shape: string; word: string
   overdue: { shape: "▲", word: "Overdue" },
   due: { shape: "●", word: "Due soon" },
   booked: { shape: "✓", word: "Booked" },
+  not_closed: { shape: "!", word: "Not closed" },
   later: { shape: "○", word: "Later" },
   none: { shape: "–", word: "No due date" },
 };

@@ -29,6 +29,8 @@ const appointment = z.object({
   mailed_to: z.array(z.string()).default([]),
   /** Whether a mail reminds of it the day before. */
   will_remind: z.boolean().default(false),
+  /** It was over two hours ago, and nobody has said what became of it. */
+  not_closed: z.boolean().default(false),
 });
 export type Appointment = z.infer<typeof appointment>;
 

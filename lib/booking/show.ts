@@ -45,6 +45,8 @@ export async function showStep(
   }
   // An address that was kept says nothing that is not so any more.
   if (step.note === "called" && page.call) return show({ name: "called", page, call: page.call });
+  // Nothing of it can be changed here any more, whatever an older page offers.
+  if (page.status === "booked" && page.appointment.not_closed) return show({ name: "passed", page });
   if (step.note === "noted" && page.status === "booked" && page.reported) {
     return show({ name: "noted", page, reported: page.reported, notice: null });
   }

@@ -48,6 +48,7 @@ export type BookingView =
     details: TypedDetails | null;
   }
   | { name: "booked"; page: BookedPage; step: Step; notice: Notice }
+  | { name: "passed"; page: BookedPage }
   | { name: "told"; page: BookedPage; typed: Details; complaints: Complaints }
   | {
     name: "cancel";

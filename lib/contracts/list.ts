@@ -6,7 +6,7 @@ import { dataOf } from "@/lib/web/errors.ts";
 import { numberIn } from "@/lib/web/query.ts";
 
 /** The situations that a contract's open cycle can be in. */
-export const SITUATIONS = ["overdue", "due", "booked", "later"] as const;
+export const SITUATIONS = ["overdue", "due", "booked", "not_closed", "later"] as const;
 export type Situation = typeof SITUATIONS[number];
 
 export const STATES = ["active", "paused", "draft", "cancelled"] as const;

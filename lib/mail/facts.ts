@@ -1,5 +1,11 @@
 import * as z from "zod";
-import { companyShape, dayShape, instantShape, pricedUnitShape } from "@/lib/database/shapes.ts";
+import {
+  amountShape,
+  companyShape,
+  dayShape,
+  instantShape,
+  pricedUnitShape,
+} from "@/lib/database/shapes.ts";
 
 const linkShape = z.url({ protocol: /^https?$/ });
 
@@ -39,7 +45,17 @@ export const reminderFacts = clientMail.extend({ items: z.array(dueItem).min(1) 
 export type ReminderFacts = z.infer<typeof reminderFacts>;
 
 export const rebookFacts = reminderFacts.extend({
-  reason: z.enum(["no_show", "cancelled", "company_cancelled"]),
+  reason: z.enum([
+    "no_show",
+    "cancelled",
+    "company_cancelled",
+    "refused",
+    "access",
+    "weather",
+    "parts",
+    "unsafe",
+    "no_time",
+  ]),
 });
 export type RebookFacts = z.infer<typeof rebookFacts>;
 
@@ -60,6 +76,54 @@ export const appointmentFacts = clientMail.extend({
   link: linkShape.nullish(),
 });
 export type AppointmentFacts = z.infer<typeof appointmentFacts>;
+
+const summarizedUnit = z.object({
+  kind: z.string(),
+  product_name: z.string().nullish(),
+  told_apart: z.string().nullish(),
+  state: z.enum(["done", "no_show", "not_completed"]),
+  advice: z.string().nullish(),
+  /** How many lines of the checklist were looked at. */
+  lines: z.number(),
+  failed: z.array(z.object({
+    label: z.string(),
+    note: z.string().nullish(),
+    safety_critical: z.boolean(),
+  })),
+  parts: z.array(z.object({ description: z.string(), quantity: amountShape })),
+  /** Null where it was not done, or its contract has ended. */
+  next_due_on: dayShape.nullish(),
+  certificate: z.object({ number: z.string(), code: z.string() }).nullish(),
+});
+export type SummarizedUnit = z.infer<typeof summarizedUnit>;
+
+/** What became of a stop (`private.stop_summary`), and its invoice as it is when the mail is written. */
+export const visitSummaryFacts = clientMail.extend({
+  technician_name: z.string().nullish(),
+  service_on: dayShape,
+  units: z.array(summarizedUnit).min(1),
+  invoice: z.object({ number: z.string(), total: amountShape, balance: amountShape }).nullish(),
+});
+export type VisitSummaryFacts = z.infer<typeof visitSummaryFacts>;
+
+/** The visit of an appointment begins later than promised, today. */
+export const lateFacts = appointmentFacts.extend({
+  late_minutes: z.number(),
+  comes_from: instantShape,
+  comes_by: instantShape,
+});
+export type LateFacts = z.infer<typeof lateFacts>;
+
+/** A technician's visit whose outcome nobody wrote down. */
+export const notClosedFacts = everyMail.extend({
+  first_name: z.string(),
+  starts_at: instantShape,
+  ends_at: instantShape,
+  address: z.string().nullish(),
+  title: z.string().nullish(),
+  visit_id: z.string(),
+});
+export type NotClosedFacts = z.infer<typeof notClosedFacts>;
 
 /** The day of the company's own people (`private.digest_facts`). */
 export const digestFacts = everyMail.extend({

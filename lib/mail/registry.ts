@@ -6,9 +6,19 @@ import {
 } from "./appointment.ts";
 import type { MailContent } from "./content.ts";
 import { digest } from "./digest.ts";
-import { appointmentFacts, digestFacts, rebookFacts, reminderFacts } from "./facts.ts";
+import {
+  appointmentFacts,
+  digestFacts,
+  lateFacts,
+  notClosedFacts,
+  rebookFacts,
+  reminderFacts,
+  visitSummaryFacts,
+} from "./facts.ts";
 import { invoice, invoiceMail } from "./invoice.ts";
+import { notClosed, runningLate } from "./late.ts";
 import { rebook, reminder } from "./reminder.ts";
+import { visitSummary } from "./visit_summary.ts";
 
 type Template = (facts: unknown, now: Date, recipient: string) => MailContent;
 
@@ -22,6 +32,9 @@ export const templates: Record<string, Template> = {
   appointment_reminder: (facts) => appointmentReminder(appointmentFacts.parse(facts)),
   appointment_cancelled: (facts, ...rest) =>
     appointmentCancelled(appointmentFacts.parse(facts), ...rest),
+  running_late: (facts) => runningLate(lateFacts.parse(facts)),
+  not_closed: (facts) => notClosed(notClosedFacts.parse(facts)),
+  visit_summary: (facts) => visitSummary(visitSummaryFacts.parse(facts)),
   invoice: (facts) => invoice(invoiceMail.parse(facts)),
   digest: (facts) => digest(digestFacts.parse(facts)),
 };

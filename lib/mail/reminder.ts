@@ -68,6 +68,42 @@ const REBOOK_WORDS: Record<
     heading: "We had to cancel your visit",
     text: "We are sorry: we cannot come at the time we had promised you. Please choose a new one.",
   },
+  refused: {
+    subject: "Your maintenance visit: choose a new time when it suits you",
+    heading: "Choose a new time when it suits you",
+    text: "Our technician came by, and it was not a good moment. You pay nothing for that. " +
+      "The maintenance itself is still due:",
+  },
+  access: {
+    subject: "We couldn't get to it: choose a new time",
+    heading: "We couldn't get to it",
+    text: "Our technician was there but could not get to it, so the maintenance is still due. " +
+      "You pay nothing for that visit. Please choose a new time, and tell us how to get in.",
+  },
+  weather: {
+    subject: "We couldn't come: choose a new time",
+    heading: "We couldn't come",
+    text: "We are sorry: weather or roads kept our technician from you. Please choose a new time.",
+  },
+  parts: {
+    subject: "We couldn't finish: choose a new time",
+    heading: "We couldn't finish",
+    text: "We are sorry: our technician did not have a part that was needed. You pay nothing for " +
+      "that visit. Please choose a new time.",
+  },
+  unsafe: {
+    subject: "We couldn't do the work: choose a new time",
+    heading: "We couldn't do the work",
+    text:
+      "Our technician could not work safely, so the maintenance is still due. You pay nothing " +
+      "for that visit. We will call you about it; you can choose a new time already.",
+  },
+  no_time: {
+    subject: "We ran out of time: choose a new one",
+    heading: "We ran out of time",
+    text: "We are sorry: our technician could not do the work in the time there was. You pay " +
+      "nothing for that visit. Please choose a new time.",
+  },
 };
 
 /** A visit did not happen: the same units, to be booked again. */

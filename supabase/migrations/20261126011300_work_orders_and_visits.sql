@@ -115,7 +115,7 @@ create table public.maintenance_visits (
   id uuid primary key default gen_random_uuid(),
   cycle_id uuid not null references public.maintenance_cycles,
   task_id uuid not null references public.technician_tasks,
-  state text not null default 'scheduled' check (state in ('scheduled', 'in_progress', 'done', 'needs_rescheduling', 'no_show', 'not_completed', 'cancelled')),
+  state text not null default 'scheduled' check (state in ('scheduled', 'in_progress', 'done', 'needs_rescheduling', 'no_show', 'not_completed', 'cancelled', 'reversed')),
   minutes integer not null check (minutes > 0),
   checklist_version_id uuid references public.checklist_versions,
   contact_phone text check (private.on_one_line(contact_phone)),
@@ -129,7 +129,7 @@ comment on column public.maintenance_visits.task_id is 'The only link between vi
 comment on column public.maintenance_visits.contact_phone is 'As the client gave it for this visit; never written over the customer''s record.';
 comment on column public.maintenance_visits.minutes is 'Time the visit was promised, as its category said when it was booked.';
 comment on column public.maintenance_visits.checklist_version_id is 'What is checked: the list that was in force for its category when the visit was made. Null where there was none.';
-comment on column public.maintenance_visits.state is 'needs_rescheduling: the technician is away and the visit waits for another time; its cycle can be booked again meanwhile.';
+comment on column public.maintenance_visits.state is 'needs_rescheduling: the technician is away and the visit waits for another time; its cycle can be booked again meanwhile; reversed: recorded as done by mistake, and taken back.';
 
 -- A cycle has at most one visit that is live or done.
 create unique index maintenance_visits_live_cycle on public.maintenance_visits (cycle_id)
@@ -146,10 +146,13 @@ insert into private.transitions (table_name, from_state, to_state, made_by) valu
   ('maintenance_visits', 'scheduled', 'needs_rescheduling', '{stop}'),
   ('maintenance_visits', 'needs_rescheduling', 'scheduled', '{stop}'),
   ('maintenance_visits', 'needs_rescheduling', 'cancelled', '{stop}'),
-  ('maintenance_visits', 'in_progress', 'scheduled', '{stop}'),
   ('maintenance_visits', 'in_progress', 'no_show', '{stop}'),
   ('maintenance_visits', 'in_progress', 'not_completed', '{stop}'),
   ('maintenance_visits', 'in_progress', 'cancelled', '{stop}');
+-- It began only together with its stop, and so it has not begun only with it.
+insert into private.transitions (table_name, from_state, to_state, only_in) values
+  ('maintenance_visits', 'in_progress', 'scheduled', '{begin_later}'),
+  ('maintenance_visits', 'done', 'reversed', '{reverse_visit}');
 -- A visit that is done is charged, certified and due again: one function answers for all of that.
 insert into private.transitions (table_name, from_state, to_state, only_in) values
   ('maintenance_visits', 'scheduled', 'done', '{complete_visit, accept_report}'),

@@ -81,7 +81,7 @@ create table public.work_order_lines (
   position integer not null check (position > 0),
   kind text not null check (kind in ('call_out', 'labour', 'part')),
   product_id uuid references public.products,
-  description text not null check (private.is_one_line(description, 200)),
+  description text not null check (private.is_one_line(description, 300)),
   quantity numeric(10, 2) not null default 1 check (quantity > 0 and quantity < 'NaN'),
   unit_price numeric(10, 2) not null check (unit_price >= 0 and unit_price < 'NaN'),
   amount numeric(10, 2) not null generated always as (round(quantity * unit_price, 2)) stored,
@@ -136,7 +136,7 @@ create table public.repair_decisions (
   said_by text not null check (private.is_one_line(said_by, 254)),
   said_how text not null check (said_how in ('phone', 'email', 'in_person', 'letter')),
   amount numeric(10, 2) not null check (amount >= 0 and amount < 'NaN'),
-  note text check (private.written(note) is not null),
+  note text check (private.says_why(note)),
   actor uuid default auth.uid(),
   decided_at timestamptz not null default private.clock()
 );
@@ -144,8 +144,11 @@ comment on table public.repair_decisions is 'What a client said to the quote of 
 comment on column public.repair_decisions.said_by is 'Who said it, at the client''s.';
 comment on column public.repair_decisions.said_how is 'For whoever asks later what was agreed, and on what: by phone, e-mail, letter or in person.';
 comment on column public.repair_decisions.amount is 'What the quote came to when it was answered, before tax.';
+comment on column public.repair_decisions.decided_at is 'For whoever asks later since when the repair was ordered: when it was taken down.';
 comment on column public.repair_decisions.actor is 'auth.uid() of whoever took it down.';
 
+create trigger keep_decision before insert on public.repair_decisions
+  for each row when (coalesce(private.made_by() not in ('approve_repair', 'decline_repair'), true)) execute function private.refuse_change();
 create trigger keep_decisions before update or delete on public.repair_decisions
   for each row execute function private.refuse_change();
 

@@ -132,7 +132,7 @@ begin
   end if;
   select t.state, upper(t.during) - lower(t.during) as length,
     bool_and(private.goes_with(v.state, t.state)) as all_go_with_it,
-    bool_or(private.belongs_to_stop(v.state)) as is_for_somebody,
+    bool_or(private.belongs_to_stop(v.state) or v.state = 'reversed') as is_for_somebody,
     -- Who knows a better length than the category's writes it down with the visit.
     sum(v.minutes) filter (where private.is_unsettled(v.state)) as minutes
   into v_stop
@@ -149,7 +149,7 @@ begin
   return null;
 end;
 $$;
-comment on function private.check_stop is 'At commit, whichever row was written: the states of a stop and of its visits go together (goes_with), a stop that waits, takes place or took place has a visit that does, and it is long enough for those that wait for their outcome (MT003).';
+comment on function private.check_stop is 'At commit, whichever row was written: the states of a stop and of its visits go together (goes_with), a stop that waits, takes place or took place has a visit that does, or did until it was taken back, and it is long enough for those that wait for their outcome (MT003).';
 
 create constraint trigger check_stop after insert or update of state on public.maintenance_visits
   deferrable initially deferred for each row execute function private.check_stop();

@@ -4,15 +4,15 @@
 
 create table private.message_kinds (
   kind text primary key,
-  about text not null check (about in ('due_units', 'stop', 'invoice', 'company')),
+  about text not null check (about in ('due_units', 'stop', 'invoice', 'work', 'company')),
   needs_consent boolean not null,
-  holds_while text not null check (holds_while in ('bookable', 'not_told_anew', 'same_revision', 'upcoming', 'given_up', 'took_place', 'issued', 'newest')),
+  holds_while text not null check (holds_while in ('bookable', 'not_told_anew', 'same_revision', 'upcoming', 'given_up', 'took_place', 'late', 'not_closed', 'issued', 'newest')),
   unreachable_kind text references private.activity_kinds
 );
 comment on table private.message_kinds is 'Kinds of mail. A new one is a row here and a template in lib/mail.';
-comment on column private.message_kinds.about is 'due_units: units to choose a time for, listed in the payload as items; stop: an appointment, as private.stop_facts tells it; invoice: one, which comes along as a paper; company: nothing of a client, told to administrators (private.queue_for_company).';
+comment on column private.message_kinds.about is 'due_units: units to choose a time for, listed in the payload as items; stop: an appointment, as private.stop_facts tells it; invoice: one, which comes along as a paper; work: a stop, told to its technician; company: nothing of a client, told to administrators (private.queue_for_company).';
 comment on column private.message_kinds.needs_consent is 'What nobody asked for: unsubscribing stops it, and answers to what somebody just did are sent first.';
-comment on column private.message_kinds.holds_while is 'When it is still worth sending (private.superseded_because). bookable: a unit in it can be booked as it says; not_told_anew: the appointment stands and no later mail moved it; same_revision: the appointment stands as it says; upcoming: that, and it has not begun; given_up: it is off the calendar; took_place: it did, and nobody took that back; issued: the invoice is not void; newest: it is not two days old, and none of its kind went to the same address after it.';
+comment on column private.message_kinds.holds_while is 'When it is still worth sending (private.superseded_because). bookable: a unit in it can be booked as it says; not_told_anew: the appointment stands and no later mail moved it; same_revision: the appointment stands as it says; upcoming: that, and it has not begun; given_up: it is off the calendar; took_place: it did, and nobody took that back; late: the technician is expected still, and nothing newer was said of it; not_closed: nobody said what became of it; issued: the invoice is not void; newest: it is not two days old, and none of its kind went to the same address after it.';
 comment on column private.message_kinds.unreachable_kind is 'The activity for a client whom this kind of mail about a stop cannot reach.';
 
 insert into private.message_kinds (kind, about, needs_consent, holds_while, unreachable_kind) values
@@ -22,6 +22,8 @@ insert into private.message_kinds (kind, about, needs_consent, holds_while, unre
   ('appointment_changed', 'stop', false, 'same_revision', 'call_client'),
   ('appointment_reminder', 'stop', false, 'upcoming', 'call_client'),
   ('appointment_cancelled', 'stop', false, 'given_up', 'call_client'),
+  ('running_late', 'stop', false, 'late', 'call_client'),
+  ('not_closed', 'work', false, 'not_closed', null),
   ('visit_summary', 'stop', false, 'took_place', 'missing_address'),
   ('invoice', 'invoice', false, 'issued', null),
   ('digest', 'company', true, 'newest', null);

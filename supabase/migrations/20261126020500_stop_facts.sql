@@ -136,30 +136,3 @@ begin
 end;
 $$;
 comment on function private.finish_task is 'Ends work that took place, be it for some units of a stop only.';
-
-create function private.release_visits(task_id uuid, visit_ids uuid[], visit_state text, task_state text, reason text)
-returns boolean
-language plpgsql volatile
-set search_path = ''
-as $$
-declare
-  v_task public.technician_tasks;
-  v_minutes integer;
-begin
-  select * into v_task from public.technician_tasks t where t.id = release_visits.task_id for update;
-  select sum(v.minutes) into v_minutes from public.maintenance_visits v where v.id = any (visit_ids);
-  update public.maintenance_visits v set state = visit_state, cancelled_reason = release_visits.reason
-  where v.id = any (visit_ids);
-  if not exists (select from public.maintenance_visits v where v.task_id = v_task.id and private.belongs_to_stop(v.state)) then
-    perform private.end_task(v_task, task_state);
-    return true;
-  end if;
-  perform private.drop_charges(visit_ids);
-  perform private.shrink_task(v_task.id, v_minutes);
-  if not exists (select from public.maintenance_visits v where v.task_id = v_task.id and private.is_unsettled(v.state)) then
-    perform private.finish_task(v_task);
-  end if;
-  return false;
-end;
-$$;
-comment on function private.release_visits is 'Ends visits of a stop. Others left: their lines leave the draft invoice and the task shrinks by their minutes, and is completed where all others are done; none left (true): the task ends, work order and draft are void.';

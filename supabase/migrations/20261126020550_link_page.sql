@@ -212,11 +212,13 @@ begin
         select from public.maintenance_visits v where v.cycle_id = own.cycle_id and v.state = 'needs_rescheduling'),
       'still_coming', private.client_view(private.stop_facts(v_other_stop.id), as_of),
       'appointment', private.client_view(private.stop_facts(v_task.id), as_of) || private.kept_of_stop(v_task.id)
-        || jsonb_build_object('will_remind', private.will_remind(v_task, as_of)))
+        || jsonb_build_object('will_remind', private.will_remind(v_task, as_of),
+          -- Work that takes longer than planned is no visit that nobody came to.
+          'not_closed', private.is_not_closed(v_task.state, v_task.during, as_of - interval '2 hours')))
     from public.customers c
     join public.equipment_categories k on k.id = own.category_id
     cross join public.company_settings s
     where c.id = own.customer_id);
 end;
 $$;
-comment on function private.page_of_unit is 'Everything that a link shows of its unit. still_coming: the stop that it was taken off and that takes place for others; call: the call that was asked for; reported: what was told to be not right any more; was_cancelled: the visit that there was; will_remind: whether a mail reminds of the appointment the day before.';
+comment on function private.page_of_unit is 'Everything that a link shows of its unit. still_coming: the stop that it was taken off and that takes place for others; call: the call that was asked for; reported: what was told to be not right any more; was_cancelled: the visit that there was; not_closed: the appointment was over two hours ago, and nobody said what became of it; will_remind: whether a mail reminds of the appointment the day before.';

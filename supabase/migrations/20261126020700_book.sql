@@ -166,7 +166,7 @@ begin
     where v.cycle_id = any (cycle_ids) and v.state = 'needs_rescheduling'
     order by v.task_id, v.id
   loop
-    perform private.release_visits(v_old.task_id, array[v_old.id], 'cancelled', 'cancelled', 'booked again');
+    perform private.release_visits(v_old.task_id, array[v_old.id], 'cancelled', 'booked again');
   end loop;
   perform private.settle('booked', 'cycle', cycle_ids::text[], 'booked');
 end;

@@ -53,7 +53,7 @@ declare
 begin
   select * into v_task from public.technician_tasks t where t.id = cancel_visits.task_id;
   v_facts := private.stop_facts(v_task.id) || jsonb_build_object('cycle_id', cancel_visits.cycle_id);
-  if private.release_visits(v_task.id, visit_ids, 'cancelled', 'cancelled', reason) then
+  if private.release_visits(v_task.id, visit_ids, 'cancelled', reason) then
     perform private.tell_client('appointment_cancelled', v_task.id, v_facts || jsonb_build_object('revision', v_task.revision + 1));
   elsif exists (select from public.technician_tasks t where t.id = v_task.id and private.is_unfinished(t.state)) then
     perform private.tell_client('appointment_changed', v_task.id, private.stop_facts(v_task.id) || jsonb_build_object('given_up', (
@@ -110,50 +110,104 @@ comment on function private.cancel_by_client is 'Cancels the stop of a cycle, or
 
 -- Come to nothing -----------------------------------------------------------------------------------------------
 
-create function private.ask_to_rebook(task_id uuid, cycle_ids uuid[], reason text, with_mail boolean)
+create function private.was_missed(cycle_id uuid)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return coalesce((
+    select v.state = 'no_show'
+    from public.maintenance_visits v join public.technician_tasks t on t.id = v.task_id
+    where v.cycle_id = was_missed.cycle_id and not private.is_unsettled(v.state) and v.state <> 'cancelled'
+    order by lower(t.during) desc, v.created_at desc limit 1), false);
+end;
+$$;
+comment on function private.was_missed is 'Whether nobody was at home at the last visit of a cycle that had its day.';
+
+create function private.join_rebook_mail(task_id uuid, customer_id uuid, cycle_ids uuid[])
+returns uuid[]
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_waiting uuid[];
+begin
+  with waiting as (
+    update public.messages m set state = 'superseded', last_error = 'told together'
+    where m.task_id = join_rebook_mail.task_id and m.customer_id = join_rebook_mail.customer_id and m.kind = 'rebook'
+      and m.state = 'queued' and m.rendered is null
+    returning m.payload
+  )
+  select array_agg(distinct (i ->> 'cycle_id')::uuid) into v_waiting from waiting w, jsonb_array_elements(w.payload -> 'items') i;
+  return array(
+    select o.cycle_id from private.open_cycles o
+    where o.cycle_id = any (cycle_ids || v_waiting) order by o.due_on, o.cycle_id);
+end;
+$$;
+comment on function private.join_rebook_mail is 'These cycles, and those of a mail about the same stop that still waits: it is taken out, so that a household whose units end one after the other is written to once.';
+
+create function private.ask_to_rebook(task_id uuid, cycle_ids uuid[], details jsonb, mailed uuid[])
 returns void
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
   v_client record;
+  v_cycles uuid[];
 begin
-  perform private.raise_about_cycle('rebook', o.cycle_id, jsonb_build_object('reason', ask_to_rebook.reason), task_id => ask_to_rebook.task_id)
+  perform private.raise_about_cycle('rebook', o.cycle_id,
+    details || case when o.cycle_id = any (mailed) then '{}' else '{"mailed": false}'::jsonb end, task_id => ask_to_rebook.task_id)
   from private.open_cycles o where o.cycle_id = any (cycle_ids);
-  if not with_mail then
-    return;
-  end if;
   for v_client in
-    select c.id, c.first_name, array_agg(o.cycle_id order by o.due_on, o.cycle_id) as cycle_ids
+    select c.id, c.first_name, array_agg(o.cycle_id) as cycle_ids
     from private.open_cycles o join public.customers c on c.id = o.customer_id
-    where o.cycle_id = any (cycle_ids) group by c.id
+    where o.cycle_id = any (mailed) group by c.id
   loop
-    perform private.queue_message('rebook', v_client.id, 'rebook:' || ask_to_rebook.task_id,
-      jsonb_build_object('first_name', v_client.first_name, 'reason', ask_to_rebook.reason, 'items', private.due_items(v_client.cycle_ids)),
-      v_client.cycle_ids[1], ask_to_rebook.task_id);
+    v_cycles := private.join_rebook_mail(task_id, v_client.id, v_client.cycle_ids);
+    perform private.queue_message('rebook', v_client.id, concat_ws(':', 'rebook', ask_to_rebook.task_id, array_to_string(v_cycles, ',')),
+      jsonb_build_object('first_name', v_client.first_name, 'reason', details -> 'reason', 'items', private.due_items(v_cycles)),
+      v_cycles[1], ask_to_rebook.task_id);
   end loop;
 end;
 $$;
-comment on function private.ask_to_rebook is 'After a visit that did not happen: an activity per unit and, with_mail, one mail to book again.';
+comment on function private.ask_to_rebook is 'After a visit that did not happen: an activity per unit, which says why (details: reason), and one mail to book those anew that are to be mailed.';
 
-create function private.leave_undone(task_id uuid, state text, reason text, with_mail boolean)
+create function private.leave_undone(task_id uuid, visit_ids uuid[], outcome text, details jsonb, with_mail boolean)
 returns boolean
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  v_visits uuid[];
   v_cycles uuid[];
+  v_mailed uuid[] := '{}';
   v_is_whole boolean;
 begin
-  select coalesce(array_agg(v.id), '{}'), coalesce(array_agg(v.cycle_id), '{}') into v_visits, v_cycles
-  from public.maintenance_visits v where v.task_id = leave_undone.task_id and private.is_unsettled(v.state);
-  v_is_whole := private.release_visits(task_id, v_visits, state, state, state);
-  perform private.ask_to_rebook(task_id, v_cycles, reason, with_mail);
+  select coalesce(array_agg(v.cycle_id), '{}'),
+    -- Whoever was missed twice in a row does not read such mails, or cannot act on them.
+    coalesce(array_agg(v.cycle_id) filter (where with_mail and not (outcome = 'no_show' and private.was_missed(v.cycle_id))), '{}')
+  into v_cycles, v_mailed
+  from public.maintenance_visits v where v.id = any (visit_ids);
+  v_is_whole := private.release_visits(task_id, visit_ids, outcome, details ->> 'reason');
+  perform private.ask_to_rebook(task_id, v_cycles, details, v_mailed);
   return v_is_whole;
 end;
 $$;
-comment on function private.leave_undone is 'Ends the visits of a stop that have no outcome yet, with this state for their outcome, and asks to book them again. True where nothing of the stop was done, so that it ends with them.';
+comment on function private.leave_undone is 'Ends these visits of a stop with this outcome and asks to book them again, by mail unless it was a second no-show in a row. True where nothing of the stop was done, so that it ends with them.';
+
+create function private.leave_stop_undone(task_id uuid, outcome text, reason text, with_mail boolean)
+returns boolean
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  return private.leave_undone(task_id, array(
+    select v.id from public.maintenance_visits v
+    where v.task_id = leave_stop_undone.task_id and private.is_unsettled(v.state) order by v.id),
+    outcome, jsonb_build_object('reason', reason), with_mail);
+end;
+$$;
+comment on function private.leave_stop_undone is 'The same for every visit of a stop that has no outcome yet.';
 
 create function private.call_off_stop(task public.technician_tasks)
 returns void
@@ -163,7 +217,7 @@ as $$
 declare
   v_facts jsonb := private.stop_facts(task.id);
 begin
-  if private.leave_undone(task.id, 'cancelled', 'company_cancelled', with_mail => true) then
+  if private.leave_stop_undone(task.id, 'cancelled', 'company_cancelled', with_mail => true) then
     perform private.tell_client('appointment_cancelled', task.id, v_facts || jsonb_build_object('revision', task.revision + 1));
   end if;
 end;
@@ -176,7 +230,7 @@ language plpgsql volatile
 set search_path = ''
 as $$
 begin
-  perform private.leave_undone(task.id, 'no_show', 'no_show', with_mail => true);
+  perform private.leave_stop_undone(task.id, 'no_show', 'no_show', with_mail => true);
 end;
 $$;
 comment on function private.find_nobody_home is 'Nobody was at home: the client is asked to book anew.';
@@ -187,7 +241,7 @@ language plpgsql volatile
 set search_path = ''
 as $$
 begin
-  perform private.leave_undone(task.id, 'not_completed', 'not_completed', with_mail => false);
+  perform private.leave_stop_undone(task.id, 'not_completed', 'not_completed', with_mail => false);
 end;
 $$;
 comment on function private.break_off_stop is 'A stop, or what of it is not done, could not be completed: the office finds another time with the client, who gets no mail.';
@@ -210,6 +264,7 @@ create function private.begin_later(task_id uuid)
 returns void
 language plpgsql volatile
 set search_path = ''
+set rules.made_by = 'begin_later'
 as $$
 begin
   update public.technician_tasks t set state = 'en_route', actual_started_at = null where t.id = begin_later.task_id;

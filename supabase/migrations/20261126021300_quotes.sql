@@ -51,21 +51,39 @@ comment on function private.follow_up_repair is 'Asks the office to go on with a
 
 -- Quoting -------------------------------------------------------------------------------------------------------
 
-create function private.quote_work(work_order_id uuid, rate public.callout_rates, failed jsonb)
+create function private.parts_to_quote(visit_id uuid)
+returns setof public.visit_parts
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return query
+    select p.* from public.visit_parts p
+    where p.visit_id = parts_to_quote.visit_id and p.charge = 'quote'
+      -- A repair that was done has used them.
+      and not exists (select from public.work_orders w where w.visit_id = parts_to_quote.visit_id and w.state = 'done')
+    order by p.position;
+end;
+$$;
+comment on function private.parts_to_quote is 'The parts that a technician noted at a visit for the repair after it, as long as no repair used them.';
+
+create function private.quote_work(work_order_id uuid, rate public.callout_rates, failed jsonb, parts public.visit_parts[])
 returns void
 language sql volatile
 set search_path = ''
 as $$
-  insert into public.work_order_lines (work_order_id, position, kind, description, quantity, unit_price)
-  select quote_work.work_order_id, row_number() over (order by l.position), l.kind, l.description, l.quantity, l.unit_price
-  from (values
-    (1, 'call_out', private.tidy(left((rate).label, 200)), 1, (rate).call_out),
-    (2, 'labour', left('Labour: ' || (select string_agg(f ->> 'label', '; ') from jsonb_array_elements(failed) f), 200),
-      round((rate).minimum_minutes / 60.0, 2), (rate).hourly)
-  ) l (position, kind, description, quantity, unit_price)
-  where (rate).id is not null and l.quantity > 0;
+  insert into public.work_order_lines (work_order_id, position, kind, product_id, description, quantity, unit_price)
+  select quote_work.work_order_id, row_number() over (order by l.position), l.kind, l.product_id, l.description, l.quantity, l.unit_price
+  from (
+    select 1, 'call_out', null::uuid, coalesce(private.tidy(left((rate).label, 200)), 'Call-out'), 1, (rate).call_out where (rate).id is not null
+    union all
+    select 2, 'labour', null, left(concat_ws(': ', 'Labour', (select string_agg(f ->> 'label', '; ') from jsonb_array_elements(failed) f)), 300),
+      round((rate).minimum_minutes / 60.0, 2), (rate).hourly where (rate).minimum_minutes > 0
+    union all
+    select 2 + p.position, 'part', p.product_id, p.description, p.quantity, p.unit_price from unnest(parts) p
+  ) l (position, kind, product_id, description, quantity, unit_price)
 $$;
-comment on function private.quote_work is 'The lines of a quote that come from the rate card: coming out, and the least time that is charged, in hours. None without a rate.';
+comment on function private.quote_work is 'Writes the lines of a quote: coming out and the least time that is charged, in hours, by the rate card (neither without a rate), then the parts.';
 
 create function private.quote_repair(visit_id uuid, as_of timestamptz)
 returns uuid
@@ -77,9 +95,10 @@ as $$
 declare
   v_unit record;
   v_failed jsonb := private.failed_lines(visit_id);
+  v_parts public.visit_parts[] := array(select p from private.parts_to_quote(visit_id) p);
   v_order_id uuid;
 begin
-  if v_failed is null then
+  if v_failed is null and v_parts = '{}' then
     return null;
   end if;
   select c.unit_id, c.customer_id, c.category_id into v_unit
@@ -94,12 +113,40 @@ begin
   if v_order_id is null then
     return (select w.id from public.work_orders w where w.visit_id = quote_repair.visit_id and private.is_open_repair(w.state));
   end if;
-  perform private.quote_work(v_order_id, private.repair_rate(v_unit.category_id, private.company_day(as_of)), v_failed);
+  perform private.quote_work(v_order_id, private.repair_rate(v_unit.category_id, private.company_day(as_of)), v_failed, v_parts);
   perform private.follow_up_repair(v_order_id, 'quoted');
   return v_order_id;
 end;
 $$;
-comment on function private.quote_repair is 'Quotes the repair of what failed at a visit that was done, by the rate card of that day, and asks the office to follow it up. Returns the work order, that which there is already where its repair is not over; null where nothing is out of order (any more). MT021 for a visit that was not done.';
+comment on function private.quote_repair is 'Quotes the repair of what failed at a visit that was done, by the rate card of that day and with the parts that were noted for it, and asks the office to follow it up. Returns the work order, that which there is already where its repair is not over; null where nothing is out of order (any more), and no part was noted. MT021 for a visit that was not done.';
+
+create function private.quote_anew(visit_id uuid, as_of timestamptz)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_visit record;
+  v_order_id uuid;
+begin
+  select v.state, u.condition <> 'retired' and u.customer_id = c.customer_id as is_theirs into v_visit
+  from public.maintenance_visits v
+  join public.maintenance_cycles y on y.id = v.cycle_id
+  join public.maintenance_contracts c on c.id = y.contract_id
+  join public.units u on u.id = c.unit_id
+  where v.id = quote_anew.visit_id for share of u;
+  if not found then
+    raise exception 'no such visit' using errcode = 'PT404';
+  elsif v_visit.state <> 'done' then
+    return private.refused('state');
+  elsif not v_visit.is_theirs then
+    return private.refused('unit');
+  end if;
+  v_order_id := private.quote_repair(visit_id, as_of);
+  return case when v_order_id is null then private.refused('nothing') else jsonb_build_object('status', 'quoted', 'work_order_id', v_order_id) end;
+end;
+$$;
+comment on function private.quote_anew is 'Quotes what is out of order since a visit, anew where the client had declined it: {status: quoted (work_order_id, the one under way where there is one) | refused (reason: state, unit, nothing)}. PT404.';
 
 -- What is not safe ----------------------------------------------------------------------------------------------
 
@@ -160,5 +207,5 @@ $$;
 comment on function private.settle_repair is 'A repair that has a time, or is over, is not followed up any more.';
 
 create trigger settle_repair after update of state on public.work_orders
-  for each row when (new.kind = 'repair' and new.state in ('scheduled', 'done', 'declined', 'cancelled') and new.state <> old.state)
+  for each row when (new.kind = 'repair' and new.state <> old.state and new.state not in ('quoted', 'approved', 'waiting_for_parts'))
   execute function private.settle_repair();

@@ -71,11 +71,10 @@ as $$
 begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object('invoice_id', i.id, 'work_order_id', i.work_order_id,
-      'number', private.number_shown(i.series, i.number), 'issued_on', private.company_day(i.issued_at), 'balance', o.balance)
+      'number', private.number_shown(i.series, i.number), 'issued_on', private.company_day(i.issued_at), 'balance', s.balance)
       order by i.issued_at, i.number), '[]')
-    from public.invoices i
-    join private.invoice_sums o on o.invoice_id = i.id
-    where i.customer_id = open_invoices.customer_id and i.state = 'issued' and o.balance > 0);
+    from private.invoice_sums s join public.invoices i on i.id = s.invoice_id
+    where s.customer_id = open_invoices.customer_id and s.state = 'issued' and s.balance > 0);
 end;
 $$;
 comment on function private.open_invoices is 'What a client has been billed and not paid, oldest first: [{invoice_id, work_order_id, number, issued_on, balance}].';

@@ -48,6 +48,11 @@ begin
     when 'given_up' then not v_task.blocking or v_task.revision <= v_revision
     when 'took_place' then v_task.state = 'completed' and exists (
       select from public.maintenance_visits v where v.task_id = v_task.id and v.state = 'done')
+    when 'late' then private.is_ahead(v_task.state) and lower(v_task.during) = (message.payload ->> 'starts_at')::timestamptz
+      and (message.payload ->> 'comes_by')::timestamptz > private.clock() and not exists (
+        select from public.messages n
+        where n.task_id = v_task.id and n.kind = message.kind and n.recipient = message.recipient and n.created_at > message.created_at)
+    when 'not_closed' then private.is_not_closed(v_task.state, v_task.during, private.clock())
     when 'issued' then exists (select from public.invoices i where i.id = (message.payload ->> 'invoice_id')::uuid and i.state = 'issued')
     when 'newest' then message.created_at > private.clock() - interval '2 days' and not exists (
       select from public.messages n

@@ -136,7 +136,8 @@ create view public.contract_list with (security_invoker = true) as
     p.name as product_name, u.serial_number, u.condition, u.city,
     m.name as customer, m.phone, y.due_on,
     case
-      when v.starts_at is not null then 'booked'
+      when v.ends_at > d.now then 'booked'
+      when v.starts_at is not null then 'not_closed'
       when y.due_on < d.today then 'overdue'
       when y.due_on <= d.today + 30 then 'due'
       when y.due_on is not null then 'later'
@@ -150,14 +151,14 @@ create view public.contract_list with (security_invoker = true) as
   left join public.products p on p.id = u.product_id
   left join public.maintenance_cycles y on y.contract_id = c.id and y.closed_at is null
   left join lateral (
-    select min(lower(t.during)) as starts_at
+    select min(lower(t.during)) as starts_at, max(upper(t.during)) as ends_at
     from public.maintenance_visits i
     join public.technician_tasks t on t.id = i.task_id
     where i.cycle_id = y.id and private.is_expected(i.state)
   ) v on true
-  cross join (select private.company_day(private.clock()) as today) d;
+  cross join (select private.clock() as now, private.company_day(private.clock()) as today) d;
 comment on view public.contract_list is 'Each contract with its client, unit, next due date and appointment. Rows are those that the reader may see in the tables behind it.';
-comment on column public.contract_list.situation is 'Of the open cycle: booked, overdue, due (within 30 days), later; none without an open cycle.';
+comment on column public.contract_list.situation is 'Of the open cycle: booked, not_closed (the time of its visit has passed, and nobody said what became of it), overdue, due (within 30 days), later; none without an open cycle.';
 
 create function private.find_contracts(search text, situation text, category text, state text, page integer)
 returns jsonb

@@ -223,6 +223,7 @@ insert into private.jobs (name, runs, schedule, sql, hour_setting, daily_work) v
   -- In the database itself: an alarm that needs the thing it watches is none.
   ('watch-jobs', 'sql', '45 * * * *', 'select private.watch_jobs()', null, null),
   ('watch-visits', 'sql', '40 * * * *', 'select private.watch_visits(private.clock())', null, null),
+  ('remind-technicians', 'sql', '*/15 * * * *', 'select private.remind_technicians(private.clock())', null, null),
   ('watch-logins', 'sql', '50 12 * * *', 'select private.watch_logins()', null, null),
   ('follow-ups', 'daily', null, null, 'mail_from_time', null),
   ('certificates', 'daily', null, null, 'mail_from_time', null),

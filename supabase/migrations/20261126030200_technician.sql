@@ -50,4 +50,71 @@ end;
 $$;
 comment on function public.set_task_state is 'Changes the state of a task and of its visits with it: {status: set | refused (reason: state, visits, and to a technician reassigned, day)}. A technician sets own work, of yesterday, today and tomorrow, en_route, in_progress, and each of them back. Where some units are done, cancelled, no_show and not_completed end the others and complete the task. No-shows and cancellations open the cycles again, void the draft, raise rebook and write to the client. 42501, PT404.';
 
-grant execute on function public.technician_day, public.visit_sheet, public.set_task_state to authenticated, service_role;
+create function public.fail_visit(visit_id uuid, outcome text, reason text, note text default null, report_id uuid default null)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+set jit = off
+set plan_cache_mode = force_generic_plan
+as $$
+declare
+  v_refusal jsonb := private.too_much(notes => note);
+begin
+  perform private.lock_failing(private.require_visit_of(visit_id), reason);
+  -- Asked again under the lock: the office may just have given it to somebody else.
+  perform private.require_visit_of(visit_id);
+  if v_refusal is not null then
+    return v_refusal;
+  end if;
+  return private.fail_visit(visit_id, outcome, reason, private.written(note), report_id, private.clock(),
+    case when private.signed_in_technician() is null then 'office' else 'technician' end);
+end;
+$$;
+comment on function public.fail_visit is 'A visit came to nothing: outcome no_show (reason nobody_home) or not_completed (refused, access, weather, parts, unsafe, no_time), either of them with hospital, deceased, moved → {status: recorded, repeated: whether that report_id came before, told: mail (the client is asked to book again), call (a second no-show in a row: the office calls), nobody (hospital, deceased, moved: reminders stop, the office finds out)} | {status: conflict, reason: moved, cancelled, done} | {status: refused, reason: too_early, starts_at (more than 12 hours before it)} | {status: rejected, reason: outcome, reason, notes (most), taken (report_id of another visit''s report)}. The stop ends with its last visit. 42501 unless it is the caller''s own work or the caller is office; PT404.';
+
+grant execute on function public.technician_day, public.visit_sheet, public.set_task_state, public.fail_visit to authenticated, service_role;
+
+-- Running late ------------------------------------------------------------------------------------------------------
+
+create function public.running_late(task_id uuid, minutes integer)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_work_of(task_id);
+  perform private.lock_tasks(array[task_id]);
+  perform private.require_work_of(task_id);
+  return private.running_late(task_id, minutes, false, private.clock());
+end;
+$$;
+comment on function public.running_late is 'The technician begins, or ends, this task of today so many minutes late: clients who were promised an earlier time are written to, once for each delay → {status: ok, stops: those whose promise is not kept [{task_id, client_name, starts_at, late_minutes, comes_from, comes_by, told: mail, or call where no mail can reach them, phone}]} | {status: rejected, reason: minutes (1 to 480)} | {status: refused, reason: state, day}. 42501 unless it is the caller''s own work or the caller is office; PT404.';
+
+create function public.who_is_late(task_id uuid, minutes integer)
+returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_work_of(task_id);
+  return private.running_late(task_id, minutes, true, private.clock());
+end;
+$$;
+comment on function public.who_is_late is 'What running_late would do, without doing it: the same answer, and nobody is written to.';
+
+grant execute on function public.running_late, public.who_is_late to authenticated, service_role;
+
+-- Visits that were done -------------------------------------------------------------------------------------------
+
+create function public.complete_visit(visit_id uuid, report jsonb)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+set jit = off
+as $$
+begin
+  return private.complete_visit(visit_id, report, private.reporter_of(visit_id), private.clock());
+end;
+$$;
+comment on function public.complete_visit is 'A technician, or the office from paper, says that a visit was done → {status: done, repeated, next_due_on, certificate: {number, code}, invoice: {id, total, balance}, repair_work_order_id} | {status: incomplete, missing: [position …, signature]} | {status: conflict, reason: cancelled, reassigned, moved, done, kept_report_id} | {status: refused, reason: too_early, starts_at} | {status: rejected, reason, field}. A report that was sent before is answered as before. 42501 unless the visit is, or once was, the caller''s own work or the caller is office; PT404.';
+grant execute on function public.complete_visit to authenticated, service_role;

@@ -198,3 +198,32 @@ grant execute on function public.contract_slots, public.book_for_client, public.
   public.move_task, public.swap_tasks, public.place_time_off, public.deactivate_technician,
   public.close_activity, public.retry_message, public.resubscribe
   to authenticated, service_role;
+
+-- Reports that met a visit which had changed ----------------------------------------------------------------------
+
+create function public.accept_report(report_id uuid)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+set jit = off
+as $$
+begin
+  perform private.require_office();
+  return private.accept_report(report_id, private.clock());
+end;
+$$;
+comment on function public.accept_report is 'The office takes a kept report for what happened: answers as complete_visit does, or {status: refused, reason: visit} where no visit of its cycle is to happen (book it first, it may lie a day in the past), or {status: not_open} for one that was decided already. 42501, PT404.';
+
+create function public.discard_report(report_id uuid, reason text default null)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return coalesce(private.too_much(notes => reason), private.discard_report(report_id, reason));
+end;
+$$;
+comment on function public.discard_report is 'The office takes a kept report for nothing; it stays to be read: {status: discarded | not_open | rejected (reason: notes)}. 42501, PT404.';
+
+grant execute on function public.accept_report, public.discard_report to authenticated, service_role;

@@ -73,3 +73,17 @@ $$;
 comment on function public.set_checklist is 'Changes what is checked on the units of a category, at visits that are booked from now on → {status: set (number) | unchanged (number) | rejected (reason: lines (most), line, position, section (most), label (most), help (most), required, safety_critical; line: which one)}. lines is [{position, section, label, help, required, safety_critical}], numbered from 1; help is optional, a line is required and not safety-critical unless it says so. 42501 unless admin or service role; PT404 for an unknown category.';
 
 grant execute on function public.correct_price, public.set_checklist, public.start_import, public.import_batch, public.finish_import to authenticated, service_role;
+
+create function public.reverse_visit(visit_id uuid, reason text)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+set jit = off
+as $$
+begin
+  perform private.require_admin();
+  return private.reverse_visit(visit_id, reason, private.clock());
+end;
+$$;
+comment on function public.reverse_visit is 'Takes back a visit that was recorded as done by mistake, as long as nobody was told of the next cycle: {status: reversed (cycle_id, due_on) | rejected (reason: reason) | refused (reason: state, later, visit, reminder, price, link, activity, repair, paid, exported)}. 42501 unless admin or service role, PT404.';
+grant execute on function public.reverse_visit to authenticated, service_role;

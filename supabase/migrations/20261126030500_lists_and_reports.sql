@@ -39,3 +39,45 @@ $$;
 comment on function public.count_contracts is 'The figures of the office''s first page: {status: ok, overdue, due, booked, active}. 42501 unless office.';
 
 grant execute on function public.find_contracts, public.list_activities, public.count_contracts to authenticated, service_role;
+
+-- History -----------------------------------------------------------------------------------------------------------
+
+create function public.unit_history(unit_id uuid, most integer default 50)
+returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+set jit = off
+as $$
+declare
+  v_history jsonb;
+begin
+  perform private.require_office();
+  v_history := private.unit_history(unit_id, most);
+  if v_history is null then
+    raise exception 'no such unit' using errcode = 'PT404';
+  end if;
+  return v_history;
+end;
+$$;
+comment on function public.unit_history is 'What is on record about a unit, whoever owned it, at most `most` (1 to 200) of each: {status: ok, unit: {unit_id, kind, product_name, serial_number, condition, installed_on, address}, client: {customer_id, name}, visits: newest first [{visit_id, state, on_day, technician_name, reason, lines, failed: [{label, note, safety_critical}], findings, advice_to_client, unit_id, kind, told_apart, started_at, finished_at, signed_by, signed_as, parts, certificates: [{certificate_id, number, expires_on, revoked_at}], invoices: [{invoice_id, state, number, fee}], repairs: [{work_order_id, number, state}]}], mails: of those visits to who has it now [{message_id, kind, recipient, state, at}]}. 42501 unless office, PT404.';
+
+create function public.client_history(customer_id uuid, most integer default 50)
+returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+set jit = off
+as $$
+declare
+  v_history jsonb;
+begin
+  perform private.require_office();
+  v_history := private.client_history(customer_id, most);
+  if v_history is null then
+    raise exception 'no such client' using errcode = 'PT404';
+  end if;
+  return v_history;
+end;
+$$;
+comment on function public.client_history is 'What is on record about a client, at most `most` (1 to 200) visits and mails: {status: ok, client, visits and mails as unit_history tells them, of all units and stops, invoices: [{invoice_id, state, number, issued_on, total, balance}]}. 42501 unless office, PT404.';
+
+grant execute on function public.unit_history, public.client_history to authenticated, service_role;

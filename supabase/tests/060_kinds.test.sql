@@ -46,7 +46,7 @@ select is_empty(
      where t.from_state = 'new' and a.attname = 'state' and pg_get_expr(d.adbin, d.adrelid) = format('%L::text', t.to_state) $$,
   'what rows begin as by themselves, no guard is asked for');
 select is_empty(
-  $$ select distinct maker from private.transitions, unnest(made_by) maker where maker <> all (array['office', 'move', 'stop']) $$,
+  $$ select distinct maker from private.transitions, unnest(made_by) maker where maker <> all (array['office', 'technician', 'move', 'stop']) $$,
   'nobody makes a transition whom the code does not know');
 
 -- Kinds

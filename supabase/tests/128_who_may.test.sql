@@ -1,7 +1,7 @@
 -- Who may do what to which row: each write that would break a rule, tried by everybody who reaches the database.
 -- docs/rights.md says the same in words.
 begin;
-select plan(427);
+select plan(487);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -45,7 +45,16 @@ begin
   insert into public.maintenance_cycles (contract_id, number, due_on) values (tests.id(label), 2, '2026-12-20');
 end;
 $$;
+insert into public.checklist_results (visit_id, position, result) values (pg_temp.visit('serviced'), 2, 'fail');
 select pg_temp.service('serviced');
+-- What failed there is quoted; a row of what a client says to that, and of what a repair comes to.
+select private.quote_repair(pg_temp.visit('serviced'), private.clock());
+create function pg_temp.repair() returns uuid language sql as $$ select id from public.work_orders where kind = 'repair' $$;
+select tests.as_function('approve_repair', $$
+  insert into public.repair_decisions (work_order_id, decision, said_by, said_how, amount) select pg_temp.repair(), 'approved', 'Ada', 'phone', 250 $$);
+select tests.as_function('complete_repair', $$
+  insert into public.repair_reports (id, work_order_id, recorded_by, repaired_on, report, answer) select gen_random_uuid(), pg_temp.repair(), 'office', '2026-06-01', '{}', '{}';
+  insert into public.repair_results (work_order_id, position, result) select pg_temp.repair(), 2, 'pass' $$);
 update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'sold' where id = tests.id('ended');
 create temp table leaked as select tests.token('due') as token;
 select private.replace_link(pg_temp.cycle('due'));
@@ -57,6 +66,12 @@ insert into public.invoice_lines (invoice_id, position, description, unit_price,
 select tests.id(label), 1, 'Part', 10, 0.13 from unnest(array['invoice', 'draft']) label;
 select private.issue_invoice(tests.id('invoice'));
 select private.record_payment(tests.id('invoice'), 5, 'card', gen_random_uuid(), null, private.clock());
+-- What was reported of it, and who signed.
+select tests.as_function('complete_visit', $$
+  insert into public.visit_reports (id, visit_id, kind, report, answer, recorded_by, recorded_at) values (tests.id('report'), pg_temp.visit('serviced'), 'completed', '{}', '{}', 'technician', now());
+  insert into public.visit_parts (visit_id, position, description, quantity, unit_price, charge) values (pg_temp.visit('serviced'), 1, 'Battery', 1, 45, 'billed');
+  insert into public.visit_files (visit_id, report_id, kind, content) values (pg_temp.visit('serviced'), tests.id('report'), 'signature',
+    decode('89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000049454e44ae426082', 'hex')) $$);
 -- A certificate, of the visit that was done.
 select tests.as_function('issue_certificate', $$
   insert into private.certificate_years (year, last_number) values (2026, 1);
@@ -197,6 +212,19 @@ insert into attempts (code, statement, what) values
 ('MT002', $$delete from public.checklist_results where visit_id = pg_temp.visit('serviced')$$, 'answers of a visit that is over are deleted'),
 ('MT002', $$insert into public.checklist_results (visit_id, position, result) values (pg_temp.visit('serviced'), 2, 'pass')$$, 'an answer comes after the visit is over'),
 ('MT002', $$truncate public.checklist_results$$, 'no answer is left'),
+-- What was reported of visits
+('MT002', $$insert into public.visit_reports (id, visit_id, kind, report, answer, recorded_by, recorded_at) values (gen_random_uuid(), pg_temp.visit('booked'), 'completed', '{}', '{}', 'office', now())$$, 'a report is written by hand'),
+('MT002', $$update public.visit_reports set report = '{"findings": "none"}'$$, 'a report says something else'),
+('MT002', $$update public.visit_reports set state = 'discarded'$$, 'a report that was taken is discarded'),
+('MT002', $$delete from public.visit_reports$$, 'a report is deleted'),
+('MT002', $$insert into public.visit_parts (visit_id, position, description, quantity, unit_price, charge) values (pg_temp.visit('serviced'), 2, 'Battery', 1, 45, 'billed')$$, 'a part is written by hand'),
+('MT002', $$update public.visit_parts set unit_price = 0$$, 'a part costs something else'),
+('MT002', $$delete from public.visit_parts$$, 'a part is deleted'),
+('MT002', $$insert into public.visit_files (visit_id, report_id, kind, content) select f.visit_id, f.report_id, f.kind, f.content from public.visit_files f$$, 'somebody signs by hand'),
+('MT002', $$update public.visit_files set visit_id = pg_temp.visit('booked')$$, 'a signature is another visit''s'),
+('MT002', $$delete from public.visit_files$$, 'a signature is deleted'),
+('MT002', $$update public.maintenance_visits set findings = 'none' where id = pg_temp.visit('booked')$$, 'a record is written by hand'),
+('MT002', $$update public.maintenance_visits set service_on = '2026-05-01' where id = pg_temp.visit('serviced')$$, 'a record of what is done changes'),
 -- Tasks
 ('MT003', $$update public.technician_tasks set state = 'completed' where id = pg_temp.task('booked')$$, 'a task is completed under its visit'),
 ('MT003', $$update public.technician_tasks set state = 'completed' where id = pg_temp.task('begun')$$, 'a task is completed under a visit that has begun'),
@@ -226,6 +254,33 @@ insert into attempts (code, statement, what) values
 ('MT002', $$update public.work_orders set number = default where id = pg_temp.work_order('booked')$$, 'a work order gets another number'),
 ('MT002', $$update public.work_orders set intake_source = 'office' where id = pg_temp.work_order('booked')$$, 'a client''s booking was the office''s'),
 ('23503', $$update public.work_orders set customer_id = tests.id('bob') where id = pg_temp.work_order('booked')$$, 'the work of one client is ordered by another'),
+('MT001', $$insert into public.work_orders (customer_id, intake_source, state) values (tests.id('ada'), 'office', 'done')$$, 'a work order is done from the beginning'),
+('MT001', $$insert into public.work_orders (kind, customer_id, intake_source, state, unit_id) values ('repair', tests.id('ada'), 'office', 'approved', tests.id('due'))$$, 'a repair is approved that nobody quoted'),
+('MT021', $$insert into public.work_orders (kind, customer_id, intake_source, state, unit_id) values ('repair', tests.id('ada'), 'office', 'quoted', tests.id('bobs'))$$, 'a repair of somebody else''s unit'),
+('MT021', $$insert into public.work_orders (kind, customer_id, intake_source, state, unit_id) values ('repair', tests.id('ada'), 'office', 'quoted', tests.id('retired'))$$, 'a repair of a retired unit'),
+('MT021', $$insert into public.work_orders (kind, customer_id, intake_source, state, unit_id, visit_id) values ('repair', tests.id('ada'), 'office', 'quoted', tests.id('booked'), pg_temp.visit('booked'))$$, 'a repair from a visit that was not done'),
+('23505', $$insert into public.work_orders (kind, customer_id, intake_source, state, unit_id, visit_id) values ('repair', tests.id('ada'), 'office', 'quoted', tests.id('serviced'), pg_temp.visit('serviced'))$$, 'what a visit found is repaired twice'),
+('23514', $$insert into public.work_orders (kind, customer_id, intake_source, state) values ('maintenance', tests.id('ada'), 'office', 'quoted')$$, 'maintenance is quoted'),
+('MT001', $$update public.work_orders set state = 'approved' where id = pg_temp.repair()$$, 'a repair is approved by nobody'),
+('MT001', $$update public.work_orders set state = 'declined' where id = pg_temp.repair()$$, 'a repair is declined by nobody'),
+('MT001', $$update public.work_orders set state = 'cancelled', cancelled_reason = 'sold' where id = pg_temp.repair()$$, 'a repair is given up by hand'),
+('MT001', $$update public.work_orders set state = 'done' where id = pg_temp.repair()$$, 'a repair is done that nobody did'),
+('MT002', $$update public.work_orders set kind = 'maintenance' where id = pg_temp.repair()$$, 'a repair becomes maintenance'),
+('MT002', $$update public.work_orders set unit_id = tests.id('due') where id = pg_temp.repair()$$, 'a repair is of another unit'),
+('MT002', $$update public.work_orders set visit_id = null where id = pg_temp.repair()$$, 'a repair comes from no visit any more'),
+('MT002', $$update public.work_orders set customer_id = tests.id('bob') where id = pg_temp.repair()$$, 'a repair is ordered by somebody else'),
+('MT002', $$delete from public.work_orders where id = pg_temp.repair()$$, 'a repair is deleted'),
+('MT021', $$insert into public.technician_tasks (technician_id, task_type, customer_id, work_order_id, during) values (tests.id('Luis Two'), 'repair', tests.id('ada'), pg_temp.repair(), '[2026-06-10 13:00+00, 2026-06-10 14:00+00)')$$, 'a repair has a time before it is approved'),
+('MT002', $$insert into public.work_order_lines (work_order_id, position, kind, description, unit_price) values (pg_temp.work_order('booked'), 1, 'part', 'Belt', 1)$$, 'maintenance has a quote'),
+('23514', $$insert into public.work_order_lines (work_order_id, position, kind, description, unit_price) values (pg_temp.repair(), 9, 'part', 'Belt', -1)$$, 'a line of a quote gives money back'),
+('MT002', $$insert into public.repair_decisions (work_order_id, decision, said_by, said_how, amount) values (pg_temp.repair(), 'declined', 'Ada', 'phone', 250)$$, 'a client''s answer is taken down by hand'),
+('MT002', $$update public.repair_decisions set amount = 1$$, 'a client agreed to less'),
+('MT002', $$delete from public.repair_decisions$$, 'a client never answered'),
+('MT002', $$update public.repair_reports set labour_minutes = 1$$, 'a repair was shorter'),
+('MT002', $$delete from public.repair_reports$$, 'nobody reported a repair'),
+('MT002', $$insert into public.repair_results (work_order_id, position, result) values (pg_temp.repair(), 3, 'pass')$$, 'a line passes by hand'),
+('MT002', $$update public.repair_results set result = 'fail'$$, 'a repair did not help'),
+('MT002', $$delete from public.repair_results$$, 'a repair answered nothing'),
 ('23503', $$insert into public.technician_tasks (technician_id, task_type, during, customer_id, work_order_id) values (tests.id('Luis Two'), 'repair', '[2026-06-09 13:00+00, 2026-06-09 14:00+00)', tests.id('bob'), pg_temp.work_order('booked'))$$, 'a task for another client''s work order'),
 ('23514', $$insert into public.technician_tasks (technician_id, task_type, during, work_order_id) values (tests.id('Luis Two'), 'repair', '[2026-06-09 13:00+00, 2026-06-09 14:00+00)', pg_temp.work_order('booked'))$$, 'a task of a work order for nobody'),
 ('23514', $$insert into public.technician_tasks (technician_id, task_type, during) values (tests.id('Luis Two'), 'repair', '[0001-06-09 13:00+00 BC, 0001-06-09 14:00+00 BC)')$$, 'a task before our time'),

@@ -47,14 +47,14 @@ select is(pg_temp.step('completed'), 'refused visits', 'a stop is not completed 
 select is(pg_temp.step('needs_rescheduling'), 'refused visits', 'nor put aside when one is done');
 select is(pg_temp.step('not_completed'), 'set', 'what is not done can be ended');
 select is(pg_temp.visits('stairs') || ' ' || pg_temp.visits('chair') || ' ' || pg_temp.visits('porch'), 'done not_completed not_completed', 'each with its own outcome');
-select is(pg_temp.stop(), 'completed done draft 1 t', 'the stop took place, and charges what was done');
-select is(pg_temp.open_calls() || ', ' || pg_temp.mails(), 'rebook, rebook, -', 'the others are booked anew, by a call each');
+select is(pg_temp.stop(), 'completed done issued 1 t', 'the stop took place, and charges what was done');
+select is(pg_temp.open_calls() || ', ' || pg_temp.mails(), 'rebook, rebook, visit_summary', 'the others are booked anew, by a call each');
 set constraints all immediate;
 select is(pg_temp.step('not_completed'), 'refused visits', 'what took place did not fail');
 rollback to begun;
-select is(pg_temp.step('no_show') || ' ' || pg_temp.visits('chair') || ' ' || pg_temp.stop(), 'set no_show completed done draft 1 t', 'nobody had the chair ready');
+select is(pg_temp.step('no_show') || ' ' || pg_temp.visits('chair') || ' ' || pg_temp.stop(), 'set no_show completed done issued 1 t', 'nobody had the chair ready');
 rollback to begun;
-select is(pg_temp.step('cancelled') || ' ' || pg_temp.visits('chair') || ' ' || pg_temp.stop() || ', ' || pg_temp.mails(), 'set cancelled completed done draft 1 t, rebook company_cancelled',
+select is(pg_temp.step('cancelled') || ' ' || pg_temp.visits('chair') || ' ' || pg_temp.stop() || ', ' || pg_temp.mails(), 'set cancelled completed done issued 1 t, rebook company_cancelled, visit_summary',
   'what we did not get to is asked for anew, and the stop is not called off');
 rollback to begun;
 select pg_temp.service('chair'), pg_temp.service('porch');

@@ -1,6 +1,6 @@
 -- When a unit is due again, and how its contract goes on from cycle to cycle.
 begin;
-select plan(51);
+select plan(52);
 -- Tuesday, December 29, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-12-29 13:00+00');
 
@@ -34,6 +34,7 @@ select is(pg_temp.next(anchor::date, months, service::date), comes_to, what) fro
   ('2020-03-19', 6, '2026-09-25', '2027-03-19', 'after years without service, near a day of the cadence'),
   ('2020-03-19', 6, '2026-12-25', '2027-06-25 anew', 'or between two'),
   ('2026-12-01', 6, '2026-01-10', '2026-07-10 anew', 'serviced long before the cadence begins'),
+  ('2026-07-20', 6, '2026-01-10', '2026-07-10 anew', 'not even where its first day would do'),
   ('2026-07-01', 6, '2026-06-20', '2027-01-01', 'and shortly before')) e (anchor, months, service, comes_to, what);
 
 -- Whatever happens

@@ -1,6 +1,6 @@
 -- A visit that was done: what it brings about, and every reason for which it is not taken.
 begin;
-select plan(60);
+select plan(81);
 -- Monday, June 1, 2026, 8:00 in Toronto: the visits are booked; they are done on June 3.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com'), (tests.id('bob'), 'Bob Example', 'bob@example.com');
@@ -140,6 +140,13 @@ select is((select (answer #>> '{invoice,total}')::numeric = sum(l.amount + l.tax
 select is((select count(*) || ' ' || min(m.recipient) from public.messages m where m.kind = 'visit_summary'), '1 ada@example.com', 'the client is told once');
 select is((select string_agg(concat_ws(' ', u ->> 'state', (u -> 'certificate' ->> 'number') is not null, jsonb_array_length(u -> 'failed'), u ->> 'is_out_of_service', u ->> 'next_due_on'), ', ' order by u ->> 'is_out_of_service')
   from public.messages m, jsonb_array_elements(m.payload -> 'units') u where m.kind = 'visit_summary'), 'done t 1 false 2026-12-20, done f 1 true 2026-12-20', 'of both units');
+select ok((select m.next_attempt_at > clock_timestamp() + interval '9 minutes' from public.messages m where m.kind = 'visit_summary'), 'a while later: most pay at the door');
+create function pg_temp.to_pay() returns text language sql as $$
+  select (f #>> '{invoice,number}') || ' ' || (f #>> '{invoice,balance}')::numeric from public.messages m, private.message_facts(m) f where m.kind = 'visit_summary' $$;
+select is(pg_temp.to_pay(), 'M-000001 ' || (select sum(l.amount + l.tax) from public.invoice_lines l join public.invoices i on i.id = l.invoice_id where i.number = 1), 'what there is to pay is looked up when the mail is written');
+select private.record_payment((answer #>> '{invoice,id}')::uuid, (answer #>> '{invoice,total}')::numeric, 'card', tests.id('paid'), null, private.clock()) ->> 'status' from told where n = 2;
+select is(pg_temp.to_pay(), 'M-000001 0.00', 'who has paid meanwhile reads that');
+select is((select private.superseded_because(m) from public.messages m where m.kind = 'visit_summary'), null, 'and the mail still holds');
 select lives_ok('set constraints all immediate', 'all of it goes together');
 set constraints all deferred;
 select * from finish();

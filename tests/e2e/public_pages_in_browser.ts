@@ -30,6 +30,8 @@ await test(
       "/",
       "/sign-in",
       "/go",
+      "/verify",
+      "/verify/7Q4M2XKD9HVT3R0P",
       "/nope",
       `/book/${"x".repeat(43)}`,
       `/unsubscribe/${"x".repeat(43)}`,

@@ -162,6 +162,7 @@ const USUAL: Record<string, Answer> = {
   report_change: () => ({ status: "noted" }),
   withdraw_change: () => ({ status: "withdrawn" }),
   unsubscribe: () => ({ status: "unsubscribed" }),
+  verify_certificate: () => ({ status: "unknown" }),
   find_by_short_code: () => ({ status: "found", token: TOKEN }),
 };
 

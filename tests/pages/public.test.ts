@@ -13,6 +13,7 @@ test("no page uses a word that clients never read", async () => {
     `/unsubscribe/${TOKEN}`,
     "/sign-in",
     "/go",
+    "/verify",
   ];
   for (const path of pages) {
     const words = (await get(path)).text.replace(/<script.*<\/script>|<[^>]*>/gs, " ");

@@ -62,6 +62,11 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
   "report_change(note, phone, token, what)": invalid({ what: "gone", note: "", phone: "" }),
   "withdraw_change(token)": invalid(),
   "unsubscribe(token)": invalid(),
+  "verify_certificate(code)": {
+    as: "anon",
+    args: { code: "7Q4M2XKD9HVT3R0P" },
+    answer: { status: "unknown" },
+  },
   "find_by_short_code(code, postal_code)": {
     as: "anon",
     args: { code: "K7M-2QX-9DRT", postal_code: "L6Y 0A1" },

@@ -1,62 +1,22 @@
 /** A server that is killed in the middle of a booking, wherever it has come to. */
 import { expect } from "expect";
-import { type Database, openDatabase, type Queryable } from "@/embedded/database.ts";
-import { until } from "@/tests/until.ts";
+import type { Database, Queryable } from "@/embedded/database.ts";
 import {
-  addClients,
-  addTechnicians,
-  brokenRules,
-  inWorld,
-  NO_RULE_BROKEN,
-  type RaceWorld,
-} from "./world.ts";
-
-/**
- * What is committed outlives the server's processes. Who waits for a standby, and nobody else does, has
- * committed and is not answered yet: there is none.
- */
-const SETTINGS = { synchronous_commit: "local", synchronous_standby_names: "nobody" };
+  addedRows,
+  contents,
+  type Hold,
+  holdKey,
+  holdTable,
+  killWhileHeld,
+  SETTINGS,
+  tablesWritten,
+} from "./killed.ts";
+import { addClients, addTechnicians, brokenRules, inWorld, NO_RULE_BROKEN } from "./world.ts";
 
 interface Wish {
   token: string;
   technician: string;
   startsAt: string;
-}
-
-/** Keeps whoever books from going on beyond some line, for as long as the transaction is open. */
-type Hold = (holder: Queryable) => Promise<unknown>;
-
-/** In the order of names; without those that are emptied by every crash. */
-async function tables(db: Queryable): Promise<string[]> {
-  const rows = await db.query<{ name: string }>(
-    `select c.oid::regclass::text as name from pg_class c
-     where c.relkind = 'r' and c.relpersistence = 'p'
-       and c.relnamespace in ('public'::regnamespace, 'private'::regnamespace) order by 1`,
-  );
-  return rows.map(({ name }) => name);
-}
-
-/** How many rows each table has, and all that is in it. */
-async function contents(db: Queryable): Promise<Record<string, { rows: number; digest: string }>> {
-  const of = (name: string) =>
-    `select '${name}' as name, count(*)::integer as rows,
-       md5(coalesce(string_agg(t::text, ' ' order by t::text), '')) as digest from ${name} t`;
-  const rows = await db.query<{ name: string; rows: number; digest: string }>(
-    (await tables(db)).map(of).join(" union all "),
-  );
-  return Object.fromEntries(rows.map(({ name, ...content }) => [name, content]));
-}
-
-/** What `book` adds to each table; those that stay as they were are left out. */
-async function addedRows(
-  db: Queryable,
-  book: () => Promise<void>,
-): Promise<Record<string, number>> {
-  const before = await contents(db);
-  await book();
-  const after = await contents(db);
-  const added = Object.keys(after).map((name) => [name, after[name].rows - before[name].rows]);
-  return Object.fromEntries(added.filter(([, rows]) => rows !== 0));
 }
 
 async function confirm(db: Queryable, { token, technician, startsAt }: Wish): Promise<string> {
@@ -80,73 +40,13 @@ async function addWishes(db: Database, count: number): Promise<Wish[]> {
   return tokens.map((token, n) => ({ token, technician, startsAt: mornings[n].morning }));
 }
 
-/** The tables that a booking writes to; tried out and taken back. */
-async function tablesOfBooking(db: Database, wish: Wish): Promise<string[]> {
-  const undo = new Error("only tried");
-  let written: { name: string }[] = [];
-  await db.transaction(async (tx) => {
-    expect(await confirm(tx, wish)).toBe("booked");
-    written = await tx.query(
-      `select c.oid::regclass::text as name from pg_locks l join pg_class c on c.oid = l.relation and c.relkind = 'r'
-       where l.pid = pg_backend_pid() and l.mode = 'RowExclusiveLock' order by 1`,
-    );
-    throw undo;
-  }).catch((error) => {
-    if (error !== undo) throw error;
-  });
-  return written.map(({ name }) => name);
-}
-
-/** Beside those who write. */
-function holdTable(name: string): Hold {
-  return (holder) => holder.exec(`lock table ${name} in share row exclusive mode`);
-}
-
-function holdKey(key: string): Hold {
-  return (holder) => holder.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [key]);
-}
-
-/** Another one in each life of the server's. */
-async function checkpointer(db: Queryable): Promise<number | undefined> {
-  const [row] = await db.query<{ pid: number }>(
-    "select pid from pg_stat_activity where backend_type = 'checkpointer'",
-  );
-  return row?.pid;
-}
-
-/** Kills the server's process that books while it is held, and waits for the server to be back. */
-async function killWhileHeld(world: RaceWorld, wish: Wish, hold: Hold): Promise<void> {
-  const options = "?options=-c%20role%3Danon%20-c%20synchronous_commit%3Don";
-  const victim = await openDatabase({ url: world.fresh.url + options, maxConnections: 1 });
-  const [{ pid }] = await victim.query<{ pid: number }>("select pg_backend_pid() as pid");
-  const life = await checkpointer(world.db);
-  const killed = world.db.transaction(async (holder) => {
-    await hold(holder);
-    const answer = confirm(victim, wish).then((status) => status, () => "lost");
-    await until("the booking to be held", async () => {
-      const [{ held }] = await world.db.query<{ held: boolean }>(
-        "select wait_event_type = 'Lock' or wait_event = 'SyncRep' as held from pg_stat_activity where pid = $1",
-        [pid],
-      );
-      return held;
-    });
-    Deno.kill(pid, "SIGKILL");
-    expect(await answer).toBe("lost");
-    // The server ends everybody else's process too.
-    await holder.query("select pg_sleep(60)");
-  });
-  await expect(killed).rejects.toThrow();
-  await until("the server to be back", async () => {
-    const now = await checkpointer(world.db).catch(() => undefined);
-    return now !== undefined && now !== life;
-  });
-  await victim.close();
-}
-
 Deno.test("a server that is killed within a booking kept nothing of it, and asked again books once", () =>
   inWorld(async (world) => {
     const [first, ...wishes] = await addWishes(world.db, 30);
-    const written = await tablesOfBooking(world.db, first);
+    const written = await tablesWritten(
+      world.db,
+      async (tx) => expect(await confirm(tx, first)).toBe("booked"),
+    );
     const [{ contract }] = await world.db.query<{ contract: string }>(
       "select contract_id::text as contract from public.maintenance_cycles where token = $1",
       [wishes[0].token],
@@ -163,7 +63,7 @@ Deno.test("a server that is killed within a booking kept nothing of it, and aske
     );
     for (const [n, [place, hold]] of holds.entries()) {
       const before = await contents(world.db);
-      await killWhileHeld(world, wishes[n], hold);
+      await killWhileHeld(world, (db) => confirm(db, wishes[n]), hold, "anon");
       expect([place, await contents(world.db)]).toEqual([place, before]);
       const again = await addedRows(world.db, async () => {
         expect(await confirm(world.db, wishes[n])).toBe("booked");
@@ -182,7 +82,7 @@ Deno.test("a server that is killed between a booking and its answer has all of i
     );
     const kept = await addedRows(
       world.db,
-      () => killWhileHeld(world, second, () => Promise.resolve()),
+      () => killWhileHeld(world, (db) => confirm(db, second), () => Promise.resolve(), "anon"),
     );
     expect(kept).toEqual(whole);
     const again = await addedRows(

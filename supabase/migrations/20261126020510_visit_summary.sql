@@ -20,7 +20,7 @@ begin
       'next_due_on', (
         select n.due_on from public.maintenance_cycles n where n.contract_id = c.id and n.closed_at is null and v.state = 'done'),
       'certificate', (
-        select jsonb_build_object('number', i.number, 'code', i.code, 'service_on', i.service_on, 'expires_on', i.expires_on, 'content', i.content)
+        select private.certificate_facts(i)
         from public.inspection_certificates i where i.visit_id = v.id and i.revoked_at is null))
     from public.maintenance_visits v
     join public.maintenance_cycles y on y.id = v.cycle_id
@@ -31,7 +31,7 @@ begin
     where v.id = unit_summary.visit_id);
 end;
 $$;
-comment on function private.unit_summary is 'What a client is told of one unit after a visit: {visit_id, kind, product_name, told_apart, state: done, no_show or not_completed, advice, is_out_of_service, lines: how many were looked at, failed: [{label, note, safety_critical}], parts: [{description, quantity}], next_due_on, certificate: {number, code, service_on, expires_on, content} or null}.';
+comment on function private.unit_summary is 'What a client is told of one unit after a visit: {visit_id, kind, product_name, told_apart, state: done, no_show or not_completed, advice, is_out_of_service, lines: how many were looked at, failed: [{label, note, safety_critical}], parts: [{description, quantity}], next_due_on, certificate: as private.certificate_facts, or null}.';
 
 create function private.stop_summary(task_id uuid)
 returns jsonb
@@ -64,6 +64,9 @@ set search_path = ''
 as $$
 begin
   perform private.tell_client('visit_summary', task_id, private.stop_summary(task_id));
+  -- Most pay at the door, just after: nobody is then told that there is something to pay.
+  update public.messages m set next_attempt_at = clock_timestamp() + interval '10 minutes'
+  where m.task_id = send_summary.task_id and m.kind = 'visit_summary' and m.state = 'queued' and m.attempts = 0;
 end;
 $$;
-comment on function private.send_summary is 'Queues the mail about a stop that took place; a client without address becomes work for the office.';
+comment on function private.send_summary is 'Queues the mail about a stop that took place, to be sent ten minutes later; a client without address becomes work for the office.';

@@ -1,4 +1,4 @@
--- Settle stop: what ends a stop once each of its visits has its outcome.
+-- Settle stop: what ends a stop once each of its visits has its outcome, and what becomes of it when some leave it before.
 
 create function private.outcome_of_stop(task_id uuid)
 returns text
@@ -88,3 +88,26 @@ begin
 end;
 $$;
 comment on function private.settle_stop is 'Ends a stop once each of its visits has its outcome: what was not done is not charged, time that is left is given back, the rest is invoiced (invoice_on_completion), and the client is told of it. Nothing while one waits, and once it is over. Callers hold the locks of its contracts and its technician.';
+
+create function private.release_visits(task_id uuid, visit_ids uuid[], visit_state text, reason text)
+returns boolean
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_minutes integer;
+begin
+  perform from public.technician_tasks t where t.id = release_visits.task_id for update;
+  select sum(v.minutes) into v_minutes from public.maintenance_visits v where v.id = any (visit_ids);
+  update public.maintenance_visits v set state = visit_state, cancelled_reason = release_visits.reason
+  where v.id = any (visit_ids);
+  if private.outcome_of_stop(task_id) is null then
+    perform private.drop_charges(visit_ids);
+    perform private.shrink_task(task_id, v_minutes);
+  else
+    perform private.settle_stop(task_id, private.clock());
+  end if;
+  return not exists (select from public.maintenance_visits v where v.task_id = release_visits.task_id and private.belongs_to_stop(v.state));
+end;
+$$;
+comment on function private.release_visits is 'Ends visits of a stop in which nothing is done for them. Others wait: their lines leave the draft invoice and the stop shrinks by their minutes. None waits: the stop ends (settle_stop). True where nothing of it was done.';

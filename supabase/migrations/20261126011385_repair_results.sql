@@ -7,7 +7,8 @@ create table public.repair_reports (
   repaired_on date not null,
   labour_minutes integer check (labour_minutes between 0 and 1440),
   report jsonb not null check (jsonb_typeof(report) = 'object' and length(report::text) <= 200000),
-  answer jsonb not null,
+  answer jsonb,
+  signature bytea check (octet_length(signature) <= 102400 and private.is_png(signature, 4000)),
   actor uuid default auth.uid(),
   received_at timestamptz not null default private.clock()
 );
@@ -16,6 +17,7 @@ comment on column public.repair_reports.id is 'The report''s own id, made where 
 comment on column public.repair_reports.labour_minutes is 'For whoever looks whether the least time of the rate card was enough.';
 comment on column public.repair_reports.report is 'The report as it came, but for a drawn signature.';
 comment on column public.repair_reports.answer is 'What it was answered; the same report gets it again.';
+comment on column public.repair_reports.signature is 'The drawn signature, as a picture; kept as long as the record that it signs.';
 comment on column public.repair_reports.actor is 'auth.uid() of whoever sent it.';
 
 create table public.repair_results (
@@ -64,10 +66,17 @@ comment on function private.guard_repair_result is 'Raises MT002 for an answer t
 
 create trigger guard_repair_result before insert or update or delete on public.repair_results
   for each row execute function private.guard_repair_result();
-create trigger keep_reports before update or delete on public.repair_reports
+create trigger keep_report before insert on public.repair_reports
+  for each row when (private.made_by() is distinct from 'complete_repair') execute function private.refuse_change();
+-- Its answer is known when all that follows from it is written.
+create trigger keep_reports before update on public.repair_reports
+  for each row when (private.made_by() is distinct from 'complete_repair' or old.answer is not null
+    or to_jsonb(new) - 'answer' <> to_jsonb(old) - 'answer')
+  execute function private.refuse_change();
+create trigger keep_all_reports before delete on public.repair_reports
   for each row execute function private.refuse_change();
 
-create trigger audit after insert or update or delete on public.repair_reports for each row execute function private.record_change();
+create trigger audit after insert or update or delete on public.repair_reports for each row execute function private.record_change('signature');
 create trigger audit after insert or update or delete on public.repair_results for each row execute function private.record_change();
 
 -- Access: the office reads, complete_repair writes ----------------------------------------------------------

@@ -40,9 +40,43 @@ end;
 $$;
 comment on function private.hold_visit is 'Holds a visit with its client, unit, contract and stop, in the order of locks, and reads it. PT404.';
 
+create function private.was_theirs(task_id uuid, technician_id uuid)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return exists (
+    select from public.audit_events e
+    where e.table_name = 'technician_tasks' and e.row_id = task_id and e.action = 'update'
+      and e.changes #>> '{technician_id,0}' = was_theirs.technician_id::text);
+end;
+$$;
+comment on function private.was_theirs is 'Whether a technician had a task before somebody else got it, or nobody: the trail knows.';
+
+create function private.reporter_of(visit_id uuid)
+returns text
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_own uuid := private.signed_in_technician();
+  v_task public.technician_tasks;
+begin
+  select t.* into v_task
+  from public.maintenance_visits v join public.technician_tasks t on t.id = v.task_id where v.id = reporter_of.visit_id;
+  if v_own is not null and (v_task.technician_id is not distinct from v_own or private.was_theirs(v_task.id, v_own)) then
+    return 'technician';
+  end if;
+  perform private.require_office();
+  return 'office';
+end;
+$$;
+comment on function private.reporter_of is 'As what the caller reports on a visit: technician, who has it or had it, or else office. 42501 for anybody else.';
+
 -- What stands in the way ------------------------------------------------------------------------------------
 
-create function private.told_before(report_id uuid, visit_id uuid)
+create function private.told_before(report_id uuid, visit_id uuid, kind text default null)
 returns jsonb
 language plpgsql stable
 set search_path = ''
@@ -53,12 +87,12 @@ begin
   select * into v_report from public.visit_reports r where r.id = told_before.report_id;
   return case
     when v_report.id is null then null
-    when v_report.visit_id <> told_before.visit_id then private.problem('taken', 'report_id')
+    when v_report.visit_id <> told_before.visit_id or v_report.kind <> told_before.kind then private.problem('taken', 'report_id')
     when v_report.answer ? 'repeated' then v_report.answer || '{"repeated": true}'
     else v_report.answer end;
 end;
 $$;
-comment on function private.told_before is 'What a report was answered when it came before; null for a new one, rejected for one of another visit.';
+comment on function private.told_before is 'What a report was answered when it came before; null for a new one, rejected for one of another visit, or of another kind than is named.';
 
 create function private.has_moved_since(visit private.held_visit, revision integer)
 returns boolean
@@ -71,11 +105,10 @@ begin
     select from public.audit_events e
     where e.table_name = 'technician_tasks' and e.row_id = visit.task_id and e.action = 'update'
       and (e.changes #>> '{revision,1}')::integer > has_moved_since.revision
-      and (e.changes ? 'technician_id'
-        or lower((e.changes #>> '{during,0}')::tstzrange) <> lower((e.changes #>> '{during,1}')::tstzrange)));
+      and lower((e.changes #>> '{during,0}')::tstzrange) <> lower((e.changes #>> '{during,1}')::tstzrange));
 end;
 $$;
-comment on function private.has_moved_since is 'Whether a stop got another start or technician after a revision.';
+comment on function private.has_moved_since is 'Whether a stop got another start after a revision.';
 
 create function private.report_conflict(visit private.held_visit, report jsonb, recorded_by text)
 returns text
@@ -112,7 +145,7 @@ as $$
 declare
   -- How far the phone's clock is behind: what it showed when it sent this, it is now.
   v_behind interval := coalesce(as_of - private.read_instant(report ->> 'sent_at'), '0');
-  v_known tstzrange := tstzrange(least(earliest, as_of), as_of, '[]');
+  v_known tstzrange := tstzrange(earliest, as_of, '[]');
   v_times private.report_times;
 begin
   v_times.started_at := coalesce(private.read_instant(report ->> 'started_at') + v_behind, least(lower(during), as_of));
@@ -288,7 +321,7 @@ begin
   perform private.settle_stop(visit.task_id, as_of);
   v_answer := v_answer || jsonb_strip_nulls(jsonb_build_object('invoice', private.invoice_told((
     select t.work_order_id from public.technician_tasks t where t.id = visit.task_id))));
-  update public.visit_reports r set answer = v_answer where r.id = (report ->> 'report_id')::uuid;
+  update public.visit_reports r set answer = v_answer where r.id = (close_visit.report ->> 'report_id')::uuid;
   return v_answer;
 end;
 $$;
@@ -311,7 +344,7 @@ begin
     return v_answer;
   end if;
   v_visit := private.hold_visit(visit_id);
-  v_answer := private.told_before((report ->> 'report_id')::uuid, visit_id);
+  v_answer := private.told_before((report ->> 'report_id')::uuid, visit_id, 'completed');
   if v_answer is not null then
     return v_answer;
   end if;

@@ -1,0 +1,238 @@
+-- Repair steps: what happens between a quote and the repair. The client wants it or not, parts are waited for, it gets a
+-- time, and loses it again.
+
+create function private.repair_order(work_order_id uuid)
+returns public.work_orders
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_order public.work_orders;
+begin
+  select w.* into v_order from public.work_orders w where w.id = repair_order.work_order_id and w.kind = 'repair' for update;
+  if v_order.id is null then
+    raise exception 'no such repair' using errcode = 'PT404';
+  end if;
+  return v_order;
+end;
+$$;
+comment on function private.repair_order is 'Holds the work order of a repair and returns it. PT404.';
+
+-- The client's answer -------------------------------------------------------------------------------------------
+
+create function private.refuse_answer(repair public.work_orders, said_by text, said_how text, amount numeric)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_total numeric := private.order_total(repair.id);
+begin
+  return case
+    when private.tidy(said_by) is null or length(said_by) > 254 then private.rejected('said_by')
+    when coalesce(said_how not in ('phone', 'email', 'in_person', 'letter'), true) then private.rejected('said_how')
+    when repair.state <> 'quoted' then private.refused('state') || jsonb_build_object('state', repair.state)
+    when not exists (select from public.work_order_lines l where l.work_order_id = repair.id) then private.refused('lines')
+    when amount is distinct from v_total then private.refused('amount') || jsonb_build_object('amount', v_total) end;
+end;
+$$;
+comment on function private.refuse_answer is 'Why a client''s answer to a quote is not taken down, null where it is: rejected (reason: said_by, said_how) or refused (reason: state, lines: nothing is quoted, amount: it comes to another one, which is told).';
+
+create function private.approve_repair(work_order_id uuid, said_by text, said_how text, amount numeric)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+set rules.made_by = 'approve_repair'
+as $$
+declare
+  v_order public.work_orders := private.repair_order(work_order_id);
+  v_refusal jsonb := private.refuse_answer(v_order, said_by, said_how, amount);
+begin
+  if v_refusal is not null then
+    return v_refusal;
+  end if;
+  update public.work_orders w set state = 'approved' where w.id = v_order.id;
+  insert into public.repair_decisions (work_order_id, decision, said_by, said_how, amount)
+  values (v_order.id, 'approved', private.tidy(approve_repair.said_by), approve_repair.said_how, approve_repair.amount);
+  perform private.follow_up_repair(v_order.id, 'approved');
+  return jsonb_build_object('status', 'approved', 'amount', private.order_total(v_order.id));
+end;
+$$;
+comment on function private.approve_repair is 'The client wants a repair for the amount that it was quoted at, before tax: who said so, and how (phone, email, in_person, letter) → {status: approved (amount) | refused (reason: state, lines, amount) | rejected (reason: said_by, said_how)}. PT404.';
+
+create function private.decline_repair(work_order_id uuid, said_by text, said_how text, note text)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+set rules.made_by = 'decline_repair'
+as $$
+declare
+  v_order public.work_orders := private.repair_order(work_order_id);
+  v_total numeric := private.order_total(work_order_id);
+  v_refusal jsonb := private.refuse_answer(v_order, said_by, said_how, v_total);
+begin
+  if length(note) > 500 then
+    return private.rejected('note');
+  -- Also to a quote without lines one can say no.
+  elsif v_refusal ->> 'reason' <> 'lines' then
+    return v_refusal;
+  end if;
+  update public.work_orders w set state = 'declined' where w.id = v_order.id;
+  insert into public.repair_decisions (work_order_id, decision, said_by, said_how, amount, note)
+  values (v_order.id, 'declined', private.tidy(decline_repair.said_by), decline_repair.said_how, v_total, private.written(decline_repair.note));
+  return jsonb_build_object('status', 'declined');
+end;
+$$;
+comment on function private.decline_repair is 'The client does not want a repair; a unit that is out of service stays so, and its activity open: {status: declined | refused (reason: state) | rejected (reason: said_by, said_how, note: over 500 characters)}. PT404.';
+
+-- Parts ---------------------------------------------------------------------------------------------------------
+
+create function private.wait_for_parts(work_order_id uuid)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+set rules.made_by = 'wait_for_parts'
+as $$
+declare
+  v_order public.work_orders := private.repair_order(work_order_id);
+begin
+  if v_order.state <> 'approved' then
+    return private.refused('state') || jsonb_build_object('state', v_order.state);
+  end if;
+  update public.work_orders w set state = 'waiting_for_parts' where w.id = v_order.id;
+  perform private.follow_up_repair(v_order.id, 'waiting_for_parts');
+  return jsonb_build_object('status', 'waiting_for_parts');
+end;
+$$;
+comment on function private.wait_for_parts is 'An approved repair waits for parts, and gets no time meanwhile: {status: waiting_for_parts | refused (reason: state)}. PT404.';
+
+create function private.parts_arrived(work_order_id uuid)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+set rules.made_by = 'parts_arrived'
+as $$
+declare
+  v_order public.work_orders := private.repair_order(work_order_id);
+begin
+  if v_order.state <> 'waiting_for_parts' then
+    return private.refused('state') || jsonb_build_object('state', v_order.state);
+  end if;
+  update public.work_orders w set state = 'approved' where w.id = v_order.id;
+  perform private.follow_up_repair(v_order.id, 'parts_arrived');
+  return jsonb_build_object('status', 'approved');
+end;
+$$;
+comment on function private.parts_arrived is 'The parts of a repair are there, so it can be given a time: {status: approved | refused (reason: state)}. PT404.';
+
+-- Its time ------------------------------------------------------------------------------------------------------
+
+create function private.follow_repair()
+returns trigger
+-- Definer: whoever writes tasks need not be able to write work orders and activities.
+language plpgsql security definer
+set search_path = ''
+set rules.made_by = 'follow_repair'
+as $$
+declare
+  v_task public.technician_tasks := case tg_op when 'DELETE' then old else new end;
+  v_order public.work_orders := private.repair_order(v_task.work_order_id);
+  v_has_time boolean := tg_op <> 'DELETE' and private.is_unfinished(v_task.state);
+  v_others boolean := exists (
+    select from public.technician_tasks t
+    where t.customer_id = v_order.customer_id and t.work_order_id = v_order.id and t.id <> v_task.id
+      and (private.is_unfinished(t.state) or t.state = 'completed'));
+begin
+  if v_has_time and (v_order.state not in ('approved', 'scheduled') or v_others) then
+    raise exception 'a repair that is % has no time, or has one already', v_order.state using errcode = 'MT021';
+  elsif v_has_time then
+    update public.work_orders w set state = 'scheduled' where w.id = v_order.id and w.state = 'approved';
+  elsif v_order.state = 'scheduled' and not v_others and (tg_op = 'DELETE' or v_task.state <> 'completed') then
+    update public.work_orders w set state = 'approved' where w.id = v_order.id;
+    perform private.follow_up_repair(v_order.id, 'came_to_nothing');
+  end if;
+  return null;
+end;
+$$;
+comment on function private.follow_repair is 'Trigger of tasks: a repair is scheduled as long as one task of it has a time, which only an approved one gets (MT021); when that comes to nothing the office gives it another.';
+
+create trigger follow_repair after insert on public.technician_tasks
+  for each row when (new.task_type = 'repair' and new.work_order_id is not null) execute function private.follow_repair();
+create trigger follow_repair_gone after delete on public.technician_tasks
+  for each row when (old.task_type = 'repair' and old.work_order_id is not null) execute function private.follow_repair();
+create trigger follow_repair_on after update of state on public.technician_tasks
+  for each row when (new.task_type = 'repair' and new.work_order_id is not null and private.is_unfinished(new.state) <> private.is_unfinished(old.state))
+  execute function private.follow_repair();
+create trigger keep_repair before update of work_order_id, task_type on public.technician_tasks
+  for each row when (old.task_type = 'repair' and old.work_order_id is not null and (new.work_order_id, new.task_type) is distinct from (old.work_order_id, old.task_type))
+  execute function private.refuse_change();
+
+create function private.repair_task(repair public.work_orders, starts_at timestamptz)
+returns uuid
+language sql volatile
+set search_path = ''
+as $$
+  insert into public.technician_tasks (task_type, state, during, customer_id, work_order_id, title, address, latitude, longitude)
+  select 'repair', 'unassigned', tstzrange(starts_at, starts_at + make_interval(mins => greatest(
+      -- As long as was quoted, on the grid.
+      s.slot_step_minutes * ceil((select max(l.quantity) * 60 from public.work_order_lines l where l.work_order_id = (repair).id and l.kind = 'labour') / s.slot_step_minutes),
+      60)::integer)),
+    (repair).customer_id, (repair).id, 'Repair: ' || k.name,
+    private.address_text(u.street, u.apartment, u.city, u.province, u.postal_code), u.latitude, u.longitude
+  from public.units u join public.equipment_categories k on k.id = u.category_id, public.company_settings s
+  where u.id = (repair).unit_id
+  returning id;
+$$;
+comment on function private.repair_task is 'Makes the task of a repair, at its unit''s, for nobody yet: as long as the labour that was quoted, an hour at least.';
+
+create function private.schedule_repair(work_order_id uuid, technician_id uuid, starts_at timestamptz, overriding boolean, as_of timestamptz)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_order public.work_orders;
+  v_task_id uuid;
+  v_result jsonb;
+begin
+  -- Before the order's row, as whoever moves its task does.
+  perform private.lock_technicians(array[technician_id]);
+  v_order := private.repair_order(work_order_id);
+  if v_order.state <> 'approved' then
+    return private.refused('state') || jsonb_build_object('state', v_order.state);
+  end if;
+  begin
+    v_task_id := private.repair_task(v_order, starts_at);
+    v_result := private.move_stop(v_task_id, technician_id, starts_at, overriding, as_of);
+    if v_result ->> 'status' <> 'moved' then
+      raise exception 'refused' using errcode = 'MT004';
+    end if;
+  exception when sqlstate 'MT004' then
+    return v_result;
+  end;
+  return v_result || jsonb_build_object('status', 'scheduled', 'task_id', v_task_id);
+end;
+$$;
+comment on function private.schedule_repair is 'Gives an approved repair a technician and a time, as long as was quoted: {status: scheduled (task_id, warnings) | refused (reason: state, or as move_stop)}. PT404.';
+
+-- Given up ------------------------------------------------------------------------------------------------------
+
+create function private.cancel_repair(work_order_id uuid, reason text)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+set rules.made_by = 'cancel_repair'
+as $$
+declare
+  v_order public.work_orders := private.repair_order(work_order_id);
+begin
+  if private.tidy(reason) is null or length(reason) > 500 then
+    return private.rejected('reason');
+  elsif v_order.state not in ('quoted', 'approved', 'waiting_for_parts') then
+    return private.refused('state') || jsonb_build_object('state', v_order.state);
+  end if;
+  update public.work_orders w set state = 'cancelled', cancelled_reason = private.tidy(cancel_repair.reason) where w.id = v_order.id;
+  return jsonb_build_object('status', 'cancelled');
+end;
+$$;
+comment on function private.cancel_repair is 'Gives up a repair that has no time, for a reason: {status: cancelled | refused (reason: state; one with a time is called off with its task first) | rejected (reason: reason)}. PT404.';

@@ -1,0 +1,297 @@
+-- Complete repair: what had failed is answered anew, a unit that is safe again is back in service with its certificate, and
+-- what was quoted is billed. In one transaction, as a visit is completed.
+
+create type private.held_repair as (
+  work_order_id uuid, state text, unit_id uuid, visit_id uuid, task_id uuid, technician_id uuid, during tstzrange);
+comment on type private.held_repair is 'A repair with the task that has its time, read under the locks of everything that completing it writes.';
+
+create function private.task_of_repair(work_order_id uuid)
+returns public.technician_tasks
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_task public.technician_tasks;
+begin
+  select t.* into v_task
+  from public.work_orders w join public.technician_tasks t on t.customer_id = w.customer_id and t.work_order_id = w.id
+  where w.id = task_of_repair.work_order_id and w.kind = 'repair' and (private.is_unfinished(t.state) or t.state = 'completed');
+  return v_task;
+end;
+$$;
+comment on function private.task_of_repair is 'The task that has a repair''s time, or had it; null while it has none.';
+
+create function private.reporter_of_repair(work_order_id uuid)
+returns text
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  if (private.task_of_repair(work_order_id)).technician_id = private.signed_in_technician() then
+    return 'technician';
+  end if;
+  perform private.require_office();
+  return 'office';
+end;
+$$;
+comment on function private.reporter_of_repair is 'As what the caller reports on a repair: technician, who has it, or else office. 42501 for anybody else.';
+
+create function private.hold_repair(work_order_id uuid)
+returns private.held_repair
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_unit_id uuid := (select w.unit_id from public.work_orders w where w.id = hold_repair.work_order_id and w.kind = 'repair');
+  v_order public.work_orders;
+  v_task public.technician_tasks;
+begin
+  if v_unit_id is null then
+    raise exception 'no such repair' using errcode = 'PT404';
+  end if;
+  perform private.hold_contract_of(v_unit_id);
+  perform private.lock_tasks(array(
+    select t.id from public.technician_tasks t join public.work_orders w on w.customer_id = t.customer_id and w.id = t.work_order_id
+    where w.id = hold_repair.work_order_id));
+  v_order := private.repair_order(work_order_id);
+  v_task := private.task_of_repair(work_order_id);
+  return row (v_order.id, v_order.state, v_order.unit_id, v_order.visit_id, v_task.id, v_task.technician_id, v_task.during)::private.held_repair;
+end;
+$$;
+comment on function private.hold_repair is 'Holds a repair with its unit, contract and task, in the order of locks, and reads it. PT404.';
+
+-- What stands in the way ------------------------------------------------------------------------------------------
+
+create function private.repair_line_problem(visit_id uuid, report jsonb)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select case when c.position is null then private.problem('unknown', format('checklist[%s].position', l.n - 1))
+      else private.problem('missing', format('checklist[%s].note', l.n - 1)) end
+    from jsonb_array_elements(report -> 'checklist') with ordinality l (line, n)
+    left join private.checklist_since_repair c
+      on c.visit_id = repair_line_problem.visit_id and c.result = 'fail' and c.position = (l.line ->> 'position')::integer
+    where c.position is null
+      or c.safety_critical and l.line ->> 'result' = 'not_applicable' and private.written(l.line ->> 'note') is null
+    order by l.n limit 1);
+end;
+$$;
+comment on function private.repair_line_problem is 'An answer to a line that is not out of order (unknown), or that a safety-critical line does not apply any more without a note (missing); null for none.';
+
+create function private.repair_mismatch(visit_id uuid, report jsonb)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return coalesce(
+    private.repair_line_problem(visit_id, report),
+    -- What the repair costs was agreed to.
+    (select private.problem('value', format('parts[%s].charge', p.n - 1))
+     from jsonb_array_elements(coalesce(nullif(report -> 'parts', 'null'), '[]')) with ordinality p (part, n)
+     where p.part ->> 'charge' <> 'included' order by p.n limit 1),
+    (select private.problem('unknown', format('parts[%s].product_id', p.n - 1))
+     from jsonb_array_elements(coalesce(nullif(report -> 'parts', 'null'), '[]')) with ordinality p (part, n)
+     where p.part ->> 'product_id' is not null and not exists (select from public.products k where k.id = (p.part ->> 'product_id')::uuid)
+     order by p.n limit 1),
+    -- Of a visit these are; nothing is taken and then dropped.
+    (select private.problem('unknown', f) from unnest(array['advice_to_client', 'file_ids', 'unit']) f
+     where coalesce(report -> f, 'null') not in ('null', '[]', '""', '{}') limit 1));
+end;
+$$;
+comment on function private.repair_mismatch is 'What of a report does not fit its repair, as an answer; null for nothing.';
+
+create function private.missing_of_repair(repair private.held_repair, report jsonb)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(jsonb_agg(c.position order by c.position), '[]')
+    from private.checklist_since_repair c
+    where c.visit_id = repair.visit_id and c.result = 'fail' and not exists (
+      select from jsonb_array_elements(report -> 'checklist') l where (l ->> 'position')::integer = c.position))
+    || case when coalesce(jsonb_typeof(report -> 'signature'), 'null') = 'null' and exists (
+        select from public.units u join public.equipment_categories k on k.id = u.category_id and k.safety_critical where u.id = repair.unit_id)
+      then '["signature"]' else '[]' end::jsonb;
+end;
+$$;
+comment on function private.missing_of_repair is 'What the report of a repair still needs, as [position …, "signature"]: each line that had failed, and for a unit of a safety-critical category a signature.';
+
+create function private.refuse_repair(repair private.held_repair, report jsonb, as_of timestamptz)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_told jsonb;
+  v_missing jsonb;
+begin
+  select case when r.work_order_id = repair.work_order_id then r.answer || '{"repeated": true}' else private.problem('taken', 'report_id') end
+  into v_told from public.repair_reports r where r.id = (refuse_repair.report ->> 'report_id')::uuid;
+  if v_told is not null then
+    return v_told;
+  elsif repair.state <> 'scheduled' then
+    return private.refused('state') || jsonb_build_object('state', repair.state);
+  elsif as_of < private.earliest_report(repair.during) then
+    return private.refused('too_early') || jsonb_build_object('starts_at', lower(repair.during));
+  end if;
+  v_missing := private.missing_of_repair(repair, report);
+  return coalesce(private.repair_mismatch(repair.visit_id, report),
+    case when v_missing <> '[]' then jsonb_build_object('status', 'incomplete', 'missing', v_missing) end);
+end;
+$$;
+comment on function private.refuse_repair is 'What a report of a repair is answered without anything being written: as before, refused, rejected or incomplete; null where it is taken.';
+
+-- What follows ----------------------------------------------------------------------------------------------------
+
+create function private.write_repair(repair private.held_repair, report jsonb, recorded_by text, times private.report_times)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  insert into public.repair_reports (id, work_order_id, recorded_by, repaired_on, labour_minutes, report, signature)
+  values ((report ->> 'report_id')::uuid, repair.work_order_id, write_repair.recorded_by, private.company_day(times.finished_at),
+    (report ->> 'labour_minutes')::integer, report #- '{signature,png_base64}', private.picture_of(report));
+  insert into public.repair_results (work_order_id, position, result, note)
+  select repair.work_order_id, (l ->> 'position')::integer, l ->> 'result', private.written(l ->> 'note')
+  from jsonb_array_elements(report -> 'checklist') l;
+end;
+$$;
+comment on function private.write_repair is 'Keeps the report of a repair as it was sent, and its answers.';
+
+create function private.end_repair(repair private.held_repair, times private.report_times)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_task public.technician_tasks;
+begin
+  select t.* into v_task from public.technician_tasks t where t.id = repair.task_id;
+  if v_task.state <> 'completed' then
+    perform private.give_back_rest(v_task, times.finished_at);
+    update public.technician_tasks t
+    set actual_started_at = least(times.started_at, t.actual_started_at), actual_finished_at = times.finished_at where t.id = v_task.id;
+    perform private.finish_task(v_task);
+  end if;
+  update public.work_orders w set state = 'done' where w.id = repair.work_order_id;
+end;
+$$;
+comment on function private.end_repair is 'The work of a repair is over, and its order done; time that is left is given back.';
+
+create function private.is_unsafe(unit_id uuid)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return exists (
+    select from public.work_orders w
+    join private.checklist_since_repair c on c.visit_id = w.visit_id and c.safety_critical and c.result = 'fail'
+    where w.unit_id = is_unsafe.unit_id and private.is_open_repair(w.state));
+end;
+$$;
+comment on function private.is_unsafe is 'Whether a repair of a unit that is not over is to put right what is critical for safety.';
+
+create function private.put_back_in_service(repair private.held_repair, as_of timestamptz)
+returns public.inspection_certificates
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_certificate public.inspection_certificates;
+begin
+  if private.is_unsafe(repair.unit_id) then
+    return null;
+  end if;
+  update public.units u set condition = 'in_service' where u.id = repair.unit_id and u.condition = 'out_of_service';
+  -- Only where the visit earned none: what is not critical for safety does not keep a unit from its certificate.
+  if exists (
+      select from private.checklist_since_repair c join private.visit_checklist i on i.visit_id = c.visit_id and i.position = c.position
+      where c.visit_id = repair.visit_id and c.work_order_id = repair.work_order_id and i.safety_critical and i.result = 'fail')
+    and not exists (
+      select from private.checklist_since_repair c where c.visit_id = repair.visit_id and c.safety_critical and c.result is null) then
+    v_certificate := private.issue_certificate(repair.visit_id, as_of, repair.work_order_id);
+  end if;
+  return v_certificate;
+end;
+$$;
+comment on function private.put_back_in_service is 'A unit of which nothing that is critical for safety is out of order any more is in service again, and has the certificate that its visit did not earn; returns that, null for none.';
+
+create function private.bill_repair(work_order_id uuid, as_of timestamptz)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_line record;
+  v_invoice_id uuid;
+begin
+  v_invoice_id := private.draft_invoice((select w.customer_id from public.work_orders w where w.id = bill_repair.work_order_id), work_order_id);
+  for v_line in
+    select l.description, l.quantity, l.unit_price, l.product_id, t.rate, t.code, t.name, coalesce(c.tax_reason, t.zero_rated_reason) as tax_reason
+    from public.work_orders w
+    join public.work_order_lines l on l.work_order_id = w.id
+    join public.units u on u.id = w.unit_id
+    join public.equipment_categories k on k.id = u.category_id
+    left join public.maintenance_contracts c on c.unit_id = u.id and c.state <> 'cancelled' and c.customer_id = w.customer_id
+    -- Taxed as the unit's maintenance is; where nobody decided, service is taxed.
+    join public.tax_codes t on t.id = coalesce(c.tax_code_id, k.tax_code_id, (select x.id from public.tax_codes x order by x.rate desc, x.code limit 1))
+    where w.id = bill_repair.work_order_id
+    order by l.position
+  loop
+    perform private.charge_line(v_invoice_id, v_line.description, v_line.quantity, v_line.unit_price, v_line.rate, v_line.code, v_line.name,
+      v_line.tax_reason, v_line.product_id);
+  end loop;
+  if (select s.invoice_on_completion from public.company_settings s) then
+    perform private.issue_stop_invoice(work_order_id, as_of);
+  end if;
+end;
+$$;
+comment on function private.bill_repair is 'Bills a repair as it was quoted: a draft with its lines, which is issued at once where the company bills on completion.';
+
+create function private.complete_repair(work_order_id uuid, report jsonb, recorded_by text, as_of timestamptz)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+set rules.made_by = 'complete_repair'
+as $$
+declare
+  v_answer jsonb := private.report_problem(report, recorded_by);
+  v_repair private.held_repair;
+  v_times private.report_times;
+  v_again_id uuid;
+  v_certificate public.inspection_certificates;
+begin
+  if v_answer is not null then
+    return v_answer;
+  end if;
+  v_repair := private.hold_repair(work_order_id);
+  v_answer := private.refuse_repair(v_repair, report, as_of);
+  if v_answer is not null then
+    return v_answer;
+  end if;
+  v_times := private.times_of_report(report, v_repair.during, private.earliest_report(v_repair.during), as_of);
+  perform private.write_repair(v_repair, report, recorded_by, v_times);
+  perform private.end_repair(v_repair, v_times);
+  if v_repair.visit_id is not null then
+    v_again_id := private.quote_repair(v_repair.visit_id, as_of);
+  end if;
+  v_certificate := private.put_back_in_service(v_repair, as_of);
+  -- At the end: it counts an invoice, for which everybody else who issues one waits.
+  perform private.bill_repair(work_order_id, as_of);
+  v_answer := jsonb_strip_nulls(jsonb_build_object('status', 'done', 'repeated', false,
+    'condition', (select u.condition from public.units u where u.id = v_repair.unit_id),
+    'certificate', case when v_certificate.id is not null then jsonb_build_object('number', v_certificate.number, 'code', v_certificate.code) end,
+    'invoice', private.invoice_told(work_order_id), 'repair_work_order_id', v_again_id));
+  update public.repair_reports r set answer = v_answer where r.id = (complete_repair.report ->> 'report_id')::uuid;
+  return v_answer;
+end;
+$$;
+comment on function private.complete_repair is 'The one way in which a repair is done: each line that had failed is answered anew (the visit keeps its own answers). Nothing critical for safety fails any more: the unit is in service, with the certificate that its visit did not earn, naming both. What still fails is quoted again. {status: done, repeated, condition, certificate: {number, code}, invoice: {id, total, balance}, repair_work_order_id: the last three where there is one} | {status: incomplete, missing: [position …, signature]} | {status: refused, reason: state, too_early} | {status: rejected, reason, field}. The same report again gets the same answer, repeated. PT404.';
