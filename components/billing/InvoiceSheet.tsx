@@ -3,7 +3,7 @@ import type { Came } from "@/lib/billing/act.ts";
 import type { InvoicePage } from "@/lib/billing/invoice.ts";
 import { isNothing, numberText } from "@/lib/billing/words.ts";
 import { moneyText } from "@/lib/text/money.ts";
-import { shortDayText } from "@/lib/text/dates.ts";
+import { shortDayText, unbroken } from "@/lib/text/dates.ts";
 import { InvoiceLines } from "./InvoiceLines.tsx";
 import { PaymentForm, Payments } from "./Payments.tsx";
 import { BillAgain, BilledTo, TakeBack } from "./TakeBack.tsx";
@@ -22,7 +22,7 @@ export function InvoiceSheet(view: InvoiceView) {
   return (
     <div class="office invoice">
       <Title>{numberText(invoice)}</Title>
-      <p class="situation">{stateText(invoice)}</p>
+      <p class="situation">{unbroken(stateText(invoice))}</p>
       {refused && refused.field === "" && <p class="complaint" role="alert">{refused.complaint}</p>}
       <NextStep invoice={invoice} />
       <p>

@@ -1,3 +1,4 @@
+import { Fragment } from "preact";
 import { Field } from "@/components/web/Field.tsx";
 import type { InvoicePage } from "@/lib/billing/invoice.ts";
 import { moneyText } from "@/lib/text/money.ts";
@@ -7,18 +8,25 @@ import type { InvoiceView } from "./InvoiceSheet.tsx";
 /** Whom it goes to, when, and how it reached them. */
 export function BilledTo({ invoice, zone }: { invoice: InvoicePage; zone: string }) {
   const { bill_to, client, issued_on, due_on, exported_at, mails } = invoice;
+  const facts: [string, string | null][] = [
+    ["Name", bill_to.name],
+    ["Address", bill_to.address ?? "None is known"],
+    ["Purchase order", bill_to.purchase_order],
+    ["Client", bill_to.name === client.name ? null : client.name],
+    ["Issued", issued_on && shortDayText(issued_on)],
+    ["Due", due_on && shortDayText(due_on)],
+    ["Accountant", exported_at ? `Exported ${instantText(exported_at, zone)}` : "Not exported yet"],
+  ];
   return (
     <section aria-labelledby="bill-to">
       <h2 id="bill-to">Bill to</h2>
       <dl class="facts">
-        <dt>Name</dt>
-        <dd>{bill_to.name}</dd>
-        <dt>Address</dt>
-        <dd>{bill_to.address ?? "None is known"}</dd>
-        {bill_to.purchase_order && [<dt>Purchase order</dt>, <dd>{bill_to.purchase_order}</dd>]}
-        {bill_to.name !== client.name && [<dt>Client</dt>, <dd>{client.name}</dd>]}
-        {issued_on && [<dt>Issued</dt>, <dd>{shortDayText(issued_on)}</dd>]}
-        {due_on && [<dt>Due</dt>, <dd>{shortDayText(due_on)}</dd>]}
+        {facts.filter(([, value]) => value !== null).map(([label, value]) => (
+          <Fragment key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </Fragment>
+        ))}
         <dt>Mails</dt>
         <dd>
           {mails.length === 0
@@ -27,8 +35,6 @@ export function BilledTo({ invoice, zone }: { invoice: InvoicePage; zone: string
               <div key={recipient}>{recipient}: {state}, {instantText(at, zone)}</div>
             ))}
         </dd>
-        <dt>Accountant</dt>
-        <dd>{exported_at ? `Exported ${instantText(exported_at, zone)}` : "Not exported yet"}</dd>
       </dl>
     </section>
   );

@@ -1,6 +1,6 @@
 -- Payments: what is paid of an invoice, what is left, and that money is neither lost nor doubled.
 begin;
-select plan(59);
+select plan(65);
 
 select tests.freeze_clock('2026-06-10 15:00+00');
 update public.company_settings set hst_number = '12345 6789 RT0001', payment_terms_days = 30;
@@ -81,6 +81,7 @@ insert into public.payments (invoice_id, request_id, method, state, amount, bala
 select is((select balance_after from public.payments where state = 'uncertain'), 11.30, 'what may have been paid is still owed');
 select is(pg_temp.pay('payer', 1, 'card', 'u1'), '{"status": "refused", "reason": "balance", "balance": 0.30}', 'but is not asked for a second time');
 select is(pg_temp.refused(private.void_invoice(tests.id('payer'), 'Wrong')), 'refused paid', 'nor is its invoice taken back');
+select throws_ok($$ insert into public.payments (invoice_id, request_id, method, amount, balance_after, taken_at) values (tests.id('payer'), gen_random_uuid(), 'card', 1, 0, 'office') $$, '23514', 'nobody pays more than is owed', 'by hand neither');
 select throws_ok('update public.payments set amount = 1', 'MT002', null, 'a payment stays');
 select throws_ok('delete from public.payments', 'MT002', null, 'and does not go');
 
@@ -91,9 +92,20 @@ select is((select tax_name from public.invoice_lines where invoice_id = tests.id
 select is(pg_temp.sums('draft'), '11.30 0 0', 'on a draft nothing is owed yet');
 select is(pg_temp.refused(pg_temp.pay('draft', 1, 'card', 'd1')), 'refused draft', 'nor paid');
 select is(pg_temp.refused(private.void_invoice(tests.id('draft'), 'Wrong')), 'refused draft', 'nor is it taken back');
+select throws_ok($$ insert into public.payments (invoice_id, request_id, method, amount, balance_after, taken_at) values (tests.id('draft'), gen_random_uuid(), 'card', 1, 0, 'office') $$, 'MT001', null, 'by hand neither');
 select pg_temp.bill('wrong', 10);
 select is(pg_temp.refused(private.void_invoice(tests.id('wrong'), '  ')), 'refused reason', 'nothing is taken back for no reason');
-select throws_ok($$ update public.invoices set state = 'void', void_reason = 'x' where id = tests.id('one') $$, 'MT002', null, 'what is paid is not taken back by hand either');
+select throws_ok($$ select tests.as_function('void_invoice', format('update public.invoices set state = ''void'', void_reason = ''x'' where id = %L', tests.id('one'))) $$,
+  'MT002', 'what is paid, or may be, is credited', 'what is paid is not taken back by whatever function');
+select set_config('rules.made_by', '', true);
+select throws_ok($$ update public.invoices set exported_at = private.clock() where id = tests.id('wrong') $$, 'MT002', null, 'nobody says by hand that the accountant has it');
+savepoint exported;
+select tests.as_function('export_invoices', format('update public.invoices set exported_at = private.clock() where id = %L', tests.id('wrong')));
+select is(pg_temp.refused(private.void_invoice(tests.id('wrong'), 'Wrong')), 'refused exported', 'what the accountant has is not taken back');
+select throws_ok($$ select tests.as_function('void_invoice', format('update public.invoices set state = ''void'', void_reason = ''x'' where id = %L', tests.id('wrong'))) $$,
+  'MT002', 'what the accountant has is credited', 'by whatever function');
+select is((select state from public.invoices where id = tests.id('wrong')), 'issued', 'it stays issued');
+rollback to exported;
 select is(private.void_invoice(tests.id('wrong'), ' Wrong client '), '{"status": "void"}', 'what nobody paid is taken back');
 select is((select void_reason from public.invoices where id = tests.id('wrong')), 'Wrong client', 'with the reason');
 select is(pg_temp.refused(private.void_invoice(tests.id('wrong'), 'Again')), 'refused void', 'once');

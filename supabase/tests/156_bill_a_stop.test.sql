@@ -1,6 +1,6 @@
 -- The bill of a stop: who is charged for what, taxed how and why, when it is issued, taken back and written anew, and by whom.
 begin;
-select plan(42);
+select plan(43);
 select tests.freeze_clock('2026-06-04 12:00+00');
 insert into public.customers (id, name, email, street, city, province, postal_code) values (tests.id('ada'), 'Ada Example', 'ada@example.com', '1 Elm St', 'Brampton', 'ON', 'L6Y 0A1');
 select tests.technician('Tess One', '{lifts,lift_chairs}'), tests.technician('Luis Two', '{lifts}');
@@ -76,6 +76,12 @@ savepoint before_they_left;
 update public.staff set active = false where role = 'technician';
 select tests.act_as('authenticated', (select user_id from public.staff where email = 'technician@tests.example.com'));
 select throws_ok('select pg_temp.pay(1)', '42501', null, 'who has left takes none');
+select tests.act_as_owner();
+rollback to before_they_left;
+update public.technicians set active = false where id = tests.id('Tess One');
+update public.staff set active = true where role = 'technician';
+select tests.act_as('authenticated', (select user_id from public.staff where email = 'technician@tests.example.com'));
+select throws_ok('select pg_temp.pay(1)', '42501', null, 'nor who drives no more, whatever else they do');
 select tests.act_as_owner();
 rollback to before_they_left;
 select tests.act_as_anon();

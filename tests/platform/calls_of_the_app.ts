@@ -99,6 +99,36 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     status: 404,
     answer: "PT404",
   },
+  "invoice_page(invoice_id)": {
+    as: "office",
+    args: { invoice_id: NOBODY },
+    status: 404,
+    answer: "PT404",
+  },
+  "issue_invoice(invoice_id)": {
+    as: "office",
+    args: { invoice_id: NOBODY },
+    status: 404,
+    answer: "PT404",
+  },
+  "record_payment(amount, invoice_id, method, note, request_id)": {
+    as: "office",
+    args: { invoice_id: NOBODY, amount: 113.57, method: "card", request_id: NOBODY, note: "" },
+    status: 404,
+    answer: "PT404",
+  },
+  "void_invoice(invoice_id, reason)": {
+    as: "office",
+    args: { invoice_id: NOBODY, reason: "Wrong price" },
+    status: 404,
+    answer: "PT404",
+  },
+  "rebill_visit(fee, reason, visit_id)": {
+    as: "office",
+    args: { visit_id: NOBODY, fee: 189, reason: "" },
+    status: 404,
+    answer: "PT404",
+  },
   "run_job(as_of, name)": {
     as: "service",
     args: { name: "reminders", as_of: "2026-06-02T12:00:00.000Z" },
