@@ -217,28 +217,28 @@ isOneToOne: false
                   ]
                 },"company_settings": {
                   Row: {
-                    "arrival_window_minutes": number,"booking_horizon_days": number,"brand_color": string,"change_cutoff_hours": number,"company_name": string,"delivery_mode": string,"digest_at": string,"digest_on": boolean,"household_days": number,"id": string,"logo_url": string | null,"mail_from_time": string,"message_attempts": number,"messages_paused": boolean,"minimum_notice_hours": number,"only_row": boolean,"phone": string,"postal_address": string,"public_url": string,"recipient_allow_list": (string)[] | null,"reminder_bands": (number)[],"sender_email": string,"sender_name": string,"service_area_km": number | null,"slot_step_minutes": number,"stagger_weeks": number,"time_zone": string,"unbooked_after_days": number,"wait_minutes_per_day": number
+                    "arrival_window_minutes": number,"booking_horizon_days": number,"brand_color": string,"change_cutoff_hours": number,"company_name": string,"delivery_mode": string,"digest_at": string,"digest_on": boolean,"household_days": number,"hst_number": string | null,"id": string,"invoice_on_completion": boolean,"logo_url": string | null,"mail_from_time": string,"message_attempts": number,"messages_paused": boolean,"minimum_notice_hours": number,"only_row": boolean,"payment_terms_days": number,"phone": string,"postal_address": string,"public_url": string,"recipient_allow_list": (string)[] | null,"reminder_bands": (number)[],"sender_email": string,"sender_name": string,"service_area_km": number | null,"slot_step_minutes": number,"stagger_weeks": number,"time_zone": string,"unbooked_after_days": number,"wait_minutes_per_day": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "arrival_window_minutes"?: number,"booking_horizon_days"?: number,"brand_color"?: string,"change_cutoff_hours"?: number,"company_name"?: string,"delivery_mode"?: string,"digest_at"?: string,"digest_on"?: boolean,"household_days"?: number,"id"?: string,"logo_url"?: string | null,"mail_from_time"?: string,"message_attempts"?: number,"messages_paused"?: boolean,"minimum_notice_hours"?: number,"only_row"?: boolean,"phone"?: string,"postal_address"?: string,"public_url"?: string,"recipient_allow_list"?: (string)[] | null,"reminder_bands"?: (number)[],"sender_email"?: string,"sender_name"?: string,"service_area_km"?: number | null,"slot_step_minutes"?: number,"stagger_weeks"?: number,"time_zone"?: string,"unbooked_after_days"?: number,"wait_minutes_per_day"?: number
+                    "arrival_window_minutes"?: number,"booking_horizon_days"?: number,"brand_color"?: string,"change_cutoff_hours"?: number,"company_name"?: string,"delivery_mode"?: string,"digest_at"?: string,"digest_on"?: boolean,"household_days"?: number,"hst_number"?: string | null,"id"?: string,"invoice_on_completion"?: boolean,"logo_url"?: string | null,"mail_from_time"?: string,"message_attempts"?: number,"messages_paused"?: boolean,"minimum_notice_hours"?: number,"only_row"?: boolean,"payment_terms_days"?: number,"phone"?: string,"postal_address"?: string,"public_url"?: string,"recipient_allow_list"?: (string)[] | null,"reminder_bands"?: (number)[],"sender_email"?: string,"sender_name"?: string,"service_area_km"?: number | null,"slot_step_minutes"?: number,"stagger_weeks"?: number,"time_zone"?: string,"unbooked_after_days"?: number,"wait_minutes_per_day"?: number
                   }
                   Update: {
-                    "arrival_window_minutes"?: number,"booking_horizon_days"?: number,"brand_color"?: string,"change_cutoff_hours"?: number,"company_name"?: string,"delivery_mode"?: string,"digest_at"?: string,"digest_on"?: boolean,"household_days"?: number,"id"?: string,"logo_url"?: string | null,"mail_from_time"?: string,"message_attempts"?: number,"messages_paused"?: boolean,"minimum_notice_hours"?: number,"only_row"?: boolean,"phone"?: string,"postal_address"?: string,"public_url"?: string,"recipient_allow_list"?: (string)[] | null,"reminder_bands"?: (number)[],"sender_email"?: string,"sender_name"?: string,"service_area_km"?: number | null,"slot_step_minutes"?: number,"stagger_weeks"?: number,"time_zone"?: string,"unbooked_after_days"?: number,"wait_minutes_per_day"?: number
+                    "arrival_window_minutes"?: number,"booking_horizon_days"?: number,"brand_color"?: string,"change_cutoff_hours"?: number,"company_name"?: string,"delivery_mode"?: string,"digest_at"?: string,"digest_on"?: boolean,"household_days"?: number,"hst_number"?: string | null,"id"?: string,"invoice_on_completion"?: boolean,"logo_url"?: string | null,"mail_from_time"?: string,"message_attempts"?: number,"messages_paused"?: boolean,"minimum_notice_hours"?: number,"only_row"?: boolean,"payment_terms_days"?: number,"phone"?: string,"postal_address"?: string,"public_url"?: string,"recipient_allow_list"?: (string)[] | null,"reminder_bands"?: (number)[],"sender_email"?: string,"sender_name"?: string,"service_area_km"?: number | null,"slot_step_minutes"?: number,"stagger_weeks"?: number,"time_zone"?: string,"unbooked_after_days"?: number,"wait_minutes_per_day"?: number
                   }
                   Relationships: [
                     
                   ]
                 },"customer_contacts": {
                   Row: {
-                    "created_at": string,"customer_id": string,"email": string | null,"id": string,"is_payer": boolean,"name": string,"phone": string | null,"receives": string,"relation": string | null
+                    "billing_address": string | null,"created_at": string,"customer_id": string,"email": string | null,"id": string,"is_payer": boolean,"name": string,"phone": string | null,"purchase_order": string | null,"receives": string,"relation": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"customer_id": string,"email"?: string | null,"id"?: string,"is_payer"?: boolean,"name": string,"phone"?: string | null,"receives"?: string,"relation"?: string | null
+                    "billing_address"?: string | null,"created_at"?: string,"customer_id": string,"email"?: string | null,"id"?: string,"is_payer"?: boolean,"name": string,"phone"?: string | null,"purchase_order"?: string | null,"receives"?: string,"relation"?: string | null
                   }
                   Update: {
-                    "created_at"?: string,"customer_id"?: string,"email"?: string | null,"id"?: string,"is_payer"?: boolean,"name"?: string,"phone"?: string | null,"receives"?: string,"relation"?: string | null
+                    "billing_address"?: string | null,"created_at"?: string,"customer_id"?: string,"email"?: string | null,"id"?: string,"is_payer"?: boolean,"name"?: string,"phone"?: string | null,"purchase_order"?: string | null,"receives"?: string,"relation"?: string | null
                   }
                   Relationships: [
                     {
@@ -389,16 +389,60 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
-                },"invoice_lines": {
+                },"inspection_certificates": {
                   Row: {
-                    "amount": number,"description": string,"id": string,"invoice_id": string,"live": boolean,"position": number,"product_id": string | null,"quantity": number,"tax": number,"tax_rate": number,"unit_price": number,"visit_id": string | null
+                    "code": string,"content": NonNullable<Json>,"contract_id": string,"expires_on": string,"id": string,"issued_at": string,"number": string,"number_in_year": number,"pdf_sha256": string | null,"repair_order_id": string | null,"revoked_at": string | null,"revoked_reason": string | null,"service_on": string,"unit_id": string,"visit_id": string,"year": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "amount"?: never,"description": string,"id"?: string,"invoice_id": string,"live"?: boolean,"position": number,"product_id"?: string | null,"quantity"?: number,"tax"?: never,"tax_rate": number,"unit_price": number,"visit_id"?: string | null
+                    "code": string,"content": NonNullable<Json>,"contract_id": string,"expires_on": string,"id"?: string,"issued_at"?: string,"number"?: never,"number_in_year": number,"pdf_sha256"?: string | null,"repair_order_id"?: string | null,"revoked_at"?: string | null,"revoked_reason"?: string | null,"service_on": string,"unit_id": string,"visit_id": string,"year": number
                   }
                   Update: {
-                    "amount"?: never,"description"?: string,"id"?: string,"invoice_id"?: string,"live"?: boolean,"position"?: number,"product_id"?: string | null,"quantity"?: number,"tax"?: never,"tax_rate"?: number,"unit_price"?: number,"visit_id"?: string | null
+                    "code"?: string,"content"?: NonNullable<Json>,"contract_id"?: string,"expires_on"?: string,"id"?: string,"issued_at"?: string,"number"?: never,"number_in_year"?: number,"pdf_sha256"?: string | null,"repair_order_id"?: string | null,"revoked_at"?: string | null,"revoked_reason"?: string | null,"service_on"?: string,"unit_id"?: string,"visit_id"?: string,"year"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "inspection_certificates_contract_id_fkey"
+      columns: ["contract_id"]
+isOneToOne: false
+      referencedRelation: "contract_list"
+      referencedColumns: ["contract_id"]
+    },{
+      foreignKeyName: "inspection_certificates_contract_id_fkey"
+      columns: ["contract_id"]
+isOneToOne: false
+      referencedRelation: "maintenance_contracts"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "inspection_certificates_repair_order_id_fkey"
+      columns: ["repair_order_id"]
+isOneToOne: false
+      referencedRelation: "work_orders"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "inspection_certificates_unit_id_fkey"
+      columns: ["unit_id"]
+isOneToOne: false
+      referencedRelation: "units"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "inspection_certificates_visit_id_fkey"
+      columns: ["visit_id"]
+isOneToOne: false
+      referencedRelation: "maintenance_visits"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"invoice_lines": {
+                  Row: {
+                    "amount": number,"description": string,"id": string,"invoice_id": string,"live": boolean,"position": number,"price_reason": string | null,"product_id": string | null,"quantity": number,"tax": number,"tax_code": string | null,"tax_name": string,"tax_rate": number,"tax_reason": string | null,"unit_price": number,"visit_id": string | null,"visit_part_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "amount"?: never,"description": string,"id"?: string,"invoice_id": string,"live"?: boolean,"position": number,"price_reason"?: string | null,"product_id"?: string | null,"quantity"?: number,"tax"?: never,"tax_code"?: string | null,"tax_name": string,"tax_rate": number,"tax_reason"?: string | null,"unit_price": number,"visit_id"?: string | null,"visit_part_id"?: string | null
+                  }
+                  Update: {
+                    "amount"?: never,"description"?: string,"id"?: string,"invoice_id"?: string,"live"?: boolean,"position"?: number,"price_reason"?: string | null,"product_id"?: string | null,"quantity"?: number,"tax"?: never,"tax_code"?: string | null,"tax_name"?: string,"tax_rate"?: number,"tax_reason"?: string | null,"unit_price"?: number,"visit_id"?: string | null,"visit_part_id"?: string | null
                   }
                   Relationships: [
                     {
@@ -419,21 +463,33 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "maintenance_visits"
       referencedColumns: ["id"]
+    },{
+      foreignKeyName: "invoice_lines_visit_part_id_fkey"
+      columns: ["visit_part_id"]
+isOneToOne: false
+      referencedRelation: "visit_parts"
+      referencedColumns: ["id"]
     }
                   ]
                 },"invoices": {
                   Row: {
-                    "created_at": string,"customer_id": string,"id": string,"issued_at": string | null,"number": number | null,"series": string,"state": string,"work_order_id": string | null
+                    "bill_to_address": string | null,"bill_to_name": string | null,"created_at": string,"credited_invoice_id": string | null,"customer_id": string,"due_on": string | null,"exported_at": string | null,"id": string,"issued_at": string | null,"kind": string,"number": number | null,"printed": Json | null,"purchase_order": string | null,"series": string,"state": string,"void_reason": string | null,"work_order_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"customer_id": string,"id"?: string,"issued_at"?: string | null,"number"?: number | null,"series"?: string,"state"?: string,"work_order_id"?: string | null
+                    "bill_to_address"?: string | null,"bill_to_name"?: string | null,"created_at"?: string,"credited_invoice_id"?: string | null,"customer_id": string,"due_on"?: string | null,"exported_at"?: string | null,"id"?: string,"issued_at"?: string | null,"kind"?: string,"number"?: number | null,"printed"?: Json | null,"purchase_order"?: string | null,"series"?: string,"state"?: string,"void_reason"?: string | null,"work_order_id"?: string | null
                   }
                   Update: {
-                    "created_at"?: string,"customer_id"?: string,"id"?: string,"issued_at"?: string | null,"number"?: number | null,"series"?: string,"state"?: string,"work_order_id"?: string | null
+                    "bill_to_address"?: string | null,"bill_to_name"?: string | null,"created_at"?: string,"credited_invoice_id"?: string | null,"customer_id"?: string,"due_on"?: string | null,"exported_at"?: string | null,"id"?: string,"issued_at"?: string | null,"kind"?: string,"number"?: number | null,"printed"?: Json | null,"purchase_order"?: string | null,"series"?: string,"state"?: string,"void_reason"?: string | null,"work_order_id"?: string | null
                   }
                   Relationships: [
                     {
+      foreignKeyName: "invoices_credited_invoice_id_fkey"
+      columns: ["credited_invoice_id"]
+isOneToOne: false
+      referencedRelation: "invoices"
+      referencedColumns: ["id"]
+    },{
       foreignKeyName: "invoices_customer_id_fkey"
       columns: ["customer_id"]
 isOneToOne: false
@@ -527,14 +583,14 @@ isOneToOne: false
                   ]
                 },"maintenance_visits": {
                   Row: {
-                    "access_notes": string | null,"booked_by": string,"cancelled_reason": string | null,"checklist_version_id": string | null,"contact_phone": string | null,"created_at": string,"cycle_id": string,"id": string,"minutes": number,"state": string,"task_id": string
+                    "access_notes": string | null,"advice_to_client": string | null,"booked_by": string,"cancelled_reason": string | null,"checklist_version_id": string | null,"contact_phone": string | null,"created_at": string,"cycle_id": string,"findings": string | null,"finished_at": string | null,"id": string,"labour_minutes": number | null,"minutes": number,"report_id": string | null,"service_on": string | null,"signed_as": string | null,"signed_by": string | null,"signed_how": string | null,"started_at": string | null,"state": string,"task_id": string,"unsigned_reason": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "access_notes"?: string | null,"booked_by"?: string,"cancelled_reason"?: string | null,"checklist_version_id"?: string | null,"contact_phone"?: string | null,"created_at"?: string,"cycle_id": string,"id"?: string,"minutes": number,"state"?: string,"task_id": string
+                    "access_notes"?: string | null,"advice_to_client"?: string | null,"booked_by"?: string,"cancelled_reason"?: string | null,"checklist_version_id"?: string | null,"contact_phone"?: string | null,"created_at"?: string,"cycle_id": string,"findings"?: string | null,"finished_at"?: string | null,"id"?: string,"labour_minutes"?: number | null,"minutes": number,"report_id"?: string | null,"service_on"?: string | null,"signed_as"?: string | null,"signed_by"?: string | null,"signed_how"?: string | null,"started_at"?: string | null,"state"?: string,"task_id": string,"unsigned_reason"?: string | null
                   }
                   Update: {
-                    "access_notes"?: string | null,"booked_by"?: string,"cancelled_reason"?: string | null,"checklist_version_id"?: string | null,"contact_phone"?: string | null,"created_at"?: string,"cycle_id"?: string,"id"?: string,"minutes"?: number,"state"?: string,"task_id"?: string
+                    "access_notes"?: string | null,"advice_to_client"?: string | null,"booked_by"?: string,"cancelled_reason"?: string | null,"checklist_version_id"?: string | null,"contact_phone"?: string | null,"created_at"?: string,"cycle_id"?: string,"findings"?: string | null,"finished_at"?: string | null,"id"?: string,"labour_minutes"?: number | null,"minutes"?: number,"report_id"?: string | null,"service_on"?: string | null,"signed_as"?: string | null,"signed_by"?: string | null,"signed_how"?: string | null,"started_at"?: string | null,"state"?: string,"task_id"?: string,"unsigned_reason"?: string | null
                   }
                   Relationships: [
                     {
@@ -548,6 +604,12 @@ isOneToOne: false
       columns: ["cycle_id"]
 isOneToOne: false
       referencedRelation: "maintenance_cycles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "maintenance_visits_report_id_fkey"
+      columns: ["report_id"]
+isOneToOne: false
+      referencedRelation: "visit_reports"
       referencedColumns: ["id"]
     },{
       foreignKeyName: "maintenance_visits_task_id_fkey"
@@ -645,6 +707,32 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"payments": {
+                  Row: {
+                    "amount": number,"balance_after": number,"created_at": string,"id": string,"invoice_id": string,"method": string,"note": string | null,"request_id": string,"rounding": number,"state": string,"taken_at": string,"taken_by": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "amount": number,"balance_after": number,"created_at"?: string,"id"?: string,"invoice_id": string,"method": string,"note"?: string | null,"request_id": string,"rounding"?: number,"state"?: string,"taken_at": string,"taken_by"?: string | null
+                  }
+                  Update: {
+                    "amount"?: number,"balance_after"?: number,"created_at"?: string,"id"?: string,"invoice_id"?: string,"method"?: string,"note"?: string | null,"request_id"?: string,"rounding"?: number,"state"?: string,"taken_at"?: string,"taken_by"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "payments_invoice_id_fkey"
+      columns: ["invoice_id"]
+isOneToOne: false
+      referencedRelation: "invoices"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payments_taken_by_fkey"
+      columns: ["taken_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"products": {
                   Row: {
                     "category_id": string | null,"fee": number | null,"id": string,"interval_months": number | null,"list_price": number | null,"maintenance_enabled": boolean | null,"name": string,"serial_tracked": boolean,"sku": string,"unit_kind": string | null
@@ -662,6 +750,66 @@ isOneToOne: false
       columns: ["category_id"]
 isOneToOne: false
       referencedRelation: "equipment_categories"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"repair_decisions": {
+                  Row: {
+                    "actor": string | null,"amount": number,"decided_at": string,"decision": string,"id": string,"note": string | null,"said_by": string,"said_how": string,"work_order_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "actor"?: string | null,"amount": number,"decided_at"?: string,"decision": string,"id"?: string,"note"?: string | null,"said_by": string,"said_how": string,"work_order_id": string
+                  }
+                  Update: {
+                    "actor"?: string | null,"amount"?: number,"decided_at"?: string,"decision"?: string,"id"?: string,"note"?: string | null,"said_by"?: string,"said_how"?: string,"work_order_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "repair_decisions_work_order_id_fkey"
+      columns: ["work_order_id"]
+isOneToOne: true
+      referencedRelation: "work_orders"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"repair_reports": {
+                  Row: {
+                    "actor": string | null,"answer": NonNullable<Json>,"id": string,"labour_minutes": number | null,"received_at": string,"recorded_by": string,"repaired_on": string,"report": NonNullable<Json>,"work_order_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "actor"?: string | null,"answer": NonNullable<Json>,"id": string,"labour_minutes"?: number | null,"received_at"?: string,"recorded_by": string,"repaired_on": string,"report": NonNullable<Json>,"work_order_id": string
+                  }
+                  Update: {
+                    "actor"?: string | null,"answer"?: NonNullable<Json>,"id"?: string,"labour_minutes"?: number | null,"received_at"?: string,"recorded_by"?: string,"repaired_on"?: string,"report"?: NonNullable<Json>,"work_order_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "repair_reports_work_order_id_fkey"
+      columns: ["work_order_id"]
+isOneToOne: true
+      referencedRelation: "work_orders"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"repair_results": {
+                  Row: {
+                    "answered_at": string,"id": string,"note": string | null,"position": number,"result": string,"work_order_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "answered_at"?: string,"id"?: string,"note"?: string | null,"position": number,"result": string,"work_order_id": string
+                  }
+                  Update: {
+                    "answered_at"?: string,"id"?: string,"note"?: string | null,"position"?: number,"result"?: string,"work_order_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "repair_results_work_order_id_fkey"
+      columns: ["work_order_id"]
+isOneToOne: false
+      referencedRelation: "work_orders"
       referencedColumns: ["id"]
     }
                   ]
@@ -923,16 +1071,114 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
-                },"work_orders": {
+                },"visit_files": {
                   Row: {
-                    "created_at": string,"customer_id": string,"id": string,"intake_source": string,"kind": string,"number": number,"state": string
+                    "content": string,"created_at": string,"id": string,"kind": string,"report_id": string,"sha256": string,"visit_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"customer_id": string,"id"?: string,"intake_source": string,"kind"?: string,"number"?: never,"state"?: string
+                    "content": string,"created_at"?: string,"id"?: string,"kind": string,"report_id": string,"sha256"?: never,"visit_id": string
                   }
                   Update: {
-                    "created_at"?: string,"customer_id"?: string,"id"?: string,"intake_source"?: string,"kind"?: string,"number"?: never,"state"?: string
+                    "content"?: string,"created_at"?: string,"id"?: string,"kind"?: string,"report_id"?: string,"sha256"?: never,"visit_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "visit_files_report_id_fkey"
+      columns: ["report_id"]
+isOneToOne: false
+      referencedRelation: "visit_reports"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "visit_files_visit_id_fkey"
+      columns: ["visit_id"]
+isOneToOne: false
+      referencedRelation: "maintenance_visits"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"visit_parts": {
+                  Row: {
+                    "charge": string,"description": string,"id": string,"position": number,"product_id": string | null,"quantity": number,"serial_number": string | null,"unit_price": number,"visit_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "charge": string,"description": string,"id"?: string,"position": number,"product_id"?: string | null,"quantity": number,"serial_number"?: string | null,"unit_price": number,"visit_id": string
+                  }
+                  Update: {
+                    "charge"?: string,"description"?: string,"id"?: string,"position"?: number,"product_id"?: string | null,"quantity"?: number,"serial_number"?: string | null,"unit_price"?: number,"visit_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "visit_parts_product_id_fkey"
+      columns: ["product_id"]
+isOneToOne: false
+      referencedRelation: "products"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "visit_parts_visit_id_fkey"
+      columns: ["visit_id"]
+isOneToOne: false
+      referencedRelation: "maintenance_visits"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"visit_reports": {
+                  Row: {
+                    "actor": string | null,"answer": NonNullable<Json>,"clock_in_doubt": boolean,"id": string,"kind": string,"received_at": string,"recorded_at": string,"recorded_by": string,"report": NonNullable<Json>,"state": string,"visit_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "actor"?: string | null,"answer": NonNullable<Json>,"clock_in_doubt"?: boolean,"id": string,"kind": string,"received_at"?: string,"recorded_at": string,"recorded_by": string,"report": NonNullable<Json>,"state"?: string,"visit_id": string
+                  }
+                  Update: {
+                    "actor"?: string | null,"answer"?: NonNullable<Json>,"clock_in_doubt"?: boolean,"id"?: string,"kind"?: string,"received_at"?: string,"recorded_at"?: string,"recorded_by"?: string,"report"?: NonNullable<Json>,"state"?: string,"visit_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "visit_reports_visit_id_fkey"
+      columns: ["visit_id"]
+isOneToOne: false
+      referencedRelation: "maintenance_visits"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"work_order_lines": {
+                  Row: {
+                    "amount": number,"description": string,"id": string,"kind": string,"position": number,"product_id": string | null,"quantity": number,"unit_price": number,"work_order_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "amount"?: never,"description": string,"id"?: string,"kind": string,"position": number,"product_id"?: string | null,"quantity"?: number,"unit_price": number,"work_order_id": string
+                  }
+                  Update: {
+                    "amount"?: never,"description"?: string,"id"?: string,"kind"?: string,"position"?: number,"product_id"?: string | null,"quantity"?: number,"unit_price"?: number,"work_order_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "work_order_lines_product_id_fkey"
+      columns: ["product_id"]
+isOneToOne: false
+      referencedRelation: "products"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "work_order_lines_work_order_id_fkey"
+      columns: ["work_order_id"]
+isOneToOne: false
+      referencedRelation: "work_orders"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"work_orders": {
+                  Row: {
+                    "cancelled_reason": string | null,"created_at": string,"customer_id": string,"id": string,"intake_source": string,"kind": string,"number": number,"state": string,"unit_id": string | null,"visit_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "cancelled_reason"?: string | null,"created_at"?: string,"customer_id": string,"id"?: string,"intake_source": string,"kind"?: string,"number"?: never,"state"?: string,"unit_id"?: string | null,"visit_id"?: string | null
+                  }
+                  Update: {
+                    "cancelled_reason"?: string | null,"created_at"?: string,"customer_id"?: string,"id"?: string,"intake_source"?: string,"kind"?: string,"number"?: never,"state"?: string,"unit_id"?: string | null,"visit_id"?: string | null
                   }
                   Relationships: [
                     {
@@ -940,6 +1186,18 @@ isOneToOne: false
       columns: ["customer_id"]
 isOneToOne: false
       referencedRelation: "customers"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "work_orders_unit_id_fkey"
+      columns: ["unit_id"]
+isOneToOne: false
+      referencedRelation: "units"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "work_orders_visit_id_fkey"
+      columns: ["visit_id"]
+isOneToOne: false
+      referencedRelation: "maintenance_visits"
       referencedColumns: ["id"]
     }
                   ]
@@ -957,7 +1215,13 @@ isOneToOne: false
                 }
           }
           Functions: {
-            "book_for_client":
+            "accept_report":
+{ Args: { "report_id": string }; Returns: Json
+                           },
+"approve_repair":
+{ Args: { "amount": number,"said_by": string,"said_how": string,"work_order_id": string }; Returns: Json
+                           },
+"book_for_client":
 { Args: { "access_notes"?: string,"contract_id": string,"override"?: boolean,"phone"?: string,"starts_at": string,"technician_id": string,"with_contract_ids"?: (string)[] }; Returns: Json
                            },
 "booking_page":
@@ -965,6 +1229,12 @@ isOneToOne: false
                            },
 "cancel_booking":
 { Args: { "contract_id"?: string,"reason"?: string,"token": string }; Returns: Json
+                           },
+"cancel_repair":
+{ Args: { "reason": string,"work_order_id": string }; Returns: Json
+                           },
+"certificate_facts":
+{ Args: { "number": string }; Returns: Json
                            },
 "change_details":
 { Args: { "access_notes"?: string,"phone"?: string,"token": string }; Returns: Json
@@ -980,6 +1250,9 @@ isOneToOne: false
                            },
 "company_card":
 { Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"complete_visit":
+{ Args: { "report": Json,"visit_id": string }; Returns: Json
                            },
 "confirm_booking":
 { Args: { "access_notes"?: string,"phone"?: string,"starts_at": string,"technician_id": string,"token": string,"with_contract_ids"?: (string)[] }; Returns: Json
@@ -999,8 +1272,17 @@ isOneToOne: false
 "deactivate_technician":
 { Args: { "technician_id": string }; Returns: Json
                            },
+"decline_repair":
+{ Args: { "note"?: string,"said_by": string,"said_how": string,"work_order_id": string }; Returns: Json
+                           },
+"discard_report":
+{ Args: { "reason"?: string,"report_id": string }; Returns: Json
+                           },
 "execute_backfill":
 { Args: { "batch"?: number,"run_id": string }; Returns: Json
+                           },
+"fail_visit":
+{ Args: { "note"?: string,"outcome": string,"reason": string,"report_id"?: string,"visit_id": string }; Returns: Json
                            },
 "find_by_short_code":
 { Args: { "code": string,"postal_code": string }; Returns: Json
@@ -1017,6 +1299,15 @@ isOneToOne: false
 "import_batch":
 { Args: { "file_id": string,"rows": Json }; Returns: Json
                            },
+"invoice_page":
+{ Args: { "invoice_id": string }; Returns: Json
+                           },
+"issue_invoice":
+{ Args: { "invoice_id": string }; Returns: Json
+                           },
+"keep_certificate_digest":
+{ Args: { "certificate_id": string,"sha256": string }; Returns: Json
+                           },
 "letter_facts":
 { Args: { "contract_id": string }; Returns: Json
                            },
@@ -1028,6 +1319,9 @@ isOneToOne: false
                            },
 "open_slots":
 { Args: { "days"?: number,"from_date"?: string,"max_slots"?: number,"starts_at"?: string,"technician_id"?: string,"token": string,"with_contract_ids"?: (string)[] }; Returns: Json
+                           },
+"parts_arrived":
+{ Args: { "work_order_id": string }; Returns: Json
                            },
 "place_pin":
 { Args: { "latitude": number,"longitude": number,"unit_id": string }; Returns: Json
@@ -1043,11 +1337,20 @@ isOneToOne: false
 "print_letter":
 { Args: { "contract_id": string }; Returns: Json
                            },
+"quote_repair":
+{ Args: { "visit_id": string }; Returns: Json
+                           },
 "raise_enrolment_questions":
 { Args: { "run_id": string }; Returns: Json
                            },
+"rebill_visit":
+{ Args: { "fee"?: number,"reason"?: string,"visit_id": string }; Returns: Json
+                           },
 "record_bounce":
 { Args: { "address": string,"kind": string }; Returns: Json
+                           },
+"record_payment":
+{ Args: { "amount": number,"invoice_id": string,"method": string,"note"?: string,"request_id": string }; Returns: Json
                            },
 "report_change":
 { Args: { "note"?: string,"phone"?: string,"token": string,"what": string }; Returns: Json
@@ -1067,8 +1370,20 @@ isOneToOne: false
 "revoke_booking_link":
 { Args: { "contract_id": string }; Returns: Json
                            },
+"revoke_certificate":
+{ Args: { "number": string,"reason": string }; Returns: Json
+                           },
 "run_job":
 { Args: { "as_of"?: string,"name": string }; Returns: Json
+                           },
+"running_late":
+{ Args: { "minutes": number,"task_id": string }; Returns: Json
+                           },
+"save_visit_draft":
+{ Args: { "typed": Json,"visit_id": string }; Returns: Json
+                           },
+"schedule_repair":
+{ Args: { "override"?: boolean,"starts_at": string,"technician_id": string,"work_order_id": string }; Returns: Json
                            },
 "set_checklist":
 { Args: { "category_code": string,"lines": Json }; Returns: Json
@@ -1112,8 +1427,26 @@ isOneToOne: false
 "unsubscribe":
 { Args: { "token": string }; Returns: Json
                            },
+"verify_certificate":
+{ Args: { "code": string }; Returns: Json
+                           },
+"visit_draft":
+{ Args: { "visit_id": string }; Returns: Json
+                           },
+"visit_outcome":
+{ Args: { "visit_id": string }; Returns: Json
+                           },
 "visit_sheet":
 { Args: { "visit_id": string }; Returns: Json
+                           },
+"void_invoice":
+{ Args: { "invoice_id": string,"reason": string }; Returns: Json
+                           },
+"wait_for_parts":
+{ Args: { "work_order_id": string }; Returns: Json
+                           },
+"who_is_late":
+{ Args: { "minutes": number,"task_id": string }; Returns: Json
                            },
 "withdraw_change":
 { Args: { "token": string }; Returns: Json

@@ -40,6 +40,7 @@ const STATUS_BY_CODE: Record<string, PageStatus> = {
   "MT002": 403, // never changes
   "MT021": 409, // in use
   "MT022": 409, // the last administrator
+  "MT031": 409, // a visit that earns no certificate
   "P0002": 404,
   "PGRST116": 404,
   "PGRST301": 401,

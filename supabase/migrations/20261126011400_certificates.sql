@@ -130,6 +130,38 @@ end;
 $$;
 comment on function private.certificate_state is 'What a certificate is worth on a day: revoked | superseded (its unit was inspected again since) | expired (from the day after expires_on) | current.';
 
+create function private.verify_certificate(code text, on_day date)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_certificate public.inspection_certificates;
+  v_state text;
+begin
+  -- As people read it off paper: in any case, with dashes, O for 0, I and L for 1.
+  if length(code) <= private.most('certificate_code') then
+    select * into v_certificate from public.inspection_certificates i where i.code = private.as_read(verify_certificate.code);
+  end if;
+  if v_certificate.id is null then
+    return jsonb_build_object('status', 'unknown');
+  end if;
+  v_state := private.certificate_state(v_certificate, on_day);
+  return jsonb_build_object('status', v_state, 'number', v_certificate.number, 'kind', v_certificate.content #>> '{unit,kind}',
+    'company', v_certificate.content #>> '{company,name}', 'serviced_on', v_certificate.service_on, 'expires_on', v_certificate.expires_on)
+    || case v_state when 'superseded' then jsonb_build_object('inspected_again_on', private.inspected_again_on(v_certificate))
+      when 'revoked' then jsonb_build_object('revoked_on', private.company_day(v_certificate.revoked_at)) else '{}' end;
+end;
+$$;
+comment on function private.verify_certificate is 'What whoever holds a certificate''s code may know of it: {status: current | expired | superseded (inspected_again_on) | revoked (revoked_on), number, kind, company, serviced_on, expires_on} | {status: unknown}. Nothing personal: no address, and no name but the company''s.';
+
+create function private.certificate_facts(certificate public.inspection_certificates)
+returns jsonb
+language sql immutable
+return certificate.content || jsonb_build_object('number', certificate.number, 'code', certificate.code, 'service_on', certificate.service_on,
+  'expires_on', certificate.expires_on, 'issued_at', certificate.issued_at);
+comment on function private.certificate_facts is 'All that a certificate''s PDF is drawn from: its content (private.certificate_content) with {number, code, service_on, expires_on, issued_at}.';
+
 create function private.revoke_certificate(certificate_id uuid, reason text)
 returns void
 language plpgsql volatile

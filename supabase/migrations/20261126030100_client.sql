@@ -13,6 +13,17 @@ end;
 $$;
 comment on function public.company_card is 'What anybody may know of the company: {status: ok, name, phone, email, brand_color, logo_url, time_zone}.';
 
+create function public.verify_certificate(code text)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  return private.verify_certificate(code, private.company_day(private.clock()));
+end;
+$$;
+comment on function public.verify_certificate is 'What whoever holds an inspection certificate''s code may know of it: {status: current | expired | superseded (inspected_again_on) | revoked (revoked_on), number, kind, company, serviced_on, expires_on} | {status: unknown}.';
+
 create function public.booking_page(token text)
 returns jsonb
 language plpgsql volatile security definer
@@ -197,7 +208,7 @@ comment on function public.unsubscribe is 'Stops reminders to the address the to
 
 grant execute on function public.company_card, public.booking_page, public.open_slots, public.confirm_booking, public.reschedule_booking,
   public.cancel_booking, public.request_callback, public.change_details, public.report_change, public.withdraw_change,
-  public.unsubscribe to anon, authenticated, service_role;
+  public.unsubscribe, public.verify_certificate to anon, authenticated, service_role;
 
 create function public.find_by_short_code(code text, postal_code text)
 returns jsonb

@@ -1,6 +1,6 @@
 -- Certificates: when a visit earns one, how it is counted and frozen, and what becomes of it.
 begin;
-select plan(76);
+select plan(103);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 update public.company_settings set company_name = 'Lift Care', postal_address = '5 Main St, Brampton, ON  L6Y 0A1', phone = '905-555-0177';
@@ -164,6 +164,47 @@ select throws_ok($$ select private.revoke_certificate((pg_temp.certificate('stai
 select throws_ok($$ select tests.as_function('revoke_certificate', 'update public.inspection_certificates set revoked_at = null, revoked_reason = null') $$, 'MT002', null, 'for good');
 select is((pg_temp.issue('stairs', 2)).number, 'MIR-2026-00006', 'and the visit can have another');
 select is(pg_temp.state('stairs', '2026-12-05'), 'current', 'which is current');
+
+-- Anybody who holds the code
+select tests.act_as_anon();
+select is(public.verify_certificate(c), '{"status": "unknown"}'::jsonb, 'unknown: ' || coalesce(left(c, 20), 'nothing'))
+from unnest(array[null, '', 'MIR-2026-00001', '7Q4M2XKD9HVT3R0P', repeat('7', 61), 'O', e'7\u00e9%_']) c;
+select tests.act_as_owner();
+create temp table codes_of as select (c).number, (c).code from (select i as c from public.inspection_certificates i) s;
+grant select on codes_of to public;
+create function pg_temp.verify(number text, typed text default null) returns jsonb language sql as $$
+  select public.verify_certificate(coalesce(typed, (select c.code from codes_of c where c.number = verify.number))) $$;
+grant execute on function pg_temp.verify to public;
+select tests.act_as_anon();
+select is(pg_temp.verify(number), answer::jsonb || '{"kind": "Stair lift"}', number || ' verifies') from (values
+  ('MIR-2026-00006', '{"status": "current", "number": "MIR-2026-00006", "company": "Renamed", "serviced_on": "2026-12-03", "expires_on": "2027-12-03"}'),
+  ('MIR-2026-00005', '{"status": "revoked", "number": "MIR-2026-00005", "company": "Renamed", "serviced_on": "2026-12-03", "expires_on": "2027-12-03", "revoked_on": "2026-12-04"}'),
+  ('MIR-2026-00001', '{"status": "superseded", "number": "MIR-2026-00001", "company": "Lift Care", "serviced_on": "2026-06-03", "expires_on": "2027-06-03", "inspected_again_on": "2026-12-03"}'),
+  ('MIR-2026-00002', '{"status": "current", "number": "MIR-2026-00002", "company": "Lift Care", "serviced_on": "2026-06-03", "expires_on": "2027-06-03"}')) v (number, answer);
+select is(pg_temp.verify(null, lower(regexp_replace(code, '(....)', '\1-', 'g'))) ->> 'number', number, 'as it is typed, with dashes and in small letters') from codes_of where number = 'MIR-2026-00002';
+select is(pg_temp.verify(null, ' ' || replace(replace(code, '0', 'o'), '1', 'l')) ->> 'number', number, 'O is 0 and L is 1') from codes_of where number = 'MIR-2026-00002';
+select throws_ok('select * from public.inspection_certificates', '42501', null, 'nothing else is there for them');
+select tests.act_as_owner();
+select tests.freeze_clock('2027-06-04 03:59+00');
+select is(pg_temp.verify('MIR-2026-00002') ->> 'status', 'current', 'until midnight of its last day here');
+select tests.freeze_clock('2027-06-04 04:00+00');
+select is(pg_temp.verify('MIR-2026-00002') ->> 'status', 'expired', 'and not after');
+
+-- Who else may
+select throws_ok(format('select tests.act_as_staff(%L); select public.%s', role, call), '42501', null, role || ': ' || call)
+from unnest(array['technician']) role, unnest(array['certificate_facts(''MIR-2026-00002'')', 'revoke_certificate(''MIR-2026-00002'', ''Wrong'')', 'keep_certificate_digest(gen_random_uuid(), ''00'')']) call;
+select tests.act_as_staff('office');
+select throws_ok($$ select public.revoke_certificate('MIR-2026-00002', 'Wrong') $$, '42501', null, 'the office withdraws none');
+select throws_ok($$ select public.certificate_facts('MIR-2026-99999') $$, 'PT404', null, 'no such number');
+select is(public.certificate_facts('MIR-2026-00002') - 'lines', (select content - 'lines' || jsonb_build_object('id', id, 'number', number, 'code', code, 'service_on', service_on,
+  'expires_on', expires_on, 'issued_at', issued_at, 'status', 'expired') from public.inspection_certificates where number = 'MIR-2026-00002'), 'the office reads all that the paper says');
+select is(public.keep_certificate_digest((select id from public.inspection_certificates where number = 'MIR-2026-00002'), encode(sha256('pdf'), 'hex')), '{"status": "same"}'::jsonb, 'and keeps its digest');
+select throws_ok($$ select public.keep_certificate_digest((select id from public.inspection_certificates where number = 'MIR-2026-00004'), '00') $$, '23514', null, 'a digest has 32 bytes');
+select tests.act_as_staff('admin');
+select throws_ok($$ select public.revoke_certificate('MIR-2026-99999', 'Wrong') $$, 'PT404', null, 'no such number to withdraw');
+select is(public.revoke_certificate('MIR-2026-00002', 'Wrong unit'), '{"status": "revoked"}'::jsonb, 'an administrator withdraws one');
+select tests.act_as_owner();
+select is(pg_temp.verify('MIR-2026-00002') ->> 'status', 'revoked', 'which everybody sees');
 
 -- On record, by whom it was written
 select set_eq($$ select distinct e.made_by from public.audit_events e where e.table_name = 'inspection_certificates' $$,
