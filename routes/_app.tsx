@@ -6,9 +6,9 @@ import { define, type StaffState, type State } from "@/lib/web/define.ts";
 export default define.layout(function App({ Component, state, url }) {
   // Nobody's before somebody was let in.
   const { company, staff } = state as State & Partial<StaffState>;
-  const isOffice = /^\/(office|tech)(\/|$)/.test(url.pathname);
+  const room = url.pathname.match(/^\/(office|tech)(?=\/|$)/)?.[1] ?? "client";
   return (
-    <html lang="en-CA" data-room={isOffice ? "office" : "client"}>
+    <html lang="en-CA" data-room={room}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -27,14 +27,23 @@ export default define.layout(function App({ Component, state, url }) {
           crossOrigin="anonymous"
         />
         <link rel="stylesheet" href={asset("/css/app.css")} />
-        {isOffice && <link rel="stylesheet" href={asset("/css/office.css")} />}
+        {room === "office" && <link rel="stylesheet" href={asset("/css/office.css")} />}
+        {room === "tech" && <link rel="stylesheet" href={asset("/css/tech.css")} />}
         <link rel="stylesheet" href={`/brand.css?c=${company.brand_color.slice(1)}`} />
       </head>
       <body>
         <a class="skip" href="#page">Skip to the page</a>
-        <SiteHeader company={company}>
-          {staff && <StaffNav staff={staff} path={url.pathname} />}
-        </SiteHeader>
+        {room === "tech" && staff?.role === "technician"
+          ? (
+            <header>
+              <StaffNav staff={staff} path={url.pathname} phone={company.phone} />
+            </header>
+          )
+          : (
+            <SiteHeader company={company}>
+              {staff && <StaffNav staff={staff} path={url.pathname} />}
+            </SiteHeader>
+          )}
         <main id="page">
           <Component />
         </main>

@@ -16,7 +16,7 @@ import { ChangeReported } from "./ChangeNoted.tsx";
 import { Bill } from "./Cost.tsx";
 import { Go } from "./Go.tsx";
 import { CallPromised } from "./Otherwise.tsx";
-import { UnitIcon } from "./UnitIcon.tsx";
+import { UnitIcon } from "@/components/web/UnitIcon.tsx";
 
 /** What was just done, where the visit says so too: an address that was kept may be older. */
 function newsOf(note: Note | null, { revision }: Appointment): string | null {

@@ -15,7 +15,7 @@ import { Go } from "./Go.tsx";
 import { CallPromised, Otherwise } from "./Otherwise.tsx";
 import { StepOf } from "./StepOf.tsx";
 import { StillComing } from "./StillComing.tsx";
-import { UnitIcon } from "./UnitIcon.tsx";
+import { UnitIcon } from "@/components/web/UnitIcon.tsx";
 
 /** The times to choose from; for a link's first page also who, what, when and how much. */
 export function ChooseTime(

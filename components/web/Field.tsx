@@ -12,7 +12,7 @@ export function Field(
     lines?: number;
     type?: string;
     autocomplete?: string;
-    inputMode?: "tel" | "email" | "search";
+    inputMode?: "tel" | "email" | "search" | "numeric" | "decimal";
     required?: boolean;
     maxLength?: number;
     autofocus?: boolean;

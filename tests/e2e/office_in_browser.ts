@@ -104,7 +104,7 @@ await test(
     const page = await browser.newPage({ width: 360 });
     await page.goto(`${world.appUrl}/sign-in`);
     await signIn(page, world, "technician");
-    await page.getByRole("heading", { name: /^Hello/ }).waitFor();
+    await page.getByRole("navigation", { name: "My work" }).waitFor();
     expect(new URL(page.url()).pathname).toBe("/tech");
     const refused = await page.goto(`${world.appUrl}/office/contracts`);
     expect(refused!.status()).toBe(403);

@@ -31,8 +31,13 @@ test("the staff's navigation stands in the header, before the page, and marks wh
   // Also on the technicians' pages.
   expect(await marked("/tech")).toEqual(nowhere);
   const technician = await signIn("technician");
-  expect(await marked("/tech", technician)).toEqual([["/tech", "page"]]);
-  expect(await marked("/tech/nope", technician)).toEqual([["/tech", "false"]]);
+  const call = ["tel:+19055550100", "false"];
+  expect(await marked("/tech", technician))
+    .toEqual([["/tech", "page"], ["/tech/week", "false"], call]);
+  expect(await marked("/tech/week", technician))
+    .toEqual([["/tech", "false"], ["/tech/week", "page"], call]);
+  expect(await marked("/tech/nope", technician))
+    .toEqual([["/tech", "false"], ["/tech/week", "false"], call]);
 });
 
 test("whoever skips to the page lands behind header and navigation, on every kind of page", async () => {

@@ -91,6 +91,18 @@ export const PRINTED = {
   short_code: "K7M2QX9DRT",
 };
 
+/** A technician's day without work. */
+export const NO_WORK = {
+  status: "ok",
+  on_day: "2026-05-12",
+  today: "2026-05-12",
+  as_of: "2026-05-12T14:00:00+00:00",
+  technician: { technician_id: LUIS, first_name: "Luis" },
+  stops: [],
+  not_closed: [],
+  next: null,
+};
+
 /** What the office may read: 120 contracts, and the letter about one of them. */
 const OFFICE = {
   count_contracts: () => ({ status: "ok", overdue: 3, due: 4, booked: 5, active: 1234 }),
@@ -105,6 +117,7 @@ const OFFICE = {
   equipment_categories: () => [{ code: "stairlift", name: "Stair lift" }],
   letter_facts: () => LETTER,
   print_letter: () => PRINTED,
+  technician_day: () => NO_WORK,
 };
 
 /** Signs in and resolves to the header that tells the session. */

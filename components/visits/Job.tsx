@@ -1,0 +1,174 @@
+import { Title } from "@/components/web/Title.tsx";
+import {
+  arrivalText,
+  dayOf,
+  monthDayText,
+  shortDayText,
+  timeText,
+  unbroken,
+} from "@/lib/text/dates.ts";
+import { capitalized, kindName } from "@/lib/text/names.ts";
+import { costText } from "@/lib/text/price.ts";
+import type { PastVisit, WorkUnit } from "@/lib/visits/shapes.ts";
+import type { Sheet } from "@/lib/visits/sheet.ts";
+import { isOver, unitMark, visitHref } from "@/lib/visits/words.ts";
+import { BackRow, StepButton, Thumb } from "./Bars.tsx";
+import { Money } from "./Money.tsx";
+import { Access, Contacts, Reach, StateMark, UnitLine } from "./StopParts.tsx";
+
+/** A visit that is not over: what matters before leaving, on the way, and at the door. */
+export function Job({ sheet, zone, isNew }: { sheet: Sheet; zone: string; isNew: boolean }) {
+  const { stop, unit } = sheet;
+  const several = stop.units.length > 1;
+  const day = shortDayText(dayOf(stop.starts_at, zone));
+  const isHere = stop.state === "in_progress";
+  return (
+    <>
+      <BackRow href="/tech" to="Today" />
+      <div class="tech broad two">
+        <div class="flow">
+          <p class="mark upcoming">{STATES[stop.state] ?? "Booked"}</p>
+          <Title focused={isNew}>{stop.client_name ?? "Visit"}</Title>
+          <p class="lead">
+            <strong>{unbroken(`${day}, ${timeText(stop.starts_at, zone)}`)}</strong>
+            {stop.arrive_by && (
+              <>
+                <br />
+                The client was told: {unbroken(arrivalText(stop.starts_at, stop.arrive_by, zone))}
+              </>
+            )}
+          </p>
+          <p class="where">{stop.address}</p>
+          <Reach stop={stop} />
+          <Access stop={stop} />
+          <Contacts stop={stop} />
+        </div>
+        <div class="flow">
+          {several
+            ? stop.units.map((each, index) => (
+              <UnitCard key={each.visit_id} unit={each} number={index + 1} isHere={isHere} />
+            ))
+            : (
+              <>
+                <h2>The unit</h2>
+                <UnitLine unit={unit} />
+              </>
+            )}
+          <LastWords history={sheet.history} />
+          <History history={sheet.history} />
+          <Money stop={stop} />
+          <Otherwise sheet={sheet} />
+        </div>
+      </div>
+      <Thumb>
+        <NextStep sheet={sheet} />
+      </Thumb>
+    </>
+  );
+}
+
+const STATES: Record<string, string> = { en_route: "On my way", in_progress: "Arrived" };
+
+function NextStep({ sheet: { stop, visit_id } }: { sheet: Sheet }) {
+  if (stop.state === "scheduled") {
+    return <StepButton task={stop.task_id} to="en_route">On my way</StepButton>;
+  }
+  if (stop.state === "en_route") {
+    return <StepButton task={stop.task_id} to="in_progress">I've arrived</StepButton>;
+  }
+  return <a class="button" href={visitHref(visit_id, "checklist")}>Start the checklist</a>;
+}
+
+function Otherwise({ sheet: { stop, visit_id } }: { sheet: Sheet }) {
+  return (
+    <div>
+      {stop.state !== "in_progress" && (
+        <p>
+          <a class="quiet" href={visitHref(visit_id, "checklist")}>Go to the checklist</a>
+        </p>
+      )}
+      {stop.state === "en_route" && (
+        <StepButton task={stop.task_id} to="scheduled" quiet>Not on my way after all</StepButton>
+      )}
+      <p>
+        <a class="quiet" href={visitHref(visit_id, "late")}>I'm running late</a>
+      </p>
+      <p>
+        <a class="quiet" href={visitHref(visit_id, "could-not")}>
+          Nobody home, or I can't do this visit
+        </a>
+      </p>
+    </div>
+  );
+}
+
+/** One of several units: each has its own checklist and its own outcome. */
+function UnitCard({ unit, number, isHere }: { unit: WorkUnit; number: number; isHere: boolean }) {
+  return (
+    <article class="card">
+      <div class="between">
+        <h2>{number}. {capitalized(kindName(unit.kind))}</h2>
+        <StateMark mark={unitMark(unit)} />
+      </div>
+      <UnitLine unit={unit}>{costText([unit])}</UnitLine>
+      {isOver(unit.state)
+        ? <a class="quiet" href={visitHref(unit.visit_id)}>Look at it again</a>
+        : (
+          <p class="pair">
+            <a
+              class={isHere ? "button" : "button second"}
+              href={visitHref(unit.visit_id, "checklist")}
+            >
+              Checklist<span class="unseen">of unit {number}</span>
+            </a>
+            <a class="button second" href={visitHref(unit.visit_id, "could-not")}>
+              Can't do this one<span class="unseen">, unit {number}</span>
+            </a>
+          </p>
+        )}
+    </article>
+  );
+}
+
+/** What whoever was here last wanted to have known. */
+function LastWords({ history }: { history: PastVisit[] }) {
+  const last = history.find(({ findings }) => findings);
+  if (!last) return null;
+  return (
+    <p class="notice">
+      <strong>Last time:</strong> “{last.findings}” {last.technician_name ?? ""},{" "}
+      {monthDayText(last.on_day)}.
+    </p>
+  );
+}
+
+function History({ history }: { history: PastVisit[] }) {
+  if (history.length === 0) return <p class="soft">No earlier visit of this unit is on record.</p>;
+  return (
+    <details class="fold">
+      <summary>Last visits ({history.length})</summary>
+      <ol class="history">
+        {history.map((past) => (
+          <li key={past.visit_id}>
+            <time dateTime={past.on_day}>{shortDayText(past.on_day)}</time>
+            {past.technician_name && `, ${past.technician_name}`} <PastMark past={past} />
+            {past.failed.map(({ label, note }) => (
+              <p key={label}>{note ? `${label}: ${note}` : label}</p>
+            ))}
+            {past.findings && <p>“{past.findings}”</p>}
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}
+
+function PastMark({ past: { state, failed } }: { past: PastVisit }) {
+  if (state !== "done") {
+    const text = state === "no_show" ? "Nobody home" : "Could not be done";
+    return <StateMark mark={{ text, shape: "missed" }} />;
+  }
+  return failed.length === 0
+    ? <StateMark mark={{ text: "All passed", shape: "done" }} />
+    : <StateMark mark={{ text: `${failed.length} failed`, shape: "failed" }} />;
+}

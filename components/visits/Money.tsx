@@ -1,0 +1,51 @@
+import { dueText } from "@/lib/text/dates.ts";
+import { moneyText, sumOf } from "@/lib/text/money.ts";
+import { shortName } from "@/lib/text/units.ts";
+import { lineText, taxesOf, totalOf } from "@/lib/text/price.ts";
+import { capitalized } from "@/lib/text/names.ts";
+import type { Stop } from "@/lib/visits/shapes.ts";
+
+/** What the stop costs, what is open from before, and the one sum to ask for. */
+export function Money({ stop }: { stop: Stop }) {
+  const { units, client } = stop;
+  if (units.length === 0) return null;
+  const today = totalOf(units);
+  const open = client?.open_invoices ?? [];
+  return (
+    <section class="flow" aria-labelledby="money">
+      <h2 id="money">Money</h2>
+      <dl class="prices">
+        {units.map((unit) => (
+          <div key={unit.visit_id}>
+            <dt>{units.length === 1 ? "Maintenance visit" : capitalized(shortName(unit))}</dt>
+            <dd>{lineText(unit)}</dd>
+          </div>
+        ))}
+        {taxesOf(units).map(({ name, tax }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{moneyText(tax)}</dd>
+          </div>
+        ))}
+        <div class="sum">
+          <dt>Today</dt>
+          <dd>{moneyText(today)}</dd>
+        </div>
+        {open.map(({ invoice_id, number, issued_on, balance }) => (
+          <div key={invoice_id}>
+            <dt>
+              <span class="mark late">Open from {dueText(issued_on)} ({number})</span>
+            </dt>
+            <dd>{moneyText(balance)}</dd>
+          </div>
+        ))}
+        {open.length > 0 && (
+          <div class="sum">
+            <dt>Please ask for</dt>
+            <dd>{moneyText(sumOf([today, ...open.map(({ balance }) => balance)]))}</dd>
+          </div>
+        )}
+      </dl>
+    </section>
+  );
+}

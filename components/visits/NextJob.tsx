@@ -1,0 +1,56 @@
+import { UnitIcon } from "@/components/web/UnitIcon.tsx";
+import { Title } from "@/components/web/Title.tsx";
+import { lengthText, timeText, unbroken } from "@/lib/text/dates.ts";
+import { unitName } from "@/lib/text/names.ts";
+import type { Stop } from "@/lib/visits/shapes.ts";
+import { jobText, stopHref } from "@/lib/visits/words.ts";
+import { StepButton } from "./Bars.tsx";
+import { Reach } from "./StopParts.tsx";
+
+/** The job that is next: it fills the screen of a phone. */
+export function NextJob({ stop, zone }: { stop: Stop; zone: string }) {
+  const href = stopHref(stop);
+  const name = stop.client_name ?? jobText(stop);
+  return (
+    <section class="next-job" aria-label="Next job">
+      <div>
+        <p class="mark upcoming">{stop.state === "scheduled" ? "Next job" : ON_IT[stop.state]}</p>
+        <p class="next-time">{unbroken(timeText(stop.starts_at, zone))}</p>
+        <Title>{name}</Title>
+      </div>
+      <div>
+        {stop.address && <p class="where">{stop.address}</p>}
+        {stop.client_name && (
+          <p class="unit-line">
+            <UnitIcon category={stop.units[0]?.category} />
+            <span>
+              {jobText(stop)}
+              <br />
+              <span class="soft">{detail(stop)}</span>
+            </span>
+          </p>
+        )}
+        {stop.access_notes.map((note) => <p class="soft access" key={note}>{note}</p>)}
+        {stop.notes && <p class="soft access">{stop.notes}</p>}
+      </div>
+      <div>
+        <Reach stop={stop} />
+        {href && <a class="button second wide" href={href}>Look at the job</a>}
+        {stop.state === "scheduled" && (
+          <StepButton task={stop.task_id} to="en_route">On my way</StepButton>
+        )}
+        {stop.state === "en_route" && (
+          <StepButton task={stop.task_id} to="in_progress">I've arrived</StepButton>
+        )}
+      </div>
+    </section>
+  );
+}
+
+const ON_IT: Record<string, string> = { en_route: "On my way", in_progress: "Arrived" };
+
+function detail({ units, starts_at, ends_at }: Stop): string {
+  const minutes = (new Date(ends_at).getTime() - new Date(starts_at).getTime()) / 60_000;
+  const product = units.length === 1 && units[0].product_name ? `${unitName(units[0])} · ` : "";
+  return product + lengthText(minutes);
+}

@@ -1,0 +1,84 @@
+-- Visit drafts: what a technician has typed of a report that is not sent yet, so that a locked phone or a lost page costs nothing.
+
+create table private.visit_drafts (
+  visit_id uuid primary key references public.maintenance_visits,
+  report_id uuid not null unique default gen_random_uuid(),
+  author uuid,
+  typed jsonb not null,
+  begun_at timestamptz not null,
+  saved_at timestamptz not null,
+  constraint drafts_are_small check (jsonb_typeof(typed) = 'object' and length(typed::text) <= 65536)
+);
+-- Not in the trail: nothing of it counts before it is sent, and then the report is.
+comment on table private.visit_drafts is 'What was typed of a visit''s report before it is sent; gone with the report, or after 30 days.';
+comment on column private.visit_drafts.report_id is 'What the report will be known by: sent twice it is one.';
+comment on column private.visit_drafts.author is 'auth.uid() of who began it: it stays theirs when the visit goes to somebody else, whose report then meets a visit that has changed.';
+comment on column private.visit_drafts.typed is 'As the pages write it: {checklist: {position: {result, note}}, findings, …}.';
+
+create function private.visit_draft(visit_id uuid)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return coalesce(
+    (select jsonb_build_object('status', 'ok', 'report_id', d.report_id, 'begun_at', d.begun_at, 'saved_at', d.saved_at, 'typed', d.typed)
+     from private.visit_drafts d where d.visit_id = visit_draft.visit_id),
+    jsonb_build_object('status', 'ok', 'report_id', null, 'begun_at', null, 'saved_at', null, 'typed', '{}'::jsonb));
+end;
+$$;
+comment on function private.visit_draft is 'What was typed of a visit''s report: {status: ok, report_id, begun_at, saved_at, typed}; all but typed null while there is nothing.';
+
+create function private.save_visit_draft(visit_id uuid, typed jsonb, as_of timestamptz)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  update private.visit_drafts d
+  set typed = d.typed || save_visit_draft.typed
+      || jsonb_build_object('checklist', coalesce(d.typed -> 'checklist', '{}') || coalesce(save_visit_draft.typed -> 'checklist', '{}')),
+    saved_at = as_of
+  where d.visit_id = save_visit_draft.visit_id;
+  if not found then
+    -- None is begun for a visit that is over: its report was sent, perhaps by a second press of the same button.
+    insert into private.visit_drafts (visit_id, author, typed, begun_at, saved_at)
+    select v.id, auth.uid(), save_visit_draft.typed, as_of, as_of
+    from public.maintenance_visits v where v.id = save_visit_draft.visit_id and private.is_unsettled(v.state)
+    on conflict on constraint visit_drafts_pkey do nothing;
+  end if;
+  return private.visit_draft(save_visit_draft.visit_id);
+end;
+$$;
+comment on function private.save_visit_draft is 'Keeps what was typed beside what was before, the answers of a checklist line by line, and returns the draft as it then is. 23514 for more than 64 KiB, or what is no object.';
+
+create function private.end_draft()
+returns trigger
+-- Definer: whoever sends a report writes no draft.
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  delete from private.visit_drafts d where d.visit_id = new.visit_id and (d.report_id = new.id or new.kind = 'failed');
+  return null;
+end;
+$$;
+comment on function private.end_draft is 'Trigger of reports: what is sent is no draft any more, nor is what was typed of a visit that came to nothing.';
+
+create trigger end_draft after insert on public.visit_reports
+  for each row execute function private.end_draft();
+
+create function private.forget_old_drafts(as_of timestamptz)
+returns bigint
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_rows bigint;
+begin
+  delete from private.visit_drafts d where d.saved_at < as_of - interval '30 days';
+  get diagnostics v_rows = row_count;
+  return v_rows;
+end;
+$$;
+comment on function private.forget_old_drafts is 'Retention: drops what was typed and not touched for 30 days; returns how many.';

@@ -1,0 +1,37 @@
+-- Visit outcomes: what a visit that is over came to, told at the door.
+
+create function private.may_write_of(visit_id uuid)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return private.signed_in_technician() is not null
+    and exists (select from private.visit_drafts d where d.visit_id = may_write_of.visit_id and d.author = auth.uid());
+end;
+$$;
+comment on function private.may_write_of is 'Whether the signed-in technician has begun the report of a visit. Theirs to go on with, also when the visit has gone to somebody else: nothing typed is lost.';
+
+create function private.visit_outcome(visit_id uuid)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_visit public.maintenance_visits;
+  v_answer jsonb;
+begin
+  select * into v_visit from public.maintenance_visits v where v.id = visit_outcome.visit_id;
+  select r.answer into v_answer from public.visit_reports r where r.id = v_visit.report_id;
+  return jsonb_build_object('status', 'ok', 'state', v_visit.state, 'next_due_on', v_answer -> 'next_due_on',
+    'certificate', v_answer -> 'certificate', 'repair_ordered', coalesce(v_answer ->> 'repair_work_order_id', '') <> '',
+    'invoice', (
+      select jsonb_build_object('id', i.id, 'number', private.number_shown(i.series, i.number), 'total', s.total, 'balance', s.balance)
+      from public.technician_tasks t
+      join public.invoices i on i.work_order_id = t.work_order_id and i.state = 'issued'
+      join private.invoice_sums s on s.invoice_id = i.id
+      where t.id = v_visit.task_id
+      order by i.issued_at desc, i.id limit 1));
+end;
+$$;
+comment on function private.visit_outcome is 'What a visit came to: see the door of the same name.';

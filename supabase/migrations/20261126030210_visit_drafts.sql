@@ -1,0 +1,43 @@
+-- The door to what a technician types of a visit, and to what it came to.
+
+create function public.visit_draft(visit_id uuid)
+returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+  if not private.may_write_of(visit_id) then
+    perform private.require_visit_of(visit_id);
+  end if;
+  return private.visit_draft(visit_id);
+end;
+$$;
+comment on function public.visit_draft is 'What was typed of a visit''s report and is not sent yet: {status: ok, report_id, begun_at, saved_at, typed}; all but typed null while there is nothing. 42501 unless it is the caller''s own work, or begun by them, or the caller is office; PT404.';
+
+create function public.save_visit_draft(visit_id uuid, typed jsonb)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  if not private.may_write_of(visit_id) then
+    perform private.require_visit_of(visit_id);
+  end if;
+  return private.save_visit_draft(visit_id, typed, private.clock());
+end;
+$$;
+comment on function public.save_visit_draft is 'Keeps what was typed of a visit''s report beside what was before, a checklist line by line ({checklist: {position: {result, note}}, findings, …}), and returns the draft (visit_draft). Of a visit that is over none is begun. 42501, 23514 beyond 64 KiB, PT404.';
+
+create function public.visit_outcome(visit_id uuid)
+returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_visit_of(visit_id);
+  return private.visit_outcome(visit_id);
+end;
+$$;
+comment on function public.visit_outcome is 'What a visit came to: {status: ok, state, next_due_on, certificate: {number, code}, repair_ordered, invoice: the newest issued for its stop {id, number, total, balance}}, each null where there is none. 42501, PT404.';
+
+grant execute on function public.visit_draft, public.save_visit_draft, public.visit_outcome to authenticated, service_role;
