@@ -217,28 +217,28 @@ isOneToOne: false
                   ]
                 },"company_settings": {
                   Row: {
-                    "arrival_window_minutes": number,"booking_horizon_days": number,"brand_color": string,"change_cutoff_hours": number,"company_name": string,"delivery_mode": string,"digest_at": string,"digest_on": boolean,"household_days": number,"id": string,"logo_url": string | null,"mail_from_time": string,"message_attempts": number,"messages_paused": boolean,"minimum_notice_hours": number,"only_row": boolean,"phone": string,"postal_address": string,"public_url": string,"recipient_allow_list": (string)[] | null,"reminder_bands": (number)[],"sender_email": string,"sender_name": string,"service_area_km": number | null,"slot_step_minutes": number,"stagger_weeks": number,"time_zone": string,"unbooked_after_days": number,"wait_minutes_per_day": number
+                    "arrival_window_minutes": number,"booking_horizon_days": number,"brand_color": string,"change_cutoff_hours": number,"company_name": string,"delivery_mode": string,"digest_at": string,"digest_on": boolean,"household_days": number,"hst_number": string | null,"id": string,"invoice_on_completion": boolean,"logo_url": string | null,"mail_from_time": string,"message_attempts": number,"messages_paused": boolean,"minimum_notice_hours": number,"only_row": boolean,"payment_terms_days": number,"phone": string,"postal_address": string,"public_url": string,"recipient_allow_list": (string)[] | null,"reminder_bands": (number)[],"sender_email": string,"sender_name": string,"service_area_km": number | null,"slot_step_minutes": number,"stagger_weeks": number,"time_zone": string,"unbooked_after_days": number,"wait_minutes_per_day": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "arrival_window_minutes"?: number,"booking_horizon_days"?: number,"brand_color"?: string,"change_cutoff_hours"?: number,"company_name"?: string,"delivery_mode"?: string,"digest_at"?: string,"digest_on"?: boolean,"household_days"?: number,"id"?: string,"logo_url"?: string | null,"mail_from_time"?: string,"message_attempts"?: number,"messages_paused"?: boolean,"minimum_notice_hours"?: number,"only_row"?: boolean,"phone"?: string,"postal_address"?: string,"public_url"?: string,"recipient_allow_list"?: (string)[] | null,"reminder_bands"?: (number)[],"sender_email"?: string,"sender_name"?: string,"service_area_km"?: number | null,"slot_step_minutes"?: number,"stagger_weeks"?: number,"time_zone"?: string,"unbooked_after_days"?: number,"wait_minutes_per_day"?: number
+                    "arrival_window_minutes"?: number,"booking_horizon_days"?: number,"brand_color"?: string,"change_cutoff_hours"?: number,"company_name"?: string,"delivery_mode"?: string,"digest_at"?: string,"digest_on"?: boolean,"household_days"?: number,"hst_number"?: string | null,"id"?: string,"invoice_on_completion"?: boolean,"logo_url"?: string | null,"mail_from_time"?: string,"message_attempts"?: number,"messages_paused"?: boolean,"minimum_notice_hours"?: number,"only_row"?: boolean,"payment_terms_days"?: number,"phone"?: string,"postal_address"?: string,"public_url"?: string,"recipient_allow_list"?: (string)[] | null,"reminder_bands"?: (number)[],"sender_email"?: string,"sender_name"?: string,"service_area_km"?: number | null,"slot_step_minutes"?: number,"stagger_weeks"?: number,"time_zone"?: string,"unbooked_after_days"?: number,"wait_minutes_per_day"?: number
                   }
                   Update: {
-                    "arrival_window_minutes"?: number,"booking_horizon_days"?: number,"brand_color"?: string,"change_cutoff_hours"?: number,"company_name"?: string,"delivery_mode"?: string,"digest_at"?: string,"digest_on"?: boolean,"household_days"?: number,"id"?: string,"logo_url"?: string | null,"mail_from_time"?: string,"message_attempts"?: number,"messages_paused"?: boolean,"minimum_notice_hours"?: number,"only_row"?: boolean,"phone"?: string,"postal_address"?: string,"public_url"?: string,"recipient_allow_list"?: (string)[] | null,"reminder_bands"?: (number)[],"sender_email"?: string,"sender_name"?: string,"service_area_km"?: number | null,"slot_step_minutes"?: number,"stagger_weeks"?: number,"time_zone"?: string,"unbooked_after_days"?: number,"wait_minutes_per_day"?: number
+                    "arrival_window_minutes"?: number,"booking_horizon_days"?: number,"brand_color"?: string,"change_cutoff_hours"?: number,"company_name"?: string,"delivery_mode"?: string,"digest_at"?: string,"digest_on"?: boolean,"household_days"?: number,"hst_number"?: string | null,"id"?: string,"invoice_on_completion"?: boolean,"logo_url"?: string | null,"mail_from_time"?: string,"message_attempts"?: number,"messages_paused"?: boolean,"minimum_notice_hours"?: number,"only_row"?: boolean,"payment_terms_days"?: number,"phone"?: string,"postal_address"?: string,"public_url"?: string,"recipient_allow_list"?: (string)[] | null,"reminder_bands"?: (number)[],"sender_email"?: string,"sender_name"?: string,"service_area_km"?: number | null,"slot_step_minutes"?: number,"stagger_weeks"?: number,"time_zone"?: string,"unbooked_after_days"?: number,"wait_minutes_per_day"?: number
                   }
                   Relationships: [
                     
                   ]
                 },"customer_contacts": {
                   Row: {
-                    "created_at": string,"customer_id": string,"email": string | null,"id": string,"is_payer": boolean,"name": string,"phone": string | null,"receives": string,"relation": string | null
+                    "billing_address": string | null,"created_at": string,"customer_id": string,"email": string | null,"id": string,"is_payer": boolean,"name": string,"phone": string | null,"purchase_order": string | null,"receives": string,"relation": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"customer_id": string,"email"?: string | null,"id"?: string,"is_payer"?: boolean,"name": string,"phone"?: string | null,"receives"?: string,"relation"?: string | null
+                    "billing_address"?: string | null,"created_at"?: string,"customer_id": string,"email"?: string | null,"id"?: string,"is_payer"?: boolean,"name": string,"phone"?: string | null,"purchase_order"?: string | null,"receives"?: string,"relation"?: string | null
                   }
                   Update: {
-                    "created_at"?: string,"customer_id"?: string,"email"?: string | null,"id"?: string,"is_payer"?: boolean,"name"?: string,"phone"?: string | null,"receives"?: string,"relation"?: string | null
+                    "billing_address"?: string | null,"created_at"?: string,"customer_id"?: string,"email"?: string | null,"id"?: string,"is_payer"?: boolean,"name"?: string,"phone"?: string | null,"purchase_order"?: string | null,"receives"?: string,"relation"?: string | null
                   }
                   Relationships: [
                     {
@@ -435,14 +435,14 @@ isOneToOne: false
                   ]
                 },"invoice_lines": {
                   Row: {
-                    "amount": number,"description": string,"id": string,"invoice_id": string,"live": boolean,"position": number,"product_id": string | null,"quantity": number,"tax": number,"tax_rate": number,"unit_price": number,"visit_id": string | null
+                    "amount": number,"description": string,"id": string,"invoice_id": string,"live": boolean,"position": number,"price_reason": string | null,"product_id": string | null,"quantity": number,"tax": number,"tax_code": string | null,"tax_name": string,"tax_rate": number,"tax_reason": string | null,"unit_price": number,"visit_id": string | null,"visit_part_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "amount"?: never,"description": string,"id"?: string,"invoice_id": string,"live"?: boolean,"position": number,"product_id"?: string | null,"quantity"?: number,"tax"?: never,"tax_rate": number,"unit_price": number,"visit_id"?: string | null
+                    "amount"?: never,"description": string,"id"?: string,"invoice_id": string,"live"?: boolean,"position": number,"price_reason"?: string | null,"product_id"?: string | null,"quantity"?: number,"tax"?: never,"tax_code"?: string | null,"tax_name": string,"tax_rate": number,"tax_reason"?: string | null,"unit_price": number,"visit_id"?: string | null,"visit_part_id"?: string | null
                   }
                   Update: {
-                    "amount"?: never,"description"?: string,"id"?: string,"invoice_id"?: string,"live"?: boolean,"position"?: number,"product_id"?: string | null,"quantity"?: number,"tax"?: never,"tax_rate"?: number,"unit_price"?: number,"visit_id"?: string | null
+                    "amount"?: never,"description"?: string,"id"?: string,"invoice_id"?: string,"live"?: boolean,"position"?: number,"price_reason"?: string | null,"product_id"?: string | null,"quantity"?: number,"tax"?: never,"tax_code"?: string | null,"tax_name"?: string,"tax_rate"?: number,"tax_reason"?: string | null,"unit_price"?: number,"visit_id"?: string | null,"visit_part_id"?: string | null
                   }
                   Relationships: [
                     {
@@ -463,21 +463,33 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "maintenance_visits"
       referencedColumns: ["id"]
+    },{
+      foreignKeyName: "invoice_lines_visit_part_id_fkey"
+      columns: ["visit_part_id"]
+isOneToOne: false
+      referencedRelation: "visit_parts"
+      referencedColumns: ["id"]
     }
                   ]
                 },"invoices": {
                   Row: {
-                    "created_at": string,"customer_id": string,"id": string,"issued_at": string | null,"number": number | null,"series": string,"state": string,"work_order_id": string | null
+                    "bill_to_address": string | null,"bill_to_name": string | null,"created_at": string,"credited_invoice_id": string | null,"customer_id": string,"due_on": string | null,"exported_at": string | null,"id": string,"issued_at": string | null,"kind": string,"number": number | null,"printed": Json | null,"purchase_order": string | null,"series": string,"state": string,"void_reason": string | null,"work_order_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "created_at"?: string,"customer_id": string,"id"?: string,"issued_at"?: string | null,"number"?: number | null,"series"?: string,"state"?: string,"work_order_id"?: string | null
+                    "bill_to_address"?: string | null,"bill_to_name"?: string | null,"created_at"?: string,"credited_invoice_id"?: string | null,"customer_id": string,"due_on"?: string | null,"exported_at"?: string | null,"id"?: string,"issued_at"?: string | null,"kind"?: string,"number"?: number | null,"printed"?: Json | null,"purchase_order"?: string | null,"series"?: string,"state"?: string,"void_reason"?: string | null,"work_order_id"?: string | null
                   }
                   Update: {
-                    "created_at"?: string,"customer_id"?: string,"id"?: string,"issued_at"?: string | null,"number"?: number | null,"series"?: string,"state"?: string,"work_order_id"?: string | null
+                    "bill_to_address"?: string | null,"bill_to_name"?: string | null,"created_at"?: string,"credited_invoice_id"?: string | null,"customer_id"?: string,"due_on"?: string | null,"exported_at"?: string | null,"id"?: string,"issued_at"?: string | null,"kind"?: string,"number"?: number | null,"printed"?: Json | null,"purchase_order"?: string | null,"series"?: string,"state"?: string,"void_reason"?: string | null,"work_order_id"?: string | null
                   }
                   Relationships: [
                     {
+      foreignKeyName: "invoices_credited_invoice_id_fkey"
+      columns: ["credited_invoice_id"]
+isOneToOne: false
+      referencedRelation: "invoices"
+      referencedColumns: ["id"]
+    },{
       foreignKeyName: "invoices_customer_id_fkey"
       columns: ["customer_id"]
 isOneToOne: false
@@ -695,6 +707,32 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"payments": {
+                  Row: {
+                    "amount": number,"balance_after": number,"created_at": string,"id": string,"invoice_id": string,"method": string,"note": string | null,"request_id": string,"rounding": number,"state": string,"taken_at": string,"taken_by": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "amount": number,"balance_after": number,"created_at"?: string,"id"?: string,"invoice_id": string,"method": string,"note"?: string | null,"request_id": string,"rounding"?: number,"state"?: string,"taken_at": string,"taken_by"?: string | null
+                  }
+                  Update: {
+                    "amount"?: number,"balance_after"?: number,"created_at"?: string,"id"?: string,"invoice_id"?: string,"method"?: string,"note"?: string | null,"request_id"?: string,"rounding"?: number,"state"?: string,"taken_at"?: string,"taken_by"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "payments_invoice_id_fkey"
+      columns: ["invoice_id"]
+isOneToOne: false
+      referencedRelation: "invoices"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payments_taken_by_fkey"
+      columns: ["taken_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"products": {
                   Row: {
                     "category_id": string | null,"fee": number | null,"id": string,"interval_months": number | null,"list_price": number | null,"maintenance_enabled": boolean | null,"name": string,"serial_tracked": boolean,"sku": string,"unit_kind": string | null
@@ -737,14 +775,14 @@ isOneToOne: true
                   ]
                 },"repair_reports": {
                   Row: {
-                    "actor": string | null,"details": NonNullable<Json>,"id": string,"labour_minutes": number | null,"outcome": NonNullable<Json>,"received_at": string,"recorded_by": string,"repaired_on": string,"work_order_id": string
+                    "actor": string | null,"answer": Json | null,"id": string,"labour_minutes": number | null,"received_at": string,"recorded_by": string,"repaired_on": string,"report": NonNullable<Json>,"signature": string | null,"work_order_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "actor"?: string | null,"details": NonNullable<Json>,"id": string,"labour_minutes"?: number | null,"outcome": NonNullable<Json>,"received_at"?: string,"recorded_by": string,"repaired_on": string,"work_order_id": string
+                    "actor"?: string | null,"answer"?: Json | null,"id": string,"labour_minutes"?: number | null,"received_at"?: string,"recorded_by": string,"repaired_on": string,"report": NonNullable<Json>,"signature"?: string | null,"work_order_id": string
                   }
                   Update: {
-                    "actor"?: string | null,"details"?: NonNullable<Json>,"id"?: string,"labour_minutes"?: number | null,"outcome"?: NonNullable<Json>,"received_at"?: string,"recorded_by"?: string,"repaired_on"?: string,"work_order_id"?: string
+                    "actor"?: string | null,"answer"?: Json | null,"id"?: string,"labour_minutes"?: number | null,"received_at"?: string,"recorded_by"?: string,"repaired_on"?: string,"report"?: NonNullable<Json>,"signature"?: string | null,"work_order_id"?: string
                   }
                   Relationships: [
                     {
@@ -1035,17 +1073,23 @@ isOneToOne: false
                   ]
                 },"visit_files": {
                   Row: {
-                    "content": string,"created_at": string,"id": string,"kind": string,"sha256": string,"visit_id": string
+                    "content": string,"created_at": string,"id": string,"kind": string,"report_id": string,"sha256": string,"visit_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "content": string,"created_at"?: string,"id"?: string,"kind": string,"sha256"?: never,"visit_id": string
+                    "content": string,"created_at"?: string,"id"?: string,"kind": string,"report_id": string,"sha256"?: never,"visit_id": string
                   }
                   Update: {
-                    "content"?: string,"created_at"?: string,"id"?: string,"kind"?: string,"sha256"?: never,"visit_id"?: string
+                    "content"?: string,"created_at"?: string,"id"?: string,"kind"?: string,"report_id"?: string,"sha256"?: never,"visit_id"?: string
                   }
                   Relationships: [
                     {
+      foreignKeyName: "visit_files_report_id_fkey"
+      columns: ["report_id"]
+isOneToOne: false
+      referencedRelation: "visit_reports"
+      referencedColumns: ["id"]
+    },{
       foreignKeyName: "visit_files_visit_id_fkey"
       columns: ["visit_id"]
 isOneToOne: false
@@ -1171,7 +1215,13 @@ isOneToOne: false
                 }
           }
           Functions: {
-            "book_for_client":
+            "accept_report":
+{ Args: { "report_id": string }; Returns: Json
+                           },
+"approve_repair":
+{ Args: { "amount": number,"said_by": string,"said_how": string,"work_order_id": string }; Returns: Json
+                           },
+"book_for_client":
 { Args: { "access_notes"?: string,"contract_id": string,"override"?: boolean,"phone"?: string,"starts_at": string,"technician_id": string,"with_contract_ids"?: (string)[] }; Returns: Json
                            },
 "booking_page":
@@ -1179,6 +1229,9 @@ isOneToOne: false
                            },
 "cancel_booking":
 { Args: { "contract_id"?: string,"reason"?: string,"token": string }; Returns: Json
+                           },
+"cancel_repair":
+{ Args: { "reason": string,"work_order_id": string }; Returns: Json
                            },
 "certificate_facts":
 { Args: { "number": string }; Returns: Json
@@ -1192,11 +1245,20 @@ isOneToOne: false
 "classify":
 { Args: { "device_types"?: Json,"products"?: Json }; Returns: Json
                            },
+"client_history":
+{ Args: { "customer_id": string,"most"?: number }; Returns: Json
+                           },
 "close_activity":
 { Args: { "activity_id": string,"outcome": string }; Returns: Json
                            },
 "company_card":
 { Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"complete_repair":
+{ Args: { "report": Json,"work_order_id": string }; Returns: Json
+                           },
+"complete_visit":
+{ Args: { "report": Json,"visit_id": string }; Returns: Json
                            },
 "confirm_booking":
 { Args: { "access_notes"?: string,"phone"?: string,"starts_at": string,"technician_id": string,"token": string,"with_contract_ids"?: (string)[] }; Returns: Json
@@ -1216,8 +1278,17 @@ isOneToOne: false
 "deactivate_technician":
 { Args: { "technician_id": string }; Returns: Json
                            },
+"decline_repair":
+{ Args: { "note"?: string,"said_by": string,"said_how": string,"work_order_id": string }; Returns: Json
+                           },
+"discard_report":
+{ Args: { "reason"?: string,"report_id": string }; Returns: Json
+                           },
 "execute_backfill":
 { Args: { "batch"?: number,"run_id": string }; Returns: Json
+                           },
+"fail_visit":
+{ Args: { "note"?: string,"outcome": string,"reason": string,"report_id"?: string,"visit_id": string }; Returns: Json
                            },
 "find_by_short_code":
 { Args: { "code": string,"postal_code": string }; Returns: Json
@@ -1234,6 +1305,12 @@ isOneToOne: false
 "import_batch":
 { Args: { "file_id": string,"rows": Json }; Returns: Json
                            },
+"invoice_page":
+{ Args: { "invoice_id": string }; Returns: Json
+                           },
+"issue_invoice":
+{ Args: { "invoice_id": string }; Returns: Json
+                           },
 "keep_certificate_digest":
 { Args: { "certificate_id": string,"sha256": string }; Returns: Json
                            },
@@ -1249,6 +1326,9 @@ isOneToOne: false
 "open_slots":
 { Args: { "days"?: number,"from_date"?: string,"max_slots"?: number,"starts_at"?: string,"technician_id"?: string,"token": string,"with_contract_ids"?: (string)[] }; Returns: Json
                            },
+"parts_arrived":
+{ Args: { "work_order_id": string }; Returns: Json
+                           },
 "place_pin":
 { Args: { "latitude": number,"longitude": number,"unit_id": string }; Returns: Json
                            },
@@ -1263,11 +1343,20 @@ isOneToOne: false
 "print_letter":
 { Args: { "contract_id": string }; Returns: Json
                            },
+"quote_repair":
+{ Args: { "visit_id": string }; Returns: Json
+                           },
 "raise_enrolment_questions":
 { Args: { "run_id": string }; Returns: Json
                            },
+"rebill_visit":
+{ Args: { "fee"?: number,"reason"?: string,"visit_id": string }; Returns: Json
+                           },
 "record_bounce":
 { Args: { "address": string,"kind": string }; Returns: Json
+                           },
+"record_payment":
+{ Args: { "amount": number,"invoice_id": string,"method": string,"note"?: string,"request_id": string }; Returns: Json
                            },
 "report_change":
 { Args: { "note"?: string,"phone"?: string,"token": string,"what": string }; Returns: Json
@@ -1284,6 +1373,9 @@ isOneToOne: false
 "retry_message":
 { Args: { "message_id": string }; Returns: Json
                            },
+"reverse_visit":
+{ Args: { "reason": string,"visit_id": string }; Returns: Json
+                           },
 "revoke_booking_link":
 { Args: { "contract_id": string }; Returns: Json
                            },
@@ -1292,6 +1384,12 @@ isOneToOne: false
                            },
 "run_job":
 { Args: { "as_of"?: string,"name": string }; Returns: Json
+                           },
+"running_late":
+{ Args: { "minutes": number,"task_id": string }; Returns: Json
+                           },
+"schedule_repair":
+{ Args: { "override"?: boolean,"starts_at": string,"technician_id": string,"work_order_id": string }; Returns: Json
                            },
 "set_checklist":
 { Args: { "category_code": string,"lines": Json }; Returns: Json
@@ -1323,17 +1421,35 @@ isOneToOne: false
 "swap_tasks":
 { Args: { "first_task_id": string,"override"?: boolean,"second_task_id": string }; Returns: Json
                            },
+"technician_day":
+{ Args: { "on_day"?: string,"technician_id"?: string }; Returns: Json
+                           },
 "transfer_unit":
 { Args: { "customer_id": string,"unit_id": string }; Returns: Json
                            },
 "unclassified":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
+"unit_history":
+{ Args: { "most"?: number,"unit_id": string }; Returns: Json
+                           },
 "unsubscribe":
 { Args: { "token": string }; Returns: Json
                            },
 "verify_certificate":
 { Args: { "code": string }; Returns: Json
+                           },
+"visit_sheet":
+{ Args: { "visit_id": string }; Returns: Json
+                           },
+"void_invoice":
+{ Args: { "invoice_id": string,"reason": string }; Returns: Json
+                           },
+"wait_for_parts":
+{ Args: { "work_order_id": string }; Returns: Json
+                           },
+"who_is_late":
+{ Args: { "minutes": number,"task_id": string }; Returns: Json
                            },
 "withdraw_change":
 { Args: { "token": string }; Returns: Json
