@@ -1,5 +1,4 @@
 import { Title } from "@/components/web/Title.tsx";
-import type { Came } from "@/lib/billing/act.ts";
 import type { InvoicePage } from "@/lib/billing/invoice.ts";
 import { isNothing, numberText } from "@/lib/billing/words.ts";
 import { moneyText } from "@/lib/text/money.ts";
@@ -7,14 +6,6 @@ import { shortDayText, unbroken } from "@/lib/text/dates.ts";
 import { InvoiceLines } from "./InvoiceLines.tsx";
 import { PaymentForm, Payments } from "./Payments.tsx";
 import { BillAgain, BilledTo, TakeBack } from "./TakeBack.tsx";
-
-export interface InvoiceView {
-  invoice: InvoicePage;
-  requestId: string;
-  refused?: Extract<Came, { ok: false }>;
-  typed: Record<string, string>;
-  zone: string;
-}
 
 /** An invoice as the office sees it: its state and the next step first, then what it says. */
 export function InvoiceSheet(view: InvoiceView) {

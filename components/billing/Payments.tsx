@@ -4,7 +4,7 @@ import { handedOverText, METHOD_CHOICES, methodText } from "@/lib/billing/words.
 import { moneyText } from "@/lib/text/money.ts";
 import { instantText } from "@/lib/text/dates.ts";
 import { capitalized } from "@/lib/text/names.ts";
-import type { InvoiceView } from "./InvoiceSheet.tsx";
+import type { InvoiceView } from "./view.ts";
 
 const STATES = {
   succeeded: "paid",

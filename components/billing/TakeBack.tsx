@@ -3,7 +3,7 @@ import { Field } from "@/components/web/Field.tsx";
 import type { InvoicePage } from "@/lib/billing/invoice.ts";
 import { moneyText } from "@/lib/text/money.ts";
 import { instantText, shortDayText } from "@/lib/text/dates.ts";
-import type { InvoiceView } from "./InvoiceSheet.tsx";
+import type { InvoiceView } from "./view.ts";
 
 /** Whom it goes to, when, and how it reached them. */
 export function BilledTo({ invoice, zone }: { invoice: InvoicePage; zone: string }) {

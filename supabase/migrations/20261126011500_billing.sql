@@ -110,8 +110,9 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-  v_may_change text[] := array['state'] || case private.made_by()
-    when 'void_invoice' then 'void_reason' when 'export_invoices' then 'exported_at' end;
+  v_may_change text[] := array['state'] || case
+    when private.made_by() = 'void_invoice' then 'void_reason'
+    when private.made_by() = 'export_invoices' then 'exported_at' end;
 begin
   if tg_op = 'INSERT' then
     if new.state <> 'draft' then
