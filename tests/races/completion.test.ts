@@ -240,7 +240,7 @@ Deno.test("a server that is killed between a visit that is done and its answer h
   }, SETTINGS));
 
 /** Of everything at which a server is killed, every so manieth in one race: a race has only so much time. */
-const RACES = 4;
+const RACES = 6;
 for (let race = 0; race < RACES; race++) {
   Deno.test(`a server that is killed while a visit is completed kept nothing of it, and asked again completes it once (${race + 1} of ${RACES})`, () =>
     inWorld(async (world) => {
