@@ -1,6 +1,6 @@
 -- A technician's day: own work and what it needs, nothing of anybody else's.
 begin;
-select plan(43);
+select plan(45);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone) values (tests.id('ada'), 'Ada Example', 'ada@example.com', '905-555-0142 ext. 7'), (tests.id('bob'), 'Bob Example', null, '905-555-0143');
@@ -14,6 +14,8 @@ select tests.unit('lift', 'ada', 'stairlift', '1 Elm St', '2026-06-20'), tests.u
   tests.unit('bobs', 'bob', 'stairlift', '9 Oak Ave', '2026-06-20'), tests.unit('later', 'bob', 'porch_lift', '9 Oak Ave', '2026-06-22');
 update public.units set access_notes = 'Side door' where id = tests.id('lift');
 update public.units set serial_number = 'AC-11223' where id = tests.id('lift');
+insert into public.checklist_versions (id, category_id, number, line_count) select tests.id('list'), k.id, 99, 2 from public.equipment_categories k where k.code = 'porch_lift';
+insert into public.checklist_items (version_id, position, section, label, required) values (tests.id('list'), 1, 'All', 'Gate', true), (tests.id('list'), 2, 'All', 'Paint', false);
 select is(tests.book('lift', 'Tess One', '2026-06-03 13:00+00', array[tests.id('second lift')], '905-555-0199', 'Ring twice') ->> 'status', 'booked', 'a household is booked for Wednesday');
 select is(tests.book('bobs', 'Tess One', '2026-06-03 17:00+00') ->> 'status', 'booked', 'and another after it');
 select is(tests.book('later', 'Luis Two', '2026-06-05 17:00+00') ->> 'status', 'booked', 'and somebody else''s on Friday');
@@ -81,6 +83,12 @@ select is((select count(*) from jsonb_path_query(public.visit_sheet(pg_temp.visi
 select is(jsonb_path_query_array(public.visit_sheet(pg_temp.visit('lift')), '$.checklist[*].lines[*] ? (@.result == "fail").note')::text, '["worn"]', 'with the answers so far');
 select is((select count(*) from jsonb_array_elements(public.visit_sheet(pg_temp.visit('lift')) -> 'missing')), (select all_lines - 2 from lines), 'the others are missing, all of them for a lift');
 select ok(not public.visit_sheet(pg_temp.visit('lift')) -> 'missing' @> '3', 'and an answered one is not');
+
+select tests.act_as_owner();
+select is(private.missing_lines(pg_temp.visit('later')), '{1,2}', 'of a unit that is critical for safety also what need not be answered otherwise');
+update public.equipment_categories set safety_critical = false where code = 'porch_lift';
+select is(private.missing_lines(pg_temp.visit('later')), '{1}', 'of others not');
+select pg_temp.act_as('Tess One');
 
 -- Nobody else's
 select throws_ok(format('select public.visit_sheet(%L)', pg_temp.visit('later')), '42501', 'only the office and the technician who has it may do this', 'not the visit of a colleague');
