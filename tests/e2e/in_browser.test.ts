@@ -5,6 +5,7 @@ import "./booking_in_browser.ts";
 import "./going_back_in_browser.ts";
 import "./public_pages_in_browser.ts";
 import "./office_in_browser.ts";
+import "./technician_in_browser.ts";
 import "./weight_in_browser.ts";
 
 if (await browserMissing() === null) {

@@ -1,0 +1,203 @@
+import { Field } from "@/components/web/Field.tsx";
+import { Title } from "@/components/web/Title.tsx";
+import { timeText } from "@/lib/text/dates.ts";
+import { capitalized, kindName } from "@/lib/text/names.ts";
+import { shortName } from "@/lib/text/units.ts";
+import type { Finish } from "@/lib/visits/finish.ts";
+import { dangersOf, gapsOf, resultText } from "@/lib/visits/progress.ts";
+import { linesOf } from "@/lib/visits/sheet.ts";
+import { visitHref } from "@/lib/visits/words.ts";
+import { BackRow, Thumb } from "./Bars.tsx";
+import { Money } from "./Money.tsx";
+import { PartFields } from "./PartFields.tsx";
+import { SignatureFields } from "./SignatureFields.tsx";
+import { StateMark } from "./StopParts.tsx";
+
+/** The last step: what was found and used, who signs, and what follows. */
+export function FinishForm({ finish, zone }: { finish: Finish; zone: string }) {
+  const { sheet, checklist, draft: { typed, saved_at }, others, complaints } = finish;
+  const { visit_id, unit, stop } = sheet;
+  const lines = linesOf(checklist);
+  const dangers = dangersOf(checklist);
+  const waiting = others.find(({ gaps }) => gaps > 0);
+  const saved = saved_at && timeText(saved_at, zone);
+  const isRefused = Object.keys(complaints).length > 0;
+  const name = capitalized(kindName(unit.kind));
+  return (
+    <>
+      <BackRow href={visitHref(visit_id, "checklist")} to="Checklist" saved={saved} />
+      <div class="tech flow">
+        <Title isError={isRefused} focused={finish.isNew}>
+          {isRefused
+            ? "Almost there"
+            : dangers.length > 0
+            ? `Finish: the ${kindName(unit.kind)} goes out of service`
+            : "Finish the visit"}
+        </Title>
+        <ToCorrect finish={finish} />
+        <p>
+          {lines.length > 0 && <StateMark mark={resultText(lines)} />}{" "}
+          {[stop.client_name, name].filter(Boolean).join(", ")}.
+        </p>
+        <form id="finish" class="flow" method="post" action={visitHref(visit_id, "finish")}>
+          <input type="hidden" name="based_on" value={finish.based_on} />
+          {dangers.length > 0 && <Danger finish={finish} />}
+          <Field
+            name="findings"
+            label="What you found"
+            hint="For the record and for who comes next."
+            lines={3}
+            maxLength={4000}
+            value={typed.findings}
+            complaint={complaints.findings}
+          />
+          <PartFields parts={typed.parts} complaint={complaints.parts} />
+          <Field
+            name="advice"
+            label="Advice to the client"
+            hint="The client gets this by e-mail, word for word."
+            lines={3}
+            maxLength={1000}
+            value={typed.advice}
+            complaint={complaints.advice_to_client}
+          />
+          <Field
+            name="labour"
+            label="Minutes of work"
+            hint="You can leave this empty."
+            inputMode="numeric"
+            value={typed.labour}
+            complaint={complaints.labour_minutes}
+          />
+          {unit.serial_number === null && (
+            <Field
+              name="serial"
+              label="Serial number, if you can read it"
+              value={typed.serial}
+              complaint={complaints.unit}
+            />
+          )}
+          {waiting
+            ? (
+              <p class="notice">
+                The {shortName(waiting.unit)}{" "}
+                has no outcome yet. The client signs once, when every unit has one.
+              </p>
+            )
+            : (
+              <SignatureFields
+                signer={typed.signer}
+                png={finish.png}
+                complaint={complaints.signature}
+                units={[unit, ...others.map((other) => other.unit)]}
+              />
+            )}
+        </form>
+        <Money stop={stop} />
+        <p class="hint">How it is paid comes on the next page, with the sum of the invoice.</p>
+      </div>
+      <Thumb>
+        {waiting
+          ? (
+            <button type="submit" class="button" form="finish" name="action" value="keep">
+              Keep this, go to the {shortName(waiting.unit)}
+            </button>
+          )
+          : (
+            <button
+              type="submit"
+              class={dangers.length > 0 ? "danger" : "button"}
+              form="finish"
+              name="action"
+              value="finish"
+            >
+              {dangers.length > 0 ? "Finish: out of service" : "Finish the visit"}
+            </button>
+          )}
+      </Thumb>
+    </>
+  );
+}
+
+/** What is missing or was refused, each with the way there. */
+function ToCorrect({ finish: { sheet, checklist, complaints } }: { finish: Finish }) {
+  const gaps = gapsOf(linesOf(checklist), sheet.unit);
+  const wrong = Object.entries(complaints);
+  if (gaps.length === 0 && wrong.length === 0) return null;
+  const count = gaps.length + wrong.length;
+  return (
+    <section class="notice warn" role="alert">
+      <h2>{count === 1 ? "One thing is missing" : `${count} things are missing`}</h2>
+      <ul class="links">
+        {gaps.map(({ position, label }) => (
+          <li key={position}>
+            <a href={`${visitHref(sheet.visit_id, "checklist")}#line-${position}`}>
+              Line {position}, {label}: pass, fail or n.a.
+            </a>
+          </li>
+        ))}
+        {wrong.map(([field, text]) => (
+          <li key={field}>
+            <a href={`#${FIELDS[field] ?? "finish"}`}>{text}</a>
+          </li>
+        ))}
+      </ul>
+      <p>Everything that you typed is kept.</p>
+    </section>
+  );
+}
+
+/** Where each thing that may be objected to is on the page. */
+const FIELDS: Record<string, string> = {
+  findings: "findings",
+  advice_to_client: "advice",
+  labour_minutes: "labour",
+  parts: "parts",
+  signature: "signature",
+  unit: "serial",
+  told: "told",
+};
+
+function Danger(
+  { finish: { sheet: { unit }, checklist, complaints, isTold } }: { finish: Finish },
+) {
+  const name = kindName(unit.kind);
+  return (
+    <>
+      <section class="notice danger" aria-labelledby="danger">
+        <h2 id="danger">
+          {dangersOf(checklist).map(({ position, label }) => (
+            <span class="mark failed" key={position}>
+              Line {position} failed: {label}
+            </span>
+          ))}
+        </h2>
+        <p>When you press the button:</p>
+        <ul>
+          <li>The {name} is out of service. Tag it, switch it off, take the key.</li>
+          <li>No certificate. Reminders stop until the repair is done.</li>
+          <li>The office is told at once and quotes the repair.</li>
+          <li>The visit is done and charged.</li>
+        </ul>
+      </section>
+      <p>
+        <strong>Tell the client now:</strong> “Please don't use the{" "}
+        {name}. The office will call you today about the repair.”
+      </p>
+      <div class="field">
+        {complaints.told && <p class="complaint" id="told-complaint">{complaints.told}</p>}
+        <label class="check">
+          <input
+            id="told"
+            type="checkbox"
+            name="told"
+            value="yes"
+            checked={isTold}
+            aria-describedby={complaints.told ? "told-complaint" : undefined}
+          />
+          <span>I have told the client and tagged the {name}</span>
+        </label>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,91 @@
+import { Title } from "@/components/web/Title.tsx";
+import { arrivalText, timeText, unbroken } from "@/lib/text/dates.ts";
+import { listText } from "@/lib/text/names.ts";
+import { phoneHref } from "@/lib/text/phone.ts";
+import { type Lateness, type LateStop, MINUTES } from "@/lib/visits/late.ts";
+import type { Sheet } from "@/lib/visits/sheet.ts";
+import { visitHref } from "@/lib/visits/words.ts";
+import { BackRow, Thumb } from "./Bars.tsx";
+
+/** How late one will be, who is told then, and afterwards who has been. */
+export function Late({ sheet, minutes, lateness, isTold, zone }: {
+  sheet: Sheet;
+  minutes: number;
+  lateness: Lateness;
+  isTold: boolean;
+  zone: string;
+}) {
+  const { visit_id, stop } = sheet;
+  const here = visitHref(visit_id, "late");
+  const stops = lateness.status === "ok" ? lateness.stops : [];
+  const mailed = stops.filter(({ told }) => told === "mail");
+  return (
+    <>
+      <BackRow href={visitHref(visit_id)} to={stop.client_name ?? "The job"} />
+      <div class="tech flow">
+        <Title focused={isTold}>{isTold ? "They have been told" : "How late will you be?"}</Title>
+        <nav aria-label="Minutes">
+          <ul class="minutes">
+            {MINUTES.map((each) => (
+              <li key={each}>
+                <a
+                  href={`${here}?minutes=${each}`}
+                  aria-current={each === minutes ? "true" : "false"}
+                >
+                  {each}
+                  <small>min</small>
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        {lateness.status !== "ok" && (
+          <p class="notice warn" role={isTold ? "alert" : undefined}>
+            <strong>Nobody can be told about this visit now.</strong>{" "}
+            It is over, or of another day. Please call the office.
+          </p>
+        )}
+        {lateness.status === "ok" && (
+          <section aria-labelledby="who">
+            <h2 id="who">{minutes} minutes: who {isTold ? "was" : "is"} told</h2>
+            {stops.length === 0
+              ? <p>Nobody needs a message: you still come within what they were told.</p>
+              : (
+                <ol class="history">
+                  {stops.map((each) => <Told key={each.task_id} stop={each} zone={zone} />)}
+                </ol>
+              )}
+          </section>
+        )}
+        <form id="late" method="post" action={here}>
+          <input type="hidden" name="minutes" value={minutes} />
+        </form>
+      </div>
+      <Thumb>
+        {mailed.length > 0 && !isTold
+          ? (
+            <button type="submit" class="button" form="late">
+              Tell {listText(mailed.map(({ client_name }) => client_name ?? "them"))}
+            </button>
+          )
+          : <a class="button" href="/tech" aria-current="false">Back to today</a>}
+      </Thumb>
+    </>
+  );
+}
+
+function Told({ stop, zone }: { stop: LateStop; zone: string }) {
+  const { client_name, starts_at, comes_from, comes_by, told, phone } = stop;
+  const coming = unbroken(arrivalText(comes_from, comes_by, zone));
+  return (
+    <li>
+      <strong>{client_name}, {unbroken(timeText(starts_at, zone))}</strong>{" "}
+      {told === "mail" ? <>by e-mail: you come {coming}.</> : (
+        <>
+          cannot be reached by e-mail. Please call: you come {coming}.{" "}
+          {phone && <a class="quiet phone" href={phoneHref(phone)}>{phone}</a>}
+        </>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,101 @@
+import { Title } from "@/components/web/Title.tsx";
+import { dayOf, dayText, shortDayText, timeText, unbroken } from "@/lib/text/dates.ts";
+import { capitalized, kindName } from "@/lib/text/names.ts";
+import { moneyText } from "@/lib/text/money.ts";
+import type { Stop } from "@/lib/visits/shapes.ts";
+import type { Outcome } from "@/lib/visits/outcome.ts";
+import type { Sheet } from "@/lib/visits/sheet.ts";
+import { isOver, stopHref, visitHref } from "@/lib/visits/words.ts";
+import { BackRow, Thumb } from "./Bars.tsx";
+import { PaymentForm, type TypedPayment } from "./PaymentForm.tsx";
+import { UnitLine } from "./StopParts.tsx";
+
+const TITLES: Record<string, string> = {
+  done: "Visit finished",
+  no_show: "Nobody was home",
+  not_completed: "The visit could not be done",
+  needs_rescheduling: "This visit gets another time",
+  reversed: "This visit was taken back",
+};
+
+/** A visit with its outcome: what it came to, and what can still be done at the door. */
+export function Over({ sheet, outcome, payment, next, zone, isNew }: {
+  sheet: Sheet;
+  outcome: Outcome;
+  payment: TypedPayment;
+  /** The job that is next on the day. */
+  next?: Stop;
+  zone: string;
+  isNew: boolean;
+}) {
+  const { unit, stop } = sheet;
+  const { next_due_on, certificate, repair_ordered, invoice } = outcome;
+  const waiting = stop.units.find(({ state }) => !isOver(state) && state !== "needs_rescheduling");
+  const isDone = unit.state === "done";
+  return (
+    <>
+      <BackRow href="/tech" to="Today" />
+      <div class="tech flow">
+        <Title focused={isNew} isError={payment.complaint !== undefined}>
+          {TITLES[unit.state] ?? "This visit is over"}
+        </Title>
+        <p class="lead">
+          {[stop.client_name, kindName(unit.kind)].filter(Boolean).join(", ")}, {unbroken(
+            `${shortDayText(dayOf(stop.starts_at, zone))}, ${timeText(stop.starts_at, zone)}`,
+          )}
+        </p>
+        <UnitLine unit={unit} />
+        {isDone && (
+          <dl class="facts">
+            <dt>Certificate</dt>
+            <dd>{certificate?.number ?? "None"}</dd>
+            {next_due_on && (
+              <>
+                <dt>Next due</dt>
+                <dd>
+                  <strong>{dayText(next_due_on)}</strong>
+                </dd>
+              </>
+            )}
+            {repair_ordered && (
+              <>
+                <dt>Repair</dt>
+                <dd>The office has it, and quotes it to the client.</dd>
+              </>
+            )}
+          </dl>
+        )}
+        {!isDone && isNew && <p>It is on record, and who has to know is told.</p>}
+        {waiting && (
+          <p class="notice">
+            The {kindName(waiting.kind)}{" "}
+            has no outcome yet. The invoice comes when every unit has one.
+          </p>
+        )}
+        {invoice && Number(invoice.balance) > 0 && (
+          <PaymentForm visit={sheet.visit_id} invoice={invoice} typed={payment} />
+        )}
+        {invoice && Number(invoice.balance) <= 0 && (
+          <p class="mark done">
+            {Number(invoice.total) > 0 ? `Paid: ${moneyText(invoice.total)}` : "Nothing to pay"}
+          </p>
+        )}
+      </div>
+      <Thumb>
+        {waiting
+          ? (
+            <a class="button" href={visitHref(waiting.visit_id, "checklist")}>
+              {capitalized(kindName(waiting.kind))}: checklist
+            </a>
+          )
+          : next
+          ? (
+            <a class="button" href={stopHref(next) ?? "/tech"} aria-current="false">
+              Next job: {next.client_name}, {timeText(next.starts_at, zone)}
+            </a>
+          )
+          : <a class="button" href="/tech" aria-current="false">Back to today</a>}
+      </Thumb>
+    </>
+  );
+}

@@ -1,0 +1,75 @@
+import { Field } from "@/components/web/Field.tsx";
+import { moneyText } from "@/lib/text/money.ts";
+import { type Outcome, PAYMENTS } from "@/lib/visits/outcome.ts";
+import { visitHref } from "@/lib/visits/words.ts";
+
+/** What was typed of a payment that was not taken, and why not. */
+export interface TypedPayment {
+  /** By which two presses are one payment. */
+  request: string;
+  amount?: string;
+  method?: string;
+  complaint?: string;
+}
+
+/** What is to be paid, and how it is: leaving the page leaves the invoice open, and it goes out by mail. */
+export function PaymentForm({ visit, invoice, typed }: {
+  visit: string;
+  invoice: NonNullable<Outcome["invoice"]>;
+  typed: TypedPayment;
+}) {
+  const { id, number, total, balance } = invoice;
+  return (
+    <section class="flow" aria-labelledby="fee">
+      <h2 id="fee">The fee</h2>
+      <dl class="prices">
+        <div>
+          <dt>Invoice {number}</dt>
+          <dd>{moneyText(total)}</dd>
+        </div>
+        <div class="sum">
+          <dt>To be paid</dt>
+          <dd>{moneyText(balance)}</dd>
+        </div>
+      </dl>
+      {typed.complaint && (
+        <p class="notice warn" role="alert">
+          <a href="#amount">{typed.complaint}</a>
+        </p>
+      )}
+      <form class="flow" method="post" action={visitHref(visit)}>
+        <input type="hidden" name="invoice_id" value={id} />
+        <input type="hidden" name="request_id" value={typed.request} />
+        <fieldset>
+          <legend>How is it paid?</legend>
+          {PAYMENTS.map(({ method, label, then }) => (
+            <div class="choice" key={method}>
+              <label>
+                <input
+                  type="radio"
+                  name="method"
+                  value={method}
+                  checked={typed.method === method}
+                  required
+                />
+                <span>{label}</span>
+              </label>
+              <div class="then">
+                <p>{then}</p>
+              </div>
+            </div>
+          ))}
+        </fieldset>
+        <Field
+          name="amount"
+          label="Amount received"
+          inputMode="decimal"
+          value={typed.amount ?? String(balance)}
+          required
+        />
+        <button type="submit" class="wide">Record the payment</button>
+      </form>
+      <p class="soft">Not paid now? The invoice goes to the client by e-mail, and stays open.</p>
+    </section>
+  );
+}

@@ -1,0 +1,104 @@
+import * as z from "zod";
+import type { Rpc } from "@/lib/database/rpc.ts";
+import type { Line, Result, Section } from "./sheet.ts";
+
+const RESULTS = ["pass", "fail", "not_applicable"] as const;
+export const CHARGES = ["included", "billed", "quote"] as const;
+export const METHODS = ["drawn", "typed", "unable"] as const;
+export const ROLES = ["client", "caregiver", "facility_staff"] as const;
+
+const answerShape = z.object({
+  result: z.enum(RESULTS).nullish(),
+  note: z.string().nullish(),
+});
+export type Answer = z.infer<typeof answerShape>;
+
+/** A part as it was typed: its numbers are read when the report goes out. */
+const partShape = z.object({
+  description: z.string(),
+  quantity: z.string(),
+  unit_price: z.string(),
+  charge: z.enum(CHARGES).catch("included"),
+});
+export type TypedPart = z.infer<typeof partShape>;
+
+/** Who signs, as it was typed; a drawing itself is not kept. */
+const signerShape = z.object({
+  method: z.enum(METHODS).nullish().catch(null),
+  name: z.string().default(""),
+  role: z.enum(ROLES).catch("client"),
+  reason: z.string().default(""),
+});
+export type Signer = z.infer<typeof signerShape>;
+
+/** What was typed of a report that is not sent yet. Answers stand under the numbers of their lines. */
+const typedShape = z.object({
+  checklist: z.record(z.string(), answerShape).default({}),
+  findings: z.string().default(""),
+  advice: z.string().default(""),
+  /** Minutes of work, as typed. */
+  labour: z.string().default(""),
+  /** A serial number that was not on record. */
+  serial: z.string().default(""),
+  parts: z.array(partShape).default([]),
+  signer: signerShape.default({ method: null, name: "", role: "client", reason: "" }),
+});
+export type TypedReport = z.infer<typeof typedShape>;
+
+const draftShape = z.object({
+  /** The report that it becomes; null while nothing is kept. */
+  report_id: z.uuid().nullable(),
+  begun_at: z.string().nullable(),
+  saved_at: z.string().nullable(),
+  typed: typedShape,
+});
+export type Draft = z.infer<typeof draftShape>;
+
+/** What was typed so far of a visit's report. */
+export async function readDraft(rpc: Rpc, visit_id: string): Promise<Draft> {
+  return draftShape.parse(await rpc("visit_draft", { visit_id }));
+}
+
+/** Keeps what was typed; what else is kept stays, and of a checklist the lines that are not in it. */
+export async function saveDraft(
+  rpc: Rpc,
+  visit_id: string,
+  typed: Partial<TypedReport>,
+): Promise<Draft> {
+  return draftShape.parse(await rpc("save_visit_draft", { visit_id, typed }));
+}
+
+/** A checklist with the answers typed so far. */
+export function answered(checklist: Section[], { checklist: answers }: TypedReport): Section[] {
+  const withAnswer = (line: Line) => {
+    const { result, note } = answers[line.position] ?? {};
+    return { ...line, result: result ?? line.result, note: note ?? line.note };
+  };
+  return checklist.map(({ section, lines }) => ({ section, lines: lines.map(withAnswer) }));
+}
+
+/** What a form says of a checklist's lines; those without answer and without note are left out. */
+export function answersOf(form: FormData, lines: Line[]): Record<string, Answer> {
+  const answers = lines.flatMap(({ position, note: before }): [string, Answer][] => {
+    const result = RESULTS.find((each) => each === form.get(`line-${position}`));
+    const typed = form.get(`note-${position}`);
+    const note = typeof typed === "string" ? typed.trim() : "";
+    return result || note || before
+      ? [[String(position), { ...(result && { result }), note: note || null }]]
+      : [];
+  });
+  return Object.fromEntries(answers);
+}
+
+/** "All pass" of a section: its lines that have no answer yet pass, the others keep theirs. */
+export function passTheRest(
+  answers: Record<string, Answer>,
+  { lines }: Section,
+): Record<string, Answer> {
+  const rest = lines.filter(({ position, result }) => !(answers[position]?.result ?? result));
+  const passed = rest.map(({ position }) => [
+    String(position),
+    { ...answers[position], result: "pass" as Result },
+  ]);
+  return { ...answers, ...Object.fromEntries(passed) };
+}

@@ -1,0 +1,60 @@
+import * as z from "zod";
+import type { Rpc } from "@/lib/database/rpc.ts";
+
+const BOOK_AGAIN = "An e-mail to book again goes out.";
+
+/** Why a visit came to nothing, as the technician says it, and what happens then. */
+export const REASONS = [
+  {
+    reason: "nobody_home",
+    label: "Nobody home",
+    then: `${BOOK_AGAIN} Nothing is charged. After the second time in a row the office calls.`,
+  },
+  {
+    reason: "refused",
+    label: "Was sent away",
+    then: `${BOOK_AGAIN} Nothing is charged, and the office is told.`,
+  },
+  {
+    reason: "access",
+    label: "Couldn't get to the unit",
+    then: `${BOOK_AGAIN} Please say below what was in the way.`,
+  },
+  { reason: "weather", label: "Weather or road", then: BOOK_AGAIN },
+  { reason: "parts", label: "A part is missing", then: `${BOOK_AGAIN} The office is told.` },
+  {
+    reason: "unsafe",
+    label: "Not safe to work",
+    then: `${BOOK_AGAIN} The office is told. Please say below what it was.`,
+  },
+  { reason: "no_time", label: "Ran out of time", then: BOOK_AGAIN },
+  {
+    reason: "hospital",
+    label: "In hospital or away",
+    then: "No e-mail. The office waits, and asks the family gently.",
+  },
+  {
+    reason: "deceased",
+    label: "The client has died",
+    then: "No e-mail. The office is told. You need ask nothing more.",
+  },
+  { reason: "moved", label: "Has moved", then: "No e-mail. The office looks for the new address." },
+] as const;
+
+const answerShape = z.object({
+  status: z.enum(["recorded", "conflict", "refused", "rejected"]),
+  reason: z.string().nullish(),
+});
+export type FailAnswer = z.infer<typeof answerShape>;
+
+/** Records that a visit came to nothing. The same record again has the same answer. */
+export async function fail(
+  rpc: Rpc,
+  visit_id: string,
+  { reason, note, report_id }: { reason: string; note: string; report_id: string },
+): Promise<FailAnswer> {
+  const outcome = reason === "nobody_home" ? "no_show" : "not_completed";
+  return answerShape.parse(
+    await rpc("fail_visit", { visit_id, outcome, reason, note: note || undefined, report_id }),
+  );
+}

@@ -1,0 +1,64 @@
+import * as z from "zod";
+import type { Rpc } from "@/lib/database/rpc.ts";
+import { amountShape, dayShape } from "@/lib/database/shapes.ts";
+
+const outcomeShape = z.object({
+  next_due_on: dayShape.nullable(),
+  certificate: z.object({ number: z.string(), code: z.string() }).nullable(),
+  repair_ordered: z.boolean(),
+  /** Once every unit of the stop has its outcome, and something is charged. */
+  invoice: z.object({
+    id: z.string(),
+    number: z.string().nullable(),
+    total: amountShape,
+    balance: amountShape,
+  }).nullable(),
+});
+export type Outcome = z.infer<typeof outcomeShape>;
+
+/** What a visit that is over came to. */
+export async function readOutcome(rpc: Rpc, visit_id: string): Promise<Outcome> {
+  return outcomeShape.parse(await rpc("visit_outcome", { visit_id }));
+}
+
+/** How somebody pays at the door. */
+export const PAYMENTS = [
+  { method: "card", label: "Card", then: "Take it on your terminal first, then record it here." },
+  { method: "cash", label: "Cash", then: "Cash is rounded to 5 cents." },
+  { method: "cheque", label: "Cheque", then: "Put it with the others for the office." },
+  {
+    method: "e_transfer",
+    label: "E-transfer",
+    then: "Only when it has arrived; until then the invoice stays open.",
+  },
+] as const;
+
+const paymentShape = z.object({
+  status: z.enum(["recorded", "refused"]),
+  reason: z.string().nullish(),
+});
+
+const REFUSALS: Record<string, string> = {
+  balance: "That is more than is open. Please check the amount.",
+  coins: "Cash comes in steps of 5 cents. Please check the amount.",
+  amount: "Please give the amount as a number, such as 213.57.",
+  method: "Please say how it is paid.",
+  void: "This invoice was taken back. Please call the office.",
+};
+
+export interface Payment {
+  invoice_id: string;
+  amount: string;
+  method: string;
+  request_id: string;
+}
+
+/** Records money that was taken; null, or what is to be corrected. The same request twice is one payment. */
+export async function pay(rpc: Rpc, payment: Payment): Promise<string | null> {
+  const amount = Number(payment.amount.replace(/^\$/, "").replaceAll(",", ""));
+  if (!(amount > 0)) return REFUSALS.amount;
+  if (!PAYMENTS.some(({ method }) => method === payment.method)) return REFUSALS.method;
+  const answer = paymentShape.parse(await rpc("record_payment", { ...payment, amount }));
+  if (answer.status === "recorded") return null;
+  return REFUSALS[answer.reason ?? ""] ?? "This could not be recorded. Please call the office.";
+}

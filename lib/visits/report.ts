@@ -1,0 +1,137 @@
+import * as z from "zod";
+import type { Rpc } from "@/lib/database/rpc.ts";
+import { textOf } from "@/lib/web/forms.ts";
+import { amountShape, dayShape } from "@/lib/database/shapes.ts";
+import { CHARGES, type Draft, METHODS, ROLES, type TypedPart, type TypedReport } from "./draft.ts";
+
+/** Rows for parts that a form has beside those that are filled in. */
+export const SPARE_PARTS = 2;
+
+/** What the form of the last step says. */
+export function finishOf(form: FormData): Omit<TypedReport, "checklist"> {
+  return {
+    findings: textOf(form, "findings"),
+    advice: textOf(form, "advice"),
+    labour: textOf(form, "labour"),
+    serial: textOf(form, "serial"),
+    parts: partsOf(form),
+    signer: {
+      method: METHODS.find((each) => each === textOf(form, "method")) ?? null,
+      name: textOf(form, "signer"),
+      role: ROLES.find((each) => each === textOf(form, "role")) ?? "client",
+      reason: textOf(form, "why"),
+    },
+  };
+}
+
+function partsOf(form: FormData): TypedPart[] {
+  const column = (name: string) => form.getAll(name).map((each) => String(each).trim());
+  const [quantities, prices, charges] = ["part_quantity", "part_price", "part_charge"].map(column);
+  return column("part").flatMap((description, n) => {
+    const charge = CHARGES.find((each) => each === charges[n]) ?? "included";
+    const part = {
+      description,
+      quantity: quantities[n] ?? "",
+      unit_price: prices[n] ?? "",
+      charge,
+    };
+    return description || part.unit_price ? [part] : [];
+  });
+}
+
+/** Who signs, and what the browser drew where they do it by drawing. */
+export interface Signing {
+  png: string;
+  signer: TypedReport["signer"];
+}
+
+/** What is known of a visit while its report is written. */
+interface Known {
+  /** When the technician arrived. */
+  started_at?: string | null;
+  /** The stop as the technician saw it. */
+  based_on: number;
+  now: Date;
+}
+
+/** A typed report as the database takes it. What should be a number and is none goes as it was typed, and is refused there. */
+export function reportOf(
+  { report_id, begun_at, typed }: Draft,
+  signing: Signing,
+  { started_at, based_on, now }: Known,
+) {
+  const at = now.toISOString();
+  const began = started_at ?? begun_at ?? at;
+  const worked = Math.ceil((now.getTime() - new Date(began).getTime()) / 60_000);
+  return {
+    version: 1,
+    report_id,
+    based_on,
+    recorded_at: at,
+    sent_at: at,
+    started_at: began,
+    finished_at: at,
+    labour_minutes: typed.labour === "" ? Math.min(worked, LONGEST_DAY) : numberOf(typed.labour),
+    checklist: Object.entries(typed.checklist).flatMap(([position, { result, note }]) =>
+      result ? [{ position: Number(position), result, ...(note && { note }) }] : []
+    ),
+    ...(typed.findings && { findings: typed.findings }),
+    ...(typed.advice && { advice_to_client: typed.advice }),
+    parts: typed.parts.map(({ description, quantity, unit_price, charge }) => ({
+      description,
+      quantity: numberOf(quantity || "1"),
+      unit_price: numberOf(unit_price || "0"),
+      charge,
+    })),
+    ...signatureOf(signing),
+    ...(typed.serial && { unit: { serial_number: typed.serial } }),
+  };
+}
+
+/** The most minutes of work that a report may name. */
+const LONGEST_DAY = 1440;
+
+function signatureOf({ signer: { method, name, role, reason }, png }: Signing) {
+  switch (method) {
+    case "drawn":
+      return png ? { signature: { name, role, method, png_base64: png } } : {};
+    case "typed":
+      return { signature: { name, role, method } };
+    case "unable":
+      return { signature: { role: "unable", reason } };
+    default:
+      return {};
+  }
+}
+
+function numberOf(typed: string): number | string {
+  const number = Number(typed.replace(/^\$/, "").replace(",", "."));
+  return Number.isFinite(number) ? number : typed;
+}
+
+const answerShape = z.discriminatedUnion("status", [
+  z.object({
+    status: z.literal("done"),
+    next_due_on: dayShape.nullish(),
+    certificate: z.object({ number: z.string(), code: z.string() }).nullish(),
+    invoice: z.object({ id: z.string(), total: amountShape, balance: amountShape }).nullish(),
+    repair_work_order_id: z.string().nullish(),
+  }),
+  z.object({
+    status: z.literal("incomplete"),
+    missing: z.array(z.union([z.number(), z.string()])),
+  }),
+  z.object({ status: z.literal("conflict"), reason: z.string() }),
+  z.object({ status: z.literal("refused"), reason: z.string() }),
+  z.object({ status: z.literal("rejected"), reason: z.string(), field: z.string() }),
+]);
+export type Answer = z.infer<typeof answerShape>;
+
+/** Sends a report. The same one again has the same answer. */
+export async function complete(
+  rpc: Rpc,
+  visit_id: string,
+  report: ReturnType<typeof reportOf>,
+): Promise<Answer> {
+  return answerShape.parse(await rpc("complete_visit", { visit_id, report }));
+}

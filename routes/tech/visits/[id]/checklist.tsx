@@ -1,0 +1,59 @@
+import { page } from "fresh";
+import { Checklist } from "@/components/visits/Checklist.tsx";
+import {
+  answered,
+  answersOf,
+  type Draft,
+  passTheRest,
+  readDraft,
+  saveDraft,
+} from "@/lib/visits/draft.ts";
+import { visitOf } from "@/lib/visits/key.ts";
+import { firstGap } from "@/lib/visits/progress.ts";
+import { linesOf, readSheet, type Section, type Sheet } from "@/lib/visits/sheet.ts";
+import { isOver, visitHref } from "@/lib/visits/words.ts";
+import { defineStaff } from "@/lib/web/define.ts";
+import { readForm, textOf } from "@/lib/web/forms.ts";
+
+interface Shown {
+  sheet: Sheet;
+  checklist: Section[];
+  draft: Draft;
+  isNew: boolean;
+}
+
+export const handler = defineStaff.handlers<Shown>({
+  async GET(ctx) {
+    const { rpc } = ctx.state.session;
+    const visit = visitOf(ctx.params);
+    const [sheet, draft] = await Promise.all([readSheet(rpc, visit), readDraft(rpc, visit)]);
+    if (isOver(sheet.unit.state)) return ctx.redirect(visitHref(visit), 303);
+    const checklist = answered(sheet.checklist, draft.typed);
+    return page({ sheet, checklist, draft, isNew: ctx.url.searchParams.has("now") });
+  },
+  /** Keeps every answer of the form, whichever button sent it, and goes on to what it asks for. */
+  async POST(ctx) {
+    const { rpc } = ctx.state.session;
+    const visit = visitOf(ctx.params);
+    const form = await readForm(ctx.req);
+    const [{ checklist, unit }, before] = await Promise.all([
+      readSheet(rpc, visit),
+      readDraft(rpc, visit),
+    ]);
+    const sections = answered(checklist, before.typed);
+    const typed = answersOf(form, linesOf(sections));
+    const passing = sections[Number(textOf(form, "all_pass")) - 1];
+    const answers = passing ? passTheRest(typed, passing) : typed;
+    const { typed: kept } = await saveDraft(rpc, visit, { checklist: answers });
+    if (textOf(form, "action") === "next") {
+      return ctx.redirect(`${visitHref(visit, "finish")}?now`, 303);
+    }
+    const gap = firstGap(linesOf(answered(checklist, kept)), unit);
+    const place = gap ? `#line-${gap.position}` : "";
+    return ctx.redirect(`${visitHref(visit, "checklist")}?now${place}`, 303);
+  },
+});
+
+export default defineStaff.page<typeof handler>(function ChecklistPage({ data, state }) {
+  return <Checklist {...data} zone={state.company.time_zone} />;
+});

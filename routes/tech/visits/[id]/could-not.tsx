@@ -1,0 +1,50 @@
+import { page } from "fresh";
+import { CouldNot } from "@/components/visits/CouldNot.tsx";
+import { fail, REASONS } from "@/lib/visits/fail.ts";
+import { visitOf } from "@/lib/visits/key.ts";
+import { readSheet, type Sheet } from "@/lib/visits/sheet.ts";
+import { changedHref, isOver, visitHref } from "@/lib/visits/words.ts";
+import { defineStaff } from "@/lib/web/define.ts";
+import { readForm, textOf } from "@/lib/web/forms.ts";
+
+interface Shown {
+  sheet: Sheet;
+  report: string;
+  typed: { reason: string; note: string };
+  complaint?: string;
+}
+
+export const handler = defineStaff.handlers<Shown>({
+  async GET(ctx) {
+    const visit = visitOf(ctx.params);
+    const sheet = await readSheet(ctx.state.session.rpc, visit);
+    if (isOver(sheet.unit.state)) return ctx.redirect(visitHref(visit), 303);
+    return page({ sheet, report: crypto.randomUUID(), typed: { reason: "", note: "" } });
+  },
+  async POST(ctx) {
+    const { rpc } = ctx.state.session;
+    const visit = visitOf(ctx.params);
+    const form = await readForm(ctx.req);
+    const typed = { reason: textOf(form, "reason"), note: textOf(form, "note") };
+    const report = textOf(form, "report_id") || crypto.randomUUID();
+    const isKnown = REASONS.some(({ reason }) => reason === typed.reason);
+    const answer = isKnown ? await fail(rpc, visit, { ...typed, report_id: report }) : null;
+    if (answer?.status === "conflict") {
+      return ctx.redirect(changedHref(answer.reason ?? ""), 303);
+    }
+    if (answer?.status === "recorded") {
+      return ctx.redirect(`${visitHref(visit)}?now`, 303);
+    }
+    const complaint = answer === null
+      ? "Please say which of these it was."
+      : answer.reason === "too_early"
+      ? "This visit is still to come. Its outcome can be recorded on its day."
+      : "This cannot be recorded now. Please look at the job again, or call the office.";
+    const sheet = await readSheet(rpc, visit);
+    return page({ sheet, report, typed, complaint }, { status: 422 });
+  },
+});
+
+export default defineStaff.page<typeof handler>(function CouldNotPage({ data }) {
+  return <CouldNot {...data} />;
+});

@@ -1,0 +1,133 @@
+/** A technician's visit on a phone: on my way, the checklist, a drawn signature, paid in cash. */
+import { expect } from "expect";
+import { dayOf } from "@/lib/text/dates.ts";
+import type { Page } from "@/tools/browser/mod.ts";
+import { clickAndWait, hasSidewaysScroll, objections, test } from "./browser_world.ts";
+import { signIn } from "./office_in_browser.ts";
+import type { Client, World } from "./world.ts";
+
+const ZONE = "America/Toronto";
+const QUARTER = 15 * 60_000;
+
+/** Puts a client's visit on today's calendar of the technician who can sign in; resolves to the visit's id. */
+async function visitToday({ db }: World, { contractId, cycleId }: Client): Promise<string> {
+  const { data: technicians } = await db.from("technicians").select("id").not(
+    "staff_id",
+    "is",
+    null,
+  );
+  const now = Math.ceil(Date.now() / QUARTER) * QUARTER;
+  // Nearest first: whatever else is on the calendar, and wherever midnight is.
+  const starts = Array.from(
+    { length: 40 },
+    (_, n) => now + (n % 2 ? -1 : 1) * Math.ceil(n / 2) * QUARTER,
+  )
+    .map((at) => new Date(at))
+    .filter((at) => dayOf(at, ZONE) === dayOf(new Date(), ZONE));
+  for (const at of starts) {
+    const { data, error } = await db.rpc("book_for_client", {
+      contract_id: contractId,
+      technician_id: technicians![0].id,
+      starts_at: at.toISOString(),
+      override: true,
+    });
+    if (error) throw error;
+    if (data.status !== "booked") continue;
+    const { data: visits } = await db.from("maintenance_visits").select("id").eq(
+      "cycle_id",
+      cycleId,
+    );
+    return visits![0].id;
+  }
+  throw new Error("no time of today is free");
+}
+
+async function expectSound(page: Page) {
+  expect(await objections(page)).toEqual([]);
+  expect(await hasSidewaysScroll(page)).toBe(false);
+}
+
+/** "All pass", section by section: each time the next one without answers is open. */
+async function passEverything(page: Page) {
+  const buttons = page.locator("button[name=all_pass]");
+  for (let left = await buttons.count(); left > 0; left--) {
+    await page.locator("details[open] button[name=all_pass]").first().click();
+    await buttons.nth(left - 1).waitFor({ state: "detached" });
+  }
+}
+
+/** Draws a stroke across the pad, as a finger does. */
+async function draw(page: Page) {
+  const box = (await page.locator("canvas.pad").boundingBox())!;
+  await page.mouse.move(box.x + box.width * 0.2, box.y + box.height * 0.5);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.3);
+  await page.mouse.move(box.x + box.width * 0.8, box.y + box.height * 0.6);
+  await page.mouse.up();
+  await page.getByRole("img", { name: "Signature pad, signed" }).waitFor();
+}
+
+await test(
+  "A technician goes, checks, has it signed and paid, on a phone",
+  async (browser, world) => {
+    const [client] = await world.addClient("Thea", "stairlift");
+    const visit = await visitToday(world, client);
+    const page = await browser.newPage({ width: 360, height: 740 });
+    await page.goto(`${world.appUrl}/tech/visits/${visit}`);
+    await signIn(page, world, "technician");
+    await page.getByRole("heading", { name: "Thea Example" }).waitFor();
+    await expectSound(page);
+
+    await clickAndWait(page, "On my way");
+    await clickAndWait(page, "I've arrived");
+    await clickAndWait(page, "Start the checklist", "link");
+    await page.getByRole("heading", { name: "Stair lift checklist" }).waitFor();
+    await expectSound(page);
+    await passEverything(page);
+    await clickAndWait(page, "Next: finish");
+    await page.getByRole("heading", { name: "Finish the visit" }).waitFor();
+    expect(await page.evaluate(() => document.activeElement!.tagName)).toBe("H1");
+    await page.getByLabel("What you found").fill("Rail greased");
+    await clickAndWait(page, "Finish the visit");
+    await page.getByRole("heading", { name: "Almost there" }).waitFor();
+    expect(await page.getByLabel("What you found").inputValue()).toBe("Rail greased");
+    await expectSound(page);
+
+    await page.getByLabel("Name of who signs").fill("Thea Example");
+    await page.getByText("Draws here").click();
+    await draw(page);
+    await clickAndWait(page, "Finish the visit");
+    await page.getByRole("heading", { name: "Visit finished" }).waitFor();
+    await page.getByText(/^MIR-/).waitFor();
+    await expectSound(page);
+    await page.getByText("Cash", { exact: true }).click();
+    await clickAndWait(page, "Record the payment");
+    await page.getByText(/^Paid:/).waitFor();
+    await expectSound(page);
+  },
+);
+
+await test(
+  "Without a script a visit is signed by a typed name, in the dark",
+  async (browser, world) => {
+    const [client] = await world.addClient("Nola", "walker");
+    const visit = await visitToday(world, client);
+    const page = await browser.newPage({
+      width: 360,
+      javaScriptEnabled: false,
+      colorScheme: "dark",
+      textScale: 200,
+    });
+    await page.goto(`${world.appUrl}/tech/visits/${visit}/checklist`);
+    await signIn(page, world, "technician");
+    await page.getByRole("heading", { name: "Walker checklist" }).waitFor();
+    expect(await hasSidewaysScroll(page)).toBe(false);
+    await passEverything(page);
+    await clickAndWait(page, "Next: finish");
+    await page.getByLabel("Name of who signs").fill("Nola Example");
+    await page.getByLabel("The name typed above stands for a signature").check();
+    expect(await hasSidewaysScroll(page)).toBe(false);
+    await clickAndWait(page, "Finish the visit");
+    await page.getByRole("heading", { name: "Visit finished" }).waitFor();
+  },
+);

@@ -1,0 +1,335 @@
+/** A visit at the door: checklist, finish, payment, and when it comes to nothing. */
+import { expect } from "expect";
+import {
+  DRAFT,
+  INVOICE,
+  onTheRoad,
+  OTHER,
+  OUTCOME,
+  PASSED,
+  REPORT,
+  SHEET,
+  STOP,
+  UNIT,
+  VISIT,
+  WALKER,
+} from "./tech_world.ts";
+import { api, ask, called, plain, post, SITE, test } from "./world.ts";
+
+const AT = `/tech/visits/${VISIT}`;
+
+/** A finish page's fields as somebody who types a name leaves them. */
+const SIGNED = {
+  action: "finish",
+  based_on: "3",
+  findings: "Rail greased.",
+  advice: "Keep it charged.",
+  signer: "Ethel Example",
+  role: "client",
+  method: "typed",
+};
+
+test("every line is a switch of three, safety lines say what a failure means", async () => {
+  const headers = await onTheRoad();
+  const { text } = await ask(`${AT}/checklist`, { headers });
+  expect(text.match(/<fieldset/g)).toHaveLength(3);
+  expect(text.match(/type="radio"/g)).toHaveLength(9);
+  expect(text.match(/the unit goes out of service\./g)).toHaveLength(2);
+  expect(plain(text)).toContain("0 of 3 answered");
+  expect(plain(text)).toContain("Saved 10:45 a.m.");
+  expect(text).toContain('href="#line-1"');
+});
+
+test("all pass fills only what has no answer, and keeps everything else of the form", async () => {
+  const headers = await onTheRoad();
+  const fields = { "line-1": "fail", "note-1": " Scratched ", "line-3": "fail", all_pass: "1" };
+  const sent = await post(`${AT}/checklist`, fields, headers);
+  expect(sent.status).toBe(303);
+  expect(called("save_visit_draft").at(-1)).toEqual({
+    visit_id: VISIT,
+    typed: {
+      checklist: {
+        1: { result: "fail", note: "Scratched" },
+        2: { result: "pass" },
+        3: { result: "fail", note: null },
+      },
+    },
+  });
+  const { text } = await ask(`${AT}/checklist`, { headers });
+  expect(text.match(/checked/g)).toHaveLength(3);
+  expect(text).toContain("Scratched");
+  expect(plain(text)).toContain("1 failed");
+});
+
+test("saving leads to the first line without an answer, next leads on", async () => {
+  const headers = await onTheRoad();
+  const saved = await post(`${AT}/checklist`, { "line-1": "pass", action: "save" }, headers);
+  expect(saved.headers.get("Location")).toBe(`${AT}/checklist?now#line-2`);
+  const next = await post(`${AT}/checklist`, { action: "next" }, headers);
+  expect(next.headers.get("Location")).toBe(`${AT}/finish?now`);
+});
+
+test("what is no answer is none", async () => {
+  const headers = await onTheRoad();
+  await post(`${AT}/checklist`, { "line-1": "perhaps", "line-99": "pass", all_pass: "9" }, headers);
+  expect(called("save_visit_draft")).toEqual([{ visit_id: VISIT, typed: { checklist: {} } }]);
+});
+
+test("the finish page names each line without an answer, with the way there", async () => {
+  const headers = await onTheRoad();
+  const { text } = await ask(`${AT}/finish`, { headers });
+  expect(plain(text)).toContain("3 things are missing");
+  expect(text).toContain(`href="${AT}/checklist#line-2"`);
+});
+
+test("finishing sends the whole report, and leads to what it came to", async () => {
+  const headers = await onTheRoad(PASSED);
+  const sent = await post(`${AT}/finish`, SIGNED, headers);
+  expect([sent.status, sent.headers.get("Location")]).toEqual([303, `${AT}?now`]);
+  const [{ visit_id, report }] = called("complete_visit");
+  expect(visit_id).toBe(VISIT);
+  const { recorded_at, sent_at, finished_at, labour_minutes, ...rest } = report;
+  expect([sent_at, finished_at]).toEqual([recorded_at, recorded_at]);
+  expect(labour_minutes).toBeGreaterThan(0);
+  expect(rest).toEqual({
+    version: 1,
+    report_id: REPORT,
+    based_on: 3,
+    started_at: DRAFT.begun_at,
+    checklist: [1, 2, 3].map((position) => ({ position, result: "pass" })),
+    findings: "Rail greased.",
+    advice_to_client: "Keep it charged.",
+    parts: [],
+    signature: { name: "Ethel Example", role: "client", method: "typed" },
+  });
+});
+
+test("parts, minutes and a serial number go with the report as numbers and words", async () => {
+  const headers = await onTheRoad(PASSED);
+  const form = new FormData();
+  const fields = { ...SIGNED, labour: "48", serial: "SN-1", part_quantity: "2" };
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append("part", "Battery");
+  form.append("part_price", "$95.50");
+  form.append("part_charge", "billed");
+  for (const name of ["part", "part_quantity", "part_price"]) form.append(name, "");
+  await ask(`${AT}/finish`, { method: "POST", body: form, headers: { ...headers, Origin: SITE } });
+  const [{ report }] = called("complete_visit");
+  expect(report.labour_minutes).toBe(48);
+  expect(report.unit).toEqual({ serial_number: "SN-1" });
+  expect(report.parts)
+    .toEqual([{ description: "Battery", quantity: 2, unit_price: 95.5, charge: "billed" }]);
+});
+
+const SIGNATURES: [string, Record<string, string>, unknown][] = [
+  ["drawn", { method: "drawn", png: "iVBORw0KGgo=" }, {
+    name: "Ethel Example",
+    role: "client",
+    method: "drawn",
+    png_base64: "iVBORw0KGgo=",
+  }],
+  ["not drawn", { method: "drawn", png: "" }, undefined],
+  ["unable", { method: "unable", why: "Tremor" }, { role: "unable", reason: "Tremor" }],
+  ["nobody chosen", { method: "" }, undefined],
+];
+for (const [name, fields, signature] of SIGNATURES) {
+  test(`a signature that is ${name} goes as such`, async () => {
+    const headers = await onTheRoad(PASSED);
+    await post(`${AT}/finish`, { ...SIGNED, ...fields }, headers);
+    expect(called("complete_visit")[0].report.signature).toEqual(signature);
+  });
+}
+
+test("a missing signature is told at its field, and nothing that was typed or drawn is lost", async () => {
+  const headers = await onTheRoad(PASSED);
+  api.answer({ complete_visit: () => ({ status: "incomplete", missing: ["signature"] }) });
+  const fields = { ...SIGNED, method: "drawn", png: "iVBORw0KGgo=" };
+  const { status, text } = await post(`${AT}/finish`, fields, headers);
+  expect(status).toBe(422);
+  expect(text).toContain("<title>Error: Almost there</title>");
+  expect(text).toMatch(/<h1 tabindex="-1" autofocus>/);
+  expect(text).toMatch(/role="alert".*href="#signature"/s);
+  expect(text).toMatch(/class="complaint" id="signature-complaint"/);
+  for (const kept of ["Rail greased.", "Keep it charged.", "Ethel Example", "iVBORw0KGgo="]) {
+    expect(text).toContain(kept);
+  }
+});
+
+test("a part that cannot be taken opens the parts, a visit of another day says so", async () => {
+  const headers = await onTheRoad(PASSED);
+  const rejected = { status: "rejected", reason: "type", field: "parts[0].quantity" };
+  api.answer({ complete_visit: () => rejected });
+  const { text } = await post(`${AT}/finish`, { ...SIGNED, part: "Belt" }, headers);
+  expect(text).toMatch(/<details class="fold" id="parts" open/);
+  expect(plain(text)).toContain("Please check the parts");
+  api.answer({ complete_visit: () => ({ status: "refused", reason: "too_early" }) });
+  expect(plain((await post(`${AT}/finish`, SIGNED, headers)).text)).toContain("still to come");
+});
+
+test("a report that met a changed visit says that it is kept, and needs no visit to say it", async () => {
+  const headers = await onTheRoad(PASSED);
+  api.answer({
+    complete_visit: () => ({ status: "conflict", reason: "cancelled", kept_report_id: REPORT }),
+    visit_sheet: () => ({ status: "cancelled" }),
+  });
+  const sent = await post(`${AT}/finish`, SIGNED, headers);
+  expect(sent.headers.get("Location")).toBe("/tech?changed=cancelled");
+  expect(called("complete_visit")[0].report.checklist).toHaveLength(3);
+  const { text } = await ask("/tech?changed=cancelled", { headers });
+  expect(plain(text)).toContain("It was cancelled meanwhile.");
+  expect(plain(text)).toContain("What you recorded is kept");
+});
+
+test("a second press of finish sends nothing twice", async () => {
+  const headers = await onTheRoad({ ...PASSED, report_id: null });
+  const sent = await post(`${AT}/finish`, SIGNED, headers);
+  expect(sent.headers.get("Location")).toBe(AT);
+  expect(called("complete_visit")).toEqual([]);
+});
+
+const FAILED = {
+  ...DRAFT,
+  typed: { checklist: { 1: { result: "pass" }, 2: { result: "fail" }, 3: { result: "pass" } } },
+};
+
+test("a failed safety line is told before, and needs the word that the client knows", async () => {
+  const headers = await onTheRoad(FAILED);
+  const { text } = await ask(`${AT}/finish`, { headers });
+  for (
+    const words of [
+      "Finish: the stair lift goes out of service",
+      "Line 2 failed: Rail anchored",
+      "Please don't use the stair lift.",
+    ]
+  ) expect(plain(text)).toContain(words);
+  const silent = await post(`${AT}/finish`, SIGNED, headers);
+  expect(silent.status).toBe(422);
+  expect(silent.text).toContain('href="#told"');
+  expect(called("complete_visit")).toEqual([]);
+  const told = await post(`${AT}/finish`, { ...SIGNED, told: "yes" }, headers);
+  expect(told.status).toBe(303);
+});
+
+/** The household's answers: each unit's own sheet and draft. */
+async function household(walkerLines: Record<string, unknown>) {
+  const headers = await onTheRoad();
+  const stop = { ...STOP, units: [UNIT, WALKER] };
+  const sheets: Record<string, unknown> = {
+    [VISIT]: { ...SHEET, stop },
+    [OTHER]: { ...SHEET, stop, visit_id: OTHER, unit: WALKER },
+  };
+  const drafts: Record<string, typeof DRAFT> = {
+    [VISIT]: PASSED,
+    [OTHER]: { ...DRAFT, report_id: OTHER, typed: { checklist: walkerLines } },
+  };
+  api.answer({
+    visit_sheet: ({ visit_id }) => sheets[visit_id],
+    visit_draft: ({ visit_id }) => drafts[visit_id],
+    save_visit_draft: ({ visit_id, typed }) => {
+      drafts[visit_id] = { ...drafts[visit_id], typed: { ...drafts[visit_id].typed, ...typed } };
+      return drafts[visit_id];
+    },
+  });
+  return headers;
+}
+
+test("while another unit of the stop has no outcome nobody signs: what is typed is kept, and it goes on there", async () => {
+  const headers = await household({});
+  const { text } = await ask(`${AT}/finish`, { headers });
+  expect(plain(text)).toContain("The walker has no outcome yet");
+  expect(text).not.toContain('id="signature"');
+  const kept = await post(`${AT}/finish`, { ...SIGNED, action: "keep" }, headers);
+  expect(kept.headers.get("Location")).toBe(`/tech/visits/${OTHER}/checklist?now`);
+  expect(called("complete_visit")).toEqual([]);
+});
+
+test("with the last unit one signature goes with the reports of all", async () => {
+  const headers = await household(PASSED.typed.checklist as Record<string, unknown>);
+  const { text } = await ask(`${AT}/finish`, { headers });
+  expect(plain(text)).toContain("Who signs for both units?");
+  const sent = await post(`${AT}/finish`, SIGNED, headers);
+  expect(sent.headers.get("Location")).toBe(`${AT}?now`);
+  const reports = called("complete_visit");
+  expect(reports.map(({ visit_id, report }) => [visit_id, report.report_id]))
+    .toEqual([[VISIT, REPORT], [OTHER, OTHER]]);
+  for (const { report } of reports) expect(report.signature.name).toBe("Ethel Example");
+});
+
+test("a finished visit tells certificate, next due and what is to be paid", async () => {
+  const headers = await onTheRoad();
+  const unit = { ...UNIT, state: "done" };
+  api.answer({
+    visit_sheet: () => ({ ...SHEET, unit, stop: { ...STOP, state: "completed", units: [unit] } }),
+  });
+  const { text } = await ask(`${AT}?now`, { headers });
+  for (
+    const words of [
+      "Visit finished",
+      "MIR-2026-00001",
+      "Wednesday, June 9, 2027",
+      "Invoice M-000123",
+      "$213.57",
+      "Next job: Ethel Example",
+    ]
+  ) expect(plain(text)).toContain(words);
+  for (const step of ["checklist", "finish", "could-not"]) {
+    expect((await ask(`${AT}/${step}`, { headers })).headers.get("Location")).toBe(AT);
+  }
+  const request_id = text.match(/name="request_id" value="([^"]*)"/)![1];
+  const fields = { invoice_id: INVOICE, request_id, method: "cash", amount: "$213.55" };
+  const paid = await post(AT, fields, headers);
+  expect(paid.headers.get("Location")).toBe(`${AT}?now`);
+  expect(called("record_payment"))
+    .toEqual([{ invoice_id: INVOICE, request_id, method: "cash", amount: 213.55 }]);
+  api.answer({
+    visit_outcome: () => ({ ...OUTCOME, invoice: { ...OUTCOME.invoice as object, balance: 0 } }),
+  });
+  expect(plain((await ask(AT, { headers })).text)).toContain("Paid: $213.57");
+});
+
+test("a payment that cannot be taken is told at its field, with what was typed", async () => {
+  const headers = await onTheRoad();
+  const unit = { ...UNIT, state: "done" };
+  api.answer({ visit_sheet: () => ({ ...SHEET, unit, stop: { ...STOP, units: [unit] } }) });
+  const fields = { invoice_id: INVOICE, request_id: REPORT, method: "cash" };
+  for (const amount of ["", "-5", "0", "a lot"]) {
+    const { status, text } = await post(AT, { ...fields, amount }, headers);
+    expect([amount, status]).toEqual([amount, 422]);
+    expect(plain(text)).toContain("Please give the amount as a number");
+    expect(text).toContain(`value="${REPORT}"`);
+  }
+  expect((await post(AT, { ...fields, method: "gold", amount: "5" }, headers)).status).toBe(422);
+  expect(called("record_payment")).toEqual([]);
+  api.answer({ record_payment: () => ({ status: "refused", reason: "balance", balance: 213.57 }) });
+  const { status, text } = await post(AT, { ...fields, amount: "900" }, headers);
+  expect(status).toBe(422);
+  expect(plain(text)).toContain("more than is open");
+  expect(text).toContain('value="900"');
+});
+
+test("each reason says who is told, and one is recorded with its outcome", async () => {
+  const headers = await onTheRoad();
+  const { text } = await ask(`${AT}/could-not`, { headers });
+  expect(text.match(/name="reason"/g)).toHaveLength(10);
+  expect(plain(text)).toContain("Before you leave: call, and wait 10 minutes.");
+  const report_id = text.match(/name="report_id" value="([^"]*)"/)![1];
+  for (const [reason, outcome] of [["nobody_home", "no_show"], ["weather", "not_completed"]]) {
+    const sent = await post(`${AT}/could-not`, { reason, note: "Ice", report_id }, headers);
+    expect(sent.headers.get("Location")).toBe(`${AT}?now`);
+    expect(called("fail_visit").at(-1))
+      .toEqual({ visit_id: VISIT, outcome, reason, note: "Ice", report_id });
+  }
+});
+
+test("without a reason nothing is recorded, and the note stays", async () => {
+  const headers = await onTheRoad();
+  const { status, text } = await post(
+    `${AT}/could-not`,
+    { note: "Ice", report_id: REPORT },
+    headers,
+  );
+  expect(status).toBe(422);
+  expect(text).toContain("Ice");
+  expect(text).toContain(REPORT);
+  expect(called("fail_visit")).toEqual([]);
+});
