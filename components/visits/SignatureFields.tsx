@@ -12,7 +12,11 @@ export function SignatureFields({ signer, png, complaint, units }: {
 }) {
   const { method, name, role, reason } = signer;
   return (
-    <fieldset id="signature" aria-describedby={complaint ? "signature-complaint" : undefined}>
+    <fieldset
+      id="signature"
+      class="flow"
+      aria-describedby={complaint ? "signature-complaint" : undefined}
+    >
       <legend>
         <h2>Who signs{units.length > 1 && ` for ${countName(units.length)} units`}?</h2>
       </legend>
