@@ -6,6 +6,7 @@ import { shortDayText, unbroken } from "@/lib/text/dates.ts";
 import { InvoiceLines } from "./InvoiceLines.tsx";
 import { PaymentForm, Payments } from "./Payments.tsx";
 import { BillAgain, BilledTo, TakeBack } from "./TakeBack.tsx";
+import type { InvoiceView } from "./view.ts";
 
 /** An invoice as the office sees it: its state and the next step first, then what it says. */
 export function InvoiceSheet(view: InvoiceView) {
