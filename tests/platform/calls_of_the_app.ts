@@ -67,6 +67,18 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     args: { code: "7Q4M2XKD9HVT3R0P" },
     answer: { status: "unknown" },
   },
+  "certificate_facts(number)": {
+    as: "office",
+    args: { number: "MIR-2026-00000" },
+    status: 404,
+    answer: "PT404",
+  },
+  "keep_certificate_digest(certificate_id, sha256)": {
+    as: "office",
+    args: { certificate_id: NOBODY, sha256: "00".repeat(32) },
+    status: 404,
+    answer: "PT404",
+  },
   "find_by_short_code(code, postal_code)": {
     as: "anon",
     args: { code: "K7M-2QX-9DRT", postal_code: "L6Y 0A1" },
