@@ -163,6 +163,23 @@ return certificate.content || jsonb_build_object('number', certificate.number, '
   'expires_on', certificate.expires_on, 'issued_at', certificate.issued_at);
 comment on function private.certificate_facts is 'All that a certificate''s PDF is drawn from: its content (private.certificate_content) with {number, code, service_on, expires_on, issued_at}.';
 
+create function private.certificate_numbered(number text)
+returns public.inspection_certificates
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_certificate public.inspection_certificates;
+begin
+  select * into v_certificate from public.inspection_certificates i where i.number = certificate_numbered.number;
+  if not found then
+    raise exception 'no such certificate' using errcode = 'PT404';
+  end if;
+  return v_certificate;
+end;
+$$;
+comment on function private.certificate_numbered is 'The certificate of that number. PT404.';
+
 create function private.revoke_certificate(certificate_id uuid, reason text)
 returns void
 language plpgsql volatile

@@ -46,7 +46,7 @@ as $$
 begin
   return exists (
     select from public.work_orders w
-    where w.visit_id = repair_in_the_way.visit_id and w.kind = 'repair' and w.state in ('scheduled', 'done'));
+    where w.visit_id = repair_in_the_way.visit_id and w.kind = 'repair' and w.state in ('done', 'scheduled'));
 end;
 $$;
 comment on function private.repair_in_the_way is 'Whether a repair that a visit called for has a time, or was done.';

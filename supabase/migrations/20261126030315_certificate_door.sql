@@ -9,10 +9,7 @@ declare
   v_certificate public.inspection_certificates;
 begin
   perform private.require_office();
-  select * into v_certificate from public.inspection_certificates i where i.number = certificate_facts.number;
-  if not found then
-    raise exception 'no such certificate' using errcode = 'PT404';
-  end if;
+  v_certificate := private.certificate_numbered(number);
   return private.certificate_facts(v_certificate)
     || jsonb_build_object('id', v_certificate.id, 'status', private.certificate_state(v_certificate, private.company_day(private.clock())));
 end;
@@ -38,7 +35,7 @@ set search_path = ''
 as $$
 begin
   perform private.require_admin();
-  perform private.revoke_certificate((select i.id from public.inspection_certificates i where i.number = revoke_certificate.number), reason);
+  perform private.revoke_certificate((private.certificate_numbered(number)).id, reason);
   return jsonb_build_object('status', 'revoked');
 end;
 $$;

@@ -25,6 +25,14 @@ const invalid = (args: Record<string, unknown> = {}): FunctionCall => ({
   answer: { status: "invalid" },
 });
 
+/** Work that nobody has. */
+const notThere = (args: Record<string, unknown>): FunctionCall => ({
+  as: "office",
+  args,
+  status: 404,
+  answer: "PT404",
+});
+
 /** Of functions, by name and arguments; what is left out of an object the application spreads is "…". */
 export const FUNCTION_CALLS: Record<string, FunctionCall> = {
   "company_card()": { as: "anon", args: {}, answer: expect.objectContaining({ status: "ok" }) },
@@ -183,6 +191,36 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     answer: 0,
   },
   // A key alone is a text.
+  "technician_day(on_day, technician_id)": notThere({
+    on_day: "2026-06-02",
+    technician_id: NOBODY,
+  }),
+  "visit_sheet(visit_id)": notThere({ visit_id: NOBODY }),
+  "visit_draft(visit_id)": notThere({ visit_id: NOBODY }),
+  "save_visit_draft(typed, visit_id)": notThere({ visit_id: NOBODY, typed: {} }),
+  "visit_outcome(visit_id)": notThere({ visit_id: NOBODY }),
+  "set_task_state(state, task_id)": notThere({ task_id: NOBODY, state: "en_route" }),
+  "complete_visit(report, visit_id)": {
+    as: "office",
+    args: { visit_id: NOBODY, report: {} },
+    answer: { status: "rejected", field: "version", reason: "missing" },
+  },
+  "fail_visit(note, outcome, reason, report_id, visit_id)": notThere({
+    visit_id: NOBODY,
+    outcome: "no_show",
+    reason: "nobody_home",
+    note: "",
+    report_id: NOBODY,
+  }),
+  "record_payment(amount, …)": notThere({
+    invoice_id: NOBODY,
+    amount: 10,
+    method: "cash",
+    request_id: NOBODY,
+    note: "",
+  }),
+  "who_is_late(minutes, task_id)": notThere({ task_id: NOBODY, minutes: 30 }),
+  "running_late(minutes, task_id)": notThere({ task_id: NOBODY, minutes: 30 }),
   "start_import(…)": {
     as: "service",
     args: { kind: "customers", file_name: "customers.csv" },
