@@ -18,7 +18,7 @@ const MIDDLE = 270;
  * The paper of an invoice: tagged, and a function of what it says alone, so that the same invoice is the same
  * file whenever it is made.
  */
-export function invoicePdf(facts: InvoiceFacts): Promise<Uint8Array<ArrayBuffer>> {
+export function invoicePdf(facts: InvoiceFacts): Promise<Uint8Array> {
   const { company } = facts;
   const paper = new Paper({
     title: `${numberText(facts)} · ${company.name}`,
@@ -35,7 +35,7 @@ export function invoicePdf(facts: InvoiceFacts): Promise<Uint8Array<ArrayBuffer>
   paper.text(`A question about this invoice? Call ${company.phone}, we like to explain it.`, {
     size: 9,
   });
-  return paper.bytes() as Promise<Uint8Array<ArrayBuffer>>;
+  return paper.bytes();
 }
 
 /** "invoice-M-000412.pdf" */

@@ -180,7 +180,7 @@ set search_path = ''
 as $$
 declare
   v_cycles uuid[];
-  v_mailed uuid[] := '{}';
+  v_mailed uuid[] := array[]::uuid[];
   v_is_whole boolean;
 begin
   select coalesce(array_agg(v.cycle_id), '{}'),

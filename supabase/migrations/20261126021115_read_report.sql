@@ -145,7 +145,7 @@ as $$
 begin
   return decode(report #>> '{signature,png_base64}', 'base64');
 exception when invalid_parameter_value then
-  return '';
+  return ''::bytea;
 end;
 $$;
 comment on function private.picture_of is 'The drawn signature of a report, empty where it is no base64; null without one.';

@@ -304,7 +304,7 @@ end;
 $$;
 comment on function private.see_to_unit is 'What a visit means for its unit: a repair of what failed; out of service where that was critical for safety, else a certificate where one is due. {repair_work_order_id, certificate: {number, code}}, of which there is what there is.';
 
-create function private.close_visit(visit private.held_visit, report jsonb, recorded_by text, times private.report_times, as_of timestamptz)
+create function private.close_visit(visit private.held_visit, report jsonb, times private.report_times, as_of timestamptz)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -364,7 +364,7 @@ begin
   end if;
   v_times := private.times_of_report(report, v_visit.during, private.earliest_report(v_visit.during), as_of);
   perform private.keep_report(v_visit, report, recorded_by, 'accepted', '{}', v_times);
-  return private.close_visit(v_visit, report, recorded_by, v_times, as_of);
+  return private.close_visit(v_visit, report, v_times, as_of);
 end;
 $$;
 comment on function private.complete_visit is 'The one way in which a visit is done: {status: done, repeated, next_due_on, certificate: {number, code}, invoice: {id, total, balance}, repair_work_order_id: the last three where there is one} | {status: incomplete, missing: [position …, signature]} | {status: conflict, reason: cancelled, reassigned, moved, done, kept_report_id} | {status: refused, reason: too_early, starts_at} | {status: rejected, reason, field}. The same report again gets the same answer, repeated. PT404.';

@@ -65,7 +65,7 @@ begin
   update public.visit_reports r set state = 'accepted' where r.id = v_report.id;
   perform private.settle('decided', 'report', array[v_report.id::text], 'accepted');
   -- When it was done is known from the day it came, whatever the stop's time is by now.
-  return private.close_visit(v_visit, v_report.report, v_report.recorded_by,
+  return private.close_visit(v_visit, v_report.report,
     private.times_of_report(v_report.report, v_visit.during, null, v_report.received_at), as_of);
 end;
 $$;

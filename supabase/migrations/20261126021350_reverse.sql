@@ -70,7 +70,7 @@ end;
 $$;
 comment on function private.refuse_to_reverse is 'Why a visit cannot be taken back, as an answer; null when it can.';
 
-create function private.take_back_charge(visit private.held_visit, reason text, as_of timestamptz)
+create function private.take_back_charge(visit private.held_visit, reason text)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -177,7 +177,7 @@ begin
   if v_answer is not null then
     return v_answer;
   end if;
-  v_charge := private.take_back_charge(v_visit, reason, as_of);
+  v_charge := private.take_back_charge(v_visit, reason);
   if v_charge ->> 'status' <> 'free' then
     return v_charge;
   end if;

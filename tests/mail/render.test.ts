@@ -19,7 +19,8 @@ Deno.test("every kind of message that the database knows is written, and has a s
 });
 
 Deno.test("every mail to a client names its sender, address and phone, and lets people go with one click", () => {
-  for (const kind of Object.keys(samples).filter((kind) => kind !== "digest")) {
+  const toOurselves = ["digest", "not_closed"];
+  for (const kind of Object.keys(samples).filter((kind) => !toOurselves.includes(kind))) {
     const mail = render(kind);
     const url = samples[kind].unsubscribe_url as string;
     for (const part of [mail.html, mail.text]) {

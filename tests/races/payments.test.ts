@@ -143,7 +143,7 @@ Deno.test("a stop that is billed while its visit is cancelled is billed for noth
       const [billed] = await Promise.all([
         outcome(db.query("select private.issue_stop_invoice($1, private.clock())", [stop.order])),
         db.query(
-          "select private.release_visits($1, array[$2::uuid], 'cancelled', 'cancelled', 'ill')",
+          "select private.release_visits($1, array[$2::uuid], 'cancelled', 'ill')",
           [
             stop.task,
             stop.visit,

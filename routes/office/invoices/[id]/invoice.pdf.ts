@@ -12,7 +12,7 @@ export const handler = defineStaff.handlers({
     if (!success) throw new HttpError(404);
     const invoice = await readInvoice(ctx.state.session.rpc, data);
     const facts = paperFacts(invoice, (at) => dayOf(at, ctx.state.company.time_zone));
-    return new Response(await invoicePdf(facts), {
+    return new Response(await invoicePdf(facts) as BodyInit, {
       headers: {
         "Content-Type": "application/pdf",
         "Content-Disposition": `inline; filename="${fileNameOf(facts)}"`,
