@@ -4,6 +4,7 @@ import { paperFacts, readInvoice } from "@/lib/billing/invoice.ts";
 import { fileNameOf, invoicePdf } from "@/lib/billing/invoice_pdf.ts";
 import { dayOf } from "@/lib/text/dates.ts";
 import { defineStaff } from "@/lib/web/define.ts";
+import { pdfResponse } from "@/lib/web/pdf.ts";
 
 /** The paper of an invoice, as the client gets it. */
 export const handler = defineStaff.handlers({
@@ -12,11 +13,6 @@ export const handler = defineStaff.handlers({
     if (!success) throw new HttpError(404);
     const invoice = await readInvoice(ctx.state.session.rpc, data);
     const facts = paperFacts(invoice, (at) => dayOf(at, ctx.state.company.time_zone));
-    return new Response(await invoicePdf(facts) as BodyInit, {
-      headers: {
-        "Content-Type": "application/pdf",
-        "Content-Disposition": `inline; filename="${fileNameOf(facts)}"`,
-      },
-    });
+    return pdfResponse(await invoicePdf(facts), fileNameOf(facts));
   },
 });
