@@ -1,6 +1,6 @@
 -- A company that begins: people, technicians, clients and their units under contract. Everything has an id made of its label.
 
-create function simulation.begin_company(first_day date, units integer)
+create function simulation.begin_company(first_day date, units integer, due_within integer)
 returns void
 language plpgsql volatile
 as $$
@@ -41,7 +41,7 @@ begin
   join public.customers c on c.id = tests.id('client ' || case when n % 5 = 2 then n - 1 else n end)
   join public.equipment_categories k on k.code = (array['stairlift', 'porch_lift', 'stairlift', 'lift_chair', 'manual_wheelchair',
     'power_wheelchair', 'scooter', 'stairlift', 'lift_chair', 'stairlift', 'walker'])[n % 11 + 1];
-  -- As the backfill wizard would: due dates lie spread over the first interval, a household's on one day.
+  -- As the backfill wizard would: due dates lie spread, a household's on one day.
   insert into public.maintenance_contracts
     (id, unit_id, source, interval_months, fee, due_anchor_on, no_charge_until, no_charge_reason, created_at)
   select u.id, u.id, 'backfill', i.months, k.fee, (d.due_on - make_interval(months => i.months))::date,
@@ -51,7 +51,7 @@ begin
   join public.equipment_categories k on k.id = u.category_id
   -- A few are due at other intervals than their kind: every month, every year, every five.
   cross join lateral (select case n % 37 when 8 then 1 when 9 then 12 when 10 then 60 else coalesce(k.interval_months, 12) end as months) i
-  cross join lateral (select first_day - 20 + ((case when n % 5 = 2 then n - 1 else n end) * 7919 % (least(i.months, 12) * 30)) as due_on) d;
+  cross join lateral (select first_day - 20 + ((case when n % 5 = 2 then n - 1 else n end) * 7919 % least(i.months * 30, due_within)) as due_on) d;
   insert into public.maintenance_cycles (contract_id, number, due_on, opened_at)
   select c.id, 1, (c.due_anchor_on + make_interval(months => c.interval_months))::date, v_begin from public.maintenance_contracts c;
 end;

@@ -12,7 +12,7 @@ const LOOK = `
       from pg_class c where c.relnamespace = 'invariants'::regnamespace and c.relkind = 'v') || ' end $f$';
   end;
   $$;
-  create function invariants.broken_at(at timestamptz) returns table (name text, rule text, rows jsonb) language plpgsql volatile as $$
+  create function invariants.broken_at(at timestamptz) returns table (name text, rule text, rows jsonb) language plpgsql volatile set jit = off as $$
   begin
     perform set_config('simulation.now', at::text, true);
     return query select b.name, obj_description(format('invariants.%I', b.name)::regclass, 'pg_class'), b.rows from invariants.broken() b;

@@ -13,6 +13,8 @@ export interface Wish {
   units: number;
   /** YYYY-MM-DD; holidays are known from 2026 on. */
   firstDay: string;
+  /** First due dates are spread over so many days, at most over an interval. */
+  dueWithin: number;
   /** Called after each day that left nothing broken. */
   onDay?(stage: Stage): void;
 }
@@ -32,7 +34,11 @@ const SETUP = ["../../supabase/tests/000_helpers.sql", "stage.sql", "company.sql
 export async function simulate(db: Database, wish: Wish): Promise<Story> {
   for (const file of SETUP) await db.exec(await Deno.readTextFile(new URL(file, import.meta.url)));
   await loadInvariants(db);
-  await db.query("select simulation.begin_company($1::date, $2)", [wish.firstDay, wish.units]);
+  await db.query("select simulation.begin_company($1::date, $2, $3)", [
+    wish.firstDay,
+    wish.units,
+    wish.dueWithin,
+  ]);
   await db.exec("analyze");
   const stage = new Stage(db, wish.seed, wish.firstDay);
   for (let days = 0; days < wish.days; days++) {
