@@ -292,6 +292,8 @@ returns jsonb
 language plpgsql stable
 set search_path = ''
 as $$
+declare
+  v_task_id uuid := (select v.task_id from public.maintenance_visits v where v.id = visit_sheet.visit_id);
 begin
   return (
     select jsonb_build_object('status', 'ok', 'visit_id', v.visit_id, 'as_of', visit_sheet.as_of,
@@ -303,7 +305,9 @@ begin
       'stop', private.tell_stops(array[v.task_id], private.is_office() or v.is_not_closed, visit_sheet.as_of) -> 0)
     from (
       select n.*, private.is_unsettled(n.state) and private.is_not_closed(t.state, t.during, visit_sheet.as_of) as is_not_closed
-      from private.visits_told n join public.technician_tasks t on t.id = n.task_id where n.visit_id = visit_sheet.visit_id
+      from private.visits_told n join public.technician_tasks t on t.id = n.task_id
+      -- By stop first: by visit alone all that there ever were are told.
+      where n.task_id = v_task_id and n.visit_id = visit_sheet.visit_id
     ) v);
 end;
 $$;

@@ -29,7 +29,7 @@ const LONG: DenoSuite[] = [
   { name: "functions", paths: ["tests/functions"] },
 ];
 const SHORT: DenoSuite[] = [
-  { name: "properties", paths: ["tests/properties"], needs: "postgres" },
+  { name: "properties", paths: ["tests/properties", "tests/simulation"], needs: "postgres" },
   { name: "fresh", paths: ["fresh", "tests/fresh"] },
   {
     name: "unit",

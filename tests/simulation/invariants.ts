@@ -1,0 +1,34 @@
+import type { Database } from "@/embedded/database.ts";
+import type { BrokenInvariant, Stage } from "./stage.ts";
+
+/** One function that looks at all views of the schema, so that their plans are kept from day to day. */
+const LOOK = `
+  do $$
+  begin
+    execute 'create function invariants.broken() returns table (name text, rows jsonb) language plpgsql stable as $f$ begin ' || (
+      select string_agg(format(
+        'return query select %L, jsonb_agg(to_jsonb(r)) from (select * from invariants.%I limit 5) r having count(*) > 0;',
+        c.relname, c.relname), ' ' order by c.relname)
+      from pg_class c where c.relnamespace = 'invariants'::regnamespace and c.relkind = 'v') || ' end $f$';
+  end;
+  $$;
+  create function invariants.broken_at(at timestamptz) returns table (name text, rule text, rows jsonb) language plpgsql volatile set jit = off as $$
+  begin
+    perform set_config('simulation.now', at::text, true);
+    return query select b.name, obj_description(format('invariants.%I', b.name)::regclass, 'pg_class'), b.rows from invariants.broken() b;
+  end;
+  $$;`;
+
+/** Makes the views of `invariants.sql` in a throw-away database. */
+export async function loadInvariants(db: Database): Promise<void> {
+  await db.exec(await Deno.readTextFile(new URL("invariants.sql", import.meta.url)));
+  await db.exec(LOOK);
+}
+
+/** What does not hold at the present instant. */
+export function brokenInvariants(stage: Stage): Promise<BrokenInvariant[]> {
+  return stage.db.query<BrokenInvariant>(
+    "select name, rule, rows from invariants.broken_at($1::timestamptz)",
+    [stage.now],
+  );
+}
