@@ -9,7 +9,13 @@ import { logErrorsShort } from "@/lib/web/short_log.ts";
 import { closeOnTooLarge } from "@/lib/web/too_large.ts";
 import type { Database } from "@/embedded/database.ts";
 import { claimDatabase } from "@/embedded/claim.ts";
-import { demoLogins, demoSnapshot, ensureDemoStaff, seedDemo } from "@/embedded/demo.ts";
+import {
+  beginDemoDay,
+  demoLogins,
+  demoSnapshot,
+  ensureDemoStaff,
+  seedDemo,
+} from "@/embedded/demo.ts";
 import { openConfigured } from "@/embedded/open.ts";
 import { type Platform, startPlatform } from "@/embedded/platform.ts";
 import { isFree, type LoopbackServer, serveOn } from "@/embedded/ports.ts";
@@ -89,10 +95,16 @@ async function serveDatabase(
 ): Promise<void> {
   const appUrl = `http://127.0.0.1:${env.PORT}`;
   const keepsData = !env.DATABASE_URL && env.DATA_DIR !== "memory";
-  const db = await openConfigured(env, () => demoSnapshot(new Date()));
+  const now = new Date();
+  let isNew = false;
+  const db = await openConfigured(env, () => {
+    isNew = true;
+    return demoSnapshot(now);
+  });
   try {
     // A server's database starts empty; a folder made by another command has data but no logins.
-    await (env.DATABASE_URL ? seedDemo(db, new Date()) : ensureDemoStaff(db));
+    await (env.DATABASE_URL ? seedDemo(db, now) : ensureDemoStaff(db));
+    if (isNew) await beginDemoDay(db, now);
     const platform = await startPlatform(db, {
       siteUrl: appUrl,
       ports: { api: env.PORT + 1, mail: env.PORT + 2, studio: env.PORT + 3 },
@@ -144,11 +156,13 @@ async function untilItAnswers(url: string): Promise<void> {
 /** For people first, for programs in the last line. */
 async function tell(db: Database, web: LoopbackServer, platform: Platform): Promise<void> {
   const staff = await demoLogins(db);
-  // One unit by itself: a household is asked first which of its units it means.
+  // Not one that is booked or was in vain, and by itself: a household is asked first which of its units it means.
   const [open] = await db.query<{ token: string }>(
     `select cycle.token from public.maintenance_cycles cycle
      join public.maintenance_contracts contract on contract.id = cycle.contract_id
+     join public.units unit on unit.id = contract.unit_id and unit.condition = 'in_service'
      where cycle.closed_at is null and contract.state = 'active' and cycle.token is not null
+       and not exists (select from public.maintenance_visits visit where visit.cycle_id = cycle.id)
      order by exists (select from private.household(contract.id, private.clock())), cycle.due_on, cycle.id
      limit 1`,
   );

@@ -1,56 +1,53 @@
 import { folderReader } from "@/lib/enrolment/import.ts";
-import { runBackfill } from "@/lib/enrolment/run.ts";
-import { addDays, dayOf } from "@/lib/text/dates.ts";
-import { databaseRpc } from "./database_rpc.ts";
+import { dayOf } from "@/lib/text/dates.ts";
 import type { Database } from "./database.ts";
+import { DEMO_STAFF } from "./demo/logins.ts";
+import { makePast, makePresent } from "./demo/past.ts";
+import { sha256 } from "./migrate.ts";
 import { cachedSnapshot, openMemoryDatabase } from "./snapshot.ts";
 import { createStaffUser, type NewStaff } from "./staff.ts";
 
 /** The synthetic install base, in the shape of the company's exported files. */
 export const DEMO_FILES = new URL("./demo/install_base/", import.meta.url);
 
-/** Enrolled that many days before today, so that reminders are due. */
-const ENROLLED_DAYS_AGO = 45;
-
-/** Logins for a demonstration on one machine; nothing reaches them but loopback. */
-export const DEMO_STAFF: NewStaff[] = [
-  { role: "office", email: "office@example.com", password: "demo-office", name: "Demo Office" },
-  {
-    role: "technician",
-    email: "tech@example.com",
-    password: "demo-technician",
-    name: "Demo Technician",
-  },
-  { role: "admin", email: "admin@example.com", password: "demo-admin", name: "Demo Admin" },
-];
+/** The company's zone before anybody sets another. */
+const DEMO_ZONE = "America/Toronto";
 
 /**
- * Fills an empty company with the demonstration: the install base enrolled as of 45 days before `now`,
- * then the staff logins. Staff come last, so a database with staff is complete.
+ * Fills an empty company with the demonstration as it is at `now`: its logins, its past (see `makePast`)
+ * and the day of its technician. A database with staff is complete, and left as it is.
  */
 export async function seedDemo(db: Database, now: Date): Promise<void> {
   if (await hasStaff(db)) return;
-  const [settings] = await db.query<{ time_zone: string }>(
-    "select time_zone from public.company_settings",
-  );
-  const today = addDays(dayOf(now, settings.time_zone), -ENROLLED_DAYS_AGO);
+  await seedPast(db, now);
+  await beginDemoDay(db, now);
+}
+
+async function seedPast(db: Database, now: Date): Promise<void> {
   await db.transaction(async (tx) => {
-    await runBackfill(databaseRpc(tx), folderReader(DEMO_FILES), { today, isExecuted: true });
+    for (const person of DEMO_STAFF) await createStaffUser(tx, person);
+    await makePast(tx, folderReader(DEMO_FILES), now);
   });
-  await ensureDemoStaff(db);
+}
+
+/** Adds what today is like to a demonstration whose past was made earlier on the same day. */
+export async function beginDemoDay(db: Database, now: Date): Promise<void> {
+  await db.transaction((tx) => makePresent(tx, now));
 }
 
 /**
- * Makes the demonstration's logins where nobody can sign in yet. The technician's login belongs to the
- * first technician who has none.
+ * Makes the demonstration's logins where nobody can sign in yet: in a folder that another command made.
+ * The technician's login belongs to the first technician who has none.
  */
 export async function ensureDemoStaff(db: Database): Promise<void> {
   if (await hasStaff(db)) return;
-  for (const person of DEMO_STAFF) await createStaffUser(db, person);
-  await db.query(
-    `update public.technicians set staff_id = (select id from public.staff where role = 'technician')
-     where id = (select id from public.technicians where staff_id is null order by name, id limit 1)`,
-  );
+  await db.transaction(async (tx) => {
+    for (const person of DEMO_STAFF) await createStaffUser(tx, person);
+    await tx.query(
+      `update public.technicians set staff_id = (select id from public.staff where role = 'technician')
+       where id = (select id from public.technicians where staff_id is null order by name, id limit 1)`,
+    );
+  });
 }
 
 /** The demonstration's logins that exist in this database, with their passwords. */
@@ -60,13 +57,26 @@ export async function demoLogins(db: Database): Promise<Omit<NewStaff, "name">[]
     .map(({ role, email, password }) => ({ role, email, password }));
 }
 
-/** A PGlite archive with the demonstration in it, made once a day and state of the migrations. */
+/**
+ * A PGlite archive with the demonstration's past in it, made once a company day and state of the
+ * migrations and of the story. Its day is begun by whoever starts it.
+ */
 export async function demoSnapshot(now: Date): Promise<Blob> {
-  return await cachedSnapshot(`demo ${now.toISOString().slice(0, 10)}`, async () => {
+  const name = `demo ${dayOf(now, DEMO_ZONE)} ${await stateOfStory()}`;
+  return await cachedSnapshot(name, async () => {
     const db = await openMemoryDatabase();
-    await seedDemo(db, now);
+    await seedPast(db, now);
     return db;
   });
+}
+
+/** Changes with the files that the past is told in. */
+async function stateOfStory(): Promise<string> {
+  const texts = [await Deno.readTextFile(new URL("./demo/past.ts", import.meta.url))];
+  const folder = new URL("./demo/past/", import.meta.url);
+  const names = Array.from(Deno.readDirSync(folder), ({ name }) => name).sort();
+  for (const name of names) texts.push(await Deno.readTextFile(new URL(name, folder)));
+  return await sha256(texts.join("\n"));
 }
 
 async function hasStaff(db: Database): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { Database } from "./database.ts";
+import type { Queryable } from "./database.ts";
 
 export interface NewStaff {
   email: string;
@@ -10,31 +10,29 @@ export interface NewStaff {
 
 /**
  * Makes a person who can sign in: the auth user with a confirmed address and the staff row that gives
- * rights. For embedded and bare databases; on hosted projects an invitation does this.
+ * rights, within a transaction of the caller's. For embedded and bare databases; on hosted projects an invitation does this.
  * @returns the auth user's id. A second person with the same address raises 23505.
  */
-export async function createStaffUser(db: Database, staff: NewStaff): Promise<string> {
+export async function createStaffUser(tx: Queryable, staff: NewStaff): Promise<string> {
   const userId = crypto.randomUUID();
-  await db.transaction(async (tx) => {
-    await tx.query(
-      `insert into auth.users
-         (id, aud, role, email, encrypted_password, email_confirmed_at, raw_app_meta_data,
-          raw_user_meta_data, created_at, updated_at)
-       values ($1, 'authenticated', 'authenticated', lower($2),
-         extensions.crypt($3, extensions.gen_salt('bf', 10)), now(),
-         '{"provider": "email", "providers": ["email"]}', '{}', now(), now())`,
-      [userId, staff.email, staff.password],
-    );
-    await tx.query(
-      `insert into auth.identities (id, provider, provider_id, user_id, identity_data, created_at, updated_at)
-       values (gen_random_uuid(), 'email', $1::text, $1::uuid,
-         jsonb_build_object('sub', $1::text, 'email', lower($2), 'email_verified', true), now(), now())`,
-      [userId, staff.email],
-    );
-    await tx.query(
-      "insert into public.staff (user_id, email, name, role) values ($1, lower($2), $3, $4)",
-      [userId, staff.email, staff.name, staff.role],
-    );
-  });
+  await tx.query(
+    `insert into auth.users
+       (id, aud, role, email, encrypted_password, email_confirmed_at, raw_app_meta_data,
+        raw_user_meta_data, created_at, updated_at)
+     values ($1, 'authenticated', 'authenticated', lower($2),
+       extensions.crypt($3, extensions.gen_salt('bf', 10)), now(),
+       '{"provider": "email", "providers": ["email"]}', '{}', now(), now())`,
+    [userId, staff.email, staff.password],
+  );
+  await tx.query(
+    `insert into auth.identities (id, provider, provider_id, user_id, identity_data, created_at, updated_at)
+     values (gen_random_uuid(), 'email', $1::text, $1::uuid,
+       jsonb_build_object('sub', $1::text, 'email', lower($2), 'email_verified', true), now(), now())`,
+    [userId, staff.email],
+  );
+  await tx.query(
+    "insert into public.staff (user_id, email, name, role) values ($1, lower($2), $3, $4)",
+    [userId, staff.email, staff.name, staff.role],
+  );
   return userId;
 }

@@ -1,0 +1,30 @@
+import type { Company } from "./company.ts";
+
+/** Takes whatever is due out of the outbox, as a provider would that drops repeats. */
+const TRANSPORTS = { catch: { provider: "catcher", deduplicates: true } };
+
+/** The reminders of a day, once a day. */
+export async function remindOnce(company: Company, day: string): Promise<void> {
+  if (company.remindedOn.has(day)) return;
+  company.remindedOn.add(day);
+  await company.ask("jobs", "run_job", { name: "reminders" }, "done");
+  await send(company);
+}
+
+/**
+ * Everything that waits in the outbox was sent. Its text is not kept, as that of old mail is not: nobody
+ * reads it any more, and writing it would take longer than all else.
+ */
+export async function send(company: Company): Promise<void> {
+  await company.read(
+    "update public.messages set next_attempt_at = clock_timestamp() where state = 'queued' and next_attempt_at > clock_timestamp()",
+  );
+  const { messages } = await company.ask("jobs", "claim_messages", {
+    batch: 200,
+    transports: TRANSPORTS,
+  }, "claimed") as { messages: { id: string; lease_id: string }[] };
+  for (const { id, lease_id } of messages) {
+    const settled = { message_id: id, lease_id, outcome: "sent" };
+    await company.ask("jobs", "settle_message", settled, "sent");
+  }
+}
