@@ -186,3 +186,41 @@ begin
 end;
 $$;
 comment on function private.visit_page is 'What the office sees of a visit: see the door of the same name. PT404.';
+
+-- Lists -----------------------------------------------------------------------------------------------------
+
+create function private.visits_to_settle(as_of timestamptz, most integer)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    with waiting as (
+      select v.id as visit_id, 'not_closed' as why, t.during, null::timestamptz as received_at
+      from public.maintenance_visits v join public.technician_tasks t on t.id = v.task_id
+      where private.is_expected(v.state) and private.is_not_closed(t.state, t.during, visits_to_settle.as_of)
+      union all
+      select r.visit_id, 'report', t.during, r.received_at
+      from public.visit_reports r
+      join public.maintenance_visits v on v.id = r.visit_id join public.technician_tasks t on t.id = v.task_id
+      where r.state = 'conflict'
+    ),
+    shown as (
+      select w.* from waiting w order by w.during, w.visit_id, w.why, w.received_at limit least(greatest(coalesce(most, 50), 1), 200)
+    )
+    select jsonb_build_object('status', 'ok', 'visits', (select count(*) from waiting),
+      'rows', coalesce(jsonb_agg(jsonb_build_object('visit_id', s.visit_id, 'why', s.why, 'starts_at', lower(s.during), 'received_at', s.received_at,
+        'customer', m.name, 'phone', m.phone, 'kind', k.name, 'told_apart', private.told_apart(c.id), 'technician_name', h.name)
+        order by s.during, s.visit_id, s.why, s.received_at), '[]'))
+    from shown s
+    join public.maintenance_visits v on v.id = s.visit_id
+    join public.technician_tasks t on t.id = v.task_id
+    join public.maintenance_cycles y on y.id = v.cycle_id
+    join public.maintenance_contracts c on c.id = y.contract_id
+    join public.customers m on m.id = c.customer_id
+    join public.equipment_categories k on k.id = c.category_id
+    left join public.technicians h on h.id = t.technician_id);
+end;
+$$;
+comment on function private.visits_to_settle is 'Visits of which the office has to say what became of them: see the door of the same name.';
