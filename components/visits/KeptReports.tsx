@@ -1,4 +1,5 @@
 import { Field } from "@/components/web/Field.tsx";
+import { sentence } from "@/lib/text/dates.ts";
 import type { KeptReport } from "@/lib/visits/page.ts";
 import { linesOf } from "@/lib/visits/sheet.ts";
 import { CHANGES, officeHref } from "@/lib/visits/office_words.ts";
@@ -19,6 +20,11 @@ export function KeptReports(view: VisitView) {
   );
 }
 
+const ON_RECORD =
+  "The visit is on record already. It would have to be taken back before this could be taken.";
+const BOOK_FIRST = "It cannot be taken while no visit is to happen that it could be for. " +
+  "Book one first; it may lie a day back.";
+
 function Kept({ kept, page, refused, typed, zone }: VisitView & { kept: KeptReport }) {
   const { report_id, state, why, can_be_taken, report } = kept;
   const labels = new Map(linesOf(page.checklist).map(({ position, label }) => [position, label]));
@@ -32,7 +38,7 @@ function Kept({ kept, page, refused, typed, zone }: VisitView & { kept: KeptRepo
         <strong>
           {state === "discarded" ? "Discarded." : CHANGES[why ?? ""] ?? CHANGES.other}
         </strong>{" "}
-        {fromText(kept, zone)}.
+        {sentence(fromText(kept, zone))}
       </p>
       <p>
         {report.checklist.length} lines answered, {passed} passed, {failed.length} failed.
@@ -54,16 +60,11 @@ function Kept({ kept, page, refused, typed, zone }: VisitView & { kept: KeptRepo
                 Take it: the visit was done as it says
               </button>
             )
-            : (
-              <p>
-                It cannot be taken while no visit is to happen that it could be for. Book one first;
-                it may lie a day back.
-              </p>
-            )}
+            : <p>{page.state === "done" ? ON_RECORD : BOOK_FIRST}</p>}
           <Field
             name="reason"
             id={`discard-${report_id}`}
-            label="Or why it does not count"
+            label={can_be_taken ? "Or why it does not count" : "Why it does not count"}
             complaint={complaint}
             value={isThis ? typed.reason : ""}
             maxLength={500}

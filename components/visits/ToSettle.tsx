@@ -4,12 +4,10 @@ import { phoneHref } from "@/lib/text/phone.ts";
 import { shortName } from "@/lib/text/units.ts";
 import { officeHref } from "@/lib/visits/office_words.ts";
 import type { ToSettle as List } from "@/lib/visits/page.ts";
-import type { Mark } from "@/lib/visits/words.ts";
-import { StateMark } from "./StopParts.tsx";
 
-const WHY: Record<List["rows"][number]["why"], Mark> = {
-  not_closed: { text: "Not closed", shape: "late" },
-  report: { text: "Report to decide on", shape: "late" },
+const WHY: Record<List["rows"][number]["why"], string> = {
+  not_closed: "Not closed",
+  report: "Report to decide on",
 };
 
 /** Visits of which nobody said what became of them, or about which a report was kept; each leads to its page. */
@@ -45,8 +43,8 @@ export function ToSettle({ settle, zone }: { settle: List; zone: string }) {
               <td class="call">
                 {row.phone && <a class="phone" href={phoneHref(row.phone)}>{row.phone}</a>}
               </td>
-              <td class="situation">
-                <StateMark mark={WHY[row.why]} />
+              <td class="situation overdue">
+                <span aria-hidden="true">▲</span> {WHY[row.why]}
               </td>
               <td class="date">
                 {shortDayText(dayOf(row.starts_at, zone))}, {timeText(row.starts_at, zone)}

@@ -60,7 +60,9 @@ function Certificate({ certificate }: { certificate: VisitCertificate }) {
       <StateMark mark={certificateMark(certificate)} />
       {after_repair && <small>after the repair</small>}
       {revoked_reason && <small>“{revoked_reason}”</small>}
-      <a href={`/verify/${code}`}>What others see of it</a>
+      <small>
+        <a href={`/verify/${code}`}>What others see of it</a>
+      </small>
     </dd>
   );
 }
