@@ -19,7 +19,9 @@ export function InvoiceLines({ invoice }: { invoice: InvoicePage }) {
           {invoice.lines.map((line, index) => (
             <tr key={index}>
               <th scope="row">
-                {line.description}
+                {line.visit_id
+                  ? <a href={`/office/visits/${line.visit_id}`}>{line.description}</a>
+                  : line.description}
                 {[
                   quantityText(line),
                   line.price_reason,

@@ -23,7 +23,7 @@ export function InvoiceSheet(view: InvoiceView) {
       <InvoiceLines invoice={invoice} />
       {invoice.state !== "draft" && <Payments invoice={invoice} zone={zone} />}
       {invoice.state === "issued" && !isNothing(invoice.payable) && <PaymentForm {...view} />}
-      <BilledTo invoice={invoice} zone={zone} />
+      <BilledTo {...view} />
       {invoice.state === "issued" && <TakeBack {...view} />}
       {invoice.rebillable.map((visit) => (
         <BillAgain

@@ -71,15 +71,15 @@ export function PaymentForm({ invoice, requestId, refused, typed }: InvoiceView)
           <legend>How</legend>
           {complaint("method") && <p class="complaint" role="alert">{complaint("method")}</p>}
           {METHOD_CHOICES.map(([method, label]) => (
-            <label key={method} class="choice">
+            <label key={method} class="check">
               <input
                 type="radio"
                 name="method"
                 value={method}
                 required
                 checked={typed.method === method}
-              />{" "}
-              {capitalized(label)}
+              />
+              <span>{capitalized(label)}</span>
             </label>
           ))}
         </fieldset>

@@ -6,7 +6,7 @@ import { instantText, shortDayText } from "@/lib/text/dates.ts";
 import type { InvoiceView } from "./view.ts";
 
 /** Whom it goes to, when, and how it reached them. */
-export function BilledTo({ invoice, zone }: { invoice: InvoicePage; zone: string }) {
+export function BilledTo({ invoice, refused, zone }: InvoiceView) {
   const { bill_to, client, issued_on, due_on, exported_at, mails } = invoice;
   const facts: [string, string | null][] = [
     ["Name", bill_to.name],
@@ -36,6 +36,12 @@ export function BilledTo({ invoice, zone }: { invoice: InvoicePage; zone: string
             ))}
         </dd>
       </dl>
+      {invoice.state === "issued" && (
+        <form method="post" action={`/office/invoices/${invoice.id}#bill-to`}>
+          {refused?.deed === "send" && <p class="complaint" role="alert">{refused.complaint}</p>}
+          <button type="submit" class="second" name="do" value="send">Mail it again</button>
+        </form>
+      )}
     </section>
   );
 }

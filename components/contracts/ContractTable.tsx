@@ -53,7 +53,9 @@ function Row({ row, zone }: { row: ContractRow; zone: string }) {
         <span aria-hidden="true">{shape}</span> {word}
         {row.booked_for && (
           <small>
-            {shortDayText(dayOf(row.booked_for, zone))}, {timeText(row.booked_for, zone)}
+            <VisitLink visit={row.visit_id} about={row.customer}>
+              {`${shortDayText(dayOf(row.booked_for, zone))}, ${timeText(row.booked_for, zone)}`}
+            </VisitLink>
           </small>
         )}
       </td>
@@ -75,5 +77,17 @@ function Row({ row, zone }: { row: ContractRow; zone: string }) {
         )}
       </td>
     </tr>
+  );
+}
+
+/** When a visit is, leading to it. */
+function VisitLink({ visit, about, children }: {
+  visit?: string | null;
+  about: string;
+  children: string;
+}) {
+  if (!visit) return <>{children}</>;
+  return (
+    <a href={`/office/visits/${visit}`} aria-label={`Visit to ${about}, ${children}`}>{children}</a>
   );
 }

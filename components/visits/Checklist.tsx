@@ -2,11 +2,12 @@ import { Title } from "@/components/web/Title.tsx";
 import { capitalized, kindName } from "@/lib/text/names.ts";
 import { timeText } from "@/lib/text/dates.ts";
 import type { Draft } from "@/lib/visits/draft.ts";
-import { firstGap, progressOf } from "@/lib/visits/progress.ts";
-import { type Line, linesOf, type Section, type Sheet } from "@/lib/visits/sheet.ts";
+import { firstGap } from "@/lib/visits/progress.ts";
+import { linesOf, type Section, type Sheet } from "@/lib/visits/sheet.ts";
 import { visitHref } from "@/lib/visits/words.ts";
 import { BackRow, Thumb } from "./Bars.tsx";
-import { StateMark, UnitLine } from "./StopParts.tsx";
+import { SectionFold } from "./SectionFold.tsx";
+import { UnitLine } from "./StopParts.tsx";
 
 /** The lines of a visit by section, with what was answered so far. Every button of the form keeps all of it. */
 export function Checklist({ sheet, checklist, draft, zone, isNew }: {
@@ -52,7 +53,13 @@ export function Checklist({ sheet, checklist, draft, zone, isNew }: {
               section={section}
               number={index + 1}
               isOpen={section === open}
-            />
+            >
+              <p>
+                <button type="submit" class="second wide" name="action" value="save">
+                  Save<span class="unseen">what is answered, section {index + 1}</span>
+                </button>
+              </p>
+            </SectionFold>
           ))}
           {lines.length === 0 && (
             <p class="notice">
@@ -79,84 +86,5 @@ export function Checklist({ sheet, checklist, draft, zone, isNew }: {
         </button>
       </Thumb>
     </>
-  );
-}
-
-function SectionFold(
-  { section: { section, lines }, number, isOpen }: {
-    section: Section;
-    number: number;
-    isOpen: boolean;
-  },
-) {
-  const rest = lines.filter(({ result }) => result === null).length;
-  return (
-    <details class="fold" open={isOpen}>
-      <summary>
-        <span>{number}. {section}</span>
-        <StateMark mark={progressOf(lines)} />
-      </summary>
-      {rest > 0 && (
-        <p>
-          <button type="submit" class="second wide" name="all_pass" value={number}>
-            <span aria-hidden="true">✓</span>{" "}
-            {rest < lines.length ? `Pass the other ${rest}` : `All ${rest} pass`}
-          </button>
-        </p>
-      )}
-      {lines.map((line) => <LineField key={line.position} line={line} />)}
-      <p>
-        <button type="submit" class="second wide" name="action" value="save">
-          Save<span class="unseen">what is answered, section {number}</span>
-        </button>
-      </p>
-    </details>
-  );
-}
-
-const CHOICES = [["pass", "pass", "Pass"], ["fail", "fail", "Fail"], [
-  "na",
-  "not_applicable",
-  "N.A.",
-]] as const;
-
-/** One line: three answers as one switch, and room for what is wrong. */
-function LineField({ line }: { line: Line }) {
-  const { position, label, help, safety_critical, result, note } = line;
-  return (
-    <fieldset class={safety_critical ? "line strict" : "line"} id={`line-${position}`}>
-      <legend>
-        {position}. {label} {safety_critical && <span class="mark safety">safety</span>}
-      </legend>
-      <div class="switch">
-        {CHOICES.map(([look, value, text]) => (
-          <label class={look} key={value}>
-            <input
-              type="radio"
-              name={`line-${position}`}
-              value={value}
-              checked={result === value}
-            />
-            {text}
-          </label>
-        ))}
-      </div>
-      {help && <p class="hint">{help}</p>}
-      {safety_critical && (
-        <p class="notice danger on-fail">
-          <strong>If this line fails, the unit goes out of service.</strong>{" "}
-          No certificate, reminders stop, the office is told at once and quotes the repair. The
-          visit is still done and charged.
-        </p>
-      )}
-      <div class="extra">
-        <p class="field">
-          <label for={`note-${position}`}>What is wrong, or why not?</label>
-          <textarea id={`note-${position}`} name={`note-${position}`} rows={2} maxLength={500}>
-            {note ?? ""}
-          </textarea>
-        </p>
-      </div>
-    </fieldset>
   );
 }

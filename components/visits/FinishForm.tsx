@@ -2,7 +2,8 @@ import { Field } from "@/components/web/Field.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { timeText } from "@/lib/text/dates.ts";
 import { capitalized, kindName } from "@/lib/text/names.ts";
-import { shortName } from "@/lib/text/units.ts";
+import SignaturePad from "@/islands/SignaturePad.tsx";
+import { countName, shortName } from "@/lib/text/units.ts";
 import type { Finish } from "@/lib/visits/finish.ts";
 import { dangersOf, gapsOf, resultText } from "@/lib/visits/progress.ts";
 import { linesOf } from "@/lib/visits/sheet.ts";
@@ -12,6 +13,7 @@ import { Money } from "./Money.tsx";
 import { PartFields } from "./PartFields.tsx";
 import { SignatureFields } from "./SignatureFields.tsx";
 import { StateMark } from "./StopParts.tsx";
+import { ToCorrect } from "./ToCorrect.tsx";
 
 /** The last step: what was found and used, who signs, and what follows. */
 export function FinishForm({ finish, zone }: { finish: Finish; zone: string }) {
@@ -34,7 +36,11 @@ export function FinishForm({ finish, zone }: { finish: Finish; zone: string }) {
             ? `Finish: the ${kindName(unit.kind)} goes out of service`
             : "Finish the visit"}
         </Title>
-        <ToCorrect finish={finish} />
+        <ToCorrect
+          gaps={gapsOf(lines, unit)}
+          lines={visitHref(visit_id, "checklist")}
+          complaints={complaints}
+        />
         <p>
           {lines.length > 0 && <StateMark mark={resultText(lines)} />}{" "}
           {[stop.client_name, name].filter(Boolean).join(", ")}.
@@ -87,10 +93,21 @@ export function FinishForm({ finish, zone }: { finish: Finish; zone: string }) {
             : (
               <SignatureFields
                 signer={typed.signer}
-                png={finish.png}
                 complaint={complaints.signature}
-                units={[unit, ...others.map((other) => other.unit)]}
-              />
+                title={others.length > 0
+                  ? `Who signs for ${countName(others.length + 1)} units?`
+                  : "Who signs?"}
+                byName={{
+                  label: "The name typed above stands for a signature",
+                  then: "Please read out: “I agree that the visit took place.”",
+                }}
+              >
+                <SignaturePad
+                  name="png"
+                  drawn={finish.png}
+                  isChosen={typed.signer.method === "drawn"}
+                />
+              </SignatureFields>
             )}
         </form>
         <Money stop={stop} />
@@ -118,45 +135,6 @@ export function FinishForm({ finish, zone }: { finish: Finish; zone: string }) {
     </>
   );
 }
-
-/** What is missing or was refused, each with the way there. */
-function ToCorrect({ finish: { sheet, checklist, complaints } }: { finish: Finish }) {
-  const gaps = gapsOf(linesOf(checklist), sheet.unit);
-  const wrong = Object.entries(complaints);
-  if (gaps.length === 0 && wrong.length === 0) return null;
-  const count = gaps.length + wrong.length;
-  return (
-    <section class="notice warn" role="alert">
-      <h2>{count === 1 ? "One thing is missing" : `${count} things are missing`}</h2>
-      <ul class="links">
-        {gaps.map(({ position, label }) => (
-          <li key={position}>
-            <a href={`${visitHref(sheet.visit_id, "checklist")}#line-${position}`}>
-              Line {position}, {label}: pass, fail or n.a.
-            </a>
-          </li>
-        ))}
-        {wrong.map(([field, text]) => (
-          <li key={field}>
-            <a href={`#${FIELDS[field] ?? "finish"}`}>{text}</a>
-          </li>
-        ))}
-      </ul>
-      <p>Everything that you typed is kept.</p>
-    </section>
-  );
-}
-
-/** Where each thing that may be objected to is on the page. */
-const FIELDS: Record<string, string> = {
-  findings: "findings",
-  advice_to_client: "advice",
-  labour_minutes: "labour",
-  parts: "parts",
-  signature: "signature",
-  unit: "serial",
-  told: "told",
-};
 
 function Danger(
   { finish: { sheet: { unit }, checklist, complaints, isTold } }: { finish: Finish },

@@ -4,7 +4,12 @@ import { SPARE_PARTS } from "@/lib/visits/report.ts";
 const EMPTY: TypedPart = { description: "", quantity: "", unit_price: "", charge: "included" };
 
 /** The parts that were used, or that a repair needs: one after the other, with room for more. */
-export function PartFields({ parts, complaint }: { parts: TypedPart[]; complaint?: string }) {
+export function PartFields({ parts, complaint, more = "Save, and add more" }: {
+  parts: TypedPart[];
+  complaint?: string;
+  /** What the button for more of them says. */
+  more?: string;
+}) {
   const rows = [...parts, ...Array<TypedPart>(SPARE_PARTS).fill(EMPTY)];
   return (
     <details class="fold" id="parts" open={parts.length > 0 || complaint !== undefined}>
@@ -18,7 +23,7 @@ export function PartFields({ parts, complaint }: { parts: TypedPart[]; complaint
       </div>
       <p>
         <button type="submit" class="second wide" name="action" value="save">
-          Save, and add more
+          {more}
         </button>
       </p>
     </details>

@@ -1,14 +1,15 @@
-import SignaturePad from "@/islands/SignaturePad.tsx";
-import { countName } from "@/lib/text/units.ts";
-import type { WorkUnit } from "@/lib/visits/shapes.ts";
+import type { ComponentChildren } from "preact";
 import type { Signer } from "@/lib/visits/draft.ts";
 
-/** Who signs and how: with a finger, by typing the name, or not at all and why. */
-export function SignatureFields({ signer, png, complaint, units }: {
+/** Who signs and how: by the name that is typed, otherwise where there is another way, or not at all and why. */
+export function SignatureFields({ signer, complaint, title, byName, children }: {
   signer: Signer;
-  png: string;
   complaint?: string;
-  units: WorkUnit[];
+  title: string;
+  /** What the name stands for, and what is to be known of it. */
+  byName: { label: string; then: string };
+  /** Another way to sign. */
+  children?: ComponentChildren;
 }) {
   const { method, name, role, reason } = signer;
   return (
@@ -18,7 +19,7 @@ export function SignatureFields({ signer, png, complaint, units }: {
       aria-describedby={complaint ? "signature-complaint" : undefined}
     >
       <legend>
-        <h2>Who signs{units.length > 1 && ` for ${countName(units.length)} units`}?</h2>
+        <h2>{title}</h2>
       </legend>
       {complaint && <p class="complaint" id="signature-complaint">{complaint}</p>}
       <p class="field">
@@ -35,14 +36,14 @@ export function SignatureFields({ signer, png, complaint, units }: {
           </option>
         </select>
       </p>
-      <SignaturePad name="png" drawn={png} isChosen={method === "drawn"} />
+      {children}
       <div class="choice">
         <label>
           <input type="radio" name="method" value="typed" checked={method === "typed"} />
-          <span>The name typed above stands for a signature</span>
+          <span>{byName.label}</span>
         </label>
         <div class="then">
-          <p>Please read out: “I agree that the visit took place.”</p>
+          <p>{byName.then}</p>
         </div>
       </div>
       <div class="choice">

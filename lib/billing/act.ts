@@ -4,7 +4,7 @@ import { textOf } from "@/lib/web/forms.ts";
 import { type Amount, moneyText } from "@/lib/text/money.ts";
 
 const answer = z.object({
-  status: z.enum(["issued", "recorded", "void", "drafted", "refused"]),
+  status: z.enum(["issued", "recorded", "void", "drafted", "queued", "refused"]),
   reason: z.string().optional(),
   /** What can be paid, where a payment was refused. */
   balance: z.union([z.number(), z.string()]).optional(),
@@ -13,7 +13,7 @@ const answer = z.object({
 });
 
 /** What the office asked to be done, by the name of its button. */
-export type Deed = "issue" | "pay" | "void" | "rebill";
+export type Deed = "issue" | "pay" | "void" | "rebill" | "send";
 
 /** What came of it: where to go on, or which field is to be corrected and how. */
 export type Came =
@@ -38,6 +38,8 @@ export async function act(rpc: Rpc, invoiceId: string, form: FormData): Promise<
         invoiceId,
         await rpc("void_invoice", { invoice_id: invoiceId, reason: textOf(form, "reason") }),
       );
+    case "send":
+      return cameOf("send", invoiceId, await rpc("mail_invoice_again", { invoice_id: invoiceId }));
     case "pay":
       return await pay(rpc, invoiceId, form);
     case "rebill":
@@ -103,6 +105,10 @@ const REFUSALS: Record<string, [field: string, complaint: string]> = {
   draft: ["", "It is a draft: issue it first."],
   issued: ["", "It was issued already."],
   void: ["", "It is void."],
+  quiet: ["mails", "Nobody is written to under this name: a death was reported."],
+  nobody: ["mails", "There is no address that mail can go to. Print the paper instead."],
+  waiting: ["mails", "It is on its way already. Please wait until it has gone."],
+  recent: ["mails", "It went out less than five minutes ago. Please wait a little."],
 };
 
 function refusal(deed: Deed, reason: string, balance?: Amount): Came {

@@ -33,6 +33,8 @@ const rowShape = z.object(
 ).extend({
   /** What tells the unit from others of its kind at the same client's; null for the only one. */
   told_apart: z.string().nullable(),
+  /** The visit that is to happen, also where its time has passed. */
+  visit_id: z.string().nullish(),
 });
 export type ContractRow = z.infer<typeof rowShape>;
 

@@ -1323,6 +1323,12 @@ isOneToOne: false
 "list_activities":
 { Args: { "kinds"?: (string)[],"most"?: number }; Returns: Json
                            },
+"mail_invoice_again":
+{ Args: { "invoice_id": string }; Returns: Json
+                           },
+"mail_summary_again":
+{ Args: { "visit_id": string }; Returns: Json
+                           },
 "move_task":
 { Args: { "override"?: boolean,"starts_at": string,"task_id": string,"technician_id": string }; Returns: Json
                            },
@@ -1357,6 +1363,9 @@ isOneToOne: false
                            },
 "record_bounce":
 { Args: { "address": string,"kind": string }; Returns: Json
+                           },
+"record_from_paper":
+{ Args: { "report": Json,"technician_id": string,"visit_id": string }; Returns: Json
                            },
 "record_payment":
 { Args: { "amount": number,"invoice_id": string,"method": string,"note"?: string,"request_id": string }; Returns: Json
@@ -1451,8 +1460,14 @@ isOneToOne: false
 "visit_outcome":
 { Args: { "visit_id": string }; Returns: Json
                            },
+"visit_page":
+{ Args: { "visit_id": string }; Returns: Json
+                           },
 "visit_sheet":
 { Args: { "visit_id": string }; Returns: Json
+                           },
+"visits_to_settle":
+{ Args: { "most"?: number }; Returns: Json
                            },
 "void_invoice":
 { Args: { "invoice_id": string,"reason": string }; Returns: Json

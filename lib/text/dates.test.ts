@@ -3,8 +3,10 @@ import {
   addDays,
   appointmentText,
   arrivalText,
+  clockTime,
   dayOf,
   dueDay,
+  instantAt,
   instantText,
   isDay,
   isMorning,
@@ -76,4 +78,17 @@ Deno.test("a date and a time stay together where lines break", () => {
     "Your stair lift (1\u00a0of\u00a02) is off",
   );
   expect(shortDayText("2026-05-12")).toBe("Tue, May 12, 2026");
+});
+
+Deno.test("a day and a time of the company are an instant, and back", () => {
+  const zone = "America/Toronto";
+  expect(instantAt("2026-05-12", "9:05", zone)).toBe("2026-05-12T13:05:00.000Z");
+  expect(instantAt("2026-12-12", "21:05", zone)).toBe("2026-12-13T02:05:00.000Z");
+  expect(clockTime("2026-05-12T13:05:00Z", zone)).toBe("09:05");
+  for (const [day, time] of [["2026-02-30", "9:00"], ["2026-05-12", "25:00"], ["", "9:00"]]) {
+    expect(instantAt(day, time, zone)).toBeNull();
+  }
+  for (const time of ["", "noon", "9", "9:5", "9:60", "-1:00"]) {
+    expect(instantAt("2026-05-12", time, zone)).toBeNull();
+  }
 });

@@ -82,6 +82,18 @@ export function timeText(instant: Instant, zone: string): string {
   return `${at.toFormat("h:mm")} ${at.hour < 12 ? "a.m." : "p.m."}`;
 }
 
+/** "09:00": as a field for a time holds it. */
+export function clockTime(instant: Instant, zone: string): string {
+  return local(instant, zone).toFormat("HH:mm");
+}
+
+/** The instant, as ISO, of "9:05" or "21:05" on a company day; null for what is no day or no time. */
+export function instantAt(day: string, time: string, zone: string): string | null {
+  if (!isDay(day) || !/^\d{1,2}:\d{2}$/.test(time)) return null;
+  const at = DateTime.fromISO(`${day}T${time.padStart(5, "0")}`, { zone });
+  return at.isValid ? at.toUTC().toISO() : null;
+}
+
 /** "Tuesday, May 12, 2026, 9:00 a.m." */
 export function instantText(instant: Instant, zone: string): string {
   return `${dayText(dayOf(instant, zone))}, ${timeText(instant, zone)}`;

@@ -71,10 +71,19 @@ export function reportOf(
     sent_at: at,
     started_at: began,
     finished_at: at,
-    labour_minutes: typed.labour === "" ? Math.min(worked, LONGEST_DAY) : numberOf(typed.labour),
+    labour_minutes: Math.min(worked, LONGEST_DAY),
+    ...contentOf(typed),
+    ...signatureOf(signing),
+  };
+}
+
+/** What a report says of the unit, however it came to be written. */
+export function contentOf(typed: TypedReport) {
+  return {
     checklist: Object.entries(typed.checklist).flatMap(([position, { result, note }]) =>
       result ? [{ position: Number(position), result, ...(note && { note }) }] : []
     ),
+    ...(typed.labour && { labour_minutes: numberOf(typed.labour) }),
     ...(typed.findings && { findings: typed.findings }),
     ...(typed.advice && { advice_to_client: typed.advice }),
     parts: typed.parts.map(({ description, quantity, unit_price, charge }) => ({
@@ -83,7 +92,6 @@ export function reportOf(
       unit_price: numberOf(unit_price || "0"),
       charge,
     })),
-    ...signatureOf(signing),
     ...(typed.serial && { unit: { serial_number: typed.serial } }),
   };
 }
@@ -91,7 +99,8 @@ export function reportOf(
 /** The most minutes of work that a report may name. */
 const LONGEST_DAY = 1440;
 
-function signatureOf({ signer: { method, name, role, reason }, png }: Signing) {
+/** Who signed, and how; nothing where nobody said. */
+export function signatureOf({ signer: { method, name, role, reason }, png }: Signing) {
   switch (method) {
     case "drawn":
       return png ? { signature: { name, role, method, png_base64: png } } : {};
@@ -109,7 +118,7 @@ function numberOf(typed: string): number | string {
   return Number.isFinite(number) ? number : typed;
 }
 
-const answerShape = z.discriminatedUnion("status", [
+export const answerShape = z.discriminatedUnion("status", [
   z.object({
     status: z.literal("done"),
     next_due_on: dayShape.nullish(),

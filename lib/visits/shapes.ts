@@ -142,6 +142,11 @@ const line = z.object({
 });
 export type ChecklistLine = z.infer<typeof line>;
 
+/** A visit's checklist by section, with the answers so far. */
+export const checklistShape = z.array(
+  z.object({ section: z.string(), lines: z.array(line) }),
+);
+
 const pastVisit = z.object({
   visit_id: z.string(),
   state: z.enum(VISIT_STATES),
@@ -167,7 +172,7 @@ export const visitSheetShape = z.discriminatedUnion("status", [
     as_of: instantShape,
     unit,
     stop: stopShape,
-    checklist: z.array(z.object({ section: z.string(), lines: z.array(line) })),
+    checklist: checklistShape,
     /** Positions of lines that need an answer and have none. */
     missing: z.array(z.number()),
     /** The unit's last visits, newest first. */

@@ -42,7 +42,7 @@ export function markOf(stop: Stop, next?: Stop): Mark | null {
 }
 
 /** What stands beside one unit of several. */
-export function unitMark({ state }: WorkUnit): Mark {
+export function unitMark({ state }: Pick<WorkUnit, "state">): Mark {
   return MARKS[state] ?? { text: "Not started", shape: "todo" };
 }
 

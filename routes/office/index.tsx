@@ -1,7 +1,9 @@
 import { page } from "fresh";
+import { ToSettle } from "@/components/visits/ToSettle.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { defineStaff } from "@/lib/web/define.ts";
 import { WorkTable } from "@/components/worklist/WorkTable.tsx";
+import { readToSettle, type ToSettle as VisitsToSettle } from "@/lib/visits/page.ts";
 import { askedByClients, type WorkList } from "@/lib/worklist/list.ts";
 import {
   type ContractCounts,
@@ -24,16 +26,26 @@ interface Figure {
   href: string;
 }
 
-export const handler = defineStaff.handlers<{ figures: Figure[]; work: WorkList }>({
+interface Shown {
+  figures: Figure[];
+  work: WorkList;
+  settle: VisitsToSettle;
+}
+
+export const handler = defineStaff.handlers<Shown>({
   async GET(ctx) {
     const { rpc } = ctx.state.session;
-    const [work, counts] = await Promise.all([askedByClients(rpc), countContracts(rpc)]);
+    const [work, counts, settle] = await Promise.all([
+      askedByClients(rpc),
+      countContracts(rpc),
+      readToSettle(rpc),
+    ]);
     const figures = FIGURES.map(([what, label, filter]) => ({
       label,
       count: counts[what],
       href: filterHref(filter),
     }));
-    return page({ figures, work });
+    return page({ figures, work, settle });
   },
 });
 
@@ -50,6 +62,7 @@ export default defineStaff.page<typeof handler>(function Start({ data, state }) 
           </li>
         ))}
       </ul>
+      <ToSettle settle={data.settle} zone={state.company.time_zone} />
       <h2>Clients asked</h2>
       <WorkTable
         work={data.work}

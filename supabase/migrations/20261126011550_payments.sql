@@ -197,6 +197,19 @@ end;
 $$;
 comment on function private.record_payment is 'Writes down what was paid of an invoice: {status: recorded (payment_id, method, amount, rounding, handed_over, balance) | refused (reason: request_id (none, or one that was another payment''s), method, amount (no sum of money), note, draft, void, balance (more than is left), coins (no such cash); balance)}. The same request again gets the same answer. PT404.';
 
+create function private.keeps_from_voiding(invoice public.invoices)
+returns text
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return case
+    when invoice.exported_at is not null then 'exported'
+    when exists (select from public.payments p where p.invoice_id = invoice.id and p.state <> 'failed') then 'paid' end;
+end;
+$$;
+comment on function private.keeps_from_voiding is 'Why an issued invoice cannot be taken back: exported, paid; null when it can.';
+
 create function private.void_invoice(invoice_id uuid, reason text)
 returns jsonb
 language plpgsql volatile
@@ -214,8 +227,7 @@ begin
   v_refused := case
     when v_invoice.state <> 'issued' then v_invoice.state
     when private.written(reason) is null or length(reason) > 500 then 'reason'
-    when v_invoice.exported_at is not null then 'exported'
-    when exists (select from public.payments p where p.invoice_id = v_invoice.id and p.state <> 'failed') then 'paid' end;
+    else private.keeps_from_voiding(v_invoice) end;
   if v_refused is not null then
     return jsonb_build_object('status', 'refused', 'reason', v_refused);
   end if;

@@ -1,6 +1,6 @@
 -- Bill by hand: what the office sees of an invoice, and how one that it issues reaches the client.
 
-create function private.mail_invoice(invoice_id uuid)
+create function private.mail_invoice(invoice_id uuid, once_more text default null)
 returns integer
 language plpgsql volatile
 set search_path = ''
@@ -8,11 +8,11 @@ as $$
 declare
   v_customer_id uuid := (select i.customer_id from public.invoices i where i.id = mail_invoice.invoice_id);
 begin
-  return private.queue_message('invoice', v_customer_id, 'invoice:' || invoice_id, jsonb_build_object(
+  return private.queue_message('invoice', v_customer_id, concat_ws(':', 'invoice', invoice_id, once_more), jsonb_build_object(
     'invoice_id', invoice_id, 'first_name', (select c.first_name from public.customers c where c.id = v_customer_id)));
 end;
 $$;
-comment on function private.mail_invoice is 'Queues the mail that brings an invoice, once per address; returns to how many addresses it goes.';
+comment on function private.mail_invoice is 'Queues the mail that brings an invoice, once per address, and once more for each further name (once_more); returns to how many addresses it goes.';
 
 create function private.issue_and_mail(invoice_id uuid, as_of timestamptz)
 returns jsonb

@@ -8,7 +8,7 @@ create type private.held_visit as (
   technician_id uuid, revision integer, during tstzrange);
 comment on type private.held_visit is 'A visit with its stop, read under the locks of everything that completing it writes.';
 
-create function private.hold_visit(visit_id uuid)
+create function private.hold_visit(visit_id uuid, technician_ids uuid[] default '{}')
 returns private.held_visit
 language plpgsql volatile
 set search_path = ''
@@ -30,7 +30,7 @@ begin
   perform from public.units u where u.id = v_held.unit_id for no key update;
   perform from public.maintenance_contracts c where c.id = v_held.contract_id for no key update;
   perform private.lock_contracts(v_held.contract_id || private.task_contracts(v_held.task_id));
-  perform private.lock_tasks(array[v_held.task_id]);
+  perform private.lock_tasks(array[v_held.task_id], technician_ids);
   perform from public.maintenance_visits v where v.task_id = v_held.task_id order by v.id for no key update;
   -- Only now: whoever held them may have changed it.
   select v.state, t.technician_id, t.revision, t.during into v_held.state, v_held.technician_id, v_held.revision, v_held.during
@@ -38,7 +38,7 @@ begin
   return v_held;
 end;
 $$;
-comment on function private.hold_visit is 'Holds a visit with its client, unit, contract and stop, in the order of locks, and reads it. PT404.';
+comment on function private.hold_visit is 'Holds a visit with its client, unit, contract and stop, and with its technician these, in the order of locks, and reads it. PT404.';
 
 create function private.was_theirs(task_id uuid, technician_id uuid)
 returns boolean

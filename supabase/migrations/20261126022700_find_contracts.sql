@@ -160,6 +160,20 @@ create view public.contract_list with (security_invoker = true) as
 comment on view public.contract_list is 'Each contract with its client, unit, next due date and appointment. Rows are those that the reader may see in the tables behind it.';
 comment on column public.contract_list.situation is 'Of the open cycle: booked, not_closed (the time of its visit has passed, and nobody said what became of it), overdue, due (within 30 days), later; none without an open cycle.';
 
+create function private.visit_to_come(contract_id uuid)
+returns uuid
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select v.id
+    from public.maintenance_cycles y join public.maintenance_visits v on v.cycle_id = y.id
+    where y.contract_id = visit_to_come.contract_id and y.closed_at is null and private.is_expected(v.state));
+end;
+$$;
+comment on function private.visit_to_come is 'The visit of a contract''s open cycle that is to happen, also where its time has passed; null for none.';
+
 create function private.find_contracts(search text, situation text, category text, state text, page integer)
 returns jsonb
 language plpgsql stable
@@ -194,7 +208,7 @@ begin
     select jsonb_build_object(
       'status', 'ok', 'contracts', p.contracts, 'page', p.page, 'pages', p.pages,
       'rows', coalesce((
-        select jsonb_agg(to_jsonb(l) || jsonb_build_object('told_apart', private.told_apart(l.contract_id)) order by l.due_on nulls last, l.contract_id)
+        select jsonb_agg(to_jsonb(l) || jsonb_build_object('told_apart', private.told_apart(l.contract_id), 'visit_id', private.visit_to_come(l.contract_id)) order by l.due_on nulls last, l.contract_id)
         from public.contract_list l where l.contract_id in (select s.contract_id from shown s)), '[]'))
     from place p);
 end;

@@ -33,12 +33,20 @@ returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
+declare
+  v_certificate public.inspection_certificates;
 begin
   perform private.require_admin();
-  perform private.revoke_certificate((private.certificate_numbered(number)).id, reason);
+  v_certificate := private.certificate_numbered(number);
+  if private.written(reason) is null or length(reason) > 500 then
+    return private.rejected('reason');
+  elsif v_certificate.revoked_at is not null then
+    return private.refused('revoked');
+  end if;
+  perform private.revoke_certificate(v_certificate.id, reason);
   return jsonb_build_object('status', 'revoked');
 end;
 $$;
-comment on function public.revoke_certificate is 'An administrator withdraws a certificate for good: {status: revoked}. 42501, PT404; MT002 for one that is revoked already; 23514 without a reason.';
+comment on function public.revoke_certificate is 'An administrator withdraws a certificate for good: {status: revoked | refused (reason: revoked, by somebody before) | rejected (reason: reason, none or over 500 characters)}. 42501, PT404.';
 
 grant execute on function public.certificate_facts, public.keep_certificate_digest, public.revoke_certificate to authenticated, service_role;

@@ -11,7 +11,7 @@ begin
   return private.find_contracts(search, situation, category, state, page);
 end;
 $$;
-comment on function public.find_contracts is 'One page of contract_list, next due first, of the contracts that fit all that is asked: every word of search, in any order, anywhere in client, contacts, address, unit, kind or order; situation, category (its code) and state where given → {status: ok, contracts: how many fit, page: the one asked for or the nearest there is, pages, rows, each with told_apart (private.told_apart)}. 42501 unless office.';
+comment on function public.find_contracts is 'One page of contract_list, next due first, of the contracts that fit all that is asked: every word of search, in any order, anywhere in client, contacts, address, unit, kind or order; situation, category (its code) and state where given → {status: ok, contracts: how many fit, page: the one asked for or the nearest there is, pages, rows, each with told_apart (private.told_apart) and visit_id (private.visit_to_come)}. 42501 unless office.';
 
 create function public.list_activities(kinds text[] default null, most integer default 50)
 returns jsonb

@@ -64,6 +64,7 @@ async function send(fields: Record<string, string>, answer: unknown, invoice: un
     void_invoice: () => answer,
     issue_invoice: () => answer,
     rebill_visit: () => answer,
+    mail_invoice_again: () => answer,
   });
   return await post(PAGE, fields, headers);
 }
@@ -163,6 +164,23 @@ test("an invoice is taken back for a reason, and its visits billed anew", async 
   const { headers } = await send(form, draft, VOID);
   expect(headers.get("Location")).toBe(`/office/invoices/${REQUEST}`);
   expect(called("rebill_visit")).toEqual([{ visit_id: VISIT, fee: 200, reason: "As agreed" }]);
+});
+
+test("an issued invoice is mailed once more, unless it just went", async () => {
+  expect(plain((await open(INVOICE)).text)).toContain("Mail it again");
+  for (const other of [DRAFT, VOID]) {
+    expect(plain((await open(other)).text)).not.toContain("Mail it again");
+  }
+  const { status } = await send({ do: "send" }, { status: "queued", mailed_to: 1 });
+  expect([status, called("mail_invoice_again")]).toEqual([303, [{ invoice_id: ID }]]);
+  const refused = await send({ do: "send" }, { status: "refused", reason: "recent" });
+  expect(refused.status).toBe(422);
+  expect(plain(refused.text)).toContain("less than five minutes ago");
+});
+
+test("a line of an invoice leads to its visit", async () => {
+  const lines = [{ ...INVOICE.lines[0], visit_id: VISIT }];
+  expect((await open({ ...INVOICE, lines })).text).toContain(`href="/office/visits/${VISIT}"`);
 });
 
 test("the paper is a PDF, and an address that is none leads nowhere", async () => {

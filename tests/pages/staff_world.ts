@@ -118,10 +118,11 @@ const OFFICE = {
   letter_facts: () => LETTER,
   print_letter: () => PRINTED,
   technician_day: () => NO_WORK,
+  visits_to_settle: () => ({ status: "ok", visits: 0, rows: [] }),
 };
 
-/** Signs in and resolves to the header that tells the session. */
-export async function signIn(role: string): Promise<{ Cookie: string }> {
+/** The stand-in knows somebody of that role, whoever signs in or has signed in. */
+export function staffIs(role: string) {
   const expires_at = Math.floor(Date.now() / 1000) + 3600;
   const tokens = { access_token: "a.b.c", refresh_token: "r", token_type: "bearer", expires_at };
   api.answer({
@@ -130,6 +131,11 @@ export async function signIn(role: string): Promise<{ Cookie: string }> {
     user: () => USER,
     staff: () => [{ name: "Olga", role }],
   });
+}
+
+/** Signs in and resolves to the header that tells the session. */
+export async function signIn(role: string): Promise<{ Cookie: string }> {
+  staffIs(role);
   const { status, headers } = await post("/sign-in", { email: USER.email, password: "right" });
   expect([status, headers.get("Location")])
     .toEqual([303, role === "technician" ? "/tech" : "/office"]);

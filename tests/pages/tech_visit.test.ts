@@ -333,3 +333,14 @@ test("without a reason nothing is recorded, and the note stays", async () => {
   expect(text).toContain(REPORT);
   expect(called("fail_visit")).toEqual([]);
 });
+
+test("a safety line that does not apply, without a note, is told with the way there", async () => {
+  const headers = await onTheRoad(PASSED);
+  api.answer({
+    complete_visit: () => ({ status: "rejected", reason: "missing", field: "checklist[1].note" }),
+  });
+  const { status, text } = await post(`${AT}/finish`, SIGNED, headers);
+  expect(status).toBe(422);
+  expect(plain(text)).toContain("needs a note that says why");
+  expect(text).toContain(`href="${AT}/checklist#checklist"`);
+});

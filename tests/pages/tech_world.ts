@@ -113,16 +113,19 @@ const line = (position: number, label: string, safety_critical = false) => ({
   note: null,
 });
 
+/** Two sections, of three lines; the last two are critical for safety. */
+export const CHECKLIST = [
+  { section: "Rail", lines: [line(1, "Rail clean"), line(2, "Rail anchored", true)] },
+  { section: "Seat", lines: [line(3, "Seat belt", true)] },
+];
+
 export const SHEET = {
   status: "ok",
   visit_id: VISIT,
   as_of: TODAY.as_of,
   unit: UNIT,
   stop: STOP,
-  checklist: [
-    { section: "Rail", lines: [line(1, "Rail clean"), line(2, "Rail anchored", true)] },
-    { section: "Seat", lines: [line(3, "Seat belt", true)] },
-  ],
+  checklist: CHECKLIST,
   missing: [1, 2, 3],
   history: [{
     visit_id: OTHER,

@@ -119,6 +119,58 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     status: 404,
     answer: "PT404",
   },
+  "visit_page(visit_id)": {
+    as: "office",
+    args: { visit_id: NOBODY },
+    status: 404,
+    answer: "PT404",
+  },
+  "visits_to_settle(most)": {
+    as: "office",
+    args: { most: 50 },
+    answer: { status: "ok", visits: 0, rows: [] },
+  },
+  "record_from_paper(report, technician_id, visit_id)": {
+    as: "office",
+    args: { visit_id: NOBODY, technician_id: NOBODY, report: { version: 1 } },
+    answer: expect.objectContaining({ status: "rejected", field: "report_id" }),
+  },
+  "mail_summary_again(visit_id)": {
+    as: "office",
+    args: { visit_id: NOBODY },
+    status: 404,
+    answer: "PT404",
+  },
+  "mail_invoice_again(invoice_id)": {
+    as: "office",
+    args: { invoice_id: NOBODY },
+    status: 404,
+    answer: "PT404",
+  },
+  "reverse_visit(reason, visit_id)": {
+    as: "office",
+    args: { visit_id: NOBODY, reason: "é" },
+    status: 403,
+    answer: "42501",
+  },
+  "revoke_certificate(number, reason)": {
+    as: "office",
+    args: { number: "MIR-2026-00000", reason: "é" },
+    status: 403,
+    answer: "42501",
+  },
+  "accept_report(report_id)": {
+    as: "office",
+    args: { report_id: NOBODY },
+    status: 404,
+    answer: "PT404",
+  },
+  "discard_report(reason, report_id)": {
+    as: "office",
+    args: { report_id: NOBODY, reason: "" },
+    status: 404,
+    answer: "PT404",
+  },
   "invoice_page(invoice_id)": {
     as: "office",
     args: { invoice_id: NOBODY },

@@ -1,0 +1,211 @@
+import { Field } from "@/components/web/Field.tsx";
+import { Title } from "@/components/web/Title.tsx";
+import { dayOf, shortDayText } from "@/lib/text/dates.ts";
+import { capitalized, kindName } from "@/lib/text/names.ts";
+import type { Complaints } from "@/lib/visits/complaints.ts";
+import { officeHref, reportHref } from "@/lib/visits/office_words.ts";
+import type { VisitPage } from "@/lib/visits/page.ts";
+import { type Paper, sectionsOf } from "@/lib/visits/paper.ts";
+import { gapsOf } from "@/lib/visits/progress.ts";
+import { linesOf } from "@/lib/visits/sheet.ts";
+import { PartFields } from "./PartFields.tsx";
+import { SectionFold } from "./SectionFold.tsx";
+import { SignatureFields } from "./SignatureFields.tsx";
+import { ToCorrect } from "./ToCorrect.tsx";
+
+/** A sheet of paper as it is typed: who was there and when, the same checklist as on the phone, and who signed. */
+export function PaperForm({ page, paper, complaints: refused, fromPhone, zone }: {
+  page: VisitPage;
+  paper: Paper;
+  /** Null before anything was sent. */
+  complaints: Complaints | null;
+  /** Whether the technician had begun on the phone: what they typed is filled in. */
+  fromPhone: boolean;
+  zone: string;
+}) {
+  const { visit_id, unit, client } = page;
+  const { typed } = paper;
+  const checklist = sectionsOf(page, paper);
+  const isRefused = refused !== null;
+  const complaints = refused ?? {};
+  const gaps = isRefused ? gapsOf(linesOf(checklist), unit) : [];
+  return (
+    <div class="office visit paper">
+      <p>
+        <a class="quiet" href={officeHref(visit_id)}>‹ {client.name}, the visit</a>
+      </p>
+      <Title isError={isRefused} focused={isRefused}>
+        {`Record from paper: ${kindName(unit.kind)}, ${shortDayText(dayOf(page.starts_at, zone))}`}
+      </Title>
+      <ToCorrect gaps={gaps} lines="" complaints={complaints} />
+      {fromPhone && (
+        <p class="notice">
+          The technician had begun on the phone. What they typed is filled in; the sheet decides.
+        </p>
+      )}
+      <form method="post" action={reportHref(visit_id)}>
+        {/* What the Enter key presses. */}
+        <button
+          type="submit"
+          class="unseen"
+          name="action"
+          value="check"
+          tabIndex={-1}
+          aria-hidden="true"
+        >
+          Keep
+        </button>
+        <input type="hidden" name="report_id" value={paper.report_id} />
+        <section aria-labelledby="when">
+          <h2 id="when">Who and when</h2>
+          <WhoAndWhen page={page} paper={paper} complaints={complaints} />
+        </section>
+        <section aria-labelledby="checklist">
+          <h2 id="checklist">Checklist</h2>
+          {checklist.length === 0 && <p>There is no checklist for this kind of unit.</p>}
+          {checklist.map((section, index) => (
+            <SectionFold key={section.section} section={section} number={index + 1} isOpen />
+          ))}
+        </section>
+        <section aria-labelledby="found" class="plain-form">
+          <h2 id="found">What was found and used</h2>
+          <Field
+            name="findings"
+            label="What was found"
+            lines={3}
+            maxLength={4000}
+            value={typed.findings}
+            complaint={complaints.findings}
+          />
+          <PartFields parts={typed.parts} complaint={complaints.parts} more="Room for more parts" />
+          <Field
+            name="advice"
+            label="Advice to the client"
+            hint="The client gets this by e-mail, word for word."
+            lines={3}
+            maxLength={1000}
+            value={typed.advice}
+            complaint={complaints.advice_to_client}
+          />
+          <Field
+            name="labour"
+            label="Minutes of work"
+            hint="You can leave this empty: then it is the time between beginning and end."
+            inputMode="numeric"
+            value={typed.labour}
+            complaint={complaints.labour_minutes}
+          />
+          {unit.serial_number === null && (
+            <Field
+              name="serial"
+              label="Serial number, if the sheet has it"
+              value={typed.serial}
+              complaint={complaints.unit}
+              maxLength={100}
+            />
+          )}
+        </section>
+        <div class="plain-form">
+          <SignatureFields
+            signer={typed.signer}
+            complaint={complaints.signature}
+            title="Who signed the sheet?"
+            byName={{
+              label: "Signed on paper, by the name typed above",
+              then: "Please keep the sheet: the signature itself is only there.",
+            }}
+          />
+          <Paid isPaid={paper.isPaid} />
+          <button type="submit" name="action" value="record">
+            Record: {capitalized(kindName(unit.kind))} was serviced
+          </button>
+        </div>
+      </form>
+    </div>
+  );
+}
+
+function WhoAndWhen({ page, paper, complaints }: {
+  page: VisitPage;
+  paper: Paper;
+  complaints: Complaints;
+}) {
+  return (
+    <div class="plain-form">
+      <div class="field">
+        <label for="technician">Who was there</label>
+        {complaints.technician && (
+          <p class="complaint" id="technician-complaint">{complaints.technician}</p>
+        )}
+        <select
+          id="technician"
+          name="technician"
+          required
+          aria-describedby={complaints.technician ? "technician-complaint" : undefined}
+          aria-invalid={complaints.technician ? true : undefined}
+        >
+          <option value="">Please choose</option>
+          {page.technicians.map(({ technician_id, name }) => (
+            <option
+              key={technician_id}
+              value={technician_id}
+              selected={technician_id === paper.technician}
+            >
+              {name}
+            </option>
+          ))}
+        </select>
+      </div>
+      <Field
+        name="day"
+        label="Day"
+        type="date"
+        value={paper.day}
+        complaint={complaints.day}
+        required
+      />
+      <Field
+        name="from"
+        label="Began at"
+        type="time"
+        value={paper.from}
+        complaint={complaints.from}
+        required
+      />
+      <Field
+        name="until"
+        label="Ended at"
+        type="time"
+        value={paper.until}
+        complaint={complaints.until}
+        required
+      />
+    </div>
+  );
+}
+
+/** Money that was taken is recorded on the invoice, which comes of this. */
+function Paid({ isPaid }: { isPaid: boolean }) {
+  const choices = [
+    ["no", false, "To be invoiced", "The invoice goes out by e-mail, and stays open."],
+    ["yes", true, "Paid at the door", "How, and how much, comes on the next page."],
+  ] as const;
+  return (
+    <fieldset>
+      <legend>
+        <h2>The fee</h2>
+      </legend>
+      {choices.map(([value, isThis, label, then]) => (
+        <div class="choice" key={value}>
+          <label>
+            <input type="radio" name="paid" value={value} checked={isPaid === isThis} />
+            <span>{label}</span>
+          </label>
+          <div class="then">
+            <p>{then}</p>
+          </div>
+        </div>
+      ))}
+    </fieldset>
+  );
+}

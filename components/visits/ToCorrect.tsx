@@ -1,0 +1,43 @@
+import type { Complaints } from "@/lib/visits/complaints.ts";
+import type { Line } from "@/lib/visits/sheet.ts";
+
+/** What is missing or was refused, each with the way there. */
+export function ToCorrect({ gaps, lines, complaints }: {
+  /** Lines without an answer. */
+  gaps: Line[];
+  /** The page on which the lines are; empty for this one. */
+  lines: string;
+  complaints: Complaints;
+}) {
+  const wrong = Object.entries(complaints);
+  if (gaps.length === 0 && wrong.length === 0) return null;
+  const count = gaps.length + wrong.length;
+  return (
+    <section class="notice warn" role="alert">
+      <h2>{count === 1 ? "One thing is missing" : `${count} things are missing`}</h2>
+      <ul class="links">
+        {gaps.map(({ position, label }) => (
+          <li key={position}>
+            <a href={`${lines}#line-${position}`}>
+              Line {position}, {label}: pass, fail or n.a.
+            </a>
+          </li>
+        ))}
+        {wrong.map(([field, text]) => (
+          <li key={field}>
+            <a href={`${field === "checklist" ? lines : ""}#${FIELDS[field] ?? field}`}>{text}</a>
+          </li>
+        ))}
+      </ul>
+      <p>Everything that you typed is kept.</p>
+    </section>
+  );
+}
+
+/** Where things that may be objected to are on the page, where they are not under their own names. */
+const FIELDS: Complaints = {
+  advice_to_client: "advice",
+  labour_minutes: "labour",
+  unit: "serial",
+  visit: "page",
+};

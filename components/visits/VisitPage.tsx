@@ -1,0 +1,58 @@
+import { Title } from "@/components/web/Title.tsx";
+import { dayOf, shortDayText, spanText, unbroken } from "@/lib/text/dates.ts";
+import { capitalized } from "@/lib/text/names.ts";
+import { fullName } from "@/lib/text/units.ts";
+import { DONE } from "@/lib/visits/office.ts";
+import { officeMark, reportHref } from "@/lib/visits/office_words.ts";
+import { CameToNothing } from "./CameToNothing.tsx";
+import { KeptReports } from "./KeptReports.tsx";
+import { Results } from "./Results.tsx";
+import { ReverseVisit } from "./ReverseVisit.tsx";
+import { StateMark } from "./StopParts.tsx";
+import { VisitOutcome } from "./VisitOutcome.tsx";
+import { VisitRecord } from "./VisitRecord.tsx";
+import type { VisitView } from "./view.ts";
+import { Where } from "./Where.tsx";
+
+/** A visit as the office sees it: its state and what is to be done first, then what is on record and what came of it. */
+export function VisitPage(view: VisitView) {
+  const { page, did, refused, zone } = view;
+  const day = shortDayText(dayOf(page.starts_at, zone));
+  return (
+    <div class="office visit">
+      <Title isError={refused !== undefined}>
+        {`${capitalized(fullName(page.unit))}, ${day}`}
+      </Title>
+      {did && <p class="notice" role="status">{DONE[did]}</p>}
+      {refused && <p class="complaint" role="alert">{refused.complaint}</p>}
+      <p class="situation">
+        <StateMark mark={officeMark(page)} />
+      </p>
+      <p>
+        {[
+          page.client.name,
+          page.technician?.name ?? "nobody has it",
+          unbroken(`${day}, ${spanText(page.starts_at, page.ends_at, zone)}`),
+        ].join(" · ")}
+      </p>
+      {page.is_expected && (
+        <p>
+          <a class="button" href={reportHref(page.visit_id)}>Record it from paper</a>
+        </p>
+      )}
+      <div class="columns">
+        <div>
+          <KeptReports {...view} />
+          <VisitRecord page={page} zone={zone} />
+          <Results checklist={page.checklist} />
+          {page.is_expected && <CameToNothing {...view} />}
+        </div>
+        <div>
+          <VisitOutcome {...view} />
+          <Where page={page} zone={zone} />
+          {page.reversal && <ReverseVisit {...view} reversal={page.reversal} />}
+        </div>
+      </div>
+    </div>
+  );
+}

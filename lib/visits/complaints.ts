@@ -1,0 +1,34 @@
+import type { Answer } from "./report.ts";
+
+/** What is to be corrected, by the place on the page where it is. */
+export type Complaints = Record<string, string>;
+
+/** What to do about each part of a report that the database does not take. */
+const WORDS: Complaints = {
+  findings: "Please shorten what you found.",
+  advice_to_client: "Please shorten the advice to the client.",
+  labour_minutes: "Please give the minutes of work as a whole number, such as 45.",
+  checklist: "A safety line that does not apply needs a note that says why.",
+  parts: "Please check the parts: each needs a name, and numbers for how many and the price.",
+  "signature.name": "Please write the name of who signs.",
+  "signature.reason": "Please say why nobody can sign.",
+  signature: "A signature is missing, or why there is none.",
+  unit: "Please check the serial number: another unit has it, or it is too long.",
+};
+
+/** What is to be corrected; lines that are missing are told by the checklist itself. */
+export function complaintsOf(
+  answer: Exclude<Answer, { status: "done" | "conflict" }>,
+): Complaints {
+  switch (answer.status) {
+    case "incomplete":
+      return answer.missing.includes("signature") ? { signature: WORDS.signature } : {};
+    case "refused":
+      return { visit: "This visit is still to come. It can be finished on its day." };
+    case "rejected": {
+      const words = Object.keys(WORDS).find((each) => answer.field.startsWith(each));
+      if (words) return { [words.split(".")[0]]: WORDS[words] };
+      return { visit: "Something in this report cannot be taken. Please call the office." };
+    }
+  }
+}

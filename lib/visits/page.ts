@@ -1,0 +1,193 @@
+import * as z from "zod";
+import type { Rpc } from "@/lib/database/rpc.ts";
+import { amountShape, dayShape, instantShape } from "@/lib/database/shapes.ts";
+import { CHARGES, ROLES } from "./draft.ts";
+import { checklistShape, VISIT_STATES } from "./shapes.ts";
+
+/** Where a report comes from: `private.report_told`. */
+const source = {
+  report_id: z.string(),
+  kind: z.enum(["completed", "failed"]),
+  state: z.enum(["accepted", "conflict", "discarded"]),
+  recorded_by: z.enum(["technician", "office"]),
+  by: z.string().nullable(),
+  recorded_at: instantShape,
+  received_at: instantShape,
+  /** Times that cannot have been became the moment in which it came. */
+  clock_in_doubt: z.boolean(),
+  /** What was drawn, as base64 of a PNG. */
+  picture: z.string().nullable(),
+};
+
+const partShape = z.object({
+  description: z.string(),
+  quantity: amountShape,
+  unit_price: amountShape,
+  charge: z.enum(CHARGES),
+  serial_number: z.string().nullish(),
+});
+export type UsedPart = z.infer<typeof partShape>;
+
+const recordShape = z.object({
+  ...source,
+  service_on: dayShape.nullable(),
+  started_at: instantShape.nullable(),
+  finished_at: instantShape.nullable(),
+  labour_minutes: z.number().nullable(),
+  findings: z.string().nullable(),
+  advice_to_client: z.string().nullable(),
+  signed_by: z.string().nullable(),
+  signed_as: z.enum([...ROLES, "unable"]).nullable(),
+  signed_how: z.enum(["drawn", "typed"]).nullable(),
+  unsigned_reason: z.string().nullable(),
+  /** Of a visit that came to nothing. */
+  note: z.string().nullable(),
+  parts: z.array(partShape),
+});
+export type VisitRecord = z.infer<typeof recordShape>;
+
+/** A report as it was sent; one from another version of the app says what it says. */
+const sentShape = z.object({
+  checklist: z.array(
+    z.object({ position: z.number(), result: z.string(), note: z.string().nullish() }),
+  ).catch([]),
+  findings: z.string().nullish().catch(null),
+  advice_to_client: z.string().nullish().catch(null),
+  reason: z.string().nullish().catch(null),
+  note: z.string().nullish().catch(null),
+});
+
+const keptShape = z.object({
+  ...source,
+  why: z.string().nullable(),
+  can_be_taken: z.boolean(),
+  report: sentShape,
+});
+export type KeptReport = z.infer<typeof keptShape>;
+
+const certificateShape = z.object({
+  number: z.string(),
+  code: z.string(),
+  expires_on: dayShape,
+  status: z.enum(["current", "expired", "superseded", "revoked"]),
+  after_repair: z.boolean(),
+  revoked_at: instantShape.nullable(),
+  revoked_reason: z.string().nullable(),
+});
+export type VisitCertificate = z.infer<typeof certificateShape>;
+
+const invoiceShape = z.object({
+  invoice_id: z.string(),
+  number: z.string().nullable(),
+  state: z.enum(["draft", "issued", "void"]),
+  total: amountShape,
+  balance: amountShape,
+  due_on: dayShape.nullable(),
+});
+export type VisitInvoice = z.infer<typeof invoiceShape>;
+
+const reversalShape = z.object({
+  /** Why it cannot be taken back; null where it can. */
+  refusal: z.string().nullable(),
+  certificates: z.array(z.string()),
+  void_invoice: z.string().nullable(),
+  charged_anew: z.number(),
+  repairs: z.array(z.number()),
+  due_on: dayShape,
+  stays_out_of_service: z.boolean(),
+});
+export type Reversal = z.infer<typeof reversalShape>;
+
+const technicianShape = z.object({ technician_id: z.string(), name: z.string() });
+
+const pageShape = z.object({
+  visit_id: z.string(),
+  task_id: z.string(),
+  state: z.enum(VISIT_STATES),
+  /** Its time has passed, and nobody said what became of it. */
+  not_closed: z.boolean(),
+  /** Whether it is to happen: its outcome can be recorded. */
+  is_expected: z.boolean(),
+  starts_at: instantShape,
+  ends_at: instantShape,
+  booked_by: z.enum(["client", "office"]),
+  reason: z.string().nullable(),
+  address: z.string().nullable(),
+  access_notes: z.string().nullable(),
+  phone: z.string().nullable(),
+  email: z.string().nullable(),
+  client: z.object({ customer_id: z.string(), name: z.string() }),
+  technician: technicianShape.nullable(),
+  unit: z.object({
+    unit_id: z.string(),
+    kind: z.string(),
+    category: z.string(),
+    product_name: z.string().nullable(),
+    serial_number: z.string().nullable(),
+    told_apart: z.string().nullable(),
+    condition: z.enum(["in_service", "out_of_service", "retired"]),
+    safety_critical: z.boolean(),
+  }),
+  contract_id: z.string(),
+  due_on: dayShape,
+  next_due_on: dayShape.nullable(),
+  checklist: checklistShape,
+  record: recordShape.nullable(),
+  kept: z.array(keptShape),
+  certificates: z.array(certificateShape),
+  invoices: z.array(invoiceShape),
+  repairs: z.array(z.object({
+    number: z.number(),
+    state: z.string(),
+    /** Before tax. */
+    quoted: amountShape.nullable(),
+  })),
+  /** Other visits of the same stop. */
+  others: z.array(
+    z.object({ visit_id: z.string(), kind: z.string(), state: z.enum(VISIT_STATES) }),
+  ),
+  mails: z.array(
+    z.object({
+      message_id: z.string(),
+      kind: z.string(),
+      recipient: z.string(),
+      state: z.string(),
+      at: instantShape,
+    }),
+  ),
+  /** Null unless the visit is done. */
+  reversal: reversalShape.nullable(),
+  /** Who can have been there; nobody where no outcome is waited for. */
+  technicians: z.array(technicianShape),
+});
+export type VisitPage = z.infer<typeof pageShape>;
+
+/**
+ * A visit as the office sees it: what was planned, what is on record, what came of it.
+ *
+ * @throws {HttpError} 404 for one that is not there
+ */
+export async function readVisitPage(rpc: Rpc, visit_id: string): Promise<VisitPage> {
+  return pageShape.parse(await rpc("visit_page", { visit_id }));
+}
+
+const toSettleShape = z.object({
+  visits: z.number(),
+  rows: z.array(z.object({
+    visit_id: z.string(),
+    why: z.enum(["not_closed", "report"]),
+    starts_at: instantShape,
+    received_at: instantShape.nullable(),
+    customer: z.string(),
+    phone: z.string().nullable(),
+    kind: z.string(),
+    told_apart: z.string().nullable(),
+    technician_name: z.string().nullable(),
+  })),
+});
+export type ToSettle = z.infer<typeof toSettleShape>;
+
+/** Visits of which the office has to say what became of them, the oldest first. */
+export async function readToSettle(rpc: Rpc): Promise<ToSettle> {
+  return toSettleShape.parse(await rpc("visits_to_settle", { most: 50 }));
+}

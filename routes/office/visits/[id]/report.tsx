@@ -1,0 +1,54 @@
+import { page } from "fresh";
+import { PaperForm } from "@/components/visits/PaperForm.tsx";
+import type { Complaints } from "@/lib/visits/complaints.ts";
+import { readDraft } from "@/lib/visits/draft.ts";
+import { visitOf } from "@/lib/visits/key.ts";
+import { officeHref } from "@/lib/visits/office_words.ts";
+import { readVisitPage, type VisitPage } from "@/lib/visits/page.ts";
+import { blankPaper, type Paper, paperOf, recordPaper } from "@/lib/visits/paper.ts";
+import { defineStaff } from "@/lib/web/define.ts";
+import { readForm, textOf } from "@/lib/web/forms.ts";
+
+interface Shown {
+  visit: VisitPage;
+  paper: Paper;
+  complaints: Complaints | null;
+  fromPhone: boolean;
+}
+
+export const handler = defineStaff.handlers<Shown>({
+  async GET(ctx) {
+    const { session: { rpc }, company } = ctx.state;
+    const id = visitOf(ctx.params);
+    const [visit, draft] = await Promise.all([readVisitPage(rpc, id), readDraft(rpc, id)]);
+    if (!visit.is_expected) return ctx.redirect(officeHref(id), 303);
+    const paper = blankPaper(visit, draft, company.time_zone);
+    return page({ visit, paper, complaints: null, fromPhone: draft.saved_at !== null });
+  },
+  /** Only "Record" writes; every other button gives the same sheet back, with more of it filled in or more room. */
+  async POST(ctx) {
+    const { session: { rpc }, company } = ctx.state;
+    const id = visitOf(ctx.params);
+    const form = await readForm(ctx.req);
+    const visit = await readVisitPage(rpc, id);
+    const paper = paperOf(form, visit);
+    const again = { visit, paper, complaints: null, fromPhone: false };
+    if (textOf(form, "action") !== "record") return page(again);
+    const answer = await recordPaper(rpc, id, paper, company.time_zone);
+    if (answer.status === "again") {
+      return page({ ...again, complaints: answer.complaints }, { status: 422 });
+    }
+    if (answer.status === "done" && paper.isPaid && answer.invoice_id !== null) {
+      return ctx.redirect(`/office/invoices/${answer.invoice_id}#pay`, 303);
+    }
+    return ctx.redirect(
+      `${officeHref(id)}?did=${answer.status === "done" ? "record" : "keep"}`,
+      303,
+    );
+  },
+});
+
+export default defineStaff.page<typeof handler>(function PaperPage({ data, state }) {
+  const { visit, ...shown } = data;
+  return <PaperForm page={visit} {...shown} zone={state.company.time_zone} />;
+});
