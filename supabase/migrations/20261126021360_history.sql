@@ -5,6 +5,19 @@
 create type private.happening as (id uuid, what text, at timestamptz);
 comment on type private.happening is 'Something on record and when it was: of visits, those that took place or came to nothing at the door; of mails, those to the client; of invoices, those that got a number. what is the plural.';
 
+create function private.cycles_of_unit(unit_id uuid)
+returns uuid[]
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return array(
+    select y.id from public.maintenance_contracts c
+    join public.maintenance_cycles y on y.contract_id = c.id where c.unit_id = cycles_of_unit.unit_id);
+end;
+$$;
+comment on function private.cycles_of_unit is 'All cycles of a unit, under whichever contract and owner.';
+
 create function private.visits_happened(cycle_ids uuid[])
 returns private.happening[]
 language plpgsql stable
@@ -48,8 +61,7 @@ language plpgsql stable
 set search_path = ''
 as $$
 declare
-  v_cycles uuid[] := array(
-    select y.id from public.maintenance_contracts c join public.maintenance_cycles y on y.contract_id = c.id where c.unit_id = unit.id);
+  v_cycles uuid[] := private.cycles_of_unit(unit.id);
 begin
   return private.visits_happened(v_cycles) || private.mails_about(unit, v_cycles);
 end;
@@ -320,9 +332,8 @@ begin
       'visits', (select coalesce(jsonb_agg(v.told - '{invoices,signed_by,signed_as}'::text[] order by v.position), '[]')
         from jsonb_array_elements(h.page -> 'visits') with ordinality v (told, position)))
     from private.visits_told n
-    join public.units u on u.id = (n.told ->> 'unit_id')::uuid
-    cross join lateral (select private.page_of_history(
-      private.happened_to_unit(u), 'visits', visit_history.older_than, visit_history.most, private.company_day(visit_history.as_of)) as page) h
+    cross join lateral (select private.page_of_history(private.visits_happened(private.cycles_of_unit((n.told ->> 'unit_id')::uuid)),
+      'visits', visit_history.older_than, visit_history.most, private.company_day(visit_history.as_of)) as page) h
     where n.visit_id = visit_history.visit_id);
 end;
 $$;
