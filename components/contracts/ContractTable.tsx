@@ -43,7 +43,7 @@ function Row({ row, zone }: { row: ContractRow; zone: string }) {
   return (
     <tr>
       <th scope="row" class="who">
-        {row.customer}
+        <a href={`/office/clients/${row.customer_id}`}>{row.customer}</a>
         <small>{row.city}</small>
       </th>
       <td class="call">
@@ -61,7 +61,7 @@ function Row({ row, zone }: { row: ContractRow; zone: string }) {
       </td>
       <td class="date">{row.due_on === null ? "–" : shortDayText(row.due_on)}</td>
       <td class="unit">
-        {row.product_name ?? row.category}
+        <a href={`/office/units/${row.unit_id}`}>{row.product_name ?? row.category}</a>
         {about && <small>{about}</small>}
       </td>
       <td class="number">{moneyText(row.fee)}</td>

@@ -1,19 +1,13 @@
 import { Title } from "@/components/web/Title.tsx";
-import {
-  arrivalText,
-  dayOf,
-  monthDayText,
-  shortDayText,
-  timeText,
-  unbroken,
-} from "@/lib/text/dates.ts";
+import { arrivalText, dayOf, shortDayText, timeText, unbroken } from "@/lib/text/dates.ts";
 import { capitalized, kindName } from "@/lib/text/names.ts";
 import { costText } from "@/lib/text/price.ts";
-import type { PastVisit, WorkUnit } from "@/lib/visits/shapes.ts";
+import type { WorkUnit } from "@/lib/visits/shapes.ts";
 import type { Sheet } from "@/lib/visits/sheet.ts";
 import { isOver, unitMark, visitHref } from "@/lib/visits/words.ts";
 import { BackRow, StepButton, Thumb } from "./Bars.tsx";
 import { Money } from "./Money.tsx";
+import { History, LastWords } from "./Past.tsx";
 import { Access, Contacts, Reach, StateMark, UnitLine } from "./StopParts.tsx";
 
 /** A visit that is not over: what matters before leaving, on the way, and at the door. */
@@ -55,7 +49,7 @@ export function Job({ sheet, zone, isNew }: { sheet: Sheet; zone: string; isNew:
               </>
             )}
           <LastWords history={sheet.history} />
-          <History history={sheet.history} />
+          <History history={sheet.history} all={visitHref(sheet.visit_id, "history")} />
           <Money stop={stop} />
           <Otherwise sheet={sheet} />
         </div>
@@ -79,9 +73,16 @@ function NextStep({ sheet: { stop, visit_id } }: { sheet: Sheet }) {
   return <a class="button" href={visitHref(visit_id, "checklist")}>Start the checklist</a>;
 }
 
-function Otherwise({ sheet: { stop, visit_id } }: { sheet: Sheet }) {
+function Otherwise({ sheet: { stop, visit_id, could_add } }: { sheet: Sheet }) {
   return (
     <div>
+      {could_add.length > 0 && (
+        <p>
+          <a class="quiet" href={visitHref(visit_id, "add-unit")}>
+            Add another unit that is due here ({could_add.length})
+          </a>
+        </p>
+      )}
       {stop.state !== "in_progress" && (
         <p>
           <a class="quiet" href={visitHref(visit_id, "checklist")}>Go to the checklist</a>
@@ -128,47 +129,4 @@ function UnitCard({ unit, number, isHere }: { unit: WorkUnit; number: number; is
         )}
     </article>
   );
-}
-
-/** What whoever was here last wanted to have known. */
-function LastWords({ history }: { history: PastVisit[] }) {
-  const last = history.find(({ findings }) => findings);
-  if (!last) return null;
-  return (
-    <p class="notice">
-      <strong>Last time:</strong> “{last.findings}” {last.technician_name ?? ""},{" "}
-      {monthDayText(last.on_day)}.
-    </p>
-  );
-}
-
-function History({ history }: { history: PastVisit[] }) {
-  if (history.length === 0) return <p class="soft">No earlier visit of this unit is on record.</p>;
-  return (
-    <details class="fold">
-      <summary>Last visits ({history.length})</summary>
-      <ol class="history">
-        {history.map((past) => (
-          <li key={past.visit_id}>
-            <time dateTime={past.on_day}>{shortDayText(past.on_day)}</time>
-            {past.technician_name && `, ${past.technician_name}`} <PastMark past={past} />
-            {past.failed.map(({ label, note }) => (
-              <p key={label}>{note ? `${label}: ${note}` : label}</p>
-            ))}
-            {past.findings && <p>“{past.findings}”</p>}
-          </li>
-        ))}
-      </ol>
-    </details>
-  );
-}
-
-function PastMark({ past: { state, failed } }: { past: PastVisit }) {
-  if (state !== "done") {
-    const text = state === "no_show" ? "Nobody home" : "Could not be done";
-    return <StateMark mark={{ text, shape: "missed" }} />;
-  }
-  return failed.length === 0
-    ? <StateMark mark={{ text: "All passed", shape: "done" }} />
-    : <StateMark mark={{ text: `${failed.length} failed`, shape: "failed" }} />;
 }

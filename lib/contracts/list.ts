@@ -17,6 +17,8 @@ type Column = keyof Database["public"]["Views"]["contract_list"]["Row"];
 const rowShape = z.object(
   {
     contract_id: z.string(),
+    customer_id: z.string(),
+    unit_id: z.string(),
     state: z.enum(STATES),
     fee: amountShape,
     category: z.string(),

@@ -1206,11 +1206,23 @@ isOneToOne: false
           Views: {
             "contract_list": {
                   Row: {
-                    "booked_for": string | null,"category": string,"category_code": string,"city": string | null,"condition": string,"contract_id": string,"customer": string,"due_on": string | null,"fee": number | null,"phone": string | null,"product_name": string | null,"serial_number": string | null,"situation": string | null,"state": string
+                    "booked_for": string | null,"category": string,"category_code": string,"city": string | null,"condition": string,"contract_id": string,"customer": string,"customer_id": string,"due_on": string | null,"fee": number | null,"phone": string | null,"product_name": string | null,"serial_number": string | null,"situation": string | null,"state": string,"unit_id": string
                   }
                   ComputedFields: never
                   Relationships: [
-                    
+                    {
+      foreignKeyName: "maintenance_contracts_customer_id_fkey"
+      columns: ["customer_id"]
+isOneToOne: false
+      referencedRelation: "customers"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "maintenance_contracts_unit_id_fkey"
+      columns: ["unit_id"]
+isOneToOne: false
+      referencedRelation: "units"
+      referencedColumns: ["id"]
+    }
                   ]
                 }
           }
@@ -1249,7 +1261,7 @@ isOneToOne: false
 { Args: { "device_types"?: Json,"products"?: Json }; Returns: Json
                            },
 "client_history":
-{ Args: { "customer_id": string,"most"?: number }; Returns: Json
+{ Args: { "customer_id": string,"most"?: number,"older_than"?: string,"what"?: string }; Returns: Json
                            },
 "close_activity":
 { Args: { "activity_id": string,"outcome": string }; Returns: Json
@@ -1446,7 +1458,7 @@ isOneToOne: false
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
 "unit_history":
-{ Args: { "most"?: number,"unit_id": string }; Returns: Json
+{ Args: { "most"?: number,"older_than"?: string,"unit_id": string,"what"?: string }; Returns: Json
                            },
 "unsubscribe":
 { Args: { "token": string }; Returns: Json
@@ -1456,6 +1468,9 @@ isOneToOne: false
                            },
 "visit_draft":
 { Args: { "visit_id": string }; Returns: Json
+                           },
+"visit_history":
+{ Args: { "most"?: number,"older_than"?: string,"visit_id": string }; Returns: Json
                            },
 "visit_outcome":
 { Args: { "visit_id": string }; Returns: Json

@@ -33,7 +33,7 @@ export const WORK = [
 ] as const;
 
 /** A unit of a stop, with its visit and price. */
-const unit = pricedUnitShape.extend({
+export const unitShape = pricedUnitShape.extend({
   visit_id: z.string(),
   state: z.enum(VISIT_STATES),
   minutes: z.number(),
@@ -46,7 +46,7 @@ const unit = pricedUnitShape.extend({
   installed_on: dayShape.nullable(),
   safety_critical: z.boolean(),
 });
-export type WorkUnit = z.infer<typeof unit>;
+export type WorkUnit = z.infer<typeof unitShape>;
 
 const openInvoice = z.object({
   invoice_id: z.string(),
@@ -92,7 +92,7 @@ export const stopShape = z.object({
   address: z.string().nullable(),
   latitude: z.number().nullable(),
   longitude: z.number().nullable(),
-  units: z.array(unit),
+  units: z.array(unitShape),
   /** Its time has passed and nobody said what became of it. */
   not_closed: z.boolean(),
   /** Yesterday, today or tomorrow: its technician can say how far they are. */
@@ -147,7 +147,7 @@ export const checklistShape = z.array(
   z.object({ section: z.string(), lines: z.array(line) }),
 );
 
-const pastVisit = z.object({
+export const pastVisitShape = z.object({
   visit_id: z.string(),
   state: z.enum(VISIT_STATES),
   on_day: dayShape,
@@ -162,7 +162,18 @@ const pastVisit = z.object({
   findings: z.string().nullable(),
   advice_to_client: z.string().nullable(),
 });
-export type PastVisit = z.infer<typeof pastVisit>;
+export type PastVisit = z.infer<typeof pastVisitShape>;
+
+/** Another unit of the household that is due. */
+const addableUnit = pricedUnitShape.extend({
+  contract_id: z.string(),
+  product_name: z.string().nullable(),
+  due_on: dayShape,
+  minutes: z.number(),
+  /** Why it cannot be serviced at the same stop; null where it can. */
+  refused: z.string().nullable(),
+});
+export type AddableUnit = z.infer<typeof addableUnit>;
 
 export const visitSheetShape = z.discriminatedUnion("status", [
   z.object({ status: z.literal("cancelled") }),
@@ -170,17 +181,15 @@ export const visitSheetShape = z.discriminatedUnion("status", [
     status: z.literal("ok"),
     visit_id: z.string(),
     as_of: instantShape,
-    unit,
+    unit: unitShape,
     stop: stopShape,
     checklist: checklistShape,
     /** Positions of lines that need an answer and have none. */
     missing: z.array(z.number()),
     /** The unit's last visits, newest first. */
-    history: z.array(pastVisit),
+    history: z.array(pastVisitShape),
     /** Other units of the household that are due and not booked (`add_unit_to_stop`). */
-    could_add: z.array(
-      pricedUnitShape.extend({ contract_id: z.string(), due_on: dayShape, minutes: z.number() }),
-    ).default([]),
+    could_add: z.array(addableUnit).default([]),
   }),
 ]);
 export type VisitSheet = z.infer<typeof visitSheetShape>;

@@ -83,7 +83,7 @@ export function mapHref(
 /** The page of a visit, or of one of its steps. */
 export function visitHref(
   visit: string,
-  step?: "checklist" | "finish" | "could-not" | "late",
+  step?: "checklist" | "finish" | "could-not" | "late" | "history" | "add-unit",
 ): string {
   return step ? `/tech/visits/${visit}/${step}` : `/tech/visits/${visit}`;
 }

@@ -214,6 +214,12 @@ comment on function private.technician_day is 'What a technician does on a day: 
 
 -- What is known of a unit ---------------------------------------------------------------------------------------
 
+create function private.is_past_visit(state text)
+returns boolean
+language sql immutable
+return not private.is_unsettled(state) and state <> 'cancelled';
+comment on function private.is_past_visit is 'Whether a visit in that state took place, or came to nothing at the door.';
+
 create view private.past_visits as
   select v.id as visit_id, c.unit_id, c.customer_id, c.id as contract_id, v.cycle_id, v.task_id, lower(t.during) as planned_at,
     d.on_day,
@@ -231,7 +237,7 @@ create view private.past_visits as
         filter (where a.result = 'fail'), '[]') as failed
     from private.visit_checklist a where a.visit_id = v.id
   ) r on true
-  where not private.is_unsettled(v.state) and v.state <> 'cancelled';
+  where private.is_past_visit(v.state);
 comment on view private.past_visits is 'Visits that took place, or came to nothing at the door, with what was found; to be read by unit, customer or visit.';
 
 create function private.last_visits(unit_id uuid, most integer)
@@ -299,9 +305,6 @@ begin
     select jsonb_build_object('status', 'ok', 'visit_id', v.visit_id, 'as_of', visit_sheet.as_of,
       'unit', v.told, 'checklist', private.checklist_told(v.visit_id), 'missing', private.missing_lines(v.visit_id),
       'history', private.last_visits((v.told ->> 'unit_id')::uuid, 5),
-      'could_add', (
-        select coalesce(jsonb_agg(private.unit_told(h) || jsonb_build_object('minutes', h.visit_minutes) order by h.due_on, h.kind, h.contract_id), '[]')
-        from private.household((private.task_contracts(v.task_id))[1], visit_sheet.as_of) h),
       'stop', private.tell_stops(array[v.task_id], private.is_office() or v.is_not_closed, visit_sheet.as_of) -> 0)
     from (
       select n.*, private.is_unsettled(n.state) and private.is_not_closed(t.state, t.during, visit_sheet.as_of) as is_not_closed

@@ -1,36 +1,147 @@
--- History: what is on record about a unit or a client, visit by visit, newest first; for pages and for print.
+-- History: what is on record about a unit or a client, newest first and a page at a time; for pages and for print.
 
-create function private.visits_of_history(visit_ids uuid[])
+-- What happened ---------------------------------------------------------------------------------------------------
+
+create type private.happening as (id uuid, what text, at timestamptz);
+comment on type private.happening is 'Something on record and when it was: of visits, those that took place or came to nothing at the door; of mails, those to the client; of invoices, those that got a number. what is the plural.';
+
+create function private.cycles_of_unit(unit_id uuid)
+returns uuid[]
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return array(
+    select y.id from public.maintenance_contracts c
+    join public.maintenance_cycles y on y.contract_id = c.id where c.unit_id = cycles_of_unit.unit_id);
+end;
+$$;
+comment on function private.cycles_of_unit is 'All cycles of a unit, under whichever contract and owner.';
+
+create function private.visits_happened(cycle_ids uuid[])
+returns private.happening[]
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return array(
+    select row (v.id, 'visits', lower(t.during))::private.happening
+    from public.maintenance_visits v
+    join public.technician_tasks t on t.id = v.task_id
+    where v.cycle_id = any (cycle_ids) and private.is_past_visit(v.state));
+end;
+$$;
+comment on function private.visits_happened is 'The past visits of these cycles.';
+
+create function private.mails_about(unit public.units, cycle_ids uuid[])
+returns private.happening[]
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_visits uuid[] := array(select v.id from public.maintenance_visits v where v.cycle_id = any (cycle_ids));
+  v_tasks uuid[] := array(select v.task_id from public.maintenance_visits v where v.cycle_id = any (cycle_ids));
+  v_invoices text[] := array(select l.invoice_id::text from public.invoice_lines l where l.visit_id = any (v_visits));
+  -- One mail tells a household of all that is due; it is under the first of its cycles.
+  v_items jsonb[] := array(select jsonb_build_array(jsonb_build_object('cycle_id', id)) from unnest(cycle_ids) id);
+begin
+  return array(
+    select row (m.id, 'mails', m.created_at)::private.happening
+    from public.messages m
+    where m.customer_id = unit.customer_id
+      and (m.cycle_id = any (cycle_ids) or m.task_id = any (v_tasks) or m.payload -> 'items' @> any (v_items)
+        or m.payload ->> 'invoice_id' = any (v_invoices)));
+end;
+$$;
+comment on function private.mails_about is 'The mails about a unit that went, or were to go, to who has it now: about its cycles, its stops and what was charged for it.';
+
+create function private.happened_to_unit(unit public.units)
+returns private.happening[]
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_cycles uuid[] := private.cycles_of_unit(unit.id);
+begin
+  return private.visits_happened(v_cycles) || private.mails_about(unit, v_cycles);
+end;
+$$;
+comment on function private.happened_to_unit is 'All that is on record about a unit, whoever owned it then. Its invoices are told with their visits.';
+
+create function private.happened_to_client(customer_id uuid)
+returns private.happening[]
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return private.visits_happened(array(
+      select y.id from public.maintenance_contracts c join public.maintenance_cycles y on y.contract_id = c.id
+      where c.customer_id = happened_to_client.customer_id))
+    || array(
+      select row (m.id, 'mails', m.created_at)::private.happening
+      from public.messages m where m.customer_id = happened_to_client.customer_id)
+    || array(
+      select row (i.id, 'invoices', i.issued_at)::private.happening
+      from public.invoices i where i.customer_id = happened_to_client.customer_id and i.number is not null);
+end;
+$$;
+comment on function private.happened_to_client is 'All that is on record about a client: visits to what was theirs then, mails, invoices.';
+
+-- How it is told --------------------------------------------------------------------------------------------------
+
+create function private.repairs_told(visit_id uuid)
 returns jsonb
 language plpgsql stable
 set search_path = ''
 as $$
 begin
   return (
-    select coalesce(jsonb_agg(p.told || jsonb_build_object('unit_id', p.unit_id, 'kind', k.name, 'told_apart', private.told_apart(p.contract_id),
+    select coalesce(jsonb_agg(jsonb_build_object('work_order_id', w.id, 'number', w.number, 'state', w.state,
+      'quoted', private.order_total(w.id), 'repaired_on', r.repaired_on) order by w.created_at, w.number), '[]')
+    from public.work_orders w
+    left join public.repair_reports r on r.work_order_id = w.id
+    where w.visit_id = repairs_told.visit_id and w.kind = 'repair');
+end;
+$$;
+comment on function private.repairs_told is 'The repairs that a visit called for: [{work_order_id, number, state, quoted: before tax, repaired_on: null until it is done}].';
+
+create function private.visits_of_history(visit_ids uuid[], on_day date)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(jsonb_agg(p.told || jsonb_build_object('at', p.planned_at, 'unit_id', p.unit_id, 'kind', k.name,
+      'product_name', n.name, 'told_apart', private.told_apart(p.contract_id),
       'started_at', v.started_at, 'finished_at', v.finished_at, 'signed_by', v.signed_by, 'signed_as', v.signed_as,
       'parts', (
         select coalesce(jsonb_agg(jsonb_build_object('description', t.description, 'quantity', t.quantity, 'charge', t.charge, 'serial_number', t.serial_number) order by t.position), '[]')
         from public.visit_parts t where t.visit_id = v.id),
       'certificates', (
-        select coalesce(jsonb_agg(jsonb_build_object('certificate_id', i.id, 'number', i.number, 'expires_on', i.expires_on, 'revoked_at', i.revoked_at) order by i.issued_at), '[]')
+        select coalesce(jsonb_agg(jsonb_build_object('certificate_id', i.id, 'number', i.number, 'expires_on', i.expires_on, 'revoked_at', i.revoked_at,
+          'state', private.certificate_state(i, visits_of_history.on_day)) order by i.issued_at, i.number), '[]')
         from public.inspection_certificates i where i.visit_id = v.id),
       'invoices', (
-        select coalesce(jsonb_agg(jsonb_build_object('invoice_id', i.id, 'state', i.state, 'number', private.number_shown(i.series, i.number), 'fee', l.unit_price) order by i.created_at), '[]')
-        from public.invoice_lines l join public.invoices i on i.id = l.invoice_id where l.visit_id = v.id),
-      'repairs', (
-        select coalesce(jsonb_agg(jsonb_build_object('work_order_id', w.id, 'number', w.number, 'state', w.state) order by w.created_at), '[]')
-        from public.work_orders w where w.visit_id = v.id and w.kind = 'repair')) order by p.planned_at desc, p.visit_id), '[]')
+        select coalesce(jsonb_agg(jsonb_build_object('invoice_id', i.id, 'state', i.state, 'number', private.number_shown(i.series, i.number), 'fee', l.unit_price,
+          'total', s.total, 'balance', s.balance) order by i.created_at, i.id), '[]')
+        from public.invoice_lines l
+        join public.invoices i on i.id = l.invoice_id
+        join private.invoice_sums s on s.invoice_id = i.id
+        where l.visit_id = v.id),
+      'repairs', private.repairs_told(v.id)) order by p.planned_at desc, p.visit_id desc), '[]')
     from private.past_visits p
     join public.maintenance_visits v on v.id = p.visit_id
     join public.maintenance_contracts c on c.id = p.contract_id
+    join public.units u on u.id = p.unit_id
     join public.equipment_categories k on k.id = c.category_id
+    left join public.products n on n.id = u.product_id
     where p.visit_id = any (visit_ids));
 end;
 $$;
-comment on function private.visits_of_history is 'These past visits with all that came of them, newest first: as private.past_visits tells them, and {unit_id, kind, told_apart, started_at, finished_at, signed_by, signed_as, parts, certificates, invoices, repairs}.';
+comment on function private.visits_of_history is 'These past visits with all that came of them, newest first: as private.past_visits tells them, and {at, unit_id, kind, product_name, told_apart, started_at, finished_at, signed_by, signed_as, parts, certificates, invoices, repairs}. A certificate''s state is what it is worth on that day.';
 
-create function private.mails_of(customer_id uuid, task_ids uuid[], most integer)
+create function private.mails_of_history(message_ids uuid[])
 returns jsonb
 language plpgsql stable
 set search_path = ''
@@ -38,60 +149,192 @@ as $$
 begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object('message_id', m.id, 'kind', m.kind, 'recipient', m.recipient, 'state', m.state,
-      'at', coalesce(m.sent_at, m.created_at)) order by coalesce(m.sent_at, m.created_at) desc, m.id), '[]')
-    from (
-      select n.* from public.messages n
-      where n.customer_id = mails_of.customer_id and (task_ids is null or n.task_id = any (task_ids))
-      order by n.created_at desc, n.id limit least(greatest(mails_of.most, 1), 200)
-    ) m);
+      'at', m.created_at, 'sent_at', m.sent_at, 'suppressed', s.reason) order by m.created_at desc, m.id desc), '[]')
+    from public.messages m
+    left join public.suppressions s on s.address = m.recipient
+    where m.id = any (message_ids));
 end;
 $$;
-comment on function private.mails_of is 'The last mails to a client, of all their stops or of these: [{message_id, kind, recipient, state, at}].';
+comment on function private.mails_of_history is 'These mails, newest first: [{message_id, kind, recipient, state, at, sent_at, suppressed: why nothing, or no reminder, goes to that address now}].';
 
-create function private.unit_history(unit_id uuid, most integer)
+create function private.invoices_of_history(invoice_ids uuid[])
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('invoice_id', i.id, 'state', i.state, 'number', private.number_shown(i.series, i.number), 'at', i.issued_at,
+      'issued_on', private.company_day(i.issued_at), 'due_on', i.due_on, 'total', s.total, 'balance', s.balance) order by i.issued_at desc, i.id desc), '[]')
+    from public.invoices i
+    join private.invoice_sums s on s.invoice_id = i.id
+    where i.id = any (invoice_ids));
+end;
+$$;
+comment on function private.invoices_of_history is 'These invoices, newest first: [{invoice_id, state, number, at, issued_on, due_on, total, balance}].';
+
+create function private.page_of_history(happened private.happening[], what text, older_than uuid, most integer, on_day date)
 returns jsonb
 language plpgsql stable
 set search_path = ''
 as $$
 declare
   v_most integer := least(greatest(coalesce(most, 50), 1), 200);
-  v_visits uuid[] := array(
-    select p.visit_id from private.past_visits p where p.unit_id = unit_history.unit_id order by p.planned_at desc, p.visit_id limit v_most);
+  v_from record;
+  v_shown private.happening[];
+begin
+  select h.at, h.id into v_from from unnest(happened) h where h.id = older_than;
+  v_shown := array(
+    select row (h.id, h.what, h.at)::private.happening from unnest(happened) h
+    where (page_of_history.what is null or h.what = page_of_history.what) and (v_from.id is null or (h.at, h.id) < (v_from.at, v_from.id))
+    -- One more than is shown tells whether there is another page.
+    order by h.at desc, h.id desc limit v_most + 1);
+  return jsonb_build_object(
+    'counts', (
+      select jsonb_build_object('visits', count(*) filter (where h.what = 'visits'), 'mails', count(*) filter (where h.what = 'mails'),
+        'invoices', count(*) filter (where h.what = 'invoices')) from unnest(happened) h),
+    'older_than', case when cardinality(v_shown) > v_most then v_shown[v_most].id end,
+    'visits', private.visits_of_history(array(select s.id from unnest(v_shown[:v_most]) s where s.what = 'visits'), on_day),
+    'mails', private.mails_of_history(array(select s.id from unnest(v_shown[:v_most]) s where s.what = 'mails')),
+    'invoices', private.invoices_of_history(array(select s.id from unnest(v_shown[:v_most]) s where s.what = 'invoices')));
+end;
+$$;
+comment on function private.page_of_history is 'At most so many (1 to 200, 50 where it is null) of what happened, of one kind where what names it, and only what is older than that one of them: {counts: of each kind in all, older_than: what the next page begins after, null on the last, visits, mails, invoices}.';
+
+-- Who and what it is about ----------------------------------------------------------------------------------------
+
+create function private.condition_since(unit public.units)
+returns date
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return case when unit.condition <> 'in_service' then private.company_day(coalesce(
+    (select a.created_at from public.office_activities a
+      where a.kind = 'unit_out_of_service' and a.state = 'open' and a.subject_key = private.subject_key('unit', unit.id::text)),
+    (select e.at from public.audit_events e
+      where e.row_id = unit.id and e.table_name = 'units' and e.action = 'update' and e.changes ? 'condition' order by e.seq desc limit 1))) end;
+end;
+$$;
+comment on function private.condition_since is 'Since when a unit is out of service or retired: what the office was asked to do about it says, else the trail; null for one in service.';
+
+create function private.units_known(unit_ids uuid[], as_of timestamptz)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
 begin
   return (
-    select jsonb_build_object('status', 'ok',
-      'unit', jsonb_build_object('unit_id', u.id, 'kind', k.name, 'product_name', p.name, 'serial_number', u.serial_number, 'condition', u.condition,
-        'installed_on', u.installed_on, 'address', private.address_text(u.street, u.apartment, u.city, u.province, u.postal_code)),
-      'client', jsonb_build_object('customer_id', m.id, 'name', m.name),
-      'visits', private.visits_of_history(v_visits),
-      'mails', private.mails_of(m.id, array(select distinct v.task_id from public.maintenance_visits v where v.id = any (v_visits)), v_most))
+    select coalesce(jsonb_agg(jsonb_build_object('unit_id', u.id, 'kind', k.name, 'category', k.code, 'product_name', p.name, 'told_apart', private.told_apart(c.id),
+      'serial_number', u.serial_number, 'condition', u.condition, 'installed_on', u.installed_on,
+      'condition_since', private.condition_since(u),
+      'address', private.address_text(u.street, u.apartment, u.city, u.province, u.postal_code),
+      'contract', case when c.id is not null then jsonb_build_object('contract_id', c.id, 'state', c.state, 'interval_months', c.interval_months,
+        'fee', coalesce(o.fee, c.fee), 'cancelled_reason', c.cancelled_reason) end,
+      'due_on', o.due_on,
+      'coming', (
+        select jsonb_build_object('visit_id', v.id, 'starts_at', lower(t.during), 'technician_name', h.first_name,
+          'not_closed', private.is_not_closed(t.state, t.during, units_known.as_of), 'waits', v.state = 'needs_rescheduling')
+        from public.maintenance_visits v
+        join public.technician_tasks t on t.id = v.task_id
+        left join public.technicians h on h.id = t.technician_id
+        where v.cycle_id = o.cycle_id and private.is_unsettled(v.state)
+        order by v.state = 'needs_rescheduling', v.created_at desc limit 1),
+      'certificate', (
+        select jsonb_build_object('number', i.number, 'expires_on', i.expires_on, 'state', private.certificate_state(i, private.company_day(units_known.as_of)))
+        from public.inspection_certificates i where i.unit_id = u.id and i.revoked_at is null order by i.service_on desc, i.issued_at desc limit 1))
+      order by u.condition = 'retired', o.due_on, k.name, u.created_at, u.id), '[]')
     from public.units u
-    join public.customers m on m.id = u.customer_id
     join public.equipment_categories k on k.id = u.category_id
     left join public.products p on p.id = u.product_id
-    where u.id = unit_history.unit_id);
+    left join lateral (
+      select n.* from public.maintenance_contracts n where n.unit_id = u.id order by n.state = 'cancelled', n.created_at desc, n.id limit 1
+    ) c on true
+    left join private.open_cycles o on o.contract_id = c.id
+    where u.id = any (unit_ids));
+end;
+$$;
+comment on function private.units_known is 'What these units are and where they stand, those in use and due first: [{unit_id, kind, category, product_name, told_apart, serial_number, condition, condition_since: when it last changed, installed_on, address, contract: {contract_id, state, interval_months, fee, cancelled_reason}, due_on, coming: the visit that waits for its outcome {visit_id, starts_at, technician_name, not_closed, waits: for another time}, certificate: its last {number, expires_on, state}}].';
+
+create function private.client_known(customer_id uuid)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object('customer_id', m.id, 'name', m.name, 'phone', m.phone, 'email', m.email,
+      'suppressed', (select s.reason from public.suppressions s where s.address = lower(btrim(m.email))),
+      'address', private.address_text(m.street, m.apartment, m.city, m.province, m.postal_code),
+      'contacts', (
+        select coalesce(jsonb_agg(jsonb_build_object('name', k.name, 'relation', k.relation, 'phone', k.phone, 'email', k.email,
+          'receives', k.receives, 'is_payer', k.is_payer, 'suppressed', s.reason) order by k.name, k.id), '[]')
+        from public.customer_contacts k
+        left join public.suppressions s on s.address = lower(btrim(k.email))
+        where k.customer_id = m.id),
+      'open_invoices', o.invoices,
+      'open_balance', (select coalesce(sum((i ->> 'balance')::numeric), 0) from jsonb_array_elements(o.invoices) i))
+    from public.customers m
+    cross join lateral (select private.open_invoices(m.id) as invoices) o
+    where m.id = client_known.customer_id);
+end;
+$$;
+comment on function private.client_known is 'How a client is reached and what they owe: {customer_id, name, phone, email, suppressed, address, contacts: [{name, relation, phone, email, receives, is_payer, suppressed}], open_invoices (private.open_invoices), open_balance}; null for nobody.';
+
+-- A history -------------------------------------------------------------------------------------------------------
+
+create function private.unit_history(unit_id uuid, most integer, what text, older_than uuid, as_of timestamptz)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_unit public.units;
+begin
+  select * into v_unit from public.units u where u.id = unit_history.unit_id;
+  if v_unit.id is null then
+    return null;
+  end if;
+  return jsonb_build_object('status', 'ok', 'today', private.company_day(as_of), 'unit', private.units_known(array[v_unit.id], as_of) -> 0,
+      'client', (select jsonb_build_object('customer_id', m.id, 'name', m.name) from public.customers m where m.id = v_unit.customer_id))
+    || private.page_of_history(private.happened_to_unit(v_unit), what, older_than, most, private.company_day(as_of));
 end;
 $$;
 comment on function private.unit_history is 'What is on record about a unit: see the door of the same name. Null for an unknown one.';
 
-create function private.client_history(customer_id uuid, most integer)
+create function private.client_history(customer_id uuid, most integer, what text, older_than uuid, as_of timestamptz)
 returns jsonb
 language plpgsql stable
 set search_path = ''
 as $$
 declare
-  v_most integer := least(greatest(coalesce(most, 50), 1), 200);
+  v_client jsonb := private.client_known(customer_id);
 begin
-  return (
-    select jsonb_build_object('status', 'ok', 'client', jsonb_build_object('customer_id', m.id, 'name', m.name),
-      'visits', private.visits_of_history(array(
-        select p.visit_id from private.past_visits p where p.customer_id = m.id order by p.planned_at desc, p.visit_id limit v_most)),
-      'invoices', (
-        select coalesce(jsonb_agg(jsonb_build_object('invoice_id', i.id, 'state', i.state, 'number', private.number_shown(i.series, i.number),
-          'issued_on', private.company_day(i.issued_at), 'total', s.total, 'balance', s.balance) order by i.created_at desc, i.id), '[]')
-        from private.invoice_sums s join public.invoices i on i.id = s.invoice_id where s.customer_id = m.id),
-      'mails', private.mails_of(m.id, null, v_most))
-    from public.customers m where m.id = client_history.customer_id);
+  if v_client is null then
+    return null;
+  end if;
+  return jsonb_build_object('status', 'ok', 'today', private.company_day(as_of), 'client', v_client,
+      'units', private.units_known(array(select u.id from public.units u where u.customer_id = client_history.customer_id), as_of))
+    || private.page_of_history(private.happened_to_client(customer_id), what, older_than, most, private.company_day(as_of));
 end;
 $$;
 comment on function private.client_history is 'What is on record about a client: see the door of the same name. Null for an unknown one.';
+
+create function private.visit_history(visit_id uuid, most integer, older_than uuid, as_of timestamptz)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object('status', 'ok', 'visit_id', n.visit_id, 'unit', n.told, 'older_than', h.page -> 'older_than',
+      -- Money, mails and who signed are the office's.
+      'visits', (select coalesce(jsonb_agg(v.told - '{invoices,signed_by,signed_as}'::text[] order by v.position), '[]')
+        from jsonb_array_elements(h.page -> 'visits') with ordinality v (told, position)))
+    from private.visits_told n
+    cross join lateral (select private.page_of_history(private.visits_happened(private.cycles_of_unit((n.told ->> 'unit_id')::uuid)),
+      'visits', visit_history.older_than, visit_history.most, private.company_day(visit_history.as_of)) as page) h
+    where n.visit_id = visit_history.visit_id);
+end;
+$$;
+comment on function private.visit_history is 'What whoever drives to a visit is told of its unit''s past: see the door of the same name. Null for a visit that was given up.';

@@ -71,6 +71,22 @@ end;
 $$;
 comment on function private.refuse_to_add is 'Why a unit cannot be added to a stop: state (it is over, or no maintenance), closed, booked, paused, household (another client''s, elsewhere, or not due soon), skill, drive, hours; null when it can.';
 
+create function private.could_add(task_id uuid, as_of timestamptz)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(jsonb_agg(private.unit_told(h) || jsonb_build_object('product_name', h.product_name, 'minutes', h.visit_minutes,
+      'refused', private.refuse_to_add(t, h, could_add.as_of)) order by h.due_on, h.kind, h.contract_id), '[]')
+    from public.technician_tasks t
+    cross join lateral private.household((private.task_contracts(t.id))[1], could_add.as_of) h
+    where t.id = could_add.task_id and private.is_unfinished(t.state));
+end;
+$$;
+comment on function private.could_add is 'Other units of a stop''s household that are due, each with its price, and why it cannot be added where it cannot: private.unit_told and {product_name, minutes, refused (private.refuse_to_add)}. None once the stop is over.';
+
 create function private.put_into_stop(task public.technician_tasks, unit private.stop_unit)
 returns uuid
 language plpgsql volatile

@@ -143,7 +143,7 @@ create view public.contract_list with (security_invoker = true) as
       when y.due_on is not null then 'later'
       else 'none'
     end as situation,
-    v.starts_at as booked_for
+    v.starts_at as booked_for, c.customer_id, c.unit_id
   from public.maintenance_contracts c
   join public.units u on u.id = c.unit_id
   join public.customers m on m.id = c.customer_id

@@ -25,12 +25,28 @@ language plpgsql stable security definer
 set search_path = ''
 set jit = off
 as $$
+declare
+  v_task_id uuid := private.require_visit_of(visit_id);
 begin
-  perform private.require_visit_of(visit_id);
-  return coalesce(private.visit_sheet(visit_id, private.clock()), jsonb_build_object('status', 'cancelled'));
+  return coalesce(
+    private.visit_sheet(visit_id, private.clock()) || jsonb_build_object('could_add', private.could_add(v_task_id, private.clock())),
+    jsonb_build_object('status', 'cancelled'));
 end;
 $$;
-comment on function public.visit_sheet is 'Everything for one visit: {status: ok, visit_id, as_of, unit and stop (as technician_day tells them), checklist: [{section, lines: [{position, label, help, required, safety_critical, result, note}]}] with the answers so far, missing: [positions that need one], history: the unit''s last visits [{visit_id, state, on_day, technician_name, reason, lines, failed: [{label, note, safety_critical}], findings, advice_to_client}], could_add: other units of the household that are due [{contract_id, kind, told_apart, due_on, fee, tax, tax_name, no_charge_reason, minutes}]} or {status: cancelled}. 42501 unless it is the caller''s own work or the caller is office; PT404.';
+comment on function public.visit_sheet is 'Everything for one visit: {status: ok, visit_id, as_of, unit and stop (as technician_day tells them), checklist: [{section, lines: [{position, label, help, required, safety_critical, result, note}]}] with the answers so far, missing: [positions that need one], history: the unit''s last visits [{visit_id, state, on_day, technician_name, reason, lines, failed: [{label, note, safety_critical}], findings, advice_to_client}], could_add: other units of the household that are due [{contract_id, kind, product_name, told_apart, due_on, fee, tax, tax_name, no_charge_reason, minutes, refused: why add_unit_to_stop would refuse it}]} or {status: cancelled}. 42501 unless it is the caller''s own work or the caller is office; PT404.';
+
+create function public.visit_history(visit_id uuid, most integer default 50, older_than uuid default null)
+returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+set jit = off
+as $$
+begin
+  perform private.require_visit_of(visit_id);
+  return coalesce(private.visit_history(visit_id, most, older_than, private.clock()), jsonb_build_object('status', 'cancelled'));
+end;
+$$;
+comment on function public.visit_history is 'What happened to the unit of a visit before, whoever owned it and whoever drove there, at most `most` (1 to 200) visits, those before the visit older_than: {status: ok, visit_id, unit (as technician_day tells it), visits: as unit_history tells them, without invoices and who signed, older_than: what the next page begins after} or {status: cancelled}. 42501 unless it is the caller''s own work or the caller is office; PT404.';
 
 create function public.set_task_state(task_id uuid, state text)
 returns jsonb
@@ -72,7 +88,7 @@ end;
 $$;
 comment on function public.fail_visit is 'A visit came to nothing: outcome no_show (reason nobody_home) or not_completed (refused, access, weather, parts, unsafe, no_time), either of them with hospital, deceased, moved → {status: recorded, repeated: whether that report_id came before, told: mail (the client is asked to book again), call (a second no-show in a row: the office calls), nobody (hospital, deceased, moved: reminders stop, the office finds out)} | {status: conflict, reason: moved, cancelled, done} | {status: refused, reason: too_early, starts_at (more than 12 hours before it)} | {status: rejected, reason: outcome, reason, notes (most), taken (report_id of another visit''s report)}. The stop ends with its last visit. 42501 unless it is the caller''s own work or the caller is office; PT404.';
 
-grant execute on function public.technician_day, public.visit_sheet, public.set_task_state, public.fail_visit to authenticated, service_role;
+grant execute on function public.technician_day, public.visit_sheet, public.visit_history, public.set_task_state, public.fail_visit to authenticated, service_role;
 
 -- Running late ------------------------------------------------------------------------------------------------------
 

@@ -42,7 +42,7 @@ grant execute on function public.find_contracts, public.list_activities, public.
 
 -- History -----------------------------------------------------------------------------------------------------------
 
-create function public.unit_history(unit_id uuid, most integer default 50)
+create function public.unit_history(unit_id uuid, most integer default 50, what text default null, older_than uuid default null)
 returns jsonb
 language plpgsql stable security definer
 set search_path = ''
@@ -52,16 +52,16 @@ declare
   v_history jsonb;
 begin
   perform private.require_office();
-  v_history := private.unit_history(unit_id, most);
+  v_history := private.unit_history(unit_id, most, what, older_than, private.clock());
   if v_history is null then
     raise exception 'no such unit' using errcode = 'PT404';
   end if;
   return v_history;
 end;
 $$;
-comment on function public.unit_history is 'What is on record about a unit, whoever owned it, at most `most` (1 to 200) of each: {status: ok, unit: {unit_id, kind, product_name, serial_number, condition, installed_on, address}, client: {customer_id, name}, visits: newest first [{visit_id, state, on_day, technician_name, reason, lines, failed: [{label, note, safety_critical}], findings, advice_to_client, unit_id, kind, told_apart, started_at, finished_at, signed_by, signed_as, parts, certificates: [{certificate_id, number, expires_on, revoked_at}], invoices: [{invoice_id, state, number, fee}], repairs: [{work_order_id, number, state}]}], mails: of those visits to who has it now [{message_id, kind, recipient, state, at}]}. 42501 unless office, PT404.';
+comment on function public.unit_history is 'What is on record about a unit, whoever owned it, at most `most` (1 to 200) visits and mails, or only one of the two (what), those older than the one that older_than names: {status: ok, today, unit (private.units_known), client: {customer_id, name}, counts: {visits, mails, invoices}, older_than: what the next page begins after, visits: newest first [{visit_id, at, state, on_day, technician_name, reason, lines, failed: [{label, note, safety_critical}], findings, advice_to_client, unit_id, kind, product_name, told_apart, started_at, finished_at, signed_by, signed_as, parts, certificates: [{certificate_id, number, expires_on, revoked_at, state}], invoices: [{invoice_id, state, number, fee, total, balance}], repairs: [{work_order_id, number, state, quoted, repaired_on}]}], mails: about it, to who has it now [{message_id, kind, recipient, state, at, sent_at, suppressed}], invoices: none of their own}. 42501 unless office, PT404.';
 
-create function public.client_history(customer_id uuid, most integer default 50)
+create function public.client_history(customer_id uuid, most integer default 50, what text default null, older_than uuid default null)
 returns jsonb
 language plpgsql stable security definer
 set search_path = ''
@@ -71,13 +71,13 @@ declare
   v_history jsonb;
 begin
   perform private.require_office();
-  v_history := private.client_history(customer_id, most);
+  v_history := private.client_history(customer_id, most, what, older_than, private.clock());
   if v_history is null then
     raise exception 'no such client' using errcode = 'PT404';
   end if;
   return v_history;
 end;
 $$;
-comment on function public.client_history is 'What is on record about a client, at most `most` (1 to 200) visits and mails: {status: ok, client, visits and mails as unit_history tells them, of all units and stops, invoices: [{invoice_id, state, number, issued_on, total, balance}]}. 42501 unless office, PT404.';
+comment on function public.client_history is 'What is on record about a client, paged as unit_history: {status: ok, today, client (private.client_known), units (private.units_known), counts, older_than, visits and mails as unit_history tells them, of all units and stops, invoices: those with a number [{invoice_id, state, number, at, issued_on, due_on, total, balance}]}. 42501 unless office, PT404.';
 
 grant execute on function public.unit_history, public.client_history to authenticated, service_role;

@@ -10,6 +10,8 @@ export const CONTRACT = WHEELCHAIR;
 /** A row of the list of contracts. */
 export const ROW = {
   contract_id: CONTRACT,
+  customer_id: CONTRACT,
+  unit_id: LUIS,
   state: "active",
   fee: 189,
   category: "Stair lift",

@@ -1,0 +1,97 @@
+import { Title } from "@/components/web/Title.tsx";
+import { dayOf, monthText, shortDayText, timeText, unbroken } from "@/lib/text/dates.ts";
+import { capitalized } from "@/lib/text/names.ts";
+import { fullName } from "@/lib/text/units.ts";
+import type { HistoryStep, KnownUnit, UnitHistory } from "@/lib/customers/history.ts";
+import { certificateText, conditionMark, contractText } from "@/lib/customers/words.ts";
+import { Paper } from "./Paper.tsx";
+import { StateMark } from "./StateMark.tsx";
+import { Timeline } from "./Timeline.tsx";
+
+/** A unit: what it is, where it stands, and all that happened to it. */
+export function UnitPage({ history, step, company, zone }: {
+  history: UnitHistory;
+  step: HistoryStep;
+  company: string;
+  zone: string;
+}) {
+  const { unit, client, today } = history;
+  const name = capitalized(fullName(unit));
+  return (
+    <Paper about={`${name}, ${client.name}`} today={today} company={company}>
+      <Title>{name}</Title>
+      <UnitFacts unit={unit} client={client} zone={zone} />
+      <Timeline
+        history={history}
+        step={step}
+        path={`/office/units/${unit.unit_id}`}
+        zone={zone}
+      />
+    </Paper>
+  );
+}
+
+function UnitFacts(
+  { unit, client, zone }: { unit: KnownUnit; client: UnitHistory["client"]; zone: string },
+) {
+  const { certificate } = unit;
+  return (
+    <dl class="facts">
+      <dt>Client</dt>
+      <dd>
+        <a href={`/office/clients/${client.customer_id}`}>{client.name}</a>
+      </dd>
+      <dt>Where</dt>
+      <dd>{unit.address ?? "No address is known"}</dd>
+      <dt>Condition</dt>
+      <dd>
+        <StateMark mark={conditionMark(unit)} />
+      </dd>
+      <dt>Serial number</dt>
+      <dd>{unit.serial_number ?? "None is known"}</dd>
+      {unit.installed_on && (
+        <>
+          <dt>Put in</dt>
+          <dd>{monthText(unit.installed_on)}</dd>
+        </>
+      )}
+      <dt>Contract</dt>
+      <dd>{capitalized(contractText(unit))}</dd>
+      <dt>Next due</dt>
+      <dd>{unit.due_on ? unbroken(shortDayText(unit.due_on)) : "Not at all"}</dd>
+      {unit.coming && (
+        <>
+          <dt>Visit</dt>
+          <dd>
+            <Coming coming={unit.coming} zone={zone} />
+          </dd>
+        </>
+      )}
+      <dt>Certificate</dt>
+      <dd>
+        {certificate === null ? "None" : (
+          <>
+            <a href={`/office/certificates/${certificate.number}.pdf`}>{certificate.number}</a>{" "}
+            {unbroken(certificateText(certificate))}
+          </>
+        )}
+      </dd>
+    </dl>
+  );
+}
+
+/** When somebody comes, or should have come. */
+export function Coming(
+  { coming, zone }: { coming: NonNullable<KnownUnit["coming"]>; zone: string },
+) {
+  const { visit_id, starts_at, technician_name, not_closed, waits } = coming;
+  const when = unbroken(`${shortDayText(dayOf(starts_at, zone))}, ${timeText(starts_at, zone)}`);
+  return (
+    <>
+      <a href={`/office/visits/${visit_id}`}>{when}</a>
+      {technician_name && !waits && ` with ${technician_name}`} {waits
+        ? <StateMark mark={{ text: "Gets another time", shape: "late" }} />
+        : not_closed && <StateMark mark={{ text: "Not closed", shape: "late" }} />}
+    </>
+  );
+}

@@ -1,0 +1,114 @@
+import { monthDayText, shortDayText, unbroken } from "@/lib/text/dates.ts";
+import type { KnownVisit } from "@/lib/visits/history.ts";
+import type { PastVisit } from "@/lib/visits/shapes.ts";
+import type { Mark } from "@/lib/visits/words.ts";
+import { StateMark } from "./StopParts.tsx";
+
+/** What whoever was here last wanted to have known. */
+export function LastWords({ history }: { history: PastVisit[] }) {
+  const last = history.find(({ findings }) => findings);
+  if (!last) return null;
+  return (
+    <p class="notice">
+      <strong>Last time:</strong> “{last.findings}” {last.technician_name ?? ""},{" "}
+      {monthDayText(last.on_day)}.
+    </p>
+  );
+}
+
+/** The last visits of a unit, folded, and the way to all of them. */
+export function History({ history, all }: { history: PastVisit[]; all: string }) {
+  if (history.length === 0) return <p class="soft">No earlier visit of this unit is on record.</p>;
+  return (
+    <details class="fold">
+      <summary>Last visits ({history.length})</summary>
+      <ol class="history">
+        {history.map((past) => (
+          <li key={past.visit_id}>
+            <PastHead past={past} />
+            {past.failed.map(({ label, note }) => (
+              <p key={label}>{note ? `${label}: ${note}` : label}</p>
+            ))}
+            {past.findings && <p>“{past.findings}”</p>}
+          </li>
+        ))}
+      </ol>
+      <p>
+        <a class="quiet" href={all}>All visits of this unit</a>
+      </p>
+    </details>
+  );
+}
+
+/** One visit with all that a technician is told of it. */
+export function WholeVisit({ past }: { past: KnownVisit }) {
+  const { failed, findings, advice_to_client, parts, certificates, repairs } = past;
+  return (
+    <>
+      <PastHead past={past} />
+      {failed.map(({ label, note, safety_critical }) => (
+        <p key={label}>
+          {safety_critical && <span class="mark safety">Safety</span>}{" "}
+          {note ? `${label}: ${note}` : label}
+        </p>
+      ))}
+      {findings && <p>“{findings}”</p>}
+      {advice_to_client && <p class="soft">The client was told: “{advice_to_client}”</p>}
+      {parts.length > 0 && (
+        <p class="soft">
+          Parts:{" "}
+          {parts.map(({ description, quantity }) =>
+            Number(quantity) === 1 ? description : `${Number(quantity)} × ${description}`
+          ).join(", ")}
+        </p>
+      )}
+      {certificates.map(({ number, state, expires_on }) => (
+        <p key={number} class="soft">
+          {number}, {CERTIFICATES[state]} {unbroken(shortDayText(expires_on))}
+        </p>
+      ))}
+      {repairs.map(({ state, repaired_on }, index) => (
+        <p key={index} class="soft">
+          Repair: {REPAIRS[state] ?? state}
+          {repaired_on && ` on ${unbroken(shortDayText(repaired_on))}`}
+        </p>
+      ))}
+    </>
+  );
+}
+
+const CERTIFICATES = {
+  current: "good until",
+  expired: "expired on",
+  superseded: "replaced by a later visit; it ran until",
+  revoked: "revoked; it ran until",
+};
+
+const REPAIRS: Record<string, string> = {
+  quoted: "quoted to the client",
+  approved: "wanted by the client",
+  declined: "not wanted by the client",
+  waiting_for_parts: "waits for parts",
+  scheduled: "has a day",
+  done: "done",
+  cancelled: "cancelled",
+};
+
+function PastHead({ past }: { past: PastVisit }) {
+  return (
+    <>
+      <time dateTime={past.on_day}>{shortDayText(past.on_day)}</time>
+      {past.technician_name && `, ${past.technician_name}`} <StateMark mark={markOf(past)} />
+    </>
+  );
+}
+
+function markOf({ state, failed }: PastVisit): Mark {
+  if (state === "reversed") return { text: "Taken back", shape: "missed" };
+  if (state !== "done") {
+    return { text: state === "no_show" ? "Nobody home" : "Could not be done", shape: "missed" };
+  }
+  return failed.length === 0
+    ? { text: "All passed", shape: "done" }
+    : { text: `${failed.length} failed`, shape: "failed" };
+}

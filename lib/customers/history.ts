@@ -1,0 +1,243 @@
+import { HttpError } from "fresh";
+import * as z from "zod";
+import { amountShape, dayShape, instantShape } from "@/lib/database/shapes.ts";
+import type { Rpc } from "@/lib/database/rpc.ts";
+
+const certificateStates = z.enum(["current", "expired", "superseded", "revoked"]);
+export type CertificateState = z.infer<typeof certificateStates>;
+
+const invoiceStates = z.enum(["draft", "issued", "void"]);
+
+/** Why nothing, or no reminder, goes to an address now. */
+const suppressed = z.enum(["unsubscribed", "hard_bounce", "complaint"]).nullable();
+export type Suppressed = z.infer<typeof suppressed>;
+
+/** What a unit is and where it stands (`private.units_known`). */
+const unitShape = z.object({
+  unit_id: z.string(),
+  kind: z.string(),
+  product_name: z.string().nullable(),
+  told_apart: z.string().nullable(),
+  serial_number: z.string().nullable(),
+  condition: z.enum(["in_service", "out_of_service", "retired"]),
+  /** Since when it is not in service. */
+  condition_since: dayShape.nullable(),
+  installed_on: dayShape.nullable(),
+  address: z.string().nullable(),
+  contract: z.object({
+    state: z.enum(["draft", "active", "paused", "cancelled"]),
+    interval_months: z.number(),
+    fee: amountShape,
+    cancelled_reason: z.string().nullable(),
+  }).nullable(),
+  due_on: dayShape.nullable(),
+  /** The visit that waits for its outcome. */
+  coming: z.object({
+    visit_id: z.string(),
+    starts_at: instantShape,
+    technician_name: z.string().nullable(),
+    not_closed: z.boolean(),
+    /** Whether it waits for another time. */
+    waits: z.boolean(),
+  }).nullable(),
+  certificate: z.object({
+    number: z.string(),
+    expires_on: dayShape,
+    state: certificateStates,
+  }).nullable(),
+});
+export type KnownUnit = z.infer<typeof unitShape>;
+
+const visitShape = z.object({
+  visit_id: z.string(),
+  at: instantShape,
+  state: z.enum(["done", "no_show", "not_completed", "reversed"]),
+  on_day: dayShape,
+  technician_name: z.string().nullable(),
+  reason: z.string().nullable(),
+  /** How many lines of its checklist were answered. */
+  lines: z.number(),
+  failed: z.array(
+    z.object({ label: z.string(), note: z.string().nullable(), safety_critical: z.boolean() }),
+  ),
+  findings: z.string().nullable(),
+  advice_to_client: z.string().nullable(),
+  unit_id: z.string(),
+  kind: z.string(),
+  product_name: z.string().nullable(),
+  told_apart: z.string().nullable(),
+  signed_by: z.string().nullable(),
+  signed_as: z.enum(["client", "caregiver", "facility_staff", "unable"]).nullable(),
+  parts: z.array(z.object({
+    description: z.string(),
+    quantity: amountShape,
+    charge: z.enum(["included", "billed", "quote"]),
+    serial_number: z.string().nullable(),
+  })),
+  certificates: z.array(
+    z.object({ number: z.string(), expires_on: dayShape, state: certificateStates }),
+  ),
+  invoices: z.array(z.object({
+    invoice_id: z.string(),
+    state: invoiceStates,
+    number: z.string().nullable(),
+    total: amountShape,
+    balance: amountShape,
+  })),
+  repairs: z.array(z.object({
+    number: z.number(),
+    state: z.string(),
+    quoted: amountShape,
+    repaired_on: dayShape.nullable(),
+  })),
+});
+export type HistoryVisit = z.infer<typeof visitShape>;
+
+const mailShape = z.object({
+  message_id: z.string(),
+  at: instantShape,
+  sent_at: instantShape.nullable(),
+  kind: z.string(),
+  recipient: z.string(),
+  state: z.enum(["queued", "sending", "sent", "superseded", "dead", "uncertain"]),
+  suppressed,
+});
+export type HistoryMail = z.infer<typeof mailShape>;
+
+const invoiceShape = z.object({
+  invoice_id: z.string(),
+  at: instantShape,
+  state: invoiceStates,
+  number: z.string(),
+  due_on: dayShape,
+  total: amountShape,
+  balance: amountShape,
+});
+export type HistoryInvoice = z.infer<typeof invoiceShape>;
+
+const pageShape = z.object({
+  /** The company's day, which a printed page bears. */
+  today: dayShape,
+  counts: z.object({ visits: z.number(), mails: z.number(), invoices: z.number() }),
+  /** What the next page begins after; null on the last. */
+  older_than: z.string().nullable(),
+  visits: z.array(visitShape),
+  mails: z.array(mailShape),
+  invoices: z.array(invoiceShape),
+});
+export type HistoryPage = z.infer<typeof pageShape>;
+
+const unitHistory = pageShape.extend({
+  unit: unitShape,
+  client: z.object({ customer_id: z.string(), name: z.string() }),
+});
+export type UnitHistory = z.infer<typeof unitHistory>;
+
+const clientShape = z.object({
+  customer_id: z.string(),
+  name: z.string(),
+  phone: z.string().nullable(),
+  email: z.string().nullable(),
+  suppressed,
+  address: z.string().nullable(),
+  contacts: z.array(z.object({
+    name: z.string(),
+    relation: z.string().nullable(),
+    phone: z.string().nullable(),
+    email: z.string().nullable(),
+    receives: z.enum(["beside", "instead", "nothing"]),
+    is_payer: z.boolean(),
+    suppressed,
+  })),
+  open_balance: amountShape,
+});
+export type KnownClient = z.infer<typeof clientShape>;
+
+const clientHistory = pageShape.extend({ client: clientShape, units: z.array(unitShape) });
+export type ClientHistory = z.infer<typeof clientHistory>;
+
+/** The kinds of things that happen. */
+export const KINDS = ["visits", "mails", "invoices"] as const;
+export type Kind = typeof KINDS[number];
+
+/** Which part of a history a page shows. */
+export interface HistoryStep {
+  /** One kind of things alone. */
+  show?: Kind;
+  /** What the page begins after. */
+  olderThan?: string;
+}
+
+const uuid = z.uuid();
+
+/** The id that an address names. */
+export function idOf(params: Record<string, string>): string {
+  const { success, data } = uuid.safeParse(params.id);
+  if (!success) throw new HttpError(404);
+  return data;
+}
+
+/** Reads from an address what its page shows; what makes no sense is left out. */
+export function readStep(query: URLSearchParams): HistoryStep {
+  const show = KINDS.find((kind) => kind === query.get("show"));
+  return { show, olderThan: uuid.safeParse(query.get("older_than")).data };
+}
+
+/** The address of that part of a history. */
+export function stepHref(path: string, { show, olderThan }: HistoryStep): string {
+  const query = new URLSearchParams();
+  if (show) query.set("show", show);
+  if (olderThan) query.set("older_than", olderThan);
+  return query.size === 0 ? path : `${path}?${query}`;
+}
+
+/**
+ * What is on record about a unit.
+ *
+ * @throws {HttpError} 404 for one that is not there
+ */
+export async function readUnitHistory(
+  rpc: Rpc,
+  unit_id: string,
+  { show, olderThan }: HistoryStep,
+): Promise<UnitHistory> {
+  return unitHistory.parse(
+    await rpc("unit_history", { unit_id, what: show, older_than: olderThan }),
+  );
+}
+
+/**
+ * What is on record about a client.
+ *
+ * @throws {HttpError} 404 for one that is not there
+ */
+export async function readClientHistory(
+  rpc: Rpc,
+  customer_id: string,
+  { show, olderThan }: HistoryStep,
+): Promise<ClientHistory> {
+  return clientHistory.parse(
+    await rpc("client_history", { customer_id, what: show, older_than: olderThan }),
+  );
+}
+
+export type Happening =
+  | { what: "visits"; id: string; at: string; visit: HistoryVisit }
+  | { what: "mails"; id: string; at: string; mail: HistoryMail }
+  | { what: "invoices"; id: string; at: string; invoice: HistoryInvoice };
+
+/** All that a page tells in one list, newest first, in the order in which it was paged. */
+export function happeningsOf({ visits, mails, invoices }: HistoryPage): Happening[] {
+  const all: Happening[] = [
+    ...visits.map((visit) =>
+      ({ what: "visits", id: visit.visit_id, at: visit.at, visit }) as const
+    ),
+    ...mails.map((mail) => ({ what: "mails", id: mail.message_id, at: mail.at, mail }) as const),
+    ...invoices.map((invoice) =>
+      ({ what: "invoices", id: invoice.invoice_id, at: invoice.at, invoice }) as const
+    ),
+  ];
+  return all.sort((one, other) =>
+    Date.parse(other.at) - Date.parse(one.at) || (one.id < other.id ? 1 : -1)
+  );
+}
