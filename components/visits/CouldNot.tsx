@@ -2,17 +2,15 @@ import { Field } from "@/components/web/Field.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { kindName } from "@/lib/text/names.ts";
 import { phoneHref } from "@/lib/text/phone.ts";
-import { REASONS } from "@/lib/visits/fail.ts";
+import { type Failure, REASONS } from "@/lib/visits/fail.ts";
 import type { Sheet } from "@/lib/visits/sheet.ts";
 import { visitHref } from "@/lib/visits/words.ts";
 import { BackRow, Thumb } from "./Bars.tsx";
 
 /** Ten reasons; under each one, who is told, before it is recorded. */
-export function CouldNot({ sheet, report, typed, complaint }: {
+export function CouldNot({ sheet, typed, complaint }: {
   sheet: Sheet;
-  /** What the record of it will be known by. */
-  report: string;
-  typed: { reason: string; note: string };
+  typed: Failure;
   complaint?: string;
 }) {
   const { visit_id, unit, stop } = sheet;
@@ -33,7 +31,8 @@ export function CouldNot({ sheet, report, typed, complaint }: {
           {kindName(unit.kind)}. Under each reason you see who is told, before you record it.
         </p>
         <form id="stopped" class="flow" method="post" action={visitHref(visit_id, "could-not")}>
-          <input type="hidden" name="report_id" value={report} />
+          <input type="hidden" name="report_id" value={typed.report_id} />
+          <input type="hidden" name="based_on" value={typed.based_on} />
           <fieldset>
             <legend class="unseen">Reason</legend>
             {REASONS.map(({ reason, label, then }) => (

@@ -49,5 +49,7 @@ export const certificateFacts = z.object({
     method: z.enum(["drawn", "typed"]).nullable(),
     reason: z.string().nullable(),
   }),
+  /** What was drawn, which the content knows by its digest. */
+  signature_png: z.base64().nullable(),
 });
 export type CertificateFacts = z.infer<typeof certificateFacts>;

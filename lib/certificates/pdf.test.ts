@@ -1,5 +1,6 @@
 import { expect } from "expect";
 import { certificateSamples } from "@/tests/papers/certificate_samples.ts";
+import { drawn } from "@/tests/papers/pngs.ts";
 import { certificatePdf } from "./pdf.ts";
 
 const { plain, full } = certificateSamples;
@@ -97,6 +98,21 @@ Deno.test({
   },
 });
 
+Deno.test("what was drawn is drawn again, and told to whoever cannot see it", async () => {
+  const alt = "/Alt (Signature of Ethel Marsh)";
+  expect(latin(await certificatePdf(plain))).toContain(alt);
+  const typed = { ...plain, signature_png: null };
+  expect(latin(await certificatePdf(typed))).not.toContain("/Alt (Signature");
+  const other = { ...plain, signature_png: drawn(["#.#", ".#."]).toBase64() };
+  expect(await certificatePdf(other)).not.toEqual(await certificatePdf(plain));
+});
+
+Deno.test("a picture that is none is left out, and the paper says who signed all the same", async () => {
+  const damaged = { ...plain, signature_png: drawn(["#"]).slice(0, 60).toBase64() };
+  const without = { ...plain, signature_png: null };
+  expect(await certificatePdf(damaged)).toEqual(await certificatePdf(without));
+});
+
 Deno.test({
   name: "what failed without being critical, a repair, and who could not sign are told",
   ignore: !POPPLER,
@@ -115,6 +131,7 @@ Deno.test({
       technician: null,
       unit: { ...plain.unit, product: null, order_line: null, address_lines: [] },
       signature: { name: "Cleo Marsh", role: "caregiver", method: "typed", reason: null },
+      signature_png: null,
     });
     expect(bare).toContain(
       "Unit Stair lift Serial or unit number not known Where it is not known Technician not known",

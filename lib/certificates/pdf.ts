@@ -1,4 +1,5 @@
 import { encode } from "uqr";
+import { readDrawing } from "@/lib/pdf/drawing.ts";
 import { Paper } from "@/lib/pdf/paper.ts";
 import { dueText, shortDayText, spanText } from "@/lib/text/dates.ts";
 
@@ -21,7 +22,8 @@ const SIGNERS = {
  * it is made.
  */
 export async function certificatePdf(facts: CertificateFacts): Promise<Uint8Array> {
-  const { company, number } = facts;
+  const { company, number, signature_png } = facts;
+  const drawing = signature_png === null ? null : await readDrawing(bytesOf(signature_png));
   const paper = new Paper({
     title: `${TITLE} ${number}`,
     author: company.name,
@@ -41,7 +43,7 @@ export async function certificatePdf(facts: CertificateFacts): Promise<Uint8Arra
   paper.space(8);
   drawLines(paper, facts.lines);
   paper.space(8);
-  drawSignature(paper, facts);
+  drawSignature(paper, facts, drawing);
   drawProof(paper, facts);
   return await paper.bytes();
 }
@@ -134,14 +136,29 @@ function drawLines(paper: Paper, lines: CertificateLine[]): void {
 function drawSignature(
   paper: Paper,
   { signature, technician, service_on }: CertificateFacts,
+  drawing: boolean[][] | null,
 ): void {
   const day = dueText(service_on);
-  paper.room(40);
-  paper.text(signatureText(signature, day), { size: 10, after: 3 });
+  paper.room(drawing === null ? 40 : DRAWN.height + 8);
+  const top = paper.y;
+  const beside = drawing === null ? {} : { width: DRAWN.x - 16 };
+  paper.text(signatureText(signature, day), { ...beside, size: 10, after: 3 });
   if (technician !== null) {
-    paper.text(`Inspected by ${technician.name}, technician, ${day}.`, { size: 10 });
+    paper.text(`Inspected by ${technician.name}, technician, ${day}.`, { ...beside, size: 10 });
   }
+  if (drawing !== null) drawStrokes(paper, drawing, signature.name, top);
   paper.space(8);
+}
+
+/** Where a signature is drawn, as large as one signs on paper: beside the words about it. */
+const DRAWN = { x: 340, width: 170, height: 44 };
+
+function drawStrokes(paper: Paper, rows: boolean[][], name: string | null, top: number): void {
+  const below = paper.y;
+  const cell = Math.min(DRAWN.width / rows[0].length, DRAWN.height / rows.length, 0.5);
+  paper.space(top - below);
+  paper.squares(name === null ? "Signature" : `Signature of ${name}`, rows, cell, DRAWN.x);
+  paper.space(Math.max(rows.length * cell, below - top));
 }
 
 function signatureText({ name, role, method, reason }: CertificateFacts["signature"], day: string) {
@@ -159,15 +176,19 @@ function drawProof(paper: Paper, { code, company }: CertificateFacts): void {
   const smallPrint =
     "This record states what was found on the day of the visit. It doesn't replace a licence " +
     `or an inspection that the law asks for. Kept by ${company.name} with the signed original.`;
-  paper.room(side + 30);
+  paper.room(side + 12);
   paper.rule();
   paper.space(10);
   const address = `${company.public_url}/verify/${code}`;
   const { data } = encode(address, { ecc: "M", border: 0 });
-  paper.squares(`QR code that opens ${address}`, data, side);
+  paper.squares(`QR code that opens ${address}`, data, side / data.length);
   paper.text("Is this record genuine and current?", { ...beside, bold: true, after: 1 });
   paper.text(`Point a phone's camera at the square, or type the code at ${site}/verify`, beside);
   paper.space(3);
   paper.text(codeText(code), { ...beside, bold: true, size: 15, after: 3 });
   paper.text(smallPrint, { ...beside, size: 8.5 });
+}
+
+function bytesOf(base64: string): Uint8Array {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }

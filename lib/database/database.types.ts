@@ -1303,7 +1303,7 @@ isOneToOne: false
 { Args: { "batch"?: number,"run_id": string }; Returns: Json
                            },
 "fail_visit":
-{ Args: { "note"?: string,"outcome": string,"reason": string,"report_id"?: string,"visit_id": string }; Returns: Json
+{ Args: { "based_on"?: number,"note"?: string,"outcome": string,"reason": string,"report_id"?: string,"visit_id": string }; Returns: Json
                            },
 "find_by_short_code":
 { Args: { "code": string,"postal_code": string }; Returns: Json

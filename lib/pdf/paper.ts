@@ -206,19 +206,24 @@ export class Paper {
     );
   }
 
-  /** Dark squares that mean something together, such as a QR code, from the left edge; nothing moves down. */
-  squares(alt: string, rows: boolean[][], side: number): void {
-    const cell = side / rows.length;
-    const bbox: [number, number, number, number] = [MARGIN, this.#y, MARGIN + side, this.#y + side];
+  /**
+   * Dark squares that mean something together, such as a QR code; nothing moves down.
+   * @param cell the side of each
+   * @param x from the left edge of the text area
+   */
+  squares(alt: string, rows: boolean[][], cell: number, x = 0): void {
+    const [left, top] = [MARGIN + x, this.#y];
+    const [right, bottom] = [left + rows[0].length * cell, top + rows.length * cell];
+    const bbox: [number, number, number, number] = [left, top, right, bottom];
     const figure = this.#doc.struct("Figure", { alt, bbox });
     this.#parents.at(-1)!.add(figure);
     figure.add(this.#marked("Figure", () => {
       this.#doc.fillColor("#000000");
-      rows.forEach((row, y) =>
-        row.forEach((isDark, x) => {
-          if (isDark) this.#doc.rect(MARGIN + x * cell, this.#y + y * cell, cell, cell);
-        })
-      );
+      rows.forEach((row, n) => {
+        for (const [from, to] of darkRuns(row)) {
+          this.#doc.rect(left + from * cell, top + n * cell, (to - from) * cell, cell);
+        }
+      });
       this.#doc.fill();
     }));
     figure.end();
@@ -278,6 +283,12 @@ export class Paper {
   #widthOf({ x, width }: Words): number {
     return width ?? this.width - (x ?? 0);
   }
+}
+
+/** Where squares beside each other are dark: from, and up to. */
+function darkRuns(row: boolean[]): [number, number][] {
+  const edges = [...row, false].flatMap((isDark, x) => isDark === (row[x - 1] ?? false) ? [] : [x]);
+  return edges.flatMap((from, n) => n % 2 === 0 ? [[from, edges[n + 1]] as [number, number]] : []);
 }
 
 function decoded(font: string): Uint8Array {

@@ -47,14 +47,22 @@ const answerShape = z.object({
 });
 export type FailAnswer = z.infer<typeof answerShape>;
 
+export interface Failure {
+  reason: string;
+  note: string;
+  /** What the record of it is known by. */
+  report_id: string;
+  /** The stop as the technician saw it: what is said of another time is a conflict. */
+  based_on: number;
+}
+
 /** Records that a visit came to nothing. The same record again has the same answer. */
 export async function fail(
   rpc: Rpc,
   visit_id: string,
-  { reason, note, report_id }: { reason: string; note: string; report_id: string },
+  { reason, note, report_id, based_on }: Failure,
 ): Promise<FailAnswer> {
   const outcome = reason === "nobody_home" ? "no_show" : "not_completed";
-  return answerShape.parse(
-    await rpc("fail_visit", { visit_id, outcome, reason, note: note || undefined, report_id }),
-  );
+  const said = { outcome, reason, note: note || undefined, report_id, based_on };
+  return answerShape.parse(await rpc("fail_visit", { visit_id, ...said }));
 }

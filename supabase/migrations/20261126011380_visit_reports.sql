@@ -152,20 +152,23 @@ create trigger keep_parts before update or delete on public.visit_parts
 create function private.is_png(content bytea, most_pixels integer)
 returns boolean
 language sql immutable
--- The first chunk says how large the picture is, in four bytes each; the last one is always the same.
+-- The first chunk says how large the picture is, in four bytes each, how many bits its values have, which, and that nothing
+-- of it is interlaced; the last one is always the same.
 return case when octet_length(content) < 45 then false else
   substring(content from 1 for 16) = '\x89504e470d0a1a0a0000000d49484452'
   and substring(content from octet_length(content) - 11) = '\x0000000049454e44ae426082'
   and ('x' || encode(substring(content from 17 for 4), 'hex'))::bit(32)::bigint between 1 and most_pixels
-  and ('x' || encode(substring(content from 21 for 4), 'hex'))::bit(32)::bigint between 1 and most_pixels end;
-comment on function private.is_png is 'Whether bytes are a whole PNG picture of at most so many pixels each way.';
+  and ('x' || encode(substring(content from 21 for 4), 'hex'))::bit(32)::bigint between 1 and most_pixels
+  and get_byte(content, 24) in (8, 16) and get_byte(content, 25) in (0, 2, 4, 6)
+  and substring(content from 27 for 3) = '\x000000' end;
+comment on function private.is_png is 'Whether bytes begin and end as a PNG picture of at most so many pixels each way does, of a kind that signature pads make: without palette, not interlaced. Whoever draws it still reads it with care (lib/pdf/drawing.ts).';
 
 create table public.visit_files (
   id uuid primary key default gen_random_uuid(),
   visit_id uuid not null references public.maintenance_visits,
   report_id uuid not null references public.visit_reports deferrable initially deferred,
   kind text not null check (kind in ('signature')),
-  content bytea not null check (octet_length(content) <= 102400 and private.is_png(content, 4000)),
+  content bytea not null check (octet_length(content) <= 102400 and private.is_png(content, 1600)),
   sha256 bytea not null generated always as (extensions.digest(content, 'sha256')) stored,
   created_at timestamptz not null default private.clock(),
   -- A report is signed once.

@@ -156,12 +156,21 @@ end;
 $$;
 comment on function private.verify_certificate is 'What whoever holds a certificate''s code may know of it: {status: current | expired | superseded (inspected_again_on) | revoked (revoked_on), number, kind, company, serviced_on, expires_on} | {status: unknown}. Nothing personal: no address, and no name but the company''s.';
 
+create function private.signature_on(certificate public.inspection_certificates)
+returns text
+language sql stable
+return (
+  select replace(encode(f.content, 'base64'), chr(10), '')
+  from public.visit_files f
+  where f.visit_id = certificate.visit_id and encode(f.sha256, 'hex') = certificate.content #>> '{signature,sha256}' limit 1);
+comment on function private.signature_on is 'The drawn signature that a certificate names by its digest, in base64; null where nobody drew one.';
+
 create function private.certificate_facts(certificate public.inspection_certificates)
 returns jsonb
-language sql immutable
-return certificate.content || jsonb_build_object('number', certificate.number, 'code', certificate.code, 'service_on', certificate.service_on,
+language sql stable
+return certificate.content || jsonb_build_object('signature_png', private.signature_on(certificate), 'number', certificate.number, 'code', certificate.code, 'service_on', certificate.service_on,
   'expires_on', certificate.expires_on, 'issued_at', certificate.issued_at);
-comment on function private.certificate_facts is 'All that a certificate''s PDF is drawn from: its content (private.certificate_content) with {number, code, service_on, expires_on, issued_at}.';
+comment on function private.certificate_facts is 'All that a certificate''s PDF is drawn from: its content (private.certificate_content) with {signature_png, number, code, service_on, expires_on, issued_at}.';
 
 create function private.certificate_numbered(number text)
 returns public.inspection_certificates

@@ -57,14 +57,15 @@ begin
       'repair', (select jsonb_build_object('work_order', w.number, 'repaired_on', r.repaired_on)
         from public.work_orders w left join public.repair_reports r on r.work_order_id = w.id where w.id = certificate_content.repair_order_id),
       'lines', private.certificate_lines(v.id),
-      'signature', jsonb_build_object('name', v.signed_by, 'role', v.signed_as, 'method', v.signed_how, 'reason', v.unsigned_reason))
+      'signature', jsonb_build_object('name', v.signed_by, 'role', v.signed_as, 'method', v.signed_how, 'reason', v.unsigned_reason,
+        'sha256', (select encode(f.sha256, 'hex') from public.visit_files f where f.report_id = v.report_id and f.kind = 'signature')))
     from public.maintenance_visits v
     join public.technician_tasks t on t.id = v.task_id
     left join public.work_orders o on o.id = t.work_order_id
     where v.id = certificate_content.visit_id);
 end;
 $$;
-comment on function private.certificate_content is 'All that a certificate says but its number, code and last day: {version, company, unit, technician: {name, licence_number}, visit: {work_order, service_on, started_at, finished_at}, repair: {work_order, repaired_on} of the repair after which it was issued, lines, signature: {name, role, method, reason: why nobody could}}. The picture of a signature stays with the visit.';
+comment on function private.certificate_content is 'All that a certificate says but its number, code and last day: {version, company, unit, technician: {name, licence_number}, visit: {work_order, service_on, started_at, finished_at}, repair: {work_order, repaired_on} of the repair after which it was issued, lines, signature: {name, role, method, reason: why nobody could, sha256: of what was drawn, which stays with the visit}}.';
 
 create function private.random_certificate_code()
 returns text

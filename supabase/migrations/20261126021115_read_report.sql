@@ -163,7 +163,7 @@ return case
   when signature ->> 'method' = 'typed' then case when picture is not null then private.problem('value', 'signature.method') end
   when picture is null then private.problem('missing', 'signature.png_base64')
   when octet_length(picture) > 102400 then private.problem('too_long', 'signature.png_base64', 102400)
-  when not private.is_png(picture, 4000) then private.problem('picture', 'signature.png_base64') end;
+  when not private.is_png(picture, 1600) then private.problem('picture', 'signature.png_base64') end;
 comment on function private.signature_problem is 'What is wrong with a signature: unable needs a reason and no picture, all others a name, drawn ones a picture; null for nothing.';
 
 create function private.told_twice(report jsonb)

@@ -8,23 +8,36 @@ create type private.held_visit as (
   technician_id uuid, revision integer, during tstzrange);
 comment on type private.held_visit is 'A visit with its stop, read under the locks of everything that completing it writes.';
 
+create function private.read_visit(visit_id uuid)
+returns private.held_visit
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_read private.held_visit;
+begin
+  select v.id, v.task_id, v.cycle_id, c.id, c.unit_id, c.customer_id, v.state, t.technician_id, t.revision, t.during into v_read
+  from public.maintenance_visits v
+  join public.maintenance_cycles y on y.id = v.cycle_id
+  join public.maintenance_contracts c on c.id = y.contract_id
+  join public.technician_tasks t on t.id = v.task_id
+  where v.id = read_visit.visit_id;
+  if not found then
+    raise exception 'no such visit' using errcode = 'PT404';
+  end if;
+  return v_read;
+end;
+$$;
+comment on function private.read_visit is 'A visit with its stop, as it is; whoever relies on it holds the locks. PT404.';
+
 create function private.hold_visit(visit_id uuid, technician_ids uuid[] default '{}')
 returns private.held_visit
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  v_held private.held_visit;
+  v_held private.held_visit := private.read_visit(visit_id);
 begin
-  select v.id, v.task_id, v.cycle_id, c.id, c.unit_id, c.customer_id into v_held.visit_id, v_held.task_id, v_held.cycle_id,
-    v_held.contract_id, v_held.unit_id, v_held.customer_id
-  from public.maintenance_visits v
-  join public.maintenance_cycles y on y.id = v.cycle_id
-  join public.maintenance_contracts c on c.id = y.contract_id
-  where v.id = hold_visit.visit_id;
-  if not found then
-    raise exception 'no such visit' using errcode = 'PT404';
-  end if;
   -- Client, unit and contract as rows first, as who writes them by hand holds them when a trigger asks for the contract's lock.
   perform from public.customers m where m.id = v_held.customer_id for no key update;
   perform from public.units u where u.id = v_held.unit_id for no key update;
@@ -33,9 +46,7 @@ begin
   perform private.lock_tasks(array[v_held.task_id], technician_ids);
   perform from public.maintenance_visits v where v.task_id = v_held.task_id order by v.id for no key update;
   -- Only now: whoever held them may have changed it.
-  select v.state, t.technician_id, t.revision, t.during into v_held.state, v_held.technician_id, v_held.revision, v_held.during
-  from public.maintenance_visits v join public.technician_tasks t on t.id = v.task_id where v.id = v_held.visit_id;
-  return v_held;
+  return private.read_visit(visit_id);
 end;
 $$;
 comment on function private.hold_visit is 'Holds a visit with its client, unit, contract and stop, and with its technician these, in the order of locks, and reads it. PT404.';
@@ -76,7 +87,7 @@ comment on function private.reporter_of is 'As what the caller reports on a visi
 
 -- What stands in the way ------------------------------------------------------------------------------------
 
-create function private.told_before(report_id uuid, visit_id uuid, kind text default null)
+create function private.told_before(report_id uuid, visit_id uuid, kind text)
 returns jsonb
 language plpgsql stable
 set search_path = ''
@@ -92,7 +103,7 @@ begin
     else v_report.answer end;
 end;
 $$;
-comment on function private.told_before is 'What a report was answered when it came before; null for a new one, rejected for one of another visit, or of another kind than is named.';
+comment on function private.told_before is 'What a report was answered when it came before; null for a new one, rejected for one of another visit, or of another kind.';
 
 create function private.has_moved_since(visit private.held_visit, revision integer)
 returns boolean
@@ -110,21 +121,21 @@ end;
 $$;
 comment on function private.has_moved_since is 'Whether a stop got another start after a revision.';
 
-create function private.report_conflict(visit private.held_visit, report jsonb, recorded_by text)
+create function private.report_conflict(visit private.held_visit, based_on integer, recorded_by text)
 returns text
 language plpgsql stable
 set search_path = ''
 as $$
 begin
   return case
-    when visit.state = 'done' then 'done'
+    when visit.state in ('done', 'no_show', 'not_completed') then 'done'
     when visit.state = 'needs_rescheduling' then 'moved'
     when not private.is_expected(visit.state) then 'cancelled'
     when recorded_by = 'technician' and visit.technician_id <> private.signed_in_technician() then 'reassigned'
-    when private.has_moved_since(visit, (report ->> 'based_on')::integer) then 'moved' end;
+    when private.has_moved_since(visit, based_on) then 'moved' end;
 end;
 $$;
-comment on function private.report_conflict is 'What became of a visit while its report was on the way: done, cancelled, reassigned, moved; null for nothing. A report that names no revision is from paper, and about whatever there is.';
+comment on function private.report_conflict is 'What became of a visit while its report was on the way: done (somebody told its outcome), cancelled, reassigned, moved; null for nothing. A report that names no revision is from paper, and about whatever there is.';
 
 create function private.earliest_report(during tstzrange)
 returns timestamptz
@@ -185,6 +196,25 @@ end;
 $$;
 comment on function private.keep_report is 'Keeps a report as it was sent, and its picture beside it.';
 
+create function private.ask_which_counts(visit private.held_visit, report_id uuid, answer jsonb)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  perform private.raise_activity('report_conflict', private.subject_key('report', report_id::text),
+    jsonb_build_object('reason', answer ->> 'reason', 'visit_id', visit.visit_id, 'starts_at', lower(visit.during)),
+    customer_id => visit.customer_id, contract_id => visit.contract_id, cycle_id => visit.cycle_id, task_id => visit.task_id, urgent => true);
+end;
+$$;
+comment on function private.ask_which_counts is 'Asks the office at once about a report that was kept: what it says, or what became of the visit meanwhile.';
+
+create function private.conflict_told(reason text, report_id uuid)
+returns jsonb
+language sql immutable
+return jsonb_build_object('status', 'conflict', 'reason', reason, 'kept_report_id', report_id);
+comment on function private.conflict_told is 'The answer to a report that met a visit which had changed meanwhile: {status: conflict, reason, kept_report_id}.';
+
 create function private.keep_conflict(visit private.held_visit, report jsonb, recorded_by text, reason text, as_of timestamptz)
 returns jsonb
 language plpgsql volatile
@@ -192,16 +222,14 @@ set search_path = ''
 as $$
 declare
   v_report_id uuid := (report ->> 'report_id')::uuid;
-  v_answer jsonb := jsonb_build_object('status', 'conflict', 'reason', reason, 'kept_report_id', v_report_id);
+  v_answer jsonb := private.conflict_told(reason, v_report_id);
 begin
   perform private.keep_report(visit, report, recorded_by, 'conflict', v_answer, private.times_of_report(report, visit.during, null, as_of));
-  perform private.raise_activity('report_conflict', private.subject_key('report', v_report_id::text),
-    jsonb_build_object('reason', reason, 'visit_id', visit.visit_id, 'starts_at', lower(visit.during)),
-    customer_id => visit.customer_id, contract_id => visit.contract_id, cycle_id => visit.cycle_id, task_id => visit.task_id, urgent => true);
+  perform private.ask_which_counts(visit, v_report_id, v_answer);
   return v_answer;
 end;
 $$;
-comment on function private.keep_conflict is 'Keeps a report of a visit that had changed meanwhile, and asks the office at once: {status: conflict, reason, kept_report_id}.';
+comment on function private.keep_conflict is 'Keeps a report of a visit that had changed meanwhile, and asks the office at once: private.conflict_told.';
 
 create function private.write_answers(visit_id uuid, checklist jsonb)
 returns void
@@ -348,7 +376,7 @@ begin
   if v_answer is not null then
     return v_answer;
   end if;
-  v_conflict := private.report_conflict(v_visit, report, recorded_by);
+  v_conflict := private.report_conflict(v_visit, (report ->> 'based_on')::integer, recorded_by);
   if v_conflict is not null then
     return private.keep_conflict(v_visit, report, recorded_by, v_conflict, as_of);
   elsif as_of < private.earliest_report(v_visit.during) then

@@ -46,7 +46,7 @@ end;
 $$;
 comment on function private.lock_failing is 'Locks all that fail_visit writes for that reason: contracts, technician, task.';
 
-create function private.refuse_to_fail(visit public.maintenance_visits, task public.technician_tasks, outcome text, reason text, as_of timestamptz)
+create function private.unclear_failure(outcome text, reason text)
 returns jsonb
 language plpgsql stable
 set search_path = ''
@@ -54,68 +54,112 @@ as $$
 begin
   return case
     when outcome is null or outcome not in ('no_show', 'not_completed') then private.rejected('outcome')
-    when not exists (select from private.fail_reasons f where f.reason = refuse_to_fail.reason and refuse_to_fail.outcome = any (f.outcomes))
-      then private.rejected('reason')
-    when visit.state = 'needs_rescheduling' then jsonb_build_object('status', 'conflict', 'reason', 'moved')
-    when visit.state = 'cancelled' then jsonb_build_object('status', 'conflict', 'reason', 'cancelled')
-    when not private.is_expected(visit.state) then jsonb_build_object('status', 'conflict', 'reason', 'done')
-    when as_of < private.earliest_report(task.during) then private.refused('too_early') || jsonb_build_object('starts_at', lower(task.during)) end;
+    when not exists (
+      select from private.fail_reasons f
+      where f.reason = unclear_failure.reason and unclear_failure.outcome = any (f.outcomes)) then private.rejected('reason') end;
 end;
 $$;
-comment on function private.refuse_to_fail is 'Why a visit cannot come to nothing now, as an answer; null when it can.';
+comment on function private.unclear_failure is 'The rejection of what explains no visit that came to nothing; null for what does.';
 
-create function private.tell_office_of_client(cycle_id uuid, what text, details jsonb)
+create function private.refuse_early(visit private.held_visit, as_of timestamptz)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return case when as_of < private.earliest_report(visit.during)
+    then private.refused('too_early') || jsonb_build_object('starts_at', lower(visit.during)) end;
+end;
+$$;
+comment on function private.refuse_early is 'The refusal of a report about a visit that is still to come; null for one that can have happened.';
+
+create function private.tell_office_of_client(contract_id uuid, what text, report jsonb)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  perform private.report_change(y.id, private.lock_reported(tell_office_of_client.contract_id, what), what,
+    concat_ws(': ', 'The technician at the door: ' || (report ->> 'reason'), report ->> 'note'), null)
+  from public.maintenance_cycles y where y.contract_id = tell_office_of_client.contract_id and y.closed_at is null;
+end;
+$$;
+comment on function private.tell_office_of_client is 'What a technician heard at the door stops reminders as if the client had told us (private.report_change).';
+
+create function private.come_to_nothing(visit private.held_visit, report_id uuid, report jsonb)
 returns void
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  v_contract_id uuid := (select y.contract_id from public.maintenance_cycles y where y.id = tell_office_of_client.cycle_id);
+  v_why private.fail_reasons;
+  v_outcome text := report ->> 'outcome';
 begin
-  perform private.report_change(cycle_id, private.lock_reported(v_contract_id, what), what,
-    concat_ws(': ', 'The technician at the door: ' || (details ->> 'reason'), details ->> 'note'), null);
+  select * into v_why from private.fail_reasons f where f.reason = report ->> 'reason';
+  update public.maintenance_visits v set report_id = come_to_nothing.report_id where v.id = visit.visit_id;
+  if v_why.mailed_as is null then
+    perform private.release_visits(visit.task_id, array[visit.visit_id], v_outcome, v_why.reason);
+    perform private.tell_office_of_client(visit.contract_id, v_why.reported_as, report);
+  else
+    perform private.leave_undone(visit.task_id, array[visit.visit_id], v_outcome,
+      jsonb_strip_nulls(jsonb_build_object('reason', v_why.mailed_as, 'note', report -> 'note')), with_mail => true);
+  end if;
 end;
 $$;
-comment on function private.tell_office_of_client is 'What a technician heard at the door stops reminders as if the client had told us (private.report_change).';
+comment on function private.come_to_nothing is 'Everything that a visit brings about by coming to nothing, from a report that was kept ({outcome, reason, note}).';
+
+create function private.failure_told(visit private.held_visit, report jsonb)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return jsonb_build_object('status', 'recorded', 'repeated', false, 'told', case
+    when (select f.mailed_as is null from private.fail_reasons f where f.reason = report ->> 'reason') then 'nobody'
+    when report ->> 'outcome' = 'no_show' and private.was_missed(visit.cycle_id) then 'call'
+    else 'mail' end);
+end;
+$$;
+comment on function private.failure_told is 'The answer to a report of a visit that comes to nothing, which is about to be written: {status: recorded, repeated: false, told: mail, call, nobody}.';
+
+create function private.write_failure(visit private.held_visit, report_id uuid, report jsonb, recorded_by text, state text, answer jsonb, as_of timestamptz)
+returns void
+language sql volatile
+set search_path = ''
+as $$
+  insert into public.visit_reports (id, visit_id, kind, state, report, answer, recorded_by, recorded_at)
+  values (report_id, visit.visit_id, 'failed', state, report, answer, recorded_by, as_of);
+$$;
+comment on function private.write_failure is 'Keeps what was said of a visit that came to nothing.';
 
 create function private.fail_visit(
-  visit_id uuid, outcome text, reason text, note text, report_id uuid, as_of timestamptz, recorded_by text default 'technician')
+  visit_id uuid, outcome text, reason text, note text, report_id uuid, as_of timestamptz, recorded_by text default 'technician',
+  based_on integer default null)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
 set rules.made_by = 'fail_visit'
 as $$
 declare
-  v_visit public.maintenance_visits;
-  v_task public.technician_tasks;
-  v_why private.fail_reasons;
+  v_visit private.held_visit := private.read_visit(visit_id);
   v_id uuid := coalesce(report_id, gen_random_uuid());
-  v_details jsonb;
-  v_answer jsonb;
+  v_report jsonb := jsonb_strip_nulls(jsonb_build_object('outcome', outcome, 'reason', reason, 'note', note));
+  v_conflict text := private.report_conflict(v_visit, based_on, recorded_by);
+  v_answer jsonb := coalesce(private.told_before(v_id, visit_id, 'failed'), private.unclear_failure(outcome, reason));
 begin
-  select * into v_visit from public.maintenance_visits v where v.id = fail_visit.visit_id for update;
-  select * into v_task from public.technician_tasks t where t.id = v_visit.task_id;
-  v_answer := coalesce(
-    private.told_before(v_id, visit_id),
-    private.refuse_to_fail(v_visit, v_task, outcome, reason, as_of));
   if v_answer is not null then
     return v_answer;
+  elsif v_conflict is not null then
+    v_answer := private.conflict_told(v_conflict, v_id);
+    perform private.write_failure(v_visit, v_id, v_report, recorded_by, 'conflict', v_answer, as_of);
+    perform private.ask_which_counts(v_visit, v_id, v_answer);
+    return v_answer;
   end if;
-  select * into v_why from private.fail_reasons f where f.reason = fail_visit.reason;
-  v_details := jsonb_strip_nulls(jsonb_build_object('reason', coalesce(v_why.mailed_as, reason), 'note', note));
-  v_answer := jsonb_build_object('status', 'recorded', 'repeated', false, 'told', case
-    when v_why.mailed_as is null then 'nobody'
-    when outcome = 'no_show' and private.was_missed(v_visit.cycle_id) then 'call'
-    else 'mail' end);
-  insert into public.visit_reports (id, visit_id, kind, report, answer, recorded_by, recorded_at)
-  values (v_id, fail_visit.visit_id, 'failed',
-    jsonb_strip_nulls(jsonb_build_object('outcome', fail_visit.outcome, 'reason', fail_visit.reason, 'note', note)), v_answer, fail_visit.recorded_by, as_of);
-  update public.maintenance_visits v set report_id = v_id where v.id = fail_visit.visit_id;
-  if v_why.mailed_as is null then
-    perform private.release_visits(v_task.id, array[visit_id], outcome, reason);
-    perform private.tell_office_of_client(v_visit.cycle_id, v_why.reported_as, v_details);
-  else
-    perform private.leave_undone(v_task.id, array[visit_id], outcome, v_details, with_mail => true);
+  v_answer := private.refuse_early(v_visit, as_of);
+  if v_answer is null then
+    v_answer := private.failure_told(v_visit, v_report);
+    perform private.write_failure(v_visit, v_id, v_report, recorded_by, 'accepted', v_answer, as_of);
+    perform private.come_to_nothing(v_visit, v_id, v_report);
   end if;
   return v_answer;
 end;

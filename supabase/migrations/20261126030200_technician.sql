@@ -66,7 +66,7 @@ end;
 $$;
 comment on function public.set_task_state is 'Changes the state of a task and of its visits with it: {status: set | refused (reason: state, visits, and to a technician reassigned, day)}. A technician sets own work, of yesterday, today and tomorrow, en_route, in_progress, and each of them back. Where some units are done, cancelled, no_show and not_completed end the others and complete the task. No-shows and cancellations open the cycles again, void the draft, raise rebook and write to the client. 42501, PT404.';
 
-create function public.fail_visit(visit_id uuid, outcome text, reason text, note text default null, report_id uuid default null)
+create function public.fail_visit(visit_id uuid, outcome text, reason text, note text default null, report_id uuid default null, based_on integer default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
@@ -74,19 +74,15 @@ set jit = off
 set plan_cache_mode = force_generic_plan
 as $$
 declare
+  v_recorded_by text := private.reporter_of(visit_id);
   v_refusal jsonb := private.too_much(notes => note);
 begin
-  perform private.lock_failing(private.require_visit_of(visit_id), reason);
-  -- Asked again under the lock: the office may just have given it to somebody else.
-  perform private.require_visit_of(visit_id);
-  if v_refusal is not null then
-    return v_refusal;
-  end if;
-  return private.fail_visit(visit_id, outcome, reason, private.written(note), report_id, private.clock(),
-    case when private.signed_in_technician() is null then 'office' else 'technician' end);
+  perform private.lock_failing((select v.task_id from public.maintenance_visits v where v.id = fail_visit.visit_id), reason);
+  return coalesce(v_refusal,
+    private.fail_visit(visit_id, outcome, reason, private.written(note), report_id, private.clock(), v_recorded_by, based_on));
 end;
 $$;
-comment on function public.fail_visit is 'A visit came to nothing: outcome no_show (reason nobody_home) or not_completed (refused, access, weather, parts, unsafe, no_time), either of them with hospital, deceased, moved → {status: recorded, repeated: whether that report_id came before, told: mail (the client is asked to book again), call (a second no-show in a row: the office calls), nobody (hospital, deceased, moved: reminders stop, the office finds out)} | {status: conflict, reason: moved, cancelled, done} | {status: refused, reason: too_early, starts_at (more than 12 hours before it)} | {status: rejected, reason: outcome, reason, notes (most), taken (report_id of another visit''s report)}. The stop ends with its last visit. 42501 unless it is the caller''s own work or the caller is office; PT404.';
+comment on function public.fail_visit is 'A visit came to nothing: outcome no_show (reason nobody_home) or not_completed (refused, access, weather, parts, unsafe, no_time), either of them with hospital, deceased, moved → {status: recorded, repeated: whether that report_id came before, told: mail (the client is asked to book again), call (a second no-show in a row: the office calls), nobody (hospital, deceased, moved: reminders stop, the office finds out)} | {status: conflict, reason: cancelled, reassigned, moved, done, kept_report_id: the office decides} | {status: refused, reason: too_early, starts_at (more than 12 hours before it)} | {status: rejected, reason: outcome, reason, notes (most), taken (report_id of another visit''s report)}. based_on: the stop''s revision as the caller saw it; without it a stop that was moved meanwhile is taken as it is. The stop ends with its last visit. 42501 unless the visit is, or once was, the caller''s own work or the caller is office; PT404.';
 
 grant execute on function public.technician_day, public.visit_sheet, public.visit_history, public.set_task_state, public.fail_visit to authenticated, service_role;
 

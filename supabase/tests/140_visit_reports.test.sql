@@ -1,6 +1,6 @@
 -- Reports of visits and what is taken from them: who may write and read them, what fits, and that they stay as they are.
 begin;
-select plan(57);
+select plan(67);
 -- Wednesday, June 3, 2026, 11:00 in Toronto.
 select tests.freeze_clock('2026-06-03 15:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com');
@@ -12,8 +12,8 @@ insert into public.maintenance_visits (id, cycle_id, task_id)
 select tests.id('visit'), y.id, tests.id('stop') from public.maintenance_cycles y;
 
 -- A picture of one pixel; its size stands in bytes 17 to 24.
-create function pg_temp.png(width text default '00000001', height text default '00000001', filler integer default 0) returns bytea language sql as $$
-  select decode('89504e470d0a1a0a0000000d49484452' || width || height || '0802000000907753de' || repeat('00', filler) || '0000000049454e44ae426082', 'hex') $$;
+create function pg_temp.png(width text default '00000001', height text default '00000001', filler integer default 0, kind text default '0802000000') returns bytea language sql as $$
+  select decode('89504e470d0a1a0a0000000d49484452' || width || height || kind || '907753de' || repeat('00', filler) || '0000000049454e44ae426082', 'hex') $$;
 create function pg_temp.report(id text, state text default 'accepted', report text default '{}') returns text language sql as $$
   select format('insert into public.visit_reports (id, visit_id, kind, state, report, answer, recorded_by, recorded_at) values (%L, %L, %L, %L, %L, %L, %L, private.clock())',
     tests.id(id), tests.id('visit'), 'completed', state, report, '{}', 'technician') $$;
@@ -65,6 +65,9 @@ select is(pg_temp.complete(pg_temp.part(more::jsonb)), code, 'no part with ' || 
 
 -- Pictures
 select ok(private.is_png(pg_temp.png('00000fa0', '00000fa0'), 4000), '4000 pixels each way are a picture');
+select ok(private.is_png(pg_temp.png(kind => kind), 1600), 'what pads make: ' || kind) from unnest(array['0800000000', '0804000000', '0806000000', '1006000000']) kind;
+select ok(not private.is_png(pg_temp.png(kind => kind), 1600), what || ' is none') from (values ('a palette', '0803000000'), ('four bits', '0400000000'), ('interlaced', '0806000001'), ('packed in another way', '0806010000'), ('filtered in another way', '0806000100')) k (what, kind);
+select is(pg_temp.complete(pg_temp.signature(pg_temp.png(width => '00000641'))), '23514', 'nor is one as wide as a wall taken');
 select ok(not private.is_png(content, 4000), what || ' is none') from (values
   ('wider', pg_temp.png(width => '00000fa1')), ('higher', pg_temp.png(height => '00000fa1')), ('nothing', ''::bytea), ('no width', pg_temp.png(width => '00000000')),
   ('more than four billion', pg_temp.png(width => 'ffffffff')), ('half of it', substring(pg_temp.png() from 1 for 44)), ('another kind', decode('ffd8ffe0', 'hex') || substring(pg_temp.png() from 5))) p (what, content);

@@ -78,7 +78,7 @@ select is((pg_temp.certificate('stairs')).content - 'lines', jsonb_build_object(
   'visit', jsonb_build_object('service_on', '2026-06-03', 'started_at', '2026-06-03 10:24'::timestamptz, 'finished_at', '2026-06-03 11:12'::timestamptz,
     'work_order', (select o.number from public.work_orders o join public.technician_tasks t on t.work_order_id = o.id join public.maintenance_visits v on v.task_id = t.id where v.id = pg_temp.visit('stairs'))),
   'repair', null,
-  'signature', '{"name": "Cleo Example", "role": "caregiver", "method": "drawn", "reason": null}'::jsonb), 'what it says of the unit, the visit and who signed');
+  'signature', '{"name": "Cleo Example", "role": "caregiver", "method": "drawn", "reason": null, "sha256": null}'::jsonb), 'what it says of the unit, the visit and who signed');
 select is((pg_temp.certificate('stairs')).content -> 'lines' -> n, line::jsonb, 'line ' || n + 1) from (values
   (9, '{"position": 10, "section": "Seat", "label": "Seat belt", "safety_critical": true, "result": "pass", "note": "Replaced"}'),
   (15, '{"position": 16, "section": "Ride", "label": "Manual lowering works", "safety_critical": false, "result": "fail", "note": "Stiff"}')) l (n, line);
@@ -197,7 +197,7 @@ select tests.act_as_staff('office');
 select throws_ok($$ select public.revoke_certificate('MIR-2026-00002', 'Wrong') $$, '42501', null, 'the office withdraws none');
 select throws_ok($$ select public.certificate_facts('MIR-2026-99999') $$, 'PT404', null, 'no such number');
 select is(public.certificate_facts('MIR-2026-00002') - 'lines', (select content - 'lines' || jsonb_build_object('id', id, 'number', number, 'code', code, 'service_on', service_on,
-  'expires_on', expires_on, 'issued_at', issued_at, 'status', 'expired') from public.inspection_certificates where number = 'MIR-2026-00002'), 'the office reads all that the paper says');
+  'expires_on', expires_on, 'issued_at', issued_at, 'status', 'expired', 'signature_png', null) from public.inspection_certificates where number = 'MIR-2026-00002'), 'the office reads all that the paper says');
 select is(public.keep_certificate_digest((select id from public.inspection_certificates where number = 'MIR-2026-00002'), encode(sha256('pdf'), 'hex')), '{"status": "same"}'::jsonb, 'and keeps its digest');
 select throws_ok($$ select public.keep_certificate_digest((select id from public.inspection_certificates where number = 'MIR-2026-00004'), '00') $$, '23514', null, 'a digest has 32 bytes');
 select tests.act_as_staff('admin');

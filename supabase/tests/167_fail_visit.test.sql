@@ -43,7 +43,7 @@ rollback to due;
 -- Whose
 select tests.freeze_clock('2026-06-03 13:30+00');
 savepoint door;
-select throws_ok(format('select public.fail_visit(%L, ''no_show'', ''nobody_home'')', pg_temp.visit('bobs')), '42501', 'only the office and the technician who has it may do this', 'a colleague''s visit is theirs');
+select throws_ok(format('select public.fail_visit(%L, ''no_show'', ''nobody_home'')', pg_temp.visit('bobs')), '42501', 'only the office may do this', 'a colleague''s visit is theirs');
 select throws_ok($$ select public.fail_visit(gen_random_uuid(), 'no_show', 'nobody_home') $$, '42501', null, 'which cannot be told from none');
 select tests.act_as_anon();
 select throws_ok(format('select public.fail_visit(%L, ''no_show'', ''nobody_home'')', pg_temp.visit('lift')), '42501', null, 'a stranger fails nothing');

@@ -101,6 +101,7 @@ Deno.test("the inspection record goes along as a paper", async () => {
     repair: null,
     lines: [],
     signature: { name: "Ada", role: "client", method: "typed", reason: null },
+    signature_png: null,
   };
   const [paper, ...others] = await papersOf({ units: [{ ...unit, certificate }], invoice: null });
   expect(others).toEqual([]);

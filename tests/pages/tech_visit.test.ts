@@ -313,11 +313,13 @@ test("each reason says who is told, and one is recorded with its outcome", async
   expect(text.match(/name="reason"/g)).toHaveLength(10);
   expect(plain(text)).toContain("Before you leave: call, and wait 10 minutes.");
   const report_id = text.match(/name="report_id" value="([^"]*)"/)![1];
+  expect(text).toContain('name="based_on" value="3"');
   for (const [reason, outcome] of [["nobody_home", "no_show"], ["weather", "not_completed"]]) {
-    const sent = await post(`${AT}/could-not`, { reason, note: "Ice", report_id }, headers);
+    const typed = { reason, note: "Ice", report_id, based_on: "3" };
+    const sent = await post(`${AT}/could-not`, typed, headers);
     expect(sent.headers.get("Location")).toBe(`${AT}?now`);
     expect(called("fail_visit").at(-1))
-      .toEqual({ visit_id: VISIT, outcome, reason, note: "Ice", report_id });
+      .toEqual({ visit_id: VISIT, outcome, reason, note: "Ice", report_id, based_on: 3 });
   }
 });
 

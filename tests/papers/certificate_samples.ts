@@ -1,4 +1,5 @@
 import type { CertificateFacts } from "@/lib/certificates/facts.ts";
+import { drawn } from "./pngs.ts";
 
 const line = (
   position: number,
@@ -65,7 +66,19 @@ const plain: CertificateFacts = {
     }),
   ],
   signature: { name: "Ethel Marsh", role: "client", method: "drawn", reason: null },
+  signature_png: strokes().toBase64(),
 };
+
+/** Waves that become smaller, as wide as a pad. */
+function strokes(): Uint8Array {
+  const [width, height] = [640, 320];
+  const line = (x: number) => 160 + Math.sin(x / 26) * 120 * (1 - x / width);
+  return drawn(Array.from({ length: height }, (_, y) =>
+    Array.from({ length: width }, (_, x) => {
+      const slope = Math.abs(line(x + 1) - line(x - 1)) / 2;
+      return x > 60 && x < 560 && Math.abs(y - line(x)) < 2 * Math.hypot(1, slope) ? "#" : ".";
+    }).join("")));
+}
 
 /** Certificates to draw: an ordinary one, and one that has as much to say as there can be. */
 export const certificateSamples = {
@@ -109,5 +122,6 @@ export const certificateSamples = {
       method: null,
       reason: "arthritis of both hands; a daughter was there and agreed by telephone 李",
     },
+    signature_png: null,
   },
 } satisfies Record<string, CertificateFacts>;

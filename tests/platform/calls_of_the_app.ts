@@ -257,12 +257,13 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     args: { visit_id: NOBODY, report: {} },
     answer: { status: "rejected", field: "version", reason: "missing" },
   },
-  "fail_visit(note, outcome, reason, report_id, visit_id)": notThere({
+  "fail_visit(based_on, note, outcome, reason, report_id, visit_id)": notThere({
     visit_id: NOBODY,
     outcome: "no_show",
     reason: "nobody_home",
     note: "",
     report_id: NOBODY,
+    based_on: 0,
   }),
   "record_payment(amount, …)": notThere({
     invoice_id: NOBODY,

@@ -1,6 +1,6 @@
 import { page } from "fresh";
 import { CouldNot } from "@/components/visits/CouldNot.tsx";
-import { fail, REASONS } from "@/lib/visits/fail.ts";
+import { fail, type Failure, REASONS } from "@/lib/visits/fail.ts";
 import { visitOf } from "@/lib/visits/key.ts";
 import { readSheet, type Sheet } from "@/lib/visits/sheet.ts";
 import { changedHref, isOver, visitHref } from "@/lib/visits/words.ts";
@@ -9,8 +9,7 @@ import { readForm, textOf } from "@/lib/web/forms.ts";
 
 interface Shown {
   sheet: Sheet;
-  report: string;
-  typed: { reason: string; note: string };
+  typed: Failure;
   complaint?: string;
 }
 
@@ -19,16 +18,24 @@ export const handler = defineStaff.handlers<Shown>({
     const visit = visitOf(ctx.params);
     const sheet = await readSheet(ctx.state.session.rpc, visit);
     if (isOver(sheet.unit.state)) return ctx.redirect(visitHref(visit), 303);
-    return page({ sheet, report: crypto.randomUUID(), typed: { reason: "", note: "" } });
+    const report_id = crypto.randomUUID();
+    return page({
+      sheet,
+      typed: { reason: "", note: "", report_id, based_on: sheet.stop.revision },
+    });
   },
   async POST(ctx) {
     const { rpc } = ctx.state.session;
     const visit = visitOf(ctx.params);
     const form = await readForm(ctx.req);
-    const typed = { reason: textOf(form, "reason"), note: textOf(form, "note") };
-    const report = textOf(form, "report_id") || crypto.randomUUID();
+    const typed = {
+      reason: textOf(form, "reason"),
+      note: textOf(form, "note"),
+      report_id: textOf(form, "report_id") || crypto.randomUUID(),
+      based_on: Number(textOf(form, "based_on")) || 0,
+    };
     const isKnown = REASONS.some(({ reason }) => reason === typed.reason);
-    const answer = isKnown ? await fail(rpc, visit, { ...typed, report_id: report }) : null;
+    const answer = isKnown ? await fail(rpc, visit, typed) : null;
     if (answer?.status === "conflict") {
       return ctx.redirect(changedHref(answer.reason ?? ""), 303);
     }
@@ -41,7 +48,7 @@ export const handler = defineStaff.handlers<Shown>({
       ? "This visit is still to come. Its outcome can be recorded on its day."
       : "This cannot be recorded now. Please look at the job again, or call the office.";
     const sheet = await readSheet(rpc, visit);
-    return page({ sheet, report, typed, complaint }, { status: 422 });
+    return page({ sheet, typed, complaint }, { status: 422 });
   },
 });
 
