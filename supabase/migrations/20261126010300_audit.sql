@@ -10,9 +10,11 @@ create table public.audit_events (
   made_by text default private.made_by(),
   table_name text not null,
   row_id uuid,
-  action text not null check (action in ('insert', 'update', 'delete', 'read', 'forget')),
+  action text not null check (action = any ('{insert, update, delete, read, forget}')),
   changes jsonb not null,
-  personal_digest bytea
+  personal_digest bytea,
+  -- All of them together: every row of the domain that is written writes one here, and one comparison is read sooner than four.
+  constraint texts_have_bounds check (length(concat(request_role, session_role, made_by, table_name)) <= 4000)
 );
 comment on table public.audit_events is 'Every state change, append-only for every role; sealed by a hash chain in private.audit_seals. private.audit_trail shows it with what is personal.';
 comment on column public.audit_events.actor is 'auth.uid() of the signed-in person, null for jobs and link holders.';
@@ -77,16 +79,12 @@ declare
 begin
   -- Shared: sealing waits for a moment without unfinished writers, writers never wait for each other.
   perform pg_advisory_xact_lock_shared(private.audit_lock_key());
-  if changes ?| private.personal_columns() then
+  -- What was left empty tells of nobody.
+  if jsonb_strip_nulls(changes) ?| private.personal_columns() then
     v_plain := changes - private.personal_columns();
     v_personal := changes - array(select jsonb_object_keys(v_plain));
-    -- What was left empty tells of nobody.
-    if jsonb_strip_nulls(v_personal) = '{}' then
-      v_plain := changes;
-    else
-      insert into public.audit_personal_values as p (id, changes) values (v_id, v_personal)
-      returning private.personal_digest(p.salt, p.changes) into v_digest;
-    end if;
+    insert into public.audit_personal_values as p (id, changes) values (v_id, v_personal)
+    returning private.personal_digest(p.salt, p.changes) into v_digest;
   end if;
   insert into public.audit_events (id, table_name, row_id, action, changes, personal_digest)
   values (v_id, write_audit.table_name, write_audit.row_id, write_audit.action, v_plain, v_digest);
