@@ -105,19 +105,22 @@ set extra_float_digits = 1
 set bytea_output = 'hex'
 as $$
 declare
-  v_old jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) - coalesce(tg_argv, '{}') end;
-  v_new jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) - coalesce(tg_argv, '{}') end;
+  v_old jsonb;
   v_changes jsonb;
 begin
-  if tg_op = 'UPDATE' then
+  if tg_op = 'INSERT' then
+    perform private.write_audit(tg_table_name, new.id, 'insert', to_jsonb(new) - coalesce(tg_argv, '{}'));
+  elsif tg_op = 'DELETE' then
+    perform private.write_audit(tg_table_name, old.id, 'delete', to_jsonb(old) - coalesce(tg_argv, '{}'));
+  else
+    v_old := to_jsonb(old);
     select jsonb_object_agg(n.key, jsonb_build_array(v_old -> n.key, n.value)) into v_changes
-    from jsonb_each(v_new) n
+    from jsonb_each(to_jsonb(new) - coalesce(tg_argv, '{}')) n
     where n.value is distinct from v_old -> n.key;
-    if v_changes is null then
-      return null;
+    if v_changes is not null then
+      perform private.write_audit(tg_table_name, new.id, 'update', v_changes);
     end if;
   end if;
-  perform private.write_audit(tg_table_name, (coalesce(v_new, v_old) ->> 'id')::uuid, lower(tg_op), coalesce(v_changes, v_new, v_old));
   return null;
 end;
 $$;

@@ -116,7 +116,7 @@ create trigger guard_state before update of state on public.technician_tasks
   for each row execute function private.guard_state();
 
 create trigger correct_place before insert or update of latitude, longitude on public.technician_tasks
-  for each row when (new.latitude = 0 and new.longitude = 0) execute function private.correct_place();
+  for each row when (new.latitude = '0' and new.longitude = '0') execute function private.correct_place();
 
 create function private.count_revision()
 returns trigger
@@ -144,6 +144,10 @@ language plpgsql security definer
 set search_path = ''
 as $$
 begin
+  -- Not a condition of the trigger: that would be read and planned anew by every statement that makes a task.
+  if not private.is_unfinished(new.state) then
+    return new;
+  end if;
   -- Under the technician's lock: whoever lets them go at the same moment waits for this work, or this work for them.
   if new.technician_id is not null then
     perform private.lock_technician(new.technician_id);
@@ -157,7 +161,7 @@ $$;
 comment on function private.refuse_who_left is 'Raises MT021 when work that is still to be done is given to a technician who is not active.';
 
 create trigger refuse_who_left before insert on public.technician_tasks
-  for each row when (private.is_unfinished(new.state)) execute function private.refuse_who_left();
+  for each row execute function private.refuse_who_left();
 create trigger refuse_who_left_anew before update of technician_id, state on public.technician_tasks
   for each row when (private.is_unfinished(new.state)
     and (new.technician_id is distinct from old.technician_id or not private.is_unfinished(old.state)))

@@ -65,7 +65,8 @@ set search_path = ''
 set rules.made_by = 'reopen_order'
 as $$
 begin
-  update public.work_orders w set state = 'open' where w.id = new.work_order_id and w.kind = 'maintenance' and w.state <> 'open';
+  update public.work_orders w set state = 'open'
+  where w.id = new.work_order_id and w.kind = 'maintenance' and w.state <> 'open' and not private.is_over(new.state);
   return null;
 end;
 $$;
@@ -74,7 +75,7 @@ comment on function private.reopen_order is 'Trigger of tasks: a maintenance ord
 create trigger reopen_order after update of state on public.technician_tasks
   for each row when (private.is_over(old.state) and not private.is_over(new.state)) execute function private.reopen_order();
 create trigger reopen_order_for_new after insert or update of work_order_id on public.technician_tasks
-  for each row when (new.work_order_id is not null and not private.is_over(new.state)) execute function private.reopen_order();
+  for each row when (new.work_order_id is not null) execute function private.reopen_order();
 
 -- Visits ------------------------------------------------------------------------------------------------
 

@@ -112,8 +112,8 @@ create trigger keep_lease before update of lease_id, lease_until, attempts, prov
     and coalesce(private.made_by() not in ('lease_messages', 'freeze_message', 'settle_message', 'recover_lost_leases', 'retry_message'), true))
   execute function private.refuse_change();
 create trigger keep_beginning before insert on public.messages
-  for each row when (num_nonnulls(new.rendered, new.provider, new.handed_over_at, new.provider_id) > 0
-    or new.attempts <> 0 or new.provider_deduplicates)
+  for each row when (new.rendered is not null or new.attempts <> 0 or new.provider is not null or new.provider_deduplicates
+    or new.handed_over_at is not null or new.provider_id is not null)
   execute function private.refuse_change();
 create trigger refuse_delete before delete on public.messages
   for each row execute function private.refuse_delete();

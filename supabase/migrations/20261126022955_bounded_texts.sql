@@ -25,11 +25,12 @@ begin
       where a.attnum > 0 and a.attgenerated = '' and a.atttypid in ('text'::regtype, 'text[]'::regtype)
         -- A run tells of every row as the file had it; what is too long fails when that row is enrolled, alone.
         and (a.attrelid, a.attname) not in (('public.backfill_rows'::regclass, 'serial_number'), ('public.backfill_rows'::regclass, 'doubt'))
-        -- Neither where a check lists what it can be or has a length of its own, nor where it names a row of another table.
+        -- Neither where a check lists what it can be or has a length of its own, nor where it names a row of another table,
+        -- nor in a table that has its bound already.
         and not exists (
           select from pg_constraint k
           where k.conrelid = a.attrelid and a.attnum = any (k.conkey)
-            and (k.contype = 'f' or k.contype = 'c' and pg_get_constraintdef(k.oid) ~ format('(length|is_one_line)\(%1$s[,)]|\(%1$s = ANY', a.attname)))
+            and (k.contype = 'f' or k.conname = 'texts_have_bounds' or k.contype = 'c' and pg_get_constraintdef(k.oid) ~ format('(length|is_one_line)\(%1$s[,)]|\(%1$s = ANY', a.attname)))
       group by a.attrelid, a.atttypid
     ) b
     group by b.name
