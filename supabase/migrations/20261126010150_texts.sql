@@ -23,20 +23,36 @@ comment on function private.written is 'What somebody typed, without the space a
 
 create function private.says_why(reason text)
 returns boolean
-language sql immutable
-return reason is null or private.tidy(reason) is not null;
+-- plpgsql, as the next two: a check is read anew by every statement, and what an expression says would be read with it.
+language plpgsql immutable
+set search_path = ''
+as $$
+begin
+  return reason is null or private.tidy(reason) is not null;
+end;
+$$;
 comment on function private.says_why is 'Whether a reason, where one is given, says something. The check of every column for one: supabase/tests/032_texts.test.sql finds them.';
 
 create function private.on_one_line(written text)
 returns boolean
-language sql immutable
-return written !~ '[\u0001-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]';
+language plpgsql immutable strict
+set search_path = ''
+as $$
+begin
+  return written !~ '[\u0001-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]';
+end;
+$$;
 comment on function private.on_one_line is 'Whether a text is one line that shows all of itself. The check of every name, number and address of people: supabase/tests/032_texts.test.sql lists the columns.';
 
 create function private.is_one_line(text_value text, most integer)
 returns boolean
-language sql immutable
-return btrim(text_value) <> '' and length(text_value) <= most and private.on_one_line(text_value);
+language plpgsql immutable strict
+set search_path = ''
+as $$
+begin
+  return btrim(text_value) <> '' and length(text_value) <= most and private.on_one_line(text_value);
+end;
+$$;
 comment on function private.is_one_line is 'Whether a text says something, on one line of at most so many characters: what goes into the head of a mail or a letter.';
 
 create function private.is_usable_address(email text)

@@ -56,7 +56,7 @@ create table public.booking_attempts (
   id uuid primary key default gen_random_uuid(),
   at timestamptz not null default clock_timestamp(),
   cycle_id uuid references public.maintenance_cycles,
-  action text not null check (action in ('confirm', 'reschedule', 'cancel', 'callback', 'details', 'report', 'withdraw')),
+  action text not null check (action = any ('{confirm, reschedule, cancel, callback, details, report, withdraw}')),
   status text not null,
   reason text,
   technician_id uuid,

@@ -3,18 +3,16 @@
 create table public.technician_tasks (
   id uuid primary key default gen_random_uuid(),
   technician_id uuid references public.technicians,
-  task_type text not null check (task_type in ('maintenance', 'repair', 'delivery', 'assessment', 'time_off', 'other')),
+  task_type text not null check (task_type = any ('{maintenance, repair, delivery, assessment, time_off, other}')),
   during tstzrange not null,
-  state text not null default 'scheduled' check (state in (
-    'scheduled', 'en_route', 'in_progress', 'completed',
-    'unassigned', 'needs_rescheduling', 'cancelled', 'no_show', 'not_completed')),
-  blocking boolean not null generated always as (state in ('scheduled', 'en_route', 'in_progress', 'completed')) stored,
+  state text not null default 'scheduled' check (state = any ('{scheduled, en_route, in_progress, completed, unassigned, needs_rescheduling, cancelled, no_show, not_completed}')),
+  blocking boolean not null generated always as (state = any ('{scheduled, en_route, in_progress, completed}')) stored,
   customer_id uuid references public.customers,
   work_order_id uuid,
   title text,
   address text,
-  latitude double precision check (latitude between -90 and 90),
-  longitude double precision check (longitude between -180 and 180),
+  latitude double precision check (abs(latitude) <= double precision '90'),
+  longitude double precision check (abs(longitude) <= double precision '180'),
   notes text,
   actual_started_at timestamptz,
   actual_finished_at timestamptz,
@@ -22,15 +20,14 @@ create table public.technician_tasks (
   created_at timestamptz not null default now(),
   constraint tasks_located_or_not check ((latitude is null) = (longitude is null)),
   constraint tasks_on_one_line check (private.on_one_line(title) and private.on_one_line(address)),
-  -- A range is a real stretch of time: bounded, not empty, from inclusive, to exclusive, at most 31 days.
+  -- A range is a real stretch of time: bounded, not empty, from inclusive (without end or empty it includes no beginning),
+  -- to exclusive, at most 31 days. Chapter "known days" refuses instants without end.
   constraint tasks_during_is_real check (
-    not isempty(during) and not lower_inf(during) and not upper_inf(during)
-    and lower_inc(during) and not upper_inc(during)
-    and lower(during) > '-infinity' and upper(during) < 'infinity'
+    lower_inc(during) and not upper_inc(during) and not upper_inf(during)
     and upper(during) - lower(during) <= interval '31 days'),
   -- Work that blocks time blocks somebody's time.
   constraint tasks_blocking_has_technician check (
-    technician_id is not null or state in ('unassigned', 'needs_rescheduling', 'cancelled')),
+    technician_id is not null or state = any ('{unassigned, needs_rescheduling, cancelled}')),
   -- Nobody is in two places: under every writer, in every path.
   constraint tasks_no_double_booking exclude using gist (technician_id with =, during with &&)
     where (blocking)
@@ -46,7 +43,7 @@ comment on column public.technician_tasks.actual_finished_at is 'For the report 
 create function private.is_ahead(state text)
 returns boolean
 language sql immutable
-return state in ('scheduled', 'en_route');
+return state = any ('{scheduled, en_route}');
 comment on function private.is_ahead is 'Whether a task in that state has a time and has not begun: it can still be taken off the calendar.';
 
 create function private.is_unfinished(state text)
@@ -64,7 +61,7 @@ comment on function private.is_waiting is 'Whether a task in that state waits fo
 create function private.is_over(state text)
 returns boolean
 language sql immutable
-return state in ('completed', 'cancelled', 'no_show', 'not_completed');
+return state = any ('{completed, cancelled, no_show, not_completed}');
 comment on function private.is_over is 'Whether a task in that state has come to its end, whatever became of it.';
 
 create function private.is_not_closed(state text, during tstzrange, as_of timestamptz)
@@ -119,7 +116,7 @@ create trigger guard_state before update of state on public.technician_tasks
   for each row execute function private.guard_state();
 
 create trigger correct_place before insert or update of latitude, longitude on public.technician_tasks
-  for each row when (new.latitude = 0 and new.longitude = 0) execute function private.correct_place();
+  for each row when (new.latitude = '0' and new.longitude = '0') execute function private.correct_place();
 
 create function private.count_revision()
 returns trigger
@@ -147,6 +144,10 @@ language plpgsql security definer
 set search_path = ''
 as $$
 begin
+  -- Not a condition of the trigger: that would be read and planned anew by every statement that makes a task.
+  if not private.is_unfinished(new.state) then
+    return new;
+  end if;
   -- Under the technician's lock: whoever lets them go at the same moment waits for this work, or this work for them.
   if new.technician_id is not null then
     perform private.lock_technician(new.technician_id);
@@ -160,7 +161,7 @@ $$;
 comment on function private.refuse_who_left is 'Raises MT021 when work that is still to be done is given to a technician who is not active.';
 
 create trigger refuse_who_left before insert on public.technician_tasks
-  for each row when (private.is_unfinished(new.state)) execute function private.refuse_who_left();
+  for each row execute function private.refuse_who_left();
 create trigger refuse_who_left_anew before update of technician_id, state on public.technician_tasks
   for each row when (private.is_unfinished(new.state)
     and (new.technician_id is distinct from old.technician_id or not private.is_unfinished(old.state)))

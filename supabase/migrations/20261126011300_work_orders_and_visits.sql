@@ -5,15 +5,15 @@
 create table public.work_orders (
   id uuid primary key default gen_random_uuid(),
   number bigint not null unique generated always as identity,
-  kind text not null default 'maintenance' check (kind in ('maintenance', 'repair')),
+  kind text not null default 'maintenance' check (kind = any ('{maintenance, repair}')),
   customer_id uuid not null references public.customers,
-  intake_source text not null check (intake_source in ('client_portal', 'office', 'visit', 'import')),
+  intake_source text not null check (intake_source = any ('{client_portal, office, visit, import}')),
   state text not null default 'open',
   created_at timestamptz not null default private.clock(),
   -- A stop is open until it is over; a repair is quoted first, and the client has to want it.
-  constraint work_orders_state_check check (case kind
-    when 'maintenance' then state in ('open', 'done', 'cancelled')
-    else state in ('quoted', 'approved', 'declined', 'waiting_for_parts', 'scheduled', 'done', 'cancelled') end),
+  constraint work_orders_state_check check (state = any (case kind
+    when 'maintenance' then '{open, done, cancelled}'::text[]
+    else '{quoted, approved, declined, waiting_for_parts, scheduled, done, cancelled}' end)),
   -- By client first: so are they looked for.
   constraint work_orders_customer_key unique (customer_id, id)
 );
@@ -65,7 +65,8 @@ set search_path = ''
 set rules.made_by = 'reopen_order'
 as $$
 begin
-  update public.work_orders w set state = 'open' where w.id = new.work_order_id and w.kind = 'maintenance' and w.state <> 'open';
+  update public.work_orders w set state = 'open'
+  where w.id = new.work_order_id and w.kind = 'maintenance' and w.state <> 'open' and not private.is_over(new.state);
   return null;
 end;
 $$;
@@ -74,7 +75,7 @@ comment on function private.reopen_order is 'Trigger of tasks: a maintenance ord
 create trigger reopen_order after update of state on public.technician_tasks
   for each row when (private.is_over(old.state) and not private.is_over(new.state)) execute function private.reopen_order();
 create trigger reopen_order_for_new after insert or update of work_order_id on public.technician_tasks
-  for each row when (new.work_order_id is not null and not private.is_over(new.state)) execute function private.reopen_order();
+  for each row when (new.work_order_id is not null) execute function private.reopen_order();
 
 -- Visits ------------------------------------------------------------------------------------------------
 
@@ -117,12 +118,12 @@ create table public.maintenance_visits (
   id uuid primary key default gen_random_uuid(),
   cycle_id uuid not null references public.maintenance_cycles,
   task_id uuid not null references public.technician_tasks,
-  state text not null default 'scheduled' check (state in ('scheduled', 'in_progress', 'done', 'needs_rescheduling', 'no_show', 'not_completed', 'cancelled', 'reversed')),
+  state text not null default 'scheduled' check (state = any ('{scheduled, in_progress, done, needs_rescheduling, no_show, not_completed, cancelled, reversed}')),
   minutes integer not null check (minutes > 0),
   checklist_version_id uuid references public.checklist_versions,
   contact_phone text check (private.on_one_line(contact_phone)),
   access_notes text,
-  booked_by text not null default 'client' check (booked_by in ('client', 'office')),
+  booked_by text not null default 'client' check (booked_by = any ('{client, office}')),
   cancelled_reason text check (private.says_why(cancelled_reason)),
   created_at timestamptz not null default private.clock()
 );

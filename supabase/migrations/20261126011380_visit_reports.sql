@@ -75,8 +75,8 @@ alter table public.maintenance_visits
   add column findings text,
   add column advice_to_client text check (length(advice_to_client) <= 1000),
   add column signed_by text check (private.is_one_line(signed_by, 200)),
-  add column signed_as text check (signed_as in ('client', 'caregiver', 'facility_staff', 'unable')),
-  add column signed_how text check (signed_how in ('drawn', 'typed')),
+  add column signed_as text check (signed_as = any ('{client, caregiver, facility_staff, unable}')),
+  add column signed_how text check (signed_how = any ('{drawn, typed}')),
   add column unsigned_reason text check (private.says_why(unsigned_reason) and length(unsigned_reason) <= 500),
   add column report_id uuid references public.visit_reports deferrable initially deferred,
   add constraint visits_begin_before_they_end check (started_at <= finished_at),
@@ -112,8 +112,8 @@ $$;
 comment on function private.guard_record is 'Raises MT002 when the record of a visit is written by anything but a function that ends visits, whoever asks.';
 
 create trigger guard_new_record before insert on public.maintenance_visits
-  for each row when (coalesce(new.service_on::text, new.started_at::text, new.finished_at::text, new.labour_minutes::text, new.findings,
-    new.advice_to_client, new.signed_by, new.signed_as, new.signed_how, new.unsigned_reason, new.report_id::text) is not null)
+  for each row when (num_nonnulls(new.service_on, new.started_at, new.finished_at, new.labour_minutes, new.findings,
+    new.advice_to_client, new.signed_by, new.signed_as, new.signed_how, new.unsigned_reason, new.report_id) > 0)
   execute function private.guard_record();
 create trigger guard_record before update of service_on, started_at, finished_at, labour_minutes, findings, advice_to_client,
   signed_by, signed_as, signed_how, unsigned_reason, report_id on public.maintenance_visits

@@ -13,12 +13,12 @@ insert into private.invoice_series (series) values ('M'), ('C');
 
 create table public.invoices (
   id uuid primary key default gen_random_uuid(),
-  kind text not null default 'invoice' check (kind in ('invoice', 'credit_note')),
+  kind text not null default 'invoice' check (kind = any ('{invoice, credit_note}')),
   series text not null default 'M' references private.invoice_series,
   number bigint check (number > 0),
   customer_id uuid not null references public.customers,
   work_order_id uuid,
-  state text not null default 'draft' check (state in ('draft', 'issued', 'void')),
+  state text not null default 'draft' check (state = any ('{draft, issued, void}')),
   issued_at timestamptz,
   due_on date,
   bill_to_name text,
@@ -38,7 +38,7 @@ create table public.invoices (
   constraint number_has_instant check ((number is null) = (issued_at is null)),
   -- Whom it is for, by when it is to be paid and what else it says is known as it is issued, and stays.
   constraint issued_is_addressed check (
-    (number is null) = (bill_to_name is null) and (number is null) = (due_on is null) and (number is null) = (printed is null)),
+    num_nulls(number, bill_to_name, due_on, printed) = any ('{0, 4}')),
   constraint void_has_reason check ((void_reason is null) = (number is null or state <> 'void')),
   constraint exported_was_issued check (exported_at is null or number is not null),
   constraint invoices_on_one_line check (private.on_one_line(bill_to_name) and private.on_one_line(bill_to_address) and private.on_one_line(purchase_order)),
@@ -69,9 +69,9 @@ create table public.invoice_lines (
   product_id uuid references public.products,
   position integer not null check (position > 0),
   description text not null,
-  quantity numeric(10, 2) not null default 1 check (quantity <> 0),
+  quantity numeric(10, 2) not null default 1 check (quantity <> 0.0),
   unit_price numeric(10, 2) not null,
-  tax_rate numeric(6, 5) not null check (tax_rate >= 0 and tax_rate < 1),
+  tax_rate numeric(6, 5) not null check (tax_rate >= 0.0 and tax_rate < 1.0),
   tax_code text,
   tax_name text not null check (private.on_one_line(tax_name)),
   tax_reason text check (private.says_why(tax_reason)),
@@ -110,9 +110,7 @@ language plpgsql
 set search_path = ''
 as $$
 declare
-  v_may_change text[] := array['state'] || case
-    when private.made_by() = 'void_invoice' then 'void_reason'
-    when private.made_by() = 'export_invoices' then 'exported_at' end;
+  v_may_change text[];
 begin
   if tg_op = 'INSERT' then
     if new.state <> 'draft' then
@@ -120,6 +118,7 @@ begin
     end if;
     return new;
   end if;
+  v_may_change := array['state'] || case private.made_by() when 'void_invoice' then 'void_reason' when 'export_invoices' then 'exported_at' end;
   -- Whatever column is added is frozen with the others.
   if old.state <> 'draft' and to_jsonb(new) - v_may_change <> to_jsonb(old) - v_may_change then
     raise exception 'an issued invoice never changes' using errcode = 'MT002';

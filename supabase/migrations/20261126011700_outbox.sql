@@ -37,7 +37,7 @@ create table public.messages (
   task_id uuid references public.technician_tasks,
   dedupe_key text not null unique,
   payload jsonb not null,
-  state text not null default 'queued' check (state in ('queued', 'sending', 'sent', 'superseded', 'dead', 'uncertain')),
+  state text not null default 'queued' check (state = any ('{queued, sending, sent, superseded, dead, uncertain}')),
   attempts integer not null default 0 check (attempts >= 0),
   next_attempt_at timestamptz not null default clock_timestamp(),
   lease_id uuid,

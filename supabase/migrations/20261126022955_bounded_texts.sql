@@ -1,7 +1,7 @@
 -- Bounded texts: how much anybody writes into one field. What is longer was pasted or sent by mistake, or to do harm: no page
 -- shows it, no mail holds it, and every search would read it. Forms and files have narrower bounds of their own (private.most,
 -- the lengths of names and addresses, the columns of files); this one holds for whatever has none.
--- One check per table over all of its columns: every insert reads it.
+-- One check per table, with one comparison for all of its texts: every insert reads it anew.
 
 create function private.longest_text(is_list boolean)
 returns integer
@@ -15,20 +15,25 @@ declare
   v_table record;
 begin
   for v_table in
-    select a.attrelid::regclass as name, string_agg(
-      format('length(%1$I%2$s) <= %3$s', a.attname, case when a.atttypid = 'text[]'::regtype then '::text' end, private.longest_text(a.atttypid = 'text[]'::regtype)),
-      ' and ' order by a.attnum) as rule
-    from pg_attribute a
-    join pg_class c on c.oid = a.attrelid and c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
-    where a.attnum > 0 and a.attgenerated = '' and a.atttypid in ('text'::regtype, 'text[]'::regtype)
-      -- A run tells of every row as the file had it; what is too long fails when that row is enrolled, alone.
-      and (a.attrelid, a.attname) not in (('public.backfill_rows'::regclass, 'serial_number'), ('public.backfill_rows'::regclass, 'doubt'))
-      -- Neither where a check lists what it can be or has a length of its own, nor where it names a row of another table.
-      and not exists (
-        select from pg_constraint k
-        where k.conrelid = a.attrelid and a.attnum = any (k.conkey)
-          and (k.contype = 'f' or k.contype = 'c' and pg_get_constraintdef(k.oid) ~ format('(length|is_one_line)\(%1$s[,)]|\(%1$s = ANY', a.attname)))
-    group by a.attrelid
+    select b.name, string_agg(
+      format(case when b.lengths like '%,%' then '%s >= all (array[%s])' else '%s >= %s' end, private.longest_text(b.are_lists), b.lengths), ' and ') as rule
+    from (
+      select a.attrelid::regclass as name, a.atttypid = 'text[]'::regtype as are_lists, string_agg(
+        format(case a.atttypid when 'text[]'::regtype then 'length(%I::text)' else 'length(%I)' end, a.attname), ', ' order by a.attnum) as lengths
+      from pg_attribute a
+      join pg_class c on c.oid = a.attrelid and c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
+      where a.attnum > 0 and a.attgenerated = '' and a.atttypid in ('text'::regtype, 'text[]'::regtype)
+        -- A run tells of every row as the file had it; what is too long fails when that row is enrolled, alone.
+        and (a.attrelid, a.attname) not in (('public.backfill_rows'::regclass, 'serial_number'), ('public.backfill_rows'::regclass, 'doubt'))
+        -- Neither where a check lists what it can be or has a length of its own, nor where it names a row of another table,
+        -- nor in a table that has its bound already.
+        and not exists (
+          select from pg_constraint k
+          where k.conrelid = a.attrelid and a.attnum = any (k.conkey)
+            and (k.contype = 'f' or k.conname = 'texts_have_bounds' or k.contype = 'c' and pg_get_constraintdef(k.oid) ~ format('(length|is_one_line)\(%1$s[,)]|\(%1$s = ANY', a.attname)))
+      group by a.attrelid, a.atttypid
+    ) b
+    group by b.name
   loop
     execute format('alter table %s add constraint texts_have_bounds check (%s)', v_table.name, v_table.rule);
   end loop;

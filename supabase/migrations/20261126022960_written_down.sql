@@ -15,13 +15,13 @@ begin
   return new;
 end;
 $$;
-comment on function private.refuse_days_to_come is 'Trigger of a row that is made later than now by the real clock: raises 23514 unless it is now by the one that rules go by. Its argument is the column. A minute is for clocks that differ.';
+comment on function private.refuse_days_to_come is 'Trigger of an instant that is later than now by the real clock: raises 23514 unless it is now by the one that rules go by. Its argument is the column. A minute is for clocks that differ.';
 
 do $$
 declare
   v_column record;
 begin
-  -- Every instant that a row gets by itself, but for the one that is about what comes.
+  -- Every instant that a row gets by itself, but for the one that is about what comes. What it may be at first is below.
   for v_column in
     select a.attrelid::regclass as of_table, a.attname as name
     from pg_attribute a
@@ -30,11 +30,6 @@ begin
     where c.relnamespace in ('public'::regnamespace, 'private'::regnamespace) and a.atttypid = 'timestamptz'::regtype
       and pg_get_expr(d.adbin, d.adrelid) in ('now()', 'clock_timestamp()', 'private.clock()') and a.attname <> 'next_attempt_at'
   loop
-    -- The conditions are looked at without calling anything: a booking writes a dozen rows.
-    execute format(
-      'create trigger at_latest_now before insert on %2$s for each row
-         when (new.%1$I > clock_timestamp() + interval ''1 minute'') execute function private.refuse_days_to_come(%1$L)',
-      v_column.name, v_column.of_table);
     if v_column.name in ('fetched_at', 'asked_at') or v_column.of_table = 'public.messages'::regclass then
       -- What was looked up is looked up again; how old a mail is may be mended, on record.
       execute format(
@@ -85,39 +80,43 @@ comment on function private.refuse_what_is_to_come is 'Trigger: raises 23514 whe
 
 do $$
 declare
-  v_table record;
+  v_trigger record;
 begin
-  for v_table in
-    select a.attrelid::regclass as name,
-      string_agg(format('%I', a.attname), ', ' order by a.attnum) as columns,
-      string_agg(format('%L', a.attname), ', ' order by a.attnum) as arguments,
-      -- Looked at without calling anything; the function looks again, by the company's day.
-      string_agg(format('new.%I > %s', a.attname, case a.atttypid when 'date'::regtype then 'current_date' else 'clock_timestamp()' end), ' or ' order by a.attnum) as lies_ahead
-    from pg_attribute a
-    join pg_class c on c.oid = a.attrelid and c.relkind = 'r' and c.relpersistence = 'p'
-    where c.relnamespace in ('public'::regnamespace, 'private'::regnamespace) and a.attnum > 0
-      and a.atttypid in ('date'::regtype, 'timestamptz'::regtype)
-      -- When the row was made has its rule above.
-      and not exists (
-        select from pg_attrdef d where d.adrelid = a.attrelid and d.adnum = a.attnum
-          and pg_get_expr(d.adbin, d.adrelid) in ('now()', 'clock_timestamp()', 'private.clock()'))
-      -- What is due, planned or from when on, and days as papers and files tell them, in which the importer looks for doubts.
-      and a.attname <> all (array['due_on', 'due_anchor_on', 'no_charge_until', 'valid_from', 'valid_to', 'lease_until', 'starts_at', 'expires_on',
-        'commitment_date', 'order_date', 'invoice_date', 'delivery_date', 'adp_delivery_date', 'installed_on',
-        'anchor_on', 'first_due_on', 'mail_on', 'purchased_on'])
-      -- Holidays come; a run and a reminder can be tried as of another day.
-      and (a.attrelid, a.attname) not in (
-        ('public.holidays'::regclass, 'on_day'), ('public.backfill_runs'::regclass, 'today'), ('private.cycle_reminders'::regclass, 'reminded_on'),
-        -- No invoice is earlier than the one before it, even when a clock was set back; nobody but issue_invoice writes these.
-        ('public.invoices'::regclass, 'issued_at'), ('private.invoice_series'::regclass, 'last_issued_at'))
-    group by a.attrelid
+  for v_trigger in
+    select k.of_table, k.verb, string_agg(k.columns, ', ') as columns, string_agg(k.arguments, ', ') as arguments,
+      -- Looked at without calling anything, and in few words, since every statement reads them anew. The function looks
+      -- again, by the company's day.
+      string_agg(format(case when k.instants like '%,%' then '%s < any (array[%s])' else '%s < %s' end, k.now, k.instants), ' or ') as lies_ahead
+    from (
+      select a.attrelid::regclass as of_table, v.verb, case a.atttypid when 'date'::regtype then 'current_date' else 'clock_timestamp()' end as now,
+        string_agg(format('%I', a.attname), ', ' order by a.attnum) as columns,
+        string_agg(format('%L', a.attname), ', ' order by a.attnum) as arguments,
+        string_agg(format('new.%I', a.attname), ', ' order by a.attnum) as instants
+      from pg_attribute a
+      join pg_class c on c.oid = a.attrelid and c.relkind = 'r' and c.relpersistence = 'p'
+      left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+      cross join (values ('insert'), ('update')) v (verb)
+      where c.relnamespace in ('public'::regnamespace, 'private'::regnamespace) and a.attnum > 0
+        and a.atttypid in ('date'::regtype, 'timestamptz'::regtype)
+        -- When the row was made stays: above.
+        and (v.verb = 'insert' or pg_get_expr(d.adbin, d.adrelid) in ('now()', 'clock_timestamp()', 'private.clock()') is not true)
+        -- What is due, planned or from when on, and days as papers and files tell them, in which the importer looks for doubts.
+        and a.attname <> all (array['due_on', 'due_anchor_on', 'no_charge_until', 'valid_from', 'valid_to', 'lease_until', 'next_attempt_at', 'starts_at', 'expires_on',
+          'commitment_date', 'order_date', 'invoice_date', 'delivery_date', 'adp_delivery_date', 'installed_on',
+          'anchor_on', 'first_due_on', 'mail_on', 'purchased_on'])
+        -- Holidays come; a run and a reminder can be tried as of another day.
+        and (a.attrelid, a.attname) not in (
+          ('public.holidays'::regclass, 'on_day'), ('public.backfill_runs'::regclass, 'today'), ('private.cycle_reminders'::regclass, 'reminded_on'),
+          -- No invoice is earlier than the one before it, even when a clock was set back; nobody but issue_invoice writes these.
+          ('public.invoices'::regclass, 'issued_at'), ('private.invoice_series'::regclass, 'last_issued_at'))
+      group by a.attrelid, v.verb, a.atttypid
+    ) k
+    group by k.of_table, k.verb
   loop
-    execute format(
-      'create trigger happened before insert on %1$s for each row when (%2$s) execute function private.refuse_what_is_to_come(%3$s)',
-      v_table.name, v_table.lies_ahead, v_table.arguments);
-    execute format(
-      'create trigger happened_since before update of %4$s on %1$s for each row when (%2$s) execute function private.refuse_what_is_to_come(%3$s)',
-      v_table.name, v_table.lies_ahead, v_table.arguments, v_table.columns);
+    execute format('create trigger %s before %s on %s for each row when (%s) execute function private.refuse_what_is_to_come(%s)',
+      case v_trigger.verb when 'insert' then 'at_latest_now' else 'happened_since' end,
+      case v_trigger.verb when 'insert' then 'insert' else 'update of ' || v_trigger.columns end,
+      v_trigger.of_table, v_trigger.lies_ahead, v_trigger.arguments);
   end loop;
 end;
 $$;

@@ -70,7 +70,7 @@ select lives_ok($$ update public.office_activities set state = 'done', closed_at
 create temp table days as
 select a.attrelid::regclass::text as of_table, a.attname::text as name, exists (
     select from pg_trigger g where g.tgrelid = a.attrelid and g.tgtype & 4 <> 0
-      and (g.tgname = 'happened' and pg_get_triggerdef(g.oid) like '%''' || a.attname || '''%' or g.tgname = 'at_latest_now' and pg_get_triggerdef(g.oid) like '%new.' || a.attname || ' %')) as is_kept
+      and g.tgname = 'at_latest_now' and pg_get_triggerdef(g.oid) like '%''' || a.attname || '''%') as is_kept
 from pg_attribute a join pg_class c on c.oid = a.attrelid and c.relkind = 'r' and c.relpersistence = 'p'
 where c.relnamespace in ('public'::regnamespace, 'private'::regnamespace) and a.attnum > 0 and a.atttypid in ('date'::regtype, 'timestamptz'::regtype);
 select cmp_ok((select count(*) from days where is_kept), '>', 30::bigint, 'most of them happened');

@@ -26,8 +26,11 @@ select is_empty($$ select name from rules r where not exists (
 
 -- What may become what
 create temp view states as
-select t.relname as table_name, (regexp_matches(pg_get_constraintdef(c.oid), '''([a-z_]+)''::text', 'g'))[1] as state
+select t.relname as table_name, s as state
 from pg_constraint c join pg_class t on t.oid = c.conrelid
+-- Both ways of writing a list: '{a,b}'::text[] and ARRAY['a'::text, 'b'::text].
+cross join regexp_matches(pg_get_constraintdef(c.oid), '''\{?([a-z_,]+)\}?''::text', 'g') listed
+cross join unnest(string_to_array(listed[1], ',')) s
 where c.contype = 'c' and c.conname = t.relname || '_state_check';
 
 select set_eq('select distinct table_name from private.transitions',
