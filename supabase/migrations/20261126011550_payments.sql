@@ -101,6 +101,9 @@ comment on function private.guard_payment is 'Raises MT001 for a payment of what
 
 create trigger guard_payment before insert on public.payments
   for each row execute function private.guard_payment();
+-- Nobody brought what nobody recorded.
+create trigger keep_payment before insert on public.payments
+  for each row when (private.made_by() is distinct from 'record_payment') execute function private.refuse_change();
 create trigger keep_payments before update or delete on public.payments
   for each row execute function private.refuse_change();
 create trigger audit after insert or update or delete on public.payments for each row execute function private.record_change();
@@ -156,6 +159,7 @@ create function private.record_payment(
 returns jsonb
 language plpgsql volatile
 set search_path = ''
+set rules.made_by = 'record_payment'
 as $$
 declare
   v_invoice public.invoices;

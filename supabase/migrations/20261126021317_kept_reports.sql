@@ -65,8 +65,8 @@ begin
   update public.visit_reports r set state = 'accepted' where r.id = v_report.id;
   perform private.settle('decided', 'report', array[v_report.id::text], 'accepted');
   -- When it was done is known from the day it came, whatever the stop's time is by now.
-  return private.close_visit(v_visit, v_report.report,
-    private.times_of_report(v_report.report, v_visit.during, null, v_report.received_at), as_of);
+  return private.close_visit(v_visit, v_report.report, private.times_of_report(v_report.report, v_visit.during,
+    private.earliest_kept(v_report.visit_id, v_visit.during), v_report.received_at), as_of);
 end;
 $$;
 comment on function private.accept_report is 'Takes a kept report for what happened: answers as complete_visit does, or {status: refused, reason: visit} where no visit of its cycle is to happen any more (book it first, it may lie in the past). {status: not_open} for one that was decided already. PT404.';
