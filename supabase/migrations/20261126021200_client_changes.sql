@@ -125,9 +125,9 @@ as $$
 begin
   perform private.raise_activity(a.kind, a.subject_key, a.details, a.customer_id, a.contract_id, a.cycle_id, a.task_id, a.message_id, a.urgent)
   from public.office_activities a
+    -- What has ended meanwhile has no open cycle.
     join public.maintenance_cycles y on y.id = a.cycle_id and y.closed_at is null
-    join public.maintenance_contracts c on c.id = y.contract_id and c.state = 'active'
-  where a.id = any (activity_ids) and a.state = 'done';
+  where a.id = any (activity_ids);
 end;
 $$;
 comment on function private.open_again is 'Opens anew what was closed because a contract rested that goes on now.';

@@ -197,7 +197,7 @@ comment on function public.withdraw_change is '"That was a mistake": takes back 
 
 create function public.reminders_wanted(token text)
 returns jsonb
-language plpgsql stable security definer
+language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
