@@ -298,6 +298,9 @@ declare
   v_void public.invoices;
   v_draft_id uuid;
 begin
+  -- Before any invoice's row: whoever takes the visit back holds its contract, too.
+  perform private.lock_contracts(array(
+    select y.contract_id from public.maintenance_visits v join public.maintenance_cycles y on y.id = v.cycle_id where v.id = rebill_visit.visit_id));
   select l.* into v_old
   from public.invoice_lines l join public.invoices i on i.id = l.invoice_id
   where l.visit_id = rebill_visit.visit_id order by l.live desc, i.number desc nulls last limit 1;

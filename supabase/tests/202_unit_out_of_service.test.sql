@@ -1,12 +1,12 @@
 -- Out of service: who took a unit out of service decides what brings it back. A repair of something small does not.
 begin;
-select plan(12);
+select plan(13);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com');
 select tests.technician('Tess One', '{lifts}'), tests.technician('Luis Two', '{lifts}');
-select tests.unit(label, 'ada', 'stairlift', label || ' Elm St', '2026-06-20') from unnest(array['recalled', 'unsafe', 'both']) label;
-select tests.book('recalled', 'Tess One', '2026-06-03 13:00+00'), tests.book('unsafe', 'Tess One', '2026-06-03 15:00+00'), tests.book('both', 'Tess One', '2026-06-03 17:00+00');
+select tests.unit(label, 'ada', 'stairlift', label || ' Elm St', '2026-06-20') from unnest(array['recalled', 'unsafe', 'both', 'retired']) label;
+select tests.book('recalled', 'Tess One', '2026-06-03 13:00+00'), tests.book('unsafe', 'Tess One', '2026-06-03 15:00+00'), tests.book('both', 'Tess One', '2026-06-03 17:00+00'), tests.book('retired', 'Tess One', '2026-06-04 13:00+00');
 create temp table lines as
   select min(i.position) filter (where i.safety_critical) as critical, min(i.position) filter (where not i.safety_critical) as other
   from public.checklist_items i join public.checklist_versions v on v.id = i.version_id join public.equipment_categories k on k.id = v.category_id and k.code = 'stairlift';
@@ -54,6 +54,14 @@ select is(pg_temp.state('both'), 'out_of_service 0', 'the unit stays out of serv
 update repairs set id = (private.quote_anew(pg_temp.visit('both'), private.clock()) ->> 'work_order_id')::uuid where label = 'both';
 select is(pg_temp.repaired((select id from repairs where label = 'both'), '2026-06-04 17:00+00'), 'done', 'until it is quoted anew and done');
 select is(pg_temp.state('both'), 'in_service 1', 'and back');
+
+-- Retired while its repair had a time
+insert into repairs select 'retired', pg_temp.visited('retired', array[(select critical from lines)]);
+select private.approve_repair(id, 'Ada', 'phone', private.order_total(id)) from repairs where label = 'retired';
+select private.schedule_repair(id, tests.id('Luis Two'), '2026-06-04 19:00+00', true, private.clock()) from repairs where label = 'retired';
+update public.units set condition = 'retired' where id = tests.id('retired');
+select is(private.complete_repair((select id from repairs where label = 'retired'), pg_temp.report(jsonb_build_array(jsonb_build_object('position', (select critical from lines), 'result', 'pass'))),
+  'office', private.clock()) - '{invoice,repeated}'::text[], '{"status": "done", "condition": "retired"}', 'what was repaired after all stays retired, without a certificate');
 
 select * from finish();
 rollback;
