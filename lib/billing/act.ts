@@ -98,6 +98,7 @@ const REFUSALS: Record<string, [field: string, complaint: string]> = {
   fee: ["fee", "Please write an amount of money, such as 189.00."],
   visits: ["", "A visit of this stop waits for its outcome. Record that first."],
   nothing: ["", "There is nothing to charge, so the draft is void."],
+  negative: ["", "It comes to less than nothing. Please mend what is taken off first."],
   paid: ["", "Something of it is paid: it is credited, not taken back."],
   exported: ["", "The accountant has it: it is credited, not taken back."],
   charged: ["", "This visit is on another invoice already."],

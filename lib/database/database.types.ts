@@ -1382,6 +1382,9 @@ isOneToOne: false
 "record_payment":
 { Args: { "amount": number,"invoice_id": string,"method": string,"note"?: string,"request_id": string }; Returns: Json
                            },
+"reminders_wanted":
+{ Args: { "token": string }; Returns: Json
+                           },
 "report_change":
 { Args: { "note"?: string,"phone"?: string,"token": string,"what": string }; Returns: Json
                            },

@@ -6,9 +6,9 @@ import { isLinkText } from "@/lib/booking/link.ts";
 import { define } from "@/lib/web/define.ts";
 import { PRIVATE_PAGE } from "@/lib/web/headers.ts";
 
-const statusShape = z.enum(["unsubscribed", "already", "invalid"]);
-const answer = z.object({ status: statusShape });
-type Step = "ask" | z.infer<typeof statusShape>;
+const wishShape = z.object({ status: z.enum(["wanted", "unsubscribed", "invalid"]) });
+const answerShape = z.object({ status: z.enum(["unsubscribed", "already", "invalid"]) });
+type Step = z.infer<typeof wishShape>["status"];
 
 function shown(step: Step) {
   return page({ step }, { status: step === "invalid" ? 404 : 200, headers: PRIVATE_PAGE });
@@ -20,21 +20,24 @@ function shown(step: Step) {
  * page's own form is answered by one, so that reloading what follows sends nothing again.
  */
 export const handler = define.handlers<{ step: Step }>({
-  GET: (ctx) => shown(statusShape.safeParse(ctx.url.searchParams.get("answer")).data ?? "ask"),
+  async GET({ params: { token }, state: { rpc } }) {
+    if (!isLinkText(token)) return shown("invalid");
+    return shown(wishShape.parse(await rpc("reminders_wanted", { token })).status);
+  },
   async POST(ctx) {
     const { token } = ctx.params;
     const { status } = isLinkText(token)
-      ? answer.parse(await ctx.state.rpc("unsubscribe", { token }))
+      ? answerShape.parse(await ctx.state.rpc("unsubscribe", { token }))
       : { status: "invalid" as const };
     return ctx.url.searchParams.has("page")
-      ? ctx.redirect(`/unsubscribe/${encodeURIComponent(token)}?answer=${status}`, 303)
-      : shown(status);
+      ? ctx.redirect(`/unsubscribe/${encodeURIComponent(token)}`, 303)
+      : shown(status === "already" ? "unsubscribed" : status);
   },
 });
 
 export default define.page<typeof handler>(function Unsubscribe({ data, params, state }) {
   const { company } = state;
-  if (data.step === "ask") {
+  if (data.step === "wanted") {
     return (
       <div class="page">
         <Title>Stop reminder e-mails?</Title>

@@ -26,6 +26,9 @@ create index audit_events_by_row on public.audit_events (row_id, seq);
 
 create trigger refuse_change before update or delete on public.audit_events
   for each row execute function private.refuse_change();
+-- What never happened is no event.
+create trigger keep_trail before insert on public.audit_events
+  for each row when (private.made_by() is distinct from 'write_audit') execute function private.refuse_change();
 
 -- What is personal ------------------------------------------------------------------------------------
 
@@ -66,10 +69,12 @@ language sql immutable
 return 70020000::bigint;
 comment on function private.audit_lock_key is 'Advisory lock that tells finished audit rows from unfinished ones.';
 
-create function private.write_audit(table_name text, row_id uuid, action text, changes jsonb)
+create function private.write_audit(table_name text, row_id uuid, action text, changes jsonb, made_by text default private.made_by())
 returns void
 language plpgsql volatile
 set search_path = ''
+-- Whoever answers for the change was asked above, as whose argument: here it is this function.
+set rules.made_by = 'write_audit'
 as $$
 declare
   v_id uuid := gen_random_uuid();
@@ -86,8 +91,8 @@ begin
     insert into public.audit_personal_values as p (id, changes) values (v_id, v_personal)
     returning private.personal_digest(p.salt, p.changes) into v_digest;
   end if;
-  insert into public.audit_events (id, table_name, row_id, action, changes, personal_digest)
-  values (v_id, write_audit.table_name, write_audit.row_id, write_audit.action, v_plain, v_digest);
+  insert into public.audit_events (id, table_name, row_id, action, changes, personal_digest, made_by)
+  values (v_id, write_audit.table_name, write_audit.row_id, write_audit.action, v_plain, v_digest, write_audit.made_by);
 end;
 $$;
 comment on function private.write_audit is 'The one way into the audit trail: an event, what is personal in it apart, and until the end of the transaction no seal over it.';
@@ -154,6 +159,8 @@ comment on function private.record_forgetting is 'That personal values were eras
 
 create trigger refuse_change before update on public.audit_personal_values
   for each row execute function private.refuse_change();
+create trigger keep_trail before insert on public.audit_personal_values
+  for each row when (private.made_by() is distinct from 'write_audit') execute function private.refuse_change();
 create trigger record_forgetting after delete on public.audit_personal_values
   for each row execute function private.record_forgetting();
 

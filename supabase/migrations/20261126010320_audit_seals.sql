@@ -13,6 +13,8 @@ comment on table private.audit_seals is 'Hash chain over the audit trail: each s
 
 create trigger refuse_change before update or delete on private.audit_seals
   for each row execute function private.refuse_change();
+create trigger keep_seals before insert on private.audit_seals
+  for each row when (private.made_by() is distinct from 'seal_audit') execute function private.refuse_change();
 
 create function private.audit_record(event public.audit_events)
 returns text
@@ -44,6 +46,7 @@ create function private.seal_audit()
 returns bigint
 language plpgsql volatile
 set search_path = ''
+set rules.made_by = 'seal_audit'
 as $$
 declare
   v_last private.audit_seals;

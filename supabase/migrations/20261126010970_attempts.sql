@@ -93,18 +93,20 @@ language plpgsql volatile
 set search_path = ''
 as $$
 begin
-  if record_attempt.cycle_id is null or result ->> 'reason' = 'too_many_attempts' then
+  -- A cycle that went while its link was tried (a visit was taken back) has no attempts any more.
+  insert into public.booking_attempts (action, cycle_id, status, reason, technician_id, starts_at, details)
+  select record_attempt.action, y.id, result ->> 'status', result ->> 'reason', record_attempt.technician_id,
+    case when record_attempt.starts_at <@ private.known_days() then record_attempt.starts_at end, record_attempt.details
+  from public.maintenance_cycles y
+  where y.id = record_attempt.cycle_id and result ->> 'reason' is distinct from 'too_many_attempts';
+  if not found then
     insert into private.attempts_in_vain as v (on_day, action, status, attempts)
     values (private.company_day(clock_timestamp()), record_attempt.action, coalesce(result ->> 'reason', result ->> 'status'), 1)
     on conflict on constraint attempts_in_vain_pkey do update set attempts = v.attempts + 1;
-    return;
   end if;
-  insert into public.booking_attempts (action, cycle_id, status, reason, technician_id, starts_at, details)
-  values (record_attempt.action, record_attempt.cycle_id, result ->> 'status', result ->> 'reason', record_attempt.technician_id,
-    case when record_attempt.starts_at <@ private.known_days() then record_attempt.starts_at end, record_attempt.details);
 end;
 $$;
-comment on function private.record_attempt is 'Puts on record what the holder of a link tried and what came of it; what had no link, or came too often, is only counted.';
+comment on function private.record_attempt is 'Puts on record what the holder of a link tried and what came of it; what had no link, or none any more, or came too often, is only counted.';
 
 create function private.forget_old_attempts()
 returns bigint

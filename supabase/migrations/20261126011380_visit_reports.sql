@@ -149,19 +149,47 @@ create trigger keep_parts before update or delete on public.visit_parts
 
 -- Files -------------------------------------------------------------------------------------------------
 
+create function private.png_parts_fit(content bytea)
+returns boolean
+language plpgsql immutable
+set search_path = ''
+as $$
+declare
+  v_at integer := 34;
+  v_length bigint;
+  v_kind text;
+  v_has_picture boolean := false;
+begin
+  -- Behind the head: length, name, content and checksum of each part, to the end of the file and no further.
+  while v_at + 11 <= octet_length(content) loop
+    v_length := ('x' || encode(substring(content from v_at for 4), 'hex'))::bit(32)::bigint;
+    v_kind := encode(substring(content from v_at + 4 for 4), 'escape');
+    if v_kind !~ '^[A-Za-z]{4}$' or v_at + 11 + v_length > octet_length(content) then
+      return false;
+    elsif v_kind = 'IEND' then
+      return v_has_picture and v_length = 0 and v_at + 11 = octet_length(content);
+    end if;
+    v_has_picture := v_has_picture or v_kind = 'IDAT' and v_length > 0;
+    v_at := v_at + 12 + v_length::integer;
+  end loop;
+  return false;
+end;
+$$;
+comment on function private.png_parts_fit is 'Whether the parts of a PNG picture behind its head follow each other to its end, a picture among them.';
+
 create function private.is_png(content bytea, most_pixels integer)
 returns boolean
 language sql immutable
--- The first chunk says how large the picture is, in four bytes each, how many bits its values have, which, and that nothing
--- of it is interlaced; the last one is always the same.
-return case when octet_length(content) < 45 then false else
+-- The head says how large the picture is, in four bytes each, how many bits its values have, which they are, and that
+-- nothing of it is interlaced.
+return case when octet_length(content) < 57 then false when content is not null then
   substring(content from 1 for 16) = '\x89504e470d0a1a0a0000000d49484452'
-  and substring(content from octet_length(content) - 11) = '\x0000000049454e44ae426082'
   and ('x' || encode(substring(content from 17 for 4), 'hex'))::bit(32)::bigint between 1 and most_pixels
   and ('x' || encode(substring(content from 21 for 4), 'hex'))::bit(32)::bigint between 1 and most_pixels
   and get_byte(content, 24) in (8, 16) and get_byte(content, 25) in (0, 2, 4, 6)
-  and substring(content from 27 for 3) = '\x000000' end;
-comment on function private.is_png is 'Whether bytes begin and end as a PNG picture of at most so many pixels each way does, of a kind that signature pads make: without palette, not interlaced. Whoever draws it still reads it with care (lib/pdf/drawing.ts).';
+  and substring(content from 27 for 3) = '\x000000'
+  and private.png_parts_fit(content) end;
+comment on function private.is_png is 'Whether bytes are put together as a PNG picture of at most so many pixels each way: whole, nothing else beside it, and of a kind that signature pads make: without palette, not interlaced; null for none. What its parts hold is for whoever draws it, with care (lib/pdf/drawing.ts).';
 
 create table public.visit_files (
   id uuid primary key default gen_random_uuid(),

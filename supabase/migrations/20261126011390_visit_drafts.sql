@@ -7,7 +7,9 @@ create table private.visit_drafts (
   typed jsonb not null,
   begun_at timestamptz not null,
   saved_at timestamptz not null,
-  constraint drafts_are_small check (jsonb_typeof(typed) = 'object' and length(typed::text) <= 65536)
+  constraint drafts_are_small check (jsonb_typeof(typed) = 'object' and length(typed::text) <= 65536),
+  -- Answers stand under the numbers of their lines.
+  constraint drafts_have_lines check (jsonb_typeof(typed -> 'checklist') = 'object')
 );
 -- Not in the trail: nothing of it counts before it is sent, and then the report is.
 comment on table private.visit_drafts is 'What was typed of a visit''s report before it is sent; gone with the report, or after 30 days.';
@@ -34,16 +36,18 @@ returns jsonb
 language plpgsql volatile
 set search_path = ''
 as $$
+declare
+  v_lines jsonb := coalesce(nullif(typed -> 'checklist', 'null'), '{}');
 begin
   update private.visit_drafts d
   set typed = d.typed || save_visit_draft.typed
-      || jsonb_build_object('checklist', coalesce(d.typed -> 'checklist', '{}') || coalesce(save_visit_draft.typed -> 'checklist', '{}')),
+      || jsonb_build_object('checklist', coalesce(d.typed -> 'checklist', '{}') || v_lines),
     saved_at = as_of
   where d.visit_id = save_visit_draft.visit_id;
   if not found then
     -- None is begun for a visit that is over: its report was sent, perhaps by a second press of the same button.
     insert into private.visit_drafts (visit_id, author, typed, begun_at, saved_at)
-    select v.id, auth.uid(), save_visit_draft.typed, as_of, as_of
+    select v.id, auth.uid(), save_visit_draft.typed || jsonb_build_object('checklist', v_lines), as_of, as_of
     from public.maintenance_visits v where v.id = save_visit_draft.visit_id and private.is_unsettled(v.state)
     on conflict on constraint visit_drafts_pkey do nothing;
   end if;

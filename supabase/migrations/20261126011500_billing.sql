@@ -104,6 +104,17 @@ insert into private.transitions (table_name, from_state, to_state, only_in) valu
 create trigger guard_state before update of state on public.invoices
   for each row execute function private.guard_state();
 
+create function private.comes_to(invoice_id uuid)
+returns numeric
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (select coalesce(sum(l.amount + l.tax), 0) from public.invoice_lines l where l.invoice_id = comes_to.invoice_id);
+end;
+$$;
+comment on function private.comes_to is 'What the lines of an invoice come to, with their tax.';
+
 create function private.guard_invoice()
 returns trigger
 language plpgsql
@@ -129,6 +140,8 @@ begin
     raise exception 'number and day are given when an invoice is issued, its series when it begins' using errcode = 'MT002';
   elsif new.state = 'issued' and not exists (select from public.invoice_lines l where l.invoice_id = new.id) then
     raise exception 'an invoice without lines is not issued' using errcode = '23514';
+  elsif new.state = 'issued' and old.state = 'draft' and new.kind = 'invoice' and private.comes_to(new.id) < 0 then
+    raise exception 'an invoice is not for less than nothing' using errcode = '23514';
   elsif old.state = 'draft' and new.state = 'void' and exists (
     select from public.invoice_lines l join public.maintenance_visits v on v.id = l.visit_id
     where l.invoice_id = new.id and private.belongs_to_stop(v.state)) then
@@ -137,7 +150,7 @@ begin
   return new;
 end;
 $$;
-comment on function private.guard_invoice is 'An invoice begins as a draft (MT001) and is issued with lines (23514), or given up when it charges no visit that takes place (MT002); from then on nothing but its state changes, with the reason of a void one, and number and day are given by issue_invoice alone (MT002). Whoever asks.';
+comment on function private.guard_invoice is 'An invoice begins as a draft (MT001) and is issued with lines that come to nothing or more (23514), or given up when it charges no visit that takes place (MT002); from then on nothing but its state changes, with the reason of a void one, and number and day are given by issue_invoice alone (MT002). Whoever asks.';
 
 create trigger guard_invoice before insert or update on public.invoices
   for each row execute function private.guard_invoice();
@@ -176,6 +189,8 @@ begin
     raise exception 'a line stays on its invoice' using errcode = 'MT002';
   elsif old.visit_id is not null and new.visit_id is distinct from old.visit_id and private.made_by() is distinct from 'drop_charges' then
     raise exception 'a visit stays charged until it does not take place' using errcode = 'MT002';
+  elsif tg_op = 'UPDATE' and old.visit_id is not null and (new.quantity, new.unit_price, new.tax_rate) is distinct from (old.quantity, old.unit_price, old.tax_rate) then
+    raise exception 'a visit costs what was told; another fee is billed anew, with a reason' using errcode = 'MT002';
   end if;
   -- A tax that nobody named is called by its rate.
   if tg_op = 'INSERT' and new.tax_name is null then
@@ -192,7 +207,7 @@ begin
   return coalesce(new, old);
 end;
 $$;
-comment on function private.guard_line is 'Raises MT002 when a line of an invoice that is no draft is written, whoever asks: but a line of a void one becomes, and stays, one that charges nobody. The charge of a visit goes in drop_charges alone.';
+comment on function private.guard_line is 'Raises MT002 when a line of an invoice that is no draft is written, whoever asks: but a line of a void one becomes, and stays, one that charges nobody. The charge of a visit goes in drop_charges alone, and is never for another price.';
 
 create trigger guard_line before insert or update or delete on public.invoice_lines
   for each row execute function private.guard_line();

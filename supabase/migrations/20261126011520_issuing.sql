@@ -234,6 +234,9 @@ begin
   if not exists (select from public.invoice_lines l where l.invoice_id = v_invoice.id) then
     perform private.void_draft(work_order_id);
     return null;
+  elsif private.comes_to(v_invoice.id) < 0 then
+    -- What was taken off by hand is more than was done: the office mends its draft, and the visit is done all the same.
+    return null;
   end if;
   -- One of nothing in all is issued too: whoever has a visit under warranty gets a paper that says so, and each
   -- visit that was done is on an invoice.
@@ -243,7 +246,7 @@ begin
   return v_invoice;
 end;
 $$;
-comment on function private.issue_stop_invoice is 'Issues the draft of a stop with lines of the visits that were done and of the parts billed with them, and returns it; null where there is none, or nothing on it (it is void then). Raises MT021 while a visit waits for its outcome.';
+comment on function private.issue_stop_invoice is 'Issues the draft of a stop with lines of the visits that were done and of the parts billed with them, and returns it; null where there is none, or nothing on it (it is void then), or less than nothing in all (it stays a draft). Raises MT021 while a visit waits for its outcome.';
 
 create function private.issue_draft(invoice_id uuid, as_of timestamptz)
 returns jsonb
@@ -267,6 +270,8 @@ begin
     return jsonb_build_object('status', 'refused', 'reason', 'visits');
   elsif v_invoice.work_order_id is not null then
     v_invoice := private.issue_stop_invoice(v_invoice.work_order_id, as_of);
+  elsif private.comes_to(v_invoice.id) < 0 then
+    v_invoice := null;
   elsif exists (select from public.invoice_lines l where l.invoice_id = v_invoice.id) then
     perform private.issue_invoice(v_invoice.id, as_of);
     select i.* into v_invoice from public.invoices i where i.id = issue_draft.invoice_id;
@@ -274,12 +279,12 @@ begin
     v_invoice := null;
   end if;
   if v_invoice.id is null then
-    return jsonb_build_object('status', 'refused', 'reason', 'nothing');
+    return jsonb_build_object('status', 'refused', 'reason', case when private.comes_to(invoice_id) < 0 then 'negative' else 'nothing' end);
   end if;
   return jsonb_build_object('status', 'issued', 'id', v_invoice.id, 'number', private.number_shown(v_invoice.series, v_invoice.number));
 end;
 $$;
-comment on function private.issue_draft is 'The office issues a draft: {status: issued (id, number) | refused (reason: issued, void, visits (one waits for its outcome), nothing (to charge))}. PT404.';
+comment on function private.issue_draft is 'The office issues a draft: {status: issued (id, number) | refused (reason: issued, void, visits (one waits for its outcome), nothing (to charge), negative (it comes to less than nothing))}. PT404.';
 
 -- Anew --------------------------------------------------------------------------------------------------
 
@@ -293,6 +298,9 @@ declare
   v_void public.invoices;
   v_draft_id uuid;
 begin
+  -- Before any invoice's row: whoever takes the visit back holds its contract, too.
+  perform private.lock_contracts(array(
+    select y.contract_id from public.maintenance_visits v join public.maintenance_cycles y on y.id = v.cycle_id where v.id = rebill_visit.visit_id));
   select l.* into v_old
   from public.invoice_lines l join public.invoices i on i.id = l.invoice_id
   where l.visit_id = rebill_visit.visit_id order by l.live desc, i.number desc nulls last limit 1;

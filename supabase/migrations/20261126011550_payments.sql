@@ -101,6 +101,9 @@ comment on function private.guard_payment is 'Raises MT001 for a payment of what
 
 create trigger guard_payment before insert on public.payments
   for each row execute function private.guard_payment();
+-- Nobody brought what nobody recorded.
+create trigger keep_payment before insert on public.payments
+  for each row when (private.made_by() is distinct from 'record_payment') execute function private.refuse_change();
 create trigger keep_payments before update or delete on public.payments
   for each row execute function private.refuse_change();
 create trigger audit after insert or update or delete on public.payments for each row execute function private.record_change();
@@ -156,6 +159,7 @@ create function private.record_payment(
 returns jsonb
 language plpgsql volatile
 set search_path = ''
+set rules.made_by = 'record_payment'
 as $$
 declare
   v_invoice public.invoices;
@@ -191,8 +195,10 @@ begin
     case method when 'cash' then private.in_coins(v_settles) - v_settles else 0 end,
     case private.staff_role() when 'technician' then 'door' else 'office' end,
     (select s.id from public.staff s where s.user_id = auth.uid()), private.written(note), as_of)
+  on conflict on constraint payments_request_id_key do nothing
   returning * into v_payment;
-  return private.payment_told(v_payment);
+  -- At the same moment it was another invoice's.
+  return case when v_payment.id is null then jsonb_build_object('status', 'refused', 'reason', 'request_id') else private.payment_told(v_payment) end;
 end;
 $$;
 comment on function private.record_payment is 'Writes down what was paid of an invoice: {status: recorded (payment_id, method, amount, rounding, handed_over, balance) | refused (reason: request_id (none, or one that was another payment''s), method, amount (no sum of money), note, draft, void, balance (more than is left), coins (no such cash); balance)}. The same request again gets the same answer. PT404.';

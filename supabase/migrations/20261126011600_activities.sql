@@ -70,6 +70,10 @@ create trigger keep_subject before update of kind, subject_key, customer_id, con
   for each row when ((new.kind, new.subject_key, new.customer_id, new.contract_id, new.cycle_id)
     is distinct from (old.kind, old.subject_key, old.customer_id, old.contract_id, old.cycle_id))
   execute function private.refuse_change();
+-- Only raised anew it is about the stop, or the mail, of now.
+create trigger keep_task before update of task_id, message_id on public.office_activities
+  for each row when ((new.task_id, new.message_id) is distinct from (old.task_id, old.message_id) and private.made_by() is distinct from 'raise_activity')
+  execute function private.refuse_change();
 -- What became of it is on record; what comes up again is a new one.
 create trigger keep_outcome before update on public.office_activities
   for each row when (old.state = 'done' and new.* is distinct from old.*) execute function private.refuse_change();
@@ -119,6 +123,7 @@ create function private.raise_activity(
 returns uuid
 language sql volatile
 set search_path = ''
+set rules.made_by = 'raise_activity'
 as $$
   insert into public.office_activities as a
     (kind, subject_key, details, customer_id, contract_id, cycle_id, task_id, message_id, urgent)

@@ -207,8 +207,11 @@ as $$
 declare
   v_problem jsonb;
 begin
-  if report is null or length(report::text) > 300000 then
-    return private.problem(case when report is null then 'missing' else 'too_long' end, 'report');
+  if report is null then
+    return private.problem('missing', 'report');
+  elsif length(report::text) > 340000 or length((report #- '{signature,png_base64}')::text) > 200000 then
+    -- As much as is kept of one (visit_reports), and the picture beside it.
+    return private.problem('too_long', 'report');
   elsif jsonb_typeof(report) = 'object' and jsonb_typeof(report -> 'version') = 'number' and report -> 'version' <> '1' then
     -- Said before its fields are looked at: another version has others.
     return private.problem('version', 'version');

@@ -125,9 +125,9 @@ as $$
 begin
   perform private.raise_activity(a.kind, a.subject_key, a.details, a.customer_id, a.contract_id, a.cycle_id, a.task_id, a.message_id, a.urgent)
   from public.office_activities a
+    -- What has ended meanwhile has no open cycle.
     join public.maintenance_cycles y on y.id = a.cycle_id and y.closed_at is null
-    join public.maintenance_contracts c on c.id = y.contract_id and c.state = 'active'
-  where a.id = any (activity_ids) and a.state = 'done';
+  where a.id = any (activity_ids);
 end;
 $$;
 comment on function private.open_again is 'Opens anew what was closed because a contract rested that goes on now.';
@@ -146,6 +146,9 @@ declare
 begin
   select c.* into v_contract
   from public.maintenance_cycles y join public.maintenance_contracts c on c.id = y.contract_id where y.id = report_change.cycle_id;
+  if not found then
+    return jsonb_build_object('status', 'expired');
+  end if;
   -- Only the office knows whether it ends; until then a paused contract reminds nobody.
   with paused as (
     update public.maintenance_contracts c set state = 'paused' where c.id = any (contract_ids) and c.state = 'active' returning c.id
@@ -161,7 +164,7 @@ begin
   return jsonb_build_object('status', 'noted');
 end;
 $$;
-comment on function private.report_change is 'Stops reminders of these contracts at once and tells the office why: {status: noted}. An appointment stays until somebody cancels it, so the office hears of it urgently. The activity keeps which contracts rest because of it (paused). Callers hold the contracts'' locks.';
+comment on function private.report_change is 'Stops reminders of these contracts at once and tells the office why: {status: noted | expired (a cycle that went meanwhile)}. An appointment stays until somebody cancels it, so the office hears of it urgently. The activity keeps which contracts rest because of it (paused). Callers hold the contracts'' locks.';
 
 create function private.leave_to_other_report(report public.office_activities, contract_ids uuid[])
 returns boolean
@@ -216,7 +219,11 @@ as $$
 declare
   v_phone text := coalesce(phone, (private.open_about_cycle('callback', ask_for_call.cycle_id)).details ->> 'phone');
 begin
-  if v_phone is null then
+  -- It may go while this is asked: a visit is taken back.
+  perform from public.maintenance_cycles y where y.id = ask_for_call.cycle_id for key share;
+  if not found then
+    return jsonb_build_object('status', 'expired');
+  elsif v_phone is null then
     return private.rejected('phone');
   end if;
   -- Nulls included: asking anew replaces what was said before.
@@ -225,4 +232,4 @@ begin
   return jsonb_build_object('status', 'received', 'call_by', private.call_asked(cycle_id) -> 'by');
 end;
 $$;
-comment on function private.ask_for_call is 'Asks the office to call, or changes the call that was asked for, whose number stays where none is given: {status: received (call_by) | rejected (reason: phone)}.';
+comment on function private.ask_for_call is 'Asks the office to call, or changes the call that was asked for, whose number stays where none is given: {status: received (call_by) | rejected (reason: phone) | expired (a cycle that went meanwhile)}.';

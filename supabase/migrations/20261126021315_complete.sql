@@ -137,6 +137,19 @@ end;
 $$;
 comment on function private.report_conflict is 'What became of a visit while its report was on the way: done (somebody told its outcome), cancelled, reassigned, moved; null for nothing. A report that names no revision is from paper, and about whatever there is.';
 
+create function private.earliest_kept(visit_id uuid, during tstzrange)
+returns timestamptz
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select least(v.created_at, private.earliest_report(earliest_kept.during))
+    from public.maintenance_visits v where v.id = earliest_kept.visit_id);
+end;
+$$;
+comment on function private.earliest_kept is 'From when on a visit can have happened whose stop has another time by now: since it was booked, or written down for a time before that.';
+
 create function private.earliest_report(during tstzrange)
 returns timestamptz
 language sql immutable
@@ -224,7 +237,8 @@ declare
   v_report_id uuid := (report ->> 'report_id')::uuid;
   v_answer jsonb := private.conflict_told(reason, v_report_id);
 begin
-  perform private.keep_report(visit, report, recorded_by, 'conflict', v_answer, private.times_of_report(report, visit.during, null, as_of));
+  perform private.keep_report(visit, report, recorded_by, 'conflict', v_answer,
+    private.times_of_report(report, visit.during, private.earliest_kept(visit.visit_id, visit.during), as_of));
   perform private.ask_which_counts(visit, v_report_id, v_answer);
   return v_answer;
 end;

@@ -73,8 +73,8 @@ begin
   end if;
   perform private.decide_report(v_report.id, 'accepted', 'accepted');
   -- When it was done is known from the day it came, whatever the stop's time is by now.
-  return private.close_visit(v_visit, v_report.report,
-    private.times_of_report(v_report.report, v_visit.during, null, v_report.received_at), as_of);
+  return private.close_visit(v_visit, v_report.report, private.times_of_report(v_report.report, v_visit.during,
+    private.earliest_kept(v_report.visit_id, v_visit.during), v_report.received_at), as_of);
 end;
 $$;
 comment on function private.accept_completion is 'Takes a kept report of a visit that was done for what happened to this one; null where none is to happen.';

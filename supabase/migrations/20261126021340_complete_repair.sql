@@ -206,23 +206,25 @@ set search_path = ''
 as $$
 declare
   v_certificate public.inspection_certificates;
+  -- What is not critical for safety neither took the unit out of service nor kept it from its certificate.
+  v_made_safe boolean := exists (
+    select from private.checklist_since_repair c join private.visit_checklist i on i.visit_id = c.visit_id and i.position = c.position
+    where c.visit_id = repair.visit_id and c.work_order_id = repair.work_order_id and i.safety_critical and i.result = 'fail');
 begin
-  if private.is_unsafe(repair.unit_id) then
+  if private.is_unsafe(repair.unit_id) or repair.visit_id is not null and not v_made_safe
+    -- What nobody uses any more is repaired at most to be sold, and certified for nobody.
+    or exists (select from public.units u where u.id = repair.unit_id and u.condition = 'retired') then
     return null;
   end if;
   update public.units u set condition = 'in_service' where u.id = repair.unit_id and u.condition = 'out_of_service';
-  -- Only where the visit earned none: what is not critical for safety does not keep a unit from its certificate.
-  if exists (
-      select from private.checklist_since_repair c join private.visit_checklist i on i.visit_id = c.visit_id and i.position = c.position
-      where c.visit_id = repair.visit_id and c.work_order_id = repair.work_order_id and i.safety_critical and i.result = 'fail')
-    and not exists (
+  if v_made_safe and not exists (
       select from private.checklist_since_repair c where c.visit_id = repair.visit_id and c.safety_critical and c.result is null) then
     v_certificate := private.issue_certificate(repair.visit_id, as_of, repair.work_order_id);
   end if;
   return v_certificate;
 end;
 $$;
-comment on function private.put_back_in_service is 'A unit of which nothing that is critical for safety is out of order any more is in service again, and has the certificate that its visit did not earn; returns that, null for none.';
+comment on function private.put_back_in_service is 'A unit that a visit found unsafe, and of which nothing that is critical for safety is out of order any more, is in service again, and has the certificate that its visit did not earn; returns that, null for none.';
 
 create function private.bill_repair(work_order_id uuid, as_of timestamptz)
 returns void
@@ -231,9 +233,9 @@ set search_path = ''
 as $$
 declare
   v_line record;
-  v_invoice_id uuid;
+  v_customer_id uuid := (select w.customer_id from public.work_orders w where w.id = bill_repair.work_order_id);
+  v_invoice_id uuid := private.draft_invoice(v_customer_id, work_order_id);
 begin
-  v_invoice_id := private.draft_invoice((select w.customer_id from public.work_orders w where w.id = bill_repair.work_order_id), work_order_id);
   for v_line in
     select l.description, l.quantity, l.unit_price, l.product_id, t.rate, t.code, t.name, coalesce(c.tax_reason, t.zero_rated_reason) as tax_reason
     from public.work_orders w
@@ -249,12 +251,13 @@ begin
     perform private.charge_line(v_invoice_id, v_line.description, v_line.quantity, v_line.unit_price, v_line.rate, v_line.code, v_line.name,
       v_line.tax_reason, v_line.product_id);
   end loop;
-  if (select s.invoice_on_completion from public.company_settings s) then
-    perform private.issue_stop_invoice(work_order_id, as_of);
+  if (select s.invoice_on_completion from public.company_settings s)
+    and (private.issue_stop_invoice(work_order_id, as_of)).id is not null and private.mail_invoice(v_invoice_id) = 0 then
+    perform private.raise_about_customer('missing_address', v_customer_id, jsonb_build_object('message', 'invoice'));
   end if;
 end;
 $$;
-comment on function private.bill_repair is 'Bills a repair as it was quoted: a draft with its lines, which is issued at once where the company bills on completion.';
+comment on function private.bill_repair is 'Bills a repair as it was quoted: a draft with its lines, which is issued and mailed at once where the company bills on completion. A client without address becomes work for the office.';
 
 create function private.complete_repair(work_order_id uuid, report jsonb, recorded_by text, as_of timestamptz)
 returns jsonb

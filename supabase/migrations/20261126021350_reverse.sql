@@ -89,11 +89,15 @@ begin
     end if;
   else
     perform private.drop_charges(array[visit.visit_id]);
+    -- A draft that charges nothing any more is nobody's work.
+    if not exists (select from public.invoice_lines l where l.invoice_id = v_invoice.id) then
+      update public.invoices i set state = 'void' where i.id = v_invoice.id and i.state = 'draft';
+    end if;
   end if;
   return jsonb_build_object('status', 'free', 'invoice_id', case when v_invoice.state = 'issued' then v_invoice.id end);
 end;
 $$;
-comment on function private.take_back_charge is 'Nobody owes anything for a visit any more: its draft line goes, its issued invoice is void. {status: free (invoice_id: the void one) | refused (reason: paid, exported)}.';
+comment on function private.take_back_charge is 'Nobody owes anything for a visit any more: its draft line goes, and with it a draft that charges nothing else; its issued invoice is void. {status: free (invoice_id: the void one) | refused (reason: paid, exported)}.';
 
 create function private.charge_the_others(invoice_id uuid, as_of timestamptz)
 returns void

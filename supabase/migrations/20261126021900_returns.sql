@@ -31,6 +31,24 @@ end;
 $$;
 comment on function private.record_bounce is 'The provider says an address is dead (hard_bounce) or its owner complained (complaint): nothing goes there any more and the office is told, per customer → {status: suppressed, customers}.';
 
+create function private.reminders_wanted(token text)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_address text;
+begin
+  select t.address into v_address from private.address_tokens t
+  where t.token = reminders_wanted.token and length(reminders_wanted.token) <= private.most('token');
+  return jsonb_build_object('status', case
+    when v_address is null then 'invalid'
+    when exists (select from public.suppressions s where s.address = v_address and s.has_unsubscribed) then 'unsubscribed'
+    else 'wanted' end);
+end;
+$$;
+comment on function private.reminders_wanted is 'Whether the owner of the address that the token belongs to still gets reminders, as far as they said → {status: wanted | unsubscribed | invalid}.';
+
 create function private.unsubscribe(token text)
 returns jsonb
 language plpgsql volatile

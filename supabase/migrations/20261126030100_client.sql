@@ -195,6 +195,17 @@ end;
 $$;
 comment on function public.withdraw_change is '"That was a mistake": takes back what was reported while the office has not dealt with it, and reminders go on: {status: withdrawn | not_reported | expired | invalid | rejected (reason: too_many_attempts)}.';
 
+create function public.reminders_wanted(token text)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  return private.reminders_wanted(token);
+end;
+$$;
+comment on function public.reminders_wanted is 'Whether the address that the token belongs to still gets reminders, as far as its owner said → {status: wanted | unsubscribed | invalid}.';
+
 create function public.unsubscribe(token text)
 returns jsonb
 language plpgsql volatile security definer
@@ -208,7 +219,7 @@ comment on function public.unsubscribe is 'Stops reminders to the address the to
 
 grant execute on function public.company_card, public.booking_page, public.open_slots, public.confirm_booking, public.reschedule_booking,
   public.cancel_booking, public.request_callback, public.change_details, public.report_change, public.withdraw_change,
-  public.unsubscribe, public.verify_certificate to anon, authenticated, service_role;
+  public.reminders_wanted, public.unsubscribe, public.verify_certificate to anon, authenticated, service_role;
 
 create function public.find_by_short_code(code text, postal_code text)
 returns jsonb

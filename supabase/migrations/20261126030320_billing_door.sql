@@ -22,7 +22,7 @@ begin
   return private.issue_and_mail(invoice_id, private.clock());
 end;
 $$;
-comment on function public.issue_invoice is 'Issues a draft under its number: {status: issued (id, number, mailed_to) | refused (reason: issued, void, visits (one waits for its outcome), nothing (to charge))}. 42501, PT404.';
+comment on function public.issue_invoice is 'Issues a draft under its number: {status: issued (id, number, mailed_to) | refused (reason: issued, void, visits (one waits for its outcome), nothing (to charge), negative (it comes to less than nothing))}. 42501, PT404.';
 
 create function public.record_payment(invoice_id uuid, amount numeric, method text, request_id uuid, note text default null)
 returns jsonb

@@ -1,6 +1,6 @@
 -- The outbox: to whom a message goes, who may claim it, and what becomes of it.
 begin;
-select plan(120);
+select plan(125);
 select tests.freeze_clock('2026-06-02 14:00+00');
 
 -- A stair lift of one client, due on June 30.
@@ -209,7 +209,10 @@ select is((select e.changes ->> 'reason' from private.audit_trail e where e.tabl
   'The mailbox was full; she rang', 'why is on record');
 select is(private.lift_bounce('ada@example.com', 'once more'), false, 'there is nothing more to lift');
 select tests.act_as_anon();
+select is((select public.reminders_wanted(token) ->> 'status' from way_out), 'wanted', 'looking at the page changes nothing');
 select is((select public.unsubscribe(token) ->> 'status' from way_out), 'unsubscribed', 'one click is enough');
+select is((select public.reminders_wanted(token) ->> 'status' from way_out), 'unsubscribed', 'and the page says so');
+select is(public.reminders_wanted(t) ->> 'status', 'invalid', 'of nobody it says nothing') from unnest(array['nonsense', null, repeat('x', 1000000)]) t;
 select is((select public.unsubscribe(token) ->> 'status' from way_out), 'already', 'the second says so');
 select tests.act_as_owner();
 select is((select details ->> 'reason' from public.office_activities where kind = 'call_client'), 'unsubscribed', 'and somebody will call');

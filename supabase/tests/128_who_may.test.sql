@@ -71,7 +71,7 @@ select tests.as_function('complete_visit', $$
   insert into public.visit_reports (id, visit_id, kind, report, answer, recorded_by, recorded_at) values (tests.id('report'), pg_temp.visit('serviced'), 'completed', '{}', '{}', 'technician', now());
   insert into public.visit_parts (visit_id, position, description, quantity, unit_price, charge) values (pg_temp.visit('serviced'), 1, 'Battery', 1, 45, 'billed');
   insert into public.visit_files (visit_id, report_id, kind, content) values (pg_temp.visit('serviced'), tests.id('report'), 'signature',
-    decode('89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000049454e44ae426082', 'hex')) $$);
+    decode('89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de000000014944415400000000000000000049454e44ae426082', 'hex')) $$);
 -- A certificate, of the visit that was done.
 select tests.as_function('issue_certificate', $$
   insert into private.certificate_years (year, last_number) values (2026, 1);

@@ -15,6 +15,9 @@ create function pg_temp.pay(label text, amount numeric, method text, request tex
   select private.record_payment(tests.id(label), amount, method, tests.id(request), note, private.clock());
 $$;
 create function pg_temp.refused(answer jsonb) returns text language sql as $$ select concat_ws(' ', answer ->> 'status', answer ->> 'reason') $$;
+create function pg_temp.written(label text, amount numeric, method text default 'card', rounding numeric default 0, state text default 'succeeded') returns void language sql as $$
+  select tests.as_function('record_payment', format('insert into public.payments (invoice_id, request_id, method, state, amount, rounding, balance_after, taken_at) values (%L, gen_random_uuid(), %L, %L, %L, %L, 99, ''office'')',
+    tests.id(label), method, state, amount, rounding)) $$;
 create function pg_temp.sums(label text) returns text language sql as $$
   select concat_ws(' ', s.total, s.paid, s.balance) from private.invoice_sums s where s.invoice_id = tests.id(label) $$;
 
@@ -72,16 +75,16 @@ select is(pg_temp.pay('cash 3', 213.55, 'card', 'c4') ->> 'balance', '0.02', 'by
 select is(pg_temp.refused(pg_temp.pay('cash 3', 0.05, 'cash', 'c5')), 'refused balance', 'two cents are not a coin of five');
 select pg_temp.bill('up', 1.31);
 select is(pg_temp.pay('up', 1.50, 'cash', 'c6') - '{payment_id,status,method}'::text[], '{"amount": 1.48, "rounding": 0.02, "handed_over": 1.50, "balance": 0.00}'::jsonb, 'what is rounded up is not too much');
-select throws_ok($$ insert into public.payments (invoice_id, request_id, method, amount, rounding, balance_after, taken_at) values (tests.id('payer'), gen_random_uuid(), 'card', 1, 0.02, 0, 'office') $$, '23514', null, 'only cash is rounded');
-select throws_ok($$ insert into public.payments (invoice_id, request_id, method, amount, balance_after, taken_at) values (tests.id('payer'), gen_random_uuid(), 'cash', 1.01, 0, 'office') $$, '23514', null, 'and always');
+select throws_ok($$ select pg_temp.written('payer', 1, 'card', 0.02) $$, '23514', null, 'only cash is rounded');
+select throws_ok($$ select pg_temp.written('payer', 1.01, 'cash') $$, '23514', null, 'and always');
 
--- By hand the same rules hold
-select throws_ok($$ insert into public.payments (invoice_id, request_id, method, amount, balance_after, taken_at) values (tests.id('payer'), gen_random_uuid(), 'card', 11.31, 0, 'office') $$, '23514', null, 'by hand nobody pays more than is owed');
-insert into public.payments (invoice_id, request_id, method, state, amount, balance_after, taken_at) values (tests.id('payer'), gen_random_uuid(), 'card', 'uncertain', 11, 99, 'door');
+-- Whichever function writes it, the same rules hold
+select throws_ok($$ select pg_temp.written('payer', 11.31) $$, '23514', null, 'whichever function writes it, nobody pays more than is owed');
+select pg_temp.written('payer', 11, state => 'uncertain');
 select is((select balance_after from public.payments where state = 'uncertain'), 11.30, 'what may have been paid is still owed');
 select is(pg_temp.pay('payer', 1, 'card', 'u1'), '{"status": "refused", "reason": "balance", "balance": 0.30}', 'but is not asked for a second time');
 select is(pg_temp.refused(private.void_invoice(tests.id('payer'), 'Wrong')), 'refused paid', 'nor is its invoice taken back');
-select throws_ok($$ insert into public.payments (invoice_id, request_id, method, amount, balance_after, taken_at) values (tests.id('payer'), gen_random_uuid(), 'card', 1, 0, 'office') $$, '23514', 'nobody pays more than is owed', 'by hand neither');
+select throws_ok($$ select pg_temp.written('payer', 1) $$, '23514', 'nobody pays more than is owed', 'nor more than may be owed still');
 select throws_ok('update public.payments set amount = 1', 'MT002', null, 'a payment stays');
 select throws_ok('delete from public.payments', 'MT002', null, 'and does not go');
 
@@ -92,7 +95,7 @@ select is((select tax_name from public.invoice_lines where invoice_id = tests.id
 select is(pg_temp.sums('draft'), '11.30 0 0', 'on a draft nothing is owed yet');
 select is(pg_temp.refused(pg_temp.pay('draft', 1, 'card', 'd1')), 'refused draft', 'nor paid');
 select is(pg_temp.refused(private.void_invoice(tests.id('draft'), 'Wrong')), 'refused draft', 'nor is it taken back');
-select throws_ok($$ insert into public.payments (invoice_id, request_id, method, amount, balance_after, taken_at) values (tests.id('draft'), gen_random_uuid(), 'card', 1, 0, 'office') $$, 'MT001', null, 'by hand neither');
+select throws_ok($$ select pg_temp.written('draft', 1) $$, 'MT001', null, 'by whatever function');
 select pg_temp.bill('wrong', 10);
 select is(pg_temp.refused(private.void_invoice(tests.id('wrong'), '  ')), 'refused reason', 'nothing is taken back for no reason');
 select throws_ok($$ select tests.as_function('void_invoice', format('update public.invoices set state = ''void'', void_reason = ''x'' where id = %L', tests.id('one'))) $$,

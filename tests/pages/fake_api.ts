@@ -161,6 +161,7 @@ const USUAL: Record<string, Answer> = {
   change_details: () => ({ status: "changed" }),
   report_change: () => ({ status: "noted" }),
   withdraw_change: () => ({ status: "withdrawn" }),
+  reminders_wanted: () => ({ status: "wanted" }),
   unsubscribe: () => ({ status: "unsubscribed" }),
   verify_certificate: () => ({ status: "unknown" }),
   find_by_short_code: () => ({ status: "found", token: TOKEN }),

@@ -96,23 +96,38 @@ test("who stops reminders on the page is led to one that says so: reloading it s
   const { text } = await get(`/unsubscribe/${TOKEN}`);
   const action = text.match(/<form method="post" action="([^"]*)"/)![1];
   const told = {
-    unsubscribed: [200, "No more reminder e-mails"],
-    already: [200, "No more reminder e-mails"],
-    invalid: [404, "Error: We can't find that link"],
+    unsubscribed: ["unsubscribed", 200, "No more reminder e-mails"],
+    already: ["unsubscribed", 200, "No more reminder e-mails"],
+    invalid: ["invalid", 404, "Error: We can't find that link"],
   };
-  for (const [status, [code, title]] of Object.entries(told)) {
-    api.answer({ unsubscribe: () => ({ status }) });
+  for (const [status, [since, code, title]] of Object.entries(told)) {
+    api.answer({
+      unsubscribe: () => ({ status }),
+      reminders_wanted: () => ({ status: since }),
+    });
     const posted = await post(action, {});
     expect([status, posted.status]).toEqual([status, 303]);
     const next = posted.headers.get("Location")!;
-    expect(next.split("?")[0]).toBe(`/unsubscribe/${TOKEN}`);
+    expect(next).toBe(`/unsubscribe/${TOKEN}`);
     for (const page of [await get(next), await get(next)]) {
       expect([page.status, page.text]).toEqual([code, expect.stringContaining(`<title>${title}`)]);
       expect(page.headers.get("Cache-Control")).toBe("no-store");
     }
   }
   expect(called("unsubscribe")).toHaveLength(3);
-  expect((await get(`/unsubscribe/${TOKEN}?answer=nonsense`)).text).toContain("Stop reminder");
+});
+
+test("what the page says of reminders it has looked up, whatever the address says", async () => {
+  for (const said of ["unsubscribed", "already", "invalid", "nonsense"]) {
+    const { status, text } = await get(`/unsubscribe/${TOKEN}?answer=${said}`);
+    expect([said, status, text]).toEqual([said, 200, expect.stringContaining("<title>Stop reminder")]);
+  }
+  api.answer({ reminders_wanted: () => ({ status: "invalid" }) });
+  for (const token of [TOKEN, "x"]) {
+    const { status, text } = await get(`/unsubscribe/${token}?answer=unsubscribed`);
+    expect([token, status]).toEqual([token, 404]);
+    expect(text).not.toContain("It's done");
+  }
 });
 
 test("one click in a mail program unsubscribes, from wherever it is posted", async () => {

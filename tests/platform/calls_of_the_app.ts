@@ -69,6 +69,7 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
   "change_details(access_notes, phone, token)": invalid({ phone: "", access_notes: "" }),
   "report_change(note, phone, token, what)": invalid({ what: "gone", note: "", phone: "" }),
   "withdraw_change(token)": invalid(),
+  "reminders_wanted(token)": invalid(),
   "unsubscribe(token)": invalid(),
   "verify_certificate(code)": {
     as: "anon",
