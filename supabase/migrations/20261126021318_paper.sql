@@ -78,7 +78,7 @@ begin
   end if;
   v_visit := private.hold_visit(visit_id, array[technician_id]);
   -- What was sent before, or meets a visit that has its outcome, is answered as any report is.
-  if private.told_before((report ->> 'report_id')::uuid, visit_id, 'completed') is null and private.report_conflict(v_visit, report, 'office') is null then
+  if private.told_before((report ->> 'report_id')::uuid, visit_id, 'completed') is null and private.report_conflict(v_visit, (report ->> 'based_on')::integer, 'office') is null then
     v_answer := private.refuse_paper(v_visit, technician_id, report, as_of);
     if v_answer is not null then
       return v_answer;

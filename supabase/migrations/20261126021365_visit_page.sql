@@ -132,7 +132,8 @@ begin
       join public.maintenance_contracts c on c.id = y.contract_id
       join public.equipment_categories k on k.id = c.category_id
       where v.task_id = visit.task_id and v.id <> visit.visit_id),
-    'mails', private.mails_of(visit.customer_id, array[visit.task_id], 20));
+    'mails', private.mails_of_history(array(
+      select m.id from public.messages m where m.task_id = visit.task_id order by m.created_at desc, m.id desc limit 20)));
 end;
 $$;
 comment on function private.outcome_told is 'What came of a visit: {certificates: [{number, code, expires_on, status, after_repair, revoked_at, revoked_reason}], invoices: [{invoice_id, number, kind, state, total, balance, due_on}], repairs: [{number, state, quoted (before tax)}], others: visits of the same stop [{visit_id, kind, state}], mails}.';
