@@ -89,8 +89,11 @@ export async function mistakesAreTakenBack(stage: Stage): Promise<void> {
      where v.state = 'done' and v.service_on >= :day - 1 order by 2`,
   );
   for (const { visit, unit } of done) {
-    if (stage.chance.happens(0.015, "mistake", stage.day, unit)) {
-      await stage.act("admin", "reverse_visit", { visit_id: visit, reason: "Another client's visit" });
+    if (stage.chance.happens(0.06, "mistake", stage.day, unit)) {
+      await stage.act("admin", "reverse_visit", {
+        visit_id: visit,
+        reason: "Another client's visit",
+      });
     }
   }
 }

@@ -34,8 +34,8 @@ const SPOILT: { rule: string; name: string; from: string; to: string }[] = [
   {
     rule: "past_visits_are_closed_or_urgent",
     name: "watch_visits",
-    from: "and exists (select",
-    to: "and not exists (select",
+    from: "where upper(t.during) <= v_midnight",
+    to: "where upper(t.during) <= v_midnight - interval '1 year'",
   },
   {
     rule: "visits_keep_their_distance",
@@ -50,7 +50,7 @@ const SPOILT: { rule: string; name: string; from: string; to: string }[] = [
     to: "null;",
   },
   {
-    rule: "unsafe_units_are_out_of_service",
+    rule: "settled_work_leaves_the_list",
     name: "take_out_of_service",
     from: "set condition = 'out_of_service'",
     to: "set condition = 'in_service'",
@@ -64,8 +64,8 @@ const SPOILT: { rule: string; name: string; from: string; to: string }[] = [
   {
     rule: "reminders_reach_somebody",
     name: "raise_instead_of_reminder",
-    from: "then private.raise_about_customer(",
-    to: "then null else private.raise_about_customer(",
+    from: "return case when v_suppressed",
+    to: "return null; return case when v_suppressed",
   },
 ];
 

@@ -71,8 +71,10 @@ async function stepsOf(stage: Stage, stop: Stop): Promise<Step[]> {
   return [
     ...steps,
     step(told.starts_at, () => begin(stage, stop)),
-    step(plus(told.ends_at, stage.chance.between(-25, 20, "ends", stop.name)), () =>
-      finish(stage, stop)),
+    step(
+      plus(told.ends_at, stage.chance.between(-25, 20, "ends", stop.name)),
+      () => finish(stage, stop),
+    ),
   ];
 }
 
@@ -146,7 +148,11 @@ export async function pay(
   // Too much is refused, and the same again is the same payment.
   if (stage.chance.happens(0.03, "pays again", about)) {
     await stage.act(by, "record_payment", payment);
-    await stage.act(by, "record_payment", { ...payment, amount: balance + 1, request_id: idOf(about) });
+    await stage.act(by, "record_payment", {
+      ...payment,
+      amount: balance + 1,
+      request_id: idOf(about),
+    });
   }
 }
 
