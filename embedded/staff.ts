@@ -10,7 +10,8 @@ export interface NewStaff {
 
 /**
  * Makes a person who can sign in: the auth user with a confirmed address and the staff row that gives
- * rights, within a transaction of the caller's. For embedded and bare databases; on hosted projects an invitation does this.
+ * rights, within a transaction of the caller's. For embedded and bare databases; on hosted projects an
+ * invitation does this.
  * @returns the auth user's id. A second person with the same address raises 23505.
  */
 export async function createStaffUser(tx: Queryable, staff: NewStaff): Promise<string> {

@@ -15,25 +15,45 @@ const CLIENTS = ["C00273", "C00222", "C00279"];
 const DAY_BEGINS = 8 * 60;
 const DRIVE = 30;
 const WORK = [90, 60, 180];
-const REST_OF_DAY = WORK[1] + DRIVE + WORK[2];
+
+/** When the stops of the day begin, and whether the first of them is over. */
+export interface DayPlan {
+  isUnderWay: boolean;
+  starts: Date[];
+}
 
 /**
- * The day of the demonstration's technician around the moment of starting it: one stop is done, the next
- * begins soon, the last has two units. Before the morning's first visit can be over all are still to come.
+ * A day around the moment of starting the demonstration: one stop is over, the next begins within the hour.
+ * Before the morning's first visit can be over all are still to come; late in the evening they end with the
+ * day.
  */
+export function planDay(now: Date, zone: string): DayPlan {
+  const local = DateTime.fromJSDate(now, { zone });
+  const minutes = local.hour * 60 + local.minute;
+  const latest = 24 * 60 - 15 - WORK[1] - DRIVE - WORK[2];
+  const isUnderWay = minutes >= DAY_BEGINS + WORK[0] + DRIVE;
+  const second = isUnderWay
+    ? Math.min(onGrid(minutes) + DRIVE, latest)
+    : DAY_BEGINS + WORK[0] + DRIVE;
+  const first = isUnderWay ? Math.min(onGrid(minutes), second) - DRIVE - WORK[0] : DAY_BEGINS;
+  const starts = [first, second, second + WORK[1] + DRIVE];
+  return {
+    isUnderWay,
+    starts: starts.map((start) =>
+      local.startOf("day").set({ hour: Math.floor(start / 60), minute: start % 60 }).toJSDate()
+    ),
+  };
+}
+
+/** The latest quarter of an hour. */
+function onGrid(minutes: number): number {
+  return minutes - minutes % 15;
+}
+
+/** Books the day of the demonstration's technician, serves what is over, and lets the night's jobs notice what waits. */
 export async function beginDay(company: Company, now: Date): Promise<void> {
   await knowTechnicians(company);
-  const local = DateTime.fromJSDate(now, { zone: company.zone });
-  const minutes = local.hour * 60 + local.minute;
-  const isUnderWay = minutes >= DAY_BEGINS + WORK[0] + DRIVE / 2;
-  const first = isUnderWay ? onGrid(minutes - WORK[0]) - DRIVE : DAY_BEGINS;
-  const second = isUnderWay
-    ? Math.min(onGrid(minutes) + DRIVE, 24 * 60 - 15 - REST_OF_DAY)
-    : first + WORK[0] + DRIVE;
-  const starts = [first, second, second + WORK[1] + DRIVE].map((start) =>
-    local.startOf("day").set({ hour: Math.floor(start / 60), minute: start % 60 }).toJSDate()
-  );
-
+  const { isUnderWay, starts } = planDay(now, company.zone);
   await company.moveClock(instantAt(company, addDays(company.today, -6), "10:30"));
   const stops: Stop[] = [];
   for (const [n, customerRef] of CLIENTS.entries()) {
@@ -43,11 +63,6 @@ export async function beginDay(company: Company, now: Date): Promise<void> {
   if (isUnderWay) await serve(company, stops[0]);
   await company.moveClock(now);
   await noticeWhatWaits(company, now);
-}
-
-/** The latest quarter of an hour. */
-function onGrid(minutes: number): number {
-  return minutes - minutes % 15;
 }
 
 async function serve(company: Company, stop: Stop): Promise<void> {

@@ -13,12 +13,12 @@ interface Quote {
 }
 
 /** Enters what the office did after a stop. */
-export async function followUp(
+export function followUp(
   company: Company,
   diary: Diary,
   stop: Stop,
   { then, outcome }: Told,
-): Promise<void> {
+): void {
   const day = dayOf(stop.startsAt, company.zone);
   const onDay = (days: number, time: string, happen: () => Promise<unknown>) =>
     diary.enter(instantAt(company, addDays(day, days), time), async () => void await happen());

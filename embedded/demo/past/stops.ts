@@ -76,7 +76,7 @@ export function enterStop(
         stop,
         told.pays ?? [USUAL_PAYMENTS[turn % USUAL_PAYMENTS.length]],
       );
-      await followUp(company, diary, stop, told);
+      followUp(company, diary, stop, told);
       await after();
     });
   }

@@ -40,7 +40,7 @@ export async function enterChapter(
   const bookedAt = instantAt(company, bookedOn, `1${index % 5}:${10 + index}`);
   diary.enter(instantAt(company, bookedOn, "08:00"), () => remindOnce(company, bookedOn));
   diary.enter(bookedAt, async () => {
-    const stop = await book(company, chapter, day, index, told.outcome === "not closed");
+    const stop = await book(company, chapter, day, index, told.outcome === "not closed", diary.now);
     await send(company);
     if (stop.startsAt >= instantAt(company, company.today, "00:00")) return;
     const eve = addDays(dayOf(stop.startsAt, company.zone), -1);
@@ -72,22 +72,26 @@ async function book(
   day: string,
   index: number,
   isOfDemo: boolean,
+  now: Date,
 ): Promise<Stop> {
   if (isOfDemo) {
     const startsAt = instantAt(company, day, "13:30");
     return await bookForTechnician(company, chapter.customerRef, demoTechnician(company), startsAt);
   }
   const [own, ...others] = await dueUnits(company, chapter.customerRef);
+  const today = dayOf(now, company.zone);
   const with_contract_ids = others.map(({ contractId }) => contractId);
   const offered = await company.ask("client", "open_slots", {
     token: own.token,
-    from_date: day,
+    from_date: [addDays(day, -3), addDays(today, 2)].sort()[1],
     days: 4,
     max_slots: 12,
     with_contract_ids,
   }, "open") as { slots: { technician_id: string; starts_at: string }[] };
-  const ofDay = offered.slots.filter(({ starts_at }) => dayOf(starts_at, company.zone) === day);
-  const choice = ofDay.length > 0 ? ofDay : offered.slots;
+  // On holidays and full days a day before.
+  const days = offered.slots.map(({ starts_at }) => dayOf(starts_at, company.zone));
+  const latest = days.filter((each) => each <= day).sort().at(-1) ?? days[0];
+  const choice = offered.slots.filter((_, n) => days[n] === latest);
   const { technician_id, starts_at } = choice[index % choice.length];
   const wish = { technician_id, starts_at, with_contract_ids };
   if (chapter.accessNotes) {
