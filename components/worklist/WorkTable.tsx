@@ -69,7 +69,7 @@ function Row({ row, zone, contractsOf }: {
         {urgent && <small>Urgent</small>}
         {booked_at && (
           <small>
-            Still booked {shortDayText(dayOf(booked_at, zone))}, {timeText(booked_at, zone)}
+            <StillBooked row={row} at={booked_at} zone={zone} />
           </small>
         )}
       </td>
@@ -83,4 +83,10 @@ function Row({ row, zone, contractsOf }: {
       </td>
     </tr>
   );
+}
+
+/** When the visit is that takes place all the same, leading to it. */
+function StillBooked({ row, at, zone }: { row: Activity; at: string; zone: string }) {
+  const text = `Still booked ${shortDayText(dayOf(at, zone))}, ${timeText(at, zone)}`;
+  return row.visit_id ? <a href={`/office/visits/${row.visit_id}`}>{text}</a> : <>{text}</>;
 }

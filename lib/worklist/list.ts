@@ -24,6 +24,7 @@ const rowShape = z.object({
   told_apart: z.string().nullable(),
   /** A visit of the household that takes place all the same. */
   booked_at: z.string().nullable(),
+  visit_id: z.string().nullish(),
   /** Of a change: which. */
   what: z.string().nullable(),
   preferred_times: z.string().nullable(),

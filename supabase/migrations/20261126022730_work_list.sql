@@ -20,7 +20,7 @@ begin
         'call_by', case when s.kind = 'callback' then private.call_by(s.created_at) end,
         'customer', m.name, 'phone', coalesce(s.details ->> 'phone', m.phone), 'contract_id', s.contract_id,
         'has_number', s.details ? 'phone', 'product_name', coalesce(p.name, k.name), 'told_apart', private.told_apart(s.contract_id),
-        'booked_at', lower(t.during),
+        'booked_at', lower(t.during), 'visit_id', case when t.id is not null then private.visit_to_come(s.contract_id) end,
         'what', s.details -> 'what', 'preferred_times', s.details -> 'preferred_times', 'note', s.details -> 'note')
         order by s.urgent desc, s.created_at, s.id), '[]'))
     from shown s

@@ -23,7 +23,7 @@ begin
   return private.list_activities(kinds, most);
 end;
 $$;
-comment on function public.list_activities is 'Open activities of these kinds, of all where none is named, urgent ones first, then the oldest: {status: ok, activities: how many there are, rows: at most `most` of them (1 to 200)}. A row: {activity_id, kind, urgent, asked_at, call_by (of a callback), customer, phone (has_number: the one that was left, else the client''s), contract_id, product_name (of its unit, or its kind), told_apart, booked_at (of the coming visit that it is about), and what the client said: what, preferred_times, note}. 42501 unless office.';
+comment on function public.list_activities is 'Open activities of these kinds, of all where none is named, urgent ones first, then the oldest: {status: ok, activities: how many there are, rows: at most `most` of them (1 to 200)}. A row: {activity_id, kind, urgent, asked_at, call_by (of a callback), customer, phone (has_number: the one that was left, else the client''s), contract_id, product_name (of its unit, or its kind), told_apart, booked_at and visit_id (of the coming visit that it is about), and what the client said: what, preferred_times, note}. 42501 unless office.';
 
 create function public.count_contracts()
 returns jsonb

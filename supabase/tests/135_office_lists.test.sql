@@ -56,7 +56,7 @@ select is((select array_agg((r ->> 'kind', r ->> 'urgent', r ->> 'phone', r ->> 
   array['(client_change,true,905-555-0135,,false)', '(callback,false,905-555-0199,2026-06-03,true)', '(client_change,false,905-555-0135,,false)'],
   'urgent first, then who has waited longest; the number that was left, else the client''s');
 select is((pg_temp.work('{callback}') -> 'rows' -> 0) - array['activity_id', 'contract_id', 'asked_at', 'phone', 'call_by', 'has_number'],
-  '{"kind": "callback", "urgent": false, "customer": "Quill Searchable", "product_name": "Handicare 1000", "told_apart": "serial ends in SN-1", "booked_at": null, "what": null, "preferred_times": "Mornings", "note": null}',
+  '{"kind": "callback", "urgent": false, "customer": "Quill Searchable", "product_name": "Handicare 1000", "told_apart": "serial ends in SN-1", "booked_at": null, "visit_id": null, "what": null, "preferred_times": "Mornings", "note": null}',
   'who, what, and what was said');
 select is((pg_temp.work('{callback,client_change}', 1) ->> 'activities', jsonb_array_length(pg_temp.work('{callback,client_change}', 1) -> 'rows'))::text, '(3,1)', 'what is not shown is counted');
 select is(jsonb_array_length(pg_temp.work('{callback,client_change}', -5) -> 'rows'), 1, 'a bound below one is one');

@@ -1,6 +1,6 @@
 /** What the office sees: its contracts, what waits, and what clients asked for. */
 import { expect } from "expect";
-import { CALLBACK, CHANGE, ROW, signIn } from "./staff_world.ts";
+import { CALLBACK, CHANGE, CONTRACT, ROW, signIn } from "./staff_world.ts";
 import { api, ask, called, plain, test } from "./world.ts";
 
 test("the office sees its contracts, a page at a time", async () => {
@@ -127,4 +127,34 @@ test("each thing asked says which unit it is about, and whether its number was l
   expect(second).toContain("905-555-0199 On file");
   expect(third).toContain("905-555-0177 On file: they left none");
   expect(fourth).not.toMatch(/On file|Left for this/);
+});
+
+test("wherever the office sees a visit it can go there, first to those without an outcome", async () => {
+  const headers = await signIn("office");
+  const visit = {
+    visit_id: CONTRACT,
+    why: "not_closed",
+    starts_at: "2026-05-12T13:00:00+00:00",
+    received_at: null,
+    customer: "Ada Example",
+    phone: "905-555-0142",
+    kind: "Stair lift",
+    told_apart: null,
+    technician_name: "Luis Two",
+  };
+  const kept = { ...visit, why: "report", received_at: "2026-05-13T13:00:00+00:00" };
+  api.answer({
+    list_activities: () => ({ status: "ok", activities: 1, rows: [CHANGE] }),
+    visits_to_settle: () => ({ status: "ok", visits: 60, rows: [visit, kept] }),
+  });
+  const link = `href="/office/visits/${CONTRACT}"`;
+  const start = (await ask("/office", { headers })).text;
+  expect(start.split(link)).toHaveLength(4);
+  const words = plain(start);
+  for (const said of ["2 of 60", "Ada Example, Stair lift", "Not closed", "Report to decide on"]) {
+    expect(words).toContain(said);
+  }
+  expect((await ask("/office/contracts", { headers })).text).toContain(link);
+  api.answer({ visits_to_settle: () => ({ status: "ok", visits: 0, rows: [] }) });
+  expect(plain((await ask("/office", { headers })).text)).not.toContain("without an outcome");
 });

@@ -25,6 +25,7 @@ export const ROW = {
   situation: "booked",
   told_apart: null,
   booked_for: "2026-05-12T13:00:00+00:00",
+  visit_id: CONTRACT,
 };
 
 /** A client who asked to be called. */
@@ -56,6 +57,7 @@ export const CHANGE = {
   has_number: false,
   customer: "Bo Example",
   booked_at: "2026-05-20T13:00:00+00:00",
+  visit_id: CONTRACT,
   what: "moved",
   preferred_times: null,
   note: null,
