@@ -28,6 +28,10 @@ interface Told {
 /** What happened, newest first: all of it, or one kind of things; more than a page has leads on. */
 export function Timeline({ history, step, path, zone, ofSeveral = false }: Told) {
   const happenings = happeningsOf(history);
+  // That nothing goes to an address any more is said once.
+  const lastTo = new Map(
+    history.mails.toReversed().map((mail) => [mail.recipient, mail.message_id]),
+  );
   const { older_than } = history;
   return (
     <section class="happened" aria-labelledby="happened">
@@ -42,7 +46,12 @@ export function Timeline({ history, step, path, zone, ofSeveral = false }: Told)
         <ol class="timeline">
           {happenings.map((happening) => (
             <li key={happening.id} class={happening.what}>
-              <Entry happening={happening} zone={zone} ofSeveral={ofSeveral} />
+              <Entry
+                happening={happening}
+                zone={zone}
+                ofSeveral={ofSeveral}
+                isLastTo={(address) => lastTo.get(address) === happening.id}
+              />
             </li>
           ))}
         </ol>
@@ -86,15 +95,19 @@ function Choice({ history: { counts }, step, path }: Pick<Told, "history" | "ste
   );
 }
 
-function Entry(
-  { happening, zone, ofSeveral }: { happening: Happening; zone: string; ofSeveral: boolean },
-) {
+function Entry({ happening, zone, ofSeveral, isLastTo }: {
+  happening: Happening;
+  zone: string;
+  ofSeveral: boolean;
+  /** Whether it is the newest mail of the page to that address. */
+  isLastTo: (address: string) => boolean;
+}) {
   if (happening.what === "visits") {
     return <PastVisit visit={happening.visit} zone={zone} ofSeveral={ofSeveral} />;
   }
   if (happening.what === "mails") {
     const { mail } = happening;
-    const dead = suppressedText(mail.suppressed);
+    const dead = isLastTo(mail.recipient) && suppressedText(mail.suppressed);
     return (
       <>
         <When at={mail.sent_at ?? mail.at} zone={zone} />

@@ -85,11 +85,11 @@ function Choice({ unit, isChosen }: { unit: AddableUnit; isChosen: boolean }) {
           checked={isChosen}
         />
         <span>
-          {capitalized(fullName(unit))}
+          {capitalized(fullName(unit))}{" "}
           <small>
             Costs {costText([unit])}
             {note && ` (${note})`}
-          </small>
+          </small>{" "}
           <small>Due {dueText(unit.due_on)}, takes {lengthText(unit.minutes)}</small>
         </span>
       </label>

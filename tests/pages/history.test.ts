@@ -101,6 +101,15 @@ test("a visit that was done on another day than planned says both; one taken bac
   expect(read).toContain("All 16 lines passed");
 });
 
+test("that mail to an address comes back is said once", async () => {
+  const [mail] = UNIT_HISTORY.mails;
+  const mails = [mail, { ...mail, message_id: VISIT, at: "2026-04-25T12:00:00+00:00" }];
+  const { text } = await open(UNIT_PAGE, { unit: { ...UNIT_HISTORY, mails } });
+  const read = words(text);
+  expect(read.match(/Mail to it comes back/g)).toHaveLength(1);
+  expect(read.indexOf("Mail to it comes back")).toBeLessThan(read.lastIndexOf("Mail: Reminder"));
+});
+
 test("a unit in service, without contract, certificate or past", async () => {
   const { text } = await open(UNIT_PAGE, {
     unit: {

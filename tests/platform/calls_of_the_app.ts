@@ -249,6 +249,18 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     technician_id: NOBODY,
   }),
   "visit_sheet(visit_id)": notThere({ visit_id: NOBODY }),
+  "visit_history(older_than, visit_id)": notThere({ visit_id: NOBODY, older_than: NOBODY }),
+  "unit_history(older_than, unit_id, what)": notThere({
+    unit_id: NOBODY,
+    what: "visits",
+    older_than: NOBODY,
+  }),
+  "client_history(customer_id, older_than, what)": notThere({
+    customer_id: NOBODY,
+    what: "mails",
+    older_than: NOBODY,
+  }),
+  "add_unit_to_stop(contract_id, task_id)": notThere({ task_id: NOBODY, contract_id: NOBODY }),
   "visit_draft(visit_id)": notThere({ visit_id: NOBODY }),
   "save_visit_draft(typed, visit_id)": notThere({ visit_id: NOBODY, typed: {} }),
   "visit_outcome(visit_id)": notThere({ visit_id: NOBODY }),
