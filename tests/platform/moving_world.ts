@@ -33,6 +33,8 @@ export async function openMovingWorld(): Promise<MovingWorld> {
   const port = freePort();
   const appUrl = `http://127.0.0.1:${port}`;
   const db = await openMemoryDatabase();
+  // PGlite sets one as it starts, as if the process had already failed.
+  Deno.exitCode = 0;
   await addStaff(db);
   const platform = await startPlatform(db, {
     siteUrl: appUrl,
