@@ -6,6 +6,7 @@ import "./going_back_in_browser.ts";
 import "./public_pages_in_browser.ts";
 import "./office_in_browser.ts";
 import "./technician_in_browser.ts";
+import "./technician_pages_in_browser.ts";
 import "./weight_in_browser.ts";
 
 if (await browserMissing() === null) {

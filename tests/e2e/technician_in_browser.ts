@@ -10,7 +10,7 @@ const ZONE = "America/Toronto";
 const QUARTER = 15 * 60_000;
 
 /** Puts a client's visit on today's calendar of the technician who can sign in; resolves to the visit's id. */
-async function visitToday({ db }: World, { contractId, cycleId }: Client): Promise<string> {
+export async function visitToday({ db }: World, { contractId, cycleId }: Client): Promise<string> {
   const { data: technicians } = await db.from("technicians").select("id").not(
     "staff_id",
     "is",
