@@ -1,6 +1,6 @@
 import { UnitIcon } from "@/components/web/UnitIcon.tsx";
 import { Title } from "@/components/web/Title.tsx";
-import { lengthText, timeText, unbroken } from "@/lib/text/dates.ts";
+import { lengthText, timeText } from "@/lib/text/dates.ts";
 import { unitName } from "@/lib/text/names.ts";
 import type { Stop } from "@/lib/visits/shapes.ts";
 import { jobText, stopHref } from "@/lib/visits/words.ts";
@@ -15,7 +15,8 @@ export function NextJob({ stop, zone }: { stop: Stop; zone: string }) {
     <section class="next-job" aria-label="Next job">
       <div>
         <p class="mark upcoming">{stop.state === "scheduled" ? "Next job" : ON_IT[stop.state]}</p>
-        <p class="next-time">{unbroken(timeText(stop.starts_at, zone))}</p>
+        {/* It may break: at twice its size it is wider than a phone. */}
+        <p class="next-time">{timeText(stop.starts_at, zone)}</p>
         <Title>{name}</Title>
       </div>
       <div>

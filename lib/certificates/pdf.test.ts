@@ -39,6 +39,8 @@ Deno.test("it says that it is tagged, in which language, what it is called and w
   expect(file).toContain("/Lang (en-CA)");
   expect(file).toContain("<pdfuaid:part>1</pdfuaid:part>");
   expect(file).toContain("/DisplayDocTitle true");
+  expect(file).toMatch(/\/Outlines \d+ 0 R/);
+  expect(file).toContain("/Title (What was checked)");
   expect(file).toContain("(D:20261208161200Z)");
   expect(file).toContain(
     "/Alt (QR code that opens https://book.example.com/verify/7Q4M2XKD9HVT3R0P)",

@@ -24,7 +24,9 @@ Deno.test("grey, colours, alpha and sixteen bits are read alike: ink is what is 
     ["alpha", png({ ...look, colours: 6 }, [[0, 0, 0, 0, 255, 0, 0, 0, 90]])],
     ["sixteen bits", png({ ...look, colours: 0, depth: 16 }, [[0, 0, 9, 255, 9]])],
   ];
-  for (const [what, picture] of pictures) expect([what, await read(picture)]).toEqual([what, ["#"]]);
+  for (const [what, picture] of pictures) {
+    expect([what, await read(picture)]).toEqual([what, ["#"]]);
+  }
 });
 
 Deno.test("every way in which a row may be filtered is undone", async () => {

@@ -118,9 +118,7 @@ function nearest(left: number, above: number, corner: number): number {
 
 /** Whether a dot is dark on white paper. */
 function isInk(row: Uint8Array, at: number, { values, hasAlpha, bytes }: Picture): boolean {
-  const light = values >= 3
-    ? (row[at] + row[at + bytes] + row[at + 2 * bytes]) / 3
-    : row[at];
+  const light = values >= 3 ? (row[at] + row[at + bytes] + row[at + 2 * bytes]) / 3 : row[at];
   const cover = hasAlpha ? row[at + (values - 1) * bytes] : 255;
   return (255 - light) * cover > 255 * 127;
 }

@@ -110,9 +110,10 @@ export class Paper {
     element.end();
   }
 
-  /** A paragraph, heading or whatever `tag` says, as wide as it may be and as high as it must. */
+  /** A paragraph or whatever `tag` says, as wide as it may be and as high as it must; a heading is a bookmark as well. */
   text(words: string, style: Words = {}): void {
     this.room(this.heightOf(words, style));
+    if (/^H\d$/.test(style.tag ?? "")) this.#doc.outline.addItem(printable(words));
     this.#write(style.tag ?? "P", words, style, this.#y);
     this.#y += this.heightOf(words, style) + (style.after ?? 0);
   }

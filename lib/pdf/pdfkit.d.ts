@@ -46,6 +46,7 @@ export interface StructureElement {
 export default class PDFDocument {
   constructor(options: PdfOptions);
   page: { width: number; height: number };
+  outline: { addItem(title: string): unknown };
   registerFont(name: string, source: Uint8Array): this;
   font(name: string): this;
   fontSize(size: number): this;

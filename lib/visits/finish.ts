@@ -88,11 +88,12 @@ export async function actOnFinish(
   rpc: Rpc,
   visit: string,
   form: FormData,
-  now: Date,
 ): Promise<FinishAnswer> {
   const draft = await saveDraft(rpc, visit, finishOf(form));
   // Its report was sent already, by the first of two presses.
   if (draft.report_id === null) return { goTo: visitHref(visit) };
+  // The database says when the technician arrived: it also says when they were done.
+  const now = new Date(draft.saved_at!);
   const typed = {
     png: textOf(form, "png"),
     isTold: textOf(form, "told") === "yes",

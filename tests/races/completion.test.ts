@@ -1,6 +1,7 @@
 /** Visits that are completed while somebody else completes, cancels, moves or ends them, or the server dies. */
 import { expect } from "expect";
-import type { Database, Queryable } from "@/embedded/database.ts";
+import type { Queryable } from "@/embedded/database.ts";
+import { addVisits, type Answer, broken, complete, NOTHING, type Visit } from "./completing.ts";
 import { interleave, outcome } from "./interleave.ts";
 import {
   addedRows,
@@ -12,89 +13,7 @@ import {
   SETTINGS,
   tablesWritten,
 } from "./killed.ts";
-import { addClients, addTechnicians, inWorld } from "./world.ts";
-
-interface Visit {
-  id: string;
-  task: string;
-  contract: string;
-  technician: string;
-}
-
-interface Answer {
-  status: string;
-  reason?: string;
-  repeated?: boolean;
-  certificate?: { number: string };
-  invoice?: { id: string };
-}
-
-/** Visits of one technician's, each on a morning of its own; all of them are over by now. */
-async function addVisits(db: Database, count: number): Promise<Visit[]> {
-  const [technician] = await addTechnicians(db, 1);
-  const tokens = await addClients(db, count);
-  await db.query(
-    `select public.confirm_booking(c.token, $2, m.morning)
-     from unnest($1::text[]) with ordinality c (token, n)
-     join (
-       select row_number() over (order by day) as n, (day + time '13:00') at time zone 'UTC' as morning
-       from generate_series(timestamp '2026-06-02', '2026-07-30', '1 day') day where extract(isodow from day) < 6
-     ) m using (n)`,
-    [tokens, technician],
-  );
-  await db.exec(
-    `create or replace function private.clock() returns timestamptz language sql stable set search_path = ''
-     as $$ select timestamptz '2026-08-03 12:00Z' $$`,
-  );
-  return await db.query<Visit & Record<string, unknown>>(
-    `select v.id::text, v.task_id::text as task, y.contract_id::text as contract, t.technician_id::text as technician
-     from public.maintenance_visits v
-     join public.maintenance_cycles y on y.id = v.cycle_id
-     join public.technician_tasks t on t.id = v.task_id order by lower(t.during)`,
-  );
-}
-
-async function complete(db: Queryable, visit: Visit, reportId: string): Promise<Answer> {
-  const [{ answer }] = await db.query<{ answer: Answer }>(
-    `select public.complete_visit($1, jsonb_build_object('version', 1, 'report_id', $2::text,
-       'based_on', (select t.revision from public.technician_tasks t where t.id = $3),
-       'signature', '{"name": "Ada Example", "role": "client", "method": "typed"}'::jsonb,
-       'checklist', (select jsonb_agg(jsonb_build_object('position', i.position, 'result', 'pass'))
-         from private.visit_checklist i where i.visit_id = $1))) as answer`,
-    [visit.id, reportId, visit.task],
-  );
-  return answer;
-}
-
-/** What must hold whatever happened: each count is of offending rows. */
-async function broken(db: Database): Promise<Record<string, number>> {
-  const [row] = await db.query<Record<string, number>>(`
-    select
-      (select count(*)::integer from public.maintenance_visits v join public.maintenance_cycles y on y.id = v.cycle_id
-        where (v.state = 'done') <> (y.outcome is not distinct from 'serviced') and v.state <> 'cancelled') as "done and open",
-      (select count(*)::integer from public.maintenance_contracts c where (c.state = 'cancelled') =
-        ((select count(*) from public.maintenance_cycles y where y.contract_id = c.id and y.closed_at is null) = 1)) as "not one cycle",
-      (select count(*)::integer from public.maintenance_visits v where v.state = 'done' and 1 <> (
-        select count(*) from public.invoice_lines l join public.invoices i on i.id = l.invoice_id
-        where l.visit_id = v.id and l.live and i.state = 'issued')) as "not one charge",
-      (select count(*)::integer from public.maintenance_visits v where (v.state = 'done')::integer <> (
-        select count(*) from public.inspection_certificates i where i.visit_id = v.id)) as "not one certificate",
-      (select (coalesce(max(i.number), 0) - count(*))::integer from public.invoices i where i.number is not null) as "holes in invoices",
-      (select (coalesce(max(i.number_in_year), 0) - count(*))::integer from public.inspection_certificates i) as "holes in certificates",
-      (select count(*)::integer from public.maintenance_visits v where v.state = 'done' and 1 <> (
-        select count(*) from public.messages m where m.task_id = v.task_id and m.kind = 'visit_summary')) as "not one mail"`);
-  return row;
-}
-
-const NOTHING = {
-  "done and open": 0,
-  "not one cycle": 0,
-  "not one charge": 0,
-  "not one certificate": 0,
-  "holes in invoices": 0,
-  "holes in certificates": 0,
-  "not one mail": 0,
-};
+import { inWorld } from "./world.ts";
 
 const uuid = () => crypto.randomUUID();
 
@@ -208,6 +127,32 @@ Deno.test("many who complete at once get numbers without holes", () =>
     const answers = await Promise.all(visits.map((visit) => complete(world.db, visit, uuid())));
     expect(answers.map(({ status }) => status)).toEqual(visits.map(() => "done"));
     expect(await broken(world.db)).toEqual(NOTHING);
+  }));
+
+Deno.test("visits of both sides of New Year that are completed at once are counted each in its year", () =>
+  inWorld(async (world) => {
+    await world.db.exec(
+      `create or replace function private.clock() returns timestamptz language sql stable set search_path = ''
+       as $$ select timestamptz '2026-12-14 12:00Z' $$`,
+    );
+    // The holidays between them are nobody's working days.
+    const visits = await addVisits(world.db, 6, { from: "2026-12-29", over: "2027-01-11" });
+    const years = await world.db.query<{ year: number }>(
+      `select extract(year from lower(t.during) at time zone 'America/Toronto')::integer as year
+       from public.technician_tasks t order by lower(t.during)`,
+    );
+    const answers = await Promise.all(visits.map((visit) => complete(world.db, visit, uuid())));
+    const numbers = answers.map(({ certificate }) => certificate!.number);
+    const numberOf = (year: number) =>
+      numbers.filter((number) => number.startsWith(`MIR-${year}-`)).map((number) =>
+        Number(number.slice(-5))
+      )
+        .toSorted((a, b) => a - b);
+    for (const year of [2026, 2027]) {
+      const count = years.filter((each) => each.year === year).length;
+      expect(count).toBeGreaterThan(1);
+      expect(numberOf(year)).toEqual(Array.from({ length: count }, (_, n) => n + 1));
+    }
   }));
 
 Deno.test("a server that is killed between a visit that is done and its answer has all of it, and says so when asked again", () =>

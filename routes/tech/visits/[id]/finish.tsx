@@ -15,8 +15,8 @@ export const handler = defineStaff.handlers<{ finish: Finish }>({
   },
   async POST(ctx) {
     const form = await readForm(ctx.req);
-    const { session, now } = ctx.state;
-    const answer = await actOnFinish(session.rpc, visitOf(ctx.params), form, now);
+    const { session } = ctx.state;
+    const answer = await actOnFinish(session.rpc, visitOf(ctx.params), form);
     if ("goTo" in answer) return ctx.redirect(answer.goTo, 303);
     // Answered at once rather than asked for anew: a drawn signature is kept nowhere but in this page.
     return page({ finish: answer.again }, { status: 422 });
