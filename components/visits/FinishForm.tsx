@@ -4,7 +4,7 @@ import { timeText } from "@/lib/text/dates.ts";
 import { capitalized, kindName } from "@/lib/text/names.ts";
 import { shortName } from "@/lib/text/units.ts";
 import type { Finish } from "@/lib/visits/finish.ts";
-import { dangersOf, gapsOf, resultText } from "@/lib/visits/progress.ts";
+import { dangersOf, gapsOf, lackOf, resultText } from "@/lib/visits/progress.ts";
 import { linesOf } from "@/lib/visits/sheet.ts";
 import { visitHref } from "@/lib/visits/words.ts";
 import { BackRow, Thumb } from "./Bars.tsx";
@@ -129,10 +129,12 @@ function ToCorrect({ finish: { sheet, checklist, complaints } }: { finish: Finis
     <section class="notice warn" role="alert">
       <h2>{count === 1 ? "One thing is missing" : `${count} things are missing`}</h2>
       <ul class="links">
-        {gaps.map(({ position, label }) => (
-          <li key={position}>
-            <a href={`${visitHref(sheet.visit_id, "checklist")}#line-${position}`}>
-              Line {position}, {label}: pass, fail or n.a.
+        {gaps.map((line) => (
+          <li key={line.position}>
+            <a href={`${visitHref(sheet.visit_id, "checklist")}#line-${line.position}`}>
+              Line {line.position}, {line.label}: {lackOf(line, sheet.unit) === "reason"
+                ? "why it does not apply"
+                : "pass, fail or n.a."}
             </a>
           </li>
         ))}

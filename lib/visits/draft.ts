@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
+import { textOf } from "@/lib/web/forms.ts";
 import type { Line, Result, Section } from "./sheet.ts";
 
 const RESULTS = ["pass", "fail", "not_applicable"] as const;
@@ -33,7 +34,7 @@ export type Signer = z.infer<typeof signerShape>;
 
 /** What was typed of a report that is not sent yet. Answers stand under the numbers of their lines. */
 const typedShape = z.object({
-  checklist: z.record(z.string(), answerShape).default({}),
+  checklist: z.record(z.string(), answerShape.catch({})).default({}),
   findings: z.string().default(""),
   advice: z.string().default(""),
   /** Minutes of work, as typed. */
@@ -81,8 +82,7 @@ export function answered(checklist: Section[], { checklist: answers }: TypedRepo
 export function answersOf(form: FormData, lines: Line[]): Record<string, Answer> {
   const answers = lines.flatMap(({ position, note: before }): [string, Answer][] => {
     const result = RESULTS.find((each) => each === form.get(`line-${position}`));
-    const typed = form.get(`note-${position}`);
-    const note = typeof typed === "string" ? typed.trim() : "";
+    const note = textOf(form, `note-${position}`);
     return result || note || before
       ? [[String(position), { ...(result && { result }), note: note || null }]]
       : [];

@@ -153,6 +153,7 @@ const TELL_THEM = "Please tell the client, and tag the unit, before you finish."
 
 /** What to do about each part of a report that the database does not take. */
 const WORDS: Complaints = {
+  checklist: "Please look at the checklist again: a note there is too long.",
   findings: "Please shorten what you found.",
   advice_to_client: "Please shorten the advice to the client.",
   labour_minutes: "Please give the minutes of work as a whole number, such as 45.",
