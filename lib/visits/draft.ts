@@ -32,17 +32,20 @@ const signerShape = z.object({
 });
 export type Signer = z.infer<typeof signerShape>;
 
-/** What was typed of a report that is not sent yet. Answers stand under the numbers of their lines. */
+/**
+ * What was typed of a report that is not sent yet. Answers stand under the numbers of their lines. What is not as our
+ * pages write it counts as not typed.
+ */
 const typedShape = z.object({
-  checklist: z.record(z.string(), answerShape.catch({})).default({}),
-  findings: z.string().default(""),
-  advice: z.string().default(""),
+  checklist: z.record(z.string(), answerShape.catch({})).catch({}),
+  findings: z.string().catch(""),
+  advice: z.string().catch(""),
   /** Minutes of work, as typed. */
-  labour: z.string().default(""),
+  labour: z.string().catch(""),
   /** A serial number that was not on record. */
-  serial: z.string().default(""),
-  parts: z.array(partShape).default([]),
-  signer: signerShape.default({ method: null, name: "", role: "client", reason: "" }),
+  serial: z.string().catch(""),
+  parts: z.array(partShape).catch([]),
+  signer: signerShape.catch({ method: null, name: "", role: "client", reason: "" }),
 });
 export type TypedReport = z.infer<typeof typedShape>;
 

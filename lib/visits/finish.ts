@@ -174,6 +174,8 @@ export function complaintsOf(
     case "refused":
       return { visit: "This visit is still to come. It can be finished on its day." };
     case "rejected": {
+      // Which line lacks a word is told by the checklist itself.
+      if (answer.field.startsWith("checklist") && answer.reason === "missing") return {};
       const words = Object.keys(WORDS).find((each) => answer.field.startsWith(each));
       if (words) return { [words.split(".")[0]]: WORDS[words] };
       return { visit: "Something in this report cannot be taken. Please call the office." };
