@@ -3,7 +3,7 @@ import type { Line } from "@/lib/visits/sheet.ts";
 
 /** What is missing or was refused, each with the way there. */
 export function ToCorrect({ gaps, lines, complaints }: {
-  /** Lines without an answer. */
+  /** Lines without an answer, or without the word that theirs needs. */
   gaps: Line[];
   /** The page on which the lines are; empty for this one. */
   lines: string;
@@ -16,10 +16,11 @@ export function ToCorrect({ gaps, lines, complaints }: {
     <section class="notice warn" role="alert">
       <h2>{count === 1 ? "One thing is missing" : `${count} things are missing`}</h2>
       <ul class="links">
-        {gaps.map(({ position, label }) => (
+        {gaps.map(({ position, label, result }) => (
           <li key={position}>
             <a href={`${lines}#line-${position}`}>
-              Line {position}, {label}: pass, fail or n.a.
+              Line {position}, {label}:{" "}
+              {result === null ? "pass, fail or n.a." : "why it does not apply"}
             </a>
           </li>
         ))}

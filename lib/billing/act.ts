@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { textOf } from "@/lib/web/forms.ts";
-import { type Amount, moneyText } from "@/lib/text/money.ts";
+import { type Amount, moneyText, readAmount } from "@/lib/text/money.ts";
 
 const answer = z.object({
   status: z.enum(["issued", "recorded", "void", "drafted", "queued", "refused"]),
@@ -19,13 +19,6 @@ export type Deed = "issue" | "pay" | "void" | "rebill" | "send";
 export type Came =
   | { ok: true; invoiceId: string }
   | { ok: false; deed: Deed; field: string; complaint: string };
-
-/** "$1,113.57" → 1113.57; null for what is no amount of money. */
-export function readAmount(typed: string): number | null {
-  const plain = typed.replace(/[$\s]/g, "");
-  if (!/^(\d+|\d{1,3}(,\d{3})+)(\.\d{1,2})?$/.test(plain)) return null;
-  return Number(plain.replaceAll(",", ""));
-}
 
 /** Does what a form of the invoice's page asks for. Null for a form that is none of them. */
 export async function act(rpc: Rpc, invoiceId: string, form: FormData): Promise<Came | null> {

@@ -1,5 +1,5 @@
 import { expect } from "expect";
-import { feeText, moneyText } from "./money.ts";
+import { feeText, moneyText, readAmount } from "./money.ts";
 
 Deno.test("money has two decimals and groups of thousands", () => {
   expect([189, "189.5", "0", 12345.67, "1000000.00"].map(moneyText)).toEqual([
@@ -20,4 +20,29 @@ Deno.test("sums are exact where floats are not", () => {
 
 Deno.test("what is no amount of money is refused", () => {
   for (const bad of ["", "abc", "1.234", NaN, Infinity]) expect(() => moneyText(bad)).toThrow();
+});
+
+Deno.test("amounts are read as people write them", () => {
+  const read = ["113.57", "$113.5", " 1,113.57 ", "0", "1000", "1,000,000.01"].map(readAmount);
+  expect(read).toEqual([113.57, 113.5, 1113.57, 0, 1000, 1000000.01]);
+});
+
+Deno.test("what is no amount of money is none", () => {
+  for (
+    const typed of [
+      "",
+      "-1",
+      "+1",
+      "1.005",
+      "1,13.57",
+      "1e3",
+      "0x10",
+      "113,57",
+      "NaN",
+      "Infinity",
+      "ten",
+    ]
+  ) {
+    expect([typed, readAmount(typed)]).toEqual([typed, null]);
+  }
 });

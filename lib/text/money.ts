@@ -30,3 +30,10 @@ export function sumOf(amounts: Amount[]): Amount {
 export function feeText(...fees: Amount[]): string {
   return `${moneyText(sumOf(fees))} + applicable tax`;
 }
+
+/** "$1,113.57" → 1113.57; null for what is no amount of money. */
+export function readAmount(typed: string): number | null {
+  const plain = typed.replace(/[$\s]/g, "");
+  if (!/^(\d+|\d{1,3}(,\d{3})+)(\.\d{1,2})?$/.test(plain)) return null;
+  return Number(plain.replaceAll(",", ""));
+}

@@ -8,7 +8,7 @@ const WORDS: Complaints = {
   findings: "Please shorten what you found.",
   advice_to_client: "Please shorten the advice to the client.",
   labour_minutes: "Please give the minutes of work as a whole number, such as 45.",
-  checklist: "A safety line that does not apply needs a note that says why.",
+  checklist: "Please look at the checklist again: a note there is too long.",
   parts: "Please check the parts: each needs a name, and numbers for how many and the price.",
   "signature.name": "Please write the name of who signs.",
   "signature.reason": "Please say why nobody can sign.",
@@ -26,6 +26,8 @@ export function complaintsOf(
     case "refused":
       return { visit: "This visit is still to come. It can be finished on its day." };
     case "rejected": {
+      // Which line lacks a word is told by the checklist itself.
+      if (answer.field.startsWith("checklist") && answer.reason === "missing") return {};
       const words = Object.keys(WORDS).find((each) => answer.field.startsWith(each));
       if (words) return { [words.split(".")[0]]: WORDS[words] };
       return { visit: "Something in this report cannot be taken. Please call the office." };

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
+import { textOf } from "@/lib/web/forms.ts";
 import type { Line, Result, Section } from "./sheet.ts";
 
 const RESULTS = ["pass", "fail", "not_applicable"] as const;
@@ -31,17 +32,20 @@ const signerShape = z.object({
 });
 export type Signer = z.infer<typeof signerShape>;
 
-/** What was typed of a report that is not sent yet. Answers stand under the numbers of their lines. */
+/**
+ * What was typed of a report that is not sent yet. Answers stand under the numbers of their lines. What is not as our
+ * pages write it counts as not typed.
+ */
 const typedShape = z.object({
-  checklist: z.record(z.string(), answerShape).default({}),
-  findings: z.string().default(""),
-  advice: z.string().default(""),
+  checklist: z.record(z.string(), answerShape.catch({})).catch({}),
+  findings: z.string().catch(""),
+  advice: z.string().catch(""),
   /** Minutes of work, as typed. */
-  labour: z.string().default(""),
+  labour: z.string().catch(""),
   /** A serial number that was not on record. */
-  serial: z.string().default(""),
-  parts: z.array(partShape).default([]),
-  signer: signerShape.default({ method: null, name: "", role: "client", reason: "" }),
+  serial: z.string().catch(""),
+  parts: z.array(partShape).catch([]),
+  signer: signerShape.catch({ method: null, name: "", role: "client", reason: "" }),
 });
 export type TypedReport = z.infer<typeof typedShape>;
 
@@ -81,8 +85,7 @@ export function answered(checklist: Section[], { checklist: answers }: TypedRepo
 export function answersOf(form: FormData, lines: Line[]): Record<string, Answer> {
   const answers = lines.flatMap(({ position, note: before }): [string, Answer][] => {
     const result = RESULTS.find((each) => each === form.get(`line-${position}`));
-    const typed = form.get(`note-${position}`);
-    const note = typeof typed === "string" ? typed.trim() : "";
+    const note = textOf(form, `note-${position}`);
     return result || note || before
       ? [[String(position), { ...(result && { result }), note: note || null }]]
       : [];

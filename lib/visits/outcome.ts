@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { amountShape, dayShape } from "@/lib/database/shapes.ts";
+import { readAmount } from "@/lib/text/money.ts";
 
 const outcomeShape = z.object({
   next_due_on: dayShape.nullable(),
@@ -44,6 +45,7 @@ const REFUSALS: Record<string, string> = {
   amount: "Please give the amount as a number, such as 213.57.",
   method: "Please say how it is paid.",
   void: "This invoice was taken back. Please call the office.",
+  request_id: "That was recorded already with another amount. Please look at the invoice again.",
 };
 
 export interface Payment {
@@ -55,8 +57,8 @@ export interface Payment {
 
 /** Records money that was taken; null, or what is to be corrected. The same request twice is one payment. */
 export async function pay(rpc: Rpc, payment: Payment): Promise<string | null> {
-  const amount = Number(payment.amount.replace(/^\$/, "").replaceAll(",", ""));
-  if (!(amount > 0)) return REFUSALS.amount;
+  const amount = readAmount(payment.amount);
+  if (amount === null) return REFUSALS.amount;
   if (!PAYMENTS.some(({ method }) => method === payment.method)) return REFUSALS.method;
   const answer = paymentShape.parse(await rpc("record_payment", { ...payment, amount }));
   if (answer.status === "recorded") return null;

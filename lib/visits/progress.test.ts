@@ -1,6 +1,6 @@
 import { expect } from "expect";
 import { answersOf, passTheRest } from "./draft.ts";
-import { dangersOf, gapsOf, progressOf, resultText } from "./progress.ts";
+import { dangersOf, gapsOf, lackOf, progressOf, resultText } from "./progress.ts";
 import type { Line, Result } from "./sheet.ts";
 
 const line = (position: number, result: Result | null, more: Partial<Line> = {}): Line => ({
@@ -68,4 +68,19 @@ Deno.test("all pass leaves every answer as it is, kept or just typed", () => {
   const lines = [line(1, "fail"), line(2, null), line(3, null)];
   expect(passTheRest({ 3: { result: "fail", note: "Worn" } }, { section: "All", lines }))
     .toEqual({ 3: { result: "fail", note: "Worn" }, 2: { result: "pass" } });
+});
+
+Deno.test("what is critical for safety and does not apply lacks a word why", () => {
+  const critical = { safety_critical: true };
+  const lines = [
+    line(1, "not_applicable", critical),
+    line(2, "not_applicable", { ...critical, note: "No rail on this side" }),
+    line(3, "not_applicable"),
+    line(4, "pass", critical),
+    line(5, null),
+    line(6, null, { required: false }),
+  ];
+  const strict = { safety_critical: true };
+  expect(lines.map((each) => lackOf(each, strict))).toEqual(["reason", null, null, null, "answer", "answer"]);
+  expect(gapsOf(lines, { safety_critical: false }).map(({ position }) => position)).toEqual([1, 5]);
 });

@@ -5,9 +5,16 @@ interface Strictness {
   safety_critical: boolean;
 }
 
-/** The lines that need an answer and have none, in order. */
+/** What a line still needs: an answer, or a word why what is critical for safety does not apply. */
+export function lackOf(line: Line, unit: Strictness): "answer" | "reason" | null {
+  if (line.result === null) return isNeeded(line, unit) ? "answer" : null;
+  const isUnexplained = line.result === "not_applicable" && line.safety_critical && !line.note;
+  return isUnexplained ? "reason" : null;
+}
+
+/** The lines that need an answer and have none, or a word and have none, in order. */
 export const gapsOf = (lines: Line[], unit: Strictness): Line[] =>
-  lines.filter((line) => line.result === null && isNeeded(line, unit));
+  lines.filter((line) => lackOf(line, unit) !== null);
 
 export const firstGap = (lines: Line[], unit: Strictness): Line | undefined =>
   gapsOf(lines, unit)[0];

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
+import { readAmount } from "@/lib/text/money.ts";
 import { textOf } from "@/lib/web/forms.ts";
 import { amountShape, dayShape } from "@/lib/database/shapes.ts";
 import { CHARGES, type Draft, METHODS, ROLES, type TypedPart, type TypedReport } from "./draft.ts";
@@ -113,10 +114,8 @@ export function signatureOf({ signer: { method, name, role, reason }, png }: Sig
   }
 }
 
-function numberOf(typed: string): number | string {
-  const number = Number(typed.replace(/^\$/, "").replace(",", "."));
-  return Number.isFinite(number) ? number : typed;
-}
+/** What is no number as people here write them ("12,50") goes as it was typed, and is refused rather than read as another. */
+const numberOf = (typed: string): number | string => readAmount(typed) ?? typed;
 
 export const answerShape = z.discriminatedUnion("status", [
   z.object({

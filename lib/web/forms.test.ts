@@ -23,6 +23,11 @@ Deno.test("a form's fields are trimmed, and control characters are dropped", asy
   expect(textsOf(form, "with")).toEqual(["a", "b"]);
 });
 
+Deno.test("a line break is one character, as the page counted it", async () => {
+  const form = await readForm(post("note=a%0D%0Ab%0Ac"));
+  expect(textOf(form, "note")).toBe("a\nb\nc");
+});
+
 Deno.test("what is not a form is a bad request, never an error of ours", async () => {
   expect(await statusOfReading(post("{}", "application/json"))).toBe(400);
   expect(await statusOfReading(post("x", "multipart/form-data; boundary=y"))).toBe(400);

@@ -209,8 +209,8 @@ declare
 begin
   if report is null then
     return private.problem('missing', 'report');
-  elsif length(report::text) > 340000 or length((report #- '{signature,png_base64}')::text) > 200000 then
-    -- As much as is kept of one (visit_reports), and the picture beside it.
+  -- As much as is kept of one (visit_reports), and the picture beside it.
+  elsif length(report::text) - coalesce(length(report #>> '{signature,png_base64}'), 0) > 199000 or length(report::text) > 340000 then
     return private.problem('too_long', 'report');
   elsif jsonb_typeof(report) = 'object' and jsonb_typeof(report -> 'version') = 'number' and report -> 'version' <> '1' then
     -- Said before its fields are looked at: another version has others.

@@ -1,6 +1,6 @@
 -- Hostile reports: what a broken or hostile phone sends. Nothing of it is kept as what happened, and nothing typed is lost.
 begin;
-select plan(31);
+select plan(35);
 -- Monday, June 1, 2026, 8:00 in Toronto; the visits are on June 3.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com');
@@ -31,6 +31,10 @@ create function pg_temp.wide(characters integer) returns jsonb language sql as $
   select jsonb_agg(jsonb_build_object('position', n, 'result', 'pass', 'note', repeat(e'\u0001', characters))) from generate_series(1, 100) n $$;
 select is(pg_temp.told(pg_temp.complete('lift', pg_temp.report('lift', jsonb_build_object('checklist', pg_temp.wide(350))))), 'rejected too_long report', 'what is more than a report may be in all is too long');
 select is(pg_temp.told(pg_temp.complete('lift', pg_temp.report('lift', jsonb_build_object('checklist', pg_temp.wide(300))))), 'rejected unknown checklist[' || (select count(*) from private.visit_checklist i where i.visit_id = pg_temp.visit('lift')) || '].position', 'what is just within is read on');
+
+select is(pg_temp.told(pg_temp.complete('lift', report)), told, told || ': ' || left(report::text, 20)) from (values
+  ('[1]'::jsonb, 'rejected type '), ('["signature"]', 'rejected type '), (pg_temp.report('lift', '{"signature": [1]}'), 'rejected type signature'),
+  (pg_temp.report('lift', '{"signature": "png_base64"}'), 'rejected type signature')) v (report, told);
 
 -- Pictures that are none
 create function pg_temp.chunk(kind text, content bytea) returns bytea language sql as $$

@@ -64,3 +64,14 @@ test("about a visit of another day nobody is told, and the page says so", async 
   expect(plain((await ask(AT, { headers })).text)).toContain("Nobody can be told");
   expect((await post(AT, { minutes: "30" }, headers)).status).toBe(422);
 });
+
+test("nobody is told of a delay that nobody named", async () => {
+  const headers = await late([JOYCE]);
+  api.answer({ running_late: () => ({ status: "rejected", reason: "minutes" }) });
+  for (const minutes of ["", "zz", "-5", "1e2", "45.5", "99999"]) {
+    expect([minutes, (await post(AT, { minutes }, headers)).status]).toEqual([minutes, 422]);
+  }
+  expect(new Set(called("running_late").map((args) => JSON.stringify(args)))).toEqual(
+    new Set([JSON.stringify({ task_id: TASK, minutes: 0 })]),
+  );
+});

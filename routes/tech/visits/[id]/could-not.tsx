@@ -46,6 +46,8 @@ export const handler = defineStaff.handlers<Shown>({
       ? "Please say which of these it was."
       : answer.reason === "too_early"
       ? "This visit is still to come. Its outcome can be recorded on its day."
+      : answer.reason === "notes"
+      ? "Please write less in the note: no more than 2,000 characters."
       : "This cannot be recorded now. Please look at the job again, or call the office.";
     const sheet = await readSheet(rpc, visit);
     return page({ sheet, typed, complaint }, { status: 422 });
