@@ -24,7 +24,10 @@ export function textOf(form: FormData, name: string): string {
   const value = form.get(name);
   if (typeof value !== "string") return "";
   // deno-lint-ignore no-control-regex -- these are what is removed
-  return value.replaceAll("\r\n", "\n").replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, "").trim();
+  return value.replaceAll("\r\n", "\n").replace(
+    /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g,
+    "",
+  ).trim();
 }
 
 /** All texts of a field that may be there more than once. */
