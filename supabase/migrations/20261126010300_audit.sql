@@ -26,9 +26,22 @@ create index audit_events_by_row on public.audit_events (row_id, seq);
 
 create trigger refuse_change before update or delete on public.audit_events
   for each row execute function private.refuse_change();
--- What never happened is no event.
+create function private.keep_trail()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if private.made_by() is distinct from 'write_audit' then
+    raise exception '%: no % of what is kept', tg_table_name, lower(tg_op) using errcode = 'MT002';
+  end if;
+  return new;
+end;
+$$;
+comment on function private.keep_trail is 'What never happened is no event: only write_audit adds to the trail (MT002). Asked here and not in a condition of the trigger, which each insert would read anew.';
+
 create trigger keep_trail before insert on public.audit_events
-  for each row when (private.made_by() is distinct from 'write_audit') execute function private.refuse_change();
+  for each row execute function private.keep_trail();
 
 -- What is personal ------------------------------------------------------------------------------------
 
@@ -160,7 +173,7 @@ comment on function private.record_forgetting is 'That personal values were eras
 create trigger refuse_change before update on public.audit_personal_values
   for each row execute function private.refuse_change();
 create trigger keep_trail before insert on public.audit_personal_values
-  for each row when (private.made_by() is distinct from 'write_audit') execute function private.refuse_change();
+  for each row execute function private.keep_trail();
 create trigger record_forgetting after delete on public.audit_personal_values
   for each row execute function private.record_forgetting();
 
