@@ -64,6 +64,7 @@ export const CHAPTERS: Chapter[] = [
       },
       { advice: "Keep the charge contacts at the bottom of the stairs free of dust." },
     ],
+    isSilentSince: true,
   },
   {
     customerRef: "C00296",
@@ -78,7 +79,7 @@ export const CHAPTERS: Chapter[] = [
     isSilentSince: true,
   },
   {
-    customerRef: "C00045",
+    customerRef: "C00048",
     joined: 430,
     visits: [
       {
@@ -89,14 +90,11 @@ export const CHAPTERS: Chapter[] = [
           charge: "billed",
         }],
       },
-      {},
-      { findings: "Quiet and level.", advice: "The batteries of last year hold well." },
+      { findings: "Quiet and level.", advice: "The new batteries hold well." },
+      { pays: [] },
+      { pays: [] },
     ],
-  },
-  {
-    customerRef: "C00048",
-    joined: 430,
-    visits: [{}, {}, { pays: [] }, { pays: [] }],
+    isSilentSince: true,
   },
   {
     customerRef: "C00069",
@@ -108,6 +106,7 @@ export const CHAPTERS: Chapter[] = [
         then: "declined",
       },
     ],
+    isSilentSince: true,
   },
   {
     customerRef: "C00255",
@@ -120,17 +119,20 @@ export const CHAPTERS: Chapter[] = [
         then: "repaired",
       },
     ],
+    isSilentSince: true,
   },
   {
     customerRef: "C00036",
     joined: 215,
     visits: [{ pays: [{ method: "cheque", days: 21 }] }],
     accessNotes: "Buzzer 0742, second elevator.",
+    isSilentSince: true,
   },
   {
     customerRef: "C00185",
     joined: 215,
     visits: [{ pays: [{ method: "e_transfer", days: 6 }], then: "billed anew" }],
+    isSilentSince: true,
   },
   {
     customerRef: "C00200",
@@ -205,7 +207,7 @@ export const CHAPTERS: Chapter[] = [
   {
     customerRef: "C00224",
     joined: 215,
-    visits: [{}, { daysAgo: 3, outcome: "reversed" }],
+    visits: [{}, { daysAgo: 3, outcome: "reversed", pays: [] }],
     isSilentSince: true,
   },
   { customerRef: "C00242", joined: 215, visits: [{}, { daysAgo: 1, outcome: "not closed" }] },
