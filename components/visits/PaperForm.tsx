@@ -1,7 +1,7 @@
 import { Field } from "@/components/web/Field.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { dayOf, shortDayText } from "@/lib/text/dates.ts";
-import { capitalized, kindName } from "@/lib/text/names.ts";
+import { kindName } from "@/lib/text/names.ts";
 import type { Complaints } from "@/lib/visits/complaints.ts";
 import { officeHref, reportHref } from "@/lib/visits/office_words.ts";
 import type { VisitPage } from "@/lib/visits/page.ts";
@@ -117,7 +117,7 @@ export function PaperForm({ page, paper, complaints: refused, fromPhone, zone }:
           />
           <Paid isPaid={paper.isPaid} />
           <button type="submit" name="action" value="record">
-            Record: {capitalized(kindName(unit.kind))} was serviced
+            Record: the {kindName(unit.kind)} was serviced
           </button>
         </div>
       </form>

@@ -61,7 +61,11 @@ function LineTable({ lines }: { lines: Line[] }) {
           <tr key={position}>
             <th scope="row">
               {position}. {label}
-              {safety_critical && <small class="mark safety">safety</small>}
+              {safety_critical && (
+                <small>
+                  <span class="mark safety">safety</span>
+                </small>
+              )}
               {note && <small>“{note}”</small>}
             </th>
             <td>

@@ -33,7 +33,7 @@ await test(
     const page = await browser.newPage({ width: 360, height: 740 });
     await page.goto(`${world.appUrl}/office/visits/${visit}`);
     await signIn(page, world, "admin");
-    await page.getByRole("heading", { name: /stair lift, / }).waitFor();
+    await page.getByRole("heading", { name: /^Stair lift, / }).waitFor();
     await expectSound(page);
     await page.getByText("Nobody was there, or it could not be done").click();
     await expectSound(page);
