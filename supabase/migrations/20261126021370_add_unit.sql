@@ -82,7 +82,7 @@ begin
       'refused', private.refuse_to_add(t, h, could_add.as_of)) order by h.due_on, h.kind, h.contract_id), '[]')
     from public.technician_tasks t
     cross join lateral private.household((private.task_contracts(t.id))[1], could_add.as_of) h
-    where t.id = could_add.task_id and private.is_unfinished(t.state));
+    where t.id = could_add.task_id);
 end;
 $$;
 comment on function private.could_add is 'Other units of a stop''s household that are due, each with its price, and why it cannot be added where it cannot: private.unit_told and {product_name, minutes, refused (private.refuse_to_add)}. None once the stop is over.';
