@@ -1,5 +1,5 @@
 import { Title } from "@/components/web/Title.tsx";
-import { arrivalText, timeText, unbroken } from "@/lib/text/dates.ts";
+import { arrivalText, sentence, timeText, unbroken } from "@/lib/text/dates.ts";
 import { listText } from "@/lib/text/names.ts";
 import { phoneHref } from "@/lib/text/phone.ts";
 import { type Lateness, type LateStop, MINUTES } from "@/lib/visits/late.ts";
@@ -76,13 +76,13 @@ export function Late({ sheet, minutes, lateness, isTold, zone }: {
 
 function Told({ stop, zone }: { stop: LateStop; zone: string }) {
   const { client_name, starts_at, comes_from, comes_by, told, phone } = stop;
-  const coming = unbroken(arrivalText(comes_from, comes_by, zone));
+  const coming = unbroken(sentence(`you come ${arrivalText(comes_from, comes_by, zone)}`));
   return (
     <li>
       <strong>{client_name}, {unbroken(timeText(starts_at, zone))}</strong>{" "}
-      {told === "mail" ? <>by e-mail: you come {coming}.</> : (
+      {told === "mail" ? <>by e-mail: {coming}</> : (
         <>
-          cannot be reached by e-mail. Please call: you come {coming}.{" "}
+          cannot be reached by e-mail. Please call: {coming}{" "}
           {phone && <a class="quiet phone" href={phoneHref(phone)}>{phone}</a>}
         </>
       )}

@@ -30,7 +30,7 @@ export function Week({ days, today, zone }: { days: DayOfWork[]; today: string; 
               <span class="soft">{countText(stops.length)}</span>
             </div>
             {stops.length === 0
-              ? on_day >= today && <p class="soft">Clients can still book this day.</p>
+              ? on_day > today && <p class="soft">Clients can still book this day.</p>
               : <StopList stops={stops} zone={zone} />}
           </section>
         ))}

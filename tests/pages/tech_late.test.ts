@@ -35,6 +35,7 @@ test("before anybody is told the page says who would be, what they read, and who
       "Tell Joyce Example",
     ]
   ) expect(plain(text)).toContain(words);
+  expect(plain(text)).not.toContain("m..");
   expect(text).toContain(`href="${AT}?minutes=45" aria-current="true"`);
   expect(called("who_is_late")).toEqual([{ task_id: TASK, minutes: 45 }]);
   expect(called("running_late")).toEqual([]);
