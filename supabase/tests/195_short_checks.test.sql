@@ -9,10 +9,10 @@ from (values ('public.work_orders', 1), ('public.technician_tasks', 1), ('public
   ('public.invoice_lines', 1), ('public.messages', 1), ('public.booking_attempts', 1), ('public.audit_personal_values', 1),
   ('private.link_calls', 1), ('public.audit_events', 5)) w (name, statements);
 create temp view read_anew as
-select w.of_table, w.statements, k.conname as name, 'pg_constraint'::regclass as kind, k.oid, length(k.conbin) as length
+select w.of_table, w.statements, k.conname as name, 'pg_constraint'::regclass as kind, k.oid, length(pg_get_expr(k.conbin, k.conrelid)) as length
 from written w join pg_constraint k on k.conrelid = w.of_table and k.contype = 'c'
 union all
-select w.of_table, w.statements, g.tgname, 'pg_trigger'::regclass, g.oid, length(g.tgqual)
+select w.of_table, w.statements, g.tgname, 'pg_trigger'::regclass, g.oid, length(pg_get_triggerdef(g.oid))
 from written w join pg_trigger g on g.tgrelid = w.of_table and g.tgtype & 4 <> 0 and g.tgqual is not null;
 
 select is_empty(
@@ -27,7 +27,8 @@ select is_empty(
   $$ select r.of_table, r.name from read_anew r join pg_constraint k on r.kind = 'pg_constraint'::regclass and k.oid = r.oid
      where pg_get_constraintdef(k.oid) ~ '= ANY \(ARRAY\[''' $$,
   'a list of words is one array');
-select cmp_ok((select sum(statements * length) from read_anew), '<', 100000::bigint, 'and all of it stays short');
+-- 15,800 characters before anybody looked, 10,900 when it was measured; more is a reason to measure again.
+select cmp_ok((select sum(statements * length) from read_anew), '<', 12500::bigint, 'and all of it stays short');
 
 -- The trail has one bound for its texts together.
 select throws_ok(
