@@ -132,7 +132,8 @@ function ToCorrect({ finish: { sheet, checklist, complaints } }: { finish: Finis
         {gaps.map((line) => (
           <li key={line.position}>
             <a href={`${visitHref(sheet.visit_id, "checklist")}#line-${line.position}`}>
-              Line {line.position}, {line.label}: {lackOf(line, sheet.unit) === "reason"
+              Line {line.position}, {line.label}:{" "}
+              {lackOf(line, sheet.unit) === "reason"
                 ? "why it does not apply"
                 : "pass, fail or n.a."}
             </a>

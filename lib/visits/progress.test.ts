@@ -81,6 +81,13 @@ Deno.test("what is critical for safety and does not apply lacks a word why", () 
     line(6, null, { required: false }),
   ];
   const strict = { safety_critical: true };
-  expect(lines.map((each) => lackOf(each, strict))).toEqual(["reason", null, null, null, "answer", "answer"]);
+  expect(lines.map((each) => lackOf(each, strict))).toEqual([
+    "reason",
+    null,
+    null,
+    null,
+    "answer",
+    "answer",
+  ]);
   expect(gapsOf(lines, { safety_critical: false }).map(({ position }) => position)).toEqual([1, 5]);
 });

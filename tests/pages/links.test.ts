@@ -120,7 +120,11 @@ test("who stops reminders on the page is led to one that says so: reloading it s
 test("what the page says of reminders it has looked up, whatever the address says", async () => {
   for (const said of ["unsubscribed", "already", "invalid", "nonsense"]) {
     const { status, text } = await get(`/unsubscribe/${TOKEN}?answer=${said}`);
-    expect([said, status, text]).toEqual([said, 200, expect.stringContaining("<title>Stop reminder")]);
+    expect([said, status, text]).toEqual([
+      said,
+      200,
+      expect.stringContaining("<title>Stop reminder"),
+    ]);
   }
   api.answer({ reminders_wanted: () => ({ status: "invalid" }) });
   for (const token of [TOKEN, "x"]) {

@@ -80,7 +80,9 @@ Deno.test("a visit that is billed anew while it is taken back is charged to nobo
     expect(await world.db.query(live, [done.visit])).toEqual([]);
     const drafts = "select from public.invoices i where i.state = 'draft'";
     expect(await world.db.query(drafts, [])).toEqual([]);
-    expect(await answer(world.db, "public.rebill_visit($1)", [done.visit])).toBe("refused not_done");
+    expect(await answer(world.db, "public.rebill_visit($1)", [done.visit])).toBe(
+      "refused not_done",
+    );
   }));
 
 Deno.test("one request that pays two invoices at once pays one", () =>
@@ -95,7 +97,9 @@ Deno.test("one request that pays two invoices at once pays one", () =>
     );
     await answer(world.db, "public.issue_invoice($1)", [other]);
     const pay = (db: Queryable, id: string) =>
-      answer(db, "public.record_payment($1, 1, 'card', '11111111-1111-4111-8111-111111111111')", [id]);
+      answer(db, "public.record_payment($1, 1, 'card', '11111111-1111-4111-8111-111111111111')", [
+        id,
+      ]);
     const [paid, late] = await interleave(world, async (tx, otherWaits) => {
       const status = await pay(tx, invoice);
       await otherWaits();
