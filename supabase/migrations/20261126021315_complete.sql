@@ -76,7 +76,7 @@ comment on function private.reporter_of is 'As what the caller reports on a visi
 
 -- What stands in the way ------------------------------------------------------------------------------------
 
-create function private.told_before(report_id uuid, visit_id uuid, kind text default null)
+create function private.told_before(report_id uuid, visit_id uuid, kind text)
 returns jsonb
 language plpgsql stable
 set search_path = ''
@@ -92,7 +92,7 @@ begin
     else v_report.answer end;
 end;
 $$;
-comment on function private.told_before is 'What a report was answered when it came before; null for a new one, rejected for one of another visit, or of another kind than is named.';
+comment on function private.told_before is 'What a report was answered when it came before; null for a new one, rejected for one of another visit, or of another kind.';
 
 create function private.has_moved_since(visit private.held_visit, revision integer)
 returns boolean

@@ -96,7 +96,7 @@ begin
   select * into v_visit from public.maintenance_visits v where v.id = fail_visit.visit_id for update;
   select * into v_task from public.technician_tasks t where t.id = v_visit.task_id;
   v_answer := coalesce(
-    private.told_before(v_id, visit_id),
+    private.told_before(v_id, visit_id, 'failed'),
     private.refuse_to_fail(v_visit, v_task, outcome, reason, as_of));
   if v_answer is not null then
     return v_answer;
