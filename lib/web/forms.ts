@@ -16,6 +16,9 @@ export async function readForm(req: Request): Promise<FormData> {
   }
 }
 
+// deno-lint-ignore no-control-regex -- these are what is removed
+const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
+
 /**
  * A field's text, without what a text field never holds: surrounding space, NUL and the like. A line break is one
  * character, as the page counted it; forms send two.
@@ -23,11 +26,7 @@ export async function readForm(req: Request): Promise<FormData> {
 export function textOf(form: FormData, name: string): string {
   const value = form.get(name);
   if (typeof value !== "string") return "";
-  // deno-lint-ignore no-control-regex -- these are what is removed
-  return value.replaceAll("\r\n", "\n").replace(
-    /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g,
-    "",
-  ).trim();
+  return value.replaceAll("\r\n", "\n").replace(CONTROLS, "").trim();
 }
 
 /** All texts of a field that may be there more than once. */

@@ -1,6 +1,6 @@
 -- Edges of reports: each boundary and each exception of how a visit ends and is taken back, by itself.
 begin;
-select plan(45);
+select plan(46);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com'), (tests.id('bob'), 'Bob Example', 'bob@example.com');
@@ -30,10 +30,14 @@ create function pg_temp.told(answer jsonb) returns text language sql as $$ selec
 create function pg_temp.reverse(label text) returns text language sql as $$ select pg_temp.told(private.reverse_visit(pg_temp.visit(label), 'Wrong client', private.clock())) $$;
 grant execute on all functions in schema pg_temp to public;
 
+create function pg_temp.failed(label text, id text) returns text language sql as $$
+  select pg_temp.told(public.fail_visit(pg_temp.visit(label), 'not_completed', 'access', null, tests.id('report ' || id))) $$;
+
 -- When
 select tests.freeze_clock('2026-06-03 01:00+00');
 select is(pg_temp.told(pg_temp.complete('lift', pg_temp.report('lift', '{"finished_at": "2026-06-03T00:59:00Z"}'))), 'done', 'exactly twelve hours before its start a visit can have been done');
 select is((select clock_in_doubt from public.visit_reports where id = tests.id('report lift')), true, 'not a minute before that');
+select is(pg_temp.failed('lift', 'lift'), 'rejected taken report_id', 'what says that a visit was done does not say that it was not');
 select tests.freeze_clock('2026-06-03 18:00+00');
 select is(pg_temp.told(pg_temp.complete('paper', pg_temp.report('paper', '{"finished_at": "2026-06-03T12:00:00Z"}'))), 'done', 'paper says only when a visit was over');
 select is((select (started_at, finished_at)::text from public.maintenance_visits where id = pg_temp.visit('paper')), '("2026-06-03 12:00:00+00","2026-06-03 12:00:00+00")', 'which was before it should have begun: it began no later than it ended');
