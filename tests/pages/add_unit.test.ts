@@ -8,13 +8,13 @@ const PAGE = `/tech/visits/${VISIT}/add-unit`;
 const CHAIR = {
   contract_id: OTHER,
   kind: "Lift chair",
-  product_name: "Cloud",
+  product_name: "Cloud" as string | null,
   told_apart: null,
   due_on: "2026-06-20",
   fee: 99,
   tax: 12.87,
   tax_name: "HST 13 %",
-  no_charge_reason: null,
+  no_charge_reason: null as string | null,
   minutes: 45,
   refused: null as string | null,
 };
