@@ -1,5 +1,6 @@
 import { Field } from "@/components/web/Field.tsx";
 import { sentence } from "@/lib/text/dates.ts";
+import { REASONS } from "@/lib/visits/fail.ts";
 import type { KeptReport } from "@/lib/visits/page.ts";
 import { linesOf } from "@/lib/visits/sheet.ts";
 import { CHANGES, officeHref } from "@/lib/visits/office_words.ts";
@@ -25,13 +26,15 @@ const ON_RECORD =
 const BOOK_FIRST = "It cannot be taken while no visit is to happen that it could be for. " +
   "Book one first; it may lie a day back.";
 
+const TAKE = {
+  completed: "Take it: the visit was done as it says",
+  failed: "Take it: the visit came to nothing, as it says",
+};
+
 function Kept({ kept, page, refused, typed, zone }: VisitView & { kept: KeptReport }) {
-  const { report_id, state, why, can_be_taken, report } = kept;
-  const labels = new Map(linesOf(page.checklist).map(({ position, label }) => [position, label]));
-  const failed = report.checklist.filter(({ result }) => result === "fail");
+  const { report_id, kind, state, why, can_be_taken, report } = kept;
   const isThis = typed.report_id === report_id;
   const complaint = isThis && refused?.field === "note" ? refused.complaint : undefined;
-  const passed = report.checklist.filter(({ result }) => result === "pass").length;
   return (
     <article class="notice">
       <p>
@@ -40,14 +43,9 @@ function Kept({ kept, page, refused, typed, zone }: VisitView & { kept: KeptRepo
         </strong>{" "}
         {sentence(fromText(kept, zone))}
       </p>
-      <p>
-        {report.checklist.length} lines answered, {passed} passed, {failed.length} failed.
-      </p>
-      {failed.map(({ position, note }) => (
-        <p key={position}>
-          Line {position}, {labels.get(position) ?? "of another list"}: fail{note && `, “${note}”`}
-        </p>
-      ))}
+      {kind === "failed"
+        ? <p>{REASONS.find(({ reason }) => reason === report.reason)?.label}</p>
+        : <Answers kept={kept} page={page} />}
       {[report.findings, report.advice_to_client, report.note].filter(Boolean).map((words) => (
         <p class="words" key={words}>“{words}”</p>
       ))}
@@ -57,7 +55,7 @@ function Kept({ kept, page, refused, typed, zone }: VisitView & { kept: KeptRepo
           {can_be_taken
             ? (
               <button type="submit" name="do" value="accept">
-                Take it: the visit was done as it says
+                {TAKE[kind]}
               </button>
             )
             : <p>{page.state === "done" ? ON_RECORD : BOOK_FIRST}</p>}
@@ -75,5 +73,23 @@ function Kept({ kept, page, refused, typed, zone }: VisitView & { kept: KeptRepo
         </form>
       )}
     </article>
+  );
+}
+
+function Answers(
+  { kept: { report: { checklist } }, page }: { kept: KeptReport } & Pick<VisitView, "page">,
+) {
+  const labels = new Map(linesOf(page.checklist).map(({ position, label }) => [position, label]));
+  const failed = checklist.filter(({ result }) => result === "fail");
+  const passed = checklist.filter(({ result }) => result === "pass").length;
+  return (
+    <>
+      <p>{checklist.length} lines answered, {passed} passed, {failed.length} failed.</p>
+      {failed.map(({ position, note }) => (
+        <p key={position}>
+          Line {position}, {labels.get(position) ?? "of another list"}: fail{note && `, “${note}”`}
+        </p>
+      ))}
+    </>
   );
 }

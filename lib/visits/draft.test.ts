@@ -1,6 +1,6 @@
 import { expect } from "expect";
 import { readDraft } from "./draft.ts";
-import { complaintsOf } from "./finish.ts";
+import { complaintsOf } from "./complaints.ts";
 
 const NOTHING = {
   checklist: {},

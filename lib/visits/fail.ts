@@ -52,8 +52,8 @@ export interface Failure {
   note: string;
   /** What the record of it is known by. */
   report_id: string;
-  /** The stop as the technician saw it: what is said of another time is a conflict. */
-  based_on: number;
+  /** The stop as the technician saw it: what is said of another time is a conflict. The office says nothing. */
+  based_on?: number;
 }
 
 /** Records that a visit came to nothing. The same record again has the same answer. */

@@ -9,7 +9,7 @@ export type Deed = typeof DEEDS[number];
 
 /** What came of it: done, or which field is to be corrected and how. */
 export type Came =
-  | { ok: true; deed: Deed }
+  | { ok: true; deed: Deed | "keep" }
   | { ok: false; deed: Deed; field: string; complaint: string };
 
 const answerShape = z.object({ status: z.string(), reason: z.string().nullish() });
@@ -34,7 +34,7 @@ export async function act(rpc: Rpc, visit_id: string, form: FormData): Promise<C
   return GOOD.includes(answer.status) ? { ok: true, deed } : refusal(deed, answer);
 }
 
-const GOOD = ["done", "discarded", "revoked", "reversed", "queued"];
+const GOOD = ["done", "recorded", "discarded", "revoked", "reversed", "queued"];
 
 async function comesToNothing(rpc: Rpc, visit_id: string, form: FormData): Promise<Came> {
   const reason = textOf(form, "why");
@@ -43,6 +43,7 @@ async function comesToNothing(rpc: Rpc, visit_id: string, form: FormData): Promi
   }
   const report_id = z.uuid().safeParse(textOf(form, "report_id")).data ?? crypto.randomUUID();
   const answer = await fail(rpc, visit_id, { reason, note: textOf(form, "note"), report_id });
+  if (answer.status === "conflict") return { ok: true, deed: "keep" };
   return answer.status === "recorded" ? { ok: true, deed: "fail" } : refusal("fail", answer);
 }
 
@@ -104,7 +105,7 @@ export const DONE: Record<Deed | "record" | "keep", string> = {
   keep:
     "The visit had changed meanwhile. What you typed is kept below; please say whether it counts.",
   fail: "It is recorded, and who has to know is told.",
-  accept: "The report counts: the visit is done.",
+  accept: "The report counts.",
   discard: "The report counts for nothing. It stays to be read.",
   revoke: "The certificate is revoked.",
   reverse: "The visit is taken back.",

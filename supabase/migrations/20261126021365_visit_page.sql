@@ -89,6 +89,24 @@ end;
 $$;
 comment on function private.record_told is 'What is on record of a visit, with where that comes from (private.report_told); null while nobody reported.';
 
+create function private.can_be_taken(report public.visit_reports)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  -- What was heard of the client counts as long as they have a cycle, whichever visit it was heard at.
+  return private.visit_for_report(report.visit_id) is not null or (report.kind = 'failed' and exists (
+    select from private.fail_reasons f
+    where f.reason = report.report ->> 'reason' and f.reported_as is not null) and exists (
+    select from public.maintenance_visits v
+    join public.maintenance_cycles y on y.id = v.cycle_id
+    join public.maintenance_cycles n on n.contract_id = y.contract_id and n.closed_at is null
+    where v.id = report.visit_id));
+end;
+$$;
+comment on function private.can_be_taken is 'Whether accept_report has something that a kept report could be taken for.';
+
 create function private.kept_told(visit_id uuid)
 returns jsonb
 language plpgsql stable
@@ -97,12 +115,12 @@ as $$
 begin
   return (
     select coalesce(jsonb_agg(private.report_told(r) || jsonb_build_object('why', r.answer ->> 'reason',
-      'can_be_taken', r.state = 'conflict' and r.kind = 'completed' and private.visit_for_report(r.visit_id) is not null,
+      'can_be_taken', r.state = 'conflict' and private.can_be_taken(r),
       'report', r.report) order by r.received_at, r.id), '[]')
     from public.visit_reports r where r.visit_id = kept_told.visit_id and r.state <> 'accepted');
 end;
 $$;
-comment on function private.kept_told is 'Reports that met a visit which had changed: as private.report_told, and {why, can_be_taken: whether a visit is to happen that it could be taken for, report: as it was sent}.';
+comment on function private.kept_told is 'Reports that met a visit which had changed: as private.report_told, and {why, can_be_taken (private.can_be_taken), report: as it was sent}.';
 
 create function private.outcome_told(visit private.held_visit, as_of timestamptz)
 returns jsonb

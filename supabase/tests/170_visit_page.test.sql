@@ -1,6 +1,6 @@
 -- What the office sees of one visit: what was planned, what is on record, what came of it, and what taking it back would do.
 begin;
-select plan(45);
+select plan(48);
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone) values (tests.id('ada'), 'Ada Example', 'ada@example.com', '905-555-0142'), (tests.id('bob'), 'Bob Example', 'bob@example.com', null);
 select tests.technician('Tess One', '{lifts}'), tests.technician('Luis Two', '{lifts}'), tests.technician('Ina Gone', '{lifts}');
@@ -91,6 +91,9 @@ select is((select concat_ws(' ', k ->> 'state', k ->> 'why', k ->> 'can_be_taken
 select is(pg_temp.to_settle(), '1: report Bob Example Luis Two', 'what is kept waits for the office as well');
 select private.discard_report(tests.id('twice'), 'the first counts');
 select is(pg_temp.page('other') #>> '{kept,0,state}', 'discarded', 'also what was discarded stays to be read');
+select is(private.fail_visit(pg_temp.visit('other'), 'not_completed', reason, null, tests.id(reason), private.clock()) ->> 'reason', 'done', 'that it came to nothing is kept: ' || reason) from unnest(array['weather', 'hospital']) reason;
+select is((select string_agg(k #>> '{report,reason}' || ' ' || (k ->> 'can_be_taken'), ', ' order by k #>> '{report,reason}') from jsonb_array_elements(pg_temp.page('other') -> 'kept') k where k ->> 'kind' = 'failed'), 'hospital true, weather false', 'what was heard of the client can be taken, whatever became of the visit');
+select private.discard_report(tests.id(reason), 'the first counts') from unnest(array['weather', 'hospital']) reason;
 select is(pg_temp.to_settle(), '0', 'and waits no more');
 
 -- A certificate is withdrawn by an administrator, who is told what is missing

@@ -202,6 +202,25 @@ test("a kept report says what it found, and is taken or not", async () => {
   expect(gone).not.toContain("the visit was done as it says");
 });
 
+test("a kept report that it came to nothing says why, and is taken for that", async () => {
+  const report = { outcome: "no_show", reason: "nobody_home", note: "Rang twice." };
+  const visit = { ...NOT_CLOSED, kept: [{ ...KEPT, kind: "failed", why: "moved", report }] };
+  const words = plain((await open(visit)).text);
+  expect(words).toContain("The visit had been moved to another time.");
+  expect(words).toContain("Nobody home");
+  expect(words).toContain("“Rang twice.”");
+  expect(words).toContain("Take it: the visit came to nothing, as it says");
+  expect(words).not.toContain("lines answered");
+  const took = await send({ do: "accept", report_id: REPORT }, { status: "recorded" }, visit);
+  expect(took.headers.get("Location")).toBe(`${PAGE}?did=accept`);
+});
+
+test("what the office says of a visit that has its outcome is kept", async () => {
+  const form = { do: "fail", why: "nobody_home", note: "Rang twice", report_id: REPORT };
+  const kept = await send(form, { status: "conflict", reason: "done" }, NOT_CLOSED);
+  expect(kept.headers.get("Location")).toBe(`${PAGE}?did=keep`);
+});
+
 test("the office says that it came to nothing", async () => {
   const form = { do: "fail", why: "nobody_home", note: "Rang twice", report_id: REPORT };
   expect((await send(form, { status: "recorded" }, NOT_CLOSED)).status).toBe(303);
