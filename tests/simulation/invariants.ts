@@ -19,9 +19,11 @@ const LOOK = `
   end;
   $$;`;
 
-/** Makes the views of `invariants.sql` in a throw-away database. */
+/** Makes the views of the files in `invariants` in a throw-away database. */
 export async function loadInvariants(db: Database): Promise<void> {
-  await db.exec(await Deno.readTextFile(new URL("invariants.sql", import.meta.url)));
+  const folder = new URL("invariants/", import.meta.url);
+  const files = [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
+  for (const file of files) await db.exec(await Deno.readTextFile(new URL(file, folder)));
   await db.exec(LOOK);
 }
 

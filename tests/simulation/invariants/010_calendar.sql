@@ -1,0 +1,58 @@
+-- What holds at the end of every day, whatever people did: one view each, with the rows that break it. As of private.clock().
+-- Loaded into throw-away databases by tests that let people act for a while.
+
+create schema invariants;
+comment on schema invariants is 'What always holds: each view lists the rows that break what its comment says.';
+
+create view invariants.nobody_is_in_two_places as
+  select a.technician_id, a.id as task_id, b.id as other_task_id
+  from public.technician_tasks a
+  join public.technician_tasks b on b.technician_id = a.technician_id and b.id > a.id and b.during && a.during
+  where a.blocking and b.blocking;
+comment on view invariants.nobody_is_in_two_places is 'No two jobs that take a technician''s time overlap.';
+
+create view invariants.expected_visits_have_their_time as
+  select v.id as visit_id, t.id as task_id, t.state, t.during
+  from public.maintenance_visits v join public.technician_tasks t on t.id = v.task_id
+  where private.is_expected(v.state) and (not private.is_unfinished(t.state) or upper(t.during) - lower(t.during) < (
+    select make_interval(mins => sum(o.minutes)::integer) from public.maintenance_visits o where o.task_id = t.id and private.belongs_to_stop(o.state)));
+comment on view invariants.expected_visits_have_their_time is 'A visit that is to happen has a job that takes a technician''s time, long enough for all of its stop.';
+
+create view invariants.stops_hold_visits as
+  select t.id as task_id, t.state
+  from public.technician_tasks t
+  where t.task_type = 'maintenance' and private.is_unfinished(t.state)
+    and not exists (select from public.maintenance_visits v where v.task_id = t.id and private.is_expected(v.state));
+comment on view invariants.stops_hold_visits is 'A stop that is to happen, or goes on, has a visit that is to happen.';
+
+create view invariants.stops_end_with_their_visits as
+  select t.id as task_id, t.state, o.outcome
+  from public.technician_tasks t
+  cross join lateral (select private.outcome_of_stop(t.id) as outcome) o
+  where t.task_type = 'maintenance' and private.is_over(t.state)
+    and (o.outcome is null or o.outcome <> t.state
+      -- What was done and taken back was a stop all the same.
+      and not (t.state = 'completed' and exists (select from public.maintenance_visits v where v.task_id = t.id and v.state = 'reversed')));
+comment on view invariants.stops_end_with_their_visits is 'A stop that is over came to what its visits came to.';
+
+create view invariants.work_goes_to_who_can_do_it as
+  select t.id as task_id, h.id as technician_id
+  from public.technician_tasks t
+  left join public.technicians h on h.id = t.technician_id
+  where private.is_unfinished(t.state) and lower(t.during) > private.clock() and t.task_type = 'maintenance'
+    and (not coalesce(h.active, false) or exists (
+      select from public.maintenance_visits v
+      join public.maintenance_cycles y on y.id = v.cycle_id
+      join public.maintenance_contracts c on c.id = y.contract_id
+      join public.equipment_categories k on k.id = c.category_id
+      where v.task_id = t.id and private.is_expected(v.state) and k.required_skill_id is not null and not exists (
+        select from public.technician_skills s where s.technician_id = h.id and s.skill_id = k.required_skill_id)))
+    and not exists (select from public.office_activities a where a.task_id = t.id and a.state = 'open');
+comment on view invariants.work_goes_to_who_can_do_it is 'What is to come is with somebody who works here and has the skill, or is on the work list.';
+
+create view invariants.orders_end_with_their_work as
+  select w.id as work_order_id, w.state, t.id as task_id, t.state as task_state
+  from public.work_orders w
+  left join public.technician_tasks t on t.customer_id = w.customer_id and t.work_order_id = w.id
+  where w.kind = 'maintenance' and (w.state = 'open') = coalesce(private.is_over(t.state), true);
+comment on view invariants.orders_end_with_their_work is 'The work order of a stop is open exactly while the stop is not over.';

@@ -1,0 +1,40 @@
+-- Mail: told once, and only what is so.
+
+create view invariants.reminders_come_once as
+  select t.* from (
+    select m.recipient, (i.item ->> 'cycle_id')::uuid as cycle_id, (i.item ->> 'due_on')::date as due_on, count(*) as mails
+    from public.messages m
+    cross join lateral jsonb_array_elements(m.payload -> 'items') i (item)
+    where m.kind = 'reminder' and m.created_at > private.clock() - interval '100 days'
+    group by 1, 2, 3
+    having count(*) > 1) t
+  where t.mails > (select count(*) from private.cycle_reminders r where r.cycle_id = t.cycle_id and r.due_on = t.due_on);
+comment on view invariants.reminders_come_once is 'Nobody is reminded twice of one due date in one band.';
+
+create view invariants.nothing_is_left_in_the_outbox as
+  select m.id as message_id, m.kind, m.state, m.created_at
+  from public.messages m
+  where m.state = 'sending' or m.state = 'queued' and m.created_at < private.clock() - interval '1 day'
+    or m.state = 'dead' and m.created_at > private.clock() - interval '2 days' and not exists (
+      select from public.office_activities a where a.kind = 'delivery_failure' and a.message_id = m.id);
+comment on view invariants.nothing_is_left_in_the_outbox is 'A message is sent, superseded, or on the work list, within a day.';
+
+create view invariants.mail_is_about_what_is as
+  select m.id as message_id, m.recipient, c.id as contract_id
+  from public.messages m
+  join public.maintenance_cycles y on y.id = m.cycle_id
+  join public.maintenance_contracts c on c.id = y.contract_id
+  where m.kind in ('reminder', 'rebook') and m.sent_at > private.clock() - interval '1 day' and m.payload #>> '{items,1}' is null
+    and y.closed_at < m.sent_at;
+comment on view invariants.mail_is_about_what_is is 'Nobody is asked to book what is over.';
+
+create view invariants.invoices_and_summaries_are_mailed as
+  select t.id as task_id
+  from public.technician_tasks t
+  where t.task_type = 'maintenance' and t.state = 'completed' and upper(t.during) > private.clock() - interval '10 days'
+    and exists (select from public.maintenance_visits v where v.task_id = t.id and v.state = 'done')
+    and not exists (select from public.messages m where m.task_id = t.id and m.kind = 'visit_summary')
+    and not exists (select from public.office_activities a where a.kind = 'missing_address' and a.customer_id = t.customer_id)
+    and exists (
+      select from private.customer_addresses a where a.customer_id = t.customer_id and a.suppressed is null);
+comment on view invariants.invoices_and_summaries_are_mailed is 'Whoever was visited and can be written to has a mail that sums it up.';
