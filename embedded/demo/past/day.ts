@@ -6,7 +6,8 @@ import { pay } from "./payments.ts";
 import { presenceFrom } from "./report.ts";
 import { demoTechnician, knowTechnicians } from "./technicians.ts";
 import { bookForTechnician } from "./visits.ts";
-import { complete, step, type Stop } from "./stops.ts";
+import type { Stop } from "./stop.ts";
+import { complete, step } from "./stops.ts";
 
 /** Whom the demonstration's technician sees today, in this order: two lifts are at the last. */
 const CLIENTS = ["C00273", "C00222", "C00279"];

@@ -3,7 +3,7 @@ import { type Company, instantAt, workdayUntil } from "./company.ts";
 import type { Diary } from "./diary.ts";
 import { presenceFrom, reportOfRepair } from "./report.ts";
 import { pay } from "./payments.ts";
-import type { Stop } from "./stops.ts";
+import type { Stop } from "./stop.ts";
 import type { Told } from "./story.ts";
 
 /** A repair as it was quoted after a visit. */

@@ -1,7 +1,7 @@
 import { addDays, dayOf } from "@/lib/text/dates.ts";
 import { type Actor, type Company, instantAt } from "./company.ts";
 import type { Diary } from "./diary.ts";
-import type { Stop } from "./stops.ts";
+import type { Stop } from "./stop.ts";
 import type { Payment } from "./story.ts";
 
 /** Paid to the technician at the door, or to the office some days later. */

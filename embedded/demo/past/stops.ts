@@ -1,48 +1,10 @@
-import { type Actor, type Company, minutesAfter } from "./company.ts";
+import { type Company, minutesAfter } from "./company.ts";
 import type { Diary } from "./diary.ts";
 import { followUp } from "./follow_ups.ts";
 import { enterPayments } from "./payments.ts";
 import { type Findings, presenceFrom, reportOfVisit } from "./report.ts";
+import type { Stop } from "./stop.ts";
 import { type Told, USUAL_PAYMENTS } from "./story.ts";
-
-/** A stop that is booked, with the visits of its units. */
-export interface Stop {
-  taskId: string;
-  workOrderId: string;
-  clientName: string;
-  startsAt: Date;
-  technicianId: string;
-  technician: Actor;
-  visits: { visitId: string; minutes: number }[];
-}
-
-/** The stop that is booked for a contract. */
-export async function stopOf(company: Company, contractId: string): Promise<Stop> {
-  const rows = await company.read<
-    Omit<Stop, "technician" | "visits"> & {
-      technicianId: string;
-      visitId: string;
-      minutes: number;
-    }
-  >(
-    `select t.id as "taskId", t.work_order_id as "workOrderId", m.name as "clientName",
-       lower(t.during) as "startsAt", t.technician_id as "technicianId", v.id as "visitId", v.minutes
-     from public.maintenance_cycles own
-     join public.maintenance_visits o on o.cycle_id = own.id and private.is_expected(o.state)
-     join public.technician_tasks t on t.id = o.task_id
-     join public.customers m on m.id = t.customer_id
-     join public.maintenance_visits v on v.task_id = t.id
-     where own.contract_id = $1 and own.closed_at is null order by v.id = o.id desc, v.id`,
-    [contractId],
-  );
-  const { visitId: _, minutes: __, ...stop } = rows[0];
-  return {
-    ...stop,
-    startsAt: new Date(stop.startsAt),
-    technician: company.technicians.get(stop.technicianId)!,
-    visits: rows.map(({ visitId, minutes }) => ({ visitId, minutes })),
-  };
-}
 
 /** Enters what becomes of a stop, then `after`. */
 export function enterStop(
@@ -54,7 +16,7 @@ export function enterStop(
   after: () => Promise<void>,
 ): void {
   const { startsAt } = stop;
-  if (told.outcome === "not closed") return diary.enter(startsAt, after);
+  if (told.outcome === "not closed") return;
   if (told.outcome === "no_show" || told.outcome === "access") {
     return diary.enter(minutesAfter(startsAt, 20), async () => {
       await failStop(company, stop, told.outcome === "no_show");

@@ -2,7 +2,8 @@ import { addDays, dayOf } from "@/lib/text/dates.ts";
 import { type Company, instantAt, workdayUntil } from "./company.ts";
 import type { Diary } from "./diary.ts";
 import { remindOnce, send } from "./mail.ts";
-import { enterStop, type Stop, stopOf } from "./stops.ts";
+import { type Stop, stopOf } from "./stop.ts";
+import { enterStop } from "./stops.ts";
 import type { Chapter } from "./story.ts";
 import { demoTechnician } from "./technicians.ts";
 
