@@ -68,7 +68,7 @@ export function PaperForm({ page, paper, complaints: refused, fromPhone, zone }:
           ))}
         </section>
         <section aria-labelledby="found" class="plain-form">
-          <h2 id="found">What was found and used</h2>
+          <h2 id="found">Findings, parts and advice</h2>
           <Field
             name="findings"
             label="What was found"
