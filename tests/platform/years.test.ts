@@ -1,6 +1,6 @@
 /** The promise over years, by HTTP alone: what a client, a technician and the office do, cycle after cycle. */
 import { expect } from "expect";
-import { addHousehold, LOGINS, type MovingWorld, openMovingWorld } from "./moving_world.ts";
+import { addHousehold, LOGINS, openMovingWorld } from "./moving_world.ts";
 import { hidden, linkLike, type Shown, Visitor } from "./visitor.ts";
 
 const world = await openMovingWorld();
