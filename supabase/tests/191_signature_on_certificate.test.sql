@@ -1,6 +1,6 @@
 -- What a client drew stands on the certificate: by its digest in what is frozen, and as a picture for whoever makes the paper.
 begin;
-select plan(11);
+select plan(12);
 -- Monday, June 1, 2026, 8:00 in Toronto; the visits are on June 3.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com');
@@ -27,9 +27,10 @@ select is(pg_temp.complete('unable', '{"role": "unable", "reason": "Hand in plas
 select is((pg_temp.facts('drawn') #>> '{signature,sha256}'), encode(extensions.digest(pg_temp.png('01'), 'sha256'), 'hex'), 'what was drawn is frozen by its digest');
 select is(decode(pg_temp.facts('drawn') ->> 'signature_png', 'base64'), pg_temp.png('01'), 'and is told to whoever draws the paper');
 select is(strpos(pg_temp.facts('drawn') ->> 'signature_png', chr(10)), 0, 'in one line');
-select is(pg_temp.facts(label) ->> 'signature_png', null, 'without a drawing there is none: ' || label) from unnest(array['typed', 'unable']) label;
 select is(pg_temp.complete('drawn', pg_temp.drawn('02'), 'another'), 'conflict', 'what somebody signs later');
+select is(pg_temp.complete('typed', pg_temp.drawn('01'), 'drawn later'), 'conflict', 'or draws where a name was typed');
 select is(decode(pg_temp.facts('drawn') ->> 'signature_png', 'base64'), pg_temp.png('01'), 'does not get onto it');
+select is(pg_temp.facts(label) ->> 'signature_png', null, 'without a drawing there is none: ' || label) from unnest(array['typed', 'unable']) label;
 select is((select count(*) from public.messages m, jsonb_array_elements(m.payload -> 'units') u where m.kind = 'visit_summary' and u #>> '{certificate,signature_png}' is not null), 1::bigint, 'the certificate that is mailed is the same');
 select * from finish();
 rollback;
