@@ -58,7 +58,7 @@ export interface Payment {
 /** Records money that was taken; null, or what is to be corrected. The same request twice is one payment. */
 export async function pay(rpc: Rpc, payment: Payment): Promise<string | null> {
   const amount = readAmount(payment.amount);
-  if (amount === null) return REFUSALS.amount;
+  if (amount === null || amount === 0) return REFUSALS.amount;
   if (!PAYMENTS.some(({ method }) => method === payment.method)) return REFUSALS.method;
   const answer = paymentShape.parse(await rpc("record_payment", { ...payment, amount }));
   if (answer.status === "recorded") return null;

@@ -28,6 +28,7 @@ create table public.technician_tasks (
   -- Work that blocks time blocks somebody's time.
   constraint tasks_blocking_has_technician check (
     technician_id is not null or state = any ('{unassigned, needs_rescheduling, cancelled}')),
+  constraint tasks_begin_before_they_end check (actual_started_at <= actual_finished_at),
   -- Nobody is in two places: under every writer, in every path.
   constraint tasks_no_double_booking exclude using gist (technician_id with =, during with &&)
     where (blocking)

@@ -91,7 +91,7 @@ begin
     perform private.drop_charges(array[visit.visit_id]);
     -- A draft that charges nothing any more is nobody's work.
     if not exists (select from public.invoice_lines l where l.invoice_id = v_invoice.id) then
-      update public.invoices i set state = 'void' where i.id = v_invoice.id and i.state = 'draft';
+      perform private.void_draft(v_invoice.work_order_id);
     end if;
   end if;
   return jsonb_build_object('status', 'free', 'invoice_id', case when v_invoice.state = 'issued' then v_invoice.id end);

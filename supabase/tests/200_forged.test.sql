@@ -1,7 +1,7 @@
 -- Forged: what somebody who owns the database would write to make the record say something else. Each of it meets the rule
 -- that a function meets.
 begin;
-select plan(27);
+select plan(28);
 -- Monday, June 1, 2026, 8:00 in Toronto; the visits are done on June 3 and 4.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com');
@@ -43,6 +43,10 @@ insert into public.invoice_lines (invoice_id, position, description, unit_price,
 select tests.freeze_clock('2026-06-04 14:00+00');
 select is(pg_temp.complete('waits') - '{next_due_on,certificate,repeated}'::text[], '{"status": "done"}', 'a visit is done, whatever somebody took off its bill');
 select is(private.issue_draft(pg_temp.invoice('waits'), private.clock()) ->> 'reason', 'negative', 'which waits as a draft');
+
+-- Work that was over before it began
+insert into public.technician_tasks (id, technician_id, task_type, during) values (tests.id('delivery'), tests.id('Tess One'), 'delivery', '[2026-06-09 13:00+00, 2026-06-09 14:00+00)');
+select throws_ok($$ update public.technician_tasks set actual_started_at = private.clock(), actual_finished_at = private.clock() - interval '1 hour' where id = tests.id('delivery') $$, '23514', null, 'no work is over before it begins');
 
 -- Where a contract came from, and why it ended
 select throws_ok(format('update public.maintenance_contracts set %s where id = %L', change, tests.id('ended')), 'MT002', null, 'one that has ended stays as it was: ' || change)
