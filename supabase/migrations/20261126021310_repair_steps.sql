@@ -195,14 +195,18 @@ declare
   v_task_id uuid;
   v_result jsonb;
 begin
+  -- One that was put aside is the same job still: it would keep the repair from ever being done.
+  v_task_id := (
+    select t.id from public.work_orders w join public.technician_tasks t on t.customer_id = w.customer_id and t.work_order_id = w.id
+    where w.id = schedule_repair.work_order_id and w.kind = 'repair' and private.is_waiting(t.state) order by t.created_at, t.id limit 1);
   -- Before the order's row, as whoever moves its task does.
-  perform private.lock_technicians(array[technician_id]);
+  perform private.lock_tasks(array_remove(array[v_task_id], null), array[technician_id]);
   v_order := private.repair_order(work_order_id);
   if v_order.state <> 'approved' then
     return private.refused('state') || jsonb_build_object('state', v_order.state);
   end if;
   begin
-    v_task_id := private.repair_task(v_order, starts_at);
+    v_task_id := coalesce(v_task_id, private.repair_task(v_order, starts_at));
     v_result := private.move_stop(v_task_id, technician_id, starts_at, overriding, as_of);
     if v_result ->> 'status' <> 'moved' then
       raise exception 'refused' using errcode = 'MT004';

@@ -72,7 +72,12 @@ export class Stage {
     const [{ answer }] = await this.db.query<{ answer: Answer }>(
       "select simulation.act($1::timestamptz, $2, $3::uuid, $4, $5::text::jsonb) as answer",
       [this.now, role, user, door, JSON.stringify(args)],
-    );
+    ).catch((error) => {
+      // No door raises at what people and jobs do by their own rights.
+      throw new Error(`${this.now}, ${persona}: ${door}(${JSON.stringify(args)})`, {
+        cause: error,
+      });
+    });
     const status = [answer.status, answer.reason].filter((word) => typeof word === "string");
     if (status.length > 0) this.count(`${door}: ${status.join(" ")}`);
     return answer;
