@@ -20,6 +20,12 @@ return state in ('quoted', 'approved', 'waiting_for_parts', 'scheduled');
 comment on function private.is_open_repair is 'Whether a work order in that state is a repair that somebody still has to see to.';
 grant execute on function private.is_open_repair to service_role;
 
+create function private.is_repair_without_time(state text)
+returns boolean
+language sql immutable
+return private.is_open_repair(state) and state <> 'scheduled';
+comment on function private.is_repair_without_time is 'Whether a work order in that state is a repair that somebody has to see to and that has no time: it can be cancelled, whereas one with a time is called off with its task.';
+
 create index work_orders_by_unit on public.work_orders (unit_id) where unit_id is not null;
 -- What a visit found is repaired by one order at a time. One that was refused, or did not help, can be followed by another.
 create unique index work_orders_visit_key on public.work_orders (visit_id)

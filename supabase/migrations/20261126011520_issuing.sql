@@ -18,6 +18,20 @@ end;
 $$;
 comment on function private.draft_invoice is 'Opens the draft of a stop and returns its id.';
 
+create function private.draft_of_stop(customer_id uuid, work_order_id uuid)
+returns uuid
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_id uuid;
+begin
+  select i.id into v_id from public.invoices i where i.work_order_id = draft_of_stop.work_order_id and i.state = 'draft' for update;
+  return coalesce(v_id, private.draft_invoice(customer_id, work_order_id));
+end;
+$$;
+comment on function private.draft_of_stop is 'The draft of a stop, held: that which there is, else a new one.';
+
 create function private.charge_visit(
   invoice_id uuid, visit_id uuid, "position" integer, service_product_id uuid, what text, fee numeric, tax_rate numeric,
   tax_code text default null, tax_name text default null, tax_reason text default null, price_reason text default null)
@@ -317,8 +331,7 @@ begin
   elsif fee <> v_old.unit_price and private.written(reason) is null or length(reason) > 500 then
     return jsonb_build_object('status', 'refused', 'reason', 'reason');
   end if;
-  select i.id into v_draft_id from public.invoices i where i.work_order_id = v_void.work_order_id and i.state = 'draft' for update;
-  v_draft_id := coalesce(v_draft_id, private.draft_invoice(v_void.customer_id, v_void.work_order_id));
+  v_draft_id := private.draft_of_stop(v_void.customer_id, v_void.work_order_id);
   insert into public.invoice_lines
     (invoice_id, visit_id, product_id, position, description, unit_price, tax_rate, tax_code, tax_name, tax_reason, price_reason)
   select v_draft_id, v_old.visit_id, v_old.product_id, coalesce(max(l.position), 0) + 1, v_old.description, coalesce(rebill_visit.fee, v_old.unit_price),

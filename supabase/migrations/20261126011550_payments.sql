@@ -45,28 +45,6 @@ create view private.invoice_sums as
   ) p;
 comment on view private.invoice_sums is 'What each invoice comes to, and what of it is paid: always summed, never kept. A draft and a void one are owed nothing on. To be read by invoice or by client.';
 
-create function private.balance(invoice_id uuid)
-returns numeric
-language plpgsql stable
-set search_path = ''
-as $$
-begin
-  return (select s.balance from private.invoice_sums s where s.invoice_id = balance.invoice_id);
-end;
-$$;
-comment on function private.balance is 'What is left to pay of an invoice: nothing of a draft or a void one; null for none.';
-
-create function private.is_paid(invoice_id uuid)
-returns boolean
-language plpgsql stable
-set search_path = ''
-as $$
-begin
-  return (select s.state = 'issued' and s.balance = 0 from private.invoice_sums s where s.invoice_id = is_paid.invoice_id);
-end;
-$$;
-comment on function private.is_paid is 'Whether an invoice was issued and nothing of it is left to pay, be it that nothing was to be.';
-
 create function private.in_coins(amount numeric)
 returns numeric
 language sql immutable
@@ -108,16 +86,27 @@ create trigger keep_payments before update or delete on public.payments
   for each row execute function private.refuse_change();
 create trigger audit after insert or update or delete on public.payments for each row execute function private.record_change();
 
+create function private.keeps_from_voiding(invoice public.invoices)
+returns text
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return case
+    when invoice.exported_at is not null then 'exported'
+    when exists (select from public.payments p where p.invoice_id = invoice.id and p.state <> 'failed') then 'paid' end;
+end;
+$$;
+comment on function private.keeps_from_voiding is 'Why an issued invoice cannot be taken back: exported, paid; null when it can.';
+
 create function private.guard_void()
 returns trigger
 language plpgsql
 set search_path = ''
 as $$
 begin
-  if new.exported_at is not null then
-    raise exception 'what the accountant has is credited' using errcode = 'MT002';
-  elsif exists (select from public.payments p where p.invoice_id = new.id and p.state <> 'failed') then
-    raise exception 'what is paid, or may be, is credited' using errcode = 'MT002';
+  if private.keeps_from_voiding(new) is not null then
+    raise exception 'what is paid, may be, or was exported is credited' using errcode = 'MT002';
   end if;
   return new;
 end;
@@ -202,19 +191,6 @@ begin
 end;
 $$;
 comment on function private.record_payment is 'Writes down what was paid of an invoice: {status: recorded (payment_id, method, amount, rounding, handed_over, balance) | refused (reason: request_id (none, or one that was another payment''s), method, amount (no sum of money), note, draft, void, balance (more than is left), coins (no such cash); balance)}. The same request again gets the same answer. PT404.';
-
-create function private.keeps_from_voiding(invoice public.invoices)
-returns text
-language plpgsql stable
-set search_path = ''
-as $$
-begin
-  return case
-    when invoice.exported_at is not null then 'exported'
-    when exists (select from public.payments p where p.invoice_id = invoice.id and p.state <> 'failed') then 'paid' end;
-end;
-$$;
-comment on function private.keeps_from_voiding is 'Why an issued invoice cannot be taken back: exported, paid; null when it can.';
 
 create function private.void_invoice(invoice_id uuid, reason text)
 returns jsonb

@@ -254,6 +254,21 @@ end;
 $$;
 comment on function private.line_mismatch is 'An answer to a line that the visit''s checklist does not have (unknown), or that a safety-critical line does not apply without a note (missing); null for none.';
 
+create function private.unknown_part(report jsonb)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select private.problem('unknown', format('parts[%s].product_id', p.n - 1))
+    from jsonb_array_elements(coalesce(nullif(unknown_part.report -> 'parts', 'null'), '[]')) with ordinality p (part, n)
+    where p.part ->> 'product_id' is not null and not exists (select from public.products k where k.id = (p.part ->> 'product_id')::uuid)
+    order by p.n limit 1);
+end;
+$$;
+comment on function private.unknown_part is 'A part of a report that is a product that nobody knows; null for none.';
+
 create function private.report_mismatch(visit_id uuid, unit_id uuid, report jsonb)
 returns jsonb
 language plpgsql stable
@@ -264,10 +279,7 @@ declare
 begin
   return coalesce(
     private.line_mismatch(visit_id, report),
-    (select private.problem('unknown', format('parts[%s].product_id', p.n - 1))
-     from jsonb_array_elements(coalesce(nullif(report -> 'parts', 'null'), '[]')) with ordinality p (part, n)
-     where p.part ->> 'product_id' is not null and not exists (select from public.products k where k.id = (p.part ->> 'product_id')::uuid)
-     order by p.n limit 1),
+    private.unknown_part(report),
     (select private.problem('unknown', format('file_ids[%s]', f.n - 1))
      from jsonb_array_elements(coalesce(nullif(report -> 'file_ids', 'null'), '[]')) with ordinality f (file, n)
      where not exists (select from public.visit_files k where k.visit_id = report_mismatch.visit_id and k.id::text = lower(f.file #>> '{}'))

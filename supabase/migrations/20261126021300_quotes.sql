@@ -183,7 +183,7 @@ begin
   if new.condition = 'retired' then
     -- One that has a time is called off with its task, by whoever talks to the client.
     update public.work_orders w set state = 'cancelled', cancelled_reason = 'unit retired'
-    where w.unit_id = new.id and w.state in ('quoted', 'approved', 'waiting_for_parts');
+    where w.unit_id = new.id and private.is_repair_without_time(w.state);
   end if;
   return null;
 end;
@@ -207,5 +207,5 @@ $$;
 comment on function private.settle_repair is 'A repair that has a time, or is over, is not followed up any more.';
 
 create trigger settle_repair after update of state on public.work_orders
-  for each row when (new.kind = 'repair' and new.state <> old.state and new.state not in ('quoted', 'approved', 'waiting_for_parts'))
+  for each row when (new.kind = 'repair' and new.state <> old.state and not private.is_repair_without_time(new.state))
   execute function private.settle_repair();

@@ -232,7 +232,7 @@ declare
 begin
   if private.tidy(reason) is null or length(reason) > 500 then
     return private.rejected('reason');
-  elsif v_order.state not in ('quoted', 'approved', 'waiting_for_parts') then
+  elsif not private.is_repair_without_time(v_order.state) then
     return private.refused('state') || jsonb_build_object('state', v_order.state);
   end if;
   update public.work_orders w set state = 'cancelled', cancelled_reason = private.tidy(cancel_repair.reason) where w.id = v_order.id;

@@ -156,6 +156,24 @@ language sql immutable
 return lower(during) - interval '12 hours';
 comment on function private.earliest_report is 'From when on a visit can have happened: a stop is brought forward by hours, not by days.';
 
+create function private.refuse_early(during tstzrange, as_of timestamptz)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return case when as_of < private.earliest_report(during)
+    then private.refused('too_early') || jsonb_build_object('starts_at', lower(during)) end;
+end;
+$$;
+comment on function private.refuse_early is 'The refusal of a report about work that is still to come: {status: refused, reason: too_early, starts_at}; null for what can have happened.';
+
+create function private.refuse_incomplete(missing jsonb)
+returns jsonb
+language sql immutable
+return case when missing <> '[]' then jsonb_build_object('status', 'incomplete', 'missing', missing) end;
+comment on function private.refuse_incomplete is 'The answer to a report that still needs something: {status: incomplete, missing: [position …, signature]}; null where nothing is missing.';
+
 -- Times -----------------------------------------------------------------------------------------------------
 
 create type private.report_times as (started_at timestamptz, finished_at timestamptz, recorded_at timestamptz, in_doubt boolean);
@@ -317,10 +335,9 @@ set search_path = ''
 as $$
 begin
   return (
-    select jsonb_build_object('id', i.id, 'total', sum(l.amount + l.tax), 'balance', private.balance(i.id))
-    from public.invoices i join public.invoice_lines l on l.invoice_id = i.id
-    where i.work_order_id = invoice_told.work_order_id and i.state = 'issued'
-    group by i.id);
+    select jsonb_build_object('id', i.id, 'total', s.total, 'balance', s.balance)
+    from public.invoices i join private.invoice_sums s on s.invoice_id = i.id
+    where i.work_order_id = invoice_told.work_order_id and i.state = 'issued');
 end;
 $$;
 comment on function private.invoice_told is 'The issued invoice of a stop: {id, total, balance}; null where there is none.';
@@ -379,7 +396,6 @@ declare
   v_answer jsonb := private.report_problem(report, recorded_by);
   v_visit private.held_visit;
   v_conflict text;
-  v_missing jsonb;
   v_times private.report_times;
 begin
   if v_answer is not null then
@@ -393,16 +409,13 @@ begin
   v_conflict := private.report_conflict(v_visit, (report ->> 'based_on')::integer, recorded_by);
   if v_conflict is not null then
     return private.keep_conflict(v_visit, report, recorded_by, v_conflict, as_of);
-  elsif as_of < private.earliest_report(v_visit.during) then
-    return private.refused('too_early') || jsonb_build_object('starts_at', lower(v_visit.during));
   end if;
-  v_answer := private.report_mismatch(visit_id, v_visit.unit_id, report);
+  v_answer := coalesce(
+    private.refuse_early(v_visit.during, as_of),
+    private.report_mismatch(visit_id, v_visit.unit_id, report),
+    private.refuse_incomplete(private.missing_in(visit_id, report)));
   if v_answer is not null then
     return v_answer;
-  end if;
-  v_missing := private.missing_in(visit_id, report);
-  if v_missing <> '[]' then
-    return jsonb_build_object('status', 'incomplete', 'missing', v_missing);
   end if;
   v_times := private.times_of_report(report, v_visit.during, private.earliest_report(v_visit.during), as_of);
   perform private.keep_report(v_visit, report, recorded_by, 'accepted', '{}', v_times);

@@ -48,17 +48,12 @@ returns jsonb
 language plpgsql stable
 set search_path = ''
 as $$
-declare
-  v_missing jsonb;
 begin
-  if as_of < private.earliest_report(visit.during) then
-    return private.refused('too_early') || jsonb_build_object('starts_at', lower(visit.during));
-  end if;
-  v_missing := private.missing_in(visit.visit_id, report);
   return coalesce(
+    private.refuse_early(visit.during, as_of),
     private.unlikely_time(report, visit.during, as_of),
     private.report_mismatch(visit.visit_id, visit.unit_id, report),
-    case when v_missing <> '[]' then jsonb_build_object('status', 'incomplete', 'missing', v_missing) end,
+    private.refuse_incomplete(private.missing_in(visit.visit_id, report)),
     private.refuse_hand_over(visit, technician_id));
 end;
 $$;

@@ -61,18 +61,6 @@ end;
 $$;
 comment on function private.unclear_failure is 'The rejection of what explains no visit that came to nothing; null for what does.';
 
-create function private.refuse_early(visit private.held_visit, as_of timestamptz)
-returns jsonb
-language plpgsql stable
-set search_path = ''
-as $$
-begin
-  return case when as_of < private.earliest_report(visit.during)
-    then private.refused('too_early') || jsonb_build_object('starts_at', lower(visit.during)) end;
-end;
-$$;
-comment on function private.refuse_early is 'The refusal of a report about a visit that is still to come; null for one that can have happened.';
-
 create function private.tell_office_of_client(contract_id uuid, what text, report jsonb)
 returns void
 language plpgsql volatile
@@ -155,7 +143,7 @@ begin
     perform private.ask_which_counts(v_visit, v_id, v_answer);
     return v_answer;
   end if;
-  v_answer := private.refuse_early(v_visit, as_of);
+  v_answer := private.refuse_early(v_visit.during, as_of);
   if v_answer is null then
     v_answer := private.failure_told(v_visit, v_report);
     perform private.write_failure(v_visit, v_id, v_report, recorded_by, 'accepted', v_answer, as_of);

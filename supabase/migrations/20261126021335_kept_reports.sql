@@ -53,7 +53,6 @@ as $$
 declare
   v_report public.visit_reports;
   v_visit private.held_visit;
-  v_missing jsonb;
   v_answer jsonb;
 begin
   if visit_id is not null then
@@ -65,9 +64,8 @@ begin
   elsif v_visit.visit_id is null or not private.is_expected(v_visit.state) then
     return private.refused('visit');
   end if;
-  v_missing := private.missing_in(v_visit.visit_id, v_report.report);
   v_answer := coalesce(private.report_mismatch(v_visit.visit_id, v_visit.unit_id, v_report.report),
-    case when v_missing <> '[]' then jsonb_build_object('status', 'incomplete', 'missing', v_missing) end);
+    private.refuse_incomplete(private.missing_in(v_visit.visit_id, v_report.report)));
   if v_answer is not null then
     return v_answer;
   end if;
@@ -100,7 +98,7 @@ begin
   if v_report.state <> 'conflict' then
     return jsonb_build_object('status', 'not_open');
   end if;
-  v_refusal := case when private.is_expected(v_visit.state) then private.refuse_early(v_visit, as_of) else private.refused('visit') end;
+  v_refusal := case when private.is_expected(v_visit.state) then private.refuse_early(v_visit.during, as_of) else private.refused('visit') end;
   -- What was heard of the client counts, whichever visit it was heard at; a visit that is to come stays, as when the client tells us.
   if v_refusal is not null and (v_why.reported_as is null or not exists (
     select from public.maintenance_cycles y where y.contract_id = v_visit.contract_id and y.closed_at is null)) then

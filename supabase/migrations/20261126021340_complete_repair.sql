@@ -93,10 +93,7 @@ begin
     (select private.problem('value', format('parts[%s].charge', p.n - 1))
      from jsonb_array_elements(coalesce(nullif(report -> 'parts', 'null'), '[]')) with ordinality p (part, n)
      where p.part ->> 'charge' <> 'included' order by p.n limit 1),
-    (select private.problem('unknown', format('parts[%s].product_id', p.n - 1))
-     from jsonb_array_elements(coalesce(nullif(report -> 'parts', 'null'), '[]')) with ordinality p (part, n)
-     where p.part ->> 'product_id' is not null and not exists (select from public.products k where k.id = (p.part ->> 'product_id')::uuid)
-     order by p.n limit 1),
+    private.unknown_part(report),
     -- Of a visit these are; nothing is taken and then dropped.
     (select private.problem('unknown', f) from unnest(array['advice_to_client', 'file_ids', 'unit']) f
      where coalesce(report -> f, 'null') not in ('null', '[]', '""', '{}') limit 1));
@@ -129,7 +126,6 @@ set search_path = ''
 as $$
 declare
   v_told jsonb;
-  v_missing jsonb;
 begin
   select case when r.work_order_id = repair.work_order_id then r.answer || '{"repeated": true}' else private.problem('taken', 'report_id') end
   into v_told from public.repair_reports r where r.id = (refuse_repair.report ->> 'report_id')::uuid;
@@ -137,12 +133,11 @@ begin
     return v_told;
   elsif repair.state <> 'scheduled' then
     return private.refused('state') || jsonb_build_object('state', repair.state);
-  elsif as_of < private.earliest_report(repair.during) then
-    return private.refused('too_early') || jsonb_build_object('starts_at', lower(repair.during));
   end if;
-  v_missing := private.missing_of_repair(repair, report);
-  return coalesce(private.repair_mismatch(repair.visit_id, report),
-    case when v_missing <> '[]' then jsonb_build_object('status', 'incomplete', 'missing', v_missing) end);
+  return coalesce(
+    private.refuse_early(repair.during, as_of),
+    private.repair_mismatch(repair.visit_id, report),
+    private.refuse_incomplete(private.missing_of_repair(repair, report)));
 end;
 $$;
 comment on function private.refuse_repair is 'What a report of a repair is answered without anything being written: as before, refused, rejected or incomplete; null where it is taken.';

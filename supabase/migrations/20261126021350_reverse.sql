@@ -188,7 +188,7 @@ begin
   perform private.revoke_certificate(i.id, reason)
   from public.inspection_certificates i where i.visit_id = reverse_visit.visit_id and i.revoked_at is null;
   perform private.cancel_repair(w.id, reason)
-  from public.work_orders w where w.visit_id = reverse_visit.visit_id and w.kind = 'repair' and w.state in ('quoted', 'approved', 'waiting_for_parts');
+  from public.work_orders w where w.visit_id = reverse_visit.visit_id and private.is_repair_without_time(w.state);
   update public.maintenance_visits v set state = 'reversed' where v.id = reverse_visit.visit_id;
   perform private.write_audit('maintenance_visits', visit_id, 'update', jsonb_build_object('what', 'taken back', 'reason', private.written(reason)));
   v_cycle := private.reopen_cycle(v_visit);

@@ -1,27 +1,5 @@
 -- Visit page: all that the office sees of one visit: what was planned, what is on record, and what came of it.
 
-create function private.visit_seen(visit_id uuid)
-returns private.held_visit
-language plpgsql stable
-set search_path = ''
-as $$
-declare
-  v_seen private.held_visit;
-begin
-  select v.id, v.task_id, v.cycle_id, c.id, c.unit_id, c.customer_id, v.state, t.technician_id, t.revision, t.during into v_seen
-  from public.maintenance_visits v
-  join public.technician_tasks t on t.id = v.task_id
-  join public.maintenance_cycles y on y.id = v.cycle_id
-  join public.maintenance_contracts c on c.id = y.contract_id
-  where v.id = visit_seen.visit_id;
-  if not found then
-    raise exception 'no such visit' using errcode = 'PT404';
-  end if;
-  return v_seen;
-end;
-$$;
-comment on function private.visit_seen is 'A visit with its stop, for who reads it: as private.hold_visit, and holds nothing. PT404.';
-
 create function private.visit_planned(visit private.held_visit, as_of timestamptz)
 returns jsonb
 language plpgsql stable
@@ -139,10 +117,7 @@ begin
         'state', i.state, 'total', s.total, 'balance', s.balance, 'due_on', i.due_on) order by i.created_at, i.id), '[]')
       from public.invoices i join private.invoice_sums s on s.invoice_id = i.id
       where i.id in (select l.invoice_id from public.invoice_lines l where l.visit_id = visit.visit_id)),
-    'repairs', (
-      select coalesce(jsonb_agg(jsonb_build_object('number', w.number, 'state', w.state, 'quoted', (
-        select sum(round(l.quantity * l.unit_price, 2)) from public.work_order_lines l where l.work_order_id = w.id)) order by w.created_at, w.id), '[]')
-      from public.work_orders w where w.visit_id = visit.visit_id and w.kind = 'repair'),
+    'repairs', private.repairs_told(visit.visit_id),
     'others', (
       select coalesce(jsonb_agg(jsonb_build_object('visit_id', v.id, 'kind', k.name, 'state', v.state) order by k.name, v.id), '[]')
       from public.maintenance_visits v
@@ -154,7 +129,7 @@ begin
       select m.id from public.messages m where m.task_id = visit.task_id order by m.created_at desc, m.id desc limit 20)));
 end;
 $$;
-comment on function private.outcome_told is 'What came of a visit: {certificates: [{number, code, expires_on, status, after_repair, revoked_at, revoked_reason}], invoices: [{invoice_id, number, kind, state, total, balance, due_on}], repairs: [{number, state, quoted (before tax)}], others: visits of the same stop [{visit_id, kind, state}], mails}.';
+comment on function private.outcome_told is 'What came of a visit: {certificates: [{number, code, expires_on, status, after_repair, revoked_at, revoked_reason}], invoices: [{invoice_id, number, kind, state, total, balance, due_on}], repairs (private.repairs_told), others: visits of the same stop [{visit_id, kind, state}], mails: the last twenty about it (private.mails_of_history)}.';
 
 create function private.reversal_told(visit private.held_visit)
 returns jsonb
@@ -180,7 +155,7 @@ begin
       'repairs', (
         select coalesce(jsonb_agg(w.number order by w.number), '[]')
         from public.work_orders w
-        where w.visit_id = visit.visit_id and w.kind = 'repair' and w.state in ('quoted', 'approved', 'waiting_for_parts')),
+        where w.visit_id = visit.visit_id and private.is_repair_without_time(w.state)),
       'due_on', y.due_on, 'stays_out_of_service', u.condition = 'out_of_service')
     from public.maintenance_cycles y cross join public.units u
     where y.id = visit.cycle_id and u.id = visit.unit_id);
@@ -194,7 +169,7 @@ language plpgsql stable
 set search_path = ''
 as $$
 declare
-  v_visit private.held_visit := private.visit_seen(visit_id);
+  v_visit private.held_visit := private.read_visit(visit_id);
 begin
   return private.visit_planned(v_visit, as_of) || private.outcome_told(v_visit, as_of) || jsonb_build_object('status', 'ok',
     'checklist', private.checklist_told(visit_id), 'record', private.record_told(visit_id), 'kept', private.kept_told(visit_id),

@@ -97,8 +97,7 @@ declare
   v_visit_id uuid;
 begin
   perform private.grow_task(task.id, private.missing_minutes(task, unit.visit_minutes));
-  select i.id into v_invoice_id from public.invoices i where i.work_order_id = task.work_order_id and i.state = 'draft' for update;
-  v_invoice_id := coalesce(v_invoice_id, private.draft_invoice(task.customer_id, task.work_order_id));
+  v_invoice_id := private.draft_of_stop(task.customer_id, task.work_order_id);
   v_visit_id := private.add_visit(task.id, unit, v_invoice_id,
     (select coalesce(max(l.position), 0) + 1 from public.invoice_lines l where l.invoice_id = v_invoice_id),
     (select max(v.contact_phone) from public.maintenance_visits v where v.task_id = task.id), null, 'office');
