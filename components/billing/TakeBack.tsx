@@ -1,6 +1,7 @@
 import { Fragment } from "preact";
 import { Field } from "@/components/web/Field.tsx";
 import type { InvoicePage } from "@/lib/billing/invoice.ts";
+import { mailMark } from "@/lib/text/mails.ts";
 import { moneyText } from "@/lib/text/money.ts";
 import { instantText, shortDayText } from "@/lib/text/dates.ts";
 import type { InvoiceView } from "./view.ts";
@@ -32,7 +33,9 @@ export function BilledTo({ invoice, refused, zone }: InvoiceView) {
           {mails.length === 0
             ? "None yet"
             : mails.map(({ recipient, state, at }) => (
-              <div key={recipient}>{recipient}: {state}, {instantText(at, zone)}</div>
+              <div key={recipient}>
+                {recipient}: {mailMark(state).text}, {instantText(at, zone)}
+              </div>
             ))}
         </dd>
       </dl>

@@ -12,7 +12,7 @@ import type {
 } from "@/lib/customers/history.ts";
 import { conditionMark, contractText, suppressedText } from "@/lib/customers/words.ts";
 import { Paper } from "./Paper.tsx";
-import { StateMark } from "./StateMark.tsx";
+import { StateMark } from "@/components/web/StateMark.tsx";
 import { Timeline } from "./Timeline.tsx";
 import { Coming } from "./UnitPage.tsx";
 

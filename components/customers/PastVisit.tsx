@@ -3,15 +3,9 @@ import { dayOf, shortDayText, unbroken } from "@/lib/text/dates.ts";
 import { capitalized } from "@/lib/text/names.ts";
 import { fullName } from "@/lib/text/units.ts";
 import type { HistoryVisit } from "@/lib/customers/history.ts";
-import {
-  certificateText,
-  invoiceMark,
-  outcomeMark,
-  partText,
-  repairText,
-  signerText,
-} from "@/lib/customers/words.ts";
-import { StateMark } from "./StateMark.tsx";
+import { invoiceMark, outcomeMark, signerText } from "@/lib/customers/words.ts";
+import { certificateText, chargeText, partText, repairText } from "@/lib/text/visits.ts";
+import { StateMark } from "@/components/web/StateMark.tsx";
 
 /** A visit that was: its outcome, what was found and used, and what came of it. */
 export function PastVisit(
@@ -46,7 +40,9 @@ export function PastVisit(
         <dl class="facts">
           <Fact name="Found">{visit.findings}</Fact>
           <Fact name="Told the client">{visit.advice_to_client}</Fact>
-          <Fact name="Parts">{lines(parts.map(partText))}</Fact>
+          <Fact name="Parts">
+            {lines(parts.map((part) => `${partText(part)}, ${chargeText(part.charge)}`))}
+          </Fact>
           <Fact name="Signed">{signerText(visit)}</Fact>
           <Fact name="Certificate">
             {lines(certificates.map((certificate) => (

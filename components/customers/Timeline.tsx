@@ -8,10 +8,11 @@ import {
   KINDS,
   stepHref,
 } from "@/lib/customers/history.ts";
-import { invoiceMark, mailMark, mailName, suppressedText } from "@/lib/customers/words.ts";
+import { invoiceMark, suppressedText } from "@/lib/customers/words.ts";
+import { mailMark, mailName } from "@/lib/text/mails.ts";
 import { capitalized } from "@/lib/text/names.ts";
 import { PastVisit } from "./PastVisit.tsx";
-import { StateMark } from "./StateMark.tsx";
+import { StateMark } from "@/components/web/StateMark.tsx";
 
 const NAMES: Record<Kind, string> = { visits: "Visits", mails: "Mails", invoices: "Invoices" };
 
@@ -112,11 +113,11 @@ function Entry({ happening, zone, ofSeveral, isLastTo }: {
       <>
         <When at={mail.sent_at ?? mail.at} zone={zone} />
         <div>
-          <p>Mail: {mailName(mail)}</p>
+          <p>Mail: {mailName(mail.kind)}</p>
           <p class="soft">{mail.recipient}</p>
           {dead && <p class="soft">{capitalized(dead)}</p>}
         </div>
-        <StateMark mark={mailMark(mail)} />
+        <StateMark mark={mailMark(mail.state)} />
       </>
     );
   }

@@ -3,9 +3,10 @@ import { dayOf, monthText, shortDayText, timeText, unbroken } from "@/lib/text/d
 import { capitalized } from "@/lib/text/names.ts";
 import { fullName } from "@/lib/text/units.ts";
 import type { HistoryStep, KnownUnit, UnitHistory } from "@/lib/customers/history.ts";
-import { certificateText, conditionMark, contractText } from "@/lib/customers/words.ts";
+import { conditionMark, contractText } from "@/lib/customers/words.ts";
+import { certificateText } from "@/lib/text/visits.ts";
 import { Paper } from "./Paper.tsx";
-import { StateMark } from "./StateMark.tsx";
+import { StateMark } from "@/components/web/StateMark.tsx";
 import { Timeline } from "./Timeline.tsx";
 
 /** A unit: what it is, where it stands, and all that happened to it. */

@@ -12,7 +12,7 @@ import { BackRow, Thumb } from "./Bars.tsx";
 import { Money } from "./Money.tsx";
 import { PartFields } from "./PartFields.tsx";
 import { SignatureFields } from "./SignatureFields.tsx";
-import { StateMark } from "./StopParts.tsx";
+import { StateMark } from "@/components/web/StateMark.tsx";
 import { ToCorrect } from "./ToCorrect.tsx";
 
 /** The last step: what was found and used, who signs, and what follows. */

@@ -8,7 +8,8 @@ import { isOver, unitMark, visitHref } from "@/lib/visits/words.ts";
 import { BackRow, StepButton, Thumb } from "./Bars.tsx";
 import { Money } from "./Money.tsx";
 import { History, LastWords } from "./Past.tsx";
-import { Access, Contacts, Reach, StateMark, UnitLine } from "./StopParts.tsx";
+import { StateMark } from "@/components/web/StateMark.tsx";
+import { Access, Contacts, Reach, UnitLine } from "./StopParts.tsx";
 
 /** A visit that is not over: what matters before leaving, on the way, and at the door. */
 export function Job({ sheet, zone, isNew }: { sheet: Sheet; zone: string; isNew: boolean }) {

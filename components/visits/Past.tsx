@@ -1,8 +1,9 @@
 import { monthDayText, shortDayText, unbroken } from "@/lib/text/dates.ts";
 import type { KnownVisit } from "@/lib/visits/history.ts";
 import type { PastVisit } from "@/lib/visits/shapes.ts";
-import type { Mark } from "@/lib/visits/words.ts";
-import { StateMark } from "./StopParts.tsx";
+import type { Mark } from "@/lib/text/mark.ts";
+import { certificateText, countText, repairStateText } from "@/lib/text/visits.ts";
+import { StateMark } from "@/components/web/StateMark.tsx";
 
 /** What whoever was here last wanted to have known. */
 export function LastWords({ history }: { history: PastVisit[] }) {
@@ -56,43 +57,18 @@ export function WholeVisit({ past }: { past: KnownVisit }) {
       {advice_to_client && <p class="soft">The client was told: “{advice_to_client}”</p>}
       {parts.length > 0 && (
         <p class="soft">
-          Parts:{" "}
-          {parts.map(({ description, quantity }) =>
-            Number(quantity) === 1 ? description : `${Number(quantity)} × ${description}`
-          ).join(", ")}
+          Parts: {parts.map(countText).join(", ")}
         </p>
       )}
-      {certificates.map(({ number, state, expires_on }) => (
-        <p key={number} class="soft">
-          {number}, {CERTIFICATES[state]} {unbroken(shortDayText(expires_on))}
-        </p>
+      {certificates.map((each) => (
+        <p key={each.number} class="soft">{each.number}, {unbroken(certificateText(each))}</p>
       ))}
-      {repairs.map(({ state, repaired_on }, index) => (
-        <p key={index} class="soft">
-          Repair: {REPAIRS[state] ?? state}
-          {repaired_on && ` on ${unbroken(shortDayText(repaired_on))}`}
-        </p>
+      {repairs.map((each, index) => (
+        <p key={index} class="soft">Repair: {unbroken(repairStateText(each))}</p>
       ))}
     </>
   );
 }
-
-const CERTIFICATES = {
-  current: "good until",
-  expired: "expired on",
-  superseded: "replaced by a later visit; it ran until",
-  revoked: "revoked; it ran until",
-};
-
-const REPAIRS: Record<string, string> = {
-  quoted: "quoted to the client",
-  approved: "wanted by the client",
-  declined: "not wanted by the client",
-  waiting_for_parts: "waits for parts",
-  scheduled: "has a day",
-  done: "done",
-  cancelled: "cancelled",
-};
 
 function PastHead({ past }: { past: PastVisit }) {
   return (

@@ -1,7 +1,7 @@
 import { dangersOf, resultText } from "@/lib/visits/progress.ts";
 import { type Line, linesOf, type Section } from "@/lib/visits/sheet.ts";
-import type { Mark } from "@/lib/visits/words.ts";
-import { StateMark } from "./StopParts.tsx";
+import type { Mark } from "@/lib/text/mark.ts";
+import { StateMark } from "@/components/web/StateMark.tsx";
 
 /** What was checked: what failed or did not apply first and in full, what passed folded away. */
 export function Results({ checklist }: { checklist: Section[] }) {

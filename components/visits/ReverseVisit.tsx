@@ -1,9 +1,10 @@
 import { Field } from "@/components/web/Field.tsx";
 import { shortDayText } from "@/lib/text/dates.ts";
 import { listText } from "@/lib/text/names.ts";
+import { repairNumber } from "@/lib/text/visits.ts";
 import { NOT_REVERSED } from "@/lib/visits/office.ts";
 import type { Reversal } from "@/lib/visits/page.ts";
-import { officeHref, repairNumber } from "@/lib/visits/office_words.ts";
+import { officeHref } from "@/lib/visits/office_words.ts";
 import type { VisitView } from "./view.ts";
 
 /** A visit that was recorded by mistake: what taking it back brings about, before the button. */

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { progressOf } from "@/lib/visits/progress.ts";
 import type { Line, Section } from "@/lib/visits/sheet.ts";
-import { StateMark } from "./StopParts.tsx";
+import { StateMark } from "@/components/web/StateMark.tsx";
 
 /** A section of a checklist, with all of its lines; what else belongs to it comes after them. */
 export function SectionFold(

@@ -1,7 +1,7 @@
 import { timeText } from "@/lib/text/dates.ts";
 import type { Stop } from "@/lib/visits/shapes.ts";
 import { isOver, markOf, stopHref, taskName, whatText } from "@/lib/visits/words.ts";
-import { StateMark } from "./StopParts.tsx";
+import { StateMark } from "@/components/web/StateMark.tsx";
 
 /** The stops of a day, each with its state. Those with visits lead to them. */
 export function StopList({ stops, zone, next }: { stops: Stop[]; zone: string; next?: Stop }) {

@@ -4,12 +4,7 @@ import { capitalized } from "@/lib/text/names.ts";
 import { fullName } from "@/lib/text/units.ts";
 import { monthText } from "@/lib/text/dates.ts";
 import type { Stop, WorkUnit } from "@/lib/visits/shapes.ts";
-import { mapHref, type Mark } from "@/lib/visits/words.ts";
-
-/** A state: its word, and a shape that says the same. */
-export function StateMark({ mark }: { mark: Mark }) {
-  return <span class={`mark ${mark.shape}`}>{mark.text}</span>;
-}
+import { mapHref } from "@/lib/visits/words.ts";
 
 /** To call, and to be led there: two big targets. */
 export function Reach({ stop }: { stop: Stop }) {

@@ -1,11 +1,13 @@
 import { Field } from "@/components/web/Field.tsx";
 import { dayOf, shortDayText } from "@/lib/text/dates.ts";
 import { moneyText } from "@/lib/text/money.ts";
+import { mailMark, mailName } from "@/lib/text/mails.ts";
 import { capitalized, kindName } from "@/lib/text/names.ts";
+import { repairText } from "@/lib/text/visits.ts";
 import type { VisitCertificate, VisitInvoice } from "@/lib/visits/page.ts";
-import { certificateMark, invoiceText, officeHref, repairText } from "@/lib/visits/office_words.ts";
+import { certificateMark, invoiceText, officeHref } from "@/lib/visits/office_words.ts";
 import { unitMark } from "@/lib/visits/words.ts";
-import { StateMark } from "./StopParts.tsx";
+import { StateMark } from "@/components/web/StateMark.tsx";
 import type { VisitView } from "./view.ts";
 
 const CONDITIONS = {
@@ -88,8 +90,7 @@ function Mails({ page, zone }: VisitView) {
         <ul>
           {mails.map(({ message_id, kind, recipient, state, at }) => (
             <li key={message_id}>
-              {capitalized(kind.replaceAll("_", " "))} to {recipient}: {state},{" "}
-              {shortDayText(dayOf(at, zone))}
+              {mailName(kind)}, {recipient}: {mailMark(state).text}, {shortDayText(dayOf(at, zone))}
             </li>
           ))}
         </ul>

@@ -8,7 +8,7 @@ import { CameToNothing } from "./CameToNothing.tsx";
 import { KeptReports } from "./KeptReports.tsx";
 import { Results } from "./Results.tsx";
 import { ReverseVisit } from "./ReverseVisit.tsx";
-import { StateMark } from "./StopParts.tsx";
+import { StateMark } from "@/components/web/StateMark.tsx";
 import { VisitOutcome } from "./VisitOutcome.tsx";
 import { VisitRecord } from "./VisitRecord.tsx";
 import type { VisitView } from "./view.ts";

@@ -1,8 +1,9 @@
 import type { ComponentChildren } from "preact";
 import { instantText, shortDayText, spanText, unbroken } from "@/lib/text/dates.ts";
 import { moneyText } from "@/lib/text/money.ts";
+import { chargeText, partText } from "@/lib/text/visits.ts";
 import type { UsedPart, VisitPage, VisitRecord as Record } from "@/lib/visits/page.ts";
-import { chargeText, signerText, whyText } from "@/lib/visits/office_words.ts";
+import { signerText, whyText } from "@/lib/visits/office_words.ts";
 
 /** What is on record: what was found, what was used, who signed, and who wrote it down when. */
 export function VisitRecord({ page, zone }: { page: VisitPage; zone: string }) {
@@ -84,11 +85,10 @@ function Parts({ parts }: { parts: UsedPart[] }) {
   if (parts.length === 0) return <>None</>;
   return (
     <>
-      {parts.map(({ description, quantity, unit_price, charge, serial_number }, index) => (
+      {parts.map((part, index) => (
         <div key={index}>
-          {Number(quantity)} × {description}
-          {serial_number && `, serial ${serial_number}`}, {chargeText(charge)}
-          {charge !== "included" && ` at ${moneyText(unit_price)}`}
+          {partText(part)}, {chargeText(part.charge)}
+          {part.charge !== "included" && ` at ${moneyText(part.unit_price)}`}
         </div>
       ))}
     </>

@@ -1,10 +1,13 @@
 import { HttpError } from "fresh";
 import * as z from "zod";
-import { amountShape, dayShape, instantShape } from "@/lib/database/shapes.ts";
+import {
+  amountShape,
+  certificateStateShape,
+  dayShape,
+  instantShape,
+  mailStateShape,
+} from "@/lib/database/shapes.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
-
-const certificateStates = z.enum(["current", "expired", "superseded", "revoked"]);
-export type CertificateState = z.infer<typeof certificateStates>;
 
 const invoiceStates = z.enum(["draft", "issued", "void"]);
 
@@ -43,7 +46,7 @@ const unitShape = z.object({
   certificate: z.object({
     number: z.string(),
     expires_on: dayShape,
-    state: certificateStates,
+    state: certificateStateShape,
   }).nullable(),
 });
 export type KnownUnit = z.infer<typeof unitShape>;
@@ -75,7 +78,7 @@ const visitShape = z.object({
     serial_number: z.string().nullable(),
   })),
   certificates: z.array(
-    z.object({ number: z.string(), expires_on: dayShape, state: certificateStates }),
+    z.object({ number: z.string(), expires_on: dayShape, state: certificateStateShape }),
   ),
   invoices: z.array(z.object({
     invoice_id: z.string(),
@@ -99,7 +102,7 @@ const mailShape = z.object({
   sent_at: instantShape.nullable(),
   kind: z.string(),
   recipient: z.string(),
-  state: z.enum(["queued", "sending", "sent", "superseded", "dead", "uncertain"]),
+  state: mailStateShape,
   suppressed,
 });
 export type HistoryMail = z.infer<typeof mailShape>;

@@ -1,18 +1,8 @@
 import { shortDayText } from "@/lib/text/dates.ts";
+import type { Mark } from "@/lib/text/mark.ts";
 import { type Amount, feeText, moneyText } from "@/lib/text/money.ts";
-import type {
-  CertificateState,
-  HistoryMail,
-  HistoryVisit,
-  KnownUnit,
-  Suppressed,
-} from "./history.ts";
-
-/** A state as it is read: its word, and the shape beside it. */
-export interface Mark {
-  text: string;
-  shape: "done" | "late" | "failed" | "missed" | "waiting" | "off";
-}
+import { FAILURES, SIGNERS } from "@/lib/text/visits.ts";
+import type { HistoryVisit, KnownUnit, Suppressed } from "./history.ts";
 
 const isNothing = (amount: Amount) => Number(amount) === 0;
 
@@ -36,44 +26,17 @@ export function contractText({ contract }: KnownUnit): string {
   return `${state === "active" ? "" : `${state}, `}${every}, ${price}`;
 }
 
-const FAILURES: Record<string, string> = {
-  nobody_home: "Nobody home",
-  refused: "Was sent away",
-  access: "Couldn't get to the unit",
-  weather: "Weather or road",
-  parts: "A part was missing",
-  unsafe: "Not safe to work",
-  no_time: "Ran out of time",
-  hospital: "In hospital or away",
-  deceased: "The client has died",
-  moved: "Has moved",
-};
-
 /** "All 16 lines passed", "2 of 16 lines failed", "Nobody home" */
 export function outcomeMark({ state, lines, failed, reason }: HistoryVisit): Mark {
   if (state === "reversed") return { text: "Taken back", shape: "off" };
   if (state !== "done") {
     const usual = state === "no_show" ? "Nobody home" : "Could not be done";
-    return { text: FAILURES[reason ?? ""] ?? usual, shape: "missed" };
+    return { text: FAILURES[reason as keyof typeof FAILURES] ?? usual, shape: "missed" };
   }
   if (failed.length > 0) {
     return { text: `${failed.length} of ${lines} lines failed`, shape: "failed" };
   }
   return { text: lines > 0 ? `All ${lines} lines passed` : "Done", shape: "done" };
-}
-
-const CERTIFICATES: Record<CertificateState, string> = {
-  current: "current until",
-  expired: "expired on",
-  superseded: "replaced by a later inspection; it ran until",
-  revoked: "revoked; it ran until",
-};
-
-/** "current until Thu, Jun 3, 2027" */
-export function certificateText(
-  { state, expires_on }: { state: CertificateState; expires_on: string },
-): string {
-  return `${CERTIFICATES[state]} ${shortDayText(expires_on)}`;
 }
 
 /** "$213.57, paid", "$213.57, $100.00 open", "void" */
@@ -88,75 +51,13 @@ export function invoiceMark(
   return { text: `${moneyText(total)}, ${open}`, shape: "late" };
 }
 
-const REPAIRS: Record<string, string> = {
-  quoted: "quoted, not answered yet",
-  approved: "wanted by the client",
-  declined: "not wanted by the client",
-  waiting_for_parts: "waits for parts",
-  scheduled: "has a day",
-  done: "done",
-  cancelled: "cancelled",
-};
-
-/** "Number 71, $250.00 + applicable tax: quoted, not answered yet" */
-export function repairText(
-  { number, state, quoted, repaired_on }: HistoryVisit["repairs"][number],
-): string {
-  const when = repaired_on ? ` on ${shortDayText(repaired_on)}` : "";
-  return `Number ${number}, ${feeText(quoted)}: ${REPAIRS[state] ?? state}${when}`;
-}
-
-const CHARGES = { included: "included", billed: "billed", quote: "to be quoted" };
-
-/** "2 × Belt (serial 7), included" */
-export function partText(
-  { description, quantity, charge, serial_number }: HistoryVisit["parts"][number],
-): string {
-  const count = Number(quantity) === 1 ? "" : `${Number(quantity)} × `;
-  const serial = serial_number ? ` (serial ${serial_number})` : "";
-  return `${count}${description}${serial}, ${CHARGES[charge]}`;
-}
-
-const SIGNERS = {
-  client: "client",
-  caregiver: "caregiver",
-  facility_staff: "staff of the home",
-  unable: "could not sign",
-};
-
-/** "Ada Example, client"; null where nobody signed. */
+/** "Ada Example, client"; that nobody could sign; null where nobody was asked to. */
 export function signerText(
   { signed_by, signed_as }: Pick<HistoryVisit, "signed_by" | "signed_as">,
 ): string | null {
+  if (signed_as === "unable") return "Nobody could sign";
   return [signed_by, signed_as && SIGNERS[signed_as]].filter(Boolean).join(", ") || null;
 }
-
-const MAILS: Record<string, string> = {
-  reminder: "Reminder that it is due",
-  rebook: "Asked to book again",
-  confirmation: "Appointment confirmed",
-  appointment_changed: "Appointment changed",
-  appointment_reminder: "Reminder of the appointment",
-  appointment_cancelled: "Appointment cancelled",
-  running_late: "Running late",
-  visit_summary: "Summary of the visit",
-  invoice: "Invoice",
-};
-
-/** "Reminder that it is due" */
-export const mailName = ({ kind }: HistoryMail) => MAILS[kind] ?? kind.replaceAll("_", " ");
-
-const MAIL_MARKS: Record<HistoryMail["state"], Mark> = {
-  queued: { text: "Waits to be sent", shape: "waiting" },
-  sending: { text: "Waits to be sent", shape: "waiting" },
-  sent: { text: "Sent", shape: "done" },
-  superseded: { text: "Not sent: it no longer held", shape: "off" },
-  dead: { text: "Could not be sent", shape: "failed" },
-  uncertain: { text: "Uncertain whether it was sent", shape: "late" },
-};
-
-/** What became of a mail. */
-export const mailMark = ({ state }: HistoryMail): Mark => MAIL_MARKS[state];
 
 /** Why an address is not written to now; null for one that is. */
 export function suppressedText(reason: Suppressed): string | null {

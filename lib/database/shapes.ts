@@ -9,6 +9,21 @@ export const dayShape = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 /** An instant in any form that JavaScript reads. */
 export const instantShape = z.string().refine((text) => !Number.isNaN(Date.parse(text)));
 
+/** What a certificate is worth on a day (`private.certificate_state`). */
+export const certificateStateShape = z.enum(["current", "expired", "superseded", "revoked"]);
+export type CertificateState = z.infer<typeof certificateStateShape>;
+
+/** How far a mail is. */
+export const mailStateShape = z.enum([
+  "queued",
+  "sending",
+  "sent",
+  "superseded",
+  "dead",
+  "uncertain",
+]);
+export type MailState = z.infer<typeof mailStateShape>;
+
 /** A unit as its client is told of it: its kind, what tells it from others of its kind, and its price (`private.unit_told`). */
 export const pricedUnitShape = z.object({
   kind: z.string(),

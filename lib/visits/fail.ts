@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
+import { FAILURES } from "@/lib/text/visits.ts";
 
 const BOOK_AGAIN = "An e-mail to book again goes out.";
 
@@ -7,38 +8,42 @@ const BOOK_AGAIN = "An e-mail to book again goes out.";
 export const REASONS = [
   {
     reason: "nobody_home",
-    label: "Nobody home",
+    label: FAILURES.nobody_home,
     then: `${BOOK_AGAIN} Nothing is charged. After the second time in a row the office calls.`,
   },
   {
     reason: "refused",
-    label: "Was sent away",
+    label: FAILURES.refused,
     then: `${BOOK_AGAIN} Nothing is charged, and the office is told.`,
   },
   {
     reason: "access",
-    label: "Couldn't get to the unit",
+    label: FAILURES.access,
     then: `${BOOK_AGAIN} Please say below what was in the way.`,
   },
-  { reason: "weather", label: "Weather or road", then: BOOK_AGAIN },
-  { reason: "parts", label: "A part is missing", then: `${BOOK_AGAIN} The office is told.` },
+  { reason: "weather", label: FAILURES.weather, then: BOOK_AGAIN },
+  { reason: "parts", label: FAILURES.parts, then: `${BOOK_AGAIN} The office is told.` },
   {
     reason: "unsafe",
-    label: "Not safe to work",
+    label: FAILURES.unsafe,
     then: `${BOOK_AGAIN} The office is told. Please say below what it was.`,
   },
-  { reason: "no_time", label: "Ran out of time", then: BOOK_AGAIN },
+  { reason: "no_time", label: FAILURES.no_time, then: BOOK_AGAIN },
   {
     reason: "hospital",
-    label: "In hospital or away",
+    label: FAILURES.hospital,
     then: "No e-mail. The office waits, and asks the family gently.",
   },
   {
     reason: "deceased",
-    label: "The client has died",
+    label: FAILURES.deceased,
     then: "No e-mail. The office is told. You need ask nothing more.",
   },
-  { reason: "moved", label: "Has moved", then: "No e-mail. The office looks for the new address." },
+  {
+    reason: "moved",
+    label: FAILURES.moved,
+    then: "No e-mail. The office looks for the new address.",
+  },
 ] as const;
 
 const answerShape = z.object({

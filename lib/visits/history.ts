@@ -1,7 +1,7 @@
 import { HttpError } from "fresh";
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
-import { amountShape, dayShape } from "@/lib/database/shapes.ts";
+import { amountShape, certificateStateShape, dayShape } from "@/lib/database/shapes.ts";
 import { pastVisitShape, unitShape } from "./shapes.ts";
 
 const knownVisit = pastVisitShape.extend({
@@ -9,7 +9,7 @@ const knownVisit = pastVisitShape.extend({
   certificates: z.array(z.object({
     number: z.string(),
     expires_on: dayShape,
-    state: z.enum(["current", "expired", "superseded", "revoked"]),
+    state: certificateStateShape,
   })),
   repairs: z.array(z.object({ state: z.string(), repaired_on: dayShape.nullable() })),
 });

@@ -1,10 +1,13 @@
+import type { CertificateState } from "@/lib/database/shapes.ts";
 import { shortDayText } from "@/lib/text/dates.ts";
-import { type Amount, feeText, moneyText } from "@/lib/text/money.ts";
+import type { Mark } from "@/lib/text/mark.ts";
+import { moneyText } from "@/lib/text/money.ts";
 import { capitalized } from "@/lib/text/names.ts";
+import { certificateText, SIGNERS } from "@/lib/text/visits.ts";
 import { REASONS } from "./fail.ts";
-import type { UsedPart, VisitCertificate, VisitInvoice, VisitPage, VisitRecord } from "./page.ts";
+import type { VisitCertificate, VisitInvoice, VisitPage, VisitRecord } from "./page.ts";
 import { dangersOf } from "./progress.ts";
-import { type Mark, unitMark } from "./words.ts";
+import { unitMark } from "./words.ts";
 
 /** The office's page of a visit. */
 export const officeHref = (visit: string) => `/office/visits/${visit}`;
@@ -24,16 +27,17 @@ export function officeMark({ state, not_closed, checklist }: VisitPage): Mark {
     : unitMark({ state });
 }
 
+const WORTH: Record<CertificateState, Mark["shape"]> = {
+  current: "done",
+  expired: "late",
+  superseded: "off",
+  revoked: "missed",
+};
+
 /** What a certificate is worth today. */
-export function certificateMark({ status, expires_on }: VisitCertificate): Mark {
-  const day = shortDayText(expires_on);
-  const marks: Record<VisitCertificate["status"], Mark> = {
-    current: { text: `In force until ${day}`, shape: "done" },
-    expired: { text: `Expired ${day}`, shape: "late" },
-    superseded: { text: "Inspected again since", shape: "todo" },
-    revoked: { text: "Revoked", shape: "missed" },
-  };
-  return marks[status];
+export function certificateMark(certificate: VisitCertificate): Mark {
+  const { status: state, expires_on } = certificate;
+  return { text: capitalized(certificateText({ state, expires_on })), shape: WORTH[state] };
 }
 
 /** "To pay by Fri, Dec 25, 2026: $213.57" */
@@ -45,42 +49,6 @@ export function invoiceText({ state, balance, total, due_on }: VisitInvoice): st
   return `${moneyText(balance)} to pay${due_on ? ` by ${shortDayText(due_on)}` : ""}`;
 }
 
-/** "R-000071" */
-export const repairNumber = (number: number) => `R-${String(number).padStart(6, "0")}`;
-
-const REPAIRS: Record<string, string> = {
-  quoted: "quoted, not approved yet",
-  approved: "approved, has no day yet",
-  declined: "declined",
-  waiting_for_parts: "waits for parts",
-  scheduled: "has a day",
-  done: "done",
-  cancelled: "cancelled",
-};
-
-/** "R-000071, quoted, not approved yet: $284.50 + applicable tax" */
-export function repairText(
-  { number, state, quoted }: { number: number; state: string; quoted: Amount | null },
-): string {
-  const told = `${repairNumber(number)}, ${REPAIRS[state] ?? state}`;
-  return quoted === null ? told : `${told}: ${feeText(quoted)}`;
-}
-
-const CHARGED: Record<UsedPart["charge"], string> = {
-  included: "included",
-  billed: "billed",
-  quote: "for the repair",
-};
-
-/** How a part is charged. */
-export const chargeText = (charge: UsedPart["charge"]) => CHARGED[charge];
-
-const SIGNS: Record<string, string> = {
-  client: "client",
-  caregiver: "family or caregiver",
-  facility_staff: "staff of the home",
-};
-
 /** "Bernard Kowalski, client, drawn"; why nobody signed; that nobody was asked to. */
 export function signerText(
   { signed_by, signed_as, signed_how, unsigned_reason }: VisitRecord,
@@ -88,7 +56,7 @@ export function signerText(
   if (signed_as === null) return "None";
   if (signed_as === "unable") return `Nobody could sign: ${unsigned_reason}`;
   const how = signed_how === "drawn" ? "drawn" : "name typed";
-  return [signed_by, SIGNS[signed_as], how].join(", ");
+  return [signed_by, SIGNERS[signed_as], how].join(", ");
 }
 
 /** Why a visit came to nothing, in the words in which it was said. */

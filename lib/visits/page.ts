@@ -1,6 +1,12 @@
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
-import { amountShape, dayShape, instantShape } from "@/lib/database/shapes.ts";
+import {
+  amountShape,
+  certificateStateShape,
+  dayShape,
+  instantShape,
+  mailStateShape,
+} from "@/lib/database/shapes.ts";
 import { CHARGES, ROLES } from "./draft.ts";
 import { checklistShape, VISIT_STATES } from "./shapes.ts";
 
@@ -69,7 +75,7 @@ const certificateShape = z.object({
   number: z.string(),
   code: z.string(),
   expires_on: dayShape,
-  status: z.enum(["current", "expired", "superseded", "revoked"]),
+  status: certificateStateShape,
   after_repair: z.boolean(),
   revoked_at: instantShape.nullable(),
   revoked_reason: z.string().nullable(),
@@ -140,7 +146,8 @@ const pageShape = z.object({
     number: z.number(),
     state: z.string(),
     /** Before tax. */
-    quoted: amountShape.nullable(),
+    quoted: amountShape,
+    repaired_on: dayShape.nullable(),
   })),
   /** Other visits of the same stop. */
   others: z.array(
@@ -151,7 +158,7 @@ const pageShape = z.object({
       message_id: z.string(),
       kind: z.string(),
       recipient: z.string(),
-      state: z.string(),
+      state: mailStateShape,
       at: instantShape,
     }),
   ),

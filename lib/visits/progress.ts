@@ -1,5 +1,5 @@
+import type { Mark } from "@/lib/text/mark.ts";
 import { isNeeded, type Line, linesOf, type Section } from "./sheet.ts";
-import type { Mark } from "./words.ts";
 
 interface Strictness {
   safety_critical: boolean;

@@ -1,11 +1,6 @@
+import type { Mark } from "@/lib/text/mark.ts";
 import { capitalized, kindName, listText } from "@/lib/text/names.ts";
 import type { Stop, WorkUnit } from "./shapes.ts";
-
-/** A state as a technician reads it: its word, and the shape beside it. */
-export interface Mark {
-  text: string;
-  shape: "done" | "late" | "failed" | "missed" | "upcoming" | "todo";
-}
 
 const MARKS: Record<string, Mark> = {
   completed: { text: "Done", shape: "done" },

@@ -68,10 +68,10 @@ test("what happened is one list, newest first, and each visit says all that came
       "Limit switch|Safety|Arm bent",
       "Found|Carpet lifts at the top.",
       "Told the client|Please don't use it.",
-      "Parts|2 × Switch arm (serial 77), to be quoted",
+      "Parts|2 × Switch arm, serial 77, for the repair",
       "Signed|Ada Example, client",
       "MIR-2026-00001 revoked; it ran until Sun, Jan 10, 2027",
-      "Number 71, $284.50 + applicable tax: quoted, not answered yet",
+      "R-000071, $284.50 + applicable tax: quoted, not answered yet",
       "M-000204 $213.57, $100.00 open",
       "Mail: Reminder that it is due|ada@example.com|Mail to it comes back",
       "Nobody home",
@@ -246,7 +246,7 @@ test("a technician reads all that was found at a unit before, and nothing of mon
       "The client was told: “Please don't use it.”",
       "Parts: 2 × Switch arm",
       "MIR-2026-00001, revoked",
-      "Repair: quoted to the client",
+      "Repair: quoted, not answered yet",
     ]
   ) expect(read).toContain(said);
   for (const hidden of ["M-000204", "$213.57", "Signed"]) expect(text).not.toContain(hidden);

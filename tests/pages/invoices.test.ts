@@ -84,7 +84,7 @@ test("an invoice begins with what is to be done about it", async () => {
       "$421.28",
       "at the door, by Luis Two",
       "0217",
-      "ada@example.com: sent",
+      "ada@example.com: Sent",
       "Purchase order",
       "only a credit note",
     ]

@@ -55,7 +55,7 @@ test("what is on record is told, what failed before what passed", async () => {
       "from 10:02 to 11:18 a.m., 70 minutes of work",
       "Carpet edge lifts.",
       "“Have it glued.”",
-      "1 × Grease, included",
+      "Grease, included",
       "2 × Belt, serial B-7, billed at $10.50",
       "Ethel Example, client, drawn",
       "On the phone by Luis Two, Tuesday, May 12, 2026, 11:16 a.m., here since Tuesday",
@@ -87,11 +87,11 @@ test("what came of it leads on", async () => {
   const words = plain(text);
   for (
     const said of [
-      "In force until Wed, May 12, 2027",
+      "Current until Wed, May 12, 2027",
       "$13.57 to pay by Thu, Jun 11, 2026",
-      "R-000071, quoted, not approved yet: $284.50 + applicable tax",
+      "R-000071, $284.50 + applicable tax: quoted, not answered yet",
       "Next dueWed, Jun 9, 2027",
-      "Visit summary to ethel@example.com: sent",
+      "Summary of the visit, ethel@example.com: Sent",
     ]
   ) expect(words).toContain(said);
   for (
@@ -100,6 +100,7 @@ test("what came of it leads on", async () => {
       "/verify/7Q4M2XKD9HVT3R0P",
       `/office/invoices/${INVOICE}`,
       `/office/visits/${OTHER}`,
+      `/office/clients/${DONE_VISIT.client.customer_id}`,
     ]
   ) expect(text).toContain(`href="${href}"`);
 });

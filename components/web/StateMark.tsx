@@ -1,4 +1,4 @@
-import type { Mark } from "@/lib/customers/words.ts";
+import type { Mark } from "@/lib/text/mark.ts";
 
 /** A state: its word, and a shape that says the same. */
 export function StateMark({ mark }: { mark: Mark }) {

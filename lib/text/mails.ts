@@ -1,0 +1,29 @@
+import type { MailState } from "@/lib/database/shapes.ts";
+import type { Mark } from "./mark.ts";
+
+const MAILS: Record<string, string> = {
+  reminder: "Reminder that it is due",
+  rebook: "Asked to book again",
+  confirmation: "Appointment confirmed",
+  appointment_changed: "Appointment changed",
+  appointment_reminder: "Reminder of the appointment",
+  appointment_cancelled: "Appointment cancelled",
+  running_late: "Running late",
+  visit_summary: "Summary of the visit",
+  invoice: "Invoice",
+};
+
+/** "Reminder that it is due" */
+export const mailName = (kind: string) => MAILS[kind] ?? kind.replaceAll("_", " ");
+
+const MARKS: Record<MailState, Mark> = {
+  queued: { text: "Waits to be sent", shape: "waiting" },
+  sending: { text: "Waits to be sent", shape: "waiting" },
+  sent: { text: "Sent", shape: "done" },
+  superseded: { text: "Not sent: it no longer held", shape: "off" },
+  dead: { text: "Could not be sent", shape: "failed" },
+  uncertain: { text: "Uncertain whether it was sent", shape: "late" },
+};
+
+/** What became of a mail. */
+export const mailMark = (state: MailState): Mark => MARKS[state];

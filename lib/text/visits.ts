@@ -1,0 +1,87 @@
+/** Words of visits and of what came of them: one for each thing, on a technician's phone, in the office and on paper. */
+import type { CertificateState } from "@/lib/database/shapes.ts";
+import { shortDayText } from "./dates.ts";
+import { type Amount, feeText } from "./money.ts";
+
+/** Why a visit came to nothing at the door. */
+export const FAILURES = {
+  nobody_home: "Nobody home",
+  refused: "Was sent away",
+  access: "Couldn't get to the unit",
+  weather: "Weather or road",
+  parts: "A part was missing",
+  unsafe: "Not safe to work",
+  no_time: "Ran out of time",
+  hospital: "In hospital or away",
+  deceased: "The client has died",
+  moved: "Has moved",
+};
+
+const CERTIFICATES: Record<CertificateState, string> = {
+  current: "current until",
+  expired: "expired on",
+  superseded: "replaced by a later inspection; it ran until",
+  revoked: "revoked; it ran until",
+};
+
+/** "current until Thu, Jun 3, 2027" */
+export function certificateText(
+  { state, expires_on }: { state: CertificateState; expires_on: string },
+): string {
+  return `${CERTIFICATES[state]} ${shortDayText(expires_on)}`;
+}
+
+const REPAIRS: Record<string, string> = {
+  quoted: "quoted, not answered yet",
+  approved: "wanted by the client, has no day yet",
+  declined: "not wanted by the client",
+  waiting_for_parts: "waits for parts",
+  scheduled: "has a day",
+  done: "done",
+  cancelled: "cancelled",
+};
+
+/** "quoted, not answered yet", "done on Thu, Jun 4, 2026" */
+export function repairStateText(
+  { state, repaired_on }: { state: string; repaired_on: string | null },
+): string {
+  const when = repaired_on ? ` on ${shortDayText(repaired_on)}` : "";
+  return `${REPAIRS[state] ?? state}${when}`;
+}
+
+/** "R-000071" */
+export const repairNumber = (number: number) => `R-${String(number).padStart(6, "0")}`;
+
+/** "R-000071, $284.50 + applicable tax: quoted, not answered yet" */
+export function repairText(
+  repair: { number: number; state: string; quoted: Amount; repaired_on: string | null },
+): string {
+  return `${repairNumber(repair.number)}, ${feeText(repair.quoted)}: ${repairStateText(repair)}`;
+}
+
+const CHARGES = { included: "included", billed: "billed", quote: "for the repair" };
+
+/** How a part is charged. */
+export const chargeText = (charge: keyof typeof CHARGES) => CHARGES[charge];
+
+/** "2 × Belt", "Belt" */
+export function countText(
+  { description, quantity }: { description: string; quantity: Amount },
+): string {
+  return Number(quantity) === 1 ? description : `${Number(quantity)} × ${description}`;
+}
+
+/** "2 × Belt, serial 7" */
+export function partText(
+  part: { description: string; quantity: Amount; serial_number?: string | null },
+): string {
+  const { serial_number } = part;
+  return serial_number ? `${countText(part)}, serial ${serial_number}` : countText(part);
+}
+
+/** Who signed. */
+export const SIGNERS = {
+  client: "client",
+  caregiver: "family or caregiver",
+  facility_staff: "staff of the home",
+};
