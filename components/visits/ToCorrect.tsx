@@ -9,7 +9,9 @@ export function ToCorrect({ gaps, lines, complaints }: {
   lines: string;
   complaints: Complaints;
 }) {
-  const wrong = Object.entries(complaints);
+  // Where lines are named one by one, that there are some need not be said.
+  const wrong = Object.entries(complaints)
+    .filter(([field]) => field !== "checklist" || gaps.length === 0);
   if (gaps.length === 0 && wrong.length === 0) return null;
   const count = gaps.length + wrong.length;
   return (

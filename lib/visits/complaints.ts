@@ -26,8 +26,9 @@ export function complaintsOf(
     case "refused":
       return { visit: "This visit is still to come. It can be finished on its day." };
     case "rejected": {
-      // Which line lacks a word is told by the checklist itself.
-      if (answer.field.startsWith("checklist") && answer.reason === "missing") return {};
+      if (answer.field.startsWith("checklist") && answer.reason === "missing") {
+        return { checklist: "A safety line that does not apply needs a note that says why." };
+      }
       const words = Object.keys(WORDS).find((each) => answer.field.startsWith(each));
       if (words) return { [words.split(".")[0]]: WORDS[words] };
       return { visit: "Something in this report cannot be taken. Please call the office." };

@@ -68,6 +68,14 @@ export async function fail(
   { reason, note, report_id, based_on }: Failure,
 ): Promise<FailAnswer> {
   const outcome = reason === "nobody_home" ? "no_show" : "not_completed";
-  const said = { outcome, reason, note: note || undefined, report_id, based_on };
-  return answerShape.parse(await rpc("fail_visit", { visit_id, ...said }));
+  return answerShape.parse(
+    await rpc("fail_visit", {
+      visit_id,
+      outcome,
+      reason,
+      note: note || undefined,
+      report_id,
+      based_on,
+    }),
+  );
 }

@@ -129,7 +129,9 @@ begin
     end if;
     return new;
   end if;
-  v_may_change := array['state'] || case private.made_by() when 'void_invoice' then 'void_reason' when 'export_invoices' then 'exported_at' end;
+  v_may_change := array['state'] || case
+    when private.made_by() = 'void_invoice' then 'void_reason'
+    when private.made_by() = 'export_invoices' then 'exported_at' end;
   -- Whatever column is added is frozen with the others.
   if old.state <> 'draft' and to_jsonb(new) - v_may_change <> to_jsonb(old) - v_may_change then
     raise exception 'an issued invoice never changes' using errcode = 'MT002';

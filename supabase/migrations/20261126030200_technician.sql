@@ -77,7 +77,7 @@ declare
   v_recorded_by text := private.reporter_of(visit_id);
   v_refusal jsonb := private.too_much(notes => note);
 begin
-  perform private.lock_failing((select v.task_id from public.maintenance_visits v where v.id = fail_visit.visit_id), reason);
+  perform private.lock_failing((private.read_visit(visit_id)).task_id, reason);
   return coalesce(v_refusal,
     private.fail_visit(visit_id, outcome, reason, private.written(note), report_id, private.clock(), v_recorded_by, based_on));
 end;

@@ -74,7 +74,7 @@ Deno.test("a visit that is cancelled while its technician says that nobody is ho
       task: "cancelled",
       rebook: 0,
       late: 0,
-      reports: 0,
+      reports: 1,
     });
   }));
 
