@@ -1,4 +1,4 @@
-/** `docs/rights.md` tells of every table, and of every name under which a function passes a guard. */
+/** `docs/rights.md` tells of every table, of every name under which a function passes a guard, and of who may call what. */
 import { expect } from "expect";
 import { readMigrations } from "@/embedded/migrate.ts";
 import { freshPglite } from "@/tests/databases.ts";
@@ -22,6 +22,38 @@ Deno.test("who may do what is told of every table and every name that passes a g
     await db.close();
   }
 });
+
+/** Who may call a function, by the grants and by whom its door asks for: in the order in which the document tells it. */
+const CALLERS = `
+  select case
+    when has_function_privilege('anon', p.oid, 'execute') then 1
+    when not has_function_privilege('authenticated', p.oid, 'execute') then 5
+    when p.prosrc ~ 'require_admin\\(\\)' then 4
+    when p.prosrc ~ 'require_office\\(\\)' then 3
+    else 2 end as callers, p.proname as name
+  from pg_proc p
+  where p.pronamespace = 'public'::regnamespace
+    and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')`;
+
+Deno.test("who may call which function is told of every one that the API offers", async () => {
+  const db = await freshPglite();
+  try {
+    const offered = await db.query<{ callers: number; name: string }>(CALLERS);
+    const byCallers = [1, 2, 3, 4, 5].map((each) =>
+      offered.filter(({ callers }) => callers === each).map(({ name }) => name).sort()
+    );
+    expect(toldOfCalls()).toEqual(byCallers);
+  } finally {
+    await db.close();
+  }
+});
+
+/** The functions of each line of the section about calls. */
+function toldOfCalls(): string[][] {
+  const section = RIGHTS.split(/^## /m).find((each) => each.startsWith("Who may call"))!;
+  return section.split("\n").filter((line) => line.startsWith("- "))
+    .map((line) => [...line.matchAll(/`(\w+)`/g)].map(([, name]) => name));
+}
 
 /** What stands in code type in the first cells of the document's tables; columns are named with theirs. */
 function told(): string[] {
