@@ -23,7 +23,7 @@ begin
   return private.record_from_paper(visit_id, technician_id, report, private.clock());
 end;
 $$;
-comment on function public.record_from_paper is 'The office says that a visit was done as a sheet of paper tells, by that technician: answers as complete_visit does, and {status: refused, reason: technician (has left), visits (another unit of the stop was done already, by whom it is told), overlap (they have something else at that time)} | {status: rejected, reason: range, field: started_at or finished_at} for a time more than 12 hours before the stop, or still to come. 42501 unless office, PT404.';
+comment on function public.record_from_paper is 'The office says that a visit was done as a sheet of paper tells, by that technician: answers as complete_visit does, and {status: refused, reason: technician (has left), visits (another unit of the stop was done already, by whom it is told), overlap (they have something else at that time)} | {status: rejected, reason: range, field: started_at or finished_at} for a time more than 12 hours before the stop, or still to come, or {reason: missing, field: technician_id} where nobody is named. 42501 unless office, PT404.';
 
 create function public.mail_invoice_again(invoice_id uuid)
 returns jsonb

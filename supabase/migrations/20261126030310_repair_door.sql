@@ -102,7 +102,7 @@ begin
   return private.complete_repair(work_order_id, report, private.reporter_of_repair(work_order_id), private.clock());
 end;
 $$;
-comment on function public.complete_repair is 'A technician, or the office from paper, says that a repair was done, with the report of a visit whose checklist answers each line that had failed → {status: done, repeated, condition, certificate: {number, code}, invoice: {id, total, balance}, repair_work_order_id (what still fails, quoted again)} | {status: incomplete, missing: [position …, signature]} | {status: refused, reason: state, too_early} | {status: rejected, reason, field}. A report that was sent before is answered as before. 42501 unless the repair is the caller''s own work or the caller is office; PT404.';
+comment on function public.complete_repair is 'A technician, or the office from paper, says that a repair was done, with the report of a visit whose checklist answers each line that had failed → {status: done, repeated, condition, certificate: {number, code}, invoice: {id, total, balance}, repair_work_order_id (what still fails, quoted again)} | {status: incomplete, missing: [position …, signature]} | {status: refused, reason: state (state), too_early (starts_at)} | {status: rejected, reason, field}. A report that was sent before is answered as before. 42501 unless the repair is the caller''s own work or the caller is office; PT404.';
 
 grant execute on function public.quote_repair, public.approve_repair, public.decline_repair, public.wait_for_parts, public.parts_arrived,
   public.schedule_repair, public.cancel_repair, public.complete_repair
