@@ -1,8 +1,9 @@
 import { Fragment } from "preact";
 import { Field } from "@/components/web/Field.tsx";
 import type { InvoicePage } from "@/lib/billing/invoice.ts";
+import { mailText } from "@/lib/customers/words.ts";
 import { moneyText } from "@/lib/text/money.ts";
-import { instantText, shortDayText } from "@/lib/text/dates.ts";
+import { instantText, shortDayText, unbroken } from "@/lib/text/dates.ts";
 import type { InvoiceView } from "./view.ts";
 
 /** Whom it goes to, when, and how it reached them. */
@@ -32,7 +33,9 @@ export function BilledTo({ invoice, refused, zone }: InvoiceView) {
           {mails.length === 0
             ? "None yet"
             : mails.map(({ recipient, state, at }) => (
-              <div key={recipient}>{recipient}: {state}, {instantText(at, zone)}</div>
+              <div key={recipient + at}>
+                {recipient}: {mailText({ state })}, {unbroken(instantText(at, zone))}
+              </div>
             ))}
         </dd>
       </dl>

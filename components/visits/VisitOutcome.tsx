@@ -1,4 +1,5 @@
 import { Field } from "@/components/web/Field.tsx";
+import { mailName, mailText } from "@/lib/customers/words.ts";
 import { dayOf, shortDayText } from "@/lib/text/dates.ts";
 import { moneyText } from "@/lib/text/money.ts";
 import { capitalized, kindName } from "@/lib/text/names.ts";
@@ -88,7 +89,7 @@ function Mails({ page, zone }: VisitView) {
         <ul>
           {mails.map(({ message_id, kind, recipient, state, at }) => (
             <li key={message_id}>
-              {capitalized(kind.replaceAll("_", " "))} to {recipient}: {state},{" "}
+              {mailName({ kind })} to {recipient}: {mailText({ state })},{" "}
               {shortDayText(dayOf(at, zone))}
             </li>
           ))}

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { type Amount } from "@/lib/text/money.ts";
-import { dayShape, instantShape } from "@/lib/database/shapes.ts";
+import { dayShape, instantShape, mailStateShape } from "@/lib/database/shapes.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
 
 const amount = z.union([z.number(), z.string()]) satisfies z.ZodType<Amount>;
@@ -88,7 +88,7 @@ const invoicePage = invoiceFacts.extend({
       at: instantShape,
     }),
   ),
-  mails: z.array(z.object({ recipient: z.string(), state: z.string(), at: instantShape })),
+  mails: z.array(z.object({ recipient: z.string(), state: mailStateShape, at: instantShape })),
 });
 export type InvoicePage = z.infer<typeof invoicePage>;
 

@@ -1,6 +1,6 @@
 import { HttpError } from "fresh";
 import * as z from "zod";
-import { amountShape, dayShape, instantShape } from "@/lib/database/shapes.ts";
+import { amountShape, dayShape, instantShape, mailStateShape } from "@/lib/database/shapes.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
 
 const certificateStates = z.enum(["current", "expired", "superseded", "revoked"]);
@@ -99,7 +99,7 @@ const mailShape = z.object({
   sent_at: instantShape.nullable(),
   kind: z.string(),
   recipient: z.string(),
-  state: z.enum(["queued", "sending", "sent", "superseded", "dead", "uncertain"]),
+  state: mailStateShape,
   suppressed,
 });
 export type HistoryMail = z.infer<typeof mailShape>;

@@ -144,7 +144,7 @@ const MAILS: Record<string, string> = {
 };
 
 /** "Reminder that it is due" */
-export const mailName = ({ kind }: HistoryMail) => MAILS[kind] ?? kind.replaceAll("_", " ");
+export const mailName = ({ kind }: { kind: string }) => MAILS[kind] ?? kind.replaceAll("_", " ");
 
 const MAIL_MARKS: Record<HistoryMail["state"], Mark> = {
   queued: { text: "Waits to be sent", shape: "waiting" },
@@ -156,7 +156,13 @@ const MAIL_MARKS: Record<HistoryMail["state"], Mark> = {
 };
 
 /** What became of a mail. */
-export const mailMark = ({ state }: HistoryMail): Mark => MAIL_MARKS[state];
+export const mailMark = ({ state }: Pick<HistoryMail, "state">): Mark => MAIL_MARKS[state];
+
+/** "waits to be sent": the same within a sentence. */
+export function mailText(mail: Pick<HistoryMail, "state">): string {
+  const { text } = mailMark(mail);
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
 
 /** Why an address is not written to now; null for one that is. */
 export function suppressedText(reason: Suppressed): string | null {

@@ -29,3 +29,13 @@ export const companyShape = z.object({
   time_zone: z.string().default("America/Toronto"),
 });
 export type Company = z.infer<typeof companyShape>;
+
+/** How far a mail is on its way. */
+export const mailStateShape = z.enum([
+  "queued",
+  "sending",
+  "sent",
+  "superseded",
+  "dead",
+  "uncertain",
+]);

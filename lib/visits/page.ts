@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
-import { amountShape, dayShape, instantShape } from "@/lib/database/shapes.ts";
+import { amountShape, dayShape, instantShape, mailStateShape } from "@/lib/database/shapes.ts";
 import { CHARGES, ROLES } from "./draft.ts";
 import { checklistShape, VISIT_STATES } from "./shapes.ts";
 
@@ -151,7 +151,7 @@ const pageShape = z.object({
       message_id: z.string(),
       kind: z.string(),
       recipient: z.string(),
-      state: z.string(),
+      state: mailStateShape,
       at: instantShape,
     }),
   ),

@@ -91,7 +91,7 @@ test("what came of it leads on", async () => {
       "$13.57 to pay by Thu, Jun 11, 2026",
       "R-000071, quoted, not approved yet: $284.50 + applicable tax",
       "Next dueWed, Jun 9, 2027",
-      "Visit summary to ethel@example.com: sent",
+      "Summary of the visit to ethel@example.com: sent",
     ]
   ) expect(words).toContain(said);
   for (
@@ -266,4 +266,17 @@ test("what is none of its forms, and no visit, is refused", async () => {
   expect((await ask(PAGE, { headers })).status).toBe(404);
   const technician = await signIn("technician");
   expect((await ask(PAGE, { headers: technician })).status).toBe(403);
+});
+
+test("a draft that was given up is told as that", async () => {
+  const invoice = {
+    invoice_id: INVOICE,
+    number: null,
+    state: "void",
+    total: 213.57,
+    balance: 0,
+    due_on: null,
+  };
+  const words = plain((await open({ ...NOT_CLOSED, state: "no_show", invoices: [invoice] })).text);
+  expect(words).toContain("Draft, $213.57Given up, it was never issued");
 });
