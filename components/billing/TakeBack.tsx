@@ -8,12 +8,11 @@ import type { InvoiceView } from "./view.ts";
 
 /** Whom it goes to, when, and how it reached them. */
 export function BilledTo({ invoice, refused, zone }: InvoiceView) {
-  const { bill_to, client, issued_on, due_on, exported_at, mails } = invoice;
+  const { bill_to, client, customer_id, issued_on, due_on, exported_at, mails } = invoice;
   const facts: [string, string | null][] = [
     ["Name", bill_to.name],
     ["Address", bill_to.address ?? "None is known"],
     ["Purchase order", bill_to.purchase_order],
-    ["Client", bill_to.name === client.name ? null : client.name],
     ["Issued", issued_on && shortDayText(issued_on)],
     ["Due", due_on && shortDayText(due_on)],
     ["Accountant", exported_at ? `Exported ${instantText(exported_at, zone)}` : "Not exported yet"],
@@ -28,6 +27,10 @@ export function BilledTo({ invoice, refused, zone }: InvoiceView) {
             <dd>{value}</dd>
           </Fragment>
         ))}
+        <dt>Client</dt>
+        <dd>
+          <a href={`/office/clients/${customer_id}`}>{client.name}</a>
+        </dd>
         <dt>Mails</dt>
         <dd>
           {mails.length === 0

@@ -26,6 +26,9 @@ export function VisitOutcome(view: VisitView) {
         <dt>Unit</dt>
         <dd>
           <StateMark mark={CONDITIONS[unit.condition]} />
+          <small>
+            <a href={`/office/units/${unit.unit_id}`}>All that happened to it</a>
+          </small>
         </dd>
         <dt>{next_due_on ? "Next due" : "Due"}</dt>
         <dd>{shortDayText(next_due_on ?? page.due_on)}</dd>

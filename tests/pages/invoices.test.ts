@@ -194,6 +194,10 @@ test("the paper is a PDF, and an address that is none leads nowhere", async () =
   expect((await post(PAGE, { do: "dance" }, headers)).status).toBe(400);
 });
 
+test("an invoice leads to its client", async () => {
+  expect((await open(INVOICE)).text).toContain(`href="/office/clients/${ID}"`);
+});
+
 test("a draft that was given up has no number, and says so", async () => {
   const dropped = { ...VOID, number: null, issued_on: null, due_on: null, void_reason: null };
   const words = plain((await open(dropped)).text);

@@ -97,6 +97,8 @@ test("what came of it leads on", async () => {
   for (
     const href of [
       "/office/certificates/MIR-2026-00001.pdf",
+      `/office/units/${VISIT}`,
+      `/office/clients/${VISIT}`,
       "/verify/7Q4M2XKD9HVT3R0P",
       `/office/invoices/${INVOICE}`,
       `/office/visits/${OTHER}`,
