@@ -1,19 +1,18 @@
 import { Fragment } from "preact";
 import { Field } from "@/components/web/Field.tsx";
 import type { InvoicePage } from "@/lib/billing/invoice.ts";
-import { mailMark } from "@/lib/text/mails.ts";
+import { mailText } from "@/lib/text/mails.ts";
 import { moneyText } from "@/lib/text/money.ts";
-import { instantText, shortDayText } from "@/lib/text/dates.ts";
+import { instantText, shortDayText, unbroken } from "@/lib/text/dates.ts";
 import type { InvoiceView } from "./view.ts";
 
 /** Whom it goes to, when, and how it reached them. */
 export function BilledTo({ invoice, refused, zone }: InvoiceView) {
-  const { bill_to, client, issued_on, due_on, exported_at, mails } = invoice;
+  const { bill_to, client, customer_id, issued_on, due_on, exported_at, mails } = invoice;
   const facts: [string, string | null][] = [
     ["Name", bill_to.name],
     ["Address", bill_to.address ?? "None is known"],
     ["Purchase order", bill_to.purchase_order],
-    ["Client", bill_to.name === client.name ? null : client.name],
     ["Issued", issued_on && shortDayText(issued_on)],
     ["Due", due_on && shortDayText(due_on)],
     ["Accountant", exported_at ? `Exported ${instantText(exported_at, zone)}` : "Not exported yet"],
@@ -28,13 +27,17 @@ export function BilledTo({ invoice, refused, zone }: InvoiceView) {
             <dd>{value}</dd>
           </Fragment>
         ))}
+        <dt>Client</dt>
+        <dd>
+          <a href={`/office/clients/${customer_id}`}>{client.name}</a>
+        </dd>
         <dt>Mails</dt>
         <dd>
           {mails.length === 0
             ? "None yet"
             : mails.map(({ recipient, state, at }) => (
-              <div key={recipient}>
-                {recipient}: {mailMark(state).text}, {instantText(at, zone)}
+              <div key={recipient + at}>
+                {recipient}: {mailText(state)}, {unbroken(instantText(at, zone))}
               </div>
             ))}
         </dd>

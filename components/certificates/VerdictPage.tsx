@@ -67,7 +67,9 @@ export function VerdictPage({ verdict, company }: { verdict: KnownVerdict; compa
       <dl class="told">
         <Told term="Kind of unit">{kind}</Told>
         <Told term="Inspected">{dayText(serviced_on)}</Told>
-        <Told term="Valid until">{dayText(expires_on)}</Told>
+        <Told term={verdict.status === "current" ? "Valid until" : "Valid until, says the paper"}>
+          {dayText(expires_on)}
+        </Told>
         <Told term="Issued by">{verdict.company}</Told>
       </dl>
       <p class="hint">

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { unbroken } from "@/lib/text/dates.ts";
 
 /** The way back, and when what was typed was last kept. */
 export function BackRow(
@@ -9,7 +10,7 @@ export function BackRow(
       <a class="back" href={href} aria-current="false">
         <span aria-hidden="true">‹</span> {to}
       </a>
-      {saved && <p role="status" class="mark done">Saved {saved}</p>}
+      {saved && <p role="status" class="mark done">{unbroken(`Saved ${saved}`)}</p>}
     </div>
   );
 }

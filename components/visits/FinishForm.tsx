@@ -150,7 +150,7 @@ function Danger(
             </span>
           ))}
         </h2>
-        <p>When you press the button:</p>
+        <p>When the visit is finished:</p>
         <ul>
           <li>The {name} is out of service. Tag it, switch it off, take the key.</li>
           <li>No certificate. Reminders stop until the repair is done.</li>

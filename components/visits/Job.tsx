@@ -4,7 +4,7 @@ import { capitalized, kindName } from "@/lib/text/names.ts";
 import { costText } from "@/lib/text/price.ts";
 import type { WorkUnit } from "@/lib/visits/shapes.ts";
 import type { Sheet } from "@/lib/visits/sheet.ts";
-import { isOver, unitMark, visitHref } from "@/lib/visits/words.ts";
+import { isOver, markOf, unitMark, visitHref } from "@/lib/visits/words.ts";
 import { BackRow, StepButton, Thumb } from "./Bars.tsx";
 import { Money } from "./Money.tsx";
 import { History, LastWords } from "./Past.tsx";
@@ -22,7 +22,9 @@ export function Job({ sheet, zone, isNew }: { sheet: Sheet; zone: string; isNew:
       <BackRow href="/tech" to="Today" />
       <div class="tech broad two">
         <div class="flow">
-          <p class="mark upcoming">{STATES[stop.state] ?? "Booked"}</p>
+          <p>
+            <StateMark mark={markOf(stop) ?? { text: "Booked", shape: "upcoming" }} />
+          </p>
           <Title focused={isNew}>{stop.client_name ?? "Visit"}</Title>
           <p class="lead">
             <strong>{unbroken(`${day}, ${timeText(stop.starts_at, zone)}`)}</strong>
@@ -62,19 +64,22 @@ export function Job({ sheet, zone, isNew }: { sheet: Sheet; zone: string; isNew:
   );
 }
 
-const STATES: Record<string, string> = { en_route: "On my way", in_progress: "Arrived" };
-
 function NextStep({ sheet: { stop, visit_id } }: { sheet: Sheet }) {
-  if (stop.state === "scheduled") {
+  // Whose time has passed was served or was not: nobody drives there now.
+  const isToCome = !stop.not_closed;
+  if (isToCome && stop.state === "scheduled") {
     return <StepButton task={stop.task_id} to="en_route">On my way</StepButton>;
   }
-  if (stop.state === "en_route") {
+  if (isToCome && stop.state === "en_route") {
     return <StepButton task={stop.task_id} to="in_progress">I've arrived</StepButton>;
   }
   return <a class="button" href={visitHref(visit_id, "checklist")}>Start the checklist</a>;
 }
 
 function Otherwise({ sheet: { stop, visit_id, could_add } }: { sheet: Sheet }) {
+  // Of several units each has both ways beside it.
+  const isOnly = stop.units.length === 1;
+  const isAhead = !stop.not_closed && stop.state !== "in_progress";
   return (
     <div>
       {could_add.length > 0 && (
@@ -84,7 +89,7 @@ function Otherwise({ sheet: { stop, visit_id, could_add } }: { sheet: Sheet }) {
           </a>
         </p>
       )}
-      {stop.state !== "in_progress" && (
+      {isAhead && isOnly && (
         <p>
           <a class="quiet" href={visitHref(visit_id, "checklist")}>Go to the checklist</a>
         </p>
@@ -92,14 +97,18 @@ function Otherwise({ sheet: { stop, visit_id, could_add } }: { sheet: Sheet }) {
       {stop.state === "en_route" && (
         <StepButton task={stop.task_id} to="scheduled" quiet>Not on my way after all</StepButton>
       )}
-      <p>
-        <a class="quiet" href={visitHref(visit_id, "late")}>I'm running late</a>
-      </p>
-      <p>
-        <a class="quiet" href={visitHref(visit_id, "could-not")}>
-          Nobody home, or I can't do this visit
-        </a>
-      </p>
+      {!stop.not_closed && (
+        <p>
+          <a class="quiet" href={visitHref(visit_id, "late")}>I'm running late</a>
+        </p>
+      )}
+      {isOnly && (
+        <p>
+          <a class="quiet" href={visitHref(visit_id, "could-not")}>
+            Nobody home, or I can't do this visit
+          </a>
+        </p>
+      )}
     </div>
   );
 }
@@ -124,7 +133,7 @@ function UnitCard({ unit, number, isHere }: { unit: WorkUnit; number: number; is
               Checklist<span class="unseen">of unit {number}</span>
             </a>
             <a class="button second" href={visitHref(unit.visit_id, "could-not")}>
-              Can't do this one<span class="unseen">, unit {number}</span>
+              Nobody home, or can't do this one<span class="unseen">, unit {number}</span>
             </a>
           </p>
         )}

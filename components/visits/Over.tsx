@@ -2,13 +2,14 @@ import { Title } from "@/components/web/Title.tsx";
 import { dayOf, dayText, shortDayText, timeText, unbroken } from "@/lib/text/dates.ts";
 import { capitalized, kindName } from "@/lib/text/names.ts";
 import { moneyText } from "@/lib/text/money.ts";
+import { shortName } from "@/lib/text/units.ts";
 import type { Stop } from "@/lib/visits/shapes.ts";
 import type { Outcome } from "@/lib/visits/outcome.ts";
 import type { Sheet } from "@/lib/visits/sheet.ts";
 import { isOver, stopHref, visitHref } from "@/lib/visits/words.ts";
 import { BackRow, Thumb } from "./Bars.tsx";
 import { PaymentForm, type TypedPayment } from "./PaymentForm.tsx";
-import { UnitLine } from "./StopParts.tsx";
+import { StateMark, UnitLine } from "./StopParts.tsx";
 
 const TITLES: Record<string, string> = {
   done: "Visit finished",
@@ -32,6 +33,7 @@ export function Over({ sheet, outcome, payment, next, zone, isNew }: {
   const { next_due_on, certificate, repair_ordered, invoice } = outcome;
   const waiting = stop.units.find(({ state }) => !isOver(state) && state !== "needs_rescheduling");
   const isDone = unit.state === "done";
+  const isMissed = unit.state === "no_show";
   return (
     <>
       <BackRow href="/tech" to="Today" />
@@ -47,6 +49,14 @@ export function Over({ sheet, outcome, payment, next, zone, isNew }: {
         <UnitLine unit={unit} />
         {isDone && (
           <dl class="facts">
+            {unit.condition === "out_of_service" && (
+              <>
+                <dt>Unit</dt>
+                <dd>
+                  <StateMark mark={{ text: "Out of service", shape: "failed" }} />
+                </dd>
+              </>
+            )}
             <dt>Certificate</dt>
             <dd>{certificate?.number ?? "None"}</dd>
             {next_due_on && (
@@ -68,8 +78,7 @@ export function Over({ sheet, outcome, payment, next, zone, isNew }: {
         {!isDone && isNew && <p>It is on record, and who has to know is told.</p>}
         {waiting && (
           <p class="notice">
-            The {kindName(waiting.kind)}{" "}
-            has no outcome yet. The invoice comes when every unit has one.
+            The {shortName(waiting)} has no outcome yet. The invoice comes when every unit has one.
           </p>
         )}
         {invoice && Number(invoice.balance) > 0 && (
@@ -84,8 +93,11 @@ export function Over({ sheet, outcome, payment, next, zone, isNew }: {
       <Thumb>
         {waiting
           ? (
-            <a class="button" href={visitHref(waiting.visit_id, "checklist")}>
-              {capitalized(kindName(waiting.kind))}: checklist
+            <a
+              class="button"
+              href={visitHref(waiting.visit_id, isMissed ? "could-not" : "checklist")}
+            >
+              {capitalized(shortName(waiting))}: {isMissed ? "nobody home either" : "checklist"}
             </a>
           )
           : next

@@ -1,5 +1,5 @@
 import { Field } from "@/components/web/Field.tsx";
-import { moneyText } from "@/lib/text/money.ts";
+import { moneyText, sumOf } from "@/lib/text/money.ts";
 import { type Outcome, PAYMENTS } from "@/lib/visits/outcome.ts";
 import { visitHref } from "@/lib/visits/words.ts";
 
@@ -18,7 +18,8 @@ export function PaymentForm({ visit, invoice, typed }: {
   invoice: NonNullable<Outcome["invoice"]>;
   typed: TypedPayment;
 }) {
-  const { id, number, total, balance } = invoice;
+  const { id, number, total, balance, in_cash } = invoice;
+  const paid = sumOf([total, `-${balance}`]);
   return (
     <section class="flow" aria-labelledby="fee">
       <h2 id="fee">The fee</h2>
@@ -27,6 +28,12 @@ export function PaymentForm({ visit, invoice, typed }: {
           <dt>Invoice {number}</dt>
           <dd>{moneyText(total)}</dd>
         </div>
+        {Number(paid) > 0 && (
+          <div>
+            <dt>Paid so far</dt>
+            <dd>{moneyText(paid)}</dd>
+          </div>
+        )}
         <div class="sum">
           <dt>To be paid</dt>
           <dd>{moneyText(balance)}</dd>
@@ -55,7 +62,11 @@ export function PaymentForm({ visit, invoice, typed }: {
                 <span>{label}</span>
               </label>
               <div class="then">
-                <p>{then}</p>
+                <p>
+                  {method === "cash" && Number(in_cash) !== Number(balance)
+                    ? `Cash is rounded to 5 cents: take ${moneyText(in_cash)}.`
+                    : then}
+                </p>
               </div>
             </div>
           ))}

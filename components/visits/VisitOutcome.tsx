@@ -1,7 +1,7 @@
 import { Field } from "@/components/web/Field.tsx";
 import { dayOf, shortDayText } from "@/lib/text/dates.ts";
 import { moneyText } from "@/lib/text/money.ts";
-import { mailMark, mailName } from "@/lib/text/mails.ts";
+import { mailName, mailText } from "@/lib/text/mails.ts";
 import { capitalized, kindName } from "@/lib/text/names.ts";
 import { repairText } from "@/lib/text/visits.ts";
 import type { VisitCertificate, VisitInvoice } from "@/lib/visits/page.ts";
@@ -27,6 +27,9 @@ export function VisitOutcome(view: VisitView) {
         <dt>Unit</dt>
         <dd>
           <StateMark mark={CONDITIONS[unit.condition]} />
+          <small>
+            <a href={`/office/units/${unit.unit_id}`}>All that happened to it</a>
+          </small>
         </dd>
         <dt>{next_due_on ? "Next due" : "Due"}</dt>
         <dd>{shortDayText(next_due_on ?? page.due_on)}</dd>
@@ -90,7 +93,7 @@ function Mails({ page, zone }: VisitView) {
         <ul>
           {mails.map(({ message_id, kind, recipient, state, at }) => (
             <li key={message_id}>
-              {mailName(kind)}, {recipient}: {mailMark(state).text}, {shortDayText(dayOf(at, zone))}
+              {mailName(kind)} to {recipient}: {mailText(state)}, {shortDayText(dayOf(at, zone))}
             </li>
           ))}
         </ul>

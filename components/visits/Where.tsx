@@ -9,9 +9,7 @@ export function Where({ page, zone }: { page: VisitPage; zone: string }) {
     <section aria-labelledby="where">
       <h2 id="where">Where</h2>
       <p>
-        <a href={`/office/clients/${client.customer_id}`}>
-          {client.name}
-        </a>
+        <a href={`/office/clients/${client.customer_id}`}>{client.name}</a>
         {address && (
           <>
             <br />

@@ -53,5 +53,6 @@ export function numberText(
 ): string {
   const name = kind === "invoice" ? "Invoice" : "Credit note";
   if (state === "draft") return `${name}, a draft`;
+  if (number === null) return `${name}, never issued`;
   return `${name} ${number}${state === "void" ? ", void" : ""}`;
 }

@@ -27,3 +27,9 @@ const MARKS: Record<MailState, Mark> = {
 
 /** What became of a mail. */
 export const mailMark = (state: MailState): Mark => MARKS[state];
+
+/** "waits to be sent": the same within a sentence. */
+export function mailText(state: MailState): string {
+  const { text } = MARKS[state];
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

@@ -41,9 +41,9 @@ export function certificateMark(certificate: VisitCertificate): Mark {
 }
 
 /** "To pay by Fri, Dec 25, 2026: $213.57" */
-export function invoiceText({ state, balance, total, due_on }: VisitInvoice): string {
+export function invoiceText({ number, state, balance, total, due_on }: VisitInvoice): string {
   if (state === "draft") return "A draft, not issued yet";
-  if (state === "void") return "Void";
+  if (state === "void") return number === null ? "Given up, it was never issued" : "Void";
   if (Number(total) === 0) return "Nothing to pay";
   if (Number(balance) === 0) return "Paid in full";
   return `${moneyText(balance)} to pay${due_on ? ` by ${shortDayText(due_on)}` : ""}`;

@@ -13,6 +13,8 @@ const outcomeShape = z.object({
     number: z.string().nullable(),
     total: amountShape,
     balance: amountShape,
+    /** The balance as coins make it. */
+    in_cash: amountShape,
   }).nullable(),
 });
 export type Outcome = z.infer<typeof outcomeShape>;

@@ -31,6 +31,10 @@ export function nextOf(stops: Stop[]): Stop | undefined {
 /** What stands beside a stop in a list; nothing for what is simply to come. */
 export function markOf(stop: Stop, next?: Stop): Mark | null {
   if (stop.not_closed && stop.units.length > 0) return { text: "Outcome missing", shape: "late" };
+  const done = stop.units.filter(({ state }) => state === "done").length;
+  if (stop.state === "completed" && stop.units.length > 1 && done < stop.units.length) {
+    return { text: `${done} of ${stop.units.length} done`, shape: "done" };
+  }
   const known = MARKS[stop.state];
   if (known) return known;
   return stop === next ? { text: "Next", shape: "upcoming" } : null;

@@ -26,7 +26,8 @@ begin
   return jsonb_build_object('status', 'ok', 'state', v_visit.state, 'next_due_on', v_answer -> 'next_due_on',
     'certificate', v_answer -> 'certificate', 'repair_ordered', coalesce(v_answer ->> 'repair_work_order_id', '') <> '',
     'invoice', (
-      select jsonb_build_object('id', i.id, 'number', private.number_shown(i.series, i.number), 'total', s.total, 'balance', s.balance)
+      select jsonb_build_object('id', i.id, 'number', private.number_shown(i.series, i.number), 'total', s.total, 'balance', s.balance,
+        'in_cash', private.in_coins(s.payable))
       from public.technician_tasks t
       join public.invoices i on i.work_order_id = t.work_order_id and i.state = 'issued'
       join private.invoice_sums s on s.invoice_id = i.id

@@ -1,6 +1,6 @@
 -- The bill of a stop: who is charged for what, taxed how and why, when it is issued, taken back and written anew, and by whom.
 begin;
-select plan(43);
+select plan(44);
 select tests.freeze_clock('2026-06-04 12:00+00');
 insert into public.customers (id, name, email, street, city, province, postal_code) values (tests.id('ada'), 'Ada Example', 'ada@example.com', '1 Elm St', 'Brampton', 'ON', 'L6Y 0A1');
 select tests.technician('Tess One', '{lifts,lift_chairs}'), tests.technician('Luis Two', '{lifts}');
@@ -50,6 +50,7 @@ select throws_ok($$ select private.issue_draft(gen_random_uuid(), private.clock(
 select is((select array[f ->> 'number', f ->> 'due_on', f ->> 'net', f ->> 'tax', f ->> 'total', f ->> 'balance', f -> 'bill_to' ->> 'name'] from private.invoice_facts(pg_temp.bill()) f),
   array['M-000001', '2026-07-04', '227.50', '29.58', '257.08', '257.08', 'Ada Example'], 'its facts are its sums');
 select is((select f -> 'taxes' from private.invoice_facts(pg_temp.bill()) f), '[{"name": "HST 13 %", "rate": 0.13000, "net": 227.50, "tax": 29.58}]', 'and its taxes by name');
+select is(private.visit_outcome(pg_temp.visit('one')) #>> '{invoice,in_cash}', '257.10', 'whoever takes cash is told what coins make of it');
 
 -- Who takes money
 select tests.act_as_staff('technician');

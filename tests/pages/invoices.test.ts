@@ -84,7 +84,7 @@ test("an invoice begins with what is to be done about it", async () => {
       "$421.28",
       "at the door, by Luis Two",
       "0217",
-      "ada@example.com: Sent",
+      "ada@example.com: sent",
       "Purchase order",
       "only a credit note",
     ]
@@ -192,4 +192,29 @@ test("the paper is a PDF, and an address that is none leads nowhere", async () =
   expect(paper.text.startsWith("%PDF-1.7")).toBe(true);
   expect((await ask("/office/invoices/1", { headers })).status).toBe(404);
   expect((await post(PAGE, { do: "dance" }, headers)).status).toBe(400);
+});
+
+test("an invoice leads to its client", async () => {
+  expect((await open(INVOICE)).text).toContain(`href="/office/clients/${ID}"`);
+});
+
+test("a draft that was given up has no number, and says so", async () => {
+  const dropped = { ...VOID, number: null, issued_on: null, due_on: null, void_reason: null };
+  const words = plain((await open(dropped)).text);
+  expect(words).toContain("Invoice, never issued");
+  expect(words).not.toContain("null");
+});
+
+test("what became of its mails is told in words", async () => {
+  const mails = ["queued", "dead", "uncertain"].map((state) => ({ ...INVOICE.mails[0], state }));
+  const words = plain((await open({ ...INVOICE, mails })).text);
+  for (
+    const told of [
+      "waits to be sent",
+      "could not be sent",
+      "uncertain whether it was sent",
+    ]
+  ) {
+    expect(words).toContain(told);
+  }
 });

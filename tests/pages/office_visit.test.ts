@@ -91,12 +91,14 @@ test("what came of it leads on", async () => {
       "$13.57 to pay by Thu, Jun 11, 2026",
       "R-000071, $284.50 + applicable tax: quoted, not answered yet",
       "Next dueWed, Jun 9, 2027",
-      "Summary of the visit, ethel@example.com: Sent",
+      "Summary of the visit to ethel@example.com: sent",
     ]
   ) expect(words).toContain(said);
   for (
     const href of [
       "/office/certificates/MIR-2026-00001.pdf",
+      `/office/units/${VISIT}`,
+      `/office/clients/${VISIT}`,
       "/verify/7Q4M2XKD9HVT3R0P",
       `/office/invoices/${INVOICE}`,
       `/office/visits/${OTHER}`,
@@ -267,4 +269,17 @@ test("what is none of its forms, and no visit, is refused", async () => {
   expect((await ask(PAGE, { headers })).status).toBe(404);
   const technician = await signIn("technician");
   expect((await ask(PAGE, { headers: technician })).status).toBe(403);
+});
+
+test("a draft that was given up is told as that", async () => {
+  const invoice = {
+    invoice_id: INVOICE,
+    number: null,
+    state: "void",
+    total: 213.57,
+    balance: 0,
+    due_on: null,
+  };
+  const words = plain((await open({ ...NOT_CLOSED, state: "no_show", invoices: [invoice] })).text);
+  expect(words).toContain("Draft, $213.57Given up, it was never issued");
 });

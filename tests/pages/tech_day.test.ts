@@ -184,3 +184,43 @@ test("somebody of the office sees the day of a technician they name", async () =
   expect(called("technician_day")).toEqual([{ technician_id: VISIT }]);
   expect(text).toContain("Ethel Example");
 });
+
+test("a visit of an earlier day lacks its outcome: it is not booked, and nobody drives there or is late", async () => {
+  const headers = await onTheRoad();
+  const stop = { ...STOP, not_closed: true, starts_at: "2026-05-11T14:30:00+00:00" };
+  const read = async (is_near: boolean) => {
+    api.answer({ visit_sheet: () => ({ ...SHEET, stop: { ...stop, is_near } }) });
+    return plain((await ask(`/tech/visits/${VISIT}`, { headers })).text);
+  };
+  for (const words of [await read(true), await read(false)]) {
+    expect(words).toContain("Outcome missing");
+    expect(words).toContain("Start the checklist");
+    for (const absent of ["Booked", "On my way", "I'm running late", "Go to the checklist"]) {
+      expect(words).not.toContain(absent);
+    }
+  }
+});
+
+test("a stop of two units is done as far as each of them is", async () => {
+  const headers = await onTheRoad();
+  const units = [{ ...UNIT, state: "done" }, { ...WALKER, state: "not_completed" }];
+  const markAfter = async (units: unknown[]) => {
+    api.answer({
+      technician_day: () => ({ ...TODAY, stops: [{ ...STOP, state: "completed", units }] }),
+    });
+    return plain((await ask("/tech", { headers })).text.match(/<ol class="stops">.*?<\/ol>/s)![0]);
+  };
+  expect(await markAfter(units)).toContain("1 of 2 done");
+  expect(await markAfter(units.map((unit) => ({ ...unit, state: "done" })))).toMatch(/4Done$/);
+});
+
+test("of two units none is meant by a link below them", async () => {
+  const headers = await onTheRoad();
+  const stop = { ...STOP, units: [UNIT, WALKER] };
+  api.answer({ visit_sheet: () => ({ ...SHEET, stop }) });
+  const words = plain((await ask(`/tech/visits/${VISIT}`, { headers })).text);
+  for (const absent of ["Go to the checklist", "Nobody home, or I can't do this visit"]) {
+    expect(words).not.toContain(absent);
+  }
+  expect(words).toContain("Nobody home, or can't do this one");
+});

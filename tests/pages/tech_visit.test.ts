@@ -264,6 +264,8 @@ test("a finished visit tells certificate, next due and what is to be paid", asyn
     visit_sheet: () => ({ ...SHEET, unit, stop: { ...STOP, state: "completed", units: [unit] } }),
   });
   const { text } = await ask(`${AT}?now`, { headers });
+  expect(plain(text)).not.toContain("Out of service");
+  expect(plain(text)).not.toContain("Paid so far");
   for (
     const words of [
       "Visit finished",
@@ -271,6 +273,7 @@ test("a finished visit tells certificate, next due and what is to be paid", asyn
       "Wednesday, June 9, 2027",
       "Invoice M-000123",
       "$213.57",
+      "Cash is rounded to 5 cents: take $213.55.",
       "Next job: Ethel Example",
     ]
   ) expect(plain(text)).toContain(words);
@@ -347,4 +350,48 @@ test("a safety line that does not apply, without a note, is told with the way th
   expect(status).toBe(422);
   expect(plain(text)).toContain("needs a note that says why");
   expect(text).toContain(`href="${AT}/checklist#checklist"`);
+});
+
+test("of a finished visit it is said that the unit is out of service, and what was paid of it", async () => {
+  const headers = await onTheRoad();
+  const unit = { ...UNIT, state: "done", condition: "out_of_service" };
+  api.answer({
+    visit_sheet: () => ({ ...SHEET, unit, stop: { ...STOP, state: "completed", units: [unit] } }),
+    visit_outcome: () => ({
+      ...OUTCOME,
+      certificate: null,
+      repair_ordered: true,
+      invoice: { ...OUTCOME.invoice as object, balance: 113.57 },
+    }),
+  });
+  const words = plain((await ask(`${AT}?now`, { headers })).text);
+  expect(words).toContain("UnitOut of service");
+  expect(words).toContain("Paid so far$100.00");
+  expect(words).toContain("To be paid$113.57");
+});
+
+test("of two units of a kind the one that waits is called by what tells it apart", async () => {
+  const headers = await onTheRoad();
+  const unit = { ...UNIT, state: "not_completed", told_apart: "1 of 2" };
+  const waiting = { ...UNIT, visit_id: OTHER, told_apart: "2 of 2" };
+  api.answer({
+    visit_sheet: () => ({ ...SHEET, unit, stop: { ...STOP, units: [unit, waiting] } }),
+    visit_outcome: () => ({ ...OUTCOME, certificate: null, invoice: null }),
+  });
+  const words = plain((await ask(AT, { headers })).text);
+  expect(words).toContain("The stair lift (2 of 2) has no outcome yet");
+  expect(words).toContain("Stair lift (2 of 2): checklist");
+  unit.state = "no_show";
+  const { text } = await ask(AT, { headers });
+  expect(plain(text)).toContain("Stair lift (2 of 2): nobody home either");
+  expect(text).toContain(`href="/tech/visits/${OTHER}/could-not"`);
+});
+
+test("what a failed safety line brings about is not promised to a button that only keeps it", async () => {
+  const headers = await household({});
+  const failed = { checklist: { ...PASSED.typed.checklist as object, 2: { result: "fail" } } };
+  api.answer({ visit_draft: () => ({ ...DRAFT, typed: failed }) });
+  const words = plain((await ask(`${AT}/finish`, { headers })).text);
+  expect(words).toContain("When the visit is finished:");
+  expect(words).not.toContain("When you press the button");
 });

@@ -167,7 +167,13 @@ export const OUTCOME = {
   next_due_on: "2027-06-09",
   certificate: DONE.certificate,
   repair_ordered: false,
-  invoice: { id: INVOICE, number: "M-000123", total: 213.57, balance: 213.57 } as unknown,
+  invoice: {
+    id: INVOICE,
+    number: "M-000123",
+    total: 213.57,
+    balance: 213.57,
+    in_cash: 213.55,
+  } as unknown,
 };
 
 /** Signs a technician in; the stand-in keeps what is typed as the database does. */

@@ -63,6 +63,9 @@ for (
     ) {
       expect(plain(text)).toContain(told);
     }
+    // What is not current is called valid by the paper alone.
+    const term = status === "current" ? "Valid until" : "Valid until, says the paper";
+    expect(plain(text)).toContain(`${term}Wednesday, December 8, 2027`);
     expect(headers.get("Cache-Control")).toBe("no-store");
     expect(headers.get("X-Robots-Tag")).toContain("noindex");
   });
