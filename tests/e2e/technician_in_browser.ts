@@ -10,12 +10,13 @@ const ZONE = "America/Toronto";
 const QUARTER = 15 * 60_000;
 
 /** Puts a client's visit on today's calendar of the technician who can sign in; resolves to the visit's id. */
-export async function visitToday({ db }: World, { contractId, cycleId }: Client): Promise<string> {
-  const { data: technicians } = await db.from("technicians").select("id").not(
-    "staff_id",
-    "is",
-    null,
-  );
+export async function visitToday(
+  { db, staff }: World,
+  { contractId, cycleId }: Client,
+): Promise<string> {
+  const { email } = staff.find(({ role }) => role === "technician")!;
+  const { data: technician } = await db.from("technicians").select("id, staff!inner(email)")
+    .eq("staff.email", email).single();
   const now = Math.ceil(Date.now() / QUARTER) * QUARTER;
   // Nearest first: whatever else is on the calendar, and wherever midnight is.
   const starts = Array.from(
@@ -27,7 +28,7 @@ export async function visitToday({ db }: World, { contractId, cycleId }: Client)
   for (const at of starts) {
     const { data, error } = await db.rpc("book_for_client", {
       contract_id: contractId,
-      technician_id: technicians![0].id,
+      technician_id: technician!.id,
       starts_at: at.toISOString(),
       override: true,
     });
