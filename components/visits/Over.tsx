@@ -1,3 +1,4 @@
+import { StateMark } from "@/components/web/StateMark.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { dayOf, dayText, shortDayText, timeText, unbroken } from "@/lib/text/dates.ts";
 import { capitalized, kindName } from "@/lib/text/names.ts";
@@ -9,7 +10,7 @@ import type { Sheet } from "@/lib/visits/sheet.ts";
 import { isOver, stopHref, visitHref } from "@/lib/visits/words.ts";
 import { BackRow, Thumb } from "./Bars.tsx";
 import { PaymentForm, type TypedPayment } from "./PaymentForm.tsx";
-import { StateMark, UnitLine } from "./StopParts.tsx";
+import { UnitLine } from "./StopParts.tsx";
 
 const TITLES: Record<string, string> = {
   done: "Visit finished",
