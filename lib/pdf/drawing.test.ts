@@ -54,6 +54,29 @@ Deno.test("a large drawing is made smaller, and its thin lines stay", async () =
   expect([rows![0][0], rows![0][1], rows![0][479]]).toEqual([true, false, true]);
 });
 
+Deno.test("as large as a pad may be a drawing is read, either way", async () => {
+  const dark = (bytes: number) => deflateSync(new Uint8Array(bytes));
+  const across = await readDrawing(wrapped({ width: 1600, height: 1, colours: 0 }, dark(1601)));
+  const down = await readDrawing(wrapped({ width: 1, height: 1600, colours: 0 }, dark(3200)));
+  expect([across!.length, across![0].length, down!.length, down![0].length])
+    .toEqual([1, 480, 480, 1]);
+});
+
+Deno.test("whatever is broken in a picture, it is a drawing or none, and nothing breaks", async () => {
+  const good = [
+    drawn(STROKE),
+    png({ width: 2, height: 1, colours: 4, depth: 16 }, [[4, 0, 0, 9, 9, 0, 0, 9, 9]]),
+  ];
+  for (const picture of good) {
+    for (let at = 0; at < picture.length; at++) {
+      for (const byte of [0, 1, 127, 128, 255, picture[at] ^ 1, picture[at] ^ 64]) {
+        const rows = await readDrawing(picture.with(at, byte));
+        expect(rows === null || rows.length * rows[0].length > 0).toBe(true);
+      }
+    }
+  }
+});
+
 Deno.test("what is no drawing is none: nothing is drawn, and nothing breaks", async () => {
   const good = drawn(STROKE);
   const look = { width: 6, height: 4 };
@@ -68,6 +91,12 @@ Deno.test("what is no drawing is none: nothing is drawn, and nothing breaks", as
     ["data that are none", wrapped(look, Uint8Array.from([1, 2, 3, 4]))],
     ["no data", wrapped(look, new Uint8Array())],
     ["a size that nobody signs on", wrapped({ width: 4000, height: 4000 }, zeros(99))],
+    ["wider than any pad", wrapped({ width: 1601, height: 1, colours: 0 }, zeros(1602))],
+    ["higher than any pad", wrapped({ width: 1, height: 1601, colours: 0 }, zeros(3202))],
+    [
+      "a thread of two million dots",
+      wrapped({ width: 1, height: 2_560_000, colours: 0 }, zeros(5_120_000)),
+    ],
     ["without width", wrapped({ width: 0, height: 4 }, zeros(4))],
     ["interlaced", wrapped({ ...look, interlaced: true }, zeros(100))],
     ["by palette", png({ ...look, colours: 3 }, Array(4).fill([0, 0, 0, 0, 0, 0, 0]))],

@@ -3,8 +3,8 @@
  * no colours, nothing that travels along in it.
  */
 
-/** More than any pad has; what a picture comes to in memory is bound by it. */
-const MOST_DOTS = 1600 * 1600;
+/** Each way as many dots as a picture is taken with; what one comes to in memory is bound by it. */
+const MOST_DOTS = 1600;
 /** Fine enough for paper. */
 const MOST_ACROSS = 480;
 
@@ -68,7 +68,8 @@ function headOf(view: DataView, at: number): Picture | null {
   const values = VALUES[colours];
   const isKnown = values !== undefined && (depth === 8 || depth === 16) &&
     packing + filtering + interlaced === 0;
-  if (!isKnown || width === 0 || height === 0 || width * height > MOST_DOTS) return null;
+  const isPad = [width, height].every((dots) => dots > 0 && dots <= MOST_DOTS);
+  if (!isKnown || !isPad) return null;
   return { width, height, values, hasAlpha: colours >= 4, bytes: depth / 8, packed: [] };
 }
 

@@ -25,9 +25,11 @@ Deno.test("what is not as our pages write it counts as not typed, and the rest i
   expect(await read(half)).toEqual(kept);
 });
 
-Deno.test("a line that lacks a word is told by the checklist, a note that is too long beside it", () => {
+Deno.test("a line that lacks a word and a note that is too long are told beside the checklist", () => {
   const rejected = { status: "rejected", field: "checklist[2].note" } as const;
-  expect(complaintsOf({ ...rejected, reason: "missing" })).toEqual({});
+  expect(complaintsOf({ ...rejected, reason: "missing" })).toEqual({
+    checklist: "A safety line that does not apply needs a note that says why.",
+  });
   expect(complaintsOf({ ...rejected, reason: "too_long" })).toEqual({
     checklist: "Please look at the checklist again: a note there is too long.",
   });

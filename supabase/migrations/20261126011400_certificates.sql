@@ -190,21 +190,29 @@ $$;
 comment on function private.certificate_numbered is 'The certificate of that number. PT404.';
 
 create function private.revoke_certificate(certificate_id uuid, reason text)
-returns void
+returns boolean
 language plpgsql volatile
 set search_path = ''
 set rules.made_by = 'revoke_certificate'
 as $$
+declare
+  v_is_revoked boolean;
 begin
+  -- Held: of two at once the second sees that it was.
+  select i.revoked_at is not null into v_is_revoked
+  from public.inspection_certificates i where i.id = revoke_certificate.certificate_id for no key update;
+  if not found then
+    raise exception 'no such certificate' using errcode = 'PT404';
+  elsif v_is_revoked then
+    return false;
+  end if;
   update public.inspection_certificates i
   set revoked_at = private.clock(), revoked_reason = private.written(revoke_certificate.reason)
   where i.id = revoke_certificate.certificate_id;
-  if not found then
-    raise exception 'no such certificate' using errcode = 'PT404';
-  end if;
+  return true;
 end;
 $$;
-comment on function private.revoke_certificate is 'Withdraws a certificate for good. PT404; MT002 for one that is revoked already; 23514 without a reason, or one of over 500 characters.';
+comment on function private.revoke_certificate is 'Withdraws a certificate for good; false for one that was revoked already, which stays as it is. PT404; 23514 without a reason, or one of over 500 characters.';
 
 create function private.keep_certificate_digest(certificate_id uuid, pdf_sha256 bytea)
 returns text

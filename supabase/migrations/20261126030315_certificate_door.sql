@@ -40,10 +40,9 @@ begin
   v_certificate := private.certificate_numbered(number);
   if private.written(reason) is null or length(reason) > 500 then
     return private.rejected('reason');
-  elsif v_certificate.revoked_at is not null then
+  elsif not private.revoke_certificate(v_certificate.id, reason) then
     return private.refused('revoked');
   end if;
-  perform private.revoke_certificate(v_certificate.id, reason);
   return jsonb_build_object('status', 'revoked');
 end;
 $$;

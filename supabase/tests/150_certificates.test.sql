@@ -1,6 +1,6 @@
 -- Certificates: when a visit earns one, how it is counted and frozen, and what becomes of it.
 begin;
-select plan(103);
+select plan(104);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 update public.company_settings set company_name = 'Lift Care', postal_address = '5 Main St, Brampton, ON  L6Y 0A1', phone = '905-555-0177';
@@ -160,7 +160,8 @@ from unnest(array[null, ' ', repeat('x', 501)]) reason;
 select lives_ok($$ select private.revoke_certificate((pg_temp.certificate('stairs')).id, 'Wrong unit') $$, 'it is revoked');
 select is(pg_temp.state('stairs', '2026-12-04'), 'revoked', 'and is');
 select tests.freeze_clock('2026-12-05 13:00+00');
-select throws_ok($$ select private.revoke_certificate((pg_temp.certificate('stairs')).id, 'Again') $$, 'MT002', null, 'once');
+select is(private.revoke_certificate((pg_temp.certificate('stairs')).id, 'Again'), false, 'once');
+select throws_ok($$ select tests.as_function('revoke_certificate', 'update public.inspection_certificates set revoked_reason = ''Again'' where revoked_at is not null') $$, 'MT002', null, 'whoever asks');
 select throws_ok($$ select tests.as_function('revoke_certificate', 'update public.inspection_certificates set revoked_at = null, revoked_reason = null') $$, 'MT002', null, 'for good');
 select is((pg_temp.issue('stairs', 2)).number, 'MIR-2026-00006', 'and the visit can have another');
 select is(pg_temp.state('stairs', '2026-12-05'), 'current', 'which is current');

@@ -85,6 +85,47 @@ Deno.test("a visit that is billed anew while it is taken back is charged to nobo
     );
   }));
 
+/** Who withdraws the certificate of a visit, by its number. */
+const withdraw = (db: Queryable, { visit }: Done) =>
+  answer(
+    db,
+    `public.revoke_certificate((select number from public.inspection_certificates where visit_id = $1), 'Wrong unit')`,
+    [visit],
+  );
+
+Deno.test("of two who withdraw a certificate at once the second hears that it was", () =>
+  inWorld(async (world) => {
+    const done = await addDoneVisit(world.db);
+    const told = await interleave(world, async (tx, otherWaits) => {
+      const status = await withdraw(tx, done);
+      await otherWaits();
+      return status;
+    }, (db) => withdraw(db, done));
+    expect(told).toEqual(["revoked", "refused revoked"]);
+  }));
+
+Deno.test("a visit whose certificate is withdrawn at that moment can be taken back", () =>
+  inWorld(async (world) => {
+    const done = await addDoneVisit(world.db);
+    const told = await interleave(world, async (tx, otherWaits) => {
+      const status = await withdraw(tx, done);
+      await otherWaits();
+      return status;
+    }, (db) => reverse(db, done));
+    expect(told).toEqual(["revoked", "reversed"]);
+  }));
+
+Deno.test("a certificate of a visit that is taken back at that moment is withdrawn already", () =>
+  inWorld(async (world) => {
+    const done = await addDoneVisit(world.db);
+    const told = await interleave(world, async (tx, otherWaits) => {
+      const status = await reverse(tx, done);
+      await otherWaits();
+      return status;
+    }, (db) => withdraw(db, done));
+    expect(told).toEqual(["reversed", "refused revoked"]);
+  }));
+
 Deno.test("one request that pays two invoices at once pays one", () =>
   inWorld(async (world) => {
     const { invoice } = await addDoneVisit(world.db);
