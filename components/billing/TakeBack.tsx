@@ -1,7 +1,7 @@
 import { Fragment } from "preact";
 import { Field } from "@/components/web/Field.tsx";
 import type { InvoicePage } from "@/lib/billing/invoice.ts";
-import { mailText } from "@/lib/customers/words.ts";
+import { mailText } from "@/lib/text/mails.ts";
 import { moneyText } from "@/lib/text/money.ts";
 import { instantText, shortDayText, unbroken } from "@/lib/text/dates.ts";
 import type { InvoiceView } from "./view.ts";

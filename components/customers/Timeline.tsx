@@ -8,7 +8,8 @@ import {
   KINDS,
   stepHref,
 } from "@/lib/customers/history.ts";
-import { invoiceMark, mailMark, mailName, suppressedText } from "@/lib/customers/words.ts";
+import { invoiceMark, suppressedText } from "@/lib/customers/words.ts";
+import { mailMark, mailName } from "@/lib/text/mails.ts";
 import { capitalized } from "@/lib/text/names.ts";
 import { PastVisit } from "./PastVisit.tsx";
 import { StateMark } from "./StateMark.tsx";

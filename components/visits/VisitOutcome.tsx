@@ -1,5 +1,5 @@
 import { Field } from "@/components/web/Field.tsx";
-import { mailName, mailText } from "@/lib/customers/words.ts";
+import { mailName, mailText } from "@/lib/text/mails.ts";
 import { dayOf, shortDayText } from "@/lib/text/dates.ts";
 import { moneyText } from "@/lib/text/money.ts";
 import { capitalized, kindName } from "@/lib/text/names.ts";

@@ -1,12 +1,6 @@
 import { shortDayText } from "@/lib/text/dates.ts";
 import { type Amount, feeText, moneyText } from "@/lib/text/money.ts";
-import type {
-  CertificateState,
-  HistoryMail,
-  HistoryVisit,
-  KnownUnit,
-  Suppressed,
-} from "./history.ts";
+import type { CertificateState, HistoryVisit, KnownUnit, Suppressed } from "./history.ts";
 
 /** A state as it is read: its word, and the shape beside it. */
 export interface Mark {
@@ -129,39 +123,6 @@ export function signerText(
   { signed_by, signed_as }: Pick<HistoryVisit, "signed_by" | "signed_as">,
 ): string | null {
   return [signed_by, signed_as && SIGNERS[signed_as]].filter(Boolean).join(", ") || null;
-}
-
-const MAILS: Record<string, string> = {
-  reminder: "Reminder that it is due",
-  rebook: "Asked to book again",
-  confirmation: "Appointment confirmed",
-  appointment_changed: "Appointment changed",
-  appointment_reminder: "Reminder of the appointment",
-  appointment_cancelled: "Appointment cancelled",
-  running_late: "Running late",
-  visit_summary: "Summary of the visit",
-  invoice: "Invoice",
-};
-
-/** "Reminder that it is due" */
-export const mailName = ({ kind }: { kind: string }) => MAILS[kind] ?? kind.replaceAll("_", " ");
-
-const MAIL_MARKS: Record<HistoryMail["state"], Mark> = {
-  queued: { text: "Waits to be sent", shape: "waiting" },
-  sending: { text: "Waits to be sent", shape: "waiting" },
-  sent: { text: "Sent", shape: "done" },
-  superseded: { text: "Not sent: it no longer held", shape: "off" },
-  dead: { text: "Could not be sent", shape: "failed" },
-  uncertain: { text: "Uncertain whether it was sent", shape: "late" },
-};
-
-/** What became of a mail. */
-export const mailMark = ({ state }: Pick<HistoryMail, "state">): Mark => MAIL_MARKS[state];
-
-/** "waits to be sent": the same within a sentence. */
-export function mailText(mail: Pick<HistoryMail, "state">): string {
-  const { text } = mailMark(mail);
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 /** Why an address is not written to now; null for one that is. */
