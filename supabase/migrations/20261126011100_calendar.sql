@@ -35,7 +35,7 @@ create table public.technician_tasks (
 );
 comment on table public.technician_tasks is 'A technician''s job, of whatever type, on the one calendar. Time off is a task.';
 comment on column public.technician_tasks.technician_id is 'Null while nobody has it.';
-comment on column public.technician_tasks.during is 'Promised time [start, end). Actual times have their own columns: finishing early may shorten it, overruns never lengthen it.';
+comment on column public.technician_tasks.during is 'Promised time [start, end). Actual times have their own columns: finishing early may shorten it, overruns never lengthen it; what was over before its day stands where it took place.';
 comment on column public.technician_tasks.revision is 'SEQUENCE of the calendar entry: grows with every change of time or technician.';
 comment on column public.technician_tasks.blocking is 'Whether the technician''s time is taken: by what is to happen, and by what did.';
 comment on column public.technician_tasks.actual_started_at is 'For the report of a visit: when work began, whatever was promised.';

@@ -55,6 +55,28 @@ end;
 $$;
 comment on function private.give_back_rest is 'A stop that was over early gives the rest of its time back, on the grid; one that took longer keeps the time that it was promised.';
 
+create function private.bring_forward(task public.technician_tasks, started_at timestamptz, finished_at timestamptz)
+returns boolean
+language plpgsql volatile
+set search_path = ''
+set rules.made_by = 'bring_forward'
+as $$
+declare
+  v_step interval := (select make_interval(mins => s.slot_step_minutes) from public.company_settings s);
+  -- No longer than it was promised.
+  v_during tstzrange := tstzrange(date_trunc('minute', started_at),
+    date_trunc('minute', started_at + least(upper(task.during) - lower(task.during), greatest(finished_at - started_at, v_step))));
+begin
+  if started_at is null or private.company_day(lower(task.during)) <= private.company_day(finished_at)
+    or private.is_taken(task.technician_id, v_during, task.id) then
+    return false;
+  end if;
+  update public.technician_tasks t set during = v_during where t.id = task.id;
+  return true;
+end;
+$$;
+comment on function private.bring_forward is 'A stop that was over before its day came stands where it took place, and leaves the time that it had got meanwhile to others. False where its day has come, nobody knows when it began, or its technician has something else written down at that time.';
+
 create function private.settle_stop(task_id uuid, as_of timestamptz)
 returns void
 language plpgsql volatile
@@ -77,7 +99,9 @@ begin
   from public.maintenance_visits v where v.task_id = v_task.id and v.state = 'done';
   perform private.drop_charges(array(
     select v.id from public.maintenance_visits v where v.task_id = v_task.id and v.state <> 'done'));
-  perform private.give_back_rest(v_task, v_finished_at);
+  if not private.bring_forward(v_task, v_started_at, v_finished_at) then
+    perform private.give_back_rest(v_task, v_finished_at);
+  end if;
   update public.technician_tasks t
   set actual_started_at = least(v_started_at, t.actual_started_at), actual_finished_at = v_finished_at where t.id = v_task.id;
   perform private.finish_task(v_task);

@@ -204,7 +204,7 @@ begin
       'next', (
         select jsonb_build_object('task_id', t.id, 'task_type', t.task_type, 'starts_at', lower(t.during), 'address', t.address)
         from public.technician_tasks t
-        where t.technician_id = h.id and t.blocking and t.task_type <> 'time_off'
+        where t.technician_id = h.id and private.is_unfinished(t.state) and t.task_type <> 'time_off'
           and lower(t.during) >= (v_day + 1)::timestamp at time zone private.company_zone()
         order by lower(t.during) limit 1))
     from public.technicians h where h.id = technician_day.technician_id);
