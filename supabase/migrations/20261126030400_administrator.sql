@@ -52,7 +52,8 @@ begin
   elsif fee is null or not (fee >= 0 and fee < 'NaN') then
     -- Refused here: what the table's own check says would show the whole row, the client's link in it.
     raise exception 'a fee is an amount of money' using errcode = '23514';
-  elsif private.is_booked(v_cycle_id) then
+  elsif private.has_unsettled_visit(correct_price.contract_id) then
+    -- One that waits for another time has its line, too.
     return private.refused('booked');
   end if;
   return jsonb_build_object('status', case when private.correct_price(v_cycle_id, fee, private.written(reason)) then 'corrected' else 'not_told' end);

@@ -1,4 +1,5 @@
-import { complete, fail } from "./technicians.ts";
+import { decideReports } from "./phones.ts";
+import { atWork, complete, fail } from "./technicians.ts";
 import { type Answer, idOf, type Stage } from "./stage.ts";
 
 interface Unit {
@@ -26,6 +27,7 @@ export async function officeWorks(stage: Stage): Promise<void> {
   await readReports(stage);
   await givePutAsideATime(stage);
   await askForOutcomes(stage);
+  await decideReports(stage);
   await changeTheBoard(stage);
   await takeTimeOff(stage);
 }
@@ -138,8 +140,10 @@ async function moveTo(
 
 /** Visits that nobody closed: the office records them from paper, or hears that nothing came of it. */
 async function askForOutcomes(stage: Stage): Promise<void> {
-  const unclosed = await stage.rows<{ visit: string; unit: string; stop: Answer }>(
-    `select v.id::text as visit, c.unit_id::text as unit,
+  const unclosed = await stage.rows<
+    { visit: string; unit: string; stop: Answer; technician: string }
+  >(
+    `select v.id::text as visit, c.unit_id::text as unit, t.technician_id::text as technician,
        jsonb_build_object('starts_at', lower(t.during), 'ends_at', upper(t.during)) as stop
      from public.office_activities a
      join public.technician_tasks t on t.id = a.task_id
@@ -148,12 +152,14 @@ async function askForOutcomes(stage: Stage): Promise<void> {
      join public.maintenance_contracts c on c.id = y.contract_id
      where a.kind = 'unclosed_visit' and a.state = 'open' order by 2`,
   );
-  for (const { visit, unit, stop } of unclosed) {
+  for (const { visit, unit, stop, technician } of unclosed) {
     if (!stage.chance.happens(0.25, "asks", stage.day, unit)) continue;
     if (stage.chance.happens(0.3, "in vain", stage.day, unit)) {
       await fail(stage, "office", visit, "no_show", "nobody_home");
     } else {
-      await complete(stage, "office", visit, stop);
+      const other = idOf(`technician ${stage.chance.between(1, 5, "was there", unit)} at work`);
+      const was = stage.chance.happens(0.3, "other", stage.day, unit) ? other : technician;
+      await complete(stage, "office", visit, stop, was);
     }
   }
 }
@@ -181,7 +187,9 @@ async function changeTheBoard(stage: Stage): Promise<void> {
 }
 
 async function takeTimeOff(stage: Stage): Promise<void> {
+  const present = await atWork(stage);
   for (const n of [1, 2, 3, 4]) {
+    if (!present.includes(`technician ${n}`)) continue;
     if (!stage.chance.happens(0.02, "time off", stage.day, n)) continue;
     const days = stage.chance.between(1, 10, "time off", stage.day, n);
     await stage.act("office", "place_time_off", {

@@ -17,7 +17,7 @@ const OPEN = `
 const LEFT_UNSAFE = `
   select u.id::text as unit, c.id::text as contract, (
     select v.id::text from public.maintenance_visits v join public.maintenance_cycles y on y.id = v.cycle_id
-    where y.contract_id = c.id and v.state = 'done' order by v.service_on desc limit 1) as visit
+    where y.contract_id in (select o.id from public.maintenance_contracts o where o.unit_id = u.id) and v.state = 'done' order by v.service_on desc limit 1) as visit
   from public.units u join public.maintenance_contracts c on c.unit_id = u.id and c.state <> 'cancelled'
   where u.condition = 'out_of_service'
     and not exists (select from public.work_orders w where w.unit_id = u.id and private.is_open_repair(w.state))
@@ -28,14 +28,15 @@ export async function repairsGoOn(stage: Stage): Promise<void> {
   for (const repair of await stage.rows<Repair>(OPEN)) {
     if (stage.chance.happens(0.3, "repair", stage.day, repair.number)) await goOn(stage, repair);
   }
-  const unsafe = await stage.rows<{ unit: string; visit: string }>(LEFT_UNSAFE);
+  const unsafe = await stage.rows<{ unit: string; visit: string | null }>(LEFT_UNSAFE);
   for (const { unit, visit } of unsafe) {
     if (!stage.chance.happens(0.1, "unsafe", stage.day, unit)) continue;
     const choice = stage.chance.of("unsafe choice", stage.day, unit);
-    if (choice < 0.6) {
+    // The visit that found it may have been taken back.
+    if (visit !== null && choice < 0.6) {
       await stage.act("office", "quote_repair", { visit_id: visit });
     } else {
-      const condition = choice < 0.8 ? "in_service" : "retired";
+      const condition = choice < 0.85 ? "in_service" : "retired";
       await stage.act("office", "set_unit_condition", { unit_id: unit, condition });
     }
   }

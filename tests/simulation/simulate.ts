@@ -4,6 +4,7 @@ import { mistakesAreTakenBack, moneyComesIn, policiesChange } from "./money.ts";
 import { brokenInvariants, loadInvariants } from "./invariants.ts";
 import { officeWorks } from "./office.ts";
 import { repairsGoOn } from "./repairs.ts";
+import { seldomThings } from "./seldom.ts";
 import { type Answer, type BrokenInvariant, Stage } from "./stage.ts";
 import { techniciansWork } from "./technicians.ts";
 
@@ -68,6 +69,7 @@ async function liveADay(stage: Stage): Promise<void> {
     await repairsGoOn(stage);
     await moneyComesIn(stage);
     await mistakesAreTakenBack(stage);
+    await seldomThings(stage);
   }
   stage.moveTo(stage.hour("21:00"));
   await send(stage);

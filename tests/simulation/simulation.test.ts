@@ -16,6 +16,9 @@ Deno.test("a company lives for a month and every rule holds after every day", as
       ...["fail_visit: recorded", "reverse_visit: reversed", "record_payment: recorded"],
       ...["found: critical", "found: minor", "cancel_booking: cancelled", "by hand: prices"],
       ...["mail: reminder", "mail: visit_summary", "mail: rebook"],
+      ...["complete_visit: conflict moved", "discard_report: discarded", "record_from_paper: done"],
+      ...["transfer_unit: transferred", "swap_tasks: moved", "correct_price: corrected"],
+      ...["revoke_certificate: revoked", "mail_summary_again: queued"],
     ]
   ) {
     expect({ what, happened: (counts[what] ?? 0) > 0 }).toEqual({ what, happened: true });
@@ -66,6 +69,18 @@ const SPOILT: { rule: string; name: string; from: string; to: string }[] = [
     name: "raise_instead_of_reminder",
     from: "return case when v_suppressed",
     to: "return null; return case when v_suppressed",
+  },
+  {
+    rule: "kept_reports_are_on_the_list",
+    name: "keep_conflict",
+    from: "perform private.ask_which_counts(visit, v_report_id, v_answer);",
+    to: "null;",
+  },
+  {
+    rule: "decided_reports_leave_the_list",
+    name: "decide_report",
+    from: "array[report_id::text]",
+    to: "array['nothing']",
   },
 ];
 

@@ -1,17 +1,18 @@
+import { outOfReach } from "./phones.ts";
 import { repairReport, visitReport } from "./reports.ts";
 import { type Answer, idOf, type Persona, type Stage } from "./stage.ts";
 
 export const TECHNICIANS: Persona[] = [1, 2, 3, 4].map((n) => `technician ${n}` as const);
 
 /** Something that a technician does at an instant; those of all of them happen in the order of time. */
-interface Step {
+export interface Step {
   at: string;
   by: Persona;
   run(): Promise<void>;
 }
 
 /** A stop as its technician knows it, with a name that is the same in each run of a seed. */
-interface Stop {
+export interface Stop {
   by: Persona;
   told: Answer;
   name: string;
@@ -20,7 +21,7 @@ interface Stop {
 /** The day of all technicians, as they drive from stop to stop. */
 export async function techniciansWork(stage: Stage): Promise<void> {
   const steps: Step[] = [];
-  for (const by of TECHNICIANS) {
+  for (const by of await atWork(stage)) {
     const day = await stage.act(by, "technician_day");
     for (const told of day.not_closed) steps.push(...catchUp(stage, stopOf(by, told)));
     for (const told of day.stops) steps.push(...await stepsOf(stage, stopOf(by, told)));
@@ -30,6 +31,15 @@ export async function techniciansWork(stage: Stage): Promise<void> {
     stage.moveTo(at);
     await run();
   }
+}
+
+/** Those who have not left. */
+export async function atWork(stage: Stage): Promise<Persona[]> {
+  const rows = await stage.rows<{ id: string }>(
+    "select h.id::text from public.technicians h where h.active",
+  );
+  const ids = new Set(rows.map(({ id }) => id));
+  return TECHNICIANS.filter((by) => ids.has(idOf(`${by} at work`)));
 }
 
 function stopOf(by: Persona, told: Answer): Stop {
@@ -59,6 +69,7 @@ async function stepsOf(stage: Stage, stop: Stop): Promise<Step[]> {
   } else if (told.task_type !== "maintenance") {
     return [];
   }
+  if (stage.chance.happens(0.02, "out of reach", stop.name)) return await outOfReach(stage, stop);
   const fate = stage.chance.of("fate", stop.name);
   const steps = [step(plus(told.starts_at, -15), leave)];
   if (stage.chance.happens(0.03, "late", stop.name)) {
@@ -108,12 +119,13 @@ async function finish(stage: Stage, { by, told, name }: Stop): Promise<void> {
   }
 }
 
-/** Records a visit as done; whoever gives nothing else pays, or will get the invoice. */
+/** Records a visit as done, from a sheet of paper if it is told who was there; whoever was visited pays, or will get the invoice. */
 export async function complete(
   stage: Stage,
   by: Persona,
   visit_id: string,
   stop: Answer,
+  technician_id?: string,
 ): Promise<void> {
   const sheet = await stage.act(by, "visit_sheet", { visit_id });
   if (sheet.status !== "ok") return;
@@ -121,7 +133,9 @@ export async function complete(
   const times = { started_at: new Date(stop.starts_at).toISOString(), finished_at: finished };
   if (times.started_at > finished) times.started_at = finished;
   const report = visitReport(stage, sheet, sheet.stop.revision, times);
-  const done = await stage.act(by, "complete_visit", { visit_id, report });
+  const done = technician_id === undefined
+    ? await stage.act(by, "complete_visit", { visit_id, report })
+    : await stage.act(by, "record_from_paper", { visit_id, technician_id, report });
   // A phone that got no answer sends again.
   if (stage.chance.happens(0.05, "again", report.report_id)) {
     await stage.act(by, "complete_visit", { visit_id, report });
@@ -217,6 +231,6 @@ function isOpen({ state }: Answer): boolean {
   return state === "scheduled" || state === "in_progress";
 }
 
-function plus(instant: string, minutes: number): string {
+export function plus(instant: string, minutes: number): string {
   return new Date(Date.parse(instant) + minutes * 60_000).toISOString();
 }

@@ -56,3 +56,9 @@ create view invariants.orders_end_with_their_work as
   left join public.technician_tasks t on t.customer_id = w.customer_id and t.work_order_id = w.id
   where w.kind = 'maintenance' and (w.state = 'open') = coalesce(private.is_over(t.state), true);
 comment on view invariants.orders_end_with_their_work is 'The work order of a stop is open exactly while the stop is not over.';
+
+create view invariants.left_technicians_have_no_work as
+  select t.id as task_id, t.technician_id
+  from public.technician_tasks t join public.technicians h on h.id = t.technician_id and not h.active
+  where private.is_ahead(t.state) and t.task_type <> 'time_off' and upper(t.during) > private.clock();
+comment on view invariants.left_technicians_have_no_work is 'Nobody who has left is to drive anywhere.';

@@ -47,3 +47,9 @@ create view invariants.due_dates_are_on_the_cadence as
     select from generate_series(1, 600 / c.interval_months) k
     where (c.due_anchor_on + make_interval(months => k * c.interval_months))::date = y.due_on);
 comment on view invariants.due_dates_are_on_the_cadence is 'A due date lies whole intervals after the day at which the cadence of its contract began.';
+
+create view invariants.contracts_are_with_the_owner as
+  select c.id as contract_id, u.id as unit_id
+  from public.maintenance_contracts c join public.units u on u.id = c.unit_id
+  where c.state <> 'cancelled' and c.customer_id <> u.customer_id;
+comment on view invariants.contracts_are_with_the_owner is 'A contract that goes on is with whoever has the unit.';
