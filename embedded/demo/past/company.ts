@@ -43,9 +43,10 @@ function callerOf(tx: Queryable): Pick<Company, "ask" | "read" | "beOwner"> {
   async function become(role: string, userId?: string): Promise<void> {
     const claims = role === "none" ? "" : JSON.stringify({ role, sub: userId });
     if (role + claims === present) return;
-    await tx.query("select set_config('role', 'none', true)");
+    // Back to the owner first: nobody else may become somebody.
     await tx.query(
-      "select set_config('request.jwt.claims', $1, true), set_config('role', $2, true)",
+      `select set_config('role', 'none', true), set_config('request.jwt.claims', $1, true),
+         set_config('role', $2, true)`,
       [claims, role],
     );
     present = role + claims;
