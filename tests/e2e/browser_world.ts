@@ -1,5 +1,11 @@
 /** One running system for all tests of a file that drive a browser through it. */
-import { axeViolations, type Browser, browserTest, type Page } from "@/tools/browser/mod.ts";
+import {
+  axeViolations,
+  type Browser,
+  browserMissing,
+  browserTest,
+  type Page,
+} from "@/tools/browser/mod.ts";
 import { type Client, startWorld, type World } from "./world.ts";
 
 let started: Promise<World> | undefined;
@@ -9,9 +15,15 @@ export function test(name: string, run: (browser: Browser, world: World) => Prom
   return browserTest(name, async (browser) => await run(browser, await (started ??= startWorld())));
 }
 
-/** Stops the shared system, if a test has started it. To be called after all tests. */
-export async function stopWorld(): Promise<void> {
-  await (await started)?.stop();
+/** Registers the test that stops the shared system. To be called after all others are registered. */
+export async function stopWorldAtLast(): Promise<void> {
+  if (await browserMissing() !== null) return;
+  Deno.test({
+    name: "The system stops cleanly",
+    sanitizeOps: false,
+    sanitizeResources: false,
+    fn: async () => await (await started)?.stop(),
+  });
 }
 
 /** What axe objects to, short enough to read. */

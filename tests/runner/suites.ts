@@ -21,7 +21,8 @@ const ROOT = new URL("../../", import.meta.url);
 
 /** What takes longest comes first: started last, it would run on alone. */
 const LONG: DenoSuite[] = [
-  { name: "e2e", paths: ["tests/e2e"], needs: "chromium" },
+  { name: "e2e of clients", paths: ["tests/e2e/clients"], needs: "chromium" },
+  { name: "e2e of staff", paths: ["tests/e2e/staff"], needs: "chromium" },
   { name: "platform", paths: ["tests/platform"], needs: "postgres" },
   { name: "enrolment", paths: ["tests/enrolment"], needs: "postgres" },
   { name: "races", paths: ["tests/races"], needs: "postgres" },
@@ -48,7 +49,7 @@ export async function selectSuites(filters: string[]): Promise<Suite[]> {
   if (files.length > 0) {
     return files.map((file) => denoSuite({ name: file, paths: [file], needs: "postgres" }));
   }
-  await refuseForgottenFolders();
+  await refuseForgottenTests();
   const all = [
     ...(await withTests(LONG)).map(denoSuite),
     ...tapSuites(),
@@ -60,12 +61,11 @@ export async function selectSuites(filters: string[]): Promise<Suite[]> {
 }
 
 /** Tests that no suite runs would be worse than none. */
-async function refuseForgottenFolders(): Promise<void> {
+async function refuseForgottenTests(): Promise<void> {
   const known = [...LONG, ...SHORT].flatMap(({ paths }) => paths);
-  for await (const { name, isDirectory } of Deno.readDir(new URL("tests/", ROOT))) {
-    const folder = `tests/${name}`;
-    if (isDirectory && !known.includes(folder) && await hasTests(new URL(`${folder}/`, ROOT))) {
-      throw new Error(`The tests in ${folder} belong to no suite: name it in ${import.meta.url}.`);
+  for (const file of await testsBelow("tests")) {
+    if (!known.some((path) => file.startsWith(`${path}/`))) {
+      throw new Error(`${file} belongs to no suite: name its folder in ${import.meta.url}.`);
     }
   }
 }
@@ -135,20 +135,22 @@ async function withTests(suites: DenoSuite[]): Promise<DenoSuite[]> {
   const present: DenoSuite[] = [];
   for (const suite of suites) {
     const paths: string[] = [];
-    for (const path of suite.paths) if (await hasTests(new URL(`${path}/`, ROOT))) paths.push(path);
+    for (const path of suite.paths) if ((await testsBelow(path)).length > 0) paths.push(path);
     if (paths.length > 0) present.push({ ...suite, paths });
   }
   return present;
 }
 
-async function hasTests(folder: URL): Promise<boolean> {
+/** Test files below a folder of the repository; none where there is no such folder. */
+async function testsBelow(folder: string): Promise<string[]> {
+  const files: string[] = [];
   try {
-    for await (const entry of Deno.readDir(folder)) {
-      if (/\.test\.tsx?$/.test(entry.name)) return true;
-      if (entry.isDirectory && await hasTests(new URL(`${entry.name}/`, folder))) return true;
+    for await (const { name, isDirectory } of Deno.readDir(new URL(`${folder}/`, ROOT))) {
+      if (/\.test\.tsx?$/.test(name)) files.push(`${folder}/${name}`);
+      if (isDirectory) files.push(...await testsBelow(`${folder}/${name}`));
     }
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
-  return false;
+  return files;
 }

@@ -1,7 +1,7 @@
 /** A client books, changes and cancels in Chromium, with and without JavaScript. */
 import { expect } from "expect";
 import type { Browser, Page } from "@/tools/browser/mod.ts";
-import { bookFirstTime, clickAndWait, objections, test } from "./browser_world.ts";
+import { bookFirstTime, clickAndWait, objections, test } from "../browser_world.ts";
 
 for (const javaScriptEnabled of [true, false]) {
   const how = javaScriptEnabled ? "with JavaScript" : "without JavaScript";

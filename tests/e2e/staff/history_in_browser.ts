@@ -1,6 +1,6 @@
 /** The history of a unit and of a client: read by the office, on the technician's phone, and on paper. */
 import { expect } from "expect";
-import { clickAndWait, test } from "./browser_world.ts";
+import { clickAndWait, test } from "../browser_world.ts";
 import { signIn } from "./office_in_browser.ts";
 import { expectSound, visitToday } from "./technician_in_browser.ts";
 

@@ -7,7 +7,7 @@ import {
   openMovingWorld,
 } from "@/tests/platform/moving_world.ts";
 import { type Browser, browserTest, type Page } from "@/tools/browser/mod.ts";
-import { clickAndWait, hasSidewaysScroll, objections } from "./browser_world.ts";
+import { clickAndWait, hasSidewaysScroll, objections } from "../browser_world.ts";
 
 const PHONE = { width: 360, height: 740 };
 

@@ -1,7 +1,7 @@
 /** Every page of a technician's day as it stands before anything is typed: by size, by colour, and at twice the size of text. */
 import { expect } from "expect";
 import type { PageOptions } from "@/tools/browser/mod.ts";
-import { hasSidewaysScroll, objections, test } from "./browser_world.ts";
+import { hasSidewaysScroll, objections, test } from "../browser_world.ts";
 import { signIn } from "./office_in_browser.ts";
 import { visitToday } from "./technician_in_browser.ts";
 

@@ -1,7 +1,7 @@
 /** Back, Forward and Reload on every page that follows a form: nothing is sent again, and nothing is lost. */
 import { expect } from "expect";
 import type { Page } from "@/tools/browser/mod.ts";
-import { clickAndWait, objections, test } from "./browser_world.ts";
+import { clickAndWait, objections, test } from "../browser_world.ts";
 
 /**
  * Reloads the page, goes back and comes again: each time a page is there, it is the same one again, and no

@@ -2,8 +2,8 @@
 import { expect } from "expect";
 import { until } from "@/tests/until.ts";
 import type { Page } from "@/tools/browser/mod.ts";
-import { clickAndWait, hasSidewaysScroll, objections, test } from "./browser_world.ts";
-import type { World } from "./world.ts";
+import { clickAndWait, hasSidewaysScroll, objections, test } from "../browser_world.ts";
+import type { World } from "../world.ts";
 
 /** Fills in the sign-in page as the demonstration's person of that role. */
 export async function signIn(page: Page, world: World, role: string) {

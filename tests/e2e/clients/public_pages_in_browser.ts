@@ -8,7 +8,7 @@ import {
   hasSidewaysScroll,
   objections,
   test,
-} from "./browser_world.ts";
+} from "../browser_world.ts";
 
 await test(
   "No public page has a fault that axe finds, at any width, light or dark, or text twice as large",

@@ -1,9 +1,9 @@
 /** What came of visits, as the demonstration's past has it: each state of a visit, an invoice and a certificate. */
 import { expect } from "expect";
 import type { PageOptions } from "@/tools/browser/mod.ts";
-import { hasSidewaysScroll, objections, test } from "./browser_world.ts";
+import { hasSidewaysScroll, objections, test } from "../browser_world.ts";
 import { signIn } from "./office_in_browser.ts";
-import type { World } from "./world.ts";
+import type { World } from "../world.ts";
 
 const LOOKS: PageOptions[] = [
   { width: 1280, colorScheme: "dark" },

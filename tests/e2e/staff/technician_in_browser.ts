@@ -2,9 +2,9 @@
 import { expect } from "expect";
 import { dayOf } from "@/lib/text/dates.ts";
 import type { Page } from "@/tools/browser/mod.ts";
-import { clickAndWait, hasSidewaysScroll, objections, test } from "./browser_world.ts";
+import { clickAndWait, hasSidewaysScroll, objections, test } from "../browser_world.ts";
 import { signIn } from "./office_in_browser.ts";
-import type { Client, World } from "./world.ts";
+import type { Client, World } from "../world.ts";
 
 const ZONE = "America/Toronto";
 const QUARTER = 15 * 60_000;

@@ -1,7 +1,7 @@
 /** What pages weigh on the wire, and that nothing moves while they load, on a slow line too. */
 import { expect } from "expect";
 import type { Page } from "@/tools/browser/mod.ts";
-import { test } from "./browser_world.ts";
+import { test } from "../browser_world.ts";
 import { signIn } from "./office_in_browser.ts";
 
 interface Loaded {

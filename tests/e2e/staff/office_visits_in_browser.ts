@@ -2,7 +2,7 @@
 import { expect } from "expect";
 import { clockTime, dayOf } from "@/lib/text/dates.ts";
 import type { Page } from "@/tools/browser/mod.ts";
-import { clickAndWait, hasSidewaysScroll, test } from "./browser_world.ts";
+import { clickAndWait, hasSidewaysScroll, test } from "../browser_world.ts";
 import { signIn } from "./office_in_browser.ts";
 import { expectSound, visitToday } from "./technician_in_browser.ts";
 
