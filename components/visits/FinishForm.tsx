@@ -1,4 +1,3 @@
-import { Field } from "@/components/web/Field.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { timeText } from "@/lib/text/dates.ts";
 import { capitalized, kindName } from "@/lib/text/names.ts";
@@ -10,10 +9,17 @@ import { linesOf } from "@/lib/visits/sheet.ts";
 import { visitHref } from "@/lib/visits/words.ts";
 import { BackRow, Thumb } from "./Bars.tsx";
 import { Money } from "./Money.tsx";
-import { PartFields } from "./PartFields.tsx";
+import { ReportFields } from "./ReportFields.tsx";
 import { SignatureFields } from "./SignatureFields.tsx";
 import { StateMark } from "@/components/web/StateMark.tsx";
 import { ToCorrect } from "./ToCorrect.tsx";
+
+const ON_THE_PHONE = {
+  findings: "What you found",
+  findingsHint: "For the record and for who comes next.",
+  labourHint: "You can leave this empty.",
+  serial: "Serial number, if you can read it",
+};
 
 /** The last step: what was found and used, who signs, and what follows. */
 export function FinishForm({ finish, zone }: { finish: Finish; zone: string }) {
@@ -48,41 +54,12 @@ export function FinishForm({ finish, zone }: { finish: Finish; zone: string }) {
         <form id="finish" class="flow" method="post" action={visitHref(visit_id, "finish")}>
           <input type="hidden" name="based_on" value={finish.based_on} />
           {dangers.length > 0 && <Danger finish={finish} />}
-          <Field
-            name="findings"
-            label="What you found"
-            hint="For the record and for who comes next."
-            lines={3}
-            maxLength={4000}
-            value={typed.findings}
-            complaint={complaints.findings}
+          <ReportFields
+            typed={typed}
+            complaints={complaints}
+            asksSerial={unit.serial_number === null}
+            words={ON_THE_PHONE}
           />
-          <PartFields parts={typed.parts} complaint={complaints.parts} />
-          <Field
-            name="advice"
-            label="Advice to the client"
-            hint="The client gets this by e-mail, word for word."
-            lines={3}
-            maxLength={1000}
-            value={typed.advice}
-            complaint={complaints.advice_to_client}
-          />
-          <Field
-            name="labour"
-            label="Minutes of work"
-            hint="You can leave this empty."
-            inputMode="numeric"
-            value={typed.labour}
-            complaint={complaints.labour_minutes}
-          />
-          {unit.serial_number === null && (
-            <Field
-              name="serial"
-              label="Serial number, if you can read it"
-              value={typed.serial}
-              complaint={complaints.unit}
-            />
-          )}
           {waiting
             ? (
               <p class="notice">

@@ -8,10 +8,17 @@ import type { VisitPage } from "@/lib/visits/page.ts";
 import { type Paper, sectionsOf } from "@/lib/visits/paper.ts";
 import { gapsOf } from "@/lib/visits/progress.ts";
 import { linesOf } from "@/lib/visits/sheet.ts";
-import { PartFields } from "./PartFields.tsx";
+import { ReportFields } from "./ReportFields.tsx";
 import { SectionFold } from "./SectionFold.tsx";
 import { SignatureFields } from "./SignatureFields.tsx";
 import { ToCorrect } from "./ToCorrect.tsx";
+
+const ON_PAPER = {
+  findings: "What was found",
+  moreParts: "Room for more parts",
+  labourHint: "You can leave this empty: then it is the time between beginning and end.",
+  serial: "Serial number, if the sheet has it",
+};
 
 /** A sheet of paper as it is typed: who was there and when, the same checklist as on the phone, and who signed. */
 export function PaperForm({ page, paper, complaints: refused, fromPhone, zone }: {
@@ -69,41 +76,12 @@ export function PaperForm({ page, paper, complaints: refused, fromPhone, zone }:
         </section>
         <section aria-labelledby="found" class="plain-form">
           <h2 id="found">Findings, parts and advice</h2>
-          <Field
-            name="findings"
-            label="What was found"
-            lines={3}
-            maxLength={4000}
-            value={typed.findings}
-            complaint={complaints.findings}
+          <ReportFields
+            typed={typed}
+            complaints={complaints}
+            asksSerial={unit.serial_number === null}
+            words={ON_PAPER}
           />
-          <PartFields parts={typed.parts} complaint={complaints.parts} more="Room for more parts" />
-          <Field
-            name="advice"
-            label="Advice to the client"
-            hint="The client gets this by e-mail, word for word."
-            lines={3}
-            maxLength={1000}
-            value={typed.advice}
-            complaint={complaints.advice_to_client}
-          />
-          <Field
-            name="labour"
-            label="Minutes of work"
-            hint="You can leave this empty: then it is the time between beginning and end."
-            inputMode="numeric"
-            value={typed.labour}
-            complaint={complaints.labour_minutes}
-          />
-          {unit.serial_number === null && (
-            <Field
-              name="serial"
-              label="Serial number, if the sheet has it"
-              value={typed.serial}
-              complaint={complaints.unit}
-              maxLength={100}
-            />
-          )}
         </section>
         <div class="plain-form">
           <SignatureFields
