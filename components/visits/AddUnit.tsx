@@ -8,6 +8,7 @@ import type { AddableUnit } from "@/lib/visits/shapes.ts";
 import type { Sheet } from "@/lib/visits/sheet.ts";
 import { visitHref } from "@/lib/visits/words.ts";
 import { BackRow, Thumb } from "./Bars.tsx";
+import { Choice } from "./Choice.tsx";
 
 /** Which other unit of the household is serviced as well, at what price; what cannot be says why. */
 export function AddUnit(
@@ -40,7 +41,7 @@ export function AddUnit(
               <fieldset>
                 <legend>Which one?</legend>
                 {possible.map((unit) => (
-                  <Choice
+                  <UnitToAdd
                     key={unit.contract_id}
                     unit={unit}
                     isChosen={possible.length === 1 || unit.contract_id === chosen}
@@ -72,27 +73,24 @@ export function AddUnit(
   );
 }
 
-function Choice({ unit, isChosen }: { unit: AddableUnit; isChosen: boolean }) {
+function UnitToAdd({ unit, isChosen }: { unit: AddableUnit; isChosen: boolean }) {
   const note = costNote([unit]);
   return (
-    <div class="choice">
-      <label>
-        <input
-          type="radio"
-          name="contract_id"
-          value={unit.contract_id}
-          required
-          checked={isChosen}
-        />
-        <span>
+    <Choice
+      name="contract_id"
+      value={unit.contract_id}
+      isChosen={isChosen}
+      required
+      label={
+        <>
           {capitalized(fullName(unit))}{" "}
           <small>
             Costs {costText([unit])}
             {note && ` (${note})`}
           </small>{" "}
           <small>Due {dueText(unit.due_on)}, takes {lengthText(unit.minutes)}</small>
-        </span>
-      </label>
-    </div>
+        </>
+      }
+    />
   );
 }

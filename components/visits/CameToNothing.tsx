@@ -1,6 +1,7 @@
 import { Field } from "@/components/web/Field.tsx";
 import { REASONS } from "@/lib/visits/fail.ts";
 import { officeHref } from "@/lib/visits/office_words.ts";
+import { Choice } from "./Choice.tsx";
 import type { VisitView } from "./view.ts";
 
 /** Nobody was there, or it could not be done: the same reasons as at the door, with who is told. */
@@ -21,21 +22,16 @@ export function CameToNothing({ page, reportId, refused, typed }: VisitView) {
             <legend>What stopped it?</legend>
             {own?.field === "why" && <p class="complaint" id="why-complaint">{own.complaint}</p>}
             {REASONS.map(({ reason, label, then }) => (
-              <div class="choice" key={reason}>
-                <label>
-                  <input
-                    type="radio"
-                    name="why"
-                    value={reason}
-                    checked={own !== undefined && typed.why === reason}
-                    required
-                  />
-                  <span>{label}</span>
-                </label>
-                <div class="then">
-                  <p>{then}</p>
-                </div>
-              </div>
+              <Choice
+                key={reason}
+                name="why"
+                value={reason}
+                label={label}
+                isChosen={own !== undefined && typed.why === reason}
+                required
+              >
+                <p>{then}</p>
+              </Choice>
             ))}
           </fieldset>
           <Field

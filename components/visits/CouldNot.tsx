@@ -6,6 +6,7 @@ import { type Failure, REASONS } from "@/lib/visits/fail.ts";
 import type { Sheet } from "@/lib/visits/sheet.ts";
 import { visitHref } from "@/lib/visits/words.ts";
 import { BackRow, Thumb } from "./Bars.tsx";
+import { Choice } from "./Choice.tsx";
 
 /** Ten reasons; under each one, who is told, before it is recorded. */
 export function CouldNot({ sheet, typed, complaint }: {
@@ -36,22 +37,17 @@ export function CouldNot({ sheet, typed, complaint }: {
           <fieldset>
             <legend class="unseen">Reason</legend>
             {REASONS.map(({ reason, label, then }) => (
-              <div class="choice" key={reason}>
-                <label>
-                  <input
-                    type="radio"
-                    name="reason"
-                    value={reason}
-                    checked={typed.reason === reason}
-                    required
-                  />
-                  <span>{label}</span>
-                </label>
-                <div class="then">
-                  {reason === "nobody_home" && <CallFirst sheet={sheet} />}
-                  <p class="notice">{then}</p>
-                </div>
-              </div>
+              <Choice
+                key={reason}
+                name="reason"
+                value={reason}
+                label={label}
+                isChosen={typed.reason === reason}
+                required
+              >
+                {reason === "nobody_home" && <CallFirst sheet={sheet} />}
+                <p class="notice">{then}</p>
+              </Choice>
             ))}
           </fieldset>
           <Field

@@ -8,6 +8,7 @@ import type { VisitPage } from "@/lib/visits/page.ts";
 import { type Paper, sectionsOf } from "@/lib/visits/paper.ts";
 import { gapsOf } from "@/lib/visits/progress.ts";
 import { linesOf } from "@/lib/visits/sheet.ts";
+import { Choice } from "./Choice.tsx";
 import { ReportFields } from "./ReportFields.tsx";
 import { SectionFold } from "./SectionFold.tsx";
 import { SignatureFields } from "./SignatureFields.tsx";
@@ -174,15 +175,9 @@ function Paid({ isPaid }: { isPaid: boolean }) {
         <h2>The fee</h2>
       </legend>
       {choices.map(([value, isThis, label, then]) => (
-        <div class="choice" key={value}>
-          <label>
-            <input type="radio" name="paid" value={value} checked={isPaid === isThis} />
-            <span>{label}</span>
-          </label>
-          <div class="then">
-            <p>{then}</p>
-          </div>
-        </div>
+        <Choice key={value} name="paid" value={value} label={label} isChosen={isPaid === isThis}>
+          <p>{then}</p>
+        </Choice>
       ))}
     </fieldset>
   );

@@ -2,6 +2,7 @@ import { Field } from "@/components/web/Field.tsx";
 import { moneyText, sumOf } from "@/lib/text/money.ts";
 import { type Outcome, PAYMENTS } from "@/lib/visits/outcome.ts";
 import { visitHref } from "@/lib/visits/words.ts";
+import { Choice } from "./Choice.tsx";
 
 /** What was typed of a payment that was not taken, and why not. */
 export interface TypedPayment {
@@ -50,25 +51,20 @@ export function PaymentForm({ visit, invoice, typed }: {
         <fieldset>
           <legend>How is it paid?</legend>
           {PAYMENTS.map(({ method, label, then }) => (
-            <div class="choice" key={method}>
-              <label>
-                <input
-                  type="radio"
-                  name="method"
-                  value={method}
-                  checked={typed.method === method}
-                  required
-                />
-                <span>{label}</span>
-              </label>
-              <div class="then">
-                <p>
-                  {method === "cash" && Number(in_cash) !== Number(balance)
-                    ? `Cash is rounded to 5 cents: take ${moneyText(in_cash)}.`
-                    : then}
-                </p>
-              </div>
-            </div>
+            <Choice
+              key={method}
+              name="method"
+              value={method}
+              label={label}
+              isChosen={typed.method === method}
+              required
+            >
+              <p>
+                {method === "cash" && Number(in_cash) !== Number(balance)
+                  ? `Cash is rounded to 5 cents: take ${moneyText(in_cash)}.`
+                  : then}
+              </p>
+            </Choice>
           ))}
         </fieldset>
         <Field

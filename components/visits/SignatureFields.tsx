@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { Signer } from "@/lib/visits/draft.ts";
+import { Choice } from "./Choice.tsx";
 
 /** Who signs and how: by the name that is typed, otherwise where there is another way, or not at all and why. */
 export function SignatureFields({ signer, complaint, title, byName, children }: {
@@ -37,30 +38,18 @@ export function SignatureFields({ signer, complaint, title, byName, children }: 
         </select>
       </p>
       {children}
-      <div class="choice">
-        <label>
-          <input type="radio" name="method" value="typed" checked={method === "typed"} />
-          <span>{byName.label}</span>
-        </label>
-        <div class="then">
-          <p>{byName.then}</p>
-        </div>
-      </div>
-      <div class="choice">
-        <label>
-          <input type="radio" name="method" value="unable" checked={method === "unable"} />
-          <span>Can't sign</span>
-        </label>
-        <div class="then">
-          <p class="field">
-            <label for="why">Why not?</label>
-            <span class="hint" id="why-hint">
-              Such as: tremor, asleep, nobody there who may sign.
-            </span>
-            <input id="why" name="why" value={reason} maxLength={500} aria-describedby="why-hint" />
-          </p>
-        </div>
-      </div>
+      <Choice name="method" value="typed" label={byName.label} isChosen={method === "typed"}>
+        <p>{byName.then}</p>
+      </Choice>
+      <Choice name="method" value="unable" label="Can't sign" isChosen={method === "unable"}>
+        <p class="field">
+          <label for="why">Why not?</label>
+          <span class="hint" id="why-hint">
+            Such as: tremor, asleep, nobody there who may sign.
+          </span>
+          <input id="why" name="why" value={reason} maxLength={500} aria-describedby="why-hint" />
+        </p>
+      </Choice>
     </fieldset>
   );
 }
