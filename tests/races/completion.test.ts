@@ -21,11 +21,11 @@ Deno.test("a report that two phones send at once is one visit, and both hear the
   inWorld(async (world) => {
     const [visit] = await addVisits(world.db, 1);
     const report = uuid();
-    const [first, second] = await interleave(world, async (tx, otherWaits) => {
-      const answer = await complete(tx, visit, report);
-      await otherWaits();
-      return answer;
-    }, (db) => complete(db, visit, report));
+    const [first, second] = await interleave(
+      world,
+      (tx) => complete(tx, visit, report),
+      (db) => complete(db, visit, report),
+    );
     expect(first).toMatchObject({ status: "done", repeated: false });
     expect(second).toEqual({ ...first, repeated: true });
     expect(await broken(world.db)).toEqual(NOTHING);
@@ -34,11 +34,11 @@ Deno.test("a report that two phones send at once is one visit, and both hear the
 Deno.test("of two reports of one visit at once the second is kept for the office", () =>
   inWorld(async (world) => {
     const [visit] = await addVisits(world.db, 1);
-    const [first, second] = await interleave(world, async (tx, otherWaits) => {
-      const answer = await complete(tx, visit, uuid());
-      await otherWaits();
-      return answer;
-    }, (db) => complete(db, visit, uuid()));
+    const [first, second] = await interleave(
+      world,
+      (tx) => complete(tx, visit, uuid()),
+      (db) => complete(db, visit, uuid()),
+    );
     expect(first.status).toBe("done");
     expect(second).toMatchObject({ status: "conflict", reason: "done" });
     expect(await broken(world.db)).toEqual(NOTHING);
@@ -69,18 +69,18 @@ for (const [what, statement, late, answer, early] of OTHERS) {
         const [{ status }] = await db.query<{ status: string }>(statement, [task, technician]);
         return status;
       };
-      const [done, refused] = await interleave(world, async (tx, otherWaits) => {
-        const answer = await complete(tx, first, uuid());
-        await otherWaits();
-        return answer;
-      }, (db) => other(db, first));
+      const [done, refused] = await interleave(
+        world,
+        (tx) => complete(tx, first, uuid()),
+        (db) => other(db, first),
+      );
       expect([done.status, refused]).toEqual(["done", late]);
       // It was read before the stop changed, as a phone does.
-      const [changed, kept] = await interleave(world, async (tx, otherWaits) => {
-        const status = await other(tx, second);
-        await otherWaits();
-        return status;
-      }, (db) => complete(db, second, uuid()));
+      const [changed, kept] = await interleave(
+        world,
+        (tx) => other(tx, second),
+        (db) => complete(db, second, uuid()),
+      );
       expect(changed).toBe(early);
       expect(kept).toMatchObject(answer);
       expect(await broken(world.db)).toEqual(NOTHING);
@@ -95,11 +95,11 @@ Deno.test("a contract that ends by hand while its visit is completed waits, whic
         "update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'sold' where id = $1",
         [contract],
       ));
-    const [done, ended] = await interleave(world, async (tx, otherWaits) => {
-      const answer = await complete(tx, first, uuid());
-      await otherWaits();
-      return answer;
-    }, (db) => end(db, first));
+    const [done, ended] = await interleave(
+      world,
+      (tx) => complete(tx, first, uuid()),
+      (db) => end(db, first),
+    );
     expect([done.status, ended]).toEqual(["done", "went through"]);
     const [, kept] = await interleave(world, async (tx, otherWaits) => {
       expect(await end(tx, second)).toBe("went through");
@@ -112,11 +112,11 @@ Deno.test("a contract that ends by hand while its visit is completed waits, whic
 Deno.test("a technician who leaves while a visit is completed has it done, or its report kept", () =>
   inWorld(async (world) => {
     const [visit] = await addVisits(world.db, 1);
-    const [done] = await interleave(world, async (tx, otherWaits) => {
-      const answer = await complete(tx, visit, uuid());
-      await otherWaits();
-      return answer;
-    }, (db) => outcome(db.query("select public.deactivate_technician($1)", [visit.technician])));
+    const [done] = await interleave(
+      world,
+      (tx) => complete(tx, visit, uuid()),
+      (db) => outcome(db.query("select public.deactivate_technician($1)", [visit.technician])),
+    );
     expect(done.status).toBe("done");
     expect(await broken(world.db)).toEqual(NOTHING);
   }));

@@ -59,11 +59,11 @@ const REPORT = "00000000-0000-0000-0000-00000000000a";
 Deno.test("a visit that is cancelled while its technician says that nobody is home", () =>
   inWorld(async (world) => {
     const visit = await addVisit(world.db);
-    const [cancelled, failed] = await interleave(world, async (tx, otherWaits) => {
-      const answer = await cancel(tx, visit);
-      await otherWaits();
-      return answer;
-    }, (db) => fail(db, visit, REPORT));
+    const [cancelled, failed] = await interleave(
+      world,
+      (tx) => cancel(tx, visit),
+      (db) => fail(db, visit, REPORT),
+    );
     expect([cancelled.status, failed.status, failed.reason]).toEqual([
       "cancelled",
       "conflict",
@@ -81,11 +81,11 @@ Deno.test("a visit that is cancelled while its technician says that nobody is ho
 Deno.test("a visit that came to nothing is not cancelled at the same moment", () =>
   inWorld(async (world) => {
     const visit = await addVisit(world.db);
-    const [failed, cancelled] = await interleave(world, async (tx, otherWaits) => {
-      const answer = await fail(tx, visit, REPORT);
-      await otherWaits();
-      return answer;
-    }, (db) => cancel(db, visit));
+    const [failed, cancelled] = await interleave(
+      world,
+      (tx) => fail(tx, visit, REPORT),
+      (db) => cancel(db, visit),
+    );
     expect([failed.status, cancelled.status]).toEqual(["recorded", "not_booked"]);
     expect(await states(world.db)).toEqual({
       visit: "no_show",
@@ -99,17 +99,13 @@ Deno.test("a visit that came to nothing is not cancelled at the same moment", ()
 Deno.test("the same report sent twice at once is one, and so is a delay", () =>
   inWorld(async (world) => {
     const visit = await addVisit(world.db);
-    const told = await interleave(world, async (tx, otherWaits) => {
-      const answer = await late(tx, visit);
-      await otherWaits();
-      return answer;
-    }, (db) => late(db, visit));
+    const told = await interleave(world, (tx) => late(tx, visit), (db) => late(db, visit));
     expect(told.map(({ status }) => status)).toEqual(["ok", "ok"]);
-    const [first, second] = await interleave(world, async (tx, otherWaits) => {
-      const answer = await fail(tx, visit, REPORT);
-      await otherWaits();
-      return answer;
-    }, (db) => fail(db, visit, REPORT));
+    const [first, second] = await interleave(
+      world,
+      (tx) => fail(tx, visit, REPORT),
+      (db) => fail(db, visit, REPORT),
+    );
     expect([first.repeated, second.repeated]).toEqual([false, true]);
     expect(await states(world.db)).toEqual({
       visit: "no_show",

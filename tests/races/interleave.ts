@@ -4,7 +4,7 @@ import { until } from "@/tests/until.ts";
 /**
  * Two at once, in one order: `first` runs in a transaction, in which `otherWaits` begins `other` and comes back
  * when that one waits for a lock, or is done; where `other` is several, when as many wait as it was asked for. Then
- * `first` goes on, and is committed.
+ * `first` goes on, and is committed. Where `first` does not say when, `other` begins as soon as it has done its work.
  */
 export async function interleave<First, Other>(
   { db }: { db: Database },
@@ -21,7 +21,11 @@ export async function interleave<First, Other>(
       async () => isDone || await waiting(db) >= many,
     );
   };
-  const done = await db.transaction((tx) => first(tx, otherWaits));
+  const done = await db.transaction(async (tx) => {
+    const done = await first(tx, otherWaits);
+    if (second === undefined) await otherWaits();
+    return done;
+  });
   return [done, await second!];
 }
 

@@ -57,11 +57,11 @@ for (const [what, call] of Object.entries(CALLS)) {
   Deno.test(`who ${what} by the link of a cycle that goes at that moment is told that it has expired`, () =>
     inWorld(async (world) => {
       const done = await addDoneVisit(world.db);
-      const [reversed, told] = await interleave(world, async (tx, otherWaits) => {
-        const status = await reverse(tx, done);
-        await otherWaits();
-        return status;
-      }, (db) => answer(db, call, [done.token]));
+      const [reversed, told] = await interleave(
+        world,
+        (tx) => reverse(tx, done),
+        (db) => answer(db, call, [done.token]),
+      );
       expect([reversed, told]).toEqual(["reversed", "expired"]);
     }));
 }
@@ -70,11 +70,11 @@ Deno.test("a visit that is billed anew while it is taken back is charged to nobo
   inWorld(async (world) => {
     const done = await addDoneVisit(world.db);
     await answer(world.db, "public.void_invoice($1, 'Wrong client')", [done.invoice]);
-    const [billed, reversed] = await interleave(world, async (tx, otherWaits) => {
-      const status = await answer(tx, "public.rebill_visit($1)", [done.visit]);
-      await otherWaits();
-      return status;
-    }, (db) => reverse(db, done));
+    const [billed, reversed] = await interleave(
+      world,
+      (tx) => answer(tx, "public.rebill_visit($1)", [done.visit]),
+      (db) => reverse(db, done),
+    );
     expect([billed, reversed]).toEqual(["drafted", "reversed"]);
     const live = "select from public.invoice_lines l where l.visit_id = $1 and l.live";
     expect(await world.db.query(live, [done.visit])).toEqual([]);
@@ -96,33 +96,21 @@ const withdraw = (db: Queryable, { visit }: Done) =>
 Deno.test("of two who withdraw a certificate at once the second hears that it was", () =>
   inWorld(async (world) => {
     const done = await addDoneVisit(world.db);
-    const told = await interleave(world, async (tx, otherWaits) => {
-      const status = await withdraw(tx, done);
-      await otherWaits();
-      return status;
-    }, (db) => withdraw(db, done));
+    const told = await interleave(world, (tx) => withdraw(tx, done), (db) => withdraw(db, done));
     expect(told).toEqual(["revoked", "refused revoked"]);
   }));
 
 Deno.test("a visit whose certificate is withdrawn at that moment can be taken back", () =>
   inWorld(async (world) => {
     const done = await addDoneVisit(world.db);
-    const told = await interleave(world, async (tx, otherWaits) => {
-      const status = await withdraw(tx, done);
-      await otherWaits();
-      return status;
-    }, (db) => reverse(db, done));
+    const told = await interleave(world, (tx) => withdraw(tx, done), (db) => reverse(db, done));
     expect(told).toEqual(["revoked", "reversed"]);
   }));
 
 Deno.test("a certificate of a visit that is taken back at that moment is withdrawn already", () =>
   inWorld(async (world) => {
     const done = await addDoneVisit(world.db);
-    const told = await interleave(world, async (tx, otherWaits) => {
-      const status = await reverse(tx, done);
-      await otherWaits();
-      return status;
-    }, (db) => withdraw(db, done));
+    const told = await interleave(world, (tx) => reverse(tx, done), (db) => withdraw(db, done));
     expect(told).toEqual(["reversed", "refused revoked"]);
   }));
 
@@ -141,10 +129,6 @@ Deno.test("one request that pays two invoices at once pays one", () =>
       answer(db, "public.record_payment($1, 1, 'card', '11111111-1111-4111-8111-111111111111')", [
         id,
       ]);
-    const [paid, late] = await interleave(world, async (tx, otherWaits) => {
-      const status = await pay(tx, invoice);
-      await otherWaits();
-      return status;
-    }, (db) => pay(db, other));
+    const [paid, late] = await interleave(world, (tx) => pay(tx, invoice), (db) => pay(db, other));
     expect([paid, late]).toEqual(["recorded", "refused request_id"]);
   }));
