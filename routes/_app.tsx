@@ -1,4 +1,5 @@
 import { asset } from "fresh/runtime";
+import { OfficeShell } from "@/components/web/OfficeShell.tsx";
 import { SiteHeader } from "@/components/web/SiteHeader.tsx";
 import { StaffNav } from "@/components/web/StaffNav.tsx";
 import { define, type StaffState, type State } from "@/lib/web/define.ts";
@@ -7,6 +8,7 @@ export default define.layout(function App({ Component, state, url }) {
   // Nobody's before somebody was let in.
   const { company, staff } = state as State & Partial<StaffState>;
   const room = url.pathname.match(/^\/(office|tech)(?=\/|$)/)?.[1] ?? "client";
+  const isDesk = staff !== undefined && staff.role !== "technician";
   return (
     <html lang="en-CA" data-room={room}>
       <head>
@@ -30,21 +32,12 @@ export default define.layout(function App({ Component, state, url }) {
         {room !== "client" && <link rel="stylesheet" href={asset("/css/visits.css")} />}
         {room === "office" && <link rel="stylesheet" href={asset("/css/office.css")} />}
         {room === "tech" && <link rel="stylesheet" href={asset("/css/tech.css")} />}
+        {isDesk && <link rel="stylesheet" href={asset("/css/desk.css")} />}
         <link rel="stylesheet" href={`/brand.css?c=${company.brand_color.slice(1)}`} />
       </head>
-      <body>
+      <body class={isDesk ? "desk" : undefined}>
         <a class="skip" href="#page">Skip to the page</a>
-        {room === "tech" && staff?.role === "technician"
-          ? (
-            <header>
-              <StaffNav staff={staff} path={url.pathname} phone={company.phone} />
-            </header>
-          )
-          : (
-            <SiteHeader company={company}>
-              {staff && <StaffNav staff={staff} path={url.pathname} />}
-            </SiteHeader>
-          )}
+        <Top company={company} staff={staff} path={url.pathname} />
         <main id="page">
           <Component />
         </main>
@@ -52,3 +45,20 @@ export default define.layout(function App({ Component, state, url }) {
     </html>
   );
 });
+
+/** What stands before the page: the rooms of whoever works here, or who we are and how to call us. */
+function Top({ company, staff, path }: {
+  company: State["company"];
+  staff: StaffState["staff"] | undefined;
+  path: string;
+}) {
+  if (staff === undefined) return <SiteHeader company={company} />;
+  if (staff.role !== "technician") {
+    return <OfficeShell company={company} staff={staff} path={path} />;
+  }
+  return (
+    <header>
+      <StaffNav staff={staff} path={path} phone={company.phone} />
+    </header>
+  );
+}

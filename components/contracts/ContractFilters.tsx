@@ -1,5 +1,4 @@
 import { type Category, type ContractFilter, STATES } from "@/lib/contracts/list.ts";
-import SearchKey from "@/islands/SearchKey.tsx";
 
 const SITUATIONS = [
   ["overdue", "Overdue"],
@@ -16,18 +15,14 @@ export function ContractFilters(
   return (
     <form class="filters" method="get" action="/office/contracts" role="search">
       <label class="wide-field">
-        <span>
-          Search <kbd>/</kbd>
-        </span>
+        <span>Search</span>
         <input
           type="search"
           name="q"
-          id="search"
           value={filter.search}
           placeholder="Name, phone, e-mail, postal code, serial, order"
         />
       </label>
-      <SearchKey target="search" />
       <label>
         Situation
         <select name="situation">

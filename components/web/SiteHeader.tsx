@@ -1,11 +1,8 @@
-import type { ComponentChildren } from "preact";
 import type { Company } from "@/lib/database/shapes.ts";
 import { phoneHref } from "@/lib/text/phone.ts";
 
-/** Who we are and how to call us: on every page, in the same place; below it the ways of the staff. */
-export function SiteHeader(
-  { company, children }: { company: Company; children: ComponentChildren },
-) {
+/** Who we are and how to call us: on every page of clients, in the same place. */
+export function SiteHeader({ company }: { company: Company }) {
   return (
     <header>
       <div class="site-header">
@@ -20,7 +17,6 @@ export function SiteHeader(
           </p>
         )}
       </div>
-      {children}
     </header>
   );
 }

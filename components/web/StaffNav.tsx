@@ -1,21 +1,15 @@
 import { phoneHref } from "@/lib/text/phone.ts";
 import type { StaffMember } from "@/lib/web/define.ts";
 
-const OFFICE = [["/office", "Start"], ["/office/contracts", "Contracts"]];
-const TECHNICIAN = [["/tech", "Today"], ["/tech/week", "Week"]];
+const WAYS = [["/tech", "Today"], ["/tech/week", "Week"]];
 
-/**
- * The ways of whoever is signed in; the one that leads to the page itself is marked.
- *
- * @param phone the office's, where no other part of the page has it
- */
+/** The ways of a technician; the one that leads to the page itself is marked. */
 export function StaffNav(
-  { staff, path, phone = "" }: { staff: StaffMember; path: string; phone?: string },
+  { staff, path, phone }: { staff: StaffMember; path: string; phone: string },
 ) {
-  const isTechnician = staff.role === "technician";
   return (
-    <nav class="office-nav" aria-label={isTechnician ? "My work" : "Office"}>
-      {(isTechnician ? TECHNICIAN : OFFICE).map(([href, label]) => (
+    <nav class="staff-nav" aria-label="My work">
+      {WAYS.map(([href, label]) => (
         <a key={href} href={href} aria-current={href === path ? "page" : "false"}>{label}</a>
       ))}
       {phone !== "" && <a href={phoneHref(phone)} aria-current="false">Call the office</a>}

@@ -1493,6 +1493,9 @@ isOneToOne: false
 "wait_for_parts":
 { Args: { "work_order_id": string }; Returns: Json
                            },
+"who_am_i":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "who_is_late":
 { Args: { "minutes": number,"task_id": string }; Returns: Json
                            },

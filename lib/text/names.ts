@@ -23,6 +23,15 @@ export function greeting(firstName: string): string {
   return firstName === "" ? "Hello" : `Hello ${firstName}`;
 }
 
+/** "DO" for Dana Okafor: the first letters of the first name and of the last. */
+export function initialsOf(name: string): string {
+  const words = name.trim().split(/\s+/);
+  const letters = [words[0], words.length > 1 ? words.at(-1)! : ""].map((word) =>
+    [...word][0] ?? ""
+  );
+  return letters.join("").toLocaleUpperCase("en-CA");
+}
+
 /** "Stair lift" where a line begins with it. */
 export function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -14,10 +14,22 @@ export interface State {
   company: Company;
 }
 
+/** What waits for the office. */
+export interface Waiting {
+  /** Work that is due by today. */
+  activities: number;
+  /** How many of those are urgent. */
+  urgent: number;
+  /** Mails that somebody has to decide about. */
+  messages: number;
+}
+
 /** A signed-in member of staff. */
 export interface StaffMember {
   name: string;
   role: "office" | "technician" | "admin";
+  /** Null for a technician. */
+  waiting: Waiting | null;
 }
 
 /** The same below /office and /tech, where `staffOnly` lets nobody pass who is not signed in. */

@@ -1,19 +1,27 @@
 import { HttpError } from "fresh";
 import * as z from "zod";
 import { defineStaff, type StaffMember } from "./define.ts";
-import { dataOf } from "./errors.ts";
 import { PRIVATE_PAGE } from "./headers.ts";
 import { hasSession, type StaffSession, staffSession } from "./session.ts";
 import { isTooOld } from "./session_age.ts";
 
-const roleShape = z.enum(["office", "technician", "admin"]);
+const staffShape = z.object({
+  name: z.string(),
+  role: z.enum(["office", "technician", "admin"]),
+  waiting: z.object({ activities: z.number(), urgent: z.number(), messages: z.number() })
+    .nullable(),
+});
+const answerShape = z.discriminatedUnion("status", [
+  staffShape.extend({ status: z.literal("ok") }),
+  z.object({ status: z.literal("nobody") }),
+]);
 
 /**
  * The member of staff that a session belongs to: null without a valid session, or with one that began
  * too long ago. Somebody who is
  * signed in and is not, or no longer, on the staff is refused with 403.
  */
-export async function staffOf({ api }: StaffSession, now: Date): Promise<StaffMember | null> {
+export async function staffOf({ api, rpc }: StaffSession, now: Date): Promise<StaffMember | null> {
   const { data: { user }, error } = await api.auth.getUser();
   if (error !== null && !(error.status && error.status < 500)) throw new HttpError(503);
   if (user === null) return null;
@@ -22,10 +30,9 @@ export async function staffOf({ api }: StaffSession, now: Date): Promise<StaffMe
     await api.auth.signOut({ scope: "local" });
     return null;
   }
-  const query = api.from("staff").select("name, role").eq("user_id", user.id).eq("active", true);
-  const [found] = dataOf(await query);
-  if (found === undefined) throw new HttpError(403);
-  return { name: found.name, role: roleShape.parse(found.role) };
+  const found = answerShape.parse(await rpc("who_am_i", {}));
+  if (found.status === "nobody") throw new HttpError(403);
+  return staffShape.parse(found);
 }
 
 /**

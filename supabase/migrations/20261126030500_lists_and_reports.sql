@@ -81,3 +81,23 @@ $$;
 comment on function public.client_history is 'What is on record about a client, paged as unit_history: {status: ok, today, client (private.client_known), units (private.units_known), counts, older_than, visits and mails as unit_history tells them, of all units and stops, invoices: those with a number [{invoice_id, state, number, at, issued_on, due_on, total, balance}]}. 42501 unless office, PT404.';
 
 grant execute on function public.unit_history, public.client_history to authenticated, service_role;
+
+create function public.who_am_i()
+returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+  v_me public.staff;
+begin
+  select s.* into v_me from public.staff s where s.user_id = auth.uid() and s.active;
+  if not found then
+    return jsonb_build_object('status', 'nobody');
+  end if;
+  return jsonb_build_object('status', 'ok', 'name', v_me.name, 'role', v_me.role,
+    'waiting', case when v_me.role in ('office', 'admin') then private.waiting() end);
+end;
+$$;
+comment on function public.who_am_i is 'Who is signed in, and what waits for them: {status: ok, name, role: office | technician | admin, waiting: null for a technician, else {activities: open and due by today, urgent: of those, messages: mails to decide about}} | {status: nobody} for a login that is not, or no longer, on the staff.';
+
+grant execute on function public.who_am_i to authenticated, service_role;

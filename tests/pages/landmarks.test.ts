@@ -11,14 +11,14 @@ function parts(text: string) {
 
 /** The links of the staff's navigation, with what they say of the page that one is on. */
 function ways(before: string): [string, string][] {
-  const nav = before.match(/<header.*?(<nav.*?<\/nav>).*?<\/header>/s)?.[1] ?? "";
+  const nav = before.match(/<nav.*?<\/nav>/s)?.[0] ?? "";
   return [...nav.matchAll(/<a ([^>]*)>/g)].map(([, given]) => [
     given.match(/href="([^"]*)"/)![1],
     given.match(/aria-current="([^"]*)"/)?.[1] ?? "none",
   ]);
 }
 
-test("the staff's navigation stands in the header, before the page, and marks where one is", async () => {
+test("the staff's navigation stands before the page, and marks where one is", async () => {
   const office = await signIn("office");
   const marked = async (path: string, headers = office) =>
     ways(parts((await ask(path, { headers })).text).before);
@@ -54,7 +54,7 @@ test("whoever skips to the page lands behind header and navigation, on every kin
     const { before, main } = parts((await ask(path, { headers })).text);
     expect([path, before]).toEqual([path, expect.stringMatching(/<a class="skip" href="#page">/)]);
     expect([path, before.match(/<header/g)]).toEqual([path, ["<header"]]);
-    expect(before).toMatch(/<\/header>\s*$/);
+    expect(before).toMatch(/<\/(header|nav)>\s*$/);
     expect(main).toMatch(/^<main id="page"/);
     expect([path, main.includes("Sign out")]).toEqual([path, false]);
   }
@@ -62,4 +62,10 @@ test("whoever skips to the page lands behind header and navigation, on every kin
 
 test("whoever is not of the staff sees no navigation of theirs", async () => {
   for (const path of ["/", BOOK, "/nix"]) expect((await get(path)).text).not.toContain("sign-out");
+});
+
+test("one box that finds anything, and who is signed in, stand on every page of the office", async () => {
+  const { text } = await ask("/office", { headers: await signIn("office") });
+  expect(text).toContain('<form class="find" role="search" action="/office/search">');
+  expect(text).toContain("Olga");
 });

@@ -6,6 +6,8 @@ import { api, post } from "./world.ts";
 /** Somebody of the staff, as sign-in knows them. */
 export const USER = { id: LUIS, aud: "authenticated", email: "office@example.com" };
 export const CONTRACT = WHEELCHAIR;
+/** What waits for the office. */
+export const WAITING = { activities: 47, urgent: 6, messages: 3 };
 
 /** A row of the list of contracts. */
 export const ROW = {
@@ -133,7 +135,12 @@ export function staffIs(role: string) {
     ...OFFICE,
     token: () => ({ ...tokens, expires_in: 3600, user: USER }),
     user: () => USER,
-    staff: () => [{ name: "Olga", role }],
+    who_am_i: () => ({
+      status: "ok",
+      name: "Olga",
+      role,
+      waiting: role === "technician" ? null : WAITING,
+    }),
   });
 }
 

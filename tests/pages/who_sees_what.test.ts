@@ -42,13 +42,13 @@ test("a technician has a page of their own, and none of the office's", async () 
   const { status, text } = await ask("/office/contracts", { headers });
   expect(status).toBe(403);
   expect(text).toContain("This page is for the office");
-  expect(text).not.toContain("office-nav");
+  expect(text).not.toContain("staff-nav");
   expect(called("find_contracts")).toEqual([]);
 });
 
 test("whoever is no longer on the staff sees nothing, though signed in", async () => {
   const headers = await signIn("office");
-  api.answer({ staff: () => [] });
+  api.answer({ who_am_i: () => ({ status: "nobody" }) });
   expect((await ask("/office", { headers })).status).toBe(403);
   expect((await ask("/tech", { headers })).status).toBe(403);
 });
@@ -93,7 +93,10 @@ test("whoever works here gets the staff's answer at any address that there is no
   const gone = () => {
     throw new Response("{}", { status: 500 });
   };
-  const staffless = [() => api.answer({ staff: () => [] }), () => api.answer({ staff: gone })];
+  const staffless = [
+    () => api.answer({ who_am_i: () => ({ status: "nobody" }) }),
+    () => api.answer({ who_am_i: gone }),
+  ];
   for (const change of [...staffless, () => api.answer({ user: gone })]) {
     change();
     const { status, text } = await ask("/nope", { headers });

@@ -98,6 +98,16 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     args: { search: "ada", page: 1, situation: "due", category: "stairlift", state: "active" },
     answer: expect.objectContaining({ status: "ok", contracts: 0, rows: [] }),
   },
+  "who_am_i()": {
+    as: "office",
+    args: {},
+    answer: {
+      status: "ok",
+      name: "Olive",
+      role: "office",
+      waiting: { activities: 0, urgent: 0, messages: 0 },
+    },
+  },
   "count_contracts()": {
     as: "office",
     args: {},
@@ -333,11 +343,6 @@ interface TableCall {
 
 /** Of tables, by what is written out of each call. */
 export const TABLE_CALLS: Record<string, TableCall> = {
-  'from("staff").select("name, role").eq("user_id").eq("active")': {
-    ask: (office, userId) =>
-      office.from("staff").select("name, role").eq("user_id", userId).eq("active", true),
-    answer: { status: 200, error: null, data: [{ name: "Olive", role: "office" }] },
-  },
   'from("equipment_categories").select("code, name").order("name")': {
     ask: (office) => office.from("equipment_categories").select("code, name").order("name"),
     answer: {

@@ -30,7 +30,7 @@ await test("What happened to a unit is read in the office, and printed", async (
 
   await page.emulateMedia({ media: "print" });
   expect(await page.locator(".sheet-head").innerText()).toContain("Hyacinth Example");
-  expect(await page.locator(".office-nav").isVisible()).toBe(false);
+  expect(await page.locator(".staff-nav").isVisible()).toBe(false);
 });
 
 await test(

@@ -1,0 +1,93 @@
+import SearchKey from "@/islands/SearchKey.tsx";
+import type { Company } from "@/lib/database/shapes.ts";
+import { initialsOf } from "@/lib/text/names.ts";
+import type { StaffMember, Waiting } from "@/lib/web/define.ts";
+
+/** A room of the office: where it is, what it is called, and how much there waits for somebody. */
+interface Place {
+  href: string;
+  label: string;
+  count?: (waiting: Waiting) => { number: number; told: string };
+}
+
+/** Where the office goes all day, where its records are, and what runs the place. */
+const PLACES: Place[][] = [
+  [
+    { href: "/office", label: "Today" },
+  ],
+  [
+    { href: "/office/contracts", label: "Contracts" },
+  ],
+];
+
+/** What stands around each page of the office: who we are, one box that finds anything, who is signed in, the rooms. */
+export function OfficeShell({ company, staff, path }: {
+  company: Company;
+  staff: StaffMember;
+  path: string;
+}) {
+  return (
+    <>
+      <header class="bar">
+        <button class="menu-button second" type="button" popoverTarget="places">Menu</button>
+        <a class="brand" href="/office" aria-current="false">{company.name}</a>
+        <FindBox />
+        <details class="who-is-it">
+          <summary>
+            <span class="initials" aria-hidden="true">{initialsOf(staff.name)}</span>
+            <span class="name">{staff.name}</span>
+            <span class="unseen">, your menu</span>
+          </summary>
+          <form method="post" action="/sign-out">
+            <button type="submit" class="quiet">Sign out</button>
+          </form>
+        </details>
+      </header>
+      <nav class="side" id="places" popover="auto" aria-label="Office">
+        {PLACES.map((places) => (
+          <ul key={places[0].href}>
+            {places.map((place) => (
+              <li key={place.href}>
+                <Way place={place} path={path} waiting={staff.waiting} />
+              </li>
+            ))}
+          </ul>
+        ))}
+      </nav>
+    </>
+  );
+}
+
+function FindBox() {
+  return (
+    <form class="find" role="search" action="/office/search">
+      <label class="unseen" for="find">Find anything</label>
+      <input
+        id="find"
+        name="q"
+        type="search"
+        maxLength={200}
+        placeholder="Find a name, phone, serial, invoice …"
+        autocomplete="off"
+        aria-keyshortcuts="/"
+      />
+      <kbd aria-hidden="true">/</kbd>
+      <SearchKey target="find" />
+    </form>
+  );
+}
+
+function Way({ place, path, waiting }: { place: Place; path: string; waiting: Waiting | null }) {
+  const { number, told } = (waiting && place.count?.(waiting)) ?? { number: 0, told: "" };
+  return (
+    <a href={place.href} aria-current={place.href === path ? "page" : "false"}>
+      {place.label}
+      {number > 0 && (
+        <span class="count">
+          {number}
+          <span class="unseen">{told}</span>
+        </span>
+      )}
+    </a>
+  );
+}
