@@ -251,14 +251,14 @@ isOneToOne: false
                   ]
                 },"customers": {
                   Row: {
-                    "apartment": string | null,"city": string | null,"consent_basis": string,"consent_on": string | null,"created_at": string,"customer_ref": string | null,"email": string | null,"first_name": string,"id": string,"latitude": number | null,"longitude": number | null,"name": string,"notes": string | null,"phone": string | null,"postal_code": string | null,"province": string | null,"street": string | null
+                    "apartment": string | null,"city": string | null,"consent_basis": string,"consent_on": string | null,"created_at": string,"customer_ref": string | null,"deceased_on": string | null,"email": string | null,"first_name": string,"id": string,"latitude": number | null,"longitude": number | null,"name": string,"notes": string | null,"phone": string | null,"postal_code": string | null,"province": string | null,"reach_by": string,"reach_note": string | null,"street": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "apartment"?: string | null,"city"?: string | null,"consent_basis"?: string,"consent_on"?: string | null,"created_at"?: string,"customer_ref"?: string | null,"email"?: string | null,"first_name"?: never,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"name": string,"notes"?: string | null,"phone"?: string | null,"postal_code"?: string | null,"province"?: string | null,"street"?: string | null
+                    "apartment"?: string | null,"city"?: string | null,"consent_basis"?: string,"consent_on"?: string | null,"created_at"?: string,"customer_ref"?: string | null,"deceased_on"?: string | null,"email"?: string | null,"first_name"?: never,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"name": string,"notes"?: string | null,"phone"?: string | null,"postal_code"?: string | null,"province"?: string | null,"reach_by"?: string,"reach_note"?: string | null,"street"?: string | null
                   }
                   Update: {
-                    "apartment"?: string | null,"city"?: string | null,"consent_basis"?: string,"consent_on"?: string | null,"created_at"?: string,"customer_ref"?: string | null,"email"?: string | null,"first_name"?: never,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"name"?: string,"notes"?: string | null,"phone"?: string | null,"postal_code"?: string | null,"province"?: string | null,"street"?: string | null
+                    "apartment"?: string | null,"city"?: string | null,"consent_basis"?: string,"consent_on"?: string | null,"created_at"?: string,"customer_ref"?: string | null,"deceased_on"?: string | null,"email"?: string | null,"first_name"?: never,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"name"?: string,"notes"?: string | null,"phone"?: string | null,"postal_code"?: string | null,"province"?: string | null,"reach_by"?: string,"reach_note"?: string | null,"street"?: string | null
                   }
                   Relationships: [
                     
@@ -519,14 +519,14 @@ isOneToOne: false
                   ]
                 },"maintenance_contracts": {
                   Row: {
-                    "cancelled_reason": string | null,"category_id": string,"created_at": string,"customer_id": string,"due_anchor_on": string,"fee": number,"id": string,"interval_months": number,"last_service_on": string | null,"no_charge_reason": string | null,"no_charge_until": string | null,"source": string,"state": string,"tax_code_id": string,"tax_reason": string | null,"unit_id": string
+                    "cancelled_reason": string | null,"category_id": string,"created_at": string,"customer_id": string,"due_anchor_on": string,"fee": number,"id": string,"interval_months": number,"last_service_on": string | null,"no_charge_reason": string | null,"no_charge_until": string | null,"paused_reason": string | null,"paused_until": string | null,"source": string,"state": string,"tax_code_id": string,"tax_reason": string | null,"unit_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "cancelled_reason"?: string | null,"category_id": string,"created_at"?: string,"customer_id": string,"due_anchor_on": string,"fee": number,"id"?: string,"interval_months": number,"last_service_on"?: string | null,"no_charge_reason"?: string | null,"no_charge_until"?: string | null,"source"?: string,"state"?: string,"tax_code_id": string,"tax_reason"?: string | null,"unit_id": string
+                    "cancelled_reason"?: string | null,"category_id": string,"created_at"?: string,"customer_id": string,"due_anchor_on": string,"fee": number,"id"?: string,"interval_months": number,"last_service_on"?: string | null,"no_charge_reason"?: string | null,"no_charge_until"?: string | null,"paused_reason"?: string | null,"paused_until"?: string | null,"source"?: string,"state"?: string,"tax_code_id": string,"tax_reason"?: string | null,"unit_id": string
                   }
                   Update: {
-                    "cancelled_reason"?: string | null,"category_id"?: string,"created_at"?: string,"customer_id"?: string,"due_anchor_on"?: string,"fee"?: number,"id"?: string,"interval_months"?: number,"last_service_on"?: string | null,"no_charge_reason"?: string | null,"no_charge_until"?: string | null,"source"?: string,"state"?: string,"tax_code_id"?: string,"tax_reason"?: string | null,"unit_id"?: string
+                    "cancelled_reason"?: string | null,"category_id"?: string,"created_at"?: string,"customer_id"?: string,"due_anchor_on"?: string,"fee"?: number,"id"?: string,"interval_months"?: number,"last_service_on"?: string | null,"no_charge_reason"?: string | null,"no_charge_until"?: string | null,"paused_reason"?: string | null,"paused_until"?: string | null,"source"?: string,"state"?: string,"tax_code_id"?: string,"tax_reason"?: string | null,"unit_id"?: string
                   }
                   Relationships: [
                     {

@@ -173,6 +173,9 @@ create table public.customers (
   longitude double precision check (longitude between -180 and 180),
   consent_basis text not null default 'none' check (consent_basis in ('none', 'contract', 'purchase', 'express')),
   consent_on date,
+  reach_by text not null default 'email' check (reach_by in ('email', 'phone', 'letter', 'relay', 'caregiver')),
+  reach_note text check (private.is_one_line(reach_note, 254)),
+  deceased_on date,
   notes text,
   created_at timestamptz not null default now(),
   constraint customers_located_or_not check ((latitude is null) = (longitude is null)),
@@ -186,6 +189,9 @@ create table public.customers (
 );
 comment on table public.customers is 'Who owns units and is written to.';
 comment on column public.customers.first_name is 'How the client is greeted; empty where a greeting without name is better.';
+comment on column public.customers.reach_by is 'How the client is best reached: email, phone, letter; relay: through a relay service for whoever cannot hear; caregiver: only through a contact of theirs.';
+comment on column public.customers.reach_note is 'What to mind when reaching them: best times, hard of hearing, let it ring.';
+comment on column public.customers.deceased_on is 'When they died, or when we were told: nothing is ever mailed or printed to that name again.';
 comment on column public.customers.customer_ref is 'Reference in the system the customer was imported from.';
 comment on column public.customers.consent_basis is 'Why we may send e-mail (CASL): an active contract, a purchase (two years), express consent, or nothing known.';
 

@@ -15,18 +15,23 @@ create table public.maintenance_contracts (
   no_charge_reason text check (private.says_why(no_charge_reason)),
   due_anchor_on date not null,
   last_service_on date,
+  paused_until date,
+  paused_reason text check (private.says_why(paused_reason)),
   cancelled_reason text check (private.says_why(cancelled_reason)),
   created_at timestamptz not null default now(),
   -- A cadence begins with the contract, or anew with a service.
   constraint anchor_within_ten_years check (due_anchor_on < greatest((created_at at time zone 'UTC')::date, last_service_on) + 3653),
   -- Whoever pays nothing is told why.
   constraint no_charge_has_reason check ((no_charge_until is null) = (no_charge_reason is null)),
+  constraint paused_until_when_paused check (state = 'paused' or (paused_until is null and paused_reason is null)),
   -- Whoever is mailed no more, somebody once asks why.
   constraint cancelled_has_reason check (state <> 'cancelled' or cancelled_reason is not null)
 );
 comment on table public.maintenance_contracts is 'The promise to keep one unit maintained for one customer. Interval, fee and tax code are a snapshot of the policy on the day it was made.';
 comment on column public.maintenance_contracts.due_anchor_on is 'Due dates lie whole intervals after this day (delivery, invoice, order, or enrolment).';
 comment on column public.maintenance_contracts.no_charge_until is 'Visits due until then cost nothing, for no_charge_reason: it is told to the client, such as "included in your warranty".';
+comment on column public.maintenance_contracts.paused_until is 'The day from which a paused contract goes on by itself; null: until somebody resumes it.';
+comment on column public.maintenance_contracts.paused_reason is 'Why it rests, in words of whoever paused it.';
 comment on column public.maintenance_contracts.tax_reason is 'Why this contract is taxed otherwise than its category.';
 
 -- A contract is for one unit of one kind and one client as long as it lives; another owner is another contract.
