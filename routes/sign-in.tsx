@@ -6,8 +6,10 @@ import { define } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
 import { PRIVATE_PAGE } from "@/lib/web/headers.ts";
 import { rateLimit, SIGN_INS } from "@/lib/web/limits.ts";
+import { MOST_OF_ANYBODY } from "@/lib/web/read_body.ts";
 import { staffOf, startPageOf } from "@/lib/web/staff.ts";
 import { staffSession } from "@/lib/web/session.ts";
+import { readUnsent, type Unsent, unsentOf, wordsIn, writeUnsent } from "@/lib/web/unsent.ts";
 
 /** Attempts of one address. */
 const allows = rateLimit(SIGN_INS);
@@ -19,20 +21,32 @@ function wantedPage(text: string): string | null {
   return /^\/(office|tech)(\/|$)/.test(pathname!) ? pathname! + search : null;
 }
 
+/** A form that was filled as far as forms may be, as one field of another. */
+const MOST_WITH_UNSENT = 2 * MOST_OF_ANYBODY;
+
 interface Data {
   next: string;
   email?: string;
   complaint?: string;
+  /** What was typed on the page that they come from, which could not be sent. */
+  unsent: Unsent | null;
+  /** Whether they are signed in by now, and may send it. */
+  isBack?: boolean;
 }
 
 export const handler = define.handlers<Data>({
   GET(ctx) {
     const next = wantedPage(ctx.url.searchParams.get("next") ?? "") ?? "";
-    return page({ next }, { headers: PRIVATE_PAGE });
+    return page({ next, unsent: null }, { headers: PRIVATE_PAGE });
   },
   async POST(ctx) {
+    if (ctx.url.searchParams.has("unsent")) {
+      const next = wantedPage(ctx.url.searchParams.get("next") ?? "") ?? "";
+      return page({ next, unsent: unsentOf(await readForm(ctx.req)) }, { headers: PRIVATE_PAGE });
+    }
     if (!allows(ctx.state.address, ctx.state.now)) throw new HttpError(429);
-    const form = await readForm(ctx.req);
+    const form = await readForm(ctx.req, MOST_WITH_UNSENT);
+    const unsent = readUnsent(textOf(form, "unsent"));
     const email = textOf(form, "email");
     const next = wantedPage(textOf(form, "next"));
     const password = form.get("password");
@@ -44,23 +58,39 @@ export const handler = define.handlers<Data>({
     if (error === null) {
       const staff = await staffOf(session, ctx.state.now);
       if (staff === null) throw new HttpError(503);
+      if (unsent !== null && next !== null) {
+        const { headers } = session.applyTo(new Response(null, { headers: PRIVATE_PAGE }));
+        return page({ next, unsent, isBack: true }, { headers });
+      }
       return session.applyTo(ctx.redirect(next ?? startPageOf(staff), 303));
     }
     if (error.status === 429) throw new HttpError(429);
     if (!error.status || error.status >= 500) throw new HttpError(503, undefined, { cause: error });
     const complaint = "That e-mail address and password don't go together. Please try again.";
-    return page({ next: next ?? "", email, complaint }, { status: 422, headers: PRIVATE_PAGE });
+    return page({ next: next ?? "", email, complaint, unsent }, {
+      status: 422,
+      headers: PRIVATE_PAGE,
+    });
   },
 });
 
 export default define.page<typeof handler>(function SignIn({ data }) {
-  const { next, email, complaint } = data;
+  const { next, email, complaint, unsent, isBack } = data;
+  if (isBack && unsent) return <Back next={next} unsent={unsent} />;
   return (
     <div class="page">
-      <Title isError={complaint !== undefined}>Sign in</Title>
-      <p>For the people who work here. Clients open their own link and need no password.</p>
-      <form method="post" action="/sign-in">
+      <Title isError={complaint !== undefined}>{unsent ? "Please sign in again" : "Sign in"}</Title>
+      {unsent
+        ? (
+          <>
+            <p>You were signed out meanwhile. What you typed is kept here until you are back.</p>
+            <Words unsent={unsent} />
+          </>
+        )
+        : <p>For the people who work here. Clients open their own link and need no password.</p>}
+      <form method="post" action="/sign-in" encType="multipart/form-data">
         <input type="hidden" name="next" value={next} />
+        {unsent && <input type="hidden" name="unsent" value={writeUnsent(unsent)} />}
         {complaint !== undefined && <SentOnce />}
         <Field
           name="email"
@@ -84,3 +114,33 @@ export default define.page<typeof handler>(function SignIn({ data }) {
     </div>
   );
 });
+
+/** Signed in again: what was typed can be sent now, by a press of their own. */
+function Back({ next, unsent }: { next: string; unsent: Unsent }) {
+  return (
+    <div class="page">
+      <Title>You are signed in again</Title>
+      <p>What you typed was not sent yet.</p>
+      <Words unsent={unsent} />
+      <form method="post" action={next} encType="multipart/form-data">
+        {unsent.map(([name, text], at) => (
+          <textarea hidden readOnly name={name} key={at}>{text}</textarea>
+        ))}
+        <button type="submit">Send it now</button>
+      </form>
+      <p>
+        <a class="quiet" href={next}>Go to the page without sending it</a>
+      </p>
+    </div>
+  );
+}
+
+/** Their own words, to be recognised. */
+function Words({ unsent }: { unsent: Unsent }) {
+  const words = wordsIn(unsent);
+  return words.length === 0 ? null : (
+    <ul class="notice plain-words">
+      {words.map((text, at) => <li key={at}>“{text}”</li>)}
+    </ul>
+  );
+}

@@ -62,7 +62,12 @@ export function staffOnly(...roles: StaffMember["role"][]) {
     const staff = await staffOf(session, ctx.state.now);
     if (staff === null) {
       const next = encodeURIComponent(ctx.url.pathname + ctx.url.search);
-      return session.applyTo(ctx.redirect(`/sign-in?next=${next}`, 303));
+      // 307: what was typed goes along, and is kept until somebody has signed in again.
+      return session.applyTo(
+        ctx.req.method === "POST"
+          ? ctx.redirect(`/sign-in?next=${next}&unsent=yes`, 307)
+          : ctx.redirect(`/sign-in?next=${next}`, 303),
+      );
     }
     if (!roles.includes(staff.role)) throw new HttpError(403);
     ctx.state.session = session;
