@@ -50,7 +50,7 @@ export function VisitOutcome(view: VisitView) {
         ))}
       </dl>
       <Mails {...view} />
-      {certificates.filter(({ status }) => status !== "revoked").map((each) => (
+      {certificates.filter(({ state }) => state !== "revoked").map((each) => (
         <Revoke key={each.number} {...view} certificate={each} />
       ))}
     </section>
@@ -85,7 +85,7 @@ function Invoice({ invoice }: { invoice: VisitInvoice }) {
 /** What the client was mailed, and the summary once more for whoever has lost it. */
 function Mails({ page, zone }: VisitView) {
   const { mails, visit_id, state, certificates } = page;
-  const withPapers = certificates.some(({ status }) => status !== "revoked");
+  const withPapers = certificates.some(({ state }) => state !== "revoked");
   return (
     <>
       <details class="fold">

@@ -75,7 +75,7 @@ const certificateShape = z.object({
   number: z.string(),
   code: z.string(),
   expires_on: dayShape,
-  status: certificateStateShape,
+  state: certificateStateShape,
   after_repair: z.boolean(),
   revoked_at: instantShape.nullable(),
   revoked_reason: z.string().nullable(),

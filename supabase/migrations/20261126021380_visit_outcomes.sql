@@ -17,22 +17,24 @@ returns jsonb
 language plpgsql stable
 set search_path = ''
 as $$
-declare
-  v_visit public.maintenance_visits;
-  v_answer jsonb;
 begin
-  select * into v_visit from public.maintenance_visits v where v.id = visit_outcome.visit_id;
-  select r.answer into v_answer from public.visit_reports r where r.id = v_visit.report_id;
-  return jsonb_build_object('status', 'ok', 'state', v_visit.state, 'next_due_on', v_answer -> 'next_due_on',
-    'certificate', v_answer -> 'certificate', 'repair_ordered', coalesce(v_answer ->> 'repair_work_order_id', '') <> '',
-    'invoice', (
-      select jsonb_build_object('id', i.id, 'number', private.number_shown(i.series, i.number), 'total', s.total, 'balance', s.balance,
-        'in_cash', private.in_coins(s.payable))
-      from public.technician_tasks t
-      join public.invoices i on i.work_order_id = t.work_order_id and i.state = 'issued'
-      join private.invoice_sums s on s.invoice_id = i.id
-      where t.id = v_visit.task_id
-      order by i.issued_at desc, i.id limit 1));
+  -- As it is by now: what was answered when the report came may have been taken back since.
+  return (
+    select jsonb_build_object('status', 'ok', 'state', v.state,
+      'next_due_on', case when v.state = 'done' then (private.cycle_after(v.cycle_id)).due_on end,
+      'certificate', (
+        select jsonb_build_object('number', i.number, 'code', i.code)
+        from public.inspection_certificates i where i.visit_id = v.id and i.revoked_at is null),
+      'repair_ordered', exists (select from public.work_orders w where w.visit_id = v.id and private.is_open_repair(w.state)),
+      'invoice', (
+        select jsonb_build_object('id', i.id, 'number', private.number_shown(i.series, i.number), 'total', s.total, 'balance', s.balance,
+          'in_cash', private.in_coins(s.payable))
+        from public.technician_tasks t
+        join public.invoices i on i.work_order_id = t.work_order_id and i.state = 'issued'
+        join private.invoice_sums s on s.invoice_id = i.id
+        where t.id = v.task_id
+        order by i.issued_at desc, i.id limit 1))
+    from public.maintenance_visits v where v.id = visit_outcome.visit_id);
 end;
 $$;
-comment on function private.visit_outcome is 'What a visit came to: see the door of the same name.';
+comment on function private.visit_outcome is 'What a visit came to, as it is by now: see the door of the same name.';
