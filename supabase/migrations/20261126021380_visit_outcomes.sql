@@ -1,4 +1,4 @@
--- Visit outcomes: what a visit that is over came to, told at the door.
+-- At the door: who goes on with a report, what is typed of the units of a stop, and what a visit that is over came to.
 
 create function private.may_write_of(visit_id uuid)
 returns boolean
@@ -11,6 +11,20 @@ begin
 end;
 $$;
 comment on function private.may_write_of is 'Whether the signed-in technician has begun the report of a visit. Theirs to go on with, also when the visit has gone to somebody else: nothing typed is lost.';
+
+create function private.stop_drafts(task_id uuid)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return jsonb_build_object('status', 'ok', 'visits', (
+    select coalesce(jsonb_agg(jsonb_build_object('visit_id', v.id, 'checklist', private.checklist_told(v.id), 'draft', private.visit_draft(v.id))
+      order by v.id), '[]')
+    from public.maintenance_visits v where v.task_id = stop_drafts.task_id and private.is_expected(v.state)));
+end;
+$$;
+comment on function private.stop_drafts is 'What was typed of a stop''s visits that are to happen: see the door of the same name.';
 
 create function private.visit_outcome(visit_id uuid)
 returns jsonb
