@@ -47,7 +47,8 @@ begin
         join public.invoices i on i.work_order_id = t.work_order_id and i.state = 'issued'
         join private.invoice_sums s on s.invoice_id = i.id
         where t.id = v.task_id
-        order by i.issued_at desc, i.id limit 1))
+        -- Units that were billed anew each have an invoice of their own.
+        order by exists (select from public.invoice_lines l where l.invoice_id = i.id and l.visit_id = v.id) desc, i.issued_at desc, i.id limit 1))
     from public.maintenance_visits v where v.id = visit_outcome.visit_id);
 end;
 $$;

@@ -1,6 +1,6 @@
 -- What the office sees of one visit: what was planned, what is on record, what came of it, and what taking it back would do.
 begin;
-select plan(50);
+select plan(51);
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone) values (tests.id('ada'), 'Ada Example', 'ada@example.com', '905-555-0142'), (tests.id('bob'), 'Bob Example', 'bob@example.com', null);
 select tests.technician('Tess One', '{lifts}'), tests.technician('Luis Two', '{lifts}'), tests.technician('Ina Gone', '{lifts}');
@@ -81,6 +81,10 @@ select is((select concat_ws(' ', p ->> 'state', p -> 'reversal', p #>> '{certifi
 rollback to done;
 
 -- A lift that failed, of two
+savepoint half_done;
+select pg_temp.done('lift');
+select is((select concat_ws(' ', r -> 'void_invoice', r ->> 'charged_anew') from (select pg_temp.page('lift') -> 'reversal') p (r)), 'null 0', 'of a stop that is not over nothing is billed yet: nothing is void, and nothing charged anew');
+rollback to half_done;
 select pg_temp.done('lift', 'critical'), pg_temp.done('second');
 select is((select concat_ws(' ', p #>> '{unit,condition}', p #>> '{repairs,0,state}', ((p #>> '{repairs,0,quoted}')::numeric > 0)::text, jsonb_array_length(p -> 'certificates')) from pg_temp.page('lift') p), 'out_of_service quoted true 0', 'a lift that failed is out of service, its repair quoted');
 select is((select concat_ws(' ', r ->> 'charged_anew', jsonb_array_length(r -> 'repairs'), r ->> 'stays_out_of_service', r -> 'certificates') from (select pg_temp.page('lift') -> 'reversal') p (r)), '1 1 true []', 'taking it back charges the other anew, and cancels the repair');
