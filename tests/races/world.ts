@@ -146,8 +146,12 @@ export async function addClients(db: Database, count: number): Promise<string[]>
   return rows.map(({ token }) => token);
 }
 
-/** Clients of a race come from nowhere: nobody reminded them. */
-const NOT_IN_A_RACE = ["no_unit_is_silent"];
+/** What the jobs of a day see to, which a race is without: nobody is reminded, nothing is mailed, no visit watched. */
+const NOT_IN_A_RACE = [
+  "no_unit_is_silent",
+  "nothing_is_left_in_the_outbox",
+  "past_visits_are_closed_or_urgent",
+];
 
 /** What of the invariants does not hold after a race, each with rows that break it. */
 export async function brokenRules(db: Database): Promise<{ name: string; rows: unknown }[]> {
