@@ -137,8 +137,8 @@ test("the job: what the client was told, whom else to call, history, money and w
       "Last time: “Battery weak, watch it.” Marek, December 8.",
       "1 failed",
       "Seat belt: Frayed",
-      "Open from December 8, 2025 (M-000087)",
-      "Please ask for$427.14",
+      "Please ask for$213.57",
+      "Open from beforeFrom December 8, 2025 (M-000087)$213.57",
     ]
   ) expect(plain(text)).toContain(words);
   expect(text).toContain(`href="/tech/visits/${VISIT}/could-not"`);

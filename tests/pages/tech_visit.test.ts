@@ -226,6 +226,14 @@ async function household(walkerLines: Record<string, unknown>) {
   api.answer({
     visit_sheet: ({ visit_id }) => sheets[visit_id],
     visit_draft: ({ visit_id }) => drafts[visit_id],
+    stop_drafts: () => ({
+      status: "ok",
+      visits: Object.entries(drafts).map(([visit_id, draft]) => ({
+        visit_id,
+        checklist: SHEET.checklist,
+        draft,
+      })),
+    }),
     save_visit_draft: ({ visit_id, typed }) => {
       drafts[visit_id] = { ...drafts[visit_id], typed: { ...drafts[visit_id].typed, ...typed } };
       return drafts[visit_id];

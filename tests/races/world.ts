@@ -5,6 +5,7 @@ import { type FreshDatabase, freshDatabase } from "@/tests/databases.ts";
 import { type Binaries, postgres15, postgres17 } from "@/tools/postgres/binaries.ts";
 import { makeTemplate, startTestServer } from "@/tests/databases.ts";
 import { roundsOf } from "./rounds.ts";
+import { loadInvariants } from "@/tests/simulation/invariants.ts";
 import type { ScratchServer } from "@/tools/postgres/scratch_server.ts";
 
 /** Monday, June 1, 2026, 8:00 a.m. in Toronto: "now" in every race. */
@@ -145,36 +146,21 @@ export async function addClients(db: Database, count: number): Promise<string[]>
   return rows.map(({ token }) => token);
 }
 
-/** What must hold whatever happened: each count is of offending rows. */
-export async function brokenRules(db: Database): Promise<Record<string, number>> {
-  const [row] = await db.query<Record<string, number>>(`
-    select
-      (select count(*)::integer from public.technician_tasks a join public.technician_tasks b
-        on a.id < b.id and a.technician_id = b.technician_id and a.blocking and b.blocking and a.during && b.during) as overlaps,
-      (select count(*)::integer from public.maintenance_visits v join public.technician_tasks t on t.id = v.task_id
-        where v.state = 'scheduled' and (not t.blocking
-          or upper(t.during) - lower(t.during) < make_interval(mins => v.minutes))) as "visits without time",
-      (select count(*)::integer from public.technician_tasks t where t.task_type = 'maintenance' and t.blocking
-        and not exists (select from public.maintenance_visits v where v.task_id = t.id and v.state = 'scheduled')) as "stops without visit",
-      (select count(*)::integer from (select from public.maintenance_visits v where v.state = 'scheduled'
-        group by v.cycle_id having count(*) > 1) x) as "cycles booked twice",
-      (select count(*)::integer from public.maintenance_visits v where v.state = 'scheduled'
-        and (select count(*) from public.invoice_lines l join public.invoices i on i.id = l.invoice_id
-          where l.visit_id = v.id and i.state = 'draft') <> 1) as "visits without line",
-      (select count(*)::integer from public.maintenance_visits v where not exists (
-        select from public.messages m where m.task_id = v.task_id and m.kind = 'confirmation')) as "visits without mail",
-      (select count(*)::integer from public.maintenance_visits v where not exists (
-        select from private.visit_checklist l where l.visit_id = v.id)) as "visits without checklist"`);
-  return row;
-}
+/** What the jobs of a day see to, which a race is without: nobody is reminded, nothing is mailed, no visit watched. */
+const NOT_IN_A_RACE = [
+  "no_unit_is_silent",
+  "nothing_is_left_in_the_outbox",
+  "past_visits_are_closed_or_urgent",
+];
 
-/** What `brokenRules` answers when none is. */
-export const NO_RULE_BROKEN = {
-  overlaps: 0,
-  "visits without time": 0,
-  "stops without visit": 0,
-  "cycles booked twice": 0,
-  "visits without line": 0,
-  "visits without mail": 0,
-  "visits without checklist": 0,
-};
+/** What of the invariants does not hold after a race, each with rows that break it. */
+export async function brokenRules(db: Database): Promise<{ name: string; rows: unknown }[]> {
+  const [{ loaded }] = await db.query<{ loaded: boolean }>(
+    "select to_regnamespace('invariants') is not null as loaded",
+  );
+  if (!loaded) await loadInvariants(db);
+  return await db.query(
+    "select name, rows from invariants.broken() where name <> all ($1::text[])",
+    [NOT_IN_A_RACE],
+  );
+}
