@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { freshDatabase } from "@/tests/databases.ts";
 import { simulate, type Story } from "@/tests/simulation/simulate.ts";
 import { CommandError, runCommand } from "./fail.ts";
+import { untilStopped } from "./signals.ts";
 
 /** The first Monday of a year whose holidays are known; the third after it is a leap year. */
 const FIRST_DAY = "2026-01-05";
@@ -16,7 +17,10 @@ await runCommand(async () => {
   console.log(`${wish.days} days, ${wish.units} units, seed ${wish.seed}`);
   const started = performance.now();
   const seconds = () => `${((performance.now() - started) / 1000).toFixed(0)} s`;
+  const stopped = untilStopped();
   const fresh = await freshDatabase({ maxConnections: 1 });
+  // At an exit, not at a signal, the server that was started for this ends as well: once it is there.
+  stopped.then(() => Deno.exit(1));
   try {
     const story = await simulate(fresh.db, {
       ...wish,
@@ -34,6 +38,7 @@ await runCommand(async () => {
     await fresh.drop();
   }
 });
+Deno.exit();
 
 function readArguments(): { days: number; seed: number; units: number } {
   const { values, positionals } = parse();

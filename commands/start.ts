@@ -156,14 +156,17 @@ async function untilItAnswers(url: string): Promise<void> {
 /** For people first, for programs in the last line. */
 async function tell(db: Database, web: LoopbackServer, platform: Platform): Promise<void> {
   const staff = await demoLogins(db);
-  // Nobody's who knows us already, and one unit by itself: a household is asked first which of its units it means.
+  // Nobody's who knows us already, and the client's only unit: a household is asked first which of them it means.
   const [open] = await db.query<{ token: string }>(
     `select cycle.token from public.maintenance_cycles cycle
      join public.maintenance_contracts contract on contract.id = cycle.contract_id
      join public.units unit on unit.id = contract.unit_id and unit.condition = 'in_service'
      where cycle.closed_at is null and contract.state = 'active' and cycle.token is not null
        and not exists (select from public.maintenance_visits visit where visit.cycle_id = cycle.id)
-     order by exists (select from private.household(contract.id, private.clock())), cycle.number, cycle.due_on, cycle.id
+     order by exists (
+       select from public.maintenance_contracts other
+       where other.customer_id = contract.customer_id and other.id <> contract.id and other.state = 'active'
+     ), cycle.number, cycle.due_on, cycle.id
      limit 1`,
   );
   const sampleBookingUrl = open ? `${web.url}/book/${open.token}` : null;

@@ -1,6 +1,6 @@
 import { folderReader } from "@/lib/enrolment/import.ts";
 import { dayOf } from "@/lib/text/dates.ts";
-import type { Database } from "./database.ts";
+import type { Database, Queryable } from "./database.ts";
 import { DEMO_STAFF } from "./demo/logins.ts";
 import { makePast, makePresent } from "./demo/past.ts";
 import { sha256 } from "./migrate.ts";
@@ -12,6 +12,9 @@ export const DEMO_FILES = new URL("./demo/install_base/", import.meta.url);
 
 /** The company's zone before anybody sets another. */
 const DEMO_ZONE = "America/Toronto";
+
+/** The least that bcrypt has. */
+const LEAST_HASH_COST = 4;
 
 /**
  * Fills an empty company with the demonstration as it is at `now`: its logins, its past (see `makePast`)
@@ -25,7 +28,7 @@ export async function seedDemo(db: Database, now: Date): Promise<void> {
 
 async function seedPast(db: Database, now: Date): Promise<void> {
   await db.transaction(async (tx) => {
-    for (const person of DEMO_STAFF) await createStaffUser(tx, person);
+    await makeLogins(tx);
     await makePast(tx, folderReader(DEMO_FILES), now);
   });
 }
@@ -42,12 +45,17 @@ export async function beginDemoDay(db: Database, now: Date): Promise<void> {
 export async function ensureDemoStaff(db: Database): Promise<void> {
   if (await hasStaff(db)) return;
   await db.transaction(async (tx) => {
-    for (const person of DEMO_STAFF) await createStaffUser(tx, person);
+    await makeLogins(tx);
     await tx.query(
       `update public.technicians set staff_id = (select id from public.staff where role = 'technician')
        where id = (select id from public.technicians where staff_id is null order by name, id limit 1)`,
     );
   });
+}
+
+/** The passwords are told to everybody, so their hashes need not be dear: three cost a third of a second. */
+async function makeLogins(tx: Queryable): Promise<void> {
+  for (const person of DEMO_STAFF) await createStaffUser(tx, person, LEAST_HASH_COST);
 }
 
 /** The demonstration's logins that exist in this database, with their passwords. */

@@ -12,18 +12,23 @@ export interface NewStaff {
  * Makes a person who can sign in: the auth user with a confirmed address and the staff row that gives
  * rights, within a transaction of the caller's. For embedded and bare databases; on hosted projects an
  * invitation does this.
+ * @param hashCost of the password's bcrypt hash, as Supabase Auth has it
  * @returns the auth user's id. A second person with the same address raises 23505.
  */
-export async function createStaffUser(tx: Queryable, staff: NewStaff): Promise<string> {
+export async function createStaffUser(
+  tx: Queryable,
+  staff: NewStaff,
+  hashCost = 10,
+): Promise<string> {
   const userId = crypto.randomUUID();
   await tx.query(
     `insert into auth.users
        (id, aud, role, email, encrypted_password, email_confirmed_at, raw_app_meta_data,
         raw_user_meta_data, created_at, updated_at)
      values ($1, 'authenticated', 'authenticated', lower($2),
-       extensions.crypt($3, extensions.gen_salt('bf', 10)), now(),
+       extensions.crypt($3, extensions.gen_salt('bf', $4)), now(),
        '{"provider": "email", "providers": ["email"]}', '{}', now(), now())`,
-    [userId, staff.email, staff.password],
+    [userId, staff.email, staff.password, hashCost],
   );
   await tx.query(
     `insert into auth.identities (id, provider, provider_id, user_id, identity_data, created_at, updated_at)

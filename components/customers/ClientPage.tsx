@@ -3,14 +3,14 @@ import { shortDayText, unbroken } from "@/lib/text/dates.ts";
 import { moneyText } from "@/lib/text/money.ts";
 import { capitalized } from "@/lib/text/names.ts";
 import { phoneHref } from "@/lib/text/phone.ts";
-import { fullName } from "@/lib/text/units.ts";
+import { conditionMark, fullName } from "@/lib/text/units.ts";
 import type {
   ClientHistory,
   HistoryStep,
   KnownClient,
   KnownUnit,
 } from "@/lib/customers/history.ts";
-import { conditionMark, contractText, suppressedText } from "@/lib/customers/words.ts";
+import { contractText, suppressedText } from "@/lib/customers/words.ts";
 import { Paper } from "./Paper.tsx";
 import { StateMark } from "@/components/web/StateMark.tsx";
 import { Timeline } from "./Timeline.tsx";

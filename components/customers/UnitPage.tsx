@@ -1,9 +1,9 @@
 import { Title } from "@/components/web/Title.tsx";
 import { dayOf, monthText, shortDayText, timeText, unbroken } from "@/lib/text/dates.ts";
 import { capitalized } from "@/lib/text/names.ts";
-import { fullName } from "@/lib/text/units.ts";
+import { conditionMark, fullName } from "@/lib/text/units.ts";
 import type { HistoryStep, KnownUnit, UnitHistory } from "@/lib/customers/history.ts";
-import { conditionMark, contractText } from "@/lib/customers/words.ts";
+import { contractText } from "@/lib/customers/words.ts";
 import { certificateText } from "@/lib/text/visits.ts";
 import { Paper } from "./Paper.tsx";
 import { StateMark } from "@/components/web/StateMark.tsx";

@@ -1,15 +1,14 @@
 import { dueText } from "@/lib/text/dates.ts";
-import { moneyText, sumOf } from "@/lib/text/money.ts";
+import { moneyText } from "@/lib/text/money.ts";
 import { shortName } from "@/lib/text/units.ts";
 import { lineText, taxesOf, totalOf } from "@/lib/text/price.ts";
 import { capitalized } from "@/lib/text/names.ts";
 import type { Stop } from "@/lib/visits/shapes.ts";
 
-/** What the stop costs, what is open from before, and the one sum to ask for. */
+/** What the stop costs, which is what its payment takes; apart from it what is open from before. */
 export function Money({ stop }: { stop: Stop }) {
   const { units, client } = stop;
   if (units.length === 0) return null;
-  const today = totalOf(units);
   const open = client?.open_invoices ?? [];
   return (
     <section class="flow" aria-labelledby="money">
@@ -28,24 +27,26 @@ export function Money({ stop }: { stop: Stop }) {
           </div>
         ))}
         <div class="sum">
-          <dt>Today</dt>
-          <dd>{moneyText(today)}</dd>
+          <dt>Please ask for</dt>
+          <dd>{moneyText(totalOf(units))}</dd>
         </div>
-        {open.map(({ invoice_id, number, issued_on, balance }) => (
-          <div key={invoice_id}>
-            <dt>
-              <span class="mark late">Open from {dueText(issued_on)} ({number})</span>
-            </dt>
-            <dd>{moneyText(balance)}</dd>
-          </div>
-        ))}
-        {open.length > 0 && (
-          <div class="sum">
-            <dt>Please ask for</dt>
-            <dd>{moneyText(sumOf([today, ...open.map(({ balance }) => balance)]))}</dd>
-          </div>
-        )}
       </dl>
+      {open.length > 0 && (
+        <>
+          <h3>Open from before</h3>
+          <dl class="prices">
+            {open.map(({ invoice_id, number, issued_on, balance }) => (
+              <div key={invoice_id}>
+                <dt>
+                  <span class="mark late">From {dueText(issued_on)} ({number})</span>
+                </dt>
+                <dd>{moneyText(balance)}</dd>
+              </div>
+            ))}
+          </dl>
+          <p class="soft">The office sees to that. It is not asked for today.</p>
+        </>
+      )}
     </section>
   );
 }

@@ -1,9 +1,10 @@
+import { StateMark } from "@/components/web/StateMark.tsx";
 import { UnitIcon } from "@/components/web/UnitIcon.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { lengthText, timeText } from "@/lib/text/dates.ts";
 import { unitName } from "@/lib/text/names.ts";
 import type { Stop } from "@/lib/visits/shapes.ts";
-import { jobText, stopHref } from "@/lib/visits/words.ts";
+import { jobText, markOf, stopHref } from "@/lib/visits/words.ts";
 import { StepButton } from "./Bars.tsx";
 import { Reach } from "./StopParts.tsx";
 
@@ -11,10 +12,14 @@ import { Reach } from "./StopParts.tsx";
 export function NextJob({ stop, zone }: { stop: Stop; zone: string }) {
   const href = stopHref(stop);
   const name = stop.client_name ?? jobText(stop);
+  // Whose time has passed was served or was not: nobody drives there now.
+  const isToCome = !stop.not_closed;
   return (
     <section class="next-job" aria-label="Next job">
       <div>
-        <p class="mark upcoming">{stop.state === "scheduled" ? "Next job" : ON_IT[stop.state]}</p>
+        <p>
+          <StateMark mark={markOf(stop) ?? { text: "Next job", shape: "upcoming" }} />
+        </p>
         {/* It may break: at twice its size it is wider than a phone. */}
         <p class="next-time">{timeText(stop.starts_at, zone)}</p>
         <Title>{name}</Title>
@@ -36,19 +41,21 @@ export function NextJob({ stop, zone }: { stop: Stop; zone: string }) {
       </div>
       <div>
         <Reach stop={stop} />
-        {href && <a class="button second wide" href={href}>Look at the job</a>}
-        {stop.state === "scheduled" && (
+        {href && (
+          <a class={isToCome ? "button second wide" : "button wide"} href={href}>
+            Look at the job
+          </a>
+        )}
+        {isToCome && stop.state === "scheduled" && (
           <StepButton task={stop.task_id} to="en_route">On my way</StepButton>
         )}
-        {stop.state === "en_route" && (
+        {isToCome && stop.state === "en_route" && (
           <StepButton task={stop.task_id} to="in_progress">I've arrived</StepButton>
         )}
       </div>
     </section>
   );
 }
-
-const ON_IT: Record<string, string> = { en_route: "On my way", in_progress: "Arrived" };
 
 function detail({ units, starts_at, ends_at }: Stop): string {
   const minutes = (new Date(ends_at).getTime() - new Date(starts_at).getTime()) / 60_000;

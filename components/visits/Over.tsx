@@ -3,7 +3,7 @@ import { Title } from "@/components/web/Title.tsx";
 import { dayOf, dayText, shortDayText, timeText, unbroken } from "@/lib/text/dates.ts";
 import { capitalized, kindName } from "@/lib/text/names.ts";
 import { moneyText } from "@/lib/text/money.ts";
-import { shortName } from "@/lib/text/units.ts";
+import { conditionMark, shortName } from "@/lib/text/units.ts";
 import type { Stop } from "@/lib/visits/shapes.ts";
 import type { Outcome } from "@/lib/visits/outcome.ts";
 import type { Sheet } from "@/lib/visits/sheet.ts";
@@ -54,7 +54,7 @@ export function Over({ sheet, outcome, payment, next, zone, isNew }: {
               <>
                 <dt>Unit</dt>
                 <dd>
-                  <StateMark mark={{ text: "Out of service", shape: "failed" }} />
+                  <StateMark mark={conditionMark(unit)} />
                 </dd>
               </>
             )}

@@ -1,5 +1,6 @@
 import { Field } from "@/components/web/Field.tsx";
 import { dayOf, shortDayText } from "@/lib/text/dates.ts";
+import { conditionMark } from "@/lib/text/units.ts";
 import { moneyText } from "@/lib/text/money.ts";
 import { mailName, mailText } from "@/lib/text/mails.ts";
 import { capitalized, kindName } from "@/lib/text/names.ts";
@@ -9,12 +10,6 @@ import { certificateMark, invoiceText, officeHref } from "@/lib/visits/office_wo
 import { unitMark } from "@/lib/visits/words.ts";
 import { StateMark } from "@/components/web/StateMark.tsx";
 import type { VisitView } from "./view.ts";
-
-const CONDITIONS = {
-  in_service: { text: "In service", shape: "done" },
-  out_of_service: { text: "Out of service", shape: "failed" },
-  retired: { text: "Retired", shape: "missed" },
-} as const;
 
 /** What came of a visit, each with the way there. */
 export function VisitOutcome(view: VisitView) {
@@ -26,7 +21,7 @@ export function VisitOutcome(view: VisitView) {
       <dl class="facts">
         <dt>Unit</dt>
         <dd>
-          <StateMark mark={CONDITIONS[unit.condition]} />
+          <StateMark mark={conditionMark(unit)} />
           <small>
             <a href={`/office/units/${unit.unit_id}`}>All that happened to it</a>
           </small>
@@ -50,7 +45,7 @@ export function VisitOutcome(view: VisitView) {
         ))}
       </dl>
       <Mails {...view} />
-      {certificates.filter(({ status }) => status !== "revoked").map((each) => (
+      {certificates.filter(({ state }) => state !== "revoked").map((each) => (
         <Revoke key={each.number} {...view} certificate={each} />
       ))}
     </section>
@@ -85,7 +80,7 @@ function Invoice({ invoice }: { invoice: VisitInvoice }) {
 /** What the client was mailed, and the summary once more for whoever has lost it. */
 function Mails({ page, zone }: VisitView) {
   const { mails, visit_id, state, certificates } = page;
-  const withPapers = certificates.some(({ status }) => status !== "revoked");
+  const withPapers = certificates.some(({ state }) => state !== "revoked");
   return (
     <>
       <details class="fold">

@@ -59,7 +59,8 @@ function workText({ service_on, started_at, finished_at, labour_minutes }: Recor
     [
       shortDayText(service_on!),
       started_at && finished_at && spanText(started_at, finished_at, zone),
-      labour_minutes !== null && `${labour_minutes} minutes of work`,
+      labour_minutes !== null &&
+      `${labour_minutes} ${Number(labour_minutes) === 1 ? "minute" : "minutes"} of work`,
     ].filter(Boolean).join(", "),
   );
 }

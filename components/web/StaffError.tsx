@@ -5,7 +5,7 @@ import { wordingFor } from "@/lib/web/errors.ts";
 export function StaffError(
   { status, home }: { status: number; home: { href: string; label: string } },
 ) {
-  const { title, advice } = staffWordingFor(status);
+  const { title, advice } = staffWordingFor(status, home.href);
   return (
     <div class="page">
       <Title>{title}</Title>
@@ -30,7 +30,14 @@ export function StaffError(
 }
 
 /** What is said to clients, unless staff have a reason or a way of their own. */
-function staffWordingFor(status: number) {
+function staffWordingFor(status: number, home: string) {
+  if (status === 403 && home === "/tech") {
+    return {
+      title: "This page is not one of yours",
+      advice: "It may be about somebody else's visit. Call the office if you need it, or sign in " +
+        "as somebody else.",
+    };
+  }
   if (status === 403) {
     return {
       title: "This page is for the office",

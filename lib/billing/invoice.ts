@@ -1,6 +1,11 @@
 import * as z from "zod";
 import { type Amount } from "@/lib/text/money.ts";
-import { dayShape, instantShape, mailStateShape } from "@/lib/database/shapes.ts";
+import {
+  dayShape,
+  instantShape,
+  invoiceStateShape,
+  mailStateShape,
+} from "@/lib/database/shapes.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
 
 const amount = z.union([z.number(), z.string()]) satisfies z.ZodType<Amount>;
@@ -37,7 +42,7 @@ export type InvoicePayment = z.infer<typeof payment>;
 export const invoiceFacts = z.object({
   id: z.string(),
   kind: z.enum(["invoice", "credit_note"]),
-  state: z.enum(["draft", "issued", "void"]),
+  state: invoiceStateShape,
   /** Null for a draft. */
   number: z.string().nullable(),
   issued_on: dayShape.nullable(),

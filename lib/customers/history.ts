@@ -3,13 +3,13 @@ import * as z from "zod";
 import {
   amountShape,
   certificateStateShape,
+  conditionShape,
   dayShape,
   instantShape,
+  invoiceStateShape,
   mailStateShape,
 } from "@/lib/database/shapes.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
-
-const invoiceStates = z.enum(["draft", "issued", "void"]);
 
 /** Why nothing, or no reminder, goes to an address now. */
 const suppressed = z.enum(["unsubscribed", "hard_bounce", "complaint"]).nullable();
@@ -22,7 +22,7 @@ const unitShape = z.object({
   product_name: z.string().nullable(),
   told_apart: z.string().nullable(),
   serial_number: z.string().nullable(),
-  condition: z.enum(["in_service", "out_of_service", "retired"]),
+  condition: conditionShape,
   /** Since when it is not in service. */
   condition_since: dayShape.nullable(),
   installed_on: dayShape.nullable(),
@@ -82,7 +82,7 @@ const visitShape = z.object({
   ),
   invoices: z.array(z.object({
     invoice_id: z.string(),
-    state: invoiceStates,
+    state: invoiceStateShape,
     number: z.string().nullable(),
     total: amountShape,
     balance: amountShape,
@@ -110,7 +110,7 @@ export type HistoryMail = z.infer<typeof mailShape>;
 const invoiceShape = z.object({
   invoice_id: z.string(),
   at: instantShape,
-  state: invoiceStates,
+  state: invoiceStateShape,
   number: z.string(),
   due_on: dayShape,
   total: amountShape,

@@ -1,18 +1,9 @@
-import { shortDayText } from "@/lib/text/dates.ts";
 import type { Mark } from "@/lib/text/mark.ts";
 import { type Amount, feeText, moneyText } from "@/lib/text/money.ts";
 import { FAILURES, SIGNERS } from "@/lib/text/visits.ts";
 import type { HistoryVisit, KnownUnit, Suppressed } from "./history.ts";
 
 const isNothing = (amount: Amount) => Number(amount) === 0;
-
-/** "in service", "out of service since Wed, Jun 3, 2026" */
-export function conditionMark({ condition, condition_since }: KnownUnit): Mark {
-  const since = condition_since ? ` since ${shortDayText(condition_since)}` : "";
-  if (condition === "in_service") return { text: "In service", shape: "done" };
-  if (condition === "retired") return { text: `Retired${since}`, shape: "off" };
-  return { text: `Out of service${since}`, shape: "failed" };
-}
 
 /** "every 6 months, $189.00 + applicable tax", or why there is none any more. */
 export function contractText({ contract }: KnownUnit): string {

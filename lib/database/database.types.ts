@@ -1445,6 +1445,9 @@ isOneToOne: false
 "start_import":
 { Args: { "file_name": string,"kind": string }; Returns: string
                            },
+"stop_drafts":
+{ Args: { "task_id": string }; Returns: Json
+                           },
 "stopped_backfill":
 { Args: { "content_hash": string,"today": string,"weeks"?: number }; Returns: Json
                            },

@@ -9,6 +9,12 @@ export const dayShape = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 /** An instant in any form that JavaScript reads. */
 export const instantShape = z.string().refine((text) => !Number.isNaN(Date.parse(text)));
 
+/** Whether a unit is in use. */
+export const conditionShape = z.enum(["in_service", "out_of_service", "retired"]);
+
+/** How far an invoice is. */
+export const invoiceStateShape = z.enum(["draft", "issued", "void"]);
+
 /** What a certificate is worth on a day (`private.certificate_state`). */
 export const certificateStateShape = z.enum(["current", "expired", "superseded", "revoked"]);
 export type CertificateState = z.infer<typeof certificateStateShape>;

@@ -1,3 +1,5 @@
+import { shortDayText } from "./dates.ts";
+import type { Mark } from "./mark.ts";
 import { kindName, listText, unitName } from "./names.ts";
 
 /** A unit as the database tells it: its kind, and what tells it from others of its owner's. */
@@ -42,4 +44,15 @@ export function kindsOf(units: ToldUnit[]): string {
   return listText(
     kinds.map((kind) => names.filter((name) => name === kind).length > 1 ? `${kind}s` : kind),
   );
+}
+
+/** "In service", "Out of service since Wed, Jun 3, 2026" */
+export function conditionMark({ condition, condition_since }: {
+  condition: "in_service" | "out_of_service" | "retired";
+  condition_since?: string | null;
+}): Mark {
+  const since = condition_since ? ` since ${shortDayText(condition_since)}` : "";
+  if (condition === "in_service") return { text: "In service", shape: "done" };
+  if (condition === "retired") return { text: `Retired${since}`, shape: "off" };
+  return { text: `Out of service${since}`, shape: "failed" };
 }

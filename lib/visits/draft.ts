@@ -49,7 +49,7 @@ const typedShape = z.object({
 });
 export type TypedReport = z.infer<typeof typedShape>;
 
-const draftShape = z.object({
+export const draftShape = z.object({
   /** The report that it becomes; null while nothing is kept. */
   report_id: z.uuid().nullable(),
   begun_at: z.string().nullable(),

@@ -1,10 +1,11 @@
+import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { textOf } from "@/lib/web/forms.ts";
 import { type Complaints, complaintsOf } from "./complaints.ts";
-import { answered, type Draft, readDraft, saveDraft } from "./draft.ts";
+import { answered, type Draft, draftShape, readDraft, saveDraft } from "./draft.ts";
 import { dangersOf, gapsOf } from "./progress.ts";
-import { type Answer, complete, finishOf, reportOf, type Signing } from "./report.ts";
-import type { WorkUnit } from "./shapes.ts";
+import { type Answer, complete, finishOf, type Known, reportOf, type Signing } from "./report.ts";
+import { checklistShape, type WorkUnit } from "./shapes.ts";
 import { findSheet, linesOf, readSheet, type Section, type Sheet } from "./sheet.ts";
 import { changedHref, isOver, visitHref } from "./words.ts";
 
@@ -31,38 +32,44 @@ export interface Finish {
   isNew: boolean;
 }
 
-/** A visit with what was typed of it. */
+/** A unit of the stop with its checklist and what was typed of it. */
 interface Typed {
-  sheet: Sheet;
+  unit: WorkUnit;
+  checklist: Section[];
   draft: Draft;
 }
 
-const readOthers = (rpc: Rpc, { stop, visit_id }: Sheet): Promise<Typed[]> =>
-  Promise.all(
-    stop.units
-      .filter((unit) => unit.visit_id !== visit_id && !isOver(unit.state))
-      .map(async (unit) => {
-        const [sheet, draft] = await Promise.all([
-          readSheet(rpc, unit.visit_id),
-          readDraft(rpc, unit.visit_id),
-        ]);
-        return { sheet, draft };
-      }),
-  );
+const draftsShape = z.object({
+  visits: z.array(
+    z.object({ visit_id: z.string(), checklist: checklistShape, draft: draftShape }),
+  ),
+});
 
-const otherOf = ({ sheet, draft }: Typed): Other => ({
-  unit: sheet.unit,
-  gaps: gapsOf(linesOf(answered(sheet.checklist, draft.typed)), sheet.unit).length,
+/** The other units of a stop that have no outcome yet, read at once. */
+async function readOthers(rpc: Rpc, { stop, visit_id }: Sheet): Promise<Typed[]> {
+  const others = stop.units.filter((unit) => unit.visit_id !== visit_id && !isOver(unit.state));
+  if (others.length === 0) return [];
+  const { visits } = draftsShape.parse(await rpc("stop_drafts", { task_id: stop.task_id }));
+  return others.flatMap((unit) =>
+    visits.filter((visit) => visit.visit_id === unit.visit_id)
+      .map(({ checklist, draft }) => ({ unit, checklist, draft }))
+  );
+}
+
+const otherOf = ({ unit, checklist, draft }: Typed): Other => ({
+  unit,
+  gaps: gapsOf(linesOf(answered(checklist, draft.typed)), unit).length,
 });
 
 /** The last step as it stands. */
 export async function readFinish(rpc: Rpc, visit: string): Promise<Finish> {
   const [sheet, draft] = await Promise.all([readSheet(rpc, visit), readDraft(rpc, visit)]);
-  return finishPage({ sheet, draft }, await readOthers(rpc, sheet));
+  return finishPage(sheet, draft, await readOthers(rpc, sheet));
 }
 
 function finishPage(
-  { sheet, draft }: Typed,
+  sheet: Sheet,
+  draft: Draft,
   others: Typed[],
   more: Partial<Finish> = {},
 ): Finish {
@@ -107,45 +114,39 @@ export async function actOnFinish(
     return { goTo: answer.status === "conflict" ? changedHref(answer.reason) : "/tech" };
   }
 
-  const own = { sheet, draft };
+  const own = { unit: sheet.unit, checklist: sheet.checklist, draft };
   const others = await readOthers(rpc, sheet);
   const again = (complaints: Complaints) => ({
-    again: finishPage(own, others, { ...typed, complaints, isNew: true }),
+    again: finishPage(sheet, draft, others, { ...typed, complaints, isNew: true }),
   });
   const action = textOf(form, "action");
   const waiting = others.find((other) => otherOf(other).gaps > 0);
   if (action === "keep" && waiting) {
-    return { goTo: `${visitHref(waiting.sheet.visit_id, "checklist")}?now` };
+    return { goTo: `${visitHref(waiting.unit.visit_id, "checklist")}?now` };
   }
   if (action !== "finish") return { goTo: `${visitHref(visit, "finish")}?now` };
 
   const isDangerous = dangersOf(answered(sheet.checklist, draft.typed)).length > 0;
   if (isDangerous && !typed.isTold) return again({ told: TELL_THEM });
   for (const each of [own, ...others]) {
-    const answer = await send(rpc, each, signing, typed.based_on, now);
+    const answer = await send(rpc, each, signing, { ...sheet.stop, based_on: typed.based_on, now });
     if (answer.status === "done") continue;
     if (answer.status === "conflict") return { goTo: changedHref(answer.reason) };
     if (each === own) return again(complaintsOf(answer));
-    return { goTo: `${visitHref(each.sheet.visit_id, "finish")}?now` };
+    return { goTo: `${visitHref(each.unit.visit_id, "finish")}?now` };
   }
   return { goTo: `${visitHref(visit)}?now` };
 }
 
 async function send(
   rpc: Rpc,
-  { sheet, draft }: Typed,
+  { unit: { visit_id }, draft }: Typed,
   signing: Signing,
-  based_on: number,
-  now: Date,
+  { started_at, based_on, now }: Known,
 ): Promise<Answer> {
   // Of a unit without checklist nothing may have been typed yet: its report needs a name as well.
-  const kept = draft.report_id === null ? await saveDraft(rpc, sheet.visit_id, {}) : draft;
-  const { started_at } = sheet.stop;
-  return await complete(
-    rpc,
-    sheet.visit_id,
-    reportOf(kept, signing, { started_at, based_on, now }),
-  );
+  const kept = draft.report_id === null ? await saveDraft(rpc, visit_id, {}) : draft;
+  return await complete(rpc, visit_id, reportOf(kept, signing, { started_at, based_on, now }));
 }
 
 const TELL_THEM = "Please tell the client, and tag the unit, before you finish.";

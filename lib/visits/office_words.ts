@@ -36,7 +36,7 @@ const WORTH: Record<CertificateState, Mark["shape"]> = {
 
 /** What a certificate is worth today. */
 export function certificateMark(certificate: VisitCertificate): Mark {
-  const { status: state, expires_on } = certificate;
+  const { state, expires_on } = certificate;
   return { text: capitalized(certificateText({ state, expires_on })), shape: WORTH[state] };
 }
 

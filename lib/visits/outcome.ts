@@ -44,7 +44,7 @@ const paymentShape = z.object({
 const REFUSALS: Record<string, string> = {
   balance: "That is more than is open. Please check the amount.",
   coins: "Cash comes in steps of 5 cents. Please check the amount.",
-  amount: "Please give the amount as a number, such as 213.57.",
+  amount: "Please give an amount of money, such as 213.57.",
   method: "Please say how it is paid.",
   void: "This invoice was taken back. Please call the office.",
   request_id: "That was recorded already with another amount. Please look at the invoice again.",

@@ -3,8 +3,10 @@ import type { Rpc } from "@/lib/database/rpc.ts";
 import {
   amountShape,
   certificateStateShape,
+  conditionShape,
   dayShape,
   instantShape,
+  invoiceStateShape,
   mailStateShape,
 } from "@/lib/database/shapes.ts";
 import { CHARGES, ROLES } from "./draft.ts";
@@ -75,7 +77,7 @@ const certificateShape = z.object({
   number: z.string(),
   code: z.string(),
   expires_on: dayShape,
-  status: certificateStateShape,
+  state: certificateStateShape,
   after_repair: z.boolean(),
   revoked_at: instantShape.nullable(),
   revoked_reason: z.string().nullable(),
@@ -85,7 +87,7 @@ export type VisitCertificate = z.infer<typeof certificateShape>;
 const invoiceShape = z.object({
   invoice_id: z.string(),
   number: z.string().nullable(),
-  state: z.enum(["draft", "issued", "void"]),
+  state: invoiceStateShape,
   total: amountShape,
   balance: amountShape,
   due_on: dayShape.nullable(),
@@ -131,7 +133,7 @@ const pageShape = z.object({
     product_name: z.string().nullable(),
     serial_number: z.string().nullable(),
     told_apart: z.string().nullable(),
-    condition: z.enum(["in_service", "out_of_service", "retired"]),
+    condition: conditionShape,
     safety_critical: z.boolean(),
   }),
   contract_id: z.string(),

@@ -47,7 +47,7 @@ export interface Signing {
 }
 
 /** What is known of a visit while its report is written. */
-interface Known {
+export interface Known {
   /** When the technician arrived. */
   started_at?: string | null;
   /** The stop as the technician saw it. */

@@ -1,6 +1,12 @@
 /** What a technician is told: `technician_day` and `visit_sheet`. */
 import * as z from "zod";
-import { amountShape, dayShape, instantShape, pricedUnitShape } from "@/lib/database/shapes.ts";
+import {
+  amountShape,
+  conditionShape,
+  dayShape,
+  instantShape,
+  pricedUnitShape,
+} from "@/lib/database/shapes.ts";
 
 export const VISIT_STATES = [
   "scheduled",
@@ -42,7 +48,7 @@ export const unitShape = pricedUnitShape.extend({
   category: z.string(),
   product_name: z.string().nullable(),
   serial_number: z.string().nullable(),
-  condition: z.enum(["in_service", "out_of_service", "retired"]),
+  condition: conditionShape,
   installed_on: dayShape.nullable(),
   safety_critical: z.boolean(),
 });

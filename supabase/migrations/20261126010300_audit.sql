@@ -2,7 +2,7 @@
 
 create table public.audit_events (
   id uuid primary key default gen_random_uuid(),
-  seq bigint generated always as identity unique check (seq > 0),
+  seq bigint generated always as identity unique,
   at timestamptz not null default clock_timestamp(),
   actor uuid default auth.uid(),
   request_role text default current_setting('role', true),
@@ -10,11 +10,9 @@ create table public.audit_events (
   made_by text default private.made_by(),
   table_name text not null,
   row_id uuid,
-  action text not null check (action = any ('{insert, update, delete, read, forget}')),
+  action text not null,
   changes jsonb not null,
-  personal_digest bytea,
-  -- All of them together: every row of the domain that is written writes one here, and one comparison is read sooner than four.
-  constraint texts_have_bounds check (length(concat(request_role, session_role, made_by, table_name)) <= 4000)
+  personal_digest bytea
 );
 comment on table public.audit_events is 'Every state change, append-only for every role; sealed by a hash chain in private.audit_seals. private.audit_trail shows it with what is personal.';
 comment on column public.audit_events.actor is 'auth.uid() of the signed-in person, null for jobs and link holders.';
@@ -34,11 +32,15 @@ as $$
 begin
   if private.made_by() is distinct from 'write_audit' then
     raise exception '%: no % of what is kept', tg_table_name, lower(tg_op) using errcode = 'MT002';
+  elsif not (new.seq > 0 and new.action = any ('{insert, update, delete, read, forget}') and jsonb_typeof(new.changes) = 'object'
+    and private.known_days() @> new.at and new.at <= greatest(private.clock(), clock_timestamp())
+    and length(concat(new.request_role, new.session_role, new.made_by, new.table_name)) <= 4000) then
+    raise exception 'that is no event' using errcode = '23514';
   end if;
   return new;
 end;
 $$;
-comment on function private.keep_trail is 'What never happened is no event: only write_audit adds to the trail (MT002). Asked here and not in a condition of the trigger, which each insert would read anew.';
+comment on function private.keep_trail is 'What never happened is no event: only write_audit adds to the trail (MT002), and what it adds says what it must (23514). Asked here and not in checks and conditions, which each insert would read anew: every row of the domain that is written writes one here, and no event ever changes.';
 
 create trigger keep_trail before insert on public.audit_events
   for each row execute function private.keep_trail();
@@ -48,7 +50,7 @@ create trigger keep_trail before insert on public.audit_events
 -- Without a foreign key: events never go, and every write would check it.
 create table public.audit_personal_values (
   id uuid primary key,
-  salt bytea not null default extensions.gen_random_bytes(16) check (octet_length(salt) = 16),
+  salt bytea not null default extensions.gen_random_bytes(16),
   changes jsonb not null
 );
 comment on table public.audit_personal_values is 'The personal part of an event''s changes, under the event''s id: it can be erased, and the seals hold.';
@@ -170,10 +172,26 @@ end;
 $$;
 comment on function private.record_forgetting is 'That personal values were erased, when and by whom, is itself an event, whoever erases them.';
 
+create function private.keep_personal_values()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if private.made_by() is distinct from 'write_audit' then
+    raise exception '%: no % of what is kept', tg_table_name, lower(tg_op) using errcode = 'MT002';
+  elsif not (octet_length(new.salt) = 16 and jsonb_typeof(new.changes) = 'object') then
+    raise exception 'these are no values of an event' using errcode = '23514';
+  end if;
+  return new;
+end;
+$$;
+comment on function private.keep_personal_values is 'As keep_trail, of what is personal in an event (MT002, 23514).';
+
 create trigger refuse_change before update on public.audit_personal_values
   for each row execute function private.refuse_change();
 create trigger keep_trail before insert on public.audit_personal_values
-  for each row execute function private.keep_trail();
+  for each row execute function private.keep_personal_values();
 create trigger record_forgetting after delete on public.audit_personal_values
   for each row execute function private.record_forgetting();
 

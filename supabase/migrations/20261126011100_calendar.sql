@@ -1,5 +1,30 @@
 -- Calendar: the tasks that fill technicians' days, and every lock under which they change.
 
+-- What checks of a task call; plpgsql, since a body of sql would be read with the check by every statement.
+
+create function private.is_stretch(during tstzrange)
+returns boolean
+language plpgsql immutable
+set search_path = ''
+as $$
+begin
+  return lower_inc(during) and not upper_inc(during) and not upper_inf(during) and upper(during) - lower(during) <= interval '31 days';
+end;
+$$;
+comment on function private.is_stretch is 'Whether a time has a beginning that belongs to it and an end that does not, at most 31 days later.';
+
+create function private.is_place(latitude double precision, longitude double precision)
+returns boolean
+language plpgsql immutable
+set search_path = ''
+as $$
+begin
+  return num_nulls(latitude, longitude) = 2 or coalesce(abs(latitude) <= 90 and abs(longitude) <= 180, false);
+end;
+$$;
+comment on function private.is_place is 'Whether these are both coordinates of a place, or neither.';
+grant execute on function private.is_stretch, private.is_place to authenticated, service_role;
+
 create table public.technician_tasks (
   id uuid primary key default gen_random_uuid(),
   technician_id uuid references public.technicians,
@@ -11,20 +36,18 @@ create table public.technician_tasks (
   work_order_id uuid,
   title text,
   address text,
-  latitude double precision check (abs(latitude) <= double precision '90'),
-  longitude double precision check (abs(longitude) <= double precision '180'),
+  latitude double precision,
+  longitude double precision,
   notes text,
   actual_started_at timestamptz,
   actual_finished_at timestamptz,
   revision integer not null default 0 check (revision >= 0),
   created_at timestamptz not null default now(),
-  constraint tasks_located_or_not check ((latitude is null) = (longitude is null)),
+  constraint tasks_located_or_not check (private.is_place(latitude, longitude)),
   constraint tasks_on_one_line check (private.on_one_line(title) and private.on_one_line(address)),
   -- A range is a real stretch of time: bounded, not empty, from inclusive (without end or empty it includes no beginning),
   -- to exclusive, at most 31 days. Chapter "known days" refuses instants without end.
-  constraint tasks_during_is_real check (
-    lower_inc(during) and not upper_inc(during) and not upper_inf(during)
-    and upper(during) - lower(during) <= interval '31 days'),
+  constraint tasks_during_is_real check (private.is_stretch(during)),
   -- Work that blocks time blocks somebody's time.
   constraint tasks_blocking_has_technician check (
     technician_id is not null or state = any ('{unassigned, needs_rescheduling, cancelled}')),

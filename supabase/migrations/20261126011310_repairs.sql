@@ -1,15 +1,26 @@
 -- Repairs: what a repair goes through. A work order of kind repair is quoted, wanted by the client or not, given a time,
 -- and done. Its lines are what the client was quoted, and what they are charged.
 
+create function private.is_repair_or_stop(kind text, state text, unit_id uuid, visit_id uuid, cancelled_reason text)
+returns boolean
+-- plpgsql, since a check calls it: a body of sql would be read with the check by every statement.
+language plpgsql immutable
+set search_path = ''
+as $$
+begin
+  return case kind
+    when 'repair' then unit_id is not null and (state <> 'cancelled' or cancelled_reason is not null)
+    else num_nonnulls(unit_id, visit_id) = 0 end;
+end;
+$$;
+comment on function private.is_repair_or_stop is 'Whether a work order is that of a repair, of one unit, with a reason where it is cancelled (whoever waits for it asks why it does not come), or that of a stop, which has its units in its visits.';
+grant execute on function private.is_repair_or_stop to authenticated, service_role;
+
 alter table public.work_orders
   add column unit_id uuid references public.units,
   add column visit_id uuid references public.maintenance_visits,
   add column cancelled_reason text check (private.says_why(cancelled_reason)),
-  -- A stop has its units in its visits.
-  add constraint repair_has_unit check ((kind = 'repair') = (unit_id is not null)),
-  add constraint repair_from_visit check (visit_id is null or kind = 'repair'),
-  -- Whoever waits for a repair asks why it does not come.
-  add constraint cancelled_repair_has_reason check (kind <> 'repair' or state <> 'cancelled' or cancelled_reason is not null);
+  add constraint repair_or_stop check (private.is_repair_or_stop(kind, state, unit_id, visit_id, cancelled_reason));
 comment on column public.work_orders.unit_id is 'Of a repair: what is repaired.';
 comment on column public.work_orders.visit_id is 'Of a repair: the visit that found it out of order.';
 

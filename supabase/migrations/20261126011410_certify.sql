@@ -2,17 +2,21 @@
 
 create function private.certificate_unit(unit_id uuid)
 returns jsonb
-language sql stable
-begin atomic
-  select jsonb_build_object('kind', k.name, 'product', p.name, 'serial_number', u.serial_number,
-    'order_line', l.line_ref || ' / ' || u.unit_number, 'site_type', u.site_type,
-    'address_lines', to_jsonb(private.address_lines(u.street, u.apartment, u.city, u.province, u.postal_code)))
-  from public.units u
-  join public.equipment_categories k on k.id = u.category_id
-  left join public.products p on p.id = u.product_id
-  left join public.sales_order_lines l on l.id = u.source_line_id
-  where u.id = certificate_unit.unit_id;
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object('kind', k.name, 'product', p.name, 'serial_number', u.serial_number,
+      'order_line', l.line_ref || ' / ' || u.unit_number, 'site_type', u.site_type,
+      'address_lines', to_jsonb(private.address_lines(u.street, u.apartment, u.city, u.province, u.postal_code)))
+    from public.units u
+    join public.equipment_categories k on k.id = u.category_id
+    left join public.products p on p.id = u.product_id
+    left join public.sales_order_lines l on l.id = u.source_line_id
+    where u.id = certificate_unit.unit_id);
 end;
+$$;
 comment on function private.certificate_unit is 'A unit as its certificate names it: {kind, product, serial_number, order_line: what it is known by without a serial, site_type, address_lines}.';
 
 create function private.certificate_company()

@@ -11,6 +11,48 @@ comment on table private.invoice_series is 'The counters of invoices. Whoever is
 
 insert into private.invoice_series (series) values ('M'), ('C');
 
+-- What checks of an invoice call; plpgsql, since a body of sql would be read with the check by every statement.
+
+create function private.is_draft_or_issued(
+  state text, number bigint, issued_at timestamptz, bill_to_name text, due_on date, printed jsonb, void_reason text, exported_at timestamptz)
+returns boolean
+language plpgsql immutable
+set search_path = ''
+as $$
+begin
+  -- A number is given when the invoice is issued, never before. Whom it is for, by when it is to be paid and what else it
+  -- says is known then, and stays.
+  if number is null then
+    return state <> 'issued' and num_nonnulls(issued_at, bill_to_name, due_on, printed, void_reason, exported_at) = 0;
+  end if;
+  return state <> 'draft' and num_nulls(issued_at, bill_to_name, due_on, printed) = 0 and (void_reason is null) = (state <> 'void');
+end;
+$$;
+comment on function private.is_draft_or_issued is 'Whether an invoice without number is one that was not issued, and one with it says all that an issued one must, with a reason where it is void.';
+
+create function private.is_credit_or_invoice(kind text, series text, credited_invoice_id uuid)
+returns boolean
+language plpgsql immutable
+set search_path = ''
+as $$
+begin
+  return (kind = 'credit_note') = (series = 'C') and (kind = 'credit_note') = (credited_invoice_id is not null);
+end;
+$$;
+comment on function private.is_credit_or_invoice is 'Whether a credit note, and nothing else, names the invoice that it takes back and is counted apart.';
+
+create function private.is_tax_rate(rate numeric)
+returns boolean
+language plpgsql immutable
+set search_path = ''
+as $$
+begin
+  return rate >= 0 and rate < 1;
+end;
+$$;
+comment on function private.is_tax_rate is 'Whether a tax is some part of the price, or none.';
+grant execute on function private.is_draft_or_issued, private.is_credit_or_invoice, private.is_tax_rate to authenticated, service_role;
+
 create table public.invoices (
   id uuid primary key default gen_random_uuid(),
   kind text not null default 'invoice' check (kind = any ('{invoice, credit_note}')),
@@ -32,19 +74,10 @@ create table public.invoices (
   constraint invoices_number_key unique (series, number),
   -- Whoever was visited pays.
   constraint invoices_work_order_fkey foreign key (work_order_id, customer_id) references public.work_orders (id, customer_id),
-  -- A number is given when the invoice is issued, never before.
-  constraint draft_has_no_number check (state <> 'draft' or number is null),
-  constraint issued_has_number check (state <> 'issued' or number is not null),
-  constraint number_has_instant check ((number is null) = (issued_at is null)),
-  -- Whom it is for, by when it is to be paid and what else it says is known as it is issued, and stays.
-  constraint issued_is_addressed check (
-    num_nulls(number, bill_to_name, due_on, printed) = any ('{0, 4}')),
-  constraint void_has_reason check ((void_reason is null) = (number is null or state <> 'void')),
-  constraint exported_was_issued check (exported_at is null or number is not null),
+  constraint issued_is_whole check (private.is_draft_or_issued(state, number, issued_at, bill_to_name, due_on, printed, void_reason, exported_at)),
   constraint invoices_on_one_line check (private.on_one_line(bill_to_name) and private.on_one_line(bill_to_address) and private.on_one_line(purchase_order)),
   -- A credit note takes back one invoice, and is counted apart.
-  constraint credit_names_invoice check ((kind = 'credit_note') = (credited_invoice_id is not null)),
-  constraint credits_have_series check ((kind = 'credit_note') = (series = 'C'))
+  constraint credit_names_invoice check (private.is_credit_or_invoice(kind, series, credited_invoice_id))
 );
 comment on table public.invoices is 'What a customer owes for one stop. Once issued it stays as it is, under its number; all that may still happen to it is to become void.';
 
@@ -71,7 +104,7 @@ create table public.invoice_lines (
   description text not null,
   quantity numeric(10, 2) not null default 1 check (quantity <> 0.0),
   unit_price numeric(10, 2) not null,
-  tax_rate numeric(6, 5) not null check (tax_rate >= 0.0 and tax_rate < 1.0),
+  tax_rate numeric(6, 5) not null check (private.is_tax_rate(tax_rate)),
   tax_code text,
   tax_name text not null check (private.on_one_line(tax_name)),
   tax_reason text check (private.says_why(tax_reason)),

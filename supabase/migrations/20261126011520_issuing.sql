@@ -118,14 +118,17 @@ comment on function private.charge_parts is 'Puts the billed parts of a visit on
 
 create function private.billed_to(customer_id uuid)
 returns table (name text, address text, purchase_order text)
-language sql stable
+language plpgsql stable
 set search_path = ''
 as $$
+begin
+  return query
   select coalesce(p.name, c.name),
     coalesce(p.billing_address, private.address_text(c.street, c.apartment, c.city, c.province, c.postal_code)), p.purchase_order
   from public.customers c
   left join public.customer_contacts p on p.customer_id = c.id and p.is_payer
   where c.id = billed_to.customer_id;
+end;
 $$;
 comment on function private.billed_to is 'Whom a client''s invoices are addressed to: their payer, where there is one, else themselves.';
 

@@ -28,10 +28,35 @@ insert into private.message_kinds (kind, about, needs_consent, holds_while, unre
   ('invoice', 'invoice', false, 'issued', null),
   ('digest', 'company', true, 'newest', null);
 
+-- What checks of a message call; plpgsql, since a body of sql would be read with the check by every statement.
+
+create function private.is_written_small(recipient text)
+returns boolean
+language plpgsql immutable
+set search_path = ''
+as $$
+begin
+  return recipient = lower(btrim(recipient)) and recipient like '%_@_%';
+end;
+$$;
+comment on function private.is_written_small is 'Whether an address is written as addresses are compared: in small letters, without space around it.';
+
+create function private.is_leased_or_sent(state text, lease_id uuid, lease_until timestamptz, sent_at timestamptz)
+returns boolean
+language plpgsql immutable
+set search_path = ''
+as $$
+begin
+  return (state = 'sending') = (lease_id is not null) and (lease_id is null) = (lease_until is null) and (state = 'sent') = (sent_at is not null);
+end;
+$$;
+comment on function private.is_leased_or_sent is 'Whether a message is leased while it is sent, with an end of the lease, and has its instant when it was.';
+grant execute on function private.is_written_small, private.is_leased_or_sent to authenticated, service_role;
+
 create table public.messages (
   id uuid primary key default gen_random_uuid(),
   kind text not null references private.message_kinds,
-  recipient text not null check (recipient = lower(btrim(recipient)) and recipient like '%_@_%' and private.on_one_line(recipient)),
+  recipient text not null check (private.on_one_line(recipient) and private.is_written_small(recipient)),
   customer_id uuid references public.customers,
   cycle_id uuid references public.maintenance_cycles,
   task_id uuid references public.technician_tasks,
@@ -50,8 +75,7 @@ create table public.messages (
   last_error text,
   created_at timestamptz not null default private.clock(),
   sent_at timestamptz,
-  constraint leased_while_sending check ((state = 'sending') = (lease_id is not null) and (lease_id is null) = (lease_until is null)),
-  constraint sent_has_instant check ((state = 'sent') = (sent_at is not null))
+  constraint leased_or_sent check (private.is_leased_or_sent(state, lease_id, lease_until, sent_at))
 );
 comment on table public.messages is 'The outbox. One row is one e-mail to one address, decided once (dedupe_key).';
 comment on column public.messages.payload is 'The facts the template needs, as they were when the message was decided. Holds no link: that is looked up when it is rendered.';
@@ -111,10 +135,22 @@ create trigger keep_lease before update of lease_id, lease_until, attempts, prov
       is distinct from (old.lease_id, old.lease_until, old.attempts, old.provider, old.provider_deduplicates, old.handed_over_at, old.provider_id)
     and coalesce(private.made_by() not in ('lease_messages', 'freeze_message', 'settle_message', 'recover_lost_leases', 'retry_message'), true))
   execute function private.refuse_change();
+create function private.keep_beginning()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  -- Asked here: a condition of the trigger would be read anew by every insert.
+  if num_nonnulls(new.rendered, new.provider, new.handed_over_at, new.provider_id) > 0 or new.attempts <> 0 or new.provider_deduplicates then
+    raise exception '%: no % of what is kept', tg_table_name, lower(tg_op) using errcode = 'MT002';
+  end if;
+  return new;
+end;
+$$;
+comment on function private.keep_beginning is 'A new message was not tried yet: nobody has its bytes, nobody was handed them (MT002).';
 create trigger keep_beginning before insert on public.messages
-  for each row when (new.rendered is not null or new.attempts <> 0 or new.provider is not null or new.provider_deduplicates
-    or new.handed_over_at is not null or new.provider_id is not null)
-  execute function private.refuse_change();
+  for each row execute function private.keep_beginning();
 create trigger refuse_delete before delete on public.messages
   for each row execute function private.refuse_delete();
 -- Not after insert: the booking or reminder that a message was queued for is in the trail.

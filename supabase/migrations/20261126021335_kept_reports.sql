@@ -36,11 +36,11 @@ language plpgsql stable
 set search_path = ''
 as $$
 begin
+  -- A cycle has one visit that is to happen, or none.
   return (
     select n.id
     from public.maintenance_visits v join public.maintenance_visits n on n.cycle_id = v.cycle_id
-    where v.id = visit_for_report.visit_id and private.is_expected(n.state)
-    order by n.id = v.id desc limit 1);
+    where v.id = visit_for_report.visit_id and private.is_expected(n.state));
 end;
 $$;
 comment on function private.visit_for_report is 'The visit that a report of this one can still be taken for: itself, or the one that took its place in its cycle; null where none is to happen.';

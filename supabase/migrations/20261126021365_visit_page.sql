@@ -109,7 +109,7 @@ begin
   return jsonb_build_object(
     'certificates', (
       select coalesce(jsonb_agg(jsonb_build_object('number', i.number, 'code', i.code, 'expires_on', i.expires_on,
-        'status', private.certificate_state(i, private.company_day(outcome_told.as_of)), 'after_repair', i.repair_order_id is not null,
+        'state', private.certificate_state(i, private.company_day(outcome_told.as_of)), 'after_repair', i.repair_order_id is not null,
         'revoked_at', i.revoked_at, 'revoked_reason', i.revoked_reason) order by i.issued_at, i.id), '[]')
       from public.inspection_certificates i where i.visit_id = visit.visit_id),
     'invoices', (
@@ -129,7 +129,7 @@ begin
       select m.id from public.messages m where m.task_id = visit.task_id order by m.created_at desc, m.id desc limit 20)));
 end;
 $$;
-comment on function private.outcome_told is 'What came of a visit: {certificates: [{number, code, expires_on, status, after_repair, revoked_at, revoked_reason}], invoices: [{invoice_id, number, kind, state, total, balance, due_on}], repairs (private.repairs_told), others: visits of the same stop [{visit_id, kind, state}], mails: the last twenty about it (private.mails_of_history)}.';
+comment on function private.outcome_told is 'What came of a visit: {certificates: [{number, code, expires_on, state, after_repair, revoked_at, revoked_reason}], invoices: [{invoice_id, number, kind, state, total, balance, due_on}], repairs (private.repairs_told), others: visits of the same stop [{visit_id, kind, state}], mails: the last twenty about it (private.mails_of_history)}.';
 
 create function private.reversal_told(visit private.held_visit)
 returns jsonb

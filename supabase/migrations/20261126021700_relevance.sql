@@ -3,25 +3,28 @@
 
 create function private.bookable_items(message public.messages)
 returns jsonb
-language sql stable
+language plpgsql stable
 set search_path = ''
 as $$
-  select coalesce(jsonb_agg(i.item || jsonb_build_object('link', s.public_url || '/book/' || y.token) order by i.position), '[]')
-  from jsonb_array_elements(message.payload -> 'items') with ordinality i (item, position)
-  join public.maintenance_cycles y on y.id = (i.item ->> 'cycle_id')::uuid
-  join public.maintenance_contracts c on c.id = y.contract_id
-  join public.units u on u.id = c.unit_id
-  cross join public.company_settings s
-  where y.closed_at is null and y.due_on = (i.item ->> 'due_on')::date
-    and private.is_serviceable(c.state, u.condition)
-    and not exists (select from public.maintenance_visits v where v.cycle_id = y.id and private.takes_cycle(v.state))
-    -- A later mail to the same person about the same unit says it better.
-    and not exists (
-      select from public.messages n
-      join private.message_kinds k on k.kind = n.kind and k.about = 'due_units'
-      where n.customer_id = message.customer_id and n.recipient = message.recipient
-        and n.created_at > message.created_at and n.state <> 'dead'
-        and n.payload @> jsonb_build_object('items', jsonb_build_array(jsonb_build_object('cycle_id', y.id))));
+begin
+  return (
+    select coalesce(jsonb_agg(i.item || jsonb_build_object('link', s.public_url || '/book/' || y.token) order by i.position), '[]')
+    from jsonb_array_elements(message.payload -> 'items') with ordinality i (item, position)
+    join public.maintenance_cycles y on y.id = (i.item ->> 'cycle_id')::uuid
+    join public.maintenance_contracts c on c.id = y.contract_id
+    join public.units u on u.id = c.unit_id
+    cross join public.company_settings s
+    where y.closed_at is null and y.due_on = (i.item ->> 'due_on')::date
+      and private.is_serviceable(c.state, u.condition)
+      and not exists (select from public.maintenance_visits v where v.cycle_id = y.id and private.takes_cycle(v.state))
+      -- A later mail to the same person about the same unit says it better.
+      and not exists (
+        select from public.messages n
+        join private.message_kinds k on k.kind = n.kind and k.about = 'due_units'
+        where n.customer_id = message.customer_id and n.recipient = message.recipient
+          and n.created_at > message.created_at and n.state <> 'dead'
+          and n.payload @> jsonb_build_object('items', jsonb_build_array(jsonb_build_object('cycle_id', y.id)))));
+end;
 $$;
 comment on function private.bookable_items is 'The items of a mail about due units that can still be booked as it says, each with its link.';
 
@@ -90,13 +93,16 @@ comment on function private.superseded_because is 'Why a message should not be s
 
 create function private.holds_replaced_link(rendered jsonb)
 returns boolean
-language sql stable
+language plpgsql stable
 set search_path = ''
 as $$
-  select exists (
-    select from regexp_matches(holds_replaced_link.rendered::text, '/book/([A-Za-z0-9_-]{43})', 'g') link
-    join private.retired_tokens r on r.token_hash = private.token_hash(link[1])
-    join public.maintenance_cycles y on y.id = r.cycle_id and y.closed_at is null);
+begin
+  return (
+    select exists (
+      select from regexp_matches(holds_replaced_link.rendered::text, '/book/([A-Za-z0-9_-]{43})', 'g') link
+      join private.retired_tokens r on r.token_hash = private.token_hash(link[1])
+      join public.maintenance_cycles y on y.id = r.cycle_id and y.closed_at is null));
+end;
 $$;
 comment on function private.holds_replaced_link is 'Whether a rendered mail holds a link that the office replaced. The link of a closed cycle is over, not replaced.';
 

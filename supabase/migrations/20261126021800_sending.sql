@@ -16,32 +16,35 @@ comment on function private.unsubscribe_url is 'The page where an address stops 
 
 create function private.message_facts(message public.messages)
 returns jsonb
-language sql volatile
+language plpgsql volatile
 set search_path = ''
 as $$
-  select message.payload || jsonb_build_object(
-    'items', case when k.about = 'due_units' then private.bookable_items(message) else '[]' end,
-    'link', (
-      select s.public_url || '/book/' || y.token
-      from public.maintenance_cycles y join public.maintenance_contracts c on c.id = y.contract_id
-      where y.id = coalesce(message.cycle_id, (message.payload ->> 'cycle_id')::uuid)
-        -- A cancellation offers another time, which there is only under an active contract.
-        and (k.holds_while <> 'given_up' or c.state = 'active')),
-    'given_up', (
-      select coalesce(jsonb_agg(g.unit || jsonb_build_object('link', s.public_url || '/book/' || y.token) order by g.position), '[]')
-      from jsonb_array_elements(coalesce(nullif(message.payload -> 'given_up', 'null'), '[]')) with ordinality g (unit, position)
-      left join (public.maintenance_cycles y join public.maintenance_contracts c on c.id = y.contract_id and c.state = 'active')
-        on y.id = (g.unit ->> 'cycle_id')::uuid),
-    'invoice', private.invoice_facts((message.payload ->> 'invoice_id')::uuid),
-    'was_told', exists (
-      select from public.messages n
-      where n.task_id = message.task_id and n.recipient = message.recipient and n.id <> message.id
-        and n.state in ('sending', 'sent', 'uncertain')),
-    'unsubscribe_url', case when k.about not in ('work', 'company') then private.unsubscribe_url(message.recipient) end,
-    'company', private.company_card() || jsonb_build_object(
-      'sender_name', s.sender_name, 'sender_email', s.sender_email, 'postal_address', s.postal_address, 'public_url', s.public_url))
-  from public.company_settings s
-  join private.message_kinds k on k.kind = message.kind;
+begin
+  return (
+    select message.payload || jsonb_build_object(
+      'items', case when k.about = 'due_units' then private.bookable_items(message) else '[]' end,
+      'link', (
+        select s.public_url || '/book/' || y.token
+        from public.maintenance_cycles y join public.maintenance_contracts c on c.id = y.contract_id
+        where y.id = coalesce(message.cycle_id, (message.payload ->> 'cycle_id')::uuid)
+          -- A cancellation offers another time, which there is only under an active contract.
+          and (k.holds_while <> 'given_up' or c.state = 'active')),
+      'given_up', (
+        select coalesce(jsonb_agg(g.unit || jsonb_build_object('link', s.public_url || '/book/' || y.token) order by g.position), '[]')
+        from jsonb_array_elements(coalesce(nullif(message.payload -> 'given_up', 'null'), '[]')) with ordinality g (unit, position)
+        left join (public.maintenance_cycles y join public.maintenance_contracts c on c.id = y.contract_id and c.state = 'active')
+          on y.id = (g.unit ->> 'cycle_id')::uuid),
+      'invoice', private.invoice_facts((message.payload ->> 'invoice_id')::uuid),
+      'was_told', exists (
+        select from public.messages n
+        where n.task_id = message.task_id and n.recipient = message.recipient and n.id <> message.id
+          and n.state in ('sending', 'sent', 'uncertain')),
+      'unsubscribe_url', case when k.about not in ('work', 'company') then private.unsubscribe_url(message.recipient) end,
+      'company', private.company_card() || jsonb_build_object(
+        'sender_name', s.sender_name, 'sender_email', s.sender_email, 'postal_address', s.postal_address, 'public_url', s.public_url))
+    from public.company_settings s
+    join private.message_kinds k on k.kind = message.kind);
+end;
 $$;
 comment on function private.message_facts is 'Everything a template needs: the payload, links looked up now, the company; given_up: units that were taken off a stop, each with its own link (null where nothing can be booked); invoice: that of a stop that is over, as it is now; was_told: whether the recipient has had a mail about this stop already; unsubscribe_url: null in mail to the company itself, which a setting stops, and to a technician about their work.';
 

@@ -20,6 +20,8 @@ begin
         ('daterange', '{date, daterange}', daterange(lower(private.known_days())::date, upper(private.known_days())::date)::text)
       ) r (type, of_types, known) on t.typname = any (r.of_types)
       where c.relnamespace in ('public'::regnamespace, 'private'::regnamespace) and a.attnum > 0
+        -- What enters the trail is asked by its trigger.
+        and a.attrelid <> 'public.audit_events'::regclass
       group by a.attrelid, r.type, r.known
     ) k
     group by k.name

@@ -28,6 +28,18 @@ end;
 $$;
 comment on function public.save_visit_draft is 'Keeps what was typed of a visit''s report beside what was before, a checklist line by line ({checklist: {position: {result, note}}, findings, …}), and returns the draft (visit_draft). Of a visit that is over none is begun. 42501, 23514 beyond 64 KiB, PT404.';
 
+create function public.stop_drafts(task_id uuid)
+returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_work_of(task_id);
+  return private.stop_drafts(task_id);
+end;
+$$;
+comment on function public.stop_drafts is 'What was typed of all visits of a stop that have no outcome yet: {status: ok, visits: [{visit_id, checklist: as visit_sheet tells it, draft: as visit_draft does}]}. 42501 unless it is the caller''s own work or the caller is office; PT404.';
+
 create function public.visit_outcome(visit_id uuid)
 returns jsonb
 language plpgsql stable security definer
@@ -38,6 +50,6 @@ begin
   return private.visit_outcome(visit_id);
 end;
 $$;
-comment on function public.visit_outcome is 'What a visit came to: {status: ok, state, next_due_on, certificate: {number, code}, repair_ordered, invoice: the newest issued for its stop {id, number, total, balance, in_cash: what is left as coins make it}}, each null where there is none. 42501, PT404.';
+comment on function public.visit_outcome is 'What a visit came to, as it is by now: {status: ok, state, next_due_on, certificate: {number, code} unless it was revoked, repair_ordered: whether a repair of what it found is still to come, invoice: the one issued for it, else the newest of its stop {id, number, total, balance, in_cash: what is left as coins make it}}, each null where there is none. 42501, PT404.';
 
-grant execute on function public.visit_draft, public.save_visit_draft, public.visit_outcome to authenticated, service_role;
+grant execute on function public.visit_draft, public.save_visit_draft, public.stop_drafts, public.visit_outcome to authenticated, service_role;

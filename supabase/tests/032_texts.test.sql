@@ -76,6 +76,8 @@ create temp table texts as
 select a.attrelid::regclass::text as of_table, a.attname::text as name, a.atttypid = 'text[]'::regtype as is_list
 from pg_attribute a join pg_class c on c.oid = a.attrelid and c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace
 where a.attnum > 0 and not a.attisdropped and a.atttypid in ('text'::regtype, 'text[]'::regtype, 'varchar'::regtype)
+  -- What enters the trail is bound by its trigger (036).
+  and a.attrelid <> 'public.audit_events'::regclass
   -- What is computed is as long as what it comes from; what names a row is as long as that.
   and a.attgenerated = '' and not exists (select from pg_constraint k where k.conrelid = a.attrelid and k.contype = 'f' and a.attnum = any (k.conkey));
 select cmp_ok((select count(*) from texts), '>', 90::bigint, 'there are many texts');

@@ -1,6 +1,6 @@
 -- The audit trail: what it holds, that nobody edits it, and that its seals show whatever was done behind the triggers.
 begin;
-select plan(53);
+select plan(66);
 
 -- What a change leaves
 insert into public.customers (id, name, email, consent_basis) values (tests.id('ada'), 'Ada Example', 'ada@example.com', 'purchase');
@@ -187,6 +187,43 @@ insert into public.technician_tasks (id, technician_id, task_type, during, state
 values (tests.id('nameless'), null, 'maintenance', '[2026-06-10 13:00+00, 2026-06-10 14:00+00)', 'unassigned');
 select results_eq($$ select changes -> 'title', personal_digest from public.audit_events where row_id = tests.id('nameless') $$,
   $$ values (jsonb 'null', null::bytea) $$, 'what was left empty tells of nobody and lies nowhere apart');
+
+-- What enters the trail is an event, also where its one writer would err
+create function pg_temp.enters(columns text, given text) returns text language plpgsql as $$
+begin
+  perform tests.as_function('write_audit', format(
+    'insert into public.audit_events (table_name, action, changes%s) overriding system value values (''customers'', ''read'', ''{}''%s)', columns, given));
+  return 'enters';
+exception when check_violation or not_null_violation then
+  perform set_config('rules.made_by', '', true);
+  return sqlstate;
+end;
+$$;
+create function pg_temp.enters_apart(salt bytea, changes jsonb) returns text language plpgsql as $$
+begin
+  perform tests.as_function('write_audit', format(
+    'insert into public.audit_personal_values (id, salt, changes) values (gen_random_uuid(), %L, %L)', salt, changes));
+  return 'enters';
+exception when check_violation or not_null_violation then
+  perform set_config('rules.made_by', '', true);
+  return sqlstate;
+end;
+$$;
+select is(pg_temp.enters('', ''), 'enters', 'an event enters');
+select is(pg_temp.enters(', seq', ', 0'), '23514', 'not before the first one');
+select is(pg_temp.enters(', at', $$, '1899-12-31 12:00Z'$$), '23514', 'not before our time');
+select is(pg_temp.enters(', at', $$, 'infinity'$$), '23514', 'not without end');
+select is(pg_temp.enters(', at', $$, greatest(private.clock(), clock_timestamp()) + interval '2 minutes'$$), '23514', 'not of days to come');
+select is(pg_temp.enters(', at', $$, greatest(private.clock(), clock_timestamp())$$), 'enters', 'of now by the clock that rules go by');
+select is(pg_temp.enters(', made_by, session_role', $$, repeat('x', 3000), repeat('y', 992)$$), '23514', 'it names no more than a page');
+select is(pg_temp.enters(', made_by, session_role', $$, repeat('x', 3000), repeat('y', 900)$$), 'enters', 'but that much');
+select throws_ok($$ select tests.as_function('write_audit', 'insert into public.audit_events (table_name, action, changes) values (''customers'', ''guess'', ''{}'')') $$,
+  '23514', null, 'it says what was done');
+select throws_ok($$ select tests.as_function('write_audit', 'insert into public.audit_events (table_name, action, changes) values (''customers'', ''read'', ''[]'')') $$,
+  '23514', null, 'to what, by name');
+select is(pg_temp.enters_apart(decode(repeat('00', 16), 'hex'), '{}'), 'enters', 'so do personal values');
+select is(pg_temp.enters_apart(decode(repeat('00', 15), 'hex'), '{}'), '23514', 'with a whole salt');
+select is(pg_temp.enters_apart(decode(repeat('00', 16), 'hex'), '"Ada"'), '23514', 'by name');
 
 select * from finish();
 rollback;

@@ -1,6 +1,6 @@
 -- What is typed of a report before it is sent: whose it is, that nothing of it is lost, and when it goes.
 begin;
-select plan(30);
+select plan(34);
 -- Wednesday, June 3, 2026, 9:30 in Toronto.
 select tests.freeze_clock('2026-06-03 13:30+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com');
@@ -27,6 +27,9 @@ select tests.act_as_staff('technician');
 select is(public.visit_draft(tests.id('visit')), '{"status": "ok", "report_id": null, "begun_at": null, "saved_at": null, "typed": {}}'::jsonb, 'nothing is typed at first');
 
 -- Line by line
+select is(public.stop_drafts(tests.id('stop')) #- '{visits,0,checklist}', jsonb_build_object('status', 'ok', 'visits', jsonb_build_array(jsonb_build_object('visit_id', tests.id('visit'),
+  'draft', '{"status": "ok", "report_id": null, "begun_at": null, "saved_at": null, "typed": {}}'::jsonb))), 'nor of any visit of the stop');
+select is(public.stop_drafts(tests.id('stop')) #> '{visits,0,checklist}', public.visit_sheet(tests.id('visit')) -> 'checklist', 'each with its checklist');
 insert into kept select public.save_visit_draft(tests.id('visit'), '{"checklist": {"1": {"result": "pass"}, "2": {"result": "fail", "note": "Worn"}}, "findings": "Dusty"}');
 select isnt((select told ->> 'report_id' from kept), null, 'the report has its name from the first word on');
 select is((select told ->> 'begun_at' from kept)::timestamptz, '2026-06-03 13:30+00'::timestamptz, 'and its beginning');
@@ -52,6 +55,7 @@ select is(length(public.visit_draft(tests.id('visit')) #>> '{typed,findings}'), 
 select throws_ok($$ select public.visit_draft(tests.id('not theirs')) $$, '42501', null, 'no technician reads what another types');
 select throws_ok($$ select public.save_visit_draft(tests.id('not theirs'), '{}') $$, '42501', null, 'nor writes there');
 select throws_ok($$ select public.visit_outcome(tests.id('not theirs')) $$, '42501', null, 'nor learns what it came to');
+select throws_ok($$ select public.stop_drafts(tests.id('theirs')) $$, '42501', null, 'nor what is typed of all of their stop');
 select throws_ok($$ select public.visit_draft(gen_random_uuid()) $$, '42501', null, 'nor whether a visit exists');
 select throws_ok($$ select from private.visit_drafts $$, '42501', null, 'nobody reads the table');
 select tests.act_as_staff('office');
@@ -81,7 +85,8 @@ select tests.as_function('complete_visit', format(
      values (gen_random_uuid(), %L, 'completed', '{}', '{}', 'technician', private.clock()) $$, tests.id('not theirs')));
 select is((select count(*) from private.visit_drafts d where d.visit_id = tests.id('not theirs')), 1::bigint, 'another report leaves what is still typed');
 select tests.as_function('complete_visit', format($$ update public.maintenance_visits set state = 'done', service_on = '2026-06-03', report_id = (select id from public.visit_reports where answer ? 'next_due_on') where id = %L $$, tests.id('visit')));
-select is(public.visit_outcome(tests.id('visit')) - 'invoice', '{"status": "ok", "state": "done", "next_due_on": "2027-06-20", "certificate": null, "repair_ordered": false}'::jsonb, 'what the report was answered is told again');
+select is(public.visit_outcome(tests.id('visit')) - 'invoice', '{"status": "ok", "state": "done", "next_due_on": null, "certificate": null, "repair_ordered": false}'::jsonb, 'what it came to is what there is of it');
+select is(public.stop_drafts(tests.id('stop')) -> 'visits', '[]', 'of a visit that is over nothing is still typed');
 select is(public.save_visit_draft(tests.id('visit'), '{"findings": "Again"}') ->> 'report_id', null, 'a second press begins no new report of a visit that is over');
 select is(private.forget_old_drafts('2026-07-03 13:45+00'), 0::bigint, 'a draft is kept for 30 days');
 select is(private.forget_old_drafts('2026-07-03 13:46+00'), 1::bigint, 'and no longer');

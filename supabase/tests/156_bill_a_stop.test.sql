@@ -1,6 +1,6 @@
 -- The bill of a stop: who is charged for what, taxed how and why, when it is issued, taken back and written anew, and by whom.
 begin;
-select plan(44);
+select plan(45);
 select tests.freeze_clock('2026-06-04 12:00+00');
 insert into public.customers (id, name, email, street, city, province, postal_code) values (tests.id('ada'), 'Ada Example', 'ada@example.com', '1 Elm St', 'Brampton', 'ON', 'L6Y 0A1');
 select tests.technician('Tess One', '{lifts,lift_chairs}'), tests.technician('Luis Two', '{lifts}');
@@ -121,6 +121,13 @@ select results_eq($$ select l.unit_price, l.price_reason from public.invoice_lin
 select is((select array_agg(private.superseded_because(m)) from public.messages m where m.kind = 'invoice'), array[null]::text[], 'the mail waits to be sent');
 select is(private.void_invoice(pg_temp.bill(), 'Wrong again') ->> 'status', 'void', 'what is taken back');
 select is((select array_agg(private.superseded_because(m)) from public.messages m where m.kind = 'invoice'), array['the invoice is void'], 'is mailed no more');
+
+-- Each unit of a stop billed anew by itself
+select private.rebill_visit(pg_temp.visit('one'), 100, 'As agreed on the phone');
+select private.issue_draft((select i.id from public.invoices i where i.state = 'draft' and i.customer_id = tests.id('ada')), private.clock());
+select private.rebill_visit(pg_temp.visit('two'), null, null);
+select private.issue_draft((select i.id from public.invoices i where i.state = 'draft' and i.customer_id = tests.id('ada')), private.clock());
+select is((select string_agg(label || ' ' || (private.visit_outcome(pg_temp.visit(label)) #>> '{invoice,total}'), ', ' order by label) from unnest(array['one', 'two']) label), 'one 156.51, two 0.00', 'each is told its own invoice');
 
 select * from finish();
 rollback;

@@ -1,7 +1,7 @@
 -- A repair is done: what had failed is answered anew, a unit that is safe is back in service with its certificate, and what
 -- was quoted is billed.
 begin;
-select plan(56);
+select plan(58);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com');
@@ -104,6 +104,7 @@ select is((select count(*) from public.repair_reports) + (select count(*) from p
 select is(pg_temp.condition('lift'), 'out_of_service', 'and the lift is where it was');
 
 -- Done
+select is((select concat_ws(' ', o -> 'certificate', o ->> 'repair_ordered') from private.visit_outcome(pg_temp.visit('lift')) o), 'null true', 'the visit came to a repair that is to come');
 select tests.act_as_staff('technician');
 create temp table answers (n integer generated always as identity, answer jsonb);
 insert into answers (answer) select public.complete_repair(pg_temp.repair('lift'), pg_temp.report('first', pg_temp.both('pass'),
@@ -116,6 +117,7 @@ select tests.act_as_owner();
 select is(pg_temp.done('lift', pg_temp.report('another', pg_temp.both('pass'))), 'refused state done', 'another comes too late');
 select results_eq($$ select w.state, t.state, t.actual_started_at, t.actual_finished_at, t.during from public.work_orders w join public.technician_tasks t on t.work_order_id = w.id where w.id = pg_temp.repair('lift') $$,
   $$ values ('done', 'completed', '2026-06-05 12:50+00'::timestamptz, '2026-06-05 13:20+00'::timestamptz, '[2026-06-05 13:00+00, 2026-06-05 13:30+00)'::tstzrange) $$, 'order and task are over, and the rest of the hour is free');
+select is((select concat_ws(' ', o #>> '{certificate,number}', o ->> 'repair_ordered') from private.visit_outcome(pg_temp.visit('lift')) o), (select i.number || ' false' from public.inspection_certificates i where i.visit_id = pg_temp.visit('lift')), 'and what the visit came to is told as it is by now');
 select is(pg_temp.condition('lift'), 'in_service', 'the lift is in service');
 select is(pg_temp.open_work('lift'), null, 'and nobody follows it up any more');
 select is(public.booking_page(tests.token('lift')) ->> 'status', 'open', 'its link is open again');

@@ -1,6 +1,6 @@
 -- A visit that was recorded as done by mistake is taken back, with all that it brought about.
 begin;
-select plan(55);
+select plan(57);
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com'), (tests.id('bob'), 'Bob Example', 'bob@example.com');
 select tests.technician('Tess One', '{lifts}'), tests.technician('Luis Two', '{lifts}');
@@ -74,6 +74,7 @@ select tests.act_as_owner();
 rollback to done;
 
 -- Taken back
+select is(private.visit_outcome(pg_temp.visit('other')) ->> 'next_due_on', '2026-12-03', 'whoever was there reads when the next visit is due');
 select private.replace_link(pg_temp.next_cycle());
 insert into links values (tests.token('other'));
 select is(pg_temp.reverse('other'), 'reversed 2026-06-20', 'it is taken back');
@@ -83,6 +84,7 @@ select is((select v.state from public.maintenance_visits v where v.id = pg_temp.
 select is((select string_agg(p ->> 'status', ' ') from links, public.booking_page(links.first) p), 'expired expired expired', 'links of both cycles have expired, those that were replaced before included');
 select isnt((select tests.token('other')), (select min(first) from links), 'it has a new one');
 select is((select revoked_reason from public.inspection_certificates), 'the wrong house', 'its certificate is revoked');
+select is((select concat_ws(' ', o ->> 'state', o -> 'certificate', o -> 'next_due_on', o -> 'invoice') from private.visit_outcome(pg_temp.visit('other')) o), 'reversed null null null', 'and nothing is told any more of what it came to');
 select is(pg_temp.invoices('bob'), '1 void 0', 'its invoice is void');
 select is((select a.details ->> 'reason' from public.office_activities a where a.kind = 'rebook' and a.contract_id = tests.id('other') and a.state = 'open'), 'reversed', 'the office books it anew, since no reminder comes again');
 select is((select e.changes ->> 'reason' from public.audit_events e where e.row_id = pg_temp.visit('other') and e.changes ->> 'what' = 'taken back'), 'the wrong house', 'why, is on record');

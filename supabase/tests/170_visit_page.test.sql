@@ -1,6 +1,6 @@
 -- What the office sees of one visit: what was planned, what is on record, what came of it, and what taking it back would do.
 begin;
-select plan(48);
+select plan(51);
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone) values (tests.id('ada'), 'Ada Example', 'ada@example.com', '905-555-0142'), (tests.id('bob'), 'Bob Example', 'bob@example.com', null);
 select tests.technician('Tess One', '{lifts}'), tests.technician('Luis Two', '{lifts}'), tests.technician('Ina Gone', '{lifts}');
@@ -60,7 +60,7 @@ select is((select concat_ws('|', r ->> 'service_on', r ->> 'labour_minutes', r -
 select is(replace(pg_temp.page('other') #>> '{record,picture}', E'\n', ''), pg_temp.picture(), 'with what was drawn');
 select is(pg_temp.page('other') #> '{record,parts,0}', '{"description": "Belt", "quantity": 2.00, "unit_price": 10.50, "charge": "billed", "serial_number": null}'::jsonb, 'and its parts');
 select is(pg_temp.page('other') #>> '{checklist,0,lines,0,note}', 'as found', 'line by line');
-select is((select concat_ws(' ', c ->> 'number', c ->> 'status') from jsonb_array_elements(pg_temp.page('other') -> 'certificates') c), 'MIR-2026-00001 current', 'its certificate is in force');
+select is((select concat_ws(' ', c ->> 'number', c ->> 'state') from jsonb_array_elements(pg_temp.page('other') -> 'certificates') c), 'MIR-2026-00001 current', 'its certificate is in force');
 select is((select concat_ws(' ', i ->> 'number', i ->> 'state', i ->> 'total', i ->> 'balance') from jsonb_array_elements(pg_temp.page('other') -> 'invoices') i), 'M-000001 issued 237.30 237.30', 'its invoice is open');
 select ok((select bool_or(m ->> 'kind' = 'visit_summary') from jsonb_array_elements(pg_temp.page('other') -> 'mails') m), 'the client was written to');
 select is(jsonb_array_length(pg_temp.page('other') -> 'technicians'), 0, 'nobody else was there');
@@ -77,10 +77,14 @@ select is(pg_temp.page('other') #>> '{reversal,refusal}', 'paid', 'where somethi
 select is(private.reverse_visit(pg_temp.visit('other'), 'x', private.clock()) ->> 'reason', 'paid', 'as the function itself says');
 rollback to done;
 select is(private.reverse_visit(pg_temp.visit('other'), 'the wrong house', private.clock()) ->> 'status', 'reversed', 'taken back');
-select is((select concat_ws(' ', p ->> 'state', p -> 'reversal', p #>> '{certificates,0,status}', p #>> '{certificates,0,revoked_reason}', p #>> '{invoices,0,state}') from pg_temp.page('other') p), 'reversed null revoked the wrong house void', 'it shows what went');
+select is((select concat_ws(' ', p ->> 'state', p -> 'reversal', p #>> '{certificates,0,state}', p #>> '{certificates,0,revoked_reason}', p #>> '{invoices,0,state}') from pg_temp.page('other') p), 'reversed null revoked the wrong house void', 'it shows what went');
 rollback to done;
 
 -- A lift that failed, of two
+savepoint half_done;
+select pg_temp.done('lift');
+select is((select concat_ws(' ', r -> 'void_invoice', r ->> 'charged_anew') from (select pg_temp.page('lift') -> 'reversal') p (r)), 'null 0', 'of a stop that is not over nothing is billed yet: nothing is void, and nothing charged anew');
+rollback to half_done;
 select pg_temp.done('lift', 'critical'), pg_temp.done('second');
 select is((select concat_ws(' ', p #>> '{unit,condition}', p #>> '{repairs,0,state}', ((p #>> '{repairs,0,quoted}')::numeric > 0)::text, jsonb_array_length(p -> 'certificates')) from pg_temp.page('lift') p), 'out_of_service quoted true 0', 'a lift that failed is out of service, its repair quoted');
 select is((select concat_ws(' ', r ->> 'charged_anew', jsonb_array_length(r -> 'repairs'), r ->> 'stays_out_of_service', r -> 'certificates') from (select pg_temp.page('lift') -> 'reversal') p (r)), '1 1 true []', 'taking it back charges the other anew, and cancels the repair');
@@ -97,6 +101,7 @@ select private.discard_report(tests.id(reason), 'the first counts') from unnest(
 select is(pg_temp.to_settle(), '0', 'and waits no more');
 
 -- A certificate is withdrawn by an administrator, who is told what is missing
+select is(private.visit_outcome(pg_temp.visit('other')) #>> '{certificate,number}', 'MIR-2026-00001', 'whoever was there reads its number');
 select tests.act_as_staff('office');
 select throws_ok($$ select public.revoke_certificate('MIR-2026-00001', 'Wrong unit') $$, '42501', null, 'not by the office');
 select tests.act_as_staff('admin');
@@ -104,6 +109,7 @@ select is(public.revoke_certificate('MIR-2026-00001', reason), '{"status": "reje
 select is(public.revoke_certificate('MIR-2026-00001', 'Wrong unit') ->> 'status', 'revoked', 'withdrawn');
 select is(public.revoke_certificate('MIR-2026-00001', 'Wrong unit'), '{"status": "refused", "reason": "revoked"}'::jsonb, 'once');
 select tests.act_as_owner();
-select is((select concat_ws(' ', c ->> 'status', c ->> 'revoked_reason') from jsonb_array_elements(pg_temp.page('other') -> 'certificates') c), 'revoked Wrong unit', 'which the page says');
+select is((select concat_ws(' ', c ->> 'state', c ->> 'revoked_reason') from jsonb_array_elements(pg_temp.page('other') -> 'certificates') c), 'revoked Wrong unit', 'which the page says');
+select is(private.visit_outcome(pg_temp.visit('other')) -> 'certificate', 'null', 'and whoever was there has none to tell of');
 select * from finish();
 rollback;

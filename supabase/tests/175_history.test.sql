@@ -1,6 +1,6 @@
 -- History: what the office reads of a unit and of a client, newest first, a page at a time.
 begin;
-select plan(54);
+select plan(55);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.products (id, sku, name, category_id, unit_kind) select tests.id('flow'), 'FL-1', 'Flow X', k.id, 'base' from public.equipment_categories k where k.code = 'stairlift';
@@ -70,6 +70,11 @@ select is((select (ada -> 'client') - '{customer_id,open_invoices}'::text[] from
   '{"name": "Ada Example", "email": "ada@example.com", "phone": "905-555-0142", "suppressed": null, "address": "1 Elm St, Brampton, L6Y 0A1", "open_balance": 427.14,
     "contacts": [{"name": "Cleo Example", "email": "cleo@example.com", "phone": "905-555-0167", "is_payer": false, "receives": "beside", "relation": "daughter", "suppressed": "unsubscribed"}]}', 'how a client is reached, and what they owe');
 select is((select string_agg(u ->> 'unit_id', ' ' order by n) from told, jsonb_array_elements(ada -> 'units') with ordinality u (u, n)), (select string_agg(id::text, ' ' order by n) from (values (1, tests.id('lift')), (2, tests.id('second'))) u (n, id)), 'their units, in the order in which they are due');
+savepoint in_use;
+update public.units set condition = 'retired' where id = tests.id('lift');
+select is((select string_agg(u ->> 'condition', ', ' order by n) from jsonb_array_elements(private.client_history(tests.id('ada'), 1, null, null, private.clock()) -> 'units') with ordinality u (u, n)),
+  'in_service, retired', 'what is retired stands behind what is in use');
+rollback to in_use;
 select is((select ada -> 'counts' from told), '{"mails": 5, "visits": 2, "invoices": 1}', 'all that happened is counted');
 select is((select i - '{invoice_id,at}'::text[] from told, jsonb_array_elements(ada -> 'invoices') i), '{"state": "issued", "total": 427.14, "due_on": "2026-07-03", "number": "M-000001", "balance": 427.14, "issued_on": "2026-06-03"}', 'invoices by themselves');
 select public.record_payment((select id from public.invoices where customer_id = tests.id('ada') and state = 'issued'), 27.14, 'cheque', tests.id('payment'));

@@ -47,6 +47,12 @@ test("a visit without an outcome is not closed, never booked, and can be recorde
   expect(booked).not.toContain("Not closed");
 });
 
+test("one minute of work is one minute", async () => {
+  const { record } = DONE_VISIT;
+  const { text } = await open({ ...DONE_VISIT, record: { ...record, labour_minutes: 1 } });
+  expect(plain(text)).toContain("1 minute of work");
+});
+
 test("what is on record is told, what failed before what passed", async () => {
   const { text } = await open(DONE_VISIT);
   const words = plain(text);

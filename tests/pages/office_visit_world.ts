@@ -119,7 +119,7 @@ export const DONE_VISIT = {
     number: "MIR-2026-00001",
     code: "7Q4M2XKD9HVT3R0P",
     expires_on: "2027-05-12",
-    status: "current",
+    state: "current",
     after_repair: false,
     revoked_at: null,
     revoked_reason: null,

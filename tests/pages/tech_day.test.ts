@@ -38,6 +38,20 @@ test("who is on the way is asked to say when they have arrived, and the job stay
   expect(text).toContain('name="state" value="in_progress"');
 });
 
+test("a next job whose time has passed says so, and nobody is asked to drive there", async () => {
+  const headers = await onTheRoad();
+  for (const state of ["scheduled", "en_route"]) {
+    api.answer({
+      technician_day: () => ({ ...TODAY, stops: [{ ...STOP, state, not_closed: true }] }),
+    });
+    const { text } = await ask("/tech", { headers });
+    expect(plain(text)).not.toContain("Next job");
+    expect(text.match(/Outcome missing/g)).toHaveLength(2);
+    expect(text).not.toContain('name="state"');
+    expect(text).toContain(`href="/tech/visits/${VISIT}"`);
+  }
+});
+
 test("each stop of the list has its state as a word, and leads to its visit", async () => {
   const headers = await onTheRoad();
   const states = ["completed", "no_show", "not_completed"];
@@ -91,6 +105,19 @@ test("only the steps of the road are sent, and a refusal is told", async () => {
   expect(text).toMatch(/role="alert"[^]*changed meanwhile/);
 });
 
+test("somebody else's visit is said to be none of one's own", async () => {
+  const headers = await onTheRoad();
+  api.answer({
+    visit_sheet: () => {
+      throw { code: "42501", message: "no" };
+    },
+  });
+  const { status, text } = await ask(`/tech/visits/${VISIT}`, { headers });
+  expect(status).toBe(403);
+  expect(text).toContain("This page is not one of yours");
+  expect(text).not.toContain("for the office");
+});
+
 test("a form of another site changes nothing", async () => {
   const headers = { ...await onTheRoad(), Origin: "https://elsewhere.example" };
   const sent = await post("/tech", { task_id: TASK, state: "en_route" }, headers);
@@ -110,8 +137,8 @@ test("the job: what the client was told, whom else to call, history, money and w
       "Last time: “Battery weak, watch it.” Marek, December 8.",
       "1 failed",
       "Seat belt: Frayed",
-      "Open from December 8, 2025 (M-000087)",
-      "Please ask for$427.14",
+      "Please ask for$213.57",
+      "Open from beforeFrom December 8, 2025 (M-000087)$213.57",
     ]
   ) expect(plain(text)).toContain(words);
   expect(text).toContain(`href="/tech/visits/${VISIT}/could-not"`);

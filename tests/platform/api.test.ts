@@ -7,7 +7,7 @@ import { serveOn } from "@/embedded/ports.ts";
 import { createStaffUser } from "@/embedded/staff.ts";
 import { MOST_OF_ANYBODY } from "@/lib/web/read_body.ts";
 import { sendInChunks } from "@/tests/chunks.ts";
-import { onEveryDatabase } from "./databases_under_test.ts";
+import { onEveryDatabase, sharedDatabases } from "./databases_under_test.ts";
 import { FIXTURE_SQL } from "./fixture.ts";
 
 async function open(db: Database) {
@@ -34,19 +34,22 @@ onEveryDatabase("what the migrations revoked stays revoked after the first reque
   expect(granted).toEqual([]);
 });
 
-onEveryDatabase("the secret key passes row level security, nobody else does", async (db) => {
-  const { service, anon } = await open(db);
-  expect((await service.from("fixture_items").select("id").order("id")).data)
-    .toEqual([{ id: 1 }, { id: 2 }]);
-  expect((await service.rpc("fixture_role")).data).toBe("service_role");
-  expect((await anon.rpc("fixture_role")).data).toBe("anon");
-  expect((await anon.from("fixture_items").select("id")).error?.code).toBe("42501");
-});
+const onSharedDatabases = sharedDatabases(open);
 
-onEveryDatabase(
+onSharedDatabases(
+  "the secret key passes row level security, nobody else does",
+  async ({ service, anon }) => {
+    expect((await service.from("fixture_items").select("id").order("id")).data)
+      .toEqual([{ id: 1 }, { id: 2 }]);
+    expect((await service.rpc("fixture_role")).data).toBe("service_role");
+    expect((await anon.rpc("fixture_role")).data).toBe("anon");
+    expect((await anon.from("fixture_items").select("id")).error?.code).toBe("42501");
+  },
+);
+
+onSharedDatabases(
   "a body without end is not read to its end, and its connection is closed",
-  async (db) => {
-    const { api, keys } = await open(db);
+  async ({ api, keys }) => {
     const server = serveOn(0, (request) => api.fetch(request));
     const HUGE = 48_000_000;
     const body = JSON.stringify({ token: "x".repeat(HUGE) });
@@ -74,10 +77,9 @@ onEveryDatabase(
   },
 );
 
-onEveryDatabase(
+onSharedDatabases(
   "whoever has no secret key may send what a form may, and jobs two megabytes",
-  async (db) => {
-    const { api, keys } = await open(db);
+  async ({ api, keys }) => {
     const status = async (apikey: string, bytes: number) => {
       const body = JSON.stringify({ value: { text: "x".repeat(bytes - 21) } });
       expect(body.length).toBe(bytes);
@@ -95,30 +97,31 @@ onEveryDatabase(
   },
 );
 
-onEveryDatabase("only the public prefixes answer, and never without a key", async (db) => {
-  const { api, keys } = await open(db);
-  const status = async (path: string, headers: HeadersInit = {}) =>
-    (await api.fetch(new Request(`http://embedded.invalid${path}`, { headers }))).status;
-  for (
-    const path of [
-      "/",
-      "/_system/info",
-      "/_system/config",
-      "/rest/v1/../../_system/config",
-      "/rest/v1/%2e%2e/%2e%2e/_system/config",
-      "/storage/v1/bucket",
-      "/studio",
-    ]
-  ) {
-    expect([path, await status(path, { apikey: keys.secret })]).toEqual([path, 404]);
-  }
-  expect(await status("/rest/v1/fixture_items")).toBe(401);
-  expect(await status("/rest/v1/fixture_items", { apikey: "sb_secret_wrong" })).toBe(401);
-  expect(await status("/rest/v1/fixture_items", { apikey: keys.secret })).toBe(200);
-});
+onSharedDatabases(
+  "only the public prefixes answer, and never without a key",
+  async ({ api, keys }) => {
+    const status = async (path: string, headers: HeadersInit = {}) =>
+      (await api.fetch(new Request(`http://embedded.invalid${path}`, { headers }))).status;
+    for (
+      const path of [
+        "/",
+        "/_system/info",
+        "/_system/config",
+        "/rest/v1/../../_system/config",
+        "/rest/v1/%2e%2e/%2e%2e/_system/config",
+        "/storage/v1/bucket",
+        "/studio",
+      ]
+    ) {
+      expect([path, await status(path, { apikey: keys.secret })]).toEqual([path, 404]);
+    }
+    expect(await status("/rest/v1/fixture_items")).toBe(401);
+    expect(await status("/rest/v1/fixture_items", { apikey: "sb_secret_wrong" })).toBe(401);
+    expect(await status("/rest/v1/fixture_items", { apikey: keys.secret })).toBe(200);
+  },
+);
 
-onEveryDatabase("values come in the forms of PostgREST", async (db) => {
-  const { service } = await open(db);
+onSharedDatabases("values come in the forms of PostgREST", async ({ service }) => {
   const { data } = await service.from("fixture_items").select().order("id");
   expect(data).toEqual([
     {
@@ -145,8 +148,7 @@ onEveryDatabase("JSON arguments and columns are written once, not twice", async 
   expect(stored).toEqual({ type: "object" });
 });
 
-onEveryDatabase("a raised SQLSTATE has the status of PostgREST", async (db) => {
-  const { anon } = await open(db);
+onSharedDatabases("a raised SQLSTATE has the status of PostgREST", async ({ anon }) => {
   const expected = {
     P0001: 400,
     PT404: 404,
@@ -170,8 +172,7 @@ onEveryDatabase("a raised SQLSTATE has the status of PostgREST", async (db) => {
   expect(error).toMatchObject({ code: "P0001", message: "raised P0001", details: "the detail" });
 });
 
-onEveryDatabase("constraints answer with their SQLSTATE", async (db) => {
-  const { service } = await open(db);
+onSharedDatabases("constraints answer with their SQLSTATE", async ({ service }) => {
   const overlap = await service.from("fixture_items")
     .insert({ id: 4, during: "[2026-05-12T13:30Z,2026-05-12T15:00Z)" });
   expect([overlap.status, overlap.error?.code]).toEqual([400, "23P01"]);
@@ -202,8 +203,7 @@ onEveryDatabase("staff sign in and are known to policies; strangers cannot sign 
   expect(stranger.error).not.toBeNull();
 });
 
-onEveryDatabase("a refused row leaves none of its values in the log", async (db) => {
-  const { service } = await open(db);
+onSharedDatabases("a refused row leaves none of its values in the log", async ({ service }) => {
   const log = console.error;
   const logged: string[] = [];
   console.error = (...args) => logged.push(args.map((arg) => Deno.inspect(arg)).join(" "));

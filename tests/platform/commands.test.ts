@@ -2,6 +2,8 @@
 import { expect } from "expect";
 import { CommandError, runCommand } from "@/commands/fail.ts";
 import { freshDatabase } from "@/tests/databases.ts";
+import { startProgram } from "@/tests/started_program.ts";
+import { until } from "@/tests/until.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
@@ -81,3 +83,32 @@ Deno.test("what a person can put right ends the command with 1", async () => {
   }
   expect(told).toEqual(["Set it.", 1]);
 });
+
+Deno.test("a simulation that is stopped takes its server along", async () => {
+  const folder = await Deno.makeTempDir();
+  // The server may have to run as somebody else.
+  await Deno.chmod(folder, 0o755);
+  const env = { TMPDIR: folder, TEST_DATABASE_URL: "" };
+  const { stop } = await startProgram(["run", "-A", "commands/simulate.ts"], /^1096 days/, env);
+  await until("its server to be there", async () => (await servers(folder)).length > 0);
+  const [server] = await servers(folder);
+  await stop("SIGTERM");
+  await until("its server to be gone", async () => !await isAlive(server));
+  await Deno.remove(folder, { recursive: true });
+});
+
+/** Process ids of the scratch servers that have their files below a folder. */
+async function servers(folder: string): Promise<number[]> {
+  const found = [];
+  for (const { name } of Deno.readDirSync(folder)) {
+    const pid = Number(await Deno.readTextFile(`${folder}/${name}/postmaster`).catch(() => ""));
+    if (pid > 0) found.push(pid);
+  }
+  return found;
+}
+
+async function isAlive(pid: number): Promise<boolean> {
+  const { success } = await new Deno.Command("kill", { args: ["-0", String(pid)], stderr: "null" })
+    .output();
+  return success;
+}

@@ -5,10 +5,11 @@
 import { expect } from "expect";
 import { createStaffUser } from "@/embedded/staff.ts";
 import { openApi } from "./conformance.ts";
-import { onEveryDatabase } from "./databases_under_test.ts";
+import { onEveryDatabase, sharedDatabases } from "./databases_under_test.ts";
 
-onEveryDatabase("every filter counts, also where a column is named twice", async (db) => {
-  const { found } = await openApi(db);
+const onSharedDatabases = sharedDatabases(openApi);
+
+onSharedDatabases("every filter counts, also where a column is named twice", async ({ found }) => {
   const expected: [[string, string][], number[]][] = [
     [[["word", "ilike.%stair%"], ["word", "ilike.%lift%"]], [1]],
     [[["word", "ilike.%lift%"], ["word", "ilike.%stair%"]], [1]],
@@ -37,17 +38,15 @@ onEveryDatabase("every filter counts, also where a column is named twice", async
   }
 });
 
-onEveryDatabase(
+onSharedDatabases(
   "filters that cannot be applied together are refused, never dropped",
-  async (db) => {
-    const { found } = await openApi(db);
+  async ({ found }) => {
     expect(await found(["word", 'neq.12"'], ["word", 'neq.50"'])).toEqual([400, "PGRST100"]);
     expect(await found(["word", "nonsense"], ["word", "eq.1"])).toEqual([400, "PGRST100"]);
   },
 );
 
-onEveryDatabase("lists are counted, ordered and cut as documented", async (db) => {
-  const { ask } = await openApi(db);
+onSharedDatabases("lists are counted, ordered and cut as documented", async ({ ask }) => {
   const exact = { Prefer: "count=exact" };
   const words = "/rest/v1/fixture_words?select=id";
   expect(await ask(words, { method: "HEAD", headers: exact }))
@@ -86,8 +85,7 @@ onEveryDatabase("only a constraint makes an embedded row the only one", async (d
   expect(body).toEqual([{ fixture_owners: { id: 1 } }]);
 });
 
-onEveryDatabase("one row alone is an object; none or several are an error", async (db) => {
-  const { ask } = await openApi(db);
+onSharedDatabases("one row alone is an object; none or several are an error", async ({ ask }) => {
   const one = { Accept: "application/vnd.pgrst.object+json" };
   const single = (filter: string) =>
     ask(`/rest/v1/fixture_words?select=id,word&${filter}`, { headers: one });
@@ -98,8 +96,7 @@ onEveryDatabase("one row alone is an object; none or several are an error", asyn
   }
 });
 
-onEveryDatabase("rows are written, changed and removed", async (db) => {
-  const { ask, client, keys } = await openApi(db);
+onSharedDatabases("rows are written, changed and removed", async ({ ask, client, keys }) => {
   const api = client(keys.secret);
   expect((await api.from("fixture_words").insert({ id: 6, word: "new" })).status).toBe(201);
   const changed = await api.from("fixture_words").update({ word: "newer" }).eq("id", 6).select();
@@ -111,27 +108,28 @@ onEveryDatabase("rows are written, changed and removed", async (db) => {
   expect((await api.from("fixture_words").delete().eq("id", 6)).status).toBe(204);
 });
 
-onEveryDatabase("functions are called by the names of their arguments", async (db) => {
-  const { call, client, keys } = await openApi(db);
-  expect(await call("fixture_sum", '{"one":1}')).toMatchObject({ status: 200, body: 3 });
-  expect(await call("fixture_sum", '{"one":1,"two":5}')).toMatchObject({ status: 200, body: 6 });
-  expect(await call("fixture_nothing", "{}")).toMatchObject({ status: 204, body: null });
-  expect((await client(keys.secret).rpc("fixture_rows")).data).toHaveLength(5);
-  for (const body of ["{}", '{"two":1}', '{"one":1,"three":3}', "1", '"x"', "null"]) {
-    const { status, body: error } = await call("fixture_sum", body);
-    expect([body, status, error.code]).toEqual([body, 404, "PGRST202"]);
-  }
-  expect(await call("fixture_none", "{}")).toMatchObject({
-    status: 404,
-    body: { code: "PGRST202" },
-  });
-});
+onSharedDatabases(
+  "functions are called by the names of their arguments",
+  async ({ call, client, keys }) => {
+    expect(await call("fixture_sum", '{"one":1}')).toMatchObject({ status: 200, body: 3 });
+    expect(await call("fixture_sum", '{"one":1,"two":5}')).toMatchObject({ status: 200, body: 6 });
+    expect(await call("fixture_nothing", "{}")).toMatchObject({ status: 204, body: null });
+    expect((await client(keys.secret).rpc("fixture_rows")).data).toHaveLength(5);
+    for (const body of ["{}", '{"two":1}', '{"one":1,"three":3}', "1", '"x"', "null"]) {
+      const { status, body: error } = await call("fixture_sum", body);
+      expect([body, status, error.code]).toEqual([body, 404, "PGRST202"]);
+    }
+    expect(await call("fixture_none", "{}")).toMatchObject({
+      status: 404,
+      body: { code: "PGRST202" },
+    });
+  },
+);
 
 /** Lists in lists, as deep as a body of anybody's may go. */
 const DEEP = "[".repeat(30_000) + "]".repeat(30_000);
 
-onEveryDatabase("arguments of a wrong type are the caller's fault", async (db) => {
-  const { call } = await openApi(db);
+onSharedDatabases("arguments of a wrong type are the caller's fault", async ({ call }) => {
   const wrong: [string, string][] = [
     ...['"abc"', "{}", "[]", "1.5", "99999999999", "true", '"\\u0000"']
       .map((one): [string, string] => ["fixture_sum", `{"one":${one}}`]),
@@ -156,8 +154,7 @@ onEveryDatabase("arguments of a wrong type are the caller's fault", async (db) =
   }
 });
 
-onEveryDatabase("a method that nothing answers to is refused", async (db) => {
-  const { api, keys } = await openApi(db);
+onSharedDatabases("a method that nothing answers to is refused", async ({ api, keys }) => {
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, api.fetch);
   try {
     for (const method of ["TRACE", "MOVE"]) {
@@ -210,10 +207,9 @@ onEveryDatabase("what is not there, or not to be seen, is told by its code", asy
   expect([refused.status, refused.body.code]).toEqual([403, "42501"]);
 });
 
-onEveryDatabase(
+onSharedDatabases(
   "a character that no text can hold is refused as PostgreSQL refuses it",
-  async (db) => {
-    const { ask } = await openApi(db);
+  async ({ ask }) => {
     for (
       const query of [
         "word=eq.%00",

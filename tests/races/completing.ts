@@ -1,4 +1,4 @@
-/** Visits to complete, how one is completed, and what must hold afterwards. */
+/** Visits to complete, and how one is completed. */
 import type { Database, Queryable } from "@/embedded/database.ts";
 import { addClients, addTechnicians } from "./world.ts";
 
@@ -66,34 +66,3 @@ export async function complete(db: Queryable, visit: Visit, reportId: string): P
   );
   return answer;
 }
-
-/** What must hold whatever happened: each count is of offending rows. */
-export async function broken(db: Database): Promise<Record<string, number>> {
-  const [row] = await db.query<Record<string, number>>(`
-    select
-      (select count(*)::integer from public.maintenance_visits v join public.maintenance_cycles y on y.id = v.cycle_id
-        where (v.state = 'done') <> (y.outcome is not distinct from 'serviced') and v.state <> 'cancelled') as "done and open",
-      (select count(*)::integer from public.maintenance_contracts c where (c.state = 'cancelled') =
-        ((select count(*) from public.maintenance_cycles y where y.contract_id = c.id and y.closed_at is null) = 1)) as "not one cycle",
-      (select count(*)::integer from public.maintenance_visits v where v.state = 'done' and 1 <> (
-        select count(*) from public.invoice_lines l join public.invoices i on i.id = l.invoice_id
-        where l.visit_id = v.id and l.live and i.state = 'issued')) as "not one charge",
-      (select count(*)::integer from public.maintenance_visits v where (v.state = 'done')::integer <> (
-        select count(*) from public.inspection_certificates i where i.visit_id = v.id)) as "not one certificate",
-      (select (coalesce(max(i.number), 0) - count(*))::integer from public.invoices i where i.number is not null) as "holes in invoices",
-      (select (coalesce(max(i.number_in_year), 0) - count(*))::integer from public.inspection_certificates i) as "holes in certificates",
-      (select count(*)::integer from public.maintenance_visits v where v.state = 'done' and 1 <> (
-        select count(*) from public.messages m where m.task_id = v.task_id and m.kind = 'visit_summary')) as "not one mail"`);
-  return row;
-}
-
-/** What `broken` answers when nothing is. */
-export const NOTHING = {
-  "done and open": 0,
-  "not one cycle": 0,
-  "not one charge": 0,
-  "not one certificate": 0,
-  "holes in invoices": 0,
-  "holes in certificates": 0,
-  "not one mail": 0,
-};

@@ -1,7 +1,7 @@
 /** Visits that are completed while somebody else completes, cancels, moves or ends them, or the server dies. */
 import { expect } from "expect";
 import type { Queryable } from "@/embedded/database.ts";
-import { addVisits, type Answer, broken, complete, NOTHING, type Visit } from "./completing.ts";
+import { addVisits, type Answer, complete, type Visit } from "./completing.ts";
 import { interleave, outcome } from "./interleave.ts";
 import {
   addedRows,
@@ -13,7 +13,7 @@ import {
   SETTINGS,
   tablesWritten,
 } from "./killed.ts";
-import { inWorld } from "./world.ts";
+import { brokenRules, inWorld } from "./world.ts";
 
 const uuid = () => crypto.randomUUID();
 
@@ -28,7 +28,7 @@ Deno.test("a report that two phones send at once is one visit, and both hear the
     );
     expect(first).toMatchObject({ status: "done", repeated: false });
     expect(second).toEqual({ ...first, repeated: true });
-    expect(await broken(world.db)).toEqual(NOTHING);
+    expect(await brokenRules(world.db)).toEqual([]);
   }));
 
 Deno.test("of two reports of one visit at once the second is kept for the office", () =>
@@ -41,7 +41,7 @@ Deno.test("of two reports of one visit at once the second is kept for the office
     );
     expect(first.status).toBe("done");
     expect(second).toMatchObject({ status: "conflict", reason: "done" });
-    expect(await broken(world.db)).toEqual(NOTHING);
+    expect(await brokenRules(world.db)).toEqual([]);
   }));
 
 /** What becomes of a visit for which something else is done at the same moment, whichever comes first. */
@@ -83,7 +83,7 @@ for (const [what, statement, late, answer, early] of OTHERS) {
       );
       expect(changed).toBe(early);
       expect(kept).toMatchObject(answer);
-      expect(await broken(world.db)).toEqual(NOTHING);
+      expect(await brokenRules(world.db)).toEqual([]);
     }));
 }
 
@@ -106,7 +106,7 @@ Deno.test("a contract that ends by hand while its visit is completed waits, whic
       await otherWaits();
     }, (db) => complete(db, second, uuid()));
     expect(kept).toMatchObject({ status: "conflict", reason: "cancelled" });
-    expect(await broken(world.db)).toEqual(NOTHING);
+    expect(await brokenRules(world.db)).toEqual([]);
   }));
 
 Deno.test("a technician who leaves while a visit is completed has it done, or its report kept", () =>
@@ -118,7 +118,7 @@ Deno.test("a technician who leaves while a visit is completed has it done, or it
       (db) => outcome(db.query("select public.deactivate_technician($1)", [visit.technician])),
     );
     expect(done.status).toBe("done");
-    expect(await broken(world.db)).toEqual(NOTHING);
+    expect(await brokenRules(world.db)).toEqual([]);
   }));
 
 Deno.test("many who complete at once get numbers without holes", () =>
@@ -126,7 +126,7 @@ Deno.test("many who complete at once get numbers without holes", () =>
     const visits = await addVisits(world.db, 24);
     const answers = await Promise.all(visits.map((visit) => complete(world.db, visit, uuid())));
     expect(answers.map(({ status }) => status)).toEqual(visits.map(() => "done"));
-    expect(await broken(world.db)).toEqual(NOTHING);
+    expect(await brokenRules(world.db)).toEqual([]);
   }));
 
 Deno.test("visits of both sides of New Year that are completed at once are counted each in its year", () =>
@@ -181,7 +181,7 @@ Deno.test("a server that is killed between a visit that is done and its answer h
       });
     });
     expect(again).toEqual({});
-    expect(await broken(world.db)).toEqual(NOTHING);
+    expect(await brokenRules(world.db)).toEqual([]);
   }, SETTINGS));
 
 /** Of everything at which a server is killed, every so manieth in one race: a race has only so much time. */
@@ -221,6 +221,6 @@ for (let race = 0; race < RACES; race++) {
         });
         expect([place, again]).toEqual([place, whole]);
       }
-      expect(await broken(world.db)).toEqual(NOTHING);
+      expect(await brokenRules(world.db)).toEqual([]);
     }, SETTINGS));
 }

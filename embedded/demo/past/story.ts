@@ -158,13 +158,6 @@ export const CHAPTERS: Chapter[] = [
     ],
   },
   {
-    customerRef: "C00442",
-    joined: 215,
-    visits: [{ findings: "Battery load test at 82 %." }, {
-      pays: [{ method: "e_transfer", days: 3 }],
-    }],
-  },
-  {
     customerRef: "C00140",
     joined: 215,
     visits: [
@@ -228,7 +221,6 @@ export const CHAPTERS: Chapter[] = [
     }],
     isSilentSince: true,
   },
-  { customerRef: "C00121", joined: 215, visits: [{ pays: [] }], isSilentSince: true },
 ];
 
 /** In whose turn a client pays, where the story says nothing. */

@@ -62,3 +62,19 @@ create view invariants.left_technicians_have_no_work as
   from public.technician_tasks t join public.technicians h on h.id = t.technician_id and not h.active
   where private.is_ahead(t.state) and t.task_type <> 'time_off' and upper(t.during) > private.clock();
 comment on view invariants.left_technicians_have_no_work is 'Nobody who has left is to drive anywhere.';
+
+create view invariants.cycles_are_booked_once as
+  select v.cycle_id, count(*) as visits
+  from public.maintenance_visits v where private.belongs_to_stop(v.state)
+  group by v.cycle_id having count(*) > 1;
+comment on view invariants.cycles_are_booked_once is 'A cycle has at most one visit that is to happen, or was done.';
+
+create view invariants.visits_have_a_list as
+  select v.id as visit_id
+  from public.maintenance_visits v
+  join public.maintenance_cycles y on y.id = v.cycle_id
+  join public.maintenance_contracts c on c.id = y.contract_id
+  where exists (select from public.checklist_versions l where l.category_id = c.category_id)
+    and not exists (
+      select from public.checklist_versions l where l.id = v.checklist_version_id and l.category_id = c.category_id);
+comment on view invariants.visits_have_a_list is 'What is checked at a visit is on a list of its unit''s category, where that has one.';
