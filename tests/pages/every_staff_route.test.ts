@@ -100,17 +100,17 @@ test("a technician is refused everything of the office's", async () => {
   expect(domainAsked()).toEqual([]);
 });
 
+const FOREIGN: Record<string, string>[] = [
+  { Origin: "https://evil.example" },
+  { Origin: "null" },
+  { Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site" },
+  { Origin: "https://evil.example", "Sec-Fetch-Site": "same-site" },
+];
+
 test("another site's page changes nothing with somebody's session", async () => {
   const { Cookie } = await signIn("admin");
   const before = asked().length;
-  for (
-    const headers of [
-      { Origin: "https://evil.example" },
-      { Origin: "null" },
-      { Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site" },
-      { Origin: "https://evil.example", "Sec-Fetch-Site": "same-site" },
-    ]
-  ) {
+  for (const headers of FOREIGN) {
     const answers = await askAll(Cookie, PATHS, headers);
     const writing = answers.filter(({ method }) => !READING.includes(method));
     expect(others(writing, isRefused)).toEqual([]);

@@ -203,8 +203,7 @@ function endingAfter(transactions: number, db: Database): Database {
   let left = transactions;
   return {
     ...db,
-    transaction: (run) =>
-      left-- > 0 ? db.transaction(run) : Promise.reject(new Error("cut off")),
+    transaction: (run) => left-- > 0 ? db.transaction(run) : Promise.reject(new Error("cut off")),
   };
 }
 
