@@ -48,7 +48,7 @@ test("a payment that cannot be taken is told at its field, with what was typed",
   for (const amount of ["", "-5", "0", "a lot"]) {
     const { status, text } = await post(AT, { ...fields, amount }, headers);
     expect([amount, status]).toEqual([amount, 422]);
-    expect(plain(text)).toContain("Please give the amount as a number");
+    expect(plain(text)).toContain("Please give an amount of money");
     expect(text).toContain(`value="${REPORT}"`);
   }
   expect((await post(AT, { ...fields, method: "gold", amount: "5" }, headers)).status).toBe(422);

@@ -1,7 +1,13 @@
 /** A technician's visit on a phone: on my way, the checklist, a drawn signature, paid in cash. */
 import { expect } from "expect";
 import type { Page } from "@/tools/browser/mod.ts";
-import { clickAndWait, faintFields, hasSidewaysScroll, objections, test } from "../browser_world.ts";
+import {
+  clickAndWait,
+  faintFields,
+  hasSidewaysScroll,
+  objections,
+  test,
+} from "../browser_world.ts";
 import { signIn } from "./office_in_browser.ts";
 import type { Client, World } from "../world.ts";
 
