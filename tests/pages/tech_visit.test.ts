@@ -90,7 +90,7 @@ test("finishing sends the whole report, and leads to what it came to", async () 
   const { recorded_at, sent_at, finished_at, labour_minutes, ...rest } = report;
   // By the clock of the database, whatever the one here says: they never differ within a report.
   expect([sent_at, finished_at, recorded_at].map((at) => new Date(at)))
-    .toEqual(Array(3).fill(new Date(DRAFT.saved_at)));
+    .toEqual(Array(3).fill(new Date(DRAFT.saved_at!)));
   expect(labour_minutes).toBe(5);
   expect(rest).toEqual({
     version: 1,
