@@ -33,6 +33,8 @@ export async function buildIfNeeded(): Promise<void> {
   const stamp = new URL("_fresh/inputs.sha256", import.meta.url);
   const inputs = await hashOfSources();
   if (await Deno.readTextFile(stamp).catch(() => "") === inputs) return;
+  // What is built from now on is whole only when it says so again.
+  await Deno.remove(stamp).catch(() => {});
   await builder.build();
   await Deno.writeTextFile(stamp, inputs);
 }

@@ -96,15 +96,12 @@ async function serveDatabase(
   const appUrl = `http://127.0.0.1:${env.PORT}`;
   const keepsData = !env.DATABASE_URL && env.DATA_DIR !== "memory";
   const now = new Date();
-  let isNew = false;
-  const db = await openConfigured(env, () => {
-    isNew = true;
-    return demoSnapshot(now);
-  });
+  const db = await openConfigured(env, () => demoSnapshot(now));
   try {
     // A server's database starts empty; a folder made by another command has data but no logins.
     await (env.DATABASE_URL ? seedDemo(db, now) : ensureDemoStaff(db));
-    if (isNew) await beginDemoDay(db, now);
+    // Also what a start that was killed had not begun.
+    await beginDemoDay(db, now);
     const platform = await startPlatform(db, {
       siteUrl: appUrl,
       ports: { api: env.PORT + 1, mail: env.PORT + 2, studio: env.PORT + 3 },

@@ -18,11 +18,10 @@ const LEAST_HASH_COST = 4;
 
 /**
  * Fills an empty company with the demonstration as it is at `now`: its logins, its past (see `makePast`)
- * and the day of its technician. A database with staff is complete, and left as it is.
+ * and the day of its technician. What is there already is left as it is.
  */
 export async function seedDemo(db: Database, now: Date): Promise<void> {
-  if (await hasStaff(db)) return;
-  await seedPast(db, now);
+  if (!await hasStaff(db)) await seedPast(db, now);
   await beginDemoDay(db, now);
 }
 
@@ -33,7 +32,7 @@ async function seedPast(db: Database, now: Date): Promise<void> {
   });
 }
 
-/** Adds what today is like to a demonstration whose past was made earlier on the same day. */
+/** Adds what today is like to a demonstration whose past was made and that has no day yet; no other changes. */
 export async function beginDemoDay(db: Database, now: Date): Promise<void> {
   await db.transaction((tx) => makePresent(tx, now));
 }

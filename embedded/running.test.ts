@@ -19,6 +19,9 @@ Deno.test("the key to a running database is for this user alone, and worth nothi
 
   await api.stop();
   expect(await readRunning(folder)).toBeUndefined();
+  // A kill in the middle of a write leaves half of it.
+  await Deno.writeTextFile(`${folder}/running.json`, '{"api_url": "htt');
+  expect(await readRunning(folder)).toBeUndefined();
   await removeRunning(folder);
   await removeRunning(folder);
   expect([...Deno.readDirSync(folder)]).toEqual([]);

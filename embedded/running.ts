@@ -14,11 +14,21 @@ export async function writeRunning(dataDir: string, running: Running): Promise<v
 export async function readRunning(dataDir: string): Promise<Running | undefined> {
   const text = await Deno.readTextFile(path(dataDir)).catch(() => undefined);
   if (text === undefined) return undefined;
-  const running: Running = JSON.parse(text);
+  const running = readWhole(text);
+  if (running === undefined) return undefined;
   const answers = await fetch(`${running.api_url}/rest/v1/`, {
     headers: { apikey: running.secret_key },
   }).then((response) => response.body?.cancel().then(() => response.ok), () => false);
   return answers ? running : undefined;
+}
+
+/** A kill in the middle of a write leaves half of it: that process has ended. */
+function readWhole(text: string): Running | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 export async function removeRunning(dataDir: string): Promise<void> {

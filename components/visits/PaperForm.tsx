@@ -5,7 +5,7 @@ import { kindName } from "@/lib/text/names.ts";
 import type { Complaints } from "@/lib/visits/complaints.ts";
 import { officeHref, reportHref } from "@/lib/visits/office_words.ts";
 import type { VisitPage } from "@/lib/visits/page.ts";
-import { type Paper, sectionsOf } from "@/lib/visits/paper.ts";
+import { type Paper, type Pressed, sectionsOf } from "@/lib/visits/paper.ts";
 import { gapsOf } from "@/lib/visits/progress.ts";
 import { linesOf } from "@/lib/visits/sheet.ts";
 import { Choice } from "./Choice.tsx";
@@ -22,13 +22,15 @@ const ON_PAPER = {
 };
 
 /** A sheet of paper as it is typed: who was there and when, the same checklist as on the phone, and who signed. */
-export function PaperForm({ page, paper, complaints: refused, fromPhone, zone }: {
+export function PaperForm({ page, paper, complaints: refused, fromPhone, pressed, zone }: {
   page: VisitPage;
   paper: Paper;
   /** Null before anything was sent. */
   complaints: Complaints | null;
   /** Whether the technician had begun on the phone: what they typed is filled in. */
   fromPhone: boolean;
+  /** Which button filled in more of it, or made room. */
+  pressed?: Pressed;
   zone: string;
 }) {
   const { visit_id, unit, client } = page;
@@ -72,7 +74,13 @@ export function PaperForm({ page, paper, complaints: refused, fromPhone, zone }:
           <h2 id="checklist">Checklist</h2>
           {checklist.length === 0 && <p>There is no checklist for this kind of unit.</p>}
           {checklist.map((section, index) => (
-            <SectionFold key={section.section} section={section} number={index + 1} isOpen />
+            <SectionFold
+              key={section.section}
+              section={section}
+              number={index + 1}
+              isOpen
+              isFocused={pressed?.section === index + 1}
+            />
           ))}
         </section>
         <section aria-labelledby="found" class="plain-form">
@@ -82,6 +90,7 @@ export function PaperForm({ page, paper, complaints: refused, fromPhone, zone }:
             complaints={complaints}
             asksSerial={unit.serial_number === null}
             words={ON_PAPER}
+            wantsMoreParts={pressed?.moreParts}
           />
         </section>
         <div class="plain-form">

@@ -4,22 +4,35 @@ import { SPARE_PARTS } from "@/lib/visits/report.ts";
 const EMPTY: TypedPart = { description: "", quantity: "", unit_price: "", charge: "included" };
 
 /** The parts that were used, or that a repair needs: one after the other, with room for more. */
-export function PartFields({ parts, complaint, more = "Save, and add more" }: {
+export function PartFields({ parts, complaint, isFocused, more = "Save, and add more" }: {
   parts: TypedPart[];
   complaint?: string;
+  /** Where its own button led here: the keyboard goes on at the first one that is empty. */
+  isFocused?: boolean;
   /** What the button for more of them says. */
   more?: string;
 }) {
   const rows = [...parts, ...Array<TypedPart>(SPARE_PARTS).fill(EMPTY)];
   return (
-    <details class="fold" id="parts" open={parts.length > 0 || complaint !== undefined}>
+    <details
+      class="fold"
+      id="parts"
+      open={parts.length > 0 || isFocused || complaint !== undefined}
+    >
       <summary>
         <span>Parts</span>
         <span class="mark todo">{parts.length === 0 ? "none" : String(parts.length)}</span>
       </summary>
       {complaint && <p class="complaint">{complaint}</p>}
       <div class="flow">
-        {rows.map((part, index) => <PartField key={index} part={part} number={index + 1} />)}
+        {rows.map((part, index) => (
+          <PartField
+            key={index}
+            part={part}
+            number={index + 1}
+            isFocused={isFocused && index === parts.length}
+          />
+        ))}
       </div>
       <p>
         <button type="submit" class="second wide" name="action" value="save">
@@ -30,7 +43,9 @@ export function PartFields({ parts, complaint, more = "Save, and add more" }: {
   );
 }
 
-function PartField({ part, number }: { part: TypedPart; number: number }) {
+function PartField(
+  { part, number, isFocused }: { part: TypedPart; number: number; isFocused?: boolean },
+) {
   const { description, quantity, unit_price, charge } = part;
   const id = (field: string) => `part-${number}-${field}`;
   return (
@@ -38,7 +53,14 @@ function PartField({ part, number }: { part: TypedPart; number: number }) {
       <legend>Part {number}</legend>
       <p class="field">
         <label for={id("name")}>What</label>
-        <input id={id("name")} name="part" value={description} maxLength={300} autocomplete="off" />
+        <input
+          id={id("name")}
+          name="part"
+          value={description}
+          maxLength={300}
+          autocomplete="off"
+          autofocus={isFocused}
+        />
       </p>
       <div class="numbers">
         <p class="field">

@@ -13,11 +13,13 @@ interface Words {
 }
 
 /** What was found and used, what the client is told, and how long it took. */
-export function ReportFields({ typed, complaints, asksSerial, words }: {
+export function ReportFields({ typed, complaints, asksSerial, words, wantsMoreParts }: {
   typed: TypedReport;
   complaints: Complaints;
   asksSerial: boolean;
   words: Words;
+  /** Where the button for more parts led here. */
+  wantsMoreParts?: boolean;
 }) {
   return (
     <>
@@ -30,7 +32,12 @@ export function ReportFields({ typed, complaints, asksSerial, words }: {
         value={typed.findings}
         complaint={complaints.findings}
       />
-      <PartFields parts={typed.parts} complaint={complaints.parts} more={words.moreParts} />
+      <PartFields
+        parts={typed.parts}
+        complaint={complaints.parts}
+        more={words.moreParts}
+        isFocused={wantsMoreParts}
+      />
       <Field
         name="advice"
         label="Advice to the client"

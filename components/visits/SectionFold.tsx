@@ -5,17 +5,19 @@ import { StateMark } from "@/components/web/StateMark.tsx";
 
 /** A section of a checklist, with all of its lines; what else belongs to it comes after them. */
 export function SectionFold(
-  { section: { section, lines }, number, isOpen, children }: {
+  { section: { section, lines }, number, isOpen, isFocused = false, children }: {
     section: Section;
     number: number;
     isOpen: boolean;
+    /** Where one of its own buttons led here: the keyboard goes on from it. */
+    isFocused?: boolean;
     children?: ComponentChildren;
   },
 ) {
   const rest = lines.filter(({ result }) => result === null).length;
   return (
     <details class="fold" id={`section-${number}`} open={isOpen}>
-      <summary>
+      <summary autofocus={isFocused}>
         <span>{number}. {section}</span>
         <StateMark mark={progressOf(lines)} />
       </summary>

@@ -16,7 +16,7 @@ export function ToCorrect({ gaps, lines, complaints }: {
   const count = gaps.length + wrong.length;
   return (
     <section class="notice warn" role="alert">
-      <h2>{count === 1 ? "One thing is missing" : `${count} things are missing`}</h2>
+      <h2>{count === 1 ? "One thing is still to do" : `${count} things are still to do`}</h2>
       <ul class="links">
         {gaps.map(({ position, label, result }) => (
           <li key={position}>

@@ -10,7 +10,7 @@ export function StaffError(
     <div class="page">
       <Title>{title}</Title>
       <p>{advice}</p>
-      {status === 404 && (
+      {(status === 404 || status === 410) && (
         <p>
           <a class="button second" href={home.href}>{home.label}</a>
         </p>
@@ -44,6 +44,12 @@ function staffWordingFor(status: number, home: string) {
       advice:
         "You are signed in as somebody who doesn't see it. Ask the office if you need it, or " +
         "sign in as somebody else.",
+    };
+  }
+  if (status === 410) {
+    return {
+      title: "This visit was cancelled",
+      advice: "Nobody is expected there any more. If you are at the door, call the office.",
     };
   }
   if (status === 404) {

@@ -3,6 +3,7 @@ import { databaseRpc } from "@/embedded/database_rpc.ts";
 import type { ReadBytes } from "@/lib/enrolment/import.ts";
 import { runBackfill } from "@/lib/enrolment/run.ts";
 import { addDays } from "@/lib/text/dates.ts";
+import { storeInVault } from "@/embedded/keys.ts";
 import { withMovedClock } from "./moved_clock.ts";
 import { type Company, instantAt, openCompany } from "./past/company.ts";
 import { beginDay } from "./past/day.ts";
@@ -17,6 +18,9 @@ const EVERYBODY_ENROLLED = 45;
 
 /** In so many weeks the first mails of each round of first clients went out. */
 const FIRST_WEEKS = 4;
+
+/** Kept beside the past while its last day is to come, so that a start which is killed between both is made up for. */
+const DAY_TO_COME = "demo_day_to_come";
 
 /**
  * Lives through what the company did until yesterday: its first clients enrolled over a year ago and served
@@ -43,10 +47,15 @@ export async function makePast(tx: Queryable, files: ReadBytes, now: Date): Prom
     await moveClock(sevenAt(company, EVERYBODY_ENROLLED));
     await enrol(tx, company, EVERYBODY_ENROLLED, files);
   });
+  await storeInVault(tx, DAY_TO_COME, "yes");
 }
 
-/** Adds the day of the demonstration's technician, as it is at `now`, to a past that ends yesterday. */
+/** Adds the day of the demonstration's technician, as it is at `now`, to a past that has none yet. */
 export async function makePresent(tx: Queryable, now: Date): Promise<void> {
+  const toCome = await tx.query("delete from vault.secrets where name = $1 returning id", [
+    DAY_TO_COME,
+  ]);
+  if (toCome.length === 0) return;
   await withMovedClock(tx, async (moveClock) => {
     const company = await openCompany(tx, now, moveClock);
     await beginDay(company, now);

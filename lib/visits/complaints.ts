@@ -12,9 +12,15 @@ const WORDS: Complaints = {
   parts: "Please check the parts: each needs a name, and numbers for how many and the price.",
   "signature.name": "Please write the name of who signs.",
   "signature.reason": "Please say why nobody can sign.",
+  "signature.png_base64":
+    "The drawn signature cannot be read. Please sign again, or choose another way to sign.",
   signature: "A signature is missing, or why there is none.",
   unit: "Please check the serial number: another unit has it, or it is too long.",
 };
+
+/** Whether what was drawn is no picture, or too large a one. */
+export const isDrawingRefused = (answer: Answer): boolean =>
+  answer.status === "rejected" && answer.field === "signature.png_base64";
 
 /** What is to be corrected; lines that are missing are told by the checklist itself. */
 export function complaintsOf(

@@ -82,7 +82,10 @@ export function answered(checklist: Section[], { checklist: answers }: TypedRepo
 }
 
 /** What a form says of a checklist's lines; those without answer and without note are left out. */
-export function answersOf(form: FormData, lines: Line[]): Record<string, Answer> {
+export function answersOf(
+  form: FormData,
+  lines: Pick<Line, "position" | "note">[],
+): Record<string, Answer> {
   const answers = lines.flatMap(({ position, note: before }): [string, Answer][] => {
     const result = RESULTS.find((each) => each === form.get(`line-${position}`));
     const note = textOf(form, `note-${position}`);
@@ -91,6 +94,12 @@ export function answersOf(form: FormData, lines: Line[]): Record<string, Answer>
       : [];
   });
   return Object.fromEntries(answers);
+}
+
+/** The same, of a checklist whose lines are not known any more. */
+export function answersOfAll(form: FormData): Record<string, Answer> {
+  const positions = [...form.keys()].flatMap((name) => /^line-(\d{1,3})$/.exec(name)?.[1] ?? []);
+  return answersOf(form, positions.map((position) => ({ position: Number(position), note: null })));
 }
 
 /** "All pass" of a section: its lines that have no answer yet pass, the others keep theirs. */

@@ -1,12 +1,13 @@
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { textOf } from "@/lib/web/forms.ts";
-import { type Complaints, complaintsOf } from "./complaints.ts";
+import { type Complaints, complaintsOf, isDrawingRefused } from "./complaints.ts";
 import { answered, type Draft, draftShape, readDraft, saveDraft } from "./draft.ts";
 import { dangersOf, gapsOf } from "./progress.ts";
 import { type Answer, complete, finishOf, type Known, reportOf, type Signing } from "./report.ts";
 import { checklistShape, type WorkUnit } from "./shapes.ts";
-import { findSheet, linesOf, readSheet, type Section, type Sheet } from "./sheet.ts";
+import { findOwnSheet, linesOf, readSheet, type Section, type Sheet } from "./sheet.ts";
+import { sendAllTheSame } from "./too_late.ts";
 import { changedHref, isOver, visitHref } from "./words.ts";
 
 /** Another unit of the stop that has no outcome yet. */
@@ -107,18 +108,18 @@ export async function actOnFinish(
     based_on: Number(textOf(form, "based_on")) || 0,
   };
   const signing = { png: typed.png, signer: draft.typed.signer };
-  const sheet = await findSheet(rpc, visit);
+  const sheet = await findOwnSheet(rpc, visit);
   if (sheet === null || isOver(sheet.unit.state)) {
-    // Given up or recorded meanwhile: it is sent all the same, and kept for the office.
-    const answer = await complete(rpc, visit, reportOf(draft, signing, { ...typed, now }));
-    return { goTo: answer.status === "conflict" ? changedHref(answer.reason) : "/tech" };
+    return { goTo: await sendAllTheSame(rpc, visit, draft, signing, { ...typed, now }) };
   }
 
   const own = { unit: sheet.unit, checklist: sheet.checklist, draft };
   const others = await readOthers(rpc, sheet);
-  const again = (complaints: Complaints) => ({
-    again: finishPage(sheet, draft, others, { ...typed, complaints, isNew: true }),
-  });
+  const again = (complaints: Complaints, isRefused = false) => {
+    // What is no drawing would be refused as often as it is sent.
+    const png = isRefused ? "" : typed.png;
+    return { again: finishPage(sheet, draft, others, { ...typed, png, complaints, isNew: true }) };
+  };
   const action = textOf(form, "action");
   const waiting = others.find((other) => otherOf(other).gaps > 0);
   if (action === "keep" && waiting) {
@@ -132,7 +133,7 @@ export async function actOnFinish(
     const answer = await send(rpc, each, signing, { ...sheet.stop, based_on: typed.based_on, now });
     if (answer.status === "done") continue;
     if (answer.status === "conflict") return { goTo: changedHref(answer.reason) };
-    if (each === own) return again(complaintsOf(answer));
+    if (each === own) return again(complaintsOf(answer), isDrawingRefused(answer));
     return { goTo: `${visitHref(each.unit.visit_id, "finish")}?now` };
   }
   return { goTo: `${visitHref(visit)}?now` };

@@ -57,6 +57,19 @@ export function paperOf(form: FormData, { checklist }: VisitPage): Paper {
   };
 }
 
+/** A button of the sheet that writes nothing. */
+export interface Pressed {
+  /** "All pass" of that section, counted from 1. */
+  section?: number;
+  moreParts: boolean;
+}
+
+/** The button by which a sheet was sent: the keyboard goes on from it. */
+export function pressedOf(form: FormData): Pressed {
+  const section = Number(textOf(form, "all_pass")) || undefined;
+  return { section, moreParts: textOf(form, "action") === "save" };
+}
+
 /** The checklist with what is typed of it. */
 export const sectionsOf = ({ checklist }: VisitPage, { typed }: Paper): Section[] =>
   answered(checklist, typed);

@@ -14,13 +14,23 @@ export async function findSheet(rpc: Rpc, visit_id: string): Promise<Sheet | nul
   return sheet.status === "ok" ? sheet : null;
 }
 
+/** The same, for a form that may come too late; null also for a visit that is somebody else's by now. */
+export async function findOwnSheet(rpc: Rpc, visit_id: string): Promise<Sheet | null> {
+  try {
+    return await findSheet(rpc, visit_id);
+  } catch (error) {
+    if (error instanceof HttpError && error.status === 403) return null;
+    throw error;
+  }
+}
+
 /**
  * All that a technician needs for one visit.
- * @throws {HttpError} 403 for work of somebody else, 404 for a visit that was given up.
+ * @throws {HttpError} 403 for work of somebody else, 410 for a visit that was given up.
  */
 export async function readSheet(rpc: Rpc, visit_id: string): Promise<Sheet> {
   const sheet = await findSheet(rpc, visit_id);
-  if (sheet === null) throw new HttpError(404);
+  if (sheet === null) throw new HttpError(410);
   return sheet;
 }
 

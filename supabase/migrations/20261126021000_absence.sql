@@ -27,9 +27,15 @@ language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  v_moved uuid[] := private.free_of_work(technician_id, away, 'technician away');
+  v_moved uuid[];
   v_placed uuid[];
 begin
+  perform private.lock_technician(technician_id);
+  -- Only now: whoever held it may have been letting the technician go.
+  if not exists (select from public.technicians t where t.id = place_time_off.technician_id and t.active) then
+    return private.refused('technician');
+  end if;
+  v_moved := private.free_of_work(technician_id, away, 'technician away');
   -- Work that began or is done, and time off that is there already, keep their place: the absence fills the rest.
   with free as (
     select unnest(tstzmultirange(place_time_off.away) - coalesce(range_agg(t.during), '{}')) as during
@@ -45,7 +51,7 @@ begin
   return jsonb_build_object('status', 'placed', 'task_id', v_placed[1], 'task_ids', v_placed, 'moved_to_rescheduling', v_moved);
 end;
 $$;
-comment on function private.place_time_off is 'A technician is away: booked work there becomes needs_rescheduling with an urgent activity each, then the time blocks. {status: placed (task_id, task_ids: several around work that began, moved_to_rescheduling)}.';
+comment on function private.place_time_off is 'A technician is away: booked work there becomes needs_rescheduling with an urgent activity each, then the time blocks. {status: placed (task_id, task_ids: several around work that began, moved_to_rescheduling) | refused (reason: technician, who has left)}.';
 
 create function private.deactivate_technician(technician_id uuid, as_of timestamptz)
 returns jsonb

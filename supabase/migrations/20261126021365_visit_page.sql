@@ -67,14 +67,19 @@ end;
 $$;
 comment on function private.record_told is 'What is on record of a visit, with where that comes from (private.report_told); null while nobody reported.';
 
-create function private.can_be_taken(report public.visit_reports)
+create function private.can_be_taken(report public.visit_reports, as_of timestamptz)
 returns boolean
 language plpgsql stable
 set search_path = ''
 as $$
 begin
   -- What was heard of the client counts as long as they have a cycle, whichever visit it was heard at.
-  return private.visit_for_report(report.visit_id) is not null or (report.kind = 'failed' and exists (
+  return exists (
+    select from public.maintenance_visits v join public.technician_tasks t on t.id = v.task_id
+    where v.id = private.visit_for_report(report.visit_id)
+      -- What was done happened before it was reported; nothing comes to nothing before its day.
+      and (report.kind <> 'failed' or private.refuse_early(t.during, as_of) is null)
+  ) or (report.kind = 'failed' and exists (
     select from private.fail_reasons f
     where f.reason = report.report ->> 'reason' and f.reported_as is not null) and exists (
     select from public.maintenance_visits v
@@ -83,9 +88,9 @@ begin
     where v.id = report.visit_id));
 end;
 $$;
-comment on function private.can_be_taken is 'Whether accept_report has something that a kept report could be taken for.';
+comment on function private.can_be_taken is 'Whether accept_report has something that a kept report could be taken for at that moment.';
 
-create function private.kept_told(visit_id uuid)
+create function private.kept_told(visit_id uuid, as_of timestamptz)
 returns jsonb
 language plpgsql stable
 set search_path = ''
@@ -93,7 +98,7 @@ as $$
 begin
   return (
     select coalesce(jsonb_agg(private.report_told(r) || jsonb_build_object('why', r.answer ->> 'reason',
-      'can_be_taken', r.state = 'conflict' and private.can_be_taken(r),
+      'can_be_taken', r.state = 'conflict' and private.can_be_taken(r, as_of),
       'report', r.report) order by r.received_at, r.id), '[]')
     from public.visit_reports r where r.visit_id = kept_told.visit_id and r.state <> 'accepted');
 end;
@@ -172,7 +177,7 @@ declare
   v_visit private.held_visit := private.read_visit(visit_id);
 begin
   return private.visit_planned(v_visit, as_of) || private.outcome_told(v_visit, as_of) || jsonb_build_object('status', 'ok',
-    'checklist', private.checklist_told(visit_id), 'record', private.record_told(visit_id), 'kept', private.kept_told(visit_id),
+    'checklist', private.checklist_told(visit_id), 'record', private.record_told(visit_id), 'kept', private.kept_told(visit_id, as_of),
     'reversal', case when v_visit.state = 'done' then private.reversal_told(v_visit) end,
     'technicians', (
       select coalesce(jsonb_agg(jsonb_build_object('technician_id', h.id, 'name', h.name) order by h.name, h.id), '[]')

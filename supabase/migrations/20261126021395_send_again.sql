@@ -18,6 +18,8 @@ begin
   select m.* into v_last
   from public.messages m
   where m.customer_id = refuse_to_mail_again.customer_id and m.kind = refuse_to_mail_again.kind and m.payload @> about
+    -- What was given up or withdrawn went to nobody.
+    and m.state not in ('dead', 'superseded')
   order by coalesce(m.sent_at, m.created_at) desc, m.id limit 1;
   return case
     when v_last.state in ('queued', 'sending') then private.refused('waiting')

@@ -139,7 +139,7 @@ begin
   return private.place_time_off(technician_id, tstzrange(starts_at, ends_at), private.written(note));
 end;
 $$;
-comment on function public.place_time_off is 'A technician is away: booked work there becomes needs_rescheduling with an urgent activity each, then the time blocks. {status: placed (task_id, task_ids: several around work that began, moved_to_rescheduling) | rejected (reason: time, notes (most))}. 42501, PT404.';
+comment on function public.place_time_off is 'A technician is away: booked work there becomes needs_rescheduling with an urgent activity each, then the time blocks. {status: placed (task_id, task_ids: several around work that began, moved_to_rescheduling) | refused (reason: technician, who has left) | rejected (reason: time, notes (most))}. 42501, PT404.';
 
 create function public.deactivate_technician(technician_id uuid)
 returns jsonb

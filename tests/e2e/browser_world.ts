@@ -37,6 +37,25 @@ export async function hasSidewaysScroll(page: Page): Promise<boolean> {
   );
 }
 
+/** Fields whose border stands out from its ground by less than 3 to 1 (WCAG 1.4.11), which axe does not measure. */
+export async function faintFields(page: Page): Promise<string[]> {
+  return await page.evaluate(() => {
+    const luminance = (colour: string) => {
+      const [red, green, blue] = colour.match(/[\d.]+/g)!.map((part) => {
+        const share = Number(part) / 255;
+        return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    };
+    const fields = document.querySelectorAll<HTMLInputElement>(".field :is(input, textarea)");
+    return [...fields].filter((field) => {
+      const { borderTopColor, backgroundColor } = getComputedStyle(field);
+      const [light, dark] = [borderTopColor, backgroundColor].map(luminance).sort((a, b) => b - a);
+      return field.type !== "checkbox" && (light + 0.05) / (dark + 0.05) < 3;
+    }).map(({ name }) => name);
+  });
+}
+
 /** Words that go on in another line although they have neither a space nor a dash there: "Wednesd|ay". */
 export async function brokenWords(page: Page): Promise<string[]> {
   return await page.evaluate(() => {

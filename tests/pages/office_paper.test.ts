@@ -83,6 +83,21 @@ test("a sheet is recorded as it was typed, in the company's time", async () => {
   }]);
 });
 
+test("a button that fills in keeps the keyboard where it was pressed", async () => {
+  const headers = await inTheOffice(NOT_CLOSED);
+  const focused = async (fields: Record<string, string>) =>
+    (await post(FORM, { ...SHEET, ...fields }, headers)).text.match(/<[^>]* autofocus[^>]*>[^<]*/g);
+  const passed = (await focused({ action: "", all_pass: "2" }))!;
+  expect(passed).toHaveLength(1);
+  expect(passed[0]).toMatch(/^<summary/);
+  const { text } = await post(FORM, { ...SHEET, action: "", all_pass: "2" }, headers);
+  expect(text).toMatch(/id="section-2"[^>]*><summary[^>]* autofocus/);
+  const more = (await focused({ action: "save" }))!;
+  expect(more).toHaveLength(1);
+  expect(more[0]).toMatch(/id="part-2-name"/);
+  expect(await focused({ action: "check" })).toBeNull();
+});
+
 test("minutes of work are sent where the sheet names them, and whoever could not sign had a reason", async () => {
   await send({ ...SHEET, labour: "40", method: "unable", why: "Asleep" });
   const [{ report }] = called("record_from_paper");

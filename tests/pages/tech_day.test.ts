@@ -178,7 +178,10 @@ test("a visit of somebody else, one that was given up, and none at all", async (
   });
   expect(await status()).toBe(403);
   api.answer({ visit_sheet: () => ({ status: "cancelled" }) });
-  expect(await status()).toBe(404);
+  expect(await status()).toBe(410);
+  const { text } = await ask(`/tech/visits/${VISIT}/checklist`, { headers });
+  expect(plain(text)).toContain("This visit was cancelled");
+  expect(plain(text)).not.toContain("link");
   expect((await ask("/tech/visits/nix", { headers })).status).toBe(404);
 });
 

@@ -77,7 +77,7 @@ test("what is no answer is none", async () => {
 test("the finish page names each line without an answer, with the way there", async () => {
   const headers = await onTheRoad();
   const { text } = await ask(`${AT}/finish`, { headers });
-  expect(plain(text)).toContain("3 things are missing");
+  expect(plain(text)).toContain("3 things are still to do");
   expect(text).toContain(`href="${AT}/checklist#line-2"`);
 });
 
@@ -90,7 +90,7 @@ test("finishing sends the whole report, and leads to what it came to", async () 
   const { recorded_at, sent_at, finished_at, labour_minutes, ...rest } = report;
   // By the clock of the database, whatever the one here says: they never differ within a report.
   expect([sent_at, finished_at, recorded_at].map((at) => new Date(at)))
-    .toEqual(Array(3).fill(new Date(DRAFT.saved_at)));
+    .toEqual(Array(3).fill(new Date(DRAFT.saved_at!)));
   expect(labour_minutes).toBe(5);
   expect(rest).toEqual({
     version: 1,
@@ -179,6 +179,68 @@ test("a report that met a changed visit says that it is kept, and needs no visit
   const { text } = await ask("/tech?changed=cancelled", { headers });
   expect(plain(text)).toContain("It was cancelled meanwhile.");
   expect(plain(text)).toContain("What you recorded is kept");
+});
+
+const CANCELLED = { status: "conflict", reason: "cancelled", kept_report_id: REPORT };
+const NOT_THEIRS = () => {
+  throw { code: "42501", message: "no" };
+};
+
+test("answers to a checklist that was given up meanwhile reach the office as well", async () => {
+  const headers = await onTheRoad();
+  api.answer({ complete_visit: () => CANCELLED, visit_sheet: () => ({ status: "cancelled" }) });
+  const typed = { "line-1": "pass", "line-2": "fail", "note-2": "Loose", action: "next" };
+  const sent = await post(`${AT}/checklist`, typed, headers);
+  expect(sent.headers.get("Location")).toBe("/tech?changed=cancelled");
+  const [{ report }] = called("complete_visit");
+  expect(report.report_id).toBe(REPORT);
+  expect(report.checklist).toEqual([
+    { position: 1, result: "pass" },
+    { position: 2, result: "fail", note: "Loose" },
+  ]);
+});
+
+test("they do so when nothing of it had been kept before, and nothing goes of a form without answers", async () => {
+  const headers = await onTheRoad({ ...DRAFT, report_id: null, begun_at: null, saved_at: null });
+  api.answer({
+    complete_visit: () => CANCELLED,
+    visit_sheet: () => ({ status: "cancelled" }),
+    // Of a visit that is over none is begun.
+    save_visit_draft: () => ({ ...DRAFT, report_id: null, begun_at: null, saved_at: null }),
+  });
+  expect((await post(`${AT}/checklist`, { action: "next" }, headers)).status).toBe(410);
+  expect(called("complete_visit")).toEqual([]);
+  const sent = await post(`${AT}/checklist`, { "line-1": "pass", action: "next" }, headers);
+  expect(sent.headers.get("Location")).toBe("/tech?changed=cancelled");
+  const [{ report }] = called("complete_visit");
+  expect(report.checklist).toEqual([{ position: 1, result: "pass" }]);
+  expect(report.report_id).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+for (const step of ["checklist", "finish"]) {
+  test(`what was typed on ${step} of a visit that somebody else has by now reaches the office`, async () => {
+    const headers = await onTheRoad(PASSED);
+    api.answer({
+      complete_visit: () => ({ ...CANCELLED, reason: "reassigned" }),
+      visit_sheet: NOT_THEIRS,
+    });
+    const sent = await post(`${AT}/${step}`, { ...SIGNED, "line-1": "fail" }, headers);
+    expect(sent.headers.get("Location")).toBe("/tech?changed=reassigned");
+    expect(called("complete_visit")[0].report.checklist).toHaveLength(3);
+  });
+}
+
+test("a drawing that is none is said to be none, and is not sent a second time", async () => {
+  const headers = await onTheRoad(PASSED);
+  const rejected = { status: "rejected", reason: "picture", field: "signature.png_base64" };
+  api.answer({ complete_visit: () => rejected });
+  const fields = { ...SIGNED, method: "drawn", png: "R0lGODlhAQABAAAAACw=" };
+  const { status, text } = await post(`${AT}/finish`, fields, headers);
+  expect(status).toBe(422);
+  expect(plain(text)).toContain("The drawn signature cannot be read. Please sign again");
+  expect(plain(text)).not.toContain("A signature is missing");
+  expect(text).not.toContain(fields.png);
+  expect(text).toContain("Rail greased.");
 });
 
 test("a second press of finish sends nothing twice", async () => {

@@ -145,8 +145,8 @@ const ANSWERS = { 1: { result: "pass" }, 2: { result: "pass" }, 3: { result: "pa
 export const DRAFT = {
   status: "ok",
   report_id: REPORT as string | null,
-  begun_at: "2026-05-12T14:40:00+00:00",
-  saved_at: "2026-05-12T14:45:00+00:00",
+  begun_at: "2026-05-12T14:40:00+00:00" as string | null,
+  saved_at: "2026-05-12T14:45:00+00:00" as string | null,
   typed: {} as Record<string, unknown>,
 };
 

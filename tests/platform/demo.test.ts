@@ -198,11 +198,22 @@ async function findings(db: Database, list: [string, string][], isWanted: boolea
   return wrong;
 }
 
+/** The same database for whoever is cut off after so many transactions. */
+function endingAfter(transactions: number, db: Database): Database {
+  let left = transactions;
+  return {
+    ...db,
+    transaction: (run) => left-- > 0 ? db.transaction(run) : Promise.reject(new Error("cut off")),
+  };
+}
+
 Deno.test("the demonstration has lived through each kind of thing, and no rule is broken", async () => {
   const { db, drop } = await freshDatabase();
   try {
     const clock = "select pg_get_functiondef('private.clock()'::regprocedure) as body";
     const before = await db.query(clock);
+    // Whoever was cut off between the past and today goes on from there.
+    await expect(seedDemo(endingAfter(1, db), NOW)).rejects.toThrow("cut off");
     await seedDemo(db, NOW);
     expect(await findings(db, THERE, true)).toEqual([]);
     expect(await findings(db, NEVER, false)).toEqual([]);

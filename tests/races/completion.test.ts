@@ -87,6 +87,28 @@ for (const [what, statement, late, answer, early] of OTHERS) {
     }));
 }
 
+Deno.test("a kept report that is taken for a visit while that is called off is refused", () =>
+  inWorld(async (world) => {
+    const [visit] = await addVisits(world.db, 1);
+    const report = uuid();
+    await interleave(
+      world,
+      (tx) =>
+        tx.query("select public.move_task($1, $2, '2026-09-01 13:00Z', true)", [
+          visit.task,
+          visit.technician,
+        ]),
+      (db) => complete(db, visit, report),
+    );
+    const [, told] = await interleave(
+      world,
+      (tx) => tx.query("select public.set_task_state($1, 'cancelled')", [visit.task]),
+      (db) => db.query("select public.accept_report($1) as told", [report]),
+    );
+    expect(told).toEqual([{ told: { status: "refused", reason: "visit" } }]);
+    expect(await brokenRules(world.db)).toEqual([]);
+  }));
+
 Deno.test("a contract that ends by hand while its visit is completed waits, whichever comes first", () =>
   inWorld(async (world) => {
     const [first, second] = await addVisits(world.db, 2);

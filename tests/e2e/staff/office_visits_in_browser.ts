@@ -45,7 +45,7 @@ await test(
     await typeTimes(page);
     await page.getByLabel("What was found").fill("Rail greased");
     await clickAndWait(page, /^Record: /);
-    await page.getByRole("heading", { name: "One thing is missing" }).waitFor();
+    await page.getByRole("heading", { name: "One thing is still to do" }).waitFor();
     expect(await page.getByLabel("What was found").inputValue()).toBe("Rail greased");
     await expectSound(page);
 

@@ -1,7 +1,13 @@
 /** A technician's visit on a phone: on my way, the checklist, a drawn signature, paid in cash. */
 import { expect } from "expect";
 import type { Page } from "@/tools/browser/mod.ts";
-import { clickAndWait, hasSidewaysScroll, objections, test } from "../browser_world.ts";
+import {
+  clickAndWait,
+  faintFields,
+  hasSidewaysScroll,
+  objections,
+  test,
+} from "../browser_world.ts";
 import { signIn } from "./office_in_browser.ts";
 import type { Client, World } from "../world.ts";
 
@@ -46,6 +52,7 @@ async function newTechnician({ db, staff }: World): Promise<string> {
 export async function expectSound(page: Page) {
   expect(await objections(page)).toEqual([]);
   expect(await hasSidewaysScroll(page)).toBe(false);
+  expect(await faintFields(page)).toEqual([]);
 }
 
 /** "All pass", section by section: each time the next one without answers is open. */
@@ -125,6 +132,7 @@ await test(
     expect(await hasSidewaysScroll(page)).toBe(false);
     await passEverything(page);
     await clickAndWait(page, "Next: finish");
+    expect(await faintFields(page)).toEqual([]);
     await page.getByLabel("Name of who signs").fill("Nola Example");
     await page.getByLabel("The name typed above stands for a signature").check();
     expect(await hasSidewaysScroll(page)).toBe(false);

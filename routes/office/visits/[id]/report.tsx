@@ -5,7 +5,14 @@ import { readDraft } from "@/lib/visits/draft.ts";
 import { visitOf } from "@/lib/visits/key.ts";
 import { officeHref } from "@/lib/visits/office_words.ts";
 import { readVisitPage, type VisitPage } from "@/lib/visits/page.ts";
-import { blankPaper, type Paper, paperOf, recordPaper } from "@/lib/visits/paper.ts";
+import {
+  blankPaper,
+  type Paper,
+  paperOf,
+  type Pressed,
+  pressedOf,
+  recordPaper,
+} from "@/lib/visits/paper.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
 
@@ -14,6 +21,7 @@ interface Shown {
   paper: Paper;
   complaints: Complaints | null;
   fromPhone: boolean;
+  pressed?: Pressed;
 }
 
 export const handler = defineStaff.handlers<Shown>({
@@ -33,7 +41,7 @@ export const handler = defineStaff.handlers<Shown>({
     const visit = await readVisitPage(rpc, id);
     const paper = paperOf(form, visit);
     const again = { visit, paper, complaints: null, fromPhone: false };
-    if (textOf(form, "action") !== "record") return page(again);
+    if (textOf(form, "action") !== "record") return page({ ...again, pressed: pressedOf(form) });
     const answer = await recordPaper(rpc, id, paper, company.time_zone);
     if (answer.status === "again") {
       return page({ ...again, complaints: answer.complaints }, { status: 422 });

@@ -10,7 +10,8 @@ import {
 } from "@/lib/visits/draft.ts";
 import { visitOf } from "@/lib/visits/key.ts";
 import { firstGap } from "@/lib/visits/progress.ts";
-import { linesOf, readSheet, type Section, type Sheet } from "@/lib/visits/sheet.ts";
+import { findOwnSheet, linesOf, readSheet, type Section, type Sheet } from "@/lib/visits/sheet.ts";
+import { sendAnswersAllTheSame } from "@/lib/visits/too_late.ts";
 import { isOver, visitHref } from "@/lib/visits/words.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
@@ -36,10 +37,11 @@ export const handler = defineStaff.handlers<Shown>({
     const { rpc } = ctx.state.session;
     const visit = visitOf(ctx.params);
     const form = await readForm(ctx.req);
-    const [{ checklist, unit }, before] = await Promise.all([
-      readSheet(rpc, visit),
-      readDraft(rpc, visit),
-    ]);
+    const [sheet, before] = await Promise.all([findOwnSheet(rpc, visit), readDraft(rpc, visit)]);
+    if (sheet === null) {
+      return ctx.redirect(await sendAnswersAllTheSame(rpc, visit, before, form), 303);
+    }
+    const { checklist, unit } = sheet;
     const sections = answered(checklist, before.typed);
     const typed = answersOf(form, linesOf(sections));
     const passing = sections[Number(textOf(form, "all_pass")) - 1];
