@@ -87,15 +87,8 @@ returns jsonb
 language plpgsql stable security definer
 set search_path = ''
 as $$
-declare
-  v_me public.staff;
 begin
-  select s.* into v_me from public.staff s where s.user_id = auth.uid() and s.active;
-  if not found then
-    return jsonb_build_object('status', 'nobody');
-  end if;
-  return jsonb_build_object('status', 'ok', 'name', v_me.name, 'role', v_me.role,
-    'waiting', case when v_me.role in ('office', 'admin') then private.waiting() end);
+  return private.who_am_i(auth.uid());
 end;
 $$;
 comment on function public.who_am_i is 'Who is signed in, and what waits for them: {status: ok, name, role: office | technician | admin, waiting: null for a technician, else {activities: open and due by today, urgent: of those, messages: mails to decide about}} | {status: nobody} for a login that is not, or no longer, on the staff.';
