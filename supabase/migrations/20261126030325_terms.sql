@@ -1,0 +1,89 @@
+-- The office's door to the terms of contracts. Definers behind require_office(): contracts and cycles are written by functions only.
+
+create function public.pause_contract(contract_id uuid, until date, reason text, cancel_booking boolean default false, shown text default null)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return private.pause_contract(contract_id, until, reason, coalesce(cancel_booking, false), shown, private.clock());
+end;
+$$;
+comment on function public.pause_contract is 'Lets a contract rest until a day from tomorrow to three years on, or without one until somebody resumes it: nothing is mailed meanwhile, calls about it are closed, and on the day it goes on by itself, due two weeks later at the earliest. A booked visit is cancelled and its client told where cancel_booking says so. One that rests already gets another day and reason. {status: paused (until) | refused (reason: booked, begun, state, changed (at, by)) | rejected (reason: until, reason)}. shown: what the page showed (contract_page). 42501, PT404.';
+
+create function public.resume_contract(contract_id uuid, due_on date default null, shown text default null)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return private.resume_contract(contract_id, due_on, shown, private.clock());
+end;
+$$;
+comment on function public.resume_contract is 'Lets a contract go on that rests, due that day, or without one when it was and 30 days from now at the earliest: {status: resumed (due_on) | refused (reason: state, changed (at, by), booked and begun for another day) | rejected (reason: due_on)}. 42501, PT404.';
+
+create function public.cancel_contract(contract_id uuid, reason text, note text default null, shown text default null)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return private.cancel_contract(contract_id, reason, note, shown);
+end;
+$$;
+comment on function public.cancel_contract is 'Ends a contract: declined, moved, duplicate, other (with a note; the client is told of a visit that is cancelled with it), or deceased, sold, returned (nobody is told). Its link says expired, mail that waits is not sent. {status: cancelled | refused (reason: begun, state, changed (at, by)) | rejected (reason: reason, note)}. 42501, PT404.';
+
+create function public.change_due_date(
+  contract_id uuid, due_on date, keep_cadence boolean default true, reason text default null, shown text default null)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return private.change_due_date(contract_id, due_on, coalesce(keep_cadence, true), reason, shown, private.clock());
+end;
+$$;
+comment on function public.change_due_date is 'Makes a contract due on another day, this time only (keep_cadence) or from now on, from up to a year ago to ten years on; reminders begin again for that day. {status: changed (due_on) | refused (reason: booked, begun, state, changed (at, by)) | rejected (reason: due_on, reason)}. 42501, PT404.';
+
+create function public.skip_cycle(contract_id uuid, reason text, shown text default null)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return private.skip_cycle(contract_id, reason, shown, private.clock());
+end;
+$$;
+comment on function public.skip_cycle is '"Not this time": the open cycle is closed as declined, its link expires, and the next is due on the first day of the cadence that is half an interval away. {status: skipped (due_on) | refused (reason: booked, begun, state, changed (at, by)) | rejected (reason: reason)}. 42501, PT404.';
+
+create function public.set_no_charge(contract_id uuid, until date, reason text default null, shown text default null)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return private.set_no_charge(contract_id, until, reason, shown, private.clock());
+end;
+$$;
+comment on function public.set_no_charge is 'Visits due until that day cost nothing, for a reason that the client is told; null: they cost the fee again. A price that was told stays. {status: set | refused (reason: state, changed (at, by)) | rejected (reason: until, reason)}. 42501, PT404.';
+
+create function public.set_contract_tax(contract_id uuid, tax_code_id uuid, reason text, shown text default null)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return private.set_contract_tax(contract_id, tax_code_id, reason, shown);
+end;
+$$;
+comment on function public.set_contract_tax is 'Taxes a contract otherwise than its category, for a reason that stands on its invoices; a price that was told stays. {status: set | refused (reason: state, changed (at, by)) | rejected (reason: tax_code_id, reason)}. 42501, PT404.';
+
+grant execute on function public.pause_contract, public.resume_contract, public.cancel_contract, public.change_due_date, public.skip_cycle,
+  public.set_no_charge, public.set_contract_tax to authenticated, service_role;
