@@ -85,5 +85,31 @@ end;
 $$;
 comment on function public.set_contract_tax is 'Taxes a contract otherwise than its category, for a reason that stands on its invoices; a price that was told stays. {status: set | refused (reason: state, changed (at, by)) | rejected (reason: tax_code_id, reason)}. 42501, PT404.';
 
+create function public.contract_page(contract_id uuid)
+returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+set jit = off
+as $$
+begin
+  perform private.require_office();
+  return private.contract_page(contract_id, private.clock());
+end;
+$$;
+comment on function public.contract_page is 'A contract as the office sees it: {status: ok, today, shown: what forms send back as what the page showed, all of private.contract_known, price (private.price_told), cycle: the open one {number, due_on, opened_on, told (private.told_of), visit (private.visit_of_cycle)} or null, past: the last twenty (private.past_cycles), activities: open ones about it [{activity_id, kind, urgent, due_on, asked_at}], acts: what could be done and what it would come to (private.contract_acts)}. 42501, PT404.';
+
+create function public.send_reminder_again(contract_id uuid)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return private.send_reminder_again(contract_id, private.clock());
+end;
+$$;
+comment on function public.send_reminder_again is 'Reminds the client of a contract''s unit once more, or for the first time, on record: {status: queued (mailed_to: how many addresses) | refused (reason: state, booked, quiet, nobody, waiting, recent)}. It counts as the band of that day. 42501, PT404.';
+
+grant execute on function public.contract_page, public.send_reminder_again to authenticated, service_role;
 grant execute on function public.pause_contract, public.resume_contract, public.cancel_contract, public.change_due_date, public.skip_cycle,
   public.set_no_charge, public.set_contract_tax to authenticated, service_role;
