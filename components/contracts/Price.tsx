@@ -45,9 +45,13 @@ export function Price({ page: { price } }: { page: ContractPage }) {
 }
 
 function* whatElse(
-  { contract_fee, no_charge_until, no_charge_reason, tax_reason, payer }: ContractPage["price"],
+  { contract_fee, coming, no_charge_until, no_charge_reason, tax_reason, payer }:
+    ContractPage["price"],
 ) {
   yield `The contract's fee is ${moneyText(contract_fee)}.`;
+  if (coming) {
+    yield `From ${dueText(coming.from_on)} on it is ${moneyText(coming.fee)}.`;
+  }
   if (no_charge_until) {
     yield `Visits due until ${dueText(no_charge_until)} cost nothing: ${no_charge_reason}.`;
   }

@@ -28,6 +28,12 @@ export function TermsForms(view: ContractView) {
         {state === "paused" && <Resume view={view} />}
         {state !== "draft" && <Pause view={view} />}
         <NoCharge view={view} />
+        {view.isAdmin && (
+          <p class="fold">
+            <a href={`/office/reprice?contract=${contract_id}`}>Another fee</a>{" "}
+            <small>from a day on; what was told stays</small>
+          </p>
+        )}
         <Cancel view={view} />
       </div>
       <p class="soft">

@@ -5,12 +5,14 @@ import type { Came, Deed, Typed } from "@/lib/contracts/terms.ts";
 export interface ContractView {
   page: ContractPage;
   /** Done just now. */
-  did?: Deed;
+  did?: Deed | "enrol";
   /** Why a form was not taken. */
   refused?: Extract<Came, { ok: false }>;
   /** What a refused form held. */
   typed: Typed;
   /** The client's link, where it was asked for just now. */
   url?: string;
+  /** Prices are an administrator's. */
+  isAdmin: boolean;
   zone: string;
 }

@@ -61,6 +61,8 @@ const priceShape = z.object({
     tax_name: z.string(),
     no_charge_reason: z.string().nullable(),
   }).nullable(),
+  /** The next fee, and from when on. */
+  coming: z.object({ fee: amountShape, from_on: dayShape }).nullish(),
   payer: z.string().nullable(),
 });
 

@@ -155,7 +155,8 @@ function refusal(deed: Deed, { status, reason, by, at }: Answer, zone: string): 
 export const notReminded = (reason: string): string => REFUSALS[reason] ?? REFUSALS.state;
 
 /** What the page says after something was done. */
-export const DONE: Record<Deed, string> = {
+export const DONE: Record<Deed | "enrol", string> = {
+  enrol: "The unit is enrolled.",
   due: "The due date is changed. Reminders begin anew for it.",
   skip: "This visit is let out. The next one is below.",
   pause: "The contract rests. Nothing is mailed meanwhile.",
@@ -168,7 +169,7 @@ export const DONE: Record<Deed, string> = {
 };
 
 /** What was done just now, by the address that a form led to. */
-export function didOf(query: URLSearchParams): Deed | undefined {
+export function didOf(query: URLSearchParams): keyof typeof DONE | undefined {
   const did = query.get("did") ?? "";
-  return Object.hasOwn(DONE, did) && did !== "link" ? did as Deed : undefined;
+  return Object.hasOwn(DONE, did) && did !== "link" ? did as keyof typeof DONE : undefined;
 }

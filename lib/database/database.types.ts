@@ -733,6 +733,32 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"price_changes": {
+                  Row: {
+                    "applied_at": string | null,"contract_id": string,"created_at": string,"fee": number,"from_on": string,"id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "applied_at"?: string | null,"contract_id": string,"created_at"?: string,"fee": number,"from_on": string,"id"?: string
+                  }
+                  Update: {
+                    "applied_at"?: string | null,"contract_id"?: string,"created_at"?: string,"fee"?: number,"from_on"?: string,"id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "price_changes_contract_id_fkey"
+      columns: ["contract_id"]
+isOneToOne: false
+      referencedRelation: "contract_list"
+      referencedColumns: ["contract_id"]
+    },{
+      foreignKeyName: "price_changes_contract_id_fkey"
+      columns: ["contract_id"]
+isOneToOne: false
+      referencedRelation: "maintenance_contracts"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"products": {
                   Row: {
                     "category_id": string | null,"fee": number | null,"id": string,"interval_months": number | null,"list_price": number | null,"maintenance_enabled": boolean | null,"name": string,"serial_tracked": boolean,"sku": string,"unit_kind": string | null
@@ -1308,6 +1334,12 @@ isOneToOne: false
 "discard_report":
 { Args: { "reason"?: string,"report_id": string }; Returns: Json
                            },
+"enrol_page":
+{ Args: { "customer_id": string }; Returns: Json
+                           },
+"enrol_unit":
+{ Args: { "category_id"?: string,"customer_id": string,"due_on"?: string,"fee"?: number,"installed_on"?: string,"product_id"?: string,"request_id"?: string,"serial_number"?: string }; Returns: Json
+                           },
 "execute_backfill":
 { Args: { "batch"?: number,"run_id": string }; Returns: Json
                            },
@@ -1399,6 +1431,9 @@ isOneToOne: false
                            },
 "report_change":
 { Args: { "note"?: string,"phone"?: string,"token": string,"what": string }; Returns: Json
+                           },
+"reprice":
+{ Args: { "category"?: string,"contract_ids"?: (string)[],"dry_run"?: boolean,"expected"?: number,"fee"?: number,"from_on"?: string,"percent"?: number }; Returns: Json
                            },
 "request_callback":
 { Args: { "note"?: string,"phone": string,"preferred_times"?: string,"token": string }; Returns: Json

@@ -70,13 +70,15 @@ begin
       'tax_code_id', t.id, 'contract_tax', t.name, 'tax_reason', v_contract.tax_reason, 'frozen_on', private.company_day(o.price_frozen_at),
       'open', case when o.cycle_id is not null then jsonb_build_object('fee', o.fee, 'tax', round(o.fee * o.tax_rate, 2), 'tax_name', o.tax_name, 'no_charge_reason',
         case when o.fee = 0 then v_contract.no_charge_reason end) end,
+      'coming', (select jsonb_build_object('fee', p.fee, 'from_on', p.from_on) from public.price_changes p
+        where p.contract_id = v_contract.id and p.applied_at is null order by p.from_on limit 1),
       'payer', (select k.name from public.customer_contacts k where k.customer_id = v_contract.customer_id and k.is_payer order by k.name, k.id limit 1))
     from public.tax_codes t
     left join private.open_cycles o on o.contract_id = v_contract.id
     where t.id = v_contract.tax_code_id);
 end;
 $$;
-comment on function private.price_told is 'What visits cost under a contract: {contract_fee, no_charge_until, no_charge_reason, tax_code_id, contract_tax, tax_reason, frozen_on: since when the open cycle''s price is told, open: what that costs {fee, tax, tax_name, no_charge_reason}, payer: who pays instead of the client}.';
+comment on function private.price_told is 'What visits cost under a contract: {contract_fee, no_charge_until, no_charge_reason, tax_code_id, contract_tax, tax_reason, frozen_on: since when the open cycle''s price is told, open: what that costs {fee, tax, tax_name, no_charge_reason}, coming: the next fee and from when on {fee, from_on}, payer: who pays instead of the client}.';
 
 create function private.refuse_to_remind(terms private.held_terms, as_of timestamptz)
 returns jsonb

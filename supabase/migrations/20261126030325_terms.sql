@@ -113,3 +113,51 @@ comment on function public.send_reminder_again is 'Reminds the client of a contr
 grant execute on function public.contract_page, public.send_reminder_again to authenticated, service_role;
 grant execute on function public.pause_contract, public.resume_contract, public.cancel_contract, public.change_due_date, public.skip_cycle,
   public.set_no_charge, public.set_contract_tax to authenticated, service_role;
+
+-- Units that are enrolled by hand -----------------------------------------------------------------------------------
+
+create function public.enrol_unit(
+  customer_id uuid, category_id uuid default null, product_id uuid default null, serial_number text default null, installed_on date default null,
+  due_on date default null, fee numeric default null, request_id uuid default null)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return private.enrol_unit(customer_id, category_id, product_id, serial_number, installed_on, due_on, fee, request_id, private.clock());
+end;
+$$;
+comment on function public.enrol_unit is 'Enrols a unit of a client by hand, at the client''s address: of a product, or of a category where no product is known. Due that day, which its cadence then begins with; without one on the first day of its cadence (from when it was installed, else from today) that is more than 30 days away. fee: another than the policy''s. Sent twice with one request_id, which becomes the unit''s id, it is enrolled once. {status: enrolled (contract_id) | refused (reason: deceased, not_enabled) | rejected (reason: kind, installed_on (in days to come), due_on (in the past, or in more than ten years), fee, serial_number (why: missing, weak, long, taken (unit_id, customer)))}. 42501, PT404.';
+
+create function public.enrol_page(customer_id uuid)
+returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return private.enrol_page(customer_id, private.clock());
+end;
+$$;
+comment on function public.enrol_page is 'What can be enrolled for a client: {status: ok, today, customer_id, name, address, kinds: [{category_id, name, identity (serial: a serial number is needed), enabled: also without a product, interval_months, fee, products: [{product_id, name, fee, interval_months}]}]}. 42501, PT404.';
+
+grant execute on function public.enrol_unit, public.enrol_page to authenticated, service_role;
+
+-- Prices ------------------------------------------------------------------------------------------------------------
+
+create function public.reprice(
+  category text default null, contract_ids uuid[] default null, percent numeric default null, fee numeric default null,
+  from_on date default null, dry_run boolean default true, expected integer default null)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_admin();
+  return private.reprice(category, contract_ids, percent, fee, from_on, coalesce(dry_run, true), expected, private.clock());
+end;
+$$;
+comment on function public.reprice is 'Another fee for contracts that are active or paused, of a category or of a list or both: percent more or less, or a fee, from a day on (tomorrow to two years ahead). Prices that were told stay. dry_run writes nothing; expected: how many the preview told. {status: previewed | repriced, contracts: how many change, told: of those, whose open cycle keeps its price, before, after: sums of their fees, from_on, rows: the first fifty [{contract_id, customer, kind, product_name, fee, new_fee, is_told}]} | {status: refused (reason: many (most), changed: not as many as expected)} | {status: rejected (reason: which, how: not one of percent and fee, percent (-50 to 100), fee, from_on)}. 42501 unless admin.';
+
+grant execute on function public.reprice to authenticated, service_role;

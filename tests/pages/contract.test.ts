@@ -94,6 +94,13 @@ test("each thing that can be done says what it does before its button", async ()
   expect(words).not.toContain("Cancel the booked visit");
 });
 
+test("fees are changed by administrators, who are led there", async () => {
+  const link = `/office/reprice?contract=${CONTRACT}`;
+  expect((await open(OVERDUE)).text).not.toContain(link);
+  const { text } = await ask(PAGE, { headers: await atTheDesk(OVERDUE, {}, "admin") });
+  expect(text).toContain(link);
+});
+
 test("a booked one leads to its visit, and says what has to wait for it", async () => {
   const { words, text } = await open(BOOKED);
   expect(words).toContain("Booked · due");

@@ -130,6 +130,32 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     status: 404,
     answer: "PT404",
   },
+  "reprice(category, contract_ids, dry_run, expected, fee, from_on, percent)": {
+    as: "office",
+    args: {
+      category: "stairlift",
+      contract_ids: [NOBODY],
+      percent: 5,
+      fee: 200,
+      from_on: "2027-01-01",
+      dry_run: true,
+      expected: 1,
+    },
+    status: 403,
+    answer: "42501",
+  },
+  "enrol_page(customer_id)": notThere({ customer_id: NOBODY }),
+  "enrol_unit(category_id, customer_id, due_on, fee, installed_on, product_id, request_id, serial_number)":
+    notThere({
+      customer_id: NOBODY,
+      category_id: NOBODY,
+      product_id: NOBODY,
+      serial_number: "S-12345",
+      installed_on: "2026-01-01",
+      due_on: "2026-07-01",
+      fee: 189,
+      request_id: NOBODY,
+    }),
   "contract_page(contract_id)": notThere({ contract_id: NOBODY }),
   "change_due_date(due_on, keep_cadence, reason, …)": notThere({
     contract_id: NOBODY,

@@ -15,7 +15,7 @@ function contractOf(params: Record<string, string>): string {
   return data;
 }
 
-export const handler = defineStaff.handlers<Omit<ContractView, "zone">>({
+export const handler = defineStaff.handlers<Omit<ContractView, "zone" | "isAdmin">>({
   async GET(ctx) {
     const contract = await readContractPage(ctx.state.session.rpc, contractOf(ctx.params));
     return page({ page: contract, did: didOf(ctx.url.searchParams), typed: {} });
@@ -41,5 +41,6 @@ export const handler = defineStaff.handlers<Omit<ContractView, "zone">>({
 });
 
 export default defineStaff.page<typeof handler>(function OfficeContract({ data, state }) {
-  return <ContractPage {...data} zone={state.company.time_zone} />;
+  const isAdmin = state.staff.role === "admin";
+  return <ContractPage {...data} isAdmin={isAdmin} zone={state.company.time_zone} />;
 });
