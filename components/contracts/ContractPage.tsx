@@ -30,7 +30,7 @@ export function ContractPage(view: ContractView) {
         )}
       </p>
       <Title isError={refused !== undefined}>{capitalized(fullName(page.unit))}</Title>
-      {did && <p class="notice" role="status">{DONE[did]}</p>}
+      {did && <p class="notice" role="status" id="done">{DONE[did]}</p>}
       {url && <Link url={url} name={client.name} />}
       {refused && refused.field === "" && <p class="complaint" role="alert">{refused.complaint}</p>}
       <p class="situation">

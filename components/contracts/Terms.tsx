@@ -7,7 +7,7 @@ import { capitalized } from "@/lib/text/names.ts";
 export function Terms({ page }: { page: ContractPage }) {
   const { unit, visit_minutes, skill, last_service_on } = page;
   const facts: [name: string, fact: string | null][] = [
-    ["Contract", `${capitalized(page.state)}, since ${dueText(page.since)}`],
+    ["Since", dueText(page.since)],
     [
       "Due",
       `${capitalized(everyText(page.interval_months))}, counted from ${

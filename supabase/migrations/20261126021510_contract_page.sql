@@ -71,7 +71,7 @@ begin
       'open', case when o.cycle_id is not null then jsonb_build_object('fee', o.fee, 'tax', round(o.fee * o.tax_rate, 2), 'tax_name', o.tax_name, 'no_charge_reason',
         case when o.fee = 0 then v_contract.no_charge_reason end) end,
       'coming', (select jsonb_build_object('fee', p.fee, 'from_on', p.from_on) from public.price_changes p
-        where p.contract_id = v_contract.id and p.applied_at is null order by p.from_on limit 1),
+        where p.contract_id = v_contract.id and p.applied_at is null and v_contract.state <> 'cancelled' order by p.from_on limit 1),
       'payer', (select k.name from public.customer_contacts k where k.customer_id = v_contract.customer_id and k.is_payer order by k.name, k.id limit 1))
     from public.tax_codes t
     left join private.open_cycles o on o.contract_id = v_contract.id

@@ -1,6 +1,6 @@
 -- Other fees for contracts that are there: previewed, from a day on, and never for a price that was told.
 begin;
-select plan(37);
+select plan(38);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -63,6 +63,7 @@ select is(private.contract_page(tests.id('bobs'), private.clock()) #>> '{price,c
 select public.run_job('reminders', '2026-06-30 12:30+00');
 select is(pg_temp.fees(), '200.00 99.99 200.00', 'and the day before');
 update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'declined' where id = tests.id('stairs');
+select is(private.contract_page(tests.id('stairs'), private.clock()) #>> '{price,coming}', null, 'but not of what has ended');
 update public.maintenance_cycles set due_on = '2026-07-20' where contract_id = tests.id('bobs');
 select public.run_job('reminders', '2026-07-01 12:30+00');
 select is(pg_temp.fees(), '210.00 200.00', 'on the day it holds');

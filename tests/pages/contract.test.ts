@@ -180,7 +180,7 @@ test("each form asks its function, with what the page showed", async () => {
   ];
   for (const [fields, answered, door, args] of cases) {
     const { status, headers } = await send({ shown, ...fields }, { status: answered });
-    expect([status, headers.get("Location")]).toEqual([303, `${PAGE}?did=${fields.do}`]);
+    expect([status, headers.get("Location")]).toEqual([303, `${PAGE}?did=${fields.do}#done`]);
     expect([fields, called(door).at(-1)]).toEqual([fields, args]);
   }
 });

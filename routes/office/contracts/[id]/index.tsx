@@ -28,7 +28,7 @@ export const handler = defineStaff.handlers<Omit<ContractView, "zone" | "isAdmin
     if (came === null) throw new HttpError(400);
     // A link is shown once, to whoever asked: it stands in no address.
     if (came.ok && came.deed !== "link") {
-      return ctx.redirect(`${contractHref(id)}?did=${came.deed}`, 303);
+      return ctx.redirect(`${contractHref(id)}?did=${came.deed}#done`, 303);
     }
     const shown = await readContractPage(rpc, id);
     if (came.ok) {
