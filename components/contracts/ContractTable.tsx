@@ -66,7 +66,9 @@ function Row({ row, zone }: { row: ContractRow; zone: string }) {
       </td>
       <td class="number">{moneyText(row.fee)}</td>
       <td class="standing">
-        {row.state}
+        <a href={`/office/contracts/${row.contract_id}`} aria-label={`Contract of ${row.customer}`}>
+          {row.state}
+        </a>
         {row.condition !== "in_service" && <small>{row.condition.replaceAll("_", " ")}</small>}
         {row.due_on !== null && row.state === "active" && row.booked_for === null && (
           <small>

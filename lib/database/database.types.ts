@@ -519,14 +519,14 @@ isOneToOne: false
                   ]
                 },"maintenance_contracts": {
                   Row: {
-                    "cancelled_reason": string | null,"category_id": string,"created_at": string,"customer_id": string,"due_anchor_on": string,"fee": number,"id": string,"interval_months": number,"last_service_on": string | null,"no_charge_reason": string | null,"no_charge_until": string | null,"paused_reason": string | null,"paused_until": string | null,"source": string,"state": string,"tax_code_id": string,"tax_reason": string | null,"unit_id": string
+                    "cancelled_note": string | null,"cancelled_reason": string | null,"category_id": string,"created_at": string,"customer_id": string,"due_anchor_on": string,"fee": number,"id": string,"interval_months": number,"last_service_on": string | null,"no_charge_reason": string | null,"no_charge_until": string | null,"paused_reason": string | null,"paused_until": string | null,"source": string,"state": string,"tax_code_id": string,"tax_reason": string | null,"unit_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "cancelled_reason"?: string | null,"category_id": string,"created_at"?: string,"customer_id": string,"due_anchor_on": string,"fee": number,"id"?: string,"interval_months": number,"last_service_on"?: string | null,"no_charge_reason"?: string | null,"no_charge_until"?: string | null,"paused_reason"?: string | null,"paused_until"?: string | null,"source"?: string,"state"?: string,"tax_code_id": string,"tax_reason"?: string | null,"unit_id": string
+                    "cancelled_note"?: string | null,"cancelled_reason"?: string | null,"category_id": string,"created_at"?: string,"customer_id": string,"due_anchor_on": string,"fee": number,"id"?: string,"interval_months": number,"last_service_on"?: string | null,"no_charge_reason"?: string | null,"no_charge_until"?: string | null,"paused_reason"?: string | null,"paused_until"?: string | null,"source"?: string,"state"?: string,"tax_code_id": string,"tax_reason"?: string | null,"unit_id": string
                   }
                   Update: {
-                    "cancelled_reason"?: string | null,"category_id"?: string,"created_at"?: string,"customer_id"?: string,"due_anchor_on"?: string,"fee"?: number,"id"?: string,"interval_months"?: number,"last_service_on"?: string | null,"no_charge_reason"?: string | null,"no_charge_until"?: string | null,"paused_reason"?: string | null,"paused_until"?: string | null,"source"?: string,"state"?: string,"tax_code_id"?: string,"tax_reason"?: string | null,"unit_id"?: string
+                    "cancelled_note"?: string | null,"cancelled_reason"?: string | null,"category_id"?: string,"created_at"?: string,"customer_id"?: string,"due_anchor_on"?: string,"fee"?: number,"id"?: string,"interval_months"?: number,"last_service_on"?: string | null,"no_charge_reason"?: string | null,"no_charge_until"?: string | null,"paused_reason"?: string | null,"paused_until"?: string | null,"source"?: string,"state"?: string,"tax_code_id"?: string,"tax_reason"?: string | null,"unit_id"?: string
                   }
                   Relationships: [
                     {
@@ -557,14 +557,14 @@ isOneToOne: false
                   ]
                 },"maintenance_cycles": {
                   Row: {
-                    "closed_at": string | null,"contract_id": string,"due_on": string,"fee": number | null,"id": string,"number": number,"opened_at": string,"outcome": string | null,"price_frozen_at": string | null,"tax_rate": number | null,"token": string | null
+                    "closed_at": string | null,"closed_reason": string | null,"contract_id": string,"due_on": string,"fee": number | null,"id": string,"number": number,"opened_at": string,"outcome": string | null,"price_frozen_at": string | null,"tax_rate": number | null,"token": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "closed_at"?: string | null,"contract_id": string,"due_on": string,"fee"?: number | null,"id"?: string,"number": number,"opened_at"?: string,"outcome"?: string | null,"price_frozen_at"?: string | null,"tax_rate"?: number | null,"token"?: string | null
+                    "closed_at"?: string | null,"closed_reason"?: string | null,"contract_id": string,"due_on": string,"fee"?: number | null,"id"?: string,"number": number,"opened_at"?: string,"outcome"?: string | null,"price_frozen_at"?: string | null,"tax_rate"?: number | null,"token"?: string | null
                   }
                   Update: {
-                    "closed_at"?: string | null,"contract_id"?: string,"due_on"?: string,"fee"?: number | null,"id"?: string,"number"?: number,"opened_at"?: string,"outcome"?: string | null,"price_frozen_at"?: string | null,"tax_rate"?: number | null,"token"?: string | null
+                    "closed_at"?: string | null,"closed_reason"?: string | null,"contract_id"?: string,"due_on"?: string,"fee"?: number | null,"id"?: string,"number"?: number,"opened_at"?: string,"outcome"?: string | null,"price_frozen_at"?: string | null,"tax_rate"?: number | null,"token"?: string | null
                   }
                   Relationships: [
                     {
@@ -730,6 +730,32 @@ isOneToOne: false
       columns: ["taken_by"]
 isOneToOne: false
       referencedRelation: "staff"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"price_changes": {
+                  Row: {
+                    "applied_at": string | null,"contract_id": string,"created_at": string,"fee": number,"from_on": string,"id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "applied_at"?: string | null,"contract_id": string,"created_at"?: string,"fee": number,"from_on": string,"id"?: string
+                  }
+                  Update: {
+                    "applied_at"?: string | null,"contract_id"?: string,"created_at"?: string,"fee"?: number,"from_on"?: string,"id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "price_changes_contract_id_fkey"
+      columns: ["contract_id"]
+isOneToOne: false
+      referencedRelation: "contract_list"
+      referencedColumns: ["contract_id"]
+    },{
+      foreignKeyName: "price_changes_contract_id_fkey"
+      columns: ["contract_id"]
+isOneToOne: false
+      referencedRelation: "maintenance_contracts"
       referencedColumns: ["id"]
     }
                   ]
@@ -1245,6 +1271,9 @@ isOneToOne: false
 "cancel_booking":
 { Args: { "contract_id"?: string,"reason"?: string,"token": string }; Returns: Json
                            },
+"cancel_contract":
+{ Args: { "contract_id": string,"note"?: string,"reason": string,"shown"?: string }; Returns: Json
+                           },
 "cancel_repair":
 { Args: { "reason": string,"work_order_id": string }; Returns: Json
                            },
@@ -1253,6 +1282,9 @@ isOneToOne: false
                            },
 "change_details":
 { Args: { "access_notes"?: string,"phone"?: string,"token": string }; Returns: Json
+                           },
+"change_due_date":
+{ Args: { "contract_id": string,"due_on": string,"keep_cadence"?: boolean,"reason"?: string,"shown"?: string }; Returns: Json
                            },
 "claim_messages":
 { Args: { "batch"?: number,"transports"?: Json }; Returns: Json
@@ -1278,6 +1310,9 @@ isOneToOne: false
 "confirm_booking":
 { Args: { "access_notes"?: string,"phone"?: string,"starts_at": string,"technician_id": string,"token": string,"with_contract_ids"?: (string)[] }; Returns: Json
                            },
+"contract_page":
+{ Args: { "contract_id": string }; Returns: Json
+                           },
 "contract_slots":
 { Args: { "contract_id": string,"days"?: number,"from_date"?: string,"max_slots"?: number,"with_contract_ids"?: (string)[] }; Returns: Json
                            },
@@ -1298,6 +1333,12 @@ isOneToOne: false
                            },
 "discard_report":
 { Args: { "reason"?: string,"report_id": string }; Returns: Json
+                           },
+"enrol_page":
+{ Args: { "customer_id": string }; Returns: Json
+                           },
+"enrol_unit":
+{ Args: { "category_id"?: string,"customer_id": string,"due_on"?: string,"fee"?: number,"installed_on"?: string,"product_id"?: string,"request_id"?: string,"serial_number"?: string }; Returns: Json
                            },
 "execute_backfill":
 { Args: { "batch"?: number,"run_id": string }; Returns: Json
@@ -1350,6 +1391,9 @@ isOneToOne: false
 "parts_arrived":
 { Args: { "work_order_id": string }; Returns: Json
                            },
+"pause_contract":
+{ Args: { "cancel_booking"?: boolean,"contract_id": string,"reason": string,"shown"?: string,"until": string }; Returns: Json
+                           },
 "place_pin":
 { Args: { "latitude": number,"longitude": number,"unit_id": string }; Returns: Json
                            },
@@ -1388,6 +1432,9 @@ isOneToOne: false
 "report_change":
 { Args: { "note"?: string,"phone"?: string,"token": string,"what": string }; Returns: Json
                            },
+"reprice":
+{ Args: { "category"?: string,"contract_ids"?: (string)[],"dry_run"?: boolean,"expected"?: number,"fee"?: number,"from_on"?: string,"percent"?: number }; Returns: Json
+                           },
 "request_callback":
 { Args: { "note"?: string,"phone": string,"preferred_times"?: string,"token": string }; Returns: Json
                            },
@@ -1396,6 +1443,9 @@ isOneToOne: false
                            },
 "resubscribe":
 { Args: { "address": string }; Returns: Json
+                           },
+"resume_contract":
+{ Args: { "contract_id": string,"due_on"?: string,"shown"?: string }; Returns: Json
                            },
 "retry_message":
 { Args: { "message_id": string }; Returns: Json
@@ -1421,11 +1471,20 @@ isOneToOne: false
 "schedule_repair":
 { Args: { "override"?: boolean,"starts_at": string,"technician_id": string,"work_order_id": string }; Returns: Json
                            },
+"send_reminder_again":
+{ Args: { "contract_id": string }; Returns: Json
+                           },
 "set_checklist":
 { Args: { "category_code": string,"lines": Json }; Returns: Json
                            },
+"set_contract_tax":
+{ Args: { "contract_id": string,"reason": string,"shown"?: string,"tax_code_id": string }; Returns: Json
+                           },
 "set_coordinates":
 { Args: { "address": string,"latitude"?: number,"longitude"?: number }; Returns: number
+                           },
+"set_no_charge":
+{ Args: { "contract_id": string,"reason"?: string,"shown"?: string,"until": string }; Returns: Json
                            },
 "set_task_state":
 { Args: { "state": string,"task_id": string }; Returns: Json
@@ -1438,6 +1497,9 @@ isOneToOne: false
                            },
 "settle_message":
 { Args: { "error"?: string,"lease_id": string,"message_id": string,"outcome": string,"provider_id"?: string,"retry_after_seconds"?: number }; Returns: Json
+                           },
+"skip_cycle":
+{ Args: { "contract_id": string,"reason": string,"shown"?: string }; Returns: Json
                            },
 "start_backfill":
 { Args: { "content_hash"?: string,"file_ids"?: (string)[],"revive_cancelled"?: boolean,"today": string,"weeks"?: number }; Returns: Json

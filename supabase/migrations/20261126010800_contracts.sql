@@ -18,6 +18,7 @@ create table public.maintenance_contracts (
   paused_until date,
   paused_reason text check (private.says_why(paused_reason)),
   cancelled_reason text check (private.says_why(cancelled_reason)),
+  cancelled_note text check (private.says_why(cancelled_note)),
   created_at timestamptz not null default now(),
   -- A cadence begins with the contract, or anew with a service.
   constraint anchor_within_ten_years check (due_anchor_on < greatest((created_at at time zone 'UTC')::date, last_service_on) + 3653),
@@ -32,6 +33,8 @@ comment on column public.maintenance_contracts.due_anchor_on is 'Due dates lie w
 comment on column public.maintenance_contracts.no_charge_until is 'Visits due until then cost nothing, for no_charge_reason: it is told to the client, such as "included in your warranty".';
 comment on column public.maintenance_contracts.paused_until is 'The day from which a paused contract goes on by itself; null: until somebody resumes it.';
 comment on column public.maintenance_contracts.paused_reason is 'Why it rests, in words of whoever paused it.';
+comment on column public.maintenance_contracts.cancelled_reason is 'Why it ended: declined, deceased, moved, sold, returned, duplicate or other (private.ends_quietly), transferred (it goes on as somebody else''s), or "unit retired".';
+comment on column public.maintenance_contracts.cancelled_note is 'What whoever ended it wrote beside the reason.';
 comment on column public.maintenance_contracts.tax_reason is 'Why this contract is taxed otherwise than its category.';
 
 -- A contract is for one unit of one kind and one client as long as it lives; another owner is another contract.
@@ -128,6 +131,21 @@ insert into private.transitions (table_name, from_state, to_state) values
   ('maintenance_contracts', 'paused', 'cancelled');
 create trigger guard_state before update of state on public.maintenance_contracts
   for each row execute function private.guard_state();
+create function private.end_pause()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  new.paused_until := null;
+  new.paused_reason := null;
+  return new;
+end;
+$$;
+comment on function private.end_pause is 'Trigger: a contract that goes on, or ends, rests no more, until no day and for no reason.';
+
+create trigger end_pause before update of state on public.maintenance_contracts
+  for each row when (old.state = 'paused' and new.state <> 'paused') execute function private.end_pause();
 create trigger keep_parties before update of unit_id, customer_id, category_id on public.maintenance_contracts
   for each row when ((new.unit_id, new.customer_id, new.category_id) is distinct from (old.unit_id, old.customer_id, old.category_id))
   execute function private.refuse_change();

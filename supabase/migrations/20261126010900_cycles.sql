@@ -10,7 +10,8 @@ create table public.maintenance_cycles (
   token text unique default private.random_token(),
   opened_at timestamptz not null default private.clock(),
   closed_at timestamptz,
-  outcome text check (outcome in ('serviced', 'contract_cancelled', 'transferred')),
+  outcome text check (outcome in ('serviced', 'contract_cancelled', 'transferred', 'declined')),
+  closed_reason text check (private.says_why(closed_reason)),
   fee numeric(10, 2) check (fee >= 0 and fee < 'NaN'),
   tax_rate numeric(6, 5) check (tax_rate >= 0 and tax_rate < 1),
   price_frozen_at timestamptz,
@@ -25,6 +26,8 @@ create table public.maintenance_cycles (
 );
 comment on table public.maintenance_cycles is 'The time between two completed visits of a contract, with its due date and the client''s private link.';
 comment on column public.maintenance_cycles.token is 'The client''s private link; readable by no staff role.';
+comment on column public.maintenance_cycles.outcome is 'serviced: its visit was done; declined: "not this time" (skip_cycle); contract_cancelled, transferred: it ended with its contract.';
+comment on column public.maintenance_cycles.closed_reason is 'Why it was declined, as it was said to the office.';
 comment on column public.maintenance_cycles.fee is 'Price as first told to the client; null until then.';
 comment on column public.maintenance_cycles.opened_at is 'For whoever looks into a contract''s history: when the one before was over.';
 
@@ -160,6 +163,6 @@ create trigger audit after insert or update or delete on public.maintenance_cycl
 alter table public.maintenance_cycles enable row level security;
 create policy office_reads on public.maintenance_cycles for select to authenticated using ((select private.is_office()));
 -- Every column but the token.
-grant select (id, contract_id, number, due_on, opened_at, closed_at, outcome, fee, tax_rate, price_frozen_at)
+grant select (id, contract_id, number, due_on, opened_at, closed_at, outcome, closed_reason, fee, tax_rate, price_frozen_at)
   on public.maintenance_cycles to authenticated;
 grant select, insert, update, delete on public.maintenance_cycles to service_role;

@@ -67,6 +67,7 @@ begin
     raise exception 'a cycle does not end before its visit has' using errcode = 'MT021';
   elsif not (case new.outcome
       when 'serviced' then exists (select from public.maintenance_visits v where v.cycle_id = new.id and v.state = 'done')
+      when 'declined' then coalesce(private.made_by() = 'skip_cycle', false)
       else exists (select from public.maintenance_contracts c where c.id = new.contract_id and c.state = 'cancelled')
     end) then
     raise exception 'a cycle is not % by itself', new.outcome using errcode = 'MT001';
@@ -74,7 +75,7 @@ begin
   return new;
 end;
 $$;
-comment on function private.guard_cycle_end is 'A cycle ends after its visit, and for a reason that is there: a visit that is done, or a contract that has ended (MT021, MT001).';
+comment on function private.guard_cycle_end is 'A cycle ends after its visit, and for a reason that is there: a visit that is done, a client who wants none this time (skip_cycle), or a contract that has ended (MT021, MT001).';
 
 create trigger guard_cycle_end before update of closed_at on public.maintenance_cycles
   for each row when (old.closed_at is null and new.closed_at is not null and new.outcome is not null)

@@ -8,12 +8,12 @@ create table private.activity_kinds (
 );
 comment on table private.activity_kinds is 'Kinds of work for the office. A new one is a row here.';
 comment on column private.activity_kinds.about is 'What one may be about: the first word of its subject_key.';
-comment on column private.activity_kinds.settled_by is 'What makes an open one disappear by itself when it happens to its subject: booked, closed or paused (a cycle), placed, moved or ended (a task), placed or ended (a repair), back, certified or left (a unit), decided (a report), sent (a message), succeeded (a job), resubscribed, reachable or left (a customer). A person closes the others.';
+comment on column private.activity_kinds.settled_by is 'What makes an open one disappear by itself when it happens to its subject: booked, closed, paused or due_anew (a cycle, due on another day), placed, moved or ended (a task), placed or ended (a repair), back, certified or left (a unit), decided (a report), sent (a message), succeeded (a job), resubscribed, reachable or left (a customer). A person closes the others.';
 comment on column private.activity_kinds.is_on is 'Off: none is opened any more; those that are open stay.';
 
 insert into private.activity_kinds (kind, about, settled_by) values
   ('callback', '{cycle}', '{booked, closed, paused}'),
-  ('call_client', '{cycle, task, customer}', '{booked, closed, paused, ended, resubscribed}'),
+  ('call_client', '{cycle, task, customer}', '{booked, closed, paused, due_anew, ended, resubscribed}'),
   ('missing_address', '{customer}', '{reachable, left}'),
   ('delivery_failure', '{message, customer}', '{sent}'),
   ('uncertain_message', '{message}', '{sent}'),
@@ -28,8 +28,8 @@ insert into private.activity_kinds (kind, about, settled_by) values
   ('address_change', '{customer, task}', '{placed, moved, ended, left}'),
   ('enrolment_question', '{line, claim, row}', '{}'),
   ('missing_serial', '{line}', '{}'),
-  ('unbooked', '{cycle}', '{booked, closed, paused}'),
-  ('overdue', '{cycle}', '{booked, closed, paused}'),
+  ('unbooked', '{cycle}', '{booked, closed, paused, due_anew}'),
+  ('overdue', '{cycle}', '{booked, closed, paused, due_anew}'),
   ('self_check', '{customer, task, job}', '{succeeded}');
 
 create table public.office_activities (

@@ -42,7 +42,7 @@ comment on function private.unassign_task is 'Takes a task from its technician a
 
 -- Cancelled ---------------------------------------------------------------------------------------------------
 
-create function private.cancel_visits(task_id uuid, visit_ids uuid[], cycle_id uuid, reason text)
+create function private.cancel_visits(task_id uuid, visit_ids uuid[], cycle_id uuid, reason text, with_mail boolean default true)
 returns void
 language plpgsql volatile
 set search_path = ''
@@ -50,10 +50,14 @@ as $$
 declare
   v_task public.technician_tasks;
   v_facts jsonb;
+  v_is_whole boolean;
 begin
   select * into v_task from public.technician_tasks t where t.id = cancel_visits.task_id;
   v_facts := private.stop_facts(v_task.id) || jsonb_build_object('cycle_id', cancel_visits.cycle_id);
-  if private.release_visits(v_task.id, visit_ids, 'cancelled', reason) then
+  v_is_whole := private.release_visits(v_task.id, visit_ids, 'cancelled', reason);
+  if not with_mail then
+    return;
+  elsif v_is_whole then
     perform private.tell_client('appointment_cancelled', v_task.id, v_facts || jsonb_build_object('revision', v_task.revision + 1));
   elsif exists (select from public.technician_tasks t where t.id = v_task.id and private.is_unfinished(t.state)) then
     perform private.tell_client('appointment_changed', v_task.id, private.stop_facts(v_task.id) || jsonb_build_object('given_up', (
@@ -63,7 +67,7 @@ begin
   end if;
 end;
 $$;
-comment on function private.cancel_visits is 'Cancels visits of a stop and tells the client: the whole stop (with the link of cycle_id), or what is left of it.';
+comment on function private.cancel_visits is 'Cancels visits of a stop and, with_mail, tells the client: the whole stop (with the link of cycle_id), or what is left of it.';
 
 create function private.call_the_overdue(visit_ids uuid[], as_of timestamptz)
 returns void

@@ -31,6 +31,14 @@ comment on function private.guard_contract is 'A contract changes its state unde
 create trigger guard_contract before update of state on public.maintenance_contracts
   for each row when (new.state is distinct from old.state) execute function private.guard_contract();
 
+create function private.ends_quietly(reason text)
+returns boolean
+language sql immutable
+return case
+  when reason = any ('{deceased, sold, returned}') then true
+  when reason = any ('{declined, moved, duplicate, other}') then false end;
+comment on function private.ends_quietly is 'Whether nobody is told that a contract ended for such a reason: they know, or must not be reminded. Null for a reason that the office does not give.';
+
 create function private.close_cancelled_contract()
 returns trigger
 -- Definer: whoever cancels a contract need not be able to write cycles and visits.
@@ -46,7 +54,8 @@ begin
     where y.contract_id = new.id and private.has_not_begun(v.state)
     group by v.task_id, v.cycle_id
   loop
-    perform private.cancel_visits(v_stop.task_id, v_stop.visit_ids, v_stop.cycle_id, 'contract cancelled');
+    perform private.cancel_visits(v_stop.task_id, v_stop.visit_ids, v_stop.cycle_id, 'contract cancelled',
+      with_mail => not coalesce(private.ends_quietly(new.cancelled_reason), false));
   end loop;
   update public.maintenance_cycles y
   set closed_at = private.clock(), outcome = case new.cancelled_reason when 'transferred' then 'transferred' else 'contract_cancelled' end
@@ -57,7 +66,7 @@ begin
   return null;
 end;
 $$;
-comment on function private.close_cancelled_contract is 'A cancelled contract has no open cycle and no booking: the client is told, the link says expired.';
+comment on function private.close_cancelled_contract is 'A cancelled contract has no open cycle and no booking: the client is told, unless it ended quietly; the link says expired, and mail about it that waits is not sent any more.';
 
 create trigger close_cancelled_contract after update of state on public.maintenance_contracts
   for each row when (new.state = 'cancelled' and old.state <> 'cancelled')

@@ -82,7 +82,7 @@ end;
 $$;
 comment on function private.repair_cycle is 'Rolls one cycle on, alone: where that fails, the office has an urgent activity and the others go on.';
 
-create function private.run_roll_forward(as_of timestamptz)
+create function private.roll_what_is_done(as_of timestamptz)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -98,7 +98,7 @@ begin
     select private.repair_cycle(o.id, o.unit_id, o.task_id, o.service_on) as is_rolled
     from (
       select y.id, c.unit_id, v.task_id,
-        least(coalesce(v.service_on, private.company_day(upper(t.during))), private.company_day(run_roll_forward.as_of)) as service_on
+        least(coalesce(v.service_on, private.company_day(upper(t.during))), private.company_day(roll_what_is_done.as_of)) as service_on
       from public.maintenance_cycles y
       join public.maintenance_visits v on v.cycle_id = y.id and v.state = 'done'
       join public.maintenance_contracts c on c.id = y.contract_id
@@ -110,4 +110,4 @@ begin
   return jsonb_build_object('rolled', v_rolled, 'failed', v_failed, 'more', v_rolled > 0 and v_rolled + v_failed = v_most);
 end;
 $$;
-comment on function private.run_roll_forward is 'Daily: rolls on the cycles whose visit is done and that are open all the same. complete_visit leaves none; a restored table or a hand in the database might. {rolled, failed, more}.';
+comment on function private.roll_what_is_done is 'Rolls on the cycles whose visit is done and that are open all the same. complete_visit leaves none; a restored table or a hand in the database might. {rolled, failed, more}.';

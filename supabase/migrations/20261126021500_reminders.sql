@@ -271,6 +271,10 @@ declare
   -- Not statement_timestamp(): the statement may have begun long before this call.
   v_stop_at timestamptz := clock_timestamp() + interval '1 second';
 begin
+  -- First what they cost, so that nobody is told yesterday's price.
+  if private.apply_price_changes(v_on_day, 1000) = 1000 then
+    return v_counts || '{"appointments": 0, "more": true}';
+  end if;
   for v_batch in
     select array_agg(ranked.due)
     from (

@@ -55,7 +55,7 @@ select is_empty(
 -- Kinds
 select is_empty(
   $$ select distinct event from private.activity_kinds, unnest(settled_by) event
-     where event <> all (array['booked', 'closed', 'paused', 'placed', 'moved', 'ended', 'back', 'certified', 'decided', 'sent', 'succeeded', 'resubscribed', 'reachable', 'left']) $$,
+     where event <> all (array['booked', 'closed', 'paused', 'due_anew', 'placed', 'moved', 'ended', 'back', 'certified', 'decided', 'sent', 'succeeded', 'resubscribed', 'reachable', 'left']) $$,
   'nothing settles an activity that never happens');
 select is_empty(
   $$ select kind from private.activity_kinds where 'cycle' = any (about) and not settled_by @> '{booked, closed, paused}' $$,

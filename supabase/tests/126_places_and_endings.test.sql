@@ -44,7 +44,7 @@ select is(public.reschedule_booking(tests.token('house'), tests.id('Tess'), '202
 -- A contract that ends takes its booking along
 select is(pg_temp.book('flat', '2026-06-04 13:00+00') ->> 'status', 'booked', 'a visit is booked');
 create temp table old_link as select tests.token('flat') as token;
-update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'sold' where id = tests.id('flat');
+update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'declined' where id = tests.id('flat');
 select is((pg_temp.task('flat')).state, 'cancelled', 'with its contract the visit is given up');
 select is((select i.state from public.invoices i where i.work_order_id = (pg_temp.task('flat')).work_order_id), 'void', 'its draft is void');
 select is((select count(*) from public.messages where kind = 'appointment_cancelled' and task_id = (pg_temp.task('flat')).id), 1::bigint, 'and its client is told');

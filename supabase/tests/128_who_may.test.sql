@@ -1,7 +1,7 @@
 -- Who may do what to which row: each write that would break a rule, tried by everybody who reaches the database.
 -- docs/rights.md says the same in words.
 begin;
-select plan(500);
+select plan(505);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -78,6 +78,7 @@ select tests.as_function('issue_certificate', $$
   insert into public.inspection_certificates (year, number_in_year, code, visit_id, unit_id, contract_id, service_on, expires_on, content)
   values (2026, 1, '7Q4M2XKD9HVT3R0P', pg_temp.visit('serviced'), tests.id('serviced'), tests.id('serviced'), '2026-06-01', '2027-06-01', '{}') $$);
 select private.seal_audit();
+insert into public.price_changes (contract_id, fee, from_on, applied_at) select c.id, 210, '2026-06-01', private.clock() from public.maintenance_contracts c order by c.id limit 1;
 insert into public.job_runs (job, company_day) values ('reminders', '2026-06-01');
 insert into public.import_files (id, kind, file_name) values (tests.id('file'), 'sales_order_lines', 'lines.csv'), (tests.id('empty'), 'sales_order_lines', 'empty.csv');
 insert into public.import_rows (id, file_id, line, problem) values (tests.id('row'), tests.id('file'), 2, 'unreadable'), (gen_random_uuid(), tests.id('file'), 3, 'unreadable');
@@ -503,6 +504,8 @@ insert into attempts (code, statement, what) values
 ('MT002', $$delete from public.import_files where id = tests.id('empty')$$, 'there was no empty file either'),
 ('MT002', $$truncate public.import_rows cascade$$, 'no row of a file is left'),
 ('MT002', $$truncate public.import_files cascade$$, 'no file is left'),
+('MT002', $$delete from public.price_changes$$, 'no fee ever changed'),
+('MT002', $$update public.price_changes set fee = 1$$, 'a fee was another'),
 ('MT002', $$delete from public.job_runs$$, 'a job never ran'),
 ('MT002', $$update public.job_runs set company_day = company_day + 1$$, 'a job ran another day'),
 ('MT002', $$truncate public.job_runs$$, 'no job ever ran'),

@@ -110,11 +110,11 @@ select is(private.roll_forward(pg_temp.cycle('ended'), '2026-12-28'), null, 'one
 select pg_temp.serviced('open', '2026-12-28'), pg_temp.serviced('bad', '2026-12-28'), pg_temp.serviced('worn', '2026-12-28', known => false);
 create function pg_temp.fail() returns trigger language plpgsql as $$ begin raise exception 'no' using errcode = 'P0001'; end; $$;
 do $$ begin execute format('create trigger fail before insert on public.maintenance_cycles for each row when (new.contract_id = %L) execute function pg_temp.fail()', tests.id('bad')); end; $$;
-select is(private.run_roll_forward(private.clock()), '{"rolled": 2, "failed": 1, "more": false}', 'the night rolls on what is left open, each by itself');
+select is(private.run_roll_forward(private.clock()), '{"rolled": 2, "resumed": 0, "failed": 1, "more": false}', 'the night rolls on what is left open, each by itself');
 select is((select string_agg(y.due_on::text, ' ' order by y.contract_id = tests.id('open')) from public.maintenance_cycles y where y.closed_at is null and y.contract_id in (tests.id('open'), tests.id('worn'))), '2027-06-20 2027-06-20', 'also what nobody gave a day');
 select is((select (a.task_id = tests.id('stop bad'), a.urgent, a.details ->> 'code')::text from public.office_activities a where a.kind = 'self_check'), '(t,t,P0001)', 'what cannot be is urgent work');
 select is((select (closed_at is null)::text from public.maintenance_cycles where contract_id = tests.id('bad')), 'true', 'and stays as it was');
-select is(private.run_roll_forward(private.clock()), '{"rolled": 0, "failed": 1, "more": false}', 'the next night finds nothing new');
+select is(private.run_roll_forward(private.clock()), '{"rolled": 0, "resumed": 0, "failed": 1, "more": false}', 'the next night finds nothing new');
 select is((select count(*) from public.office_activities where kind = 'self_check'), 1::bigint, 'and says so once');
 select is(private.run_job('roll-forward', null) ->> 'status', 'done', 'it is a job of every day');
 
