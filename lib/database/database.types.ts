@@ -5,7 +5,39 @@ export type Database = {
   
   "public": {
           Tables: {
-            "audit_events": {
+            "activity_calls": {
+                  Row: {
+                    "activity_id": string,"again_on": string | null,"due_on": string,"id": string,"made_at": string,"note": string | null,"number": number,"result": string,"staff_id": string | null,"undoes": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "activity_id": string,"again_on"?: string | null,"due_on": string,"id"?: string,"made_at"?: string,"note"?: string | null,"number": number,"result": string,"staff_id"?: string | null,"undoes"?: string | null
+                  }
+                  Update: {
+                    "activity_id"?: string,"again_on"?: string | null,"due_on"?: string,"id"?: string,"made_at"?: string,"note"?: string | null,"number"?: number,"result"?: string,"staff_id"?: string | null,"undoes"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "activity_calls_activity_id_fkey"
+      columns: ["activity_id"]
+isOneToOne: false
+      referencedRelation: "office_activities"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "activity_calls_staff_id_fkey"
+      columns: ["staff_id"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "activity_calls_undoes_fkey"
+      columns: ["undoes"]
+isOneToOne: true
+      referencedRelation: "activity_calls"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"audit_events": {
                   Row: {
                     "action": string,"actor": string | null,"at": string,"changes": NonNullable<Json>,"id": string,"made_by": string | null,"personal_digest": string | null,"request_role": string | null,"row_id": string | null,"seq": number,"session_role": string,"table_name": string
                   }
@@ -653,14 +685,14 @@ isOneToOne: false
                   ]
                 },"office_activities": {
                   Row: {
-                    "closed_at": string | null,"contract_id": string | null,"created_at": string,"customer_id": string | null,"cycle_id": string | null,"details": NonNullable<Json>,"due_on": string,"id": string,"kind": string,"message_id": string | null,"outcome": string | null,"owner_id": string | null,"state": string,"subject_key": string,"task_id": string | null,"urgent": boolean
+                    "closed_at": string | null,"closed_by_hand": boolean,"contract_id": string | null,"created_at": string,"customer_id": string | null,"cycle_id": string | null,"details": NonNullable<Json>,"due_on": string,"id": string,"kind": string,"message_id": string | null,"outcome": string | null,"owner_id": string | null,"state": string,"subject_key": string,"task_id": string | null,"urgent": boolean
                   }
                   ComputedFields: never
                   Insert: {
-                    "closed_at"?: string | null,"contract_id"?: string | null,"created_at"?: string,"customer_id"?: string | null,"cycle_id"?: string | null,"details"?: NonNullable<Json>,"due_on"?: string,"id"?: string,"kind": string,"message_id"?: string | null,"outcome"?: string | null,"owner_id"?: string | null,"state"?: string,"subject_key": string,"task_id"?: string | null,"urgent"?: boolean
+                    "closed_at"?: string | null,"closed_by_hand"?: boolean,"contract_id"?: string | null,"created_at"?: string,"customer_id"?: string | null,"cycle_id"?: string | null,"details"?: NonNullable<Json>,"due_on"?: string,"id"?: string,"kind": string,"message_id"?: string | null,"outcome"?: string | null,"owner_id"?: string | null,"state"?: string,"subject_key": string,"task_id"?: string | null,"urgent"?: boolean
                   }
                   Update: {
-                    "closed_at"?: string | null,"contract_id"?: string | null,"created_at"?: string,"customer_id"?: string | null,"cycle_id"?: string | null,"details"?: NonNullable<Json>,"due_on"?: string,"id"?: string,"kind"?: string,"message_id"?: string | null,"outcome"?: string | null,"owner_id"?: string | null,"state"?: string,"subject_key"?: string,"task_id"?: string | null,"urgent"?: boolean
+                    "closed_at"?: string | null,"closed_by_hand"?: boolean,"contract_id"?: string | null,"created_at"?: string,"customer_id"?: string | null,"cycle_id"?: string | null,"details"?: NonNullable<Json>,"due_on"?: string,"id"?: string,"kind"?: string,"message_id"?: string | null,"outcome"?: string | null,"owner_id"?: string | null,"state"?: string,"subject_key"?: string,"task_id"?: string | null,"urgent"?: boolean
                   }
                   Relationships: [
                     {
@@ -1230,6 +1262,9 @@ isOneToOne: false
             "accept_report":
 { Args: { "report_id": string }; Returns: Json
                            },
+"activity_page":
+{ Args: { "activity_id": string }; Returns: Json
+                           },
 "add_unit_to_stop":
 { Args: { "contract_id": string,"task_id": string }; Returns: Json
                            },
@@ -1262,6 +1297,9 @@ isOneToOne: false
                            },
 "client_history":
 { Args: { "customer_id": string,"most"?: number,"older_than"?: string,"what"?: string }; Returns: Json
+                           },
+"close_activities":
+{ Args: { "activity_ids": (string)[],"outcome": string }; Returns: Json
                            },
 "close_activity":
 { Args: { "activity_id": string,"outcome": string }; Returns: Json
@@ -1317,6 +1355,9 @@ isOneToOne: false
 "freeze_message":
 { Args: { "lease_id": string,"message_id": string,"rendered": Json }; Returns: Json
                            },
+"give_activity":
+{ Args: { "activity_id": string,"staff_id": string }; Returns: Json
+                           },
 "import_batch":
 { Args: { "file_id": string,"rows": Json }; Returns: Json
                            },
@@ -1334,6 +1375,9 @@ isOneToOne: false
                            },
 "list_activities":
 { Args: { "kinds"?: (string)[],"most"?: number }; Returns: Json
+                           },
+"log_call":
+{ Args: { "activity_id": string,"again_on"?: string,"calls_seen"?: number,"note"?: string,"result": string }; Returns: Json
                            },
 "mail_invoice_again":
 { Args: { "invoice_id": string }; Returns: Json
@@ -1360,6 +1404,12 @@ isOneToOne: false
 { Args: { "batch"?: number }; Returns: {
               "address": string,"city": string,"postal_code": string,"province": string,"street": string
             }[]
+                           },
+"postpone_activities":
+{ Args: { "activity_ids": (string)[],"due_on": string,"reason": string }; Returns: Json
+                           },
+"postpone_activity":
+{ Args: { "activity_id": string,"due_on": string,"reason": string }; Returns: Json
                            },
 "print_letter":
 { Args: { "contract_id": string }; Returns: Json
@@ -1451,6 +1501,9 @@ isOneToOne: false
 "swap_tasks":
 { Args: { "first_task_id": string,"override"?: boolean,"second_task_id": string }; Returns: Json
                            },
+"take_activity":
+{ Args: { "activity_id": string }; Returns: Json
+                           },
 "technician_day":
 { Args: { "on_day"?: string,"technician_id"?: string }; Returns: Json
                            },
@@ -1459,6 +1512,9 @@ isOneToOne: false
                            },
 "unclassified":
 { Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"undo_call":
+{ Args: { "activity_id": string }; Returns: Json
                            },
 "unit_history":
 { Args: { "most"?: number,"older_than"?: string,"unit_id": string,"what"?: string }; Returns: Json
@@ -1501,6 +1557,9 @@ isOneToOne: false
                            },
 "withdraw_change":
 { Args: { "token": string }; Returns: Json
+                           },
+"work_list":
+{ Args: { "after"?: string,"due"?: string,"kind"?: string,"most"?: number,"owner"?: string,"reach"?: string,"search"?: string }; Returns: Json
                            }
           }
           Enums: {
