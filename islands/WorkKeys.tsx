@@ -8,7 +8,8 @@ const SETTING = "work keys";
  * next, b books, ? shows this. None works while somebody types. Each has a visible link besides.
  */
 export default function WorkKeys({ list, next, book }: {
-  list: string;
+  /** Where the list is, unless it is this page. */
+  list?: string;
   next?: string;
   book?: string;
 }) {
@@ -25,7 +26,7 @@ export default function WorkKeys({ list, next, book }: {
       else if (event.key === "k") goTo(-1);
       else if (event.key === "n" && next) location.href = next;
       else if (event.key === "b" && book) location.href = book;
-      else if (event.key === "Escape" && location.pathname !== "/office/work") location.href = list;
+      else if (event.key === "Escape" && list) location.href = list;
       else if (event.key === "?") setShown((shown) => !shown);
       else return;
       event.preventDefault();

@@ -38,7 +38,7 @@ export function LettersToPrint({ due, complaint, kindText }: {
         tells a home of all that is due there.
         {rows.length < letters && ` The first ${rows.length} come now.`}
       </p>
-      <form method="post" action="/office/letters">
+      <form method="post" action="/office/letters" class="letters-form">
         {complaint && <p class="complaint" role="alert">{complaint}</p>}
         <table class="list">
           <thead>

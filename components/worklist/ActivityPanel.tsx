@@ -1,9 +1,10 @@
 import { StateMark } from "@/components/web/StateMark.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { instantText, timeText } from "@/lib/text/dates.ts";
-import { activityHref, workHref } from "@/lib/worklist/filter.ts";
+import { activityHref, backHref } from "@/lib/worklist/filter.ts";
 import type { ActivityPage } from "@/lib/worklist/shapes.ts";
-import { dueMark, kindTitle, RESULTS, whyText } from "@/lib/worklist/words.ts";
+import { dueMark, kindTitle, RESULTS, uncapitalized, whyText } from "@/lib/worklist/words.ts";
+import { nextOf } from "@/lib/worklist/work.ts";
 import { CallHead } from "./CallHead.tsx";
 import { CallOutcome } from "./CallOutcome.tsx";
 import { Lately } from "./Lately.tsx";
@@ -17,18 +18,20 @@ import { WhatToSay } from "./WhatToSay.tsx";
 
 /** One activity, worked with the phone at the ear: who and how to reach them first, how it went last. */
 export function ActivityPanel(view: WorkView & { activity: ActivityPage }) {
-  const { activity, filter, refused, zone } = view;
-  const { next, opened, details } = activity;
+  const { activity, work, filter, refused, zone } = view;
+  const { opened, details } = activity;
+  const next = nextOf(work, activity.activity_id);
+  const due = dueMark(activity, activity.today);
   const name = activity.customer ?? kindTitle(activity.kind);
   return (
     <section class="panel" aria-labelledby="who" id="panel">
       <LoggedLine {...view} />
       <div class="panel-top">
-        <a class="only-narrow" href={workHref(filter)}>Back to the list</a>
+        <a class="only-narrow" href={backHref(activity, filter)}>Back to the list</a>
         <StateMark
           mark={{
-            ...dueMark(activity, activity.today),
-            text: `${kindTitle(activity.kind)}: ${dueMark(activity, activity.today).text}`,
+            ...due,
+            text: `${kindTitle(activity.kind)}, ${uncapitalized(due.text)}`,
           }}
         />
         {next && (

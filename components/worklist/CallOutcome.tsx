@@ -1,11 +1,12 @@
 import { Field } from "@/components/web/Field.tsx";
-import { addDays, shortDayText } from "@/lib/text/dates.ts";
+import { addDays } from "@/lib/text/dates.ts";
 import { activityHref } from "@/lib/worklist/filter.ts";
 import { shortDay } from "@/lib/worklist/words.ts";
+import { NextField } from "./NextField.tsx";
 import type { WorkView } from "./view.ts";
 
 /** How the call went: one press logs it, with the note, and opens the next. */
-export function CallOutcome({ activity, filter, refused, typed }: WorkView) {
+export function CallOutcome({ activity, work, filter, refused, typed }: WorkView) {
   const { activity_id, has_died, again_on, today, calls_seen, booked } = {
     ...activity!,
     booked: activity!.visit_id !== null,
@@ -29,7 +30,10 @@ export function CallOutcome({ activity, filter, refused, typed }: WorkView) {
       aria-labelledby="went"
     >
       <h2 id="went">How did the call go?</h2>
+      {/* Enter in a field presses a form's first button: this one does nothing. */}
+      <button type="submit" disabled hidden />
       <input type="hidden" name="seen" value={String(calls_seen)} />
+      <NextField work={work} activityId={activity_id} />
       <div class="results">
         {results.map(([value, label, then]) => (
           <button key={value} type="submit" name="result" value={value}>
@@ -37,8 +41,8 @@ export function CallOutcome({ activity, filter, refused, typed }: WorkView) {
             <small>{then}</small>
           </button>
         ))}
+        {!has_died && <Changed />}
       </div>
-      {!has_died && <Changed />}
       <div class="come-back">
         <Field
           name="note"
@@ -56,9 +60,6 @@ export function CallOutcome({ activity, filter, refused, typed }: WorkView) {
         />
         <button type="submit" class="second" name="result" value="call_later">Later</button>
       </div>
-      <p class="hint">
-        Today is {shortDayText(today)}. What you log can be taken back until the next call.
-      </p>
     </form>
   );
 }
@@ -66,8 +67,11 @@ export function CallOutcome({ activity, filter, refused, typed }: WorkView) {
 /** What changes a client's life is logged here and recorded on their page, which opens. */
 function Changed() {
   return (
-    <details class="fold">
-      <summary>Something has changed …</summary>
+    <details class="changed">
+      <summary>
+        Changed …
+        <small>moved, ill, died</small>
+      </summary>
       <div class="results">
         {[["moved", "Has moved"], ["sold", "No longer has it"], ["hospital", "In hospital"], [
           "deceased",

@@ -1,10 +1,11 @@
 import { Field } from "@/components/web/Field.tsx";
 import { addDays } from "@/lib/text/dates.ts";
 import { activityHref } from "@/lib/worklist/filter.ts";
+import { NextField } from "./NextField.tsx";
 import type { WorkView } from "./view.ts";
 
 /** What is not a call: whose it is, that it is done, that it waits. */
-export function OtherDeeds({ activity, filter, refused, typed }: WorkView) {
+export function OtherDeeds({ activity, work, filter, refused, typed }: WorkView) {
   const { activity_id, staff, owner, owner_id, is_mine, today, customer_id } = activity!;
   const action = activityHref(activity_id, filter);
   return (
@@ -28,6 +29,7 @@ export function OtherDeeds({ activity, filter, refused, typed }: WorkView) {
       <details class="fold" open={refused?.field === "outcome" || customer_id === null}>
         <summary>Close it, or put it off, without a call</summary>
         <form method="post" action={action} class="plain-form">
+          <NextField work={work} activityId={activity_id} />
           <Field
             name="outcome"
             label="What came of it"
@@ -39,6 +41,7 @@ export function OtherDeeds({ activity, filter, refused, typed }: WorkView) {
           <button type="submit" class="second" name="do" value="close">Close it</button>
         </form>
         <form method="post" action={action} class="plain-form">
+          <NextField work={work} activityId={activity_id} />
           <Field
             name="reason"
             label="Why it waits"

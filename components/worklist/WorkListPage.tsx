@@ -1,8 +1,9 @@
 import WorkKeys from "@/islands/WorkKeys.tsx";
 import { StateMark } from "@/components/web/StateMark.tsx";
 import { Title } from "@/components/web/Title.tsx";
-import { activityHref, workHref, workQuery } from "@/lib/worklist/filter.ts";
+import { activityHref, backHref, workHref, workQuery } from "@/lib/worklist/filter.ts";
 import type { WorkRow } from "@/lib/worklist/shapes.ts";
+import { nextOf } from "@/lib/worklist/work.ts";
 import { kindTitle, PARTS } from "@/lib/worklist/words.ts";
 import { ActivityPanel } from "./ActivityPanel.tsx";
 import { Bulk } from "./Bulk.tsx";
@@ -14,12 +15,13 @@ import { WorkRowLine } from "./WorkRowLine.tsx";
 /** The one list of what the office must do, and beside it the activity that is open. */
 export function WorkListPage(view: WorkView) {
   const { work, filter, activity } = view;
+  const next = activity && nextOf(work, activity.activity_id);
   return (
     <div class={activity ? "office split opened" : "office split"}>
       <div class="behind">
         <div class="top">
           <div>
-            {activity ? <h1>Work list</h1> : <Title>Work list</Title>}
+            {activity ? <h2>Work list</h2> : <Title>Work list</Title>}
             <p class="soft">{countsText(view)}</p>
           </div>
           <p class="actions">
@@ -50,9 +52,9 @@ export function WorkListPage(view: WorkView) {
       </div>
       {activity && <ActivityPanel {...view} activity={activity} />}
       <WorkKeys
-        list={workHref(filter)}
+        list={activity && backHref(activity, filter)}
         book={activity?.contract_id ? `/office/contracts/${activity.contract_id}/book` : undefined}
-        next={activity?.next ? activityHref(activity.next.activity_id, filter) : undefined}
+        next={next ? activityHref(next.activity_id, filter) : undefined}
       />
     </div>
   );

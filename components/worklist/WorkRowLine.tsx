@@ -20,7 +20,7 @@ export function WorkRowLine({ row, view }: { row: WorkRow; view: WorkView }) {
       <StateMark mark={dueMark(row, work.today)} />
       <span class="kind">{kindTitle(row.kind)}</span>
       <span class="what">
-        <a class="cover" href={activityHref(row.activity_id, filter)}>
+        <a class="cover" id={`row-${row.activity_id}`} href={activityHref(row.activity_id, filter)}>
           {row.customer ?? kindTitle(row.kind)}
         </a>
         <small>{whyText(row, work.today, zone)}</small>

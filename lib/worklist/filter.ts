@@ -75,6 +75,10 @@ export const workHref = (filter: WorkFilter) => `/office/work${workQuery(filter)
 export const activityHref = (id: string, filter: WorkFilter) =>
   `/office/work/${id}${workQuery(filter)}`;
 
+/** The list at the row of an activity that was open. */
+export const backHref = ({ activity_id }: { activity_id: string }, filter: WorkFilter) =>
+  `${workHref(filter)}#row-${activity_id}`;
+
 /** "Mine and nobody's, any day, any way to reach": what is filtered, in one sentence. */
 export function filterText({ owner, due, reach, search }: WorkFilter): string {
   const how = reach === "any"

@@ -134,8 +134,6 @@ export const activityShape = z.object({
   calls_seen: z.number(),
   /** When a call without an answer comes back. */
   again_on: dayShape,
-  next: z.object({ activity_id: z.string(), kind: z.string(), customer: z.string().nullable() })
-    .nullable(),
   /** Who else has it open. */
   opened: z.object({ by: z.string(), at: instantShape }).nullable(),
   staff: z.array(z.object({ staff_id: z.string(), name: z.string() })),

@@ -2,7 +2,7 @@ import { addDays, dayOf, shortDayText, timeText, weekdayText } from "@/lib/text/
 import type { Mark } from "@/lib/text/mark.ts";
 import { moneyText } from "@/lib/text/money.ts";
 import { capitalized, unitName } from "@/lib/text/names.ts";
-import { repairNumber } from "@/lib/text/visits.ts";
+import { FAILURES, repairNumber } from "@/lib/text/visits.ts";
 import type { WorkRow } from "./shapes.ts";
 
 const TITLES: Record<string, string> = {
@@ -72,7 +72,7 @@ const FACTS: Record<string, (row: WorkRow, zone: string) => string | null> = {
   callback: ({ details }) =>
     details.preferred_times ? `Asked for a call: ${details.preferred_times}.` : "Asked for a call.",
   client_change: ({ details }) => CHANGES[details.what ?? ""] ?? "Something changed.",
-  missing_address: () => "Nothing can be mailed: ask for an e-mail address, or write.",
+  missing_address: () => "Ask for an e-mail address, or write a letter.",
   delivery_failure: ({ details }) =>
     `Mail to ${details.address ?? "their address"} could not be delivered.`,
   uncertain_message: ({ details }) =>
@@ -94,13 +94,19 @@ const FACTS: Record<string, (row: WorkRow, zone: string) => string | null> = {
   report_conflict: () => "A report met a visit that had changed: accept or discard it.",
   self_check: ({ details }) =>
     `The system could not finish something (${details.reason ?? details.day ?? "see the nights"}).`,
-  rebook: ({ details }) => details.reason && REASONS[details.reason] ? null : "Book it again.",
 };
 
 function failedText({ failed }: WorkRow["details"]): string {
   return failed && failed.length > 0
     ? `${failed.map(({ label }) => `“${label}”`).join(", ")} failed. `
     : "";
+}
+
+/** Why it was opened; a visit that came to nothing says what stopped it. */
+function reasonText(reason?: string | null): string | null {
+  if (!reason) return null;
+  if (REASONS[reason]) return REASONS[reason];
+  return Object.hasOwn(FAILURES, reason) ? `${FAILURES[reason as keyof typeof FAILURES]}.` : null;
 }
 
 /** "Thu, Nov 12": a day of this year or next. */
@@ -132,7 +138,7 @@ export function whyText(row: WorkRow, today: string, zone: string): string {
   const { details, tries, reach_by, has_died } = row;
   return [
     FACTS[row.kind]?.(row, zone),
-    details.reason && REASONS[details.reason],
+    reasonText(details.reason),
     dueSentence(row, today),
     has_died ? "The client has died." : null,
     reach_by === "relay" ? "Cannot hear: no calls." : null,
@@ -155,6 +161,10 @@ export function dueMark({ due_on, when_due, urgent }: WorkRow, today: string): M
   const shape = when_due === 1 ? "failed" : urgent || when_due === 2 ? "late" : "todo";
   return { text, shape };
 }
+
+/** "since yesterday": the same within a line; names of days stay as they are. */
+export const uncapitalized = (text: string) =>
+  text.replace(/^(Since|Today)/, (word) => word.toLowerCase());
 
 /** The parts of the list, by `when_due`. */
 export const PARTS: { part: number; title: string; mark: Mark["shape"] }[] = [

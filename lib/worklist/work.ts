@@ -7,6 +7,7 @@ import {
   type Logged,
   loggedShape,
   type Work,
+  type WorkRow,
 } from "./shapes.ts";
 
 /** A page of the list as a filter asks for it. */
@@ -32,6 +33,13 @@ export async function readWork(rpc: Rpc, filter: WorkFilter, most = 50): Promise
  */
 export async function readActivity(rpc: Rpc, activity_id: string): Promise<ActivityPage> {
   return activityShape.parse(await rpc("activity_page", { activity_id }));
+}
+
+/** What comes after an activity on the list as it is filtered, from its top again after the last; null for nothing. */
+export function nextOf({ rows }: Work, activity_id: string): WorkRow | null {
+  const here = rows.findIndex((row) => row.activity_id === activity_id);
+  const others = [...rows.slice(here + 1), ...rows.slice(0, Math.max(here, 0))];
+  return others[0] ?? null;
 }
 
 /** What was logged last about an activity. */

@@ -234,25 +234,6 @@ end;
 $$;
 comment on function private.happened_lately is 'The last mails to a client and calls about them, newest first: [{what: call | mail, at, result, note, by | kind, state}].';
 
-create function private.next_to_do(activity public.office_activities, on_day date)
-returns jsonb
-language plpgsql stable
-set search_path = ''
-as $$
-begin
-  return (
-    select jsonb_build_object('activity_id', w.id, 'kind', w.kind, 'customer', m.name)
-    from private.work_to_do('free', 'week', null, null, on_day) w
-    left join public.customers m on m.id = w.customer_id
-    where w.id <> activity.id
-    order by (private.when_due(w, on_day), w.due_on, w.created_at, w.id)
-        < (private.when_due(activity, on_day), activity.due_on, activity.created_at, activity.id),
-      private.when_due(w, on_day), w.due_on, w.created_at, w.id
-    limit 1);
-end;
-$$;
-comment on function private.next_to_do is 'What comes after an activity on the list of whoever asks, from its top again after the last: {activity_id, kind, customer}; null where nothing is left.';
-
 create function private.offers_for(contract_id uuid, as_of timestamptz)
 returns jsonb
 language plpgsql stable
@@ -297,7 +278,6 @@ begin
     'lately', private.happened_lately(v_activity.customer_id),
     'calls_seen', private.last_call(v_activity.id),
     'again_on', private.business_days_later(v_today, 2),
-    'next', private.next_to_do(v_activity, v_today),
     'opened', case when v_activity.state = 'open' then private.note_opening(v_activity.id, as_of) end,
     'staff', (select coalesce(jsonb_agg(jsonb_build_object('staff_id', s.id, 'name', s.name) order by s.name, s.id), '[]')
       from public.staff s where s.active and s.role in ('office', 'admin')));

@@ -28,7 +28,7 @@ begin
   return private.activity_page(activity_id, private.clock());
 end;
 $$;
-comment on function public.activity_page is 'All that a caller needs: a row of work_list and {status: ok, state, today, closed_at, outcome, closed_by_hand, client (private.client_known), unit (private.unit_told, product_name, minutes), others: what else is due in the household, offers: the first three times, lately (private.happened_lately), calls_seen: the number of the last call, again_on: when a call without answer comes back, next (private.next_to_do), opened: {by, at} of somebody else who has it open, staff: who can do it}. That the caller has it open is told to others for half an hour. 42501 unless office, PT404.';
+comment on function public.activity_page is 'All that a caller needs: a row of work_list and {status: ok, state, today, closed_at, outcome, closed_by_hand, client (private.client_known), unit (private.unit_told, product_name, minutes), others: what else is due in the household, offers: the first three times, lately (private.happened_lately), calls_seen: the number of the last call, again_on: when a call without answer comes back, opened: {by, at} of somebody else who has it open, staff: who can do it}. That the caller has it open is told to others for half an hour. 42501 unless office, PT404.';
 
 create function public.log_call(activity_id uuid, result text, note text default null, again_on date default null, calls_seen integer default null)
 returns jsonb

@@ -68,7 +68,7 @@ test("an activity tells whom to call, what to offer and what happened", async ()
   const { words, text } = await open(ONE);
   for (
     const said of [
-      "Callback: Since yesterday",
+      "Callback, since yesterday",
       "Best: Mornings",
       "Hard of hearing: let it ring",
       "Or Carol Example, daughter: 905-555-0147",
@@ -88,10 +88,11 @@ test("an activity tells whom to call, what to offer and what happened", async ()
   );
   expect(text).toContain(`href="${LIST}/${NEXT}"`);
   expect(text).toContain('name="seen" value="1"');
+  expect(text).toContain(`name="next" value="${NEXT}"`);
 });
 
 test("one press logs the call with the note and opens the next", async () => {
-  const fields = { result: "left_message", note: " Was out ", seen: "1" };
+  const fields = { result: "left_message", note: " Was out ", seen: "1", next: NEXT };
   const { status, headers } = await send(fields, { log_call: { status: "logged" } });
   expect([status, headers.get("Location")]).toEqual([303, `${LIST}/${NEXT}?was=${ACTIVITY}`]);
   expect(called("log_call")).toEqual([{
@@ -103,8 +104,12 @@ test("one press logs the call with the note and opens the next", async () => {
 });
 
 test("after the last one the list says what was logged, and how to take it back", async () => {
-  const answers = { log_call: { status: "logged" }, activity_page: { ...PAGE, next: null } };
-  const { headers } = await send({ result: "no_answer", seen: "1" }, answers, `${ONE}?whose=all`);
+  const only = await open(ONE, { work_list: { ...WORK, rows: [ROW] } });
+  expect(only.text).toContain('name="next" value/>');
+  expect(only.words).not.toContain("Next: ");
+  const fields = { result: "no_answer", seen: "1", next: "" };
+  const answers = { log_call: { status: "logged" } };
+  const { headers } = await send(fields, answers, `${ONE}?whose=all`);
   expect(headers.get("Location")).toBe(`${LIST}?whose=all&was=${ACTIVITY}`);
   const { text, words } = await open(`${LIST}?was=${ACTIVITY}`);
   expect(words).toContain(
@@ -170,7 +175,7 @@ test("whose it is, that it is done and that it waits need no call", async () => 
   await send({ do: "take" }, { take_activity: { status: "given" } });
   await send({ do: "give", staff_id: "" }, { give_activity: { status: "given" } });
   expect(called("give_activity")).toEqual([{ activity_id: ACTIVITY, staff_id: null }]);
-  const closed = await send({ do: "close", outcome: "Was settled" }, {
+  const closed = await send({ do: "close", outcome: "Was settled", next: NEXT }, {
     close_activities: { status: "closed", activities: 1 },
   });
   expect(closed.headers.get("Location")).toBe(`${LIST}/${NEXT}?was=${ACTIVITY}`);

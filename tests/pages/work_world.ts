@@ -124,7 +124,6 @@ export const PAGE = {
   ],
   calls_seen: 1,
   again_on: "2026-05-14",
-  next: { activity_id: NEXT, kind: "call_client", customer: "Doreen Example" } as unknown,
   opened: null as unknown,
   staff: [{ staff_id: LUIS, name: "Olga One" }],
 };

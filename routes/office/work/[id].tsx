@@ -4,7 +4,6 @@ import type { WorkView } from "@/components/worklist/view.ts";
 import { WorkListPage } from "@/components/worklist/WorkListPage.tsx";
 import { act } from "@/lib/worklist/act.ts";
 import { activityHref, readWorkFilter, type WorkFilter, workHref } from "@/lib/worklist/filter.ts";
-import type { ActivityPage } from "@/lib/worklist/shapes.ts";
 import { readActivity, readLogged, readWork } from "@/lib/worklist/work.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
@@ -23,8 +22,9 @@ function saying(href: string, was: string): string {
 }
 
 /** Where to go on: the next activity with what was logged above it, or the list where nothing is left. */
-function onward(next: ActivityPage["next"], filter: WorkFilter, was: string): string {
-  return saying(next ? activityHref(next.activity_id, filter) : workHref(filter), was);
+function onward(form: FormData, filter: WorkFilter, was: string): string {
+  const next = z.uuid().safeParse(textOf(form, "next")).data;
+  return saying(next ? activityHref(next, filter) : workHref(filter), was);
 }
 
 export const handler = defineStaff.handlers<Omit<WorkView, "zone">>({
@@ -47,18 +47,18 @@ export const handler = defineStaff.handlers<Omit<WorkView, "zone">>({
     const form = await readForm(ctx.req);
     const came = await act(rpc, id, form, ctx.state.company.time_zone);
     if (came === null) throw new HttpError(400);
-    const activity = await readActivity(rpc, id);
-    if (came.ok) {
-      const what = textOf(form, "result");
+    if (came.ok && came.goes === "changed") {
+      const { customer_id } = await readActivity(rpc, id);
       return ctx.redirect(
-        came.goes === "changed"
-          ? `/office/clients/${activity.customer_id}/changed?what=${what}`
-          : came.goes === "next"
-          ? onward(activity.next, filter, id)
-          : saying(activityHref(id, filter), id),
+        `/office/clients/${customer_id}/changed?what=${textOf(form, "result")}`,
         303,
       );
     }
+    if (came.ok) {
+      const here = saying(activityHref(id, filter), id);
+      return ctx.redirect(came.goes === "next" ? onward(form, filter, id) : here, 303);
+    }
+    const activity = await readActivity(rpc, id);
     const typed = Object.fromEntries(
       TYPED.flatMap((name) => form.has(name) ? [[name, textOf(form, name)]] : []),
     );
