@@ -5,7 +5,39 @@ export type Database = {
   
   "public": {
           Tables: {
-            "audit_events": {
+            "activity_calls": {
+                  Row: {
+                    "activity_id": string,"again_on": string | null,"due_on": string,"id": string,"made_at": string,"note": string | null,"number": number,"result": string,"staff_id": string | null,"undoes": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "activity_id": string,"again_on"?: string | null,"due_on": string,"id"?: string,"made_at"?: string,"note"?: string | null,"number": number,"result": string,"staff_id"?: string | null,"undoes"?: string | null
+                  }
+                  Update: {
+                    "activity_id"?: string,"again_on"?: string | null,"due_on"?: string,"id"?: string,"made_at"?: string,"note"?: string | null,"number"?: number,"result"?: string,"staff_id"?: string | null,"undoes"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "activity_calls_activity_id_fkey"
+      columns: ["activity_id"]
+isOneToOne: false
+      referencedRelation: "office_activities"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "activity_calls_staff_id_fkey"
+      columns: ["staff_id"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "activity_calls_undoes_fkey"
+      columns: ["undoes"]
+isOneToOne: true
+      referencedRelation: "activity_calls"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"audit_events": {
                   Row: {
                     "action": string,"actor": string | null,"at": string,"changes": NonNullable<Json>,"id": string,"made_by": string | null,"personal_digest": string | null,"request_role": string | null,"row_id": string | null,"seq": number,"session_role": string,"table_name": string
                   }
@@ -653,14 +685,14 @@ isOneToOne: false
                   ]
                 },"office_activities": {
                   Row: {
-                    "closed_at": string | null,"contract_id": string | null,"created_at": string,"customer_id": string | null,"cycle_id": string | null,"details": NonNullable<Json>,"due_on": string,"id": string,"kind": string,"message_id": string | null,"outcome": string | null,"owner_id": string | null,"state": string,"subject_key": string,"task_id": string | null,"urgent": boolean
+                    "closed_at": string | null,"closed_by_hand": boolean,"contract_id": string | null,"created_at": string,"customer_id": string | null,"cycle_id": string | null,"details": NonNullable<Json>,"due_on": string,"id": string,"kind": string,"message_id": string | null,"outcome": string | null,"owner_id": string | null,"state": string,"subject_key": string,"task_id": string | null,"urgent": boolean
                   }
                   ComputedFields: never
                   Insert: {
-                    "closed_at"?: string | null,"contract_id"?: string | null,"created_at"?: string,"customer_id"?: string | null,"cycle_id"?: string | null,"details"?: NonNullable<Json>,"due_on"?: string,"id"?: string,"kind": string,"message_id"?: string | null,"outcome"?: string | null,"owner_id"?: string | null,"state"?: string,"subject_key": string,"task_id"?: string | null,"urgent"?: boolean
+                    "closed_at"?: string | null,"closed_by_hand"?: boolean,"contract_id"?: string | null,"created_at"?: string,"customer_id"?: string | null,"cycle_id"?: string | null,"details"?: NonNullable<Json>,"due_on"?: string,"id"?: string,"kind": string,"message_id"?: string | null,"outcome"?: string | null,"owner_id"?: string | null,"state"?: string,"subject_key": string,"task_id"?: string | null,"urgent"?: boolean
                   }
                   Update: {
-                    "closed_at"?: string | null,"contract_id"?: string | null,"created_at"?: string,"customer_id"?: string | null,"cycle_id"?: string | null,"details"?: NonNullable<Json>,"due_on"?: string,"id"?: string,"kind"?: string,"message_id"?: string | null,"outcome"?: string | null,"owner_id"?: string | null,"state"?: string,"subject_key"?: string,"task_id"?: string | null,"urgent"?: boolean
+                    "closed_at"?: string | null,"closed_by_hand"?: boolean,"contract_id"?: string | null,"created_at"?: string,"customer_id"?: string | null,"cycle_id"?: string | null,"details"?: NonNullable<Json>,"due_on"?: string,"id"?: string,"kind"?: string,"message_id"?: string | null,"outcome"?: string | null,"owner_id"?: string | null,"state"?: string,"subject_key"?: string,"task_id"?: string | null,"urgent"?: boolean
                   }
                   Relationships: [
                     {
@@ -1256,6 +1288,9 @@ isOneToOne: false
             "accept_report":
 { Args: { "report_id": string }; Returns: Json
                            },
+"activity_page":
+{ Args: { "activity_id": string }; Returns: Json
+                           },
 "add_unit_to_stop":
 { Args: { "contract_id": string,"task_id": string }; Returns: Json
                            },
@@ -1267,6 +1302,9 @@ isOneToOne: false
                            },
 "booking_page":
 { Args: { "token": string }; Returns: Json
+                           },
+"call_logged":
+{ Args: { "activity_id": string }; Returns: Json
                            },
 "cancel_booking":
 { Args: { "contract_id"?: string,"reason"?: string,"token": string }; Returns: Json
@@ -1294,6 +1332,9 @@ isOneToOne: false
                            },
 "client_history":
 { Args: { "customer_id": string,"most"?: number,"older_than"?: string,"what"?: string }; Returns: Json
+                           },
+"close_activities":
+{ Args: { "activity_ids": (string)[],"outcome": string }; Returns: Json
                            },
 "close_activity":
 { Args: { "activity_id": string,"outcome": string }; Returns: Json
@@ -1358,6 +1399,9 @@ isOneToOne: false
 "freeze_message":
 { Args: { "lease_id": string,"message_id": string,"rendered": Json }; Returns: Json
                            },
+"give_activity":
+{ Args: { "activity_id": string,"staff_id": string }; Returns: Json
+                           },
 "import_batch":
 { Args: { "file_id": string,"rows": Json }; Returns: Json
                            },
@@ -1373,8 +1417,14 @@ isOneToOne: false
 "letter_facts":
 { Args: { "contract_id": string }; Returns: Json
                            },
+"letters_due":
+{ Args: { "kinds"?: (string)[] }; Returns: Json
+                           },
 "list_activities":
 { Args: { "kinds"?: (string)[],"most"?: number }; Returns: Json
+                           },
+"log_call":
+{ Args: { "activity_id": string,"again_on"?: string,"calls_seen"?: number,"note"?: string,"result": string }; Returns: Json
                            },
 "mail_invoice_again":
 { Args: { "invoice_id": string }; Returns: Json
@@ -1405,8 +1455,17 @@ isOneToOne: false
               "address": string,"city": string,"postal_code": string,"province": string,"street": string
             }[]
                            },
+"postpone_activities":
+{ Args: { "activity_ids": (string)[],"due_on": string,"reason": string }; Returns: Json
+                           },
+"postpone_activity":
+{ Args: { "activity_id": string,"due_on": string,"reason": string }; Returns: Json
+                           },
 "print_letter":
 { Args: { "contract_id": string }; Returns: Json
+                           },
+"print_letters":
+{ Args: { "contract_ids": (string)[] }; Returns: Json
                            },
 "quote_repair":
 { Args: { "visit_id": string }; Returns: Json
@@ -1516,6 +1575,9 @@ isOneToOne: false
 "swap_tasks":
 { Args: { "first_task_id": string,"override"?: boolean,"second_task_id": string }; Returns: Json
                            },
+"take_activity":
+{ Args: { "activity_id": string }; Returns: Json
+                           },
 "technician_day":
 { Args: { "on_day"?: string,"technician_id"?: string }; Returns: Json
                            },
@@ -1524,6 +1586,9 @@ isOneToOne: false
                            },
 "unclassified":
 { Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"undo_call":
+{ Args: { "activity_id": string }; Returns: Json
                            },
 "unit_history":
 { Args: { "most"?: number,"older_than"?: string,"unit_id": string,"what"?: string }; Returns: Json
@@ -1566,6 +1631,9 @@ isOneToOne: false
                            },
 "withdraw_change":
 { Args: { "token": string }; Returns: Json
+                           },
+"work_list":
+{ Args: { "after"?: string,"due"?: string,"kind"?: string,"most"?: number,"owner"?: string,"reach"?: string,"search"?: string }; Returns: Json
                            }
           }
           Enums: {

@@ -2,35 +2,43 @@
 
 create table private.activity_kinds (
   kind text primary key,
-  about text[] not null check (about <@ '{customer, cycle, unit, work_order, task, report, message, job, line, claim, row}' and about <> '{}'),
+  about text[] not null check (about <@ '{customer, cycle, unit, work_order, task, report, message, job, line, claim, row, invoice}' and about <> '{}'),
   settled_by text[] not null default '{}',
+  may_return boolean not null default false,
   is_on boolean not null default true
 );
 comment on table private.activity_kinds is 'Kinds of work for the office. A new one is a row here.';
 comment on column private.activity_kinds.about is 'What one may be about: the first word of its subject_key.';
 comment on column private.activity_kinds.settled_by is 'What makes an open one disappear by itself when it happens to its subject: booked, closed, paused or due_anew (a cycle, due on another day), placed, moved or ended (a task), placed or ended (a repair), back, certified or left (a unit), decided (a report), sent (a message), succeeded (a job), resubscribed, reachable or left (a customer). A person closes the others.';
+comment on column private.activity_kinds.may_return is 'Whether it comes up again within 30 days after a person closed it: what a client asked for anew, what is dangerous, what happened once more. The others tell of what is still so, which that person knew.';
 comment on column private.activity_kinds.is_on is 'Off: none is opened any more; those that are open stay.';
 
-insert into private.activity_kinds (kind, about, settled_by) values
-  ('callback', '{cycle}', '{booked, closed, paused}'),
-  ('call_client', '{cycle, task, customer}', '{booked, closed, paused, due_anew, ended, resubscribed}'),
-  ('missing_address', '{customer}', '{reachable, left}'),
-  ('delivery_failure', '{message, customer}', '{sent}'),
-  ('uncertain_message', '{message}', '{sent}'),
-  ('rebook', '{cycle}', '{booked, closed, paused}'),
-  ('client_change', '{cycle}', '{booked, closed, paused}'),
-  ('needs_rescheduling', '{task}', '{moved, ended}'),
-  ('unit_out_of_service', '{unit}', '{back, left}'),
-  ('certificate_expiring', '{unit}', '{certified, left}'),
-  ('repair_follow_up', '{work_order}', '{placed, ended}'),
-  ('unclosed_visit', '{task}', '{moved, ended}'),
-  ('report_conflict', '{report}', '{decided}'),
-  ('address_change', '{customer, task}', '{placed, moved, ended, left}'),
-  ('enrolment_question', '{line, claim, row}', '{}'),
-  ('missing_serial', '{line}', '{}'),
-  ('unbooked', '{cycle}', '{booked, closed, paused, due_anew}'),
-  ('overdue', '{cycle}', '{booked, closed, paused, due_anew}'),
-  ('self_check', '{customer, task, job}', '{succeeded}');
+insert into private.activity_kinds (kind, about, settled_by, may_return) values
+  ('callback', '{cycle}', '{booked, closed, paused}', true),
+  ('call_client', '{cycle, task, customer}', '{booked, closed, paused, due_anew, ended, resubscribed}', false),
+  ('missing_address', '{customer}', '{reachable, left}', false),
+  ('delivery_failure', '{message, customer}', '{sent}', true),
+  ('uncertain_message', '{message}', '{sent}', true),
+  ('rebook', '{cycle}', '{booked, closed, paused}', true),
+  ('client_change', '{cycle}', '{booked, closed, paused}', true),
+  ('needs_rescheduling', '{task}', '{moved, ended}', true),
+  ('unit_out_of_service', '{unit}', '{back, left}', true),
+  ('certificate_expiring', '{unit}', '{certified, left}', false),
+  ('repair_follow_up', '{work_order}', '{placed, ended}', true),
+  ('unclosed_visit', '{task}', '{moved, ended}', false),
+  ('report_conflict', '{report}', '{decided}', true),
+  ('address_change', '{customer, task}', '{placed, moved, ended, left}', true),
+  ('enrolment_question', '{line, claim, row}', '{}', false),
+  ('missing_serial', '{line}', '{}', false),
+  ('unbooked', '{cycle}', '{booked, closed, paused, due_anew}', false),
+  ('overdue', '{cycle}', '{booked, closed, paused, due_anew}', false),
+  ('self_check', '{customer, task, job}', '{succeeded}', true),
+  ('unpaid_invoice', '{invoice}', '{}', false),
+  ('payment_uncertain', '{invoice}', '{}', true),
+  ('import_problem', '{job}', '{succeeded}', true),
+  ('calendar_conflict', '{task}', '{moved, ended}', true),
+  ('incident', '{customer, unit, task}', '{}', true),
+  ('sales_lead', '{customer, unit}', '{}', false);
 
 create table public.office_activities (
   id uuid primary key default gen_random_uuid(),
@@ -47,21 +55,27 @@ create table public.office_activities (
   details jsonb not null default '{}',
   owner_id uuid references public.staff,
   outcome text,
+  closed_by_hand boolean not null default false,
   created_at timestamptz not null default private.clock(),
   closed_at timestamptz,
-  constraint activities_closed check ((state = 'done') = (closed_at is not null))
+  constraint activities_closed check ((state = 'done') = (closed_at is not null)),
+  constraint closed_by_hand_is_closed check (state = 'done' or not closed_by_hand)
 );
 comment on table public.office_activities is 'Things the office must do, with owner, due date and outcome: the one work list.';
 comment on column public.office_activities.subject_key is 'What the activity is about (''cycle:<id>'', ''customer:<id>'', …): at most one open activity of a kind per subject.';
+comment on column public.office_activities.closed_by_hand is 'Whether a person closed it, rather than what happened meanwhile: private.rests_after_close.';
 comment on column public.office_activities.details is 'What the person doing it needs to know: phone, preferred times, note, reason.';
 
 create unique index office_activities_open_key on public.office_activities (kind, subject_key) where state = 'open';
 create index office_activities_todo on public.office_activities (due_on) where state = 'open';
 create index office_activities_by_cycle on public.office_activities (cycle_id);
+-- What a person closed does not come back at once.
+create index office_activities_closed_by_hand on public.office_activities (subject_key) where closed_by_hand;
 create index office_activities_by_customer on public.office_activities (customer_id);
 
-insert into private.transitions (table_name, from_state, to_state) values
-  ('office_activities', 'open', 'done');
+insert into private.transitions (table_name, from_state, to_state, only_in) values
+  ('office_activities', 'open', 'done', null),
+  ('office_activities', 'done', 'open', '{undo_call}');
 create trigger guard_state before update of state on public.office_activities
   for each row execute function private.guard_state();
 create trigger guard_new_state before insert on public.office_activities
@@ -74,9 +88,9 @@ create trigger keep_subject before update of kind, subject_key, customer_id, con
 create trigger keep_task before update of task_id, message_id on public.office_activities
   for each row when ((new.task_id, new.message_id) is distinct from (old.task_id, old.message_id) and private.made_by() is distinct from 'raise_activity')
   execute function private.refuse_change();
--- What became of it is on record; what comes up again is a new one.
+-- What became of it is on record; what comes up again is a new one. Only a slip is taken back.
 create trigger keep_outcome before update on public.office_activities
-  for each row when (old.state = 'done' and new.* is distinct from old.*) execute function private.refuse_change();
+  for each row when (old.state = 'done' and new.* is distinct from old.* and private.made_by() is distinct from 'undo_call') execute function private.refuse_change();
 create trigger refuse_delete before delete on public.office_activities
   for each row execute function private.refuse_delete();
 create trigger audit after insert or update or delete on public.office_activities for each row execute function private.record_change();
@@ -115,7 +129,29 @@ create function private.subject_key(about text, id text)
 returns text
 language sql immutable
 return about || ':' || id;
-comment on function private.subject_key is 'What an activity is about, as one text: the kind of thing (cycle, customer, unit, work_order, task, report, message, job, line, claim, row) and which.';
+comment on function private.subject_key is 'What an activity is about, as one text: the kind of thing (cycle, customer, unit, work_order, task, report, message, job, line, claim, row, invoice) and which.';
+
+create function private.reason_of(details jsonb)
+returns text
+language sql immutable
+-- What cannot be mailed is another thing to do for each kind of mail.
+return coalesce(details ->> 'reason', details ->> 'message');
+comment on function private.reason_of is 'Why an activity was opened, as far as that tells one from another of its kind.';
+
+create function private.rests_after_close(kind text, subject_key text, reason text)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return exists (
+    select from public.office_activities a join private.activity_kinds k on k.kind = a.kind
+    where a.closed_by_hand and a.subject_key = rests_after_close.subject_key and a.kind = rests_after_close.kind
+      and a.closed_at > private.clock() - interval '30 days' and not k.may_return
+      and private.reason_of(a.details) is not distinct from rests_after_close.reason);
+end;
+$$;
+comment on function private.rests_after_close is 'Whether a person closed the same work, for the same reason, less than 30 days ago: it does not come back yet, unless its kind may return.';
 
 create function private.raise_activity(
   kind text, subject_key text, details jsonb default '{}', customer_id uuid default null, contract_id uuid default null,
@@ -130,12 +166,13 @@ as $$
   select raise_activity.kind, raise_activity.subject_key, raise_activity.details, raise_activity.customer_id, raise_activity.contract_id,
     raise_activity.cycle_id, raise_activity.task_id, raise_activity.message_id, raise_activity.urgent
   where not exists (select from private.activity_kinds k where k.kind = raise_activity.kind and not k.is_on)
+    and not private.rests_after_close(raise_activity.kind, raise_activity.subject_key, private.reason_of(raise_activity.details))
   on conflict (kind, subject_key) where state = 'open'
   do update set details = a.details || excluded.details, urgent = a.urgent or excluded.urgent,
     task_id = coalesce(excluded.task_id, a.task_id), message_id = coalesce(excluded.message_id, a.message_id)
   returning a.id;
 $$;
-comment on function private.raise_activity is 'Opens an activity, or adds to the open one of that kind and subject; returns its id, null for a kind that is off.';
+comment on function private.raise_activity is 'Opens an activity, or adds to the open one of that kind and subject; returns its id, null for a kind that is off, and for what a person closed a little while ago (private.rests_after_close).';
 
 create function private.open_about_cycle(kind text, cycle_id uuid)
 returns public.office_activities
@@ -214,6 +251,17 @@ end;
 $$;
 comment on function private.settle is 'Closes the open activities about these things whose kind is settled by what just happened to them, only those that were told so (details) where told says what.';
 
+create function private.me()
+returns uuid
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (select s.id from public.staff s where s.user_id = auth.uid());
+end;
+$$;
+comment on function private.me is 'Whoever of the staff is signed in; null for jobs and direct connections.';
+
 create function private.close_activity(activity_id uuid, outcome text)
 returns jsonb
 language plpgsql volatile
@@ -221,8 +269,8 @@ set search_path = ''
 as $$
 begin
   update public.office_activities a
-  set state = 'done', closed_at = private.clock(), outcome = close_activity.outcome,
-    owner_id = coalesce(a.owner_id, (select s.id from public.staff s where s.user_id = auth.uid()))
+  set state = 'done', closed_at = private.clock(), outcome = close_activity.outcome, closed_by_hand = true,
+    owner_id = coalesce(a.owner_id, private.me())
   where a.id = close_activity.activity_id and a.state = 'open';
   return jsonb_build_object('status', case when found then 'closed' else 'not_open' end);
 end;

@@ -77,6 +77,7 @@ where c.relnamespace in ('public'::regnamespace, 'private'::regnamespace) and a.
   and a.attrelid <> 'public.audit_events'::regclass;
 select cmp_ok((select count(*) from days where is_kept), '>', 30::bigint, 'most of them happened');
 select is((select array_agg(of_table || '.' || name order by of_table, name) from days where not is_kept), array[
+  'activity_calls.again_on', 'activity_calls.due_on',
   'backfill_rows.anchor_on', 'backfill_rows.due_on', 'backfill_rows.first_due_on', 'backfill_rows.mail_on', 'backfill_rows.purchased_on', 'backfill_runs.today',
   'booking_attempts.starts_at', 'callout_rates.valid_from', 'device_claims.adp_delivery_date', 'device_claims.invoice_date', 'device_claims.order_date', 'holidays.on_day',
   'inspection_certificates.expires_on',

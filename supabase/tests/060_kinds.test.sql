@@ -91,9 +91,9 @@ select results_eq(
 
 -- A migration of later days
 select set_config('rules.made_by', 'migration', true);
-insert into private.activity_kinds (kind, about) values ('incident', '{customer}');
-update private.activity_kinds set settled_by = '{left}' where kind = 'incident';
-delete from private.activity_kinds where kind = 'incident';
+insert into private.activity_kinds (kind, about) values ('recall', '{customer}');
+update private.activity_kinds set settled_by = '{left}' where kind = 'recall';
+delete from private.activity_kinds where kind = 'recall';
 insert into private.jobs (name, runs, sql) values ('look', 'sql', 'select 1');
 select set_config('rules.made_by', '', true);
 select results_eq(

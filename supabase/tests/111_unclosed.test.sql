@@ -31,6 +31,7 @@ select private.set_task_state((select id from public.technician_tasks), 'in_prog
 select is(pg_temp.work(), 'Ada Example open urgently', 'that it began does not');
 select private.close_activity(id, 'Tess will write it down') from public.office_activities where kind = 'unclosed_visit';
 select is(pg_temp.watch('2026-07-10 07:59'), 0, 'what a person closed does not come back');
+select tests.freeze_clock('2026-07-10 12:01+00');
 select is(pg_temp.watch('2026-07-10 08:01'), 1, 'within thirty days');
 rollback to open;
 

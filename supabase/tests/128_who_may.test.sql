@@ -1,7 +1,7 @@
 -- Who may do what to which row: each write that would break a rule, tried by everybody who reaches the database.
 -- docs/rights.md says the same in words.
 begin;
-select plan(505);
+select plan(511);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -86,6 +86,7 @@ insert into public.backfill_runs (id, today, weeks, file_ids) values (tests.id('
 insert into public.backfill_rows (run_id, position, import_row_id, outcome, reason) values (tests.id('run'), 1, tests.id('row'), 'skipped', 'invalid_row');
 select private.raise_about_customer('delivery_failure', tests.id('ada'), '{}');
 select private.close_activity(private.raise_about_customer('call_client', tests.id('ada'), '{"reason": "bounced"}'), 'reached');
+insert into public.activity_calls (activity_id, number, result, due_on) select a.id, 1, 'no_answer', a.due_on from public.office_activities a where a.kind = 'call_client';
 select private.record_attempt('confirm', null, '{"status": "invalid"}');
 insert into public.customer_contacts (customer_id, name) values (tests.id('ada'), 'Cleo Example');
 insert into public.suppressions (address, reason) values ('ada@example.com', 'unsubscribed'), ('dead@example.com', 'hard_bounce'), ('cross@example.com', 'complaint'), ('gone@example.com', 'unsubscribed');
@@ -387,7 +388,7 @@ insert into attempts (code, statement, what) values
 ('23514', $$insert into public.holidays (on_day, name) values ('2026-07-02', ' ')$$, 'a holiday is called nothing'),
 ('MT002', $$truncate public.technicians cascade$$, 'no technician is left'),
 ('MT002', $$truncate public.customers cascade$$, 'no client is left'),
-('MT002', $$truncate public.office_activities$$, 'nothing is left to do'),
+('MT002', $$truncate public.office_activities cascade$$, 'nothing is left to do'),
 ('MT002', $$truncate public.holidays$$, 'no day is a holiday'),
 -- Certificates
 ('MT002', $$insert into public.inspection_certificates (year, number_in_year, code, visit_id, unit_id, contract_id, service_on, expires_on, content)
@@ -476,6 +477,9 @@ insert into attempts (code, statement, what) values
 ('MT002', $$update public.suppressions set has_unsubscribed = false where address = 'gone@example.com'$$, 'who unsubscribed and bounces only bounces'),
 ('MT002', $$update public.suppressions set has_unsubscribed = false where address = 'ada@example.com'$$, 'who unsubscribed did not'),
 ('MT002', $$delete from public.office_activities$$, 'there was nothing to do'),
+('MT002', $$update public.activity_calls set result = 'spoke'$$, 'a call that nobody answered was answered'),
+('MT002', $$delete from public.activity_calls$$, 'nobody called'),
+('23514', $$insert into public.activity_calls (activity_id, number, result, due_on) select a.id, 2, 'undone', a.due_on from public.office_activities a$$, 'a call is taken back that nobody made'),
 ('MT001', $$update public.office_activities set state = 'open', closed_at = null, outcome = null where state = 'done'$$, 'what was dealt with is to be done again'),
 ('MT002', $$update public.office_activities set outcome = 'never reached' where state = 'done'$$, 'what came of a call is rewritten'),
 ('MT002', $$update public.office_activities set details = '{}' where state = 'done'$$, 'what there was to do is forgotten'),
