@@ -181,18 +181,13 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
       status: 404,
       answer: "PT404",
     },
-  "move_task(override, revision, starts_at, task_id, technician_id)": {
-    as: "office",
-    args: {
-      task_id: NOBODY,
-      technician_id: NOBODY,
-      starts_at: AT,
-      override: true,
-      revision: 1,
-    },
-    // Its time is long over, which is looked at before anything else.
-    answer: { status: "refused", reason: "time" },
-  },
+  "move_task(override, revision, starts_at, task_id, technician_id)": notThere({
+    task_id: NOBODY,
+    technician_id: NOBODY,
+    starts_at: AT,
+    override: true,
+    revision: 1,
+  }),
   "visits_to_settle(most)": {
     as: "office",
     args: { most: 50 },
