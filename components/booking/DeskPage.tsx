@@ -5,6 +5,7 @@ import { lengthText, shortDayText, unbroken } from "@/lib/text/dates.ts";
 import { phoneHref } from "@/lib/text/phone.ts";
 import { fullName } from "@/lib/text/units.ts";
 import type { DeskView } from "./desk_view.ts";
+import { DeskCancel } from "./DeskCancel.tsx";
 import { DeskChoice } from "./DeskChoice.tsx";
 import { DeskDetails } from "./DeskDetails.tsx";
 import { DeskTimes } from "./DeskTimes.tsx";
@@ -36,6 +37,9 @@ export function DeskPage(view: DeskView) {
           <a href={`/office/contracts/${sheet.contract_id}`}>Go to the contract</a>
         </p>
       )}
+      {view.did === "cancelled" && (
+        <p class="notice" role="status">The visit is cancelled. The client is told.</p>
+      )}
       {sheet.booked && <DeskVisit {...view} visit={sheet.booked} />}
       {view.found && (!sheet.booked || sheet.booked.can_move) && (
         sheet.booked
@@ -47,6 +51,7 @@ export function DeskPage(view: DeskView) {
           )
           : <DeskForm {...view} />
       )}
+      {sheet.booked?.can_move && <DeskCancel {...view} visit={sheet.booked} />}
     </div>
   );
 }

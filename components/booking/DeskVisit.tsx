@@ -1,4 +1,5 @@
 import { StateMark } from "@/components/web/StateMark.tsx";
+import type { Did } from "@/lib/booking/desk_act.ts";
 import type { DeskVisit as Visit } from "@/lib/booking/desk.ts";
 import { priceSaid, whenSaid } from "@/lib/booking/desk_words.ts";
 import { unbroken } from "@/lib/text/dates.ts";
@@ -6,7 +7,7 @@ import { capitalized } from "@/lib/text/names.ts";
 import { namesOf } from "@/lib/text/units.ts";
 import type { DeskView } from "./desk_view.ts";
 
-const DID = {
+const DID: Partial<Record<Did, string>> = {
   booked: "It is booked. The client is told.",
   moved: "It is moved. The client is told.",
   found: "It was booked already. This is how it stands.",
@@ -17,7 +18,7 @@ export function DeskVisit({ visit, sheet, did, zone }: DeskView & { visit: Visit
   const first_name = visit.technician_name ?? "Nobody yet";
   return (
     <>
-      {did && <p class="notice" role="status">{DID[did]}</p>}
+      {did && DID[did] && <p class="notice" role="status">{DID[did]}</p>}
       <p class="situation">
         <StateMark
           mark={visit.not_closed

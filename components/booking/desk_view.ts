@@ -1,5 +1,5 @@
 import type { Checked, DeskSheet, Unchecked } from "@/lib/booking/desk.ts";
-import type { Refused } from "@/lib/booking/desk_act.ts";
+import type { Did, Refused } from "@/lib/booking/desk_act.ts";
 import type { Wish } from "@/lib/booking/desk_wish.ts";
 import type { OpenSlots } from "@/lib/booking/shapes.ts";
 
@@ -13,6 +13,6 @@ export interface DeskView {
   checked: Checked | Unchecked | null;
   refused?: Refused;
   /** What was done just now. */
-  did?: "booked" | "moved" | "found";
+  did?: Did;
   zone: string;
 }

@@ -1,3 +1,4 @@
+import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { readPhone } from "@/lib/text/read_phone.ts";
 import { bookForClient, type DeskAnswer, moveStop } from "./desk.ts";
@@ -14,8 +15,23 @@ export interface Refused {
   near: Slot[];
 }
 
+/** What was done, or was found done already. */
+export const DEEDS = ["booked", "moved", "found", "cancelled"] as const;
+export type Did = typeof DEEDS[number];
+
 /** What came of it: done, or why not. */
-export type DeskCame = { ok: true; deed: "booked" | "moved" | "found" } | ({ ok: false } & Refused);
+export type DeskCame = { ok: true; deed: Did } | ({ ok: false } & Refused);
+
+/** What a form of the page asks for; null where it only looks. */
+export async function act(
+  rpc: Rpc,
+  contract_id: string,
+  deed: string,
+  wish: Wish,
+): Promise<DeskCame | null> {
+  if (deed === "book") return await book(rpc, contract_id, wish);
+  return deed === "cancel" && wish.task !== "" ? await cancel(rpc, wish.task) : null;
+}
 
 const no = (complaint: string, rest: Partial<Refused> = {}): DeskCame => ({
   ok: false,
@@ -24,8 +40,18 @@ const no = (complaint: string, rest: Partial<Refused> = {}): DeskCame => ({
   ...rest,
 });
 
+/** Calls the whole stop off. */
+async function cancel(rpc: Rpc, task_id: string): Promise<DeskCame> {
+  const { status } = cancelledShape.parse(
+    await rpc("set_task_state", { task_id, state: "cancelled" }),
+  );
+  return status === "set" ? { ok: true, deed: "cancelled" } : no(REFUSALS.state);
+}
+
+const cancelledShape = z.object({ status: z.enum(["set", "refused"]) });
+
 /** Books what was read back, or moves the stop that is there. */
-export async function book(rpc: Rpc, contract_id: string, wish: Wish): Promise<DeskCame> {
+async function book(rpc: Rpc, contract_id: string, wish: Wish): Promise<DeskCame> {
   const { at, technician } = wish;
   if (at === null || technician === null) return no("Please choose a time first.");
   if (wish.warned && !wish.anyway) {

@@ -7,6 +7,7 @@ import {
   timesFor,
   type Unchecked,
 } from "./desk.ts";
+import { DEEDS, type Did } from "./desk_act.ts";
 import { type Wish, wishIn } from "./desk_wish.ts";
 import { whyClosed } from "./desk_words.ts";
 import type { OpenSlots } from "./shapes.ts";
@@ -17,10 +18,8 @@ export interface Desk {
   wish: Wish;
   found: OpenSlots | null;
   checked: Checked | Unchecked | null;
-  did?: typeof DEEDS[number];
+  did?: Did;
 }
-
-const DEEDS = ["booked", "moved", "found"] as const;
 
 /** The sheet first: what may come along, and whether there is a time to look for at all, stands on it. */
 export async function readDesk(

@@ -284,6 +284,31 @@ test("a visit that is booked is told, and moved as the page showed it", async ()
   }
 });
 
+test("a visit is called off, with what follows said before the button", async () => {
+  const answers = { booking_sheet: BOOKED_SHEET };
+  const words = plain((await open(answers)).text);
+  const follows = "The client is told by mail and asked to book again";
+  expect(words).toContain(follows);
+  expect(words.indexOf(follows)).toBeLessThan(words.indexOf("Cancel the visit"));
+  const cancelled = await send({ do: "cancel", task: TASK }, {
+    ...answers,
+    set_task_state: { status: "set" },
+  });
+  expect(cancelled.headers.get("Location")).toBe(`${PAGE}?did=cancelled`);
+  expect(called("set_task_state")).toEqual([{ task_id: TASK, state: "cancelled" }]);
+  expect(plain((await open({}, "?did=cancelled")).text)).toContain("The visit is cancelled.");
+  const begun = await send({ do: "cancel", task: TASK }, {
+    ...answers,
+    set_task_state: { status: "refused", reason: "state" },
+  });
+  expect([begun.status, plain(begun.text).includes("has begun or ended meanwhile")])
+    .toEqual([422, true]);
+  const under_way = { ...BOOKED_SHEET.booked, can_move: false };
+  const text = (await open({ booking_sheet: { ...BOOKED_SHEET, booked: under_way } })).text;
+  expect(text).not.toContain('value="cancel"');
+  expect(text).not.toContain('name="choose"');
+});
+
 test("nobody books unawares for who has died, or what rests", async () => {
   const client = { ...SHEET.client, deceased_on: "2026-04-02" };
   const died = await open({ booking_sheet: { ...SHEET, client } });

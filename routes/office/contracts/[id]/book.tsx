@@ -2,7 +2,7 @@ import { HttpError, page } from "fresh";
 import * as z from "zod";
 import type { DeskView } from "@/components/booking/desk_view.ts";
 import { DeskPage } from "@/components/booking/DeskPage.tsx";
-import { book, type DeskCame } from "@/lib/booking/desk_act.ts";
+import { act } from "@/lib/booking/desk_act.ts";
 import { readDesk } from "@/lib/booking/desk_read.ts";
 import { wishOf } from "@/lib/booking/desk_wish.ts";
 import { deskHref } from "@/lib/booking/desk_words.ts";
@@ -29,9 +29,7 @@ export const handler = defineStaff.handlers<Omit<DeskView, "zone">>({
     const contract = contractOf(ctx.params);
     const form = await readForm(ctx.req);
     const wish = wishOf(form, company.time_zone);
-    const came: DeskCame | null = textOf(form, "do") === "book"
-      ? await book(rpc, contract, wish)
-      : null;
+    const came = await act(rpc, contract, textOf(form, "do"), wish);
     if (came?.ok) return ctx.redirect(`${deskHref(contract)}?did=${came.deed}`, 303);
     const shown = await readDesk(rpc, contract, wish);
     const status = came === null || came.isAgain ? 200 : 422;
