@@ -16,11 +16,14 @@ create table public.company_settings (
   time_zone text not null default 'America/Toronto',
   slot_step_minutes integer not null default 15 check (slot_step_minutes between 5 and 120),
   booking_horizon_days integer not null default 60 check (booking_horizon_days between 1 and 180),
+  staff_horizon_days integer not null default 220 check (staff_horizon_days between 1 and 360),
   minimum_notice_hours integer not null default 24 check (minimum_notice_hours between 0 and 336),
   wait_minutes_per_day numeric(6, 2) not null default 3 check (wait_minutes_per_day > 0 and wait_minutes_per_day < 'NaN'),
   arrival_window_minutes integer not null default 30 check (arrival_window_minutes between 0 and 480),
   change_cutoff_hours integer not null default 24 check (change_cutoff_hours between 0 and 336),
   service_area_km integer check (service_area_km between 1 and 5000),
+  -- Whoever answers a client's call sees no less than the client.
+  constraint staff_see_as_far_as_clients check (staff_horizon_days >= booking_horizon_days),
   household_days integer not null default 45 check (household_days between 0 and 365),
 
   -- Before 24:00, which no time of a day ever reaches.
@@ -48,6 +51,8 @@ create table public.company_settings (
 comment on table public.company_settings is 'One row: what the office may set for the whole company.';
 comment on column public.company_settings.public_url is 'Origin of the booking site, without a trailing slash; links in e-mails start with it.';
 comment on column public.company_settings.time_zone is 'A day is a company day in this zone.';
+comment on column public.company_settings.booking_horizon_days is 'So many days ahead clients book by themselves.';
+comment on column public.company_settings.staff_horizon_days is 'So many days ahead the office books: the visit after next as well.';
 comment on column public.company_settings.wait_minutes_per_day is 'Minutes of added drive that one day of earlier service is worth when times are ranked.';
 comment on column public.company_settings.arrival_window_minutes is 'The client is promised arrival between the start and this many minutes later.';
 comment on column public.company_settings.change_cutoff_hours is 'Clients change or cancel by themselves until this many hours before the start.';

@@ -150,6 +150,23 @@ return case
   end;
 comment on function private.drive_minutes is 'Minutes from one place to another: those of travel_times where known, 0 for the same place, else estimated by distance. A flat 30 where either place is unknown.';
 
+create function private.drive_between(
+  from_latitude double precision, from_longitude double precision, to_latitude double precision, to_longitude double precision)
+returns integer
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_from bigint := private.place_number(from_latitude, from_longitude);
+  v_to bigint := private.place_number(to_latitude, to_longitude);
+begin
+  return private.drive_minutes(
+    (select t.minutes from public.travel_times t where t.from_place = v_from and t.to_place = v_to),
+    v_from, from_latitude, from_longitude, v_to, to_latitude, to_longitude);
+end;
+$$;
+comment on function private.drive_between is 'Minutes from one place to another, as the search reckons them (private.drive_minutes).';
+
 create function private.is_beyond_service_area(latitude double precision, longitude double precision)
 returns boolean
 language plpgsql stable

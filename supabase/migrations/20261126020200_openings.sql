@@ -52,8 +52,9 @@ comment on function private.full_days is 'Days on which a technician has the mos
 create function private.last_bookable_day(as_of timestamptz, company public.company_settings)
 returns date
 language sql stable
-return (as_of at time zone company.time_zone)::date + company.booking_horizon_days;
-comment on function private.last_bookable_day is 'The last day of the horizon.';
+return (as_of at time zone company.time_zone)::date
+  + case when current_setting('rules.asked_by', true) = 'office' then company.staff_horizon_days else company.booking_horizon_days end;
+comment on function private.last_bookable_day is 'The last day of the horizon: the staff''s where a door of the office asks, which says so in its head (set rules.asked_by), else the clients''.';
 
 create function private.offered_starts(as_of timestamptz, starts_at timestamptz, out earliest integer, out latest integer)
 language plpgsql stable

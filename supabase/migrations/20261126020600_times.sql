@@ -200,7 +200,8 @@ begin
     || case when starts_at is not null then private.this_or_other_times(v_needs, starts_at, as_of, v_task.id, technician_id)
       else private.search_for(v_needs, from_date,
         least(greatest(coalesce(days, 14), 1), 62, (select s.booking_horizon_days from public.company_settings s)),
-        least(greatest(coalesce(max_slots, 6), 1), 500), as_of, ignore_task_id => v_task.id) end;
+        least(greatest(coalesce(max_slots, 6), 1), 500), as_of,
+        among => case when technician_id is not null then array[technician_id] end, ignore_task_id => v_task.id) end;
 end;
 $$;
-comment on function private.offer_times is 'Times for a new stop of this unit and others of its household, or for its stop that is there to move to: {status: open | booked, slots, days, book_until (the last day of the horizon)} | {status: paused | rejected (reason)}. starts_at asks for one start, technician_id for one with that technician (private.this_or_other_times). gone: why there is none of that start, or area: none at all, since the place is out of reach. days and max_slots are held to sensible bounds.';
+comment on function private.offer_times is 'Times for a new stop of this unit and others of its household, or for its stop that is there to move to: {status: open | booked, slots, days, book_until (the last day of the horizon)} | {status: paused | rejected (reason)}. technician_id asks for times of that technician alone, starts_at for one start, with technician_id rather with that technician (private.this_or_other_times). gone: why there is none of that start, or area: none at all, since the place is out of reach. days and max_slots are held to sensible bounds.';

@@ -61,6 +61,9 @@ begin
     when booked_by = 'client' and private.is_out_of_reach(own.latitude, own.longitude, own.postal_code) then private.rejected('area')
     when not overriding and private.company_day(starts_at) > (select private.last_bookable_day(as_of, s) from public.company_settings s)
       then private.rejected('horizon')
+    -- Said before it is booked, so that nobody does it unawares: an heir may want the lift looked after.
+    when booked_by = 'office' and not overriding
+      and exists (select from public.customers m where m.id = own.customer_id and m.deceased_on is not null) then private.rejected('deceased')
     end;
 end;
 $$;
@@ -261,7 +264,7 @@ begin
     'warnings', v_warnings);
 end;
 $$;
-comment on function private.book_stop is 'The one way to book: {status: booked | already_booked (task_id, appointment) | slot_taken (slots, days) | expired | rejected (reason: household, paused, time, area (clients there are called), horizon)}. The same technician and start again is booked again, once. Raises MT023 rather than tell of a visit that is not there.';
+comment on function private.book_stop is 'The one way to book: {status: booked | already_booked (task_id, appointment) | slot_taken (slots, days) | expired | rejected (reason: household, paused, time, area (clients there are called), horizon, deceased (the office, until it says that it knows))}. The same technician and start again is booked again, once. Raises MT023 rather than tell of a visit that is not there.';
 
 -- Told afterwards -----------------------------------------------------------------------------------------------
 

@@ -1,22 +1,5 @@
 -- Late: who is told when a technician runs late, and how a technician hears that a visit still has no outcome.
 
-create function private.drive_between(
-  from_latitude double precision, from_longitude double precision, to_latitude double precision, to_longitude double precision)
-returns integer
-language plpgsql stable
-set search_path = ''
-as $$
-declare
-  v_from bigint := private.place_number(from_latitude, from_longitude);
-  v_to bigint := private.place_number(to_latitude, to_longitude);
-begin
-  return private.drive_minutes(
-    (select t.minutes from public.travel_times t where t.from_place = v_from and t.to_place = v_to),
-    v_from, from_latitude, from_longitude, v_to, to_latitude, to_longitude);
-end;
-$$;
-comment on function private.drive_between is 'Minutes from one place to another, as the search reckons them (private.drive_minutes).';
-
 create type private.late_stop as (task_id uuid, late_minutes integer, comes_from timestamptz, comes_by timestamptz);
 comment on type private.late_stop is 'A stop whose promise is not kept: by how much, on the grid, and between when the technician comes instead.';
 

@@ -4,10 +4,12 @@
 -- Contracts and their links -------------------------------------------------------------------------------------
 
 create function public.contract_slots(
-  contract_id uuid, from_date date default null, days integer default 14, max_slots integer default 12, with_contract_ids uuid[] default '{}')
+  contract_id uuid, from_date date default null, days integer default 14, max_slots integer default 12, with_contract_ids uuid[] default '{}',
+  technician_id uuid default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
+set rules.asked_by = 'office'
 set jit = off
 set plan_cache_mode = force_generic_plan
 as $$
@@ -20,10 +22,10 @@ begin
     return jsonb_build_object('status', 'expired');
   end if;
   return coalesce(private.too_much(units => with_contract_ids),
-    private.offer_times(v_own, from_date, days, max_slots, with_contract_ids, null, private.clock()));
+    private.offer_times(v_own, from_date, days, max_slots, with_contract_ids, null, private.clock(), technician_id));
 end;
 $$;
-comment on function public.contract_slots is 'Free times for a contract, as its client would see them: {status: open | booked, slots, days} | {status: expired | paused | rejected (reason)}. 42501 unless office, PT404 for an unknown contract.';
+comment on function public.contract_slots is 'Free times for a contract, as its client would see them but further ahead (staff_horizon_days), with technician_id those of one technician: {status: open | booked, slots, days} | {status: expired | paused | rejected (reason)}. 42501 unless office, PT404 for an unknown contract.';
 
 create function public.book_for_client(
   contract_id uuid, technician_id uuid, starts_at timestamptz, override boolean default false,
@@ -31,6 +33,7 @@ create function public.book_for_client(
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
+set rules.asked_by = 'office'
 set jit = off
 set plan_cache_mode = force_generic_plan
 as $$
@@ -53,7 +56,7 @@ begin
     with_contract_ids, 'office', coalesce(override, false), private.clock()) - 'repeated';
 end;
 $$;
-comment on function public.book_for_client is 'Books on the phone: as confirm_booking, but rejected with horizon where the day is too far ahead, with task_id and, where override set rules aside, warnings (skill, holiday, hours, notice, horizon, drive). Never an overlap, never an inactive technician. 42501, PT404.';
+comment on function public.book_for_client is 'Books on the phone: as confirm_booking, but rejected with horizon where the day is too far ahead and with deceased where the client has died, with task_id and, where override set rules aside, warnings (skill, holiday, hours, notice, horizon, drive). What they are in figures: check_time. Never an overlap, never an inactive technician. 42501, PT404.';
 
 create function public.copy_booking_link(contract_id uuid)
 returns jsonb
@@ -82,10 +85,12 @@ comment on function public.revoke_booking_link is 'Replaces a leaked link: the o
 
 -- The board -----------------------------------------------------------------------------------------------------
 
-create function public.move_task(task_id uuid, technician_id uuid, starts_at timestamptz, override boolean default false)
+create function public.move_task(
+  task_id uuid, technician_id uuid, starts_at timestamptz, override boolean default false, revision integer default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
+set rules.asked_by = 'office'
 set jit = off
 set plan_cache_mode = force_generic_plan
 as $$
@@ -96,15 +101,19 @@ begin
   end if;
   perform private.require_technician(technician_id);
   perform private.lock_tasks_contracts(array[task_id]);
+  if revision <> (select t.revision from public.technician_tasks t where t.id = move_task.task_id) then
+    return private.refused('changed');
+  end if;
   return private.move_stop(task_id, technician_id, starts_at, coalesce(override, false), private.clock());
 end;
 $$;
-comment on function public.move_task is 'Moves a task, hands it to somebody else, or gives one that waits a time: {status: moved (warnings) | refused (reason: time, state, overlap, technician, skill, holiday, hours, notice, horizon, drive)}; override accepts all but the first four. Clients of visits are told. 42501, PT404.';
+comment on function public.move_task is 'Moves a task, hands it to somebody else, or gives one that waits a time: {status: moved (warnings) | refused (reason: time, changed, state, overlap, technician, skill, holiday, hours, notice, horizon, drive)}; override accepts all but the first five; changed: it is not of that revision any more, which the page showed. Clients of visits are told. 42501, PT404.';
 
 create function public.swap_tasks(first_task_id uuid, second_task_id uuid, override boolean default false)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
+set rules.asked_by = 'office'
 set jit = off
 set plan_cache_mode = force_generic_plan
 as $$

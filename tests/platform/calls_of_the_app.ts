@@ -244,6 +244,58 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     status: 404,
     answer: "PT404",
   },
+  "booking_sheet(contract_id)": {
+    as: "office",
+    args: { contract_id: NOBODY },
+    status: 404,
+    answer: "PT404",
+  },
+  "contract_slots(contract_id, days, from_date, max_slots, technician_id, with_contract_ids)": {
+    as: "office",
+    args: {
+      contract_id: NOBODY,
+      from_date: "2026-06-01",
+      days: 14,
+      max_slots: 500,
+      with_contract_ids: [NOBODY],
+      technician_id: NOBODY,
+    },
+    status: 404,
+    answer: "PT404",
+  },
+  "check_time(contract_id, starts_at, technician_id, with_contract_ids)": {
+    as: "office",
+    args: {
+      contract_id: NOBODY,
+      technician_id: NOBODY,
+      starts_at: AT,
+      with_contract_ids: [NOBODY],
+    },
+    status: 404,
+    answer: "PT404",
+  },
+  "book_for_client(access_notes, contract_id, override, phone, starts_at, technician_id, with_contract_ids)":
+    {
+      as: "office",
+      args: {
+        contract_id: NOBODY,
+        technician_id: NOBODY,
+        starts_at: AT,
+        override: true,
+        phone: "905-555-0142",
+        access_notes: "Side door",
+        with_contract_ids: [NOBODY],
+      },
+      status: 404,
+      answer: "PT404",
+    },
+  "move_task(override, revision, starts_at, task_id, technician_id)": notThere({
+    task_id: NOBODY,
+    technician_id: NOBODY,
+    starts_at: AT,
+    override: true,
+    revision: 1,
+  }),
   "visits_to_settle(most)": {
     as: "office",
     args: { most: 50 },

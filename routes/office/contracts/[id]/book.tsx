@@ -1,0 +1,42 @@
+import { HttpError, page } from "fresh";
+import * as z from "zod";
+import type { DeskView } from "@/components/booking/desk_view.ts";
+import { DeskPage } from "@/components/booking/DeskPage.tsx";
+import { act } from "@/lib/booking/desk_act.ts";
+import { readDesk } from "@/lib/booking/desk_read.ts";
+import { wishOf } from "@/lib/booking/desk_wish.ts";
+import { deskHref } from "@/lib/booking/desk_words.ts";
+import { defineStaff } from "@/lib/web/define.ts";
+import { readForm, textOf } from "@/lib/web/forms.ts";
+
+function contractOf(params: Record<string, string>): string {
+  const { success, data } = z.uuid().safeParse(params.id);
+  if (!success) throw new HttpError(404);
+  return data;
+}
+
+export const handler = defineStaff.handlers<Omit<DeskView, "zone">>({
+  async GET(ctx) {
+    const shown = await readDesk(
+      ctx.state.session.rpc,
+      contractOf(ctx.params),
+      ctx.url.searchParams,
+    );
+    return page(shown);
+  },
+  async POST(ctx) {
+    const { session: { rpc }, company } = ctx.state;
+    const contract = contractOf(ctx.params);
+    const form = await readForm(ctx.req);
+    const wish = wishOf(form, company.time_zone);
+    const came = await act(rpc, contract, textOf(form, "do"), wish);
+    if (came?.ok) return ctx.redirect(`${deskHref(contract)}?did=${came.deed}`, 303);
+    const shown = await readDesk(rpc, contract, wish);
+    const status = came === null || came.isAgain ? 200 : 422;
+    return page({ ...shown, refused: came ?? undefined }, { status });
+  },
+});
+
+export default defineStaff.page<typeof handler>(function BookOnThePhone({ data, state }) {
+  return <DeskPage {...data} zone={state.company.time_zone} />;
+});
