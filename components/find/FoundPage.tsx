@@ -14,10 +14,9 @@ interface Shown {
 
 /** Everything that fits what was typed, kind by kind. */
 export function FoundPage({ typed, kind, total, groups }: Shown) {
-  const results = total === 1 ? "1 result" : `${total.toLocaleString("en-CA")} results`;
   return (
     <div class="office finding">
-      <Title>{typed ? `${results} for “${typed}”` : "Find anything"}</Title>
+      <Title>{typed ? `${resultsText(total)} for “${typed}”` : "Find anything"}</Title>
       <p class="hint">
         Names, phones, e-mails, addresses, postal codes, serials, orders, invoices, certificates.
         Accents, spaces and dashes don't matter.
@@ -27,6 +26,11 @@ export function FoundPage({ typed, kind, total, groups }: Shown) {
       {kind && <More group={groups.find((group) => group.kind === kind)} />}
     </div>
   );
+}
+
+function resultsText(total: number): string {
+  if (total === 0) return "Nothing found";
+  return total === 1 ? "1 result" : `${total.toLocaleString("en-CA")} results`;
 }
 
 const searchHref = (typed: string, kind?: Kind) =>
@@ -70,7 +74,6 @@ function More({ group }: { group: FoundGroup | undefined }) {
 function NothingFound({ typed }: { typed: string }) {
   return (
     <section class="empty">
-      <h2>Nothing fits “{typed}”</h2>
       <p>
         Clients and contracts were searched for every word of it, serials and orders for a beginning
         like it, invoices and certificates for that number. Try a part of it: the surname alone, or

@@ -18,20 +18,22 @@ set search_path = ''
 as $$
 declare
   v_patterns constant text[] := private.patterns_of(words);
+  v_rarest constant text := v_patterns[1];
+  v_begins constant text := words[1] || '%';
   v_fitting private.fitting;
 begin
   with found as materialized (
     select s.customer_id, s.name collate "C" as name
     from private.client_search s
-    where s.text like v_patterns[1] and (cardinality(v_patterns) = 1 or s.text like all (v_patterns))
+    where s.text like v_rarest and (cardinality(v_patterns) = 1 or s.text like all (v_patterns))
   ),
   best as (
-    select f.customer_id,
-      row_number() over (order by ' ' || f.name not like '% ' || words[1] || '%', f.name not like words[1] || '%', f.name, f.customer_id) as place
+    select f.customer_id
     from found f
-    order by place limit fitting_clients.most
+    order by case when f.name like v_begins then 1 when f.name like '% ' || v_begins then 2 else 3 end, f.name, f.customer_id
+    limit fitting_clients.most
   )
-  select array(select b.customer_id from best b order by b.place), (select count(*) from found) into v_fitting;
+  select array(select b.customer_id from best b), (select count(*) from found) into v_fitting;
   return v_fitting;
 end;
 $$;
@@ -44,17 +46,19 @@ set search_path = ''
 as $$
 declare
   v_patterns constant text[] := private.patterns_of(words);
+  v_rarest constant text := v_patterns[1];
   v_fitting private.fitting;
 begin
   with found as materialized (
     select s.contract_id
     from private.contract_search s
-    where s.text like v_patterns[1] and (cardinality(v_patterns) = 1 or s.text like all (v_patterns))
+    where s.text like v_rarest and (cardinality(v_patterns) = 1 or s.text like all (v_patterns))
   ),
+  -- Every word that stands in a client stands in their contracts.
   theirs as materialized (
     select c.id, array_position(of_clients, c.customer_id) as place
     from public.maintenance_contracts c
-    where c.customer_id = any (of_clients) and c.id in (select f.contract_id from found f)
+    where c.customer_id = any (of_clients)
     order by place, c.id limit fitting_contracts.most
   ),
   others as (
@@ -285,8 +289,9 @@ begin
       jsonb_build_object('activity_id', a.id, 'kind', a.kind, 'what', a.details -> 'what', 'urgent', a.urgent, 'due_on', a.due_on, 'customer', m.name) as told
     from public.office_activities a
     join public.customers m on m.id = a.customer_id
-    join private.client_search s on s.customer_id = a.customer_id
-    where a.state = 'open' and s.text like all (v_patterns)) a;
+    where a.state = 'open'
+      -- One by one: open work is little beside all the clients there are.
+      and (select s.text from private.client_search s where s.customer_id = a.customer_id) like all (v_patterns)) a;
   return v_group;
 end;
 $$;

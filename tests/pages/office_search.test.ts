@@ -177,14 +177,14 @@ test("one kind alone is asked for by its chip, and says that there is more", asy
 test("where nothing fits, the page says what was searched, and offers a new client", async () => {
   const headers = await whereFound({ status: "ok", total: 0, groups: [] });
   const phone = await ask("/office/search?q=%28905%29+555-0999", { headers });
-  expect(phone.text).toContain("Nothing fits “(905) 555-0999”");
+  expect(phone.text).toContain("Nothing found for “(905) 555-0999”");
   expect(phone.text).toContain('href="/office/clients/new?phone=905-555-0999"');
   expect(phone.text).toContain("New client with this number");
   const name = await ask("/office/search?q=Ida+Moss", { headers });
   expect(name.text).toContain('href="/office/clients/new?name=Ida+Moss"');
   const nothing = await ask("/office/search", { headers });
   expect(nothing.text).toContain("<h1>Find anything</h1>");
-  expect(nothing.text).not.toContain("Nothing fits");
+  expect(nothing.text).not.toContain("Nothing found");
 });
 
 test("who has died is told as such, and through whom somebody was found", async () => {
