@@ -13,11 +13,11 @@ comment on view private.client_names is 'Everything that a client can be found b
 
 create table private.client_search (
   customer_id uuid primary key references public.customers on delete cascade,
-  name text not null,
+  known_as text not null,
   text text not null
 );
 comment on table private.client_search is 'What private.client_names says of each client, kept by triggers: a search reads it instead of folding a thousand names.';
-comment on column private.client_search.name is 'The client''s own name, folded: names that begin with what is typed come before those that contain it.';
+comment on column private.client_search.known_as is 'The client''s own name, folded: names that begin with what is typed come before those that contain it.';
 
 create function private.write_client_search(customer_ids uuid[])
 returns void
@@ -29,9 +29,9 @@ begin
   with wanted as materialized (
     select n.customer_id, n.name, n.names from private.client_names n where n.customer_id = any (customer_ids)
   )
-  insert into private.client_search (customer_id, name, text)
+  insert into private.client_search (customer_id, known_as, text)
   select w.customer_id, coalesce(private.search_text(w.name), ''), coalesce(private.names_text(w.names), '') from wanted w
-  on conflict on constraint client_search_pkey do update set name = excluded.name, text = excluded.text;
+  on conflict on constraint client_search_pkey do update set known_as = excluded.known_as, text = excluded.text;
 end;
 $$;
 comment on function private.write_client_search is 'Writes anew what these clients are found by.';

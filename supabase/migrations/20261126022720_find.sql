@@ -23,7 +23,7 @@ declare
   v_fitting private.fitting;
 begin
   with found as materialized (
-    select s.customer_id, s.name collate "C" as name
+    select s.customer_id, s.known_as collate "C" as name
     from private.client_search s
     where s.text like v_rarest and (cardinality(v_patterns) = 1 or s.text like all (v_patterns))
   ),

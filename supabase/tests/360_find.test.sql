@@ -105,7 +105,7 @@ create function pg_temp.outdated()
 returns setof uuid language sql
 as $$
   select customer_id from private.client_names n full join private.client_search s using (customer_id)
-  where private.names_text(n.names) is distinct from s.text or private.search_text(n.name) is distinct from s.name;
+  where private.names_text(n.names) is distinct from s.text or private.search_text(n.name) is distinct from s.known_as;
 $$;
 create temp table changes (nr, change, outdated) as
 select n, c, null::bigint from unnest(array[
