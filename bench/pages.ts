@@ -51,6 +51,12 @@ try {
   await migrate(db, { defaultPrivileges: "new" });
   await loadCompany(db);
   await db.transaction((tx) => createStaffUser(tx, CLERK));
+  // No night's work while pages are timed.
+  await db.exec(`
+    set session_replication_role = replica;
+    update private.jobs set daily_work = null;
+    reset session_replication_role;
+  `);
   const app = await startProgram(["run", "-A", "commands/start.ts"], /^\{.*\}$/, {
     PORT: String(freePort()),
     DATABASE_URL: url,
