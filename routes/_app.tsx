@@ -2,6 +2,7 @@ import { asset } from "fresh/runtime";
 import { OfficeShell } from "@/components/web/OfficeShell.tsx";
 import { SiteHeader } from "@/components/web/SiteHeader.tsx";
 import { StaffNav } from "@/components/web/StaffNav.tsx";
+import { typedIn } from "@/lib/find/found.ts";
 import { define, type StaffState, type State } from "@/lib/web/define.ts";
 
 export default define.layout(function App({ Component, state, url }) {
@@ -38,7 +39,7 @@ export default define.layout(function App({ Component, state, url }) {
       </head>
       <body class={isDesk ? "desk" : undefined}>
         <a class="skip" href="#page">Skip to the page</a>
-        <Top company={company} staff={staff} path={url.pathname} />
+        <Top company={company} staff={staff} url={url} />
         <main id="page">
           <Component />
         </main>
@@ -48,14 +49,16 @@ export default define.layout(function App({ Component, state, url }) {
 });
 
 /** What stands before the page: the rooms of whoever works here, or who we are and how to call us. */
-function Top({ company, staff, path }: {
+function Top({ company, staff, url }: {
   company: State["company"];
   staff: StaffState["staff"] | undefined;
-  path: string;
+  url: URL;
 }) {
+  const path = url.pathname;
   if (staff === undefined) return <SiteHeader company={company} />;
   if (staff.role !== "technician") {
-    return <OfficeShell company={company} staff={staff} path={path} />;
+    const typed = path === "/office/search" ? typedIn(url.searchParams) : "";
+    return <OfficeShell company={company} staff={staff} path={path} typed={typed} />;
   }
   return (
     <header>

@@ -1,4 +1,5 @@
-import SearchKey from "@/islands/SearchKey.tsx";
+import FindBox from "@/islands/FindBox.tsx";
+import Keys from "@/islands/Keys.tsx";
 import type { Company } from "@/lib/database/shapes.ts";
 import { initialsOf } from "@/lib/text/names.ts";
 import type { StaffMember, Waiting } from "@/lib/web/define.ts";
@@ -29,17 +30,20 @@ const PLACES: Place[][] = [
 ];
 
 /** What stands around each page of the office: who we are, one box that finds anything, who is signed in, the rooms. */
-export function OfficeShell({ company, staff, path }: {
+export function OfficeShell({ company, staff, path, typed }: {
   company: Company;
   staff: StaffMember;
   path: string;
+  /** What is looked for on this page. */
+  typed: string;
 }) {
   return (
     <>
       <header class="bar">
         <button class="menu-button second" type="button" popoverTarget="places">Menu</button>
         <a class="brand" href="/office" aria-current="false">{company.name}</a>
-        <FindBox />
+        <FindBox typed={typed} />
+        <Keys />
         <details class="who-is-it">
           <summary>
             <span class="initials" aria-hidden="true">{initialsOf(staff.name)}</span>
@@ -63,25 +67,6 @@ export function OfficeShell({ company, staff, path }: {
         ))}
       </nav>
     </>
-  );
-}
-
-function FindBox() {
-  return (
-    <form class="find" role="search" action="/office/search">
-      <label class="unseen" for="find">Find anything</label>
-      <input
-        id="find"
-        name="q"
-        type="search"
-        maxLength={200}
-        placeholder="Find a name, phone, serial, invoice …"
-        autocomplete="off"
-        aria-keyshortcuts="/"
-      />
-      <kbd aria-hidden="true">/</kbd>
-      <SearchKey target="find" />
-    </form>
   );
 }
 

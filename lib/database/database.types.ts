@@ -1387,6 +1387,9 @@ isOneToOne: false
 "fail_visit":
 { Args: { "based_on"?: number,"note"?: string,"outcome": string,"reason": string,"report_id"?: string,"visit_id": string }; Returns: Json
                            },
+"find":
+{ Args: { "kind"?: string,"most"?: number,"typed": string }; Returns: Json
+                           },
 "find_by_short_code":
 { Args: { "code": string,"postal_code": string }; Returns: Json
                            },

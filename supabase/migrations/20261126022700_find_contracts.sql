@@ -14,7 +14,10 @@ returns text[]
 language sql immutable
 return string_to_array(regexp_replace(
   regexp_replace(
-    coalesce(private.search_text(regexp_replace(translate(left(search_words.search, 200), ',;', '  '), '#(?=\s?[0-9])', ' apt ', 'g')), ''),
+    coalesce(private.search_text(regexp_replace(
+      -- Of a telephone number that is still being typed the country's 1 goes as well.
+      regexp_replace(translate(left(search_words.search, 200), ',;', '  '), '(?<![0-9])(\+1[-. (]*|1[-. (]+)(?=[2-9][0-9]{2}([-. )]|\Z))', ''),
+      '#(?=\s?[0-9])', ' apt ', 'g')), ''),
     -- An apartment is one word, whatever it is called.
     '(?<![a-z0-9])(?:apartment|apt|unite|unit|suite|ste|appartement|appt|app|flat|room|rm) ?([0-9]+[a-z]?)(?![a-z0-9])', 'apt\1', 'g'),
   -- A telephone number in groups is one word, with or without the country's 1.

@@ -93,6 +93,11 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     args: { code: "K7M-2QX-9DRT", postal_code: "L6Y 0A1" },
     answer: { status: "invalid" },
   },
+  "find(kind, most, typed)": {
+    as: "office",
+    args: { typed: "ada", most: 3, kind: "client" },
+    answer: { status: "ok", total: 0, groups: [] },
+  },
   "find_contracts(category, page, search, situation, state)": {
     as: "office",
     args: { search: "ada", page: 1, situation: "due", category: "stairlift", state: "active" },

@@ -1,0 +1,53 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { isTyping } from "./FindBox.tsx";
+
+/** A key, and what it does here. */
+type Key = [key: string, does: string];
+
+/** Lists the keys of a page when `?` is pressed: those that its own parts name with `aria-keyshortcuts`. */
+export default function Keys() {
+  const [keys, setKeys] = useState<Key[]>([]);
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    function onKey(event: KeyboardEvent) {
+      if (event.key !== "?" || isTyping(event)) return;
+      event.preventDefault();
+      setKeys(keysOfPage());
+      list.current!.togglePopover();
+    }
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+  }, []);
+  return (
+    <div class="keys" popover="auto" ref={list} role="dialog" aria-label="Keys on this page">
+      <h2>Keys on this page</h2>
+      <dl>
+        {keys.map(([key, does]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+      <button type="button" class="quiet" autofocus onClick={() => list.current!.hidePopover()}>
+        Close
+      </button>
+    </div>
+  );
+}
+
+function keysOfPage(): Key[] {
+  const parts = [...document.querySelectorAll<HTMLElement>("[aria-keyshortcuts]")];
+  const ofParts = parts.map((part): Key => {
+    const label = (part as HTMLInputElement).labels?.[0]?.textContent ?? part.textContent ?? "";
+    return [part.getAttribute("aria-keyshortcuts")!, part.ariaLabel ?? label.trim()];
+  });
+  return [
+    ...new Map<string, string>([...ofParts, ["Esc", "Close what is open"], [
+      "?",
+      "This list",
+    ]]),
+  ];
+}
