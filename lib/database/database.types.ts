@@ -249,14 +249,14 @@ isOneToOne: false
                   ]
                 },"company_settings": {
                   Row: {
-                    "arrival_window_minutes": number,"booking_horizon_days": number,"brand_color": string,"certificate_notice_days": number,"change_cutoff_hours": number,"company_name": string,"delivery_mode": string,"digest_at": string,"digest_on": boolean,"household_days": number,"hst_number": string | null,"id": string,"invoice_on_completion": boolean,"logo_url": string | null,"mail_from_time": string,"message_attempts": number,"messages_paused": boolean,"minimum_notice_hours": number,"only_row": boolean,"payment_terms_days": number,"phone": string,"postal_address": string,"public_url": string,"recipient_allow_list": (string)[] | null,"reminder_bands": (number)[],"sender_email": string,"sender_name": string,"service_area_km": number | null,"slot_step_minutes": number,"stagger_weeks": number,"time_zone": string,"unbooked_after_days": number,"wait_minutes_per_day": number
+                    "arrival_window_minutes": number,"booking_horizon_days": number,"brand_color": string,"certificate_notice_days": number,"change_cutoff_hours": number,"company_name": string,"delivery_mode": string,"digest_at": string,"digest_on": boolean,"household_days": number,"hst_number": string | null,"id": string,"invoice_on_completion": boolean,"logo_url": string | null,"mail_from_time": string,"message_attempts": number,"messages_paused": boolean,"minimum_notice_hours": number,"only_row": boolean,"payment_terms_days": number,"phone": string,"postal_address": string,"public_url": string,"recipient_allow_list": (string)[] | null,"reminder_bands": (number)[],"sender_email": string,"sender_name": string,"service_area_km": number | null,"slot_step_minutes": number,"staff_horizon_days": number,"stagger_weeks": number,"time_zone": string,"unbooked_after_days": number,"wait_minutes_per_day": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "arrival_window_minutes"?: number,"booking_horizon_days"?: number,"brand_color"?: string,"certificate_notice_days"?: number,"change_cutoff_hours"?: number,"company_name"?: string,"delivery_mode"?: string,"digest_at"?: string,"digest_on"?: boolean,"household_days"?: number,"hst_number"?: string | null,"id"?: string,"invoice_on_completion"?: boolean,"logo_url"?: string | null,"mail_from_time"?: string,"message_attempts"?: number,"messages_paused"?: boolean,"minimum_notice_hours"?: number,"only_row"?: boolean,"payment_terms_days"?: number,"phone"?: string,"postal_address"?: string,"public_url"?: string,"recipient_allow_list"?: (string)[] | null,"reminder_bands"?: (number)[],"sender_email"?: string,"sender_name"?: string,"service_area_km"?: number | null,"slot_step_minutes"?: number,"stagger_weeks"?: number,"time_zone"?: string,"unbooked_after_days"?: number,"wait_minutes_per_day"?: number
+                    "arrival_window_minutes"?: number,"booking_horizon_days"?: number,"brand_color"?: string,"certificate_notice_days"?: number,"change_cutoff_hours"?: number,"company_name"?: string,"delivery_mode"?: string,"digest_at"?: string,"digest_on"?: boolean,"household_days"?: number,"hst_number"?: string | null,"id"?: string,"invoice_on_completion"?: boolean,"logo_url"?: string | null,"mail_from_time"?: string,"message_attempts"?: number,"messages_paused"?: boolean,"minimum_notice_hours"?: number,"only_row"?: boolean,"payment_terms_days"?: number,"phone"?: string,"postal_address"?: string,"public_url"?: string,"recipient_allow_list"?: (string)[] | null,"reminder_bands"?: (number)[],"sender_email"?: string,"sender_name"?: string,"service_area_km"?: number | null,"slot_step_minutes"?: number,"staff_horizon_days"?: number,"stagger_weeks"?: number,"time_zone"?: string,"unbooked_after_days"?: number,"wait_minutes_per_day"?: number
                   }
                   Update: {
-                    "arrival_window_minutes"?: number,"booking_horizon_days"?: number,"brand_color"?: string,"certificate_notice_days"?: number,"change_cutoff_hours"?: number,"company_name"?: string,"delivery_mode"?: string,"digest_at"?: string,"digest_on"?: boolean,"household_days"?: number,"hst_number"?: string | null,"id"?: string,"invoice_on_completion"?: boolean,"logo_url"?: string | null,"mail_from_time"?: string,"message_attempts"?: number,"messages_paused"?: boolean,"minimum_notice_hours"?: number,"only_row"?: boolean,"payment_terms_days"?: number,"phone"?: string,"postal_address"?: string,"public_url"?: string,"recipient_allow_list"?: (string)[] | null,"reminder_bands"?: (number)[],"sender_email"?: string,"sender_name"?: string,"service_area_km"?: number | null,"slot_step_minutes"?: number,"stagger_weeks"?: number,"time_zone"?: string,"unbooked_after_days"?: number,"wait_minutes_per_day"?: number
+                    "arrival_window_minutes"?: number,"booking_horizon_days"?: number,"brand_color"?: string,"certificate_notice_days"?: number,"change_cutoff_hours"?: number,"company_name"?: string,"delivery_mode"?: string,"digest_at"?: string,"digest_on"?: boolean,"household_days"?: number,"hst_number"?: string | null,"id"?: string,"invoice_on_completion"?: boolean,"logo_url"?: string | null,"mail_from_time"?: string,"message_attempts"?: number,"messages_paused"?: boolean,"minimum_notice_hours"?: number,"only_row"?: boolean,"payment_terms_days"?: number,"phone"?: string,"postal_address"?: string,"public_url"?: string,"recipient_allow_list"?: (string)[] | null,"reminder_bands"?: (number)[],"sender_email"?: string,"sender_name"?: string,"service_area_km"?: number | null,"slot_step_minutes"?: number,"staff_horizon_days"?: number,"stagger_weeks"?: number,"time_zone"?: string,"unbooked_after_days"?: number,"wait_minutes_per_day"?: number
                   }
                   Relationships: [
                     
@@ -1303,6 +1303,9 @@ isOneToOne: false
 "booking_page":
 { Args: { "token": string }; Returns: Json
                            },
+"booking_sheet":
+{ Args: { "contract_id": string }; Returns: Json
+                           },
 "call_logged":
 { Args: { "activity_id": string }; Returns: Json
                            },
@@ -1323,6 +1326,9 @@ isOneToOne: false
                            },
 "change_due_date":
 { Args: { "contract_id": string,"due_on": string,"keep_cadence"?: boolean,"reason"?: string,"shown"?: string }; Returns: Json
+                           },
+"check_time":
+{ Args: { "contract_id": string,"starts_at": string,"technician_id": string,"with_contract_ids"?: (string)[] }; Returns: Json
                            },
 "claim_messages":
 { Args: { "batch"?: number,"transports"?: Json }; Returns: Json
@@ -1355,7 +1361,7 @@ isOneToOne: false
 { Args: { "contract_id": string }; Returns: Json
                            },
 "contract_slots":
-{ Args: { "contract_id": string,"days"?: number,"from_date"?: string,"max_slots"?: number,"with_contract_ids"?: (string)[] }; Returns: Json
+{ Args: { "contract_id": string,"days"?: number,"from_date"?: string,"max_slots"?: number,"technician_id"?: string,"with_contract_ids"?: (string)[] }; Returns: Json
                            },
 "copy_booking_link":
 { Args: { "contract_id": string }; Returns: Json
@@ -1436,7 +1442,7 @@ isOneToOne: false
 { Args: { "visit_id": string }; Returns: Json
                            },
 "move_task":
-{ Args: { "override"?: boolean,"starts_at": string,"task_id": string,"technician_id": string }; Returns: Json
+{ Args: { "override"?: boolean,"revision"?: number,"starts_at": string,"task_id": string,"technician_id": string }; Returns: Json
                            },
 "open_slots":
 { Args: { "days"?: number,"from_date"?: string,"max_slots"?: number,"starts_at"?: string,"technician_id"?: string,"token": string,"with_contract_ids"?: (string)[] }; Returns: Json
