@@ -47,7 +47,6 @@ async function run(name: string, asOf: Date): Promise<Report> {
 
 /** What to tell about a job that cannot be run at all. */
 function explain(name: string, { status, jobs }: Report): string | undefined {
-  if (status === "not_yet") return `The job ${name} is not part of this version yet.`;
   if (status !== "unknown") return undefined;
   const names = [...jobs as string[], "send-messages"].sort();
   return `Usage: job NAME [--as-of ISO] [--json]; jobs: ${names.join(", ")}`;
