@@ -286,12 +286,13 @@ as $$
   select 'invoice', i.id::text, i.customer_id, null::uuid, jsonb_build_object('number', private.number_shown(i.series, i.number), 'paid', p.paid)
   from (
     select p.invoice_id, sum(p.amount) as paid from public.payments p
-    where p.state = 'succeeded' group by p.invoice_id) p
+    where p.state = 'succeeded' and exists (
+      select from public.payments n where n.invoice_id = p.invoice_id and n.created_at > broken_payments.as_of - interval '40 days')
+    group by p.invoice_id) p
   join public.invoices i on i.id = p.invoice_id
-  left join (select l.invoice_id, sum(l.amount + l.tax) as total from public.invoice_lines l group by l.invoice_id) l on l.invoice_id = i.id
-  where p.paid > coalesce(l.total, 0) or i.state <> 'issued' and p.paid <> 0;
+  where p.paid > private.comes_to(i.id) or i.state <> 'issued' and p.paid <> 0;
 $$;
-comment on function private.broken_payments is 'Invoices of which more is paid than their lines come to, or that are not issued and paid.';
+comment on function private.broken_payments is 'Invoices, paid in the last 40 days, of which more is paid than their lines come to, or that are not issued.';
 
 -- What is safe --------------------------------------------------------------------------------------------------------
 

@@ -15,6 +15,22 @@ end;
 $$;
 comment on function private.set_activity_kind is 'Switches a kind of work on or off; what is open of it stays: {status: set | rejected (reason: kind, is_on)}.';
 
+create function private.run_now(name text)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_answer jsonb := private.run_job(name, null);
+begin
+  if v_answer ->> 'status' in ('too_early', 'already_done') then
+    return private.run_job(name, private.clock());
+  end if;
+  return v_answer;
+end;
+$$;
+comment on function private.run_now is 'A daily job''s work of this moment: the day''s, which is marked as done then, or, before its hour and after that, once more.';
+
 create function private.nights(as_of timestamptz)
 returns jsonb
 language plpgsql stable

@@ -31,9 +31,9 @@ set search_path = ''
 as $$
 begin
   perform private.require_admin();
-  return private.run_job(name, private.clock());
+  return private.run_now(name);
 end;
 $$;
-comment on function public.run_night_job is 'Does a daily job''s work of this moment now, whether or not the day''s was done; nothing is done twice: as run_job. 42501 unless admin.';
+comment on function public.run_night_job is 'Does a daily job''s work of this moment now, as the day''s where that was not done, else once more; nothing is done twice: as run_job. 42501 unless admin.';
 
 grant execute on function public.nights, public.set_activity_kind, public.run_night_job to authenticated, service_role;

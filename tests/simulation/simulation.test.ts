@@ -35,7 +35,7 @@ Deno.test("a seed tells one story, another seed another", async () => {
 /** What of the database is spoilt, and the rule that then does not hold. */
 const SPOILT: { rule: string; name: string; from: string; to: string }[] = [
   {
-    rule: "past_visits_are_closed_or_urgent",
+    rule: "past_visits",
     name: "watch_visits",
     from: "where upper(t.during) <= v_midnight",
     to: "where upper(t.during) <= v_midnight - interval '1 year'",
@@ -59,7 +59,7 @@ const SPOILT: { rule: string; name: string; from: string; to: string }[] = [
     to: "set condition = 'in_service'",
   },
   {
-    rule: "visits_are_charged_once",
+    rule: "charges",
     name: "reverse_visit",
     from: "v_charge := private.take_back_charge(v_visit, reason);",
     to: `v_charge := '{"status": "free"}';`,

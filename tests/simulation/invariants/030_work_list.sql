@@ -35,22 +35,6 @@ create view invariants.reminders_reach_somebody as
       where a.kind in ('call_client', 'missing_address') and a.customer_id = c.customer_id);
 comment on view invariants.reminders_reach_somebody is 'Whoever counts as told has a mail, or the office a call to make.';
 
-create view invariants.past_visits_are_closed_or_urgent as
-  select v.id as visit_id, t.id as task_id, t.during
-  from public.maintenance_visits v join public.technician_tasks t on t.id = v.task_id
-  where private.is_expected(v.state) and upper(t.during) <= private.company_day(private.clock())::timestamp at time zone private.company_zone()
-    and not exists (
-      select from public.office_activities a
-      where a.kind = 'unclosed_visit' and a.task_id = t.id and (a.state = 'open' and a.urgent or a.closed_at > private.clock() - interval '30 days'));
-comment on view invariants.past_visits_are_closed_or_urgent is 'A visit whose day is over has its outcome, or is urgent on the work list.';
-
-create view invariants.what_waits_is_on_the_list as
-  select v.id as visit_id, t.id as task_id
-  from public.maintenance_visits v join public.technician_tasks t on t.id = v.task_id
-  where v.state = 'needs_rescheduling'
-    and not exists (select from public.office_activities a where a.kind = 'needs_rescheduling' and a.task_id = t.id and a.state = 'open');
-comment on view invariants.what_waits_is_on_the_list is 'A visit that waits for another time is on the work list.';
-
 create view invariants.settled_work_leaves_the_list as
   select a.id as activity_id, a.kind, a.subject_key
   from public.office_activities a
