@@ -51,3 +51,13 @@ create view invariants.settled_work_leaves_the_list as
     or u.condition = 'retired' and 'left' = any (k.settled_by)
     or not private.is_open_repair(w.state) and 'ended' = any (k.settled_by));
 comment on view invariants.settled_work_leaves_the_list is 'Nothing is on the work list whose reason is gone.';
+
+create view invariants.closed_work_rests as
+  select b.id as activity_id, b.kind, b.subject_key, a.closed_at, b.created_at
+  from public.office_activities a
+  join private.activity_kinds k on k.kind = a.kind and (not k.may_return or a.details ? 'check')
+  join public.office_activities b on b.subject_key = a.subject_key and b.kind = a.kind and b.id <> a.id
+    and b.created_at >= a.closed_at and b.created_at < a.closed_at + interval '30 days'
+    and private.reason_of(b.details) is not distinct from private.reason_of(a.details)
+  where a.closed_by_hand;
+comment on view invariants.closed_work_rests is 'What a person closed does not come back for the same reason within 30 days.';
