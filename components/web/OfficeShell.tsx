@@ -14,6 +14,14 @@ interface Place {
 const PLACES: Place[][] = [
   [
     { href: "/office", label: "Today" },
+    {
+      href: "/office/work",
+      label: "Work list",
+      count: ({ activities, urgent }) => ({
+        number: activities,
+        told: ` due, ${urgent} of them urgent`,
+      }),
+    },
   ],
   [
     { href: "/office/contracts", label: "Contracts" },

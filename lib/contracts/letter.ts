@@ -36,7 +36,7 @@ export type PrintedLetter = z.infer<typeof printed>;
 const due = z.object({ status: z.literal("due"), ...facts });
 
 /** A letter, or why there is none. */
-const letter = z.discriminatedUnion("status", [due, printed, booked, paused, expired]);
+export const letter = z.discriminatedUnion("status", [due, printed, booked, paused, expired]);
 export type Letter = z.infer<typeof letter>;
 
 /**

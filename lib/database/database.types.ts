@@ -1277,6 +1277,9 @@ isOneToOne: false
 "booking_page":
 { Args: { "token": string }; Returns: Json
                            },
+"call_logged":
+{ Args: { "activity_id": string }; Returns: Json
+                           },
 "cancel_booking":
 { Args: { "contract_id"?: string,"reason"?: string,"token": string }; Returns: Json
                            },
@@ -1373,6 +1376,9 @@ isOneToOne: false
 "letter_facts":
 { Args: { "contract_id": string }; Returns: Json
                            },
+"letters_due":
+{ Args: { "kinds"?: (string)[] }; Returns: Json
+                           },
 "list_activities":
 { Args: { "kinds"?: (string)[],"most"?: number }; Returns: Json
                            },
@@ -1416,6 +1422,9 @@ isOneToOne: false
                            },
 "print_letter":
 { Args: { "contract_id": string }; Returns: Json
+                           },
+"print_letters":
+{ Args: { "contract_ids": (string)[] }; Returns: Json
                            },
 "quote_repair":
 { Args: { "visit_id": string }; Returns: Json

@@ -64,6 +64,9 @@ export default defineStaff.page<typeof handler>(function Start({ data, state }) 
       </ul>
       <ToSettle settle={data.settle} zone={state.company.time_zone} />
       <h2>Clients asked</h2>
+      <p>
+        <a href="/office/work">The work list</a> has these, and all else that waits.
+      </p>
       <WorkTable
         work={data.work}
         zone={state.company.time_zone}

@@ -20,8 +20,8 @@ begin
   end if;
   return (
     select jsonb_build_object(
-      -- Nobody is reminded of what is booked, or of what rests.
-      'status', case when v_task.id is not null then 'booked' when not v_own.serviceable then 'paused' else 'due' end,
+      -- Nobody is reminded of what is booked, or of what rests; and nothing is printed to the name of somebody who has died.
+      'status', case when v_task.id is not null then 'booked' when not v_own.serviceable or m.deceased_on is not null then 'paused' else 'due' end,
       'name', m.name, 'first_name', m.first_name, 'due_on', v_own.due_on,
       'unit', private.letter_unit(v_own),
       -- What can be done in the same visit: one letter for all of it.
@@ -38,7 +38,7 @@ begin
     where c.id = letter_facts.contract_id);
 end;
 $$;
-comment on function private.letter_facts is 'What a letter about a contract''s unit says, without its link: {status: due | booked (booked_for) | paused (nobody is written to), name, first_name, address_lines: the client''s, or where no street is known the unit''s, unit (private.letter_unit), others: what else is due in that household, alike, due_on, company} | {status: expired} (no open cycle). PT404 for an unknown contract.';
+comment on function private.letter_facts is 'What a letter about a contract''s unit says, without its link: {status: due | booked (booked_for) | paused (nobody is written to, nor who has died), name, first_name, address_lines: the client''s, or where no street is known the unit''s, unit (private.letter_unit), others: what else is due in that household, alike, due_on, company} | {status: expired} (no open cycle). PT404 for an unknown contract.';
 
 create function private.print_letter(contract_id uuid, as_of timestamptz)
 returns jsonb

@@ -239,6 +239,24 @@ end;
 $$;
 comment on function private.undo_call is 'Takes back the last call of an activity, as long as nothing followed it: {status: undone (result) | refused (reason: nothing to take back, cycle: that is over, again: it came up anew)}. The call stays on record, and that it was taken back.';
 
+create function private.call_logged(activity_id uuid)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object('status', 'ok', 'activity_id', a.id, 'kind', a.kind, 'customer', m.name, 'state', a.state, 'result', c.result,
+      'again_on', c.again_on, 'by', s.name)
+    from public.office_activities a
+    left join public.activity_calls c on c.activity_id = a.id and c.number = private.last_call(a.id)
+    left join public.customers m on m.id = a.customer_id
+    left join public.staff s on s.id = c.staff_id
+    where a.id = call_logged.activity_id);
+end;
+$$;
+comment on function private.call_logged is 'What was logged last about an activity: {status: ok, activity_id, kind, customer, state, result, again_on, by}, the last three null where nobody called; null for none.';
+
 -- Who does it, and when ---------------------------------------------------------------------------------
 
 create function private.give_activity(activity_id uuid, staff_id uuid)

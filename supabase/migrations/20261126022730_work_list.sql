@@ -103,23 +103,32 @@ return case is_owned_as.owner when 'mine' then coalesce(is_owned_as.owner_id = i
   when 'free' then is_owned_as.owner_id is null or coalesce(is_owned_as.owner_id = is_owned_as.me, false) else true end;
 comment on function private.is_owned_as is 'Whether an activity is mine, nobody''s, free (mine or nobody''s), or anybody''s (all).';
 
-create function private.fits_search(activity public.office_activities, words text[])
-returns boolean
+create function private.clients_found(words text[])
+returns uuid[]
 language plpgsql stable
 set search_path = ''
 as $$
 declare
-  v_text text;
+  v_patterns text[] := array(select '%' || word || '%' from unnest(words) word);
 begin
-  if words = '{}' then
-    return true;
-  end if;
-  select private.names_text(array[m.name, m.phone, m.city, m.street, m.email, activity.details ->> 'phone']) into v_text
-  from public.customers m where m.id = activity.customer_id;
-  return coalesce((select bool_and(v_text like '%' || word || '%') from unnest(words) word), false);
+  return array(
+    select c.customer_id from private.contract_search s join public.maintenance_contracts c on c.id = s.contract_id
+    where s.text like all (v_patterns)
+    union
+    -- Who has no contract stands in no index.
+    select m.id from public.customers m
+    where not exists (select from public.maintenance_contracts c where c.customer_id = m.id)
+      and exists (select from public.office_activities a where a.customer_id = m.id and a.state = 'open')
+      and private.names_text(array[m.name, m.phone, m.city, m.street, m.email]) like all (v_patterns));
 end;
 $$;
-comment on function private.fits_search is 'Whether all of these words stand somewhere in the client''s name, place, address or numbers.';
+comment on function private.clients_found is 'Clients in whose name, place, numbers or units all of these words stand.';
+
+create function private.left_number(details jsonb)
+returns text
+language sql immutable
+return right(regexp_replace(details ->> 'phone', '[^0-9]', '', 'g'), 10);
+comment on function private.left_number is 'The digits of the number that was left for a call, as searches compare them.';
 
 create function private.work_to_do(owner text, due text, reach text, search text, on_day date)
 returns setof public.office_activities
@@ -129,14 +138,14 @@ as $$
 declare
   v_me uuid := private.me();
   v_words text[] := private.search_words(coalesce(search, ''));
+  v_found uuid[] := case when v_words <> '{}' then private.clients_found(v_words) end;
 begin
   return query
   select a.* from public.office_activities a
-  where a.state = 'open' and private.is_owned_as(a.owner_id, work_to_do.owner, v_me)
+  where a.state = 'open' and (v_found is null or a.customer_id = any (v_found) or private.left_number(a.details) = v_words[1]) and private.is_owned_as(a.owner_id, work_to_do.owner, v_me)
     and case due when 'today' then private.when_due(a, on_day) <= 2 when 'week' then private.when_due(a, on_day) <= 3 else true end
     and case reach when 'phone' then private.number_to_call(a.customer_id, a.details) is not null
-      when 'letter' then private.number_to_call(a.customer_id, a.details) is null and private.letter_for(a) is not null else true end
-    and private.fits_search(a, v_words);
+      when 'letter' then private.number_to_call(a.customer_id, a.details) is null and private.letter_for(a) is not null else true end;
 end;
 $$;
 comment on function private.work_to_do is 'What is open of whose it is, by when it is due and how its client is reached: see the door work_list.';
@@ -234,25 +243,6 @@ end;
 $$;
 comment on function private.happened_lately is 'The last mails to a client and calls about them, newest first: [{what: call | mail, at, result, note, by | kind, state}].';
 
-create function private.next_to_do(activity public.office_activities, on_day date)
-returns jsonb
-language plpgsql stable
-set search_path = ''
-as $$
-begin
-  return (
-    select jsonb_build_object('activity_id', w.id, 'kind', w.kind, 'customer', m.name)
-    from private.work_to_do('free', 'week', null, null, on_day) w
-    left join public.customers m on m.id = w.customer_id
-    where w.id <> activity.id
-    order by (private.when_due(w, on_day), w.due_on, w.created_at, w.id)
-        < (private.when_due(activity, on_day), activity.due_on, activity.created_at, activity.id),
-      private.when_due(w, on_day), w.due_on, w.created_at, w.id
-    limit 1);
-end;
-$$;
-comment on function private.next_to_do is 'What comes after an activity on the list of whoever asks, from its top again after the last: {activity_id, kind, customer}; null where nothing is left.';
-
 create function private.offers_for(contract_id uuid, as_of timestamptz)
 returns jsonb
 language plpgsql stable
@@ -297,7 +287,6 @@ begin
     'lately', private.happened_lately(v_activity.customer_id),
     'calls_seen', private.last_call(v_activity.id),
     'again_on', private.business_days_later(v_today, 2),
-    'next', private.next_to_do(v_activity, v_today),
     'opened', case when v_activity.state = 'open' then private.note_opening(v_activity.id, as_of) end,
     'staff', (select coalesce(jsonb_agg(jsonb_build_object('staff_id', s.id, 'name', s.name) order by s.name, s.id), '[]')
       from public.staff s where s.active and s.role in ('office', 'admin')));

@@ -28,7 +28,7 @@ begin
   return private.activity_page(activity_id, private.clock());
 end;
 $$;
-comment on function public.activity_page is 'All that a caller needs: a row of work_list and {status: ok, state, today, closed_at, outcome, closed_by_hand, client (private.client_known), unit (private.unit_told, product_name, minutes), others: what else is due in the household, offers: the first three times, lately (private.happened_lately), calls_seen: the number of the last call, again_on: when a call without answer comes back, next (private.next_to_do), opened: {by, at} of somebody else who has it open, staff: who can do it}. That the caller has it open is told to others for half an hour. 42501 unless office, PT404.';
+comment on function public.activity_page is 'All that a caller needs: a row of work_list and {status: ok, state, today, closed_at, outcome, closed_by_hand, client (private.client_known), unit (private.unit_told, product_name, minutes), others: what else is due in the household, offers: the first three times, lately (private.happened_lately), calls_seen: the number of the last call, again_on: when a call without answer comes back, opened: {by, at} of somebody else who has it open, staff: who can do it}. That the caller has it open is told to others for half an hour. 42501 unless office, PT404.';
 
 create function public.log_call(activity_id uuid, result text, note text default null, again_on date default null, calls_seen integer default null)
 returns jsonb
@@ -41,6 +41,24 @@ begin
 end;
 $$;
 comment on function public.log_call is 'How a call went: booked, declined, spoke (these close it), no_answer, left_message (back after two business days), call_later (again_on), wrong_number, moved, sold, deceased, hospital → {status: logged, state: open | done, again_on, tries, propose_letter: after three without an answer} | {status: rejected (reason: nobody, result, again_on, not_booked, deceased, notes)} | {status: refused (reason: changed, by, at, result), where another call was logged after the one that calls_seen numbers} | {status: not_open (outcome, at, by)}. 42501 unless office, PT404.';
+
+create function public.call_logged(activity_id uuid)
+returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+  v_logged jsonb;
+begin
+  perform private.require_office();
+  v_logged := private.call_logged(activity_id);
+  if v_logged is null then
+    raise exception 'no such activity' using errcode = 'PT404';
+  end if;
+  return v_logged;
+end;
+$$;
+comment on function public.call_logged is 'What was logged last about an activity: {status: ok, activity_id, kind, customer, state, result, again_on, by}; the last three null where nobody called. 42501 unless office, PT404.';
 
 create function public.undo_call(activity_id uuid)
 returns jsonb
@@ -114,5 +132,5 @@ end;
 $$;
 comment on function public.close_activities is 'Closes up to 200 with one outcome: {status: closed (activities: how many were open) | rejected (reason: most, reason)}. 42501 unless office.';
 
-grant execute on function public.work_list, public.activity_page, public.log_call, public.undo_call, public.take_activity, public.give_activity,
+grant execute on function public.work_list, public.activity_page, public.log_call, public.call_logged, public.undo_call, public.take_activity, public.give_activity,
   public.postpone_activity, public.postpone_activities, public.close_activities to authenticated, service_role;

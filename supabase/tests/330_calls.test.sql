@@ -1,6 +1,6 @@
 -- Calls: what each result does, when it comes back, what a person closed and when that may come back, and taking back a slip.
 begin;
-select plan(64);
+select plan(65);
 select tests.freeze_clock('2026-06-26 14:00+00');
 
 insert into public.customers (id, name, email, phone) values (tests.id('ada'), 'Ada Example', 'ada@example.com', '905-555-0111'), (tests.id('bob'), 'Bob Example', null, null);
@@ -139,6 +139,17 @@ select is(public.postpone_activity((pg_temp.work('missing_address')).id, '2026-0
 select is(public.postpone_activity((pg_temp.work('missing_address')).id, '2026-07-27', '  '), '{"status": "rejected", "reason": "reason"}', 'and later has a reason');
 select is(public.postpone_activities(array[(pg_temp.work('missing_address')).id, tests.id('nothing')], '2026-07-27', 'away'), '{"status": "postponed", "activities": 1}', 'what is open is put off');
 select is(public.close_activities(array[(pg_temp.work('missing_address')).id, (pg_temp.work('missing_address')).id], 'has none'), '{"status": "closed", "activities": 1}', 'several are closed at once, each once');
+
+-- A contract that ended meanwhile
+select tests.act_as_owner();
+select tests.unit('porch', 'ada', 'porch_lift', '5 Elm Street', '2026-08-01');
+select private.raise_about_cycle('callback', (select id from public.maintenance_cycles where contract_id = tests.id('porch')), '{}');
+select tests.act_as_staff('office');
+create temp table last as select a.id from public.office_activities a where a.contract_id = tests.id('porch');
+select public.log_call(id, 'declined') from last;
+select tests.act_as_owner();
+update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'sold' where id = tests.id('porch');
+select is(private.undo_call(id, private.clock()) ->> 'reason', 'cycle', 'what is over is not taken back') from last;
 
 -- Nobody else
 select tests.act_as_staff('technician');

@@ -72,7 +72,7 @@ select tests.act_as_owner();
 select is((select p #>> '{unit,fee}' || ' ' || (p #>> '{unit,tax}') from shown), (select o.fee || ' ' || round(o.fee * o.tax_rate, 2) from private.unit_of_contract(tests.id('stairs')) o), 'price and tax');
 select is((select jsonb_array_length(p -> 'offers') from shown), 3, 'three times to offer');
 select is((select p #>> '{others,0,kind}' from shown), 'Power wheelchair', 'what else is due in that home');
-select is((select concat_ws(' ', p #>> '{next,kind}', p ->> 'calls_seen', p ->> 'again_on', p ->> 'opened') from shown), 'client_change 0 2026-06-26', 'what comes next, and when no answer comes back');
+select is((select concat_ws(' ', p ->> 'calls_seen', p ->> 'again_on', p ->> 'opened') from shown), '0 2026-06-26', 'how many calls there were, and when no answer comes back');
 select is((select p #>> '{client,name}' from shown), 'Ada Example', 'who it is');
 select tests.act_as_staff('admin');
 select is(public.activity_page((select (p ->> 'activity_id')::uuid from shown)) -> 'opened', '{"by": "Office", "at": "2026-06-24T14:00:00+00:00"}', 'somebody else is told who has it open');

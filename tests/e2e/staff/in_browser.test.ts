@@ -4,6 +4,7 @@ import "./office_in_browser.ts";
 import "./technician_in_browser.ts";
 import "./office_visits_in_browser.ts";
 import "./history_in_browser.ts";
+import "./work_in_browser.ts";
 import "./technician_pages_in_browser.ts";
 import "./outcomes_in_browser.ts";
 import "./weight_in_browser.ts";

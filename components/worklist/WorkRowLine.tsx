@@ -1,0 +1,40 @@
+import { StateMark } from "@/components/web/StateMark.tsx";
+import { phoneHref } from "@/lib/text/phone.ts";
+import { activityHref } from "@/lib/worklist/filter.ts";
+import type { WorkRow } from "@/lib/worklist/shapes.ts";
+import { dueMark, kindTitle, whyText } from "@/lib/worklist/words.ts";
+import type { WorkView } from "./view.ts";
+
+/** One activity on the list: when, what kind, who and why, the number to call, whose it is. */
+export function WorkRowLine({ row, view }: { row: WorkRow; view: WorkView }) {
+  const { work, filter, zone, activity } = view;
+  const isOpen = activity?.activity_id === row.activity_id;
+  return (
+    <li aria-current={isOpen ? "true" : undefined}>
+      {!activity && (
+        <label class="pick">
+          <input type="checkbox" form="bulk" name="activity" value={row.activity_id} />
+          <span class="unseen">Choose {row.customer ?? kindTitle(row.kind)}</span>
+        </label>
+      )}
+      <StateMark mark={dueMark(row, work.today)} />
+      <span class="kind">{kindTitle(row.kind)}</span>
+      <span class="what">
+        <a class="cover" id={`row-${row.activity_id}`} href={activityHref(row.activity_id, filter)}>
+          {row.customer ?? kindTitle(row.kind)}
+        </a>
+        <small>{whyText(row, work.today, zone)}</small>
+      </span>
+      <HowToReach row={row} />
+      <span class="owner">{row.is_mine ? "You" : row.owner?.split(" ")[0] ?? "–"}</span>
+    </li>
+  );
+}
+
+/** The number, or the letter where nobody is to call. */
+function HowToReach({ row }: { row: WorkRow }) {
+  if (row.call) return <a class="phone" href={phoneHref(row.call.phone)}>{row.call.phone}</a>;
+  return row.letter_contract_id
+    ? <a class="phone" href={`/office/letter/${row.letter_contract_id}`}>Print letter</a>
+    : <span class="phone" />;
+}

@@ -1,0 +1,213 @@
+import { addDays, dayOf, shortDayText, timeText, weekdayText } from "@/lib/text/dates.ts";
+import type { Mark } from "@/lib/text/mark.ts";
+import { moneyText } from "@/lib/text/money.ts";
+import { capitalized, unitName } from "@/lib/text/names.ts";
+import { FAILURES, repairNumber } from "@/lib/text/visits.ts";
+import type { WorkRow } from "./shapes.ts";
+
+const TITLES: Record<string, string> = {
+  callback: "Callback",
+  call_client: "Call instead of mail",
+  missing_address: "Missing address",
+  delivery_failure: "Mail not delivered",
+  uncertain_message: "Mail uncertain",
+  rebook: "Book again",
+  client_change: "Client's change",
+  needs_rescheduling: "Needs another time",
+  unit_out_of_service: "Out of service",
+  certificate_expiring: "Certificate expires",
+  repair_follow_up: "Repair",
+  unclosed_visit: "Unclosed visit",
+  report_conflict: "Report to decide on",
+  address_change: "Address changed",
+  enrolment_question: "Enrolment question",
+  missing_serial: "Missing serial",
+  unbooked: "Unbooked",
+  overdue: "Overdue",
+  self_check: "Something failed",
+  unpaid_invoice: "Unpaid invoice",
+  payment_uncertain: "Payment uncertain",
+  import_problem: "Import problem",
+  calendar_conflict: "Calendar conflict",
+  incident: "Incident",
+  sales_lead: "Sales lead",
+};
+
+/** "Callback": what kind of work it is. */
+export const kindTitle = (kind: string) => TITLES[kind] ?? capitalized(kind.replaceAll("_", " "));
+
+/** What a client told us: `private.change_reasons`. */
+const CHANGES: Record<string, string> = {
+  gone: "No longer has it.",
+  moved: "Has moved.",
+  died: "Has died.",
+  care_home: "Lives in a care home now.",
+  other: "Something changed.",
+};
+
+const REASONS: Record<string, string> = {
+  unsubscribed: "Wants no reminders by mail.",
+  hard_bounce: "Mail to their address comes back.",
+  complaint: "Reported our mail as unwanted.",
+  suppressed: "Nothing may be mailed to their address.",
+  no_consent: "We may not mail them.",
+  no_address: "Has no address that mail can go to.",
+  no_show: "Nobody was there when the technician came.",
+  not_completed: "The visit could not be done.",
+  reversed: "The visit was recorded by mistake and taken back.",
+  "cancelled by the client": "Cancelled by the client, and overdue.",
+  quoted: "Quoted: ask whether they want it.",
+  approved: "Wanted: give it a day.",
+  waiting_for_parts: "Waits for parts.",
+  parts_arrived: "The parts are here: give it a day.",
+  came_to_nothing: "Came to nothing: give it another day.",
+  time: "The technician cannot be there in time any more.",
+  apart: "Its units are in two places now.",
+  under_way: "The technician is on the way already.",
+  moved: "Has moved.",
+};
+
+/** Facts of a row beyond its reason, by its kind. */
+const FACTS: Record<string, (row: WorkRow, zone: string) => string | null> = {
+  callback: ({ details }) =>
+    details.preferred_times ? `Asked for a call: ${details.preferred_times}.` : "Asked for a call.",
+  client_change: ({ details }) => CHANGES[details.what ?? ""] ?? "Something changed.",
+  missing_address: () => "Ask for an e-mail address, or write a letter.",
+  delivery_failure: ({ details }) =>
+    `Mail to ${details.address ?? "their address"} could not be delivered.`,
+  uncertain_message: ({ details }) =>
+    `Nobody knows whether the mail to ${details.address ?? "them"} arrived.`,
+  unclosed_visit: ({ technician, task_at }, zone) =>
+    `${technician ?? "Nobody"} has not said how the visit ${
+      task_at ? `of ${shortDay(dayOf(task_at, zone))}, ${timeText(task_at, zone)} ` : ""
+    }went.`,
+  needs_rescheduling: ({ task_at }, zone) =>
+    `The visit${task_at ? ` of ${shortDay(dayOf(task_at, zone))}` : ""} needs another time.`,
+  unit_out_of_service: ({ details }) => `${failedText(details)}Out of service.`,
+  repair_follow_up: ({ details }) =>
+    [
+      typeof details.number === "number" ? repairNumber(details.number) : null,
+      details.amount ? `${moneyText(details.amount)} + tax` : null,
+    ].filter(Boolean).join(", ") + ".",
+  certificate_expiring: ({ details }) =>
+    details.expires_on ? `Its certificate runs until ${shortDayText(details.expires_on)}.` : null,
+  report_conflict: () => "A report met a visit that had changed: accept or discard it.",
+  self_check: ({ details }) =>
+    `The system could not finish something (${details.reason ?? details.day ?? "see the nights"}).`,
+};
+
+function failedText({ failed }: WorkRow["details"]): string {
+  return failed && failed.length > 0
+    ? `${failed.map(({ label }) => `“${label}”`).join(", ")} failed. `
+    : "";
+}
+
+/** Why it was opened; a visit that came to nothing says what stopped it. */
+function reasonText(reason?: string | null): string | null {
+  if (!reason) return null;
+  if (REASONS[reason]) return REASONS[reason];
+  return Object.hasOwn(FAILURES, reason) ? `${FAILURES[reason as keyof typeof FAILURES]}.` : null;
+}
+
+/** "Thu, Nov 12": a day of this year or next. */
+export const shortDay = (day: string) => shortDayText(day).replace(/, \d{4}$/, "");
+
+/** The unit as its owner calls it. */
+export function unitOf({ unit_kind, product_name, told_apart }: WorkRow): string | null {
+  if (unit_kind === null) return null;
+  const name = capitalized(unitName({ kind: unit_kind, product_name }));
+  return told_apart && told_apart !== product_name ? `${name} (${told_apart})` : name;
+}
+
+/** "Flow X curved stair lift, overdue 14 days." */
+function dueSentence(row: WorkRow, today: string): string | null {
+  const unit = unitOf(row);
+  if (unit === null || row.unit_due_on === null) return unit && `${unit}.`;
+  return `${unit}, ${lateText(row.unit_due_on, today)}.`;
+}
+
+/** "overdue 14 days", "due today", "due Sun, Dec 20" */
+export function lateText(dueOn: string, today: string): string {
+  const days = Math.round((Date.parse(today) - Date.parse(dueOn)) / 86_400_000);
+  if (days > 0) return days === 1 ? "overdue 1 day" : `overdue ${days} days`;
+  return days === 0 ? "due today" : `due ${shortDay(dueOn)}`;
+}
+
+/** Why it is on the list, in a sentence or two. */
+export function whyText(row: WorkRow, today: string, zone: string): string {
+  const { details, tries, reach_by, has_died } = row;
+  return [
+    FACTS[row.kind]?.(row, zone),
+    reasonText(details.reason),
+    dueSentence(row, today),
+    has_died ? "The client has died." : null,
+    reach_by === "relay" ? "Cannot hear: no calls." : null,
+    details.wrong_number ? "The number is wrong: find another." : null,
+    tries >= 3
+      ? `${tries} tries without an answer: offer a letter.`
+      : tries > 0
+      ? `${tries === 1 ? "One try" : "Two tries"} without an answer.`
+      : null,
+  ].filter(Boolean).join(" ");
+}
+
+/** When it is due, as a mark. */
+export function dueMark({ due_on, when_due, urgent }: WorkRow, today: string): Mark {
+  const text = due_on === today
+    ? "Today"
+    : due_on < today
+    ? due_on === addDays(today, -1) ? "Since yesterday" : `Since ${shortDay(due_on)}`
+    : shortDay(due_on);
+  const shape = when_due === 1 ? "failed" : urgent || when_due === 2 ? "late" : "todo";
+  return { text, shape };
+}
+
+/** "since yesterday": the same within a line; names of days stay as they are. */
+export const uncapitalized = (text: string) =>
+  text.replace(/^(Since|Today)/, (word) => word.toLowerCase());
+
+/** The parts of the list, by `when_due`. */
+export const PARTS: { part: number; title: string; mark: Mark["shape"] }[] = [
+  { part: 1, title: "Urgent", mark: "failed" },
+  { part: 2, title: "Due today", mark: "late" },
+  { part: 3, title: "Later this week", mark: "todo" },
+  { part: 4, title: "Later", mark: "todo" },
+];
+
+/** How a call went, as it stands in a history. */
+export const RESULTS: Record<string, string> = {
+  booked: "booked",
+  no_answer: "no answer",
+  left_message: "left a message",
+  call_later: "call later",
+  declined: "not this time",
+  wrong_number: "wrong number",
+  moved: "has moved",
+  sold: "no longer has it",
+  deceased: "has died",
+  hospital: "in hospital",
+  spoke: "dealt with",
+  letter: "a letter was printed",
+  undone: "taken back",
+};
+
+/** "Logged: left a message for Stan Petrov. Comes back Monday, November 30." */
+export function loggedText(
+  { result, customer, kind, state, again_on }: {
+    result: string | null;
+    customer: string | null;
+    kind: string;
+    state: "open" | "done";
+    again_on: string | null;
+  },
+): string {
+  const whom = customer ?? kindTitle(kind);
+  if (result === "undone") return `Taken back: ${whom} is on the list as before.`;
+  const said = result === null ? "Done" : `Logged: ${RESULTS[result] ?? result}`;
+  const then = state === "done"
+    ? "It is off the list."
+    : again_on
+    ? `Comes back ${weekdayText(again_on)}.`
+    : "";
+  return `${said}, ${whom}. ${then}`.trim();
+}
