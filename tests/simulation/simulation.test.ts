@@ -10,19 +10,16 @@ Deno.test("a company lives for a month and every rule holds after every day", as
   const { counts, broken, days } = await storyOf(MONTH);
   expect({ broken, days }).toEqual({ broken: undefined, days: 31 });
   // A month in which nothing happens would prove nothing.
-  for (
-    const what of [
-      ...["confirm_booking: booked", "book_for_client: booked", "complete_visit: done"],
-      ...["fail_visit: recorded", "reverse_visit: reversed", "record_payment: recorded"],
-      ...["found: critical", "found: minor", "cancel_booking: cancelled", "by hand: prices"],
-      ...["mail: reminder", "mail: visit_summary", "mail: rebook"],
-      ...["complete_visit: conflict moved", "discard_report: discarded", "record_from_paper: done"],
-      ...["transfer_unit: transferred", "swap_tasks: moved", "correct_price: corrected"],
-      ...["revoke_certificate: revoked", "mail_summary_again: queued"],
-    ]
-  ) {
-    expect({ what, happened: (counts[what] ?? 0) > 0 }).toEqual({ what, happened: true });
-  }
+  const expected = [
+    ...["confirm_booking: booked", "book_for_client: booked", "complete_visit: done"],
+    ...["fail_visit: recorded", "reverse_visit: reversed", "record_payment: recorded"],
+    ...["found: critical", "found: minor", "cancel_booking: cancelled", "by hand: prices"],
+    ...["mail: reminder", "mail: visit_summary", "mail: rebook"],
+    ...["complete_visit: conflict moved", "discard_report: discarded", "record_from_paper: done"],
+    ...["transfer_unit: transferred", "swap_tasks: moved", "correct_price: corrected"],
+    ...["revoke_certificate: revoked", "mail_summary_again: queued", "left in peace"],
+  ];
+  expect(expected.filter((what) => (counts[what] ?? 0) === 0)).toEqual([]);
 });
 
 Deno.test("a seed tells one story, another seed another", async () => {
