@@ -17,7 +17,7 @@ type Report = { status: string } & Record<string, unknown>;
 await runCommand(async () => {
   const { name, asOf, json } = readArguments();
   const report = await run(name, asOf);
-  const refusal = explain(name, report);
+  const refusal = explain(report);
   if (refusal !== undefined) {
     console.error(refusal);
     Deno.exit(2);
@@ -46,8 +46,7 @@ async function run(name: string, asOf: Date): Promise<Report> {
 }
 
 /** What to tell about a job that cannot be run at all. */
-function explain(name: string, { status, jobs }: Report): string | undefined {
-  if (status === "not_yet") return `The job ${name} is not part of this version yet.`;
+function explain({ status, jobs }: Report): string | undefined {
   if (status !== "unknown") return undefined;
   const names = [...jobs as string[], "send-messages"].sort();
   return `Usage: job NAME [--as-of ISO] [--json]; jobs: ${names.join(", ")}`;

@@ -27,6 +27,9 @@ const PLACES: Place[][] = [
   [
     { href: "/office/contracts", label: "Contracts" },
   ],
+  [
+    { href: "/office/nights", label: "Nights" },
+  ],
 ];
 
 /** What stands around each page of the office: who we are, one box that finds anything, who is signed in, the rooms. */

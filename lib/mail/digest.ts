@@ -61,14 +61,20 @@ function section(title: string, rows: [string, string][], otherwise: string): Bl
   ];
 }
 
-/** "Client change": "3 (1 urgent), since November 24". Kinds are called as on the work list. */
+/** "Client change": "3 (1 urgent, 2 new), since November 24". Kinds are called as on the work list. */
 function workRows({ waiting }: DigestFacts): [string, string][] {
-  return waiting.map(({ kind, count, urgent, oldest_on }) => [
-    capitalized(kind.replaceAll("_", " ")),
-    `${numberText(count)}${urgent > 0 ? ` (${numberText(urgent)} urgent)` : ""}, since ${
-      monthDayText(oldest_on)
-    }`,
+  return waiting.map((work) => [
+    capitalized(work.kind.replaceAll("_", " ")),
+    `${numberText(work.count)}${ofThem(work)}, since ${monthDayText(work.oldest_on)}`,
   ]);
+}
+
+/** " (1 urgent, 2 new)"; nothing where none is either. */
+function ofThem({ urgent, new: opened }: DigestFacts["waiting"][number]): string {
+  const parts = [[urgent, "urgent"], [opened, "new"]]
+    .filter(([count]) => Number(count) > 0)
+    .map(([count, word]) => `${numberText(Number(count))} ${word}`);
+  return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
 }
 
 /** What ought not to be. */

@@ -133,6 +133,8 @@ export const digestFacts = everyMail.extend({
     kind: z.string(),
     count: z.number(),
     urgent: z.number(),
+    /** Opened in the last 24 hours. */
+    new: z.number(),
     oldest_on: dayShape,
   })),
   visits_today: z.array(

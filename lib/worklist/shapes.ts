@@ -18,6 +18,8 @@ const callShape = z.object({
 /** What the activity holds for whoever does it; each kind has some of these. */
 const detailsShape = z.looseObject({
   reason: z.string().nullish().catch(null),
+  /** What the self-check looked at and found broken. */
+  rule: z.string().nullish().catch(null),
   note: z.string().nullish().catch(null),
   what: z.string().nullish().catch(null),
   preferred_times: z.string().nullish().catch(null),

@@ -93,7 +93,11 @@ const FACTS: Record<string, (row: WorkRow, zone: string) => string | null> = {
     details.expires_on ? `Its certificate runs until ${shortDayText(details.expires_on)}.` : null,
   report_conflict: () => "A report met a visit that had changed: accept or discard it.",
   self_check: ({ details }) =>
-    `The system could not finish something (${details.reason ?? details.day ?? "see the nights"}).`,
+    details.rule
+      ? `This should hold, and does not: ${details.rule}`
+      : `The system could not finish something (${
+        details.reason ?? details.day ?? "see the nights"
+      }).`,
 };
 
 function failedText({ failed }: WorkRow["details"]): string {

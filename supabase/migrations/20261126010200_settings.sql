@@ -42,7 +42,10 @@ create table public.company_settings (
   message_attempts integer not null default 8 check (message_attempts between 1 and 50),
 
   unbooked_after_days integer not null default 7 check (unbooked_after_days between 0 and 90),
+  overdue_urgent_after_days integer not null default 14 check (overdue_urgent_after_days between 0 and 365),
+  unpaid_after_days integer not null default 7 check (unpaid_after_days between 0 and 365),
   certificate_notice_days integer not null default 60 check (certificate_notice_days between 1 and 365),
+  dead_man_url text check (dead_man_url like 'https://%' and private.is_origin(substring(dead_man_url, '^[^/]*//[^/]*')) and dead_man_url !~ '[\s<>"\\]' and private.on_one_line(dead_man_url)),
 
   hst_number text check (hst_number ~ '^[0-9]{5} ?[0-9]{4} ?RT ?[0-9]{4}$'),
   payment_terms_days integer not null default 30 check (payment_terms_days between 0 and 365),
@@ -65,6 +68,10 @@ comment on column public.company_settings.recipient_allow_list is 'Staging: when
 comment on column public.company_settings.certificate_notice_days is 'So many days before a certificate expires, and no visit is booked by then, the office is told (certificate_expiring).';
 comment on column public.company_settings.only_row is 'Always true: there is no second row.';
 comment on column public.company_settings.unbooked_after_days is 'For the work list: so many days after its first reminder a unit that nobody booked is one to call about (unbooked).';
+
+comment on column public.company_settings.overdue_urgent_after_days is 'So many days after its due date a unit that nobody serviced is urgent on the work list (overdue).';
+comment on column public.company_settings.unpaid_after_days is 'So many days after it should have been paid an invoice is on the work list (unpaid_invoice).';
+comment on column public.company_settings.dead_man_url is 'An address of a service outside that raises an alarm when it is not asked for some hours: it is asked every hour in which no daily job is missed. Null: no such service.';
 
 comment on column public.company_settings.hst_number is 'The number under which the company collects HST, as invoices print it: 12345 6789 RT0001.';
 comment on column public.company_settings.payment_terms_days is 'So many days after an invoice was issued it is to be paid.';

@@ -5,12 +5,14 @@ create table private.activity_kinds (
   about text[] not null check (about <@ '{customer, cycle, unit, work_order, task, report, message, job, line, claim, row, invoice}' and about <> '{}'),
   settled_by text[] not null default '{}',
   may_return boolean not null default false,
+  written_as text references private.activity_kinds,
   is_on boolean not null default true
 );
 comment on table private.activity_kinds is 'Kinds of work for the office. A new one is a row here.';
 comment on column private.activity_kinds.about is 'What one may be about: the first word of its subject_key.';
-comment on column private.activity_kinds.settled_by is 'What makes an open one disappear by itself when it happens to its subject: booked, closed, paused or due_anew (a cycle, due on another day), placed, moved or ended (a task), placed or ended (a repair), back, certified or left (a unit), decided (a report), sent (a message), succeeded (a job), resubscribed, reachable or left (a customer). A person closes the others.';
+comment on column private.activity_kinds.settled_by is 'What makes an open one disappear by itself when it happens to its subject: booked, closed, paused or due_anew (a cycle, due on another day), placed, moved or ended (a task), placed or ended (a repair), back, certified or left (a unit), decided (a report), sent (a message), succeeded (a job), resubscribed, reachable or left (a customer), paid (an invoice), named (a line); not_due: a cycle that is due on another day by now, late: one that is overdue. A person closes the others.';
 comment on column private.activity_kinds.may_return is 'Whether it comes up again within 30 days after a person closed it: what a client asked for anew, what is dangerous, what happened once more. The others tell of what is still so, which that person knew.';
+comment on column private.activity_kinds.written_as is 'The kind that it is for clients who are written to and not called; null where it is the same for them.';
 comment on column private.activity_kinds.is_on is 'Off: none is opened any more; those that are open stay.';
 
 insert into private.activity_kinds (kind, about, settled_by, may_return) values
@@ -29,16 +31,19 @@ insert into private.activity_kinds (kind, about, settled_by, may_return) values
   ('report_conflict', '{report}', '{decided}', true),
   ('address_change', '{customer, task}', '{placed, moved, ended, left}', true),
   ('enrolment_question', '{line, claim, row}', '{}', false),
-  ('missing_serial', '{line}', '{}', false),
-  ('unbooked', '{cycle}', '{booked, closed, paused, due_anew}', false),
-  ('overdue', '{cycle}', '{booked, closed, paused, due_anew}', false),
-  ('self_check', '{customer, task, job}', '{succeeded}', true),
-  ('unpaid_invoice', '{invoice}', '{}', false),
+  ('missing_serial', '{line}', '{named}', false),
+  ('unbooked', '{cycle}', '{booked, closed, paused, due_anew, not_due, late}', false),
+  ('overdue', '{cycle}', '{booked, closed, paused, due_anew, not_due}', false),
+  ('self_check', '{customer, cycle, unit, work_order, task, message, invoice, line, job}', '{succeeded}', true),
+  ('unpaid_invoice', '{invoice}', '{paid}', false),
   ('payment_uncertain', '{invoice}', '{}', true),
   ('import_problem', '{job}', '{succeeded}', true),
   ('calendar_conflict', '{task}', '{moved, ended}', true),
   ('incident', '{customer, unit, task}', '{}', true),
-  ('sales_lead', '{customer, unit}', '{}', false);
+  ('sales_lead', '{customer, unit}', '{}', false),
+  ('letter_due', '{cycle, task, customer}', '{booked, closed, paused, ended, resubscribed}', false);
+-- Nobody who cannot hear is on a list of calls.
+update private.activity_kinds set written_as = 'letter_due' where kind = 'call_client';
 
 create table public.office_activities (
   id uuid primary key default gen_random_uuid(),
@@ -153,6 +158,24 @@ end;
 $$;
 comment on function private.rests_after_close is 'Whether a person closed the same work, for the same reason, less than 30 days ago: it does not come back yet, unless its kind may return.';
 
+create function private.kind_told(kind text, customer_id uuid)
+returns text
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_written_as text;
+begin
+  select k.written_as into v_written_as from private.activity_kinds k where k.kind = kind_told.kind;
+  if v_written_as is not null and exists (
+    select from public.customers m where m.id = kind_told.customer_id and m.reach_by in ('letter', 'relay')) then
+    return v_written_as;
+  end if;
+  return kind_told.kind;
+end;
+$$;
+comment on function private.kind_told is 'The kind of work for a client, who may be written to rather than called (customers.reach_by).';
+
 create function private.raise_activity(
   kind text, subject_key text, details jsonb default '{}', customer_id uuid default null, contract_id uuid default null,
   cycle_id uuid default null, task_id uuid default null, message_id uuid default null, urgent boolean default false)
@@ -163,10 +186,11 @@ set rules.made_by = 'raise_activity'
 as $$
   insert into public.office_activities as a
     (kind, subject_key, details, customer_id, contract_id, cycle_id, task_id, message_id, urgent)
-  select raise_activity.kind, raise_activity.subject_key, raise_activity.details, raise_activity.customer_id, raise_activity.contract_id,
+  select told.kind, raise_activity.subject_key, raise_activity.details, raise_activity.customer_id, raise_activity.contract_id,
     raise_activity.cycle_id, raise_activity.task_id, raise_activity.message_id, raise_activity.urgent
-  where not exists (select from private.activity_kinds k where k.kind = raise_activity.kind and not k.is_on)
-    and not private.rests_after_close(raise_activity.kind, raise_activity.subject_key, private.reason_of(raise_activity.details))
+  from (select private.kind_told(raise_activity.kind, raise_activity.customer_id) as kind) told
+  where not exists (select from private.activity_kinds k where k.kind in (told.kind, raise_activity.kind) and not k.is_on)
+    and not private.rests_after_close(told.kind, raise_activity.subject_key, private.reason_of(raise_activity.details))
   on conflict (kind, subject_key) where state = 'open'
   do update set details = a.details || excluded.details, urgent = a.urgent or excluded.urgent,
     task_id = coalesce(excluded.task_id, a.task_id), message_id = coalesce(excluded.message_id, a.message_id)

@@ -112,13 +112,15 @@ set search_path = ''
 as $$
 declare
   v_suppressed text;
+  v_is_written_to boolean;
   v_details jsonb;
 begin
   select a.suppressed into v_suppressed from private.customer_addresses a
   where a.customer_id = due.customer_id order by a.address limit 1;
+  select m.reach_by in ('letter', 'relay') into v_is_written_to from public.customers m where m.id = due.customer_id;
   v_details := jsonb_build_object('reason', coalesce(v_suppressed, 'no_address'), 'due_on', due.due_on,
-    'do', case when (select k.phone from public.customers k where k.id = due.customer_id) is null then 'print_letter' else 'call' end);
-  return case when v_suppressed is null
+    'do', case when v_is_written_to or (select k.phone from public.customers k where k.id = due.customer_id) is null then 'print_letter' else 'call' end);
+  return case when v_suppressed is null and not v_is_written_to
     -- Whatever of theirs is due, what is missing is one thing.
     then private.raise_about_customer('missing_address', due.customer_id, v_details, cycle_id => due.cycle_id)
     else private.raise_about_cycle('call_client', due.cycle_id, v_details) end;
@@ -168,7 +170,7 @@ begin
       where m.task_id = task.id and m.kind = 'appointment_reminder' and (m.payload ->> 'revision')::integer = task.revision)
     or exists (
       select from public.office_activities a
-      where a.kind = 'call_client' and a.task_id = task.id
+      where a.kind in ('call_client', 'letter_due') and a.task_id = task.id
         and a.details ->> 'message' = 'appointment_reminder' and (a.details ->> 'revision')::integer = task.revision);
 end;
 $$;

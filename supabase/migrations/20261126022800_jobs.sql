@@ -7,6 +7,7 @@ create table private.jobs (
   sql text,
   hour_setting text,
   daily_work text,
+  constraint jobs_work check ((runs = 'daily') = (daily_work is not null)),
   constraint jobs_hour check ((runs = 'daily') = (hour_setting is not null)),
   constraint jobs_sql check ((runs = 'sql') = (sql is not null))
 );
@@ -14,7 +15,7 @@ comment on table private.jobs is 'What runs by itself.';
 comment on column private.jobs.runs is 'daily: work of once a company day, through public.run_job; function: the Edge Function of that name decides; sql: a statement. cron asks the Edge Function of a daily job''s name.';
 comment on column private.jobs.schedule is 'For pg_cron, in UTC; null for what is only run by hand so far.';
 comment on column private.jobs.hour_setting is 'The column of company_settings that holds the hour from which on a daily job does a day''s work.';
-comment on column private.jobs.daily_work is 'Function of this schema that takes the instant to run as of and returns its counts, with "more" while there is more to do. Null where it is not built yet.';
+comment on column private.jobs.daily_work is 'Function of this schema that takes the instant to run as of and returns its counts, with "more" while there is more to do.';
 
 create table public.job_runs (
   id uuid primary key default gen_random_uuid(),
@@ -79,8 +80,6 @@ begin
   select * into v_job from private.jobs j where j.name = run_job.name and j.runs = 'daily';
   if not found then
     return jsonb_build_object('status', 'unknown', 'jobs', (select jsonb_agg(j.name order by j.name) from private.jobs j where j.runs = 'daily'));
-  elsif v_job.daily_work is null then
-    return jsonb_build_object('status', 'not_yet');
   end if;
   select * into v_settings from public.company_settings;
   -- Whoever asks for "now" may have a clock that is a little ahead.
@@ -164,6 +163,22 @@ end;
 $$;
 comment on function private.watch_logins is 'Staff and logins keep an administrator who can sign in, but not where the platform restores them or lets no trigger stand: when none of the administrators can sign in any more, the office has an urgent activity until one can. 1 or 0 of them.';
 
+create function private.report_alive()
+returns bigint
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_url text := (select s.dead_man_url from public.company_settings s);
+begin
+  if v_url is null or exists (select from private.missed_days(private.clock())) then
+    return null;
+  end if;
+  return net.http_post(url => v_url, body => '{}'::jsonb, headers => jsonb_build_object('content-type', 'application/json'), timeout_milliseconds => 10000);
+end;
+$$;
+comment on function private.report_alive is 'Every hour in which no daily job is missed: asks the address of dead_man_url, where one is set, so that a service outside raises an alarm when this stops, cron included. Returns the request''s number, null without one.';
+
 -- Housekeeping ------------------------------------------------------------------------------------------------
 
 create function private.keep_house()
@@ -224,11 +239,12 @@ insert into private.jobs (name, runs, schedule, sql, hour_setting, daily_work) v
   ('seal-audit', 'sql', '*/10 * * * *', 'select private.seal_audit()', null, null),
   -- In the database itself: an alarm that needs the thing it watches is none.
   ('watch-jobs', 'sql', '45 * * * *', 'select private.watch_jobs()', null, null),
+  ('report-alive', 'sql', '50 * * * *', 'select private.report_alive()', null, null),
   ('watch-visits', 'sql', '40 * * * *', 'select private.watch_visits(private.clock())', null, null),
   ('remind-technicians', 'sql', '*/15 * * * *', 'select private.remind_technicians(private.clock())', null, null),
   ('watch-logins', 'sql', '50 12 * * *', 'select private.watch_logins()', null, null),
-  ('follow-ups', 'daily', null, null, 'mail_from_time', null),
-  ('self-check', 'daily', null, null, 'mail_from_time', null);
+  ('follow-ups', 'daily', '25 * * * *', null, 'mail_from_time', 'run_follow_ups'),
+  ('self-check', 'daily', '35 * * * *', null, 'mail_from_time', 'run_self_check');
 
 create function private.schedule_jobs()
 returns integer

@@ -3,7 +3,7 @@
 
 -- What it says ------------------------------------------------------------------------------------------------
 
-create function private.digest_waiting()
+create function private.digest_waiting(as_of timestamptz)
 returns jsonb
 language plpgsql stable
 set search_path = ''
@@ -11,17 +11,18 @@ as $$
 begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object(
-      'kind', w.kind, 'count', w.count, 'urgent', w.urgent, 'oldest_on', private.company_day(w.oldest_at))
+      'kind', w.kind, 'count', w.count, 'urgent', w.urgent, 'new', w.new, 'oldest_on', private.company_day(w.oldest_at))
       order by w.urgent = 0, w.oldest_at, w.kind), '[]')
     from (
-      select a.kind, count(*) as count, count(*) filter (where a.urgent) as urgent, min(a.created_at) as oldest_at
+      select a.kind, count(*) as count, count(*) filter (where a.urgent) as urgent,
+        count(*) filter (where a.created_at > digest_waiting.as_of - interval '1 day') as new, min(a.created_at) as oldest_at
       from public.office_activities a
       where a.state = 'open'
       group by a.kind
     ) w);
 end;
 $$;
-comment on function private.digest_waiting is 'Open activities by kind, kinds with urgent ones first, then the longest waiting: [{kind, count, urgent, oldest_on}].';
+comment on function private.digest_waiting is 'Open activities by kind, kinds with urgent ones first, then the longest waiting: [{kind, count, urgent, new: since a day ago, oldest_on}].';
 
 create function private.digest_visits(on_day date)
 returns jsonb
@@ -86,7 +87,7 @@ declare
 begin
   return jsonb_build_object(
     'date', v_on_day,
-    'waiting', private.digest_waiting(),
+    'waiting', private.digest_waiting(digest_facts.as_of),
     'visits_today', private.digest_visits(v_on_day),
     'past_without_outcome', (
       select count(*) from public.maintenance_visits v join public.technician_tasks t on t.id = v.task_id

@@ -10,7 +10,7 @@ begin
   return private.run_job(name, as_of);
 end;
 $$;
-comment on function public.run_job is 'Runs a job: by the clock (as_of null) once a company day from the job''s hour on, else at once as of that instant, refused in the future where mail is live → {status: done | too_early | already_done | busy | refused | not_yet | unknown (jobs: the names there are), counts…, more}. Call again while more.';
+comment on function public.run_job is 'Runs a job: by the clock (as_of null) once a company day from the job''s hour on, else at once as of that instant, refused in the future where mail is live → {status: done | too_early | already_done | busy | refused | unknown (jobs: the names there are), counts…, more}. Call again while more.';
 
 create function public.claim_messages(batch integer default 20, transports jsonb default '{}')
 returns jsonb

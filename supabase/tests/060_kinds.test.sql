@@ -55,11 +55,11 @@ select is_empty(
 -- Kinds
 select is_empty(
   $$ select distinct event from private.activity_kinds, unnest(settled_by) event
-     where event <> all (array['booked', 'closed', 'paused', 'due_anew', 'placed', 'moved', 'ended', 'back', 'certified', 'decided', 'sent', 'succeeded', 'resubscribed', 'reachable', 'left']) $$,
+     where event <> all (array['booked', 'closed', 'paused', 'due_anew', 'placed', 'moved', 'ended', 'back', 'certified', 'decided', 'sent', 'succeeded', 'resubscribed', 'reachable', 'left', 'paid', 'named', 'not_due', 'late']) $$,
   'nothing settles an activity that never happens');
 select is_empty(
-  $$ select kind from private.activity_kinds where 'cycle' = any (about) and not settled_by @> '{booked, closed, paused}' $$,
-  'whatever is about a cycle is settled when it is booked, over, or its contract rests');
+  $$ select kind from private.activity_kinds where 'cycle' = any (about) and kind <> 'self_check' and not settled_by @> '{booked, closed, paused}' $$,
+  'whatever is to be done about a cycle is settled when it is booked, over, or its contract rests');
 select is_empty(
   $$ select kind from private.message_kinds where (about = 'stop') <> (unreachable_kind is not null) $$,
   'whoever a mail about a stop cannot reach becomes work for the office');

@@ -25,8 +25,8 @@ insert into public.office_activities (kind, subject_key, urgent, created_at) val
   ('callback', 'cycle:1', false, '2026-05-28 12:00+00'), ('callback', 'cycle:2', true, '2026-06-02 03:59+00'),
   ('callback', 'cycle:3', true, '2026-04-01 12:00+00'), ('unbooked', 'cycle:1', false, '2026-05-10 12:00+00');
 update public.office_activities set state = 'done', closed_at = '2026-04-02 12:00+00' where subject_key = 'cycle:3';
-select is(pg_temp.facts() -> 'waiting', '[{"kind": "callback", "count": 2, "urgent": 1, "oldest_on": "2026-05-28"}, {"kind": "overdue", "count": 2, "urgent": 0, "oldest_on": "2026-05-01"},
-  {"kind": "unbooked", "count": 1, "urgent": 0, "oldest_on": "2026-05-10"}]', 'open work is counted by kind, what is urgent first, then what has waited longest');
+select is(pg_temp.facts() -> 'waiting', '[{"kind": "callback", "count": 2, "urgent": 1, "new": 1, "oldest_on": "2026-05-28"}, {"kind": "overdue", "count": 2, "urgent": 0, "new": 0, "oldest_on": "2026-05-01"},
+  {"kind": "unbooked", "count": 1, "urgent": 0, "new": 0, "oldest_on": "2026-05-10"}]', 'open work is counted by kind, what is urgent first, then what has waited longest');
 update public.office_activities set state = 'done', closed_at = private.clock() where kind = 'callback' and subject_key = 'cycle:1' and state = 'open';
 select is(pg_temp.facts() #>> '{waiting,0,oldest_on}', '2026-06-01', 'the day is the company''s');
 

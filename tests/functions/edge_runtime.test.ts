@@ -20,7 +20,9 @@ for (const name of FUNCTION_NAMES) {
     }));
 }
 
-for (const name of ["reminders", "digest", "roll-forward", "certificates"]) {
+for (
+  const name of ["reminders", "digest", "roll-forward", "certificates", "follow-ups", "self-check"]
+) {
   Deno.test(`${name} runs there`, () =>
     withFunction(
       name,

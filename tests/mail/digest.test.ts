@@ -24,7 +24,7 @@ Deno.test("the digest says what waits, who drives where, and the head of the tra
   expect(subject).toBe("Example Mobility: Monday, June 1: 3 things wait");
   for (
     const line of [
-      "Client change: 2 (1 urgent), since May 29",
+      "Client change: 2 (1 urgent, 1 new), since May 29",
       "Missing address: 1, since May 4",
       "Visits without an outcome: 1, their time is over",
       "Luis Example: 4 stops, the first at 8:15 a.m.",
@@ -104,7 +104,7 @@ Deno.test("it promises no link to unsubscribe, but says where it is switched off
 Deno.test("names and kinds are text, whatever is in them", () => {
   const hostile = `<img src=x onerror="alert(1)">`;
   const { html } = render({
-    waiting: [{ kind: hostile, count: 1, urgent: 0, oldest_on: "2026-05-29" }],
+    waiting: [{ kind: hostile, count: 1, urgent: 0, new: 1, oldest_on: "2026-05-29" }],
     visits_today: [{ technician: hostile, stops: 1, first_at: "2026-06-01T12:00:00Z" }],
     jobs: [{ job: hostile, day: "2026-05-31" }],
   });

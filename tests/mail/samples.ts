@@ -180,8 +180,8 @@ export const samples: Record<string, Record<string, unknown>> = {
     unsubscribe_url: null,
     date: "2026-06-01",
     waiting: [
-      { kind: "client_change", count: 2, urgent: 1, oldest_on: "2026-05-29" },
-      { kind: "missing_address", count: 1, urgent: 0, oldest_on: "2026-05-04" },
+      { kind: "client_change", count: 2, urgent: 1, new: 1, oldest_on: "2026-05-29" },
+      { kind: "missing_address", count: 1, urgent: 0, new: 0, oldest_on: "2026-05-04" },
     ],
     visits_today: [
       { technician: "Luis Example", stops: 4, first_at: "2026-06-01T08:15:00-04:00" },

@@ -36,6 +36,19 @@ const notThere = (args: Record<string, unknown>): FunctionCall => ({
 /** Of functions, by name and arguments; what is left out of an object the application spreads is "…". */
 export const FUNCTION_CALLS: Record<string, FunctionCall> = {
   "company_card()": { as: "anon", args: {}, answer: expect.objectContaining({ status: "ok" }) },
+  "nights()": { as: "office", args: {}, answer: expect.objectContaining({ status: "ok" }) },
+  "set_activity_kind(is_on, kind)": {
+    as: "office",
+    args: { kind: "overdue", is_on: false },
+    status: 403,
+    answer: "42501",
+  },
+  "run_night_job(name)": {
+    as: "office",
+    args: { name: "follow-ups" },
+    status: 403,
+    answer: "42501",
+  },
   "booking_page(token)": invalid(),
   "open_slots(days, from_date, max_slots, token, with_contract_ids)": invalid({
     from_date: "2026-06-01",

@@ -24,6 +24,7 @@ const TO_CALL = `
 /** What the office does on a business day, on the phone and on the board. */
 export async function officeWorks(stage: Stage): Promise<void> {
   for (const unit of await stage.rows<Unit>(TO_CALL)) await call(stage, unit);
+  await letRest(stage);
   await readReports(stage);
   await givePutAsideATime(stage);
   await askForOutcomes(stage);
@@ -39,6 +40,20 @@ async function call(stage: Stage, { unit, contract }: Unit): Promise<void> {
     await stage.act("office", "print_letter", { contract_id: contract });
   } else if (chance.happens(0.7, "answers", day, unit)) {
     await bookByPhone(stage, { unit, contract });
+  }
+}
+
+/** Now and then somebody who did not book is left in peace for a while. */
+async function letRest(stage: Stage): Promise<void> {
+  const calls = await stage.rows<{ id: string; unit: string }>(
+    `select a.id::text, c.unit_id::text as unit
+     from public.office_activities a join public.maintenance_contracts c on c.id = a.contract_id
+     where a.kind in ('unbooked', 'overdue') and a.state = 'open' order by c.unit_id, a.kind`,
+  );
+  for (const { id, unit } of calls) {
+    if (!stage.chance.happens(0.05, "rests", stage.day, unit)) continue;
+    stage.count("left in peace");
+    await stage.act("office", "close_activity", { activity_id: id, outcome: "Calls in the fall" });
   }
 }
 

@@ -12,7 +12,7 @@ export async function seldomThings(stage: Stage): Promise<void> {
 
 /** Two technicians take each other's stop of a day. */
 async function swapStops(stage: Stage): Promise<void> {
-  if (!stage.chance.happens(0.1, "swaps", stage.day)) return;
+  if (!stage.chance.happens(0.3, "swaps", stage.day)) return;
   const pairs = await stage.rows<{ first: string; second: string; alike: boolean }>(
     `select a.id::text as first, b.id::text as second, $1 @> array[a.technician_id::text, b.technician_id::text] as alike
      from public.technician_tasks a
@@ -56,7 +56,7 @@ async function correctPrices(stage: Stage): Promise<void> {
      where y.closed_at is null and y.price_frozen_at is not null order by 2`,
   );
   for (const { contract, unit, fee } of told) {
-    if (!stage.chance.happens(0.003, "price", stage.day, unit)) continue;
+    if (!stage.chance.happens(0.01, "price", stage.day, unit)) continue;
     await stage.act("admin", "correct_price", {
       ...{ contract_id: contract, fee: Math.max(0, fee - 5), reason: "Agreed by phone" },
     });
@@ -69,7 +69,7 @@ async function withdrawCertificates(stage: Stage): Promise<void> {
      where i.revoked_at is null and i.issued_at > :clock - interval '5 days' order by 1`,
   );
   for (const { number } of issued) {
-    if (!stage.chance.happens(0.01, "withdraws", stage.day, number)) continue;
+    if (!stage.chance.happens(0.02, "withdraws", stage.day, number)) continue;
     await stage.act("admin", "revoke_certificate", { number, reason: "Wrong unit" });
   }
 }

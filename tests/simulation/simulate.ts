@@ -83,7 +83,7 @@ async function nightPasses(stage: Stage): Promise<void> {
   stage.moveTo(stage.hour("07:30"));
   await stage.act("service", "run_job", { name: "digest" });
   stage.moveTo(stage.hour("08:05"));
-  for (const name of ["reminders", "roll-forward", "certificates"]) {
+  for (const name of ["reminders", "roll-forward", "certificates", "follow-ups", "self-check"]) {
     let answer: Answer;
     do answer = await stage.act("service", "run_job", { name }); while (answer.more);
   }

@@ -10,19 +10,16 @@ Deno.test("a company lives for a month and every rule holds after every day", as
   const { counts, broken, days } = await storyOf(MONTH);
   expect({ broken, days }).toEqual({ broken: undefined, days: 31 });
   // A month in which nothing happens would prove nothing.
-  for (
-    const what of [
-      ...["confirm_booking: booked", "book_for_client: booked", "complete_visit: done"],
-      ...["fail_visit: recorded", "reverse_visit: reversed", "record_payment: recorded"],
-      ...["found: critical", "found: minor", "cancel_booking: cancelled", "by hand: prices"],
-      ...["mail: reminder", "mail: visit_summary", "mail: rebook"],
-      ...["complete_visit: conflict moved", "discard_report: discarded", "record_from_paper: done"],
-      ...["transfer_unit: transferred", "swap_tasks: moved", "correct_price: corrected"],
-      ...["revoke_certificate: revoked", "mail_summary_again: queued"],
-    ]
-  ) {
-    expect({ what, happened: (counts[what] ?? 0) > 0 }).toEqual({ what, happened: true });
-  }
+  const expected = [
+    ...["confirm_booking: booked", "book_for_client: booked", "complete_visit: done"],
+    ...["fail_visit: recorded", "reverse_visit: reversed", "record_payment: recorded"],
+    ...["found: critical", "found: minor", "cancel_booking: cancelled", "by hand: prices"],
+    ...["mail: reminder", "mail: visit_summary", "mail: rebook"],
+    ...["complete_visit: conflict moved", "discard_report: discarded", "record_from_paper: done"],
+    ...["transfer_unit: transferred", "swap_tasks: moved", "correct_price: corrected"],
+    ...["revoke_certificate: revoked", "mail_summary_again: queued", "left in peace"],
+  ];
+  expect(expected.filter((what) => (counts[what] ?? 0) === 0)).toEqual([]);
 });
 
 Deno.test("a seed tells one story, another seed another", async () => {
@@ -35,7 +32,7 @@ Deno.test("a seed tells one story, another seed another", async () => {
 /** What of the database is spoilt, and the rule that then does not hold. */
 const SPOILT: { rule: string; name: string; from: string; to: string }[] = [
   {
-    rule: "past_visits_are_closed_or_urgent",
+    rule: "past_visits",
     name: "watch_visits",
     from: "where upper(t.during) <= v_midnight",
     to: "where upper(t.during) <= v_midnight - interval '1 year'",
@@ -59,7 +56,7 @@ const SPOILT: { rule: string; name: string; from: string; to: string }[] = [
     to: "set condition = 'in_service'",
   },
   {
-    rule: "visits_are_charged_once",
+    rule: "charges",
     name: "reverse_visit",
     from: "v_charge := private.take_back_charge(v_visit, reason);",
     to: `v_charge := '{"status": "free"}';`,

@@ -1,15 +1,9 @@
 -- What holds at the end of every day, whatever people did: one view each, with the rows that break it. As of private.clock().
--- Loaded into throw-away databases by tests that let people act for a while.
+-- What the nightly self-check looks at
+-- (private.self_checks) is not repeated here. Loaded into throw-away databases by tests that let people act for a while.
 
 create schema invariants;
 comment on schema invariants is 'What always holds: each view lists the rows that break what its comment says.';
-
-create view invariants.nobody_is_in_two_places as
-  select a.technician_id, a.id as task_id, b.id as other_task_id
-  from public.technician_tasks a
-  join public.technician_tasks b on b.technician_id = a.technician_id and b.id > a.id and b.during && a.during
-  where a.blocking and b.blocking;
-comment on view invariants.nobody_is_in_two_places is 'No two jobs that take a technician''s time overlap.';
 
 create view invariants.expected_visits_have_their_time as
   select v.id as visit_id, t.id as task_id, t.state, t.during
@@ -34,21 +28,6 @@ create view invariants.stops_end_with_their_visits as
       -- What was done and taken back was a stop all the same.
       and not (t.state = 'completed' and exists (select from public.maintenance_visits v where v.task_id = t.id and v.state = 'reversed')));
 comment on view invariants.stops_end_with_their_visits is 'A stop that is over came to what its visits came to.';
-
-create view invariants.work_goes_to_who_can_do_it as
-  select t.id as task_id, h.id as technician_id
-  from public.technician_tasks t
-  left join public.technicians h on h.id = t.technician_id
-  where private.is_unfinished(t.state) and lower(t.during) > private.clock() and t.task_type = 'maintenance'
-    and (not coalesce(h.active, false) or exists (
-      select from public.maintenance_visits v
-      join public.maintenance_cycles y on y.id = v.cycle_id
-      join public.maintenance_contracts c on c.id = y.contract_id
-      join public.equipment_categories k on k.id = c.category_id
-      where v.task_id = t.id and private.is_expected(v.state) and k.required_skill_id is not null and not exists (
-        select from public.technician_skills s where s.technician_id = h.id and s.skill_id = k.required_skill_id)))
-    and not exists (select from public.office_activities a where a.task_id = t.id and a.state = 'open');
-comment on view invariants.work_goes_to_who_can_do_it is 'What is to come is with somebody who works here and has the skill, or is on the work list.';
 
 create view invariants.orders_end_with_their_work as
   select w.id as work_order_id, w.state, t.id as task_id, t.state as task_state

@@ -1,21 +1,5 @@
 -- Cycles: one after the other, on their cadence.
 
-create view invariants.contracts_have_one_open_cycle as
-  select c.id as contract_id, c.state, count(y.id) as open_cycles
-  from public.maintenance_contracts c
-  left join public.maintenance_cycles y on y.contract_id = c.id and y.closed_at is null
-  group by c.id
-  having count(y.id) <> case when c.state in ('active', 'paused') then 1 else 0 end;
-comment on view invariants.contracts_have_one_open_cycle is 'A contract that goes on has exactly one open cycle, any other none.';
-
-create view invariants.done_closes_the_cycle as
-  select y.id as cycle_id, y.outcome, count(v.id) as done
-  from public.maintenance_cycles y
-  left join public.maintenance_visits v on v.cycle_id = y.id and v.state = 'done'
-  group by y.id
-  having count(v.id) <> case when y.outcome = 'serviced' then 1 else 0 end;
-comment on view invariants.done_closes_the_cycle is 'A cycle is closed as serviced exactly when a visit of it was done, one.';
-
 create view invariants.cycles_are_numbered as
   select y.contract_id, count(*) as cycles, max(y.number) as last_number
   from public.maintenance_cycles y group by y.contract_id having count(*) <> max(y.number) or min(y.number) <> 1;
@@ -47,9 +31,3 @@ create view invariants.due_dates_are_on_the_cadence as
     select from generate_series(1, 600 / c.interval_months) k
     where (c.due_anchor_on + make_interval(months => k * c.interval_months))::date = y.due_on);
 comment on view invariants.due_dates_are_on_the_cadence is 'A due date lies whole intervals after the day at which the cadence of its contract began.';
-
-create view invariants.contracts_are_with_the_owner as
-  select c.id as contract_id, u.id as unit_id
-  from public.maintenance_contracts c join public.units u on u.id = c.unit_id
-  where c.state <> 'cancelled' and c.customer_id <> u.customer_id;
-comment on view invariants.contracts_are_with_the_owner is 'A contract that goes on is with whoever has the unit.';

@@ -35,22 +35,6 @@ create view invariants.reminders_reach_somebody as
       where a.kind in ('call_client', 'missing_address') and a.customer_id = c.customer_id);
 comment on view invariants.reminders_reach_somebody is 'Whoever counts as told has a mail, or the office a call to make.';
 
-create view invariants.past_visits_are_closed_or_urgent as
-  select v.id as visit_id, t.id as task_id, t.during
-  from public.maintenance_visits v join public.technician_tasks t on t.id = v.task_id
-  where private.is_expected(v.state) and upper(t.during) <= private.company_day(private.clock())::timestamp at time zone private.company_zone()
-    and not exists (
-      select from public.office_activities a
-      where a.kind = 'unclosed_visit' and a.task_id = t.id and (a.state = 'open' and a.urgent or a.closed_at > private.clock() - interval '30 days'));
-comment on view invariants.past_visits_are_closed_or_urgent is 'A visit whose day is over has its outcome, or is urgent on the work list.';
-
-create view invariants.what_waits_is_on_the_list as
-  select v.id as visit_id, t.id as task_id
-  from public.maintenance_visits v join public.technician_tasks t on t.id = v.task_id
-  where v.state = 'needs_rescheduling'
-    and not exists (select from public.office_activities a where a.kind = 'needs_rescheduling' and a.task_id = t.id and a.state = 'open');
-comment on view invariants.what_waits_is_on_the_list is 'A visit that waits for another time is on the work list.';
-
 create view invariants.settled_work_leaves_the_list as
   select a.id as activity_id, a.kind, a.subject_key
   from public.office_activities a
@@ -67,3 +51,13 @@ create view invariants.settled_work_leaves_the_list as
     or u.condition = 'retired' and 'left' = any (k.settled_by)
     or not private.is_open_repair(w.state) and 'ended' = any (k.settled_by));
 comment on view invariants.settled_work_leaves_the_list is 'Nothing is on the work list whose reason is gone.';
+
+create view invariants.closed_work_rests as
+  select b.id as activity_id, b.kind, b.subject_key, a.closed_at, b.created_at
+  from public.office_activities a
+  join private.activity_kinds k on k.kind = a.kind and (not k.may_return or a.details ? 'check')
+  join public.office_activities b on b.subject_key = a.subject_key and b.kind = a.kind and b.id <> a.id
+    and b.created_at >= a.closed_at and b.created_at < a.closed_at + interval '30 days'
+    and private.reason_of(b.details) is not distinct from private.reason_of(a.details)
+  where a.closed_by_hand;
+comment on view invariants.closed_work_rests is 'What a person closed does not come back for the same reason within 30 days.';

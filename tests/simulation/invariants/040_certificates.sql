@@ -1,20 +1,5 @@
 -- Units and certificates: what is not safe is out of service, and what is has its paper.
 
-create view invariants.unsafe_units_are_out_of_service as
-  select u.id as unit_id, w.id as work_order_id
-  from public.units u
-  join public.work_orders w on w.unit_id = u.id and private.is_open_repair(w.state)
-  where u.condition = 'in_service' and exists (
-    select from private.checklist_since_repair l where l.visit_id = w.visit_id and l.safety_critical and l.result = 'fail');
-comment on view invariants.unsafe_units_are_out_of_service is 'A unit with a repair to come of something critical for safety is out of service.';
-
-create view invariants.out_of_service_is_followed_up as
-  select u.id as unit_id
-  from public.units u
-  where u.condition = 'out_of_service'
-    and not exists (select from public.office_activities a where a.kind = 'unit_out_of_service' and a.subject_key = 'unit:' || u.id and a.state = 'open');
-comment on view invariants.out_of_service_is_followed_up is 'A unit that was put out of service is urgent on the work list until it is back or gone.';
-
 create view invariants.failed_lines_are_quoted as
   select v.id as visit_id
   from public.maintenance_visits v

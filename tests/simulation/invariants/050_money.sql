@@ -1,30 +1,11 @@
 -- Money: each visit is charged once, and what was issued is paid or owed.
 
-create view invariants.invoices_are_counted as
-  select s.series, s.last_number, count(i.id) as invoices
-  from private.invoice_series s
-  left join public.invoices i on i.series = s.series and i.number is not null
-  group by s.series, s.last_number
-  having count(i.id) <> s.last_number or coalesce(max(i.number), 0) <> s.last_number;
-comment on view invariants.invoices_are_counted is 'Invoices of a series are counted from one without a hole.';
-
 create view invariants.numbers_follow_days as
   select n.series, n.number from (
     select i.series, i.number, i.issued_at < lag(i.issued_at) over (partition by i.series order by i.number) as goes_back
     from public.invoices i where i.number is not null) n
   where n.goes_back;
 comment on view invariants.numbers_follow_days is 'A later number was not issued earlier.';
-
-create view invariants.visits_are_charged_once as
-  select v.id as visit_id, v.state, count(l.id) as charges
-  from public.maintenance_visits v
-  left join public.invoice_lines l on l.visit_id = v.id and l.live
-  group by v.id
-  having count(l.id) <> case when private.belongs_to_stop(v.state) then 1 else 0 end
-    -- What the office took back and has not charged anew.
-    and not (v.state = 'done' and count(l.id) = 0 and exists (
-      select from public.invoice_lines o join public.invoices i on i.id = o.invoice_id where o.visit_id = v.id and i.state = 'void' and i.number is not null));
-comment on view invariants.visits_are_charged_once is 'A visit that is to happen or was done is charged once, any other not at all.';
 
 create view invariants.charges_are_as_told as
   select v.id as visit_id, l.unit_price, y.fee
@@ -55,10 +36,6 @@ create view invariants.revenue_is_paid_or_owed as
       (select coalesce(sum(s.balance), 0) from private.invoice_sums s) as balances) r
   where r.lines <> r.invoices or r.invoices <> r.payments + r.balances;
 comment on view invariants.revenue_is_paid_or_owed is 'What was issued is the sum of its lines, and is paid or owed.';
-
-create view invariants.nothing_is_overpaid as
-  select s.invoice_id, s.state, s.balance, s.paid from private.invoice_sums s where s.balance < 0 or s.state <> 'issued' and s.paid <> 0;
-comment on view invariants.nothing_is_overpaid is 'Nobody pays more than is owed, nor for what was not issued.';
 
 create view invariants.taxes_are_rounded_by_line as
   select l.id as line_id from public.invoice_lines l

@@ -1,16 +1,5 @@
 -- Mail: told once, and only what is so.
 
-create view invariants.reminders_come_once as
-  select t.* from (
-    select m.recipient, (i.item ->> 'cycle_id')::uuid as cycle_id, (i.item ->> 'due_on')::date as due_on, count(*) as mails
-    from public.messages m
-    cross join lateral jsonb_array_elements(m.payload -> 'items') i (item)
-    where m.kind = 'reminder' and m.created_at > private.clock() - interval '100 days'
-    group by 1, 2, 3
-    having count(*) > 1) t
-  where t.mails > (select count(*) from private.cycle_reminders r where r.cycle_id = t.cycle_id and r.due_on = t.due_on);
-comment on view invariants.reminders_come_once is 'Nobody is reminded twice of one due date in one band.';
-
 create view invariants.nothing_is_left_in_the_outbox as
   select m.id as message_id, m.kind, m.state, m.created_at
   from public.messages m

@@ -1,0 +1,105 @@
+/** What the nights did, and what administrators choose there. */
+import { expect } from "expect";
+import { signIn } from "./staff_world.ts";
+import { api, ask, called, plain, post, test } from "./world.ts";
+
+const PAGE = "/office/nights";
+const NIGHTS = {
+  status: "ok",
+  today: "2026-05-12",
+  jobs: [
+    { job: "follow-ups", hour: "08:00:00", missed: null },
+    { job: "reminders", hour: "08:00:00", missed: "2026-05-11" },
+    { job: "self-check", hour: "08:00:00", missed: null },
+  ],
+  nights: [
+    {
+      day: "2026-05-12",
+      runs: {
+        "follow-ups": {
+          at: "2026-05-12T12:25:00+00:00",
+          counts: { overdue: 1, unbooked: 1234, failed: 2 },
+        },
+        "self-check": { at: "2026-05-12T12:35:00+00:00", counts: { findings: 0, failed: 0 } },
+      },
+    },
+    { day: "2026-05-11", runs: {} },
+  ],
+  kinds: [
+    { kind: "overdue", is_on: true, open: 12, new: 1 },
+    { kind: "unbooked", is_on: false, open: 0, new: 0 },
+  ],
+  checks: [
+    { check: "numbers", rule: "The numbers of invoices have no hole.", open: 0 },
+    { check: "done", rule: "Done closes the cycle.", open: 1 },
+  ],
+};
+
+async function open(role: string, path = PAGE, nights: unknown = NIGHTS) {
+  const headers = await signIn(role);
+  api.answer({ nights: () => nights });
+  return await ask(path, { headers });
+}
+
+async function send(fields: Record<string, string>, answers: Record<string, () => unknown>) {
+  const cookie = await signIn("admin");
+  api.answer({ nights: () => NIGHTS, ...answers });
+  const { status, headers } = await post(PAGE, fields, cookie);
+  return [status, headers.get("Location")];
+}
+
+test("each day says what was done, and what did not run is said first", async () => {
+  const { status, text: html } = await open("office");
+  expect(status).toBe(200);
+  const text = plain(html);
+  expect(text).toMatch(/Something did not run\.\s*Reminders on May 11/);
+  expect(text).toContain("1 overdue, 1,234 not booked, 2 failed");
+  expect(text).toContain("Nothing to do: Self-check");
+  expect(text).toContain("Nothing ran");
+  expect(text).toContain("Ran, 2 failed");
+  expect(text).toContain("Missed on May");
+});
+
+test("numbers lead to the work that they count, and rules say whether they hold", async () => {
+  const { text: html } = await open("office");
+  expect(html).toContain('href="/office/work?kind=overdue"');
+  expect(html).not.toContain('href="/office/work?kind=unbooked"');
+  expect(plain(html)).toMatch(/no hole\.\s*Holds/);
+  expect(plain(html)).toMatch(/closes the cycle\.\s*1 thing to look at/);
+});
+
+test("the office looks, an administrator chooses", async () => {
+  expect((await open("office")).text).not.toMatch(/name="do"/);
+  const { text: html } = await open("admin");
+  expect(html.match(/value="run"/g)).toHaveLength(3);
+  expect(html.match(/value="off"/g)).toHaveLength(1);
+  expect(html.match(/value="on"/g)).toHaveLength(1);
+});
+
+test("a job is run until there is no more, and a kind is switched", async () => {
+  let calls = 0;
+  const run_night_job = () => ({ status: "done", more: ++calls < 3 });
+  expect(await send({ do: "run", job: "follow-ups" }, { run_night_job }))
+    .toEqual([303, "/office/nights?did=done&what=follow-ups"]);
+  expect(called("run_night_job")).toHaveLength(3);
+  expect(
+    await send({ do: "off", kind: "overdue" }, { set_activity_kind: () => ({ status: "set" }) }),
+  )
+    .toEqual([303, "/office/nights?did=off&what=overdue#overdue"]);
+  expect(called("set_activity_kind")).toEqual([{ kind: "overdue", is_on: false }]);
+  const { text: html } = await open("admin", `${PAGE}?did=off&what=overdue`);
+  expect(plain(html)).toContain("Overdue is off. What is open of it stays.");
+});
+
+test("a job that never ends is left after a while, and nobody invents a form", async () => {
+  const endless = { run_night_job: () => ({ status: "done", more: true }) };
+  expect(await send({ do: "run", job: "follow-ups" }, endless))
+    .toEqual([303, "/office/nights?did=more&what=follow-ups"]);
+  const unknown = { run_night_job: () => ({ status: "unknown", jobs: [] }) };
+  expect((await send({ do: "run", job: "gossip" }, unknown))[0]).toBe(400);
+  expect((await send({ do: "dance" }, {}))[0]).toBe(400);
+  const rejected = { set_activity_kind: () => ({ status: "rejected", reason: "kind" }) };
+  expect((await send({ do: "on", kind: "gossip" }, rejected))[0]).toBe(400);
+  const { text: html } = await open("admin", `${PAGE}?did=off&what=%3Cb%3E`);
+  expect(html).not.toContain('class="notice" role="status"');
+});
