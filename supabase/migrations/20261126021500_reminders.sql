@@ -114,6 +114,11 @@ declare
   v_suppressed text;
   v_details jsonb;
 begin
+  if private.is_quiet(due.customer_id) then
+    -- Somebody else has the unit, or nobody: the office asks the family.
+    return private.raise_activity('client_change', private.subject_key('cycle', due.cycle_id::text), '{"what": "died"}',
+      customer_id => due.customer_id, contract_id => due.contract_id, cycle_id => due.cycle_id, urgent => true);
+  end if;
   select a.suppressed into v_suppressed from private.customer_addresses a
   where a.customer_id = due.customer_id order by a.address limit 1;
   v_details := jsonb_build_object('reason', coalesce(v_suppressed, 'no_address'), 'due_on', due.due_on,
