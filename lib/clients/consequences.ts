@@ -55,9 +55,11 @@ export function consequencesOf(
 function mails({ told, withdrawn }: Changes): string[] {
   return [
     ...(withdrawn.length > 0
-      ? [`${times(withdrawn.length, "One mail", "mails")} that ${
-        withdrawn.length === 1 ? "waits is" : "wait are"
-      } not sent.`]
+      ? [
+        `${times(withdrawn.length, "One mail", "mails")} that ${
+          withdrawn.length === 1 ? "waits is" : "wait are"
+        } not sent.`,
+      ]
       : []),
     ...(told.length > 0
       ? told.map(({ kind, recipient }) => `A mail goes to ${recipient}: ${mailName(kind)}.`)

@@ -39,7 +39,8 @@ Deno.test("a new home takes its units along, each as it was chosen", () => {
 });
 
 Deno.test("a relative is somebody new, or the client whose page is named", () => {
-  const details = (relative_page: string) => eventOf({ event: "transferred", relative_page })?.details;
+  const details = (relative_page: string) =>
+    eventOf({ event: "transferred", relative_page })?.details;
   expect(details(`https://x.example/office/clients/${OTHER}?show=mails`)?.to).toBe(OTHER);
   expect(details("https://x.example/")?.to).toBeUndefined();
 });

@@ -112,7 +112,10 @@ export function eventOf(typed: Typed): { event: string; details: Record<string, 
     case "care_home":
       return { event: choice, details: { ...note, ...newHome(typed, choice) } };
     case "away":
-      return { event: choice, details: { ...note, ...filled({ why: typed.away_why, until: typed.until }) } };
+      return {
+        event: choice,
+        details: { ...note, ...filled({ why: typed.away_why, until: typed.until }) },
+      };
     case "sold": {
       const event = typed.gone === "returned" ? "returned" : "sold";
       return { event, details: { ...note, unit_ids: ids(typed.sold_units) } };
@@ -124,7 +127,10 @@ export function eventOf(typed: Typed): { event: string; details: Record<string, 
         email: typed.relative_email,
       });
       const to = filled({ to: clientIn(typed.relative_page) });
-      return { event: choice, details: { ...note, ...to, relative, unit_ids: ids(typed.relative_units) } };
+      return {
+        event: choice,
+        details: { ...note, ...to, relative, unit_ids: ids(typed.relative_units) },
+      };
     }
     default:
       return null;
@@ -169,7 +175,10 @@ const REFUSALS: Record<string, [field: string, complaint: string]> = {
   name: ["relative_name", "Please enter who has it now."],
   note: ["note", "Please write no more than 500 characters."],
   already: ["", "This client is known to have died already."],
-  begun: ["", "A technician is at work there right now. Please record this when the visit is over."],
+  begun: [
+    "",
+    "A technician is at work there right now. Please record this when the visit is over.",
+  ],
   booked: ["", "A visit is booked for it. Please cancel or move that first."],
   changed: ["", "Something changed meanwhile. This is what would follow now; please look again."],
 };

@@ -1284,6 +1284,9 @@ isOneToOne: false
 "copy_booking_link":
 { Args: { "contract_id": string }; Returns: Json
                            },
+"correct_death":
+{ Args: { "customer_id": string,"reason": string }; Returns: Json
+                           },
 "correct_price":
 { Args: { "contract_id": string,"fee": number,"reason": string }; Returns: Json
                            },
@@ -1378,6 +1381,9 @@ isOneToOne: false
                            },
 "record_from_paper":
 { Args: { "report": Json,"technician_id": string,"visit_id": string }; Returns: Json
+                           },
+"record_life_event":
+{ Args: { "customer_id": string,"details"?: Json,"dry_run"?: boolean,"event": string,"shown"?: string }; Returns: Json
                            },
 "record_payment":
 { Args: { "amount": number,"invoice_id": string,"method": string,"note"?: string,"request_id": string }; Returns: Json

@@ -11,6 +11,7 @@ export const KNOWN_UNIT = {
   unit_id: UNIT,
   kind: "Stair lift",
   category: "stairlift",
+  installed: true,
   product_name: "Flow X",
   told_apart: "Flow X",
   serial_number: "AC-11223",

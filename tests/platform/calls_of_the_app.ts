@@ -270,6 +270,13 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     what: "mails",
     older_than: NOBODY,
   }),
+  "record_life_event(customer_id, details, dry_run, event, shown)": notThere({
+    customer_id: NOBODY,
+    event: "away",
+    details: {},
+    dry_run: true,
+    shown: "",
+  }),
   "add_unit_to_stop(contract_id, task_id)": notThere({ task_id: NOBODY, contract_id: NOBODY }),
   "visit_draft(visit_id)": notThere({ visit_id: NOBODY }),
   "save_visit_draft(typed, visit_id)": notThere({ visit_id: NOBODY, typed: {} }),
