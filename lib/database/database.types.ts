@@ -1260,6 +1260,9 @@ isOneToOne: false
 "classify":
 { Args: { "device_types"?: Json,"products"?: Json }; Returns: Json
                            },
+"client_file":
+{ Args: { "customer_id": string }; Returns: Json
+                           },
 "client_history":
 { Args: { "customer_id": string,"most"?: number,"older_than"?: string,"what"?: string }; Returns: Json
                            },
@@ -1335,6 +1338,9 @@ isOneToOne: false
 "letter_facts":
 { Args: { "contract_id": string }; Returns: Json
                            },
+"lift_bounce":
+{ Args: { "address": string,"why": string }; Returns: Json
+                           },
 "list_activities":
 { Args: { "kinds"?: (string)[],"most"?: number }; Returns: Json
                            },
@@ -1379,6 +1385,9 @@ isOneToOne: false
 "record_bounce":
 { Args: { "address": string,"kind": string }; Returns: Json
                            },
+"record_consent":
+{ Args: { "customer_id": string,"how": string,"on_day": string }; Returns: Json
+                           },
 "record_from_paper":
 { Args: { "report": Json,"technician_id": string,"visit_id": string }; Returns: Json
                            },
@@ -1390,6 +1399,9 @@ isOneToOne: false
                            },
 "reminders_wanted":
 { Args: { "token": string }; Returns: Json
+                           },
+"remove_contact":
+{ Args: { "contact_id": string,"shown"?: string }; Returns: Json
                            },
 "report_change":
 { Args: { "note"?: string,"phone"?: string,"token": string,"what": string }; Returns: Json
@@ -1420,6 +1432,12 @@ isOneToOne: false
                            },
 "running_late":
 { Args: { "minutes": number,"task_id": string }; Returns: Json
+                           },
+"save_client":
+{ Args: { "customer_id": string,"fields": Json,"shown"?: string }; Returns: Json
+                           },
+"save_contact":
+{ Args: { "contact_id": string,"customer_id": string,"fields": Json,"shown"?: string }; Returns: Json
                            },
 "save_visit_draft":
 { Args: { "typed": Json,"visit_id": string }; Returns: Json
