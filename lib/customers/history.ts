@@ -30,6 +30,7 @@ const unitShape = z.object({
   installed_on: dayShape.nullable(),
   address: z.string().nullable(),
   contract: z.object({
+    contract_id: z.string(),
     state: z.enum(["draft", "active", "paused", "cancelled"]),
     interval_months: z.number(),
     fee: amountShape,

@@ -33,7 +33,7 @@ comment on function private.changed_by_somebody is 'The refusal of a form whose 
 
 -- Writing it down -------------------------------------------------------------------------------------------------
 
-create function private.unsound_reach(fields jsonb)
+create function private.unsound_reach(fields jsonb, before jsonb)
 returns jsonb
 language plpgsql stable
 set search_path = ''
@@ -41,11 +41,12 @@ as $$
 begin
   return case
     when private.tidy(fields ->> 'name') is null or length(fields ->> 'name') > 254 then private.rejected('name')
-    when private.tidy(fields ->> 'phone') is not null and not private.is_phone(private.tidy(fields ->> 'phone')) then private.rejected('phone')
-    when private.tidy(fields ->> 'email') is not null and not private.is_usable_address(private.tidy(fields ->> 'email')) then private.rejected('email') end;
+    -- What came from elsewhere may stay as it is.
+    when private.tidy(fields ->> 'phone') <> coalesce(before ->> 'phone', '') and not private.is_phone(private.tidy(fields ->> 'phone')) then private.rejected('phone')
+    when private.tidy(fields ->> 'email') <> coalesce(before ->> 'email', '') and not private.is_usable_address(private.tidy(fields ->> 'email')) then private.rejected('email') end;
 end;
 $$;
-comment on function private.unsound_reach is 'The rejection of a name, phone or address of mail that is none (name, phone, email); null where each is sound.';
+comment on function private.unsound_reach is 'The rejection of a name, phone or address of mail that is none (name, phone, email); null where each is sound, or as it was before.';
 
 create function private.save_client(customer_id uuid, fields jsonb, shown text)
 returns jsonb
@@ -58,8 +59,8 @@ begin
   select * into v_client from public.customers c where c.id = save_client.customer_id for no key update;
   if not found then
     raise exception 'no such client' using errcode = 'PT404';
-  elsif private.unsound_reach(fields) is not null then
-    return private.unsound_reach(fields);
+  elsif private.unsound_reach(fields, to_jsonb(v_client)) is not null then
+    return private.unsound_reach(fields, to_jsonb(v_client));
   elsif coalesce(fields ->> 'reach_by', 'email') <> all ('{email, phone, letter, relay, caregiver}') then
     return private.rejected('reach_by');
   elsif length(fields ->> 'reach_note') > 254 then
@@ -93,8 +94,8 @@ begin
   where k.id = contact_id and k.customer_id = save_contact.customer_id for no key update;
   if (v_contact.id is null and contact_id is not null) or not exists (select from public.customers c where c.id = save_contact.customer_id) then
     raise exception 'no such contact' using errcode = 'PT404';
-  elsif private.unsound_reach(fields) is not null then
-    return private.unsound_reach(fields);
+  elsif private.unsound_reach(fields, to_jsonb(v_contact)) is not null then
+    return private.unsound_reach(fields, to_jsonb(v_contact));
   elsif v_receives <> all ('{beside, instead, nothing}') or (v_receives <> 'nothing' and private.tidy(fields ->> 'email') is null) then
     return private.rejected('receives');
   elsif v_contact.id is not null and shown <> private.contact_shown(v_contact) then

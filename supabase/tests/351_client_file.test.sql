@@ -1,6 +1,6 @@
 -- A client's file: how they are reached, who else is, and what nobody overwrites unseen.
 begin;
-select plan(38);
+select plan(40);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone) values (tests.id('ada'), 'Ada Example', 'ada@example.com', '905-555-0111'), (tests.id('bob'), 'Bob Example', null, null);
@@ -46,6 +46,10 @@ select is(pg_temp.save('{"reach_by": "phone"}', 'something else'), 'refused chan
 select is((select c.reach_by from public.customers c where c.id = tests.id('ada')), 'relay', 'so nothing is overwritten');
 select is((pg_temp.file() -> 'contacts' -> 0) - '{contact_id,shown}'::text[],
   '{"name": "Cleo Example", "relation": null, "phone": null, "email": "cleo@example.com", "stopped": null, "receives": "beside", "is_payer": true, "billing_address": null, "purchase_order": null}', 'the file tells of contacts');
+
+update public.customers set phone = 'ask for Bo', email = 'none' where id = tests.id('ada');
+select is(pg_temp.save('{"phone": "ask for Bo", "email": "none"}'), 'saved', 'what came from elsewhere may stay as it is');
+select is(pg_temp.save('{"phone": "ask for Bob", "email": "none"}'), 'rejected phone', 'but is not written anew');
 
 -- Contacts
 select is(pg_temp.save_contact('{"receives": "beside"}'), 'rejected receives', 'without an address nobody gets mail');

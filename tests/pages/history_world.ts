@@ -173,3 +173,42 @@ export const CLIENT_HISTORY = {
     },
   ],
 };
+
+/** How that client is reached. */
+export const CLIENT_FILE = {
+  status: "ok",
+  customer_id: CLIENT,
+  shown: "as-it-is",
+  name: "Ada Example",
+  first_name: "Ada",
+  phone: "905-555-0142",
+  email: "ada@example.com",
+  stopped: { reason: "unsubscribed", since: "2026-04-02" } as unknown,
+  reach_by: "phone",
+  reach_note: "Best before 11:30 a.m." as string | null,
+  notes: "Small dog, friendly." as string | null,
+  deceased_on: null as string | null,
+  consent_basis: "purchase",
+  consent_on: "2024-11-12",
+  since: "2019-03-04",
+  contacts: [{
+    contact_id: OLDER,
+    shown: "contact-as-it-is",
+    name: "Cleo Example",
+    relation: "daughter",
+    phone: "905-555-0167",
+    email: "cleo@example.com",
+    stopped: null as unknown,
+    receives: "instead",
+    is_payer: true,
+    billing_address: null as string | null,
+    purchase_order: "44-1907" as string | null,
+  }],
+  work: [{
+    activity_id: VISIT,
+    kind: "callback",
+    urgent: false,
+    due_on: "2026-06-11",
+    what: null as string | null,
+  }],
+};

@@ -270,6 +270,41 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     what: "mails",
     older_than: NOBODY,
   }),
+  "client_file(customer_id)": notThere({ customer_id: NOBODY }),
+  "save_client(customer_id, fields, shown)": notThere({
+    customer_id: NOBODY,
+    fields: { name: "Ada Example" },
+    shown: "",
+  }),
+  "save_contact(contact_id, customer_id, fields, shown)": notThere({
+    customer_id: NOBODY,
+    contact_id: null,
+    fields: { name: "Ada Example" },
+    shown: "",
+  }),
+  "remove_contact(contact_id, shown)": notThere({ contact_id: NOBODY, shown: "" }),
+  "record_consent(customer_id, how, on_day)": notThere({
+    customer_id: NOBODY,
+    how: "on the phone",
+    on_day: "2026-06-01",
+  }),
+  "resubscribe(address)": {
+    as: "office",
+    args: { address: "nobody@example.com" },
+    answer: { status: "not_unsubscribed" },
+  },
+  "lift_bounce(address, why)": {
+    as: "office",
+    args: { address: "nobody@example.com", why: "It works again" },
+    status: 403,
+    answer: "42501",
+  },
+  "correct_death(customer_id, reason)": {
+    as: "office",
+    args: { customer_id: NOBODY, reason: "Mixed up" },
+    status: 403,
+    answer: "42501",
+  },
   "record_life_event(customer_id, details, dry_run, event, shown)": notThere({
     customer_id: NOBODY,
     event: "away",
