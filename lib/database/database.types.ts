@@ -1230,6 +1230,9 @@ isOneToOne: false
             "accept_report":
 { Args: { "report_id": string }; Returns: Json
                            },
+"add_client":
+{ Args: { "despite"?: boolean,"fields": Json }; Returns: Json
+                           },
 "add_unit_to_stop":
 { Args: { "contract_id": string,"task_id": string }; Returns: Json
                            },
@@ -1458,7 +1461,7 @@ isOneToOne: false
 { Args: { "apartment": string,"city": string,"latitude"?: number,"longitude"?: number,"postal_code": string,"province": string,"street": string,"unit_id": string }; Returns: Json
                            },
 "set_unit_condition":
-{ Args: { "condition": string,"unit_id": string }; Returns: Json
+{ Args: { "condition": string,"reason"?: string,"unit_id": string }; Returns: Json
                            },
 "settle_message":
 { Args: { "error"?: string,"lease_id": string,"message_id": string,"outcome": string,"provider_id"?: string,"retry_after_seconds"?: number }; Returns: Json

@@ -46,6 +46,18 @@ end;
 $$;
 comment on function public.client_file is 'How a client is reached: {status: ok, customer_id, shown, name, first_name (as they are greeted), phone, email, stopped: {reason, since} of an address that is not written to, reach_by, reach_note, notes, deceased_on, consent_basis, consent_on, since, contacts: [{contact_id, shown, name, relation, phone, email, stopped, receives, is_payer, billing_address, purchase_order}], work: open activities [{activity_id, kind, urgent, due_on, what}]}. 42501, PT404.';
 
+create function public.add_client(fields jsonb, despite boolean default false)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return private.add_client(fields, coalesce(despite, false));
+end;
+$$;
+comment on function public.add_client is 'Makes a client by hand (fields: name, phone, email, street, apartment, city, province, postal_code): {status: added (customer_id) | alike (clients: those who may be the same, private.clients_alike; nothing is made unless despite says so) | rejected (reason: name, phone, email)}. 42501.';
+
 create function public.save_client(customer_id uuid, fields jsonb, shown text default null)
 returns jsonb
 language plpgsql volatile security definer
@@ -109,5 +121,5 @@ end;
 $$;
 comment on function public.lift_bounce is 'Writes again to an address whose mail came back, or whose owner complained: {status: lifted | not_suppressed | rejected (reason: why)}. 42501.';
 
-grant execute on function public.record_life_event, public.correct_death, public.client_file, public.save_client, public.save_contact,
+grant execute on function public.record_life_event, public.correct_death, public.client_file, public.add_client, public.save_client, public.save_contact,
   public.remove_contact, public.record_consent, public.lift_bounce to authenticated, service_role;

@@ -271,6 +271,16 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     older_than: NOBODY,
   }),
   "client_file(customer_id)": notThere({ customer_id: NOBODY }),
+  "add_client(despite, fields)": {
+    as: "office",
+    args: { fields: { name: "" }, despite: false },
+    answer: { status: "rejected", reason: "name" },
+  },
+  "set_unit_condition(condition, reason, unit_id)": notThere({
+    unit_id: NOBODY,
+    condition: "in_service",
+    reason: "",
+  }),
   "save_client(customer_id, fields, shown)": notThere({
     customer_id: NOBODY,
     fields: { name: "Ada Example" },
