@@ -1,10 +1,10 @@
-import { Contacts } from "@/components/clients/Contacts.tsx";
-import { FileField, FileForm } from "@/components/clients/FileForm.tsx";
-import { Reach, Remarks } from "@/components/clients/Reach.tsx";
-import type { ClientView } from "@/components/clients/view.ts";
+import { Contacts } from "./Contacts.tsx";
+import { FileField, FileForm } from "./FileForm.tsx";
+import { Reach, Remarks } from "./Reach.tsx";
+import type { ClientView } from "./view.ts";
 import { Title } from "@/components/web/Title.tsx";
-import { DONE } from "@/lib/clients/keep.ts";
-import { workText } from "@/lib/clients/words.ts";
+import { DONE } from "@/lib/customers/keep.ts";
+import { workText } from "@/lib/customers/reach_words.ts";
 import { shortDayText, unbroken } from "@/lib/text/dates.ts";
 import { type Amount, moneyText } from "@/lib/text/money.ts";
 import { capitalized } from "@/lib/text/names.ts";

@@ -1,5 +1,5 @@
-import { UnitCondition } from "@/components/clients/UnitCondition.tsx";
-import type { Unchanged } from "@/lib/clients/condition.ts";
+import { UnitCondition } from "./UnitCondition.tsx";
+import type { Unchanged } from "@/lib/customers/condition.ts";
 import { Title } from "@/components/web/Title.tsx";
 import { dayOf, monthText, shortDayText, timeText, unbroken } from "@/lib/text/dates.ts";
 import { capitalized } from "@/lib/text/names.ts";

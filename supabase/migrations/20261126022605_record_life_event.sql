@@ -4,7 +4,7 @@ create table private.life_events (
   event text primary key,
   needs_units boolean not null
 );
-comment on table private.life_events is 'What can happen in a client''s life. A new one is a row here, a branch of private.live_through, and its words in lib/clients.';
+comment on table private.life_events is 'What can happen in a client''s life. A new one is a row here, a branch of private.live_through, and its words in lib/customers.';
 comment on column private.life_events.needs_units is 'Whether it is about certain units, which are named; all others are about all that the client has.';
 
 insert into private.life_events (event, needs_units) values

@@ -1,6 +1,6 @@
 import { page } from "fresh";
-import { NewClient } from "@/components/clients/NewClient.tsx";
-import { addClient, type Added, FIELDS } from "@/lib/clients/add.ts";
+import { NewClient } from "@/components/customers/NewClient.tsx";
+import { addClient, type Added, FIELDS } from "@/lib/customers/add.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
 

@@ -1,6 +1,6 @@
 import { HttpError, page } from "fresh";
 import { UnitPage } from "@/components/customers/UnitPage.tsx";
-import { putUnit, type Unchanged } from "@/lib/clients/condition.ts";
+import { putUnit, type Unchanged } from "@/lib/customers/condition.ts";
 import {
   type HistoryStep,
   idOf,

@@ -1,6 +1,7 @@
 import { page } from "fresh";
-import { LifeEventPage, type LifeEventView } from "@/components/clients/LifeEventPage.tsx";
-import { liveThrough, typedIn } from "@/lib/clients/life_event.ts";
+import { LifeEventPage } from "@/components/customers/LifeEventPage.tsx";
+import type { LifeEventView } from "@/components/customers/view.ts";
+import { liveThrough, typedIn } from "@/lib/customers/life_event.ts";
 import { idOf, readClientHistory } from "@/lib/customers/history.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";

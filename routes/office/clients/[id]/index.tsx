@@ -1,8 +1,8 @@
 import { HttpError, page } from "fresh";
-import type { ClientView } from "@/components/clients/view.ts";
+import type { ClientView } from "@/components/customers/view.ts";
 import { ClientPage } from "@/components/customers/ClientPage.tsx";
-import { readFile } from "@/lib/clients/file.ts";
-import { didOf, keep, TYPED } from "@/lib/clients/keep.ts";
+import { readFile } from "@/lib/customers/file.ts";
+import { didOf, keep, TYPED } from "@/lib/customers/keep.ts";
 import { idOf, readClientHistory, readStep } from "@/lib/customers/history.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { defineStaff } from "@/lib/web/define.ts";

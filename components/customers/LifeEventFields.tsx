@@ -2,7 +2,7 @@ import { Field } from "@/components/web/Field.tsx";
 import type { KnownUnit } from "@/lib/customers/history.ts";
 import { capitalized } from "@/lib/text/names.ts";
 import { fullName } from "@/lib/text/units.ts";
-import type { LifeEventView } from "./LifeEventPage.tsx";
+import type { LifeEventView } from "./view.ts";
 
 /** A field of one event: its value as it was typed, and what is wrong with it. */
 function Typed({ typed, came, ...field }: LifeEventView & Parameters<typeof Field>[0]) {

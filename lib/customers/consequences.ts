@@ -1,4 +1,4 @@
-import type { KnownUnit } from "@/lib/customers/history.ts";
+import type { KnownUnit } from "./history.ts";
 import { dayOf, shortDayText, timeText, unbroken } from "@/lib/text/dates.ts";
 import { mailName } from "@/lib/text/mails.ts";
 import { capitalized } from "@/lib/text/names.ts";

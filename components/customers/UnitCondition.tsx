@@ -1,5 +1,5 @@
 import { Field } from "@/components/web/Field.tsx";
-import { NEXT, type Unchanged } from "@/lib/clients/condition.ts";
+import { NEXT, type Unchanged } from "@/lib/customers/condition.ts";
 import type { UnitHistory } from "@/lib/customers/history.ts";
 
 /** What can have become of a unit, each with what it means before its button. */

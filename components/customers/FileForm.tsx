@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { Field } from "@/components/web/Field.tsx";
-import { complaintText } from "@/lib/clients/words.ts";
-import type { Deed } from "@/lib/clients/keep.ts";
+import { complaintText } from "@/lib/customers/reach_words.ts";
+import type { Deed } from "@/lib/customers/keep.ts";
 import type { ClientView } from "./view.ts";
 
 interface OneForm {

@@ -1,5 +1,6 @@
-import type { ClientFile } from "@/lib/clients/file.ts";
-import type { DONE, Kept } from "@/lib/clients/keep.ts";
+import type { ClientFile } from "@/lib/customers/file.ts";
+import type { DONE, Kept } from "@/lib/customers/keep.ts";
+import type { Came, Typed } from "@/lib/customers/life_event.ts";
 import type { ClientHistory, HistoryStep } from "@/lib/customers/history.ts";
 
 /** A form that was not taken: which, and why. */
@@ -17,5 +18,13 @@ export interface ClientView {
   typed: Record<string, string>;
   company: string;
   isAdmin: boolean;
+  zone: string;
+}
+
+/** What the form of a life event shows, with what follows once that was asked. */
+export interface LifeEventView {
+  history: ClientHistory;
+  typed: Typed;
+  came?: Came;
   zone: string;
 }

@@ -1,5 +1,5 @@
-import type { FileContact } from "@/lib/clients/file.ts";
-import { RECEIVES } from "@/lib/clients/words.ts";
+import type { FileContact } from "@/lib/customers/file.ts";
+import { RECEIVES } from "@/lib/customers/reach_words.ts";
 import { phoneHref } from "@/lib/text/phone.ts";
 import { FileField, FileForm, FileSelect } from "./FileForm.tsx";
 import { StoppedMail } from "./Reach.tsx";

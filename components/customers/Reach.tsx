@@ -1,5 +1,5 @@
-import { consentText, REACH, stoppedText } from "@/lib/clients/words.ts";
-import type { Stopped } from "@/lib/clients/file.ts";
+import { consentText, REACH, stoppedText } from "@/lib/customers/reach_words.ts";
+import type { Stopped } from "@/lib/customers/file.ts";
 import { phoneHref } from "@/lib/text/phone.ts";
 import { FileField, FileForm, FileSelect } from "./FileForm.tsx";
 import type { ClientView } from "./view.ts";

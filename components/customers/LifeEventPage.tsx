@@ -1,18 +1,11 @@
 import { Field } from "@/components/web/Field.tsx";
 import { Title } from "@/components/web/Title.tsx";
-import { Choice } from "@/components/visits/Choice.tsx";
-import { consequencesOf } from "@/lib/clients/consequences.ts";
-import type { Came, Typed } from "@/lib/clients/life_event.ts";
-import type { ClientHistory } from "@/lib/customers/history.ts";
+import { Choice } from "@/components/web/Choice.tsx";
+import { consequencesOf } from "@/lib/customers/consequences.ts";
+import type { Came } from "@/lib/customers/life_event.ts";
 import { moneyText } from "@/lib/text/money.ts";
 import { Away, Died, HandedOn, NewHome, Sold } from "./LifeEventFields.tsx";
-
-export interface LifeEventView {
-  history: ClientHistory;
-  typed: Typed;
-  came?: Came;
-  zone: string;
-}
+import type { LifeEventView } from "./view.ts";
 
 /** One form for all that happens in a client's life; what follows is listed before the button that does it. */
 export function LifeEventPage(view: LifeEventView) {

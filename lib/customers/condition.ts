@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
-import type { KnownUnit } from "@/lib/customers/history.ts";
+import type { KnownUnit } from "./history.ts";
 import { textOf } from "@/lib/web/forms.ts";
 
 type Condition = KnownUnit["condition"];

@@ -1,6 +1,6 @@
 import { Field } from "@/components/web/Field.tsx";
 import { Title } from "@/components/web/Title.tsx";
-import type { Added, Alike } from "@/lib/clients/add.ts";
+import type { Added, Alike } from "@/lib/customers/add.ts";
 
 /** A client by hand; who may be the same is shown before anything is made. */
 export function NewClient({ typed, came }: { typed: Record<string, string>; came?: Added }) {
@@ -36,6 +36,10 @@ export function NewClient({ typed, came }: { typed: Record<string, string>; came
   );
 }
 
+/** " · 905-555-0142 · 1 Elm St": what is known of somebody, after their name. */
+const told = (facts: (string | null)[]) =>
+  facts.filter(Boolean).map((fact) => ` · ${fact}`).join("");
+
 /** The clients who may be the same, each a way to go there, and the button that says they are not. */
 function MayBeTheSame({ alike }: { alike: Alike[] }) {
   return (
@@ -45,7 +49,7 @@ function MayBeTheSame({ alike }: { alike: Alike[] }) {
         {alike.map(({ customer_id, name, phone, email, address }) => (
           <li key={customer_id}>
             <a href={`/office/clients/${customer_id}`}>{name}</a>
-            {[phone, email, address].filter(Boolean).map((said) => <>{" "}· {said}</>)}
+            {told([phone, email, address])}
           </li>
         ))}
       </ul>
