@@ -1,106 +1,97 @@
+import { Contacts } from "./Contacts.tsx";
+import { FileField, FileForm } from "./FileForm.tsx";
+import { Reach, Remarks } from "./Reach.tsx";
+import type { ClientView } from "./view.ts";
 import { Title } from "@/components/web/Title.tsx";
+import { DONE } from "@/lib/customers/keep.ts";
+import { workText } from "@/lib/customers/reach_words.ts";
 import { shortDayText, unbroken } from "@/lib/text/dates.ts";
-import { moneyText } from "@/lib/text/money.ts";
+import { type Amount, moneyText } from "@/lib/text/money.ts";
 import { capitalized } from "@/lib/text/names.ts";
-import { phoneHref } from "@/lib/text/phone.ts";
 import { conditionMark, fullName } from "@/lib/text/units.ts";
-import type {
-  ClientHistory,
-  HistoryStep,
-  KnownClient,
-  KnownUnit,
-} from "@/lib/customers/history.ts";
-import { contractText, suppressedText } from "@/lib/customers/words.ts";
+import type { KnownUnit } from "@/lib/customers/history.ts";
+import { contractText } from "@/lib/customers/words.ts";
 import { Paper } from "./Paper.tsx";
 import { StateMark } from "@/components/web/StateMark.tsx";
 import { Timeline } from "./Timeline.tsx";
 import { Coming } from "./UnitPage.tsx";
 
 /** A client: how to reach them, what they have, what they owe, and all that happened. */
-export function ClientPage({ history, step, company, zone }: {
-  history: ClientHistory;
-  step: HistoryStep;
-  company: string;
-  zone: string;
-}) {
-  const { client, units, today } = history;
+export function ClientPage(view: ClientView) {
+  const { history, file, step, company, zone, did, refused } = view;
+  const { units, today } = history;
+  const here = `/office/clients/${file.customer_id}`;
   return (
-    <Paper about={client.name} today={today} company={company}>
-      <Title>{client.name}</Title>
-      <Reach client={client} />
-      <Units units={units} zone={zone} />
-      <Timeline
-        history={history}
-        step={step}
-        path={`/office/clients/${client.customer_id}`}
-        zone={zone}
-        ofSeveral
-      />
+    <Paper about={file.name} today={today} company={company}>
+      <div class="client-head">
+        <Title isError={refused !== undefined}>{file.name}</Title>
+        <p class="buttons on-screen">
+          <a class="button second" href={`${here}/changed`}>Something changed</a>
+        </p>
+      </div>
+      {did && <p class="notice" role="status">{DONE[did]}</p>}
+      <Deceased view={view} />
+      <div class="client-columns">
+        <div>
+          <Reach view={view} />
+          <Contacts view={view} />
+          <Remarks view={view} />
+        </div>
+        <div>
+          <OpenWork view={view} />
+          <Units units={units} zone={zone} />
+          <Owed balance={history.client.open_balance} />
+          <Timeline history={history} step={step} path={here} zone={zone} ofSeveral />
+        </div>
+      </div>
     </Paper>
   );
 }
 
-function Reach({ client }: { client: KnownClient }) {
-  const { phone, email, address, suppressed, contacts, open_balance } = client;
+/** That the client has died, and what lets an administrator take that back. */
+function Deceased({ view }: { view: ClientView }) {
+  const { deceased_on } = view.file;
+  if (deceased_on === null) return null;
+  const form = { view, deed: "correct" as const };
   return (
-    <section aria-labelledby="reach">
-      <h2 id="reach" class="unseen">How to reach {client.name}</h2>
-      <dl class="facts">
-        <dt>Phone</dt>
-        <dd>{phone ? <a class="phone" href={phoneHref(phone)}>{phone}</a> : "None is known"}</dd>
-        <dt>E-mail</dt>
-        <dd>
-          {email ?? "None is known"}
-          <Dead reason={suppressed} />
-        </dd>
-        <dt>Address</dt>
-        <dd>{address ?? "None is known"}</dd>
-        {contacts.length > 0 && (
-          <>
-            <dt>Contacts</dt>
-            {contacts.map((contact) => (
-              <dd key={contact.name + contact.email}>
-                <Contact contact={contact} />
-              </dd>
-            ))}
-          </>
-        )}
-        <dt>To pay</dt>
-        <dd>
-          {Number(open_balance) === 0
-            ? "Nothing is open"
-            : <StateMark mark={{ text: `${moneyText(open_balance)} open`, shape: "late" }} />}
-        </dd>
-      </dl>
+    <section class="notice" aria-labelledby="deceased">
+      <h2 id="deceased">Has died ({unbroken(shortDayText(deceased_on))})</h2>
+      <p>Nothing is mailed or printed to this name again.</p>
+      {view.isAdmin && (
+        <FileForm {...form} label="That was a mistake" button="They have not died">
+          <FileField form={form} name="why" label="How do we know?" maxLength={500} />
+        </FileForm>
+      )}
     </section>
   );
 }
 
-const RECEIVES = {
-  beside: "gets every mail as well",
-  instead: "gets the mails instead",
-  nothing: "gets no mails",
-};
-
-function Contact({ contact }: { contact: KnownClient["contacts"][number] }) {
-  const { name, relation, phone, email, receives, is_payer, suppressed } = contact;
-  return (
-    <>
-      {relation ? `${name}, ${relation}` : name}{" "}
-      {phone && <a class="phone" href={phoneHref(phone)}>{phone}</a>}
-      <small>
-        {[email, email && RECEIVES[receives], is_payer && "pays the invoices"].filter(Boolean)
-          .join(", ")}
-      </small>
-      <Dead reason={suppressed} />
-    </>
+/** What the office is to do about the client, urgent work first. */
+function OpenWork({ view: { file: { work } } }: { view: ClientView }) {
+  return work.length > 0 && (
+    <section class="notice warn on-screen" aria-labelledby="work">
+      <h2 id="work">To do</h2>
+      <ul>
+        {work.map(({ activity_id, kind, urgent, due_on }) => (
+          <li key={activity_id}>
+            <a href={`/office/work/${activity_id}`}>{workText(kind)}</a>,{" "}
+            {urgent ? "urgent" : `by ${unbroken(shortDayText(due_on))}`}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
-/** That an address is not written to. */
-function Dead({ reason }: { reason: KnownClient["suppressed"] }) {
-  const text = suppressedText(reason);
-  return text && <small>{capitalized(text)}</small>;
+/** What is to be paid. */
+function Owed({ balance }: { balance: Amount }) {
+  return (
+    <p>
+      {Number(balance) === 0
+        ? "Nothing is to be paid."
+        : <StateMark mark={{ text: `${moneyText(balance)} to be paid`, shape: "late" }} />}
+    </p>
+  );
 }
 
 function Units({ units, zone }: { units: KnownUnit[]; zone: string }) {
@@ -118,7 +109,19 @@ function Units({ units, zone }: { units: KnownUnit[]; zone: string }) {
                     .filter(Boolean).join(" · ")}
                 </small>
               </div>
-              <StateMark mark={conditionMark(unit)} />
+              <div>
+                <StateMark mark={conditionMark(unit)} />
+                {unit.contract && unit.contract.state !== "cancelled" && (
+                  <small class="on-screen">
+                    <a href={`/office/contracts/${unit.contract.contract_id}`}>
+                      Contract<span class="unseen">of the {fullName(unit)}</span>
+                    </a>{" "}
+                    <a href={`/office/contracts/${unit.contract.contract_id}/book`}>
+                      Book a visit<span class="unseen">for the {fullName(unit)}</span>
+                    </a>
+                  </small>
+                )}
+              </div>
               <div>
                 {unit.due_on && `Due ${unbroken(shortDayText(unit.due_on))}`}
                 {unit.coming && (

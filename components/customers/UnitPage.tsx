@@ -1,3 +1,5 @@
+import { UnitCondition } from "./UnitCondition.tsx";
+import type { Unchanged } from "@/lib/customers/condition.ts";
 import { Title } from "@/components/web/Title.tsx";
 import { dayOf, monthText, shortDayText, timeText, unbroken } from "@/lib/text/dates.ts";
 import { capitalized } from "@/lib/text/names.ts";
@@ -10,8 +12,9 @@ import { StateMark } from "@/components/web/StateMark.tsx";
 import { Timeline } from "./Timeline.tsx";
 
 /** A unit: what it is, where it stands, and all that happened to it. */
-export function UnitPage({ history, step, company, zone }: {
+export function UnitPage({ history, step, refused, company, zone }: {
   history: UnitHistory;
+  refused?: Unchanged;
   step: HistoryStep;
   company: string;
   zone: string;
@@ -20,8 +23,9 @@ export function UnitPage({ history, step, company, zone }: {
   const name = capitalized(fullName(unit));
   return (
     <Paper about={`${name}, ${client.name}`} today={today} company={company}>
-      <Title>{name}</Title>
+      <Title isError={refused !== undefined}>{name}</Title>
       <UnitFacts unit={unit} client={client} zone={zone} />
+      <UnitCondition history={history} refused={refused} />
       <Timeline
         history={history}
         step={step}

@@ -8,7 +8,7 @@ import type { AddableUnit } from "@/lib/visits/shapes.ts";
 import type { Sheet } from "@/lib/visits/sheet.ts";
 import { visitHref } from "@/lib/visits/words.ts";
 import { BackRow, Thumb } from "./Bars.tsx";
-import { Choice } from "./Choice.tsx";
+import { Choice } from "@/components/web/Choice.tsx";
 
 /** Which other unit of the household is serviced as well, at what price; what cannot be says why. */
 export function AddUnit(

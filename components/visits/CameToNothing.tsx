@@ -1,7 +1,7 @@
 import { Field } from "@/components/web/Field.tsx";
 import { REASONS } from "@/lib/visits/fail.ts";
 import { officeHref } from "@/lib/visits/office_words.ts";
-import { Choice } from "./Choice.tsx";
+import { Choice } from "@/components/web/Choice.tsx";
 import type { VisitView } from "./view.ts";
 
 /** Nobody was there, or it could not be done: the same reasons as at the door, with who is told. */

@@ -6,7 +6,7 @@ import { type Failure, REASONS } from "@/lib/visits/fail.ts";
 import type { Sheet } from "@/lib/visits/sheet.ts";
 import { visitHref } from "@/lib/visits/words.ts";
 import { BackRow, Thumb } from "./Bars.tsx";
-import { Choice } from "./Choice.tsx";
+import { Choice } from "@/components/web/Choice.tsx";
 
 /** Ten reasons; under each one, who is told, before it is recorded. */
 export function CouldNot({ sheet, typed, complaint }: {

@@ -8,7 +8,7 @@ import type { VisitPage } from "@/lib/visits/page.ts";
 import { type Paper, type Pressed, sectionsOf } from "@/lib/visits/paper.ts";
 import { gapsOf } from "@/lib/visits/progress.ts";
 import { linesOf } from "@/lib/visits/sheet.ts";
-import { Choice } from "./Choice.tsx";
+import { Choice } from "@/components/web/Choice.tsx";
 import { ReportFields } from "./ReportFields.tsx";
 import { SectionFold } from "./SectionFold.tsx";
 import { SignatureFields } from "./SignatureFields.tsx";

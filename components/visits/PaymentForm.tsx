@@ -2,7 +2,7 @@ import { Field } from "@/components/web/Field.tsx";
 import { moneyText, sumOf } from "@/lib/text/money.ts";
 import { type Outcome, PAYMENTS } from "@/lib/visits/outcome.ts";
 import { visitHref } from "@/lib/visits/words.ts";
-import { Choice } from "./Choice.tsx";
+import { Choice } from "@/components/web/Choice.tsx";
 
 /** What was typed of a payment that was not taken, and why not. */
 export interface TypedPayment {

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { Signer } from "@/lib/visits/draft.ts";
-import { Choice } from "./Choice.tsx";
+import { Choice } from "@/components/web/Choice.tsx";
 
 /** Who signs and how: by the name that is typed, otherwise where there is another way, or not at all and why. */
 export function SignatureFields({ signer, complaint, title, byName, children }: {

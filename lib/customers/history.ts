@@ -19,6 +19,8 @@ export type Suppressed = z.infer<typeof suppressed>;
 const unitShape = z.object({
   unit_id: z.string(),
   kind: z.string(),
+  /** Whether it is built in and does not move with its owner. */
+  installed: z.boolean(),
   product_name: z.string().nullable(),
   told_apart: z.string().nullable(),
   serial_number: z.string().nullable(),
@@ -28,6 +30,7 @@ const unitShape = z.object({
   installed_on: dayShape.nullable(),
   address: z.string().nullable(),
   contract: z.object({
+    contract_id: z.string(),
     state: z.enum(["draft", "active", "paused", "cancelled"]),
     interval_months: z.number(),
     fee: amountShape,

@@ -181,9 +181,11 @@ create index customer_contacts_by_address on public.customer_contacts (lower(btr
 create view private.customer_addresses as
   select a.customer_id, lower(btrim(a.email)) as address, s.reason as suppressed
   from (
-    select c.id as customer_id, c.email, true as is_own from public.customers c
+    select c.id as customer_id, c.email, true as is_own from public.customers c where c.deceased_on is null
     union all
-    select k.customer_id, k.email, false from public.customer_contacts k where k.receives in ('beside', 'instead')
+    select k.customer_id, k.email, false from public.customer_contacts k
+    where k.receives in ('beside', 'instead')
+      and not exists (select from public.customers d where d.id = k.customer_id and d.deceased_on is not null)
   ) a
   left join public.suppressions s on s.address = lower(btrim(a.email))
   where private.is_usable_address(a.email)
@@ -191,7 +193,7 @@ create view private.customer_addresses as
     and not (a.is_own and exists (
       select from public.customer_contacts i
       where i.customer_id = a.customer_id and i.receives = 'instead' and private.is_usable_address(i.email)));
-comment on view private.customer_addresses is 'Every usable address that mail about a customer goes to, and why it may not (suppressions). Client and contact may share one: it is then listed twice. Plain arms and no distinct: so the view is read by customer, never as a whole.';
+comment on view private.customer_addresses is 'Every usable address that mail about a customer goes to, and why it may not (suppressions). None for who has died. Client and contact may share one: it is then listed twice. Plain arms and no distinct: so the view is read by customer, never as a whole.';
 
 create function private.settle_missing_address()
 returns trigger

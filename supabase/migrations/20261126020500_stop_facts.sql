@@ -78,7 +78,9 @@ declare
 begin
   select t.customer_id into v_customer_id from public.technician_tasks t where t.id = tell_client.task_id;
   if private.queue_message(
-      kind, v_customer_id, concat_ws(':', kind, task_id, facts ->> 'revision'), facts, v_cycle_id, task_id) > 0 then
+      kind, v_customer_id, concat_ws(':', kind, task_id, facts ->> 'revision'), facts, v_cycle_id, task_id) > 0
+    -- There is nobody left to tell.
+    or exists (select from public.customers c where c.id = v_customer_id and c.deceased_on is not null) then
     return;
   end if;
   select k.unreachable_kind into v_unreachable_kind from private.message_kinds k where k.kind = tell_client.kind;
@@ -91,7 +93,7 @@ begin
   end if;
 end;
 $$;
-comment on function private.tell_client is 'Queues a mail about a stop, once per revision; a client without address becomes work for the office.';
+comment on function private.tell_client is 'Queues a mail about a stop, once per revision; a client without address becomes work for the office, one who has died does not.';
 
 -- When visits leave ---------------------------------------------------------------------------------------
 

@@ -22,7 +22,7 @@ set search_path = ''
 as $$
 begin
   return (
-    select coalesce(jsonb_agg(jsonb_build_object('unit_id', u.id, 'kind', k.name, 'category', k.code, 'product_name', p.name, 'told_apart', private.told_apart(c.id),
+    select coalesce(jsonb_agg(jsonb_build_object('unit_id', u.id, 'kind', k.name, 'category', k.code, 'installed', k.installed, 'product_name', p.name, 'told_apart', private.told_apart(c.id),
       'serial_number', u.serial_number, 'condition', u.condition, 'installed_on', u.installed_on,
       'condition_since', private.condition_since(u),
       'address', private.address_text(u.street, u.apartment, u.city, u.province, u.postal_code),
@@ -51,7 +51,7 @@ begin
     where u.id = any (unit_ids));
 end;
 $$;
-comment on function private.units_known is 'What these units are and where they stand, those in use and due first: [{unit_id, kind, category, product_name, told_apart, serial_number, condition, condition_since: when it last changed, installed_on, address, contract: {contract_id, state, interval_months, fee, cancelled_reason}, due_on, coming: the visit that waits for its outcome {visit_id, starts_at, technician_name, not_closed, waits: for another time}, certificate: its last {number, expires_on, state}}].';
+comment on function private.units_known is 'What these units are and where they stand, those in use and due first: [{unit_id, kind, category, installed, product_name, told_apart, serial_number, condition, condition_since: when it last changed, installed_on, address, contract: {contract_id, state, interval_months, fee, cancelled_reason}, due_on, coming: the visit that waits for its outcome {visit_id, starts_at, technician_name, not_closed, waits: for another time}, certificate: its last {number, expires_on, state}}].';
 
 create function private.client_known(customer_id uuid)
 returns jsonb

@@ -115,6 +115,11 @@ declare
   v_is_written_to boolean;
   v_details jsonb;
 begin
+  if private.is_quiet(due.customer_id) then
+    -- Somebody else has the unit, or nobody: the office asks the family.
+    return private.raise_activity('client_change', private.subject_key('cycle', due.cycle_id::text), '{"what": "died"}',
+      customer_id => due.customer_id, contract_id => due.contract_id, cycle_id => due.cycle_id, urgent => true);
+  end if;
   select a.suppressed into v_suppressed from private.customer_addresses a
   where a.customer_id = due.customer_id order by a.address limit 1;
   select m.reach_by in ('letter', 'relay') into v_is_written_to from public.customers m where m.id = due.customer_id;

@@ -20,8 +20,8 @@ begin
   end if;
   return (
     select jsonb_build_object(
-      -- Nobody is reminded of what is booked, or of what rests; and nothing is printed to the name of somebody who has died.
-      'status', case when v_task.id is not null then 'booked' when not v_own.serviceable or m.deceased_on is not null then 'paused' else 'due' end,
+      -- Nobody is reminded of what is booked, or of what rests, and nothing is printed to a name that is quiet.
+      'status', case when v_task.id is not null then 'booked' when not v_own.serviceable or private.is_quiet(m.id) then 'paused' else 'due' end,
       'name', m.name, 'first_name', m.first_name, 'due_on', v_own.due_on,
       'unit', private.letter_unit(v_own),
       -- What can be done in the same visit: one letter for all of it.

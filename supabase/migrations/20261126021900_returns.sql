@@ -127,7 +127,7 @@ begin
   return true;
 end;
 $$;
-comment on function private.lift_bounce is 'For an administrator in the SQL editor: writes again to an address that bounced or whose owner complained, on record with the reason, but no reminders where its owner had unsubscribed as well; false where there is no bounce. 23514 without a reason.';
+comment on function private.lift_bounce is 'Writes again to an address that bounced or whose owner complained, on record with the reason, but no reminders where its owner had unsubscribed as well; false where there is no bounce. 23514 without a reason.';
 
 create function private.retry_message(message_id uuid)
 returns jsonb

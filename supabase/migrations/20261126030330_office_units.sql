@@ -26,17 +26,17 @@ end;
 $$;
 comment on function public.set_unit_address is 'Says at which address a unit is, and where that is if it is known: {status: set}. Its stop goes along; where that cannot be, address_change asks the office. 42501, PT404; 22023 for half a place; 23514 for what is too long.';
 
-create function public.set_unit_condition(unit_id uuid, condition text)
+create function public.set_unit_condition(unit_id uuid, condition text, reason text default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return private.set_unit_condition(unit_id, condition);
+  return private.set_condition_by_hand(unit_id, condition, reason);
 end;
 $$;
-comment on function public.set_unit_condition is 'Puts a unit in_service, out_of_service (reminders rest, what is booked stays) or retired (its contract ends): {status: set | refused (reason: booked)}. 42501, PT404; 23514 for a condition that is none.';
+comment on function public.set_unit_condition is 'Puts a unit in_service, out_of_service (reminders rest, what is booked stays, the office has work until it is back) or retired (its contract ends), with why: {status: set | refused (reason: booked) | rejected (reason: reason, over 500 characters)}. 42501, PT404; 23514 for a condition that is none.';
 
 create function public.transfer_unit(unit_id uuid, customer_id uuid)
 returns jsonb

@@ -38,7 +38,7 @@ create temp table told as select public.unit_history(tests.id('lift')) as lift, 
 
 -- What it is
 select is((select (lift -> 'unit') - '{unit_id,contract,address,certificate}'::text[] from told),
-  '{"kind": "Stair lift", "category": "stairlift", "product_name": "Flow X", "told_apart": "Flow X", "serial_number": "AC-11223", "condition": "out_of_service", "condition_since": "2026-06-03", "installed_on": null, "due_on": "2026-12-01", "coming": null}', 'a unit that failed is out of service since then, and next due');
+  '{"kind": "Stair lift", "category": "stairlift", "installed": true, "product_name": "Flow X", "told_apart": "Flow X", "serial_number": "AC-11223", "condition": "out_of_service", "condition_since": "2026-06-03", "installed_on": null, "due_on": "2026-12-01", "coming": null}', 'a unit that failed is out of service since then, and next due');
 update public.office_activities set state = 'done', outcome = 'Told', closed_at = private.clock() where kind = 'unit_out_of_service';
 select is(public.unit_history(tests.id('lift')) #>> '{unit,condition_since}', (select private.company_day(max(at))::text from public.audit_events where row_id = tests.id('lift')), 'also when the office has dealt with it');
 select is((select lift #> '{unit,certificate}' from told), 'null', 'without a certificate');

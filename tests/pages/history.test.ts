@@ -2,6 +2,7 @@
 import { expect } from "expect";
 import {
   CLIENT,
+  CLIENT_FILE,
   CLIENT_HISTORY,
   DONE,
   INVOICE,
@@ -21,8 +22,12 @@ const CLIENT_PAGE = `/office/clients/${CLIENT}`;
 
 async function open(path: string, answers: Record<string, unknown> = {}) {
   const headers = await signIn("office");
-  const { unit = UNIT_HISTORY, client = CLIENT_HISTORY } = answers;
-  api.answer({ unit_history: () => unit, client_history: () => client });
+  const { unit = UNIT_HISTORY, client = CLIENT_HISTORY, file = CLIENT_FILE } = answers;
+  api.answer({
+    unit_history: () => unit,
+    client_history: () => client,
+    client_file: () => file,
+  });
   return await ask(path, { headers });
 }
 
@@ -170,8 +175,8 @@ test("a client's page says how they are reached, what they have, owe, and what h
       "ada@example.com|Wants no reminders",
       "1 Elm St, Brampton",
       "Cleo Example, daughter 905-555-0167",
-      "cleo@example.com, gets the mails instead, pays the invoices",
-      "$100.00 open",
+      "cleo@example.com · Gets the mails instead of the client|Pays the invoices",
+      "$100.00 to be paid",
       "Flow X stair lift|Serial AC-11223 · every 6 months, $189.00 + applicable tax",
       "Due Tue, Dec 1, 2026",
       "Walker",

@@ -1,5 +1,6 @@
-import { page } from "fresh";
+import { HttpError, page } from "fresh";
 import { UnitPage } from "@/components/customers/UnitPage.tsx";
+import { putUnit, type Unchanged } from "@/lib/customers/condition.ts";
 import {
   type HistoryStep,
   idOf,
@@ -8,14 +9,26 @@ import {
   type UnitHistory,
 } from "@/lib/customers/history.ts";
 import { defineStaff } from "@/lib/web/define.ts";
+import { readForm } from "@/lib/web/forms.ts";
 
-export const handler = defineStaff.handlers<{ history: UnitHistory; step: HistoryStep }>({
+export const handler = defineStaff.handlers<
+  { history: UnitHistory; step: HistoryStep; refused?: Unchanged }
+>({
   async GET(ctx) {
     const step = readStep(ctx.url.searchParams);
     return page({
       history: await readUnitHistory(ctx.state.session.rpc, idOf(ctx.params), step),
       step,
     });
+  },
+  async POST(ctx) {
+    const { rpc } = ctx.state.session;
+    const id = idOf(ctx.params);
+    const refused = await putUnit(rpc, id, await readForm(ctx.req));
+    if (refused === undefined) throw new HttpError(400);
+    if (refused === null) return ctx.redirect(`/office/units/${id}`, 303);
+    const history = await readUnitHistory(rpc, id, {});
+    return page({ history, step: {}, refused }, { status: 422 });
   },
 });
 

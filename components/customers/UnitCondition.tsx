@@ -1,0 +1,41 @@
+import { Field } from "@/components/web/Field.tsx";
+import { NEXT, type Unchanged } from "@/lib/customers/condition.ts";
+import type { UnitHistory } from "@/lib/customers/history.ts";
+
+/** What can have become of a unit, each with what it means before its button. */
+export function UnitCondition(
+  { history: { unit, client }, refused }: { history: UnitHistory; refused?: Unchanged },
+) {
+  const changed = `/office/clients/${client.customer_id}/changed`;
+  return (
+    <section class="on-screen" aria-labelledby="condition">
+      <h2 id="condition">Something changed with it?</h2>
+      {NEXT[unit.condition].map(({ to, label, means }) => {
+        const own = refused?.to === to ? refused : undefined;
+        return (
+          <details key={to} class="fold" open={own !== undefined}>
+            <summary>{label}</summary>
+            <form method="post" action={`/office/units/${unit.unit_id}`} class="plain-form">
+              <p>{means}</p>
+              <Field
+                name="reason"
+                id={`reason-${to}`}
+                label="Why"
+                maxLength={500}
+                value={own?.reason}
+                complaint={own?.complaint}
+              />
+              <button type="submit" name="to" value={to}>{label}</button>
+            </form>
+          </details>
+        );
+      })}
+      {unit.condition !== "retired" && (
+        <p class="links">
+          <a href={`${changed}?what=sold&unit=${unit.unit_id}`}>It was sold or returned</a>{" "}
+          <a href={`${changed}?what=transferred&unit=${unit.unit_id}`}>A relative has it now</a>
+        </p>
+      )}
+    </section>
+  );
+}

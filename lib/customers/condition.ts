@@ -1,0 +1,62 @@
+import * as z from "zod";
+import type { Rpc } from "@/lib/database/rpc.ts";
+import type { KnownUnit } from "./history.ts";
+import { textOf } from "@/lib/web/forms.ts";
+
+type Condition = KnownUnit["condition"];
+
+/** What a unit can be made of what it is, with what that means. */
+export const NEXT: Record<Condition, { to: Condition; label: string; means: string }[]> = {
+  in_service: [
+    {
+      to: "out_of_service",
+      label: "It is out of service",
+      means:
+        "Reminders rest, what is booked stays, and it stands on the work list until it is back.",
+    },
+    {
+      to: "retired",
+      label: "It is not in use any more",
+      means: "Its contract ends, and nobody is reminded of it again.",
+    },
+  ],
+  out_of_service: [
+    { to: "in_service", label: "It is back in service", means: "Reminders go on." },
+    {
+      to: "retired",
+      label: "It is not in use any more",
+      means: "Its contract ends, and nobody is reminded of it again.",
+    },
+  ],
+  retired: [
+    { to: "in_service", label: "It is in use again", means: "It needs a new contract as well." },
+  ],
+};
+
+/** What came of it: null where it is so now, else why not. */
+export interface Unchanged {
+  to: string;
+  reason: string;
+  complaint: string;
+}
+
+const answerShape = z.object({ status: z.string(), reason: z.string().nullish() });
+
+/** Puts a unit in service, out of it or out of use, with why. Undefined for a form that is none. */
+export async function putUnit(
+  rpc: Rpc,
+  unit_id: string,
+  form: FormData,
+): Promise<Unchanged | null | undefined> {
+  const to = textOf(form, "to");
+  if (!Object.hasOwn(NEXT, to)) return undefined;
+  const reason = textOf(form, "reason");
+  const answer = answerShape.parse(
+    await rpc("set_unit_condition", { unit_id, condition: to, reason }),
+  );
+  if (answer.status === "set") return null;
+  const complaint = answer.reason === "booked"
+    ? "A visit is booked for it. Please cancel that first."
+    : "Please write why, in at most 500 characters.";
+  return { to, reason, complaint };
+}

@@ -1,0 +1,78 @@
+-- By hand: a client whom no file brought, and a unit that somebody says is in use or not.
+
+create function private.clients_alike(fields jsonb)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_name text := private.folded(fields ->> 'name');
+  v_digits text := right(regexp_replace(fields ->> 'phone', '\D', '', 'g'), 10);
+  v_email text := lower(btrim(fields ->> 'email'));
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('customer_id', c.id, 'name', c.name, 'phone', c.phone, 'email', c.email,
+      'address', private.address_text(c.street, c.apartment, c.city, c.province, c.postal_code)) order by c.name, c.id), '[]')
+    from (
+      select k.* from public.customers k
+      where (length(v_digits) = 10 and right(regexp_replace(k.phone, '\D', '', 'g'), 10) = v_digits)
+        or (v_email <> '' and lower(btrim(k.email)) = v_email)
+        or (private.folded(k.name) = v_name and (k.postal_code = upper(private.tidy(fields ->> 'postal_code')) or coalesce(fields ->> 'postal_code', '') = ''))
+      limit 10
+    ) c);
+end;
+$$;
+comment on function private.clients_alike is 'The clients who may be the same: of that phone number or address of mail, or of that name at that postal code (or at any, where none is given): at most ten, [{customer_id, name, phone, email, address}].';
+
+create function private.add_client(fields jsonb, despite boolean)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_alike jsonb;
+  v_id uuid;
+begin
+  if private.unsound_reach(fields, '{}') is not null then
+    return private.unsound_reach(fields, '{}');
+  end if;
+  v_alike := private.clients_alike(fields);
+  if v_alike <> '[]' and not despite then
+    return jsonb_build_object('status', 'alike', 'clients', v_alike);
+  end if;
+  insert into public.customers (name, phone, email, street, apartment, city, province, postal_code)
+  values (private.tidy(fields ->> 'name'), private.tidy(fields ->> 'phone'), private.tidy(fields ->> 'email'), private.tidy(fields ->> 'street'),
+    private.tidy(fields ->> 'apartment'), private.tidy(fields ->> 'city'), coalesce(private.tidy(fields ->> 'province'), 'ON'), private.tidy(fields ->> 'postal_code'))
+  returning id into v_id;
+  return jsonb_build_object('status', 'added', 'customer_id', v_id);
+end;
+$$;
+comment on function private.add_client is 'Makes a client by hand: see the door of the same name.';
+
+create function private.set_condition_by_hand(unit_id uuid, condition text, reason text)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_answer jsonb;
+begin
+  if length(reason) > 500 then
+    return private.rejected('reason');
+  end if;
+  v_answer := private.set_unit_condition(unit_id, condition);
+  if v_answer ->> 'status' = 'set' and private.written(reason) is not null then
+    perform private.write_audit('units', unit_id, 'update', jsonb_build_object('what', condition, 'note', private.written(reason)));
+  end if;
+  if v_answer ->> 'status' = 'set' and condition = 'out_of_service' then
+    -- Its reminders rest, so somebody has to remember it.
+    perform private.raise_activity('unit_out_of_service', private.subject_key('unit', u.id::text),
+      jsonb_strip_nulls(jsonb_build_object('reason', 'by_hand', 'note', private.written(set_condition_by_hand.reason))),
+      customer_id => u.customer_id,
+      contract_id => (select c.id from public.maintenance_contracts c where c.unit_id = u.id and c.state <> 'cancelled'))
+    from public.units u where u.id = set_condition_by_hand.unit_id;
+  end if;
+  return v_answer;
+end;
+$$;
+comment on function private.set_condition_by_hand is 'The same as set_unit_condition, with why on record; the office is to see to a unit that is out of service.';

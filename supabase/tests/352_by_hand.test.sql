@@ -1,0 +1,37 @@
+-- A client whom no file brought, and a unit that somebody says is in use or not.
+begin;
+select plan(21);
+-- Monday, June 1, 2026, 8:00 in Toronto.
+select tests.freeze_clock('2026-06-01 12:00+00');
+insert into public.customers (id, name, email, phone, postal_code) values (tests.id('ada'), 'Ada Éxample', 'ada@example.com', '(905) 555-0111', 'L6Y 0A1');
+select tests.unit('stairs', 'ada', 'stairlift', '1 Elm St', '2026-06-20');
+
+-- A client
+select tests.act_as_staff('technician');
+select throws_ok($$ select public.add_client('{"name": "x"}') $$, '42501', 'only the office may do this', 'no technician makes a client');
+select tests.act_as_staff('office');
+select is(public.add_client(f) ->> 'reason', r, 'not without sound ' || r) from (values ('{"name": " "}'::jsonb, 'name'), ('{"name": "x", "phone": "12"}', 'phone'), ('{"name": "x", "email": "y"}', 'email')) v (f, r);
+select is(public.add_client(f) #>> '{clients,0,name}', 'Ada Éxample', 'may be the same: ' || f::text) from unnest(array[
+  '{"name": "Bo", "phone": "1 905 555 0111"}', '{"name": "Bo", "email": "ADA@example.com"}', '{"name": "ada example"}', '{"name": "Ada Example", "postal_code": "l6y 0a1"}']::jsonb[]) f;
+select is(public.add_client(f) ->> 'status', 'added', 'is somebody else: ' || f::text) from unnest(array[
+  '{"name": "Ada Example", "postal_code": "L6Y 0A2"}', '{"name": "Bo Example", "phone": "905-555-0112"}']::jsonb[]) f;
+select is((select count(*) from public.customers where name = 'Bo'), 0::bigint, 'of those alike none was made');
+select is(public.add_client('{"name": "Bo", "phone": "905-555-0111"}', true) ->> 'status', 'added', 'unless somebody says that they are two');
+select public.add_client('{"name": "  Cy   Example ", "city": "Ajax"}');
+select is((select (c.name, c.province)::text from public.customers c where c.city = 'Ajax'), '("Cy Example",ON)', 'and is written tidily');
+
+-- A unit
+select is(public.set_unit_condition(tests.id('stairs'), 'out_of_service', repeat('x', 501)) ->> 'reason', 'reason', 'a reason has its length');
+select is(public.set_unit_condition(tests.id('stairs'), 'out_of_service', ' rail loose ') ->> 'status', 'set', 'a unit is out of service');
+select is((select (a.details ->> 'note', a.state, a.customer_id = tests.id('ada'), a.contract_id = tests.id('stairs'))::text from public.office_activities a where a.kind = 'unit_out_of_service'),
+  '("rail loose",open,t,t)', 'the office is to see to it');
+select is(public.set_unit_condition(tests.id('stairs'), 'in_service') ->> 'status', 'set', 'it is back');
+select is((select a.state from public.office_activities a where a.kind = 'unit_out_of_service'), 'done', 'and nothing is left to do');
+select is(public.set_unit_condition(tests.id('stairs'), 'retired', 'worn out') ->> 'status', 'set', 'it is not in use any more');
+select is((select c.state from public.maintenance_contracts c where c.id = tests.id('stairs')), 'cancelled', 'so its contract ends');
+select tests.act_as_owner();
+select is((select array_agg(p.changes ->> 'note' order by e.seq) from public.audit_events e join public.audit_personal_values p on p.id = e.id
+  where e.row_id = tests.id('stairs') and e.changes ->> 'what' in ('out_of_service', 'retired')), array['rail loose', 'worn out'], 'each reason is on record');
+
+select * from finish();
+rollback;

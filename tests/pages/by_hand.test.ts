@@ -1,0 +1,88 @@
+/** A client whom no file brought, and a unit that somebody says is in use or not. */
+import { expect } from "expect";
+import { CLIENT, UNIT, UNIT_HISTORY } from "./history_world.ts";
+import { signIn, staffIs } from "./staff_world.ts";
+import { api, ask, called, plain, post, test } from "./world.ts";
+
+const NEW = "/office/clients/new";
+const UNIT_PAGE = `/office/units/${UNIT}`;
+let signedIn: Promise<{ Cookie: string }> | undefined;
+
+async function enter(answer?: unknown) {
+  const headers = await (signedIn ??= signIn("office"));
+  staffIs("office");
+  api.answer({
+    unit_history: () => UNIT_HISTORY,
+    add_client: () => answer,
+    set_unit_condition: () => answer,
+  });
+  return headers;
+}
+const send = async (path: string, fields: Record<string, string>, answer: unknown) =>
+  await post(path, fields, await enter(answer));
+
+test("what was searched for in vain comes along", async () => {
+  const headers = await enter();
+  const { text } = await ask(`${NEW}?name=Bo%20Example&phone=905`, { headers });
+  expect(text).toContain('value="Bo Example"');
+  expect(text).toContain('value="905"');
+});
+
+test("who may be the same is shown before anybody is made", async () => {
+  const ada = {
+    customer_id: CLIENT,
+    name: "Ada Example",
+    phone: "905-555-0142",
+    email: null,
+    address: null,
+  };
+  const typed = { name: "A. Example", phone: "905 555 0142" };
+  const { status, text } = await send(NEW, { do: "add", ...typed }, {
+    status: "alike",
+    clients: [ada],
+  });
+  expect(status).toBe(200);
+  expect(plain(text)).toContain("Are they a client already?Ada Example · 905-555-0142");
+  expect(text).toContain(`href="/office/clients/${CLIENT}"`);
+  expect(text).toContain('value="A. Example"');
+  const made = await send(NEW, { do: "despite", ...typed }, {
+    status: "added",
+    customer_id: CLIENT,
+  });
+  expect([made.status, made.headers.get("Location")]).toEqual([303, `/office/clients/${CLIENT}`]);
+  expect(called("add_client").at(-1)).toMatchObject({
+    despite: true,
+    fields: { name: "A. Example", phone: "905-555-0142", city: "" },
+  });
+});
+
+test("a refusal stands at its field", async () => {
+  const { status, text } = await send(NEW, { name: "Bo", phone: "12" }, {
+    status: "rejected",
+    reason: "phone",
+  });
+  expect(status).toBe(422);
+  expect(text).toContain('id="phone-complaint"');
+  expect(text).toContain('value="Bo"');
+});
+
+test("what becomes of a unit says what it means, and leads back", async () => {
+  const headers = await enter();
+  const { text } = await ask(UNIT_PAGE, { headers });
+  expect(plain(text)).toContain("It is back in service");
+  expect(plain(text)).toContain("Its contract ends, and nobody is reminded of it again.");
+  expect(text).toContain(`/changed?what=sold&amp;unit=${UNIT}`);
+  const done = await send(UNIT_PAGE, { to: "in_service", reason: "Mended" }, { status: "set" });
+  expect([done.status, done.headers.get("Location")]).toEqual([303, UNIT_PAGE]);
+  expect(called("set_unit_condition").at(-1))
+    .toEqual({ unit_id: UNIT, condition: "in_service", reason: "Mended" });
+});
+
+test("a booked unit is not retired, and what was typed is there", async () => {
+  const answer = { status: "refused", reason: "booked" };
+  const { status, text } = await send(UNIT_PAGE, { to: "retired", reason: "Worn out" }, answer);
+  expect(status).toBe(422);
+  expect(plain(text)).toContain("A visit is booked for it. Please cancel that first.");
+  expect(text).toContain('value="Worn out"');
+  expect((await send(UNIT_PAGE, { to: "exploded" }, answer)).status).toBe(400);
+});
