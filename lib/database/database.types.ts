@@ -249,14 +249,14 @@ isOneToOne: false
                   ]
                 },"company_settings": {
                   Row: {
-                    "arrival_window_minutes": number,"booking_horizon_days": number,"brand_color": string,"certificate_notice_days": number,"change_cutoff_hours": number,"company_name": string,"delivery_mode": string,"digest_at": string,"digest_on": boolean,"household_days": number,"hst_number": string | null,"id": string,"invoice_on_completion": boolean,"logo_url": string | null,"mail_from_time": string,"message_attempts": number,"messages_paused": boolean,"minimum_notice_hours": number,"only_row": boolean,"payment_terms_days": number,"phone": string,"postal_address": string,"public_url": string,"recipient_allow_list": (string)[] | null,"reminder_bands": (number)[],"sender_email": string,"sender_name": string,"service_area_km": number | null,"slot_step_minutes": number,"staff_horizon_days": number,"stagger_weeks": number,"time_zone": string,"unbooked_after_days": number,"wait_minutes_per_day": number
+                    "arrival_window_minutes": number,"booking_horizon_days": number,"brand_color": string,"certificate_notice_days": number,"change_cutoff_hours": number,"company_name": string,"dead_man_url": string | null,"delivery_mode": string,"digest_at": string,"digest_on": boolean,"household_days": number,"hst_number": string | null,"id": string,"invoice_on_completion": boolean,"logo_url": string | null,"mail_from_time": string,"message_attempts": number,"messages_paused": boolean,"minimum_notice_hours": number,"only_row": boolean,"overdue_urgent_after_days": number,"payment_terms_days": number,"phone": string,"postal_address": string,"public_url": string,"recipient_allow_list": (string)[] | null,"reminder_bands": (number)[],"sender_email": string,"sender_name": string,"service_area_km": number | null,"slot_step_minutes": number,"staff_horizon_days": number,"stagger_weeks": number,"time_zone": string,"unbooked_after_days": number,"unpaid_after_days": number,"wait_minutes_per_day": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "arrival_window_minutes"?: number,"booking_horizon_days"?: number,"brand_color"?: string,"certificate_notice_days"?: number,"change_cutoff_hours"?: number,"company_name"?: string,"delivery_mode"?: string,"digest_at"?: string,"digest_on"?: boolean,"household_days"?: number,"hst_number"?: string | null,"id"?: string,"invoice_on_completion"?: boolean,"logo_url"?: string | null,"mail_from_time"?: string,"message_attempts"?: number,"messages_paused"?: boolean,"minimum_notice_hours"?: number,"only_row"?: boolean,"payment_terms_days"?: number,"phone"?: string,"postal_address"?: string,"public_url"?: string,"recipient_allow_list"?: (string)[] | null,"reminder_bands"?: (number)[],"sender_email"?: string,"sender_name"?: string,"service_area_km"?: number | null,"slot_step_minutes"?: number,"staff_horizon_days"?: number,"stagger_weeks"?: number,"time_zone"?: string,"unbooked_after_days"?: number,"wait_minutes_per_day"?: number
+                    "arrival_window_minutes"?: number,"booking_horizon_days"?: number,"brand_color"?: string,"certificate_notice_days"?: number,"change_cutoff_hours"?: number,"company_name"?: string,"dead_man_url"?: string | null,"delivery_mode"?: string,"digest_at"?: string,"digest_on"?: boolean,"household_days"?: number,"hst_number"?: string | null,"id"?: string,"invoice_on_completion"?: boolean,"logo_url"?: string | null,"mail_from_time"?: string,"message_attempts"?: number,"messages_paused"?: boolean,"minimum_notice_hours"?: number,"only_row"?: boolean,"overdue_urgent_after_days"?: number,"payment_terms_days"?: number,"phone"?: string,"postal_address"?: string,"public_url"?: string,"recipient_allow_list"?: (string)[] | null,"reminder_bands"?: (number)[],"sender_email"?: string,"sender_name"?: string,"service_area_km"?: number | null,"slot_step_minutes"?: number,"staff_horizon_days"?: number,"stagger_weeks"?: number,"time_zone"?: string,"unbooked_after_days"?: number,"unpaid_after_days"?: number,"wait_minutes_per_day"?: number
                   }
                   Update: {
-                    "arrival_window_minutes"?: number,"booking_horizon_days"?: number,"brand_color"?: string,"certificate_notice_days"?: number,"change_cutoff_hours"?: number,"company_name"?: string,"delivery_mode"?: string,"digest_at"?: string,"digest_on"?: boolean,"household_days"?: number,"hst_number"?: string | null,"id"?: string,"invoice_on_completion"?: boolean,"logo_url"?: string | null,"mail_from_time"?: string,"message_attempts"?: number,"messages_paused"?: boolean,"minimum_notice_hours"?: number,"only_row"?: boolean,"payment_terms_days"?: number,"phone"?: string,"postal_address"?: string,"public_url"?: string,"recipient_allow_list"?: (string)[] | null,"reminder_bands"?: (number)[],"sender_email"?: string,"sender_name"?: string,"service_area_km"?: number | null,"slot_step_minutes"?: number,"staff_horizon_days"?: number,"stagger_weeks"?: number,"time_zone"?: string,"unbooked_after_days"?: number,"wait_minutes_per_day"?: number
+                    "arrival_window_minutes"?: number,"booking_horizon_days"?: number,"brand_color"?: string,"certificate_notice_days"?: number,"change_cutoff_hours"?: number,"company_name"?: string,"dead_man_url"?: string | null,"delivery_mode"?: string,"digest_at"?: string,"digest_on"?: boolean,"household_days"?: number,"hst_number"?: string | null,"id"?: string,"invoice_on_completion"?: boolean,"logo_url"?: string | null,"mail_from_time"?: string,"message_attempts"?: number,"messages_paused"?: boolean,"minimum_notice_hours"?: number,"only_row"?: boolean,"overdue_urgent_after_days"?: number,"payment_terms_days"?: number,"phone"?: string,"postal_address"?: string,"public_url"?: string,"recipient_allow_list"?: (string)[] | null,"reminder_bands"?: (number)[],"sender_email"?: string,"sender_name"?: string,"service_area_km"?: number | null,"slot_step_minutes"?: number,"staff_horizon_days"?: number,"stagger_weeks"?: number,"time_zone"?: string,"unbooked_after_days"?: number,"unpaid_after_days"?: number,"wait_minutes_per_day"?: number
                   }
                   Relationships: [
                     
@@ -1291,6 +1291,9 @@ isOneToOne: false
 "activity_page":
 { Args: { "activity_id": string }; Returns: Json
                            },
+"add_client":
+{ Args: { "despite"?: boolean,"fields": Json }; Returns: Json
+                           },
 "add_unit_to_stop":
 { Args: { "contract_id": string,"task_id": string }; Returns: Json
                            },
@@ -1336,6 +1339,9 @@ isOneToOne: false
 "classify":
 { Args: { "device_types"?: Json,"products"?: Json }; Returns: Json
                            },
+"client_file":
+{ Args: { "customer_id": string }; Returns: Json
+                           },
 "client_history":
 { Args: { "customer_id": string,"most"?: number,"older_than"?: string,"what"?: string }; Returns: Json
                            },
@@ -1365,6 +1371,9 @@ isOneToOne: false
                            },
 "copy_booking_link":
 { Args: { "contract_id": string }; Returns: Json
+                           },
+"correct_death":
+{ Args: { "customer_id": string,"reason": string }; Returns: Json
                            },
 "correct_price":
 { Args: { "contract_id": string,"fee": number,"reason": string }; Returns: Json
@@ -1429,6 +1438,9 @@ isOneToOne: false
 "letters_due":
 { Args: { "kinds"?: (string)[] }; Returns: Json
                            },
+"lift_bounce":
+{ Args: { "address": string,"why": string }; Returns: Json
+                           },
 "list_activities":
 { Args: { "kinds"?: (string)[],"most"?: number }; Returns: Json
                            },
@@ -1443,6 +1455,9 @@ isOneToOne: false
                            },
 "move_task":
 { Args: { "override"?: boolean,"revision"?: number,"starts_at": string,"task_id": string,"technician_id": string }; Returns: Json
+                           },
+"nights":
+{ Args: Record<PropertyKey, never>; Returns: Json
                            },
 "open_slots":
 { Args: { "days"?: number,"from_date"?: string,"max_slots"?: number,"starts_at"?: string,"technician_id"?: string,"token": string,"with_contract_ids"?: (string)[] }; Returns: Json
@@ -1488,14 +1503,23 @@ isOneToOne: false
 "record_bounce":
 { Args: { "address": string,"kind": string }; Returns: Json
                            },
+"record_consent":
+{ Args: { "customer_id": string,"how": string,"on_day": string }; Returns: Json
+                           },
 "record_from_paper":
 { Args: { "report": Json,"technician_id": string,"visit_id": string }; Returns: Json
+                           },
+"record_life_event":
+{ Args: { "customer_id": string,"details"?: Json,"dry_run"?: boolean,"event": string,"shown"?: string }; Returns: Json
                            },
 "record_payment":
 { Args: { "amount": number,"invoice_id": string,"method": string,"note"?: string,"request_id": string }; Returns: Json
                            },
 "reminders_wanted":
 { Args: { "token": string }; Returns: Json
+                           },
+"remove_contact":
+{ Args: { "contact_id": string,"shown"?: string }; Returns: Json
                            },
 "report_change":
 { Args: { "note"?: string,"phone"?: string,"token": string,"what": string }; Returns: Json
@@ -1530,8 +1554,17 @@ isOneToOne: false
 "run_job":
 { Args: { "as_of"?: string,"name": string }; Returns: Json
                            },
+"run_night_job":
+{ Args: { "name": string }; Returns: Json
+                           },
 "running_late":
 { Args: { "minutes": number,"task_id": string }; Returns: Json
+                           },
+"save_client":
+{ Args: { "customer_id": string,"fields": Json,"shown"?: string }; Returns: Json
+                           },
+"save_contact":
+{ Args: { "contact_id": string,"customer_id": string,"fields": Json,"shown"?: string }; Returns: Json
                            },
 "save_visit_draft":
 { Args: { "typed": Json,"visit_id": string }; Returns: Json
@@ -1541,6 +1574,9 @@ isOneToOne: false
                            },
 "send_reminder_again":
 { Args: { "contract_id": string }; Returns: Json
+                           },
+"set_activity_kind":
+{ Args: { "is_on": boolean,"kind": string }; Returns: Json
                            },
 "set_checklist":
 { Args: { "category_code": string,"lines": Json }; Returns: Json
@@ -1561,7 +1597,7 @@ isOneToOne: false
 { Args: { "apartment": string,"city": string,"latitude"?: number,"longitude"?: number,"postal_code": string,"province": string,"street": string,"unit_id": string }; Returns: Json
                            },
 "set_unit_condition":
-{ Args: { "condition": string,"unit_id": string }; Returns: Json
+{ Args: { "condition": string,"reason"?: string,"unit_id": string }; Returns: Json
                            },
 "settle_message":
 { Args: { "error"?: string,"lease_id": string,"message_id": string,"outcome": string,"provider_id"?: string,"retry_after_seconds"?: number }; Returns: Json

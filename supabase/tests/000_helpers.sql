@@ -171,6 +171,14 @@ end;
 $$;
 comment on function tests.as_function is 'Writes as the function of that name does, which guards let pass: for what only time or a sender brings about. Owner only.';
 
+create or replace function tests.known_as_deceased(label text, died_on date)
+returns void
+language sql volatile
+-- No trigger looks: what follows from a death is tried elsewhere.
+set session_replication_role = replica
+as $$ update public.customers set deceased_on = died_on where id = tests.id(label) $$;
+comment on function tests.known_as_deceased is 'A client is on file as deceased (null: not), and their contract goes on all the same: as one whose visit was under way. Owner only.';
+
 create or replace function tests.run_daily_only(variadic jobs text[])
 returns void
 language plpgsql volatile

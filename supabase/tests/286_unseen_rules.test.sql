@@ -52,7 +52,7 @@ select is((select (private.company_day(lower(during)), private.company_day(upper
 select tests.freeze_clock('2026-06-11 18:00+00');
 select tests.as_function('complete_visit', format('update public.maintenance_visits set state = ''done'' where id = %L', pg_temp.visit(label))), private.settle_stop(pg_temp.task(label), private.clock()) from unnest(array['night', 'ahead']) label;
 savepoint open;
-select is(private.run_roll_forward('2026-06-20 12:00+00'), '{"rolled": 2, "failed": 0, "more": false}', 'two cycles are open though their visit is done');
+select is(private.run_roll_forward('2026-06-20 12:00+00'), '{"rolled": 2, "resumed": 0, "failed": 0, "more": false}', 'two cycles are open though their visit is done');
 select results_eq($$ select last_service_on from public.maintenance_contracts where id in (tests.id('night'), tests.id('ahead')) $$, array['2026-06-11', '2026-06-11']::date[], 'each is serviced on the day on which its visit ended');
 rollback to open;
 select private.run_roll_forward('2026-06-10 12:00+00');

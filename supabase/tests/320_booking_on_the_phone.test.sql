@@ -116,7 +116,7 @@ select is((select public.move_task((s -> 'booked' ->> 'task_id')::uuid, tests.id
   'moved', 'one that shows what it is does');
 
 -- Who has died, what rests
-update public.customers set deceased_on = '2026-05-20' where id = tests.id('bob');
+select tests.known_as_deceased('bob', '2026-05-20');
 select is(pg_temp.warning(pg_temp.check_it('Tess One', '2026-06-05 13:00+00', 'bobs'), 'deceased'), '{"on": "2026-05-20"}', 'that a client has died is said');
 select is(pg_temp.book('Tess One', '2026-06-05 13:00+00', false, 'bobs'), 'rejected deceased', 'and nothing is booked unawares');
 select is(pg_temp.book('Tess One', '2026-06-05 13:00+00', true, 'bobs'), 'booked', 'but by who knows');

@@ -69,11 +69,13 @@ select is(pg_temp.number($$ reach_by = 'caregiver' $$), 'contact 905-555-0333', 
 select is(pg_temp.number($$ reach_by = 'letter' $$), null, 'who gets letters is not called');
 select is(pg_temp.number($$ reach_by = 'relay' $$), null, 'nor who cannot hear');
 select is(private.number_to_call(tests.id('ada'), '{"phone": "905-555-0999"}') ->> 'phone', '905-555-0999', 'but on the number that was left for it');
-select is(pg_temp.number($$ reach_by = 'phone', deceased_on = '2026-06-20' $$), null, 'nobody asks for who has died');
+select tests.known_as_deceased('ada', '2026-06-20');
+select is(pg_temp.number($$ reach_by = 'phone' $$), null, 'nobody asks for who has died');
 select tests.act_as_staff('office');
 select is(pg_temp.log('unbooked', 'declined'), 'rejected deceased', 'nor can they decline');
 select tests.act_as_owner();
-update public.customers set deceased_on = null, reach_by = 'email' where id = tests.id('ada');
+select tests.known_as_deceased('ada', null);
+update public.customers set reach_by = 'email' where id = tests.id('ada');
 
 -- Closing, and what comes back
 select tests.act_as_staff('office');

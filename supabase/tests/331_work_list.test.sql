@@ -57,12 +57,12 @@ select is(public.work_list('client_change') #> '{rows,0,call}', '{"from": "left"
 select is((public.work_list('unbooked') #> '{rows,0}') - array(select jsonb_object_keys(public.work_list('unbooked') #> '{rows,0}') except select unnest(array['call', 'letter_contract_id', 'city', 'tries', 'owner', 'is_mine', 'unit_due_on'])),
   jsonb_build_object('call', null, 'letter_contract_id', tests.id('porch'), 'city', 'Brampton', 'tries', 0, 'owner', 'Admin', 'is_mine', false, 'unit_due_on', '2026-07-10'), 'who is not called gets a letter about what is due');
 select tests.act_as_owner();
-update public.customers set deceased_on = '2026-06-20' where id = tests.id('cy');
+select tests.known_as_deceased('cy', '2026-06-20');
 select tests.act_as_staff('office');
 select is(public.work_list('unbooked') #>> '{rows,0,letter_contract_id}', null, 'who has died gets none');
 select is(public.work_list('unbooked') #>> '{rows,0,has_died}', 'true', 'it is said');
 select tests.act_as_owner();
-update public.customers set deceased_on = null where id = tests.id('cy');
+select tests.known_as_deceased('cy', null);
 select tests.act_as_staff('office');
 
 -- One activity

@@ -12,7 +12,7 @@ select tests.technician('Luis', '{lifts, wheelchairs}');
 create function pg_temp.cycle(label text) returns uuid language sql as $$ select id from public.maintenance_cycles where contract_id = tests.id(label) and closed_at is null $$;
 select private.raise_about_cycle('call_client', pg_temp.cycle('stairs'), '{"reason": "no_address"}'), private.raise_about_cycle('call_client', pg_temp.cycle('chair'), '{"reason": "no_address"}'),
   private.raise_about_cycle('unbooked', pg_temp.cycle('porch'), '{}'), private.raise_about_cycle('unbooked', pg_temp.cycle('lift'), '{}'), private.raise_about_cycle('unbooked', pg_temp.cycle('gone'), '{}');
-update public.customers set deceased_on = '2026-06-20' where id = tests.id('di');
+select tests.known_as_deceased('di', '2026-06-20');
 create function pg_temp.due(kinds text[] default null) returns text language sql as $$
   select string_agg(r ->> 'customer', ', ' order by n) from jsonb_array_elements(public.letters_due(kinds) -> 'rows') with ordinality x (r, n) $$;
 grant execute on all functions in schema pg_temp to public;
