@@ -200,7 +200,7 @@ declare
   v_during tstzrange;
   v_objections text[];
   v_taken public.technician_tasks;
-  v_warnings jsonb := '[]';
+  v_warnings jsonb := jsonb_build_array();
 begin
   if v_task.id is null and not own.serviceable then
     return jsonb_build_object('status', 'paused');

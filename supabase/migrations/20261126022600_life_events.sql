@@ -201,7 +201,7 @@ end;
 $$;
 comment on function private.client_moved is 'The client lives elsewhere, at home or in care (details: street, apartment, city, province, postal_code; units: for each along, stays or unknown, as its kind is where nothing is said). What stays, and what goes where we do not drive, ends. Null, or why not.';
 
-create function private.client_is_away(client public.customers, details jsonb, unit_ids uuid[], on_day date)
+create function private.client_is_away(details jsonb, unit_ids uuid[], on_day date)
 returns jsonb
 language plpgsql volatile
 set search_path = ''

@@ -42,7 +42,7 @@ begin
   return case
     when event = 'deceased' then private.client_died(client, details, v_on_day)
     when event in ('moved', 'care_home') then private.client_moved(client, details, unit_ids)
-    when event = 'away' then private.client_is_away(client, details, unit_ids, v_on_day)
+    when event = 'away' then private.client_is_away(details, unit_ids, v_on_day)
     when event in ('sold', 'returned') then private.units_gone(event, unit_ids)
     when event = 'transferred' then private.units_handed_on(details, unit_ids) end;
 end;

@@ -197,7 +197,7 @@ end;
 $$;
 comment on function private.find_invoices is 'The invoice of that number (M-000123, 123), else those of the clients that fit, where these are at most 20, newest first, no drafts: {invoice_id, number, kind, state, customer, issued_at, total, balance}.';
 
-create function private.find_certificates(typed text, most integer)
+create function private.find_certificates(typed text)
 returns private.found_group
 language plpgsql stable
 set search_path = ''
@@ -330,7 +330,7 @@ begin
           from unnest(v_contracts.ids[:v_most]) with ordinality c (id, place)))::private.found_group),
         (private.find_visits(v_contracts, v_most)),
         (private.find_invoices(v_typed, v_clients, v_most)),
-        (private.find_certificates(v_typed, v_most)),
+        (private.find_certificates(v_typed)),
         (private.find_orders(v_typed, v_most))
       ) s (found_group), lateral (select (s.found_group).*) g
     )

@@ -252,9 +252,9 @@ declare
   v_own private.stop_unit := private.unit_of_contract(contract_id);
 begin
   if v_own.cycle_id is null or not v_own.serviceable or private.is_booked(v_own.cycle_id) then
-    return '[]';
+    return jsonb_build_array();
   end if;
-  return coalesce(private.offer_times(v_own, null, 14, 3, '{}', null, as_of) -> 'slots', '[]');
+  return coalesce(private.offer_times(v_own, null, 14, 3, '{}', null, as_of) -> 'slots', jsonb_build_array());
 end;
 $$;
 comment on function private.offers_for is 'The first three times for a contract, as its client would see them; none where it is booked or rests.';

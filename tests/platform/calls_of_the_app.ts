@@ -108,7 +108,7 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
   },
   "find(kind, most, typed)": {
     as: "office",
-    args: { typed: "ada", most: 3, kind: "client" },
+    args: { typed: "nobody of that name", most: 3, kind: "client" },
     answer: { status: "ok", total: 0, groups: [] },
   },
   "find_contracts(category, page, search, situation, state)": {
