@@ -148,10 +148,6 @@ set search_path = ''
 as $$
 begin
   update public.maintenance_cycles y set due_on = put_due.due_on where y.id = put_due.cycle_id and y.due_on <> put_due.due_on;
-  if found then
-    -- What was to be done about the old day comes anew with the new one.
-    perform private.settle('due_anew', 'cycle', array[cycle_id::text], 'due on another day');
-  end if;
 end;
 $$;
 comment on function private.put_due is 'Makes an open cycle due on another day: it is told of anew, band by band.';
