@@ -180,6 +180,14 @@ end;
 $$;
 comment on function private.change_due_date is 'Makes a contract due on another day: see the door of the same name.';
 
+create function private.cannot_skip(terms private.held_terms, reason text, shown text)
+returns jsonb
+language sql stable
+return coalesce(
+  private.may_change_terms(cannot_skip.terms, '{active}', cannot_skip.reason, cannot_skip.shown),
+  (select private.refused(b.why) from private.begun_or_booked(((cannot_skip.terms).cycle).id) b (why) where b.why is not null));
+comment on function private.cannot_skip is 'Why a contract''s open cycle is not let out, as an answer; null when it may be.';
+
 create function private.skip_cycle(contract_id uuid, reason text, shown text, as_of timestamptz)
 returns jsonb
 language plpgsql volatile
@@ -189,13 +197,11 @@ as $$
 declare
   v_terms private.held_terms := private.hold_terms(contract_id);
   v_cycle public.maintenance_cycles := (v_terms).cycle;
-  v_refusal jsonb := private.may_change_terms(v_terms, '{active}', reason, shown);
+  v_refusal jsonb := private.cannot_skip(v_terms, reason, shown);
   v_due_on date := private.due_after_skip(v_terms, private.company_day(as_of));
 begin
   if v_refusal is not null then
     return v_refusal;
-  elsif private.begun_or_booked(v_cycle.id) is not null then
-    return private.refused(private.begun_or_booked(v_cycle.id));
   end if;
   update public.maintenance_cycles y
   set closed_at = private.clock(), outcome = 'declined', closed_reason = private.written(skip_cycle.reason) where y.id = v_cycle.id;
