@@ -46,25 +46,29 @@ end;
 $$;
 comment on function private.hold_terms is 'Holds a contract, with those that share its stop, and then reads it: nobody books, moves or ends it meanwhile. PT404.';
 
-create function private.changed_meanwhile(terms private.held_terms, shown text)
+create function private.changed_by_somebody(row_ids uuid[])
 returns jsonb
 language plpgsql stable
 set search_path = ''
 as $$
 begin
-  if shown is null or shown = private.terms_shown(terms) then
-    return null;
-  end if;
   return (
     select private.refused('changed') || jsonb_build_object('at', e.at, 'by', (select s.name from public.staff s where s.user_id = e.actor))
     from (values (true)) one (row_is_there)
     left join lateral (
       select a.at, a.actor from public.audit_events a
-      where a.row_id in (((terms).contract).id, ((terms).cycle).id) and a.action <> 'read' order by a.seq desc limit 1
+      where a.row_id = any (row_ids) and a.action <> 'read' order by a.seq desc limit 1
     ) e on true);
 end;
 $$;
-comment on function private.changed_meanwhile is 'The refusal of a form whose page showed something else, with when that changed and who did it (null: a job, or the client); null where it shows what is so.';
+comment on function private.changed_by_somebody is 'The refusal of a form whose page showed these rows otherwise: when that changed, and who did it (null: a job, a file, or the client).';
+
+create function private.changed_meanwhile(terms private.held_terms, shown text)
+returns jsonb
+language sql stable
+return case when changed_meanwhile.shown <> private.terms_shown(changed_meanwhile.terms) then
+  private.changed_by_somebody(array[((changed_meanwhile.terms).contract).id, ((changed_meanwhile.terms).cycle).id]) end;
+comment on function private.changed_meanwhile is 'The refusal of a form whose page showed other terms; null where it shows what is so.';
 
 create function private.begun_or_booked(cycle_id uuid)
 returns text
