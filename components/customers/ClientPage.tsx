@@ -27,6 +27,9 @@ export function ClientPage(view: ClientView) {
         <Title isError={refused !== undefined}>{file.name}</Title>
         <p class="buttons on-screen">
           <a class="button second" href={`${here}/changed`}>Something changed</a>
+          {file.deceased_on === null && (
+            <a class="button second" href={`${here}/enrol`}>Enrol a unit</a>
+          )}
         </p>
       </div>
       {did && <p class="notice" role="status">{DONE[did]}</p>}

@@ -79,19 +79,23 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
-  if tg_table_name = 'maintenance_cycles' then
-    perform private.settle('closed', 'cycle', array[new.id::text], 'cycle closed');
-  else
+  if tg_table_name = 'maintenance_contracts' then
     perform private.settle('paused', 'cycle', array(
       select y.id::text from public.maintenance_cycles y where y.contract_id = new.id and y.closed_at is null), 'contract paused');
+  elsif new.closed_at is not null then
+    perform private.settle('closed', 'cycle', array[new.id::text], 'cycle closed');
+  else
+    perform private.settle('due_anew', 'cycle', array[new.id::text], 'due on another day');
   end if;
   return null;
 end;
 $$;
-comment on function private.settle_cycle is 'Nobody calls about a cycle that is over, or whose contract rests.';
+comment on function private.settle_cycle is 'Nobody calls about a cycle that is over, or whose contract rests; what was to be done about a due date comes anew with another one.';
 
 create trigger settle_cycle after update of closed_at on public.maintenance_cycles
   for each row when (old.closed_at is null and new.closed_at is not null) execute function private.settle_cycle();
+create trigger settle_due_anew after update of due_on on public.maintenance_cycles
+  for each row when (new.due_on <> old.due_on and new.closed_at is null) execute function private.settle_cycle();
 create trigger settle_cycle after update of state on public.maintenance_contracts
   for each row when (new.state = 'paused' and old.state <> 'paused') execute function private.settle_cycle();
 

@@ -46,25 +46,29 @@ end;
 $$;
 comment on function private.hold_terms is 'Holds a contract, with those that share its stop, and then reads it: nobody books, moves or ends it meanwhile. PT404.';
 
-create function private.changed_meanwhile(terms private.held_terms, shown text)
+create function private.changed_by_somebody(row_ids uuid[])
 returns jsonb
 language plpgsql stable
 set search_path = ''
 as $$
 begin
-  if shown is null or shown = private.terms_shown(terms) then
-    return null;
-  end if;
   return (
     select private.refused('changed') || jsonb_build_object('at', e.at, 'by', (select s.name from public.staff s where s.user_id = e.actor))
     from (values (true)) one (row_is_there)
     left join lateral (
       select a.at, a.actor from public.audit_events a
-      where a.row_id in (((terms).contract).id, ((terms).cycle).id) and a.action <> 'read' order by a.seq desc limit 1
+      where a.row_id = any (row_ids) and a.action <> 'read' order by a.seq desc limit 1
     ) e on true);
 end;
 $$;
-comment on function private.changed_meanwhile is 'The refusal of a form whose page showed something else, with when that changed and who did it (null: a job, or the client); null where it shows what is so.';
+comment on function private.changed_by_somebody is 'The refusal of a form whose page showed these rows otherwise: when that changed, and who did it (null: a job, a file, or the client).';
+
+create function private.changed_meanwhile(terms private.held_terms, shown text)
+returns jsonb
+language sql stable
+return case when changed_meanwhile.shown <> private.terms_shown(changed_meanwhile.terms) then
+  private.changed_by_somebody(array[((changed_meanwhile.terms).contract).id, ((changed_meanwhile.terms).cycle).id]) end;
+comment on function private.changed_meanwhile is 'The refusal of a form whose page showed other terms; null where it shows what is so.';
 
 create function private.begun_or_booked(cycle_id uuid)
 returns text
@@ -148,10 +152,6 @@ set search_path = ''
 as $$
 begin
   update public.maintenance_cycles y set due_on = put_due.due_on where y.id = put_due.cycle_id and y.due_on <> put_due.due_on;
-  if found then
-    -- What was to be done about the old day comes anew with the new one.
-    perform private.settle('due_anew', 'cycle', array[cycle_id::text], 'due on another day');
-  end if;
 end;
 $$;
 comment on function private.put_due is 'Makes an open cycle due on another day: it is told of anew, band by band.';
@@ -184,6 +184,14 @@ end;
 $$;
 comment on function private.change_due_date is 'Makes a contract due on another day: see the door of the same name.';
 
+create function private.cannot_skip(terms private.held_terms, reason text, shown text)
+returns jsonb
+language sql stable
+return coalesce(
+  private.may_change_terms(cannot_skip.terms, '{active}', cannot_skip.reason, cannot_skip.shown),
+  (select private.refused(b.why) from private.begun_or_booked(((cannot_skip.terms).cycle).id) b (why) where b.why is not null));
+comment on function private.cannot_skip is 'Why a contract''s open cycle is not let out, as an answer; null when it may be.';
+
 create function private.skip_cycle(contract_id uuid, reason text, shown text, as_of timestamptz)
 returns jsonb
 language plpgsql volatile
@@ -193,13 +201,11 @@ as $$
 declare
   v_terms private.held_terms := private.hold_terms(contract_id);
   v_cycle public.maintenance_cycles := (v_terms).cycle;
-  v_refusal jsonb := private.may_change_terms(v_terms, '{active}', reason, shown);
+  v_refusal jsonb := private.cannot_skip(v_terms, reason, shown);
   v_due_on date := private.due_after_skip(v_terms, private.company_day(as_of));
 begin
   if v_refusal is not null then
     return v_refusal;
-  elsif private.begun_or_booked(v_cycle.id) is not null then
-    return private.refused(private.begun_or_booked(v_cycle.id));
   end if;
   update public.maintenance_cycles y
   set closed_at = private.clock(), outcome = 'declined', closed_reason = private.written(skip_cycle.reason) where y.id = v_cycle.id;

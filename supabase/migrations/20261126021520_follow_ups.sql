@@ -184,14 +184,6 @@ as $$
 declare
   v_on_day date := private.company_day(as_of);
 begin
-  perform private.settle('not_due', 'cycle', array(
-    select a.cycle_id::text from public.office_activities a
-    join public.maintenance_cycles y on y.id = a.cycle_id
-    where a.state = 'open' and a.kind = 'overdue' and y.due_on >= v_on_day), 'is due on another day');
-  perform private.settle('not_due', 'cycle', array(
-    select a.cycle_id::text from public.office_activities a
-    join public.maintenance_cycles y on y.id = a.cycle_id
-    where a.state = 'open' and a.kind = 'unbooked' and y.due_on::text <> a.details ->> 'due_on'), 'is due on another day');
   -- One call, not two; what a person put off stays until its day.
   perform private.settle('late', 'cycle', array(
     select a.cycle_id::text from public.office_activities a
@@ -200,7 +192,7 @@ begin
       and exists (select from private.activity_kinds k where k.kind = 'overdue' and k.is_on)), 'is overdue');
 end;
 $$;
-comment on function private.settle_follow_ups is 'Takes off the list what is due on another day by now, and what is overdue and called so from now on.';
+comment on function private.settle_follow_ups is 'Takes off the list what is overdue, and called so from now on.';
 
 create function private.settle_paid()
 returns trigger

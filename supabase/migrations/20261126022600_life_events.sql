@@ -226,9 +226,9 @@ begin
   group by v.task_id;
   update public.maintenance_contracts c set state = 'paused', paused_until = v_until, paused_reason = v_why
   where c.unit_id = any (unit_ids) and c.state in ('active', 'paused');
-  update public.maintenance_cycles y set due_on = v_until + 14
+  update public.maintenance_cycles y set due_on = private.due_after_rest(y.due_on, v_until)
   from public.maintenance_contracts c
-  where c.id = y.contract_id and c.unit_id = any (unit_ids) and y.closed_at is null and y.due_on < v_until + 14
+  where c.id = y.contract_id and c.unit_id = any (unit_ids) and y.closed_at is null and private.due_after_rest(y.due_on, v_until) > y.due_on
     and not exists (select from public.maintenance_visits v where v.cycle_id = y.id and private.is_unsettled(v.state));
   return null;
 end;

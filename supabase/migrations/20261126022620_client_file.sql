@@ -14,23 +14,6 @@ language sql stable
 return md5(to_jsonb(contact)::text);
 comment on function private.contact_shown is 'What the form of a contact showed, as one short text.';
 
-create function private.changed_by_somebody(row_id uuid)
-returns jsonb
-language plpgsql stable
-set search_path = ''
-as $$
-begin
-  return (
-    select private.refused('changed') || jsonb_build_object('at', e.at, 'by', (select s.name from public.staff s where s.user_id = e.actor))
-    from (values (true)) one (row_is_there)
-    left join lateral (
-      select a.at, a.actor from public.audit_events a
-      where a.row_id = changed_by_somebody.row_id and a.action <> 'read' order by a.seq desc limit 1
-    ) e on true);
-end;
-$$;
-comment on function private.changed_by_somebody is 'The refusal of a form whose page showed something else: when that changed, and who did it (null: a job, a file, or the client).';
-
 -- Writing it down -------------------------------------------------------------------------------------------------
 
 create function private.unsound_reach(fields jsonb, before jsonb)
@@ -68,7 +51,7 @@ begin
   elsif length(fields ->> 'notes') > 4000 then
     return private.rejected('notes');
   elsif shown <> private.client_shown(v_client) then
-    return private.changed_by_somebody(customer_id);
+    return private.changed_by_somebody(array[customer_id]);
   end if;
   update public.customers c
   set name = private.tidy(fields ->> 'name'), phone = private.tidy(fields ->> 'phone'), email = private.tidy(fields ->> 'email'),
@@ -99,7 +82,7 @@ begin
   elsif v_receives <> all ('{beside, instead, nothing}') or (v_receives <> 'nothing' and private.tidy(fields ->> 'email') is null) then
     return private.rejected('receives');
   elsif v_contact.id is not null and shown <> private.contact_shown(v_contact) then
-    return private.changed_by_somebody(contact_id);
+    return private.changed_by_somebody(array[contact_id]);
   elsif v_pays and exists (
     select from public.customer_contacts k
     where k.customer_id = save_contact.customer_id and k.is_payer and k.id is distinct from contact_id) then
@@ -129,7 +112,7 @@ begin
   if not found then
     raise exception 'no such contact' using errcode = 'PT404';
   elsif shown <> private.contact_shown(v_contact) then
-    return private.changed_by_somebody(contact_id);
+    return private.changed_by_somebody(array[contact_id]);
   end if;
   delete from public.customer_contacts k where k.id = contact_id;
   return jsonb_build_object('status', 'removed');

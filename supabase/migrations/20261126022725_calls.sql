@@ -165,6 +165,26 @@ end;
 $$;
 comment on function private.no_longer_open is 'The answer about an activity that was dealt with meanwhile: {status: not_open, outcome, at, by: who closed it}; null for an open one.';
 
+create function private.reason_to_skip(note text)
+returns text
+language sql immutable
+-- The call keeps the whole note.
+return left(coalesce(private.written(reason_to_skip.note), 'Not this time'), 500);
+comment on function private.reason_to_skip is 'Why a cycle is let out of which a client said on the phone that they want none: their words.';
+
+create function private.hold_cycle_to_skip(activity_id uuid)
+returns private.held_terms
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  return (
+    select private.hold_terms(a.contract_id) from public.office_activities a
+    where a.id = hold_cycle_to_skip.activity_id and a.subject_key = private.subject_key('cycle', a.cycle_id::text));
+end;
+$$;
+comment on function private.hold_cycle_to_skip is 'Holds the contract of an activity about a cycle; null for one about anything else. Comes before the activity''s row.';
+
 create function private.log_call(activity_id uuid, result text, note text, again_on date, calls_seen integer, as_of timestamptz)
 returns jsonb
 language plpgsql volatile
@@ -176,15 +196,21 @@ declare
   v_reason text;
   v_again_on date;
   v_closes boolean := result in ('booked', 'declined', 'spoke');
+  v_skipped private.held_terms;
 begin
+  if result = 'declined' then
+    v_skipped := private.hold_cycle_to_skip(activity_id);
+  end if;
   select * into v_activity from public.office_activities a where a.id = log_call.activity_id for update;
   if not found then
     raise exception 'no such activity' using errcode = 'PT404';
   end if;
   v_refusal := coalesce(private.no_longer_open(v_activity), private.seen_by_others(activity_id, calls_seen), private.too_much(notes => note));
   v_reason := private.cannot_log(v_activity, result, again_on, as_of);
-  if v_refusal is not null or v_reason is not null then
-    return coalesce(v_refusal, private.rejected(v_reason));
+  v_refusal := coalesce(v_refusal, case when v_reason is not null then private.rejected(v_reason) end,
+    case when ((v_skipped).contract).id is not null then private.cannot_skip(v_skipped, private.reason_to_skip(note), null) end);
+  if v_refusal is not null then
+    return v_refusal;
   end if;
   v_again_on := case when result in ('no_answer', 'left_message') then private.business_days_later(private.company_day(as_of), 2)
     when result = 'call_later' then again_on when not v_closes then v_activity.due_on end;
@@ -192,6 +218,8 @@ begin
   values (activity_id, private.last_call(activity_id) + 1, result, private.written(note), v_again_on, v_activity.due_on, as_of, private.me());
   if v_closes then
     perform private.close_activity(activity_id, result);
+    -- Closed by who called, before it would close by itself.
+    perform private.skip_cycle(((v_skipped).contract).id, private.reason_to_skip(note), null, as_of) where ((v_skipped).contract).id is not null;
   else
     update public.office_activities a
     set due_on = v_again_on,
@@ -203,7 +231,7 @@ begin
     'tries', private.tries(activity_id), 'propose_letter', not v_closes and private.tries(activity_id) >= 3);
 end;
 $$;
-comment on function private.log_call is 'How a call went: see the door of the same name. Nobody reached: it comes back after two business days; booked, declined and spoke close it; a change of the client''s life leaves it open until that is recorded.';
+comment on function private.log_call is 'How a call went: see the door of the same name. Nobody reached: it comes back after two business days; booked, declined and spoke close it, and declined lets its cycle out; a change of the client''s life leaves it open until that is recorded.';
 
 create function private.undo_call(activity_id uuid, as_of timestamptz)
 returns jsonb

@@ -1,6 +1,6 @@
 -- Kinds and transitions are rows: each is whole, and what it names is there.
 begin;
-select plan(26);
+select plan(27);
 
 -- What stands in a table of internals before anybody did anything is a rule, or a count that begins.
 create function pg_temp.filled() returns setof text language plpgsql as $$
@@ -55,8 +55,12 @@ select is_empty(
 -- Kinds
 select is_empty(
   $$ select distinct event from private.activity_kinds, unnest(settled_by) event
-     where event <> all (array['booked', 'closed', 'paused', 'due_anew', 'placed', 'moved', 'ended', 'back', 'certified', 'decided', 'sent', 'succeeded', 'resubscribed', 'reachable', 'left', 'paid', 'named', 'not_due', 'late']) $$,
+     where event <> all (array['booked', 'closed', 'paused', 'due_anew', 'placed', 'moved', 'ended', 'back', 'certified', 'decided', 'sent', 'succeeded', 'resubscribed', 'reachable', 'left', 'paid', 'named', 'late']) $$,
   'nothing settles an activity that never happens');
+select is_empty(
+  $$ select p.proname, m[1] from pg_proc p, regexp_matches(p.prosrc, 'private\.settle\(''(\w+)''', 'g') m
+     where not exists (select from private.activity_kinds k where m[1] = any (k.settled_by)) $$,
+  'and nothing happens under a name that no kind knows');
 select is_empty(
   $$ select kind from private.activity_kinds where 'cycle' = any (about) and kind <> 'self_check' and not settled_by @> '{booked, closed, paused}' $$,
   'whatever is to be done about a cycle is settled when it is booked, over, or its contract rests');

@@ -1,6 +1,6 @@
 -- Calls: what each result does, when it comes back, what a person closed and when that may come back, and taking back a slip.
 begin;
-select plan(65);
+select plan(72);
 select tests.freeze_clock('2026-06-26 14:00+00');
 
 insert into public.customers (id, name, email, phone) values (tests.id('ada'), 'Ada Example', 'ada@example.com', '905-555-0111'), (tests.id('bob'), 'Bob Example', null, null);
@@ -79,9 +79,9 @@ update public.customers set reach_by = 'email' where id = tests.id('ada');
 
 -- Closing, and what comes back
 select tests.act_as_staff('office');
-select is(pg_temp.log('unbooked', 'declined', 'next year'), 'logged done 0 false', 'not this time closes it');
-select is((pg_temp.work('unbooked')).outcome || ' ' || (pg_temp.work('unbooked')).closed_by_hand, 'declined true', 'by hand, with what came of it');
-select is(public.log_call((pg_temp.work('unbooked')).id, 'no_answer') - '{at}'::text[], '{"status": "not_open", "outcome": "declined", "by": "Office"}', 'what is closed has no more calls');
+select is(pg_temp.log('unbooked', 'spoke', 'next year'), 'logged done 0 false', 'what was dealt with is closed');
+select is((pg_temp.work('unbooked')).outcome || ' ' || (pg_temp.work('unbooked')).closed_by_hand, 'spoke true', 'by hand, with what came of it');
+select is(public.log_call((pg_temp.work('unbooked')).id, 'no_answer') - '{at}'::text[], '{"status": "not_open", "outcome": "spoke", "by": "Office"}', 'what is closed has no more calls');
 select is(pg_temp.ask('unbooked'), null, 'it does not come back the next night');
 select tests.freeze_clock('2026-07-26 13:59:59+00');
 select is(pg_temp.ask('unbooked'), null, 'nor on the thirtieth day');
@@ -142,13 +142,35 @@ select is(public.postpone_activity((pg_temp.work('missing_address')).id, '2026-0
 select is(public.postpone_activities(array[(pg_temp.work('missing_address')).id, tests.id('nothing')], '2026-07-27', 'away'), '{"status": "postponed", "activities": 1}', 'what is open is put off');
 select is(public.close_activities(array[(pg_temp.work('missing_address')).id, (pg_temp.work('missing_address')).id], 'has none'), '{"status": "closed", "activities": 1}', 'several are closed at once, each once');
 
+-- Not this time
+select tests.act_as_owner();
+select tests.freeze_clock('2026-07-26 14:05+00');
+select tests.unit('ramp', 'ada', 'stairlift', '6 Elm Street', '2026-08-01');
+select private.raise_about_cycle('unbooked', (select id from public.maintenance_cycles where contract_id = tests.id('ramp')), '{}');
+create function pg_temp.cycles(label text) returns text language sql security definer as $$
+  select string_agg(concat_ws(' ', y.number, y.outcome, y.closed_reason, case when y.closed_at is null then y.due_on end), ', ' order by y.number)
+  from public.maintenance_cycles y where y.contract_id = tests.id(cycles.label) $$;
+grant execute on function pg_temp.cycles to public;
+select tests.act_as_staff('office');
+select is(pg_temp.log('unbooked', 'declined', ' in Florida '), 'logged done 0 false', 'who wants none this time is asked no more');
+select is(pg_temp.cycles('ramp'), '1 declined in Florida, 2 2027-01-26', 'this one is let out, with what they said, and the next is due by the cadence');
+select is((pg_temp.work('unbooked')).outcome || ' ' || (pg_temp.work('unbooked')).closed_by_hand, 'declined true', 'closed by who called');
+select is(pg_temp.undo('unbooked'), 'refused cycle', 'what was let out is not taken back');
+select tests.act_as_owner();
+select private.raise_about_cycle('self_check', (select id from public.maintenance_cycles where contract_id = tests.id('stairs') and closed_at is null), '{}');
+select tests.act_as_staff('office');
+create temp table booked as select a.id from public.office_activities a where a.kind = 'self_check' and a.contract_id = tests.id('stairs');
+select is((select public.log_call(id, 'declined') from booked), '{"status": "refused", "reason": "booked"}', 'nor is let out what is booked');
+select is((select a.state from public.office_activities a join booked using (id)), 'open', 'and it stays on the list');
+select is_empty($$ select c.* from public.activity_calls c join booked b on b.id = c.activity_id $$, 'without a call');
+
 -- A contract that ended meanwhile
 select tests.act_as_owner();
 select tests.unit('porch', 'ada', 'porch_lift', '5 Elm Street', '2026-08-01');
 select private.raise_about_cycle('callback', (select id from public.maintenance_cycles where contract_id = tests.id('porch')), '{}');
 select tests.act_as_staff('office');
 create temp table last as select a.id from public.office_activities a where a.contract_id = tests.id('porch');
-select public.log_call(id, 'declined') from last;
+select public.log_call(id, 'spoke') from last;
 select tests.act_as_owner();
 update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'sold' where id = tests.id('porch');
 select is(private.undo_call(id, private.clock()) ->> 'reason', 'cycle', 'what is over is not taken back') from last;

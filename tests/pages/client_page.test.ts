@@ -56,6 +56,7 @@ test("the number and what to mind come first, then what they agreed to and who e
   for (
     const href of [
       `${PAGE}/changed`,
+      `${PAGE}/enrol`,
       `/office/work/${VISIT}`,
       `/office/contracts/${UNIT}`,
       `/office/contracts/${UNIT}/book`,
@@ -70,6 +71,7 @@ test("that somebody has died stands on top, and only an administrator takes it b
   const { text } = await open({ deceased_on: "2026-05-30" });
   expect(plain(text)).toContain("Has died (Sat, May 30, 2026)Nothing is mailed or printed");
   expect(plain(text)).not.toContain("They have not died");
+  expect(text).not.toContain(`${PAGE}/enrol`);
   const admin = await open({ deceased_on: "2026-05-30" }, "admin");
   expect(plain(admin.text)).toContain("They have not died");
 });

@@ -153,6 +153,7 @@ test("what cannot be logged is said, and the note stays", async () => {
       "Please choose a day from tomorrow to a year ahead.",
     ],
     [{ status: "rejected", reason: "not_booked" }, "There is no visit yet. Book it first"],
+    [{ status: "refused", reason: "booked" }, "A visit is booked. Cancel it first"],
   ];
   for (const [answer, complaint] of cases) {
     const { status, text } = await send({ result: "no_answer", note: "rang twice" }, {
