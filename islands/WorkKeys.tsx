@@ -5,7 +5,7 @@ const SETTING = "work keys";
 
 /**
  * The keys of the work list: j and k go through the rows, Enter opens one, Esc goes back to the list, n opens the
- * next, b books, ? shows this. None works while somebody types. Each has a visible link besides.
+ * next, b books. None works while somebody types. Each has a visible link besides.
  */
 export default function WorkKeys({ list, next, book }: {
   /** Where the list is, unless it is this page. */
@@ -14,7 +14,6 @@ export default function WorkKeys({ list, next, book }: {
   book?: string;
 }) {
   const [areOn, setOn] = useState(false);
-  const [isShown, setShown] = useState(false);
   useEffect(() => setOn(localStorage.getItem(SETTING) !== "off"), []);
   useEffect(() => {
     if (!areOn) return;
@@ -22,12 +21,13 @@ export default function WorkKeys({ list, next, book }: {
       const within = event.target as HTMLElement;
       if (within.matches("input, textarea, select, [contenteditable]")) return;
       if (event.ctrlKey || event.metaKey || event.altKey) return;
+      // Esc closes a list that lies over the page before anything else.
+      if (document.querySelector(":popover-open")) return;
       if (event.key === "j") goTo(1);
       else if (event.key === "k") goTo(-1);
       else if (event.key === "n" && next) location.href = next;
       else if (event.key === "b" && book) location.href = book;
       else if (event.key === "Escape" && list) location.href = list;
-      else if (event.key === "?") setShown((shown) => !shown);
       else return;
       event.preventDefault();
     };
@@ -40,11 +40,12 @@ export default function WorkKeys({ list, next, book }: {
     setOn(!areOn);
   }
   return (
-    <details class="keys on-screen" open={isShown}>
+    <details class="row-keys on-screen">
       <summary>Keys</summary>
       <p>
-        <kbd>j</kbd> <kbd>k</kbd> next and previous row, <kbd>Enter</kbd> open, <kbd>Esc</kbd>{" "}
-        back to the list, <kbd>n</kbd> next, <kbd>b</kbd> book, <kbd>/</kbd> find, <kbd>?</kbd> this
+        <kbd>j</kbd> <kbd>k</kbd> <span aria-keyshortcuts="j k">next and previous row</span>,{" "}
+        <kbd>Enter</kbd> open, <kbd>Esc</kbd> back to the list, <kbd>n</kbd> next, <kbd>b</kbd>{" "}
+        book, <kbd>/</kbd> find, <kbd>?</kbd> all keys
       </p>
       <button type="button" class="quiet" onClick={turn}>
         {areOn ? "Switch single keys off" : "Switch single keys on"}

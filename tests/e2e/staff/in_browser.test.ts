@@ -2,6 +2,8 @@
 import { stopWorldAtLast } from "../browser_world.ts";
 import "./office_in_browser.ts";
 import "./search_in_browser.ts";
+import "./caller_in_browser.ts";
+import "./work_in_browser.ts";
 import "./technician_in_browser.ts";
 import "./office_visits_in_browser.ts";
 import "./history_in_browser.ts";

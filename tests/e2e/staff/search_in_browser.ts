@@ -70,7 +70,8 @@ await test(
       await page.getByRole("heading", { name: /results? for “zipporah”/ }).waitFor();
       expect(await page.getByLabel("Find anything").inputValue()).toBe("zipporah");
       expect(await hasSidewaysScroll(page)).toBe(false);
-      expect(await objections(page)).toEqual([]);
+      // What looks for faults is a script itself.
+      if (javaScriptEnabled) expect(await objections(page)).toEqual([]);
       await clickAndWait(page, "Zipporah Example", "link");
       await page.getByRole("heading", { name: "Zipporah Example", exact: true }).waitFor();
     }
