@@ -5,7 +5,7 @@ const SETTING = "work keys";
 
 /**
  * The keys of the work list: j and k go through the rows, Enter opens one, Esc goes back to the list, n opens the
- * next, b books, ? shows this. None works while somebody types. Each has a visible link besides.
+ * next, b books. None works while somebody types. Each has a visible link besides.
  */
 export default function WorkKeys({ list, next, book }: {
   /** Where the list is, unless it is this page. */
@@ -14,7 +14,6 @@ export default function WorkKeys({ list, next, book }: {
   book?: string;
 }) {
   const [areOn, setOn] = useState(false);
-  const [isShown, setShown] = useState(false);
   useEffect(() => setOn(localStorage.getItem(SETTING) !== "off"), []);
   useEffect(() => {
     if (!areOn) return;
@@ -26,8 +25,7 @@ export default function WorkKeys({ list, next, book }: {
       else if (event.key === "k") goTo(-1);
       else if (event.key === "n" && next) location.href = next;
       else if (event.key === "b" && book) location.href = book;
-      else if (event.key === "Escape" && list) location.href = list;
-      else if (event.key === "?") setShown((shown) => !shown);
+      else if (event.key === "Escape" && list && !isSomethingOpen()) location.href = list;
       else return;
       event.preventDefault();
     };
@@ -40,11 +38,13 @@ export default function WorkKeys({ list, next, book }: {
     setOn(!areOn);
   }
   return (
-    <details class="keys on-screen" open={isShown}>
+    <details class="keys on-screen">
       <summary>Keys</summary>
       <p>
-        <kbd>j</kbd> <kbd>k</kbd> next and previous row, <kbd>Enter</kbd> open, <kbd>Esc</kbd>{" "}
-        back to the list, <kbd>n</kbd> next, <kbd>b</kbd> book, <kbd>/</kbd> find, <kbd>?</kbd> this
+        <kbd data-does={areOn ? "Next row" : undefined}>j</kbd>{" "}
+        <kbd data-does={areOn ? "Previous row" : undefined}>k</kbd> next and previous row,{" "}
+        <kbd>Enter</kbd> open, <kbd>Esc</kbd> back to the list, <kbd>n</kbd> next, <kbd>b</kbd>{" "}
+        book, <kbd>/</kbd> find, <kbd>?</kbd> all keys of the page
       </p>
       <button type="button" class="quiet" onClick={turn}>
         {areOn ? "Switch single keys off" : "Switch single keys on"}
@@ -52,6 +52,9 @@ export default function WorkKeys({ list, next, book }: {
     </details>
   );
 }
+
+/** Esc closes what lies above the page, and no more. */
+const isSomethingOpen = () => document.querySelector(":popover-open") !== null;
 
 /** Moves to the row after or before the one that has the focus, or that is open. */
 function goTo(step: 1 | -1) {
