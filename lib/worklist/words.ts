@@ -90,7 +90,9 @@ const FACTS: Record<string, (row: WorkRow, zone: string) => string | null> = {
       details.amount ? `${moneyText(details.amount)} + tax` : null,
     ].filter(Boolean).join(", ") + ".",
   certificate_expiring: ({ details }) =>
-    details.expires_on ? `Its certificate runs until ${shortDayText(details.expires_on)}.` : null,
+    details.expires_on
+      ? `Its certificate is good until ${shortDayText(details.expires_on)}.`
+      : null,
   report_conflict: () => "A report met a visit that had changed: accept or discard it.",
   self_check: ({ details }) =>
     details.rule
