@@ -3,7 +3,7 @@ import type { Mark } from "@/lib/text/mark.ts";
 import { moneyText } from "@/lib/text/money.ts";
 import { capitalized } from "@/lib/text/names.ts";
 import { certificateText } from "@/lib/text/visits.ts";
-import { kindTitle } from "@/lib/worklist/words.ts";
+import { kindTitle } from "@/lib/text/work_kinds.ts";
 import type { Found, Group, Kind, Row, Standing } from "./found.ts";
 import { marked, type Piece } from "./marked.ts";
 
