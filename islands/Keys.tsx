@@ -4,7 +4,10 @@ import { isTyping } from "./FindBox.tsx";
 /** A key, and what it does here. */
 type Key = [key: string, does: string];
 
-/** Lists the keys of a page when `?` is pressed: those that its own parts name with `aria-keyshortcuts`. */
+/**
+ * Lists the keys of a page when `?` is pressed: those that its own parts name with `aria-keyshortcuts`,
+ * and those that belong to no part, with `data-does`.
+ */
 export default function Keys() {
   const [keys, setKeys] = useState<Key[]>([]);
   const list = useRef<HTMLDivElement>(null);
@@ -18,8 +21,9 @@ export default function Keys() {
     addEventListener("keydown", onKey);
     return () => removeEventListener("keydown", onKey);
   }, []);
+  const close = () => list.current!.hidePopover();
   return (
-    <div class="keys" popover="auto" ref={list} role="dialog" aria-label="Keys on this page">
+    <div class="key-list" popover="auto" ref={list} role="dialog" aria-label="Keys on this page">
       <h2>Keys on this page</h2>
       <dl>
         {keys.map(([key, does]) => (
@@ -31,9 +35,7 @@ export default function Keys() {
           </div>
         ))}
       </dl>
-      <button type="button" class="quiet" autofocus onClick={() => list.current!.hidePopover()}>
-        Close
-      </button>
+      <button type="button" class="quiet" autofocus onClick={close}>Close</button>
     </div>
   );
 }
@@ -41,13 +43,18 @@ export default function Keys() {
 function keysOfPage(): Key[] {
   const parts = [...document.querySelectorAll<HTMLElement>("[aria-keyshortcuts]")];
   const ofParts = parts.map((part): Key => {
-    const label = (part as HTMLInputElement).labels?.[0]?.textContent ?? part.textContent ?? "";
-    return [part.getAttribute("aria-keyshortcuts")!, part.ariaLabel ?? label.trim()];
+    const key = part.getAttribute("aria-keyshortcuts")!;
+    const label = (part as HTMLInputElement).labels?.[0] ?? part;
+    const words = [...label.childNodes].filter(({ nodeName }) => nodeName !== "KBD");
+    return [key, part.ariaLabel ?? words.map((each) => each.textContent).join("").trim()];
   });
+  const others = [...document.querySelectorAll<HTMLElement>("[data-does]")];
   return [
-    ...new Map<string, string>([...ofParts, ["Esc", "Close what is open"], [
-      "?",
-      "This list",
-    ]]),
+    ...new Map<string, string>([
+      ...others.map((key): Key => [key.textContent!, key.dataset.does!]),
+      ...ofParts,
+      ["Esc", "Close what is open"],
+      ["?", "This list"],
+    ]),
   ];
 }

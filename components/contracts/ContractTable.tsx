@@ -66,7 +66,10 @@ function Row({ row, zone }: { row: ContractRow; zone: string }) {
       </td>
       <td class="number">{moneyText(row.fee)}</td>
       <td class="standing">
-        <a href={`/office/contracts/${row.contract_id}`} aria-label={`Contract of ${row.customer}`}>
+        <a
+          href={`/office/contracts/${row.contract_id}`}
+          aria-label={`${row.state} contract of ${row.customer}`}
+        >
           {row.state}
         </a>
         {row.condition !== "in_service" && <small>{row.condition.replaceAll("_", " ")}</small>}

@@ -79,8 +79,9 @@ export function LettersToPrint({ due, complaint, kindText }: {
           </tbody>
         </table>
         <p>
-          The letters hold private links. That you asked for them is put on record, and what they
-          answer comes back to the work list after five business days.
+          The letters hold private links, so it is put on record that you printed them. What they
+          are about is due again on the work list after five business days, unless it is booked by
+          then.
         </p>
         <button type="submit">Print those that are ticked</button>
       </form>

@@ -73,10 +73,16 @@ export function OfficeShell({ company, staff, path, typed }: {
   );
 }
 
+/** A room is current on its own page and, since that is where one stands, on each page inside it. */
+function currentOf({ href }: Place, path: string): "page" | "true" | "false" {
+  if (href === path) return "page";
+  return href !== "/office" && path.startsWith(`${href}/`) ? "true" : "false";
+}
+
 function Way({ place, path, waiting }: { place: Place; path: string; waiting: Waiting | null }) {
   const { number, told } = (waiting && place.count?.(waiting)) ?? { number: 0, told: "" };
   return (
-    <a href={place.href} aria-current={place.href === path ? "page" : "false"}>
+    <a href={place.href} aria-current={currentOf(place, path)}>
       {place.label}
       {number > 0 && (
         <span class="count">

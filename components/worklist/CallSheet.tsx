@@ -3,7 +3,8 @@ import { Title } from "@/components/web/Title.tsx";
 import { dayText, timeText } from "@/lib/text/dates.ts";
 import { type WorkFilter, workHref } from "@/lib/worklist/filter.ts";
 import type { Work, WorkRow } from "@/lib/worklist/shapes.ts";
-import { kindTitle, whyText } from "@/lib/worklist/words.ts";
+import { kindTitle } from "@/lib/text/work_kinds.ts";
+import { whyText } from "@/lib/worklist/words.ts";
 
 /** The calls of the list on paper, with boxes to tick. Who gets a letter is said above, and is not on it. */
 export function CallSheet({ work, filter, caller, now, zone }: {

@@ -15,7 +15,12 @@ export function UnitFacts({ activity }: { activity: ActivityPage }) {
       <dt>Unit</dt>
       <dd>
         <a href={`/office/contracts/${contract_id}`}>{name}</a>
-        {unit && <small>{lateText(unit.due_on, today)}, due date {shortDay(unit.due_on)}</small>}
+        {unit && (
+          <small>
+            {lateText(unit.due_on, today)}
+            {unit.due_on <= today && `, due date ${shortDay(unit.due_on)}`}
+          </small>
+        )}
       </dd>
       {unit && (
         <>

@@ -2,7 +2,8 @@ import { StateMark } from "@/components/web/StateMark.tsx";
 import { phoneHref } from "@/lib/text/phone.ts";
 import { activityHref } from "@/lib/worklist/filter.ts";
 import type { WorkRow } from "@/lib/worklist/shapes.ts";
-import { dueMark, kindTitle, whyText } from "@/lib/worklist/words.ts";
+import { kindTitle } from "@/lib/text/work_kinds.ts";
+import { dueMark, whyText } from "@/lib/worklist/words.ts";
 import type { WorkView } from "./view.ts";
 
 /** One activity on the list: when, what kind, who and why, the number to call, whose it is. */

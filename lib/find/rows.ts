@@ -3,6 +3,7 @@ import type { Mark } from "@/lib/text/mark.ts";
 import { moneyText } from "@/lib/text/money.ts";
 import { capitalized } from "@/lib/text/names.ts";
 import { certificateText } from "@/lib/text/visits.ts";
+import { kindTitle } from "@/lib/text/work_kinds.ts";
 import type { Found, Group, Kind, Row, Standing } from "./found.ts";
 import { marked, type Piece } from "./marked.ts";
 
@@ -91,7 +92,7 @@ function clientRow(row: Row<"client">, zone: string): PlainRow {
       row.phone,
       ...row.by,
       through,
-      units !== 1 && `${units} units`,
+      units !== 1 && (units === 0 ? "no units" : `${units} units`),
     ],
     mark: row.deceased_on !== null
       ? { text: `Died ${shortDayText(row.deceased_on)}`, shape: "off" }
@@ -134,19 +135,10 @@ function unitRow(row: Row<"unit">): PlainRow {
   };
 }
 
-/** What is to be done, where its kind's name does not say it well. */
-const WORK: Record<string, string> = {
-  callback: "Asked for a call",
-  call_client: "Call",
-  client_change: "Something changed",
-  needs_rescheduling: "Needs another time",
-  unclosed_visit: "Visit not closed",
-};
-
 function activityRow(row: Row<"activity">): PlainRow {
   return {
     href: `/office/work/${row.activity_id}`,
-    name: `${WORK[row.kind] ?? capitalized(row.kind.replaceAll("_", " "))}, ${row.customer}`,
+    name: `${kindTitle(row.kind)}, ${row.customer}`,
     about: [`due ${shortDayText(row.due_on)}`],
     mark: row.urgent ? { text: "Urgent", shape: "late" } : null,
   };

@@ -3,38 +3,8 @@ import type { Mark } from "@/lib/text/mark.ts";
 import { moneyText } from "@/lib/text/money.ts";
 import { capitalized, unitName } from "@/lib/text/names.ts";
 import { FAILURES, repairNumber } from "@/lib/text/visits.ts";
+import { kindTitle } from "@/lib/text/work_kinds.ts";
 import type { WorkRow } from "./shapes.ts";
-
-const TITLES: Record<string, string> = {
-  callback: "Callback",
-  call_client: "Call instead of mail",
-  missing_address: "Missing address",
-  delivery_failure: "Mail not delivered",
-  uncertain_message: "Mail uncertain",
-  rebook: "Book again",
-  client_change: "Client's change",
-  needs_rescheduling: "Needs another time",
-  unit_out_of_service: "Out of service",
-  certificate_expiring: "Certificate expires",
-  repair_follow_up: "Repair",
-  unclosed_visit: "Unclosed visit",
-  report_conflict: "Report to decide on",
-  address_change: "Address changed",
-  enrolment_question: "Enrolment question",
-  missing_serial: "Missing serial",
-  unbooked: "Unbooked",
-  overdue: "Overdue",
-  self_check: "Something failed",
-  unpaid_invoice: "Unpaid invoice",
-  payment_uncertain: "Payment uncertain",
-  import_problem: "Import problem",
-  calendar_conflict: "Calendar conflict",
-  incident: "Incident",
-  sales_lead: "Sales lead",
-};
-
-/** "Callback": what kind of work it is. */
-export const kindTitle = (kind: string) => TITLES[kind] ?? capitalized(kind.replaceAll("_", " "));
 
 /** What a client told us: `private.change_reasons`. */
 const CHANGES: Record<string, string> = {
@@ -90,7 +60,9 @@ const FACTS: Record<string, (row: WorkRow, zone: string) => string | null> = {
       details.amount ? `${moneyText(details.amount)} + tax` : null,
     ].filter(Boolean).join(", ") + ".",
   certificate_expiring: ({ details }) =>
-    details.expires_on ? `Its certificate runs until ${shortDayText(details.expires_on)}.` : null,
+    details.expires_on
+      ? `Its certificate is good until ${shortDayText(details.expires_on)}.`
+      : null,
   report_conflict: () => "A report met a visit that had changed: accept or discard it.",
   self_check: ({ details }) =>
     details.rule

@@ -7,7 +7,7 @@ import { dayOf } from "@/lib/text/dates.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textsOf } from "@/lib/web/forms.ts";
 import { PRIVATE_PAGE } from "@/lib/web/headers.ts";
-import { kindTitle } from "@/lib/worklist/words.ts";
+import { kindTitle } from "@/lib/text/work_kinds.ts";
 
 interface Shown {
   due?: LettersDue;

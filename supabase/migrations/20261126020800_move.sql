@@ -1,5 +1,17 @@
 -- Move: giving work another time or another technician, or two tasks each other's.
 
+create function private.is_as_shown(task_id uuid, revision integer)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return revision is null or exists (
+    select from public.technician_tasks t where t.id = is_as_shown.task_id and t.revision = is_as_shown.revision);
+end;
+$$;
+comment on function private.is_as_shown is 'Whether a task is still of the revision that a page showed; null: the page showed none.';
+
 create function private.lock_tasks_contracts(task_ids uuid[])
 returns void
 language plpgsql volatile

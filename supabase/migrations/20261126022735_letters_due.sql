@@ -59,6 +59,18 @@ end;
 $$;
 comment on function private.letter_printed is 'What a letter about a home answers comes back after five business days: mail takes that long. On record as a call is.';
 
+create function private.printed_together(contract_ids uuid[], as_of timestamptz)
+returns uuid[]
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return contract_ids || array(
+    select h.contract_id from unnest(contract_ids) id cross join lateral private.household(id, as_of) h);
+end;
+$$;
+comment on function private.printed_together is 'These contracts, and those of the households that share their letters.';
+
 create function private.print_letters(contract_ids uuid[], as_of timestamptz)
 returns jsonb
 language plpgsql volatile

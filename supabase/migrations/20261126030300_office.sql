@@ -101,7 +101,7 @@ begin
   end if;
   perform private.require_technician(technician_id);
   perform private.lock_tasks_contracts(array[task_id]);
-  if revision <> (select t.revision from public.technician_tasks t where t.id = move_task.task_id) then
+  if not private.is_as_shown(task_id, revision) then
     return private.refused('changed');
   end if;
   return private.move_stop(task_id, technician_id, starts_at, coalesce(override, false), private.clock());

@@ -54,8 +54,7 @@ begin
   if coalesce(cardinality(contract_ids), 0) not between 1 and 100 then
     return private.rejected('most');
   end if;
-  perform private.lock_contracts(contract_ids || array(
-    select h.contract_id from unnest(contract_ids) id cross join lateral private.household(id, private.clock()) h));
+  perform private.lock_contracts(private.printed_together(contract_ids, private.clock()));
   return private.print_letters(contract_ids, private.clock());
 end;
 $$;

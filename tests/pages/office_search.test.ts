@@ -136,7 +136,7 @@ test("what was found is listed by kind, each with what tells it apart and how it
       "Flow X overdue since Fri, May 1, 2026",
       "Flow X · Bo Example",
       "Retired",
-      "Asked for a call, Ethel Marsh",
+      "Callback, Ethel Marsh",
       "Urgent",
       "Ethel Marsh · serial D727",
       "Booked Tue, May 12, 2026, 9:00 a.m.",

@@ -263,3 +263,17 @@ test("work on no client has neither call nor price", async () => {
   expect(words).not.toContain("How did the call go?");
   expect(words).toContain("Close it");
 });
+
+test("whoever has one activity open still stands in the room of the work list", async () => {
+  const { text } = await open(ONE);
+  expect(text).toMatch(/href="\/office\/work"[^>]*aria-current="true"/);
+  expect(text).toMatch(/href="\/office"[^>]*aria-current="false"[^>]*>Today/);
+});
+
+test("a due date is said once where it is still to come, and beside the delay where it has passed", async () => {
+  const { words } = await open(ONE);
+  expect(words).toContain("overdue 14 days, due date");
+  const unit = { ...PAGE.unit, due_on: "2027-05-28" };
+  const later = await open(ONE, { activity_page: { ...PAGE, unit } });
+  expect(later.words).not.toContain("due date");
+});

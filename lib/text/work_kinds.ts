@@ -1,0 +1,32 @@
+import { capitalized } from "./names.ts";
+
+const TITLES: Record<string, string> = {
+  callback: "Callback",
+  call_client: "Call instead of mail",
+  missing_address: "Missing address",
+  delivery_failure: "Mail not delivered",
+  uncertain_message: "Mail uncertain",
+  rebook: "Book again",
+  client_change: "Client's change",
+  needs_rescheduling: "Needs another time",
+  unit_out_of_service: "Out of service",
+  certificate_expiring: "Certificate expires",
+  repair_follow_up: "Repair",
+  unclosed_visit: "Unclosed visit",
+  report_conflict: "Report to decide on",
+  address_change: "Address changed",
+  enrolment_question: "Enrolment question",
+  missing_serial: "Missing serial",
+  unbooked: "Unbooked",
+  overdue: "Overdue",
+  self_check: "Something failed",
+  unpaid_invoice: "Unpaid invoice",
+  payment_uncertain: "Payment uncertain",
+  import_problem: "Import problem",
+  calendar_conflict: "Calendar conflict",
+  incident: "Incident",
+  sales_lead: "Sales lead",
+};
+
+/** "Callback": what kind of work it is. */
+export const kindTitle = (kind: string) => TITLES[kind] ?? capitalized(kind.replaceAll("_", " "));
