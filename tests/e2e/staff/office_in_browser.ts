@@ -87,6 +87,7 @@ await test(
     await signIn(page, world, "office");
     await page.getByRole("heading", { name: /^Hello/ }).waitFor();
     expect(await page.evaluate(() => document.cookie)).toBe("");
+    await page.locator(".who-is-it > summary").click();
     await clickAndWait(page, "Sign out");
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
     await page.goto(`${world.appUrl}/office`);
