@@ -37,7 +37,7 @@ if (import.meta.main) {
   Deno.exit(0);
 }
 
-/** Builds in a process of its own, so that the database can open meanwhile, and serves that. */
+/** Builds while the database opens, and serves that. */
 function serveBuild(): ServeWeb {
   const built = buildIfNeeded();
   return async (port) => {

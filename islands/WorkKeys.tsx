@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { isTyping } from "./FindBox.tsx";
 
 /** Whether single keys work: they disturb whoever speaks to their computer, and can be switched off. */
 const SETTING = "work keys";
@@ -18,9 +19,7 @@ export default function WorkKeys({ list, next, book }: {
   useEffect(() => {
     if (!areOn) return;
     const onKey = (event: KeyboardEvent) => {
-      const within = event.target as HTMLElement;
-      if (within.matches("input, textarea, select, [contenteditable]")) return;
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (isTyping(event)) return;
       // Esc closes a list that lies over the page before anything else.
       if (document.querySelector(":popover-open")) return;
       if (event.key === "j") goTo(1);
