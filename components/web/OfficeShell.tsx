@@ -25,10 +25,18 @@ const PLACES: Place[][] = [
     },
   ],
   [
+    { href: "/office/clients", label: "Clients" },
     { href: "/office/contracts", label: "Contracts" },
+    { href: "/office/visits", label: "Visits" },
+    { href: "/office/invoices", label: "Invoices" },
+    { href: "/office/messages", label: "Messages" },
   ],
   [
+    { href: "/office/technicians", label: "Technicians" },
+    { href: "/office/catalogue", label: "Catalogue" },
+    { href: "/office/reprice", label: "Prices" },
     { href: "/office/nights", label: "Nights" },
+    { href: "/office/settings", label: "Settings" },
   ],
 ];
 
