@@ -4,7 +4,7 @@ import type { Database, Queryable } from "./database.ts";
 import { DEMO_STAFF } from "./demo/logins.ts";
 import { makePast, makePresent } from "./demo/past.ts";
 import { sha256 } from "./migrate.ts";
-import { cachedSnapshot, openMemoryDatabase } from "./snapshot.ts";
+import { cachedSnapshot, openMemoryDatabase, type Snapshot } from "./snapshot.ts";
 import { createStaffUser, type NewStaff } from "./staff.ts";
 
 /** The synthetic install base, in the shape of the company's exported files. */
@@ -68,7 +68,7 @@ export async function demoLogins(db: Database): Promise<Omit<NewStaff, "name">[]
  * A PGlite archive with the demonstration's past in it, made once a company day and state of the
  * migrations and of the story. Its day is begun by whoever starts it.
  */
-export async function demoSnapshot(now: Date): Promise<Blob> {
+export async function demoSnapshot(now: Date): Promise<Snapshot> {
   const name = `demo ${dayOf(now, DEMO_ZONE)} ${await stateOfStory()}`;
   return await cachedSnapshot(name, async () => {
     const db = await openMemoryDatabase();

@@ -6,7 +6,7 @@ import {
   openDataDirDatabase,
 } from "./database.ts";
 import { migrate } from "./migrate.ts";
-import { migratedSnapshot } from "./snapshot.ts";
+import { migratedSnapshot, type Snapshot } from "./snapshot.ts";
 
 /** Shown to people as one line. */
 export class OpenError extends Error {
@@ -20,7 +20,7 @@ export class OpenError extends Error {
  */
 export async function openConfigured(
   env: Env,
-  start: () => Promise<Blob> = migratedSnapshot,
+  start: () => Promise<Snapshot> = migratedSnapshot,
 ): Promise<Database | DataDirDatabase> {
   const db = await open(env, start);
   try {
@@ -32,10 +32,12 @@ export async function openConfigured(
   }
 }
 
-async function open(env: Env, start: () => Promise<Blob>): Promise<Database> {
+async function open(env: Env, start: () => Promise<Snapshot>): Promise<Database> {
   if (env.DATABASE_URL) return await openServer(env.DATABASE_URL);
-  if (env.DATA_DIR === "memory") return await openDatabase({ snapshot: await start() });
-  return await openDataDirDatabase(env.DATA_DIR, start);
+  if (env.DATA_DIR !== "memory") return await openDataDirDatabase(env.DATA_DIR, start);
+  const { archive, kept } = await start();
+  const [db] = await Promise.all([openDatabase({ snapshot: archive }), kept]);
+  return db;
 }
 
 /**

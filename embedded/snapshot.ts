@@ -12,8 +12,14 @@ export interface SnapshotOptions {
   extraSql?: string;
 }
 
+/** A PGlite database as a tar archive, which is still being written to `var/snapshots` until `kept`. */
+export interface Snapshot {
+  archive: Blob;
+  kept: Promise<void>;
+}
+
 /** A migrated, otherwise empty PGlite database as an archive. */
-export function migratedSnapshot(options: SnapshotOptions = {}): Promise<Blob> {
+export function migratedSnapshot(options: SnapshotOptions = {}): Promise<Snapshot> {
   return cachedSnapshot(JSON.stringify(options), () => migrated(options));
 }
 
@@ -34,18 +40,29 @@ async function migrated(options: SnapshotOptions): Promise<Database> {
  * of the migrations and kept in `var/snapshots`, which may be deleted at any time; loading one is
  * several times faster than migrating.
  */
-export async function cachedSnapshot(name: string, make: () => Promise<Database>): Promise<Blob> {
+export async function cachedSnapshot(
+  name: string,
+  make: () => Promise<Database>,
+): Promise<Snapshot> {
   const cached = await find(name);
-  if (cached) return cached;
-  const { db, archive } = await makeAndKeep(name, make);
+  if (cached) return { archive: cached, kept: Promise.resolve() };
+  const { db, ...snapshot } = await makeAndKeep(name, make);
   await db.close();
-  return archive;
+  return snapshot;
 }
 
 /** The same as a database: the one that was just made, or one from its archive. */
 async function openCached(name: string, make: () => Promise<Database>): Promise<Database> {
   const cached = await find(name);
-  return cached ? await openDatabase({ snapshot: cached }) : (await makeAndKeep(name, make)).db;
+  if (cached) return await openDatabase({ snapshot: cached });
+  const { db, kept } = await makeAndKeep(name, make);
+  return {
+    ...db,
+    async close() {
+      await kept;
+      await db.close();
+    },
+  };
 }
 
 async function find(name: string): Promise<Blob | undefined> {
@@ -53,15 +70,18 @@ async function find(name: string): Promise<Blob | undefined> {
   return archive && new Blob([archive]);
 }
 
-async function makeAndKeep(name: string, make: () => Promise<Database>) {
+async function makeAndKeep(
+  name: string,
+  make: () => Promise<Database>,
+): Promise<Snapshot & { db: Database }> {
   const before = await fileOf(name);
   const db = await make();
   try {
     const archive = await db.dump!();
     // Somebody may have edited a migration meanwhile: then it is not known which state this is.
     const after = await fileOf(name);
-    if (after.href === before.href) await keep(after, archive);
-    return { db, archive };
+    const isOfNow = after.href === before.href;
+    return { db, archive, kept: isOfNow ? keep(after, archive) : Promise.resolve() };
   } catch (error) {
     await db.close();
     throw error;
@@ -91,7 +111,8 @@ async function key(name: string): Promise<string> {
 async function keep(file: URL, archive: Blob): Promise<void> {
   await Deno.mkdir(CACHE, { recursive: true });
   const aside = new URL(`${file.href}.${Deno.pid}`);
-  await Deno.writeFile(aside, archive.stream());
+  // At once: bytes are written while the database goes on, a stream would wait for it.
+  await Deno.writeFile(aside, new Uint8Array(await archive.arrayBuffer()));
   await Deno.rename(aside, file);
   const found: { url: URL; age: number }[] = [];
   for await (const entry of Deno.readDir(CACHE)) {

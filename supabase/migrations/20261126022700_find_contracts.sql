@@ -3,10 +3,16 @@
 -- Everything that tells a contract apart is kept beside it as one folded text, so that a search reads short
 -- rows and compares nothing but letters and digits.
 
+create function private.unpunctuated(folded text)
+returns text
+language sql immutable
+return regexp_replace(unpunctuated.folded, '[!-/:-@\[-`{}~\u00a1-\u00bf\u00d7\u00f7\u2000-\u206f\ufeff]', '', 'g');
+comment on function private.unpunctuated is 'A folded text without punctuation, but for the bar: names_text puts it between names.';
+
 create function private.search_text(typed text)
 returns text
 language sql immutable
-return private.tidy(regexp_replace(private.folded(typed), '[!-/:-@\[-`{-~\u00a1-\u00bf\u00d7\u00f7\u2000-\u206f\ufeff]', '', 'g'));
+return private.tidy(replace(private.unpunctuated(private.folded(typed)), '|', ''));
 comment on function private.search_text is 'A text as searches compare it: folded, without punctuation and needless space; null when nothing is left. "L''Œuvre, 905-555" is "loeuvre 905555".';
 
 create function private.search_words(search text)
@@ -46,10 +52,12 @@ comment on view private.contract_names is 'Everything that a contract can be fou
 create function private.names_text(names text[])
 returns text
 language sql immutable
--- Once with its spaces and once without: "L6Y 0A1" is found as L6Y0A1, "Mac Donald" as MacDonald.
+-- Folded together, since folding one costs as much as folding all. Once with its spaces and once without:
+-- "L6Y 0A1" is found as L6Y0A1, "Mac Donald" as MacDonald.
 return (
   select string_agg(distinct part, e'\n')
-  from (select private.search_text(name) as name from unnest(names) name) n, unnest(array[n.name, replace(n.name, ' ', '')]) part);
+  from string_to_table(regexp_replace(private.unpunctuated(private.folded(array_to_string(names, '|'))), ' +', ' ', 'g'), '|') name,
+    unnest(array[nullif(btrim(name), ''), nullif(replace(name, ' ', ''), '')]) part);
 comment on function private.names_text is 'Names as one folded text to search in.';
 
 create table private.contract_search (
