@@ -39,7 +39,7 @@ export interface Database extends Queryable {
   /** Commits when `run` resolves, rolls back when it rejects. */
   transaction<T>(run: (tx: Queryable) => Promise<T>): Promise<T>;
   /** The whole database as a tar archive; PGlite only. */
-  dump?(): Promise<Blob>;
+  dump?(): Promise<Uint8Array<ArrayBuffer>>;
   close(): Promise<void>;
 }
 
@@ -52,7 +52,7 @@ export interface OpenOptions {
   /** PGlite's folder (see `data_dir.ts`); without one everything is in memory and thrown away. */
   directory?: string;
   /** Starts from what `dump` gave. */
-  snapshot?: Blob;
+  snapshot?: Uint8Array<ArrayBuffer>;
 }
 
 const LITTLE_LOG = [
@@ -86,13 +86,15 @@ export async function openDataDirDatabase(
   snapshot: () => Promise<Snapshot>,
 ): Promise<DataDirDatabase> {
   const dir = await openDataDir(path);
+  let kept: Promise<void> | undefined;
   try {
     if (dir.isNew) {
-      const { archive, kept } = await snapshot();
-      await Promise.all([unpackTar(archive, dir.building), kept]);
+      const { archive, keep } = await snapshot();
+      unpackTar(archive, dir.building);
       await dir.promote();
+      kept = keep();
     }
-    const database = await openPglite({ directory: dir.database });
+    const [database] = await Promise.all([openPglite({ directory: dir.database }), kept]);
     return {
       ...database,
       isNew: dir.isNew,
@@ -116,7 +118,7 @@ async function openPglite({ directory, snapshot }: OpenOptions): Promise<Databas
         // What is thrown away, or archived as a whole, is never restored from its log: it keeps as little as it may.
         ...(directory ? {} : { startParams: [...PGlite.defaultStartParams, ...LITTLE_LOG] }),
         parsers: pgliteParsers,
-        ...(snapshot ? { loadDataDir: snapshot } : {}),
+        ...(snapshot ? { loadDataDir: new Blob([snapshot]) } : {}),
       },
     }),
   );
@@ -136,7 +138,8 @@ async function openPglite({ directory, snapshot }: OpenOptions): Promise<Databas
       inTurn(async () => {
         // Otherwise everybody who opens the archive replays its log first.
         await driver.exec("checkpoint");
-        return await driver.dumpDataDir("none");
+        const archive = await driver.dumpDataDir("none");
+        return new Uint8Array(await archive.arrayBuffer());
       }),
     close: () => inTurn(() => connection.close()),
   };

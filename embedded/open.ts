@@ -35,8 +35,8 @@ export async function openConfigured(
 async function open(env: Env, start: () => Promise<Snapshot>): Promise<Database> {
   if (env.DATABASE_URL) return await openServer(env.DATABASE_URL);
   if (env.DATA_DIR !== "memory") return await openDataDirDatabase(env.DATA_DIR, start);
-  const { archive, kept } = await start();
-  const [db] = await Promise.all([openDatabase({ snapshot: archive }), kept]);
+  const { archive, keep } = await start();
+  const [db] = await Promise.all([openDatabase({ snapshot: archive }), keep()]);
   return db;
 }
 

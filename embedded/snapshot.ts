@@ -12,10 +12,11 @@ export interface SnapshotOptions {
   extraSql?: string;
 }
 
-/** A PGlite database as a tar archive, which is still being written to `var/snapshots` until `kept`. */
+/** A PGlite database as a tar archive. */
 export interface Snapshot {
-  archive: Blob;
-  kept: Promise<void>;
+  archive: Uint8Array<ArrayBuffer>;
+  /** Writes it to `var/snapshots`, unless it lies there: whoever starts with it has time for that later. */
+  keep(): Promise<void>;
 }
 
 /** A migrated, otherwise empty PGlite database as an archive. */
@@ -45,8 +46,8 @@ export async function cachedSnapshot(
   make: () => Promise<Database>,
 ): Promise<Snapshot> {
   const cached = await find(name);
-  if (cached) return { archive: cached, kept: Promise.resolve() };
-  const { db, ...snapshot } = await makeAndKeep(name, make);
+  if (cached) return { archive: cached, keep: () => Promise.resolve() };
+  const { db, ...snapshot } = await makeAndArchive(name, make);
   await db.close();
   return snapshot;
 }
@@ -55,7 +56,8 @@ export async function cachedSnapshot(
 async function openCached(name: string, make: () => Promise<Database>): Promise<Database> {
   const cached = await find(name);
   if (cached) return await openDatabase({ snapshot: cached });
-  const { db, kept } = await makeAndKeep(name, make);
+  const { db, keep } = await makeAndArchive(name, make);
+  const kept = keep();
   return {
     ...db,
     async close() {
@@ -65,12 +67,11 @@ async function openCached(name: string, make: () => Promise<Database>): Promise<
   };
 }
 
-async function find(name: string): Promise<Blob | undefined> {
-  const archive = await Deno.readFile(await fileOf(name)).catch(() => undefined);
-  return archive && new Blob([archive]);
+async function find(name: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  return await Deno.readFile(await fileOf(name)).catch(() => undefined);
 }
 
-async function makeAndKeep(
+async function makeAndArchive(
   name: string,
   make: () => Promise<Database>,
 ): Promise<Snapshot & { db: Database }> {
@@ -81,7 +82,7 @@ async function makeAndKeep(
     // Somebody may have edited a migration meanwhile: then it is not known which state this is.
     const after = await fileOf(name);
     const isOfNow = after.href === before.href;
-    return { db, archive, kept: isOfNow ? keep(after, archive) : Promise.resolve() };
+    return { db, archive, keep: isOfNow ? () => write(after, archive) : async () => {} };
   } catch (error) {
     await db.close();
     throw error;
@@ -108,11 +109,10 @@ async function key(name: string): Promise<string> {
 }
 
 /** Written aside and renamed, since several processes may make the same one; the oldest are dropped. */
-async function keep(file: URL, archive: Blob): Promise<void> {
+async function write(file: URL, archive: Uint8Array): Promise<void> {
   await Deno.mkdir(CACHE, { recursive: true });
   const aside = new URL(`${file.href}.${Deno.pid}`);
-  // At once: bytes are written while the database goes on, a stream would wait for it.
-  await Deno.writeFile(aside, new Uint8Array(await archive.arrayBuffer()));
+  await Deno.writeFile(aside, archive);
   await Deno.rename(aside, file);
   const found: { url: URL; age: number }[] = [];
   for await (const entry of Deno.readDir(CACHE)) {
