@@ -66,6 +66,8 @@ comment on column public.backfill_rows.due_on is 'Due date of the first cycle.';
 comment on column public.backfill_rows.doubt is 'What a person should look at whatever the outcome: a serial number that another client has too, or that stands twice on a line, a key that an earlier row has for something else, a date that cannot be.';
 comment on column public.backfill_rows.consent is 'Why the client may be written to as of the run''s day; a purchase counts for two years.';
 
+-- Of a run that was just scanned no statistics are known: without it each client is looked for in the whole run.
+create index backfill_rows_by_customer on public.backfill_rows (run_id, customer_id);
 create index backfill_rows_by_run on public.backfill_rows (run_id, position, unit_number);
 create index backfill_rows_pending on public.backfill_rows (run_id, position) where state = 'pending';
 
