@@ -1450,6 +1450,9 @@ isOneToOne: false
 "mail_invoice_again":
 { Args: { "invoice_id": string }; Returns: Json
                            },
+"mail_state":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "mail_summary_again":
 { Args: { "visit_id": string }; Returns: Json
                            },
@@ -1467,6 +1470,9 @@ isOneToOne: false
                            },
 "pause_contract":
 { Args: { "cancel_booking"?: boolean,"contract_id": string,"reason": string,"shown"?: string,"until": string }; Returns: Json
+                           },
+"pause_messages":
+{ Args: { "is_paused": boolean }; Returns: Json
                            },
 "place_pin":
 { Args: { "latitude": number,"longitude": number,"unit_id": string }; Returns: Json
@@ -1613,6 +1619,9 @@ isOneToOne: false
                            },
 "stop_drafts":
 { Args: { "task_id": string }; Returns: Json
+                           },
+"stopped_addresses":
+{ Args: { "after_id"?: string,"search"?: string }; Returns: Json
                            },
 "stopped_backfill":
 { Args: { "content_hash": string,"today": string,"weeks"?: number }; Returns: Json

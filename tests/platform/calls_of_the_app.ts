@@ -36,6 +36,18 @@ const notThere = (args: Record<string, unknown>): FunctionCall => ({
 /** Of functions, by name and arguments; what is left out of an object the application spreads is "…". */
 export const FUNCTION_CALLS: Record<string, FunctionCall> = {
   "company_card()": { as: "anon", args: {}, answer: expect.objectContaining({ status: "ok" }) },
+  "mail_state()": { as: "office", args: {}, answer: expect.objectContaining({ status: "ok" }) },
+  "pause_messages(is_paused)": {
+    as: "office",
+    args: { is_paused: false },
+    status: 403,
+    answer: "42501",
+  },
+  "stopped_addresses(after_id, search)": {
+    as: "office",
+    args: { search: "nobody-at-all@example.com", after_id: NOBODY },
+    answer: expect.objectContaining({ status: "ok", rows: [] }),
+  },
   "nights()": { as: "office", args: {}, answer: expect.objectContaining({ status: "ok" }) },
   "set_activity_kind(is_on, kind)": {
     as: "office",
