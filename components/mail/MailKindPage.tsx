@@ -38,8 +38,8 @@ export function MailKindPage({ kind, mail, look }: { kind: string; mail: Mail; l
         ? <pre class="mail-looked-at" tabIndex={0} aria-label="The mail as text">{mail.text}</pre>
         : (
           <iframe
-            class={`mail-looked-at ${look}`}
-            src={`/office/messages/kinds/${kind}/mail`}
+            class="mail-looked-at"
+            src={`/office/messages/kinds/${kind}/mail?look=${look}`}
             title={`The mail: ${mail.subject}`}
             sandbox=""
           />

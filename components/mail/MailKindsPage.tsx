@@ -1,5 +1,5 @@
 import { Title } from "@/components/web/Title.tsx";
-import { kindWords } from "@/lib/mail/kinds.ts";
+import { inOrder, kindWords } from "@/lib/mail/kinds.ts";
 import type { MailStanding } from "@/lib/mail/state.ts";
 import { MailState } from "./MailState.tsx";
 
@@ -32,19 +32,20 @@ export function MailKindsPage({ state, zone, isAdmin, told }: {
               <tr>
                 <th scope="col">Mail</th>
                 <th scope="col">Goes out</th>
-                <th scope="col">Stopped by</th>
               </tr>
             </thead>
             <tbody>
-              {state.kinds.filter((each) => about.includes(each.about)).map((each) => (
+              {inOrder(state.kinds).filter((each) => about.includes(each.about)).map((each) => (
                 <tr key={each.kind}>
                   <th scope="row">
                     <a href={`/office/messages/kinds/${each.kind}`}>
                       {kindWords(each.kind).title}
                     </a>
                   </th>
-                  <td>{kindWords(each.kind).when}</td>
-                  <td>{stoppedBy(each)}</td>
+                  <td>
+                    {kindWords(each.kind).when}
+                    <small>{stoppedBy(each)}</small>
+                  </td>
                 </tr>
               ))}
             </tbody>
@@ -56,6 +57,9 @@ export function MailKindsPage({ state, zone, isAdmin, told }: {
 }
 
 function stoppedBy({ about, needs_consent }: MailStanding["kinds"][number]): string {
-  if (about === "company") return "the settings";
-  return needs_consent ? "unsubscribing, or a dead address" : "a dead address";
+  if (about === "company") return "The settings switch it off.";
+  if (about === "work") return "";
+  return needs_consent
+    ? "Unsubscribing stops it."
+    : "Also to who unsubscribed: they asked for the visit.";
 }

@@ -54,6 +54,12 @@ const KINDS: Record<string, KindWords> = {
 export const kindWords = (kind: string): KindWords =>
   KINDS[kind] ?? { title: kind.replaceAll("_", " "), when: "" };
 
+/** Kinds in the order in which a client meets them. */
+export function inOrder<Kind extends { kind: string }>(kinds: Kind[]): Kind[] {
+  const known = Object.keys(KINDS);
+  return kinds.toSorted((one, other) => known.indexOf(one.kind) - known.indexOf(other.kind));
+}
+
 /** A kind of mail as clients of this company get it, about somebody who does not exist; null where nobody wrote such a sample. */
 export function sampleMail(kind: string, company: MailCompany): Mail | null {
   if (!Object.hasOwn(samples, kind)) return null;
@@ -61,6 +67,12 @@ export function sampleMail(kind: string, company: MailCompany): Mail | null {
   return renderMail({ id: "sample", kind, recipient: "ada@example.com", facts }, SAMPLES_AT);
 }
 
-/** Links of a mail that is only looked at lead nowhere: each asks for a window of its own, which is refused to it. */
-export const withoutWays = (html: string): string =>
-  html.replace("<head>", '<head><base target="_blank">');
+/**
+ * A mail's HTML to be looked at: in the light that was chosen, whatever this computer's is; and its links, which lead
+ * to nobody's pages, ask for a window of their own, which is refused to them.
+ */
+export function lookedAt(html: string, isDark: boolean): string {
+  return html
+    .replace("<head>", '<head><base target="_blank">')
+    .replace("@media (prefers-color-scheme: dark)", isDark ? "@media all" : "@media not all");
+}

@@ -37,3 +37,32 @@ $$;
 comment on function public.stopped_addresses is 'Addresses that are not written to, newest first, fifty at a time: {status: ok, total, rows: [{id, address, reason: unsubscribed | hard_bounce | complaint, has_unsubscribed, since, clients: [{customer_id, name}]}], after_id: with which the next are asked for, null at the end}. search: a part of the address. 42501 unless office.';
 
 grant execute on function public.mail_state, public.pause_messages, public.stopped_addresses to authenticated, service_role;
+
+create function public.trail_page(
+  table_name text default null, row_id uuid default null, by_whom text default null, staff_id uuid default null, action text default null,
+  on_day date default null, before_seq bigint default null)
+returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_admin();
+  return jsonb_build_object('status', 'ok') || private.trail_filters()
+    || private.trail_page(table_name, row_id, by_whom, staff_id, action, on_day, before_seq);
+end;
+$$;
+comment on function public.trail_page is 'Fifty events of the audit trail, newest first: {status: ok, lines: [{seq, at, by: staff | client | programme | database, who, function, table, row_id, action: insert | update | delete | read | forget, changes, is_forgotten: its personal values were erased, about: {name, kind, customer_id, contract_id, visit_id, invoice_id, activity_id, technician_id} | null}], before_seq: with which older ones are asked for, null at the end, looked_back_to: how far one call looked, where it found less than a page, tables, staff: [{staff_id, name}], events: under seals, head: {number, digest, sealed_at} | null}. by_whom as by. 42501 unless admin.';
+
+create function public.check_trail(after_number bigint default null)
+returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_admin();
+  return private.check_trail(after_number);
+end;
+$$;
+comment on function public.check_trail is 'Proves that the events under the seals after a number are as they were written, some thousands at a time: {status: whole | broken, break: {seq, seal, what: seal missing | events changed | values missing | values changed} | null, number: the last seal that was looked at, more: whether there are more}. 42501 unless admin.';
+
+grant execute on function public.trail_page, public.check_trail to authenticated, service_role;

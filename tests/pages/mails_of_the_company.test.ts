@@ -117,8 +117,12 @@ test("an administrator stops all mail, and lets it go on", async () => {
 
 test("a mail is looked at in light, in the dark and as text, with what goes along", async () => {
   const { text } = await open("office", `${KINDS}/confirmation?look=dark`);
-  expect(text).toContain('class="mail-looked-at dark"');
-  expect(text).toContain(`src="${KINDS}/confirmation/mail"`);
+  expect(text).toContain(`src="${KINDS}/confirmation/mail?look=dark"`);
+  const dark = await open("office", `${KINDS}/confirmation/mail?look=dark`);
+  expect(dark.text).toMatch(/@media all\b/);
+  const light = await open("office", `${KINDS}/confirmation/mail?look=light`);
+  expect(light.text).toMatch(/@media not all\b/);
+  expect(dark.text + light.text).not.toContain("prefers-color-scheme");
   expect(plain(text)).toContain("appointment.ics");
   const asText = await open("office", `${KINDS}/reminder?look=text`);
   expect(asText.text).toMatch(/<pre[^>]*>[^<]*Westland Lifts/);

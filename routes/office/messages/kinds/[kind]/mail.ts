@@ -1,5 +1,5 @@
 import { HttpError } from "fresh";
-import { sampleMail, withoutWays } from "@/lib/mail/kinds.ts";
+import { lookedAt, sampleMail } from "@/lib/mail/kinds.ts";
 import { readMailState } from "@/lib/mail/state.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 
@@ -9,7 +9,8 @@ export const handler = defineStaff.handlers({
     const { company } = await readMailState(ctx.state.session.rpc);
     const mail = sampleMail(ctx.params.kind, company);
     if (mail === null) throw new HttpError(404);
+    const isDark = ctx.url.searchParams.get("look") === "dark";
     const headers = { "Content-Type": "text/html; charset=utf-8" };
-    return new Response(withoutWays(mail.html), { headers });
+    return new Response(lookedAt(mail.html, isDark), { headers });
   },
 });
