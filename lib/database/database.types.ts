@@ -1333,6 +1333,9 @@ isOneToOne: false
 "check_time":
 { Args: { "contract_id": string,"starts_at": string,"technician_id": string,"with_contract_ids"?: (string)[] }; Returns: Json
                            },
+"check_trail":
+{ Args: { "after_number"?: number }; Returns: Json
+                           },
 "claim_messages":
 { Args: { "batch"?: number,"transports"?: Json }; Returns: Json
                            },
@@ -1634,6 +1637,9 @@ isOneToOne: false
                            },
 "technician_day":
 { Args: { "on_day"?: string,"technician_id"?: string }; Returns: Json
+                           },
+"trail_page":
+{ Args: { "action"?: string,"before_seq"?: number,"by_whom"?: string,"on_day"?: string,"row_id"?: string,"staff_id"?: string,"table_name"?: string }; Returns: Json
                            },
 "transfer_unit":
 { Args: { "customer_id": string,"unit_id": string }; Returns: Json

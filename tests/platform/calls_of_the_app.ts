@@ -48,6 +48,13 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     args: { search: "nobody-at-all@example.com", after_id: NOBODY },
     answer: expect.objectContaining({ status: "ok", rows: [] }),
   },
+  "trail_page(action, before_seq, by_whom, on_day, row_id, staff_id, table_name)": {
+    as: "office",
+    args: { table_name: "customers", on_day: "2026-05-12" },
+    status: 403,
+    answer: "42501",
+  },
+  "check_trail(after_number)": { as: "office", args: {}, status: 403, answer: "42501" },
   "nights()": { as: "office", args: {}, answer: expect.objectContaining({ status: "ok" }) },
   "set_activity_kind(is_on, kind)": {
     as: "office",
