@@ -200,9 +200,9 @@ begin
   end if;
   select jsonb_build_object('seq', b.seq, 'seal', b.seal, 'what', b.what) into v_break
   from (
-    select * from private.broken_seals(coalesce(v_from.number, 0), v_through.number)
+    select * from private.seals_that_broke(coalesce(v_from.number, 0), v_through.number)
     union all
-    select * from private.broken_values(coalesce(v_from.through_seq, 0), v_through.through_seq)
+    select * from private.values_that_broke(coalesce(v_from.through_seq, 0), v_through.through_seq)
   ) b order by b.seq limit 1;
   return jsonb_build_object('status', case when v_break is null then 'whole' else 'broken' end, 'break', v_break, 'number', v_through.number,
     'more', v_break is null and exists (select from private.audit_seals s where s.number > v_through.number));

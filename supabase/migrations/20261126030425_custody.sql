@@ -66,3 +66,30 @@ $$;
 comment on function public.check_trail is 'Proves that the events under the seals after a number are as they were written, some thousands at a time: {status: whole | broken, break: {seq, seal, what: seal missing | events changed | values missing | values changed} | null, number: the last seal that was looked at, more: whether there are more}. 42501 unless admin.';
 
 grant execute on function public.trail_page, public.check_trail to authenticated, service_role;
+
+create function public.export_customer(customer_id uuid)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_admin();
+  return private.export_customer(customer_id);
+end;
+$$;
+comment on function public.export_customer is 'Everything that is kept about a customer, by table, and what the trail holds of these rows (trail); without private links. On record as handed out. 42501 unless admin, PT404.';
+
+create function public.erase_customer(customer_id uuid, reason text, dry_run boolean default true, shown text default null)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+set jit = off
+as $$
+begin
+  perform private.require_admin();
+  return private.erase_customer(customer_id, reason, dry_run, shown, private.company_day(private.clock()));
+end;
+$$;
+comment on function public.erase_customer is 'Takes a person out of all that is kept, for ever, and ends their contracts without a word to anybody; invoices, payments, certificates and the trail''s events stay: {status: tried (dry_run) | recorded | refused (reason: already, booked, money, repair, sending, changed) | rejected (reason: reason), changes: {units, contracts, visits, mails, work, contacts, events: of the trail, kept: {invoices, certificates, until, stopped_addresses}}, shown: to be sent back, so that only what was shown is done}. 42501 unless admin, PT404.';
+
+grant execute on function public.export_customer, public.erase_customer to authenticated, service_role;
