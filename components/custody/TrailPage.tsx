@@ -14,7 +14,7 @@ import {
   eventTitle,
   makerText,
 } from "@/lib/custody/trail_words.ts";
-import { instantText, unbroken } from "@/lib/text/dates.ts";
+import { dayOf, instantText, shortDayText, timeText, unbroken } from "@/lib/text/dates.ts";
 import { TrailFilters } from "./TrailFilters.tsx";
 import { TrailSeals } from "./TrailSeals.tsx";
 
@@ -81,9 +81,10 @@ function Line({ line, zone }: { line: TrailLine; zone: string }) {
   return (
     <tr>
       <th scope="row">
-        <span class="date">{unbroken(instantText(line.at, zone))}</span>
+        {unbroken(timeText(line.at, zone))}
+        <small>{unbroken(shortDayText(dayOf(line.at, zone)))}</small>
       </th>
-      <td>{makerText(line)}</td>
+      <td class="who-did">{makerText(line)}</td>
       <td class="what">
         <strong>{eventTitle(line)}</strong>
         <div class="words">{changesText(changed)}</div>

@@ -1,15 +1,17 @@
 import type { TrailCheck } from "@/lib/custody/trail.ts";
 import { breakText } from "@/lib/custody/trail_words.ts";
-import { instantText, unbroken } from "@/lib/text/dates.ts";
+import { instantText, sentence, unbroken } from "@/lib/text/dates.ts";
 import type { TrailView } from "./TrailPage.tsx";
 
 /** How far the trail is sealed, a button that proves it, and what that came to. */
 export function TrailSeals({ trail, check, zone }: TrailView) {
   const sealed = trail.head === null
     ? "Nothing is sealed yet: that is done every ten minutes."
-    : `${trail.events.toLocaleString("en-CA")} entries are sealed, the last at ${
-      unbroken(instantText(trail.head.sealed_at, zone))
-    }.`;
+    : sentence(
+      `${trail.events.toLocaleString("en-CA")} entries are sealed, the last at ${
+        unbroken(instantText(trail.head.sealed_at, zone))
+      }`,
+    );
   return (
     <section class={noticeClass(check)} aria-label="Whether it is whole" id="seals">
       {check && <Came check={check} />}

@@ -283,14 +283,14 @@ isOneToOne: false
                   ]
                 },"customers": {
                   Row: {
-                    "apartment": string | null,"city": string | null,"consent_basis": string,"consent_on": string | null,"created_at": string,"customer_ref": string | null,"deceased_on": string | null,"email": string | null,"first_name": string,"id": string,"latitude": number | null,"longitude": number | null,"name": string,"notes": string | null,"phone": string | null,"postal_code": string | null,"province": string | null,"reach_by": string,"reach_note": string | null,"street": string | null
+                    "apartment": string | null,"city": string | null,"consent_basis": string,"consent_on": string | null,"created_at": string,"customer_ref": string | null,"deceased_on": string | null,"email": string | null,"erased_on": string | null,"first_name": string,"id": string,"latitude": number | null,"longitude": number | null,"name": string,"notes": string | null,"phone": string | null,"postal_code": string | null,"province": string | null,"reach_by": string,"reach_note": string | null,"street": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "apartment"?: string | null,"city"?: string | null,"consent_basis"?: string,"consent_on"?: string | null,"created_at"?: string,"customer_ref"?: string | null,"deceased_on"?: string | null,"email"?: string | null,"first_name"?: never,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"name": string,"notes"?: string | null,"phone"?: string | null,"postal_code"?: string | null,"province"?: string | null,"reach_by"?: string,"reach_note"?: string | null,"street"?: string | null
+                    "apartment"?: string | null,"city"?: string | null,"consent_basis"?: string,"consent_on"?: string | null,"created_at"?: string,"customer_ref"?: string | null,"deceased_on"?: string | null,"email"?: string | null,"erased_on"?: string | null,"first_name"?: never,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"name": string,"notes"?: string | null,"phone"?: string | null,"postal_code"?: string | null,"province"?: string | null,"reach_by"?: string,"reach_note"?: string | null,"street"?: string | null
                   }
                   Update: {
-                    "apartment"?: string | null,"city"?: string | null,"consent_basis"?: string,"consent_on"?: string | null,"created_at"?: string,"customer_ref"?: string | null,"deceased_on"?: string | null,"email"?: string | null,"first_name"?: never,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"name"?: string,"notes"?: string | null,"phone"?: string | null,"postal_code"?: string | null,"province"?: string | null,"reach_by"?: string,"reach_note"?: string | null,"street"?: string | null
+                    "apartment"?: string | null,"city"?: string | null,"consent_basis"?: string,"consent_on"?: string | null,"created_at"?: string,"customer_ref"?: string | null,"deceased_on"?: string | null,"email"?: string | null,"erased_on"?: string | null,"first_name"?: never,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"name"?: string,"notes"?: string | null,"phone"?: string | null,"postal_code"?: string | null,"province"?: string | null,"reach_by"?: string,"reach_note"?: string | null,"street"?: string | null
                   }
                   Relationships: [
                     
@@ -1399,8 +1399,14 @@ isOneToOne: false
 "enrol_unit":
 { Args: { "category_id"?: string,"customer_id": string,"due_on"?: string,"fee"?: number,"installed_on"?: string,"product_id"?: string,"request_id"?: string,"serial_number"?: string }; Returns: Json
                            },
+"erase_customer":
+{ Args: { "customer_id": string,"dry_run"?: boolean,"reason": string,"shown"?: string }; Returns: Json
+                           },
 "execute_backfill":
 { Args: { "batch"?: number,"run_id": string }; Returns: Json
+                           },
+"export_customer":
+{ Args: { "customer_id": string }; Returns: Json
                            },
 "fail_visit":
 { Args: { "based_on"?: number,"note"?: string,"outcome": string,"reason": string,"report_id"?: string,"visit_id": string }; Returns: Json

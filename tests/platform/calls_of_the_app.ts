@@ -55,6 +55,18 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     answer: "42501",
   },
   "check_trail(after_number)": { as: "office", args: {}, status: 403, answer: "42501" },
+  "erase_customer(customer_id, dry_run, reason, shown)": {
+    as: "office",
+    args: { customer_id: NOBODY, reason: "", dry_run: true },
+    status: 403,
+    answer: "42501",
+  },
+  "export_customer(customer_id)": {
+    as: "office",
+    args: { customer_id: NOBODY },
+    status: 403,
+    answer: "42501",
+  },
   "nights()": { as: "office", args: {}, answer: expect.objectContaining({ status: "ok" }) },
   "set_activity_kind(is_on, kind)": {
     as: "office",
