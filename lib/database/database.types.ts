@@ -1429,6 +1429,9 @@ isOneToOne: false
 "give_activity":
 { Args: { "activity_id": string,"staff_id": string }; Returns: Json
                            },
+"go_live_checks":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "import_batch":
 { Args: { "file_id": string,"rows": Json }; Returns: Json
                            },

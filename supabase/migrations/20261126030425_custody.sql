@@ -93,3 +93,16 @@ $$;
 comment on function public.erase_customer is 'Takes a person out of all that is kept, for ever, and ends their contracts without a word to anybody; invoices, payments, certificates and the trail''s events stay: {status: tried (dry_run) | recorded | refused (reason: already, booked, money, repair, sending, changed) | rejected (reason: reason), changes: {units, contracts, visits, mails, work, contacts, events: of the trail, kept: {invoices, certificates, until, stopped_addresses}}, shown: to be sent back, so that only what was shown is done}. 42501 unless admin, PT404.';
 
 grant execute on function public.export_customer, public.erase_customer to authenticated, service_role;
+
+create function public.go_live_checks()
+returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return jsonb_build_object('status', 'ok', 'checks', private.go_live_checks(private.company_day(private.clock())));
+end;
+$$;
+comment on function public.go_live_checks is 'What is missing before clients are written to: {status: ok, checks: [{check, must: whether it has to be done before, count: how many lack it, 0 where all is well, examples: the first five of them}]}. 42501 unless office.';
+grant execute on function public.go_live_checks to authenticated, service_role;

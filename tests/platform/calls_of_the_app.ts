@@ -67,6 +67,11 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     status: 403,
     answer: "42501",
   },
+  "go_live_checks()": {
+    as: "office",
+    args: {},
+    answer: expect.objectContaining({ status: "ok" }),
+  },
   "nights()": { as: "office", args: {}, answer: expect.objectContaining({ status: "ok" }) },
   "set_activity_kind(is_on, kind)": {
     as: "office",
