@@ -41,7 +41,7 @@ export function DataPage({ client, came, reason, isDone }: DataView) {
 
 function Erase({ client, came, reason }: Omit<DataView, "isDone">) {
   const { changes, shown, complaint } = came;
-  if (changes === undefined) return <></>;
+  if (changes === undefined) return null;
   return (
     <form method="post" class="flow">
       <p>When somebody asks for it. Nobody can bring it back.</p>

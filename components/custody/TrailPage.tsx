@@ -1,12 +1,6 @@
 import { StateMark } from "@/components/web/StateMark.tsx";
 import { Title } from "@/components/web/Title.tsx";
-import {
-  type Trail,
-  type TrailCheck,
-  type TrailFilter,
-  trailHref,
-  type TrailLine,
-} from "@/lib/custody/trail.ts";
+import { trailHref, type TrailLine } from "@/lib/custody/trail.ts";
 import {
   aboutHref,
   changesOf,
@@ -17,14 +11,7 @@ import {
 import { dayOf, instantText, shortDayText, timeText, unbroken } from "@/lib/text/dates.ts";
 import { TrailFilters } from "./TrailFilters.tsx";
 import { TrailSeals } from "./TrailSeals.tsx";
-
-export interface TrailView {
-  trail: Trail;
-  filter: TrailFilter;
-  zone: string;
-  /** What a look at the seals came to, just now. */
-  check?: TrailCheck;
-}
+import type { TrailView } from "./view.ts";
 
 /** What happened, and who did it: one line a change. */
 export function TrailPage(view: TrailView) {
@@ -97,18 +84,20 @@ function Line({ line, zone }: { line: TrailLine; zone: string }) {
           <summary>
             Details<span class="unseen">of entry {line.seq}</span>
           </summary>
-          <dl class="facts">
+          <dl class="facts changes">
             {changed.map(({ column, label, before, after }) => (
-              <>
+              <div key={column}>
                 <dt>{label}</dt>
                 <dd>{before === undefined ? after : <Change before={before} after={after} />}</dd>
-              </>
+              </div>
             ))}
-            <dt>Entry</dt>
-            <dd>
-              {line.seq.toLocaleString("en-CA")}
-              {line.function && `, by ${line.function}`}
-            </dd>
+            <div>
+              <dt>Entry</dt>
+              <dd>
+                {line.seq.toLocaleString("en-CA")}
+                {line.function && `, by ${line.function}`}
+              </dd>
+            </div>
           </dl>
         </details>
       </td>
@@ -137,7 +126,7 @@ function Change({ before, after }: { before: string; after: string }) {
 function About({ line }: { line: TrailLine }) {
   const href = aboutHref(line);
   const name = line.about?.name ?? "";
-  if (name === "") return href === null ? <></> : <a href={href}>Open it</a>;
+  if (name === "") return href !== null && <a href={href}>Open it</a>;
   return (
     <>
       {href === null ? name : <a href={href}>{name}</a>}

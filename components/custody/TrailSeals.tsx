@@ -1,7 +1,7 @@
 import type { TrailCheck } from "@/lib/custody/trail.ts";
 import { breakText } from "@/lib/custody/trail_words.ts";
 import { instantText, sentence, unbroken } from "@/lib/text/dates.ts";
-import type { TrailView } from "./TrailPage.tsx";
+import type { TrailView } from "./view.ts";
 
 /** How far the trail is sealed, a button that proves it, and what that came to. */
 export function TrailSeals({ trail, check, zone }: TrailView) {

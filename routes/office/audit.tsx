@@ -1,5 +1,6 @@
 import { HttpError, page } from "fresh";
-import { TrailPage, type TrailView } from "@/components/custody/TrailPage.tsx";
+import { TrailPage } from "@/components/custody/TrailPage.tsx";
+import type { TrailView } from "@/components/custody/view.ts";
 import { checkTrail, readTrail, trailFilter } from "@/lib/custody/trail.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
