@@ -26,7 +26,7 @@ export function GoLivePage({ checks }: { checks: GoLiveCheck[] }) {
         <h2 id="yours">What only you can see</h2>
         <p>
           Whether a backup was read back once, and whether a mail to an address of your own arrived
-          and not among the spam. The runbook says how to try both.
+          and not among the spam.
         </p>
       </section>
       {ready.length > 0 && (
@@ -70,11 +70,12 @@ function Lacking({ title, checks, state }: {
         </thead>
         <tbody>
           {checks.map((check) => {
-            const { lacking, why, href, label } = checkWords(check);
+            const { lacking, why, href, label, saysAll } = checkWords(check);
             return (
               <tr key={check.check}>
                 <th scope="row">
-                  {lacking}: <span class="lacking">{examplesText(check)}</span>
+                  {lacking}
+                  {!saysAll && <span class="lacking">: {examplesText(check)}</span>}
                   <small>{why}</small>
                 </th>
                 <td>

@@ -37,7 +37,7 @@ function Came({ check }: { check: TrailCheck }) {
       <p role="alert">
         <strong>It was altered:</strong> {breakText(check.break?.what ?? "")}, from entry{" "}
         {check.break?.seq.toLocaleString("en-CA")}{" "}
-        on. Keep a copy of the database as it is, and read “The trail” in the runbook.
+        on. Keep a copy of the database as it is, and read “Trail” in the runbook.
       </p>
     );
   }

@@ -32,6 +32,8 @@ export interface CheckWords {
   href: string;
   /** What the way there is called. */
   label: string;
+  /** Whether the title says all, and naming what lacks it would say no more. */
+  saysAll?: boolean;
 }
 
 const settings = { href: "/office/settings", label: "Open the settings" };
@@ -56,6 +58,7 @@ const CHECKS: Record<string, CheckWords> = {
     why: "Everything works as if it did, but nobody gets a mail. Switch it to live last of all.",
     ready: "Mail is live",
     ...settings,
+    saysAll: true,
   },
   mail_paused: {
     lacking: "All mail is paused",
@@ -63,6 +66,7 @@ const CHECKS: Record<string, CheckWords> = {
     ready: "Mail is not paused",
     href: "/office/messages/kinds",
     label: "Open what we mail",
+    saysAll: true,
   },
   mail_allowed: {
     lacking: "Only some addresses may get mail",
@@ -75,12 +79,14 @@ const CHECKS: Record<string, CheckWords> = {
     why: "Invoices have to show it.",
     ready: "HST number",
     ...settings,
+    saysAll: true,
   },
   alarm: {
     lacking: "Nobody outside notices when the nights stop",
     why: "A service that raises an alarm when it is not asked sees what this programme cannot.",
     ready: "A service outside raises an alarm",
     ...settings,
+    saysAll: true,
   },
   administrators: {
     lacking: "There is only one administrator",
@@ -94,6 +100,7 @@ const CHECKS: Record<string, CheckWords> = {
     why: "Clients can be offered no time.",
     ready: "There are technicians",
     ...technicians,
+    saysAll: true,
   },
   technician_home: {
     lacking: "Technicians without a home",
