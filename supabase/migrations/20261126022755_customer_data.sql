@@ -118,11 +118,9 @@ as $$
 begin
   return case
     when client.erased_on is not null then 'already'
+    -- A visit without an outcome is on work that has not ended.
     when exists (
-      select from private.rows_of_customer(client.id) r join public.maintenance_visits v on r.table_name = 'maintenance_visits' and v.id = r.row_id
-      where private.is_unsettled(v.state))
-      or exists (
-        select from public.technician_tasks t where t.customer_id = client.id and (private.is_unfinished(t.state) or private.is_waiting(t.state))) then 'booked'
+      select from public.technician_tasks t where t.customer_id = client.id and (private.is_unfinished(t.state) or private.is_waiting(t.state))) then 'booked'
     when exists (
       select from public.invoices i join private.invoice_sums s on s.invoice_id = i.id
       where i.customer_id = client.id and (i.state = 'draft' or s.balance <> 0 or s.payable <> s.balance)) then 'money'

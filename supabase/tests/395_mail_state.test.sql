@@ -1,6 +1,6 @@
 -- Whether mail goes out, who stopped it, and to which addresses none goes.
 begin;
-select plan(26);
+select plan(27);
 select tests.freeze_clock('2026-06-02 12:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'shared@example.com'), (tests.id('bob'), 'Bob Example', null);
 insert into public.customer_contacts (customer_id, name, email) values (tests.id('bob'), 'Bea Example', 'Shared@example.com');
@@ -56,6 +56,9 @@ select tests.act_as_staff('admin');
 select is(public.pause_messages(false) ->> 'status', 'resumed', 'mail goes on');
 select is(s -> 'paused', 'null', 'and nobody stopped it') from public.mail_state() s;
 select tests.act_as_owner();
+update public.company_settings set messages_paused = true;
+select is(private.mail_state() #> '{paused,by}', 'null', 'whoever stops it in the database itself has no name');
+update public.company_settings set messages_paused = false;
 select is(private.claim_messages(1, '{"catch": {"provider": "catcher"}}') ->> 'status', 'claimed', 'who sends does so');
 
 -- Addresses

@@ -1,6 +1,6 @@
 -- A customer's data handed out, and the person erased: what is in the way, what goes, what stays, and that they are found nowhere.
 begin;
-select plan(62);
+select plan(63);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 update public.company_settings set invoice_on_completion = true;
@@ -70,6 +70,8 @@ select private.record_payment(i.id, 1, 'card', gen_random_uuid(), null, private.
 select is(pg_temp.refusal(), null, 'paid, nothing is in the way');
 insert into public.technician_tasks (id, technician_id, task_type, customer_id, during) values (tests.id('delivery'), tests.id('Tess One'), 'delivery', tests.id('ada'), '[2026-06-09 13:00+00, 2026-06-09 14:00+00)');
 select is(pg_temp.refusal(), 'booked', 'other work that is to come is');
+update public.technician_tasks set state = 'needs_rescheduling' where id = tests.id('delivery');
+select is(pg_temp.refusal(), 'booked', 'and what waits for another time');
 update public.technician_tasks set state = 'cancelled' where id = tests.id('delivery');
 select tests.as_function('lease_messages', $$ update public.messages set state = 'sending', lease_id = gen_random_uuid(), lease_until = clock_timestamp() + interval '1 minute' where customer_id = tests.id('ada') and kind = 'confirmation' and recipient = 'zquorx@example.com' $$);
 select is(pg_temp.refusal(), 'sending', 'a mail that is under way as well');
