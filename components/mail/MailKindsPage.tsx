@@ -22,7 +22,7 @@ export function MailKindsPage({ state, zone, isAdmin, told }: {
         <a href="/office/messages">Messages</a>
       </p>
       <Title>What we mail</Title>
-      {told !== null && <p class="notice" role="status">{told}</p>}
+      {told !== null && !state.is_paused && <p class="notice" role="status">{told}</p>}
       <MailState state={state} zone={zone} isAdmin={isAdmin} />
       {GROUPS.map(({ about, title }) => (
         <section key={title} aria-label={title}>

@@ -47,7 +47,7 @@ function Paused({ state, zone, isAdmin }: Props) {
       <p>
         {state.paused && `${pausedText(state.paused, zone)} `}
         {waitingText(state, zone)}. Clients can still book, but get no confirmation until mail goes
-        on. {modeText(state)}
+        on.
       </p>
       {isAdmin
         ? (
