@@ -1,5 +1,5 @@
 import type { MailStanding } from "@/lib/mail/state.ts";
-import { instantText, unbroken } from "@/lib/text/dates.ts";
+import { instantText, sentence, unbroken } from "@/lib/text/dates.ts";
 
 interface Props {
   state: MailStanding;
@@ -46,8 +46,8 @@ function Paused({ state, zone, isAdmin }: Props) {
       <h2 id="state">All mail is paused</h2>
       <p>
         {state.paused && `${pausedText(state.paused, zone)} `}
-        {waitingText(state, zone)}. Clients can still book, but get no confirmation until mail goes
-        on.
+        {sentence(waitingText(state, zone))}{" "}
+        Clients can still book, but get no confirmation until mail goes on.
       </p>
       {isAdmin
         ? (

@@ -95,7 +95,7 @@ test("while all mail is paused that is said first: since when, by whom, and what
   const office = plain((await open("office", KINDS, PAUSED)).text);
   expect(office).toContain("All mail is paused");
   expect(office).toMatch(/10:44 a\.m\., by Karen Doe\./);
-  expect(office).toContain("1,234 mails wait");
+  expect(office).toMatch(/1,234 mails wait, the first since .*8:00 a\.m\. Clients can still book/);
   expect(office).toContain("Only an administrator can let it go on.");
   const { text } = await open("admin", KINDS, PAUSED);
   expect(text).toContain('value="resume"');
