@@ -39,6 +39,11 @@ export function ClientPage(view: ClientView) {
           <Reach view={view} />
           <Contacts view={view} />
           <Remarks view={view} />
+          {view.isAdmin && (
+            <p class="on-screen">
+              <a href={`${here}/data`}>All that is kept about {file.name}</a>
+            </p>
+          )}
         </div>
         <div>
           <OpenWork view={view} />

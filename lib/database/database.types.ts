@@ -283,14 +283,14 @@ isOneToOne: false
                   ]
                 },"customers": {
                   Row: {
-                    "apartment": string | null,"city": string | null,"consent_basis": string,"consent_on": string | null,"created_at": string,"customer_ref": string | null,"deceased_on": string | null,"email": string | null,"first_name": string,"id": string,"latitude": number | null,"longitude": number | null,"name": string,"notes": string | null,"phone": string | null,"postal_code": string | null,"province": string | null,"reach_by": string,"reach_note": string | null,"street": string | null
+                    "apartment": string | null,"city": string | null,"consent_basis": string,"consent_on": string | null,"created_at": string,"customer_ref": string | null,"deceased_on": string | null,"email": string | null,"erased_on": string | null,"first_name": string,"id": string,"latitude": number | null,"longitude": number | null,"name": string,"notes": string | null,"phone": string | null,"postal_code": string | null,"province": string | null,"reach_by": string,"reach_note": string | null,"street": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "apartment"?: string | null,"city"?: string | null,"consent_basis"?: string,"consent_on"?: string | null,"created_at"?: string,"customer_ref"?: string | null,"deceased_on"?: string | null,"email"?: string | null,"first_name"?: never,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"name": string,"notes"?: string | null,"phone"?: string | null,"postal_code"?: string | null,"province"?: string | null,"reach_by"?: string,"reach_note"?: string | null,"street"?: string | null
+                    "apartment"?: string | null,"city"?: string | null,"consent_basis"?: string,"consent_on"?: string | null,"created_at"?: string,"customer_ref"?: string | null,"deceased_on"?: string | null,"email"?: string | null,"erased_on"?: string | null,"first_name"?: never,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"name": string,"notes"?: string | null,"phone"?: string | null,"postal_code"?: string | null,"province"?: string | null,"reach_by"?: string,"reach_note"?: string | null,"street"?: string | null
                   }
                   Update: {
-                    "apartment"?: string | null,"city"?: string | null,"consent_basis"?: string,"consent_on"?: string | null,"created_at"?: string,"customer_ref"?: string | null,"deceased_on"?: string | null,"email"?: string | null,"first_name"?: never,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"name"?: string,"notes"?: string | null,"phone"?: string | null,"postal_code"?: string | null,"province"?: string | null,"reach_by"?: string,"reach_note"?: string | null,"street"?: string | null
+                    "apartment"?: string | null,"city"?: string | null,"consent_basis"?: string,"consent_on"?: string | null,"created_at"?: string,"customer_ref"?: string | null,"deceased_on"?: string | null,"email"?: string | null,"erased_on"?: string | null,"first_name"?: never,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"name"?: string,"notes"?: string | null,"phone"?: string | null,"postal_code"?: string | null,"province"?: string | null,"reach_by"?: string,"reach_note"?: string | null,"street"?: string | null
                   }
                   Relationships: [
                     
@@ -1333,6 +1333,9 @@ isOneToOne: false
 "check_time":
 { Args: { "contract_id": string,"starts_at": string,"technician_id": string,"with_contract_ids"?: (string)[] }; Returns: Json
                            },
+"check_trail":
+{ Args: { "after_number"?: number }; Returns: Json
+                           },
 "claim_messages":
 { Args: { "batch"?: number,"transports"?: Json }; Returns: Json
                            },
@@ -1396,8 +1399,14 @@ isOneToOne: false
 "enrol_unit":
 { Args: { "category_id"?: string,"customer_id": string,"due_on"?: string,"fee"?: number,"installed_on"?: string,"product_id"?: string,"request_id"?: string,"serial_number"?: string }; Returns: Json
                            },
+"erase_customer":
+{ Args: { "customer_id": string,"dry_run"?: boolean,"reason": string,"shown"?: string }; Returns: Json
+                           },
 "execute_backfill":
 { Args: { "batch"?: number,"run_id": string }; Returns: Json
+                           },
+"export_customer":
+{ Args: { "customer_id": string }; Returns: Json
                            },
 "fail_visit":
 { Args: { "based_on"?: number,"note"?: string,"outcome": string,"reason": string,"report_id"?: string,"visit_id": string }; Returns: Json
@@ -1419,6 +1428,9 @@ isOneToOne: false
                            },
 "give_activity":
 { Args: { "activity_id": string,"staff_id": string }; Returns: Json
+                           },
+"go_live_checks":
+{ Args: Record<PropertyKey, never>; Returns: Json
                            },
 "import_batch":
 { Args: { "file_id": string,"rows": Json }; Returns: Json
@@ -1450,6 +1462,9 @@ isOneToOne: false
 "mail_invoice_again":
 { Args: { "invoice_id": string }; Returns: Json
                            },
+"mail_state":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "mail_summary_again":
 { Args: { "visit_id": string }; Returns: Json
                            },
@@ -1467,6 +1482,9 @@ isOneToOne: false
                            },
 "pause_contract":
 { Args: { "cancel_booking"?: boolean,"contract_id": string,"reason": string,"shown"?: string,"until": string }; Returns: Json
+                           },
+"pause_messages":
+{ Args: { "is_paused": boolean }; Returns: Json
                            },
 "place_pin":
 { Args: { "latitude": number,"longitude": number,"unit_id": string }; Returns: Json
@@ -1614,6 +1632,9 @@ isOneToOne: false
 "stop_drafts":
 { Args: { "task_id": string }; Returns: Json
                            },
+"stopped_addresses":
+{ Args: { "after_id"?: string,"search"?: string }; Returns: Json
+                           },
 "stopped_backfill":
 { Args: { "content_hash": string,"today": string,"weeks"?: number }; Returns: Json
                            },
@@ -1625,6 +1646,9 @@ isOneToOne: false
                            },
 "technician_day":
 { Args: { "on_day"?: string,"technician_id"?: string }; Returns: Json
+                           },
+"trail_page":
+{ Args: { "action"?: string,"before_seq"?: number,"by_whom"?: string,"on_day"?: string,"row_id"?: string,"staff_id"?: string,"table_name"?: string }; Returns: Json
                            },
 "transfer_unit":
 { Args: { "customer_id": string,"unit_id": string }; Returns: Json

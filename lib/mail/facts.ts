@@ -10,7 +10,7 @@ import {
 const linkShape = z.url({ protocol: /^https?$/ });
 
 /** The company as mails show it: with sender and postal address instead of an address to write to. */
-const companyFacts = companyShape.omit({ email: true }).extend({
+export const companyFacts = companyShape.omit({ email: true }).extend({
   sender_name: z.string(),
   sender_email: z.email(),
   postal_address: z.string(),

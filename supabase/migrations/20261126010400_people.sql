@@ -176,6 +176,7 @@ create table public.customers (
   reach_by text not null default 'email' check (reach_by in ('email', 'phone', 'letter', 'relay', 'caregiver')),
   reach_note text check (private.is_one_line(reach_note, 254)),
   deceased_on date,
+  erased_on date,
   notes text,
   created_at timestamptz not null default now(),
   constraint customers_located_or_not check ((latitude is null) = (longitude is null)),
@@ -192,6 +193,7 @@ comment on column public.customers.first_name is 'How the client is greeted; emp
 comment on column public.customers.reach_by is 'How the client is best reached: email, phone, letter; relay: through a relay service for whoever cannot hear; caregiver: only through a contact of theirs.';
 comment on column public.customers.reach_note is 'What to mind when reaching them: best times, hard of hearing, let it ring.';
 comment on column public.customers.deceased_on is 'When they died, or when we were told: nothing is ever mailed or printed to that name again.';
+comment on column public.customers.erased_on is 'When the person was erased at their wish (private.erase_customer): what the law has us keep hangs on a row without a name, which nobody finds, writes to, or fills again.';
 comment on column public.customers.customer_ref is 'Reference in the system the customer was imported from.';
 comment on column public.customers.consent_basis is 'Why we may send e-mail (CASL): an active contract, a purchase (two years), express consent, or nothing known.';
 
@@ -267,7 +269,7 @@ create table private.address_tokens (
 comment on table private.address_tokens is 'The unsubscribe token of an address; it outlives cycles and customers.';
 
 create trigger keep_address_tokens before update or delete on private.address_tokens
-  for each row execute function private.refuse_change();
+  for each row execute function private.refuse_change('erase_customer');
 
 create trigger correct_place before insert or update of postal_code, latitude, longitude on public.customers
   for each row execute function private.correct_place();

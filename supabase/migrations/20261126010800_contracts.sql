@@ -152,7 +152,7 @@ create trigger keep_parties before update of unit_id, customer_id, category_id o
 -- One that has ended stays as it was, and why it did: but for a visit that was under way then, and is done, or taken back.
 create trigger keep_terms before update on public.maintenance_contracts
   for each row when (old.state = 'cancelled' and to_jsonb(new) - '{last_service_on,due_anchor_on}'::text[] <> to_jsonb(old) - '{last_service_on,due_anchor_on}'::text[])
-  execute function private.refuse_change();
+  execute function private.refuse_change('erase_customer');
 create trigger keep_contracts before delete on public.maintenance_contracts
   for each row execute function private.refuse_change();
 create trigger audit after insert or update or delete on public.maintenance_contracts for each row execute function private.record_change();

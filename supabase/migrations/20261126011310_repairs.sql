@@ -167,7 +167,7 @@ comment on column public.repair_decisions.actor is 'auth.uid() of whoever took i
 create trigger keep_decision before insert on public.repair_decisions
   for each row when (coalesce(private.made_by() not in ('approve_repair', 'decline_repair'), true)) execute function private.refuse_change();
 create trigger keep_decisions before update or delete on public.repair_decisions
-  for each row execute function private.refuse_change();
+  for each row execute function private.refuse_change('erase_customer');
 
 create trigger audit after insert or update or delete on public.work_order_lines for each row execute function private.record_change();
 create trigger audit after insert or update or delete on public.repair_decisions for each row execute function private.record_change();

@@ -95,7 +95,7 @@ create trigger keep_task before update of task_id, message_id on public.office_a
   execute function private.refuse_change();
 -- What became of it is on record; what comes up again is a new one. Only a slip is taken back.
 create trigger keep_outcome before update on public.office_activities
-  for each row when (old.state = 'done' and new.* is distinct from old.* and private.made_by() is distinct from 'undo_call') execute function private.refuse_change();
+  for each row when (old.state = 'done' and new.* is distinct from old.* and private.made_by() is distinct from 'undo_call') execute function private.refuse_change('erase_customer');
 create trigger refuse_delete before delete on public.office_activities
   for each row execute function private.refuse_delete();
 create trigger audit after insert or update or delete on public.office_activities for each row execute function private.record_change();

@@ -114,7 +114,7 @@ create trigger guard_new before insert on public.messages
 create trigger keep_message before update of kind, recipient, customer_id, cycle_id, task_id, dedupe_key on public.messages
   for each row when ((old.kind, old.recipient, old.customer_id, old.cycle_id, old.task_id, old.dedupe_key)
     is distinct from (new.kind, new.recipient, new.customer_id, new.cycle_id, new.task_id, new.dedupe_key))
-  execute function private.refuse_change();
+  execute function private.refuse_change('erase_customer');
 create function private.may_become_body(old_rendered jsonb, new_rendered jsonb)
 returns boolean
 language sql stable
@@ -127,7 +127,7 @@ grant execute on function private.may_become_body to service_role;
 create trigger keep_body before update of rendered, payload, sent_at on public.messages
   for each row when (not private.may_become_body(old.rendered, new.rendered)
     or old.payload <> new.payload and private.made_by() is distinct from 'keep_house' or old.sent_at <> new.sent_at)
-  execute function private.refuse_change();
+  execute function private.refuse_change('erase_customer');
 
 -- Who has it, how often it was tried and who was told: what a sender and its lease are judged by.
 create trigger keep_lease before update of lease_id, lease_until, attempts, provider, provider_deduplicates, handed_over_at, provider_id on public.messages
@@ -155,7 +155,7 @@ create trigger refuse_delete before delete on public.messages
   for each row execute function private.refuse_delete();
 -- Not after insert: the booking or reminder that a message was queued for is in the trail.
 create trigger audit after update or delete on public.messages for each row
-  execute function private.record_change('payload', 'rendered', 'lease_id', 'lease_until', 'attempts', 'next_attempt_at', 'handed_over_at');
+  execute function private.record_change('payload', 'rendered', 'dedupe_key', 'lease_id', 'lease_until', 'attempts', 'next_attempt_at', 'handed_over_at');
 
 alter table public.office_activities add constraint office_activities_message_id_fkey
   foreign key (message_id) references public.messages;

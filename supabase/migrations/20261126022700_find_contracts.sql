@@ -46,7 +46,8 @@ create view private.contract_names as
   join public.equipment_categories k on k.id = c.category_id
   left join public.products p on p.id = u.product_id
   left join public.sales_order_lines l on l.id = u.source_line_id
-  left join public.sales_orders o on o.id = l.order_id;
+  left join public.sales_orders o on o.id = l.order_id
+  where m.erased_on is null;
 comment on view private.contract_names is 'Everything that a contract can be found by, as it is written: client, contacts, address, unit, kind, order.';
 
 create function private.names_text(names text[])

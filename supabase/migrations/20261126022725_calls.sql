@@ -21,7 +21,7 @@ comment on column public.activity_calls.due_on is 'When it was due until then: w
 comment on column public.activity_calls.undoes is 'The call that was logged by mistake.';
 
 create trigger keep_calls before update or delete on public.activity_calls
-  for each row execute function private.refuse_change();
+  for each row execute function private.refuse_change('erase_customer');
 create trigger audit after insert or update or delete on public.activity_calls for each row execute function private.record_change();
 
 alter table public.activity_calls enable row level security;

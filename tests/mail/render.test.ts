@@ -3,7 +3,7 @@ import { expect } from "expect";
 import { templates } from "@/lib/mail/registry.ts";
 import { renderMail } from "@/lib/mail/render.ts";
 import { freshDatabase } from "@/tests/databases.ts";
-import { samples, stairLift } from "./samples.ts";
+import { samples, stairLift } from "@/lib/mail/samples.ts";
 import { NOW, render } from "./rendered.ts";
 
 Deno.test("every kind of message that the database knows is written, and has a sample", async () => {

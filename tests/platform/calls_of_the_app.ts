@@ -36,6 +36,55 @@ const notThere = (args: Record<string, unknown>): FunctionCall => ({
 /** Of functions, by name and arguments; what is left out of an object the application spreads is "…". */
 export const FUNCTION_CALLS: Record<string, FunctionCall> = {
   "company_card()": { as: "anon", args: {}, answer: expect.objectContaining({ status: "ok" }) },
+  "mail_state()": { as: "office", args: {}, answer: expect.objectContaining({ status: "ok" }) },
+  "pause_messages(is_paused)": {
+    as: "office",
+    args: { is_paused: false },
+    status: 403,
+    answer: "42501",
+  },
+  "stopped_addresses(after_id, search)": {
+    as: "office",
+    args: { search: "nobody-at-all@example.com", after_id: NOBODY },
+    answer: expect.objectContaining({ status: "ok", rows: [] }),
+  },
+  "trail_page(action, before_seq, by_whom, on_day, row_id, staff_id, table_name)": {
+    as: "office",
+    args: {
+      table_name: "customers",
+      row_id: NOBODY,
+      by_whom: "client",
+      staff_id: NOBODY,
+      action: "update",
+      on_day: "2026-05-12",
+      before_seq: 77,
+    },
+    status: 403,
+    answer: "42501",
+  },
+  "check_trail(after_number)": {
+    as: "office",
+    args: { after_number: 1 },
+    status: 403,
+    answer: "42501",
+  },
+  "erase_customer(customer_id, dry_run, reason, shown)": {
+    as: "office",
+    args: { customer_id: NOBODY, reason: "", dry_run: true, shown: "" },
+    status: 403,
+    answer: "42501",
+  },
+  "export_customer(customer_id)": {
+    as: "office",
+    args: { customer_id: NOBODY },
+    status: 403,
+    answer: "42501",
+  },
+  "go_live_checks()": {
+    as: "office",
+    args: {},
+    answer: expect.objectContaining({ status: "ok" }),
+  },
   "nights()": { as: "office", args: {}, answer: expect.objectContaining({ status: "ok" }) },
   "set_activity_kind(is_on, kind)": {
     as: "office",

@@ -1,4 +1,8 @@
-/** Facts as `claim_messages` gives them, for tests and for looking at mails. */
+/** Facts as `claim_messages` gives them, of nobody: for looking at mails before somebody gets one, and for tests. */
+
+/** When mails about them are written: a month before they are due. */
+export const SAMPLES_AT = new Date("2026-06-01T14:00:00Z");
+
 const LINK = "https://book.example.com/book/abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
 
 const everyMail = {
