@@ -50,7 +50,7 @@ export function passwordComplaint(password: string, known: string[]): string | n
     return "Too easy to guess: that is among the first that are tried. Please take another one.";
   }
   const said = known.flatMap((word) => word.toLowerCase().split(/[^\p{L}\p{N}]+/u))
-    .filter((word) => word.length >= 4);
+    .filter((word) => word.length >= 3);
   if (isMadeOf(plain, said)) {
     return "Too easy to guess: it is made of your address or the company's name. " +
       "Please take another one.";
