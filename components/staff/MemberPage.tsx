@@ -34,10 +34,7 @@ export function MemberPage({ member, told, refused, zone }: MemberView) {
         <dt>Signs in with</dt>
         <dd>{member.email}</dd>
         <dt>May do</dt>
-        <dd>
-          {ROLES[member.role].label}
-          <small>{ROLES[member.role].may}</small>
-        </dd>
+        <dd>{ROLES[member.role].label}</dd>
         <dt>Last signed in</dt>
         <dd>{seenText(member, zone)}</dd>
         <Calendar member={member} />
