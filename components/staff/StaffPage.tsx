@@ -19,7 +19,7 @@ export function StaffPage({ list, typed, complaint, zone }: {
         links.
       </p>
       <InviteForm technicians={list.technicians} typed={typed} complaint={complaint} />
-      <table class="list">
+      <table class="list nights">
         <thead>
           <tr>
             <th scope="col">Who</th>

@@ -41,7 +41,9 @@ export function jobHandler(
     const { SUPABASE_URL, SUPABASE_SECRET_KEY } = readFunctionEnv();
     const api = apiClient(SUPABASE_URL, SUPABASE_SECRET_KEY);
     const asOf = order.data.as_of ? new Date(order.data.as_of) : undefined;
-    return Response.json(await run({ rpc: rpcOf(api), logins: api.auth.admin, now: new Date(), asOf }));
+    return Response.json(
+      await run({ rpc: rpcOf(api), logins: api.auth.admin, now: new Date(), asOf }),
+    );
   };
 }
 

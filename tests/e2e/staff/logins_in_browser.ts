@@ -54,7 +54,7 @@ await test(
     expect(await hasSidewaysScroll(admin)).toBe(false);
     await admin.getByLabel("Name", { exact: true }).fill("Ina Example");
     await admin.getByLabel("E-mail address").fill(INA);
-    await admin.getByText("Office", { exact: true }).click();
+    await admin.getByRole("radio", { name: /^Office/ }).check();
     await clickAndWait(admin, "Send the invitation");
     await admin.getByText("An invitation is on its way").waitFor();
     expect(await objections(admin)).toEqual([]);
