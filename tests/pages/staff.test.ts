@@ -20,7 +20,7 @@ const MEMBER = {
   state: "signs_in",
   is_me: false,
   shown: "office/t/Ina Example",
-  last_signed_in_at: "2026-05-12T13:00:00+00:00",
+  last_signed_in_at: "2026-05-12T13:00:00+00:00" as string | null,
   signed_out_at: null,
   sessions: 2,
   link: null as typeof LINK | null,
