@@ -314,6 +314,19 @@ end;
 $$;
 comment on function private.switch_staff is 'Switches somebody''s login off or on, at once: see the door of the same name.';
 
+create function private.require_own_login(staff_id uuid)
+returns void
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  if private.staff_role() is null or staff_id is distinct from private.me() then
+    perform private.require_admin();
+  end if;
+end;
+$$;
+comment on function private.require_own_login is 'Raises 42501 unless the login is that of the caller, who is on the staff, or the caller is admin, the service role or a direct connection.';
+
 create function private.sign_out_everywhere(staff_id uuid)
 returns jsonb
 language plpgsql volatile

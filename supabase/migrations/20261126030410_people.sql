@@ -68,9 +68,7 @@ as $$
 declare
   v_me uuid := (select private.me() where private.staff_role() is not null);
 begin
-  if v_me is null or staff_id <> v_me then
-    perform private.require_admin();
-  end if;
+  perform private.require_own_login(coalesce(staff_id, v_me));
   return private.sign_out_everywhere(coalesce(staff_id, v_me));
 end;
 $$;
@@ -82,9 +80,7 @@ language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
-  if private.staff_role() is null then
-    perform private.require_admin();
-  end if;
+  perform private.require_own_login(private.me());
   return private.password_is_set(private.signed_in_user(), (auth.jwt() ->> 'session_id')::uuid);
 end;
 $$;
