@@ -933,14 +933,14 @@ isOneToOne: false
                   ]
                 },"staff": {
                   Row: {
-                    "active": boolean,"created_at": string,"email": string,"id": string,"name": string,"role": string,"user_id": string | null
+                    "active": boolean,"created_at": string,"email": string,"id": string,"name": string,"role": string,"signed_out_at": string | null,"user_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "active"?: boolean,"created_at"?: string,"email": string,"id"?: string,"name": string,"role": string,"user_id"?: string | null
+                    "active"?: boolean,"created_at"?: string,"email": string,"id"?: string,"name": string,"role": string,"signed_out_at"?: string | null,"user_id"?: string | null
                   }
                   Update: {
-                    "active"?: boolean,"created_at"?: string,"email"?: string,"id"?: string,"name"?: string,"role"?: string,"user_id"?: string | null
+                    "active"?: boolean,"created_at"?: string,"email"?: string,"id"?: string,"name"?: string,"role"?: string,"signed_out_at"?: string | null,"user_id"?: string | null
                   }
                   Relationships: [
                     
@@ -1330,6 +1330,9 @@ isOneToOne: false
 "change_due_date":
 { Args: { "contract_id": string,"due_on": string,"keep_cadence"?: boolean,"reason"?: string,"shown"?: string }; Returns: Json
                            },
+"change_staff":
+{ Args: { "name": string,"role": string,"shown": string,"staff_id": string }; Returns: Json
+                           },
 "check_time":
 { Args: { "contract_id": string,"starts_at": string,"technician_id": string,"with_contract_ids"?: (string)[] }; Returns: Json
                            },
@@ -1423,6 +1426,9 @@ isOneToOne: false
 "finish_import":
 { Args: { "file_id": string }; Returns: Json
                            },
+"forgot_password":
+{ Args: { "email": string }; Returns: Json
+                           },
 "freeze_message":
 { Args: { "lease_id": string,"message_id": string,"rendered": Json }; Returns: Json
                            },
@@ -1435,6 +1441,9 @@ isOneToOne: false
 "import_batch":
 { Args: { "file_id": string,"rows": Json }; Returns: Json
                            },
+"invite_staff":
+{ Args: { "email": string,"name": string,"role": string,"technician_id"?: string }; Returns: Json
+                           },
 "invoice_page":
 { Args: { "invoice_id": string }; Returns: Json
                            },
@@ -1443,6 +1452,9 @@ isOneToOne: false
                            },
 "keep_certificate_digest":
 { Args: { "certificate_id": string,"sha256": string }; Returns: Json
+                           },
+"keep_password_link":
+{ Args: { "lease_id": string,"message_id": string,"token_hash": string,"user_id": string }; Returns: Json
                            },
 "letter_facts":
 { Args: { "contract_id": string }; Returns: Json
@@ -1479,6 +1491,12 @@ isOneToOne: false
                            },
 "parts_arrived":
 { Args: { "work_order_id": string }; Returns: Json
+                           },
+"password_is_set":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"password_link":
+{ Args: { "token_hash": string }; Returns: Json
                            },
 "pause_contract":
 { Args: { "cancel_booking"?: boolean,"contract_id": string,"reason": string,"shown"?: string,"until": string }; Returns: Json
@@ -1590,6 +1608,9 @@ isOneToOne: false
 "schedule_repair":
 { Args: { "override"?: boolean,"starts_at": string,"technician_id": string,"work_order_id": string }; Returns: Json
                            },
+"send_password_link":
+{ Args: { "staff_id": string }; Returns: Json
+                           },
 "send_reminder_again":
 { Args: { "contract_id": string }; Returns: Json
                            },
@@ -1620,8 +1641,14 @@ isOneToOne: false
 "settle_message":
 { Args: { "error"?: string,"lease_id": string,"message_id": string,"outcome": string,"provider_id"?: string,"retry_after_seconds"?: number }; Returns: Json
                            },
+"sign_out_everywhere":
+{ Args: { "staff_id"?: string }; Returns: Json
+                           },
 "skip_cycle":
 { Args: { "contract_id": string,"reason": string,"shown"?: string }; Returns: Json
+                           },
+"staff_page":
+{ Args: Record<PropertyKey, never>; Returns: Json
                            },
 "start_backfill":
 { Args: { "content_hash"?: string,"file_ids"?: (string)[],"revive_cancelled"?: boolean,"today": string,"weeks"?: number }; Returns: Json
@@ -1640,6 +1667,9 @@ isOneToOne: false
                            },
 "swap_tasks":
 { Args: { "first_task_id": string,"override"?: boolean,"second_task_id": string }; Returns: Json
+                           },
+"switch_staff":
+{ Args: { "active": boolean,"shown": string,"staff_id": string }; Returns: Json
                            },
 "take_activity":
 { Args: { "activity_id": string }; Returns: Json

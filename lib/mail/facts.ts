@@ -125,6 +125,16 @@ export const notClosedFacts = everyMail.extend({
 });
 export type NotClosedFacts = z.infer<typeof notClosedFacts>;
 
+/** A login of somebody of the staff, and the secret that Auth made for it as the mail was written. */
+export const loginFacts = everyMail.extend({
+  first_name: z.string(),
+  /** Null where they asked themselves. */
+  asked_by: z.string().nullish(),
+  token_hash: z.string().regex(/^[\w-]{20,100}$/),
+  type: z.enum(["invite", "recovery"]),
+});
+export type LoginFacts = z.infer<typeof loginFacts>;
+
 /** The day of the company's own people (`private.digest_facts`). */
 export const digestFacts = everyMail.extend({
   date: dayShape,

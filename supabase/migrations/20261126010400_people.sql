@@ -9,11 +9,14 @@ create table public.staff (
   name text not null check (btrim(name) <> ''),
   role text not null check (role in ('office', 'technician', 'admin')),
   active boolean not null default true,
+  signed_out_at timestamptz,
   created_at timestamptz not null default now(),
   constraint staff_on_one_line check (private.on_one_line(name) and private.on_one_line(email))
 );
 comment on table public.staff is 'People who sign in. Rights follow from role and active, never from the token.';
 comment on column public.staff.user_id is 'The login: null until the person was invited, then theirs for good (who leaves is switched off: active). Without a foreign key: the logins are the platform''s, which may delete one.';
+
+comment on column public.staff.signed_out_at is 'When they were last signed out everywhere, by themselves or an administrator.';
 
 -- One person, one address.
 create unique index staff_email_key on public.staff (lower(email));
@@ -107,12 +110,24 @@ $$;
 create trigger keep_login before update of user_id on public.staff
   for each row when (old.user_id is not null and new.user_id is distinct from old.user_id) execute function private.refuse_change();
 
+create function private.signed_in_user()
+returns uuid
+language sql stable
+set search_path = ''
+as $$
+  select auth.uid()
+  where auth.jwt() ->> 'session_id' is null
+    -- A token is good for an hour; what it stands for may have ended.
+    or exists (select from auth.sessions x where x.id = (auth.jwt() ->> 'session_id')::uuid)
+$$;
+comment on function private.signed_in_user is 'The login of this request, whose session goes on; null for nobody, and once its session was ended. Whoever asks who is signed in asks here.';
+
 create function private.staff_role()
 returns text
 -- Definer: policies on staff itself would otherwise call themselves.
 language sql stable security definer
 set search_path = ''
-as $$ select s.role from public.staff s where s.user_id = auth.uid() and s.active $$;
+as $$ select s.role from public.staff s where s.user_id = (select private.signed_in_user()) and s.active $$;
 comment on function private.staff_role is 'Role of the signed-in active member of staff, else null.';
 
 create function private.is_office()

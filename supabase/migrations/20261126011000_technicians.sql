@@ -105,7 +105,7 @@ begin
   return (
     select t.id
     from public.technicians t join public.staff s on s.id = t.staff_id
-    where s.user_id = auth.uid() and s.active and t.active);
+    where s.user_id = (select private.signed_in_user()) and s.active and t.active);
 end;
 $$;
 comment on function private.signed_in_technician is 'The technician who is signed in; null for anybody else, and for one who has left, be it the company (staff) or the road (technicians).';

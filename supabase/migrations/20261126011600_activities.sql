@@ -281,7 +281,7 @@ language plpgsql stable
 set search_path = ''
 as $$
 begin
-  return (select s.id from public.staff s where s.user_id = auth.uid());
+  return (select s.id from public.staff s where s.user_id = (select private.signed_in_user()));
 end;
 $$;
 comment on function private.me is 'Whoever of the staff is signed in; null for jobs and direct connections.';

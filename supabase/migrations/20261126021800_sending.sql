@@ -53,13 +53,13 @@ begin
         select from public.messages n
         where n.task_id = message.task_id and n.recipient = message.recipient and n.id <> message.id
           and n.state in ('sending', 'sent', 'uncertain')),
-      'unsubscribe_url', case when k.about not in ('work', 'company') then private.unsubscribe_url(message.recipient) end,
+      'unsubscribe_url', case when k.about not in ('work', 'company', 'login') then private.unsubscribe_url(message.recipient) end,
       'company', private.mail_company())
     from public.company_settings s
     join private.message_kinds k on k.kind = message.kind);
 end;
 $$;
-comment on function private.message_facts is 'Everything a template needs: the payload, links looked up now, the company; given_up: units that were taken off a stop, each with its own link (null where nothing can be booked); invoice: that of a stop that is over, as it is now; was_told: whether the recipient has had a mail about this stop already; unsubscribe_url: null in mail to the company itself, which a setting stops, and to a technician about their work.';
+comment on function private.message_facts is 'Everything a template needs: the payload, links looked up now, the company; given_up: units that were taken off a stop, each with its own link (null where nothing can be booked); invoice: that of a stop that is over, as it is now; was_told: whether the recipient has had a mail about this stop already; unsubscribe_url: null in mail to the company itself, which a setting stops, to a technician about their work, and about a login; the link of the latter is made by the sender (keep_password_link).';
 
 create function private.recover_lost_leases(provider text)
 returns void

@@ -33,6 +33,13 @@ const notThere = (args: Record<string, unknown>): FunctionCall => ({
   answer: "PT404",
 });
 
+const forAdministrators = (args: Record<string, unknown>): FunctionCall => ({
+  as: "office",
+  args,
+  status: 403,
+  answer: "42501",
+});
+
 /** Of functions, by name and arguments; what is left out of an object the application spreads is "…". */
 export const FUNCTION_CALLS: Record<string, FunctionCall> = {
   "company_card()": { as: "anon", args: {}, answer: expect.objectContaining({ status: "ok" }) },
@@ -98,6 +105,39 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     status: 403,
     answer: "42501",
   },
+  "forgot_password(email)": {
+    as: "anon",
+    args: { email: "nobody@example.com" },
+    answer: { status: "ok" },
+  },
+  "password_link(token_hash)": {
+    as: "anon",
+    args: { token_hash: "0".repeat(56) },
+    answer: { status: "unknown" },
+  },
+  "password_is_set()": { as: "office", args: {}, answer: { status: "ok", ended: 0 } },
+  // Who has no session has none to end.
+  "sign_out_everywhere()": { as: "service", args: {}, status: 404, answer: "PT404" },
+  "sign_out_everywhere(staff_id)": forAdministrators({ staff_id: NOBODY }),
+  "staff_page()": forAdministrators({}),
+  "invite_staff(email, name, role, technician_id)": forAdministrators({
+    name: "Ina Example",
+    email: "ina@example.com",
+    role: "technician",
+    technician_id: NOBODY,
+  }),
+  "send_password_link(staff_id)": forAdministrators({ staff_id: NOBODY }),
+  "change_staff(staff_id, …)": forAdministrators({
+    staff_id: NOBODY,
+    name: "Ina Example",
+    role: "office",
+    shown: "office",
+  }),
+  "switch_staff(active, shown, staff_id)": forAdministrators({
+    staff_id: NOBODY,
+    active: false,
+    shown: "office",
+  }),
   "booking_page(token)": invalid(),
   "open_slots(days, from_date, max_slots, token, with_contract_ids)": invalid({
     from_date: "2026-06-01",
@@ -452,6 +492,11 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
   "freeze_message(lease_id, message_id, rendered)": {
     as: "service",
     args: { message_id: NOBODY, lease_id: NOBODY, rendered: { subject: "Your visit" } },
+    answer: { status: "lost" },
+  },
+  "keep_password_link(lease_id, message_id, token_hash, user_id)": {
+    as: "service",
+    args: { message_id: NOBODY, lease_id: NOBODY, user_id: NOBODY, token_hash: "0".repeat(56) },
     answer: { status: "lost" },
   },
   "settle_message(error, lease_id, message_id, outcome, provider_id, retry_after_seconds)": {
