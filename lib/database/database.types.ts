@@ -1453,6 +1453,12 @@ isOneToOne: false
 "mail_summary_again":
 { Args: { "visit_id": string }; Returns: Json
                            },
+"merge_customers":
+{ Args: { "drop_id": string,"dry_run"?: boolean,"keep_id": string,"shown"?: string,"take"?: (string)[] }; Returns: Json
+                           },
+"merge_page":
+{ Args: { "customer_id": string,"other_id"?: string }; Returns: Json
+                           },
 "move_task":
 { Args: { "override"?: boolean,"revision"?: number,"starts_at": string,"task_id": string,"technician_id": string }; Returns: Json
                            },

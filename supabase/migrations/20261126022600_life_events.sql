@@ -3,23 +3,47 @@
 
 -- All that is theirs --------------------------------------------------------------------------------------------
 
+create function private.hold_clients(customer_ids uuid[])
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_units uuid[];
+begin
+  perform from public.customers c where c.id = any (customer_ids) order by c.id for no key update;
+  v_units := array(select u.id from public.units u where u.customer_id = any (customer_ids) order by u.id for no key update);
+  perform from public.maintenance_contracts c where c.unit_id = any (v_units) and c.state <> 'cancelled' order by c.id for no key update;
+  perform private.hold_units(v_units);
+end;
+$$;
+comment on function private.hold_clients is 'Holds clients with all that is theirs, in the order of their ids, rows before locks.';
+
+create function private.client_known_by(customer_id uuid)
+returns public.customers
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_client public.customers;
+begin
+  select * into v_client from public.customers c where c.id = client_known_by.customer_id;
+  if not found then
+    raise exception 'no such client' using errcode = 'PT404';
+  end if;
+  return v_client;
+end;
+$$;
+comment on function private.client_known_by is 'The client of an id. PT404.';
+
 create function private.hold_client(customer_id uuid)
 returns public.customers
 language plpgsql volatile
 set search_path = ''
 as $$
-declare
-  v_client public.customers;
-  v_units uuid[];
 begin
-  select * into v_client from public.customers c where c.id = hold_client.customer_id for no key update;
-  if not found then
-    raise exception 'no such client' using errcode = 'PT404';
-  end if;
-  v_units := array(select u.id from public.units u where u.customer_id = v_client.id order by u.id for no key update);
-  perform from public.maintenance_contracts c where c.unit_id = any (v_units) and c.state <> 'cancelled' order by c.id for no key update;
-  perform private.hold_units(v_units);
-  return v_client;
+  perform private.hold_clients(array[customer_id]);
+  return private.client_known_by(customer_id);
 end;
 $$;
 comment on function private.hold_client is 'Holds a client with all that is theirs, rows before locks. PT404.';
