@@ -493,6 +493,18 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     status: 403,
     answer: "42501",
   },
+  "merge_page(customer_id, other_id)": {
+    as: "office",
+    args: { customer_id: NOBODY, other_id: NOBODY },
+    status: 403,
+    answer: "42501",
+  },
+  "merge_customers(drop_id, dry_run, keep_id, shown, take)": {
+    as: "office",
+    args: { keep_id: NOBODY, drop_id: NOBODY, take: [], dry_run: true, shown: "" },
+    status: 403,
+    answer: "42501",
+  },
   "record_life_event(customer_id, details, dry_run, event, shown)": notThere({
     customer_id: NOBODY,
     event: "away",
