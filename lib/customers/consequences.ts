@@ -30,7 +30,9 @@ export function consequencesOf(
     ...changes.ended.map(({ unit_id }) => `The contract of the ${called(unit_id)} ends.`),
     ...changes.rests.map(({ unit_id, until }) =>
       `The contract of the ${called(unit_id)} rests ${
-        until ? `until ${day(until)}` : "until somebody lets it go on"
+        until
+          ? `until ${day(until)}, and it is due two weeks later at the earliest`
+          : "until somebody lets it go on"
       }: nothing is mailed meanwhile.`
     ),
     ...changes.goes_on.map(({ unit_id }) => `The contract of the ${called(unit_id)} goes on.`),

@@ -1316,7 +1316,7 @@ isOneToOne: false
 { Args: { "contract_id"?: string,"reason"?: string,"token": string }; Returns: Json
                            },
 "cancel_contract":
-{ Args: { "contract_id": string,"note"?: string,"reason": string,"shown"?: string }; Returns: Json
+{ Args: { "contract_id": string,"note"?: string,"reason": string,"shown"?: string,"tell"?: boolean }; Returns: Json
                            },
 "cancel_repair":
 { Args: { "reason": string,"work_order_id": string }; Returns: Json

@@ -1,6 +1,6 @@
 -- What the office changes about a contract: it rests and goes on, ends, is due on another day, lets one visit out, costs nothing.
 begin;
-select plan(116);
+select plan(121);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -82,6 +82,12 @@ select is(pg_temp.said(public.pause_contract(tests.id('stairs'), '2026-09-01', '
 select is(pg_temp.said(public.pause_contract(tests.id('stairs'), '2026-09-01', 'away', cancel_booking => true, shown => pg_temp.shown('stairs'))), 'paused 2026-09-01', 'asked it is');
 select tests.act_as_owner();
 select is(pg_temp.visit('stairs') || ' ' || pg_temp.visit('chair') || ' ' || pg_temp.mails(), 'cancelled scheduled appointment_changed', 'the client is told, and keeps the other unit''s visit');
+rollback to booked;
+select tests.act_as_staff('office');
+select is(pg_temp.said(public.pause_contract(tests.id('stairs'), '2026-06-04', 'away')), 'refused booked', 'nor one on the day before the return');
+select is(pg_temp.said(public.pause_contract(tests.id('stairs'), '2026-06-03', 'away', cancel_booking => true)), 'paused 2026-06-03', 'who is back that morning rests until then');
+select tests.act_as_owner();
+select is(pg_temp.visit('stairs') || ' ' || pg_temp.mails(), 'scheduled -', 'and keeps the visit');
 rollback to booked;
 select tests.as_function('set_task_state', format($$ update public.technician_tasks set state = 'in_progress' where id = (select v.task_id from public.maintenance_visits v limit 1) $$));
 select tests.act_as_staff('office');
@@ -178,6 +184,11 @@ rollback to ending;
 select is(pg_temp.ends_quietly('sold'), 'cancelled cancelled -', 'nor who sold it');
 rollback to ending;
 select is(pg_temp.ends_quietly('moved'), 'cancelled cancelled appointment_changed', 'who moved hears of it');
+rollback to ending;
+select tests.act_as_staff('office');
+select is(pg_temp.said(public.cancel_contract(tests.id('stairs'), 'declined', tell => false)), 'cancelled', 'whoever was told on the phone needs no mail');
+select tests.act_as_owner();
+select is(pg_temp.visit('stairs') || ' ' || pg_temp.visit('chair') || ' ' || pg_temp.mails(), 'cancelled scheduled -', 'the visit goes as it would, without one');
 rollback to ending;
 update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'deceased' where id = tests.id('stairs');
 select is(pg_temp.visit('stairs') || ' ' || pg_temp.mails(), 'cancelled -', 'by hand it is as quiet');

@@ -248,10 +248,16 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     until: null,
     reason: "",
   }),
-  "cancel_contract(note, reason, …)": notThere({
+  "cancel_contract(note, reason, tell, …)": notThere({
     contract_id: NOBODY,
     reason: "sold",
     note: "",
+    tell: true,
+  }),
+  "set_contract_tax(reason, tax_code_id, …)": notThere({
+    contract_id: NOBODY,
+    tax_code_id: NOBODY,
+    reason: "Status card",
   }),
   "send_reminder_again(contract_id)": notThere({ contract_id: NOBODY }),
   "revoke_booking_link(contract_id)": notThere({ contract_id: NOBODY }),
