@@ -403,27 +403,23 @@ end;
 $$;
 comment on function private.end_rest is 'Lets one contract go on whose day has come, alone: where that fails, the office has an urgent activity and the others go on.';
 
-create function private.resume_what_rested(as_of timestamptz)
+create function private.resume_what_rested(as_of timestamptz, most integer)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
 as $$
-declare
-  -- Short enough for one call; the next hour does the rest.
-  v_most constant integer := 200;
-  v_resumed integer;
-  v_failed integer;
 begin
-  select count(*) filter (where r.goes_on), count(*) filter (where not r.goes_on) into v_resumed, v_failed
-  from (
-    select private.end_rest(o.id) as goes_on
+  return (
+    select jsonb_build_object('resumed', count(*) filter (where r.goes_on), 'failed', count(*) filter (where not r.goes_on),
+      'more', count(*) = most and not bool_and(r.has_failed))
     from (
-      select c.id from public.maintenance_contracts c
-      where c.state = 'paused' and c.paused_until <= private.company_day(resume_what_rested.as_of)
-      order by c.id limit v_most
-    ) o
-  ) r;
-  return jsonb_build_object('resumed', v_resumed, 'failed', v_failed, 'more', v_resumed > 0 and v_resumed + v_failed = v_most);
+      select o.has_failed, private.end_rest(o.id) as goes_on
+      from (
+        select c.id, private.has_failed('customer', c.customer_id, 'resume') as has_failed from public.maintenance_contracts c
+        where c.state = 'paused' and c.paused_until <= private.company_day(resume_what_rested.as_of)
+        order by has_failed, c.id limit most
+      ) o
+    ) r);
 end;
 $$;
 comment on function private.resume_what_rested is 'Lets contracts go on whose day has come: {resumed, failed, more}.';
@@ -434,8 +430,10 @@ language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  v_rolled jsonb := private.roll_what_is_done(as_of);
-  v_resumed jsonb := private.resume_what_rested(as_of);
+  -- Short enough for one call; the next hour does the rest.
+  v_most constant integer := 200;
+  v_rolled jsonb := private.roll_what_is_done(as_of, v_most);
+  v_resumed jsonb := private.resume_what_rested(as_of, v_most);
 begin
   return v_rolled || v_resumed || jsonb_build_object(
     'failed', (v_rolled ->> 'failed')::integer + (v_resumed ->> 'failed')::integer,

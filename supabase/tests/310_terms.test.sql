@@ -1,6 +1,6 @@
 -- What the office changes about a contract: it rests and goes on, ends, is due on another day, lets one visit out, costs nothing.
 begin;
-select plan(121);
+select plan(123);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -152,6 +152,12 @@ create function pg_temp.fail() returns trigger language plpgsql as $$ begin rais
 update public.maintenance_contracts set paused_until = '2026-08-10' where id = tests.id('stairs');
 update public.maintenance_contracts set state = 'paused', paused_until = '2026-08-10' where id = tests.id('porch');
 create trigger broken before update on public.maintenance_cycles for each row when (new.contract_id = md5('stairs')::uuid) execute function pg_temp.fail();
+savepoint tried;
+update public.maintenance_contracts set state = 'active' where id = tests.id('porch');
+update public.maintenance_contracts set state = 'paused', paused_until = '2026-08-10' where id = tests.id('bobs');
+select is(private.resume_what_rested('2026-08-10 12:00+00', 1) || private.resume_what_rested('2026-08-10 12:00+00', 1), '{"resumed": 1, "failed": 0, "more": true}', 'one that fails takes nobody''s turn');
+select is(private.resume_what_rested('2026-08-10 12:00+00', 1), '{"resumed": 0, "failed": 1, "more": false}', 'and comes last');
+rollback to tried;
 select is(private.run_roll_forward('2026-08-10 12:00+00'), '{"rolled": 0, "resumed": 1, "failed": 1, "more": false}', 'one that fails stops no other');
 select is((select string_agg(a.kind || ' ' || a.urgent || ' ' || (a.details ->> 'reason'), ',') from public.office_activities a where a.state = 'open' and a.kind = 'self_check'), 'self_check true resume', 'and the office hears of it');
 rollback to begun;
