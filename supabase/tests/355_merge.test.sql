@@ -1,6 +1,6 @@
 -- Two clients who are one: all of it moves, nothing of it comes back, and nobody is written to who wanted no mail.
 begin;
-select plan(48);
+select plan(51);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -123,6 +123,7 @@ select pg_temp.import('sales_order_lines', '[{"line_ref": "L-1", "order_number":
 select pg_temp.import('device_claims', '[{"claim_ref": "K-9", "funder": "adp", "customer_ref": "C-2", "device_type": "Walker", "order_date": "2026-01-01"}]');
 select tests.act_as_owner();
 select is((select string_agg(c.name || ' ' || c.email, ', ' order by c.name) from public.customers c where c.id <> tests.id('bob')), 'Ada Lee ada@example.com', 'the next file brings nobody back');
+select is_empty($$ select from public.import_rows r where r.problem is not null $$, 'nor is their row refused');
 select is((select o.customer_id from public.sales_orders o join public.sales_order_lines l on l.order_id = o.id where l.line_ref = 'L-1'), tests.id('ada'), 'and its lines are the kept one''s');
 select is((select d.customer_id from public.device_claims d where d.claim_ref = 'K-9'), tests.id('ada'), 'claims as well');
 select is((select string_agg(distinct b.customer_id::text || coalesce(b.doubt, ''), ', ') from private.backfill_candidates(array(select f.id from public.import_files f), '2026-06-01') b), tests.id('ada')::text, 'and whoever enrols from them sees that client, without a doubt');
@@ -134,6 +135,16 @@ select throws_ok($$ update public.maintenance_contracts set customer_id = md5('b
 select is(pg_temp.say(pg_temp.merge('bob', 'ada')), 'merged', 'the one that was kept is merged into another');
 select is((select c.customer_ref from public.customers c where c.id = tests.id('bob')), 'C-1', 'who has the reference now');
 select is((select jsonb_object_agg(r.former_id = tests.id('ada'), coalesce(r.customer_ref, '-') || (r.customer_id = tests.id('bob'))::text) from private.customer_refs r), '{"true": "-true", "false": "C-2true"}', 'and all lead to them');
+rollback to apart;
+
+-- One payer, and contracts that are found by whose they are now
+update public.customer_contacts set name = 'Flo Example' where customer_id = tests.id('adah') and is_payer;
+select pg_temp.merge('ada', 'adah');
+select is((select string_agg(k.name, ', ') from public.customer_contacts k where k.is_payer), 'Cleo Example', 'of two who pay the one goes on');
+rollback to apart;
+select tests.unit('bobs', 'bob', 'stairlift', '9 Oak Ave', '2026-06-20');
+select pg_temp.merge('ada', 'bob');
+select is((select (s.text like '%ada example%' and s.text not like '%bob%') from private.contract_search s where s.contract_id = tests.id('bobs')), true, 'a contract is found by whose it is now');
 rollback to apart;
 
 -- A dead address says nothing of another
