@@ -30,6 +30,7 @@ export function ClientPage(view: ClientView) {
           {file.deceased_on === null && (
             <a class="button second" href={`${here}/enrol`}>Enrol a unit</a>
           )}
+          {view.isAdmin && <a class="button second" href={`${here}/merge`}>Merge</a>}
         </p>
       </div>
       {did && <p class="notice" role="status">{DONE[did]}</p>}

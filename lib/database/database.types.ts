@@ -1316,7 +1316,7 @@ isOneToOne: false
 { Args: { "contract_id"?: string,"reason"?: string,"token": string }; Returns: Json
                            },
 "cancel_contract":
-{ Args: { "contract_id": string,"note"?: string,"reason": string,"shown"?: string }; Returns: Json
+{ Args: { "contract_id": string,"note"?: string,"reason": string,"shown"?: string,"tell"?: boolean }; Returns: Json
                            },
 "cancel_repair":
 { Args: { "reason": string,"work_order_id": string }; Returns: Json
@@ -1479,6 +1479,12 @@ isOneToOne: false
                            },
 "mail_summary_again":
 { Args: { "visit_id": string }; Returns: Json
+                           },
+"merge_customers":
+{ Args: { "drop_id": string,"dry_run"?: boolean,"keep_id": string,"shown"?: string,"take"?: (string)[] }; Returns: Json
+                           },
+"merge_page":
+{ Args: { "customer_id": string,"other_id"?: string }; Returns: Json
                            },
 "move_task":
 { Args: { "override"?: boolean,"revision"?: number,"starts_at": string,"task_id": string,"technician_id": string }; Returns: Json

@@ -133,8 +133,9 @@ begin
     v_task_id := new.task_id;
   end if;
   if tg_table_name = 'maintenance_visits' and tg_op = 'UPDATE' then
-    -- Two visits may leave one stop at once: the second waits here, and sees that the first has left.
-    perform from public.technician_tasks t where t.id = v_task_id for no key update;
+    -- Two visits may leave one stop at once: the second waits here, and sees that the first has left. Not for the stop's
+    -- row: whoever completes a visit holds that already, and may wait for this visit.
+    perform private.lock_check_of(v_task_id);
   end if;
   select t.state, upper(t.during) - lower(t.during) as length,
     bool_and(private.goes_with(v.state, t.state)) as all_go_with_it,
@@ -172,7 +173,7 @@ language plpgsql security definer
 set search_path = ''
 as $$
 begin
-  if not exists (select from public.maintenance_visits v where v.task_id = new.id)
+  if private.made_by() = 'merge_customers' or not exists (select from public.maintenance_visits v where v.task_id = new.id)
     -- Where it was, when the client is erased.
     or private.made_by() = 'erase_customer' and new.state = old.state then
     return new;

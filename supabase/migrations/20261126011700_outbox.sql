@@ -116,7 +116,7 @@ create trigger guard_new before insert on public.messages
 create trigger keep_message before update of kind, recipient, customer_id, cycle_id, task_id, dedupe_key on public.messages
   for each row when ((old.kind, old.recipient, old.customer_id, old.cycle_id, old.task_id, old.dedupe_key)
     is distinct from (new.kind, new.recipient, new.customer_id, new.cycle_id, new.task_id, new.dedupe_key))
-  execute function private.refuse_change('erase_customer');
+  execute function private.refuse_change('erase_customer', 'merge_customers');
 create function private.may_become_body(old_rendered jsonb, new_rendered jsonb)
 returns boolean
 language sql stable

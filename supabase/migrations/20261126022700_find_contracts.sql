@@ -116,6 +116,8 @@ comment on function private.keep_contract_search is 'Trigger: contracts are foun
 
 create trigger search_new_contracts after insert on public.maintenance_contracts
   referencing new table as inserted for each statement execute function private.search_new_contracts();
+create trigger keep_contract_search after update of customer_id on public.maintenance_contracts
+  for each row execute function private.keep_contract_search('contract_id', 'id');
 create trigger keep_contract_search after update of serial_number, street, apartment, city, postal_code, product_id, source_line_id on public.units
   for each row execute function private.keep_contract_search('unit_id', 'id');
 create trigger keep_contract_search after update of name, customer_ref, phone, email, street, apartment, city, postal_code on public.customers

@@ -233,6 +233,21 @@ end;
 $$;
 comment on function private.log_call is 'How a call went: see the door of the same name. Nobody reached: it comes back after two business days; booked, declined and spoke close it, and declined lets its cycle out; a change of the client''s life leaves it open until that is recorded.';
 
+create function private.cannot_undo(activity public.office_activities, last_call public.activity_calls)
+returns text
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return case
+    when last_call.id is null or last_call.result in ('undone', 'letter') or activity.state = 'done' and not activity.closed_by_hand then 'nothing'
+    when exists (select from public.maintenance_cycles y where y.id = activity.cycle_id and y.closed_at is not null) then 'cycle'
+    when activity.state = 'done' and exists (
+      select from public.office_activities o where o.state = 'open' and o.kind = activity.kind and o.subject_key = activity.subject_key) then 'again' end;
+end;
+$$;
+comment on function private.cannot_undo is 'Why the last call of an activity is not taken back: nothing to take back, cycle: that is over, as after "not this time", again: it came up anew; null where it can be.';
+
 create function private.undo_call(activity_id uuid, as_of timestamptz)
 returns jsonb
 language plpgsql volatile
@@ -248,13 +263,8 @@ begin
     raise exception 'no such activity' using errcode = 'PT404';
   end if;
   select * into v_last from public.activity_calls c where c.activity_id = undo_call.activity_id order by c.number desc limit 1;
-  if v_last.id is null or v_last.result in ('undone', 'letter') or v_activity.state = 'done' and not v_activity.closed_by_hand then
-    return private.refused('nothing');
-  elsif exists (select from public.maintenance_cycles y where y.id = v_activity.cycle_id and y.closed_at is not null) then
-    return private.refused('cycle');
-  elsif v_activity.state = 'done' and exists (
-    select from public.office_activities o where o.state = 'open' and o.kind = v_activity.kind and o.subject_key = v_activity.subject_key) then
-    return private.refused('again');
+  if private.cannot_undo(v_activity, v_last) is not null then
+    return private.refused(private.cannot_undo(v_activity, v_last));
   end if;
   insert into public.activity_calls (activity_id, number, result, due_on, again_on, undoes, made_at, staff_id)
   values (activity_id, v_last.number + 1, 'undone', v_activity.due_on, v_last.due_on, v_last.id, as_of, private.me());
@@ -275,7 +285,7 @@ as $$
 begin
   return (
     select jsonb_build_object('status', 'ok', 'activity_id', a.id, 'kind', a.kind, 'customer', m.name, 'state', a.state, 'result', c.result,
-      'again_on', c.again_on, 'by', s.name)
+      'again_on', c.again_on, 'by', s.name, 'can_undo', private.cannot_undo(a, c) is null)
     from public.office_activities a
     left join public.activity_calls c on c.activity_id = a.id and c.number = private.last_call(a.id)
     left join public.customers m on m.id = a.customer_id
@@ -283,7 +293,7 @@ begin
     where a.id = call_logged.activity_id);
 end;
 $$;
-comment on function private.call_logged is 'What was logged last about an activity: {status: ok, activity_id, kind, customer, state, result, again_on, by}, the last three null where nobody called; null for none.';
+comment on function private.call_logged is 'What was logged last about an activity: {status: ok, activity_id, kind, customer, state, result, again_on, by: null where nobody called, can_undo}; null for none.';
 
 -- Who does it, and when ---------------------------------------------------------------------------------
 

@@ -71,7 +71,7 @@ declare
   v_history jsonb;
 begin
   perform private.require_office();
-  v_history := private.client_history(customer_id, most, what, older_than, private.clock());
+  v_history := private.client_history(private.client_now(customer_id), most, what, older_than, private.clock());
   if v_history is null then
     raise exception 'no such client' using errcode = 'PT404';
   end if;

@@ -58,7 +58,7 @@ begin
   return v_logged;
 end;
 $$;
-comment on function public.call_logged is 'What was logged last about an activity: {status: ok, activity_id, kind, customer, state, result, again_on, by}; the last three null where nobody called. 42501 unless office, PT404.';
+comment on function public.call_logged is 'What was logged last about an activity: {status: ok, activity_id, kind, customer, state, result, again_on, by: null where nobody called, can_undo: whether undo_call would take it back}. 42501 unless office, PT404.';
 
 create function public.undo_call(activity_id uuid)
 returns jsonb

@@ -337,10 +337,16 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     until: null,
     reason: "",
   }),
-  "cancel_contract(note, reason, …)": notThere({
+  "cancel_contract(note, reason, tell, …)": notThere({
     contract_id: NOBODY,
     reason: "sold",
     note: "",
+    tell: true,
+  }),
+  "set_contract_tax(reason, tax_code_id, …)": notThere({
+    contract_id: NOBODY,
+    tax_code_id: NOBODY,
+    reason: "Status card",
   }),
   "send_reminder_again(contract_id)": notThere({ contract_id: NOBODY }),
   "revoke_booking_link(contract_id)": notThere({ contract_id: NOBODY }),
@@ -584,6 +590,18 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
   "correct_death(customer_id, reason)": {
     as: "office",
     args: { customer_id: NOBODY, reason: "Mixed up" },
+    status: 403,
+    answer: "42501",
+  },
+  "merge_page(customer_id, other_id)": {
+    as: "office",
+    args: { customer_id: NOBODY, other_id: NOBODY },
+    status: 403,
+    answer: "42501",
+  },
+  "merge_customers(drop_id, dry_run, keep_id, shown, take)": {
+    as: "office",
+    args: { keep_id: NOBODY, drop_id: NOBODY, take: [], dry_run: true, shown: "" },
     status: 403,
     answer: "42501",
   },
