@@ -40,13 +40,12 @@ export function Funnel({ funnel }: { funnel: ToldWeek[] }) {
             columns={["Week of", "Told", "By client", "By office", "Done"]}
             rows={funnel.map((week) => [
               narrowDay(week.from),
-              <a
-                href={`/office/messages?kind=reminder&from=${week.from}&to=${
+              {
+                text: week.told,
+                href: `/office/messages?kind=reminder&from=${week.from}&to=${
                   addDays(week.from, 6)
-                }`}
-              >
-                {week.told}
-              </a>,
+                }`,
+              },
               week.by_client,
               week.by_office,
               week.done,

@@ -44,11 +44,12 @@ export function LoadBars({ load, monday }: { load: Load[]; monday: string }) {
         columns={["Technician", "At clients", "Driving", "Hours", "Full"]}
         rows={weeks.map(({ name, technician_id, place, minutes, full }) => [
           `${name}, ${WEEKS[place]}`,
-          <a href={visitsHref(technician_id, addDays(monday, 7 * place))}>
-            {hoursText(minutes.stops)}
-          </a>,
+          {
+            text: hoursText(minutes.stops),
+            href: visitsHref(technician_id, addDays(monday, 7 * place)),
+          },
           hoursText(minutes.drives),
-          <a href={`/office/technicians/${technician_id}`}>{hoursText(minutes.work)}</a>,
+          { text: hoursText(minutes.work), href: `/office/technicians/${technician_id}` },
           percent(full),
         ])}
       />

@@ -1,5 +1,3 @@
-import type { ComponentChildren } from "preact";
-
 /** A part of a bar, told apart by its look and not by colour alone. */
 export type Look = "solid" | "striped" | "hollow";
 
@@ -10,6 +8,9 @@ export interface Bar {
   /** One after the other, in the chart's measure. */
   parts: { look: Look; value: number }[];
 }
+
+/** What stands in the table; what has rows of its own leads to them. */
+export type Cell = string | number | { text: string | number; href: string };
 
 /** Room of a bar with its words, and of the bar in it, in the size of the text. */
 const ROW = 2.9;
@@ -27,7 +28,7 @@ export function Bars({ told, bars, most, legend, columns, rows }: {
   most: number;
   legend: { look: Look; text: string }[];
   columns: string[];
-  rows: ComponentChildren[][];
+  rows: Cell[][];
 }) {
   return (
     <div class="bars">
@@ -71,8 +72,14 @@ export function Bars({ told, bars, most, legend, columns, rows }: {
           <tbody>
             {rows.map(([name, ...cells], place) => (
               <tr key={place}>
-                <th scope="row">{name}</th>
-                {cells.map((cell, at) => <td class="number" key={at}>{cell}</td>)}
+                <th scope="row">
+                  <Told cell={name} />
+                </th>
+                {cells.map((cell, at) => (
+                  <td class="number" key={at}>
+                    <Told cell={cell} />
+                  </td>
+                ))}
               </tr>
             ))}
           </tbody>
@@ -106,4 +113,8 @@ function Row({ bar: { label, text, parts }, top, most }: { bar: Bar; top: number
       })}
     </>
   );
+}
+
+function Told({ cell }: { cell: Cell }) {
+  return typeof cell === "object" ? <a href={cell.href}>{cell.text}</a> : <>{cell}</>;
 }
