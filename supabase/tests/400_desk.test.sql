@@ -1,6 +1,6 @@
 -- The first page of the office: what is late, who is where, this week, who books, how full the technicians are, whether all runs.
 begin;
-select plan(33);
+select plan(36);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone, city) values
@@ -49,6 +49,7 @@ insert into public.technician_tasks (technician_id, task_type, during) values (t
 select tests.act_as_staff('office');
 select is(pg_temp.lane('Tess One') #>> '{stops,0,state}', 'en_route', 'the state is what the phone reports');
 select is((pg_temp.lane('Luis Two') ->> 'away_until')::timestamptz, '2026-06-05 04:00+00', 'an absence of two stretches ends with the second');
+select is(pg_temp.lane('Luis Two') -> 'stops', '[]', 'time off is no stop');
 select is((pg_temp.lane('Luis Two') ->> 'away_from')::timestamptz, '2026-06-02 04:00+00', 'and begins with the first');
 select tests.act_as_owner();
 select tests.freeze_clock('2026-06-03 17:00+00');
@@ -79,6 +80,7 @@ select is((pg_temp.load('Tess One') #>> '{0,stops}')::integer, (
   select sum(extract(epoch from upper(t.during) - lower(t.during)) / 60)::integer from public.technician_tasks t where t.technician_id = tests.id('Tess One') and t.task_type <> 'time_off'), 'stops of all kinds take time');
 select is((pg_temp.load('Tess One') #>> '{0,drives}')::integer > 0, true, 'and so do the drives to them and home');
 select is((pg_temp.load('Tess One') #> '{1}') - 'work', '{"stops": 0, "drives": 0}', 'each week has its own');
+select is((pg_temp.load('Luis Two') #> '{0}') - 'work', '{"stops": 0, "drives": 0}', 'time off takes no stop and no drive');
 select is((pg_temp.load('Tess One') #>> '{0,work}')::integer - (pg_temp.load('Luis Two') #>> '{0,work}')::integer, (
   select sum(extract(epoch from h.ends - h.starts) / 60)::integer from public.technician_hours h where h.technician_id = tests.id('Luis Two') and h.weekday in (2, 3, 4, 6)), 'time off is not work');
 select tests.act_as_owner();
@@ -96,6 +98,10 @@ update public.office_activities set urgent = true, due_on = '2026-06-04' where k
 select tests.act_as_staff('office');
 select is(jsonb_path_query_array(public.desk(), '$.late[*].kind') @> '["delivery_failure"]', true, 'what is urgent and due today is late');
 select is(jsonb_path_query_array(public.desk(), '$.late[*].kind') @> '["missing_address"]', false, 'what is due tomorrow is not yet');
+select tests.act_as_owner();
+update public.office_activities set urgent = false where kind = 'delivery_failure';
+select tests.act_as_staff('office');
+select is(jsonb_path_query_array(public.desk(), '$.late[*].kind') @> '["delivery_failure"]', false, 'nor is what is not urgent');
 select is((select k from jsonb_array_elements(public.desk() -> 'kinds') k where k ->> 'kind' = 'missing_address'), '{"kind": "missing_address", "open": 1, "urgent": 1}', 'every open kind is counted');
 
 -- Health
