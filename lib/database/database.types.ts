@@ -1393,6 +1393,9 @@ isOneToOne: false
 "decline_repair":
 { Args: { "note"?: string,"said_by": string,"said_how": string,"work_order_id": string }; Returns: Json
                            },
+"desk":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "discard_report":
 { Args: { "reason"?: string,"report_id": string }; Returns: Json
                            },

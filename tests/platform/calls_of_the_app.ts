@@ -92,6 +92,7 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     args: {},
     answer: expect.objectContaining({ status: "ok" }),
   },
+  "desk()": { as: "office", args: {}, answer: expect.objectContaining({ status: "ok" }) },
   "nights()": { as: "office", args: {}, answer: expect.objectContaining({ status: "ok" }) },
   "set_activity_kind(is_on, kind)": {
     as: "office",
@@ -214,16 +215,6 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
       role: "office",
       waiting: { activities: 0, urgent: 0, messages: 0 },
     },
-  },
-  "count_contracts()": {
-    as: "office",
-    args: {},
-    answer: { status: "ok", overdue: 0, due: 0, booked: 0, active: 0 },
-  },
-  "list_activities(kinds, most)": {
-    as: "office",
-    args: { kinds: ["callback", "client_change"], most: 50 },
-    answer: { status: "ok", activities: 0, rows: [] },
   },
   "work_list(after, due, kind, most, owner, reach, search)": {
     as: "office",
@@ -409,11 +400,6 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     override: true,
     revision: 1,
   }),
-  "visits_to_settle(most)": {
-    as: "office",
-    args: { most: 50 },
-    answer: { status: "ok", visits: 0, rows: [] },
-  },
   "record_from_paper(report, technician_id, visit_id)": {
     as: "office",
     args: { visit_id: NOBODY, technician_id: NOBODY, report: { version: 1 } },
