@@ -1,20 +1,11 @@
 import { StateMark } from "@/components/web/StateMark.tsx";
 import { Title } from "@/components/web/Title.tsx";
-import type { Refusal } from "@/lib/settings/answers.ts";
-import type { Catalogue, What } from "@/lib/settings/catalogue.ts";
 import { counted } from "@/lib/settings/differ_words.ts";
 import { valueText } from "@/lib/settings/words.ts";
 import { shortDayText } from "@/lib/text/dates.ts";
 import { moneyText } from "@/lib/text/money.ts";
 import { RowsBox } from "./RowsBox.tsx";
-
-export interface CatalogueView {
-  catalogue: Catalogue;
-  /** What was added or taken out just now. */
-  done?: { what: What; did: "added" | "removed" };
-  refused?: Refusal & { what: What; typed: Record<string, string> };
-  isAdmin: boolean;
-}
+import type { CatalogueView } from "./view.ts";
 
 /** What is maintained and by whom, at which tax; what repairs cost; when nobody works. */
 export function CataloguePage(view: CatalogueView) {

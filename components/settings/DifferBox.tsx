@@ -3,7 +3,7 @@ import type { Differ } from "@/lib/settings/policy.ts";
 import { type Choices, differing, POLICY, policyText } from "@/lib/settings/policy_fields.ts";
 import { changeText } from "@/lib/settings/words.ts";
 import { moneyText } from "@/lib/text/money.ts";
-import type { PolicyView } from "./PolicyPage.tsx";
+import type { PolicyView } from "./view.ts";
 
 /** What would differ, before the button that makes it so; until somebody looked, whom the policy is about. */
 export function DifferBox(

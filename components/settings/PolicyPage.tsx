@@ -1,8 +1,7 @@
 import { StateMark } from "@/components/web/StateMark.tsx";
 import { Title } from "@/components/web/Title.tsx";
-import type { Refusal } from "@/lib/settings/answers.ts";
 import { counted } from "@/lib/settings/differ_words.ts";
-import { choicesOf, type Differ, type PolicyPage as Page } from "@/lib/settings/policy.ts";
+import { choicesOf } from "@/lib/settings/policy.ts";
 import {
   POLICY,
   POLICY_BOXES,
@@ -14,22 +13,7 @@ import { holding, shownAs, type Values } from "@/lib/settings/values.ts";
 import { ChecklistFold } from "./ChecklistFold.tsx";
 import { DifferBox } from "./DifferBox.tsx";
 import { OneField } from "./OneField.tsx";
-
-export interface PolicyView {
-  page: Page;
-  /** What was typed; null: what is so. */
-  typed: Record<string, string> | null;
-  /** What the form's page showed when it was opened, where it was sent. */
-  shown?: Values;
-  refused?: Refusal;
-  /** What was looked at. */
-  differ?: Differ;
-  isSaved: boolean;
-  /** Something else was typed than was looked at, so it is shown again. */
-  isOther?: boolean;
-  isAdmin: boolean;
-  zone: string;
-}
+import type { PolicyView } from "./view.ts";
 
 /** A category: what its units are, when and for how much they are maintained, and what a change would bring about. */
 export function PolicyPage(view: PolicyView) {

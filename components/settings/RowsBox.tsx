@@ -1,5 +1,5 @@
 import { NEW_FIELDS, type What } from "@/lib/settings/catalogue.ts";
-import type { CatalogueView } from "./CataloguePage.tsx";
+import type { CatalogueView } from "./view.ts";
 import { OneField } from "./OneField.tsx";
 
 interface RowTold {

@@ -1,5 +1,6 @@
 import { HttpError, page } from "fresh";
-import { CataloguePage, type CatalogueView } from "@/components/settings/CataloguePage.tsx";
+import { CataloguePage } from "@/components/settings/CataloguePage.tsx";
+import type { CatalogueView } from "@/components/settings/view.ts";
 import { addRow, NEW_FIELDS, readCatalogue, removeRow, WHATS } from "@/lib/settings/catalogue.ts";
 import { idOf } from "@/lib/settings/key.ts";
 import { typedIn } from "@/lib/settings/values.ts";

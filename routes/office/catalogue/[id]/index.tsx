@@ -1,5 +1,6 @@
 import { HttpError, page } from "fresh";
-import { PolicyPage, type PolicyView } from "@/components/settings/PolicyPage.tsx";
+import { PolicyPage } from "@/components/settings/PolicyPage.tsx";
+import type { PolicyView } from "@/components/settings/view.ts";
 import { idOf } from "@/lib/settings/key.ts";
 import { readPolicy, savePolicy } from "@/lib/settings/policy.ts";
 import { POLICY_NAMES } from "@/lib/settings/policy_fields.ts";
