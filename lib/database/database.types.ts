@@ -249,14 +249,14 @@ isOneToOne: false
                   ]
                 },"company_settings": {
                   Row: {
-                    "arrival_window_minutes": number,"booking_horizon_days": number,"brand_color": string,"certificate_notice_days": number,"change_cutoff_hours": number,"company_name": string,"dead_man_url": string | null,"delivery_mode": string,"digest_at": string,"digest_on": boolean,"household_days": number,"hst_number": string | null,"id": string,"invoice_on_completion": boolean,"logo_url": string | null,"mail_from_time": string,"message_attempts": number,"messages_paused": boolean,"minimum_notice_hours": number,"only_row": boolean,"overdue_urgent_after_days": number,"payment_terms_days": number,"phone": string,"postal_address": string,"public_url": string,"recipient_allow_list": (string)[] | null,"reminder_bands": (number)[],"sender_email": string,"sender_name": string,"service_area_km": number | null,"slot_step_minutes": number,"staff_horizon_days": number,"stagger_weeks": number,"time_zone": string,"unbooked_after_days": number,"unpaid_after_days": number,"wait_minutes_per_day": number
+                    "arrival_window_minutes": number,"booking_horizon_days": number,"brand_color": string,"certificate_notice_days": number,"change_cutoff_hours": number,"company_name": string,"dead_man_url": string | null,"delivery_mode": string,"digest_at": string,"digest_on": boolean,"follow_up_again_days": number,"household_days": number,"hst_number": string | null,"id": string,"invoice_on_completion": boolean,"logo_url": string | null,"mail_from_time": string,"message_attempts": number,"messages_paused": boolean,"minimum_notice_hours": number,"only_row": boolean,"overdue_urgent_after_days": number,"payment_terms_days": number,"phone": string,"postal_address": string,"public_url": string,"recipient_allow_list": (string)[] | null,"reminder_bands": (number)[],"sender_email": string,"sender_name": string,"service_area_km": number | null,"slot_step_minutes": number,"staff_horizon_days": number,"stagger_weeks": number,"tell_clients_on_absence": boolean,"time_zone": string,"unbooked_after_days": number,"unpaid_after_days": number,"wait_minutes_per_day": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "arrival_window_minutes"?: number,"booking_horizon_days"?: number,"brand_color"?: string,"certificate_notice_days"?: number,"change_cutoff_hours"?: number,"company_name"?: string,"dead_man_url"?: string | null,"delivery_mode"?: string,"digest_at"?: string,"digest_on"?: boolean,"household_days"?: number,"hst_number"?: string | null,"id"?: string,"invoice_on_completion"?: boolean,"logo_url"?: string | null,"mail_from_time"?: string,"message_attempts"?: number,"messages_paused"?: boolean,"minimum_notice_hours"?: number,"only_row"?: boolean,"overdue_urgent_after_days"?: number,"payment_terms_days"?: number,"phone"?: string,"postal_address"?: string,"public_url"?: string,"recipient_allow_list"?: (string)[] | null,"reminder_bands"?: (number)[],"sender_email"?: string,"sender_name"?: string,"service_area_km"?: number | null,"slot_step_minutes"?: number,"staff_horizon_days"?: number,"stagger_weeks"?: number,"time_zone"?: string,"unbooked_after_days"?: number,"unpaid_after_days"?: number,"wait_minutes_per_day"?: number
+                    "arrival_window_minutes"?: number,"booking_horizon_days"?: number,"brand_color"?: string,"certificate_notice_days"?: number,"change_cutoff_hours"?: number,"company_name"?: string,"dead_man_url"?: string | null,"delivery_mode"?: string,"digest_at"?: string,"digest_on"?: boolean,"follow_up_again_days"?: number,"household_days"?: number,"hst_number"?: string | null,"id"?: string,"invoice_on_completion"?: boolean,"logo_url"?: string | null,"mail_from_time"?: string,"message_attempts"?: number,"messages_paused"?: boolean,"minimum_notice_hours"?: number,"only_row"?: boolean,"overdue_urgent_after_days"?: number,"payment_terms_days"?: number,"phone"?: string,"postal_address"?: string,"public_url"?: string,"recipient_allow_list"?: (string)[] | null,"reminder_bands"?: (number)[],"sender_email"?: string,"sender_name"?: string,"service_area_km"?: number | null,"slot_step_minutes"?: number,"staff_horizon_days"?: number,"stagger_weeks"?: number,"tell_clients_on_absence"?: boolean,"time_zone"?: string,"unbooked_after_days"?: number,"unpaid_after_days"?: number,"wait_minutes_per_day"?: number
                   }
                   Update: {
-                    "arrival_window_minutes"?: number,"booking_horizon_days"?: number,"brand_color"?: string,"certificate_notice_days"?: number,"change_cutoff_hours"?: number,"company_name"?: string,"dead_man_url"?: string | null,"delivery_mode"?: string,"digest_at"?: string,"digest_on"?: boolean,"household_days"?: number,"hst_number"?: string | null,"id"?: string,"invoice_on_completion"?: boolean,"logo_url"?: string | null,"mail_from_time"?: string,"message_attempts"?: number,"messages_paused"?: boolean,"minimum_notice_hours"?: number,"only_row"?: boolean,"overdue_urgent_after_days"?: number,"payment_terms_days"?: number,"phone"?: string,"postal_address"?: string,"public_url"?: string,"recipient_allow_list"?: (string)[] | null,"reminder_bands"?: (number)[],"sender_email"?: string,"sender_name"?: string,"service_area_km"?: number | null,"slot_step_minutes"?: number,"staff_horizon_days"?: number,"stagger_weeks"?: number,"time_zone"?: string,"unbooked_after_days"?: number,"unpaid_after_days"?: number,"wait_minutes_per_day"?: number
+                    "arrival_window_minutes"?: number,"booking_horizon_days"?: number,"brand_color"?: string,"certificate_notice_days"?: number,"change_cutoff_hours"?: number,"company_name"?: string,"dead_man_url"?: string | null,"delivery_mode"?: string,"digest_at"?: string,"digest_on"?: boolean,"follow_up_again_days"?: number,"household_days"?: number,"hst_number"?: string | null,"id"?: string,"invoice_on_completion"?: boolean,"logo_url"?: string | null,"mail_from_time"?: string,"message_attempts"?: number,"messages_paused"?: boolean,"minimum_notice_hours"?: number,"only_row"?: boolean,"overdue_urgent_after_days"?: number,"payment_terms_days"?: number,"phone"?: string,"postal_address"?: string,"public_url"?: string,"recipient_allow_list"?: (string)[] | null,"reminder_bands"?: (number)[],"sender_email"?: string,"sender_name"?: string,"service_area_km"?: number | null,"slot_step_minutes"?: number,"staff_horizon_days"?: number,"stagger_weeks"?: number,"tell_clients_on_absence"?: boolean,"time_zone"?: string,"unbooked_after_days"?: number,"unpaid_after_days"?: number,"wait_minutes_per_day"?: number
                   }
                   Relationships: [
                     
@@ -1321,6 +1321,9 @@ isOneToOne: false
 "cancel_repair":
 { Args: { "reason": string,"work_order_id": string }; Returns: Json
                            },
+"catalogue_page":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "certificate_facts":
 { Args: { "number": string }; Returns: Json
                            },
@@ -1524,6 +1527,9 @@ isOneToOne: false
               "address": string,"city": string,"postal_code": string,"province": string,"street": string
             }[]
                            },
+"policy_page":
+{ Args: { "category_id": string }; Returns: Json
+                           },
 "postpone_activities":
 { Args: { "activity_ids": (string)[],"due_on": string,"reason": string }; Returns: Json
                            },
@@ -1562,6 +1568,9 @@ isOneToOne: false
                            },
 "reminders_wanted":
 { Args: { "token": string }; Returns: Json
+                           },
+"remove_catalogue_row":
+{ Args: { "row_id": string,"what": string }; Returns: Json
                            },
 "remove_contact":
 { Args: { "contact_id": string,"shown"?: string }; Returns: Json
@@ -1605,11 +1614,20 @@ isOneToOne: false
 "running_late":
 { Args: { "minutes": number,"task_id": string }; Returns: Json
                            },
+"save_catalogue_row":
+{ Args: { "fields": Json,"row_id"?: string,"shown"?: Json,"what": string }; Returns: Json
+                           },
 "save_client":
 { Args: { "customer_id": string,"fields": Json,"shown"?: string }; Returns: Json
                            },
 "save_contact":
 { Args: { "contact_id": string,"customer_id": string,"fields": Json,"shown"?: string }; Returns: Json
+                           },
+"save_policy":
+{ Args: { "category_id": string,"dry_run"?: boolean,"fields": Json,"shown"?: Json }; Returns: Json
+                           },
+"save_settings":
+{ Args: { "fields": Json,"shown"?: Json }; Returns: Json
                            },
 "save_visit_draft":
 { Args: { "typed": Json,"visit_id": string }; Returns: Json
@@ -1646,6 +1664,9 @@ isOneToOne: false
                            },
 "set_unit_condition":
 { Args: { "condition": string,"reason"?: string,"unit_id": string }; Returns: Json
+                           },
+"settings_page":
+{ Args: Record<PropertyKey, never>; Returns: Json
                            },
 "settle_message":
 { Args: { "error"?: string,"lease_id": string,"message_id": string,"outcome": string,"provider_id"?: string,"retry_after_seconds"?: number }; Returns: Json

@@ -46,7 +46,7 @@ end;
 $$;
 comment on function private.hold_terms is 'Holds a contract, with those that share its stop, and then reads it: nobody books, moves or ends it meanwhile. PT404.';
 
-create function private.changed_by_somebody(row_ids uuid[])
+create function private.changed_by_somebody(row_ids uuid[], columns text[] default null)
 returns jsonb
 language plpgsql stable
 set search_path = ''
@@ -57,11 +57,12 @@ begin
     from (values (true)) one (row_is_there)
     left join lateral (
       select a.at, a.actor from public.audit_events a
-      where a.row_id = any (row_ids) and a.action <> 'read' order by a.seq desc limit 1
+      where a.row_id = any (row_ids) and a.action <> 'read' and (columns is null or a.changes ?| columns or a.personal_digest is not null)
+      order by a.seq desc limit 1
     ) e on true);
 end;
 $$;
-comment on function private.changed_by_somebody is 'The refusal of a form whose page showed these rows otherwise: when that changed, and who did it (null: a job, a file, or the client).';
+comment on function private.changed_by_somebody is 'The refusal of a form whose page showed these rows otherwise: when that changed, or these columns of it, and who did it (null: a job, a file, or the client).';
 
 create function private.changed_meanwhile(terms private.held_terms, shown text)
 returns jsonb

@@ -103,6 +103,17 @@ end;
 $$;
 comment on function private.business_days_later is 'So many business days after a day: never a weekend, never a holiday.';
 
+create function private.call_again_on(from_day date)
+returns date
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return private.business_days_later(from_day, (select s.follow_up_again_days from public.company_settings s));
+end;
+$$;
+comment on function private.call_again_on is 'When whom nobody reached on a day is called again (follow_up_again_days).';
+
 create function private.last_call(activity_id uuid)
 returns integer
 language plpgsql stable
@@ -212,7 +223,7 @@ begin
   if v_refusal is not null then
     return v_refusal;
   end if;
-  v_again_on := case when result in ('no_answer', 'left_message') then private.business_days_later(private.company_day(as_of), 2)
+  v_again_on := case when result in ('no_answer', 'left_message') then private.call_again_on(private.company_day(as_of))
     when result = 'call_later' then again_on when not v_closes then v_activity.due_on end;
   insert into public.activity_calls (activity_id, number, result, note, again_on, due_on, made_at, staff_id)
   values (activity_id, private.last_call(activity_id) + 1, result, private.written(note), v_again_on, v_activity.due_on, as_of, private.me());
@@ -231,7 +242,7 @@ begin
     'tries', private.tries(activity_id), 'propose_letter', not v_closes and private.tries(activity_id) >= 3);
 end;
 $$;
-comment on function private.log_call is 'How a call went: see the door of the same name. Nobody reached: it comes back after two business days; booked, declined and spoke close it, and declined lets its cycle out; a change of the client''s life leaves it open until that is recorded.';
+comment on function private.log_call is 'How a call went: see the door of the same name. Nobody reached: it comes back after as many business days as follow_up_again_days says; booked, declined and spoke close it, and declined lets its cycle out; a change of the client''s life leaves it open until that is recorded.';
 
 create function private.cannot_undo(activity public.office_activities, last_call public.activity_calls)
 returns text

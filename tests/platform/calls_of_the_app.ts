@@ -139,6 +139,33 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     active: false,
     shown: "office",
   }),
+  "settings_page()": { as: "office", args: {}, answer: expect.objectContaining({ status: "ok" }) },
+  "save_settings(fields, shown)": {
+    as: "office",
+    args: { fields: { household_days: 30 }, shown: { household_days: 45 } },
+    status: 403,
+    answer: "42501",
+  },
+  "catalogue_page()": { as: "office", args: {}, answer: expect.objectContaining({ status: "ok" }) },
+  "save_catalogue_row(fields, what)": {
+    as: "office",
+    args: { what: "holiday", fields: { on_day: "2026-09-08", name: "Staff day" } },
+    status: 403,
+    answer: "42501",
+  },
+  "remove_catalogue_row(row_id, what)": {
+    as: "office",
+    args: { what: "holiday", row_id: NOBODY },
+    status: 403,
+    answer: "42501",
+  },
+  "policy_page(category_id)": notThere({ category_id: NOBODY }),
+  "save_policy(category_id, dry_run, fields, shown)": {
+    as: "office",
+    args: { category_id: NOBODY, fields: { fee: 199 }, shown: { fee: 189 }, dry_run: true },
+    status: 403,
+    answer: "42501",
+  },
   "booking_page(token)": invalid(),
   "open_slots(days, from_date, max_slots, token, with_contract_ids)": invalid({
     from_date: "2026-06-01",
