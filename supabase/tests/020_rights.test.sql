@@ -32,7 +32,8 @@ grant select on doors to public;
 grant execute on function pg_temp.refuses to public;
 create temp table clients_doors as select unnest(array['company_card', 'booking_page', 'open_slots', 'confirm_booking', 'reschedule_booking',
   'cancel_booking', 'request_callback', 'change_details', 'report_change', 'withdraw_change', 'reminders_wanted', 'unsubscribe', 'find_by_short_code', 'verify_certificate']) as name;
-create temp table administrators_doors as select unnest(array['correct_price', 'set_checklist', 'start_import', 'import_batch', 'finish_import', 'revoke_certificate', 'reverse_visit', 'reprice', 'set_activity_kind', 'run_night_job', 'correct_death', 'lift_bounce']) as name;
+create temp table administrators_doors as select unnest(array['correct_price', 'set_checklist', 'start_import', 'import_batch', 'finish_import', 'revoke_certificate', 'reverse_visit', 'reprice', 'set_activity_kind', 'run_night_job', 'correct_death', 'lift_bounce',
+  'add_technician', 'save_technician', 'set_technician_home', 'set_technician_skills', 'set_technician_hours', 'reactivate_technician']) as name;
 create temp table jobs_doors as select unnest(array['run_job', 'claim_messages', 'freeze_message', 'settle_message', 'record_bounce',
   'places_without_coordinates', 'set_coordinates']) as name;
 grant select on clients_doors, administrators_doors, jobs_doors to public;
