@@ -1053,14 +1053,14 @@ isOneToOne: false
                   ]
                 },"technicians": {
                   Row: {
-                    "active": boolean,"calendar_token": string,"created_at": string,"email": string | null,"first_name": string,"home_latitude": number | null,"home_longitude": number | null,"id": string,"licence_number": string | null,"max_visits_per_day": number | null,"name": string,"phone": string | null,"staff_id": string | null
+                    "active": boolean,"calendar_token": string,"created_at": string,"email": string | null,"first_name": string,"home_address": string | null,"home_latitude": number | null,"home_longitude": number | null,"id": string,"licence_number": string | null,"max_visits_per_day": number | null,"name": string,"phone": string | null,"staff_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "active"?: boolean,"calendar_token": string,"created_at"?: string,"email"?: string | null,"first_name"?: never,"home_latitude"?: number | null,"home_longitude"?: number | null,"id"?: string,"licence_number"?: string | null,"max_visits_per_day"?: number | null,"name": string,"phone"?: string | null,"staff_id"?: string | null
+                    "active"?: boolean,"calendar_token": string,"created_at"?: string,"email"?: string | null,"first_name"?: never,"home_address"?: string | null,"home_latitude"?: number | null,"home_longitude"?: number | null,"id"?: string,"licence_number"?: string | null,"max_visits_per_day"?: number | null,"name": string,"phone"?: string | null,"staff_id"?: string | null
                   }
                   Update: {
-                    "active"?: boolean,"calendar_token"?: string,"created_at"?: string,"email"?: string | null,"first_name"?: never,"home_latitude"?: number | null,"home_longitude"?: number | null,"id"?: string,"licence_number"?: string | null,"max_visits_per_day"?: number | null,"name"?: string,"phone"?: string | null,"staff_id"?: string | null
+                    "active"?: boolean,"calendar_token"?: string,"created_at"?: string,"email"?: string | null,"first_name"?: never,"home_address"?: string | null,"home_latitude"?: number | null,"home_longitude"?: number | null,"id"?: string,"licence_number"?: string | null,"max_visits_per_day"?: number | null,"name"?: string,"phone"?: string | null,"staff_id"?: string | null
                   }
                   Relationships: [
                     {
@@ -1294,6 +1294,9 @@ isOneToOne: false
 "add_client":
 { Args: { "despite"?: boolean,"fields": Json }; Returns: Json
                            },
+"add_technician":
+{ Args: { "fields": Json }; Returns: Json
+                           },
 "add_unit_to_stop":
 { Args: { "contract_id": string,"task_id": string }; Returns: Json
                            },
@@ -1391,7 +1394,7 @@ isOneToOne: false
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
 "deactivate_technician":
-{ Args: { "technician_id": string }; Returns: Json
+{ Args: { "dry_run"?: boolean,"shown"?: string,"technician_id": string }; Returns: Json
                            },
 "decline_repair":
 { Args: { "note"?: string,"said_by": string,"said_how": string,"work_order_id": string }; Returns: Json
@@ -1520,7 +1523,7 @@ isOneToOne: false
 { Args: { "latitude": number,"longitude": number,"unit_id": string }; Returns: Json
                            },
 "place_time_off":
-{ Args: { "ends_at": string,"note"?: string,"starts_at": string,"technician_id": string }; Returns: Json
+{ Args: { "dry_run"?: boolean,"ends_at": string,"note"?: string,"shown"?: string,"starts_at": string,"technician_id": string }; Returns: Json
                            },
 "places_without_coordinates":
 { Args: { "batch"?: number }; Returns: {
@@ -1547,6 +1550,9 @@ isOneToOne: false
                            },
 "raise_enrolment_questions":
 { Args: { "run_id": string }; Returns: Json
+                           },
+"reactivate_technician":
+{ Args: { "technician_id": string }; Returns: Json
                            },
 "rebill_visit":
 { Args: { "fee"?: number,"reason"?: string,"visit_id": string }; Returns: Json
@@ -1629,6 +1635,9 @@ isOneToOne: false
 "save_settings":
 { Args: { "fields": Json,"shown"?: Json }; Returns: Json
                            },
+"save_technician":
+{ Args: { "fields": Json,"shown": string,"technician_id": string }; Returns: Json
+                           },
 "save_visit_draft":
 { Args: { "typed": Json,"visit_id": string }; Returns: Json
                            },
@@ -1658,6 +1667,15 @@ isOneToOne: false
                            },
 "set_task_state":
 { Args: { "state": string,"task_id": string }; Returns: Json
+                           },
+"set_technician_home":
+{ Args: { "address": string,"latitude": number,"longitude": number,"most": number,"shown": string,"technician_id": string }; Returns: Json
+                           },
+"set_technician_hours":
+{ Args: { "despite"?: boolean,"from_day": string,"shown": string,"technician_id": string,"until_day"?: string,"week": Json }; Returns: Json
+                           },
+"set_technician_skills":
+{ Args: { "despite"?: boolean,"shown": string,"skill_ids": (string)[],"technician_id": string }; Returns: Json
                            },
 "set_unit_address":
 { Args: { "apartment": string,"city": string,"latitude"?: number,"longitude"?: number,"postal_code": string,"province": string,"street": string,"unit_id": string }; Returns: Json
@@ -1704,8 +1722,17 @@ isOneToOne: false
 "take_activity":
 { Args: { "activity_id": string }; Returns: Json
                            },
+"take_back_time_off":
+{ Args: { "task_id": string }; Returns: Json
+                           },
 "technician_day":
 { Args: { "on_day"?: string,"technician_id"?: string }; Returns: Json
+                           },
+"technician_page":
+{ Args: { "technician_id": string }; Returns: Json
+                           },
+"technicians_page":
+{ Args: Record<PropertyKey, never>; Returns: Json
                            },
 "trail_page":
 { Args: { "action"?: string,"before_seq"?: number,"by_whom"?: string,"on_day"?: string,"row_id"?: string,"staff_id"?: string,"table_name"?: string }; Returns: Json
