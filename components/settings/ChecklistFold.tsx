@@ -1,6 +1,6 @@
 import type { Checklist } from "@/lib/settings/policy.ts";
 import { sectionsOf } from "@/lib/settings/checklist.ts";
-import { instantText } from "@/lib/text/dates.ts";
+import { instantText, sentence } from "@/lib/text/dates.ts";
 
 /** What is checked at a visit, by section, each under its name. */
 export function ChecklistFold({ checklist, zone }: {
@@ -14,9 +14,9 @@ export function ChecklistFold({ checklist, zone }: {
       {checklist === null ? <p>Nothing is checked yet.</p> : (
         <>
           <p>
-            {lines} {lines === 1 ? "line" : "lines"}, version {checklist.number}, since{" "}
-            {instantText(checklist.made_at, zone)}
-            {checklist.by && `, by ${checklist.by}`}.
+            {lines} {lines === 1 ? "line" : "lines"}, version {checklist.number}, since {sentence(
+              instantText(checklist.made_at, zone) + (checklist.by ? `, by ${checklist.by}` : ""),
+            )}
           </p>
           <details class="fold">
             <summary>The lines</summary>

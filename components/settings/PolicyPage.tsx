@@ -83,7 +83,7 @@ function PolicyForm(view: PolicyView) {
         name="shown"
         value={holding(refused ? page.policy : shown, POLICY_NAMES)}
       />
-      <div class="boxes">
+      <div class="halves">
         {POLICY_BOXES.map(({ key, title, names }) => (
           <section class="box" aria-labelledby={key} key={key}>
             <h2 id={key}>{title}</h2>

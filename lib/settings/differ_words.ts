@@ -50,8 +50,8 @@ export function reasonsOf({ was, new: next, reach }: Differ): Reason[] {
       ? [{
         strong: counted(reach.own_products, "product"),
         text: `${
-          reach.own_products === 1 ? "says" : "say"
-        } otherwise in its own policy, which goes before this one.`,
+          reach.own_products === 1 ? "has a policy of its" : "have policies of their"
+        } own, before this one.`,
       }]
       : []),
   ];

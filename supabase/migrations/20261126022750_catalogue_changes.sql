@@ -118,7 +118,7 @@ begin
     'categories', (
       select jsonb_agg(private.policy_told(k) || jsonb_build_object(
         'contracts', (select count(*) from public.maintenance_contracts c where c.category_id = k.id and c.state in ('active', 'paused')),
-        'checklist', private.policy_checklist(k.id) - 'lines', 'lines', jsonb_array_length(private.policy_checklist(k.id) -> 'lines')) order by k.name)
+        'lines', jsonb_array_length(private.policy_checklist(k.id) -> 'lines')) order by k.name)
       from public.equipment_categories k),
     'skills', (
       select jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name,

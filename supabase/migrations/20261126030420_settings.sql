@@ -34,7 +34,7 @@ begin
   return private.catalogue_page(private.clock());
 end;
 $$;
-comment on function public.catalogue_page is 'The catalogue but for its products: {status: ok, today, categories: [policies (private.policy_told), contracts: that go on, checklist: {number, made_at, by}, lines: how many], skills: [{id, name, categories, technicians}], tax_codes: [{id, name, rate, zero_rated_reason, categories}], rates: newest first [columns of callout_rates, is_to_come, is_over], holidays: from today on [{id, on_day, name, stops: booked on it}]}. 42501 unless office.';
+comment on function public.catalogue_page is 'The catalogue but for its products: {status: ok, today, categories: [policies (private.policy_told), contracts: that go on, lines: how many its checklist has], skills: [{id, name, categories, technicians}], tax_codes: [{id, name, rate, zero_rated_reason, categories}], rates: newest first [columns of callout_rates, is_to_come, is_over], holidays: from today on [{id, on_day, name, stops: booked on it}]}. 42501 unless office.';
 
 create function public.policy_page(category_id uuid)
 returns jsonb
