@@ -5,7 +5,6 @@ import { createPgliteConnection, type PgliteConnection } from "@supabase/lite/pg
 import { createPostgresConnection, type PostgresConnection } from "@supabase/lite/postgres";
 import { adaptConnection } from "./adapt_connection.ts";
 import { openDataDir } from "./data_dir.ts";
-import type { Snapshot } from "./snapshot.ts";
 import { unpackTar } from "./tar.ts";
 import { pgliteParsers, postgresTypes } from "./pg_types.ts";
 import type { Patience } from "./postgres_connection.ts";
@@ -69,6 +68,13 @@ const PATIENCE: Patience = { statement: 10_000, server: 20_000 };
 /** Opens a database without changing it. Errors of the driver pass through. */
 export async function openDatabase(options: OpenOptions): Promise<Database> {
   return options.url ? await openPostgres(options) : await openPglite(options);
+}
+
+/** A PGlite database as a tar archive. */
+export interface Snapshot {
+  archive: Uint8Array<ArrayBuffer>;
+  /** Writes it to `var/snapshots`, unless it lies there: whoever starts with it has time for that later. */
+  keep(): Promise<void>;
 }
 
 export interface DataDirDatabase extends Database {

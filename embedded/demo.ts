@@ -1,10 +1,10 @@
 import { folderReader } from "@/lib/enrolment/import.ts";
 import { dayOf } from "@/lib/text/dates.ts";
-import type { Database, Queryable } from "./database.ts";
+import type { Database, Queryable, Snapshot } from "./database.ts";
 import { DEMO_STAFF } from "./demo/logins.ts";
 import { makePast, makePresent } from "./demo/past.ts";
 import { sha256 } from "./migrate.ts";
-import { cachedSnapshot, openMemoryDatabase, type Snapshot } from "./snapshot.ts";
+import { cachedSnapshot, openMemoryDatabase } from "./snapshot.ts";
 import { createStaffUser, type NewStaff } from "./staff.ts";
 
 /** The synthetic install base, in the shape of the company's exported files. */

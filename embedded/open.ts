@@ -6,7 +6,8 @@ import {
   openDataDirDatabase,
 } from "./database.ts";
 import { migrate } from "./migrate.ts";
-import { migratedSnapshot, type Snapshot } from "./snapshot.ts";
+import type { Snapshot } from "./database.ts";
+import { migratedSnapshot } from "./snapshot.ts";
 
 /** Shown to people as one line. */
 export class OpenError extends Error {

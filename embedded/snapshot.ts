@@ -1,5 +1,5 @@
 import { DATA_VERSION } from "./data_dir.ts";
-import { type Database, openDatabase } from "./database.ts";
+import { type Database, openDatabase, type Snapshot } from "./database.ts";
 import { type DefaultPrivileges, migrate, readMigrations, sha256 } from "./migrate.ts";
 
 const ROOT = new URL("../", import.meta.url);
@@ -10,13 +10,6 @@ export interface SnapshotOptions {
   defaultPrivileges?: DefaultPrivileges;
   /** SQL that runs after the migrations; tests add pgTAP with it. */
   extraSql?: string;
-}
-
-/** A PGlite database as a tar archive. */
-export interface Snapshot {
-  archive: Uint8Array<ArrayBuffer>;
-  /** Writes it to `var/snapshots`, unless it lies there: whoever starts with it has time for that later. */
-  keep(): Promise<void>;
 }
 
 /** A migrated, otherwise empty PGlite database as an archive. */
