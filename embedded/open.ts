@@ -4,9 +4,9 @@ import {
   type DataDirDatabase,
   openDatabase,
   openDataDirDatabase,
+  type Snapshot,
 } from "./database.ts";
 import { migrate } from "./migrate.ts";
-import type { Snapshot } from "./database.ts";
 import { migratedSnapshot } from "./snapshot.ts";
 
 /** Shown to people as one line. */

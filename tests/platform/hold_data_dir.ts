@@ -1,7 +1,6 @@
 // Opens the data folder of its first argument and keeps it open until killed; data_dir.test.ts runs it.
 // With a second argument it stops half-way through the first build instead.
-import { openDataDirDatabase } from "@/embedded/database.ts";
-import type { Snapshot } from "@/embedded/database.ts";
+import { openDataDirDatabase, type Snapshot } from "@/embedded/database.ts";
 import { migratedSnapshot } from "@/embedded/snapshot.ts";
 
 const [folder, stopHalfway] = Deno.args;
