@@ -2,7 +2,7 @@ import { StateMark } from "@/components/web/StateMark.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { dayOf, dayText, shortDayText, timeText, unbroken } from "@/lib/text/dates.ts";
 import { capitalized, kindName } from "@/lib/text/names.ts";
-import { moneyText } from "@/lib/text/money.ts";
+import { moneyText, sumOf } from "@/lib/text/money.ts";
 import { conditionMark, shortName } from "@/lib/text/units.ts";
 import type { Stop } from "@/lib/visits/shapes.ts";
 import type { Outcome } from "@/lib/visits/outcome.ts";
@@ -85,11 +85,7 @@ export function Over({ sheet, outcome, payment, next, zone, isNew }: {
         {invoice && Number(invoice.balance) > 0 && (
           <PaymentForm visit={sheet.visit_id} invoice={invoice} typed={payment} />
         )}
-        {invoice && Number(invoice.balance) <= 0 && (
-          <p class="mark done">
-            {Number(invoice.total) > 0 ? `Paid: ${moneyText(invoice.total)}` : "Nothing to pay"}
-          </p>
-        )}
+        {invoice && Number(invoice.balance) <= 0 && <p class="mark done">{paidText(invoice)}</p>}
       </div>
       <Thumb>
         {waiting
@@ -111,4 +107,12 @@ export function Over({ sheet, outcome, payment, next, zone, isNew }: {
       </Thumb>
     </>
   );
+}
+
+/** "Paid: $506.24, rounded in cash to $506.25": what is in the hand agrees with what the page says. */
+function paidText({ total, rounding }: NonNullable<Outcome["invoice"]>): string {
+  if (Number(total) === 0) return "Nothing to pay";
+  const paid = `Paid: ${moneyText(total)}`;
+  if (Number(rounding) === 0) return paid;
+  return `${paid}, rounded in cash to ${moneyText(sumOf([total, rounding]))}`;
 }

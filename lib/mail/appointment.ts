@@ -79,7 +79,7 @@ export function appointmentCancelled(
   const { when, names } = phrases(facts);
   return {
     subject: `Your visit is cancelled: ${when}`,
-    preview: `Nobody will come on ${when}.`,
+    preview: sentence(`Nobody will come on ${when}`),
     heading: "Your visit is cancelled",
     blocks: [
       { block: "text", text: `${greeting(facts.first_name)},` },

@@ -1,5 +1,5 @@
 import { whoComes } from "@/lib/text/coming.ts";
-import { appointmentText, arrivalText, instantText } from "@/lib/text/dates.ts";
+import { appointmentText, arrivalText, instantText, sentence } from "@/lib/text/dates.ts";
 import { greeting } from "@/lib/text/names.ts";
 import { visitNames } from "@/lib/text/units.ts";
 import type { MailContent } from "./content.ts";
@@ -12,14 +12,14 @@ export function runningLate(facts: LateFacts): MailContent {
   const instead = arrivalText(comes_from, comes_by, company.time_zone);
   return {
     subject: `${late} today`,
-    preview: `Now expected ${instead}.`,
+    preview: sentence(`Now expected ${instead}`),
     heading: `About ${late_minutes} minutes late`,
     blocks: [
       { block: "text", text: `${greeting(facts.first_name)},` },
       {
         block: "text",
         text: `${late} today, for your ${visitNames(units) || "equipment"}. ` +
-          `The visit now begins ${instead}. We are sorry that you have to wait.`,
+          `${sentence(`The visit now begins ${instead}`)} We are sorry that you have to wait.`,
       },
       { block: "text", text: "You need do nothing. If that no longer suits you, please call us." },
     ],

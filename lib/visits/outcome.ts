@@ -15,6 +15,8 @@ const outcomeShape = z.object({
     balance: amountShape,
     /** The balance as coins make it. */
     in_cash: amountShape,
+    /** What was handed over in coins and notes beyond what they paid, or less than nothing. */
+    rounding: amountShape,
   }).nullable(),
 });
 export type Outcome = z.infer<typeof outcomeShape>;

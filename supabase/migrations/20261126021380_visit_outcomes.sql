@@ -42,7 +42,8 @@ begin
       'repair_ordered', exists (select from public.work_orders w where w.visit_id = v.id and private.is_open_repair(w.state)),
       'invoice', (
         select jsonb_build_object('id', i.id, 'number', private.number_shown(i.series, i.number), 'total', s.total, 'balance', s.balance,
-          'in_cash', private.in_coins(s.payable))
+          'in_cash', private.in_coins(s.payable),
+          'rounding', (select coalesce(sum(p.rounding), 0) from public.payments p where p.invoice_id = i.id and p.state = 'succeeded'))
         from public.technician_tasks t
         join public.invoices i on i.work_order_id = t.work_order_id and i.state = 'issued'
         join private.invoice_sums s on s.invoice_id = i.id

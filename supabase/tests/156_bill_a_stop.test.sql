@@ -1,6 +1,6 @@
 -- The bill of a stop: who is charged for what, taxed how and why, when it is issued, taken back and written anew, and by whom.
 begin;
-select plan(45);
+select plan(46);
 select tests.freeze_clock('2026-06-04 12:00+00');
 insert into public.customers (id, name, email, street, city, province, postal_code) values (tests.id('ada'), 'Ada Example', 'ada@example.com', '1 Elm St', 'Brampton', 'ON', 'L6Y 0A1');
 select tests.technician('Tess One', '{lifts,lift_chairs}'), tests.technician('Luis Two', '{lifts}');
@@ -94,6 +94,8 @@ select throws_ok($$ insert into public.payments (invoice_id, request_id, method,
 select tests.act_as_service();
 select throws_ok($$ insert into public.payments (invoice_id, request_id, method, amount, balance_after, taken_at) values ((select (p ->> 'id')::uuid from issued), gen_random_uuid(), 'card', 1, 0, 'door') $$, '42501', null, 'nor does a job');
 select tests.act_as_owner();
+select private.record_payment(pg_temp.bill(), 254.08, 'cash', gen_random_uuid(), null, private.clock());
+select is(private.visit_outcome(pg_temp.visit('one')) #>> '{invoice,rounding}', '0.02', 'what cash was rounded by is told with what it paid');
 
 -- Taken back, and anew
 select is(private.rebill_visit(pg_temp.visit('one'), null, null), '{"status": "refused", "reason": "charged"}', 'what is charged is not charged anew');

@@ -42,6 +42,14 @@ Deno.test("styles are inlined, the dark ones stay conditional", () => {
   expect(html).toContain("@media (prefers-color-scheme: dark)");
 });
 
+Deno.test("no sentence ends twice: a.m. and p.m. end theirs", () => {
+  const twice = Object.keys(samples).flatMap((kind) => {
+    const { subject, html, text } = render(kind);
+    return [subject, html, text].flatMap((part) => part.match(/.{0,40}[ap]\.m\.\./) ?? []);
+  });
+  expect(twice).toEqual([]);
+});
+
 Deno.test("markup in names stays text", () => {
   const hostile = `<img src=x onerror="alert(1)"> & "co"`;
   for (const kind of Object.keys(samples)) {

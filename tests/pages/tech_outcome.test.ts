@@ -89,6 +89,23 @@ test("without a reason nothing is recorded, and the note stays", async () => {
   expect(called("fail_visit")).toEqual([]);
 });
 
+test("whoever was paid in cash reads what was handed over beside what it paid", async () => {
+  const headers = await onTheRoad();
+  const unit = { ...UNIT, state: "done" };
+  const words = async (rounding: number) => {
+    api.answer({
+      visit_sheet: () => ({ ...SHEET, unit, stop: { ...STOP, state: "completed", units: [unit] } }),
+      visit_outcome: () => ({
+        ...OUTCOME,
+        invoice: { ...OUTCOME.invoice as object, balance: 0, in_cash: 0, rounding },
+      }),
+    });
+    return plain((await ask(`${AT}?now`, { headers })).text);
+  };
+  expect(await words(-0.02)).toContain("Paid: $213.57, rounded in cash to $213.55");
+  expect(await words(0)).not.toContain("rounded");
+});
+
 test("of a finished visit it is said that the unit is out of service, and what was paid of it", async () => {
   const headers = await onTheRoad();
   const unit = { ...UNIT, state: "done", condition: "out_of_service" };

@@ -173,6 +173,7 @@ export const OUTCOME = {
     total: 213.57,
     balance: 213.57,
     in_cash: 213.55,
+    rounding: 0,
   } as unknown,
 };
 
