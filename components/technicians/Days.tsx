@@ -11,7 +11,7 @@ function dayText({ visits, is_away, work_minutes }: DayOfWork): string {
 /** The next seven days in one line. */
 export function Days({ days }: { days: DayOfWork[] }) {
   return (
-    <ul class="chips" aria-label="The next seven days">
+    <ul class="next-days" aria-label="The next seven days">
       {days.map((day) => (
         <li key={day.on_day}>
           <strong>{weekdayName(day.on_day).slice(0, 3)}</strong> {dayText(day)}

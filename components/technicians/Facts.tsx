@@ -60,7 +60,7 @@ export function Skills({ view }: { view: TechnicianView }) {
           <fieldset>
             <legend class="unseen">Skills</legend>
             {skills.map(({ skill_id, name, has }) => (
-              <label key={skill_id} class="tick">
+              <label key={skill_id} class="check">
                 <input
                   type="checkbox"
                   name="skill"

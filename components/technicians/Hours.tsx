@@ -71,24 +71,26 @@ function HoursForm({ view }: { view: TechnicianView }) {
           </tbody>
         </table>
       </div>
-      <BoxField
-        view={view}
-        deed="hours"
-        name="from"
-        label="From"
-        type="date"
-        hint="What held before stays as it was."
-        now={page.today}
-      />
-      <BoxField
-        view={view}
-        deed="hours"
-        name="until"
-        label="Until"
-        type="date"
-        hint="Only for other hours for some weeks; the usual ones go on after it."
-      />
-      {came?.misfits ? <Misfits misfits={came.misfits} zone={view.zone} isNew /> : null}
+      <div class="pair">
+        <BoxField
+          view={view}
+          deed="hours"
+          name="from"
+          label="From"
+          type="date"
+          hint="What held before stays."
+          now={page.today}
+        />
+        <BoxField
+          view={view}
+          deed="hours"
+          name="until"
+          label="Until"
+          type="date"
+          hint="For some weeks only."
+        />
+      </div>
+      {came?.misfits && <Misfits misfits={came.misfits} zone={view.zone} isNew />}
       {came?.misfits
         ? <button type="submit" name="do" value="despite">Save hours, leave the bookings</button>
         : <button type="submit" name="do" value="save">Save hours</button>}

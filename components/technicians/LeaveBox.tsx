@@ -29,24 +29,26 @@ export function LeaveBox({ view }: { view: TechnicianView }) {
       </ul>
       {page.active && (
         <BoxForm view={view} deed="leave">
-          <BoxField view={view} deed="leave" name="from" label="From" type="date" required />
-          <BoxField
-            view={view}
-            deed="leave"
-            name="until"
-            label="To"
-            type="date"
-            hint="The last day; empty for one day."
-          />
-          <BoxField
-            view={view}
-            deed="leave"
-            name="from_time"
-            label="From what time"
-            type="time"
-            hint="Empty: the whole day."
-          />
-          <BoxField view={view} deed="leave" name="until_time" label="To what time" type="time" />
+          <div class="pair">
+            <BoxField view={view} deed="leave" name="from" label="From" type="date" required />
+            <BoxField
+              view={view}
+              deed="leave"
+              name="from_time"
+              label="At, if not all day"
+              type="time"
+            />
+          </div>
+          <div class="pair">
+            <BoxField view={view} deed="leave" name="until" label="To, the last day" type="date" />
+            <BoxField
+              view={view}
+              deed="leave"
+              name="until_time"
+              label="Until, if not all day"
+              type="time"
+            />
+          </div>
           <BoxField
             view={view}
             deed="leave"

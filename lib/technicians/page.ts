@@ -63,8 +63,6 @@ const listShape = z.object({
     name: z.string(),
     active: z.boolean(),
     phone: z.string().nullable(),
-    home_address: z.string().nullable(),
-    max_visits_per_day: z.number().nullable(),
     lacks,
     week: z.array(stretchShape),
     skills: z.array(z.string()),
@@ -115,8 +113,6 @@ const pageShape = z.object({
   days: z.array(dayOfWorkShape),
   ahead: z.number(),
   misfits: z.array(misfitShape),
-  /** About where units are: latitude, longitude. */
-  places: z.array(z.tuple([z.number(), z.number()])),
   logins: z.array(loginShape),
 });
 export type TechnicianPage = z.infer<typeof pageShape>;

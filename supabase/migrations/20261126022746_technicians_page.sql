@@ -102,7 +102,6 @@ declare
 begin
   return jsonb_build_object('status', 'ok', 'today', v_today, 'technicians', (
     select coalesce(jsonb_agg(jsonb_build_object('technician_id', t.id, 'name', t.name, 'active', t.active, 'phone', t.phone,
-        'home_address', t.home_address, 'max_visits_per_day', t.max_visits_per_day,
         'lacks', private.technician_lacks(t, v_today), 'week', private.week_of_work(t.id, v_today),
         'skills', (
           select coalesce(jsonb_agg(s.name order by s.name), '[]')
@@ -153,12 +152,6 @@ begin
       select count(*) from public.technician_tasks t
       where t.technician_id = v_technician.id and private.is_unfinished(t.state) and t.task_type <> 'time_off' and upper(t.during) > as_of),
     'misfits', private.misfits(v_technician.id, as_of),
-    'places', (
-      select coalesce(jsonb_agg(jsonb_build_array(p.latitude, p.longitude)), '[]')
-      from (
-        select distinct round(u.latitude::numeric, 2) as latitude, round(u.longitude::numeric, 2) as longitude
-        from public.units u where u.condition <> 'retired' and u.latitude is not null order by 1, 2 limit 400
-      ) p),
     'logins', (
       select coalesce(jsonb_agg(private.login_told(s.id) order by s.name, s.id), '[]')
       from public.staff s

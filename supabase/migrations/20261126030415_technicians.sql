@@ -13,7 +13,7 @@ begin
   return private.technicians_page(private.clock());
 end;
 $$;
-comment on function public.technicians_page is 'All technicians: {status: ok, today, technicians: [{technician_id, name, active, phone, home_address, max_visits_per_day, lacks: what is missing (hours, skills, home, login), week: today''s hours (private.week_of_work), skills: names, leave: the next or present one (private.leave_told), else null, days: the next seven (private.load_of_days)}]}. 42501 unless office.';
+comment on function public.technicians_page is 'All technicians: {status: ok, today, technicians: [{technician_id, name, active, phone, lacks: what is missing (hours, skills, home, login), week: today''s hours (private.week_of_work), skills: names, leave: the next or present one (private.leave_told), else null, days: the next seven (private.load_of_days)}]}. 42501 unless office.';
 
 create function public.technician_page(technician_id uuid)
 returns jsonb
@@ -26,7 +26,7 @@ begin
   return private.technician_page(technician_id, private.clock());
 end;
 $$;
-comment on function public.technician_page is 'One technician: {status: ok, today, technician_id, name, first_name, active, phone, email, licence_number, login (private.login_told), home: {address, latitude, longitude, most: visits a day}, lacks, shown: {person, home, skills, hours: what each form sends back}, skills: [{skill_id, name, has}], weeks: the present hours and those to come [{from_day, until_day, week}], leave, days, ahead: how many jobs are booked, misfits: those that do not fit (private.misfits), places: where units are, about [[latitude, longitude]], logins: whom the login can be given}. 42501 unless office, PT404.';
+comment on function public.technician_page is 'One technician: {status: ok, today, technician_id, name, first_name, active, phone, email, licence_number, login (private.login_told), home: {address, latitude, longitude, most: visits a day}, lacks, shown: {person, home, skills, hours: what each form sends back}, skills: [{skill_id, name, has}], weeks: the present hours and those to come [{from_day, until_day, week}], leave, days, ahead: how many jobs are booked, misfits: those that do not fit (private.misfits), logins: whom the login can be given}. 42501 unless office, PT404.';
 
 create function public.place_time_off(
   technician_id uuid, starts_at timestamptz, ends_at timestamptz, note text default null, dry_run boolean default false, shown text default null)

@@ -50,7 +50,6 @@ const TECHNICIAN = {
   days: DAYS,
   ahead: 2,
   misfits: [{ ...JOB, why: "hours" }],
-  places: [],
   logins: [],
 };
 const ROW = {
@@ -58,8 +57,6 @@ const ROW = {
   name: "Tess One",
   active: true,
   phone: null,
-  home_address: null,
-  max_visits_per_day: null,
   lacks: ["hours", "skills"],
   week: [],
   skills: [],
