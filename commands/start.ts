@@ -17,7 +17,7 @@ import {
   seedDemo,
 } from "@/embedded/demo.ts";
 import { openConfigured } from "@/embedded/open.ts";
-import { type Platform, startPlatform } from "@/embedded/platform.ts";
+import { type Platform, setSiteUrl, startPlatform } from "@/embedded/platform.ts";
 import { isFree, type LoopbackServer, serveOn } from "@/embedded/ports.ts";
 import { removeRunning, writeRunning } from "@/embedded/running.ts";
 import { CommandError, runCommand } from "./fail.ts";
@@ -98,6 +98,8 @@ async function serveDatabase(
   const now = new Date();
   const db = await openConfigured(env, () => demoSnapshot(now));
   try {
+    // Papers of the demonstration's day are frozen with the address they were made at.
+    await setSiteUrl(db, appUrl);
     // A server's database starts empty; a folder made by another command has data but no logins.
     await (env.DATABASE_URL ? seedDemo(db, now) : ensureDemoStaff(db));
     // Also what a start that was killed had not begun.

@@ -94,7 +94,7 @@ function serveStudio(api: Api, port: number) {
 }
 
 /** Links in mails must lead here, unless the office has set a real address. */
-async function setSiteUrl(db: Database, siteUrl: string): Promise<void> {
+export async function setSiteUrl(db: Database, siteUrl: string): Promise<void> {
   await db.query(
     "update public.company_settings set public_url = $1 where public_url ~ '^http://127\\.0\\.0\\.1:'",
     [siteUrl],

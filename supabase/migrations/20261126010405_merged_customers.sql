@@ -14,7 +14,7 @@ comment on column private.customer_refs.customer_id is 'Who was kept, also after
 create index customer_refs_by_customer on private.customer_refs (customer_id);
 
 create trigger only_by_merging before insert or update on private.customer_refs
-  for each row when (private.made_by() is distinct from 'merge_customers') execute function private.refuse_change();
+  for each row execute function private.refuse_change('merge_customers', 'erase_customer');
 
 create view private.customers_by_ref as
   select c.customer_ref, c.id as customer_id from public.customers c where c.customer_ref is not null

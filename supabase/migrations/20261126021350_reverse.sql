@@ -166,6 +166,34 @@ end;
 $$;
 comment on function private.reopen_cycle is 'The cycle of a visit is open again, with a new link; the one after it goes, and the contract is due as it was before.';
 
+create function private.take_back_consent(visit private.held_visit)
+returns void
+language sql volatile
+set search_path = ''
+as $$
+  with said as (
+    -- The trail knows what the visit wrote over.
+    select t.changes
+    from public.customers m
+    join public.audit_events t on t.row_id = m.id and t.table_name = 'customers' and t.action = 'update'
+      and t.changes #>> '{consent_on,1}' = m.consent_on::text
+    where m.id = visit.customer_id and m.consent_basis = 'purchase'
+      and m.consent_on = (select private.company_day(v.finished_at) from public.maintenance_visits v where v.id = visit.visit_id)
+      -- Another visit of that day was a purchase too.
+      and not exists (
+        select from public.maintenance_visits v
+        join public.maintenance_cycles y on y.id = v.cycle_id
+        join public.maintenance_contracts c on c.id = y.contract_id
+        where c.customer_id = m.id and c.last_service_on = m.consent_on and v.state = 'done')
+    order by t.seq desc limit 1
+  )
+  update public.customers m
+  set consent_on = (said.changes #>> '{consent_on,0}')::date,
+    consent_basis = coalesce(said.changes #>> '{consent_basis,0}', m.consent_basis)
+  from said where m.id = visit.customer_id;
+$$;
+comment on function private.take_back_consent is 'Who never had a visit has not bought one: whether they may be written to is what it was before, unless another visit of that day stands.';
+
 create function private.reverse_visit(visit_id uuid, reason text, as_of timestamptz)
 returns jsonb
 language plpgsql volatile
@@ -192,6 +220,7 @@ begin
   update public.maintenance_visits v set state = 'reversed' where v.id = reverse_visit.visit_id;
   perform private.write_audit('maintenance_visits', visit_id, 'update', jsonb_build_object('what', 'taken back', 'reason', private.written(reason)));
   v_cycle := private.reopen_cycle(v_visit);
+  perform private.take_back_consent(v_visit);
   if v_charge ->> 'invoice_id' is not null then
     perform private.charge_the_others((v_charge ->> 'invoice_id')::uuid, as_of);
   end if;

@@ -17,6 +17,7 @@ as $$
     invoices as materialized (select i.id from mine join public.invoices i on i.customer_id = mine.id),
     activities as materialized (select a.id from mine join public.office_activities a on a.customer_id = mine.id)
   select 'customers', mine.id from mine
+  union all select 'customers', r.former_id from mine join private.customer_refs r on r.customer_id = mine.id
   union all select 'customer_contacts', k.id from mine join public.customer_contacts k on k.customer_id = mine.id
   union all select 'units', u.id from mine join public.units u on u.customer_id = mine.id
   union all select 'sales_orders', o.id from mine join public.sales_orders o on o.customer_id = mine.id
@@ -240,9 +241,12 @@ declare
     where a.email is not null);
 begin
   -- What a file said of them, which later files are compared with.
-  update public.import_rows r set fields = '{}', problem = null, notice = null
-  from public.import_files f where f.id = r.file_id and f.kind = 'customers' and r.ref = client.customer_ref;
+  update public.import_rows r set ref = null, fields = '{}', problem = null, notice = null
+  from public.import_files f where f.id = r.file_id and f.kind = 'customers' and r.ref in (
+    select client.customer_ref union select b.customer_ref from private.customers_by_ref b where b.customer_id = client.id);
   delete from public.customer_contacts k where k.customer_id = client.id;
+  -- Ids of those who were merged into them still lead to what is left; what a file called them does not.
+  update private.customer_refs r set customer_ref = null where r.customer_id = client.id;
   update public.customers c
   set name = 'Erased client', customer_ref = null, email = null, phone = null, street = null, apartment = null, city = null, province = null,
     postal_code = null, latitude = null, longitude = null, consent_basis = 'none', consent_on = null, reach_by = 'email', reach_note = null,

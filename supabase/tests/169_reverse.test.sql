@@ -1,6 +1,6 @@
 -- A visit that was recorded as done by mistake is taken back, with all that it brought about.
 begin;
-select plan(57);
+select plan(60);
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com'), (tests.id('bob'), 'Bob Example', 'bob@example.com');
 select tests.technician('Tess One', '{lifts}'), tests.technician('Luis Two', '{lifts}');
@@ -21,6 +21,7 @@ create function pg_temp.cycles(label text) returns text language sql as $$
 create function pg_temp.terms(label text) returns text language sql as $$ select concat_ws(' ', c.due_anchor_on, c.last_service_on) from public.maintenance_contracts c where c.id = tests.id(label) $$;
 create function pg_temp.invoices(customer text) returns text language sql as $$
   select string_agg(concat_ws(' ', i.number, i.state, (select count(*) from public.invoice_lines l where l.invoice_id = i.id and l.live)), ', ' order by i.number, i.created_at) from public.invoices i where i.customer_id = tests.id(customer) $$;
+create function pg_temp.consent(customer text) returns text language sql as $$ select concat_ws(' ', m.consent_basis, m.consent_on) from public.customers m where m.id = tests.id(customer) $$;
 create function pg_temp.next_cycle() returns uuid language sql as $$ select id from public.maintenance_cycles where contract_id = tests.id('other') and closed_at is null $$;
 select tests.freeze_clock('2026-06-03 14:00+00');
 select is(pg_temp.reverse('other'), 'refused state', 'what is not done is not taken back');
@@ -77,7 +78,9 @@ rollback to done;
 select is(private.visit_outcome(pg_temp.visit('other')) ->> 'next_due_on', '2026-12-03', 'whoever was there reads when the next visit is due');
 select private.replace_link(pg_temp.next_cycle());
 insert into links values (tests.token('other'));
+select is(pg_temp.consent('bob'), 'purchase 2026-06-03', 'who had a visit bought something');
 select is(pg_temp.reverse('other'), 'reversed 2026-06-20', 'it is taken back');
+select is(pg_temp.consent('bob'), 'none', 'and that they bought something with it: whether they may be written to is what it was');
 select is(pg_temp.cycles('other'), '1 2026-06-20 open', 'its cycle is open again, and the next is gone');
 select is(pg_temp.terms('other'), '2025-09-10 2025-12-22', 'the contract is due as it was before');
 select is((select v.state from public.maintenance_visits v where v.id = pg_temp.visit('other')), 'reversed', 'the visit is kept as what it was');
@@ -120,6 +123,7 @@ savepoint two;
 select is(pg_temp.reverse('second'), 'reversed 2026-06-21', 'one of them is taken back');
 select is(pg_temp.invoices('ada'), '2 void 0, 3 issued 1', 'the other is charged anew');
 select is(pg_temp.cycles('lift') || '; ' || pg_temp.cycles('second'), '1 2026-06-20 serviced, 2 2026-12-03 open; 1 2026-06-21 open', 'and stays serviced');
+select is(pg_temp.consent('ada'), 'purchase 2026-06-03', 'which its client has bought');
 rollback to two;
 
 -- What was found
