@@ -23,7 +23,7 @@ as $$
 begin
   return message.payload ->> 'reason' is distinct from 'away' or exists (
     select from public.technician_tasks t
-    where t.id = message.task_id and t.state = 'needs_rescheduling' and private.is_away_for(t));
+    where t.id = message.task_id and private.is_away_for(t));
 end;
 $$;
 comment on function private.still_cannot_come is 'Whether what a mail says of an absence is still so: the stop has no other time, and the technician is not here after all. True of every other mail.';

@@ -1,6 +1,6 @@
 -- We cannot come: whom a leave or a leaving tells of it by mail, when that is withdrawn, and what the office does.
 begin;
-select plan(41);
+select plan(45);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -127,9 +127,19 @@ select pg_temp.as_office(format('deactivate_technician(%L)', tests.id('Luis Two'
 select is(pg_temp.leaves(), 'ada@example.com away 1, eve@example.com away 1', 'who leaves has clients too: they are told');
 select pg_temp.as_office(format('reactivate_technician(%L)', tests.id('Luis Two')));
 select is(pg_temp.leaves(), null, 'unless it was a mistake');
--- Unsubscribed
+-- A unit that was taken off, one that is not there any more, and who is unsubscribed
+select tests.book('stairs', 'Tess One', '2026-06-24 13:00+00', array[tests.id('second')]);
+select public.cancel_booking(tests.token('second'), '', tests.id('second'));
+select pg_temp.away('2026-06-24 04:00+00', '2026-06-25 04:00+00');
+select is((select jsonb_array_length(m.payload -> 'items') from public.messages m where m.state = 'queued' and m.payload ->> 'reason' = 'away'), 1, 'of a unit that its client took off the stop nothing is said');
+select is(pg_temp.move('eves', 'Luis Two', '2026-06-23 13:00+00'), 'moved', 'a visit is booked');
+select public.report_change(tests.token('eves'), 'gone');
+select is(pg_temp.told(pg_temp.away('2026-06-23 04:00+00', '2026-06-24 04:00+00', false, 'Luis Two')), 'Eve call', 'who told us that it is gone is called');
+select is(pg_temp.mails('eve'), null, 'and not asked for another time');
+select public.withdraw_change(tests.token('eves'));
+select pg_temp.back('Luis Two');
 select pg_temp.move('eves', 'Luis Two', '2026-06-23 13:00+00');
 insert into public.suppressions (address, reason) values ('eve@example.com', 'unsubscribed');
-select is(pg_temp.told(pg_temp.away('2026-06-23 04:00+00', '2026-06-24 04:00+00', false, 'Luis Two')) || coalesce(pg_temp.mails(), ' no mail'), 'Eve call no mail', 'who wants no mail that they did not ask for is called');
+select is(pg_temp.told(pg_temp.away('2026-06-23 04:00+00', '2026-06-24 04:00+00', false, 'Luis Two')) || coalesce(pg_temp.mails('eve'), ' no mail'), 'Eve call no mail', 'who wants no mail that they did not ask for is called');
 select * from finish();
 rollback;
