@@ -1,6 +1,6 @@
 -- We cannot come: whom a leave or a leaving tells of it by mail, when that is withdrawn, and what the office does.
 begin;
-select plan(45);
+select plan(48);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -141,5 +141,11 @@ select pg_temp.back('Luis Two');
 select pg_temp.move('eves', 'Luis Two', '2026-06-23 13:00+00');
 insert into public.suppressions (address, reason) values ('eve@example.com', 'unsubscribed');
 select is(pg_temp.told(pg_temp.away('2026-06-23 04:00+00', '2026-06-24 04:00+00', false, 'Luis Two')) || coalesce(pg_temp.mails('eve'), ' no mail'), 'Eve call no mail', 'who wants no mail that they did not ask for is called');
+-- Cancelled by the office before the mail goes
+select is(pg_temp.as_office(format('set_task_state(%L, ''cancelled'')', pg_temp.task('stairs'))) ->> 'status', 'set', 'the office cancels a stop that was put aside');
+select is(pg_temp.mails('ada'), 'ada@example.com company_cancelled 1', 'one mail tells it, in place of the other');
+select pg_temp.back();
+select pg_temp.leaves();
+select is(pg_temp.mails('ada'), 'ada@example.com company_cancelled 1', 'which goes, wherever the technician is');
 select * from finish();
 rollback;
