@@ -50,6 +50,8 @@ export function Follows({ aside, zone }: { aside: PutAside[]; zone: string }) {
     <div class="notice warn">
       <p>
         <strong>{asideSentence(aside)}</strong> Each is on the work list at once.
+        {aside.some(({ told }) => told === "mail") &&
+          " E-mails go five minutes later, if it is still so then."}
       </p>
       <ul>
         {aside.map((job) => (

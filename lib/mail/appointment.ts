@@ -1,4 +1,4 @@
-import { visitCalendar } from "@/lib/calendar/visit.ts";
+import { type CalendarVisit, visitCalendar } from "@/lib/calendar/visit.ts";
 import { homeText, stayText, whenText, whoComes } from "@/lib/text/coming.ts";
 import { appointmentText, arrivalText, dayOf, dayText, sentence } from "@/lib/text/dates.ts";
 import { capitalized, greeting } from "@/lib/text/names.ts";
@@ -154,9 +154,10 @@ function visitBlocks(facts: AppointmentFacts, news: string, more: Block[] = []):
   ];
 }
 
-function calendar(
+/** The entry that a visit has in its client's calendar. */
+export function calendar(
   method: "REQUEST" | "CANCEL",
-  facts: AppointmentFacts,
+  facts: CalendarVisit & Pick<AppointmentFacts, "company" | "first_name">,
   now: Date,
   recipient: string,
 ): MailContent["calendar"] {

@@ -44,21 +44,6 @@ export type DueItem = z.infer<typeof dueItem>;
 export const reminderFacts = clientMail.extend({ items: z.array(dueItem).min(1) });
 export type ReminderFacts = z.infer<typeof reminderFacts>;
 
-export const rebookFacts = reminderFacts.extend({
-  reason: z.enum([
-    "no_show",
-    "cancelled",
-    "company_cancelled",
-    "refused",
-    "access",
-    "weather",
-    "parts",
-    "unsafe",
-    "no_time",
-  ]),
-});
-export type RebookFacts = z.infer<typeof rebookFacts>;
-
 export const appointmentFacts = clientMail.extend({
   task_id: z.string(),
   revision: z.number(),
@@ -76,6 +61,33 @@ export const appointmentFacts = clientMail.extend({
   link: linkShape.nullish(),
 });
 export type AppointmentFacts = z.infer<typeof appointmentFacts>;
+
+export const rebookFacts = reminderFacts.extend({
+  reason: z.enum([
+    "no_show",
+    "cancelled",
+    "company_cancelled",
+    "away",
+    "refused",
+    "access",
+    "weather",
+    "parts",
+    "unsafe",
+    "no_time",
+  ]),
+  /** The visit that we call off before its time, which clients may have in their calendar. */
+  visit: appointmentFacts.pick({
+    task_id: true,
+    revision: true,
+    starts_at: true,
+    ends_at: true,
+    arrive_by: true,
+    technician_name: true,
+    address: true,
+    units: true,
+  }).nullish(),
+});
+export type RebookFacts = z.infer<typeof rebookFacts>;
 
 const summarizedUnit = z.object({
   kind: z.string(),

@@ -27,7 +27,7 @@ type Template = (facts: unknown, now: Date, recipient: string) => MailContent;
 /** Every kind of message and how it is written. Facts that are not as they should be throw. */
 export const templates: Record<string, Template> = {
   reminder: (facts, now) => reminder(reminderFacts.parse(facts), now),
-  rebook: (facts, now) => rebook(rebookFacts.parse(facts), now),
+  rebook: (facts, now, recipient) => rebook(rebookFacts.parse(facts), now, recipient),
   confirmation: (facts, ...rest) => confirmation(appointmentFacts.parse(facts), ...rest),
   appointment_changed: (facts, ...rest) =>
     appointmentChanged(appointmentFacts.parse(facts), ...rest),

@@ -1,7 +1,8 @@
-import { dayOf, dueDay, lengthText } from "@/lib/text/dates.ts";
+import { appointmentText, dayOf, dueDay, lengthText } from "@/lib/text/dates.ts";
 import { capitalized, greeting } from "@/lib/text/names.ts";
 import { costNote, costText } from "@/lib/text/price.ts";
 import { fullName, kindsOf, shortName } from "@/lib/text/units.ts";
+import { calendar } from "./appointment.ts";
 import type { Block, MailContent } from "./content.ts";
 import type { DueItem, RebookFacts, ReminderFacts } from "./facts.ts";
 import { whereFrom } from "./where_from.ts";
@@ -49,10 +50,13 @@ function whoWeAre({ items, company }: ReminderFacts): Block[] {
   ];
 }
 
-const REBOOK_WORDS: Record<
-  RebookFacts["reason"],
-  { subject: string; heading: string; text: string }
-> = {
+interface RebookWords {
+  subject: string;
+  heading: string;
+  text: string;
+}
+
+const REBOOK_WORDS: Record<RebookFacts["reason"], RebookWords> = {
   no_show: {
     subject: "We missed you: choose a new time",
     heading: "We missed you",
@@ -66,6 +70,11 @@ const REBOOK_WORDS: Record<
   company_cancelled: {
     subject: "We had to cancel your visit: choose a new time",
     heading: "We had to cancel your visit",
+    text: "We are sorry: we cannot come at the time we had promised you. Please choose a new one.",
+  },
+  away: {
+    subject: "We can't come to your visit: choose a new time",
+    heading: "We can't come at the time you had",
     text: "We are sorry: we cannot come at the time we had promised you. Please choose a new one.",
   },
   refused: {
@@ -107,8 +116,8 @@ const REBOOK_WORDS: Record<
 };
 
 /** A visit did not happen: the same units, to be booked again. */
-export function rebook(facts: RebookFacts, now: Date): MailContent {
-  const { subject, heading, text } = REBOOK_WORDS[facts.reason];
+export function rebook(facts: RebookFacts, now: Date, recipient: string): MailContent {
+  const { subject, heading, text } = rebookWords(facts);
   return {
     subject,
     preview: text,
@@ -118,6 +127,20 @@ export function rebook(facts: RebookFacts, now: Date): MailContent {
       { block: "text", text },
       ...dueBlocks(facts.items, dayOf(now, facts.company.time_zone)),
     ],
+    calendar: facts.visit
+      ? calendar("CANCEL", { ...facts, ...facts.visit }, now, recipient)
+      : undefined,
+  };
+}
+
+/** What happened, and when we would have come where that is still ahead. */
+function rebookWords({ reason, visit, company }: RebookFacts): RebookWords {
+  if (!visit) return REBOOK_WORDS[reason];
+  const when = appointmentText(visit.starts_at, company.time_zone);
+  return {
+    subject: `We can't come on ${when}: choose a new time`,
+    heading: REBOOK_WORDS[reason].heading,
+    text: `We are sorry: we cannot come on ${when}, as we had promised. Please choose a new time.`,
   };
 }
 

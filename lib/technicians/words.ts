@@ -34,7 +34,8 @@ export const DONE: Record<Deed | "added", string> = {
   skills: "The skills are saved.",
   hours: "The hours are saved.",
   leave: "The leave is placed.",
-  back: "The leave is taken back. What was put aside for it stays on the work list.",
+  back:
+    "The leave is taken back. E-mails about it that still wait are not sent; what was put aside for it stays on the work list.",
   go: "They have left: nothing more is offered with them.",
   again: "They are back, with hours and skills as they were.",
   added: "They are added. Hours, skills and home come next.",

@@ -1,6 +1,66 @@
 -- Absence: technicians who are away or leave. Time that is not there is taken off the calendar, and the work on it
 -- is never lost.
 
+create function private.is_away_for(task public.technician_tasks)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return not exists (select from public.technicians t where t.id = task.technician_id and t.active)
+    or exists (
+      select from public.technician_tasks o
+      where o.technician_id = task.technician_id and o.task_type = 'time_off' and o.blocking and o.during && task.during);
+end;
+$$;
+comment on function private.is_away_for is 'Whether the technician of a job cannot come at its time: is off then, or has left.';
+
+create function private.still_cannot_come(message public.messages)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return message.payload ->> 'reason' is distinct from 'away' or exists (
+    select from public.technician_tasks t
+    where t.id = message.task_id and private.is_away_for(t));
+end;
+$$;
+comment on function private.still_cannot_come is 'Whether what a mail says of an absence is still so: the stop has no other time, and the technician is not here after all. True of every other mail.';
+
+create function private.tell_of_absence(task_ids uuid[])
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_told record;
+begin
+  if not (select s.tell_clients_on_absence from public.company_settings s) then
+    return;
+  end if;
+  for v_told in
+    select t.id as task_id, t.revision, c.id as customer_id, c.first_name,
+      array_agg(o.cycle_id order by o.due_on, o.cycle_id) as cycle_ids
+    from public.technician_tasks t
+    join public.maintenance_visits v on v.task_id = t.id and v.state = 'needs_rescheduling'
+    join private.open_cycles o on o.cycle_id = v.cycle_id and o.serviceable
+    join public.customers c on c.id = o.customer_id
+    where t.id = any (task_ids) and upper(t.during) > private.clock()
+    group by t.id, c.id
+  loop
+    perform private.queue_message('rebook', v_told.customer_id, concat_ws(':', 'away', v_told.task_id, v_told.revision, v_told.customer_id),
+      jsonb_build_object('first_name', v_told.first_name, 'reason', 'away', 'visit', private.stop_facts(v_told.task_id),
+        'items', private.due_items(v_told.cycle_ids)),
+      v_told.cycle_ids[1], v_told.task_id);
+  end loop;
+  -- Time for the office to take it back, or to put the stop to another time itself: then nobody is told.
+  update public.messages m set next_attempt_at = clock_timestamp() + interval '5 minutes'
+  where m.task_id = any (task_ids) and m.kind = 'rebook' and m.payload ->> 'reason' = 'away' and m.state = 'queued' and m.attempts = 0;
+end;
+$$;
+comment on function private.tell_of_absence is 'Asks the clients of stops that were put aside because nobody can come to choose another time, where the settings say so: one mail for a client''s units of a stop, sent five minutes later.';
+
 create function private.free_of_work(technician_id uuid, away tstzrange, reason text)
 returns uuid[]
 language plpgsql volatile
@@ -16,10 +76,11 @@ begin
       and private.is_ahead(t.state) and t.task_type <> 'time_off'
     order by lower(t.during) for update);
   perform private.park_tasks(v_tasks, reason);
+  perform private.tell_of_absence(v_tasks);
   return v_tasks;
 end;
 $$;
-comment on function private.free_of_work is 'Puts aside the work that a technician has at that time and has not begun, and returns it. The technician is locked.';
+comment on function private.free_of_work is 'Puts aside the work that a technician has at that time and has not begun, tells its clients, and returns it. The technician is locked.';
 
 create function private.place_time_off(technician_id uuid, away tstzrange, note text)
 returns jsonb
@@ -51,7 +112,7 @@ begin
   return jsonb_build_object('status', 'placed', 'task_id', v_placed[1], 'task_ids', v_placed, 'moved_to_rescheduling', v_moved);
 end;
 $$;
-comment on function private.place_time_off is 'A technician is away: booked work there becomes needs_rescheduling with an urgent activity each, then the time blocks. {status: placed (task_id, task_ids: several around work that began, moved_to_rescheduling) | refused (reason: technician, who has left)}.';
+comment on function private.place_time_off is 'A technician is away: booked work there becomes needs_rescheduling with an urgent activity each and mail to its clients (private.tell_of_absence), then the time blocks. {status: placed (task_id, task_ids: several around work that began, moved_to_rescheduling) | refused (reason: technician, who has left)}.';
 
 create function private.deactivate_technician(technician_id uuid, as_of timestamptz)
 returns jsonb
@@ -65,7 +126,7 @@ begin
   return jsonb_build_object('status', 'deactivated', 'moved_to_rescheduling', v_moved);
 end;
 $$;
-comment on function private.deactivate_technician is 'A technician leaves: coming work becomes needs_rescheduling with an urgent activity each, and nothing more is offered. {status: deactivated (moved_to_rescheduling)}.';
+comment on function private.deactivate_technician is 'A technician leaves: coming work becomes needs_rescheduling with an urgent activity each and mail to its clients, and nothing more is offered. {status: deactivated (moved_to_rescheduling)}.';
 
 create function private.refuse_to_drop_work()
 returns trigger

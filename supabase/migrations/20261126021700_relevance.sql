@@ -39,7 +39,7 @@ declare
   v_revision integer := (message.payload ->> 'revision')::integer;
 begin
   if v_holds_while = 'bookable' then
-    return private.bookable_items(message) <> '[]';
+    return private.still_cannot_come(message) and private.bookable_items(message) <> '[]';
   end if;
   select * into v_task from public.technician_tasks t where t.id = message.task_id;
   return coalesce(case v_holds_while

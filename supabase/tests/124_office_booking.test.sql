@@ -99,7 +99,7 @@ select is((select string_agg(i.state, ',' order by i.state) from public.invoices
 -- No-show, company cancellation
 select is(pg_temp.set_state((pg_temp.task('stairs')).id, 'no_show') || ' ' || pg_temp.visit('stairs'), 'set cancelled,no_show', 'nobody was home');
 select is((select (details ->> 'reason') from public.office_activities where kind = 'rebook' and state = 'open'), 'no_show', 'the office follows up');
-select is((select payload -> 'items' -> 0 ->> 'kind' from public.messages where kind = 'rebook'), 'Stair lift', 'the client is asked to book again');
+select is((select payload -> 'items' -> 0 ->> 'kind' from public.messages where kind = 'rebook' and payload ->> 'reason' = 'no_show'), 'Stair lift', 'the client is asked to book again');
 select is(pg_temp.set_state((pg_temp.task('chair')).id, 'completed'), 'refused visits', 'a stop is completed by its visits only');
 select is(pg_temp.set_state((pg_temp.task('chair')).id, 'nonsense'), 'refused state', 'there are no other states');
 

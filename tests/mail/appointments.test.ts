@@ -92,6 +92,23 @@ Deno.test("the day before, people are told again, without a second calendar entr
   expect(mail.attachments).toEqual([]);
 });
 
+Deno.test("where we cannot come, the mail names the time, asks for another one and takes the old one out of the calendar", () => {
+  const { task_id, starts_at, ends_at, arrive_by, units } = samples.confirmation;
+  const visit = { task_id, revision: 3, starts_at, ends_at, arrive_by, units };
+  const mail = render("rebook", { reason: "away", visit, items: [stairLift] });
+  expect(mail.subject).toBe(
+    "We can't come on Tuesday, June 16 at 9:00 a.m.: choose a new time",
+  );
+  expect(mail.text).toContain(
+    "we cannot come on Tuesday, June 16 at 9:00 a.m., as we had promised",
+  );
+  expect(mail.text).toContain(stairLift.link);
+  const { method, event } = calendarOf(mail);
+  expect([method, event.uid, event.sequence])
+    .toEqual(["CANCEL", calendarOf(render("confirmation")).event.uid, 3]);
+  expect(render("rebook").attachments).toEqual([]);
+});
+
 Deno.test("after a no-show or a cancellation the client is asked to choose again", () => {
   expect(render("rebook").subject).toContain("We missed you");
   expect(render("rebook", { reason: "company_cancelled" }).text).toContain("We are sorry");
