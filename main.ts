@@ -1,6 +1,7 @@
 import { csp, csrf, staticFiles } from "fresh";
 import { compressed } from "@/lib/web/compression.ts";
 import type { State } from "@/lib/web/define.ts";
+import { isMailLookedAt, MAIL_LOOKED_AT } from "@/lib/web/headers.ts";
 import { ForgivingApp } from "@/lib/web/forgiving_app.ts";
 import { surviveRejections } from "@/lib/web/last_resort.ts";
 import { logErrorsShort } from "@/lib/web/short_log.ts";
@@ -25,6 +26,14 @@ app.use(async (ctx) => {
       "Content-Security-Policy",
       policy.replace(/; upgrade-insecure-requests\b/, ""),
     );
+  }
+  return response;
+});
+// A mail is looked at inside a page of the office, where none of it runs, leads on or loads but pictures.
+app.use(async (ctx) => {
+  const response = await ctx.next();
+  if (response.ok && isMailLookedAt(ctx.url)) {
+    response.headers.set("Content-Security-Policy", MAIL_LOOKED_AT);
   }
   return response;
 });

@@ -39,7 +39,8 @@ async function run(name: string, asOf: Date): Promise<Report> {
     // A catcher that the caller named stays.
     const MAIL_CATCHER_URL = delivery.MAIL_CATCHER_URL ?? connection.mailCatcherUrl;
     const transports = transportsFrom({ ...delivery, MAIL_CATCHER_URL });
-    return { ...await sendMessages(rpc, { now: asOf, transports }) };
+    const logins = connection.client.auth.admin;
+    return { ...await sendMessages(rpc, { now: asOf, transports, logins }) };
   } finally {
     await connection.close();
   }

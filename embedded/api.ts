@@ -4,6 +4,7 @@ import { apiClient } from "@/lib/database/clients.ts";
 import { MOST_OF_ANYBODY, readBody } from "@/lib/web/read_body.ts";
 import { authHandler } from "./auth.ts";
 import type { Database } from "./database.ts";
+import { generateLink } from "./generate_link.ts";
 import type { Handler } from "./handler.ts";
 import type { Keys } from "./keys.ts";
 import { restHandler } from "./rest.ts";
@@ -39,7 +40,10 @@ export async function createApi(db: Database, keys: Keys, options: ApiOptions = 
       publishable_key: keys.publishable,
       secret_key: keys.secret,
       enable_signup: false,
-      // As supabase/config.toml: a session ends after 30 days, however often it is refreshed.
+      // As supabase/config.toml: passwords have ten characters, links are good for a day, and a session ends
+      // after 30 days, however often it is refreshed.
+      minimum_password_length: 10,
+      email: { otp_expiry: 86_400 },
       sessions: { timebox: "720h" },
       site_url: options.siteUrl ?? "http://127.0.0.1:8000",
     },
@@ -54,6 +58,9 @@ export async function createApi(db: Database, keys: Keys, options: ApiOptions = 
     const { pathname, searchParams } = new URL(request.url);
     if (pathname.startsWith("/functions/v1/") && options.functions) {
       return await options.functions(request);
+    }
+    if (pathname === "/auth/v1/admin/generate_link" && request.method === "POST") {
+      return await generateLink(db, keys.secret, request);
     }
     if (pathname.startsWith("/auth/v1/")) return await auth(request);
     if (pathname.startsWith("/rest/v1/")) {

@@ -38,7 +38,7 @@ export interface Database extends Queryable {
   /** Commits when `run` resolves, rolls back when it rejects. */
   transaction<T>(run: (tx: Queryable) => Promise<T>): Promise<T>;
   /** The whole database as a tar archive; PGlite only. */
-  dump?(): Promise<Blob>;
+  dump?(): Promise<Uint8Array<ArrayBuffer>>;
   close(): Promise<void>;
 }
 
@@ -51,14 +51,30 @@ export interface OpenOptions {
   /** PGlite's folder (see `data_dir.ts`); without one everything is in memory and thrown away. */
   directory?: string;
   /** Starts from what `dump` gave. */
-  snapshot?: Blob;
+  snapshot?: Uint8Array<ArrayBuffer>;
 }
+
+const LITTLE_LOG = [
+  "wal_level=minimal",
+  "max_wal_senders=0",
+  "full_page_writes=off",
+  "wal_recycle=off",
+  "min_wal_size=32MB",
+]
+  .flatMap((setting) => ["-c", setting]);
 
 const PATIENCE: Patience = { statement: 10_000, server: 20_000 };
 
 /** Opens a database without changing it. Errors of the driver pass through. */
 export async function openDatabase(options: OpenOptions): Promise<Database> {
   return options.url ? await openPostgres(options) : await openPglite(options);
+}
+
+/** A PGlite database as a tar archive. */
+export interface Snapshot {
+  archive: Uint8Array<ArrayBuffer>;
+  /** Writes it to `var/snapshots`, unless it lies there: whoever starts with it has time for that later. */
+  keep(): Promise<void>;
 }
 
 export interface DataDirDatabase extends Database {
@@ -73,15 +89,18 @@ export interface DataDirDatabase extends Database {
  */
 export async function openDataDirDatabase(
   path: string,
-  snapshot: () => Promise<Blob>,
+  snapshot: () => Promise<Snapshot>,
 ): Promise<DataDirDatabase> {
   const dir = await openDataDir(path);
+  let kept: Promise<void> | undefined;
   try {
     if (dir.isNew) {
-      await unpackTar(await snapshot(), dir.building);
+      const { archive, keep } = await snapshot();
+      unpackTar(archive, dir.building);
       await dir.promote();
+      kept = keep();
     }
-    const database = await openPglite({ directory: dir.database });
+    const [database] = await Promise.all([openPglite({ directory: dir.database }), kept]);
     return {
       ...database,
       isNew: dir.isNew,
@@ -102,8 +121,10 @@ async function openPglite({ directory, snapshot }: OpenOptions): Promise<Databas
       url: directory ?? "memory://",
       pgliteOptions: {
         extensions: { btree_gist, pgtap },
+        // What is thrown away, or archived as a whole, is never restored from its log: it keeps as little as it may.
+        ...(directory ? {} : { startParams: [...PGlite.defaultStartParams, ...LITTLE_LOG] }),
         parsers: pgliteParsers,
-        ...(snapshot ? { loadDataDir: snapshot } : {}),
+        ...(snapshot ? { loadDataDir: new Blob([snapshot]) } : {}),
       },
     }),
   );
@@ -119,7 +140,13 @@ async function openPglite({ directory, snapshot }: OpenOptions): Promise<Databas
     query: (sql, params) => inTurn(() => query(sql, params)),
     exec: (sql) => inTurn(() => exec(sql)),
     transaction: (run) => inTurn(() => driver.transaction((tx) => run(pgliteQueries(tx)))),
-    dump: () => inTurn(() => driver.dumpDataDir("none")),
+    dump: () =>
+      inTurn(async () => {
+        // Otherwise everybody who opens the archive replays its log first.
+        await driver.exec("checkpoint");
+        const archive = await driver.dumpDataDir("none");
+        return new Uint8Array(await archive.arrayBuffer());
+      }),
     close: () => inTurn(() => connection.close()),
   };
 }

@@ -1,6 +1,6 @@
 import { folderReader } from "@/lib/enrolment/import.ts";
 import { dayOf } from "@/lib/text/dates.ts";
-import type { Database, Queryable } from "./database.ts";
+import type { Database, Queryable, Snapshot } from "./database.ts";
 import { DEMO_STAFF } from "./demo/logins.ts";
 import { makePast, makePresent } from "./demo/past.ts";
 import { sha256 } from "./migrate.ts";
@@ -68,7 +68,7 @@ export async function demoLogins(db: Database): Promise<Omit<NewStaff, "name">[]
  * A PGlite archive with the demonstration's past in it, made once a company day and state of the
  * migrations and of the story. Its day is begun by whoever starts it.
  */
-export async function demoSnapshot(now: Date): Promise<Blob> {
+export async function demoSnapshot(now: Date): Promise<Snapshot> {
   const name = `demo ${dayOf(now, DEMO_ZONE)} ${await stateOfStory()}`;
   return await cachedSnapshot(name, async () => {
     const db = await openMemoryDatabase();

@@ -6,6 +6,7 @@ import {
   openDataDirDatabase,
 } from "./database.ts";
 import { migrate } from "./migrate.ts";
+import type { Snapshot } from "./database.ts";
 import { migratedSnapshot } from "./snapshot.ts";
 
 /** Shown to people as one line. */
@@ -20,7 +21,7 @@ export class OpenError extends Error {
  */
 export async function openConfigured(
   env: Env,
-  start: () => Promise<Blob> = migratedSnapshot,
+  start: () => Promise<Snapshot> = migratedSnapshot,
 ): Promise<Database | DataDirDatabase> {
   const db = await open(env, start);
   try {
@@ -32,10 +33,12 @@ export async function openConfigured(
   }
 }
 
-async function open(env: Env, start: () => Promise<Blob>): Promise<Database> {
+async function open(env: Env, start: () => Promise<Snapshot>): Promise<Database> {
   if (env.DATABASE_URL) return await openServer(env.DATABASE_URL);
-  if (env.DATA_DIR === "memory") return await openDatabase({ snapshot: await start() });
-  return await openDataDirDatabase(env.DATA_DIR, start);
+  if (env.DATA_DIR !== "memory") return await openDataDirDatabase(env.DATA_DIR, start);
+  const { archive, keep } = await start();
+  const [db] = await Promise.all([openDatabase({ snapshot: archive }), keep()]);
+  return db;
 }
 
 /**

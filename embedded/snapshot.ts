@@ -1,5 +1,5 @@
 import { DATA_VERSION } from "./data_dir.ts";
-import { type Database, openDatabase } from "./database.ts";
+import { type Database, openDatabase, type Snapshot } from "./database.ts";
 import { type DefaultPrivileges, migrate, readMigrations, sha256 } from "./migrate.ts";
 
 const ROOT = new URL("../", import.meta.url);
@@ -13,7 +13,7 @@ export interface SnapshotOptions {
 }
 
 /** A migrated, otherwise empty PGlite database as an archive. */
-export function migratedSnapshot(options: SnapshotOptions = {}): Promise<Blob> {
+export function migratedSnapshot(options: SnapshotOptions = {}): Promise<Snapshot> {
   return cachedSnapshot(JSON.stringify(options), () => migrated(options));
 }
 
@@ -34,34 +34,48 @@ async function migrated(options: SnapshotOptions): Promise<Database> {
  * of the migrations and kept in `var/snapshots`, which may be deleted at any time; loading one is
  * several times faster than migrating.
  */
-export async function cachedSnapshot(name: string, make: () => Promise<Database>): Promise<Blob> {
+export async function cachedSnapshot(
+  name: string,
+  make: () => Promise<Database>,
+): Promise<Snapshot> {
   const cached = await find(name);
-  if (cached) return cached;
-  const { db, archive } = await makeAndKeep(name, make);
+  if (cached) return { archive: cached, keep: () => Promise.resolve() };
+  const { db, ...snapshot } = await makeAndArchive(name, make);
   await db.close();
-  return archive;
+  return snapshot;
 }
 
 /** The same as a database: the one that was just made, or one from its archive. */
 async function openCached(name: string, make: () => Promise<Database>): Promise<Database> {
   const cached = await find(name);
-  return cached ? await openDatabase({ snapshot: cached }) : (await makeAndKeep(name, make)).db;
+  if (cached) return await openDatabase({ snapshot: cached });
+  const { db, keep } = await makeAndArchive(name, make);
+  const kept = keep();
+  return {
+    ...db,
+    async close() {
+      await kept;
+      await db.close();
+    },
+  };
 }
 
-async function find(name: string): Promise<Blob | undefined> {
-  const archive = await Deno.readFile(await fileOf(name)).catch(() => undefined);
-  return archive && new Blob([archive]);
+async function find(name: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  return await Deno.readFile(await fileOf(name)).catch(() => undefined);
 }
 
-async function makeAndKeep(name: string, make: () => Promise<Database>) {
+async function makeAndArchive(
+  name: string,
+  make: () => Promise<Database>,
+): Promise<Snapshot & { db: Database }> {
   const before = await fileOf(name);
   const db = await make();
   try {
     const archive = await db.dump!();
     // Somebody may have edited a migration meanwhile: then it is not known which state this is.
     const after = await fileOf(name);
-    if (after.href === before.href) await keep(after, archive);
-    return { db, archive };
+    const isOfNow = after.href === before.href;
+    return { db, archive, keep: isOfNow ? () => write(after, archive) : async () => {} };
   } catch (error) {
     await db.close();
     throw error;
@@ -88,10 +102,10 @@ async function key(name: string): Promise<string> {
 }
 
 /** Written aside and renamed, since several processes may make the same one; the oldest are dropped. */
-async function keep(file: URL, archive: Blob): Promise<void> {
+async function write(file: URL, archive: Uint8Array): Promise<void> {
   await Deno.mkdir(CACHE, { recursive: true });
   const aside = new URL(`${file.href}.${Deno.pid}`);
-  await Deno.writeFile(aside, archive.stream());
+  await Deno.writeFile(aside, archive);
   await Deno.rename(aside, file);
   const found: { url: URL; age: number }[] = [];
   for await (const entry of Deno.readDir(CACHE)) {

@@ -20,25 +20,34 @@ export async function createStaffUser(
   staff: NewStaff,
   hashCost = 10,
 ): Promise<string> {
+  const userId = await createLogin(tx, staff.email);
+  await tx.query(
+    `update auth.users set encrypted_password = extensions.crypt($2, extensions.gen_salt('bf', $3)),
+       email_confirmed_at = now() where id = $1`,
+    [userId, staff.password, hashCost],
+  );
+  await tx.query(
+    "insert into public.staff (user_id, email, name, role) values ($1, lower($2), $3, $4)",
+    [userId, staff.email, staff.name, staff.role],
+  );
+  return userId;
+}
+
+/** Makes a login without a password, which nobody can sign in with yet. @returns its id */
+export async function createLogin(tx: Queryable, email: string): Promise<string> {
   const userId = crypto.randomUUID();
   await tx.query(
     `insert into auth.users
-       (id, aud, role, email, encrypted_password, email_confirmed_at, raw_app_meta_data,
-        raw_user_meta_data, created_at, updated_at)
+       (id, aud, role, email, raw_app_meta_data, raw_user_meta_data, created_at, updated_at)
      values ($1, 'authenticated', 'authenticated', lower($2),
-       extensions.crypt($3, extensions.gen_salt('bf', $4)), now(),
        '{"provider": "email", "providers": ["email"]}', '{}', now(), now())`,
-    [userId, staff.email, staff.password, hashCost],
+    [userId, email],
   );
   await tx.query(
     `insert into auth.identities (id, provider, provider_id, user_id, identity_data, created_at, updated_at)
      values (gen_random_uuid(), 'email', $1::text, $1::uuid,
        jsonb_build_object('sub', $1::text, 'email', lower($2), 'email_verified', true), now(), now())`,
-    [userId, staff.email],
-  );
-  await tx.query(
-    "insert into public.staff (user_id, email, name, role) values ($1, lower($2), $3, $4)",
-    [userId, staff.email, staff.name, staff.role],
+    [userId, email],
   );
   return userId;
 }

@@ -13,11 +13,15 @@ function entry(name: string, type: "0" | "5", content = ""): Uint8Array<ArrayBuf
   return block;
 }
 
+async function bytesOf(...parts: Uint8Array<ArrayBuffer>[]): Promise<Uint8Array> {
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
+}
+
 Deno.test("folders and files of an archive are written as they were", async () => {
   const folder = `${await Deno.makeTempDir()}/new`;
   const long = "x".repeat(700);
   const archive = [entry("/base", "5"), entry("/base/1", "0", long), entry("/empty", "0")];
-  await unpackTar(new Blob([...archive, new Uint8Array(1024)]), folder);
+  unpackTar(await bytesOf(...archive, new Uint8Array(1024)), folder);
   expect(await Deno.readTextFile(`${folder}/base/1`)).toBe(long);
   expect(await Deno.readTextFile(`${folder}/empty`)).toBe("");
   if (Deno.build.os !== "windows") {
@@ -28,7 +32,7 @@ Deno.test("folders and files of an archive are written as they were", async () =
 
 Deno.test("an archive cannot write outside its folder", async () => {
   const folder = `${await Deno.makeTempDir()}/new`;
-  const archive = new Blob([entry("base/../../escaped", "0", "x")]);
-  await expect(unpackTar(archive, folder)).rejects.toThrow("outside its folder");
+  const archive = entry("base/../../escaped", "0", "x");
+  expect(() => unpackTar(archive, folder)).toThrow("outside its folder");
   await expect(Deno.stat(`${folder}/../escaped`)).rejects.toThrow(Deno.errors.NotFound);
 });

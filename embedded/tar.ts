@@ -1,21 +1,21 @@
-/** Writes the folders and files of a plain tar archive below `folder`, which must not exist. */
-export async function unpackTar(archive: Blob, folder: string): Promise<void> {
-  await Deno.mkdir(folder, { recursive: true });
-  const bytes = new Uint8Array(await archive.arrayBuffer());
-  const files: Promise<void>[] = [];
-  for (let at = 0; at + BLOCK <= bytes.length && bytes[at] !== 0;) {
-    const header = bytes.subarray(at, at + BLOCK);
+/**
+ * Writes the folders and files of a plain tar archive below `folder`, which must not exist; one after the
+ * other: a thousand small files take half as long as in parallel.
+ */
+export function unpackTar(archive: Uint8Array, folder: string): void {
+  Deno.mkdirSync(folder, { recursive: true });
+  for (let at = 0; at + BLOCK <= archive.length && archive[at] !== 0;) {
+    const header = archive.subarray(at, at + BLOCK);
     const [prefix, name] = [text(header, 345, 155), text(header, 0, 100)];
     const path = `${folder}/${safePath(prefix ? `${prefix}/${name}` : name)}`;
     const size = Number.parseInt(text(header, 124, 12), 8) || 0;
     const isFolder = header[156] === FOLDER;
     at += BLOCK;
     // Postgres refuses a data folder that others may read.
-    if (isFolder) await Deno.mkdir(path, { recursive: true, mode: 0o700 });
-    else files.push(Deno.writeFile(path, bytes.subarray(at, at + size), { mode: 0o600 }));
+    if (isFolder) Deno.mkdirSync(path, { recursive: true, mode: 0o700 });
+    else Deno.writeFileSync(path, archive.subarray(at, at + size), { mode: 0o600 });
     at += Math.ceil(size / BLOCK) * BLOCK;
   }
-  await Promise.all(files);
 }
 
 const BLOCK = 512;

@@ -34,6 +34,9 @@ export default define.layout(function App({ Component, state, url }) {
         {room === "office" && <link rel="stylesheet" href={asset("/css/office.css")} />}
         {room === "office" && <link rel="stylesheet" href={asset("/css/work.css")} />}
         {room === "office" && <link rel="stylesheet" href={asset("/css/lists.css")} />}
+        {room === "office" && <link rel="stylesheet" href={asset("/css/custody.css")} />}
+        {room === "office" && <link rel="stylesheet" href={asset("/css/today.css")} />}
+        {room === "office" && <link rel="stylesheet" href={asset("/css/settings.css")} />}
         {room === "tech" && <link rel="stylesheet" href={asset("/css/tech.css")} />}
         {isDesk && <link rel="stylesheet" href={asset("/css/desk.css")} />}
         <link rel="stylesheet" href={`/brand.css?c=${company.brand_color.slice(1)}`} />

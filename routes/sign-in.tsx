@@ -32,12 +32,15 @@ interface Data {
   unsent: Unsent | null;
   /** Whether they are signed in by now, and may send it. */
   isBack?: boolean;
+  /** Whether they have just signed out on all devices. */
+  isOut?: boolean;
 }
 
 export const handler = define.handlers<Data>({
   GET(ctx) {
     const next = wantedPage(ctx.url.searchParams.get("next") ?? "") ?? "";
-    return page({ next, unsent: null }, { headers: PRIVATE_PAGE });
+    const isOut = ctx.url.searchParams.get("out") === "all";
+    return page({ next, unsent: null, isOut }, { headers: PRIVATE_PAGE });
   },
   async POST(ctx) {
     if (ctx.url.searchParams.has("unsent")) {
@@ -75,11 +78,14 @@ export const handler = define.handlers<Data>({
 });
 
 export default define.page<typeof handler>(function SignIn({ data }) {
-  const { next, email, complaint, unsent, isBack } = data;
+  const { next, email, complaint, unsent, isBack, isOut } = data;
   if (isBack && unsent) return <Back next={next} unsent={unsent} />;
   return (
     <div class="page">
       <Title isError={complaint !== undefined}>{unsent ? "Please sign in again" : "Sign in"}</Title>
+      {isOut && (
+        <p class="notice" role="status">You are signed out on all of your devices, at once.</p>
+      )}
       {unsent
         ? (
           <>
@@ -111,6 +117,11 @@ export default define.page<typeof handler>(function SignIn({ data }) {
         />
         <button type="submit">Sign in</button>
       </form>
+      {!unsent && (
+        <p>
+          <a class="quiet" href="/forgot-password">Forgot your password?</a>
+        </p>
+      )}
     </div>
   );
 });

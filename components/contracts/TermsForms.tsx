@@ -28,6 +28,7 @@ export function TermsForms(view: ContractView) {
         {state === "paused" && <Resume view={view} />}
         {state !== "draft" && <Pause view={view} />}
         <NoCharge view={view} />
+        <Tax view={view} />
         {view.isAdmin && (
           <p class="fold">
             <a href={`/office/reprice?contract=${contract_id}`}>Another fee</a>{" "}
@@ -183,7 +184,7 @@ function Pause({ view }: { view: ContractView }) {
       {acts.visit === "booked" && (
         <label class="check">
           <input type="checkbox" name="cancel_booking" value="yes" checked={isChosen} />
-          <span>Cancel the booked visit; the client is told</span>
+          <span>Cancel the booked visit if it is before that day; the client is told</span>
         </label>
       )}
       {acts.visit === "begun" && <InTheWay visit="begun" />}
@@ -251,6 +252,51 @@ function NoCharge({ view }: { view: ContractView }) {
   );
 }
 
+function Tax({ view }: { view: ContractView }) {
+  const { price, acts } = view.page;
+  const code = fieldOf(view, "tax", "tax_code_id");
+  const reason = fieldOf(view, "tax", "reason");
+  const chosen = code.value ?? price.tax_code_id;
+  return (
+    <Doing
+      view={view}
+      deed="tax"
+      name="Tax it otherwise"
+      then={`now ${price.contract_tax}`}
+      button="Save"
+    >
+      <p>
+        For whoever is taxed otherwise than their kind of unit.
+        {price.frozen_on && " This cycle's price was told to the client, so it stays."}
+      </p>
+      <div class="field">
+        <label for={code.id}>Tax</label>
+        {code.complaint && <p class="complaint" id="tax-complaint">{code.complaint}</p>}
+        <select
+          id={code.id}
+          name="tax_code_id"
+          aria-invalid={code.complaint ? true : undefined}
+          aria-describedby={code.complaint ? "tax-complaint" : undefined}
+        >
+          {acts.taxes.map(({ tax_code_id, name }) => (
+            <option key={tax_code_id} value={tax_code_id} selected={tax_code_id === chosen}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </div>
+      <Field
+        {...reason}
+        value={reason.value ?? price.tax_reason ?? ""}
+        label="Why"
+        hint="It stands on the invoices."
+        maxLength={500}
+        required
+      />
+    </Doing>
+  );
+}
+
 function Cancel({ view }: { view: ContractView }) {
   const { typed, refused, page } = view;
   const why = fieldOf(view, "cancel", "why");
@@ -286,6 +332,21 @@ function Cancel({ view }: { view: ContractView }) {
           </div>
         ))}
       </fieldset>
+      {page.acts.visit === "booked" && (
+        <label class="check">
+          <input
+            type="checkbox"
+            name="tell"
+            value="no"
+            checked={refused?.deed === "cancel" && typed.tell === "no"}
+          />
+          <span>
+            No mail about the booked visit<small>
+              They know already, from a call for instance. It is cancelled all the same.
+            </small>
+          </span>
+        </label>
+      )}
       <Field
         {...fieldOf(view, "cancel", "note")}
         label="Note"

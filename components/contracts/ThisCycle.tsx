@@ -12,6 +12,7 @@ export function ThisCycle({ page, zone }: ContractView) {
       <ol class="cycle">
         {stepsOf(page, zone).map((step) => <OneStep key={step.label + step.text} step={step} />)}
       </ol>
+      <NextAhead page={page} />
       {activities.length > 0 && (
         <>
           <h3>To be done about it</h3>
@@ -31,6 +32,21 @@ export function ThisCycle({ page, zone }: ContractView) {
         </p>
       )}
     </section>
+  );
+}
+
+/** The cycle after this one, which begins when this one is over. */
+function NextAhead({ page: { acts, cycle } }: { page: ContractView["page"] }) {
+  if (acts.then_due_on === null) return null;
+  const isBooked = acts.visit !== null;
+  return (
+    <p class="soft">
+      {`After that, number ${cycle!.number + 1} is due ${
+        dueText(acts.then_due_on)
+      }, if this one is served as it is ${
+        isBooked ? "booked" : "due"
+      }. It can be booked as soon as this visit is done.`}
+    </p>
   );
 }
 

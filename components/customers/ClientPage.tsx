@@ -30,6 +30,7 @@ export function ClientPage(view: ClientView) {
           {file.deceased_on === null && (
             <a class="button second" href={`${here}/enrol`}>Enrol a unit</a>
           )}
+          {view.isAdmin && <a class="button second" href={`${here}/merge`}>Merge</a>}
         </p>
       </div>
       {did && <p class="notice" role="status">{DONE[did]}</p>}
@@ -39,6 +40,11 @@ export function ClientPage(view: ClientView) {
           <Reach view={view} />
           <Contacts view={view} />
           <Remarks view={view} />
+          {view.isAdmin && (
+            <p class="on-screen">
+              <a href={`${here}/data`}>All that is kept about {file.name}</a>
+            </p>
+          )}
         </div>
         <div>
           <OpenWork view={view} />

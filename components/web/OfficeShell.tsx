@@ -63,6 +63,9 @@ export function OfficeShell({ company, staff, path, typed }: {
           </summary>
           <form method="post" action="/sign-out">
             <button type="submit" class="quiet">Sign out</button>
+            <button type="submit" class="quiet" formAction="/sign-out?where=everywhere">
+              Sign out on all devices
+            </button>
           </form>
         </details>
       </header>

@@ -3,8 +3,14 @@ import { wordingFor } from "@/lib/web/errors.ts";
 
 /** An error page for somebody who is signed in, with the way to where they begin. */
 export function StaffError(
-  { status, home }: { status: number; home: { href: string; label: string } },
+  { status, home, isOffice = false }: {
+    status: number;
+    home: { href: string; label: string };
+    /** Whether they see the office, but not all of it. */
+    isOffice?: boolean;
+  },
 ) {
+  if (status === 403 && isOffice) return <ForAdministrators />;
   const { title, advice } = staffWordingFor(status, home.href);
   return (
     <div class="page">
@@ -25,6 +31,18 @@ export function StaffError(
           </form>
         </>
       )}
+    </div>
+  );
+}
+
+function ForAdministrators() {
+  return (
+    <div class="page">
+      <Title>This page is for administrators</Title>
+      <p>You are signed in for the office. Ask an administrator, or sign in as somebody else.</p>
+      <p>
+        <a class="button second" href="/office">Go to the start</a>
+      </p>
     </div>
   );
 }

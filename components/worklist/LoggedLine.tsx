@@ -5,12 +5,10 @@ import type { WorkView } from "./view.ts";
 /** What was logged just now, and the way to take it back. */
 export function LoggedLine({ logged, filter }: WorkView) {
   if (!logged) return null;
-  const canUndo = logged.result !== null && logged.result !== "undone" &&
-    logged.result !== "letter";
   return (
     <div class="notice said" role="status">
       <span>{loggedText(logged)}</span>
-      {canUndo && (
+      {logged.can_undo && (
         <form method="post" action={activityHref(logged.activity_id, filter)}>
           <button type="submit" class="quiet" name="do" value="undo">Undo</button>
         </form>

@@ -1,6 +1,6 @@
 import { StateMark } from "@/components/web/StateMark.tsx";
 import { phoneHref } from "@/lib/text/phone.ts";
-import { activityHref } from "@/lib/worklist/filter.ts";
+import { activityHref, type WorkFilter } from "@/lib/worklist/filter.ts";
 import type { WorkRow } from "@/lib/worklist/shapes.ts";
 import { kindTitle } from "@/lib/text/work_kinds.ts";
 import { dueMark, whyText } from "@/lib/worklist/words.ts";
@@ -18,17 +18,31 @@ export function WorkRowLine({ row, view }: { row: WorkRow; view: WorkView }) {
           <span class="unseen">Choose {row.customer ?? kindTitle(row.kind)}</span>
         </label>
       )}
-      <StateMark mark={dueMark(row, work.today)} />
+      <RowTold row={row} filter={filter} today={work.today} zone={zone} />
+    </li>
+  );
+}
+
+/** What a row says, wherever it stands; its name leads to the activity beside the list of that filter. */
+export function RowTold({ row, filter, today, zone }: {
+  row: WorkRow;
+  filter: WorkFilter;
+  today: string;
+  zone: string;
+}) {
+  return (
+    <>
+      <StateMark mark={dueMark(row, today)} />
       <span class="kind">{kindTitle(row.kind)}</span>
       <span class="what">
         <a class="cover" id={`row-${row.activity_id}`} href={activityHref(row.activity_id, filter)}>
           {row.customer ?? kindTitle(row.kind)}
         </a>
-        <small>{whyText(row, work.today, zone)}</small>
+        <small>{whyText(row, today, zone)}</small>
       </span>
       <HowToReach row={row} />
       <span class="owner">{row.is_mine ? "You" : row.owner?.split(" ")[0] ?? "–"}</span>
-    </li>
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 import { expect } from "expect";
-import { invoiceSample } from "@/tests/mail/samples.ts";
+import { invoiceSample } from "@/lib/mail/samples.ts";
 import { invoiceFacts } from "./invoice.ts";
 import { invoicePdf } from "./invoice_pdf.ts";
 

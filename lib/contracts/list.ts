@@ -136,19 +136,6 @@ export function filterHref(filter: Partial<ContractFilter>): string {
   return listHref(contractList, readStep(contractList, query));
 }
 
-const countsShape = z.object({
-  overdue: z.number(),
-  due: z.number(),
-  booked: z.number(),
-  active: z.number(),
-});
-export type ContractCounts = z.infer<typeof countsShape>;
-
-/** How many contracts are overdue or due (active and not booked), booked, and active. */
-export async function countContracts(rpc: Rpc): Promise<ContractCounts> {
-  return countsShape.parse(await rpc("count_contracts", {}));
-}
-
 /** A kind of equipment. */
 export interface Category {
   code: string;

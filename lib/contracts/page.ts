@@ -71,6 +71,9 @@ const actsShape = z.object({
   visit: z.enum(["begun", "booked"]).nullable(),
   resumes_due_on: dayShape.nullable(),
   rest_ends_due_on: dayShape.nullable(),
+  /** When the cycle after this one is due, if this one is served as it is booked, or due. */
+  then_due_on: dayShape.nullable(),
+  taxes: z.array(z.object({ tax_code_id: z.string(), name: z.string() })),
   skips_to: dayShape.nullable(),
   not_reminded: z.string().nullable(),
   reminds: z.array(z.string()),

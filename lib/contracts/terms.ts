@@ -11,6 +11,7 @@ const DEEDS = [
   "pause",
   "resume",
   "free",
+  "tax",
   "cancel",
   "remind",
   "link",
@@ -32,6 +33,8 @@ export const TYPED = [
   "reason",
   "note",
   "cancel_booking",
+  "tax_code_id",
+  "tell",
 ] as const;
 export type Typed = Partial<Record<typeof TYPED[number], string>>;
 
@@ -57,28 +60,37 @@ export async function act(
 ): Promise<Came | null> {
   const deed = DEEDS.find((each) => each === textOf(form, "do"));
   if (deed === undefined) return null;
-  const { due_on = "", rhythm, until = "", why = "", reason = "", note, cancel_booking } = typedIn(
-    form,
-  );
+  const typed = typedIn(form);
+  const { due_on = "", until = "", why = "", reason = "", tax_code_id = "" } = typed;
   const misread = misreadDay(deed, due_on, until);
   if (misread) return misread;
+  if (deed === "tax" && !z.uuid().safeParse(tax_code_id).success) {
+    return wrongField(deed, "tax_code_id");
+  }
   const about = { contract_id, shown: textOf(form, "shown") || undefined };
   // The API's types have no null, which says "without a day".
   const day = (text: string) => (text || null) as string;
   const calls = {
     due: () =>
-      rpc("change_due_date", { ...about, due_on, reason, keep_cadence: rhythm !== "anew" }),
+      rpc("change_due_date", { ...about, due_on, reason, keep_cadence: typed.rhythm !== "anew" }),
     skip: () => rpc("skip_cycle", { ...about, reason }),
     pause: () =>
       rpc("pause_contract", {
         ...about,
         until: day(until),
         reason,
-        cancel_booking: cancel_booking === "yes",
+        cancel_booking: typed.cancel_booking === "yes",
       }),
     resume: () => rpc("resume_contract", { ...about, due_on: due_on || undefined }),
     free: () => rpc("set_no_charge", { ...about, until: day(until), reason }),
-    cancel: () => rpc("cancel_contract", { ...about, reason: why, note }),
+    tax: () => rpc("set_contract_tax", { ...about, tax_code_id, reason }),
+    cancel: () =>
+      rpc("cancel_contract", {
+        ...about,
+        reason: why,
+        note: typed.note,
+        tell: typed.tell !== "no",
+      }),
     remind: () => rpc("send_reminder_again", { contract_id }),
     link: () => rpc("copy_booking_link", { contract_id }),
     replace: () => rpc("revoke_booking_link", { contract_id }),
@@ -100,12 +112,20 @@ const GOOD = [
   "revoked",
 ];
 
+const wrongField = (deed: Deed, field: string): Came => ({
+  ok: false,
+  deed,
+  field,
+  complaint: COMPLAINTS[field],
+});
+
 /** A day that is none never gets as far as the database. */
 function misreadDay(deed: Deed, due_on: string, until: string): Came | null {
-  const wrong = (field: string): Came => ({ ok: false, deed, field, complaint: COMPLAINTS[field] });
   const asksForDue = deed === "due" || (deed === "resume" && due_on !== "");
-  if (asksForDue && !isDay(due_on)) return wrong("due_on");
-  if ((deed === "pause" || deed === "free") && until !== "" && !isDay(until)) return wrong("until");
+  if (asksForDue && !isDay(due_on)) return wrongField(deed, "due_on");
+  if ((deed === "pause" || deed === "free") && until !== "" && !isDay(until)) {
+    return wrongField(deed, "until");
+  }
   return null;
 }
 
@@ -114,6 +134,7 @@ const COMPLAINTS: Record<string, string> = {
   due_on: "Please choose a day, no longer ago than a year and no later than in ten.",
   until: "Please choose a day that lies ahead. A contract rests for three years at most.",
   reason: "Please write why, in at most 500 characters.",
+  tax_code_id: "Please choose a tax.",
   note: "Please write a few words, in at most 500 characters.",
 };
 
@@ -162,6 +183,7 @@ export const DONE: Record<Deed | "enrol", string> = {
   pause: "The contract rests. Nothing is mailed meanwhile.",
   resume: "The contract goes on.",
   free: "What visits cost is changed.",
+  tax: "The tax is changed. A price that was told stays.",
   cancel: "The contract has ended.",
   remind: "The reminder goes out in a moment.",
   link: "Here is the link. That you asked for it is on record.",

@@ -15,7 +15,8 @@ export const FIELDS = [
   "postal_code",
 ] as const;
 
-const alikeShape = z.object({
+/** A client who may be the same as another. */
+export const alikeShape = z.object({
   customer_id: z.string(),
   name: z.string(),
   phone: z.string().nullable(),

@@ -1,10 +1,10 @@
-import type { KnownUnit } from "./history.ts";
 import { dayOf, shortDayText, timeText, unbroken } from "@/lib/text/dates.ts";
 import { mailName } from "@/lib/text/mails.ts";
 import { capitalized } from "@/lib/text/names.ts";
-import { fullName } from "@/lib/text/units.ts";
+import { fullName, type ToldUnit } from "@/lib/text/units.ts";
 import type { Changes } from "./life_event.ts";
 
+type NamedUnit = ToldUnit & { unit_id: string; product_name?: string | null };
 type Visit = Changes["cancelled"][number];
 
 const day = (on: string) => unbroken(shortDayText(on));
@@ -17,7 +17,7 @@ const times = (count: number, one: string, more: string) => count === 1 ? one : 
 /** What follows from an event, one sentence for each thing, the gravest first. */
 export function consequencesOf(
   changes: Changes,
-  { name, units, zone }: { name: string; units: KnownUnit[]; zone: string },
+  { name, units, zone }: { name: string; units: NamedUnit[]; zone: string },
 ): string[] {
   const called = (unit_id: string) => {
     const unit = units.find((each) => each.unit_id === unit_id);
@@ -30,7 +30,9 @@ export function consequencesOf(
     ...changes.ended.map(({ unit_id }) => `The contract of the ${called(unit_id)} ends.`),
     ...changes.rests.map(({ unit_id, until }) =>
       `The contract of the ${called(unit_id)} rests ${
-        until ? `until ${day(until)}` : "until somebody lets it go on"
+        until
+          ? `until ${day(until)}, and it is due two weeks later at the earliest`
+          : "until somebody lets it go on"
       }: nothing is mailed meanwhile.`
     ),
     ...changes.goes_on.map(({ unit_id }) => `The contract of the ${called(unit_id)} goes on.`),

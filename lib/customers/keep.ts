@@ -120,7 +120,7 @@ function refusal(deed: Deed, about: string, answer: z.infer<typeof answerShape>)
 }
 
 /** What the page says after something was done. */
-export const DONE: Record<Deed | "changed", string> = {
+export const DONE: Record<Deed | "changed" | "merged", string> = {
   save: "It is saved.",
   contact: "The contact is saved.",
   remove: "The contact is removed.",
@@ -129,6 +129,7 @@ export const DONE: Record<Deed | "changed", string> = {
   lift: "Mail goes to that address again.",
   correct: "They are not counted as deceased any more. Contracts that ended are made anew.",
   changed: "It is recorded, with all that follows.",
+  merged: "They are one client now, with all that both had.",
 };
 
 /** What was done just now, by the address that a form led to. */

@@ -85,7 +85,7 @@ Deno.test("what follows is told in sentences", () => {
   }, about).map((sentence) => sentence.replaceAll("\u00a0", " "));
   expect(said).toEqual([
     "The contract of the unit ends.",
-    "The contract of the unit rests until Mon, Mar 15, 2027: nothing is mailed meanwhile.",
+    "The contract of the unit rests until Mon, Mar 15, 2027, and it is due two weeks later at the earliest: nothing is mailed meanwhile.",
     "The unit is due on Mon, Mar 29, 2027.",
     "The visit for the unit on Thu, Jun 4, 2026, 9:00 a.m. with Tess is cancelled.",
     "The unit is Eve Example's.",

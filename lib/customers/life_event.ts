@@ -18,7 +18,7 @@ const mail = z.object({ kind: z.string(), recipient: z.string() });
 const work = z.object({ kind: z.string() });
 
 /** What follows from an event (`private.what_changed`). */
-const changesShape = z.object({
+export const changesShape = z.object({
   ended: z.array(contract),
   goes_on: z.array(contract),
   rests: z.array(contract),

@@ -21,7 +21,9 @@ export const RECEIVES = {
 const day = (on: string) => unbroken(shortDayText(on));
 
 /** What the client agreed to, since when, and how long that holds. */
-export function consentText({ consent_basis, consent_on }: ClientFile): string {
+export function consentText(
+  { consent_basis, consent_on }: Pick<ClientFile, "consent_basis" | "consent_on">,
+): string {
   const since = consent_on ? `, ${day(consent_on)}` : "";
   switch (consent_basis) {
     case "express":

@@ -249,14 +249,14 @@ isOneToOne: false
                   ]
                 },"company_settings": {
                   Row: {
-                    "arrival_window_minutes": number,"booking_horizon_days": number,"brand_color": string,"certificate_notice_days": number,"change_cutoff_hours": number,"company_name": string,"dead_man_url": string | null,"delivery_mode": string,"digest_at": string,"digest_on": boolean,"household_days": number,"hst_number": string | null,"id": string,"invoice_on_completion": boolean,"logo_url": string | null,"mail_from_time": string,"message_attempts": number,"messages_paused": boolean,"minimum_notice_hours": number,"only_row": boolean,"overdue_urgent_after_days": number,"payment_terms_days": number,"phone": string,"postal_address": string,"public_url": string,"recipient_allow_list": (string)[] | null,"reminder_bands": (number)[],"sender_email": string,"sender_name": string,"service_area_km": number | null,"slot_step_minutes": number,"staff_horizon_days": number,"stagger_weeks": number,"time_zone": string,"unbooked_after_days": number,"unpaid_after_days": number,"wait_minutes_per_day": number
+                    "arrival_window_minutes": number,"booking_horizon_days": number,"brand_color": string,"certificate_notice_days": number,"change_cutoff_hours": number,"company_name": string,"dead_man_url": string | null,"delivery_mode": string,"digest_at": string,"digest_on": boolean,"follow_up_again_days": number,"household_days": number,"hst_number": string | null,"id": string,"invoice_on_completion": boolean,"logo_url": string | null,"mail_from_time": string,"message_attempts": number,"messages_paused": boolean,"minimum_notice_hours": number,"only_row": boolean,"overdue_urgent_after_days": number,"payment_terms_days": number,"phone": string,"postal_address": string,"public_url": string,"recipient_allow_list": (string)[] | null,"reminder_bands": (number)[],"sender_email": string,"sender_name": string,"service_area_km": number | null,"slot_step_minutes": number,"staff_horizon_days": number,"stagger_weeks": number,"tell_clients_on_absence": boolean,"time_zone": string,"unbooked_after_days": number,"unpaid_after_days": number,"wait_minutes_per_day": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "arrival_window_minutes"?: number,"booking_horizon_days"?: number,"brand_color"?: string,"certificate_notice_days"?: number,"change_cutoff_hours"?: number,"company_name"?: string,"dead_man_url"?: string | null,"delivery_mode"?: string,"digest_at"?: string,"digest_on"?: boolean,"household_days"?: number,"hst_number"?: string | null,"id"?: string,"invoice_on_completion"?: boolean,"logo_url"?: string | null,"mail_from_time"?: string,"message_attempts"?: number,"messages_paused"?: boolean,"minimum_notice_hours"?: number,"only_row"?: boolean,"overdue_urgent_after_days"?: number,"payment_terms_days"?: number,"phone"?: string,"postal_address"?: string,"public_url"?: string,"recipient_allow_list"?: (string)[] | null,"reminder_bands"?: (number)[],"sender_email"?: string,"sender_name"?: string,"service_area_km"?: number | null,"slot_step_minutes"?: number,"staff_horizon_days"?: number,"stagger_weeks"?: number,"time_zone"?: string,"unbooked_after_days"?: number,"unpaid_after_days"?: number,"wait_minutes_per_day"?: number
+                    "arrival_window_minutes"?: number,"booking_horizon_days"?: number,"brand_color"?: string,"certificate_notice_days"?: number,"change_cutoff_hours"?: number,"company_name"?: string,"dead_man_url"?: string | null,"delivery_mode"?: string,"digest_at"?: string,"digest_on"?: boolean,"follow_up_again_days"?: number,"household_days"?: number,"hst_number"?: string | null,"id"?: string,"invoice_on_completion"?: boolean,"logo_url"?: string | null,"mail_from_time"?: string,"message_attempts"?: number,"messages_paused"?: boolean,"minimum_notice_hours"?: number,"only_row"?: boolean,"overdue_urgent_after_days"?: number,"payment_terms_days"?: number,"phone"?: string,"postal_address"?: string,"public_url"?: string,"recipient_allow_list"?: (string)[] | null,"reminder_bands"?: (number)[],"sender_email"?: string,"sender_name"?: string,"service_area_km"?: number | null,"slot_step_minutes"?: number,"staff_horizon_days"?: number,"stagger_weeks"?: number,"tell_clients_on_absence"?: boolean,"time_zone"?: string,"unbooked_after_days"?: number,"unpaid_after_days"?: number,"wait_minutes_per_day"?: number
                   }
                   Update: {
-                    "arrival_window_minutes"?: number,"booking_horizon_days"?: number,"brand_color"?: string,"certificate_notice_days"?: number,"change_cutoff_hours"?: number,"company_name"?: string,"dead_man_url"?: string | null,"delivery_mode"?: string,"digest_at"?: string,"digest_on"?: boolean,"household_days"?: number,"hst_number"?: string | null,"id"?: string,"invoice_on_completion"?: boolean,"logo_url"?: string | null,"mail_from_time"?: string,"message_attempts"?: number,"messages_paused"?: boolean,"minimum_notice_hours"?: number,"only_row"?: boolean,"overdue_urgent_after_days"?: number,"payment_terms_days"?: number,"phone"?: string,"postal_address"?: string,"public_url"?: string,"recipient_allow_list"?: (string)[] | null,"reminder_bands"?: (number)[],"sender_email"?: string,"sender_name"?: string,"service_area_km"?: number | null,"slot_step_minutes"?: number,"staff_horizon_days"?: number,"stagger_weeks"?: number,"time_zone"?: string,"unbooked_after_days"?: number,"unpaid_after_days"?: number,"wait_minutes_per_day"?: number
+                    "arrival_window_minutes"?: number,"booking_horizon_days"?: number,"brand_color"?: string,"certificate_notice_days"?: number,"change_cutoff_hours"?: number,"company_name"?: string,"dead_man_url"?: string | null,"delivery_mode"?: string,"digest_at"?: string,"digest_on"?: boolean,"follow_up_again_days"?: number,"household_days"?: number,"hst_number"?: string | null,"id"?: string,"invoice_on_completion"?: boolean,"logo_url"?: string | null,"mail_from_time"?: string,"message_attempts"?: number,"messages_paused"?: boolean,"minimum_notice_hours"?: number,"only_row"?: boolean,"overdue_urgent_after_days"?: number,"payment_terms_days"?: number,"phone"?: string,"postal_address"?: string,"public_url"?: string,"recipient_allow_list"?: (string)[] | null,"reminder_bands"?: (number)[],"sender_email"?: string,"sender_name"?: string,"service_area_km"?: number | null,"slot_step_minutes"?: number,"staff_horizon_days"?: number,"stagger_weeks"?: number,"tell_clients_on_absence"?: boolean,"time_zone"?: string,"unbooked_after_days"?: number,"unpaid_after_days"?: number,"wait_minutes_per_day"?: number
                   }
                   Relationships: [
                     
@@ -283,14 +283,14 @@ isOneToOne: false
                   ]
                 },"customers": {
                   Row: {
-                    "apartment": string | null,"city": string | null,"consent_basis": string,"consent_on": string | null,"created_at": string,"customer_ref": string | null,"deceased_on": string | null,"email": string | null,"first_name": string,"id": string,"latitude": number | null,"longitude": number | null,"name": string,"notes": string | null,"phone": string | null,"postal_code": string | null,"province": string | null,"reach_by": string,"reach_note": string | null,"street": string | null
+                    "apartment": string | null,"city": string | null,"consent_basis": string,"consent_on": string | null,"created_at": string,"customer_ref": string | null,"deceased_on": string | null,"email": string | null,"erased_on": string | null,"first_name": string,"id": string,"latitude": number | null,"longitude": number | null,"name": string,"notes": string | null,"phone": string | null,"postal_code": string | null,"province": string | null,"reach_by": string,"reach_note": string | null,"street": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "apartment"?: string | null,"city"?: string | null,"consent_basis"?: string,"consent_on"?: string | null,"created_at"?: string,"customer_ref"?: string | null,"deceased_on"?: string | null,"email"?: string | null,"first_name"?: never,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"name": string,"notes"?: string | null,"phone"?: string | null,"postal_code"?: string | null,"province"?: string | null,"reach_by"?: string,"reach_note"?: string | null,"street"?: string | null
+                    "apartment"?: string | null,"city"?: string | null,"consent_basis"?: string,"consent_on"?: string | null,"created_at"?: string,"customer_ref"?: string | null,"deceased_on"?: string | null,"email"?: string | null,"erased_on"?: string | null,"first_name"?: never,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"name": string,"notes"?: string | null,"phone"?: string | null,"postal_code"?: string | null,"province"?: string | null,"reach_by"?: string,"reach_note"?: string | null,"street"?: string | null
                   }
                   Update: {
-                    "apartment"?: string | null,"city"?: string | null,"consent_basis"?: string,"consent_on"?: string | null,"created_at"?: string,"customer_ref"?: string | null,"deceased_on"?: string | null,"email"?: string | null,"first_name"?: never,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"name"?: string,"notes"?: string | null,"phone"?: string | null,"postal_code"?: string | null,"province"?: string | null,"reach_by"?: string,"reach_note"?: string | null,"street"?: string | null
+                    "apartment"?: string | null,"city"?: string | null,"consent_basis"?: string,"consent_on"?: string | null,"created_at"?: string,"customer_ref"?: string | null,"deceased_on"?: string | null,"email"?: string | null,"erased_on"?: string | null,"first_name"?: never,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"name"?: string,"notes"?: string | null,"phone"?: string | null,"postal_code"?: string | null,"province"?: string | null,"reach_by"?: string,"reach_note"?: string | null,"street"?: string | null
                   }
                   Relationships: [
                     
@@ -933,14 +933,14 @@ isOneToOne: false
                   ]
                 },"staff": {
                   Row: {
-                    "active": boolean,"created_at": string,"email": string,"id": string,"name": string,"role": string,"user_id": string | null
+                    "active": boolean,"created_at": string,"email": string,"id": string,"name": string,"role": string,"signed_out_at": string | null,"user_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "active"?: boolean,"created_at"?: string,"email": string,"id"?: string,"name": string,"role": string,"user_id"?: string | null
+                    "active"?: boolean,"created_at"?: string,"email": string,"id"?: string,"name": string,"role": string,"signed_out_at"?: string | null,"user_id"?: string | null
                   }
                   Update: {
-                    "active"?: boolean,"created_at"?: string,"email"?: string,"id"?: string,"name"?: string,"role"?: string,"user_id"?: string | null
+                    "active"?: boolean,"created_at"?: string,"email"?: string,"id"?: string,"name"?: string,"role"?: string,"signed_out_at"?: string | null,"user_id"?: string | null
                   }
                   Relationships: [
                     
@@ -1053,14 +1053,14 @@ isOneToOne: false
                   ]
                 },"technicians": {
                   Row: {
-                    "active": boolean,"calendar_token": string,"created_at": string,"email": string | null,"first_name": string,"home_latitude": number | null,"home_longitude": number | null,"id": string,"licence_number": string | null,"max_visits_per_day": number | null,"name": string,"phone": string | null,"staff_id": string | null
+                    "active": boolean,"calendar_token": string,"created_at": string,"email": string | null,"first_name": string,"home_address": string | null,"home_latitude": number | null,"home_longitude": number | null,"id": string,"licence_number": string | null,"max_visits_per_day": number | null,"name": string,"phone": string | null,"staff_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "active"?: boolean,"calendar_token": string,"created_at"?: string,"email"?: string | null,"first_name"?: never,"home_latitude"?: number | null,"home_longitude"?: number | null,"id"?: string,"licence_number"?: string | null,"max_visits_per_day"?: number | null,"name": string,"phone"?: string | null,"staff_id"?: string | null
+                    "active"?: boolean,"calendar_token": string,"created_at"?: string,"email"?: string | null,"first_name"?: never,"home_address"?: string | null,"home_latitude"?: number | null,"home_longitude"?: number | null,"id"?: string,"licence_number"?: string | null,"max_visits_per_day"?: number | null,"name": string,"phone"?: string | null,"staff_id"?: string | null
                   }
                   Update: {
-                    "active"?: boolean,"calendar_token"?: string,"created_at"?: string,"email"?: string | null,"first_name"?: never,"home_latitude"?: number | null,"home_longitude"?: number | null,"id"?: string,"licence_number"?: string | null,"max_visits_per_day"?: number | null,"name"?: string,"phone"?: string | null,"staff_id"?: string | null
+                    "active"?: boolean,"calendar_token"?: string,"created_at"?: string,"email"?: string | null,"first_name"?: never,"home_address"?: string | null,"home_latitude"?: number | null,"home_longitude"?: number | null,"id"?: string,"licence_number"?: string | null,"max_visits_per_day"?: number | null,"name"?: string,"phone"?: string | null,"staff_id"?: string | null
                   }
                   Relationships: [
                     {
@@ -1294,6 +1294,9 @@ isOneToOne: false
 "add_client":
 { Args: { "despite"?: boolean,"fields": Json }; Returns: Json
                            },
+"add_technician":
+{ Args: { "fields": Json }; Returns: Json
+                           },
 "add_unit_to_stop":
 { Args: { "contract_id": string,"task_id": string }; Returns: Json
                            },
@@ -1316,10 +1319,13 @@ isOneToOne: false
 { Args: { "contract_id"?: string,"reason"?: string,"token": string }; Returns: Json
                            },
 "cancel_contract":
-{ Args: { "contract_id": string,"note"?: string,"reason": string,"shown"?: string }; Returns: Json
+{ Args: { "contract_id": string,"note"?: string,"reason": string,"shown"?: string,"tell"?: boolean }; Returns: Json
                            },
 "cancel_repair":
 { Args: { "reason": string,"work_order_id": string }; Returns: Json
+                           },
+"catalogue_page":
+{ Args: Record<PropertyKey, never>; Returns: Json
                            },
 "certificate_facts":
 { Args: { "number": string }; Returns: Json
@@ -1330,8 +1336,14 @@ isOneToOne: false
 "change_due_date":
 { Args: { "contract_id": string,"due_on": string,"keep_cadence"?: boolean,"reason"?: string,"shown"?: string }; Returns: Json
                            },
+"change_staff":
+{ Args: { "name": string,"role": string,"shown": string,"staff_id": string }; Returns: Json
+                           },
 "check_time":
 { Args: { "contract_id": string,"starts_at": string,"technician_id": string,"with_contract_ids"?: (string)[] }; Returns: Json
+                           },
+"check_trail":
+{ Args: { "after_number"?: number }; Returns: Json
                            },
 "claim_messages":
 { Args: { "batch"?: number,"transports"?: Json }; Returns: Json
@@ -1382,13 +1394,16 @@ isOneToOne: false
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
 "deactivate_technician":
-{ Args: { "technician_id": string }; Returns: Json
+{ Args: { "dry_run"?: boolean,"shown"?: string,"technician_id": string }; Returns: Json
                            },
 "decide_uncertain":
 { Args: { "arrived": boolean,"message_id": string }; Returns: Json
                            },
 "decline_repair":
 { Args: { "note"?: string,"said_by": string,"said_how": string,"work_order_id": string }; Returns: Json
+                           },
+"desk":
+{ Args: Record<PropertyKey, never>; Returns: Json
                            },
 "discard_report":
 { Args: { "reason"?: string,"report_id": string }; Returns: Json
@@ -1399,8 +1414,14 @@ isOneToOne: false
 "enrol_unit":
 { Args: { "category_id"?: string,"customer_id": string,"due_on"?: string,"fee"?: number,"installed_on"?: string,"product_id"?: string,"request_id"?: string,"serial_number"?: string }; Returns: Json
                            },
+"erase_customer":
+{ Args: { "customer_id": string,"dry_run"?: boolean,"reason": string,"shown"?: string }; Returns: Json
+                           },
 "execute_backfill":
 { Args: { "batch"?: number,"run_id": string }; Returns: Json
+                           },
+"export_customer":
+{ Args: { "customer_id": string }; Returns: Json
                            },
 "fail_visit":
 { Args: { "based_on"?: number,"note"?: string,"outcome": string,"reason": string,"report_id"?: string,"visit_id": string }; Returns: Json
@@ -1417,14 +1438,23 @@ isOneToOne: false
 "finish_import":
 { Args: { "file_id": string }; Returns: Json
                            },
+"forgot_password":
+{ Args: { "email": string }; Returns: Json
+                           },
 "freeze_message":
 { Args: { "lease_id": string,"message_id": string,"rendered": Json }; Returns: Json
                            },
 "give_activity":
 { Args: { "activity_id": string,"staff_id": string }; Returns: Json
                            },
+"go_live_checks":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "import_batch":
 { Args: { "file_id": string,"rows": Json }; Returns: Json
+                           },
+"invite_staff":
+{ Args: { "email": string,"name": string,"role": string,"technician_id"?: string }; Returns: Json
                            },
 "invoice_page":
 { Args: { "invoice_id": string }; Returns: Json
@@ -1434,6 +1464,9 @@ isOneToOne: false
                            },
 "keep_certificate_digest":
 { Args: { "certificate_id": string,"sha256": string }; Returns: Json
+                           },
+"keep_password_link":
+{ Args: { "lease_id": string,"message_id": string,"token_hash": string,"user_id": string }; Returns: Json
                            },
 "letter_facts":
 { Args: { "contract_id": string }; Returns: Json
@@ -1468,8 +1501,17 @@ isOneToOne: false
 "mail_invoice_again":
 { Args: { "invoice_id": string }; Returns: Json
                            },
+"mail_state":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "mail_summary_again":
 { Args: { "visit_id": string }; Returns: Json
+                           },
+"merge_customers":
+{ Args: { "drop_id": string,"dry_run"?: boolean,"keep_id": string,"shown"?: string,"take"?: (string)[] }; Returns: Json
+                           },
+"merge_page":
+{ Args: { "customer_id": string,"other_id"?: string }; Returns: Json
                            },
 "move_task":
 { Args: { "override"?: boolean,"revision"?: number,"starts_at": string,"task_id": string,"technician_id": string }; Returns: Json
@@ -1486,19 +1528,31 @@ isOneToOne: false
 "parts_arrived":
 { Args: { "work_order_id": string }; Returns: Json
                            },
+"password_is_set":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"password_link":
+{ Args: { "token_hash": string }; Returns: Json
+                           },
 "pause_contract":
 { Args: { "cancel_booking"?: boolean,"contract_id": string,"reason": string,"shown"?: string,"until": string }; Returns: Json
+                           },
+"pause_messages":
+{ Args: { "is_paused": boolean }; Returns: Json
                            },
 "place_pin":
 { Args: { "latitude": number,"longitude": number,"unit_id": string }; Returns: Json
                            },
 "place_time_off":
-{ Args: { "ends_at": string,"note"?: string,"starts_at": string,"technician_id": string }; Returns: Json
+{ Args: { "dry_run"?: boolean,"ends_at": string,"note"?: string,"shown"?: string,"starts_at": string,"technician_id": string }; Returns: Json
                            },
 "places_without_coordinates":
 { Args: { "batch"?: number }; Returns: {
               "address": string,"city": string,"postal_code": string,"province": string,"street": string
             }[]
+                           },
+"policy_page":
+{ Args: { "category_id": string }; Returns: Json
                            },
 "postpone_activities":
 { Args: { "activity_ids": (string)[],"due_on": string,"reason": string }; Returns: Json
@@ -1517,6 +1571,9 @@ isOneToOne: false
                            },
 "raise_enrolment_questions":
 { Args: { "run_id": string }; Returns: Json
+                           },
+"reactivate_technician":
+{ Args: { "technician_id": string }; Returns: Json
                            },
 "rebill_visit":
 { Args: { "fee"?: number,"reason"?: string,"visit_id": string }; Returns: Json
@@ -1538,6 +1595,9 @@ isOneToOne: false
                            },
 "reminders_wanted":
 { Args: { "token": string }; Returns: Json
+                           },
+"remove_catalogue_row":
+{ Args: { "row_id": string,"what": string }; Returns: Json
                            },
 "remove_contact":
 { Args: { "contact_id": string,"shown"?: string }; Returns: Json
@@ -1581,17 +1641,32 @@ isOneToOne: false
 "running_late":
 { Args: { "minutes": number,"task_id": string }; Returns: Json
                            },
+"save_catalogue_row":
+{ Args: { "fields": Json,"row_id"?: string,"shown"?: Json,"what": string }; Returns: Json
+                           },
 "save_client":
 { Args: { "customer_id": string,"fields": Json,"shown"?: string }; Returns: Json
                            },
 "save_contact":
 { Args: { "contact_id": string,"customer_id": string,"fields": Json,"shown"?: string }; Returns: Json
                            },
+"save_policy":
+{ Args: { "category_id": string,"dry_run"?: boolean,"fields": Json,"shown"?: Json }; Returns: Json
+                           },
+"save_settings":
+{ Args: { "fields": Json,"shown"?: Json }; Returns: Json
+                           },
+"save_technician":
+{ Args: { "fields": Json,"shown": string,"technician_id": string }; Returns: Json
+                           },
 "save_visit_draft":
 { Args: { "typed": Json,"visit_id": string }; Returns: Json
                            },
 "schedule_repair":
 { Args: { "override"?: boolean,"starts_at": string,"technician_id": string,"work_order_id": string }; Returns: Json
+                           },
+"send_password_link":
+{ Args: { "staff_id": string }; Returns: Json
                            },
 "send_reminder_again":
 { Args: { "contract_id": string }; Returns: Json
@@ -1614,17 +1689,35 @@ isOneToOne: false
 "set_task_state":
 { Args: { "state": string,"task_id": string }; Returns: Json
                            },
+"set_technician_home":
+{ Args: { "address": string,"latitude": number,"longitude": number,"most": number,"shown": string,"technician_id": string }; Returns: Json
+                           },
+"set_technician_hours":
+{ Args: { "despite"?: boolean,"from_day": string,"shown": string,"technician_id": string,"until_day"?: string,"week": Json }; Returns: Json
+                           },
+"set_technician_skills":
+{ Args: { "despite"?: boolean,"shown": string,"skill_ids": (string)[],"technician_id": string }; Returns: Json
+                           },
 "set_unit_address":
 { Args: { "apartment": string,"city": string,"latitude"?: number,"longitude"?: number,"postal_code": string,"province": string,"street": string,"unit_id": string }; Returns: Json
                            },
 "set_unit_condition":
 { Args: { "condition": string,"reason"?: string,"unit_id": string }; Returns: Json
                            },
+"settings_page":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "settle_message":
 { Args: { "error"?: string,"lease_id": string,"message_id": string,"outcome": string,"provider_id"?: string,"retry_after_seconds"?: number }; Returns: Json
                            },
+"sign_out_everywhere":
+{ Args: { "staff_id"?: string }; Returns: Json
+                           },
 "skip_cycle":
 { Args: { "contract_id": string,"reason": string,"shown"?: string }; Returns: Json
+                           },
+"staff_page":
+{ Args: Record<PropertyKey, never>; Returns: Json
                            },
 "start_backfill":
 { Args: { "content_hash"?: string,"file_ids"?: (string)[],"revive_cancelled"?: boolean,"today": string,"weeks"?: number }; Returns: Json
@@ -1635,17 +1728,35 @@ isOneToOne: false
 "stop_drafts":
 { Args: { "task_id": string }; Returns: Json
                            },
+"stopped_addresses":
+{ Args: { "after_id"?: string,"search"?: string }; Returns: Json
+                           },
 "stopped_backfill":
 { Args: { "content_hash": string,"today": string,"weeks"?: number }; Returns: Json
                            },
 "swap_tasks":
 { Args: { "first_task_id": string,"override"?: boolean,"second_task_id": string }; Returns: Json
                            },
+"switch_staff":
+{ Args: { "active": boolean,"shown": string,"staff_id": string }; Returns: Json
+                           },
 "take_activity":
 { Args: { "activity_id": string }; Returns: Json
                            },
+"take_back_time_off":
+{ Args: { "task_id": string }; Returns: Json
+                           },
 "technician_day":
 { Args: { "on_day"?: string,"technician_id"?: string }; Returns: Json
+                           },
+"technician_page":
+{ Args: { "technician_id": string }; Returns: Json
+                           },
+"technicians_page":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"trail_page":
+{ Args: { "action"?: string,"before_seq"?: number,"by_whom"?: string,"on_day"?: string,"row_id"?: string,"staff_id"?: string,"table_name"?: string }; Returns: Json
                            },
 "transfer_unit":
 { Args: { "customer_id": string,"unit_id": string }; Returns: Json

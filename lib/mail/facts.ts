@@ -10,7 +10,7 @@ import {
 const linkShape = z.url({ protocol: /^https?$/ });
 
 /** The company as mails show it: with sender and postal address instead of an address to write to. */
-const companyFacts = companyShape.omit({ email: true }).extend({
+export const companyFacts = companyShape.omit({ email: true }).extend({
   sender_name: z.string(),
   sender_email: z.email(),
   postal_address: z.string(),
@@ -124,6 +124,16 @@ export const notClosedFacts = everyMail.extend({
   visit_id: z.string(),
 });
 export type NotClosedFacts = z.infer<typeof notClosedFacts>;
+
+/** A login of somebody of the staff, and the secret that Auth made for it as the mail was written. */
+export const loginFacts = everyMail.extend({
+  first_name: z.string(),
+  /** Null where they asked themselves. */
+  asked_by: z.string().nullish(),
+  token_hash: z.string().regex(/^[\w-]{20,100}$/),
+  type: z.enum(["invite", "recovery"]),
+});
+export type LoginFacts = z.infer<typeof loginFacts>;
 
 /** The day of the company's own people (`private.digest_facts`). */
 export const digestFacts = everyMail.extend({

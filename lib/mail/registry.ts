@@ -10,6 +10,7 @@ import {
   appointmentFacts,
   digestFacts,
   lateFacts,
+  loginFacts,
   notClosedFacts,
   rebookFacts,
   reminderFacts,
@@ -17,6 +18,7 @@ import {
 } from "./facts.ts";
 import { invoice, invoiceMail } from "./invoice.ts";
 import { notClosed, runningLate } from "./late.ts";
+import { invitation, passwordReset } from "./login.ts";
 import { rebook, reminder } from "./reminder.ts";
 import { visitSummary } from "./visit_summary.ts";
 
@@ -37,4 +39,6 @@ export const templates: Record<string, Template> = {
   visit_summary: (facts) => visitSummary(visitSummaryFacts.parse(facts)),
   invoice: (facts) => invoice(invoiceMail.parse(facts)),
   digest: (facts) => digest(digestFacts.parse(facts)),
+  invitation: (facts) => invitation(loginFacts.parse(facts)),
+  password_reset: (facts) => passwordReset(loginFacts.parse(facts)),
 };

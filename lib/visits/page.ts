@@ -179,24 +179,3 @@ export type VisitPage = z.infer<typeof pageShape>;
 export async function readVisitPage(rpc: Rpc, visit_id: string): Promise<VisitPage> {
   return pageShape.parse(await rpc("visit_page", { visit_id }));
 }
-
-const toSettleShape = z.object({
-  visits: z.number(),
-  rows: z.array(z.object({
-    visit_id: z.string(),
-    why: z.enum(["not_closed", "report"]),
-    starts_at: instantShape,
-    received_at: instantShape.nullable(),
-    customer: z.string(),
-    phone: z.string().nullable(),
-    kind: z.string(),
-    told_apart: z.string().nullable(),
-    technician_name: z.string().nullable(),
-  })),
-});
-export type ToSettle = z.infer<typeof toSettleShape>;
-
-/** Visits of which the office has to say what became of them, the oldest first. */
-export async function readToSettle(rpc: Rpc): Promise<ToSettle> {
-  return toSettleShape.parse(await rpc("visits_to_settle", { most: 50 }));
-}

@@ -25,3 +25,12 @@ export const ERROR_PAGE = {
   "Referrer-Policy": "same-origin",
   "X-Content-Type-Options": "nosniff",
 };
+
+/** Whether an address is that of a mail alone, as a page of the office shows it. */
+export const isMailLookedAt = ({ pathname }: URL): boolean =>
+  /^\/office\/messages\/kinds\/[a-z_]+\/mail$/.test(pathname);
+
+/** The policy of a mail that is looked at: styles of its own and pictures, and nothing that acts or leads away. */
+export const MAIL_LOOKED_AT =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' https: data:; sandbox; " +
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'self'";

@@ -9,6 +9,9 @@ export interface Allowance {
 /** Of attempts to sign in: enough for a whole office, too few for guessing. */
 export const SIGN_INS: Allowance = { burst: 30, perSecond: 0.5 };
 
+/** Of mails with a link to a new password: enough for an office on a Monday morning. */
+export const PASSWORD_MAILS: Allowance = { burst: 6, perSecond: 1 / 60 };
+
 /** Addresses remembered at most; beyond that the least recently seen is forgotten. */
 const REMEMBERED = 10_000;
 

@@ -150,6 +150,7 @@ export const loggedShape = z.object({
   state: z.enum(["open", "done"]),
   result: z.string().nullable(),
   again_on: dayShape.nullable(),
+  can_undo: z.boolean(),
 });
 /** What was logged last about an activity. */
 export type Logged = z.infer<typeof loggedShape>;

@@ -6,6 +6,7 @@ import {
   listShape,
   type Logged,
   loggedShape,
+  rowShape,
   type Work,
   type WorkRow,
 } from "./shapes.ts";
@@ -25,6 +26,12 @@ export async function readWork(rpc: Rpc, filter: WorkFilter, most = 50): Promise
     }),
   );
 }
+
+/** Rows of the list, where another call tells them. */
+export const rowsOf = (told: unknown): WorkRow[] => rowShape.array().parse(told);
+
+/** How much of each kind there is, where another call tells it. */
+export const kindsOf = (told: unknown): Work["kinds"] => listShape.shape.kinds.parse(told);
 
 /**
  * One activity with all that a caller needs. Others are told for half an hour that the caller has it open.

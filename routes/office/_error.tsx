@@ -1,6 +1,6 @@
 import { HttpError, page } from "fresh";
 import { StaffError } from "@/components/web/StaffError.tsx";
-import { define } from "@/lib/web/define.ts";
+import { define, type StaffState, type State } from "@/lib/web/define.ts";
 import { ERROR_PAGE } from "@/lib/web/headers.ts";
 
 export const handler = define.handlers((ctx) => {
@@ -9,6 +9,14 @@ export const handler = define.handlers((ctx) => {
   return page({ status }, { status, headers: ERROR_PAGE });
 });
 
-export default define.page<typeof handler>(function OfficeError({ data }) {
-  return <StaffError status={data.status} home={{ href: "/office", label: "Go to the start" }} />;
+export default define.page<typeof handler>(function OfficeError({ data, state }) {
+  // Nobody's before somebody was let in.
+  const { staff } = state as State & Partial<StaffState>;
+  return (
+    <StaffError
+      status={data.status}
+      home={{ href: "/office", label: "Go to the start" }}
+      isOffice={staff?.role === "office"}
+    />
+  );
 });

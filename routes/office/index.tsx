@@ -1,77 +1,50 @@
 import { page } from "fresh";
-import { ToSettle } from "@/components/visits/ToSettle.tsx";
+import { Funnel } from "@/components/desk/Funnel.tsx";
+import { Lanes } from "@/components/desk/Lanes.tsx";
+import { LoadBars } from "@/components/desk/LoadBars.tsx";
+import { WeekFigures } from "@/components/desk/WeekFigures.tsx";
+import { HealthLine } from "@/components/jobs/HealthLine.tsx";
 import { Title } from "@/components/web/Title.tsx";
+import { KindsOpen } from "@/components/worklist/KindsOpen.tsx";
+import { Pressing } from "@/components/worklist/Pressing.tsx";
+import { type Desk, readDesk } from "@/lib/desk/desk.ts";
+import { dueText, greetingText } from "@/lib/desk/words.ts";
+import { readHealth } from "@/lib/jobs/health.ts";
+import { weekdayText } from "@/lib/text/dates.ts";
 import { defineStaff } from "@/lib/web/define.ts";
-import { WorkTable } from "@/components/worklist/WorkTable.tsx";
-import { readToSettle, type ToSettle as VisitsToSettle } from "@/lib/visits/page.ts";
-import { askedByClients, type WorkList } from "@/lib/worklist/list.ts";
-import {
-  type ContractCounts,
-  type ContractFilter,
-  countContracts,
-  filterHref,
-} from "@/lib/contracts/list.ts";
+import { kindsOf, rowsOf } from "@/lib/worklist/work.ts";
 
-/** What is counted, what it is called, and the list that has just those contracts. */
-const FIGURES: [keyof ContractCounts, string, Partial<ContractFilter>][] = [
-  ["overdue", "overdue and not booked", { situation: "overdue", state: "active" }],
-  ["due", "due in the next 30 days and not booked", { situation: "due", state: "active" }],
-  ["booked", "booked", { situation: "booked", state: "" }],
-  ["active", "active contracts", { state: "active" }],
-];
-
-interface Figure {
-  label: string;
-  count: number;
-  href: string;
-}
-
-interface Shown {
-  figures: Figure[];
-  work: WorkList;
-  settle: VisitsToSettle;
-}
-
-export const handler = defineStaff.handlers<Shown>({
+export const handler = defineStaff.handlers<Desk>({
   async GET(ctx) {
-    const { rpc } = ctx.state.session;
-    const [work, counts, settle] = await Promise.all([
-      askedByClients(rpc),
-      countContracts(rpc),
-      readToSettle(rpc),
-    ]);
-    const figures = FIGURES.map(([what, label, filter]) => ({
-      label,
-      count: counts[what],
-      href: filterHref(filter),
-    }));
-    return page({ figures, work, settle });
+    return page(await readDesk(ctx.state.session.rpc));
   },
 });
 
-export default defineStaff.page<typeof handler>(function Start({ data, state }) {
+export default defineStaff.page<typeof handler>(function Today({ data, state }) {
+  const { today, as_of, waiting, week } = data;
+  const zone = state.company.time_zone;
   return (
-    <div class="office">
-      <Title>{`Hello ${state.staff.name}`}</Title>
-      <ul class="figures">
-        {data.figures.map(({ label, count, href }) => (
-          <li key={label}>
-            <a href={href}>
-              <strong>{count.toLocaleString("en-CA")}</strong> {label}
-            </a>
-          </li>
-        ))}
-      </ul>
-      <ToSettle settle={data.settle} zone={state.company.time_zone} />
-      <h2>Clients asked</h2>
-      <p>
-        <a href="/office/work">The work list</a> has these, and all else that waits.
-      </p>
-      <WorkTable
-        work={data.work}
-        zone={state.company.time_zone}
-        contractsOf={(customer) => filterHref({ search: customer, state: "" })}
-      />
+    <div class="office today">
+      <div class="head">
+        <div>
+          <Title>{weekdayText(today)}</Title>
+          <p>{greetingText(as_of, zone, state.staff.name)} {dueText(waiting)}</p>
+        </div>
+        {waiting.activities > 0 && <a class="button" href="/office/work">Start the work list</a>}
+      </div>
+      <HealthLine health={readHealth(data.health)} zone={zone} />
+      <div class="columns">
+        <div>
+          <Pressing rows={rowsOf(data.late)} urgent={waiting.urgent} today={today} zone={zone} />
+          <Lanes desk={data} zone={zone} />
+          <LoadBars load={data.load} monday={week.from} />
+        </div>
+        <div>
+          <WeekFigures {...data} />
+          <KindsOpen kinds={kindsOf(data.kinds)} />
+          <Funnel funnel={data.funnel} />
+        </div>
+      </div>
     </div>
   );
 });

@@ -68,10 +68,13 @@ language plpgsql
 set search_path = ''
 as $$
 begin
+  if private.made_by() = any (tg_argv) and tg_level = 'ROW' then
+    return coalesce(new, old);
+  end if;
   raise exception '%: no % of what is kept', tg_table_name, lower(tg_op) using errcode = 'MT002';
 end;
 $$;
-comment on function private.refuse_change is 'Trigger of what is kept as it is: raises MT002, whoever asks. It also stands before the truncate of every table that is kept ("whole trail"), where no row trigger would see what goes.';
+comment on function private.refuse_change is 'Trigger of what is kept as it is: raises MT002, whoever asks, but for the functions that the trigger names in its arguments. It also stands before the truncate of every table that is kept ("whole trail"), where no row trigger would see what goes.';
 
 create function private.made_by()
 returns text
@@ -85,13 +88,13 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-  if private.made_by() = 'keep_house' then
+  if private.made_by() in ('keep_house', 'erase_customer') then
     return old;
   end if;
   raise exception 'rows of % are kept', tg_table_name using errcode = 'MT002';
 end;
 $$;
-comment on function private.refuse_delete is 'Trigger (before delete, for each row) of what was said and done: raises MT002, whoever asks, but lets go what private.keep_house drops for its age.';
+comment on function private.refuse_delete is 'Trigger (before delete, for each row) of what was said and done: raises MT002, whoever asks, but lets go what private.keep_house drops for its age and private.erase_customer with a person.';
 
 create table private.transitions (
   table_name text not null,

@@ -93,7 +93,7 @@ comment on function private.audit_head is 'The last seal, to be kept elsewhere: 
 
 -- Proving ---------------------------------------------------------------------------------------------
 
-create function private.audit_breaks(known_number bigint, known_digest text)
+create function private.seals_that_broke(after_number bigint, through_number bigint)
 returns table (seq bigint, seal bigint, what text)
 language sql stable
 set search_path = ''
@@ -102,21 +102,42 @@ as $$
     select s.*, lag(s.digest) over w as previous, coalesce(lag(s.number) over w, 0) as previous_number,
       coalesce(lag(s.through_seq) over w, 0) as after_seq
     from private.audit_seals s
+    where s.number between after_number and through_number
     window w as (order by s.number)
   )
   select c.after_seq + 1, c.number, case when c.number <> c.previous_number + 1 then 'seal missing' else 'events changed' end
   from chain c
-  where c.number <> c.previous_number + 1
-    or c.rows <> (select count(*) from public.audit_events e where e.seq > c.after_seq and e.seq <= c.through_seq)
-    or c.digest <> private.seal_digest(c.number, c.sealed_at, c.through_seq, c.previous, private.digest_events(c.after_seq, c.through_seq))
-  union all
+  where c.number > after_number
+    and (c.number <> c.previous_number + 1
+      or c.rows <> (select count(*) from public.audit_events e where e.seq > c.after_seq and e.seq <= c.through_seq)
+      or c.digest <> private.seal_digest(c.number, c.sealed_at, c.through_seq, c.previous, private.digest_events(c.after_seq, c.through_seq)));
+$$;
+comment on function private.seals_that_broke is 'The seals after one number and up to another that do not hold, or that do not follow each other.';
+
+create function private.values_that_broke(after_seq bigint, through_seq bigint)
+returns table (seq bigint, seal bigint, what text)
+language sql stable
+set search_path = ''
+as $$
   select e.seq, (select min(s.number) from private.audit_seals s where s.through_seq >= e.seq),
     case when p.id is null then 'values missing' else 'values changed' end
   from public.audit_events e
   left join public.audit_personal_values p on p.id = e.id
   left join public.audit_events f on f.action = 'forget' and f.row_id is not distinct from e.row_id and f.changes -> 'seq' = to_jsonb(e.seq)
-  where e.personal_digest is distinct from private.personal_digest(p.salt, p.changes)
-    and not (p.id is null and f.id is not null)
+  where e.seq > after_seq and e.seq <= values_that_broke.through_seq
+    and e.personal_digest is distinct from private.personal_digest(p.salt, p.changes)
+    and not (p.id is null and f.id is not null);
+$$;
+comment on function private.values_that_broke is 'The events after one number and up to another whose personal values are not as they were written, and were not erased as they should.';
+
+create function private.audit_breaks(known_number bigint, known_digest text)
+returns table (seq bigint, seal bigint, what text)
+language sql stable
+set search_path = ''
+as $$
+  select b.* from private.seals_that_broke(0, (select max(s.number) from private.audit_seals s)) b
+  union all
+  select b.* from private.values_that_broke(0, (select max(e.seq) from public.audit_events e)) b
   union all
   select coalesce((select max(s.through_seq) from private.audit_seals s where s.number <= known_number), 0) + 1, known_number, 'seal not as known'
   where known_number is not null

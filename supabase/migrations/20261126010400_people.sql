@@ -9,11 +9,14 @@ create table public.staff (
   name text not null check (btrim(name) <> ''),
   role text not null check (role in ('office', 'technician', 'admin')),
   active boolean not null default true,
+  signed_out_at timestamptz,
   created_at timestamptz not null default now(),
   constraint staff_on_one_line check (private.on_one_line(name) and private.on_one_line(email))
 );
 comment on table public.staff is 'People who sign in. Rights follow from role and active, never from the token.';
 comment on column public.staff.user_id is 'The login: null until the person was invited, then theirs for good (who leaves is switched off: active). Without a foreign key: the logins are the platform''s, which may delete one.';
+
+comment on column public.staff.signed_out_at is 'When they were last signed out everywhere, by themselves or an administrator.';
 
 -- One person, one address.
 create unique index staff_email_key on public.staff (lower(email));
@@ -107,12 +110,24 @@ $$;
 create trigger keep_login before update of user_id on public.staff
   for each row when (old.user_id is not null and new.user_id is distinct from old.user_id) execute function private.refuse_change();
 
+create function private.signed_in_user()
+returns uuid
+language sql stable
+set search_path = ''
+as $$
+  select auth.uid()
+  where auth.jwt() ->> 'session_id' is null
+    -- A token is good for an hour; what it stands for may have ended.
+    or exists (select from auth.sessions x where x.id = (auth.jwt() ->> 'session_id')::uuid)
+$$;
+comment on function private.signed_in_user is 'The login of this request, whose session goes on; null for nobody, and once its session was ended. Whoever asks who is signed in asks here.';
+
 create function private.staff_role()
 returns text
 -- Definer: policies on staff itself would otherwise call themselves.
 language sql stable security definer
 set search_path = ''
-as $$ select s.role from public.staff s where s.user_id = auth.uid() and s.active $$;
+as $$ select s.role from public.staff s where s.user_id = (select private.signed_in_user()) and s.active $$;
 comment on function private.staff_role is 'Role of the signed-in active member of staff, else null.';
 
 create function private.is_office()
@@ -176,6 +191,7 @@ create table public.customers (
   reach_by text not null default 'email' check (reach_by in ('email', 'phone', 'letter', 'relay', 'caregiver')),
   reach_note text check (private.is_one_line(reach_note, 254)),
   deceased_on date,
+  erased_on date,
   notes text,
   created_at timestamptz not null default now(),
   constraint customers_located_or_not check ((latitude is null) = (longitude is null)),
@@ -192,6 +208,7 @@ comment on column public.customers.first_name is 'How the client is greeted; emp
 comment on column public.customers.reach_by is 'How the client is best reached: email, phone, letter; relay: through a relay service for whoever cannot hear; caregiver: only through a contact of theirs.';
 comment on column public.customers.reach_note is 'What to mind when reaching them: best times, hard of hearing, let it ring.';
 comment on column public.customers.deceased_on is 'When they died, or when we were told: nothing is ever mailed or printed to that name again.';
+comment on column public.customers.erased_on is 'When the person was erased at their wish (private.erase_customer): what the law has us keep hangs on a row without a name, which nobody finds, writes to, or fills again.';
 comment on column public.customers.customer_ref is 'Reference in the system the customer was imported from.';
 comment on column public.customers.consent_basis is 'Why we may send e-mail (CASL): an active contract, a purchase (two years), express consent, or nothing known.';
 
@@ -267,7 +284,7 @@ create table private.address_tokens (
 comment on table private.address_tokens is 'The unsubscribe token of an address; it outlives cycles and customers.';
 
 create trigger keep_address_tokens before update or delete on private.address_tokens
-  for each row execute function private.refuse_change();
+  for each row execute function private.refuse_change('erase_customer');
 
 create trigger correct_place before insert or update of postal_code, latitude, longitude on public.customers
   for each row execute function private.correct_place();

@@ -147,12 +147,13 @@ comment on function private.end_pause is 'Trigger: a contract that goes on, or e
 create trigger end_pause before update of state on public.maintenance_contracts
   for each row when (old.state = 'paused' and new.state <> 'paused') execute function private.end_pause();
 create trigger keep_parties before update of unit_id, customer_id, category_id on public.maintenance_contracts
-  for each row when ((new.unit_id, new.customer_id, new.category_id) is distinct from (old.unit_id, old.customer_id, old.category_id))
+  for each row when ((new.unit_id, new.customer_id, new.category_id) is distinct from (old.unit_id, old.customer_id, old.category_id)
+    and private.made_by() is distinct from 'merge_customers')
   execute function private.refuse_change();
 -- One that has ended stays as it was, and why it did: but for a visit that was under way then, and is done, or taken back.
 create trigger keep_terms before update on public.maintenance_contracts
   for each row when (old.state = 'cancelled' and to_jsonb(new) - '{last_service_on,due_anchor_on}'::text[] <> to_jsonb(old) - '{last_service_on,due_anchor_on}'::text[])
-  execute function private.refuse_change();
+  execute function private.refuse_change('erase_customer', 'merge_customers');
 create trigger keep_contracts before delete on public.maintenance_contracts
   for each row execute function private.refuse_change();
 create trigger audit after insert or update or delete on public.maintenance_contracts for each row execute function private.record_change();

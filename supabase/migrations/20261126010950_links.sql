@@ -12,8 +12,9 @@ create function private.most(what text)
 returns integer
 language sql immutable
 return case what when 'token' then 100 when 'phone' then 40 when 'preferred_times' then 500 when 'notes' then 2000 when 'units' then 20
-  when 'short_code' then 40 when 'postal_code' then 20 when 'certificate_code' then 60 end;
-comment on function private.most is 'How much anybody may send of something: characters of a link (token), of the code of a letter or of a certificate, or of a text that is written into a visit or an activity, units of one stop. The one place of these bounds; days and numbers of times are held to theirs by private.offer_times.';
+  when 'short_code' then 40 when 'postal_code' then 20 when 'certificate_code' then 60
+  when 'email' then 254 end;
+comment on function private.most is 'How much anybody may send of something: characters of a link (token), of the code of a letter or of a certificate, of an address of somebody who signs in, or of a text that is written into a visit or an activity, units of one stop. The one place of these bounds; days and numbers of times are held to theirs by private.offer_times.';
 
 create function private.too_much(
   phone text default null, preferred_times text default null, notes text default null, units uuid[] default null)

@@ -8,6 +8,7 @@ create table public.technicians (
   email text,
   phone text,
   licence_number text,
+  home_address text,
   home_latitude double precision check (home_latitude between -90 and 90),
   home_longitude double precision check (home_longitude between -180 and 180),
   max_visits_per_day integer check (max_visits_per_day > 0),
@@ -18,9 +19,10 @@ create table public.technicians (
   -- In the sea off Africa: what programs write that found no place.
   constraint technicians_live_somewhere check (home_latitude <> 0 or home_longitude <> 0),
   constraint technicians_on_one_line check (private.on_one_line(name) and private.on_one_line(email) and private.on_one_line(phone)
-    and private.on_one_line(licence_number))
+    and private.on_one_line(licence_number) and private.on_one_line(home_address))
 );
 comment on table public.technicians is 'People who visit. Days start and end at home.';
+comment on column public.technicians.home_address is 'Where home is, in words; the search asks its coordinates.';
 comment on column public.technicians.max_visits_per_day is 'Most maintenance visits a day; null is no limit.';
 comment on column public.technicians.calendar_token is 'Key of the private calendar feed; readable by no staff role.';
 
@@ -105,7 +107,7 @@ begin
   return (
     select t.id
     from public.technicians t join public.staff s on s.id = t.staff_id
-    where s.user_id = auth.uid() and s.active and t.active);
+    where s.user_id = (select private.signed_in_user()) and s.active and t.active);
 end;
 $$;
 comment on function private.signed_in_technician is 'The technician who is signed in; null for anybody else, and for one who has left, be it the company (staff) or the road (technicians).';
@@ -208,8 +210,8 @@ end;
 $$;
 
 grant select, insert, update, delete on public.technician_skills, public.technician_hours, public.holidays to authenticated;
-grant select (id, staff_id, name, first_name, email, phone, licence_number, home_latitude, home_longitude, max_visits_per_day, active, created_at)
+grant select (id, staff_id, name, first_name, email, phone, licence_number, home_address, home_latitude, home_longitude, max_visits_per_day, active, created_at)
   on public.technicians to authenticated;
-grant insert (staff_id, name, email, phone, licence_number, home_latitude, home_longitude, max_visits_per_day),
-  update (staff_id, name, email, phone, licence_number, home_latitude, home_longitude, max_visits_per_day)
+grant insert (staff_id, name, email, phone, licence_number, home_address, home_latitude, home_longitude, max_visits_per_day),
+  update (staff_id, name, email, phone, licence_number, home_address, home_latitude, home_longitude, max_visits_per_day)
   on public.technicians to authenticated;

@@ -260,6 +260,17 @@ end;
 $$;
 comment on function private.lock_technicians is 'Serialises writers of these technicians'' calendars, locked in the order of their ids; after contracts, before rows.';
 
+create function private.lock_check_of(task_id uuid)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('check of stop:' || task_id, 0));
+end;
+$$;
+comment on function private.lock_check_of is 'Serialises what is checked of a stop at commit, after all rows: nobody waits for anything else while holding it.';
+
 create function private.lock_tasks(task_ids uuid[], technician_ids uuid[] default '{}')
 returns void
 language plpgsql volatile

@@ -58,10 +58,11 @@ insert into private.transitions (table_name, from_state, to_state, only_in) valu
 create trigger guard_new_state before insert on public.work_orders
   for each row when (new.state <> 'open') execute function private.guard_state();
 create trigger keep_repair before update of unit_id, visit_id, customer_id on public.work_orders
-  for each row when (old.kind = 'repair' and (new.unit_id, new.visit_id, new.customer_id) is distinct from (old.unit_id, old.visit_id, old.customer_id))
+  for each row when (old.kind = 'repair' and (new.unit_id, new.visit_id, new.customer_id) is distinct from (old.unit_id, old.visit_id, old.customer_id)
+    and private.made_by() is distinct from 'merge_customers')
   execute function private.refuse_change();
 create trigger keep_repair_record before update on public.work_orders
-  for each row when (old.kind = 'repair' and old.state in ('declined', 'done', 'cancelled') and new.* is distinct from old.*)
+  for each row when (old.kind = 'repair' and old.state in ('declined', 'done', 'cancelled') and new.* is distinct from old.* and private.made_by() is distinct from 'merge_customers')
   execute function private.refuse_change();
 create trigger keep_repairs before delete on public.work_orders
   for each row when (old.kind = 'repair') execute function private.refuse_change();
@@ -167,7 +168,7 @@ comment on column public.repair_decisions.actor is 'auth.uid() of whoever took i
 create trigger keep_decision before insert on public.repair_decisions
   for each row when (coalesce(private.made_by() not in ('approve_repair', 'decline_repair'), true)) execute function private.refuse_change();
 create trigger keep_decisions before update or delete on public.repair_decisions
-  for each row execute function private.refuse_change();
+  for each row execute function private.refuse_change('erase_customer');
 
 create trigger audit after insert or update or delete on public.work_order_lines for each row execute function private.record_change();
 create trigger audit after insert or update or delete on public.repair_decisions for each row execute function private.record_change();

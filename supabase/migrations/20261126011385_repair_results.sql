@@ -72,7 +72,7 @@ create trigger keep_report before insert on public.repair_reports
 create trigger keep_reports before update on public.repair_reports
   for each row when (private.made_by() is distinct from 'complete_repair' or old.answer is not null
     or to_jsonb(new) - 'answer' <> to_jsonb(old) - 'answer')
-  execute function private.refuse_change();
+  execute function private.refuse_change('erase_customer');
 create trigger keep_all_reports before delete on public.repair_reports
   for each row execute function private.refuse_change();
 

@@ -164,7 +164,9 @@ begin
   end if;
   v_may_change := array['state'] || case
     when private.made_by() = 'void_invoice' then 'void_reason'
-    when private.made_by() = 'export_invoices' then 'exported_at' end;
+    when private.made_by() = 'export_invoices' then 'exported_at'
+    -- On the paper stays whom it was made out to.
+    when private.made_by() = 'merge_customers' then 'customer_id' end;
   -- Whatever column is added is frozen with the others.
   if old.state <> 'draft' and to_jsonb(new) - v_may_change <> to_jsonb(old) - v_may_change then
     raise exception 'an issued invoice never changes' using errcode = 'MT002';

@@ -87,7 +87,8 @@ create trigger guard_new_state before insert on public.office_activities
   for each row when (new.state <> 'open') execute function private.guard_state();
 create trigger keep_subject before update of kind, subject_key, customer_id, contract_id, cycle_id on public.office_activities
   for each row when ((new.kind, new.subject_key, new.customer_id, new.contract_id, new.cycle_id)
-    is distinct from (old.kind, old.subject_key, old.customer_id, old.contract_id, old.cycle_id))
+    is distinct from (old.kind, old.subject_key, old.customer_id, old.contract_id, old.cycle_id)
+    and private.made_by() is distinct from 'merge_customers')
   execute function private.refuse_change();
 -- Only raised anew it is about the stop, or the mail, of now.
 create trigger keep_task before update of task_id, message_id on public.office_activities
@@ -95,7 +96,7 @@ create trigger keep_task before update of task_id, message_id on public.office_a
   execute function private.refuse_change();
 -- What became of it is on record; what comes up again is a new one. Only a slip is taken back.
 create trigger keep_outcome before update on public.office_activities
-  for each row when (old.state = 'done' and new.* is distinct from old.* and private.made_by() is distinct from 'undo_call') execute function private.refuse_change();
+  for each row when (old.state = 'done' and new.* is distinct from old.* and private.made_by() is distinct from 'undo_call') execute function private.refuse_change('erase_customer', 'merge_customers');
 create trigger refuse_delete before delete on public.office_activities
   for each row execute function private.refuse_delete();
 create trigger audit after insert or update or delete on public.office_activities for each row execute function private.record_change();
@@ -281,7 +282,7 @@ language plpgsql stable
 set search_path = ''
 as $$
 begin
-  return (select s.id from public.staff s where s.user_id = auth.uid());
+  return (select s.id from public.staff s where s.user_id = (select private.signed_in_user()));
 end;
 $$;
 comment on function private.me is 'Whoever of the staff is signed in; null for jobs and direct connections.';

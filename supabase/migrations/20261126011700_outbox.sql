@@ -4,15 +4,15 @@
 
 create table private.message_kinds (
   kind text primary key,
-  about text not null check (about in ('due_units', 'stop', 'invoice', 'work', 'company')),
+  about text not null check (about in ('due_units', 'stop', 'invoice', 'work', 'company', 'login')),
   needs_consent boolean not null,
-  holds_while text not null check (holds_while in ('bookable', 'not_told_anew', 'same_revision', 'upcoming', 'given_up', 'took_place', 'late', 'not_closed', 'issued', 'newest')),
+  holds_while text not null check (holds_while in ('bookable', 'not_told_anew', 'same_revision', 'upcoming', 'given_up', 'took_place', 'late', 'not_closed', 'issued', 'newest', 'link_open')),
   unreachable_kind text references private.activity_kinds
 );
 comment on table private.message_kinds is 'Kinds of mail. A new one is a row here and a template in lib/mail.';
-comment on column private.message_kinds.about is 'due_units: units to choose a time for, listed in the payload as items; stop: an appointment, as private.stop_facts tells it; invoice: one, which comes along as a paper; work: a stop, told to its technician; company: nothing of a client, told to administrators (private.queue_for_company).';
+comment on column private.message_kinds.about is 'due_units: units to choose a time for, listed in the payload as items; stop: an appointment, as private.stop_facts tells it; invoice: one, which comes along as a paper; work: a stop, told to its technician; company: nothing of a client, told to administrators (private.queue_for_company); login: a link with which one of the staff chooses a password (private.ask_for_link).';
 comment on column private.message_kinds.needs_consent is 'What nobody asked for: unsubscribing stops it, and answers to what somebody just did are sent first.';
-comment on column private.message_kinds.holds_while is 'When it is still worth sending (private.superseded_because). bookable: a unit in it can be booked as it says; not_told_anew: the appointment stands and no later mail moved it; same_revision: the appointment stands as it says; upcoming: that, and it has not begun; given_up: it is off the calendar; took_place: it did, and nobody took that back; late: the technician is expected still, and nothing newer was said of it; not_closed: nobody said what became of it; issued: the invoice is not void; newest: it is not two days old, and none of its kind went to the same address after it.';
+comment on column private.message_kinds.holds_while is 'When it is still worth sending (private.superseded_because). bookable: a unit in it can be booked as it says; not_told_anew: the appointment stands and no later mail moved it; same_revision: the appointment stands as it says; upcoming: that, and it has not begun; given_up: it is off the calendar; took_place: it did, and nobody took that back; late: the technician is expected still, and nothing newer was said of it; not_closed: nobody said what became of it; issued: the invoice is not void; newest: it is not two days old, and none of its kind went to the same address after it; link_open: nobody used its link or asked for another one, and there is time left.';
 comment on column private.message_kinds.unreachable_kind is 'The activity for a client whom this kind of mail about a stop cannot reach.';
 
 insert into private.message_kinds (kind, about, needs_consent, holds_while, unreachable_kind) values
@@ -26,7 +26,9 @@ insert into private.message_kinds (kind, about, needs_consent, holds_while, unre
   ('not_closed', 'work', false, 'not_closed', null),
   ('visit_summary', 'stop', false, 'took_place', 'missing_address'),
   ('invoice', 'invoice', false, 'issued', null),
-  ('digest', 'company', true, 'newest', null);
+  ('digest', 'company', true, 'newest', null),
+  ('invitation', 'login', false, 'link_open', null),
+  ('password_reset', 'login', false, 'link_open', null);
 
 -- What checks of a message call; plpgsql, since a body of sql would be read with the check by every statement.
 
@@ -114,7 +116,7 @@ create trigger guard_new before insert on public.messages
 create trigger keep_message before update of kind, recipient, customer_id, cycle_id, task_id, dedupe_key on public.messages
   for each row when ((old.kind, old.recipient, old.customer_id, old.cycle_id, old.task_id, old.dedupe_key)
     is distinct from (new.kind, new.recipient, new.customer_id, new.cycle_id, new.task_id, new.dedupe_key))
-  execute function private.refuse_change();
+  execute function private.refuse_change('erase_customer', 'merge_customers');
 create function private.may_become_body(old_rendered jsonb, new_rendered jsonb)
 returns boolean
 language sql stable
@@ -127,7 +129,7 @@ grant execute on function private.may_become_body to service_role;
 create trigger keep_body before update of rendered, payload, sent_at on public.messages
   for each row when (not private.may_become_body(old.rendered, new.rendered)
     or old.payload <> new.payload and private.made_by() is distinct from 'keep_house' or old.sent_at <> new.sent_at)
-  execute function private.refuse_change();
+  execute function private.refuse_change('erase_customer');
 
 -- Who has it, how often it was tried and who was told: what a sender and its lease are judged by.
 create trigger keep_lease before update of lease_id, lease_until, attempts, provider, provider_deduplicates, handed_over_at, provider_id on public.messages
@@ -135,6 +137,24 @@ create trigger keep_lease before update of lease_id, lease_until, attempts, prov
       is distinct from (old.lease_id, old.lease_until, old.attempts, old.provider, old.provider_deduplicates, old.handed_over_at, old.provider_id)
     and coalesce(private.made_by() not in ('lease_messages', 'freeze_message', 'settle_message', 'recover_lost_leases', 'retry_message'), true))
   execute function private.refuse_change();
+-- A link to a login is worth as much as a password: nobody keeps it once it is on its way, or will not go.
+create function private.lose_login_link()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if (select k.about = 'login' from private.message_kinds k where k.kind = new.kind) then
+    new.rendered := null;
+  end if;
+  return new;
+end;
+$$;
+comment on function private.lose_login_link is 'Trigger: the bytes of a mail with a link to a login go when it was sent, given up or superseded.';
+-- Triggers of one moment run by name: after keep_body, which lets nobody else drop them.
+create trigger lose_login_link before update of state on public.messages
+  for each row when (new.rendered is not null and new.state = any ('{sent, dead, superseded}')) execute function private.lose_login_link();
+
 create function private.keep_beginning()
 returns trigger
 language plpgsql
@@ -155,7 +175,7 @@ create trigger refuse_delete before delete on public.messages
   for each row execute function private.refuse_delete();
 -- Not after insert: the booking or reminder that a message was queued for is in the trail.
 create trigger audit after update or delete on public.messages for each row
-  execute function private.record_change('payload', 'rendered', 'lease_id', 'lease_until', 'attempts', 'next_attempt_at', 'handed_over_at');
+  execute function private.record_change('payload', 'rendered', 'dedupe_key', 'lease_id', 'lease_until', 'attempts', 'next_attempt_at', 'handed_over_at');
 
 alter table public.office_activities add constraint office_activities_message_id_fkey
   foreign key (message_id) references public.messages;

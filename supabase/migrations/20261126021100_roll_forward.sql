@@ -82,32 +82,41 @@ end;
 $$;
 comment on function private.repair_cycle is 'Rolls one cycle on, alone: where that fails, the office has an urgent activity and the others go on.';
 
-create function private.roll_what_is_done(as_of timestamptz)
+create function private.has_failed(about text, id uuid, reason text)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return exists (
+    select from public.office_activities a
+    where a.kind = 'self_check' and a.state = 'open' and a.subject_key = private.subject_key(about, has_failed.id::text) and a.details ->> 'reason' = has_failed.reason);
+end;
+$$;
+comment on function private.has_failed is 'Whether a night tried this before in vain, and the office knows: such rows come last, so that many of them keep no other from its turn.';
+
+create function private.roll_what_is_done(as_of timestamptz, most integer)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
 as $$
-declare
-  -- Short enough for one call; the next hour does the rest.
-  v_most constant integer := 200;
-  v_rolled integer;
-  v_failed integer;
 begin
-  select count(*) filter (where r.is_rolled), count(*) filter (where not r.is_rolled) into v_rolled, v_failed
-  from (
-    select private.repair_cycle(o.id, o.unit_id, o.task_id, o.service_on) as is_rolled
+  return (
+    select jsonb_build_object('rolled', count(*) filter (where r.is_rolled), 'failed', count(*) filter (where not r.is_rolled),
+      'more', count(*) = most and not bool_and(r.has_failed))
     from (
-      select y.id, c.unit_id, v.task_id,
-        least(coalesce(v.service_on, private.company_day(upper(t.during))), private.company_day(roll_what_is_done.as_of)) as service_on
-      from public.maintenance_cycles y
-      join public.maintenance_visits v on v.cycle_id = y.id and v.state = 'done'
-      join public.maintenance_contracts c on c.id = y.contract_id
-      join public.technician_tasks t on t.id = v.task_id
-      where y.closed_at is null
-      order by y.contract_id limit v_most
-    ) o
-  ) r;
-  return jsonb_build_object('rolled', v_rolled, 'failed', v_failed, 'more', v_rolled > 0 and v_rolled + v_failed = v_most);
+      select o.has_failed, private.repair_cycle(o.id, o.unit_id, o.task_id, o.service_on) as is_rolled
+      from (
+        select y.id, c.unit_id, v.task_id, private.has_failed('task', v.task_id, 'roll_forward') as has_failed,
+          least(coalesce(v.service_on, private.company_day(upper(t.during))), private.company_day(roll_what_is_done.as_of)) as service_on
+        from public.maintenance_cycles y
+        join public.maintenance_visits v on v.cycle_id = y.id and v.state = 'done'
+        join public.maintenance_contracts c on c.id = y.contract_id
+        join public.technician_tasks t on t.id = v.task_id
+        where y.closed_at is null
+        order by has_failed, y.contract_id limit most
+      ) o
+    ) r);
 end;
 $$;
 comment on function private.roll_what_is_done is 'Rolls on the cycles whose visit is done and that are open all the same. complete_visit leaves none; a restored table or a hand in the database might. {rolled, failed, more}.';

@@ -46,7 +46,7 @@ end;
 $$;
 comment on function private.hold_terms is 'Holds a contract, with those that share its stop, and then reads it: nobody books, moves or ends it meanwhile. PT404.';
 
-create function private.changed_by_somebody(row_ids uuid[])
+create function private.changed_by_somebody(row_ids uuid[], columns text[] default null)
 returns jsonb
 language plpgsql stable
 set search_path = ''
@@ -57,11 +57,12 @@ begin
     from (values (true)) one (row_is_there)
     left join lateral (
       select a.at, a.actor from public.audit_events a
-      where a.row_id = any (row_ids) and a.action <> 'read' order by a.seq desc limit 1
+      where a.row_id = any (row_ids) and a.action <> 'read' and (columns is null or a.changes ?| columns or a.personal_digest is not null)
+      order by a.seq desc limit 1
     ) e on true);
 end;
 $$;
-comment on function private.changed_by_somebody is 'The refusal of a form whose page showed these rows otherwise: when that changed, and who did it (null: a job, a file, or the client).';
+comment on function private.changed_by_somebody is 'The refusal of a form whose page showed these rows otherwise: when that changed, or these columns of it, and who did it (null: a job, a file, or the client).';
 
 create function private.changed_meanwhile(terms private.held_terms, shown text)
 returns jsonb
@@ -217,17 +218,38 @@ comment on function private.skip_cycle is '"Not this time": see the door of the 
 
 -- It rests, goes on, or ends --------------------------------------------------------------------------------------
 
-create function private.give_up_booking(cycle_id uuid, reason text)
+create function private.booked_before(contract_ids uuid[], until date)
+returns table (task_id uuid, visit_id uuid, cycle_id uuid)
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_zone text := private.company_zone();
+begin
+  return query
+  select v.task_id, v.id, v.cycle_id
+  from public.maintenance_cycles y
+  join public.maintenance_visits v on v.cycle_id = y.id and private.has_not_begun(v.state)
+  join public.technician_tasks t on t.id = v.task_id
+  where y.contract_id = any (contract_ids) and (until is null or (lower(t.during) at time zone v_zone)::date < until);
+end;
+$$;
+comment on function private.booked_before is 'The visits of contracts that have not begun and would be before a day; all of them without one.';
+
+create function private.let_rest(contract_ids uuid[], until date, reason text)
 returns void
 language plpgsql volatile
 set search_path = ''
 as $$
 begin
-  perform private.cancel_visits(v.task_id, array[v.id], v.cycle_id, give_up_booking.reason)
-  from public.maintenance_visits v where v.cycle_id = give_up_booking.cycle_id and private.has_not_begun(v.state);
+  -- Whoever is back by then keeps the visit, and is told of any other that does not take place.
+  perform private.cancel_visits(b.task_id, array_agg(b.visit_id), (array_agg(b.cycle_id))[1], 'contract paused')
+  from private.booked_before(contract_ids, until) b group by b.task_id;
+  update public.maintenance_contracts c set state = 'paused', paused_until = let_rest.until, paused_reason = private.written(let_rest.reason)
+  where c.id = any (contract_ids) and c.state in ('active', 'paused');
 end;
 $$;
-comment on function private.give_up_booking is 'Cancels a cycle''s visit that has not begun, its client told.';
+comment on function private.let_rest is 'Lets contracts rest until a day, or until somebody lets them go on: what is booked for before it is cancelled with a mail, what is booked for later stays. When they are due is decided as they go on (end_rest, resume_contract), so that another day can be said meanwhile.';
 
 create function private.pause_contract(contract_id uuid, until date, reason text, cancel_booking boolean, shown text, as_of timestamptz)
 returns jsonb
@@ -236,21 +258,19 @@ set search_path = ''
 as $$
 declare
   v_terms private.held_terms := private.hold_terms(contract_id);
-  v_cycle_id uuid := ((v_terms).cycle).id;
   v_on_day date := private.company_day(as_of);
-  v_visit text := private.begun_or_booked(v_cycle_id);
   v_refusal jsonb := private.may_change_terms(v_terms, '{active, paused}', reason, shown);
 begin
   if v_refusal is not null then
     return v_refusal;
   elsif until <= v_on_day or until > v_on_day + interval '3 years' then
     return private.rejected('until');
-  elsif v_visit = 'begun' or (v_visit = 'booked' and not cancel_booking) then
-    return private.refused(v_visit);
+  elsif private.begun_or_booked(((v_terms).cycle).id) = 'begun' then
+    return private.refused('begun');
+  elsif not cancel_booking and exists (select from private.booked_before(array[contract_id], until)) then
+    return private.refused('booked');
   end if;
-  perform private.give_up_booking(v_cycle_id, 'contract paused');
-  update public.maintenance_contracts c
-  set state = 'paused', paused_until = until, paused_reason = private.written(pause_contract.reason) where c.id = pause_contract.contract_id;
+  perform private.let_rest(array[contract_id], until, reason);
   return jsonb_build_object('status', 'paused', 'until', until);
 end;
 $$;
@@ -282,7 +302,7 @@ end;
 $$;
 comment on function private.resume_contract is 'Lets a contract go on that rests: see the door of the same name.';
 
-create function private.cancel_contract(contract_id uuid, reason text, note text, shown text)
+create function private.cancel_contract(contract_id uuid, reason text, note text, tell boolean, shown text)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -299,6 +319,10 @@ begin
     return v_refusal;
   elsif private.begun_or_booked(((v_terms).cycle).id) = 'begun' then
     return private.refused('begun');
+  end if;
+  if not tell then
+    perform private.cancel_visits(b.task_id, array_agg(b.visit_id), (array_agg(b.cycle_id))[1], 'contract cancelled', with_mail => false)
+    from private.booked_before(array[contract_id], null) b group by b.task_id;
   end if;
   update public.maintenance_contracts c
   set state = 'cancelled', cancelled_reason = cancel_contract.reason, cancelled_note = private.written(cancel_contract.note)
@@ -380,27 +404,23 @@ end;
 $$;
 comment on function private.end_rest is 'Lets one contract go on whose day has come, alone: where that fails, the office has an urgent activity and the others go on.';
 
-create function private.resume_what_rested(as_of timestamptz)
+create function private.resume_what_rested(as_of timestamptz, most integer)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
 as $$
-declare
-  -- Short enough for one call; the next hour does the rest.
-  v_most constant integer := 200;
-  v_resumed integer;
-  v_failed integer;
 begin
-  select count(*) filter (where r.goes_on), count(*) filter (where not r.goes_on) into v_resumed, v_failed
-  from (
-    select private.end_rest(o.id) as goes_on
+  return (
+    select jsonb_build_object('resumed', count(*) filter (where r.goes_on), 'failed', count(*) filter (where not r.goes_on),
+      'more', count(*) = most and not bool_and(r.has_failed))
     from (
-      select c.id from public.maintenance_contracts c
-      where c.state = 'paused' and c.paused_until <= private.company_day(resume_what_rested.as_of)
-      order by c.id limit v_most
-    ) o
-  ) r;
-  return jsonb_build_object('resumed', v_resumed, 'failed', v_failed, 'more', v_resumed > 0 and v_resumed + v_failed = v_most);
+      select o.has_failed, private.end_rest(o.id) as goes_on
+      from (
+        select c.id, private.has_failed('customer', c.customer_id, 'resume') as has_failed from public.maintenance_contracts c
+        where c.state = 'paused' and c.paused_until <= private.company_day(resume_what_rested.as_of)
+        order by has_failed, c.id limit most
+      ) o
+    ) r);
 end;
 $$;
 comment on function private.resume_what_rested is 'Lets contracts go on whose day has come: {resumed, failed, more}.';
@@ -411,8 +431,10 @@ language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  v_rolled jsonb := private.roll_what_is_done(as_of);
-  v_resumed jsonb := private.resume_what_rested(as_of);
+  -- Short enough for one call; the next hour does the rest.
+  v_most constant integer := 200;
+  v_rolled jsonb := private.roll_what_is_done(as_of, v_most);
+  v_resumed jsonb := private.resume_what_rested(as_of, v_most);
 begin
   return v_rolled || v_resumed || jsonb_build_object(
     'failed', (v_rolled ->> 'failed')::integer + (v_resumed ->> 'failed')::integer,

@@ -40,13 +40,13 @@ set search_path = ''
 as $$
 begin
   return exists (
-    select from public.customers c where c.id = is_quiet.customer_id and c.deceased_on is not null)
+    select from public.customers c where c.id = is_quiet.customer_id and (c.deceased_on is not null or c.erased_on is not null))
   or exists (
     select from public.office_activities a join private.change_reasons r on r.what = a.details ->> 'what'
     where a.customer_id = is_quiet.customer_id and a.kind = 'client_change' and a.state = 'open' and r.stops_all);
 end;
 $$;
-comment on function private.is_quiet is 'Whether nobody is to be written to under the client''s name: they have died, or a death was told and the office has not dealt with it yet.';
+comment on function private.is_quiet is 'Whether nobody is to be written to under the client''s name: they have died, or a death was told and the office has not dealt with it yet, or they were erased.';
 
 create function private.hold_contracts(contract_ids uuid[])
 returns void

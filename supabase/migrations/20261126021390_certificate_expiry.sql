@@ -36,13 +36,12 @@ as $$
       join public.technician_tasks t on t.id = v.task_id
       where y.contract_id = c.id and upper(t.during) > expiring_certificates.as_of
         and private.company_day(lower(t.during)) <= greatest(i.expires_on, d.until))
-    -- What a person closed does not come back at once.
     and not exists (
       select from public.office_activities a
-      where a.kind = 'certificate_expiring' and a.subject_key = private.subject_key('unit', i.unit_id::text)
-        and (a.state = 'open' or a.closed_at > expiring_certificates.as_of - interval '30 days'));
+      where a.kind = 'certificate_expiring' and a.subject_key = private.subject_key('unit', i.unit_id::text) and a.state = 'open')
+    and not private.rests_after_close('certificate_expiring', private.subject_key('unit', i.unit_id::text), null);
 $$;
-comment on function private.expiring_certificates is 'The newest certificates of units under contract that expire within certificate_notice_days, or have, with no visit booked by then, and that nobody was told of or that a person closed 30 days ago.';
+comment on function private.expiring_certificates is 'The newest certificates of units under contract that expire within certificate_notice_days, or have, with no visit booked by then, and that nobody is at work on, nor closed a little while ago (private.rests_after_close).';
 
 create function private.run_certificates(as_of timestamptz)
 returns jsonb

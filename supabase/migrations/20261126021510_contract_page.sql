@@ -128,6 +128,23 @@ end;
 $$;
 comment on function private.send_reminder_again is 'Reminds the client of one unit once more: see the door of the same name. Its price is told with it.';
 
+create function private.due_after_this(terms private.held_terms, on_day date)
+returns date
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_contract public.maintenance_contracts := (terms).contract;
+  v_cycle public.maintenance_cycles := (terms).cycle;
+  v_served_on date := greatest(on_day, coalesce((
+    select private.company_day(lower(t.during)) from public.maintenance_visits v join public.technician_tasks t on t.id = v.task_id
+    where v.cycle_id = v_cycle.id and private.is_expected(v.state)), v_cycle.due_on));
+begin
+  return case when v_cycle.id is not null then (private.next_due(v_contract.due_anchor_on, v_contract.interval_months, v_served_on)).due_on end;
+end;
+$$;
+comment on function private.due_after_this is 'When a contract is due again after its open cycle, if that is served when it is booked, or due.';
+
 create function private.contract_acts(terms private.held_terms, as_of timestamptz)
 returns jsonb
 language plpgsql stable
@@ -142,6 +159,8 @@ begin
     'visit', private.begun_or_booked(v_cycle.id),
     'resumes_due_on', case when v_contract.state = 'paused' then private.due_when_resumed(v_cycle.due_on, v_on_day) end,
     'rest_ends_due_on', case when v_contract.paused_until is not null then private.due_after_rest(v_cycle.due_on, v_contract.paused_until) end,
+    'then_due_on', private.due_after_this(terms, v_on_day),
+    'taxes', (select coalesce(jsonb_agg(jsonb_build_object('tax_code_id', t.id, 'name', t.name) order by t.rate desc, t.name, t.id), '[]') from public.tax_codes t),
     'skips_to', case when v_contract.state = 'active' then private.due_after_skip(terms, v_on_day) end,
     'not_reminded', private.refuse_to_remind(terms, as_of) ->> 'reason',
     'reminds', (
@@ -149,7 +168,7 @@ begin
       where a.customer_id = v_contract.customer_id and private.address_gets('reminder', a.suppressed)));
 end;
 $$;
-comment on function private.contract_acts is 'What each thing that the office can do about a contract would come to: {visit: begun or booked, resumes_due_on, rest_ends_due_on, skips_to, not_reminded: why no reminder can go now, reminds: the addresses it would go to}.';
+comment on function private.contract_acts is 'What each thing that the office can do about a contract would come to: {visit: begun or booked, resumes_due_on, rest_ends_due_on, then_due_on: when the cycle after this one is due, taxes: those there are [{tax_code_id, name}], skips_to, not_reminded: why no reminder can go now, reminds: the addresses it would go to}.';
 
 create function private.contract_known(terms private.held_terms)
 returns jsonb

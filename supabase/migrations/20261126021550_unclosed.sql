@@ -20,10 +20,8 @@ begin
     from public.technician_tasks t
     where upper(t.during) <= v_midnight
       and exists (select from public.maintenance_visits v where v.task_id = t.id and private.is_expected(v.state))
-      -- What a person closed does not come back at once.
       and not exists (
-        select from public.office_activities a
-        where a.kind = 'unclosed_visit' and a.task_id = t.id and (a.state = 'open' or a.closed_at > watch_visits.as_of - interval '30 days')));
+        select from public.office_activities a where a.kind = 'unclosed_visit' and a.task_id = t.id and a.state = 'open'));
 end;
 $$;
-comment on function private.watch_visits is 'A stop whose day is over with visits that are still to happen is urgent work for the office, once in 30 days, until they have their outcome or another time. Returns the number raised.';
+comment on function private.watch_visits is 'A stop whose day is over with visits that are still to happen is urgent work for the office until they have their outcome or another time; what a person closed comes back after a while (private.rests_after_close). Returns the number raised.';

@@ -60,6 +60,9 @@ begin
     when 'newest' then message.created_at > private.clock() - interval '2 days' and not exists (
       select from public.messages n
       where n.customer_id is null and n.kind = message.kind and n.recipient = message.recipient and n.created_at > message.created_at)
+    when 'link_open' then exists (
+      select from private.password_links l join public.staff s on s.id = l.staff_id and s.active
+      where l.id = (message.payload ->> 'link_id')::uuid and l.used_at is null and l.ends_at > clock_timestamp())
     end, false);
 end;
 $$;
@@ -83,7 +86,7 @@ begin
     when private.is_quiet(message.customer_id) then 'nobody is to be written to under this name'
     when not private.still_holds(message) then
       case (select k.about from private.message_kinds k where k.kind = message.kind)
-        when 'due_units' then 'nothing in it is left to book' when 'stop' then 'the appointment is no longer so' when 'invoice' then 'the invoice is void' else 'its day is over' end
+        when 'due_units' then 'nothing in it is left to book' when 'stop' then 'the appointment is no longer so' when 'invoice' then 'the invoice is void' when 'login' then 'its link is no longer wanted' else 'its day is over' end
     end;
 end;
 $$;

@@ -14,6 +14,20 @@ begin atomic
 end;
 comment on function private.unsubscribe_url is 'The page where an address stops reminders; makes its token on first use.';
 
+create function private.mail_company()
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select private.company_card() || jsonb_build_object(
+      'sender_name', s.sender_name, 'sender_email', s.sender_email, 'postal_address', s.postal_address, 'public_url', s.public_url)
+    from public.company_settings s);
+end;
+$$;
+comment on function private.mail_company is 'The company as every mail shows it: private.company_card() and {sender_name, sender_email, postal_address, public_url}.';
+
 create function private.message_facts(message public.messages)
 returns jsonb
 language plpgsql volatile
@@ -39,14 +53,13 @@ begin
         select from public.messages n
         where n.task_id = message.task_id and n.recipient = message.recipient and n.id <> message.id
           and n.state in ('sending', 'sent', 'uncertain')),
-      'unsubscribe_url', case when k.about not in ('work', 'company') then private.unsubscribe_url(message.recipient) end,
-      'company', private.company_card() || jsonb_build_object(
-        'sender_name', s.sender_name, 'sender_email', s.sender_email, 'postal_address', s.postal_address, 'public_url', s.public_url))
+      'unsubscribe_url', case when k.about not in ('work', 'company', 'login') then private.unsubscribe_url(message.recipient) end,
+      'company', private.mail_company())
     from public.company_settings s
     join private.message_kinds k on k.kind = message.kind);
 end;
 $$;
-comment on function private.message_facts is 'Everything a template needs: the payload, links looked up now, the company; given_up: units that were taken off a stop, each with its own link (null where nothing can be booked); invoice: that of a stop that is over, as it is now; was_told: whether the recipient has had a mail about this stop already; unsubscribe_url: null in mail to the company itself, which a setting stops, and to a technician about their work.';
+comment on function private.message_facts is 'Everything a template needs: the payload, links looked up now, the company; given_up: units that were taken off a stop, each with its own link (null where nothing can be booked); invoice: that of a stop that is over, as it is now; was_told: whether the recipient has had a mail about this stop already; unsubscribe_url: null in mail to the company itself, which a setting stops, to a technician about their work, and about a login; the link of the latter is made by the sender (keep_password_link).';
 
 create function private.recover_lost_leases(provider text)
 returns void

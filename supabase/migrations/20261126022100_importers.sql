@@ -80,6 +80,8 @@ as $$
   from jsonb_array_elements(rows) e, jsonb_to_record(e -> 'values') as v (
     customer_ref text, name text, email text, phone text, street text, unit text, city text, province text,
     postal_code text, latitude double precision, longitude double precision)
+  -- Of somebody who was merged, what was kept stays.
+  where not exists (select from private.customer_refs r where r.customer_ref = v.customer_ref)
   on conflict (customer_ref) do update set
     name = excluded.name, email = coalesce(excluded.email, c.email), phone = coalesce(excluded.phone, c.phone),
     street = coalesce(excluded.street, c.street), apartment = coalesce(excluded.apartment, c.apartment),
@@ -87,7 +89,7 @@ as $$
     postal_code = coalesce(excluded.postal_code, c.postal_code),
     latitude = coalesce(excluded.latitude, c.latitude), longitude = coalesce(excluded.longitude, c.longitude);
 $$;
-comment on function private.import_customers is 'Writes customers by their reference in the company''s system.';
+comment on function private.import_customers is 'Writes customers by their reference in the company''s system; none who was merged into another.';
 
 create function private.import_technicians(rows jsonb)
 returns void
@@ -143,10 +145,10 @@ language sql volatile
 begin atomic
   -- A file tells its orders line by line; an order is as confirmed as its most confirmed line.
   with orders as (
-    select distinct on (v.order_number) v.order_number, v.order_state, v.order_date, v.commitment_date, c.id as customer_id
+    select distinct on (v.order_number) v.order_number, v.order_state, v.order_date, v.commitment_date, c.customer_id
     from public.import_rows r, jsonb_to_record(r.fields) as v (
       order_number text, order_state text, order_date date, commitment_date date, customer_ref text)
-    join public.customers c on c.customer_ref = v.customer_ref
+    join private.customers_by_ref c on c.customer_ref = v.customer_ref
     where r.file_id = import_sales.file_id and r.problem is null
     order by v.order_number, array_position(array['done', 'sale', 'draft', 'cancel'], v.order_state), r.line
   )
@@ -163,7 +165,7 @@ begin atomic
     from public.import_rows r, jsonb_to_record(r.fields) as v (
       order_number text, sku text, customer_ref text, description text, quantity integer, unit_price numeric,
       serial_numbers text[], delivery_date date, invoice_date date)
-    join public.customers c on c.customer_ref = v.customer_ref
+    join private.customers_by_ref c on c.customer_ref = v.customer_ref
     join public.sales_orders o on o.order_number = v.order_number
     left join public.products p on p.sku = v.sku
     where r.file_id = import_sales.file_id and r.problem is null
@@ -187,11 +189,11 @@ language sql volatile
 set search_path = ''
 as $$
   with claims as (
-    select distinct on (r.ref) r.ref, c.id as customer_id, p.id as product_id, v.*
+    select distinct on (r.ref) r.ref, c.customer_id, p.id as product_id, v.*
     from public.import_rows r, jsonb_to_record(r.fields) as v (
       customer_ref text, funder text, device_type text, sku text, serial_number text,
       adp_delivery_date date, invoice_date date, order_date date)
-    join public.customers c on c.customer_ref = v.customer_ref
+    join private.customers_by_ref c on c.customer_ref = v.customer_ref
     left join public.products p on p.sku = v.sku
     where r.file_id = import_claims.file_id and r.problem is null
     order by r.ref, r.line

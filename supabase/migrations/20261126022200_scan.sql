@@ -66,6 +66,8 @@ comment on column public.backfill_rows.due_on is 'Due date of the first cycle.';
 comment on column public.backfill_rows.doubt is 'What a person should look at whatever the outcome: a serial number that another client has too, or that stands twice on a line, a key that an earlier row has for something else, a date that cannot be.';
 comment on column public.backfill_rows.consent is 'Why the client may be written to as of the run''s day; a purchase counts for two years.';
 
+-- Of a run that was just scanned no statistics are known: without it each client is looked for in the whole run.
+create index backfill_rows_by_customer on public.backfill_rows (run_id, customer_id);
 create index backfill_rows_by_run on public.backfill_rows (run_id, position, unit_number);
 create index backfill_rows_pending on public.backfill_rows (run_id, position) where state = 'pending';
 
@@ -118,7 +120,7 @@ language sql stable
 set search_path = ''
 as $$
   select r.id, (row_number() over (order by f.kind = 'sales_order_lines', f.number, r.line))::integer,
-    f.kind = 'device_claims', r.ref, r.problem is null, c.id, v.sku, p.id, v.order_state, coalesce(v.quantity, 1),
+    f.kind = 'device_claims', r.ref, r.problem is null, c.customer_id, v.sku, p.id, v.order_state, coalesce(v.quantity, 1),
     coalesce(v.serial_numbers, array_remove(array[v.serial_number], null)), l.id, d.id,
     g.id, g.identity,
     coalesce(m.enabled, false), m.interval_months, m.fee,
@@ -131,7 +133,7 @@ as $$
       private.key_doubt(case when f.kind = 'device_claims' then 'claim_ref' else 'line_ref' end, r.ref, r.fields,
         first_value(r.fields) over told, first_value(r.line) over told),
       -- A key that was somebody else's in an earlier file.
-      case when o.customer_id <> c.id then format('line_ref "%s" is on record in order %s of %s', r.ref, o.order_number,
+      case when o.customer_id <> c.customer_id then format('line_ref "%s" is on record in order %s of %s', r.ref, o.order_number,
         (select coalesce(w.customer_ref, w.name) from public.customers w where w.id = o.customer_id)) end)), '')
   from public.import_rows r
   join public.import_files f on f.id = r.file_id
@@ -151,7 +153,7 @@ as $$
     -- Invoices and settlements are dated a little ahead, deliveries are planned; nobody has ordered tomorrow.
     from (values (coalesce(v.delivery_date, v.adp_delivery_date), backfill_candidates.today, backfill_candidates.today + 31)) told (delivered, today, soon)
   ) dates
-  left join public.customers c on c.customer_ref = v.customer_ref
+  left join private.customers_by_ref c on c.customer_ref = v.customer_ref
   left join public.products p on p.sku = v.sku
   left join public.device_types t on t.name_key = lower(btrim(v.device_type))
   left join public.equipment_categories g on g.id = coalesce(t.category_id, p.category_id)

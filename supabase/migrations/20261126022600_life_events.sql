@@ -3,23 +3,47 @@
 
 -- All that is theirs --------------------------------------------------------------------------------------------
 
+create function private.hold_clients(customer_ids uuid[])
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_units uuid[];
+begin
+  perform from public.customers c where c.id = any (customer_ids) order by c.id for no key update;
+  v_units := array(select u.id from public.units u where u.customer_id = any (customer_ids) order by u.id for no key update);
+  perform from public.maintenance_contracts c where c.unit_id = any (v_units) and c.state <> 'cancelled' order by c.id for no key update;
+  perform private.hold_units(v_units);
+end;
+$$;
+comment on function private.hold_clients is 'Holds clients with all that is theirs, in the order of their ids, rows before locks.';
+
+create function private.client_known_by(customer_id uuid)
+returns public.customers
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_client public.customers;
+begin
+  select * into v_client from public.customers c where c.id = client_known_by.customer_id;
+  if not found then
+    raise exception 'no such client' using errcode = 'PT404';
+  end if;
+  return v_client;
+end;
+$$;
+comment on function private.client_known_by is 'The client of an id. PT404.';
+
 create function private.hold_client(customer_id uuid)
 returns public.customers
 language plpgsql volatile
 set search_path = ''
 as $$
-declare
-  v_client public.customers;
-  v_units uuid[];
 begin
-  select * into v_client from public.customers c where c.id = hold_client.customer_id for no key update;
-  if not found then
-    raise exception 'no such client' using errcode = 'PT404';
-  end if;
-  v_units := array(select u.id from public.units u where u.customer_id = v_client.id order by u.id for no key update);
-  perform from public.maintenance_contracts c where c.unit_id = any (v_units) and c.state <> 'cancelled' order by c.id for no key update;
-  perform private.hold_units(v_units);
-  return v_client;
+  perform private.hold_clients(array[customer_id]);
+  return private.client_known_by(customer_id);
 end;
 $$;
 comment on function private.hold_client is 'Holds a client with all that is theirs, rows before locks. PT404.';
@@ -41,36 +65,17 @@ end;
 $$;
 comment on function private.is_being_serviced is 'Whether a technician is at work on a unit.';
 
-create function private.give_up_visits(unit_id uuid, reason text)
-returns void
-language plpgsql volatile
-set search_path = ''
-as $$
-begin
-  perform private.release_visits(s.task_id, s.visit_ids, 'cancelled', give_up_visits.reason)
-  from (
-    select v.task_id, array_agg(v.id) as visit_ids
-    from public.maintenance_contracts c
-    join public.maintenance_cycles y on y.contract_id = c.id
-    join public.maintenance_visits v on v.cycle_id = y.id and private.has_not_begun(v.state)
-    where c.unit_id = give_up_visits.unit_id group by v.task_id
-  ) s;
-end;
-$$;
-comment on function private.give_up_visits is 'Cancels what is booked for a unit, and mails nobody: whoever told us of the event knows.';
-
 create function private.end_contract_of(unit_id uuid, reason text)
 returns void
 language plpgsql volatile
 set search_path = ''
 as $$
 begin
-  perform private.give_up_visits(unit_id, 'contract cancelled');
   update public.maintenance_contracts c set state = 'cancelled', cancelled_reason = end_contract_of.reason
   where c.unit_id = end_contract_of.unit_id and c.state <> 'cancelled';
 end;
 $$;
-comment on function private.end_contract_of is 'Ends a unit''s contract and cancels what is booked for it, without a mail.';
+comment on function private.end_contract_of is 'Ends a unit''s contract. What becomes of its booking, and whether the client is told, depends on the reason alone ("endings"), whoever ends it.';
 
 create function private.leave_the_dead_in_peace()
 returns trigger
@@ -208,7 +213,6 @@ set search_path = ''
 as $$
 declare
   v_until date := (details ->> 'until')::date;
-  v_zone text := private.company_zone();
   v_why text := coalesce(private.tidy(details ->> 'note'), case details ->> 'why' when 'hospital' then 'in hospital' else 'away' end);
 begin
   if v_until <= on_day or v_until > on_day + 1096 then
@@ -216,24 +220,11 @@ begin
   elsif exists (select from unnest(unit_ids) id where private.is_being_serviced(id)) then
     return private.refused('begun');
   end if;
-  perform private.cancel_visits(v.task_id, array_agg(v.id), (array_agg(v.cycle_id))[1], 'the client is away')
-  from public.maintenance_contracts c
-  join public.maintenance_cycles y on y.contract_id = c.id
-  join public.maintenance_visits v on v.cycle_id = y.id and private.has_not_begun(v.state)
-  join public.technician_tasks t on t.id = v.task_id
-  -- What is booked for after the return stays.
-  where c.unit_id = any (unit_ids) and (v_until is null or (lower(t.during) at time zone v_zone)::date < v_until)
-  group by v.task_id;
-  update public.maintenance_contracts c set state = 'paused', paused_until = v_until, paused_reason = v_why
-  where c.unit_id = any (unit_ids) and c.state in ('active', 'paused');
-  update public.maintenance_cycles y set due_on = private.due_after_rest(y.due_on, v_until)
-  from public.maintenance_contracts c
-  where c.id = y.contract_id and c.unit_id = any (unit_ids) and y.closed_at is null and private.due_after_rest(y.due_on, v_until) > y.due_on
-    and not exists (select from public.maintenance_visits v where v.cycle_id = y.id and private.is_unsettled(v.state));
+  perform private.let_rest(array(select c.id from public.maintenance_contracts c where c.unit_id = any (unit_ids)), v_until, v_why);
   return null;
 end;
 $$;
-comment on function private.client_is_away is 'The client is in hospital or away until a day, or nobody knows until when (details: why: hospital or away, until, note): contracts rest, what is booked meanwhile is cancelled, and nothing is due until two weeks after the return. Null, or why not.';
+comment on function private.client_is_away is 'The client is in hospital or away until a day, or nobody knows until when (details: why: hospital or away, until, note): contracts rest (private.let_rest), and nothing is due until two weeks after the return. Null, or why not.';
 
 -- Somebody else's -------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,8 @@ create view private.client_names as
       'apt ' || private.bare_apartment(coalesce(m.apartment, (private.split_street(m.street)).apartment))
     ] || array(
       select unnest(array[t.name, t.phone, t.email]) from public.customer_contacts t where t.customer_id = m.id) as names
-  from public.customers m;
+  from public.customers m
+  where m.erased_on is null;
 comment on view private.client_names is 'Everything that a client can be found by, as it is written: their own, and their contacts.';
 
 create table private.client_search (

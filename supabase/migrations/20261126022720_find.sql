@@ -20,24 +20,26 @@ declare
   v_patterns constant text[] := private.patterns_of(words);
   v_rarest constant text := v_patterns[1];
   v_begins constant text := words[1] || '%';
+  -- What is read out of a telephone number is its end.
+  v_ends constant text := case when words[1] ~ '^[0-9]{4,}$' then '[0-9]' || words[1] || '(?![0-9])' end;
   v_fitting private.fitting;
 begin
   with found as materialized (
-    select s.customer_id, s.known_as collate "C" as name
+    select s.customer_id, s.known_as collate "C" as name, coalesce(s.text ~ v_ends, false) as is_end
     from private.client_search s
     where s.text like v_rarest and (cardinality(v_patterns) = 1 or s.text like all (v_patterns))
   ),
   best as (
     select f.customer_id
     from found f
-    order by case when f.name like v_begins then 1 when f.name like '% ' || v_begins then 2 else 3 end, f.name, f.customer_id
+    order by f.is_end desc, case when f.name like v_begins then 1 when f.name like '% ' || v_begins then 2 else 3 end, f.name, f.customer_id
     limit fitting_clients.most
   )
   select array(select b.customer_id from best b), (select count(*) from found) into v_fitting;
   return v_fitting;
 end;
 $$;
-comment on function private.fitting_clients is 'The clients that every word of a search stands in: first those whose name begins with the first word, then those with a name that does, then the others.';
+comment on function private.fitting_clients is 'The clients that every word of a search stands in: first those of whose number the first word is the end, then those whose name begins with it, then those with a name that does, then the others.';
 
 create function private.fitting_contracts(words text[], of_clients uuid[], most integer)
 returns private.fitting

@@ -21,7 +21,7 @@ comment on column public.activity_calls.due_on is 'When it was due until then: w
 comment on column public.activity_calls.undoes is 'The call that was logged by mistake.';
 
 create trigger keep_calls before update or delete on public.activity_calls
-  for each row execute function private.refuse_change();
+  for each row execute function private.refuse_change('erase_customer');
 create trigger audit after insert or update or delete on public.activity_calls for each row execute function private.record_change();
 
 alter table public.activity_calls enable row level security;
@@ -102,6 +102,17 @@ begin
 end;
 $$;
 comment on function private.business_days_later is 'So many business days after a day: never a weekend, never a holiday.';
+
+create function private.call_again_on(from_day date)
+returns date
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return private.business_days_later(from_day, (select s.follow_up_again_days from public.company_settings s));
+end;
+$$;
+comment on function private.call_again_on is 'When whom nobody reached on a day is called again (follow_up_again_days).';
 
 create function private.last_call(activity_id uuid)
 returns integer
@@ -212,7 +223,7 @@ begin
   if v_refusal is not null then
     return v_refusal;
   end if;
-  v_again_on := case when result in ('no_answer', 'left_message') then private.business_days_later(private.company_day(as_of), 2)
+  v_again_on := case when result in ('no_answer', 'left_message') then private.call_again_on(private.company_day(as_of))
     when result = 'call_later' then again_on when not v_closes then v_activity.due_on end;
   insert into public.activity_calls (activity_id, number, result, note, again_on, due_on, made_at, staff_id)
   values (activity_id, private.last_call(activity_id) + 1, result, private.written(note), v_again_on, v_activity.due_on, as_of, private.me());
@@ -231,7 +242,22 @@ begin
     'tries', private.tries(activity_id), 'propose_letter', not v_closes and private.tries(activity_id) >= 3);
 end;
 $$;
-comment on function private.log_call is 'How a call went: see the door of the same name. Nobody reached: it comes back after two business days; booked, declined and spoke close it, and declined lets its cycle out; a change of the client''s life leaves it open until that is recorded.';
+comment on function private.log_call is 'How a call went: see the door of the same name. Nobody reached: it comes back after as many business days as follow_up_again_days says; booked, declined and spoke close it, and declined lets its cycle out; a change of the client''s life leaves it open until that is recorded.';
+
+create function private.cannot_undo(activity public.office_activities, last_call public.activity_calls)
+returns text
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return case
+    when last_call.id is null or last_call.result in ('undone', 'letter') or activity.state = 'done' and not activity.closed_by_hand then 'nothing'
+    when exists (select from public.maintenance_cycles y where y.id = activity.cycle_id and y.closed_at is not null) then 'cycle'
+    when activity.state = 'done' and exists (
+      select from public.office_activities o where o.state = 'open' and o.kind = activity.kind and o.subject_key = activity.subject_key) then 'again' end;
+end;
+$$;
+comment on function private.cannot_undo is 'Why the last call of an activity is not taken back: nothing to take back, cycle: that is over, as after "not this time", again: it came up anew; null where it can be.';
 
 create function private.undo_call(activity_id uuid, as_of timestamptz)
 returns jsonb
@@ -248,13 +274,8 @@ begin
     raise exception 'no such activity' using errcode = 'PT404';
   end if;
   select * into v_last from public.activity_calls c where c.activity_id = undo_call.activity_id order by c.number desc limit 1;
-  if v_last.id is null or v_last.result in ('undone', 'letter') or v_activity.state = 'done' and not v_activity.closed_by_hand then
-    return private.refused('nothing');
-  elsif exists (select from public.maintenance_cycles y where y.id = v_activity.cycle_id and y.closed_at is not null) then
-    return private.refused('cycle');
-  elsif v_activity.state = 'done' and exists (
-    select from public.office_activities o where o.state = 'open' and o.kind = v_activity.kind and o.subject_key = v_activity.subject_key) then
-    return private.refused('again');
+  if private.cannot_undo(v_activity, v_last) is not null then
+    return private.refused(private.cannot_undo(v_activity, v_last));
   end if;
   insert into public.activity_calls (activity_id, number, result, due_on, again_on, undoes, made_at, staff_id)
   values (activity_id, v_last.number + 1, 'undone', v_activity.due_on, v_last.due_on, v_last.id, as_of, private.me());
@@ -275,7 +296,7 @@ as $$
 begin
   return (
     select jsonb_build_object('status', 'ok', 'activity_id', a.id, 'kind', a.kind, 'customer', m.name, 'state', a.state, 'result', c.result,
-      'again_on', c.again_on, 'by', s.name)
+      'again_on', c.again_on, 'by', s.name, 'can_undo', private.cannot_undo(a, c) is null)
     from public.office_activities a
     left join public.activity_calls c on c.activity_id = a.id and c.number = private.last_call(a.id)
     left join public.customers m on m.id = a.customer_id
@@ -283,7 +304,7 @@ begin
     where a.id = call_logged.activity_id);
 end;
 $$;
-comment on function private.call_logged is 'What was logged last about an activity: {status: ok, activity_id, kind, customer, state, result, again_on, by}, the last three null where nobody called; null for none.';
+comment on function private.call_logged is 'What was logged last about an activity: {status: ok, activity_id, kind, customer, state, result, again_on, by: null where nobody called, can_undo}; null for none.';
 
 -- Who does it, and when ---------------------------------------------------------------------------------
 

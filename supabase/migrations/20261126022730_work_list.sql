@@ -286,7 +286,7 @@ begin
     'offers', case when v_activity.state = 'open' and not coalesce(v_has_died, false) then private.offers_for(v_activity.contract_id, as_of) else '[]' end,
     'lately', private.happened_lately(v_activity.customer_id),
     'calls_seen', private.last_call(v_activity.id),
-    'again_on', private.business_days_later(v_today, 2),
+    'again_on', private.call_again_on(v_today),
     'opened', case when v_activity.state = 'open' then private.note_opening(v_activity.id, as_of) end,
     'staff', (select coalesce(jsonb_agg(jsonb_build_object('staff_id', s.id, 'name', s.name) order by s.name, s.id), '[]')
       from public.staff s where s.active and s.role in ('office', 'admin')));

@@ -128,43 +128,6 @@ end;
 $$;
 comment on function public.swap_tasks is 'Two tasks take each other''s technician and start, both or neither: {status: moved (warnings) | refused (reason as move_task)}. Clients of visits are told. 42501, PT404.';
 
-create function public.place_time_off(technician_id uuid, starts_at timestamptz, ends_at timestamptz, note text default null)
-returns jsonb
-language plpgsql volatile security definer
-set search_path = ''
-set jit = off
-set plan_cache_mode = force_generic_plan
-as $$
-declare
-  v_refusal jsonb := private.too_much(notes => note);
-begin
-  perform private.require_office();
-  if v_refusal is not null then
-    return v_refusal;
-  elsif not coalesce(isfinite(starts_at) and isfinite(ends_at) and starts_at < ends_at and ends_at - starts_at <= interval '31 days', false) then
-    return private.rejected('time');
-  end if;
-  perform private.require_technician(technician_id);
-  return private.place_time_off(technician_id, tstzrange(starts_at, ends_at), private.written(note));
-end;
-$$;
-comment on function public.place_time_off is 'A technician is away: booked work there becomes needs_rescheduling with an urgent activity each, then the time blocks. {status: placed (task_id, task_ids: several around work that began, moved_to_rescheduling) | refused (reason: technician, who has left) | rejected (reason: time, notes (most))}. 42501, PT404.';
-
-create function public.deactivate_technician(technician_id uuid)
-returns jsonb
-language plpgsql volatile security definer
-set search_path = ''
-set jit = off
-set plan_cache_mode = force_generic_plan
-as $$
-begin
-  perform private.require_office();
-  perform private.require_technician(technician_id);
-  return private.deactivate_technician(technician_id, private.clock());
-end;
-$$;
-comment on function public.deactivate_technician is 'A technician leaves: coming work becomes needs_rescheduling with an urgent activity each, nothing more is offered, and a technician''s login is switched off. {status: deactivated (moved_to_rescheduling)}. 42501, PT404.';
-
 -- Work list and outbox --------------------------------------------------------------------------------------------
 
 create function public.close_activity(activity_id uuid, outcome text)
@@ -204,7 +167,7 @@ $$;
 comment on function public.resubscribe is 'Writes reminders to an address again whose owner unsubscribed and changed their mind → {status: resubscribed | not_unsubscribed | suppressed (a bounce or complaint, which stays)}. 42501 unless office.';
 
 grant execute on function public.contract_slots, public.book_for_client, public.copy_booking_link, public.revoke_booking_link,
-  public.move_task, public.swap_tasks, public.place_time_off, public.deactivate_technician,
+  public.move_task, public.swap_tasks,
   public.close_activity, public.retry_message, public.resubscribe
   to authenticated, service_role;
 

@@ -10,7 +10,7 @@ begin
   return private.pause_contract(contract_id, until, reason, coalesce(cancel_booking, false), shown, private.clock());
 end;
 $$;
-comment on function public.pause_contract is 'Lets a contract rest until a day from tomorrow to three years on, or without one until somebody resumes it: nothing is mailed meanwhile, calls about it are closed, and on the day it goes on by itself, due two weeks later at the earliest. A booked visit is cancelled and its client told where cancel_booking says so. One that rests already gets another day and reason. {status: paused (until) | refused (reason: booked, begun, state, changed (at, by)) | rejected (reason: until, reason)}. shown: what the page showed (contract_page). 42501, PT404.';
+comment on function public.pause_contract is 'Lets a contract rest until a day from tomorrow to three years on, or without one until somebody resumes it: nothing is mailed meanwhile, calls about it are closed, and on the day it goes on by itself, due two weeks later at the earliest. A visit that is booked for before that day is cancelled and its client told where cancel_booking says so; one after it stays. One that rests already gets another day and reason. {status: paused (until) | refused (reason: booked, begun, state, changed (at, by)) | rejected (reason: until, reason)}. shown: what the page showed (contract_page). 42501, PT404.';
 
 create function public.resume_contract(contract_id uuid, due_on date default null, shown text default null)
 returns jsonb
@@ -24,17 +24,18 @@ end;
 $$;
 comment on function public.resume_contract is 'Lets a contract go on that rests, due that day, or without one when it was and 30 days from now at the earliest: {status: resumed (due_on) | refused (reason: state, changed (at, by), booked and begun for another day) | rejected (reason: due_on)}. 42501, PT404.';
 
-create function public.cancel_contract(contract_id uuid, reason text, note text default null, shown text default null)
+create function public.cancel_contract(
+  contract_id uuid, reason text, note text default null, shown text default null, tell boolean default true)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return private.cancel_contract(contract_id, reason, note, shown);
+  return private.cancel_contract(contract_id, reason, note, coalesce(tell, true), shown);
 end;
 $$;
-comment on function public.cancel_contract is 'Ends a contract: declined, moved, duplicate, other (with a note; the client is told of a visit that is cancelled with it), or deceased, sold, returned (nobody is told). Its link says expired, mail that waits is not sent. {status: cancelled | refused (reason: begun, state, changed (at, by)) | rejected (reason: reason, note)}. 42501, PT404.';
+comment on function public.cancel_contract is 'Ends a contract: declined, moved, duplicate, other (with a note; the client is told of a visit that is cancelled with it, unless tell says otherwise), or deceased, sold, returned (nobody is told). Its link says expired, mail that waits is not sent. {status: cancelled | refused (reason: begun, state, changed (at, by)) | rejected (reason: reason, note)}. 42501, PT404.';
 
 create function public.change_due_date(
   contract_id uuid, due_on date, keep_cadence boolean default true, reason text default null, shown text default null)
@@ -125,7 +126,7 @@ set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return private.enrol_unit(customer_id, category_id, product_id, serial_number, installed_on, due_on, fee, request_id, private.clock());
+  return private.enrol_unit(private.client_now(customer_id), category_id, product_id, serial_number, installed_on, due_on, fee, request_id, private.clock());
 end;
 $$;
 comment on function public.enrol_unit is 'Enrols a unit of a client by hand, at the client''s address: of a product, or of a category where no product is known. Due that day, which its cadence then begins with; without one on the first day of its cadence (from when it was installed, else from today) that is more than 30 days away. fee: another than the policy''s. Sent twice with one request_id, which becomes the unit''s id, it is enrolled once. {status: enrolled (contract_id) | refused (reason: deceased, not_enabled) | rejected (reason: kind, installed_on (in days to come), due_on (in the past, or in more than ten years), fee, serial_number (why: missing, weak, long, taken (unit_id, customer)))}. 42501, PT404.';
@@ -137,7 +138,7 @@ set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return private.enrol_page(customer_id, private.clock());
+  return private.enrol_page(private.client_now(customer_id), private.clock());
 end;
 $$;
 comment on function public.enrol_page is 'What can be enrolled for a client: {status: ok, today, customer_id, name, address, kinds: [{category_id, name, identity (serial: a serial number is needed), enabled: also without a product, interval_months, fee, products: [{product_id, name, fee, interval_months}]}]}. 42501, PT404.';

@@ -45,7 +45,7 @@ set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return private.transfer_unit(unit_id, customer_id);
+  return private.transfer_unit(unit_id, private.client_now(customer_id));
 end;
 $$;
 comment on function public.transfer_unit is 'Gives a unit to another client where it stands, its contract with it: {status: transferred (contract_id) | refused (reason: booked)}. 42501, PT404.';

@@ -1,4 +1,4 @@
--- The office's door to clients: their file, and what happens in their lives.
+-- The office's door to clients: their file, and what happens in their lives. An id of somebody who was merged means the one that was kept.
 
 -- In their lives -------------------------------------------------------------------------------------------------
 
@@ -9,7 +9,7 @@ set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return private.record_life_event(customer_id, event, coalesce(details, '{}'), coalesce(dry_run, true), shown, private.clock());
+  return private.record_life_event(private.client_now(customer_id), event, coalesce(details, '{}'), coalesce(dry_run, true), shown, private.clock());
 end;
 $$;
 comment on function public.record_life_event is 'Writes down that a client died (details: on, executor {name, relation, phone, email}), moved or lives in care (street, apartment, city, province, postal_code; units: for each id along, stays or unknown), is away or in hospital (why, until), sold or returned units (unit_ids), or that a relative has them (unit_ids; to, a client, or relative {name, phone, email}); each may have a note. With dry_run all of it is tried and taken back: {status: tried | recorded, changes (private.what_changed), shown} | {status: refused, reason: changed (what follows is no longer what was shown: changes, shown), already, begun (a technician is at work), booked} | {status: rejected, reason: event, units, on, until, street, name, note}. 42501, PT404.';
@@ -21,7 +21,7 @@ set search_path = ''
 as $$
 begin
   perform private.require_admin();
-  return private.correct_death(customer_id, reason);
+  return private.correct_death(private.client_now(customer_id), reason);
 end;
 $$;
 comment on function public.correct_death is 'Takes back that a client has died, which was a slip; contracts that ended with it are made anew: {status: corrected | refused (reason: alive) | rejected (reason)}. 42501.';
@@ -37,7 +37,7 @@ declare
   v_file jsonb;
 begin
   perform private.require_office();
-  v_file := private.client_file(customer_id);
+  v_file := private.client_file(private.client_now(customer_id));
   if v_file is null then
     raise exception 'no such client' using errcode = 'PT404';
   end if;
@@ -65,7 +65,7 @@ set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return private.save_client(customer_id, fields, shown);
+  return private.save_client(private.client_now(customer_id), fields, shown);
 end;
 $$;
 comment on function public.save_client is 'Writes down how a client is reached (fields: name, phone, email, reach_by, reach_note, notes, all of them): {status: saved | rejected (reason: name, phone, email, reach_by, reach_note, notes) | refused (reason: changed (at, by): the page showed something else)}. An address changes by record_life_event. 42501, PT404.';
@@ -77,7 +77,7 @@ set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return private.save_contact(customer_id, contact_id, fields, shown);
+  return private.save_contact(private.client_now(customer_id), contact_id, fields, shown);
 end;
 $$;
 comment on function public.save_contact is 'Adds a contact of a client (contact_id: null) or changes one (fields: name, relation, phone, email, receives, is_payer, billing_address, purchase_order, all of them): {status: saved | rejected (reason: name, phone, email, receives: mail without an address) | refused (reason: changed (at, by), payer: somebody else pays already)}. 42501, PT404.';
@@ -101,7 +101,7 @@ set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return private.record_consent(customer_id, how, on_day, private.clock());
+  return private.record_consent(private.client_now(customer_id), how, on_day, private.clock());
 end;
 $$;
 comment on function public.record_consent is 'Writes down that a client said yes to our mail, how and on which day of the last ten years: {status: recorded | rejected (reason: how, on)}. 42501, PT404.';
@@ -121,5 +121,32 @@ end;
 $$;
 comment on function public.lift_bounce is 'Writes again to an address whose mail came back, or whose owner complained: {status: lifted | not_suppressed | rejected (reason: why)}. 42501.';
 
+-- Two who are one -------------------------------------------------------------------------------------------------
+
+create function public.merge_customers(keep_id uuid, drop_id uuid, dry_run boolean default true, take text[] default '{}', shown text default null)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_admin();
+  return private.merge_customers(keep_id, drop_id, coalesce(take, '{}'), coalesce(dry_run, true), shown);
+end;
+$$;
+comment on function public.merge_customers is 'Makes one client of two: all that is the one''s (drop_id) is the other''s (keep_id) from now on, and its page and its reference in files lead there. take: what of it counts instead of what the one that is kept has (name, phone, email, address, reach); remarks are joined, the lesser consent counts, and whoever wanted no reminders at one address gets none. With dry_run all of it is tried and taken back: {status: tried | merged, moves: {units, contracts, stops, invoices, messages, activities, contacts}, quiet: no reminders are wanted, becomes: {name, phone, email, address, reach_by, reach_note, consent_basis, notes}, changes (private.what_changed), shown} | {status: refused, reason: changed (the same once more), merged (one of them was meanwhile), deceased, begun (technicians are at work at both)} | {status: rejected, reason: same, take, notes (together over 4000 characters)}. 42501, PT404.';
+
+create function public.merge_page(customer_id uuid, other_id uuid default null)
+returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_admin();
+  return private.merge_page(private.client_now(customer_id), other_id);
+end;
+$$;
+comment on function public.merge_page is 'Two clients side by side: {status: ok, client, other (null for none): each private.side, alike: who may be the same as the client (private.clients_alike)}. 42501, PT404.';
+
+grant execute on function public.merge_customers, public.merge_page to authenticated, service_role;
 grant execute on function public.record_life_event, public.correct_death, public.client_file, public.add_client, public.save_client, public.save_contact,
   public.remove_contact, public.record_consent, public.lift_bounce to authenticated, service_role;

@@ -170,7 +170,7 @@ declare
   v_history jsonb;
 begin
   perform private.require_office();
-  v_history := private.client_history(customer_id, most, what, older_than, private.clock());
+  v_history := private.client_history(private.client_now(customer_id), most, what, older_than, private.clock());
   if v_history is null then
     raise exception 'no such client' using errcode = 'PT404';
   end if;
@@ -187,7 +187,7 @@ language plpgsql stable security definer
 set search_path = ''
 as $$
 begin
-  return private.who_am_i(auth.uid());
+  return private.who_am_i(private.signed_in_user());
 end;
 $$;
 comment on function public.who_am_i is 'Who is signed in, and what waits for them: {status: ok, name, role: office | technician | admin, waiting: null for a technician, else {activities: open and due by today, urgent: of those, messages: mails to decide about}} | {status: nobody} for a login that is not, or no longer, on the staff.';

@@ -40,7 +40,7 @@ begin
   return private.log_call(activity_id, result, note, again_on, calls_seen, private.clock());
 end;
 $$;
-comment on function public.log_call is 'How a call went: booked, declined (its cycle is let out, as skip_cycle does), spoke (these close it), no_answer, left_message (back after two business days), call_later (again_on), wrong_number, moved, sold, deceased, hospital → {status: logged, state: open | done, again_on, tries, propose_letter: after three without an answer} | {status: rejected (reason: nobody, result, again_on, not_booked, deceased, notes)} | {status: refused (reason: changed, by, at, result), where another call was logged after the one that calls_seen numbers; booked, begun, state, where the cycle cannot be let out} | {status: not_open (outcome, at, by)}. 42501 unless office, PT404.';
+comment on function public.log_call is 'How a call went: booked, declined (its cycle is let out, as skip_cycle does), spoke (these close it), no_answer, left_message (back after follow_up_again_days, in business days), call_later (again_on), wrong_number, moved, sold, deceased, hospital → {status: logged, state: open | done, again_on, tries, propose_letter: after three without an answer} | {status: rejected (reason: nobody, result, again_on, not_booked, deceased, notes)} | {status: refused (reason: changed, by, at, result), where another call was logged after the one that calls_seen numbers; booked, begun, state, where the cycle cannot be let out} | {status: not_open (outcome, at, by)}. 42501 unless office, PT404.';
 
 create function public.call_logged(activity_id uuid)
 returns jsonb
@@ -58,7 +58,7 @@ begin
   return v_logged;
 end;
 $$;
-comment on function public.call_logged is 'What was logged last about an activity: {status: ok, activity_id, kind, customer, state, result, again_on, by}; the last three null where nobody called. 42501 unless office, PT404.';
+comment on function public.call_logged is 'What was logged last about an activity: {status: ok, activity_id, kind, customer, state, result, again_on, by: null where nobody called, can_undo: whether undo_call would take it back}. 42501 unless office, PT404.';
 
 create function public.undo_call(activity_id uuid)
 returns jsonb

@@ -42,7 +42,8 @@ select is_empty(
 
 select set_eq(
   $$ select name::text from our_functions where has_function_privilege('anon', oid, 'execute') $$,
-  array['company_card', 'booking_page', 'open_slots', 'confirm_booking', 'reschedule_booking', 'cancel_booking', 'request_callback', 'change_details', 'report_change', 'withdraw_change', 'reminders_wanted', 'unsubscribe', 'verify_certificate', 'find_by_short_code'],
+  array['company_card', 'booking_page', 'open_slots', 'confirm_booking', 'reschedule_booking', 'cancel_booking', 'request_callback', 'change_details', 'report_change', 'withdraw_change', 'reminders_wanted', 'unsubscribe', 'verify_certificate', 'find_by_short_code',
+    'forgot_password', 'password_link'],
   'anon may execute exactly the functions for clients');
 select is_empty(
   $$ select label from our_functions

@@ -1,6 +1,6 @@
 -- Nobody is forgotten behind a booking: a visit whose time passed without an outcome is work for the office the next day.
 begin;
-select plan(14);
+select plan(15);
 -- Wednesday, June 3, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-03 12:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com'), (tests.id('bob'), 'Bob Example', 'bob@example.com');
@@ -23,6 +23,9 @@ select tests.freeze_clock('2026-06-10 12:00+00');
 savepoint open;
 select private.set_task_state((select id from public.technician_tasks), 'no_show');
 select is(pg_temp.work(), 'Ada Example done urgently no_show', 'an outcome settles it');
+rollback to open;
+select private.settle('ended', 'task', array[(select id::text from public.technician_tasks)], 'by itself');
+select is(pg_temp.watch('2026-06-11 08:00'), 1, 'what closed by itself comes back when it is so again');
 rollback to open;
 select public.move_task((select id from public.technician_tasks), tests.id('Tess One'), '2026-06-15 13:00+00', true);
 select is(pg_temp.work(), 'Ada Example done urgently moved', 'and so does another time');

@@ -1,7 +1,7 @@
 -- Who may do what to which row: each write that would break a rule, tried by everybody who reaches the database.
 -- docs/rights.md says the same in words.
 begin;
-select plan(511);
+select plan(515);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -106,6 +106,8 @@ select tests.as_function('lease_messages', $$ update public.messages set state =
 select tests.as_function('settle_message', $$ update public.messages set state = s.state, lease_id = null, lease_until = null, handed_over_at = now(), provider_id = 'known'
   from (values ('given up', 'dead'), ('may have arrived', 'uncertain')) s (key, state) where dedupe_key = s.key $$);
 select tests.staff_user('office'), tests.staff_user('technician'), tests.staff_user('admin');
+select tests.as_function('ask_for_link', $$ insert into private.password_links (staff_id, link_kind, ends_at)
+  select s.id, 'password_reset', now() + interval '1 hour' from public.staff s where s.role = 'office' $$);
 set constraints all immediate;
 set constraints all deferred;
 
@@ -207,6 +209,7 @@ insert into attempts (code, statement, what) values
 ('MT002', $$update private.cycle_reminders set band = 1$$, 'somebody was reminded of something else'),
 ('MT002', $$truncate private.cycle_reminders$$, 'nobody was ever reminded'),
 ('MT002', $$truncate private.address_tokens$$, 'nobody can stop reminders'),
+('MT002', $$insert into private.customer_refs (former_id, customer_ref, customer_id) select gen_random_uuid(), 'C-0', c.id from public.customers c limit 1$$, 'a reference that leads to somebody else'),
 ('MT002', $$update private.address_tokens set token = 'a'$$, 'a way to stop reminders that anybody guesses'),
 ('MT002', $$delete from private.address_tokens$$, 'a way to stop reminders ends'),
 ('MT002', $$update public.checklist_results set result = 'pass' where visit_id = pg_temp.visit('serviced')$$, 'an answer of a visit that is over changes'),

@@ -1,6 +1,6 @@
 -- When a unit is due again, and how its contract goes on from cycle to cycle.
 begin;
-select plan(52);
+select plan(55);
 -- Tuesday, December 29, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-12-29 13:00+00');
 
@@ -109,6 +109,14 @@ select is(private.roll_forward(pg_temp.cycle('ended'), '2026-12-28'), null, 'one
 -- What was completed in other ways
 select pg_temp.serviced('open', '2026-12-28'), pg_temp.serviced('bad', '2026-12-28'), pg_temp.serviced('worn', '2026-12-28', known => false);
 create function pg_temp.fail() returns trigger language plpgsql as $$ begin raise exception 'no' using errcode = 'P0001'; end; $$;
+savepoint untried;
+do $$ begin execute format('create trigger fail before insert on public.maintenance_cycles for each row when (new.contract_id = %L) execute function pg_temp.fail()',
+  least(tests.id('open'), tests.id('bad'), tests.id('worn'))); end; $$;
+create function pg_temp.one() returns text language sql as $$ select string_agg(n.value, ' ' order by n.key) from jsonb_each_text(private.roll_what_is_done(private.clock(), 1)) n $$;
+select is(pg_temp.one(), '1 true 0', 'the first that fails is not the last that is tried');
+select is(pg_temp.one() || ', ' || pg_temp.one(), '0 true 1, 0 true 1', 'the others have their turn');
+select is(pg_temp.one(), '1 false 0', 'and then nothing is left but what fails');
+rollback to untried;
 do $$ begin execute format('create trigger fail before insert on public.maintenance_cycles for each row when (new.contract_id = %L) execute function pg_temp.fail()', tests.id('bad')); end; $$;
 select is(private.run_roll_forward(private.clock()), '{"rolled": 2, "resumed": 0, "failed": 1, "more": false}', 'the night rolls on what is left open, each by itself');
 select is((select string_agg(y.due_on::text, ' ' order by y.contract_id = tests.id('open')) from public.maintenance_cycles y where y.closed_at is null and y.contract_id in (tests.id('open'), tests.id('worn'))), '2027-06-20 2027-06-20', 'also what nobody gave a day');

@@ -1,6 +1,6 @@
 -- A record that will soon not be current any more is work for the office.
 begin;
-select plan(21);
+select plan(22);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com');
@@ -33,6 +33,9 @@ select tests.freeze_clock('2027-05-20 12:00+00');
 update public.units set condition = 'retired' where id = tests.id('stairs');
 select is(pg_temp.work('stairs'), 'done retired', 'a unit that is retired needs none');
 select is(pg_temp.work('porch'), 'open', 'the other still does');
+rollback to told;
+select private.settle('certified', 'unit', array[tests.id('porch')::text], 'by itself');
+select is(pg_temp.run('2027-04-06 08:00'), '{"more": false, "activities": 1}', 'what closed by itself comes back when it is so again');
 rollback to told;
 update public.company_settings set certificate_notice_days = 90;
 select tests.freeze_clock('2027-05-20 12:00+00');

@@ -1,6 +1,6 @@
 -- What the office changes about a contract: it rests and goes on, ends, is due on another day, lets one visit out, costs nothing.
 begin;
-select plan(116);
+select plan(123);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -83,6 +83,12 @@ select is(pg_temp.said(public.pause_contract(tests.id('stairs'), '2026-09-01', '
 select tests.act_as_owner();
 select is(pg_temp.visit('stairs') || ' ' || pg_temp.visit('chair') || ' ' || pg_temp.mails(), 'cancelled scheduled appointment_changed', 'the client is told, and keeps the other unit''s visit');
 rollback to booked;
+select tests.act_as_staff('office');
+select is(pg_temp.said(public.pause_contract(tests.id('stairs'), '2026-06-04', 'away')), 'refused booked', 'nor one on the day before the return');
+select is(pg_temp.said(public.pause_contract(tests.id('stairs'), '2026-06-03', 'away', cancel_booking => true)), 'paused 2026-06-03', 'who is back that morning rests until then');
+select tests.act_as_owner();
+select is(pg_temp.visit('stairs') || ' ' || pg_temp.mails(), 'scheduled -', 'and keeps the visit');
+rollback to booked;
 select tests.as_function('set_task_state', format($$ update public.technician_tasks set state = 'in_progress' where id = (select v.task_id from public.maintenance_visits v limit 1) $$));
 select tests.act_as_staff('office');
 select is(pg_temp.said(public.pause_contract(tests.id('stairs'), '2026-09-01', 'away', cancel_booking => true)), 'refused begun', 'while the technician is there nothing rests');
@@ -146,6 +152,12 @@ create function pg_temp.fail() returns trigger language plpgsql as $$ begin rais
 update public.maintenance_contracts set paused_until = '2026-08-10' where id = tests.id('stairs');
 update public.maintenance_contracts set state = 'paused', paused_until = '2026-08-10' where id = tests.id('porch');
 create trigger broken before update on public.maintenance_cycles for each row when (new.contract_id = md5('stairs')::uuid) execute function pg_temp.fail();
+savepoint tried;
+update public.maintenance_contracts set state = 'active' where id = tests.id('porch');
+update public.maintenance_contracts set state = 'paused', paused_until = '2026-08-10' where id = tests.id('bobs');
+select is(private.resume_what_rested('2026-08-10 12:00+00', 1) || private.resume_what_rested('2026-08-10 12:00+00', 1), '{"resumed": 1, "failed": 0, "more": true}', 'one that fails takes nobody''s turn');
+select is(private.resume_what_rested('2026-08-10 12:00+00', 1), '{"resumed": 0, "failed": 1, "more": false}', 'and comes last');
+rollback to tried;
 select is(private.run_roll_forward('2026-08-10 12:00+00'), '{"rolled": 0, "resumed": 1, "failed": 1, "more": false}', 'one that fails stops no other');
 select is((select string_agg(a.kind || ' ' || a.urgent || ' ' || (a.details ->> 'reason'), ',') from public.office_activities a where a.state = 'open' and a.kind = 'self_check'), 'self_check true resume', 'and the office hears of it');
 rollback to begun;
@@ -178,6 +190,11 @@ rollback to ending;
 select is(pg_temp.ends_quietly('sold'), 'cancelled cancelled -', 'nor who sold it');
 rollback to ending;
 select is(pg_temp.ends_quietly('moved'), 'cancelled cancelled appointment_changed', 'who moved hears of it');
+rollback to ending;
+select tests.act_as_staff('office');
+select is(pg_temp.said(public.cancel_contract(tests.id('stairs'), 'declined', tell => false)), 'cancelled', 'whoever was told on the phone needs no mail');
+select tests.act_as_owner();
+select is(pg_temp.visit('stairs') || ' ' || pg_temp.visit('chair') || ' ' || pg_temp.mails(), 'cancelled scheduled -', 'the visit goes as it would, without one');
 rollback to ending;
 update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'deceased' where id = tests.id('stairs');
 select is(pg_temp.visit('stairs') || ' ' || pg_temp.mails(), 'cancelled -', 'by hand it is as quiet');

@@ -1,6 +1,6 @@
 -- A contract as the office sees it, and reminding its client once more.
 begin;
-select plan(33);
+select plan(35);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -45,9 +45,10 @@ select tests.act_as_owner();
 select is((select concat_ws(' ', p ->> 'state', p #>> '{client,name}', p #>> '{unit,kind}', p ->> 'today', p #>> '{cycle,number}', p #>> '{cycle,due_on}', p #>> '{cycle,opened_on}') from pg_temp.page('stairs') p),
   'active Ada Example Stair lift 2026-06-01 1 2026-06-20 2026-06-01', 'whose, of what, and where its cycle stands');
 select is(pg_temp.page('stairs') ->> 'shown', private.terms_shown(private.terms_of(tests.id('stairs'))), 'and what forms send back');
-select is((select (a - 'reminds')::text from jsonb(pg_temp.page('stairs') -> 'acts') a),
-  '{"visit": null, "skips_to": "2026-12-20", "not_reminded": null, "resumes_due_on": null, "rest_ends_due_on": null}', 'what could be done');
+select is((select (a - 'reminds' - 'taxes')::text from jsonb(pg_temp.page('stairs') -> 'acts') a),
+  '{"visit": null, "skips_to": "2026-12-20", "then_due_on": "2026-12-20", "not_reminded": null, "resumes_due_on": null, "rest_ends_due_on": null}', 'what could be done');
 select is(pg_temp.page('stairs') #>> '{acts,reminds}', '["ada@example.com"]', 'and whom a reminder reaches');
+select is((select jsonb_agg(t -> 'tax_code_id') from jsonb_array_elements(pg_temp.page('stairs') #> '{acts,taxes}') t), (select jsonb_agg(t.id order by t.rate desc, t.name, t.id) from public.tax_codes t), 'and how else it could be taxed');
 select is((select (p -> 'open' ->> 'fee', p -> 'open' ->> 'tax', p ->> 'frozen_on')::text from jsonb(pg_temp.page('stairs') -> 'price') p), '(200.00,26.00,)', 'what it costs, not told yet');
 select public.run_job('reminders', '2026-06-01 12:30+00');
 select is(pg_temp.told('stairs') || ', ' || pg_temp.told('bobs'), '30 2026-06-01 queued 1, 30 2026-06-01 0', 'who was told how, and who could not be');
@@ -77,6 +78,7 @@ select tests.book('stairs', 'Tess One', '2026-06-03 13:00+00');
 select is(pg_temp.again('stairs'), 'refused booked', 'nobody is reminded of what is booked');
 select is((select concat_ws(' ', v ->> 'state', v ->> 'technician_name', v ->> 'on_day', v ->> 'booked_by') from jsonb(pg_temp.page('stairs') #> '{cycle,visit}') v), 'scheduled Tess One 2026-06-03 client', 'which the page tells');
 select is(pg_temp.page('stairs') #>> '{acts,visit}', 'booked', 'and that much has to wait for it');
+select is(pg_temp.page('stairs') #>> '{acts,then_due_on}', '2026-12-20', 'the cycle ahead is told');
 rollback to told;
 update public.maintenance_contracts set state = 'paused', paused_until = '2026-08-01' where id = tests.id('stairs');
 select is(pg_temp.again('stairs'), 'refused state', 'nor of what rests');

@@ -1,6 +1,6 @@
 -- Calls: what each result does, when it comes back, what a person closed and when that may come back, and taking back a slip.
 begin;
-select plan(72);
+select plan(75);
 select tests.freeze_clock('2026-06-26 14:00+00');
 
 insert into public.customers (id, name, email, phone) values (tests.id('ada'), 'Ada Example', 'ada@example.com', '905-555-0111'), (tests.id('bob'), 'Bob Example', null, null);
@@ -105,7 +105,9 @@ select set_eq($$ select kind from private.activity_kinds where not may_return $$
 select tests.act_as_staff('office');
 select is(pg_temp.undo('callback'), 'refused nothing', 'what was never called about has nothing to take back');
 select pg_temp.log('callback', 'no_answer');
+select is(public.call_logged((pg_temp.work('callback')).id) ->> 'can_undo', 'true', 'what can be taken back is offered');
 select is(pg_temp.undo('callback'), 'undone no_answer', 'the last call is taken back');
+select is(public.call_logged((pg_temp.work('callback')).id) ->> 'can_undo', 'false', 'until it is');
 select is((pg_temp.work('callback')).due_on, '2026-07-26', 'it is due as before');
 select is(pg_temp.tried(), 0, 'and was no try');
 select is(pg_temp.undo('callback'), 'refused nothing', 'once');
@@ -155,6 +157,7 @@ select tests.act_as_staff('office');
 select is(pg_temp.log('unbooked', 'declined', ' in Florida '), 'logged done 0 false', 'who wants none this time is asked no more');
 select is(pg_temp.cycles('ramp'), '1 declined in Florida, 2 2027-01-26', 'this one is let out, with what they said, and the next is due by the cadence');
 select is((pg_temp.work('unbooked')).outcome || ' ' || (pg_temp.work('unbooked')).closed_by_hand, 'declined true', 'closed by who called');
+select is(public.call_logged((pg_temp.work('unbooked')).id) ->> 'can_undo', 'false', 'so nobody is offered to');
 select is(pg_temp.undo('unbooked'), 'refused cycle', 'what was let out is not taken back');
 select tests.act_as_owner();
 select private.raise_about_cycle('self_check', (select id from public.maintenance_cycles where contract_id = tests.id('stairs') and closed_at is null), '{}');

@@ -1,6 +1,6 @@
 -- The office's one box: what people type, against everything on record.
 begin;
-select plan(76);
+select plan(79);
 
 select tests.freeze_clock('2026-06-02 14:00:00+00');
 select tests.act_as_owner();
@@ -10,6 +10,8 @@ insert into public.customers (id, name, customer_ref, phone, email, street, city
   (tests.id('gilbert'), 'Gilbert Marshall', null, '+1 416.555.0137', null, '9 Rue St-André', 'Québec', 'M4S1A1', null),
   (tests.id('omar'), 'Abe Lemars', null, '289 555 0269', null, null, 'Milton', null, '2026-05-01'),
   (tests.id('marsden'), 'Marsden O''Brien', null, null, null, null, null, null, null),
+  (tests.id('early'), 'Early Inside', null, '555-016-3999', null, null, null, null, null),
+  (tests.id('late'), 'Late End', null, '647-555-0163 x 4', null, null, null, null, null),
   (tests.id('nobody'), 'Zoë Lebœuf', null, null, null, null, 'Marsville', null, null);
 insert into public.customer_contacts (customer_id, name, relation, phone, email) values
   (tests.id('ethel'), 'Márta Care', 'daughter', '289-555-0147', 'marta@marsh.example');
@@ -64,6 +66,8 @@ from (values
   ('0112', 'client', 'Ethel  Marsh'), ('555-0112', 'client', 'Ethel  Marsh'), ('(905) 555-0112', 'client', 'Ethel  Marsh'), ('+1 905 555 0112', 'client', 'Ethel  Marsh'),
   ('+1 905 555', 'client', 'Ethel  Marsh'), ('1-905-555', 'client', 'Ethel  Marsh'), ('416555', 'client', 'Gilbert Marshall'), ('4165550137', 'client', 'Gilbert Marshall'),
   ('1 416', 'client', 'Gilbert Marshall'),
+  -- Who says seven digits says the end of a number.
+  ('5550163', 'client', 'Late End, Early Inside'), ('555-0163', 'client', 'Late End, Early Inside'), ('0163', 'client', 'Late End, Early Inside'),
   ('ethel.m@example', 'client', 'Ethel  Marsh'), ('l6y0a1', 'client', 'Ethel  Marsh'), ('m4s 1a1', 'client', 'Gilbert Marshall'), ('birch cresc', 'client', 'Ethel  Marsh'),
   ('st-andre quebec', 'client', 'Gilbert Marshall'), ('ref360', 'client', 'Ethel  Marsh'), ('marta', 'client', 'Ethel  Marsh'), ('289 555 0147', 'client', 'Ethel  Marsh'),
   ('care marsh', 'client', 'Ethel  Marsh'),

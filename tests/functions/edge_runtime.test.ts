@@ -1,7 +1,7 @@
 import { expect } from "expect";
 import { startFakeResend } from "@/tests/mail/fake_resend.ts";
 import { startFakeSmtp } from "@/tests/mail/fake_smtp.ts";
-import { samples } from "@/tests/mail/samples.ts";
+import { samples } from "@/lib/mail/samples.ts";
 import { checkTypes, startFunction } from "./edge_runtime.ts";
 import { type Answers, type FakeProject, startFakeProject } from "./fake_project.ts";
 import { FUNCTION_NAMES } from "./function_folders.ts";

@@ -1,7 +1,7 @@
 import { expect } from "expect";
 import { axeViolations, browserTest } from "@/tools/browser/mod.ts";
 import { render } from "./rendered.ts";
-import { samples, scooter, stairLift } from "./samples.ts";
+import { samples, scooter, stairLift } from "@/lib/mail/samples.ts";
 
 /** Every kind once, and a reminder of several units. */
 const MAILS: [name: string, kind: string, facts: Record<string, unknown>][] = [

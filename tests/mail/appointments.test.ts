@@ -1,7 +1,7 @@
 /** Mails about a visit: booked, changed, reminded of, cancelled. */
 import { expect } from "expect";
 import ICAL from "ical.js";
-import { samples, scooter, stairLift } from "./samples.ts";
+import { samples, scooter, stairLift } from "@/lib/mail/samples.ts";
 import { render } from "./rendered.ts";
 
 function calendarOf(mail: ReturnType<typeof render>) {

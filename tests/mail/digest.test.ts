@@ -5,7 +5,7 @@ import { createStaffUser } from "@/embedded/staff.ts";
 import { runJob } from "@/lib/jobs/run_job.ts";
 import { renderMail } from "@/lib/mail/render.ts";
 import { openMailWorld } from "./world.ts";
-import { samples } from "./samples.ts";
+import { samples } from "@/lib/mail/samples.ts";
 
 const NOW = new Date("2026-06-01T11:30:00Z");
 

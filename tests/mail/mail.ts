@@ -1,6 +1,6 @@
 import { renderMail } from "@/lib/mail/render.ts";
 import type { Mail } from "@/lib/mail/mail.ts";
-import { samples } from "./samples.ts";
+import { samples } from "@/lib/mail/samples.ts";
 
 /** The same mail as another process reads it from the database, whose JSON keeps no order of keys. */
 export function inOtherOrder(mail: Mail): Mail {

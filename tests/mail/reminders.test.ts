@@ -1,6 +1,6 @@
 /** Mails about what is due. */
 import { expect } from "expect";
-import { scooter, stairLift } from "./samples.ts";
+import { scooter, stairLift } from "@/lib/mail/samples.ts";
 import { render } from "./rendered.ts";
 
 Deno.test("a reminder says who, what, when and how much, with one button", () => {

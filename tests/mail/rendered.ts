@@ -1,9 +1,9 @@
 import type { Mail } from "@/lib/mail/mail.ts";
 import { renderMail } from "@/lib/mail/render.ts";
-import { samples } from "./samples.ts";
+import { samples, SAMPLES_AT } from "@/lib/mail/samples.ts";
 
-/** When mails are rendered unless a test says otherwise: a month before the samples are due. */
-export const NOW = new Date("2026-06-01T14:00:00Z");
+/** When mails are rendered unless a test says otherwise. */
+export const NOW = SAMPLES_AT;
 
 /** The sample of a kind, with some of its facts changed, as it goes to ada@example.com. */
 export function render(kind: string, changes: Record<string, unknown> = {}, now = NOW): Mail {

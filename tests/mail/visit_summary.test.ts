@@ -1,7 +1,7 @@
 /** What a client reads after a visit. */
 import { expect } from "expect";
 import { papersOf } from "@/lib/mail/papers.ts";
-import { samples } from "./samples.ts";
+import { samples } from "@/lib/mail/samples.ts";
 import { render } from "./rendered.ts";
 
 const [unit] = samples.visit_summary.units as Record<string, unknown>[];

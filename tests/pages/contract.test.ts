@@ -21,6 +21,7 @@ const DOORS = [
   "pause_contract",
   "resume_contract",
   "set_no_charge",
+  "set_contract_tax",
   "cancel_contract",
   "send_reminder_again",
   "copy_booking_link",
@@ -109,7 +110,7 @@ test("a booked one leads to its visit, and says what has to wait for it", async 
   expect(text).not.toContain(`href="${PAGE}/book"`);
   expect(words).toContain("A visit is booked. Move or cancel that first.");
   expect(words).toContain("No reminder can go now");
-  expect(words).toContain("Cancel the booked visit; the client is told");
+  expect(words).toContain("Cancel the booked visit if it is before that day; the client is told");
 });
 
 test("one that rests says until when, why, and when it is due after that", async () => {
@@ -174,6 +175,18 @@ test("each form asks its function, with what the page showed", async () => {
       ...at,
       reason: "sold",
       note: "To a cousin",
+      tell: true,
+    }],
+    [{ do: "cancel", why: "declined", note: "", tell: "no" }, "cancelled", "cancel_contract", {
+      ...at,
+      reason: "declined",
+      note: "",
+      tell: false,
+    }],
+    [{ do: "tax", tax_code_id: VISIT, reason: "Status card" }, "set", "set_contract_tax", {
+      ...at,
+      tax_code_id: VISIT,
+      reason: "Status card",
     }],
     [{ do: "remind" }, "queued", "send_reminder_again", { contract_id: CONTRACT }],
     [{ do: "replace" }, "revoked", "revoke_booking_link", { contract_id: CONTRACT }],
@@ -284,4 +297,35 @@ test("what is no form of the page, and no contract, is refused", async () => {
   expect((await send({ do: "explode" }, { status: "changed" })).status).toBe(400);
   const headers = await atTheDesk(OVERDUE);
   expect((await ask("/office/contracts/nothing", { headers })).status).toBe(404);
+});
+
+test("a contract ends without a mail where somebody says so, asked only where a visit is booked", async () => {
+  expect((await open(OVERDUE)).text).not.toContain('name="tell"');
+  expect((await open(BOOKED)).words).toContain("No mail about the booked visit");
+  const { text } = await send({ do: "cancel", note: "", tell: "no" }, {
+    status: "rejected",
+    reason: "reason",
+  }, BOOKED);
+  expect(text).toMatch(/name="tell" value="no"[^>]*checked/);
+});
+
+test("another tax is chosen from those there are, and none that is none gets as far as the database", async () => {
+  const { words, text } = await open(OVERDUE);
+  expect(words).toContain("Tax it otherwise now HST 13 %");
+  expect(text).toMatch(new RegExp(`value="${OVERDUE.price.tax_code_id}"[^>]*selected`));
+  const { status, words: said, text: typed } = await send(
+    { do: "tax", tax_code_id: "hst", reason: "Status card" },
+    { status: "set" },
+  );
+  expect(status).toBe(422);
+  expect(said).toContain("Please choose a tax.");
+  expect(typed).toContain('value="Status card"');
+  expect(called("set_contract_tax")).toEqual([]);
+});
+
+test("the cycle ahead is told, and when it can be booked", async () => {
+  expect((await open(BOOKED)).words).toContain(
+    "After that, number 5 is due May 12, 2027, if this one is served as it is booked. It can be booked as soon as this visit is done.",
+  );
+  expect((await open(ENDED)).words).not.toContain("After that");
 });

@@ -95,6 +95,8 @@ export const OVERDUE = {
     visit: null as string | null,
     resumes_due_on: null as string | null,
     rest_ends_due_on: null as string | null,
+    then_due_on: "2027-05-12" as string | null,
+    taxes: [{ tax_code_id: LUIS, name: "HST 13 %" }, { tax_code_id: VISIT, name: "Zero-rated" }],
     skips_to: "2027-05-12" as string | null,
     not_reminded: null as string | null,
     reminds: ["ethel@example.com"],
@@ -151,7 +153,7 @@ export const ENDED = {
   cycle: null,
   activities: [],
   price: { ...OVERDUE.price, open: null, frozen_on: null },
-  acts: { ...OVERDUE.acts, skips_to: null, not_reminded: "state" },
+  acts: { ...OVERDUE.acts, then_due_on: null, skips_to: null, not_reminded: "state" },
 };
 
 const sessions = new Map<string, Promise<{ Cookie: string }>>();

@@ -1,6 +1,6 @@
 /** An invoice in the office: what it says, what can be done with it, and that nothing typed is lost. */
 import { expect } from "expect";
-import { invoiceSample } from "@/tests/mail/samples.ts";
+import { invoiceSample } from "@/lib/mail/samples.ts";
 import { signIn } from "./staff_world.ts";
 import { api, ask, called, plain, post, test } from "./world.ts";
 

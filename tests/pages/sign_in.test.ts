@@ -79,6 +79,19 @@ test("signing out ends the session on this device alone", async () => {
   expect(called("logout").map(({ scope }) => scope)).toEqual(["local"]);
 });
 
+test("signing out on all devices ends every session, and says so", async () => {
+  const headers = await signIn("technician");
+  api.answer({ logout: () => ({}), sign_out_everywhere: () => ({ status: "signed_out" }) });
+  const everywhere = "/sign-out?where=everywhere";
+  const out = await ask(everywhere, { method: "POST", headers: { ...headers, Origin: SITE } });
+  expect(out.headers.get("Location")).toBe("/sign-in?out=all");
+  expect(out.headers.getSetCookie().join()).toContain("Max-Age=0");
+  expect(called("sign_out_everywhere")).toEqual([{}]);
+  expect((await get("/sign-in?out=all")).text).toContain("signed out on all of your devices");
+  await ask(everywhere, { method: "POST", headers: { Origin: SITE } });
+  expect(called("sign_out_everywhere")).toHaveLength(1);
+});
+
 test("a wrong password is told kindly, and the address is not typed twice", async () => {
   api.answer({ token: answering(400) });
   const { status, text } = await post("/sign-in", { ...TYPED, next: "/office/contracts" });

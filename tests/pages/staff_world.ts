@@ -30,39 +30,39 @@ export const ROW = {
   visit_id: CONTRACT,
 };
 
-/** A client who asked to be called. */
-export const CALLBACK = {
-  activity_id: CONTRACT,
-  kind: "callback",
-  urgent: false,
-  asked_at: "2026-05-11T13:00:00+00:00",
-  call_by: "2026-05-12",
-  customer: "Ada Example",
-  phone: "905-555-0199",
-  has_number: true,
-  contract_id: CONTRACT,
-  product_name: "Handicare 1000",
-  told_apart: null,
-  booked_at: null,
-  what: null,
-  preferred_times: "Mornings",
-  note: "Let it ring",
-};
-
-/** A client who said that something changed. */
-export const CHANGE = {
-  ...CALLBACK,
-  kind: "client_change",
-  urgent: true,
-  call_by: null,
-  phone: null,
-  has_number: false,
-  customer: "Bo Example",
-  booked_at: "2026-05-20T13:00:00+00:00",
-  visit_id: CONTRACT,
-  what: "moved",
-  preferred_times: null,
-  note: null,
+/** The first page of a company at rest. */
+export const DESK = {
+  status: "ok",
+  today: "2026-05-12",
+  as_of: "2026-05-12T14:00:00+00:00",
+  holiday: null,
+  waiting: { activities: 0, urgent: 0 },
+  technicians: [],
+  week: {
+    from: "2026-05-11",
+    to: "2026-05-17",
+    booked: 0,
+    done: 0,
+    overdue: 0,
+    invoiced: 0,
+    paid: 0,
+  },
+  funnel: [],
+  load: [],
+  late: [],
+  kinds: [],
+  health: {
+    missed: [],
+    runs: [],
+    messages: {
+      queued: 0,
+      late: 0,
+      dead: 0,
+      uncertain: 0,
+      paused: false,
+      delivery_mode: "live",
+    },
+  },
 };
 
 /** What a letter about that contract says. */
@@ -111,7 +111,7 @@ export const NO_WORK = {
 
 /** What the office may read: 120 contracts, and the letter about one of them. */
 const OFFICE = {
-  count_contracts: () => ({ status: "ok", overdue: 3, due: 4, booked: 5, active: 1234 }),
+  desk: () => DESK,
   find_contracts: ({ page }: Record<string, number>) => ({
     status: "ok",
     contracts: 120,
@@ -119,12 +119,10 @@ const OFFICE = {
     pages: 3,
     rows: Array(50).fill(ROW),
   }),
-  list_activities: () => ({ status: "ok", activities: 0, rows: [] }),
   equipment_categories: () => [{ code: "stairlift", name: "Stair lift" }],
   letter_facts: () => LETTER,
   print_letter: () => PRINTED,
   technician_day: () => NO_WORK,
-  visits_to_settle: () => ({ status: "ok", visits: 0, rows: [] }),
 };
 
 /** The stand-in knows somebody of that role, whoever signs in or has signed in. */
@@ -152,4 +150,13 @@ export async function signIn(role: string): Promise<{ Cookie: string }> {
     .toEqual([303, role === "technician" ? "/tech" : "/office"]);
   const cookies = headers.getSetCookie().map((cookie) => cookie.split(";")[0]);
   return { Cookie: cookies.join("; ") };
+}
+
+let session: Promise<{ Cookie: string }> | undefined;
+
+/** The same for a file that asks often: one signs in once, and is who the stand-in says since. */
+export async function signedInAs(role: string): Promise<{ Cookie: string }> {
+  const headers = await (session ??= signIn(role));
+  staffIs(role);
+  return headers;
 }

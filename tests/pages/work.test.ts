@@ -118,10 +118,14 @@ test("after the last one the list says what was logged, and how to take it back"
   expect(text).toContain('role="status"');
   expect(text).toContain(`action="${ONE}"`);
   const undone = await open(`${LIST}?was=${ACTIVITY}`, {
-    call_logged: { ...LOGGED, result: "undone" },
+    call_logged: { ...LOGGED, result: "undone", can_undo: false },
   });
   expect(undone.words).toContain("Taken back: Ethel Example is on the list as before.");
   expect(undone.text).not.toContain('value="undo"');
+  const declined = await open(`${LIST}?was=${ACTIVITY}`, {
+    call_logged: { ...LOGGED, state: "done", result: "declined", can_undo: false },
+  });
+  expect(declined.text).not.toContain('value="undo"');
 });
 
 test("a call is taken back on its own page", async () => {

@@ -137,6 +137,7 @@ export const LOGGED = {
   result: "left_message",
   again_on: "2026-05-14",
   by: "Olga One",
+  can_undo: true,
 };
 
 let signedIn: Promise<{ Cookie: string }> | undefined;

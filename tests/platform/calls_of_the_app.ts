@@ -33,9 +33,66 @@ const notThere = (args: Record<string, unknown>): FunctionCall => ({
   answer: "PT404",
 });
 
+const forAdministrators = (args: Record<string, unknown>): FunctionCall => ({
+  as: "office",
+  args,
+  status: 403,
+  answer: "42501",
+});
+
 /** Of functions, by name and arguments; what is left out of an object the application spreads is "…". */
 export const FUNCTION_CALLS: Record<string, FunctionCall> = {
   "company_card()": { as: "anon", args: {}, answer: expect.objectContaining({ status: "ok" }) },
+  "mail_state()": { as: "office", args: {}, answer: expect.objectContaining({ status: "ok" }) },
+  "pause_messages(is_paused)": {
+    as: "office",
+    args: { is_paused: false },
+    status: 403,
+    answer: "42501",
+  },
+  "stopped_addresses(after_id, search)": {
+    as: "office",
+    args: { search: "nobody-at-all@example.com", after_id: NOBODY },
+    answer: expect.objectContaining({ status: "ok", rows: [] }),
+  },
+  "trail_page(action, before_seq, by_whom, on_day, row_id, staff_id, table_name)": {
+    as: "office",
+    args: {
+      table_name: "customers",
+      row_id: NOBODY,
+      by_whom: "client",
+      staff_id: NOBODY,
+      action: "update",
+      on_day: "2026-05-12",
+      before_seq: 77,
+    },
+    status: 403,
+    answer: "42501",
+  },
+  "check_trail(after_number)": {
+    as: "office",
+    args: { after_number: 1 },
+    status: 403,
+    answer: "42501",
+  },
+  "erase_customer(customer_id, dry_run, reason, shown)": {
+    as: "office",
+    args: { customer_id: NOBODY, reason: "", dry_run: true, shown: "" },
+    status: 403,
+    answer: "42501",
+  },
+  "export_customer(customer_id)": {
+    as: "office",
+    args: { customer_id: NOBODY },
+    status: 403,
+    answer: "42501",
+  },
+  "go_live_checks()": {
+    as: "office",
+    args: {},
+    answer: expect.objectContaining({ status: "ok" }),
+  },
+  "desk()": { as: "office", args: {}, answer: expect.objectContaining({ status: "ok" }) },
   "nights()": { as: "office", args: {}, answer: expect.objectContaining({ status: "ok" }) },
   "set_activity_kind(is_on, kind)": {
     as: "office",
@@ -46,6 +103,66 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
   "run_night_job(name)": {
     as: "office",
     args: { name: "follow-ups" },
+    status: 403,
+    answer: "42501",
+  },
+  "forgot_password(email)": {
+    as: "anon",
+    args: { email: "nobody@example.com" },
+    answer: { status: "ok" },
+  },
+  "password_link(token_hash)": {
+    as: "anon",
+    args: { token_hash: "0".repeat(56) },
+    answer: { status: "unknown" },
+  },
+  "password_is_set()": { as: "office", args: {}, answer: { status: "ok", ended: 0 } },
+  // Who has no session has none to end.
+  "sign_out_everywhere()": { as: "service", args: {}, status: 404, answer: "PT404" },
+  "sign_out_everywhere(staff_id)": forAdministrators({ staff_id: NOBODY }),
+  "staff_page()": forAdministrators({}),
+  "invite_staff(email, name, role, technician_id)": forAdministrators({
+    name: "Ina Example",
+    email: "ina@example.com",
+    role: "technician",
+    technician_id: NOBODY,
+  }),
+  "send_password_link(staff_id)": forAdministrators({ staff_id: NOBODY }),
+  "change_staff(staff_id, …)": forAdministrators({
+    staff_id: NOBODY,
+    name: "Ina Example",
+    role: "office",
+    shown: "office",
+  }),
+  "switch_staff(active, shown, staff_id)": forAdministrators({
+    staff_id: NOBODY,
+    active: false,
+    shown: "office",
+  }),
+  "settings_page()": { as: "office", args: {}, answer: expect.objectContaining({ status: "ok" }) },
+  "save_settings(fields, shown)": {
+    as: "office",
+    args: { fields: { household_days: 30 }, shown: { household_days: 45 } },
+    status: 403,
+    answer: "42501",
+  },
+  "catalogue_page()": { as: "office", args: {}, answer: expect.objectContaining({ status: "ok" }) },
+  "save_catalogue_row(fields, what)": {
+    as: "office",
+    args: { what: "holiday", fields: { on_day: "2026-09-08", name: "Staff day" } },
+    status: 403,
+    answer: "42501",
+  },
+  "remove_catalogue_row(row_id, what)": {
+    as: "office",
+    args: { what: "holiday", row_id: NOBODY },
+    status: 403,
+    answer: "42501",
+  },
+  "policy_page(category_id)": notThere({ category_id: NOBODY }),
+  "save_policy(category_id, dry_run, fields, shown)": {
+    as: "office",
+    args: { category_id: NOBODY, fields: { fee: 199 }, shown: { fee: 189 }, dry_run: true },
     status: 403,
     answer: "42501",
   },
@@ -125,16 +242,6 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
       role: "office",
       waiting: { activities: 0, urgent: 0, messages: 0 },
     },
-  },
-  "count_contracts()": {
-    as: "office",
-    args: {},
-    answer: { status: "ok", overdue: 0, due: 0, booked: 0, active: 0 },
-  },
-  "list_activities(kinds, most)": {
-    as: "office",
-    args: { kinds: ["callback", "client_change"], most: 50 },
-    answer: { status: "ok", activities: 0, rows: [] },
   },
   "work_list(after, due, kind, most, owner, reach, search)": {
     as: "office",
@@ -248,10 +355,16 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     until: null,
     reason: "",
   }),
-  "cancel_contract(note, reason, …)": notThere({
+  "cancel_contract(note, reason, tell, …)": notThere({
     contract_id: NOBODY,
     reason: "sold",
     note: "",
+    tell: true,
+  }),
+  "set_contract_tax(reason, tax_code_id, …)": notThere({
+    contract_id: NOBODY,
+    tax_code_id: NOBODY,
+    reason: "Status card",
   }),
   "send_reminder_again(contract_id)": notThere({ contract_id: NOBODY }),
   "revoke_booking_link(contract_id)": notThere({ contract_id: NOBODY }),
@@ -314,11 +427,6 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     override: true,
     revision: 1,
   }),
-  "visits_to_settle(most)": {
-    as: "office",
-    args: { most: 50 },
-    answer: { status: "ok", visits: 0, rows: [] },
-  },
   "record_from_paper(report, technician_id, visit_id)": {
     as: "office",
     args: { visit_id: NOBODY, technician_id: NOBODY, report: { version: 1 } },
@@ -403,6 +511,11 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
   "freeze_message(lease_id, message_id, rendered)": {
     as: "service",
     args: { message_id: NOBODY, lease_id: NOBODY, rendered: { subject: "Your visit" } },
+    answer: { status: "lost" },
+  },
+  "keep_password_link(lease_id, message_id, token_hash, user_id)": {
+    as: "service",
+    args: { message_id: NOBODY, lease_id: NOBODY, user_id: NOBODY, token_hash: "0".repeat(56) },
     answer: { status: "lost" },
   },
   "settle_message(error, lease_id, message_id, outcome, provider_id, retry_after_seconds)": {
@@ -493,6 +606,18 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     status: 403,
     answer: "42501",
   },
+  "merge_page(customer_id, other_id)": {
+    as: "office",
+    args: { customer_id: NOBODY, other_id: NOBODY },
+    status: 403,
+    answer: "42501",
+  },
+  "merge_customers(drop_id, dry_run, keep_id, shown, take)": {
+    as: "office",
+    args: { keep_id: NOBODY, drop_id: NOBODY, take: [], dry_run: true, shown: "" },
+    status: 403,
+    answer: "42501",
+  },
   "record_life_event(customer_id, details, dry_run, event, shown)": notThere({
     customer_id: NOBODY,
     event: "away",
@@ -500,6 +625,76 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     dry_run: true,
     shown: "",
   }),
+  "technicians_page()": {
+    as: "office",
+    args: {},
+    answer: expect.objectContaining({ status: "ok" }),
+  },
+  "technician_page(technician_id)": notThere({ technician_id: NOBODY }),
+  "place_time_off(dry_run, ends_at, note, shown, starts_at, technician_id)": notThere({
+    technician_id: NOBODY,
+    starts_at: AT,
+    ends_at: "2026-06-03T13:00:00.000Z",
+    note: "",
+    dry_run: true,
+    shown: "",
+  }),
+  "take_back_time_off(task_id)": notThere({ task_id: NOBODY }),
+  "deactivate_technician(dry_run, shown, technician_id)": notThere({
+    technician_id: NOBODY,
+    dry_run: true,
+    shown: "",
+  }),
+  "add_technician(fields)": {
+    as: "office",
+    args: { fields: { name: "Tess" } },
+    status: 403,
+    answer: "42501",
+  },
+  "save_technician(fields, shown, technician_id)": {
+    as: "office",
+    args: { technician_id: NOBODY, fields: { name: "Tess" }, shown: "" },
+    status: 403,
+    answer: "42501",
+  },
+  "set_technician_home(address, latitude, longitude, most, shown, technician_id)": {
+    as: "office",
+    args: {
+      technician_id: NOBODY,
+      address: "",
+      latitude: 43.7,
+      longitude: null,
+      most: null,
+      shown: "",
+    },
+    status: 403,
+    answer: "42501",
+  },
+  "set_technician_skills(despite, shown, skill_ids, technician_id)": {
+    as: "office",
+    args: { technician_id: NOBODY, skill_ids: [NOBODY], shown: "", despite: false },
+    status: 403,
+    answer: "42501",
+  },
+  "set_technician_hours(despite, from_day, shown, technician_id, until_day, week)": {
+    as: "office",
+    args: {
+      technician_id: NOBODY,
+      week: [{ weekday: 1, starts: "08:00", ends: "16:00" }],
+      from_day: "2026-06-02",
+      until_day: "2026-06-03",
+      shown: "",
+      despite: false,
+    },
+    status: 403,
+    answer: "42501",
+  },
+  "reactivate_technician(technician_id)": {
+    as: "office",
+    args: { technician_id: NOBODY },
+    status: 403,
+    answer: "42501",
+  },
   "add_unit_to_stop(contract_id, task_id)": notThere({ task_id: NOBODY, contract_id: NOBODY }),
   "visit_draft(visit_id)": notThere({ visit_id: NOBODY }),
   "save_visit_draft(typed, visit_id)": notThere({ visit_id: NOBODY, typed: {} }),

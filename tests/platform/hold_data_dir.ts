@@ -1,11 +1,12 @@
 // Opens the data folder of its first argument and keeps it open until killed; data_dir.test.ts runs it.
 // With a second argument it stops half-way through the first build instead.
 import { openDataDirDatabase } from "@/embedded/database.ts";
+import type { Snapshot } from "@/embedded/database.ts";
 import { migratedSnapshot } from "@/embedded/snapshot.ts";
 
 const [folder, stopHalfway] = Deno.args;
 
-async function snapshot(): Promise<Blob> {
+async function snapshot(): Promise<Snapshot> {
   if (stopHalfway) {
     await Deno.mkdir(`${folder}/database.new/base`, { recursive: true });
     await Deno.writeTextFile(`${folder}/database.new/PG_VERSION`, "17\n");

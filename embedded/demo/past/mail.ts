@@ -16,9 +16,6 @@ export async function remindOnce(company: Company, day: string): Promise<void> {
  * reads it any more, and writing it would take longer than all else.
  */
 export async function send(company: Company): Promise<void> {
-  await company.read(
-    "update public.messages set next_attempt_at = clock_timestamp() where state = 'queued' and next_attempt_at > clock_timestamp()",
-  );
   const { messages } = await company.ask("jobs", "claim_messages", {
     batch: 200,
     transports: TRANSPORTS,
@@ -27,4 +24,12 @@ export async function send(company: Company): Promise<void> {
     const settled = { message_id: id, lease_id, outcome: "sent" };
     await company.ask("jobs", "settle_message", settled, "sent");
   }
+}
+
+/** The same once what a visit's summary waits for, by the real clock, is over. */
+export async function sendSummary(company: Company): Promise<void> {
+  await company.read(
+    "update public.messages set next_attempt_at = clock_timestamp() where state = 'queued' and next_attempt_at > clock_timestamp()",
+  );
+  await send(company);
 }

@@ -35,7 +35,7 @@ export interface Chapter {
 }
 
 /** Days ago on which parts of the install base were enrolled; the rest followed with everybody. */
-export const ROUNDS = [430, 215];
+export const ROUNDS = [430, 215, 55];
 
 const WORN_WHEEL = "Left guide wheel worn flat on one side.";
 
@@ -159,9 +159,8 @@ export const CHAPTERS: Chapter[] = [
   },
   {
     customerRef: "C00140",
-    joined: 215,
+    joined: 55,
     visits: [
-      {},
       {
         daysAgo: 5,
         failed: {
@@ -182,28 +181,28 @@ export const CHAPTERS: Chapter[] = [
   },
   {
     customerRef: "C00152",
-    joined: 215,
-    visits: [{}, { daysAgo: 13, outcome: "no_show" }, { daysAgo: 2, outcome: "no_show" }],
+    joined: 55,
+    visits: [{ daysAgo: 13, outcome: "no_show" }, { daysAgo: 2, outcome: "no_show" }],
     isSilentSince: true,
   },
   {
     customerRef: "C00191",
-    joined: 215,
-    visits: [{}, { daysAgo: 4, outcome: "access" }],
+    joined: 55,
+    visits: [{ daysAgo: 4, outcome: "access" }],
     isSilentSince: true,
   },
   {
     customerRef: "C00011",
-    joined: 215,
-    visits: [{}, { daysAgo: 7, pays: [], advice: "Please keep the bottom step clear of shoes." }],
+    joined: 55,
+    visits: [{ daysAgo: 7, pays: [], advice: "Please keep the bottom step clear of shoes." }],
   },
   {
     customerRef: "C00224",
-    joined: 215,
-    visits: [{}, { daysAgo: 3, outcome: "reversed", pays: [] }],
+    joined: 55,
+    visits: [{ daysAgo: 3, outcome: "reversed", pays: [] }],
     isSilentSince: true,
   },
-  { customerRef: "C00242", joined: 215, visits: [{}, { daysAgo: 1, outcome: "not closed" }] },
+  { customerRef: "C00242", joined: 55, visits: [{ daysAgo: 1, outcome: "not closed" }] },
   // Those whom the demonstration's technician sees today.
   { customerRef: "C00273", joined: 215, visits: [{}], isSilentSince: true },
   {

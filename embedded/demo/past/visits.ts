@@ -1,7 +1,7 @@
 import { addDays, dayOf } from "@/lib/text/dates.ts";
 import { type Company, instantAt, workdayUntil } from "./company.ts";
 import type { Diary } from "./diary.ts";
-import { remindOnce, send } from "./mail.ts";
+import { remindOnce, send, sendSummary } from "./mail.ts";
 import { type Stop, stopOf } from "./stop.ts";
 import { enterStop } from "./stops.ts";
 import type { Chapter } from "./story.ts";
@@ -52,7 +52,7 @@ export async function enterChapter(
       diary.enter(instantAt(company, eve, "08:00"), () => remindOnce(company, eve));
     }
     enterStop(company, diary, stop, told, index + turn, async () => {
-      await send(company);
+      await sendSummary(company);
       await enterChapter(company, diary, chapter, index, turn + 1);
     });
   });

@@ -1,5 +1,6 @@
 import type { Rpc } from "@/lib/database/rpc.ts";
 import type { Mail } from "../mail.ts";
+import { type LoginMaker, makeLogin } from "./login.ts";
 import type { Outcome, Transport } from "./transport.ts";
 import type { Transports } from "./transports.ts";
 
@@ -10,7 +11,7 @@ interface Claimed {
   kind: string;
   recipient: string;
   rendered: Mail | null;
-  facts: unknown;
+  facts: Record<string, unknown>;
 }
 
 interface Claim {
@@ -23,6 +24,8 @@ interface Claim {
 export interface SendOptions {
   now: Date;
   transports: Transports;
+  /** Who makes the links of mails about a login; without, those wait. */
+  logins?: LoginMaker;
   /** Most messages of one run; without, as many as are due. */
   most?: number;
   /** No new batch is begun after this many milliseconds. */
@@ -53,7 +56,7 @@ const BATCH = 20;
  */
 export async function sendMessages(
   rpc: Rpc,
-  { now, transports, most = Infinity, budget = Infinity }: SendOptions,
+  { now, transports, logins, most = Infinity, budget = Infinity }: SendOptions,
 ): Promise<SendCounts> {
   const started = performance.now();
   const counts: SendCounts = {
@@ -73,7 +76,8 @@ export async function sendMessages(
     left -= claim.messages.length;
     const sentBefore = counts.sent;
     for (const message of claim.messages) {
-      counts[await sendOne(rpc, message, transports[claim.mode as "catch" | "live"]!, now)]++;
+      const transport = transports[claim.mode as "catch" | "live"]!;
+      counts[await sendOne(rpc, message, { now, transport, logins })]++;
     }
     const isEmpty = claim.messages.length + claim.superseded === 0;
     // Nothing of a whole batch got out: the provider is down, the rest keeps its attempts.
@@ -98,16 +102,19 @@ type Settled = "sent" | "queued" | "dead" | "uncertain" | "lost";
 async function sendOne(
   rpc: Rpc,
   message: Claimed,
-  transport: Transport,
-  now: Date,
+  { now, transport, logins }: { now: Date; transport: Transport; logins?: LoginMaker },
 ): Promise<Settled> {
   let rendered = message.rendered;
   if (rendered === null) {
+    const made = await makeLogin(rpc, message, logins);
+    if (made === "lost") return "lost";
+    if ("outcome" in made) return await settle(rpc, message, made);
+    const facts = { ...message.facts, ...made.login };
     // Loaded with the first mail: inlining styles brings a third of a second of code.
     const { renderMail } = await import("../render.ts");
     const { papersOf } = await import("../papers.ts");
     try {
-      rendered = renderMail(message, now);
+      rendered = renderMail({ ...message, facts }, now);
       rendered.attachments.push(...await papersOf(message.facts));
     } catch (error) {
       const reason = `It could not be written: ${error}`;

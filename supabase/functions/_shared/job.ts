@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import { apiClient } from "@/lib/database/clients.ts";
-import { type Rpc, rpcOf } from "@/lib/database/rpc.ts";
+import { type Api, type Rpc, rpcOf } from "@/lib/database/rpc.ts";
 import { readFunctionEnv, readJobSecret } from "@/lib/env.ts";
 
 const orderSchema = z.object({ as_of: z.iso.datetime({ offset: true }).optional() });
@@ -10,6 +10,8 @@ const orderSchema = z.object({ as_of: z.iso.datetime({ offset: true }).optional(
 export interface JobContext {
   /** Acts as the service role. */
   rpc: Rpc;
+  /** Makes logins, and links to them. */
+  logins: Api["auth"]["admin"];
   now: Date;
   /** Given by whoever asks for a run as of another instant. */
   asOf?: Date;
@@ -37,9 +39,11 @@ export function jobHandler(
       });
     }
     const { SUPABASE_URL, SUPABASE_SECRET_KEY } = readFunctionEnv();
-    const rpc = rpcOf(apiClient(SUPABASE_URL, SUPABASE_SECRET_KEY));
+    const api = apiClient(SUPABASE_URL, SUPABASE_SECRET_KEY);
     const asOf = order.data.as_of ? new Date(order.data.as_of) : undefined;
-    return Response.json(await run({ rpc, now: new Date(), asOf }));
+    return Response.json(
+      await run({ rpc: rpcOf(api), logins: api.auth.admin, now: new Date(), asOf }),
+    );
   };
 }
 

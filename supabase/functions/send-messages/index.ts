@@ -12,10 +12,11 @@ const MILLISECONDS = 50_000;
 
 /** Sends what is due in the outbox, by the ways that this project's own secrets open. */
 Deno.serve(
-  jobHandler(({ rpc, now, asOf }) =>
+  jobHandler(({ rpc, logins, now, asOf }) =>
     sendMessages(rpc, {
       now: asOf ?? now,
       transports: transportsFrom(readDeliveryEnv()),
+      logins,
       most: MOST_MESSAGES,
       budget: MILLISECONDS,
     })

@@ -20,7 +20,11 @@ async function look(rpc: Rpc, id: string, query: URLSearchParams) {
 export const handler = defineStaff.handlers<Omit<ClientView, "company" | "isAdmin" | "zone">>({
   async GET(ctx) {
     const { searchParams } = ctx.url;
-    const shown = await look(ctx.state.session.rpc, idOf(ctx.params), searchParams);
+    const id = idOf(ctx.params);
+    const shown = await look(ctx.state.session.rpc, id, searchParams);
+    const now = shown.file.customer_id;
+    // Somebody who was merged: whoever was kept.
+    if (now !== id) return ctx.redirect(`/office/clients/${now}`, 303);
     return page({ ...shown, did: didOf(searchParams), typed: {} });
   },
   async POST(ctx) {

@@ -1,4 +1,8 @@
-/** Facts as `claim_messages` gives them, for tests and for looking at mails. */
+/** Facts as `claim_messages` gives them, of nobody: for looking at mails before somebody gets one, and for tests. */
+
+/** When mails about them are written: a month before they are due. */
+export const SAMPLES_AT = new Date("2026-06-01T14:00:00Z");
+
 const LINK = "https://book.example.com/book/abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
 
 const everyMail = {
@@ -125,6 +129,13 @@ function invoiceLine(description: string, quantity: number, unit_price: number, 
   return { description, quantity, unit_price, amount, tax, tax_name: "HST 13 %", tax_rate: 0.13 };
 }
 
+const login = {
+  company: everyMail.company,
+  unsubscribe_url: null,
+  first_name: "Ina",
+  token_hash: "0123456789abcdef0123456789abcdef0123456789abcdef01234567",
+};
+
 export const samples: Record<string, Record<string, unknown>> = {
   reminder: { ...everyMail, items: [stairLift] },
   rebook: { ...everyMail, reason: "no_show", items: [stairLift, scooter] },
@@ -175,6 +186,12 @@ export const samples: Record<string, Record<string, unknown>> = {
     invoice: { number: "M-000123", total: 213.57, balance: 213.57 },
   },
   invoice: { ...everyMail, invoice: invoiceSample },
+  invitation: {
+    ...login,
+    asked_by: "Olga Example",
+    type: "invite",
+  },
+  password_reset: { ...login, asked_by: null, type: "recovery" },
   digest: {
     company: everyMail.company,
     unsubscribe_url: null,

@@ -1,0 +1,126 @@
+import { StateMark } from "@/components/web/StateMark.tsx";
+import { Title } from "@/components/web/Title.tsx";
+import { counted } from "@/lib/settings/differ_words.ts";
+import { valueText } from "@/lib/settings/words.ts";
+import { shortDayText } from "@/lib/text/dates.ts";
+import { moneyText } from "@/lib/text/money.ts";
+import { RowsBox } from "./RowsBox.tsx";
+import type { CatalogueView } from "./view.ts";
+
+/** What is maintained and by whom, at which tax; what repairs cost; when nobody works. */
+export function CataloguePage(view: CatalogueView) {
+  const { catalogue: { skills, tax_codes, rates, holidays }, refused } = view;
+  return (
+    <div class="office settings">
+      <Title isError={refused !== undefined}>Catalogue</Title>
+      <Categories {...view} />
+      <RowsBox
+        {...view}
+        what="holiday"
+        title="Holidays"
+        says="Nobody is offered these days, and no business day falls on them."
+        rows={holidays.map(({ id, on_day, name, stops }) => ({
+          id,
+          name: shortDayText(on_day),
+          told: stops > 0 ? `${name}: ${counted(stops, "stop")} booked on it, which stay` : name,
+          canGo: true,
+        }))}
+        isLong
+      />
+      <RowsBox
+        {...view}
+        what="skill"
+        title="Skills"
+        says="A category asks for one; technicians have some."
+        rows={skills.map(({ id, name, categories, technicians }) => ({
+          id,
+          name,
+          told: `${counted(technicians, "technician")}, ${
+            counted(categories, "category", "categories")
+          }`,
+          canGo: technicians + categories === 0,
+        }))}
+      />
+      <RowsBox
+        {...view}
+        what="tax_code"
+        title="Tax codes"
+        says="The company's accountant says which category gets which. What was told or invoiced keeps its tax."
+        rows={tax_codes.map(({ id, name, rate, zero_rated_reason, categories }) => ({
+          id,
+          name,
+          told: [
+            valueText("percent", rate),
+            zero_rated_reason,
+            counted(categories, "category", "categories"),
+          ].filter(Boolean).join(", "),
+          canGo: categories === 0,
+        }))}
+      />
+      <RowsBox
+        {...view}
+        what="rate"
+        title="Call-out rates"
+        says="Repairs are quoted by the one that holds on the day. To change one, add another from a day on."
+        rows={rates.map((rate) => ({
+          id: rate.id,
+          name: rate.label,
+          told: `${moneyText(rate.call_out)}, ${
+            moneyText(rate.hourly)
+          } an hour, at least ${rate.minimum_minutes} minutes, from ${
+            shortDayText(rate.valid_from)
+          }${rate.is_to_come ? ", to come" : rate.is_over ? ", over" : ""}`,
+          canGo: rate.is_to_come,
+        }))}
+      />
+    </div>
+  );
+}
+
+function Categories({ catalogue: { categories } }: CatalogueView) {
+  return (
+    <section aria-labelledby="categories">
+      <h2 id="categories">What is maintained</h2>
+      <table class="list categories">
+        <thead>
+          <tr>
+            <th scope="col">Category</th>
+            <th scope="col" class="number">Fee</th>
+            <th scope="col">Every</th>
+            <th scope="col">Visit</th>
+            <th scope="col">Who can</th>
+            <th scope="col" class="number">Contracts</th>
+          </tr>
+        </thead>
+        <tbody>
+          {categories.map((each) => (
+            <tr key={each.id}>
+              <th scope="row">
+                <a href={`/office/catalogue/${each.id}`}>{each.name}</a>{" "}
+                {!each.maintenance_enabled && (
+                  <StateMark mark={{ shape: "off", text: "Not maintained" }} />
+                )}
+                <small>{counted(each.lines ?? 0, "line")} to check</small>
+              </th>
+              <td class="number">
+                {each.fee === null ? "–" : moneyText(each.fee)}
+                <small>{each.tax_name}</small>
+              </td>
+              <td>
+                {each.interval_months === null ? "–" : counted(each.interval_months, "month")}
+              </td>
+              <td>{each.visit_minutes === null ? "–" : `${each.visit_minutes} minutes`}</td>
+              <td>
+                {each.technicians === 0 && each.maintenance_enabled
+                  ? <StateMark mark={{ shape: "late", text: "Nobody" }} />
+                  : counted(each.technicians, "technician")}
+                <small>{each.skill}</small>
+              </td>
+              <td class="number">{each.contracts.toLocaleString("en-CA")}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

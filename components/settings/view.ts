@@ -1,0 +1,42 @@
+import type { Refusal } from "@/lib/settings/answers.ts";
+import type { Catalogue, What } from "@/lib/settings/catalogue.ts";
+import type { Differ, PolicyPage as Policy } from "@/lib/settings/policy.ts";
+import type { Group } from "@/lib/settings/settings.ts";
+import type { Values } from "@/lib/settings/values.ts";
+import type { SettingsPage } from "@/lib/settings/save.ts";
+
+/** The page of the settings, a form that was refused included. */
+export interface SettingsView {
+  page: SettingsPage;
+  /** The group that was saved just now. */
+  saved?: Group;
+  refused?: Refusal & { group: Group; typed: Record<string, string> };
+  isAdmin: boolean;
+  zone: string;
+}
+
+/** What the page of a policy shows, a form that was refused included. */
+export interface PolicyView {
+  page: Policy;
+  /** What was typed; null: what is so. */
+  typed: Record<string, string> | null;
+  /** What the form's page showed when it was opened, where it was sent. */
+  shown?: Values;
+  refused?: Refusal;
+  /** What was looked at. */
+  differ?: Differ;
+  isSaved: boolean;
+  /** Something else was typed than was looked at, so it is shown again. */
+  isOther?: boolean;
+  isAdmin: boolean;
+  zone: string;
+}
+
+/** What the page of the catalogue shows, a form that was refused included. */
+export interface CatalogueView {
+  catalogue: Catalogue;
+  /** What was added or taken out just now. */
+  done?: { what: What; did: "added" | "removed" };
+  refused?: Refusal & { what: What; typed: Record<string, string> };
+  isAdmin: boolean;
+}

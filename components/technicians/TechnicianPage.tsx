@@ -1,0 +1,48 @@
+import { StateMark } from "@/components/web/StateMark.tsx";
+import { Title } from "@/components/web/Title.tsx";
+import { DONE, LACKS, loginText, nextLeave, standingMark } from "@/lib/technicians/words.ts";
+import { Home, Leaving, Person, Skills } from "./Facts.tsx";
+import { Hours } from "./Hours.tsx";
+import { Misfits } from "./Jobs.tsx";
+import { LeaveBox } from "./LeaveBox.tsx";
+import { Days } from "./Days.tsx";
+import type { TechnicianView } from "./view.ts";
+
+/** One technician: when they work, when they are away, where they start, what they can do. */
+export function TechnicianPage(view: TechnicianView) {
+  const { page, did, came, now, zone } = view;
+  const mark = standingMark({ active: page.active, leave: nextLeave(page) }, now, zone);
+  return (
+    <div class="office technician">
+      <p>
+        <a href="/office/technicians">Technicians</a>
+      </p>
+      <Title isError={came?.complaint !== undefined}>{page.name}</Title>
+      <p>
+        <StateMark mark={mark} /> ·{" "}
+        {[loginText(page.login), page.phone, `${page.ahead} booked ahead`].filter(Boolean)
+          .join(" · ")} · <a href={`/tech?technician=${page.technician_id}`}>Their day</a>
+      </p>
+      {did && <p class="notice" role="status">{DONE[did]}</p>}
+      {page.active && page.lacks.length > 0 && (
+        <ul class="notice warn">
+          {page.lacks.map((lack) => <li key={lack}>{LACKS[lack].follows}</li>)}
+        </ul>
+      )}
+      <Misfits misfits={page.misfits} zone={zone} />
+      <Days days={page.days} />
+      <div class="client-columns">
+        <div>
+          <Home view={view} />
+          <Skills view={view} />
+          <Person view={view} />
+          <Leaving view={view} />
+        </div>
+        <div>
+          <LeaveBox view={view} />
+          <Hours view={view} />
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,120 @@
+/** A part of a bar, told apart by its look and not by colour alone. */
+export type Look = "solid" | "striped" | "hollow";
+
+export interface Bar {
+  label: string;
+  /** What the bar comes to, at its end. */
+  text: string;
+  /** One after the other, in the chart's measure. */
+  parts: { look: Look; value: number }[];
+}
+
+/** What stands in the table; what has rows of its own leads to them. */
+export type Cell = string | number | { text: string | number; href: string };
+
+/** Room of a bar with its words, and of the bar in it, in the size of the text. */
+const ROW = 2.9;
+const HIGH = 0.9;
+
+/**
+ * Bars under their words, drawn by the server, with the same as a table in a fold.
+ *
+ * @param told the chart in one sentence, for those who do not see it
+ * @param most what the whole width stands for
+ */
+export function Bars({ told, bars, most, legend, columns, rows }: {
+  told: string;
+  bars: Bar[];
+  most: number;
+  legend: { look: Look; text: string }[];
+  columns: string[];
+  rows: Cell[][];
+}) {
+  return (
+    <div class="bars">
+      <ul class="legend" aria-hidden="true">
+        {legend.map(({ look, text }) => (
+          <li key={text}>
+            <svg width="1em" height="0.9em">
+              <rect class={look} width="100%" height="100%" />
+            </svg>{" "}
+            {text}
+          </li>
+        ))}
+      </ul>
+      <svg role="img" aria-label={told} width="100%" height={`${bars.length * ROW}em`}>
+        <defs>
+          <pattern
+            id="stripes"
+            width="6"
+            height="6"
+            patternUnits="userSpaceOnUse"
+            patternTransform="rotate(45)"
+          >
+            <rect class="gap" width="6" height="6" />
+            <rect class="line" width="3.5" height="6" />
+          </pattern>
+        </defs>
+        {bars.map((bar, place) => <Row key={place} bar={bar} top={place * ROW} most={most} />)}
+      </svg>
+      <details class="fold">
+        <summary>The same as a table</summary>
+        <table class="list">
+          <thead>
+            <tr>
+              {columns.map((column, place) => (
+                <th scope="col" class={place === 0 ? undefined : "number"} key={column}>
+                  {column}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(([name, ...cells], place) => (
+              <tr key={place}>
+                <th scope="row">
+                  <Told cell={name} />
+                </th>
+                {cells.map((cell, at) => (
+                  <td class="number" key={at}>
+                    <Told cell={cell} />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+    </div>
+  );
+}
+
+function Row({ bar: { label, text, parts }, top, most }: { bar: Bar; top: number; most: number }) {
+  const share = (value: number) => most === 0 ? 0 : Math.min(value / most, 1) * 100;
+  let from = 0;
+  return (
+    <>
+      <text x="0" y={`${top + 1}em`}>{label}</text>
+      <text x="100%" y={`${top + 1}em`} text-anchor="end" class="end">{text}</text>
+      <rect class="track" y={`${top + 1.35}em`} width="100%" height={`${HIGH}em`} />
+      {parts.map(({ look, value }) => {
+        const x = from;
+        from = Math.min(from + share(value), 100);
+        return (
+          <rect
+            key={look}
+            class={look}
+            x={`${x.toFixed(2)}%`}
+            y={`${(top + 1.35).toFixed(2)}em`}
+            width={`${(from - x).toFixed(2)}%`}
+            height={`${HIGH}em`}
+          />
+        );
+      })}
+    </>
+  );
+}
+
+function Told({ cell }: { cell: Cell }) {
+  return typeof cell === "object" ? <a href={cell.href}>{cell.text}</a> : <>{cell}</>;
+}

@@ -1,0 +1,128 @@
+import {
+  clockTime,
+  dayOf,
+  instantText,
+  shortDayText,
+  timeText,
+  unbroken,
+} from "@/lib/text/dates.ts";
+import type { Mark } from "@/lib/text/mark.ts";
+import type { Came, Deed } from "./save.ts";
+import type { ComingJob, Lack, Leave, Login, PutAside, TechnicianPage } from "./page.ts";
+
+/** What follows from what somebody lacks. */
+export const LACKS: Record<Lack, { mark: string; follows: string }> = {
+  hours: { mark: "No hours", follows: "No hours are written down: no times can be offered." },
+  skills: {
+    mark: "No skills",
+    follows: "No skills are written down: no times can be offered for units that need one.",
+  },
+  home: {
+    mark: "No home",
+    follows: "Nobody knows where days begin: the first and the last drive of a day are guessed.",
+  },
+  login: {
+    mark: "No login",
+    follows: "They cannot sign in: their visits are recorded from paper.",
+  },
+};
+
+/** What the page says after something was done. */
+export const DONE: Record<Deed | "added", string> = {
+  person: "It is saved.",
+  home: "Where they start is saved.",
+  skills: "The skills are saved.",
+  hours: "The hours are saved.",
+  leave: "The leave is placed.",
+  back: "The leave is taken back. What was put aside for it stays on the work list.",
+  go: "They have left: nothing more is offered with them.",
+  again: "They are back, with hours and skills as they were.",
+  added: "They are added. Hours, skills and home come next.",
+};
+
+/** What was done just now, by the address that a form led to. */
+export function didOf(query: URLSearchParams): keyof typeof DONE | undefined {
+  const did = query.get("did") ?? "";
+  return Object.hasOwn(DONE, did) ? did as keyof typeof DONE : undefined;
+}
+
+/** Whether somebody is here, away or has left. */
+export function standingMark(
+  { active, leave }: { active: boolean; leave: Leave | null },
+  now: Date,
+  zone: string,
+): Mark {
+  if (!active) return { text: "Has left", shape: "off" };
+  if (leave !== null && new Date(leave.starts_at) <= now) {
+    return { text: `Away until ${unbroken(endText(leave, zone))}`, shape: "waiting" };
+  }
+  return { text: "Active", shape: "done" };
+}
+
+const isMidnight = (instant: string, zone: string) => clockTime(instant, zone) === "00:00";
+const justBefore = (instant: string) => new Date(new Date(instant).getTime() - 1).toISOString();
+
+/** "Thu, Dec 24, 2026", or with the time where it does not begin with the day. */
+export function beginText({ starts_at }: Leave, zone: string): string {
+  const day = shortDayText(dayOf(starts_at, zone));
+  return isMidnight(starts_at, zone) ? day : `${day}, ${timeText(starts_at, zone)}`;
+}
+
+/** The last day, or with the time where it does not end with the day. */
+export function endText({ ends_at }: Leave, zone: string): string {
+  if (isMidnight(ends_at, zone)) return shortDayText(dayOf(justBefore(ends_at), zone));
+  return `${shortDayText(dayOf(ends_at, zone))}, ${timeText(ends_at, zone)}`;
+}
+
+/** "Fri, Dec 4, 2026, 3:30 p.m." */
+export const jobTime = ({ starts_at }: ComingJob, zone: string) =>
+  unbroken(`${shortDayText(dayOf(starts_at, zone))}, ${timeText(starts_at, zone)}`);
+
+/** Whom a job is about. */
+export const jobName = ({ customer, task_type }: ComingJob) =>
+  customer ?? (task_type === "other" ? "a meeting" : `a ${task_type}`);
+
+const TOLD: Record<PutAside["told"], string> = {
+  mail: "gets an e-mail to choose another time",
+  call: "is called by the office",
+  letter: "cannot be called: the office writes",
+  nobody: "nobody has to be told",
+};
+export const toldText = ({ told }: PutAside) => TOLD[told];
+
+const people = (
+  n: number,
+  one: string,
+  many: string,
+) => (n === 1 ? `1 client ${one}` : `${n} clients ${many}`);
+
+/** "5 jobs will need another time: 3 clients get an e-mail to choose one, 2 clients are called." */
+export function asideSentence(aside: PutAside[]): string {
+  const count = (told: PutAside["told"]) => aside.filter((each) => each.told === told).length;
+  const parts = [
+    count("mail") > 0 &&
+    people(count("mail"), "gets an e-mail to choose one", "get an e-mail to choose one"),
+    count("call") > 0 && people(count("call"), "is called", "are called"),
+    count("letter") > 0 && people(count("letter"), "is written to", "are written to"),
+  ].filter(Boolean);
+  const jobs = aside.length === 1 ? "1 booking will" : `${aside.length} bookings will`;
+  return `${jobs} need another time${parts.length > 0 ? `: ${parts.join(", ")}` : ""}.`;
+}
+
+/** Why a form was not taken, with who was first where somebody was. */
+export function complaintText({ complaint, meanwhile }: Came, zone: string): string {
+  if (meanwhile === undefined) return complaint ?? "";
+  const by = meanwhile.by ? `by ${meanwhile.by} ` : "";
+  const at = meanwhile.at ? `(${instantText(meanwhile.at, zone)}) ` : "";
+  return `This was changed ${by}${at}meanwhile. What you typed is below and not saved. To see what is so now, open this page anew.`;
+}
+
+/** How somebody signs in. */
+export function loginText(login: Login | null): string {
+  if (login === null) return "does not sign in";
+  if (!login.is_active) return `signed in as ${login.email}, switched off`;
+  return login.has_login ? `signs in as ${login.email}` : `invited as ${login.email}`;
+}
+
+/** The first leave that is now or next. */
+export const nextLeave = ({ leave }: TechnicianPage): Leave | null => leave[0] ?? null;

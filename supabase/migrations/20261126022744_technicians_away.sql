@@ -1,0 +1,126 @@
+-- Technicians away: leave and leaving, told before they are done, by doing them and taking them back.
+
+create function private.mails_waiting(technician_id uuid)
+returns uuid[]
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return array(
+    select m.id from public.messages m
+    join public.technician_tasks t on t.id = m.task_id
+    where t.technician_id = mails_waiting.technician_id and m.state = 'queued');
+end;
+$$;
+comment on function private.mails_waiting is 'Mails about a technician''s jobs that are to go.';
+
+create function private.told_how(task public.technician_tasks, before uuid[])
+returns text
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return case
+    when task.customer_id is null then 'nobody'
+    when exists (select from public.customers m where m.id = task.customer_id and m.deceased_on is not null) then 'nobody'
+    when exists (
+      select from public.messages m
+      where m.task_id = task.id and m.state = 'queued' and m.id <> all (before) and private.superseded_because(m) is null) then 'mail'
+    when private.number_to_call(task.customer_id, '{}') is not null then 'call'
+    else 'letter' end;
+end;
+$$;
+comment on function private.told_how is 'How the client of a job that was put aside learns of it: mail (one that was not waiting before), call or letter by the office, which has it on its list; nobody where there is no client, or none who lives.';
+
+create function private.put_aside_told(task_ids jsonb, before uuid[])
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(jsonb_agg(private.coming_task_told(t) || jsonb_build_object('told', private.told_how(t, before)) order by lower(t.during), t.id), '[]')
+    from public.technician_tasks t
+    where t.id in (select a.id::uuid from jsonb_array_elements_text(task_ids) a (id)));
+end;
+$$;
+comment on function private.put_aside_told is 'Jobs that were put aside, as private.coming_task_told, with told (private.told_how).';
+
+create function private.kept_if_meant(answer jsonb, before uuid[], dry_run boolean, shown text)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_aside jsonb := private.put_aside_told(answer -> 'moved_to_rescheduling', before);
+  v_told jsonb := jsonb_build_object('put_aside', v_aside, 'shown', md5(v_aside::text));
+begin
+  if not dry_run and coalesce(shown = v_told ->> 'shown', true) then
+    return answer || v_told;
+  end if;
+  raise exception 'all of it is taken back' using errcode = 'MT024',
+    detail = (case when dry_run then '{"status": "tried"}' else private.refused('changed') end || v_told)::text;
+end;
+$$;
+comment on function private.kept_if_meant is 'The answer of what was done, with what it put aside. Raises MT024, which takes it back, where it was only tried, or comes to something else than the page showed; its detail is the answer then.';
+
+create function private.try_time_off(technician_id uuid, away tstzrange, note text, dry_run boolean, shown text)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_before uuid[] := private.mails_waiting(technician_id);
+  v_answer jsonb;
+  v_taken_back text;
+begin
+  v_answer := private.place_time_off(technician_id, away, note);
+  return case v_answer ->> 'status' when 'placed' then private.kept_if_meant(v_answer, v_before, dry_run, shown) else v_answer end;
+exception when sqlstate 'MT024' then
+  get stacked diagnostics v_taken_back = pg_exception_detail;
+  return v_taken_back::jsonb;
+end;
+$$;
+comment on function private.try_time_off is 'A technician is away, or would be: see place_time_off among the doors.';
+
+create function private.try_to_let_go(technician_id uuid, dry_run boolean, shown text, as_of timestamptz)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_before uuid[] := private.mails_waiting(technician_id);
+  v_taken_back text;
+begin
+  return private.kept_if_meant(private.deactivate_technician(technician_id, as_of), v_before, dry_run, shown);
+exception when sqlstate 'MT024' then
+  get stacked diagnostics v_taken_back = pg_exception_detail;
+  return v_taken_back::jsonb;
+end;
+$$;
+comment on function private.try_to_let_go is 'A technician leaves, or would leave: see deactivate_technician among the doors.';
+
+create function private.take_back_time_off(task_id uuid, as_of timestamptz)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_leave public.technician_tasks;
+begin
+  perform private.lock_tasks(array[task_id]);
+  select * into v_leave from public.technician_tasks t where t.id = task_id and t.task_type = 'time_off';
+  if not found then
+    raise exception 'no such leave' using errcode = 'PT404';
+  elsif not private.is_unfinished(v_leave.state) or upper(v_leave.during) <= as_of then
+    return private.refused('over');
+  elsif lower(v_leave.during) < as_of then
+    update public.technician_tasks t set during = tstzrange(lower(t.during), date_trunc('minute', as_of) + interval '1 minute')
+    where t.id = task_id and upper(t.during) > date_trunc('minute', as_of) + interval '1 minute';
+    return jsonb_build_object('status', 'ended');
+  end if;
+  perform private.end_task(v_leave, 'cancelled');
+  return jsonb_build_object('status', 'taken_back');
+end;
+$$;
+comment on function private.take_back_time_off is 'A technician is not away after all, or is back earlier: {status: taken_back | ended (it had begun) | refused (reason: over)}. What was put aside for it stays on the work list. PT404.';

@@ -1,0 +1,208 @@
+/** Technicians in the office: what follows is shown before it is done, and no form overwrites another. */
+import { expect } from "expect";
+import { signIn, staffIs } from "./staff_world.ts";
+import { api, ask, called, plain, post, test } from "./world.ts";
+
+const TESS = "10000000-0000-4000-8000-000000000021";
+const VISIT = "10000000-0000-4000-8000-000000000022";
+const LIFTS = "10000000-0000-4000-8000-000000000023";
+const PAGE = `/office/technicians/${TESS}`;
+
+const WEEK = [1, 2, 3].map((weekday) => ({ weekday, starts: "08:00", ends: "16:00" }));
+const DAYS = Array.from({ length: 7 }, (_, n) => ({
+  on_day: `2026-06-0${n + 1}`,
+  visits: n === 3 ? 2 : 0,
+  minutes: n === 3 ? 120 : 0,
+  is_away: n === 4,
+  work_minutes: n < 5 ? 480 : 0,
+}));
+const LEAVE = {
+  task_id: VISIT,
+  starts_at: "2099-12-24T05:00:00+00:00",
+  ends_at: "2099-12-26T05:00:00+00:00",
+  why: "Vacation",
+};
+const JOB = {
+  task_id: VISIT,
+  task_type: "maintenance",
+  starts_at: "2026-06-04T19:30:00+00:00",
+  ends_at: "2026-06-04T20:30:00+00:00",
+  customer: "Ada Example",
+  visit_id: VISIT,
+};
+const SHOWN = { person: "p", home: "h", skills: "s", hours: "w" };
+const TECHNICIAN = {
+  today: "2026-06-01",
+  technician_id: TESS,
+  name: "Tess One",
+  first_name: "Tess",
+  active: true,
+  phone: "905-555-0103",
+  email: null,
+  licence_number: null,
+  login: null,
+  home: { address: "1 Main Street", latitude: 43.7, longitude: -79.7, most: 6 },
+  lacks: ["login"],
+  shown: SHOWN,
+  skills: [{ skill_id: LIFTS, name: "Lifts", has: true }],
+  weeks: [{ from_day: "2026-06-01", until_day: null, week: WEEK }],
+  leave: [LEAVE],
+  days: DAYS,
+  ahead: 2,
+  misfits: [{ ...JOB, why: "hours" }],
+  places: [],
+  logins: [],
+};
+const ROW = {
+  technician_id: TESS,
+  name: "Tess One",
+  active: true,
+  phone: null,
+  home_address: null,
+  max_visits_per_day: null,
+  lacks: ["hours", "skills"],
+  week: [],
+  skills: [],
+  leave: null,
+  days: DAYS,
+};
+
+let signedIn: Promise<{ Cookie: string }> | undefined;
+
+async function enter(answers: Record<string, unknown> = {}, role = "admin") {
+  const headers = await (signedIn ??= signIn("admin"));
+  staffIs(role);
+  const all = {
+    technician_page: TECHNICIAN,
+    technicians_page: { today: "2026-06-01", technicians: [ROW] },
+    ...answers,
+  };
+  api.answer(Object.fromEntries(Object.entries(all).map(([name, said]) => [name, () => said])));
+  return headers;
+}
+
+async function open(path = PAGE, more: Record<string, unknown> = {}, role = "admin") {
+  const headers = await enter({ technician_page: { ...TECHNICIAN, ...more } }, role);
+  return await ask(path, { headers });
+}
+
+const send = async (fields: Record<string, string>, answers: Record<string, unknown>) =>
+  await post(PAGE, fields, await enter(answers));
+
+test("the list says who works when, and what is missing before times can be offered", async () => {
+  const { status, text } = await open("/office/technicians");
+  expect(status).toBe(200);
+  const words = plain(text);
+  for (const said of ["Tess One", "No hours", "No skills", "Thu 2 booked", "Fri away", "Add"]) {
+    expect(words).toContain(said);
+  }
+  expect(text).toContain(`href="${PAGE}"`);
+});
+
+test("a technician's page tells hours, leave, what is missing and what does not fit", async () => {
+  const words = plain((await open()).text);
+  for (
+    const said of [
+      "Mon–Wed 8:00 to 16:00, 24 hours a week",
+      "Thu, Dec 24, 2099 to Fri, Dec 25, 2099: Vacation",
+      "They cannot sign in: their visits are recorded from paper.",
+      "Thu, Jun 4, 2026, 3:30 p.m., Ada Example: outside of the hours",
+      "does not sign in · 905-555-0103 · 2 booked ahead",
+    ]
+  ) expect(words).toContain(said);
+});
+
+test("the office reads, and places leave; it has no form for hours, skills, home or login", async () => {
+  const { text } = await open(PAGE, {}, "office");
+  for (const box of ["hours", "skills", "home", "person", "again"]) {
+    expect(text).not.toContain(`name="box" value="${box}"`);
+  }
+  for (const box of ["leave", "back", "go"]) expect(text).toContain(`name="box" value="${box}"`);
+  expect(plain((await open("/office/technicians", {}, "office")).text)).not.toContain("Add a");
+});
+
+test("a leave is told before it is placed, with who learns of it how", async () => {
+  const tried = { status: "tried", put_aside: [{ ...JOB, told: "mail" }], shown: "x7" };
+  const fields = { box: "leave", from: "2026-06-04", until: "2026-06-05", why: "Ill" };
+  const { status, text } = await send({ ...fields, do: "look" }, { place_time_off: tried });
+  expect(status).toBe(200);
+  expect(plain(text)).toContain(
+    "1 booking will need another time: 1 client gets an e-mail to choose one.",
+  );
+  expect(text).toContain('name="shown" value="x7"');
+  expect(text).toContain('value="Ill"');
+  expect(called("place_time_off")).toEqual([{
+    technician_id: TESS,
+    starts_at: "2026-06-04T04:00:00.000Z",
+    ends_at: "2026-06-06T04:00:00.000Z",
+    note: "Ill",
+    dry_run: true,
+  }]);
+  const placed = await send({ ...fields, do: "place", shown: "x7" }, {
+    place_time_off: { status: "placed" },
+  });
+  expect([placed.status, placed.headers.get("Location")])
+    .toEqual([303, `${PAGE}?did=leave#leave`]);
+  expect(called("place_time_off").at(-1)).toMatchObject({ dry_run: false, shown: "x7" });
+});
+
+test("a leave that comes to something else meanwhile is shown anew", async () => {
+  const changed = { status: "refused", reason: "changed", put_aside: [], shown: "x8" };
+  const { status, text } = await send({ box: "leave", from: "2026-06-04", do: "place" }, {
+    place_time_off: changed,
+  });
+  expect(status).toBe(422);
+  expect(plain(text)).toContain("Something changed meanwhile.");
+  expect(text).toContain('name="shown" value="x8"');
+});
+
+test("a leave of no day is not even asked about", async () => {
+  const { status, text } = await send({ box: "leave", from: "soon", do: "look" }, {});
+  expect(status).toBe(422);
+  expect(plain(text)).toContain("Please enter when it begins");
+  expect(called("place_time_off")).toEqual([]);
+});
+
+test("hours that bookings do not fit are saved only by who has seen which", async () => {
+  const fields = { box: "hours", breaks: "1", from: "2026-06-02", shown: "w", h1_0: "09:00" };
+  const answer = { status: "misfits", misfits: [{ ...JOB, why: "hours" }] };
+  const { status, text } = await send({ ...fields, h1_1: "12:00", do: "save" }, {
+    set_technician_hours: answer,
+  });
+  expect(status).toBe(200);
+  expect(plain(text)).toContain("Not saved yet: these bookings would no longer fit.");
+  expect(text).toContain('value="despite"');
+  expect(text).toContain('value="09:00"');
+  expect(called("set_technician_hours")).toEqual([{
+    technician_id: TESS,
+    week: [{ weekday: 1, starts: "09:00", ends: "12:00" }],
+    from_day: "2026-06-02",
+    shown: "w",
+    despite: false,
+  }]);
+});
+
+test("a stale form says who was first, and keeps what was typed", async () => {
+  const changed = { status: "refused", reason: "changed", by: "Olga", at: "2026-06-01T12:00:00Z" };
+  const fields = { box: "home", address: "2 Elm", place: "43.5, -79.6", most: "4", shown: "old" };
+  const { status, text } = await send(fields, { set_technician_home: changed });
+  expect(status).toBe(422);
+  expect(plain(text)).toContain("This was changed by Olga (Monday, June 1, 2026, 8:00 a.m.)");
+  expect(text).toContain('value="2 Elm"');
+  expect(text).toContain('name="shown" value="old"');
+  expect(called("set_technician_home")[0]).toMatchObject({ latitude: 43.5, longitude: -79.6 });
+});
+
+test("half a place is none", async () => {
+  const { status, text } = await send({ box: "home", place: "43.5", shown: "h" }, {});
+  expect(status).toBe(422);
+  expect(plain(text)).toContain("Please enter both numbers");
+  expect(called("set_technician_home")).toEqual([]);
+});
+
+test("who is added has a page at once; a form of no box is none", async () => {
+  const headers = await enter({ add_technician: { status: "added", technician_id: TESS } });
+  const { status, headers: to } = await post("/office/technicians", { name: "Nora" }, headers);
+  expect([status, to.get("Location")]).toEqual([303, `${PAGE}?did=added`]);
+  expect((await send({ box: "nope" }, {})).status).toBe(400);
+});

@@ -1,0 +1,31 @@
+/** Two clients who are merged by two people at once, into one another. */
+import { expect } from "expect";
+import type { Queryable } from "@/embedded/database.ts";
+import { interleave } from "./interleave.ts";
+import { addClients, addTechnicians, brokenRules, inWorld } from "./world.ts";
+
+Deno.test("of two who merge two clients into one another at once the second hears that it is done", () =>
+  inWorld(async (world) => {
+    await addTechnicians(world.db, 1);
+    await addClients(world.db, 2);
+    const rows = await world.db.query<{ id: string }>(
+      "select id::text from public.customers order by id",
+    );
+    const [a, b] = rows.map(({ id }) => id);
+    const merge = async (db: Queryable, keep: string, drop: string) => {
+      const [{ answer }] = await db.query<{ answer: { status: string; reason?: string } }>(
+        "select public.merge_customers($1, $2, false) as answer",
+        [keep, drop],
+      );
+      return answer;
+    };
+    const [first, second] = await interleave(
+      world,
+      (tx) => merge(tx, a, b),
+      (db) => merge(db, b, a),
+    );
+    expect(first.status).toBe("merged");
+    expect(second).toEqual({ status: "refused", reason: "merged" });
+    expect(await world.db.query("select id::text from public.customers")).toEqual([{ id: a }]);
+    expect(await brokenRules(world.db)).toEqual([]);
+  }));
