@@ -33,6 +33,7 @@ export default define.layout(function App({ Component, state, url }) {
         {room !== "client" && <link rel="stylesheet" href={asset("/css/visits.css")} />}
         {room === "office" && <link rel="stylesheet" href={asset("/css/office.css")} />}
         {room === "office" && <link rel="stylesheet" href={asset("/css/work.css")} />}
+        {room === "office" && <link rel="stylesheet" href={asset("/css/lists.css")} />}
         {room === "office" && <link rel="stylesheet" href={asset("/css/custody.css")} />}
         {room === "office" && <link rel="stylesheet" href={asset("/css/today.css")} />}
         {room === "office" && <link rel="stylesheet" href={asset("/css/settings.css")} />}

@@ -2,11 +2,15 @@ import * as z from "zod";
 import type { Database } from "@/lib/database/database.types.ts";
 import type { Api, Rpc } from "@/lib/database/rpc.ts";
 import { amountShape } from "@/lib/database/shapes.ts";
+import { timeStamp } from "@/lib/text/dates.ts";
+import { plainAmount } from "@/lib/text/money.ts";
+import { capitalized } from "@/lib/text/names.ts";
+import { REACH_CHOICES } from "@/lib/text/reach.ts";
 import { dataOf } from "@/lib/web/errors.ts";
-import { numberIn } from "@/lib/web/query.ts";
+import { type List, listHref, readStep } from "@/lib/web/lists.ts";
 
 /** The situations that a contract's open cycle can be in. */
-export const SITUATIONS = ["overdue", "due", "booked", "not_closed", "later"] as const;
+const SITUATIONS = ["overdue", "due", "booked", "not_closed", "later"] as const;
 export type Situation = typeof SITUATIONS[number];
 
 export const STATES = ["active", "paused", "draft", "cancelled"] as const;
@@ -40,62 +44,96 @@ const rowShape = z.object(
 });
 export type ContractRow = z.infer<typeof rowShape>;
 
-/** What the list is narrowed to. Empty text means everything. */
+/** The places of a list of contracts that other pages lead to. */
 export interface ContractFilter {
   search: string;
   situation: Situation | "";
   category: string;
+  /** Empty for all. */
   state: typeof STATES[number] | "";
-  /** From 1. */
-  page: number;
 }
 
-/** Reads a filter from an address; what makes no sense is left out. Without a state: active. */
-export function readFilter(query: URLSearchParams): ContractFilter {
-  const state = query.get("state");
-  return {
-    search: (query.get("q") ?? "").replace(/\p{Cc}+/gu, " ").trim().slice(0, 100),
-    situation: SITUATIONS.find((each) => each === query.get("situation")) ?? "",
-    category: /^[a-z][a-z0-9_]{0,39}$/.test(query.get("category") ?? "")
-      ? query.get("category")!
-      : "",
-    state: state === "any" ? "" : STATES.find((each) => each === state) ?? "active",
-    page: numberIn(query, "page", { usual: 1, most: 100_000 }),
-  };
-}
+/** Contracts: next due first. */
+export const contractList: List<ContractRow> = {
+  name: "contracts",
+  one: "contract",
+  row: rowShape,
+  ask: (rpc, { filters, sort, after, most, counted }) =>
+    rpc("list_contracts", { filters, sort, after, most, counted }),
+  part: {
+    name: "situation",
+    as: "situation",
+    label: "Situation",
+    parts: [
+      { value: "overdue", label: "Overdue" },
+      { value: "due", label: "Due in 30 days" },
+      { value: "booked", label: "Booked" },
+      { value: "not_closed", label: "Not closed" },
+      { value: "later", label: "Later" },
+      { value: "out_of_service", label: "Out of service" },
+    ],
+  },
+  filters: [
+    {
+      name: "q",
+      as: "search",
+      label: "In this list",
+      kind: "search",
+      hint: "Name, phone, e-mail, postal code, serial, order",
+    },
+    {
+      name: "category",
+      as: "category",
+      label: "Kind",
+      kind: "choice",
+      pattern: /^[a-z][a-z0-9_]{0,39}$/,
+    },
+    { name: "due_by", as: "due_by", label: "Due by", kind: "day" },
+    { name: "reach", as: "reach", label: "Reached by", kind: "choice", choices: REACH_CHOICES },
+    {
+      name: "state",
+      as: "state",
+      label: "Contract",
+      kind: "choice",
+      usual: "active",
+      choices: STATES.map((value) => ({ value, label: capitalized(value) })),
+    },
+  ],
+  columns: [
+    { key: "client", label: "Client", sort: "client" },
+    { key: "phone", label: "Phone" },
+    { key: "situation", label: "Situation" },
+    { key: "due", label: "Next due", sort: "due" },
+    { key: "unit", label: "Unit" },
+    { key: "fee", label: "Fee", isNumber: true },
+    { key: "contract", label: "Contract" },
+  ],
+  usualSort: () => "due",
+  file: [
+    ["Client", ({ customer }) => customer],
+    ["Phone", ({ phone }) => phone ?? ""],
+    ["City", ({ city }) => city ?? ""],
+    ["Kind", ({ category }) => category],
+    ["Product", ({ product_name }) => product_name ?? ""],
+    ["Serial number", ({ serial_number }) => serial_number ?? ""],
+    ["Unit", ({ told_apart }) => told_apart ?? ""],
+    ["Condition", ({ condition }) => condition.replaceAll("_", " ")],
+    ["Contract", ({ state }) => state],
+    ["Next due", ({ due_on }) => due_on ?? ""],
+    ["Situation", ({ situation }) => situation.replaceAll("_", " ")],
+    [
+      "Booked for",
+      ({ booked_for }, zone) => booked_for === null ? "" : timeStamp(booked_for, zone),
+    ],
+    ["Fee", ({ fee }) => plainAmount(fee)],
+  ],
+};
 
-/** The address of a filtered list. */
+/** The address of the list with a filter; without a state: all that are active. */
 export function filterHref(filter: Partial<ContractFilter>): string {
-  const query = new URLSearchParams();
-  if (filter.search) query.set("q", filter.search);
-  if (filter.situation) query.set("situation", filter.situation);
-  if (filter.category) query.set("category", filter.category);
-  if (filter.state === "") query.set("state", "any");
-  else if (filter.state && filter.state !== "active") query.set("state", filter.state);
-  if (filter.page && filter.page > 1) query.set("page", String(filter.page));
-  return `/office/contracts${query.size === 0 ? "" : `?${query}`}`;
-}
-
-const pageShape = z.object({
-  contracts: z.number(),
-  page: z.number(),
-  pages: z.number(),
-  rows: z.array(rowShape),
-});
-/** One page of the list, and how long the list is. */
-export type ContractPage = z.infer<typeof pageShape>;
-
-/** The page that a filter asks for, or the nearest that there is; next due first. */
-export async function findContracts(rpc: Rpc, filter: ContractFilter): Promise<ContractPage> {
-  const { search, situation, category, state, page } = filter;
-  const answer = await rpc("find_contracts", {
-    search,
-    page,
-    situation: situation || undefined,
-    category: category || undefined,
-    state: state || undefined,
-  });
-  return pageShape.parse(answer);
+  const { search = "", situation = "", category = "", state = "active" } = filter;
+  const query = new URLSearchParams({ q: search, situation, category, state: state || "any" });
+  return listHref(contractList, readStep(contractList, query));
 }
 
 /** A kind of equipment. */

@@ -1396,6 +1396,9 @@ isOneToOne: false
 "deactivate_technician":
 { Args: { "dry_run"?: boolean,"shown"?: string,"technician_id": string }; Returns: Json
                            },
+"decide_uncertain":
+{ Args: { "arrived": boolean,"message_id": string }; Returns: Json
+                           },
 "decline_repair":
 { Args: { "note"?: string,"said_by": string,"said_how": string,"work_order_id": string }; Returns: Json
                            },
@@ -1477,6 +1480,21 @@ isOneToOne: false
 "list_activities":
 { Args: { "kinds"?: (string)[],"most"?: number }; Returns: Json
                            },
+"list_clients":
+{ Args: { "after"?: string,"counted"?: boolean,"filters"?: Json,"most"?: number,"sort"?: string }; Returns: Json
+                           },
+"list_contracts":
+{ Args: { "after"?: string,"counted"?: boolean,"filters"?: Json,"most"?: number,"sort"?: string }; Returns: Json
+                           },
+"list_invoices":
+{ Args: { "after"?: string,"counted"?: boolean,"filters"?: Json,"most"?: number,"sort"?: string }; Returns: Json
+                           },
+"list_messages":
+{ Args: { "after"?: string,"counted"?: boolean,"filters"?: Json,"most"?: number,"sort"?: string }; Returns: Json
+                           },
+"list_visits":
+{ Args: { "after"?: string,"counted"?: boolean,"filters"?: Json,"most"?: number,"sort"?: string }; Returns: Json
+                           },
 "log_call":
 { Args: { "activity_id": string,"again_on"?: string,"calls_seen"?: number,"note"?: string,"result": string }; Returns: Json
                            },
@@ -1500,6 +1518,9 @@ isOneToOne: false
                            },
 "nights":
 { Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"note_export":
+{ Args: { "filters"?: Json,"list": string }; Returns: Json
                            },
 "open_slots":
 { Args: { "days"?: number,"from_date"?: string,"max_slots"?: number,"starts_at"?: string,"technician_id"?: string,"token": string,"with_contract_ids"?: (string)[] }; Returns: Json

@@ -87,6 +87,11 @@ export function clockTime(instant: Instant, zone: string): string {
   return local(instant, zone).toFormat("HH:mm");
 }
 
+/** "2026-05-12 09:00": as a file has it. */
+export function timeStamp(instant: Instant, zone: string): string {
+  return local(instant, zone).toFormat("yyyy-MM-dd HH:mm");
+}
+
 /** The instant, as ISO, of "9:05" or "21:05" on a company day; null for what is no day or no time. */
 export function instantAt(day: string, time: string, zone: string): string | null {
   if (!isDay(day) || !/^\d{1,2}:\d{2}$/.test(time)) return null;

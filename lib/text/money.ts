@@ -26,6 +26,11 @@ export function sumOf(amounts: Amount[]): Amount {
   return written(cents).replace(/[$,]/g, "");
 }
 
+/** "1189.00": as a file has it. */
+export function plainAmount(amount: Amount): string {
+  return written(centsOf(amount)).replace(/[$,]/g, "");
+}
+
 /** "$268.00 + applicable tax": a price, or the sum of several, exact to the cent. */
 export function feeText(...fees: Amount[]): string {
   return `${moneyText(sumOf(fees))} + applicable tax`;

@@ -33,7 +33,7 @@ comment on column public.maintenance_cycles.opened_at is 'For whoever looks into
 
 -- A contract has one open cycle at a time.
 create unique index maintenance_cycles_open_key on public.maintenance_cycles (contract_id) where closed_at is null;
-create index maintenance_cycles_due on public.maintenance_cycles (due_on) where closed_at is null;
+create index maintenance_cycles_due on public.maintenance_cycles (due_on, contract_id) where closed_at is null;
 
 create table private.cycle_reminders (
   cycle_id uuid not null references public.maintenance_cycles,

@@ -40,6 +40,105 @@ comment on function public.count_contracts is 'The figures of the office''s firs
 
 grant execute on function public.find_contracts, public.list_activities, public.count_contracts to authenticated, service_role;
 
+-- Lists -------------------------------------------------------------------------------------------------------------
+
+create function public.list_contracts(
+  filters jsonb default '{}', sort text default null, after text default null, most integer default 50, counted boolean default true)
+returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+set jit = off
+as $$
+begin
+  perform private.require_office();
+  return private.list_contracts(coalesce(filters, '{}'), sort, after, most, coalesce(counted, true));
+end;
+$$;
+comment on function public.list_contracts is 'A page of contracts, at most `most` (1 to 500) of those that fit filters: search (every word of it, in any order, anywhere in client, contacts, address, unit, kind or order), situation (overdue, due, booked, not_closed, later, out_of_service), category (its code), state, due_by, reach; in the order of sort: due or client, a minus in front turns it round; after: a place that an earlier page named → {status: ok, rows: those of contract_list, each with told_apart and visit_id (private.contract_listed), counts (private.list_counts; null unless counted), before, after: places of the pages beside it} | {status: rejected, reason} (private.list_page). 42501 unless office.';
+
+create function public.list_clients(
+  filters jsonb default '{}', sort text default null, after text default null, most integer default 50, counted boolean default true)
+returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+set jit = off
+as $$
+begin
+  perform private.require_office();
+  return private.list_clients(coalesce(filters, '{}'), sort, after, most, coalesce(counted, true));
+end;
+$$;
+comment on function public.list_clients is 'A page of clients, at most `most` (1 to 500) of those that fit filters: search, about (without_email, deceased), reach; in the order of sort: name, a minus in front turns it round; after: a place that an earlier page named → {status: ok, rows: private.client_listed, counts (private.list_counts; null unless counted), before, after: places of the pages beside it} | {status: rejected, reason} (private.list_page). 42501 unless office.';
+
+create function public.list_visits(
+  filters jsonb default '{}', sort text default null, after text default null, most integer default 50, counted boolean default true)
+returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+set jit = off
+as $$
+begin
+  perform private.require_office();
+  return private.list_visits(coalesce(filters, '{}'), sort, after, most, coalesce(counted, true));
+end;
+$$;
+comment on function public.list_visits is 'A page of visits, at most `most` (1 to 500) of those that fit filters: search, state (to_come, today, not_closed, or one of a visit), technician (id), from, until; in the order of sort: start, a minus in front turns it round; after: a place that an earlier page named → {status: ok, rows: private.visit_listed; and technicians: [{technician_id, name}], empty where nothing is counted, counts (private.list_counts; null unless counted), before, after: places of the pages beside it} | {status: rejected, reason} (private.list_page). 42501 unless office.';
+
+create function public.list_invoices(
+  filters jsonb default '{}', sort text default null, after text default null, most integer default 50, counted boolean default true)
+returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+set jit = off
+as $$
+begin
+  perform private.require_office();
+  return private.list_invoices(coalesce(filters, '{}'), sort, after, most, coalesce(counted, true));
+end;
+$$;
+comment on function public.list_invoices is 'A page of invoices, at most `most` (1 to 500) of those that fit filters: search (a number, or words of the client), state (draft, open, overdue, paid, void, not_billed), from, until: days on which it began; in the order of sort: begun or due, a minus in front turns it round; after: a place that an earlier page named → {status: ok, rows: private.invoice_listed, counts (private.list_counts; null unless counted), before, after: places of the pages beside it} | {status: rejected, reason} (private.list_page). 42501 unless office.';
+
+create function public.list_messages(
+  filters jsonb default '{}', sort text default null, after text default null, most integer default 50, counted boolean default true)
+returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+set jit = off
+as $$
+begin
+  perform private.require_office();
+  return private.list_messages(coalesce(filters, '{}'), sort, after, most, coalesce(counted, true));
+end;
+$$;
+comment on function public.list_messages is 'A page of messages, at most `most` (1 to 500) of those that fit filters: search (an address, or words of the client), state (needs_you, waiting, sent, dead, uncertain, superseded, suppressed), kind; in the order of sort: at, a minus in front turns it round; after: a place that an earlier page named → {status: ok, rows: private.message_listed, counts (private.list_counts; null unless counted), before, after: places of the pages beside it} | {status: rejected, reason} (private.list_page). 42501 unless office.';
+
+create function public.note_export(list text, filters jsonb default '{}')
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return private.note_export(list, filters);
+end;
+$$;
+comment on function public.note_export is 'Writes into the trail that a list (contracts, clients, visits, invoices, messages) is taken along as a file: {status: noted | rejected (reason: list)}. 42501 unless office.';
+
+create function public.decide_uncertain(message_id uuid, arrived boolean)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return jsonb_build_object('status', case when private.decide_uncertain(message_id, arrived) then 'decided' else 'not_uncertain' end);
+end;
+$$;
+comment on function public.decide_uncertain is 'Somebody knows whether a mail arrived of which nobody was told: {status: decided | not_uncertain}. One that did not is given up; to send it again is retry_message. 42501 unless office.';
+
+grant execute on function public.list_contracts, public.list_clients, public.list_visits, public.list_invoices, public.list_messages,
+  public.note_export, public.decide_uncertain to authenticated, service_role;
+
 -- History -----------------------------------------------------------------------------------------------------------
 
 create function public.unit_history(unit_id uuid, most integer default 50, what text default null, older_than uuid default null)

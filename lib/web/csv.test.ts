@@ -1,0 +1,14 @@
+import { expect } from "expect";
+import { csvCell, csvLine } from "./csv.ts";
+
+Deno.test("what a spreadsheet would run is text", () => {
+  for (const typed of ["=1+1", "+1", "-1", "@sum", "\tx", "\rx", '=cmd|"/c calc"']) {
+    expect(csvCell(typed).replace(/^"/, "")).toMatch(/^'/);
+  }
+  expect(csvCell("a=1")).toBe("a=1");
+});
+
+Deno.test("commas, quotes and lines stay in their cell", () => {
+  expect(csvLine(["a,b", 'say "hi"', "two\nlines", "", "plain"]))
+    .toBe('"a,b","say ""hi""","two\nlines",,plain\r\n');
+});

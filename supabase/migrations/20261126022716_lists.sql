@@ -1,0 +1,111 @@
+-- Lists: how the office reads a long list, whatever is in it: a page at a time, in an order, from where the page before
+-- ended. A list brings three things, in functions named after it: NAME_rows (the query of its keys for a filter and an
+-- order), NAME_listed (what is shown of some rows) and list_NAMEs, which names its orders and its parts.
+
+create function private.list_counts(list text, filters jsonb, part text, parts text[], found_ids uuid[])
+returns jsonb
+language plpgsql stable
+set search_path = ''
+set jit = off
+as $$
+declare
+  v_counts jsonb := '{}';
+  v_part text;
+  v_rows text;
+  v_count integer;
+begin
+  foreach v_part in array parts || 'all'::text loop
+    execute format('select private.%I($1, null)', list || '_rows') into v_rows
+    using filters - part || case v_part when 'all' then '{}' else jsonb_build_object(part, v_part) end;
+    -- Nobody counts further than this with the eye, and what is not counted is not read.
+    execute format('select count(*) from (%s limit 1001) r', v_rows) into v_count using found_ids;
+    v_counts := v_counts || jsonb_build_object(v_part, v_count);
+  end loop;
+  return v_counts;
+end;
+$$;
+comment on function private.list_counts is 'How many rows of a list each of its parts has with the other filters, and all of them together (all); 1001 stands for more than a thousand.';
+
+create function private.list_step(place text, sort text)
+returns text[]
+language plpgsql immutable
+set search_path = ''
+as $$
+declare
+  v_step text[] := regexp_match(place, '\A(next|prev):(-?[a-z_]+):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):(.*)\Z');
+begin
+  return case when place is null then array['next', sort, null, null] when v_step[2] = sort then v_step end;
+end;
+$$;
+comment on function private.list_step is 'A place in a list, taken apart: next or prev of it, its order, the id and the key of the row; null for what is no place in that order. Without one the step is to the first page.';
+
+create function private.list_page(
+  list text, filters jsonb, sort text, keys jsonb, part text, parts text[], found_ids uuid[], after text, most integer, counted boolean)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+set jit = off
+as $$
+declare
+  v_most integer := least(greatest(coalesce(most, 50), 1), 500);
+  v_type text := keys ->> ltrim(sort, '-');
+  v_step text[] := private.list_step(after, sort);
+  v_back boolean := v_step[1] = 'prev';
+  v_way text := case when (sort like '-%') = v_back then 'asc' else 'desc' end;
+  v_rows text;
+  v_ids uuid[];
+  v_keys text[];
+  v_told jsonb;
+  v_is_more boolean;
+begin
+  if v_type is null then
+    return private.rejected('sort');
+  elsif v_step is null then
+    return private.rejected('after');
+  elsif filters ->> part <> all (parts) then
+    return private.rejected(part);
+  end if;
+  execute format('select private.%I($1, $2)', list || '_rows') into v_rows using filters, ltrim(sort, '-');
+  execute format(
+    'select coalesce(array_agg(p.id), ''{}''), coalesce(array_agg(p.key::text), ''{}'') from (select r.key, r.id from (%1$s) r %2$s order by r.key %3$s, r.id %3$s limit $4) p',
+    v_rows, case when v_step[3] is not null then format('where (r.key, r.id) %s ($3::%s, $2)', case v_way when 'asc' then '>' else '<' end, v_type) end, v_way)
+  into v_ids, v_keys using found_ids, v_step[3]::uuid, v_step[4], v_most + 1;
+  -- One row more than is shown says whether the list goes on.
+  v_is_more := cardinality(v_ids) > v_most;
+  v_ids := v_ids[1:v_most];
+  if v_back then
+    v_ids := array(select id from unnest(v_ids) with ordinality i (id, nr) order by nr desc);
+    v_keys := array(select key from unnest(v_keys[1:v_most]) with ordinality k (key, nr) order by nr desc);
+  end if;
+  execute format('select private.%I($1)', list || '_listed') into v_told using v_ids;
+  return jsonb_build_object('status', 'ok', 'rows', v_told,
+    'counts', case when counted then private.list_counts(list, filters, part, parts, found_ids) end,
+    'before', case when v_ids <> '{}' and (v_is_more or not v_back) and (v_back or after is not null)
+      then format('prev:%s:%s:%s', sort, v_ids[1], v_keys[1]) end,
+    'after', case when v_ids <> '{}' and (v_is_more or v_back)
+      then format('next:%s:%s:%s', sort, v_ids[cardinality(v_ids)], v_keys[cardinality(v_ids)]) end);
+exception
+  -- A day that is none, in a filter or in a place that somebody made up.
+  when data_exception then
+    return private.rejected('filters');
+end;
+$$;
+comment on function private.list_page is 'A page of a list: {status: ok, rows, counts (private.list_counts; null where nobody asked), before and after: the places of the pages beside it, null where there is none} | {status: rejected, reason: sort (none of keys: order → type of its key; a minus in front turns it round), after (no place in that order), the name of the part (none of its parts), filters (a value that is none)}. `most` is brought within 1 to 500.';
+
+create function private.note_export(list text, filters jsonb)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  if list <> all ('{contracts, clients, visits, invoices, messages}') or list is null then
+    return private.rejected('list');
+  end if;
+  -- What was looked for may be a name, which the trail does not keep.
+  perform private.write_audit('staff', (select s.id from public.staff s where s.user_id = auth.uid()), 'read',
+    jsonb_build_object('what', 'list as a file', 'list', list, 'searched', coalesce(filters ->> 'search', '') <> '')
+    || coalesce(filters, '{}') - 'search');
+  return jsonb_build_object('status', 'noted');
+end;
+$$;
+comment on function private.note_export is 'Writes into the trail that somebody takes a list along as a file, and which part of it: {status: noted | rejected (reason: list)}.';

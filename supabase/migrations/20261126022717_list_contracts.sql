@@ -1,0 +1,96 @@
+-- List contracts: the list of contracts and what it can be narrowed to.
+
+-- Names in their order, so that a page of a list reads no more of them than it shows.
+create index client_search_known_as on private.client_search (known_as collate "C", customer_id);
+-- Few are: what is rare is not looked for among all.
+create index units_out_of_service on public.units (id) where condition = 'out_of_service';
+create index maintenance_visits_expected on public.maintenance_visits (cycle_id) where private.is_expected(state);
+create index maintenance_contracts_not_running on public.maintenance_contracts (state, id) where state in ('draft', 'cancelled');
+
+create function private.found_clients(search text)
+returns setof uuid
+language sql stable
+begin atomic
+  select s.customer_id
+  from private.client_search s
+  where s.text like all (array(select '%' || word || '%' from unnest(private.search_words(found_clients.search)) word));
+end;
+comment on function private.found_clients is 'The clients that every word of a search stands in, in any order, as found_contracts.';
+
+create function private.situation_rule(situation text, as_of timestamptz)
+returns text
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_today date := private.company_day(as_of);
+  v_visit constant text := 'select from public.maintenance_visits v join public.technician_tasks t on t.id = v.task_id where v.cycle_id = y.id and private.is_expected(v.state)';
+begin
+  return case situation
+    when 'overdue' then format('y.due_on < %L and not exists (%s)', v_today, v_visit)
+    when 'due' then format('y.due_on between %L and %L and not exists (%s)', v_today, v_today + 30, v_visit)
+    when 'later' then format('y.due_on > %L and not exists (%s)', v_today + 30, v_visit)
+    when 'booked' then format('y.id in (select v.cycle_id from public.maintenance_visits v join public.technician_tasks t on t.id = v.task_id where private.is_expected(v.state) and upper(t.during) > %L)', as_of)
+    when 'not_closed' then format('y.id in (select v.cycle_id from public.maintenance_visits v join public.technician_tasks t on t.id = v.task_id where private.is_expected(v.state) and upper(t.during) <= %L)', as_of)
+    when 'out_of_service' then 'c.unit_id in (select u.id from public.units u where u.condition = ''out_of_service'')' end;
+end;
+$$;
+comment on function private.situation_rule is 'When a contract c with its open cycle y is in a situation of contract_list, or its unit out of service, as SQL.';
+
+create function private.contract_rows(filters jsonb, sort text)
+returns text
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_state text := filters ->> 'state';
+  v_rule text := concat_ws(' and ', 'true',
+    case when v_state is not null then format('c.state = %L', v_state) end,
+    case when filters ? 'category' then format('c.category_id = (select k.id from public.equipment_categories k where k.code = %L)', filters ->> 'category') end,
+    case when filters ? 'due_by' then format('y.due_on <= %L', (filters ->> 'due_by')::date) end,
+    case when filters ? 'reach' then format('c.customer_id in (select m.id from public.customers m where m.reach_by = %L)', filters ->> 'reach') end,
+    case when filters ? 'search' then 'c.id = any ($1)' end,
+    private.situation_rule(filters ->> 'situation', private.clock()));
+  -- Only these have an open cycle.
+  v_running boolean := coalesce(v_state in ('active', 'paused'), false);
+begin
+  if sort = 'client' then
+    return format('select s.known_as collate "C" as key, c.id from private.client_search s join public.maintenance_contracts c on c.customer_id = s.customer_id left join public.maintenance_cycles y on y.contract_id = c.id and y.closed_at is null where %s', v_rule);
+  end if;
+  return concat_ws(' union all ',
+    case when v_running or v_state is null then
+      format('select y.due_on as key, y.contract_id as id from public.maintenance_cycles y join public.maintenance_contracts c on c.id = y.contract_id where y.closed_at is null and c.state in (''active'', ''paused'') and %s', v_rule) end,
+    case when not v_running then
+      format('select date ''infinity'' as key, c.id from public.maintenance_contracts c left join public.maintenance_cycles y on y.contract_id = c.id and y.closed_at is null where c.state in (''draft'', ''cancelled'') and %s', v_rule) end);
+end;
+$$;
+comment on function private.contract_rows is 'The query of the contracts that fit a filter, with what they are ordered by: next due (those without come last) or the client''s name, folded. $1: the contracts that a search found.';
+
+create function private.contract_listed(contract_ids uuid[])
+returns jsonb
+language plpgsql stable
+set search_path = ''
+set jit = off
+as $$
+begin
+  return (
+    select coalesce(jsonb_agg(to_jsonb(l) || jsonb_build_object('told_apart', private.told_apart(l.contract_id), 'visit_id', private.visit_to_come(l.contract_id))
+      order by array_position(contract_ids, l.contract_id)), '[]')
+    from public.contract_list l
+    where l.contract_id = any (contract_ids));
+end;
+$$;
+comment on function private.contract_listed is 'These contracts as contract_list tells them, each with told_apart and visit_id (of its visit to come), in the order of the ids.';
+
+create function private.list_contracts(filters jsonb, sort text, after text, most integer, counted boolean)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return private.list_page('contract', filters, coalesce(sort, 'due'), '{"due": "date", "client": "text"}',
+    'situation', '{overdue, due, booked, not_closed, later, out_of_service}',
+    case when filters ? 'search' then array(select private.found_contracts(filters ->> 'search')) end, after, most, counted);
+end;
+$$;
+comment on function private.list_contracts is 'A page of contracts: see the door of the same name.';

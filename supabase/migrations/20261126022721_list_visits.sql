@@ -1,0 +1,85 @@
+-- List visits: all that were, are and will be, by when they begin.
+
+create index technician_tasks_by_start on public.technician_tasks (lower(during));
+-- What was neither booked nor done is rare, and not looked for among all.
+create index maintenance_visits_otherwise on public.maintenance_visits (state) where state <> all ('{scheduled, in_progress, done}');
+
+create function private.visit_rule(state text, as_of timestamptz)
+returns text
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_day date := private.company_day(as_of);
+  v_zone text := (select s.time_zone from public.company_settings s);
+begin
+  return case state
+    when 'to_come' then format('private.is_expected(v.state) and upper(t.during) > %L and lower(t.during) > %L', as_of, as_of - interval '31 days')
+    when 'today' then format('lower(t.during) >= %L and lower(t.during) < %L and v.state not in (''cancelled'', ''needs_rescheduling'')',
+      v_day::timestamp at time zone v_zone, (v_day + 1)::timestamp at time zone v_zone)
+    when 'not_closed' then format('private.is_expected(v.state) and upper(t.during) <= %L', as_of)
+    else format('v.state = %L', state) end;
+end;
+$$;
+comment on function private.visit_rule is 'When a visit v of a task t is what a list asks for, as SQL: to_come, today (and not given up), not_closed (its time has passed and nobody said what became of it), or its state.';
+
+create function private.visit_rows(filters jsonb, sort text)
+returns text
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_zone text := (select s.time_zone from public.company_settings s);
+begin
+  return 'select lower(t.during) as key, v.id from public.technician_tasks t join public.maintenance_visits v on v.task_id = t.id where '
+    || concat_ws(' and ', 'true',
+      case when filters ? 'state' then private.visit_rule(filters ->> 'state', private.clock()) end,
+      case when filters ? 'technician' then format('t.technician_id = %L', (filters ->> 'technician')::uuid) end,
+      case when filters ? 'from' then format('lower(t.during) >= %L', (filters ->> 'from')::date::timestamp at time zone v_zone) end,
+      case when filters ? 'until' then format('lower(t.during) < %L', ((filters ->> 'until')::date + 1)::timestamp at time zone v_zone) end,
+      case when filters ? 'search' then 'v.cycle_id in (select y.id from public.maintenance_cycles y where y.contract_id = any ($1))' end);
+end;
+$$;
+comment on function private.visit_rows is 'The query of the visits that fit a filter, by their beginning. $1: the contracts that a search found.';
+
+create function private.visit_listed(visit_ids uuid[])
+returns jsonb
+language plpgsql stable
+set search_path = ''
+set jit = off
+as $$
+declare
+  v_now timestamptz := private.clock();
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('visit_id', v.id, 'state', v.state, 'starts_at', lower(t.during), 'ends_at', upper(t.during),
+      'not_closed', private.is_expected(v.state) and upper(t.during) <= v_now, 'customer_id', m.id, 'customer', m.name, 'phone', m.phone, 'city', u.city,
+      'category', k.name, 'product_name', p.name, 'serial_number', u.serial_number, 'told_apart', private.told_apart(c.id),
+      'technician', h.name, 'contract_id', c.id) order by array_position(visit_ids, v.id)), '[]')
+    from public.maintenance_visits v
+    join public.technician_tasks t on t.id = v.task_id
+    join public.maintenance_cycles y on y.id = v.cycle_id
+    join public.maintenance_contracts c on c.id = y.contract_id
+    join public.units u on u.id = c.unit_id
+    join public.customers m on m.id = c.customer_id
+    join public.equipment_categories k on k.id = c.category_id
+    left join public.products p on p.id = u.product_id
+    left join public.technicians h on h.id = t.technician_id
+    where v.id = any (visit_ids));
+end;
+$$;
+comment on function private.visit_listed is 'These visits in the order of their ids: [{visit_id, state, starts_at, ends_at, not_closed, customer_id, customer, phone, city, category, product_name, serial_number, told_apart, technician, contract_id}].';
+
+create function private.list_visits(filters jsonb, sort text, after text, most integer, counted boolean)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return private.list_page('visit', filters, coalesce(sort, '-start'), '{"start": "timestamptz"}', 'state',
+    '{to_come, today, not_closed, needs_rescheduling, done, no_show, not_completed, cancelled, reversed}',
+    case when filters ? 'search' then array(select private.found_contracts(filters ->> 'search')) end, after, most, counted)
+    || jsonb_build_object('technicians', (select coalesce(jsonb_agg(jsonb_build_object('technician_id', h.id, 'name', h.name) order by h.name, h.id), '[]') from public.technicians h where counted));
+end;
+$$;
+comment on function private.list_visits is 'A page of visits: see the door of the same name.';
