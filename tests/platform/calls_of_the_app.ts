@@ -243,6 +243,28 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     args: { list: "clients", filters: { reach: "phone" } },
     answer: { status: "noted" },
   },
+  "list_visits(after, counted, filters, most, sort)": {
+    as: "office",
+    args: {
+      filters: { search: "nobody of that name", state: "done", from: "2026-05-11" },
+      sort: "-start",
+      after: `next:-start:${NOBODY}:${AT}`,
+      most: 50,
+      counted: false,
+    },
+    answer: expect.objectContaining({ status: "ok", rows: [], counts: null }),
+  },
+  "list_invoices(after, counted, filters, most, sort)": {
+    as: "office",
+    args: {
+      filters: { search: "nobody of that name", state: "paid", until: "2026-05-11" },
+      sort: "-due",
+      after: `prev:-due:${NOBODY}:2026-05-12`,
+      most: 50,
+      counted: false,
+    },
+    answer: expect.objectContaining({ status: "ok", rows: [], counts: null }),
+  },
   "who_am_i()": {
     as: "office",
     args: {},
