@@ -8,7 +8,7 @@ set search_path = ''
 as $$
 declare
   v_field record;
-  v_bad text[] := '{}';
+  v_bad text[] := array[]::text[];
 begin
   for v_field in select f.key, jsonb_build_object(f.key, f.value) as alone from jsonb_each(fields) f loop
     begin
@@ -98,7 +98,7 @@ set search_path = ''
 as $$
 declare
   v_answer jsonb;
-  v_bad jsonb := '{}';
+  v_bad jsonb := jsonb_build_object();
   v_wrong text[];
   v_left jsonb := fields;
   v_id uuid;

@@ -61,7 +61,7 @@ as $$
 declare
   v_table text;
   v_rows jsonb;
-  v_told jsonb := '{}';
+  v_told jsonb := jsonb_build_object();
 begin
   if not exists (select from public.customers c where c.id = export_customer.customer_id) then
     raise exception 'no such client' using errcode = 'PT404';
