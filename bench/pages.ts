@@ -25,15 +25,20 @@ const CLERK = {
 
 /** Each page, and the call that it makes. */
 const PAGES = [
-  { path: "/office/contracts", call: "private.find_contracts('', null, null, 'active', 1)" },
+  {
+    path: "/office/contracts",
+    call: `private.list_contracts('{"state": "active"}', 'due', null, 50, true)`,
+  },
   {
     path: "/office/contracts?q=smith",
-    call: "private.find_contracts('smith', null, null, 'active', 1)",
+    call: `private.list_contracts('{"state": "active", "search": "smith"}', 'due', null, 50, true)`,
   },
   {
     path: "/office/contracts?situation=overdue",
-    call: "private.find_contracts('', 'overdue', null, 'active', 1)",
+    call:
+      `private.list_contracts('{"state": "active", "situation": "overdue"}', 'due', null, 50, true)`,
   },
+  { path: "/office/clients", call: "private.list_clients('{}', 'name', null, 50, true)" },
   { path: "/office/search?q=marsh", call: "private.find('marsh', 8, null)" },
   { path: "/office/search.json?q=mar", call: "private.find('mar', 3, null)" },
 ];

@@ -6,6 +6,9 @@ const SPEAKERS = ["lib", "routes", "components", "islands", "supabase/functions"
 /** They hand on the name that they are given. */
 const HANDS_ON = ["lib/database/rpc.ts", "lib/web/errors.ts"];
 
+/** Their `from` reads no table. */
+const PLAIN_OWNERS = ["Array", "Object", "Buffer", "Uint8Array", "ReadableStream"];
+
 /** What is asked, and where. */
 export interface ApiCall {
   /** `open_slots(days, token)`, or `from("staff").select("name").eq("user_id")`; null where it cannot be read. */
@@ -45,7 +48,7 @@ export function formsIn(source: string): (string | null)[] {
   const tables = [
     ...code.matchAll(/(?:\b(?:const|let)\s+(\w+)\s*=\s*(?:await\s+)?)?\b(\w+)\s*\.from\s*\(/g),
   ]
-    .filter(([, , owner]) => !["Array", "Object", "Buffer", "Uint8Array"].includes(owner))
+    .filter(([, , owner]) => !PLAIN_OWNERS.includes(owner))
     .map((found) => tableForm(code, found));
   return [...functions, ...tables];
 }
