@@ -71,11 +71,13 @@ function Decide({ row }: { row: MessageRow }) {
     <form method="post">
       <input type="hidden" name="message" value={row.message_id} />
       {row.state === "dead"
-        ? <button class="second" name="do" value="again">Send again{about}</button>
+        ? <button type="submit" class="second" name="do" value="again">Send again{about}</button>
         : (
           <>
-            <button class="second" name="do" value="arrived">It arrived{about}</button>{" "}
-            <button class="second" name="do" value="lost">It did not{about}</button>
+            <button type="submit" class="second" name="do" value="arrived">
+              It arrived{about}
+            </button>{" "}
+            <button type="submit" class="second" name="do" value="lost">It did not{about}</button>
           </>
         )}
     </form>
