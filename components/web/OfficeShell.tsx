@@ -29,7 +29,11 @@ const PLACES: Place[][] = [
     { href: "/office/contracts", label: "Contracts" },
     { href: "/office/visits", label: "Visits" },
     { href: "/office/invoices", label: "Invoices" },
-    { href: "/office/messages", label: "Messages" },
+    {
+      href: "/office/messages",
+      label: "Messages",
+      count: ({ messages }) => ({ number: messages, told: " to decide about" }),
+    },
   ],
   [
     { href: "/office/technicians", label: "Technicians" },

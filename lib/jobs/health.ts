@@ -47,7 +47,7 @@ export function troubles({ missed, messages }: Health): Trouble[] {
       : late > 0
       ? [{
         text: `${mails(late)} waiting for an hour or more.`,
-        href: "/office/messages?state=queued",
+        href: "/office/messages?state=waiting",
       }]
       : [],
     ...dead > 0

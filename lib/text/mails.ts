@@ -11,7 +11,12 @@ const MAILS: Record<string, string> = {
   running_late: "Running late",
   visit_summary: "Summary of the visit",
   invoice: "Invoice",
+  not_closed: "A visit without an outcome",
+  digest: "Morning mail",
+  invitation: "Invitation to the staff",
+  password_reset: "Link to choose a password",
 };
+export const MAIL_KINDS = Object.keys(MAILS);
 
 /** "Reminder that it is due" */
 export const mailName = (kind: string) => MAILS[kind] ?? kind.replaceAll("_", " ");

@@ -103,6 +103,7 @@ insert into private.transitions (table_name, from_state, to_state, only_in) valu
   ('messages', 'sending', 'dead', '{settle_message}'),
   ('messages', 'sending', 'uncertain', '{settle_message, recover_lost_leases}'),
   ('messages', 'dead', 'queued', '{retry_message}'),
+  ('messages', 'dead', 'superseded', '{erase_customer}'),
   ('messages', 'uncertain', 'queued', '{retry_message}'),
   ('messages', 'uncertain', 'sent', '{decide_uncertain}'),
   ('messages', 'uncertain', 'dead', '{decide_uncertain}');

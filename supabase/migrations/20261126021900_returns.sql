@@ -174,4 +174,4 @@ begin
   return false;
 end;
 $$;
-comment on function private.decide_uncertain is 'For an administrator in the SQL editor, who looked in the provider''s log: a mail that may have arrived did, or did not and is given up; false where there is no such mail. To send it once more is retry_message.';
+comment on function private.decide_uncertain is 'For somebody who looked in the provider''s log: a mail that may have arrived did, or did not and is given up; false where there is no such mail. To send it once more is retry_message.';

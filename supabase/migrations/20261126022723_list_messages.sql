@@ -18,11 +18,15 @@ returns text
 language plpgsql stable
 set search_path = ''
 as $$
+declare
+  v_zone text := (select s.time_zone from public.company_settings s);
 begin
   return 'select e.created_at as key, e.id from public.messages e where '
     || concat_ws(' and ', 'true',
       case when filters ? 'state' then private.mail_rule(filters ->> 'state') end,
       case when filters ? 'kind' then format('e.kind = %L', filters ->> 'kind') end,
+      case when filters ? 'from' then format('e.created_at >= %L', (filters ->> 'from')::date::timestamp at time zone v_zone) end,
+      case when filters ? 'until' then format('e.created_at < %L', ((filters ->> 'until')::date + 1)::timestamp at time zone v_zone) end,
       case when filters ? 'search' then format('(e.customer_id = any ($1) or e.recipient = %L)', lower(btrim(filters ->> 'search'))) end);
 end;
 $$;
@@ -36,16 +40,17 @@ set jit = off
 as $$
 begin
   return (
-    select coalesce(jsonb_agg(jsonb_build_object('message_id', e.id, 'kind', e.kind, 'recipient', e.recipient, 'state', e.state, 'at', e.created_at,
+    select coalesce(jsonb_agg(jsonb_build_object('message_id', e.id, 'kind', e.kind, 'recipient', case when m.erased_on is null then e.recipient end, 'state', e.state, 'at', e.created_at,
       'sent_at', e.sent_at, 'attempts', e.attempts, 'next_attempt_at', case e.state when 'queued' then e.next_attempt_at end, 'last_error', e.last_error,
-      'suppressed', s.reason, 'customer_id', m.id, 'customer', m.name) order by array_position(message_ids, e.id)), '[]')
+      'suppressed', s.reason, 'erased', m.erased_on is not null, 'customer_id', case when m.erased_on is null then m.id end,
+      'customer', case when m.erased_on is null then m.name end) order by array_position(message_ids, e.id)), '[]')
     from public.messages e
     left join public.suppressions s on s.address = e.recipient
     left join public.customers m on m.id = e.customer_id
     where e.id = any (message_ids));
 end;
 $$;
-comment on function private.message_listed is 'These messages in the order of their ids: [{message_id, kind, recipient, state, at, sent_at, attempts, next_attempt_at (of one that waits), last_error, suppressed: why nothing, or no reminder, goes to that address now, customer_id, customer}].';
+comment on function private.message_listed is 'These messages in the order of their ids: [{message_id, kind, recipient (null of a client who was erased), state, at, sent_at, attempts, next_attempt_at (of one that waits), last_error, suppressed: why nothing, or no reminder, goes to that address now, erased: whether its client was, customer_id, customer (both null of such a one, and where it went to nobody''s client)}].';
 
 create function private.list_messages(filters jsonb, sort text, after text, most integer, counted boolean)
 returns jsonb

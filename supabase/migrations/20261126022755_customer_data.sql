@@ -141,7 +141,8 @@ as $$
 declare
   v_mails bigint;
 begin
-  update public.messages m set state = 'superseded' where m.customer_id = client_id and m.state = 'queued';
+  -- Nor is anybody asked to decide about one that could not be sent.
+  update public.messages m set state = 'superseded' where m.customer_id = client_id and m.state in ('queued', 'dead');
   -- The key holds the address, too.
   update public.messages m
   set recipient = 'erased@invalid', dedupe_key = md5(m.id::text), payload = '{}', rendered = null, last_error = null

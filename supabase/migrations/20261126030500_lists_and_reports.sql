@@ -110,7 +110,7 @@ begin
   return private.list_messages(coalesce(filters, '{}'), sort, after, most, coalesce(counted, true));
 end;
 $$;
-comment on function public.list_messages is 'A page of messages, at most `most` (1 to 500) of those that fit filters: search (an address, or words of the client), state (needs_you, waiting, sent, dead, uncertain, superseded, suppressed), kind; in the order of sort: at, a minus in front turns it round; after: a place that an earlier page named → {status: ok, rows: private.message_listed, counts (private.list_counts; null unless counted), before, after: places of the pages beside it} | {status: rejected, reason} (private.list_page). 42501 unless office.';
+comment on function public.list_messages is 'A page of messages, at most `most` (1 to 500) of those that fit filters: search (an address, or words of the client), state (private.mail_rule), kind, from, until: days on which it was decided; in the order of sort: at, a minus in front turns it round; after: a place that an earlier page named → {status: ok, rows: private.message_listed, counts (private.list_counts; null unless counted), before, after: places of the pages beside it} | {status: rejected, reason} (private.list_page). 42501 unless office.';
 
 create function public.note_export(list text, filters jsonb default '{}')
 returns jsonb

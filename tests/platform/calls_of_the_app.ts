@@ -50,6 +50,23 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     status: 403,
     answer: "42501",
   },
+  "list_messages(after, counted, filters, most, sort)": {
+    as: "office",
+    args: {
+      filters: { state: "dead", kind: "reminder", from: "2026-05-11" },
+      sort: "at",
+      after: undefined,
+      most: 50,
+      counted: false,
+    },
+    answer: { status: "ok", rows: [], counts: null, before: null, after: null },
+  },
+  "retry_message(message_id)": notThere({ message_id: NOBODY }),
+  "decide_uncertain(arrived, message_id)": {
+    as: "office",
+    args: { message_id: NOBODY, arrived: true },
+    answer: { status: "not_uncertain" },
+  },
   "stopped_addresses(after_id, search)": {
     as: "office",
     args: { search: "nobody-at-all@example.com", after_id: NOBODY },

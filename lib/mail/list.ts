@@ -1,0 +1,116 @@
+import * as z from "zod";
+import { instantShape, mailStateShape } from "@/lib/database/shapes.ts";
+import type { Rpc } from "@/lib/database/rpc.ts";
+import { timeStamp } from "@/lib/text/dates.ts";
+import { MAIL_KINDS, mailMark, mailName } from "@/lib/text/mails.ts";
+import type { List } from "@/lib/web/lists.ts";
+
+/** A row of the list: `private.message_listed`. */
+const rowShape = z.object({
+  message_id: z.string(),
+  kind: z.string(),
+  /** Null of a client who was erased. */
+  recipient: z.string().nullable(),
+  state: mailStateShape,
+  /** When it was decided. */
+  at: instantShape,
+  sent_at: instantShape.nullable(),
+  attempts: z.number(),
+  /** Of one that waits. */
+  next_attempt_at: instantShape.nullable(),
+  last_error: z.string().nullable(),
+  /** Why nothing, or no reminder, goes to that address now. */
+  suppressed: z.enum(["unsubscribed", "hard_bounce", "complaint"]).nullable(),
+  erased: z.boolean(),
+  /** Null where it went to nobody's client, or to one who was erased. */
+  customer_id: z.string().nullable(),
+  customer: z.string().nullable(),
+});
+export type MessageRow = z.infer<typeof rowShape>;
+
+/** "Ada Example": whose a mail is. */
+export const whoseText = ({ customer, erased }: MessageRow): string =>
+  customer ?? (erased ? "An erased client" : "Our staff");
+
+/** Mails: what was decided last first. */
+export const messageList: List<MessageRow> = {
+  name: "messages",
+  one: "message",
+  row: rowShape,
+  ask: (rpc, { filters, sort, after, most, counted }) =>
+    rpc("list_messages", { filters, sort, after, most, counted }),
+  part: {
+    name: "state",
+    as: "state",
+    label: "State",
+    parts: [
+      { value: "needs_you", label: "To decide" },
+      { value: "uncertain", label: "Uncertain" },
+      { value: "dead", label: "Could not be sent" },
+      { value: "waiting", label: "Waiting" },
+      { value: "sent", label: "Sent" },
+      { value: "superseded", label: "No longer held" },
+      { value: "suppressed", label: "To stopped addresses" },
+    ],
+  },
+  filters: [
+    {
+      name: "q",
+      as: "search",
+      label: "In this list",
+      kind: "search",
+      hint: "A client's name or phone, or the whole address",
+    },
+    {
+      name: "kind",
+      as: "kind",
+      label: "Mail",
+      kind: "choice",
+      choices: MAIL_KINDS.map((value) => ({ value, label: mailName(value) })),
+    },
+    { name: "from", as: "from", label: "From", kind: "day" },
+    { name: "to", as: "until", label: "To", kind: "day" },
+  ],
+  columns: [
+    { key: "mail", label: "Mail" },
+    { key: "client", label: "Client" },
+    { key: "address", label: "Address" },
+    { key: "at", label: "When", sort: "at" },
+    { key: "state", label: "State" },
+    { key: "attempts", label: "Attempts", isNumber: true, isExtra: true },
+    { key: "todo", label: "To decide" },
+  ],
+  usualSort: () => "-at",
+  file: [
+    ["Mail", ({ kind }) => mailName(kind)],
+    ["Client", whoseText],
+    ["Address", ({ recipient }) => recipient ?? ""],
+    ["Decided", ({ at }, zone) => timeStamp(at, zone)],
+    ["State", ({ state }) => mailMark(state).text],
+    ["Sent", ({ sent_at }, zone) => sent_at === null ? "" : timeStamp(sent_at, zone)],
+    ["Attempts", ({ attempts }) => String(attempts)],
+    ["Last error", ({ last_error }) => last_error ?? ""],
+    ["Not written to", ({ suppressed }) => suppressed?.replaceAll("_", " ") ?? ""],
+  ],
+};
+
+const answerShape = z.object({ status: z.string() });
+
+/** What the office does about a mail. */
+export type Decision = "again" | "arrived" | "lost";
+export const DECISIONS: Decision[] = ["again", "arrived", "lost"];
+
+/** Does it; resolves to a word of what came of it, for the page's address. */
+export async function decideMail(
+  rpc: Rpc,
+  message_id: string,
+  decision: Decision,
+): Promise<string> {
+  if (decision === "again") {
+    const { status } = answerShape.parse(await rpc("retry_message", { message_id }));
+    return status === "queued" ? "again" : status === "suppressed" ? "stopped" : "meanwhile";
+  }
+  const arrived = decision === "arrived";
+  const { status } = answerShape.parse(await rpc("decide_uncertain", { message_id, arrived }));
+  return status === "decided" ? decision : "meanwhile";
+}
