@@ -17,30 +17,31 @@ begin
     when 'to_come' then format('private.is_expected(v.state) and upper(t.during) > %L and lower(t.during) > %L', as_of, as_of - interval '31 days')
     when 'today' then format('lower(t.during) >= %L and lower(t.during) < %L and v.state not in (''cancelled'', ''needs_rescheduling'')',
       v_day::timestamp at time zone v_zone, (v_day + 1)::timestamp at time zone v_zone)
-    when 'not_closed' then format('private.is_expected(v.state) and upper(t.during) <= %L', as_of)
+    -- Of those that are expected, not of all that ever began.
+    when 'not_closed' then format('v.id = any (array(select e.id from public.maintenance_visits e where private.is_expected(e.state))) and upper(t.during) <= %L', as_of)
     else format('v.state = %L', state) end;
 end;
 $$;
 comment on function private.visit_rule is 'When a visit v of a task t is what a list asks for, as SQL: to_come, today (and not given up), not_closed (its time has passed and nobody said what became of it), or its state.';
 
 create function private.visit_rows(filters jsonb, sort text)
-returns text
+returns text[]
 language plpgsql stable
 set search_path = ''
 as $$
 declare
   v_zone text := (select s.time_zone from public.company_settings s);
 begin
-  return 'select lower(t.during) as key, v.id from public.technician_tasks t join public.maintenance_visits v on v.task_id = t.id where '
+  return array['select lower(t.during) as key, v.id from public.technician_tasks t join public.maintenance_visits v on v.task_id = t.id where '
     || concat_ws(' and ', 'true',
       case when filters ? 'state' then private.visit_rule(filters ->> 'state', private.clock()) end,
       case when filters ? 'technician' then format('t.technician_id = %L', (filters ->> 'technician')::uuid) end,
       case when filters ? 'from' then format('lower(t.during) >= %L', (filters ->> 'from')::date::timestamp at time zone v_zone) end,
       case when filters ? 'until' then format('lower(t.during) < %L', ((filters ->> 'until')::date + 1)::timestamp at time zone v_zone) end,
-      case when filters ? 'search' then 'v.cycle_id in (select y.id from public.maintenance_cycles y where y.contract_id = any ($1))' end);
+      case when filters ? 'search' then 'v.cycle_id = any ($1)' end)];
 end;
 $$;
-comment on function private.visit_rows is 'The query of the visits that fit a filter, by their beginning. $1: the contracts that a search found.';
+comment on function private.visit_rows is 'The query of the visits that fit a filter, by their beginning. $1: the cycles of the contracts that a search found.';
 
 create function private.visit_listed(visit_ids uuid[])
 returns jsonb
@@ -78,7 +79,8 @@ as $$
 begin
   return private.list_page('visit', filters, coalesce(sort, '-start'), '{"start": "timestamptz"}', 'state',
     '{to_come, today, not_closed, needs_rescheduling, done, no_show, not_completed, cancelled, reversed}',
-    case when filters ? 'search' then array(select private.found_contracts(filters ->> 'search')) end, after, most, counted)
+    case when filters ? 'search' then array(
+      select y.id from private.found_contracts(filters ->> 'search') c join public.maintenance_cycles y on y.contract_id = c) end, after, most, counted)
     || jsonb_build_object('technicians', (select coalesce(jsonb_agg(jsonb_build_object('technician_id', h.id, 'name', h.name) order by h.name, h.id), '[]') from public.technicians h where counted));
 end;
 $$;

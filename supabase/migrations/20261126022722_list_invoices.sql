@@ -3,6 +3,9 @@
 create index invoices_by_birth on public.invoices (created_at, id);
 create index invoices_by_due on public.invoices (due_on, id) where due_on is not null;
 create index invoices_draft on public.invoices (created_at, id) where state = 'draft';
+create index invoices_not_due on public.invoices (id) where due_on is null;
+-- What settled an invoice says so by itself.
+create index payments_settling on public.payments (invoice_id) where state = 'succeeded' and balance_after = 0;
 create index invoices_void on public.invoices (created_at, id) where state = 'void';
 
 create function private.bill_rule(state text, on_day date)
@@ -11,15 +14,16 @@ language plpgsql immutable
 set search_path = ''
 as $$
 declare
-  -- Most are paid: that is known without a sum.
-  v_paid constant text := 'exists (select from public.payments p where p.invoice_id = i.id and p.state = ''succeeded'' and p.balance_after = 0)';
-  v_owed constant text := 'i.state = ''issued'' and not ' || v_paid || ' and (select s.balance from private.invoice_sums s where s.invoice_id = i.id) > 0';
+  v_balance constant text := '(select s.balance from private.invoice_sums s where s.invoice_id = i.id)';
+  -- Most are paid: that is known without a sum, and all at once.
+  v_owed constant text := 'i.id = any (array(select o.id from public.invoices o where o.state = ''issued'' and o.due_on %s %L'
+    ' and not exists (select from public.payments p where p.invoice_id = o.id and p.state = ''succeeded'' and p.balance_after = 0))) and %s > 0';
 begin
   return case state
     when 'draft' then 'i.state = ''draft'''
-    when 'open' then format('%s and i.due_on >= %L', v_owed, on_day)
-    when 'overdue' then format('%s and i.due_on < %L', v_owed, on_day)
-    when 'paid' then 'i.state = ''issued'' and (select s.balance from private.invoice_sums s where s.invoice_id = i.id) <= 0'
+    when 'open' then format(v_owed, '>=', on_day, v_balance)
+    when 'overdue' then format(v_owed, '<', on_day, v_balance)
+    when 'paid' then 'i.state = ''issued'' and ' || v_balance || ' <= 0'
     when 'void' then 'i.state = ''void'''
     when 'not_billed' then 'i.state = ''void'' and i.number is not null and exists (select from public.invoice_lines l join public.maintenance_visits v on v.id = l.visit_id where l.invoice_id = i.id and v.state = ''done'' and not exists (select from public.invoice_lines o where o.visit_id = l.visit_id and o.live))' end;
 end;
@@ -27,20 +31,26 @@ $$;
 comment on function private.bill_rule is 'When an invoice i is what a list asks for, as SQL: draft, open (issued, not paid, not late), overdue, paid (nothing is left to pay), void, not_billed (void, and a visit of it that was done is charged by no other).';
 
 create function private.invoice_rows(filters jsonb, sort text)
-returns text
+returns text[]
 language plpgsql stable
 set search_path = ''
 as $$
+declare
+  v_rule text := concat_ws(' and ', 'true',
+    private.bill_rule(filters ->> 'state', private.company_day(private.clock())),
+    case when filters ? 'from' then format('i.created_at >= %L', (filters ->> 'from')::date) end,
+    case when filters ? 'until' then format('i.created_at < %L', (filters ->> 'until')::date + 1) end,
+    case when filters ? 'search' then 'i.id = any ($1)' end);
 begin
-  return format('select i.%I as key, i.id from public.invoices i where ', case sort when 'due' then 'due_on' else 'created_at' end)
-    || concat_ws(' and ', case sort when 'due' then 'i.due_on is not null' else 'true' end,
-      private.bill_rule(filters ->> 'state', private.company_day(private.clock())),
-      case when filters ? 'from' then format('i.created_at >= %L', (filters ->> 'from')::date) end,
-      case when filters ? 'until' then format('i.created_at < %L', (filters ->> 'until')::date + 1) end,
-      case when filters ? 'search' then 'i.id = any ($1)' end);
+  if sort = 'due' then
+    return array[
+      'select i.due_on as key, i.id from public.invoices i where i.due_on is not null and ' || v_rule,
+      'select date ''infinity'' as key, i.id from public.invoices i where i.due_on is null and ' || v_rule];
+  end if;
+  return array['select i.created_at as key, i.id from public.invoices i where ' || v_rule];
 end;
 $$;
-comment on function private.invoice_rows is 'The query of the invoices that fit a filter, by when they began, or by when they are to be paid. $1: those that a search found.';
+comment on function private.invoice_rows is 'The queries of the invoices that fit a filter, by when they began, or by when they are to be paid (those of which nobody knows come last). $1: those that a search found.';
 
 create function private.invoices_found(search text)
 returns setof uuid
