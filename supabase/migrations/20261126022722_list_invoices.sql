@@ -2,8 +2,8 @@
 
 create index invoices_by_birth on public.invoices (created_at, id);
 create index invoices_by_due on public.invoices (due_on, id) where due_on is not null;
-create index invoices_draft on public.invoices (created_at, id) where state = 'draft';
-create index invoices_not_due on public.invoices (id) where due_on is null;
+-- Drafts, and those that were given up as such.
+create index invoices_never_issued on public.invoices (created_at, id) where due_on is null;
 -- What settled an invoice says so by itself.
 create index payments_settling on public.payments (invoice_id) where state = 'succeeded' and balance_after = 0;
 create index invoices_void on public.invoices (created_at, id) where state = 'void';
@@ -20,7 +20,7 @@ declare
     ' and not exists (select from public.payments p where p.invoice_id = o.id and p.state = ''succeeded'' and p.balance_after = 0))) and %s > 0';
 begin
   return case state
-    when 'draft' then 'i.state = ''draft'''
+    when 'draft' then 'i.state = ''draft'' and i.due_on is null'
     when 'open' then format(v_owed, '>=', on_day, v_balance)
     when 'overdue' then format(v_owed, '<', on_day, v_balance)
     when 'paid' then 'i.state = ''issued'' and ' || v_balance || ' <= 0'
