@@ -1,6 +1,6 @@
 -- Lists: how the office reads a long list, whatever is in it: a page at a time, in an order, from where the page before
--- ended. A list brings three things, in functions named after it: NAME_rows (the queries of its keys for a filter and an
--- order, without one in its own), NAME_listed (what is shown of some rows) and list_NAMEs, which names its orders and its parts.
+-- ended. A list brings three things, in functions named after it: NAME_rows (the query of its keys for a filter and an
+-- order, without one in its own; or queries, of rows of several kinds), NAME_listed (what is shown of some rows) and list_NAMEs, which names its orders and its parts.
 
 create function private.list_counts(list text, filters jsonb, part text, parts text[], found_ids uuid[])
 returns jsonb
@@ -17,7 +17,7 @@ declare
   v_count integer;
 begin
   foreach v_part in array parts || 'all'::text loop
-    execute format('select private.%I($1, null)', list || '_rows') into v_arms
+    execute format('select ''{}''::text[] || private.%I($1, null)', list || '_rows') into v_arms
     using filters - part || case v_part when 'all' then '{}' else jsonb_build_object(part, v_part) end;
     -- Nobody counts further than this with the eye, and what is not counted is not read: in order, since that is what
     -- the indexes are for, unless a search has found the few there are.
@@ -74,7 +74,7 @@ begin
   elsif filters ->> part <> all (parts) then
     return private.rejected(part);
   end if;
-  execute format('select private.%I($1, $2)', list || '_rows') into v_arms using filters, ltrim(sort, '-');
+  execute format('select ''{}''::text[] || private.%I($1, $2)', list || '_rows') into v_arms using filters, ltrim(sort, '-');
   v_beyond := case when v_step[3] is not null then format('where (r.key, r.id) %s ($3::%s, $2)', case v_way when 'asc' then '>' else '<' end, v_type) end;
   -- Each arm by itself, as far as it can be shown: a union would be read to its end first.
   execute format(

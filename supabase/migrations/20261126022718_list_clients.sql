@@ -3,18 +3,18 @@
 create index customers_deceased on public.customers (id) where deceased_on is not null;
 
 create function private.client_rows(filters jsonb, sort text)
-returns text[]
+returns text
 language plpgsql stable
 set search_path = ''
 as $$
 begin
-  return array['select s.known_as collate "C" as key, s.customer_id as id from private.client_search s where '
+  return 'select s.known_as collate "C" as key, s.customer_id as id from private.client_search s where '
     || concat_ws(' and ', 'true',
       case when filters ? 'search' then 's.customer_id = any ($1)' end,
       case when filters ? 'reach' then format('s.customer_id in (select m.id from public.customers m where m.reach_by = %L)', filters ->> 'reach') end,
       case filters ->> 'about'
         when 'without_email' then 'exists (select from public.customers m where m.id = s.customer_id and m.email is null and m.deceased_on is null)'
-        when 'deceased' then 's.customer_id in (select m.id from public.customers m where m.deceased_on is not null)' end)];
+        when 'deceased' then 's.customer_id in (select m.id from public.customers m where m.deceased_on is not null)' end);
 end;
 $$;
 comment on function private.client_rows is 'The query of the clients that fit a filter, by name, folded. $1: those that a search found.';

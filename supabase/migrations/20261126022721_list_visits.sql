@@ -25,20 +25,20 @@ $$;
 comment on function private.visit_rule is 'When a visit v of a task t is what a list asks for, as SQL: to_come, today (and not given up), not_closed (its time has passed and nobody said what became of it), or its state.';
 
 create function private.visit_rows(filters jsonb, sort text)
-returns text[]
+returns text
 language plpgsql stable
 set search_path = ''
 as $$
 declare
   v_zone text := (select s.time_zone from public.company_settings s);
 begin
-  return array['select lower(t.during) as key, v.id from public.technician_tasks t join public.maintenance_visits v on v.task_id = t.id where '
+  return 'select lower(t.during) as key, v.id from public.technician_tasks t join public.maintenance_visits v on v.task_id = t.id where '
     || concat_ws(' and ', 'true',
       case when filters ? 'state' then private.visit_rule(filters ->> 'state', private.clock()) end,
       case when filters ? 'technician' then format('t.technician_id = %L', (filters ->> 'technician')::uuid) end,
       case when filters ? 'from' then format('lower(t.during) >= %L', (filters ->> 'from')::date::timestamp at time zone v_zone) end,
       case when filters ? 'until' then format('lower(t.during) < %L', ((filters ->> 'until')::date + 1)::timestamp at time zone v_zone) end,
-      case when filters ? 'search' then 'v.cycle_id = any ($1)' end)];
+      case when filters ? 'search' then 'v.cycle_id = any ($1)' end);
 end;
 $$;
 comment on function private.visit_rows is 'The query of the visits that fit a filter, by their beginning. $1: the cycles of the contracts that a search found.';

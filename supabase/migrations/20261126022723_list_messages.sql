@@ -14,16 +14,16 @@ return case state
 comment on function private.mail_rule is 'When a message e is what a list asks for, as SQL: waiting, needs_you (somebody has to decide about it), suppressed (to an address that gets no reminders, or nothing at all), or its state.';
 
 create function private.message_rows(filters jsonb, sort text)
-returns text[]
+returns text
 language plpgsql stable
 set search_path = ''
 as $$
 begin
-  return array['select e.created_at as key, e.id from public.messages e where '
+  return 'select e.created_at as key, e.id from public.messages e where '
     || concat_ws(' and ', 'true',
       case when filters ? 'state' then private.mail_rule(filters ->> 'state') end,
       case when filters ? 'kind' then format('e.kind = %L', filters ->> 'kind') end,
-      case when filters ? 'search' then format('(e.customer_id = any ($1) or e.recipient = %L)', lower(btrim(filters ->> 'search'))) end)];
+      case when filters ? 'search' then format('(e.customer_id = any ($1) or e.recipient = %L)', lower(btrim(filters ->> 'search'))) end);
 end;
 $$;
 comment on function private.message_rows is 'The query of the messages that fit a filter, by when they were decided. $1: the clients that a search found.';
