@@ -4,6 +4,9 @@ create index technician_tasks_by_start on public.technician_tasks (lower(during)
 -- What was neither booked nor done is rare, and not looked for among all.
 create index maintenance_visits_otherwise on public.maintenance_visits (state) where state <> all ('{scheduled, in_progress, done}');
 
+-- Hardly anybody is, and whose visits these were is looked up for every page.
+create index customers_erased on public.customers (id) where erased_on is not null;
+
 create function private.visit_rule(state text, as_of timestamptz)
 returns text
 language plpgsql stable
@@ -17,31 +20,50 @@ begin
     when 'to_come' then format('private.is_expected(v.state) and upper(t.during) > %L and lower(t.during) > %L', as_of, as_of - interval '31 days')
     when 'today' then format('lower(t.during) >= %L and lower(t.during) < %L and v.state not in (''cancelled'', ''needs_rescheduling'')',
       v_day::timestamp at time zone v_zone, (v_day + 1)::timestamp at time zone v_zone)
+    when 'scheduled' then 'private.is_expected(v.state)'
     -- Of those that are expected, not of all that ever began.
     when 'not_closed' then format('v.id = any (array(select e.id from public.maintenance_visits e where private.is_expected(e.state))) and upper(t.during) <= %L', as_of)
     else format('v.state = %L', state) end;
 end;
 $$;
-comment on function private.visit_rule is 'When a visit v of a task t is what a list asks for, as SQL: to_come, today (and not given up), not_closed (its time has passed and nobody said what became of it), or its state.';
+comment on function private.visit_rule is 'When a visit v of a task t is what a list asks for, as SQL: to_come, today (and not given up), scheduled (to happen, whether its time has passed or not), not_closed (its time has passed and nobody said what became of it), or its state.';
 
-create function private.visit_rows(filters jsonb, sort text)
+create function private.visit_days(filters jsonb)
 returns text
 language plpgsql stable
 set search_path = ''
 as $$
 declare
   v_zone text := (select s.time_zone from public.company_settings s);
+  v_from date := (filters ->> 'from')::date;
+  v_until date := (filters ->> 'until')::date;
+begin
+  if filters ->> 'state' = 'done' then
+    return concat_ws(' and ', 'true', 'v.service_on >= ' || quote_literal(v_from), 'v.service_on <= ' || quote_literal(v_until));
+  end if;
+  return concat_ws(' and ', 'true',
+    'lower(t.during) >= ' || quote_literal(v_from::timestamp at time zone v_zone),
+    'lower(t.during) < ' || quote_literal((v_until + 1)::timestamp at time zone v_zone));
+end;
+$$;
+comment on function private.visit_days is 'When a visit v of a task t is within the days of a filter (from, until), as SQL: those that were done by the day on which they were, as the week''s figures count them, others by the day on which they begin.';
+
+create function private.visit_rows(filters jsonb, sort text)
+returns text
+language plpgsql stable
+set search_path = ''
+as $$
 begin
   return 'select lower(t.during) as key, v.id from public.technician_tasks t join public.maintenance_visits v on v.task_id = t.id where '
-    || concat_ws(' and ', 'true',
+    || concat_ws(' and ',
+      'v.cycle_id not in (select y.id from public.customers m join public.maintenance_contracts c on c.customer_id = m.id join public.maintenance_cycles y on y.contract_id = c.id where m.erased_on is not null)',
       case when filters ? 'state' then private.visit_rule(filters ->> 'state', private.clock()) end,
       case when filters ? 'technician' then format('t.technician_id = %L', (filters ->> 'technician')::uuid) end,
-      case when filters ? 'from' then format('lower(t.during) >= %L', (filters ->> 'from')::date::timestamp at time zone v_zone) end,
-      case when filters ? 'until' then format('lower(t.during) < %L', ((filters ->> 'until')::date + 1)::timestamp at time zone v_zone) end,
+      private.visit_days(filters),
       case when filters ? 'search' then 'v.cycle_id = any ($1)' end);
 end;
 $$;
-comment on function private.visit_rows is 'The query of the visits that fit a filter, by their beginning. $1: the cycles of the contracts that a search found.';
+comment on function private.visit_rows is 'The query of the visits that fit a filter, by their beginning; those of erased clients are in no list. $1: the cycles of the contracts that a search found.';
 
 create function private.visit_listed(visit_ids uuid[])
 returns jsonb
@@ -55,7 +77,7 @@ begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object('visit_id', v.id, 'state', v.state, 'starts_at', lower(t.during), 'ends_at', upper(t.during),
       'not_closed', private.is_expected(v.state) and upper(t.during) <= v_now, 'customer_id', m.id, 'customer', m.name, 'phone', m.phone, 'city', u.city,
-      'category', k.name, 'product_name', p.name, 'serial_number', u.serial_number, 'told_apart', private.told_apart(c.id),
+      'unit_id', u.id, 'category', k.name, 'product_name', p.name, 'serial_number', u.serial_number, 'told_apart', private.told_apart(c.id),
       'technician', h.name, 'contract_id', c.id) order by array_position(visit_ids, v.id)), '[]')
     from public.maintenance_visits v
     join public.technician_tasks t on t.id = v.task_id
@@ -69,7 +91,7 @@ begin
     where v.id = any (visit_ids));
 end;
 $$;
-comment on function private.visit_listed is 'These visits in the order of their ids: [{visit_id, state, starts_at, ends_at, not_closed, customer_id, customer, phone, city, category, product_name, serial_number, told_apart, technician, contract_id}].';
+comment on function private.visit_listed is 'These visits in the order of their ids: [{visit_id, state, starts_at, ends_at, not_closed, customer_id, customer, phone, city, unit_id, category, product_name, serial_number, told_apart, technician, contract_id}].';
 
 create function private.list_visits(filters jsonb, sort text, after text, most integer, counted boolean)
 returns jsonb
@@ -78,7 +100,7 @@ set search_path = ''
 as $$
 begin
   return private.list_page('visit', filters, coalesce(sort, '-start'), '{"start": "timestamptz"}', 'state',
-    '{to_come, today, not_closed, needs_rescheduling, done, no_show, not_completed, cancelled, reversed}',
+    '{to_come, today, scheduled, not_closed, needs_rescheduling, done, no_show, not_completed, cancelled, reversed}',
     case when filters ? 'search' then array(
       select y.id from private.found_contracts(filters ->> 'search') c join public.maintenance_cycles y on y.contract_id = c) end, after, most, counted)
     || jsonb_build_object('technicians', (select coalesce(jsonb_agg(jsonb_build_object('technician_id', h.id, 'name', h.name) order by h.name, h.id), '[]') from public.technicians h where counted));

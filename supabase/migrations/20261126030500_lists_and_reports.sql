@@ -82,7 +82,7 @@ begin
   return private.list_visits(coalesce(filters, '{}'), sort, after, most, coalesce(counted, true));
 end;
 $$;
-comment on function public.list_visits is 'A page of visits, at most `most` (1 to 500) of those that fit filters: search, state (to_come, today, not_closed, or one of a visit), technician (id), from, until; in the order of sort: start, a minus in front turns it round; after: a place that an earlier page named → {status: ok, rows: private.visit_listed; and technicians: [{technician_id, name}], empty where nothing is counted, counts (private.list_counts; null unless counted), before, after: places of the pages beside it} | {status: rejected, reason} (private.list_page). 42501 unless office.';
+comment on function public.list_visits is 'A page of visits, at most `most` (1 to 500) of those that fit filters: search, state (to_come, today, scheduled: all that are to happen, not_closed, or one that a visit has), technician (id), from, until; in the order of sort: start, a minus in front turns it round; after: a place that an earlier page named → {status: ok, rows: private.visit_listed; and technicians: [{technician_id, name}], empty where nothing is counted, counts (private.list_counts; null unless counted), before, after: places of the pages beside it} | {status: rejected, reason} (private.list_page). 42501 unless office.';
 
 create function public.list_invoices(
   filters jsonb default '{}', sort text default null, after text default null, most integer default 50, counted boolean default true)
@@ -96,7 +96,7 @@ begin
   return private.list_invoices(coalesce(filters, '{}'), sort, after, most, coalesce(counted, true));
 end;
 $$;
-comment on function public.list_invoices is 'A page of invoices, at most `most` (1 to 500) of those that fit filters: search (a number, or words of the client), state (draft, open, overdue, paid, void, not_billed), from, until: days on which it began; in the order of sort: begun or due, a minus in front turns it round; after: a place that an earlier page named → {status: ok, rows: private.invoice_listed, counts (private.list_counts; null unless counted), before, after: places of the pages beside it} | {status: rejected, reason} (private.list_page). 42501 unless office.';
+comment on function public.list_invoices is 'A page of invoices, at most `most` (1 to 500) of those that fit filters: search (a number, or words of the client), state (private.bill_rule), from, until (private.bill_days); in the order of sort: date or due, a minus in front turns it round; after: a place that an earlier page named → {status: ok, rows: private.invoice_listed, counts (private.list_counts; null unless counted), before, after: places of the pages beside it} | {status: rejected, reason} (private.list_page). 42501 unless office.';
 
 create function public.list_messages(
   filters jsonb default '{}', sort text default null, after text default null, most integer default 50, counted boolean default true)

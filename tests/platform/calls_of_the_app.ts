@@ -233,6 +233,28 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     args: { search: "ada", page: 1, situation: "due", category: "stairlift", state: "active" },
     answer: expect.objectContaining({ status: "ok", contracts: 0, rows: [] }),
   },
+  "list_visits(after, counted, filters, most, sort)": {
+    as: "office",
+    args: {
+      filters: { search: "nobody of that name", state: "done", from: "2026-05-11" },
+      sort: "-start",
+      after: `next:-start:${NOBODY}:${AT}`,
+      most: 50,
+      counted: false,
+    },
+    answer: expect.objectContaining({ status: "ok", rows: [], counts: null }),
+  },
+  "list_invoices(after, counted, filters, most, sort)": {
+    as: "office",
+    args: {
+      filters: { search: "nobody of that name", state: "paid", until: "2026-05-11" },
+      sort: "-due",
+      after: `prev:-due:${NOBODY}:2026-05-12`,
+      most: 50,
+      counted: false,
+    },
+    answer: expect.objectContaining({ status: "ok", rows: [], counts: null }),
+  },
   "who_am_i()": {
     as: "office",
     args: {},
