@@ -198,7 +198,7 @@ function Head<Row>({ column: { label, sort, isNumber }, list, step }: {
       class={type}
       aria-sort={isUp ? "ascending" : isDown ? "descending" : undefined}
     >
-      <a href={listHref(list, to)}>
+      <a href={listHref(list, to)} aria-current="false">
         {label}
         <span aria-hidden="true">{isUp ? " ↑" : isDown ? " ↓" : ""}</span>
       </a>
@@ -235,13 +235,13 @@ function Nothing<Row>({ list, step, nothing }: Props<Row>) {
       <ul>
         {named.length > 1 && named.map(({ name, label }) => (
           <li key={name}>
-            <a href={listHref(list, withValue(step, name, ""))}>
+            <a href={listHref(list, withValue(step, name, ""))} aria-current="false">
               Leave out “{label}”
             </a>
           </li>
         ))}
         <li>
-          <a href={listPath(list)}>Show the list as it usually is</a>
+          <a href={listPath(list)} aria-current="false">Show the list as it usually is</a>
         </li>
       </ul>
     </section>

@@ -112,13 +112,14 @@ export const NO_WORK = {
 /** What the office may read: 120 contracts, and the letter about one of them. */
 const OFFICE = {
   desk: () => DESK,
-  find_contracts: ({ page }: Record<string, number>) => ({
+  list_contracts: () => ({
     status: "ok",
-    contracts: 120,
-    page: Math.min(page, 3),
-    pages: 3,
     rows: Array(50).fill(ROW),
+    counts: { all: 120 },
+    before: null,
+    after: null,
   }),
+  list_clients: () => ({ status: "ok", rows: [], counts: { all: 0 }, before: null, after: null }),
   equipment_categories: () => [{ code: "stairlift", name: "Stair lift" }],
   letter_facts: () => LETTER,
   print_letter: () => PRINTED,

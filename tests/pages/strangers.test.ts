@@ -114,7 +114,7 @@ test("what the database cannot use is told as such, also where rows are only cou
   const refused = () => {
     throw new Response(null, { status: 400 });
   };
-  api.answer({ find_contracts: refused });
+  api.answer({ list_contracts: refused });
   const { status, text } = await ask("/office/contracts?q=%00", { headers });
   expect(status).toBe(422);
   expect(text).toContain("We couldn't read that");

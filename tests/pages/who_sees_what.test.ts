@@ -24,7 +24,7 @@ test("what goes wrong on our side is in the log, what somebody may not see is no
   console.error = (...args) => logged.push(args[0]);
   try {
     api.answer({
-      find_contracts: () => {
+      list_contracts: () => {
         throw { code: "XX000", message: "broken" };
       },
     });
@@ -43,7 +43,7 @@ test("a technician has a page of their own, and none of the office's", async () 
   expect(status).toBe(403);
   expect(text).toContain("This page is for the office");
   expect(text).not.toContain("staff-nav");
-  expect(called("find_contracts")).toEqual([]);
+  expect(called("list_contracts")).toEqual([]);
 });
 
 test("whoever is no longer on the staff sees nothing, though signed in", async () => {

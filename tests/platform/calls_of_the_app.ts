@@ -228,10 +228,20 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     args: { typed: "nobody of that name", most: 3, kind: "client" },
     answer: { status: "ok", total: 0, groups: [] },
   },
-  "find_contracts(category, page, search, situation, state)": {
+  "list_contracts(after, counted, filters, most, sort)": {
     as: "office",
-    args: { search: "ada", page: 1, situation: "due", category: "stairlift", state: "active" },
-    answer: expect.objectContaining({ status: "ok", contracts: 0, rows: [] }),
+    args: { filters: { search: "ada" }, sort: "due", after: undefined, most: 50, counted: false },
+    answer: { status: "ok", rows: [], counts: null, before: null, after: null },
+  },
+  "list_clients(after, counted, filters, most, sort)": {
+    as: "office",
+    args: { filters: {}, sort: "name", after: "page 2", most: 50, counted: true },
+    answer: { status: "rejected", reason: "after" },
+  },
+  "note_export(filters, list)": {
+    as: "office",
+    args: { list: "clients", filters: { reach: "phone" } },
+    answer: { status: "noted" },
   },
   "list_visits(after, counted, filters, most, sort)": {
     as: "office",
