@@ -22,7 +22,7 @@ export function WeekFigures({ week, funnel }: Pick<Desk, "week" | "funnel">) {
     ],
     [shareText(booked, told), "of those told in eight weeks have booked", "#told"],
     [moneyText(week.invoiced), "invoiced, before tax", `/office/invoices?state=issued&${days}`],
-    [moneyText(week.paid), "paid", `/office/invoices?state=paid&${days}`],
+    [moneyText(week.paid), "paid", `/office/invoices?state=with_payments&${days}`],
   ];
   return (
     <section class="box" aria-labelledby="week">

@@ -144,7 +144,7 @@ test("the numbers of the week lead to their rows", async () => {
     ["9", "/office/contracts?situation=overdue"],
     ["60 %", "#told"],
     ["$6,842.00", "/office/invoices?state=issued&amp;from=2026-05-11&amp;to=2026-05-17"],
-    ["$1,106.27", "/office/invoices?state=paid&amp;from=2026-05-11&amp;to=2026-05-17"],
+    ["$1,106.27", "/office/invoices?state=with_payments&amp;from=2026-05-11&amp;to=2026-05-17"],
   ]);
 });
 
