@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Database } from "@/lib/database/database.types.ts";
-import type { Api, Rpc } from "@/lib/database/rpc.ts";
+import type { Api } from "@/lib/database/rpc.ts";
 import { amountShape } from "@/lib/database/shapes.ts";
 import { timeStamp } from "@/lib/text/dates.ts";
 import { plainAmount } from "@/lib/text/money.ts";

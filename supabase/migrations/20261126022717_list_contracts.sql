@@ -3,6 +3,7 @@
 -- Names in their order, so that a page of a list reads no more of them than it shows.
 create index client_search_known_as on private.client_search (known_as collate "C", customer_id);
 -- Few are: what is rare is not looked for among all.
+create index customers_erased on public.customers (id) where erased_on is not null;
 create index units_out_of_service on public.units (id) where condition = 'out_of_service';
 create index maintenance_visits_expected on public.maintenance_visits (cycle_id) where private.is_expected(state);
 create index maintenance_contracts_not_running on public.maintenance_contracts (state, id) where state in ('draft', 'cancelled');
@@ -44,7 +45,7 @@ set search_path = ''
 as $$
 declare
   v_state text := filters ->> 'state';
-  v_rule text := concat_ws(' and ', 'true',
+  v_rule text := concat_ws(' and ', 'c.customer_id not in (select m.id from public.customers m where m.erased_on is not null)',
     case when v_state is not null then format('c.state = %L', v_state) end,
     case when filters ? 'category' then format('c.category_id = (select k.id from public.equipment_categories k where k.code = %L)', filters ->> 'category') end,
     case when filters ? 'due_by' then format('y.due_on <= %L', (filters ->> 'due_by')::date) end,
@@ -64,7 +65,7 @@ begin
       format('select date ''infinity'' as key, c.id from public.maintenance_contracts c left join public.maintenance_cycles y on y.contract_id = c.id and y.closed_at is null where c.state in (''draft'', ''cancelled'') and %s', v_rule) end], null);
 end;
 $$;
-comment on function private.contract_rows is 'The queries of the contracts that fit a filter, with what they are ordered by: next due (those without come last) or the client''s name, folded. $1: the contracts that a search found.';
+comment on function private.contract_rows is 'The queries of the contracts that fit a filter, with what they are ordered by: next due (those without come last) or the client''s name, folded; those of erased clients are in no list. $1: the contracts that a search found.';
 
 create function private.contract_listed(contract_ids uuid[])
 returns jsonb

@@ -4,9 +4,6 @@ create index technician_tasks_by_start on public.technician_tasks (lower(during)
 -- What was neither booked nor done is rare, and not looked for among all.
 create index maintenance_visits_otherwise on public.maintenance_visits (state) where state <> all ('{scheduled, in_progress, done}');
 
--- Hardly anybody is, and whose visits these were is looked up for every page.
-create index customers_erased on public.customers (id) where erased_on is not null;
-
 create function private.visit_rule(state text, as_of timestamptz)
 returns text
 language plpgsql stable
