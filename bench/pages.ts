@@ -25,20 +25,19 @@ const CLERK = {
 
 /** Each page, and the call that it makes. */
 const PAGES = [
-  {
-    path: "/office/contracts",
-    call: `private.list_contracts('{"state": "active"}', 'due', null, 50, true)`,
-  },
+  { path: "/office/contracts", call: listCall("contracts", { state: "active" }) },
   {
     path: "/office/contracts?q=smith",
-    call: `private.list_contracts('{"state": "active", "search": "smith"}', 'due', null, 50, true)`,
+    call: listCall("contracts", { state: "active", search: "smith" }),
   },
   {
     path: "/office/contracts?situation=overdue",
-    call:
-      `private.list_contracts('{"state": "active", "situation": "overdue"}', 'due', null, 50, true)`,
+    call: listCall("contracts", { state: "active", situation: "overdue" }),
   },
-  { path: "/office/clients", call: "private.list_clients('{}', 'name', null, 50, true)" },
+  { path: "/office/clients", call: listCall("clients", {}) },
+  { path: "/office/visits", call: listCall("visits", {}) },
+  { path: "/office/invoices", call: listCall("invoices", {}) },
+  { path: "/office/messages", call: listCall("messages", {}) },
   { path: "/office/search?q=marsh", call: "private.find('marsh', 8, null)" },
   { path: "/office/search.json?q=mar", call: "private.find('mar', 3, null)" },
 ];
@@ -112,6 +111,10 @@ try {
   }
 } finally {
   await server?.stop();
+}
+
+function listCall(list: string, filters: Record<string, string>): string {
+  return `private.list_${list}('${JSON.stringify(filters)}', null, null, 50, true)`;
 }
 
 /** Signs in as a browser does, and resolves to the cookies that tell the session. */

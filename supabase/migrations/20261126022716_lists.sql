@@ -1,24 +1,30 @@
 -- Lists: how the office reads a long list, whatever is in it: a page at a time, in an order, from where the page before
 -- ended. A list brings three things, in functions named after it: NAME_rows (the query of its keys for a filter and an
--- order), NAME_listed (what is shown of some rows) and list_NAMEs, which names its orders and its parts.
+-- order, without one in its own; or queries, of rows of several kinds), NAME_listed (what is shown of some rows) and list_NAMEs, which names its orders and its parts.
 
 create function private.list_counts(list text, filters jsonb, part text, parts text[], found_ids uuid[])
 returns jsonb
 language plpgsql stable
 set search_path = ''
 set jit = off
+set max_parallel_workers_per_gather = 0
+set random_page_cost = 1.1
 as $$
 declare
   v_counts jsonb := '{}';
   v_part text;
-  v_rows text;
+  v_arms text[];
   v_count integer;
 begin
   foreach v_part in array parts || 'all'::text loop
-    execute format('select private.%I($1, null)', list || '_rows') into v_rows
+    execute format('select ''{}''::text[] || private.%I($1, null)', list || '_rows') into v_arms
     using filters - part || case v_part when 'all' then '{}' else jsonb_build_object(part, v_part) end;
-    -- Nobody counts further than this with the eye, and what is not counted is not read.
-    execute format('select count(*) from (%s limit 1001) r', v_rows) into v_count using found_ids;
+    -- Nobody counts further than this with the eye, and what is not counted is not read: in order, since that is what
+    -- the indexes are for, unless a search has found the few there are.
+    execute (
+      select format('select count(*) from (select from (%s) c limit 1001) r',
+        string_agg(format('(select from (%s) r %s limit 1001)', arm, case when found_ids is null then 'order by r.key, r.id' end), ' union all '))
+      from unnest(v_arms) arm) into v_count using found_ids;
     v_counts := v_counts || jsonb_build_object(v_part, v_count);
   end loop;
   return v_counts;
@@ -45,6 +51,8 @@ returns jsonb
 language plpgsql stable
 set search_path = ''
 set jit = off
+set max_parallel_workers_per_gather = 0
+set random_page_cost = 1.1
 as $$
 declare
   v_most integer := least(greatest(coalesce(most, 50), 1), 500);
@@ -52,9 +60,10 @@ declare
   v_step text[] := private.list_step(after, sort);
   v_back boolean := v_step[1] = 'prev';
   v_way text := case when (sort like '-%') = v_back then 'asc' else 'desc' end;
-  v_rows text;
+  v_arms text[];
   v_ids uuid[];
   v_keys text[];
+  v_beyond text;
   v_told jsonb;
   v_is_more boolean;
 begin
@@ -65,10 +74,12 @@ begin
   elsif filters ->> part <> all (parts) then
     return private.rejected(part);
   end if;
-  execute format('select private.%I($1, $2)', list || '_rows') into v_rows using filters, ltrim(sort, '-');
+  execute format('select ''{}''::text[] || private.%I($1, $2)', list || '_rows') into v_arms using filters, ltrim(sort, '-');
+  v_beyond := case when v_step[3] is not null then format('where (r.key, r.id) %s ($3::%s, $2)', case v_way when 'asc' then '>' else '<' end, v_type) end;
+  -- Each arm by itself, as far as it can be shown: a union would be read to its end first.
   execute format(
-    'select coalesce(array_agg(p.id), ''{}''), coalesce(array_agg(p.key::text), ''{}'') from (select r.key, r.id from (%1$s) r %2$s order by r.key %3$s, r.id %3$s limit $4) p',
-    v_rows, case when v_step[3] is not null then format('where (r.key, r.id) %s ($3::%s, $2)', case v_way when 'asc' then '>' else '<' end, v_type) end, v_way)
+    'select coalesce(array_agg(p.id), ''{}''), coalesce(array_agg(p.key::text), ''{}'') from (select a.key, a.id from (%1$s) a order by a.key %2$s, a.id %2$s limit $4) p',
+    (select string_agg(format('(select r.key, r.id from (%1$s) r %2$s order by r.key %3$s, r.id %3$s limit $4)', arm, v_beyond, v_way), ' union all ') from unnest(v_arms) arm), v_way)
   into v_ids, v_keys using found_ids, v_step[3]::uuid, v_step[4], v_most + 1;
   -- One row more than is shown says whether the list goes on.
   v_is_more := cardinality(v_ids) > v_most;

@@ -3,6 +3,7 @@
 -- Names in their order, so that a page of a list reads no more of them than it shows.
 create index client_search_known_as on private.client_search (known_as collate "C", customer_id);
 -- Few are: what is rare is not looked for among all.
+create index customers_erased on public.customers (id) where erased_on is not null;
 create index units_out_of_service on public.units (id) where condition = 'out_of_service';
 create index maintenance_visits_expected on public.maintenance_visits (cycle_id) where private.is_expected(state);
 create index maintenance_contracts_not_running on public.maintenance_contracts (state, id) where state in ('draft', 'cancelled');
@@ -24,7 +25,7 @@ set search_path = ''
 as $$
 declare
   v_today date := private.company_day(as_of);
-  v_visit constant text := 'select from public.maintenance_visits v join public.technician_tasks t on t.id = v.task_id where v.cycle_id = y.id and private.is_expected(v.state)';
+  v_visit constant text := 'select from public.maintenance_visits v where v.cycle_id = y.id and private.is_expected(v.state)';
 begin
   return case situation
     when 'overdue' then format('y.due_on < %L and not exists (%s)', v_today, v_visit)
@@ -38,13 +39,13 @@ $$;
 comment on function private.situation_rule is 'When a contract c with its open cycle y is in a situation of contract_list, or its unit out of service, as SQL.';
 
 create function private.contract_rows(filters jsonb, sort text)
-returns text
+returns text[]
 language plpgsql stable
 set search_path = ''
 as $$
 declare
   v_state text := filters ->> 'state';
-  v_rule text := concat_ws(' and ', 'true',
+  v_rule text := concat_ws(' and ', 'c.customer_id not in (select m.id from public.customers m where m.erased_on is not null)',
     case when v_state is not null then format('c.state = %L', v_state) end,
     case when filters ? 'category' then format('c.category_id = (select k.id from public.equipment_categories k where k.code = %L)', filters ->> 'category') end,
     case when filters ? 'due_by' then format('y.due_on <= %L', (filters ->> 'due_by')::date) end,
@@ -55,16 +56,16 @@ declare
   v_running boolean := coalesce(v_state in ('active', 'paused'), false);
 begin
   if sort = 'client' then
-    return format('select s.known_as collate "C" as key, c.id from private.client_search s join public.maintenance_contracts c on c.customer_id = s.customer_id left join public.maintenance_cycles y on y.contract_id = c.id and y.closed_at is null where %s', v_rule);
+    return array[format('select s.known_as collate "C" as key, c.id from private.client_search s join public.maintenance_contracts c on c.customer_id = s.customer_id left join public.maintenance_cycles y on y.contract_id = c.id and y.closed_at is null where %s', v_rule)];
   end if;
-  return concat_ws(' union all ',
+  return array_remove(array[
     case when v_running or v_state is null then
       format('select y.due_on as key, y.contract_id as id from public.maintenance_cycles y join public.maintenance_contracts c on c.id = y.contract_id where y.closed_at is null and c.state in (''active'', ''paused'') and %s', v_rule) end,
     case when not v_running then
-      format('select date ''infinity'' as key, c.id from public.maintenance_contracts c left join public.maintenance_cycles y on y.contract_id = c.id and y.closed_at is null where c.state in (''draft'', ''cancelled'') and %s', v_rule) end);
+      format('select date ''infinity'' as key, c.id from public.maintenance_contracts c left join public.maintenance_cycles y on y.contract_id = c.id and y.closed_at is null where c.state in (''draft'', ''cancelled'') and %s', v_rule) end], null);
 end;
 $$;
-comment on function private.contract_rows is 'The query of the contracts that fit a filter, with what they are ordered by: next due (those without come last) or the client''s name, folded. $1: the contracts that a search found.';
+comment on function private.contract_rows is 'The queries of the contracts that fit a filter, with what they are ordered by: next due (those without come last) or the client''s name, folded; those of erased clients are in no list. $1: the contracts that a search found.';
 
 create function private.contract_listed(contract_ids uuid[])
 returns jsonb

@@ -4,9 +4,6 @@ create index technician_tasks_by_start on public.technician_tasks (lower(during)
 -- What was neither booked nor done is rare, and not looked for among all.
 create index maintenance_visits_otherwise on public.maintenance_visits (state) where state <> all ('{scheduled, in_progress, done}');
 
--- Hardly anybody is, and whose visits these were is looked up for every page.
-create index customers_erased on public.customers (id) where erased_on is not null;
-
 create function private.visit_rule(state text, as_of timestamptz)
 returns text
 language plpgsql stable
@@ -21,7 +18,8 @@ begin
     when 'today' then format('lower(t.during) >= %L and lower(t.during) < %L and v.state not in (''cancelled'', ''needs_rescheduling'')',
       v_day::timestamp at time zone v_zone, (v_day + 1)::timestamp at time zone v_zone)
     when 'scheduled' then 'private.is_expected(v.state)'
-    when 'not_closed' then format('private.is_expected(v.state) and upper(t.during) <= %L', as_of)
+    -- Of those that are expected, not of all that ever began.
+    when 'not_closed' then format('v.id = any (array(select e.id from public.maintenance_visits e where private.is_expected(e.state))) and upper(t.during) <= %L', as_of)
     else format('v.state = %L', state) end;
 end;
 $$;
@@ -59,10 +57,10 @@ begin
       case when filters ? 'state' then private.visit_rule(filters ->> 'state', private.clock()) end,
       case when filters ? 'technician' then format('t.technician_id = %L', (filters ->> 'technician')::uuid) end,
       private.visit_days(filters),
-      case when filters ? 'search' then 'v.cycle_id in (select y.id from public.maintenance_cycles y where y.contract_id = any ($1))' end);
+      case when filters ? 'search' then 'v.cycle_id = any ($1)' end);
 end;
 $$;
-comment on function private.visit_rows is 'The query of the visits that fit a filter, by their beginning; those of erased clients are in no list. $1: the contracts that a search found.';
+comment on function private.visit_rows is 'The query of the visits that fit a filter, by their beginning; those of erased clients are in no list. $1: the cycles of the contracts that a search found.';
 
 create function private.visit_listed(visit_ids uuid[])
 returns jsonb
@@ -100,7 +98,8 @@ as $$
 begin
   return private.list_page('visit', filters, coalesce(sort, '-start'), '{"start": "timestamptz"}', 'state',
     '{to_come, today, scheduled, not_closed, needs_rescheduling, done, no_show, not_completed, cancelled, reversed}',
-    case when filters ? 'search' then array(select private.found_contracts(filters ->> 'search')) end, after, most, counted)
+    case when filters ? 'search' then array(
+      select y.id from private.found_contracts(filters ->> 'search') c join public.maintenance_cycles y on y.contract_id = c) end, after, most, counted)
     || jsonb_build_object('technicians', (select coalesce(jsonb_agg(jsonb_build_object('technician_id', h.id, 'name', h.name) order by h.name, h.id), '[]') from public.technicians h where counted));
 end;
 $$;

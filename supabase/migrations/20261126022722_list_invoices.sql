@@ -3,7 +3,8 @@
 -- An invoice's date is that of its issue, a draft's that of its beginning; what is not to be paid by a day comes last.
 create index invoices_by_date on public.invoices (coalesce(issued_at, created_at), id);
 create index invoices_by_due on public.invoices (coalesce(due_on, 'infinity'), id);
-create index invoices_draft on public.invoices (coalesce(issued_at, created_at), id) where state = 'draft';
+-- What settled an invoice says so by itself.
+create index payments_settling on public.payments (invoice_id) where state = 'succeeded' and balance_after = 0;
 create index invoices_void on public.invoices (coalesce(issued_at, created_at), id) where state = 'void';
 
 create function private.bill_rule(state text, on_day date)
@@ -12,16 +13,18 @@ language plpgsql immutable
 set search_path = ''
 as $$
 declare
-  -- Most are paid: that is known without a sum.
-  v_paid constant text := 'exists (select from public.payments p where p.invoice_id = i.id and p.state = ''succeeded'' and p.balance_after = 0)';
-  v_owed constant text := 'i.state = ''issued'' and not ' || v_paid || ' and (select s.balance from private.invoice_sums s where s.invoice_id = i.id) > 0';
+  v_balance constant text := '(select s.balance from private.invoice_sums s where s.invoice_id = i.id)';
+  -- Most are paid: that is known without a sum, and all at once.
+  v_owed constant text := 'i.id = any (array(select o.id from public.invoices o where o.state = ''issued'' and coalesce(o.due_on, ''infinity'') %s %L'
+    ' and not exists (select from public.payments p where p.invoice_id = o.id and p.state = ''succeeded'' and p.balance_after = 0))) and %s > 0';
 begin
   return case state
-    when 'draft' then 'i.state = ''draft'''
+    -- Nothing that is not issued is to be paid by a day.
+    when 'draft' then 'i.state = ''draft'' and coalesce(i.due_on, ''infinity'') = ''infinity'''
     when 'issued' then 'i.state = ''issued'''
-    when 'open' then format('%s and coalesce(i.due_on, ''infinity'') >= %L', v_owed, on_day)
-    when 'overdue' then format('%s and coalesce(i.due_on, ''infinity'') < %L', v_owed, on_day)
-    when 'paid' then 'i.state = ''issued'' and (select s.balance from private.invoice_sums s where s.invoice_id = i.id) <= 0'
+    when 'open' then format(v_owed, '>=', on_day, v_balance)
+    when 'overdue' then format(v_owed, '<', on_day, v_balance)
+    when 'paid' then 'i.state = ''issued'' and ' || v_balance || ' <= 0'
     when 'with_payments' then 'exists (select from public.payments p where p.invoice_id = i.id and p.state = ''succeeded'')'
     when 'void' then 'i.state = ''void'''
     when 'not_billed' then 'i.state = ''void'' and i.number is not null and exists (select from public.invoice_lines l join public.maintenance_visits v on v.id = l.visit_id where l.invoice_id = i.id and v.state = ''done'' and not exists (select from public.invoice_lines o where o.visit_id = l.visit_id and o.live))' end;

@@ -1,13 +1,13 @@
 -- List messages: what was mailed, waits to be, or could not be, newest first.
 
 create index messages_by_birth on public.messages (created_at, id);
-create index messages_not_sent on public.messages (created_at, id) where state in ('queued', 'sending', 'superseded');
+create index messages_superseded on public.messages (created_at, id) where state = 'superseded';
 
 create function private.mail_rule(state text)
 returns text
 language sql immutable
 return case state
-  when 'waiting' then 'e.state in (''queued'', ''sending'')'
+  when 'waiting' then '(e.state = ''queued'' or e.state = ''sending'')'
   when 'needs_you' then 'e.state in (''dead'', ''uncertain'')'
   when 'suppressed' then 'exists (select from public.suppressions s where s.address = e.recipient)'
   else format('e.state = %L', state) end;

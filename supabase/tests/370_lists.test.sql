@@ -1,6 +1,6 @@
 -- Lists, a page at a time: every row once in either direction, whatever is written meanwhile; what nobody could have been given is refused.
 begin;
-select plan(33);
+select plan(35);
 
 select tests.freeze_clock('2026-06-02 14:00:00+00');
 select tests.act_as_owner();
@@ -94,6 +94,15 @@ select is(public.list_contracts('{"situation": "lost"}') ->> 'reason', 'situatio
 select is(public.list_contracts('{"due_by": "soon"}') ->> 'reason', 'filters', 'no such day');
 select is(jsonb_array_length(public.list_contracts('{"category": "x'' or true --"}') -> 'rows'), 0, 'a filter is a value, whatever stands in it');
 select is(jsonb_array_length(public.list_contracts('{}', most => 0) -> 'rows'), 1, 'a page has a row at least');
+
+-- Who was erased is in no list, and counted in none.
+select tests.act_as_owner();
+set local session_replication_role = replica;
+update public.customers set erased_on = '2026-06-01' where id = tests.id('cy');
+set local session_replication_role = origin;
+select tests.act_as_staff('office');
+select is(pg_temp.found('{"situation": "later"}'), '{}', 'an erased client''s contract is listed nowhere');
+select is(public.list_contracts('{"situation": "later"}') #>> '{counts,later}', '0', 'nor counted');
 
 select tests.act_as_staff('technician');
 select throws_ok($$select public.list_contracts()$$, '42501', null, 'a technician reads no list');
