@@ -11,13 +11,13 @@ set max_parallel_workers_per_gather = 0
 set random_page_cost = 1.1
 as $$
 declare
-  v_counts jsonb := '{}';
+  v_counts jsonb := jsonb_build_object();
   v_part text;
   v_arms text[];
   v_count integer;
 begin
   foreach v_part in array parts || 'all'::text loop
-    execute format('select ''{}''::text[] || private.%I($1, null)', list || '_rows') into v_arms
+    execute format('select ''{}''::text[] || private.%I($1)', list || '_rows') into v_arms
     using filters - part || case v_part when 'all' then '{}' else jsonb_build_object(part, v_part) end;
     -- Nobody counts further than this with the eye, and what is not counted is not read: in order, since that is what
     -- the indexes are for, unless a search has found the few there are.
@@ -74,7 +74,8 @@ begin
   elsif filters ->> part <> all (parts) then
     return private.rejected(part);
   end if;
-  execute format('select ''{}''::text[] || private.%I($1, $2)', list || '_rows') into v_arms using filters, ltrim(sort, '-');
+  execute format('select ''{}''::text[] || private.%I($1)', list || '_rows') into v_arms
+  using filters || jsonb_build_object('order', ltrim(sort, '-'));
   v_beyond := case when v_step[3] is not null then format('where (r.key, r.id) %s ($3::%s, $2)', case v_way when 'asc' then '>' else '<' end, v_type) end;
   -- Each arm by itself, as far as it can be shown: a union would be read to its end first.
   execute format(

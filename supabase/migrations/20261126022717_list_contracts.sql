@@ -38,7 +38,7 @@ end;
 $$;
 comment on function private.situation_rule is 'When a contract c with its open cycle y is in a situation of contract_list, or its unit out of service, as SQL.';
 
-create function private.contract_rows(filters jsonb, sort text)
+create function private.contract_rows(filters jsonb)
 returns text[]
 language plpgsql stable
 set search_path = ''
@@ -55,7 +55,7 @@ declare
   -- Only these have an open cycle.
   v_running boolean := coalesce(v_state in ('active', 'paused'), false);
 begin
-  if sort = 'client' then
+  if filters ->> 'order' = 'client' then
     return array[format('select s.known_as collate "C" as key, c.id from private.client_search s join public.maintenance_contracts c on c.customer_id = s.customer_id left join public.maintenance_cycles y on y.contract_id = c.id and y.closed_at is null where %s', v_rule)];
   end if;
   return array_remove(array[

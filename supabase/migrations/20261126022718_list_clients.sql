@@ -2,7 +2,7 @@
 
 create index customers_deceased on public.customers (id) where deceased_on is not null;
 
-create function private.client_rows(filters jsonb, sort text)
+create function private.client_rows(filters jsonb)
 returns text
 language plpgsql stable
 set search_path = ''

@@ -45,7 +45,7 @@ end;
 $$;
 comment on function private.visit_days is 'When a visit v of a task t is within the days of a filter (from, until), as SQL: those that were done by the day on which they were, as the week''s figures count them, others by the day on which they begin.';
 
-create function private.visit_rows(filters jsonb, sort text)
+create function private.visit_rows(filters jsonb)
 returns text
 language plpgsql stable
 set search_path = ''

@@ -53,14 +53,14 @@ end;
 $$;
 comment on function private.bill_days is 'When an invoice i is within the days of a filter (from, until), as SQL: by its date, or where payments are asked for by the days on which money came in, as the week''s figures count it.';
 
-create function private.invoice_rows(filters jsonb, sort text)
+create function private.invoice_rows(filters jsonb)
 returns text
 language plpgsql stable
 set search_path = ''
 as $$
 begin
   return format('select %s as key, i.id from public.invoices i where ',
-      case sort when 'due' then 'coalesce(i.due_on, ''infinity'')' else 'coalesce(i.issued_at, i.created_at)' end)
+      case filters ->> 'order' when 'due' then 'coalesce(i.due_on, ''infinity'')' else 'coalesce(i.issued_at, i.created_at)' end)
     || concat_ws(' and ', 'i.customer_id not in (select m.id from public.customers m where m.erased_on is not null)',
       private.bill_rule(filters ->> 'state', private.company_day(private.clock())),
       private.bill_days(filters),

@@ -13,7 +13,7 @@ return case state
   else format('e.state = %L', state) end;
 comment on function private.mail_rule is 'When a message e is what a list asks for, as SQL: waiting, needs_you (somebody has to decide about it), suppressed (to an address that gets no reminders, or nothing at all), or its state.';
 
-create function private.message_rows(filters jsonb, sort text)
+create function private.message_rows(filters jsonb)
 returns text
 language plpgsql stable
 set search_path = ''
