@@ -6,7 +6,7 @@ import { MailState } from "./MailState.tsx";
 /** Whom kinds of mail are about, in the order in which they are shown. */
 const GROUPS: { about: MailStanding["kinds"][number]["about"][]; title: string }[] = [
   { about: ["due_units", "stop", "invoice"], title: "To clients" },
-  { about: ["work", "company"], title: "To our own people" },
+  { about: ["work", "company", "login"], title: "To our own people" },
 ];
 
 /** How mail stands, and every kind of mail with a way to look at it. */
@@ -59,6 +59,7 @@ export function MailKindsPage({ state, zone, isAdmin, told }: {
 function stoppedBy({ about, needs_consent }: MailStanding["kinds"][number]): string {
   if (about === "company") return "The settings switch it off.";
   if (about === "work") return "";
+  if (about === "login") return "It is for a login here, not something one unsubscribes from.";
   return needs_consent
     ? "Unsubscribing stops it."
     : "Also to who unsubscribed: they asked for the visit.";

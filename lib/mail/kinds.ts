@@ -48,6 +48,14 @@ const KINDS: Record<string, KindWords> = {
     when: "To a technician, two hours after a visit of theirs that nobody closed.",
   },
   digest: { title: "Morning mail", when: "To administrators, every morning." },
+  invitation: {
+    title: "Your login",
+    when: "To whoever is invited to work here, with a link to choose a password.",
+  },
+  password_reset: {
+    title: "A new password",
+    when: "At once, to one of the staff who asked for a new password, or for whom somebody did.",
+  },
 };
 
 /** What a kind of mail is called, and when it goes out. */

@@ -17,7 +17,7 @@ const stateShape = z.object({
   stopped: z.number(),
   kinds: z.array(z.object({
     kind: z.string(),
-    about: z.enum(["due_units", "stop", "invoice", "work", "company"]),
+    about: z.enum(["due_units", "stop", "invoice", "work", "company", "login"]),
     /** Whether unsubscribing stops it. */
     needs_consent: z.boolean(),
   })),

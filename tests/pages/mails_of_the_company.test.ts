@@ -1,5 +1,6 @@
 /** What we mail, whether it goes out, and the addresses that are not written to. */
 import { expect } from "expect";
+import { kindWords } from "@/lib/mail/kinds.ts";
 import { samples } from "@/lib/mail/samples.ts";
 import { signedInAs } from "./staff_world.ts";
 import { api, ask, called, plain, post, test } from "./world.ts";
@@ -80,6 +81,20 @@ test("each kind says when it goes out, and leads to what it looks like", async (
   expect(plain(text)).toContain("Clients: mail is live.");
   expect(plain(text)).toContain("3 addresses");
   expect(text).not.toContain('value="pause"');
+});
+
+test("every kind of mail that the outbox has is told in words, and shown", async () => {
+  const outbox = await Deno.readTextFile("supabase/migrations/20261126011700_outbox.sql");
+  const kinds = [...outbox.matchAll(/^  \('(\w+)', '(\w+)', (true|false), '/gm)]
+    .map(([, kind, about, consent]) => ({ kind, about, needs_consent: consent === "true" }));
+  expect(kinds.map(({ kind }) => kind).sort()).toEqual(Object.keys(samples).sort());
+  const { status, text } = await open("office", KINDS, { ...GOING, kinds });
+  expect(status).toBe(200);
+  for (const { kind } of kinds) {
+    expect(text).toContain(`href="${KINDS}/${kind}"`);
+    expect([kind, kindWords(kind).when]).not.toEqual([kind, ""]);
+  }
+  expect(plain(text)).toContain("a login here, not something one unsubscribes from");
 });
 
 test("to whom mail goes is what the settings make of it", async () => {
