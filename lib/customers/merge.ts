@@ -146,6 +146,7 @@ const REFUSALS: Record<string, string> = {
   notes:
     "Their remarks are too long together, over 4,000 characters. Please shorten those of one of them first.",
   deceased: "One of them is on record as having died. Put that right first, or leave them apart.",
+  erased: "One of them was erased. What is left of them stays by itself.",
   begun:
     "Technicians are at work at both of them right now. Please merge them when one visit is over.",
   merged: "One of them was merged meanwhile. Please look again from the client's page.",

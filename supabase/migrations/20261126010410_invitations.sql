@@ -17,7 +17,7 @@ comment on column private.password_links.ends_at is 'Until when it is good (real
 create index password_links_by_staff on private.password_links (staff_id, created_at);
 
 create trigger keep_links before insert or update on private.password_links
-  for each row when (coalesce(private.made_by() not in ('ask_for_link', 'keep_password_link', 'password_is_set'), true))
+  for each row when (coalesce(private.made_by() not in ('ask_for_link', 'keep_password_link', 'password_is_set', 'sign_out_who_leaves'), true))
   execute function private.refuse_change();
 create trigger audit after insert or update or delete on private.password_links
   for each row execute function private.record_change('token_hash');
@@ -50,13 +50,16 @@ returns trigger
 -- Definer: sessions are the platform's.
 language plpgsql security definer
 set search_path = ''
+set rules.made_by = 'sign_out_who_leaves'
 as $$
 begin
   perform private.end_sessions(new.user_id);
+  update private.password_links l set ends_at = clock_timestamp()
+  where l.staff_id = new.id and l.used_at is null and l.ends_at > clock_timestamp();
   return null;
 end;
 $$;
-comment on function private.sign_out_who_leaves is 'Trigger: who is switched off is signed out, so that being switched on again opens no old session.';
+comment on function private.sign_out_who_leaves is 'Trigger: who is switched off is signed out, so that being switched on again opens no old session, and no old link.';
 
 create trigger sign_out_who_leaves after update of active on public.staff
   for each row when (old.active and not new.active and new.user_id is not null) execute function private.sign_out_who_leaves();

@@ -221,13 +221,15 @@ begin
     when kept.id = dropped.id then private.rejected('same')
     when not take <@ '{name, phone, email, address, reach}' then private.rejected('take')
     when length(becomes.notes) > 4000 then private.rejected('notes')
+    -- What says that somebody was erased stays, and gets nothing new.
+    when kept.erased_on is not null or dropped.erased_on is not null then private.refused('erased')
     -- Nobody's death is a matter of which row was kept.
     when kept.deceased_on is not null or dropped.deceased_on is not null then private.refused('deceased')
     when (select count(distinct u.customer_id) from public.units u
       where u.customer_id in (kept.id, dropped.id) and private.is_being_serviced(u.id)) = 2 then private.refused('begun') end;
 end;
 $$;
-comment on function private.cannot_merge is 'Why two clients are not made one: rejected with same, take or notes (together too long), refused with deceased (one has died) or begun (technicians are at work at both). Null where they may be.';
+comment on function private.cannot_merge is 'Why two clients are not made one: rejected with same, take or notes (together too long), refused with erased (one was), deceased (one has died) or begun (technicians are at work at both). Null where they may be.';
 
 create function private.merge_customers(keep_id uuid, drop_id uuid, take text[], dry_run boolean, shown text)
 returns jsonb

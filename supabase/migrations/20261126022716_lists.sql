@@ -112,12 +112,14 @@ as $$
 begin
   if list <> all ('{contracts, clients, visits, invoices, messages}') or list is null then
     return private.rejected('list');
+  elsif jsonb_typeof(filters) <> 'object' or length(filters::text) > 2000 then
+    return private.rejected('filters');
   end if;
-  -- What was looked for may be a name, which the trail does not keep.
+  -- What was looked for may be a name, which the trail does not keep; nor does a filter say what happened.
   perform private.write_audit('staff', (select s.id from public.staff s where s.user_id = auth.uid()), 'read',
-    jsonb_build_object('what', 'list as a file', 'list', list, 'searched', coalesce(filters ->> 'search', '') <> '')
-    || coalesce(filters, '{}') - 'search');
+    coalesce(filters, '{}') - 'search'
+    || jsonb_build_object('what', 'list as a file', 'list', list, 'searched', coalesce(filters ->> 'search', '') <> ''));
   return jsonb_build_object('status', 'noted');
 end;
 $$;
-comment on function private.note_export is 'Writes into the trail that somebody takes a list along as a file, and which part of it: {status: noted | rejected (reason: list)}.';
+comment on function private.note_export is 'Writes into the trail that somebody takes a list along as a file, and which part of it: {status: noted | rejected (reason: list; filters: none, or longer than any)}.';

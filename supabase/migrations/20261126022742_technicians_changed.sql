@@ -289,7 +289,7 @@ begin
   select w.weekday into v_bad
   from (
     select (r ->> 'weekday')::integer as weekday, r ->> 'starts' as starts, r ->> 'ends' as ends,
-      lag(r ->> 'ends') over (partition by r -> 'weekday' order by r ->> 'starts') as ended
+      lag(r ->> 'ends') over (partition by r ->> 'weekday' order by r ->> 'starts') as ended
     from jsonb_array_elements(week) r where r ->> 'weekday' ~ '^[1-7]$'
   ) w
   where not coalesce(w.starts ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$' and w.ends ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'

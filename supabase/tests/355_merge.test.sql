@@ -1,6 +1,6 @@
 -- Two clients who are one: all of it moves, nothing of it comes back, and nobody is written to who wanted no mail.
 begin;
-select plan(51);
+select plan(53);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -56,6 +56,10 @@ select is(pg_temp.say(pg_temp.merge('ada', 'adah')), 'rejected notes', 'remarks 
 rollback to two;
 select tests.known_as_deceased('adah', '2026-05-01');
 select is(pg_temp.say(pg_temp.merge('ada', 'adah')) || ', ' || pg_temp.say(pg_temp.merge('adah', 'ada')), 'refused deceased, refused deceased', 'nobody who has died comes back by a merge, nor dies by one');
+rollback to two;
+select public.erase_customer(tests.id('bob'), 'Asked by letter', false, public.erase_customer(tests.id('bob'), 'Asked by letter', true) ->> 'shown') ->> 'status';
+select is(pg_temp.say(pg_temp.merge('ada', 'bob')) || ', ' || pg_temp.say(pg_temp.merge('bob', 'ada')), 'refused erased, refused erased', 'nobody is merged with who was erased, nor is what is left of them');
+select ok(exists (select from public.customers c where c.id = tests.id('bob') and c.erased_on is not null), 'that somebody was erased stays on record');
 rollback to two;
 select tests.book('stairs', 'Uma Two', '2026-06-04 13:00+00');
 select private.set_task_state(t.id, 'in_progress') from public.technician_tasks t where t.customer_id = tests.id('adah');

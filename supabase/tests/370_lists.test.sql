@@ -1,6 +1,6 @@
 -- Lists, a page at a time: every row once in either direction, whatever is written meanwhile; what nobody could have been given is refused.
 begin;
-select plan(35);
+select plan(40);
 
 select tests.freeze_clock('2026-06-02 14:00:00+00');
 select tests.act_as_owner();
@@ -103,6 +103,14 @@ set local session_replication_role = origin;
 select tests.act_as_staff('office');
 select is(pg_temp.found('{"situation": "later"}'), '{}', 'an erased client''s contract is listed nowhere');
 select is(public.list_contracts('{"situation": "later"}') #>> '{counts,later}', '0', 'nor counted');
+
+-- What the trail says of a file is the program's to say.
+select is(public.note_export('contracts', '{"what": "erased", "list": "clients", "searched": false, "search": "Ada", "category": "x"}') ->> 'status', 'noted', 'a file is noted');
+select is(public.note_export('contracts', f) ->> 'reason', 'filters', 'what narrows no list is not noted: ' || left(f::text, 20))
+from unnest(array['[1, 2]', '"x"', jsonb_build_object('category', repeat('x', 10000))]::jsonb[]) f;
+select tests.act_as_owner();
+select is((select e.changes from public.audit_events e where e.table_name = 'staff' and e.action = 'read' order by e.seq desc limit 1),
+  '{"what": "list as a file", "list": "contracts", "searched": true, "category": "x"}', 'and which list it was, whatever a filter is called');
 
 select tests.act_as_staff('technician');
 select throws_ok($$select public.list_contracts()$$, '42501', null, 'a technician reads no list');

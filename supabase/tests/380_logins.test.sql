@@ -1,6 +1,6 @@
 -- How somebody of the staff gets a login, chooses a password, and is signed out.
 begin;
-select plan(71);
+select plan(73);
 
 create function pg_temp.member(email text) returns public.staff language sql as $$ select s from public.staff s where s.email = member.email $$;
 create function pg_temp.link(email text) returns private.password_links language sql as $$
@@ -159,6 +159,11 @@ select throws_ok($$ select public.sign_out_everywhere(s.id) from public.staff s 
   '42501', null, 'nobody signs others out');
 
 -- Switched off
+select tests.act_as_owner();
+select pg_temp.ago('11 days');
+select public.forgot_password('ina@example.com');
+select pg_temp.written('ina@example.com', 'secret-before', tests.id('ina'));
+select is(public.password_link('secret-before') ->> 'status', 'open', 'a link is on its way');
 select tests.act_as_staff('admin');
 select public.switch_staff((pg_temp.listed('ina@example.com') ->> 'staff_id')::uuid, false, pg_temp.listed('ina@example.com') ->> 'shown');
 select pg_temp.within(tests.id('ina'), tests.id('new'));
@@ -168,6 +173,7 @@ select is(public.send_password_link((pg_temp.listed('ina@example.com') ->> 'staf
 select public.switch_staff((pg_temp.listed('ina@example.com') ->> 'staff_id')::uuid, true, pg_temp.listed('ina@example.com') ->> 'shown');
 select pg_temp.within(tests.id('ina'), tests.id('new'));
 select is(public.who_am_i(), '{"status": "nobody"}', 'switched on again, the old session stays over');
+select is(public.password_link('secret-before') ->> 'status', 'over', 'and so does a link from before');
 
 -- Signed out everywhere
 select pg_temp.signs_in('ina@example.com', tests.id('ina'), tests.id('phone'));

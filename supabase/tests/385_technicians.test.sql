@@ -1,6 +1,6 @@
 -- Technicians: who may write what of them, what follows before it is done, and that no form overwrites another.
 begin;
-select plan(67);
+select plan(68);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -112,6 +112,8 @@ select is(pg_temp.say(pg_temp.skills('{lifts}')), 'saved', 'back again');
 select is(pg_temp.say(pg_temp.set_hours('[{"weekday": 1, "starts": "16:00", "ends": "08:00"}]', '2026-07-01')), 'rejected week 1', 'an end comes after its start');
 select is(pg_temp.say(pg_temp.set_hours('[{"weekday": 2, "starts": "08:00", "ends": "12:00"}, {"weekday": 2, "starts": "11:59", "ends": "16:00"}]', '2026-07-01')),
   'rejected week 2', 'hours do not overlap');
+select is(pg_temp.say(pg_temp.set_hours('[{"weekday": 2, "starts": "08:00", "ends": "12:00"}, {"weekday": "2", "starts": "11:59", "ends": "16:00"}]', '2026-07-01')),
+  'rejected week 2', 'however a weekday is written');
 select is(pg_temp.say(pg_temp.set_hours('[{"weekday": 8, "starts": "08:00", "ends": "12:00"}]', '2026-07-01')), 'rejected week', 'a week has seven days');
 select is(pg_temp.say(pg_temp.set_hours('[]', '2026-05-31')), 'rejected from', 'what was is kept');
 select is(pg_temp.say(pg_temp.set_hours('[]', '2026-07-02', '2026-07-01')), 'rejected until', 'an end comes after its beginning');
