@@ -1390,9 +1390,6 @@ isOneToOne: false
 "correct_price":
 { Args: { "contract_id": string,"fee": number,"reason": string }; Returns: Json
                            },
-"count_contracts":
-{ Args: Record<PropertyKey, never>; Returns: Json
-                           },
 "deactivate_technician":
 { Args: { "dry_run"?: boolean,"shown"?: string,"technician_id": string }; Returns: Json
                            },
@@ -1431,9 +1428,6 @@ isOneToOne: false
                            },
 "find_by_short_code":
 { Args: { "code": string,"postal_code": string }; Returns: Json
-                           },
-"find_contracts":
-{ Args: { "category"?: string,"page"?: number,"search"?: string,"situation"?: string,"state"?: string }; Returns: Json
                            },
 "finish_import":
 { Args: { "file_id": string }; Returns: Json
@@ -1476,9 +1470,6 @@ isOneToOne: false
                            },
 "lift_bounce":
 { Args: { "address": string,"why": string }; Returns: Json
-                           },
-"list_activities":
-{ Args: { "kinds"?: (string)[],"most"?: number }; Returns: Json
                            },
 "list_clients":
 { Args: { "after"?: string,"counted"?: boolean,"filters"?: Json,"most"?: number,"sort"?: string }; Returns: Json
@@ -1790,9 +1781,6 @@ isOneToOne: false
                            },
 "visit_sheet":
 { Args: { "visit_id": string }; Returns: Json
-                           },
-"visits_to_settle":
-{ Args: { "most"?: number }; Returns: Json
                            },
 "void_invoice":
 { Args: { "invoice_id": string,"reason": string }; Returns: Json

@@ -1,4 +1,4 @@
--- Find contracts: the list that the office reads, and the words by which it looks for one, whatever their order, accents
+-- Find contracts: what the list of contracts is made of, and the words by which it looks for one, whatever their order, accents
 -- and punctuation.
 -- Everything that tells a contract apart is kept beside it as one folded text, so that a search reads short
 -- rows and compares nothing but letters and digits.
@@ -187,62 +187,6 @@ begin
 end;
 $$;
 comment on function private.visit_to_come is 'The visit of a contract''s open cycle that is to happen, also where its time has passed; null for none.';
-
-create function private.find_contracts(search text, situation text, category text, state text, page integer)
-returns jsonb
-language plpgsql stable
-set search_path = ''
--- Each combination of filters has a plan of its own; compiling one takes longer than running it.
-set plan_cache_mode = force_custom_plan
-set jit = off
-as $$
-declare
-  v_rows_per_page constant integer := 50;
-begin
-  return (
-    with fitting as materialized (
-      select l.contract_id, l.due_on
-      from public.contract_list l
-      where (find_contracts.search = '' or l.contract_id in (select private.found_contracts(find_contracts.search)))
-        and (find_contracts.situation is null or l.situation = find_contracts.situation)
-        and (find_contracts.category is null or l.category_code = find_contracts.category)
-        and (find_contracts.state is null or l.state = find_contracts.state)
-    ),
-    extent as (
-      select count(*) as contracts, greatest(ceil(count(*)::numeric / v_rows_per_page), 1)::integer as pages from fitting
-    ),
-    place as (
-      select e.contracts, e.pages, least(greatest(coalesce(find_contracts.page, 1), 1), e.pages) as page from extent e
-    ),
-    shown as materialized (
-      select f.contract_id from fitting f
-      order by f.due_on nulls last, f.contract_id
-      offset ((select p.page from place p) - 1) * v_rows_per_page limit v_rows_per_page
-    )
-    select jsonb_build_object(
-      'status', 'ok', 'contracts', p.contracts, 'page', p.page, 'pages', p.pages,
-      'rows', coalesce((
-        select jsonb_agg(to_jsonb(l) || jsonb_build_object('told_apart', private.told_apart(l.contract_id), 'visit_id', private.visit_to_come(l.contract_id)) order by l.due_on nulls last, l.contract_id)
-        from public.contract_list l where l.contract_id in (select s.contract_id from shown s)), '[]'))
-    from place p);
-end;
-$$;
-comment on function private.find_contracts is 'One page of the contracts that fit all that is asked: see the door of the same name.';
-
-create function private.count_contracts()
-returns jsonb
-language sql stable
-set search_path = ''
-as $$
-  select jsonb_build_object('status', 'ok',
-    'overdue', count(*) filter (where l.situation = 'overdue' and l.state = 'active'),
-    'due', count(*) filter (where l.situation = 'due' and l.state = 'active'),
-    -- Somebody drives there also when the contract rests meanwhile.
-    'booked', count(*) filter (where l.situation = 'booked'),
-    'active', count(*) filter (where l.state = 'active'))
-  from public.contract_list l;
-$$;
-comment on function private.count_contracts is 'How many contracts of contract_list there are, by what the office asks first: {status: ok, overdue and due: active ones that are not booked, booked, active}.';
 
 -- Access --------------------------------------------------------------------------------------------
 

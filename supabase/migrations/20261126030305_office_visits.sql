@@ -49,16 +49,4 @@ end;
 $$;
 comment on function public.mail_summary_again is 'Mails once more what was done at the stop of a visit, with its certificates that are in force and its invoice: {status: queued (mailed_to: to how many addresses) | refused (reason: state (not over, or taken back), quiet, nobody, waiting, recent: as private.refuse_to_mail_again)}. Who asked is in the audit trail. 42501 unless office, PT404.';
 
-create function public.visits_to_settle(most integer default 50)
-returns jsonb
-language plpgsql stable security definer
-set search_path = ''
-as $$
-begin
-  perform private.require_office();
-  return private.visits_to_settle(private.clock(), most);
-end;
-$$;
-comment on function public.visits_to_settle is 'Visits of which the office has to say what became of them, the oldest first: {status: ok, visits: how many, rows: at most `most` of them (1 to 200) [{visit_id, why: not_closed (its time has passed, and nobody said) or report (one is kept that met a visit which had changed), starts_at, received_at, customer, phone, kind, told_apart, technician_name}]}. 42501 unless office.';
-
-grant execute on function public.visits_to_settle, public.visit_page, public.record_from_paper, public.mail_invoice_again, public.mail_summary_again to authenticated, service_role;
+grant execute on function public.visit_page, public.record_from_paper, public.mail_invoice_again, public.mail_summary_again to authenticated, service_role;

@@ -1,46 +1,4 @@
--- Lists and reports: what the office's pages show.
-
-create function public.find_contracts(
-  search text default '', situation text default null, category text default null, state text default null, page integer default 1)
-returns jsonb
-language plpgsql stable security definer
-set search_path = ''
-as $$
-begin
-  perform private.require_office();
-  return private.find_contracts(search, situation, category, state, page);
-end;
-$$;
-comment on function public.find_contracts is 'One page of contract_list, next due first, of the contracts that fit all that is asked: every word of search, in any order, anywhere in client, contacts, address, unit, kind or order; situation, category (its code) and state where given → {status: ok, contracts: how many fit, page: the one asked for or the nearest there is, pages, rows, each with told_apart (private.told_apart) and visit_id (private.visit_to_come)}. 42501 unless office.';
-
-create function public.list_activities(kinds text[] default null, most integer default 50)
-returns jsonb
-language plpgsql stable security definer
-set search_path = ''
-as $$
-begin
-  perform private.require_office();
-  return private.list_activities(kinds, most);
-end;
-$$;
-comment on function public.list_activities is 'Open activities of these kinds, of all where none is named, urgent ones first, then the oldest: {status: ok, activities: how many there are, rows: at most `most` of them (1 to 200)}. A row: {activity_id, kind, urgent, asked_at, call_by (of a callback), customer, phone (has_number: the one that was left, else the client''s), contract_id, product_name (of its unit, or its kind), told_apart, booked_at and visit_id (of the coming visit that it is about), and what the client said: what, preferred_times, note}. 42501 unless office.';
-
-create function public.count_contracts()
-returns jsonb
-language plpgsql stable security definer
-set search_path = ''
-set jit = off
-as $$
-begin
-  perform private.require_office();
-  return private.count_contracts();
-end;
-$$;
-comment on function public.count_contracts is 'The figures of the office''s first page: {status: ok, overdue, due, booked, active}. 42501 unless office.';
-
-grant execute on function public.find_contracts, public.list_activities, public.count_contracts to authenticated, service_role;
-
--- Lists -------------------------------------------------------------------------------------------------------------
+-- Lists and reports: what the office's lists show.
 
 create function public.list_contracts(
   filters jsonb default '{}', sort text default null, after text default null, most integer default 50, counted boolean default true)
