@@ -2,7 +2,7 @@
 import { expect } from "expect";
 import type { Page } from "@/tools/browser/mod.ts";
 import { clickAndWait, test } from "../browser_world.ts";
-import { signIn } from "./office_in_browser.ts";
+import { signIn, TODAY } from "./office_in_browser.ts";
 import { expectSound } from "./technician_in_browser.ts";
 
 /** Counts the clicks of the pointer from here on, on every page that follows. */
@@ -28,7 +28,7 @@ await test(
     const page = await browser.newPage();
     await page.goto(`${world.appUrl}/office`);
     await signIn(page, world, "office");
-    await page.getByRole("heading", { name: /^Hello/ }).waitFor();
+    await page.getByRole("heading", { name: TODAY, level: 1 }).waitFor();
     await page.getByLabel("Find anything").pressSequentially("343 5");
     await page.keyboard.type("55");
     await page.getByRole("option", { name: "Leocadia Example" }).first().click();

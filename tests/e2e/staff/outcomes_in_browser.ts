@@ -2,7 +2,7 @@
 import { expect } from "expect";
 import type { PageOptions } from "@/tools/browser/mod.ts";
 import { hasSidewaysScroll, objections, test } from "../browser_world.ts";
-import { signIn } from "./office_in_browser.ts";
+import { signIn, TODAY } from "./office_in_browser.ts";
 import type { World } from "../world.ts";
 
 const LOOKS: PageOptions[] = [
@@ -54,7 +54,7 @@ await test(
       const page = await browser.newPage(look);
       await page.goto(`${world.appUrl}/sign-in`);
       await signIn(page, world, "admin");
-      await page.getByRole("heading", { name: /^Hello/ }).waitFor();
+      await page.getByRole("heading", { name: TODAY, level: 1 }).waitFor();
       for (const path of paths) {
         const answer = await page.goto(world.appUrl + path);
         expect([path, answer!.status()]).toEqual([path, 200]);

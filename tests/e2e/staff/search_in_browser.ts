@@ -3,7 +3,7 @@ import { expect } from "expect";
 import { until } from "@/tests/until.ts";
 import type { Page } from "@/tools/browser/mod.ts";
 import { clickAndWait, hasSidewaysScroll, objections, test } from "../browser_world.ts";
-import { signIn } from "./office_in_browser.ts";
+import { signIn, TODAY } from "./office_in_browser.ts";
 
 /** Puts the cursor into the box by its key: the script that listens may come a moment after the page. */
 async function slash(page: Page) {
@@ -20,7 +20,7 @@ await test(
     const page = await browser.newPage();
     await page.goto(`${world.appUrl}/office`);
     await signIn(page, world, "office");
-    await page.getByRole("heading", { name: /^Hello/ }).waitFor();
+    await page.getByRole("heading", { name: TODAY, level: 1 }).waitFor();
     await slash(page);
     const box = page.getByRole("combobox", { name: "Find anything" });
     await page.keyboard.type("Zénob");
@@ -88,7 +88,7 @@ await test(
     await page.keyboard.type("?/");
     expect(await page.getByLabel("Find anything").inputValue()).toBe("?/");
     await page.keyboard.press("Escape");
-    await page.getByRole("heading", { name: /^Hello/ }).click();
+    await page.getByRole("heading", { name: TODAY, level: 1 }).click();
     const keys = page.getByRole("dialog", { name: "Keys on this page" });
     await page.keyboard.press("?");
     await keys.waitFor();

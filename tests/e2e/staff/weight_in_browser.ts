@@ -2,7 +2,7 @@
 import { expect } from "expect";
 import type { Page } from "@/tools/browser/mod.ts";
 import { test } from "../browser_world.ts";
-import { signIn } from "./office_in_browser.ts";
+import { signIn, TODAY } from "./office_in_browser.ts";
 
 interface Loaded {
   /** Bytes that came over the wire, headers and all, by path. */
@@ -54,7 +54,7 @@ await test(
     const staff = await browser.newPage();
     await staff.goto(`${world.appUrl}/sign-in`);
     await signIn(staff, world, "office");
-    await staff.getByRole("heading", { name: /^Hello/ }).waitFor();
+    await staff.getByRole("heading", { name: TODAY, level: 1 }).waitFor();
     for (const width of [360, 1280]) {
       for (const path of [client.bookingUrl, "/sign-in", "/office/contracts"]) {
         const page = path.startsWith("/office")
