@@ -102,7 +102,8 @@ comment on function private.refuse_for_erased is 'Trigger: nothing is given to a
 
 create trigger refuse_for_erased before insert on public.customer_contacts for each row execute function private.refuse_for_erased();
 create trigger refuse_for_erased before insert or update of customer_id on public.units for each row execute function private.refuse_for_erased();
-create trigger refuse_for_erased before insert on public.sales_orders for each row execute function private.refuse_for_erased();
+create trigger refuse_for_erased before insert or update of customer_id on public.sales_orders for each row execute function private.refuse_for_erased();
+create trigger refuse_for_erased before insert or update of customer_id on public.device_claims for each row execute function private.refuse_for_erased();
 
 create trigger keep_erased before update on public.customers
   for each row when (old.erased_on is not null) execute function private.refuse_change();

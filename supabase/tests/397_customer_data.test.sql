@@ -1,6 +1,6 @@
 -- A customer's data handed out, and the person erased: what is in the way, what goes, what stays, and that they are found nowhere.
 begin;
-select plan(63);
+select plan(66);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 update public.company_settings set invoice_on_completion = true;
@@ -172,6 +172,11 @@ select throws_ok($$ update public.customers set name = 'Adaline' where id = test
 select throws_ok($$ insert into public.customer_contacts (customer_id, name) values (tests.id('ada'), 'Bea') $$, 'MT002', null, 'or gives it a contact');
 select throws_ok($$ insert into public.units (customer_id, category_id) select tests.id('ada'), k.id from public.equipment_categories k where k.code = 'walker' $$, 'MT002', null, 'or a unit');
 select throws_ok($$ insert into public.sales_orders (order_number, customer_id) values ('S-1', tests.id('ada')) $$, 'MT002', null, 'or an order');
+select throws_ok($$ insert into public.device_claims (claim_ref, funder, customer_id, device_type) values ('K-1', 'adp', tests.id('ada'), 'Walker') $$, 'MT002', null, 'or a claim');
+insert into public.sales_orders (order_number, customer_id) values ('S-2', tests.id('bob'));
+insert into public.device_claims (claim_ref, funder, customer_id, device_type) values ('K-2', 'adp', tests.id('bob'), 'Walker');
+select throws_ok(format('update public.%s set customer_id = %L where customer_id = %L', t, tests.id('ada'), tests.id('bob')), 'MT002', null, 'nor somebody else''s of ' || t)
+from unnest('{sales_orders, device_claims}'::text[]) t;
 select is(pg_temp.refusal(), 'already', 'nobody is erased twice');
 
 -- In one way only

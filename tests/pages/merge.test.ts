@@ -199,6 +199,7 @@ test("a refusal is a sentence, nothing that was chosen is lost, and what follows
     const [reason, said] of [
       ["changed", "Something changed meanwhile."],
       ["deceased", "One of them is on record as having died."],
+      ["erased", "One of them was erased."],
       ["begun", "Technicians are at work at both"],
       ["notes", "Their remarks are too long together"],
       ["merged", "One of them was merged meanwhile."],

@@ -29,3 +29,27 @@ Deno.test("of two who merge two clients into one another at once the second hear
     expect(await world.db.query("select id::text from public.customers")).toEqual([{ id: a }]);
     expect(await brokenRules(world.db)).toEqual([]);
   }));
+
+Deno.test("whoever merges a client who is being erased hears that they were", () =>
+  inWorld(async (world) => {
+    await addClients(world.db, 2);
+    const rows = await world.db.query<{ id: string }>(
+      "select id::text from public.customers order by id",
+    );
+    const [a, b] = rows.map(({ id }) => id);
+    const ask = async (db: Queryable, call: string, values: string[]) => {
+      const [{ answer }] = await db.query<{ answer: { status: string; reason?: string } }>(
+        `select public.${call} as answer`,
+        values,
+      );
+      return answer;
+    };
+    const [erased, merged] = await interleave(
+      world,
+      (tx) => ask(tx, "erase_customer($1, 'Asked by letter', false)", [b]),
+      (db) => ask(db, "merge_customers($1, $2, false)", [a, b]),
+    );
+    expect(erased.status).toBe("recorded");
+    expect(merged).toEqual({ status: "refused", reason: "erased" });
+    expect(await brokenRules(world.db)).toEqual([]);
+  }));
