@@ -1,6 +1,6 @@
 -- The first page of the office: what is late, who is where, this week, who books, how full the technicians are, whether all runs.
 begin;
-select plan(39);
+select plan(40);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone, city) values
@@ -129,6 +129,16 @@ set local session_replication_role = origin;
 select tests.act_as_staff('office');
 select is(public.desk() #>> '{week,done}', '1', 'what was done this week is counted');
 select is(pg_temp.lane('Tess One') #>> '{stops,1,title}', 'Repair of a stair lift', 'who has left and is still to go somewhere today has a lane');
+
+-- How late somebody is
+select tests.act_as_owner();
+set local session_replication_role = replica;
+insert into public.messages (kind, recipient, dedupe_key, payload, state, task_id) values
+  ('running_late', 'ada@example.com', 'late-400', '{"late_minutes": 20}', 'queued', tests.id('repair')),
+  ('confirmation', 'ada@example.com', 'other-400', '{"late_minutes": 99}', 'queued', tests.id('repair'));
+set local session_replication_role = origin;
+select tests.act_as_staff('office');
+select is(pg_temp.lane('Tess One') #>> '{stops,1,late_minutes}', '20', 'as late as the client was told, by no other mail');
 
 -- Nothing there
 select tests.act_as_owner();
