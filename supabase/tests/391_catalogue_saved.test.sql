@@ -1,6 +1,6 @@
 -- The catalogue as its pages change it: policies with what would differ told first, skills, tax codes, rates, holidays.
 begin;
-select plan(66);
+select plan(67);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com');
@@ -130,6 +130,9 @@ update public.maintenance_contracts set created_at = '2026-06-01 12:00+00';
 set local session_replication_role = origin;
 select is((private.policy_reach(k, at) ->> 'visits', private.policy_reach(k, at) ->> 'lately')::text, told, format('at %s', at))
 from (values ('2026-06-01 12:00+00'::timestamptz, '(1,3)'), ('2026-07-01 11:59+00', '(0,3)'), ('2026-07-01 12:00+00', '(0,0)')) a (at, told), public.equipment_categories k where k.id = pg_temp.lifts();
+
+insert into public.products (sku, name, category_id, unit_kind) values ('plain-391', 'As its category says', pg_temp.lifts(), 'base');
+select is(private.policy_reach(k, '2026-06-01 12:00+00') ->> 'own_products', '1', 'a product that says nothing itself is none of those that do') from public.equipment_categories k where k.id = pg_temp.lifts();
 
 select * from finish();
 rollback;

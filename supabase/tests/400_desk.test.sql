@@ -1,6 +1,6 @@
 -- The first page of the office: what is late, who is where, this week, who books, how full the technicians are, whether all runs.
 begin;
-select plan(40);
+select plan(41);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone, city) values
@@ -129,6 +129,15 @@ set local session_replication_role = origin;
 select tests.act_as_staff('office');
 select is(public.desk() #>> '{week,done}', '1', 'what was done this week is counted');
 select is(pg_temp.lane('Tess One') #>> '{stops,1,title}', 'Repair of a stair lift', 'who has left and is still to go somewhere today has a lane');
+
+select tests.act_as_owner();
+set local session_replication_role = replica;
+insert into public.invoices (id, customer_id) values (tests.id('bill'), tests.id('ada'));
+insert into public.payments (invoice_id, amount, method, state, request_id, balance_after, taken_at, created_at) values
+  (tests.id('bill'), 40, 'cheque', 'succeeded', gen_random_uuid(), 9, 'office', '2026-06-03 12:00+00'), (tests.id('bill'), 7, 'cheque', 'failed', gen_random_uuid(), 9, 'office', '2026-06-03 12:00+00');
+set local session_replication_role = origin;
+select tests.act_as_staff('office');
+select is((public.desk() #>> '{week,paid}')::numeric, 40::numeric, 'money that came in is counted, what failed is not');
 
 -- How late somebody is
 select tests.act_as_owner();
