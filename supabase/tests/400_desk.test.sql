@@ -142,9 +142,9 @@ select is((public.desk() #>> '{week,paid}')::numeric, 40::numeric, 'money that c
 -- How late somebody is
 select tests.act_as_owner();
 set local session_replication_role = replica;
-insert into public.messages (kind, recipient, dedupe_key, payload, state, task_id) values
-  ('running_late', 'ada@example.com', 'late-400', '{"late_minutes": 20}', 'queued', tests.id('repair')),
-  ('confirmation', 'ada@example.com', 'other-400', '{"late_minutes": 99}', 'queued', tests.id('repair'));
+insert into public.messages (kind, recipient, dedupe_key, payload, state, task_id, created_at) values
+  ('running_late', 'ada@example.com', 'late-400', '{"late_minutes": 20}', 'queued', tests.id('repair'), '2026-06-03 16:00+00'),
+  ('confirmation', 'ada@example.com', 'other-400', '{"late_minutes": 99}', 'queued', tests.id('repair'), '2026-06-03 16:30+00');
 set local session_replication_role = origin;
 select tests.act_as_staff('office');
 select is(pg_temp.lane('Tess One') #>> '{stops,1,late_minutes}', '20', 'as late as the client was told, by no other mail');
