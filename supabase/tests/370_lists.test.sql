@@ -1,6 +1,6 @@
 -- Lists, a page at a time: every row once in either direction, whatever is written meanwhile; what nobody could have been given is refused.
 begin;
-select plan(40);
+select plan(47);
 
 select tests.freeze_clock('2026-06-02 14:00:00+00');
 select tests.act_as_owner();
@@ -103,6 +103,38 @@ set local session_replication_role = origin;
 select tests.act_as_staff('office');
 select is(pg_temp.found('{"situation": "later"}'), '{}', 'an erased client''s contract is listed nowhere');
 select is(public.list_contracts('{"situation": "later"}') #>> '{counts,later}', '0', 'nor counted');
+
+-- Clients, by what is known of them.
+create function pg_temp.clients(filters jsonb) returns text[] language sql as $$ select pg_temp.labels(public.list_clients(filters), 'customer_id') $$;
+grant execute on function pg_temp.clients to authenticated;
+select is(pg_temp.clients('{"about": "without_email"}'), '{bo}', 'who has no e-mail');
+select is(pg_temp.clients('{"about": "deceased"}'), '{}', 'nobody has died');
+select tests.act_as_owner();
+set local session_replication_role = replica;
+update public.customers set deceased_on = '2026-06-01' where id = tests.id('bo');
+update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'Sold' where id = tests.id('b2');
+set local session_replication_role = origin;
+select tests.act_as_staff('office');
+select is(pg_temp.clients('{"about": "without_email"}'), '{}', 'of somebody who has died no e-mail is missing');
+select is(pg_temp.clients('{"about": "deceased"}'), '{bo}', 'who has died');
+select is((public.list_clients('{"about": "deceased"}') #> '{rows,0}') ->> 'contracts', '1', 'a contract that has ended is none of theirs');
+
+-- A visit is booked until its time has passed.
+select tests.act_as_owner();
+select tests.technician('Tess', '{lifts}');
+select tests.book('a1', 'Tess', '2026-06-05 13:00+00');
+select tests.act_as_staff('office');
+select is(pg_temp.found('{"situation": "booked"}') || '|'::text || pg_temp.found('{"situation": "not_closed"}'), '{a1,|}', 'what is to come is booked, and waits for nobody');
+select tests.act_as_owner();
+select tests.freeze_clock('2026-06-06 14:00:00+00');
+select tests.act_as_staff('office');
+select is(pg_temp.found('{"situation": "booked"}') || '|'::text || pg_temp.found('{"situation": "not_closed"}'), '{|,a1}', 'a day later it is not closed, and not to come');
+
+-- However much is asked for.
+select tests.act_as_owner();
+insert into public.customers (name) select 'Many ' || n from generate_series(1, 501) n;
+select tests.act_as_staff('office');
+select is(jsonb_array_length(public.list_clients(most => 1000, counted => false) -> 'rows'), 500, 'a page has five hundred rows at most');
 
 -- What the trail says of a file is the program's to say.
 select is(public.note_export('contracts', '{"what": "erased", "list": "clients", "searched": false, "search": "Ada", "category": "x"}') ->> 'status', 'noted', 'a file is noted');

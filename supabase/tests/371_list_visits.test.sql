@@ -1,6 +1,6 @@
 -- The list of visits: each state has its rows, days are the company's, and what the week's figures count is in it.
 begin;
-select plan(17);
+select plan(21);
 
 select tests.freeze_clock('2026-06-01 12:00:00+00');
 select tests.act_as_owner();
@@ -40,6 +40,22 @@ select is(pg_temp.found('{"state": "today"}'), '{a1}', 'the day ends at the comp
 select is(pg_temp.found('{"state": "not_closed"}'), '{a1}', 'its time has passed');
 select is(pg_temp.found('{"state": "scheduled"}', 'start'), '{a1,a2,b1}', 'and it is still booked, as the week''s figures count it');
 select is(public.list_visits('{"technician": "Luis"}') ->> 'reason', 'filters', 'a name is no technician');
+
+-- What was given up is not of today; what was done is found by the day on which it was.
+select tests.act_as_owner();
+set local session_replication_role = replica;
+update public.maintenance_visits v set state = 'cancelled' from public.maintenance_cycles y where y.id = v.cycle_id and y.contract_id = tests.id('a1');
+set local session_replication_role = origin;
+select tests.act_as_staff('office');
+select is(pg_temp.found('{"state": "today"}'), '{}', 'a visit that was given up is none of today''s');
+select tests.act_as_owner();
+set local session_replication_role = replica;
+update public.maintenance_visits v set state = 'done', service_on = '2026-06-02' from public.maintenance_cycles y where y.id = v.cycle_id and y.contract_id = tests.id('a1');
+set local session_replication_role = origin;
+select tests.act_as_staff('office');
+select is(pg_temp.found('{"state": "done", "from": "2026-06-02", "until": "2026-06-02"}'), '{a1}', 'what was done is of the day on which it was');
+select is(pg_temp.found('{"state": "done", "from": "2026-06-03"}') || pg_temp.found('{"state": "done", "until": "2026-06-01"}'), '{}', 'and of no day beside it');
+select is(pg_temp.found('{"state": "today"}'), '{a1}', 'and of the day for which it was booked');
 
 -- Whoever was erased is named nowhere.
 select tests.act_as_owner();

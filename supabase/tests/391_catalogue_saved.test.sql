@@ -1,6 +1,6 @@
 -- The catalogue as its pages change it: policies with what would differ told first, skills, tax codes, rates, holidays.
 begin;
-select plan(57);
+select plan(67);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com');
@@ -117,6 +117,22 @@ select is(public.remove_catalogue_row('holiday', pg_temp.row_of('holiday', 'Than
 select is(public.save_catalogue_row('company', '{"name": "x"}') ->> 'reason', 'what', 'nothing else is reached this way');
 select is(public.remove_catalogue_row('staff', gen_random_uuid()) ->> 'reason', 'what', 'or taken out');
 select is((public.catalogue_page() #>> '{categories,0,name}', public.catalogue_page() #>> '{categories,0,contracts}', public.catalogue_page() #>> '{categories,0,lines}')::text, '("Lift chair",1,9)', 'categories say how many contracts and lines they have');
+
+-- On both sides of a day
+select is(public.save_catalogue_row('rate', '{"equipment_class": "mobility", "label": "From August", "call_out": 90, "hourly": 100, "minimum_minutes": 60, "valid_from": "2026-08-01"}') ->> 'status', 'saved', 'another rate from a day on');
+select tests.act_as_owner();
+select is(private.remove_catalogue_row('rate', pg_temp.row_of('rate', 'From August'), '2026-08-01') ->> 'reason', 'begun', 'on its first day it holds');
+select is(private.code_of(name), code, format('the code of "%s"', name)) from (values ('Level 2 lifts', 'level_2_lifts'), ('  Été!', 't'), ('€ 3', 'other')) c (name, code);
+insert into public.technician_tasks (technician_id, task_type, during) select t.technician_id, 'time_off', tstzrange(upper(t.during), upper(t.during) + interval '1 hour') from public.technician_tasks t where t.task_type = 'maintenance';
+select is(private.catalogue_page('2026-06-01 12:00+00') #>> '{holidays,0,stops}', '1', 'time off is no stop that a holiday meets');
+set local session_replication_role = replica;
+update public.maintenance_contracts set created_at = '2026-06-01 12:00+00';
+set local session_replication_role = origin;
+select is((private.policy_reach(k, at) ->> 'visits', private.policy_reach(k, at) ->> 'lately')::text, told, format('at %s', at))
+from (values ('2026-06-01 12:00+00'::timestamptz, '(1,3)'), ('2026-07-01 11:59+00', '(0,3)'), ('2026-07-01 12:00+00', '(0,0)')) a (at, told), public.equipment_categories k where k.id = pg_temp.lifts();
+
+insert into public.products (sku, name, category_id, unit_kind) values ('plain-391', 'As its category says', pg_temp.lifts(), 'base');
+select is(private.policy_reach(k, '2026-06-01 12:00+00') ->> 'own_products', '1', 'a product that says nothing itself is none of those that do') from public.equipment_categories k where k.id = pg_temp.lifts();
 
 select * from finish();
 rollback;

@@ -1,6 +1,6 @@
 -- The first page of the office: what is late, who is where, this week, who books, how full the technicians are, whether all runs.
 begin;
-select plan(36);
+select plan(41);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone, city) values
@@ -113,6 +113,41 @@ select is(jsonb_path_query_array(public.desk(), '$.health.missed[*].job') @> '["
 select is(jsonb_path_query_array(public.desk(), '$.health.runs[*].counts'), '[{"mails": 3}]', 'what ran today is told, and what it did');
 select is((public.desk() #> '{health,messages}') - '{queued}'::text[], '{"dead": 0, "late": 2, "uncertain": 0, "paused": false, "delivery_mode": "catch"}', 'mail that does not go is counted');
 select is((public.desk() #>> '{health,messages,queued}')::integer > 0, true, 'and what waits to go');
+
+-- What the week brought in
+select tests.act_as_owner();
+set local session_replication_role = replica;
+update public.maintenance_visits v set service_on = '2026-06-03' from public.maintenance_cycles y where y.id = v.cycle_id and y.contract_id = tests.id('lift');
+set local session_replication_role = origin;
+select tests.act_as_staff('office');
+select is(public.desk() #>> '{week,done}', '0', 'a visit that has a day and no outcome is not done');
+select tests.act_as_owner();
+set local session_replication_role = replica;
+update public.maintenance_visits v set state = 'done' from public.maintenance_cycles y where y.id = v.cycle_id and y.contract_id = tests.id('lift');
+update public.technicians set active = false where id = tests.id('Tess One');
+set local session_replication_role = origin;
+select tests.act_as_staff('office');
+select is(public.desk() #>> '{week,done}', '1', 'what was done this week is counted');
+select is(pg_temp.lane('Tess One') #>> '{stops,1,title}', 'Repair of a stair lift', 'who has left and is still to go somewhere today has a lane');
+
+select tests.act_as_owner();
+set local session_replication_role = replica;
+insert into public.invoices (id, customer_id) values (tests.id('bill'), tests.id('ada'));
+insert into public.payments (invoice_id, amount, method, state, request_id, balance_after, taken_at, created_at) values
+  (tests.id('bill'), 40, 'cheque', 'succeeded', gen_random_uuid(), 9, 'office', '2026-06-03 12:00+00'), (tests.id('bill'), 7, 'cheque', 'failed', gen_random_uuid(), 9, 'office', '2026-06-03 12:00+00');
+set local session_replication_role = origin;
+select tests.act_as_staff('office');
+select is((public.desk() #>> '{week,paid}')::numeric, 40::numeric, 'money that came in is counted, what failed is not');
+
+-- How late somebody is
+select tests.act_as_owner();
+set local session_replication_role = replica;
+insert into public.messages (kind, recipient, dedupe_key, payload, state, task_id, created_at) values
+  ('running_late', 'ada@example.com', 'late-400', '{"late_minutes": 20}', 'queued', tests.id('repair'), '2026-06-03 16:00+00'),
+  ('confirmation', 'ada@example.com', 'other-400', '{"late_minutes": 99}', 'queued', tests.id('repair'), '2026-06-03 16:30+00');
+set local session_replication_role = origin;
+select tests.act_as_staff('office');
+select is(pg_temp.lane('Tess One') #>> '{stops,1,late_minutes}', '20', 'as late as the client was told, by no other mail');
 
 -- Nothing there
 select tests.act_as_owner();

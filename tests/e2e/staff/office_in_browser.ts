@@ -191,7 +191,7 @@ await test(
       await page.goto(`${world.appUrl}/office/contracts?q=example+quorine&after=page-99`);
       await page.getByText("1 contract", { exact: true }).waitFor();
       const [name, ...others] = await Promise.all(
-        ["th", "[data-label=Phone]", "[data-label=Situation]", "[data-label=Fee]"].map(async (
+        ["th", "[data-label=Situation]", "[data-label=Unit]", "[data-label=Fee]"].map(async (
           part,
         ) => (await page.locator(`tbody ${part}`).boundingBox())!.y),
       );
