@@ -16,7 +16,9 @@ function formOf(fields: Record<string, string>): FormData {
 }
 
 Deno.test("a week is told with days that are alike together", () => {
-  expect(weekText(WEEK)).toBe("Mon–Tue 8:00 to 16:00, Thu 8:00 to 16:00, Fri 8:00 to 12:00");
+  expect(weekText(WEEK)).toBe(
+    "Mon–Tue 8:00 a.m. to 4:00 p.m., Thu 8:00 a.m. to 4:00 p.m., Fri 8:00 a.m. to 12:00 p.m.",
+  );
   expect(weekLength(WEEK)).toBe("26.5 hours a week");
   expect(weekText([])).toBe("");
   expect(weekLength([])).toBe("no hours");

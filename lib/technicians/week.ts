@@ -1,3 +1,4 @@
+import { timeText } from "@/lib/text/dates.ts";
 import { textOf } from "@/lib/web/forms.ts";
 import type { Stretch } from "./page.ts";
 
@@ -61,7 +62,7 @@ export function weekLength(week: Stretch[]): string {
   return hours === 0 ? "no hours" : hours === 1 ? "1 hour a week" : `${hours} hours a week`;
 }
 
-/** "Mon–Thu 8:00 to 16:00, Fri 8:00 to 12:00": days in a row that are alike together, without their breaks. */
+/** "Mon–Thu 8:00 a.m. to 4:00 p.m., Fri 8:00 a.m. to 12:00 p.m.": days in a row that are alike together, without their breaks. */
 export function weekText(week: Stretch[]): string {
   const days = WEEKDAYS.map((name, n) => {
     const day = ofDay(week, n + 1);
@@ -80,4 +81,7 @@ export function weekText(week: Stretch[]): string {
     .join(", ");
 }
 
-const short = (time: string) => time.replace(/^0/, "");
+/** "4:00 p.m." of "16:00" */
+function short(time: string): string {
+  return timeText(`2000-01-01T${time.slice(0, 5)}:00Z`, "UTC");
+}

@@ -85,7 +85,7 @@ test("each kind says when it goes out, and leads to what it looks like", async (
 
 test("every kind of mail that the outbox has is told in words, and shown", async () => {
   const outbox = await Deno.readTextFile("supabase/migrations/20261126011700_outbox.sql");
-  const kinds = [...outbox.matchAll(/^  \('(\w+)', '(\w+)', (true|false), '/gm)]
+  const kinds = [...outbox.matchAll(/^ {2}\('(\w+)', '(\w+)', (true|false), '/gm)]
     .map(([, kind, about, consent]) => ({ kind, about, needs_consent: consent === "true" }));
   expect(kinds.map(({ kind }) => kind).sort()).toEqual(Object.keys(samples).sort());
   const { status, text } = await open("office", KINDS, { ...GOING, kinds });

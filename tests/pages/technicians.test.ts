@@ -100,7 +100,7 @@ test("a technician's page tells hours, leave, what is missing and what does not 
   const words = plain((await open()).text);
   for (
     const said of [
-      "Mon–Wed 8:00 to 16:00, 24 hours a week",
+      "Mon–Wed 8:00 a.m. to 4:00 p.m., 24 hours a week",
       "Thu, Dec 24, 2099 to Fri, Dec 25, 2099: Vacation",
       "They cannot sign in: their visits are recorded from paper.",
       "Thu, Jun 4, 2026, 3:30 p.m., Ada Example: outside of the hours",
