@@ -1,6 +1,6 @@
 -- Lists, a page at a time: every row once in either direction, whatever is written meanwhile; what nobody could have been given is refused.
 begin;
-select plan(47);
+select plan(48);
 
 select tests.freeze_clock('2026-06-02 14:00:00+00');
 select tests.act_as_owner();
