@@ -166,38 +166,38 @@ function refuseStrangers(known: Map<string, unknown>, migrations: Migration[]): 
   );
 }
 
+/** All that is pending or nothing: a database is never left between two states that somebody tested. */
 async function applyPending(
   db: Database,
   migrations: Migration[],
   known: Map<string, string[] | null>,
 ): Promise<string[]> {
-  const done: string[] = [];
-  for (const migration of migrations) {
-    if (known.has(migration.version)) {
-      refuseEdited(migration, known.get(migration.version) ?? null);
-      continue;
-    }
-    await applyOne(db, migration);
-    done.push(`${migration.version}_${migration.name}`);
-  }
-  return done;
+  for (const migration of migrations) refuseEdited(migration, known.get(migration.version) ?? null);
+  const pending = migrations.filter(({ version }) => !known.has(version));
+  if (pending.length === 0) return [];
+  await db.transaction(async (tx) => {
+    for (const migration of pending) await applyOne(tx, migration);
+    await record(tx, pending);
+  });
+  return pending.map(({ version, name }) => `${version}_${name}`);
 }
 
-async function applyOne(db: Database, { version, name, sql }: Migration): Promise<void> {
+async function applyOne(tx: Queryable, { version, name, sql }: Migration): Promise<void> {
   try {
-    await db.transaction(async (tx) => {
-      await tx.exec(sql);
-      await tx.query(
-        `insert into supabase_migrations.schema_migrations (version, name, statements)
-         values ($1, $2, array[$3]::text[])`,
-        [version, name, sql],
-      );
-    });
+    await tx.exec(sql);
   } catch (error) {
     throw new MigrateError(`Migration ${version}_${name} failed: ${describe(error, sql)}`, {
       cause: error,
     });
   }
+}
+
+async function record(tx: Queryable, applied: Migration[]): Promise<void> {
+  await tx.query(
+    `insert into supabase_migrations.schema_migrations (version, name, statements)
+     select m ->> 'version', m ->> 'name', array[m ->> 'sql'] from jsonb_array_elements($1::jsonb) m`,
+    [JSON.stringify(applied)],
+  );
 }
 
 /** The CLI stores a file statement by statement, we store it whole: compare without the seams. */

@@ -117,19 +117,27 @@ comment on function private.keep_contract_search is 'Trigger: contracts are foun
 create trigger search_new_contracts after insert on public.maintenance_contracts
   referencing new table as inserted for each statement execute function private.search_new_contracts();
 create trigger keep_contract_search after update of customer_id on public.maintenance_contracts
-  for each row execute function private.keep_contract_search('contract_id', 'id');
+  for each row when (new.customer_id is distinct from old.customer_id)
+  execute function private.keep_contract_search('contract_id', 'id');
 create trigger keep_contract_search after update of serial_number, street, apartment, city, postal_code, product_id, source_line_id on public.units
-  for each row execute function private.keep_contract_search('unit_id', 'id');
+  for each row when ((new.serial_number, new.street, new.apartment, new.city, new.postal_code, new.product_id, new.source_line_id)
+    is distinct from (old.serial_number, old.street, old.apartment, old.city, old.postal_code, old.product_id, old.source_line_id))
+  execute function private.keep_contract_search('unit_id', 'id');
 create trigger keep_contract_search after update of name, customer_ref, phone, email, street, apartment, city, postal_code on public.customers
-  for each row execute function private.keep_contract_search('customer_id', 'id');
+  for each row when ((new.name, new.customer_ref, new.phone, new.email, new.street, new.apartment, new.city, new.postal_code)
+    is distinct from (old.name, old.customer_ref, old.phone, old.email, old.street, old.apartment, old.city, old.postal_code))
+  execute function private.keep_contract_search('customer_id', 'id');
 create trigger keep_contract_search after insert or update or delete on public.customer_contacts
   for each row execute function private.keep_contract_search('customer_id', 'customer_id');
 create trigger keep_contract_search after update of name on public.equipment_categories
-  for each row execute function private.keep_contract_search('category_id', 'id');
+  for each row when (new.name is distinct from old.name)
+  execute function private.keep_contract_search('category_id', 'id');
 create trigger keep_contract_search after update of name on public.products
-  for each row execute function private.keep_contract_search('product_id', 'id');
+  for each row when (new.name is distinct from old.name)
+  execute function private.keep_contract_search('product_id', 'id');
 create trigger keep_contract_search after update of order_number on public.sales_orders
-  for each row execute function private.keep_contract_search('order_id', 'id');
+  for each row when (new.order_number is distinct from old.order_number)
+  execute function private.keep_contract_search('order_id', 'id');
 
 create function private.found_contracts(search text)
 returns setof uuid

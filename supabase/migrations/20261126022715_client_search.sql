@@ -67,7 +67,9 @@ comment on function private.keep_client_search is 'Trigger: a client is found by
 create trigger search_new_clients after insert on public.customers
   referencing new table as inserted for each statement execute function private.search_new_clients();
 create trigger keep_client_search after update of name, customer_ref, phone, email, street, apartment, city, postal_code on public.customers
-  for each row execute function private.keep_client_search('id');
+  for each row when ((new.name, new.customer_ref, new.phone, new.email, new.street, new.apartment, new.city, new.postal_code)
+    is distinct from (old.name, old.customer_ref, old.phone, old.email, old.street, old.apartment, old.city, old.postal_code))
+  execute function private.keep_client_search('id');
 create trigger keep_client_search after insert or update or delete on public.customer_contacts
   for each row execute function private.keep_client_search('customer_id');
 

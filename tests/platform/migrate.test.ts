@@ -42,19 +42,22 @@ onEveryDatabase(
   },
 );
 
-onEveryDatabase("a failing file leaves nothing and names itself and the line", async (db) => {
-  const migrations = await folderOf(
-    "create table step (n int);",
-    "insert into step values (1);\n\nselect wrong from step;",
-  );
-  const failed = migrate(db, { migrations });
-  await expect(failed).rejects.toThrow(MigrateError);
-  await expect(migrate(db, { migrations })).rejects.toThrow(
-    /90000000000001_step_1 failed: column "wrong" does not exist, line 3/,
-  );
-  expect(await db.query("select n from step")).toEqual([]);
-  expect(await versions(db)).toEqual(["90000000000000"]);
-});
+onEveryDatabase(
+  "a failing file leaves nothing, of those before it either, and names itself and the line",
+  async (db) => {
+    const migrations = await folderOf(
+      "create table step (n int);",
+      "insert into step values (1);\n\nselect wrong from step;",
+    );
+    const failed = migrate(db, { migrations });
+    await expect(failed).rejects.toThrow(MigrateError);
+    await expect(migrate(db, { migrations })).rejects.toThrow(
+      /90000000000001_step_1 failed: column "wrong" does not exist, line 3/,
+    );
+    expect(await db.query("select to_regclass('step') as there")).toEqual([{ there: null }]);
+    expect(await versions(db)).toEqual([]);
+  },
+);
 
 onEveryDatabase("an applied file that was edited is refused", async (db) => {
   await migrate(db, { migrations: await folderOf("create table step (n int);") });
