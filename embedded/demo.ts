@@ -4,7 +4,7 @@ import type { Database, Queryable, Snapshot } from "./database.ts";
 import { DEMO_STAFF } from "./demo/logins.ts";
 import { makePast, makePresent } from "./demo/past.ts";
 import { sha256 } from "./migrate.ts";
-import { cachedSnapshot, openMemoryDatabase } from "./snapshot.ts";
+import { cachedSnapshot, openMigrated } from "./snapshot.ts";
 import { createStaffUser, type NewStaff } from "./staff.ts";
 
 /** The synthetic install base, in the shape of the company's exported files. */
@@ -71,7 +71,7 @@ export async function demoLogins(db: Database): Promise<Omit<NewStaff, "name">[]
 export async function demoSnapshot(now: Date): Promise<Snapshot> {
   const name = `demo ${dayOf(now, DEMO_ZONE)} ${await stateOfStory()}`;
   return await cachedSnapshot(name, async () => {
-    const db = await openMemoryDatabase();
+    const db = await openMigrated();
     await seedPast(db, now);
     return db;
   });

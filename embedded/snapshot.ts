@@ -14,15 +14,16 @@ export interface SnapshotOptions {
 
 /** A migrated, otherwise empty PGlite database as an archive. */
 export function migratedSnapshot(options: SnapshotOptions = {}): Promise<Snapshot> {
-  return cachedSnapshot(JSON.stringify(options), () => migrated(options));
+  return cachedSnapshot(JSON.stringify(options), () => openMigrated(options));
 }
 
 /** A fresh in-memory database, migrated. */
 export function openMemoryDatabase(options: SnapshotOptions = {}): Promise<Database> {
-  return openCached(JSON.stringify(options), () => migrated(options));
+  return openCached(JSON.stringify(options), () => openMigrated(options));
 }
 
-async function migrated(options: SnapshotOptions): Promise<Database> {
+/** The same, made anew: what is only a step on the way to another archive need not be archived. */
+export async function openMigrated(options: SnapshotOptions = {}): Promise<Database> {
   const db = await openDatabase({});
   await migrate(db, { defaultPrivileges: options.defaultPrivileges });
   if (options.extraSql) await db.exec(options.extraSql);
