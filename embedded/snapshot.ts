@@ -25,9 +25,16 @@ export function openMemoryDatabase(options: SnapshotOptions = {}): Promise<Datab
 /** The same, made anew: what is only a step on the way to another archive need not be archived. */
 export async function openMigrated(options: SnapshotOptions = {}): Promise<Database> {
   const db = await openDatabase({});
+  await dropTemplates(db);
   await migrate(db, { defaultPrivileges: options.defaultPrivileges });
   if (options.extraSql) await db.exec(options.extraSql);
   return db;
+}
+
+/** What new databases would be copied from. Nobody makes one here, and they are most of the files of an archive. */
+async function dropTemplates(db: Database): Promise<void> {
+  await db.query("update pg_database set datistemplate = false where datname like 'template%'");
+  for (const name of ["template0", "template1"]) await db.query(`drop database ${name}`);
 }
 
 /**
