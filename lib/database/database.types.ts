@@ -1594,7 +1594,7 @@ isOneToOne: false
 { Args: { "contact_id": string,"shown"?: string }; Returns: Json
                            },
 "report_change":
-{ Args: { "note"?: string,"phone"?: string,"token": string,"what": string }; Returns: Json
+{ Args: { "note"?: string,"phone"?: string,"token": string,"what": string,"where_to"?: string }; Returns: Json
                            },
 "reprice":
 { Args: { "category"?: string,"contract_ids"?: (string)[],"dry_run"?: boolean,"expected"?: number,"fee"?: number,"from_on"?: string,"percent"?: number }; Returns: Json
