@@ -41,21 +41,10 @@ comment on function private.hold_technician is 'Holds a technician: nobody books
 
 create function private.box_changed(technician public.technicians, box text, shown text)
 returns jsonb
-language plpgsql stable
-set search_path = ''
-as $$
-begin
-  if coalesce(shown, '') = coalesce(private.technician_box(technician, box), '') then
-    return null;
-  end if;
-  return private.refused('changed') || coalesce((
-    select jsonb_build_object('at', e.at, 'by', (select s.name from public.staff s where s.user_id = e.actor))
-    from public.audit_events e
-    where e.row_id = technician.id and e.changes ->> 'what' = box
-    order by e.seq desc limit 1), '{"at": null, "by": null}');
-end;
-$$;
-comment on function private.box_changed is 'The refusal of a form whose page showed that box otherwise: when it was saved, and by whom (null: by hand, or a file); null where it showed what is so.';
+language sql stable
+return case when coalesce(box_changed.shown, '') <> coalesce(private.technician_box(box_changed.technician, box_changed.box), '') then
+  private.changed_by_somebody(array[(box_changed.technician).id], what => box_changed.box) end;
+comment on function private.box_changed is 'The refusal of a form whose page showed that box otherwise; null where it showed what is so.';
 
 create function private.note_box(technician_id uuid, box text)
 returns void
