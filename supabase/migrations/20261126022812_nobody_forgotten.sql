@@ -90,13 +90,10 @@ returns setof private.finding
 language sql stable
 set search_path = ''
 as $$
-  select 'cycle', y.id::text, c.customer_id, c.id, jsonb_build_object('since', p.at)
+  select 'cycle', y.id::text, c.customer_id, c.id, jsonb_build_object('since', c.paused_on)
   from public.maintenance_contracts c
   join public.maintenance_cycles y on y.contract_id = c.id and y.closed_at is null
-  left join lateral (
-    select max(e.at) as at from public.audit_events e where e.table_name = 'maintenance_contracts' and e.row_id = c.id
-  ) p on true
-  where c.state = 'paused' and c.paused_until is null and coalesce(p.at, c.created_at) < broken_rests.as_of - interval '90 days'
+  where c.state = 'paused' and c.paused_until is null and c.paused_on < private.company_day(broken_rests.as_of) - 90
     and not exists (
       select from public.office_activities a
       where a.contract_id = c.id and a.kind <> 'self_check' and (a.state = 'open' or a.closed_at > broken_rests.as_of - interval '30 days'));
