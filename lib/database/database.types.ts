@@ -1735,7 +1735,7 @@ isOneToOne: false
 { Args: { "activity_id": string }; Returns: Json
                            },
 "take_back_time_off":
-{ Args: { "task_id": string }; Returns: Json
+{ Args: { "shown"?: string,"task_id": string }; Returns: Json
                            },
 "technician_day":
 { Args: { "on_day"?: string,"technician_id"?: string }; Returns: Json

@@ -155,7 +155,8 @@ const CALLS: Record<Deed, (asked: Asked) => Promise<unknown>> = {
   },
   back: async ({ rpc, form }) => {
     const task_id = z.uuid().safeParse(textOf(form, "task_id")).data;
-    return task_id === undefined ? "over" : await rpc("take_back_time_off", { task_id });
+    const shown = z.iso.datetime({ offset: true }).safeParse(textOf(form, "shown")).data;
+    return task_id === undefined ? "over" : await rpc("take_back_time_off", { task_id, shown });
   },
   go: ({ rpc, technician_id, form }) => {
     const isMeant = textOf(form, "do") === "go";
@@ -198,9 +199,11 @@ const REFUSALS: Record<string, [field: string, complaint: string]> = {
     "Please look at the hours: each day ends after it starts, with its breaks between.",
   ],
   time: ["from", "Please enter when it begins and when it ends, 31 days later at most."],
+  past: ["from", "Please enter leave that began within the last 31 days, or is to come."],
+  far: ["until", "Please enter leave that ends within two years."],
   notes: ["why", "Please write no more than 2,000 characters."],
   technician: ["", "They have left already."],
-  over: ["", "That leave is over or was taken back already."],
+  over: ["", "That leave was taken back already, or is over since more than 31 days."],
   active: ["", "They are active already."],
 };
 

@@ -688,7 +688,7 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     dry_run: true,
     shown: "",
   }),
-  "take_back_time_off(task_id)": notThere({ task_id: NOBODY }),
+  "take_back_time_off(shown, task_id)": notThere({ task_id: NOBODY, shown: null }),
   "deactivate_technician(dry_run, shown, technician_id)": notThere({
     technician_id: NOBODY,
     dry_run: true,
