@@ -4,6 +4,7 @@ import { instantShape } from "@/lib/database/shapes.ts";
 import { isDay } from "@/lib/text/dates.ts";
 import { readPhone } from "@/lib/text/read_phone.ts";
 import { textOf } from "@/lib/web/forms.ts";
+import { ERASED } from "./erased.ts";
 
 /** What a form of a client's page can ask for, by the name of its button. */
 const DEEDS = ["save", "contact", "remove", "consent", "resubscribe", "lift", "correct"] as const;
@@ -108,6 +109,7 @@ const REFUSALS: Record<string, [field: string, complaint: string]> = {
   on: ["on", "Please enter the day, which is not in days to come."],
   why: ["why", "Please write why, in at most 500 characters."],
   reason: ["why", "Please write why, in at most 500 characters."],
+  erased: ["", ERASED],
 };
 
 const ELSE = "This is no longer so. Please look again.";

@@ -98,7 +98,9 @@ declare
   v_answer jsonb;
 begin
   select * into v_kind from private.life_events e where e.event = record_life_event.event;
-  if v_kind.event is null then
+  if v_client.erased_on is not null then
+    return private.refused('erased');
+  elsif v_kind.event is null then
     return private.rejected('event');
   elsif v_kind.needs_units and (v_units = '{}' or not details ? 'unit_ids') then
     return private.rejected('units');

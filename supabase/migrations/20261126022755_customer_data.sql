@@ -101,7 +101,8 @@ $$;
 comment on function private.refuse_for_erased is 'Trigger: nothing is given to a client who was erased (MT002); a person who comes again is a new client.';
 
 create trigger refuse_for_erased before insert on public.customer_contacts for each row execute function private.refuse_for_erased();
-create trigger refuse_for_erased before insert or update of customer_id on public.units for each row execute function private.refuse_for_erased();
+create trigger refuse_for_erased before insert or update of customer_id, condition, street, apartment, city, province, postal_code, latitude, longitude, access_notes
+  on public.units for each row execute function private.refuse_for_erased();
 create trigger refuse_for_erased before insert or update of customer_id on public.sales_orders for each row execute function private.refuse_for_erased();
 create trigger refuse_for_erased before insert or update of customer_id on public.device_claims for each row execute function private.refuse_for_erased();
 

@@ -84,5 +84,7 @@ test("a booked unit is not retired, and what was typed is there", async () => {
   expect(status).toBe(422);
   expect(plain(text)).toContain("A visit is booked for it. Please cancel that first.");
   expect(text).toContain('value="Worn out"');
+  const erased = await send(UNIT_PAGE, { to: "in_service" }, { ...answer, reason: "erased" });
+  expect(plain(erased.text)).not.toContain("Please cancel that first.");
   expect((await send(UNIT_PAGE, { to: "exploded" }, answer)).status).toBe(400);
 });
