@@ -144,7 +144,7 @@ declare
   v_mails bigint;
 begin
   -- Nor is anybody asked to decide about one that could not be sent.
-  update public.messages m set state = 'superseded' where m.customer_id = client_id and m.state in ('queued', 'dead');
+  update public.messages m set state = 'superseded', set_aside_at = null, set_aside_reason = null where m.customer_id = client_id and m.state in ('queued', 'dead');
   -- The key holds the address, too.
   update public.messages m
   set recipient = 'erased@invalid', dedupe_key = md5(m.id::text), payload = '{}', rendered = null, last_error = null

@@ -62,6 +62,7 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     answer: { status: "ok", rows: [], counts: null, before: null, after: null },
   },
   "retry_message(message_id)": notThere({ message_id: NOBODY }),
+  "set_aside_message(message_id, reason)": notThere({ message_id: NOBODY, reason: "Why" }),
   "decide_uncertain(arrived, message_id)": {
     as: "office",
     args: { message_id: NOBODY, arrived: true },
