@@ -316,7 +316,7 @@ begin
     v_changes := v_changes || jsonb_build_object('events', private.forget_personal_values(v_rows));
     perform private.write_audit('customers', v_client.id, 'update', jsonb_build_object('what', 'erased', 'reason', private.written(reason)));
     -- Events are made all the time, and one that was looked at is one more.
-    v_answer := case when not dry_run and shown <> md5((v_changes - 'events')::text) then private.refused('changed')
+    v_answer := case when not dry_run and shown is distinct from md5((v_changes - 'events')::text) then private.refused('changed')
       else jsonb_build_object('status', case when dry_run then 'tried' else 'recorded' end) end
       || jsonb_build_object('changes', v_changes, 'shown', md5((v_changes - 'events')::text));
     perform private.keep_unless_tried(v_answer, dry_run);
