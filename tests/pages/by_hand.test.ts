@@ -35,6 +35,7 @@ test("who may be the same is shown before anybody is made", async () => {
     phone: "905-555-0142",
     email: null,
     address: null,
+    same: ["phone"],
   };
   const typed = { name: "A. Example", phone: "905 555 0142" };
   const { status, text } = await send(NEW, { do: "add", ...typed }, {
@@ -42,7 +43,7 @@ test("who may be the same is shown before anybody is made", async () => {
     clients: [ada],
   });
   expect(status).toBe(200);
-  expect(plain(text)).toContain("Are they a client already?Ada Example · 905-555-0142");
+  expect(plain(text)).toContain("Are they a client already?Ada Example · 905-555-0142Same phone");
   expect(text).toContain(`href="/office/clients/${CLIENT}"`);
   expect(text).toContain('value="A. Example"');
   const made = await send(NEW, { do: "despite", ...typed }, {
