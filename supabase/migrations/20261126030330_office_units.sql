@@ -1,5 +1,7 @@
 -- The office's door to units: where they are, whose they are, and whether they are still in use.
 
+-- Asked by hand, from Studio (docs/runbook.md), where no search for an address finds the place. Pages move units with
+-- their client (record_life_event).
 create function public.place_pin(unit_id uuid, latitude double precision, longitude double precision)
 returns jsonb
 language plpgsql volatile security definer
