@@ -85,7 +85,7 @@ create table public.messages (
   created_at timestamptz not null default private.clock(),
   sent_at timestamptz,
   set_aside_at timestamptz,
-  set_aside_reason text,
+  set_aside_reason text check (private.says_why(set_aside_reason)),
   -- Only what was given up is set aside, for a reason.
   constraint set_aside_for_a_reason check (num_nulls(set_aside_at, set_aside_reason) <> 1 and (set_aside_at is null or state = 'dead')),
   constraint leased_or_sent check (private.is_leased_or_sent(state, lease_id, lease_until, sent_at))

@@ -46,11 +46,11 @@ begin
   elsif not coalesce(isfinite(starts_at) and isfinite(ends_at) and starts_at < ends_at, false) then
     return private.rejected('time');
   end if;
+  perform private.require_technician(technician_id);
   v_reason := private.cannot_be_away(tstzrange(starts_at, ends_at), private.clock());
   if v_reason is not null then
     return private.rejected(v_reason);
   end if;
-  perform private.require_technician(technician_id);
   return private.try_time_off(technician_id, tstzrange(starts_at, ends_at), private.written(note), coalesce(dry_run, false), shown);
 end;
 $$;
