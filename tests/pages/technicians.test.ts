@@ -187,6 +187,14 @@ for (
   });
 }
 
+test("a leave of another century is a slip in the year, and is not even asked about", async () => {
+  for (const [from, said] of [["9990-06-04", "within two years"], ["0026-06-04", "31 days"]]) {
+    const { status, text } = await send({ box: "leave", from, do: "look" }, {});
+    expect([status, plain(text).includes(said)]).toEqual([422, true]);
+  }
+  expect(called("place_time_off")).toEqual([]);
+});
+
 test("a leave of no day is not even asked about", async () => {
   const { status, text } = await send({ box: "leave", from: "soon", do: "look" }, {});
   expect(status).toBe(422);
