@@ -5,6 +5,7 @@ import { isDay } from "@/lib/text/dates.ts";
 import type { Meanwhile } from "@/lib/text/meanwhile.ts";
 import { readPhone } from "@/lib/text/read_phone.ts";
 import { textOf } from "@/lib/web/forms.ts";
+import { ERASED } from "./erased.ts";
 
 /** What a form of a client's page can ask for, by the name of its button. */
 const DEEDS = ["save", "contact", "remove", "consent", "resubscribe", "lift", "correct"] as const;
@@ -104,6 +105,7 @@ const REFUSALS: Record<string, [field: string, complaint: string]> = {
   on: ["on", "Please enter the day, which is not in days to come."],
   why: ["why", "Please write why, in at most 500 characters."],
   reason: ["why", "Please write why, in at most 500 characters."],
+  erased: ["", ERASED],
 };
 
 const ELSE = "This is no longer so. Please look again.";

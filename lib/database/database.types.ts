@@ -653,14 +653,14 @@ isOneToOne: false
                   ]
                 },"messages": {
                   Row: {
-                    "attempts": number,"created_at": string,"customer_id": string | null,"cycle_id": string | null,"dedupe_key": string,"handed_over_at": string | null,"id": string,"kind": string,"last_error": string | null,"lease_id": string | null,"lease_until": string | null,"next_attempt_at": string,"payload": NonNullable<Json>,"provider": string | null,"provider_deduplicates": boolean,"provider_id": string | null,"recipient": string,"rendered": Json | null,"sent_at": string | null,"state": string,"task_id": string | null
+                    "attempts": number,"created_at": string,"customer_id": string | null,"cycle_id": string | null,"dedupe_key": string,"handed_over_at": string | null,"id": string,"kind": string,"last_error": string | null,"lease_id": string | null,"lease_until": string | null,"next_attempt_at": string,"payload": NonNullable<Json>,"provider": string | null,"provider_deduplicates": boolean,"provider_id": string | null,"recipient": string,"rendered": Json | null,"sent_at": string | null,"set_aside_at": string | null,"set_aside_reason": string | null,"state": string,"task_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "attempts"?: number,"created_at"?: string,"customer_id"?: string | null,"cycle_id"?: string | null,"dedupe_key": string,"handed_over_at"?: string | null,"id"?: string,"kind": string,"last_error"?: string | null,"lease_id"?: string | null,"lease_until"?: string | null,"next_attempt_at"?: string,"payload": NonNullable<Json>,"provider"?: string | null,"provider_deduplicates"?: boolean,"provider_id"?: string | null,"recipient": string,"rendered"?: Json | null,"sent_at"?: string | null,"state"?: string,"task_id"?: string | null
+                    "attempts"?: number,"created_at"?: string,"customer_id"?: string | null,"cycle_id"?: string | null,"dedupe_key": string,"handed_over_at"?: string | null,"id"?: string,"kind": string,"last_error"?: string | null,"lease_id"?: string | null,"lease_until"?: string | null,"next_attempt_at"?: string,"payload": NonNullable<Json>,"provider"?: string | null,"provider_deduplicates"?: boolean,"provider_id"?: string | null,"recipient": string,"rendered"?: Json | null,"sent_at"?: string | null,"set_aside_at"?: string | null,"set_aside_reason"?: string | null,"state"?: string,"task_id"?: string | null
                   }
                   Update: {
-                    "attempts"?: number,"created_at"?: string,"customer_id"?: string | null,"cycle_id"?: string | null,"dedupe_key"?: string,"handed_over_at"?: string | null,"id"?: string,"kind"?: string,"last_error"?: string | null,"lease_id"?: string | null,"lease_until"?: string | null,"next_attempt_at"?: string,"payload"?: NonNullable<Json>,"provider"?: string | null,"provider_deduplicates"?: boolean,"provider_id"?: string | null,"recipient"?: string,"rendered"?: Json | null,"sent_at"?: string | null,"state"?: string,"task_id"?: string | null
+                    "attempts"?: number,"created_at"?: string,"customer_id"?: string | null,"cycle_id"?: string | null,"dedupe_key"?: string,"handed_over_at"?: string | null,"id"?: string,"kind"?: string,"last_error"?: string | null,"lease_id"?: string | null,"lease_until"?: string | null,"next_attempt_at"?: string,"payload"?: NonNullable<Json>,"provider"?: string | null,"provider_deduplicates"?: boolean,"provider_id"?: string | null,"recipient"?: string,"rendered"?: Json | null,"sent_at"?: string | null,"set_aside_at"?: string | null,"set_aside_reason"?: string | null,"state"?: string,"task_id"?: string | null
                   }
                   Relationships: [
                     {
@@ -1665,6 +1665,9 @@ isOneToOne: false
 "set_activity_kind":
 { Args: { "is_on": boolean,"kind": string }; Returns: Json
                            },
+"set_aside_message":
+{ Args: { "message_id": string,"reason": string }; Returns: Json
+                           },
 "set_checklist":
 { Args: { "category_code": string,"lines": Json }; Returns: Json
                            },
@@ -1735,7 +1738,7 @@ isOneToOne: false
 { Args: { "activity_id": string }; Returns: Json
                            },
 "take_back_time_off":
-{ Args: { "task_id": string }; Returns: Json
+{ Args: { "shown"?: string,"task_id": string }; Returns: Json
                            },
 "technician_day":
 { Args: { "on_day"?: string,"technician_id"?: string }; Returns: Json

@@ -110,6 +110,7 @@ const pageShape = z.object({
     week: z.array(stretchShape),
   })),
   leave: z.array(leaveShape),
+  past_leave: z.array(leaveShape),
   days: z.array(dayOfWorkShape),
   ahead: z.number(),
   misfits: z.array(misfitShape),

@@ -59,7 +59,7 @@ begin
     else private.set_task_state(v_task.id, state, 'technician') end;
 end;
 $$;
-comment on function private.step_by_technician is 'A technician says how far they are with their own work: {status: set | refused (reason: reassigned, day, state, visits)}. Callers hold the locks of the contracts in it.';
+comment on function private.step_by_technician is 'A technician says how far they are with their own work: {status: set | refused (reason: reassigned, day, state, visits)}. Callers hold the locks of the contracts in it and of the task.';
 
 -- What is open -----------------------------------------------------------------------------------------------
 

@@ -101,6 +101,9 @@ begin
     raise exception 'a pin needs a latitude and a longitude' using errcode = '22023';
   end if;
   perform private.hold_units(array[unit_id]);
+  if private.is_of_erased(unit_id) then
+    return private.refused('erased');
+  end if;
   update public.units u
   set latitude = place_pin.latitude, longitude = place_pin.longitude
   where u.id = place_pin.unit_id;
@@ -110,4 +113,4 @@ begin
   return jsonb_build_object('status', 'placed');
 end;
 $$;
-comment on function private.place_pin is 'Says where a unit is: {"status": "placed"}. Scheduled visits to it move along. Raises 22023, PT404.';
+comment on function private.place_pin is 'Says where a unit is: {status: placed | refused (reason: erased, its client was)}. Scheduled visits to it move along. Raises 22023, PT404.';

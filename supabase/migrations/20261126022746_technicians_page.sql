@@ -63,7 +63,7 @@ end;
 $$;
 comment on function private.load_of_days is 'What a technician has on days from one on: [{on_day, visits: jobs of any kind, minutes: of them, is_away: for some of it, work_minutes: of the hours, 0 on holidays}].';
 
-create function private.leave_told(technician_id uuid, as_of timestamptz)
+create function private.leave_told(technician_id uuid, ends_after timestamptz, ends_by timestamptz default 'infinity')
 returns jsonb
 language plpgsql stable
 set search_path = ''
@@ -74,10 +74,10 @@ begin
       order by lower(t.during)), '[]')
     from public.technician_tasks t
     where t.technician_id = leave_told.technician_id and t.task_type = 'time_off' and private.is_unfinished(t.state)
-      and t.blocking and upper(t.during) > leave_told.as_of);
+      and t.blocking and upper(t.during) > ends_after and upper(t.during) <= ends_by);
 end;
 $$;
-comment on function private.leave_told is 'When a technician is away, now and later: [{task_id, starts_at, ends_at, why}].';
+comment on function private.leave_told is 'When a technician is, or was, away, of what ends within that time: [{task_id, starts_at, ends_at, why}].';
 
 create function private.login_told(staff_id uuid)
 returns jsonb
@@ -147,6 +147,7 @@ begin
         ) e
       ) p),
     'leave', private.leave_told(v_technician.id, as_of),
+    'past_leave', private.leave_told(v_technician.id, as_of - interval '31 days', as_of),
     'days', private.load_of_days(v_technician.id, v_today, 7),
     'ahead', (
       select count(*) from public.technician_tasks t

@@ -36,6 +36,7 @@ end;
 $$;
 comment on function public.finish_import is 'Closes a file and, for order lines and claims, writes the records it told of → {status: finished, rows}. 42501 unless admin or service role; PT404 for an unknown or finished file.';
 
+-- Asked by hand, from Studio (docs/runbook.md): no page invites to change what a client was told.
 create function public.correct_price(contract_id uuid, fee numeric, reason text)
 returns jsonb
 language plpgsql volatile security definer

@@ -31,6 +31,12 @@ const JOB = {
   visit_id: VISIT,
 };
 const SHOWN = { person: "p", home: "h", skills: "s", hours: "w" };
+const PAST_LEAVE = {
+  task_id: JOB.task_id,
+  starts_at: "2026-06-01T04:00:00+00:00",
+  ends_at: "2026-06-02T04:00:00+00:00",
+  why: "Flu",
+};
 const TECHNICIAN = {
   today: "2026-06-01",
   technician_id: TESS,
@@ -47,6 +53,7 @@ const TECHNICIAN = {
   skills: [{ skill_id: LIFTS, name: "Lifts", has: true }],
   weeks: [{ from_day: "2026-06-01", until_day: null, week: WEEK }],
   leave: [LEAVE],
+  past_leave: [PAST_LEAVE],
   days: DAYS,
   ahead: 2,
   misfits: [{ ...JOB, why: "hours" }],
@@ -151,6 +158,41 @@ test("a leave that comes to something else meanwhile is shown anew", async () =>
   expect(status).toBe(422);
   expect(plain(text)).toContain("Something changed meanwhile.");
   expect(text).toContain('name="shown" value="x8"');
+});
+
+test("a leave is taken back as it was shown, a past one too", async () => {
+  const { text } = await open();
+  expect(plain(text)).toContain("Leave that ended in the last 31 days");
+  expect(plain(text)).toContain("Mon, Jun 1, 2026 to Mon, Jun 1, 2026: Flu");
+  expect(text).toContain(`name="shown" value="${PAST_LEAVE.ends_at}"`);
+  const fields = { box: "back", task_id: PAST_LEAVE.task_id, shown: PAST_LEAVE.ends_at };
+  const back = await send(fields, { take_back_time_off: { status: "taken_back" } });
+  expect([back.status, back.headers.get("Location")]).toEqual([303, `${PAGE}?did=back#back`]);
+  const { task_id, ends_at: shown } = PAST_LEAVE;
+  expect(called("take_back_time_off")).toEqual([{ task_id, shown }]);
+});
+
+for (
+  const [reason, from, said] of [
+    ["past", "2020-01-04", "Please enter leave that began within the last 31 days, or is to come."],
+    ["far", "2099-01-04", "Please enter leave that ends within two years."],
+  ]
+) {
+  test(`a leave is refused in plain words: ${reason}`, async () => {
+    const { status, text } = await send({ box: "leave", from, do: "look" }, {
+      place_time_off: { status: "rejected", reason },
+    });
+    expect(status).toBe(422);
+    expect(plain(text)).toContain(said);
+  });
+}
+
+test("a leave of another century is a slip in the year, and is not even asked about", async () => {
+  for (const [from, said] of [["9990-06-04", "within two years"], ["0026-06-04", "31 days"]]) {
+    const { status, text } = await send({ box: "leave", from, do: "look" }, {});
+    expect([status, plain(text).includes(said)]).toEqual([422, true]);
+  }
+  expect(called("place_time_off")).toEqual([]);
 });
 
 test("a leave of no day is not even asked about", async () => {

@@ -278,6 +278,21 @@ test("work on no client has neither call nor price", async () => {
   expect(words).toContain("Close it");
 });
 
+test("a mail that did not go leads to where it is sent again or set aside", async () => {
+  const details = { message: "invoice", address: "ada+1@example.com" };
+  const page = { ...PAGE, kind: "delivery_failure", details };
+  const { text, words } = await open(ONE, { activity_page: page });
+  expect(words).toContain("Decide about the mail");
+  expect(text).toContain(
+    'href="/office/messages?state=needs_you&amp;q=ada%2B1%40example.com"',
+  );
+  // A mail that came back is no mail that waits for anybody: the address is wrong.
+  const bounced = { ...page, details: { address: "ada@example.com", reason: "hard_bounce" } };
+  const of = await open(ONE, { activity_page: bounced });
+  expect(of.words).not.toContain("Decide about the mail");
+  expect(of.words).toContain("Write down an address");
+});
+
 test("whoever has one activity open still stands in the room of the work list", async () => {
   const { text } = await open(ONE);
   expect(text).toMatch(/href="\/office\/work"[^>]*aria-current="true"/);

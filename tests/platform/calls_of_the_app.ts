@@ -62,6 +62,7 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     answer: { status: "ok", rows: [], counts: null, before: null, after: null },
   },
   "retry_message(message_id)": notThere({ message_id: NOBODY }),
+  "set_aside_message(message_id, reason)": notThere({ message_id: NOBODY, reason: "Why" }),
   "decide_uncertain(arrived, message_id)": {
     as: "office",
     args: { message_id: NOBODY, arrived: true },
@@ -693,7 +694,7 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     dry_run: true,
     shown: "",
   }),
-  "take_back_time_off(task_id)": notThere({ task_id: NOBODY }),
+  "take_back_time_off(shown, task_id)": notThere({ task_id: NOBODY, shown: null }),
   "deactivate_technician(dry_run, shown, technician_id)": notThere({
     technician_id: NOBODY,
     dry_run: true,
