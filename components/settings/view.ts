@@ -3,6 +3,7 @@ import type { Catalogue, What } from "@/lib/settings/catalogue.ts";
 import type { Differ, PolicyPage as Policy } from "@/lib/settings/policy.ts";
 import type { Group } from "@/lib/settings/settings.ts";
 import type { Values } from "@/lib/settings/values.ts";
+import type { AllowDeed } from "@/lib/settings/allow_list.ts";
 import type { SettingsPage } from "@/lib/settings/save.ts";
 
 /** The page of the settings, a form that was refused included. */
@@ -11,6 +12,8 @@ export interface SettingsView {
   /** The group that was saved just now. */
   saved?: Group;
   refused?: Refusal & { group: Group; typed: Record<string, string> };
+  /** What came of a change of who may get mail. */
+  allowed?: { did: AllowDeed } | { entry: string; complaint: string };
   isAdmin: boolean;
   zone: string;
 }
