@@ -1,5 +1,7 @@
 import type { Refusal } from "@/lib/settings/answers.ts";
 import type { Catalogue, What } from "@/lib/settings/catalogue.ts";
+import type { ChecklistPage } from "@/lib/settings/checklist.ts";
+import type { Draft } from "@/lib/settings/checklist_form.ts";
 import type { Differ, PolicyPage as Policy } from "@/lib/settings/policy.ts";
 import type { Group } from "@/lib/settings/settings.ts";
 import type { Values } from "@/lib/settings/values.ts";
@@ -31,6 +33,23 @@ export interface PolicyView {
   isSaved: boolean;
   /** Something else was typed than was looked at, so it is shown again. */
   isOther?: boolean;
+  isAdmin: boolean;
+  zone: string;
+}
+
+/** What the page of a checklist shows, a form that goes on or was refused included. */
+export interface ChecklistView {
+  id: string;
+  page: ChecklistPage;
+  /** What was typed; undefined: what is so. */
+  draft?: Draft;
+  /** The number of the version that is changed, 0 for none. */
+  shown: number;
+  /** The id of what a button leads to. */
+  focus?: string;
+  refused?: Refusal;
+  /** What came of saving, by the word in the address. */
+  did?: "set" | "unchanged";
   isAdmin: boolean;
   zone: string;
 }

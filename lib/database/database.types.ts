@@ -1345,6 +1345,9 @@ isOneToOne: false
 "check_trail":
 { Args: { "after_number"?: number }; Returns: Json
                            },
+"checklist_page":
+{ Args: { "category_id": string }; Returns: Json
+                           },
 "claim_messages":
 { Args: { "batch"?: number,"transports"?: Json }; Returns: Json
                            },
@@ -1666,7 +1669,7 @@ isOneToOne: false
 { Args: { "is_on": boolean,"kind": string }; Returns: Json
                            },
 "set_checklist":
-{ Args: { "category_code": string,"lines": Json }; Returns: Json
+{ Args: { "category_code": string,"lines": Json,"shown"?: number }; Returns: Json
                            },
 "set_contract_tax":
 { Args: { "contract_id": string,"reason": string,"shown"?: string,"tax_code_id": string }; Returns: Json

@@ -68,6 +68,18 @@ end;
 $$;
 comment on function private.save_policy is 'Another policy for a category: see the door of the same name.';
 
+create function private.version_told(version public.checklist_versions)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return jsonb_build_object('number', version.number, 'made_at', version.made_at,
+    'by', (select s.name from public.staff s where s.user_id = version.actor), 'lines', private.checklist_lines(version.id));
+end;
+$$;
+comment on function private.version_told is 'A version of a checklist: {number, made_at, by, lines}.';
+
 create function private.policy_checklist(category_id uuid)
 returns jsonb
 language plpgsql stable
@@ -75,12 +87,35 @@ set search_path = ''
 as $$
 begin
   return (
-    select jsonb_build_object('number', v.number, 'made_at', v.made_at, 'by', (select s.name from public.staff s where s.user_id = v.actor),
-      'lines', private.checklist_lines(v.id))
+    select private.version_told(v)
     from public.checklist_versions v where v.category_id = policy_checklist.category_id order by v.number desc limit 1);
 end;
 $$;
-comment on function private.policy_checklist is 'The checklist that is in force: {number, made_at, by, lines}; null where there is none.';
+comment on function private.policy_checklist is 'The checklist that is in force (private.version_told); null where there is none.';
+
+create function private.checklist_page(category_id uuid, as_of timestamptz)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_most constant integer := 30;
+  v_category public.equipment_categories;
+begin
+  select * into v_category from public.equipment_categories k where k.id = checklist_page.category_id;
+  if v_category.id is null then
+    raise exception 'no such category' using errcode = 'PT404';
+  end if;
+  return jsonb_build_object('status', 'ok', 'code', v_category.code, 'name', v_category.name,
+    'visits', private.policy_reach(v_category, as_of) -> 'visits',
+    'most', (select jsonb_object_agg(w, private.checklist_most(w)) from unnest('{lines, section, label, help}'::text[]) w),
+    'versions', (
+      select coalesce(jsonb_agg(private.version_told(n) order by n.number desc), '[]')
+      from (
+        select v.* from public.checklist_versions v where v.category_id = checklist_page.category_id order by v.number desc limit v_most) n));
+end;
+$$;
+comment on function private.checklist_page is 'What is checked on a category''s units, now and before: see the door of the same name.';
 
 create function private.policy_page(category_id uuid, as_of timestamptz)
 returns jsonb

@@ -48,6 +48,18 @@ end;
 $$;
 comment on function public.policy_page is 'A category with its policy: {status: ok, policy (private.policy_told), reach (private.policy_reach), checklist (private.policy_checklist), last_change (private.last_change), and what can be chosen: categories [{id, name, is_on}], skills, tax_codes, services [{id, name}]}. 42501 unless office, PT404.';
 
+create function public.checklist_page(category_id uuid)
+returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return private.checklist_page(category_id, private.clock());
+end;
+$$;
+comment on function public.checklist_page is 'What is checked on a category''s units: {status: ok, code, name, visits: booked, which keep the list they have, most: {lines, section, label, help}, versions: newest first, at most thirty [{number, made_at, by, lines: [{position, section, label, help, required, safety_critical}]}]}. 42501 unless office, PT404.';
+
 create function public.save_policy(category_id uuid, fields jsonb, shown jsonb default null, dry_run boolean default true)
 returns jsonb
 language plpgsql volatile security definer
@@ -84,5 +96,5 @@ end;
 $$;
 comment on function public.remove_catalogue_row is 'Takes out a skill or tax code that nothing names, a rate whose day is to come, or a holiday: {status: removed | gone | rejected (reason: what) | refused (reason: used, begun)}. 42501 unless admin or service role.';
 
-grant execute on function public.settings_page, public.save_settings, public.catalogue_page, public.policy_page, public.save_policy,
+grant execute on function public.settings_page, public.save_settings, public.catalogue_page, public.policy_page, public.checklist_page, public.save_policy,
   public.save_catalogue_row, public.remove_catalogue_row to authenticated, service_role;

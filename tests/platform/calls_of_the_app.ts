@@ -176,6 +176,12 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     status: 403,
     answer: "42501",
   },
+  "checklist_page(category_id)": notThere({ category_id: NOBODY }),
+  "set_checklist(category_code, lines, shown)": forAdministrators({
+    category_code: "stairlift",
+    lines: [{ position: 1, section: "Seat", label: "Belt" }],
+    shown: 1,
+  }),
   "policy_page(category_id)": notThere({ category_id: NOBODY }),
   "save_policy(category_id, dry_run, fields, shown)": {
     as: "office",
