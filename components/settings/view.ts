@@ -58,7 +58,8 @@ export interface ChecklistView {
 export interface CatalogueView {
   catalogue: Catalogue;
   /** What was added or taken out just now. */
-  done?: { what: What; did: "added" | "removed" };
-  refused?: Refusal & { what: What; typed: Record<string, string> };
+  done?: { what: What; did: "added" | "changed" | "removed" };
+  /** `row_id` is the row that was to be changed or taken out. */
+  refused?: Refusal & { what: What; row_id?: string; typed: Record<string, string> };
   isAdmin: boolean;
 }

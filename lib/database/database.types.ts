@@ -961,14 +961,14 @@ isOneToOne: false
                   ]
                 },"tax_codes": {
                   Row: {
-                    "code": string,"id": string,"name": string,"rate": number,"zero_rated_reason": string | null
+                    "code": string,"id": string,"name": string,"next_from": string | null,"next_name": string | null,"next_rate": number | null,"rate": number,"zero_rated_reason": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "code": string,"id"?: string,"name": string,"rate": number,"zero_rated_reason"?: string | null
+                    "code": string,"id"?: string,"name": string,"next_from"?: string | null,"next_name"?: string | null,"next_rate"?: number | null,"rate": number,"zero_rated_reason"?: string | null
                   }
                   Update: {
-                    "code"?: string,"id"?: string,"name"?: string,"rate"?: number,"zero_rated_reason"?: string | null
+                    "code"?: string,"id"?: string,"name"?: string,"next_from"?: string | null,"next_name"?: string | null,"next_rate"?: number | null,"rate"?: number,"zero_rated_reason"?: string | null
                   }
                   Relationships: [
                     
