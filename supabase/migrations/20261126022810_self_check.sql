@@ -309,6 +309,15 @@ as $$
 $$;
 comment on function private.broken_unsafe_units is 'Units in service with a repair to come of something critical for safety.';
 
+create function private.broken_trail(as_of timestamptz)
+returns setof private.finding
+language sql stable
+set search_path = ''
+as $$
+  select 'job', 'self-check:seal-' || b.seal, null::uuid, null::uuid, jsonb_build_object('seal', b.seal, 'what', b.what) from private.seals_known_broken() b;
+$$;
+comment on function private.broken_trail is 'Seals of the audit trail that do not hold, as far as the nights have proven it.';
+
 insert into private.self_checks (position, name, rule, is_urgent) values
   (10, 'nothing_silent', 'Every unit due within 30 days is booked, was just told, or is on the work list.', true),
   (20, 'past_visits', 'Every visit whose day is over has its outcome, or somebody is asked.', true),
@@ -326,7 +335,8 @@ insert into private.self_checks (position, name, rule, is_urgent) values
   (140, 'reminders', 'Nobody is reminded twice of one due date in one band.', false),
   (150, 'charges', 'A visit is charged once, and none that did not take place.', true),
   (160, 'numbers', 'The numbers of invoices have no hole.', true),
-  (170, 'payments', 'No invoice is paid beyond what it comes to.', true);
+  (170, 'payments', 'No invoice is paid beyond what it comes to.', true),
+  (180, 'trail', 'The audit trail is as it was written: an administrator checks it under Settings, Trail.', true);
 
 -- The night's run -----------------------------------------------------------------------------------------------------
 
@@ -394,7 +404,7 @@ set search_path = ''
 as $$
 declare
   v_check private.self_checks;
-  v_counts jsonb := jsonb '{}';
+  v_counts jsonb := private.prove_trail(run_self_check.as_of);
 begin
   for v_check in select * from private.self_checks s order by s.position loop
     begin
@@ -409,4 +419,4 @@ begin
   return v_counts || jsonb_build_object('more', false);
 end;
 $$;
-comment on function private.run_self_check is 'Looks at every rule as of an instant, each by itself → {findings: how much breaks a rule, activities: opened, settled: closed because it is not so any more, failed: rules that could not be looked at, more: false}.';
+comment on function private.run_self_check is 'Proves some of the audit trail, and looks at every rule as of an instant, each by itself → {seals: of the trail that were proven, findings: how much breaks a rule, activities: opened, settled: closed because it is not so any more, failed: rules that could not be looked at, more: false}.';

@@ -170,6 +170,12 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     status: 403,
     answer: "42501",
   },
+  "save_catalogue_row(fields, row_id, shown, what)": forAdministrators({
+    what: "holiday",
+    row_id: NOBODY,
+    fields: { name: "Staff day" },
+    shown: { name: "Our day" },
+  }),
   "remove_catalogue_row(row_id, what)": {
     as: "office",
     args: { what: "holiday", row_id: NOBODY },
