@@ -102,7 +102,7 @@ function LineFields({ view, line, name, at, isFirst, isLast }: {
   const { label, help, required, safety_critical } = line;
   const about = label || "the new line";
   return (
-    <li class="line">
+    <li class="check-line">
       <Words view={view} id={name} label="What is checked" value={label} most="label" />
       <details open={help !== "" || view.refused?.complaints[`${name}help`] !== undefined}>
         <summary>How to check it</summary>

@@ -133,8 +133,13 @@ export const CHANGED_FIELDS: Record<What, Record<string, NewField>> = {
   tax_code: {
     name,
     zero_rated_reason,
-    next_rate: { ...rate, label: "Another rate", complaint: WHOLE },
-    next_name: { ...name, label: "Its name", says: "HST 15 %.", complaint: WHOLE },
+    next_rate: { ...rate, label: "Another rate from a day on", complaint: WHOLE },
+    next_name: {
+      ...name,
+      label: "Its name",
+      says: "As invoices print it then: HST 15 %.",
+      complaint: WHOLE,
+    },
     next_from: {
       kind: "day",
       label: "From",
