@@ -14,13 +14,11 @@ export function AllowedBox({ page, allowed, isAdmin }: SettingsView) {
     <section class="box" aria-labelledby="allowed">
       <h2 id="allowed" tabIndex={did && -1} autofocus={did !== undefined}>Who may get mail</h2>
       {did && <p class="notice" role="status">{DONE[did]}</p>}
-      <p>
-        {standing(list)}
-      </p>
       <p class="soft">
         For trying out before you start: only who stands here gets mail, clients and staff alike.
         Mail to anybody else is taken out of the outbox and does not come back.
       </p>
+      <p>{standing(list)}</p>
       {list !== null && list.length > 0 && (
         <ul class="rows">
           {list.map((entry) => <Entry key={entry} entry={entry} isAdmin={isAdmin} />)}
