@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { instantShape } from "@/lib/database/shapes.ts";
 import { type Refusal, refusalOf, savedShape } from "./answers.ts";
-import { type Group, SETTINGS } from "./settings.ts";
+import { SETTINGS } from "./settings.ts";
 import { type Kind, type Values, valueShape, valuesOf } from "./values.ts";
 
 /** What was changed about a row last. */
@@ -29,10 +29,9 @@ const KINDS: Record<string, Kind> = Object.fromEntries(
   Object.entries(SETTINGS).map(([name, { kind }]) => [name, kind]),
 );
 
-/** Saves what was typed into a group's fields. Null where that was done. */
-export async function saveGroup(
+/** Saves what was typed into these settings' fields. Null where that was done. */
+export async function saveSettings(
   rpc: Rpc,
-  group: Group,
   typed: Record<string, string>,
   shown: Values | undefined,
   zone: string,

@@ -2,7 +2,7 @@ import { HttpError, page } from "fresh";
 import { SettingsPage } from "@/components/settings/SettingsPage.tsx";
 import type { SettingsView } from "@/components/settings/view.ts";
 import { ALLOW_DEEDS, changeAllowed } from "@/lib/settings/allow_list.ts";
-import { readSettings, saveGroup } from "@/lib/settings/save.ts";
+import { readSettings, saveSettings } from "@/lib/settings/save.ts";
 import { groupOf } from "@/lib/settings/settings.ts";
 import { shownIn, typedIn } from "@/lib/settings/values.ts";
 import { defineStaff } from "@/lib/web/define.ts";
@@ -37,7 +37,7 @@ export const handler = defineStaff.handlers<Omit<SettingsView, "isAdmin" | "zone
     const group = groupOf(textOf(form, "group"));
     if (group === undefined) throw new HttpError(400);
     const typed = typedIn(form, group.names);
-    const refused = await saveGroup(rpc, group, typed, shownIn(form), company.time_zone);
+    const refused = await saveSettings(rpc, typed, shownIn(form), company.time_zone);
     if (refused === null) {
       return ctx.redirect(`/office/settings?saved=${group.key}#${group.key}`, 303);
     }

@@ -77,7 +77,7 @@ await test("A leave is looked at before it is written down", async (browser, wor
   await page.locator("#leave-from").fill(day);
   await page.locator("#leave-why").fill("A wedding");
   await clickAndWait(page, "Show what follows");
-  await page.getByText("No booking is in the way.").waitFor();
+  await page.getByText("Nothing is booked then: nobody has to be told.").waitFor();
   await expectSound(page);
   await page.locator("#leave button[value=place]").click();
   await page.getByText("A wedding").waitFor();
