@@ -551,14 +551,14 @@ isOneToOne: false
                   ]
                 },"maintenance_contracts": {
                   Row: {
-                    "cancelled_note": string | null,"cancelled_reason": string | null,"category_id": string,"created_at": string,"customer_id": string,"due_anchor_on": string,"fee": number,"id": string,"interval_months": number,"last_service_on": string | null,"no_charge_reason": string | null,"no_charge_until": string | null,"paused_reason": string | null,"paused_until": string | null,"source": string,"state": string,"tax_code_id": string,"tax_reason": string | null,"unit_id": string
+                    "cancelled_note": string | null,"cancelled_reason": string | null,"category_id": string,"created_at": string,"customer_id": string,"due_anchor_on": string,"fee": number,"id": string,"interval_months": number,"last_service_on": string | null,"no_charge_reason": string | null,"no_charge_until": string | null,"paused_on": string | null,"paused_reason": string | null,"paused_until": string | null,"source": string,"state": string,"tax_code_id": string,"tax_reason": string | null,"unit_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "cancelled_note"?: string | null,"cancelled_reason"?: string | null,"category_id": string,"created_at"?: string,"customer_id": string,"due_anchor_on": string,"fee": number,"id"?: string,"interval_months": number,"last_service_on"?: string | null,"no_charge_reason"?: string | null,"no_charge_until"?: string | null,"paused_reason"?: string | null,"paused_until"?: string | null,"source"?: string,"state"?: string,"tax_code_id": string,"tax_reason"?: string | null,"unit_id": string
+                    "cancelled_note"?: string | null,"cancelled_reason"?: string | null,"category_id": string,"created_at"?: string,"customer_id": string,"due_anchor_on": string,"fee": number,"id"?: string,"interval_months": number,"last_service_on"?: string | null,"no_charge_reason"?: string | null,"no_charge_until"?: string | null,"paused_on"?: string | null,"paused_reason"?: string | null,"paused_until"?: string | null,"source"?: string,"state"?: string,"tax_code_id": string,"tax_reason"?: string | null,"unit_id": string
                   }
                   Update: {
-                    "cancelled_note"?: string | null,"cancelled_reason"?: string | null,"category_id"?: string,"created_at"?: string,"customer_id"?: string,"due_anchor_on"?: string,"fee"?: number,"id"?: string,"interval_months"?: number,"last_service_on"?: string | null,"no_charge_reason"?: string | null,"no_charge_until"?: string | null,"paused_reason"?: string | null,"paused_until"?: string | null,"source"?: string,"state"?: string,"tax_code_id"?: string,"tax_reason"?: string | null,"unit_id"?: string
+                    "cancelled_note"?: string | null,"cancelled_reason"?: string | null,"category_id"?: string,"created_at"?: string,"customer_id"?: string,"due_anchor_on"?: string,"fee"?: number,"id"?: string,"interval_months"?: number,"last_service_on"?: string | null,"no_charge_reason"?: string | null,"no_charge_until"?: string | null,"paused_on"?: string | null,"paused_reason"?: string | null,"paused_until"?: string | null,"source"?: string,"state"?: string,"tax_code_id"?: string,"tax_reason"?: string | null,"unit_id"?: string
                   }
                   Relationships: [
                     {
@@ -1597,7 +1597,7 @@ isOneToOne: false
 { Args: { "contact_id": string,"shown"?: string }; Returns: Json
                            },
 "report_change":
-{ Args: { "note"?: string,"phone"?: string,"token": string,"what": string }; Returns: Json
+{ Args: { "note"?: string,"phone"?: string,"token": string,"what": string,"where_to"?: string }; Returns: Json
                            },
 "reprice":
 { Args: { "category"?: string,"contract_ids"?: (string)[],"dry_run"?: boolean,"expected"?: number,"fee"?: number,"from_on"?: string,"percent"?: number }; Returns: Json

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { instantShape } from "@/lib/database/shapes.ts";
 import { addDays, instantAt, isDay } from "@/lib/text/dates.ts";
+import type { Meanwhile } from "@/lib/text/meanwhile.ts";
 import { readPhone } from "@/lib/text/read_phone.ts";
 import { textOf, textsOf } from "@/lib/web/forms.ts";
 import { asideShape, type Misfit, misfitShape, type PutAside } from "./page.ts";
@@ -20,8 +21,8 @@ export interface Came {
   done: boolean;
   field?: string;
   complaint?: string;
-  /** Who changed the box while the form was open; nobody: by hand, or a file. */
-  meanwhile?: { by: string | null; at: string | null };
+  /** Who changed the box while the form was open. */
+  meanwhile?: Meanwhile;
   misfits?: Misfit[];
   putAside?: PutAside[];
   /** The list that was shown, to be sent back with the button. */
@@ -217,5 +218,5 @@ function refusal(deed: Deed, answer: Answer): Came {
       field: "",
       complaint: "Something changed meanwhile. This is what would follow now; please look again.",
     }
-    : { deed, done: false, field: "", complaint, meanwhile: { by: by ?? null, at: at ?? null } };
+    : { deed, done: false, field: "", complaint, meanwhile: { by, at } };
 }

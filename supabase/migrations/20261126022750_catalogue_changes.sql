@@ -130,7 +130,7 @@ begin
     raise exception 'no such category' using errcode = 'PT404';
   end if;
   return jsonb_build_object('status', 'ok', 'policy', private.policy_told(v_policy), 'reach', private.policy_reach(v_policy, as_of),
-    'checklist', private.policy_checklist(category_id), 'last_change', private.last_change(category_id),
+    'checklist', private.policy_checklist(category_id), 'last_change', private.last_change(array[category_id], only_updates => true),
     'categories', (select jsonb_agg(jsonb_build_object('id', k.id, 'name', k.name, 'is_on', k.maintenance_enabled) order by k.name) from public.equipment_categories k),
     'skills', (select jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name) order by s.name) from public.skills s),
     'tax_codes', (select jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name) order by t.name) from private.tax_now t),

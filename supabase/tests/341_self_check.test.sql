@@ -7,7 +7,7 @@ insert into broken_by values
   ('waiting_visits', $$ update public.maintenance_visits set state = 'needs_rescheduling' $$, 'task'),
   ('out_of_service', $$ update public.units set condition = 'out_of_service' where id = tests.id('free') $$, 'unit'),
   ('unsafe_units', $$ select pg_temp.unsafe_repair() $$, 'unit'),
-  ('rests', $$ update public.maintenance_contracts set state = 'paused', created_at = '2026-01-01' where id = tests.id('free'); delete from public.audit_events where row_id = tests.id('free') $$, 'cycle'),
+  ('rests', $$ update public.maintenance_contracts set state = 'paused', paused_on = '2026-03-03' where id = tests.id('free') $$, 'cycle'),
   ('mail', $$ insert into public.messages (kind, recipient, dedupe_key, payload, state, created_at) values ('reminder', 'ada@example.com', 'x', '{}', 'dead', private.clock()) $$, 'message'),
   ('double_booking', $$ alter table public.technician_tasks drop constraint tasks_no_double_booking; insert into public.technician_tasks (technician_id, task_type, during, created_at) select technician_id, 'other', during, private.clock() from public.technician_tasks $$, 'task'),
   ('stops', $$ update public.technician_tasks set during = tstzrange(lower(during), lower(during) + interval '15 minutes') $$, 'task'),

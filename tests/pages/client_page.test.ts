@@ -165,7 +165,7 @@ test("what somebody else wrote meanwhile is not overwritten, and what was typed 
   );
   expect(status).toBe(422);
   expect(plain(text)).toContain(
-    "This was changed by Priya (Wednesday, June 10, 2026, 9:00 a.m.) meanwhile",
+    "This was changed meanwhile by Priya (Wednesday, June 10, 2026, 9:00 a.m.).",
   );
   for (const typed of ['value="Ada Other"', 'value="Let it ring"', 'value="as-it-is"']) {
     expect(text).toContain(typed);

@@ -219,7 +219,7 @@ test("a stale form overwrites nothing and tells who was faster", async () => {
   });
   expect(status).toBe(422);
   const words = plain(text);
-  expect(words).toContain("changed meanwhile by Priya on Tuesday, May 12, 2026, 9:00 a.m.");
+  expect(words).toContain("changed meanwhile by Priya (Tuesday, May 12, 2026, 9:00 a.m.).");
   expect(text).toContain('value="Mine"');
   expect(words).toContain("Changed meanwhile.");
 });

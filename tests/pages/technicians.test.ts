@@ -192,7 +192,9 @@ test("a stale form says who was first, and keeps what was typed", async () => {
   const fields = { box: "home", address: "2 Elm", place: "43.5, -79.6", most: "4", shown: "old" };
   const { status, text } = await send(fields, { set_technician_home: changed });
   expect(status).toBe(422);
-  expect(plain(text)).toContain("This was changed by Olga (Monday, June 1, 2026, 8:00 a.m.)");
+  expect(plain(text)).toContain(
+    "This was changed meanwhile by Olga (Monday, June 1, 2026, 8:00 a.m.).",
+  );
   expect(text).toContain('value="2 Elm"');
   expect(text).toContain('name="shown" value="old"');
   expect(called("set_technician_home")[0]).toMatchObject({ latitude: 43.5, longitude: -79.6 });

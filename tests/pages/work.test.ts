@@ -91,6 +91,16 @@ test("an activity tells whom to call, what to offer and what happened", async ()
   expect(text).toContain(`name="next" value="${NEXT}"`);
 });
 
+test("where a client has moved to is told beside the reason, on the call sheet too", async () => {
+  const moved = { kind: "client_change", details: { what: "moved", where_to: "22 Lake Road" } };
+  const one = await open(ONE, { activity_page: { ...PAGE, ...moved } });
+  expect(one.words).toContain("Moved to: 22 Lake Road");
+  const sheet = await open(`${LIST}/call-sheet`, {
+    work_list: { ...WORK, rows: [{ ...ROW, ...moved }] },
+  });
+  expect(sheet.words).toContain("Moved to: 22 Lake Road");
+});
+
 test("one press logs the call with the note and opens the next", async () => {
   const fields = { result: "left_message", note: " Was out ", seen: "1", next: NEXT };
   const { status, headers } = await send(fields, { log_call: { status: "logged" } });

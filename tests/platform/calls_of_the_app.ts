@@ -226,7 +226,12 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     note: "é",
   }),
   "change_details(access_notes, phone, token)": invalid({ phone: "", access_notes: "" }),
-  "report_change(note, phone, token, what)": invalid({ what: "gone", note: "", phone: "" }),
+  "report_change(note, phone, token, what, where_to)": invalid({
+    what: "gone",
+    note: "",
+    phone: "",
+    where_to: "",
+  }),
   "withdraw_change(token)": invalid(),
   "reminders_wanted(token)": invalid(),
   "unsubscribe(token)": invalid(),
