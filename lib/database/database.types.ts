@@ -961,14 +961,14 @@ isOneToOne: false
                   ]
                 },"tax_codes": {
                   Row: {
-                    "code": string,"id": string,"name": string,"rate": number,"zero_rated_reason": string | null
+                    "code": string,"id": string,"name": string,"next_from": string | null,"next_name": string | null,"next_rate": number | null,"rate": number,"zero_rated_reason": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "code": string,"id"?: string,"name": string,"rate": number,"zero_rated_reason"?: string | null
+                    "code": string,"id"?: string,"name": string,"next_from"?: string | null,"next_name"?: string | null,"next_rate"?: number | null,"rate": number,"zero_rated_reason"?: string | null
                   }
                   Update: {
-                    "code"?: string,"id"?: string,"name"?: string,"rate"?: number,"zero_rated_reason"?: string | null
+                    "code"?: string,"id"?: string,"name"?: string,"next_from"?: string | null,"next_name"?: string | null,"next_rate"?: number | null,"rate"?: number,"zero_rated_reason"?: string | null
                   }
                   Relationships: [
                     
@@ -1345,6 +1345,9 @@ isOneToOne: false
 "check_trail":
 { Args: { "after_number"?: number }; Returns: Json
                            },
+"checklist_page":
+{ Args: { "category_id": string }; Returns: Json
+                           },
 "claim_messages":
 { Args: { "batch"?: number,"transports"?: Json }; Returns: Json
                            },
@@ -1669,7 +1672,7 @@ isOneToOne: false
 { Args: { "message_id": string,"reason": string }; Returns: Json
                            },
 "set_checklist":
-{ Args: { "category_code": string,"lines": Json }; Returns: Json
+{ Args: { "category_code": string,"lines": Json,"shown"?: number }; Returns: Json
                            },
 "set_contract_tax":
 { Args: { "contract_id": string,"reason": string,"shown"?: string,"tax_code_id": string }; Returns: Json

@@ -121,3 +121,12 @@ export function loginText(login: Login | null): string {
 
 /** The first leave that is now or next. */
 export const nextLeave = ({ leave }: TechnicianPage): Leave | null => leave[0] ?? null;
+
+/** What becomes of a home's address while nobody knows where it is. */
+export const LOOKUPS = {
+  waiting: "The address is looked up within the hour, as clients' addresses are.",
+  unknown:
+    "The service that is asked does not know this address. Please enter the place as a map shows it.",
+  unasked:
+    "Addresses are looked up by a service that the server names, within the hour. It was asked nothing so far: if it stays like this, please enter the place as a map shows it.",
+};

@@ -124,6 +124,22 @@ comment on function private.save_technician is 'Writes down who a technician is:
 
 -- Where they start, and how much a day holds ----------------------------------------------------------------------
 
+create function private.home_lookup(technician public.technicians)
+returns text
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return case
+    when technician.home_latitude is not null or private.address_of_home(technician.home_address) is null then null
+    when exists (
+      select from private.asked_addresses a where a.address = private.address_of_home(technician.home_address) and a.latitude is null) then 'unknown'
+    when exists (select from private.asked_addresses) then 'waiting'
+    else 'unasked' end;
+end;
+$$;
+comment on function private.home_lookup is 'What becomes of a home''s address that has no coordinates: unknown (to the service that is asked), waiting (it is asked within the hour), unasked (this company has asked no service yet); null where there is nothing to look up.';
+
 create function private.set_technician_home(
   technician_id uuid, address text, latitude double precision, longitude double precision, most integer, shown text)
 returns jsonb
@@ -140,6 +156,10 @@ declare
 begin
   if v_refusal is not null then
     return v_refusal;
+  end if;
+  if latitude is null then
+    select a.latitude, a.longitude into latitude, longitude
+    from private.asked_addresses a where a.address = private.address_of_home(private.tidy(set_technician_home.address));
   end if;
   update public.technicians t
   set home_address = private.tidy(address), home_latitude = latitude, home_longitude = longitude, max_visits_per_day = most

@@ -162,6 +162,15 @@ as $$
 $$;
 comment on function private.broken_payments is 'Invoices, paid in the last 40 days, of which more is paid than their lines come to, or that are not issued.';
 
+create function private.broken_trail(as_of timestamptz)
+returns setof private.finding
+language sql stable
+set search_path = ''
+as $$
+  select 'job', 'self-check:seal-' || b.seal, null::uuid, null::uuid, jsonb_build_object('seal', b.seal, 'what', b.what) from private.seals_known_broken() b;
+$$;
+comment on function private.broken_trail is 'Seals of the audit trail that do not hold, as far as the nights have proven it.';
+
 insert into private.self_checks (position, name, rule, is_urgent) values
   (80, 'double_booking', 'Nobody is in two places at once.', true),
   (90, 'stops', 'Every visit to come has its time, and every stop its visits.', true),
@@ -172,4 +181,5 @@ insert into private.self_checks (position, name, rule, is_urgent) values
   (140, 'reminders', 'Nobody is reminded twice of one due date in one band.', false),
   (150, 'charges', 'A visit is charged once, and none that did not take place.', true),
   (160, 'numbers', 'The numbers of invoices have no hole.', true),
-  (170, 'payments', 'No invoice is paid beyond what it comes to.', true);
+  (170, 'payments', 'No invoice is paid beyond what it comes to.', true),
+  (180, 'trail', 'The audit trail is as it was written: an administrator checks it under Settings, Trail.', true);

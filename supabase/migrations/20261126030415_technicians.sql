@@ -26,7 +26,7 @@ begin
   return private.technician_page(technician_id, private.clock());
 end;
 $$;
-comment on function public.technician_page is 'One technician: {status: ok, today, technician_id, name, first_name, active, phone, email, licence_number, login (private.login_told), home: {address, latitude, longitude, most: visits a day}, lacks, shown: {person, home, skills, hours: what each form sends back}, skills: [{skill_id, name, has}], weeks: the present hours and those to come [{from_day, until_day, week}], leave, past_leave: that of the last 31 days, days, ahead: how many jobs are booked, misfits: those that do not fit (private.misfits), logins: whom the login can be given}. 42501 unless office, PT404.';
+comment on function public.technician_page is 'One technician: {status: ok, today, technician_id, name, first_name, active, phone, email, licence_number, login (private.login_told), home: {address, latitude, longitude, most: visits a day, lookup (private.home_lookup)}, map: what lies around (private.map_of_home), lacks, shown: {person, home, skills, hours: what each form sends back}, skills: [{skill_id, name, has}], weeks: the present hours and those to come [{from_day, until_day, week}], leave, past_leave: that of the last 31 days, days, ahead: how many jobs are booked, misfits: those that do not fit (private.misfits), logins: whom the login can be given}. 42501 unless office, PT404.';
 
 create function public.place_time_off(
   technician_id uuid, starts_at timestamptz, ends_at timestamptz, note text default null, dry_run boolean default false, shown text default null)
@@ -123,7 +123,7 @@ begin
   return private.set_technician_home(technician_id, address, latitude, longitude, most, shown);
 end;
 $$;
-comment on function public.set_technician_home is 'Says where a technician''s days begin and end, in words and as coordinates (both or neither), and how many maintenance visits a day holds (most, 1 to 50; null: no limit): {status: saved | rejected (reason: address, place, most) | refused (reason: changed (at, by))}. 42501, PT404.';
+comment on function public.set_technician_home is 'Says where a technician''s days begin and end, in words and as coordinates (both or neither: then the address is looked up as clients'' are), and how many maintenance visits a day holds (most, 1 to 50; null: no limit): {status: saved | rejected (reason: address, place, most) | refused (reason: changed (at, by))}. 42501, PT404.';
 
 create function public.set_technician_skills(technician_id uuid, skill_ids uuid[], shown text, despite boolean default false)
 returns jsonb

@@ -47,7 +47,15 @@ const TECHNICIAN = {
   email: null,
   licence_number: null,
   login: null,
-  home: { address: "1 Main Street", latitude: 43.7, longitude: -79.7, most: 6 },
+  home: { address: "1 Main Street", latitude: 43.7, longitude: -79.7, most: 6, lookup: null },
+  map: {
+    towns: [
+      { name: "Brampton", latitude: 43.69, longitude: -79.76, clients: 120 },
+      { name: "Oakville", latitude: 43.45, longitude: -79.68, clients: 40 },
+    ],
+    areas: [{ latitude: 43.69, longitude: -79.76, clients: 60 }],
+    homes: [{ name: "Luis", latitude: 43.6, longitude: -79.6 }],
+  },
   lacks: ["login"],
   shown: SHOWN,
   skills: [{ skill_id: LIFTS, name: "Lifts", has: true }],
@@ -232,6 +240,19 @@ test("a stale form says who was first, and keeps what was typed", async () => {
   expect(text).toContain('value="2 Elm"');
   expect(text).toContain('name="shown" value="old"');
   expect(called("set_technician_home")[0]).toMatchObject({ latitude: 43.5, longitude: -79.6 });
+});
+
+test("a picture shows where home is among towns, clients and the others, and says it in words", async () => {
+  const { text } = await open();
+  expect(text).toContain('role="img"');
+  expect(plain(text)).toContain("5 km from the middle of Brampton. Luis starts 14 km away.");
+  const home = { address: "1 Main Street", latitude: null, longitude: null, most: null };
+  const lost = await open(PAGE, { home: { ...home, lookup: "unknown" } });
+  expect(plain(lost.text)).toContain("Nobody knows where this is yet.");
+  expect(plain(lost.text)).toContain("The service that is asked does not know this address.");
+  const empty = { towns: [], areas: [], homes: [] };
+  const bare = await open(PAGE, { home: { ...home, lookup: null }, map: empty });
+  expect(bare.text).not.toContain('role="img"');
 });
 
 test("half a place is none", async () => {

@@ -171,12 +171,24 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     status: 403,
     answer: "42501",
   },
+  "save_catalogue_row(fields, row_id, shown, what)": forAdministrators({
+    what: "holiday",
+    row_id: NOBODY,
+    fields: { name: "Staff day" },
+    shown: { name: "Our day" },
+  }),
   "remove_catalogue_row(row_id, what)": {
     as: "office",
     args: { what: "holiday", row_id: NOBODY },
     status: 403,
     answer: "42501",
   },
+  "checklist_page(category_id)": notThere({ category_id: NOBODY }),
+  "set_checklist(category_code, lines, shown)": forAdministrators({
+    category_code: "stairlift",
+    lines: [{ position: 1, section: "Seat", label: "Belt" }],
+    shown: 1,
+  }),
   "policy_page(category_id)": notThere({ category_id: NOBODY }),
   "save_policy(category_id, dry_run, fields, shown)": {
     as: "office",
