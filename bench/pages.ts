@@ -58,7 +58,8 @@ try {
   // No night's work while pages are timed.
   await db.exec(`
     set session_replication_role = replica;
-    update private.jobs set daily_work = null;
+    create function private.no_work(as_of timestamptz) returns jsonb language sql as 'select jsonb ''{"more": false}''';
+    update private.jobs set daily_work = 'no_work' where runs = 'daily';
     reset session_replication_role;
   `);
   const app = await startProgram(["run", "-A", "commands/start.ts"], /^\{.*\}$/, {

@@ -1614,6 +1614,9 @@ isOneToOne: false
 "retry_message":
 { Args: { "message_id": string }; Returns: Json
                            },
+"retry_messages":
+{ Args: { "message_ids": (string)[] }; Returns: Json
+                           },
 "reverse_visit":
 { Args: { "reason": string,"visit_id": string }; Returns: Json
                            },
@@ -1661,6 +1664,9 @@ isOneToOne: false
                            },
 "send_reminder_again":
 { Args: { "contract_id": string }; Returns: Json
+                           },
+"send_reminders_again":
+{ Args: { "contract_ids": (string)[] }; Returns: Json
                            },
 "set_activity_kind":
 { Args: { "is_on": boolean,"kind": string }; Returns: Json

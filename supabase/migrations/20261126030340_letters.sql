@@ -51,8 +51,8 @@ set search_path = ''
 as $$
 begin
   perform private.require_office();
-  if coalesce(cardinality(contract_ids), 0) not between 1 and 100 then
-    return private.rejected('most');
+  if private.refuse_so_many(contract_ids) is not null then
+    return private.refuse_so_many(contract_ids);
   end if;
   perform private.lock_contracts(private.printed_together(contract_ids, private.clock()));
   return private.print_letters(contract_ids, private.clock());
