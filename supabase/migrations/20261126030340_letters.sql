@@ -58,6 +58,6 @@ begin
   return private.print_letters(contract_ids, private.clock());
 end;
 $$;
-comment on function public.print_letters is 'Up to 100 letters at once, each as print_letter: {status: ok, letters: [print_letter''s answer, and contract_id]} | {status: rejected (reason: most)}. What is unknown is left out. 42501 unless office.';
+comment on function public.print_letters is 'Up to 100 letters at once, each as print_letter: {status: ok, letters: [print_letter''s answer, or status together where an earlier one of them names that unit too; and contract_id]} | {status: rejected (reason: most)}. What is unknown is left out. 42501 unless office.';
 
 grant execute on function public.letter_facts, public.print_letter, public.letters_due, public.print_letters to authenticated, service_role;
