@@ -46,7 +46,7 @@ export function Chosen<Row>({ list, step, ids, deeds = [] }: {
     ? `The ${list.one} on this page`
     : `All ${ids.length} ${list.one}s on this page`;
   return (
-    <form id={FORM} class="chosen on-screen" method="post" action={listHref(list, step)}>
+    <form id={FORM} class="ticked on-screen" method="post" action={listHref(list, step)}>
       <span id="choose-one" hidden>Choose</span>
       <input type="hidden" name="shown" value={ids.join(" ")} />
       <label>
@@ -82,7 +82,15 @@ export function Outcome<Row>(
     <div class="office listing">
       <div class="on-screen">
         <Title>{`${title}: ${countsText(done, told.length - done)}`}</Title>
-        {paper && done > 0 && <PrintButton label="Print" atOnce />}
+        {paper && done > 0 && (
+          <>
+            <PrintButton label="Print" atOnce />
+            <p>
+              Only what stands below this table goes on paper. Print it now: this page cannot be
+              opened again.
+            </p>
+          </>
+        )}
         <table class="list cards rows">
           <caption class="unseen">What became of each</caption>
           <thead>

@@ -62,6 +62,11 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     answer: { status: "ok", rows: [], counts: null, before: null, after: null },
   },
   "retry_message(message_id)": notThere({ message_id: NOBODY }),
+  "retry_messages(message_ids)": {
+    as: "office",
+    args: { message_ids: [NOBODY] },
+    answer: { status: "ok", answers: [{ id: NOBODY, status: "unknown" }] },
+  },
   "decide_uncertain(arrived, message_id)": {
     as: "office",
     args: { message_id: NOBODY, arrived: true },
@@ -416,6 +421,11 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     reason: "Status card",
   }),
   "send_reminder_again(contract_id)": notThere({ contract_id: NOBODY }),
+  "send_reminders_again(contract_ids)": {
+    as: "office",
+    args: { contract_ids: [NOBODY] },
+    answer: { status: "ok", answers: [{ id: NOBODY, status: "unknown" }] },
+  },
   "revoke_booking_link(contract_id)": notThere({ contract_id: NOBODY }),
   "copy_booking_link(contract_id)": notThere({ contract_id: NOBODY }),
   "visit_page(visit_id)": {
