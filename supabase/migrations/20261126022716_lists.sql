@@ -18,6 +18,13 @@ end;
 $$;
 comment on function private.list_arms is 'The queries of a list for a filter; with ids: of those rows alone.';
 
+create function private.of_nobody_erased(customer_id text)
+returns text
+language sql immutable
+-- No list of ids: it would be reckoned anew for each row that is looked up.
+return 'not exists (select from public.customers m where m.id = ' || customer_id || ' and m.erased_on is not null)';
+comment on function private.of_nobody_erased is 'Whether whoever a column names was not erased, as SQL: those who were are in no list.';
+
 create function private.list_counts(list text, filters jsonb, part text, parts text[], found_ids uuid[])
 returns jsonb
 language plpgsql stable

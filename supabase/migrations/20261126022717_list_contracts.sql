@@ -46,7 +46,7 @@ set search_path = ''
 as $$
 declare
   v_state text := filters ->> 'state';
-  v_rule text := concat_ws(' and ', 'c.customer_id not in (select m.id from public.customers m where m.erased_on is not null)',
+  v_rule text := concat_ws(' and ', private.of_nobody_erased('c.customer_id'),
     case when v_state is not null then format('c.state = %L', v_state) end,
     case when filters ? 'category' then format('c.category_id = (select k.id from public.equipment_categories k where k.code = %L)', filters ->> 'category') end,
     case when filters ? 'due_by' then format('y.due_on <= %L', (filters ->> 'due_by')::date) end,

@@ -67,7 +67,7 @@ set search_path = ''
 as $$
 declare
   v_rule text := concat_ws(' and ',
-      'v.cycle_id not in (select y.id from public.customers m join public.maintenance_contracts c on c.customer_id = m.id join public.maintenance_cycles y on y.contract_id = c.id where m.erased_on is not null)',
+      private.of_nobody_erased('t.customer_id'),
       case when filters ? 'state' then private.visit_rule(filters ->> 'state', private.clock()) end,
       case when filters ? 'technician' then format('t.technician_id = %L', (filters ->> 'technician')::uuid) end,
       private.visit_days(filters),

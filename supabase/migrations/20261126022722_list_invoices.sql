@@ -54,7 +54,7 @@ set search_path = ''
 as $$
 declare
   v_by_due boolean := coalesce(filters ->> 'order' = 'due', false);
-  v_rule text := concat_ws(' and ', 'i.customer_id not in (select m.id from public.customers m where m.erased_on is not null)',
+  v_rule text := concat_ws(' and ', private.of_nobody_erased('i.customer_id'),
       private.bill_rule(filters ->> 'state', private.company_day(private.clock())),
       private.bill_days(filters),
       case when filters ? 'search' then 'i.id = any ($1)' end);
