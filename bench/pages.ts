@@ -14,6 +14,8 @@ import { loadCompany } from "./office/company.ts";
 import { median, saveResults } from "./support/results.ts";
 
 const ROUNDS = 9;
+/** Rounds before those, which fill caches and plans, and after which the server's code is compiled as it is for days. */
+const WARM_UP = 30;
 /** How often the time of its call a page may take. */
 const GOAL = 3;
 const CLERK = {
@@ -88,10 +90,9 @@ try {
       const pages: number[] = [];
       const calls: number[] = [];
       let characters = 0;
-      for (let round = -2; round < ROUNDS; round++) {
+      for (let round = -WARM_UP; round < ROUNDS; round++) {
         const { took, length } = await pageTime(path);
         const called = await callTime(call);
-        // The first two rounds fill caches and plans.
         if (round >= 0) {
           pages.push(took);
           calls.push(called);

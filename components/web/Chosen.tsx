@@ -79,8 +79,8 @@ export function Outcome<Row>(
   const columns = list.columns.filter(({ key }) => list.names.includes(key));
   const rowOf = ({ id }: Told) => found.rows.find((row) => keyOf(row) === id);
   return (
-    <div class="office listing">
-      <div class="on-screen">
+    <>
+      <div class="office listing on-screen">
         <Title>{`${title}: ${countsText(done, told.length - done)}`}</Title>
         {paper && done > 0 && (
           <>
@@ -126,8 +126,8 @@ export function Outcome<Row>(
           <a href={listHref(list, step)}>Back to the list</a>
         </p>
       </div>
-      {paper}
-    </div>
+      {paper && <div class="office">{paper}</div>}
+    </>
   );
 }
 
