@@ -1,6 +1,6 @@
 /**
- * The office's lists at 50,000 contracts and 200,000 visits: what one page of fifty reads, and how long it takes, for
- * each part of each list. Uses the empty database at `DATABASE_URL`, else a scratch Debian PostgreSQL 15. Writes
+ * The office's lists at 50,000 contracts and 200,000 visits: what one page of fifty reads, alone and with its counts, and
+ * how long it takes, for each part of each list. Fails where a page reads more than ten rows for each that it shows. Uses the empty database at `DATABASE_URL`, else a scratch Debian PostgreSQL 15. Writes
  * `bench/results.json`.
  */
 import { type Database, openDatabase } from "@/embedded/database.ts";
@@ -34,6 +34,7 @@ const LISTS: [list: string, filters: Record<string, string>, sort: string][] = [
   ["invoices", {}, "-date"],
   ["invoices", {}, "due"],
   ["invoices", { state: "draft" }, "-date"],
+  ["invoices", { state: "overdue" }, "due"],
   ["invoices", { state: "overdue" }, "-date"],
   ["invoices", { state: "paid" }, "-date"],
   ["messages", {}, "-at"],
@@ -57,15 +58,26 @@ try {
   for (const [list, filters, sort] of LISTS) {
     const page = `private.list_${list}('${JSON.stringify(filters)}', '${sort}', null, ${SHOWN}, `;
     const [table, read] = await mostRead(db, `${page}false)`);
+    const [, countedRead] = await mostRead(db, `${page}true)`);
     const times = await timesOf(db, `${page}false)`);
     const counted = await timesOf(db, `${page}true)`);
     const what = `${list} ${Object.values(filters).join(" ")} by ${sort}`;
-    figures[what] = { table, read, page_ms: median(times), counted_ms: median(counted) };
+    figures[what] = {
+      table,
+      read,
+      counted_read: countedRead,
+      page_ms: median(times),
+      counted_ms: median(counted),
+    };
+    // Words are looked for in all that is known; nothing else may read so much, however little time it takes.
+    if (read > GOAL * SHOWN && !filters.search) Deno.exitCode = 1;
     console.log(
       `${what}: reads ${read} of ${table} (${
         (read / SHOWN).toFixed(1)
       } a row shown, goal ≤ ${GOAL}), ` +
-        `page ${median(times).toFixed(1)} ms, with its counts ${median(counted).toFixed(1)} ms`,
+        `page ${median(times).toFixed(1)} ms; with its counts ${countedRead}, ${
+          median(counted).toFixed(1)
+        } ms`,
     );
   }
   await saveResults("lists", figures);

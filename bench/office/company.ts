@@ -5,8 +5,8 @@ export const COMPANY = { clients: 40_000, contracts: 50_000, visitsOfEach: 4 } a
 
 /**
  * Fills a fresh, migrated database with a company in its fifth year: 40,000 clients with 50,000 contracts, 200,000
- * visits in the past with a mail each, an invoice for every other one, most of them paid, and 1,000 visits that are booked,
- * 50 of which nobody closed. Its rules are switched off meanwhile; what searches
+ * visits in the past with a mail each, an invoice for every other one, most of them paid, and 1,000 visits that are booked
+ * with a draft each, 50 of which nobody closed. Its rules are switched off meanwhile; what searches
  * read is written as its triggers would. Deterministic.
  */
 export async function loadCompany(db: Database): Promise<void> {
@@ -109,8 +109,8 @@ const VISITS = `do $$ begin
   from public.maintenance_cycles y join public.maintenance_contracts c on c.id = y.contract_id,
     lateral (select make_interval(hours => right(y.id::text, 8)::integer / 10 / 40) as past) hours
   where y.closed_at is not null;
-  insert into public.maintenance_visits (id, cycle_id, task_id, state, minutes)
-  select y.id, y.id, y.id, 'done', 60 from public.maintenance_cycles y where y.closed_at is not null;
+  insert into public.maintenance_visits (id, cycle_id, task_id, due_on, state, minutes)
+  select y.id, y.id, y.id, y.due_on, 'done', 60 from public.maintenance_cycles y where y.closed_at is not null;
 end $$`;
 
 const PAPERS = `do $$ begin
@@ -135,18 +135,24 @@ end $$`;
 /** What goes on: every fifth of the contracts that are due first has a visit, one every hour from 50 hours ago. */
 const PRESENT = `do $$ begin
   create temporary table coming as
-    select y.id as cycle_id, c.customer_id, gen_random_uuid() as task_id, row_number() over (order by y.due_on, y.id) as nr
+    select y.id as cycle_id, y.due_on, c.customer_id, gen_random_uuid() as task_id, row_number() over (order by y.due_on, y.id) as nr
     from public.maintenance_cycles y join public.maintenance_contracts c on c.id = y.contract_id
     where y.closed_at is null and c.state = 'active' order by y.due_on, y.id limit 5000;
   insert into public.technician_tasks (id, technician_id, task_type, customer_id, state, during)
   select task_id, ${id(8, "nr / 5 % 40")}, 'maintenance', customer_id, 'scheduled',
     tstzrange(now() + make_interval(hours => (nr / 5 - 50)::integer), now() + make_interval(hours => (nr / 5 - 49)::integer))
   from coming where nr % 5 = 0;
-  insert into public.maintenance_visits (cycle_id, task_id, state, minutes) select cycle_id, task_id, 'scheduled', 60 from coming where nr % 5 = 0;
+  insert into public.maintenance_visits (cycle_id, task_id, due_on, state, minutes)
+  select cycle_id, task_id, due_on, 'scheduled', 60 from coming where nr % 5 = 0;
+  insert into public.invoices (customer_id, created_at) select customer_id, now() - make_interval(hours => nr::integer) from coming where nr % 5 = 0;
   insert into public.messages (kind, recipient, customer_id, dedupe_key, payload, state, attempts, created_at, sent_at)
   select 'confirmation', 'client' || right(t.customer_id::text, 6) || '@example.com', t.customer_id, 'bench:' || t.id, '{}', 'sent', 1,
     lower(t.during) - interval '20 days', lower(t.during) - interval '20 days'
   from public.technician_tasks t where t.state = 'completed';
   insert into public.payments (request_id, invoice_id, amount, method, state, balance_after, taken_at)
-  select gen_random_uuid(), i.id, 213.57, 'cheque', 'succeeded', 0, 'office' from public.invoices i where right(i.id::text, 4)::integer / 10 % 50 <> 0;
+  select gen_random_uuid(), i.id, 213.57, 'cheque', 'succeeded', 0, 'office' from public.invoices i
+  where i.state = 'issued' and right(i.id::text, 4)::integer / 10 % 50 <> 0;
+  insert into private.owed_invoices (invoice_id, due_on, issued_at, balance)
+  select i.id, i.due_on, i.issued_at, 213.57 from public.invoices i
+  where i.state = 'issued' and not exists (select from public.payments p where p.invoice_id = i.id);
 end $$`;

@@ -1,7 +1,7 @@
 import PrintButton from "@/islands/PrintButton.tsx";
 import { Title } from "@/components/web/Title.tsx";
-import type { Letter, PrintedLetter } from "@/lib/contracts/letter.ts";
-import type { LettersDue } from "@/lib/contracts/letters.ts";
+import type { PrintedLetter } from "@/lib/contracts/letter.ts";
+import type { LettersDue, OneOfLetters } from "@/lib/contracts/letters.ts";
 import { dueText } from "@/lib/text/dates.ts";
 import { LetterSheet } from "./LetterSheet.tsx";
 
@@ -89,9 +89,13 @@ export function LettersToPrint({ due, complaint, kindText }: {
   );
 }
 
+/** Those that were printed. */
+export const sheetsOf = (letters: OneOfLetters[]): PrintedLetter[] =>
+  letters.filter((each): each is PrintedLetter & OneOfLetters => each.status === "printed");
+
 /** All of them in one document, a sheet each; who gets none is said on the screen. */
-export function PrintedLetters({ letters, today }: { letters: Letter[]; today: string }) {
-  const printed = letters.filter((each): each is PrintedLetter => each.status === "printed");
+export function PrintedLetters({ letters, today }: { letters: OneOfLetters[]; today: string }) {
+  const printed = sheetsOf(letters);
   const left = letters.length - printed.length;
   return (
     <div class="office">

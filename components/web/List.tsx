@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import PrintButton from "@/islands/PrintButton.tsx";
+import type { ListView } from "@/lib/web/chosen.ts";
 import {
   type Choice,
   countText,
@@ -9,19 +10,11 @@ import {
   type ListFilter,
   listHref,
   listPath,
-  type ListRows,
   type ListStep,
   withValue,
 } from "@/lib/web/lists.ts";
+import { type Button, Chosen, idOf, Outcome, Pick } from "./Chosen.tsx";
 import { Title } from "./Title.tsx";
-
-/** What the page of a list shows. */
-export interface ListView<Row> {
-  list: List<Row>;
-  step: ListStep;
-  found: ListRows<Row>;
-  columns: ListColumn[];
-}
 
 interface Props<Row> extends ListView<Row> {
   title: string;
@@ -30,6 +23,10 @@ interface Props<Row> extends ListView<Row> {
   cells: Record<string, (row: Row) => ComponentChildren>;
   /** The choices of filters that the list brings along. */
   choices?: Record<string, Choice[]>;
+  /** What can be done with the rows that are ticked, beside taking them along. */
+  deeds?: Button[];
+  /** What was printed about them. */
+  paper?: ComponentChildren;
   /** What the office does from here. */
   actions?: ComponentChildren;
   /** Above the rows: what was done just now, or refused. */
@@ -40,12 +37,15 @@ interface Props<Row> extends ListView<Row> {
 
 /** A list: its parts with their counts, what narrows it, the rows of one page, and the way to the next. */
 export function ListPage<Row>(props: Props<Row>) {
-  const { list, step, found, title, actions, children } = props;
+  const { list, step, found, title, actions, children, complaint, outcome } = props;
+  if (outcome) {
+    return <Outcome {...props} outcome={outcome} />;
+  }
   return (
     <div class="office listing">
       <div class="top">
         <div>
-          <Title>{title}</Title>
+          <Title isError={complaint !== undefined}>{title}</Title>
           <p class="soft" role="status">{shownText(props)}</p>
         </div>
         <p class="actions">
@@ -55,9 +55,17 @@ export function ListPage<Row>(props: Props<Row>) {
         </p>
       </div>
       {children}
+      {complaint && <p class="complaint" role="alert">{complaint}</p>}
       <Parts {...props} />
       <Filters {...props} />
-      {found.rows.length > 0 ? <Rows {...props} /> : <Nothing {...props} />}
+      {found.rows.length > 0
+        ? (
+          <>
+            <Rows {...props} />
+            <Chosen list={list} step={step} ids={found.rows.map(props.keyOf)} deeds={props.deeds} />
+          </>
+        )
+        : <Nothing {...props} />}
       <Pages {...props} />
       <Columns {...props} />
     </div>
@@ -162,15 +170,22 @@ function Rows<Row>({ found, columns, cells, keyOf, title, list, step }: Props<Ro
       <caption class="unseen">{title}</caption>
       <thead>
         <tr>
+          <td class="choose" />
           {columns.map((column) => <Head key={column.key} {...{ column, list, step }} />)}
         </tr>
       </thead>
       <tbody>
         {found.rows.map((row) => (
           <tr key={keyOf(row)}>
-            <th scope="row">{cells[first.key](row)}</th>
+            <Pick id={keyOf(row)} named={columns.filter(({ key }) => list.names.includes(key))} />
+            <th scope="row" id={idOf(keyOf(row), first)}>{cells[first.key](row)}</th>
             {others.map(({ key, label, isNumber }) => (
-              <td key={key} class={isNumber ? "number" : undefined} data-label={label}>
+              <td
+                key={key}
+                id={idOf(keyOf(row), { key })}
+                class={isNumber ? "number" : undefined}
+                data-label={label}
+              >
                 {cells[key](row)}
               </td>
             ))}

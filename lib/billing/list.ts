@@ -74,6 +74,7 @@ export const invoiceList: List<InvoiceRow> = {
     { key: "paid", label: "Paid", isNumber: true, isExtra: true },
     { key: "balance", label: "Balance", isNumber: true },
   ],
+  names: ["invoice", "client"],
   usualSort: ({ state }) => OWED.includes(state) ? "due" : "-date",
   file: [
     ["Number", ({ number }) => number ?? ""],

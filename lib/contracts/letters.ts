@@ -25,12 +25,24 @@ export async function readLettersDue(rpc: Rpc): Promise<LettersDue> {
 }
 
 const printedShape = z.union([
-  z.object({ status: z.literal("ok"), letters: z.array(letter) }),
+  z.object({
+    status: z.literal("ok"),
+    letters: z.array(z.intersection(
+      z.object({ contract_id: z.string() }),
+      z.union([letter, z.object({ status: z.literal("together") })]),
+    )),
+  }),
   z.object({ status: z.literal("rejected") }),
 ]);
 
+/** A letter, or `together` where that about another of the contracts tells of this unit too. */
+export type OneOfLetters = { contract_id: string } & (Letter | { status: "together" });
+
 /** The letters about these contracts with link and code; null for none, or for more than go at once. */
-export async function printLetters(rpc: Rpc, contract_ids: string[]): Promise<Letter[] | null> {
+export async function printLetters(
+  rpc: Rpc,
+  contract_ids: string[],
+): Promise<OneOfLetters[] | null> {
   const answer = printedShape.parse(await rpc("print_letters", { contract_ids }));
   return answer.status === "ok" ? answer.letters : null;
 }

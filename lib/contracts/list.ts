@@ -108,6 +108,7 @@ export const contractList: List<ContractRow> = {
     { key: "fee", label: "Fee", isNumber: true },
     { key: "contract", label: "Contract" },
   ],
+  names: ["client", "unit"],
   usualSort: () => "due",
   file: [
     ["Client", ({ customer }) => customer],

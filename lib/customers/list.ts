@@ -68,6 +68,7 @@ export const clientList: List<ClientRow> = {
     { key: "due", label: "Next due" },
     { key: "reach", label: "Reached by", isExtra: true },
   ],
+  names: ["name"],
   usualSort: () => "name",
   file: [
     ["Name", ({ name }) => name],

@@ -615,14 +615,14 @@ isOneToOne: false
                   ]
                 },"maintenance_visits": {
                   Row: {
-                    "access_notes": string | null,"advice_to_client": string | null,"booked_by": string,"cancelled_reason": string | null,"checklist_version_id": string | null,"contact_phone": string | null,"created_at": string,"cycle_id": string,"findings": string | null,"finished_at": string | null,"id": string,"labour_minutes": number | null,"minutes": number,"report_id": string | null,"service_on": string | null,"signed_as": string | null,"signed_by": string | null,"signed_how": string | null,"started_at": string | null,"state": string,"task_id": string,"unsigned_reason": string | null
+                    "access_notes": string | null,"advice_to_client": string | null,"booked_by": string,"cancelled_reason": string | null,"checklist_version_id": string | null,"contact_phone": string | null,"created_at": string,"cycle_id": string,"due_on": string,"findings": string | null,"finished_at": string | null,"id": string,"labour_minutes": number | null,"minutes": number,"report_id": string | null,"service_on": string | null,"signed_as": string | null,"signed_by": string | null,"signed_how": string | null,"started_at": string | null,"state": string,"task_id": string,"unsigned_reason": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "access_notes"?: string | null,"advice_to_client"?: string | null,"booked_by"?: string,"cancelled_reason"?: string | null,"checklist_version_id"?: string | null,"contact_phone"?: string | null,"created_at"?: string,"cycle_id": string,"findings"?: string | null,"finished_at"?: string | null,"id"?: string,"labour_minutes"?: number | null,"minutes": number,"report_id"?: string | null,"service_on"?: string | null,"signed_as"?: string | null,"signed_by"?: string | null,"signed_how"?: string | null,"started_at"?: string | null,"state"?: string,"task_id": string,"unsigned_reason"?: string | null
+                    "access_notes"?: string | null,"advice_to_client"?: string | null,"booked_by"?: string,"cancelled_reason"?: string | null,"checklist_version_id"?: string | null,"contact_phone"?: string | null,"created_at"?: string,"cycle_id": string,"due_on": string,"findings"?: string | null,"finished_at"?: string | null,"id"?: string,"labour_minutes"?: number | null,"minutes": number,"report_id"?: string | null,"service_on"?: string | null,"signed_as"?: string | null,"signed_by"?: string | null,"signed_how"?: string | null,"started_at"?: string | null,"state"?: string,"task_id": string,"unsigned_reason"?: string | null
                   }
                   Update: {
-                    "access_notes"?: string | null,"advice_to_client"?: string | null,"booked_by"?: string,"cancelled_reason"?: string | null,"checklist_version_id"?: string | null,"contact_phone"?: string | null,"created_at"?: string,"cycle_id"?: string,"findings"?: string | null,"finished_at"?: string | null,"id"?: string,"labour_minutes"?: number | null,"minutes"?: number,"report_id"?: string | null,"service_on"?: string | null,"signed_as"?: string | null,"signed_by"?: string | null,"signed_how"?: string | null,"started_at"?: string | null,"state"?: string,"task_id"?: string,"unsigned_reason"?: string | null
+                    "access_notes"?: string | null,"advice_to_client"?: string | null,"booked_by"?: string,"cancelled_reason"?: string | null,"checklist_version_id"?: string | null,"contact_phone"?: string | null,"created_at"?: string,"cycle_id"?: string,"due_on"?: string,"findings"?: string | null,"finished_at"?: string | null,"id"?: string,"labour_minutes"?: number | null,"minutes"?: number,"report_id"?: string | null,"service_on"?: string | null,"signed_as"?: string | null,"signed_by"?: string | null,"signed_how"?: string | null,"started_at"?: string | null,"state"?: string,"task_id"?: string,"unsigned_reason"?: string | null
                   }
                   Relationships: [
                     {
@@ -1617,6 +1617,9 @@ isOneToOne: false
 "retry_message":
 { Args: { "message_id": string }; Returns: Json
                            },
+"retry_messages":
+{ Args: { "message_ids": (string)[] }; Returns: Json
+                           },
 "reverse_visit":
 { Args: { "reason": string,"visit_id": string }; Returns: Json
                            },
@@ -1664,6 +1667,9 @@ isOneToOne: false
                            },
 "send_reminder_again":
 { Args: { "contract_id": string }; Returns: Json
+                           },
+"send_reminders_again":
+{ Args: { "contract_ids": (string)[] }; Returns: Json
                            },
 "set_activity_kind":
 { Args: { "is_on": boolean,"kind": string }; Returns: Json

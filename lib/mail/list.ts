@@ -84,6 +84,7 @@ export const messageList: List<MessageRow> = {
     { key: "attempts", label: "Attempts", isNumber: true, isExtra: true },
     { key: "todo", label: "To decide" },
   ],
+  names: ["mail", "client", "at"],
   usualSort: () => "-at",
   file: [
     ["Mail", ({ kind }) => mailName(kind)],

@@ -78,6 +78,7 @@ export const visitList: List<VisitRow> = {
     { key: "unit", label: "Unit" },
     { key: "technician", label: "Technician" },
   ],
+  names: ["when", "client", "unit"],
   usualSort: ({ state, from }) => from || AHEAD.includes(state) ? "start" : "-start",
   file: [
     ["Start", ({ starts_at }, zone) => timeStamp(starts_at, zone)],

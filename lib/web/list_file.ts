@@ -4,8 +4,14 @@ import { type List, type ListStep, readList } from "./lists.ts";
 
 const ROWS_AT_ONCE = 500;
 
-/** The lines of a list as a file, a page of rows after the other, so that nothing long is held. */
-async function* linesOf<Row>(list: List<Row>, rpc: Rpc, step: ListStep, zone: string) {
+/** The lines of a list as a file, of `ids` alone where they are given, a page of rows after the other, so that nothing long is held. */
+async function* linesOf<Row>(
+  list: List<Row>,
+  rpc: Rpc,
+  step: ListStep,
+  zone: string,
+  ids?: string[],
+) {
   // Without it spreadsheets take accents for something else.
   yield "\ufeff" + csvLine(list.file.map(([head]) => head));
   let after: string | undefined;
@@ -13,6 +19,7 @@ async function* linesOf<Row>(list: List<Row>, rpc: Rpc, step: ListStep, zone: st
     const page = await readList(list, rpc, { ...step, after }, {
       most: ROWS_AT_ONCE,
       counted: false,
+      ids,
     });
     yield page.rows.map((row) => csvLine(list.file.map(([, cell]) => cell(row, zone)))).join("");
     after = page.after ?? undefined;
@@ -35,11 +42,26 @@ export async function listFile<Row>(
     list: list.name,
     filters: words ? { ...filters, search: words } : filters,
   });
-  const lines = ReadableStream.from(linesOf(list, rpc, step, zone));
-  return new Response(lines.pipeThrough(new TextEncoderStream()), {
+  return fileOf(list, linesOf(list, rpc, step, zone), day);
+}
+
+/** The rows that somebody chose as a file, on record alike. */
+export async function chosenFile<Row>(
+  list: List<Row>,
+  rpc: Rpc,
+  ids: string[],
+  sort: string,
+  { zone, day }: { zone: string; day: string },
+): Promise<Response> {
+  await rpc("note_export", { list: list.name, filters: { chosen: ids.length } });
+  return fileOf(list, linesOf(list, rpc, { values: {}, sort }, zone, ids), day);
+}
+
+function fileOf<Row>({ name }: List<Row>, lines: AsyncIterable<string>, day: string): Response {
+  return new Response(ReadableStream.from(lines).pipeThrough(new TextEncoderStream()), {
     headers: {
       "Content-Type": "text/csv; charset=utf-8",
-      "Content-Disposition": `attachment; filename="${list.name}-${day}.csv"`,
+      "Content-Disposition": `attachment; filename="${name}-${day}.csv"`,
     },
   });
 }

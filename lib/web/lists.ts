@@ -39,7 +39,7 @@ export interface ListColumn {
 
 /** What the database is asked for. */
 export interface ListQuestion {
-  filters: Record<string, string>;
+  filters: Record<string, string | string[]>;
   sort: string;
   after: string | undefined;
   most: number;
@@ -59,6 +59,8 @@ export interface List<Row> {
   filters: ListFilter[];
   /** The first one names the row, and is always shown. */
   columns: ListColumn[];
+  /** The columns that tell one row from others. */
+  names: string[];
   /** The order that a list has, which may depend on what it shows. */
   usualSort: (values: Record<string, string>) => string;
   /** As a file: what stands above each column, and what is in it. */
@@ -155,24 +157,25 @@ export interface ListRows<Row> {
 }
 
 /**
- * Reads a page. A place that nobody was given leads to the beginning.
+ * Reads a page, of `ids` alone where they are given. A place that nobody was given leads to the beginning.
  * @throws {HttpError} 422 where the database knows no such filter.
  */
 export async function readList<Row>(
   list: List<Row>,
   rpc: Rpc,
   step: ListStep,
-  { most = 50, counted = true } = {},
+  { most = 50, counted = true, ids }: { most?: number; counted?: boolean; ids?: string[] } = {},
 ): Promise<ListRows<Row>> {
   const named = [...list.filters, list.part]
     .flatMap(({ name, as }) => step.values[name] ? [[as, step.values[name]]] : []);
   const { sort, after } = step;
-  const filters: Record<string, string> = Object.fromEntries(named);
+  const filters: ListQuestion["filters"] = Object.fromEntries(named);
+  if (ids) filters.ids = ids;
   const answer = await list.ask(rpc, { filters, sort, after, most, counted });
   const told = answerShape.parse(answer);
   if (told.status === "rejected") {
     if (after === undefined) throw new HttpError(422);
-    return readList(list, rpc, { ...step, after: undefined }, { most, counted });
+    return readList(list, rpc, { ...step, after: undefined }, { most, counted, ids });
   }
   const rows = z.array(list.row).parse(told.rows);
   return { ...told, rows, counts: told.counts ?? {}, more: answer };

@@ -1,15 +1,19 @@
-import { HttpError, page } from "fresh";
+import { page } from "fresh";
 import { contractCells } from "@/components/contracts/contract_cells.tsx";
-import { ListPage, type ListView } from "@/components/web/List.tsx";
+import { LetterSheet } from "@/components/contracts/LetterSheet.tsx";
+import { sheetsOf } from "@/components/contracts/Letters.tsx";
+import { ListPage } from "@/components/web/List.tsx";
+import { CONTRACT_DEEDS } from "@/lib/contracts/deeds.ts";
+import type { OneOfLetters } from "@/lib/contracts/letters.ts";
 import {
   type Category,
   contractList,
   type ContractRow,
   listCategories,
 } from "@/lib/contracts/list.ts";
+import { dayOf } from "@/lib/text/dates.ts";
+import { type ListView, openList, postList } from "@/lib/web/chosen.ts";
 import { defineStaff } from "@/lib/web/define.ts";
-import { readForm, textsOf } from "@/lib/web/forms.ts";
-import { columnsCookie, columnsOf, listHref, readList, readStep } from "@/lib/web/lists.ts";
 
 interface Data extends ListView<ContractRow> {
   categories: Category[];
@@ -17,34 +21,36 @@ interface Data extends ListView<ContractRow> {
 
 export const handler = defineStaff.handlers<Data>({
   async GET(ctx) {
-    const { api, rpc } = ctx.state.session;
-    const list = contractList;
-    const step = readStep(list, ctx.url.searchParams);
-    const [found, categories] = await Promise.all([
-      readList(list, rpc, step),
-      listCategories(api),
+    const [view, categories] = await Promise.all([
+      openList(contractList, ctx),
+      listCategories(ctx.state.session.api),
     ]);
-    return page({ list, step, found, columns: columnsOf(list, ctx.req), categories });
+    return page({ ...view, categories });
   },
   async POST(ctx) {
-    const form = await readForm(ctx.req);
-    if (form.get("do") !== "columns") throw new HttpError(400);
-    const step = readStep(contractList, ctx.url.searchParams);
-    const answer = ctx.redirect(listHref(contractList, step), 303);
-    answer.headers.append("Set-Cookie", columnsCookie(contractList, textsOf(form, "column")));
-    return answer;
+    const answer = await postList(contractList, CONTRACT_DEEDS, ctx);
+    if (answer instanceof Response) return answer;
+    const categories = await listCategories(ctx.state.session.api);
+    return page({ ...answer.view, categories }, answer.init);
   },
 });
 
 export default defineStaff.page<typeof handler>(function Contracts({ data, state }) {
   const { categories, ...view } = data;
+  const zone = state.company.time_zone;
+  const letters = view.outcome?.paper as OneOfLetters[] | undefined;
   return (
     <ListPage
       {...view}
       title="Contracts"
       keyOf={({ contract_id }) => contract_id}
-      cells={contractCells(state.company.time_zone)}
+      cells={contractCells(zone)}
       choices={{ category: categories.map(({ code, name }) => ({ value: code, label: name })) }}
+      deeds={CONTRACT_DEEDS}
+      paper={letters &&
+        sheetsOf(letters).map((letter) => (
+          <LetterSheet key={letter.url} letter={letter} today={dayOf(state.now, zone)} />
+        ))}
       nothing={
         <>
           <h2>No units are enrolled yet</h2>

@@ -1,8 +1,12 @@
 import { page } from "fresh";
 import * as z from "zod";
 import { LettersToPrint, PrintedLetters } from "@/components/contracts/Letters.tsx";
-import type { Letter } from "@/lib/contracts/letter.ts";
-import { type LettersDue, printLetters, readLettersDue } from "@/lib/contracts/letters.ts";
+import {
+  type LettersDue,
+  type OneOfLetters,
+  printLetters,
+  readLettersDue,
+} from "@/lib/contracts/letters.ts";
 import { dayOf } from "@/lib/text/dates.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textsOf } from "@/lib/web/forms.ts";
@@ -11,7 +15,7 @@ import { kindTitle } from "@/lib/text/work_kinds.ts";
 
 interface Shown {
   due?: LettersDue;
-  letters?: Letter[];
+  letters?: OneOfLetters[];
   complaint?: string;
 }
 

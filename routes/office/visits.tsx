@@ -1,25 +1,17 @@
-import { HttpError, page } from "fresh";
+import { page } from "fresh";
 import { visitCells } from "@/components/visits/visit_cells.tsx";
-import { ListPage, type ListView } from "@/components/web/List.tsx";
+import { ListPage } from "@/components/web/List.tsx";
 import { technicianChoices, visitList, type VisitRow } from "@/lib/visits/list.ts";
+import { type ListView, openList, postList } from "@/lib/web/chosen.ts";
 import { defineStaff } from "@/lib/web/define.ts";
-import { readForm, textsOf } from "@/lib/web/forms.ts";
-import { columnsCookie, columnsOf, listHref, readList, readStep } from "@/lib/web/lists.ts";
 
 export const handler = defineStaff.handlers<ListView<VisitRow>>({
   async GET(ctx) {
-    const list = visitList;
-    const step = readStep(list, ctx.url.searchParams);
-    const found = await readList(list, ctx.state.session.rpc, step);
-    return page({ list, step, found, columns: columnsOf(list, ctx.req) });
+    return page(await openList(visitList, ctx));
   },
   async POST(ctx) {
-    const form = await readForm(ctx.req);
-    if (form.get("do") !== "columns") throw new HttpError(400);
-    const step = readStep(visitList, ctx.url.searchParams);
-    const answer = ctx.redirect(listHref(visitList, step), 303);
-    answer.headers.append("Set-Cookie", columnsCookie(visitList, textsOf(form, "column")));
-    return answer;
+    const answer = await postList(visitList, [], ctx);
+    return answer instanceof Response ? answer : page(answer.view, answer.init);
   },
 });
 

@@ -8,6 +8,25 @@ language sql immutable
 return jsonb_build_object('status', 'rejected', 'reason', reason);
 comment on function private.rejected is 'The answer to what cannot be done, whatever the time.';
 
+create function private.refuse_so_many(ids uuid[])
+returns jsonb
+language sql immutable
+return case when coalesce(cardinality(ids), 0) not between 1 and 100 then private.rejected('most') end;
+comment on function private.refuse_so_many is 'Why so many rows are not dealt with at once: rejected with most, for none and for over 100; else null.';
+
+create function private.answers_in_order(ids uuid[], answers jsonb)
+returns jsonb
+language plpgsql immutable
+set search_path = ''
+as $$
+begin
+  return jsonb_build_object('status', 'ok', 'answers', (
+    select coalesce(jsonb_agg(jsonb_build_object('id', a.id) || coalesce(answers -> a.id::text, '{"status": "unknown"}') order by a.nr), '[]')
+    from unnest(ids) with ordinality a (id, nr)));
+end;
+$$;
+comment on function private.answers_in_order is 'What became of each of some rows, in the order asked for, from answers by their ids; a row that nobody answered for is unknown.';
+
 create function private.most(what text)
 returns integer
 language sql immutable

@@ -119,6 +119,7 @@ create table public.maintenance_visits (
   cycle_id uuid not null references public.maintenance_cycles,
   task_id uuid not null references public.technician_tasks,
   state text not null default 'scheduled' check (state = any ('{scheduled, in_progress, done, needs_rescheduling, no_show, not_completed, cancelled, reversed}')),
+  due_on date not null,
   minutes integer not null check (minutes > 0),
   checklist_version_id uuid references public.checklist_versions,
   contact_phone text check (private.on_one_line(contact_phone)),
@@ -129,6 +130,7 @@ create table public.maintenance_visits (
 );
 comment on table public.maintenance_visits is 'The maintenance log of one cycle. Several visits may share one task: one household, one stop.';
 comment on column public.maintenance_visits.task_id is 'The only link between visits and tasks.';
+comment on column public.maintenance_visits.due_on is 'When its cycle is due, or was when the visit had its outcome: kept by rules (chapter "stops"), so that what is booked is read in that order.';
 comment on column public.maintenance_visits.contact_phone is 'As the client gave it for this visit; never written over the customer''s record.';
 comment on column public.maintenance_visits.minutes is 'Time the visit was promised, as its category said when it was booked.';
 comment on column public.maintenance_visits.checklist_version_id is 'What is checked: the list that was in force for its category when the visit was made. Null where there was none.';

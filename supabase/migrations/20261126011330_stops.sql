@@ -14,7 +14,7 @@ declare
 begin
   -- Locked: whoever closes the cycle, ends the stop or writes another visit into it at the same moment waits for this
   -- visit, or this visit for them.
-  select y.closed_at, c.customer_id, k.visit_minutes,
+  select y.closed_at, y.due_on, c.customer_id, k.visit_minutes,
     (select l.id from public.checklist_versions l where l.category_id = k.id order by l.number desc limit 1) as checklist_version_id
   into v_promised
   from public.maintenance_cycles y
@@ -29,15 +29,49 @@ begin
     for no key update) then
     raise exception 'a visit belongs into a stop at its own client''s that is not over' using errcode = 'MT021';
   end if;
+  new.due_on := v_promised.due_on;
   new.minutes := coalesce(new.minutes, v_promised.visit_minutes, 60);
   new.checklist_version_id := v_promised.checklist_version_id;
   return new;
 end;
 $$;
-comment on function private.begin_visit is 'Raises MT001 for a visit in a cycle that is over (one that waits keeps its cycle open), and MT021 for one in a stop that is over or at another client''s. Gives a new visit its category''s checklist as it is now, and its length unless it brings its own.';
+comment on function private.begin_visit is 'Raises MT001 for a visit in a cycle that is over (one that waits keeps its cycle open), and MT021 for one in a stop that is over or at another client''s. Gives a new visit the day on which its cycle is due, its category''s checklist as it is now, and its length unless it brings its own.';
 
 create trigger begin_visit before insert on public.maintenance_visits
   for each row execute function private.begin_visit();
+
+create function private.copy_due()
+returns trigger
+-- Definer: as begin_visit.
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  select y.due_on into new.due_on from public.maintenance_cycles y where y.id = new.cycle_id;
+  return new;
+end;
+$$;
+comment on function private.copy_due is 'Trigger: whatever is written, a visit is due when its cycle is.';
+
+create trigger copy_due before update of due_on on public.maintenance_visits
+  for each row execute function private.copy_due();
+
+create function private.spread_due()
+returns trigger
+-- Definer: whoever writes a cycle need not be able to write its visit.
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  -- Begin_visit locks the cycle: a visit that is being made is here already, or copies what this writes.
+  update public.maintenance_visits v set due_on = new.due_on where v.cycle_id = new.id and private.is_unsettled(v.state);
+  return null;
+end;
+$$;
+comment on function private.spread_due is 'Trigger: a visit without outcome is due when its cycle is, also when that changes.';
+
+create trigger spread_due after update of due_on on public.maintenance_cycles
+  for each row when (new.due_on <> old.due_on) execute function private.spread_due();
 
 create function private.keep_record()
 returns trigger

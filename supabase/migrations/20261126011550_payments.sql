@@ -43,7 +43,7 @@ create view private.invoice_sums as
       coalesce(sum(p.amount) filter (where p.state in ('pending', 'uncertain')), 0) as claimed
     from public.payments p where p.invoice_id = i.id
   ) p;
-comment on view private.invoice_sums is 'What each invoice comes to, and what of it is paid: always summed, never kept. A draft and a void one are owed nothing on. To be read by invoice or by client.';
+comment on view private.invoice_sums is 'What each invoice comes to, and what of it is paid: always summed; lists read the answer in private.owed_invoices. A draft and a void one are owed nothing on. To be read by invoice or by client.';
 
 create function private.in_coins(amount numeric)
 returns numeric

@@ -97,6 +97,32 @@ end;
 $$;
 comment on function private.refuse_to_remind is 'Why the client is not reminded of a contract''s unit now: refused with state (it rests, or nothing is due), booked, or as private.refuse_to_mail_again; null when they can be.';
 
+create function private.remind_once_more(customer_id uuid, cycle_ids uuid[], as_of timestamptz)
+returns integer
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_on_day date := private.company_day(as_of);
+  v_mailed integer;
+begin
+  -- Who has it from us today is not written to again tonight about the same.
+  perform private.decide_reminders(array_agg(row (y.id, c.customer_id, c.id, y.due_on, b.band)::private.due_reminder), v_on_day)
+  from public.company_settings s
+  cross join public.maintenance_cycles y
+  join public.maintenance_contracts c on c.id = y.contract_id
+  cross join lateral (select private.reminder_band(y.due_on, c.interval_months, v_on_day, s.reminder_bands) as band) b
+  where y.id = any (cycle_ids) and b.band is not null;
+  perform private.freeze_price(id) from unnest(cycle_ids) id;
+  v_mailed := private.queue_message('reminder', customer_id, concat_ws(':', 'reminder', cycle_ids[1], 'again', as_of),
+    jsonb_build_object('first_name', (select m.first_name from public.customers m where m.id = remind_once_more.customer_id),
+      'items', private.due_items(cycle_ids)), cycle_ids[1]);
+  perform private.write_audit('maintenance_cycles', id, 'update', jsonb_build_object('what', 'reminder sent again')) from unnest(cycle_ids) id;
+  return v_mailed;
+end;
+$$;
+comment on function private.remind_once_more is 'Reminds a client of these units, of which nothing keeps us from reminding them (private.refuse_to_remind), in one mail that tells their prices; returns to how many addresses. Callers hold the contracts.';
+
 create function private.send_reminder_again(contract_id uuid, as_of timestamptz)
 returns jsonb
 language plpgsql volatile
@@ -104,29 +130,43 @@ set search_path = ''
 as $$
 declare
   v_terms private.held_terms := private.hold_terms(contract_id);
-  v_contract public.maintenance_contracts := (v_terms).contract;
-  v_cycle public.maintenance_cycles := (v_terms).cycle;
-  v_on_day date := private.company_day(as_of);
-  v_refusal jsonb := private.refuse_to_remind(v_terms, as_of);
-  v_mailed integer;
 begin
-  if v_refusal is not null then
-    return v_refusal;
-  end if;
-  -- Who has it from us today is not written to again tonight about the same.
-  perform private.decide_reminders(array_agg(row (v_cycle.id, v_contract.customer_id, v_contract.id, v_cycle.due_on, b.band)::private.due_reminder), v_on_day)
-  from public.company_settings s
-  cross join lateral (select private.reminder_band(v_cycle.due_on, v_contract.interval_months, v_on_day, s.reminder_bands) as band) b
-  where b.band is not null;
-  perform private.freeze_price(v_cycle.id);
-  v_mailed := private.queue_message('reminder', v_contract.customer_id, concat_ws(':', 'reminder', v_cycle.id, v_cycle.due_on, 'again', as_of),
-    jsonb_build_object('first_name', (select m.first_name from public.customers m where m.id = v_contract.customer_id),
-      'items', private.due_items(array[v_cycle.id])), v_cycle.id);
-  perform private.write_audit('maintenance_cycles', v_cycle.id, 'update', jsonb_build_object('what', 'reminder sent again'));
-  return jsonb_build_object('status', 'queued', 'mailed_to', v_mailed);
+  return coalesce(private.refuse_to_remind(v_terms, as_of), jsonb_build_object('status', 'queued',
+    'mailed_to', private.remind_once_more(((v_terms).contract).customer_id, array[((v_terms).cycle).id], as_of)));
 end;
 $$;
 comment on function private.send_reminder_again is 'Reminds the client of one unit once more: see the door of the same name. Its price is told with it.';
+
+create function private.send_reminders_again(contract_ids uuid[], as_of timestamptz)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_ids uuid[];
+  v_client record;
+  v_mailed integer;
+  v_answers jsonb;
+begin
+  -- Rows before locks, as hold_terms.
+  v_ids := array(select h.id from (select c.id from public.maintenance_contracts c where c.id = any (contract_ids) order by c.id for no key update) h);
+  perform private.lock_contracts(v_ids);
+  select coalesce(jsonb_object_agg(t.id, private.refuse_to_remind(private.terms_of(t.id), as_of)), '{}') into v_answers from unnest(v_ids) t (id);
+  -- One mail to each client, whatever the number of units.
+  for v_client in
+    select c.customer_id, array_agg(c.id) as contract_ids, array_agg(y.id order by y.due_on, y.id) as cycle_ids
+    from public.maintenance_contracts c join public.maintenance_cycles y on y.contract_id = c.id and y.closed_at is null
+    where c.id = any (v_ids) and v_answers -> c.id::text = 'null'
+    group by c.customer_id order by c.customer_id
+  loop
+    v_mailed := private.remind_once_more(v_client.customer_id, v_client.cycle_ids, as_of);
+    v_answers := v_answers || (
+      select jsonb_object_agg(id, jsonb_build_object('status', 'queued', 'mailed_to', v_mailed)) from unnest(v_client.contract_ids) id);
+  end loop;
+  return private.answers_in_order(contract_ids, v_answers);
+end;
+$$;
+comment on function private.send_reminders_again is 'Reminds the clients of these contracts'' units once more, each by one mail: see the door of the same name.';
 
 create function private.due_after_this(terms private.held_terms, on_day date)
 returns date

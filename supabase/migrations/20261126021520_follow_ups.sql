@@ -88,11 +88,9 @@ as $$
   select 'unpaid_invoice', 'invoice', i.id, i.customer_id, null::uuid, null::uuid,
     jsonb_build_object('number', private.number_shown(i.series, i.number), 'due_on', i.due_on, 'balance', m.balance), false, i.due_on
   from public.company_settings s
-  join public.invoices i on i.state = 'issued' and i.kind = 'invoice'
-    and i.due_on <= private.company_day(late_invoices.as_of) - s.unpaid_after_days
-  join private.invoice_sums m on m.invoice_id = i.id and m.payable > 0
-  -- Most are paid: that is known without a sum.
-  where not exists (select from public.payments p where p.invoice_id = i.id and p.state = 'succeeded' and p.balance_after = 0);
+  join private.owed_invoices o on o.due_on <= private.company_day(late_invoices.as_of) - s.unpaid_after_days
+  join public.invoices i on i.id = o.invoice_id and i.kind = 'invoice'
+  join private.invoice_sums m on m.invoice_id = i.id and m.payable > 0;
 $$;
 comment on function private.late_invoices is 'Invoices that should have been paid unpaid_after_days ago or earlier, and of which something is left to pay.';
 

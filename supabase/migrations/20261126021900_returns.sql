@@ -157,6 +157,28 @@ end;
 $$;
 comment on function private.retry_message is 'Sends a dead or uncertain message once more, the same bytes → {status: queued | suppressed | not_stuck}. PT404 for an unknown id.';
 
+create function private.retry_messages(message_ids uuid[])
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_message record;
+  v_answers jsonb := '{}';
+begin
+  for v_message in
+    select m.id, m.state from public.messages m where m.id = any (message_ids) order by m.id for no key update
+  loop
+    v_answers := v_answers || jsonb_build_object(v_message.id, case v_message.state
+      -- It may have arrived: whoever looks at that one decides.
+      when 'uncertain' then jsonb_build_object('status', 'uncertain')
+      else private.retry_message(v_message.id) end);
+  end loop;
+  return private.answers_in_order(message_ids, v_answers);
+end;
+$$;
+comment on function private.retry_messages is 'Sends these messages once more, as far as they were given up: see the door of the same name.';
+
 create function private.decide_uncertain(message_id uuid, arrived boolean)
 returns boolean
 language plpgsql volatile

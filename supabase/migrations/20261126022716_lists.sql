@@ -2,6 +2,29 @@
 -- ended. A list brings three things, in functions named after it: NAME_rows (the query of its keys for a filter and an
 -- order, without one in its own; or queries, of rows of several kinds), NAME_listed (what is shown of some rows) and list_NAMEs, which names its orders and its parts.
 
+create function private.list_arms(list text, filters jsonb)
+returns text[]
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_arms text[];
+begin
+  execute format('select ''{}''::text[] || private.%I($1)', list || '_rows') into v_arms using filters - 'ids';
+  return case when filters ? 'ids' then array(
+    select format('select r.key, r.id from (%s) r where r.id = any (%L)', arm, array(select id::uuid from jsonb_array_elements_text(filters -> 'ids') id))
+    from unnest(v_arms) arm) else v_arms end;
+end;
+$$;
+comment on function private.list_arms is 'The queries of a list for a filter; with ids: of those rows alone.';
+
+create function private.of_nobody_erased(customer_id text)
+returns text
+language sql immutable
+-- No list of ids: it would be reckoned anew for each row that is looked up.
+return 'not exists (select from public.customers m where m.id = ' || customer_id || ' and m.erased_on is not null)';
+comment on function private.of_nobody_erased is 'Whether whoever a column names was not erased, as SQL: those who were are in no list.';
+
 create function private.list_counts(list text, filters jsonb, part text, parts text[], found_ids uuid[])
 returns jsonb
 language plpgsql stable
@@ -17,8 +40,7 @@ declare
   v_count integer;
 begin
   foreach v_part in array parts || 'all'::text loop
-    execute format('select ''{}''::text[] || private.%I($1)', list || '_rows') into v_arms
-    using filters - part || case v_part when 'all' then '{}' else jsonb_build_object(part, v_part) end;
+    v_arms := private.list_arms(list, filters - part || case v_part when 'all' then '{}' else jsonb_build_object(part, v_part) end);
     -- Nobody counts further than this with the eye, and what is not counted is not read: in order, since that is what
     -- the indexes are for, unless a search has found the few there are.
     execute (
@@ -73,9 +95,10 @@ begin
     return private.rejected('after');
   elsif filters ->> part <> all (parts) then
     return private.rejected(part);
+  elsif jsonb_array_length(filters -> 'ids') > 100 then
+    return private.rejected('ids');
   end if;
-  execute format('select ''{}''::text[] || private.%I($1)', list || '_rows') into v_arms
-  using filters || jsonb_build_object('order', ltrim(sort, '-'));
+  v_arms := private.list_arms(list, filters || jsonb_build_object('order', ltrim(sort, '-')));
   v_beyond := case when v_step[3] is not null then format('where (r.key, r.id) %s ($3::%s, $2)', case v_way when 'asc' then '>' else '<' end, v_type) end;
   -- Each arm by itself, as far as it can be shown: a union would be read to its end first.
   execute format(
@@ -102,7 +125,7 @@ exception
     return private.rejected('filters');
 end;
 $$;
-comment on function private.list_page is 'A page of a list: {status: ok, rows, counts (private.list_counts; null where nobody asked), before and after: the places of the pages beside it, null where there is none} | {status: rejected, reason: sort (none of keys: order → type of its key; a minus in front turns it round), after (no place in that order), the name of the part (none of its parts), filters (a value that is none)}. `most` is brought within 1 to 500.';
+comment on function private.list_page is 'A page of a list: {status: ok, rows, counts (private.list_counts; null where nobody asked), before and after: the places of the pages beside it, null where there is none} | {status: rejected, reason: sort (none of keys: order → type of its key; a minus in front turns it round), after (no place in that order), the name of the part (none of its parts), ids (over 100), filters (a value that is none)}. `most` is brought within 1 to 500.';
 
 create function private.note_export(list text, filters jsonb)
 returns jsonb

@@ -5,7 +5,8 @@ create index client_search_known_as on private.client_search (known_as collate "
 -- Few are: what is rare is not looked for among all.
 create index customers_erased on public.customers (id) where erased_on is not null;
 create index units_out_of_service on public.units (id) where condition = 'out_of_service';
-create index maintenance_visits_expected on public.maintenance_visits (cycle_id) where private.is_expected(state);
+-- What is booked, by when it is due.
+create index maintenance_visits_expected on public.maintenance_visits (due_on, cycle_id) where private.is_expected(state);
 create index maintenance_contracts_not_running on public.maintenance_contracts (state, id) where state in ('draft', 'cancelled');
 
 create view public.contract_list with (security_invoker = true) as
@@ -75,12 +76,12 @@ begin
     when 'overdue' then format('y.due_on < %L and not exists (%s)', v_today, v_visit)
     when 'due' then format('y.due_on between %L and %L and not exists (%s)', v_today, v_today + 30, v_visit)
     when 'later' then format('y.due_on > %L and not exists (%s)', v_today + 30, v_visit)
-    when 'booked' then format('y.id in (select v.cycle_id from public.maintenance_visits v join public.technician_tasks t on t.id = v.task_id where private.is_expected(v.state) and upper(t.during) > %L)', as_of)
-    when 'not_closed' then format('y.id in (select v.cycle_id from public.maintenance_visits v join public.technician_tasks t on t.id = v.task_id where private.is_expected(v.state) and upper(t.during) <= %L)', as_of)
+    when 'booked' then format('upper(t.during) > %L', as_of)
+    when 'not_closed' then format('upper(t.during) <= %L and t.id = any (array(select n.id from public.technician_tasks n where n.task_type = ''maintenance'' and private.is_ahead(n.state) and lower(n.during) <= %1$L union all select e.task_id from public.maintenance_visits e where e.state = ''in_progress''))', as_of)
     when 'out_of_service' then 'c.unit_id in (select u.id from public.units u where u.condition = ''out_of_service'')' end;
 end;
 $$;
-comment on function private.situation_rule is 'When a contract c with its open cycle y is in a situation of contract_list, or its unit out of service, as SQL.';
+comment on function private.situation_rule is 'When a contract c with its open cycle y is in a situation of contract_list, or its unit out of service, as SQL; of what is booked or was not closed, with the task t of its visit.';
 
 create function private.contract_rows(filters jsonb)
 returns text[]
@@ -89,7 +90,7 @@ set search_path = ''
 as $$
 declare
   v_state text := filters ->> 'state';
-  v_rule text := concat_ws(' and ', 'c.customer_id not in (select m.id from public.customers m where m.erased_on is not null)',
+  v_rule text := concat_ws(' and ', private.of_nobody_erased('c.customer_id'),
     case when v_state is not null then format('c.state = %L', v_state) end,
     case when filters ? 'category' then format('c.category_id = (select k.id from public.equipment_categories k where k.code = %L)', filters ->> 'category') end,
     case when filters ? 'due_by' then format('y.due_on <= %L', (filters ->> 'due_by')::date) end,
@@ -98,7 +99,13 @@ declare
     private.situation_rule(filters ->> 'situation', private.clock()));
   -- Only these have an open cycle.
   v_running boolean := coalesce(v_state in ('active', 'paused'), false);
+  v_with_visit constant text := 'public.maintenance_visits v join public.technician_tasks t on t.id = v.task_id join public.maintenance_cycles y on y.id = v.cycle_id and y.closed_at is null join public.maintenance_contracts c on c.id = y.contract_id';
 begin
+  if filters ->> 'situation' in ('booked', 'not_closed') then
+    return array[case filters ->> 'order'
+      when 'client' then format('select s.known_as collate "C" as key, c.id from %s join private.client_search s on s.customer_id = c.customer_id where private.is_expected(v.state) and %s', v_with_visit, v_rule)
+      else format('select v.due_on as key, c.id from %s where private.is_expected(v.state) and %s', v_with_visit, v_rule) end];
+  end if;
   if filters ->> 'order' = 'client' then
     return array[format('select s.known_as collate "C" as key, c.id from private.client_search s join public.maintenance_contracts c on c.customer_id = s.customer_id left join public.maintenance_cycles y on y.contract_id = c.id and y.closed_at is null where %s', v_rule)];
   end if;

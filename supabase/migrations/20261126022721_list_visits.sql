@@ -1,8 +1,10 @@
 -- List visits: all that were, are and will be, by when they begin.
 
-create index technician_tasks_by_start on public.technician_tasks (lower(during));
--- What was neither booked nor done is rare, and not looked for among all.
-create index maintenance_visits_otherwise on public.maintenance_visits (state) where state <> all ('{scheduled, in_progress, done}');
+-- What is ahead, and what has begun or come to its end: each stop is in one of the two, so that one is not read through for the other.
+create index technician_tasks_ahead on public.technician_tasks (lower(during)) where task_type = 'maintenance' and private.is_ahead(state);
+create index technician_tasks_begun on public.technician_tasks (lower(during)) where task_type = 'maintenance' and not private.is_ahead(state);
+-- What is neither booked nor done is rare, and not looked for among all.
+create index maintenance_visits_otherwise on public.maintenance_visits (state) where state <> all ('{scheduled, done}');
 
 create function private.visit_rule(state text, as_of timestamptz)
 returns text
@@ -14,16 +16,16 @@ declare
   v_zone text := (select s.time_zone from public.company_settings s);
 begin
   return case state
-    when 'to_come' then format('private.is_expected(v.state) and upper(t.during) > %L and lower(t.during) > %L', as_of, as_of - interval '31 days')
+    when 'to_come' then format('upper(t.during) > %L and lower(t.during) > %L', as_of, as_of - interval '31 days')
     when 'today' then format('lower(t.during) >= %L and lower(t.during) < %L and v.state not in (''cancelled'', ''needs_rescheduling'')',
       v_day::timestamp at time zone v_zone, (v_day + 1)::timestamp at time zone v_zone)
-    when 'scheduled' then 'private.is_expected(v.state)'
-    -- Of those that are expected, not of all that ever began.
-    when 'not_closed' then format('v.id = any (array(select e.id from public.maintenance_visits e where private.is_expected(e.state))) and upper(t.during) <= %L', as_of)
+    when 'scheduled' then 'true'
+    -- What is over has begun: those that begin later are not looked at.
+    when 'not_closed' then format('upper(t.during) <= %L and lower(t.during) <= %1$L', as_of)
     else format('v.state = %L', state) end;
 end;
 $$;
-comment on function private.visit_rule is 'When a visit v of a task t is what a list asks for, as SQL: to_come, today (and not given up), scheduled (to happen, whether its time has passed or not), not_closed (its time has passed and nobody said what became of it), or its state.';
+comment on function private.visit_rule is 'When a visit v of a task t, one of private.visit_stops, is what a list asks for, as SQL: to_come, today (and not given up), scheduled (to happen, whether its time has passed or not), not_closed (its time has passed and nobody said what became of it), or its state.';
 
 create function private.visit_days(filters jsonb)
 returns text
@@ -45,22 +47,38 @@ end;
 $$;
 comment on function private.visit_days is 'When a visit v of a task t is within the days of a filter (from, until), as SQL: those that were done by the day on which they were, as the week''s figures count them, others by the day on which they begin.';
 
+create function private.visit_stops(state text)
+returns text[]
+language sql immutable
+-- A visit goes with its stop (private.goes_with): of one ahead it is scheduled, or came to nothing before. Said in this way round
+-- it is not taken for a second rare thing, which would be looked for by itself.
+return case
+  when state in ('to_come', 'scheduled', 'not_closed') then array[
+    't.task_type = ''maintenance'' and private.is_ahead(t.state) and v.state <> all (''{no_show, not_completed, cancelled, reversed}'')', 'v.state = ''in_progress''']
+  when state = 'done' then array['t.task_type = ''maintenance'' and not private.is_ahead(t.state)']
+  when state is null or state = 'today' then array['t.task_type = ''maintenance'' and private.is_ahead(t.state)', 't.task_type = ''maintenance'' and not private.is_ahead(t.state)']
+  else array['true'] end;
+comment on function private.visit_stops is 'Of which stops t the visits v are that a list asks for, in parts that have an index each, as SQL; what is rare is found by its state.';
+
 create function private.visit_rows(filters jsonb)
-returns text
+returns text[]
 language plpgsql stable
 set search_path = ''
 as $$
-begin
-  return 'select lower(t.during) as key, v.id from public.technician_tasks t join public.maintenance_visits v on v.task_id = t.id where '
-    || concat_ws(' and ',
-      'v.cycle_id not in (select y.id from public.customers m join public.maintenance_contracts c on c.customer_id = m.id join public.maintenance_cycles y on y.contract_id = c.id where m.erased_on is not null)',
+declare
+  v_rule text := concat_ws(' and ',
+      private.of_nobody_erased('t.customer_id'),
       case when filters ? 'state' then private.visit_rule(filters ->> 'state', private.clock()) end,
       case when filters ? 'technician' then format('t.technician_id = %L', (filters ->> 'technician')::uuid) end,
       private.visit_days(filters),
       case when filters ? 'search' then 'v.cycle_id = any ($1)' end);
+begin
+  return array(
+    select 'select lower(t.during) as key, v.id from public.technician_tasks t join public.maintenance_visits v on v.task_id = t.id where ' || stops || ' and ' || v_rule
+    from unnest(private.visit_stops(filters ->> 'state')) stops);
 end;
 $$;
-comment on function private.visit_rows is 'The query of the visits that fit a filter, by their beginning; those of erased clients are in no list. $1: the cycles of the contracts that a search found.';
+comment on function private.visit_rows is 'The queries of the visits that fit a filter, by their beginning; those of erased clients are in no list. $1: the cycles of the contracts that a search found.';
 
 create function private.visit_listed(visit_ids uuid[])
 returns jsonb

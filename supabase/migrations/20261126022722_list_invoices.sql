@@ -1,10 +1,9 @@
 -- List invoices: bills and what became of them, newest first.
 
 -- An invoice's date is that of its issue, a draft's that of its beginning; what is not to be paid by a day comes last.
-create index invoices_by_date on public.invoices (coalesce(issued_at, created_at), id);
+create index invoices_by_date on public.invoices (coalesce(issued_at, created_at), id) where state <> 'draft';
+create index invoices_in_the_making on public.invoices (coalesce(issued_at, created_at), id) where state = 'draft';
 create index invoices_by_due on public.invoices (coalesce(due_on, 'infinity'), id);
--- What settled an invoice says so by itself.
-create index payments_settling on public.payments (invoice_id) where state = 'succeeded' and balance_after = 0;
 create index invoices_void on public.invoices (coalesce(issued_at, created_at), id) where state = 'void';
 
 create function private.bill_rule(state text, on_day date)
@@ -12,25 +11,20 @@ returns text
 language plpgsql immutable
 set search_path = ''
 as $$
-declare
-  v_balance constant text := '(select s.balance from private.invoice_sums s where s.invoice_id = i.id)';
-  -- Most are paid: that is known without a sum, and all at once.
-  v_owed constant text := 'i.id = any (array(select o.id from public.invoices o where o.state = ''issued'' and coalesce(o.due_on, ''infinity'') %s %L'
-    ' and not exists (select from public.payments p where p.invoice_id = o.id and p.state = ''succeeded'' and p.balance_after = 0))) and %s > 0';
 begin
   return case state
-    -- Nothing that is not issued is to be paid by a day.
-    when 'draft' then 'i.state = ''draft'' and coalesce(i.due_on, ''infinity'') = ''infinity'''
+    when 'draft' then 'i.state = ''draft'''
     when 'issued' then 'i.state = ''issued'''
-    when 'open' then format(v_owed, '>=', on_day, v_balance)
-    when 'overdue' then format(v_owed, '<', on_day, v_balance)
-    when 'paid' then 'i.state = ''issued'' and ' || v_balance || ' <= 0'
+    when 'open' then format('o.due_on >= %L', on_day)
+    when 'overdue' then format('o.due_on < %L', on_day)
+    -- Asked of each: most are paid.
+    when 'paid' then 'i.state = ''issued'' and (select true from private.owed_invoices o where o.invoice_id = i.id) is null'
     when 'with_payments' then 'exists (select from public.payments p where p.invoice_id = i.id and p.state = ''succeeded'')'
     when 'void' then 'i.state = ''void'''
     when 'not_billed' then 'i.state = ''void'' and i.number is not null and not private.is_erased(i.customer_id) and exists (select from public.invoice_lines l join public.maintenance_visits v on v.id = l.visit_id where l.invoice_id = i.id and v.state = ''done'' and not exists (select from public.invoice_lines o where o.visit_id = l.visit_id and o.live))' end;
 end;
 $$;
-comment on function private.bill_rule is 'When an invoice i is what a list asks for, as SQL: draft, issued (paid or not), open (issued, not paid, not late), overdue, paid (nothing is left to pay), with_payments (money came in, all of it or a part), void, not_billed (void, and a visit of it that was done is charged by no other, nor of a client who was erased).';
+comment on function private.bill_rule is 'When an invoice i, which is owed as o says where it is to be paid, is what a list asks for, as SQL: draft, issued (paid or not), open (issued, not paid, not late), overdue, paid (nothing is left to pay), with_payments (money came in, all of it or a part), void, not_billed (void, and a visit of it that was done is charged by no other, nor of a client who was erased).';
 
 create function private.bill_days(filters jsonb)
 returns text
@@ -54,20 +48,33 @@ $$;
 comment on function private.bill_days is 'When an invoice i is within the days of a filter (from, until), as SQL: by its date, or where payments are asked for by the days on which money came in, as the week''s figures count it.';
 
 create function private.invoice_rows(filters jsonb)
-returns text
+returns text[]
 language plpgsql stable
 set search_path = ''
 as $$
-begin
-  return format('select %s as key, i.id from public.invoices i where ',
-      case filters ->> 'order' when 'due' then 'coalesce(i.due_on, ''infinity'')' else 'coalesce(i.issued_at, i.created_at)' end)
-    || concat_ws(' and ',
+declare
+  v_by_due boolean := coalesce(filters ->> 'order' = 'due', false);
+  v_rule text := concat_ws(' and ', 'true',
       private.bill_rule(filters ->> 'state', private.company_day(private.clock())),
       private.bill_days(filters),
       case when filters ? 'search' then 'i.id = any ($1)' end);
+begin
+  if filters ->> 'state' in ('open', 'overdue') then
+    return array[format('select o.%I as key, o.invoice_id as id from private.owed_invoices o join public.invoices i on i.id = o.invoice_id where %s',
+      case when v_by_due then 'due_on' else 'issued_at' end, v_rule)];
+  elsif v_by_due then
+    -- Nothing that is not issued is to be paid by a day.
+    return array[concat_ws(' and ', 'select coalesce(i.due_on, ''infinity'') as key, i.id from public.invoices i where ' || v_rule,
+      case when filters ->> 'state' = 'draft' then 'coalesce(i.due_on, ''infinity'') = ''infinity''' end)];
+  end if;
+  return array(
+    select format('select coalesce(i.issued_at, i.created_at) as key, i.id from public.invoices i where %s and %s', part, v_rule)
+    -- What was issued and what is in the making has an index each.
+    from unnest(case coalesce(filters ->> 'state', '') when '' then '{<>, =}'::text[] when 'draft' then '{=}' else '{<>}' end) is_draft,
+      format('i.state %s ''draft''', is_draft) part);
 end;
 $$;
-comment on function private.invoice_rows is 'The query of the invoices that fit a filter, by their date, or by when they are to be paid; those of erased clients too, so that the books have no hole. $1: those that a search found.';
+comment on function private.invoice_rows is 'The queries of the invoices that fit a filter, by their date, or by when they are to be paid; those of erased clients too, so that the books have no hole. $1: those that a search found.';
 
 create function private.invoices_found(search text)
 returns setof uuid

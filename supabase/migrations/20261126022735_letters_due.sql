@@ -80,17 +80,20 @@ declare
   v_id uuid;
   v_letter jsonb;
   v_letters jsonb := jsonb_build_array();
+  v_told uuid[] := '{}';
 begin
   for v_id in
     select c.id from public.maintenance_contracts c join unnest(contract_ids) with ordinality g (id, position) on g.id = c.id order by g.position
   loop
-    v_letter := private.print_letter(v_id, as_of);
+    -- One letter tells a home of all that is due there.
+    v_letter := case when v_id = any (v_told) then jsonb_build_object('status', 'together') else private.print_letter(v_id, as_of) end;
     if v_letter ->> 'status' = 'printed' then
       perform private.letter_printed(v_id, as_of);
+      v_told := v_told || array(select h.contract_id from private.household(v_id, as_of) h);
     end if;
     v_letters := v_letters || jsonb_build_array(v_letter || jsonb_build_object('contract_id', v_id));
   end loop;
   return jsonb_build_object('status', 'ok', 'letters', v_letters);
 end;
 $$;
-comment on function private.print_letters is 'These letters, each as private.print_letter, in the order asked for. Callers hold the locks of all contracts in them.';
+comment on function private.print_letters is 'These letters, each as private.print_letter, in the order asked for; together for a unit that an earlier one of them names. Callers hold the locks of all contracts in them.';

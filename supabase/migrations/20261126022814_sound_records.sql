@@ -162,6 +162,33 @@ as $$
 $$;
 comment on function private.broken_payments is 'Invoices, paid in the last 40 days, of which more is paid than their lines come to, or that are not issued.';
 
+create function private.broken_owed(as_of timestamptz)
+returns setof private.finding
+language sql stable
+set search_path = ''
+as $$
+  select 'invoice', i.id::text, i.customer_id, null::uuid,
+    jsonb_build_object('number', private.number_shown(i.series, i.number), 'balance', s.balance, 'kept', o.balance)
+  from private.invoice_sums s
+  join public.invoices i on i.id = s.invoice_id
+  left join private.owed_invoices o on o.invoice_id = s.invoice_id
+  where greatest(s.balance, 0) <> coalesce(o.balance, 0) or (o.due_on, o.issued_at) <> (i.due_on, i.issued_at);
+$$;
+comment on function private.broken_owed is 'Invoices of which lists show another balance than their lines and payments come to.';
+
+create function private.broken_visits_due(as_of timestamptz)
+returns setof private.finding
+language sql stable
+set search_path = ''
+as $$
+  select 'cycle', y.id::text, c.customer_id, c.id, jsonb_build_object('due_on', y.due_on, 'kept', v.due_on)
+  from public.maintenance_visits v
+  join public.maintenance_cycles y on y.id = v.cycle_id
+  join public.maintenance_contracts c on c.id = y.contract_id
+  where private.is_unsettled(v.state) and v.due_on <> y.due_on;
+$$;
+comment on function private.broken_visits_due is 'Visits without an outcome that lists show at another due date than their cycle''s.';
+
 create function private.broken_trail(as_of timestamptz)
 returns setof private.finding
 language sql stable
@@ -182,4 +209,6 @@ insert into private.self_checks (position, name, rule, is_urgent) values
   (150, 'charges', 'A visit is charged once, and none that did not take place.', true),
   (160, 'numbers', 'The numbers of invoices have no hole.', true),
   (170, 'payments', 'No invoice is paid beyond what it comes to.', true),
-  (180, 'trail', 'The audit trail is as it was written: an administrator checks it under Settings, Trail.', true);
+  (180, 'owed', 'What lists show as owed is what lines and payments come to.', true),
+  (190, 'visits_due', 'Lists show what is booked where it is due.', false),
+  (200, 'trail', 'The audit trail is as it was written: an administrator checks it under Settings, Trail.', true);

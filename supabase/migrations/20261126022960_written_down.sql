@@ -110,7 +110,7 @@ begin
           -- What enters the trail is asked by its trigger.
           ('public.audit_events'::regclass, 'at'),
           -- No invoice is earlier than the one before it, even when a clock was set back; nobody but issue_invoice writes these.
-          ('public.invoices'::regclass, 'issued_at'), ('private.invoice_series'::regclass, 'last_issued_at'))
+          ('public.invoices'::regclass, 'issued_at'), ('private.owed_invoices'::regclass, 'issued_at'), ('private.invoice_series'::regclass, 'last_issued_at'))
       group by a.attrelid, v.verb, a.atttypid
     ) k
     group by k.of_table, k.verb

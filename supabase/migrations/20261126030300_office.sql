@@ -154,6 +154,18 @@ end;
 $$;
 comment on function public.retry_message is 'Sends a dead or uncertain message once more, the same bytes → {status: queued | suppressed | not_stuck}. 42501 unless office, PT404 for an unknown id.';
 
+create function public.retry_messages(message_ids uuid[])
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return coalesce(private.refuse_so_many(message_ids), private.retry_messages(message_ids));
+end;
+$$;
+comment on function public.retry_messages is 'Sends up to 100 messages that were given up once more: {status: ok, answers: [{id, status: queued | suppressed | not_stuck | uncertain (it may have arrived: to be decided by itself) | unknown}]} in the order asked for | {status: rejected (reason: most)}. 42501 unless office.';
+
 create function public.resubscribe(address text)
 returns jsonb
 language plpgsql volatile security definer
@@ -168,7 +180,7 @@ comment on function public.resubscribe is 'Writes reminders to an address again 
 
 grant execute on function public.contract_slots, public.book_for_client, public.copy_booking_link, public.revoke_booking_link,
   public.move_task, public.swap_tasks,
-  public.close_activity, public.retry_message, public.resubscribe
+  public.close_activity, public.retry_message, public.retry_messages, public.resubscribe
   to authenticated, service_role;
 
 -- Reports that met a visit which had changed ----------------------------------------------------------------------

@@ -111,7 +111,19 @@ end;
 $$;
 comment on function public.send_reminder_again is 'Reminds the client of a contract''s unit once more, or for the first time, on record: {status: queued (mailed_to: how many addresses) | refused (reason: state, booked, quiet, nobody, waiting, recent)}. It counts as the band of that day. 42501, PT404.';
 
-grant execute on function public.contract_page, public.send_reminder_again to authenticated, service_role;
+create function public.send_reminders_again(contract_ids uuid[])
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return coalesce(private.refuse_so_many(contract_ids), private.send_reminders_again(contract_ids, private.clock()));
+end;
+$$;
+comment on function public.send_reminders_again is 'Reminds the clients of up to 100 contracts'' units once more, each client by one mail: {status: ok, answers: [send_reminder_again''s answer, or status unknown; and id]} in the order asked for | {status: rejected (reason: most)}. What is refused keeps no other from going. 42501 unless office.';
+
+grant execute on function public.contract_page, public.send_reminder_again, public.send_reminders_again to authenticated, service_role;
 grant execute on function public.pause_contract, public.resume_contract, public.cancel_contract, public.change_due_date, public.skip_cycle,
   public.set_no_charge, public.set_contract_tax to authenticated, service_role;
 

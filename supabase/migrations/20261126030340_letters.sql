@@ -51,13 +51,13 @@ set search_path = ''
 as $$
 begin
   perform private.require_office();
-  if coalesce(cardinality(contract_ids), 0) not between 1 and 100 then
-    return private.rejected('most');
+  if private.refuse_so_many(contract_ids) is not null then
+    return private.refuse_so_many(contract_ids);
   end if;
   perform private.lock_contracts(private.printed_together(contract_ids, private.clock()));
   return private.print_letters(contract_ids, private.clock());
 end;
 $$;
-comment on function public.print_letters is 'Up to 100 letters at once, each as print_letter: {status: ok, letters: [print_letter''s answer, and contract_id]} | {status: rejected (reason: most)}. What is unknown is left out. 42501 unless office.';
+comment on function public.print_letters is 'Up to 100 letters at once, each as print_letter: {status: ok, letters: [print_letter''s answer, or status together where an earlier one of them names that unit too; and contract_id]} | {status: rejected (reason: most)}. What is unknown is left out. 42501 unless office.';
 
 grant execute on function public.letter_facts, public.print_letter, public.letters_due, public.print_letters to authenticated, service_role;

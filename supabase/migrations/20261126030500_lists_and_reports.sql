@@ -12,7 +12,7 @@ begin
   return private.list_contracts(coalesce(filters, '{}'), sort, after, most, coalesce(counted, true));
 end;
 $$;
-comment on function public.list_contracts is 'A page of contracts, at most `most` (1 to 500) of those that fit filters: search (every word of it, in any order, anywhere in client, contacts, address, unit, kind or order), situation (overdue, due, booked, not_closed, later, out_of_service), category (its code), state, due_by, reach; in the order of sort: due or client, a minus in front turns it round; after: a place that an earlier page named → {status: ok, rows: those of contract_list, each with told_apart and visit_id (private.contract_listed), counts (private.list_counts; null unless counted), before, after: places of the pages beside it} | {status: rejected, reason} (private.list_page). 42501 unless office.';
+comment on function public.list_contracts is 'A page of contracts, at most `most` (1 to 500) of those that fit filters: ids (rows that somebody chose, up to 100), search (every word of it, in any order, anywhere in client, contacts, address, unit, kind or order), situation (overdue, due, booked, not_closed, later, out_of_service), category (its code), state, due_by, reach; in the order of sort: due or client, a minus in front turns it round; after: a place that an earlier page named → {status: ok, rows: those of contract_list, each with told_apart and visit_id (private.contract_listed), counts (private.list_counts; null unless counted), before, after: places of the pages beside it} | {status: rejected, reason} (private.list_page). 42501 unless office.';
 
 create function public.list_clients(
   filters jsonb default '{}', sort text default null, after text default null, most integer default 50, counted boolean default true)
@@ -26,7 +26,7 @@ begin
   return private.list_clients(coalesce(filters, '{}'), sort, after, most, coalesce(counted, true));
 end;
 $$;
-comment on function public.list_clients is 'A page of clients, at most `most` (1 to 500) of those that fit filters: search, about (without_email, deceased), reach; in the order of sort: name, a minus in front turns it round; after: a place that an earlier page named → {status: ok, rows: private.client_listed, counts (private.list_counts; null unless counted), before, after: places of the pages beside it} | {status: rejected, reason} (private.list_page). 42501 unless office.';
+comment on function public.list_clients is 'A page of clients, at most `most` (1 to 500) of those that fit filters: ids (rows that somebody chose, up to 100), search, about (without_email, deceased), reach; in the order of sort: name, a minus in front turns it round; after: a place that an earlier page named → {status: ok, rows: private.client_listed, counts (private.list_counts; null unless counted), before, after: places of the pages beside it} | {status: rejected, reason} (private.list_page). 42501 unless office.';
 
 create function public.list_visits(
   filters jsonb default '{}', sort text default null, after text default null, most integer default 50, counted boolean default true)
@@ -40,7 +40,7 @@ begin
   return private.list_visits(coalesce(filters, '{}'), sort, after, most, coalesce(counted, true));
 end;
 $$;
-comment on function public.list_visits is 'A page of visits, at most `most` (1 to 500) of those that fit filters: search, state (to_come, today, scheduled: all that are to happen, not_closed, or one that a visit has), technician (id), from, until; in the order of sort: start, a minus in front turns it round; after: a place that an earlier page named → {status: ok, rows: private.visit_listed; and technicians: [{technician_id, name}], empty where nothing is counted, counts (private.list_counts; null unless counted), before, after: places of the pages beside it} | {status: rejected, reason} (private.list_page). 42501 unless office.';
+comment on function public.list_visits is 'A page of visits, at most `most` (1 to 500) of those that fit filters: ids (rows that somebody chose, up to 100), search, state (to_come, today, scheduled: all that are to happen, not_closed, or one that a visit has), technician (id), from, until; in the order of sort: start, a minus in front turns it round; after: a place that an earlier page named → {status: ok, rows: private.visit_listed; and technicians: [{technician_id, name}], empty where nothing is counted, counts (private.list_counts; null unless counted), before, after: places of the pages beside it} | {status: rejected, reason} (private.list_page). 42501 unless office.';
 
 create function public.list_invoices(
   filters jsonb default '{}', sort text default null, after text default null, most integer default 50, counted boolean default true)
@@ -54,7 +54,7 @@ begin
   return private.list_invoices(coalesce(filters, '{}'), sort, after, most, coalesce(counted, true));
 end;
 $$;
-comment on function public.list_invoices is 'A page of invoices, at most `most` (1 to 500) of those that fit filters: search (a number, or words of the client), state (private.bill_rule), from, until (private.bill_days); in the order of sort: date or due, a minus in front turns it round; after: a place that an earlier page named → {status: ok, rows: private.invoice_listed, counts (private.list_counts; null unless counted), before, after: places of the pages beside it} | {status: rejected, reason} (private.list_page). 42501 unless office.';
+comment on function public.list_invoices is 'A page of invoices, at most `most` (1 to 500) of those that fit filters: ids (rows that somebody chose, up to 100), search (a number, or words of the client), state (private.bill_rule), from, until (private.bill_days); in the order of sort: date or due, a minus in front turns it round; after: a place that an earlier page named → {status: ok, rows: private.invoice_listed, counts (private.list_counts; null unless counted), before, after: places of the pages beside it} | {status: rejected, reason} (private.list_page). 42501 unless office.';
 
 create function public.list_messages(
   filters jsonb default '{}', sort text default null, after text default null, most integer default 50, counted boolean default true)
@@ -68,7 +68,7 @@ begin
   return private.list_messages(coalesce(filters, '{}'), sort, after, most, coalesce(counted, true));
 end;
 $$;
-comment on function public.list_messages is 'A page of messages, at most `most` (1 to 500) of those that fit filters: search (an address, or words of the client), state (private.mail_rule), kind, from, until: days on which it was decided; in the order of sort: at, a minus in front turns it round; after: a place that an earlier page named → {status: ok, rows: private.message_listed, counts (private.list_counts; null unless counted), before, after: places of the pages beside it} | {status: rejected, reason} (private.list_page). 42501 unless office.';
+comment on function public.list_messages is 'A page of messages, at most `most` (1 to 500) of those that fit filters: ids (rows that somebody chose, up to 100), search (an address, or words of the client), state (private.mail_rule), kind, from, until: days on which it was decided; in the order of sort: at, a minus in front turns it round; after: a place that an earlier page named → {status: ok, rows: private.message_listed, counts (private.list_counts; null unless counted), before, after: places of the pages beside it} | {status: rejected, reason} (private.list_page). 42501 unless office.';
 
 create function public.note_export(list text, filters jsonb default '{}')
 returns jsonb

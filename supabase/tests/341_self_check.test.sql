@@ -19,7 +19,9 @@ insert into broken_by values
   ('charges', $$ delete from public.invoice_lines $$, 'task'),
   ('numbers', $$ update private.invoice_series set last_number = 7, last_issued_at = private.clock() where series = 'M' $$, 'job'),
   ('payments', $$ insert into public.payments (invoice_id, method, state, amount, request_id, balance_after, taken_at, created_at) select id, 'cheque', 'succeeded', 1, gen_random_uuid(), 0, 'office', private.clock() from public.invoices $$, 'invoice'),
-  ('trail', $$ update public.audit_events set action = 'delete' where seq = (select max(seq) from public.audit_events where seq <= (select max(through_seq) from private.audit_seals)) $$, 'job');
+  ('trail', $$ update public.audit_events set action = 'delete' where seq = (select max(seq) from public.audit_events where seq <= (select max(through_seq) from private.audit_seals)) $$, 'job'),
+  ('owed', $$ insert into private.owed_invoices (invoice_id, due_on, issued_at, balance) select id, '2026-07-01', private.clock(), 1 from public.invoices $$, 'invoice'),
+  ('visits_due', $$ update public.maintenance_visits set due_on = due_on + 1 $$, 'cycle');
 
 select plan((6 + 5 * (select count(*) from broken_by))::integer);
 -- Tuesday, June 2, 2026, 8:00 in Toronto.

@@ -46,7 +46,11 @@ test("who gets a letter is listed, and who has no street is not ticked", async (
 test("those that are ticked are one document, and who gets none is counted", async () => {
   const answer = {
     status: "ok",
-    letters: [PRINTED, { ...PRINTED, name: "Bo Example" }, { ...LETTER, status: "paused" }],
+    letters: [
+      PRINTED,
+      { ...PRINTED, name: "Bo Example" },
+      { ...LETTER, status: "paused" },
+    ].map((letter) => ({ ...letter, contract_id: WHEELCHAIR })),
   };
   const headers = await atWork({ print_letters: answer });
   const { text, status } = await post("/office/letters", { contract: WHEELCHAIR }, headers);

@@ -63,6 +63,11 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
   },
   "retry_message(message_id)": notThere({ message_id: NOBODY }),
   "set_aside_message(message_id, reason)": notThere({ message_id: NOBODY, reason: "Why" }),
+  "retry_messages(message_ids)": {
+    as: "office",
+    args: { message_ids: [NOBODY] },
+    answer: { status: "ok", answers: [{ id: NOBODY, status: "unknown" }] },
+  },
   "decide_uncertain(arrived, message_id)": {
     as: "office",
     args: { message_id: NOBODY, arrived: true },
@@ -434,6 +439,11 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     reason: "Status card",
   }),
   "send_reminder_again(contract_id)": notThere({ contract_id: NOBODY }),
+  "send_reminders_again(contract_ids)": {
+    as: "office",
+    args: { contract_ids: [NOBODY] },
+    answer: { status: "ok", answers: [{ id: NOBODY, status: "unknown" }] },
+  },
   "revoke_booking_link(contract_id)": notThere({ contract_id: NOBODY }),
   "copy_booking_link(contract_id)": notThere({ contract_id: NOBODY }),
   "visit_page(visit_id)": {

@@ -1,11 +1,13 @@
 import { HttpError, page } from "fresh";
 import * as z from "zod";
 import { messageCells } from "@/components/mail/message_cells.tsx";
-import { ListPage, type ListView } from "@/components/web/List.tsx";
+import { ListPage } from "@/components/web/List.tsx";
+import { MESSAGE_DEEDS } from "@/lib/mail/deeds.ts";
 import { decideMail, DECISIONS, messageList, type MessageRow } from "@/lib/mail/list.ts";
+import { type ListView, openList, postList } from "@/lib/web/chosen.ts";
 import { defineStaff } from "@/lib/web/define.ts";
-import { readForm, textOf, textsOf } from "@/lib/web/forms.ts";
-import { columnsCookie, columnsOf, listHref, readList, readStep } from "@/lib/web/lists.ts";
+import { readForm, textOf } from "@/lib/web/forms.ts";
+import { listHref, readStep } from "@/lib/web/lists.ts";
 
 /** What came of a button, by the word in the address. */
 const TOLD: Record<string, string> = {
@@ -25,26 +27,27 @@ interface Data extends ListView<MessageRow> {
 
 export const handler = defineStaff.handlers<Data>({
   async GET(ctx) {
-    const { searchParams } = ctx.url;
-    const list = messageList;
-    const step = readStep(list, searchParams);
-    const found = await readList(list, ctx.state.session.rpc, step);
-    const told = TOLD[searchParams.get("did") ?? ""] ?? null;
-    return page({ list, step, found, columns: columnsOf(list, ctx.req), told });
+    const told = TOLD[ctx.url.searchParams.get("did") ?? ""] ?? null;
+    return page({ ...await openList(messageList, ctx), told });
   },
   async POST(ctx) {
     const form = await readForm(ctx.req);
-    const here = listHref(messageList, readStep(messageList, ctx.url.searchParams));
-    if (form.get("do") === "columns") {
-      const answer = ctx.redirect(here, 303);
-      answer.headers.append("Set-Cookie", columnsCookie(messageList, textsOf(form, "column")));
-      return answer;
-    }
     const decision = DECISIONS.find((each) => each === form.get("do"));
     const message = z.uuid().safeParse(textOf(form, "message"));
-    if (!decision || !message.success) throw new HttpError(400);
-    const { rpc } = ctx.state.session;
-    const did = await decideMail(rpc, message.data, decision, textOf(form, "reason"));
+    if (!decision) {
+      const answer = await postList(messageList, MESSAGE_DEEDS, ctx, form);
+      return answer instanceof Response
+        ? answer
+        : page({ ...answer.view, told: null }, answer.init);
+    }
+    if (!message.success) throw new HttpError(400);
+    const here = listHref(messageList, readStep(messageList, ctx.url.searchParams));
+    const did = await decideMail(
+      ctx.state.session.rpc,
+      message.data,
+      decision,
+      textOf(form, "reason"),
+    );
     return ctx.redirect(`${here}${here.includes("?") ? "&" : "?"}did=${did}`, 303);
   },
 });
@@ -57,6 +60,7 @@ export default defineStaff.page<typeof handler>(function Messages({ data, state 
       title="Messages"
       keyOf={({ message_id }) => message_id}
       cells={messageCells(state.company.time_zone)}
+      deeds={MESSAGE_DEEDS}
       actions={
         <>
           <a class="button second" href="/office/messages/kinds">What we mail</a>
