@@ -137,7 +137,7 @@ test("a stale list overwrites nothing, tells who was faster, and keeps what was 
     at: "2026-05-12T13:00:00+00:00",
   });
   expect(status).toBe(422);
-  expect(plain(text)).toContain("changed meanwhile by Olga on Tuesday, May 12, 2026, 9:00 a.m.");
+  expect(plain(text)).toContain("changed meanwhile by Olga (Tuesday, May 12, 2026, 9:00 a.m.)");
   expect(labels(text)).toEqual(["Clean", "Bolts", "Mine"]);
   expect(text).toContain('name="shown" value="4"');
   expect(plain(text)).toContain("What is in force: 3 lines");
