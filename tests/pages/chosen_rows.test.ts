@@ -147,6 +147,8 @@ test("mails that were given up are tried again, all others are told of", async (
     attempts: 0,
     next_attempt_at: null,
     last_error: null,
+    set_aside_at: null,
+    set_aside_reason: null,
     suppressed: null,
     erased: false,
     customer_id: CONTRACT,
