@@ -1,6 +1,7 @@
 /** What office and technicians do in a browser, with one system for all of it. */
 import { stopWorldAtLast } from "../browser_world.ts";
 import "./office_in_browser.ts";
+import "./logins_in_browser.ts";
 import "./search_in_browser.ts";
 import "./caller_in_browser.ts";
 import "./work_in_browser.ts";
