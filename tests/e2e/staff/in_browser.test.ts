@@ -4,6 +4,7 @@ import "./office_in_browser.ts";
 import "./logins_in_browser.ts";
 import "./search_in_browser.ts";
 import "./caller_in_browser.ts";
+import "./desk_in_browser.ts";
 import "./work_in_browser.ts";
 import "./technician_in_browser.ts";
 import "./office_visits_in_browser.ts";

@@ -21,11 +21,11 @@ returns uuid
 language sql stable
 as $$ select y.id from public.maintenance_cycles y where y.contract_id = tests.id(label) and y.closed_at is null $$;
 
-create function monday.book(label text, at timestamptz)
+create function monday.book(cycle_id uuid, at timestamptz)
 returns jsonb
 language sql volatile
 as $$
-  select private.book_stop(monday.cycle(label), (select t.id from public.technicians t), at, null, null, '{}', 'office', true, private.clock())
+  select private.book_stop(cycle_id, (select t.id from public.technicians t), at, null, null, '{}', 'office', true, private.clock())
 $$;
 comment on function monday.book is 'The office books for a client.';
 
@@ -44,8 +44,8 @@ begin
   insert into private.cycle_reminders (cycle_id, due_on, band, reminded_on)
   select y.id, y.due_on, 30, today - 10 from public.maintenance_cycles y where y.contract_id in (tests.id('unbooked' || who), tests.id('overdue' || who));
   insert into public.suppressions (address, reason) values ('call_client.' || lower(who) || '@example.com', 'complaint');
-  perform monday.book('unclosed_visit' || who, (today - 3)::timestamp at time zone 'America/Toronto' + v_hour);
-  perform monday.book('needs_rescheduling' || who, (today + 2)::timestamp at time zone 'America/Toronto' + v_hour);
+  perform monday.book(monday.cycle('unclosed_visit' || who), (today - 3)::timestamp at time zone 'America/Toronto' + v_hour);
+  perform monday.book(monday.cycle('needs_rescheduling' || who), (today + 2)::timestamp at time zone 'America/Toronto' + v_hour);
 end;
 $$;
 comment on function monday.before is 'What was so a week ago: from it the nights raise what they raise.';

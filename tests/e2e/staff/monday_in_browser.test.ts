@@ -1,7 +1,15 @@
-/** A Monday in the office: every kind of work is done, by mouse and by keyboard alone, and the night brings none of it back. */
+/**
+ * A Monday in the office: every kind of work is done, by mouse and by keyboard alone, and the night brings none of it back;
+ * who has died is left in peace.
+ */
 import { expect } from "expect";
 import type { Database } from "@/embedded/database.ts";
-import { LOGINS, type MovingWorld, openMovingWorld } from "@/tests/platform/moving_world.ts";
+import {
+  addHousehold,
+  LOGINS,
+  type MovingWorld,
+  openMovingWorld,
+} from "@/tests/platform/moving_world.ts";
 import { type Browser, browserTest, type Page } from "@/tools/browser/mod.ts";
 import { clickAndWait, hasSidewaysScroll, objections } from "../browser_world.ts";
 
@@ -107,6 +115,28 @@ async function byKeys(page: Page) {
   await page.keyboard.press("Enter");
 }
 
+/** The family calls: she has died. A visit is booked for Thursday, and its confirmation waits to be sent. */
+async function tellOfDeath(world: MovingWorld, page: Page): Promise<string> {
+  const address = "quiet@example.com";
+  await addHousehold(world.db, address, ["stairlift"], "2026-01-02");
+  const [{ id }] = await world.db.query<{ id: string }>(
+    `select c.id, monday.book(y.id, '2026-06-04T14:00:00Z') from public.customers c
+     join public.maintenance_contracts k on k.customer_id = c.id
+     join public.maintenance_cycles y on y.contract_id = k.id where c.email = $1`,
+    [address],
+  );
+  await page.goto(`${world.appUrl}/office/clients/${id}`);
+  await clickAndWait(page, "Something changed", "link");
+  await page.getByLabel("Has died").check();
+  await page.getByLabel("Who looks after the estate?").fill("Simon Example");
+  await clickAndWait(page, "Show what follows");
+  await page.getByText("Nothing is ever mailed or printed to this name again").waitFor();
+  expect(await objections(page)).toEqual([]);
+  await clickAndWait(page, "Record it");
+  await page.getByRole("heading", { name: /^Has died/ }).waitFor();
+  return address;
+}
+
 async function run(browser: Browser) {
   const world = await openMovingWorld();
   try {
@@ -138,9 +168,19 @@ async function run(browser: Browser) {
     expect(await open(world)).toEqual([]);
     await page.reload();
     await page.getByRole("heading", { name: "Nothing waits" }).waitFor();
+
+    const address = await tellOfDeath(world, page);
+    await nightBefore(world, "2026-06-03");
+    await nightBefore(world, "2026-07-02");
+    const mails = await world.mails();
+    expect(mails.length).toBeGreaterThan(0);
+    expect(mails.filter(({ to }) => to === address)).toEqual([]);
   } finally {
     await world.stop();
   }
 }
 
-await browserTest("A Monday's work of every kind is done, and the night brings none back", run);
+await browserTest(
+  "A Monday's work of every kind is done and does not come back, and who died gets no mail",
+  run,
+);
