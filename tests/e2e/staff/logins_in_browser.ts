@@ -1,5 +1,4 @@
 /** Somebody is invited, chooses a password, forgets it, is signed out everywhere, and leaves. */
-import { expect } from "expect";
 import { rpcOf } from "@/lib/database/rpc.ts";
 import { sendMessages } from "@/lib/mail/delivery/send_messages.ts";
 import { until } from "@/tests/until.ts";

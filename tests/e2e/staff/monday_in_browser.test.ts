@@ -11,7 +11,7 @@ import {
   openMovingWorld,
 } from "@/tests/platform/moving_world.ts";
 import { type Browser, browserTest, type Page } from "@/tools/browser/mod.ts";
-import { clickAndWait, hasSidewaysScroll, objections } from "../browser_world.ts";
+import { clickAndWait, objections } from "../browser_world.ts";
 
 /** Monday, June 1, 2026, before eight in Toronto. */
 const MONDAY = "2026-06-01";
