@@ -13,7 +13,7 @@ import {
 import { type Browser, browserTest, type Page } from "@/tools/browser/mod.ts";
 import { clickAndWait, objections } from "../browser_world.ts";
 
-/** Monday, June 1, 2026, before eight in Toronto. */
+/** Monday, June 1, 2026. */
 const MONDAY = "2026-06-01";
 const NIGHTS = ["roll-forward", "certificates", "reminders", "follow-ups", "self-check"];
 const SETS = ["Mouse", "Keys"];
