@@ -28,7 +28,7 @@ export interface Platform {
   keys: Keys;
   /** A supabase-js client with the secret key that needs no port. */
   client(): SupabaseClient;
-  /** Writes into the database where it is served, over whatever another process may have written. */
+  /** Writes into the database where it is served and where its site is, over whatever another process may have written. */
   announce(): Promise<void>;
   /** Stops serving; the database stays open. */
   stop(): Promise<void>;
@@ -54,12 +54,11 @@ export async function startPlatform(db: Database, options: PlatformOptions): Pro
     MAIL_CATCHER_URL: mail.smtpUrl,
   });
   const studioServer = serveStudio(api, options.ports.studio);
-  const announce = async () => {
+  const tellJobs = async () => {
     await storeInVault(db, "functions_url", `${apiServer.url}/functions/v1`);
     await storeInVault(db, "embedded_smtp_url", mail.smtpUrl);
-    await setSiteUrl(db, options.siteUrl);
   };
-  await announce();
+  await tellJobs();
   const cron = await startCron(db);
 
   return {
@@ -69,7 +68,10 @@ export async function startPlatform(db: Database, options: PlatformOptions): Pro
     studioUrl: studioServer.url,
     keys,
     client: () => api.client(),
-    announce,
+    async announce() {
+      await tellJobs();
+      await setSiteUrl(db, options.siteUrl);
+    },
     async stop() {
       await cron.stop();
       await studioServer.stop();

@@ -4,11 +4,12 @@ import { SiteHeader } from "@/components/web/SiteHeader.tsx";
 import { StaffNav } from "@/components/web/StaffNav.tsx";
 import { typedIn } from "@/lib/find/found.ts";
 import { define, type StaffState, type State } from "@/lib/web/define.ts";
+import { roomOf, sheetsOf } from "@/lib/web/sheets.ts";
 
 export default define.layout(function App({ Component, state, url }) {
   // Nobody's before somebody was let in.
   const { company, staff } = state as State & Partial<StaffState>;
-  const room = url.pathname.match(/^\/(office|tech)(?=\/|$)/)?.[1] ?? "client";
+  const room = roomOf(url.pathname);
   const isDesk = staff !== undefined && staff.role !== "technician";
   return (
     <html lang="en-CA" data-room={room}>
@@ -29,17 +30,9 @@ export default define.layout(function App({ Component, state, url }) {
           type="font/woff2"
           crossOrigin="anonymous"
         />
-        <link rel="stylesheet" href={asset("/css/app.css")} />
-        {room !== "client" && <link rel="stylesheet" href={asset("/css/visits.css")} />}
-        {room === "office" && <link rel="stylesheet" href={asset("/css/office.css")} />}
-        {room === "office" && <link rel="stylesheet" href={asset("/css/work.css")} />}
-        {room === "office" && <link rel="stylesheet" href={asset("/css/lists.css")} />}
-        {room === "office" && <link rel="stylesheet" href={asset("/css/custody.css")} />}
-        {room === "office" && <link rel="stylesheet" href={asset("/css/today.css")} />}
-        {room === "office" && <link rel="stylesheet" href={asset("/css/settings.css")} />}
-        {room === "office" && <link rel="stylesheet" href={asset("/css/technicians.css")} />}
-        {room === "tech" && <link rel="stylesheet" href={asset("/css/tech.css")} />}
-        {isDesk && <link rel="stylesheet" href={asset("/css/desk.css")} />}
+        {sheetsOf(room, isDesk).map((sheet) => (
+          <link rel="stylesheet" href={asset(`/css/${sheet}.css`)} key={sheet} />
+        ))}
         <link rel="stylesheet" href={`/brand.css?c=${company.brand_color.slice(1)}`} />
       </head>
       <body class={isDesk ? "desk" : undefined}>

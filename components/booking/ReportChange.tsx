@@ -28,7 +28,7 @@ export function ReportChange(
         <fieldset>
           <legend class="unseen">What has changed</legend>
           {complaints.what && <p class="complaint">{complaints.what}</p>}
-          {CHANGES.map(({ what, label, hint }) => (
+          {CHANGES.map(({ what, label, hint }) => [
             <label class="check" key={what}>
               <input
                 type="radio"
@@ -42,8 +42,15 @@ export function ReportChange(
                 {label}
                 {hint && <small>{hint}</small>}
               </span>
-            </label>
-          ))}
+            </label>,
+            what === "moved" && (
+              <WhereTo
+                key="where_to"
+                typed={typed.whereTo}
+                complaint={complaints.where_to}
+              />
+            ),
+          ])}
         </fieldset>
         <Field
           name="note"
@@ -67,6 +74,23 @@ export function ReportChange(
         <BackButton href={`${hrefOf(token, chosen)}#days`}>It's all as before: back</BackButton>
       </form>
       <CallUs company={company} />
+    </div>
+  );
+}
+
+/** Stands below "I have moved", and shows once that is chosen: by a style alone, so that it needs no script. */
+function WhereTo({ typed, complaint }: { typed?: string; complaint?: string }) {
+  return (
+    <div class="where-to">
+      <Field
+        name="where_to"
+        label="Where to?"
+        hint="Street and town. You can leave this empty."
+        lines={2}
+        autocomplete="street-address"
+        value={typed}
+        complaint={complaint}
+      />
     </div>
   );
 }

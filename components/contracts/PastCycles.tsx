@@ -10,7 +10,7 @@ export function PastCycles({ page: { past } }: { page: ContractPage }) {
   return (
     <section class="box" aria-labelledby="before">
       <h2 id="before">Before</h2>
-      <table class="list past-cycles">
+      <table class="list cards rows">
         <thead>
           <tr>
             <th scope="col">Due</th>
@@ -26,7 +26,7 @@ export function PastCycles({ page: { past } }: { page: ContractPage }) {
                 {shortDayText(cycle.due_on)}
                 <small>cycle {cycle.number}</small>
               </th>
-              <td>
+              <td data-label="What became of it">
                 <StateMark mark={pastMark(cycle)} />
                 {servedBy(cycle) && <small>{servedBy(cycle)}</small>}
                 {cycle.visit && (
@@ -40,8 +40,10 @@ export function PastCycles({ page: { past } }: { page: ContractPage }) {
                   </small>
                 )}
               </td>
-              <td>{cycle.visit?.certificate ?? "–"}</td>
-              <td class="number">{cycle.fee === null ? "–" : moneyText(cycle.fee)}</td>
+              <td data-label="Certificate">{cycle.visit?.certificate ?? "–"}</td>
+              <td class="number" data-label="Fee">
+                {cycle.fee === null ? "–" : moneyText(cycle.fee)}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -3,6 +3,7 @@ import { FileField, FileForm } from "./FileForm.tsx";
 import { Reach, Remarks } from "./Reach.tsx";
 import type { ClientView } from "./view.ts";
 import { Title } from "@/components/web/Title.tsx";
+import { ERASED } from "@/lib/customers/erased.ts";
 import { DONE } from "@/lib/customers/keep.ts";
 import { workText } from "@/lib/customers/reach_words.ts";
 import { shortDayText, unbroken } from "@/lib/text/dates.ts";
@@ -25,21 +26,27 @@ export function ClientPage(view: ClientView) {
     <Paper about={file.name} today={today} company={company}>
       <div class="client-head">
         <Title isError={refused !== undefined}>{file.name}</Title>
-        <p class="buttons on-screen">
-          <a class="button second" href={`${here}/changed`}>Something changed</a>
-          {file.deceased_on === null && (
-            <a class="button second" href={`${here}/enrol`}>Enrol a unit</a>
-          )}
-          {view.isAdmin && <a class="button second" href={`${here}/merge`}>Merge</a>}
-        </p>
+        {file.erased_on === null && (
+          <p class="buttons on-screen">
+            <a class="button second" href={`${here}/changed`}>Something changed</a>
+            {file.deceased_on === null && (
+              <a class="button second" href={`${here}/enrol`}>Enrol a unit</a>
+            )}
+            {view.isAdmin && <a class="button second" href={`${here}/merge`}>Merge</a>}
+          </p>
+        )}
       </div>
       {did && <p class="notice" role="status">{DONE[did]}</p>}
-      <Deceased view={view} />
+      {file.erased_on === null ? <Deceased view={view} /> : <Erased view={view} />}
       <div class="client-columns">
         <div>
-          <Reach view={view} />
-          <Contacts view={view} />
-          <Remarks view={view} />
+          {file.erased_on === null && (
+            <>
+              <Reach view={view} />
+              <Contacts view={view} />
+              <Remarks view={view} />
+            </>
+          )}
           {view.isAdmin && (
             <p class="on-screen">
               <a href={`${here}/data`}>All that is kept about {file.name}</a>
@@ -54,6 +61,17 @@ export function ClientPage(view: ClientView) {
         </div>
       </div>
     </Paper>
+  );
+}
+
+/** That the client was erased: there is nobody to reach, and nothing to change. */
+function Erased({ view: { file: { erased_on }, refused } }: { view: ClientView }) {
+  return (
+    <section class="notice" aria-labelledby="erased">
+      <h2 id="erased">Erased ({unbroken(shortDayText(erased_on!))})</h2>
+      <p>{ERASED} What the law has us keep is here, without a name.</p>
+      {refused && <p class="complaint" role="alert">{refused.complaint}</p>}
+    </section>
   );
 }
 

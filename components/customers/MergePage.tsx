@@ -1,4 +1,5 @@
 import { Title } from "@/components/web/Title.tsx";
+import { sameText } from "@/lib/customers/add.ts";
 import { consequencesOf } from "@/lib/customers/consequences.ts";
 import {
   CHOICES,
@@ -45,7 +46,9 @@ function WhoElse({ sides: { client, alike }, typed, found }: MergeView) {
   const here = `/office/clients/${client.customer_id}/merge`;
   const about = ({ phone, email, address }: Sides["alike"][number]) =>
     [phone, email, address].filter(Boolean).join(" · ");
-  const rows = typed ? found : alike.map((each) => ({ ...each, about: about(each) }));
+  const rows: { customer_id: string; name: string; about: string; why?: string }[] = typed
+    ? found
+    : alike.map((each) => ({ ...each, about: about(each), why: sameText(each) }));
   return (
     <>
       <p>{`Who is the same person as ${client.name}?`}</p>
@@ -68,10 +71,11 @@ function WhoElse({ sides: { client, alike }, typed, found }: MergeView) {
           )
           : (
             <ul class="units">
-              {rows.map(({ customer_id, name, about }) => (
+              {rows.map(({ customer_id, name, about, why }) => (
                 <li key={customer_id}>
                   <div>
                     <a href={`${here}?with=${customer_id}`}>{name}</a>
+                    {why && <small>{why}</small>}
                     <small>{about}</small>
                   </div>
                 </li>

@@ -1,6 +1,6 @@
 import { Field } from "@/components/web/Field.tsx";
 import { Title } from "@/components/web/Title.tsx";
-import type { Added, Alike } from "@/lib/customers/add.ts";
+import { type Added, type Alike, sameText } from "@/lib/customers/add.ts";
 
 /** A client by hand; who may be the same is shown before anything is made. */
 export function NewClient({ typed, came }: { typed: Record<string, string>; came?: Added }) {
@@ -46,10 +46,11 @@ function MayBeTheSame({ alike }: { alike: Alike[] }) {
     <section class="notice warn" aria-labelledby="alike">
       <h2 id="alike" tabIndex={-1} autofocus>Are they a client already?</h2>
       <ul>
-        {alike.map(({ customer_id, name, phone, email, address }) => (
+        {alike.map(({ customer_id, name, phone, email, address, same }) => (
           <li key={customer_id}>
             <a href={`/office/clients/${customer_id}`}>{name}</a>
             {told([phone, email, address])}
+            <small>{sameText({ same })}</small>
           </li>
         ))}
       </ul>

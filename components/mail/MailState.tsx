@@ -16,7 +16,9 @@ export function MailState({ state, zone, isAdmin }: Props) {
       <h2 id="state">Mail now</h2>
       <dl class="facts">
         <dt>Goes to</dt>
-        <dd>{modeText(state)}</dd>
+        <dd>
+          {modeText(state)} <a href="/office/settings#allowed">Who may get mail</a>
+        </dd>
         <dt>Waiting</dt>
         <dd>{waitingText(state, zone)}</dd>
         <dt>Not written to</dt>
@@ -82,7 +84,7 @@ function modeText({ mode, allow_list }: MailStanding): string {
   if (allow_list === null) return "Clients: mail is live.";
   return allow_list.length === 0
     ? "Nobody: mail is live, but the list of who may get it is empty."
-    : `Only ${allow_list.join(", ")}: the settings name who may get mail.`;
+    : `Only ${allow_list.join(", ")}.`;
 }
 
 const countText = (count: number, one: string, many: string) =>

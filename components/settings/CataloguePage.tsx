@@ -24,6 +24,7 @@ export function CataloguePage(view: CatalogueView) {
           name: shortDayText(on_day),
           told: stops > 0 ? `${name}: ${counted(stops, "stop")} booked on it, which stay` : name,
           canGo: true,
+          values: { on_day, name },
         }))}
         isLong
       />
@@ -39,6 +40,7 @@ export function CataloguePage(view: CatalogueView) {
             counted(categories, "category", "categories")
           }`,
           canGo: technicians + categories === 0,
+          values: { name },
         }))}
       />
       <RowsBox
@@ -46,15 +48,20 @@ export function CataloguePage(view: CatalogueView) {
         what="tax_code"
         title="Tax codes"
         says="The company's accountant says which category gets which. What was told or invoiced keeps its tax."
-        rows={tax_codes.map(({ id, name, rate, zero_rated_reason, categories }) => ({
-          id,
-          name,
+        rows={tax_codes.map((tax) => ({
+          id: tax.id,
+          name: tax.name,
           told: [
-            valueText("percent", rate),
-            zero_rated_reason,
-            counted(categories, "category", "categories"),
+            valueText("percent", tax.rate),
+            tax.zero_rated_reason,
+            counted(tax.categories, "category", "categories"),
+            tax.next_from &&
+            `from ${shortDayText(tax.next_from)} ${tax.next_name}, ${
+              valueText("percent", tax.next_rate)
+            }`,
           ].filter(Boolean).join(", "),
-          canGo: categories === 0,
+          canGo: tax.categories === 0,
+          values: tax,
         }))}
       />
       <RowsBox

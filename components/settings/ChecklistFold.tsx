@@ -1,45 +1,38 @@
-import type { Checklist } from "@/lib/settings/policy.ts";
-import { sectionsOf } from "@/lib/settings/checklist.ts";
+import type { Checklist } from "@/lib/settings/checklist_lines.ts";
+import { counted } from "@/lib/settings/differ_words.ts";
 import { instantText, sentence } from "@/lib/text/dates.ts";
+import { ChecklistLines } from "./ChecklistLines.tsx";
 
-/** What is checked at a visit, by section, each under its name. */
-export function ChecklistFold({ checklist, zone }: {
+/** "16 lines, version 3, since Monday, May 11, 2026, 9:00 a.m., by Priya." */
+export const versionText = ({ number, made_at, by, lines }: Checklist, zone: string) =>
+  `${counted(lines.length, "line")}, version ${number}, since ${
+    sentence(instantText(made_at, zone) + (by ? `, by ${by}` : ""))
+  }`;
+
+/** What is checked at a visit, and the way to where it is changed. */
+export function ChecklistFold({ checklist, zone, href, isAdmin }: {
   checklist: Checklist | null;
   zone: string;
+  href: string;
+  isAdmin: boolean;
 }) {
-  const lines = checklist?.lines.length ?? 0;
   return (
     <section class="box" aria-labelledby="checklist">
       <h2 id="checklist">Checklist</h2>
       {checklist === null ? <p>Nothing is checked yet.</p> : (
         <>
-          <p>
-            {lines} {lines === 1 ? "line" : "lines"}, version {checklist.number}, since {sentence(
-              instantText(checklist.made_at, zone) + (checklist.by ? `, by ${checklist.by}` : ""),
-            )}
-          </p>
+          <p>{versionText(checklist, zone)}</p>
           <details class="fold">
             <summary>The lines</summary>
-            <div class="sections">
-              {sectionsOf(checklist.lines).map(({ section, lines }) => (
-                <section key={section}>
-                  <h3>{section}</h3>
-                  <ol start={lines[0].position}>
-                    {lines.map((line) => (
-                      <li key={line.position} value={line.position}>
-                        {line.label}
-                        {line.safety_critical && <span class="mark safety">safety</span>}
-                        {!line.required && <span class="soft">, may be left out</span>}
-                        {line.help && <small>{line.help}</small>}
-                      </li>
-                    ))}
-                  </ol>
-                </section>
-              ))}
-            </div>
+            <ChecklistLines lines={checklist.lines} />
           </details>
         </>
       )}
+      <p>
+        <a class="button second" href={href}>
+          {isAdmin ? "Change the checklist" : "Earlier checklists"}
+        </a>
+      </p>
     </section>
   );
 }

@@ -46,7 +46,12 @@ export function PolicyPage(view: PolicyView) {
         </ul>
       </nav>
       {isAdmin ? <PolicyForm {...view} /> : <PolicyFacts {...view} />}
-      <ChecklistFold checklist={checklist} zone={zone} />
+      <ChecklistFold
+        checklist={checklist}
+        zone={zone}
+        href={`/office/catalogue/${policy.id}/checklist`}
+        isAdmin={isAdmin}
+      />
     </div>
   );
 }

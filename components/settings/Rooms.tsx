@@ -12,7 +12,11 @@ const ROOMS: [href: string, label: string, says: string][] = [
     "Kinds of work",
     "What comes onto the work list by itself, each on or off.",
   ],
-  ["/office/messages/kinds", "Kinds of mail", "What clients are written, as they see it."],
+  [
+    "/office/messages/kinds",
+    "Mail now",
+    "Pause all mail or let it go on; what clients are written, as they see it.",
+  ],
   ["/office/audit", "Trail", "Who changed what, and when."],
   ["/office/go-live", "Ready to start?", "What is still missing before clients are written to."],
 ];

@@ -1,6 +1,7 @@
 import { Title } from "@/components/web/Title.tsx";
 import { GROUPS } from "@/lib/settings/settings.ts";
 import { changeText } from "@/lib/settings/words.ts";
+import { AllowedBox } from "./AllowedBox.tsx";
 import { GroupForm } from "./GroupForm.tsx";
 import { Rooms } from "./Rooms.tsx";
 import type { SettingsView } from "./view.ts";
@@ -21,6 +22,9 @@ export function SettingsPage(view: SettingsView) {
             </li>
           ))}
           <li>
+            <a href="#allowed">Who may get mail</a>
+          </li>
+          <li>
             <a href="#kept">How long things are kept</a>
           </li>
           <li>
@@ -29,6 +33,7 @@ export function SettingsPage(view: SettingsView) {
         </ul>
       </nav>
       {GROUPS.map((group) => <GroupForm key={group.key} group={group} {...view} />)}
+      <AllowedBox {...view} />
       <Kept />
       <Rooms />
       {changed && <p class="soft">{changed}</p>}

@@ -1,14 +1,21 @@
 import { Box, BoxField, BoxForm, cameOf, valueOf } from "./Box.tsx";
+import { LOOKUPS } from "@/lib/technicians/words.ts";
 import { Follows, Misfits } from "./Jobs.tsx";
+import { MapOfHome } from "./MapOfHome.tsx";
 import type { TechnicianView } from "./view.ts";
 
 /** Where days begin and end, and how much one holds. */
 export function Home({ view }: { view: TechnicianView }) {
-  const { page: { home, first_name, shown }, isAdmin } = view;
+  const { page: { home, map, first_name, shown }, isAdmin } = view;
   const place = home.latitude === null ? "" : `${home.latitude}, ${home.longitude}`;
+  const pin = home.latitude === null
+    ? null
+    : { latitude: home.latitude, longitude: home.longitude! };
   const field = { view, deed: "home" as const };
   return (
     <Box view={view} deed="home" title={`Where ${first_name} starts`}>
+      <MapOfHome pin={pin} map={map} name={first_name} />
+      {home.lookup && <p class="notice warn">{LOOKUPS[home.lookup]}</p>}
       {isAdmin
         ? (
           <BoxForm {...field} shown={shown.home}>
@@ -23,7 +30,7 @@ export function Home({ view }: { view: TechnicianView }) {
               {...field}
               name="place"
               label="Place on the map"
-              hint="Latitude and longitude as a map shows them, such as 43.5501, -79.5849."
+              hint="Latitude and longitude as a map shows them, such as 43.5501, -79.5849. Empty: looked up from the address, written as 12 King St, Brampton, ON L6Y 0A1."
               now={place}
             />
             <BoxField

@@ -1,8 +1,31 @@
+import type { Leave } from "@/lib/technicians/page.ts";
 import { beginText, endText } from "@/lib/technicians/words.ts";
 import { unbroken } from "@/lib/text/dates.ts";
 import { Box, BoxField, BoxForm, cameOf } from "./Box.tsx";
 import { Follows } from "./Jobs.tsx";
 import type { TechnicianView } from "./view.ts";
+
+/** Times that somebody is away, or was, each to be taken back as it is shown. */
+function Leaves({ view, leaves }: { view: TechnicianView; leaves: Leave[] }) {
+  const { zone } = view;
+  return (
+    <ul class="people">
+      {leaves.map((leave) => (
+        <li key={leave.task_id}>
+          {unbroken(beginText(leave, zone))} to {unbroken(endText(leave, zone))}
+          {leave.why && `: ${leave.why}`}
+          <BoxForm view={view} deed="back">
+            <input type="hidden" name="task_id" value={leave.task_id} />
+            <input type="hidden" name="shown" value={leave.ends_at} />
+            <button type="submit" class="second">
+              Take back<span class="unseen">the leave from {beginText(leave, zone)}</span>
+            </button>
+          </BoxForm>
+        </li>
+      ))}
+    </ul>
+  );
+}
 
 /** When somebody is away, with the form that first shows what follows. */
 export function LeaveBox({ view }: { view: TechnicianView }) {
@@ -13,20 +36,13 @@ export function LeaveBox({ view }: { view: TechnicianView }) {
     <Box view={view} deed="leave" title="Leave">
       {back?.complaint && <p class="complaint" role="alert">{back.complaint}</p>}
       {page.leave.length === 0 && <p>No leave is written down.</p>}
-      <ul class="people">
-        {page.leave.map((leave) => (
-          <li key={leave.task_id}>
-            {unbroken(beginText(leave, zone))} to {unbroken(endText(leave, zone))}
-            {leave.why && `: ${leave.why}`}
-            <BoxForm view={view} deed="back">
-              <input type="hidden" name="task_id" value={leave.task_id} />
-              <button type="submit" class="second">
-                Take back<span class="unseen">the leave from {beginText(leave, zone)}</span>
-              </button>
-            </BoxForm>
-          </li>
-        ))}
-      </ul>
+      <Leaves view={view} leaves={page.leave} />
+      {page.past_leave.length > 0 && (
+        <details class="fold">
+          <summary>Leave that ended in the last 31 days</summary>
+          <Leaves view={view} leaves={page.past_leave} />
+        </details>
+      )}
       {page.active && (
         <BoxForm view={view} deed="leave">
           <div class="pair">

@@ -12,10 +12,6 @@ export interface Bar {
 /** What stands in the table; what has rows of its own leads to them. */
 export type Cell = string | number | { text: string | number; href: string };
 
-/** Room of a bar with its words, and of the bar in it, in the size of the text. */
-const ROW = 2.9;
-const HIGH = 0.9;
-
 /**
  * Bars under their words, drawn by the server, with the same as a table in a fold.
  *
@@ -42,21 +38,23 @@ export function Bars({ told, bars, most, legend, columns, rows }: {
           </li>
         ))}
       </ul>
-      <svg role="img" aria-label={told} width="100%" height={`${bars.length * ROW}em`}>
-        <defs>
-          <pattern
-            id="stripes"
-            width="6"
-            height="6"
-            patternUnits="userSpaceOnUse"
-            patternTransform="rotate(45)"
-          >
-            <rect class="gap" width="6" height="6" />
-            <rect class="line" width="3.5" height="6" />
-          </pattern>
-        </defs>
-        {bars.map((bar, place) => <Row key={place} bar={bar} top={place * ROW} most={most} />)}
-      </svg>
+      <div role="img" aria-label={told} class="drawn">
+        <svg width="0" height="0">
+          <defs>
+            <pattern
+              id="stripes"
+              width="6"
+              height="6"
+              patternUnits="userSpaceOnUse"
+              patternTransform="rotate(45)"
+            >
+              <rect class="gap" width="6" height="6" />
+              <rect class="line" width="3.5" height="6" />
+            </pattern>
+          </defs>
+        </svg>
+        {bars.map((bar, place) => <Row key={place} bar={bar} most={most} />)}
+      </div>
       <details class="fold">
         <summary>The same as a table</summary>
         <table class="list">
@@ -89,28 +87,30 @@ export function Bars({ told, bars, most, legend, columns, rows }: {
   );
 }
 
-function Row({ bar: { label, text, parts }, top, most }: { bar: Bar; top: number; most: number }) {
+function Row({ bar: { label, text, parts }, most }: { bar: Bar; most: number }) {
   const share = (value: number) => most === 0 ? 0 : Math.min(value / most, 1) * 100;
   let from = 0;
   return (
     <>
-      <text x="0" y={`${top + 1}em`}>{label}</text>
-      <text x="100%" y={`${top + 1}em`} text-anchor="end" class="end">{text}</text>
-      <rect class="track" y={`${top + 1.35}em`} width="100%" height={`${HIGH}em`} />
-      {parts.map(({ look, value }) => {
-        const x = from;
-        from = Math.min(from + share(value), 100);
-        return (
-          <rect
-            key={look}
-            class={look}
-            x={`${x.toFixed(2)}%`}
-            y={`${(top + 1.35).toFixed(2)}em`}
-            width={`${(from - x).toFixed(2)}%`}
-            height={`${HIGH}em`}
-          />
-        );
-      })}
+      <p>
+        <span>{label}</span> <span>{text}</span>
+      </p>
+      <svg width="100%" height="0.9em">
+        <rect class="track" width="100%" height="100%" />
+        {parts.map(({ look, value }) => {
+          const x = from;
+          from = Math.min(from + share(value), 100);
+          return (
+            <rect
+              key={look}
+              class={look}
+              x={`${x.toFixed(2)}%`}
+              width={`${(from - x).toFixed(2)}%`}
+              height="100%"
+            />
+          );
+        })}
+      </svg>
     </>
   );
 }

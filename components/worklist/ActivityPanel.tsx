@@ -54,6 +54,7 @@ export function ActivityPanel(view: WorkView & { activity: ActivityPage }) {
       )}
       <CallHead activity={activity} />
       <p>{whyText(activity, activity.today, zone)}</p>
+      {details.where_to && <p>Moved to: {details.where_to}</p>}
       {details.note && (
         <blockquote class="say">
           <p>

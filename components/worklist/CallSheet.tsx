@@ -65,6 +65,7 @@ function Call({ row, work, zone }: { row: WorkRow; work: Work; zone: string }) {
       </th>
       <td>
         {kindTitle(row.kind)}. {whyText(row, work.today, zone)}
+        {row.details.where_to && <small>Moved to: {row.details.where_to}</small>}
         {row.details.note && <small>“{row.details.note}”</small>}
       </td>
       <td class="boxes">

@@ -95,6 +95,7 @@ const REFUSALS: Record<string, [field: string, complaint: string]> = {
   paid: ["", "Something of it is paid: it is credited, not taken back."],
   exported: ["", "The accountant has it: it is credited, not taken back."],
   charged: ["", "This visit is on another invoice already."],
+  erased: ["", "This client was erased at their wish: nothing is charged to them any more."],
   not_done: ["", "This visit was not done."],
   draft: ["", "It is a draft: issue it first."],
   issued: ["", "It was issued already."],

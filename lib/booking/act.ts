@@ -224,11 +224,17 @@ function askingForCall(link: LinkApi, step: Step, form: FormData): Wish {
 }
 
 function reporting(link: LinkApi, step: Step, form: FormData): Wish {
-  const said = { what: textOf(form, "what"), note: textOf(form, "note") };
+  const said = {
+    what: textOf(form, "what"),
+    whereTo: textOf(form, "where_to"),
+    note: textOf(form, "note"),
+  };
   return {
     step: { ...step, name: "report" },
     typed: { ...said, changePhone: textOf(form, "phone") },
-    send: (phone) => link.report({ ...said, phone }),
+    // Typed before another answer was chosen, it is in nobody's sight any more.
+    send: (phone) =>
+      link.report({ ...said, whereTo: said.what === "moved" ? said.whereTo : "", phone }),
     done: { noted: home("noted") },
   };
 }

@@ -20,7 +20,7 @@ export const CHANGES: ChangeWords[] = [
   {
     what: "moved",
     label: "I have moved",
-    hint: "Did it come along? Then tell us below where to.",
+    hint: "If it came along, please tell us where to.",
     told: () => "you have moved",
     next: "We look up whether it came along, and ask you only if we can't tell.",
   },

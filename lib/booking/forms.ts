@@ -1,7 +1,15 @@
 import type { Outcome } from "./shapes.ts";
 
 /** What there may be to object to; the database's `notes` are whatever a form asks for in free text. */
-export const FIELDS = ["phone", "preferred_times", "notes", "what", "note", "contract_id"] as const;
+export const FIELDS = [
+  "phone",
+  "preferred_times",
+  "notes",
+  "what",
+  "where_to",
+  "note",
+  "contract_id",
+] as const;
 
 /** What many have to say of getting in; ticked, it becomes part of the notes. */
 export const ACCESS = [

@@ -24,6 +24,7 @@ const keptShape = z.object({
     callNote: text,
     /** Of a change that is reported: a number that was typed elsewhere is not left for a call about it. */
     what: text,
+    whereTo: text,
     note: text,
     changePhone: text,
     reason: text,
@@ -123,6 +124,7 @@ const BESIDE: { [Text in keyof Typed]?: keyof Complaints } = {
   phone: "phone",
   changePhone: "phone",
   preferredTimes: "preferred_times",
+  whereTo: "where_to",
 };
 
 /**

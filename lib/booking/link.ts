@@ -27,6 +27,7 @@ export interface CallWish {
 /** "This isn't right any more." */
 export interface Change {
   what: string;
+  whereTo: string;
   note: string;
   phone: string;
 }
@@ -135,8 +136,8 @@ export function linkApi(
       ),
     changeDetails: ({ phone, notes }) =>
       read(outcome, () => rpc("change_details", { token, phone, access_notes: notes })),
-    report: ({ what, note, phone }) =>
-      read(outcome, () => rpc("report_change", { token, what, note, phone })),
+    report: ({ what, whereTo, note, phone }) =>
+      read(outcome, () => rpc("report_change", { token, what, note, phone, where_to: whereTo })),
     withdraw: () => read(outcome, () => rpc("withdraw_change", { token })),
   };
 }

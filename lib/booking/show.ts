@@ -69,8 +69,9 @@ export async function showStep(
     }
     case "report": {
       // Whoever comes from giving up a visit has said why already.
-      const { what = "", reason = "", note = reason, changePhone: phone = "" } = kept?.typed ?? {};
-      const typed = { what, note, phone };
+      const { what = "", whereTo = "", reason = "", note = reason, changePhone: phone = "" } =
+        kept?.typed ?? {};
+      const typed = { what, whereTo, note, phone };
       return show({ name: "report", page, step, typed, complaints: complaintsAt(step, kept) });
     }
   }

@@ -124,6 +124,12 @@ function refusal(reason: string, why: string, customer: string): Enrolled {
         `${customer} has a unit with that serial number. If it changed hands, transfer that one.`;
       return { ok: false, field: "serial_number", complaint: SERIALS[why] ?? taken };
     }
+    case "erased":
+      return {
+        ok: false,
+        field: "",
+        complaint: "This client was erased at their wish. Whoever comes again is a new client.",
+      };
     case "deceased":
       return {
         ok: false,

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { dayShape, instantShape } from "@/lib/database/shapes.ts";
-import { instantText, isDay } from "@/lib/text/dates.ts";
+import { isDay } from "@/lib/text/dates.ts";
+import { changedText } from "@/lib/text/meanwhile.ts";
 import { textOf } from "@/lib/web/forms.ts";
 
 /** What the office asked to be done about a contract, by the name of its button. */
@@ -152,15 +153,10 @@ const REFUSALS: Record<string, string> = {
 function refusal(deed: Deed, { status, reason, by, at }: Answer, zone: string): Came {
   const why = reason ?? status;
   if (why === "changed") {
-    const who = by ?? "the client or a job";
-    const when = at ? ` on ${instantText(at, zone)}` : "";
-    return {
-      ok: false,
-      deed,
-      field: "",
-      complaint:
-        `This was changed meanwhile by ${who}${when}. Nothing of yours was saved. Look at what it says now, then send the form again.`,
-    };
+    const complaint = `${
+      changedText({ by, at }, zone)
+    } Nothing of yours was saved. Look at what it says now, then send the form again.`;
+    return { ok: false, deed, field: "", complaint };
   }
   if (status === "rejected") {
     // The seven reasons to end are chosen, not written.

@@ -93,7 +93,7 @@ export function whatGoes(changes: Erasure): string[] {
   const { contracts, units, visits, mails, work, contacts, events } = changes;
   const said = (count: number, text: string) => count > 0 ? [text] : [];
   return [
-    "Name, numbers, addresses and remarks are removed. Searches and lists do not show the client any more.",
+    "Name, numbers, addresses and remarks are removed. Searches and lists do not show the client any more; invoices stand in their list as those of an erased client.",
     ...said(contacts, `${counted(contacts, "contact")} removed.`),
     ...said(contracts, `${counted(contracts, "contract")} ended. Nobody is told.`),
     ...said(units, `${counted(units, "unit")} retired, without an address.`),

@@ -72,7 +72,8 @@ const CHECKS: Record<string, CheckWords> = {
     lacking: "Only some addresses may get mail",
     why: "That is for trying out; everybody else's mail is taken out of the outbox.",
     ready: "Mail goes to everybody, not to chosen addresses alone",
-    ...settings,
+    href: "/office/settings#allowed",
+    label: "Open who may get mail",
   },
   hst_number: {
     lacking: "The HST number is empty",

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
+import { listText } from "@/lib/text/names.ts";
 import { readPhone } from "@/lib/text/read_phone.ts";
 import { textOf } from "@/lib/web/forms.ts";
 
@@ -22,8 +23,22 @@ export const alikeShape = z.object({
   phone: z.string().nullable(),
   email: z.string().nullable(),
   address: z.string().nullable(),
+  /** In what they are: the reasons to think so. */
+  same: z.array(z.enum(["phone", "email", "name", "address"])),
 });
 export type Alike = z.infer<typeof alikeShape>;
+
+const SAME: Record<Alike["same"][number], string> = {
+  phone: "phone",
+  email: "e-mail",
+  name: "name",
+  address: "address",
+};
+
+/** "Same phone and name": why somebody may be the same. */
+export function sameText({ same }: Pick<Alike, "same">): string {
+  return `Same ${listText(same.map((each) => SAME[each]))}`;
+}
 
 const answerShape = z.object({
   status: z.enum(["added", "alike", "rejected"]),

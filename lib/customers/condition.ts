@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
+import { ERASED } from "./erased.ts";
 import type { KnownUnit } from "./history.ts";
 import { textOf } from "@/lib/web/forms.ts";
 
@@ -42,6 +43,12 @@ export interface Unchanged {
 
 const answerShape = z.object({ status: z.string(), reason: z.string().nullish() });
 
+const COMPLAINTS: Record<string, string> = {
+  booked: "A visit is booked for it. Please cancel that first.",
+  erased: ERASED,
+  reason: "Please write why, in at most 500 characters.",
+};
+
 /** Puts a unit in service, out of it or out of use, with why. Undefined for a form that is none. */
 export async function putUnit(
   rpc: Rpc,
@@ -55,8 +62,5 @@ export async function putUnit(
     await rpc("set_unit_condition", { unit_id, condition: to, reason }),
   );
   if (answer.status === "set") return null;
-  const complaint = answer.reason === "booked"
-    ? "A visit is booked for it. Please cancel that first."
-    : "Please write why, in at most 500 characters.";
-  return { to, reason, complaint };
+  return { to, reason, complaint: COMPLAINTS[answer.reason ?? ""] ?? COMPLAINTS.reason };
 }

@@ -40,6 +40,7 @@ const fileShape = z.object({
   reach_note: z.string().nullable(),
   notes: z.string().nullable(),
   deceased_on: dayShape.nullable(),
+  erased_on: dayShape.nullable(),
   consent_basis: z.enum(["none", "contract", "purchase", "express"]),
   consent_on: dayShape.nullable(),
   since: dayShape.nullable(),

@@ -2,8 +2,10 @@ import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { instantShape } from "@/lib/database/shapes.ts";
 import { isDay } from "@/lib/text/dates.ts";
+import type { Meanwhile } from "@/lib/text/meanwhile.ts";
 import { readPhone } from "@/lib/text/read_phone.ts";
 import { textOf } from "@/lib/web/forms.ts";
+import { ERASED } from "./erased.ts";
 
 /** What a form of a client's page can ask for, by the name of its button. */
 const DEEDS = ["save", "contact", "remove", "consent", "resubscribe", "lift", "correct"] as const;
@@ -18,14 +20,9 @@ export type Kept =
     about: string;
     field: string;
     complaint: string;
+    /** Who changed it while the form was open. */
     meanwhile?: Meanwhile;
   };
-
-/** Who changed it while the form was open, and when; nobody: a job, a file or the client. */
-interface Meanwhile {
-  by: string | null;
-  at: string | null;
-}
 
 const answerShape = z.object({
   status: z.string(),
@@ -108,6 +105,7 @@ const REFUSALS: Record<string, [field: string, complaint: string]> = {
   on: ["on", "Please enter the day, which is not in days to come."],
   why: ["why", "Please write why, in at most 500 characters."],
   reason: ["why", "Please write why, in at most 500 characters."],
+  erased: ["", ERASED],
 };
 
 const ELSE = "This is no longer so. Please look again.";
@@ -115,7 +113,7 @@ const ELSE = "This is no longer so. Please look again.";
 function refusal(deed: Deed, about: string, answer: z.infer<typeof answerShape>): Kept {
   const { reason, by, at } = answer;
   const [field, complaint] = REFUSALS[reason ?? ""] ?? ["", ELSE];
-  const meanwhile = reason === "changed" ? { by: by ?? null, at: at ?? null } : undefined;
+  const meanwhile = reason === "changed" ? { by, at } : undefined;
   return { ok: false, deed, about, field, complaint, meanwhile };
 }
 

@@ -3,6 +3,7 @@ import type { Rpc } from "@/lib/database/rpc.ts";
 import { dayShape, instantShape } from "@/lib/database/shapes.ts";
 import { isDay } from "@/lib/text/dates.ts";
 import { textOf, textsOf } from "@/lib/web/forms.ts";
+import { ERASED } from "./erased.ts";
 
 /** What can happen in a client's life, by the choice of the form (`private.life_events`). */
 export const EVENTS = ["moved", "sold", "transferred", "away", "care_home", "deceased"] as const;
@@ -174,6 +175,7 @@ const REFUSALS: Record<string, [field: string, complaint: string]> = {
   street: ["street", "Please enter the new street and city."],
   name: ["relative_name", "Please enter who has it now."],
   note: ["note", "Please write no more than 500 characters."],
+  erased: ["", `${ERASED} Whoever comes again is a new client.`],
   already: ["", "This client is known to have died already."],
   begun: [
     "",

@@ -1,4 +1,5 @@
-import { addDays, instantText, shortDayText, unbroken } from "@/lib/text/dates.ts";
+import { addDays, shortDayText, unbroken } from "@/lib/text/dates.ts";
+import { changedText } from "@/lib/text/meanwhile.ts";
 import type { ClientFile, Stopped } from "./file.ts";
 import type { Kept } from "./keep.ts";
 
@@ -55,9 +56,9 @@ export function complaintText(
   zone: string,
 ): string {
   if (meanwhile === undefined) return complaint;
-  const by = meanwhile.by ? `by ${meanwhile.by} ` : "";
-  const at = meanwhile.at ? `(${instantText(meanwhile.at, zone)}) ` : "";
-  return `This was changed ${by}${at}meanwhile. What you typed is below and not saved; what is so now stands above it.`;
+  return `${
+    changedText(meanwhile, zone)
+  } What you typed is below and not saved; what is so now stands above it.`;
 }
 
 /** "Callback", "Client change" */

@@ -551,14 +551,14 @@ isOneToOne: false
                   ]
                 },"maintenance_contracts": {
                   Row: {
-                    "cancelled_note": string | null,"cancelled_reason": string | null,"category_id": string,"created_at": string,"customer_id": string,"due_anchor_on": string,"fee": number,"id": string,"interval_months": number,"last_service_on": string | null,"no_charge_reason": string | null,"no_charge_until": string | null,"paused_reason": string | null,"paused_until": string | null,"source": string,"state": string,"tax_code_id": string,"tax_reason": string | null,"unit_id": string
+                    "cancelled_note": string | null,"cancelled_reason": string | null,"category_id": string,"created_at": string,"customer_id": string,"due_anchor_on": string,"fee": number,"id": string,"interval_months": number,"last_service_on": string | null,"no_charge_reason": string | null,"no_charge_until": string | null,"paused_on": string | null,"paused_reason": string | null,"paused_until": string | null,"source": string,"state": string,"tax_code_id": string,"tax_reason": string | null,"unit_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "cancelled_note"?: string | null,"cancelled_reason"?: string | null,"category_id": string,"created_at"?: string,"customer_id": string,"due_anchor_on": string,"fee": number,"id"?: string,"interval_months": number,"last_service_on"?: string | null,"no_charge_reason"?: string | null,"no_charge_until"?: string | null,"paused_reason"?: string | null,"paused_until"?: string | null,"source"?: string,"state"?: string,"tax_code_id": string,"tax_reason"?: string | null,"unit_id": string
+                    "cancelled_note"?: string | null,"cancelled_reason"?: string | null,"category_id": string,"created_at"?: string,"customer_id": string,"due_anchor_on": string,"fee": number,"id"?: string,"interval_months": number,"last_service_on"?: string | null,"no_charge_reason"?: string | null,"no_charge_until"?: string | null,"paused_on"?: string | null,"paused_reason"?: string | null,"paused_until"?: string | null,"source"?: string,"state"?: string,"tax_code_id": string,"tax_reason"?: string | null,"unit_id": string
                   }
                   Update: {
-                    "cancelled_note"?: string | null,"cancelled_reason"?: string | null,"category_id"?: string,"created_at"?: string,"customer_id"?: string,"due_anchor_on"?: string,"fee"?: number,"id"?: string,"interval_months"?: number,"last_service_on"?: string | null,"no_charge_reason"?: string | null,"no_charge_until"?: string | null,"paused_reason"?: string | null,"paused_until"?: string | null,"source"?: string,"state"?: string,"tax_code_id"?: string,"tax_reason"?: string | null,"unit_id"?: string
+                    "cancelled_note"?: string | null,"cancelled_reason"?: string | null,"category_id"?: string,"created_at"?: string,"customer_id"?: string,"due_anchor_on"?: string,"fee"?: number,"id"?: string,"interval_months"?: number,"last_service_on"?: string | null,"no_charge_reason"?: string | null,"no_charge_until"?: string | null,"paused_on"?: string | null,"paused_reason"?: string | null,"paused_until"?: string | null,"source"?: string,"state"?: string,"tax_code_id"?: string,"tax_reason"?: string | null,"unit_id"?: string
                   }
                   Relationships: [
                     {
@@ -653,14 +653,14 @@ isOneToOne: false
                   ]
                 },"messages": {
                   Row: {
-                    "attempts": number,"created_at": string,"customer_id": string | null,"cycle_id": string | null,"dedupe_key": string,"handed_over_at": string | null,"id": string,"kind": string,"last_error": string | null,"lease_id": string | null,"lease_until": string | null,"next_attempt_at": string,"payload": NonNullable<Json>,"provider": string | null,"provider_deduplicates": boolean,"provider_id": string | null,"recipient": string,"rendered": Json | null,"sent_at": string | null,"state": string,"task_id": string | null
+                    "attempts": number,"created_at": string,"customer_id": string | null,"cycle_id": string | null,"dedupe_key": string,"handed_over_at": string | null,"id": string,"kind": string,"last_error": string | null,"lease_id": string | null,"lease_until": string | null,"next_attempt_at": string,"payload": NonNullable<Json>,"provider": string | null,"provider_deduplicates": boolean,"provider_id": string | null,"recipient": string,"rendered": Json | null,"sent_at": string | null,"set_aside_at": string | null,"set_aside_reason": string | null,"state": string,"task_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "attempts"?: number,"created_at"?: string,"customer_id"?: string | null,"cycle_id"?: string | null,"dedupe_key": string,"handed_over_at"?: string | null,"id"?: string,"kind": string,"last_error"?: string | null,"lease_id"?: string | null,"lease_until"?: string | null,"next_attempt_at"?: string,"payload": NonNullable<Json>,"provider"?: string | null,"provider_deduplicates"?: boolean,"provider_id"?: string | null,"recipient": string,"rendered"?: Json | null,"sent_at"?: string | null,"state"?: string,"task_id"?: string | null
+                    "attempts"?: number,"created_at"?: string,"customer_id"?: string | null,"cycle_id"?: string | null,"dedupe_key": string,"handed_over_at"?: string | null,"id"?: string,"kind": string,"last_error"?: string | null,"lease_id"?: string | null,"lease_until"?: string | null,"next_attempt_at"?: string,"payload": NonNullable<Json>,"provider"?: string | null,"provider_deduplicates"?: boolean,"provider_id"?: string | null,"recipient": string,"rendered"?: Json | null,"sent_at"?: string | null,"set_aside_at"?: string | null,"set_aside_reason"?: string | null,"state"?: string,"task_id"?: string | null
                   }
                   Update: {
-                    "attempts"?: number,"created_at"?: string,"customer_id"?: string | null,"cycle_id"?: string | null,"dedupe_key"?: string,"handed_over_at"?: string | null,"id"?: string,"kind"?: string,"last_error"?: string | null,"lease_id"?: string | null,"lease_until"?: string | null,"next_attempt_at"?: string,"payload"?: NonNullable<Json>,"provider"?: string | null,"provider_deduplicates"?: boolean,"provider_id"?: string | null,"recipient"?: string,"rendered"?: Json | null,"sent_at"?: string | null,"state"?: string,"task_id"?: string | null
+                    "attempts"?: number,"created_at"?: string,"customer_id"?: string | null,"cycle_id"?: string | null,"dedupe_key"?: string,"handed_over_at"?: string | null,"id"?: string,"kind"?: string,"last_error"?: string | null,"lease_id"?: string | null,"lease_until"?: string | null,"next_attempt_at"?: string,"payload"?: NonNullable<Json>,"provider"?: string | null,"provider_deduplicates"?: boolean,"provider_id"?: string | null,"recipient"?: string,"rendered"?: Json | null,"sent_at"?: string | null,"set_aside_at"?: string | null,"set_aside_reason"?: string | null,"state"?: string,"task_id"?: string | null
                   }
                   Relationships: [
                     {
@@ -961,14 +961,14 @@ isOneToOne: false
                   ]
                 },"tax_codes": {
                   Row: {
-                    "code": string,"id": string,"name": string,"rate": number,"zero_rated_reason": string | null
+                    "code": string,"id": string,"name": string,"next_from": string | null,"next_name": string | null,"next_rate": number | null,"rate": number,"zero_rated_reason": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "code": string,"id"?: string,"name": string,"rate": number,"zero_rated_reason"?: string | null
+                    "code": string,"id"?: string,"name": string,"next_from"?: string | null,"next_name"?: string | null,"next_rate"?: number | null,"rate": number,"zero_rated_reason"?: string | null
                   }
                   Update: {
-                    "code"?: string,"id"?: string,"name"?: string,"rate"?: number,"zero_rated_reason"?: string | null
+                    "code"?: string,"id"?: string,"name"?: string,"next_from"?: string | null,"next_name"?: string | null,"next_rate"?: number | null,"rate"?: number,"zero_rated_reason"?: string | null
                   }
                   Relationships: [
                     
@@ -1345,6 +1345,9 @@ isOneToOne: false
 "check_trail":
 { Args: { "after_number"?: number }; Returns: Json
                            },
+"checklist_page":
+{ Args: { "category_id": string }; Returns: Json
+                           },
 "claim_messages":
 { Args: { "batch"?: number,"transports"?: Json }; Returns: Json
                            },
@@ -1594,7 +1597,7 @@ isOneToOne: false
 { Args: { "contact_id": string,"shown"?: string }; Returns: Json
                            },
 "report_change":
-{ Args: { "note"?: string,"phone"?: string,"token": string,"what": string }; Returns: Json
+{ Args: { "note"?: string,"phone"?: string,"token": string,"what": string,"where_to"?: string }; Returns: Json
                            },
 "reprice":
 { Args: { "category"?: string,"contract_ids"?: (string)[],"dry_run"?: boolean,"expected"?: number,"fee"?: number,"from_on"?: string,"percent"?: number }; Returns: Json
@@ -1665,8 +1668,11 @@ isOneToOne: false
 "set_activity_kind":
 { Args: { "is_on": boolean,"kind": string }; Returns: Json
                            },
+"set_aside_message":
+{ Args: { "message_id": string,"reason": string }; Returns: Json
+                           },
 "set_checklist":
-{ Args: { "category_code": string,"lines": Json }; Returns: Json
+{ Args: { "category_code": string,"lines": Json,"shown"?: number }; Returns: Json
                            },
 "set_contract_tax":
 { Args: { "contract_id": string,"reason": string,"shown"?: string,"tax_code_id": string }; Returns: Json
@@ -1735,7 +1741,7 @@ isOneToOne: false
 { Args: { "activity_id": string }; Returns: Json
                            },
 "take_back_time_off":
-{ Args: { "task_id": string }; Returns: Json
+{ Args: { "shown"?: string,"task_id": string }; Returns: Json
                            },
 "technician_day":
 { Args: { "on_day"?: string,"technician_id"?: string }; Returns: Json

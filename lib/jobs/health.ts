@@ -43,7 +43,7 @@ export function troubles({ missed, messages }: Health): Trouble[] {
       href: "/office/nights",
     })),
     ...paused
-      ? [{ text: `Mail is paused: ${mails(queued)} waiting.`, href: "/office/settings" }]
+      ? [{ text: `Mail is paused: ${mails(queued)} waiting.`, href: "/office/messages/kinds" }]
       : late > 0
       ? [{
         text: `${mails(late)} waiting for an hour or more.`,

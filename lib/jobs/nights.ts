@@ -28,6 +28,13 @@ const nightsShape = z.object({
     /** Opened in the last 24 hours. */
     new: z.number(),
   })),
+  /** How far the nights have proven the audit trail. */
+  trail: z.object({
+    proven_at: instantShape.nullable(),
+    newest: z.number(),
+    again: z.number(),
+    round_ended_at: instantShape.nullable(),
+  }),
   checks: z.array(z.object({ check: z.string(), rule: z.string(), open: z.number() })),
 });
 /** What the last fourteen nights did (`nights`). */

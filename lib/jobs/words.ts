@@ -36,6 +36,7 @@ const COUNTS: Record<string, [string, string]> = {
   repair_follow_up: ["repair that waits", "repairs that wait"],
   missing_serial: ["missing serial number", "missing serial numbers"],
   findings: ["thing found", "things found"],
+  seals: ["seal of the trail proven", "seals of the trail proven"],
   settled: ["settled", "settled"],
   rolled: ["next visit opened", "next visits opened"],
   failed: ["failed", "failed"],

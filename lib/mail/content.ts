@@ -1,13 +1,15 @@
 /** What a mail says, in order; HTML and text are written from the same blocks, so they never differ. */
 export type Block =
   | { block: "text"; text: string }
-  /** Things that are due or booked, each perhaps with its own link. */
+  /** Things of one kind that each have a name and a line, such as units that are due or ways to pay. */
   | {
     block: "units";
     units: { name: string; line: string; link?: { label: string; href: string } }[];
   }
   /** Label and value, such as "When" and "Tuesday, May 12, 2026, 9:00 a.m." */
   | { block: "details"; rows: [label: string, value: string][] }
+  /** What something costs, under one another as on a bill; the last is what it comes to. */
+  | { block: "amounts"; rows: [what: string, amount: string][] }
   | { block: "button"; label: string; href: string }
   /** Over what belongs together, where a mail has several parts. */
   | { block: "title"; text: string }

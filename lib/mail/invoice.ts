@@ -25,7 +25,7 @@ export function invoice({ first_name, invoice, company }: InvoiceMail): MailCont
       { block: "text", text: `${greeting(first_name)},` },
       { block: "text", text: `${sentence(news)} The paper is attached.` },
       {
-        block: "details",
+        block: "amounts",
         rows: [
           ...invoice.lines.map(({ description, amount }): [string, string] => [
             description,
@@ -33,7 +33,10 @@ export function invoice({ first_name, invoice, company }: InvoiceMail): MailCont
           ]),
           ["Tax", moneyText(invoice.tax)],
           ["In all", moneyText(total)],
-          ...isNothing(invoice.paid) ? [] : [["Paid", moneyText(invoice.paid)] as [string, string]],
+          ...isNothing(invoice.paid) ? [] : [
+            ["Paid", moneyText(invoice.paid)] as [string, string],
+            ["To pay", moneyText(balance)] as [string, string],
+          ],
         ],
       },
       ...isPaid ? [] : howToPay(invoice),
@@ -45,11 +48,11 @@ function howToPay({ company, number }: InvoiceMail["invoice"]): Block[] {
   return [
     { block: "title", text: "How to pay" },
     {
-      block: "details",
-      rows: [
-        ["E-transfer", `to ${company.email}, message “${number}”`],
-        ["Card", `by phone, ${company.phone}`],
-        ["Cheque", `to ${company.name}, ${company.address}, with “${number}” on it`],
+      block: "units",
+      units: [
+        { name: "E-transfer", line: `to ${company.email}, with the message “${number}”` },
+        { name: "Card", line: `by phone, ${company.phone}` },
+        { name: "Cheque", line: `to ${company.name}, ${company.address}, with “${number}” on it` },
       ],
     },
   ];

@@ -19,6 +19,9 @@ const rowShape = z.object({
   /** Of one that waits. */
   next_attempt_at: instantShape.nullable(),
   last_error: z.string().nullable(),
+  /** When and why somebody said that nothing is to be done about it. */
+  set_aside_at: instantShape.nullable(),
+  set_aside_reason: z.string().nullable(),
   /** Why nothing, or no reminder, goes to that address now. */
   suppressed: z.enum(["unsubscribed", "hard_bounce", "complaint"]).nullable(),
   erased: z.boolean(),
@@ -47,6 +50,7 @@ export const messageList: List<MessageRow> = {
       { value: "needs_you", label: "To decide" },
       { value: "uncertain", label: "Uncertain" },
       { value: "dead", label: "Could not be sent" },
+      { value: "set_aside", label: "Set aside" },
       { value: "waiting", label: "Waiting" },
       { value: "sent", label: "Sent" },
       { value: "superseded", label: "No longer held" },
@@ -90,6 +94,7 @@ export const messageList: List<MessageRow> = {
     ["Sent", ({ sent_at }, zone) => sent_at === null ? "" : timeStamp(sent_at, zone)],
     ["Attempts", ({ attempts }) => String(attempts)],
     ["Last error", ({ last_error }) => last_error ?? ""],
+    ["Set aside", ({ set_aside_reason }) => set_aside_reason ?? ""],
     ["Not written to", ({ suppressed }) => suppressed?.replaceAll("_", " ") ?? ""],
   ],
 };
@@ -97,20 +102,32 @@ export const messageList: List<MessageRow> = {
 const answerShape = z.object({ status: z.string() });
 
 /** What the office does about a mail. */
-export type Decision = "again" | "arrived" | "lost";
-export const DECISIONS: Decision[] = ["again", "arrived", "lost"];
+export const DECISIONS = ["again", "arrived", "lost", "aside"] as const;
+export type Decision = typeof DECISIONS[number];
 
-/** Does it; resolves to a word of what came of it, for the page's address. */
+/** Does it, with why where it is set aside; resolves to a word of what came of it, for the page's address. */
 export async function decideMail(
   rpc: Rpc,
   message_id: string,
   decision: Decision,
+  reason: string,
 ): Promise<string> {
-  if (decision === "again") {
-    const { status } = answerShape.parse(await rpc("retry_message", { message_id }));
-    return status === "queued" ? "again" : status === "suppressed" ? "stopped" : "meanwhile";
+  const did = async (answer: Promise<unknown>, words: Record<string, string>) =>
+    words[answerShape.parse(await answer).status] ?? "meanwhile";
+  switch (decision) {
+    case "again":
+      return await did(rpc("retry_message", { message_id }), {
+        queued: "again",
+        suppressed: "stopped",
+      });
+    case "aside":
+      return await did(rpc("set_aside_message", { message_id, reason }), {
+        set_aside: "aside",
+        rejected: "why",
+      });
+    default: {
+      const arrived = decision === "arrived";
+      return await did(rpc("decide_uncertain", { message_id, arrived }), { decided: decision });
+    }
   }
-  const arrived = decision === "arrived";
-  const { status } = answerShape.parse(await rpc("decide_uncertain", { message_id, arrived }));
-  return status === "decided" ? decision : "meanwhile";
 }

@@ -115,6 +115,17 @@ function MailBlock({ block }: { block: Block }): JSX.Element {
           ))}
         </table>
       );
+    case "amounts":
+      return (
+        <table class="details" width="100%" cellPadding="0" cellSpacing="0">
+          {block.rows.map(([what, amount]) => (
+            <tr>
+              <th class="what" scope="row">{what}</th>
+              <td class="amount">{amount}</td>
+            </tr>
+          ))}
+        </table>
+      );
     case "button":
       return (
         <table role="presentation" class="action" cellPadding="0" cellSpacing="0">
@@ -152,9 +163,13 @@ function styles(brandColor: string): string {
     .note { padding: 12px 16px; border-radius: 8px; background-color: #f1f3f4; font-size: 16px; }
     .code { font-family: Consolas, Menlo, monospace; font-size: 15px; }
     .details { margin: 0 0 16px; border-collapse: collapse; }
-    .label, .value { padding: 8px 0; border-bottom: 1px solid #d5dade; text-align: left;
-      vertical-align: top; overflow-wrap: anywhere; }
-    .label { padding-right: 12px; font-weight: normal; color: #454c53; width: 38%; }
+    .label, .value, .what, .amount { padding: 8px 0; border-bottom: 1px solid #d5dade; text-align: left;
+      vertical-align: top; }
+    .label, .value { overflow-wrap: anywhere; }
+    .label, .what { padding-right: 12px; font-weight: normal; color: #454c53; }
+    .label { width: 38%; }
+    .amount { text-align: right; white-space: nowrap; }
+    tr:last-child > .what, tr:last-child > .amount { font-weight: bold; }
     .action { margin: 8px 0 24px; }
     .button { background-color: ${light.brand}; border-radius: 8px; }
     .button-link { display: inline-block; padding: 16px 28px; color: ${light.onBrand}; font-size: 20px;
@@ -170,8 +185,8 @@ function styles(brandColor: string): string {
       .button-link { color: ${dark.onBrand} !important; }
       .unit { border-left-color: ${dark.brand} !important; }
       .note { background-color: #1e2327 !important; }
-      .label, .foot { color: #b9c0c6 !important; }
-      .label, .value { border-bottom-color: #3a4147 !important; }
+      .label, .what, .foot { color: #b9c0c6 !important; }
+      .label, .value, .what, .amount { border-bottom-color: #3a4147 !important; }
       .foot { border-top-color: #3a4147 !important; }
     }`;
 }

@@ -31,6 +31,7 @@ function blockText(block: Block): string {
         [`* ${name}`, `  ${line}`, ...link ? [`  ${link.href}`] : []].join("\n")
       ).join("\n\n");
     case "details":
+    case "amounts":
       return block.rows.map(([label, value]) => `${label}: ${value}`).join("\n");
     case "button":
       return `${block.label}: ${block.href}`;

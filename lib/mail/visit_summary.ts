@@ -105,10 +105,9 @@ function invoiceBlocks(facts: VisitSummaryFacts): Block[] {
   return [
     { block: "title", text: "What it costs" },
     {
-      block: "details",
+      block: "amounts",
       rows: [
-        ["Invoice", invoice.number],
-        ["In all, with tax", moneyText(invoice.total)],
+        [`Invoice ${invoice.number}, with tax`, moneyText(invoice.total)],
         ["Still to pay", moneyText(invoice.balance)],
       ],
     },

@@ -1,7 +1,7 @@
 /** What the database answers to a form that changes a row, and what a page says of it. */
 import * as z from "zod";
 import { instantShape } from "@/lib/database/shapes.ts";
-import { instantText } from "@/lib/text/dates.ts";
+import { changedText } from "@/lib/text/meanwhile.ts";
 
 export const savedShape = z.object({
   status: z.string(),
@@ -46,12 +46,11 @@ const REFUSALS: Record<string, string> = {
 };
 
 function changedMeanwhile({ by, at, fields }: Saved, zone: string): Refusal {
-  const who = by ?? "somebody in the database";
-  const when = at ? ` on ${instantText(at, zone)}` : "";
   const names = Array.isArray(fields) ? fields : [];
   return {
     complaints: Object.fromEntries(names.map((name) => [name, "Changed meanwhile."])),
-    said:
-      `This was changed meanwhile by ${who}${when}. Nothing of yours was saved; it is still in the fields. Look at what it says now, then save again.`,
+    said: `${
+      changedText({ by, at }, zone)
+    } Nothing of yours was saved; it is still in the fields. Look at what it says now, then save again.`,
   };
 }

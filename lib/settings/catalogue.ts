@@ -3,7 +3,7 @@ import type { Rpc } from "@/lib/database/rpc.ts";
 import { amountShape, dayShape } from "@/lib/database/shapes.ts";
 import { type Refusal, refusalOf, savedShape } from "./answers.ts";
 import { policyShape } from "./policy.ts";
-import { type Kind, valuesOf } from "./values.ts";
+import { type Kind, type Values, valuesOf } from "./values.ts";
 
 const pageShape = z.object({
   today: dayShape,
@@ -24,6 +24,10 @@ const pageShape = z.object({
     name: z.string(),
     rate: z.number(),
     zero_rated_reason: z.string().nullable(),
+    /** Planned: all of it or none. */
+    next_rate: z.number().nullable(),
+    next_name: z.string().nullable(),
+    next_from: dayShape.nullable(),
     categories: z.number(),
   })),
   rates: z.array(z.object({
@@ -120,6 +124,32 @@ export const NEW_FIELDS: Record<What, Record<string, NewField>> = {
   },
 };
 
+const { name, zero_rated_reason, rate } = NEW_FIELDS.tax_code;
+const WHOLE = "Another rate needs all three: the rate, its name, and a day from today on.";
+/** What is asked of a row that is changed, by what it is; rates of call-outs follow each other instead. */
+export const CHANGED_FIELDS: Record<What, Record<string, NewField>> = {
+  holiday: NEW_FIELDS.holiday,
+  skill: NEW_FIELDS.skill,
+  tax_code: {
+    name,
+    zero_rated_reason,
+    next_rate: { ...rate, label: "Another rate from a day on", complaint: WHOLE },
+    next_name: {
+      ...name,
+      label: "Its name",
+      says: "As invoices print it then: HST 15 %.",
+      complaint: WHOLE,
+    },
+    next_from: {
+      kind: "day",
+      label: "From",
+      says: "Prices that were told, billed or issued before keep their tax.",
+      complaint: WHOLE,
+    },
+  },
+  rate: {},
+};
+
 const TAKEN: Record<What, string> = {
   holiday: "That day is a holiday already.",
   skill: "There is one of that name already.",
@@ -138,6 +168,27 @@ export async function addRow(
   const kinds = Object.fromEntries(Object.entries(named).map(([name, { kind }]) => [name, kind]));
   const fields = valuesOf(typed, kinds);
   const answer = savedShape.parse(await rpc("save_catalogue_row", { what, fields }));
+  const complaintOf = (field: string, isTaken: boolean) =>
+    isTaken ? TAKEN[what] : named[field]?.complaint;
+  return refusalOf(answer, complaintOf, zone);
+}
+
+/** Changes a row of that kind, which its page showed so. Null where it is so now. */
+export async function changeRow(
+  rpc: Rpc,
+  what: What,
+  { row_id, typed, shown, zone }: {
+    row_id: string;
+    typed: Record<string, string>;
+    shown: Values | undefined;
+    zone: string;
+  },
+): Promise<Refusal | null> {
+  const named = CHANGED_FIELDS[what];
+  const kinds = Object.fromEntries(Object.entries(named).map(([name, { kind }]) => [name, kind]));
+  const answer = savedShape.parse(
+    await rpc("save_catalogue_row", { what, row_id, fields: valuesOf(typed, kinds), shown }),
+  );
   const complaintOf = (field: string, isTaken: boolean) =>
     isTaken ? TAKEN[what] : named[field]?.complaint;
   return refusalOf(answer, complaintOf, zone);

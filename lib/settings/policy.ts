@@ -1,8 +1,9 @@
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
-import { amountShape, instantShape } from "@/lib/database/shapes.ts";
+import { amountShape } from "@/lib/database/shapes.ts";
 import { type Refusal, refusalOf, savedShape } from "./answers.ts";
 import { type Choices, POLICY, POLICY_KINDS, type PolicyName } from "./policy_fields.ts";
+import { checklistShape } from "./checklist_lines.ts";
 import { lastChangeShape } from "./save.ts";
 import { type Values, valueShape, valuesOf } from "./values.ts";
 
@@ -42,24 +43,6 @@ const reachShape = z.object({
 export type Reach = z.infer<typeof reachShape>;
 
 const namedShape = z.array(z.object({ id: z.string(), name: z.string() }));
-
-const lineShape = z.object({
-  position: z.number(),
-  section: z.string(),
-  label: z.string(),
-  help: z.string().nullable(),
-  required: z.boolean(),
-  safety_critical: z.boolean(),
-});
-export type Line = z.infer<typeof lineShape>;
-
-const checklistShape = z.object({
-  number: z.number(),
-  made_at: instantShape,
-  by: z.string().nullable(),
-  lines: z.array(lineShape),
-});
-export type Checklist = z.infer<typeof checklistShape>;
 
 const pageShape = z.object({
   policy: policyShape,

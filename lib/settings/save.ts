@@ -2,8 +2,8 @@ import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { instantShape } from "@/lib/database/shapes.ts";
 import { type Refusal, refusalOf, savedShape } from "./answers.ts";
-import { type Group, SETTINGS } from "./settings.ts";
-import { type Kind, type Value, type Values, valueShape, valuesOf } from "./values.ts";
+import { SETTINGS } from "./settings.ts";
+import { type Kind, type Values, valueShape, valuesOf } from "./values.ts";
 
 /** What was changed about a row last. */
 export const lastChangeShape = z.object({
@@ -29,19 +29,14 @@ const KINDS: Record<string, Kind> = Object.fromEntries(
   Object.entries(SETTINGS).map(([name, { kind }]) => [name, kind]),
 );
 
-/** No addresses at all are no list of none, which would let no mail out. */
-const emptied = (value: Value): Value => Array.isArray(value) && value.length === 0 ? null : value;
-
-/** Saves what was typed into a group's fields. Null where that was done. */
-export async function saveGroup(
+/** Saves what was typed into these settings' fields. Null where that was done. */
+export async function saveSettings(
   rpc: Rpc,
-  group: Group,
   typed: Record<string, string>,
   shown: Values | undefined,
   zone: string,
 ): Promise<Refusal | null> {
-  const wanted = valuesOf(typed, KINDS);
-  const fields = Object.fromEntries(group.names.map((name) => [name, emptied(wanted[name])]));
+  const fields = valuesOf(typed, KINDS);
   const answer = savedShape.parse(await rpc("save_settings", { fields, shown }));
   return refusalOf(answer, (field) => SETTINGS[field as keyof typeof SETTINGS]?.complaint, zone);
 }

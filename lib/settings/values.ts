@@ -27,7 +27,6 @@ export type Kind =
   | "day"
   | "switch"
   | "numbers"
-  | "words"
   | "choice";
 
 /** A value as its field shows it. */
@@ -58,7 +57,6 @@ const READ: Record<Kind, (typed: string) => Value> = {
     const parts = typed.split(/[\s,;]+/).filter((part) => part !== "");
     return parts.every((part) => /^\d{1,9}$/.test(part)) ? parts.map(Number) : typed;
   },
-  words: (typed) => typed.split(/[\s,;]+/).filter((part) => part !== ""),
 };
 
 /**

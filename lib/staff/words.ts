@@ -1,4 +1,5 @@
 import { appointmentText, instantText } from "@/lib/text/dates.ts";
+import { changedText } from "@/lib/text/meanwhile.ts";
 import type { Mark } from "@/lib/text/mark.ts";
 import type { Answer, Member, Role } from "./staff.ts";
 
@@ -70,9 +71,7 @@ const REFUSALS: Record<string, string> = {
 export function refusalText({ reason, name, by, at }: Answer, zone: string): string {
   if (reason === "known") return `${name ?? "Somebody"} has that address already.`;
   if (reason === "changed") {
-    const when = at ? ` (${instantText(at, zone)})` : "";
-    return `${by ?? "Somebody"} changed this meanwhile${when}. Here is what is so now; ` +
-      "nothing was overwritten.";
+    return `${changedText({ by, at }, zone)} Here is what is so now; nothing was overwritten.`;
   }
   return REFUSALS[reason ?? ""] ?? "That could not be done.";
 }

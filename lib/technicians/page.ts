@@ -78,6 +78,18 @@ export async function readTechnicians(rpc: Rpc): Promise<TechnicianList> {
   return listShape.parse(await rpc("technicians_page", {}));
 }
 
+const placed = { latitude: z.number(), longitude: z.number() };
+const mapShape = z.object({
+  /** Where most clients live, each in the middle of them. */
+  towns: z.array(z.object({ name: z.string(), clients: z.number(), ...placed })),
+  /** Postal areas, in the middle of their clients. */
+  areas: z.array(z.object({ clients: z.number(), ...placed })),
+  /** Of the other technicians. */
+  homes: z.array(z.object({ name: z.string(), ...placed })),
+});
+/** What lies around a home. */
+export type HomeMap = z.infer<typeof mapShape>;
+
 const pageShape = z.object({
   today: dayShape,
   technician_id: z.string(),
@@ -93,7 +105,10 @@ const pageShape = z.object({
     latitude: z.number().nullable(),
     longitude: z.number().nullable(),
     most: z.number().nullable(),
+    /** What becomes of an address without coordinates. */
+    lookup: z.enum(["unknown", "waiting", "unasked"]).nullable(),
   }),
+  map: mapShape,
   lacks,
   /** What each form sends back. */
   shown: z.object({
@@ -110,6 +125,7 @@ const pageShape = z.object({
     week: z.array(stretchShape),
   })),
   leave: z.array(leaveShape),
+  past_leave: z.array(leaveShape),
   days: z.array(dayOfWorkShape),
   ahead: z.number(),
   misfits: z.array(misfitShape),

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { instantShape } from "@/lib/database/shapes.ts";
 import { addDays, instantAt, isDay } from "@/lib/text/dates.ts";
+import type { Meanwhile } from "@/lib/text/meanwhile.ts";
 import { readPhone } from "@/lib/text/read_phone.ts";
 import { textOf, textsOf } from "@/lib/web/forms.ts";
 import { asideShape, type Misfit, misfitShape, type PutAside } from "./page.ts";
@@ -20,8 +21,8 @@ export interface Came {
   done: boolean;
   field?: string;
   complaint?: string;
-  /** Who changed the box while the form was open; nobody: by hand, or a file. */
-  meanwhile?: { by: string | null; at: string | null };
+  /** Who changed the box while the form was open. */
+  meanwhile?: Meanwhile;
   misfits?: Misfit[];
   putAside?: PutAside[];
   /** The list that was shown, to be sent back with the button. */
@@ -65,17 +66,20 @@ export function placeIn(text: string): [number, number] | null | undefined {
   return found ? [Number(found[1]), Number(found[2])] : undefined;
 }
 
-/** From when to when somebody is away: whole days, or from and to a time of them. */
-function awayIn(form: FormData, zone: string): [string, string] | null {
+/** From when to when somebody is away: whole days, or from and to a time of them; a word where that cannot be. */
+function awayIn(form: FormData, zone: string): [string, string] | "time" | "past" | "far" {
   const [from, until, fromTime, untilTime] = ["from", "until", "from_time", "until_time"]
     .map((field) => textOf(form, field));
   const last = until || from;
-  if (!isDay(from) || !isDay(last)) return null;
+  // Of other centuries, where somebody slipped in the year.
+  if (/^\d{4}-/.test(from) && from < "2000") return "past";
+  if (/^\d{4}-/.test(last) && last >= "2100") return "far";
+  if (!isDay(from) || !isDay(last)) return "time";
   const starts = instantAt(from, fromTime || "00:00", zone);
   const ends = untilTime
     ? instantAt(last, untilTime, zone)
     : instantAt(addDays(last, 1), "00:00", zone);
-  return starts && ends && starts < ends ? [starts, ends] : null;
+  return starts && ends && starts < ends ? [starts, ends] : "time";
 }
 
 /** Does what a form of the page asks for, or asks what would follow. Null for a form that is none of them. */
@@ -142,7 +146,7 @@ const CALLS: Record<Deed, (asked: Asked) => Promise<unknown>> = {
   },
   leave: async ({ rpc, technician_id, form, zone }) => {
     const away = awayIn(form, zone);
-    if (away === null) return "time";
+    if (typeof away === "string") return away;
     const isMeant = textOf(form, "do") === "place";
     return await rpc("place_time_off", {
       technician_id,
@@ -155,7 +159,8 @@ const CALLS: Record<Deed, (asked: Asked) => Promise<unknown>> = {
   },
   back: async ({ rpc, form }) => {
     const task_id = z.uuid().safeParse(textOf(form, "task_id")).data;
-    return task_id === undefined ? "over" : await rpc("take_back_time_off", { task_id });
+    const shown = z.iso.datetime({ offset: true }).safeParse(textOf(form, "shown")).data;
+    return task_id === undefined ? "over" : await rpc("take_back_time_off", { task_id, shown });
   },
   go: ({ rpc, technician_id, form }) => {
     const isMeant = textOf(form, "do") === "go";
@@ -198,9 +203,11 @@ const REFUSALS: Record<string, [field: string, complaint: string]> = {
     "Please look at the hours: each day ends after it starts, with its breaks between.",
   ],
   time: ["from", "Please enter when it begins and when it ends, 31 days later at most."],
+  past: ["from", "Please enter leave that began within the last 31 days, or is to come."],
+  far: ["until", "Please enter leave that ends within two years."],
   notes: ["why", "Please write no more than 2,000 characters."],
   technician: ["", "They have left already."],
-  over: ["", "That leave is over or was taken back already."],
+  over: ["", "That leave was taken back already, or is over since more than 31 days."],
   active: ["", "They are active already."],
 };
 
@@ -217,5 +224,5 @@ function refusal(deed: Deed, answer: Answer): Came {
       field: "",
       complaint: "Something changed meanwhile. This is what would follow now; please look again.",
     }
-    : { deed, done: false, field: "", complaint, meanwhile: { by: by ?? null, at: at ?? null } };
+    : { deed, done: false, field: "", complaint, meanwhile: { by, at } };
 }

@@ -1,11 +1,5 @@
-import {
-  clockTime,
-  dayOf,
-  instantText,
-  shortDayText,
-  timeText,
-  unbroken,
-} from "@/lib/text/dates.ts";
+import { clockTime, dayOf, shortDayText, timeText, unbroken } from "@/lib/text/dates.ts";
+import { changedText } from "@/lib/text/meanwhile.ts";
 import type { Mark } from "@/lib/text/mark.ts";
 import type { Came, Deed } from "./save.ts";
 import type { ComingJob, Lack, Leave, Login, PutAside, TechnicianPage } from "./page.ts";
@@ -113,9 +107,9 @@ export function asideSentence(aside: PutAside[]): string {
 /** Why a form was not taken, with who was first where somebody was. */
 export function complaintText({ complaint, meanwhile }: Came, zone: string): string {
   if (meanwhile === undefined) return complaint ?? "";
-  const by = meanwhile.by ? `by ${meanwhile.by} ` : "";
-  const at = meanwhile.at ? `(${instantText(meanwhile.at, zone)}) ` : "";
-  return `This was changed ${by}${at}meanwhile. What you typed is below and not saved. To see what is so now, open this page anew.`;
+  return `${
+    changedText(meanwhile, zone)
+  } What you typed is below and not saved. To see what is so now, open this page anew.`;
 }
 
 /** How somebody signs in. */
@@ -127,3 +121,12 @@ export function loginText(login: Login | null): string {
 
 /** The first leave that is now or next. */
 export const nextLeave = ({ leave }: TechnicianPage): Leave | null => leave[0] ?? null;
+
+/** What becomes of a home's address while nobody knows where it is. */
+export const LOOKUPS = {
+  waiting: "The address is looked up within the hour, as clients' addresses are.",
+  unknown:
+    "The service that is asked does not know this address. Please enter the place as a map shows it.",
+  unasked:
+    "Addresses are looked up by a service that the server names, within the hour. It was asked nothing so far: if it stays like this, please enter the place as a map shows it.",
+};

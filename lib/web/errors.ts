@@ -35,6 +35,7 @@ const STATUS_BY_CODE: Record<string, PageStatus> = {
   "40P01": 503,
   "42501": 403,
   "53300": 503,
+  "55P03": 503, // somebody has it
   "57014": 503, // took too long
   "MT001": 409, // a change of state that is not allowed
   "MT002": 403, // never changes

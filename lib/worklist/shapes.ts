@@ -22,6 +22,8 @@ const detailsShape = z.looseObject({
   rule: z.string().nullish().catch(null),
   note: z.string().nullish().catch(null),
   what: z.string().nullish().catch(null),
+  /** Of who has moved. */
+  where_to: z.string().nullish().catch(null),
   preferred_times: z.string().nullish().catch(null),
   address: z.string().nullish().catch(null),
   message: z.string().nullish().catch(null),

@@ -212,6 +212,17 @@ comment on column public.customers.erased_on is 'When the person was erased at t
 comment on column public.customers.customer_ref is 'Reference in the system the customer was imported from.';
 comment on column public.customers.consent_basis is 'Why we may send e-mail (CASL): an active contract, a purchase (two years), express consent, or nothing known.';
 
+create function private.is_erased(customer_id uuid)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return exists (select from public.customers c where c.id = is_erased.customer_id and c.erased_on is not null);
+end;
+$$;
+comment on function private.is_erased is 'Whether a client was erased: nothing is given to them, or written down about them, any more. What a door answers then is refused (reason: erased).';
+
 create table public.customer_contacts (
   id uuid primary key default gen_random_uuid(),
   customer_id uuid not null references public.customers on delete cascade,

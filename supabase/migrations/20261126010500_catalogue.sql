@@ -13,12 +13,44 @@ create table public.tax_codes (
   name text not null check (btrim(name) <> '' and private.on_one_line(name)),
   rate numeric(6, 5) not null check (rate >= 0 and rate < 1),
   zero_rated_reason text check (private.says_why(zero_rated_reason)),
+  next_rate numeric(6, 5) check (next_rate >= 0 and next_rate < 1),
+  next_name text check (btrim(next_name) <> '' and private.on_one_line(next_name)),
+  next_from date,
   -- A rate of zero is a decision somebody can be asked about.
-  constraint zero_needs_reason check (rate > 0 or zero_rated_reason is not null)
+  constraint zero_needs_reason check (least(rate, next_rate) > 0 or zero_rated_reason is not null),
+  -- Another rate has its name and its day.
+  constraint next_is_whole check (num_nulls(next_rate, next_name, next_from) in (0, 3))
 );
 comment on table public.tax_codes is 'Sales tax by code; the company''s accountant decides which category gets which.';
 comment on column public.tax_codes.rate is 'Fraction of the fee: 0.13 is 13 %.';
+comment on column public.tax_codes.next_rate is 'The rate from next_from on, for prices that nobody was told before; what was told, billed or issued keeps its own.';
+comment on column public.tax_codes.next_name is 'What it is called then.';
 comment on column public.tax_codes.zero_rated_reason is 'For invoices, and for whoever audits them: why a rate is zero.';
+
+create view private.tax_now as
+  select t.id, t.code, case when n.has_begun then t.next_name else t.name end as name,
+    case when n.has_begun then t.next_rate else t.rate end as rate, t.zero_rated_reason
+  from public.tax_codes t
+  cross join lateral (
+    select case when t.next_from is null then false else t.next_from <= private.company_day(private.clock()) end as has_begun) n;
+comment on view private.tax_now is 'Each tax code with the name and the rate of today: what a price is told by.';
+
+create function private.begin_tax_rates(on_day date)
+returns bigint
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_begun bigint;
+begin
+  update public.tax_codes t
+  set rate = t.next_rate, name = t.next_name, next_rate = null, next_name = null, next_from = null
+  where t.next_from <= on_day;
+  get diagnostics v_begun = row_count;
+  return v_begun;
+end;
+$$;
+comment on function private.begin_tax_rates is 'Makes planned rates whose day has come the present ones, which private.tax_now says already; there is room for the next then. Returns how many.';
 
 create table public.equipment_categories (
   id uuid primary key default gen_random_uuid(),

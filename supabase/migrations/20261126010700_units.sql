@@ -82,6 +82,17 @@ create unique index units_source_key on public.units (source_line_id, unit_numbe
 create unique index units_source_claim_key on public.units (source_claim_id);
 create index units_by_customer on public.units (customer_id);
 
+create function private.is_of_erased(unit_id uuid)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return exists (select from public.units u where u.id = is_of_erased.unit_id and private.is_erased(u.customer_id));
+end;
+$$;
+comment on function private.is_of_erased is 'Whether a unit is what is left of a client who was erased.';
+
 create function private.fill_unit_address()
 returns trigger
 language plpgsql

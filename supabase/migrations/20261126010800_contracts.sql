@@ -15,6 +15,7 @@ create table public.maintenance_contracts (
   no_charge_reason text check (private.says_why(no_charge_reason)),
   due_anchor_on date not null,
   last_service_on date,
+  paused_on date,
   paused_until date,
   paused_reason text check (private.says_why(paused_reason)),
   cancelled_reason text check (private.says_why(cancelled_reason)),
@@ -24,6 +25,7 @@ create table public.maintenance_contracts (
   constraint anchor_within_ten_years check (due_anchor_on < greatest((created_at at time zone 'UTC')::date, last_service_on) + 3653),
   -- Whoever pays nothing is told why.
   constraint no_charge_has_reason check ((no_charge_until is null) = (no_charge_reason is null)),
+  constraint paused_on_a_day check ((state = 'paused') = (paused_on is not null)),
   constraint paused_until_when_paused check (state = 'paused' or (paused_until is null and paused_reason is null)),
   -- Whoever is mailed no more, somebody once asks why.
   constraint cancelled_has_reason check (state <> 'cancelled' or cancelled_reason is not null)
@@ -31,6 +33,7 @@ create table public.maintenance_contracts (
 comment on table public.maintenance_contracts is 'The promise to keep one unit maintained for one customer. Interval, fee and tax code are a snapshot of the policy on the day it was made.';
 comment on column public.maintenance_contracts.due_anchor_on is 'Due dates lie whole intervals after this day (delivery, invoice, order, or enrolment).';
 comment on column public.maintenance_contracts.no_charge_until is 'Visits due until then cost nothing, for no_charge_reason: it is told to the client, such as "included in your warranty".';
+comment on column public.maintenance_contracts.paused_on is 'The company day on which it was paused, whoever did it; null unless it is.';
 comment on column public.maintenance_contracts.paused_until is 'The day from which a paused contract goes on by itself; null: until somebody resumes it.';
 comment on column public.maintenance_contracts.paused_reason is 'Why it rests, in words of whoever paused it.';
 comment on column public.maintenance_contracts.cancelled_reason is 'Why it ended: declined, deceased, moved, sold, returned, duplicate or other (private.ends_quietly), transferred (it goes on as somebody else''s), or "unit retired".';
@@ -131,21 +134,30 @@ insert into private.transitions (table_name, from_state, to_state) values
   ('maintenance_contracts', 'paused', 'cancelled');
 create trigger guard_state before update of state on public.maintenance_contracts
   for each row execute function private.guard_state();
-create function private.end_pause()
+create function private.date_pause()
 returns trigger
 language plpgsql
 set search_path = ''
 as $$
 begin
-  new.paused_until := null;
-  new.paused_reason := null;
+  if new.state <> 'paused' then
+    new.paused_on := null;
+    if tg_op = 'UPDATE' and old.state = 'paused' then
+      new.paused_until := null;
+      new.paused_reason := null;
+    end if;
+  elsif tg_op = 'UPDATE' and old.state = 'paused' then
+    new.paused_on := old.paused_on;
+  else
+    new.paused_on := private.company_day(private.clock());
+  end if;
   return new;
 end;
 $$;
-comment on function private.end_pause is 'Trigger: a contract that goes on, or ends, rests no more, until no day and for no reason.';
+comment on function private.date_pause is 'Trigger: since when a contract rests is what the clock said, not what somebody writes; one that goes on, or ends, rests no more, until no day and for no reason.';
 
-create trigger end_pause before update of state on public.maintenance_contracts
-  for each row when (old.state = 'paused' and new.state <> 'paused') execute function private.end_pause();
+create trigger date_pause before insert or update of state, paused_on on public.maintenance_contracts
+  for each row execute function private.date_pause();
 create trigger keep_parties before update of unit_id, customer_id, category_id on public.maintenance_contracts
   for each row when ((new.unit_id, new.customer_id, new.category_id) is distinct from (old.unit_id, old.customer_id, old.category_id)
     and private.made_by() is distinct from 'merge_customers')

@@ -133,7 +133,7 @@ begin
   update public.maintenance_cycles y
   set fee = private.fee_due(c.fee, c.no_charge_until, y.due_on), tax_rate = t.rate, price_frozen_at = private.clock()
   from public.maintenance_contracts c
-  join public.tax_codes t on t.id = c.tax_code_id
+  join private.tax_now t on t.id = c.tax_code_id
   where y.id = freeze_price.cycle_id and c.id = y.contract_id and y.price_frozen_at is null;
 end;
 $$;

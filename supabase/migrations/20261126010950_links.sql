@@ -11,13 +11,14 @@ comment on function private.rejected is 'The answer to what cannot be done, what
 create function private.most(what text)
 returns integer
 language sql immutable
-return case what when 'token' then 100 when 'phone' then 40 when 'preferred_times' then 500 when 'notes' then 2000 when 'units' then 20
+return case what when 'token' then 100 when 'phone' then 40 when 'preferred_times' then 500 when 'notes' then 2000 when 'where_to' then 254
+  when 'units' then 20
   when 'short_code' then 40 when 'postal_code' then 20 when 'certificate_code' then 60
   when 'email' then 254 end;
 comment on function private.most is 'How much anybody may send of something: characters of a link (token), of the code of a letter or of a certificate, of an address of somebody who signs in, or of a text that is written into a visit or an activity, units of one stop. The one place of these bounds; days and numbers of times are held to theirs by private.offer_times.';
 
 create function private.too_much(
-  phone text default null, preferred_times text default null, notes text default null, units uuid[] default null)
+  phone text default null, preferred_times text default null, notes text default null, units uuid[] default null, where_to text default null)
 returns jsonb
 language plpgsql immutable
 set search_path = ''
@@ -27,6 +28,7 @@ declare
     when length(phone) > private.most('phone') then 'phone'
     when length(preferred_times) > private.most('preferred_times') then 'preferred_times'
     when length(notes) > private.most('notes') then 'notes'
+    when length(where_to) > private.most('where_to') then 'where_to'
     end;
 begin
   return case

@@ -297,6 +297,17 @@ end;
 $$;
 comment on function private.lock_tasks is 'Locks the technicians who hold these tasks, and these technicians, then the tasks'' rows; after contracts.';
 
+create function private.lock_task_at_once(task_id uuid)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  perform from public.technician_tasks t where t.id = lock_task_at_once.task_id for no key update nowait;
+end;
+$$;
+comment on function private.lock_task_at_once is 'Locks the row of a task for whoever holds a row already that comes after it: not by waiting, since who has the task may wait for that row (55P03, somebody has it).';
+
 create function private.try_lock_job(name text)
 returns boolean
 language plpgsql volatile

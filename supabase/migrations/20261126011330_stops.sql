@@ -104,13 +104,15 @@ begin
   if tg_table_name = 'technician_tasks' then
     update public.maintenance_visits v set state = 'in_progress' where v.task_id = new.id and v.state = 'scheduled';
   else
+    -- By hand the visit is held before its stop; everybody else holds the stop before.
+    perform private.lock_task_at_once(new.task_id);
     update public.technician_tasks t set state = 'in_progress', actual_started_at = coalesce(t.actual_started_at, private.clock())
     where t.id = new.task_id and private.is_ahead(t.state);
   end if;
   return null;
 end;
 $$;
-comment on function private.begin_together is 'A stop begins with its visits, and they with it, whichever of them is written.';
+comment on function private.begin_together is 'A stop begins with its visits, and they with it, whichever of them is written (55P03 where a visit is written by hand while somebody is at its stop).';
 
 create trigger begin_together after update of state on public.technician_tasks
   for each row when (new.state = 'in_progress' and private.is_ahead(old.state)) execute function private.begin_together();

@@ -327,6 +327,8 @@ begin
   select i.* into v_void from public.invoices i where i.id = v_old.invoice_id for update;
   if v_void.state <> 'void' then
     return jsonb_build_object('status', 'refused', 'reason', 'charged');
+  elsif private.is_erased(v_void.customer_id) then
+    return jsonb_build_object('status', 'refused', 'reason', 'erased');
   elsif (select v.state from public.maintenance_visits v where v.id = rebill_visit.visit_id) <> 'done' then
     return jsonb_build_object('status', 'refused', 'reason', 'not_done');
   elsif not (fee >= 0 and fee < 100000) or fee <> round(fee, 2) then
@@ -344,4 +346,4 @@ begin
   return jsonb_build_object('status', 'drafted', 'invoice_id', v_draft_id);
 end;
 $$;
-comment on function private.rebill_visit is 'Charges a visit anew whose invoice is void, as it was or with another fee and the reason for that, on the draft of its stop: {status: drafted (invoice_id) | refused (reason: charged, not_done, fee, reason)}. PT404.';
+comment on function private.rebill_visit is 'Charges a visit anew whose invoice is void, as it was or with another fee and the reason for that, on the draft of its stop: {status: drafted (invoice_id) | refused (reason: charged, erased, not_done, fee, reason)}. PT404.';

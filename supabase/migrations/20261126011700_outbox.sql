@@ -55,6 +55,13 @@ $$;
 comment on function private.is_leased_or_sent is 'Whether a message is leased while it is sent, with an end of the lease, and has its instant when it was.';
 grant execute on function private.is_written_small, private.is_leased_or_sent to authenticated, service_role;
 
+create function private.needs_somebody(state text, set_aside_at timestamptz)
+returns boolean
+language sql immutable
+return state in ('dead', 'uncertain') and set_aside_at is null;
+comment on function private.needs_somebody is 'Whether somebody has to decide about a message: it may not have arrived, or was given up and nobody set it aside.';
+grant execute on function private.needs_somebody to authenticated, service_role;
+
 create table public.messages (
   id uuid primary key default gen_random_uuid(),
   kind text not null references private.message_kinds,
@@ -77,6 +84,10 @@ create table public.messages (
   last_error text,
   created_at timestamptz not null default private.clock(),
   sent_at timestamptz,
+  set_aside_at timestamptz,
+  set_aside_reason text check (private.says_why(set_aside_reason)),
+  -- Only what was given up is set aside, for a reason.
+  constraint set_aside_for_a_reason check (num_nulls(set_aside_at, set_aside_reason) <> 1 and (set_aside_at is null or state = 'dead')),
   constraint leased_or_sent check (private.is_leased_or_sent(state, lease_id, lease_until, sent_at))
 );
 comment on table public.messages is 'The outbox. One row is one e-mail to one address, decided once (dedupe_key).';
@@ -86,9 +97,11 @@ comment on column public.messages.provider is 'Who got it last; with provider_de
 comment on column public.messages.handed_over_at is 'When the last attempt began to speak to the provider (real time, as leases); null while an attempt cannot have sent anything.';
 comment on column public.messages.state is 'uncertain: the provider''s answer was lost and it cannot deduplicate, the office decides; dead: given up after company_settings.message_attempts.';
 
+comment on column public.messages.set_aside_at is 'When somebody said, for a reason, that nothing is to be done about a mail that was given up: nobody is asked about it any more. Who it was is in the trail.';
+
 create index messages_due on public.messages (next_attempt_at) where state = 'queued';
 create index messages_leased on public.messages (lease_until) where state = 'sending';
-create index messages_stuck on public.messages (created_at) where state in ('dead', 'uncertain');
+create index messages_stuck on public.messages (created_at) where state in ('dead', 'uncertain') and set_aside_at is null;
 create index messages_by_customer on public.messages (customer_id, created_at);
 create index messages_by_cycle on public.messages (cycle_id);
 create index messages_by_task on public.messages (task_id);
@@ -131,6 +144,10 @@ create trigger keep_body before update of rendered, payload, sent_at on public.m
   for each row when (not private.may_become_body(old.rendered, new.rendered)
     or old.payload <> new.payload and private.made_by() is distinct from 'keep_house' or old.sent_at <> new.sent_at)
   execute function private.refuse_change('erase_customer');
+
+create trigger keep_set_aside before update of set_aside_at, set_aside_reason on public.messages
+  for each row when ((old.set_aside_at, old.set_aside_reason) is distinct from (new.set_aside_at, new.set_aside_reason))
+  execute function private.refuse_change('set_aside_message', 'retry_message', 'erase_customer');
 
 -- Who has it, how often it was tried and who was told: what a sender and its lease are judged by.
 create trigger keep_lease before update of lease_id, lease_until, attempts, provider, provider_deduplicates, handed_over_at, provider_id on public.messages

@@ -47,7 +47,7 @@ create view private.open_cycles as
   join public.maintenance_contracts c on c.id = y.contract_id
   join public.units u on u.id = c.unit_id
   join public.equipment_categories k on k.id = c.category_id
-  join public.tax_codes t on t.id = c.tax_code_id
+  join private.tax_now t on t.id = c.tax_code_id
   left join public.products p on p.id = u.product_id
   where y.closed_at is null;
 comment on view private.open_cycles is 'Each open cycle as a private.stop_unit, column by column.';

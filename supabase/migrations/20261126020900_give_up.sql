@@ -337,4 +337,4 @@ exception when sqlstate 'MT001' then
   return private.refused('state');
 end;
 $$;
-comment on function private.set_task_state is 'Takes a task, and its visits with it, to a state that the office, or whoever made_by says, may give it by hand: {status: set | refused (reason: state, visits)}. Callers hold the locks of the contracts in it.';
+comment on function private.set_task_state is 'Takes a task, and its visits with it, to a state that the office, or whoever made_by says, may give it by hand: {status: set | refused (reason: state, visits)}. Callers hold the locks of the contracts in it and of the task.';

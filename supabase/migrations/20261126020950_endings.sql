@@ -188,14 +188,16 @@ as $$
 declare
   v_contract_id uuid := private.hold_contract_of(unit_id);
 begin
-  if condition = 'retired' and private.has_unsettled_visit(v_contract_id) then
+  if private.is_of_erased(unit_id) then
+    return private.refused('erased');
+  elsif condition = 'retired' and private.has_unsettled_visit(v_contract_id) then
     return private.refused('booked');
   end if;
   update public.units u set condition = set_unit_condition.condition where u.id = set_unit_condition.unit_id;
   return jsonb_build_object('status', 'set');
 end;
 $$;
-comment on function private.set_unit_condition is 'Puts a unit in service, out of service (reminders rest, what is booked stays) or out of use (its contract ends): {status: set | refused (reason: booked)}. PT404; 23514 for a condition that is none.';
+comment on function private.set_unit_condition is 'Puts a unit in service, out of service (reminders rest, what is booked stays) or out of use (its contract ends): {status: set | refused (reason: booked, erased: its client was)}. PT404; 23514 for a condition that is none.';
 
 create function private.transfer_unit(unit_id uuid, customer_id uuid)
 returns jsonb
@@ -210,6 +212,8 @@ begin
   select c.* into v_old from public.maintenance_contracts c where c.id = private.hold_contract_of(transfer_unit.unit_id);
   if not exists (select from public.customers c where c.id = transfer_unit.customer_id) then
     raise exception 'no such client' using errcode = 'PT404';
+  elsif private.is_erased(transfer_unit.customer_id) or private.is_of_erased(transfer_unit.unit_id) then
+    return private.refused('erased');
   elsif exists (select from public.units u where u.id = transfer_unit.unit_id and u.customer_id = transfer_unit.customer_id) then
     return jsonb_build_object('status', 'transferred', 'contract_id', v_old.id);
   elsif private.has_unsettled_visit(v_old.id) then
@@ -228,4 +232,4 @@ begin
   return jsonb_build_object('status', 'transferred', 'contract_id', v_new_id);
 end;
 $$;
-comment on function private.transfer_unit is 'Gives a unit to another client, where it stands: its contract ends and goes on as theirs, on the same terms and due date, with a link of its own. {status: transferred (contract_id: null without a contract) | refused (reason: booked)}. PT404 for an unknown unit or client.';
+comment on function private.transfer_unit is 'Gives a unit to another client, where it stands: its contract ends and goes on as theirs, on the same terms and due date, with a link of its own. {status: transferred (contract_id: null without a contract) | refused (reason: booked, erased: one of the clients was)}. PT404 for an unknown unit or client.';

@@ -161,6 +161,9 @@ begin
     raise exception 'a place has a latitude and a longitude' using errcode = '22023';
   end if;
   perform private.hold_units(array[unit_id]);
+  if private.is_of_erased(unit_id) then
+    return private.refused('erased');
+  end if;
   update public.units u
   set street = private.tidy(set_unit_address.street), apartment = private.tidy(set_unit_address.apartment), city = private.tidy(set_unit_address.city),
     province = private.tidy(set_unit_address.province), postal_code = set_unit_address.postal_code,
@@ -173,7 +176,7 @@ begin
   return jsonb_build_object('status', 'set');
 end;
 $$;
-comment on function private.set_unit_address is 'Says at which address a unit is, and where that is if it is known: {status: set}. Its stop goes along. PT404; 22023 for half a place; 23514 for what is too long.';
+comment on function private.set_unit_address is 'Says at which address a unit is, and where that is if it is known: {status: set | refused (reason: erased, its client was)}. Its stop goes along. PT404; 22023 for half a place; 23514 for what is too long.';
 
 -- Clients -------------------------------------------------------------------------------------------------------
 

@@ -39,6 +39,7 @@ declare
   v_weakness text := private.weak_serial(serial_number, category.identity);
 begin
   return case
+    when client.erased_on is not null then private.refused('erased')
     when client.deceased_on is not null then private.refused('deceased')
     when category.id is null then private.rejected('kind')
     when not (select p.enabled from private.maintenance_policy(product_id, category.id) p) then private.refused('not_enabled')

@@ -39,6 +39,7 @@ as $$
   from public.invoice_lines l
   join public.maintenance_visits v on v.id = l.visit_id and v.state = 'done'
   where l.invoice_id = rebillable_visits.invoice_id and not l.live
+    and not exists (select from public.invoices i where i.id = l.invoice_id and private.is_erased(i.customer_id))
     and not exists (select from public.invoice_lines n where n.visit_id = l.visit_id and n.live);
 $$;
 comment on function private.rebillable_visits is 'The visits of a void invoice that were done and that no other charges: [{visit_id, description, fee}].';

@@ -134,7 +134,7 @@ end;
 $$;
 comment on function private.open_again is 'Opens anew what was closed because a contract rested that goes on now.';
 
-create function private.report_change(cycle_id uuid, contract_ids uuid[], what text, note text, phone text)
+create function private.report_change(cycle_id uuid, contract_ids uuid[], what text, note text, phone text, where_to text default null)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -160,13 +160,14 @@ begin
   into v_paused from paused p;
   perform private.raise_activity('client_change', private.subject_key('cycle', cycle_id::text),
     jsonb_strip_nulls(jsonb_build_object('what', report_change.what, 'note', report_change.note, 'phone', report_change.phone,
-      'booked_at', lower(v_task.during), 'paused', v_paused, 'settled', nullif(v_settled, '[]'))),
+      -- Typed before another answer was chosen, it is nobody's address.
+      'where_to', case when report_change.what = 'moved' then report_change.where_to end, 'booked_at', lower(v_task.during), 'paused', v_paused, 'settled', nullif(v_settled, '[]'))),
     customer_id => v_contract.customer_id, contract_id => v_contract.id, cycle_id => report_change.cycle_id, task_id => v_task.id,
     urgent => v_task.id is not null or (select r.is_urgent from private.change_reasons r where r.what = report_change.what));
   return jsonb_build_object('status', 'noted');
 end;
 $$;
-comment on function private.report_change is 'Stops reminders of these contracts at once and tells the office why: {status: noted | expired (a cycle that went meanwhile)}. An appointment stays until somebody cancels it, so the office hears of it urgently. The activity keeps which contracts rest because of it (paused). Callers hold the contracts'' locks.';
+comment on function private.report_change is 'Stops reminders of these contracts at once and tells the office why: {status: noted | expired (a cycle that went meanwhile)}. An appointment stays until somebody cancels it, so the office hears of it urgently. The activity keeps which contracts rest because of it (paused), and of who has moved where to. Callers hold the contracts'' locks.';
 
 create function private.leave_to_other_report(report public.office_activities, contract_ids uuid[])
 returns boolean

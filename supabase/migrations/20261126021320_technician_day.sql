@@ -59,7 +59,7 @@ begin
     else private.set_task_state(v_task.id, state, 'technician') end;
 end;
 $$;
-comment on function private.step_by_technician is 'A technician says how far they are with their own work: {status: set | refused (reason: reassigned, day, state, visits)}. Callers hold the locks of the contracts in it.';
+comment on function private.step_by_technician is 'A technician says how far they are with their own work: {status: set | refused (reason: reassigned, day, state, visits)}. Callers hold the locks of the contracts in it and of the task.';
 
 -- What is open -----------------------------------------------------------------------------------------------
 
@@ -94,7 +94,7 @@ create view private.visits_told as
   join public.maintenance_contracts c on c.id = y.contract_id
   join public.units u on u.id = c.unit_id
   join public.equipment_categories k on k.id = c.category_id
-  join public.tax_codes x on x.id = c.tax_code_id
+  join private.tax_now x on x.id = c.tax_code_id
   left join public.products p on p.id = u.product_id
   cross join lateral (select coalesce(y.fee, private.fee_due(c.fee, c.no_charge_until, y.due_on)) as fee, coalesce(y.tax_rate, x.rate) as rate) r
   cross join lateral (select r.fee, r.rate, round(r.fee * r.rate, 2) as tax) f

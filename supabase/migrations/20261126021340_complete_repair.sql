@@ -239,7 +239,7 @@ begin
     join public.equipment_categories k on k.id = u.category_id
     left join public.maintenance_contracts c on c.unit_id = u.id and c.state <> 'cancelled' and c.customer_id = w.customer_id
     -- Taxed as the unit's maintenance is; where nobody decided, service is taxed.
-    join public.tax_codes t on t.id = coalesce(c.tax_code_id, k.tax_code_id, (select x.id from public.tax_codes x order by x.rate desc, x.code limit 1))
+    join private.tax_now t on t.id = coalesce(c.tax_code_id, k.tax_code_id, (select x.id from private.tax_now x order by x.rate desc, x.code limit 1))
     where w.id = bill_repair.work_order_id
     order by l.position
   loop

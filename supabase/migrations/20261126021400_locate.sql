@@ -1,6 +1,51 @@
 -- Locate: coordinates that come in later, from a geocoding service or a pin. Stops move with their units (addresses).
 -- Addresses go out one by one in the background and come back as coordinates.
 
+create function private.parts_of_address(written text)
+returns table (street text, city text, province text, postal_code text)
+language sql immutable
+set search_path = ''
+as $$
+  select nullif(btrim(p.parts[1]), ''), nullif(btrim(p.parts[2]), ''),
+    coalesce((select upper(btrim(l)) from unnest(p.parts[3:]) l where btrim(l) ~ '^[A-Za-z]{2}$' limit 1), 'ON'), c.code
+  from (select substring(upper(written) from '[A-Z][0-9][A-Z] *[0-9][A-Z][0-9]') as code) c
+  cross join lateral (
+    select string_to_array(regexp_replace(written, '[A-Za-z][0-9][A-Za-z] *[0-9][A-Za-z][0-9]', ''), ',') as parts) p;
+$$;
+comment on function private.parts_of_address is 'An address that was written in one line, such as "12 King St, Brampton, ON L6Y 0A1", as the service is asked about it; street is null where there is none.';
+
+create function private.address_of_home(home_address text)
+returns text
+language sql immutable
+set search_path = ''
+as $$
+  select private.address_line(a.street, a.city, a.province, a.postal_code) from private.parts_of_address(home_address) a;
+$$;
+comment on function private.address_of_home is 'A technician''s home as addresses are compared; null without one.';
+
+create function private.use_known_homes(addresses text[])
+returns integer
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_technicians uuid[] := array(
+    select t.id from public.technicians t
+    where t.home_latitude is null and private.address_of_home(t.home_address) = any (addresses) order by t.id);
+  v_homes integer;
+begin
+  perform private.lock_technicians(v_technicians);
+  update public.technicians t
+  set home_latitude = a.latitude, home_longitude = a.longitude
+  from private.asked_addresses a
+  where t.id = any (v_technicians) and t.home_latitude is null and a.latitude is not null
+    and private.address_of_home(t.home_address) = a.address;
+  get diagnostics v_homes = row_count;
+  return v_homes;
+end;
+$$;
+comment on function private.use_known_homes is 'Gives technicians without coordinates those of their home''s address, where known; returns how many. A place that somebody entered stays.';
+
 create function private.use_known_coordinates(addresses text[])
 returns integer
 language plpgsql volatile
@@ -28,10 +73,11 @@ begin
   where u.id = any (v_units) and u.latitude is null and a.address = any (addresses)
     and private.address_line(u.street, u.city, u.province, u.postal_code) = a.address;
   get diagnostics v_located = row_count;
-  return v_customers + v_located;
+  -- Stops hold their technicians: homes wait for a call that holds none, so that all lock technicians in one order.
+  return v_customers + v_located + case when v_units = '{}' then private.use_known_homes(addresses) else 0 end;
 end;
 $$;
-comment on function private.use_known_coordinates is 'Gives customers and units without coordinates those of their address, where known; returns how many. What has coordinates, or a pin, keeps them.';
+comment on function private.use_known_coordinates is 'Gives customers, units and technicians'' homes without coordinates those of their address, where known; returns how many. What has coordinates, or a pin, keeps them.';
 
 create view private.unlocated_addresses as
   select private.address_line(p.street, p.city, p.province, p.postal_code) as address, p.street, p.city, p.province, p.postal_code
@@ -39,9 +85,11 @@ create view private.unlocated_addresses as
     select c.street, c.city, c.province, c.postal_code from public.customers c where c.latitude is null
     union all
     select u.street, u.city, u.province, u.postal_code from public.units u where u.latitude is null and u.condition <> 'retired'
+    union all
+    select a.* from public.technicians t cross join lateral private.parts_of_address(t.home_address) a where t.home_latitude is null and t.active
   ) p
   where private.address_line(p.street, p.city, p.province, p.postal_code) is not null;
-comment on view private.unlocated_addresses is 'Addresses of customers and units in use that have no coordinates; one may stand there several times.';
+comment on view private.unlocated_addresses is 'Addresses of customers, units in use and technicians'' homes that have no coordinates; one may stand there several times.';
 
 create function private.places_without_coordinates(batch integer)
 returns table (address text, street text, city text, province text, postal_code text)
@@ -101,6 +149,9 @@ begin
     raise exception 'a pin needs a latitude and a longitude' using errcode = '22023';
   end if;
   perform private.hold_units(array[unit_id]);
+  if private.is_of_erased(unit_id) then
+    return private.refused('erased');
+  end if;
   update public.units u
   set latitude = place_pin.latitude, longitude = place_pin.longitude
   where u.id = place_pin.unit_id;
@@ -110,4 +161,4 @@ begin
   return jsonb_build_object('status', 'placed');
 end;
 $$;
-comment on function private.place_pin is 'Says where a unit is: {"status": "placed"}. Scheduled visits to it move along. Raises 22023, PT404.';
+comment on function private.place_pin is 'Says where a unit is: {status: placed | refused (reason: erased, its client was)}. Scheduled visits to it move along. Raises 22023, PT404.';

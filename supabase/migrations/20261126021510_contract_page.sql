@@ -73,7 +73,7 @@ begin
       'coming', (select jsonb_build_object('fee', p.fee, 'from_on', p.from_on) from public.price_changes p
         where p.contract_id = v_contract.id and p.applied_at is null and v_contract.state <> 'cancelled' order by p.from_on limit 1),
       'payer', (select k.name from public.customer_contacts k where k.customer_id = v_contract.customer_id and k.is_payer order by k.name, k.id limit 1))
-    from public.tax_codes t
+    from private.tax_now t
     left join private.open_cycles o on o.contract_id = v_contract.id
     where t.id = v_contract.tax_code_id);
 end;
@@ -160,7 +160,7 @@ begin
     'resumes_due_on', case when v_contract.state = 'paused' then private.due_when_resumed(v_cycle.due_on, v_on_day) end,
     'rest_ends_due_on', case when v_contract.paused_until is not null then private.due_after_rest(v_cycle.due_on, v_contract.paused_until) end,
     'then_due_on', private.due_after_this(terms, v_on_day),
-    'taxes', (select coalesce(jsonb_agg(jsonb_build_object('tax_code_id', t.id, 'name', t.name) order by t.rate desc, t.name, t.id), '[]') from public.tax_codes t),
+    'taxes', (select coalesce(jsonb_agg(jsonb_build_object('tax_code_id', t.id, 'name', t.name) order by t.rate desc, t.name, t.id), '[]') from private.tax_now t),
     'skips_to', case when v_contract.state = 'active' then private.due_after_skip(terms, v_on_day) end,
     'not_reminded', private.refuse_to_remind(terms, as_of) ->> 'reason',
     'reminds', (

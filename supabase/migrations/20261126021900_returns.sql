@@ -146,7 +146,7 @@ begin
     return jsonb_build_object('status', 'suppressed');
   end if;
   update public.messages m
-  set state = 'queued', attempts = 0, next_attempt_at = clock_timestamp()
+  set state = 'queued', set_aside_at = null, set_aside_reason = null, attempts = 0, next_attempt_at = clock_timestamp()
   where m.id = retry_message.message_id and m.state in ('dead', 'uncertain');
   if not found then
     return jsonb_build_object('status', 'not_stuck');
@@ -175,3 +175,26 @@ begin
 end;
 $$;
 comment on function private.decide_uncertain is 'For somebody who looked in the provider''s log: a mail that may have arrived did, or did not and is given up; false where there is no such mail. To send it once more is retry_message.';
+
+create function private.set_aside_message(message_id uuid, reason text)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+set rules.made_by = 'set_aside_message'
+as $$
+begin
+  if not exists (select from public.messages m where m.id = set_aside_message.message_id) then
+    raise exception 'no such message' using errcode = 'PT404';
+  elsif private.written(reason) is null or length(reason) > 500 then
+    return private.rejected('reason');
+  end if;
+  update public.messages m set set_aside_at = private.clock(), set_aside_reason = private.written(reason)
+  where m.id = set_aside_message.message_id and m.state = 'dead' and m.set_aside_at is null;
+  if not found then
+    return private.refused('not_dead');
+  end if;
+  perform private.settle('sent', 'message', array[set_aside_message.message_id::text], 'set aside');
+  return jsonb_build_object('status', 'set_aside');
+end;
+$$;
+comment on function private.set_aside_message is 'Nothing is to be done about a mail that could not be sent: see the door of the same name. PT404.';

@@ -33,7 +33,33 @@ end;
 $$;
 comment on function private.tidy_line is 'A line of a checklist as it is kept, with tidy texts and what was left out; or its rejection (reason: line, position, section, label, help, required, safety_critical).';
 
-create function private.set_checklist(category_code text, lines jsonb)
+create function private.line_said_twice(lines jsonb)
+returns integer
+language sql immutable
+set search_path = ''
+as $$
+  select min(l.place)::integer
+  from (
+    select l.place, count(*) over (partition by lower(l.line ->> 'section'), lower(l.line ->> 'label') order by l.place) as times
+    from jsonb_array_elements(lines) with ordinality l (line, place)) l
+  where l.times > 1;
+$$;
+comment on function private.line_said_twice is 'Which of these lines says what one before it says, in the same section; null where none does.';
+
+create function private.checklist_moved_on(last_version public.checklist_versions, shown_number integer)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return case when shown_number <> coalesce(last_version.number, 0) then
+    private.refused('changed') || jsonb_build_object('number', last_version.number, 'at', last_version.made_at,
+      'by', (select s.name from public.staff s where s.user_id = last_version.actor)) end;
+end;
+$$;
+comment on function private.checklist_moved_on is 'The refusal of a form that was made of another version than the last one (0: of none): {status: refused, reason: changed, number, at, by}; null where it was made of that one, or does not say of which.';
+
+create function private.set_checklist(category_code text, lines jsonb, shown_number integer default null)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -44,6 +70,7 @@ declare
   v_count integer;
   v_category_id uuid;
   v_last public.checklist_versions;
+  v_refusal jsonb;
 begin
   if jsonb_typeof(lines) is distinct from 'array' or jsonb_array_length(lines) not between 1 and private.checklist_most('lines') then
     return private.rejected('lines') || jsonb_build_object('most', private.checklist_most('lines'));
@@ -56,6 +83,9 @@ begin
     end if;
     v_lines := v_lines || v_line;
   end loop;
+  if private.line_said_twice(v_lines) is not null then
+    return private.rejected('twice') || jsonb_build_object('line', private.line_said_twice(v_lines));
+  end if;
   select jsonb_agg(l order by (l ->> 'position')::integer) into v_lines from jsonb_array_elements(v_lines) l;
   if jsonb_path_query_array(v_lines, '$[*].position') <> (select jsonb_agg(n) from generate_series(1, v_count) n) then
     return private.rejected('position');
@@ -67,7 +97,10 @@ begin
     raise exception 'no such category' using errcode = 'PT404';
   end if;
   select * into v_last from public.checklist_versions v where v.category_id = v_category_id order by v.number desc limit 1;
-  if private.checklist_lines(v_last.id) = v_lines then
+  v_refusal := private.checklist_moved_on(v_last, shown_number);
+  if v_refusal is not null then
+    return v_refusal;
+  elsif private.checklist_lines(v_last.id) = v_lines then
     return jsonb_build_object('status', 'unchanged', 'number', v_last.number);
   end if;
   insert into public.checklist_versions (category_id, number, line_count)
@@ -78,4 +111,4 @@ begin
   return jsonb_build_object('status', 'set', 'number', v_last.number);
 end;
 $$;
-comment on function private.set_checklist is 'Makes the next version of a category''s checklist, which visits that are made from now on keep: {status: set (number) | unchanged (number) | rejected (reason, line: which one of those that were sent, most)}. lines is [{position, section, label, help, required, safety_critical}], numbered from 1. PT404.';
+comment on function private.set_checklist is 'Makes the next version of a category''s checklist, which visits that are made from now on keep: {status: set (number) | unchanged (number) | rejected (reason, line: which one of those that were sent, most) | refused (reason: changed, number, at, by: there is a later version than shown_number)}. lines is [{position, section, label, help, required, safety_critical}], numbered from 1, no two alike. PT404.';

@@ -118,7 +118,9 @@ set search_path = ''
 set rules.made_by = 'correct_death'
 as $$
 begin
-  if private.written(reason) is null or length(reason) > 500 then
+  if private.is_erased(customer_id) then
+    return private.refused('erased');
+  elsif private.written(reason) is null or length(reason) > 500 then
     return private.rejected('reason');
   end if;
   update public.customers c set deceased_on = null where c.id = correct_death.customer_id and c.deceased_on is not null;
@@ -268,7 +270,7 @@ language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  v_to uuid := (details ->> 'to')::uuid;
+  v_to uuid := private.client_now((details ->> 'to')::uuid);
   v_unit uuid;
   v_rested boolean;
   v_answer jsonb;

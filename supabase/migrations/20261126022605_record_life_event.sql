@@ -98,7 +98,9 @@ declare
   v_answer jsonb;
 begin
   select * into v_kind from private.life_events e where e.event = record_life_event.event;
-  if v_kind.event is null then
+  if v_client.erased_on is not null then
+    return private.refused('erased');
+  elsif v_kind.event is null then
     return private.rejected('event');
   elsif v_kind.needs_units and (v_units = '{}' or not details ? 'unit_ids') then
     return private.rejected('units');
@@ -113,7 +115,7 @@ begin
       perform private.write_audit('customers', customer_id, 'update',
         jsonb_strip_nulls(jsonb_build_object('what', event, 'note', private.written(details ->> 'note'))));
       v_changes := private.what_changed(v_before, private.client_stands(customer_id, v_units));
-      v_answer := case when not dry_run and shown <> md5(v_changes::text) then private.refused('changed')
+      v_answer := case when not dry_run and shown is distinct from md5(v_changes::text) then private.refused('changed')
         else jsonb_build_object('status', case when dry_run then 'tried' else 'recorded' end) end
         || jsonb_build_object('changes', v_changes, 'shown', md5(v_changes::text));
     end if;

@@ -42,6 +42,8 @@ begin
   select * into v_client from public.customers c where c.id = save_client.customer_id for no key update;
   if not found then
     raise exception 'no such client' using errcode = 'PT404';
+  elsif v_client.erased_on is not null then
+    return private.refused('erased');
   elsif private.unsound_reach(fields, to_jsonb(v_client)) is not null then
     return private.unsound_reach(fields, to_jsonb(v_client));
   elsif coalesce(fields ->> 'reach_by', 'email') <> all ('{email, phone, letter, relay, caregiver}') then
@@ -77,6 +79,8 @@ begin
   where k.id = contact_id and k.customer_id = save_contact.customer_id for no key update;
   if (v_contact.id is null and contact_id is not null) or not exists (select from public.customers c where c.id = save_contact.customer_id) then
     raise exception 'no such contact' using errcode = 'PT404';
+  elsif private.is_erased(save_contact.customer_id) then
+    return private.refused('erased');
   elsif private.unsound_reach(fields, to_jsonb(v_contact)) is not null then
     return private.unsound_reach(fields, to_jsonb(v_contact));
   elsif v_receives <> all ('{beside, instead, nothing}') or (v_receives <> 'nothing' and private.tidy(fields ->> 'email') is null) then
@@ -128,7 +132,10 @@ as $$
 declare
   v_today date := private.company_day(as_of);
 begin
-  if private.written(how) is null or length(how) > 500 then
+  perform from public.customers c where c.id = record_consent.customer_id for no key update;
+  if private.is_erased(record_consent.customer_id) then
+    return private.refused('erased');
+  elsif private.written(how) is null or length(how) > 500 then
     return private.rejected('how');
   elsif on_day is null or on_day > v_today or on_day < v_today - 3653 then
     return private.rejected('on');
@@ -167,7 +174,7 @@ begin
   return (
     select jsonb_build_object('status', 'ok', 'customer_id', c.id, 'shown', private.client_shown(c), 'name', c.name, 'first_name', c.first_name,
       'phone', c.phone, 'email', c.email, 'stopped', private.address_told(c.email), 'reach_by', c.reach_by, 'reach_note', c.reach_note,
-      'notes', c.notes, 'deceased_on', c.deceased_on, 'consent_basis', c.consent_basis, 'consent_on', c.consent_on,
+      'notes', c.notes, 'deceased_on', c.deceased_on, 'erased_on', c.erased_on, 'consent_basis', c.consent_basis, 'consent_on', c.consent_on,
       'since', (select min(coalesce(u.installed_on, private.company_day(u.created_at))) from public.units u where u.customer_id = c.id),
       'contacts', (
         select coalesce(jsonb_agg(jsonb_build_object('contact_id', k.id, 'shown', private.contact_shown(k), 'name', k.name, 'relation', k.relation,

@@ -1,5 +1,23 @@
 -- By hand: a client whom no file brought, and a unit that somebody says is in use or not.
 
+create function private.same_as(client public.customers, fields jsonb)
+returns text[]
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_postal_code text := private.postal_code(fields ->> 'postal_code');
+begin
+  return array_remove(array[
+    case when right(regexp_replace(client.phone, '\D', '', 'g'), 10) = substring(regexp_replace(fields ->> 'phone', '\D', '', 'g') from '.{10}$') then 'phone' end,
+    case when lower(btrim(client.email)) = nullif(lower(btrim(fields ->> 'email')), '') then 'email' end,
+    case when private.folded(client.name) = private.folded(fields ->> 'name') and coalesce(v_postal_code, client.postal_code, '') = coalesce(client.postal_code, '') then 'name' end,
+    case when private.address_key(client.street, client.apartment, client.postal_code)
+      = private.address_key(fields ->> 'street', fields ->> 'apartment', v_postal_code) then 'address' end], null);
+end;
+$$;
+comment on function private.same_as is 'What a client has in common with somebody of whom this is said (name, phone, email, street, apartment, postal_code): phone, email, name (at the same postal code, or at any where none is given), address.';
+
 create function private.clients_alike(fields jsonb)
 returns jsonb
 language plpgsql stable
@@ -12,17 +30,21 @@ declare
 begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object('customer_id', c.id, 'name', c.name, 'phone', c.phone, 'email', c.email,
-      'address', private.address_text(c.street, c.apartment, c.city, c.province, c.postal_code)) order by c.name, c.id), '[]')
+      'address', private.address_text(c.street, c.apartment, c.city, c.province, c.postal_code), 'same', c.same) order by cardinality(c.same) desc, c.name, c.id), '[]')
     from (
-      select k.* from public.customers k
-      where (length(v_digits) = 10 and right(regexp_replace(k.phone, '\D', '', 'g'), 10) = v_digits)
-        or (v_email <> '' and lower(btrim(k.email)) = v_email)
-        or (private.folded(k.name) = v_name and (k.postal_code = upper(private.tidy(fields ->> 'postal_code')) or coalesce(fields ->> 'postal_code', '') = ''))
+      select k.*, s.same
+      from public.customers k cross join lateral private.same_as(k, clients_alike.fields) s (same)
+      where k.erased_on is null
+        and ((length(v_digits) = 10 and right(regexp_replace(k.phone, '\D', '', 'g'), 10) = v_digits)
+          or (v_email <> '' and lower(btrim(k.email)) = v_email)
+          or private.folded(k.name) = v_name)
+        -- A couple is two clients of one address.
+        and s.same && '{phone, email, name}'
       limit 10
     ) c);
 end;
 $$;
-comment on function private.clients_alike is 'The clients who may be the same: of that phone number or address of mail, or of that name at that postal code (or at any, where none is given): at most ten, [{customer_id, name, phone, email, address}].';
+comment on function private.clients_alike is 'The clients who may be the same: of that phone number or address of mail, or of that name at that postal code (or at any, where none is given): at most ten, who has most in common first, [{customer_id, name, phone, email, address, same: in what (private.same_as)}].';
 
 create function private.add_client(fields jsonb, despite boolean)
 returns jsonb

@@ -1,4 +1,4 @@
--- Client search: what a client is found by, kept beside them as "find contracts" keeps it for a contract, also of those
+-- Client search: what a client is found by, kept beside them as "contract search" keeps it for a contract, also of those
 -- who have none; and the numbers that units and orders are found by, however they are typed.
 
 create view private.client_names as

@@ -8,6 +8,50 @@ create index units_out_of_service on public.units (id) where condition = 'out_of
 create index maintenance_visits_expected on public.maintenance_visits (cycle_id) where private.is_expected(state);
 create index maintenance_contracts_not_running on public.maintenance_contracts (state, id) where state in ('draft', 'cancelled');
 
+create view public.contract_list with (security_invoker = true) as
+  select c.id as contract_id, c.state,
+    coalesce(y.fee, private.fee_due(c.fee, c.no_charge_until, y.due_on), c.fee) as fee, k.code as category_code, k.name as category,
+    p.name as product_name, u.serial_number, u.condition, u.city,
+    m.name as customer, m.phone, y.due_on,
+    case
+      when v.ends_at > d.now then 'booked'
+      when v.starts_at is not null then 'not_closed'
+      when y.due_on < d.today then 'overdue'
+      when y.due_on <= d.today + 30 then 'due'
+      when y.due_on is not null then 'later'
+      else 'none'
+    end as situation,
+    v.starts_at as booked_for, c.customer_id, c.unit_id
+  from public.maintenance_contracts c
+  join public.units u on u.id = c.unit_id
+  join public.customers m on m.id = c.customer_id
+  join public.equipment_categories k on k.id = c.category_id
+  left join public.products p on p.id = u.product_id
+  left join public.maintenance_cycles y on y.contract_id = c.id and y.closed_at is null
+  left join lateral (
+    select min(lower(t.during)) as starts_at, max(upper(t.during)) as ends_at
+    from public.maintenance_visits i
+    join public.technician_tasks t on t.id = i.task_id
+    where i.cycle_id = y.id and private.is_expected(i.state)
+  ) v on true
+  cross join (select private.clock() as now, private.company_day(private.clock()) as today) d;
+comment on view public.contract_list is 'Each contract with its client, unit, next due date and appointment. Rows are those that the reader may see in the tables behind it.';
+comment on column public.contract_list.situation is 'Of the open cycle: booked, not_closed (the time of its visit has passed, and nobody said what became of it), overdue, due (within 30 days), later; none without an open cycle.';
+
+create function private.visit_to_come(contract_id uuid)
+returns uuid
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select v.id
+    from public.maintenance_cycles y join public.maintenance_visits v on v.cycle_id = y.id
+    where y.contract_id = visit_to_come.contract_id and y.closed_at is null and private.is_expected(v.state));
+end;
+$$;
+comment on function private.visit_to_come is 'The visit of a contract''s open cycle that is to happen, also where its time has passed; null for none.';
+
 create function private.found_clients(search text)
 returns setof uuid
 language sql stable
@@ -95,3 +139,9 @@ begin
 end;
 $$;
 comment on function private.list_contracts is 'A page of contracts: see the door of the same name.';
+
+-- Access --------------------------------------------------------------------------------------------
+
+grant select on public.contract_list to authenticated, service_role;
+-- The list asks as whoever reads it.
+grant execute on function private.fee_due to authenticated, service_role;

@@ -27,10 +27,10 @@ begin
     when 'paid' then 'i.state = ''issued'' and ' || v_balance || ' <= 0'
     when 'with_payments' then 'exists (select from public.payments p where p.invoice_id = i.id and p.state = ''succeeded'')'
     when 'void' then 'i.state = ''void'''
-    when 'not_billed' then 'i.state = ''void'' and i.number is not null and exists (select from public.invoice_lines l join public.maintenance_visits v on v.id = l.visit_id where l.invoice_id = i.id and v.state = ''done'' and not exists (select from public.invoice_lines o where o.visit_id = l.visit_id and o.live))' end;
+    when 'not_billed' then 'i.state = ''void'' and i.number is not null and not private.is_erased(i.customer_id) and exists (select from public.invoice_lines l join public.maintenance_visits v on v.id = l.visit_id where l.invoice_id = i.id and v.state = ''done'' and not exists (select from public.invoice_lines o where o.visit_id = l.visit_id and o.live))' end;
 end;
 $$;
-comment on function private.bill_rule is 'When an invoice i is what a list asks for, as SQL: draft, issued (paid or not), open (issued, not paid, not late), overdue, paid (nothing is left to pay), with_payments (money came in, all of it or a part), void, not_billed (void, and a visit of it that was done is charged by no other).';
+comment on function private.bill_rule is 'When an invoice i is what a list asks for, as SQL: draft, issued (paid or not), open (issued, not paid, not late), overdue, paid (nothing is left to pay), with_payments (money came in, all of it or a part), void, not_billed (void, and a visit of it that was done is charged by no other, nor of a client who was erased).';
 
 create function private.bill_days(filters jsonb)
 returns text
@@ -61,13 +61,13 @@ as $$
 begin
   return format('select %s as key, i.id from public.invoices i where ',
       case filters ->> 'order' when 'due' then 'coalesce(i.due_on, ''infinity'')' else 'coalesce(i.issued_at, i.created_at)' end)
-    || concat_ws(' and ', 'i.customer_id not in (select m.id from public.customers m where m.erased_on is not null)',
+    || concat_ws(' and ',
       private.bill_rule(filters ->> 'state', private.company_day(private.clock())),
       private.bill_days(filters),
       case when filters ? 'search' then 'i.id = any ($1)' end);
 end;
 $$;
-comment on function private.invoice_rows is 'The query of the invoices that fit a filter, by their date, or by when they are to be paid; those of erased clients are in no list. $1: those that a search found.';
+comment on function private.invoice_rows is 'The query of the invoices that fit a filter, by their date, or by when they are to be paid; those of erased clients too, so that the books have no hole. $1: those that a search found.';
 
 create function private.invoices_found(search text)
 returns setof uuid
@@ -98,7 +98,7 @@ begin
     select coalesce(jsonb_agg(jsonb_build_object('invoice_id', i.id, 'kind', i.kind, 'number', private.number_shown(i.series, i.number), 'state', i.state,
       'dated', private.company_day(coalesce(i.issued_at, i.created_at)), 'due_on', i.due_on,
       'overdue', i.state = 'issued' and s.balance > 0 and i.due_on < v_today,
-      'customer_id', m.id, 'customer', m.name, 'phone', m.phone, 'bill_to', i.bill_to_name, 'net', s.net, 'tax', s.tax, 'total', s.total, 'paid', s.paid, 'balance', s.balance)
+      'customer_id', m.id, 'customer', m.name, 'phone', m.phone, 'bill_to', case when m.erased_on is null then i.bill_to_name end, 'net', s.net, 'tax', s.tax, 'total', s.total, 'paid', s.paid, 'balance', s.balance)
       order by array_position(invoice_ids, i.id)), '[]')
     from public.invoices i
     join public.customers m on m.id = i.customer_id
@@ -106,7 +106,7 @@ begin
     where i.id = any (invoice_ids));
 end;
 $$;
-comment on function private.invoice_listed is 'These invoices in the order of their ids: [{invoice_id, kind, number, state, dated, due_on, overdue, customer_id, customer, phone, bill_to, net, tax, total, paid, balance}].';
+comment on function private.invoice_listed is 'These invoices in the order of their ids: [{invoice_id, kind, number, state, dated, due_on, overdue, customer_id, customer, phone, bill_to (null of a client who was erased), net, tax, total, paid, balance}].';
 
 create function private.list_invoices(filters jsonb, sort text, after text, most integer, counted boolean)
 returns jsonb

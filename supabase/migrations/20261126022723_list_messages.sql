@@ -8,10 +8,12 @@ returns text
 language sql immutable
 return case state
   when 'waiting' then '(e.state = ''queued'' or e.state = ''sending'')'
-  when 'needs_you' then 'e.state in (''dead'', ''uncertain'')'
+  when 'needs_you' then 'private.needs_somebody(e.state, e.set_aside_at)'
+  when 'dead' then 'e.state = ''dead'' and e.set_aside_at is null'
+  when 'set_aside' then 'e.set_aside_at is not null'
   when 'suppressed' then 'exists (select from public.suppressions s where s.address = e.recipient)'
   else format('e.state = %L', state) end;
-comment on function private.mail_rule is 'When a message e is what a list asks for, as SQL: waiting, needs_you (somebody has to decide about it), suppressed (to an address that gets no reminders, or nothing at all), or its state.';
+comment on function private.mail_rule is 'When a message e is what a list asks for, as SQL: waiting, needs_you (somebody has to decide about it), dead (it could not be sent, and nobody set it aside), set_aside, suppressed (to an address that gets no reminders, or nothing at all), or its state.';
 
 create function private.message_rows(filters jsonb)
 returns text
@@ -42,6 +44,7 @@ begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object('message_id', e.id, 'kind', e.kind, 'recipient', case when m.erased_on is null then e.recipient end, 'state', e.state, 'at', e.created_at,
       'sent_at', e.sent_at, 'attempts', e.attempts, 'next_attempt_at', case e.state when 'queued' then e.next_attempt_at end, 'last_error', e.last_error,
+      'set_aside_at', e.set_aside_at, 'set_aside_reason', e.set_aside_reason,
       'suppressed', s.reason, 'erased', m.erased_on is not null, 'customer_id', case when m.erased_on is null then m.id end,
       'customer', case when m.erased_on is null then m.name end) order by array_position(message_ids, e.id)), '[]')
     from public.messages e
@@ -50,7 +53,7 @@ begin
     where e.id = any (message_ids));
 end;
 $$;
-comment on function private.message_listed is 'These messages in the order of their ids: [{message_id, kind, recipient (null of a client who was erased), state, at, sent_at, attempts, next_attempt_at (of one that waits), last_error, suppressed: why nothing, or no reminder, goes to that address now, erased: whether its client was, customer_id, customer (both null of such a one, and where it went to nobody''s client)}].';
+comment on function private.message_listed is 'These messages in the order of their ids: [{message_id, kind, recipient (null of a client who was erased), state, at, sent_at, attempts, next_attempt_at (of one that waits), last_error, set_aside_at, set_aside_reason, suppressed: why nothing, or no reminder, goes to that address now, erased: whether its client was, customer_id, customer (both null of such a one, and where it went to nobody''s client)}].';
 
 create function private.list_messages(filters jsonb, sort text, after text, most integer, counted boolean)
 returns jsonb
@@ -59,7 +62,7 @@ set search_path = ''
 as $$
 begin
   return private.list_page('message', filters, coalesce(sort, '-at'), '{"at": "timestamptz"}', 'state',
-    '{needs_you, waiting, sent, dead, uncertain, superseded, suppressed}',
+    '{needs_you, waiting, sent, dead, uncertain, set_aside, superseded, suppressed}',
     case when filters ? 'search' then array(select private.found_clients(filters ->> 'search')) end, after, most, counted);
 end;
 $$;

@@ -8,7 +8,7 @@ as $$
 begin
   return (
     select jsonb_build_object('activities', count(*), 'urgent', count(*) filter (where a.urgent),
-      'messages', (select count(*) from public.messages m where m.state in ('dead', 'uncertain')))
+      'messages', (select count(*) from public.messages m where private.needs_somebody(m.state, m.set_aside_at)))
     from public.office_activities a
     where a.state = 'open' and a.due_on <= private.company_day(private.clock()));
 end;

@@ -64,6 +64,20 @@ end;
 $$;
 comment on function private.kept_if_meant is 'The answer of what was done, with what it put aside. Raises MT024, which takes it back, where it was only tried, or comes to something else than the page showed; its detail is the answer then.';
 
+create function private.cannot_be_away(away tstzrange, as_of timestamptz)
+returns text
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return case
+    when upper(away) - lower(away) > interval '31 days' then 'time'
+    when lower(away) < as_of - interval '31 days' then 'past'
+    when upper(away) > as_of + interval '2 years' then 'far' end;
+end;
+$$;
+comment on function private.cannot_be_away is 'Why nobody writes down such a leave: time (more than 31 days at once), past (it began more than 31 days ago: a sick day may be told late), far (it ends in more than two years); null where it can be.';
+
 create function private.try_time_off(technician_id uuid, away tstzrange, note text, dry_run boolean, shown text)
 returns jsonb
 language plpgsql volatile
@@ -100,7 +114,7 @@ end;
 $$;
 comment on function private.try_to_let_go is 'A technician leaves, or would leave: see deactivate_technician among the doors.';
 
-create function private.take_back_time_off(task_id uuid, as_of timestamptz)
+create function private.take_back_time_off(task_id uuid, shown timestamptz, as_of timestamptz)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -112,9 +126,11 @@ begin
   select * into v_leave from public.technician_tasks t where t.id = task_id and t.task_type = 'time_off';
   if not found then
     raise exception 'no such leave' using errcode = 'PT404';
-  elsif not private.is_unfinished(v_leave.state) or upper(v_leave.during) <= as_of then
+  elsif not private.is_unfinished(v_leave.state) or upper(v_leave.during) <= as_of - interval '31 days' then
     return private.refused('over');
-  elsif lower(v_leave.during) < as_of then
+  elsif shown <> upper(v_leave.during) then
+    return private.refused('changed');
+  elsif lower(v_leave.during) < as_of and as_of < upper(v_leave.during) then
     update public.technician_tasks t set during = tstzrange(lower(t.during), date_trunc('minute', as_of) + interval '1 minute')
     where t.id = task_id and upper(t.during) > date_trunc('minute', as_of) + interval '1 minute';
     return jsonb_build_object('status', 'ended');
@@ -123,4 +139,4 @@ begin
   return jsonb_build_object('status', 'taken_back');
 end;
 $$;
-comment on function private.take_back_time_off is 'A technician is not away after all, or is back earlier: {status: taken_back | ended (it had begun) | refused (reason: over)}. What was put aside for it stays on the work list. PT404.';
+comment on function private.take_back_time_off is 'A technician is not away after all, was not, or is back earlier: see the door of the same name. PT404.';

@@ -340,7 +340,8 @@ begin
   if not found then
     raise exception 'nobody of that id' using errcode = 'PT404';
   end if;
+  perform private.end_links(sign_out_everywhere.staff_id);
   return jsonb_build_object('status', 'signed_out', 'sessions', private.end_sessions(v_user_id));
 end;
 $$;
-comment on function private.sign_out_everywhere is 'Ends every session of somebody: see the door of the same name.';
+comment on function private.sign_out_everywhere is 'Ends every session of somebody, and every link to their login: see the door of the same name.';

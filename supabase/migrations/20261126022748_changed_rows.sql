@@ -142,19 +142,6 @@ comment on function private.save_row is 'Writes some columns of a row as the tab
 
 -- Settings ----------------------------------------------------------------------------------------------------------
 
-create function private.last_change(row_id uuid)
-returns jsonb
-language plpgsql stable
-set search_path = ''
-as $$
-begin
-  return (
-    select jsonb_build_object('at', e.at, 'by', (select s.name from public.staff s where s.user_id = e.actor), 'changes', e.changes)
-    from public.audit_events e where e.row_id = last_change.row_id and e.action = 'update' order by e.seq desc limit 1);
-end;
-$$;
-comment on function private.last_change is 'What was changed about a row last: {at, by: null where that was no person, changes: column → [before, after]}; null where nothing ever was.';
-
 create function private.settings_page()
 returns jsonb
 language plpgsql stable
@@ -162,7 +149,7 @@ set search_path = ''
 as $$
 begin
   return (
-    select jsonb_build_object('status', 'ok', 'settings', to_jsonb(s) - array['id', 'only_row'], 'last_change', private.last_change(s.id))
+    select jsonb_build_object('status', 'ok', 'settings', to_jsonb(s) - array['id', 'only_row'], 'last_change', private.last_change(array[s.id], only_updates => true))
     from public.company_settings s);
 end;
 $$;

@@ -15,7 +15,7 @@ begin
         select count(*) from public.technician_skills q join public.technicians n on n.id = q.technician_id and n.active
         where q.skill_id = policy.required_skill_id))
     from (values (true)) one (row_is_there)
-    left join public.tax_codes t on t.id = policy.tax_code_id
+    left join private.tax_now t on t.id = policy.tax_code_id
     left join public.skills s on s.id = policy.required_skill_id);
 end;
 $$;
@@ -68,6 +68,18 @@ end;
 $$;
 comment on function private.save_policy is 'Another policy for a category: see the door of the same name.';
 
+create function private.version_told(version public.checklist_versions)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return jsonb_build_object('number', version.number, 'made_at', version.made_at,
+    'by', (select s.name from public.staff s where s.user_id = version.actor), 'lines', private.checklist_lines(version.id));
+end;
+$$;
+comment on function private.version_told is 'A version of a checklist: {number, made_at, by, lines}.';
+
 create function private.policy_checklist(category_id uuid)
 returns jsonb
 language plpgsql stable
@@ -75,12 +87,35 @@ set search_path = ''
 as $$
 begin
   return (
-    select jsonb_build_object('number', v.number, 'made_at', v.made_at, 'by', (select s.name from public.staff s where s.user_id = v.actor),
-      'lines', private.checklist_lines(v.id))
+    select private.version_told(v)
     from public.checklist_versions v where v.category_id = policy_checklist.category_id order by v.number desc limit 1);
 end;
 $$;
-comment on function private.policy_checklist is 'The checklist that is in force: {number, made_at, by, lines}; null where there is none.';
+comment on function private.policy_checklist is 'The checklist that is in force (private.version_told); null where there is none.';
+
+create function private.checklist_page(category_id uuid, as_of timestamptz)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_most constant integer := 30;
+  v_category public.equipment_categories;
+begin
+  select * into v_category from public.equipment_categories k where k.id = checklist_page.category_id;
+  if v_category.id is null then
+    raise exception 'no such category' using errcode = 'PT404';
+  end if;
+  return jsonb_build_object('status', 'ok', 'code', v_category.code, 'name', v_category.name,
+    'visits', private.policy_reach(v_category, as_of) -> 'visits',
+    'most', (select jsonb_object_agg(w, private.checklist_most(w)) from unnest('{lines, section, label, help}'::text[]) w),
+    'versions', (
+      select coalesce(jsonb_agg(private.version_told(n) order by n.number desc), '[]')
+      from (
+        select v.* from public.checklist_versions v where v.category_id = checklist_page.category_id order by v.number desc limit v_most) n));
+end;
+$$;
+comment on function private.checklist_page is 'What is checked on a category''s units, now and before: see the door of the same name.';
 
 create function private.policy_page(category_id uuid, as_of timestamptz)
 returns jsonb
@@ -95,10 +130,10 @@ begin
     raise exception 'no such category' using errcode = 'PT404';
   end if;
   return jsonb_build_object('status', 'ok', 'policy', private.policy_told(v_policy), 'reach', private.policy_reach(v_policy, as_of),
-    'checklist', private.policy_checklist(category_id), 'last_change', private.last_change(category_id),
+    'checklist', private.policy_checklist(category_id), 'last_change', private.last_change(array[category_id], only_updates => true),
     'categories', (select jsonb_agg(jsonb_build_object('id', k.id, 'name', k.name, 'is_on', k.maintenance_enabled) order by k.name) from public.equipment_categories k),
     'skills', (select jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name) order by s.name) from public.skills s),
-    'tax_codes', (select jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name) order by t.name) from public.tax_codes t),
+    'tax_codes', (select jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name) order by t.name) from private.tax_now t),
     'services', (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name) order by p.name), '[]') from public.products p where p.unit_kind = 'service'));
 end;
 $$;
@@ -126,9 +161,11 @@ begin
         'technicians', (select count(*) from public.technician_skills q where q.skill_id = s.id)) order by s.name)
       from public.skills s),
     'tax_codes', (
-      select jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name, 'rate', t.rate, 'zero_rated_reason', t.zero_rated_reason,
+      select jsonb_agg(to_jsonb(t) || jsonb_build_object(
+        'next_rate', n.next_rate, 'next_name', n.next_name, 'next_from', n.next_from,
         'categories', (select count(*) from public.equipment_categories k where k.tax_code_id = t.id)) order by t.name)
-      from public.tax_codes t),
+      from private.tax_now t
+      left join public.tax_codes n on n.id = t.id and n.next_from > v_today),
     'rates', (
       select jsonb_agg(to_jsonb(r) || jsonb_build_object('is_to_come', r.valid_from > v_today,
         'is_over', exists (select from public.callout_rates n where n.equipment_class = r.equipment_class and n.valid_from > r.valid_from and n.valid_from <= v_today))
@@ -159,7 +196,23 @@ language sql immutable
 return coalesce(nullif(btrim(regexp_replace(lower(code_of.name), '[^a-z0-9]+', '_', 'g'), '_0123456789'), ''), 'other');
 comment on function private.code_of is 'The code of what is new, from its name: files name skills and tax codes by it.';
 
-create function private.save_catalogue_row(what text, row_id uuid, fields jsonb, shown jsonb)
+create function private.ill_timed_fields(what text, row_id uuid, fields jsonb, on_day date)
+returns jsonb
+language sql immutable
+set search_path = ''
+as $$
+  select jsonb_object_agg(f.name, 'wrong')
+  from (values
+    -- Files know what there is by its code.
+    ('code', fields ? 'code'),
+    ('rate', what = 'tax_code' and row_id is not null and fields ? 'rate'),
+    ('next_from', what = 'tax_code' and fields ->> 'next_from' ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' and fields ->> 'next_from' < on_day::text)
+  ) f (name, is_wrong)
+  where f.is_wrong;
+$$;
+comment on function private.ill_timed_fields is 'Of these fields those that are not for anybody to choose, or not then: a code, a rate of a tax that there is (it gets another one from a day on), a day that is past: {field: wrong}; null where there is none.';
+
+create function private.save_catalogue_row(what text, row_id uuid, fields jsonb, shown jsonb, on_day date)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -167,13 +220,15 @@ as $$
 declare
   v_table regclass := private.catalogue_table(what);
   v_is_new_code boolean := row_id is null and what in ('skill', 'tax_code');
+  v_wrong jsonb := private.ill_timed_fields(what, row_id, fields, on_day);
   v_answer jsonb;
 begin
   if v_table is null then
     return private.rejected('what');
-  elsif fields ? 'code' then
-    return private.rejected('fields') || jsonb_build_object('fields', jsonb_build_object('code', 'wrong'));
+  elsif v_wrong is not null then
+    return private.rejected('fields') || jsonb_build_object('fields', v_wrong);
   end if;
+  perform private.begin_tax_rates(on_day);
   v_answer := private.save_row(v_table, row_id, fields || case when v_is_new_code then
     jsonb_build_object('code', private.code_of(fields ->> 'name')) else '{}' end, shown, is_trial => false);
   -- Whoever names a thing does not see its code.

@@ -101,7 +101,8 @@ $$;
 comment on function private.refuse_for_erased is 'Trigger: nothing is given to a client who was erased (MT002); a person who comes again is a new client.';
 
 create trigger refuse_for_erased before insert on public.customer_contacts for each row execute function private.refuse_for_erased();
-create trigger refuse_for_erased before insert or update of customer_id on public.units for each row execute function private.refuse_for_erased();
+create trigger refuse_for_erased before insert or update of customer_id, condition, street, apartment, city, province, postal_code, latitude, longitude, access_notes
+  on public.units for each row execute function private.refuse_for_erased();
 create trigger refuse_for_erased before insert or update of customer_id on public.sales_orders for each row execute function private.refuse_for_erased();
 create trigger refuse_for_erased before insert or update of customer_id on public.device_claims for each row execute function private.refuse_for_erased();
 
@@ -143,7 +144,7 @@ declare
   v_mails bigint;
 begin
   -- Nor is anybody asked to decide about one that could not be sent.
-  update public.messages m set state = 'superseded' where m.customer_id = client_id and m.state in ('queued', 'dead');
+  update public.messages m set state = 'superseded', set_aside_at = null, set_aside_reason = null where m.customer_id = client_id and m.state in ('queued', 'dead');
   -- The key holds the address, too.
   update public.messages m
   set recipient = 'erased@invalid', dedupe_key = md5(m.id::text), payload = '{}', rendered = null, last_error = null
@@ -315,7 +316,7 @@ begin
     v_changes := v_changes || jsonb_build_object('events', private.forget_personal_values(v_rows));
     perform private.write_audit('customers', v_client.id, 'update', jsonb_build_object('what', 'erased', 'reason', private.written(reason)));
     -- Events are made all the time, and one that was looked at is one more.
-    v_answer := case when not dry_run and shown <> md5((v_changes - 'events')::text) then private.refused('changed')
+    v_answer := case when not dry_run and shown is distinct from md5((v_changes - 'events')::text) then private.refused('changed')
       else jsonb_build_object('status', case when dry_run then 'tried' else 'recorded' end) end
       || jsonb_build_object('changes', v_changes, 'shown', md5((v_changes - 'events')::text));
     perform private.keep_unless_tried(v_answer, dry_run);

@@ -57,6 +57,9 @@ begin
         from public.office_activities a
         where a.state = 'open' or a.created_at > nights.as_of - interval '1 day'
         group by a.kind) n on n.kind = k.kind),
+    'trail', (
+      select jsonb_build_object('proven_at', p.proven_at, 'newest', p.newest, 'again', p.again, 'round_ended_at', p.round_ended_at)
+      from private.trail_proof p),
     'checks', (
       select jsonb_agg(jsonb_build_object('check', s.name, 'rule', s.rule, 'open', coalesce(n.open, 0)) order by s.position)
       from private.self_checks s

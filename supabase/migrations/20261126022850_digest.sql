@@ -57,7 +57,7 @@ begin
       'uncertain', count(*) filter (where m.state = 'uncertain'),
       'late', (select count(*) from public.messages q where q.state = 'queued' and q.created_at <= digest_messages.as_of - interval '1 hour'))
     from public.messages m
-    where m.state in ('dead', 'uncertain'));
+    where private.needs_somebody(m.state, m.set_aside_at));
 end;
 $$;
 comment on function private.digest_messages is 'Mail that does not go: {dead (of the last seven days), uncertain, late (queued for an hour or more)}.';

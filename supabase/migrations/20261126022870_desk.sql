@@ -141,8 +141,9 @@ begin
       where y.closed_at is null and y.due_on < on_day and c.state = 'active'
         and not exists (select from public.maintenance_visits v where v.cycle_id = y.id and private.is_expected(v.state))),
     'invoiced', (
-      select coalesce(sum(case i.kind when 'credit_note' then -abs(l.amount) else l.amount end), 0)
-      from public.invoices i join public.invoice_lines l on l.invoice_id = i.id
+      -- What a credit note takes off it may say with or without a minus.
+      select coalesce(sum(case i.kind when 'credit_note' then -abs(s.net) else s.net end), 0)
+      from public.invoices i join private.invoice_sums s on s.invoice_id = i.id
       where i.state = 'issued' and i.issued_at >= v_from and i.issued_at < v_to),
     'paid', (
       select coalesce(sum(p.amount), 0) from public.payments p

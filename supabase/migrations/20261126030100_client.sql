@@ -163,24 +163,25 @@ end;
 $$;
 comment on function public.change_details is 'Changes what was told for a booked visit; an empty phone leaves the number, empty notes empty them: {status: changed | not_booked | too_late | expired | invalid | rejected (reason: phone, notes (most), too_many_attempts)}.';
 
-create function public.report_change(token text, what text, note text default null, phone text default null)
+create function public.report_change(token text, what text, note text default null, phone text default null, where_to text default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 declare
   v_link record := private.enter_link(token, acts => true);
-  v_result jsonb := coalesce(v_link.refusal, private.unclear_report(what, note), private.too_much(phone => phone, notes => note));
+  v_result jsonb := coalesce(v_link.refusal, private.unclear_report(what, note),
+    private.too_much(phone => phone, notes => note, where_to => where_to));
 begin
   if v_result is null then
     v_result := private.report_change(v_link.cycle_id, private.lock_reported(v_link.contract_id, what), what,
-      private.written(note), private.tidy(phone));
+      private.written(note), private.tidy(phone), private.tidy(where_to));
   end if;
   perform private.record_attempt('report', v_link.cycle_id, v_result);
   return v_result;
 end;
 $$;
-comment on function public.report_change is '"This isn''t right any more": what is gone, moved, died, care_home or, with a note, other. Reminders of the unit stop at once, after a death all of the client''s: {status: noted | expired | invalid | rejected (reason: what, note, phone, notes (most), too_many_attempts)}.';
+comment on function public.report_change is '"This isn''t right any more": what is gone, moved, died, care_home or, with a note, other. where_to: of who has moved, in their words. Reminders of the unit stop at once, after a death all of the client''s: {status: noted | expired | invalid | rejected (reason: what, note, phone, notes, where_to (most), too_many_attempts)}.';
 
 create function public.withdraw_change(token text)
 returns jsonb

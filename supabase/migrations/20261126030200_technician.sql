@@ -58,6 +58,7 @@ as $$
 begin
   perform private.require_work_of(task_id);
   perform private.lock_tasks_contracts(array[task_id]);
+  perform private.lock_tasks(array[task_id]);
   if private.request_role() in ('anon', 'authenticated') and not private.is_office() then
     return private.step_by_technician(task_id, state, private.signed_in_technician(), private.clock());
   end if;

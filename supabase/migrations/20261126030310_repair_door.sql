@@ -1,5 +1,6 @@
 -- The office's door to repairs: what becomes of a quote, and when it is done.
 
+-- A visit quotes by itself what failed; this one quotes anew. Pages come with repairs on the board, as for the steps below.
 create function public.quote_repair(visit_id uuid)
 returns jsonb
 language plpgsql volatile security definer

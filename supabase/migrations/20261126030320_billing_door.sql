@@ -58,6 +58,6 @@ begin
   return private.rebill_visit(visit_id, fee, reason);
 end;
 $$;
-comment on function public.rebill_visit is 'Charges a visit anew whose invoice is void, with another fee only for a reason that the client reads: {status: drafted (invoice_id) | refused (reason: charged, not_done, fee, reason)}. 42501, PT404.';
+comment on function public.rebill_visit is 'Charges a visit anew whose invoice is void, with another fee only for a reason that the client reads: {status: drafted (invoice_id) | refused (reason: charged, erased: its client was, not_done, fee, reason)}. 42501, PT404.';
 
 grant execute on function public.invoice_page, public.issue_invoice, public.record_payment, public.void_invoice, public.rebill_visit to authenticated, service_role;

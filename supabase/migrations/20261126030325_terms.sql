@@ -129,7 +129,7 @@ begin
   return private.enrol_unit(private.client_now(customer_id), category_id, product_id, serial_number, installed_on, due_on, fee, request_id, private.clock());
 end;
 $$;
-comment on function public.enrol_unit is 'Enrols a unit of a client by hand, at the client''s address: of a product, or of a category where no product is known. Due that day, which its cadence then begins with; without one on the first day of its cadence (from when it was installed, else from today) that is more than 30 days away. fee: another than the policy''s. Sent twice with one request_id, which becomes the unit''s id, it is enrolled once. {status: enrolled (contract_id) | refused (reason: deceased, not_enabled) | rejected (reason: kind, installed_on (in days to come), due_on (in the past, or in more than ten years), fee, serial_number (why: missing, weak, long, taken (unit_id, customer)))}. 42501, PT404.';
+comment on function public.enrol_unit is 'Enrols a unit of a client by hand, at the client''s address: of a product, or of a category where no product is known. Due that day, which its cadence then begins with; without one on the first day of its cadence (from when it was installed, else from today) that is more than 30 days away. fee: another than the policy''s. Sent twice with one request_id, which becomes the unit''s id, it is enrolled once. {status: enrolled (contract_id) | refused (reason: erased, deceased, not_enabled) | rejected (reason: kind, installed_on (in days to come), due_on (in the past, or in more than ten years), fee, serial_number (why: missing, weak, long, taken (unit_id, customer)))}. 42501, PT404.';
 
 create function public.enrol_page(customer_id uuid)
 returns jsonb

@@ -1,5 +1,7 @@
 -- The office's door to units: where they are, whose they are, and whether they are still in use.
 
+-- Asked by hand, from Studio (docs/runbook.md), where no search for an address finds the place. Pages move units with
+-- their client (record_life_event).
 create function public.place_pin(unit_id uuid, latitude double precision, longitude double precision)
 returns jsonb
 language plpgsql volatile security definer
@@ -10,7 +12,7 @@ begin
   return private.place_pin(unit_id, latitude, longitude);
 end;
 $$;
-comment on function public.place_pin is 'The office says where a unit is: {"status": "placed"}. Scheduled visits to it move along. Raises 42501, 22023, PT404.';
+comment on function public.place_pin is 'The office says where a unit is: {status: placed | refused (reason: erased, its client was)}. Scheduled visits to it move along. Raises 42501, 22023, PT404.';
 
 create function public.set_unit_address(
   unit_id uuid, street text, apartment text, city text, province text, postal_code text,
@@ -24,7 +26,7 @@ begin
   return private.set_unit_address(unit_id, street, apartment, city, province, postal_code, latitude, longitude);
 end;
 $$;
-comment on function public.set_unit_address is 'Says at which address a unit is, and where that is if it is known: {status: set}. Its stop goes along; where that cannot be, address_change asks the office. 42501, PT404; 22023 for half a place; 23514 for what is too long.';
+comment on function public.set_unit_address is 'Says at which address a unit is, and where that is if it is known: {status: set | refused (reason: erased, its client was)}. Its stop goes along; where that cannot be, address_change asks the office. 42501, PT404; 22023 for half a place; 23514 for what is too long.';
 
 create function public.set_unit_condition(unit_id uuid, condition text, reason text default null)
 returns jsonb
@@ -36,7 +38,7 @@ begin
   return private.set_condition_by_hand(unit_id, condition, reason);
 end;
 $$;
-comment on function public.set_unit_condition is 'Puts a unit in_service, out_of_service (reminders rest, what is booked stays, the office has work until it is back) or retired (its contract ends), with why: {status: set | refused (reason: booked) | rejected (reason: reason, over 500 characters)}. 42501, PT404; 23514 for a condition that is none.';
+comment on function public.set_unit_condition is 'Puts a unit in_service, out_of_service (reminders rest, what is booked stays, the office has work until it is back) or retired (its contract ends), with why: {status: set | refused (reason: booked, erased: its client was) | rejected (reason: reason, over 500 characters)}. 42501, PT404; 23514 for a condition that is none.';
 
 create function public.transfer_unit(unit_id uuid, customer_id uuid)
 returns jsonb
@@ -48,6 +50,6 @@ begin
   return private.transfer_unit(unit_id, private.client_now(customer_id));
 end;
 $$;
-comment on function public.transfer_unit is 'Gives a unit to another client where it stands, its contract with it: {status: transferred (contract_id) | refused (reason: booked)}. 42501, PT404.';
+comment on function public.transfer_unit is 'Gives a unit to another client where it stands, its contract with it: {status: transferred (contract_id) | refused (reason: booked, erased: one of the clients was)}. 42501, PT404.';
 
 grant execute on function public.place_pin, public.set_unit_address, public.set_unit_condition, public.transfer_unit to authenticated, service_role;

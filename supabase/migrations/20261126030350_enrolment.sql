@@ -1,6 +1,7 @@
 -- The office's door to enrolment: what nobody has classified yet, the dry run, and its execution. Definers behind
 -- require_office().
 
+-- Asked by hand, from Studio (docs/runbook.md), until imports have a page: unclassified, and raise_enrolment_questions below.
 create function public.unclassified()
 returns jsonb
 language plpgsql stable security definer

@@ -36,6 +36,7 @@ end;
 $$;
 comment on function public.finish_import is 'Closes a file and, for order lines and claims, writes the records it told of → {status: finished, rows}. 42501 unless admin or service role; PT404 for an unknown or finished file.';
 
+-- Asked by hand, from Studio (docs/runbook.md): no page invites to change what a client was told.
 create function public.correct_price(contract_id uuid, fee numeric, reason text)
 returns jsonb
 language plpgsql volatile security definer
@@ -61,17 +62,17 @@ end;
 $$;
 comment on function public.correct_price is 'Mends a price that a client was told wrongly for the visit that is due, with a reason → {status: corrected | not_told | refused (reason: booked) | rejected (reason: notes)}. 42501 unless admin or service role; PT404 for an unknown contract; 23514 for a fee below zero.';
 
-create function public.set_checklist(category_code text, lines jsonb)
+create function public.set_checklist(category_code text, lines jsonb, shown integer default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
   perform private.require_admin();
-  return private.set_checklist(category_code, lines);
+  return private.set_checklist(category_code, lines, shown);
 end;
 $$;
-comment on function public.set_checklist is 'Changes what is checked on the units of a category, at visits that are booked from now on → {status: set (number) | unchanged (number) | rejected (reason: lines (most), line, position, section (most), label (most), help (most), required, safety_critical; line: which one)}. lines is [{position, section, label, help, required, safety_critical}], numbered from 1; help is optional, a line is required and not safety-critical unless it says so. 42501 unless admin or service role; PT404 for an unknown category.';
+comment on function public.set_checklist is 'Changes what is checked on the units of a category, at visits that are booked from now on → {status: set (number) | unchanged (number) | rejected (reason: lines (most), line, position, section (most), label (most), help (most), required, safety_critical, twice: the same again in its section; line: which one) | refused (reason: changed, number, at, by: somebody made another version than the one that the page showed)}. lines is [{position, section, label, help, required, safety_critical}], numbered from 1; help is optional, a line is required and not safety-critical unless it says so. shown: the number of the version that was changed, 0 for none; without it nothing is compared. 42501 unless admin or service role; PT404 for an unknown category.';
 
 grant execute on function public.correct_price, public.set_checklist, public.start_import, public.import_batch, public.finish_import to authenticated, service_role;
 

@@ -72,7 +72,7 @@ begin
   return private.sign_out_everywhere(coalesce(staff_id, v_me));
 end;
 $$;
-comment on function public.sign_out_everywhere is 'Ends every session of one''s own, this one too, or as administrator somebody else''s: {status: signed_out, sessions: how many}. 42501, PT404.';
+comment on function public.sign_out_everywhere is 'Ends every session of one''s own, this one too, or as administrator somebody else''s, and every link to choose a password: {status: signed_out, sessions: how many}. 42501, PT404.';
 
 create function public.password_is_set()
 returns jsonb

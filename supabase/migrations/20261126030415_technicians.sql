@@ -26,7 +26,7 @@ begin
   return private.technician_page(technician_id, private.clock());
 end;
 $$;
-comment on function public.technician_page is 'One technician: {status: ok, today, technician_id, name, first_name, active, phone, email, licence_number, login (private.login_told), home: {address, latitude, longitude, most: visits a day}, lacks, shown: {person, home, skills, hours: what each form sends back}, skills: [{skill_id, name, has}], weeks: the present hours and those to come [{from_day, until_day, week}], leave, days, ahead: how many jobs are booked, misfits: those that do not fit (private.misfits), logins: whom the login can be given}. 42501 unless office, PT404.';
+comment on function public.technician_page is 'One technician: {status: ok, today, technician_id, name, first_name, active, phone, email, licence_number, login (private.login_told), home: {address, latitude, longitude, most: visits a day, lookup (private.home_lookup)}, map: what lies around (private.map_of_home), lacks, shown: {person, home, skills, hours: what each form sends back}, skills: [{skill_id, name, has}], weeks: the present hours and those to come [{from_day, until_day, week}], leave, past_leave: that of the last 31 days, days, ahead: how many jobs are booked, misfits: those that do not fit (private.misfits), logins: whom the login can be given}. 42501 unless office, PT404.';
 
 create function public.place_time_off(
   technician_id uuid, starts_at timestamptz, ends_at timestamptz, note text default null, dry_run boolean default false, shown text default null)
@@ -38,30 +38,35 @@ set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_refusal jsonb := private.too_much(notes => note);
+  v_reason text;
 begin
   perform private.require_office();
   if v_refusal is not null then
     return v_refusal;
-  elsif not coalesce(isfinite(starts_at) and isfinite(ends_at) and starts_at < ends_at and ends_at - starts_at <= interval '31 days', false) then
+  elsif not coalesce(isfinite(starts_at) and isfinite(ends_at) and starts_at < ends_at, false) then
     return private.rejected('time');
   end if;
   perform private.require_technician(technician_id);
+  v_reason := private.cannot_be_away(tstzrange(starts_at, ends_at), private.clock());
+  if v_reason is not null then
+    return private.rejected(v_reason);
+  end if;
   return private.try_time_off(technician_id, tstzrange(starts_at, ends_at), private.written(note), coalesce(dry_run, false), shown);
 end;
 $$;
-comment on function public.place_time_off is 'A technician is away: booked work there becomes needs_rescheduling with an urgent activity each, then the time blocks. With dry_run all of it is tried and taken back. {status: placed (task_id, task_ids: several around work that began, moved_to_rescheduling) | tried, each with put_aside: [{task_id, task_type, starts_at, ends_at, customer, visit_id, told: mail, call, letter, nobody}] and shown | refused (reason: technician, who has left; changed: what follows is no longer what was shown: put_aside, shown) | rejected (reason: time, notes (most))}. 42501, PT404.';
+comment on function public.place_time_off is 'A technician is away: booked work there becomes needs_rescheduling with an urgent activity each, then the time blocks. With dry_run all of it is tried and taken back. {status: placed (task_id, task_ids: several around work that began, moved_to_rescheduling) | tried, each with put_aside: [{task_id, task_type, starts_at, ends_at, customer, visit_id, told: mail, call, letter, nobody}] and shown | refused (reason: technician, who has left; changed: what follows is no longer what was shown: put_aside, shown) | rejected (reason: time (none, or more than 31 days at once), past (it began more than 31 days ago), far (it ends in more than two years), notes (most))}. 42501, PT404.';
 
-create function public.take_back_time_off(task_id uuid)
+create function public.take_back_time_off(task_id uuid, shown timestamptz default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return private.take_back_time_off(task_id, private.clock());
+  return private.take_back_time_off(task_id, shown, private.clock());
 end;
 $$;
-comment on function public.take_back_time_off is 'A technician is not away after all, or is back earlier: {status: taken_back | ended (it had begun, and is over now) | refused (reason: over)}. What was put aside for it stays on the work list. 42501, PT404.';
+comment on function public.take_back_time_off is 'A technician is not away after all, was not, or is back earlier (shown: the end that the page showed): {status: taken_back | ended (it goes on: it is over now) | refused (reason: over (more than 31 days ago, or taken back already), changed (it has another end by now))}. What was put aside for it stays on the work list. 42501, PT404.';
 
 create function public.deactivate_technician(technician_id uuid, dry_run boolean default false, shown text default null)
 returns jsonb
@@ -118,7 +123,7 @@ begin
   return private.set_technician_home(technician_id, address, latitude, longitude, most, shown);
 end;
 $$;
-comment on function public.set_technician_home is 'Says where a technician''s days begin and end, in words and as coordinates (both or neither), and how many maintenance visits a day holds (most, 1 to 50; null: no limit): {status: saved | rejected (reason: address, place, most) | refused (reason: changed (at, by))}. 42501, PT404.';
+comment on function public.set_technician_home is 'Says where a technician''s days begin and end, in words and as coordinates (both or neither: then the address is looked up as clients'' are), and how many maintenance visits a day holds (most, 1 to 50; null: no limit): {status: saved | rejected (reason: address, place, most) | refused (reason: changed (at, by))}. 42501, PT404.';
 
 create function public.set_technician_skills(technician_id uuid, skill_ids uuid[], shown text, despite boolean default false)
 returns jsonb

@@ -94,8 +94,20 @@ end;
 $$;
 comment on function public.decide_uncertain is 'Somebody knows whether a mail arrived of which nobody was told: {status: decided | not_uncertain}. One that did not is given up; to send it again is retry_message. 42501 unless office.';
 
+create function public.set_aside_message(message_id uuid, reason text)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return private.set_aside_message(message_id, reason);
+end;
+$$;
+comment on function public.set_aside_message is 'Nothing is to be done about a mail that could not be sent, for a reason: it is not counted among those that somebody has to decide about, and the work about it is done: {status: set_aside | refused (reason: not_dead: it was set aside, or sent again, meanwhile) | rejected (reason: reason, none or over 500 characters)}. retry_message sends it all the same. 42501 unless office, PT404.';
+
 grant execute on function public.list_contracts, public.list_clients, public.list_visits, public.list_invoices, public.list_messages,
-  public.note_export, public.decide_uncertain to authenticated, service_role;
+  public.note_export, public.decide_uncertain, public.set_aside_message to authenticated, service_role;
 
 -- History -----------------------------------------------------------------------------------------------------------
 

@@ -46,6 +46,7 @@ end;
 $$;
 comment on function public.settle_message is 'What became of an attempt. outcome: sent | failed (again later, dead after company_settings.message_attempts) | refused (never again) | uncertain (the answer was lost) → {status: the message''s state} | {status: lost} when the lease had passed on.';
 
+-- Asked by the provider's webhook (docs/runbook.md).
 create function public.record_bounce(address text, kind text)
 returns jsonb
 language plpgsql volatile security definer

@@ -1,6 +1,6 @@
 -- Units, contracts and cycles: identity, snapshots, one open cycle, links that expire.
 begin;
-select plan(36);
+select plan(39);
 select tests.freeze_clock('2026-06-02 14:00+00');
 
 insert into public.customers (id, name, street, postal_code, latitude, longitude)
@@ -133,6 +133,15 @@ select is((select (fee, tax_rate, price_frozen_at)::text from public.maintenance
 update public.maintenance_contracts set fee = 1 where state = 'active';
 select private.freeze_price((select id from public.maintenance_cycles where closed_at is null));
 select is((select fee from public.maintenance_cycles where closed_at is null), 500.00, 'and stays');
+
+-- Since when it rests
+create function pg_temp.rests_since() returns date language sql as $$ select c.paused_on from public.maintenance_contracts c join public.maintenance_cycles y on y.contract_id = c.id and y.closed_at is null $$;
+update public.maintenance_contracts c set state = 'paused', paused_on = '2020-01-01' from public.maintenance_cycles y where y.contract_id = c.id and y.closed_at is null;
+select is(pg_temp.rests_since(), date '2026-06-02', 'a contract rests since the day on which it was paused, whatever is written');
+update public.maintenance_contracts set paused_on = '2020-01-01', paused_reason = 'away' where state = 'paused';
+select is(pg_temp.rests_since(), date '2026-06-02', 'and nobody changes that day');
+update public.maintenance_contracts set state = 'active', paused_on = '2020-01-01' where state = 'paused';
+select is(pg_temp.rests_since(), null, 'what goes on rests no more');
 
 select * from finish();
 rollback;

@@ -1,6 +1,6 @@
 -- Checklists: versions of what is checked, who changes them, which one a visit keeps, and what it may be answered.
 begin;
-select plan(50);
+select plan(58);
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com');
 select tests.technician('Tess One', '{lifts}');
@@ -62,6 +62,7 @@ from (values
   ('required', pg_temp.line(2, 'Rail', '{"required": "yes"}'), '{}', 'required or not'),
   ('safety_critical', pg_temp.line(2, 'Rail', '{"safety_critical": null}'), '{}', 'critical or not')) l (reason, line, most, what);
 select is(public.set_checklist('stairlift', pg_temp.list(pg_temp.line(1, 'Belt'), pg_temp.line(n, 'Rail'))) ->> 'reason', 'position', 'positions 1 and ' || n) from unnest(array[1, 3, 0]) n;
+select is(public.set_checklist('stairlift', pg_temp.list(pg_temp.line(1, 'Belt'), pg_temp.line(2, 'Rail'), pg_temp.line(3, ' bELT '))), '{"status": "rejected", "reason": "twice", "line": 3}', 'no line says the same again');
 select throws_ok($$ select public.set_checklist('bath_lift', pg_temp.list(pg_temp.line(1, 'Belt'))) $$, 'PT404', null, 'no such category');
 select tests.act_as_owner();
 select is((select count(*) from public.checklist_versions), 7::bigint, 'nothing of it stayed');
@@ -72,6 +73,15 @@ grant insert on changes to public;
 select tests.act_as_staff('admin');
 insert into changes (answer) select public.set_checklist('stairlift', pg_temp.list(pg_temp.line(2, 'Arm'), pg_temp.line(1, ' Belt ', '{"safety_critical": true, "help": ""}')));
 insert into changes (answer) select public.set_checklist('stairlift', pg_temp.list(pg_temp.line(1, 'Belt', '{"safety_critical": true}'), pg_temp.line(2, 'Arm', '{"required": true}')));
+select is(public.set_checklist('stairlift', pg_temp.list(pg_temp.line(1, 'Mine')), 1) - 'by', '{"status": "refused", "reason": "changed", "number": 2, "at": "2026-06-01T12:00:00+00:00"}', 'whose page showed an older version changes nothing');
+select isnt(public.set_checklist('stairlift', pg_temp.list(pg_temp.line(1, 'Mine')), 1) ->> 'by', null, 'and is told who was faster');
+select is(public.set_checklist('stairlift', pg_temp.list(pg_temp.line(1, 'Mine')), 0) ->> 'reason', 'changed', 'nor whose page showed none');
+select is(public.set_checklist('stairlift', pg_temp.list(pg_temp.line(1, 'Belt', '{"safety_critical": true}'), pg_temp.line(2, 'Arm')), 2) ->> 'status', 'unchanged', 'with what is so it is compared');
+select is((p ->> 'code', p #>> '{versions,0,number}', p #>> '{versions,1,number}', jsonb_array_length(p #> '{versions,1,lines}'), p ->> 'visits', p #>> '{most,label}')::text, '(stairlift,2,1,16,1,120)', 'a page shows what is so and what was')
+from public.checklist_page(pg_temp.category('stairlift')) p;
+select throws_ok($$ select public.checklist_page(gen_random_uuid()) $$, 'PT404', null, 'of a category that there is');
+select tests.act_as_staff('technician');
+select throws_ok($$ select public.checklist_page(gen_random_uuid()) $$, '42501', null, 'for the office');
 select tests.act_as_owner();
 select results_eq('select answer from changes order by n', $$ values ('{"status": "set", "number": 2}'::jsonb), ('{"status": "unchanged", "number": 2}') $$, 'the same list again is no change');
 select is((select (v.made_at, v.actor is not null, private.checklist_lines(v.id))::text from public.checklist_versions v where v.category_id = pg_temp.category('stairlift') and number = 2),
@@ -120,7 +130,7 @@ declare
   v_lines jsonb;
 begin
   while random() < 0.5 loop
-    select jsonb_agg(jsonb_build_object('position', p, 'section', 'S' || floor(random() * 2), 'label', 'L' || floor(random() * 3), 'help', null,
+    select jsonb_agg(jsonb_build_object('position', p, 'section', 'S' || floor(random() * 2), 'label', 'L' || p || floor(random() * 3), 'help', null,
       'required', random() < 0.5, 'safety_critical', random() < 0.5)) into v_lines from generate_series(1, 1 + floor(random() * 3)::integer) p;
     perform private.set_checklist(v_code, v_lines);
     update in_force f set lines = v_lines where f.category_id = pg_temp.category(v_code);

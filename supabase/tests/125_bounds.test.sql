@@ -1,7 +1,7 @@
 -- Everything that anybody may send has a bound. What is public is read from the catalogue: a new function for clients,
 -- or a new argument of one, is tried here without being named.
 begin;
-select plan(25);
+select plan(26);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -133,10 +133,11 @@ select is(pg_temp.counted(), 'confirm invalid 1', 'counters are kept for 90 days
 
 -- The search of a long list of links costs an index look-up each, and a long text none
 select is(public.unsubscribe(repeat('x', 1000000)) ->> 'status', 'invalid', 'no address has a link as long as a book');
-select ok(private.too_much(repeat('1', 40), repeat('x', 500), repeat('x', 2000), array_fill(tests.id('chair'), array[20])) is null, 'all at their bounds is not too much');
+select ok(private.too_much(repeat('1', 40), repeat('x', 500), repeat('x', 2000), array_fill(tests.id('chair'), array[20]), repeat('x', 254)) is null, 'all at their bounds is not too much');
 select is(private.too_much(phone => repeat('1', 41)), '{"status": "rejected", "reason": "phone", "most": 40}', 'one character more of a phone number is');
 select is(private.too_much(preferred_times => repeat('x', 501)) ->> 'reason', 'preferred_times', 'or of wishes');
 select is(private.too_much(notes => repeat('x', 2001)) ->> 'reason', 'notes', 'or of notes');
+select is(private.too_much(where_to => repeat('x', 255)) ->> 'reason', 'where_to', 'or of where somebody has moved to');
 select ok(private.too_much() is null, 'nothing is never too much');
 select is(private.most('anything else'), null, 'there are no bounds but these');
 

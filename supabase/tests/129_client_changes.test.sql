@@ -1,6 +1,6 @@
 -- "This isn't right any more": what a client reports of a unit.
 begin;
-select plan(76);
+select plan(83);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -49,6 +49,19 @@ select is(tests.book('bobs', 'Tess One', '2026-06-04 13:00+00') ->> 'status', 'b
 select is(pg_temp.report('bobs', 'moved') || (public.booking_page(tests.token('bobs')) ->> 'status'), 'notedbooked', 'and stays in view');
 select is((select (a.urgent, a.details ->> 'booked_at')::text from public.office_activities a where a.kind = 'client_change' and a.customer_id = tests.id('bob')), '(t,2026-06-04T13:00:00+00:00)', 'the office hears of it at once');
 select is(public.booking_page(tests.token('bobs')) -> 'reported' ->> 'what', 'moved', 'the visit''s page says what was told');
+
+-- Where somebody has moved to
+select is(public.report_change(tests.token('bobs'), 'moved', where_to => repeat('x', 255)) - 'status', '{"most": 254, "reason": "where_to"}', 'an address has its length');
+select is(public.report_change(tests.token('bobs'), 'gone', where_to => '22 Lake Road') ->> 'status'
+  || (select (a.details ? 'where_to')::text from public.office_activities a where a.kind = 'client_change' and a.customer_id = tests.id('bob')), 'notedfalse', 'where nobody has moved, nothing is kept of it');
+select is(public.report_change(tests.token('bobs'), 'moved', 'It came along.', null, '  22 Lake Road,' || chr(10) || 'Barrie ') ->> 'status', 'noted', 'who has moved says where to');
+select is((select a.details ->> 'where_to' from public.office_activities a where a.kind = 'client_change' and a.customer_id = tests.id('bob')), '22 Lake Road, Barrie', 'and the office reads it');
+select is(public.booking_page(tests.token('bobs'))::text like '%Lake Road%', false, 'the link, which others may hold, does not tell it');
+select is((select array_agg(t.changes::text like '%Lake Road%') || array_agg(t.whole) from (
+  select e.changes, p.changes::text like '%Lake Road%' as whole
+  from public.audit_events e join public.audit_personal_values p on p.id = e.id
+  where e.table_name = 'office_activities' and p.changes::text like '%Lake Road%') t), array[false, true], 'in the trail it lies with what is personal');
+select is(pg_temp.report('bobs', 'moved'), 'noted', 'nor need it be said');
 
 -- It was a mistake
 create function pg_temp.withdraw(label text) returns text language sql as $$ select public.withdraw_change(tests.token(label)) ->> 'status' $$;

@@ -1,6 +1,6 @@
 -- The bill of a stop: who is charged for what, taxed how and why, when it is issued, taken back and written anew, and by whom.
 begin;
-select plan(46);
+select plan(55);
 select tests.freeze_clock('2026-06-04 12:00+00');
 insert into public.customers (id, name, email, street, city, province, postal_code) values (tests.id('ada'), 'Ada Example', 'ada@example.com', '1 Elm St', 'Brampton', 'ON', 'L6Y 0A1');
 select tests.technician('Tess One', '{lifts,lift_chairs}'), tests.technician('Luis Two', '{lifts}');
@@ -98,6 +98,9 @@ select private.record_payment(pg_temp.bill(), 254.08, 'cash', gen_random_uuid(),
 select is(private.visit_outcome(pg_temp.visit('one')) #>> '{invoice,rounding}', '0.02', 'what cash was rounded by is told with what it paid');
 
 -- Taken back, and anew
+create function pg_temp.unbilled() returns text[] language sql as $$
+  select array(select i ->> 'number' from jsonb_array_elements(private.list_invoices('{"state": "not_billed"}', 'date', null, 50, false) -> 'rows') i order by 1) $$;
+select is(pg_temp.unbilled(), '{}', 'what is charged waits for nobody');
 select is(private.rebill_visit(pg_temp.visit('one'), null, null), '{"status": "refused", "reason": "charged"}', 'what is charged is not charged anew');
 select is(private.void_invoice(pg_temp.bill(), 'Wrong price'), '{"status": "refused", "reason": "paid"}', 'what is paid in part is not taken back');
 -- As if nobody had paid.
@@ -108,13 +111,16 @@ select tests.act_as_staff('office');
 select is(public.void_invoice((select (p ->> 'id')::uuid from issued), 'Wrong price'), '{"status": "void"}', 'the office takes back what nobody paid');
 select is((select jsonb_agg(v -> 'fee') from jsonb_array_elements(public.invoice_page((select (p ->> 'id')::uuid from issued)) -> 'rebillable') v), '[189.00, 0.00]', 'and sees what can be charged anew');
 select tests.act_as_owner();
+select is(pg_temp.unbilled(), '{M-000001}', 'and finds it in a list until then');
 select is(private.rebill_visit(pg_temp.visit('one'), -1, 'x'), '{"status": "refused", "reason": "fee"}', 'nobody is charged less than nothing');
 select is(private.rebill_visit(pg_temp.visit('one'), 'NaN', 'x'), '{"status": "refused", "reason": "fee"}', 'nor what is no number');
 select is(private.rebill_visit(pg_temp.visit('one'), 100, ' '), '{"status": "refused", "reason": "reason"}', 'another price has a reason');
 select throws_ok($$ select private.rebill_visit(gen_random_uuid(), 1, 'x') $$, 'PT404', null, 'nor who was never charged');
 select is(private.rebill_visit(pg_temp.visit('one'), 100, 'As agreed on the phone') ->> 'status', 'drafted', 'a visit is charged anew');
 select is(private.rebill_visit(pg_temp.visit('one'), 100, 'Again') ->> 'reason', 'charged', 'once');
+select is(pg_temp.unbilled(), '{M-000001}', 'while another visit of it is charged by nobody');
 select is((private.rebill_visit(pg_temp.visit('two'), null, null) ->> 'invoice_id')::uuid, pg_temp.bill(), 'others of the stop on the same draft');
+select is(pg_temp.unbilled(), '{}', 'a draft that charges them is enough');
 select tests.act_as_staff('office');
 select is(public.issue_invoice(pg_temp.bill()) - 'id', '{"status": "issued", "number": "M-000002", "mailed_to": 1}', 'the office issues it under the next number, and mails it');
 select tests.act_as_owner();
@@ -123,6 +129,20 @@ select results_eq($$ select l.unit_price, l.price_reason from public.invoice_lin
 select is((select array_agg(private.superseded_because(m)) from public.messages m where m.kind = 'invoice'), array[null]::text[], 'the mail waits to be sent');
 select is(private.void_invoice(pg_temp.bill(), 'Wrong again') ->> 'status', 'void', 'what is taken back');
 select is((select array_agg(private.superseded_because(m)) from public.messages m where m.kind = 'invoice'), array['the invoice is void'], 'is mailed no more');
+select is(pg_temp.unbilled(), '{M-000001,M-000002}', 'both wait to be billed anew');
+savepoint not_done;
+set local session_replication_role = replica;
+update public.maintenance_visits set state = 'reversed' where id = any (array[pg_temp.visit('one'), pg_temp.visit('two')]);
+set local session_replication_role = origin;
+select is(pg_temp.unbilled(), '{}', 'no visit that was taken back does');
+rollback to not_done;
+set local session_replication_role = replica;
+update public.customers set erased_on = '2026-06-04', name = 'Erased client' where id = tests.id('ada');
+set local session_replication_role = origin;
+select is(pg_temp.unbilled(), '{}', 'nor does anything of who was erased');
+select is(private.rebill_visit(pg_temp.visit('one'), null, null), '{"status": "refused", "reason": "erased"}', 'who is charged nothing any more');
+select is(private.rebillable_visits((select i.id from public.invoices i where i.number = 2)), '[]', 'and the invoice offers it to nobody');
+rollback to not_done;
 
 -- Each unit of a stop billed anew by itself
 select private.rebill_visit(pg_temp.visit('one'), 100, 'As agreed on the phone');

@@ -1,9 +1,9 @@
 -- A client whom no file brought, and a unit that somebody says is in use or not.
 begin;
-select plan(21);
+select plan(27);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
-insert into public.customers (id, name, email, phone, postal_code) values (tests.id('ada'), 'Ada Éxample', 'ada@example.com', '(905) 555-0111', 'L6Y 0A1');
+insert into public.customers (id, name, email, phone, street, postal_code) values (tests.id('ada'), 'Ada Éxample', 'ada@example.com', '(905) 555-0111', '1 Elm St', 'L6Y 0A1');
 select tests.unit('stairs', 'ada', 'stairlift', '1 Elm St', '2026-06-20');
 
 -- A client
@@ -13,8 +13,12 @@ select tests.act_as_staff('office');
 select is(public.add_client(f) ->> 'reason', r, 'not without sound ' || r) from (values ('{"name": " "}'::jsonb, 'name'), ('{"name": "x", "phone": "12"}', 'phone'), ('{"name": "x", "email": "y"}', 'email')) v (f, r);
 select is(public.add_client(f) #>> '{clients,0,name}', 'Ada Éxample', 'may be the same: ' || f::text) from unnest(array[
   '{"name": "Bo", "phone": "1 905 555 0111"}', '{"name": "Bo", "email": "ADA@example.com"}', '{"name": "ada example"}', '{"name": "Ada Example", "postal_code": "l6y 0a1"}']::jsonb[]) f;
+select is(public.add_client(f) #>> '{clients,0,same}', same, 'it is said why: ' || same) from (values
+  ('{"name": "Bo", "phone": "1 905 555 0111"}'::jsonb, '["phone"]'), ('{"name": "Bo", "email": "ADA@example.com"}', '["email"]'), ('{"name": "ada example"}', '["name"]'),
+  ('{"name": "Bo", "phone": "905 555 0111", "street": "1 elm street", "postal_code": "L6Y0A1"}', '["phone", "address"]'),
+  ('{"name": "Ada Example", "phone": "905 555 0111", "email": "ada@example.com", "street": "1 Elm St", "postal_code": "L6Y 0A1"}', '["phone", "email", "name", "address"]')) v (f, same);
 select is(public.add_client(f) ->> 'status', 'added', 'is somebody else: ' || f::text) from unnest(array[
-  '{"name": "Ada Example", "postal_code": "L6Y 0A2"}', '{"name": "Bo Example", "phone": "905-555-0112"}']::jsonb[]) f;
+  '{"name": "Ada Example", "postal_code": "L6Y 0A2"}', '{"name": "Bo Example", "phone": "905-555-0112"}', '{"name": "Cara Example", "street": "1 Elm St", "postal_code": "L6Y 0A1"}']::jsonb[]) f;
 select is((select count(*) from public.customers where name = 'Bo'), 0::bigint, 'of those alike none was made');
 select is(public.add_client('{"name": "Bo", "phone": "905-555-0111"}', true) ->> 'status', 'added', 'unless somebody says that they are two');
 select public.add_client('{"name": "  Cy   Example ", "city": "Ajax"}');

@@ -1,6 +1,6 @@
 -- Two clients who are one: all of it moves, nothing of it comes back, and nobody is written to who wanted no mail.
 begin;
-select plan(53);
+select plan(56);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -31,7 +31,7 @@ declare
   v_answer jsonb;
 begin
   perform tests.act_as_staff(role);
-  v_answer := public.merge_customers(tests.id(keep), tests.id(gone), dry, take, shown);
+  v_answer := public.merge_customers(tests.id(keep), tests.id(gone), dry, take, case when not dry then coalesce(shown, public.merge_customers(tests.id(keep), tests.id(gone), true, take) ->> 'shown') end);
   perform tests.act_as_owner();
   return v_answer;
 end;
@@ -46,6 +46,11 @@ create function pg_temp.theirs(who text) returns text language sql as $$
 grant execute on function pg_temp.say to authenticated;
 
 -- Who may, and what is refused
+select tests.act_as_staff('admin');
+select is(pg_temp.say(public.merge_customers(tests.id('ada'), tests.id('adah'), false)), 'refused changed', 'what nobody was shown is not done');
+select is(pg_temp.say(public.merge_customers(tests.id('ada'), tests.id('adah'), null)), 'tried', 'nor what is not said to be meant');
+select tests.act_as_owner();
+select is((select count(*) from public.customers c where c.id in (tests.id('ada'), tests.id('adah'))), 2::bigint, 'both are there still');
 select throws_ok(format('select pg_temp.merge(%L, %L, role => %L)', 'ada', 'adah', r), '42501', 'only an administrator may do this', 'not ' || r) from unnest('{office, technician}'::text[]) r;
 select throws_ok($$ select pg_temp.merge('ada', 'nobody') $$, 'PT404', null, 'with nobody nobody is merged');
 select is(pg_temp.say(pg_temp.merge('ada', 'ada')), 'rejected same', 'one is not merged with themselves');

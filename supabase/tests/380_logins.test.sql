@@ -1,6 +1,6 @@
 -- How somebody of the staff gets a login, chooses a password, and is signed out.
 begin;
-select plan(73);
+select plan(79);
 
 create function pg_temp.member(email text) returns public.staff language sql as $$ select s from public.staff s where s.email = member.email $$;
 create function pg_temp.link(email text) returns private.password_links language sql as $$
@@ -182,6 +182,29 @@ select is(public.sign_out_everywhere(), '{"status": "signed_out", "sessions": 1}
 select is(public.who_am_i(), '{"status": "nobody"}', 'at once');
 select tests.act_as_staff('admin');
 select is(public.sign_out_everywhere((pg_temp.listed('ina@example.com') ->> 'staff_id')::uuid), '{"status": "signed_out", "sessions": 0}', 'and an administrator others');
+-- Links are as good as sessions: whoever has one signs in with it.
+select tests.act_as_owner();
+select pg_temp.ago('11 days');
+select public.forgot_password('ina@example.com');
+select pg_temp.written('ina@example.com', 'secret-stolen', tests.id('ina'));
+update auth.users set recovery_token = 'secret-stolen', confirmation_token = 'secret-older' where id = tests.id('ina');
+select is(public.password_link('secret-stolen') ->> 'status', 'open', 'a link is on its way');
+select tests.act_as_staff('admin');
+select is(public.sign_out_everywhere((pg_temp.listed('ina@example.com') ->> 'staff_id')::uuid) ->> 'status', 'signed_out', 'whoever is signed out everywhere');
+select tests.act_as_owner();
+select is(public.password_link('secret-stolen') ->> 'status', 'over', 'is not signed in by a link from before');
+select is((select recovery_token || confirmation_token from auth.users where id = tests.id('ina')), '', 'nor is its secret good at Auth itself');
+select public.forgot_password('ina@example.com');
+select tests.act_as_staff('admin');
+select public.sign_out_everywhere((pg_temp.listed('ina@example.com') ->> 'staff_id')::uuid);
+select tests.act_as_owner();
+select is(private.superseded_because(m), 'its link is no longer wanted', 'a mail with a link that waits does not go') from public.messages m where m.kind = 'password_reset' and m.state = 'queued' and m.payload ->> 'link_id' = (pg_temp.link('ina@example.com')).id::text;
+-- Whoever was invited and has no login yet is switched off as well.
+select tests.act_as_staff('admin');
+select public.invite_staff('Ivo Example', 'ivo@example.com', 'office');
+select public.switch_staff((pg_temp.listed('ivo@example.com') ->> 'staff_id')::uuid, false, pg_temp.listed('ivo@example.com') ->> 'shown');
+select public.switch_staff((pg_temp.listed('ivo@example.com') ->> 'staff_id')::uuid, true, pg_temp.listed('ivo@example.com') ->> 'shown');
+select is(pg_temp.listed('ivo@example.com') ->> 'state', 'run_out', 'an invitation from before is over, once its owner was switched off');
 select tests.act_as_owner();
 select throws_ok($$ update public.staff set signed_out_at = now() $$, 'MT002', null, 'which nobody says who does not do it');
 select throws_ok($$ update private.password_links set ends_at = now() + interval '1 year' $$, 'MT002', null, 'no link becomes better');

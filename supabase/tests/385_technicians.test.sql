@@ -1,6 +1,6 @@
 -- Technicians: who may write what of them, what follows before it is done, and that no form overwrites another.
 begin;
-select plan(68);
+select plan(86);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -93,9 +93,38 @@ select is(pg_temp.home($$ '1 Main', 43.7, null, null $$), 'rejected place', 'hal
 select is(pg_temp.home($$ '1 Main', 43.7, -79.7, 0 $$), 'rejected most', 'no day of no visits');
 select is(pg_temp.home($$ '1 Main', 43.7, -79.7, 51 $$), 'rejected most', 'nor of more than anybody can');
 select is(pg_temp.home($$ '1 Main Street', 43.71, -79.72, 50 $$), 'saved', 'a home with a most');
-select is(pg_temp.page() -> 'home', '{"address": "1 Main Street", "latitude": 43.71, "longitude": -79.72, "most": 50}', 'is kept');
+select is(pg_temp.page() -> 'home', '{"address": "1 Main Street", "latitude": 43.71, "longitude": -79.72, "most": 50, "lookup": null}', 'is kept');
+-- An address without a place is looked up as clients' are
+select is(pg_temp.home($q$'12 King St, Brampton, ON  l6y 0a1', null, null, 50$q$), 'saved', 'an address alone is enough');
+select is(pg_temp.page() #>> '{home,lookup}', 'unasked', 'nobody has asked a service yet');
+select results_eq($$ select address, street, city, province, postal_code from private.places_without_coordinates(10) where address like '12 king%' $$,
+  $$ values ('12 king st, brampton, on, l6y0a1', '12 King St', 'Brampton', 'ON', 'L6Y 0A1') $$, 'it is asked about in its parts');
+select private.set_coordinates('elsewhere', 43.5, -79.5);
+select is(pg_temp.page() #>> '{home,lookup}', 'waiting', 'where a service is asked it waits its turn');
+savepoint unanswered;
+select private.set_coordinates('12 king st, brampton, on, l6y0a1', null, null);
+select is(pg_temp.page() #>> '{home,lookup}', 'unknown', 'the service may not know it');
+rollback to unanswered;
+select is(private.set_coordinates('12 king st, brampton, on, l6y0a1', 43.68, -79.75), 1, 'its answer gives the home its place');
+select is((p #>> '{home,latitude}', p #>> '{home,lookup}')::text, '(43.68,)', 'which the page tells') from pg_temp.page() p;
+select is(pg_temp.home($q$'somewhere', 43.71, -79.72, 50$q$), 'saved', 'a place that somebody enters');
+select is(pg_temp.home($q$'12 King St, Brampton, ON L6Y 0A1', null, null, 50$q$), 'saved', 'and an address that was asked about before');
+select is(pg_temp.page() #>> '{home,latitude}', '43.68', 'is known at once');
+update public.customers set latitude = 43.70, longitude = -79.75 where id = tests.id('ada');
+select is((pg_temp.page() -> 'map') - 'homes', jsonb_build_object('areas', '[{"clients": 1, "latitude": 43.7, "longitude": -79.75}]'::jsonb,
+  'towns', '[{"name": "Brampton", "clients": 1, "latitude": 43.7, "longitude": -79.75}]'::jsonb), 'around it are clients');
+update public.technicians set home_latitude = 43.6, home_longitude = -79.7 where id = tests.id('Luis Two');
+select is(pg_temp.page() #> '{map,homes}', '[{"name": "Luis", "latitude": 43.6, "longitude": -79.7}]', 'and the homes of the others');
+update public.technicians set active = false where id = tests.id('Luis Two');
+select is(pg_temp.page() #> '{map,homes}', '[]', 'who are here');
+update public.technicians set active = true where id = tests.id('Luis Two');
+update public.customers set latitude = 46.5, longitude = -81 where id = tests.id('ada');
+select is(pg_temp.page() #> '{map,towns}', '[]', 'nothing that is far away');
+select is((select (a.street, a.city, a.province, a.postal_code)::text from private.parts_of_address(w) a), told, w)
+from (values ('1 Main Street, Brampton, ON  L6Y 0A1', '("1 Main Street",Brampton,ON,"L6Y 0A1")'), ('5 Rue Un, Gatineau, qc', '("5 Rue Un",Gatineau,QC,)'), (', Oakville', '(,Oakville,ON,)')) a (w, told);
+select is(private.address_of_home(null), null, 'nobody asks about no address');
 select is(pg_temp.home('null, null, null, 6', 'old'), 'refused changed', 'a stale form loses nothing');
-select is((select count(*) from private.audit_trail where row_id = pg_temp.tess() and changes::text like '%1 Main Street%'), 1::bigint, 'the trail has it');
+select is((select count(*) from private.audit_trail where row_id = pg_temp.tess() and changes::text like '%1 Main Street%'), 2::bigint, 'the trail has it, when it came and when it went');
 select is_empty($$ select from public.audit_events where row_id = pg_temp.tess() and changes::text like '%1 Main Street%' $$, 'where it can be forgotten');
 
 -- Skills

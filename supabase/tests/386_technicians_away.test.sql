@@ -1,6 +1,6 @@
 -- Leave and leaving: told before they are done, done as they were told, and taken back.
 begin;
-select plan(43);
+select plan(57);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -65,7 +65,8 @@ select is(pg_temp.say(pg_temp.away('2026-06-10 04:00+00', '2026-07-11 04:00+00',
 -- Taken back
 create function pg_temp.the_leave() returns uuid language sql as $$
   select t.id from public.technician_tasks t where t.technician_id = pg_temp.tess() and t.task_type = 'time_off' and t.blocking order by lower(t.during) limit 1 $$;
-create function pg_temp.take_back(id uuid) returns text language sql as $$ select pg_temp.say(pg_temp.as_role('office', format('take_back_time_off(%L)', id))) $$;
+create function pg_temp.take_back(id uuid, shown text default null) returns text language sql as $$
+  select pg_temp.say(pg_temp.as_role('office', format('take_back_time_off(%L, %L)', id, shown))) where id is not null $$;
 create temp table first_leave as select pg_temp.the_leave() as id;
 select is(pg_temp.take_back(id), 'taken_back', 'the leave is taken back') from first_leave;
 select is(pg_temp.take_back(id), 'refused over', 'once') from first_leave;
@@ -77,7 +78,25 @@ select is(pg_temp.say(pg_temp.away('2026-06-01 11:00+00', '2026-06-03 12:00+00')
 select is(pg_temp.take_back(pg_temp.the_leave()), 'ended', 'is ended');
 select is((select upper(t.during) from public.technician_tasks t where t.id = pg_temp.the_leave()), '2026-06-01 12:01+00'::timestamptz, 'now');
 select tests.freeze_clock('2026-06-01 12:01+00');
-select is(pg_temp.take_back(pg_temp.the_leave()), 'refused over', 'after it there is nothing to take back');
+select is(pg_temp.take_back(pg_temp.the_leave(), '2026-06-03 12:00+00'), 'refused changed', 'whoever presses twice takes no more back than was shown');
+select is(jsonb_path_query_array(pg_temp.as_role('office', format('technician_page(%L)', pg_temp.tess())), '$.past_leave[*].why'), '["ill"]', 'what is past stays on the page for a month');
+select is(pg_temp.as_role('office', format('technician_page(%L)', pg_temp.tess())) -> 'leave', '[]', 'apart from what is now and to come');
+select is(pg_temp.take_back(pg_temp.the_leave(), '2026-06-01 12:01+00'), 'taken_back', 'and can be taken back where it was a slip');
+
+-- A sick day of yesterday, and slips in the year
+select is(pg_temp.say(pg_temp.away('2026-05-31 04:00+00', '2026-06-01 04:00+00')), 'placed', 'a sick day of yesterday is written down');
+select is(pg_temp.take_back(pg_temp.the_leave()), 'taken_back', 'and taken back');
+select is(pg_temp.take_back(pg_temp.the_leave()), null, 'nothing is left of it');
+select is(pg_temp.say(pg_temp.away('2026-05-01 12:01+00', '2026-05-02 04:00+00', true)), 'tried', 'so it is for 31 days');
+select is(pg_temp.say(pg_temp.away('2026-05-01 12:00:59+00', '2026-05-02 04:00+00', true)), 'rejected past', 'what began before is written down nowhere');
+select is(pg_temp.say(pg_temp.away('2028-05-20 04:00+00', '2028-06-01 12:01+00', true)), 'tried', 'two years ahead is far enough');
+select is(pg_temp.say(pg_temp.away('2028-05-20 04:00+00', '2028-06-01 12:01:01+00', true)), 'rejected far', 'beyond it is a slip');
+select is(pg_temp.say(pg_temp.away('9990-06-01 04:00+00', '9990-06-02 04:00+00')), 'rejected far', 'so is the year 9990');
+select is(pg_temp.say(pg_temp.away('0026-06-01 04:00+00', '0026-06-02 04:00+00')), 'rejected past', 'or 26');
+insert into public.technician_tasks (id, technician_id, task_type, during)
+values (tests.id('long past'), pg_temp.tess(), 'time_off', '[2026-05-01 04:00+00, 2026-05-01 12:01+00)'), (tests.id('month past'), pg_temp.tess(), 'time_off', '[2026-05-01 12:01+00, 2026-05-01 13:00+00)');
+select is(pg_temp.take_back(tests.id('long past')), 'refused over', 'what ended more than 31 days ago stays');
+select is(pg_temp.take_back(tests.id('month past')), 'taken_back', 'what ended since can go');
 
 -- Leaving, and back
 select tests.staff_user('technician');

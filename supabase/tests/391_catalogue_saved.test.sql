@@ -1,6 +1,6 @@
 -- The catalogue as its pages change it: policies with what would differ told first, skills, tax codes, rates, holidays.
 begin;
-select plan(67);
+select plan(83);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com');
@@ -103,6 +103,36 @@ select is(public.save_catalogue_row('tax_code', '{"name": "Exempt", "rate": 1.13
 select is(public.save_catalogue_row('tax_code', '{"name": "HST 15 %", "rate": 0.15}') ->> 'status', 'saved', 'a tax code is made');
 select is((select x ->> 'rate' from jsonb_array_elements(public.catalogue_page() -> 'tax_codes') x where x ->> 'name' = 'HST 15 %'), '0.15000', 'and listed');
 select is(public.remove_catalogue_row('tax_code', pg_temp.row_of('tax_code', 'HST 13 %')) ->> 'reason', 'used', 'one that contracts have stays');
+
+-- A tax gets another rate from a day on
+create function pg_temp.hst() returns uuid language sql security definer as $$ select id from public.tax_codes where code = 'HST_ON' $$;
+create function pg_temp.plans(fields jsonb, shown jsonb default null) returns jsonb language sql as $$ select public.save_catalogue_row('tax_code', fields, pg_temp.hst(), shown) $$;
+create function pg_temp.hst_told() returns jsonb language sql as $$ select x - array['id', 'categories', 'code', 'zero_rated_reason'] from jsonb_array_elements(public.catalogue_page() -> 'tax_codes') x where x ->> 'code' = 'HST_ON' $$;
+grant execute on function pg_temp.hst, pg_temp.plans, pg_temp.hst_told to public;
+select is(pg_temp.plans('{"rate": 0.15}') -> 'fields', '{"rate": "wrong"}', 'the rate that holds is not overwritten');
+select is(pg_temp.plans('{"next_rate": 0.15, "next_name": "HST 15 %", "next_from": "2026-05-31"}') -> 'fields', '{"next_from": "wrong"}', 'nor another one from a day that is past');
+select is(pg_temp.plans('{"next_rate": 0.15, "next_name": null, "next_from": "2026-06-10"}') ->> 'status', 'rejected', 'it has a name');
+select is(pg_temp.plans('{"next_rate": 0, "next_name": "Nothing", "next_from": "2026-06-10"}') ->> 'status', 'rejected', 'and for zero a reason');
+select is(pg_temp.plans('{"next_rate": 0.15, "next_name": "HST 15 %", "next_from": "2026-06-10"}', '{"next_from": null}') ->> 'status', 'saved', 'another rate from a day on');
+select is(pg_temp.plans('{"next_from": "2026-06-11"}', '{"next_from": null}') ->> 'reason', 'changed', 'not over somebody else''s');
+select is(pg_temp.hst_told(), '{"name": "HST 13 %", "rate": 0.13000, "next_rate": 0.15000, "next_name": "HST 15 %", "next_from": "2026-06-10"}', 'which the page tells, and what holds until then');
+select is(pg_temp.saves('{"fee": 205}') ->> 'status', 'saved', 'a policy has a fee again');
+select is(public.policy_page(pg_temp.lifts()) #>> '{policy,with_tax}', '231.65', 'until then prices are told by the old one');
+select tests.act_as_owner();
+create temp table billed as select l.id, l.tax_rate, l.tax from public.invoice_lines l;
+select isnt((select count(*) from billed), 0::bigint, 'something is billed');
+select tests.freeze_clock('2026-06-10 12:00+00');
+select tests.act_as_staff('admin');
+select is(public.policy_page(pg_temp.lifts()) #>> '{policy,with_tax}', '235.75', 'from its day on by the new one');
+select is(pg_temp.hst_told() ->> 'name', 'HST 15 %', 'under its name');
+select tests.act_as_owner();
+select is_empty('select b.id from billed b join public.invoice_lines l on l.id = b.id where (l.tax_rate, l.tax) is distinct from (b.tax_rate, b.tax)', 'what was billed keeps its own');
+select results_eq($$ select o.tax_rate from private.open_cycles o where o.contract_id in (tests.id('booked'), tests.id('old')) order by 1 $$, 'values (0.13000), (0.15000)', 'so does what was told; what was not is told by the new one');
+select is(private.begin_tax_rates('2026-06-10'), 1::bigint, 'the night makes it the present one');
+select is((select concat_ws(' ', t.rate, t.name, t.next_from) from public.tax_codes t where t.code = 'HST_ON'), '0.15000 HST 15 %', 'and there is room for the next');
+update public.tax_codes set rate = 0.13, name = 'HST 13 %' where code = 'HST_ON';
+select tests.freeze_clock('2026-06-01 12:00+00');
+select tests.act_as_staff('admin');
 
 -- Rates and holidays
 select is(public.save_catalogue_row('rate', '{"equipment_class": "mobility", "label": "Standard, from July", "call_out": 90, "hourly": 100, "minimum_minutes": 60, "valid_from": "2026-07-01"}') ->> 'status', 'saved', 'a rate from a day on');

@@ -1,6 +1,6 @@
 -- A customer's data handed out, and the person erased: what is in the way, what goes, what stays, and that they are found nowhere.
 begin;
-select plan(66);
+select plan(68);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 update public.company_settings set invoice_on_completion = true;
@@ -114,6 +114,8 @@ select is(tried ->> 'status', 'tried', 'what would follow is told') from before;
 select is((tried -> 'changes') - 'events' - 'mails' - 'work', '{"units": 2, "visits": 1, "contacts": 1, "contracts": 2, "kept": {"invoices": 1, "certificates": 1, "until": 2032, "stopped_addresses": 0}}', 'with what stays, and until when') from before;
 select is((select all_rows from before), pg_temp.fingerprint(), 'and nothing is done');
 select is(pg_temp.erase(false, ' '), '{"status": "rejected", "reason": "reason"}', 'nobody is erased without a reason');
+select is(pg_temp.erase(false) ->> 'reason', 'changed', 'nor unseen');
+select is(pg_temp.erase(null) ->> 'status', 'tried', 'nor where nobody says that it is meant');
 select is(pg_temp.erase(false, shown => 'something else') ->> 'reason', 'changed', 'nor otherwise than was shown');
 insert into public.customer_contacts (customer_id, name) values (tests.id('ada'), 'Cy Zquorx');
 select is(pg_temp.erase(false, shown => (select tried ->> 'shown' from before)) ->> 'reason', 'changed', 'which may have changed since');

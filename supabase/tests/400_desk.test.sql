@@ -1,6 +1,6 @@
 -- The first page of the office: what is late, who is where, this week, who books, how full the technicians are, whether all runs.
 begin;
-select plan(41);
+select plan(44);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone, city) values
@@ -138,6 +138,26 @@ insert into public.payments (invoice_id, amount, method, state, request_id, bala
 set local session_replication_role = origin;
 select tests.act_as_staff('office');
 select is((public.desk() #>> '{week,paid}')::numeric, 40::numeric, 'money that came in is counted, what failed is not');
+-- What was invoiced, and taken off again: whether a credit note says what it takes off with or without a minus.
+select tests.act_as_owner();
+set local session_replication_role = replica;
+create function pg_temp.paper(label text, kind text, at timestamptz, amounts numeric[], state text default 'issued') returns void language sql as $$
+  insert into public.invoices (id, customer_id, kind, series, number, state, issued_at, due_on, bill_to_name, printed, void_reason, credited_invoice_id)
+  values (tests.id(label), tests.id('ada'), kind, case kind when 'credit_note' then 'C' else 'M' end, abs(hashtext(label)), state, at, '2026-07-01', 'Ada Example', '{}', case state when 'void' then 'Wrong' end,
+    case kind when 'credit_note' then tests.id('bill') end);
+  insert into public.invoice_lines (invoice_id, position, description, unit_price, tax_rate, tax_name)
+  select tests.id(label), n, 'Part', a, 0.13, 'HST 13 %' from unnest(amounts) with ordinality u (a, n) $$;
+create function pg_temp.invoiced() returns numeric language sql as $$
+  select (private.desk_week('2026-06-01', '2026-06-03') ->> 'invoiced')::numeric $$;
+select pg_temp.paper('first', 'invoice', '2026-06-01 04:00+00', '{100, -20}'), pg_temp.paper('before', 'invoice', '2026-06-01 03:59+00', '{1000}'),
+  pg_temp.paper('last', 'invoice', '2026-06-08 03:59+00', '{50}'), pg_temp.paper('after', 'invoice', '2026-06-08 04:00+00', '{1000}'), pg_temp.paper('gone', 'invoice', '2026-06-02 12:00+00', '{1000}', 'void');
+select is(pg_temp.invoiced(), 130.00, 'the week''s invoices are summed before tax, from its Monday to its Sunday, without void ones');
+select pg_temp.paper('credit', 'credit_note', '2026-06-03 12:00+00', '{100, -20}');
+select is(pg_temp.invoiced(), 50.00, 'a credit note takes off what it comes to');
+select pg_temp.paper('minus', 'credit_note', '2026-06-03 12:00+00', '{-50, 20}');
+select is(pg_temp.invoiced(), 20.00, 'also where it says so with a minus');
+set local session_replication_role = origin;
+select tests.act_as_staff('office');
 
 -- How late somebody is
 select tests.act_as_owner();

@@ -35,6 +35,7 @@ test("who may be the same is shown before anybody is made", async () => {
     phone: "905-555-0142",
     email: null,
     address: null,
+    same: ["phone"],
   };
   const typed = { name: "A. Example", phone: "905 555 0142" };
   const { status, text } = await send(NEW, { do: "add", ...typed }, {
@@ -42,7 +43,7 @@ test("who may be the same is shown before anybody is made", async () => {
     clients: [ada],
   });
   expect(status).toBe(200);
-  expect(plain(text)).toContain("Are they a client already?Ada Example · 905-555-0142");
+  expect(plain(text)).toContain("Are they a client already?Ada Example · 905-555-0142Same phone");
   expect(text).toContain(`href="/office/clients/${CLIENT}"`);
   expect(text).toContain('value="A. Example"');
   const made = await send(NEW, { do: "despite", ...typed }, {
@@ -84,5 +85,7 @@ test("a booked unit is not retired, and what was typed is there", async () => {
   expect(status).toBe(422);
   expect(plain(text)).toContain("A visit is booked for it. Please cancel that first.");
   expect(text).toContain('value="Worn out"');
+  const erased = await send(UNIT_PAGE, { to: "in_service" }, { ...answer, reason: "erased" });
+  expect(plain(erased.text)).not.toContain("Please cancel that first.");
   expect((await send(UNIT_PAGE, { to: "exploded" }, answer)).status).toBe(400);
 });

@@ -60,7 +60,16 @@ const CATALOGUE = {
   today: "2026-05-12",
   categories: [{ ...POLICY, contracts: 212, lines: 16 }],
   skills: [{ id: ID, name: "Lifts", categories: 1, technicians: 2 }],
-  tax_codes: [{ id: ID, name: "HST 13 %", rate: 0.13, zero_rated_reason: null, categories: 7 }],
+  tax_codes: [{
+    id: ID,
+    name: "HST 13 %",
+    rate: 0.13,
+    zero_rated_reason: null,
+    next_rate: 0.15,
+    next_name: "HST 15 %",
+    next_from: "2026-07-01",
+    categories: 7,
+  }],
   rates: [],
   holidays: [{ id: ID, on_day: "2026-05-18", name: "Victoria Day", stops: 3 }],
 };
@@ -207,4 +216,75 @@ test("a holiday comes and goes; what is in use has no button, and is refused in 
   expect(refused.status).toBe(422);
   expect(plain(refused.text)).toContain("This is in use, so it stays.");
   expect((await post("/office/catalogue", { what: "staff", do: "add" }, headers)).status).toBe(400);
+});
+
+test("a holiday, a skill and a tax are changed where they stand; a tax gets another rate from a day on", async () => {
+  const headers = await signedIn("admin", { save_catalogue_row: { status: "saved" } });
+  const { text } = await ask("/office/catalogue", { headers });
+  expect(plain(text)).toContain("13 %, 7 categories, from Wed, Jul 1, 2026 HST 15 %, 15 %");
+  expect(text.match(/value="change"/g)).toHaveLength(3);
+  expect(text).toContain('value="2026-05-18"');
+  const shown = '{"on_day":"2026-05-18","name":"Victoria Day"}';
+  const fields = {
+    what: "holiday",
+    do: "change",
+    row_id: ID,
+    on_day: "2026-05-19",
+    name: "Day",
+    shown,
+  };
+  const { status, headers: sent } = await post("/office/catalogue", fields, headers);
+  expect([status, sent.get("Location")]).toEqual([
+    303,
+    "/office/catalogue?changed=holiday#holiday",
+  ]);
+  await post("/office/catalogue", {
+    ...{ what: "tax_code", do: "change", row_id: ID, name: "HST 13 %", zero_rated_reason: "" },
+    ...{ next_rate: "15", next_name: "HST 15 %", next_from: "2026-07-01", rate: "99" },
+  }, headers);
+  expect(called("save_catalogue_row")).toEqual([
+    {
+      what: "holiday",
+      row_id: ID,
+      fields: { on_day: "2026-05-19", name: "Day" },
+      shown: { on_day: "2026-05-18", name: "Victoria Day" },
+    },
+    {
+      what: "tax_code",
+      row_id: ID,
+      fields: {
+        name: "HST 13 %",
+        zero_rated_reason: null,
+        next_rate: 0.15,
+        next_name: "HST 15 %",
+        next_from: "2026-07-01",
+      },
+    },
+  ]);
+});
+
+test("what is wrong about a row is said in its own form, and a stale one tells who was faster", async () => {
+  const wrong = { status: "rejected", reason: "fields", fields: { on_day: "taken" } };
+  const fields = { what: "holiday", do: "change", row_id: ID, on_day: "2026-07-01", name: "Mine" };
+  const first = await post(
+    "/office/catalogue",
+    fields,
+    await signedIn("admin", { save_catalogue_row: wrong }),
+  );
+  expect(first.status).toBe(422);
+  expect(first.text).toContain(`id="holiday-${ID}-on_day-complaint"`);
+  expect(first.text).toContain('value="Mine"');
+  const stale = {
+    status: "refused",
+    reason: "changed",
+    fields: ["name"],
+    by: "Priya",
+    at: "2026-05-12T13:00:00+00:00",
+  };
+  const second = await post(
+    "/office/catalogue",
+    fields,
+    await signedIn("admin", { save_catalogue_row: stale }),
+  );
+  expect(plain(second.text)).toContain("changed meanwhile by Priya");
 });

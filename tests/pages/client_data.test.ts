@@ -28,6 +28,7 @@ const FILE = {
   reach_note: null,
   notes: null,
   deceased_on: null,
+  erased_on: null,
   consent_basis: "none",
   consent_on: null,
   since: null,

@@ -76,6 +76,20 @@ test("that somebody has died stands on top, and only an administrator takes it b
   expect(plain(admin.text)).toContain("They have not died");
 });
 
+test("of who was erased the page says so and offers nothing to change", async () => {
+  const { text } = await open({ erased_on: "2026-05-30", name: "Erased client" }, "admin");
+  expect(plain(text)).toContain("Erased (Sat, May 30, 2026)This client was erased at their wish.");
+  for (const gone of [`${PAGE}/changed`, `${PAGE}/enrol`, `${PAGE}/merge`, 'value="save"']) {
+    expect(text).not.toContain(gone);
+  }
+  const { status, text: late } = await send({ do: "save", name: "Ada", shown: "x" }, {
+    status: "refused",
+    reason: "erased",
+  });
+  expect(status).toBe(422);
+  expect(plain(late)).toContain("Nothing more can be written down about them.");
+});
+
 test("an address that wants no reminders is its owner's to decide about, a dead one an administrator's", async () => {
   expect(plain((await open()).text)).toContain("Write reminders again");
   const stopped = { reason: "hard_bounce", since: "2026-04-02" };
@@ -165,7 +179,7 @@ test("what somebody else wrote meanwhile is not overwritten, and what was typed 
   );
   expect(status).toBe(422);
   expect(plain(text)).toContain(
-    "This was changed by Priya (Wednesday, June 10, 2026, 9:00 a.m.) meanwhile",
+    "This was changed meanwhile by Priya (Wednesday, June 10, 2026, 9:00 a.m.).",
   );
   for (const typed of ['value="Ada Other"', 'value="Let it ring"', 'value="as-it-is"']) {
     expect(text).toContain(typed);

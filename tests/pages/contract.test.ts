@@ -281,7 +281,7 @@ test("who changed it meanwhile is named, and nothing is overwritten", async () =
     at,
   });
   expect(words).toContain(
-    "changed meanwhile by Priya Example on Thursday, November 26, 2026, 10:00 a.m.",
+    "changed meanwhile by Priya Example (Thursday, November 26, 2026, 10:00 a.m.).",
   );
   expect(text).toContain('value="Elsewhere"');
   const nobody = await send({ do: "skip", reason: "Elsewhere" }, {
@@ -290,7 +290,7 @@ test("who changed it meanwhile is named, and nothing is overwritten", async () =
     by: null,
     at: null,
   });
-  expect(nobody.words).toContain("changed meanwhile by the client or a job.");
+  expect(nobody.words).toContain("changed meanwhile by the client, a file or a job.");
 });
 
 test("what is no form of the page, and no contract, is refused", async () => {

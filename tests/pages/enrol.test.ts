@@ -111,6 +111,7 @@ test("what is to be corrected is said at its field, and nothing typed is lost", 
     [{ what }, taken, "Bob Example has a unit with that serial number."],
     [{ what }, { status: "refused", reason: "not_enabled" }, "are not maintained"],
     [{ what }, { status: "refused", reason: "deceased" }, "This client has died"],
+    [{ what }, { status: "refused", reason: "erased" }, "This client was erased"],
   ];
   for (const [fields, answer, said] of cases) {
     const typed = { serial_number: "S-1 & more", request_id: KIND, ...fields };

@@ -188,6 +188,7 @@ export const CLIENT_FILE = {
   reach_note: "Best before 11:30 a.m." as string | null,
   notes: "Small dog, friendly." as string | null,
   deceased_on: null as string | null,
+  erased_on: null as string | null,
   consent_basis: "purchase",
   consent_on: "2024-11-12",
   since: "2019-03-04",

@@ -118,6 +118,7 @@ test("a refusal stands at its field", async () => {
       ],
       [{ event: "away", until: "soon" }, TRIED, "from tomorrow to three years"],
       [{ event: "deceased" }, { status: "refused", reason: "begun" }, "at work there right now"],
+      [{ event: "deceased" }, { status: "refused", reason: "erased" }, "erased at their wish"],
       [{}, TRIED, "Please choose what happened."],
     ] as [Record<string, string>, unknown, string][]
   ) {

@@ -41,6 +41,7 @@ const ALIKE = {
   phone: null,
   email: "adah@example.com",
   address: "1 Elm St, Brampton",
+  same: ["name", "address"],
 };
 const NOTHING = Object.fromEntries(
   [
@@ -129,7 +130,7 @@ test("who may be the same is offered, and anybody can be found, but not the clie
   const headers = await enter({ merge_page: alone, find: found });
   const { text } = await ask(PAGE, { headers });
   expect(text).toContain(`href="${PAGE}?with=${OTHER}"`);
-  expect(plain(text)).toContain("adah@example.com · 1 Elm St, Brampton");
+  expect(plain(text)).toContain("Same name and addressadah@example.com · 1 Elm St, Brampton");
   expect(called("find")).toEqual([]);
   const searched = await ask(`${PAGE}?q=example`, { headers });
   expect(searched.text).toContain(`href="${PAGE}?with=${OTHER}"`);

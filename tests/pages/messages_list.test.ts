@@ -13,6 +13,8 @@ const ROW = {
   attempts: 1,
   next_attempt_at: null as string | null,
   last_error: null as string | null,
+  set_aside_at: null as string | null,
+  set_aside_reason: null as string | null,
   suppressed: null as string | null,
   erased: false,
   customer_id: CONTRACT as string | null,
@@ -131,6 +133,44 @@ test("a message is sent again, or said to have arrived or not, and the list stay
   expect(plain((await open("?did=stopped")).text)).toContain("Nothing was sent");
 });
 
+test("what could not be sent is set aside with why, and says so", async () => {
+  const message = CONTRACT;
+  const back = "/office/messages?state=needs_you&did=";
+  const answers = (status: string) => ({ set_aside_message: () => ({ status }) });
+  const fields = { do: "aside", message, reason: "They have no mail any more" };
+  expect(await decide(fields, answers("set_aside"))).toEqual([303, `${back}aside`]);
+  expect(called("set_aside_message")[0])
+    .toEqual({ message_id: message, reason: "They have no mail any more" });
+  expect(await decide(fields, answers("refused"))).toEqual([303, `${back}meanwhile`]);
+  expect(await decide({ ...fields, reason: "" }, answers("rejected")))
+    .toEqual([303, `${back}why`]);
+  expect(plain((await open("?did=why")).text)).toContain("please write why");
+  expect((await open()).text.match(/value="aside"/g)).toHaveLength(1);
+  const aside = {
+    ...DEAD,
+    set_aside_at: "2026-05-13T14:00:00+00:00",
+    set_aside_reason: "They have no mail any more",
+  };
+  const { text } = await open("", { ...PAGE, rows: [aside] });
+  expect(plain(text)).toContain("Set asideThey have no mail any more");
+  expect(text).not.toContain('value="aside"');
+  expect(text).toContain('value="again"');
+});
+
+test("when a mail went is told once: again only where it went later", async () => {
+  const shown = async (sent_at: string) => {
+    const { text } = await open("", { ...PAGE, rows: [{ ...ROW, sent_at }] });
+    return plain(text).split("ada@example.com")[1].split("Display")[0];
+  };
+  const soon = await shown("2026-05-12T13:01:00+00:00");
+  expect(soon.match(/May 12, 2026/g)).toHaveLength(1);
+  expect(soon).not.toContain("9:01");
+  const late = await shown("2026-05-12T14:30:00+00:00");
+  expect(late.match(/May 12, 2026/g)).toHaveLength(1);
+  expect(late).toContain("Sentat 10:30 a.m.");
+  expect(await shown("2026-05-13T13:01:00+00:00")).toContain("May 13, 2026, 9:01 a.m.");
+});
+
 test("of a client who was erased no address is shown, and staff is no client", async () => {
   const erased = { ...ROW, ...NOBODYS, recipient: null, erased: true, state: "superseded" };
   const digest = { ...ROW, ...NOBODYS, kind: "digest", recipient: "boss@example.com" };
@@ -166,9 +206,9 @@ test("all messages of a filter go into a file, and no spreadsheet runs what is i
   });
   const { text } = await ask("/office/messages.csv?q=ada&state=dead", { headers });
   expect(text.replace("\ufeff", "").split("\r\n")).toEqual([
-    "Mail,Client,Address,Decided,State,Sent,Attempts,Last error,Not written to",
-    "Appointment confirmed,Ada Example,ada@example.com,2026-05-12 09:00,Sent,2026-05-12 09:01,1,,",
-    `Invoice,"'=1+1, Ada",ada@example.com,2026-05-12 09:00,Could not be sent,,1,550 no such mailbox,hard bounce`,
+    "Mail,Client,Address,Decided,State,Sent,Attempts,Last error,Set aside,Not written to",
+    "Appointment confirmed,Ada Example,ada@example.com,2026-05-12 09:00,Sent,2026-05-12 09:01,1,,,",
+    `Invoice,"'=1+1, Ada",ada@example.com,2026-05-12 09:00,Could not be sent,,1,550 no such mailbox,,hard bounce`,
     "",
   ]);
   expect(called("note_export"))

@@ -29,6 +29,12 @@ const NIGHTS = {
     { kind: "overdue", is_on: true, open: 12, new: 1 },
     { kind: "unbooked", is_on: false, open: 0, new: 0 },
   ],
+  trail: {
+    proven_at: "2026-05-12T12:35:00+00:00",
+    newest: 532,
+    again: 120,
+    round_ended_at: null,
+  },
   checks: [
     { check: "numbers", rule: "The numbers of invoices have no hole.", open: 0 },
     { check: "done", rule: "Done closes the cycle.", open: 1 },
@@ -47,6 +53,17 @@ async function send(fields: Record<string, string>, answers: Record<string, () =
   const { status, headers } = await post(PAGE, fields, cookie);
   return [status, headers.get("Location")];
 }
+
+test("how far the trail is proven is said, and what of it broke is on the work list", async () => {
+  const on = (trail: unknown) => open("office", PAGE, { ...NIGHTS, trail });
+  expect(plain((await on(NIGHTS.trail)).text)).toContain(
+    "The trail was proven through seal 532 on Tuesday, May 12, 2026, 8:35 a.m. Older seals are proven again in turn: this round has come to seal 120.",
+  );
+  const whole = { ...NIGHTS.trail, again: 0, round_ended_at: NIGHTS.trail.proven_at };
+  expect(plain((await on(whole)).text)).toContain("All of it was proven again by Tuesday, May 12");
+  const none = { proven_at: null, newest: 0, again: 0, round_ended_at: null };
+  expect(plain((await on(none)).text)).toContain("The trail has not been proven yet");
+});
 
 test("each day says what was done, and what did not run is said first", async () => {
   const { status, text: html } = await open("office");

@@ -59,7 +59,6 @@ const MAIL = {
   stagger_weeks: "12",
   message_attempts: "8",
   delivery_mode: "catch",
-  recipient_allow_list: "",
   shown: '{"stagger_weeks":12}',
 };
 
@@ -118,8 +117,6 @@ test("a group is saved alone, as values and with what the page showed", async ()
       stagger_weeks: 12,
       message_attempts: 8,
       delivery_mode: "catch",
-      recipient_allow_list: null,
-      messages_paused: false,
     },
     shown: { stagger_weeks: 12 },
   }]);
@@ -129,9 +126,65 @@ test("a group is saved alone, as values and with what the page showed", async ()
   expect(text).toContain('action="/office/settings#mail"');
 });
 
-test("a list of nobody lets everybody have mail, and is not sent as one", async () => {
-  await send({ ...MAIL, recipient_allow_list: " , " });
-  expect(called("save_settings")[0].fields.recipient_allow_list).toBeNull();
+/** Posts a change of who may get mail, where `list` is what is so. */
+async function allow(list: string[] | null, fields: Record<string, string>, answered?: unknown) {
+  const headers = await signIn("admin");
+  api.answer({
+    settings_page: () => ({
+      status: "ok",
+      settings: { ...SET, recipient_allow_list: list },
+      last_change: CHANGE,
+    }),
+    save_settings: () => answered ?? { status: "saved" },
+  });
+  return await post(PAGE, fields, headers);
+}
+
+test("who may get mail is a list of its own, one address or domain at a time", async () => {
+  const { status, headers } = await allow(["a@example.com"], {
+    allow: "add",
+    entry: "Example.org",
+  });
+  expect([status, headers.get("Location")]).toEqual([303, `${PAGE}?allowed=add#allowed`]);
+  expect(called("save_settings")).toEqual([{
+    fields: { recipient_allow_list: ["a@example.com", "@example.org"] },
+    shown: { recipient_allow_list: ["a@example.com"] },
+  }]);
+  const twice = await allow(["@example.org"], { allow: "add", entry: "example.ORG" });
+  expect(twice.status).toBe(422);
+  expect(plain(twice.text)).toContain("@example.org is on the list already.");
+  expect(called("save_settings")).toHaveLength(1);
+});
+
+test("whoever takes the last one out lets nobody have mail; everybody is said in so many words", async () => {
+  await allow(["a@example.com"], { allow: "remove", entry: "a@example.com" });
+  expect(called("save_settings")[0].fields).toEqual({ recipient_allow_list: [] });
+  await allow([], { allow: "everybody" });
+  expect(called("save_settings").at(-1)!.fields).toEqual({ recipient_allow_list: null });
+});
+
+test("an address that is none stays as it was typed; who was faster is told", async () => {
+  const wrong = { status: "rejected", reason: "fields", fields: { recipient_allow_list: "wrong" } };
+  const first = await allow(null, { allow: "add", entry: "a@@b" }, wrong);
+  expect(first.status).toBe(422);
+  expect(plain(first.text)).toContain("Please enter one address such as you@example.com");
+  expect(first.text).toContain('value="a@@b"');
+  const stale = {
+    status: "refused",
+    reason: "changed",
+    fields: ["recipient_allow_list"],
+    by: "Priya",
+    at: "2026-05-12T13:00:00+00:00",
+  };
+  const second = await allow(null, { allow: "add", entry: "a@example.com" }, stale);
+  expect(plain(second.text)).toContain("changed meanwhile by Priya");
+});
+
+test("who may get mail is read by the office, and changed by administrators alone", async () => {
+  const { text } = await open("office");
+  expect(plain(text)).toContain("Everybody: there is no list.");
+  expect(text).not.toContain('name="allow"');
+  expect(text).not.toContain('name="messages_paused"');
 });
 
 test("what is wrong is said at its field, with what to do, and stays as it was typed", async () => {
@@ -166,7 +219,7 @@ test("a stale form overwrites nothing and tells who was faster", async () => {
   });
   expect(status).toBe(422);
   const words = plain(text);
-  expect(words).toContain("changed meanwhile by Priya on Tuesday, May 12, 2026, 9:00 a.m.");
+  expect(words).toContain("changed meanwhile by Priya (Tuesday, May 12, 2026, 9:00 a.m.).");
   expect(text).toContain('value="Mine"');
   expect(words).toContain("Changed meanwhile.");
 });

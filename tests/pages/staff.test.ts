@@ -188,7 +188,7 @@ test("what somebody else changed meanwhile is told, and nothing is overwritten",
   const fields = { do: "change", name: "Ina Typed", role: "admin", shown: "old" };
   const { status, text } = await send(PAGE, fields, { change_staff: () => changed });
   expect(status).toBe(422);
-  expect(plain(text)).toContain("Olga changed this meanwhile");
+  expect(plain(text)).toContain("changed meanwhile by Olga (Tuesday, May 12, 2026, 9:05 a.m.).");
   expect(text).toContain('value="Ina Typed"');
   expect(text).toContain(`name="shown" value="${MEMBER.shown}"`);
 });

@@ -31,6 +31,12 @@ const JOB = {
   visit_id: VISIT,
 };
 const SHOWN = { person: "p", home: "h", skills: "s", hours: "w" };
+const PAST_LEAVE = {
+  task_id: JOB.task_id,
+  starts_at: "2026-06-01T04:00:00+00:00",
+  ends_at: "2026-06-02T04:00:00+00:00",
+  why: "Flu",
+};
 const TECHNICIAN = {
   today: "2026-06-01",
   technician_id: TESS,
@@ -41,12 +47,21 @@ const TECHNICIAN = {
   email: null,
   licence_number: null,
   login: null,
-  home: { address: "1 Main Street", latitude: 43.7, longitude: -79.7, most: 6 },
+  home: { address: "1 Main Street", latitude: 43.7, longitude: -79.7, most: 6, lookup: null },
+  map: {
+    towns: [
+      { name: "Brampton", latitude: 43.69, longitude: -79.76, clients: 120 },
+      { name: "Oakville", latitude: 43.45, longitude: -79.68, clients: 40 },
+    ],
+    areas: [{ latitude: 43.69, longitude: -79.76, clients: 60 }],
+    homes: [{ name: "Luis", latitude: 43.6, longitude: -79.6 }],
+  },
   lacks: ["login"],
   shown: SHOWN,
   skills: [{ skill_id: LIFTS, name: "Lifts", has: true }],
   weeks: [{ from_day: "2026-06-01", until_day: null, week: WEEK }],
   leave: [LEAVE],
+  past_leave: [PAST_LEAVE],
   days: DAYS,
   ahead: 2,
   misfits: [{ ...JOB, why: "hours" }],
@@ -153,6 +168,41 @@ test("a leave that comes to something else meanwhile is shown anew", async () =>
   expect(text).toContain('name="shown" value="x8"');
 });
 
+test("a leave is taken back as it was shown, a past one too", async () => {
+  const { text } = await open();
+  expect(plain(text)).toContain("Leave that ended in the last 31 days");
+  expect(plain(text)).toContain("Mon, Jun 1, 2026 to Mon, Jun 1, 2026: Flu");
+  expect(text).toContain(`name="shown" value="${PAST_LEAVE.ends_at}"`);
+  const fields = { box: "back", task_id: PAST_LEAVE.task_id, shown: PAST_LEAVE.ends_at };
+  const back = await send(fields, { take_back_time_off: { status: "taken_back" } });
+  expect([back.status, back.headers.get("Location")]).toEqual([303, `${PAGE}?did=back#back`]);
+  const { task_id, ends_at: shown } = PAST_LEAVE;
+  expect(called("take_back_time_off")).toEqual([{ task_id, shown }]);
+});
+
+for (
+  const [reason, from, said] of [
+    ["past", "2020-01-04", "Please enter leave that began within the last 31 days, or is to come."],
+    ["far", "2099-01-04", "Please enter leave that ends within two years."],
+  ]
+) {
+  test(`a leave is refused in plain words: ${reason}`, async () => {
+    const { status, text } = await send({ box: "leave", from, do: "look" }, {
+      place_time_off: { status: "rejected", reason },
+    });
+    expect(status).toBe(422);
+    expect(plain(text)).toContain(said);
+  });
+}
+
+test("a leave of another century is a slip in the year, and is not even asked about", async () => {
+  for (const [from, said] of [["9990-06-04", "within two years"], ["0026-06-04", "31 days"]]) {
+    const { status, text } = await send({ box: "leave", from, do: "look" }, {});
+    expect([status, plain(text).includes(said)]).toEqual([422, true]);
+  }
+  expect(called("place_time_off")).toEqual([]);
+});
+
 test("a leave of no day is not even asked about", async () => {
   const { status, text } = await send({ box: "leave", from: "soon", do: "look" }, {});
   expect(status).toBe(422);
@@ -184,10 +234,25 @@ test("a stale form says who was first, and keeps what was typed", async () => {
   const fields = { box: "home", address: "2 Elm", place: "43.5, -79.6", most: "4", shown: "old" };
   const { status, text } = await send(fields, { set_technician_home: changed });
   expect(status).toBe(422);
-  expect(plain(text)).toContain("This was changed by Olga (Monday, June 1, 2026, 8:00 a.m.)");
+  expect(plain(text)).toContain(
+    "This was changed meanwhile by Olga (Monday, June 1, 2026, 8:00 a.m.).",
+  );
   expect(text).toContain('value="2 Elm"');
   expect(text).toContain('name="shown" value="old"');
   expect(called("set_technician_home")[0]).toMatchObject({ latitude: 43.5, longitude: -79.6 });
+});
+
+test("a picture shows where home is among towns, clients and the others, and says it in words", async () => {
+  const { text } = await open();
+  expect(text).toContain('role="img"');
+  expect(plain(text)).toContain("5 km from the middle of Brampton. Luis starts 14 km away.");
+  const home = { address: "1 Main Street", latitude: null, longitude: null, most: null };
+  const lost = await open(PAGE, { home: { ...home, lookup: "unknown" } });
+  expect(plain(lost.text)).toContain("Nobody knows where this is yet.");
+  expect(plain(lost.text)).toContain("The service that is asked does not know this address.");
+  const empty = { towns: [], areas: [], homes: [] };
+  const bare = await open(PAGE, { home: { ...home, lookup: null }, map: empty });
+  expect(bare.text).not.toContain('role="img"');
 });
 
 test("half a place is none", async () => {

@@ -156,7 +156,7 @@ test("a chart is a picture with a name, and the same is a table", async () => {
       weeks: [{ work: 2400, stops: 1200, drives: 600 }, { work: 0, stops: 0, drives: 0 }],
     }],
   });
-  expect(text.match(/<svg role="img" aria-label="[^"]+"/g)).toHaveLength(2);
+  expect(text.match(/role="img" aria-label="[^"]+"/g)).toHaveLength(2);
   expect(words).toContain("10 told, 60 % booked");
   for (const said of ["75 %", "does not work", "20 h", "10 h"]) expect(words).toContain(said);
   expect(text.match(/The same as a table/g)).toHaveLength(2);

@@ -249,7 +249,7 @@ test("a unit that is not there any more is reported, and thanked for in a fittin
   const death = await post(BOOK, { ...fields, what: "died" });
   expect(death.headers.get("Location")).toBe(`${BOOK}?note=noted`);
   expect(called("report_change")[0])
-    .toEqual({ token: TOKEN, what: "gone", note: "Sold in spring", phone: "" });
+    .toEqual({ token: TOKEN, what: "gone", note: "Sold in spring", phone: "", where_to: "" });
 
   api.answer({
     booking_page: () => ALONE,
@@ -262,6 +262,22 @@ test("a unit that is not there any more is reported, and thanked for in a fittin
   const silent = await postAndGo(BOOK, { ...fields, what: "other", note: "" });
   expect(silent.text).toMatch(/id="note-complaint">Please tell us in a few words what has changed/);
   expect(silent.text).toMatch(/value="other" checked/);
+});
+
+test("whoever has moved is asked where to, and only of them it is told", async () => {
+  api.answer({ booking_page: () => ALONE });
+  expect((await get(`${BOOK}?step=report`)).text).toMatch(/name="where_to"/);
+  const fields = { action: "report", note: "", phone: "", where_to: "22 Lake Road, Barrie" };
+  await post(BOOK, { ...fields, what: "moved" });
+  await post(BOOK, { ...fields, what: "gone" });
+  expect(called("report_change").map(({ where_to }) => where_to))
+    .toEqual(["22 Lake Road, Barrie", ""]);
+
+  const rejected = { status: "rejected", reason: "where_to", most: 254 };
+  api.answer({ booking_page: () => ALONE, report_change: () => rejected });
+  const long = await postAndGo(BOOK, { ...fields, what: "moved" });
+  expect(long.text).toMatch(/href="#where_to">Please shorten this to 254 characters/);
+  expect(long.text).toMatch(/<textarea[^>]*name="where_to"[^>]*>22 Lake Road, Barrie/);
 });
 
 test("a link on which a change was reported says what was told, what follows, and how to take it back", async () => {

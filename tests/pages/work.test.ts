@@ -91,6 +91,16 @@ test("an activity tells whom to call, what to offer and what happened", async ()
   expect(text).toContain(`name="next" value="${NEXT}"`);
 });
 
+test("where a client has moved to is told beside the reason, on the call sheet too", async () => {
+  const moved = { kind: "client_change", details: { what: "moved", where_to: "22 Lake Road" } };
+  const one = await open(ONE, { activity_page: { ...PAGE, ...moved } });
+  expect(one.words).toContain("Moved to: 22 Lake Road");
+  const sheet = await open(`${LIST}/call-sheet`, {
+    work_list: { ...WORK, rows: [{ ...ROW, ...moved }] },
+  });
+  expect(sheet.words).toContain("Moved to: 22 Lake Road");
+});
+
 test("one press logs the call with the note and opens the next", async () => {
   const fields = { result: "left_message", note: " Was out ", seen: "1", next: NEXT };
   const { status, headers } = await send(fields, { log_call: { status: "logged" } });
@@ -266,6 +276,21 @@ test("work on no client has neither call nor price", async () => {
   expect(words).toContain("Something failed");
   expect(words).not.toContain("How did the call go?");
   expect(words).toContain("Close it");
+});
+
+test("a mail that did not go leads to where it is sent again or set aside", async () => {
+  const details = { message: "invoice", address: "ada+1@example.com" };
+  const page = { ...PAGE, kind: "delivery_failure", details };
+  const { text, words } = await open(ONE, { activity_page: page });
+  expect(words).toContain("Decide about the mail");
+  expect(text).toContain(
+    'href="/office/messages?state=needs_you&amp;q=ada%2B1%40example.com"',
+  );
+  // A mail that came back is no mail that waits for anybody: the address is wrong.
+  const bounced = { ...page, details: { address: "ada@example.com", reason: "hard_bounce" } };
+  const of = await open(ONE, { activity_page: bounced });
+  expect(of.words).not.toContain("Decide about the mail");
+  expect(of.words).toContain("Write down an address");
 });
 
 test("whoever has one activity open still stands in the room of the work list", async () => {

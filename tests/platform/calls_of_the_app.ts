@@ -62,6 +62,7 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     answer: { status: "ok", rows: [], counts: null, before: null, after: null },
   },
   "retry_message(message_id)": notThere({ message_id: NOBODY }),
+  "set_aside_message(message_id, reason)": notThere({ message_id: NOBODY, reason: "Why" }),
   "decide_uncertain(arrived, message_id)": {
     as: "office",
     args: { message_id: NOBODY, arrived: true },
@@ -170,12 +171,24 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     status: 403,
     answer: "42501",
   },
+  "save_catalogue_row(fields, row_id, shown, what)": forAdministrators({
+    what: "holiday",
+    row_id: NOBODY,
+    fields: { name: "Staff day" },
+    shown: { name: "Our day" },
+  }),
   "remove_catalogue_row(row_id, what)": {
     as: "office",
     args: { what: "holiday", row_id: NOBODY },
     status: 403,
     answer: "42501",
   },
+  "checklist_page(category_id)": notThere({ category_id: NOBODY }),
+  "set_checklist(category_code, lines, shown)": forAdministrators({
+    category_code: "stairlift",
+    lines: [{ position: 1, section: "Seat", label: "Belt" }],
+    shown: 1,
+  }),
   "policy_page(category_id)": notThere({ category_id: NOBODY }),
   "save_policy(category_id, dry_run, fields, shown)": {
     as: "office",
@@ -214,7 +227,12 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     note: "é",
   }),
   "change_details(access_notes, phone, token)": invalid({ phone: "", access_notes: "" }),
-  "report_change(note, phone, token, what)": invalid({ what: "gone", note: "", phone: "" }),
+  "report_change(note, phone, token, what, where_to)": invalid({
+    what: "gone",
+    note: "",
+    phone: "",
+    where_to: "",
+  }),
   "withdraw_change(token)": invalid(),
   "reminders_wanted(token)": invalid(),
   "unsubscribe(token)": invalid(),
@@ -688,7 +706,7 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     dry_run: true,
     shown: "",
   }),
-  "take_back_time_off(task_id)": notThere({ task_id: NOBODY }),
+  "take_back_time_off(shown, task_id)": notThere({ task_id: NOBODY, shown: null }),
   "deactivate_technician(dry_run, shown, technician_id)": notThere({
     technician_id: NOBODY,
     dry_run: true,

@@ -4,7 +4,7 @@
  */
 import { loadServer } from "@/dev.ts";
 import type { Database } from "@/embedded/database.ts";
-import { startPlatform } from "@/embedded/platform.ts";
+import { setSiteUrl, startPlatform } from "@/embedded/platform.ts";
 import { serveOn } from "@/embedded/ports.ts";
 import { openMemoryDatabase } from "@/embedded/snapshot.ts";
 import { createStaffUser } from "@/embedded/staff.ts";
@@ -36,6 +36,7 @@ export async function openMovingWorld(): Promise<MovingWorld> {
   // PGlite sets one as it starts, as if the process had already failed.
   Deno.exitCode = 0;
   await addStaff(db);
+  await setSiteUrl(db, appUrl);
   const platform = await startPlatform(db, {
     siteUrl: appUrl,
     ports: { api: 0, mail: 0, studio: 0 },

@@ -109,6 +109,30 @@ Deno.test("a kept report that is taken for a visit while that is called off is r
     expect(await brokenRules(world.db)).toEqual([]);
   }));
 
+Deno.test("whoever begins a visit by hand does not wait for its stop, which would wait for the visit", () =>
+  inWorld(async (world) => {
+    const [first, second] = await addVisits(world.db, 2);
+    const begin = (db: Queryable, { id }: Visit) =>
+      outcome(db.query(
+        "update public.maintenance_visits set state = 'in_progress' where id = $1",
+        [id],
+      ));
+    // The stop is held, and its visit not yet, as between two steps of completing it.
+    const [done, begun] = await interleave(world, async (tx, otherWaits) => {
+      await tx.query("select private.lock_tasks(array[$1::uuid])", [first.task]);
+      await otherWaits();
+      return await complete(tx, first, uuid());
+    }, (db) => begin(db, first));
+    expect([done.status, begun]).toEqual(["done", "55P03"]);
+    const [began, after] = await interleave(
+      world,
+      (tx) => begin(tx, second),
+      (db) => complete(db, second, uuid()),
+    );
+    expect([began, after.status]).toEqual(["went through", "done"]);
+    expect(await brokenRules(world.db)).toEqual([]);
+  }));
+
 Deno.test("a contract that ends by hand while its visit is completed waits, whichever comes first", () =>
   inWorld(async (world) => {
     const [first, second] = await addVisits(world.db, 2);

@@ -4,6 +4,13 @@ import type { Queryable } from "@/embedded/database.ts";
 import { interleave } from "./interleave.ts";
 import { addClients, addTechnicians, brokenRules, inWorld } from "./world.ts";
 
+interface Answer {
+  status: string;
+  reason?: string;
+  /** What was tried, to be sent back by whoever means it. */
+  shown?: string;
+}
+
 Deno.test("of two who merge two clients into one another at once the second hears that it is done", () =>
   inWorld(async (world) => {
     await addTechnicians(world.db, 1);
@@ -12,13 +19,19 @@ Deno.test("of two who merge two clients into one another at once the second hear
       "select id::text from public.customers order by id",
     );
     const [a, b] = rows.map(({ id }) => id);
-    const merge = async (db: Queryable, keep: string, drop: string) => {
-      const [{ answer }] = await db.query<{ answer: { status: string; reason?: string } }>(
-        "select public.merge_customers($1, $2, false) as answer",
-        [keep, drop],
+    const ask = async (db: Queryable, keep: string, drop: string, shown: string | null) => {
+      const [{ answer }] = await db.query<{ answer: Answer }>(
+        "select public.merge_customers($1, $2, $3::text is null, shown => $3) as answer",
+        [keep, drop, shown],
       );
       return answer;
     };
+    // Both looked at first, before either of them merged.
+    const shown = {
+      [a]: (await ask(world.db, a, b, null)).shown!,
+      [b]: (await ask(world.db, b, a, null)).shown!,
+    };
+    const merge = (db: Queryable, keep: string, drop: string) => ask(db, keep, drop, shown[keep]);
     const [first, second] = await interleave(
       world,
       (tx) => merge(tx, a, b),
@@ -38,16 +51,18 @@ Deno.test("whoever merges a client who is being erased hears that they were", ()
     );
     const [a, b] = rows.map(({ id }) => id);
     const ask = async (db: Queryable, call: string, values: string[]) => {
-      const [{ answer }] = await db.query<{ answer: { status: string; reason?: string } }>(
+      const [{ answer }] = await db.query<{ answer: Answer }>(
         `select public.${call} as answer`,
         values,
       );
       return answer;
     };
+    const { shown: erasure } = await ask(world.db, "erase_customer($1, '', true)", [b]);
+    const { shown: merger } = await ask(world.db, "merge_customers($1, $2, true)", [a, b]);
     const [erased, merged] = await interleave(
       world,
-      (tx) => ask(tx, "erase_customer($1, 'Asked by letter', false)", [b]),
-      (db) => ask(db, "merge_customers($1, $2, false)", [a, b]),
+      (tx) => ask(tx, "erase_customer($1, 'Asked by letter', false, $2)", [b, erasure!]),
+      (db) => ask(db, "merge_customers($1, $2, false, shown => $3)", [a, b, merger!]),
     );
     expect(erased.status).toBe("recorded");
     expect(merged).toEqual({ status: "refused", reason: "erased" });

@@ -24,3 +24,27 @@ Deno.test("work that is written for a technician who is just leaving is refused"
     await drop();
   }
 });
+
+Deno.test("work that goes on after all, while it is moved, takes its technician before its row as whoever moves it does", async () => {
+  const { db, drop } = await freshDatabase({ maxConnections: 3 });
+  try {
+    const [{ task }] = await db.query<{ task: string }>(
+      `with made as (insert into public.technicians (name) values ('Tess One') returning id)
+       insert into public.technician_tasks (technician_id, task_type, during, state)
+       select id, 'other', tstzrange(private.clock() - interval '2 hours', private.clock() - interval '1 hour'), 'scheduled' from made
+       returning id as task`,
+    );
+    await db.query("select public.set_task_state($1, 'completed')", [task]);
+    const [moved, goesOn] = await interleave({ db }, async (tx, otherWaits) => {
+      await tx.query(
+        "select private.lock_technician(t.technician_id) from public.technician_tasks t where t.id = $1",
+        [task],
+      );
+      await otherWaits();
+      return await outcome(tx.query("select private.lock_tasks(array[$1::uuid])", [task]));
+    }, (db) => outcome(db.query("select public.set_task_state($1, 'in_progress')", [task])));
+    expect([moved, goesOn]).toEqual(["went through", "went through"]);
+  } finally {
+    await drop();
+  }
+});

@@ -93,29 +93,25 @@ function denoSuite({ name, paths, needs }: DenoSuite): Suite {
 }
 
 const NO_POSTGRES_17 = "no PostgreSQL 17 programs for this machine";
-const NO_POSTGRES_15 = "Debian's postgresql-15 and postgresql-15-pgtap are not installed";
 
-/** The grants that a project gives by itself on the servers that have such projects: PGlite is always new. */
+/**
+ * The grants that a project gives by itself on the servers that have such projects: PGlite is always new, and
+ * PostgreSQL 15, with the old ones, is what tests/platform/pg_prove.test.ts runs on.
+ */
 function tapSuites(): Suite[] {
   return [
-    tapSuite("PostgreSQL 17", "new", ({ postgres17 }) => postgres17(), NO_POSTGRES_17),
+    tapSuite("new"),
     { name: "pgtap on PGlite, new grants", run: (_, stopped) => runTap(stopped, "new") },
-    tapSuite("PostgreSQL 17", "old", ({ postgres17 }) => postgres17(), NO_POSTGRES_17),
-    tapSuite("PostgreSQL 15", "old", ({ postgres15 }) => postgres15(), NO_POSTGRES_15),
+    tapSuite("old"),
   ];
 }
 
-function tapSuite(
-  system: string,
-  privileges: DefaultPrivileges,
-  find: (servers: Servers) => ReturnType<Servers["postgres17"]>,
-  missing: string,
-): Suite {
+function tapSuite(privileges: DefaultPrivileges): Suite {
   return {
-    name: `pgtap on ${system}, ${privileges} grants`,
+    name: `pgtap on PostgreSQL 17, ${privileges} grants`,
     async run(servers, stopped) {
-      const server = await find(servers);
-      if (!server) return leftOut(missing);
+      const server = await servers.postgres17();
+      if (!server) return leftOut(NO_POSTGRES_17);
       return await runTap(stopped, privileges, server.url("postgres"));
     },
   };

@@ -111,8 +111,9 @@ const REST = `
     and not exists (
       select from public.maintenance_visits v join public.maintenance_cycles y on y.id = v.cycle_id
       where y.contract_id = c.id and private.is_unsettled(v.state))`;
+/** Some, and whoever rests so long that the nightly look would ask about them. */
 const BACK = `
-  update public.maintenance_contracts c set state = 'active' where c.state = 'paused' and ${SHARE}
+  update public.maintenance_contracts c set state = 'active' where c.state = 'paused' and (${SHARE} or c.paused_on < ($1 ->> 'about')::date - 80)
     and not exists (
       select from public.office_activities a
       where a.kind = 'client_change' and a.state = 'open' and a.details -> 'paused' ? c.id::text)`;

@@ -1,38 +1,65 @@
 import { HttpError, page } from "fresh";
 import { CataloguePage } from "@/components/settings/CataloguePage.tsx";
+import type { Rpc } from "@/lib/database/rpc.ts";
 import type { CatalogueView } from "@/components/settings/view.ts";
-import { addRow, NEW_FIELDS, readCatalogue, removeRow, WHATS } from "@/lib/settings/catalogue.ts";
+import {
+  addRow,
+  CHANGED_FIELDS,
+  changeRow,
+  NEW_FIELDS,
+  readCatalogue,
+  removeRow,
+  type What,
+  WHATS,
+} from "@/lib/settings/catalogue.ts";
+import type { Refusal } from "@/lib/settings/answers.ts";
 import { idOf } from "@/lib/settings/key.ts";
-import { typedIn } from "@/lib/settings/values.ts";
+import { shownIn, typedIn } from "@/lib/settings/values.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
 
 const whatOf = (text: string | null) => WHATS.find((each) => each === text);
 
+const DID = { add: "added", change: "changed", remove: "removed" } as const;
+type Deed = keyof typeof DID;
+
+interface Asked {
+  rpc: Rpc;
+  what: What;
+  form: FormData;
+  typed: Record<string, string>;
+  row_id: string;
+  zone: string;
+}
+
+const does: Record<Deed, (asked: Asked) => Promise<Refusal | null>> = {
+  add: ({ rpc, what, typed, zone }) => addRow(rpc, what, typed, zone),
+  change: ({ rpc, what, form, ...row }) => changeRow(rpc, what, { ...row, shown: shownIn(form) }),
+  remove: ({ rpc, what, row_id, zone }) => removeRow(rpc, what, row_id, zone),
+};
+
 export const handler = defineStaff.handlers<Omit<CatalogueView, "isAdmin">>({
   async GET(ctx) {
     const { searchParams } = ctx.url;
     const catalogue = await readCatalogue(ctx.state.session.rpc);
-    const [added, removed] = ["added", "removed"].map((did) => whatOf(searchParams.get(did)));
-    if (added) return page({ catalogue, done: { what: added, did: "added" } });
-    return page({ catalogue, done: removed && { what: removed, did: "removed" } });
+    const did = Object.values(DID).find((each) => searchParams.has(each));
+    const what = did && whatOf(searchParams.get(did));
+    return page({ catalogue, done: what && { what, did: did! } });
   },
   async POST(ctx) {
     const { session: { rpc }, company: { time_zone } } = ctx.state;
     const form = await readForm(ctx.req);
     const what = whatOf(textOf(form, "what"));
-    const deed = textOf(form, "do");
-    if (what === undefined || (deed !== "add" && deed !== "remove")) throw new HttpError(400);
-    const typed = typedIn(form, Object.keys(NEW_FIELDS[what]));
-    const refused = deed === "add"
-      ? await addRow(rpc, what, typed, time_zone)
-      : await removeRow(rpc, what, idOf({ id: textOf(form, "row_id") }), time_zone);
+    const deed = (Object.keys(DID) as Deed[]).find((each) => each === textOf(form, "do"));
+    if (what === undefined || deed === undefined) throw new HttpError(400);
+    const typed = typedIn(form, Object.keys((deed === "add" ? NEW_FIELDS : CHANGED_FIELDS)[what]));
+    const row_id = deed === "add" ? undefined : idOf({ id: textOf(form, "row_id") });
+    const refused = await does[deed]({ rpc, what, form, typed, row_id: row_id!, zone: time_zone });
     if (refused === null) {
-      const did = deed === "add" ? "added" : "removed";
-      return ctx.redirect(`/office/catalogue?${did}=${what}#${what}`, 303);
+      return ctx.redirect(`/office/catalogue?${DID[deed]}=${what}#${what}`, 303);
     }
     const catalogue = await readCatalogue(rpc);
-    return page({ catalogue, refused: { ...refused, what, typed } }, { status: 422 });
+    return page({ catalogue, refused: { ...refused, what, row_id, typed } }, { status: 422 });
   },
 });
 

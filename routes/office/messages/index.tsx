@@ -13,6 +13,8 @@ const TOLD: Record<string, string> = {
   arrived: "Noted: it arrived.",
   lost:
     "Noted: it did not arrive, and stands with what could not be sent. From there it can be sent again.",
+  aside: "It is set aside: nobody is asked about it any more. It can still be sent again.",
+  why: "Nothing was set aside: please write why, in at most 500 characters.",
   stopped: "Nothing was sent: that address is not written to.",
   meanwhile: "Nothing was done: somebody decided about it meanwhile.",
 };
@@ -41,7 +43,8 @@ export const handler = defineStaff.handlers<Data>({
     const decision = DECISIONS.find((each) => each === form.get("do"));
     const message = z.uuid().safeParse(textOf(form, "message"));
     if (!decision || !message.success) throw new HttpError(400);
-    const did = await decideMail(ctx.state.session.rpc, message.data, decision);
+    const { rpc } = ctx.state.session;
+    const did = await decideMail(rpc, message.data, decision, textOf(form, "reason"));
     return ctx.redirect(`${here}${here.includes("?") ? "&" : "?"}did=${did}`, 303);
   },
 });

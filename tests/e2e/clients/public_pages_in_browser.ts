@@ -1,9 +1,9 @@
 /** Every public page: nothing that axe finds, nothing too wide, too small or too heavy. */
 import { expect } from "expect";
 import type { Page } from "@/tools/browser/mod.ts";
+import { brokenWords } from "@/tests/broken_words.ts";
 import {
   bookFirstTime,
-  brokenWords,
   clickAndWait,
   hasSidewaysScroll,
   objections,

@@ -13,5 +13,6 @@ import "./technician_pages_in_browser.ts";
 import "./office_booking_in_browser.ts";
 import "./outcomes_in_browser.ts";
 import "./weight_in_browser.ts";
+import "./settings_in_browser.ts";
 
 await stopWorldAtLast();

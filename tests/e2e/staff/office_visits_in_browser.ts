@@ -2,7 +2,7 @@
 import { expect } from "expect";
 import { clockTime, dayOf } from "@/lib/text/dates.ts";
 import type { Page } from "@/tools/browser/mod.ts";
-import { clickAndWait, hasSidewaysScroll, test } from "../browser_world.ts";
+import { clickAndWait, hasSidewaysScroll, objections, test } from "../browser_world.ts";
 import { signIn } from "./office_in_browser.ts";
 import { expectSound, visitToday } from "./technician_in_browser.ts";
 
@@ -92,5 +92,28 @@ await test(
     await page.goto(`${world.appUrl}/office/visits/${visit}`);
     await page.getByText("What came of it").waitFor();
     expect(await hasSidewaysScroll(page)).toBe(false);
+    // The cycle before, and the day's bars: words wrap, and push nothing out of sight.
+    await page.goto(`${world.appUrl}/office/contracts/${client.contractId}`);
+    await page.getByRole("heading", { name: "Before" }).waitFor();
+    expect(await hasSidewaysScroll(page)).toBe(false);
+    await page.goto(`${world.appUrl}/office`);
+    await page.getByRole("heading", { name: "How full the technicians are" }).waitFor();
+    expect(await hasSidewaysScroll(page)).toBe(false);
+  },
+);
+
+await test(
+  "On a phone each visit's number to call is a whole target, all down the list",
+  async (browser, world) => {
+    for (const name of ["Uma", "Ulf", "Una", "Ugo", "Ute"]) {
+      const [client] = await world.addClient(name, "walker");
+      await visitToday(world, client);
+    }
+    const page = await browser.newPage({ width: 360, colorScheme: "dark" });
+    await page.goto(`${world.appUrl}/office/visits`);
+    await signIn(page, world, "office");
+    await page.getByRole("heading", { name: "Visits" }).waitFor();
+    expect(await page.locator("a.phone").count()).toBeGreaterThan(3);
+    expect(await objections(page)).toEqual([]);
   },
 );

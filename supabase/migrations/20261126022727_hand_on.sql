@@ -1,0 +1,66 @@
+-- Hand on: who does what is on the work list, when it comes back, and that a person closes it.
+
+create function private.give_activity(activity_id uuid, staff_id uuid)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  if staff_id is not null and not exists (select from public.staff s where s.id = staff_id and s.active and s.role in ('office', 'admin')) then
+    return private.rejected('staff');
+  end if;
+  update public.office_activities a set owner_id = give_activity.staff_id where a.id = give_activity.activity_id and a.state = 'open';
+  return jsonb_build_object('status', case when found then 'given' else 'not_open' end);
+end;
+$$;
+comment on function private.give_activity is 'Who does it, null for nobody: {status: given | not_open | rejected (reason: staff, not active in the office)}.';
+
+create function private.postpone_activities(activity_ids uuid[], due_on date, reason text, as_of timestamptz)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_today date := private.company_day(as_of);
+  v_done integer;
+begin
+  if cardinality(activity_ids) > 200 then
+    return private.rejected('most');
+  elsif due_on is null or due_on not between v_today + 1 and v_today + 366 then
+    return private.rejected('due_on');
+  elsif private.written(reason) is null or length(reason) > private.most('notes') then
+    return private.rejected('reason');
+  end if;
+  with held as (
+    select a.id from public.office_activities a where a.id = any (activity_ids) and a.state = 'open' order by a.id for update
+  ), moved as (
+    update public.office_activities a
+    set due_on = postpone_activities.due_on, details = a.details || jsonb_build_object('postponed', private.written(reason))
+    from held h where h.id = a.id returning a.id
+  )
+  select count(*) into v_done from moved;
+  return jsonb_build_object('status', 'postponed', 'activities', v_done);
+end;
+$$;
+comment on function private.postpone_activities is 'Open activities come back on that day, from tomorrow to a year ahead, for a reason: {status: postponed, activities: how many | rejected (reason: most (200), due_on, reason)}.';
+
+create function private.close_activities(activity_ids uuid[], outcome text)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_done integer;
+begin
+  if cardinality(activity_ids) > 200 then
+    return private.rejected('most');
+  elsif private.written(outcome) is null or length(outcome) > private.most('notes') then
+    return private.rejected('reason');
+  end if;
+  perform from public.office_activities a where a.id = any (activity_ids) and a.state = 'open' order by a.id for update;
+  select count(*) filter (where private.close_activity(id, private.written(outcome)) ->> 'status' = 'closed') into v_done
+  from (select distinct id from unnest(activity_ids) id order by id) i;
+  return jsonb_build_object('status', 'closed', 'activities', v_done);
+end;
+$$;
+comment on function private.close_activities is 'A person closes these, with what came of them: {status: closed, activities: how many were open | rejected (reason: most (200), reason)}.';
