@@ -13,6 +13,8 @@ export interface Client {
 
 export interface World {
   appUrl: string;
+  /** Where the caught mails are read. */
+  mailUrl: string;
   /** Acts as service_role. */
   db: SupabaseClient;
   staff: { role: string; email: string; password: string }[];
@@ -33,12 +35,13 @@ export async function startWorld(): Promise<World> {
     PORT: String(freePort()),
     DATA_DIR: "memory",
   });
-  const { app_url, api_url, secret_key, staff } = JSON.parse(line);
+  const { app_url, api_url, mail_url, secret_key, staff } = JSON.parse(line);
   const db = createClient(api_url, secret_key, { auth: { persistSession: false } });
   const settings = { phone: LONG_NUMBER, minimum_notice_hours: noticeUntilNight(new Date()) };
   await rows(db.from("company_settings").update(settings).eq("only_row", true).select());
   return {
     appUrl: app_url,
+    mailUrl: mail_url,
     db,
     staff,
     addClient: (firstName, ...kinds) => addClient(db, app_url, firstName, kinds),

@@ -129,16 +129,17 @@ export async function browserTest(
 /**
  * What axe finds on a page against WCAG 2.2 AA; an empty list is what one wants. Nobody reads what passes,
  * and only frames need the mode that sums up on a second page: both together would take three times as long.
- * @throws the page has frames
+ * @throws the page has frames, or no JavaScript: what is injected there never answers
  */
 export async function axeViolations(page: Page): Promise<Violation[]> {
   if (page.frames().length > 1) throw new Error(`${page.url()} has frames: axe would not see them`);
   const { AxeBuilder } = await load<Axe>("@axe-core/playwright");
-  const { violations } = await new AxeBuilder({ page })
+  const analysis = new AxeBuilder({ page })
     .options({ resultTypes: ["violations"] })
     .withTags(WCAG_AA)
     .setLegacyMode()
     .analyze();
+  const { violations } = await within(PATIENCE_MILLISECONDS, `axe on ${page.url()}`, analysis);
   return violations;
 }
 

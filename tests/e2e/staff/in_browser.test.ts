@@ -2,8 +2,10 @@
 import { stopWorldAtLast } from "../browser_world.ts";
 import "./office_in_browser.ts";
 import "./ticked_rows_in_browser.ts";
+import "./logins_in_browser.ts";
 import "./search_in_browser.ts";
 import "./caller_in_browser.ts";
+import "./desk_in_browser.ts";
 import "./work_in_browser.ts";
 import "./technician_in_browser.ts";
 import "./office_visits_in_browser.ts";

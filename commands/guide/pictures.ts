@@ -1,0 +1,198 @@
+/** The pictures of docs/guide, in the order in which a day brings them about. */
+import type { Page } from "@/tools/browser/mod.ts";
+import { type Album, linkLike, linksLike } from "./album.ts";
+
+const ONE = "[0-9a-f-]{36}$";
+const DARK = { colorScheme: "dark" as const };
+const NARROW = { width: 768, height: 900 };
+
+/** @param runNight does what runs by itself before a day begins */
+export async function takeAll(album: Album, runNight: () => Promise<void>): Promise<void> {
+  await takeToday(album);
+  const { client, contract } = await findCaller(album);
+  const day = await bookForCaller(album, contract);
+  await workTheList(album);
+  await printLetters(album);
+  await tellWhatChanged(album, client);
+  await takeTechnicianOff(album, day);
+  await takeMoney(album);
+  await lookAtSettings(album);
+  await runNight();
+  await lookAtNights(album);
+}
+
+async function takeToday(album: Album) {
+  await album.take(await album.open("/office"), "today", { height: 900 });
+  await album.take(await album.open("/office", DARK), "today-dark", { height: 900 });
+}
+
+/** Somebody whose unit is overdue calls: where their page is, and the contract's. */
+async function findCaller(album: Album): Promise<{ client: string; contract: string }> {
+  const page = await album.open("/office/contracts?situation=overdue");
+  const contract = await linkLike(page, new RegExp(`^/office/contracts/${ONE}`));
+  const client = await linkLike(page, new RegExp(`^/office/clients/${ONE}`));
+  const tel = await linkLike(page, /^tel:/);
+  const [, middle, last] = tel.match(/(\d{3})(\d{4})$/)!;
+  await page.goto(`${album.appUrl}/office`);
+  await page.getByLabel("Find anything").pressSequentially(`${middle} ${last}`);
+  await page.getByRole("option").first().waitFor();
+  await album.take(page, "find", { height: 520, mark: page.getByLabel("Find anything") });
+  await page.goto(album.appUrl + client);
+  const book = page.getByRole("link", { name: "Book a visit" });
+  await album.take(page, "client", { height: 940, mark: book });
+  await album.take(await album.open(client, NARROW), "client-narrow", { height: 1000 });
+  return { client, contract };
+}
+
+/** Resolves to the day of the visit. */
+async function bookForCaller(album: Album, contract: string): Promise<string> {
+  const page = await album.open(contract);
+  const book = page.getByRole("link", { name: "Book a visit", exact: true });
+  await album.take(page, "contract", { height: 940, mark: book });
+  await book.click();
+  const time = page.locator("button.time").nth(1);
+  await time.waitFor();
+  const day = (await time.getAttribute("value"))!.slice(0, 10);
+  await album.take(page, "times", { mark: time });
+  await time.click();
+  await page.locator(".say q").waitFor();
+  const button = page.getByRole("button", { name: /^Book .* with / });
+  await album.take(page, "read-back", { mark: button });
+  await button.click();
+  await page.getByText("It is booked.").waitFor();
+  await album.take(page, "booked", { height: 640 });
+  return day;
+}
+
+async function workTheList(album: Album) {
+  const page = await album.open("/office/work");
+  const start = page.getByRole("link", { name: "Start with the first" });
+  await album.take(page, "work-list", { height: 900, mark: start });
+  await album.take(await album.open("/office/work", NARROW), "work-list-narrow", { height: 900 });
+  await album.take(await album.open("/office/work?kind=rebook", DARK), "work-list-dark", {
+    height: 700,
+  });
+  await page.goto(`${album.appUrl}/office/work?kind=rebook`);
+  await page.getByRole("link", { name: "Start with the first" }).click();
+  const left = page.getByRole("button", { name: /^Left a message/ });
+  await left.waitFor();
+  await page.getByLabel("Note").fill("Call after four");
+  await album.take(page, "activity", { height: 940, mark: left });
+  await left.click();
+  const undo = page.getByRole("button", { name: "Undo" });
+  await undo.waitFor();
+  await album.take(page, "logged", { height: 520, mark: undo });
+  const sheet = await album.open("/office/work/call-sheet", { width: 820 });
+  await sheet.emulateMedia({ media: "print" });
+  // The margin of the paper, which only a printer adds.
+  await sheet.evaluate(() => document.body.style.padding = "2rem");
+  await album.take(sheet, "call-sheet", { height: 760 });
+}
+
+async function printLetters(album: Album) {
+  const page = await album.open("/office/letters", { width: 1024 });
+  await page.addInitScript(() => void (globalThis.print = () => {}));
+  const print = page.getByRole("button", { name: "Print those that are ticked" });
+  await album.take(page, "letters", { height: 520, mark: print });
+  await print.click();
+  await page.locator(".letter").first().waitFor();
+  await page.setViewportSize({ width: 816, height: 1056 });
+  await page.emulateMedia({ media: "print" });
+  await album.take(page, "letter", { height: 1056 });
+}
+
+/** Chooses what happened, and resolves when its consequences are shown; nothing is recorded. */
+async function lookAtChange(page: Page, what: string, fields: Record<string, string>) {
+  await page.getByLabel(what, { exact: true }).check();
+  for (const [label, value] of Object.entries(fields)) {
+    await page.getByLabel(label, { exact: true }).locator("visible=true").first().fill(value);
+  }
+  await page.getByRole("button", { name: "Show what follows" }).click();
+  await page.getByRole("heading", { name: "This is what follows" }).waitFor();
+}
+
+async function tellWhatChanged(album: Album, client: string) {
+  const page = await album.open(`${client}/changed`);
+  await page.getByLabel("Has moved").check();
+  await album.take(page, "changed", { height: 900 });
+  await lookAtChange(page, "Has moved", {
+    "New street": "14 Lakeview Road",
+    "City": "Burlington",
+    "Postal code": "L7R 2B4",
+  });
+  const record = page.getByRole("button", { name: "Record it" });
+  await album.take(page, "moved-follows", { height: 700, mark: record });
+  const died = await album.open(`${client}/changed`, DARK);
+  await lookAtChange(died, "Has died", { "Who looks after the estate?": "Anne Example" });
+  await album.take(died, "died-follows", {
+    height: 760,
+    mark: died.getByRole("button", { name: "Record it" }),
+  });
+}
+
+/** Who would come to the caller on that day is ill. */
+async function takeTechnicianOff(album: Album, day: string) {
+  const page = await album.open("/office/technicians");
+  await page.goto(album.appUrl + await linkLike(page, new RegExp(`^/office/technicians/${ONE}`)));
+  const leave = page.locator("form", { has: page.getByLabel("To, the last day") });
+  await leave.getByLabel("From", { exact: true }).fill(day);
+  await leave.getByLabel("Why").fill("Ill");
+  await leave.getByRole("button", { name: "Show what follows" }).click();
+  const add = page.getByRole("button", { name: "Add leave, put" });
+  await add.waitFor();
+  await album.take(page, "leave-follows", { height: 900, mark: add });
+  await add.click();
+  await page.getByText(": Ill").first().waitFor();
+  await page.goto(`${album.appUrl}/office/work?kind=needs_rescheduling`);
+  await album.take(page, "to-be-moved", { height: 560 });
+}
+
+async function takeMoney(album: Album) {
+  const page = await album.open("/office/invoices?state=overdue");
+  await album.take(page, "invoices", { height: 640 });
+  const invoice = await linkLike(page, new RegExp(`^/office/invoices/${ONE}`));
+  await page.goto(album.appUrl + invoice);
+  await page.getByText("E-transfer", { exact: true }).click();
+  const record = page.getByRole("button", { name: "Record the payment" });
+  await album.take(page, "payment", { height: 900, mark: record });
+  await record.click();
+  await page.getByText("Paid in full").waitFor();
+  await album.take(page, "paid", { height: 640 });
+  await takeInvoiceBack(album, page);
+}
+
+/** The first invoice of which nothing is paid. */
+async function takeInvoiceBack(album: Album, page: Page) {
+  await page.goto(`${album.appUrl}/office/invoices?state=open`);
+  for (const invoice of await linksLike(page, new RegExp(`^/office/invoices/${ONE}`))) {
+    await page.goto(album.appUrl + invoice);
+    const button = page.getByRole("button", { name: "Make it void" });
+    if (await button.count() === 0) continue;
+    await page.getByLabel("Why", { exact: true }).fill("Billed to the wrong person");
+    return await album.take(page, "void", { height: 620, mark: button });
+  }
+  throw new Error("no invoice of the demonstration can be made void");
+}
+
+async function lookAtSettings(album: Album) {
+  const page = await album.open("/office/settings", { role: "admin" });
+  await album.take(page, "settings", { height: 860 });
+  await page.goto(`${album.appUrl}/office/catalogue`);
+  await page.getByRole("link", { name: "Stair lift", exact: true }).first().click();
+  await page.getByLabel("Fee before tax").fill("199.00");
+  await page.getByRole("button", { name: "Look at what would differ" }).click();
+  const save = page.getByRole("button", { name: "Save the policy" });
+  await save.waitFor();
+  await album.take(page, "policy", { height: 860, mark: save });
+  await page.goto(`${album.appUrl}/office/staff`);
+  await page.getByText("Invite somebody").click();
+  await page.getByLabel("Name", { exact: true }).fill("Ina Example");
+  await page.getByLabel("E-mail address").fill("ina@example.com");
+  await page.locator("form").getByText("Office", { exact: true }).click();
+  const send = page.getByRole("button", { name: "Send the invitation" });
+  await album.take(page, "invite", { height: 900, mark: send });
+}
+
+async function lookAtNights(album: Album) {
+  await album.take(await album.open("/office/nights"), "nights", { height: 900 });
+}
