@@ -164,7 +164,7 @@ set search_path = ''
 as $$
 declare
   v_message record;
-  v_answers jsonb := '{}';
+  v_answers jsonb := jsonb_build_object();
 begin
   for v_message in
     select m.id, m.state from public.messages m where m.id = any (message_ids) order by m.id for no key update

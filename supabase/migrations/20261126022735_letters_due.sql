@@ -80,7 +80,7 @@ declare
   v_id uuid;
   v_letter jsonb;
   v_letters jsonb := jsonb_build_array();
-  v_told uuid[] := '{}';
+  v_told uuid[] := array[]::uuid[];
 begin
   for v_id in
     select c.id from public.maintenance_contracts c join unnest(contract_ids) with ordinality g (id, position) on g.id = c.id order by g.position

@@ -189,7 +189,7 @@ for (const javaScriptEnabled of [true, false]) {
       const shown = await day.innerText();
       for (const way of ["Please call me", /Something here isn't right/]) {
         await clickAndWait(page, way, "link");
-        await page.locator("textarea").fill("Rather in fall");
+        await page.locator("#note").fill("Rather in fall");
         await clickAndWait(page, /^Back to the times|: back$/);
         await page.waitForURL(/half=morning/);
         expect(await day.innerText()).toBe(shown);
