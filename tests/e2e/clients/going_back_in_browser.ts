@@ -194,7 +194,7 @@ for (const javaScriptEnabled of [true, false]) {
         await page.waitForURL(/half=morning/);
         expect(await day.innerText()).toBe(shown);
         await clickAndWait(page, way, "link");
-        expect(await page.locator("textarea").inputValue()).toBe("Rather in fall");
+        expect(await page.locator("#note").inputValue()).toBe("Rather in fall");
         await clickAndWait(page, /^Back to the times|: back$/);
         await day.waitFor();
       }
