@@ -3,6 +3,9 @@ import { FUNCTIONS } from "./function_folders.ts";
 /** The Deno inside edge runtime 1.74, which hosted projects run. */
 const EDGE_DENO = "deno@2.1.4";
 
+/** Deployed, a function has its packages to itself; and who lays out `node_modules` anew pulls them from below other tests. */
+const ALONE = ["--no-lock", "--node-modules-dir=none"];
+
 const SERVE_FUNCTION = new URL("serve_function.ts", import.meta.url).href;
 
 /** It trusts no certificates but its own unless told; some networks have one of theirs. */
@@ -25,7 +28,7 @@ function edgeDeno(): Promise<string> {
     "-y",
     EDGE_DENO,
     "eval",
-    "--no-lock",
+    ...ALONE,
     "console.log(Deno.execPath())",
   ]);
 }
@@ -35,7 +38,7 @@ function edgeDeno(): Promise<string> {
  * @throws what is wrong, among it every API that is too new
  */
 export async function checkTypes(name: string): Promise<void> {
-  const args = ["check", "--no-lock", "--config", configOf(name), moduleOf(name)];
+  const args = ["check", ...ALONE, "--config", configOf(name), moduleOf(name)];
   await output(await edgeDeno(), args);
 }
 
@@ -48,7 +51,7 @@ export async function startFunction(
     args: [
       "run",
       "--allow-all",
-      "--no-lock",
+      ...ALONE,
       "--no-check",
       "--config",
       configOf(name),
