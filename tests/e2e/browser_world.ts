@@ -31,10 +31,16 @@ export async function objections(page: Page): Promise<string[]> {
   return (await axeViolations(page)).map(({ id, help }) => `${id}: ${help}`);
 }
 
+/** Whether it stays wider than its window: for a moment, until its font is there, a page may be. */
 export async function hasSidewaysScroll(page: Page): Promise<boolean> {
-  return await page.evaluate(() =>
-    document.documentElement.scrollWidth > document.documentElement.clientWidth
-  );
+  for (let look = 0; look < 20; look++) {
+    const isWider = await page.evaluate(() =>
+      document.documentElement.scrollWidth > document.documentElement.clientWidth
+    );
+    if (!isWider) return false;
+    await page.waitForTimeout(100);
+  }
+  return true;
 }
 
 /** Fields whose border stands out from its ground by less than 3 to 1 (WCAG 1.4.11), which axe does not measure. */
