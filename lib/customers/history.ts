@@ -1,4 +1,3 @@
-import { HttpError } from "fresh";
 import * as z from "zod";
 import {
   amountShape,
@@ -174,19 +173,10 @@ export interface HistoryStep {
   olderThan?: string;
 }
 
-const uuid = z.uuid();
-
-/** The id that an address names. */
-export function idOf(params: Record<string, string>): string {
-  const { success, data } = uuid.safeParse(params.id);
-  if (!success) throw new HttpError(404);
-  return data;
-}
-
 /** Reads from an address what its page shows; what makes no sense is left out. */
 export function readStep(query: URLSearchParams): HistoryStep {
   const show = KINDS.find((kind) => kind === query.get("show"));
-  return { show, olderThan: uuid.safeParse(query.get("older_than")).data };
+  return { show, olderThan: z.uuid().safeParse(query.get("older_than")).data };
 }
 
 /** The address of that part of a history. */

@@ -46,13 +46,6 @@ export async function readStaff(rpc: Rpc): Promise<StaffList> {
   return pageShape.parse(await rpc("staff_page", {}));
 }
 
-/** Whom a page is about. Throws 404 for what is no id. */
-export function staffIdOf(params: Record<string, string>): string {
-  const { success, data } = z.uuid().safeParse(params.id);
-  if (!success) throw new HttpError(404);
-  return data;
-}
-
 /** One of them. */
 export async function readMember(rpc: Rpc, id: string): Promise<Member> {
   const { staff } = await readStaff(rpc);

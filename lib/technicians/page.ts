@@ -1,4 +1,3 @@
-import { HttpError } from "fresh";
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { dayShape, instantShape } from "@/lib/database/shapes.ts";
@@ -140,11 +139,4 @@ export type TechnicianPage = z.infer<typeof pageShape>;
  */
 export async function readTechnician(rpc: Rpc, technician_id: string): Promise<TechnicianPage> {
   return pageShape.parse(await rpc("technician_page", { technician_id }));
-}
-
-/** @throws {HttpError} 404 for a path that names nobody */
-export function technicianOf(params: Record<string, string>): string {
-  const { success, data } = z.uuid().safeParse(params.id);
-  if (!success) throw new HttpError(404);
-  return data;
 }

@@ -13,7 +13,7 @@ import {
   WHATS,
 } from "@/lib/settings/catalogue.ts";
 import type { Refusal } from "@/lib/settings/answers.ts";
-import { idOf } from "@/lib/settings/key.ts";
+import { keyOf } from "@/lib/web/key.ts";
 import { shownIn, typedIn } from "@/lib/settings/values.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
@@ -53,7 +53,7 @@ export const handler = defineStaff.handlers<Omit<CatalogueView, "isAdmin">>({
     const deed = (Object.keys(DID) as Deed[]).find((each) => each === textOf(form, "do"));
     if (what === undefined || deed === undefined) throw new HttpError(400);
     const typed = typedIn(form, Object.keys((deed === "add" ? NEW_FIELDS : CHANGED_FIELDS)[what]));
-    const row_id = deed === "add" ? undefined : idOf({ id: textOf(form, "row_id") });
+    const row_id = deed === "add" ? undefined : keyOf({ id: textOf(form, "row_id") });
     const refused = await does[deed]({ rpc, what, form, typed, row_id: row_id!, zone: time_zone });
     if (refused === null) {
       return ctx.redirect(`/office/catalogue?${DID[deed]}=${what}#${what}`, 303);

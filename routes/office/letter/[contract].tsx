@@ -1,5 +1,4 @@
-import { HttpError, page } from "fresh";
-import * as z from "zod";
+import { page } from "fresh";
 import { Title } from "@/components/web/Title.tsx";
 import { LetterSheet } from "@/components/contracts/LetterSheet.tsx";
 import { dayOf, instantText, sentence, unbroken } from "@/lib/text/dates.ts";
@@ -9,21 +8,16 @@ import { filterHref } from "@/lib/contracts/list.ts";
 import { type Letter, printLetter, readLetter, unitsOfLetter } from "@/lib/contracts/letter.ts";
 import { fullName, namesOf } from "@/lib/text/units.ts";
 import { PRIVATE_PAGE } from "@/lib/web/headers.ts";
-
-function contractOf(params: Record<string, string>): string {
-  const { success, data } = z.uuid().safeParse(params.contract);
-  if (!success) throw new HttpError(404);
-  return data;
-}
+import { keyOf } from "@/lib/web/key.ts";
 
 /** Opening the page changes nothing; asking for the letter puts on record who has seen the link. */
 export const handler = defineStaff.handlers<{ letter: Letter }>({
   async GET(ctx) {
-    const letter = await readLetter(ctx.state.session.rpc, contractOf(ctx.params));
+    const letter = await readLetter(ctx.state.session.rpc, keyOf(ctx.params, "contract"));
     return page({ letter }, { headers: PRIVATE_PAGE });
   },
   async POST(ctx) {
-    const letter = await printLetter(ctx.state.session.rpc, contractOf(ctx.params));
+    const letter = await printLetter(ctx.state.session.rpc, keyOf(ctx.params, "contract"));
     return page({ letter }, { headers: PRIVATE_PAGE });
   },
 });

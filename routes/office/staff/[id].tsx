@@ -1,18 +1,19 @@
 import { HttpError, page } from "fresh";
 import { MemberPage, type MemberView } from "@/components/staff/MemberPage.tsx";
-import { DEEDS, didOf, doWith, readMember, staffIdOf } from "@/lib/staff/staff.ts";
+import { DEEDS, didOf, doWith, readMember } from "@/lib/staff/staff.ts";
 import { DONE, refusalText } from "@/lib/staff/words.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
+import { keyOf } from "@/lib/web/key.ts";
 
 export const handler = defineStaff.handlers<Omit<MemberView, "zone">>({
   async GET(ctx) {
-    const member = await readMember(ctx.state.session.rpc, staffIdOf(ctx.params));
+    const member = await readMember(ctx.state.session.rpc, keyOf(ctx.params));
     return page({ member, told: DONE[ctx.url.searchParams.get("did") ?? ""] ?? null });
   },
   async POST(ctx) {
     const { rpc } = ctx.state.session;
-    const id = staffIdOf(ctx.params);
+    const id = keyOf(ctx.params);
     const form = await readForm(ctx.req);
     const deed = DEEDS.find((each) => each === textOf(form, "do"));
     if (deed === undefined) throw new HttpError(400);

@@ -1,21 +1,22 @@
 import { HttpError, page } from "fresh";
 import { TechnicianPage } from "@/components/technicians/TechnicianPage.tsx";
 import type { TechnicianView } from "@/components/technicians/view.ts";
-import { readTechnician, technicianOf } from "@/lib/technicians/page.ts";
+import { readTechnician } from "@/lib/technicians/page.ts";
 import { act, typedIn } from "@/lib/technicians/save.ts";
 import { didOf } from "@/lib/technicians/words.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm } from "@/lib/web/forms.ts";
+import { keyOf } from "@/lib/web/key.ts";
 
 export const handler = defineStaff.handlers<Omit<TechnicianView, "isAdmin" | "now" | "zone">>({
   async GET(ctx) {
-    const shown = await readTechnician(ctx.state.session.rpc, technicianOf(ctx.params));
+    const shown = await readTechnician(ctx.state.session.rpc, keyOf(ctx.params));
     return page({ page: shown, did: didOf(ctx.url.searchParams), typed: {} });
   },
   /** Each box is a form of its own; what would follow is shown before it is done. */
   async POST(ctx) {
     const { session: { rpc }, company } = ctx.state;
-    const id = technicianOf(ctx.params);
+    const id = keyOf(ctx.params);
     const form = await readForm(ctx.req);
     const came = await act(rpc, id, form, company.time_zone);
     if (came === null) throw new HttpError(400);

@@ -3,13 +3,13 @@ import { UnitPage } from "@/components/customers/UnitPage.tsx";
 import { putUnit, type Unchanged } from "@/lib/customers/condition.ts";
 import {
   type HistoryStep,
-  idOf,
   readStep,
   readUnitHistory,
   type UnitHistory,
 } from "@/lib/customers/history.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm } from "@/lib/web/forms.ts";
+import { keyOf } from "@/lib/web/key.ts";
 
 export const handler = defineStaff.handlers<
   { history: UnitHistory; step: HistoryStep; refused?: Unchanged }
@@ -17,13 +17,13 @@ export const handler = defineStaff.handlers<
   async GET(ctx) {
     const step = readStep(ctx.url.searchParams);
     return page({
-      history: await readUnitHistory(ctx.state.session.rpc, idOf(ctx.params), step),
+      history: await readUnitHistory(ctx.state.session.rpc, keyOf(ctx.params), step),
       step,
     });
   },
   async POST(ctx) {
     const { rpc } = ctx.state.session;
-    const id = idOf(ctx.params);
+    const id = keyOf(ctx.params);
     const refused = await putUnit(rpc, id, await readForm(ctx.req));
     if (refused === undefined) throw new HttpError(400);
     if (refused === null) return ctx.redirect(`/office/units/${id}`, 303);

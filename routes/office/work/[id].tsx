@@ -7,14 +7,9 @@ import { activityHref, readWorkFilter, type WorkFilter, workHref } from "@/lib/w
 import { readActivity, readLogged, readWork } from "@/lib/worklist/work.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
+import { keyOf } from "@/lib/web/key.ts";
 
 const TYPED = ["note", "again_on", "outcome", "reason", "due_on"];
-
-function activityOf(params: Record<string, string>): string {
-  const { success, data } = z.uuid().safeParse(params.id);
-  if (!success) throw new HttpError(404);
-  return data;
-}
 
 /** An address with the word that tells what was logged just now. */
 function saying(href: string, was: string): string {
@@ -34,7 +29,7 @@ export const handler = defineStaff.handlers<Omit<WorkView, "zone">>({
     const filter = readWorkFilter(query);
     const was = z.uuid().safeParse(query.get("was")).data;
     const [activity, work, logged] = await Promise.all([
-      readActivity(rpc, activityOf(ctx.params)),
+      readActivity(rpc, keyOf(ctx.params)),
       readWork(rpc, filter),
       was ? readLogged(rpc, was) : undefined,
     ]);
@@ -42,7 +37,7 @@ export const handler = defineStaff.handlers<Omit<WorkView, "zone">>({
   },
   async POST(ctx) {
     const { rpc } = ctx.state.session;
-    const id = activityOf(ctx.params);
+    const id = keyOf(ctx.params);
     const filter = readWorkFilter(ctx.url.searchParams);
     const form = await readForm(ctx.req);
     const came = await act(rpc, id, form, ctx.state.company.time_zone);

@@ -4,7 +4,7 @@ import { ChecklistPage } from "@/components/settings/ChecklistPage.tsx";
 import type { ChecklistView } from "@/components/settings/view.ts";
 import { readChecklist, setChecklist } from "@/lib/settings/checklist.ts";
 import { draftIn, moved } from "@/lib/settings/checklist_form.ts";
-import { idOf } from "@/lib/settings/key.ts";
+import { keyOf } from "@/lib/web/key.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
 
@@ -12,7 +12,7 @@ const DEEDS = ["set", "unchanged"] as const;
 
 export const handler = defineStaff.handlers<Omit<ChecklistView, "isAdmin" | "zone">>({
   async GET(ctx) {
-    const id = idOf(ctx.params);
+    const id = keyOf(ctx.params);
     const checklist = await readChecklist(ctx.state.session.rpc, id);
     const did = DEEDS.find((each) => each === ctx.url.searchParams.get("did"));
     return page({ id, page: checklist, shown: checklist.versions[0]?.number ?? 0, did });
@@ -20,7 +20,7 @@ export const handler = defineStaff.handlers<Omit<ChecklistView, "isAdmin" | "zon
   /** Buttons that move lines send the whole list, so that it works without a script; one of them saves it. */
   async POST(ctx) {
     const { session: { rpc }, company: { time_zone: zone } } = ctx.state;
-    const id = idOf(ctx.params);
+    const id = keyOf(ctx.params);
     const form = await readForm(ctx.req);
     const shown = z.coerce.number().int().nonnegative().max(1e9).safeParse(form.get("shown")).data;
     if (shown === undefined) throw new HttpError(400);

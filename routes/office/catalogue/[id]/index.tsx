@@ -1,7 +1,7 @@
 import { HttpError, page } from "fresh";
 import { PolicyPage } from "@/components/settings/PolicyPage.tsx";
 import type { PolicyView } from "@/components/settings/view.ts";
-import { idOf } from "@/lib/settings/key.ts";
+import { keyOf } from "@/lib/web/key.ts";
 import { readPolicy, savePolicy } from "@/lib/settings/policy.ts";
 import { POLICY_NAMES } from "@/lib/settings/policy_fields.ts";
 import { shownIn, typedIn } from "@/lib/settings/values.ts";
@@ -10,13 +10,13 @@ import { readForm, textOf } from "@/lib/web/forms.ts";
 
 export const handler = defineStaff.handlers<Omit<PolicyView, "isAdmin" | "zone">>({
   async GET(ctx) {
-    const policy = await readPolicy(ctx.state.session.rpc, idOf(ctx.params));
+    const policy = await readPolicy(ctx.state.session.rpc, keyOf(ctx.params));
     return page({ page: policy, typed: null, isSaved: ctx.url.searchParams.has("saved") });
   },
   /** What is saved is what was looked at: anything else is shown first. */
   async POST(ctx) {
     const { session: { rpc }, company } = ctx.state;
-    const id = idOf(ctx.params);
+    const id = keyOf(ctx.params);
     const form = await readForm(ctx.req);
     const deed = textOf(form, "do");
     if (deed !== "look" && deed !== "save") throw new HttpError(400);

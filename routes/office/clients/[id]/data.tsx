@@ -2,10 +2,10 @@ import { HttpError, page } from "fresh";
 import { DataPage, type DataView } from "@/components/custody/DataPage.tsx";
 import { eraseClient, exportClient } from "@/lib/custody/data.ts";
 import { readFile } from "@/lib/customers/file.ts";
-import { idOf } from "@/lib/customers/history.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
+import { keyOf } from "@/lib/web/key.ts";
 
 async function look(rpc: Rpc, id: string) {
   const came = await eraseClient(rpc, id);
@@ -16,12 +16,12 @@ async function look(rpc: Rpc, id: string) {
 export const handler = defineStaff.handlers<DataView>({
   /** What erasing would do is tried and taken back: nothing changes. */
   async GET(ctx) {
-    const shown = await look(ctx.state.session.rpc, idOf(ctx.params));
+    const shown = await look(ctx.state.session.rpc, keyOf(ctx.params));
     return page({ ...shown, reason: "", isDone: ctx.url.searchParams.get("did") === "erased" });
   },
   async POST(ctx) {
     const { rpc } = ctx.state.session;
-    const id = idOf(ctx.params);
+    const id = keyOf(ctx.params);
     const form = await readForm(ctx.req);
     const [deed, reason, shown] = ["do", "reason", "shown"].map((name) => textOf(form, name));
     if (deed === "export") return copyOf(await exportClient(rpc, id), id);

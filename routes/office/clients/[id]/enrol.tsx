@@ -10,9 +10,9 @@ import {
   readEnrolPage,
 } from "@/lib/contracts/enrol.ts";
 import { contractHref } from "@/lib/contracts/words.ts";
-import { idOf } from "@/lib/customers/history.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm } from "@/lib/web/forms.ts";
+import { keyOf } from "@/lib/web/key.ts";
 
 interface Shown {
   shown: EnrolPage;
@@ -22,12 +22,12 @@ interface Shown {
 
 export const handler = defineStaff.handlers<Shown>({
   async GET(ctx) {
-    const shown = await readEnrolPage(ctx.state.session.rpc, idOf(ctx.params));
+    const shown = await readEnrolPage(ctx.state.session.rpc, keyOf(ctx.params));
     return page({ shown, typed: blankEnrolment(), refused: null });
   },
   async POST(ctx) {
     const { rpc } = ctx.state.session;
-    const client = idOf(ctx.params);
+    const client = keyOf(ctx.params);
     const typed = enrolTyped(await readForm(ctx.req));
     const enrolled = await enrol(rpc, client, typed);
     if (enrolled.ok) return ctx.redirect(`${contractHref(enrolled.contract_id)}?did=enrol`, 303);

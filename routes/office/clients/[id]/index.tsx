@@ -3,10 +3,11 @@ import type { ClientView } from "@/components/customers/view.ts";
 import { ClientPage } from "@/components/customers/ClientPage.tsx";
 import { readFile } from "@/lib/customers/file.ts";
 import { didOf, keep, TYPED } from "@/lib/customers/keep.ts";
-import { idOf, readClientHistory, readStep } from "@/lib/customers/history.ts";
+import { readClientHistory, readStep } from "@/lib/customers/history.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
+import { keyOf } from "@/lib/web/key.ts";
 
 async function look(rpc: Rpc, id: string, query: URLSearchParams) {
   const step = readStep(query);
@@ -20,7 +21,7 @@ async function look(rpc: Rpc, id: string, query: URLSearchParams) {
 export const handler = defineStaff.handlers<Omit<ClientView, "company" | "isAdmin" | "zone">>({
   async GET(ctx) {
     const { searchParams } = ctx.url;
-    const id = idOf(ctx.params);
+    const id = keyOf(ctx.params);
     const shown = await look(ctx.state.session.rpc, id, searchParams);
     const now = shown.file.customer_id;
     // Somebody who was merged: whoever was kept.
@@ -29,7 +30,7 @@ export const handler = defineStaff.handlers<Omit<ClientView, "company" | "isAdmi
   },
   async POST(ctx) {
     const { rpc } = ctx.state.session;
-    const id = idOf(ctx.params);
+    const id = keyOf(ctx.params);
     const form = await readForm(ctx.req);
     const kept = await keep(rpc, id, form);
     if (kept === null) throw new HttpError(400);

@@ -2,12 +2,12 @@ import * as z from "zod";
 import { HttpError, page } from "fresh";
 import { MergePage, type MergeView } from "@/components/customers/MergePage.tsx";
 import { Title } from "@/components/web/Title.tsx";
-import { idOf } from "@/lib/customers/history.ts";
 import { merge, readMergePage, takenIn } from "@/lib/customers/merge.ts";
 import { find, typedIn } from "@/lib/find/found.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { defineStaff, type StaffState } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
+import { keyOf } from "@/lib/web/key.ts";
 
 const isAdmin = ({ staff }: StaffState) => staff.role === "admin";
 
@@ -31,7 +31,7 @@ export const handler = defineStaff.handlers<Omit<MergeView, "zone"> | null>({
     if (!isAdmin(ctx.state)) return page(null, { status: 403 });
     const { rpc } = ctx.state.session;
     const { searchParams } = ctx.url;
-    const sides = await readMergePage(rpc, idOf(ctx.params), otherIn(searchParams));
+    const sides = await readMergePage(rpc, keyOf(ctx.params), otherIn(searchParams));
     const typed = typedIn(searchParams);
     const found = await clientsFound(rpc, typed, sides.client.customer_id);
     return page({ sides, typed, found, take: [] });
@@ -39,7 +39,7 @@ export const handler = defineStaff.handlers<Omit<MergeView, "zone"> | null>({
   /** "Show what follows" changes nothing; "Merge them" does it, if that is still what follows. */
   async POST(ctx) {
     const { rpc } = ctx.state.session;
-    const keep_id = idOf(ctx.params);
+    const keep_id = keyOf(ctx.params);
     const drop_id = otherIn(ctx.url.searchParams);
     if (drop_id === undefined) throw new HttpError(400);
     const form = await readForm(ctx.req);

@@ -1,5 +1,4 @@
-import { HttpError, page } from "fresh";
-import * as z from "zod";
+import { page } from "fresh";
 import type { DeskView } from "@/components/booking/desk_view.ts";
 import { DeskPage } from "@/components/booking/DeskPage.tsx";
 import { act } from "@/lib/booking/desk_act.ts";
@@ -8,25 +7,20 @@ import { wishOf } from "@/lib/booking/desk_wish.ts";
 import { deskHref } from "@/lib/booking/desk_words.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
-
-function contractOf(params: Record<string, string>): string {
-  const { success, data } = z.uuid().safeParse(params.id);
-  if (!success) throw new HttpError(404);
-  return data;
-}
+import { keyOf } from "@/lib/web/key.ts";
 
 export const handler = defineStaff.handlers<Omit<DeskView, "zone">>({
   async GET(ctx) {
     const shown = await readDesk(
       ctx.state.session.rpc,
-      contractOf(ctx.params),
+      keyOf(ctx.params),
       ctx.url.searchParams,
     );
     return page(shown);
   },
   async POST(ctx) {
     const { session: { rpc }, company } = ctx.state;
-    const contract = contractOf(ctx.params);
+    const contract = keyOf(ctx.params);
     const form = await readForm(ctx.req);
     const wish = wishOf(form, company.time_zone);
     const came = await act(rpc, contract, textOf(form, "do"), wish);

@@ -1,5 +1,4 @@
 import { HttpError, page } from "fresh";
-import * as z from "zod";
 import { ContractPage } from "@/components/contracts/ContractPage.tsx";
 import type { ContractView } from "@/components/contracts/view.ts";
 import { readContractPage } from "@/lib/contracts/page.ts";
@@ -8,21 +7,16 @@ import { contractHref } from "@/lib/contracts/words.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm } from "@/lib/web/forms.ts";
 import { PRIVATE_PAGE } from "@/lib/web/headers.ts";
-
-function contractOf(params: Record<string, string>): string {
-  const { success, data } = z.uuid().safeParse(params.id);
-  if (!success) throw new HttpError(404);
-  return data;
-}
+import { keyOf } from "@/lib/web/key.ts";
 
 export const handler = defineStaff.handlers<Omit<ContractView, "zone" | "isAdmin">>({
   async GET(ctx) {
-    const contract = await readContractPage(ctx.state.session.rpc, contractOf(ctx.params));
+    const contract = await readContractPage(ctx.state.session.rpc, keyOf(ctx.params));
     return page({ page: contract, did: didOf(ctx.url.searchParams), typed: {} });
   },
   async POST(ctx) {
     const { session: { rpc }, company } = ctx.state;
-    const id = contractOf(ctx.params);
+    const id = keyOf(ctx.params);
     const form = await readForm(ctx.req);
     const came = await act(rpc, id, form, company.time_zone);
     if (came === null) throw new HttpError(400);

@@ -1,10 +1,10 @@
 import { HttpError, page } from "fresh";
-import * as z from "zod";
 import { InvoiceSheet } from "@/components/billing/InvoiceSheet.tsx";
 import { act, type Came } from "@/lib/billing/act.ts";
 import { type InvoicePage, readInvoice } from "@/lib/billing/invoice.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
+import { keyOf } from "@/lib/web/key.ts";
 
 interface Data {
   invoice: InvoicePage;
@@ -15,26 +15,20 @@ interface Data {
   typed: Record<string, string>;
 }
 
-function idOf(params: Record<string, string>): string {
-  const { success, data } = z.uuid().safeParse(params.id);
-  if (!success) throw new HttpError(404);
-  return data;
-}
-
 const TYPED = ["amount", "method", "note", "reason", "fee", "price_reason", "visit_id"];
 
 export const handler = defineStaff.handlers<Data>({
   async GET(ctx) {
-    const invoice = await readInvoice(ctx.state.session.rpc, idOf(ctx.params));
+    const invoice = await readInvoice(ctx.state.session.rpc, keyOf(ctx.params));
     return page({ invoice, requestId: crypto.randomUUID(), typed: {} });
   },
   async POST(ctx) {
     const { rpc } = ctx.state.session;
     const form = await readForm(ctx.req);
-    const came = await act(rpc, idOf(ctx.params), form);
+    const came = await act(rpc, keyOf(ctx.params), form);
     if (came === null) throw new HttpError(400);
     if (came.ok) return ctx.redirect(`/office/invoices/${came.invoiceId}`, 303);
-    const invoice = await readInvoice(rpc, idOf(ctx.params));
+    const invoice = await readInvoice(rpc, keyOf(ctx.params));
     const typed = Object.fromEntries(TYPED.map((name) => [name, textOf(form, name)]));
     const requestId = textOf(form, "request_id") || crypto.randomUUID();
     return page({ invoice, requestId, refused: came, typed }, { status: 422 });

@@ -1,7 +1,7 @@
 import { HttpError, page } from "fresh";
 import type { VisitView } from "@/components/visits/view.ts";
 import { VisitPage } from "@/components/visits/VisitPage.tsx";
-import { visitOf } from "@/lib/visits/key.ts";
+import { keyOf } from "@/lib/web/key.ts";
 import { act, didOf } from "@/lib/visits/office.ts";
 import { officeHref } from "@/lib/visits/office_words.ts";
 import { readVisitPage } from "@/lib/visits/page.ts";
@@ -12,13 +12,13 @@ const TYPED = ["report_id", "why", "note", "reason", "number"];
 
 export const handler = defineStaff.handlers<Omit<VisitView, "isAdmin" | "zone">>({
   async GET(ctx) {
-    const visit = await readVisitPage(ctx.state.session.rpc, visitOf(ctx.params));
+    const visit = await readVisitPage(ctx.state.session.rpc, keyOf(ctx.params));
     const did = didOf(ctx.url.searchParams);
     return page({ page: visit, reportId: crypto.randomUUID(), did, typed: {} });
   },
   async POST(ctx) {
     const { rpc } = ctx.state.session;
-    const visit = visitOf(ctx.params);
+    const visit = keyOf(ctx.params);
     const form = await readForm(ctx.req);
     const came = await act(rpc, visit, form);
     if (came === null) throw new HttpError(400);

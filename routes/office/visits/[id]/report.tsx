@@ -2,7 +2,7 @@ import { page } from "fresh";
 import { PaperForm } from "@/components/visits/PaperForm.tsx";
 import type { Complaints } from "@/lib/visits/complaints.ts";
 import { readDraft } from "@/lib/visits/draft.ts";
-import { visitOf } from "@/lib/visits/key.ts";
+import { keyOf } from "@/lib/web/key.ts";
 import { officeHref } from "@/lib/visits/office_words.ts";
 import { readVisitPage, type VisitPage } from "@/lib/visits/page.ts";
 import {
@@ -27,7 +27,7 @@ interface Shown {
 export const handler = defineStaff.handlers<Shown>({
   async GET(ctx) {
     const { session: { rpc }, company } = ctx.state;
-    const id = visitOf(ctx.params);
+    const id = keyOf(ctx.params);
     const [visit, draft] = await Promise.all([readVisitPage(rpc, id), readDraft(rpc, id)]);
     if (!visit.is_expected) return ctx.redirect(officeHref(id), 303);
     const paper = blankPaper(visit, draft, company.time_zone);
@@ -36,7 +36,7 @@ export const handler = defineStaff.handlers<Shown>({
   /** Only "Record" writes; every other button gives the same sheet back, with more of it filled in or more room. */
   async POST(ctx) {
     const { session: { rpc }, company } = ctx.state;
-    const id = visitOf(ctx.params);
+    const id = keyOf(ctx.params);
     const form = await readForm(ctx.req);
     const visit = await readVisitPage(rpc, id);
     const paper = paperOf(form, visit);

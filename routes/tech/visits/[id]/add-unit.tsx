@@ -2,7 +2,7 @@ import { page } from "fresh";
 import * as z from "zod";
 import { AddUnit } from "@/components/visits/AddUnit.tsx";
 import { addUnit } from "@/lib/visits/add_unit.ts";
-import { visitOf } from "@/lib/visits/key.ts";
+import { keyOf } from "@/lib/web/key.ts";
 import { readSheet, type Sheet } from "@/lib/visits/sheet.ts";
 import { visitHref } from "@/lib/visits/words.ts";
 import { defineStaff } from "@/lib/web/define.ts";
@@ -17,11 +17,11 @@ interface Shown {
 
 export const handler = defineStaff.handlers<Shown>({
   async GET(ctx) {
-    return page({ sheet: await readSheet(ctx.state.session.rpc, visitOf(ctx.params)) });
+    return page({ sheet: await readSheet(ctx.state.session.rpc, keyOf(ctx.params)) });
   },
   async POST(ctx) {
     const { rpc } = ctx.state.session;
-    const visit = visitOf(ctx.params);
+    const visit = keyOf(ctx.params);
     const form = await readForm(ctx.req);
     const chosen = z.uuid().safeParse(textOf(form, "contract_id")).data;
     const { stop } = await readSheet(rpc, visit);

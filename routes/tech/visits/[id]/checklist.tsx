@@ -8,7 +8,7 @@ import {
   readDraft,
   saveDraft,
 } from "@/lib/visits/draft.ts";
-import { visitOf } from "@/lib/visits/key.ts";
+import { keyOf } from "@/lib/web/key.ts";
 import { firstGap } from "@/lib/visits/progress.ts";
 import { findOwnSheet, linesOf, readSheet, type Section, type Sheet } from "@/lib/visits/sheet.ts";
 import { sendAnswersAllTheSame } from "@/lib/visits/too_late.ts";
@@ -26,7 +26,7 @@ interface Shown {
 export const handler = defineStaff.handlers<Shown>({
   async GET(ctx) {
     const { rpc } = ctx.state.session;
-    const visit = visitOf(ctx.params);
+    const visit = keyOf(ctx.params);
     const [sheet, draft] = await Promise.all([readSheet(rpc, visit), readDraft(rpc, visit)]);
     if (isOver(sheet.unit.state)) return ctx.redirect(visitHref(visit), 303);
     const checklist = answered(sheet.checklist, draft.typed);
@@ -35,7 +35,7 @@ export const handler = defineStaff.handlers<Shown>({
   /** Keeps every answer of the form, whichever button sent it, and goes on to what it asks for. */
   async POST(ctx) {
     const { rpc } = ctx.state.session;
-    const visit = visitOf(ctx.params);
+    const visit = keyOf(ctx.params);
     const form = await readForm(ctx.req);
     const [sheet, before] = await Promise.all([findOwnSheet(rpc, visit), readDraft(rpc, visit)]);
     if (sheet === null) {

@@ -1,7 +1,7 @@
 import { page } from "fresh";
 import { CouldNot } from "@/components/visits/CouldNot.tsx";
 import { fail, type Failure, REASONS } from "@/lib/visits/fail.ts";
-import { visitOf } from "@/lib/visits/key.ts";
+import { keyOf } from "@/lib/web/key.ts";
 import { readSheet, type Sheet } from "@/lib/visits/sheet.ts";
 import { changedHref, isOver, visitHref } from "@/lib/visits/words.ts";
 import { defineStaff } from "@/lib/web/define.ts";
@@ -15,7 +15,7 @@ interface Shown {
 
 export const handler = defineStaff.handlers<Shown>({
   async GET(ctx) {
-    const visit = visitOf(ctx.params);
+    const visit = keyOf(ctx.params);
     const sheet = await readSheet(ctx.state.session.rpc, visit);
     if (isOver(sheet.unit.state)) return ctx.redirect(visitHref(visit), 303);
     const report_id = crypto.randomUUID();
@@ -26,7 +26,7 @@ export const handler = defineStaff.handlers<Shown>({
   },
   async POST(ctx) {
     const { rpc } = ctx.state.session;
-    const visit = visitOf(ctx.params);
+    const visit = keyOf(ctx.params);
     const form = await readForm(ctx.req);
     const typed = {
       reason: textOf(form, "reason"),

@@ -2,13 +2,13 @@ import { page } from "fresh";
 import * as z from "zod";
 import { UnitHistory } from "@/components/visits/UnitHistory.tsx";
 import { readHistory, type VisitHistory } from "@/lib/visits/history.ts";
-import { visitOf } from "@/lib/visits/key.ts";
+import { keyOf } from "@/lib/web/key.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 
 export const handler = defineStaff.handlers<{ history: VisitHistory; isOlder: boolean }>({
   async GET(ctx) {
     const olderThan = z.uuid().safeParse(ctx.url.searchParams.get("older_than")).data;
-    const history = await readHistory(ctx.state.session.rpc, visitOf(ctx.params), olderThan);
+    const history = await readHistory(ctx.state.session.rpc, keyOf(ctx.params), olderThan);
     return page({ history, isOlder: olderThan !== undefined });
   },
 });

@@ -4,7 +4,7 @@ import { Over } from "@/components/visits/Over.tsx";
 import type { TypedPayment } from "@/components/visits/PaymentForm.tsx";
 import { readDay } from "@/lib/visits/day.ts";
 import type { Stop } from "@/lib/visits/shapes.ts";
-import { visitOf } from "@/lib/visits/key.ts";
+import { keyOf } from "@/lib/web/key.ts";
 import { type Outcome, pay, readOutcome } from "@/lib/visits/outcome.ts";
 import { readSheet, type Sheet } from "@/lib/visits/sheet.ts";
 import { isOver, nextOf, visitHref } from "@/lib/visits/words.ts";
@@ -37,12 +37,12 @@ async function show(
 
 export const handler = defineStaff.handlers<Shown>({
   async GET(ctx) {
-    const shown = await show(ctx.state, visitOf(ctx.params));
+    const shown = await show(ctx.state, keyOf(ctx.params));
     return page({ ...shown, isNew: ctx.url.searchParams.has("now") });
   },
   /** A payment at the door. */
   async POST(ctx) {
-    const visit = visitOf(ctx.params);
+    const visit = keyOf(ctx.params);
     const form = await readForm(ctx.req);
     const request_id = textOf(form, "request_id");
     const invoice_id = textOf(form, "invoice_id");

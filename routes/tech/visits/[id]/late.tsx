@@ -1,6 +1,6 @@
 import { page } from "fresh";
 import { Late } from "@/components/visits/Late.tsx";
-import { visitOf } from "@/lib/visits/key.ts";
+import { keyOf } from "@/lib/web/key.ts";
 import { type Lateness, runLate, whoIsLate } from "@/lib/visits/late.ts";
 import { readSheet, type Sheet } from "@/lib/visits/sheet.ts";
 import { visitHref } from "@/lib/visits/words.ts";
@@ -21,7 +21,7 @@ const BOUNDS = { usual: 30, most: 480 };
 export const handler = defineStaff.handlers<Shown>({
   async GET(ctx) {
     const { rpc } = ctx.state.session;
-    const sheet = await readSheet(rpc, visitOf(ctx.params));
+    const sheet = await readSheet(rpc, keyOf(ctx.params));
     const { searchParams } = ctx.url;
     const minutes = numberIn(searchParams, "minutes", BOUNDS);
     const lateness = await whoIsLate(rpc, sheet.stop.task_id, minutes);
@@ -29,7 +29,7 @@ export const handler = defineStaff.handlers<Shown>({
   },
   async POST(ctx) {
     const { rpc } = ctx.state.session;
-    const visit = visitOf(ctx.params);
+    const visit = keyOf(ctx.params);
     const typed = textOf(await readForm(ctx.req), "minutes");
     // Nobody is written to about a delay that nobody named.
     const minutes = /^\d{1,3}$/.test(typed) ? Number(typed) : 0;
