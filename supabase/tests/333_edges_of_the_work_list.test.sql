@@ -1,6 +1,6 @@
 -- The edges of the work list and its calls: who is called at which number, what is let out, undone, given and told of.
 begin;
-select plan(31);
+select plan(32);
 -- Monday, June 1, 2026, 10:00 in Toronto.
 select tests.freeze_clock('2026-06-01 14:00+00');
 insert into public.customers (id, name, email, phone) values (tests.id('ada'), 'Ada Example', 'ada@example.com', '905-555-0111'), (tests.id('bob'), 'Bob Example', 'bob@example.com', '905-555-0112');
@@ -64,6 +64,10 @@ select is(private.letter_for(pg_temp.work('client_change')), null, 'what a clien
 rollback to desk;
 select pg_temp.ask('stairs', 'unbooked'), pg_temp.ask('chair', 'unbooked');
 select is(jsonb_path_query_array(private.print_letters(array[tests.id('stairs'), tests.id('chair')], private.clock()), '$.letters[*].status'), '["printed", "together"]', 'of one home one letter is printed, which names both');
+rollback to desk;
+
+select tests.known_as_deceased('ada', '2026-05-30');
+select is(jsonb_path_query_array(private.print_letters(array[tests.id('stairs')], private.clock()), '$.letters[*].status'), '["paused"]', 'nothing is printed to the name of who has died, though a visit of theirs goes on');
 rollback to desk;
 
 -- "Not this time"

@@ -85,7 +85,7 @@ rollback to company;
 -- Who made an event
 select is(private.made_by_whom(e), by_whom, by_whom || ' made it') from (values ('anon', null::uuid, 'client'), ('service_role', null, 'programme'), (null, null, 'database'), ('authenticated', tests.id('dana'), 'staff')) v (request_role, actor, by_whom),
   lateral (select (jsonb_populate_record(null::public.audit_events, jsonb_build_object('request_role', v.request_role, 'actor', v.actor))).*) e;
-update public.company_settings set phone = '905-555-0199';
+update public.company_settings set household_days = 40;
 select is((select private.trail_line(e) ->> 'is_forgotten' from public.audit_events e where e.table_name = 'company_settings' order by e.seq desc limit 1), 'false', 'an event without anything personal was not forgotten');
 
 -- Going live
