@@ -1,5 +1,24 @@
 -- Consequences: what a change makes of all that hangs on a client. It is told before it is done, by doing it and taking it back.
 
+create function private.take_back_all()
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  raise exception 'all of it is taken back' using errcode = 'MT024';
+end;
+$$;
+comment on function private.take_back_all is 'Raises MT024, by which a block takes back all that it did: what was only tried, or refused half way.';
+
+create function private.done_as_shown(done text, follows jsonb, dry_run boolean, shown text)
+returns jsonb
+language sql immutable
+return case when done_as_shown.dry_run then '{"status": "tried"}'
+  when done_as_shown.shown is distinct from md5(done_as_shown.follows::text) then private.refused('changed')
+  else jsonb_build_object('status', done_as_shown.done) end || jsonb_build_object('shown', md5(done_as_shown.follows::text));
+comment on function private.done_as_shown is 'The answer of what was done: tried where it was only that, refused (changed) where what follows is not what the page showed, else done; with shown, which is to be sent back.';
+
 create function private.client_stands(customer_id uuid, unit_ids uuid[])
 returns jsonb
 language plpgsql stable

@@ -71,19 +71,6 @@ end;
 $$;
 comment on function private.settle_reports is 'Closes what the client told us of these units, which the office has dealt with now.';
 
-create function private.keep_unless_tried(answer jsonb, is_trial boolean)
-returns void
-language plpgsql volatile
-set search_path = ''
-as $$
-begin
-  if is_trial or answer ->> 'status' <> 'recorded' then
-    raise exception 'all of it is taken back' using errcode = 'MT024';
-  end if;
-end;
-$$;
-comment on function private.keep_unless_tried is 'Raises MT024, which takes back what was only tried, or refused half way.';
-
 create function private.record_life_event(customer_id uuid, event text, details jsonb, dry_run boolean, shown text, as_of timestamptz)
 returns jsonb
 language plpgsql volatile
@@ -115,11 +102,11 @@ begin
       perform private.write_audit('customers', customer_id, 'update',
         jsonb_strip_nulls(jsonb_build_object('what', event, 'note', private.written(details ->> 'note'))));
       v_changes := private.what_changed(v_before, private.client_stands(customer_id, v_units));
-      v_answer := case when not dry_run and shown is distinct from md5(v_changes::text) then private.refused('changed')
-        else jsonb_build_object('status', case when dry_run then 'tried' else 'recorded' end) end
-        || jsonb_build_object('changes', v_changes, 'shown', md5(v_changes::text));
+      v_answer := private.done_as_shown('recorded', v_changes, dry_run, shown) || jsonb_build_object('changes', v_changes);
     end if;
-    perform private.keep_unless_tried(v_answer, dry_run);
+    if v_answer ->> 'status' <> 'recorded' then
+      perform private.take_back_all();
+    end if;
   exception when sqlstate 'MT024' then
     return v_answer;
   end;

@@ -274,10 +274,9 @@ begin
         'address', private.address_text(v_becomes.street, v_becomes.apartment, v_becomes.city, v_becomes.province, v_becomes.postal_code),
         'reach_by', v_becomes.reach_by, 'reach_note', v_becomes.reach_note, 'consent_basis', v_becomes.consent_basis, 'notes', v_becomes.notes),
       'changes', private.what_changed(v_stood, private.client_stands(keep_id, private.units_meant(keep_id, '{}'))));
-    v_answer := case when not dry_run and shown is distinct from md5(v_told::text) then private.refused('changed')
-      else jsonb_build_object('status', case when dry_run then 'tried' else 'merged' end) end || v_told || jsonb_build_object('shown', md5(v_told::text));
-    if dry_run or v_answer ->> 'status' <> 'merged' then
-      raise exception 'all of it is taken back' using errcode = 'MT024';
+    v_answer := private.done_as_shown('merged', v_told, dry_run, shown) || v_told;
+    if v_answer ->> 'status' <> 'merged' then
+      perform private.take_back_all();
     end if;
   exception when sqlstate 'MT024' then
     return v_answer;

@@ -112,7 +112,7 @@ begin
     where a.id = log_call.activity_id;
   end if;
   return jsonb_build_object('status', 'logged', 'state', case when v_closes then 'done' else 'open' end, 'again_on', v_again_on,
-    'tries', private.tries(activity_id), 'propose_letter', not v_closes and private.tries(activity_id) >= 3);
+    'tries', private.tries(activity_id), 'propose_letter', private.tries(activity_id) >= 3);
 end;
 $$;
 comment on function private.log_call is 'How a call went: see the door of the same name. Nobody reached: it comes back after as many business days as follow_up_again_days says; booked, declined and spoke close it, and declined lets its cycle out; a change of the client''s life leaves it open until that is recorded.';

@@ -157,7 +157,7 @@ begin
   end case;
   v_misfits := private.new_misfits(technician_id, v_before, as_of);
   if v_misfits <> '[]' and not despite then
-    raise exception 'all of it is taken back' using errcode = 'MT024';
+    perform private.take_back_all();
   end if;
   perform private.note_box(technician_id, box);
   return jsonb_build_object('status', 'saved');

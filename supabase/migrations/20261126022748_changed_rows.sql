@@ -121,7 +121,9 @@ begin
     exit when v_left = '{}' or v_bad <> '{}' and row_id is null;
     begin
       v_id := private.write_row(of_table, row_id, v_left);
-      perform private.keep_unless_tried(jsonb_build_object('status', 'recorded'), is_trial or v_bad <> '{}');
+      if is_trial or v_bad <> '{}' then
+        perform private.take_back_all();
+      end if;
       exit;
     exception
       when sqlstate 'MT024' then

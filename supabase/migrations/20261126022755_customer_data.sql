@@ -223,8 +223,7 @@ begin
   set condition = 'retired', street = null, apartment = null, city = null, province = null, postal_code = null,
     latitude = null, longitude = null, access_notes = null
   where u.customer_id = client_id;
-  update public.maintenance_contracts c set cancelled_note = null, paused_reason = null
-  where c.customer_id = client_id and num_nonnulls(c.cancelled_note, c.paused_reason) > 0;
+  update public.maintenance_contracts c set cancelled_note = null where c.customer_id = client_id and c.cancelled_note is not null;
   update public.backfill_rows b set doubt = null, failure = null where b.customer_id = client_id and num_nonnulls(b.doubt, b.failure) > 0;
   return v_units;
 end;
@@ -316,10 +315,10 @@ begin
     v_changes := v_changes || jsonb_build_object('events', private.forget_personal_values(v_rows));
     perform private.write_audit('customers', v_client.id, 'update', jsonb_build_object('what', 'erased', 'reason', private.written(reason)));
     -- Events are made all the time, and one that was looked at is one more.
-    v_answer := case when not dry_run and shown is distinct from md5((v_changes - 'events')::text) then private.refused('changed')
-      else jsonb_build_object('status', case when dry_run then 'tried' else 'recorded' end) end
-      || jsonb_build_object('changes', v_changes, 'shown', md5((v_changes - 'events')::text));
-    perform private.keep_unless_tried(v_answer, dry_run);
+    v_answer := private.done_as_shown('recorded', v_changes - 'events', dry_run, shown) || jsonb_build_object('changes', v_changes);
+    if v_answer ->> 'status' <> 'recorded' then
+      perform private.take_back_all();
+    end if;
   exception when sqlstate 'MT024' then
     return v_answer;
   end;

@@ -1,5 +1,19 @@
 -- Nobody forgotten: rules of the self-check about who waits for us, and what is not safe: each is booked, told or on the work list.
 
+create function private.is_asked(activity public.office_activities, as_of timestamptz)
+returns boolean
+language sql immutable
+return (is_asked.activity).state = 'open' or (is_asked.activity).closed_at > is_asked.as_of - interval '30 days';
+comment on function private.is_asked is 'Whether somebody is asked by an activity, or was within the last 30 days.';
+
+create function private.is_asked_of_stop(task_id uuid, kind text, as_of timestamptz)
+returns boolean
+language sql stable
+return exists (
+  select from public.office_activities a
+  where a.kind = is_asked_of_stop.kind and a.task_id = is_asked_of_stop.task_id and private.is_asked(a, is_asked_of_stop.as_of));
+comment on function private.is_asked_of_stop is 'The same of a kind about a stop.';
+
 create function private.broken_nothing_silent(as_of timestamptz)
 returns setof private.finding
 language sql stable
@@ -23,14 +37,14 @@ as $$
     and not exists (
       select from public.office_activities a
       where (a.cycle_id = w.cycle_id or a.contract_id = w.contract_id) and a.kind <> 'self_check'
-        and (a.state = 'open' or a.closed_at > broken_nothing_silent.as_of - interval '30 days'))
+        and private.is_asked(a, broken_nothing_silent.as_of))
     and not exists (
       select from public.maintenance_visits v join public.office_activities a on a.task_id = v.task_id
-      where v.cycle_id = w.cycle_id and (a.state = 'open' or a.closed_at > broken_nothing_silent.as_of - interval '30 days'))
+      where v.cycle_id = w.cycle_id and private.is_asked(a, broken_nothing_silent.as_of))
     and not exists (
       select from public.office_activities a
-      where a.customer_id = w.customer_id and a.kind in ('missing_address', 'call_client', 'letter_due', 'delivery_failure') and a.kind <> 'self_check'
-        and a.contract_id is null and (a.state = 'open' or a.closed_at > broken_nothing_silent.as_of - interval '30 days'));
+      where a.customer_id = w.customer_id and a.kind in ('missing_address', 'call_client', 'letter_due', 'delivery_failure')
+        and a.contract_id is null and private.is_asked(a, broken_nothing_silent.as_of));
 $$;
 comment on function private.broken_nothing_silent is 'Units in service, due within 30 days, that are neither booked in the future, nor told within the follow-up delay, nor on the work list now or in the last 30 days.';
 
@@ -44,9 +58,7 @@ as $$
   join public.technician_tasks t on t.id = v.task_id
   join public.maintenance_cycles y on y.id = v.cycle_id
   where private.is_expected(v.state) and upper(t.during) <= private.company_day(broken_past_visits.as_of)::timestamp at time zone private.company_zone()
-    and not exists (
-      select from public.office_activities a
-      where a.kind = 'unclosed_visit' and a.task_id = t.id and (a.state = 'open' or a.closed_at > broken_past_visits.as_of - interval '30 days'))
+    and not private.is_asked_of_stop(t.id, 'unclosed_visit', broken_past_visits.as_of)
   order by t.id, y.contract_id;
 $$;
 comment on function private.broken_past_visits is 'Visits whose day is over without an outcome, that nobody is asked about.';
@@ -61,9 +73,7 @@ as $$
   join public.technician_tasks t on t.id = v.task_id
   join public.maintenance_cycles y on y.id = v.cycle_id
   where v.state = 'needs_rescheduling' and y.closed_at is null
-    and not exists (
-      select from public.office_activities a
-      where a.kind = 'needs_rescheduling' and a.task_id = t.id and (a.state = 'open' or a.closed_at > broken_waiting_visits.as_of - interval '30 days'))
+    and not private.is_asked_of_stop(t.id, 'needs_rescheduling', broken_waiting_visits.as_of)
   order by t.id, y.contract_id;
 $$;
 comment on function private.broken_waiting_visits is 'Visits that wait for another time, and that nobody is asked about.';
@@ -80,7 +90,7 @@ as $$
     and not exists (
       select from public.office_activities a
       where a.kind in ('unit_out_of_service', 'repair_follow_up') and (a.subject_key = private.subject_key('unit', u.id::text) or a.contract_id = c.id)
-        and (a.state = 'open' or a.closed_at > broken_out_of_service.as_of - interval '30 days'))
+        and private.is_asked(a, broken_out_of_service.as_of))
     and not exists (select from public.work_orders w where w.unit_id = u.id and w.state = 'scheduled');
 $$;
 comment on function private.broken_out_of_service is 'Units out of service that nobody repairs and nobody is asked about.';
@@ -96,7 +106,7 @@ as $$
   where c.state = 'paused' and c.paused_until is null and c.paused_on < private.company_day(broken_rests.as_of) - 90
     and not exists (
       select from public.office_activities a
-      where a.contract_id = c.id and a.kind <> 'self_check' and (a.state = 'open' or a.closed_at > broken_rests.as_of - interval '30 days'));
+      where a.contract_id = c.id and a.kind <> 'self_check' and private.is_asked(a, broken_rests.as_of));
 $$;
 comment on function private.broken_rests is 'Contracts that rest without an end for over 90 days, and that nobody is asked about.';
 

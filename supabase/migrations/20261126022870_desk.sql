@@ -104,7 +104,7 @@ begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object('technician_id', h.id, 'name', h.name, 'stops', d.stops,
         'away_from', lower(d.away), 'away_until', upper(d.away))
-      order by jsonb_array_length(d.stops) = 0, d.stops #>> '{0,starts_at}', h.name, h.id), '[]')
+      order by d.stops #>> '{0,starts_at}', h.name, h.id), '[]')
     from public.technicians h
     cross join lateral (
       select private.desk_stops(h.id, on_day, desk_today.as_of) as stops, private.away_around(h.id, on_day) as away
