@@ -83,60 +83,58 @@ end;
 $$;
 comment on function private.write_contract_search is 'Writes anew what these contracts are found by.';
 
-create function private.search_new_contracts()
+create function private.search_new_rows()
 returns trigger
--- Definer: whoever makes a contract need not be able to write what searches read.
+-- Definer: whoever makes a contract or a client need not be able to write what searches read.
 language plpgsql security definer
 set search_path = ''
 as $$
 begin
-  perform private.write_contract_search(array(select i.id from inserted i));
+  execute format('select private.%I(array(select i.id from inserted i))', 'write_' || tg_argv[0] || '_search');
   return null;
 end;
 $$;
-comment on function private.search_new_contracts is 'Trigger: new contracts can be found.';
+comment on function private.search_new_rows is 'Trigger: what is new can be found. Its argument: contract or client.';
 
-create function private.keep_contract_search()
+create function private.keep_search()
 returns trigger
--- Definer: as search_new_contracts.
+-- Definer: as search_new_rows.
 language plpgsql security definer
 set search_path = ''
 as $$
-declare
-  v_ids uuid[];
 begin
-  execute format('select array(select n.contract_id from private.contract_names n where n.%I = any ($1))', tg_argv[0]) into v_ids
-  using array[(to_jsonb(old) ->> tg_argv[1])::uuid, (to_jsonb(new) ->> tg_argv[1])::uuid];
-  perform private.write_contract_search(v_ids);
+  execute format('select private.%I(array(select n.%I from private.%I n where n.%I = any ($1)))',
+    'write_' || tg_argv[0] || '_search', case tg_argv[0] when 'contract' then 'contract_id' else 'customer_id' end, tg_argv[0] || '_names', tg_argv[1])
+  using array[(to_jsonb(old) ->> tg_argv[2])::uuid, (to_jsonb(new) ->> tg_argv[2])::uuid];
   return null;
 end;
 $$;
-comment on function private.keep_contract_search is 'Trigger: contracts are found by what was just changed. Its arguments: a column of private.contract_names, and the column of the changed row that holds the same.';
+comment on function private.keep_search is 'Trigger: contracts, or clients, are found by what was just changed. Its arguments: contract or client, a column of private.contract_names or client_names, and the column of the changed row that holds the same.';
 
 create trigger search_new_contracts after insert on public.maintenance_contracts
-  referencing new table as inserted for each statement execute function private.search_new_contracts();
+  referencing new table as inserted for each statement execute function private.search_new_rows('contract');
 create trigger keep_contract_search after update of customer_id on public.maintenance_contracts
   for each row when (new.customer_id is distinct from old.customer_id)
-  execute function private.keep_contract_search('contract_id', 'id');
+  execute function private.keep_search('contract', 'contract_id', 'id');
 create trigger keep_contract_search after update of serial_number, street, apartment, city, postal_code, product_id, source_line_id on public.units
   for each row when ((new.serial_number, new.street, new.apartment, new.city, new.postal_code, new.product_id, new.source_line_id)
     is distinct from (old.serial_number, old.street, old.apartment, old.city, old.postal_code, old.product_id, old.source_line_id))
-  execute function private.keep_contract_search('unit_id', 'id');
+  execute function private.keep_search('contract', 'unit_id', 'id');
 create trigger keep_contract_search after update of name, customer_ref, phone, email, street, apartment, city, postal_code on public.customers
   for each row when ((new.name, new.customer_ref, new.phone, new.email, new.street, new.apartment, new.city, new.postal_code)
     is distinct from (old.name, old.customer_ref, old.phone, old.email, old.street, old.apartment, old.city, old.postal_code))
-  execute function private.keep_contract_search('customer_id', 'id');
+  execute function private.keep_search('contract', 'customer_id', 'id');
 create trigger keep_contract_search after insert or update or delete on public.customer_contacts
-  for each row execute function private.keep_contract_search('customer_id', 'customer_id');
+  for each row execute function private.keep_search('contract', 'customer_id', 'customer_id');
 create trigger keep_contract_search after update of name on public.equipment_categories
   for each row when (new.name is distinct from old.name)
-  execute function private.keep_contract_search('category_id', 'id');
+  execute function private.keep_search('contract', 'category_id', 'id');
 create trigger keep_contract_search after update of name on public.products
   for each row when (new.name is distinct from old.name)
-  execute function private.keep_contract_search('product_id', 'id');
+  execute function private.keep_search('contract', 'product_id', 'id');
 create trigger keep_contract_search after update of order_number on public.sales_orders
   for each row when (new.order_number is distinct from old.order_number)
-  execute function private.keep_contract_search('order_id', 'id');
+  execute function private.keep_search('contract', 'order_id', 'id');
 
 create function private.found_contracts(search text)
 returns setof uuid

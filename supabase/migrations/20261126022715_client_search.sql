@@ -37,41 +37,24 @@ end;
 $$;
 comment on function private.write_client_search is 'Writes anew what these clients are found by.';
 
-create function private.search_new_clients()
-returns trigger
--- Definer: whoever enters a client need not be able to write what searches read.
-language plpgsql security definer
-set search_path = ''
-as $$
-begin
-  perform private.write_client_search(array(select i.id from inserted i));
-  return null;
-end;
-$$;
-comment on function private.search_new_clients is 'Trigger: new clients can be found.';
-
-create function private.keep_client_search()
-returns trigger
--- Definer: as search_new_clients.
-language plpgsql security definer
-set search_path = ''
-as $$
-begin
-  perform private.write_client_search(
-    array[(to_jsonb(old) ->> tg_argv[0])::uuid, (to_jsonb(new) ->> tg_argv[0])::uuid]);
-  return null;
-end;
-$$;
-comment on function private.keep_client_search is 'Trigger: a client is found by what was just changed. Its argument: the column of the changed row that names the client.';
-
 create trigger search_new_clients after insert on public.customers
-  referencing new table as inserted for each statement execute function private.search_new_clients();
+  referencing new table as inserted for each statement execute function private.search_new_rows('client');
 create trigger keep_client_search after update of name, customer_ref, phone, email, street, apartment, city, postal_code on public.customers
   for each row when ((new.name, new.customer_ref, new.phone, new.email, new.street, new.apartment, new.city, new.postal_code)
     is distinct from (old.name, old.customer_ref, old.phone, old.email, old.street, old.apartment, old.city, old.postal_code))
-  execute function private.keep_client_search('id');
+  execute function private.keep_search('client', 'customer_id', 'id');
 create trigger keep_client_search after insert or update or delete on public.customer_contacts
-  for each row execute function private.keep_client_search('customer_id');
+  for each row execute function private.keep_search('client', 'customer_id', 'customer_id');
+
+create function private.found_clients(search text)
+returns setof uuid
+language sql stable
+begin atomic
+  select s.customer_id
+  from private.client_search s
+  where s.text like all (array(select '%' || word || '%' from unnest(private.search_words(found_clients.search)) word));
+end;
+comment on function private.found_clients is 'The clients that every word of a search stands in, in any order, as found_contracts.';
 
 -- Numbers -----------------------------------------------------------------------------------------------------------
 

@@ -53,16 +53,6 @@ end;
 $$;
 comment on function private.visit_to_come is 'The visit of a contract''s open cycle that is to happen, also where its time has passed; null for none.';
 
-create function private.found_clients(search text)
-returns setof uuid
-language sql stable
-begin atomic
-  select s.customer_id
-  from private.client_search s
-  where s.text like all (array(select '%' || word || '%' from unnest(private.search_words(found_clients.search)) word));
-end;
-comment on function private.found_clients is 'The clients that every word of a search stands in, in any order, as found_contracts.';
-
 create function private.situation_rule(situation text, as_of timestamptz)
 returns text
 language plpgsql stable

@@ -69,27 +69,6 @@ return case is_owned_as.owner when 'mine' then coalesce(is_owned_as.owner_id = i
   when 'free' then is_owned_as.owner_id is null or coalesce(is_owned_as.owner_id = is_owned_as.me, false) else true end;
 comment on function private.is_owned_as is 'Whether an activity is mine, nobody''s, free (mine or nobody''s), or anybody''s (all).';
 
-create function private.clients_found(words text[])
-returns uuid[]
-language plpgsql stable
-set search_path = ''
-as $$
-declare
-  v_patterns text[] := array(select '%' || word || '%' from unnest(words) word);
-begin
-  return array(
-    select c.customer_id from private.contract_search s join public.maintenance_contracts c on c.id = s.contract_id
-    where s.text like all (v_patterns)
-    union
-    -- Who has no contract stands in no index.
-    select m.id from public.customers m
-    where not exists (select from public.maintenance_contracts c where c.customer_id = m.id)
-      and exists (select from public.office_activities a where a.customer_id = m.id and a.state = 'open')
-      and private.names_text(array[m.name, m.phone, m.city, m.street, m.email]) like all (v_patterns));
-end;
-$$;
-comment on function private.clients_found is 'Clients in whose name, place, numbers or units all of these words stand.';
-
 create function private.left_number(details jsonb)
 returns text
 language sql immutable
@@ -104,7 +83,11 @@ as $$
 declare
   v_me uuid := private.me();
   v_words text[] := private.search_words(coalesce(search, ''));
-  v_found uuid[] := case when v_words <> '{}' then private.clients_found(v_words) end;
+  -- By what is theirs, or one of their units.
+  v_found uuid[] := case when v_words <> '{}' then array(
+    select private.found_clients(search)
+    union
+    select c.customer_id from private.found_contracts(search) f join public.maintenance_contracts c on c.id = f) end;
 begin
   return query
   select a.* from public.office_activities a

@@ -1,6 +1,6 @@
 -- The edges of the work list and its calls: who is called at which number, what is let out, undone, given and told of.
 begin;
-select plan(32);
+select plan(35);
 -- Monday, June 1, 2026, 10:00 in Toronto.
 select tests.freeze_clock('2026-06-01 14:00+00');
 insert into public.customers (id, name, email, phone) values (tests.id('ada'), 'Ada Example', 'ada@example.com', '905-555-0111'), (tests.id('bob'), 'Bob Example', 'bob@example.com', '905-555-0112');
@@ -42,6 +42,13 @@ begin
   return v_answer;
 end $$;
 savepoint desk;
+
+-- Who is found
+insert into public.customers (id, name) values (tests.id('dee'), 'Dee Example');
+insert into public.customer_contacts (customer_id, name, phone) values (tests.id('dee'), 'Zelda Care', '289-555-0188');
+select private.raise_about_customer('missing_address', tests.id('dee'), '{}');
+select is(jsonb_path_query_array(private.work_list(null, 'all', 'all', null, typed, 50, null, private.clock()), '$.rows[*].kind'), '["missing_address"]', 'a client without a contract is found, as any other: by ' || typed) from unnest('{zelda,2895550188,dee}'::text[]) typed;
+rollback to desk;
 
 -- Which number
 select is(private.number_to_call(tests.id('ada'), '{"phone": "905-555-0999"}') ->> 'phone', '905-555-0999', 'the number that was left is called');
