@@ -74,7 +74,7 @@ export function Bars({ told, bars, most, legend, columns, rows }: {
                   <Told cell={name} />
                 </th>
                 {cells.map((cell, at) => (
-                  <td class="number" key={at}>
+                  <td class="number" data-label={columns[at + 1]} key={at}>
                     <Told cell={cell} />
                   </td>
                 ))}
