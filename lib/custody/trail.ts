@@ -8,7 +8,7 @@ export const ACTIONS = ["insert", "update", "delete", "read", "forget"] as const
 /** By whom, where it is no member of the staff who is named. */
 export const MAKERS = ["client", "programme", "database"] as const;
 
-const idOf = z.string().optional();
+const maybe = z.string().optional();
 const lineShape = z.object({
   /** Its number in the trail. */
   seq: z.number(),
@@ -27,14 +27,14 @@ const lineShape = z.object({
   is_forgotten: z.boolean(),
   /** What the row is today, and which pages show it. */
   about: z.object({
-    name: z.string().optional(),
-    kind: idOf,
-    customer_id: idOf,
-    contract_id: idOf,
-    visit_id: idOf,
-    invoice_id: idOf,
-    activity_id: idOf,
-    technician_id: idOf,
+    name: maybe,
+    kind: maybe,
+    customer_id: maybe,
+    contract_id: maybe,
+    visit_id: maybe,
+    invoice_id: maybe,
+    activity_id: maybe,
+    technician_id: maybe,
   }).nullable(),
 });
 /** An event of the trail (`private.trail_line`). */

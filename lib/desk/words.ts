@@ -61,7 +61,7 @@ export function stopText({ task_type, title, client, city }: Stop): string {
   return type ? `${type}: ${whose}` : whose;
 }
 
-/** "4 visits, 1 done" */
+/** "4 stops, 1 done"; nothing for none. */
 export function laneText({ stops }: Lane): string {
   if (stops.length === 0) return "";
   const done = stops.filter(({ state }) => state === "completed").length;

@@ -158,37 +158,31 @@ const TAKEN: Record<What, string> = {
 };
 
 /** Adds a row of that kind. Null where it is there now. */
-export async function addRow(
-  rpc: Rpc,
-  what: What,
-  typed: Record<string, string>,
-  zone: string,
-): Promise<Refusal | null> {
-  const named = NEW_FIELDS[what];
-  const kinds = Object.fromEntries(Object.entries(named).map(([name, { kind }]) => [name, kind]));
-  const fields = valuesOf(typed, kinds);
-  const answer = savedShape.parse(await rpc("save_catalogue_row", { what, fields }));
-  const complaintOf = (field: string, isTaken: boolean) =>
-    isTaken ? TAKEN[what] : named[field]?.complaint;
-  return refusalOf(answer, complaintOf, zone);
+export const addRow = (rpc: Rpc, what: What, typed: Record<string, string>, zone: string) =>
+  saveRow(rpc, what, NEW_FIELDS[what], { typed, zone });
+
+/** A row that is there already, and what its page showed of it. */
+interface ShownRow {
+  row_id: string;
+  shown: Values | undefined;
 }
 
 /** Changes a row of that kind, which its page showed so. Null where it is so now. */
-export async function changeRow(
+export const changeRow = (
   rpc: Rpc,
   what: What,
-  { row_id, typed, shown, zone }: {
-    row_id: string;
-    typed: Record<string, string>;
-    shown: Values | undefined;
-    zone: string;
-  },
+  row: ShownRow & { typed: Record<string, string>; zone: string },
+) => saveRow(rpc, what, CHANGED_FIELDS[what], row);
+
+async function saveRow(
+  rpc: Rpc,
+  what: What,
+  named: Record<string, NewField>,
+  { typed, zone, ...row }: { typed: Record<string, string>; zone: string } & Partial<ShownRow>,
 ): Promise<Refusal | null> {
-  const named = CHANGED_FIELDS[what];
   const kinds = Object.fromEntries(Object.entries(named).map(([name, { kind }]) => [name, kind]));
-  const answer = savedShape.parse(
-    await rpc("save_catalogue_row", { what, row_id, fields: valuesOf(typed, kinds), shown }),
-  );
+  const fields = valuesOf(typed, kinds);
+  const answer = savedShape.parse(await rpc("save_catalogue_row", { what, fields, ...row }));
   const complaintOf = (field: string, isTaken: boolean) =>
     isTaken ? TAKEN[what] : named[field]?.complaint;
   return refusalOf(answer, complaintOf, zone);

@@ -1,3 +1,5 @@
+import * as z from "zod";
+
 /** Which part of the work list is shown: it stands in the address. */
 export interface WorkFilter {
   kind: string;
@@ -33,15 +35,13 @@ export const USUAL: WorkFilter = {
   after: "",
 };
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** The filter that an address asks for; what is none of ours is as usual. */
 export function readWorkFilter(query: URLSearchParams): WorkFilter {
   const one = <Key extends string>(name: string, of: Record<Key, string>, usual: Key): Key => {
     const asked = query.get(name) ?? "";
     return Object.hasOwn(of, asked) ? asked as Key : usual;
   };
-  const after = query.get("after") ?? "";
+  const after = z.uuid().safeParse(query.get("after")).data ?? "";
   const kind = query.get("kind") ?? "";
   return {
     kind: /^[a-z_]{1,40}$/.test(kind) ? kind : "",
@@ -49,7 +49,7 @@ export function readWorkFilter(query: URLSearchParams): WorkFilter {
     due: one("due", DUES, USUAL.due),
     reach: one("how", REACHES, USUAL.reach),
     search: (query.get("find") ?? "").slice(0, 200),
-    after: UUID.test(after) ? after : "",
+    after,
   };
 }
 
