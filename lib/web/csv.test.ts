@@ -13,6 +13,8 @@ Deno.test("what a spreadsheet would run is text", () => {
       "\nx",
       "＝1+1",
       "－1",
+      "＋1",
+      "＠sum",
       '=cmd|"/c calc"',
     ]
   ) {

@@ -1,7 +1,7 @@
 /** The list of contracts, and what every list of the office has: its address, its order, its pages, its columns, its file. */
 import { expect } from "expect";
 import { ROW, signedInAs } from "./staff_world.ts";
-import { api, ask, called, plain, SITE, test } from "./world.ts";
+import { api, ask, called, handle, plain, SITE, test } from "./world.ts";
 
 const COUNTS = { overdue: 84, due: 1001, booked: 0, not_closed: 0, later: 3, all: 1001 };
 const NEXT = `next:due:${ROW.contract_id}:2026-05-12`;
@@ -200,6 +200,9 @@ test("a file holds every row of the filter, whatever a page shows, and runs noth
   expect(given.get("Content-Disposition")).toMatch(
     /^attachment; filename="contracts-\d{4}-\d\d-\d\d\.csv"$/,
   );
+  const file = await (await handle(new Request(SITE + path, { headers }))).bytes();
+  expect([...file.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+  api.calls.splice(api.calls.length / 2);
   const lines = text.split("\r\n");
   expect(lines[0]).toMatch(/^\ufeff?Client,Phone,City,/);
   expect(lines[1]).toMatch(/^Ada Example,905-555-0142,.*,189\.00$/);

@@ -104,6 +104,8 @@ test("an empty list says why, and what to do", async () => {
   const { text } = await open("?technician=" + LUIS + "&state=no_show", EMPTY);
   expect(plain(text)).toContain("No visit fits");
   expect(plain(text)).toContain("Leave out “Technician”");
+  const one = await open("?state=no_show", EMPTY);
+  expect(plain(one.text)).not.toContain("Leave out");
 });
 
 test("a place that nobody was given leads to the beginning", async () => {

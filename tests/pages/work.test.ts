@@ -144,8 +144,10 @@ test("a call is taken back on its own page", async () => {
 });
 
 test("what changed in a client's life is logged, and their page opens", async () => {
-  const { headers } = await send({ result: "deceased" }, { log_call: { status: "logged" } });
-  expect(headers.get("Location")).toBe(`/office/clients/${LUIS}/changed?what=deceased`);
+  for (const result of ["moved", "sold", "deceased", "hospital"]) {
+    const { headers } = await send({ result }, { log_call: { status: "logged" } });
+    expect(headers.get("Location")).toBe(`/office/clients/${LUIS}/changed?what=${result}`);
+  }
 });
 
 test("what cannot be logged is said, and the note stays", async () => {
