@@ -4,9 +4,12 @@ import { isDay, sentence, timeText } from "@/lib/text/dates.ts";
 import { textOf } from "@/lib/web/forms.ts";
 import { RESULTS } from "./words.ts";
 
-/** What came of a form about one activity: where to go on, or what is to be corrected. */
+/**
+ * What came of a form about one activity: where to go on, or what is to be corrected. `event` is what happened in the
+ * client's life and is to be written down first.
+ */
 export type Came =
-  | { ok: true; goes: "next" | "here" | "changed"; did: string }
+  | { ok: true; goes: "next" | "here"; did: string; event?: string }
   | { ok: false; field: "note" | "again_on" | "outcome" | ""; complaint: string };
 
 const answerShape = z.object({
@@ -20,8 +23,13 @@ const answerShape = z.object({
 });
 type Answer = z.infer<typeof answerShape>;
 
-/** Results after which the client's record is changed first. */
-const CHANGES = ["moved", "sold", "deceased", "hospital"];
+/** Results of a call after which a life event (`private.life_events`) is written down. */
+const EVENTS: Record<string, string> = {
+  moved: "moved",
+  sold: "sold",
+  deceased: "deceased",
+  hospital: "away",
+};
 
 /** Does what a form of an activity asks for. Null for a form that is none of them. */
 export async function act(
@@ -77,7 +85,7 @@ async function logCall(
     }),
   );
   if (answer.status !== "logged") return refusal(answer, zone);
-  return { ok: true, goes: CHANGES.includes(result) ? "changed" : "next", did: "logged" };
+  return { ok: true, goes: "next", did: "logged", event: EVENTS[result] };
 }
 
 const COMPLAINTS: Record<string, [field: "note" | "again_on" | "outcome" | "", complaint: string]> =

@@ -144,9 +144,16 @@ test("a call is taken back on its own page", async () => {
 });
 
 test("what changed in a client's life is logged, and their page opens", async () => {
-  for (const result of ["moved", "sold", "deceased", "hospital"]) {
+  for (
+    const [result, event] of [
+      ["moved", "moved"],
+      ["sold", "sold"],
+      ["deceased", "deceased"],
+      ["hospital", "away"],
+    ]
+  ) {
     const { headers } = await send({ result }, { log_call: { status: "logged" } });
-    expect(headers.get("Location")).toBe(`/office/clients/${LUIS}/changed?what=${result}`);
+    expect(headers.get("Location")).toBe(`/office/clients/${LUIS}/changed?what=${event}`);
   }
 });
 

@@ -42,12 +42,9 @@ export const handler = defineStaff.handlers<Omit<WorkView, "zone">>({
     const form = await readForm(ctx.req);
     const came = await act(rpc, id, form, ctx.state.company.time_zone);
     if (came === null) throw new HttpError(400);
-    if (came.ok && came.goes === "changed") {
+    if (came.ok && came.event) {
       const { customer_id } = await readActivity(rpc, id);
-      return ctx.redirect(
-        `/office/clients/${customer_id}/changed?what=${textOf(form, "result")}`,
-        303,
-      );
+      return ctx.redirect(`/office/clients/${customer_id}/changed?what=${came.event}`, 303);
     }
     if (came.ok) {
       const here = saying(activityHref(id, filter), id);
