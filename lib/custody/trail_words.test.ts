@@ -66,6 +66,10 @@ Deno.test("who did it is a name, or what it was", () => {
 
 Deno.test("an event leads to the page of what it is about", () => {
   expect(aboutHref(line)).toBe(`/office/contracts/${ID}`);
+  expect(
+    aboutHref({ ...line, table: "maintenance_visits", about: { customer_id: ID, visit_id: ID } }),
+  )
+    .toBe(`/office/visits/${ID}`);
   expect(aboutHref({ ...line, table: "units", about: { customer_id: ID } }))
     .toBe(`/office/units/${ID}`);
   expect(aboutHref({ ...line, table: "holidays", about: null })).toBe(null);

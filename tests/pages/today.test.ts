@@ -157,6 +157,11 @@ test("a chart is a picture with a name, and the same is a table", async () => {
     }],
   });
   expect(text.match(/role="img" aria-label="[^"]+"/g)).toHaveLength(2);
+  // Ten told: three done, three booked beside them, four neither.
+  const funnel = text.slice(text.indexOf('id="told"'));
+  expect([...funnel.matchAll(/class="(solid|striped|hollow)" x="[^"]+" width="([^"]+)"/g)]
+    .map(([, look, width]) => `${look} ${width}`))
+    .toEqual(["solid 30.00%", "striped 30.00%", "hollow 40.00%"]);
   expect(words).toContain("10 told, 60 % booked");
   for (const said of ["75 %", "does not work", "20 h", "10 h"]) expect(words).toContain(said);
   expect(text.match(/The same as a table/g)).toHaveLength(2);

@@ -251,6 +251,7 @@ test("somebody else who has it open is named, and the third try offers a letter"
     },
   });
   expect(words).toContain("Priya Two has this open since 10:09 a.m.");
+  expect(words).not.toContain("a.m..");
   expect(words).toContain("3 tries without an answer: offer a letter.");
   expect(words).toContain("Print a letter instead");
 });
