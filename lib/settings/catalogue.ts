@@ -178,11 +178,13 @@ async function saveRow(
   rpc: Rpc,
   what: What,
   named: Record<string, NewField>,
-  { typed, zone, ...row }: { typed: Record<string, string>; zone: string } & Partial<ShownRow>,
+  { typed, zone, row_id, shown }:
+    & { typed: Record<string, string>; zone: string }
+    & Partial<ShownRow>,
 ): Promise<Refusal | null> {
   const kinds = Object.fromEntries(Object.entries(named).map(([name, { kind }]) => [name, kind]));
   const fields = valuesOf(typed, kinds);
-  const answer = savedShape.parse(await rpc("save_catalogue_row", { what, fields, ...row }));
+  const answer = savedShape.parse(await rpc("save_catalogue_row", { what, row_id, fields, shown }));
   const complaintOf = (field: string, isTaken: boolean) =>
     isTaken ? TAKEN[what] : named[field]?.complaint;
   return refusalOf(answer, complaintOf, zone);
