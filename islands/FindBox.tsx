@@ -21,7 +21,12 @@ export default function FindBox({ typed }: { typed: string }) {
   const [isAlive, setAlive] = useState(false);
   const asking = useRef<{ timer?: ReturnType<typeof setTimeout>; abort?: AbortController }>({});
   const cameFrom = useSlash();
-  useEffect(() => setAlive(true), []);
+  useEffect(() => {
+    setAlive(true);
+    // What was typed before this came alive: the caller is on the phone already.
+    const box = document.getElementById("find") as HTMLInputElement;
+    if (document.activeElement === box && box.value !== typed) askFor(box.value);
+  }, []);
 
   const hrefs = answer ? hrefsOf(answer) : [];
   const isOpen = answer !== null;
@@ -33,7 +38,7 @@ export default function FindBox({ typed }: { typed: string }) {
     setActive(-1);
   }
 
-  function onInput({ currentTarget: { value } }: { currentTarget: HTMLInputElement }) {
+  function askFor(value: string) {
     clearTimeout(asking.current.timer);
     asking.current.abort?.abort();
     if (value.trim().length < 2) return close();
@@ -92,7 +97,7 @@ export default function FindBox({ typed }: { typed: string }) {
         autocomplete="off"
         aria-keyshortcuts="/"
         defaultValue={typed}
-        onInput={onInput}
+        onInput={({ currentTarget }) => askFor(currentTarget.value)}
         onKeyDown={onKeyDown}
         {...isAlive && {
           role: "combobox",

@@ -21,17 +21,24 @@ language sql immutable
 return nullif(btrim(private.shown(typed)), '');
 comment on function private.written is 'What somebody typed, without the space around it and without invisible characters; null when nothing is left.';
 
+create function private.longest_text(is_list boolean)
+returns integer
+language sql immutable
+-- A line of an order lists the serial numbers of all of its units, 999 of 100 characters each.
+return case when is_list then 110000 else 4000 end;
+comment on function private.longest_text is 'The most characters that any text of a public table has, or any list of texts as a whole.';
+
 create function private.says_why(reason text)
 returns boolean
 -- plpgsql, as the next two: a check is read anew by every statement, and what an expression says would be read with it.
-language plpgsql immutable
+language plpgsql immutable strict
 set search_path = ''
 as $$
 begin
-  return reason is null or private.tidy(reason) is not null;
+  return length(reason) <= private.longest_text(is_list => false) and private.tidy(reason) is not null;
 end;
 $$;
-comment on function private.says_why is 'Whether a reason, where one is given, says something. The check of every column for one: supabase/tests/032_texts.test.sql finds them.';
+comment on function private.says_why is 'Whether a reason, where one is given, says something, and not too much. The check of every column for one: supabase/tests/032_texts.test.sql finds them.';
 
 create function private.on_one_line(written text)
 returns boolean
@@ -39,10 +46,11 @@ language plpgsql immutable strict
 set search_path = ''
 as $$
 begin
-  return written !~ '[\u0001-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]';
+  return length(written) <= private.longest_text(is_list => false)
+    and written !~ '[\u0001-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]';
 end;
 $$;
-comment on function private.on_one_line is 'Whether a text is one line that shows all of itself. The check of every name, number and address of people: supabase/tests/032_texts.test.sql lists the columns.';
+comment on function private.on_one_line is 'Whether a text is one line that shows all of itself, and not too long. The check of every name, number and address of people: supabase/tests/032_texts.test.sql lists the columns.';
 
 create function private.is_one_line(text_value text, most integer)
 returns boolean
@@ -90,5 +98,5 @@ return written ~* ('^https?://((([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z]([a-
 comment on function private.is_origin is 'Whether a text is the origin of a site, such as https://book.example.com: nothing behind the port, nobody in front of the name.';
 
 -- Checks, defaults and triggers run as whoever writes.
-grant execute on function private.shown, private.tidy, private.written, private.says_why, private.on_one_line, private.is_one_line, private.is_usable_address,
+grant execute on function private.longest_text, private.shown, private.tidy, private.written, private.says_why, private.on_one_line, private.is_one_line, private.is_usable_address,
   private.are_recipients, private.is_phone, private.is_origin to authenticated, service_role;

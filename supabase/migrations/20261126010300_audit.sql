@@ -33,7 +33,7 @@ begin
   if private.made_by() is distinct from 'write_audit' then
     raise exception '%: no % of what is kept', tg_table_name, lower(tg_op) using errcode = 'MT002';
   elsif not (new.seq > 0 and new.action = any ('{insert, update, delete, read, forget}') and jsonb_typeof(new.changes) = 'object'
-    and private.known_days() @> new.at and new.at <= greatest(private.clock(), clock_timestamp())
+    and private.known_days() @> new.at and (new.at <= clock_timestamp() or new.at <= private.clock())
     and length(concat(new.request_role, new.session_role, new.made_by, new.table_name)) <= 4000) then
     raise exception 'that is no event' using errcode = '23514';
   end if;

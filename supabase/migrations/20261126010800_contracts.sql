@@ -85,9 +85,14 @@ comment on function private.fee_due is 'What a visit due that day costs under a 
 
 create function private.tax_name(name text, rate numeric, charged numeric)
 returns text
-language sql immutable
--- A price that was frozen at another rate bears no name that says this one.
-return case when charged = rate then name else 'Tax ' || trim_scale(charged * 100)::text || ' %' end;
+language plpgsql immutable
+set search_path = ''
+as $$
+begin
+  -- A price that was frozen at another rate bears no name that says this one.
+  return case when charged = rate then name else 'Tax ' || trim_scale(charged * 100)::text || ' %' end;
+end;
+$$;
 comment on function private.tax_name is 'What the tax of a price is called: as its code, unless it was frozen at another rate.';
 
 create function private.told_apart(contract_id uuid)

@@ -141,8 +141,7 @@ begin
       select distinct a.id
       from unnest(among) a (id)
       where (select t.active from public.technicians t where t.id = a.id)
-        and (select count(*) from public.technician_skills k where k.technician_id = a.id and k.skill_id = any (skill_ids))
-          = (select count(distinct needed) from unnest(skill_ids) needed)
+        and skill_ids <@ array(select k.skill_id from public.technician_skills k where k.technician_id = a.id)
       order by a.id);
   elsif skill_ids = '{}' then
     return array(select t.id from public.technicians t where t.active order by t.id);

@@ -90,16 +90,18 @@ create trigger follow_updated after update on public.customers
 create trigger follow_deleted after delete on public.customers
   referencing old table as old_rows for each statement execute function private.follow_customers();
 
-create function private.customer_area(customer_id uuid)
-returns table (latitude double precision, longitude double precision)
-language sql stable
-begin atomic
-  select p.latitude, p.longitude
+create function private.customer_area(customer_id uuid, out latitude double precision, out longitude double precision)
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  select p.latitude, p.longitude into customer_area.latitude, customer_area.longitude
   from public.customers c
   join private.postal_areas p on p.area = private.postal_area(c.postal_code)
   where c.id = customer_area.customer_id;
 end;
-comment on function private.customer_area is 'Where a customer''s postal area lies, as far as is known: one row or none.';
+$$;
+comment on function private.customer_area is 'Where a customer''s postal area lies; null where nobody knows.';
 
 -- Drives ----------------------------------------------------------------------------------------------
 

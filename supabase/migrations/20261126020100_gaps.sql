@@ -224,19 +224,19 @@ begin atomic
         greatest(width_bucket(s.begins, midnights), 1),
         least(width_bucket(s.ends - 1, midnights), cardinality(midnights) - 1)) - 1 as day_index
     from private.between_stops(technician_ids, reads_from, reads_to, ignored_technician, ignored_start, at_least) s
-    join public.technicians k on k.id = s.technician_id
+    join public.technicians k on k.id = s.technician_id and k.id = any (technician_ids)
   ), located as (
     select w.technician_id, w.day_index, greatest(w.begins, s.begins) as begins, least(w.ends, s.ends) as ends,
       case when e.from_home then w.shift_begins else s.begins end as leaves,
       case when e.to_home then w.shift_ends else s.ends end as due,
       case when e.from_home or s.from_type = 'time_off' then s.home_latitude
-        else coalesce(s.from_latitude, (select a.latitude from private.customer_area(s.from_customer_id) a)) end as from_latitude,
+        else coalesce(s.from_latitude, (private.customer_area(s.from_customer_id)).latitude) end as from_latitude,
       case when e.from_home or s.from_type = 'time_off' then s.home_longitude
-        else coalesce(s.from_longitude, (select a.longitude from private.customer_area(s.from_customer_id) a)) end as from_longitude,
+        else coalesce(s.from_longitude, (private.customer_area(s.from_customer_id)).longitude) end as from_longitude,
       case when e.to_home or s.to_type = 'time_off' then s.home_latitude
-        else coalesce(s.to_latitude, (select a.latitude from private.customer_area(s.to_customer_id) a)) end as to_latitude,
+        else coalesce(s.to_latitude, (private.customer_area(s.to_customer_id)).latitude) end as to_latitude,
       case when e.to_home or s.to_type = 'time_off' then s.home_longitude
-        else coalesce(s.to_longitude, (select a.longitude from private.customer_area(s.to_customer_id) a)) end as to_longitude
+        else coalesce(s.to_longitude, (private.customer_area(s.to_customer_id)).longitude) end as to_longitude
     from on_day s
     join private.stretches_of_work(
         technician_ids, zone, from_date, midnights, reads_from, reads_to, ignored_technician, ignored_start, at_least) w

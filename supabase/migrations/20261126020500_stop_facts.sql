@@ -6,24 +6,26 @@ returns jsonb
 language plpgsql stable
 set search_path = ''
 as $$
+declare
+  v_unit private.stop_unit;
+  v_listed jsonb := jsonb_build_array();
 begin
+  foreach v_unit in array coalesce(units, array[]::private.stop_unit[]) loop
+    v_listed := v_listed || (private.unit_told(v_unit)
+      || jsonb_build_object('cycle_id', v_unit.cycle_id, 'product_name', v_unit.product_name, 'tax_rate', v_unit.tax_rate));
+  end loop;
   return (
-  select jsonb_build_object(
-    'task_id', task.id, 'state', task.state, 'revision', task.revision, 'first_name', c.first_name,
-    'starts_at', lower(task.during), 'ends_at', upper(task.during),
-    'arrive_by', lower(task.during) + make_interval(mins => s.arrival_window_minutes),
-    'cutoff_at', lower(task.during) - make_interval(hours => s.change_cutoff_hours),
-    'technician_name', h.first_name, 'address', task.address,
-    'cycle_id', units[1].cycle_id, 'units', u.listed)
-  from public.customers c
-  left join public.technicians h on h.id = task.technician_id
-  cross join public.company_settings s
-  cross join (
-    select coalesce(jsonb_agg(private.unit_told(row (o.*)::private.stop_unit)
-        || jsonb_build_object('cycle_id', o.cycle_id, 'product_name', o.product_name, 'tax_rate', o.tax_rate)), '[]') as listed
-    from unnest(units) o
-  ) u
-  where c.id = task.customer_id);
+    select jsonb_build_object(
+      'task_id', task.id, 'state', task.state, 'revision', task.revision, 'first_name', c.first_name,
+      'starts_at', lower(task.during), 'ends_at', upper(task.during),
+      'arrive_by', lower(task.during) + make_interval(mins => s.arrival_window_minutes),
+      'cutoff_at', lower(task.during) - make_interval(hours => s.change_cutoff_hours),
+      'technician_name', h.first_name, 'address', task.address,
+      'cycle_id', units[1].cycle_id, 'units', v_listed)
+    from public.customers c
+    left join public.technicians h on h.id = task.technician_id
+    cross join public.company_settings s
+    where c.id = task.customer_id);
 end;
 $$;
 comment on function private.stop_facts(public.technician_tasks, private.stop_unit[]) is 'What mails say about a stop of these units: time, arrival window, until when it can be changed, technician''s first name, address, units with their fees and taxes.';

@@ -54,17 +54,25 @@ language plpgsql stable
 set search_path = ''
 as $$
 begin
-  return case
-    when not own.serviceable then private.rejected('paused')
-    when not private.is_household(others, own.contract_id, as_of) then private.rejected('household')
-    when booked_by = 'client' and not private.is_bookable_instant(starts_at, as_of) then private.rejected('time')
-    when booked_by = 'client' and private.is_out_of_reach(own.latitude, own.longitude, own.postal_code) then private.rejected('area')
-    when not overriding and private.company_day(starts_at) > (select private.last_bookable_day(as_of, s) from public.company_settings s)
-      then private.rejected('horizon')
-    -- Said before it is booked, so that nobody does it unawares: an heir may want the lift looked after.
-    when booked_by = 'office' and not overriding
-      and exists (select from public.customers m where m.id = own.customer_id and m.deceased_on is not null) then private.rejected('deceased')
-    end;
+  if not own.serviceable then
+    return private.rejected('paused');
+  elsif not private.is_household(others, own.contract_id, as_of) then
+    return private.rejected('household');
+  elsif booked_by = 'client' and not private.is_bookable_instant(starts_at, as_of) then
+    return private.rejected('time');
+  elsif booked_by = 'client' and private.is_out_of_reach(own.latitude, own.longitude, own.postal_code) then
+    return private.rejected('area');
+  elsif overriding then
+    return null;
+  elsif private.company_day(starts_at) > (select private.last_bookable_day(as_of, s) from public.company_settings s) then
+    return private.rejected('horizon');
+  elsif booked_by = 'client' then
+    return null;
+  -- Said before it is booked, so that nobody does it unawares: an heir may want the lift looked after.
+  elsif exists (select from public.customers m where m.id = own.customer_id and m.deceased_on is not null) then
+    return private.rejected('deceased');
+  end if;
+  return null;
 end;
 $$;
 comment on function private.refuse_booking is 'Why these units cannot be booked at all, as an answer; null when they can.';

@@ -3,13 +3,6 @@
 -- the lengths of names and addresses, the columns of files); this one holds for whatever has none.
 -- One check per table, with one comparison for all of its texts: every insert reads it anew.
 
-create function private.longest_text(is_list boolean)
-returns integer
-language sql immutable
--- A line of an order lists the serial numbers of all of its units, 999 of 100 characters each.
-return case when is_list then 110000 else 4000 end;
-comment on function private.longest_text is 'The most characters that any text of a public table has, or any list of texts as a whole.';
-
 create function private.are_short(texts text[])
 returns boolean
 language plpgsql immutable
@@ -44,11 +37,11 @@ begin
         and (a.attrelid, a.attname) not in (('public.backfill_rows'::regclass, 'serial_number'), ('public.backfill_rows'::regclass, 'doubt'))
         -- What enters the trail is asked by its trigger.
         and a.attrelid <> 'public.audit_events'::regclass
-        -- Neither where a check lists what it can be or has a length of its own, nor where it names a row of another table.
+        -- Neither where a check lists what it can be or holds its length, nor where it names a row of another table.
         and not exists (
           select from pg_constraint k
           where k.conrelid = a.attrelid and a.attnum = any (k.conkey)
-            and (k.contype = 'f' or k.contype = 'c' and pg_get_constraintdef(k.oid) ~ format('(length|is_one_line)\(%1$s[,)]|\(%1$s = ANY', a.attname)))
+            and (k.contype = 'f' or k.contype = 'c' and pg_get_constraintdef(k.oid) ~ format('(length|is_one_line|on_one_line|says_why)\(%1$s[,)]|\(%1$s = ANY', a.attname)))
       group by a.attrelid, a.atttypid
     ) b
     group by b.name
@@ -67,7 +60,7 @@ return not exists (
   where jsonb_typeof(f.value) = 'string' and length(f.value #>> '{}') > private.longest_text(is_list => false)
     or jsonb_typeof(f.value) = 'array' and length(f.value::text) > private.longest_text(is_list => true));
 comment on function private.fits_into_tables is 'Whether each value of a row of a file is short enough for the table that it goes into.';
-grant execute on function private.longest_text, private.fits_into_tables to service_role;
+grant execute on function private.fits_into_tables to service_role;
 grant execute on function private.are_short to authenticated, service_role;
 
 alter table public.import_rows add constraint fields_fit_into_tables check (private.fits_into_tables(fields));

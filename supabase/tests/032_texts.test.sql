@@ -57,7 +57,7 @@ select is_empty($$
         and (pg_get_constraintdef(k.oid) ~ ('says_why\(' || a.attname) or pg_get_constraintdef(k.oid) ~ ('\(' || a.attname || ' = ANY'))) $$,
   'nobody gives a reason that is blank');
 select is(array[private.says_why(null), private.says_why('sold'), private.says_why(''), private.says_why(E' \u200b\u00a0')],
-  array[true, true, false, false], 'what does not show is blank');
+  array[null, true, false, false], 'what does not show is blank, and nothing is not asked');
 
 -- How much is written: no text of a public table is without end. A table of the same checks takes each column alone.
 create function pg_temp.refuses(table_name text, column_name text, value text) returns boolean language plpgsql as $$

@@ -1,14 +1,14 @@
 /**
  * Runs the pgTAP files, in a process of its own because PGlite keeps its process busy:
- * `run_tap.ts new|old [URL of a server with templates]`. Each file is named as it begins; the last line
- * is the tally as JSON.
+ * `run_tap.ts new|old [URL of a server with templates [FILE…]]`; all files where none is named. Each file is named
+ * as it begins; the last line is the tally as JSON.
  */
 import type { Database } from "@/embedded/database.ts";
 import type { DefaultPrivileges } from "@/embedded/migrate.ts";
 import { freshDatabase, freshPglite } from "@/tests/databases.ts";
 import { runTapFile, tapFiles } from "@/tests/pgtap.ts";
 
-const [privileges, serverUrl] = Deno.args as [DefaultPrivileges, string | undefined];
+const [privileges, serverUrl, ...named] = Deno.args as [DefaultPrivileges, ...string[]];
 
 const tally = { passed: 0, failed: 0, skipped: [] as string[] };
 if (serverUrl === undefined) {
@@ -25,7 +25,7 @@ if (serverUrl === undefined) {
 console.log(JSON.stringify(tally));
 
 async function runFiles(db: Database): Promise<void> {
-  for (const file of await tapFiles()) {
+  for (const file of named.length > 0 ? named : await tapFiles()) {
     console.log(`supabase/tests/${file}`);
     const result = await runTapFile(db, file);
     tally.passed += result.passed;

@@ -58,6 +58,25 @@ await test(
 );
 
 await test(
+  "What is typed before the page's script is there is looked up when it is",
+  async (browser, world) => {
+    await world.addClient("Walburga", "stairlift");
+    const page = await browser.newPage();
+    await page.goto(`${world.appUrl}/office`);
+    await signIn(page, world, "office");
+    const isTyped = Promise.withResolvers<void>();
+    await page.route(/\/FindBox[^/]*\.js/, async (route) => {
+      await isTyped.promise;
+      await route.continue();
+    });
+    await page.goto(`${world.appUrl}/office`, { waitUntil: "commit" });
+    await page.getByLabel("Find anything").pressSequentially("Walbur");
+    isTyped.resolve();
+    await page.getByRole("option", { name: "Walburga Example" }).first().waitFor();
+  },
+);
+
+await test(
   "Enter without a choice leads to all results, as it does without a script",
   async (browser, world) => {
     await world.addClient("Zipporah", "stairlift");
