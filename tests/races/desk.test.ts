@@ -217,6 +217,23 @@ Deno.test("a call that two log at once is logged once, and the other hears of it
     expect(calls).toEqual([{ result: "no_answer" }]);
   }));
 
+Deno.test("of two who undo the last call at once, or give work to two people, the second hears of the first", () =>
+  inWorld(async (world) => {
+    const id = await addActivity(await scene(world));
+    await ask(world.db, "log_call($1, 'no_answer', null, null, 0)", [id]);
+    await ask(world.db, "log_call($1, 'left_message', null, null, 1)", [id]);
+    const undo = (db: Queryable) => ask(db, "undo_call($1, 2)", [id]);
+    const undone = await interleave(world, undo, undo);
+    expect(undone.map(({ status }) => status)).toEqual(["undone", "refused"]);
+    const { shown } = await ask(world.db, "activity_page($1)", [id]) as Answer & { shown: string };
+    const postpone = (day: string) => (db: Queryable) =>
+      ask(db, "postpone_activity($1, $2, 'Later', $3)", [id, day, shown]);
+    const put = await interleave(world, postpone("2026-06-10"), postpone("2026-06-20"));
+    expect(put.map(({ status }) => status)).toEqual(["postponed", "refused"]);
+    const rows = await world.db.query("select due_on::text from public.office_activities");
+    expect(rows).toContainEqual({ due_on: "2026-06-10" });
+  }));
+
 Deno.test("ticked rows that are closed or postponed twice at once are so once", () =>
   inWorld(async (world) => {
     const id = await addActivity(await scene(world));
