@@ -9,7 +9,16 @@ import { rateLimit, SIGN_INS } from "@/lib/web/limits.ts";
 import { MOST_OF_ANYBODY } from "@/lib/web/read_body.ts";
 import { staffOf, startPageOf } from "@/lib/web/staff.ts";
 import { staffSession } from "@/lib/web/session.ts";
-import { readUnsent, type Unsent, unsentOf, wordsIn, writeUnsent } from "@/lib/web/unsent.ts";
+import {
+  lastSignedIn,
+  markOf,
+  readUnsent,
+  rememberLast,
+  type Unsent,
+  unsentOf,
+  wordsIn,
+  writeUnsent,
+} from "@/lib/web/unsent.ts";
 
 /** Attempts of one address. */
 const allows = rateLimit(SIGN_INS);
@@ -30,8 +39,10 @@ interface Data {
   complaint?: string;
   /** What was typed on the page that they come from, which could not be sent. */
   unsent: Unsent | null;
-  /** Whether they are signed in by now, and may send it. */
-  isBack?: boolean;
+  /** Who typed it, as far as this browser knows. */
+  whose?: string;
+  /** They are signed in by now: who typed it may send it, anybody else is told that it is gone. */
+  back?: "themselves" | "somebody else";
   /** Whether they have just signed out on all devices. */
   isOut?: boolean;
 }
@@ -45,32 +56,44 @@ export const handler = define.handlers<Data>({
   async POST(ctx) {
     if (ctx.url.searchParams.has("unsent")) {
       const next = wantedPage(ctx.url.searchParams.get("next") ?? "") ?? "";
-      return page({ next, unsent: unsentOf(await readForm(ctx.req)) }, { headers: PRIVATE_PAGE });
+      const unsent = unsentOf(await readForm(ctx.req));
+      return page({ next, unsent, whose: lastSignedIn(ctx.req) }, { headers: PRIVATE_PAGE });
     }
     if (!allows(ctx.state.address, ctx.state.now)) throw new HttpError(429);
     const form = await readForm(ctx.req, MOST_WITH_UNSENT);
     const unsent = readUnsent(textOf(form, "unsent"));
+    const whose = textOf(form, "whose");
     const email = textOf(form, "email");
     const next = wantedPage(textOf(form, "next"));
     const password = form.get("password");
     const session = staffSession(ctx.req, ctx.state.address);
-    const { error } = await session.api.auth.signInWithPassword({
+    const { data: { user }, error } = await session.api.auth.signInWithPassword({
       email,
       password: typeof password === "string" ? password : "",
     });
     if (error === null) {
       const staff = await staffOf(session, ctx.state.now);
       if (staff === null) throw new HttpError(503);
+      const mark = await markOf(user!.id);
+      const remembered = (response: Response) => {
+        response.headers.append("Set-Cookie", rememberLast(ctx.req, mark));
+        return session.applyTo(response);
+      };
       if (unsent !== null && next !== null) {
-        const { headers } = session.applyTo(new Response(null, { headers: PRIVATE_PAGE }));
-        return page({ next, unsent, isBack: true }, { headers });
+        const { headers } = remembered(new Response(null, { headers: PRIVATE_PAGE }));
+        return page(
+          whose === "" || whose === mark
+            ? { next, unsent, back: "themselves" }
+            : { next, unsent: null, back: "somebody else" },
+          { headers },
+        );
       }
-      return session.applyTo(ctx.redirect(next ?? startPageOf(staff), 303));
+      return remembered(ctx.redirect(next ?? startPageOf(staff), 303));
     }
     if (error.status === 429) throw new HttpError(429);
     if (!error.status || error.status >= 500) throw new HttpError(503, undefined, { cause: error });
     const complaint = "That e-mail address and password don't go together. Please try again.";
-    return page({ next: next ?? "", email, complaint, unsent }, {
+    return page({ next: next ?? "", email, complaint, unsent, whose }, {
       status: 422,
       headers: PRIVATE_PAGE,
     });
@@ -78,8 +101,9 @@ export const handler = define.handlers<Data>({
 });
 
 export default define.page<typeof handler>(function SignIn({ data }) {
-  const { next, email, complaint, unsent, isBack, isOut } = data;
-  if (isBack && unsent) return <Back next={next} unsent={unsent} />;
+  const { next, email, complaint, unsent, whose, back, isOut } = data;
+  if (back === "somebody else") return <SomebodyElse next={next} />;
+  if (back && unsent) return <Back next={next} unsent={unsent} />;
   return (
     <div class="page">
       <Title isError={complaint !== undefined}>{unsent ? "Please sign in again" : "Sign in"}</Title>
@@ -87,16 +111,12 @@ export default define.page<typeof handler>(function SignIn({ data }) {
         <p class="notice" role="status">You are signed out on all of your devices, at once.</p>
       )}
       {unsent
-        ? (
-          <>
-            <p>You were signed out meanwhile. What you typed is kept here until you are back.</p>
-            <Words unsent={unsent} />
-          </>
-        )
+        ? <p>You were signed out meanwhile. What you typed is kept here until you are back.</p>
         : <p>For the people who work here. Clients open their own link and need no password.</p>}
       <form method="post" action="/sign-in" encType="multipart/form-data">
         <input type="hidden" name="next" value={next} />
         {unsent && <input type="hidden" name="unsent" value={writeUnsent(unsent)} />}
+        {unsent && <input type="hidden" name="whose" value={whose} />}
         {complaint !== undefined && <SentOnce />}
         <Field
           name="email"
@@ -141,6 +161,19 @@ function Back({ next, unsent }: { next: string; unsent: Unsent }) {
       </form>
       <p>
         <a class="quiet" href={next}>Go to the page without sending it</a>
+      </p>
+    </div>
+  );
+}
+
+/** Signed in on a machine where somebody else was in the middle of a form. */
+function SomebodyElse({ next }: { next: string }) {
+  return (
+    <div class="page">
+      <Title>You are signed in</Title>
+      <p>Somebody else was filling in a form here. It was not sent, and it is not shown to you.</p>
+      <p>
+        <a class="button" href={next}>Go on</a>
       </p>
     </div>
   );

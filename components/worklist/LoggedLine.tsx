@@ -10,6 +10,7 @@ export function LoggedLine({ logged, filter }: WorkView) {
       <span>{loggedText(logged)}</span>
       {logged.can_undo && (
         <form method="post" action={activityHref(logged.activity_id, filter)}>
+          <input type="hidden" name="seen" value={String(logged.number)} />
           <button type="submit" class="quiet" name="do" value="undo">Undo</button>
         </form>
       )}

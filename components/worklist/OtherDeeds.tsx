@@ -6,11 +6,12 @@ import type { WorkView } from "./view.ts";
 
 /** What is not a call: whose it is, that it is done, that it waits. */
 export function OtherDeeds({ activity, work, filter, refused, typed }: WorkView) {
-  const { activity_id, staff, owner, owner_id, is_mine, today, customer_id } = activity!;
+  const { activity_id, staff, owner, owner_id, is_mine, today, customer_id, shown } = activity!;
   const action = activityHref(activity_id, filter);
   return (
     <div class="deeds">
       <form method="post" action={action} class="owner-form">
+        <input type="hidden" name="shown" value={shown} />
         <span>{is_mine ? "Yours." : owner ? `${owner} has it.` : "Nobody has it."}</span>
         {!is_mine && <button type="submit" class="quiet" name="do" value="take">Take it</button>}
         <label>
@@ -42,6 +43,7 @@ export function OtherDeeds({ activity, work, filter, refused, typed }: WorkView)
         </form>
         <form method="post" action={action} class="plain-form">
           <NextField work={work} activityId={activity_id} />
+          <input type="hidden" name="shown" value={shown} />
           <Field
             name="reason"
             label="Why it waits"

@@ -1442,7 +1442,7 @@ isOneToOne: false
 { Args: { "lease_id": string,"message_id": string,"rendered": Json }; Returns: Json
                            },
 "give_activity":
-{ Args: { "activity_id": string,"staff_id": string }; Returns: Json
+{ Args: { "activity_id": string,"shown"?: string,"staff_id": string }; Returns: Json
                            },
 "go_live_checks":
 { Args: Record<PropertyKey, never>; Returns: Json
@@ -1552,7 +1552,7 @@ isOneToOne: false
 { Args: { "activity_ids": (string)[],"due_on": string,"reason": string }; Returns: Json
                            },
 "postpone_activity":
-{ Args: { "activity_id": string,"due_on": string,"reason": string }; Returns: Json
+{ Args: { "activity_id": string,"due_on": string,"reason": string,"shown"?: string }; Returns: Json
                            },
 "print_letter":
 { Args: { "contract_id": string }; Returns: Json
@@ -1744,7 +1744,7 @@ isOneToOne: false
 { Args: { "active": boolean,"shown": string,"staff_id": string }; Returns: Json
                            },
 "take_activity":
-{ Args: { "activity_id": string }; Returns: Json
+{ Args: { "activity_id": string,"shown"?: string }; Returns: Json
                            },
 "take_back_time_off":
 { Args: { "shown"?: string,"task_id": string }; Returns: Json
@@ -1768,7 +1768,7 @@ isOneToOne: false
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
 "undo_call":
-{ Args: { "activity_id": string }; Returns: Json
+{ Args: { "activity_id": string,"calls_seen"?: number }; Returns: Json
                            },
 "unit_history":
 { Args: { "most"?: number,"older_than"?: string,"unit_id": string,"what"?: string }; Returns: Json

@@ -4,6 +4,7 @@ const AGAIN: Record<string, string> = {
   queued: "It is sent again.",
   suppressed: "That address is not written to.",
   uncertain: "It may have arrived. Please decide about it by itself.",
+  set_aside: "Somebody set it aside. Please look at it by itself.",
   not_stuck: "It was not given up, or is sent again already.",
 };
 

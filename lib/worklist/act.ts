@@ -42,11 +42,12 @@ export async function act(
   if (result !== "") return await logCall(rpc, activity_id, result, form, zone);
   const deed = textOf(form, "do");
   const day = textOf(form, "due_on");
+  const shown = textOf(form, "shown");
   const staff = z.uuid().safeParse(textOf(form, "staff_id")).data;
   const calls: Record<string, () => Promise<unknown>> = {
-    undo: () => rpc("undo_call", { activity_id }),
-    take: () => rpc("take_activity", { activity_id }),
-    give: () => rpc("give_activity", { activity_id, staff_id: (staff ?? null) as string }),
+    undo: () => rpc("undo_call", { activity_id, calls_seen: Number(textOf(form, "seen")) || 0 }),
+    take: () => rpc("take_activity", { activity_id, shown }),
+    give: () => rpc("give_activity", { activity_id, staff_id: (staff ?? null) as string, shown }),
     close: () =>
       rpc("close_activities", { activity_ids: [activity_id], outcome: textOf(form, "outcome") }),
     postpone: () =>
@@ -54,6 +55,7 @@ export async function act(
         activity_id,
         due_on: isDay(day) ? day : "1900-01-01",
         reason: textOf(form, "reason"),
+        shown,
       }),
   };
   if (!Object.hasOwn(calls, deed)) return null;
@@ -109,13 +111,14 @@ const COMPLAINTS: Record<string, [field: "note" | "again_on" | "outcome" | "", c
 
 function refusal({ status, reason, by, at, result, outcome }: Answer, zone: string): Came {
   if (status === "refused" && reason === "changed") {
-    const who = `${by ?? "Somebody"} logged “${RESULTS[result ?? ""] ?? result}”`;
+    const what = result ? `logged “${RESULTS[result] ?? result}”` : "changed it";
+    const who = `${by ?? "Somebody"} ${what}`;
     return {
       ok: false,
       field: "",
       complaint: `${
         sentence(at ? `${who} meanwhile, at ${timeText(at, zone)}` : `${who} meanwhile`)
-      } Nothing of yours was logged: please look again.`,
+      } Nothing of yours was ${result ? "logged" : "done"}: please look again.`,
     };
   }
   if (status === "not_open" || status === "closed" || status === "postponed") {

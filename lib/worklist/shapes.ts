@@ -136,6 +136,8 @@ export const activityShape = z.object({
   lately: z.array(latelyShape),
   /** The number of the last call that this page knows of. */
   calls_seen: z.number(),
+  /** Sent back by forms that change whose it is, or when it comes back. */
+  shown: z.string(),
   /** When a call without an answer comes back. */
   again_on: dayShape,
   /** Who else has it open. */
@@ -151,6 +153,8 @@ export const loggedShape = z.object({
   customer: z.string().nullable(),
   state: z.enum(["open", "done"]),
   result: z.string().nullable(),
+  /** Of that call. */
+  number: z.number(),
   again_on: dayShape.nullable(),
   can_undo: z.boolean(),
 });

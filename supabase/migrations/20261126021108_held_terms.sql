@@ -4,12 +4,22 @@
 create type private.held_terms as (contract public.maintenance_contracts, cycle public.maintenance_cycles);
 comment on type private.held_terms is 'A contract that is held, with its open cycle, if it has one.';
 
+create function private.unsettled_visit(cycle_id uuid)
+returns uuid
+language sql stable
+begin atomic
+  select v.id from public.maintenance_visits v where v.cycle_id = unsettled_visit.cycle_id and private.is_unsettled(v.state)
+  order by v.state = 'in_progress' desc, v.id limit 1;
+end;
+comment on function private.unsettled_visit is 'The visit of a cycle that is to happen, or waits for another time; null where there is none.';
+
 create function private.terms_shown(terms private.held_terms)
 returns text
 language sql stable
 return concat_ws(' ', ((terms).contract).state, ((terms).cycle).number, ((terms).cycle).due_on, ((terms).contract).due_anchor_on,
-  ((terms).contract).paused_until, ((terms).contract).no_charge_until, ((terms).contract).tax_code_id, ((terms).contract).fee);
-comment on function private.terms_shown is 'What a contract''s page showed, as one text: a form sends it back, so that nobody overwrites what somebody else changed meanwhile.';
+  ((terms).contract).paused_until, ((terms).contract).no_charge_until, ((terms).contract).tax_code_id, ((terms).contract).fee,
+  private.unsettled_visit(((terms).cycle).id));
+comment on function private.terms_shown is 'What a contract''s page showed, as one text: a form sends it back, so that nobody overwrites what somebody else changed meanwhile, or calls off a visit that was booked meanwhile and that they do not know of.';
 
 create function private.terms_of(contract_id uuid)
 returns private.held_terms
@@ -48,7 +58,8 @@ create function private.changed_meanwhile(terms private.held_terms, shown text)
 returns jsonb
 language sql stable
 return case when changed_meanwhile.shown <> private.terms_shown(changed_meanwhile.terms) then
-  private.changed_by_somebody(array[((changed_meanwhile.terms).contract).id, ((changed_meanwhile.terms).cycle).id]) end;
+  private.changed_by_somebody(array[((changed_meanwhile.terms).contract).id, ((changed_meanwhile.terms).cycle).id,
+    private.unsettled_visit(((changed_meanwhile.terms).cycle).id)]) end;
 comment on function private.changed_meanwhile is 'The refusal of a form whose page showed other terms; null where it shows what is so.';
 
 create function private.begun_or_booked(cycle_id uuid)

@@ -161,11 +161,12 @@ as $$
 declare
   v_rendered jsonb;
 begin
-  -- The link was replaced while the mail was written: the next claim has the new one, this was no attempt.
+  -- Its link was replaced while the mail was written, or its client died: the next claim has the new one, or sends
+  -- nothing. This was no attempt.
   update public.messages m
   set state = 'queued', lease_id = null, lease_until = null, attempts = m.attempts - 1
   where m.id = freeze_message.message_id and m.state = 'sending' and m.lease_id = freeze_message.lease_id
-    and private.holds_replaced_link(coalesce(m.rendered, freeze_message.rendered));
+    and (private.holds_replaced_link(coalesce(m.rendered, freeze_message.rendered)) or private.is_quiet(m.customer_id));
   if found then
     return jsonb_build_object('status', 'lost');
   end if;

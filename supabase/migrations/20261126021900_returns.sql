@@ -167,11 +167,14 @@ declare
   v_answers jsonb := jsonb_build_object();
 begin
   for v_message in
-    select m.id, m.state from public.messages m where m.id = any (message_ids) order by m.id for no key update
+    select m.id, case when m.set_aside_at is null then m.state else 'set_aside' end as state
+    from public.messages m where m.id = any (message_ids) order by m.id for no key update
   loop
     v_answers := v_answers || jsonb_build_object(v_message.id, case v_message.state
       -- It may have arrived: whoever looks at that one decides.
       when 'uncertain' then jsonb_build_object('status', 'uncertain')
+      -- Somebody said meanwhile that nothing is to be done: not undone among many.
+      when 'set_aside' then jsonb_build_object('status', 'set_aside')
       else private.retry_message(v_message.id) end);
   end loop;
   return private.answers_in_order(message_ids, v_answers);

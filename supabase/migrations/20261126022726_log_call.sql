@@ -37,6 +37,28 @@ end;
 $$;
 comment on function private.seen_by_others is 'The refusal of a form that was opened before the last call was logged (result, at, by); null where it shows all of them.';
 
+create function private.activity_shown(activity public.office_activities)
+returns text
+language sql stable
+return concat_ws(' ', (activity_shown.activity).due_on, coalesce((activity_shown.activity).owner_id::text, 'nobody'),
+  private.last_call((activity_shown.activity).id));
+comment on function private.activity_shown is 'What a page showed of an activity that a form changes, as one text: sent back with it, so that nobody overwrites whose it became meanwhile, or when it comes back.';
+
+create function private.hold_as_shown(activity_id uuid, shown text)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_activity public.office_activities;
+begin
+  select * into v_activity from public.office_activities a where a.id = hold_as_shown.activity_id for update;
+  return case when v_activity.state = 'open' and hold_as_shown.shown <> private.activity_shown(v_activity)
+    then private.changed_by_somebody(array[v_activity.id]) end;
+end;
+$$;
+comment on function private.hold_as_shown is 'Holds an activity, and refuses a form whose page showed it otherwise (changed: at, by); null where it is as shown, or no longer open.';
+
 create function private.no_longer_open(activity public.office_activities)
 returns jsonb
 language plpgsql stable
@@ -132,7 +154,7 @@ end;
 $$;
 comment on function private.cannot_undo is 'Why the last call of an activity is not taken back: nothing to take back, cycle: that is over, as after "not this time", again: it came up anew; null where it can be.';
 
-create function private.undo_call(activity_id uuid, as_of timestamptz)
+create function private.undo_call(activity_id uuid, calls_seen integer, as_of timestamptz)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -145,6 +167,8 @@ begin
   select * into v_activity from public.office_activities a where a.id = undo_call.activity_id for update;
   if not found then
     raise exception 'no such activity' using errcode = 'PT404';
+  elsif private.seen_by_others(activity_id, calls_seen) is not null then
+    return private.seen_by_others(activity_id, calls_seen);
   end if;
   select * into v_last from public.activity_calls c where c.activity_id = undo_call.activity_id order by c.number desc limit 1;
   if private.cannot_undo(v_activity, v_last) is not null then
@@ -159,7 +183,7 @@ begin
   return jsonb_build_object('status', 'undone', 'result', v_last.result);
 end;
 $$;
-comment on function private.undo_call is 'Takes back the last call of an activity, as long as nothing followed it: {status: undone (result) | refused (reason: nothing to take back, cycle: that is over, again: it came up anew)}. The call stays on record, and that it was taken back.';
+comment on function private.undo_call is 'Takes back the last call of an activity, as long as nothing followed it: {status: undone (result) | refused (reason: nothing to take back, cycle: that is over, again: it came up anew; changed: another one was logged after the one that calls_seen numbers)}. The call stays on record, and that it was taken back.';
 
 create function private.call_logged(activity_id uuid)
 returns jsonb
@@ -168,7 +192,7 @@ set search_path = ''
 as $$
 begin
   return (
-    select jsonb_build_object('status', 'ok', 'activity_id', a.id, 'kind', a.kind, 'customer', m.name, 'state', a.state, 'result', c.result,
+    select jsonb_build_object('status', 'ok', 'activity_id', a.id, 'kind', a.kind, 'customer', m.name, 'state', a.state, 'result', c.result, 'number', coalesce(c.number, 0),
       'again_on', c.again_on, 'by', s.name, 'can_undo', private.cannot_undo(a, c) is null)
     from public.office_activities a
     left join public.activity_calls c on c.activity_id = a.id and c.number = private.last_call(a.id)
@@ -177,4 +201,4 @@ begin
     where a.id = call_logged.activity_id);
 end;
 $$;
-comment on function private.call_logged is 'What was logged last about an activity: {status: ok, activity_id, kind, customer, state, result, again_on, by: null where nobody called, can_undo}; null for none.';
+comment on function private.call_logged is 'What was logged last about an activity: {status: ok, activity_id, kind, customer, state, result, number, again_on, by: null where nobody called, can_undo}; null for none.';

@@ -234,7 +234,7 @@ begin
       from private.household(v_activity.contract_id, as_of) h where not private.is_booked(v_own.cycle_id)),
     'offers', case when v_activity.state = 'open' and not coalesce(v_has_died, false) then private.offers_for(v_activity.contract_id, as_of) else '[]' end,
     'lately', private.happened_lately(v_activity.customer_id),
-    'calls_seen', private.last_call(v_activity.id),
+    'calls_seen', private.last_call(v_activity.id), 'shown', private.activity_shown(v_activity),
     'again_on', private.call_again_on(v_today),
     'opened', case when v_activity.state = 'open' then private.note_opening(v_activity.id, as_of) end,
     'staff', (select coalesce(jsonb_agg(jsonb_build_object('staff_id', s.id, 'name', s.name) order by s.name, s.id), '[]')

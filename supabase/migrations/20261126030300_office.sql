@@ -164,7 +164,7 @@ begin
   return coalesce(private.refuse_so_many(message_ids), private.retry_messages(message_ids));
 end;
 $$;
-comment on function public.retry_messages is 'Sends up to 100 messages that were given up once more: {status: ok, answers: [{id, status: queued | suppressed | not_stuck | uncertain (it may have arrived: to be decided by itself) | unknown}]} in the order asked for | {status: rejected (reason: most)}. 42501 unless office.';
+comment on function public.retry_messages is 'Sends up to 100 messages that were given up once more: {status: ok, answers: [{id, status: queued | suppressed | not_stuck | uncertain (it may have arrived: to be decided by itself) | set_aside (somebody said that nothing is to be done: as well) | unknown}]} in the order asked for | {status: rejected (reason: most)}. 42501 unless office.';
 
 create function public.resubscribe(address text)
 returns jsonb

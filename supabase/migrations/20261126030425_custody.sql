@@ -74,7 +74,7 @@ set search_path = ''
 as $$
 begin
   perform private.require_admin();
-  return private.export_customer(customer_id);
+  return private.export_customer(private.client_now(customer_id));
 end;
 $$;
 comment on function public.export_customer is 'Everything that is kept about a customer, by table, and what the trail holds of these rows (trail); without private links. On record as handed out. 42501 unless admin, PT404.';
@@ -87,7 +87,7 @@ set jit = off
 as $$
 begin
   perform private.require_admin();
-  return private.erase_customer(customer_id, reason, coalesce(dry_run, true), shown, private.company_day(private.clock()));
+  return private.erase_customer(private.client_now(customer_id), reason, coalesce(dry_run, true), shown, private.company_day(private.clock()));
 end;
 $$;
 comment on function public.erase_customer is 'Takes a person out of all that is kept, for ever, and ends their contracts without a word to anybody; invoices, payments, certificates and the trail''s events stay: {status: tried (dry_run) | recorded | refused (reason: already, booked, money, repair, sending, changed) | rejected (reason: reason), changes: {units, contracts, visits, mails, work, contacts, events: of the trail, kept: {invoices, certificates, until, stopped_addresses}}, shown: to be sent back without dry_run: only what was shown is done, else it is refused as changed}. 42501 unless admin, PT404.';

@@ -58,55 +58,55 @@ begin
   return v_logged;
 end;
 $$;
-comment on function public.call_logged is 'What was logged last about an activity: {status: ok, activity_id, kind, customer, state, result, again_on, by: null where nobody called, can_undo: whether undo_call would take it back}. 42501 unless office, PT404.';
+comment on function public.call_logged is 'What was logged last about an activity: {status: ok, activity_id, kind, customer, state, result, number, again_on, by: null where nobody called, can_undo: whether undo_call would take it back}. 42501 unless office, PT404.';
 
-create function public.undo_call(activity_id uuid)
+create function public.undo_call(activity_id uuid, calls_seen integer default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return private.undo_call(activity_id, private.clock());
+  return private.undo_call(activity_id, calls_seen, private.clock());
 end;
 $$;
-comment on function public.undo_call is 'Takes back the last call of an activity, which is open again if that closed it: {status: undone (result) | refused (reason: nothing, cycle, again)}. 42501 unless office, PT404.';
+comment on function public.undo_call is 'Takes back the last call of an activity, which is open again if that closed it: {status: undone (result) | refused (reason: nothing, cycle, again; changed, by, at, result, where another one was logged after the one that calls_seen numbers)}. 42501 unless office, PT404.';
 
-create function public.take_activity(activity_id uuid)
+create function public.take_activity(activity_id uuid, shown text default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return private.give_activity(activity_id, private.me());
+  return coalesce(private.hold_as_shown(activity_id, shown), private.give_activity(activity_id, private.me()));
 end;
 $$;
-comment on function public.take_activity is 'Whoever calls does it: {status: given | not_open}. 42501 unless office.';
+comment on function public.take_activity is 'Whoever calls does it: {status: given | not_open | refused (reason: changed (at, by), since its page was shown)}. shown: what that page had (activity_page). 42501 unless office.';
 
-create function public.give_activity(activity_id uuid, staff_id uuid)
+create function public.give_activity(activity_id uuid, staff_id uuid, shown text default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return private.give_activity(activity_id, staff_id);
+  return coalesce(private.hold_as_shown(activity_id, shown), private.give_activity(activity_id, staff_id));
 end;
 $$;
-comment on function public.give_activity is 'Somebody else does it, or with null nobody yet: {status: given | not_open | rejected (reason: staff)}. 42501 unless office.';
+comment on function public.give_activity is 'Somebody else does it, or with null nobody yet: {status: given | not_open | rejected (reason: staff) | refused (as take_activity)}. 42501 unless office.';
 
-create function public.postpone_activity(activity_id uuid, due_on date, reason text)
+create function public.postpone_activity(activity_id uuid, due_on date, reason text, shown text default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return private.postpone_activities(array[activity_id], due_on, reason, private.clock());
+  return coalesce(private.hold_as_shown(activity_id, shown), private.postpone_activities(array[activity_id], due_on, reason, private.clock()));
 end;
 $$;
-comment on function public.postpone_activity is 'It comes back on that day, from tomorrow to a year ahead, for a reason: {status: postponed (activities: 1, or 0 where it is not open) | rejected (reason: due_on, reason)}. 42501 unless office.';
+comment on function public.postpone_activity is 'It comes back on that day, from tomorrow to a year ahead, for a reason: {status: postponed (activities: 1, or 0 where it is not open) | rejected (reason: due_on, reason) | refused (as take_activity)}. 42501 unless office.';
 
 create function public.postpone_activities(activity_ids uuid[], due_on date, reason text)
 returns jsonb

@@ -32,7 +32,7 @@ begin
   return private.freeze_message(message_id, lease_id, rendered);
 end;
 $$;
-comment on function public.freeze_message is 'Keeps the rendered mail before the provider hears of it and renews the lease → {status: frozen, rendered: what must be sent instead, byte for byte, or null when these bytes are kept} | {status: lost} when the lease had passed on or the link in it was replaced meanwhile.';
+comment on function public.freeze_message is 'Keeps the rendered mail before the provider hears of it and renews the lease → {status: frozen, rendered: what must be sent instead, byte for byte, or null when these bytes are kept} | {status: lost} when the lease had passed on, the link in it was replaced meanwhile, or nobody is to be written to under that name any more.';
 
 create function public.settle_message(
   message_id uuid, lease_id uuid, outcome text, provider_id text default null, error text default null, retry_after_seconds integer default 0)

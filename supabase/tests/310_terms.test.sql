@@ -1,6 +1,6 @@
 -- What the office changes about a contract: it rests and goes on, ends, is due on another day, lets one visit out, costs nothing.
 begin;
-select plan(123);
+select plan(125);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -79,7 +79,10 @@ select is(tests.book('stairs', 'Tess One', '2026-06-03 13:00+00', array[tests.id
 savepoint booked;
 select tests.act_as_staff('office');
 select is(pg_temp.said(public.pause_contract(tests.id('stairs'), '2026-09-01', 'away')), 'refused booked', 'what is booked is not lost unasked');
-select is(pg_temp.said(public.pause_contract(tests.id('stairs'), '2026-09-01', 'away', cancel_booking => true, shown => pg_temp.shown('stairs'))), 'paused 2026-09-01', 'asked it is');
+select is(pg_temp.said(public.pause_contract(tests.id('stairs'), '2026-09-01', 'away', cancel_booking => true, shown => pg_temp.shown('stairs'))), 'refused changed', 'nor by who saw the page before it was booked');
+select is(pg_temp.said(public.cancel_contract(tests.id('stairs'), 'sold', shown => pg_temp.shown('stairs'))), 'refused changed', 'nor does the contract end under it, and nobody is told');
+select is(pg_temp.said(public.pause_contract(tests.id('stairs'), '2026-09-01', 'away', cancel_booking => true,
+  shown => public.contract_page(tests.id('stairs')) ->> 'shown')), 'paused 2026-09-01', 'asked it is');
 select tests.act_as_owner();
 select is(pg_temp.visit('stairs') || ' ' || pg_temp.visit('chair') || ' ' || pg_temp.mails(), 'cancelled scheduled appointment_changed', 'the client is told, and keeps the other unit''s visit');
 rollback to booked;

@@ -1,6 +1,6 @@
 -- Calls: what each result does, when it comes back, what a person closed and when that may come back, and taking back a slip.
 begin;
-select plan(75);
+select plan(79);
 select tests.freeze_clock('2026-06-26 14:00+00');
 
 insert into public.customers (id, name, email, phone) values (tests.id('ada'), 'Ada Example', 'ada@example.com', '905-555-0111'), (tests.id('bob'), 'Bob Example', null, null);
@@ -139,6 +139,11 @@ select tests.act_as_staff('office');
 select is(public.take_activity((pg_temp.work('missing_address')).id) ->> 'status', 'given', 'taken');
 select is((select s.role from public.office_activities a join public.staff s on s.id = a.owner_id where a.kind = 'missing_address' and a.state = 'open'), 'office', 'by who took it');
 select is(public.give_activity((pg_temp.work('missing_address')).id, (select id from public.staff where role = 'technician')), '{"status": "rejected", "reason": "staff"}', 'no technician does the office''s work');
+create function pg_temp.shown() returns text language sql as $$ select public.activity_page((pg_temp.work('missing_address')).id) ->> 'shown' $$;
+select is(public.take_activity((pg_temp.work('missing_address')).id, 'as it was') ->> 'reason', 'changed', 'whose it became meanwhile is not overwritten');
+select is(public.give_activity((pg_temp.work('missing_address')).id, null, 'as it was') ->> 'reason', 'changed', 'nor given away');
+select is(public.postpone_activity((pg_temp.work('missing_address')).id, '2026-07-28', 'later', 'as it was') ->> 'reason', 'changed', 'nor when it comes back');
+select is(public.give_activity((pg_temp.work('missing_address')).id, null, pg_temp.shown()), '{"status": "given"}', 'as the page shows it, it is');
 select is(public.postpone_activity((pg_temp.work('missing_address')).id, '2026-07-26', 'later'), '{"status": "rejected", "reason": "due_on"}', 'today is not later');
 select is(public.postpone_activity((pg_temp.work('missing_address')).id, '2026-07-27', '  '), '{"status": "rejected", "reason": "reason"}', 'and later has a reason');
 select is(public.postpone_activities(array[(pg_temp.work('missing_address')).id, tests.id('nothing')], '2026-07-27', 'away'), '{"status": "postponed", "activities": 1}', 'what is open is put off');
@@ -176,7 +181,7 @@ create temp table last as select a.id from public.office_activities a where a.co
 select public.log_call(id, 'spoke') from last;
 select tests.act_as_owner();
 update public.maintenance_contracts set state = 'cancelled', cancelled_reason = 'sold' where id = tests.id('porch');
-select is(private.undo_call(id, private.clock()) ->> 'reason', 'cycle', 'what is over is not taken back') from last;
+select is(private.undo_call(id, null, private.clock()) ->> 'reason', 'cycle', 'what is over is not taken back') from last;
 
 -- Nobody else
 select tests.act_as_staff('technician');

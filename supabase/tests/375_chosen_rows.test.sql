@@ -12,7 +12,7 @@ select tests.book('porch', 'Tess One', '2026-06-08 13:00+00');
 set constraints all immediate;
 
 create function pg_temp.answers(answer jsonb) returns text[] language sql as $$
-  select array(select concat_ws(' ', (select l.label from unnest('{stairs,chair,porch,bobs,one,two,three,four}'::text[]) l (label) where tests.id(l.label)::text = a.row ->> 'id'),
+  select array(select concat_ws(' ', (select l.label from unnest('{stairs,chair,porch,bobs,one,two,three,four,five}'::text[]) l (label) where tests.id(l.label)::text = a.row ->> 'id'),
     a.row ->> 'status', a.row ->> 'reason') from jsonb_array_elements(answer -> 'answers') with ordinality a (row, nr) order by a.nr)
 $$;
 create function pg_temp.ids(labels text[]) returns uuid[] language sql as $$ select array(select tests.id(l) from unnest(labels) with ordinality l (l, nr) order by nr) $$;
@@ -50,11 +50,13 @@ insert into public.messages (id, kind, recipient, customer_id, dedupe_key, paylo
   (tests.id('one'), 'invoice', 'ada@example.com', tests.id('ada'), 'm1', '{}', 'dead', '2026-06-01 03:59+00'),
   (tests.id('two'), 'invoice', 'ada@example.com', tests.id('ada'), 'm2', '{}', 'uncertain', '2026-06-01 03:59+00'),
   (tests.id('three'), 'invoice', 'dead@example.com', tests.id('ada'), 'm3', '{}', 'dead', '2026-06-01 03:59+00'),
-  (tests.id('four'), 'invoice', 'ada@example.com', tests.id('ada'), 'm4', '{}', 'superseded', '2026-06-01 03:59+00');
+  (tests.id('four'), 'invoice', 'ada@example.com', tests.id('ada'), 'm4', '{}', 'superseded', '2026-06-01 03:59+00'),
+  (tests.id('five'), 'invoice', 'ada@example.com', tests.id('ada'), 'n5', '{}', 'dead', '2026-06-01 03:59+00');
+update public.messages set set_aside_at = '2026-06-01 11:00+00', set_aside_reason = 'Called them' where id = tests.id('five');
 alter table public.messages enable trigger user;
 select tests.act_as_staff('office');
-select is(pg_temp.answers(public.retry_messages(pg_temp.ids('{four,three,two,one,nothing}'))),
-  '{"four not_stuck","three suppressed","two uncertain","one queued",unknown}', 'what was given up is sent again, all else answered for');
+select is(pg_temp.answers(public.retry_messages(pg_temp.ids('{five,four,three,two,one,nothing}'))),
+  '{"five set_aside","four not_stuck","three suppressed","two uncertain","one queued",unknown}', 'what was given up is sent again, all else answered for');
 select is((select array_agg(state order by dedupe_key) from public.messages where dedupe_key like 'm_'), '{queued,uncertain,dead,superseded}', 'and stays as it is');
 select is(public.retry_messages('{}') ->> 'reason', 'most', 'of none nothing is done');
 

@@ -1,6 +1,6 @@
 -- A customer's data handed out, and the person erased: what is in the way, what goes, what stays, and that they are found nowhere.
 begin;
-select plan(68);
+select plan(70);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 update public.company_settings set invoice_on_completion = true;
@@ -54,6 +54,7 @@ select tests.act_as_staff('office');
 select is(pg_temp.tries(), '42501, 42501, 42501', 'nor does the office');
 select tests.act_as_staff('admin');
 select is(pg_temp.tries(), 'passes, passes, PT404', 'an administrator does, of who is there');
+select is(public.erase_customer(tests.id('twin'), '', true) ->> 'shown', public.erase_customer(tests.id('ada'), '', true) ->> 'shown', 'an address of who was merged leads to who was kept');
 select tests.act_as_owner();
 
 -- What is in the way
@@ -190,5 +191,7 @@ select throws_ok($$ select tests.as_function('erase_customer', 'delete from publ
 select throws_ok($$ select tests.as_function('erase_customer', 'delete from public.inspection_certificates') $$, 'MT002', null, 'no certificate');
 select throws_ok($$ select tests.as_function('erase_customer', 'delete from public.audit_events') $$, 'MT002', null, 'and no event');
 select throws_ok($$ select tests.as_function('erase_customer', 'truncate public.activity_calls') $$, 'MT002', null, 'and empties nothing');
+select tests.act_as_staff('admin');
+select is(jsonb_typeof(public.export_customer(tests.id('twin'))), 'object', 'and so does what is handed out');
 select * from finish();
 rollback;

@@ -139,7 +139,8 @@ test("after the last one the list says what was logged, and how to take it back"
 });
 
 test("a call is taken back on its own page", async () => {
-  const { headers } = await send({ do: "undo" }, { undo_call: { status: "undone" } });
+  const { headers } = await send({ do: "undo", seen: "1" }, { undo_call: { status: "undone" } });
+  expect(called("undo_call")).toEqual([{ activity_id: ACTIVITY, calls_seen: 1 }]);
   expect(headers.get("Location")).toBe(`${ONE}?was=${ACTIVITY}`);
 });
 
@@ -197,8 +198,23 @@ test("a form that is none of ours is refused", async () => {
 
 test("whose it is, that it is done and that it waits need no call", async () => {
   await send({ do: "take" }, { take_activity: { status: "given" } });
-  await send({ do: "give", staff_id: "" }, { give_activity: { status: "given" } });
-  expect(called("give_activity")).toEqual([{ activity_id: ACTIVITY, staff_id: null }]);
+  const shown = "2026-05-12 nobody 1";
+  expect((await open(ONE)).text.split(`name="shown" value="${shown}"`)).toHaveLength(3);
+  await send({ do: "give", staff_id: "", shown }, { give_activity: { status: "given" } });
+  expect(called("give_activity")).toEqual([{ activity_id: ACTIVITY, staff_id: null, shown }]);
+  const stale = await send({ do: "postpone", due_on: "2026-06-01", reason: "on holiday", shown }, {
+    postpone_activity: {
+      status: "refused",
+      reason: "changed",
+      by: "Priya Two",
+      at: "2026-05-12T14:00:00Z",
+    },
+  });
+  expect(stale.status).toBe(422);
+  expect(plain(stale.text)).toContain(
+    "Priya Two changed it meanwhile, at 10:00 a.m. Nothing of yours was done",
+  );
+  expect(stale.text).toContain('value="on holiday"');
   const closed = await send({ do: "close", outcome: "Was settled", next: NEXT }, {
     close_activities: { status: "closed", activities: 1 },
   });

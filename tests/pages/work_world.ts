@@ -123,6 +123,7 @@ export const PAGE = {
     { what: "mail", at: "2026-05-01T12:00:00+00:00", kind: "reminder", state: "sent" },
   ],
   calls_seen: 1,
+  shown: "2026-05-12 nobody 1",
   again_on: "2026-05-14",
   opened: null as unknown,
   staff: [{ staff_id: LUIS, name: "Olga One" }],
@@ -137,6 +138,7 @@ export const LOGGED = {
   result: "left_message",
   again_on: "2026-05-14",
   by: "Olga One",
+  number: 1,
   can_undo: true,
 };
 

@@ -331,20 +331,20 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     again_on: "2026-06-02",
     calls_seen: 0,
   }),
-  "undo_call(activity_id)": notThere({ activity_id: NOBODY }),
-  "take_activity(activity_id)": {
+  "undo_call(activity_id, calls_seen)": notThere({ activity_id: NOBODY, calls_seen: 1 }),
+  "take_activity(activity_id, shown)": {
     as: "office",
-    args: { activity_id: NOBODY },
+    args: { activity_id: NOBODY, shown: "é" },
     answer: { status: "not_open" },
   },
-  "give_activity(activity_id, staff_id)": {
+  "give_activity(activity_id, shown, staff_id)": {
     as: "office",
-    args: { activity_id: NOBODY, staff_id: null },
+    args: { activity_id: NOBODY, staff_id: null, shown: "é" },
     answer: { status: "not_open" },
   },
-  "postpone_activity(activity_id, due_on, reason)": {
+  "postpone_activity(activity_id, due_on, reason, shown)": {
     as: "office",
-    args: { activity_id: NOBODY, due_on: "1900-01-01", reason: "é" },
+    args: { activity_id: NOBODY, due_on: "1900-01-01", reason: "é", shown: "é" },
     answer: { status: "rejected", reason: "due_on" },
   },
   "postpone_activities(activity_ids, due_on, reason)": {

@@ -3,7 +3,7 @@ import { expect } from "expect";
 import type { Database, Queryable } from "@/embedded/database.ts";
 import { addVisits, complete, type Visit } from "./completing.ts";
 import { addedRows, contents, holdTable, killWhileHeld, SETTINGS } from "./killed.ts";
-import { inWorld } from "./world.ts";
+import { addClients, inWorld } from "./world.ts";
 
 interface Job {
   name: string;
@@ -12,8 +12,10 @@ interface Job {
   before: (db: Database, visits: Visit[]) => Promise<unknown>;
   /** When it runs. */
   at: string;
-  /** Where it is killed: what it makes, for each visit one, and the mark that it ran. */
+  /** Where it is killed: what it makes, and the mark that it ran. */
   places: [made: string, ...others: string[]];
+  /** How many it makes; one for each visit, unless it says otherwise. */
+  many?: number;
 }
 
 const daily = (name: string) => `public.run_job('${name}')`;
@@ -58,6 +60,37 @@ const JOBS: Job[] = [
     places: ["messages", "job_runs"],
   },
   {
+    name: "follow-ups",
+    call: daily("follow-ups"),
+    // Others, whom nobody booked.
+    before: (db) => addClients(db, 3),
+    at: "2026-08-04 14:00Z",
+    places: ["office_activities", "job_runs"],
+    many: 6,
+  },
+  {
+    name: "digest",
+    call: daily("digest"),
+    before: (db) =>
+      db.exec(`
+        with logins as (
+          insert into auth.users (id, email) select gen_random_uuid(), 'admin' || n || '@example.com' from generate_series(1, 3) n
+          returning id, email
+        )
+        insert into public.staff (user_id, email, name, role) select id, email, 'Olga', 'admin' from logins`),
+    at: "2026-08-04 14:00Z",
+    places: ["messages", "job_runs"],
+  },
+  {
+    name: "self-check",
+    call: daily("self-check"),
+    before: () => Promise.resolve(),
+    at: "2026-08-06 14:00Z",
+    places: ["office_activities", "job_runs"],
+    // Their days are over, and nobody asked about them.
+    many: 6,
+  },
+  {
     name: "watch-visits",
     call: "private.watch_visits(private.clock())",
     before: () => Promise.resolve(),
@@ -66,7 +99,7 @@ const JOBS: Job[] = [
   },
 ];
 
-for (const { name, call, before, at, places } of JOBS) {
+for (const { name, call, before, at, places, many = 3 } of JOBS) {
   Deno.test(`${name}, killed wherever it writes, does all of its work in the next run and nothing in another`, () =>
     inWorld(async (world) => {
       const { db } = world;
@@ -86,7 +119,10 @@ for (const { name, call, before, at, places } of JOBS) {
       }
       const [made, ...others] = places;
       const added = await addedRows(db, async () => void await run(db));
-      expect(added).toMatchObject({ [made]: 3, ...Object.fromEntries(others.map((o) => [o, 1])) });
+      expect(added).toMatchObject({
+        [made]: many,
+        ...Object.fromEntries(others.map((o) => [o, 1])),
+      });
       expect(await addedRows(db, async () => void await run(db))).toEqual({});
     }, SETTINGS));
 }
