@@ -104,7 +104,8 @@ const mailShape = z.object({
   at: instantShape,
   sent_at: instantShape.nullable(),
   kind: z.string(),
-  recipient: z.string(),
+  /** Null of a client who was erased. */
+  recipient: z.string().nullable(),
   state: mailStateShape,
   suppressed,
 });
