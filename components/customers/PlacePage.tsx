@@ -17,7 +17,13 @@ export function PlacePage({ told, came, isSaved }: {
   const name = capitalized(fullName(unit));
   const typed = came?.typed ?? placeField(place);
   const pin = came ? placeIn(came.typed) ?? null : place;
-  const picture = { pin, map, title: `Where the ${fullName(unit)} is`, what: "the unit" };
+  const picture = {
+    pin,
+    map,
+    title: `Where the ${fullName(unit)} is`,
+    what: "the unit",
+    others: "technicians",
+  };
   return (
     <div class="office">
       <p>

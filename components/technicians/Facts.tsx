@@ -20,6 +20,7 @@ export function Home({ view }: { view: TechnicianView }) {
     map,
     title: `Where ${first_name} starts`,
     what: "home",
+    others: "others",
   };
   const field = { view, deed: "home" as const };
   return (

@@ -18,6 +18,8 @@ interface Shown {
   title: string;
   /** What the pin is: "home". */
   what: string;
+  /** Who starts at the squares: "others". */
+  others: string;
   /** Null: one in which all of it lies. */
   frame?: Frame | null;
   /** What lies on the picture, to be clicked on. */
@@ -29,7 +31,7 @@ export const wholeFrame = (pin: Place | null, map: MapAround) =>
   frameOf([...map.areas, ...map.towns, ...map.homes, ...(pin ? [pin] : [])]);
 
 /** Where something is among towns, clients and where technicians start; what it shows is said in words below. */
-export function MapPicture({ pin, map, title, what, frame = null, children }: Shown) {
+export function MapPicture({ pin, map, title, what, others, frame = null, children }: Shown) {
   const shown = frame ?? wholeFrame(pin, map);
   const said = placeText(pin, map);
   if (shown === null) return pin ? <p>{said}</p> : null;
@@ -63,7 +65,7 @@ export function MapPicture({ pin, map, title, what, frame = null, children }: Sh
         {said}
         <small>
           {pin && `The pin is ${what}. `}Shaded: where clients live.{" "}
-          {map.homes.length > 0 && "Squares: where others start."}
+          {map.homes.length > 0 && `Squares: where ${others} start.`}
         </small>
       </figcaption>
     </figure>

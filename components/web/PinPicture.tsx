@@ -15,7 +15,7 @@ const SAYS: Record<typeof PIN_BUTTONS[number], string> = {
 };
 
 /** The picture within a form: a click on it puts the pin there, and buttons move it; saving is another button. */
-export function PinPicture({ pin, pinned, map, title, what }: {
+export function PinPicture({ pinned, ...picture }: {
   /** Where the pin is saved. */
   pin: Place | null;
   /** Where it was put just now. */
@@ -23,12 +23,14 @@ export function PinPicture({ pin, pinned, map, title, what }: {
   map: MapAround;
   title: string;
   what: string;
+  others: string;
 }) {
+  const { pin, map } = picture;
   const frame = pinned?.frame ?? wholeFrame(pin, map);
   if (frame === null) return null;
   return (
     <>
-      <MapPicture pin={pinned?.place ?? pin} map={map} title={title} what={what} frame={frame}>
+      <MapPicture {...picture} pin={pinned?.place ?? pin} frame={frame}>
         {/* The buttons do the same for whoever has no mouse. */}
         {Object.keys(PICTURES).map((name) => (
           <input
