@@ -95,7 +95,7 @@ function Otherwise({ invoice }: Pick<InvoiceView, "invoice">) {
         {exported_at ? "The accountant has it" : "Something of it is paid"}, so it cannot be made
         void. This programme writes no credit notes yet. If it is wrong:
       </p>
-      <ul>
+      <ul class="plain-list">
         <li>Ask your accountant to credit {numberText(invoice)} in their books.</li>
         {!isNothing(invoice.paid) && (
           <li>Give back what was paid too much, as you would without this programme.</li>

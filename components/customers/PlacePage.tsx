@@ -40,7 +40,7 @@ export function PlacePage({ told, came, isSaved }: {
           class="plain-form"
         >
           <input type="hidden" name="shown" value={came?.shown ?? shownOf(place)} />
-          <PinPicture {...picture} pinned={came?.pinned} />
+          <PinPicture {...picture} saved={place} pinned={came?.pinned} />
           <Field
             name="place"
             label="Place on the map"

@@ -30,7 +30,7 @@ export function Home({ view }: { view: TechnicianView }) {
       {isAdmin
         ? (
           <BoxForm {...field} shown={shown.home}>
-            <PinPicture {...picture} pinned={came?.pinned} />
+            <PinPicture {...picture} saved={saved} pinned={came?.pinned} />
             <BoxField
               {...field}
               name="address"

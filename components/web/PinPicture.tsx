@@ -1,6 +1,6 @@
 import type { MapAround } from "@/lib/database/shapes.ts";
 import type { Place } from "@/lib/text/map_picture.ts";
-import { frameText, PICTURES, PIN_BUTTONS, type Pinned } from "@/lib/web/pin.ts";
+import { frameText, PICTURES, PIN_BUTTONS, type Pinned, placeField } from "@/lib/web/pin.ts";
 import { MapPicture, wholeFrame } from "./MapPicture.tsx";
 
 const CLEAR = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
@@ -15,10 +15,11 @@ const SAYS: Record<typeof PIN_BUTTONS[number], string> = {
 };
 
 /** The picture within a form: a click on it puts the pin there, and buttons move it; saving is another button. */
-export function PinPicture({ pinned, ...picture }: {
-  /** Where the pin is saved. */
+export function PinPicture({ saved, pinned, ...picture }: {
+  /** Where the pin is, or was typed to be. */
   pin: Place | null;
-  /** Where it was put just now. */
+  saved: Place | null;
+  /** What the form made of the picture just now. */
   pinned?: Pinned;
   map: MapAround;
   title: string;
@@ -26,11 +27,12 @@ export function PinPicture({ pinned, ...picture }: {
   others: string;
 }) {
   const { pin, map } = picture;
+  const isMoved = pinned !== undefined && placeField(pin) !== placeField(saved);
   const frame = pinned?.frame ?? wholeFrame(pin, map);
   if (frame === null) return null;
   return (
     <>
-      <MapPicture {...picture} pin={pinned?.place ?? pin} frame={frame}>
+      <MapPicture {...picture} frame={frame}>
         {/* The buttons do the same for whoever has no mouse. */}
         {Object.keys(PICTURES).map((name) => (
           <input
@@ -46,8 +48,8 @@ export function PinPicture({ pinned, ...picture }: {
         ))}
       </MapPicture>
       <input type="hidden" name="frame" value={frameText(frame)} />
-      <p class={pinned ? "notice" : "hint"} role={pinned && "status"}>
-        {pinned
+      <p class={isMoved ? "notice" : "hint"} role={isMoved ? "status" : undefined}>
+        {isMoved
           ? "The pin is where you put it. It is not saved yet."
           : "Click on the picture to put the pin there, or move it with these buttons."}
       </p>

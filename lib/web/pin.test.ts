@@ -16,7 +16,7 @@ Deno.test("a click puts the pin there, on whichever picture is shown", () => {
   const narrow = pinIn(form({ "narrow.x": `${WIDTH / 2}`, "narrow.y": `${HEIGHT / 2}` }), HOME)!;
   const wide = pinIn(form({ "wide.x": `${WIDTH * 0.75}`, "wide.y": `${HEIGHT * 0.75}` }), HOME)!;
   expect([narrow.place, wide.place]).toEqual([MIDDLE, MIDDLE]);
-  const above = pinIn(form({ "narrow.x": "144", "narrow.y": "59" }), null)!.place;
+  const above = pinIn(form({ "narrow.x": "144", "narrow.y": "59" }), null)!.place!;
   expect([above.longitude, Math.round(kilometres(above, MIDDLE))]).toEqual([-79.7, 20]);
 });
 
@@ -26,16 +26,18 @@ Deno.test("Enter in a field, which presses the corner of the picture, moves no p
 });
 
 Deno.test("buttons move the pin a little, from the middle where there is none", () => {
-  const north = pinIn(form({ do: "north" }), HOME)!.place;
+  const north = pinIn(form({ do: "north" }), HOME)!.place!;
   expect([north.latitude > HOME.latitude, Math.round(kilometres(north, HOME))]).toEqual([true, 6]);
-  const east = pinIn(form({ do: "east" }), HOME)!.place;
+  const east = pinIn(form({ do: "east" }), HOME)!.place!;
   expect([east.longitude > HOME.longitude, Math.round(kilometres(east, HOME))]).toEqual([true, 6]);
-  expect(pinIn(form({ do: "south" }), null)!.place.latitude).toBeLessThan(MIDDLE.latitude);
+  expect(pinIn(form({ do: "south" }), null)!.place!.latitude).toBeLessThan(MIDDLE.latitude);
 });
 
 Deno.test("closer and farther keep the pin, and look around it", () => {
   const { place, frame } = pinIn(form({ do: "closer" }), HOME)!;
   expect([place, frame.middle, frame.perKm]).toEqual([HOME, HOME, 6]);
+  const nowhere = pinIn(form({ do: "farther" }), null)!;
+  expect([nowhere.place, nowhere.frame.middle]).toEqual([null, MIDDLE]);
 });
 
 Deno.test("a picture that nobody can have been shown moves no pin", () => {

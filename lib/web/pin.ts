@@ -11,9 +11,10 @@ import {
 } from "@/lib/text/map_picture.ts";
 import { textOf } from "./forms.ts";
 
-/** Where a pin is that nobody saved yet, and what the picture showed then. */
+/** Where a pin is that nobody saved yet, and what the picture shows. */
 export interface Pinned {
-  place: Place;
+  /** Null: nowhere yet. */
+  place: Place | null;
   frame: Frame;
 }
 
@@ -68,7 +69,7 @@ export function pinIn(form: FormData, place: Place | null): Pinned | null {
     const { x, y } = pointOf(frame, at);
     return { place: placeAt(frame, { x: x + NUDGES[asked].x, y: y + NUDGES[asked].y }), frame };
   }
-  return Object.hasOwn(ZOOMS, asked) ? { place: at, frame: zoomed(frame, at, ZOOMS[asked]) } : null;
+  return Object.hasOwn(ZOOMS, asked) ? { place, frame: zoomed(frame, at, ZOOMS[asked]) } : null;
 }
 
 /** "43.55, -79.58" as maps write it; null for an empty field, undefined for anything else. */
