@@ -9,7 +9,8 @@ import type { InvoiceView } from "./view.ts";
 
 /** Whom it goes to, when, and how it reached them. */
 export function BilledTo({ invoice, refused, zone }: InvoiceView) {
-  const { bill_to, client, customer_id, issued_on, due_on, exported_at, mails } = invoice;
+  const { bill_to, client, customer_id, is_erased, issued_on, due_on, exported_at, mails } =
+    invoice;
   const facts: [string, string | null][] = [
     ["Name", bill_to.name],
     ["Address", bill_to.address ?? "None is known"],
@@ -30,7 +31,12 @@ export function BilledTo({ invoice, refused, zone }: InvoiceView) {
         ))}
         <dt>Client</dt>
         <dd>
-          <a href={`/office/clients/${customer_id}`}>{client.name}</a>
+          <a href={`/office/clients/${customer_id}`}>
+            {is_erased ? "Erased client" : client.name}
+          </a>
+          {is_erased && (
+            <small>The law has us keep this invoice, and the name and address on it.</small>
+          )}
         </dd>
         <dt>Mails</dt>
         <dd>
@@ -43,7 +49,7 @@ export function BilledTo({ invoice, refused, zone }: InvoiceView) {
             ))}
         </dd>
       </dl>
-      {invoice.state === "issued" && (
+      {invoice.state === "issued" && !is_erased && (
         <form method="post" action={`/office/invoices/${invoice.id}#bill-to`}>
           {refused?.deed === "send" && <p class="complaint" role="alert">{refused.complaint}</p>}
           <button type="submit" class="second" name="do" value="send">Mail it again</button>
@@ -88,7 +94,7 @@ export function TakeBack({ invoice, refused, typed }: InvoiceView) {
 
 /** What is left to do about an invoice that stays, as long as no credit note can be written here. */
 function Otherwise({ invoice }: Pick<InvoiceView, "invoice">) {
-  const { client, customer_id, balance, exported_at } = invoice;
+  const { client, customer_id, is_erased, balance, exported_at } = invoice;
   return (
     <>
       <p>
@@ -100,11 +106,13 @@ function Otherwise({ invoice }: Pick<InvoiceView, "invoice">) {
         {!isNothing(invoice.paid) && (
           <li>Give back what was paid too much, as you would without this programme.</li>
         )}
-        <li>
-          Write down what you agreed under{" "}
-          <a href={`/office/clients/${customer_id}#remarks`}>Remarks of {client.name}</a>, so that
-          your colleagues know.
-        </li>
+        {!is_erased && (
+          <li>
+            Write down what you agreed under{" "}
+            <a href={`/office/clients/${customer_id}#remarks`}>Remarks of {client.name}</a>, so that
+            your colleagues know.
+          </li>
+        )}
       </ul>
       {!isNothing(balance) && (
         <p>Its {moneyText(balance)} stays among what is to be paid until then.</p>

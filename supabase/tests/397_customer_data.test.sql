@@ -1,6 +1,6 @@
 -- A customer's data handed out, and the person erased: what is in the way, what goes, what stays, and that they are found nowhere.
 begin;
-select plan(72);
+select plan(73);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 update public.company_settings set invoice_on_completion = true;
@@ -165,6 +165,7 @@ select is((select string_agg(distinct coalesce(h ->> 'recipient', 'nobody'), ', 
 select is((select string_agg(distinct coalesce(h ->> 'recipient', 'nobody'), ', ') from jsonb_array_elements(public.unit_history(tests.id('lift')) -> 'mails') h), 'nobody', 'on the page of their unit too');
 select is((select string_agg(distinct coalesce(h ->> 'recipient', 'nobody'), ', ') from jsonb_array_elements(public.visit_page(pg_temp.visit()) -> 'mails') h), 'nobody', 'and on that of a visit');
 select is(public.visit_page(pg_temp.visit()) #>> '{record,signed_by}', 'Erased', 'which somebody signed whose name is erased');
+select is((select string_agg(private.invoice_page(i.id) ->> 'is_erased', ' ') from issued i), 'true', 'the page of an invoice tells that its client was');
 
 -- Found nowhere, and never written to
 select is((public.find('zquorx') ->> 'total')::integer, 0, 'no search finds them by name');

@@ -13,6 +13,7 @@ const INVOICE = {
   ...invoiceSample,
   id: ID,
   customer_id: ID,
+  is_erased: false,
   drafted_on: "2026-11-16",
   void_reason: null,
   exported_at: null,
@@ -106,6 +107,15 @@ test("what can be done about a wrong invoice that stays is said, and leads there
   expect(words).toContain("The accountant has it, so it cannot be made void.");
   expect(words).not.toContain("Give back");
   expect(words).not.toContain("until then");
+});
+
+test("of an erased client the page says so; the invoice says what it said", async () => {
+  const { text } = await open({ ...INVOICE, is_erased: true, mails: [] });
+  const words = plain(text);
+  expect(words).toContain("Erased client");
+  expect(words).toContain("The law has us keep this invoice, and the name and address on it.");
+  expect(words).not.toContain("Mail it again");
+  expect(words).not.toContain("Remarks of");
 });
 
 test("a draft can be issued once its stop is over", async () => {
