@@ -1,44 +1,16 @@
 /** `deno task guide`: takes the pictures of docs/guide anew, from a demonstration of its own. */
-import { createClient, type SupabaseClient } from "@supabase/supabase-js";
-import { rpcOf } from "@/lib/database/rpc.ts";
-import { runJob } from "@/lib/jobs/run_job.ts";
-import { startProgram } from "@/tests/started_program.ts";
 import { withBrowser } from "@/tools/browser/mod.ts";
-import { freePort } from "@/tools/free_port.ts";
-import { Album } from "./guide/album.ts";
-import { takeAll } from "./guide/pictures.ts";
+import { makeGuide } from "./guide/make.ts";
+import { smallPng } from "./guide/small_png.ts";
 
-const { line, stop } = await startProgram(["run", "-A", "commands/start.ts"], /^\{.*\}$/, {
-  PORT: String(freePort()),
-  DATA_DIR: "memory",
-});
-try {
-  const { app_url, api_url, secret_key, staff } = JSON.parse(line);
-  const db = createClient(api_url, secret_key, { auth: { persistSession: false } });
-  const folder = new URL("../docs/guide/pictures/", import.meta.url);
-  await withBrowser(async (browser) => {
-    const album = new Album(app_url, browser, staff, folder);
-    await takeAll(album, () => runNight(db));
-    for (const [name, bytes] of album.sizes) console.log(`${name}: ${Math.round(bytes / 1000)} KB`);
-  });
-} finally {
-  await stop("SIGTERM");
-}
-/** What runs by itself before the day begins, whatever the hour at which the pictures are taken. */
-async function runNight(db: SupabaseClient) {
-  const rpc = rpcOf(db);
-  const hours = "mail_from_time, digest_at";
-  const { data } = await db.from("company_settings").select(hours).single().throwOnError();
-  const beginAt = (times: { mail_from_time: string; digest_at: string }) =>
-    db.from("company_settings").update(times).eq("only_row", true).throwOnError();
-  await beginAt({ mail_from_time: "00:00", digest_at: "00:00" });
-  // The demonstration has marked them as done; its clients are to be told all the same.
-  await runJob(rpc, "reminders", new Date());
-  for (const job of ["roll-forward", "certificates", "follow-ups", "self-check", "digest"]) {
-    await runJob(rpc, job);
-  }
-  await beginAt(data);
-}
+const folder = new URL("../docs/guide/pictures/", import.meta.url);
+await withBrowser((browser) =>
+  makeGuide(browser, async (name, page) => {
+    const png = smallPng(await page.screenshot());
+    await Deno.writeFile(new URL(`${name}.png`, folder), png);
+    console.log(`${name}: ${Math.round(png.length / 1000)} KB`);
+  })
+);
 
 // Playwright leaves timers behind that would keep the process for a while.
 Deno.exit(0);

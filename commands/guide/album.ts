@@ -1,5 +1,4 @@
 import type { Browser, Page, PageOptions } from "@/tools/browser/mod.ts";
-import { smallPng } from "./small_png.ts";
 
 /** Whom the pictures are taken for: the office unless it needs an administrator. */
 export type Role = "office" | "admin";
@@ -10,16 +9,16 @@ interface Look extends PageOptions {
   role?: Role;
 }
 
+/** Keeps a picture of what a page's window shows, under a name. */
+export type Keep = (name: string, page: Page) => Promise<void>;
+
 /** Pages of a demonstration that somebody is signed in to, and the pictures that are taken of them. */
 export class Album {
-  /** Bytes by the name of the picture. */
-  readonly sizes = new Map<string, number>();
-
   constructor(
     readonly appUrl: string,
     private readonly browser: Browser,
     private readonly staff: { role: string; email: string; password: string }[],
-    private readonly folder: URL,
+    private readonly keep: Keep,
   ) {}
 
   async open(path: string, { role = "office", ...options }: Look = {}): Promise<Page> {
@@ -54,9 +53,7 @@ export class Album {
         if (top < 80 || bottom > innerHeight - 20) thing.scrollIntoView({ block: "center" });
       });
     }
-    const png = smallPng(await page.screenshot());
-    await Deno.writeFile(new URL(`${name}.png`, this.folder), png);
-    this.sizes.set(name, png.length);
+    await this.keep(name, page);
     if (mark) await mark.first().evaluate((thing) => (thing as HTMLElement).style.outline = "");
   }
 }

@@ -1,6 +1,7 @@
 import { Fragment } from "preact";
 import { Field } from "@/components/web/Field.tsx";
 import type { InvoicePage } from "@/lib/billing/invoice.ts";
+import { isNothing, numberText } from "@/lib/billing/words.ts";
 import { mailText } from "@/lib/text/mails.ts";
 import { moneyText } from "@/lib/text/money.ts";
 import { instantText, shortDayText, unbroken } from "@/lib/text/dates.ts";
@@ -8,7 +9,8 @@ import type { InvoiceView } from "./view.ts";
 
 /** Whom it goes to, when, and how it reached them. */
 export function BilledTo({ invoice, refused, zone }: InvoiceView) {
-  const { bill_to, client, customer_id, issued_on, due_on, exported_at, mails } = invoice;
+  const { bill_to, client, customer_id, is_erased, issued_on, due_on, exported_at, mails } =
+    invoice;
   const facts: [string, string | null][] = [
     ["Name", bill_to.name],
     ["Address", bill_to.address ?? "None is known"],
@@ -29,7 +31,12 @@ export function BilledTo({ invoice, refused, zone }: InvoiceView) {
         ))}
         <dt>Client</dt>
         <dd>
-          <a href={`/office/clients/${customer_id}`}>{client.name}</a>
+          <a href={`/office/clients/${customer_id}`}>
+            {is_erased ? "Erased client" : client.name}
+          </a>
+          {is_erased && (
+            <small>The law has us keep this invoice, and the name and address on it.</small>
+          )}
         </dd>
         <dt>Mails</dt>
         <dd>
@@ -42,7 +49,7 @@ export function BilledTo({ invoice, refused, zone }: InvoiceView) {
             ))}
         </dd>
       </dl>
-      {invoice.state === "issued" && (
+      {invoice.state === "issued" && !is_erased && (
         <form method="post" action={`/office/invoices/${invoice.id}#bill-to`}>
           {refused?.deed === "send" && <p class="complaint" role="alert">{refused.complaint}</p>}
           <button type="submit" class="second" name="do" value="send">Mail it again</button>
@@ -59,35 +66,58 @@ export function TakeBack({ invoice, refused, typed }: InvoiceView) {
   return (
     <section aria-labelledby="take-back">
       <h2 id="take-back">Take it back</h2>
-      {isFixed
-        ? (
+      {isFixed ? <Otherwise invoice={invoice} /> : (
+        <form
+          method="post"
+          action={`/office/invoices/${invoice.id}#take-back`}
+          class="plain-form"
+        >
           <p>
-            Something of it is paid, or the accountant has it: only a credit note can take it back.
+            Its number stays in the books, marked as void. The visits can then be billed anew.
           </p>
-        )
-        : (
-          <form
-            method="post"
-            action={`/office/invoices/${invoice.id}#take-back`}
-            class="plain-form"
-          >
-            <p>
-              Its number stays in the books, marked as void. The visits can then be billed anew.
-            </p>
-            <Field
-              name="reason"
-              label="Why"
-              complaint={refused?.deed === "void" && refused.field === "reason"
-                ? refused.complaint
-                : undefined}
-              value={typed.reason}
-              required
-              maxLength={500}
-            />
-            <button type="submit" name="do" value="void" class="quiet">Make it void</button>
-          </form>
-        )}
+          <Field
+            name="reason"
+            label="Why"
+            complaint={refused?.deed === "void" && refused.field === "reason"
+              ? refused.complaint
+              : undefined}
+            value={typed.reason}
+            required
+            maxLength={500}
+          />
+          <button type="submit" name="do" value="void" class="quiet">Make it void</button>
+        </form>
+      )}
     </section>
+  );
+}
+
+/** What is left to do about an invoice that stays, as long as no credit note can be written here. */
+function Otherwise({ invoice }: Pick<InvoiceView, "invoice">) {
+  const { client, customer_id, is_erased, balance, exported_at } = invoice;
+  return (
+    <>
+      <p>
+        {exported_at ? "The accountant has it" : "Something of it is paid"}, so it cannot be made
+        void. This programme writes no credit notes yet. If it is wrong:
+      </p>
+      <ul class="plain-list">
+        <li>Ask your accountant to credit {numberText(invoice)} in their books.</li>
+        {!isNothing(invoice.paid) && (
+          <li>Give back what was paid too much, as you would without this programme.</li>
+        )}
+        {!is_erased && (
+          <li>
+            Write down what you agreed under{" "}
+            <a href={`/office/clients/${customer_id}#remarks`}>Remarks of {client.name}</a>, so that
+            your colleagues know.
+          </li>
+        )}
+      </ul>
+      {!isNothing(balance) && (
+        <p>Its {moneyText(balance)} stays among what is to be paid until then.</p>
+      )}
+    </>
   );
 }
 

@@ -9,7 +9,7 @@ import {
   stepHref,
 } from "@/lib/customers/history.ts";
 import { invoiceMark, suppressedText } from "@/lib/customers/words.ts";
-import { mailMark, mailName } from "@/lib/text/mails.ts";
+import { addressText, mailMark, mailName } from "@/lib/text/mails.ts";
 import { capitalized } from "@/lib/text/names.ts";
 import { PastVisit } from "./PastVisit.tsx";
 import { StateMark } from "@/components/web/StateMark.tsx";
@@ -101,7 +101,7 @@ function Entry({ happening, zone, ofSeveral, isLastTo }: {
   zone: string;
   ofSeveral: boolean;
   /** Whether it is the newest mail of the page to that address. */
-  isLastTo: (address: string) => boolean;
+  isLastTo: (address: string | null) => boolean;
 }) {
   if (happening.what === "visits") {
     return <PastVisit visit={happening.visit} zone={zone} ofSeveral={ofSeveral} />;
@@ -114,7 +114,7 @@ function Entry({ happening, zone, ofSeveral, isLastTo }: {
         <When at={mail.sent_at ?? mail.at} zone={zone} />
         <div>
           <p>Mail: {mailName(mail.kind)}</p>
-          <p class="soft">{mail.recipient}</p>
+          <p class="soft">{mail.recipient ?? capitalized(addressText(null))}</p>
           {dead && <p class="soft">{capitalized(dead)}</p>}
         </div>
         <StateMark mark={mailMark(mail.state)} />

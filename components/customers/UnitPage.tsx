@@ -47,7 +47,12 @@ function UnitFacts(
         <a href={`/office/clients/${client.customer_id}`}>{client.name}</a>
       </dd>
       <dt>Where</dt>
-      <dd>{unit.address ?? "No address is known"}</dd>
+      <dd>
+        {unit.address ?? "No address is known"}
+        <small>
+          <a class="on-screen" href={`/office/units/${unit.unit_id}/place`}>On the map</a>
+        </small>
+      </dd>
       <dt>Condition</dt>
       <dd>
         <StateMark mark={conditionMark(unit)} />

@@ -20,14 +20,14 @@ export function CheckTable({ nights, zone }: NightsView) {
           </tr>
         </thead>
         <tbody>
-          {nights.checks.map(({ check, rule, open }) => (
+          {nights.checks.map(({ check, kind, rule, open }) => (
             <tr key={check}>
               <th scope="row">{rule}</th>
               <td>
                 {open === 0
                   ? <StateMark mark={{ shape: "done", text: "Holds" }} />
                   : (
-                    <a href="/office/work?kind=self_check">
+                    <a href={`/office/work?kind=${kind}`}>
                       <StateMark mark={{ shape: "failed", text: brokenText(open) }} />
                     </a>
                   )}

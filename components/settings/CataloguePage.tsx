@@ -1,5 +1,6 @@
 import { StateMark } from "@/components/web/StateMark.tsx";
 import { Title } from "@/components/web/Title.tsx";
+import type { Catalogue } from "@/lib/settings/catalogue.ts";
 import { counted } from "@/lib/settings/differ_words.ts";
 import { valueText } from "@/lib/settings/words.ts";
 import { shortDayText } from "@/lib/text/dates.ts";
@@ -68,20 +69,31 @@ export function CataloguePage(view: CatalogueView) {
         {...view}
         what="rate"
         title="Call-out rates"
-        says="Repairs are quoted by the one that holds on the day. To change one, add another from a day on."
+        says="Repairs are quoted by the one that holds on the day. A correction counts for quotes from now on; those that were made keep their price. For another rate from a day on, add one."
         rows={rates.map((rate) => ({
           id: rate.id,
           name: rate.label,
-          told: `${moneyText(rate.call_out)}, ${
-            moneyText(rate.hourly)
-          } an hour, at least ${rate.minimum_minutes} minutes, from ${
-            shortDayText(rate.valid_from)
-          }${rate.is_to_come ? ", to come" : rate.is_over ? ", over" : ""}`,
+          told: rateText(rate),
           canGo: rate.is_to_come,
+          values: rate.is_over ? undefined : rate,
         }))}
       />
     </div>
   );
+}
+
+/** "$85.00, $95.00 an hour, at least 60 minutes, from Thu, Jan 1, 2026: 2 quotes wait for an answer and keep their price" */
+function rateText(rate: Catalogue["rates"][number]): string {
+  const { call_out, hourly, minimum_minutes, valid_from, is_to_come, is_over, quotes } = rate;
+  const says = `${moneyText(call_out)}, ${
+    moneyText(hourly)
+  } an hour, at least ${minimum_minutes} minutes, from ${shortDayText(valid_from)}`;
+  if (is_to_come) return `${says}, to come`;
+  if (is_over) return `${says}, over`;
+  if (quotes === 0) return says;
+  return `${says}: ${counted(quotes, "quote")} ${
+    quotes === 1 ? "waits for an answer and keeps its" : "wait for an answer and keep their"
+  } price`;
 }
 
 function Categories({ catalogue: { categories } }: CatalogueView) {

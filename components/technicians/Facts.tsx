@@ -1,24 +1,36 @@
 import { Box, BoxField, BoxForm, cameOf, valueOf } from "./Box.tsx";
+import { MapPicture } from "@/components/web/MapPicture.tsx";
+import { PinPicture } from "@/components/web/PinPicture.tsx";
 import { LOOKUPS } from "@/lib/technicians/words.ts";
+import { placeField, placeIn } from "@/lib/web/pin.ts";
 import { Follows, Misfits } from "./Jobs.tsx";
-import { MapOfHome } from "./MapOfHome.tsx";
 import type { TechnicianView } from "./view.ts";
 
 /** Where days begin and end, and how much one holds. */
 export function Home({ view }: { view: TechnicianView }) {
   const { page: { home, map, first_name, shown }, isAdmin } = view;
-  const place = home.latitude === null ? "" : `${home.latitude}, ${home.longitude}`;
-  const pin = home.latitude === null
+  const saved = home.latitude === null
     ? null
     : { latitude: home.latitude, longitude: home.longitude! };
+  const place = placeField(saved);
+  const came = cameOf(view, "home");
+  const typed = came && placeIn(view.typed.place?.[0] ?? "");
+  const picture = {
+    pin: came ? typed ?? null : saved,
+    map,
+    title: `Where ${first_name} starts`,
+    what: "home",
+    others: "others",
+  };
   const field = { view, deed: "home" as const };
   return (
     <Box view={view} deed="home" title={`Where ${first_name} starts`}>
-      <MapOfHome pin={pin} map={map} name={first_name} />
+      {!isAdmin && <MapPicture {...picture} />}
       {home.lookup && <p class="notice warn">{LOOKUPS[home.lookup]}</p>}
       {isAdmin
         ? (
           <BoxForm {...field} shown={shown.home}>
+            <PinPicture {...picture} saved={saved} pinned={came?.pinned} />
             <BoxField
               {...field}
               name="address"

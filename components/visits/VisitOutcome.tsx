@@ -2,7 +2,7 @@ import { Field } from "@/components/web/Field.tsx";
 import { dayOf, shortDayText } from "@/lib/text/dates.ts";
 import { conditionMark } from "@/lib/text/units.ts";
 import { moneyText } from "@/lib/text/money.ts";
-import { mailName, mailText } from "@/lib/text/mails.ts";
+import { addressText, mailName, mailText } from "@/lib/text/mails.ts";
 import { capitalized, kindName } from "@/lib/text/names.ts";
 import { repairText } from "@/lib/text/visits.ts";
 import type { VisitCertificate, VisitInvoice } from "@/lib/visits/page.ts";
@@ -88,7 +88,8 @@ function Mails({ page, zone }: VisitView) {
         <ul>
           {mails.map(({ message_id, kind, recipient, state, at }) => (
             <li key={message_id}>
-              {mailName(kind)} to {recipient}: {mailText(state)}, {shortDayText(dayOf(at, zone))}
+              {mailName(kind)} to {addressText(recipient)}: {mailText(state)},{" "}
+              {shortDayText(dayOf(at, zone))}
             </li>
           ))}
         </ul>

@@ -15,6 +15,7 @@ export function SettledThere({ activity }: { activity: ActivityPage }) {
     missing_address: [client, "Write down an address"],
     delivery_failure: mail ? [mail, "Decide about the mail"] : [client, "Write down an address"],
     uncertain_message: [mail, "Decide about the mail"],
+    broken_trail: ["/office/audit", "Check the trail"],
     client_change: [client && `${client}/changed`, "Record what has changed"],
   };
   const [href, label] = ways[kind] ?? [null, ""];

@@ -92,8 +92,14 @@ const REFUSALS: Record<string, [field: string, complaint: string]> = {
   visits: ["", "A visit of this stop waits for its outcome. Record that first."],
   nothing: ["", "There is nothing to charge, so the draft is void."],
   negative: ["", "It comes to less than nothing. Please mend what is taken off first."],
-  paid: ["", "Something of it is paid: it is credited, not taken back."],
-  exported: ["", "The accountant has it: it is credited, not taken back."],
+  paid: [
+    "",
+    "Something of it is paid meanwhile. What you can do now stands at the foot of the page.",
+  ],
+  exported: [
+    "",
+    "The accountant has it meanwhile. What you can do now stands at the foot of the page.",
+  ],
   charged: ["", "This visit is on another invoice already."],
   erased: ["", "This client was erased at their wish: nothing is charged to them any more."],
   not_done: ["", "This visit was not done."],

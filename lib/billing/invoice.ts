@@ -78,6 +78,8 @@ export type InvoiceFacts = z.infer<typeof invoiceFacts>;
 
 const invoicePage = invoiceFacts.extend({
   customer_id: z.string(),
+  /** Whether its client was erased: it says what it said, for the years that the law asks for. */
+  is_erased: z.boolean(),
   drafted_on: dayShape,
   void_reason: z.string().nullable(),
   exported_at: instantShape.nullable(),

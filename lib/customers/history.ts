@@ -15,7 +15,7 @@ const suppressed = z.enum(["unsubscribed", "hard_bounce", "complaint"]).nullable
 export type Suppressed = z.infer<typeof suppressed>;
 
 /** What a unit is and where it stands (`private.units_known`). */
-const unitShape = z.object({
+export const unitShape = z.object({
   unit_id: z.string(),
   kind: z.string(),
   /** Whether it is built in and does not move with its owner. */
@@ -103,7 +103,8 @@ const mailShape = z.object({
   at: instantShape,
   sent_at: instantShape.nullable(),
   kind: z.string(),
-  recipient: z.string(),
+  /** Null of a client who was erased. */
+  recipient: z.string().nullable(),
   state: mailStateShape,
   suppressed,
 });

@@ -1535,7 +1535,7 @@ isOneToOne: false
 { Args: { "is_paused": boolean }; Returns: Json
                            },
 "place_pin":
-{ Args: { "latitude": number,"longitude": number,"unit_id": string }; Returns: Json
+{ Args: { "latitude": number,"longitude": number,"shown"?: Json,"unit_id": string }; Returns: Json
                            },
 "place_time_off":
 { Args: { "dry_run"?: boolean,"ends_at": string,"note"?: string,"shown"?: string,"starts_at": string,"technician_id": string }; Returns: Json
@@ -1772,6 +1772,9 @@ isOneToOne: false
                            },
 "unit_history":
 { Args: { "most"?: number,"older_than"?: string,"unit_id": string,"what"?: string }; Returns: Json
+                           },
+"unit_place":
+{ Args: { "unit_id": string }; Returns: Json
                            },
 "unsubscribe":
 { Args: { "token": string }; Returns: Json

@@ -50,3 +50,15 @@ export const companyShape = z.object({
   time_zone: z.string().default("America/Toronto"),
 });
 export type Company = z.infer<typeof companyShape>;
+
+const placed = { latitude: z.number(), longitude: z.number() };
+/** What lies around a place (`private.map_around`). */
+export const mapShape = z.object({
+  /** Where most clients live, each in the middle of them. */
+  towns: z.array(z.object({ name: z.string(), clients: z.number(), ...placed })),
+  /** Postal areas, in the middle of their clients. */
+  areas: z.array(z.object({ clients: z.number(), ...placed })),
+  /** Where technicians start; of the other ones on the page of one. */
+  homes: z.array(z.object({ name: z.string(), ...placed })),
+});
+export type MapAround = z.infer<typeof mapShape>;

@@ -35,7 +35,9 @@ const nightsShape = z.object({
     again: z.number(),
     round_ended_at: instantShape.nullable(),
   }),
-  checks: z.array(z.object({ check: z.string(), rule: z.string(), open: z.number() })),
+  checks: z.array(
+    z.object({ check: z.string(), kind: z.string(), rule: z.string(), open: z.number() }),
+  ),
 });
 /** What the last fourteen nights did (`nights`). */
 export type Nights = z.infer<typeof nightsShape>;

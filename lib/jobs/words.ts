@@ -78,6 +78,7 @@ const KINDS: Record<string, string> = {
   unbooked: "A client was told some days ago and has not booked.",
   overdue: "A due date has passed without a visit.",
   self_check: "Something that always holds does not.",
+  broken_trail: "The audit trail is not as it was written. Administrators alone see it.",
   unpaid_invoice: "An invoice should have been paid some days ago.",
   payment_uncertain: "Nobody knows whether a card payment went through.",
   import_problem: "A file from the other system was not taken in.",

@@ -40,6 +40,8 @@ const pageShape = z.object({
     valid_from: dayShape,
     is_to_come: z.boolean(),
     is_over: z.boolean(),
+    /** Quotes of repairs of such equipment that wait for an answer. */
+    quotes: z.number(),
   })),
   holidays: z.array(z.object({
     id: z.string(),
@@ -125,8 +127,9 @@ export const NEW_FIELDS: Record<What, Record<string, NewField>> = {
 };
 
 const { name, zero_rated_reason, rate } = NEW_FIELDS.tax_code;
+const { label, call_out, hourly, minimum_minutes } = NEW_FIELDS.rate;
 const WHOLE = "Another rate needs all three: the rate, its name, and a day from today on.";
-/** What is asked of a row that is changed, by what it is; rates of call-outs follow each other instead. */
+/** What is asked of a row that is changed, by what it is; a call-out rate keeps its day and what it is for. */
 export const CHANGED_FIELDS: Record<What, Record<string, NewField>> = {
   holiday: NEW_FIELDS.holiday,
   skill: NEW_FIELDS.skill,
@@ -147,7 +150,7 @@ export const CHANGED_FIELDS: Record<What, Record<string, NewField>> = {
       complaint: WHOLE,
     },
   },
-  rate: {},
+  rate: { label, call_out, hourly, minimum_minutes },
 };
 
 const TAKEN: Record<What, string> = {

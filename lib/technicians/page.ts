@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
-import { dayShape, instantShape } from "@/lib/database/shapes.ts";
+import { dayShape, instantShape, mapShape } from "@/lib/database/shapes.ts";
 
 /** What somebody may not have yet (`private.technician_lacks`). */
 const lacks = z.array(z.enum(["hours", "skills", "home", "login"]));
@@ -76,18 +76,6 @@ export type TechnicianRow = TechnicianList["technicians"][number];
 export async function readTechnicians(rpc: Rpc): Promise<TechnicianList> {
   return listShape.parse(await rpc("technicians_page", {}));
 }
-
-const placed = { latitude: z.number(), longitude: z.number() };
-const mapShape = z.object({
-  /** Where most clients live, each in the middle of them. */
-  towns: z.array(z.object({ name: z.string(), clients: z.number(), ...placed })),
-  /** Postal areas, in the middle of their clients. */
-  areas: z.array(z.object({ clients: z.number(), ...placed })),
-  /** Of the other technicians. */
-  homes: z.array(z.object({ name: z.string(), ...placed })),
-});
-/** What lies around a home. */
-export type HomeMap = z.infer<typeof mapShape>;
 
 const pageShape = z.object({
   today: dayShape,

@@ -5,6 +5,7 @@ import { addDays, instantAt, isDay } from "@/lib/text/dates.ts";
 import type { Meanwhile } from "@/lib/text/meanwhile.ts";
 import { readPhone } from "@/lib/text/read_phone.ts";
 import { textOf, textsOf } from "@/lib/web/forms.ts";
+import { pinIn, type Pinned, placeField, placeIn } from "@/lib/web/pin.ts";
 import { asideShape, type Misfit, misfitShape, type PutAside } from "./page.ts";
 import { weekIn } from "./week.ts";
 
@@ -27,6 +28,8 @@ export interface Came {
   putAside?: PutAside[];
   /** The list that was shown, to be sent back with the button. */
   shown?: string;
+  /** Where the pin of home was put, which is not saved yet. */
+  pinned?: Pinned;
 }
 
 const answerShape = z.object({
@@ -44,8 +47,10 @@ type Answer = z.infer<typeof answerShape>;
 
 const GOOD = ["saved", "placed", "taken_back", "ended", "deactivated", "reactivated"];
 
-export function typedIn(form: FormData): Typed {
-  return Object.fromEntries([...new Set(form.keys())].map((name) => [name, textsOf(form, name)]));
+/** What a form holds after it was sent: what was typed, and the place where the pin was put. */
+export function typedIn(form: FormData, { pinned }: Came): Typed {
+  const typed = [...new Set(form.keys())].map((name) => [name, textsOf(form, name)]);
+  return { ...Object.fromEntries(typed), ...(pinned && { place: [placeField(pinned.place)] }) };
 }
 
 /** The fields of a person, as the database reads them. */
@@ -55,15 +60,6 @@ function personIn(form: FormData) {
   const phone = readPhone(textOf(form, "phone")) ?? textOf(form, "phone");
   const staff_id = z.uuid().safeParse(textOf(form, "staff_id")).data ?? "";
   return { name, phone, email, licence_number, staff_id };
-}
-
-/** "43.55, -79.58" as maps write it; null for an empty field, undefined for anything else. */
-export function placeIn(text: string): [number, number] | null | undefined {
-  if (text === "") return null;
-  const found = text.match(
-    /^\(?\s*(-?\d{1,3}(?:\.\d+)?)[°\s]*[,;\s]\s*(-?\d{1,3}(?:\.\d+)?)°?\s*\)?$/,
-  );
-  return found ? [Number(found[1]), Number(found[2])] : undefined;
 }
 
 /** From when to when somebody is away: whole days, or from and to a time of them; a word where that cannot be. */
@@ -91,6 +87,8 @@ export async function act(
 ): Promise<Came | null> {
   const deed = DEEDS.find((each) => each === textOf(form, "box"));
   if (deed === undefined) return null;
+  const pinned = deed === "home" && pinIn(form, placeIn(textOf(form, "place")) ?? null);
+  if (pinned) return { deed, done: false, pinned };
   const answer = await CALLS[deed]({ rpc, technician_id, form, zone });
   return typeof answer === "string"
     ? refusal(deed, { status: "rejected", reason: answer })
@@ -117,8 +115,8 @@ const CALLS: Record<Deed, (asked: Asked) => Promise<unknown>> = {
       technician_id,
       address: textOf(form, "address"),
       // Empty: no home, no limit. The types of arguments do not know null.
-      latitude: (place?.[0] ?? null) as number,
-      longitude: (place?.[1] ?? null) as number,
+      latitude: (place?.latitude ?? null) as number,
+      longitude: (place?.longitude ?? null) as number,
       most: (most === "" ? null : Number(most)) as number,
       shown: textOf(form, "shown"),
     });

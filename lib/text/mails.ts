@@ -21,6 +21,9 @@ export const MAIL_KINDS = Object.keys(MAILS);
 /** "Reminder that it is due" */
 export const mailName = (kind: string) => MAILS[kind] ?? kind.replaceAll("_", " ");
 
+/** Where a mail went, within a sentence; the address of a client who was erased is gone (null). */
+export const addressText = (recipient: string | null) => recipient ?? "an erased address";
+
 const MARKS: Record<MailState, Mark> = {
   queued: { text: "Waits to be sent", shape: "waiting" },
   sending: { text: "Waits to be sent", shape: "waiting" },

@@ -20,6 +20,7 @@ const TITLES: Record<string, string> = {
   unbooked: "Unbooked",
   overdue: "Overdue",
   self_check: "Something failed",
+  broken_trail: "Audit trail broken",
   unpaid_invoice: "Unpaid invoice",
   payment_uncertain: "Payment uncertain",
   import_problem: "Import problem",

@@ -71,8 +71,10 @@ export const NOT_REVERSED: Record<string, string> = {
   link: "The link to book the next visit was copied or printed already.",
   activity: "Somebody is at work on the next visit already.",
   repair: "The repair that it called for has a time, or is done.",
-  paid: "Something of its invoice is paid: that is credited, not taken back.",
-  exported: "The accountant has its invoice: that is credited, not taken back.",
+  paid:
+    "Something of its invoice is paid. What can be done about that stands at the foot of its invoice.",
+  exported:
+    "The accountant has its invoice. What can be done about that stands at the foot of its invoice.",
 };
 
 /** Why a kept report cannot be taken for what happened. */

@@ -159,7 +159,8 @@ const pageShape = z.object({
     z.object({
       message_id: z.string(),
       kind: z.string(),
-      recipient: z.string(),
+      /** Null of a client who was erased. */
+      recipient: z.string().nullable(),
       state: mailStateShape,
       at: instantShape,
     }),

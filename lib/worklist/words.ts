@@ -64,13 +64,16 @@ const FACTS: Record<string, (row: WorkRow, zone: string) => string | null> = {
       ? `Its certificate is good until ${shortDayText(details.expires_on)}.`
       : null,
   report_conflict: () => "A report met a visit that had changed: accept or discard it.",
-  self_check: ({ details }) =>
-    details.rule
-      ? `This should hold, and does not: ${details.rule}`
-      : `The system could not finish something (${
-        details.reason ?? details.day ?? "see the nights"
-      }).`,
+  self_check: brokenText,
+  broken_trail: brokenText,
 };
+
+/** What should hold, or what could not be finished. */
+function brokenText({ details }: WorkRow): string {
+  if (details.rule) return `This should hold, and does not: ${details.rule}`;
+  const what = details.reason ?? details.day ?? "see the nights";
+  return `The system could not finish something (${what}).`;
+}
 
 function failedText({ failed }: WorkRow["details"]): string {
   return failed && failed.length > 0

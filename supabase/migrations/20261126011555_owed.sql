@@ -13,6 +13,23 @@ comment on column private.owed_invoices.due_on is 'As on the invoice, where it n
 create index owed_invoices_by_due on private.owed_invoices (due_on, invoice_id);
 create index owed_invoices_by_date on private.owed_invoices (issued_at, invoice_id);
 
+create function private.find_owed(invoice_ids uuid[])
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  delete from private.owed_invoices o
+  where o.invoice_id = any (invoice_ids) and not exists (select from private.invoice_sums s where s.invoice_id = o.invoice_id and s.balance > 0);
+  insert into private.owed_invoices as o (invoice_id, due_on, issued_at, balance)
+  select i.id, i.due_on, i.issued_at, s.balance
+  from public.invoices i join private.invoice_sums s on s.invoice_id = i.id
+  where i.id = any (invoice_ids) and s.balance > 0
+  on conflict on constraint owed_invoices_pkey do update set balance = excluded.balance, due_on = excluded.due_on, issued_at = excluded.issued_at;
+end;
+$$;
+comment on function private.find_owed is 'Sums what is left to pay of these invoices, and writes that down.';
+
 create function private.keep_owed()
 returns trigger
 -- Definer: whoever takes money, or an invoice back, need not be able to write what is owed.
@@ -21,26 +38,39 @@ set search_path = ''
 set rules.made_by = 'keep_owed'
 as $$
 declare
-  v_id uuid := to_jsonb(new) ->> tg_argv[0];
+  v_ids uuid[];
 begin
-  -- Whoever came here holds the invoice's row: nobody else writes about it meanwhile.
-  insert into private.owed_invoices as o (invoice_id, due_on, issued_at, balance)
-  select i.id, i.due_on, i.issued_at, s.balance
-  from public.invoices i join private.invoice_sums s on s.invoice_id = i.id
-  where i.id = v_id and s.balance > 0
-  on conflict on constraint owed_invoices_pkey do update set balance = excluded.balance;
-  if not found then
-    delete from private.owed_invoices o where o.invoice_id = v_id;
+  if tg_level = 'STATEMENT' then
+    v_ids := array(select i.id from public.invoices i where i.state = 'issued');
+  else
+    v_ids := array[(to_jsonb(old) ->> tg_argv[0])::uuid, (to_jsonb(new) ->> tg_argv[0])::uuid];
+  end if;
+  -- Nobody else writes about them meanwhile. Nothing is owed of a draft, which is written often.
+  perform from public.invoices i where i.id = any (v_ids) and i.state <> 'draft' order by i.id for no key update;
+  if found then
+    perform private.find_owed(v_ids);
   end if;
   return null;
 end;
 $$;
-comment on function private.keep_owed is 'Trigger: what is left to pay of an invoice is known from its issue until it is paid, or void. Its argument: the column of the written row that names the invoice.';
+comment on function private.keep_owed is 'Trigger: what is left to pay of an invoice is known from its issue until it is paid, or void, whatever is done to it, its lines or its payments. Its argument: the column of the written row that names the invoice. Where a whole table goes, all of them are summed.';
 
-create trigger keep_owed after update of state on public.invoices
-  for each row when (new.state <> old.state and 'issued' in (new.state, old.state)) execute function private.keep_owed('id');
-create trigger keep_owed after insert on public.payments
+-- Rules let most of this happen to drafts alone, and no payment change. What is owed does not lean on that.
+create trigger keep_owed_new after insert on public.invoices
+  for each row when (new.state = 'issued') execute function private.keep_owed('id');
+create trigger keep_owed after update of state, due_on, issued_at on public.invoices
+  for each row when ('issued' in (new.state, old.state) and (new.state, new.due_on, new.issued_at) is distinct from (old.state, old.due_on, old.issued_at))
+  execute function private.keep_owed('id');
+create trigger keep_owed after insert or delete on public.invoice_lines
   for each row execute function private.keep_owed('invoice_id');
+create trigger keep_owed_changed after update on public.invoice_lines
+  for each row when ((new.invoice_id, new.amount, new.tax) is distinct from (old.invoice_id, old.amount, old.tax)) execute function private.keep_owed('invoice_id');
+create trigger keep_owed_emptied after truncate on public.invoice_lines
+  for each statement execute function private.keep_owed();
+create trigger keep_owed after insert or update or delete on public.payments
+  for each row execute function private.keep_owed('invoice_id');
+create trigger keep_owed_emptied after truncate on public.payments
+  for each statement execute function private.keep_owed();
 -- What is owed is what the sums say, whoever else would like to say it.
 create trigger guard_owed before insert or update or delete on private.owed_invoices
   for each row when (private.made_by() is distinct from 'keep_owed') execute function private.refuse_change();

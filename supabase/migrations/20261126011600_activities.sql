@@ -1,12 +1,21 @@
 -- Activities: what the office must do. One open activity of a kind per thing it is about.
 
+create function private.is_for_admins(kind text)
+returns boolean
+language sql immutable
+-- Whoever could have changed the trail is not told that it was noticed.
+return kind = 'broken_trail';
+comment on function private.is_for_admins is 'Whether only administrators see, take and close such work.';
+
 create table private.activity_kinds (
   kind text primary key,
   about text[] not null check (about <@ '{customer, cycle, unit, work_order, task, report, message, job, line, claim, row, invoice}' and about <> '{}'),
   settled_by text[] not null default '{}',
   may_return boolean not null default false,
   written_as text references private.activity_kinds,
-  is_on boolean not null default true
+  is_on boolean not null default true,
+  -- None of them is about a client, whose pages are everybody's.
+  constraint only_the_company_is_for_admins check (not private.is_for_admins(kind) or about = '{job}')
 );
 comment on table private.activity_kinds is 'Kinds of work for the office. A new one is a row here.';
 comment on column private.activity_kinds.about is 'What one may be about: the first word of its subject_key.';
@@ -35,6 +44,7 @@ insert into private.activity_kinds (kind, about, settled_by, may_return) values
   ('unbooked', '{cycle}', '{booked, closed, paused, due_anew, late}', false),
   ('overdue', '{cycle}', '{booked, closed, paused, due_anew}', false),
   ('self_check', '{customer, cycle, unit, work_order, task, message, invoice, line, job}', '{succeeded}', true),
+  ('broken_trail', '{job}', '{succeeded}', true),
   ('unpaid_invoice', '{invoice}', '{paid}', false),
   ('payment_uncertain', '{invoice}', '{}', true),
   ('import_problem', '{job}', '{succeeded}', true),
@@ -287,6 +297,25 @@ end;
 $$;
 comment on function private.me is 'Whoever of the staff is signed in; null for jobs and direct connections.';
 
+create function private.is_hidden(kind text)
+returns boolean
+language sql stable
+return private.is_for_admins(kind) and private.request_role() in ('anon', 'authenticated') and not private.is_admin();
+comment on function private.is_hidden is 'Whether the caller neither sees nor closes such work; nothing is hidden from administrators, the service role and direct connections.';
+
+create function private.doers_of(kind text)
+returns setof public.staff
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return query
+  select s.* from public.staff s
+  where s.active and (s.role = 'admin' or s.role = 'office' and not private.is_for_admins(doers_of.kind));
+end;
+$$;
+comment on function private.doers_of is 'Who can do such work: the office and administrators, or these alone.';
+
 create function private.close_activity(activity_id uuid, outcome text)
 returns jsonb
 language plpgsql volatile
@@ -296,7 +325,7 @@ begin
   update public.office_activities a
   set state = 'done', closed_at = private.clock(), outcome = close_activity.outcome, closed_by_hand = true,
     owner_id = coalesce(a.owner_id, private.me())
-  where a.id = close_activity.activity_id and a.state = 'open';
+  where a.id = close_activity.activity_id and a.state = 'open' and not private.is_hidden(a.kind);
   return jsonb_build_object('status', case when found then 'closed' else 'not_open' end);
 end;
 $$;
@@ -305,6 +334,8 @@ comment on function private.close_activity is 'A person closes an open activity,
 -- Access --------------------------------------------------------------------------------------------
 
 alter table public.office_activities enable row level security;
-create policy office_reads on public.office_activities for select to authenticated using ((select private.is_office()));
+create policy office_reads on public.office_activities for select to authenticated
+  using ((select private.is_office()) and (not private.is_for_admins(kind) or (select private.is_admin())));
 grant select on public.office_activities to authenticated, service_role;
+grant execute on function private.is_for_admins to authenticated, service_role;
 

@@ -56,7 +56,7 @@ begin
     raise exception 'no such invoice' using errcode = 'PT404';
   end if;
   return (
-    select v_facts || jsonb_build_object('customer_id', i.customer_id, 'drafted_on', private.company_day(i.created_at), 'void_reason', i.void_reason,
+    select v_facts || jsonb_build_object('customer_id', i.customer_id, 'is_erased', private.is_erased(i.customer_id), 'drafted_on', private.company_day(i.created_at), 'void_reason', i.void_reason,
       'exported_at', i.exported_at, 'rebillable', private.rebillable_visits(i.id),
       'waiting_visits', (select count(*) from private.visits_of_order(i.work_order_id) v where private.is_unsettled(v.state)),
       'payments', (
@@ -70,4 +70,4 @@ begin
     from public.invoices i where i.id = invoice_page.invoice_id);
 end;
 $$;
-comment on function private.invoice_page is 'What the office sees of an invoice: private.invoice_facts and {customer_id, drafted_on, void_reason, exported_at, rebillable, waiting_visits (that wait for their outcome), payments with note, taken_at, taken_by and at, mails: [{recipient, state, at}]}. PT404.';
+comment on function private.invoice_page is 'What the office sees of an invoice: private.invoice_facts and {customer_id, is_erased: whether its client was, drafted_on, void_reason, exported_at, rebillable, waiting_visits (that wait for their outcome), payments with note, taken_at, taken_by and at, mails: [{recipient, state, at}]}. PT404.';

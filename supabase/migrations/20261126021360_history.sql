@@ -148,14 +148,15 @@ set search_path = ''
 as $$
 begin
   return (
-    select coalesce(jsonb_agg(jsonb_build_object('message_id', m.id, 'kind', m.kind, 'recipient', m.recipient, 'state', m.state,
+    select coalesce(jsonb_agg(jsonb_build_object('message_id', m.id, 'kind', m.kind, 'recipient', case when c.erased_on is null then m.recipient end, 'state', m.state,
       'at', m.created_at, 'sent_at', m.sent_at, 'suppressed', s.reason) order by m.created_at desc, m.id desc), '[]')
     from public.messages m
+    left join public.customers c on c.id = m.customer_id
     left join public.suppressions s on s.address = m.recipient
     where m.id = any (message_ids));
 end;
 $$;
-comment on function private.mails_of_history is 'These mails, newest first: [{message_id, kind, recipient, state, at, sent_at, suppressed: why nothing, or no reminder, goes to that address now}].';
+comment on function private.mails_of_history is 'These mails, newest first: [{message_id, kind, recipient (null of a client who was erased), state, at, sent_at, suppressed: why nothing, or no reminder, goes to that address now}].';
 
 create function private.invoices_of_history(invoice_ids uuid[])
 returns jsonb

@@ -139,26 +139,95 @@ end;
 $$;
 comment on function private.set_coordinates is 'Files the service''s answer about an address (null, or beyond the service area: unknown to it) and returns how many customers and units it located. Raises 22023 for coordinates that are none.';
 
-create function private.place_pin(unit_id uuid, latitude double precision, longitude double precision)
+-- A pin ------------------------------------------------------------------------------------------------------------
+
+create function private.towns_around(latitude double precision, longitude double precision, reach double precision)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(jsonb_agg(to_jsonb(w) order by w.clients desc, w.name), '[]')
+    from (
+      select min(c.city) as name, avg(c.latitude) as latitude, avg(c.longitude) as longitude, count(*) as clients
+      from public.customers c
+      where c.city is not null and c.latitude between towns_around.latitude - reach and towns_around.latitude + reach
+        and c.longitude between towns_around.longitude - reach * 1.4 and towns_around.longitude + reach * 1.4
+      group by private.folded(c.city) order by count(*) desc limit 12) w);
+end;
+$$;
+comment on function private.towns_around is 'The towns around a place where most clients live, each in the middle of them: [{name, latitude, longitude, clients}]. reach is in degrees of latitude.';
+
+create function private.map_around(latitude double precision, longitude double precision, without_technician uuid default null)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  -- Some 60 km.
+  v_reach constant double precision := 0.55;
+  v_latitude double precision := latitude;
+  v_longitude double precision := longitude;
+begin
+  if v_latitude is null then
+    select avg(p.latitude), avg(p.longitude) into v_latitude, v_longitude from private.postal_areas p;
+  end if;
+  return jsonb_build_object('towns', private.towns_around(v_latitude, v_longitude, v_reach),
+    'areas', (
+      select coalesce(jsonb_agg(jsonb_build_object('latitude', a.latitude, 'longitude', a.longitude, 'clients', a.located)), '[]')
+      from (
+        select p.* from private.postal_areas p
+        where p.latitude between v_latitude - v_reach and v_latitude + v_reach
+          and p.longitude between v_longitude - v_reach * 1.4 and v_longitude + v_reach * 1.4
+        order by p.located desc limit 200) a),
+    'homes', (
+      select coalesce(jsonb_agg(jsonb_build_object('name', o.first_name, 'latitude', o.home_latitude, 'longitude', o.home_longitude) order by o.name, o.id), '[]')
+      from public.technicians o
+      where o.id is distinct from without_technician and o.active and o.home_latitude between v_latitude - v_reach and v_latitude + v_reach
+        and o.home_longitude between v_longitude - v_reach * 1.4 and v_longitude + v_reach * 1.4));
+end;
+$$;
+comment on function private.map_around is 'What lies around a place, or, while nobody knows where that is, around the clients: {towns (private.towns_around), areas: how many clients live in the middle of which postal area [{latitude, longitude, clients}], homes: where technicians who are active start, but for that one [{name, latitude, longitude}]}.';
+
+create function private.place_pin(unit_id uuid, latitude double precision, longitude double precision, shown jsonb default null)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
 as $$
+declare
+  v_unit public.units;
 begin
   if not private.are_coordinates(latitude, longitude) then
     raise exception 'a pin needs a latitude and a longitude' using errcode = '22023';
   end if;
   perform private.hold_units(array[unit_id]);
-  if private.is_of_erased(unit_id) then
-    return private.refused('erased');
-  end if;
-  update public.units u
-  set latitude = place_pin.latitude, longitude = place_pin.longitude
-  where u.id = place_pin.unit_id;
+  select * into v_unit from public.units u where u.id = place_pin.unit_id;
   if not found then
     raise exception 'no such unit' using errcode = 'PT404';
+  elsif private.is_erased(v_unit.customer_id) then
+    return private.refused('erased');
+  elsif shown <> jsonb_build_object('latitude', v_unit.latitude, 'longitude', v_unit.longitude) then
+    return private.changed_by_somebody(array[v_unit.id], '{latitude, longitude}');
   end if;
+  update public.units u set latitude = place_pin.latitude, longitude = place_pin.longitude where u.id = v_unit.id;
   return jsonb_build_object('status', 'placed');
 end;
 $$;
-comment on function private.place_pin is 'Says where a unit is: {status: placed | refused (reason: erased, its client was)}. Scheduled visits to it move along. Raises 22023, PT404.';
+comment on function private.place_pin is 'Says where a unit is: see the door of the same name. Scheduled visits to it move along. Raises 22023, PT404.';
+
+create function private.unit_place(unit_id uuid, as_of timestamptz)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object('status', 'ok', 'unit', private.units_known(array[u.id], as_of) -> 0,
+      'client', jsonb_build_object('customer_id', c.id, 'name', c.name, 'is_erased', c.erased_on is not null),
+      'place', case when u.latitude is not null then jsonb_build_object('latitude', u.latitude, 'longitude', u.longitude) end,
+      'map', private.map_around(u.latitude, u.longitude))
+    from public.units u join public.customers c on c.id = u.customer_id where u.id = unit_place.unit_id);
+end;
+$$;
+comment on function private.unit_place is 'Where a unit is: see the door of the same name. Null for none.';

@@ -107,7 +107,7 @@ begin
   if result = 'declined' then
     v_skipped := private.hold_cycle_to_skip(activity_id);
   end if;
-  select * into v_activity from public.office_activities a where a.id = log_call.activity_id for update;
+  select * into v_activity from public.office_activities a where a.id = log_call.activity_id and not private.is_hidden(a.kind) for update;
   if not found then
     raise exception 'no such activity' using errcode = 'PT404';
   end if;
@@ -164,7 +164,7 @@ declare
   v_activity public.office_activities;
   v_last public.activity_calls;
 begin
-  select * into v_activity from public.office_activities a where a.id = undo_call.activity_id for update;
+  select * into v_activity from public.office_activities a where a.id = undo_call.activity_id and not private.is_hidden(a.kind) for update;
   if not found then
     raise exception 'no such activity' using errcode = 'PT404';
   elsif private.seen_by_others(activity_id, calls_seen) is not null then
@@ -198,7 +198,7 @@ begin
     left join public.activity_calls c on c.activity_id = a.id and c.number = private.last_call(a.id)
     left join public.customers m on m.id = a.customer_id
     left join public.staff s on s.id = c.staff_id
-    where a.id = call_logged.activity_id);
+    where a.id = call_logged.activity_id and not private.is_hidden(a.kind));
 end;
 $$;
 comment on function private.call_logged is 'What was logged last about an activity: {status: ok, activity_id, kind, customer, state, result, number, again_on, by: null where nobody called, can_undo}; null for none.';

@@ -5,15 +5,19 @@ returns jsonb
 language plpgsql volatile
 set search_path = ''
 as $$
+declare
+  v_kind text := (select a.kind from public.office_activities a where a.id = give_activity.activity_id and not private.is_hidden(a.kind));
 begin
-  if staff_id is not null and not exists (select from public.staff s where s.id = staff_id and s.active and s.role in ('office', 'admin')) then
+  if v_kind is null then
+    return jsonb_build_object('status', 'not_open');
+  elsif staff_id is not null and not exists (select from private.doers_of(v_kind) s where s.id = give_activity.staff_id) then
     return private.rejected('staff');
   end if;
   update public.office_activities a set owner_id = give_activity.staff_id where a.id = give_activity.activity_id and a.state = 'open';
   return jsonb_build_object('status', case when found then 'given' else 'not_open' end);
 end;
 $$;
-comment on function private.give_activity is 'Who does it, null for nobody: {status: given | not_open | rejected (reason: staff, not active in the office)}.';
+comment on function private.give_activity is 'Who does it, null for nobody: {status: given | not_open | rejected (reason: staff, not active in the office, or no administrator for work that is theirs alone)}.';
 
 create function private.postpone_activities(activity_ids uuid[], due_on date, reason text, as_of timestamptz)
 returns jsonb
@@ -32,7 +36,7 @@ begin
     return private.rejected('reason');
   end if;
   with held as (
-    select a.id from public.office_activities a where a.id = any (activity_ids) and a.state = 'open' order by a.id for update
+    select a.id from public.office_activities a where a.id = any (activity_ids) and a.state = 'open' and not private.is_hidden(a.kind) order by a.id for update
   ), moved as (
     update public.office_activities a
     set due_on = postpone_activities.due_on, details = a.details || jsonb_build_object('postponed', private.written(reason))

@@ -91,7 +91,7 @@ declare
 begin
   return query
   select a.* from public.office_activities a
-  where a.state = 'open' and (v_found is null or a.customer_id = any (v_found) or private.left_number(a.details) = v_words[1]) and private.is_owned_as(a.owner_id, work_to_do.owner, v_me)
+  where a.state = 'open' and not private.is_hidden(a.kind) and (v_found is null or a.customer_id = any (v_found) or private.left_number(a.details) = v_words[1]) and private.is_owned_as(a.owner_id, work_to_do.owner, v_me)
     and case due when 'today' then private.when_due(a, on_day) <= 2 when 'week' then private.when_due(a, on_day) <= 3 else true end
     and case reach when 'phone' then private.number_to_call(a.customer_id, a.details) is not null
       when 'letter' then private.number_to_call(a.customer_id, a.details) is null and private.letter_for(a) is not null else true end;
@@ -220,7 +220,7 @@ declare
   v_own private.stop_unit;
   v_has_died boolean;
 begin
-  select * into v_activity from public.office_activities a where a.id = activity_page.activity_id;
+  select * into v_activity from public.office_activities a where a.id = activity_page.activity_id and not private.is_hidden(a.kind);
   if not found then
     raise exception 'no such activity' using errcode = 'PT404';
   end if;
@@ -238,7 +238,7 @@ begin
     'again_on', private.call_again_on(v_today),
     'opened', case when v_activity.state = 'open' then private.note_opening(v_activity.id, as_of) end,
     'staff', (select coalesce(jsonb_agg(jsonb_build_object('staff_id', s.id, 'name', s.name) order by s.name, s.id), '[]')
-      from public.staff s where s.active and s.role in ('office', 'admin')));
+      from private.doers_of(v_activity.kind) s));
 end;
 $$;
 comment on function private.activity_page is 'One activity with all that a caller needs: see the door of the same name.';

@@ -114,57 +114,6 @@ end;
 $$;
 comment on function private.technicians_page is 'All technicians, who have left last: see the door of the same name.';
 
--- Where they start -------------------------------------------------------------------------------------------------
-
-create function private.towns_around(latitude double precision, longitude double precision, reach double precision)
-returns jsonb
-language plpgsql stable
-set search_path = ''
-as $$
-begin
-  return (
-    select coalesce(jsonb_agg(to_jsonb(w) order by w.clients desc, w.name), '[]')
-    from (
-      select min(c.city) as name, avg(c.latitude) as latitude, avg(c.longitude) as longitude, count(*) as clients
-      from public.customers c
-      where c.city is not null and c.latitude between towns_around.latitude - reach and towns_around.latitude + reach
-        and c.longitude between towns_around.longitude - reach * 1.4 and towns_around.longitude + reach * 1.4
-      group by private.folded(c.city) order by count(*) desc limit 12) w);
-end;
-$$;
-comment on function private.towns_around is 'The towns around a place where most clients live, each in the middle of them: [{name, latitude, longitude, clients}]. reach is in degrees of latitude.';
-
-create function private.map_of_home(technician public.technicians)
-returns jsonb
-language plpgsql stable
-set search_path = ''
-as $$
-declare
-  -- Some 60 km.
-  v_reach constant double precision := 0.55;
-  v_latitude double precision := technician.home_latitude;
-  v_longitude double precision := technician.home_longitude;
-begin
-  if v_latitude is null then
-    select avg(p.latitude), avg(p.longitude) into v_latitude, v_longitude from private.postal_areas p;
-  end if;
-  return jsonb_build_object('towns', private.towns_around(v_latitude, v_longitude, v_reach),
-    'areas', (
-      select coalesce(jsonb_agg(jsonb_build_object('latitude', a.latitude, 'longitude', a.longitude, 'clients', a.located)), '[]')
-      from (
-        select p.* from private.postal_areas p
-        where p.latitude between v_latitude - v_reach and v_latitude + v_reach
-          and p.longitude between v_longitude - v_reach * 1.4 and v_longitude + v_reach * 1.4
-        order by p.located desc limit 200) a),
-    'homes', (
-      select coalesce(jsonb_agg(jsonb_build_object('name', o.first_name, 'latitude', o.home_latitude, 'longitude', o.home_longitude) order by o.name, o.id), '[]')
-      from public.technicians o
-      where o.id <> technician.id and o.active and o.home_latitude between v_latitude - v_reach and v_latitude + v_reach
-        and o.home_longitude between v_longitude - v_reach * 1.4 and v_longitude + v_reach * 1.4));
-end;
-$$;
-comment on function private.map_of_home is 'What lies around a technician''s home, or, while nobody knows where that is, around the clients: {towns (private.towns_around), areas: how many clients live in the middle of which postal area [{latitude, longitude, clients}], homes: of the others who are active [{name, latitude, longitude}]}.';
-
 create function private.technician_page(technician_id uuid, as_of timestamptz)
 returns jsonb
 language plpgsql stable
@@ -180,7 +129,7 @@ begin
     'licence_number', v_technician.licence_number, 'login', private.login_told(v_technician.staff_id),
     'home', jsonb_build_object('address', v_technician.home_address, 'latitude', v_technician.home_latitude, 'longitude', v_technician.home_longitude,
       'most', v_technician.max_visits_per_day, 'lookup', private.home_lookup(v_technician)),
-    'map', private.map_of_home(v_technician),
+    'map', private.map_around(v_technician.home_latitude, v_technician.home_longitude, v_technician.id),
     'lacks', private.technician_lacks(v_technician, v_today),
     'shown', (select jsonb_object_agg(b, coalesce(private.technician_box(v_technician, b), '')) from unnest('{person, home, skills, hours}'::text[]) b),
     'skills', (

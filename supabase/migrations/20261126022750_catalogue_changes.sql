@@ -168,7 +168,12 @@ begin
       left join public.tax_codes n on n.id = t.id and n.next_from > v_today),
     'rates', (
       select jsonb_agg(to_jsonb(r) || jsonb_build_object('is_to_come', r.valid_from > v_today,
-        'is_over', exists (select from public.callout_rates n where n.equipment_class = r.equipment_class and n.valid_from > r.valid_from and n.valid_from <= v_today))
+        'is_over', exists (select from public.callout_rates n where n.equipment_class = r.equipment_class and n.valid_from > r.valid_from and n.valid_from <= v_today),
+        'quotes', (
+          select count(*) from public.work_orders w
+          join public.units u on u.id = w.unit_id
+          join public.equipment_categories k on k.id = u.category_id
+          where w.kind = 'repair' and w.state = 'quoted' and k.equipment_class = r.equipment_class))
         order by r.equipment_class, r.valid_from desc)
       from public.callout_rates r),
     'holidays', (
@@ -206,11 +211,14 @@ as $$
     -- Files know what there is by its code.
     ('code', fields ? 'code'),
     ('rate', what = 'tax_code' and row_id is not null and fields ? 'rate'),
+    -- Without it nothing might hold on a day, and what is for the other equipment is another rate.
+    ('valid_from', what = 'rate' and row_id is not null and fields ? 'valid_from'),
+    ('equipment_class', what = 'rate' and row_id is not null and fields ? 'equipment_class'),
     ('next_from', what = 'tax_code' and fields ->> 'next_from' ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' and fields ->> 'next_from' < on_day::text)
   ) f (name, is_wrong)
   where f.is_wrong;
 $$;
-comment on function private.ill_timed_fields is 'Of these fields those that are not for anybody to choose, or not then: a code, a rate of a tax that there is (it gets another one from a day on), a day that is past: {field: wrong}; null where there is none.';
+comment on function private.ill_timed_fields is 'Of these fields those that are not for anybody to choose, or not then: a code, a rate of a tax that there is (it gets another one from a day on), from when and for what a call-out rate that there is holds, a day that is past: {field: wrong}; null where there is none.';
 
 create function private.save_catalogue_row(what text, row_id uuid, fields jsonb, shown jsonb, on_day date)
 returns jsonb

@@ -88,7 +88,7 @@ begin
     state = 'done', closed_at = coalesce(a.closed_at, private.clock())
   where a.customer_id = client_id;
   get diagnostics v_work = row_count;
-  update public.repair_decisions d set said_by = 'erased', note = null
+  update public.repair_decisions d set said_by = 'Erased', note = null
   from public.work_orders w where w.customer_id = client_id and d.work_order_id = w.id;
   update public.repair_reports r set report = r.report - 'signature', signature = null
   from public.work_orders w where w.customer_id = client_id and r.work_order_id = w.id;
@@ -110,7 +110,7 @@ begin
   update public.visit_reports r set report = r.report - 'signature' where r.visit_id = any (v_visits) and r.report ? 'signature';
   delete from private.visit_drafts d where d.visit_id = any (v_visits);
   update public.maintenance_visits v
-  set contact_phone = null, access_notes = null, signed_by = case when v.signed_by is not null then 'erased' end
+  set contact_phone = null, access_notes = null, signed_by = case when v.signed_by is not null then 'Erased' end
   where v.id = any (v_visits) and num_nonnulls(v.contact_phone, v.access_notes, v.signed_by) > 0;
   update public.technician_tasks t set title = null, address = null, latitude = null, longitude = null, notes = null
   where t.customer_id = client_id;

@@ -9,10 +9,12 @@ create table private.self_checks (
   name text primary key,
   position integer not null unique,
   rule text not null,
-  is_urgent boolean not null
+  is_urgent boolean not null,
+  kind text not null default 'self_check' references private.activity_kinds
 );
 comment on table private.self_checks is 'What the self-check looks at: the function private.broken_NAME(as_of) returns what breaks the rule.';
 comment on column private.self_checks.rule is 'What holds, in words for the office.';
+comment on column private.self_checks.kind is 'As which work it is told.';
 
 -- The night's run -----------------------------------------------------------------------------------------------------
 
@@ -35,7 +37,7 @@ language plpgsql volatile
 set search_path = ''
 as $$
 begin
-  return private.raise_activity('self_check', private.subject_key(finding.about, finding.id || ':' || self_check.name),
+  return private.raise_activity(self_check.kind, private.subject_key(finding.about, finding.id || ':' || self_check.name),
     finding.details || jsonb_build_object('check', self_check.name, 'rule', self_check.rule), customer_id => finding.customer_id,
     contract_id => finding.contract_id, task_id => case when finding.about = 'task' then finding.id::uuid end, urgent => self_check.is_urgent);
 end;
@@ -57,14 +59,14 @@ declare
 begin
   update public.office_activities a
   set state = 'done', closed_at = private.clock(), outcome = 'is not so any more'
-  where a.kind = 'self_check' and a.state = 'open' and a.details ->> 'check' = self_check.name and a.subject_key <> all (v_keys);
+  where a.kind = self_check.kind and a.state = 'open' and a.details ->> 'check' = self_check.name and a.subject_key <> all (v_keys);
   get diagnostics v_settled = row_count;
   select count(private.raise_finding(self_check, row (f.*)::private.finding)) into v_raised
   from (
     select f.* from unnest(v_found) f
     where not exists (
       select from public.office_activities a
-      where a.kind = 'self_check' and a.subject_key = private.subject_key(f.about, f.id || ':' || self_check.name)
+      where a.kind = self_check.kind and a.subject_key = private.subject_key(f.about, f.id || ':' || self_check.name)
         -- What a person closed does not come back at once.
         and (a.state = 'open' or a.closed_by_hand and a.closed_at > run_one_check.as_of - interval '30 days'))
     order by f.about, f.id limit v_most) f;

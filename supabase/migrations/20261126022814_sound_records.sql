@@ -210,5 +210,6 @@ insert into private.self_checks (position, name, rule, is_urgent) values
   (160, 'numbers', 'The numbers of invoices have no hole.', true),
   (170, 'payments', 'No invoice is paid beyond what it comes to.', true),
   (180, 'owed', 'What lists show as owed is what lines and payments come to.', true),
-  (190, 'visits_due', 'Lists show what is booked where it is due.', false),
-  (200, 'trail', 'The audit trail is as it was written: an administrator checks it under Settings, Trail.', true);
+  (190, 'visits_due', 'Lists show what is booked where it is due.', false);
+insert into private.self_checks (position, name, rule, is_urgent, kind) values
+  (200, 'trail', 'The audit trail is as it was written: look at it under Settings, Trail.', true, 'broken_trail');

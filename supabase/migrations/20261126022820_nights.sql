@@ -56,16 +56,18 @@ begin
         select a.kind, count(*) filter (where a.state = 'open') as open, count(*) filter (where a.created_at > nights.as_of - interval '1 day') as new
         from public.office_activities a
         where a.state = 'open' or a.created_at > nights.as_of - interval '1 day'
-        group by a.kind) n on n.kind = k.kind),
+        group by a.kind) n on n.kind = k.kind
+      where not private.is_hidden(k.kind)),
     'trail', (
       select jsonb_build_object('proven_at', p.proven_at, 'newest', p.newest, 'again', p.again, 'round_ended_at', p.round_ended_at)
       from private.trail_proof p),
     'checks', (
-      select jsonb_agg(jsonb_build_object('check', s.name, 'rule', s.rule, 'open', coalesce(n.open, 0)) order by s.position)
+      select jsonb_agg(jsonb_build_object('check', s.name, 'kind', s.kind, 'rule', s.rule, 'open', coalesce(n.open, 0)) order by s.position)
       from private.self_checks s
       left join (
-        select a.details ->> 'check' as name, count(*) as open from public.office_activities a where a.kind = 'self_check' and a.state = 'open' group by 1
-      ) n on n.name = s.name));
+        select a.kind, a.details ->> 'check' as name, count(*) as open from public.office_activities a where a.state = 'open' and a.details ? 'check' group by 1, 2
+      ) n on n.kind = s.kind and n.name = s.name
+      where not private.is_hidden(s.kind)));
 end;
 $$;
 comment on function private.nights is 'What the last fourteen nights did: see the door of the same name.';

@@ -19,7 +19,7 @@ begin
     select coalesce(jsonb_agg(private.activity_told(l.activity, on_day) order by (l.activity).due_on, (l.activity).created_at, (l.activity).id), '[]')
     from (
       select a as activity from public.office_activities a
-      where a.state = 'open' and a.urgent and a.due_on <= on_day
+      where a.state = 'open' and a.urgent and a.due_on <= on_day and not private.is_hidden(a.kind)
       order by a.due_on, a.created_at, a.id limit most
     ) l);
 end;
@@ -34,7 +34,7 @@ as $$
   select coalesce(jsonb_agg(jsonb_build_object('kind', k.kind, 'open', k.open, 'urgent', k.urgent) order by k.urgent desc, k.open desc, k.kind), '[]')
   from (
     select a.kind, count(*) as open, count(*) filter (where a.urgent) as urgent
-    from public.office_activities a where a.state = 'open' group by a.kind
+    from public.office_activities a where a.state = 'open' and not private.is_hidden(a.kind) group by a.kind
   ) k;
 $$;
 comment on function private.desk_kinds is 'How much of each kind is open: [{kind, open, urgent}], those with urgent ones first.';

@@ -1,18 +1,35 @@
 -- The office's door to units: where they are, whose they are, and whether they are still in use.
 
--- Asked by hand, from Studio (docs/runbook.md), where no search for an address finds the place. Pages move units with
--- their client (record_life_event).
-create function public.place_pin(unit_id uuid, latitude double precision, longitude double precision)
+create function public.unit_place(unit_id uuid)
+returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+  v_told jsonb;
+begin
+  perform private.require_office();
+  v_told := private.unit_place(unit_id, private.clock());
+  if v_told is null then
+    raise exception 'no such unit' using errcode = 'PT404';
+  end if;
+  return v_told;
+end;
+$$;
+comment on function public.unit_place is 'Where a unit is, with what lies around: {status: ok, unit (private.units_known), client: {customer_id, name, is_erased}, place: {latitude, longitude} | null, map (private.map_around)}. 42501 unless office, PT404.';
+
+-- Where no search for an address finds the place. Pages move units with their client (record_life_event).
+create function public.place_pin(unit_id uuid, latitude double precision, longitude double precision, shown jsonb default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return private.place_pin(unit_id, latitude, longitude);
+  return private.place_pin(unit_id, latitude, longitude, shown);
 end;
 $$;
-comment on function public.place_pin is 'The office says where a unit is: {status: placed | refused (reason: erased, its client was)}. Scheduled visits to it move along. Raises 42501, 22023, PT404.';
+comment on function public.place_pin is 'The office says where a unit is; shown: {latitude, longitude} as its page showed them: {status: placed | refused (reason: erased, its client was; changed (at, by))}. Scheduled visits to it move along. Raises 42501, 22023, PT404.';
 
 create function public.set_unit_address(
   unit_id uuid, street text, apartment text, city text, province text, postal_code text,
@@ -52,4 +69,4 @@ end;
 $$;
 comment on function public.transfer_unit is 'Gives a unit to another client where it stands, its contract with it: {status: transferred (contract_id) | refused (reason: booked, erased: one of the clients was)}. 42501, PT404.';
 
-grant execute on function public.place_pin, public.set_unit_address, public.set_unit_condition, public.transfer_unit to authenticated, service_role;
+grant execute on function public.unit_place, public.place_pin, public.set_unit_address, public.set_unit_condition, public.transfer_unit to authenticated, service_role;

@@ -34,7 +34,7 @@ begin
   return private.catalogue_page(private.clock());
 end;
 $$;
-comment on function public.catalogue_page is 'The catalogue but for its products: {status: ok, today, categories: [policies (private.policy_told), contracts: that go on, lines: how many its checklist has], skills: [{id, name, categories, technicians}], tax_codes: as of today [{id, code, name, rate, zero_rated_reason, next_rate, next_name, next_from: the planned one, else null, categories}], rates: newest first [columns of callout_rates, is_to_come, is_over], holidays: from today on [{id, on_day, name, stops: booked on it}]}. 42501 unless office.';
+comment on function public.catalogue_page is 'The catalogue but for its products: {status: ok, today, categories: [policies (private.policy_told), contracts: that go on, lines: how many its checklist has], skills: [{id, name, categories, technicians}], tax_codes: as of today [{id, code, name, rate, zero_rated_reason, next_rate, next_name, next_from: the planned one, else null, categories}], rates: newest first [columns of callout_rates, is_to_come, is_over, quotes: of repairs of such equipment that wait for an answer], holidays: from today on [{id, on_day, name, stops: booked on it}]}. 42501 unless office.';
 
 create function public.policy_page(category_id uuid)
 returns jsonb
@@ -82,7 +82,7 @@ begin
   return private.save_catalogue_row(what, row_id, fields, shown, private.company_day(private.clock()));
 end;
 $$;
-comment on function public.save_catalogue_row is 'Makes a skill, tax_code, rate or holiday (what), or with row_id changes one: {status: saved (id) | rejected (reason: what; fields, fields: {each that is wrong: wrong | taken}) | refused (reason: changed, fields, by, at)}. What is new is given its code by its name. The rate of a tax_code that there is changes from a day on (next_rate, next_name, next_from: all or none): what was told, billed or issued before keeps its own. 42501 unless admin or service role, PT404.';
+comment on function public.save_catalogue_row is 'Makes a skill, tax_code, rate or holiday (what), or with row_id changes one: {status: saved (id) | rejected (reason: what; fields, fields: {each that is wrong: wrong | taken}) | refused (reason: changed, fields, by, at)}. What is new is given its code by its name. The rate of a tax_code that there is changes from a day on (next_rate, next_name, next_from: all or none): what was told, billed or issued before keeps its own. A rate that there is keeps its day and what it is for; what was quoted by it keeps its price. 42501 unless admin or service role, PT404.';
 
 create function public.remove_catalogue_row(what text, row_id uuid)
 returns jsonb

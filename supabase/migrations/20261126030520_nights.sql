@@ -10,7 +10,7 @@ begin
   return private.nights(private.clock());
 end;
 $$;
-comment on function public.nights is 'What the last fourteen nights did: {status: ok, today, jobs: [{job, hour: from which it runs, missed: the day on which it has not succeeded, else null}], nights: newest first [{day, runs: {job: {at, counts}}}], kinds: of work [{kind, is_on, open, new: since a day ago}], trail: {proven_at: when some of its seals were, newest: the last one that was, again: how far the present round through older ones has come, round_ended_at: when all had been once more}, checks: [{check, rule, open}]}. 42501 unless office.';
+comment on function public.nights is 'What the last fourteen nights did: {status: ok, today, jobs: [{job, hour: from which it runs, missed: the day on which it has not succeeded, else null}], nights: newest first [{day, runs: {job: {at, counts}}}], kinds: of work [{kind, is_on, open, new: since a day ago}], trail: {proven_at: when some of its seals were, newest: the last one that was, again: how far the present round through older ones has come, round_ended_at: when all had been once more}, checks: [{check, kind, rule, open}]}; kinds and checks that are for administrators alone are told to them alone. 42501 unless office.';
 
 create function public.set_activity_kind(kind text, is_on boolean)
 returns jsonb

@@ -1,6 +1,6 @@
 -- Geography: means of postal areas follow their customers; coordinates come from the service or the office.
 begin;
-select plan(41);
+select plan(48);
 
 select is(private.postal_area(' l6y 0a1'), 'L6Y', 'a postal area is written in one way');
 select is(private.postal_area('L6'), null, 'two characters are no area');
@@ -89,6 +89,11 @@ select is(pg_temp.places(), '43.3 43', 'a pin moves it the same way');
 -- Pins
 select tests.act_as_staff('office');
 select is(public.place_pin('00000000-0000-4000-8000-000000000007', 43.5, -79.5) ->> 'status', 'placed', 'the office places a pin');
+select is(public.unit_place('00000000-0000-4000-8000-000000000007') -> 'place', '{"latitude": 43.5, "longitude": -79.5}', 'which its page shows');
+select is((select string_agg(k, ' ' order by k) from jsonb_object_keys(public.unit_place('00000000-0000-4000-8000-000000000007') -> 'map') k), 'areas homes towns', 'with what lies around');
+select is(public.place_pin('00000000-0000-4000-8000-000000000007', 43.5, -79.5, '{"latitude": 43.5, "longitude": -79.5}') ->> 'status', 'placed', 'it is placed by whoever saw where it was');
+select is(public.place_pin('00000000-0000-4000-8000-000000000007', 43.5, -79.5, '{"latitude": null, "longitude": null}') ->> 'reason', 'changed', 'and not by whoever saw it elsewhere');
+select throws_ok($$ select public.unit_place('00000000-0000-4000-8000-000000000099') $$, 'PT404', null, 'what is not there is nowhere');
 select throws_ok($$ select public.place_pin('00000000-0000-4000-8000-000000000099', 43.5, -79.5) $$, 'PT404', null, 'on units that exist');
 select throws_ok($$ select public.place_pin('00000000-0000-4000-8000-000000000007', null, null) $$, '22023', null, 'and somewhere');
 select tests.act_as_owner();
@@ -109,9 +114,11 @@ select results_eq(
 
 select tests.act_as_staff('technician');
 select throws_ok($$ select public.place_pin('00000000-0000-4000-8000-000000000007', 43.5, -79.5) $$, '42501', null, 'technicians place none');
+select throws_ok($$ select public.unit_place('00000000-0000-4000-8000-000000000007') $$, '42501', null, 'or look');
 select throws_ok($$ select * from public.places_without_coordinates(1) $$, '42501', null, 'addresses are for the service role');
 select tests.act_as_anon();
 select throws_ok($$ select public.place_pin('00000000-0000-4000-8000-000000000007', 43.5, -79.5) $$, '42501', null, 'nor does anybody else');
+select throws_ok($$ select public.unit_place('00000000-0000-4000-8000-000000000007') $$, '42501', null, 'nor does anybody else');
 select throws_ok($$ select public.set_coordinates('x', 1, 1) $$, '42501', null, 'or set coordinates');
 
 -- How far the company goes: homes in Brampton and Barrie, the one of who has left does not count

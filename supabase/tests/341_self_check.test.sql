@@ -53,7 +53,7 @@ select isnt(private.seal_audit(), 0::bigint, 'what happened is sealed');
 create function pg_temp.run() returns jsonb language sql as $$ select private.run_self_check(private.clock()) $$;
 create function pg_temp.work(rule text) returns text language sql as $$
   select string_agg(a.state || ' about ' || split_part(a.subject_key, ':', 1) || coalesce(' (' || a.outcome || ')', ''), ', ' order by a.state)
-  from public.office_activities a where a.kind = 'self_check' and a.details ->> 'check' = work.rule $$;
+  from public.office_activities a join private.self_checks s on s.kind = a.kind and s.name = a.details ->> 'check' where s.name = work.rule $$;
 
 select is(pg_temp.run() - 'seals', '{"more": false, "failed": 0, "settled": 0, "findings": 0, "activities": 0}', 'a company in order: nothing is found');
 select set_eq('select rule from broken_by', 'select name from private.self_checks', 'each rule is broken below');
@@ -91,7 +91,7 @@ declare
   v_open uuid;
 begin
   -- Open about something that breaks it no more.
-  v_open := private.raise_activity('self_check', 'job:gone:' || rule, jsonb_build_object('check', rule));
+  v_open := private.raise_activity((select s.kind from private.self_checks s where s.name = broken_and_mended.rule), 'job:gone:' || rule, jsonb_build_object('check', rule));
   perform pg_temp.run();
   return (select a.state || ': ' || a.outcome from public.office_activities a where a.id = v_open);
 end;

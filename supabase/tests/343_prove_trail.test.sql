@@ -1,6 +1,6 @@
 -- The nights prove the audit trail, the new seals first and the older ones in turn; what broke is urgent until it is whole.
 begin;
-select plan(20);
+select plan(38);
 select tests.freeze_clock('2026-06-02 12:00+00');
 insert into public.customers (id, name) values (tests.id('ada'), 'Ada Example');
 create function pg_temp.seals(n integer) returns void language plpgsql as $$
@@ -22,7 +22,7 @@ create function pg_temp.proof() returns text language sql as $$ select concat_ws
 create function pg_temp.nth(seal bigint) returns bigint language sql as $$ select s.through_seq from private.audit_seals s where s.number = seal $$;
 create function pg_temp.work() returns text language sql as $$
   select string_agg(a.subject_key || ' ' || a.state || case when a.urgent then ' urgent' else '' end, ', ' order by a.subject_key)
-  from public.office_activities a where a.kind = 'self_check' and a.details ->> 'check' = 'trail' $$;
+  from public.office_activities a where a.kind = 'broken_trail' and a.details ->> 'check' = 'trail' $$;
 
 select is(private.prove_trail(private.clock()), '{"seals": 0}', 'nothing sealed, nothing to prove');
 select pg_temp.seals(3);
@@ -43,6 +43,43 @@ select is(pg_temp.work(), 'job:self-check:seal-2:trail open urgent', 'once');
 select pg_temp.seals(1);
 select private.prove_trail(private.clock());
 select is(pg_temp.proof(), '4 0 {2}', 'a broken seal stops nobody from proving what follows');
+
+-- It is the administrators' alone: who could have changed the trail is not told that it was noticed.
+create temp table broken as select id from public.office_activities where kind = 'broken_trail';
+grant select on broken to public;
+select private.raise_activity('self_check', 'job:reminders', '{"day": "2026-06-01"}', urgent => true);
+select tests.staff_user('office'), tests.staff_user('admin');
+create function pg_temp.seen() returns text language sql as $$
+  select concat_ws(' ', public.work_list() ->> 'activities', jsonb_array_length(public.work_list() -> 'kinds'), public.who_am_i() #>> '{waiting,activities}', public.who_am_i() #>> '{waiting,urgent}',
+    jsonb_array_length(public.desk() -> 'late'), jsonb_array_length(public.desk() -> 'kinds'), (select count(*) from public.office_activities where state = 'open')) $$;
+create function pg_temp.named() returns text language sql as $$
+  select concat_ws(' ', (select string_agg(k ->> 'kind', ' ') from jsonb_array_elements(public.nights() -> 'kinds') k where k ->> 'kind' = 'broken_trail'),
+    (select string_agg(c ->> 'open', ' ') from jsonb_array_elements(public.nights() -> 'checks') c where c ->> 'check' = 'trail')) $$;
+grant execute on all functions in schema pg_temp to public;
+select tests.act_as_staff('office');
+select is(pg_temp.seen(), '1 1 1 1 1 1 1', 'the office does not see it: not in its list, the numbers beside it, or on its first page');
+select is(pg_temp.named(), '', 'nor on the page about the nights');
+select throws_ok($$ select public.activity_page(id) from broken $$, 'PT404', null, 'it has no page for it');
+select throws_ok($$ select public.log_call(id, 'spoke') from broken $$, 'PT404', null, 'nobody of it calls about it');
+select throws_ok($$ select public.call_logged(id) from broken $$, 'PT404', null, 'or hears of calls');
+select throws_ok($$ select public.undo_call(id) from broken $$, 'PT404', null, 'or takes one back');
+select is((select public.close_activity(id, 'Looked at') ->> 'status' from broken), 'not_open', 'closes it');
+select is((select public.close_activities(array[id], 'Looked at') ->> 'activities' from broken), '0', 'among others');
+select is((select public.postpone_activity(id, '2026-06-20', 'Later') ->> 'activities' from broken), '0', 'puts it off');
+select is((select public.take_activity(id) ->> 'status' from broken), 'not_open', 'or takes it');
+select tests.act_as_owner();
+select is(pg_temp.work(), 'job:self-check:seal-2:trail open urgent', 'it is as it was');
+select tests.act_as_staff('admin');
+select is(pg_temp.seen(), '2 2 2 2 2 2 2', 'administrators have it in each of these');
+select is(pg_temp.named(), 'broken_trail 1', 'and find it on the page about the nights');
+select is((select string_agg(s ->> 'name', ', ') from broken, jsonb_array_elements(public.activity_page(id) -> 'staff') s), 'Admin', 'one of them can do it');
+select is((select public.give_activity(id, (select s.id from public.staff s where s.role = 'office')) ->> 'status' from broken), 'rejected', 'and it is given to nobody else');
+select is((select public.give_activity(id, (select s.id from public.staff s where s.role = 'admin')) ->> 'status' from broken), 'given', 'but to one of them');
+savepoint before_close;
+select is((select public.close_activity(id, 'A backup was put back') ->> 'status' from broken), 'closed', 'who closes it');
+rollback to before_close;
+select tests.act_as_owner();
+select is((select string_agg(k.kind || ' ' || k.about::text, ', ') from private.activity_kinds k where private.is_for_admins(k.kind)), 'broken_trail {job}', 'of no client, whose pages are everybody''s');
 
 -- The end is cut off
 savepoint before_cut;

@@ -1,6 +1,6 @@
 -- The catalogue as its pages change it: policies with what would differ told first, skills, tax codes, rates, holidays.
 begin;
-select plan(83);
+select plan(93);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com');
@@ -132,6 +132,33 @@ select is(private.begin_tax_rates('2026-06-10'), 1::bigint, 'the night makes it 
 select is((select concat_ws(' ', t.rate, t.name, t.next_from) from public.tax_codes t where t.code = 'HST_ON'), '0.15000 HST 15 %', 'and there is room for the next');
 update public.tax_codes set rate = 0.13, name = 'HST 13 %' where code = 'HST_ON';
 select tests.freeze_clock('2026-06-01 12:00+00');
+select tests.act_as_staff('admin');
+
+-- A rate is corrected where it stands
+create function pg_temp.card() returns uuid language sql security definer as $$ select id from public.callout_rates where equipment_class = 'lift_elevating' order by valid_from limit 1 $$;
+create function pg_temp.corrects(fields jsonb, shown jsonb default null) returns jsonb language sql as $$ select public.save_catalogue_row('rate', fields, pg_temp.card(), shown) $$;
+grant execute on function pg_temp.card, pg_temp.corrects to public;
+create temp table card as select r.* from public.callout_rates r where r.id = pg_temp.card();
+grant select on card to public;
+select tests.act_as_owner();
+insert into public.work_orders (id, kind, customer_id, intake_source, state, unit_id, visit_id)
+select tests.id('repair'), 'repair', tests.id('ada'), 'visit', 'quoted', tests.id('chair'), null;
+select private.quote_work(tests.id('repair'), r, '[{"label": "Chain"}]', '{}') from public.callout_rates r where r.id = pg_temp.card();
+create temp table quoted as select l.id, l.unit_price from public.work_order_lines l where l.work_order_id = tests.id('repair');
+select tests.act_as_staff('office');
+select throws_ok($$ select pg_temp.corrects('{"hourly": 1}') $$, '42501', null, 'the office does not correct it');
+select tests.act_as_staff('admin');
+select is((select x ->> 'quotes' from jsonb_array_elements(public.catalogue_page() -> 'rates') x where x ->> 'id' = pg_temp.card()::text), '1', 'how many quotes wait for an answer by it is told');
+select is(pg_temp.corrects('{"label": "Coming out", "call_out": 91.5, "hourly": 120, "minimum_minutes": 30}', (select jsonb_build_object('call_out', c.call_out, 'hourly', c.hourly) from card c)) ->> 'status', 'saved', 'a rate that holds is corrected');
+select is((select concat_ws(' ', r.label, r.call_out, r.hourly, r.minimum_minutes) from public.callout_rates r where r.id = pg_temp.card()), 'Coming out 91.50 120.00 30', 'to what was typed');
+select is(pg_temp.corrects('{"hourly": 130}', (select jsonb_build_object('hourly', c.hourly) from card c)) - 'at' - 'by', '{"status": "refused", "reason": "changed", "fields": ["hourly"]}', 'not over what somebody else wrote meanwhile');
+select is(pg_temp.corrects('{"call_out": -1, "label": " ", "hourly": "a lot"}') -> 'fields', '{"call_out": "wrong", "label": "wrong", "hourly": "wrong"}', 'each amount has its bounds');
+select is(pg_temp.corrects('{"valid_from": "2027-01-01"}') -> 'fields', '{"valid_from": "wrong"}', 'the day from which it holds stays, or nothing would hold');
+select is(pg_temp.corrects('{"equipment_class": "mobility"}') -> 'fields', '{"equipment_class": "wrong"}', 'and so does what it is for');
+select tests.act_as_owner();
+select results_eq('select l.unit_price from public.work_order_lines l join quoted q on q.id = l.id order by l.id', 'select q.unit_price from quoted q order by q.id', 'what was quoted keeps its price');
+select is((private.repair_rate(k.id, '2026-06-01')).hourly, 120.00, 'what is quoted from now on has the new one') from public.equipment_categories k where k.code = 'lift_chair';
+update public.callout_rates r set label = c.label, call_out = c.call_out, hourly = c.hourly, minimum_minutes = c.minimum_minutes from card c where c.id = r.id;
 select tests.act_as_staff('admin');
 
 -- Rates and holidays

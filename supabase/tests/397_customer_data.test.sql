@@ -1,6 +1,6 @@
 -- A customer's data handed out, and the person erased: what is in the way, what goes, what stays, and that they are found nowhere.
 begin;
-select plan(70);
+select plan(75);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 update public.company_settings set invoice_on_completion = true;
@@ -161,6 +161,12 @@ select is((select changes from private.audit_trail where row_id = tests.id('ada'
 select private.seal_audit();
 select is(private.first_audit_break(), null, 'and the trail is whole');
 select is(pg_temp.where_is('Bob Example') like '%customers%', true, 'others are as they were');
+-- What took the place of their values is nothing, or says so in a word.
+select is((select string_agg(distinct coalesce(h ->> 'recipient', 'nobody'), ', ') from jsonb_array_elements(public.client_history(tests.id('ada')) -> 'mails') h), 'nobody', 'their mails went to an address that is gone');
+select is((select string_agg(distinct coalesce(h ->> 'recipient', 'nobody'), ', ') from jsonb_array_elements(public.unit_history(tests.id('lift')) -> 'mails') h), 'nobody', 'on the page of their unit too');
+select is((select string_agg(distinct coalesce(h ->> 'recipient', 'nobody'), ', ') from jsonb_array_elements(public.visit_page(pg_temp.visit()) -> 'mails') h), 'nobody', 'and on that of a visit');
+select is(public.visit_page(pg_temp.visit()) #>> '{record,signed_by}', 'Erased', 'which somebody signed whose name is erased');
+select is((select string_agg(private.invoice_page(i.id) ->> 'is_erased', ' ') from issued i), 'true', 'the page of an invoice tells that its client was');
 
 -- Found nowhere, and never written to
 select is((public.find('zquorx') ->> 'total')::integer, 0, 'no search finds them by name');

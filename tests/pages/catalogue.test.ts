@@ -4,7 +4,15 @@ import { CONTRACT, signIn } from "./staff_world.ts";
 import { api, ask, called, plain, post, test } from "./world.ts";
 
 const ID = CONTRACT;
+const OTHER = "00000000-0000-4000-8000-0000000000ee";
 const PAGE = `/office/catalogue/${ID}`;
+const CHANGED = {
+  status: "refused",
+  reason: "changed",
+  fields: ["hourly"],
+  by: "Priya",
+  at: "2026-05-12T13:00:00+00:00",
+};
 const POLICY = {
   id: ID,
   code: "stairlift",
@@ -261,6 +269,37 @@ test("a holiday, a skill and a tax are changed where they stand; a tax gets anot
       },
     },
   ]);
+});
+
+test("a call-out rate is corrected where it stands, with what that changes; one that is over is not", async () => {
+  const rate = {
+    ...{ id: ID, equipment_class: "mobility", label: "Standard", call_out: 85, hourly: 95 },
+    ...{ minimum_minutes: 60, valid_from: "2026-01-01", is_to_come: false, is_over: false },
+    quotes: 2,
+  };
+  const over = { ...rate, id: OTHER, valid_from: "2025-01-01", is_over: true };
+  const catalogue_page = { ...CATALOGUE, rates: [rate, over] };
+  const headers = await signedIn("admin", { catalogue_page, save_catalogue_row: CHANGED });
+  const { text } = await ask("/office/catalogue", { headers });
+  expect(plain(text)).toContain(
+    "from Thu, Jan 1, 2026: 2 quotes wait for an answer and keep their",
+  );
+  expect(plain(text)).toContain("from Wed, Jan 1, 2025, over");
+  expect(text).toContain(`id="rate-${ID}-hourly"`);
+  expect(text).not.toContain(`id="rate-${OTHER}-hourly"`);
+  const shown = { label: "Standard", call_out: 85, hourly: 95, minimum_minutes: 60 };
+  const typed = { label: "Standard", call_out: "85.00", hourly: "99.50", minimum_minutes: "60" };
+  const sent = await post("/office/catalogue", {
+    ...{ what: "rate", do: "change", row_id: ID, shown: JSON.stringify(shown) },
+    ...typed,
+  }, headers);
+  expect(called("save_catalogue_row")).toEqual([{
+    ...{ what: "rate", row_id: ID, shown },
+    fields: { label: "Standard", call_out: 85, hourly: 99.5, minimum_minutes: 60 },
+  }]);
+  expect(sent.status).toBe(422);
+  expect(plain(sent.text)).toContain("changed meanwhile by Priya");
+  expect(sent.text).toContain('value="99.50"');
 });
 
 test("what is wrong about a row is said in its own form, and a stale one tells who was faster", async () => {

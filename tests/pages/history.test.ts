@@ -115,6 +115,17 @@ test("that mail to an address comes back is said once", async () => {
   expect(read.indexOf("Mail to it comes back")).toBeLessThan(read.lastIndexOf("Mail: Reminder"));
 });
 
+test("where a mail to an erased client went is said in words, and so is whose name is gone", async () => {
+  const [mail] = CLIENT_HISTORY.mails;
+  const mails = [{ ...mail, recipient: null, suppressed: null }];
+  const visits = [{ ...DONE, signed_by: "Erased" }];
+  const file = { ...CLIENT_FILE, name: "Erased client", erased_on: "2026-06-04" };
+  const { text } = await open(CLIENT_PAGE, { client: { ...CLIENT_HISTORY, mails, visits }, file });
+  const read = words(text);
+  expect(read).toContain("Mail: Reminder that it is due|An erased address");
+  expect(read).toContain("Signed|Erased, client");
+});
+
 test("a unit in service, without contract, certificate or past", async () => {
   const { text } = await open(UNIT_PAGE, {
     unit: {

@@ -13,6 +13,7 @@ const INVOICE = {
   ...invoiceSample,
   id: ID,
   customer_id: ID,
+  is_erased: false,
   drafted_on: "2026-11-16",
   void_reason: null,
   exported_at: null,
@@ -86,11 +87,35 @@ test("an invoice begins with what is to be done about it", async () => {
       "0217",
       "ada@example.com: sent",
       "Purchase order",
-      "only a credit note",
+      "Something of it is paid, so it cannot be made void.",
+      "This programme writes no credit notes yet",
+      "Ask your accountant to credit Invoice M-000412 in their books.",
+      "Give back what was paid too much",
+      "Its $221.28 stays among what is to be paid until then.",
     ]
   ) expect(words).toContain(said);
   expect(text).toContain(`href="${PAGE}/invoice.pdf"`);
   expect(text.indexOf("to pay by")).toBeLessThan(text.indexOf("Lines"));
+});
+
+test("what can be done about a wrong invoice that stays is said, and leads there", async () => {
+  const { text } = await open(INVOICE);
+  expect(text).toContain(`href="/office/clients/${ID}#remarks"`);
+  expect(text).not.toContain("Make it void");
+  const exported = { ...UNPAID, exported_at: "2026-12-08T15:00:00+00:00", balance: 0, payable: 0 };
+  const words = plain((await open(exported)).text);
+  expect(words).toContain("The accountant has it, so it cannot be made void.");
+  expect(words).not.toContain("Give back");
+  expect(words).not.toContain("until then");
+});
+
+test("of an erased client the page says so; the invoice says what it said", async () => {
+  const { text } = await open({ ...INVOICE, is_erased: true, mails: [] });
+  const words = plain(text);
+  expect(words).toContain("Erased client");
+  expect(words).toContain("The law has us keep this invoice, and the name and address on it.");
+  expect(words).not.toContain("Mail it again");
+  expect(words).not.toContain("Remarks of");
 });
 
 test("a draft can be issued once its stop is over", async () => {

@@ -36,8 +36,13 @@ const NIGHTS = {
     round_ended_at: null,
   },
   checks: [
-    { check: "numbers", rule: "The numbers of invoices have no hole.", open: 0 },
-    { check: "done", rule: "Done closes the cycle.", open: 1 },
+    {
+      check: "numbers",
+      kind: "self_check",
+      rule: "The numbers of invoices have no hole.",
+      open: 0,
+    },
+    { check: "done", kind: "self_check", rule: "Done closes the cycle.", open: 1 },
   ],
 };
 

@@ -142,7 +142,9 @@ test("an administrator sees what taking it back brings about before the button",
 });
 
 test("why it cannot be taken back stands where the button would", async () => {
-  for (const [refusal, said] of [["link", "copied or printed"], ["paid", "credited"]]) {
+  for (
+    const [refusal, said] of [["link", "copied or printed"], ["paid", "at the foot of its invoice"]]
+  ) {
     const words = plain(
       (await open({ ...DONE_VISIT, reversal: { ...REVERSAL, refusal } }, "admin")).text,
     );

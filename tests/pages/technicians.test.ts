@@ -255,6 +255,36 @@ test("a picture shows where home is among towns, clients and the others, and say
   expect(bare.text).not.toContain('role="img"');
 });
 
+test("a click on the picture puts the pin there, and what was typed stays; saving is another button", async () => {
+  const { text } = await open();
+  const frame = text.match(/name="frame" value="([^"]+)"/)![1];
+  expect(text).toMatch(/<input[^>]*type="image"[^>]*name="wide"/);
+  const typed = {
+    box: "home",
+    address: "2 Elm",
+    place: "43.7, -79.7",
+    most: "4",
+    shown: "old",
+    frame,
+  };
+  const clicked = await send({ ...typed, "narrow.x": "144", "narrow.y": "99" }, {});
+  expect(clicked.status).toBe(200);
+  const [latitude, longitude] = frame.split(" ").map((each) => Number(Number(each).toFixed(4)));
+  expect(clicked.text).toContain(`value="${latitude}, ${longitude}"`);
+  expect(clicked.text).toContain('value="2 Elm"');
+  expect(clicked.text).toContain('name="shown" value="old"');
+  expect(plain(clicked.text)).toContain("It is not saved yet.");
+  const moved = await send({ ...typed, do: "north" }, {});
+  expect(moved.text).not.toContain('value="43.7, -79.7"');
+  expect(called("set_technician_home")).toEqual([]);
+  // Enter in a field presses the corner of the picture.
+  const saved = await send({ ...typed, "narrow.x": "0", "narrow.y": "0" }, {
+    set_technician_home: { status: "saved" },
+  });
+  expect(saved.status).toBe(303);
+  expect(called("set_technician_home")[0]).toMatchObject({ latitude: 43.7, longitude: -79.7 });
+});
+
 test("half a place is none", async () => {
   const { status, text } = await send({ box: "home", place: "43.5", shown: "h" }, {});
   expect(status).toBe(422);

@@ -304,6 +304,17 @@ test("work on no client has neither call nor price", async () => {
   expect(words).toContain("Close it");
 });
 
+test("a seal that broke says what should hold, and leads to where the trail is checked", async () => {
+  const details = { rule: "The audit trail is as it was written.", check: "trail", seal: 2 };
+  const none = { customer_id: null, customer: null, has_died: null, call: null, client: null };
+  const unit = { unit: null, unit_kind: null, contract_id: null, offers: [], others: [] };
+  const page = { ...PAGE, kind: "broken_trail", ...none, ...unit, lately: [], details };
+  const { text, words } = await open(ONE, { activity_page: page });
+  expect(words).toContain("Audit trail broken");
+  expect(words).toContain("This should hold, and does not: The audit trail is as it was written.");
+  expect(text).toContain('href="/office/audit"');
+});
+
 test("a mail that did not go leads to where it is sent again or set aside", async () => {
   const details = { message: "invoice", address: "ada+1@example.com" };
   const page = { ...PAGE, kind: "delivery_failure", details };

@@ -622,6 +622,13 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
   }),
   "visit_sheet(visit_id)": notThere({ visit_id: NOBODY }),
   "visit_history(older_than, visit_id)": notThere({ visit_id: NOBODY, older_than: NOBODY }),
+  "unit_place(unit_id)": notThere({ unit_id: NOBODY }),
+  "place_pin(latitude, longitude, shown, unit_id)": notThere({
+    unit_id: NOBODY,
+    latitude: 43.5,
+    longitude: -79.6,
+    shown: { latitude: null, longitude: null },
+  }),
   "unit_history(older_than, unit_id, what)": notThere({
     unit_id: NOBODY,
     what: "visits",

@@ -25,7 +25,7 @@ export const handler = defineStaff.handlers<Omit<TechnicianView, "isAdmin" | "no
     }
     const shown = await readTechnician(rpc, id);
     const status = came.complaint ? 422 : 200;
-    return page({ page: shown, came, typed: typedIn(form) }, { status });
+    return page({ page: shown, came, typed: typedIn(form, came) }, { status });
   },
 });
 

@@ -16,7 +16,9 @@ export const handler = defineStaff.handlers<{ list: Shown; came?: Came; typed: T
     if (typeof came === "string") {
       return ctx.redirect(`/office/technicians/${came}?did=added`, 303);
     }
-    return page({ list: await readTechnicians(rpc), came, typed: typedIn(form) }, { status: 422 });
+    return page({ list: await readTechnicians(rpc), came, typed: typedIn(form, came) }, {
+      status: 422,
+    });
   },
 });
 

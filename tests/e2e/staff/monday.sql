@@ -85,6 +85,7 @@ begin
   perform monday.raise('sales_lead', who, 'unit');
   -- About no client
   perform private.raise_activity('import_problem', 'job:import-' || who, '{"reason": "half of the rows are gone"}');
+  perform private.raise_activity('broken_trail', 'job:trail-' || who, '{"seal": 2, "what": "events changed"}');
   perform private.raise_activity('self_check', 'job:' || case who when 'Mouse' then 'reminders' else 'digest' end, '{"day": "2026-05-29"}');
 end;
 $$;

@@ -96,3 +96,33 @@ await test("Who may get mail is said on the settings page", async (browser, worl
   await clickAndWait(page, /^Give the list up/);
   await page.getByText("Everybody: there is no list.").waitFor();
 });
+
+await test(
+  "A pin is put where somebody clicks, without a script and on any screen",
+  async (browser, world) => {
+    for (const [width, textScale] of [[360, 100], [1280, 100], [768, 200]]) {
+      const page = await browser.newPage({ width, textScale, javaScriptEnabled: false });
+      await page.goto(`${world.appUrl}/office/technicians`);
+      await signIn(page, world, "admin");
+      await page.locator("main a[href^='/office/technicians/']").first().click();
+      await page.locator("#home-address").fill("99 Elm St");
+      const picture = page.locator(".map-picture .picture");
+      await picture.click({ position: { x: 200, y: 60 } });
+      await page.getByText("It is not saved yet.").waitFor();
+      expect(await page.locator("#home-address").inputValue()).toBe("99 Elm St");
+      const [pin, all] = [
+        await page.locator(".map-picture .pin").boundingBox(),
+        await picture.boundingBox(),
+      ];
+      // The point of the pin, to the breadth of its line.
+      expect(Math.abs(pin!.x + pin!.width / 2 - all!.x - 200)).toBeLessThan(3);
+      expect(Math.abs(pin!.y + pin!.height - all!.y - 60)).toBeLessThan(5);
+      expect(await hasSidewaysScroll(page)).toBe(false);
+      const clicked = await page.locator("#home-place").inputValue();
+      await page.getByRole("button", { name: "North" }).press("Enter");
+      await page.locator(`#home-place:not([value="${clicked}"])`).waitFor();
+      await page.locator("#home-address").press("Enter");
+      await page.getByText("Where they start is saved.").waitFor();
+    }
+  },
+);

@@ -1,17 +1,20 @@
-/** A picture of where a home lies, from coordinates alone: which place is where on it, and what is said beside it. */
-import type { HomeMap } from "./page.ts";
+/** A picture of where something lies, from coordinates alone: which place is where on it, and what is said beside it. */
+import type { MapAround } from "@/lib/database/shapes.ts";
 
 export interface Place {
   latitude: number;
   longitude: number;
 }
 
-/** The picture's size in its own units. */
-export const WIDTH = 320;
-export const HEIGHT = 220;
-const MARGIN = 22;
+/** The picture's size in its own units: pixels, on a narrow screen. */
+export const WIDTH = 288;
+export const HEIGHT = 198;
+const MARGIN = 20;
 /** Whatever lies close together is not drawn larger than this. */
 const LEAST_KM = 12;
+/** How close one can look: a house is a pixel then. */
+const MOST_PER_KM = 80;
+const LEAST_PER_KM = 0.5;
 const KM_PER_DEGREE = 111.2;
 
 /** From one place to another, as kilometres of a plane: right for the size of a county. */
@@ -21,10 +24,41 @@ export function kilometres(one: Place, other: Place): number {
     Math.hypot(one.latitude - other.latitude, (one.longitude - other.longitude) * narrowing);
 }
 
-/** Where places lie on the picture, and how long ten kilometres are on it. */
+/** What a picture shows: the place in its middle, and how long a kilometre is on it. */
 export interface Frame {
-  at: (place: Place) => { x: number; y: number };
+  middle: Place;
   perKm: number;
+}
+
+interface Point {
+  x: number;
+  y: number;
+}
+
+/** Where a place lies on the picture. */
+export function pointOf({ middle, perKm }: Frame, place: Place): Point {
+  const narrowing = Math.cos(middle.latitude * Math.PI / 180);
+  const scale = KM_PER_DEGREE * perKm;
+  return {
+    x: Math.round(WIDTH / 2 + (place.longitude - middle.longitude) * narrowing * scale),
+    y: Math.round(HEIGHT / 2 - (place.latitude - middle.latitude) * scale),
+  };
+}
+
+/** Which place lies at a point of the picture, to some ten metres. */
+export function placeAt({ middle, perKm }: Frame, { x, y }: Point): Place {
+  const narrowing = Math.cos(middle.latitude * Math.PI / 180);
+  const scale = KM_PER_DEGREE * perKm;
+  const exact = (degrees: number) => Math.round(degrees * 10_000) / 10_000;
+  return {
+    latitude: exact(middle.latitude + (HEIGHT / 2 - y) / scale),
+    longitude: exact(middle.longitude + (x - WIDTH / 2) / (scale * narrowing)),
+  };
+}
+
+/** The same picture from nearer or farther, around a place. */
+export function zoomed({ perKm }: Frame, middle: Place, times: number): Frame {
+  return { middle, perKm: Math.min(Math.max(perKm * times, LEAST_PER_KM), MOST_PER_KM) };
 }
 
 /** A frame in which all of these places lie; null for none. */
@@ -47,11 +81,7 @@ export function frameOf(places: Place[]): Frame | null {
     (WIDTH / 2 - MARGIN) / reach(east),
     (HEIGHT / 2 - MARGIN) / reach(north),
   );
-  const at = (place: Place) => ({
-    x: Math.round(WIDTH / 2 + east(place) * perKm),
-    y: Math.round(HEIGHT / 2 - north(place) * perKm),
-  });
-  return { at, perKm };
+  return { middle, perKm };
 }
 
 /** Of these words those that do not lie on one that came before, at most so many. */
@@ -73,7 +103,7 @@ export function apart<Each extends { x: number; y: number; name: string }>(
 const kmText = (km: number) => km < 1 ? "less than 1 km" : `${Math.round(km)} km`;
 
 /** "5 km from the middle of Brampton. Luis starts 14 km away." */
-export function homeText(pin: Place | null, { towns, homes }: HomeMap): string {
+export function placeText(pin: Place | null, { towns, homes }: MapAround): string {
   if (pin === null) return "Nobody knows where this is yet.";
   const nearest = <Each extends Place>(of: Each[]) =>
     of.map((each) => ({ ...each, km: kilometres(pin, each) })).sort((a, b) => a.km - b.km)[0];
