@@ -1,6 +1,6 @@
 import { StateMark } from "@/components/web/StateMark.tsx";
 import { Title } from "@/components/web/Title.tsx";
-import { instantText, timeText } from "@/lib/text/dates.ts";
+import { instantText, sentence, timeText } from "@/lib/text/dates.ts";
 import { activityHref, backHref } from "@/lib/worklist/filter.ts";
 import type { ActivityPage } from "@/lib/worklist/shapes.ts";
 import { kindTitle } from "@/lib/text/work_kinds.ts";
@@ -44,12 +44,17 @@ export function ActivityPanel(view: WorkView & { activity: ActivityPage }) {
       <Title isError={refused !== undefined} focused>{name}</Title>
       {refused && <p class="complaint" role="alert">{refused.complaint}</p>}
       {opened && (
-        <p class="notice warn">{opened.by} has this open since {timeText(opened.at, zone)}.</p>
+        <p class="notice warn">
+          {sentence(`${opened.by} has this open since ${timeText(opened.at, zone)}`)}
+        </p>
       )}
       {activity.state === "done" && (
         <p class="notice" role="status">
-          Off the list since {instantText(activity.closed_at!, zone)}
-          {activity.outcome && `: ${RESULTS[activity.outcome] ?? activity.outcome}`}.
+          {sentence(
+            `Off the list since ${instantText(activity.closed_at!, zone)}${
+              activity.outcome ? `: ${RESULTS[activity.outcome] ?? activity.outcome}` : ""
+            }`,
+          )}
         </p>
       )}
       <CallHead activity={activity} />

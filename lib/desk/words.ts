@@ -1,4 +1,11 @@
-import { clockTime, dayOf, shortDayText, timeText, weekdayText } from "@/lib/text/dates.ts";
+import {
+  clockTime,
+  dayOf,
+  sentence,
+  shortDayText,
+  timeText,
+  weekdayText,
+} from "@/lib/text/dates.ts";
 import type { Mark } from "@/lib/text/mark.ts";
 import type { Desk, Lane, Load, Stop, ToldWeek } from "./desk.ts";
 
@@ -75,8 +82,8 @@ export function awayText({ away_until }: Lane, today: string, zone: string): str
   const back = dayOf(away_until, zone);
   const time = clockTime(away_until, zone) === "00:00" ? "" : `, ${timeText(away_until, zone)}`;
   return back === today
-    ? `Away until ${timeText(away_until, zone)}.`
-    : `Away until ${weekdayText(back)}${time}.`;
+    ? sentence(`Away until ${timeText(away_until, zone)}`)
+    : sentence(`Away until ${weekdayText(back)}${time}`);
 }
 
 export const bookedOf = ({ by_client, by_office }: ToldWeek) => by_client + by_office;
