@@ -32,7 +32,7 @@ export function Reach({ view }: { view: ClientView }) {
         <dt>Address</dt>
         <dd>{client.address ?? "None is known"}</dd>
         <dt>Mails</dt>
-        <dd>{consentText(file, today)}</dd>
+        <dd>{consentText(file)}</dd>
         <dt>Name</dt>
         <dd>{first_name ? `Greeted as “${first_name}”` : "Greeted without a name"}</dd>
       </dl>

@@ -65,7 +65,7 @@ function lastRun({ nights }: Nights, job: string): Run | undefined {
 
 function stateOf(missed: string | null, last: Run | undefined): Mark {
   if (missed !== null) return { shape: "failed", text: `Missed on ${monthDayText(missed)}` };
-  if (last === undefined) return { shape: "todo", text: "Has not run yet" };
+  if (last === undefined) return { shape: "todo", text: "Has not run by itself yet" };
   const failures = failuresOf(last.counts);
   return failures > 0
     ? { shape: "late", text: `Ran, ${failures} failed` }

@@ -2,16 +2,20 @@ import type { ActivityPage } from "@/lib/worklist/shapes.ts";
 
 /** Where the thing itself is dealt with, for what no call settles. */
 export function SettledThere({ activity }: { activity: ActivityPage }) {
-  const { visit_id, unit_id, customer_id, kind, details } = activity;
+  const { about_visit_id, about_invoice_id, unit_id, customer_id, kind, details } = activity;
+  const visit = about_visit_id && `/office/visits/${about_visit_id}`;
+  const invoice = about_invoice_id && `/office/invoices/${about_invoice_id}`;
   const client = customer_id && `/office/clients/${customer_id}`;
   const mail = details.message && details.address &&
     `/office/messages?state=needs_you&q=${encodeURIComponent(details.address)}`;
   const ways: Record<string, [href: string | null | undefined, label: string]> = {
-    unclosed_visit: [visit_id && `/office/visits/${visit_id}`, "Say what became of the visit"],
-    needs_rescheduling: [visit_id && `/office/visits/${visit_id}`, "Look at the visit"],
-    report_conflict: [visit_id && `/office/visits/${visit_id}`, "Decide on the report"],
+    unclosed_visit: [visit, "Say what became of the visit"],
+    needs_rescheduling: [visit, "Look at the visit"],
+    report_conflict: [visit, "Decide on the report"],
     unit_out_of_service: [unit_id && `/office/units/${unit_id}`, "Look at the unit and its repair"],
     repair_follow_up: [unit_id && `/office/units/${unit_id}`, "Look at the unit and its repair"],
+    unpaid_invoice: [invoice, "Look at the invoice"],
+    payment_uncertain: [invoice, "Look at the invoice"],
     missing_address: [client, "Write down an address"],
     delivery_failure: mail ? [mail, "Decide about the mail"] : [client, "Write down an address"],
     uncertain_message: [mail, "Decide about the mail"],

@@ -24,20 +24,17 @@ const day = (on: string) => unbroken(shortDayText(on));
 /** What the client agreed to, since when, and how long that holds. */
 export function consentText(
   { consent_basis, consent_on }: Pick<ClientFile, "consent_basis" | "consent_on">,
-  today: string,
 ): string {
   const since = consent_on ? `, ${day(consent_on)}` : "";
-  const until = consent_on ? addDays(consent_on, 730) : null;
   switch (consent_basis) {
     case "express":
       return `Said yes${since}: until they take it back`;
     case "contract":
       return `By their contract${since}: as long as it runs`;
     case "purchase":
-      if (until === null) return "By a purchase or a visit";
-      return until < today
-        ? `By a purchase or a visit${since}: that held until ${day(until)}. Ask on the next call`
-        : `By a purchase or a visit${since}: holds until ${day(until)}`;
+      return consent_on
+        ? `By a purchase or a visit${since}: for two years, until ${day(addDays(consent_on, 730))}`
+        : "By a purchase or a visit";
     default:
       return "Nothing is known: ask on the next call";
   }

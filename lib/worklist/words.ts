@@ -65,6 +65,10 @@ const FACTS: Record<string, (row: WorkRow, zone: string, today: string) => strin
         shortDayText(details.expires_on)
       }.`
       : null,
+  unpaid_invoice: ({ details: { number, balance, due_on } }) =>
+    balance && due_on
+      ? `${number}: ${moneyText(balance)} to pay since ${shortDayText(due_on)}.`
+      : null,
   report_conflict: () => "A report met a visit that had changed: accept or discard it.",
   self_check: ({ details }) =>
     details.rule

@@ -44,7 +44,7 @@ test("the number and what to mind come first, then what they agreed to and who e
       "905-555-0142Best before 11:30 a.m.",
       "First byPhone, then e-mail",
       "Wants no reminders, since Thu, Apr 2, 2026",
-      "By a purchase or a visit, Tue, Nov 12, 2024: holds until Thu, Nov 12, 2026",
+      "By a purchase or a visit, Tue, Nov 12, 2024: for two years, until Thu, Nov 12, 2026",
       "Greeted as “Ada”",
       "Cleo Example, daughter 905-555-0167",
       "Gets the mails instead of the client",
