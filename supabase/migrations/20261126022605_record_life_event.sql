@@ -71,6 +71,21 @@ end;
 $$;
 comment on function private.settle_reports is 'Closes what the client told us of these units, which the office has dealt with now.';
 
+create function private.withdraw_mails(customer_id uuid)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  -- The sender would not send them either; whoever looks at the client's page now would read that they wait to be sent.
+  perform private.supersede_messages(array(
+    select m.id from public.messages m
+    where m.customer_id = withdraw_mails.customer_id and m.state = 'queued'
+    order by m.id for update skip locked));
+end;
+$$;
+comment on function private.withdraw_mails is 'Takes out of a client''s mails that wait those that should not be sent any more.';
+
 create function private.keep_unless_tried(answer jsonb, is_trial boolean)
 returns void
 language plpgsql volatile
@@ -115,6 +130,7 @@ begin
       perform private.write_audit('customers', customer_id, 'update',
         jsonb_strip_nulls(jsonb_build_object('what', event, 'note', private.written(details ->> 'note'))));
       v_changes := private.what_changed(v_before, private.client_stands(customer_id, v_units));
+      perform private.withdraw_mails(customer_id);
       v_answer := case when not dry_run and shown is distinct from md5(v_changes::text) then private.refused('changed')
         else jsonb_build_object('status', case when dry_run then 'tried' else 'recorded' end) end
         || jsonb_build_object('changes', v_changes, 'shown', md5(v_changes::text));

@@ -69,6 +69,8 @@ test("the number and what to mind come first, then what they agreed to and who e
 
 test("that somebody has died stands on top, and only an administrator takes it back", async () => {
   const { text } = await open({ deceased_on: "2026-05-30" });
+  expect(plain(text)).toContain("None: nothing is mailed to this name");
+  expect(plain(text)).not.toContain("They say yes to our mails");
   expect(plain(text)).toContain("Has died (Sat, May 30, 2026)Nothing is mailed or printed");
   expect(plain(text)).not.toContain("They have not died");
   expect(text).not.toContain(`${PAGE}/enrol`);
