@@ -24,7 +24,7 @@ export function TechnicianPage(view: TechnicianView) {
         {[loginText(page.login), page.phone, `${page.ahead} booked ahead`].filter(Boolean)
           .join(" · ")} · <a href={`/tech?technician=${page.technician_id}`}>Their day</a>
       </p>
-      {did && <Told>{DONE[did]}</Told>}
+      {did && <Told id="done">{DONE[did]}</Told>}
       {page.active && page.lacks.length > 0 && (
         <ul class="notice warn">
           {page.lacks.map((lack) => <li key={lack}>{LACKS[lack].follows}</li>)}

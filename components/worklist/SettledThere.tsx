@@ -1,5 +1,13 @@
 import type { ActivityPage } from "@/lib/worklist/shapes.ts";
 
+/** What a client told us, as the form for it calls it. */
+const EVENTS: Record<string, string> = {
+  moved: "?what=moved",
+  care_home: "?what=care_home",
+  died: "?what=deceased",
+  gone: "?what=sold",
+};
+
 /** Where the thing itself is dealt with, for what no call settles. */
 export function SettledThere({ activity }: { activity: ActivityPage }) {
   const { about_visit_id, about_invoice_id, unit_id, customer_id, kind, details } = activity;
@@ -19,7 +27,10 @@ export function SettledThere({ activity }: { activity: ActivityPage }) {
     missing_address: [client, "Write down an address"],
     delivery_failure: mail ? [mail, "Decide about the mail"] : [client, "Write down an address"],
     uncertain_message: [mail, "Decide about the mail"],
-    client_change: [client && `${client}/changed`, "Record what has changed"],
+    client_change: [
+      client && `${client}/changed${EVENTS[details.what ?? ""] ?? ""}`,
+      "Record what has changed",
+    ],
   };
   const [href, label] = ways[kind] ?? [null, ""];
   if (!href) return null;

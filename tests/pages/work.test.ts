@@ -300,6 +300,12 @@ test("what no call settles leads to the thing itself", async () => {
   for (const kind of ["unclosed_visit", "needs_rescheduling", "report_conflict"]) {
     expect((await of(kind)).text).toContain(`href="/office/visits/${LUIS}"`);
   }
+  for (
+    const [what, event] of [["moved", "?what=moved"], ["died", "?what=deceased"], ["other", ""]]
+  ) {
+    expect((await of("client_change", { what })).text)
+      .toContain(`href="/office/clients/${PAGE.customer_id}/changed${event}"`);
+  }
   const owed = await of("unpaid_invoice", {
     number: "M-000026",
     balance: 258.77,
