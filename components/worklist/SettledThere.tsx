@@ -22,6 +22,7 @@ export function SettledThere({ activity }: { activity: ActivityPage }) {
     report_conflict: [visit, "Decide on the report"],
     unit_out_of_service: [unit_id && `/office/units/${unit_id}`, "Look at the unit and its repair"],
     repair_follow_up: [unit_id && `/office/units/${unit_id}`, "Look at the unit and its repair"],
+    missing_serial: [unit_id && `/office/units/${unit_id}`, "Write down the serial number"],
     unpaid_invoice: [invoice, "Look at the invoice"],
     payment_uncertain: [invoice, "Look at the invoice"],
     missing_address: [client, "Write down an address"],
