@@ -36,9 +36,14 @@ export function VisitPage(view: VisitView) {
           unbroken(`${day}, ${spanText(page.starts_at, page.ends_at, zone)}`),
         ].join(" · ")}
       </p>
-      {page.is_expected && (
-        <p>
-          <a class="button" href={reportHref(page.visit_id)}>Record it from paper</a>
+      {(page.is_expected || page.state === "needs_rescheduling") && (
+        <p class="buttons">
+          {page.is_expected && (
+            <a class="button" href={reportHref(page.visit_id)}>Record it from paper</a>
+          )}
+          <a class="button second" href={`/office/contracts/${page.contract_id}/book`}>
+            {page.is_expected ? "Another time, or cancel it" : "Give it another time"}
+          </a>
         </p>
       )}
       <div class="columns">
