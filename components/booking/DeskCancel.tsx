@@ -14,8 +14,9 @@ export function DeskCancel({ visit, sheet, zone }: DeskView & { visit: DeskVisit
         <input type="hidden" name="task" value={visit.task_id} />
         <p>
           The visit of {unbroken(when)} for the {unbroken(namesOf(visit.units))}{" "}
-          does not take place. The client is told by mail and asked to book again, and it comes up
-          on the work list.
+          does not take place. {sheet.client.is_mailed
+            ? "The client is told by mail and asked to book again, and it comes up on the work list."
+            : "No mail goes to the client: tell them. It comes up on the work list."}
         </p>
         <button type="submit" name="do" value="cancel" class="danger">
           Cancel the visit

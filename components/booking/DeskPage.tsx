@@ -1,6 +1,7 @@
 import { StateMark } from "@/components/web/StateMark.tsx";
 import { Title } from "@/components/web/Title.tsx";
-import { deskDay, whyClosed } from "@/lib/booking/desk_words.ts";
+import { Told } from "@/components/web/Told.tsx";
+import { deskDay, didText, whyClosed } from "@/lib/booking/desk_words.ts";
 import { lengthText, shortDayText, unbroken } from "@/lib/text/dates.ts";
 import { phoneHref } from "@/lib/text/phone.ts";
 import { fullName } from "@/lib/text/units.ts";
@@ -37,9 +38,7 @@ export function DeskPage(view: DeskView) {
           <a href={`/office/contracts/${sheet.contract_id}`}>Go to the contract</a>
         </p>
       )}
-      {view.did === "cancelled" && (
-        <p class="notice" role="status">The visit is cancelled. The client is told.</p>
-      )}
+      {view.did && <Told>{didText(view.did, sheet.client)}</Told>}
       {sheet.booked && <DeskVisit {...view} visit={sheet.booked} />}
       {view.found && (!sheet.booked || sheet.booked.can_move) && (
         sheet.booked

@@ -1,5 +1,4 @@
 import { StateMark } from "@/components/web/StateMark.tsx";
-import type { Did } from "@/lib/booking/desk_act.ts";
 import type { DeskVisit as Visit } from "@/lib/booking/desk.ts";
 import { priceSaid, whenSaid } from "@/lib/booking/desk_words.ts";
 import { unbroken } from "@/lib/text/dates.ts";
@@ -7,18 +6,11 @@ import { capitalized } from "@/lib/text/names.ts";
 import { namesOf } from "@/lib/text/units.ts";
 import type { DeskView } from "./desk_view.ts";
 
-const DID: Partial<Record<Did, string>> = {
-  booked: "It is booked. The client is told.",
-  moved: "It is moved. The client is told.",
-  found: "It was booked already. This is how it stands.",
-};
-
 /** The visit that is booked, as it would be read out. */
-export function DeskVisit({ visit, sheet, did, zone }: DeskView & { visit: Visit }) {
+export function DeskVisit({ visit, sheet, zone }: DeskView & { visit: Visit }) {
   const first_name = visit.technician_name ?? "Nobody yet";
   return (
     <>
-      {did && DID[did] && <p class="notice" role="status">{DID[did]}</p>}
       <p class="situation">
         <StateMark
           mark={visit.not_closed

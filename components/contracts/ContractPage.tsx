@@ -1,5 +1,6 @@
 import { StateMark } from "@/components/web/StateMark.tsx";
 import { Title } from "@/components/web/Title.tsx";
+import { Told } from "@/components/web/Told.tsx";
 import { DONE } from "@/lib/contracts/terms.ts";
 import { contractHref, contractMark, isAhead } from "@/lib/contracts/words.ts";
 import { dueText } from "@/lib/text/dates.ts";
@@ -30,7 +31,7 @@ export function ContractPage(view: ContractView) {
         )}
       </p>
       <Title isError={refused !== undefined}>{capitalized(fullName(page.unit))}</Title>
-      {did && <p class="notice" role="status" id="done">{DONE[did]}</p>}
+      {did && <Told id="done">{DONE[did]}</Told>}
       {url && <Link url={url} name={client.name} />}
       {refused && refused.field === "" && <p class="complaint" role="alert">{refused.complaint}</p>}
       <p class="situation">

@@ -40,7 +40,7 @@ export function PastCycles({ page: { past } }: { page: ContractPage }) {
                   </small>
                 )}
               </td>
-              <td data-label="Certificate">{cycle.visit?.certificate ?? "–"}</td>
+              <td class="whole" data-label="Certificate">{cycle.visit?.certificate ?? "–"}</td>
               <td class="number" data-label="Fee">
                 {cycle.fee === null ? "–" : moneyText(cycle.fee)}
               </td>

@@ -1,5 +1,6 @@
 import { Field } from "@/components/web/Field.tsx";
 import { Title } from "@/components/web/Title.tsx";
+import { Told } from "@/components/web/Told.tsx";
 import type { Category } from "@/lib/contracts/list.ts";
 import type { Preview, Repriced, Wish } from "@/lib/contracts/reprice.ts";
 import { contractHref } from "@/lib/contracts/words.ts";
@@ -22,9 +23,7 @@ export function RepriceForm({ categories, wish, result, changed }: RepriceView) 
   return (
     <div class="office reprice">
       <Title isError={refused !== null}>Change fees</Title>
-      {changed !== null && (
-        <p class="notice" role="status">{`${contractsText(changed)} will have another fee.`}</p>
-      )}
+      {changed !== null && <Told>{`${contractsText(changed)} will have another fee.`}</Told>}
       {refused?.field === "" && <p class="complaint" role="alert">{refused.complaint}</p>}
       <p>
         A price that a client was told stays, whatever is changed here. Whoever is told one from the

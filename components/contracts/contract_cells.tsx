@@ -61,7 +61,7 @@ function Standing({ row }: { row: ContractRow }) {
       </a>
       {condition !== "in_service" && <small>{condition.replaceAll("_", " ")}</small>}
       {due_on !== null && state === "active" && booked_for === null && (
-        <small>
+        <small class="on-screen">
           <a href={`/office/letter/${contract_id}`} aria-label={`Letter to ${customer}`}>Letter</a>
         </small>
       )}

@@ -1,5 +1,6 @@
 import { Field } from "@/components/web/Field.tsx";
 import { Title } from "@/components/web/Title.tsx";
+import { Told } from "@/components/web/Told.tsx";
 import { type ErasureCame, whatGoes, whatStays } from "@/lib/custody/data.ts";
 
 export interface DataView {
@@ -18,7 +19,7 @@ export function DataPage({ client, came, reason, isDone }: DataView) {
         <a href={`/office/clients/${client.id}`}>{client.name}</a>
       </p>
       <Title isError={came.complaint !== undefined}>What is kept about this client</Title>
-      {isDone && <p class="notice" role="status">The person is erased.</p>}
+      {isDone && <Told>The person is erased.</Told>}
       <section aria-labelledby="copy">
         <h2 id="copy">A copy</h2>
         <p>

@@ -3,6 +3,7 @@ import { FileField, FileForm } from "./FileForm.tsx";
 import { Reach, Remarks } from "./Reach.tsx";
 import type { ClientView } from "./view.ts";
 import { Title } from "@/components/web/Title.tsx";
+import { Told } from "@/components/web/Told.tsx";
 import { ERASED } from "@/lib/customers/erased.ts";
 import { DONE } from "@/lib/customers/keep.ts";
 import { workText } from "@/lib/customers/reach_words.ts";
@@ -36,7 +37,7 @@ export function ClientPage(view: ClientView) {
           </p>
         )}
       </div>
-      {did && <p class="notice" role="status">{DONE[did]}</p>}
+      {did && <Told>{DONE[did]}</Told>}
       {file.erased_on === null ? <Deceased view={view} /> : <Erased view={view} />}
       <div class="client-columns">
         <div>
@@ -142,9 +143,6 @@ function Units({ units, zone }: { units: KnownUnit[]; zone: string }) {
                   <small class="on-screen">
                     <a href={`/office/contracts/${unit.contract.contract_id}`}>
                       Contract<span class="unseen">of the {fullName(unit)}</span>
-                    </a>{" "}
-                    <a href={`/office/contracts/${unit.contract.contract_id}/book`}>
-                      Book a visit<span class="unseen">for the {fullName(unit)}</span>
                     </a>
                   </small>
                 )}
@@ -156,11 +154,25 @@ function Units({ units, zone }: { units: KnownUnit[]; zone: string }) {
                     Visit <Coming coming={unit.coming} zone={zone} />
                   </small>
                 )}
+                <BookLink unit={unit} />
               </div>
             </li>
           ))}
         </ul>
       )}
     </section>
+  );
+}
+
+/** What a call is mostly about: a visit for the unit, or another time of the one that is booked. */
+function BookLink({ unit }: { unit: KnownUnit }) {
+  if (unit.contract === null || unit.contract.state === "cancelled") return null;
+  return (
+    <p class="on-screen">
+      <a class="button second" href={`/office/contracts/${unit.contract.contract_id}/book`}>
+        {unit.coming ? "Change the visit" : "Book a visit"}
+        <span class="unseen">for the {fullName(unit)}</span>
+      </a>
+    </p>
   );
 }

@@ -26,13 +26,13 @@ export function Reach({ view }: { view: ClientView }) {
         <dd>{REACH[reach_by]}</dd>
         <dt>E-mail</dt>
         <dd>
-          {email ? <a href={`mailto:${email}`}>{email}</a> : "None is known"}
+          {email ? <MailLink email={email} /> : "None is known"}
           <StoppedMail view={view} address={email} stopped={file.stopped} />
         </dd>
         <dt>Address</dt>
         <dd>{client.address ?? "None is known"}</dd>
         <dt>Mails</dt>
-        <dd>{consentText(file)}</dd>
+        <dd>{file.deceased_on ? "None: nothing is mailed to this name" : consentText(file)}</dd>
         <dt>Name</dt>
         <dd>{first_name ? `Greeted as “${first_name}”` : "Greeted without a name"}</dd>
       </dl>
@@ -86,17 +86,31 @@ export function Reach({ view }: { view: ClientView }) {
           <a href={`/office/clients/${file.customer_id}/changed?what=moved`}>they have moved</a>
         </p>
       </FileForm>
-      <FileForm {...consent} label="They say yes to our mails" button="Put it on record">
-        <FileField
-          form={consent}
-          name="how"
-          label="How they said it"
-          hint="For instance: on the phone, to me."
-          maxLength={500}
-        />
-        <FileField form={consent} name="on" label="On" type="date" now={today} />
-      </FileForm>
+      {file.deceased_on === null && (
+        <FileForm {...consent} label="They say yes to our mails" button="Put it on record">
+          <FileField
+            form={consent}
+            name="how"
+            label="How they said it"
+            hint="For instance: on the phone, to me."
+            maxLength={500}
+          />
+          <FileField form={consent} name="on" label="On" type="date" now={today} />
+        </FileForm>
+      )}
     </section>
+  );
+}
+
+/** An address that is broken before its @, and elsewhere only where it must. */
+function MailLink({ email }: { email: string }) {
+  const at = email.lastIndexOf("@");
+  return (
+    <a href={`mailto:${email}`}>
+      {email.slice(0, at)}
+      <wbr />
+      {email.slice(at)}
+    </a>
   );
 }
 

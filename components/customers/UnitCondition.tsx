@@ -1,5 +1,5 @@
 import { Field } from "@/components/web/Field.tsx";
-import { NEXT, type Unchanged } from "@/lib/customers/condition.ts";
+import { NEXT, SERIAL, type Unchanged } from "@/lib/customers/condition.ts";
 import type { UnitHistory } from "@/lib/customers/history.ts";
 
 /** What can have become of a unit, each with what it means before its button. */
@@ -10,6 +10,7 @@ export function UnitCondition(
   return (
     <section class="on-screen" aria-labelledby="condition">
       <h2 id="condition">Something changed with it?</h2>
+      {unit.condition !== "retired" && <SerialNumber unit={unit} refused={refused} />}
       {NEXT[unit.condition].map(({ to, label, means }) => {
         const own = refused?.to === to ? refused : undefined;
         return (
@@ -37,5 +38,28 @@ export function UnitCondition(
         </p>
       )}
     </section>
+  );
+}
+
+/** The serial number as somebody read it from the unit. */
+function SerialNumber({ unit, refused }: { unit: UnitHistory["unit"]; refused?: Unchanged }) {
+  const own = refused?.to === SERIAL ? refused : undefined;
+  return (
+    <details class="fold" open={own !== undefined} id="serial">
+      <summary>
+        {unit.serial_number === null ? "Write down its serial number" : "Its serial number differs"}
+      </summary>
+      <form method="post" action={`/office/units/${unit.unit_id}`} class="plain-form">
+        <Field
+          name="serial_number"
+          label="Serial number"
+          hint="As it stands on the unit."
+          maxLength={100}
+          value={own?.reason ?? unit.serial_number ?? ""}
+          complaint={own?.complaint}
+        />
+        <button type="submit" name="do" value={SERIAL}>Save the serial number</button>
+      </form>
+    </details>
   );
 }

@@ -1,7 +1,7 @@
 import { StateMark } from "@/components/web/StateMark.tsx";
 import type { Nights, Run } from "@/lib/jobs/nights.ts";
 import { countsText, failuresOf, jobWords } from "@/lib/jobs/words.ts";
-import { instantText, monthDayText, unbroken } from "@/lib/text/dates.ts";
+import { hourText, instantText, monthDayText, sentence, unbroken } from "@/lib/text/dates.ts";
 import type { Mark } from "@/lib/text/mark.ts";
 import type { NightsView } from "./view.ts";
 
@@ -27,7 +27,7 @@ export function JobTable({ nights, zone, isAdmin }: NightsView) {
               <tr key={job.job}>
                 <th scope="row">
                   {title}
-                  <small>{does} From {job.hour.slice(0, 5)}.</small>
+                  <small>{does} {unbroken(sentence(`From ${hourText(job.hour)}`))}</small>
                 </th>
                 <td>
                   <StateMark mark={stateOf(job.missed, last)} />
@@ -65,7 +65,7 @@ function lastRun({ nights }: Nights, job: string): Run | undefined {
 
 function stateOf(missed: string | null, last: Run | undefined): Mark {
   if (missed !== null) return { shape: "failed", text: `Missed on ${monthDayText(missed)}` };
-  if (last === undefined) return { shape: "todo", text: "Has not run yet" };
+  if (last === undefined) return { shape: "todo", text: "Has not run by itself yet" };
   const failures = failuresOf(last.counts);
   return failures > 0
     ? { shape: "late", text: `Ran, ${failures} failed` }

@@ -1,4 +1,5 @@
 import { Title } from "@/components/web/Title.tsx";
+import { Told } from "@/components/web/Told.tsx";
 import { jobWords } from "@/lib/jobs/words.ts";
 import { monthDayText } from "@/lib/text/dates.ts";
 import { CheckTable } from "./CheckTable.tsx";
@@ -13,7 +14,7 @@ export function NightsPage({ told, ...view }: NightsView & { told: string | null
   return (
     <div class="office">
       <Title>Nights</Title>
-      {told !== null && <p class="notice" role="status">{told}</p>}
+      {told !== null && <Told>{told}</Told>}
       {missed.length > 0 && (
         <div class="notice danger" role="alert">
           <strong>Something did not run.</strong>{" "}

@@ -1,4 +1,5 @@
 import { Title } from "@/components/web/Title.tsx";
+import { Told } from "@/components/web/Told.tsx";
 import { inOrder, kindWords } from "@/lib/mail/kinds.ts";
 import type { MailStanding } from "@/lib/mail/state.ts";
 import { MailState } from "./MailState.tsx";
@@ -22,7 +23,7 @@ export function MailKindsPage({ state, zone, isAdmin, told }: {
         <a href="/office/messages">Messages</a>
       </p>
       <Title>What we mail</Title>
-      {told !== null && !state.is_paused && <p class="notice" role="status">{told}</p>}
+      {told !== null && !state.is_paused && <Told>{told}</Told>}
       <MailState state={state} zone={zone} isAdmin={isAdmin} />
       {GROUPS.map(({ about, title }) => (
         <section key={title} aria-label={title}>

@@ -1,6 +1,7 @@
 import { Field } from "@/components/web/Field.tsx";
 import { StateMark } from "@/components/web/StateMark.tsx";
 import { Title } from "@/components/web/Title.tsx";
+import { Told } from "@/components/web/Told.tsx";
 import type { Stopped } from "@/lib/mail/state.ts";
 import { dayText, unbroken } from "@/lib/text/dates.ts";
 import type { Mark } from "@/lib/text/mark.ts";
@@ -28,7 +29,7 @@ export function StoppedPage(view: StoppedView) {
         <a href="/office/messages">Messages</a>
       </p>
       <Title isError={view.typed !== undefined}>Addresses we do not write to</Title>
-      {told !== null && <p class="notice" role="status">{told}</p>}
+      {told !== null && <Told>{told}</Told>}
       <p>
         Who unsubscribed gets no reminders, but is told of what they book. Where mail came back, or
         was called spam, nothing goes at all. Somebody was asked to call each of them.

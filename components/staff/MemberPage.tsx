@@ -3,6 +3,7 @@ import { RoleChoice } from "./RoleChoice.tsx";
 import { Field } from "@/components/web/Field.tsx";
 import { StateMark } from "@/components/web/StateMark.tsx";
 import { Title } from "@/components/web/Title.tsx";
+import { Told } from "@/components/web/Told.tsx";
 import type { Deed, Member } from "@/lib/staff/staff.ts";
 import { loginMark, ROLES, seenText } from "@/lib/staff/words.ts";
 
@@ -22,7 +23,7 @@ export function MemberPage({ member, told, refused, zone }: MemberView) {
         <a href="/office/staff">Staff</a>
       </p>
       <Title isError={refused !== undefined}>{member.name}</Title>
-      {told !== null && <p class="notice" role="status">{told}</p>}
+      {told !== null && <Told>{told}</Told>}
       {refused && isAboutAll(refused.field) && (
         <p class="notice warn" role="alert" tabIndex={-1} autofocus>{refused.text}</p>
       )}

@@ -1,5 +1,6 @@
 import { StateMark } from "@/components/web/StateMark.tsx";
 import { Title } from "@/components/web/Title.tsx";
+import { Told } from "@/components/web/Told.tsx";
 import { DONE, LACKS, loginText, nextLeave, standingMark } from "@/lib/technicians/words.ts";
 import { Home, Leaving, Person, Skills } from "./Facts.tsx";
 import { Hours } from "./Hours.tsx";
@@ -23,7 +24,7 @@ export function TechnicianPage(view: TechnicianView) {
         {[loginText(page.login), page.phone, `${page.ahead} booked ahead`].filter(Boolean)
           .join(" · ")} · <a href={`/tech?technician=${page.technician_id}`}>Their day</a>
       </p>
-      {did && <p class="notice" role="status">{DONE[did]}</p>}
+      {did && <Told id="done">{DONE[did]}</Told>}
       {page.active && page.lacks.length > 0 && (
         <ul class="notice warn">
           {page.lacks.map((lack) => <li key={lack}>{LACKS[lack].follows}</li>)}

@@ -1,4 +1,5 @@
 import { Title } from "@/components/web/Title.tsx";
+import { Told } from "@/components/web/Told.tsx";
 import { dayOf, shortDayText, spanText, unbroken } from "@/lib/text/dates.ts";
 import { capitalized } from "@/lib/text/names.ts";
 import { fullName } from "@/lib/text/units.ts";
@@ -23,7 +24,7 @@ export function VisitPage(view: VisitView) {
       <Title isError={refused !== undefined}>
         {`${capitalized(fullName(page.unit))}, ${day}`}
       </Title>
-      {did && <p class="notice" role="status">{DONE[did]}</p>}
+      {did && <Told>{DONE[did]}</Told>}
       {refused && <p class="complaint" role="alert">{refused.complaint}</p>}
       <p class="situation">
         <StateMark mark={officeMark(page)} />
@@ -35,9 +36,14 @@ export function VisitPage(view: VisitView) {
           unbroken(`${day}, ${spanText(page.starts_at, page.ends_at, zone)}`),
         ].join(" · ")}
       </p>
-      {page.is_expected && (
-        <p>
-          <a class="button" href={reportHref(page.visit_id)}>Record it from paper</a>
+      {(page.is_expected || page.state === "needs_rescheduling") && (
+        <p class="buttons">
+          {page.is_expected && (
+            <a class="button" href={reportHref(page.visit_id)}>Record it from paper</a>
+          )}
+          <a class="button second" href={`/office/contracts/${page.contract_id}/book`}>
+            {page.is_expected ? "Another time, or cancel it" : "Give it another time"}
+          </a>
         </p>
       )}
       <div class="columns">

@@ -63,6 +63,50 @@ export function Chosen<Row>({ list, step, ids, deeds = [] }: {
   );
 }
 
+interface AskedProps<Row> extends ListView<Row> {
+  asked: NonNullable<ListView<Row>["asked"]>;
+  keyOf: (row: Row) => string;
+  cells: Record<string, (row: Row) => ComponentChildren>;
+}
+
+/** What follows for the rows that were chosen, before the button that does it. */
+export function Asked<Row>(
+  { list, step, found, asked: { deed, ids }, keyOf, cells }: AskedProps<Row>,
+) {
+  const columns = list.columns.filter(({ key }) => list.names.includes(key));
+  return (
+    <div class="office listing">
+      <Title focused>{`${deed.label}?`}</Title>
+      <p>{deed.asks!(ids.length)}</p>
+      <form class="buttons" method="post" action={listHref(list, step)}>
+        <input type="hidden" name="sure" value="yes" />
+        {ids.map((id) => <input key={id} type="hidden" name="row" value={id} />)}
+        <button type="submit" name="do" value={deed.name}>{deed.label}</button>
+        <a class="button second" href={listHref(list, step)}>Back to the list</a>
+      </form>
+      <table class="list cards rows">
+        <caption class="unseen">Those that are ticked</caption>
+        <thead>
+          <tr>
+            {columns.map(({ key, label }) => <th key={key} scope="col">{label}</th>)}
+          </tr>
+        </thead>
+        <tbody>
+          {found.rows.map((row) => (
+            <tr key={keyOf(row)}>
+              {columns.map(({ key, label }, place) =>
+                place === 0
+                  ? <th key={key} scope="row">{cells[key](row)}</th>
+                  : <td key={key} data-label={label}>{cells[key](row)}</td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
 interface OutcomeProps<Row> extends ListView<Row> {
   outcome: NonNullable<ListView<Row>["outcome"]>;
   keyOf: (row: Row) => string;

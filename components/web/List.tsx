@@ -13,7 +13,7 @@ import {
   type ListStep,
   withValue,
 } from "@/lib/web/lists.ts";
-import { type Button, Chosen, idOf, Outcome, Pick } from "./Chosen.tsx";
+import { Asked, type Button, Chosen, idOf, Outcome, Pick } from "./Chosen.tsx";
 import { Title } from "./Title.tsx";
 
 interface Props<Row> extends ListView<Row> {
@@ -37,10 +37,9 @@ interface Props<Row> extends ListView<Row> {
 
 /** A list: its parts with their counts, what narrows it, the rows of one page, and the way to the next. */
 export function ListPage<Row>(props: Props<Row>) {
-  const { list, step, found, title, actions, children, complaint, outcome } = props;
-  if (outcome) {
-    return <Outcome {...props} outcome={outcome} />;
-  }
+  const { list, step, found, title, actions, children, complaint, asked, outcome } = props;
+  if (asked) return <Asked {...props} asked={asked} />;
+  if (outcome) return <Outcome {...props} outcome={outcome} />;
   return (
     <div class="office listing">
       <div class="top">

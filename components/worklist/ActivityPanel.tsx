@@ -50,8 +50,11 @@ export function ActivityPanel(view: WorkView & { activity: ActivityPage }) {
       )}
       {activity.state === "done" && (
         <p class="notice" role="status">
-          Off the list since {instantText(activity.closed_at!, zone)}
-          {activity.outcome && `: ${RESULTS[activity.outcome] ?? activity.outcome}`}.
+          {sentence(
+            `Off the list since ${instantText(activity.closed_at!, zone)}${
+              activity.outcome ? `: ${RESULTS[activity.outcome] ?? activity.outcome}` : ""
+            }`,
+          )}
         </p>
       )}
       <CallHead activity={activity} />

@@ -18,7 +18,7 @@ export function CallOutcome({ activity, work, filter, refused, typed }: WorkView
       ["no_answer", "No answer", back],
       ["left_message", "Left a message", back],
       ["spoke", "Dealt with", "closes this"],
-      ["declined", "Not this time", "leaves this visit out, for good"],
+      ["declined", "Not this time", "skips this visit"],
       ["wrong_number", "Wrong number", "asks for another"],
       ...(booked ? [["booked", "Booked", "closes this"] as [string, string, string]] : []),
     ];

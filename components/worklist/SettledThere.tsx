@@ -1,22 +1,38 @@
 import type { ActivityPage } from "@/lib/worklist/shapes.ts";
 
+/** What a client told us, as the form for it calls it. */
+const EVENTS: Record<string, string> = {
+  moved: "?what=moved",
+  care_home: "?what=care_home",
+  died: "?what=deceased",
+  gone: "?what=sold",
+};
+
 /** Where the thing itself is dealt with, for what no call settles. */
 export function SettledThere({ activity }: { activity: ActivityPage }) {
-  const { visit_id, unit_id, customer_id, kind, details } = activity;
+  const { about_visit_id, about_invoice_id, unit_id, customer_id, kind, details } = activity;
+  const visit = about_visit_id && `/office/visits/${about_visit_id}`;
+  const invoice = about_invoice_id && `/office/invoices/${about_invoice_id}`;
   const client = customer_id && `/office/clients/${customer_id}`;
   const mail = details.message && details.address &&
     `/office/messages?state=needs_you&q=${encodeURIComponent(details.address)}`;
   const ways: Record<string, [href: string | null | undefined, label: string]> = {
-    unclosed_visit: [visit_id && `/office/visits/${visit_id}`, "Say what became of the visit"],
-    needs_rescheduling: [visit_id && `/office/visits/${visit_id}`, "Look at the visit"],
-    report_conflict: [visit_id && `/office/visits/${visit_id}`, "Decide on the report"],
+    unclosed_visit: [visit, "Say what became of the visit"],
+    needs_rescheduling: [visit, "Look at the visit"],
+    report_conflict: [visit, "Decide on the report"],
     unit_out_of_service: [unit_id && `/office/units/${unit_id}`, "Look at the unit and its repair"],
     repair_follow_up: [unit_id && `/office/units/${unit_id}`, "Look at the unit and its repair"],
+    missing_serial: [unit_id && `/office/units/${unit_id}`, "Write down the serial number"],
+    unpaid_invoice: [invoice, "Look at the invoice"],
+    payment_uncertain: [invoice, "Look at the invoice"],
     missing_address: [client, "Write down an address"],
     delivery_failure: mail ? [mail, "Decide about the mail"] : [client, "Write down an address"],
     uncertain_message: [mail, "Decide about the mail"],
     broken_trail: ["/office/audit", "Check the trail"],
-    client_change: [client && `${client}/changed`, "Record what has changed"],
+    client_change: [
+      client && `${client}/changed${EVENTS[details.what ?? ""] ?? ""}`,
+      "Record what has changed",
+    ],
   };
   const [href, label] = ways[kind] ?? [null, ""];
   if (!href) return null;

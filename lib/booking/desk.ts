@@ -50,6 +50,8 @@ const sheetShape = z.object({
     phone: z.string().nullable(),
     deceased_on: dayShape.nullable(),
     reach_note: z.string().nullable(),
+    /** Whether a mail about the visit goes to anybody. */
+    is_mailed: z.boolean(),
   }),
   unit: z.object({
     unit_id: z.string(),

@@ -11,6 +11,7 @@ import { capitalized, kindName, listText } from "@/lib/text/names.ts";
 import { moneyText, sumOf } from "@/lib/text/money.ts";
 import { costNote, totalOf } from "@/lib/text/price.ts";
 import { shortName } from "@/lib/text/units.ts";
+import type { Did } from "./desk_act.ts";
 import type { Checked, DeskSheet, DeskUnit, Unchecked, Warning } from "./desk.ts";
 
 /** Where a contract's visit is booked on the phone. */
@@ -31,6 +32,23 @@ export function deskShortDay(day: string, today: string): string {
 /** "Tue, Dec 1, 9:00 a.m." */
 export function deskTime(at: string, today: string, zone: string): string {
   return `${deskShortDay(dayOf(at, zone), today)}, ${timeText(at, zone)}`;
+}
+
+const DID: Record<Did, string> = {
+  booked: "It is booked.",
+  moved: "It is moved.",
+  found: "It was booked already. This is how it stands.",
+  cancelled: "The visit is cancelled.",
+};
+
+/** What was done, and how the client learns of it. */
+export function didText(did: Did, { is_mailed }: DeskSheet["client"]): string {
+  if (did === "found") return DID.found;
+  return `${DID[did]} ${
+    is_mailed
+      ? "The client is told by mail."
+      : "No mail goes to the client: what you tell them is all they have."
+  }`;
 }
 
 /** "for the stair lift and the wheelchair" */

@@ -30,6 +30,10 @@ const reminded: Deed = {
   name: "remind",
   label: "Send the reminder again",
   title: "Reminders",
+  asks: (count) =>
+    count === 1
+      ? "A mail goes to the client of this contract at once."
+      : `For each of these ${count} contracts a mail goes to its client at once. Whoever gets none, because nothing is due or they can't be mailed, is named afterwards.`,
   act: async (rpc, contract_ids) => {
     const answers = answersOf(await rpc("send_reminders_again", { contract_ids }));
     return {

@@ -4,6 +4,7 @@ import { amountShape, dayShape } from "@/lib/database/shapes.ts";
 import { isDay } from "@/lib/text/dates.ts";
 import { readAmount } from "@/lib/text/money.ts";
 import { textOf } from "@/lib/web/forms.ts";
+import { serialFault } from "@/lib/text/serials.ts";
 
 const termsShape = { fee: amountShape.nullable(), interval_months: z.number().nullable() };
 
@@ -109,21 +110,12 @@ const COMPLAINTS: Record<string, string> = {
   fee: "Please write an amount such as 189.00, or leave it empty.",
 };
 
-const SERIALS: Record<string, string> = {
-  missing: "These are told apart by their serial number. Please copy it from the unit.",
-  weak: "That could be many devices' number: please copy the whole serial number from the unit.",
-  long: "A serial number has at most 100 characters.",
-};
-
 const wrong = (field: EnrolField): Enrolled => ({ ok: false, field, complaint: COMPLAINTS[field] });
 
 function refusal(reason: string, why: string, customer: string): Enrolled {
   switch (reason) {
-    case "serial_number": {
-      const taken =
-        `${customer} has a unit with that serial number. If it changed hands, transfer that one.`;
-      return { ok: false, field: "serial_number", complaint: SERIALS[why] ?? taken };
-    }
+    case "serial_number":
+      return { ok: false, field: "serial_number", complaint: serialFault(why, customer) };
     case "erased":
       return {
         ok: false,

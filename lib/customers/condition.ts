@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { ERASED } from "./erased.ts";
 import type { KnownUnit } from "./history.ts";
+import { serialFault } from "@/lib/text/serials.ts";
 import { textOf } from "@/lib/web/forms.ts";
 
 type Condition = KnownUnit["condition"];
@@ -41,7 +42,15 @@ export interface Unchanged {
   complaint: string;
 }
 
-const answerShape = z.object({ status: z.string(), reason: z.string().nullish() });
+const answerShape = z.object({
+  status: z.string(),
+  reason: z.string().nullish(),
+  why: z.string().nullish(),
+  customer: z.string().nullish(),
+});
+
+/** What the form for a serial number says it is about. */
+export const SERIAL = "serial";
 
 const COMPLAINTS: Record<string, string> = {
   booked: "A visit is booked for it. Please cancel that first.",
@@ -63,4 +72,19 @@ export async function putUnit(
   );
   if (answer.status === "set") return null;
   return { to, reason, complaint: COMPLAINTS[answer.reason ?? ""] ?? COMPLAINTS.reason };
+}
+
+/** Writes down the serial number of a unit; null where it is so now. */
+export async function nameUnit(
+  rpc: Rpc,
+  unit_id: string,
+  form: FormData,
+): Promise<Unchanged | null> {
+  const serial_number = textOf(form, "serial_number");
+  const { status, reason, why, customer } = answerShape.parse(
+    await rpc("set_serial_number", { unit_id, serial_number }),
+  );
+  if (status === "set") return null;
+  const complaint = reason === "erased" ? ERASED : serialFault(why ?? "", customer ?? "Somebody");
+  return { to: SERIAL, reason: serial_number, complaint };
 }

@@ -33,7 +33,7 @@ export function consentText(
       return `By their contract${since}: as long as it runs`;
     case "purchase":
       return consent_on
-        ? `By a purchase or a visit${since}: reminders until ${day(addDays(consent_on, 730))}`
+        ? `By a purchase or a visit${since}: for two years, until ${day(addDays(consent_on, 730))}`
         : "By a purchase or a visit";
     default:
       return "Nothing is known: ask on the next call";

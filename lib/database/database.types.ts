@@ -1689,6 +1689,9 @@ isOneToOne: false
 "set_no_charge":
 { Args: { "contract_id": string,"reason"?: string,"shown"?: string,"until": string }; Returns: Json
                            },
+"set_serial_number":
+{ Args: { "serial_number": string,"unit_id": string }; Returns: Json
+                           },
 "set_task_state":
 { Args: { "state": string,"task_id": string }; Returns: Json
                            },

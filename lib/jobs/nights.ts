@@ -47,7 +47,8 @@ export async function readNights(rpc: Rpc): Promise<Nights> {
   return nightsShape.parse(await rpc("nights", {}));
 }
 
-const answer = z.object({ status: z.string(), more: z.boolean().optional() });
+const answer = z.object({ status: z.string() });
+const runAnswer = z.looseObject({ status: z.string(), more: z.boolean().optional() });
 
 /** Switches a kind of work on or off; false for a kind that nobody knows. */
 export async function switchKind(rpc: Rpc, kind: string, isOn: boolean): Promise<boolean> {
@@ -58,11 +59,18 @@ export async function switchKind(rpc: Rpc, kind: string, isOn: boolean): Promise
 /** Calls of one run: a company that has not looked for months is through by then, or goes on with the next. */
 const MOST_CALLS = 20;
 
-/** Runs a job to its end, as far as one request goes; resolves to the status of its last call. */
-export async function runNow(rpc: Rpc, name: string): Promise<string> {
+/** Runs a job to its end, as far as one request goes: the status of its last call, and what all of them counted. */
+export async function runNow(
+  rpc: Rpc,
+  name: string,
+): Promise<{ status: string; counts: Record<string, number> }> {
+  const counts: Record<string, number> = {};
   for (let calls = 1;; calls++) {
-    const { status, more } = answer.parse(await rpc("run_night_job", { name }));
-    if (!more) return status;
-    if (calls === MOST_CALLS) return "more";
+    const { status, more, ...told } = runAnswer.parse(await rpc("run_night_job", { name }));
+    for (const [what, count] of Object.entries(told)) {
+      if (typeof count === "number") counts[what] = (counts[what] ?? 0) + count;
+    }
+    if (!more) return { status, counts };
+    if (calls === MOST_CALLS) return { status: "more", counts };
   }
 }

@@ -93,15 +93,33 @@ export const kindExplained = (kind: string) => KINDS[kind] ?? "";
 /** What a kind of work is called. */
 export const kindName = (kind: string) => capitalized(kind.replaceAll("_", " "));
 
+/** Where the page leads that ran a job: what it counted goes along, since the day's row is of the night alone. */
+export function ranHref(status: string, job: string, counts: Record<string, number>): string {
+  const counted = Object.entries(counts).filter(([name, count]) => name in COUNTS && count > 0);
+  const said = new URLSearchParams([["did", status], ["what", job]]);
+  for (const [name, count] of counted) said.set(name, String(count));
+  return `/office/nights?${said}`;
+}
+
+/** What was counted, from an address that `ranHref` made. */
+function countsOf(said: URLSearchParams): Record<string, number> {
+  return Object.fromEntries(
+    Object.keys(COUNTS).map((name) => [name, Number(said.get(name))])
+      .filter(([, count]) => Number.isSafeInteger(count)),
+  );
+}
+
 /** What came of a button of the page about nights, by the words in its address; null for none. */
-export function toldAfter(did: string | null, what: string | null): string | null {
+export function toldAfter(said: URLSearchParams): string | null {
+  const did = said.get("did");
+  const what = said.get("what");
   if (did === null || what === null) return null;
   const isKind = what in KINDS;
   if (isKind && did === "on") return `${kindName(what)} is on.`;
   if (isKind && did === "off") return `${kindName(what)} is off. What is open of it stays.`;
   if (!(what in JOBS)) return null;
   const { title } = jobWords(what);
-  if (did === "done") return `${title} ran. What it found is on the work list.`;
+  if (did === "done") return `${title} ran now: ${countsText(countsOf(said))}.`;
   if (did === "more") return `${title} ran, and is not through yet. Run it again.`;
   if (did === "busy") return `${title} is running already.`;
   return null;

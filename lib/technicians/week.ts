@@ -1,4 +1,4 @@
-import { timeText } from "@/lib/text/dates.ts";
+import { hourText } from "@/lib/text/dates.ts";
 import { textOf } from "@/lib/web/forms.ts";
 import type { Stretch } from "./page.ts";
 
@@ -66,7 +66,9 @@ export function weekLength(week: Stretch[]): string {
 export function weekText(week: Stretch[]): string {
   const days = WEEKDAYS.map((name, n) => {
     const day = ofDay(week, n + 1);
-    const hours = day.length > 0 ? `${short(day[0].starts)} to ${short(day.at(-1)!.ends)}` : "";
+    const hours = day.length > 0
+      ? `${hourText(day[0].starts)} to ${hourText(day.at(-1)!.ends)}`
+      : "";
     return { name: name.slice(0, 3), hours };
   });
   const runs: { first: string; last: string; hours: string }[] = [];
@@ -79,9 +81,4 @@ export function weekText(week: Stretch[]): string {
   return runs
     .map(({ first, last, hours }) => `${first === last ? first : `${first}–${last}`} ${hours}`)
     .join(", ");
-}
-
-/** "4:00 p.m." of "16:00" */
-function short(time: string): string {
-  return timeText(`2000-01-01T${time.slice(0, 5)}:00Z`, "UTC");
 }

@@ -82,6 +82,11 @@ export function timeText(instant: Instant, zone: string): string {
   return `${at.toFormat("h:mm")} ${at.hour < 12 ? "a.m." : "p.m."}`;
 }
 
+/** "9:00 a.m." of "09:00:00": an hour of every day, as the database tells it. */
+export function hourText(time: string): string {
+  return timeText(`2000-01-01T${time.slice(0, 5)}:00Z`, "UTC");
+}
+
 /** "09:00": as a field for a time holds it. */
 export function clockTime(instant: Instant, zone: string): string {
   return local(instant, zone).toFormat("HH:mm");

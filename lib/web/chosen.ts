@@ -37,6 +37,8 @@ export interface Deed {
   label: string;
   /** Above what became of them. */
   title: string;
+  /** What it does to so many, where nobody can take that back: asked before it is done. */
+  asks?: (count: number) => string;
   /** Does it in one call. What is not told of was not there. */
   act: (rpc: Rpc, ids: string[]) => Promise<{ told: Told[]; paper?: unknown }>;
 }
@@ -57,6 +59,8 @@ export interface ListView<Row> {
   columns: ListColumn[];
   /** Why nothing was done. */
   complaint?: string;
+  /** In place of the list: what is asked before it is done to the rows that were found. */
+  asked?: { deed: Deed; ids: string[] };
   /** In place of the list: what became of the rows that were found. */
   outcome?: { title: string; told: Told[]; paper?: unknown };
 }
@@ -105,12 +109,14 @@ export async function postList<Row>(
   }
   const { session: { rpc }, company: { time_zone: zone }, now } = ctx.state;
   if (!deed) return await chosenFile(list, rpc, ids, step.sort, { zone, day: dayOf(now, zone) });
+  const rowsOf = () =>
+    readList(list, rpc, { values: {}, sort: step.sort }, { ids, most: MOST, counted: false });
+  if (deed.asks && textOf(typed, "sure") !== "yes") {
+    const view = { list, step, found: await rowsOf(), columns: list.columns, asked: { deed, ids } };
+    return { view, init: { status: 200, headers: PRIVATE_PAGE } };
+  }
   const { told, paper } = await deed.act(rpc, ids);
-  const found = await readList(list, rpc, { values: {}, sort: step.sort }, {
-    ids,
-    most: MOST,
-    counted: false,
-  });
+  const found = await rowsOf();
   const outcome = { title: deed.title, told: all(ids, told), paper };
   const view = { list, step, found, columns: list.columns, outcome };
   return { view, init: { status: 200, headers: PRIVATE_PAGE } };

@@ -31,6 +31,9 @@ const detailsShape = z.looseObject({
   amount: amountShape.nullish().catch(null),
   failed: z.array(z.looseObject({ label: z.string() })).nullish().catch(null),
   expires_on: dayShape.nullish().catch(null),
+  /** Of an invoice: what is left to pay, and since when. */
+  balance: amountShape.nullish().catch(null),
+  due_on: dayShape.nullish().catch(null),
   wrong_number: z.string().nullish().catch(null),
   postponed: z.string().nullish().catch(null),
 });
@@ -63,7 +66,11 @@ const row = {
   unit_due_on: dayShape.nullable(),
   task_at: instantShape.nullable(),
   technician: z.string().nullable(),
+  /** The visit of the contract that is to come. */
   visit_id: z.string().nullable(),
+  /** What the activity asks about, where that is a visit or an invoice. */
+  about_visit_id: z.string().nullable(),
+  about_invoice_id: z.string().nullable(),
   owner_id: z.string().nullable(),
   owner: z.string().nullable(),
   is_mine: z.boolean().nullable(),

@@ -38,7 +38,7 @@ const REASONS: Record<string, string> = {
 };
 
 /** Facts of a row beyond its reason, by its kind. */
-const FACTS: Record<string, (row: WorkRow, zone: string) => string | null> = {
+const FACTS: Record<string, (row: WorkRow, zone: string, today: string) => string | null> = {
   callback: ({ details }) =>
     details.preferred_times ? `Asked for a call: ${details.preferred_times}.` : "Asked for a call.",
   client_change: ({ details }) => CHANGES[details.what ?? ""] ?? "Something changed.",
@@ -59,9 +59,15 @@ const FACTS: Record<string, (row: WorkRow, zone: string) => string | null> = {
       typeof details.number === "number" ? repairNumber(details.number) : null,
       details.amount ? `${moneyText(details.amount)} + tax` : null,
     ].filter(Boolean).join(", ") + ".",
-  certificate_expiring: ({ details }) =>
+  certificate_expiring: ({ details }, _zone, today) =>
     details.expires_on
-      ? `Its certificate is good until ${shortDayText(details.expires_on)}.`
+      ? `Its certificate ${details.expires_on < today ? "was" : "is"} good until ${
+        shortDayText(details.expires_on)
+      }.`
+      : null,
+  unpaid_invoice: ({ details: { number, balance, due_on } }) =>
+    balance && due_on
+      ? `${number}: ${moneyText(balance)} to pay since ${shortDayText(due_on)}.`
       : null,
   report_conflict: () => "A report met a visit that had changed: accept or discard it.",
   self_check: brokenText,
@@ -116,7 +122,7 @@ export function lateText(dueOn: string, today: string): string {
 export function whyText(row: WorkRow, today: string, zone: string): string {
   const { details, tries, reach_by, has_died } = row;
   return [
-    FACTS[row.kind]?.(row, zone),
+    FACTS[row.kind]?.(row, zone, today),
     reasonText(details.reason),
     dueSentence(row, today),
     has_died ? "The client has died." : null,
@@ -179,14 +185,17 @@ export function loggedText(
     state: "open" | "done";
     again_on: string | null;
   },
+  today: string,
 ): string {
   const whom = customer ?? kindTitle(kind);
   if (result === "undone") return `Taken back: ${whom} is on the list as before.`;
   const said = result === null ? "Done" : `Logged: ${RESULTS[result] ?? result}`;
   const then = state === "done"
     ? "It is off the list."
-    : again_on
-    ? `Comes back ${weekdayText(again_on)}.`
-    : "";
+    : again_on === null
+    ? ""
+    : again_on <= today
+    ? "It stays on the list."
+    : `Comes back ${weekdayText(again_on)}.`;
   return `${said}, ${whom}. ${then}`.trim();
 }

@@ -1,7 +1,7 @@
 import { HttpError, page } from "fresh";
 import { NightsPage } from "@/components/jobs/NightsPage.tsx";
 import { type Nights, readNights, runNow, switchKind } from "@/lib/jobs/nights.ts";
-import { toldAfter } from "@/lib/jobs/words.ts";
+import { ranHref, toldAfter } from "@/lib/jobs/words.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
 
@@ -12,18 +12,17 @@ interface Data {
 
 export const handler = defineStaff.handlers<Data>({
   async GET(ctx) {
-    const { searchParams } = ctx.url;
     const nights = await readNights(ctx.state.session.rpc);
-    return page({ nights, told: toldAfter(searchParams.get("did"), searchParams.get("what")) });
+    return page({ nights, told: toldAfter(ctx.url.searchParams) });
   },
   async POST(ctx) {
     const { rpc } = ctx.state.session;
     const form = await readForm(ctx.req);
     const [deed, job, kind] = ["do", "job", "kind"].map((name) => textOf(form, name));
     if (deed === "run") {
-      const status = await runNow(rpc, job);
+      const { status, counts } = await runNow(rpc, job);
       if (status === "unknown") throw new HttpError(400);
-      return ctx.redirect(`/office/nights?did=${status}&what=${encodeURIComponent(job)}`, 303);
+      return ctx.redirect(ranHref(status, job, counts), 303);
     }
     if (deed !== "on" && deed !== "off") throw new HttpError(400);
     if (!await switchKind(rpc, kind, deed === "on")) throw new HttpError(400);

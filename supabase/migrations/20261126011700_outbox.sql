@@ -266,6 +266,19 @@ comment on function private.address_gets is 'Whether an address with that suppre
 
 -- Queueing ----------------------------------------------------------------------------------------------
 
+create function private.is_mailed(kind text, customer_id uuid)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return exists (
+    select from private.customer_addresses a
+    where a.customer_id = is_mailed.customer_id and private.address_gets(is_mailed.kind, a.suppressed));
+end;
+$$;
+comment on function private.is_mailed is 'Whether a mail of that kind would go to anybody for the client.';
+
 create function private.queue_message(
   kind text, customer_id uuid, dedupe_key text, payload jsonb, cycle_id uuid default null, task_id uuid default null)
 returns integer

@@ -284,7 +284,7 @@ begin
         else 'open' end,
       'paused_until', c.paused_until,
       'client', jsonb_build_object('customer_id', m.id, 'name', m.name, 'phone', m.phone, 'deceased_on', m.deceased_on,
-        'reach_by', m.reach_by, 'reach_note', m.reach_note),
+        'reach_by', m.reach_by, 'reach_note', m.reach_note, 'is_mailed', private.is_mailed('confirmation', m.id)),
       'unit', jsonb_build_object('unit_id', u.id, 'kind', k.name, 'product_name', p.name, 'told_apart', private.told_apart(c.id)),
       'skill', (select s.name from public.skills s where s.id = k.required_skill_id),
       'address', v_own.address, 'due_on', v_own.due_on, 'minutes', v_own.visit_minutes,

@@ -10,9 +10,7 @@ declare
 begin
   if private.is_quiet(customer_id) then
     return private.refused('quiet');
-  elsif not exists (
-    select from private.customer_addresses a
-    where a.customer_id = refuse_to_mail_again.customer_id and private.address_gets(refuse_to_mail_again.kind, a.suppressed)) then
+  elsif not private.is_mailed(kind, customer_id) then
     return private.refused('nobody');
   end if;
   select m.* into v_last

@@ -71,6 +71,21 @@ end;
 $$;
 comment on function private.settle_reports is 'Closes what the client told us of these units, which the office has dealt with now.';
 
+create function private.withdraw_mails(customer_id uuid)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  -- The sender would not send them either; whoever looks at the client's page now would read that they wait to be sent.
+  perform private.supersede_messages(array(
+    select m.id from public.messages m
+    where m.customer_id = withdraw_mails.customer_id and m.state = 'queued'
+    order by m.id for update skip locked));
+end;
+$$;
+comment on function private.withdraw_mails is 'Takes out of a client''s mails that wait those that should not be sent any more.';
+
 create function private.record_life_event(customer_id uuid, event text, details jsonb, dry_run boolean, shown text, as_of timestamptz)
 returns jsonb
 language plpgsql volatile
@@ -102,6 +117,7 @@ begin
       perform private.write_audit('customers', customer_id, 'update',
         jsonb_strip_nulls(jsonb_build_object('what', event, 'note', private.written(details ->> 'note'))));
       v_changes := private.what_changed(v_before, private.client_stands(customer_id, v_units));
+      perform private.withdraw_mails(customer_id);
       v_answer := private.done_as_shown('recorded', v_changes, dry_run, shown) || jsonb_build_object('changes', v_changes);
     end if;
     if v_answer ->> 'status' <> 'recorded' then

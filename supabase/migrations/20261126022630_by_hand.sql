@@ -98,3 +98,26 @@ begin
 end;
 $$;
 comment on function private.set_condition_by_hand is 'The same as set_unit_condition, with why on record; the office is to see to a unit that is out of service.';
+
+create function private.set_serial_number(unit_id uuid, serial_number text)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_weakness text := private.weak_serial(serial_number, 'serial');
+  v_taken jsonb := private.serial_taken(serial_number);
+begin
+  perform private.hold_contract_of(unit_id);
+  if private.is_of_erased(unit_id) then
+    return private.refused('erased');
+  elsif v_weakness is not null then
+    return private.rejected('serial_number') || jsonb_build_object('why', v_weakness);
+  elsif v_taken ->> 'unit_id' <> set_serial_number.unit_id::text then
+    return v_taken;
+  end if;
+  update public.units u set serial_number = private.said_serial(set_serial_number.serial_number) where u.id = set_serial_number.unit_id;
+  return jsonb_build_object('status', 'set');
+end;
+$$;
+comment on function private.set_serial_number is 'Writes down the serial number that somebody read from a unit: see the door of the same name.';

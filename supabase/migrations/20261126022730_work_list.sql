@@ -27,6 +27,20 @@ end;
 $$;
 comment on function private.letter_for is 'The contract whose letter answers an activity as well as a call would; null where none is to be written: to nobody who has died, about nothing that is booked or rests.';
 
+create function private.visit_asked_about(activity public.office_activities)
+returns uuid
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return coalesce((activity.details ->> 'visit_id')::uuid, (
+    select v.id from public.maintenance_visits v
+    where v.task_id = activity.task_id and activity.subject_key = private.subject_key('task', activity.task_id::text)
+    order by private.is_unsettled(v.state) desc, v.created_at, v.id limit 1));
+end;
+$$;
+comment on function private.visit_asked_about is 'The visit that an activity about a stop or a report asks about, first one that still waits for its outcome; null for other kinds.';
+
 create function private.activity_told(activity public.office_activities, on_day date)
 returns jsonb
 language plpgsql stable
@@ -44,6 +58,8 @@ begin
       'letter_contract_id', case when n.number is null or t.tries >= 3 then private.letter_for(activity) end,
       'contract_id', activity.contract_id, 'unit_id', u.id, 'unit_kind', k.name, 'product_name', p.name, 'told_apart', private.told_apart(activity.contract_id),
       'unit_due_on', y.due_on, 'task_at', lower(j.during), 'technician', h.name, 'visit_id', private.visit_to_come(activity.contract_id),
+      'about_visit_id', private.visit_asked_about(activity),
+      'about_invoice_id', case when split_part(activity.subject_key, ':', 1) = 'invoice' then split_part(activity.subject_key, ':', 2) end,
       'owner_id', s.id, 'owner', s.name, 'is_mine', s.id = private.me(), 'tries', t.tries)
     from (select private.number_to_call(activity.customer_id, activity.details) as number) n
     cross join (select private.tries(activity.id) as tries) t

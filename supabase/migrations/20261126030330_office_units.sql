@@ -69,4 +69,16 @@ end;
 $$;
 comment on function public.transfer_unit is 'Gives a unit to another client where it stands, its contract with it: {status: transferred (contract_id) | refused (reason: booked, erased: one of the clients was)}. 42501, PT404.';
 
-grant execute on function public.unit_place, public.place_pin, public.set_unit_address, public.set_unit_condition, public.transfer_unit to authenticated, service_role;
+create function public.set_serial_number(unit_id uuid, serial_number text)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return private.set_serial_number(unit_id, serial_number);
+end;
+$$;
+comment on function public.set_serial_number is 'Writes down the serial number of a unit, or another where it was misread; the work list asks for it no more: {status: set | refused (reason: erased: its client was) | rejected (reason: serial_number, why: missing, weak, long, taken (unit_id, customer))}. 42501, PT404.';
+
+grant execute on function public.unit_place, public.place_pin, public.set_serial_number, public.set_unit_address, public.set_unit_condition, public.transfer_unit to authenticated, service_role;

@@ -1,6 +1,6 @@
 -- Nobody is forgotten behind a booking: a visit whose time passed without an outcome is work for the office the next day.
 begin;
-select plan(15);
+select plan(16);
 -- Wednesday, June 3, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-03 12:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com'), (tests.id('bob'), 'Bob Example', 'bob@example.com');
@@ -32,6 +32,7 @@ select is(pg_temp.work(), 'Ada Example done urgently moved', 'and so does anothe
 rollback to open;
 select private.set_task_state((select id from public.technician_tasks), 'in_progress');
 select is(pg_temp.work(), 'Ada Example open urgently', 'that it began does not');
+select ok(private.visit_asked_about(a) in (select v.id from public.maintenance_visits v where v.task_id = a.task_id and private.is_unsettled(v.state)), 'the work list leads to a visit that waits') from public.office_activities a where a.kind = 'unclosed_visit';
 select private.close_activity(id, 'Tess will write it down') from public.office_activities where kind = 'unclosed_visit';
 select is(pg_temp.watch('2026-07-10 07:59'), 0, 'what a person closed does not come back');
 select tests.freeze_clock('2026-07-10 12:01+00');

@@ -1,6 +1,6 @@
 -- The office books on the phone: what it sees, how far ahead, and what is against a time of its choice, in figures.
 begin;
-select plan(69);
+select plan(71);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.holidays (on_day, name) values ('2026-06-10', 'Founders'' Day');
@@ -38,6 +38,9 @@ select tests.act_as_owner();
 create temp table sheet as select public.booking_sheet(tests.id('stairs')) as s;
 select is((select s ->> 'situation' from sheet), 'open', 'a visit can be booked');
 select is((select s -> 'client' ->> 'name' from sheet) || ' ' || (select s ->> 'phone' from sheet), 'Ada Example 905-555-0112', 'for whom, at which number');
+select is((select s #>> '{client,is_mailed}' from sheet), 'true', 'who gets a mail about it');
+update public.customers set email = null where id = tests.id('bob');
+select is(public.booking_sheet(tests.id('bobs')) #>> '{client,is_mailed}', 'false', 'and who has to be told on the phone');
 select is((select s -> 'household' from sheet) #>> '{0,kind}', 'Lift chair', 'with what stands beside it');
 select is(jsonb_array_length((select s -> 'household' from sheet)), 1, 'and nothing of others');
 select is((select jsonb_agg(t ->> 'name') from sheet, jsonb_array_elements(s -> 'technicians') t), '["Luis Two", "Tess One", "Wim Three"]', 'by any active technician');

@@ -1,6 +1,6 @@
 -- The work list: in which order, whose, who is called and who gets a letter; and one activity with all that a caller needs.
 begin;
-select plan(33);
+select plan(35);
 -- Wednesday, June 24, 2026, 10:00 in Toronto.
 select tests.freeze_clock('2026-06-24 14:00+00');
 insert into public.customers (id, name, email, phone, city, reach_by) values
@@ -86,6 +86,12 @@ select throws_ok($$ select public.activity_page(tests.id('nothing')) $$, 'PT404'
 select tests.act_as_staff('technician');
 select throws_ok($$ select public.work_list() $$, '42501', null, 'a technician has no work list');
 select throws_ok($$ select public.activity_page((select (p ->> 'activity_id')::uuid from shown)) $$, '42501', null, 'nor a page of it');
+
+-- What it asks about
+select tests.act_as_owner();
+select private.raise_activity('unpaid_invoice', 'invoice:' || tests.id('bill'), '{}', customer_id => tests.id('bob'));
+select is(private.activity_told(a, '2026-06-24') ->> 'about_invoice_id', tests.id('bill')::text, 'an unpaid invoice is named') from public.office_activities a where a.kind = 'unpaid_invoice';
+select is(count(*), 0::bigint, 'and nothing else leads to one') from public.office_activities a where a.kind <> 'unpaid_invoice' and (private.activity_told(a, '2026-06-24') ->> 'about_invoice_id') is not null;
 
 select * from finish();
 rollback;

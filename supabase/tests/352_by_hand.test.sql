@@ -1,6 +1,6 @@
 -- A client whom no file brought, and a unit that somebody says is in use or not.
 begin;
-select plan(27);
+select plan(36);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone, street, postal_code) values (tests.id('ada'), 'Ada Éxample', 'ada@example.com', '(905) 555-0111', '1 Elm St', 'L6Y 0A1');
@@ -36,6 +36,20 @@ select is((select c.state from public.maintenance_contracts c where c.id = tests
 select tests.act_as_owner();
 select is((select array_agg(p.changes ->> 'note' order by e.seq) from public.audit_events e join public.audit_personal_values p on p.id = e.id
   where e.row_id = tests.id('stairs') and e.changes ->> 'what' in ('out_of_service', 'retired')), array['rail loose', 'worn out'], 'each reason is on record');
+
+-- A serial number
+select tests.unit('chair', 'ada', 'power_wheelchair', '1 Elm St', '2026-06-20'), tests.unit('other', 'ada', 'power_wheelchair', '1 Elm St', '2026-06-20');
+create function pg_temp.unit(label text) returns uuid language sql security definer as $$ select c.unit_id from public.maintenance_contracts c where c.id = tests.id(label) $$;
+grant execute on function pg_temp.unit to public;
+select tests.act_as_staff('technician');
+select throws_ok($$ select public.set_serial_number(pg_temp.unit('chair'), 'SN-12345') $$, '42501', 'only the office may do this', 'no technician writes one down here');
+select tests.act_as_staff('office');
+select throws_ok($$ select public.set_serial_number(gen_random_uuid(), 'SN-12345') $$, 'PT404', 'no such unit', 'nor is one of nothing');
+select is(public.set_serial_number(pg_temp.unit('chair'), s) ->> 'why', why, 'not ' || why) from (values (' ', 'missing'), ('12', 'weak'), (repeat('A1', 51), 'long')) v (s, why);
+select is(public.set_serial_number(pg_temp.unit('chair'), ' SN-12345 ') ->> 'status', 'set', 'the office writes it down');
+select is((select u.serial_number from public.units u where u.id = pg_temp.unit('chair')), 'SN-12345', 'tidily');
+select is(public.set_serial_number(pg_temp.unit('other'), 'sn-12345') - 'unit_id', '{"status": "rejected", "reason": "serial_number", "why": "taken", "customer": "Ada Éxample"}', 'once only, whatever its letters');
+select is(public.set_serial_number(pg_temp.unit('chair'), 'sn-12345') ->> 'status', 'set', 'but its own can be spelled anew');
 
 select * from finish();
 rollback;

@@ -15,6 +15,7 @@ async function enter(answer?: unknown) {
     unit_history: () => UNIT_HISTORY,
     add_client: () => answer,
     set_unit_condition: () => answer,
+    set_serial_number: () => answer,
   });
   return headers;
 }
@@ -88,4 +89,22 @@ test("a booked unit is not retired, and what was typed is there", async () => {
   const erased = await send(UNIT_PAGE, { to: "in_service" }, { ...answer, reason: "erased" });
   expect(plain(erased.text)).not.toContain("Please cancel that first.");
   expect((await send(UNIT_PAGE, { to: "exploded" }, answer)).status).toBe(400);
+});
+
+test("a serial number is written down, and whose it is already is said", async () => {
+  const fields = { do: "serial", serial_number: "SN-12345" };
+  const done = await send(UNIT_PAGE, fields, { status: "set" });
+  expect([done.status, done.headers.get("Location")]).toEqual([303, UNIT_PAGE]);
+  expect(called("set_serial_number").at(-1)).toEqual({ unit_id: UNIT, serial_number: "SN-12345" });
+  const rejected = { status: "rejected", reason: "serial_number" };
+  const taken = await send(UNIT_PAGE, fields, {
+    ...rejected,
+    why: "taken",
+    customer: "Bo Example",
+  });
+  expect(taken.status).toBe(422);
+  expect(plain(taken.text)).toContain("Bo Example has a unit with that serial number.");
+  expect(taken.text).toContain('value="SN-12345"');
+  const weak = await send(UNIT_PAGE, fields, { ...rejected, why: "weak" });
+  expect(plain(weak.text)).toContain("please copy the whole serial number from the unit");
 });

@@ -19,6 +19,9 @@ async function chosen(
   return await ask(path, { method: "POST", body, headers: { Origin: SITE, ...headers } });
 }
 
+/** The second press of a button that asks first. */
+const SURE: [string, string] = ["sure", "yes"];
+
 const rows = (...ids: string[]) => ids.map((id) => ["row", id] as [string, string]);
 
 test("each row has a box that says whose it is, and one is there for all of the page", async () => {
@@ -44,7 +47,10 @@ test("what became of each is told, of one that is not there as well", async () =
     { id: OTHER, status: "refused", reason: "booked" },
     { id: GONE, status: "unknown" },
   ];
-  const fields = [["do", "remind"], ...rows(CONTRACT, OTHER, GONE, CONTRACT)] as [string, string][];
+  const fields = [["do", "remind"], SURE, ...rows(CONTRACT, OTHER, GONE, CONTRACT)] as [
+    string,
+    string,
+  ][];
   const { status, text, headers } = await chosen(fields, {
     send_reminders_again: () => ({ status: "ok", answers }),
   });
@@ -65,7 +71,7 @@ test("what became of each is told, of one that is not there as well", async () =
 });
 
 test("all of the page are those that it showed, whatever else is ticked", async () => {
-  const fields = [["do", "remind"], ["all", "yes"], ["shown", `${CONTRACT} ${OTHER}`], [
+  const fields = [["do", "remind"], SURE, ["all", "yes"], ["shown", `${CONTRACT} ${OTHER}`], [
     "row",
     GONE,
   ]];
@@ -73,6 +79,19 @@ test("all of the page are those that it showed, whatever else is ticked", async 
     send_reminders_again: () => ({ status: "ok", answers: [] }),
   });
   expect(called("send_reminders_again")).toEqual([{ contract_ids: [CONTRACT, OTHER] }]);
+});
+
+test("what mails many clients says so first, with all that were ticked", async () => {
+  const fields = [["do", "remind"], ...rows(CONTRACT, OTHER)] as [string, string][];
+  const { status, text } = await chosen(fields);
+  expect([status, called("send_reminders_again")]).toEqual([200, []]);
+  const words = plain(text);
+  for (const said of ["For each of these 2 contracts a mail goes to its client", "Bo Example"]) {
+    expect(words).toContain(said);
+  }
+  expect(text).toContain('name="sure" value="yes"');
+  for (const id of [CONTRACT, OTHER]) expect(text).toContain(`name="row" value="${id}"`);
+  expect(text).toContain('href="/office/contracts?sort=client"');
 });
 
 test("letters are one document, with what was not printed above it", async () => {

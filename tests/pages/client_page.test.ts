@@ -44,7 +44,7 @@ test("the number and what to mind come first, then what they agreed to and who e
       "905-555-0142Best before 11:30 a.m.",
       "First byPhone, then e-mail",
       "Wants no reminders, since Thu, Apr 2, 2026",
-      "By a purchase or a visit, Tue, Nov 12, 2024: reminders until Thu, Nov 12, 2026",
+      "By a purchase or a visit, Tue, Nov 12, 2024: for two years, until Thu, Nov 12, 2026",
       "Greeted as “Ada”",
       "Cleo Example, daughter 905-555-0167",
       "Gets the mails instead of the client",
@@ -69,6 +69,8 @@ test("the number and what to mind come first, then what they agreed to and who e
 
 test("that somebody has died stands on top, and only an administrator takes it back", async () => {
   const { text } = await open({ deceased_on: "2026-05-30" });
+  expect(plain(text)).toContain("None: nothing is mailed to this name");
+  expect(plain(text)).not.toContain("They say yes to our mails");
   expect(plain(text)).toContain("Has died (Sat, May 30, 2026)Nothing is mailed or printed");
   expect(plain(text)).not.toContain("They have not died");
   expect(text).not.toContain(`${PAGE}/enrol`);

@@ -183,7 +183,7 @@ test("a client's page says how they are reached, what they have, owe, and what h
     const said of [
       "Ada Example",
       "905-555-0142",
-      "ada@example.com|Wants no reminders",
+      "@example.com|Wants no reminders",
       "1 Elm St, Brampton",
       "Cleo Example, daughter 905-555-0167",
       "cleo@example.com · Gets the mails instead of the client|Pays the invoices",

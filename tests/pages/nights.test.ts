@@ -80,6 +80,8 @@ test("each day says what was done, and what did not run is said first", async ()
   expect(text).toContain("Nothing ran");
   expect(text).toContain("Ran, 2 failed");
   expect(text).toContain("Missed on May");
+  expect(text).toContain("From 8:00 a.m.");
+  expect(text).not.toContain("a.m..");
 });
 
 test("numbers lead to the work that they count, and rules say whether they hold", async () => {
@@ -100,9 +102,12 @@ test("the office looks, an administrator chooses", async () => {
 
 test("a job is run until there is no more, and a kind is switched", async () => {
   let calls = 0;
-  const run_night_job = () => ({ status: "done", more: ++calls < 3 });
-  expect(await send({ do: "run", job: "follow-ups" }, { run_night_job }))
-    .toEqual([303, "/office/nights?did=done&what=follow-ups"]);
+  const run_night_job = () => ({ status: "done", overdue: 40, failed: 0, more: ++calls < 3 });
+  const ran = "/office/nights?did=done&what=follow-ups&overdue=120";
+  expect(await send({ do: "run", job: "follow-ups" }, { run_night_job })).toEqual([303, ran]);
+  expect(plain((await open("admin", ran)).text)).toContain("Follow-ups ran now: 120 overdue.");
+  expect(plain((await open("admin", `${PAGE}?did=done&what=digest`)).text))
+    .toContain("Morning mail ran now: nothing to do.");
   expect(called("run_night_job")).toHaveLength(3);
   expect(
     await send({ do: "off", kind: "overdue" }, { set_activity_kind: () => ({ status: "set" }) }),

@@ -256,7 +256,8 @@ test("a visit that is booked is told, and moved as the page showed it", async ()
   const answers = { booking_sheet: BOOKED_SHEET };
   const { text } = await open(answers, "?did=booked");
   const words = plain(text);
-  expect(words).toContain("It is booked.");
+  expect(words).toContain("It is booked. The client is told by mail.");
+  expect(text).toMatch(/<p[^>]*role="status"[^>]*autofocus/);
   expect(words).toContain("Tuesday, May 12, between 9:00 and 9:30 a.m.");
   expect(words).toContain("stair lift and manual wheelchair: $268.00 plus tax, $302.84 in all");
   expect(text).toContain(`href="/office/visits/${LUIS}"`);
@@ -281,6 +282,16 @@ test("a visit that is booked is told, and moved as the page showed it", async ()
     const refused = await send(move, { ...answers, move_task: { status: "refused", reason } });
     expect([reason, refused.status, plain(refused.text).includes(said)])
       .toEqual([reason, 422, true]);
+  }
+});
+
+test("whom no mail reaches is not said to have been told by one", async () => {
+  const client = { ...SHEET.client, is_mailed: false };
+  const answers = { booking_sheet: { ...BOOKED_SHEET, client } };
+  for (const did of ["booked", "moved", "cancelled"]) {
+    const words = plain((await open(answers, `?did=${did}`)).text);
+    expect(words).toContain("No mail goes to the client: what you tell them is all they have.");
+    expect(words).not.toContain("told by mail");
   }
 });
 

@@ -22,6 +22,7 @@ export const SHEET = {
     deceased_on: null as string | null,
     reach_by: "phone",
     reach_note: null as string | null,
+    is_mailed: true,
   },
   unit: { unit_id: LUIS, kind: "Stair lift", product_name: "Flow X", told_apart: null },
   skill: "Stair lifts",

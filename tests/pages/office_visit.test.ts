@@ -47,6 +47,16 @@ test("a visit without an outcome is not closed, never booked, and can be recorde
   expect(booked).not.toContain("Not closed");
 });
 
+test("a visit that is to come, or waits for another time, leads to where it gets one", async () => {
+  const book = `href="/office/contracts/${NOT_CLOSED.contract_id}/book"`;
+  expect((await open({ ...NOT_CLOSED, not_closed: false })).text).toContain(book);
+  const put_aside = { ...NOT_CLOSED, state: "needs_rescheduling", is_expected: false };
+  const { text } = await open(put_aside);
+  expect(plain(text)).toContain("Give it another time");
+  expect(text).not.toContain(`href="${PAGE}/report"`);
+  expect((await open(DONE_VISIT)).text).not.toContain(book);
+});
+
 test("one minute of work is one minute", async () => {
   const { record } = DONE_VISIT;
   const { text } = await open({ ...DONE_VISIT, record: { ...record, labour_minutes: 1 } });

@@ -154,7 +154,7 @@ test("a leave is told before it is placed, with who learns of it how", async () 
     place_time_off: { status: "placed" },
   });
   expect([placed.status, placed.headers.get("Location")])
-    .toEqual([303, `${PAGE}?did=leave#leave`]);
+    .toEqual([303, `${PAGE}?did=leave#done`]);
   expect(called("place_time_off").at(-1)).toMatchObject({ dry_run: false, shown: "x7" });
 });
 
@@ -175,7 +175,7 @@ test("a leave is taken back as it was shown, a past one too", async () => {
   expect(text).toContain(`name="shown" value="${PAST_LEAVE.ends_at}"`);
   const fields = { box: "back", task_id: PAST_LEAVE.task_id, shown: PAST_LEAVE.ends_at };
   const back = await send(fields, { take_back_time_off: { status: "taken_back" } });
-  expect([back.status, back.headers.get("Location")]).toEqual([303, `${PAGE}?did=back#back`]);
+  expect([back.status, back.headers.get("Location")]).toEqual([303, `${PAGE}?did=back#done`]);
   const { task_id, ends_at: shown } = PAST_LEAVE;
   expect(called("take_back_time_off")).toEqual([{ task_id, shown }]);
 });

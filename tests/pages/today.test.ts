@@ -45,6 +45,8 @@ const LATE = {
   task_at: null,
   technician: null,
   visit_id: null,
+  about_visit_id: null,
+  about_invoice_id: null,
   owner_id: null,
   owner: null,
   is_mine: false,

@@ -330,6 +330,28 @@ test("a mail that did not go leads to where it is sent again or set aside", asyn
   expect(of.words).toContain("Write down an address");
 });
 
+test("what no call settles leads to the thing itself", async () => {
+  const about = { about_visit_id: LUIS, about_invoice_id: NEXT };
+  const of = async (kind: string, details = {}) =>
+    await open(ONE, { activity_page: { ...PAGE, ...about, kind, details } });
+  for (const kind of ["unclosed_visit", "needs_rescheduling", "report_conflict"]) {
+    expect((await of(kind)).text).toContain(`href="/office/visits/${LUIS}"`);
+  }
+  for (
+    const [what, event] of [["moved", "?what=moved"], ["died", "?what=deceased"], ["other", ""]]
+  ) {
+    expect((await of("client_change", { what })).text)
+      .toContain(`href="/office/clients/${PAGE.customer_id}/changed${event}"`);
+  }
+  const owed = await of("unpaid_invoice", {
+    number: "M-000026",
+    balance: 258.77,
+    due_on: "2026-05-01",
+  });
+  expect(owed.text).toContain(`href="/office/invoices/${NEXT}"`);
+  expect(owed.words).toContain("M-000026: $258.77 to pay since Fri, May 1, 2026.");
+});
+
 test("whoever has one activity open still stands in the room of the work list", async () => {
   const { text } = await open(ONE);
   expect(text).toMatch(/href="\/office\/work"[^>]*aria-current="true"/);

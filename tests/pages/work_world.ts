@@ -34,6 +34,8 @@ export const ROW = {
   task_at: null,
   technician: null,
   visit_id: null,
+  about_visit_id: null as string | null,
+  about_invoice_id: null as string | null,
   owner_id: null as string | null,
   owner: null as string | null,
   is_mine: false,

@@ -650,6 +650,10 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     condition: "in_service",
     reason: "",
   }),
+  "set_serial_number(serial_number, unit_id)": notThere({
+    unit_id: NOBODY,
+    serial_number: "SN-12345",
+  }),
   "save_client(customer_id, fields, shown)": notThere({
     customer_id: NOBODY,
     fields: { name: "Ada Example" },

@@ -8,6 +8,7 @@ import { type ListView, openList, postList } from "@/lib/web/chosen.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
 import { listHref, readStep } from "@/lib/web/lists.ts";
+import { Told } from "@/components/web/Told.tsx";
 
 /** What came of a button, by the word in the address. */
 const TOLD: Record<string, string> = {
@@ -77,7 +78,7 @@ export default defineStaff.page<typeof handler>(function Messages({ data, state 
         </>
       }
     >
-      {told !== null && <p class="notice" role="status">{told}</p>}
+      {told !== null && <Told>{told}</Told>}
     </ListPage>
   );
 });

@@ -21,7 +21,7 @@ export const handler = defineStaff.handlers<Omit<TechnicianView, "isAdmin" | "no
     const came = await act(rpc, id, form, company.time_zone);
     if (came === null) throw new HttpError(400);
     if (came.done) {
-      return ctx.redirect(`/office/technicians/${id}?did=${came.deed}#${came.deed}`, 303);
+      return ctx.redirect(`/office/technicians/${id}?did=${came.deed}#done`, 303);
     }
     const shown = await readTechnician(rpc, id);
     const status = came.complaint ? 422 : 200;

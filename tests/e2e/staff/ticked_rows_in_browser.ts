@@ -17,6 +17,9 @@ await test(
     expect(await box.isChecked()).toBe(true);
     await page.getByRole("button", { name: "Send the reminder again" }).focus();
     await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Send the reminder again?" }).waitFor();
+    await page.getByRole("button", { name: "Send the reminder again" }).focus();
+    await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Reminders: done" }).waitFor();
     expect(await page.locator("tbody tr").count()).toBe(1);
 
@@ -24,6 +27,9 @@ await test(
     await page.keyboard.press("Enter");
     await page.getByRole("checkbox", { name: "All 2 contracts on this page" }).focus();
     await page.keyboard.press("Space");
+    await page.getByRole("button", { name: "Send the reminder again" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Send the reminder again?" }).waitFor();
     await page.getByRole("button", { name: "Send the reminder again" }).focus();
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Reminders: 1 done, 1 not" }).waitFor();

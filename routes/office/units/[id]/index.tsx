@@ -1,6 +1,6 @@
 import { HttpError, page } from "fresh";
 import { UnitPage } from "@/components/customers/UnitPage.tsx";
-import { putUnit, type Unchanged } from "@/lib/customers/condition.ts";
+import { nameUnit, putUnit, SERIAL, type Unchanged } from "@/lib/customers/condition.ts";
 import {
   type HistoryStep,
   readStep,
@@ -8,7 +8,7 @@ import {
   type UnitHistory,
 } from "@/lib/customers/history.ts";
 import { defineStaff } from "@/lib/web/define.ts";
-import { readForm } from "@/lib/web/forms.ts";
+import { readForm, textOf } from "@/lib/web/forms.ts";
 import { keyOf } from "@/lib/web/key.ts";
 
 export const handler = defineStaff.handlers<
@@ -24,7 +24,10 @@ export const handler = defineStaff.handlers<
   async POST(ctx) {
     const { rpc } = ctx.state.session;
     const id = keyOf(ctx.params);
-    const refused = await putUnit(rpc, id, await readForm(ctx.req));
+    const form = await readForm(ctx.req);
+    const refused = textOf(form, "do") === SERIAL
+      ? await nameUnit(rpc, id, form)
+      : await putUnit(rpc, id, form);
     if (refused === undefined) throw new HttpError(400);
     if (refused === null) return ctx.redirect(`/office/units/${id}`, 303);
     const history = await readUnitHistory(rpc, id, {});
