@@ -73,11 +73,12 @@ const CONTRACTS = `do $$ begin
   from generate_series(1, ${COMPANY.contracts}) n
   join public.customers m on m.id = ${id(1, `1 + n % ${COMPANY.clients}`)}
   join public.products p on p.id = ${id(2, "n % 100")};
-  insert into public.maintenance_contracts (id, unit_id, customer_id, category_id, interval_months, fee, tax_code_id, due_anchor_on, state)
+  insert into public.maintenance_contracts (id, unit_id, customer_id, category_id, interval_months, fee, tax_code_id, due_anchor_on, state, paused_on)
   select ${
   id(6, "n")
 }, u.id, u.customer_id, u.category_id, 12, 189, (select t.id from public.tax_codes t limit 1),
-    current_date + n % 365, case when n % 20 = 0 then 'paused' else 'active' end
+    current_date + n % 365, case when n % 20 = 0 then 'paused' else 'active' end,
+    case when n % 20 = 0 then current_date end
   from generate_series(1, ${COMPANY.contracts}) n join public.units u on u.id = ${id(5, "n")};
   insert into public.maintenance_cycles (id, contract_id, number, due_on, closed_at, outcome, token)
   select ${id(7, "n * 10 + y")}, ${
