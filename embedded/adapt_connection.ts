@@ -1,5 +1,12 @@
 import type { PgliteConnection } from "@supabase/lite/pglite";
 import type { PostgresConnection } from "@supabase/lite/postgres";
+import {
+  type Asker,
+  type RequestFacts,
+  tellAsker,
+  tellRequest,
+  type Transaction,
+} from "./request_context.ts";
 
 type LiteConnection = PgliteConnection | PostgresConnection;
 
@@ -8,6 +15,8 @@ interface Internals {
   rlsState: "unknown" | "active" | "inactive";
   normalizeDbError(error: unknown): unknown;
   introspect(options?: unknown): Promise<Schema>;
+  applyJwtSessionContext(transaction: Transaction, asker: Asker): Promise<void>;
+  applyRpcRequestGucs(transaction: Transaction, facts: RequestFacts): Promise<void>;
 }
 
 /** What is unique, among much else. */
@@ -35,15 +44,24 @@ interface DatabaseError {
  *   For PostgREST it is where a constraint says so; elsewhere there may be several: a list.
  * - A schema that could not be read is an empty one for lite, in which nothing is found (404). It is a
  *   failure of the connection.
+ * - Who asks, and by what request, is told to the database in two statements: see `request_context.ts`.
  */
 export function adaptConnection<T extends LiteConnection>(connection: T): T {
   const internals = connection as unknown as Internals;
   internals.rlsState = "active";
+  internals.applyJwtSessionContext = tellAsker;
+  internals.applyRpcRequestGucs = tellRequest;
   const introspect = internals.introspect.bind(connection);
+  // lite asks for the schema it knows already, the same object, with each request.
+  let known: { schema: Schema; adapted: Schema } | undefined;
   internals.introspect = async (options) => {
     const schema = await introspect(options);
+    if (schema === known?.schema) return known.adapted;
     // Only the answer that stands for a failure lists no functions at all.
-    if (schema.functions) return withoutBareIndexes(schema);
+    if (schema.functions) {
+      known = { schema, adapted: withoutBareIndexes(schema) };
+      return known.adapted;
+    }
     throw Object.assign(new Error("the schema could not be read"), { code: "08006" });
   };
   const normalize = internals.normalizeDbError.bind(connection);
