@@ -22,6 +22,7 @@ interface Internals {
 /** What is unique, among much else. */
 interface Schema {
   functions?: unknown[];
+  views?: { schema?: string; sql?: string }[];
   indexes?: { schema: string; table: string; name: string }[];
   unique_constraints?: { schema: string; table: string; name: string }[];
 }
@@ -42,6 +43,8 @@ interface DatabaseError {
  *   lite's own way of letting SQL choose a status (code `PGRST`).
  * - A row's one partner is an object for lite wherever an index is unique, be it among some of the rows only.
  *   For PostgREST it is where a constraint says so; elsewhere there may be several: a list.
+ * - Of the schemas of a database lite knows all, and looks through them, their views' texts included, with each
+ *   request. PostgREST knows the one that it shows.
  * - A schema that could not be read is an empty one for lite, in which nothing is found (404). It is a
  *   failure of the connection.
  * - Who asks, and by what request, is told to the database in two statements: see `request_context.ts`.
@@ -59,7 +62,7 @@ export function adaptConnection<T extends LiteConnection>(connection: T): T {
     if (schema === known?.schema) return known.adapted;
     // Only the answer that stands for a failure lists no functions at all.
     if (schema.functions) {
-      known = { schema, adapted: withoutBareIndexes(schema) };
+      known = { schema, adapted: onlyShown(withoutBareIndexes(schema)) };
       return known.adapted;
     }
     throw Object.assign(new Error("the schema could not be read"), { code: "08006" });
@@ -77,6 +80,16 @@ export function adaptConnection<T extends LiteConnection>(connection: T): T {
     }, code);
   };
   return connection;
+}
+
+/** The schema without what is not in `public`, and without the texts of views, from which lite has read what it needs. */
+function onlyShown(schema: Schema): Schema {
+  const isShown = (item: { schema?: string }) => (item.schema ?? "public") === "public";
+  const shown = Object.entries(schema).map((
+    [name, items],
+  ) => [name, Array.isArray(items) ? items.filter(isShown) : items]);
+  const views = schema.views?.filter(isShown).map((view) => ({ ...view, sql: "" }));
+  return { ...Object.fromEntries(shown), views };
 }
 
 /** The schema with the unique indexes that a constraint made, and no others. */
