@@ -5,7 +5,7 @@ export const COMPANY = { clients: 40_000, contracts: 50_000, visitsOfEach: 4 } a
 
 /**
  * Fills a fresh, migrated database with a company in its fifth year: 40,000 clients with 50,000 contracts, 200,000
- * visits in the past with a mail each, an invoice for every other one, most of them paid, and 1,000 visits that are booked
+ * visits in the past with a mail each, some of them to people who want none any more, an invoice for every other one, most of them paid, and 1,000 visits that are booked
  * with a draft each, 50 of which nobody closed. Its rules are switched off meanwhile; what searches
  * read is written as its triggers would. Deterministic.
  */
@@ -150,6 +150,7 @@ const PRESENT = `do $$ begin
   select 'confirmation', 'client' || right(t.customer_id::text, 6) || '@example.com', t.customer_id, 'bench:' || t.id, '{}', 'sent', 1,
     lower(t.during) - interval '20 days', lower(t.during) - interval '20 days'
   from public.technician_tasks t where t.state = 'completed';
+  insert into public.suppressions (address, reason) select m.email, 'unsubscribed' from public.customers m where right(m.id::text, 4)::integer % 500 = 1 and m.email is not null;
   insert into public.payments (request_id, invoice_id, amount, method, state, balance_after, taken_at)
   select gen_random_uuid(), i.id, 213.57, 'cheque', 'succeeded', 0, 'office' from public.invoices i
   where i.state = 'issued' and right(i.id::text, 4)::integer / 10 % 50 <> 0;

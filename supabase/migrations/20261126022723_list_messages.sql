@@ -3,6 +3,8 @@
 create index messages_by_birth on public.messages (created_at, id);
 create index messages_superseded on public.messages (created_at, id) where state = 'superseded';
 create index messages_set_aside on public.messages (created_at, id) where set_aside_at is not null;
+-- A whole address that is looked for, and those that are stopped.
+create index messages_by_recipient on public.messages (recipient);
 
 create function private.mail_rule(state text)
 returns text

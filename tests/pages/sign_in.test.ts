@@ -122,7 +122,10 @@ test("while nobody can tell whose a session is nobody is sent to sign in again",
 
 test("a session that ended elsewhere, or was made up, is taken back and leads to signing in", async () => {
   const headers = await signIn("office");
-  for (const who_am_i of [() => ({ status: "signed_out" }), answering(401)]) {
+  const unbelieved = () => {
+    throw new Response('{"code": "PGRST301"}', { status: 401 });
+  };
+  for (const who_am_i of [() => ({ status: "signed_out" }), unbelieved]) {
     api.answer({ who_am_i, logout: answering(403) });
     const { status, headers: answered } = await ask("/office", { headers });
     expect([status, answered.get("Location")]).toEqual([303, "/sign-in?next=%2Foffice"]);

@@ -133,6 +133,7 @@ export function staffIs(role: string) {
   api.answer({
     ...OFFICE,
     token: () => ({ ...tokens, expires_in: 3600, user: USER }),
+    user: () => USER,
     who_am_i: () => ({
       status: "ok",
       name: "Olga",
