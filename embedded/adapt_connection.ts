@@ -2,10 +2,10 @@ import type { PgliteConnection } from "@supabase/lite/pglite";
 import type { PostgresConnection } from "@supabase/lite/postgres";
 import {
   type Asker,
-  type RequestFacts,
+  type CallFacts,
+  type QueryBuilder,
   tellAsker,
-  tellRequest,
-  type Transaction,
+  withinCall,
 } from "./request_context.ts";
 
 type LiteConnection = PgliteConnection | PostgresConnection;
@@ -15,8 +15,13 @@ interface Internals {
   rlsState: "unknown" | "active" | "inactive";
   normalizeDbError(error: unknown): unknown;
   introspect(options?: unknown): Promise<Schema>;
-  applyJwtSessionContext(transaction: Transaction, asker: Asker): Promise<void>;
-  applyRpcRequestGucs(transaction: Transaction, facts: RequestFacts): Promise<void>;
+  kysely: QueryBuilder;
+  applyJwtSessionContext(transaction: QueryBuilder, asker: Asker): Promise<void>;
+  withContext<T>(
+    asker: Asker | undefined,
+    run: (builder: QueryBuilder) => Promise<T>,
+    options?: { rpc?: CallFacts },
+  ): Promise<T>;
 }
 
 /** What is unique, among much else. */
@@ -47,13 +52,17 @@ interface DatabaseError {
  *   request. PostgREST knows the one that it shows.
  * - A schema that could not be read is an empty one for lite, in which nothing is found (404). It is a
  *   failure of the connection.
- * - Who asks, and by what request, is told to the database in two statements: see `request_context.ts`.
+ * - Who asks, and by what request, is told to the database in one statement: see `request_context.ts`.
  */
 export function adaptConnection<T extends LiteConnection>(connection: T): T {
   const internals = connection as unknown as Internals;
   internals.rlsState = "active";
   internals.applyJwtSessionContext = tellAsker;
-  internals.applyRpcRequestGucs = tellRequest;
+  const withContext = internals.withContext.bind(connection);
+  internals.withContext = (asker, run, options) =>
+    asker && options?.rpc
+      ? withinCall(internals.kysely, asker, options.rpc, run)
+      : withContext(asker, run, options);
   const introspect = internals.introspect.bind(connection);
   // lite asks for the schema it knows already, the same object, with each request.
   let known: { schema: Schema; adapted: Schema } | undefined;

@@ -1,6 +1,7 @@
-/** A transaction of lite's query builder, as far as it is used here. */
-export interface Transaction {
+/** lite's query builder, within a transaction or not, as far as it is used here. */
+export interface QueryBuilder {
   executeQuery(query: { sql: string; parameters: string[] }): Promise<unknown>;
+  transaction(): { execute<T>(run: (transaction: QueryBuilder) => Promise<T>): Promise<T> };
 }
 
 /** Who asks, as lite has read it from a request's token. */
@@ -8,48 +9,55 @@ export interface Asker {
   auth?: { role?: string; uid?: unknown; jwt?: unknown } | null;
 }
 
-/** What functions of the database may know of a request. */
-export interface RequestFacts {
+/** What a function of the database may know of the request that calls it. */
+export interface CallFacts {
   method: string;
   path: string;
+  readOnly?: boolean;
   requestHeaders?: Record<string, string>;
 }
 
-/**
- * What PostgREST tells a transaction before its statement, as it does: in one statement. lite takes one for each
- * setting, a dozen round trips for a call.
- */
-const TELL_ASKER = setting(
-  "role",
-  "request.jwt.claim.role",
-  "request.jwt.claim.sub",
-  "request.jwt.claims",
-);
+type Settings = Record<string, string>;
 
-const TELL_REQUEST = setting(
-  "response.status",
-  "response.headers",
-  "request.method",
-  "request.path",
-  "request.headers",
-);
-
-/** A statement that gives each of these settings its value until the transaction ends. */
-function setting(...names: string[]): string {
-  return `select ${names.map((name, i) => `set_config('${name}', $${i + 1}, true)`).join(", ")}`;
+/** With the rights of whoever asks, and as this person, the transaction goes on. */
+export async function tellAsker(transaction: QueryBuilder, asker: Asker): Promise<void> {
+  await set(transaction, settingsOf(asker));
 }
 
-/** With these rights, and as this person, the transaction goes on. */
-export async function tellAsker(transaction: Transaction, { auth }: Asker): Promise<void> {
+/** The transaction in which a function is called: it knows what it is called by, and may say how it is answered. */
+export async function withinCall<T>(
+  builder: QueryBuilder,
+  asker: Asker,
+  { method, path, readOnly, requestHeaders = {} }: CallFacts,
+  run: (transaction: QueryBuilder) => Promise<T>,
+): Promise<T> {
+  return await builder.transaction().execute(async (transaction) => {
+    await set(transaction, {
+      ...settingsOf(asker),
+      "transaction_read_only": readOnly ? "on" : "off",
+      "request.method": method,
+      "request.path": path,
+      "request.headers": JSON.stringify(requestHeaders),
+      "response.status": "",
+      "response.headers": "",
+    });
+    return await run(transaction);
+  });
+}
+
+function settingsOf({ auth }: Asker): Settings {
   const role = auth?.role || "anon";
-  const claims = auth?.jwt ? JSON.stringify(auth.jwt) : "";
-  const parameters = [role, role, String(auth?.uid ?? ""), claims];
-  await transaction.executeQuery({ sql: TELL_ASKER, parameters });
+  return {
+    role,
+    "request.jwt.claim.role": role,
+    "request.jwt.claim.sub": String(auth?.uid ?? ""),
+    "request.jwt.claims": auth?.jwt ? JSON.stringify(auth.jwt) : "",
+  };
 }
 
-/** What a function was called by; it may say how it is answered. */
-export async function tellRequest(transaction: Transaction, facts: RequestFacts): Promise<void> {
-  const headers = JSON.stringify(facts.requestHeaders ?? {});
-  const parameters = ["", "", facts.method, facts.path, headers];
-  await transaction.executeQuery({ sql: TELL_REQUEST, parameters });
+/** Until the transaction ends, all of them in one statement, as PostgREST does it: lite takes one for each. */
+async function set(transaction: QueryBuilder, settings: Settings): Promise<void> {
+  const calls = Object.keys(settings).map((name, i) => `set_config('${name}', $${i + 1}, true)`);
+  const sql = `select ${calls.join(", ")}`;
+  await transaction.executeQuery({ sql, parameters: Object.values(settings) });
 }
