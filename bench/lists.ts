@@ -40,6 +40,7 @@ const LISTS: [list: string, filters: Record<string, string>, sort: string][] = [
   ["messages", {}, "-at"],
   ["messages", { state: "needs_you" }, "-at"],
   ["messages", { state: "sent" }, "-at"],
+  ["messages", { state: "suppressed" }, "-at"],
 ];
 
 const given = Deno.env.get("DATABASE_URL");

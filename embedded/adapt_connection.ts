@@ -1,5 +1,12 @@
 import type { PgliteConnection } from "@supabase/lite/pglite";
 import type { PostgresConnection } from "@supabase/lite/postgres";
+import {
+  type Asker,
+  type CallFacts,
+  type QueryBuilder,
+  tellAsker,
+  withinCall,
+} from "./request_context.ts";
 
 type LiteConnection = PgliteConnection | PostgresConnection;
 
@@ -8,11 +15,19 @@ interface Internals {
   rlsState: "unknown" | "active" | "inactive";
   normalizeDbError(error: unknown): unknown;
   introspect(options?: unknown): Promise<Schema>;
+  kysely: QueryBuilder;
+  applyJwtSessionContext(transaction: QueryBuilder, asker: Asker): Promise<void>;
+  withContext<T>(
+    asker: Asker | undefined,
+    run: (builder: QueryBuilder) => Promise<T>,
+    options?: { rpc?: CallFacts },
+  ): Promise<T>;
 }
 
 /** What is unique, among much else. */
 interface Schema {
   functions?: unknown[];
+  views?: { schema?: string; sql?: string }[];
   indexes?: { schema: string; table: string; name: string }[];
   unique_constraints?: { schema: string; table: string; name: string }[];
 }
@@ -33,17 +48,32 @@ interface DatabaseError {
  *   lite's own way of letting SQL choose a status (code `PGRST`).
  * - A row's one partner is an object for lite wherever an index is unique, be it among some of the rows only.
  *   For PostgREST it is where a constraint says so; elsewhere there may be several: a list.
+ * - Of the schemas of a database lite knows all, and looks through them, their views' texts included, with each
+ *   request. PostgREST knows the one that it shows.
  * - A schema that could not be read is an empty one for lite, in which nothing is found (404). It is a
  *   failure of the connection.
+ * - Who asks, and by what request, is told to the database in one statement: see `request_context.ts`.
  */
 export function adaptConnection<T extends LiteConnection>(connection: T): T {
   const internals = connection as unknown as Internals;
   internals.rlsState = "active";
+  internals.applyJwtSessionContext = tellAsker;
+  const withContext = internals.withContext.bind(connection);
+  internals.withContext = (asker, run, options) =>
+    asker && options?.rpc
+      ? withinCall(internals.kysely, asker, options.rpc, run)
+      : withContext(asker, run, options);
   const introspect = internals.introspect.bind(connection);
+  // lite asks for the schema it knows already, the same object, with each request.
+  let known: { schema: Schema; adapted: Schema } | undefined;
   internals.introspect = async (options) => {
     const schema = await introspect(options);
+    if (schema === known?.schema) return known.adapted;
     // Only the answer that stands for a failure lists no functions at all.
-    if (schema.functions) return withoutBareIndexes(schema);
+    if (schema.functions) {
+      known = { schema, adapted: onlyShown(withoutBareIndexes(schema)) };
+      return known.adapted;
+    }
     throw Object.assign(new Error("the schema could not be read"), { code: "08006" });
   };
   const normalize = internals.normalizeDbError.bind(connection);
@@ -59,6 +89,16 @@ export function adaptConnection<T extends LiteConnection>(connection: T): T {
     }, code);
   };
   return connection;
+}
+
+/** The schema without what is not in `public`, and without the texts of views, from which lite has read what it needs. */
+function onlyShown(schema: Schema): Schema {
+  const isShown = (item: { schema?: string }) => (item.schema ?? "public") === "public";
+  const shown = Object.entries(schema).map((
+    [name, items],
+  ) => [name, Array.isArray(items) ? items.filter(isShown) : items]);
+  const views = schema.views?.filter(isShown).map((view) => ({ ...view, sql: "" }));
+  return { ...Object.fromEntries(shown), views };
 }
 
 /** The schema with the unique indexes that a constraint made, and no others. */

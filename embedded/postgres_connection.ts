@@ -29,6 +29,9 @@ export interface Patience {
 /** Rejects the statement that is being run. */
 type Abandon = (reason: Error) => void;
 
+/** Statements with parameters that a server keeps for a connection; it has to read each of the others twice. */
+const MOST_PREPARED = 200;
+
 /** An answer that arrived while somebody looked is read within this time. */
 const READING_MILLISECONDS = 1000;
 
@@ -48,6 +51,7 @@ export class PostgresConnection {
   /** Not yet known while the connection opens, which has a bound of its own. */
   #backendPid: number | undefined;
   #lost: ConnectionLost | undefined;
+  readonly #prepared = new Set<string>();
   #last: Promise<unknown> = Promise.resolve();
   #abandon: Abandon | undefined;
   #reading: ReturnType<typeof setTimeout> | undefined;
@@ -97,7 +101,8 @@ export class PostgresConnection {
     if (this.#lost) throw this.#lost;
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
     this.#abandon = reject;
-    this.#driver.unsafe(sql, params as never[]).then(resolve, (error) => {
+    const prepare = params !== undefined && this.#isPrepared(sql);
+    this.#driver.unsafe(sql, params as never[], { prepare }).then(resolve, (error) => {
       if (isOfTheNetwork(error)) this.#lose(error.message);
       reject(this.#lost ?? error);
     });
@@ -110,6 +115,12 @@ export class PostgresConnection {
       clearTimeout(this.#reading);
       this.#abandon = undefined;
     }
+  }
+
+  /** Whether the server keeps it: the first so many that come, which are those that come most often. */
+  #isPrepared(sql: string): boolean {
+    if (this.#prepared.size < MOST_PREPARED) this.#prepared.add(sql);
+    return this.#prepared.has(sql);
   }
 
   /** A statement may take its time, as long as the server works on it. */

@@ -5,7 +5,7 @@ export const COMPANY = { clients: 40_000, contracts: 50_000, visitsOfEach: 4 } a
 
 /**
  * Fills a fresh, migrated database with a company in its fifth year: 40,000 clients with 50,000 contracts, 200,000
- * visits in the past with a mail each, an invoice for every other one, most of them paid, and 1,000 visits that are booked
+ * visits in the past with a mail each, some of them to people who want none any more, an invoice for every other one, most of them paid, and 1,000 visits that are booked
  * with a draft each, 50 of which nobody closed. Its rules are switched off meanwhile; what searches
  * read is written as its triggers would. Deterministic.
  */
@@ -73,11 +73,12 @@ const CONTRACTS = `do $$ begin
   from generate_series(1, ${COMPANY.contracts}) n
   join public.customers m on m.id = ${id(1, `1 + n % ${COMPANY.clients}`)}
   join public.products p on p.id = ${id(2, "n % 100")};
-  insert into public.maintenance_contracts (id, unit_id, customer_id, category_id, interval_months, fee, tax_code_id, due_anchor_on, state)
+  insert into public.maintenance_contracts (id, unit_id, customer_id, category_id, interval_months, fee, tax_code_id, due_anchor_on, state, paused_on)
   select ${
   id(6, "n")
 }, u.id, u.customer_id, u.category_id, 12, 189, (select t.id from public.tax_codes t limit 1),
-    current_date + n % 365, case when n % 20 = 0 then 'paused' else 'active' end
+    current_date + n % 365, case when n % 20 = 0 then 'paused' else 'active' end,
+    case when n % 20 = 0 then current_date end
   from generate_series(1, ${COMPANY.contracts}) n join public.units u on u.id = ${id(5, "n")};
   insert into public.maintenance_cycles (id, contract_id, number, due_on, closed_at, outcome, token)
   select ${id(7, "n * 10 + y")}, ${
@@ -149,6 +150,7 @@ const PRESENT = `do $$ begin
   select 'confirmation', 'client' || right(t.customer_id::text, 6) || '@example.com', t.customer_id, 'bench:' || t.id, '{}', 'sent', 1,
     lower(t.during) - interval '20 days', lower(t.during) - interval '20 days'
   from public.technician_tasks t where t.state = 'completed';
+  insert into public.suppressions (address, reason) select m.email, 'unsubscribed' from public.customers m where right(m.id::text, 4)::integer % 500 = 1 and m.email is not null;
   insert into public.payments (request_id, invoice_id, amount, method, state, balance_after, taken_at)
   select gen_random_uuid(), i.id, 213.57, 'cheque', 'succeeded', 0, 'office' from public.invoices i
   where i.state = 'issued' and right(i.id::text, 4)::integer / 10 % 50 <> 0;

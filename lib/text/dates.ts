@@ -6,18 +6,76 @@ import { DateTime } from "luxon";
  */
 export type Instant = string | Date;
 
-function local(instant: Instant, zone: string): DateTime {
-  // Made in its locale at once: a second object for it would take as long as all else.
-  return DateTime.fromMillis(new Date(instant).getTime(), { zone, locale: "en-CA" });
+/** What a clock on the company's wall shows at an instant. */
+interface WallClock {
+  /** YYYY-MM-DD */
+  day: string;
+  /** HH:mm, from 00:00 to 23:59 */
+  time: string;
+}
+
+/** To make one takes a hundred times as long as to ask it. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** Sweden writes "2026-05-12 09:00", which is what we need. */
+function clockIn(zone: string): Intl.DateTimeFormat {
+  const known = clocks.get(zone);
+  if (known) return known;
+  const clock = new Intl.DateTimeFormat("sv-SE", {
+    timeZone: zone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+  });
+  clocks.set(zone, clock);
+  return clock;
+}
+
+function wallClock(instant: Instant, zone: string): WallClock {
+  const [day, time] = clockIn(zone).format(new Date(instant)).split(" ");
+  return { day, time };
+}
+
+const isBeforeNoon = ({ time }: WallClock) => time < "12";
+
+/** "9:00" at 9:00 and at 21:00 */
+function twelveHours({ time }: WallClock): string {
+  return `${Number(time.slice(0, 2)) % 12 || 12}${time.slice(2)}`;
+}
+
+/** What each part of a day is called, made once. */
+const namesOf = (count: number, options: Intl.DateTimeFormatOptions): string[] => {
+  const format = new Intl.DateTimeFormat("en-CA", { ...options, timeZone: "UTC" });
+  const nth = (n: number) => options.month ? Date.UTC(2023, n, 1) : Date.UTC(2023, 0, 1 + n);
+  return Array.from({ length: count }, (_, n) => format.format(nth(n)));
+};
+const MONTHS = namesOf(12, { month: "long" });
+const SHORT_MONTHS = namesOf(12, { month: "short" });
+/** From Sunday, the first day of 2023. */
+const WEEKDAYS = namesOf(7, { weekday: "long" });
+const SHORT_WEEKDAYS = namesOf(7, { weekday: "short" });
+
+/** A day's own parts, as numbers; months from 0. */
+function partsOf(day: string): { year: number; month: number; date: number; weekday: number } {
+  const at = new Date(`${day}T00:00:00Z`);
+  return {
+    year: at.getUTCFullYear(),
+    month: at.getUTCMonth(),
+    date: at.getUTCDate(),
+    weekday: at.getUTCDay(),
+  };
 }
 
 function calendarDay(day: string): DateTime {
-  return DateTime.fromISO(day, { zone: "utc", locale: "en-CA" });
+  return DateTime.fromISO(day, { zone: "utc" });
 }
 
 /** The company day that holds an instant, as `YYYY-MM-DD`. */
 export function dayOf(instant: Instant, zone: string): string {
-  return local(instant, zone).toFormat("yyyy-MM-dd");
+  return wallClock(instant, zone).day;
 }
 
 /** Whether a text is a day of the calendar between 2000 and 2099, such as `2026-05-12`. */
@@ -37,37 +95,41 @@ export function mondayOf(day: string): string {
 
 /** "May 11": where weekday and year say nothing. */
 export function monthDayText(day: string): string {
-  return calendarDay(day).toFormat("LLLL d");
+  const { month, date } = partsOf(day);
+  return `${MONTHS[month]} ${date}`;
 }
 
 /** "Tuesday": where the week is known. */
 export function weekdayName(day: string): string {
-  return calendarDay(day).toFormat("cccc");
+  return WEEKDAYS[partsOf(day).weekday];
 }
 
 /** "March 2019" */
 export function monthText(day: string): string {
-  return calendarDay(day).toFormat("LLLL yyyy");
+  const { month, year } = partsOf(day);
+  return `${MONTHS[month]} ${year}`;
 }
 
 /** "Tuesday, May 12" */
 export function weekdayText(day: string): string {
-  return calendarDay(day).toFormat("cccc, LLLL d");
+  return `${weekdayName(day)}, ${monthDayText(day)}`;
 }
 
 /** "Tuesday, May 12, 2026" */
 export function dayText(day: string): string {
-  return calendarDay(day).toFormat("cccc, LLLL d, yyyy");
+  return `${weekdayName(day)}, ${dueText(day)}`;
 }
 
 /** "Tue, May 12, 2026": where there is little room. */
 export function shortDayText(day: string): string {
-  return calendarDay(day).toFormat("ccc, LLL d, yyyy");
+  const { year, month, date, weekday } = partsOf(day);
+  return `${SHORT_WEEKDAYS[weekday]}, ${SHORT_MONTHS[month]} ${date}, ${year}`;
 }
 
 /** "June 30, 2026": a due date, where the weekday says nothing. */
 export function dueText(day: string): string {
-  return calendarDay(day).toFormat("LLLL d, yyyy");
+  const { month, date, year } = partsOf(day);
+  return `${MONTHS[month]} ${date}, ${year}`;
 }
 
 /** "June 30": a due date, with the year where it is not this one. */
@@ -78,8 +140,8 @@ export function dueDay(dueOn: string, today: string): string {
 
 /** "9:00 a.m." */
 export function timeText(instant: Instant, zone: string): string {
-  const at = local(instant, zone);
-  return `${at.toFormat("h:mm")} ${at.hour < 12 ? "a.m." : "p.m."}`;
+  const clock = wallClock(instant, zone);
+  return `${twelveHours(clock)} ${isBeforeNoon(clock) ? "a.m." : "p.m."}`;
 }
 
 /** "9:00 a.m." of "09:00:00": an hour of every day, as the database tells it. */
@@ -89,12 +151,13 @@ export function hourText(time: string): string {
 
 /** "09:00": as a field for a time holds it. */
 export function clockTime(instant: Instant, zone: string): string {
-  return local(instant, zone).toFormat("HH:mm");
+  return wallClock(instant, zone).time;
 }
 
 /** "2026-05-12 09:00": as a file has it. */
 export function timeStamp(instant: Instant, zone: string): string {
-  return local(instant, zone).toFormat("yyyy-MM-dd HH:mm");
+  const { day, time } = wallClock(instant, zone);
+  return `${day} ${time}`;
 }
 
 /** The instant, as ISO, of "9:05" or "21:05" on a company day; null for what is no day or no time. */
@@ -135,7 +198,7 @@ function isSame(one: Instant, other: Instant): boolean {
 /** The first of two times, with its half of the day only where the other is in the other one. */
 function firstOf(from: Instant, until: Instant, zone: string): string {
   return isMorning(from, zone) === isMorning(until, zone)
-    ? local(from, zone).toFormat("h:mm")
+    ? twelveHours(wallClock(from, zone))
     : timeText(from, zone);
 }
 
@@ -148,7 +211,7 @@ export function unbroken(text: string): string {
 
 /** Whether an instant lies before noon of its company day. */
 export function isMorning(instant: Instant, zone: string): boolean {
-  return local(instant, zone).hour < 12;
+  return isBeforeNoon(wallClock(instant, zone));
 }
 
 /**

@@ -3,7 +3,10 @@ import { phoneHref } from "./phone.ts";
 
 Deno.test("a phone number becomes a link that dials it from anywhere", () => {
   expect(phoneHref("+1 (905) 555-0100")).toBe("tel:+19055550100");
-  expect(phoneHref("905-555-0100")).toBe("tel:+19055550100");
+  for (const phone of ["905-555-0100", "(905) 555-0100", "905.555.0100", "9055550100"]) {
+    expect(phoneHref(phone)).toBe("tel:+19055550100");
+    expect(phoneHref(`${phone} `)).toBe("tel:+19055550100");
+  }
 });
 
 Deno.test("an extension is dialled as one, and never as more digits of the number", () => {

@@ -13,8 +13,14 @@ export interface SiteApi {
   secretKey?: string;
 }
 
-/** @throws {EnvError} where the environment names no project. */
+let known: SiteApi | undefined;
+
+/** The project of this process. @throws {EnvError} where the environment names none. */
 export function siteApi(): SiteApi {
+  return known ??= readSiteApi();
+}
+
+function readSiteApi(): SiteApi {
   const { SUPABASE_URL: url, SUPABASE_PUBLISHABLE_KEY: key, SUPABASE_SECRET_KEY: secretKey } =
     readSiteEnv();
   if (url === undefined || key === undefined) {

@@ -20,13 +20,16 @@ const IS_OF_STAFF = /^\/(office|tech|sign-in)(\/|$)/;
 export function compressed() {
   return define.middleware(async (ctx) => {
     const response = await ctx.next();
-    const { body, headers } = response;
+    const { headers } = response;
     if (IS_OF_STAFF.test(ctx.url.pathname) || !IS_TEXT.test(headers.get("Content-Type") ?? "")) {
       return response;
     }
     headers.append("Vary", "Accept-Encoding");
     const isAsked = ASKS_FOR_GZIP.test(ctx.req.headers.get("Accept-Encoding") ?? "");
-    if (!isAsked || body === null || headers.has("Content-Encoding")) return response;
+    if (!isAsked || headers.has("Content-Encoding")) return response;
+    // Not before it is compressed: whoever has looked at a body that is text makes a stream of it.
+    const { body } = response;
+    if (body === null) return response;
     headers.set("Content-Encoding", "gzip");
     headers.delete("Content-Length");
     return new Response(body.pipeThrough(new CompressionStream("gzip")), response);

@@ -181,9 +181,11 @@ export async function readList<Row>(
   return { ...told, rows, counts: told.counts ?? {}, more: answer };
 }
 
+const wholeNumbers = new Intl.NumberFormat("en-CA");
+
 /** "1,000+" where nobody counted further, "61" */
 export function countText(count: number): string {
-  return count > 1000 ? "1,000+" : count.toLocaleString("en-CA");
+  return count > 1000 ? "1,000+" : wholeNumbers.format(count);
 }
 
 const cookieOf = <Row>({ name }: List<Row>) => `columns_${name}`;

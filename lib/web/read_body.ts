@@ -20,5 +20,5 @@ export async function readBody(
     if (size > most) return null;
     chunks.push(chunk);
   }
-  return await new Blob(chunks).bytes();
+  return chunks.length === 1 ? chunks[0] : await new Blob(chunks).bytes();
 }

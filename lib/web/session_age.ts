@@ -10,7 +10,7 @@ const claimsShape = z.object({ amr: z.array(z.object({ timestamp: z.number() }))
  * Whether a token of Auth says that its holder signed in longer ago than a session may last. Auth refreshes
  * tokens for ever where the project has no limit of its own. A token that tells no time is left to Auth.
  *
- * @param accessToken one that Auth has accepted: it is read, not verified
+ * @param accessToken one that the project has accepted: it is read, not verified
  */
 export function isTooOld(accessToken: string, now: Date): boolean {
   const claims = claimsShape.safeParse(payloadOf(accessToken));

@@ -13,7 +13,7 @@ const staffShape = z.object({
 });
 const answerShape = z.discriminatedUnion("status", [
   staffShape.extend({ status: z.literal("ok") }),
-  z.object({ status: z.literal("nobody") }),
+  z.object({ status: z.enum(["nobody", "signed_out"]) }),
 ]);
 
 /**
@@ -22,17 +22,23 @@ const answerShape = z.discriminatedUnion("status", [
  * signed in and is not, or no longer, on the staff is refused with 403.
  */
 export async function staffOf({ api, rpc }: StaffSession, now: Date): Promise<StaffMember | null> {
-  const { data: { user }, error } = await api.auth.getUser();
+  const { data: { session }, error } = await api.auth.getSession();
   if (error !== null && !(error.status && error.status < 500)) throw new HttpError(503);
-  if (user === null) return null;
-  const { data: { session } } = await api.auth.getSession();
-  if (isTooOld(session?.access_token ?? "", now)) {
+  if (session === null) return null;
+  // The cookie may say anything: its token is verified with this call, and whether its session goes on.
+  const answer = answerShape.parse(await rpc("who_am_i", {}).catch(asSignedOut));
+  if (answer.status === "signed_out" || isTooOld(session.access_token, now)) {
     await api.auth.signOut({ scope: "local" });
     return null;
   }
-  const found = answerShape.parse(await rpc("who_am_i", {}));
-  if (found.status === "nobody") throw new HttpError(403);
-  return staffShape.parse(found);
+  if (answer.status === "nobody") throw new HttpError(403);
+  return staffShape.parse(answer);
+}
+
+/** A token that the database does not believe is no session. */
+function asSignedOut(error: unknown) {
+  if (error instanceof HttpError && error.status === 401) return { status: "signed_out" };
+  throw error;
 }
 
 /**

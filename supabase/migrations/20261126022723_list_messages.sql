@@ -2,6 +2,9 @@
 
 create index messages_by_birth on public.messages (created_at, id);
 create index messages_superseded on public.messages (created_at, id) where state = 'superseded';
+create index messages_set_aside on public.messages (created_at, id) where set_aside_at is not null;
+-- A whole address that is looked for, and those that are stopped.
+create index messages_by_recipient on public.messages (recipient);
 
 create function private.mail_rule(state text)
 returns text
@@ -10,6 +13,8 @@ return case state
   when 'waiting' then '(e.state = ''queued'' or e.state = ''sending'')'
   when 'needs_you' then 'private.needs_somebody(e.state, e.set_aside_at)'
   when 'dead' then 'e.state = ''dead'' and e.set_aside_at is null'
+  -- Which none of them is: it is said for the index of those that wait for somebody.
+  when 'uncertain' then 'e.state = ''uncertain'' and e.set_aside_at is null'
   when 'set_aside' then 'e.set_aside_at is not null'
   when 'suppressed' then 'exists (select from public.suppressions s where s.address = e.recipient)'
   else format('e.state = %L', state) end;

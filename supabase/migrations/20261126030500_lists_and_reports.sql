@@ -156,10 +156,15 @@ returns jsonb
 language plpgsql stable security definer
 set search_path = ''
 as $$
+declare
+  v_user_id constant uuid := private.signed_in_user();
 begin
-  return private.who_am_i(private.signed_in_user());
+  if v_user_id is null then
+    return '{"status": "signed_out"}';
+  end if;
+  return private.who_am_i(v_user_id);
 end;
 $$;
-comment on function public.who_am_i is 'Who is signed in, and what waits for them: {status: ok, name, role: office | technician | admin, waiting: null for a technician, else {activities: open and due by today, urgent: of those, messages: mails to decide about}} | {status: nobody} for a login that is not, or no longer, on the staff.';
+comment on function public.who_am_i is 'Who is signed in, and what waits for them: {status: ok, name, role: office | technician | admin, waiting: null for a technician, else {activities: open and due by today, urgent: of those, messages: mails to decide about}} | {status: nobody} for a login that is not, or no longer, on the staff | {status: signed_out} once the session has ended.';
 
 grant execute on function public.who_am_i to authenticated, service_role;

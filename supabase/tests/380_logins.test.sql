@@ -125,7 +125,7 @@ select is(public.password_link('third-secret') ->> 'status', 'over', 'the link i
 select is(public.who_am_i() ->> 'role', 'office', 'her session goes on');
 select isnt_empty('select id from public.equipment_categories', 'with all its rights');
 select pg_temp.within(tests.id('ina'), tests.id('old'));
-select is(public.who_am_i(), '{"status": "nobody"}', 'a token of a session that ended opens nothing');
+select is(public.who_am_i(), '{"status": "signed_out"}', 'a token of a session that ended opens nothing');
 select is_empty('select id from public.equipment_categories', 'no table');
 select throws_ok($$ select public.close_activity(gen_random_uuid(), 'done') $$, '42501', null, 'and no door');
 
@@ -167,19 +167,19 @@ select is(public.password_link('secret-before') ->> 'status', 'open', 'a link is
 select tests.act_as_staff('admin');
 select public.switch_staff((pg_temp.listed('ina@example.com') ->> 'staff_id')::uuid, false, pg_temp.listed('ina@example.com') ->> 'shown');
 select pg_temp.within(tests.id('ina'), tests.id('new'));
-select is(public.who_am_i(), '{"status": "nobody"}', 'who was switched off is nobody');
+select is(public.who_am_i(), '{"status": "signed_out"}', 'who was switched off is signed out');
 select tests.act_as_staff('admin');
 select is(public.send_password_link((pg_temp.listed('ina@example.com') ->> 'staff_id')::uuid) ->> 'reason', 'off', 'and gets no link');
 select public.switch_staff((pg_temp.listed('ina@example.com') ->> 'staff_id')::uuid, true, pg_temp.listed('ina@example.com') ->> 'shown');
 select pg_temp.within(tests.id('ina'), tests.id('new'));
-select is(public.who_am_i(), '{"status": "nobody"}', 'switched on again, the old session stays over');
+select is(public.who_am_i(), '{"status": "signed_out"}', 'switched on again, the old session stays over');
 select is(public.password_link('secret-before') ->> 'status', 'over', 'and so does a link from before');
 
 -- Signed out everywhere
 select pg_temp.signs_in('ina@example.com', tests.id('ina'), tests.id('phone'));
 select pg_temp.within(tests.id('ina'), tests.id('phone'));
 select is(public.sign_out_everywhere(), '{"status": "signed_out", "sessions": 1}', 'everybody signs themselves out everywhere');
-select is(public.who_am_i(), '{"status": "nobody"}', 'at once');
+select is(public.who_am_i(), '{"status": "signed_out"}', 'at once');
 select tests.act_as_staff('admin');
 select is(public.sign_out_everywhere((pg_temp.listed('ina@example.com') ->> 'staff_id')::uuid), '{"status": "signed_out", "sessions": 0}', 'and an administrator others');
 -- Links are as good as sessions: whoever has one signs in with it.

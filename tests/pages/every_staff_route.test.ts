@@ -53,7 +53,7 @@ const others = (answers: Asked[], isRight: (answer: Asked) => boolean) =>
   );
 
 /** What was asked of the database but who it is that asks. */
-const domainAsked = () => asked().filter((name) => !["user", "who_am_i", "token"].includes(name));
+const domainAsked = () => asked().filter((name) => !["who_am_i", "token"].includes(name));
 
 /** What was posted goes along, to be kept until they are back. */
 const toSignIn = ({ method, status, headers }: Asked) =>
@@ -78,7 +78,7 @@ test("a session that has expired and cannot be renewed is taken back, and leads 
   const refused = () => {
     throw new Response('{"code": 400, "error_code": "refresh_token_not_found"}', { status: 400 });
   };
-  api.answer({ token: refused, user: refused });
+  api.answer({ token: refused });
   const expires_at = Math.floor(Date.now() / 1000) - 60;
   const session = { access_token: "a.b.c", refresh_token: "r", expires_at, user: USER };
   const answers = await askAll(`sb-127-auth-token=base64-${btoa(JSON.stringify(session))}`);

@@ -112,13 +112,35 @@ test("sign-in that is busy or does not answer is no wrong password", async () =>
   expect((await post("/sign-in", TYPED)).status).toBe(503);
 });
 
-test("while sign-in does not answer nobody is sent to sign in again", async () => {
+test("while nobody can tell whose a session is nobody is sent to sign in again", async () => {
   const headers = await signIn("office");
-  api.answer({ user: answering(502) });
+  api.answer({ who_am_i: answering(502) });
   expect((await ask("/office", { headers })).status).toBe(503);
-  api.answer({ user: answering(403) });
-  const { status, headers: answered } = await ask("/office", { headers });
-  expect([status, answered.get("Location")]).toEqual([303, "/sign-in?next=%2Foffice"]);
+  const expired = { access_token: "a.b.c", refresh_token: "r", expires_at: 1, user: USER };
+  const Cookie = `sb-127-auth-token=base64-${btoa(JSON.stringify(expired))}`;
+  api.answer({ token: answering(500) });
+  expect((await ask("/office", { headers: { Cookie } })).status).toBe(503);
+});
+
+test("a session that ended elsewhere, or was made up, is taken back and leads to signing in", async () => {
+  const headers = await signIn("office");
+  const unbelieved = () => {
+    throw new Response('{"code": "PGRST301"}', { status: 401 });
+  };
+  for (const who_am_i of [() => ({ status: "signed_out" }), unbelieved]) {
+    api.answer({ who_am_i, logout: answering(403) });
+    const { status, headers: answered } = await ask("/office", { headers });
+    expect([status, answered.get("Location")]).toEqual([303, "/sign-in?next=%2Foffice"]);
+    expect(answered.getSetCookie().join()).toContain("Max-Age=0");
+    expect(called("desk")).toEqual([]);
+  }
+});
+
+test("who is signed in is found out with one call", async () => {
+  const headers = await signIn("office");
+  const before = api.calls.length;
+  await ask("/office/clients", { headers });
+  expect(api.calls.slice(before).map(({ name }) => name)).toEqual(["who_am_i", "list_clients"]);
 });
 
 test("the office may look at a technician's page", async () => {

@@ -144,16 +144,16 @@ onEveryDatabase(
     const [phone, desk] = [await signedIn(), await signedIn()];
     expect([await phone.role(), await desk.role()]).toEqual(["ok", "ok"]);
     await rpcOf(desk.browser)("sign_out_everywhere", {});
-    expect([await phone.role(), await desk.role()]).toEqual(["nobody", "nobody"]);
+    expect([await phone.role(), await desk.role()]).toEqual(["signed_out", "signed_out"]);
     // Its token is good for an hour: only the session that it names has ended.
     expect((await phone.browser.auth.getUser()).error?.name).toBe("AuthSessionMissingError");
     const back = await signedIn();
     expect(await back.role()).toBe("ok");
     await db.query("update public.staff set active = false where email = $1", [OLIVE.email]);
-    expect(await back.role()).toBe("nobody");
+    expect(await back.role()).toBe("signed_out");
     expect((await back.browser.from("units").select("id")).data).toEqual([]);
     await db.query("update public.staff set active = true where email = $1", [OLIVE.email]);
-    expect(await back.role()).toBe("nobody");
+    expect(await back.role()).toBe("signed_out");
   },
 );
 
