@@ -73,7 +73,7 @@ savepoint served;
 select is(pg_temp.erased(), 'recorded', 'a client with a past is erased');
 select is((select count(*) from public.visit_files), 0::bigint, 'signatures go');
 select is((select count(*) from private.visit_drafts), 0::bigint, 'and what was typed and never sent');
-select is((select (d.said_by, d.note)::text from public.repair_decisions d), '(erased,)', 'who decided, and what they said');
+select is((select (d.said_by, d.note)::text from public.repair_decisions d), '(Erased,)', 'who decided, and what they said');
 select is((select c.cancelled_note from public.maintenance_contracts c where c.id = tests.id('lift')), null, 'why a contract ended');
 select is((select count(*) from private.address_tokens), 0::bigint, 'the key to stopping our mail');
 rollback to served;

@@ -95,31 +95,30 @@ function denoSuite({ name, paths, needs }: DenoSuite): Suite {
 const NO_POSTGRES_17 = "no PostgreSQL 17 programs for this machine";
 
 /**
- * The grants that a project gives by itself on the servers that have such projects: PGlite is always new, and
- * PostgreSQL 15, with the old ones, is what tests/platform/pg_prove.test.ts runs on.
+ * All files run on PGlite, which is PostgreSQL 17 with the grants of new projects, and on Debian's PostgreSQL 15 with the
+ * old ones (tests/platform/pg_prove.test.ts). A real 17, which every other suite runs on, is asked what grants decide.
  */
 function tapSuites(): Suite[] {
   return [
-    tapSuite("new"),
     { name: "pgtap on PGlite, new grants", run: (_, stopped) => runTap(stopped, "new") },
-    tapSuite("old", WHAT_GRANTS_DECIDE),
+    tapSuite("new"),
+    tapSuite("old"),
   ];
 }
 
-/** A newer server has more to grant; what else it does differently shows with the new grants too. */
 const WHAT_GRANTS_DECIDE = [
   "010_conventions.test.sql",
   "020_rights.test.sql",
   "128_who_may.test.sql",
 ];
 
-function tapSuite(privileges: DefaultPrivileges, files: string[] = []): Suite {
+function tapSuite(privileges: DefaultPrivileges): Suite {
   return {
     name: `pgtap on PostgreSQL 17, ${privileges} grants`,
     async run(servers, stopped) {
       const server = await servers.postgres17();
       if (!server) return leftOut(NO_POSTGRES_17);
-      return await runTap(stopped, privileges, [server.url("postgres"), ...files]);
+      return await runTap(stopped, privileges, [server.url("postgres"), ...WHAT_GRANTS_DECIDE]);
     },
   };
 }
