@@ -22,7 +22,7 @@ const answerShape = z.discriminatedUnion("status", [
  * signed in and is not, or no longer, on the staff is refused with 403.
  */
 export async function staffOf({ api, rpc }: StaffSession, now: Date): Promise<StaffMember | null> {
-  const { data: { session }, error } = await api.auth.getSession();
+  const { data: { session }, error } = await inTime(api.auth.getSession());
   if (error !== null && !(error.status && error.status < 500)) throw new HttpError(503);
   if (session === null) return null;
   // The cookie may say anything: its token is verified with this call, and whether its session goes on.
@@ -33,6 +33,16 @@ export async function staffOf({ api, rpc }: StaffSession, now: Date): Promise<St
   }
   if (answer.status === "nobody") throw new HttpError(403);
   return staffShape.parse(answer);
+}
+
+/** How long a page waits for a session to be renewed, in milliseconds: supabase-js tries again for half a minute. */
+const PATIENCE_MS = 5_000;
+
+/** @throws HttpError 503 when there is no answer in time */
+function inTime<T>(answer: Promise<T>): Promise<T> {
+  const tooLate = Promise.withResolvers<never>();
+  const timer = setTimeout(() => tooLate.reject(new HttpError(503)), PATIENCE_MS);
+  return Promise.race([answer, tooLate.promise]).finally(() => clearTimeout(timer));
 }
 
 /** A token that the database does not believe is no session. */

@@ -160,7 +160,7 @@ declare
   v_user_id constant uuid := private.signed_in_user();
 begin
   if v_user_id is null then
-    return '{"status": "signed_out"}';
+    return jsonb_build_object('status', 'signed_out');
   end if;
   return private.who_am_i(v_user_id);
 end;
