@@ -61,7 +61,8 @@ create trigger keep_owed_new after insert on public.invoices
 create trigger keep_owed after update of state, due_on, issued_at on public.invoices
   for each row when ('issued' in (new.state, old.state) and (new.state, new.due_on, new.issued_at) is distinct from (old.state, old.due_on, old.issued_at))
   execute function private.keep_owed('id');
-create trigger keep_owed after insert or delete on public.invoice_lines
+-- A new line is asked about by guard_line alone: each booking writes one, on a draft.
+create trigger keep_owed after delete on public.invoice_lines
   for each row execute function private.keep_owed('invoice_id');
 create trigger keep_owed_changed after update on public.invoice_lines
   for each row when ((new.invoice_id, new.amount, new.tax) is distinct from (old.invoice_id, old.amount, old.tax)) execute function private.keep_owed('invoice_id');
