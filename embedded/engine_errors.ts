@@ -64,6 +64,7 @@ function isOfStatement(error: unknown): boolean {
 }
 
 function ended(cause: unknown): Error {
-  const error = new Error("the embedded database has stopped: start the program again", { cause });
+  console.error("the embedded database has stopped:", (cause as Error).message);
+  const error = new Error("the embedded database has stopped: start the program again");
   return Object.assign(error, { code: "57P02" });
 }
