@@ -5,6 +5,7 @@ import { createPgliteConnection, type PgliteConnection } from "@supabase/lite/pg
 import { createPostgresConnection, type PostgresConnection } from "@supabase/lite/postgres";
 import { adaptConnection } from "./adapt_connection.ts";
 import { openDataDir } from "./data_dir.ts";
+import { surviveErrors } from "./engine_errors.ts";
 import { unpackTar } from "./tar.ts";
 import { pgliteParsers, postgresTypes } from "./pg_types.ts";
 import type { Patience } from "./postgres_connection.ts";
@@ -130,6 +131,7 @@ async function openPglite({ directory, snapshot }: OpenOptions): Promise<Databas
   );
   const driver = connection.driver;
   await driver.waitReady;
+  surviveErrors(driver);
   const turns = connectionTurns(1);
   const inTurn = <T>(run: () => Promise<T>) => takingTurns(turns, run);
   const { query, exec } = pgliteQueries(driver);
