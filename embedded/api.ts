@@ -51,7 +51,7 @@ export async function createApi(db: Database, keys: Keys, options: ApiOptions = 
   const app = new App({ ...config, studio: { enabled: false } });
   await app.init();
   const lite: Handler = (request) => db.serve(async () => await app.fetch(request));
-  const rest = await restHandler(lite, db);
+  const rest = await restHandler(lite, db, keys);
   const auth = authHandler(lite, keys.secret);
 
   const handle: Handler = async (request) => {
