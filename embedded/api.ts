@@ -79,12 +79,22 @@ export async function createApi(db: Database, keys: Keys, options: ApiOptions = 
     return body === null ? tooLarge() : await handle(new Request(request, { body }));
   };
 
+  // Whoever asks within this process hears of a fault in here as one who asks at the port: by an answer.
+  const answerAlways: Handler = async (request) => {
+    try {
+      return await handleBounded(request);
+    } catch (error) {
+      console.error(error);
+      return Response.json({ message: "Internal Server Error" }, { status: 500 });
+    }
+  };
+
   const studioApp = () =>
     new App({ ...config, studio: { enabled: true }, options: { server: { admin: true } } });
   let studio: ReturnType<typeof studioApp> | undefined;
 
   return {
-    fetch: handleBounded,
+    fetch: answerAlways,
     client: () => inProcessClient(handle, keys.secret),
     studio: (request, peerAddress) =>
       db.serve(async () => await (studio ??= studioApp()).fetch(request, { peerAddress })),
