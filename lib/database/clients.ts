@@ -39,20 +39,28 @@ export async function impatientFetch(
   input: RequestInfo | URL,
   init: RequestInit = {},
 ): Promise<Response> {
-  const signals = [AbortSignal.timeout(PATIENCE_MS), init.signal].filter((each) => !!each);
-  const signal = AbortSignal.any(signals);
   const url = input instanceof Request ? input.url : input;
   const answer = servedHere.get(new URL(url).origin);
-  if (answer === undefined) return await fetch(input, { ...init, signal });
-  signal.throwIfAborted();
-  return await Promise.race([
-    aborted(signal),
-    answer(new Request(input, { ...init, signal: null })),
-  ]);
+  if (answer !== undefined) {
+    const { signal, ...sent } = init;
+    signal?.throwIfAborted();
+    return await patiently(answer(new Request(input, sent)), signal);
+  }
+  const signals = [AbortSignal.timeout(PATIENCE_MS), init.signal].filter((each) => !!each);
+  return await fetch(input, { ...init, signal: AbortSignal.any(signals) });
 }
 
-function aborted(signal: AbortSignal): Promise<never> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  return promise;
+/** As long as patience lasts. Signals of `AbortSignal` would keep each call with its answer until it ends. */
+async function patiently(answer: Promise<Response>, signal?: AbortSignal | null) {
+  const { promise: end, reject } = Promise.withResolvers<never>();
+  const giveUp = () => reject(signal?.reason);
+  const timeUp = () => reject(new DOMException("timed out", "TimeoutError"));
+  const timer = setTimeout(timeUp, PATIENCE_MS);
+  signal?.addEventListener("abort", giveUp);
+  try {
+    return await Promise.race([end, answer]);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", giveUp);
+  }
 }
