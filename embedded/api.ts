@@ -51,7 +51,7 @@ export async function createApi(db: Database, keys: Keys, options: ApiOptions = 
   const app = new App({ ...config, studio: { enabled: false } });
   await app.init();
   const lite: Handler = (request) => db.serve(async () => await app.fetch(request));
-  const rest = await restHandler(lite, db);
+  const rest = await restHandler(lite, db, keys);
   const auth = authHandler(lite, keys.secret);
 
   const handle: Handler = async (request) => {
@@ -79,12 +79,22 @@ export async function createApi(db: Database, keys: Keys, options: ApiOptions = 
     return body === null ? tooLarge() : await handle(new Request(request, { body }));
   };
 
+  // Whoever asks within this process hears of a fault in here as one who asks at the port: by an answer.
+  const answerAlways: Handler = async (request) => {
+    try {
+      return await handleBounded(request);
+    } catch (error) {
+      console.error(error);
+      return Response.json({ message: "Internal Server Error" }, { status: 500 });
+    }
+  };
+
   const studioApp = () =>
     new App({ ...config, studio: { enabled: true }, options: { server: { admin: true } } });
   let studio: ReturnType<typeof studioApp> | undefined;
 
   return {
-    fetch: handleBounded,
+    fetch: answerAlways,
     client: () => inProcessClient(handle, keys.secret),
     studio: (request, peerAddress) =>
       db.serve(async () => await (studio ??= studioApp()).fetch(request, { peerAddress })),

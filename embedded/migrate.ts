@@ -103,6 +103,7 @@ async function preparePlatform(db: Database, privileges: DefaultPrivileges): Pro
   if (privileges === "old") await db.exec(await platformSql("old_default_privileges"));
   await ensureAuthSchema(db);
   await db.exec(await platformSql("auth"));
+  await db.exec(await platformSql("api"));
   for (const { extension, schema } of HOSTED_EXTENSIONS) {
     if (!(await createExtension(db, extension))) await db.exec(await platformSql(schema));
   }
@@ -114,7 +115,7 @@ const HOSTED_EXTENSIONS = [
   { extension: "supabase_vault", schema: "vault" },
 ];
 
-const PLATFORM_SQL = ["roles", "old_default_privileges", "auth", "cron", "net", "vault"];
+const PLATFORM_SQL = ["roles", "old_default_privileges", "auth", "api", "cron", "net", "vault"];
 
 function platformSql(name: string): Promise<string> {
   return Deno.readTextFile(new URL(`./sql/${name}.sql`, import.meta.url));

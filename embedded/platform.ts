@@ -1,4 +1,5 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
+import { serveHere } from "@/lib/database/clients.ts";
 import { type Api, createApi } from "./api.ts";
 import { startCron } from "./cron.ts";
 import type { Database } from "./database.ts";
@@ -46,6 +47,7 @@ export async function startPlatform(db: Database, options: PlatformOptions): Pro
   const api = await createApi(db, keys, { siteUrl: options.siteUrl, functions });
 
   const apiServer = serveOn(options.ports.api, (request) => api.fetch(request));
+  const endHere = serveHere(apiServer.url, api.fetch);
   exportEnv({
     SUPABASE_URL: apiServer.url,
     SUPABASE_PUBLISHABLE_KEY: keys.publishable,
@@ -75,6 +77,7 @@ export async function startPlatform(db: Database, options: PlatformOptions): Pro
     async stop() {
       await cron.stop();
       await studioServer.stop();
+      endHere();
       await apiServer.stop();
       await mail.stop();
     },

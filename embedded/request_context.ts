@@ -19,6 +19,21 @@ export interface CallFacts {
 
 type Settings = Record<string, string>;
 
+/** All that the transaction of a call knows when it begins. */
+export function callSettings(
+  asker: Asker,
+  { method, path, requestHeaders = {} }: CallFacts,
+): Settings {
+  return {
+    ...settingsOf(asker),
+    "request.method": method,
+    "request.path": path,
+    "request.headers": JSON.stringify(requestHeaders),
+    "response.status": "",
+    "response.headers": "",
+  };
+}
+
 /** With the rights of whoever asks, and as this person, the transaction goes on. */
 export async function tellAsker(transaction: QueryBuilder, asker: Asker): Promise<void> {
   await set(transaction, settingsOf(asker));
@@ -28,18 +43,13 @@ export async function tellAsker(transaction: QueryBuilder, asker: Asker): Promis
 export async function withinCall<T>(
   builder: QueryBuilder,
   asker: Asker,
-  { method, path, readOnly, requestHeaders = {} }: CallFacts,
+  facts: CallFacts,
   run: (transaction: QueryBuilder) => Promise<T>,
 ): Promise<T> {
   return await builder.transaction().execute(async (transaction) => {
     await set(transaction, {
-      ...settingsOf(asker),
-      "transaction_read_only": readOnly ? "on" : "off",
-      "request.method": method,
-      "request.path": path,
-      "request.headers": JSON.stringify(requestHeaders),
-      "response.status": "",
-      "response.headers": "",
+      ...callSettings(asker, facts),
+      "transaction_read_only": facts.readOnly ? "on" : "off",
     });
     return await run(transaction);
   });

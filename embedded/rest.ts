@@ -1,5 +1,7 @@
 import type { Handler } from "./handler.ts";
 import type { Queryable } from "./database.ts";
+import { type CallDoor, doorCalls } from "./door_calls.ts";
+import type { Keys } from "./keys.ts";
 import { FilterError, withRepeatedFilters } from "./repeated_filters.ts";
 
 /** What PostgREST answers to; of any other method, TRACE for one, no request could be made to hand on. */
@@ -15,8 +17,9 @@ type ArgumentTypes = Map<string, string>;
  * Answers requests below `/rest/v1/` by lite, where it differs from PostgREST as PostgREST would. Functions
  * are known as they are now: a call must cost no further question to a database that may be gone.
  */
-export async function restHandler(lite: Handler, db: Queryable): Promise<Handler> {
+export async function restHandler(lite: Handler, db: Queryable, keys: Keys): Promise<Handler> {
   const types = await argumentTypes(db);
+  const callDoor = await doorCalls(db, keys);
   return async (request) => {
     const url = new URL(request.url);
     // Some drivers take it for the end of what they send; no text of PostgreSQL holds it.
@@ -31,7 +34,7 @@ export async function restHandler(lite: Handler, db: Queryable): Promise<Handler
     }
     const [, name] = /^\/rest\/v1\/rpc\/(\w+)$/.exec(url.pathname) ?? [];
     if (name !== undefined && request.method === "POST") {
-      return await call(lite, request, types.get(name) ?? new Map());
+      return await call(lite, callDoor, request, name, types.get(name) ?? new Map());
     }
     try {
       url.search = withRepeatedFilters(url.searchParams).toString();
@@ -47,7 +50,13 @@ export async function restHandler(lite: Handler, db: Queryable): Promise<Handler
  * lite hands values to the driver in whatever type JSON has, and each driver fails in a way of its own
  * where that is not the argument's. PostgREST hands over their text, and PostgreSQL says what is wrong.
  */
-async function call(lite: Handler, request: Request, types: ArgumentTypes): Promise<Response> {
+async function call(
+  lite: Handler,
+  callDoor: CallDoor,
+  request: Request,
+  name: string,
+  types: ArgumentTypes,
+): Promise<Response> {
   const { url, method, headers, signal } = request;
   const sent = await request.text();
   const forward = (body: string) => lite(new Request(url, { method, headers, signal, body }));
@@ -55,15 +64,15 @@ async function call(lite: Handler, request: Request, types: ArgumentTypes): Prom
   // Arguments are the names of one object; lite would take those of a list by their order.
   if (Array.isArray(given)) return refusal("PGRST102", "Empty or invalid json");
   if (typeof given !== "object" || given === null) return await forward(sent);
-  for (const [name, value] of Object.entries(given)) {
-    const type = types.get(name) ?? "";
+  for (const [argument, value] of Object.entries(given)) {
+    const type = types.get(argument) ?? "";
     if (type.endsWith("[]") && isObject(value)) return refusal("22P02", "expected JSON array");
-    given[name] = asArgument(value, type);
-    if (type === "boolean" && typeof given[name] === "string") {
-      return refusal("22P02", `invalid input syntax for type boolean: "${given[name]}"`);
+    given[argument] = asArgument(value, type);
+    if (type === "boolean" && typeof given[argument] === "string") {
+      return refusal("22P02", `invalid input syntax for type boolean: "${given[argument]}"`);
     }
   }
-  return await forward(JSON.stringify(given));
+  return await callDoor(request, name, given) ?? await forward(JSON.stringify(given));
 }
 
 const isObject = (value: unknown) =>
