@@ -155,7 +155,7 @@ $$;
 comment on function private.unsound_address is 'The rejection of a part of an address that is too long (street, city, apartment, province, postal_code); null where none is.';
 
 create function private.set_unit_address(
-  unit_id uuid, street text, apartment text, city text, province text, postal_code text, latitude double precision, longitude double precision, shown jsonb)
+  unit_id uuid, street text, apartment text, city text, province text, postal_code text, latitude double precision, longitude double precision, shown jsonb default null)
 returns jsonb
 language plpgsql volatile
 set search_path = ''

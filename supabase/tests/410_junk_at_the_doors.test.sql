@@ -74,6 +74,7 @@ grant select on doors to public;
 grant execute on all functions in schema pg_temp to public;
 
 select tests.act_as_staff('admin');
+set local statement_timeout = 0;
 select pg_temp.knock(d.door, d.at, j) from doors d cross join lateral pg_temp.junk(d.kind) j;
 -- One field at a time, beside others that are as they should be.
 select pg_temp.knock(d.door, d.at, s.fields || jsonb_build_object(f.key, j.value))
@@ -83,8 +84,8 @@ from (values
   ('complete_visit(uuid,jsonb)', 2, '{"version": 1}'), ('save_visit_draft(uuid,jsonb)', 2, '{}')) s (door, at, fields)
 join doors d on d.door = ('public.' || s.door)::regprocedure and d.at = s.at
 cross join (
-  select distinct k.key[1] as key from pg_proc p cross join lateral regexp_matches(p.prosrc, '->>? ''(\w+)''', 'g') k (key) where p.pronamespace = 'private'::regnamespace) f
-cross join (values (jsonb 'null'), ('""'), (to_jsonb(repeat('x', 5000))), (to_jsonb(E'a\nb'::text)), ('-1'), ('1e20'), ('[]'), ('{"x": 1}'), ('true')) j (value);
+  select distinct k.key[1] as key from pg_proc p cross join lateral regexp_matches(p.prosrc, '(?:fields|details|report|typed|line) ->>? ''(\w+)''', 'g') k (key) where p.pronamespace = 'private'::regnamespace) f
+cross join (values (jsonb 'null'), ('""'), (to_jsonb(repeat('x', 5000))), (to_jsonb(E'a\nb'::text)), ('-1'), ('1e20'), ('{"x": 1}')) j (value);
 select tests.act_as_owner();
 select cmp_ok((select count(distinct split_part(call, '(', 1)) from told), '>', 150::bigint, 'every door with an argument was knocked at');
 select is((select array_agg(distinct split_part(call, '(', 1) || ' ' || code || ' ' || detail) from told where detail like 'Failing row contains%'), null, 'none shows the row that was refused');
