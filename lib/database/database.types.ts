@@ -1693,7 +1693,7 @@ isOneToOne: false
 { Args: { "serial_number": string,"shown"?: string,"unit_id": string }; Returns: Json
                            },
 "set_task_state":
-{ Args: { "state": string,"task_id": string }; Returns: Json
+{ Args: { "revision"?: number,"state": string,"task_id": string }; Returns: Json
                            },
 "set_technician_home":
 { Args: { "address": string,"latitude": number,"longitude": number,"most": number,"shown": string,"technician_id": string }; Returns: Json

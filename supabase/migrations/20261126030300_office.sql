@@ -102,12 +102,12 @@ begin
   perform private.require_technician(technician_id);
   perform private.lock_tasks_contracts(array[task_id]);
   if not private.is_as_shown(task_id, revision) then
-    return private.refused('changed');
+    return private.changed_by_somebody(array[task_id]);
   end if;
   return private.move_stop(task_id, technician_id, starts_at, coalesce(override, false), private.clock());
 end;
 $$;
-comment on function public.move_task is 'Moves a task, hands it to somebody else, or gives one that waits a time: {status: moved (warnings) | refused (reason: time, changed, state, overlap, technician, skill, holiday, hours, notice, horizon, drive)}; override accepts all but the first five; changed: it is not of that revision any more, which the page showed. Clients of visits are told. 42501, PT404.';
+comment on function public.move_task is 'Moves a task, hands it to somebody else, or gives one that waits a time: {status: moved (warnings) | refused (reason: time, changed, state, overlap, technician, skill, holiday, hours, notice, horizon, drive)}; override accepts all but the first five; changed (at, by): it is not of that revision any more, which the page showed. Clients of visits are told. 42501, PT404.';
 
 create function public.swap_tasks(first_task_id uuid, second_task_id uuid, override boolean default false)
 returns jsonb

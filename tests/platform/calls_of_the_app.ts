@@ -795,6 +795,11 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
   "stop_drafts(task_id)": notThere({ task_id: NOBODY }),
   "visit_outcome(visit_id)": notThere({ visit_id: NOBODY }),
   "set_task_state(state, task_id)": notThere({ task_id: NOBODY, state: "en_route" }),
+  "set_task_state(revision, state, task_id)": notThere({
+    task_id: NOBODY,
+    state: "cancelled",
+    revision: 1,
+  }),
   "complete_visit(report, visit_id)": {
     as: "office",
     args: { visit_id: NOBODY, report: {} },
