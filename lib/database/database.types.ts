@@ -1576,7 +1576,7 @@ isOneToOne: false
 { Args: { "address": string,"kind": string }; Returns: Json
                            },
 "record_consent":
-{ Args: { "customer_id": string,"how": string,"on_day": string }; Returns: Json
+{ Args: { "customer_id": string,"how": string,"on_day": string,"shown"?: string }; Returns: Json
                            },
 "record_from_paper":
 { Args: { "report": Json,"technician_id": string,"visit_id": string }; Returns: Json

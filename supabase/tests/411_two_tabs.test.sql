@@ -30,8 +30,12 @@ create temp table forms (form text, shows text, sends text);
 insert into forms values
   ('a client''s file', $$ public.client_file({ada}) ->> 'shown' $$, $$ public.save_client({ada}, '{"name": "Ada {n}"}', {shown}) $$),
   ('a contact', $$ public.client_file({ada}) #>> '{contacts,0,shown}' $$, $$ public.save_contact({ada}, {zelda}, '{"name": "Zelda {n}"}', {shown}) $$),
+  ('a yes to mail', $$ (public.client_file({ada}) ->> 'consent_basis') $$, $$ public.record_consent({ada}, 'On the phone', '2026-05-0{n}', {shown}) $$),
+  ('a contact who is taken off', $$ public.client_file({ada}) #>> '{contacts,0,shown}' $$, $$ case {n} when 1 then public.save_contact({ada}, {zelda}, '{"name": "Zoe"}', {shown}) else public.remove_contact({zelda}, {shown}) end $$),
+  ('work that is closed', $$ public.activity_page({activity}) ->> 'shown' $$, $$ case {n} when 1 then public.postpone_activity({activity}, '2026-06-05', 'On Friday', {shown}) else public.close_activity({activity}, 'Done', {shown}) end $$),
+  ('a tax', $$ public.contract_page({stairs}) ->> 'shown' $$, $$ public.set_contract_tax({stairs}, (select id from public.tax_codes where id <> (select tax_code_id from public.maintenance_contracts where id = {stairs}) order by code limit 1), 'Asked', {shown}) $$),
   ('a death', $$ public.record_life_event({ada}, 'deceased') ->> 'shown' $$, $$ public.record_life_event({ada}, 'deceased', '{}', false, {shown}) $$),
-  ('two clients who are one', $$ public.merge_customers({ada}, {bob}, '{}', true, null) ->> 'shown' $$, $$ public.merge_customers({ada}, {bob}, '{}', false, {shown}) $$),
+  ('two clients who are one', $$ public.merge_customers({ada}, {bob}) ->> 'shown' $$, $$ public.merge_customers({ada}, {bob}, false, '{}', {shown}) $$),
   ('a pause', $$ public.contract_page({stairs}) ->> 'shown' $$, $$ public.pause_contract({stairs}, '2026-07-0{n}', 'Away', false, {shown}) $$),
   ('an end', $$ public.contract_page({stairs}) ->> 'shown' $$, $$ public.cancel_contract({stairs}, 'sold', null, {shown}) $$),
   ('a due date', $$ public.contract_page({stairs}) ->> 'shown' $$, $$ public.change_due_date({stairs}, '2026-07-0{n}', true, 'Asked', {shown}) $$),

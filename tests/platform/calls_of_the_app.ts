@@ -678,10 +678,11 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     shown: "",
   }),
   "remove_contact(contact_id, shown)": notThere({ contact_id: NOBODY, shown: "" }),
-  "record_consent(customer_id, how, on_day)": notThere({
+  "record_consent(customer_id, how, on_day, shown)": notThere({
     customer_id: NOBODY,
     how: "on the phone",
     on_day: "2026-06-01",
+    shown: "none",
   }),
   "resubscribe(address)": {
     as: "office",
