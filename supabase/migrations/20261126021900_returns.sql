@@ -144,7 +144,7 @@ declare
   v_message public.messages;
 begin
   select * into v_message from public.messages m where m.id = hold_message_as_shown.message_id for no key update;
-  return case when hold_message_as_shown.shown <> private.message_shown(v_message)
+  return case when v_message.id is not null and hold_message_as_shown.shown <> private.message_shown(v_message)
     then private.changed_by_somebody(array[v_message.id], '{state, set_aside_at}') end;
 end;
 $$;
