@@ -851,7 +851,7 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     as: "service",
     args: { today: "2026-06-02", weeks: 12, content_hash: "0", file_ids: [NOBODY] },
     status: 400,
-    answer: "23514",
+    answer: "22023",
   },
   "execute_backfill(batch, run_id)": {
     as: "service",
