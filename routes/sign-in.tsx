@@ -6,6 +6,7 @@ import { define } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
 import { PRIVATE_PAGE } from "@/lib/web/headers.ts";
 import { rateLimit, SIGN_INS } from "@/lib/web/limits.ts";
+import { filledBy } from "@/lib/web/own_forms.ts";
 import { MOST_OF_ANYBODY } from "@/lib/web/read_body.ts";
 import { staffOf, startPageOf } from "@/lib/web/staff.ts";
 import { staffSession } from "@/lib/web/session.ts";
@@ -41,6 +42,8 @@ interface Data {
   unsent: Unsent | null;
   /** Who typed it, as far as this browser knows. */
   whose?: string;
+  /** Whether somebody else has signed in here meanwhile, and still is. */
+  isOther?: boolean;
   /** They are signed in by now: who typed it may send it, anybody else is told that it is gone. */
   back?: "themselves" | "somebody else";
   /** Whether they have just signed out on all devices. */
@@ -56,8 +59,10 @@ export const handler = define.handlers<Data>({
   async POST(ctx) {
     if (ctx.url.searchParams.has("unsent")) {
       const next = wantedPage(ctx.url.searchParams.get("next") ?? "") ?? "";
-      const unsent = unsentOf(await readForm(ctx.req));
-      return page({ next, unsent, whose: lastSignedIn(ctx.req) }, { headers: PRIVATE_PAGE });
+      const form = await readForm(ctx.req);
+      const isOther = ctx.url.searchParams.get("unsent") === "other";
+      const whose = filledBy(form) || lastSignedIn(ctx.req);
+      return page({ next, unsent: unsentOf(form), whose, isOther }, { headers: PRIVATE_PAGE });
     }
     if (!allows(ctx.state.address, ctx.state.now)) throw new HttpError(429);
     const form = await readForm(ctx.req, MOST_WITH_UNSENT);
@@ -101,7 +106,7 @@ export const handler = define.handlers<Data>({
 });
 
 export default define.page<typeof handler>(function SignIn({ data }) {
-  const { next, email, complaint, unsent, whose, back, isOut } = data;
+  const { next, email, complaint, unsent, whose, isOther, back, isOut } = data;
   if (back === "somebody else") return <SomebodyElse next={next} />;
   if (back && unsent) return <Back next={next} unsent={unsent} />;
   return (
@@ -110,7 +115,14 @@ export default define.page<typeof handler>(function SignIn({ data }) {
       {isOut && (
         <p class="notice" role="status">You are signed out on all of your devices, at once.</p>
       )}
-      {unsent
+      {isOther
+        ? (
+          <p>
+            Somebody else has signed in on this browser meanwhile, so nothing was sent. What you
+            typed is kept here until you are back.
+          </p>
+        )
+        : unsent
         ? <p>You were signed out meanwhile. What you typed is kept here until you are back.</p>
         : <p>For the people who work here. Clients open their own link and need no password.</p>}
       <form method="post" action="/sign-in" encType="multipart/form-data">
@@ -137,6 +149,11 @@ export default define.page<typeof handler>(function SignIn({ data }) {
         />
         <button type="submit">Sign in</button>
       </form>
+      {isOther && (
+        <p>
+          <a class="quiet" href={next}>I am the one who is signed in now: go on without it</a>
+        </p>
+      )}
       {!unsent && (
         <p>
           <a class="quiet" href="/forgot-password">Forgot your password?</a>

@@ -12,6 +12,7 @@ export function DeskCancel({ visit, sheet, zone }: DeskView & { visit: DeskVisit
       <summary>Cancel it</summary>
       <form method="post">
         <input type="hidden" name="task" value={visit.task_id} />
+        <input type="hidden" name="revision" value={visit.revision} />
         <p>
           The visit of {unbroken(when)} for the {unbroken(namesOf(visit.units))}{" "}
           does not take place. {sheet.client.is_mailed

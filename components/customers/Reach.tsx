@@ -88,6 +88,11 @@ export function Reach({ view }: { view: ClientView }) {
       </FileForm>
       {file.deceased_on === null && (
         <FileForm {...consent} label="They say yes to our mails" button="Put it on record">
+          <input
+            type="hidden"
+            name="shown"
+            value={[file.consent_basis, file.consent_on].filter(Boolean).join(" ")}
+          />
           <FileField
             form={consent}
             name="how"

@@ -6,10 +6,21 @@ import type { UnitHistory } from "@/lib/customers/history.ts";
 export function UnitCondition(
   { history: { unit, client }, refused }: { history: UnitHistory; refused?: Unchanged },
 ) {
+  // What it was made of meanwhile has other forms: what was typed is told above them.
+  const hasForm = refused?.to === SERIAL
+    ? unit.condition !== "retired"
+    : NEXT[unit.condition].some(({ to }) => to === refused?.to);
+  const lost = refused && !hasForm ? refused : null;
   const changed = `/office/clients/${client.customer_id}/changed`;
   return (
     <section class="on-screen" aria-labelledby="condition">
       <h2 id="condition">Something changed with it?</h2>
+      {lost && (
+        <div class="notice" role="alert">
+          <p>{lost.complaint} Nothing of yours was saved.</p>
+          {lost.reason !== "" && <p>You wrote: “{lost.reason}”</p>}
+        </div>
+      )}
       {unit.condition !== "retired" && <SerialNumber unit={unit} refused={refused} />}
       {NEXT[unit.condition].map(({ to, label, means }) => {
         const own = refused?.to === to ? refused : undefined;
@@ -17,6 +28,7 @@ export function UnitCondition(
           <details key={to} class="fold" open={own !== undefined}>
             <summary>{label}</summary>
             <form method="post" action={`/office/units/${unit.unit_id}`} class="plain-form">
+              <input type="hidden" name="shown" value={unit.condition} />
               <p>{means}</p>
               <Field
                 name="reason"
@@ -50,6 +62,7 @@ function SerialNumber({ unit, refused }: { unit: UnitHistory["unit"]; refused?: 
         {unit.serial_number === null ? "Write down its serial number" : "Its serial number differs"}
       </summary>
       <form method="post" action={`/office/units/${unit.unit_id}`} class="plain-form">
+        <input type="hidden" name="shown" value={unit.serial_number ?? ""} />
         <Field
           name="serial_number"
           label="Serial number"

@@ -76,13 +76,14 @@ function sentText(at: string, sent_at: string, zone: string): string | null {
 
 /** What can be done about a mail that went nowhere, or of which nobody knows. */
 function Decide({ row }: { row: MessageRow }) {
-  const { state, message_id, kind, set_aside_at } = row;
+  const { state, message_id, kind, set_aside_at, shown } = row;
   if (state !== "dead" && state !== "uncertain") return null;
   const about = <span class="unseen">: {mailName(kind)}, {whoseText(row)}</span>;
   return (
     <>
       <form method="post">
         <input type="hidden" name="message" value={message_id} />
+        <input type="hidden" name="shown" value={shown} />
         {state === "dead"
           ? <button type="submit" class="second" name="do" value="again">Send again{about}</button>
           : (
@@ -99,6 +100,7 @@ function Decide({ row }: { row: MessageRow }) {
           <summary>Set aside{about}</summary>
           <form method="post" class="plain-form">
             <input type="hidden" name="message" value={message_id} />
+            <input type="hidden" name="shown" value={shown} />
             <Field
               name="reason"
               id={`why-${message_id}`}

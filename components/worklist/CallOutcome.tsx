@@ -7,7 +7,7 @@ import type { WorkView } from "./view.ts";
 
 /** How the call went: one press logs it, with the note, and opens the next. */
 export function CallOutcome({ activity, work, filter, refused, typed }: WorkView) {
-  const { activity_id, has_died, again_on, today, calls_seen, booked } = {
+  const { activity_id, has_died, again_on, today, calls_seen, shown, booked } = {
     ...activity!,
     booked: activity!.visit_id !== null,
   };
@@ -33,6 +33,7 @@ export function CallOutcome({ activity, work, filter, refused, typed }: WorkView
       {/* Enter in a field presses a form's first button: this one does nothing. */}
       <button type="submit" disabled hidden />
       <input type="hidden" name="seen" value={String(calls_seen)} />
+      <input type="hidden" name="shown" value={shown} />
       <NextField work={work} activityId={activity_id} />
       <div class="results">
         {results.map(([value, label, then]) => (

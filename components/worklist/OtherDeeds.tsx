@@ -31,6 +31,7 @@ export function OtherDeeds({ activity, work, filter, refused, typed }: WorkView)
         <summary>Close it, or put it off, without a call</summary>
         <form method="post" action={action} class="plain-form">
           <NextField work={work} activityId={activity_id} />
+          <input type="hidden" name="shown" value={shown} />
           <Field
             name="outcome"
             label="What came of it"

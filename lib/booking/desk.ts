@@ -192,6 +192,8 @@ const cameShape = z.object({
   ]),
   reason: z.string().nullish(),
   most: z.number().nullish(),
+  by: z.string().nullish(),
+  at: instantShape.nullish(),
   slots: z.array(slot).default([]),
 });
 export type DeskAnswer = z.infer<typeof cameShape>;

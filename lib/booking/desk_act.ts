@@ -1,5 +1,7 @@
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
+import { instantShape } from "@/lib/database/shapes.ts";
+import { changedText, type Meanwhile } from "@/lib/text/meanwhile.ts";
 import { readPhone } from "@/lib/text/read_phone.ts";
 import { bookForClient, type DeskAnswer, moveStop } from "./desk.ts";
 import { isAsTold, type Wish } from "./desk_wish.ts";
@@ -28,9 +30,10 @@ export async function act(
   contract_id: string,
   deed: string,
   wish: Wish,
+  zone: string,
 ): Promise<DeskCame | null> {
-  if (deed === "book") return await book(rpc, contract_id, wish);
-  return deed === "cancel" && wish.task !== "" ? await cancel(rpc, wish.task) : null;
+  if (deed === "book") return await book(rpc, contract_id, wish, zone);
+  return deed === "cancel" && wish.task !== "" ? await cancel(rpc, wish, zone) : null;
 }
 
 const no = (complaint: string, rest: Partial<Refused> = {}): DeskCame => ({
@@ -41,17 +44,31 @@ const no = (complaint: string, rest: Partial<Refused> = {}): DeskCame => ({
 });
 
 /** Calls the whole stop off. */
-async function cancel(rpc: Rpc, task_id: string): Promise<DeskCame> {
-  const { status } = cancelledShape.parse(
-    await rpc("set_task_state", { task_id, state: "cancelled" }),
+async function cancel(rpc: Rpc, { task, revision }: Wish, zone: string): Promise<DeskCame> {
+  const answer = cancelledShape.parse(
+    await rpc("set_task_state", { task_id: task, state: "cancelled", revision }),
   );
-  return status === "set" ? { ok: true, deed: "cancelled" } : no(REFUSALS.state);
+  if (answer.status === "set") return { ok: true, deed: "cancelled" };
+  return no(answer.reason === "changed" ? changedMeanwhile(answer, zone) : REFUSALS.state);
 }
 
-const cancelledShape = z.object({ status: z.enum(["set", "refused"]) });
+const cancelledShape = z.object({
+  status: z.enum(["set", "refused"]),
+  reason: z.string().nullish(),
+  by: z.string().nullish(),
+  at: instantShape.nullish(),
+});
+
+const changedMeanwhile = (meanwhile: Meanwhile, zone: string) =>
+  `${changedText(meanwhile, zone)} This is how the visit stands now.`;
 
 /** Books what was read back, or moves the stop that is there. */
-async function book(rpc: Rpc, contract_id: string, wish: Wish): Promise<DeskCame> {
+async function book(
+  rpc: Rpc,
+  contract_id: string,
+  wish: Wish,
+  zone: string,
+): Promise<DeskCame> {
   const { at, technician } = wish;
   if (at === null || technician === null) return no("Please choose a time first.");
   if (wish.warned && !wish.anyway) {
@@ -59,7 +76,7 @@ async function book(rpc: Rpc, contract_id: string, wish: Wish): Promise<DeskCame
       field: "anyway",
     });
   }
-  if (wish.task !== "") return cameOf(await moveStop(rpc, { ...wish, at, technician }));
+  if (wish.task !== "") return cameOf(await moveStop(rpc, { ...wish, at, technician }), zone);
   if (!isAsTold(wish)) {
     return no("What comes along is different now. Read this one back, then book.", {
       isAgain: true,
@@ -67,7 +84,7 @@ async function book(rpc: Rpc, contract_id: string, wish: Wish): Promise<DeskCame
   }
   const phone = wish.phone === "" ? "" : readPhone(wish.phone);
   if (phone === null) return no(CHECK_PHONE.phone, { field: "phone" });
-  return cameOf(await bookForClient(rpc, contract_id, { ...wish, at, technician, phone }));
+  return cameOf(await bookForClient(rpc, contract_id, { ...wish, at, technician, phone }), zone);
 }
 
 const REFUSALS: Record<string, string> = {
@@ -77,14 +94,13 @@ const REFUSALS: Record<string, string> = {
     "That day is further ahead than the office books. Tick that you know, or choose another.",
   deceased: "This client has died. Tick that you know, or leave it.",
   time: "We can't book at that time: it is past, or more than a year ahead.",
-  changed: "Somebody changed this visit meanwhile. This is how it stands now.",
   state: "This visit has begun or ended meanwhile. This is how it stands now.",
 };
 
 /** What of a time's rules holds it up: said below it, with its figures. */
 const BY_THE_RULES = ["skill", "holiday", "hours", "notice", "drive"];
 
-function cameOf(answer: DeskAnswer): DeskCame {
+function cameOf(answer: DeskAnswer, zone: string): DeskCame {
   const { status, reason, slots: near } = answer;
   if (status === "booked" || status === "moved") return { ok: true, deed: status };
   if (status === "already_booked") return { ok: true, deed: "found" };
@@ -100,6 +116,7 @@ function cameOf(answer: DeskAnswer): DeskCame {
       field: "anyway",
     });
   }
+  if (reason === "changed") return no(changedMeanwhile(answer, zone));
   const known = REFUSALS[reason ?? ""];
   if (known) return no(known);
   return no("That time was just taken, or can't be kept any more. What you typed is kept.", {

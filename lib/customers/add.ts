@@ -71,4 +71,10 @@ const REFUSALS: Record<string, { field: string; complaint: string }> = {
     complaint: "Please enter a phone number with its area code, such as 905-555-0142.",
   },
   email: { field: "email", complaint: "Please enter an address such as name@example.com." },
+  ...Object.fromEntries(
+    ["street", "city", "apartment", "province", "postal_code"].map((field) => [field, {
+      field,
+      complaint: "That is too long for an address. Please write less.",
+    }]),
+  ),
 };

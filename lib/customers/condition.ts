@@ -1,5 +1,7 @@
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
+import { instantShape } from "@/lib/database/shapes.ts";
+import { changedText } from "@/lib/text/meanwhile.ts";
 import { ERASED } from "./erased.ts";
 import type { KnownUnit } from "./history.ts";
 import { serialFault } from "@/lib/text/serials.ts";
@@ -47,6 +49,8 @@ const answerShape = z.object({
   reason: z.string().nullish(),
   why: z.string().nullish(),
   customer: z.string().nullish(),
+  by: z.string().nullish(),
+  at: instantShape.nullish(),
 });
 
 /** What the form for a serial number says it is about. */
@@ -63,14 +67,21 @@ export async function putUnit(
   rpc: Rpc,
   unit_id: string,
   form: FormData,
+  zone: string,
 ): Promise<Unchanged | null | undefined> {
   const to = textOf(form, "to");
   if (!Object.hasOwn(NEXT, to)) return undefined;
   const reason = textOf(form, "reason");
   const answer = answerShape.parse(
-    await rpc("set_unit_condition", { unit_id, condition: to, reason }),
+    await rpc("set_unit_condition", {
+      unit_id,
+      condition: to,
+      reason,
+      shown: textOf(form, "shown"),
+    }),
   );
   if (answer.status === "set") return null;
+  if (answer.reason === "changed") return { to, reason, complaint: changedText(answer, zone) };
   return { to, reason, complaint: COMPLAINTS[answer.reason ?? ""] ?? COMPLAINTS.reason };
 }
 
@@ -79,12 +90,17 @@ export async function nameUnit(
   rpc: Rpc,
   unit_id: string,
   form: FormData,
+  zone: string,
 ): Promise<Unchanged | null> {
   const serial_number = textOf(form, "serial_number");
-  const { status, reason, why, customer } = answerShape.parse(
-    await rpc("set_serial_number", { unit_id, serial_number }),
+  const { status, reason, why, customer, ...meanwhile } = answerShape.parse(
+    await rpc("set_serial_number", { unit_id, serial_number, shown: textOf(form, "shown") }),
   );
   if (status === "set") return null;
-  const complaint = reason === "erased" ? ERASED : serialFault(why ?? "", customer ?? "Somebody");
+  const complaint = reason === "changed"
+    ? changedText(meanwhile, zone)
+    : reason === "erased"
+    ? ERASED
+    : serialFault(why ?? "", customer ?? "Somebody");
   return { to: SERIAL, reason: serial_number, complaint };
 }

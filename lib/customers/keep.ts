@@ -81,6 +81,7 @@ export async function keep(rpc: Rpc, customer_id: string, form: FormData): Promi
         customer_id,
         how: textOf(form, "how"),
         on_day: textOf(form, "on"),
+        shown,
       }),
     resubscribe: () => rpc("resubscribe", { address }),
     lift: () => rpc("lift_bounce", { address, why: textOf(form, "why") }),

@@ -1364,7 +1364,7 @@ isOneToOne: false
 { Args: { "activity_ids": (string)[],"outcome": string }; Returns: Json
                            },
 "close_activity":
-{ Args: { "activity_id": string,"outcome": string }; Returns: Json
+{ Args: { "activity_id": string,"outcome": string,"shown"?: string }; Returns: Json
                            },
 "company_card":
 { Args: Record<PropertyKey, never>; Returns: Json
@@ -1397,7 +1397,7 @@ isOneToOne: false
 { Args: { "dry_run"?: boolean,"shown"?: string,"technician_id": string }; Returns: Json
                            },
 "decide_uncertain":
-{ Args: { "arrived": boolean,"message_id": string }; Returns: Json
+{ Args: { "arrived": boolean,"message_id": string,"shown"?: string }; Returns: Json
                            },
 "decline_repair":
 { Args: { "note"?: string,"said_by": string,"said_how": string,"work_order_id": string }; Returns: Json
@@ -1490,7 +1490,7 @@ isOneToOne: false
 { Args: { "after"?: string,"counted"?: boolean,"filters"?: Json,"most"?: number,"sort"?: string }; Returns: Json
                            },
 "log_call":
-{ Args: { "activity_id": string,"again_on"?: string,"calls_seen"?: number,"note"?: string,"result": string }; Returns: Json
+{ Args: { "activity_id": string,"again_on"?: string,"calls_seen"?: number,"note"?: string,"result": string,"shown"?: string }; Returns: Json
                            },
 "mail_invoice_again":
 { Args: { "invoice_id": string }; Returns: Json
@@ -1576,7 +1576,7 @@ isOneToOne: false
 { Args: { "address": string,"kind": string }; Returns: Json
                            },
 "record_consent":
-{ Args: { "customer_id": string,"how": string,"on_day": string }; Returns: Json
+{ Args: { "customer_id": string,"how": string,"on_day": string,"shown"?: string }; Returns: Json
                            },
 "record_from_paper":
 { Args: { "report": Json,"technician_id": string,"visit_id": string }; Returns: Json
@@ -1615,7 +1615,7 @@ isOneToOne: false
 { Args: { "contract_id": string,"due_on"?: string,"shown"?: string }; Returns: Json
                            },
 "retry_message":
-{ Args: { "message_id": string }; Returns: Json
+{ Args: { "message_id": string,"shown"?: string }; Returns: Json
                            },
 "retry_messages":
 { Args: { "message_ids": (string)[] }; Returns: Json
@@ -1675,7 +1675,7 @@ isOneToOne: false
 { Args: { "is_on": boolean,"kind": string }; Returns: Json
                            },
 "set_aside_message":
-{ Args: { "message_id": string,"reason": string }; Returns: Json
+{ Args: { "message_id": string,"reason": string,"shown"?: string }; Returns: Json
                            },
 "set_checklist":
 { Args: { "category_code": string,"lines": Json,"shown"?: number }; Returns: Json
@@ -1690,10 +1690,10 @@ isOneToOne: false
 { Args: { "contract_id": string,"reason"?: string,"shown"?: string,"until": string }; Returns: Json
                            },
 "set_serial_number":
-{ Args: { "serial_number": string,"unit_id": string }; Returns: Json
+{ Args: { "serial_number": string,"shown"?: string,"unit_id": string }; Returns: Json
                            },
 "set_task_state":
-{ Args: { "state": string,"task_id": string }; Returns: Json
+{ Args: { "revision"?: number,"state": string,"task_id": string }; Returns: Json
                            },
 "set_technician_home":
 { Args: { "address": string,"latitude": number,"longitude": number,"most": number,"shown": string,"technician_id": string }; Returns: Json
@@ -1705,10 +1705,10 @@ isOneToOne: false
 { Args: { "despite"?: boolean,"shown": string,"skill_ids": (string)[],"technician_id": string }; Returns: Json
                            },
 "set_unit_address":
-{ Args: { "apartment": string,"city": string,"latitude"?: number,"longitude"?: number,"postal_code": string,"province": string,"street": string,"unit_id": string }; Returns: Json
+{ Args: { "apartment": string,"city": string,"latitude"?: number,"longitude"?: number,"postal_code": string,"province": string,"shown"?: Json,"street": string,"unit_id": string }; Returns: Json
                            },
 "set_unit_condition":
-{ Args: { "condition": string,"reason"?: string,"unit_id": string }; Returns: Json
+{ Args: { "condition": string,"reason"?: string,"shown"?: string,"unit_id": string }; Returns: Json
                            },
 "settings_page":
 { Args: Record<PropertyKey, never>; Returns: Json

@@ -3,6 +3,7 @@ import { instantShape, mailStateShape } from "@/lib/database/shapes.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { timeStamp } from "@/lib/text/dates.ts";
 import { MAIL_KINDS, mailMark, mailName } from "@/lib/text/mails.ts";
+import type { Meanwhile } from "@/lib/text/meanwhile.ts";
 import type { List } from "@/lib/web/lists.ts";
 
 /** A row of the list: `private.message_listed`. */
@@ -22,6 +23,8 @@ const rowShape = z.object({
   /** When and why somebody said that nothing is to be done about it. */
   set_aside_at: instantShape.nullable(),
   set_aside_reason: z.string().nullable(),
+  /** What a form sends back of it. */
+  shown: z.string(),
   /** Why nothing, or no reminder, goes to that address now. */
   suppressed: z.enum(["unsubscribed", "hard_bounce", "complaint"]).nullable(),
   erased: z.boolean(),
@@ -100,35 +103,46 @@ export const messageList: List<MessageRow> = {
   ],
 };
 
-const answerShape = z.object({ status: z.string() });
+const answerShape = z.object({
+  status: z.string(),
+  reason: z.string().nullish(),
+  by: z.string().nullish(),
+  at: instantShape.nullish(),
+});
 
 /** What the office does about a mail. */
 export const DECISIONS = ["again", "arrived", "lost", "aside"] as const;
 export type Decision = typeof DECISIONS[number];
 
-/** Does it, with why where it is set aside; resolves to a word of what came of it, for the page's address. */
+/**
+ * Does it, with why where it is set aside; resolves to a word of what came of it, for the page's address, or to who
+ * changed it since the page showed it.
+ */
 export async function decideMail(
   rpc: Rpc,
   message_id: string,
   decision: Decision,
-  reason: string,
-): Promise<string> {
-  const did = async (answer: Promise<unknown>, words: Record<string, string>) =>
-    words[answerShape.parse(await answer).status] ?? "meanwhile";
+  { reason, shown }: { reason: string; shown: string },
+): Promise<string | Meanwhile> {
+  const did = async (answer: Promise<unknown>, words: Record<string, string>) => {
+    const { status, reason, by, at } = answerShape.parse(await answer);
+    return reason === "changed" ? { by, at } : words[status] ?? "meanwhile";
+  };
   switch (decision) {
     case "again":
-      return await did(rpc("retry_message", { message_id }), {
+      return await did(rpc("retry_message", { message_id, shown }), {
         queued: "again",
         suppressed: "stopped",
       });
     case "aside":
-      return await did(rpc("set_aside_message", { message_id, reason }), {
+      return await did(rpc("set_aside_message", { message_id, reason, shown }), {
         set_aside: "aside",
         rejected: "why",
       });
     default: {
       const arrived = decision === "arrived";
-      return await did(rpc("decide_uncertain", { message_id, arrived }), { decided: decision });
+      const answer = rpc("decide_uncertain", { message_id, arrived, shown });
+      return await did(answer, { decided: decision });
     }
   }
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { payloadOf } from "./token.ts";
 
 /** Seconds for which somebody stays signed in at most: as `supabase/config.toml` asks of Auth. */
 export const LONGEST_SESSION = 30 * 24 * 3600;
@@ -17,13 +18,4 @@ export function isTooOld(accessToken: string, now: Date): boolean {
   if (!claims.success || claims.data.amr.length === 0) return false;
   const signedInAt = Math.min(...claims.data.amr.map(({ timestamp }) => timestamp));
   return now.getTime() / 1000 - signedInAt > LONGEST_SESSION;
-}
-
-function payloadOf(token: string): unknown {
-  try {
-    const bytes = Uint8Array.fromBase64(token.split(".")[1], { alphabet: "base64url" });
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return null;
-  }
 }

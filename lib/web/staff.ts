@@ -3,6 +3,7 @@ import * as z from "zod";
 import { defineStaff, type StaffMember } from "./define.ts";
 import { PRIVATE_PAGE } from "./headers.ts";
 import { hasSession, type StaffSession, staffSession } from "./session.ts";
+import { isSomebodyElses, markOfToken, withOwnForms } from "./own_forms.ts";
 import { isTooOld } from "./session_age.ts";
 
 const staffShape = z.object({
@@ -45,6 +46,12 @@ function inTime<T>(answer: Promise<T>): Promise<T> {
   return Promise.race([answer, tooLate.promise]).finally(() => clearTimeout(timer));
 }
 
+/** Whose a session is, as forms name them; null where its token does not say. */
+async function markOfSession({ api }: StaffSession): Promise<string | null> {
+  const { data: { session } } = await api.auth.getSession();
+  return session && await markOfToken(session.access_token);
+}
+
 /** A token that the database does not believe is no session. */
 function asSignedOut(error: unknown) {
   if (error instanceof HttpError && error.status === 401) return { status: "signed_out" };
@@ -76,8 +83,8 @@ export function staffOnly(...roles: StaffMember["role"][]) {
   return defineStaff.middleware(async (ctx) => {
     const session = staffSession(ctx.req, ctx.state.address);
     const staff = await staffOf(session, ctx.state.now);
+    const next = encodeURIComponent(ctx.url.pathname + ctx.url.search);
     if (staff === null) {
-      const next = encodeURIComponent(ctx.url.pathname + ctx.url.search);
       // 307: what was typed goes along, and is kept until somebody has signed in again.
       return session.applyTo(
         ctx.req.method === "POST"
@@ -85,10 +92,15 @@ export function staffOnly(...roles: StaffMember["role"][]) {
           : ctx.redirect(`/sign-in?next=${next}`, 303),
       );
     }
+    const mark = await markOfSession(session);
+    if (mark !== null && await isSomebodyElses(ctx.req, mark)) {
+      return session.applyTo(ctx.redirect(`/sign-in?next=${next}&unsent=other`, 307));
+    }
     if (!roles.includes(staff.role)) throw new HttpError(403);
     ctx.state.session = session;
     ctx.state.staff = staff;
-    const response = await ctx.next();
+    const answer = await ctx.next();
+    const response = mark === null ? answer : await withOwnForms(answer, mark);
     for (const [name, value] of Object.entries(PRIVATE_PAGE)) response.headers.set(name, value);
     return session.applyTo(response);
   });

@@ -48,8 +48,7 @@ export async function act(
     undo: () => rpc("undo_call", { activity_id, calls_seen: Number(textOf(form, "seen")) || 0 }),
     take: () => rpc("take_activity", { activity_id, shown }),
     give: () => rpc("give_activity", { activity_id, staff_id: (staff ?? null) as string, shown }),
-    close: () =>
-      rpc("close_activities", { activity_ids: [activity_id], outcome: textOf(form, "outcome") }),
+    close: () => rpc("close_activity", { activity_id, outcome: textOf(form, "outcome"), shown }),
     postpone: () =>
       rpc("postpone_activity", {
         activity_id,
@@ -84,6 +83,7 @@ async function logCall(
       note: textOf(form, "note"),
       again_on: isDay(again) ? again : undefined,
       calls_seen: Number(textOf(form, "seen")) || 0,
+      shown: textOf(form, "shown"),
     }),
   );
   if (answer.status !== "logged") return refusal(answer, zone);

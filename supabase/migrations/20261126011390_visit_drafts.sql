@@ -52,6 +52,10 @@ begin
     on conflict on constraint visit_drafts_pkey do nothing;
   end if;
   return private.visit_draft(save_visit_draft.visit_id);
+exception
+  -- What the table itself says would show the whole row.
+  when check_violation or not_null_violation then
+    raise exception 'what is typed is an object of at most 64 KiB' using errcode = '23514';
 end;
 $$;
 comment on function private.save_visit_draft is 'Keeps what was typed beside what was before, the answers of a checklist line by line, and returns the draft as it then is. 23514 for more than 64 KiB, or what is no object.';

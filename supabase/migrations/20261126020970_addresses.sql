@@ -150,34 +150,6 @@ comment on function private.take_stops_along is 'Once per statement, so that all
 create trigger take_stops_along after update on public.units
   referencing old table as old_rows new table as new_rows for each statement execute function private.take_stops_along();
 
-create function private.set_unit_address(
-  unit_id uuid, street text, apartment text, city text, province text, postal_code text, latitude double precision, longitude double precision)
-returns jsonb
-language plpgsql volatile
-set search_path = ''
-as $$
-begin
-  if (latitude is null) <> (longitude is null) then
-    raise exception 'a place has a latitude and a longitude' using errcode = '22023';
-  end if;
-  perform private.hold_units(array[unit_id]);
-  if private.is_of_erased(unit_id) then
-    return private.refused('erased');
-  end if;
-  update public.units u
-  set street = private.tidy(set_unit_address.street), apartment = private.tidy(set_unit_address.apartment), city = private.tidy(set_unit_address.city),
-    province = private.tidy(set_unit_address.province), postal_code = set_unit_address.postal_code,
-    -- Unless somebody says where it is, an address of the same street is where it was.
-    latitude = coalesce(set_unit_address.latitude, u.latitude), longitude = coalesce(set_unit_address.longitude, u.longitude)
-  where u.id = set_unit_address.unit_id;
-  if not found then
-    raise exception 'no such unit' using errcode = 'PT404';
-  end if;
-  return jsonb_build_object('status', 'set');
-end;
-$$;
-comment on function private.set_unit_address is 'Says at which address a unit is, and where that is if it is known: {status: set | refused (reason: erased, its client was)}. Its stop goes along. PT404; 22023 for half a place; 23514 for what is too long.';
-
 -- Clients -------------------------------------------------------------------------------------------------------
 
 create function private.bring_units_along()

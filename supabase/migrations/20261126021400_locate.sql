@@ -139,6 +139,57 @@ end;
 $$;
 comment on function private.set_coordinates is 'Files the service''s answer about an address (null, or beyond the service area: unknown to it) and returns how many customers and units it located. Raises 22023 for coordinates that are none.';
 
+-- An address -------------------------------------------------------------------------------------------------------
+
+create function private.unsound_address(address jsonb)
+returns jsonb
+language sql stable
+set search_path = ''
+as $$
+  select private.rejected(m.part)
+  -- As long as units and clients have room for.
+  from (values ('street', 254), ('city', 254), ('apartment', 60), ('province', 60), ('postal_code', 60)) m (part, most)
+  where length(address ->> m.part) > m.most
+  limit 1;
+$$;
+comment on function private.unsound_address is 'The rejection of a part of an address that is too long (street, city, apartment, province, postal_code); null where none is.';
+
+create function private.set_unit_address(
+  unit_id uuid, street text, apartment text, city text, province text, postal_code text, latitude double precision, longitude double precision, shown jsonb default null)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_unit public.units;
+  v_address jsonb := jsonb_build_object('street', private.tidy(street), 'apartment', private.tidy(apartment), 'city', private.tidy(city),
+    'province', private.tidy(province), 'postal_code', private.tidy(postal_code));
+begin
+  if not (private.are_coordinates(latitude, longitude) or (latitude is null and longitude is null)) then
+    raise exception 'a place has a latitude and a longitude' using errcode = '22023';
+  end if;
+  perform private.hold_units(array[unit_id]);
+  select * into v_unit from public.units u where u.id = set_unit_address.unit_id;
+  if not found then
+    raise exception 'no such unit' using errcode = 'PT404';
+  elsif private.is_of_erased(unit_id) then
+    return private.refused('erased');
+  elsif private.unsound_address(v_address) is not null then
+    return private.unsound_address(v_address);
+  elsif not to_jsonb(v_unit) @> shown then
+    return private.changed_by_somebody(array[v_unit.id], '{street, apartment, city, province, postal_code, latitude, longitude}');
+  end if;
+  update public.units u
+  set street = v_address ->> 'street', apartment = v_address ->> 'apartment', city = v_address ->> 'city',
+    province = v_address ->> 'province', postal_code = v_address ->> 'postal_code',
+    -- Unless somebody says where it is, an address of the same street is where it was.
+    latitude = coalesce(set_unit_address.latitude, u.latitude), longitude = coalesce(set_unit_address.longitude, u.longitude)
+  where u.id = set_unit_address.unit_id;
+  return jsonb_build_object('status', 'set');
+end;
+$$;
+comment on function private.set_unit_address is 'Says at which address a unit is, and where that is if it is known: see the door of the same name. Its stop goes along. PT404; 22023 for half a place, or one that is none.';
+
 -- A pin ------------------------------------------------------------------------------------------------------------
 
 create function private.towns_around(latitude double precision, longitude double precision, reach double precision)

@@ -129,6 +129,27 @@ end;
 $$;
 comment on function private.lift_bounce is 'Writes again to an address that bounced or whose owner complained, on record with the reason, but no reminders where its owner had unsubscribed as well; false where there is no bounce. 23514 without a reason.';
 
+create function private.message_shown(message public.messages)
+returns text
+language sql stable
+return concat_ws(' ', (message_shown.message).state, (message_shown.message).attempts, extract(epoch from (message_shown.message).set_aside_at));
+comment on function private.message_shown is 'What a page showed of a mail that a form decides about, as one text: sent back with it, so that nobody overwrites what was decided meanwhile.';
+
+create function private.hold_message_as_shown(message_id uuid, shown text)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_message public.messages;
+begin
+  select * into v_message from public.messages m where m.id = hold_message_as_shown.message_id for no key update;
+  return case when v_message.id is not null and hold_message_as_shown.shown <> private.message_shown(v_message)
+    then private.changed_by_somebody(array[v_message.id], '{state, set_aside_at}') end;
+end;
+$$;
+comment on function private.hold_message_as_shown is 'Holds a mail, and refuses a form whose page showed it otherwise (changed: at, by); null where it is as shown, or not there.';
+
 create function private.retry_message(message_id uuid)
 returns jsonb
 language plpgsql volatile

@@ -94,9 +94,13 @@ declare
 begin
   insert into public.import_files (kind, file_name) values (start_import.kind, start_import.file_name) returning id into v_id;
   return v_id;
+exception
+  -- What the table itself says would show the whole row.
+  when check_violation or not_null_violation then
+    raise exception 'a file is of a kind that is read, and has a name of at most 255 characters' using errcode = '22023';
 end;
 $$;
-comment on function private.start_import is 'Opens a file and returns its id. 23514 for an unknown kind.';
+comment on function private.start_import is 'Opens a file and returns its id. 22023 for an unknown kind, or no name.';
 
 create function private.import_batch(file_id uuid, rows jsonb)
 returns jsonb

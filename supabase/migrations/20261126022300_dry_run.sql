@@ -81,11 +81,14 @@ begin
   if not coalesce(private.known_days() @> today::timestamptz, false) or v_weeks not between 1 and 52 then
     raise exception 'a run needs a day of these centuries and 1 to 52 weeks' using errcode = '22023';
   end if;
+  if content_hash !~ '^[0-9a-f]{64}$' then
+    raise exception 'the contents of files are named by their SHA-256' using errcode = '22023';
+  end if;
   if not exists (select from private.business_days(today + 1, today + 7 * v_weeks)) then
     raise exception 'no business day in % weeks after %', v_weeks, today using errcode = '22023';
   end if;
   insert into public.backfill_runs (today, weeks, revives_cancelled, content_hash, file_ids)
-  values (today, v_weeks, revive_cancelled, start_backfill.content_hash, coalesce(file_ids, array(
+  values (today, v_weeks, coalesce(revive_cancelled, false), start_backfill.content_hash, coalesce(file_ids, array(
     select distinct on (f.kind) f.id from public.import_files f where f.finished_at is not null order by f.kind, f.number desc)))
   returning * into v_run;
   perform private.scan_install_base(v_run.id);

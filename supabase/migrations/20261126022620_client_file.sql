@@ -124,7 +124,7 @@ end;
 $$;
 comment on function private.remove_contact is 'Takes a contact off a client''s file: {status: removed | refused (reason: changed)}. PT404.';
 
-create function private.record_consent(customer_id uuid, how text, on_day date, as_of timestamptz)
+create function private.record_consent(customer_id uuid, how text, on_day date, as_of timestamptz, shown text default null)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -135,6 +135,9 @@ begin
   perform from public.customers c where c.id = record_consent.customer_id for no key update;
   if private.is_erased(record_consent.customer_id) then
     return private.refused('erased');
+  elsif exists (
+    select from public.customers c where c.id = record_consent.customer_id and concat_ws(' ', c.consent_basis, c.consent_on) <> shown) then
+    return private.changed_by_somebody(array[customer_id], '{consent_basis, consent_on}');
   elsif private.written(how) is null or length(how) > 500 then
     return private.rejected('how');
   elsif on_day is null or on_day > v_today or on_day < v_today - 3653 then

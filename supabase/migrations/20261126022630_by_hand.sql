@@ -57,6 +57,8 @@ declare
 begin
   if private.unsound_reach(fields, '{}') is not null then
     return private.unsound_reach(fields, '{}');
+  elsif private.unsound_address(fields) is not null then
+    return private.unsound_address(fields);
   end if;
   v_alike := private.clients_alike(fields);
   if v_alike <> '[]' and not despite then
@@ -71,7 +73,7 @@ end;
 $$;
 comment on function private.add_client is 'Makes a client by hand: see the door of the same name.';
 
-create function private.set_condition_by_hand(unit_id uuid, condition text, reason text)
+create function private.set_condition_by_hand(unit_id uuid, condition text, reason text, shown text default null)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -81,6 +83,12 @@ declare
 begin
   if length(reason) > 500 then
     return private.rejected('reason');
+  elsif condition is null or condition <> all ('{in_service, out_of_service, retired}') then
+    return private.rejected('condition');
+  end if;
+  perform private.hold_contract_of(unit_id);
+  if exists (select from public.units u where u.id = set_condition_by_hand.unit_id and u.condition <> shown) then
+    return private.changed_by_somebody(array[unit_id], '{condition}');
   end if;
   v_answer := private.set_unit_condition(unit_id, condition);
   if v_answer ->> 'status' = 'set' and private.written(reason) is not null then
@@ -99,7 +107,7 @@ end;
 $$;
 comment on function private.set_condition_by_hand is 'The same as set_unit_condition, with why on record; the office is to see to a unit that is out of service.';
 
-create function private.set_serial_number(unit_id uuid, serial_number text)
+create function private.set_serial_number(unit_id uuid, serial_number text, shown text)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -111,6 +119,8 @@ begin
   perform private.hold_contract_of(unit_id);
   if private.is_of_erased(unit_id) then
     return private.refused('erased');
+  elsif exists (select from public.units u where u.id = set_serial_number.unit_id and coalesce(u.serial_number, '') <> shown) then
+    return private.changed_by_somebody(array[unit_id], '{serial_number}');
   elsif v_weakness is not null then
     return private.rejected('serial_number') || jsonb_build_object('why', v_weakness);
   elsif v_taken ->> 'unit_id' <> set_serial_number.unit_id::text then

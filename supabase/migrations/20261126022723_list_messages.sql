@@ -49,7 +49,7 @@ begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object('message_id', e.id, 'kind', e.kind, 'recipient', case when m.erased_on is null then e.recipient end, 'state', e.state, 'at', e.created_at,
       'sent_at', e.sent_at, 'attempts', e.attempts, 'next_attempt_at', case e.state when 'queued' then e.next_attempt_at end, 'last_error', e.last_error,
-      'set_aside_at', e.set_aside_at, 'set_aside_reason', e.set_aside_reason,
+      'set_aside_at', e.set_aside_at, 'set_aside_reason', e.set_aside_reason, 'shown', private.message_shown(e),
       'suppressed', s.reason, 'erased', m.erased_on is not null, 'customer_id', case when m.erased_on is null then m.id end,
       'customer', case when m.erased_on is null then m.name end) order by array_position(message_ids, e.id)), '[]')
     from public.messages e
@@ -58,7 +58,7 @@ begin
     where e.id = any (message_ids));
 end;
 $$;
-comment on function private.message_listed is 'These messages in the order of their ids: [{message_id, kind, recipient (null of a client who was erased), state, at, sent_at, attempts, next_attempt_at (of one that waits), last_error, set_aside_at, set_aside_reason, suppressed: why nothing, or no reminder, goes to that address now, erased: whether its client was, customer_id, customer (both null of such a one, and where it went to nobody''s client)}].';
+comment on function private.message_listed is 'These messages in the order of their ids: [{message_id, kind, recipient (null of a client who was erased), state, at, sent_at, attempts, next_attempt_at (of one that waits), last_error, set_aside_at, set_aside_reason, shown: what a form sends back, suppressed: why nothing, or no reminder, goes to that address now, erased: whether its client was, customer_id, customer (both null of such a one, and where it went to nobody''s client)}].';
 
 create function private.list_messages(filters jsonb, sort text, after text, most integer, counted boolean)
 returns jsonb

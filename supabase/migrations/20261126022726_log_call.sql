@@ -91,7 +91,7 @@ end;
 $$;
 comment on function private.hold_cycle_to_skip is 'Holds the contract of an activity about a cycle; null for one about anything else. Comes before the activity''s row.';
 
-create function private.log_call(activity_id uuid, result text, note text, again_on date, calls_seen integer, as_of timestamptz)
+create function private.log_call(activity_id uuid, result text, note text, again_on date, calls_seen integer, shown text, as_of timestamptz)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -111,7 +111,8 @@ begin
   if not found then
     raise exception 'no such activity' using errcode = 'PT404';
   end if;
-  v_refusal := coalesce(private.no_longer_open(v_activity), private.seen_by_others(activity_id, calls_seen), private.too_much(notes => note));
+  v_refusal := coalesce(private.no_longer_open(v_activity), private.seen_by_others(activity_id, calls_seen), private.hold_as_shown(activity_id, shown),
+    private.too_much(notes => note));
   v_reason := private.cannot_log(v_activity, result, again_on, as_of);
   v_refusal := coalesce(v_refusal, case when v_reason is not null then private.rejected(v_reason) end,
     case when ((v_skipped).contract).id is not null then private.cannot_skip(v_skipped, private.reason_to_skip(note), null) end);
@@ -171,7 +172,10 @@ begin
     return private.seen_by_others(activity_id, calls_seen);
   end if;
   select * into v_last from public.activity_calls c where c.activity_id = undo_call.activity_id order by c.number desc limit 1;
-  if private.cannot_undo(v_activity, v_last) is not null then
+  if v_activity.state = 'open' and v_activity.due_on is distinct from v_last.again_on and v_last.result not in ('undone', 'letter') then
+    -- Somebody put it off since.
+    return private.changed_by_somebody(array[v_activity.id], '{due_on}');
+  elsif private.cannot_undo(v_activity, v_last) is not null then
     return private.refused(private.cannot_undo(v_activity, v_last));
   end if;
   insert into public.activity_calls (activity_id, number, result, due_on, again_on, undoes, made_at, staff_id)

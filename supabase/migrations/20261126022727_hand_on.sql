@@ -48,6 +48,27 @@ end;
 $$;
 comment on function private.postpone_activities is 'Open activities come back on that day, from tomorrow to a year ahead, for a reason: {status: postponed, activities: how many | rejected (reason: most (200), due_on, reason)}.';
 
+create function private.unsound_outcome(outcome text)
+returns jsonb
+language sql stable
+return case when private.written(unsound_outcome.outcome) is null or length(unsound_outcome.outcome) > private.most('notes') then private.rejected('reason') end;
+comment on function private.unsound_outcome is 'The refusal of what nobody can read later: what came of it, in a word at least and at most as long as notes are; null for one that says it.';
+
+create function private.close_by_hand(activity_id uuid, outcome text)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_activity public.office_activities;
+begin
+  select * into v_activity from public.office_activities a where a.id = close_by_hand.activity_id and not private.is_hidden(a.kind) for update;
+  return coalesce(private.no_longer_open(v_activity), private.unsound_outcome(outcome),
+    private.close_activity(activity_id, private.written(outcome)));
+end;
+$$;
+comment on function private.close_by_hand is 'A person closes one piece of work: {status: closed | not_open (outcome, at, by, where somebody dealt with it) | rejected (reason: reason)}.';
+
 create function private.close_activities(activity_ids uuid[], outcome text)
 returns jsonb
 language plpgsql volatile
@@ -58,8 +79,8 @@ declare
 begin
   if cardinality(activity_ids) > 200 then
     return private.rejected('most');
-  elsif private.written(outcome) is null or length(outcome) > private.most('notes') then
-    return private.rejected('reason');
+  elsif private.unsound_outcome(outcome) is not null then
+    return private.unsound_outcome(outcome);
   end if;
   perform from public.office_activities a where a.id = any (activity_ids) and a.state = 'open' order by a.id for update;
   select count(*) filter (where private.close_activity(id, private.written(outcome)) ->> 'status' = 'closed') into v_done

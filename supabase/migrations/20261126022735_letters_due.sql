@@ -48,6 +48,10 @@ begin
     join public.maintenance_contracts c on c.customer_id = a.customer_id
     where c.id = letter_printed.contract_id and a.state = 'open' and (a.contract_id is null or a.contract_id = c.id
       or exists (select from private.household(c.id, as_of) h where h.contract_id = a.contract_id)) and private.letter_for(a) is not null
+      -- Whoever prints once more on the same day, because no answer came or the paper jammed, sends one letter.
+      and not exists (
+        select from public.activity_calls k
+        where k.activity_id = a.id and k.number = private.last_call(a.id) and k.result = 'letter' and private.company_day(k.made_at) = private.company_day(as_of))
     order by a.id for update of a
   ), written as (
     insert into public.activity_calls (activity_id, number, result, again_on, due_on, made_at, staff_id)
@@ -57,7 +61,7 @@ begin
   update public.office_activities a set due_on = v_again_on from written w where w.activity_id = a.id;
 end;
 $$;
-comment on function private.letter_printed is 'What a letter about a home answers comes back after five business days: mail takes that long. On record as a call is.';
+comment on function private.letter_printed is 'What a letter about a home answers comes back after five business days: mail takes that long. On record as a call is, once however often it is printed on one day.';
 
 create function private.printed_together(contract_ids uuid[], as_of timestamptz)
 returns uuid[]

@@ -48,7 +48,7 @@ end;
 $$;
 comment on function public.visit_history is 'What happened to the unit of a visit before, whoever owned it and whoever drove there, at most `most` (1 to 200) visits, those before the visit older_than: {status: ok, visit_id, unit (as technician_day tells it), visits: as unit_history tells them, without invoices and who signed, older_than: what the next page begins after} or {status: cancelled}. 42501 unless it is the caller''s own work or the caller is office; PT404.';
 
-create function public.set_task_state(task_id uuid, state text)
+create function public.set_task_state(task_id uuid, state text, revision integer default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
@@ -61,11 +61,13 @@ begin
   perform private.lock_tasks(array[task_id]);
   if private.request_role() in ('anon', 'authenticated') and not private.is_office() then
     return private.step_by_technician(task_id, state, private.signed_in_technician(), private.clock());
+  elsif not private.is_as_shown(task_id, revision) then
+    return private.changed_by_somebody(array[task_id]);
   end if;
   return private.set_task_state(task_id, state);
 end;
 $$;
-comment on function public.set_task_state is 'Changes the state of a task and of its visits with it: {status: set | refused (reason: state, visits, and to a technician reassigned, day)}. A technician sets own work, of yesterday, today and tomorrow, en_route, in_progress, and each of them back. Where some units are done, cancelled, no_show and not_completed end the others and complete the task. No-shows and cancellations open the cycles again, void the draft, raise rebook and write to the client. 42501, PT404.';
+comment on function public.set_task_state is 'Changes the state of a task and of its visits with it: {status: set | refused (reason: state, visits, changed (at, by): to the office, where it is not of that revision any more, which the page showed; and to a technician reassigned, day)}. A technician sets own work, of yesterday, today and tomorrow, en_route, in_progress, and each of them back. Where some units are done, cancelled, no_show and not_completed end the others and complete the task. No-shows and cancellations open the cycles again, void the draft, raise rebook and write to the client. 42501, PT404.';
 
 create function public.fail_visit(visit_id uuid, outcome text, reason text, note text default null, report_id uuid default null, based_on integer default null)
 returns jsonb

@@ -102,12 +102,12 @@ begin
   perform private.require_technician(technician_id);
   perform private.lock_tasks_contracts(array[task_id]);
   if not private.is_as_shown(task_id, revision) then
-    return private.refused('changed');
+    return private.changed_by_somebody(array[task_id]);
   end if;
   return private.move_stop(task_id, technician_id, starts_at, coalesce(override, false), private.clock());
 end;
 $$;
-comment on function public.move_task is 'Moves a task, hands it to somebody else, or gives one that waits a time: {status: moved (warnings) | refused (reason: time, changed, state, overlap, technician, skill, holiday, hours, notice, horizon, drive)}; override accepts all but the first five; changed: it is not of that revision any more, which the page showed. Clients of visits are told. 42501, PT404.';
+comment on function public.move_task is 'Moves a task, hands it to somebody else, or gives one that waits a time: {status: moved (warnings) | refused (reason: time, changed, state, overlap, technician, skill, holiday, hours, notice, horizon, drive)}; override accepts all but the first five; changed (at, by): it is not of that revision any more, which the page showed. Clients of visits are told. 42501, PT404.';
 
 create function public.swap_tasks(first_task_id uuid, second_task_id uuid, override boolean default false)
 returns jsonb
@@ -130,29 +130,29 @@ comment on function public.swap_tasks is 'Two tasks take each other''s technicia
 
 -- Work list and outbox --------------------------------------------------------------------------------------------
 
-create function public.close_activity(activity_id uuid, outcome text)
+create function public.close_activity(activity_id uuid, outcome text, shown text default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return private.close_activity(activity_id, outcome);
+  return coalesce(private.hold_as_shown(activity_id, shown), private.close_by_hand(activity_id, outcome));
 end;
 $$;
-comment on function public.close_activity is 'Closes an open activity with its outcome → {status: closed | not_open}. 42501 unless office.';
+comment on function public.close_activity is 'Closes an open activity with its outcome; shown: what its page had (activity_page) → {status: closed | not_open (outcome, at, by, where somebody dealt with it) | refused (reason: changed (at, by), since its page was shown) | rejected (reason: reason, none or too long)}. 42501 unless office.';
 
-create function public.retry_message(message_id uuid)
+create function public.retry_message(message_id uuid, shown text default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return private.retry_message(message_id);
+  return coalesce(private.hold_message_as_shown(message_id, shown), private.retry_message(message_id));
 end;
 $$;
-comment on function public.retry_message is 'Sends a dead or uncertain message once more, the same bytes → {status: queued | suppressed | not_stuck}. 42501 unless office, PT404 for an unknown id.';
+comment on function public.retry_message is 'Sends a dead or uncertain message once more, the same bytes; shown: what its page had (list_messages) → {status: queued | suppressed | not_stuck | refused (reason: changed (at, by), since its page was shown)}. 42501 unless office, PT404 for an unknown id.';
 
 create function public.retry_messages(message_ids uuid[])
 returns jsonb

@@ -33,29 +33,29 @@ comment on function public.place_pin is 'The office says where a unit is; shown:
 
 create function public.set_unit_address(
   unit_id uuid, street text, apartment text, city text, province text, postal_code text,
-  latitude double precision default null, longitude double precision default null)
+  latitude double precision default null, longitude double precision default null, shown jsonb default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return private.set_unit_address(unit_id, street, apartment, city, province, postal_code, latitude, longitude);
+  return private.set_unit_address(unit_id, street, apartment, city, province, postal_code, latitude, longitude, shown);
 end;
 $$;
-comment on function public.set_unit_address is 'Says at which address a unit is, and where that is if it is known: {status: set | refused (reason: erased, its client was)}. Its stop goes along; where that cannot be, address_change asks the office. 42501, PT404; 22023 for half a place; 23514 for what is too long.';
+comment on function public.set_unit_address is 'Says at which address a unit is, and where that is if it is known: shown: any of these columns as its page showed them: {status: set | refused (reason: erased, its client was; changed (at, by)) | rejected (reason: the column that is too long or none)}. Its stop goes along; where that cannot be, address_change asks the office. 42501, PT404; 22023 for half a place, or one that is none.';
 
-create function public.set_unit_condition(unit_id uuid, condition text, reason text default null)
+create function public.set_unit_condition(unit_id uuid, condition text, reason text default null, shown text default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return private.set_condition_by_hand(unit_id, condition, reason);
+  return private.set_condition_by_hand(unit_id, condition, reason, shown);
 end;
 $$;
-comment on function public.set_unit_condition is 'Puts a unit in_service, out_of_service (reminders rest, what is booked stays, the office has work until it is back) or retired (its contract ends), with why: {status: set | refused (reason: booked, erased: its client was) | rejected (reason: reason, over 500 characters)}. 42501, PT404; 23514 for a condition that is none.';
+comment on function public.set_unit_condition is 'Puts a unit in_service, out_of_service (reminders rest, what is booked stays, the office has work until it is back) or retired (its contract ends), with why; shown: the condition that its page showed: {status: set | refused (reason: booked, erased: its client was, changed (at, by)) | rejected (reason: reason, over 500 characters; condition, none of these)}. 42501, PT404.';
 
 create function public.transfer_unit(unit_id uuid, customer_id uuid)
 returns jsonb
@@ -69,16 +69,16 @@ end;
 $$;
 comment on function public.transfer_unit is 'Gives a unit to another client where it stands, its contract with it: {status: transferred (contract_id) | refused (reason: booked, erased: one of the clients was)}. 42501, PT404.';
 
-create function public.set_serial_number(unit_id uuid, serial_number text)
+create function public.set_serial_number(unit_id uuid, serial_number text, shown text default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return private.set_serial_number(unit_id, serial_number);
+  return private.set_serial_number(unit_id, serial_number, shown);
 end;
 $$;
-comment on function public.set_serial_number is 'Writes down the serial number of a unit, or another where it was misread; the work list asks for it no more: {status: set | refused (reason: erased: its client was) | rejected (reason: serial_number, why: missing, weak, long, taken (unit_id, customer))}. 42501, PT404.';
+comment on function public.set_serial_number is 'Writes down the serial number of a unit, or another where it was misread; the work list asks for it no more; shown: the one that the page showed, empty for none: {status: set | refused (reason: erased: its client was, changed (at, by)) | rejected (reason: serial_number, why: missing, weak, long, taken (unit_id, customer))}. 42501, PT404.';
 
 grant execute on function public.unit_place, public.place_pin, public.set_serial_number, public.set_unit_address, public.set_unit_condition, public.transfer_unit to authenticated, service_role;

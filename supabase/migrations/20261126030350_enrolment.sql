@@ -40,7 +40,7 @@ begin
   return private.start_backfill(today, weeks, file_ids, revive_cancelled, content_hash);
 end;
 $$;
-comment on function public.start_backfill is 'Dry run over the given files, or the newest of each kind: stores a run and nothing else, and returns its report with {status: ready, run_id}. weeks defaults to the company''s setting. 42501 unless office; 22023 for a window without business days.';
+comment on function public.start_backfill is 'Dry run over the given files, or the newest of each kind: stores a run and nothing else, and returns its report with {status: ready, run_id}. weeks defaults to the company''s setting. 42501 unless office; 22023 for a window without business days, or a hash that is none.';
 
 create function public.stopped_backfill(today date, content_hash text, weeks integer default null)
 returns jsonb

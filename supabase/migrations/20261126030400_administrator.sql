@@ -10,7 +10,7 @@ begin
   return private.start_import(kind, file_name);
 end;
 $$;
-comment on function public.start_import is 'Opens a file and returns its id. 42501 unless admin or service role; 23514 for an unknown kind.';
+comment on function public.start_import is 'Opens a file and returns its id. 42501 unless admin or service role; 22023 for an unknown kind, or no name.';
 
 create function public.import_batch(file_id uuid, rows jsonb)
 returns jsonb

@@ -82,29 +82,30 @@ end;
 $$;
 comment on function public.note_export is 'Writes into the trail that a list (contracts, clients, visits, invoices, messages) is taken along as a file: {status: noted | rejected (reason: list; filters: none, or longer than any)}. 42501 unless office.';
 
-create function public.decide_uncertain(message_id uuid, arrived boolean)
+create function public.decide_uncertain(message_id uuid, arrived boolean, shown text default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return jsonb_build_object('status', case when private.decide_uncertain(message_id, arrived) then 'decided' else 'not_uncertain' end);
+  return coalesce(private.hold_message_as_shown(message_id, shown),
+    jsonb_build_object('status', case when private.decide_uncertain(message_id, arrived) then 'decided' else 'not_uncertain' end));
 end;
 $$;
-comment on function public.decide_uncertain is 'Somebody knows whether a mail arrived of which nobody was told: {status: decided | not_uncertain}. One that did not is given up; to send it again is retry_message. 42501 unless office.';
+comment on function public.decide_uncertain is 'Somebody knows whether a mail arrived of which nobody was told: shown: what the page had (list_messages) → {status: decided | not_uncertain | refused (reason: changed (at, by), since then)}. One that did not is given up; to send it again is retry_message. 42501 unless office.';
 
-create function public.set_aside_message(message_id uuid, reason text)
+create function public.set_aside_message(message_id uuid, reason text, shown text default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return private.set_aside_message(message_id, reason);
+  return coalesce(private.hold_message_as_shown(message_id, shown), private.set_aside_message(message_id, reason));
 end;
 $$;
-comment on function public.set_aside_message is 'Nothing is to be done about a mail that could not be sent, for a reason: it is not counted among those that somebody has to decide about, and the work about it is done: {status: set_aside | refused (reason: not_dead: it was set aside, or sent again, meanwhile) | rejected (reason: reason, none or over 500 characters)}. retry_message sends it all the same. 42501 unless office, PT404.';
+comment on function public.set_aside_message is 'Nothing is to be done about a mail that could not be sent, for a reason: it is not counted among those that somebody has to decide about, and the work about it is done: {status: set_aside | refused (reason: not_dead: it was set aside, or sent again, meanwhile; changed (at, by): the same, where shown says what the page had (list_messages)) | rejected (reason: reason, none or over 500 characters)}. retry_message sends it all the same. 42501 unless office, PT404.';
 
 grant execute on function public.list_contracts, public.list_clients, public.list_visits, public.list_invoices, public.list_messages,
   public.note_export, public.decide_uncertain, public.set_aside_message to authenticated, service_role;

@@ -30,17 +30,17 @@ end;
 $$;
 comment on function public.activity_page is 'All that a caller needs: a row of work_list and {status: ok, state, today, closed_at, outcome, closed_by_hand, client (private.client_known), unit (private.unit_told, product_name, minutes), others: what else is due in the household, offers: the first three times, lately (private.happened_lately), calls_seen: the number of the last call, again_on: when a call without answer comes back, opened: {by, at} of somebody else who has it open, staff: who can do it}. That the caller has it open is told to others for half an hour. 42501 unless office, PT404.';
 
-create function public.log_call(activity_id uuid, result text, note text default null, again_on date default null, calls_seen integer default null)
+create function public.log_call(activity_id uuid, result text, note text default null, again_on date default null, calls_seen integer default null, shown text default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return private.log_call(activity_id, result, note, again_on, calls_seen, private.clock());
+  return private.log_call(activity_id, result, note, again_on, calls_seen, shown, private.clock());
 end;
 $$;
-comment on function public.log_call is 'How a call went: booked, declined (its cycle is let out, as skip_cycle does), spoke (these close it), no_answer, left_message (back after follow_up_again_days, in business days), call_later (again_on), wrong_number, moved, sold, deceased, hospital → {status: logged, state: open | done, again_on, tries, propose_letter: after three without an answer} | {status: rejected (reason: nobody, result, again_on, not_booked, deceased, notes)} | {status: refused (reason: changed, by, at, result), where another call was logged after the one that calls_seen numbers; booked, begun, state, where the cycle cannot be let out} | {status: not_open (outcome, at, by)}. 42501 unless office, PT404.';
+comment on function public.log_call is 'How a call went: booked, declined (its cycle is let out, as skip_cycle does), spoke (these close it), no_answer, left_message (back after follow_up_again_days, in business days), call_later (again_on), wrong_number, moved, sold, deceased, hospital → {status: logged, state: open | done, again_on, tries, propose_letter: after three without an answer} | {status: rejected (reason: nobody, result, again_on, not_booked, deceased, notes)} | {status: refused (reason: changed, by, at, result), where another call was logged after the one that calls_seen numbers, or it is not as shown (activity_page): put off, or somebody else''s; booked, begun, state, where the cycle cannot be let out} | {status: not_open (outcome, at, by)}. 42501 unless office, PT404.';
 
 create function public.call_logged(activity_id uuid)
 returns jsonb
@@ -70,7 +70,7 @@ begin
   return private.undo_call(activity_id, calls_seen, private.clock());
 end;
 $$;
-comment on function public.undo_call is 'Takes back the last call of an activity, which is open again if that closed it: {status: undone (result) | refused (reason: nothing, cycle, again; changed, by, at, result, where another one was logged after the one that calls_seen numbers)}. 42501 unless office, PT404.';
+comment on function public.undo_call is 'Takes back the last call of an activity, which is open again if that closed it: {status: undone (result) | refused (reason: nothing, cycle, again; changed, by, at, result, where another one was logged after the one that calls_seen numbers, or it was put off since)}. 42501 unless office, PT404.';
 
 create function public.take_activity(activity_id uuid, shown text default null)
 returns jsonb

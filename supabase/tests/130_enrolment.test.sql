@@ -26,7 +26,7 @@ select throws_ok($$ insert into public.backfill_runs (today, weeks, file_ids) va
   'the office scans, it does not write runs');
 
 select tests.act_as_service();
-select throws_ok($$ select public.start_import('invoices', 'i.csv') $$, '23514', null, 'files of other kinds are refused');
+select throws_ok($$ select public.start_import('invoices', 'i.csv') $$, '22023', 'a file is of a kind that is read, and has a name of at most 255 characters', 'files of other kinds are refused');
 select throws_ok($$ select public.import_batch(gen_random_uuid(), '[]') $$, 'PT404', null, 'rows need an open file');
 
 create temp table imported (kind text primary key, id uuid not null);

@@ -1,6 +1,6 @@
 -- Letters for all who are not to be called or mailed: one for each home, and what printing does to the work list.
 begin;
-select plan(17);
+select plan(18);
 -- Friday, June 26, 2026.
 select tests.freeze_clock('2026-06-26 14:00+00');
 insert into public.customers (id, name, email, phone, reach_by, street, postal_code) values
@@ -33,6 +33,8 @@ select is((select string_agg(l ->> 'status' || ' ' || (l ->> 'name') || ' ' || j
 select is(pg_temp.due(), 'Cy Example', 'they are off today''s list');
 select is((select array_agg(distinct a.due_on) from public.office_activities a where a.customer_id in (tests.id('ada'), tests.id('bob'))), array['2026-07-08'::date], 'and come back after five business days, Canada Day being none');
 select is((select count(*) from public.activity_calls where result = 'letter'), 3::bigint, 'on record with each');
+select jsonb_array_length(public.print_letters(array[tests.id('porch'), tests.id('stairs')]) -> 'letters');
+select is((select count(*) from public.activity_calls where result = 'letter'), 3::bigint, 'and once, however often it is printed on one day');
 select is(public.undo_call(id) ->> 'reason', 'nothing', 'what is on paper is not taken back') from public.office_activities where contract_id = tests.id('porch');
 select is(public.print_letter(tests.id('lift')) ->> 'status', 'printed', 'a single letter');
 select is((select due_on from public.office_activities where contract_id = tests.id('lift')), '2026-07-08'::date, 'does the same');

@@ -1,6 +1,6 @@
 -- The edges of the work list and its calls: who is called at which number, what is let out, undone, given and told of.
 begin;
-select plan(35);
+select plan(43);
 -- Monday, June 1, 2026, 10:00 in Toronto.
 select tests.freeze_clock('2026-06-01 14:00+00');
 insert into public.customers (id, name, email, phone) values (tests.id('ada'), 'Ada Example', 'ada@example.com', '905-555-0111'), (tests.id('bob'), 'Bob Example', 'bob@example.com', '905-555-0112');
@@ -116,6 +116,26 @@ select is(private.give_activity((pg_temp.work('unbooked')).id, (select id from p
 select private.give_activity((pg_temp.work('unbooked')).id, (select id from public.staff where role = 'office')) ->> 'status';
 insert into public.staff (id, email, name, role, active) values (tests.id('left'), 'left@tests.example.com', 'Left', 'office', false);
 select is(private.give_activity((pg_temp.work('unbooked')).id, tests.id('left')) ->> 'reason', 'staff', 'nor to who has left');
+rollback to desk;
+
+-- Two pages that showed the same
+select pg_temp.ask('stairs', 'unbooked');
+create temp table stale as select (pg_temp.work('unbooked')).id, pg_temp.page('unbooked') ->> 'shown' as shown;
+grant select on stale to authenticated;
+create function pg_temp.told(answer jsonb) returns text language sql as $$ select concat_ws(' ', answer ->> 'status', answer ->> 'reason', answer ->> 'by', answer ->> 'outcome') $$;
+grant execute on function pg_temp.told to public;
+select tests.act_as_staff('office');
+select is((select public.postpone_activity(id, '2026-06-05', 'On Friday', shown) ->> 'status' from stale), 'postponed', 'call again on Friday');
+select is((select pg_temp.told(public.close_activity(id, 'Done', shown)) from stale), 'refused changed Office', 'a page from before does not close it');
+select is((select pg_temp.told(public.log_call(id, 'no_answer', null, null, 0, shown)) from stale), 'refused changed Office', 'nor brings a call back sooner');
+select is((select pg_temp.told(public.close_activity(id, reason, null)) from stale), 'rejected reason', 'nor is it closed for nothing') from unnest(array[' ', null]) reason;
+select is((select pg_temp.told(public.close_activity(id, 'Spoke', public.activity_page(id) ->> 'shown')) from stale), 'closed', 'as it is now it is');
+select tests.act_as_owner();
+select is(pg_temp.told(private.close_by_hand((select id from stale), 'Mine')), 'not_open Office Spoke', 'once, and what came of it is told');
+rollback to desk;
+select pg_temp.ask('stairs', 'unbooked'), pg_temp.log('unbooked', 'no_answer');
+select private.postpone_activities(array[(pg_temp.work('unbooked')).id], '2026-06-19', 'Away', private.clock());
+select is(pg_temp.undo('unbooked'), 'refused changed', 'a call is not taken back over what somebody put off since');
 rollback to desk;
 
 -- How many at once

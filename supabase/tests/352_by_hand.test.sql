@@ -1,6 +1,6 @@
 -- A client whom no file brought, and a unit that somebody says is in use or not.
 begin;
-select plan(36);
+select plan(43);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone, street, postal_code) values (tests.id('ada'), 'Ada Éxample', 'ada@example.com', '(905) 555-0111', '1 Elm St', 'L6Y 0A1');
@@ -51,5 +51,21 @@ select is((select u.serial_number from public.units u where u.id = pg_temp.unit(
 select is(public.set_serial_number(pg_temp.unit('other'), 'sn-12345') - 'unit_id', '{"status": "rejected", "reason": "serial_number", "why": "taken", "customer": "Ada Éxample"}', 'once only, whatever its letters');
 select is(public.set_serial_number(pg_temp.unit('chair'), 'sn-12345') ->> 'status', 'set', 'but its own can be spelled anew');
 
+-- Two pages that showed the same unit
+create function pg_temp.told(answer jsonb) returns text language sql as $$ select concat_ws(' ', answer ->> 'status', answer ->> 'reason', answer ->> 'by') $$;
+grant execute on function pg_temp.told to public;
+select tests.act_as_owner();
+insert into public.customers (id, name) values (tests.id('eve'), 'Eve Example');
+select tests.unit('eves', 'eve', 'stairlift', '5 Ash St', '2026-06-20');
+create temp table eves as select id, serial_number from public.units where customer_id = tests.id('eve');
+grant select on eves to authenticated;
+select tests.act_as_staff('office');
+select is((select pg_temp.told(public.set_serial_number(id, 'SN-77001', coalesce(serial_number, ''))) from eves), 'set', 'whoever saw what is so writes another number');
+select is((select pg_temp.told(public.set_serial_number(id, 'SN-77002', coalesce(serial_number, ''))) from eves), 'refused changed Office', 'whoever saw the one before is told who was there first');
+select is((select pg_temp.told(public.set_unit_condition(id, 'out_of_service', 'Brake', 'in_service')) from eves), 'set', 'it is out of service');
+select is((select pg_temp.told(public.set_unit_condition(id, 'retired', 'Old', 'in_service')) from eves), 'refused changed Office', 'a page that showed it in service does not retire it');
+select is((select pg_temp.told(public.set_unit_address(id, '6 Ash St', null, 'Brampton', 'ON', 'L6Y 0A1', shown => '{"street": "5 Ash St"}')) from eves), 'set', 'it moves');
+select is((select pg_temp.told(public.set_unit_address(id, '7 Ash St', null, 'Brampton', 'ON', 'L6Y 0A1', shown => '{"street": "5 Ash St"}')) from eves), 'refused changed Office', 'once');
+select is((select concat_ws(' ', u.serial_number, u.condition, u.street) from public.units u join eves e using (id)), 'SN-77001 out_of_service 6 Ash St', 'nothing is overwritten');
 select * from finish();
 rollback;

@@ -43,7 +43,7 @@ alter table public.customers disable trigger user;
 update public.customers set erased_on = '2026-06-02' where id = tests.id('eve');
 alter table public.customers enable trigger user;
 select tests.act_as_staff('office');
-select is(r - array['message_id', 'at', 'next_attempt_at', 'attempts', 'sent_at', 'last_error', 'set_aside_at', 'set_aside_reason', 'suppressed'], '{"kind": "invoice", "state": "superseded", "recipient": null, "erased": true, "customer_id": null, "customer": null}',
+select is(r - array['message_id', 'at', 'next_attempt_at', 'attempts', 'sent_at', 'last_error', 'set_aside_at', 'set_aside_reason', 'shown', 'suppressed'], '{"kind": "invoice", "state": "superseded", "recipient": null, "erased": true, "customer_id": null, "customer": null}',
   'that there was a mail is still told') from jsonb_array_elements(public.list_messages('{"kind": "invoice"}') -> 'rows') r where r ->> 'message_id' = tests.id('gone')::text;
 select is(public.who_am_i() #>> '{waiting,messages}', '2', 'what could not be sent to them waits for nobody');
 select is(public.retry_message(tests.id('gone')) ->> 'status', 'not_stuck', 'nor is it sent again');

@@ -1,6 +1,6 @@
 -- A mail that could not be sent is set aside, with why: nobody is asked about it again, and it can still be sent once more.
 begin;
-select plan(25);
+select plan(31);
 select tests.freeze_clock('2026-06-02 14:00:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com');
 select private.queue_message('rebook', tests.id('ada'), label, '{"items": []}') from unnest('{dead,other,waits}'::text[]) label;
@@ -43,6 +43,20 @@ select tests.act_as_owner();
 select is((select concat_ws(' ', state, set_aside_at, set_aside_reason) from public.messages where id = (select id from mails where label = 'dead')), 'queued', 'set aside no longer');
 select tests.act_as_staff('office');
 select is(pg_temp.aside('other'), 'set_aside', 'the other one too');
+-- Two pages that showed the same
+create function pg_temp.shown(label text) returns text language sql as $$
+  select r ->> 'shown' from jsonb_array_elements(public.list_messages('{}') -> 'rows') r join mails l on l.id = (r ->> 'message_id')::uuid where l.label = shown.label $$;
+select is((select concat_ws(' ', a ->> 'status', a ->> 'reason', a ->> 'by') from mails l, public.retry_message(l.id, 'dead 0') a where l.label = 'other'), 'refused changed Office', 'a page from before it was set aside sends nothing again, and says who did');
+select is((select concat_ws(' ', a ->> 'status', a ->> 'reason') from mails l, public.set_aside_message(l.id, 'Mine', 'dead 0') a where l.label = 'other'), 'refused changed', 'nor sets it aside anew');
+select is((select r ->> 'set_aside_reason' from jsonb_array_elements(public.list_messages('{"state": "set_aside"}') -> 'rows') r), 'They have no mail any more', 'nothing is overwritten');
+select is((select public.retry_message(l.id, pg_temp.shown('other')) ->> 'status' from mails l where l.label = 'other'), 'queued', 'whoever saw that it was set aside sends it all the same');
+select tests.act_as_owner();
+set session_replication_role = replica;
+update public.messages set state = 'uncertain', handed_over_at = private.clock() where id = (select id from mails where label = 'other');
+set session_replication_role = origin;
+select tests.act_as_staff('office');
+select is((select concat_ws(' ', a ->> 'status', a ->> 'reason') from mails l, public.decide_uncertain(l.id, true, 'dead 0') a where l.label = 'other'), 'refused changed', 'nor does a page decide about what it never showed');
+select is((select public.decide_uncertain(l.id, false, pg_temp.shown('other')) ->> 'status' from mails l where l.label = 'other'), 'decided', 'as shown it is decided');
 select tests.act_as_owner();
 select is(private.forget_mails(tests.id('ada')), 3::bigint, 'a client is erased');
 select is((select count(*) from public.messages where set_aside_reason is not null), 0::bigint, 'why goes with them');

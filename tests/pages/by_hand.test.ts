@@ -74,10 +74,11 @@ test("what becomes of a unit says what it means, and leads back", async () => {
   expect(plain(text)).toContain("It is back in service");
   expect(plain(text)).toContain("Its contract ends, and nobody is reminded of it again.");
   expect(text).toContain(`/changed?what=sold&amp;unit=${UNIT}`);
-  const done = await send(UNIT_PAGE, { to: "in_service", reason: "Mended" }, { status: "set" });
+  const fields = { to: "in_service", reason: "Mended", shown: "out_of_service" };
+  const done = await send(UNIT_PAGE, fields, { status: "set" });
   expect([done.status, done.headers.get("Location")]).toEqual([303, UNIT_PAGE]);
   expect(called("set_unit_condition").at(-1))
-    .toEqual({ unit_id: UNIT, condition: "in_service", reason: "Mended" });
+    .toEqual({ unit_id: UNIT, condition: "in_service", reason: "Mended", shown: "out_of_service" });
 });
 
 test("a booked unit is not retired, and what was typed is there", async () => {
@@ -91,11 +92,36 @@ test("a booked unit is not retired, and what was typed is there", async () => {
   expect((await send(UNIT_PAGE, { to: "exploded" }, answer)).status).toBe(400);
 });
 
+test("what a colleague changed of a unit meanwhile is told, and what was typed is there", async () => {
+  const changed = {
+    status: "refused",
+    reason: "changed",
+    by: "Priya Two",
+    at: "2026-05-12T14:00:00Z",
+  };
+  const told = "This was changed meanwhile by Priya Two";
+  const condition = { to: "in_service", reason: "Mended by Luis", shown: "out_of_service" };
+  const mended = await send(UNIT_PAGE, condition, changed);
+  expect([mended.status, plain(mended.text).includes(told)]).toEqual([422, true]);
+  expect(mended.text).toContain('value="Mended by Luis"');
+  // It is what they ask for already, so there is no such form any more.
+  const away = await send(UNIT_PAGE, { ...condition, to: "out_of_service" }, changed);
+  expect(plain(away.text)).toContain(`${told} (Tuesday, May 12, 2026, 10:00 a.m.). Nothing of`);
+  expect(plain(away.text)).toContain("You wrote: “Mended by Luis”");
+  const serial = await send(UNIT_PAGE, { do: "serial", serial_number: "SN-9", shown: "" }, changed);
+  expect([serial.status, plain(serial.text).includes(told)]).toEqual([422, true]);
+  expect(serial.text).toContain('value="SN-9"');
+});
+
 test("a serial number is written down, and whose it is already is said", async () => {
   const fields = { do: "serial", serial_number: "SN-12345" };
   const done = await send(UNIT_PAGE, fields, { status: "set" });
   expect([done.status, done.headers.get("Location")]).toEqual([303, UNIT_PAGE]);
-  expect(called("set_serial_number").at(-1)).toEqual({ unit_id: UNIT, serial_number: "SN-12345" });
+  expect(called("set_serial_number").at(-1)).toEqual({
+    unit_id: UNIT,
+    serial_number: "SN-12345",
+    shown: "",
+  });
   const rejected = { status: "rejected", reason: "serial_number" };
   const taken = await send(UNIT_PAGE, fields, {
     ...rejected,

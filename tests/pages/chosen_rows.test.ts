@@ -168,6 +168,7 @@ test("mails that were given up are tried again, all others are told of", async (
     last_error: null,
     set_aside_at: null,
     set_aside_reason: null,
+    shown: "dead 1",
     suppressed: null,
     erased: false,
     customer_id: CONTRACT,

@@ -141,11 +141,17 @@ test("each form asks one function, and leads back with a word", async () => {
         contact_id: OLDER,
         shown: "s",
       }],
-      [{ do: "consent", how: "On the phone", on: "2026-06-01" }, "recorded", "record_consent", {
-        customer_id: CLIENT,
-        how: "On the phone",
-        on_day: "2026-06-01",
-      }],
+      [
+        { do: "consent", how: "On the phone", on: "2026-06-01", shown: "none" },
+        "recorded",
+        "record_consent",
+        {
+          customer_id: CLIENT,
+          how: "On the phone",
+          on_day: "2026-06-01",
+          shown: "none",
+        },
+      ],
       [{ do: "resubscribe", address: "ada@example.com" }, "resubscribed", "resubscribe", {
         address: "ada@example.com",
       }],

@@ -1,6 +1,6 @@
 /** The office's list of messages: narrowed, decided about, and taken along as a file. */
 import { expect } from "expect";
-import { CONTRACT, signIn } from "./staff_world.ts";
+import { CONTRACT, signedInAs, signIn } from "./staff_world.ts";
 import { api, ask, called, plain, post, test } from "./world.ts";
 
 const ROW = {
@@ -15,6 +15,7 @@ const ROW = {
   last_error: null as string | null,
   set_aside_at: null as string | null,
   set_aside_reason: null as string | null,
+  shown: "sent 1",
   suppressed: null as string | null,
   erased: false,
   customer_id: CONTRACT as string | null,
@@ -126,11 +127,37 @@ test("a message is sent again, or said to have arrived or not, and the list stay
   expect(await decide({ do: "lost", message }, known("decided"))).toEqual([303, `${back}lost`]);
   expect(await decide({ do: "lost", message }, known("not_uncertain")))
     .toEqual([303, `${back}meanwhile`]);
-  expect(called("retry_message")[0]).toEqual({ message_id: message });
+  expect(called("retry_message")[0]).toEqual({ message_id: message, shown: "" });
   expect(called("decide_uncertain").map(({ arrived }) => arrived)).toEqual([true, false, false]);
   expect((await decide({ do: "burn", message }, {}))[0]).toBe(400);
   expect((await decide({ do: "again", message: "1" }, {}))[0]).toBe(400);
   expect(plain((await open("?did=stopped")).text)).toContain("Nothing was sent");
+});
+
+test("what a colleague decided meanwhile is told, and what was typed is there", async () => {
+  const changed = {
+    status: "refused",
+    reason: "changed",
+    by: "Priya Two",
+    at: "2026-05-12T14:00:00Z",
+  };
+  const headers = await signedInAs("office");
+  api.answer({
+    list_messages: () => PAGE,
+    set_aside_message: () => changed,
+    retry_message: () => changed,
+    decide_uncertain: () => changed,
+  });
+  const fields = { message: CONTRACT, shown: "dead 3", reason: "They moved to paper" };
+  for (const deed of ["aside", "again", "arrived", "lost"]) {
+    const { status, text } = await post("/office/messages", { ...fields, do: deed }, headers);
+    expect(status).toBe(422);
+    expect(plain(text)).toContain("This was changed meanwhile by Priya Two");
+    expect(plain(text)).toContain("You wrote: “They moved to paper”");
+  }
+  expect(called("retry_message")).toEqual([{ message_id: CONTRACT, shown: "dead 3" }]);
+  const { text } = await ask("/office/messages", { headers });
+  expect(text).toContain('name="shown" value="sent 1"');
 });
 
 test("what could not be sent is set aside with why, and says so", async () => {
@@ -140,7 +167,7 @@ test("what could not be sent is set aside with why, and says so", async () => {
   const fields = { do: "aside", message, reason: "They have no mail any more" };
   expect(await decide(fields, answers("set_aside"))).toEqual([303, `${back}aside`]);
   expect(called("set_aside_message")[0])
-    .toEqual({ message_id: message, reason: "They have no mail any more" });
+    .toEqual({ message_id: message, reason: "They have no mail any more", shown: "" });
   expect(await decide(fields, answers("refused"))).toEqual([303, `${back}meanwhile`]);
   expect(await decide({ ...fields, reason: "" }, answers("rejected")))
     .toEqual([303, `${back}why`]);

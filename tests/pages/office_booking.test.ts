@@ -274,7 +274,7 @@ test("a visit that is booked is told, and moved as the page showed it", async ()
   }]);
   for (
     const [reason, said] of [
-      ["changed", "Somebody changed this visit meanwhile."],
+      ["changed", "This was changed meanwhile by the client, a file or a job."],
       ["hours", "Something is against that time."],
       ["overlap", "That time was just taken"],
     ]
@@ -301,12 +301,25 @@ test("a visit is called off, with what follows said before the button", async ()
   const follows = "The client is told by mail and asked to book again";
   expect(words).toContain(follows);
   expect(words.indexOf(follows)).toBeLessThan(words.indexOf("Cancel the visit"));
-  const cancelled = await send({ do: "cancel", task: TASK }, {
+  const cancelled = await send({ do: "cancel", task: TASK, revision: "3" }, {
     ...answers,
     set_task_state: { status: "set" },
   });
   expect(cancelled.headers.get("Location")).toBe(`${PAGE}?did=cancelled`);
-  expect(called("set_task_state")).toEqual([{ task_id: TASK, state: "cancelled" }]);
+  expect(called("set_task_state")).toEqual([
+    { task_id: TASK, state: "cancelled", revision: 3 },
+  ]);
+  const stale = await send({ do: "cancel", task: TASK, revision: "2" }, {
+    ...answers,
+    set_task_state: {
+      status: "refused",
+      reason: "changed",
+      by: "Priya Two",
+      at: "2026-05-12T14:00:00Z",
+    },
+  });
+  expect([stale.status, plain(stale.text).includes("changed meanwhile by Priya Two")])
+    .toEqual([422, true]);
   expect(plain((await open({}, "?did=cancelled")).text)).toContain("The visit is cancelled.");
   const begun = await send({ do: "cancel", task: TASK }, {
     ...answers,

@@ -87,6 +87,57 @@ test("what was typed is handed to who typed it, and to nobody else who signs in 
   expect(other.headers.getSetCookie().join()).toContain("sb-127-auth-token");
 });
 
+/** A session of somebody, whose token says whose it is, as the real ones do. */
+async function signInAs(id: string): Promise<{ Cookie: string }> {
+  staffIs("office");
+  const user = { ...USER, id };
+  const expires_at = Math.floor(Date.now() / 1000) + 3600;
+  const access_token = `a.${btoa(JSON.stringify({ sub: id })).replace(/=+$/, "")}.c`;
+  const tokens = { access_token, refresh_token: "r", token_type: "bearer", expires_at };
+  api.answer({ token: () => ({ ...tokens, expires_in: 3600, user }), user: () => user });
+  const { headers } = await post("/sign-in", { email: USER.email, password: "right" });
+  return { Cookie: headers.getSetCookie().map((cookie) => cookie.split(";")[0]).join("; ") };
+}
+
+test("a form that somebody opened is not sent by who signed in on that browser in another tab", async () => {
+  const [a, b] = [USER.id, "5c0d0000-0000-4000-8000-000000000009"];
+  const ofA = await signInAs(a);
+  const shown = await ask("/office/contracts", { headers: ofA });
+  const mark = shown.text.match(/name="filled_by" value="([0-9a-f]{32})"/)![1];
+  const posted = shown.text.match(/<form [^>]*method="post"/g)!.length;
+  expect(shown.text.split(`name="filled_by" value="${mark}"`)).toHaveLength(posted + 1);
+  expect(shown.text).not.toMatch(
+    /<form [^>]*method="get"[^>]*><input type="hidden" name="filled_by"/,
+  );
+
+  const ofB = await signInAs(b);
+  const typed = { action: "reverse", reason: REASON, filled_by: mark };
+  const refused = await post(VISIT, typed, ofB);
+  const location = refused.headers.get("Location")!;
+  expect([refused.status, location])
+    .toEqual([307, `/sign-in?next=${encodeURIComponent(VISIT)}&unsent=other`]);
+  expect(called("reverse_visit")).toEqual([]);
+  const kept = await post(location, typed, ofB);
+  expect(plain(kept.text)).toContain("Somebody else has signed in on this browser meanwhile");
+  expect(plain(kept.text)).not.toContain("Wrong unit");
+
+  const cookie = { Cookie: ofB.Cookie, Origin: SITE };
+  const again = async (id: string) => {
+    await signInAs(id);
+    const { body } = sendForm(kept.text, "/sign-in", { email: USER.email, password: "right" });
+    return await ask("/sign-in", { method: "POST", body, headers: cookie });
+  };
+  const byB = await again(b);
+  expect(byB.text).toContain("Somebody else was filling in a form here");
+  expect(byB.text).not.toContain("Wrong unit");
+  const byA = await again(a);
+  expect(plain(byA.text)).toContain("Wrong unit: it was the other lift.");
+  expect([...sendForm(byA.text, VISIT, {}).body]).toEqual(Object.entries(typed));
+  // As theirs it goes through.
+  api.answer({ reverse_visit: () => ({ status: "refused", reason: "state" }) });
+  expect((await post(VISIT, typed, await signInAs(a))).status).not.toBe(307);
+});
+
 test("nothing is kept for a page that is not ours, nor of what nobody here wrote", async () => {
   staffIs("office");
   const typed = { email: USER.email, password: "right" };

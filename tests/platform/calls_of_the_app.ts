@@ -61,16 +61,20 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     },
     answer: { status: "ok", rows: [], counts: null, before: null, after: null },
   },
-  "retry_message(message_id)": notThere({ message_id: NOBODY }),
-  "set_aside_message(message_id, reason)": notThere({ message_id: NOBODY, reason: "Why" }),
+  "retry_message(message_id, shown)": notThere({ message_id: NOBODY, shown: "dead 0" }),
+  "set_aside_message(message_id, reason, shown)": notThere({
+    message_id: NOBODY,
+    reason: "Why",
+    shown: "dead 0",
+  }),
   "retry_messages(message_ids)": {
     as: "office",
     args: { message_ids: [NOBODY] },
     answer: { status: "ok", answers: [{ id: NOBODY, status: "unknown" }] },
   },
-  "decide_uncertain(arrived, message_id)": {
+  "decide_uncertain(arrived, message_id, shown)": {
     as: "office",
-    args: { message_id: NOBODY, arrived: true },
+    args: { message_id: NOBODY, arrived: true, shown: "uncertain 1" },
     answer: { status: "not_uncertain" },
   },
   "stopped_addresses(after_id, search)": {
@@ -324,12 +328,13 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
   },
   "activity_page(activity_id)": notThere({ activity_id: NOBODY }),
   "call_logged(activity_id)": notThere({ activity_id: NOBODY }),
-  "log_call(activity_id, again_on, calls_seen, note, result)": notThere({
+  "log_call(activity_id, again_on, calls_seen, note, result, shown)": notThere({
     activity_id: NOBODY,
     result: "call_later",
     note: "é",
     again_on: "2026-06-02",
     calls_seen: 0,
+    shown: "é",
   }),
   "undo_call(activity_id, calls_seen)": notThere({ activity_id: NOBODY, calls_seen: 1 }),
   "take_activity(activity_id, shown)": {
@@ -351,6 +356,11 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     as: "office",
     args: { activity_ids: [NOBODY], due_on: "1900-01-01", reason: "é" },
     answer: { status: "rejected", reason: "due_on" },
+  },
+  "close_activity(activity_id, outcome, shown)": {
+    as: "office",
+    args: { activity_id: NOBODY, outcome: "é", shown: "é" },
+    answer: { status: "not_open" },
   },
   "close_activities(activity_ids, outcome)": {
     as: "office",
@@ -645,14 +655,16 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     args: { fields: { name: "" }, despite: false },
     answer: { status: "rejected", reason: "name" },
   },
-  "set_unit_condition(condition, reason, unit_id)": notThere({
+  "set_unit_condition(condition, reason, shown, unit_id)": notThere({
     unit_id: NOBODY,
     condition: "in_service",
     reason: "",
+    shown: "retired",
   }),
-  "set_serial_number(serial_number, unit_id)": notThere({
+  "set_serial_number(serial_number, shown, unit_id)": notThere({
     unit_id: NOBODY,
     serial_number: "SN-12345",
+    shown: "",
   }),
   "save_client(customer_id, fields, shown)": notThere({
     customer_id: NOBODY,
@@ -666,10 +678,11 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     shown: "",
   }),
   "remove_contact(contact_id, shown)": notThere({ contact_id: NOBODY, shown: "" }),
-  "record_consent(customer_id, how, on_day)": notThere({
+  "record_consent(customer_id, how, on_day, shown)": notThere({
     customer_id: NOBODY,
     how: "on the phone",
     on_day: "2026-06-01",
+    shown: "none",
   }),
   "resubscribe(address)": {
     as: "office",
@@ -783,6 +796,11 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
   "stop_drafts(task_id)": notThere({ task_id: NOBODY }),
   "visit_outcome(visit_id)": notThere({ visit_id: NOBODY }),
   "set_task_state(state, task_id)": notThere({ task_id: NOBODY, state: "en_route" }),
+  "set_task_state(revision, state, task_id)": notThere({
+    task_id: NOBODY,
+    state: "cancelled",
+    revision: 1,
+  }),
   "complete_visit(report, visit_id)": {
     as: "office",
     args: { visit_id: NOBODY, report: {} },
@@ -833,7 +851,7 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     as: "service",
     args: { today: "2026-06-02", weeks: 12, content_hash: "0", file_ids: [NOBODY] },
     status: 400,
-    answer: "23514",
+    answer: "22023",
   },
   "execute_backfill(batch, run_id)": {
     as: "service",

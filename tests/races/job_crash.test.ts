@@ -91,6 +91,17 @@ const JOBS: Job[] = [
     many: 6,
   },
   {
+    // Retention.
+    name: "keep-house",
+    call: "private.keep_house()",
+    before: (db) =>
+      db.exec(`
+        insert into public.booking_attempts (at, action, status) select '2020-01-01', 'cancel', 'cancelled' from generate_series(1, 3)`),
+    at: "2026-08-04 14:00Z",
+    places: ["booking_attempts"],
+    many: -3,
+  },
+  {
     name: "watch-visits",
     call: "private.watch_visits(private.clock())",
     before: () => Promise.resolve(),

@@ -5,6 +5,7 @@ import { ListPage } from "@/components/web/List.tsx";
 import { MESSAGE_DEEDS } from "@/lib/mail/deeds.ts";
 import { decideMail, DECISIONS, messageList, type MessageRow } from "@/lib/mail/list.ts";
 import { type ListView, openList, postList } from "@/lib/web/chosen.ts";
+import { changedText } from "@/lib/text/meanwhile.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
 import { listHref, readStep } from "@/lib/web/lists.ts";
@@ -24,6 +25,8 @@ const TOLD: Record<string, string> = {
 
 interface Data extends ListView<MessageRow> {
   told: string | null;
+  /** Why nothing was done, with the words of a form that was refused: they are not typed twice. */
+  refused?: { complaint: string; typed: string };
 }
 
 export const handler = defineStaff.handlers<Data>({
@@ -43,18 +46,22 @@ export const handler = defineStaff.handlers<Data>({
     }
     if (!message.success) throw new HttpError(400);
     const here = listHref(messageList, readStep(messageList, ctx.url.searchParams));
-    const did = await decideMail(
-      ctx.state.session.rpc,
-      message.data,
-      decision,
-      textOf(form, "reason"),
-    );
+    const reason = textOf(form, "reason");
+    const did = await decideMail(ctx.state.session.rpc, message.data, decision, {
+      reason,
+      shown: textOf(form, "shown"),
+    });
+    if (typeof did !== "string") {
+      const complaint = changedText(did, ctx.state.company.time_zone);
+      const view = await openList(messageList, ctx);
+      return page({ ...view, told: null, refused: { complaint, typed: reason } }, { status: 422 });
+    }
     return ctx.redirect(`${here}${here.includes("?") ? "&" : "?"}did=${did}`, 303);
   },
 });
 
 export default defineStaff.page<typeof handler>(function Messages({ data, state }) {
-  const { told, ...view } = data;
+  const { told, refused, ...view } = data;
   return (
     <ListPage
       {...view}
@@ -79,6 +86,12 @@ export default defineStaff.page<typeof handler>(function Messages({ data, state 
       }
     >
       {told !== null && <Told>{told}</Told>}
+      {refused && (
+        <div class="notice" role="alert">
+          <p>{refused.complaint} Nothing of yours was done: please look at it again.</p>
+          {refused.typed !== "" && <p>You wrote: “{refused.typed}”</p>}
+        </div>
+      )}
     </ListPage>
   );
 });

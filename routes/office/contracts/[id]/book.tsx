@@ -23,7 +23,7 @@ export const handler = defineStaff.handlers<Omit<DeskView, "zone">>({
     const contract = keyOf(ctx.params);
     const form = await readForm(ctx.req);
     const wish = wishOf(form, company.time_zone);
-    const came = await act(rpc, contract, textOf(form, "do"), wish);
+    const came = await act(rpc, contract, textOf(form, "do"), wish, company.time_zone);
     if (came?.ok) return ctx.redirect(`${deskHref(contract)}?did=${came.deed}`, 303);
     const shown = await readDesk(rpc, contract, wish);
     const status = came === null || came.isAgain ? 200 : 422;

@@ -22,12 +22,12 @@ export const handler = defineStaff.handlers<
     });
   },
   async POST(ctx) {
-    const { rpc } = ctx.state.session;
+    const { session: { rpc }, company: { time_zone } } = ctx.state;
     const id = keyOf(ctx.params);
     const form = await readForm(ctx.req);
     const refused = textOf(form, "do") === SERIAL
-      ? await nameUnit(rpc, id, form)
-      : await putUnit(rpc, id, form);
+      ? await nameUnit(rpc, id, form, time_zone)
+      : await putUnit(rpc, id, form, time_zone);
     if (refused === undefined) throw new HttpError(400);
     if (refused === null) return ctx.redirect(`/office/units/${id}`, 303);
     const history = await readUnitHistory(rpc, id, {});
