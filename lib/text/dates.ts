@@ -115,6 +115,11 @@ export function weekdayText(day: string): string {
   return `${weekdayName(day)}, ${monthDayText(day)}`;
 }
 
+/** "First told in the week of May 11, 2026": what a list is narrowed to. */
+export function firstToldText(monday: string): string {
+  return `First told in the week of ${dueText(monday)}`;
+}
+
 /** "Tuesday, May 12, 2026" */
 export function dayText(day: string): string {
   return `${weekdayName(day)}, ${dueText(day)}`;
