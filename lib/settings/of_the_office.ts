@@ -53,6 +53,17 @@ export const OF_THE_OFFICE = {
       live: "To clients",
     },
   },
+  consent_rule: {
+    kind: "choice",
+    label: "Consent to mail",
+    says:
+      "The law allows reminders by mail under a contract, after a yes, and for two years after a purchase or a visit. If it is called instead, whoever has said no yes, or whose two years are over, is on the work list each time a reminder is due; mail about what they book themselves goes on.",
+    complaint: "Please choose one.",
+    options: {
+      record: "Written down only: reminders are mailed all the same",
+      call_when_expired: "Without consent: a call, or a letter, instead of a reminder",
+    },
+  },
   message_attempts: {
     kind: "number",
     label: "Attempts per mail",
