@@ -117,12 +117,15 @@ function Narrowed<Row>({ list, step }: Props<Row>) {
   );
   if (told.length === 0) return null;
   return (
-    <ul class="chips" aria-label="Only these are shown">
+    <ul class="chips narrowed" aria-label="Only these are shown">
       {told.map(({ name, text }) => (
         <li key={name}>
-          <a href={listHref(list, withValue(step, name, ""))} aria-current="true">
+          <a
+            href={listHref(list, withValue(step, name, ""))}
+            aria-current="true"
+            aria-label={`${text}: show others as well`}
+          >
             {text} <span aria-hidden="true">✕</span>
-            <span class="unseen">, show others as well</span>
           </a>
         </li>
       ))}

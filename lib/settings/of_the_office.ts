@@ -57,11 +57,11 @@ export const OF_THE_OFFICE = {
     kind: "choice",
     label: "Consent to mail",
     says:
-      "The law allows reminders by mail under a contract, after a yes, and for two years after a purchase or a visit. If it is called instead, whoever has said no yes, or whose two years are over, is on the work list each time a reminder is due; mail about what they book themselves goes on.",
+      "Reminders by mail need one: a contract, a yes, or a purchase or visit in the last two years. Calling puts everybody else on the work list each time a reminder is due. Mail about what they book themselves goes on either way.",
     complaint: "Please choose one.",
     options: {
-      record: "Written down only: reminders are mailed all the same",
-      call_when_expired: "Without consent: a call, or a letter, instead of a reminder",
+      record: "Written down, no more",
+      call_when_expired: "Without it we call or write",
     },
   },
   message_attempts: {
