@@ -33,6 +33,12 @@ export function Reach({ view }: { view: ClientView }) {
         <dd>{client.address ?? "None is known"}</dd>
         <dt>Mails</dt>
         <dd>{file.deceased_on ? "None: nothing is mailed to this name" : consentText(file)}</dd>
+        {file.has_no_consent && !file.deceased_on && (
+          <>
+            <dt>Reminders</dt>
+            <dd>By a call or a letter: no consent to mail holds</dd>
+          </>
+        )}
         <dt>Name</dt>
         <dd>{first_name ? `Greeted as “${first_name}”` : "Greeted without a name"}</dd>
       </dl>

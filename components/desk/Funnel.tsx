@@ -1,7 +1,6 @@
 import { Bars } from "@/components/web/Bars.tsx";
 import type { ToldWeek } from "@/lib/desk/desk.ts";
 import { bookedOf, narrowDay, shareText } from "@/lib/desk/words.ts";
-import { addDays } from "@/lib/text/dates.ts";
 
 /** Who was told, who booked, whose visit is done: week by week of the first word. */
 export function Funnel({ funnel }: { funnel: ToldWeek[] }) {
@@ -40,18 +39,17 @@ export function Funnel({ funnel }: { funnel: ToldWeek[] }) {
             columns={["Week of", "Told", "By client", "By office", "Done"]}
             rows={funnel.map((week) => [
               narrowDay(week.from),
-              {
-                text: week.told,
-                href: `/office/messages?kind=reminder&from=${week.from}&to=${
-                  addDays(week.from, 6)
-                }`,
-              },
-              week.by_client,
-              week.by_office,
-              week.done,
+              { text: week.told, href: `/office/contracts?told=${week.from}&state=any` },
+              { text: week.by_client, href: visitsHref(week, "first=client") },
+              { text: week.by_office, href: visitsHref(week, "first=office") },
+              { text: week.done, href: visitsHref(week, "state=done") },
             ])}
           />
         )}
     </section>
   );
+}
+
+function visitsHref({ from }: ToldWeek, which: string): string {
+  return `/office/visits?told=${from}&${which}`;
 }

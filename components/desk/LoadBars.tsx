@@ -42,16 +42,17 @@ export function LoadBars({ load, monday }: { load: Load[]; monday: string }) {
           ],
         }))}
         columns={["Technician", "At clients", "Driving", "Hours", "Full"]}
-        rows={weeks.map(({ name, technician_id, place, minutes, full }) => [
-          `${name}, ${WEEKS[place]}`,
-          {
-            text: hoursText(minutes.stops),
-            href: visitsHref(technician_id, addDays(monday, 7 * place)),
-          },
-          hoursText(minutes.drives),
-          { text: hoursText(minutes.work), href: `/office/technicians/${technician_id}` },
-          percent(full),
-        ])}
+        rows={weeks.map(({ name, technician_id, place, minutes, full }) => {
+          const href = visitsHref(technician_id, addDays(monday, 7 * place));
+          return [
+            `${name}, ${WEEKS[place]}`,
+            { text: hoursText(minutes.stops), href },
+            { text: hoursText(minutes.drives), href },
+            { text: hoursText(minutes.work), href: `/office/technicians/${technician_id}` },
+            { text: percent(full), href },
+          ];
+        })}
+        note="Hours are sums: those at clients and on the road, and how full a week is, lead to the visits of that week; hours of work to the technician. Repairs and other stops take time besides."
       />
     </section>
   );

@@ -17,14 +17,16 @@ export type Cell = string | number | { text: string | number; href: string };
  *
  * @param told the chart in one sentence, for those who do not see it
  * @param most what the whole width stands for
+ * @param note what one has to know of the numbers in the table
  */
-export function Bars({ told, bars, most, legend, columns, rows }: {
+export function Bars({ told, bars, most, legend, columns, rows, note }: {
   told: string;
   bars: Bar[];
   most: number;
   legend: { look: Look; text: string }[];
   columns: string[];
   rows: Cell[][];
+  note?: string;
 }) {
   return (
     <div class="bars">
@@ -82,6 +84,7 @@ export function Bars({ told, bars, most, legend, columns, rows }: {
             ))}
           </tbody>
         </table>
+        {note && <p class="soft">{note}</p>}
       </details>
     </div>
   );

@@ -56,6 +56,7 @@ export function ListPage<Row>(props: Props<Row>) {
       {children}
       {complaint && <p class="complaint" role="alert">{complaint}</p>}
       <Parts {...props} />
+      <Narrowed {...props} />
       <Filters {...props} />
       {found.rows.length > 0
         ? (
@@ -109,6 +110,29 @@ function toPart<Row>(list: List<Row>, step: ListStep, value: string): ListStep {
     : next;
 }
 
+/** What another page narrowed the list to, each with the way to let go of it. */
+function Narrowed<Row>({ list, step }: Props<Row>) {
+  const told = list.filters.flatMap(({ name, says }) =>
+    says && step.values[name] ? [{ name, text: says(step.values[name]) }] : []
+  );
+  if (told.length === 0) return null;
+  return (
+    <ul class="chips narrowed" aria-label="Only these are shown">
+      {told.map(({ name, text }) => (
+        <li key={name}>
+          <a
+            href={listHref(list, withValue(step, name, ""))}
+            aria-current="true"
+            aria-label={`${text}: show others as well`}
+          >
+            {text} <span aria-hidden="true">✕</span>
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 function Filters<Row>(props: Props<Row>) {
   const { list, step } = props;
   const part = step.values[list.part.name];
@@ -132,8 +156,9 @@ function Filters<Row>(props: Props<Row>) {
 }
 
 function Filter<Row>({ filter, step, choices }: Props<Row> & { filter: ListFilter }) {
-  const { name, label, kind, hint, usual } = filter;
+  const { name, label, kind, hint, usual, says } = filter;
   const value = step.values[name] ?? "";
+  if (says) return value === "" ? null : <input type="hidden" name={name} value={value} />;
   if (kind !== "choice") {
     return (
       <label class={kind === "search" ? "wide-field" : undefined}>

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Database } from "@/lib/database/database.types.ts";
 import type { Api } from "@/lib/database/rpc.ts";
 import { amountShape } from "@/lib/database/shapes.ts";
-import { timeStamp } from "@/lib/text/dates.ts";
+import { firstToldText, timeStamp } from "@/lib/text/dates.ts";
 import { plainAmount } from "@/lib/text/money.ts";
 import { capitalized } from "@/lib/text/names.ts";
 import { REACH_CHOICES } from "@/lib/text/reach.ts";
@@ -89,6 +89,7 @@ export const contractList: List<ContractRow> = {
       pattern: /^[a-z][a-z0-9_]{0,39}$/,
     },
     { name: "due_by", as: "due_by", label: "Due by", kind: "day" },
+    { name: "told", as: "told", label: "First told", kind: "day", says: firstToldText },
     { name: "reach", as: "reach", label: "Reached by", kind: "choice", choices: REACH_CHOICES },
     {
       name: "state",

@@ -43,6 +43,8 @@ const fileShape = z.object({
   erased_on: dayShape.nullable(),
   consent_basis: z.enum(["none", "contract", "purchase", "express"]),
   consent_on: dayShape.nullable(),
+  /** They are called instead of reminded by mail, since no consent holds. */
+  has_no_consent: z.boolean().default(false),
   since: dayShape.nullable(),
   contacts: z.array(contactShape),
   work: z.array(z.object({

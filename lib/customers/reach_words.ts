@@ -1,4 +1,4 @@
-import { addDays, shortDayText, unbroken } from "@/lib/text/dates.ts";
+import { addYears, shortDayText, unbroken } from "@/lib/text/dates.ts";
 import { changedText } from "@/lib/text/meanwhile.ts";
 import type { ClientFile, Stopped } from "./file.ts";
 import type { Kept } from "./keep.ts";
@@ -33,7 +33,7 @@ export function consentText(
       return `By their contract${since}: as long as it runs`;
     case "purchase":
       return consent_on
-        ? `By a purchase or a visit${since}: for two years, until ${day(addDays(consent_on, 730))}`
+        ? `By a purchase or a visit${since}: for two years, until ${day(addYears(consent_on, 2))}`
         : "By a purchase or a visit";
     default:
       return "Nothing is known: ask on the next call";

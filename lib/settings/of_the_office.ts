@@ -53,6 +53,17 @@ export const OF_THE_OFFICE = {
       live: "To clients",
     },
   },
+  consent_rule: {
+    kind: "choice",
+    label: "Consent to mail",
+    says:
+      "Reminders by mail need one: a contract, a yes, or a purchase or visit in the last two years. Calling puts everybody else on the work list each time a reminder is due. Mail about what they book themselves goes on either way.",
+    complaint: "Please choose one.",
+    options: {
+      record: "Written down, no more",
+      call_when_expired: "Without it we call or write",
+    },
+  },
   message_attempts: {
     kind: "number",
     label: "Attempts per mail",

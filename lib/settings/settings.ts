@@ -58,6 +58,7 @@ export const GROUPS: Group[] = [
       "sender_email",
       "stagger_weeks",
       "message_attempts",
+      "consent_rule",
       "delivery_mode",
     ],
   },

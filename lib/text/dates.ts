@@ -88,6 +88,11 @@ export function addDays(day: string, days: number): string {
   return calendarDay(day).plus({ days }).toFormat("yyyy-MM-dd");
 }
 
+/** The same day `years` later; of February 29, the 28th where there is none. */
+export function addYears(day: string, years: number): string {
+  return calendarDay(day).plus({ years }).toFormat("yyyy-MM-dd");
+}
+
 /** The Monday of a day's week. */
 export function mondayOf(day: string): string {
   return calendarDay(day).startOf("week").toFormat("yyyy-MM-dd");
@@ -113,6 +118,11 @@ export function monthText(day: string): string {
 /** "Tuesday, May 12" */
 export function weekdayText(day: string): string {
   return `${weekdayName(day)}, ${monthDayText(day)}`;
+}
+
+/** "First told in the week of May 11, 2026": what a list is narrowed to. */
+export function firstToldText(monday: string): string {
+  return `First told in the week of ${dueText(monday)}`;
 }
 
 /** "Tuesday, May 12, 2026" */

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { instantShape } from "@/lib/database/shapes.ts";
-import { timeStamp } from "@/lib/text/dates.ts";
+import { firstToldText, timeStamp } from "@/lib/text/dates.ts";
 import type { Choice, List, ListRows } from "@/lib/web/lists.ts";
 import { VISIT_STATES } from "./shapes.ts";
 
@@ -69,6 +69,15 @@ export const visitList: List<VisitRow> = {
     },
     { name: "from", as: "from", label: "From", kind: "day" },
     { name: "to", as: "until", label: "To", kind: "day" },
+    { name: "told", as: "told", label: "First told", kind: "day", says: firstToldText },
+    {
+      name: "first",
+      as: "booked_by",
+      label: "First booked by",
+      kind: "choice",
+      choices: [{ value: "client", label: "the client" }, { value: "office", label: "the office" }],
+      says: (who) => `First booked by the ${who}`,
+    },
   ],
   columns: [
     { key: "when", label: "When", sort: "start" },

@@ -23,6 +23,8 @@ export interface ListFilter {
   choices?: Choice[];
   /** Whether a value that is not among the choices makes sense. */
   pattern?: RegExp;
+  /** What another page narrows the list to: it has no field, and is told in these words. */
+  says?: (value: string) => string;
   /** What holds where the address says nothing; `any` in the address is then everything. */
   usual?: string;
 }

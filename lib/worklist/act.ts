@@ -52,12 +52,15 @@ export async function act(
     postpone: () =>
       rpc("postpone_activity", {
         activity_id,
-        due_on: isDay(day) ? day : "1900-01-01",
+        due_on: day,
         reason: textOf(form, "reason"),
         shown,
       }),
   };
   if (!Object.hasOwn(calls, deed)) return null;
+  if (deed === "postpone" && !isDay(day)) {
+    return refusal({ status: "rejected", reason: "due_on" }, zone);
+  }
   const answer = answerShape.parse(await calls[deed]());
   if (
     ["undone", "given", "closed", "postponed"].includes(answer.status) && answer.activities !== 0

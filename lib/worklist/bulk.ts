@@ -22,12 +22,15 @@ export async function actOnMany(rpc: Rpc, form: FormData): Promise<Came | null> 
   }
   const reason = textOf(form, "reason");
   const day = textOf(form, "due_on");
+  if (deed === "postpone" && !isDay(day)) {
+    return { ok: false, field: "", complaint: COMPLAINTS.due_on };
+  }
   const { status, reason: why } = answerShape.parse(
     deed === "close"
       ? await rpc("close_activities", { activity_ids, outcome: reason })
       : await rpc("postpone_activities", {
         activity_ids,
-        due_on: isDay(day) ? day : "1900-01-01",
+        due_on: day,
         reason,
       }),
   );

@@ -20,7 +20,7 @@ const REASONS: Record<string, string> = {
   hard_bounce: "Mail to their address comes back.",
   complaint: "Reported our mail as unwanted.",
   suppressed: "Nothing may be mailed to their address.",
-  no_consent: "We may not mail them.",
+  no_consent: "We may not mail them before they say yes: ask.",
   no_address: "Has no address that mail can go to.",
   no_show: "Nobody was there when the technician came.",
   not_completed: "The visit could not be done.",

@@ -38,6 +38,7 @@ create table public.company_settings (
   stagger_weeks integer not null default 12 check (stagger_weeks between 1 and 52),
   delivery_mode text not null default 'catch' check (delivery_mode in ('off', 'catch', 'live')),
   messages_paused boolean not null default false,
+  consent_rule text not null default 'record' check (consent_rule in ('record', 'call_when_expired')),
   recipient_allow_list text[] check (private.are_recipients(recipient_allow_list)),
   message_attempts integer not null default 8 check (message_attempts between 1 and 50),
 
@@ -66,6 +67,7 @@ comment on column public.company_settings.mail_from_time is 'The hour, company t
 comment on column public.company_settings.digest_on is 'Whether administrators are mailed every day what waits, who drives where, and the head of the audit trail.';
 comment on column public.company_settings.digest_at is 'The hour, company time, from which on the digest is written: within fifteen minutes.';
 comment on column public.company_settings.delivery_mode is 'off: nothing leaves the outbox; catch: to the mail catcher; live: to clients, and only where a secret of that very project says so too.';
+comment on column public.company_settings.consent_rule is 'What follows from a client''s consent. record: it is written down, and no more; call_when_expired: who gave none, or whose purchase is more than two years ago, gets nothing by mail that nobody asked for, such as a reminder: the office calls, or writes a letter.';
 comment on column public.company_settings.recipient_allow_list is 'Staging: when set, only these addresses or @domains receive mail.';
 comment on column public.company_settings.certificate_notice_days is 'So many days before a certificate expires, and no visit is booked by then, the office is told (certificate_expiring).';
 comment on column public.company_settings.only_row is 'Always true: there is no second row.';

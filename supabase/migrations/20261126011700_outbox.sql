@@ -216,8 +216,33 @@ comment on function private.raise_about_message is 'Opens an activity about one 
 create index customers_by_address on public.customers (lower(btrim(email)));
 create index customer_contacts_by_address on public.customer_contacts (lower(btrim(email)));
 
+create function private.consent_holds(consent_basis text, consent_on date, on_day date)
+returns boolean
+language sql immutable
+return case consent_basis
+  when 'purchase' then consent_holds.consent_on >= consent_holds.on_day - interval '2 years'
+  else consent_basis in ('contract', 'express') end;
+comment on function private.consent_holds is 'Whether the law (CASL) lets us write on a day what nobody asked for: after a purchase or a visit for two years, after a yes and under a contract until it ends.';
+
+create function private.has_no_consent(customer_id uuid)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  if (select s.consent_rule from public.company_settings s) = 'record' then
+    return false;
+  end if;
+  return (
+    select not coalesce(private.consent_holds(c.consent_basis, c.consent_on, private.company_day(private.clock())), false)
+    from public.customers c where c.id = has_no_consent.customer_id);
+end;
+$$;
+comment on function private.has_no_consent is 'Whether a client is not to be mailed what nobody asked for, since their consent has run out or was never given, and the company minds (company_settings.consent_rule).';
+
 create view private.customer_addresses as
-  select a.customer_id, lower(btrim(a.email)) as address, s.reason as suppressed
+  select a.customer_id, lower(btrim(a.email)) as address,
+    coalesce(s.reason, case when private.has_no_consent(a.customer_id) then 'no_consent' end) as suppressed
   from (
     select c.id as customer_id, c.email, true as is_own from public.customers c where c.deceased_on is null
     union all
@@ -231,7 +256,7 @@ create view private.customer_addresses as
     and not (a.is_own and exists (
       select from public.customer_contacts i
       where i.customer_id = a.customer_id and i.receives = 'instead' and private.is_usable_address(i.email)));
-comment on view private.customer_addresses is 'Every usable address that mail about a customer goes to, and why it may not (suppressions). None for who has died. Client and contact may share one: it is then listed twice. Plain arms and no distinct: so the view is read by customer, never as a whole.';
+comment on view private.customer_addresses is 'Every usable address that mail about a customer goes to, and why it may not (suppressions; no_consent). None for who has died. Client and contact may share one: it is then listed twice. Plain arms and no distinct: so the view is read by customer, never as a whole.';
 
 create function private.settle_missing_address()
 returns trigger
@@ -258,11 +283,11 @@ language plpgsql stable
 set search_path = ''
 as $$
 begin
-  return suppressed is null or (suppressed = 'unsubscribed' and not (
+  return suppressed is null or (suppressed in ('unsubscribed', 'no_consent') and not (
     select k.needs_consent from private.message_kinds k where k.kind = address_gets.kind));
 end;
 $$;
-comment on function private.address_gets is 'Whether an address with that suppression gets messages of that kind: unsubscribing stops what nobody asked for, bounces and complaints stop everything.';
+comment on function private.address_gets is 'Whether an address with that suppression gets messages of that kind: unsubscribing, and having given no consent, stops what nobody asked for, bounces and complaints stop everything.';
 
 -- Queueing ----------------------------------------------------------------------------------------------
 

@@ -223,13 +223,15 @@ begin
   update public.maintenance_contracts c set state = 'cancelled', cancelled_reason = 'transferred' where c.id = v_old.id;
   update public.units u set customer_id = transfer_unit.customer_id where u.id = transfer_unit.unit_id;
   insert into public.maintenance_contracts
-    (unit_id, category_id, source, state, interval_months, fee, tax_code_id, tax_reason, no_charge_until, no_charge_reason, due_anchor_on, last_service_on)
+    (unit_id, category_id, source, state, interval_months, fee, tax_code_id, tax_reason, no_charge_until, no_charge_reason, due_anchor_on, last_service_on,
+    paused_until, paused_reason)
   select v_old.unit_id, v_old.category_id, v_old.source, v_old.state, v_old.interval_months, v_old.fee, v_old.tax_code_id,
-    v_old.tax_reason, v_old.no_charge_until, v_old.no_charge_reason, v_old.due_anchor_on, v_old.last_service_on
+    v_old.tax_reason, v_old.no_charge_until, v_old.no_charge_reason, v_old.due_anchor_on, v_old.last_service_on,
+    v_old.paused_until, v_old.paused_reason
   where v_old.id is not null
   returning id into v_new_id;
   insert into public.maintenance_cycles (contract_id, number, due_on) select v_new_id, 1, v_due_on where v_due_on is not null;
   return jsonb_build_object('status', 'transferred', 'contract_id', v_new_id);
 end;
 $$;
-comment on function private.transfer_unit is 'Gives a unit to another client, where it stands: its contract ends and goes on as theirs, on the same terms and due date, with a link of its own. {status: transferred (contract_id: null without a contract) | refused (reason: booked, erased: one of the clients was)}. PT404 for an unknown unit or client.';
+comment on function private.transfer_unit is 'Gives a unit to another client, where it stands: its contract ends and goes on as theirs, on the same terms and due date, resting until the same day, with a link of its own. {status: transferred (contract_id: null without a contract) | refused (reason: booked, erased: one of the clients was)}. PT404 for an unknown unit or client.';

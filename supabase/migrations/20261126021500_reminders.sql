@@ -27,6 +27,31 @@ end;
 $$;
 comment on function private.reminder_band is 'The most urgent band a due date lies in on a day, else null. Past due counts as band 1.';
 
+-- Told --------------------------------------------------------------------------------------------------------
+
+create index reminders_by_day on private.cycle_reminders (reminded_on, cycle_id);
+
+create function private.first_told(from_day date, until_day date)
+returns table (cycle_id uuid, told_on date)
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return query
+  select r.cycle_id, min(r.reminded_on)
+  from private.cycle_reminders r
+  where r.reminded_on between from_day and until_day
+    and not exists (select from private.cycle_reminders e where e.cycle_id = r.cycle_id and e.reminded_on < from_day)
+    and not exists (
+      select from public.customers m
+      join public.maintenance_contracts c on c.customer_id = m.id
+      join public.maintenance_cycles y on y.contract_id = c.id
+      where m.erased_on is not null and y.id = r.cycle_id)
+  group by r.cycle_id;
+end;
+$$;
+comment on function private.first_told is 'The cycles whose client was told for the first time on one of these days, both included, and on which; none of clients who were erased.';
+
 create type private.due_reminder as (cycle_id uuid, customer_id uuid, contract_id uuid, due_on date, band integer);
 comment on type private.due_reminder is 'A cycle to remind of, and the band that says how urgent it is.';
 

@@ -158,3 +158,36 @@ begin
 end;
 $$;
 comment on function private.supersede_messages is 'Takes out of these queued messages those that should not be sent any more; returns how many.';
+
+-- Withdrawn ------------------------------------------------------------------------------------------------
+
+create function private.withdraw_mails(customer_id uuid)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  -- The sender would not send them either; whoever looks at the client's page now would read that they wait to be sent.
+  perform private.supersede_messages(array(
+    select m.id from public.messages m
+    where m.customer_id = withdraw_mails.customer_id and m.state = 'queued'
+    order by m.id for update skip locked));
+end;
+$$;
+comment on function private.withdraw_mails is 'Takes out of a client''s mails that wait those that should not be sent any more.';
+
+create function private.withdraw_what_was_told()
+returns trigger
+-- Definer: whoever tells what has changed need not be able to write messages.
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  perform private.withdraw_mails(new.customer_id);
+  return null;
+end;
+$$;
+comment on function private.withdraw_what_was_told is 'Trigger: what a client, or somebody of theirs, told us of a unit or of a death takes out at once the mails that would not be sent any more.';
+
+create trigger withdraw_what_was_told after insert or update of details on public.office_activities
+  for each row when (new.kind = 'client_change' and new.state = 'open') execute function private.withdraw_what_was_told();

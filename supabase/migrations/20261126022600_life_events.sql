@@ -281,7 +281,7 @@ begin
   v_to := coalesce(v_to, private.client_of_relative(details -> 'relative', unit_ids[1]));
   for v_unit in select id from unnest(unit_ids) id order by id loop
     v_rested := exists (
-      select from public.maintenance_contracts c where c.unit_id = v_unit and c.state = 'paused' and (private.open_report(c.id)).id is not null);
+      select from public.maintenance_contracts c where c.unit_id = v_unit and c.state = 'paused' and (private.open_report(c.id)).details -> 'paused' @> to_jsonb(c.id));
     v_answer := private.transfer_unit(v_unit, v_to);
     if v_answer ->> 'status' <> 'transferred' then
       return v_answer;

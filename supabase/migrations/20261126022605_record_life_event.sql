@@ -71,21 +71,6 @@ end;
 $$;
 comment on function private.settle_reports is 'Closes what the client told us of these units, which the office has dealt with now.';
 
-create function private.withdraw_mails(customer_id uuid)
-returns void
-language plpgsql volatile
-set search_path = ''
-as $$
-begin
-  -- The sender would not send them either; whoever looks at the client's page now would read that they wait to be sent.
-  perform private.supersede_messages(array(
-    select m.id from public.messages m
-    where m.customer_id = withdraw_mails.customer_id and m.state = 'queued'
-    order by m.id for update skip locked));
-end;
-$$;
-comment on function private.withdraw_mails is 'Takes out of a client''s mails that wait those that should not be sent any more.';
-
 create function private.record_life_event(customer_id uuid, event text, details jsonb, dry_run boolean, shown text, as_of timestamptz)
 returns jsonb
 language plpgsql volatile

@@ -147,6 +147,10 @@ begin
   if not found then
     raise exception 'no such client' using errcode = 'PT404';
   end if;
+  -- The call that was to ask for it has just taken place.
+  perform private.settle('resubscribed', 'cycle', array(
+    select y.id::text from public.maintenance_contracts c join public.maintenance_cycles y on y.contract_id = c.id and y.closed_at is null
+    where c.customer_id = record_consent.customer_id), 'wants our mail', '{"reason": "no_consent"}');
   perform private.write_audit('customers', customer_id, 'update', jsonb_build_object('what', 'agreed to mail', 'note', private.written(how)));
   return jsonb_build_object('status', 'recorded');
 end;
@@ -177,7 +181,7 @@ begin
   return (
     select jsonb_build_object('status', 'ok', 'customer_id', c.id, 'shown', private.client_shown(c), 'name', c.name, 'first_name', c.first_name,
       'phone', c.phone, 'email', c.email, 'stopped', private.address_told(c.email), 'reach_by', c.reach_by, 'reach_note', c.reach_note,
-      'notes', c.notes, 'deceased_on', c.deceased_on, 'erased_on', c.erased_on, 'consent_basis', c.consent_basis, 'consent_on', c.consent_on,
+      'notes', c.notes, 'deceased_on', c.deceased_on, 'erased_on', c.erased_on, 'consent_basis', c.consent_basis, 'consent_on', c.consent_on, 'has_no_consent', private.has_no_consent(c.id),
       'since', (select min(coalesce(u.installed_on, private.company_day(u.created_at))) from public.units u where u.customer_id = c.id),
       'contacts', (
         select coalesce(jsonb_agg(jsonb_build_object('contact_id', k.id, 'shown', private.contact_shown(k), 'name', k.name, 'relation', k.relation,

@@ -85,6 +85,8 @@ declare
     case when filters ? 'category' then format('c.category_id = (select k.id from public.equipment_categories k where k.code = %L)', filters ->> 'category') end,
     case when filters ? 'due_by' then format('y.due_on <= %L', (filters ->> 'due_by')::date) end,
     case when filters ? 'reach' then format('c.customer_id in (select m.id from public.customers m where m.reach_by = %L)', filters ->> 'reach') end,
+    case when filters ? 'told' then format('c.id = any (array(select n.contract_id from private.first_told(%L, %L) f join public.maintenance_cycles n on n.id = f.cycle_id))',
+      (filters ->> 'told')::date, (filters ->> 'told')::date + 6) end,
     case when filters ? 'search' then 'c.id = any ($1)' end,
     private.situation_rule(filters ->> 'situation', private.clock()));
   -- Only these have an open cycle.

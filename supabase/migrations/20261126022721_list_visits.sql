@@ -47,6 +47,22 @@ end;
 $$;
 comment on function private.visit_days is 'When a visit v of a task t is within the days of a filter (from, until), as SQL: those that were done by the day on which they were, as the week''s figures count them, others by the day on which they begin.';
 
+create function private.visit_origin(filters jsonb)
+returns text
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_told date := (filters ->> 'told')::date;
+begin
+  return concat_ws(' and ', 'true',
+    case when v_told is not null then format('v.cycle_id = any (array(select f.cycle_id from private.first_told(%L, %L) f))', v_told, v_told + 6) end,
+    case when filters ? 'booked_by' then format(
+      'v.booked_by = %L and not exists (select from public.maintenance_visits e where e.cycle_id = v.cycle_id and (e.created_at, e.id) < (v.created_at, v.id))', filters ->> 'booked_by') end);
+end;
+$$;
+comment on function private.visit_origin is 'How a visit v came about, as SQL: told (a day): its client was told of it first in the seven days from then on; booked_by (client, office): it is the first one of its due date, and booked by them, whoever booked it anew.';
+
 create function private.visit_stops(state text)
 returns text[]
 language sql immutable
@@ -70,7 +86,7 @@ declare
       private.of_nobody_erased('t.customer_id'),
       case when filters ? 'state' then private.visit_rule(filters ->> 'state', private.clock()) end,
       case when filters ? 'technician' then format('t.technician_id = %L', (filters ->> 'technician')::uuid) end,
-      private.visit_days(filters),
+      private.visit_days(filters), private.visit_origin(filters),
       case when filters ? 'search' then 'v.cycle_id = any ($1)' end);
 begin
   return array(

@@ -5,7 +5,6 @@
 create index invoices_by_day_of_issue on public.invoices (issued_at) where state = 'issued';
 create index payments_by_day on public.payments (created_at) where state = 'succeeded';
 create index visits_by_day_of_service on public.maintenance_visits (service_on) where state = 'done';
-create index reminders_by_day on private.cycle_reminders (reminded_on, cycle_id);
 
 -- Late -----------------------------------------------------------------------------------------------------
 
@@ -163,17 +162,11 @@ declare
   v_first date := monday - 7 * (weeks - 1);
 begin
   return (
-    with told as (
-      select r.cycle_id, min(r.reminded_on) as told_on
-      from private.cycle_reminders r
-      where r.reminded_on >= v_first and r.reminded_on < monday + 7
-        and not exists (select from private.cycle_reminders e where e.cycle_id = r.cycle_id and e.reminded_on < v_first)
-      group by r.cycle_id
-    ), went as (
+    with went as (
       select ((t.told_on - v_first) / 7) as week, v.booked_by, v.done
-      from told t
+      from private.first_told(v_first, monday + 6) t
       left join lateral (
-        select (array_agg(n.booked_by order by n.created_at))[1] as booked_by, bool_or(n.state = 'done') as done
+        select (array_agg(n.booked_by order by n.created_at, n.id))[1] as booked_by, bool_or(n.state = 'done') as done
         from public.maintenance_visits n where n.cycle_id = t.cycle_id
       ) v on true
     )
@@ -186,7 +179,7 @@ begin
     ) n);
 end;
 $$;
-comment on function private.desk_funnel is 'Of the units first told about in each of the last weeks, how many were booked, by whom first, and how many visits are done by now: [{from, told, by_client, by_office, done}], the week of that Monday last.';
+comment on function private.desk_funnel is 'Of the units first told about in each of the last weeks, how many were booked, by whom first, and how many visits are done by now: [{from, told, by_client, by_office, done}], the week of that Monday last. The lists of contracts and visits have as many rows (told, booked_by).';
 
 -- Load -----------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 -- "This isn't right any more": what a client reports of a unit.
 begin;
-select plan(83);
+select plan(87);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -27,6 +27,9 @@ select is((private.run_reminders('2026-06-01') ->> 'mails')::integer, 3, 'three 
 select is(pg_temp.report('stairs', 'gone'), 'noted', 'one unit is gone');
 select is(pg_temp.states(), 'paused,active,active,active', 'its contract rests, and no other');
 select is((select private.bookable_items(m) -> 0 ->> 'kind' from public.messages m where m.customer_id = tests.id('ada')), 'Lift chair', 'the mail that waits speaks of the other unit only');
+create function pg_temp.mail(who text) returns text language sql as $$
+  select string_agg(m.state || coalesce(' ' || m.last_error, ''), ', ' order by m.created_at, m.id) from public.messages m where m.customer_id = tests.id(who) and m.kind = 'reminder' $$;
+select is(pg_temp.mail('ada'), 'queued', 'and waits on');
 select is((select (a.details, a.urgent, a.customer_id = tests.id('ada'))::text from public.office_activities a where a.kind = 'client_change'),
   format('(%s,f,t)', quote_ident(jsonb_build_object('note', 'in the spring', 'what', 'gone', 'phone', '905-555-0111', 'paused', array[tests.id('stairs')])::text)), 'the office learns what and why');
 select is(public.booking_page(tests.token('stairs')), '{"status": "paused", "reported": {"kind": "Stair lift", "what": "gone", "on": "2026-06-01", "may_call": true}}', 'its link books nothing, and says what was told and nothing that was written');
@@ -40,12 +43,15 @@ select is((select array_agg(a.urgent order by a.urgent) from public.office_activ
 select tests.unit('later', 'cy', 'lift_chair', '4 Fir Rd', '2026-06-30');
 select is(pg_temp.report('cys', 'died'), 'noted', 'another client');
 select is((select jsonb_agg(c.state) from public.maintenance_contracts c where c.customer_id = tests.id('cy')), '["paused", "paused"]', 'nothing is written about any unit of that client');
+select is(pg_temp.mail('cy'), 'superseded nobody is to be written to under this name', 'the mail that waited does not wait any more');
+select is(pg_temp.mail('bob'), 'queued', 'another client''s does');
 select is(pg_temp.states(), 'paused,paused,active,paused', 'and others are left alone');
 select is(public.booking_page(tests.token(l)) -> 'reported' ->> 'what', 'died', 'each link of that client says so: ' || l) from unnest(array['cys', 'later']) l;
 select is(public.booking_page(tests.token('stairs')) -> 'reported' ->> 'what', 'other', 'what was said of a unit itself comes first');
 
 -- What is booked stays until somebody cancels it
 select is(tests.book('bobs', 'Tess One', '2026-06-04 13:00+00') ->> 'status', 'booked', 'a visit is booked');
+select is(pg_temp.report('bobs', 'moved') || pg_temp.mail('bob'), 'notedsuperseded nothing in it is left to book', 'a mail about one unit is taken out with it');
 select is(pg_temp.report('bobs', 'moved') || (public.booking_page(tests.token('bobs')) ->> 'status'), 'notedbooked', 'and stays in view');
 select is((select (a.urgent, a.details ->> 'booked_at')::text from public.office_activities a where a.kind = 'client_change' and a.customer_id = tests.id('bob')), '(t,2026-06-04T13:00:00+00:00)', 'the office hears of it at once');
 select is(public.booking_page(tests.token('bobs')) -> 'reported' ->> 'what', 'moved', 'the visit''s page says what was told');

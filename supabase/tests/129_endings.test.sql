@@ -86,7 +86,7 @@ select tests.act_as_owner();
 create temp table link as select tests.token('bobs') as token;
 update public.maintenance_contracts set fee = 150, due_anchor_on = '2026-01-15', interval_months = 5, source = 'claims', tax_reason = 'status card',
   tax_code_id = (select id from public.tax_codes order by rate limit 1), no_charge_until = '2026-03-01', no_charge_reason = 'warranty', last_service_on = '2026-01-15',
-  state = 'paused' where id = tests.id('bobs');
+  state = 'paused', paused_until = '2026-08-01', paused_reason = 'in hospital' where id = tests.id('bobs');
 create temp table terms as select to_jsonb(c) - '{id,customer_id,state,cancelled_reason,created_at}'::text[] as terms from public.maintenance_contracts c where c.id = tests.id('bobs');
 create temp table given as select public.transfer_unit(tests.id('bobs'), tests.id('ada')) as r;
 select is((select r ->> 'status' from given), 'transferred', 'a unit that is not booked goes to somebody else');

@@ -1,6 +1,6 @@
 -- What happens in a client's life, and what becomes of all that is theirs.
 begin;
-select plan(79);
+select plan(81);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -123,6 +123,11 @@ rollback to alive;
 select public.report_change(tests.token('chair'), 'gone', null, null);
 select is(pg_temp.say(pg_temp.live('ada', 'transferred', pg_temp.these('{chair}') || jsonb_build_object('to', tests.id('bob')))), 'recorded', 'what was told us on the page is dealt with');
 select is((select c.state from public.maintenance_contracts c where c.unit_id = tests.id('chair') and c.state <> 'cancelled') || ' ' || pg_temp.work(), 'active -', 'who has it now is reminded again');
+rollback to alive;
+update public.maintenance_contracts set state = 'paused', paused_until = '2026-08-03', paused_reason = 'in hospital' where id = tests.id('chair');
+select public.report_change(tests.token('chair'), 'gone', null, null);
+select is(pg_temp.say(pg_temp.live('ada', 'transferred', pg_temp.these('{chair}') || jsonb_build_object('to', tests.id('bob')))), 'recorded', 'also of what rested before, until a day');
+select is((select concat_ws(' ', c.state, c.paused_until, c.paused_reason) from public.maintenance_contracts c where c.unit_id = tests.id('chair') and c.state <> 'cancelled') || ' ' || pg_temp.work(), 'paused 2026-08-03 in hospital -', 'and rests until then');
 rollback to alive;
 
 -- Away

@@ -1,6 +1,6 @@
 -- The edges of the office's first page: who counts in which week, what the lanes show, and whose hours are reckoned.
 begin;
-select plan(22);
+select plan(29);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone, city) values (tests.id('ada'), 'Ada Example', 'ada@example.com', '905-555-0142', 'Brampton');
@@ -65,6 +65,32 @@ select pg_temp.past_guards($$ update public.maintenance_visits v set state = 'ca
   from public.maintenance_visits v join public.maintenance_cycles y on y.id = v.cycle_id where y.contract_id = tests.id('lift') $$);
 select is(pg_temp.funnel('by_client') || pg_temp.funnel('by_office'), '[1, 0][0, 0]', 'whom the office booked again counts for who booked first');
 select is(pg_temp.funnel('done'), '[1, 0]', 'and is done whoever booked what was done');
+rollback to company;
+
+-- Each number leads to as many rows
+insert into private.cycle_reminders (cycle_id, due_on, band, reminded_on)
+select y.id, y.due_on, 30, r.told_on from public.maintenance_cycles y
+join (values ('lift', date '2026-05-24'), ('second', '2026-05-25'), ('late', '2026-05-31')) r (label, told_on) on y.contract_id = tests.id(r.label);
+insert into private.cycle_reminders (cycle_id, due_on, band, reminded_on) select y.id, y.due_on, 7, '2026-06-02' from public.maintenance_cycles y where y.contract_id = tests.id('late');
+select pg_temp.past_guards($$ update public.maintenance_visits v set state = 'cancelled' from public.maintenance_cycles y where y.id = v.cycle_id and y.contract_id = tests.id('second');
+  insert into public.maintenance_visits (cycle_id, task_id, state, booked_by, due_on, minutes, checklist_version_id, created_at) select v.cycle_id, v.task_id, 'done', 'office', v.due_on, v.minutes, v.checklist_version_id, v.created_at + interval '1 hour'
+  from public.maintenance_visits v join public.maintenance_cycles y on y.id = v.cycle_id where y.contract_id = tests.id('second');
+  update public.maintenance_visits v set booked_by = 'office' from public.maintenance_cycles y where y.id = v.cycle_id and y.contract_id = tests.id('lift');
+  update public.technician_tasks set state = 'completed' $$);
+create function pg_temp.rows_of(list text, filters jsonb) returns text language sql as $$
+  select jsonb_agg(case list when 'contracts' then private.list_contracts(f, null, null, 50, true) else private.list_visits(f, null, null, 50, true) end #> array['counts', coalesce(filters ->> 'state', 'all')] order by monday)::text
+  from unnest('{2026-05-18, 2026-05-25, 2026-06-01}'::date[]) monday cross join lateral (select filters || jsonb_build_object('told', monday) as f) w $$;
+create function pg_temp.weeks(key text) returns text language sql as $$ select jsonb_path_query_array(private.desk_funnel('2026-06-01', 3), format('$[*].%s', key)::jsonpath)::text $$;
+select is(pg_temp.weeks('told'), '[1, 2, 0]', 'told on Sunday is of that week, on Monday of the next, and told again of none');
+select is(pg_temp.rows_of('contracts', '{}'), pg_temp.weeks('told'), 'as many contracts as were told');
+select is(pg_temp.weeks('by_client') || pg_temp.weeks('by_office') || pg_temp.weeks('done'), '[0, 1, 0][1, 0, 0][0, 1, 0]', 'booked and done');
+select is(pg_temp.rows_of('visits', '{"booked_by": "client"}') || pg_temp.rows_of('visits', '{"booked_by": "office"}'), pg_temp.weeks('by_client') || pg_temp.weeks('by_office'), 'as many visits as each of them booked first');
+select is(pg_temp.rows_of('visits', '{"state": "done"}'), pg_temp.weeks('done'), 'as many as are done');
+alter table public.customers disable trigger user;
+update public.customers set erased_on = '2026-06-01';
+alter table public.customers enable trigger user;
+select is(pg_temp.weeks('told') || pg_temp.weeks('done'), '[0, 0, 0][0, 0, 0]', 'who was erased is counted no more than listed');
+select is(private.list_visits('{"told": "soon"}', null, null, 50, true) ->> 'reason', 'filters', 'no day, no list');
 rollback to company;
 
 -- Load

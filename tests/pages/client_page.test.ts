@@ -99,6 +99,14 @@ test("an address that wants no reminders is its owner's to decide about, a dead 
   expect(plain((await open({ stopped }, "admin")).text)).toContain("Write to it again");
 });
 
+test("who is called instead of reminded, since no consent holds, is said to be", async () => {
+  const run_out = { consent_basis: "purchase", consent_on: "2024-02-29" };
+  const { text } = await open({ ...run_out, has_no_consent: true });
+  expect(plain(text)).toContain("for two years, until Sat, Feb 28, 2026");
+  expect(plain(text)).toContain("no consent to mail holds");
+  expect(plain((await open(run_out)).text)).not.toContain("no consent to mail holds");
+});
+
 test("each form asks one function, and leads back with a word", async () => {
   const fields = {
     name: "Cleo",

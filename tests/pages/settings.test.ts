@@ -25,6 +25,7 @@ const SET = {
   tell_clients_on_absence: true,
   mail_from_time: "08:00:00",
   reminder_bands: [30, 7, 1],
+  consent_rule: "record",
   delivery_mode: "catch",
   recipient_allow_list: null,
   messages_paused: false,
@@ -58,6 +59,7 @@ const MAIL = {
   sender_email: "a@example.com",
   stagger_weeks: "12",
   message_attempts: "8",
+  consent_rule: "call_when_expired",
   delivery_mode: "catch",
   shown: '{"stagger_weeks":12}',
 };
@@ -116,6 +118,7 @@ test("a group is saved alone, as values and with what the page showed", async ()
       sender_email: "a@example.com",
       stagger_weeks: 12,
       message_attempts: 8,
+      consent_rule: "call_when_expired",
       delivery_mode: "catch",
     },
     shown: { stagger_weeks: 12 },

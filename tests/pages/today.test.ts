@@ -169,6 +169,29 @@ test("a chart is a picture with a name, and the same is a table", async () => {
   expect(text.match(/The same as a table/g)).toHaveLength(2);
 });
 
+test("each number of a chart's table leads to its rows, or to what it is made of", async () => {
+  const { text, words } = await today({
+    funnel: [MONDAY],
+    load: [{ ...lane, weeks: [{ work: 2400, stops: 1200, drives: 600 }] }],
+  });
+  const told = "/visits?told=2026-05-11&amp;";
+  const week = `/visits?technician=${CONTRACT}&amp;from=2026-05-11&amp;to=2026-05-17`;
+  const cells = [...text.matchAll(/<td class="number"[^>]*>(.*?)<\/td>/g)].map(([, cell]) =>
+    /^<a href="\/office([^"]*)"[^>]*>([^<]*)<\/a>$/.exec(cell)?.slice(1, 3) ?? cell
+  );
+  expect(cells).toEqual([
+    [week, "20 h"],
+    [week, "10 h"],
+    [`/technicians/${CONTRACT}`, "40 h"],
+    [week, "75 %"],
+    ["/contracts?told=2026-05-11&amp;state=any", "10"],
+    [`${told}first=client`, "4"],
+    [`${told}first=office`, "2"],
+    [`${told}state=done`, "3"],
+  ]);
+  expect(words).toContain("lead to the visits of that week");
+});
+
 test("what does not run is said, with where one sees to it", async () => {
   const { text, words } = await today({
     health: {

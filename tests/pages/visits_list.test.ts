@@ -177,3 +177,19 @@ test("technicians see no list of visits, and take none along", async () => {
   }
   expect([called("list_visits"), called("note_export")]).toEqual([[], []]);
 });
+
+test("what another page narrowed the list to is told, kept, and let go of one by one", async () => {
+  const { text } = await open("?told=2026-05-11&first=client&state=done");
+  expect(called("list_visits")[0]).toMatchObject({
+    filters: { told: "2026-05-11", booked_by: "client", state: "done" },
+  });
+  const words = plain(text);
+  expect(words).toContain("First told in the week of May 11, 2026");
+  expect(words).toContain("First booked by the client");
+  expect(text).toMatch(/href="\/office\/visits\?first=client&amp;state=done"/);
+  expect(text).toMatch(/href="\/office\/visits\?told=2026-05-11&amp;state=done"/);
+  for (const kept of ['name="told" value="2026-05-11"', 'name="first" value="client"']) {
+    expect(text).toContain(kept);
+  }
+  expect((await open()).text).not.toContain("Only these are shown");
+});

@@ -51,6 +51,20 @@ await test("Numbers on the office's start page lead to as many rows", async (bro
   expect(await objections(page)).toEqual([]);
   await figure.click();
   await page.getByText(new RegExp(`^${count} contracts?(,|$)`)).waitFor();
+
+  // Of whom was told, who booked and what is done: each number of each week.
+  await page.goto(`${world.appUrl}/office`);
+  await page.locator('[aria-labelledby="told"] summary').click();
+  const numbers = await page.locator('[aria-labelledby="told"] td a').evaluateAll((links) =>
+    links.map((link) => [link.textContent, (link as HTMLAnchorElement).href])
+  );
+  expect(numbers).toHaveLength(32);
+  for (const [number, href] of new Set(numbers.filter(([number]) => number !== "0"))) {
+    await page.goto(href!);
+    const rows = new RegExp(`^${number} (contract|visit)s?(,|$)`);
+    await page.getByRole("status").filter({ hasText: rows }).waitFor();
+    expect(await page.locator('[aria-label="Only these are shown"] li').count()).toBeGreaterThan(0);
+  }
 });
 
 await test("Who asked to be called is on the work list", async (browser, world) => {
