@@ -7,6 +7,7 @@ create or replace function embedded.call(
   settings text, statement text, given text, out answer text, out status text, out headers text
 )
 language plpgsql volatile
+set search_path = ''
 as $$
 begin
   perform pg_catalog.set_config(setting.key, setting.value, true)

@@ -26,9 +26,11 @@ export async function stopWorldAtLast(): Promise<void> {
   });
 }
 
-/** What axe objects to, short enough to read. */
+/** What axe objects to and where, short enough to read. */
 export async function objections(page: Page): Promise<string[]> {
-  return (await axeViolations(page)).map(({ id, help }) => `${id}: ${help}`);
+  return (await axeViolations(page)).map(({ id, help, nodes }) =>
+    `${id}: ${help} (${nodes.map(({ html }) => html.slice(0, 200)).join(" · ")})`
+  );
 }
 
 /** Whether it stays wider than its window: for a moment, until its font is there, a page may be. */

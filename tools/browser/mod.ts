@@ -90,6 +90,8 @@ export async function withBrowser<T>(
         const context = await browser.newContext({
           viewport: { width, height },
           colorScheme: options.colorScheme ?? "light",
+          // Half-way to another colour nothing can be judged.
+          reducedMotion: "reduce",
           javaScriptEnabled: options.javaScriptEnabled ?? true,
           locale: "en-CA",
           timezoneId: "America/Toronto",
