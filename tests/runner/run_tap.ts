@@ -1,6 +1,6 @@
 /**
- * Runs the pgTAP files, in a process of its own because PGlite keeps its process busy:
- * `run_tap.ts new|old [URL of a server with templates [FILE…]]`; all files where none is named. Each file is named
+ * Runs pgTAP files, in a process of its own because PGlite keeps its process busy: `run_tap.ts new|old URL [FILE…]`.
+ * The URL is that of a server with templates, or `""` for PGlite; all files where none is named. Each file is named
  * as it begins; the last line is the tally as JSON.
  */
 import type { Database } from "@/embedded/database.ts";
@@ -8,10 +8,10 @@ import type { DefaultPrivileges } from "@/embedded/migrate.ts";
 import { freshDatabase, freshPglite } from "@/tests/databases.ts";
 import { runTapFile, tapFiles } from "@/tests/pgtap.ts";
 
-const [privileges, serverUrl, ...named] = Deno.args as [DefaultPrivileges, ...string[]];
+const [privileges, serverUrl, ...named] = Deno.args as [DefaultPrivileges, string, ...string[]];
 
 const tally = { passed: 0, failed: 0, skipped: [] as string[] };
-if (serverUrl === undefined) {
+if (serverUrl === "") {
   const db = await freshPglite(privileges);
   await runFiles(db).finally(() => db.close());
 } else {

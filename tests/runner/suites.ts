@@ -95,14 +95,18 @@ function denoSuite({ name, paths, needs }: DenoSuite): Suite {
 const NO_POSTGRES_17 = "no PostgreSQL 17 programs for this machine";
 
 /**
- * All files run on PGlite, which is PostgreSQL 17 with the grants of new projects, and on Debian's PostgreSQL 15 with the
- * old ones (tests/platform/pg_prove.test.ts). A real 17, which every other suite runs on, is asked what grants decide.
+ * All files run on PostgreSQL 17 with the grants of new projects, and on Debian's PostgreSQL 15 with the old ones
+ * (tests/platform/pg_prove.test.ts). A 17 with the old ones, and PGlite, which is a 17 too and has whole suites of its
+ * own, are asked what grants decide.
  */
 function tapSuites(): Suite[] {
   return [
-    { name: "pgtap on PGlite, new grants", run: (_, stopped) => runTap(stopped, "new") },
     tapSuite("new"),
-    tapSuite("old"),
+    tapSuite("old", WHAT_GRANTS_DECIDE),
+    {
+      name: "pgtap on PGlite, new grants",
+      run: (_, stopped) => runTap(stopped, "new", ["", ...WHAT_GRANTS_DECIDE]),
+    },
   ];
 }
 
@@ -112,13 +116,13 @@ const WHAT_GRANTS_DECIDE = [
   "128_who_may.test.sql",
 ];
 
-function tapSuite(privileges: DefaultPrivileges): Suite {
+function tapSuite(privileges: DefaultPrivileges, files: string[] = []): Suite {
   return {
     name: `pgtap on PostgreSQL 17, ${privileges} grants`,
     async run(servers, stopped) {
       const server = await servers.postgres17();
       if (!server) return leftOut(NO_POSTGRES_17);
-      return await runTap(stopped, privileges, [server.url("postgres"), ...WHAT_GRANTS_DECIDE]);
+      return await runTap(stopped, privileges, [server.url("postgres"), ...files]);
     },
   };
 }
@@ -126,7 +130,7 @@ function tapSuite(privileges: DefaultPrivileges): Suite {
 async function runTap(
   stopped: AbortSignal,
   privileges: DefaultPrivileges,
-  serverAndFiles: string[] = [],
+  serverAndFiles: string[],
 ): Promise<Tally> {
   const args = [
     "run",
