@@ -79,13 +79,11 @@ begin
   end if;
   -- Among colours a byte of 255 is followed by 0, or by a mark: the first mark of the end is the end.
   v_rest := substring(content from v_scan + 1);
-  if octet_length(v_rest) < 3 or position('\xffd9'::bytea in v_rest) <> octet_length(v_rest) - 1 then
-    return 'picture';
-  elsif exists (
-    select from generate_series(224, 239) m (mark) where position(set_byte('\xff00'::bytea, 1, m.mark) in v_rest) > 0)
-    or position('\xfffe'::bytea in v_rest) > 0 then
-    return 'extra';
-  end if;
+  return case
+    when octet_length(v_rest) < 3 or position('\xffd9'::bytea in v_rest) <> octet_length(v_rest) - 1 then 'picture'
+    when exists (
+      select from generate_series(224, 254) m (mark)
+      where (m.mark <= 239 or m.mark = 254) and position(set_byte('\xff00'::bytea, 1, m.mark) in v_rest) > 0) then 'extra' end;
 end;
 $$;
 comment on function private.jpeg_problem is 'Why bytes are no photo that is kept: picture (not put together as a JPEG picture of at most so many pixels each way, whole and nothing behind it), extra (it says more than it shows: where and with what it was taken, a comment); null for nothing.';
