@@ -3,6 +3,7 @@ import type { Rpc } from "@/lib/database/rpc.ts";
 import { textOf } from "@/lib/web/forms.ts";
 import { type Complaints, complaintsOf, isDrawingRefused } from "./complaints.ts";
 import { answered, type Draft, draftShape, readDraft, saveDraft } from "./draft.ts";
+import { keepPhotos, removePhoto } from "./photos.ts";
 import { dangersOf, gapsOf } from "./progress.ts";
 import { type Answer, complete, finishOf, type Known, reportOf, type Signing } from "./report.ts";
 import { checklistShape, type WorkUnit } from "./shapes.ts";
@@ -97,6 +98,7 @@ export async function actOnFinish(
   visit: string,
   form: FormData,
 ): Promise<FinishAnswer> {
+  const noPhoto = await keepPhotos(rpc, visit, form);
   const draft = await saveDraft(rpc, visit, finishOf(form));
   // Its report was sent already, by the first of two presses.
   if (draft.report_id === null) return { goTo: visitHref(visit) };
@@ -121,6 +123,10 @@ export async function actOnFinish(
     return { again: finishPage(sheet, draft, others, { ...typed, png, complaints, isNew: true }) };
   };
   const action = textOf(form, "action");
+  if (noPhoto !== null) return again({ photos: noPhoto });
+  if (await removePhoto(rpc, draft.photos, textOf(form, "remove"))) {
+    return { goTo: `${visitHref(visit, "finish")}?now#photos` };
+  }
   const waiting = others.find((other) => otherOf(other).gaps > 0);
   if (action === "keep" && waiting) {
     return { goTo: `${visitHref(waiting.unit.visit_id, "checklist")}?now` };

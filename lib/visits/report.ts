@@ -3,6 +3,7 @@ import type { Rpc } from "@/lib/database/rpc.ts";
 import { readAmount } from "@/lib/text/money.ts";
 import { textOf } from "@/lib/web/forms.ts";
 import { amountShape, dayShape } from "@/lib/database/shapes.ts";
+import type { Photo } from "./photos.ts";
 import { CHARGES, type Draft, METHODS, ROLES, type TypedPart, type TypedReport } from "./draft.ts";
 
 /** Rows for parts that a form has beside those that are filled in. */
@@ -57,7 +58,7 @@ export interface Known {
 
 /** A typed report as the database takes it. What should be a number and is none goes as it was typed, and is refused there. */
 export function reportOf(
-  { report_id, begun_at, typed }: Draft,
+  { report_id, begun_at, typed, photos }: Draft,
   signing: Signing,
   { started_at, based_on, now }: Known,
 ) {
@@ -74,9 +75,14 @@ export function reportOf(
     finished_at: at,
     labour_minutes: Math.min(worked, LONGEST_DAY),
     ...contentOf(typed),
+    ...namesOf(photos),
     ...signatureOf(signing),
   };
 }
+
+/** The photos that belong to a report. */
+export const namesOf = (photos: Photo[]) =>
+  photos.length > 0 ? { file_ids: photos.map(({ file_id }) => file_id) } : {};
 
 /** What a report says of the unit, however it came to be written. */
 export function contentOf(typed: TypedReport) {

@@ -8,6 +8,7 @@ import {
   readDraft,
   saveDraft,
 } from "@/lib/visits/draft.ts";
+import { keepPhotos, removePhoto } from "@/lib/visits/photos.ts";
 import { keyOf } from "@/lib/web/key.ts";
 import { firstGap } from "@/lib/visits/progress.ts";
 import { findOwnSheet, linesOf, readSheet, type Section, type Sheet } from "@/lib/visits/sheet.ts";
@@ -20,6 +21,7 @@ interface Shown {
   sheet: Sheet;
   checklist: Section[];
   draft: Draft;
+  complaint?: string;
   isNew: boolean;
 }
 
@@ -38,6 +40,9 @@ export const handler = defineStaff.handlers<Shown>({
     const visit = keyOf(ctx.params);
     const form = await readForm(ctx.req);
     const [sheet, before] = await Promise.all([findOwnSheet(rpc, visit), readDraft(rpc, visit)]);
+    // Of a visit that went to somebody else, those of whoever has begun its report.
+    const isTheirs = sheet !== null || before.report_id !== null;
+    const complaint = isTheirs ? await keepPhotos(rpc, visit, form) : null;
     if (sheet === null) {
       return ctx.redirect(await sendAnswersAllTheSame(rpc, visit, before, form), 303);
     }
@@ -46,11 +51,19 @@ export const handler = defineStaff.handlers<Shown>({
     const typed = answersOf(form, linesOf(sections));
     const passing = sections[Number(textOf(form, "all_pass")) - 1];
     const answers = passing ? passTheRest(typed, passing) : typed;
-    const { typed: kept } = await saveDraft(rpc, visit, { checklist: answers });
+    const draft = await saveDraft(rpc, visit, { checklist: answers });
+    const kept = answered(checklist, draft.typed);
+    if (complaint !== null) {
+      return page({ sheet, checklist: kept, draft, complaint, isNew: true }, { status: 422 });
+    }
+    const dropped = await removePhoto(rpc, draft.photos, textOf(form, "remove"));
+    if (dropped) {
+      return ctx.redirect(`${visitHref(visit, "checklist")}?now#line-${dropped.line ?? 1}`, 303);
+    }
     if (textOf(form, "action") === "next") {
       return ctx.redirect(`${visitHref(visit, "finish")}?now`, 303);
     }
-    const gap = firstGap(linesOf(answered(checklist, kept)), unit);
+    const gap = firstGap(linesOf(kept), unit);
     const place = gap ? `#line-${gap.position}` : "";
     return ctx.redirect(`${visitHref(visit, "checklist")}?now${place}`, 303);
   },
