@@ -108,7 +108,7 @@ $$;
 comment on function private.remove_visit_photo is 'Drops a photo that no report has named: {status: removed | refused (reason: sent)}.';
 
 create function private.require_photo_of(file_id uuid)
-returns uuid
+returns void
 language plpgsql stable
 set search_path = ''
 as $$
@@ -118,7 +118,19 @@ begin
   if not private.may_write_of(v_visit_id) then
     perform private.require_visit_of(v_visit_id);
   end if;
-  return v_visit_id;
 end;
 $$;
-comment on function private.require_photo_of is 'The visit of a photo, for whoever may do its work or has begun its report: 42501, PT404 as private.require_work_of.';
+comment on function private.require_photo_of is 'Asks whether the caller may do the work of a photo''s visit, or has begun its report: 42501, PT404 as private.require_work_of.';
+
+create function private.visit_photo(file_id uuid)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object('status', 'ok', 'visit_id', f.visit_id, 'content', encode(f.content, 'base64'))
+    from public.visit_files f where f.id = visit_photo.file_id);
+end;
+$$;
+comment on function private.visit_photo is 'A photo itself: {status: ok, visit_id, content: base64 of a JPEG}.';

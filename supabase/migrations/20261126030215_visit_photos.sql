@@ -32,12 +32,9 @@ returns jsonb
 language plpgsql stable security definer
 set search_path = ''
 as $$
-declare
-  v_visit_id uuid := private.require_photo_of(file_id);
 begin
-  return (
-    select jsonb_build_object('status', 'ok', 'visit_id', v_visit_id, 'content', encode(f.content, 'base64'))
-    from public.visit_files f where f.id = visit_photo.file_id);
+  perform private.require_photo_of(file_id);
+  return private.visit_photo(file_id);
 end;
 $$;
 comment on function public.visit_photo is 'A photo itself: {status: ok, visit_id, content: base64 of a JPEG}. 42501 and PT404 as add_visit_photo.';
