@@ -9,9 +9,13 @@ export interface TakenPhotos {
   photos: Photo[];
 }
 
-/** "Photo of line 3: Worn rail", "Photo" */
-const nameOf = ({ line, caption }: Photo) =>
-  [line === null ? "Photo" : `Photo of line ${line}`, caption].filter(Boolean).join(": ");
+/** "Photo 2 of line 3", "Photo 1: The hallway" */
+function nameOf(photo: Photo, photos: Photo[]): string {
+  const { line, caption } = photo;
+  const number = photos.filter((each) => each.line === line).indexOf(photo) + 1;
+  const name = line === null ? `Photo ${number}` : `Photo ${number} of line ${line}`;
+  return caption ? `${name}: ${caption}` : name;
+}
 
 const hrefOf = (at: string, { file_id }: Photo) => `${at}/photos/${file_id}`;
 
@@ -23,11 +27,11 @@ export function KeptPhotos({ at, photos }: TakenPhotos) {
       {photos.map((photo) => (
         <li key={photo.file_id}>
           <span class="mark done">
-            <a href={hrefOf(at, photo)} target="_blank">{nameOf(photo)}</a>
+            <a href={hrefOf(at, photo)} target="_blank">{nameOf(photo, photos)}</a>
           </span>{" "}
           kept, {weightText(photo.bytes)}{" "}
           <button type="submit" class="quiet" name="remove" value={photo.file_id}>
-            Remove<span class="unseen">{nameOf(photo)}</span>
+            Remove<span class="unseen">{nameOf(photo, photos)}</span>
           </button>
         </li>
       ))}
@@ -84,13 +88,13 @@ export function PhotoGallery({ at, photos }: TakenPhotos) {
           <a href={hrefOf(at, photo)} target="_blank">
             <img
               src={hrefOf(at, photo)}
-              alt={nameOf(photo)}
+              alt={nameOf(photo, photos)}
               width="160"
               height="120"
               loading="lazy"
             />
           </a>
-          <small>{nameOf(photo)}</small>
+          <small>{nameOf(photo, photos)}</small>
         </li>
       ))}
     </ul>
