@@ -3,7 +3,7 @@ import type { Rpc } from "@/lib/database/rpc.ts";
 import { textOf } from "@/lib/web/forms.ts";
 import { type Complaints, complaintsOf, isDrawingRefused } from "./complaints.ts";
 import { answered, type Draft, draftShape, readDraft, saveDraft } from "./draft.ts";
-import { keepPhotos, removePhoto } from "./photos.ts";
+import { keepPhotos, removePhoto, withKept } from "./photos.ts";
 import { dangersOf, gapsOf } from "./progress.ts";
 import { type Answer, complete, finishOf, type Known, reportOf, type Signing } from "./report.ts";
 import { checklistShape, type WorkUnit } from "./shapes.ts";
@@ -98,8 +98,9 @@ export async function actOnFinish(
   visit: string,
   form: FormData,
 ): Promise<FinishAnswer> {
-  const noPhoto = await keepPhotos(rpc, visit, form);
-  const draft = await saveDraft(rpc, visit, finishOf(form));
+  const kept = await keepPhotos(rpc, visit, form);
+  const saved = await saveDraft(rpc, visit, finishOf(form));
+  const draft = { ...saved, photos: withKept(saved.photos, kept.photos) };
   // Its report was sent already, by the first of two presses.
   if (draft.report_id === null) return { goTo: visitHref(visit) };
   // The database says when the technician arrived: it also says when they were done.
@@ -123,7 +124,7 @@ export async function actOnFinish(
     return { again: finishPage(sheet, draft, others, { ...typed, png, complaints, isNew: true }) };
   };
   const action = textOf(form, "action");
-  if (noPhoto !== null) return again({ photos: noPhoto });
+  if (kept.complaint !== null) return again({ photos: kept.complaint });
   if (await removePhoto(rpc, draft.photos, textOf(form, "remove"))) {
     return { goTo: `${visitHref(visit, "finish")}?now#photos` };
   }

@@ -2,7 +2,6 @@
 import { HttpError } from "fresh";
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
-import { instantShape } from "@/lib/database/shapes.ts";
 import { bareJpeg } from "./jpeg.ts";
 import { HEAVIEST, NO_ROOM, weightText } from "./photo_words.ts";
 
@@ -12,7 +11,6 @@ export const photoShape = z.object({
   /** The line of the checklist that it is about; null for the visit as a whole. */
   line: z.number().nullable(),
   caption: z.string().nullable(),
-  taken_at: instantShape,
   bytes: z.number(),
 });
 export type Photo = z.infer<typeof photoShape>;
@@ -71,15 +69,19 @@ const REFUSALS: Record<string, string> = {
   too_long: "Please write less about the photo.",
 };
 
+/** What became of the photos that a form brought. */
+interface Kept {
+  photos: Photo[];
+  /** What is to be said of those that cannot be kept. */
+  complaint: string | null;
+}
+
 /**
- * Keeps the photos that a form brought, and resolves to what is to be said of those that cannot be kept; null where
- * all of them are. A camera's own file says where it was taken: without a script on the phone that goes here.
+ * Keeps the photos that a form brought. A camera's own file says where it was taken: without a script on the phone that
+ * goes here.
  */
-export async function keepPhotos(
-  rpc: Rpc,
-  visit_id: string,
-  form: FormData,
-): Promise<string | null> {
+export async function keepPhotos(rpc: Rpc, visit_id: string, form: FormData): Promise<Kept> {
+  const photos: Photo[] = [];
   let complaint: string | null = null;
   for (const { file, line, caption, taken_at } of broughtBy(form)) {
     const bytes = bareJpeg(await file.bytes());
@@ -103,8 +105,20 @@ export async function keepPhotos(
       }),
     );
     if (answer.status !== "kept") complaint = REFUSALS[answer.reason ?? ""] ?? NO_PHOTO;
+    else {photos.push({
+        file_id,
+        line: line ?? null,
+        caption: caption ?? null,
+        bytes: bytes.length,
+      });}
   }
-  return complaint;
+  return { photos, complaint };
+}
+
+/** These photos, and those that were just kept: of somebody else's visit they are told nowhere else. */
+export function withKept(photos: Photo[], kept: Photo[]): Photo[] {
+  const known = photos.map(({ file_id }) => file_id);
+  return [...photos, ...kept.filter(({ file_id }) => !known.includes(file_id))];
 }
 
 const tooHeavy = (bytes: number) =>

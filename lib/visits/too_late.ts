@@ -38,7 +38,7 @@ export async function sendAnswersAllTheSame(
       report_id: crypto.randomUUID(),
       typed: { ...before.typed, checklist },
     }
-    : await saveDraft(rpc, visit, { checklist });
+    : { ...await saveDraft(rpc, visit, { checklist }), photos: before.photos };
   const now = draft.saved_at === null ? new Date() : new Date(draft.saved_at);
   const signing = { png: "", signer: draft.typed.signer };
   return await sendAllTheSame(rpc, visit, draft, signing, { based_on: 0, now });

@@ -38,8 +38,10 @@ set search_path = ''
 as $$
 begin
   return case
-    -- Of a visit that is over somebody may still be writing the report: it will be kept, and so are its photos.
-    when not (private.is_unsettled((select v.state from public.maintenance_visits v where v.id = why_no_photo.visit_id)) or private.may_write_of(visit_id))
+    -- A technician without signal learns late that a visit is over: their report will be kept, and so are its photos.
+    when not private.is_unsettled((select v.state from public.maintenance_visits v where v.id = why_no_photo.visit_id))
+      and (private.signed_in_technician() is null
+        or exists (select from public.visit_reports r where r.visit_id = why_no_photo.visit_id and r.actor = auth.uid()))
       then private.refused('over')
     when line is not null and not exists (
       select from private.visit_checklist i where i.visit_id = why_no_photo.visit_id and i.position = why_no_photo.line)
@@ -50,7 +52,7 @@ begin
       then private.refused('full') || '{"most": 6}' end;
 end;
 $$;
-comment on function private.why_no_photo is 'Why a visit gets no further photo, as an answer: over, full (with most), a line that its checklist does not have; null when it does.';
+comment on function private.why_no_photo is 'Why a visit gets no further photo, as an answer: over (it has its outcome, and the caller no report to send), full (with most), a line that its checklist does not have; null when it does.';
 
 create function private.add_visit_photo(
   visit_id uuid, file_id uuid, content text, taken_at timestamptz, line integer, caption text, as_of timestamptz)
@@ -66,6 +68,7 @@ begin
   if v_answer is not null then
     return v_answer;
   end if;
+  perform private.read_visit(visit_id);
   -- One after the other: two phones count the same photos.
   perform from public.maintenance_visits v where v.id = add_visit_photo.visit_id for no key update;
   select f.* into v_file from public.visit_files f where f.id = add_visit_photo.file_id;
@@ -113,14 +116,15 @@ language plpgsql stable
 set search_path = ''
 as $$
 declare
-  v_visit_id uuid := (select f.visit_id from public.visit_files f where f.id = require_photo_of.file_id and f.kind = 'photo');
+  v_photo public.visit_files;
 begin
-  if not private.may_write_of(v_visit_id) then
-    perform private.require_visit_of(v_visit_id);
+  select f.* into v_photo from public.visit_files f where f.id = require_photo_of.file_id and f.kind = 'photo';
+  if private.signed_in_technician() is null or v_photo.actor is distinct from auth.uid() then
+    perform private.require_visit_of(v_photo.visit_id);
   end if;
 end;
 $$;
-comment on function private.require_photo_of is 'Asks whether the caller may do the work of a photo''s visit, or has begun its report: 42501, PT404 as private.require_work_of.';
+comment on function private.require_photo_of is 'Asks whether the caller took a photo, or may do the work of its visit: 42501, PT404 as private.require_work_of.';
 
 create function private.visit_photo(file_id uuid)
 returns jsonb

@@ -1,7 +1,7 @@
 -- What becomes of photos: with a report that met a visit which had changed, with a visit that came to nothing, in the
 -- nights, in the copy of a client's data, and when the client is erased.
 begin;
-select plan(22);
+select plan(27);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com');
@@ -24,7 +24,7 @@ create function pg_temp.report(files text[]) returns jsonb language sql security
 create function pg_temp.named(id text) returns uuid language sql security definer set search_path = public, tests as $$ select f.report_id from public.visit_files f where f.id = tests.id(named.id) $$;
 grant execute on all functions in schema pg_temp to public;
 
--- A visit that went to somebody else while its report was being written
+-- A visit that went to somebody else while its report was being written, on a phone without signal
 select tests.act_as_staff('technician');
 create temp table begun as select (public.save_visit_draft(pg_temp.visit(), '{"findings": "Rail worn"}') ->> 'report_id')::uuid as report_id;
 grant select on begun to public;
@@ -32,14 +32,19 @@ select is(pg_temp.add('here', 1) ->> 'status', 'kept', 'a photo is taken');
 select tests.act_as_owner();
 select tests.as_function('put_task', format($$ update public.technician_tasks set technician_id = %L where customer_id = %L $$, tests.id('Luis Two'), tests.id('ada')));
 select tests.act_as_staff('technician');
-select is(pg_temp.add('after', 2) ->> 'status', 'kept', 'whoever has begun the report goes on taking photos');
+select is(pg_temp.add('after', 2) ->> 'status', 'kept', 'whoever had it goes on sending photos, for the report that will be kept');
+select is(public.visit_photo(tests.id('after')) ->> 'status', 'ok', 'and looks at what they took');
 select is(public.complete_visit(pg_temp.visit(), pg_temp.report('{here,after,lost}')) ->> 'reason', 'reassigned', 'the report is kept');
 select is(array[pg_temp.named('here'), pg_temp.named('after')], (select array[report_id, report_id] from begun), 'and its photos with it');
-select throws_ok($$ select pg_temp.add('too late') $$, '42501', null, 'who has sent it and has the visit no more adds none');
+select is(pg_temp.add('too late') ->> 'status', 'kept', 'until somebody says that it is over');
+select is(public.remove_visit_photo(tests.id('too late')) ->> 'status', 'removed', 'or they drop it themselves');
 select tests.act_as_staff('office');
 select is((select jsonb_array_length(p -> 'kept' -> 0 -> 'photos') from public.visit_page(pg_temp.visit()) p), 2, 'the office sees them beside the kept report');
 select is(public.accept_report((select report_id from begun)) ->> 'status', 'done', 'and takes it, whatever became of a photo that never came');
 select is((select jsonb_array_length(p -> 'record' -> 'photos') from public.visit_page(pg_temp.visit()) p), 2, 'then they are of the record');
+select is(pg_temp.add('later'), '{"status": "refused", "reason": "over"}', 'the office adds none any more');
+select tests.act_as_staff('technician');
+select is(pg_temp.add('later'), '{"status": "refused", "reason": "over"}', 'nor who has sent their report');
 
 -- The copy of a client's data
 select tests.act_as_staff('admin');
@@ -92,6 +97,14 @@ rollback to door;
 select tests.freeze_clock('2026-06-08 14:10+00');
 select is(public.fail_visit(pg_temp.visit(), 'no_show', 'nobody_home', report_id => tests.id('nobody')) ->> 'status', 'recorded', 'nobody came to the door');
 select is(pg_temp.named('door'), tests.id('nobody'), 'and the photo says so');
+rollback to door;
+
+-- A visit that was cancelled while its technician was without signal
+select tests.act_as_owner();
+select tests.freeze_clock('2026-06-08 14:10+00');
+do $$ begin perform private.set_task_state((select v.task_id from public.maintenance_visits v where v.id = pg_temp.visit()), 'cancelled'); end; $$;
+select tests.act_as_staff('technician');
+select is(pg_temp.add('cancelled') ->> 'status', 'kept', 'what they photographed is kept with what they typed');
 
 select * from finish();
 rollback;

@@ -46,11 +46,11 @@ export const handler = defineStaff.handlers<Shown>({
     const form = await readForm(ctx.req);
     const visit = await readVisitPage(rpc, id);
     const paper = paperOf(form, visit);
-    const noPhoto = await keepPhotos(rpc, id, form);
+    const { complaint } = await keepPhotos(rpc, id, form);
     const { photos } = await readDraft(rpc, id);
     const again = { visit, paper, photos, complaints: null, fromPhone: false };
-    if (noPhoto !== null && visit.is_expected) {
-      return page({ ...again, complaints: { photos: noPhoto } }, { status: 422 });
+    if (complaint !== null && visit.is_expected) {
+      return page({ ...again, complaints: { photos: complaint } }, { status: 422 });
     }
     const dropped = await removePhoto(rpc, photos, textOf(form, "remove"));
     if (dropped) return page({ ...again, photos: photos.filter((each) => each !== dropped) });

@@ -8,7 +8,7 @@ import {
   readDraft,
   saveDraft,
 } from "@/lib/visits/draft.ts";
-import { keepPhotos, removePhoto } from "@/lib/visits/photos.ts";
+import { keepPhotos, removePhoto, withKept } from "@/lib/visits/photos.ts";
 import { keyOf } from "@/lib/web/key.ts";
 import { firstGap } from "@/lib/visits/progress.ts";
 import { findOwnSheet, linesOf, readSheet, type Section, type Sheet } from "@/lib/visits/sheet.ts";
@@ -40,11 +40,10 @@ export const handler = defineStaff.handlers<Shown>({
     const visit = keyOf(ctx.params);
     const form = await readForm(ctx.req);
     const [sheet, before] = await Promise.all([findOwnSheet(rpc, visit), readDraft(rpc, visit)]);
-    // Of a visit that went to somebody else, those of whoever has begun its report.
-    const isTheirs = sheet !== null || before.report_id !== null;
-    const complaint = isTheirs ? await keepPhotos(rpc, visit, form) : null;
+    const { photos, complaint } = await keepPhotos(rpc, visit, form);
     if (sheet === null) {
-      return ctx.redirect(await sendAnswersAllTheSame(rpc, visit, before, form), 303);
+      const late = { ...before, photos: withKept(before.photos, photos) };
+      return ctx.redirect(await sendAnswersAllTheSame(rpc, visit, late, form), 303);
     }
     const { checklist, unit } = sheet;
     const sections = answered(checklist, before.typed);
