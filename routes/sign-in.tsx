@@ -134,8 +134,7 @@ export default define.page<typeof handler>(function SignIn({ data }) {
         : <p>For the people who work here. Clients open their own link and need no password.</p>}
       {lostPhotos && (
         <p class="notice">
-          <strong>The photos could not be kept.</strong>{" "}
-          Please take them again, or choose them from your pictures, once you are back.
+          <strong>The photos could not be kept.</strong> Please take them again once you are back.
         </p>
       )}
       <form method="post" action="/sign-in" encType="multipart/form-data">

@@ -33,6 +33,13 @@ async function cameraPhoto(page: Page): Promise<Uint8Array> {
   return await new Blob([picture.slice(0, 2), place, picture.slice(2)]).bytes();
 }
 
+/** Waits until a page shows the photo, as it was made small. */
+async function shownIn(page: Page) {
+  await page.waitForFunction(() =>
+    document.querySelector<HTMLImageElement>(".gallery img")?.naturalWidth === 1200
+  );
+}
+
 await test(
   "A line that fails is photographed on a phone, and the office sees it",
   async (browser, world) => {
@@ -53,7 +60,7 @@ await test(
     expect(photo.length).toBeGreaterThan(400 * 1024);
     const [chooser] = await Promise.all([phone.waitForEvent("filechooser"), field.click()]);
     await chooser.setFiles({ name: "IMG_1.jpg", mimeType: "image/jpeg", buffer: photo });
-    await line.getByText(/^Photo taken, \d+ KB/).waitFor();
+    await line.getByText(/^Photo taken, \d+\sKB/).waitFor();
     await expectSound(phone);
     const taken = await field.first().evaluate(async (input: HTMLInputElement) => {
       const [file] = input.files!;
@@ -65,22 +72,20 @@ await test(
 
     await passEverything(phone);
     await clickAndWait(phone, "Next: finish");
-    await phone.getByText(/kept, \d+ KB/).waitFor();
+    await phone.getByText(/kept, \d+\sKB/).waitFor();
     await phone.getByLabel("Name of who signs").fill("Pia Example");
     await phone.getByLabel("The name typed above stands for a signature").check();
     await expectSound(phone);
     await clickAndWait(phone, "Finish the visit");
     await phone.getByRole("heading", { name: "Visit finished" }).waitFor();
+    await phone.getByText("Photos (1)").click();
+    await shownIn(phone);
 
     const office = await browser.newPage();
     await office.goto(`${world.appUrl}/sign-in?next=/office/visits/${visit}`);
     await signIn(office, world, "office");
     const shown = office.getByAltText("Photo 1 of line 1");
-    await office.waitForFunction(() =>
-      [...document.querySelectorAll<HTMLImageElement>(".gallery img")].some(({ naturalWidth }) =>
-        naturalWidth === 1200
-      )
-    );
+    await shownIn(office);
     await expectSound(office);
     const [large] = await Promise.all([office.waitForEvent("popup"), shown.click()]);
     await large.waitForLoadState();
