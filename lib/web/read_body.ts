@@ -8,7 +8,8 @@ export const MOST_OF_ANYBODY = 64 * 1024;
 export const MOST_SHRUNK = MOST_OF_ANYBODY + 6 * 401 * 1024;
 
 /** The forms that photos come with. */
-const PHOTO_FORM = /^\/(tech\/visits\/[^/]+\/(checklist|finish)|office\/visits\/[^/]+\/report)$/;
+const PHOTO_FORM =
+  /^\/(tech\/visits\/[^/]+\/(checklist|finish|could-not)|office\/visits\/[^/]+\/report)$/;
 
 /** Whether photos come with the forms that are posted there. */
 export const takesPhotos = (pathname: string) => PHOTO_FORM.test(pathname);

@@ -62,28 +62,28 @@ set search_path = ''
 set rules.made_by = 'add_visit_photo'
 as $$
 declare
+  v_visit private.held_visit := private.read_visit(visit_id);
   v_answer jsonb := private.photo_problem(file_id, content, line, caption);
   v_file public.visit_files;
 begin
   if v_answer is not null then
     return v_answer;
   end if;
-  perform private.read_visit(visit_id);
   -- One after the other: two phones count the same photos.
-  perform from public.maintenance_visits v where v.id = add_visit_photo.visit_id for no key update;
+  perform from public.maintenance_visits v where v.id = v_visit.visit_id for no key update;
   select f.* into v_file from public.visit_files f where f.id = add_visit_photo.file_id;
   if found then
     return case
-      when v_file.visit_id = add_visit_photo.visit_id and v_file.kind = 'photo' and v_file.content = private.decoded(add_visit_photo.content)
+      when v_file.visit_id = v_visit.visit_id and v_file.kind = 'photo' and v_file.content = private.decoded(add_visit_photo.content)
         then private.photo_kept(v_file, true)
       else private.problem('taken', 'file_id') end;
   end if;
-  v_answer := private.why_no_photo(visit_id, line);
+  v_answer := private.why_no_photo(v_visit.visit_id, line);
   if v_answer is not null then
     return v_answer;
   end if;
   insert into public.visit_files (id, visit_id, kind, content, line, caption, taken_at)
-  values (add_visit_photo.file_id, add_visit_photo.visit_id, 'photo', private.decoded(add_visit_photo.content), add_visit_photo.line,
+  values (add_visit_photo.file_id, v_visit.visit_id, 'photo', private.decoded(add_visit_photo.content), add_visit_photo.line,
     private.tidy(add_visit_photo.caption),
     -- A phone's clock may be wrong.
     case when add_visit_photo.taken_at <@ private.known_days() then least(add_visit_photo.taken_at, as_of) else as_of end)

@@ -115,7 +115,7 @@ test("one that no script made smaller is too large, in a sentence; a form withou
   const endless = await send(`${AT}/finish`, [["photo", cameraJpeg(25_000_000)]], headers);
   expect(endless.status).toBe(413);
   expect(plain(endless.text)).toContain("a photo too large");
-  const elsewhere = await send(`${AT}/could-not`, [["note", "x".repeat(70_000)]], headers);
+  const elsewhere = await send(`${AT}/late`, [["minutes", "1".repeat(70_000)]], headers);
   expect(elsewhere.status).toBe(413);
 });
 
@@ -151,6 +151,19 @@ test("photos are told in words where a technician writes, dropped by a button, a
   await send(`${AT}/finish`, signed, headers);
   const [{ report }] = called("complete_visit");
   expect(report.file_ids).toEqual([PHOTO.file_id, HALL.file_id]);
+});
+
+test("a photo of the door is kept before the visit comes to nothing, which takes it along", async () => {
+  const headers = await withCamera();
+  const fields: [string, Part][] = [["reason", "nobody_home"], ["photo", cameraJpeg(300_000)]];
+  const sent = await send(`${AT}/could-not`, fields, headers);
+  expect([sent.status, sent.headers.get("Location")]).toEqual([303, `${AT}?now`]);
+  const order = api.calls.map(({ name }) => name).filter((name) => /photo|fail/.test(name));
+  expect(order).toEqual(["add_visit_photo", "fail_visit"]);
+  const noPhoto = new TextEncoder().encode("PK");
+  const { status, text } = await send(`${AT}/could-not`, [fields[0], ["photo", noPhoto]], headers);
+  expect([status, called("fail_visit").length]).toEqual([422, 1]);
+  expect(plain(text)).toContain("That is no photo that can be kept.");
 });
 
 test("where the company asks for a photo of what fails, the way to that line is shown", async () => {
