@@ -26,7 +26,7 @@ begin
   return private.technician_page(technician_id, private.clock());
 end;
 $$;
-comment on function public.technician_page is 'One technician: {status: ok, today, technician_id, name, first_name, active, phone, email, licence_number, login (private.login_told), home: {address, latitude, longitude, most: visits a day, lookup (private.home_lookup)}, map: what lies around (private.map_around), lacks, shown: {person, home, skills, hours: what each form sends back}, skills: [{skill_id, name, has}], weeks: the present hours and those to come [{from_day, until_day, week}], leave, past_leave: that of the last 31 days, days, ahead: how many jobs are booked, misfits: those that do not fit (private.misfits), logins: whom the login can be given}. 42501 unless office, PT404.';
+comment on function public.technician_page is 'One technician: {status: ok, today, technician_id, name, first_name, active, phone, email, licence_number, login (private.login_told), home: {address, latitude, longitude, most: visits a day, lookup (private.home_lookup)}, map: what lies around (private.map_around), lacks, shown: {person, home, skills, hours: what each form sends back}, skills: [{skill_id, name, has}], weeks: the present hours and those to come [{from_day, until_day, week}], leave, past_leave: that of the last 31 days, days, ahead: how many jobs are booked, misfits: those that do not fit (private.misfits), calendar_since: when the calendar address was made that works now (null for none), logins: whom the login can be given}. 42501 unless office, PT404.';
 
 create function public.place_time_off(
   technician_id uuid, starts_at timestamptz, ends_at timestamptz, note text default null, dry_run boolean default false, shown text default null)
