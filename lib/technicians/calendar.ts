@@ -35,8 +35,11 @@ export async function changeLink(
   what: string,
 ): Promise<LinkOutcome | null> {
   if (what !== "make" && what !== "end") return null;
-  const name = what === "make" ? "rotate_calendar_link" : "revoke_calendar_link";
-  const answer = answerShape.parse(await rpc(name, { technician_id }));
+  const answer = answerShape.parse(
+    what === "make"
+      ? await rpc("rotate_calendar_link", { technician_id })
+      : await rpc("revoke_calendar_link", { technician_id }),
+  );
   if (answer.status === "made") return { made: answer.url };
   return answer.status === "rejected" ? "left" : "ended";
 }
