@@ -18,7 +18,7 @@ export function CalendarBox({ view }: { view: TechnicianView }) {
             : `They have had a calendar address since ${shortDayText(dayOf(since, zone))}.`}
         </p>
       )}
-      {page.active && (
+      {page.active && !url && (
         <BoxForm view={view} deed="calendar">
           {since !== null && (
             <p class="soft">

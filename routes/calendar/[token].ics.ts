@@ -23,6 +23,8 @@ export const handler = define.handlers({
       "X-Robots-Tag": "noindex, nofollow",
     });
     if (feed.status === "unchanged" || known.includes(feed.stamp)) {
+      // As its 200 has from what compresses it.
+      headers.set("Vary", "Accept-Encoding");
       return new Response(null, { status: 304, headers });
     }
     headers.set("Content-Type", "text/calendar; charset=utf-8; method=PUBLISH");

@@ -47,38 +47,37 @@ export default defineStaff.page<typeof handler>(function CalendarPage({ data, st
       <Title>Your calendar on your phone</Title>
       {isMade && <CalendarAddress url={came.made} whose="your" />}
       {came === "ended" && <Told>The address has ended: nothing new is read from it.</Told>}
-      {!isMade && (
-        <>
-          <p>
-            Your phone’s own calendar can show your jobs beside everything else: 14 days back and 90
-            ahead, always as they are now. It shows what kind of unit and which street, no names and
-            no numbers.
-          </p>
-          <p>
-            {made_at === null
-              ? "You have no address for it yet."
-              : `You have had an address for it since ${
-                shortDayText(dayOf(made_at, state.company.time_zone))
-              }. It was shown when it was made.`}
-          </p>
-        </>
-      )}
-      <form method="post" action="/tech/calendar" class="plain-form">
-        {made_at !== null && (
-          <p class="soft">
-            Lost it, or somebody else has it? Make a new one: the old one stops working, and your
-            phone shows nothing new until you add the new one.
-          </p>
-        )}
-        <p class="buttons">
-          <button type="submit" name="do" value="make" class={made_at === null ? "" : "second"}>
-            {made_at === null ? "Make my address" : "Make a new address"}
-          </button>
-          {made_at !== null && (
-            <button type="submit" name="do" value="end" class="second">End the address</button>
-          )}
-        </p>
-      </form>
+      {!isMade && <Ask since={made_at && shortDayText(dayOf(made_at, state.company.time_zone))} />}
     </div>
   );
 });
+
+/** What it is for, and the form that makes an address, or ends the one there is. */
+function Ask({ since }: { since: string | null }) {
+  return (
+    <form method="post" action="/tech/calendar" class="flow">
+      <p>
+        Your phone’s own calendar can show your jobs beside everything else: 14 days back and 90
+        ahead, always as they are now. It shows what kind of unit and which street, no names and no
+        numbers.
+      </p>
+      {since === null ? <p>You have no address for it yet.</p> : (
+        <>
+          <p>You have had an address for it since {since}. It was shown when it was made.</p>
+          <p>
+            Lost it, or somebody else has it? Make a new one: the old one stops working, and your
+            phone shows nothing new until you add the new one.
+          </p>
+        </>
+      )}
+      <p class="buttons">
+        <button type="submit" name="do" value="make" class={since === null ? "" : "second"}>
+          {since === null ? "Make my address" : "Make a new address"}
+        </button>
+        {since !== null && (
+          <button type="submit" name="do" value="end" class="second">End the address</button>
+        )}
+      </p>
+    </form>
+  );
+}
