@@ -98,33 +98,33 @@ end;
 $$;
 comment on function private.technician_of_calendar is 'Whose calendar an address opens; null for none.';
 
-create function private.kinds_of_work(task public.technician_tasks)
-returns jsonb
+create function private.kinds_of_work(tasks public.technician_tasks[])
+returns table (task_id uuid, kinds jsonb)
 language plpgsql stable
 set search_path = ''
 as $$
 begin
-  return (
-    select coalesce(jsonb_agg(k.name order by k.name), '[]')
+  return query
+    select u.id, jsonb_agg(k.name order by k.name)
     from (
-      select c.category_id
-      from public.maintenance_visits v
+      select t.id, c.category_id
+      from unnest(tasks) t
+      -- Of a stop that takes place, what was taken off it is not its work any more.
+      join public.maintenance_visits v on v.task_id = t.id and (v.state <> 'cancelled' or t.state = 'cancelled')
       join public.maintenance_cycles y on y.id = v.cycle_id
       join public.maintenance_contracts c on c.id = y.contract_id
-      -- Of a stop that takes place, what was taken off it is not its work any more.
-      where v.task_id = task.id and (v.state <> 'cancelled' or task.state = 'cancelled')
       union all
-      select u.category_id
-      from public.work_orders w join public.units u on u.id = w.unit_id
-      where w.id = task.work_order_id
+      select t.id, i.category_id
+      from unnest(tasks) t join public.work_orders w on w.id = t.work_order_id join public.units i on i.id = w.unit_id
     ) u
-    join public.equipment_categories k on k.id = u.category_id);
+    join public.equipment_categories k on k.id = u.category_id
+    group by u.id;
 end;
 $$;
-comment on function private.kinds_of_work is 'The kinds of the units that a task is about, one for each.';
+comment on function private.kinds_of_work is 'The kinds of the units that tasks are about, one for each unit; no row for a task about none.';
 
-create function private.calendar_entries(technician_id uuid, as_of timestamptz)
-returns jsonb
+create function private.calendar_tasks(technician_id uuid, as_of timestamptz)
+returns public.technician_tasks[]
 language plpgsql stable
 set search_path = ''
 as $$
@@ -132,30 +132,43 @@ declare
   v_zone text := private.company_zone();
   v_today date := private.company_day(as_of);
   v_shown tstzrange := tstzrange((v_today - 14)::timestamp at time zone v_zone, (v_today + 91)::timestamp at time zone v_zone);
+  -- No task is longer than 31 days.
+  v_first timestamptz := lower(v_shown) - interval '31 days';
+begin
+  -- Apart, since what blocks time and what does not have an index each.
+  return array(
+    select b from public.technician_tasks b
+    where b.technician_id = calendar_tasks.technician_id and b.blocking and b.during && v_shown
+      and lower(b.during) between v_first and upper(v_shown)
+  ) || array(
+    select g from public.technician_tasks g
+    where g.technician_id = calendar_tasks.technician_id and not g.blocking and g.during && v_shown
+      and lower(g.during) between v_first and upper(v_shown)
+      and (g.state in ('no_show', 'not_completed') or g.revised_at > calendar_tasks.as_of - interval '14 days'));
+end;
+$$;
+comment on function private.calendar_tasks is 'What a technician''s calendar shows: from 14 days ago until 90 days ahead all that takes place or did, and for 14 days what was called off or put aside.';
+
+create function private.calendar_entries(technician_id uuid, as_of timestamptz)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_tasks public.technician_tasks[] := private.calendar_tasks(technician_id, as_of);
 begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object(
         'task_id', t.id, 'revision', t.revision, 'changed_at', coalesce(t.revised_at, t.created_at), 'task_type', t.task_type,
         'is_off', t.state in ('cancelled', 'needs_rescheduling'), 'starts_at', lower(t.during), 'ends_at', upper(t.during),
-        'kinds', private.kinds_of_work(t), 'street', nullif(split_part(t.address, ',', 1), ''),
+        'kinds', coalesce(k.kinds, '[]'), 'street', nullif(split_part(t.address, ',', 1), ''),
         -- What the office calls work that has a client may name them.
         'title', case when t.task_type = 'other' and t.customer_id is null then t.title end)
       order by lower(t.during), t.id), '[]')
-    from (
-      -- No task is longer than 31 days. Two indexes: what blocks time, and what does not.
-      select b.* from public.technician_tasks b
-      where b.technician_id = calendar_entries.technician_id and b.blocking
-        and lower(b.during) > lower(v_shown) - interval '31 days' and lower(b.during) < upper(v_shown)
-      union all
-      select g.* from public.technician_tasks g
-      where g.technician_id = calendar_entries.technician_id and not g.blocking
-        and lower(g.during) > lower(v_shown) - interval '31 days' and lower(g.during) < upper(v_shown)
-        and (g.state in ('no_show', 'not_completed') or g.revised_at > calendar_entries.as_of - interval '14 days')
-    ) t
-    where upper(t.during) > lower(v_shown));
+    from unnest(v_tasks) t left join private.kinds_of_work(v_tasks) k on k.task_id = t.id);
 end;
 $$;
-comment on function private.calendar_entries is 'A technician''s work from 14 days ago until 90 days ahead, of every type, and for 14 days what was called off or put aside: [{task_id, revision, changed_at, task_type, is_off, starts_at, ends_at, kinds, street, title: of a meeting}]. Nothing tells of whom: kinds of units and a street.';
+comment on function private.calendar_entries is 'A technician''s calendar, in its order: [{task_id, revision, changed_at, task_type, is_off, starts_at, ends_at, kinds, street, title: of a meeting}]. Nothing tells of whom: kinds of units and a street.';
 
 create function private.read_calendar(technician_id uuid, known text, as_of timestamptz)
 returns jsonb
