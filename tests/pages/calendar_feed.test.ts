@@ -125,6 +125,24 @@ test("whoever asks without end has to wait", async () => {
   expect((await read(`/calendar/${TOKEN}.ics`)).status).toBe(429);
 });
 
+test("what fails is logged without the address that it was asked at", async () => {
+  const logged: string[] = [];
+  const log = console.error;
+  console.error = (...said) => logged.push(said.map((each) => Deno.inspect(each)).join(" "));
+  try {
+    api.answer({
+      technician_calendar: () => Response.json({ code: "XX000", message: TOKEN }, { status: 500 }),
+    });
+    expect((await read(`/calendar/${TOKEN}.ics`)).status).toBe(500);
+    api.answer({ technician_calendar: () => ({ status: "ok" }) });
+    expect((await read(`/calendar/${TOKEN}.ics`)).status).toBe(500);
+  } finally {
+    console.error = log;
+  }
+  expect(logged.join("\n")).toContain("/calendar/:token.ics");
+  expect(logged.join("\n")).not.toContain(TOKEN);
+});
+
 const URL_MADE = `https://book.example/calendar/${TOKEN}.ics`;
 const TESS = "10000000-0000-4000-8000-000000000021";
 let signedIn: Promise<{ Cookie: string }> | undefined;
