@@ -28,8 +28,8 @@ export async function prepare(db: Database): Promise<void> {
     create sequence bench.next_job;
     create table bench.technicians (n serial primary key, id uuid not null);
     with added as (
-      insert into public.technicians (name, calendar_token, home_latitude, home_longitude)
-      select 'Technician ' || n, private.random_token(), 43.7, -79.7 from generate_series(1, ${TECHNICIANS}) n returning id
+      insert into public.technicians (name, home_latitude, home_longitude)
+      select 'Technician ' || n, 43.7, -79.7 from generate_series(1, ${TECHNICIANS}) n returning id
     ) insert into bench.technicians (id) select id from added;
     insert into public.technician_hours (technician_id, weekday, starts, ends)
     select t.id, d, h.starts, h.ends

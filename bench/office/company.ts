@@ -93,10 +93,10 @@ const CONTRACTS = `do $$ begin
 end $$`;
 
 const VISITS = `do $$ begin
-  insert into public.technicians (id, calendar_token, name)
+  insert into public.technicians (id, name)
   select ${
   id(8, "n")
-}, lpad(n::text, 43, 'A'), (array['Luis', 'Tess', 'Ina', 'Omar'])[1 + n % 4] || ' Technician ' || n from generate_series(0, 39) n;
+}, (array['Luis', 'Tess', 'Ina', 'Omar'])[1 + n % 4] || ' Technician ' || n from generate_series(0, 39) n;
   insert into public.work_orders (id, customer_id, intake_source, state)
   select ${
   id(9, "n")

@@ -2,6 +2,7 @@ import { StateMark } from "@/components/web/StateMark.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { Told } from "@/components/web/Told.tsx";
 import { DONE, LACKS, loginText, nextLeave, standingMark } from "@/lib/technicians/words.ts";
+import { CalendarBox } from "./CalendarBox.tsx";
 import { Home, Leaving, Person, Skills } from "./Facts.tsx";
 import { Hours } from "./Hours.tsx";
 import { Misfits } from "./Jobs.tsx";
@@ -42,6 +43,7 @@ export function TechnicianPage(view: TechnicianView) {
         <div>
           <LeaveBox view={view} />
           <Hours view={view} />
+          <CalendarBox view={view} />
         </div>
       </div>
     </div>

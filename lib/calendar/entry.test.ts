@@ -1,6 +1,7 @@
 import { expect } from "expect";
 import fc from "fast-check";
 import ICAL from "ical.js";
+import { readThrice } from "@/tests/calendar_readers.ts";
 import { type Appointment, appointmentCalendar, calendarUid } from "./entry.ts";
 
 const APPOINTMENT: Appointment = {
@@ -35,6 +36,40 @@ Deno.test("a calendar program reads what was written", () => {
   expect(instant("dtstart")).toBe("2026-06-16T13:00:00.000Z");
   expect(instant("dtend")).toBe("2026-06-16T14:45:00.000Z");
   expect(component.getFirstPropertyValue("status")).toBe("CONFIRMED");
+});
+
+Deno.test("three calendar programs read the same, whoever is invited and whatever the texts hold", () => {
+  const hostile =
+    'Côté, "Bob"; X=1:mailto:evil@example.org\r\nEND:VEVENT\r\nATTENDEE:mailto:x@example.org';
+  const said =
+    'Côté, "Bob"; X=1:mailto:evil@example.org\nEND VEVENT\nATTENDEE:mailto:x@example.org';
+  const file = appointmentCalendar({
+    ...APPOINTMENT,
+    summary: hostile,
+    description: hostile.repeat(5),
+    location: "1234, chemin de l’Église ".repeat(8) + "🦽",
+    organizer: { name: "Lifts; Care: 'us' \\n ^n", email: "service@example.com" },
+    attendee: { name: hostile, email: "ada@example.com" },
+  });
+  for (const [name, read] of Object.entries(readThrice(file))) {
+    expect([name, read]).toEqual([name, {
+      method: "REQUEST",
+      events: [{
+        uid: APPOINTMENT.uid,
+        sequence: 3,
+        starts: "2026-06-16T13:00:00.000Z",
+        ends: "2026-06-16T14:45:00.000Z",
+        summary: said,
+        description: said.repeat(5),
+        location: "1234, chemin de l’Église ".repeat(8) + "🦽",
+        status: "CONFIRMED",
+        people: [
+          "Lifts Care: 'us' n n mailto:service@example.com",
+          "Côté, Bob X=1:mailto:evil@example.org END:VEVENT ATTENDEE:mailto:x@example.org mailto:ada@example.com",
+        ],
+      }],
+    }]);
+  }
 });
 
 Deno.test("a cancellation takes the entry out", () => {

@@ -29,11 +29,7 @@ export interface Appointment {
  */
 export function appointmentCalendar(appointment: Appointment): string {
   const { method, organizer, attendee } = appointment;
-  return [
-    "BEGIN:VCALENDAR",
-    "VERSION:2.0",
-    "PRODID:-//Fusion Maintenance//Booking//EN",
-    "CALSCALE:GREGORIAN",
+  return calendarFile([
     `METHOD:${method}`,
     "BEGIN:VEVENT",
     `UID:${text(appointment.uid)}`,
@@ -50,6 +46,17 @@ export function appointmentCalendar(appointment: Appointment): string {
       : [],
     `STATUS:${method === "CANCEL" ? "CANCELLED" : "CONFIRMED"}`,
     "END:VEVENT",
+  ]);
+}
+
+/** A calendar of these lines, which hold only what {@linkcode text} and its like have made safe. */
+export function calendarFile(lines: string[]): string {
+  return [
+    "BEGIN:VCALENDAR",
+    "VERSION:2.0",
+    "PRODID:-//Fusion Maintenance//Booking//EN",
+    "CALSCALE:GREGORIAN",
+    ...lines,
     "END:VCALENDAR",
     "",
   ].map(fold).join("\r\n");
@@ -71,14 +78,21 @@ export function utc(instant: Date): string {
 // deno-lint-ignore no-control-regex
 const CONTROLS = /[\x00-\x09\x0b-\x1f\x7f]/g;
 
-function text(value: string): string {
-  return value.replace(/\r\n?/g, "\n").replace(CONTROLS, "").replace(/[\\;,]/g, "\\$&")
-    .replace(/\n/g, "\\n");
+/**
+ * A text as a property holds it: whatever it says, it starts no line, and ends nothing in programs that look for
+ * an end without looking for lines.
+ */
+export function text(value: string): string {
+  return value.replace(/\r\n?/g, "\n").replace(CONTROLS, "").replace(/\b(BEGIN|END):/gi, "$1 ")
+    .replace(/[\\;,]/g, "\\$&").replace(/\n/g, "\\n");
 }
 
-/** Quoted, so that colons and commas in a name stay in the name; a quote itself cannot be written. */
+/**
+ * Quoted, so that colons and commas in a name stay in the name. A quote itself cannot be written; at a semicolon some
+ * programs end the name all the same, and others read marks like `^n` and `\n` in it.
+ */
 function parameter(value: string): string {
-  return `"${value.replace(CONTROLS, " ").replace(/["\n]/g, " ").trim()}"`;
+  return `"${value.replace(CONTROLS, " ").replace(/[";^\\\s]+/g, " ").trim()}"`;
 }
 
 function mailto(address: string): string {

@@ -1021,14 +1021,14 @@ isOneToOne: false
                   ]
                 },"technician_tasks": {
                   Row: {
-                    "actual_finished_at": string | null,"actual_started_at": string | null,"address": string | null,"blocking": boolean,"created_at": string,"customer_id": string | null,"during": unknown,"id": string,"latitude": number | null,"longitude": number | null,"notes": string | null,"revision": number,"state": string,"task_type": string,"technician_id": string | null,"title": string | null,"work_order_id": string | null
+                    "actual_finished_at": string | null,"actual_started_at": string | null,"address": string | null,"blocking": boolean,"created_at": string,"customer_id": string | null,"during": unknown,"id": string,"latitude": number | null,"longitude": number | null,"notes": string | null,"revised_at": string | null,"revision": number,"state": string,"task_type": string,"technician_id": string | null,"title": string | null,"work_order_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "actual_finished_at"?: string | null,"actual_started_at"?: string | null,"address"?: string | null,"blocking"?: never,"created_at"?: string,"customer_id"?: string | null,"during": unknown,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"notes"?: string | null,"revision"?: number,"state"?: string,"task_type": string,"technician_id"?: string | null,"title"?: string | null,"work_order_id"?: string | null
+                    "actual_finished_at"?: string | null,"actual_started_at"?: string | null,"address"?: string | null,"blocking"?: never,"created_at"?: string,"customer_id"?: string | null,"during": unknown,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"notes"?: string | null,"revised_at"?: string | null,"revision"?: number,"state"?: string,"task_type": string,"technician_id"?: string | null,"title"?: string | null,"work_order_id"?: string | null
                   }
                   Update: {
-                    "actual_finished_at"?: string | null,"actual_started_at"?: string | null,"address"?: string | null,"blocking"?: never,"created_at"?: string,"customer_id"?: string | null,"during"?: unknown,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"notes"?: string | null,"revision"?: number,"state"?: string,"task_type"?: string,"technician_id"?: string | null,"title"?: string | null,"work_order_id"?: string | null
+                    "actual_finished_at"?: string | null,"actual_started_at"?: string | null,"address"?: string | null,"blocking"?: never,"created_at"?: string,"customer_id"?: string | null,"during"?: unknown,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"notes"?: string | null,"revised_at"?: string | null,"revision"?: number,"state"?: string,"task_type"?: string,"technician_id"?: string | null,"title"?: string | null,"work_order_id"?: string | null
                   }
                   Relationships: [
                     {
@@ -1053,14 +1053,14 @@ isOneToOne: false
                   ]
                 },"technicians": {
                   Row: {
-                    "active": boolean,"calendar_token": string,"created_at": string,"email": string | null,"first_name": string,"home_address": string | null,"home_latitude": number | null,"home_longitude": number | null,"id": string,"licence_number": string | null,"max_visits_per_day": number | null,"name": string,"phone": string | null,"staff_id": string | null
+                    "active": boolean,"created_at": string,"email": string | null,"first_name": string,"home_address": string | null,"home_latitude": number | null,"home_longitude": number | null,"id": string,"licence_number": string | null,"max_visits_per_day": number | null,"name": string,"phone": string | null,"staff_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "active"?: boolean,"calendar_token": string,"created_at"?: string,"email"?: string | null,"first_name"?: never,"home_address"?: string | null,"home_latitude"?: number | null,"home_longitude"?: number | null,"id"?: string,"licence_number"?: string | null,"max_visits_per_day"?: number | null,"name": string,"phone"?: string | null,"staff_id"?: string | null
+                    "active"?: boolean,"created_at"?: string,"email"?: string | null,"first_name"?: never,"home_address"?: string | null,"home_latitude"?: number | null,"home_longitude"?: number | null,"id"?: string,"licence_number"?: string | null,"max_visits_per_day"?: number | null,"name": string,"phone"?: string | null,"staff_id"?: string | null
                   }
                   Update: {
-                    "active"?: boolean,"calendar_token"?: string,"created_at"?: string,"email"?: string | null,"first_name"?: never,"home_address"?: string | null,"home_latitude"?: number | null,"home_longitude"?: number | null,"id"?: string,"licence_number"?: string | null,"max_visits_per_day"?: number | null,"name"?: string,"phone"?: string | null,"staff_id"?: string | null
+                    "active"?: boolean,"created_at"?: string,"email"?: string | null,"first_name"?: never,"home_address"?: string | null,"home_latitude"?: number | null,"home_longitude"?: number | null,"id"?: string,"licence_number"?: string | null,"max_visits_per_day"?: number | null,"name"?: string,"phone"?: string | null,"staff_id"?: string | null
                   }
                   Relationships: [
                     {
@@ -1314,6 +1314,9 @@ isOneToOne: false
                            },
 "booking_sheet":
 { Args: { "contract_id": string }; Returns: Json
+                           },
+"calendar_link":
+{ Args: { "technician_id"?: string }; Returns: Json
                            },
 "call_logged":
 { Args: { "activity_id": string }; Returns: Json
@@ -1632,8 +1635,14 @@ isOneToOne: false
 "revoke_booking_link":
 { Args: { "contract_id": string }; Returns: Json
                            },
+"revoke_calendar_link":
+{ Args: { "technician_id": string }; Returns: Json
+                           },
 "revoke_certificate":
 { Args: { "number": string,"reason": string }; Returns: Json
+                           },
+"rotate_calendar_link":
+{ Args: { "technician_id": string }; Returns: Json
                            },
 "run_job":
 { Args: { "as_of"?: string,"name": string }; Returns: Json
@@ -1757,6 +1766,9 @@ isOneToOne: false
                            },
 "take_back_time_off":
 { Args: { "shown"?: string,"task_id": string }; Returns: Json
+                           },
+"technician_calendar":
+{ Args: { "known"?: string,"token": string }; Returns: Json
                            },
 "technician_day":
 { Args: { "on_day"?: string,"technician_id"?: string }; Returns: Json

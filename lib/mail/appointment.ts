@@ -4,7 +4,7 @@ import { appointmentText, arrivalText, dayOf, dayText, sentence } from "@/lib/te
 import { capitalized, greeting } from "@/lib/text/names.ts";
 import { costNote, costText, lineText } from "@/lib/text/price.ts";
 import { namesOf, shortName, visitNames } from "@/lib/text/units.ts";
-import type { Block, MailContent } from "./content.ts";
+import type { Block, CalendarEntry, MailContent } from "./content.ts";
 import type { AppointmentFacts } from "./facts.ts";
 
 /** Booked: date, window, technician, fee, what to expect, and the calendar entry. */
@@ -14,9 +14,17 @@ export function confirmation(facts: AppointmentFacts, now: Date, recipient: stri
     subject: `You're booked: ${when}`,
     preview: coming(facts),
     heading: "You're booked",
-    blocks: visitBlocks(facts, coming(facts)),
+    blocks: visitBlocks(facts, coming(facts), goneBlocks(facts)),
     calendar: calendar("REQUEST", facts, now, recipient),
   };
+}
+
+/** Other times that this one is instead of: whoever had them in mind need not wait there. */
+export function goneBlocks({ gone, company }: Pick<AppointmentFacts, "gone" | "company">): Block[] {
+  return gone.map(({ starts_at }) => ({
+    block: "text",
+    text: sentence(`Nobody comes on ${appointmentText(starts_at, company.time_zone)} any more`),
+  }));
 }
 
 /**
@@ -40,7 +48,7 @@ export function appointmentChanged(
       : `Your ${gone} is off the visit: ${when}`,
     preview: coming(facts),
     heading: gone === "" ? "Your visit has changed" : `Your ${gone} is off the visit`,
-    blocks: visitBlocks(facts, news, stillDue(facts)),
+    blocks: visitBlocks(facts, news, [...goneBlocks(facts), ...stillDue(facts)]),
     calendar: calendar("REQUEST", facts, now, recipient),
   };
 }
@@ -160,7 +168,7 @@ export function calendar(
   facts: CalendarVisit & Pick<AppointmentFacts, "company" | "first_name">,
   now: Date,
   recipient: string,
-): MailContent["calendar"] {
+): CalendarEntry {
   return {
     method,
     content: visitCalendar({

@@ -32,5 +32,11 @@ export interface MailContent {
    */
   switchedOff?: string;
   /** A calendar entry that goes along. */
-  calendar?: { method: "REQUEST" | "CANCEL"; content: string };
+  calendar?: CalendarEntry;
+}
+
+/** A file that enters a visit into its reader's calendar, or takes it out. */
+export interface CalendarEntry {
+  method: "REQUEST" | "CANCEL";
+  content: string;
 }

@@ -21,14 +21,28 @@ export type MailCompany = z.infer<typeof companyFacts>;
 /** What every mail is told (`claim_messages`). */
 export const everyMail = z.object({ company: companyFacts });
 
+/** With its product's name, where we know it. */
+const pricedUnit = pricedUnitShape.extend({ product_name: z.string().nullish() });
+
+/** A visit as calendars have it. */
+const calendarVisit = z.object({
+  task_id: z.string(),
+  revision: z.number(),
+  starts_at: instantShape,
+  ends_at: instantShape,
+  arrive_by: instantShape,
+  technician_name: z.string().nullish(),
+  address: z.string().nullish(),
+  units: z.array(pricedUnit),
+});
+
 /** What every mail to a client is told. */
 export const clientMail = everyMail.extend({
   first_name: z.string(),
   unsubscribe_url: linkShape,
+  /** Visits that its reader has in their calendar and that do not take place: the mail takes them out. */
+  gone: z.array(calendarVisit).default([]),
 });
-
-/** With its product's name, where we know it. */
-const pricedUnit = pricedUnitShape.extend({ product_name: z.string().nullish() });
 
 const dueItem = pricedUnit.extend({
   due_on: dayShape,
@@ -45,14 +59,7 @@ export const reminderFacts = clientMail.extend({ items: z.array(dueItem).min(1) 
 export type ReminderFacts = z.infer<typeof reminderFacts>;
 
 export const appointmentFacts = clientMail.extend({
-  task_id: z.string(),
-  revision: z.number(),
-  starts_at: instantShape,
-  ends_at: instantShape,
-  arrive_by: instantShape,
-  technician_name: z.string().nullish(),
-  address: z.string().nullish(),
-  units: z.array(pricedUnit),
+  ...calendarVisit.shape,
   /** Units that were taken off the visit just now, each with its own link; null where nothing more is due. */
   given_up: z.array(pricedUnit.extend({ link: linkShape.nullish() })).default([]),
   /** Whether this address has had a mail about the visit already. */
@@ -76,16 +83,7 @@ export const rebookFacts = reminderFacts.extend({
     "no_time",
   ]),
   /** The visit that we call off before its time, which clients may have in their calendar. */
-  visit: appointmentFacts.pick({
-    task_id: true,
-    revision: true,
-    starts_at: true,
-    ends_at: true,
-    arrive_by: true,
-    technician_name: true,
-    address: true,
-    units: true,
-  }).nullish(),
+  visit: calendarVisit.nullish(),
 });
 export type RebookFacts = z.infer<typeof rebookFacts>;
 

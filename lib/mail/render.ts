@@ -1,6 +1,8 @@
 import juice from "juice";
 import { h } from "preact";
 import { renderToString } from "preact-render-to-string";
+import { calendar } from "./appointment.ts";
+import type { CalendarEntry } from "./content.ts";
 import type { Mail } from "./mail.ts";
 import { clientMail, everyMail } from "./facts.ts";
 import { MailPage } from "./page.tsx";
@@ -26,9 +28,11 @@ export function renderMail({ id, kind, recipient, facts }: MailOrder, now: Date)
   if (!template) throw new TypeError(`no template for ${kind}`);
   const content = template(facts, now, recipient);
   const { company } = everyMail.parse(facts);
-  const unsubscribeUrl = content.switchedOff === undefined
-    ? clientMail.parse(facts).unsubscribe_url
-    : undefined;
+  const client = content.switchedOff === undefined ? clientMail.parse(facts) : undefined;
+  const unsubscribeUrl = client?.unsubscribe_url;
+  const gone = client?.gone.map((visit) =>
+    calendar("CANCEL", { ...client, ...visit }, now, recipient)
+  );
   const page = renderToString(h(MailPage, { content, company, unsubscribeUrl }));
   return {
     from: { name: oneLine(company.sender_name), address: company.sender_email },
@@ -45,14 +49,18 @@ export function renderMail({ id, kind, recipient, facts }: MailOrder, now: Date)
       },
       "Auto-Submitted": "auto-generated",
     },
-    attachments: content.calendar
-      ? [{
-        filename: "appointment.ics",
-        contentType: `text/calendar; charset=utf-8; method=${content.calendar.method}`,
-        content: content.calendar.content,
-      }]
-      : [],
+    attachments: [
+      ...content.calendar ? [attached("appointment.ics", content.calendar)] : [],
+      ...(gone ?? []).map((entry, n) => attached(`cancelled-${n + 1}.ics`, entry)),
+    ],
   };
+}
+
+function attached(
+  filename: string,
+  { method, content }: CalendarEntry,
+): Mail["attachments"][number] {
+  return { filename, contentType: `text/calendar; charset=utf-8; method=${method}`, content };
 }
 
 /** A header is one line: whatever is in a name, it starts no other header. */

@@ -2,6 +2,7 @@ import { dayText } from "@/lib/text/dates.ts";
 import { moneyText } from "@/lib/text/money.ts";
 import { capitalized, greeting, listText } from "@/lib/text/names.ts";
 import { fullName, namesOf } from "@/lib/text/units.ts";
+import { goneBlocks } from "./appointment.ts";
 import type { Block, MailContent } from "./content.ts";
 import type { SummarizedUnit, VisitSummaryFacts } from "./facts.ts";
 
@@ -17,6 +18,7 @@ export function visitSummary(facts: VisitSummaryFacts): MailContent {
     blocks: [
       { block: "text", text: `${greeting(facts.first_name)},` },
       { block: "text", text: whoCame(facts, done) },
+      ...goneBlocks(facts),
       ...facts.units.flatMap((unit) => unitBlocks(unit, facts)),
       ...invoiceBlocks(facts),
     ],

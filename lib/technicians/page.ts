@@ -116,6 +116,8 @@ const pageShape = z.object({
   days: z.array(dayOfWorkShape),
   ahead: z.number(),
   misfits: z.array(misfitShape),
+  /** Since when they have the calendar address that works now; null for none. */
+  calendar_since: instantShape.nullable(),
   logins: z.array(loginShape),
 });
 export type TechnicianPage = z.infer<typeof pageShape>;

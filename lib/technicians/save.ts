@@ -6,11 +6,22 @@ import type { Meanwhile } from "@/lib/text/meanwhile.ts";
 import { readPhone } from "@/lib/text/read_phone.ts";
 import { textOf, textsOf } from "@/lib/web/forms.ts";
 import { pinIn, type Pinned, placeField, placeIn } from "@/lib/web/pin.ts";
+import { changeLink, type LinkOutcome } from "./calendar.ts";
 import { asideShape, type Misfit, misfitShape, type PutAside } from "./page.ts";
 import { weekIn } from "./week.ts";
 
 /** What a form of a technician's page can ask for, by the name of its button. */
-const DEEDS = ["person", "home", "skills", "hours", "leave", "back", "go", "again"] as const;
+const DEEDS = [
+  "person",
+  "home",
+  "skills",
+  "hours",
+  "leave",
+  "back",
+  "go",
+  "again",
+  "calendar",
+] as const;
 export type Deed = typeof DEEDS[number];
 
 /** What was typed: each field by its name; of choices that may be several all that were ticked. */
@@ -30,6 +41,8 @@ export interface Came {
   shown?: string;
   /** Where the pin of home was put, which is not saved yet. */
   pinned?: Pinned;
+  /** A calendar address, told this once. */
+  url?: string;
 }
 
 const answerShape = z.object({
@@ -89,6 +102,9 @@ export async function act(
   if (deed === undefined) return null;
   const pinned = deed === "home" && pinIn(form, placeIn(textOf(form, "place")) ?? null);
   if (pinned) return { deed, done: false, pinned };
+  if (deed === "calendar") {
+    return calendarCame(await changeLink(rpc, technician_id, textOf(form, "do")));
+  }
   const answer = await CALLS[deed]({ rpc, technician_id, form, zone });
   return typeof answer === "string"
     ? refusal(deed, { status: "rejected", reason: answer })
@@ -103,7 +119,7 @@ interface Asked {
 }
 
 /** What each form calls; a word is why it was not even asked. */
-const CALLS: Record<Deed, (asked: Asked) => Promise<unknown>> = {
+const CALLS: Record<Exclude<Deed, "calendar">, (asked: Asked) => Promise<unknown>> = {
   person: ({ rpc, technician_id, form }) =>
     rpc("save_technician", { technician_id, fields: personIn(form), shown: textOf(form, "shown") }),
   home: async ({ rpc, technician_id, form }) => {
@@ -167,6 +183,13 @@ const CALLS: Record<Deed, (asked: Asked) => Promise<unknown>> = {
   },
   again: ({ rpc, technician_id }) => rpc("reactivate_technician", { technician_id }),
 };
+
+function calendarCame(outcome: LinkOutcome | null): Came | null {
+  if (outcome === null) return null;
+  const deed = "calendar";
+  if (outcome === "left") return refusal(deed, { status: "rejected", reason: "technician" });
+  return outcome === "ended" ? { deed, done: true } : { deed, done: false, url: outcome.made };
+}
 
 function cameOf(deed: Deed, answer: Answer): Came {
   const { status, misfits, put_aside: putAside, shown } = answer;

@@ -32,6 +32,7 @@ export const DONE: Record<Deed | "added", string> = {
     "The leave is taken back. E-mails about it that still wait are not sent; what was put aside for it stays on the work list.",
   go: "They have left: nothing more is offered with them.",
   again: "They are back, with hours and skills as they were.",
+  calendar: "The calendar address is ended: their phone shows nothing new from it.",
   added: "They are added. Hours, skills and home come next.",
 };
 

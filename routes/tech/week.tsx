@@ -24,6 +24,9 @@ export default defineStaff.page<typeof handler>(function WeekPage({ data: { days
     <div class="tech broad flow">
       <Title>{`${monthDayText(days[0].on_day)} to ${monthDayText(days.at(-1)!.on_day)}`}</Title>
       <Week days={days} today={dayOf(state.now, zone)} zone={zone} />
+      <p>
+        <a href="/tech/calendar">Your calendar on your phone</a>
+      </p>
     </div>
   );
 });

@@ -9,7 +9,7 @@ create unlogged table private.link_calls (
   calls integer not null,
   primary key (cycle_id, acts)
 );
-comment on table private.link_calls is 'How often a link was used in the present ten minutes. Worth nothing after a crash, so unlogged, and without a foreign key: it is written on every call.';
+comment on table private.link_calls is 'How often a link was used in the present ten minutes, the calendar of a technician (by their id) included. Worth nothing after a crash, so unlogged, and without a foreign key: it is written on every call.';
 
 create function private.within_limit(cycle_id uuid, acts boolean)
 returns boolean

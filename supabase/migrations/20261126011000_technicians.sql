@@ -12,7 +12,6 @@ create table public.technicians (
   home_latitude double precision check (home_latitude between -90 and 90),
   home_longitude double precision check (home_longitude between -180 and 180),
   max_visits_per_day integer check (max_visits_per_day > 0),
-  calendar_token text not null unique,
   active boolean not null default true,
   created_at timestamptz not null default now(),
   constraint technicians_home_or_not check ((home_latitude is null) = (home_longitude is null)),
@@ -24,7 +23,6 @@ create table public.technicians (
 comment on table public.technicians is 'People who visit. Days start and end at home.';
 comment on column public.technicians.home_address is 'Where home is, in words; the search asks its coordinates.';
 comment on column public.technicians.max_visits_per_day is 'Most maintenance visits a day; null is no limit.';
-comment on column public.technicians.calendar_token is 'Key of the private calendar feed; readable by no staff role.';
 
 create table public.technician_skills (
   id uuid primary key default gen_random_uuid(),
@@ -64,27 +62,6 @@ create table public.holidays (
 );
 comment on table public.holidays is 'Company holidays: nobody works, and they are no business days.';
 
-create function private.keep_calendar_token()
-returns trigger
-language plpgsql
-set search_path = ''
-as $$
-begin
-  if tg_op = 'INSERT' and new.calendar_token is null then
-    new.calendar_token := private.random_token();
-  elsif private.made_by() is distinct from 'rotate_calendar_link' then
-    raise exception 'a calendar''s key is made, never chosen' using errcode = 'MT002';
-  end if;
-  return new;
-end;
-$$;
-comment on function private.keep_calendar_token is 'Gives a new technician the key of their calendar feed; raises MT002 for one that somebody chose, whoever asks.';
-
-create trigger give_calendar_token before insert on public.technicians
-  for each row execute function private.keep_calendar_token();
-create trigger keep_calendar_token before update of calendar_token on public.technicians
-  for each row when (new.calendar_token is distinct from old.calendar_token) execute function private.keep_calendar_token();
-
 create function private.require_technician(technician_id uuid)
 returns void
 language plpgsql stable
@@ -111,6 +88,20 @@ begin
 end;
 $$;
 comment on function private.signed_in_technician is 'The technician who is signed in; null for anybody else, and for one who has left, be it the company (staff) or the road (technicians).';
+
+create function private.require_office_or_self(technician_id uuid)
+returns void
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  if private.request_role() in ('anon', 'authenticated') and not private.is_office()
+    and not coalesce(private.signed_in_technician() = technician_id, false) then
+    raise exception 'only the office may do this for somebody else' using errcode = '42501';
+  end if;
+end;
+$$;
+comment on function private.require_office_or_self is 'Raises 42501 unless the caller is the office, the service role, a direct connection, or that technician, who is active.';
 
 create function private.switch_off_login()
 returns trigger
@@ -188,7 +179,7 @@ as $$
 $$;
 comment on function private.business_days is 'Monday to Friday without company holidays, both ends included, numbered from 1.';
 
-create trigger audit after insert or update or delete on public.technicians for each row execute function private.record_change('calendar_token');
+create trigger audit after insert or update or delete on public.technicians for each row execute function private.record_change();
 create trigger audit after insert or update or delete on public.technician_hours for each row execute function private.record_change();
 create trigger audit after insert or update or delete on public.technician_skills for each row execute function private.record_change();
 create trigger audit after insert or update or delete on public.holidays for each row execute function private.record_change();

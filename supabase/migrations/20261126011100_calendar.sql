@@ -42,6 +42,7 @@ create table public.technician_tasks (
   actual_started_at timestamptz,
   actual_finished_at timestamptz,
   revision integer not null default 0 check (revision >= 0),
+  revised_at timestamptz,
   created_at timestamptz not null default now(),
   constraint tasks_located_or_not check (private.is_place(latitude, longitude)),
   constraint tasks_on_one_line check (private.on_one_line(title) and private.on_one_line(address)),
@@ -60,6 +61,7 @@ comment on table public.technician_tasks is 'A technician''s job, of whatever ty
 comment on column public.technician_tasks.technician_id is 'Null while nobody has it.';
 comment on column public.technician_tasks.during is 'Promised time [start, end). Actual times have their own columns: finishing early may shorten it, overruns never lengthen it; what was over before its day stands where it took place.';
 comment on column public.technician_tasks.revision is 'SEQUENCE of the calendar entry: grows with every change of time or technician.';
+comment on column public.technician_tasks.revised_at is 'When the present revision was made; null for the first. Calendars keep what was called off for a while after that.';
 comment on column public.technician_tasks.blocking is 'Whether the technician''s time is taken: by what is to happen, and by what did.';
 comment on column public.technician_tasks.actual_started_at is 'For the report of a visit: when work began, whatever was promised.';
 comment on column public.technician_tasks.actual_finished_at is 'For the report of a visit: when work was over.';
@@ -103,6 +105,8 @@ create index tasks_by_technician_start on public.technician_tasks (technician_id
 -- Meetings are few and looked for by themselves.
 create index tasks_meetings on public.technician_tasks (technician_id, lower(during))
   include (during) where blocking and task_type = 'other' and latitude is null;
+-- A technician's own calendar also tells what was called off.
+create index tasks_given_up on public.technician_tasks (technician_id, lower(during)) where not blocking;
 create index tasks_by_customer on public.technician_tasks (customer_id);
 create index tasks_waiting on public.technician_tasks (state) where state in ('unassigned', 'needs_rescheduling');
 
@@ -148,17 +152,18 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-  if new.revision <> old.revision then
+  if new.revision <> old.revision or new.revised_at is distinct from old.revised_at then
     raise exception 'revisions are counted, never written' using errcode = 'MT002';
   elsif (new.during, new.technician_id, new.state) is distinct from (old.during, old.technician_id, old.state) then
     new.revision := old.revision + 1;
+    new.revised_at := private.clock();
   end if;
   return new;
 end;
 $$;
 comment on function private.count_revision is 'A change of time, technician or state is a new revision of the calendar entry; nobody writes another (MT002).';
 
-create trigger count_revision before update of during, technician_id, state, revision on public.technician_tasks
+create trigger count_revision before update of during, technician_id, state, revision, revised_at on public.technician_tasks
   for each row execute function private.count_revision();
 
 create function private.refuse_who_left()
@@ -319,7 +324,7 @@ end;
 $$;
 comment on function private.try_lock_job is 'Makes this transaction the only one that runs the job; false when another one is at it.';
 
-create trigger audit after insert or update or delete on public.technician_tasks for each row execute function private.record_change();
+create trigger audit after insert or update or delete on public.technician_tasks for each row execute function private.record_change('revised_at');
 
 -- Access --------------------------------------------------------------------------------------------
 

@@ -28,6 +28,42 @@ end;
 $$;
 comment on function private.mail_company is 'The company as every mail shows it: private.company_card() and {sender_name, sender_email, postal_address, public_url}.';
 
+create function private.entries_gone(message public.messages)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(jsonb_agg(told.payload - array['first_name', 'cycle_id', 'given_up'] || jsonb_build_object('revision', t.revision)
+      order by told.starts_at, t.id), '[]')
+    from (
+      -- What this address was last told of each stop.
+      select distinct on (m.task_id) m.task_id, m.payload, m.created_at, (m.payload ->> 'starts_at')::timestamptz as starts_at
+      from public.messages m
+      where m.customer_id = message.customer_id and m.recipient = message.recipient and m.state = 'sent'
+        and m.kind in ('confirmation', 'appointment_changed')
+      order by m.task_id, m.created_at desc
+    ) told
+    join public.technician_tasks t on t.id = told.task_id
+    where told.starts_at > private.clock() and (not t.blocking or t.state = 'completed')
+      and case
+        when message.kind in ('confirmation', 'appointment_changed') then t.id <> message.task_id
+        -- One that tells of our absence takes it out itself.
+        when message.kind in ('rebook', 'visit_summary') then t.id = message.task_id and not message.payload ? 'visit'
+        else false end
+      and not exists (
+        select from public.messages n
+        where n.customer_id = message.customer_id and n.recipient = message.recipient and n.id <> message.id and case
+          -- It is on its way, or there.
+          when n.kind = 'appointment_cancelled' then n.task_id = t.id and n.created_at >= told.created_at and n.state in ('queued', 'sending', 'sent')
+          when n.payload ? 'visit' then n.task_id = t.id and n.created_at >= told.created_at and n.state = 'sent'
+          when n.kind in ('rebook', 'visit_summary') then n.task_id = t.id and n.state = 'sent' and n.sent_at >= t.revised_at
+          else n.kind in ('confirmation', 'appointment_changed') and n.task_id <> t.id and n.state = 'sent' and n.sent_at >= t.revised_at end));
+end;
+$$;
+comment on function private.entries_gone is 'Visits to come that stand in the calendar of who gets a mail and will not take place, or did before their time, as they were told, with the revision they have now: the mail takes them out. A booking in place of one that was put aside; a visit that comes to nothing, or is over, before its time. Not what another mail took out.';
+
 create function private.message_facts(message public.messages)
 returns jsonb
 language plpgsql volatile
@@ -53,13 +89,14 @@ begin
         select from public.messages n
         where n.task_id = message.task_id and n.recipient = message.recipient and n.id <> message.id
           and n.state in ('sending', 'sent', 'uncertain')),
+      'gone', private.entries_gone(message),
       'unsubscribe_url', case when k.about not in ('work', 'company', 'login') then private.unsubscribe_url(message.recipient) end,
       'company', private.mail_company())
     from public.company_settings s
     join private.message_kinds k on k.kind = message.kind);
 end;
 $$;
-comment on function private.message_facts is 'Everything a template needs: the payload, links looked up now, the company; given_up: units that were taken off a stop, each with its own link (null where nothing can be booked); invoice: that of a stop that is over, as it is now; was_told: whether the recipient has had a mail about this stop already; unsubscribe_url: null in mail to the company itself, which a setting stops, to a technician about their work, and about a login; the link of the latter is made by the sender (keep_password_link).';
+comment on function private.message_facts is 'Everything a template needs: the payload, links looked up now, the company; given_up: units that were taken off a stop, each with its own link (null where nothing can be booked); invoice: that of a stop that is over, as it is now; was_told: whether the recipient has had a mail about this stop already; gone: visits that it takes out of their calendar (private.entries_gone); unsubscribe_url: null in mail to the company itself, which a setting stops, to a technician about their work, and about a login; the link of the latter is made by the sender (keep_password_link).';
 
 create function private.recover_lost_leases(provider text)
 returns void

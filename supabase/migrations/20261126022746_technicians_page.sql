@@ -153,7 +153,7 @@ begin
     'ahead', (
       select count(*) from public.technician_tasks t
       where t.technician_id = v_technician.id and private.is_unfinished(t.state) and t.task_type <> 'time_off' and upper(t.during) > as_of),
-    'misfits', private.misfits(v_technician.id, as_of),
+    'misfits', private.misfits(v_technician.id, as_of), 'calendar_since', private.calendar_linked_at(v_technician.id),
     'logins', (
       select coalesce(jsonb_agg(private.login_told(s.id) order by s.name, s.id), '[]')
       from public.staff s

@@ -241,3 +241,26 @@ $$;
 comment on function public.find_by_short_code is 'From a letter''s code to the client''s page, for who also knows the postal code: {status: found (token) | expired | invalid | rejected (reason: too_many_attempts)}. Which of the two was wrong is not told, nor whether there is such a code: five tries an hour each, made-up ones too.';
 
 grant execute on function public.find_by_short_code to anon, authenticated, service_role;
+
+-- Technicians' calendars --------------------------------------------------------------------------------------------
+
+create function public.technician_calendar(token text, known text default null)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+set jit = off
+as $$
+declare
+  v_technician_id uuid := private.technician_of_calendar(token);
+begin
+  if v_technician_id is null then
+    return jsonb_build_object('status', 'invalid');
+  elsif not private.within_limit(v_technician_id, acts => false) then
+    return private.rejected('too_many_attempts');
+  end if;
+  return private.read_calendar(v_technician_id, known, private.clock());
+end;
+$$;
+comment on function public.technician_calendar is 'What a technician''s private calendar address shows: {status: ok (stamp, entries: private.calendar_entries) | unchanged (stamp: it is the one that the caller knows) | invalid: unknown, replaced or revoked, nobody learns which | rejected (reason: too_many_attempts)}.';
+
+grant execute on function public.technician_calendar to anon, authenticated, service_role;

@@ -42,7 +42,7 @@ select is_empty(
 
 select set_eq(
   $$ select name::text from our_functions where has_function_privilege('anon', oid, 'execute') $$,
-  array['company_card', 'booking_page', 'open_slots', 'confirm_booking', 'reschedule_booking', 'cancel_booking', 'request_callback', 'change_details', 'report_change', 'withdraw_change', 'reminders_wanted', 'unsubscribe', 'verify_certificate', 'find_by_short_code',
+  array['company_card', 'booking_page', 'open_slots', 'confirm_booking', 'reschedule_booking', 'cancel_booking', 'request_callback', 'change_details', 'report_change', 'withdraw_change', 'reminders_wanted', 'unsubscribe', 'verify_certificate', 'find_by_short_code', 'technician_calendar',
     'forgot_password', 'password_link'],
   'anon may execute exactly the functions for clients');
 select is_empty(
@@ -64,7 +64,7 @@ select is_empty(
   'staff may read no internal table');
 select is_empty(
   $$ select t.label || '.' || a.attname from our_tables t join pg_attribute a on a.attrelid = t.oid and a.attnum > 0
-     where a.attname in ('token', 'calendar_token', 'rendered', 'lease_id') and has_column_privilege('authenticated', t.oid, a.attnum, 'select') $$,
+     where a.attname in ('token', 'token_hash', 'rendered', 'lease_id') and has_column_privilege('authenticated', t.oid, a.attnum, 'select') $$,
   'no staff role may read a link, a lease or the body of a mail');
 select is_empty(
   $$ select t.label from our_tables t where t.schema = 'public' and not has_table_privilege('service_role', t.oid, 'select') $$,

@@ -31,7 +31,7 @@ $$;
 grant select on doors to public;
 grant execute on function pg_temp.refuses to public;
 create temp table clients_doors as select unnest(array['company_card', 'booking_page', 'open_slots', 'confirm_booking', 'reschedule_booking',
-  'cancel_booking', 'request_callback', 'change_details', 'report_change', 'withdraw_change', 'reminders_wanted', 'unsubscribe', 'find_by_short_code', 'verify_certificate',
+  'cancel_booking', 'request_callback', 'change_details', 'report_change', 'withdraw_change', 'reminders_wanted', 'unsubscribe', 'find_by_short_code', 'verify_certificate', 'technician_calendar',
   'forgot_password', 'password_link']) as name;
 create temp table administrators_doors as select unnest(array['pause_messages', 'trail_page', 'check_trail', 'export_customer', 'erase_customer', 'correct_price', 'set_checklist', 'start_import', 'import_batch', 'finish_import', 'revoke_certificate', 'reverse_visit', 'reprice', 'set_activity_kind', 'run_night_job', 'correct_death', 'lift_bounce']) as name;
 insert into administrators_doors values ('add_technician'), ('save_technician'), ('set_technician_home'), ('set_technician_skills'), ('set_technician_hours'), ('reactivate_technician'), ('save_settings'), ('save_policy'), ('save_catalogue_row'), ('remove_catalogue_row'), ('merge_customers'), ('merge_page'), ('staff_page'), ('invite_staff'), ('send_password_link'), ('change_staff'), ('switch_staff');
@@ -74,7 +74,7 @@ select set_eq('select name from doors where pg_temp.refuses(call)', 'select name
 select isnt_empty('select id, name, email from public.customers', 'the office reads customers');
 select isnt_empty('select id, due_on, fee from public.maintenance_cycles', 'the office reads cycles');
 select throws_ok('select token from public.maintenance_cycles', '42501', null, 'the office does not read links');
-select throws_ok('select calendar_token from public.technicians', '42501', null, 'the office does not read calendar keys');
+select throws_ok('select token_hash from private.calendar_links', '42501', null, 'the office does not read calendar keys');
 select throws_ok('select rendered from public.messages', '42501', null, 'the office does not read mail bodies');
 select throws_ok('update public.maintenance_contracts set fee = 0', '42501', null, 'the office re-prices nothing behind the functions');
 select throws_ok('update public.maintenance_cycles set due_on = due_on', '42501', null, 'the office moves no due date behind the functions');

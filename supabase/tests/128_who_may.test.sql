@@ -1,7 +1,7 @@
 -- Who may do what to which row: each write that would break a rule, tried by everybody who reaches the database.
 -- docs/rights.md says the same in words.
 begin;
-select plan(515);
+select plan(517);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -11,6 +11,7 @@ insert into public.products (id, sku, name, category_id, unit_kind) select tests
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com'), (tests.id('bob'), 'Bob Example', 'bob@example.com');
 select tests.technician('Tess One', '{lifts}'), tests.technician('Luis Two', '{lifts}'), tests.technician('Ina Gone', '{lifts}');
 update public.technicians set active = false where id = tests.id('Ina Gone');
+select private.rotate_calendar_link(tests.id('Tess One'));
 select tests.unit(label, 'ada', 'stairlift', label || ' Elm St', '2026-06-20')
 from unnest(array['booked', 'due', 'told', 'begun', 'waits', 'serviced', 'ended']) label;
 select tests.unit('bobs', 'bob', 'stairlift', '9 Oak Ave', '2026-06-20');
@@ -382,8 +383,8 @@ insert into attempts (code, statement, what) values
   update public.staff set role = 'office' where role = 'admin' and exists (select from ghost)$$, 'somebody who cannot sign in takes the last administrator''s place'),
 ('MT002', $$truncate public.staff cascade$$, 'nobody is left'),
 ('MT005', $$update public.technicians set active = false where id = tests.id('Tess One')$$, 'a technician with coming work is switched off'),
-('MT002', $$update public.technicians set calendar_token = repeat('a', 43) where id = tests.id('Tess One')$$, 'a calendar under a key that somebody chose'),
-('MT002', $$insert into public.technicians (name, calendar_token) values ('Eve', repeat('a', 43))$$, 'a new technician with a key that somebody chose'),
+('MT002', $$update private.calendar_links set token_hash = private.token_hash(repeat('a', 43))$$, 'a calendar under a key that somebody chose'),
+('MT002', $$insert into private.calendar_links (technician_id, token_hash) values (tests.id('Luis Two'), private.token_hash(repeat('a', 43)))$$, 'a new calendar under a key that somebody chose'),
 ('23503', $$delete from public.technicians where id = tests.id('Tess One')$$, 'a technician with work is deleted'),
 ('23514', $$update public.technicians set home_latitude = 0, home_longitude = 0$$, 'technicians live in the sea'),
 ('23514', $$update public.equipment_categories set name = ' '$$, 'a client is told that nothing is due'),

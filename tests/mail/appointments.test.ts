@@ -1,6 +1,7 @@
 /** Mails about a visit: booked, changed, reminded of, cancelled. */
 import { expect } from "expect";
 import ICAL from "ical.js";
+import { calendarUid } from "@/lib/calendar/entry.ts";
 import { samples, scooter, stairLift } from "@/lib/mail/samples.ts";
 import { render } from "./rendered.ts";
 
@@ -84,6 +85,21 @@ Deno.test("changes and cancellations speak of the same calendar entry, later one
     .toBe(booked.event.uid);
   expect([booked, changed, cancelled].map(({ event }) => event.sequence)).toEqual([0, 1, 2]);
   expect(cancelled.method).toBe("CANCEL");
+});
+
+Deno.test("a visit that does not take place any more is named in the mail that takes it out of the calendar", () => {
+  const { starts_at, ends_at, arrive_by, units } = samples.confirmation;
+  const gone = [{ task_id: "old", revision: 4, starts_at, ends_at, arrive_by, units }];
+  for (const kind of ["confirmation", "appointment_changed", "visit_summary", "rebook"]) {
+    const mail = render(kind, { gone });
+    const cancelled = mail.attachments.find(({ filename }) => filename === "cancelled-1.ics")!;
+    const { method, event } = calendarOf({ ...mail, attachments: [cancelled] });
+    expect([kind, method, event.uid, event.sequence])
+      .toEqual([kind, "CANCEL", calendarUid("old"), 4]);
+    if (kind !== "rebook") {
+      expect(mail.text).toContain("Nobody comes on Tuesday, June 16 at 9:00 a.m. any more.");
+    }
+  }
 });
 
 Deno.test("the day before, people are told again, without a second calendar entry", () => {

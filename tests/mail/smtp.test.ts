@@ -2,7 +2,9 @@ import { expect } from "expect";
 import { simpleParser } from "mailparser";
 import { smtpTransport } from "@/lib/mail/delivery/smtp.ts";
 import { type FakeSmtp, type Manners, smtpError, startFakeSmtp } from "./fake_smtp.ts";
+import { samples } from "@/lib/mail/samples.ts";
 import { inOtherOrder, sampleMail } from "./mail.ts";
+import { render } from "./rendered.ts";
 
 async function withServer(manners: Manners, test: (server: FakeSmtp) => Promise<void>) {
   const server = await startFakeSmtp(manners);
@@ -32,6 +34,22 @@ Deno.test("a mail arrives with both parts, its calendar entry and the one-click 
     const alternative = server.received[0].split("Content-Disposition: attachment")[0];
     expect(alternative).toContain("Content-Type: text/calendar; charset=utf-8; method=REQUEST");
     expect(alternative.match(/multipart\/alternative/g)).toHaveLength(1);
+  }));
+
+Deno.test("of several calendar entries mail programs show the first as an invitation; all are files", () =>
+  withServer({}, async (server) => {
+    const { task_id: _, ...gone } = samples.confirmation;
+    const mail = render("confirmation", { gone: [{ ...gone, task_id: "old", revision: 4 }] });
+    await smtpTransport({ url: server.url }).send("id", mail);
+    const { attachments } = await simpleParser(server.received[0]);
+    expect(attachments.map(({ filename, content }) => [
+      filename,
+      content.toString().match(/METHOD:\w+/)![0],
+    ])).toEqual([
+      [undefined, "METHOD:REQUEST"],
+      ["appointment.ics", "METHOD:REQUEST"],
+      ["cancelled-1.ics", "METHOD:CANCEL"],
+    ]);
   }));
 
 Deno.test("a mail without a calendar entry has its two parts and nothing else", () =>

@@ -65,6 +65,7 @@ const TECHNICIAN = {
   days: DAYS,
   ahead: 2,
   misfits: [{ ...JOB, why: "hours" }],
+  calendar_since: null as string | null,
   logins: [],
 };
 const ROW = {
@@ -297,4 +298,32 @@ test("who is added has a page at once; a form of no box is none", async () => {
   const { status, headers: to } = await post("/office/technicians", { name: "Nora" }, headers);
   expect([status, to.get("Location")]).toEqual([303, `${PAGE}?did=added`]);
   expect((await send({ box: "nope" }, {})).status).toBe(400);
+});
+
+test("a new calendar address is on the page that answers, once, with what it ends", async () => {
+  const url = `https://book.example/calendar/${"C".repeat(43)}.ics`;
+  const none = await open();
+  expect(plain(none.text)).toContain("They have no calendar address.");
+  const answers = { rotate_calendar_link: { status: "made", url } };
+  const made = await send({ box: "calendar", do: "make" }, answers);
+  expect(called("rotate_calendar_link")).toEqual([{ technician_id: TESS }]);
+  expect(made.text).toContain(url);
+  expect(plain(made.text)).toContain("This is Tess’s new address.");
+  const since = { calendar_since: "2026-06-01T14:00:00+00:00" };
+  const again = await open(PAGE, since);
+  expect(plain(again.text)).toContain("a calendar address since Mon, Jun 1, 2026");
+  expect(plain(again.text)).toContain("the one before stops working");
+  expect(again.text).not.toContain(url);
+});
+
+test("a calendar address is ended from the office, and who has left gets none", async () => {
+  const ended = await send({ box: "calendar", do: "end" }, {
+    revoke_calendar_link: { status: "revoked" },
+  });
+  expect(ended.headers.get("Location")).toBe(`${PAGE}?did=calendar#done`);
+  const left = await send({ box: "calendar", do: "make" }, {
+    rotate_calendar_link: { status: "rejected", reason: "technician" },
+  });
+  expect([left.status, plain(left.text).includes("They have left already.")]).toEqual([422, true]);
+  expect((await send({ box: "calendar", do: "look" }, {})).status).toBe(400);
 });

@@ -244,6 +244,10 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     args: { code: "7Q4M2XKD9HVT3R0P" },
     answer: { status: "unknown" },
   },
+  "technician_calendar(known, token)": invalid({ known: "0".repeat(32) }),
+  "calendar_link()": notThere({}),
+  "rotate_calendar_link(technician_id)": notThere({ technician_id: NOBODY }),
+  "revoke_calendar_link(technician_id)": notThere({ technician_id: NOBODY }),
   "certificate_facts(number)": {
     as: "office",
     args: { number: "MIR-2026-00000" },

@@ -1,6 +1,7 @@
 /** Every page of a technician's day as it stands before anything is typed: by size, by colour, and at twice the size of text. */
 import { expect } from "expect";
 import type { PageOptions } from "@/tools/browser/mod.ts";
+import { readThrice } from "@/tests/calendar_readers.ts";
 import { hasSidewaysScroll, objections, test } from "../browser_world.ts";
 import { signIn } from "./office_in_browser.ts";
 import { visitToday } from "./technician_in_browser.ts";
@@ -19,7 +20,7 @@ await test("No page of a technician's day objects or scrolls sideways", async (b
   const [client] = await world.addClient("Wilhelmina-Featherstonehaugh", "stairlift");
   const visit = `/tech/visits/${await visitToday(world, client)}`;
   const paths = [
-    ...["/tech", "/tech/week", "/tech?changed=moved", visit],
+    ...["/tech", "/tech/week", "/tech/calendar", "/tech?changed=moved", visit],
     ...["checklist", "finish", "could-not", "late"].map((step) => `${visit}/${step}`),
   ];
   for (const [look, options] of LOOKS) {
@@ -41,4 +42,18 @@ await test("No page of a technician's day objects or scrolls sideways", async (b
     await large.goto(world.appUrl + path);
     expect([path, await hasSidewaysScroll(large)]).toEqual([path, false]);
   }
+  await large.goto(`${world.appUrl}/tech/calendar`);
+  await large.getByRole("button", { name: "Make my address" }).click();
+  expect(await hasSidewaysScroll(large)).toBe(false);
+  const told = new URL(await large.locator(".notice .link-text").innerText()).pathname;
+  const feed = await fetch(world.appUrl + told);
+  const today = Object.values(readThrice(await feed.text())).map(({ events }) =>
+    events.map(({ summary, status }) => `${summary} ${status}`)
+  );
+  expect(today).toEqual(Array(3).fill(today[0]));
+  expect(today[0]).toContain("Maintenance: stair lift CONFIRMED");
+  const again = await fetch(world.appUrl + told, {
+    headers: { "If-None-Match": feed.headers.get("ETag")! },
+  });
+  expect([again.status, await again.text()]).toEqual([304, ""]);
 });
