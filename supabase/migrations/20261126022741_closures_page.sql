@@ -11,6 +11,7 @@ as $$
 begin
   return (
     select case
+      when count(*) = 0 then null
       when bool_or(m.state = 'sent' and s.id is null) then 'sent'
       when bool_or(m.state in ('queued', 'sending')) then 'waiting'
       when bool_or(m.state in ('dead', 'uncertain') or s.id is not null) then 'failed'

@@ -39,7 +39,8 @@ begin
     order by 1);
   if v_closed is null then
     return private.rejected('past');
-  elsif v_technicians = '{}' or exists (select from unnest(v_technicians) id where not exists (select from public.technicians t where t.id = id)) then
+  elsif v_technicians = '{}' or exists (
+      select from unnest(v_technicians) n (id) where not exists (select from public.technicians t where t.id = n.id)) then
     return private.rejected('technicians');
   end if;
   return private.try_to_close(v_technicians, on_day, v_closed, coalesce(outdoor_only, false), v_reason, private.written(note), coalesce(dry_run, true), shown);
