@@ -7,7 +7,7 @@ create table public.closures (
   during tstzrange not null check (private.is_stretch(during)),
   technician_ids uuid[] not null check (technician_ids <> '{}'),
   outdoor_only boolean not null,
-  reason text not null check (btrim(reason) <> '' and length(reason) <= 80 and private.on_one_line(reason)),
+  reason text not null check (private.says_why(reason) and length(reason) <= 80 and private.on_one_line(reason)),
   note text,
   mails_at timestamptz not null,
   made_at timestamptz not null default private.clock(),
