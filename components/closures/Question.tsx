@@ -83,8 +83,7 @@ export function Question({ page, question, complaint }: {
                   checked={!asked || technicians.includes(each.technician_id)}
                 />
                 <span>
-                  {each.name}
-                  <small>{stopsOf(each.stops)}{each.is_away && ", away already"}</small>
+                  {each.name} <small>{stopsOf(each.stops)}{each.is_away && ", away already"}</small>
                 </span>
               </label>
             ))}

@@ -37,7 +37,6 @@ const staysShape = z.object({
   task_type: z.string(),
   starts_at: instantShape,
   customer: z.string().nullable(),
-  visit_id: z.string().nullable(),
   technician: z.string(),
 });
 export type Staying = z.infer<typeof staysShape>;

@@ -32,7 +32,7 @@ create table public.closure_parts (
   what text not null check (what = any ('{put_aside, time_off}')),
   technician_id uuid not null references public.technicians,
   during tstzrange not null,
-  state text not null check (state = any ('{scheduled, en_route}')),
+  state text not null check (private.is_ahead(state)),
   revision integer not null,
   told text not null check (told = any ('{mail, call, letter, nobody}')),
   -- A stop is put aside once by a closure.

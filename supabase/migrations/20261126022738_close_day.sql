@@ -39,6 +39,23 @@ end;
 $$;
 comment on function private.is_outdoor_work is 'Whether a job is at a unit that stands outside, be it one of several.';
 
+create function private.who_stays_at_home(technician_ids uuid[])
+returns uuid[]
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  if exists (select from unnest(technician_ids) n (id) where not exists (select from public.technicians t where t.id = n.id)) then
+    return null;
+  end if;
+  return array(
+    select t.id from public.technicians t
+    where case when who_stays_at_home.technician_ids is null then t.active else t.id = any (who_stays_at_home.technician_ids) end
+    order by t.id);
+end;
+$$;
+comment on function private.who_stays_at_home is 'These technicians, or all who work here, by id; null where one is none.';
+
 create function private.stops_to_close(technician_ids uuid[], closed tstzrange, outdoor_only boolean)
 returns uuid[]
 language plpgsql stable
@@ -181,12 +198,15 @@ set search_path = ''
 as $$
 begin
   return (
-    select coalesce(jsonb_agg(private.coming_task_told(t) || jsonb_build_object('technician', h.first_name) order by lower(t.during), h.name), '[]')
-    from public.technician_tasks t join public.technicians h on h.id = t.technician_id
+    select coalesce(jsonb_agg(jsonb_build_object('task_id', t.id, 'task_type', t.task_type, 'starts_at', lower(t.during),
+        'customer', m.name, 'technician', h.first_name) order by lower(t.during), h.name), '[]')
+    from public.technician_tasks t
+    join public.technicians h on h.id = t.technician_id
+    left join public.customers m on m.id = t.customer_id
     where t.technician_id = any (technician_ids) and t.during && closed and t.state = 'in_progress');
 end;
 $$;
-comment on function private.stays_open is 'Work that has begun and goes on all the same: as private.coming_task_told, with technician.';
+comment on function private.stays_open is 'Work that has begun and goes on all the same: [{task_id, task_type, starts_at, customer, technician}].';
 
 create function private.closed_stop_told(part public.closure_parts)
 returns jsonb

@@ -18,6 +18,7 @@ declare
   v_technicians uuid[];
 begin
   perform private.require_office();
+  v_technicians := private.who_stays_at_home(technician_ids);
   if v_refusal is not null then
     return v_refusal;
   elsif on_day is null or not isfinite(on_day) then
@@ -32,15 +33,9 @@ begin
     return private.rejected('reason');
   end if;
   v_closed := private.closed_time(on_day, from_time, until_time, v_now);
-  v_technicians := array(
-    select t.id from public.technicians t where technician_ids is null and t.active
-    union
-    select unnest(technician_ids)
-    order by 1);
   if v_closed is null then
     return private.rejected('past');
-  elsif v_technicians = '{}' or exists (
-      select from unnest(v_technicians) n (id) where not exists (select from public.technicians t where t.id = n.id)) then
+  elsif coalesce(v_technicians, '{}') = '{}' then
     return private.rejected('technicians');
   end if;
   return private.try_to_close(v_technicians, on_day, v_closed, coalesce(outdoor_only, false), v_reason, private.written(note), coalesce(dry_run, true), shown);
