@@ -13,6 +13,7 @@ import {
   whoText,
 } from "@/lib/closures/words.ts";
 import { dayText, instantText, timeText, unbroken, weekdayName } from "@/lib/text/dates.ts";
+import { capitalized } from "@/lib/text/names.ts";
 import { Calls, Letters, Mails, Quiet } from "./Stops.tsx";
 
 /** A closed day: how far its clients were told, and as long as nobody was, the way back. */
@@ -42,7 +43,7 @@ export function ClosurePage({ page, isRefused, now, zone }: {
         <dt>Why</dt>
         <dd>Because of {page.reason}</dd>
         <dt>What</dt>
-        <dd>{unbroken(scopeText(page, zone))}</dd>
+        <dd>{unbroken(capitalized(scopeText(page, zone)))}</dd>
         <dt>Closed</dt>
         <dd>
           {unbroken(instantText(page.made_at, zone))}

@@ -118,7 +118,7 @@ function Button({ question, answer: { stops, shown }, complaint, note, today }: 
   const mailed = toldBy(stops, "mail").length;
   const called = toldBy(stops, "call").length;
   return (
-    <section class="box" aria-labelledby="then">
+    <section class="then-box" aria-labelledby="then">
       <h2 id="then">When you close {unbroken(name)}</h2>
       <ul class="follows">
         {stops.length > 0 && (
