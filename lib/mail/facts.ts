@@ -52,6 +52,8 @@ const dueItem = pricedUnit.extend({
   acquired_on: dayShape.nullish(),
   minutes: z.number(),
   link: linkShape,
+  /** Where it is due in a season without times: when that begins, and from when there are times again. */
+  winter: z.object({ from_on: dayShape, again_on: dayShape.nullable() }).optional(),
 });
 export type DueItem = z.infer<typeof dueItem>;
 
@@ -75,6 +77,7 @@ export const rebookFacts = reminderFacts.extend({
     "cancelled",
     "company_cancelled",
     "away",
+    "closed",
     "refused",
     "access",
     "weather",
@@ -84,6 +87,9 @@ export const rebookFacts = reminderFacts.extend({
   ]),
   /** The visit that we call off before its time, which clients may have in their calendar. */
   visit: calendarVisit.nullish(),
+  /** Of a day that was closed: others that the client had on it, and why, as "an ice storm". */
+  more_visits: z.array(calendarVisit).default([]),
+  why: z.string().nullish(),
 });
 export type RebookFacts = z.infer<typeof rebookFacts>;
 

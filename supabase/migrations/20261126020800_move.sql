@@ -75,7 +75,7 @@ begin
   end if;
   v_needs := private.needs_of_task(v_task);
   v_objections := private.objections(technician_id, v_during, v_task.task_type, v_needs.skill_ids,
-    v_needs.latitude, v_needs.longitude, v_needs.postal_code, as_of, v_task.id);
+    v_needs.latitude, v_needs.longitude, v_needs.postal_code, as_of, v_task.id, v_needs.exposure);
   if v_objections && array['overlap', 'technician'] or (v_objections <> '{}' and not overriding) then
     return private.refused(v_objections[1]);
   elsif not private.put_task(v_task, technician_id, v_during) then
