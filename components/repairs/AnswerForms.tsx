@@ -1,8 +1,9 @@
 import { Field } from "@/components/web/Field.tsx";
-import { repairHref } from "@/lib/repairs/page.ts";
+
 import { taxText, WAYS } from "@/lib/repairs/words.ts";
 import { moneyText, plainAmount } from "@/lib/text/money.ts";
 import { complaintOf, type RepairView, typedIn } from "./view.ts";
+import { repairHref } from "@/lib/text/visits.ts";
 
 /** What the client says to the quote: who, how, and to how much. */
 export function AnswerForms(view: RepairView) {

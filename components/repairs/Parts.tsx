@@ -1,8 +1,8 @@
 import { Field } from "@/components/web/Field.tsx";
-import { repairHref } from "@/lib/repairs/page.ts";
+
 import { isLate, waitOf } from "@/lib/repairs/words.ts";
 import { shortDayText, unbroken } from "@/lib/text/dates.ts";
-import { countText } from "@/lib/text/visits.ts";
+import { countText, repairHref } from "@/lib/text/visits.ts";
 import { complaintOf, type RepairView, typedIn } from "./view.ts";
 
 /** An agreed repair may wait for parts before it gets a time. */

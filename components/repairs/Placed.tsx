@@ -1,8 +1,8 @@
 import { Field } from "@/components/web/Field.tsx";
-import { type RepairSlot, repairHref } from "@/lib/repairs/page.ts";
+import type { RepairSlot } from "@/lib/repairs/page.ts";
 import { whenText } from "@/lib/repairs/words.ts";
 import { lengthText } from "@/lib/text/dates.ts";
-import { FAILURES } from "@/lib/text/visits.ts";
+import { FAILURES, repairHref } from "@/lib/text/visits.ts";
 import { complaintOf, type RepairView, typedIn } from "./view.ts";
 
 /** The three places that suit best, each one press away, and the board for any other. */
@@ -75,7 +75,9 @@ export function Placed(view: RepairView) {
       </p>
       <p class="buttons">
         <a class="button" href={`${here}/report`}>Record it from paper</a>
-        <a class="button second" href={`/office/board?task=${task.task_id}`}>Move it on the board</a>
+        <a class="button second" href={`/office/board?task=${task.task_id}`}>
+          Move it on the board
+        </a>
       </p>
       <details class="fold" id="vain" open={refused?.deed === "fail"}>
         <summary>Nobody was there, or it could not be done</summary>

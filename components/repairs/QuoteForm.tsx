@@ -1,7 +1,7 @@
-import { repairHref } from "@/lib/repairs/page.ts";
 import { type TypedLine, withRoom } from "@/lib/repairs/quote.ts";
 import { moneyText } from "@/lib/text/money.ts";
 import type { RepairView } from "./view.ts";
+import { repairHref } from "@/lib/text/visits.ts";
 
 /** The lines of a quote that nobody answered yet: each can be changed, emptied or added to. Nothing counts before it is saved. */
 export function QuoteForm({ page, quote, fault, isQuoting }: RepairView) {
@@ -12,7 +12,14 @@ export function QuoteForm({ page, quote, fault, isQuoting }: RepairView) {
       <summary>Change the quote</summary>
       <form method="post" action={`${repairHref(work_order_id)}#change`}>
         {/* What the Enter key presses. */}
-        <button type="submit" class="unseen" name="do" value="save" tabIndex={-1} aria-hidden="true">
+        <button
+          type="submit"
+          class="unseen"
+          name="do"
+          value="save"
+          tabIndex={-1}
+          aria-hidden="true"
+        >
           Save
         </button>
         <input type="hidden" name="shown" value={quote.shown} />

@@ -36,7 +36,9 @@ export function QuoteSheet({ page }: { page: RepairPage }) {
       )}
       {said && page.state !== "quoted" && <p>{decisionText(said)}.</p>}
       {said && page.state === "quoted" && (
-        <p class="notice">{decisionText(said)}. That was another quote: this one needs a new yes.</p>
+        <p class="notice">
+          {decisionText(said)}. That was another quote: this one needs a new yes.
+        </p>
       )}
     </section>
   );

@@ -1,5 +1,6 @@
 import { StateMark } from "@/components/web/StateMark.tsx";
-import { monthText, shortDayText, unbroken } from "@/lib/text/dates.ts";
+import { batteryMark } from "@/lib/text/batteries.ts";
+import { shortDayText, unbroken } from "@/lib/text/dates.ts";
 import { moneyText } from "@/lib/text/money.ts";
 import { capitalized } from "@/lib/text/names.ts";
 import { phoneHref } from "@/lib/text/phone.ts";
@@ -48,13 +49,11 @@ export function RepairFacts({ page }: RepairView) {
           </small>
           {unit.address && <small>{unit.address}</small>}
         </dd>
-        {battery?.is_old && battery.since && (
+        {battery?.is_old && (
           <>
             <dt>Battery</dt>
             <dd>
-              <StateMark
-                mark={{ text: `From ${monthText(battery.since)}: think of a new one`, shape: "late" }}
-              />
+              <StateMark mark={batteryMark(battery)} />
             </dd>
           </>
         )}

@@ -2,12 +2,12 @@ import { StateMark } from "@/components/web/StateMark.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { Told } from "@/components/web/Told.tsx";
 import { DONE } from "@/lib/repairs/act.ts";
-import { repairHref } from "@/lib/repairs/page.ts";
+
 import { isLate, repairMark, whatText } from "@/lib/repairs/words.ts";
 import { moneyText } from "@/lib/text/money.ts";
 import { capitalized } from "@/lib/text/names.ts";
 import { fullName } from "@/lib/text/units.ts";
-import { repairNumber } from "@/lib/text/visits.ts";
+import { repairHref, repairNumber } from "@/lib/text/visits.ts";
 import { AnswerForms, ReopenForm } from "./AnswerForms.tsx";
 import { CalledOff, Given, Placed } from "./Placed.tsx";
 import { PartsOrdered, PartsToOrder } from "./Parts.tsx";
@@ -36,8 +36,9 @@ export function RepairPage(view: RepairView) {
         />
       </p>
       <p>
-        {whatText(page) && <strong>{whatText(page)}.</strong>}{" "}
-        {moneyText(quote.total)} with tax. {NEXT[state]}
+        {whatText(page) && <strong>{whatText(page)}.</strong>} {moneyText(quote.total)} with tax.
+        {" "}
+        {NEXT[state]}
       </p>
       {page.cancelled_reason && <p>Given up: “{page.cancelled_reason}”</p>}
       {page.others.map((other) => (

@@ -1,8 +1,8 @@
 import { StateMark } from "@/components/web/StateMark.tsx";
-import { type RepairPage, type RepairReport as Report, repairHref } from "@/lib/repairs/page.ts";
+import type { RepairPage, RepairReport as Report } from "@/lib/repairs/page.ts";
 import { shortDayText, unbroken } from "@/lib/text/dates.ts";
 import type { Mark } from "@/lib/text/mark.ts";
-import { partText, SIGNERS } from "@/lib/text/visits.ts";
+import { partText, repairHref, SIGNERS } from "@/lib/text/visits.ts";
 
 const RESULTS: Record<string, Mark> = {
   pass: { text: "Pass", shape: "done" },

@@ -1,12 +1,12 @@
 import type { ComponentChildren } from "preact";
 import { StateMark } from "@/components/web/StateMark.tsx";
 import type { RepairRow } from "@/lib/repairs/list.ts";
-import { repairHref } from "@/lib/repairs/page.ts";
+
 import { repairMark } from "@/lib/repairs/words.ts";
 import { dayOf, shortDayText, timeText, unbroken } from "@/lib/text/dates.ts";
 import { moneyText } from "@/lib/text/money.ts";
 import { phoneHref } from "@/lib/text/phone.ts";
-import { repairNumber } from "@/lib/text/visits.ts";
+import { repairHref, repairNumber } from "@/lib/text/visits.ts";
 
 /** What stands in each column of the list of repairs. */
 export function repairCells(zone: string): Record<string, (row: RepairRow) => ComponentChildren> {

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import {
   amountShape,
+  batteryShape,
   certificateStateShape,
   conditionShape,
   dayShape,
@@ -199,12 +200,7 @@ const pageShape = z.object({
     balance: amountShape,
     due_on: dayShape.nullable(),
   })),
-  battery: z.object({
-    since: dayShape.nullable(),
-    months: z.number().nullable(),
-    lasts_months: z.number(),
-    is_old: z.boolean(),
-  }).nullable(),
+  battery: batteryShape,
   trail: z.array(z.object({
     at: instantShape,
     by: z.string().nullable(),
@@ -249,6 +245,3 @@ export async function readSlots(
   );
   return answer.status === "open" ? answer.slots : [];
 }
-
-/** The office's page of a repair. */
-export const repairHref = (work_order_id: string) => `/office/repairs/${work_order_id}`;

@@ -70,6 +70,8 @@ const row = {
   visit_id: z.string().nullable(),
   /** What the activity asks about, where that is a visit or an invoice. */
   about_visit_id: z.string().nullable(),
+  /** The repair that it is about, or one that goes on of its unit. */
+  about_repair_id: z.string().nullish(),
   about_invoice_id: z.string().nullable(),
   owner_id: z.string().nullable(),
   owner: z.string().nullable(),

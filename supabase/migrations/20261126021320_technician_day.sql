@@ -166,7 +166,8 @@ begin
     select t.id from public.technician_tasks t
     where t.technician_id = tasks_not_closed.technician_id and t.blocking and private.is_not_closed(t.state, t.during, tasks_not_closed.as_of)
       and lower(t.during) < tasks_not_closed.before::timestamp at time zone private.company_zone()
-      and exists (select from public.maintenance_visits v where v.task_id = t.id and private.is_expected(v.state)));
+      and (t.task_type = 'repair' and t.work_order_id is not null
+        or exists (select from public.maintenance_visits v where v.task_id = t.id and private.is_expected(v.state))));
 end;
 $$;
 comment on function private.tasks_not_closed is 'Stops of a technician from before a day that nobody said the outcome of.';

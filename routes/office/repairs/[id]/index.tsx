@@ -2,13 +2,14 @@ import { HttpError, page } from "fresh";
 import { RepairPage } from "@/components/repairs/RepairPage.tsx";
 import type { RepairView } from "@/components/repairs/view.ts";
 import { act, didOf } from "@/lib/repairs/act.ts";
-import { readRepair, readSlots, repairHref } from "@/lib/repairs/page.ts";
+import { readRepair, readSlots } from "@/lib/repairs/page.ts";
 import { quoteOf, saveQuote, typedOf, withRate } from "@/lib/repairs/quote.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { isDay } from "@/lib/text/dates.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
 import { keyOf } from "@/lib/web/key.ts";
+import { repairHref } from "@/lib/text/visits.ts";
 
 type Shown = Omit<RepairView, "zone">;
 
