@@ -21,7 +21,9 @@ export function SettledThere({ activity }: { activity: ActivityPage }) {
   const mail = details.message && details.address &&
     `/office/messages?state=needs_you&q=${encodeURIComponent(details.address)}`;
   const ways: Record<string, [href: string | null | undefined, label: string]> = {
-    unclosed_visit: [visit, "Say what became of the visit"],
+    unclosed_visit: repair
+      ? [repair, "Say what became of the repair"]
+      : [visit, "Say what became of the visit"],
     needs_rescheduling: [visit, "Look at the visit"],
     report_conflict: [visit, "Decide on the report"],
     unit_out_of_service: repair
