@@ -206,24 +206,15 @@ comment on column public.repair_waits.arrived_at is 'When it was taken down that
 comment on column public.repair_waits.actor is 'auth.uid() of whoever took it down.';
 create index repair_waits_by_order on public.repair_waits (work_order_id, created_at);
 
-create function private.guard_wait()
-returns trigger
-language plpgsql
-set search_path = ''
-as $$
-begin
-  if private.made_by() is distinct from (case when tg_op = 'INSERT' then 'wait_for_parts' when new.arrived_at is not null then 'parts_arrived' else 'expect_parts' end)
-    or tg_op = 'UPDATE' and (old.arrived_at is not null
-      or to_jsonb(new) - '{what, expected_on, arrived_at}'::text[] <> to_jsonb(old) - '{what, expected_on, arrived_at}'::text[]) then
-    raise exception 'what a repair waits for is written by wait_for_parts, expect_parts and parts_arrived' using errcode = 'MT002';
-  end if;
-  return new;
-end;
-$$;
-comment on function private.guard_wait is 'Raises MT002 for a wait that the steps of a repair do not write, and for one that is over. Whoever asks.';
-
-create trigger guard_wait before insert or update on public.repair_waits
-  for each row execute function private.guard_wait();
+create trigger keep_wait before insert on public.repair_waits
+  for each row when (private.made_by() is distinct from 'wait_for_parts') execute function private.refuse_change();
+-- Until they are there they may be others, or come on another day.
+create trigger keep_what_came before update on public.repair_waits
+  for each row when (old.arrived_at is not null
+    or to_jsonb(new) - '{what, expected_on, arrived_at}'::text[] <> to_jsonb(old) - '{what, expected_on, arrived_at}'::text[])
+  execute function private.refuse_change();
+create trigger keep_waiting before update on public.repair_waits
+  for each row execute function private.refuse_change('expect_parts', 'parts_arrived');
 create trigger keep_waits before delete on public.repair_waits
   for each row execute function private.refuse_change();
 

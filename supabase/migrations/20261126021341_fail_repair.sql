@@ -1,5 +1,19 @@
 -- Fail repair: somebody drove to a repair, and it came to nothing. Its order waits for another time, and the office knows why.
 
+create function private.reporter_of_failure(work_order_id uuid, report_id uuid)
+returns text
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  -- Once it is told the repair is nobody's: whoever told it may send it again.
+  return coalesce(
+    (select f.recorded_by from public.repair_failures f where f.id = report_id and f.work_order_id = reporter_of_failure.work_order_id and f.actor = auth.uid()),
+    private.reporter_of_repair(work_order_id));
+end;
+$$;
+comment on function private.reporter_of_failure is 'As what the caller tells of a drive in vain: technician, who had the repair, or else office. 42501 for anybody else.';
+
 create function private.lock_failing_repair(work_order_id uuid, reason text)
 returns private.held_repair
 language plpgsql volatile

@@ -188,8 +188,7 @@ set search_path = ''
 as $$
 begin
   return private.fail_repair(work_order_id, outcome, reason, note, report_id,
-    case when exists (select from public.repair_failures f where f.id = report_id and f.actor = auth.uid()) then 'technician'
-      else private.reporter_of_repair(work_order_id) end, private.clock());
+    private.reporter_of_failure(work_order_id, report_id), private.clock());
 end;
 $$;
 comment on function public.fail_repair is 'A technician, or the office, says that a repair came to nothing at the door: outcome no_show or not_completed, reason (private.fail_reasons). It waits for another time, and the office is told urgently why → {status: recorded, repeated} | {status: refused, reason: state (state), too_early (starts_at)} | {status: rejected, reason: outcome, reason, notes}. The same report again gets the same answer. 42501 unless the repair is the caller''s own work or the caller is office; PT404.';
