@@ -1,7 +1,7 @@
 import { Field } from "@/components/web/Field.tsx";
 import type { RepairSlot } from "@/lib/repairs/page.ts";
 import { whenText } from "@/lib/repairs/words.ts";
-import { lengthText } from "@/lib/text/dates.ts";
+import { dayOf, lengthText } from "@/lib/text/dates.ts";
 import { FAILURES, repairHref } from "@/lib/text/visits.ts";
 import { complaintOf, type RepairView, typedIn } from "./view.ts";
 
@@ -63,10 +63,11 @@ function placeText({ technician_name, travel_minutes, ...times }: RepairSlot, zo
 
 /** Its time, and what can become of it. */
 export function Placed(view: RepairView) {
-  const { page, zone, refused, reportId } = view;
-  const { task, work_order_id } = page;
+  const { page, zone } = view;
+  const { task, work_order_id, today } = page;
   if (task === null) return null;
   const here = repairHref(work_order_id);
+  const hasCome = dayOf(task.starts_at, zone) <= today;
   return (
     <section aria-labelledby="time">
       <h2 id="time">Its time</h2>
@@ -74,45 +75,12 @@ export function Placed(view: RepairView) {
         <strong>{whenText(task, zone)}</strong>, {task.technician ?? "nobody has it"}
       </p>
       <p class="buttons">
-        <a class="button" href={`${here}/report`}>Record it from paper</a>
+        {hasCome && <a class="button" href={`${here}/report`}>Record it from paper</a>}
         <a class="button second" href={`/office/board?task=${task.task_id}`}>
           Move it on the board
         </a>
       </p>
-      <details class="fold" id="vain" open={refused?.deed === "fail"}>
-        <summary>Nobody was there, or it could not be done</summary>
-        <form method="post" action={`${here}#vain`} class="plain-form">
-          <input type="hidden" name="report_id" value={reportId} />
-          <fieldset>
-            <legend>What stopped it?</legend>
-            {complaintOf(view, "fail", "reason") && (
-              <p class="complaint" role="alert">{complaintOf(view, "fail", "reason")}</p>
-            )}
-            {Object.entries(FAILURES).map(([reason, label]) => (
-              <label class="check" key={reason}>
-                <input
-                  type="radio"
-                  name="reason"
-                  value={reason}
-                  required
-                  checked={typedIn(view, "fail", "reason") === reason}
-                />
-                <span>{label}</span>
-              </label>
-            ))}
-          </fieldset>
-          <Field
-            name="note"
-            id="vain-note"
-            label="Note"
-            maxLength={2000}
-            lines={3}
-            value={typedIn(view, "fail", "note")}
-            complaint={complaintOf(view, "fail", "note")}
-          />
-          <button type="submit" class="second" name="do" value="fail">Record it</button>
-        </form>
-      </details>
+      {hasCome && <InVain {...view} />}
       <details class="fold">
         <summary>Take it off the calendar</summary>
         <form method="post" action={here} class="plain-form">
@@ -121,6 +89,47 @@ export function Placed(view: RepairView) {
         </form>
       </details>
     </section>
+  );
+}
+
+/** Somebody drove there, and it came to nothing. */
+function InVain(view: RepairView) {
+  const { page, refused, reportId } = view;
+  return (
+    <details class="fold" id="vain" open={refused?.deed === "fail"}>
+      <summary>Nobody was there, or it could not be done</summary>
+      <form method="post" action={`${repairHref(page.work_order_id)}#vain`} class="plain-form">
+        <input type="hidden" name="report_id" value={reportId} />
+        <fieldset>
+          <legend>What stopped it?</legend>
+          {complaintOf(view, "fail", "reason") && (
+            <p class="complaint" role="alert">{complaintOf(view, "fail", "reason")}</p>
+          )}
+          {Object.entries(FAILURES).map(([reason, label]) => (
+            <label class="check" key={reason}>
+              <input
+                type="radio"
+                name="reason"
+                value={reason}
+                required
+                checked={typedIn(view, "fail", "reason") === reason}
+              />
+              <span>{label}</span>
+            </label>
+          ))}
+        </fieldset>
+        <Field
+          name="note"
+          id="vain-note"
+          label="Note"
+          maxLength={2000}
+          lines={3}
+          value={typedIn(view, "fail", "note")}
+          complaint={complaintOf(view, "fail", "note")}
+        />
+        <button type="submit" class="second" name="do" value="fail">Record it</button>
+      </form>
+    </details>
   );
 }
 

@@ -25,7 +25,8 @@ export function QuoteForm({ page, quote, fault, isQuoting }: RepairView) {
         <input type="hidden" name="shown" value={quote.shown} />
         {fault && <p class="complaint" role="alert">{fault.complaint}</p>}
         <p class="soft">
-          A line whose name is emptied goes. Labour is in hours. Prices are before tax.
+          A line whose name is emptied goes. Labour is in hours. Anything else is a part, in a word
+          of yours or as it is in the catalogue. Prices are before tax.
         </p>
         <datalist id="products">
           {products.map(({ product_id, name, list_price }) => (
@@ -68,7 +69,7 @@ export function QuoteForm({ page, quote, fault, isQuoting }: RepairView) {
   );
 }
 
-const KINDS = [["call_out", "Call-out"], ["labour", "Labour"], ["part", "Part or other"]] as const;
+const KINDS = [["call_out", "Call-out"], ["labour", "Labour"], ["part", "Part"]] as const;
 
 function LineField({ line, number, isWrong, isFocused }: {
   line: TypedLine;

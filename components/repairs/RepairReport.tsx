@@ -23,10 +23,11 @@ export function RepairReport({ page, report }: { page: RepairPage; report: Repor
           <small>
             {recorded_by === "office" ? "Recorded in the office" : "Recorded on the phone"}
             {by && ` by ${by}`}
-            {labour_minutes !== null && `, ${labour_minutes} minutes of work`}
+            {labour_minutes !== null &&
+              `, ${labour_minutes} ${labour_minutes === 1 ? "minute" : "minutes"} of work`}
           </small>
         </dd>
-        {findings && <dt>Found</dt>}
+        {findings && <dt>Work</dt>}
         {findings && <dd class="words">{findings}</dd>}
         <dt>Put in</dt>
         <dd>{parts.length === 0 ? "Nothing" : parts.map(partText).join("; ")}</dd>

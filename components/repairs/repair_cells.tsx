@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { StateMark } from "@/components/web/StateMark.tsx";
 import type { RepairRow } from "@/lib/repairs/list.ts";
 
-import { repairMark } from "@/lib/repairs/words.ts";
+import { shortMark } from "@/lib/repairs/words.ts";
 import { dayOf, shortDayText, timeText, unbroken } from "@/lib/text/dates.ts";
 import { moneyText } from "@/lib/text/money.ts";
 import { phoneHref } from "@/lib/text/phone.ts";
@@ -13,11 +13,11 @@ export function repairCells(zone: string): Record<string, (row: RepairRow) => Co
   return {
     repair: ({ work_order_id, number, opened_at }) => (
       <>
-        <a href={repairHref(work_order_id)}>{repairNumber(number)}</a>
+        <a class="whole" href={repairHref(work_order_id)}>{repairNumber(number)}</a>
         <small>{unbroken(shortDayText(dayOf(opened_at, zone)))}</small>
       </>
     ),
-    state: ({ state, is_late }) => <StateMark mark={repairMark({ state, isLate: is_late })} />,
+    state: ({ state, is_late }) => <StateMark mark={shortMark({ state, isLate: is_late })} />,
     client: ({ customer_id, customer, city }) => (
       <>
         <a href={`/office/clients/${customer_id}`}>{customer}</a>

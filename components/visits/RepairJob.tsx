@@ -54,7 +54,12 @@ export function RepairJob(
                 <li key={position}>
                   <span class="mark failed">{label}</span>{" "}
                   {safety_critical && <span class="mark safety">safety</span>}
-                  {found && <small>“{found}”</small>}
+                  {found && (
+                    <>
+                      <br />
+                      “{found}”
+                    </>
+                  )}
                 </li>
               ))}
             </ul>

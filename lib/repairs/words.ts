@@ -25,6 +25,15 @@ export function repairMark(
   return MARKS[state] ?? { text: state, shape: "todo" };
 }
 
+const SHORT: Record<string, Mark> = {
+  quoted: { text: "Quoted", shape: "waiting" },
+  approved: { text: "Needs a time", shape: "late" },
+};
+
+/** The same where there is little room. */
+export const shortMark = ({ state, isLate }: { state: string; isLate: boolean }): Mark =>
+  isLate ? { text: "Parts late", shape: "late" } : SHORT[state] ?? repairMark({ state });
+
 /** The parts that a repair waits for now. */
 export const waitOf = ({ state, waits }: RepairPage) =>
   state === "waiting_for_parts" ? waits.at(-1) : undefined;
@@ -36,8 +45,9 @@ export function isLate(page: RepairPage): boolean {
 }
 
 /** What is out of order: in the client's words, or as the visit found it. */
-export function whatText({ problem, failed }: Pick<RepairPage, "problem" | "failed">): string {
-  return problem ?? failed.map(({ label }) => label).join("; ");
+export function whatText({ problem, failed, report }: RepairPage): string {
+  const lines = failed.length > 0 ? failed : report?.results ?? [];
+  return problem ?? lines.map(({ label }) => label).join("; ");
 }
 
 /** "HST 13 %: $40.50", or why there is none. */

@@ -1,7 +1,7 @@
 -- A repair that the client calls for: its quote changed until it is answered, opened again, parts with a day, a time of the
 -- search, a drive in vain; and what each page is told of it.
 begin;
-select plan(120);
+select plan(125);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone) values (tests.id('ada'), 'Ada Example', 'ada@example.com', '905-555-0100');
@@ -177,5 +177,13 @@ select is(private.battery_told(tests.id('lift'), day) ->> 'is_old', is_old, 'put
 from (values ('2028-06-02'::date, 'false'), ('2028-06-03', 'true')) d (day, is_old);
 select is(private.battery_told(tests.id('unsafe'), '2026-06-10') - '{months,lasts_months}'::text[], '{"since": "2020-01-10", "is_own": true, "is_old": true}', 'of another it is as old as the unit');
 select is(private.is_battery(null, what), is_one, what) from (values ('2 batteries 12 V', true), ('Battery', true), ('Battery charger', false), ('Belt', false)) b (what, is_one);
+
+-- What is kept of a client, and what is left when they are erased
+select is(array(select jsonb_object_keys(private.export_customer(tests.id('ada')))) @> '{repair_waits, repair_failures, work_orders}', true, 'all of it is handed out with their data');
+select private.record_payment(i.id, 578, 'card', gen_random_uuid(), null, private.clock()) from public.invoices i where i.customer_id = tests.id('ada') and i.state = 'issued';
+select is(private.erase_customer(tests.id('ada'), 'asked for it', false, private.erase_customer(tests.id('ada'), '', true, null, private.company_day(private.clock())) ->> 'shown', private.company_day(private.clock())) ->> 'status', 'erased', 'they are erased');
+select is((select w.problem from public.work_orders w where w.kind = 'repair'), 'Erased', 'what they said is gone');
+select is((select f.note from public.repair_failures f), null, 'and what was noted at their door');
+select is((select string_agg(d.said_by, ' ') from public.repair_decisions d), 'Erased Erased', 'and who agreed');
 select * from finish();
 rollback;
