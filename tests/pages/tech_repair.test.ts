@@ -199,6 +199,18 @@ test("the office records a repair from paper, with its day and times", async () 
   expect(wrong.status).toBe(422);
   expect(plain(wrong.text)).toContain("Please give the time, such as 9:30.");
   expect(wrong.text).toContain('value="A-7"');
+  for (
+    const [field, said] of [
+      ["started_at", "It cannot have begun then"],
+      ["finished_at", "It cannot have ended then"],
+    ]
+  ) {
+    api.answer({ complete_repair: () => ({ status: "rejected", reason: "range", field }) });
+    const { text } = await post(PAPER, fields, headers);
+    expect([field, plain(text).includes(said)]).toEqual([field, true]);
+  }
+  api.calls.length = 0;
+  await post(PAPER, fields, headers);
   const more = await post(PAPER, { ...fields, action: "save" }, headers);
   expect([more.status, called("complete_repair").length]).toEqual([200, 1]);
   await withSheet(REPAIR_DONE);
