@@ -9,6 +9,7 @@ import {
   chargeText,
   partText,
   photosText,
+  repairHref,
   repairText,
 } from "@/lib/text/visits.ts";
 import { StateMark } from "@/components/web/StateMark.tsx";
@@ -60,7 +61,13 @@ export function PastVisit(
               </>
             )))}
           </Fact>
-          <Fact name="Repair">{lines(repairs.map(repairText))}</Fact>
+          <Fact name="Repair">
+            {lines(
+              repairs.map((repair) => (
+                <a href={repairHref(repair.work_order_id)}>{repairText(repair)}</a>
+              )),
+            )}
+          </Fact>
           <Fact name="Invoice">
             {lines(invoices.map((invoice) => (
               <>

@@ -84,7 +84,7 @@ export function Over({ sheet, outcome, payment, next, zone, isNew }: {
           </p>
         )}
         {invoice && Number(invoice.balance) > 0 && (
-          <PaymentForm visit={sheet.visit_id} invoice={invoice} typed={payment} />
+          <PaymentForm action={visitHref(sheet.visit_id)} invoice={invoice} typed={payment} />
         )}
         {invoice && Number(invoice.balance) <= 0 && <p class="mark done">{paidText(invoice)}</p>}
         {photos.length > 0 && (
