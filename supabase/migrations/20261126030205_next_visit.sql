@@ -1,0 +1,58 @@
+-- The technician's door to the next visit, for as long as they stand at the client's. The office passes as well.
+
+create function private.require_visit_at_hand(visit_id uuid)
+returns text
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_during tstzrange := (select t.during from public.technician_tasks t where t.id = private.require_visit_of(visit_id));
+begin
+  if private.request_role() not in ('anon', 'authenticated') or private.is_office() then
+    return 'office';
+  elsif not private.is_near(v_during, private.clock()) then
+    raise exception 'a technician books after own visits of yesterday, today and tomorrow' using errcode = '42501';
+  end if;
+  return 'technician';
+end;
+$$;
+comment on function private.require_visit_at_hand is 'As whom the caller books after a visit: office, or technician. 42501 unless it is the caller''s own work of these days or the caller is office; PT404.';
+
+create function public.return_slots(visit_id uuid, from_date date default null, days integer default 14, max_slots integer default 4)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+set rules.asked_by = 'technician'
+set jit = off
+set plan_cache_mode = force_generic_plan
+as $$
+begin
+  perform private.require_visit_at_hand(visit_id);
+  return private.return_slots(visit_id, from_date, days, max_slots, private.clock());
+end;
+$$;
+comment on function public.return_slots is 'When the visit after one that is over could be, as far ahead as staff book: {status: open, what: next (it was done: about the day on which its unit is due again) | return (it came to nothing: soon), due_on, today, like: {starts_at, technician_id} of the visit that is over, client: {name, first_name, is_mailed}, units: what is booked, its own and what goes along (private.goes_along), as private.unit_told with product_name, reminded_on and is_reminded_by_mail: what happens where nothing is booked, slots: closest to like first, days, book_until, gone: area} | {status: booked, appointment, and what, due_on, today, like, client} | {status: paused | expired (nothing is due any more) | refused (reason: state: it is not over) | rejected (reason: time)}. from_date and days (at most 14) ask for other days. 42501 unless it is the caller''s own work of yesterday, today or tomorrow or the caller is office; PT404.';
+
+create function public.book_return(visit_id uuid, technician_id uuid, starts_at timestamptz, with_contract_ids uuid[] default null)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+set rules.asked_by = 'technician'
+set jit = off
+set plan_cache_mode = force_generic_plan
+as $$
+declare
+  v_booked_by text := private.require_visit_at_hand(visit_id);
+  v_refusal jsonb := case when not private.is_within_a_year(starts_at, past => interval '1 day') then private.rejected('time')
+    else private.too_much(units => with_contract_ids) end;
+begin
+  if v_refusal is not null then
+    return v_refusal;
+  end if;
+  perform private.require_technician(technician_id);
+  return private.book_return(visit_id, technician_id, starts_at, with_contract_ids, v_booked_by, private.clock());
+end;
+$$;
+comment on function public.book_return is 'Books the visit after one that is over, with what goes along (with_contract_ids: what the page told of, none else; null: all of it), by no rule set aside: {status: booked | already_booked (task_id, appointment) | slot_taken (slots, days, gone) | expired | refused (reason: state) | rejected (reason: time, household, paused, area, horizon, deceased)}. The client is told at once. 42501 unless it is the caller''s own work of yesterday, today or tomorrow or the caller is office; PT404.';
+
+grant execute on function public.return_slots, public.book_return to authenticated, service_role;
