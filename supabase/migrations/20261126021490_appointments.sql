@@ -59,7 +59,7 @@ begin
     or exists (
       select from public.office_activities a
       where a.task_id = was_told_since.task_id and a.details ->> 'message' in ('confirmation', 'appointment_changed', 'appointment_ahead')
-        and private.company_day(a.opened_at) >= from_day);
+        and private.company_day(a.created_at) >= from_day);
 end;
 $$;
 comment on function private.was_told_since is 'Whether the client was told of a stop on that day or later: by mail, or by the call instead of it.';
