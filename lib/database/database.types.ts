@@ -1306,6 +1306,9 @@ isOneToOne: false
 "book_for_client":
 { Args: { "access_notes"?: string,"contract_id": string,"override"?: boolean,"phone"?: string,"starts_at": string,"technician_id": string,"with_contract_ids"?: (string)[] }; Returns: Json
                            },
+"book_return":
+{ Args: { "starts_at": string,"technician_id": string,"visit_id": string,"with_contract_ids"?: (string)[] }; Returns: Json
+                           },
 "booking_page":
 { Args: { "token": string }; Returns: Json
                            },
@@ -1619,6 +1622,9 @@ isOneToOne: false
                            },
 "retry_messages":
 { Args: { "message_ids": (string)[] }; Returns: Json
+                           },
+"return_slots":
+{ Args: { "days"?: number,"from_date"?: string,"max_slots"?: number,"visit_id": string }; Returns: Json
                            },
 "reverse_visit":
 { Args: { "reason": string,"visit_id": string }; Returns: Json
