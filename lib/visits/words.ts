@@ -82,7 +82,7 @@ export function mapHref(
 /** The page of a visit, or of one of its steps. */
 export function visitHref(
   visit: string,
-  step?: "checklist" | "finish" | "could-not" | "late" | "history" | "add-unit",
+  step?: "checklist" | "finish" | "could-not" | "late" | "history" | "add-unit" | "next",
 ): string {
   return step ? `/tech/visits/${visit}/${step}` : `/tech/visits/${visit}`;
 }

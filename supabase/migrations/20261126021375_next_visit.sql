@@ -229,6 +229,7 @@ declare
   v_visit public.maintenance_visits;
   v_own private.stop_unit;
   v_along uuid[];
+  v_told uuid[];
   v_refusal jsonb;
 begin
   select * into v_visit from public.maintenance_visits v where v.id = book_return.visit_id;
@@ -238,13 +239,14 @@ begin
     return v_refusal;
   end if;
   v_along := private.goes_along(v_visit, v_own, as_of);
+  v_told := coalesce(array_remove(with_contract_ids, v_own.contract_id), v_along);
   -- Who asks twice hears of the visit that is there, with which all of them are booked by now.
-  if not private.is_booked(v_own.cycle_id) and not coalesce(with_contract_ids, v_along) <@ v_along then
+  if not private.is_booked(v_own.cycle_id) and not v_told <@ v_along then
     return private.rejected('household');
   end if;
   -- How to get in is as it was; a number that was left for one day is not for another.
   return private.book_stop(v_own.cycle_id, technician_id, starts_at, null, v_visit.access_notes,
-    coalesce(with_contract_ids, v_along), booked_by, false, as_of) - array['repeated', 'warnings'];
+    v_told, booked_by, false, as_of) - array['repeated', 'warnings'];
 end;
 $$;
 comment on function private.book_return is 'Books the visit after one that is over: see the door of the same name.';

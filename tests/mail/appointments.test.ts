@@ -138,7 +138,14 @@ Deno.test("after a no-show or a cancellation the client is asked to choose again
 });
 
 Deno.test("no sentence ends twice, also where a window ends with p.m.", () => {
-  for (const kind of ["confirmation", "appointment_changed", "appointment_ahead", "appointment_reminder"]) {
+  for (
+    const kind of [
+      "confirmation",
+      "appointment_changed",
+      "appointment_ahead",
+      "appointment_reminder",
+    ]
+  ) {
     const times = { starts_at: "2026-06-10T16:30:00Z", arrive_by: "2026-06-10T17:00:00Z" };
     const mail = render(kind, times);
     const said = [mail.text, mail.html, ...mail.attachments.map(({ content }) => content)].join();
