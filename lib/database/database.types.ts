@@ -1307,7 +1307,7 @@ isOneToOne: false
 { Args: { "access_notes"?: string,"contract_id": string,"override"?: boolean,"phone"?: string,"starts_at": string,"technician_id": string,"with_contract_ids"?: (string)[] }; Returns: Json
                            },
 "book_return":
-{ Args: { "starts_at": string,"technician_id": string,"visit_id": string,"with_contract_ids"?: (string)[] }; Returns: Json
+{ Args: { "change"?: boolean,"starts_at": string,"technician_id": string,"visit_id": string,"with_contract_ids"?: (string)[] }; Returns: Json
                            },
 "booking_page":
 { Args: { "token": string }; Returns: Json
@@ -1624,7 +1624,7 @@ isOneToOne: false
 { Args: { "message_ids": (string)[] }; Returns: Json
                            },
 "return_slots":
-{ Args: { "days"?: number,"from_date"?: string,"max_slots"?: number,"visit_id": string }; Returns: Json
+{ Args: { "change"?: boolean,"days"?: number,"from_date"?: string,"max_slots"?: number,"visit_id": string }; Returns: Json
                            },
 "reverse_visit":
 { Args: { "reason": string,"visit_id": string }; Returns: Json

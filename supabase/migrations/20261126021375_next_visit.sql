@@ -99,7 +99,7 @@ declare
   v_found jsonb;
 begin
   v_found := private.offer_times(own, from_date, days, v_most, others, null, as_of);
-  if v_found ->> 'status' = 'open' then
+  if v_found ? 'slots' then
     -- Of a start that several could keep the search tells of one of them.
     v_theirs := private.offer_times(own, from_date, days, v_most, others, null, as_of, wish.technician_id);
     v_found := v_found || jsonb_build_object('slots',
@@ -124,7 +124,7 @@ begin
   -- A week on either side; where that has nothing, three.
   for v_window in select * from (values (7, 14), (21, 42)) w (before, days) loop
     v_found := private.times_around(own, others, wish, greatest(v_first, wish.around - v_window.before), v_window.days, max_slots, as_of);
-    exit when v_found -> 'slots' <> '[]' or v_found ->> 'status' <> 'open';
+    exit when v_found -> 'slots' is distinct from '[]';
   end loop;
   return v_found;
 end;
@@ -177,7 +177,21 @@ end;
 $$;
 comment on function private.why_none_follows is 'Why no visit follows one, as an answer: it is not over, or nothing is due after it under its contract; null where one does.';
 
-create function private.return_slots(visit_id uuid, from_date date, days integer, max_slots integer, as_of timestamptz)
+create function private.may_change_at_door(cycle_id uuid, facts jsonb, as_of timestamptz)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return private.can_change(facts, as_of) and exists (
+    select from public.maintenance_visits v
+    where v.cycle_id = may_change_at_door.cycle_id and private.is_expected(v.state) and v.booked_by = 'technician');
+end;
+$$;
+comment on function private.may_change_at_door is 'Whether the stop of these facts, which a cycle has, can get another time at the door: it was booked there, and its client could change it themselves.';
+
+create function private.return_slots(
+  visit_id uuid, from_date date, days integer, max_slots integer, change boolean, as_of timestamptz)
 returns jsonb
 language plpgsql stable
 set search_path = ''
@@ -186,6 +200,7 @@ declare
   v_visit public.maintenance_visits;
   v_own private.stop_unit;
   v_task public.technician_tasks;
+  v_facts jsonb;
   v_along uuid[];
   v_wish private.wished_time;
   v_most integer := least(greatest(coalesce(max_slots, 4), 1), 50);
@@ -204,23 +219,49 @@ begin
       'client', jsonb_build_object('name', m.name, 'first_name', m.first_name, 'is_mailed', private.is_mailed('confirmation', m.id)))
     from public.technician_tasks t, public.customers m where t.id = v_visit.task_id and m.id = v_own.customer_id);
   if v_task.id is not null then
-    return v_told || jsonb_build_object('status', 'booked', 'appointment', private.client_view(private.stop_facts(v_task.id), as_of));
+    v_facts := private.stop_facts(v_task.id);
+    v_told := v_told || jsonb_build_object('appointment', private.client_view(v_facts, as_of)
+      || jsonb_build_object('can_change', private.may_change_at_door(v_own.cycle_id, v_facts, as_of)));
   end if;
-  v_along := private.goes_along(v_visit, v_own, as_of);
+  if v_task.id is not null and not (change and private.may_change_at_door(v_own.cycle_id, v_facts, as_of)) then
+    return v_told || '{"status": "booked"}';
+  end if;
+  v_along := case when v_task.id is null then private.goes_along(v_visit, v_own, as_of)
+    else array_remove(private.task_contracts(v_task.id), v_own.contract_id) end;
   v_wish := private.wish_after(v_visit, v_own, as_of);
   return v_told
     || jsonb_build_object('units', private.units_to_book(v_own, v_along), 'reminded_on', private.reminded_on(v_own, as_of),
       'is_reminded_by_mail', private.is_mailed('reminder', v_own.customer_id))
     || case when from_date is null then private.closest_to_wish(v_own, v_along, v_wish, v_most, as_of)
-      else private.times_around(v_own, v_along, v_wish, from_date, least(coalesce(days, 14), 14), v_most, as_of) end;
+      else private.times_around(v_own, v_along, v_wish, from_date, least(coalesce(days, 14), 14), v_most, as_of) end
+    || case when v_task.id is not null then '{"status": "open"}' else '{}' end::jsonb;
 end;
 $$;
 comment on function private.return_slots is 'When the visit after one that is over could be: see the door of the same name.';
 
 -- Booking -----------------------------------------------------------------------------------------------------
 
+create function private.change_return(cycle_id uuid, contract_id uuid, technician_id uuid, starts_at timestamptz, as_of timestamptz)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_task public.technician_tasks;
+begin
+  perform private.lock_stop_of(contract_id, cycle_id);
+  v_task := private.live_task(cycle_id);
+  if v_task.id is not null and not private.may_change_at_door(cycle_id, private.stop_facts(v_task.id), as_of) then
+    return private.refused('booked');
+  end if;
+  -- As its client could.
+  return private.move_by_client(cycle_id, technician_id, starts_at, as_of);
+end;
+$$;
+comment on function private.change_return is 'Gives what was booked at the door another time: as private.move_by_client, or refused with booked, where it was not booked there or it is too late.';
+
 create function private.book_return(
-  visit_id uuid, technician_id uuid, starts_at timestamptz, with_contract_ids uuid[], booked_by text, as_of timestamptz)
+  visit_id uuid, technician_id uuid, starts_at timestamptz, with_contract_ids uuid[], change boolean, booked_by text, as_of timestamptz)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -237,6 +278,8 @@ begin
   v_refusal := private.why_none_follows(v_visit, v_own);
   if v_refusal is not null then
     return v_refusal;
+  elsif change then
+    return private.change_return(v_own.cycle_id, v_own.contract_id, technician_id, starts_at, as_of);
   end if;
   v_along := private.goes_along(v_visit, v_own, as_of);
   v_told := coalesce(array_remove(with_contract_ids, v_own.contract_id), v_along);

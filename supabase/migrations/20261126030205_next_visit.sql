@@ -18,7 +18,9 @@ end;
 $$;
 comment on function private.require_visit_at_hand is 'As whom the caller books after a visit: office, or technician. 42501 unless it is the caller''s own work of these days or the caller is office; PT404.';
 
-create function public.return_slots(visit_id uuid, from_date date default null, days integer default 14, max_slots integer default 4)
+create function public.return_slots(
+  visit_id uuid, from_date date default null, days integer default 14, max_slots integer default 4,
+  change boolean default false)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
@@ -28,12 +30,13 @@ set plan_cache_mode = force_generic_plan
 as $$
 begin
   perform private.require_visit_at_hand(visit_id);
-  return private.return_slots(visit_id, from_date, days, max_slots, private.clock());
+  return private.return_slots(visit_id, from_date, days, max_slots, coalesce(change, false), private.clock());
 end;
 $$;
-comment on function public.return_slots is 'When the visit after one that is over could be, as far ahead as staff book: {status: open, what: next (it was done: about the day on which its unit is due again) | return (it came to nothing: soon), due_on, today, like: {starts_at, technician_id} of the visit that is over, client: {name, first_name, is_mailed}, units: what is booked, its own and what goes along (private.goes_along), as private.unit_told with product_name, reminded_on and is_reminded_by_mail: what happens where nothing is booked, slots: closest to like first, days, book_until, gone: area} | {status: booked, appointment, and what, due_on, today, like, client} | {status: paused | expired (nothing is due any more) | refused (reason: state: it is not over) | rejected (reason: time)}. from_date and days (at most 14) ask for other days. 42501 unless it is the caller''s own work of yesterday, today or tomorrow or the caller is office; PT404.';
+comment on function public.return_slots is 'When the visit after one that is over could be, as far ahead as staff book: {status: open, what: next (it was done: about the day on which its unit is due again) | return (it came to nothing: soon), due_on, today, like: {starts_at, technician_id} of the visit that is over, client: {name, first_name, is_mailed}, units: what is booked, its own and what goes along (private.goes_along), as private.unit_told with product_name, reminded_on and is_reminded_by_mail: what happens where nothing is booked, slots: closest to like first, days, book_until, gone: area} | {status: booked, appointment (can_change: it was booked at the door, and there is time), and what, due_on, today, like, client} | {status: paused | expired (nothing is due any more) | refused (reason: state: it is not over) | rejected (reason: time)}. from_date and days (at most 14) ask for other days, change for other times of what is booked (open, with appointment). 42501 unless it is the caller''s own work of yesterday, today or tomorrow or the caller is office; PT404.';
 
-create function public.book_return(visit_id uuid, technician_id uuid, starts_at timestamptz, with_contract_ids uuid[] default null)
+create function public.book_return(
+  visit_id uuid, technician_id uuid, starts_at timestamptz, with_contract_ids uuid[] default null, change boolean default false)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
@@ -50,9 +53,9 @@ begin
     return v_refusal;
   end if;
   perform private.require_technician(technician_id);
-  return private.book_return(visit_id, technician_id, starts_at, with_contract_ids, v_booked_by, private.clock());
+  return private.book_return(visit_id, technician_id, starts_at, with_contract_ids, coalesce(change, false), v_booked_by, private.clock());
 end;
 $$;
-comment on function public.book_return is 'Books the visit after one that is over, with what goes along (with_contract_ids: what the page told of, none else; null: all of it), by no rule set aside: {status: booked | already_booked (task_id, appointment) | slot_taken (slots, days, gone) | expired | refused (reason: state) | rejected (reason: time, household, paused, area, horizon, deceased)}. The client is told at once. 42501 unless it is the caller''s own work of yesterday, today or tomorrow or the caller is office; PT404.';
+comment on function public.book_return is 'Books the visit after one that is over, with what goes along (with_contract_ids: what the page told of, none else; null: all of it), by no rule set aside; with change gives what was booked at the door another time: {status: booked | already_booked (task_id, appointment) | slot_taken (slots, days, gone) | expired | too_late | not_booked | refused (reason: state, booked: what is there is not to be changed here) | rejected (reason: time, household, paused, area, horizon, deceased)}. The client is told at once. 42501 unless it is the caller''s own work of yesterday, today or tomorrow or the caller is office; PT404.';
 
 grant execute on function public.return_slots, public.book_return to authenticated, service_role;

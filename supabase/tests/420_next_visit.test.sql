@@ -1,6 +1,6 @@
 -- At the door the visit after the one that is over is booked: the next cycle's, or a return.
 begin;
-select plan(62);
+select plan(74);
 -- Monday, June 1, 2026, 8:00 in Toronto; the visits are on Wednesday the 3rd.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) select tests.id(who), initcap(who) || ' Example', case when who <> 'cat' then who || '@example.com' end from unnest(array['ada', 'bob', 'cat', 'dee']) who;
@@ -117,6 +117,32 @@ select is((select string_agg(concat_ws(' ', v.state, v.booked_by, v.access_notes
 select is((select y.fee = c.fee from public.maintenance_cycles y join public.maintenance_contracts c on c.id = y.contract_id where y.contract_id = tests.id('lift') and y.closed_at is null), true, 'the price of the day on which it was booked');
 select is((select count(*) - (select mails from told) from public.messages where kind = 'confirmation'), 1::bigint, 'one mail to the household');
 select is((select m.next_attempt_at <= clock_timestamp() from public.messages m where m.kind = 'confirmation' order by m.created_at desc, m.id limit 1), true, 'at once: they stand there');
+
+-- Changed
+create function pg_temp.change(at timestamptz) returns text language sql as $$
+  select concat_ws(' ', r ->> 'status', r ->> 'reason', r ->> 'gone') from public.book_return(pg_temp.visit('lift'), tests.id('Luis Two'), at, null, true) r $$;
+grant execute on function pg_temp.change to public;
+select pg_temp.act_as_tess();
+select is(public.return_slots(pg_temp.visit('lift'), change => true) ->> 'status', 'open', 'what was booked at the door can have another time');
+select is((select jsonb_array_length(n -> 'units') || ' ' || jsonb_array_length(n -> 'slots') from public.return_slots(pg_temp.visit('lift'), change => true) n), '2 4', 'with all that is in it');
+select is(pg_temp.change('2027-01-11 15:30+00'), 'rejected time', 'not beyond the horizon');
+select is(pg_temp.change('2026-12-25 15:30+00'), 'slot_taken never', 'nor by the rules of nobody');
+select is(pg_temp.change('2026-12-18 15:30+00') || ', ' || pg_temp.change('2026-12-18 15:30+00'), 'booked, booked', 'and has it');
+select tests.act_as_staff('technician');
+select throws_ok($$ select pg_temp.change('2026-12-17 15:30+00') $$, '42501', null, 'not by a colleague');
+select tests.act_as_owner();
+select is((select string_agg(m.kind || ' ' || coalesce(private.superseded_because(m), 'goes'), ', ' order by m.kind) from public.messages m join public.technician_tasks t on t.id = m.task_id where t.during && '[2026-12-18 15:30+00, 2026-12-18 15:31+00)'), 'appointment_changed goes, confirmation the appointment is no longer so', 'the household is told of the last of them');
+select is((select count(*) from public.technician_tasks where state = 'scheduled' and lower(during) > '2026-12-01'), 1::bigint, 'there is one stop');
+savepoint changed;
+select is(public.cancel_booking(tests.token('lift')) ->> 'status', 'cancelled', 'the client may call it off');
+select pg_temp.act_as_tess();
+select is(pg_temp.change('2026-12-17 15:30+00'), 'not_booked', 'then there is nothing to change');
+select tests.act_as_owner();
+select is(tests.book('lift', 'Tess One', '2026-06-12 13:00+00') ->> 'status', 'booked', 'and book for themselves');
+select pg_temp.act_as_tess();
+select is(pg_temp.change('2026-12-17 15:30+00') || ' ' || (public.return_slots(pg_temp.visit('lift'), change => true) ->> 'status'), 'refused booked booked', 'which is theirs');
+select tests.act_as_owner();
+rollback to changed;
 
 -- Once a year is further ahead than staff book
 select tests.freeze_clock('2026-06-04 14:00+00');
