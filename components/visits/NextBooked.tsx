@@ -2,7 +2,7 @@ import { Title } from "@/components/web/Title.tsx";
 import { dayOf, shortDayText, timeText, unbroken } from "@/lib/text/dates.ts";
 import { capitalized } from "@/lib/text/names.ts";
 import { namesOf } from "@/lib/text/units.ts";
-import type { BookedNext } from "@/lib/visits/next.ts";
+import { type BookedNext, shownHref } from "@/lib/visits/next.ts";
 import { bookedText, calledText } from "@/lib/visits/next_words.ts";
 import type { Stop } from "@/lib/visits/shapes.ts";
 import { stopHref, visitHref } from "@/lib/visits/words.ts";
@@ -18,7 +18,7 @@ export function NextBooked({ visit, next, job, zone, isNew }: {
   isNew: boolean;
 }) {
   const { appointment, client } = next;
-  const { starts_at, technician_name, units } = appointment;
+  const { starts_at, technician_name, units, can_change } = appointment;
   return (
     <>
       <BackRow href={visitHref(visit)} to="The visit" />
@@ -35,11 +35,20 @@ export function NextBooked({ visit, next, job, zone, isNew }: {
           {isNew && client.is_mailed && `A confirmation is on its way to ${calledText(next)}. `}
           {bookedText(next, zone)}
         </p>
-        <p class="hint">
-          {client.is_mailed
-            ? "Another time? The link in the e-mail changes it, and so does the office."
-            : "Another time? The office changes it."}
-        </p>
+        {can_change
+          ? (
+            <p>
+              <a class="quiet" href={shownHref(visitHref(visit, "next"), { change: true })}>
+                Another time
+              </a>
+            </p>
+          )
+          : (
+            <p class="hint">
+              Another time? {client.is_mailed && "The link in the e-mail changes it, and so does "}
+              {client.is_mailed ? "the office." : "The office changes it."}
+            </p>
+          )}
       </div>
       <Thumb>
         {job

@@ -10,6 +10,7 @@ import {
   type NotBooked,
   type OpenNext,
   type Shown,
+  shownHref,
   weeksBeside,
 } from "@/lib/visits/next.ts";
 import {
@@ -59,12 +60,19 @@ export function NextVisit(view: NextView) {
           )}. Costs {costText(units)}
           {note && ` (${note})`}. Ask: “Same time of day again?”
         </p>
+        {next.appointment && (
+          <p>Booked so far: {unbroken(whenText(next.appointment.starts_at, view.zone))}.</p>
+        )}
         {isBeyond(next) && <Beyond {...view} />}
         <Times {...view} slots={slots} />
         <p>
-          <a class="quiet" href={visitHref(visit)} aria-current="false">
-            {unbroken(insteadText(next))}
-          </a>
+          {next.appointment
+            ? <a class="quiet" href={visitHref(visit, "next")}>Leave it as it is</a>
+            : (
+              <a class="quiet" href={visitHref(visit)} aria-current="false">
+                {unbroken(insteadText(next))}
+              </a>
+            )}
         </p>
       </div>
       <Thumb>
@@ -98,6 +106,7 @@ function Times({ slots, ...view }: NextView & { slots: NextSlot[] }) {
         ? <NoTimes {...view} />
         : (
           <form id="next" class="flow" method="post" action={here}>
+            {next.appointment && <input type="hidden" name="change" value="yes" />}
             {next.units.map(({ contract_id }) => (
               <input type="hidden" name="with" value={contract_id} key={contract_id} />
             ))}
@@ -152,24 +161,26 @@ function NoTimes({ next, shown }: NextView) {
 function OtherDays({ visit, next, shown }: NextView) {
   if (next.gone === "area") return null;
   const here = visitHref(visit, "next");
+  const { change } = shown;
   const { earlier, later } = weeksBeside(next, shown);
   return (
     <>
       <nav class="between" aria-label="Other weeks">
         {earlier
           ? (
-            <a class="quiet" href={`${here}?week=${earlier}`}>
+            <a class="quiet" href={shownHref(here, { week: earlier, change })}>
               <span aria-hidden="true">‹</span> {unbroken(weekText(earlier))}
             </a>
           )
           : <span></span>}
         {later && (
-          <a class="quiet" href={`${here}?week=${later}`}>
+          <a class="quiet" href={shownHref(here, { week: later, change })}>
             {unbroken(weekText(later))} <span aria-hidden="true">›</span>
           </a>
         )}
       </nav>
       <form class="go-to-day" method="get" action={here}>
+        {change && <input type="hidden" name="change" value="yes" />}
         <div class="field">
           <label for="day">Or go to a day</label>
           <input

@@ -26,9 +26,19 @@ const known = {
   client: z.object({ name: z.string(), first_name: z.string(), is_mailed: z.boolean() }),
 };
 
+const appointmentShape = z.object({
+  starts_at: instantShape,
+  technician_name: z.string().nullish(),
+  units: z.array(pricedUnitShape),
+  /** Whether it was booked at the door, and can have another time there. */
+  can_change: z.boolean(),
+});
+
 const openShape = z.object({
   status: z.literal("open"),
   ...known,
+  /** What is booked, and gets another time. */
+  appointment: appointmentShape.nullish(),
   /** What is booked: the unit, and those that go along. */
   units: z.array(unitShape),
   /** When the client hears that it is due, where nothing is booked; null where only once it is past. */
@@ -45,11 +55,7 @@ export type OpenNext = z.infer<typeof openShape>;
 const bookedShape = z.object({
   status: z.literal("booked"),
   ...known,
-  appointment: z.object({
-    starts_at: instantShape,
-    technician_name: z.string().nullish(),
-    units: z.array(pricedUnitShape),
-  }),
+  appointment: appointmentShape,
 });
 export type BookedNext = z.infer<typeof bookedShape>;
 
@@ -65,6 +71,8 @@ export type Next = z.infer<typeof nextShape>;
 export interface Shown {
   week: string | null;
   day: string | null;
+  /** Whether what is booked gets another time. */
+  change: boolean;
 }
 
 /** What an address asks for; a day before a week. */
@@ -73,13 +81,27 @@ export function shownIn(query: URLSearchParams): Shown {
     const said = query.get(name) ?? "";
     return isDay(said) ? said : null;
   });
-  return { week: week && mondayOf(week), day };
+  return { week: week && mondayOf(week), day, change: query.has("change") };
+}
+
+/** The same as an address. */
+export function shownHref(page: string, { week, day, change }: Partial<Shown>): string {
+  const query = new URLSearchParams({
+    ...week ? { week } : {},
+    ...day ? { day } : {},
+    ...change ? { change: "yes" } : {},
+  }).toString();
+  return query ? `${page}?${query}` : page;
 }
 
 /** The times of these days, and what is known beside them. */
-export async function readNext(rpc: Rpc, visit_id: string, { week, day }: Shown): Promise<Next> {
+export async function readNext(
+  rpc: Rpc,
+  visit_id: string,
+  { week, day, change }: Shown,
+): Promise<Next> {
   const days = day ? { from_date: day, days: 1 } : week ? { from_date: week, days: 7 } : {};
-  return nextShape.parse(await rpc("return_slots", { visit_id, ...days }));
+  return nextShape.parse(await rpc("return_slots", { visit_id, ...days, change }));
 }
 
 /** The Mondays of the week before and after what is shown, where times can be. */
@@ -100,7 +122,16 @@ export const isBeyond = ({ what, due_on, book_until }: OpenNext) =>
   what === "next" && book_until !== null && book_until !== undefined && due_on > book_until;
 
 const answerShape = z.object({
-  status: z.enum(["booked", "already_booked", "slot_taken", "expired", "refused", "rejected"]),
+  status: z.enum([
+    "booked",
+    "already_booked",
+    "slot_taken",
+    "too_late",
+    "not_booked",
+    "expired",
+    "refused",
+    "rejected",
+  ]),
   reason: z.string().nullish(),
   slots: z.array(slotShape).default([]),
 });
@@ -118,17 +149,25 @@ const REFUSALS: Record<string, string> = {
   horizon: "That day is further ahead than can be booked. Please choose an earlier one.",
   time: "Nothing can be booked at that time. Please choose another one.",
   state: "This visit is not over yet. Finish it first.",
+  booked:
+    "What is booked can't be changed here. The link in the e-mail does, and so does the office.",
 };
 
-/** Books what was chosen for the units that were told; null where it is booked. */
+/** Books what was chosen for the units that were told, or gives what is booked that time; null where it is booked. */
 export async function bookNext(
   rpc: Rpc,
   visit_id: string,
-  chosen: { starts_at: string; technician_id: string; units: string[] },
+  chosen: { starts_at: string; technician_id: string; units: string[]; change: boolean },
 ): Promise<NotBooked | null> {
-  const { starts_at, technician_id, units } = chosen;
+  const { starts_at, technician_id, units, change } = chosen;
   const answer = answerShape.parse(
-    await rpc("book_return", { visit_id, technician_id, starts_at, with_contract_ids: units }),
+    await rpc("book_return", {
+      visit_id,
+      technician_id,
+      starts_at,
+      with_contract_ids: units,
+      change,
+    }),
   );
   const { status, reason, slots: near } = answer;
   if (status === "booked" || status === "already_booked") return null;
@@ -137,6 +176,8 @@ export async function bookNext(
   }
   const complaint = status === "expired"
     ? "Nothing is due for this unit any more."
+    : status === "too_late" || status === "not_booked"
+    ? "What was booked has changed meanwhile. This is how it stands now."
     : REFUSALS[reason ?? ""] ?? "This could not be booked. Please call the office.";
   return { complaint, near: [] };
 }

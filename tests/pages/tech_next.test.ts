@@ -55,12 +55,21 @@ const OPEN = {
 const BOOKED = {
   status: "booked",
   ...KNOWN,
-  appointment: { starts_at: BEST.starts_at, technician_name: "Luis", units: [LIFT] },
+  appointment: {
+    starts_at: BEST.starts_at,
+    technician_name: "Luis" as string | null,
+    units: [LIFT],
+    can_change: true,
+  },
 };
 
-async function atTheDoor(next: unknown = OPEN, answer: unknown = { status: "booked" }) {
-  const headers = await onTheRoad();
+function answering(next: unknown, answer: unknown = { status: "booked" }) {
   api.answer({ return_slots: () => next, book_return: () => answer });
+}
+
+async function atTheDoor(next: unknown = OPEN) {
+  const headers = await onTheRoad();
+  answering(next);
   return headers;
 }
 
@@ -103,7 +112,7 @@ test("the times stand in their order, the closest chosen, each with what is the 
   const headers = await atTheDoor();
   const { status, text } = await ask(PAGE, { headers });
   expect(status).toBe(200);
-  expect(called("return_slots")).toEqual([{ visit_id: VISIT }]);
+  expect(called("return_slots")).toEqual([{ visit_id: VISIT, change: false }]);
   for (
     const words of [
       "Next visit for Ethel Example",
@@ -136,9 +145,9 @@ test("other weeks and any day are a link and a form, as far as can be booked", a
   await ask(`${PAGE}?day=2026-11-12`, { headers });
   await ask(`${PAGE}?day=yesterday&week=then`, { headers });
   expect(called("return_slots").slice(1)).toEqual([
-    { visit_id: VISIT, from_date: "2026-12-14", days: 7 },
-    { visit_id: VISIT, from_date: "2026-11-12", days: 1 },
-    { visit_id: VISIT },
+    { visit_id: VISIT, from_date: "2026-12-14", days: 7, change: false },
+    { visit_id: VISIT, from_date: "2026-11-12", days: 1, change: false },
+    { visit_id: VISIT, change: false },
   ]);
   const last = await ask(`${PAGE}?week=2026-12-14`, { headers });
   expect(last.text).toContain("?week=2026-12-07");
@@ -157,6 +166,7 @@ test("what is chosen is booked once, for what was told, and said back", async ()
     technician_id: VISIT,
     starts_at: "2026-11-10T15:30:00.000Z",
     with_contract_ids: [VISIT],
+    change: false,
   }]);
   api.answer({ return_slots: () => BOOKED, technician_day: () => TODAY });
   const { text } = await ask(`${PAGE}?now`, { headers });
@@ -171,6 +181,31 @@ test("what is chosen is booked once, for what was told, and said back", async ()
   expect(text).toMatch(/<h1[^>]*autofocus[^>]*>Booked<\/h1>/);
 });
 
+test("what was booked at the door has another time there, or is left as it is", async () => {
+  const headers = await atTheDoor(BOOKED);
+  expect((await ask(PAGE, { headers })).text).toContain(`${PAGE}?change=yes`);
+  const theirs = { ...BOOKED, appointment: { ...BOOKED.appointment, can_change: false } };
+  answering(theirs);
+  const { text } = await ask(PAGE, { headers });
+  expect(text).not.toContain("change=yes");
+  expect(plain(text)).toContain("The link in the e-mail changes it, and so does the office.");
+  const client = { ...BOOKED.client, is_mailed: false };
+  answering({ ...theirs, client });
+  expect(plain((await ask(PAGE, { headers })).text))
+    .toContain("Another time? The office changes it.");
+
+  answering({ ...OPEN, appointment: BOOKED.appointment });
+  const times = await ask(`${PAGE}?change=yes&week=2026-11-09`, { headers });
+  expect(called("return_slots").at(-1))
+    .toEqual({ visit_id: VISIT, from_date: "2026-11-09", days: 7, change: true });
+  expect(plain(times.text)).toContain("Booked so far: Tue, Nov 10, 2026, 10:30 a.m.");
+  expect(plain(times.text)).toContain("Leave it as it is");
+  expect(times.text).toContain(`${PAGE}?week=2026-11-02&amp;change=yes`);
+  const fields = { time: `${BEST.starts_at}/${VISIT}`, with: VISIT, change: "yes" };
+  expect((await post(PAGE, fields, headers)).status).toBe(303);
+  expect(called("book_return").at(-1)).toMatchObject({ change: true });
+});
+
 test("what stands in the way is said in a sentence, and other times are there", async () => {
   const answers: [unknown, string][] = [
     [
@@ -178,6 +213,9 @@ test("what stands in the way is said in a sentence, and other times are there", 
       "just taken",
     ],
     [{ status: "expired" }, "Nothing is due"],
+    [{ status: "not_booked" }, "changed meanwhile"],
+    [{ status: "too_late" }, "changed meanwhile"],
+    [{ status: "refused", reason: "booked" }, "can't be changed here"],
     [{ status: "refused", reason: "state" }, "not over yet"],
     [{ status: "rejected", reason: "household" }, "What goes along is different now"],
     [{ status: "rejected", reason: "paused" }, "rests now"],
@@ -186,19 +224,20 @@ test("what stands in the way is said in a sentence, and other times are there", 
     [{ status: "rejected", reason: "time" }, "choose another one"],
     [{ status: "rejected", reason: "deceased" }, "Please call the office"],
   ];
+  const headers = await atTheDoor();
   for (const [answer, said] of answers) {
-    const headers = await atTheDoor(OPEN, answer);
+    answering(OPEN, answer);
     const { status, text } = await post(PAGE, { time: `${BEST.starts_at}/${VISIT}` }, headers);
     expect([said, status]).toEqual([said, 422]);
     expect(plain(text.match(/role="alert".*?<\/p>/s)![0])).toContain(said);
     expect(text).toContain("<title>Error: Next visit for Ethel Example</title>");
   }
-  const headers = await atTheDoor(OPEN, answers[0][0]);
+  answering(OPEN, answers[0][0]);
   const { text } = await post(PAGE, { time: `${BEST.starts_at}/${VISIT}` }, headers);
   expect(plain(text)).toContain("Close to that time");
   expect(chosen(text)).toEqual([`2026-11-12T15:30:00+00:00/${VISIT}`]);
   for (const time of ["", "soon/somebody", `${BEST.starts_at}/1`, "/"]) {
-    const none = await post(PAGE, { time }, await atTheDoor());
+    const none = await post(PAGE, { time }, headers);
     expect(none.status).toBe(422);
     expect(plain(none.text)).toContain("Please choose a time first.");
     expect(called("book_return").length).toBe(answers.length + 1);
@@ -219,8 +258,11 @@ test("a day beyond the horizon says so, and a reminder is as easy", async () => 
 });
 
 test("who is not mailed, nameless, out of reach, or without times: each is said", async () => {
-  const page = async (more: Record<string, unknown>) =>
-    plain((await ask(PAGE, { headers: await atTheDoor({ ...OPEN, ...more }) })).text);
+  const headers = await atTheDoor();
+  const page = async (more: Record<string, unknown>) => {
+    answering({ ...OPEN, ...more });
+    return plain((await ask(PAGE, { headers })).text);
+  };
   const client = { name: "Maple Lodge", first_name: "", is_mailed: false };
   const unmailed = await page({ client, is_reminded_by_mail: false });
   expect(unmailed).toContain("The client can't be reached by e-mail: please write the time down");
@@ -245,6 +287,7 @@ test("after a visit that came to nothing another one is booked soon", async () =
 });
 
 test("what rests, ended or is not over has nothing to book; somebody else's is refused", async () => {
+  const headers = await atTheDoor();
   for (
     const [next, said] of [
       [{ status: "paused", ...KNOWN }, "The office sees to it"],
@@ -253,11 +296,11 @@ test("what rests, ended or is not over has nothing to book; somebody else's is r
       [{ status: "rejected", reason: "time" }, "Please call the office"],
     ] as const
   ) {
-    const { status, text } = await ask(PAGE, { headers: await atTheDoor(next) });
+    answering(next);
+    const { status, text } = await ask(PAGE, { headers });
     expect(status).toBe(200);
     expect(plain(text)).toContain(said);
   }
-  const headers = await atTheDoor();
   const no = () => {
     throw { code: "42501", message: "no" };
   };
@@ -267,8 +310,8 @@ test("what rests, ended or is not over has nothing to book; somebody else's is r
 });
 
 test("the office reads with whom each time is, and is led back to the visit", async () => {
-  await atTheDoor();
   const headers = await signIn("office");
+  answering(OPEN);
   const { text } = await ask(PAGE, { headers });
   expect(plain(text)).toContain("10:30 a.m. with Luis, same day of the week, same time");
 });

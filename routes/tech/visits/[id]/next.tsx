@@ -44,13 +44,14 @@ export const handler = defineStaff.handlers<Data>({
     const visit = keyOf(ctx.params);
     const form = await readForm(ctx.req);
     const chosen = chosenOf(textOf(form, "time"));
+    const change = form.has("change");
     const units = contractsOf(textsOf(form, "with"));
     const refused = chosen === null
       ? { complaint: "Please choose a time first.", near: [] }
-      : await bookNext(rpc, visit, { ...chosen, units });
+      : await bookNext(rpc, visit, { ...chosen, units, change });
     if (refused === null) return ctx.redirect(`${visitHref(visit, "next")}?now`, 303);
     // Read again: what can be chosen is different now.
-    const shown = { week: null, day: null };
+    const shown = { week: null, day: null, change };
     const next = await readNext(rpc, visit, shown);
     return page({ visit, next, shown, refused, isNew: false }, { status: 422 });
   },
