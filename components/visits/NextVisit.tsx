@@ -1,6 +1,6 @@
 import { Choice } from "@/components/web/Choice.tsx";
 import { Title } from "@/components/web/Title.tsx";
-import { dayOf, dayText, shortDayText, timeText, unbroken } from "@/lib/text/dates.ts";
+import { dayOf, dayText, sentence, shortDayText, timeText, unbroken } from "@/lib/text/dates.ts";
 import { capitalized } from "@/lib/text/names.ts";
 import { costNote, costText } from "@/lib/text/price.ts";
 import { visitNames } from "@/lib/text/units.ts";
@@ -61,7 +61,11 @@ export function NextVisit(view: NextView) {
           {note && ` (${note})`}. Ask: “Same time of day again?”
         </p>
         {next.appointment && (
-          <p>Booked so far: {unbroken(whenText(next.appointment.starts_at, view.zone))}.</p>
+          <p>
+            {unbroken(
+              sentence(`Booked so far: ${whenText(next.appointment.starts_at, view.zone)}`),
+            )}
+          </p>
         )}
         {isBeyond(next) && <Beyond {...view} />}
         <Times {...view} slots={slots} />
@@ -169,13 +173,15 @@ function OtherDays({ visit, next, shown }: NextView) {
         {earlier
           ? (
             <a class="quiet" href={shownHref(here, { week: earlier, change })}>
-              <span aria-hidden="true">‹</span> {unbroken(weekText(earlier))}
+              <span aria-hidden="true">‹{"\u00a0"}</span>
+              {unbroken(weekText(earlier))}
             </a>
           )
           : <span></span>}
         {later && (
           <a class="quiet" href={shownHref(here, { week: later, change })}>
-            {unbroken(weekText(later))} <span aria-hidden="true">›</span>
+            {unbroken(weekText(later))}
+            <span aria-hidden="true">{"\u00a0"}›</span>
           </a>
         )}
       </nav>

@@ -124,8 +124,10 @@ function WhatFollows(
     const when = `${shortDayText(dayOf(starts_at, zone))}, ${timeText(starts_at, zone)}`;
     return (
       <p class="mark done">
-        {capitalized(what)} booked: {unbroken(when)}
-        {technician_name && `, with ${technician_name}`}
+        <a href={visitHref(visit_id, "next")} aria-current="false">
+          {capitalized(what)} booked: {unbroken(when)}
+          {technician_name && `, with ${technician_name}`}
+        </a>
       </p>
     );
   }

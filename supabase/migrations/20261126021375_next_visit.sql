@@ -1,6 +1,28 @@
 -- Next visit: what is booked while somebody stands at the door, or has the client on the phone. After a visit that was done it
 -- is that of the cycle which it opened, about the day on which that is due; after one that came to nothing it is a return, soon.
 
+-- Who may ---------------------------------------------------------------------------------------------------
+
+create function private.require_visit_at_hand(visit_id uuid)
+returns text
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_during tstzrange := (select t.during from public.technician_tasks t where t.id = private.require_visit_of(visit_id));
+begin
+  if private.request_role() not in ('anon', 'authenticated') or private.is_office() then
+    return 'office';
+  elsif not private.is_near(v_during, private.clock()) then
+    raise exception 'a technician books after own visits of yesterday, today and tomorrow' using errcode = '42501';
+  end if;
+  return 'technician';
+end;
+$$;
+comment on function private.require_visit_at_hand is 'As whom the caller books after a visit: office, or technician. 42501 unless it is the caller''s own work of these days or the caller is office; PT404.';
+
+-- What follows ----------------------------------------------------------------------------------------------
+
 create function private.cycle_to_book(visit public.maintenance_visits)
 returns uuid
 language plpgsql stable
@@ -95,6 +117,7 @@ set search_path = ''
 as $$
 declare
   v_most constant integer := 500;
+  v_now timestamptz := lower((private.live_task(own.cycle_id)).during);
   v_theirs jsonb;
   v_found jsonb;
 begin
@@ -103,7 +126,10 @@ begin
     -- Of a start that several could keep the search tells of one of them.
     v_theirs := private.offer_times(own, from_date, days, v_most, others, null, as_of, wish.technician_id);
     v_found := v_found || jsonb_build_object('slots',
-      private.closest_times((v_found -> 'slots') || (v_theirs -> 'slots'), wish, max_slots));
+      private.closest_times((
+        -- Not the time that it has.
+        select coalesce(jsonb_agg(s), '[]') from jsonb_array_elements((v_found -> 'slots') || (v_theirs -> 'slots')) s
+        where (s ->> 'starts_at')::timestamptz is distinct from v_now), wish, max_slots));
   end if;
   return v_found;
 end;

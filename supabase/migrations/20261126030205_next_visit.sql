@@ -1,23 +1,5 @@
 -- The technician's door to the next visit, for as long as they stand at the client's. The office passes as well.
 
-create function private.require_visit_at_hand(visit_id uuid)
-returns text
-language plpgsql stable
-set search_path = ''
-as $$
-declare
-  v_during tstzrange := (select t.during from public.technician_tasks t where t.id = private.require_visit_of(visit_id));
-begin
-  if private.request_role() not in ('anon', 'authenticated') or private.is_office() then
-    return 'office';
-  elsif not private.is_near(v_during, private.clock()) then
-    raise exception 'a technician books after own visits of yesterday, today and tomorrow' using errcode = '42501';
-  end if;
-  return 'technician';
-end;
-$$;
-comment on function private.require_visit_at_hand is 'As whom the caller books after a visit: office, or technician. 42501 unless it is the caller''s own work of these days or the caller is office; PT404.';
-
 create function public.return_slots(
   visit_id uuid, from_date date default null, days integer default 14, max_slots integer default 4,
   change boolean default false)

@@ -1,6 +1,6 @@
 -- At the door the visit after the one that is over is booked: the next cycle's, or a return.
 begin;
-select plan(74);
+select plan(75);
 -- Monday, June 1, 2026, 8:00 in Toronto; the visits are on Wednesday the 3rd.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) select tests.id(who), initcap(who) || ' Example', case when who <> 'cat' then who || '@example.com' end from unnest(array['ada', 'bob', 'cat', 'dee']) who;
@@ -125,6 +125,7 @@ grant execute on function pg_temp.change to public;
 select pg_temp.act_as_tess();
 select is(public.return_slots(pg_temp.visit('lift'), change => true) ->> 'status', 'open', 'what was booked at the door can have another time');
 select is((select jsonb_array_length(n -> 'units') || ' ' || jsonb_array_length(n -> 'slots') from public.return_slots(pg_temp.visit('lift'), change => true) n), '2 4', 'with all that is in it');
+select is((select count(*) from jsonb_array_elements(public.return_slots(pg_temp.visit('lift'), '2026-12-17', 1, 50, true) -> 'slots') s where (s ->> 'starts_at')::timestamptz = '2026-12-17 15:30+00'), 0::bigint, 'other than the one that it has');
 select is(pg_temp.change('2027-01-11 15:30+00'), 'rejected time', 'not beyond the horizon');
 select is(pg_temp.change('2026-12-25 15:30+00'), 'slot_taken never', 'nor by the rules of nobody');
 select is(pg_temp.change('2026-12-18 15:30+00') || ', ' || pg_temp.change('2026-12-18 15:30+00'), 'booked, booked', 'and has it');

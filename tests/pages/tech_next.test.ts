@@ -105,7 +105,8 @@ test("a visit that is over leads to the next one, and tells of the one that is b
   api.answer({ visit_outcome: () => ({ ...OUTCOME, next_visit }) });
   const { text } = await over({});
   expect(plain(text)).toContain("Next visit booked: Tue, Nov 10, 2026, 10:30 a.m., with Luis");
-  expect(text).not.toContain(PAGE);
+  expect(text).toContain(`href="${PAGE}"`);
+  expect(plain(text)).not.toContain("Book the next visit");
 });
 
 test("the times stand in their order, the closest chosen, each with what is the same as today", async () => {
@@ -199,6 +200,7 @@ test("what was booked at the door has another time there, or is left as it is", 
   expect(called("return_slots").at(-1))
     .toEqual({ visit_id: VISIT, from_date: "2026-11-09", days: 7, change: true });
   expect(plain(times.text)).toContain("Booked so far: Tue, Nov 10, 2026, 10:30 a.m.");
+  expect(times.text).not.toContain("a.m..");
   expect(plain(times.text)).toContain("Leave it as it is");
   expect(times.text).toContain(`${PAGE}?week=2026-11-02&amp;change=yes`);
   const fields = { time: `${BEST.starts_at}/${VISIT}`, with: VISIT, change: "yes" };
