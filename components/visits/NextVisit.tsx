@@ -173,15 +173,17 @@ function OtherDays({ visit, next, shown }: NextView) {
         {earlier
           ? (
             <a class="quiet" href={shownHref(here, { week: earlier, change })}>
-              <span aria-hidden="true">‹{"\u00a0"}</span>
-              {unbroken(weekText(earlier))}
+              <span>
+                <span aria-hidden="true">‹</span> {unbroken(weekText(earlier))}
+              </span>
             </a>
           )
           : <span></span>}
         {later && (
           <a class="quiet" href={shownHref(here, { week: later, change })}>
-            {unbroken(weekText(later))}
-            <span aria-hidden="true">{"\u00a0"}›</span>
+            <span>
+              {unbroken(weekText(later))} <span aria-hidden="true">›</span>
+            </span>
           </a>
         )}
       </nav>
