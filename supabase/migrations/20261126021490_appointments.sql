@@ -1,7 +1,7 @@
 -- Appointments: what is told again of a visit that is booked, the day before, and two weeks before where it was booked long
 -- ago. Rules are written so that a missed day is caught up.
 
-create function private.had_word(task public.technician_tasks, kind text)
+create function private.was_reminded(task public.technician_tasks)
 returns boolean
 language plpgsql stable
 set search_path = ''
@@ -9,14 +9,14 @@ as $$
 begin
   return exists (
       select from public.messages m
-      where m.task_id = task.id and m.kind = had_word.kind and (m.payload ->> 'revision')::integer = task.revision)
+      where m.task_id = task.id and m.kind = 'appointment_reminder' and (m.payload ->> 'revision')::integer = task.revision)
     or exists (
       select from public.office_activities a
       where a.kind in ('call_client', 'letter_due') and a.task_id = task.id
-        and a.details ->> 'message' = had_word.kind and (a.details ->> 'revision')::integer = task.revision);
+        and a.details ->> 'message' = 'appointment_reminder' and (a.details ->> 'revision')::integer = task.revision);
 end;
 $$;
-comment on function private.had_word is 'Whether this version of an appointment had that kind of mail, or the call instead of it.';
+comment on function private.was_reminded is 'Whether this version of an appointment had its reminder, or the call instead of it.';
 
 -- The day before ----------------------------------------------------------------------------------------------
 
@@ -39,7 +39,7 @@ begin
         select from public.maintenance_visits v
         where v.task_id = t.id and v.state = 'scheduled' and (v.created_at at time zone v_zone)::date <> v_on_day)
       and private.may_remind_of(t.id)
-      and not private.had_word(t, 'appointment_reminder'));
+      and not private.was_reminded(t));
 end;
 $$;
 comment on function private.appointments_of_tomorrow is 'Appointments of tomorrow (after an outage of today) whose clients are still to be reminded: once per revision.';
@@ -86,11 +86,10 @@ begin
         where v.task_id = t.id and v.state = 'scheduled') < (d.on_day - 30)::timestamp at time zone v_zone
       -- Of the day on which it was due, not of today: who was told is not told anew because that day was missed.
       and not private.was_told_since(t.id, d.on_day - 28)
-      and private.may_remind_of(t.id)
-      and not private.had_word(t, 'appointment_ahead'));
+      and private.may_remind_of(t.id));
 end;
 $$;
-comment on function private.appointments_booked_long_ago is 'Appointments within 14 days that were booked over 30 days ahead and are to be confirmed again, once per revision: not where the client was told, of the booking or of a change, in the 14 days before.';
+comment on function private.appointments_booked_long_ago is 'Appointments within 14 days that were booked over 30 days ahead and are to be confirmed again: once, and not where the client was told, of the booking or of a change, in the 14 days before.';
 
 -- Telling -----------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 -- At the door the visit after the one that is over is booked: the next cycle's, or a return.
 begin;
-select plan(75);
+select plan(77);
 -- Monday, June 1, 2026, 8:00 in Toronto; the visits are on Wednesday the 3rd.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) select tests.id(who), initcap(who) || ' Example', case when who <> 'cat' then who || '@example.com' end from unnest(array['ada', 'bob', 'cat', 'dee']) who;
@@ -9,13 +9,14 @@ insert into auth.users (id, email) values (tests.id('Tess login'), 'tess@example
 insert into public.staff (id, user_id, email, name, role) values (tests.id('Tess staff'), tests.id('Tess login'), 'tess@example.com', 'Tess One', 'technician');
 update public.technicians set staff_id = tests.id('Tess staff') where id = tests.id('Tess One');
 select tests.unit('lift', 'ada', 'stairlift', '1 Elm St', '2026-06-20'), tests.unit('second', 'ada', 'stairlift', '1 Elm St', '2026-06-21'), tests.unit('third', 'ada', 'stairlift', '1 Elm St', '2026-06-22'),
-  tests.unit('bobs', 'bob', 'stairlift', '9 Oak Ave', '2026-06-20'), tests.unit('cats', 'cat', 'walker', '9 Oak Ave', '2026-06-20'), tests.unit('dees', 'dee', 'stairlift', '5 Fir St', '2026-06-20');
-update public.maintenance_contracts set due_anchor_on = '2025-12-20', interval_months = case when id = tests.id('cats') then 12 else 6 end;
+  tests.unit('bobs', 'bob', 'stairlift', '9 Oak Ave', '2026-06-20'), tests.unit('cats', 'cat', 'walker', '9 Oak Ave', '2026-06-20'), tests.unit('dees', 'dee', 'stairlift', '5 Fir St', '2026-06-20'),
+  tests.unit('chair', 'dee', 'lift_chair', '5 Fir St', '2026-06-20'), tests.unit('walker', 'dee', 'walker', '5 Fir St', '2026-06-20');
+update public.maintenance_contracts set due_anchor_on = '2025-12-20', interval_months = case id when tests.id('cats') then 12 when tests.id('chair') then 1 else 6 end;
 create function pg_temp.at(label text, at timestamptz, others uuid[] default '{}') returns text language sql as $$ select tests.book(label, 'Tess One', at, others, '905-555-0100', 'Side door') ->> 'status' $$;
 select is(pg_temp.at('lift', '2026-06-03 14:30+00', array[tests.id('second'), tests.id('third')]), 'booked', 'a household of three');
 select is(pg_temp.at('bobs', '2026-06-03 12:30+00'), 'booked', 'one that will not be at home');
 select is(pg_temp.at('cats', '2026-06-04 13:00+00'), 'booked', 'one that comes once a year');
-select is(pg_temp.at('dees', '2026-06-05 13:00+00'), 'booked', 'one in two days');
+select is(pg_temp.at('dees', '2026-06-05 13:00+00', array[tests.id('chair'), tests.id('walker')]), 'booked', 'three in two days, one of them due every month');
 create temp table made as select c.id as contract_id, v.id as visit_id, v.task_id from public.maintenance_contracts c join public.maintenance_cycles y on y.contract_id = c.id join public.maintenance_visits v on v.cycle_id = y.id;
 grant select on made to public;
 create function pg_temp.visit(label text) returns uuid language sql as $$ select m.visit_id from made m where m.contract_id = tests.id(label) $$;
@@ -153,7 +154,7 @@ select is(jsonb_array_length(pg_temp.slots('cats') -> 'slots') || ' ' || (pg_tem
 
 -- A return
 select is(pg_temp.in_short(pg_temp.slots('bobs')), 'open return', 'where nobody was home somebody comes again');
-select is(pg_temp.times(pg_temp.slots('bobs')), 'Jun 05 10:15 Tess, Jun 08 08:30 Tess, Jun 09 08:30 Tess, Jun 10 08:30 Tess', 'soon, and close to the same hour');
+select is(pg_temp.times(pg_temp.slots('bobs')), 'Jun 05 11:30 Tess, Jun 08 08:30 Tess, Jun 09 08:30 Tess, Jun 10 08:30 Tess', 'soon, and close to the same hour');
 select is(pg_temp.book('bobs', 'Luis Two', '2026-06-09 12:30+00'), 'booked', 'with whoever it is chosen');
 select tests.act_as_owner();
 select is((select string_agg(concat_ws(' ', v.state, y.number), ', ' order by v.created_at, v.state) from public.maintenance_visits v join public.maintenance_cycles y on y.id = v.cycle_id where y.contract_id = tests.id('bobs')), 'no_show 1, scheduled 1', 'in the same cycle');
@@ -161,6 +162,11 @@ select is((select count(*) from public.office_activities where kind = 'rebook' a
 select is((select coalesce(private.superseded_because(m), 'goes') from public.messages m where m.kind = 'rebook' and m.customer_id = tests.id('bob')), 'nothing in it is left to book', 'nor is the client any more');
 select is(pg_temp.in_short(pg_temp.slots('third')), 'open return', 'of a household what was not done comes again');
 select is((select jsonb_array_length(pg_temp.slots('third') -> 'units')), 1, 'by itself');
+
+-- What does not go along: what is due long before, or was not done
+select tests.freeze_clock('2026-06-05 16:00+00');
+select is(pg_temp.complete('dees') || pg_temp.complete('chair') || (private.fail_visit(pg_temp.visit('walker'), 'not_completed', 'no_time', null, null, private.clock()) ->> 'status'), 'donedonerecorded', 'two are done, one was not');
+select is((select string_agg(jsonb_array_length(pg_temp.slots(l) -> 'units') || ' ' || (pg_temp.slots(l) ->> 'due_on'), ', ') from unnest(array['dees', 'chair', 'walker']) l), '1 2026-12-20, 1 2026-07-05, 1 2026-06-20', 'each comes by itself');
 
 -- Far ahead staff take along what is due about then, clients what is due about now
 rollback to busy;
