@@ -118,7 +118,8 @@ async function finish(stage: Stage, { by, told, name }: Stop): Promise<void> {
       await complete(stage, by, visit, told);
     }
   }
-  if (visits.length > 0) await bookNext(stage, by, visits[0].visit, name);
+  // Whoever tells days later is not at the door any more.
+  if (visits.length > 0 && told.is_near) await bookNext(stage, by, visits[0].visit, name);
 }
 
 /** Records a visit as done, from a sheet of paper if it is told who was there; whoever was visited pays, or will get the invoice. */
