@@ -3,6 +3,7 @@ import type { InvoicePage } from "@/lib/billing/invoice.ts";
 import { isNothing, numberText } from "@/lib/billing/words.ts";
 import { moneyText } from "@/lib/text/money.ts";
 import { shortDayText, unbroken } from "@/lib/text/dates.ts";
+import { repairHref, repairNumber } from "@/lib/text/visits.ts";
 import { InvoiceLines } from "./InvoiceLines.tsx";
 import { PaymentForm, Payments } from "./Payments.tsx";
 import { BillAgain, BilledTo, TakeBack } from "./TakeBack.tsx";
@@ -20,6 +21,14 @@ export function InvoiceSheet(view: InvoiceView) {
       <p>
         <a href={`/office/invoices/${invoice.id}/invoice.pdf`}>Open the paper (PDF)</a>
       </p>
+      {invoice.repair && (
+        <p>
+          For the repair{" "}
+          <a href={repairHref(invoice.repair.work_order_id)}>
+            {repairNumber(invoice.repair.number)}
+          </a>
+        </p>
+      )}
       <InvoiceLines invoice={invoice} />
       {invoice.state !== "draft" && <Payments invoice={invoice} zone={zone} />}
       {invoice.state === "issued" && !isNothing(invoice.payable) && <PaymentForm {...view} />}

@@ -17,6 +17,7 @@ import { Paper } from "./Paper.tsx";
 import { StateMark } from "@/components/web/StateMark.tsx";
 import { Timeline } from "./Timeline.tsx";
 import { Coming } from "./UnitPage.tsx";
+import { RepairLinks } from "./UnitRepairs.tsx";
 
 /** A client: how to reach them, what they have, what they owe, and all that happened. */
 export function ClientPage(view: ClientView) {
@@ -57,6 +58,12 @@ export function ClientPage(view: ClientView) {
         <div>
           <OpenWork view={view} />
           <Units units={units} zone={zone} />
+          {history.repairs.length > 0 && (
+            <section aria-labelledby="repairs">
+              <h2 id="repairs">Repairs</h2>
+              <RepairLinks repairs={history.repairs} />
+            </section>
+          )}
           <Owed balance={history.client.open_balance} />
           <Timeline history={history} step={step} path={here} zone={zone} ofSeveral />
         </div>

@@ -4,7 +4,13 @@ import { capitalized } from "@/lib/text/names.ts";
 import { fullName } from "@/lib/text/units.ts";
 import type { HistoryVisit } from "@/lib/customers/history.ts";
 import { invoiceMark, outcomeMark, signerText } from "@/lib/customers/words.ts";
-import { certificateText, chargeText, partText, repairText } from "@/lib/text/visits.ts";
+import {
+  certificateText,
+  chargeText,
+  partText,
+  repairHref,
+  repairText,
+} from "@/lib/text/visits.ts";
 import { StateMark } from "@/components/web/StateMark.tsx";
 
 /** A visit that was: its outcome, what was found and used, and what came of it. */
@@ -53,7 +59,13 @@ export function PastVisit(
               </>
             )))}
           </Fact>
-          <Fact name="Repair">{lines(repairs.map(repairText))}</Fact>
+          <Fact name="Repair">
+            {lines(
+              repairs.map((repair) => (
+                <a href={repairHref(repair.work_order_id)}>{repairText(repair)}</a>
+              )),
+            )}
+          </Fact>
           <Fact name="Invoice">
             {lines(invoices.map((invoice) => (
               <>

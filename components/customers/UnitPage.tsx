@@ -1,5 +1,7 @@
 import { UnitCondition } from "./UnitCondition.tsx";
-import type { Unchanged } from "@/lib/customers/condition.ts";
+import type { Unchanged, Unopened } from "@/lib/customers/condition.ts";
+import { batteryMark } from "@/lib/text/batteries.ts";
+import { UnitRepairs } from "./UnitRepairs.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { dayOf, monthText, shortDayText, timeText, unbroken } from "@/lib/text/dates.ts";
 import { capitalized } from "@/lib/text/names.ts";
@@ -12,9 +14,10 @@ import { StateMark } from "@/components/web/StateMark.tsx";
 import { Timeline } from "./Timeline.tsx";
 
 /** A unit: what it is, where it stands, and all that happened to it. */
-export function UnitPage({ history, step, refused, company, zone }: {
+export function UnitPage({ history, step, refused, unopened, company, zone }: {
   history: UnitHistory;
   refused?: Unchanged;
+  unopened?: Unopened;
   step: HistoryStep;
   company: string;
   zone: string;
@@ -23,8 +26,9 @@ export function UnitPage({ history, step, refused, company, zone }: {
   const name = capitalized(fullName(unit));
   return (
     <Paper about={`${name}, ${client.name}`} today={today} company={company}>
-      <Title isError={refused !== undefined}>{name}</Title>
-      <UnitFacts unit={unit} client={client} zone={zone} />
+      <Title isError={refused !== undefined || unopened !== undefined}>{name}</Title>
+      <UnitFacts {...history} zone={zone} />
+      <UnitRepairs history={history} unopened={unopened} />
       <UnitCondition history={history} refused={refused} />
       <Timeline
         history={history}
@@ -36,9 +40,7 @@ export function UnitPage({ history, step, refused, company, zone }: {
   );
 }
 
-function UnitFacts(
-  { unit, client, zone }: { unit: KnownUnit; client: UnitHistory["client"]; zone: string },
-) {
+function UnitFacts({ unit, client, battery, zone }: UnitHistory & { zone: string }) {
   const { certificate } = unit;
   return (
     <dl class="facts">
@@ -63,6 +65,14 @@ function UnitFacts(
         <>
           <dt>Put in</dt>
           <dd>{monthText(unit.installed_on)}</dd>
+        </>
+      )}
+      {battery && (
+        <>
+          <dt>Battery</dt>
+          <dd>
+            <StateMark mark={batteryMark(battery)} />
+          </dd>
         </>
       )}
       <dt>Contract</dt>

@@ -3,7 +3,9 @@ import { bookedOf, shareText } from "@/lib/desk/words.ts";
 import { moneyText } from "@/lib/text/money.ts";
 
 /** How much there is this week; each number leads to its rows. */
-export function WeekFigures({ week, funnel }: Pick<Desk, "week" | "funnel">) {
+export function WeekFigures(
+  { week, funnel, repairs }: Pick<Desk, "week" | "funnel" | "repairs">,
+) {
   const { from, to } = week;
   const days = `from=${from}&to=${to}`;
   const told = funnel.reduce((sum, each) => sum + each.told, 0);
@@ -19,6 +21,11 @@ export function WeekFigures({ week, funnel }: Pick<Desk, "week" | "funnel">) {
       week.overdue.toLocaleString("en-CA"),
       "overdue and not booked",
       "/office/contracts?situation=overdue",
+    ],
+    [
+      repairs.open.toLocaleString("en-CA"),
+      `repairs open: ${repairs.quoted} to be answered, ${repairs.approved} without a time`,
+      "/office/repairs?state=open",
     ],
     [shareText(booked, told), "of those told in eight weeks have booked", "#told"],
     [moneyText(week.invoiced), "invoiced, before tax", `/office/invoices?state=issued&${days}`],

@@ -3,6 +3,7 @@ import { Title } from "@/components/web/Title.tsx";
 import { kindName } from "@/lib/text/names.ts";
 import { phoneHref } from "@/lib/text/phone.ts";
 import { type Failure, REASONS } from "@/lib/visits/fail.ts";
+import type { Stop } from "@/lib/visits/shapes.ts";
 import type { Sheet } from "@/lib/visits/sheet.ts";
 import { visitHref } from "@/lib/visits/words.ts";
 import { BackRow, Thumb } from "./Bars.tsx";
@@ -46,7 +47,7 @@ export function CouldNot({ sheet, typed, complaint }: {
                 isChosen={typed.reason === reason}
                 required
               >
-                {reason === "nobody_home" && <CallFirst sheet={sheet} />}
+                {reason === "nobody_home" && <CallFirst stop={stop} />}
                 <p class="notice">{then}</p>
               </Choice>
             ))}
@@ -68,7 +69,8 @@ export function CouldNot({ sheet, typed, complaint }: {
   );
 }
 
-function CallFirst({ sheet: { stop: { client } } }: { sheet: Sheet }) {
+/** Whom to call before one leaves. */
+export function CallFirst({ stop: { client } }: { stop: Stop }) {
   if (!client) return null;
   const people = [{ name: client.name, phone: client.phone }, ...client.contacts]
     .filter(({ phone }) => phone);

@@ -86,7 +86,7 @@ export function Over({ sheet, outcome, payment, next, zone, isNew, mayBook }: {
         )}
         {mayBook && !waiting && <WhatFollows sheet={sheet} outcome={outcome} zone={zone} />}
         {invoice && Number(invoice.balance) > 0 && (
-          <PaymentForm visit={sheet.visit_id} invoice={invoice} typed={payment} />
+          <PaymentForm action={visitHref(sheet.visit_id)} invoice={invoice} typed={payment} />
         )}
         {invoice && Number(invoice.balance) <= 0 && <p class="mark done">{paidText(invoice)}</p>}
       </div>

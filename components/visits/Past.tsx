@@ -70,7 +70,8 @@ export function WholeVisit({ past }: { past: KnownVisit }) {
   );
 }
 
-function PastHead({ past }: { past: PastVisit }) {
+/** When a visit was, by whom, and how it went. */
+export function PastHead({ past }: { past: PastVisit }) {
   return (
     <>
       <time dateTime={past.on_day}>{shortDayText(past.on_day)}</time>

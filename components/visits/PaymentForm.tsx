@@ -1,7 +1,6 @@
 import { Field } from "@/components/web/Field.tsx";
 import { moneyText, sumOf } from "@/lib/text/money.ts";
 import { type Outcome, PAYMENTS } from "@/lib/visits/outcome.ts";
-import { visitHref } from "@/lib/visits/words.ts";
 import { Choice } from "@/components/web/Choice.tsx";
 
 /** What was typed of a payment that was not taken, and why not. */
@@ -14,8 +13,9 @@ export interface TypedPayment {
 }
 
 /** What is to be paid, and how it is: leaving the page leaves the invoice open, and it goes out by mail. */
-export function PaymentForm({ visit, invoice, typed }: {
-  visit: string;
+export function PaymentForm({ action, invoice, typed }: {
+  /** The page that records it. */
+  action: string;
   invoice: NonNullable<Outcome["invoice"]>;
   typed: TypedPayment;
 }) {
@@ -45,7 +45,7 @@ export function PaymentForm({ visit, invoice, typed }: {
           <a href="#amount">{typed.complaint}</a>
         </p>
       )}
-      <form class="flow" method="post" action={visitHref(visit)}>
+      <form class="flow" method="post" action={action}>
         <input type="hidden" name="invoice_id" value={id} />
         <input type="hidden" name="request_id" value={typed.request} />
         <fieldset>

@@ -4,7 +4,7 @@ import { conditionMark } from "@/lib/text/units.ts";
 import { moneyText } from "@/lib/text/money.ts";
 import { addressText, mailName, mailText } from "@/lib/text/mails.ts";
 import { capitalized, kindName } from "@/lib/text/names.ts";
-import { repairText } from "@/lib/text/visits.ts";
+import { repairHref, repairText } from "@/lib/text/visits.ts";
 import type { VisitCertificate, VisitInvoice } from "@/lib/visits/page.ts";
 import { certificateMark, invoiceText, officeHref } from "@/lib/visits/office_words.ts";
 import { unitMark } from "@/lib/visits/words.ts";
@@ -35,7 +35,11 @@ export function VisitOutcome(view: VisitView) {
         {invoices.length === 0 && <dd>None</dd>}
         {invoices.map((each) => <Invoice key={each.invoice_id} invoice={each} />)}
         {repairs.length > 0 && <dt>Repair</dt>}
-        {repairs.map((repair) => <dd key={repair.number}>{repairText(repair)}</dd>)}
+        {repairs.map((repair) => (
+          <dd key={repair.number}>
+            <a href={repairHref(repair.work_order_id)}>{repairText(repair)}</a>
+          </dd>
+        ))}
         {others.length > 0 && <dt>Same stop</dt>}
         {others.map(({ visit_id, kind, state }) => (
           <dd key={visit_id}>

@@ -1,3 +1,4 @@
+import { repairHref } from "@/lib/text/visits.ts";
 import type { ActivityPage } from "@/lib/worklist/shapes.ts";
 
 /** What a client told us, as the form for it calls it. */
@@ -10,19 +11,26 @@ const EVENTS: Record<string, string> = {
 
 /** Where the thing itself is dealt with, for what no call settles. */
 export function SettledThere({ activity }: { activity: ActivityPage }) {
-  const { about_visit_id, about_invoice_id, unit_id, customer_id, kind, details } = activity;
+  const { about_visit_id, about_invoice_id, about_repair_id, unit_id, customer_id } = activity;
+  const { kind, details } = activity;
   const visit = about_visit_id && `/office/visits/${about_visit_id}`;
+  const unit = unit_id && `/office/units/${unit_id}`;
+  const repair = about_repair_id && repairHref(about_repair_id);
   const invoice = about_invoice_id && `/office/invoices/${about_invoice_id}`;
   const client = customer_id && `/office/clients/${customer_id}`;
   const mail = details.message && details.address &&
     `/office/messages?state=needs_you&q=${encodeURIComponent(details.address)}`;
   const ways: Record<string, [href: string | null | undefined, label: string]> = {
-    unclosed_visit: [visit, "Say what became of the visit"],
+    unclosed_visit: repair
+      ? [repair, "Say what became of the repair"]
+      : [visit, "Say what became of the visit"],
     needs_rescheduling: [visit, "Look at the visit"],
     report_conflict: [visit, "Decide on the report"],
-    unit_out_of_service: [unit_id && `/office/units/${unit_id}`, "Look at the unit and its repair"],
-    repair_follow_up: [unit_id && `/office/units/${unit_id}`, "Look at the unit and its repair"],
-    missing_serial: [unit_id && `/office/units/${unit_id}`, "Write down the serial number"],
+    unit_out_of_service: repair
+      ? [repair, "Go on with its repair"]
+      : [unit, "Look at the unit, open a repair"],
+    repair_follow_up: [repair ?? unit, "Go on with the repair"],
+    missing_serial: [unit, "Write down the serial number"],
     unpaid_invoice: [invoice, "Look at the invoice"],
     payment_uncertain: [invoice, "Look at the invoice"],
     missing_address: [client, "Write down an address"],

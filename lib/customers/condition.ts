@@ -53,6 +53,13 @@ const answerShape = z.object({
   at: instantShape.nullish(),
 });
 
+/** What was typed of a repair that was not opened, and why not. */
+export interface Unopened {
+  problem: string;
+  isOut: boolean;
+  complaint: string;
+}
+
 /** What the form for a serial number says it is about. */
 export const SERIAL = "serial";
 

@@ -1,12 +1,14 @@
 import * as z from "zod";
 import {
   amountShape,
+  batteryShape,
   certificateStateShape,
   conditionShape,
   dayShape,
   instantShape,
   invoiceStateShape,
   mailStateShape,
+  putInShape,
 } from "@/lib/database/shapes.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
 
@@ -90,6 +92,7 @@ const visitShape = z.object({
     balance: amountShape,
   })),
   repairs: z.array(z.object({
+    work_order_id: z.string(),
     number: z.number(),
     state: z.string(),
     quoted: amountShape,
@@ -97,6 +100,21 @@ const visitShape = z.object({
   })),
 });
 export type HistoryVisit = z.infer<typeof visitShape>;
+
+/** A repair of a unit, for who has it now (`private.repairs_of`). */
+const repairShape = z.object({
+  work_order_id: z.string(),
+  number: z.number(),
+  state: z.string(),
+  unit_id: z.string(),
+  kind: z.string(),
+  problem: z.string().nullable(),
+  quoted: amountShape,
+  opened_on: dayShape,
+  repaired_on: dayShape.nullable(),
+  is_open: z.boolean(),
+});
+export type UnitRepair = z.infer<typeof repairShape>;
 
 const mailShape = z.object({
   message_id: z.string(),
@@ -136,6 +154,10 @@ export type HistoryPage = z.infer<typeof pageShape>;
 const unitHistory = pageShape.extend({
   unit: unitShape,
   client: z.object({ customer_id: z.string(), name: z.string() }),
+  /** Those that go on first. */
+  repairs: z.array(repairShape),
+  put_in: putInShape,
+  battery: batteryShape,
 });
 export type UnitHistory = z.infer<typeof unitHistory>;
 
@@ -159,7 +181,11 @@ const clientShape = z.object({
 });
 export type KnownClient = z.infer<typeof clientShape>;
 
-const clientHistory = pageShape.extend({ client: clientShape, units: z.array(unitShape) });
+const clientHistory = pageShape.extend({
+  client: clientShape,
+  units: z.array(unitShape),
+  repairs: z.array(repairShape),
+});
 export type ClientHistory = z.infer<typeof clientHistory>;
 
 /** The kinds of things that happen. */

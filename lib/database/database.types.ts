@@ -343,14 +343,14 @@ isOneToOne: false
                   ]
                 },"equipment_categories": {
                   Row: {
-                    "certificate_months": number | null,"code": string,"equipment_class": string,"fee": number | null,"id": string,"identity": string,"installed": boolean,"interval_months": number | null,"maintenance_enabled": boolean,"name": string,"required_skill_id": string | null,"safety_critical": boolean,"service_product_id": string | null,"tax_code_id": string | null,"visit_minutes": number | null
+                    "battery_months": number | null,"certificate_months": number | null,"code": string,"equipment_class": string,"fee": number | null,"id": string,"identity": string,"installed": boolean,"interval_months": number | null,"maintenance_enabled": boolean,"name": string,"required_skill_id": string | null,"safety_critical": boolean,"service_product_id": string | null,"tax_code_id": string | null,"visit_minutes": number | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "certificate_months"?: number | null,"code": string,"equipment_class"?: string,"fee"?: number | null,"id"?: string,"identity"?: string,"installed"?: boolean,"interval_months"?: number | null,"maintenance_enabled"?: boolean,"name": string,"required_skill_id"?: string | null,"safety_critical"?: boolean,"service_product_id"?: string | null,"tax_code_id"?: string | null,"visit_minutes"?: number | null
+                    "battery_months"?: number | null,"certificate_months"?: number | null,"code": string,"equipment_class"?: string,"fee"?: number | null,"id"?: string,"identity"?: string,"installed"?: boolean,"interval_months"?: number | null,"maintenance_enabled"?: boolean,"name": string,"required_skill_id"?: string | null,"safety_critical"?: boolean,"service_product_id"?: string | null,"tax_code_id"?: string | null,"visit_minutes"?: number | null
                   }
                   Update: {
-                    "certificate_months"?: number | null,"code"?: string,"equipment_class"?: string,"fee"?: number | null,"id"?: string,"identity"?: string,"installed"?: boolean,"interval_months"?: number | null,"maintenance_enabled"?: boolean,"name"?: string,"required_skill_id"?: string | null,"safety_critical"?: boolean,"service_product_id"?: string | null,"tax_code_id"?: string | null,"visit_minutes"?: number | null
+                    "battery_months"?: number | null,"certificate_months"?: number | null,"code"?: string,"equipment_class"?: string,"fee"?: number | null,"id"?: string,"identity"?: string,"installed"?: boolean,"interval_months"?: number | null,"maintenance_enabled"?: boolean,"name"?: string,"required_skill_id"?: string | null,"safety_critical"?: boolean,"service_product_id"?: string | null,"tax_code_id"?: string | null,"visit_minutes"?: number | null
                   }
                   Relationships: [
                     {
@@ -793,14 +793,14 @@ isOneToOne: false
                   ]
                 },"products": {
                   Row: {
-                    "category_id": string | null,"fee": number | null,"id": string,"interval_months": number | null,"list_price": number | null,"maintenance_enabled": boolean | null,"name": string,"serial_tracked": boolean,"sku": string,"unit_kind": string | null
+                    "category_id": string | null,"fee": number | null,"id": string,"interval_months": number | null,"is_battery": boolean,"list_price": number | null,"maintenance_enabled": boolean | null,"name": string,"serial_tracked": boolean,"sku": string,"unit_kind": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "category_id"?: string | null,"fee"?: number | null,"id"?: string,"interval_months"?: number | null,"list_price"?: number | null,"maintenance_enabled"?: boolean | null,"name": string,"serial_tracked"?: boolean,"sku": string,"unit_kind"?: string | null
+                    "category_id"?: string | null,"fee"?: number | null,"id"?: string,"interval_months"?: number | null,"is_battery"?: boolean,"list_price"?: number | null,"maintenance_enabled"?: boolean | null,"name": string,"serial_tracked"?: boolean,"sku": string,"unit_kind"?: string | null
                   }
                   Update: {
-                    "category_id"?: string | null,"fee"?: number | null,"id"?: string,"interval_months"?: number | null,"list_price"?: number | null,"maintenance_enabled"?: boolean | null,"name"?: string,"serial_tracked"?: boolean,"sku"?: string,"unit_kind"?: string | null
+                    "category_id"?: string | null,"fee"?: number | null,"id"?: string,"interval_months"?: number | null,"is_battery"?: boolean,"list_price"?: number | null,"maintenance_enabled"?: boolean | null,"name"?: string,"serial_tracked"?: boolean,"sku"?: string,"unit_kind"?: string | null
                   }
                   Relationships: [
                     {
@@ -826,7 +826,33 @@ isOneToOne: false
                     {
       foreignKeyName: "repair_decisions_work_order_id_fkey"
       columns: ["work_order_id"]
-isOneToOne: true
+isOneToOne: false
+      referencedRelation: "work_orders"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"repair_failures": {
+                  Row: {
+                    "actor": string | null,"id": string,"note": string | null,"outcome": string,"reason": string,"received_at": string,"recorded_by": string,"task_id": string,"work_order_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "actor"?: string | null,"id": string,"note"?: string | null,"outcome": string,"reason": string,"received_at"?: string,"recorded_by": string,"task_id": string,"work_order_id": string
+                  }
+                  Update: {
+                    "actor"?: string | null,"id"?: string,"note"?: string | null,"outcome"?: string,"reason"?: string,"received_at"?: string,"recorded_by"?: string,"task_id"?: string,"work_order_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "repair_failures_task_id_fkey"
+      columns: ["task_id"]
+isOneToOne: false
+      referencedRelation: "technician_tasks"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "repair_failures_work_order_id_fkey"
+      columns: ["work_order_id"]
+isOneToOne: false
       referencedRelation: "work_orders"
       referencedColumns: ["id"]
     }
@@ -865,6 +891,26 @@ isOneToOne: true
                   Relationships: [
                     {
       foreignKeyName: "repair_results_work_order_id_fkey"
+      columns: ["work_order_id"]
+isOneToOne: false
+      referencedRelation: "work_orders"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"repair_waits": {
+                  Row: {
+                    "actor": string | null,"arrived_at": string | null,"created_at": string,"expected_on": string | null,"id": string,"ordered_on": string,"what": string,"work_order_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "actor"?: string | null,"arrived_at"?: string | null,"created_at"?: string,"expected_on"?: string | null,"id"?: string,"ordered_on": string,"what": string,"work_order_id": string
+                  }
+                  Update: {
+                    "actor"?: string | null,"arrived_at"?: string | null,"created_at"?: string,"expected_on"?: string | null,"id"?: string,"ordered_on"?: string,"what"?: string,"work_order_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "repair_waits_work_order_id_fkey"
       columns: ["work_order_id"]
 isOneToOne: false
       referencedRelation: "work_orders"
@@ -1229,14 +1275,14 @@ isOneToOne: false
                   ]
                 },"work_orders": {
                   Row: {
-                    "cancelled_reason": string | null,"created_at": string,"customer_id": string,"id": string,"intake_source": string,"kind": string,"number": number,"state": string,"unit_id": string | null,"visit_id": string | null
+                    "cancelled_reason": string | null,"created_at": string,"customer_id": string,"id": string,"intake_source": string,"kind": string,"number": number,"problem": string | null,"quote_number": number | null,"state": string,"unit_id": string | null,"visit_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "cancelled_reason"?: string | null,"created_at"?: string,"customer_id": string,"id"?: string,"intake_source": string,"kind"?: string,"number"?: never,"state"?: string,"unit_id"?: string | null,"visit_id"?: string | null
+                    "cancelled_reason"?: string | null,"created_at"?: string,"customer_id": string,"id"?: string,"intake_source": string,"kind"?: string,"number"?: never,"problem"?: string | null,"quote_number"?: number | null,"state"?: string,"unit_id"?: string | null,"visit_id"?: string | null
                   }
                   Update: {
-                    "cancelled_reason"?: string | null,"created_at"?: string,"customer_id"?: string,"id"?: string,"intake_source"?: string,"kind"?: string,"number"?: never,"state"?: string,"unit_id"?: string | null,"visit_id"?: string | null
+                    "cancelled_reason"?: string | null,"created_at"?: string,"customer_id"?: string,"id"?: string,"intake_source"?: string,"kind"?: string,"number"?: never,"problem"?: string | null,"quote_number"?: number | null,"state"?: string,"unit_id"?: string | null,"visit_id"?: string | null
                   }
                   Relationships: [
                     {
@@ -1339,6 +1385,9 @@ isOneToOne: false
 "change_due_date":
 { Args: { "contract_id": string,"due_on": string,"keep_cadence"?: boolean,"reason"?: string,"shown"?: string }; Returns: Json
                            },
+"change_quote":
+{ Args: { "lines": Json,"shown": number,"work_order_id": string }; Returns: Json
+                           },
 "change_staff":
 { Args: { "name": string,"role": string,"shown": string,"staff_id": string }; Returns: Json
                            },
@@ -1423,8 +1472,14 @@ isOneToOne: false
 "execute_backfill":
 { Args: { "batch"?: number,"run_id": string }; Returns: Json
                            },
+"expect_parts":
+{ Args: { "expected_on"?: string,"what": string,"work_order_id": string }; Returns: Json
+                           },
 "export_customer":
 { Args: { "customer_id": string }; Returns: Json
+                           },
+"fail_repair":
+{ Args: { "note"?: string,"outcome": string,"reason": string,"report_id"?: string,"work_order_id": string }; Returns: Json
                            },
 "fail_visit":
 { Args: { "based_on"?: number,"note"?: string,"outcome": string,"reason": string,"report_id"?: string,"visit_id": string }; Returns: Json
@@ -1489,6 +1544,9 @@ isOneToOne: false
 "list_messages":
 { Args: { "after"?: string,"counted"?: boolean,"filters"?: Json,"most"?: number,"sort"?: string }; Returns: Json
                            },
+"list_repairs":
+{ Args: { "after"?: string,"counted"?: boolean,"filters"?: Json,"most"?: number,"sort"?: string }; Returns: Json
+                           },
 "list_visits":
 { Args: { "after"?: string,"counted"?: boolean,"filters"?: Json,"most"?: number,"sort"?: string }; Returns: Json
                            },
@@ -1518,6 +1576,9 @@ isOneToOne: false
                            },
 "note_export":
 { Args: { "filters"?: Json,"list": string }; Returns: Json
+                           },
+"open_repair":
+{ Args: { "out_of_service"?: boolean,"problem": string,"unit_id": string }; Returns: Json
                            },
 "open_slots":
 { Args: { "days"?: number,"from_date"?: string,"max_slots"?: number,"starts_at"?: string,"technician_id"?: string,"token": string,"with_contract_ids"?: (string)[] }; Returns: Json
@@ -1598,6 +1659,18 @@ isOneToOne: false
                            },
 "remove_contact":
 { Args: { "contact_id": string,"shown"?: string }; Returns: Json
+                           },
+"reopen_quote":
+{ Args: { "reason": string,"work_order_id": string }; Returns: Json
+                           },
+"repair_page":
+{ Args: { "work_order_id": string }; Returns: Json
+                           },
+"repair_sheet":
+{ Args: { "work_order_id": string }; Returns: Json
+                           },
+"repair_slots":
+{ Args: { "days"?: number,"from_date"?: string,"max_slots"?: number,"work_order_id": string }; Returns: Json
                            },
 "report_change":
 { Args: { "note"?: string,"phone"?: string,"token": string,"what": string,"where_to"?: string }; Returns: Json
@@ -1810,7 +1883,7 @@ isOneToOne: false
 { Args: { "invoice_id": string,"reason": string }; Returns: Json
                            },
 "wait_for_parts":
-{ Args: { "work_order_id": string }; Returns: Json
+{ Args: { "expected_on"?: string,"ordered_on"?: string,"what"?: string,"work_order_id": string }; Returns: Json
                            },
 "who_am_i":
 { Args: Record<PropertyKey, never>; Returns: Json

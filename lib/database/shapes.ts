@@ -62,3 +62,29 @@ export const mapShape = z.object({
   homes: z.array(z.object({ name: z.string(), ...placed })),
 });
 export type MapAround = z.infer<typeof mapShape>;
+
+/** What was put into a unit, the latest first (`private.unit_parts`). */
+export const putInShape = z.array(z.object({
+  on_day: dayShape,
+  description: z.string(),
+  quantity: amountShape,
+  serial_number: z.string().nullable(),
+  is_battery: z.boolean(),
+  technician: z.string().nullable(),
+  /** Where it was: at a visit, or at a repair. */
+  visit_id: z.string().nullable(),
+  work_order_id: z.string().nullable(),
+}));
+export type PutIn = z.infer<typeof putInShape>[number];
+
+/** How old the battery of a unit is (`private.battery_told`); null for a unit without one. */
+export const batteryShape = z.object({
+  /** When one was put in last, else the unit; null where nobody knows. */
+  since: dayShape.nullable(),
+  /** It came with the unit. */
+  is_own: z.boolean(),
+  months: z.number().nullable(),
+  lasts_months: z.number(),
+  is_old: z.boolean(),
+}).nullable();
+export type Battery = z.infer<typeof batteryShape>;

@@ -71,6 +71,8 @@ const deskShape = z.object({
   waiting: z.object({ activities: z.number(), urgent: z.number() }),
   technicians: z.array(laneShape),
   week: weekShape,
+  /** That somebody has to see to; of them those that wait for an answer, and for a time. */
+  repairs: z.object({ open: z.number(), quoted: z.number(), approved: z.number() }),
   funnel: z.array(toldShape),
   load: z.array(loadShape),
   /** For those who read them: rows and kinds of the work list, and how the jobs are. */

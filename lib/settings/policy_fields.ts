@@ -85,6 +85,13 @@ export const POLICY: Record<PolicyName, PolicyField> = {
     says: "Only safety-critical units get one.",
     complaint: "Please enter a number from 1 to 60, or leave it empty.",
   },
+  battery_months: {
+    kind: "number",
+    label: "A battery lasts",
+    unit: "months",
+    says: "Older ones are pointed out on the unit's page. Empty: these units have none.",
+    complaint: "Please enter a number from 1 to 240, or leave it empty.",
+  },
   safety_critical: {
     kind: "switch",
     label: "Safety-critical",
@@ -116,6 +123,7 @@ export const POLICY_BOXES: { key: string; title: string; names: PolicyName[] }[]
       "identity",
       "equipment_class",
       "certificate_months",
+      "battery_months",
       "safety_critical",
       "installed",
       "name",

@@ -49,6 +49,9 @@ export function repairStateText(
   return `${REPAIRS[state] ?? state}${when}`;
 }
 
+/** The office's page of a repair. */
+export const repairHref = (work_order_id: string) => `/office/repairs/${work_order_id}`;
+
 /** "R-000071" */
 export const repairNumber = (number: number) => `R-${String(number).padStart(6, "0")}`;
 

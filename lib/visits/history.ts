@@ -1,7 +1,13 @@
 import { HttpError } from "fresh";
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
-import { amountShape, certificateStateShape, dayShape } from "@/lib/database/shapes.ts";
+import {
+  amountShape,
+  batteryShape,
+  certificateStateShape,
+  dayShape,
+  putInShape,
+} from "@/lib/database/shapes.ts";
 import { pastVisitShape, unitShape } from "./shapes.ts";
 
 const knownVisit = pastVisitShape.extend({
@@ -20,6 +26,8 @@ const historyShape = z.discriminatedUnion("status", [
   z.object({
     status: z.literal("ok"),
     unit: unitShape,
+    put_in: putInShape,
+    battery: batteryShape,
     /** Newest first. */
     visits: z.array(knownVisit),
     /** What the next page begins after; null on the last. */

@@ -145,6 +145,7 @@ const pageShape = z.object({
   certificates: z.array(certificateShape),
   invoices: z.array(invoiceShape),
   repairs: z.array(z.object({
+    work_order_id: z.string(),
     number: z.number(),
     state: z.string(),
     /** Before tax. */

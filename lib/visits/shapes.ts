@@ -88,6 +88,8 @@ export const stopShape = z.object({
   /** Grows with every change of time, technician or state: what a report is based on. */
   revision: z.number(),
   title: z.string().nullable(),
+  /** Of a repair that was quoted. */
+  work_order_id: z.string().nullish(),
   starts_at: instantShape,
   ends_at: instantShape,
   /** Until when the client was promised that somebody comes; null for work without visits. */

@@ -30,7 +30,8 @@ export function nextOf(stops: Stop[]): Stop | undefined {
 
 /** What stands beside a stop in a list; nothing for what is simply to come. */
 export function markOf(stop: Stop, next?: Stop): Mark | null {
-  if (stop.not_closed && stop.units.length > 0) return { text: "Outcome missing", shape: "late" };
+  const hasOutcome = stop.units.length > 0 || stop.work_order_id;
+  if (stop.not_closed && hasOutcome) return { text: "Outcome missing", shape: "late" };
   const done = stop.units.filter(({ state }) => state === "done").length;
   if (stop.state === "completed" && stop.units.length > 1 && done < stop.units.length) {
     return { text: `${done} of ${stop.units.length} done`, shape: "done" };
@@ -90,8 +91,14 @@ export function visitHref(
 /** The page that says why a report could not be taken: it is about the day, for the visit may be nobody's any more. */
 export const changedHref = (reason: string) => `/tech?changed=${encodeURIComponent(reason)}`;
 
-/** Where a stop's page is: that of its first visit that waits, else of its first. Null without visits. */
-export function stopHref({ units }: Stop): string | null {
+/** The page of a repair, or of one of its steps. */
+export function repairHref(work_order: string, step?: "finish" | "could-not"): string {
+  return step ? `/tech/repairs/${work_order}/${step}` : `/tech/repairs/${work_order}`;
+}
+
+/** Where a stop's page is: that of its repair, or of its first visit that waits, else of its first. Null for other work. */
+export function stopHref({ units, work_order_id }: Stop): string | null {
+  if (work_order_id) return repairHref(work_order_id);
   const visit = units.find(({ state }) => !isOver(state)) ?? units[0];
   return visit ? visitHref(visit.visit_id) : null;
 }

@@ -29,6 +29,9 @@ const detailsShape = z.looseObject({
   message: z.string().nullish().catch(null),
   number: z.union([z.string(), z.number()]).nullish().catch(null),
   amount: amountShape.nullish().catch(null),
+  /** Of a repair: what a client called about, and why somebody drove there in vain. */
+  problem: z.string().nullish().catch(null),
+  why: z.string().nullish().catch(null),
   failed: z.array(z.looseObject({ label: z.string() })).nullish().catch(null),
   expires_on: dayShape.nullish().catch(null),
   /** Of an invoice: what is left to pay, and since when. */
@@ -70,6 +73,8 @@ const row = {
   visit_id: z.string().nullable(),
   /** What the activity asks about, where that is a visit or an invoice. */
   about_visit_id: z.string().nullable(),
+  /** The repair that it is about, or one that goes on of its unit. */
+  about_repair_id: z.string().nullish(),
   about_invoice_id: z.string().nullable(),
   owner_id: z.string().nullable(),
   owner: z.string().nullable(),

@@ -58,6 +58,8 @@ const FACTS: Record<string, (row: WorkRow, zone: string, today: string) => strin
     [
       typeof details.number === "number" ? repairNumber(details.number) : null,
       details.amount ? `${moneyText(details.amount)} + tax` : null,
+      details.problem ? `“${details.problem}”` : null,
+      details.why ? FAILURES[details.why as keyof typeof FAILURES]?.toLowerCase() : null,
     ].filter(Boolean).join(", ") + ".",
   certificate_expiring: ({ details }, _zone, today) =>
     details.expires_on

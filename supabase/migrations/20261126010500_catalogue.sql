@@ -68,6 +68,7 @@ create table public.equipment_categories (
   visit_minutes integer check (visit_minutes between 1 and 720),
   service_product_id uuid,
   certificate_months integer check (certificate_months between 1 and 60),
+  battery_months integer check (battery_months between 1 and 240),
   -- An enabled policy is a complete one.
   constraint enabled_is_complete check (not maintenance_enabled
     or (interval_months is not null and fee is not null and tax_code_id is not null
@@ -77,6 +78,7 @@ comment on table public.equipment_categories is 'Equipment types; each carries t
 comment on column public.equipment_categories.identity is 'serial: units are told apart by serial number; line: by sales-order line and number within the line.';
 comment on column public.equipment_categories.installed is 'Whether its units are built in and stay where they are when their owner moves; the others go along. In doubt somebody is asked.';
 comment on column public.equipment_categories.visit_minutes is 'How long a visit takes on site; drives come on top.';
+comment on column public.equipment_categories.battery_months is 'For how long the batteries of its units last: older ones are pointed out. Null: it has none.';
 comment on column public.equipment_categories.certificate_months is 'How long a maintenance inspection record of this category is current.';
 
 create function private.name_category()
@@ -104,11 +106,13 @@ create table public.products (
   interval_months integer check (interval_months between 1 and 60),
   fee numeric(10, 2) check (fee >= 0 and fee < 'NaN'),
   list_price numeric(10, 2) check (list_price >= 0 and list_price < 'NaN'),
-  serial_tracked boolean not null default false
+  serial_tracked boolean not null default false,
+  is_battery boolean not null default false
 );
 comment on table public.products is 'What is sold and serviced. Only base units are maintained; null policy columns fall back to the category.';
 comment on column public.products.unit_kind is 'Null until an operator has classified the product.';
 comment on column public.products.maintenance_enabled is 'Overrides the category where not null.';
+comment on column public.products.is_battery is 'Of a part: putting it in makes the unit''s battery a new one (private.battery_told).';
 comment on column public.products.serial_tracked is 'For sales: whether each piece has a serial number, which the office is asked for when one is sold without (missing_serial).';
 
 -- What a visit is invoiced as; null falls back to the generic maintenance visit.

@@ -20,9 +20,14 @@ alter table public.work_orders
   add column unit_id uuid references public.units,
   add column visit_id uuid references public.maintenance_visits,
   add column cancelled_reason text check (private.says_why(cancelled_reason)),
+  add column problem text,
+  add column quote_number integer,
   add constraint repair_or_stop check (private.is_repair_or_stop(kind, state, unit_id, visit_id, cancelled_reason));
 comment on column public.work_orders.unit_id is 'Of a repair: what is repaired.';
 comment on column public.work_orders.visit_id is 'Of a repair: the visit that found it out of order.';
+
+comment on column public.work_orders.problem is 'Of a repair that no visit called for: what is out of order, in the words of whoever called.';
+comment on column public.work_orders.quote_number is 'Of a repair: how often its quote was written, the first time included. Which of them a page shows.';
 
 create function private.is_open_repair(state text)
 returns boolean
@@ -41,12 +46,17 @@ create index work_orders_by_unit on public.work_orders (unit_id) where unit_id i
 -- What a visit found is repaired by one order at a time. One that was refused, or did not help, can be followed by another.
 create unique index work_orders_visit_key on public.work_orders (visit_id)
   where private.is_open_repair(state);
+-- Who calls twice about the same unit is told how far it is.
+create unique index work_orders_called_key on public.work_orders (unit_id)
+  where visit_id is null and unit_id is not null and private.is_open_repair(state);
 
 insert into private.transitions (table_name, from_state, to_state) values
   ('work_orders', 'new', 'quoted');
 insert into private.transitions (table_name, from_state, to_state, only_in) values
   ('work_orders', 'quoted', 'approved', '{approve_repair}'),
   ('work_orders', 'quoted', 'declined', '{decline_repair}'),
+  ('work_orders', 'approved', 'quoted', '{reopen_quote}'),
+  ('work_orders', 'waiting_for_parts', 'quoted', '{reopen_quote}'),
   ('work_orders', 'approved', 'waiting_for_parts', '{wait_for_parts}'),
   ('work_orders', 'waiting_for_parts', 'approved', '{parts_arrived}'),
   ('work_orders', 'approved', 'scheduled', '{follow_repair}'),
@@ -57,13 +67,15 @@ insert into private.transitions (table_name, from_state, to_state, only_in) valu
   ('work_orders', 'waiting_for_parts', 'cancelled', '{cancel_repair}');
 create trigger guard_new_state before insert on public.work_orders
   for each row when (new.state <> 'open') execute function private.guard_state();
-create trigger keep_repair before update of unit_id, visit_id, customer_id on public.work_orders
-  for each row when (old.kind = 'repair' and (new.unit_id, new.visit_id, new.customer_id) is distinct from (old.unit_id, old.visit_id, old.customer_id)
-    and private.made_by() is distinct from 'merge_customers')
-  execute function private.refuse_change();
+create trigger keep_repair before update of unit_id, visit_id, customer_id, problem on public.work_orders
+  for each row when (old.kind = 'repair' and (new.unit_id, new.visit_id, new.customer_id, new.problem) is distinct from (old.unit_id, old.visit_id, old.customer_id, old.problem))
+  execute function private.refuse_change('merge_customers', 'erase_customer');
+create trigger keep_quote_number before update of quote_number on public.work_orders
+  for each row when (new.quote_number is distinct from old.quote_number)
+  execute function private.refuse_change('change_quote');
 create trigger keep_repair_record before update on public.work_orders
-  for each row when (old.kind = 'repair' and old.state in ('declined', 'done', 'cancelled') and new.* is distinct from old.* and private.made_by() is distinct from 'merge_customers')
-  execute function private.refuse_change();
+  for each row when (old.kind = 'repair' and old.state in ('declined', 'done', 'cancelled') and new.* is distinct from old.*)
+  execute function private.refuse_change('merge_customers', 'erase_customer');
 create trigger keep_repairs before delete on public.work_orders
   for each row when (old.kind = 'repair') execute function private.refuse_change();
 
@@ -82,11 +94,14 @@ begin
     join public.maintenance_contracts c on c.id = y.contract_id and c.unit_id = new.unit_id
     where v.id = new.visit_id and v.state = 'done') then
     raise exception 'a repair comes from a visit to its unit that was done' using errcode = 'MT021';
+  elsif new.problem is not null and not private.is_one_line(new.problem, 300) then
+    raise exception 'what is out of order is told on one line of at most 300 characters' using errcode = '23514';
   end if;
+  new.quote_number := 1;
   return new;
 end;
 $$;
-comment on function private.begin_repair is 'Raises MT021 for a repair of a unit that is retired or somebody else''s, or from a visit that was not done, or not to that unit. Whoever asks.';
+comment on function private.begin_repair is 'Raises MT021 for a repair of a unit that is retired or somebody else''s, or from a visit that was not done, or not to that unit, 23514 for a problem that is blank or too long; its first quote is number 1. Whoever asks.';
 
 create trigger begin_repair before insert on public.work_orders
   for each row when (new.kind = 'repair') execute function private.begin_repair();
@@ -149,7 +164,7 @@ comment on function private.order_total is 'What a repair is quoted at, before t
 
 create table public.repair_decisions (
   id uuid primary key default gen_random_uuid(),
-  work_order_id uuid not null unique references public.work_orders,
+  work_order_id uuid not null references public.work_orders,
   decision text not null check (decision in ('approved', 'declined')),
   said_by text not null check (private.is_one_line(said_by, 254)),
   said_how text not null check (said_how in ('phone', 'email', 'in_person', 'letter')),
@@ -158,7 +173,8 @@ create table public.repair_decisions (
   actor uuid default auth.uid(),
   decided_at timestamptz not null default private.clock()
 );
-comment on table public.repair_decisions is 'What a client said to the quote of a repair. Never changed, never deleted.';
+comment on table public.repair_decisions is 'What a client said to the quote of a repair, anew where it was opened again: the last one counts. Never changed, never deleted.';
+create index repair_decisions_by_order on public.repair_decisions (work_order_id, decided_at);
 comment on column public.repair_decisions.said_by is 'Who said it, at the client''s.';
 comment on column public.repair_decisions.said_how is 'For whoever asks later what was agreed, and on what: by phone, e-mail, letter or in person.';
 comment on column public.repair_decisions.amount is 'What the quote came to when it was answered, before tax.';
@@ -170,6 +186,39 @@ create trigger keep_decision before insert on public.repair_decisions
 create trigger keep_decisions before update or delete on public.repair_decisions
   for each row execute function private.refuse_change('erase_customer');
 
+-- What is waited for --------------------------------------------------------------------------------------
+
+create table public.repair_waits (
+  id uuid primary key default gen_random_uuid(),
+  work_order_id uuid not null references public.work_orders,
+  what text not null check (private.is_one_line(what, 500)),
+  ordered_on date not null,
+  expected_on date,
+  arrived_at timestamptz,
+  actor uuid default auth.uid(),
+  created_at timestamptz not null default private.clock(),
+  -- Nothing comes before it was ordered.
+  constraint expected_after_order check (expected_on >= ordered_on)
+);
+comment on table public.repair_waits is 'Parts that a repair waited for: what, ordered when, there when. The last one of a repair is the one that counts. Never deleted.';
+comment on column public.repair_waits.expected_on is 'When they are said to come; the office is asked about it on the day after.';
+comment on column public.repair_waits.arrived_at is 'When it was taken down that they are there.';
+comment on column public.repair_waits.actor is 'auth.uid() of whoever took it down.';
+create index repair_waits_by_order on public.repair_waits (work_order_id, created_at);
+
+create trigger keep_wait before insert on public.repair_waits
+  for each row when (private.made_by() is distinct from 'wait_for_parts') execute function private.refuse_change();
+-- Until they are there they may be others, or come on another day.
+create trigger keep_what_came before update on public.repair_waits
+  for each row when (old.arrived_at is not null
+    or to_jsonb(new) - '{what, expected_on, arrived_at}'::text[] <> to_jsonb(old) - '{what, expected_on, arrived_at}'::text[])
+  execute function private.refuse_change();
+create trigger keep_waiting before update on public.repair_waits
+  for each row execute function private.refuse_change('expect_parts', 'parts_arrived');
+create trigger keep_waits before delete on public.repair_waits
+  for each row execute function private.refuse_change();
+
+create trigger audit after insert or update or delete on public.repair_waits for each row execute function private.record_change();
 create trigger audit after insert or update or delete on public.work_order_lines for each row execute function private.record_change();
 create trigger audit after insert or update or delete on public.repair_decisions for each row execute function private.record_change();
 
@@ -179,7 +228,7 @@ do $$
 declare
   v_table text;
 begin
-  foreach v_table in array array['work_order_lines', 'repair_decisions'] loop
+  foreach v_table in array array['work_order_lines', 'repair_decisions', 'repair_waits'] loop
     execute format('alter table public.%I enable row level security', v_table);
     execute format('create policy office_reads on public.%I for select to authenticated using ((select private.is_office()))', v_table);
     execute format('grant select on public.%I to authenticated, service_role', v_table);

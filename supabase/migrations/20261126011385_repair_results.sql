@@ -45,6 +45,23 @@ create view private.checklist_since_repair as
   ) r on true;
 comment on view private.checklist_since_repair is 'The checklist of a visit with its answers as repairs have changed them since; work_order_id names the repair, null where the answer is the visit''s own. To be read by visit.';
 
+create table public.repair_failures (
+  id uuid primary key,
+  work_order_id uuid not null references public.work_orders,
+  task_id uuid not null references public.technician_tasks,
+  outcome text not null check (outcome in ('no_show', 'not_completed')),
+  reason text not null check (private.says_why(reason)),
+  note text check (private.says_why(note)),
+  recorded_by text not null check (recorded_by in ('technician', 'office')),
+  actor uuid default auth.uid(),
+  received_at timestamptz not null default private.clock()
+);
+comment on table public.repair_failures is 'A drive to a repair that came to nothing: why. Never changed, never deleted.';
+comment on column public.repair_failures.id is 'The report''s own id, made where it was written: sent again it is answered the same.';
+comment on column public.repair_failures.reason is 'Of private.fail_reasons, as for visits.';
+comment on column public.repair_failures.actor is 'auth.uid() of whoever sent it.';
+create index repair_failures_by_order on public.repair_failures (work_order_id, received_at);
+
 create function private.guard_repair_result()
 returns trigger
 -- Definer: the rule holds for writers who may not read the rest.
@@ -76,6 +93,12 @@ create trigger keep_reports before update on public.repair_reports
 create trigger keep_all_reports before delete on public.repair_reports
   for each row execute function private.refuse_change();
 
+create trigger keep_failure before insert on public.repair_failures
+  for each row when (private.made_by() is distinct from 'fail_repair') execute function private.refuse_change();
+create trigger keep_failures before update or delete on public.repair_failures
+  for each row execute function private.refuse_change('erase_customer');
+
+create trigger audit after insert or update or delete on public.repair_failures for each row execute function private.record_change();
 create trigger audit after insert or update or delete on public.repair_reports for each row execute function private.record_change('signature');
 create trigger audit after insert or update or delete on public.repair_results for each row execute function private.record_change();
 
@@ -83,6 +106,8 @@ create trigger audit after insert or update or delete on public.repair_results f
 
 alter table public.repair_reports enable row level security;
 alter table public.repair_results enable row level security;
+alter table public.repair_failures enable row level security;
+create policy office_reads on public.repair_failures for select to authenticated using ((select private.is_office()));
 create policy office_reads on public.repair_reports for select to authenticated using ((select private.is_office()));
 create policy office_reads on public.repair_results for select to authenticated using ((select private.is_office()));
-grant select on public.repair_reports, public.repair_results to authenticated, service_role;
+grant select on public.repair_reports, public.repair_results, public.repair_failures to authenticated, service_role;

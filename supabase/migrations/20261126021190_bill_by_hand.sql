@@ -58,6 +58,7 @@ begin
   return (
     select v_facts || jsonb_build_object('customer_id', i.customer_id, 'is_erased', private.is_erased(i.customer_id), 'drafted_on', private.company_day(i.created_at), 'void_reason', i.void_reason,
       'exported_at', i.exported_at, 'rebillable', private.rebillable_visits(i.id),
+      'repair', (select jsonb_build_object('work_order_id', w.id, 'number', w.number) from public.work_orders w where w.id = i.work_order_id and w.kind = 'repair'),
       'waiting_visits', (select count(*) from private.visits_of_order(i.work_order_id) v where private.is_unsettled(v.state)),
       'payments', (
         select coalesce(jsonb_agg(jsonb_build_object('payment_id', p.id, 'method', p.method, 'state', p.state, 'amount', p.amount,
@@ -70,4 +71,4 @@ begin
     from public.invoices i where i.id = invoice_page.invoice_id);
 end;
 $$;
-comment on function private.invoice_page is 'What the office sees of an invoice: private.invoice_facts and {customer_id, is_erased: whether its client was, drafted_on, void_reason, exported_at, rebillable, waiting_visits (that wait for their outcome), payments with note, taken_at, taken_by and at, mails: [{recipient, state, at}]}. PT404.';
+comment on function private.invoice_page is 'What the office sees of an invoice: private.invoice_facts and {customer_id, is_erased: whether its client was, drafted_on, void_reason, exported_at, rebillable, repair: that it is for {work_order_id, number} | null, waiting_visits (that wait for their outcome), payments with note, taken_at, taken_by and at, mails: [{recipient, state, at}]}. PT404.';

@@ -42,7 +42,8 @@ begin
   select w.* into v_order from public.work_orders w where w.id = follow_up_repair.work_order_id;
   perform private.raise_activity('repair_follow_up', private.subject_key('work_order', v_order.id::text),
     jsonb_build_object('reason', follow_up_repair.reason, 'number', v_order.number, 'amount', private.order_total(v_order.id),
-      'failed', private.failed_lines(v_order.visit_id)),
+      'failed', private.failed_lines(v_order.visit_id))
+    || case when v_order.problem is not null then jsonb_build_object('problem', v_order.problem) else '{}' end,
     customer_id => v_order.customer_id,
     contract_id => (select c.id from public.maintenance_contracts c where c.unit_id = v_order.unit_id and c.state <> 'cancelled'));
 end;

@@ -104,6 +104,7 @@ comment on view private.visits_told is 'The visits of a stop that were not given
 create view private.stops_told as
   select t.id as task_id, t.during,
     jsonb_build_object('task_id', t.id, 'task_type', t.task_type, 'state', t.state, 'revision', t.revision, 'title', t.title,
+      'work_order_id', case when t.task_type = 'repair' then t.work_order_id end,
       'starts_at', lower(t.during), 'ends_at', upper(t.during),
       'arrive_by', case when v.units is not null then lower(t.during) + make_interval(mins => s.arrival_window_minutes) end,
       'started_at', t.actual_started_at, 'finished_at', t.actual_finished_at,
@@ -165,7 +166,8 @@ begin
     select t.id from public.technician_tasks t
     where t.technician_id = tasks_not_closed.technician_id and t.blocking and private.is_not_closed(t.state, t.during, tasks_not_closed.as_of)
       and lower(t.during) < tasks_not_closed.before::timestamp at time zone private.company_zone()
-      and exists (select from public.maintenance_visits v where v.task_id = t.id and private.is_expected(v.state)));
+      and (t.task_type = 'repair' and t.work_order_id is not null
+        or exists (select from public.maintenance_visits v where v.task_id = t.id and private.is_expected(v.state))));
 end;
 $$;
 comment on function private.tasks_not_closed is 'Stops of a technician from before a day that nobody said the outcome of.';

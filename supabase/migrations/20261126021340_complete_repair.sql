@@ -232,15 +232,9 @@ declare
   v_invoice_id uuid := private.draft_invoice(v_customer_id, work_order_id);
 begin
   for v_line in
-    select l.description, l.quantity, l.unit_price, l.product_id, t.rate, t.code, t.name, coalesce(c.tax_reason, t.zero_rated_reason) as tax_reason
-    from public.work_orders w
-    join public.work_order_lines l on l.work_order_id = w.id
-    join public.units u on u.id = w.unit_id
-    join public.equipment_categories k on k.id = u.category_id
-    left join public.maintenance_contracts c on c.unit_id = u.id and c.state <> 'cancelled' and c.customer_id = w.customer_id
-    -- Taxed as the unit's maintenance is; where nobody decided, service is taxed.
-    join private.tax_now t on t.id = coalesce(c.tax_code_id, k.tax_code_id, (select x.id from private.tax_now x order by x.rate desc, x.code limit 1))
-    where w.id = bill_repair.work_order_id
+    select l.description, l.quantity, l.unit_price, l.product_id, t.rate, t.code, t.name, t.reason as tax_reason
+    from public.work_order_lines l, private.tax_of_repair(bill_repair.work_order_id) t
+    where l.work_order_id = bill_repair.work_order_id
     order by l.position
   loop
     perform private.charge_line(v_invoice_id, v_line.description, v_line.quantity, v_line.unit_price, v_line.rate, v_line.code, v_line.name,

@@ -217,7 +217,8 @@ begin
     return null;
   end if;
   return jsonb_build_object('status', 'ok', 'today', private.company_day(as_of), 'unit', private.units_known(array[v_unit.id], as_of) -> 0,
-      'client', (select jsonb_build_object('customer_id', m.id, 'name', m.name) from public.customers m where m.id = v_unit.customer_id))
+      'client', (select jsonb_build_object('customer_id', m.id, 'name', m.name) from public.customers m where m.id = v_unit.customer_id),
+      'repairs', private.repairs_of(array[v_unit.id]), 'put_in', private.unit_parts(v_unit.id), 'battery', private.battery_told(v_unit.id, private.company_day(as_of)))
     || private.page_of_history(private.happened_to_unit(v_unit), what, older_than, most, private.company_day(as_of));
 end;
 $$;
@@ -235,7 +236,8 @@ begin
     return null;
   end if;
   return jsonb_build_object('status', 'ok', 'today', private.company_day(as_of), 'client', v_client,
-      'units', private.units_known(array(select u.id from public.units u where u.customer_id = client_history.customer_id), as_of))
+      'units', private.units_known(array(select u.id from public.units u where u.customer_id = client_history.customer_id), as_of),
+      'repairs', private.repairs_of(array(select u.id from public.units u where u.customer_id = client_history.customer_id)))
     || private.page_of_history(private.happened_to_client(customer_id), what, older_than, most, private.company_day(as_of));
 end;
 $$;
@@ -249,6 +251,8 @@ as $$
 begin
   return (
     select jsonb_build_object('status', 'ok', 'visit_id', n.visit_id, 'unit', n.told, 'older_than', h.page -> 'older_than',
+      'put_in', private.unit_parts((n.told ->> 'unit_id')::uuid),
+      'battery', private.battery_told((n.told ->> 'unit_id')::uuid, private.company_day(visit_history.as_of)),
       -- Money, mails and who signed are the office's.
       'visits', (select coalesce(jsonb_agg(v.told - '{invoices,signed_by,signed_as}'::text[] order by v.position), '[]')
         from jsonb_array_elements(h.page -> 'visits') with ordinality v (told, position)))

@@ -104,16 +104,20 @@ as $$
     jsonb_build_object('reason', w.state, 'number', w.number, 'amount', private.order_total(w.id), 'failed', private.failed_lines(w.visit_id)),
     false, private.company_day(since.at)
   from public.work_orders w
-  left join public.repair_decisions r on r.work_order_id = w.id
-  cross join lateral (select coalesce(r.decided_at, w.created_at) as at) since
-  where w.kind = 'repair' and private.is_repair_without_time(w.state) and since.at <= waiting_repairs.as_of - interval '7 days'
+  cross join lateral (select private.wait_of(w.id) as wait) p
+  cross join lateral (
+    select greatest(w.created_at, (p.wait).created_at, (select max(r.decided_at) from public.repair_decisions r where r.work_order_id = w.id)) as at,
+      -- Parts that have a day are late from the day after.
+      case when w.state = 'waiting_for_parts' then ((p.wait).expected_on + 1)::timestamp at time zone private.company_zone() end as late_at
+  ) since
+  where w.kind = 'repair' and private.is_repair_without_time(w.state) and coalesce(since.late_at, since.at + interval '7 days') <= waiting_repairs.as_of
     -- Its kind may return at once, for each step anew; that it waits is said again after a while only.
     and not exists (
       select from public.office_activities a
       where a.kind = 'repair_follow_up' and a.subject_key = private.subject_key('work_order', w.id::text)
-        and a.closed_at > waiting_repairs.as_of - interval '30 days');
+        and a.closed_at > greatest(waiting_repairs.as_of - interval '30 days', since.late_at));
 $$;
-comment on function private.waiting_repairs is 'Repairs whose quote nobody answered, whose parts did not come or that got no time, for seven days.';
+comment on function private.waiting_repairs is 'Repairs whose quote nobody answered or that got no time for seven days, or whose parts did not come by their day; without one, for seven days too.';
 
 create function private.units_without_serial()
 returns setof private.follow_up

@@ -59,6 +59,13 @@ begin
       'contract_id', activity.contract_id, 'unit_id', u.id, 'unit_kind', k.name, 'product_name', p.name, 'told_apart', private.told_apart(activity.contract_id),
       'unit_due_on', y.due_on, 'task_at', lower(j.during), 'technician', h.name, 'visit_id', private.visit_to_come(activity.contract_id),
       'about_visit_id', private.visit_asked_about(activity),
+      'about_repair_id', case split_part(activity.subject_key, ':', 1)
+        when 'work_order' then split_part(activity.subject_key, ':', 2)::uuid
+        when 'task' then (
+          select t.work_order_id from public.technician_tasks t where t.id = activity.task_id and t.task_type = 'repair')
+        when 'unit' then (
+          select w.id from public.work_orders w
+          where w.unit_id = split_part(activity.subject_key, ':', 2)::uuid and private.is_open_repair(w.state) order by w.created_at desc, w.id limit 1) end,
       'about_invoice_id', case when split_part(activity.subject_key, ':', 1) = 'invoice' then split_part(activity.subject_key, ':', 2) end,
       'owner_id', s.id, 'owner', s.name, 'is_mine', s.id = private.me(), 'tries', t.tries)
     from (select private.number_to_call(activity.customer_id, activity.details) as number) n

@@ -32,6 +32,8 @@ as $$
   union all select 'work_orders', id from orders
   union all select 'work_order_lines', l.id from orders join public.work_order_lines l on l.work_order_id = orders.id
   union all select 'repair_decisions', d.id from orders join public.repair_decisions d on d.work_order_id = orders.id
+  union all select 'repair_waits', n.id from orders join public.repair_waits n on n.work_order_id = orders.id
+  union all select 'repair_failures', f.id from orders join public.repair_failures f on f.work_order_id = orders.id
   union all select 'repair_reports', r.id from orders join public.repair_reports r on r.work_order_id = orders.id
   union all select 'invoices', id from invoices
   union all select 'invoice_lines', l.id from invoices join public.invoice_lines l on l.invoice_id = invoices.id

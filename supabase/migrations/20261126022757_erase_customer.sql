@@ -90,6 +90,9 @@ begin
   get diagnostics v_work = row_count;
   update public.repair_decisions d set said_by = 'Erased', note = null
   from public.work_orders w where w.customer_id = client_id and d.work_order_id = w.id;
+  update public.repair_failures f set note = null
+  from public.work_orders w where w.customer_id = client_id and f.work_order_id = w.id and f.note is not null;
+  update public.work_orders w set problem = 'Erased' where w.customer_id = client_id and w.problem is not null;
   update public.repair_reports r set report = r.report - 'signature', signature = null
   from public.work_orders w where w.customer_id = client_id and r.work_order_id = w.id;
   return v_work;

@@ -294,6 +294,17 @@ comment on function private.desk_health is 'Whether everything runs: {missed: [{
 
 -- All of it ------------------------------------------------------------------------------------------------
 
+create function private.desk_repairs()
+returns jsonb
+language sql stable
+set search_path = ''
+as $$
+  select jsonb_build_object('open', count(*), 'quoted', count(*) filter (where w.state = 'quoted'), 'approved', count(*) filter (where w.state = 'approved'))
+  from public.work_orders w join public.customers m on m.id = w.customer_id and m.erased_on is null
+  where w.kind = 'repair' and private.is_open_repair(w.state);
+$$;
+comment on function private.desk_repairs is 'How many repairs somebody has to see to: {open, quoted: of them wait for an answer, approved: for a time}.';
+
 create function private.desk(as_of timestamptz)
 returns jsonb
 language plpgsql stable
@@ -306,7 +317,7 @@ begin
   return jsonb_build_object('status', 'ok', 'today', v_today, 'as_of', desk.as_of, 'waiting', private.waiting(),
     'late', private.desk_late(v_today, 6), 'kinds', private.desk_kinds(), 'technicians', private.desk_today(v_today, desk.as_of),
     'holiday', (select h.name from public.holidays h where h.on_day = v_today),
-    'week', private.desk_week(v_monday, v_today), 'funnel', private.desk_funnel(v_monday, 8), 'load', private.desk_load(v_monday),
+    'week', private.desk_week(v_monday, v_today), 'funnel', private.desk_funnel(v_monday, 8), 'load', private.desk_load(v_monday), 'repairs', private.desk_repairs(),
     'health', private.desk_health(v_today, desk.as_of));
 end;
 $$;

@@ -103,7 +103,7 @@ begin
         -- What is due, planned or from when on, and days as papers and files tell them, in which the importer looks for doubts.
         and a.attname <> all (array['due_on', 'due_anchor_on', 'no_charge_until', 'paused_until', 'from_on', 'valid_from', 'valid_to', 'lease_until', 'next_attempt_at', 'starts_at', 'expires_on', 'again_on', 'ends_at',
           'commitment_date', 'order_date', 'invoice_date', 'delivery_date', 'adp_delivery_date', 'installed_on',
-          'anchor_on', 'first_due_on', 'mail_on', 'purchased_on'])
+          'anchor_on', 'first_due_on', 'mail_on', 'purchased_on', 'expected_on'])
         -- Holidays come; a run and a reminder can be tried as of another day.
         and (a.attrelid, a.attname) not in (
           ('public.holidays'::regclass, 'on_day'), ('public.backfill_runs'::regclass, 'today'), ('private.cycle_reminders'::regclass, 'reminded_on'),

@@ -56,6 +56,20 @@ end;
 $$;
 comment on function public.list_invoices is 'A page of invoices, at most `most` (1 to 500) of those that fit filters: ids (rows that somebody chose, up to 100), search (a number, or words of the client), state (private.bill_rule), from, until (private.bill_days); in the order of sort: date or due, a minus in front turns it round; after: a place that an earlier page named → {status: ok, rows: private.invoice_listed, counts (private.list_counts; null unless counted), before, after: places of the pages beside it} | {status: rejected, reason} (private.list_page). 42501 unless office.';
 
+create function public.list_repairs(
+  filters jsonb default '{}', sort text default null, after text default null, most integer default 50, counted boolean default true)
+returns jsonb
+language plpgsql stable security definer
+set search_path = ''
+set jit = off
+as $$
+begin
+  perform private.require_office();
+  return private.list_repairs(coalesce(filters, '{}'), sort, after, most, coalesce(counted, true));
+end;
+$$;
+comment on function public.list_repairs is 'A page of repairs, at most `most` (1 to 500) of those that fit filters: ids (rows that somebody chose, up to 100), search (a number, or words of the client), state (open, parts_late, or one that a repair has: private.repair_rule), from, until: days on which they were opened; in the order of sort: opened, a minus in front turns it round; after: a place that an earlier page named → {status: ok, rows: private.repair_listed, counts (private.list_counts) and net: what all that fit were quoted at (both only where counted), before, after: places of the pages beside it} | {status: rejected, reason} (private.list_page). 42501 unless office.';
+
 create function public.list_messages(
   filters jsonb default '{}', sort text default null, after text default null, most integer default 50, counted boolean default true)
 returns jsonb
@@ -107,7 +121,7 @@ end;
 $$;
 comment on function public.set_aside_message is 'Nothing is to be done about a mail that could not be sent, for a reason: it is not counted among those that somebody has to decide about, and the work about it is done: {status: set_aside | refused (reason: not_dead: it was set aside, or sent again, meanwhile; changed (at, by): the same, where shown says what the page had (list_messages)) | rejected (reason: reason, none or over 500 characters)}. retry_message sends it all the same. 42501 unless office, PT404.';
 
-grant execute on function public.list_contracts, public.list_clients, public.list_visits, public.list_invoices, public.list_messages,
+grant execute on function public.list_contracts, public.list_clients, public.list_visits, public.list_repairs, public.list_invoices, public.list_messages,
   public.note_export, public.decide_uncertain, public.set_aside_message to authenticated, service_role;
 
 -- History -----------------------------------------------------------------------------------------------------------
@@ -129,7 +143,7 @@ begin
   return v_history;
 end;
 $$;
-comment on function public.unit_history is 'What is on record about a unit, whoever owned it, at most `most` (1 to 200) visits and mails, or only one of the two (what), those older than the one that older_than names: {status: ok, today, unit (private.units_known), client: {customer_id, name}, counts: {visits, mails, invoices}, older_than: what the next page begins after, visits: newest first [{visit_id, at, state, on_day, technician_name, reason, lines, failed: [{label, note, safety_critical}], findings, advice_to_client, unit_id, kind, product_name, told_apart, started_at, finished_at, signed_by, signed_as, parts, certificates: [{certificate_id, number, expires_on, revoked_at, state}], invoices: [{invoice_id, state, number, fee, total, balance}], repairs: [{work_order_id, number, state, quoted, repaired_on}]}], mails: about it, to who has it now [{message_id, kind, recipient, state, at, sent_at, suppressed}], invoices: none of their own}. 42501 unless office, PT404.';
+comment on function public.unit_history is 'What is on record about a unit, whoever owned it, at most `most` (1 to 200) visits and mails, or only one of the two (what), those older than the one that older_than names: {status: ok, today, unit (private.units_known), client: {customer_id, name}, repairs (private.repairs_of), put_in (private.unit_parts), battery (private.battery_told), counts: {visits, mails, invoices}, older_than: what the next page begins after, visits: newest first [{visit_id, at, state, on_day, technician_name, reason, lines, failed: [{label, note, safety_critical}], findings, advice_to_client, unit_id, kind, product_name, told_apart, started_at, finished_at, signed_by, signed_as, parts, certificates: [{certificate_id, number, expires_on, revoked_at, state}], invoices: [{invoice_id, state, number, fee, total, balance}], repairs: [{work_order_id, number, state, quoted, repaired_on}]}], mails: about it, to who has it now [{message_id, kind, recipient, state, at, sent_at, suppressed}], invoices: none of their own}. 42501 unless office, PT404.';
 
 create function public.client_history(customer_id uuid, most integer default 50, what text default null, older_than uuid default null)
 returns jsonb
@@ -148,7 +162,7 @@ begin
   return v_history;
 end;
 $$;
-comment on function public.client_history is 'What is on record about a client, paged as unit_history: {status: ok, today, client (private.client_known), units (private.units_known), counts, older_than, visits and mails as unit_history tells them, of all units and stops, invoices: those with a number [{invoice_id, state, number, at, issued_on, due_on, total, balance}]}. 42501 unless office, PT404.';
+comment on function public.client_history is 'What is on record about a client, paged as unit_history: {status: ok, today, client (private.client_known), units (private.units_known), repairs (private.repairs_of), counts, older_than, visits and mails as unit_history tells them, of all units and stops, invoices: those with a number [{invoice_id, state, number, at, issued_on, due_on, total, balance}]}. 42501 unless office, PT404.';
 
 grant execute on function public.unit_history, public.client_history to authenticated, service_role;
 

@@ -17,17 +17,17 @@ insert into public.tax_codes (code, name, rate, zero_rated_reason) values
 on conflict (code) do nothing;
 
 insert into public.equipment_categories
-  (code, name, equipment_class, identity, safety_critical, installed, maintenance_enabled, interval_months, fee, tax_code_id, required_skill_id, visit_minutes, certificate_months)
-select c.code, c.name, c.equipment_class, c.identity, c.safety_critical, c.installed, c.enabled, c.interval_months, c.fee, t.id, s.id, c.visit_minutes, c.certificate_months
+  (code, name, equipment_class, identity, safety_critical, installed, maintenance_enabled, interval_months, fee, tax_code_id, required_skill_id, visit_minutes, certificate_months, battery_months)
+select c.code, c.name, c.equipment_class, c.identity, c.safety_critical, c.installed, c.enabled, c.interval_months, c.fee, t.id, s.id, c.visit_minutes, c.certificate_months, c.battery_months
 from (values
-  ('stairlift', 'Stair lift', 'lift_elevating', 'line', true, true, true, 6, 189.00, 'lifts', 60, 12),
-  ('porch_lift', 'Porch lift (vertical platform)', 'lift_elevating', 'line', true, true, true, 6, 249.00, 'lifts', 90, 12),
-  ('lift_chair', 'Lift chair', 'lift_elevating', 'line', true, false, true, 6, 129.00, 'lift_chairs', 45, 12),
-  ('manual_wheelchair', 'Manual wheelchair', 'mobility', 'serial', false, false, true, 6, 79.00, 'wheelchairs', 45, null),
-  ('power_wheelchair', 'Power wheelchair', 'mobility', 'serial', false, false, true, 3, 119.00, 'power_mobility', 60, null),
-  ('scooter', 'Scooter', 'mobility', 'serial', false, false, true, 4, 99.00, 'power_mobility', 45, null),
-  ('walker', 'Walker', 'mobility', 'serial', false, false, false, 12, 49.00, 'wheelchairs', 30, null)
-) as c (code, name, equipment_class, identity, safety_critical, installed, enabled, interval_months, fee, skill, visit_minutes, certificate_months)
+  ('stairlift', 'Stair lift', 'lift_elevating', 'line', true, true, true, 6, 189.00, 'lifts', 60, 12, 36),
+  ('porch_lift', 'Porch lift (vertical platform)', 'lift_elevating', 'line', true, true, true, 6, 249.00, 'lifts', 90, 12, null),
+  ('lift_chair', 'Lift chair', 'lift_elevating', 'line', true, false, true, 6, 129.00, 'lift_chairs', 45, 12, null),
+  ('manual_wheelchair', 'Manual wheelchair', 'mobility', 'serial', false, false, true, 6, 79.00, 'wheelchairs', 45, null, null),
+  ('power_wheelchair', 'Power wheelchair', 'mobility', 'serial', false, false, true, 3, 119.00, 'power_mobility', 60, null, 24),
+  ('scooter', 'Scooter', 'mobility', 'serial', false, false, true, 4, 99.00, 'power_mobility', 45, null, 24),
+  ('walker', 'Walker', 'mobility', 'serial', false, false, false, 12, 49.00, 'wheelchairs', 30, null, null)
+) as c (code, name, equipment_class, identity, safety_critical, installed, enabled, interval_months, fee, skill, visit_minutes, certificate_months, battery_months)
 join public.skills s on s.code = c.skill
 join public.tax_codes t on t.code = 'HST_ON'
 on conflict (code) do nothing;

@@ -83,7 +83,7 @@ select is((select array_agg(of_table || '.' || name order by of_table, name) fro
   'inspection_certificates.expires_on',
   'invoices.due_on', 'invoices.issued_at', 'maintenance_contracts.due_anchor_on', 'maintenance_contracts.no_charge_until', 'maintenance_contracts.paused_until', 'maintenance_cycles.due_on', 'maintenance_visits.due_on', 'messages.lease_until', 'messages.next_attempt_at',
   'office_activities.due_on', 'price_changes.from_on', 'private.cycle_reminders.due_on', 'private.cycle_reminders.reminded_on', 'private.invoice_series.last_issued_at', 'private.owed_invoices.due_on', 'private.owed_invoices.issued_at', 'private.password_links.ends_at',
-  'sales_order_lines.delivery_date', 'sales_order_lines.invoice_date', 'sales_orders.commitment_date', 'sales_orders.order_date',
+  'repair_waits.expected_on', 'sales_order_lines.delivery_date', 'sales_order_lines.invoice_date', 'sales_orders.commitment_date', 'sales_orders.order_date',
   'technician_hours.valid_from', 'technician_hours.valid_to', 'units.installed_on'], 'and these may lie ahead');
 
 select * from finish();

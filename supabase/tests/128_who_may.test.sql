@@ -1,7 +1,7 @@
 -- Who may do what to which row: each write that would break a rule, tried by everybody who reaches the database.
 -- docs/rights.md says the same in words.
 begin;
-select plan(515);
+select plan(530);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -52,6 +52,11 @@ select private.quote_repair(pg_temp.visit('serviced'), private.clock());
 create function pg_temp.repair() returns uuid language sql as $$ select id from public.work_orders where kind = 'repair' $$;
 select tests.as_function('approve_repair', $$
   insert into public.repair_decisions (work_order_id, decision, said_by, said_how, amount) select pg_temp.repair(), 'approved', 'Ada', 'phone', 250 $$);
+select tests.as_function('wait_for_parts', $$
+  insert into public.repair_waits (work_order_id, what, ordered_on) select pg_temp.repair(), 'Belt', '2026-06-01' $$);
+select tests.as_function('fail_repair', $$
+  insert into public.repair_failures (id, work_order_id, task_id, outcome, reason, recorded_by)
+  select gen_random_uuid(), pg_temp.repair(), tests.id('repair'), 'no_show', 'nobody_home', 'office' $$);
 select tests.as_function('complete_repair', $$
   insert into public.repair_reports (id, work_order_id, recorded_by, repaired_on, report, answer) select gen_random_uuid(), pg_temp.repair(), 'office', '2026-06-01', '{}', '{}';
   insert into public.repair_results (work_order_id, position, result) select pg_temp.repair(), 2, 'pass' $$);
@@ -281,6 +286,15 @@ insert into attempts (code, statement, what) values
 ('MT002', $$insert into public.repair_decisions (work_order_id, decision, said_by, said_how, amount) values (pg_temp.repair(), 'declined', 'Ada', 'phone', 250)$$, 'a client''s answer is taken down by hand'),
 ('MT002', $$update public.repair_decisions set amount = 1$$, 'a client agreed to less'),
 ('MT002', $$delete from public.repair_decisions$$, 'a client never answered'),
+('MT001', $$update public.work_orders set state = 'waiting_for_parts' where id = pg_temp.repair()$$, 'a repair waits that nobody ordered'),
+('MT002', $$update public.work_orders set problem = 'Nothing' where id = pg_temp.repair()$$, 'a client called about something else'),
+('MT002', $$update public.work_orders set quote_number = 9 where id = pg_temp.repair()$$, 'a quote was written more often'),
+('MT002', $$insert into public.repair_waits (work_order_id, what, ordered_on) values (pg_temp.repair(), 'Rail', '2026-06-01')$$, 'parts are ordered by hand'),
+('MT002', $$update public.repair_waits set arrived_at = now()$$, 'parts arrive by hand'),
+('MT002', $$delete from public.repair_waits$$, 'nothing was waited for'),
+('MT002', $$insert into public.repair_failures (id, work_order_id, task_id, outcome, reason, recorded_by) values (gen_random_uuid(), pg_temp.repair(), tests.id('repair'), 'no_show', 'nobody_home', 'office')$$, 'a drive was in vain by hand'),
+('MT002', $$update public.repair_failures set reason = 'weather'$$, 'it was the weather'),
+('MT002', $$delete from public.repair_failures$$, 'nobody drove there'),
 ('MT002', $$update public.repair_reports set labour_minutes = 1$$, 'a repair was shorter'),
 ('MT002', $$delete from public.repair_reports$$, 'nobody reported a repair'),
 ('MT002', $$insert into public.repair_results (work_order_id, position, result) values (pg_temp.repair(), 3, 'pass')$$, 'a line passes by hand'),

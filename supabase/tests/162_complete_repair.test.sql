@@ -1,7 +1,7 @@
 -- A repair is done: what had failed is answered anew, a unit that is safe is back in service with its certificate, and what
 -- was quoted is billed.
 begin;
-select plan(58);
+select plan(59);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com');
@@ -53,6 +53,8 @@ select is(pg_temp.open_work('lift'), 'repair_follow_up unit_out_of_service', 'th
 select is((select count(*) from public.inspection_certificates where unit_id = tests.id('lift')), 0::bigint, 'and it has no certificate');
 select is(pg_temp.condition('minor'), 'in_service', 'another failure keeps no lift from service');
 select is((select count(*) from public.inspection_certificates where unit_id = tests.id('minor')), 1::bigint, 'nor from its certificate');
+select is(private.open_repair(tests.id('lift'), 'Does not move', false, private.clock()), jsonb_build_object('status', 'refused', 'reason', 'visit', 'visit_id', pg_temp.visit('lift')),
+  'what a visit found unsafe is repaired from there, where it is answered anew');
 
 -- Before it has its time
 select is(pg_temp.done('lift', pg_temp.report('first', pg_temp.both('pass'))), 'refused state quoted', 'nobody repaired what nobody ordered');

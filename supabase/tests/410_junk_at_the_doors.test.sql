@@ -9,6 +9,7 @@ select tests.book('stairs', 'Luis', '2026-06-09 13:00+00');
 select private.raise_about_customer('call_client', tests.id('ada'), '{}');
 select private.queue_message('rebook', tests.id('ada'), 'dead', '{"items": []}');
 update public.messages set state = 'dead';
+select private.open_repair((select c.unit_id from public.maintenance_contracts c where c.id = tests.id('free')), 'Stops half-way', false, private.clock());
 
 -- What there is, by the name of the argument that names it.
 create temp table known as
@@ -19,6 +20,7 @@ create temp table known as
     ('first_task_id', (select t.id from public.technician_tasks t limit 1)), ('visit_id', (select v.id from public.maintenance_visits v limit 1)),
     ('activity_id', (select a.id from public.office_activities a limit 1)), ('message_id', (select m.id from public.messages m where m.state = 'dead' limit 1)),
     ('category_id', (select c.id from public.equipment_categories c where c.code = 'stairlift')),
+    ('work_order_id', (select w.id from public.work_orders w where w.kind = 'repair' limit 1)),
     ('invoice_id', (select i.id from public.invoices i limit 1)), ('file_id', tests.id('file')), ('run_id', tests.id('run'))) v (name, id);
 insert into public.import_files (id, kind, file_name) values (tests.id('file'), 'customers', 'clients.csv');
 

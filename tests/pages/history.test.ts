@@ -1,6 +1,7 @@
 /** The history of a unit and of a client in the office, and of a unit on the technician's phone. */
 import { expect } from "expect";
 import {
+  BATTERY,
   CLIENT,
   CLIENT_FILE,
   CLIENT_HISTORY,
@@ -9,6 +10,7 @@ import {
   KNOWN_UNIT,
   NO_SHOW,
   OLDER,
+  PUT_IN,
   UNIT,
   UNIT_HISTORY,
   VISIT,
@@ -243,6 +245,8 @@ test("a technician reads all that was found at a unit before, and nothing of mon
     status: "ok",
     visit_id: JOB,
     unit: WORK_UNIT,
+    put_in: [PUT_IN],
+    battery: { ...BATTERY, is_old: true },
     visits: [DONE],
     older_than: OLDER,
   };
@@ -256,6 +260,8 @@ test("a technician reads all that was found at a unit before, and nothing of mon
     const said of [
       "Stair lift: earlier visits",
       "Handicare 1000 stair lift",
+      "Battery: From June 2026: older than 36 months",
+      "June 2026: 2 × Battery, serial P-7, by Luis Two",
       "Wed, Jun 3, 2026, Tess 1 failed",
       "Safety Limit switch: Arm bent",
       "Carpet lifts at the top.",

@@ -120,10 +120,47 @@ const PAGE = {
   invoices: [] as unknown[],
 };
 
+/** A repair that the client called for, waiting for an answer. */
+export const REPAIR = {
+  work_order_id: OLDER,
+  number: 72,
+  state: "quoted",
+  unit_id: UNIT,
+  kind: "Stair lift",
+  problem: "It stopped half-way",
+  quoted: 311.5,
+  opened_on: "2026-06-09",
+  repaired_on: null as string | null,
+  is_open: true,
+};
+
+/** A battery that was put in at the last visit. */
+export const PUT_IN = {
+  on_day: "2026-06-03",
+  description: "Battery",
+  quantity: 2,
+  serial_number: "P-7",
+  is_battery: true,
+  technician: "Luis Two",
+  visit_id: VISIT as string | null,
+  work_order_id: null as string | null,
+};
+
+export const BATTERY = {
+  since: "2026-06-03",
+  is_own: false,
+  months: 0,
+  lasts_months: 36,
+  is_old: false,
+};
+
 export const UNIT_HISTORY = {
   ...PAGE,
   unit: KNOWN_UNIT,
   client: { customer_id: CLIENT, name: "Ada Example" },
+  repairs: [REPAIR],
+  put_in: [PUT_IN],
+  battery: BATTERY as typeof BATTERY | null,
 };
 
 export const CLIENT_HISTORY = {
@@ -158,6 +195,7 @@ export const CLIENT_HISTORY = {
     open_invoices: [],
     open_balance: 100,
   },
+  repairs: [REPAIR],
   units: [
     KNOWN_UNIT,
     {

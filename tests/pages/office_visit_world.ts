@@ -132,7 +132,13 @@ export const DONE_VISIT = {
     balance: 13.57,
     due_on: "2026-06-11",
   }],
-  repairs: [{ number: 71, state: "quoted", quoted: 284.5, repaired_on: null }],
+  repairs: [{
+    work_order_id: OTHER,
+    number: 71,
+    state: "quoted",
+    quoted: 284.5,
+    repaired_on: null,
+  }],
   others: [{ visit_id: OTHER, kind: "Walker", state: "no_show" }],
   mails: [{
     message_id: OTHER,

@@ -48,6 +48,7 @@ export const DESK = {
     paid: 0,
   },
   funnel: [],
+  repairs: { open: 0, quoted: 0, approved: 0 },
   load: [],
   late: [],
   kinds: [],

@@ -137,6 +137,7 @@ test("each technician's stops are told as the phone reports them", async () => {
 test("the numbers of the week lead to their rows", async () => {
   const { text } = await today({
     week: { ...DESK.week, booked: 38, done: 31, overdue: 9, invoiced: "6842", paid: "1106.27" },
+    repairs: { open: 4, quoted: 2, approved: 1 },
     funnel: [MONDAY],
   });
   const figures = [...text.matchAll(/<a href="([^"]*)"><strong>([^<]*)<\/strong> ([^<]*)</g)];
@@ -144,6 +145,7 @@ test("the numbers of the week lead to their rows", async () => {
     ["38", "/office/visits?state=scheduled&amp;from=2026-05-11&amp;to=2026-05-17"],
     ["31", "/office/visits?state=done&amp;from=2026-05-11&amp;to=2026-05-17"],
     ["9", "/office/contracts?situation=overdue"],
+    ["4", "/office/repairs?state=open"],
     ["60 %", "#told"],
     ["$6,842.00", "/office/invoices?state=issued&amp;from=2026-05-11&amp;to=2026-05-17"],
     ["$1,106.27", "/office/invoices?state=with_payments&amp;from=2026-05-11&amp;to=2026-05-17"],

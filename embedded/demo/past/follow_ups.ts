@@ -50,7 +50,11 @@ async function approve(company: Company, stop: Stop): Promise<void> {
     said_how: "phone",
     amount,
   }, "approved");
-  await company.ask(company.office, "wait_for_parts", { work_order_id: id }, "waiting_for_parts");
+  await company.ask(company.office, "wait_for_parts", {
+    work_order_id: id,
+    what: "Limit switch kit HC-2210",
+    expected_on: addDays(dayOf(stop.startsAt, company.zone), 6),
+  }, "waiting_for_parts");
 }
 
 async function schedule(company: Company, diary: Diary, stop: Stop, day: string): Promise<void> {

@@ -14,6 +14,7 @@ import "./history_in_browser.ts";
 import "./technician_pages_in_browser.ts";
 import "./office_booking_in_browser.ts";
 import "./outcomes_in_browser.ts";
+import "./repairs_in_browser.ts";
 import "./weight_in_browser.ts";
 import "./settings_in_browser.ts";
 

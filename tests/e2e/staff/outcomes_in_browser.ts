@@ -29,6 +29,7 @@ async function pathsOf({ db }: World): Promise<string[]> {
     "condition",
     "in_service",
   );
+  const repairs = await db.from("work_orders").select("id, state").eq("kind", "repair");
   const certificate = firsts(certificates, ({ status }) => status);
   return [
     ...firsts(visits.data, ({ state }) => state).map(({ id }) => `/office/visits/${id}`),
@@ -36,6 +37,7 @@ async function pathsOf({ db }: World): Promise<string[]> {
       invoices.data,
       ({ state, number, payments }) => `${state} ${number !== null} ${payments.length > 0}`,
     ).map(({ id }) => `/office/invoices/${id}`),
+    ...firsts(repairs.data, ({ state }) => state).map(({ id }) => `/office/repairs/${id}`),
     ...certificate.map(({ code }) => `/verify/${code}`),
     ...certificate.map(({ unit_id }) => `/office/units/${unit_id}`),
     ...firsts(units.data, ({ condition }) => condition).flatMap(({ id, customer_id }) => [

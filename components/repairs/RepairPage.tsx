@@ -1,0 +1,81 @@
+import { StateMark } from "@/components/web/StateMark.tsx";
+import { Title } from "@/components/web/Title.tsx";
+import { Told } from "@/components/web/Told.tsx";
+import { DONE } from "@/lib/repairs/act.ts";
+
+import { isLate, repairMark, whatText } from "@/lib/repairs/words.ts";
+import { moneyText } from "@/lib/text/money.ts";
+import { capitalized } from "@/lib/text/names.ts";
+import { fullName } from "@/lib/text/units.ts";
+import { repairHref, repairNumber } from "@/lib/text/visits.ts";
+import { AnswerForms, ReopenForm } from "./AnswerForms.tsx";
+import { CalledOff, Given, Placed } from "./Placed.tsx";
+import { PartsOrdered, PartsToOrder } from "./Parts.tsx";
+import { QuoteForm } from "./QuoteForm.tsx";
+import { QuoteSheet } from "./QuoteSheet.tsx";
+import { RepairFacts } from "./RepairFacts.tsx";
+import { RepairReport } from "./RepairReport.tsx";
+import { Trail } from "./Trail.tsx";
+import type { RepairView } from "./view.ts";
+
+/** A repair as the office sees it: where it stands and its next step first, then what it costs and what happened. */
+export function RepairPage(view: RepairView) {
+  const { page, did, refused, fault } = view;
+  const { number, unit, client, state, quote, task } = page;
+  const isOpen = !["done", "declined", "cancelled"].includes(state);
+  return (
+    <div class="office visit repair">
+      <Title isError={refused !== undefined || fault !== undefined}>
+        {`Repair ${repairNumber(number)}: ${capitalized(fullName(unit))}, ${client.name}`}
+      </Title>
+      {did && <Told>{DONE[did]}</Told>}
+      {refused && refused.field === "" && <p class="complaint" role="alert">{refused.complaint}</p>}
+      <p class="situation">
+        <StateMark
+          mark={repairMark({ state, isLate: isLate(page), isNotClosed: task?.not_closed })}
+        />
+      </p>
+      <p>
+        {whatText(page) && <strong>{whatText(page)}.</strong>} {moneyText(quote.total)} with tax.
+        {" "}
+        {NEXT[state]}
+      </p>
+      {page.cancelled_reason && <p>Given up: “{page.cancelled_reason}”</p>}
+      {page.others.map((other) => (
+        <p class="notice" key={other.work_order_id}>
+          Another repair of it is open:{" "}
+          <a href={repairHref(other.work_order_id)}>{repairNumber(other.number)}</a>
+        </p>
+      ))}
+      <div class="columns">
+        <div>
+          {state === "waiting_for_parts" && <PartsOrdered {...view} />}
+          {state === "approved" && <Given {...view} />}
+          {state === "approved" && <PartsToOrder {...view} />}
+          {state === "scheduled" && <Placed {...view} />}
+          {page.report && <RepairReport page={page} report={page.report} />}
+          {state === "quoted" && quote.lines.length > 0 && <AnswerForms {...view} />}
+          <QuoteSheet page={page} />
+          {state === "quoted" && <QuoteForm {...view} />}
+          {(state === "approved" || state === "waiting_for_parts") && <ReopenForm {...view} />}
+          {isOpen && state !== "scheduled" && <CalledOff {...view} />}
+        </div>
+        <div>
+          <RepairFacts {...view} />
+          <Trail {...view} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** What is to be done about it now. */
+const NEXT: Record<string, string> = {
+  quoted: "Read the quote out to the client, and write down the answer.",
+  approved: "Give it a time, or order parts first.",
+  waiting_for_parts: "It gets a time when the parts are there.",
+  scheduled: "",
+  done: "",
+  declined: "A unit that is out of service stays so.",
+  cancelled: "",
+};

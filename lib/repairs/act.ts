@@ -1,0 +1,173 @@
+import * as z from "zod";
+import type { Rpc } from "@/lib/database/rpc.ts";
+import { amountShape, instantShape } from "@/lib/database/shapes.ts";
+import { moneyText, readAmount } from "@/lib/text/money.ts";
+import { isDay } from "@/lib/text/dates.ts";
+import { textOf } from "@/lib/web/forms.ts";
+
+/** What the office asked to be done about a repair, by the name of its button. */
+const DEEDS = [
+  "approve",
+  "decline",
+  "reopen",
+  "wait",
+  "expect",
+  "arrived",
+  "place",
+  "unplace",
+  "fail",
+  "cancel",
+] as const;
+export type Deed = typeof DEEDS[number];
+
+/** What came of it: done, or which field is to be corrected and how. */
+export type Came =
+  | { ok: true; deed: Deed }
+  | { ok: false; deed: Deed; field: string; complaint: string };
+
+const answerShape = z.object({
+  status: z.string(),
+  reason: z.string().nullish(),
+  amount: amountShape.nullish(),
+  starts_at: instantShape.nullish(),
+});
+type Answer = z.infer<typeof answerShape>;
+
+const day = (form: FormData, name: string) => {
+  const typed = textOf(form, name);
+  return isDay(typed) ? typed : undefined;
+};
+
+/** The reasons that somebody who drove there found nobody; all others could not be done. */
+const NO_SHOW = "nobody_home";
+
+/** Does what a form of the page asks for. Null for a form that is none of them. */
+export async function act(
+  rpc: Rpc,
+  work_order_id: string,
+  taskId: string | undefined,
+  form: FormData,
+): Promise<Came | null> {
+  const deed = DEEDS.find((each) => each === textOf(form, "do"));
+  if (deed === undefined) return null;
+  const said = { said_by: textOf(form, "said_by"), said_how: textOf(form, "said_how") };
+  const note = textOf(form, "note");
+  const reason = textOf(form, "reason");
+  const what = textOf(form, "what");
+  const [starts_at = "", technician = ""] = textOf(form, "place").split("/");
+  const place = {
+    technician_id: z.uuid().safeParse(technician).data,
+    starts_at: instantShape.safeParse(starts_at).data,
+  };
+  if (deed === "place" && (!place.technician_id || !place.starts_at)) return null;
+  if (deed === "unplace" && taskId === undefined) return refusal(deed, { status: "refused" });
+  const calls: Record<Deed, () => Promise<unknown>> = {
+    approve: () => rpc("approve_repair", { work_order_id, ...said, amount: shownAmount(form) }),
+    decline: () => rpc("decline_repair", { work_order_id, ...said, note: note || undefined }),
+    reopen: () => rpc("reopen_quote", { work_order_id, reason }),
+    wait: () =>
+      rpc("wait_for_parts", {
+        work_order_id,
+        what: what || undefined,
+        ordered_on: day(form, "ordered_on"),
+        expected_on: day(form, "expected_on"),
+      }),
+    expect: () =>
+      rpc("expect_parts", { work_order_id, what, expected_on: day(form, "expected_on") }),
+    arrived: () => rpc("parts_arrived", { work_order_id }),
+    place: () =>
+      rpc("schedule_repair", {
+        work_order_id,
+        technician_id: place.technician_id!,
+        starts_at: place.starts_at!,
+      }),
+    unplace: () => rpc("set_task_state", { task_id: taskId!, state: "cancelled" }),
+    fail: () =>
+      rpc("fail_repair", {
+        work_order_id,
+        outcome: reason === NO_SHOW ? "no_show" : "not_completed",
+        reason,
+        note: note || undefined,
+        report_id: z.uuid().safeParse(textOf(form, "report_id")).data,
+      }),
+    cancel: () => rpc("cancel_repair", { work_order_id, reason }),
+  };
+  const answer = answerShape.parse(await calls[deed]());
+  return GOOD.includes(answer.status) ? { ok: true, deed } : refusal(deed, answer);
+}
+
+const GOOD = [
+  "approved",
+  "declined",
+  "quoted",
+  "waiting_for_parts",
+  "scheduled",
+  "set",
+  "recorded",
+  "cancelled",
+];
+
+/** What the page showed that the quote comes to. */
+const shownAmount = (form: FormData) => readAmount(textOf(form, "amount")) ?? 0;
+
+/** The field that a reason is about, and what to do about it. */
+const REJECTED: Record<string, [field: string, complaint: string]> = {
+  said_by: ["said_by", "Please write who said it."],
+  said_how: ["said_how", "Please say how they said it."],
+  note: ["note", "Please write no more than 500 characters."],
+  notes: ["note", "Please write no more than 2,000 characters."],
+  reason: ["reason", "Please write why, in at most 500 characters."],
+  what: ["what", "Please write what is waited for."],
+  ordered_on: ["ordered_on", "Please give the day of the order: today, or before."],
+  expected_on: ["expected_on", "Please give a day after the order, within two years."],
+};
+
+const REFUSED: Record<string, string> = {
+  lines: "The quote is empty. Write down what it costs first.",
+  overlap: "That technician has something else at that time by now. Please choose another.",
+  technician: "That technician does not work here any more. Please choose another time.",
+  too_early: "This repair is still to come. What became of it can be written down on its day.",
+};
+const CHANGED = "This changed meanwhile. Please look again before you go on.";
+const NOT_THERE = "That time does not fit any more. Please choose another.";
+
+function refusal(deed: Deed, { status, reason, amount }: Answer): Came {
+  const why = reason ?? "";
+  if (why === "amount") {
+    const complaint = `The quote comes to ${
+      moneyText(amount ?? 0)
+    } before tax by now. Please ask about that.`;
+    return { ok: false, deed, field: "", complaint };
+  }
+  if (deed === "fail" && why === "reason") {
+    return { ok: false, deed, field: "reason", complaint: "Please say which of these it was." };
+  }
+  const [field, complaint] = status === "rejected" ? REJECTED[why] ?? ["", CHANGED] : [
+    "",
+    REFUSED[why] ?? (deed === "place" && why !== "state" ? NOT_THERE : CHANGED),
+  ];
+  return { ok: false, deed, field, complaint };
+}
+
+/** What the page says after something was done. */
+export const DONE: Record<Deed | "save" | "open" | "record", string> = {
+  open: "The repair is opened, and quoted from the rate card.",
+  save: "The quote is saved.",
+  approve: "It is written down: the repair is wanted.",
+  decline: "It is written down: the repair is not wanted.",
+  reopen: "The quote can be changed again. It needs another yes.",
+  wait: "It is written down what the repair waits for.",
+  expect: "It is written down when the parts come.",
+  arrived: "The parts are there. Now it needs a time.",
+  place: "The repair has a time. Please tell the client: nothing is mailed about it.",
+  unplace: "The repair is off the calendar. Please tell the client: nothing is mailed about it.",
+  fail: "It is recorded. The repair needs another time.",
+  record: "The repair is recorded as done.",
+  cancel: "The repair is given up.",
+};
+
+/** What was done just now, by the address that a form led to. */
+export function didOf(query: URLSearchParams): keyof typeof DONE | undefined {
+  const did = query.get("did") ?? "";
+  return Object.hasOwn(DONE, did) ? did as keyof typeof DONE : undefined;
+}

@@ -1,0 +1,216 @@
+import * as z from "zod";
+import type { Rpc } from "@/lib/database/rpc.ts";
+import { clockTime, dayOf, instantAt } from "@/lib/text/dates.ts";
+import { type Amount, readAmount } from "@/lib/text/money.ts";
+import { textOf } from "@/lib/web/forms.ts";
+import { type Answer as LineAnswer, answersOf, passTheRest, type Signer } from "./draft.ts";
+import { type Complaints, complaintsOf, isDrawingRefused } from "./complaints.ts";
+import type { RepairSheet } from "./repair.ts";
+import { answerShape, finishOf, signatureOf } from "./report.ts";
+import type { Section } from "./sheet.ts";
+
+/** A part that is put in, as it is typed. */
+export interface PutIn {
+  description: string;
+  quantity: string;
+  serial: string;
+  /** The product that was quoted; empty for what was typed. */
+  product: string;
+}
+
+/** The report of a repair as its form has it. */
+export interface RepairTyped {
+  /** What the record will be known by: sent twice it is one. */
+  report_id: string;
+  checklist: Record<string, LineAnswer>;
+  findings: string;
+  labour: string;
+  parts: PutIn[];
+  signer: Signer;
+  png: string;
+  /** Of a sheet of paper: when it was. */
+  day: string;
+  from: string;
+  until: string;
+}
+
+/** The lines that had failed, as one section of a checklist; none where a client called. */
+export function sectionOf(
+  { lines }: Pick<RepairSheet, "lines">,
+  { checklist }: RepairTyped,
+): Section[] {
+  if (lines.length === 0) return [];
+  return [{
+    section: "What had failed: check it again",
+    lines: lines.map(({ found: _, ...line }) => {
+      const { result, note } = checklist[line.position] ?? {};
+      return { ...line, result: result ?? null, note: note ?? null };
+    }),
+  }];
+}
+
+/** A report before anything is typed: what was quoted is what is put in. */
+export function blankRepair(
+  { parts, stop }: Pick<RepairSheet, "parts" | "stop">,
+  zone: string,
+): RepairTyped {
+  return {
+    report_id: crypto.randomUUID(),
+    checklist: {},
+    findings: "",
+    labour: "",
+    parts: parts.map(({ product_id, description, quantity }) => ({
+      description,
+      quantity: String(Number(quantity)),
+      serial: "",
+      product: product_id ?? "",
+    })),
+    signer: { method: null, name: "", role: "client", reason: "" },
+    png: "",
+    day: dayOf(stop.starts_at, zone),
+    from: clockTime(stop.starts_at, zone),
+    until: clockTime(stop.ends_at, zone),
+  };
+}
+
+/** What the form says. "All pass" answers what is left open. */
+export function repairOf(form: FormData, sheet: RepairSheet): RepairTyped {
+  const column = (name: string) => form.getAll(name).map((each) => String(each).trim());
+  const [quantities, serials, products] = ["part_quantity", "part_serial", "part_product"]
+    .map(column);
+  const parts = column("part").flatMap((description, n) =>
+    description === "" ? [] : [{
+      description,
+      quantity: quantities[n] || "1",
+      serial: serials[n] ?? "",
+      product: z.uuid().safeParse(products[n]).data ?? "",
+    }]
+  );
+  const answers = answersOf(form, sheet.lines);
+  const { findings, labour, signer } = finishOf(form);
+  const typed: RepairTyped = {
+    report_id: z.uuid().safeParse(textOf(form, "report_id")).data ?? crypto.randomUUID(),
+    checklist: answers,
+    findings,
+    labour,
+    parts,
+    signer,
+    png: textOf(form, "png"),
+    day: textOf(form, "day"),
+    from: textOf(form, "from"),
+    until: textOf(form, "until"),
+  };
+  const [passing] = textOf(form, "all_pass") ? sectionOf(sheet, typed) : [];
+  return passing ? { ...typed, checklist: passTheRest(answers, passing) } : typed;
+}
+
+const numberOf = (typed: string): Amount => readAmount(typed) ?? typed;
+
+/** What a report says, however it came to be written. */
+function contentOf(typed: RepairTyped) {
+  return {
+    checklist: Object.entries(typed.checklist).flatMap(([position, { result, note }]) =>
+      result ? [{ position: Number(position), result, ...(note && { note }) }] : []
+    ),
+    ...(typed.labour && { labour_minutes: numberOf(typed.labour) }),
+    ...(typed.findings && { findings: typed.findings }),
+    // What it costs was agreed to: nothing that is put in is charged beside that.
+    parts: typed.parts.map(({ description, quantity, serial, product }) => ({
+      ...(product && { product_id: product }),
+      description,
+      quantity: numberOf(quantity),
+      unit_price: 0,
+      charge: "included",
+      ...(serial && { serial_number: serial }),
+    })),
+    ...signatureOf({ signer: typed.signer, png: typed.png }),
+  };
+}
+
+/** The same from a phone: when it was is now. */
+export function phoneReport(typed: RepairTyped, { stop }: Pick<RepairSheet, "stop">, now: Date) {
+  const at = now.toISOString();
+  const began = stop.started_at ?? at;
+  const worked = Math.ceil((now.getTime() - Date.parse(began)) / 60_000);
+  return {
+    version: 1,
+    report_id: typed.report_id,
+    based_on: stop.revision,
+    recorded_at: at,
+    sent_at: at,
+    started_at: began,
+    finished_at: at,
+    labour_minutes: Math.min(Math.max(worked, 0), LONGEST_DAY),
+    ...contentOf(typed),
+  };
+}
+
+/** The most minutes of work that a report may name. */
+const LONGEST_DAY = 1440;
+
+/** The same from a sheet of paper; what is no day and no time is told instead. */
+function paperReport(
+  typed: RepairTyped,
+  zone: string,
+): { report: object } | { complaints: Complaints } {
+  const started_at = instantAt(typed.day, typed.from, zone);
+  const finished_at = instantAt(typed.day, typed.until, zone);
+  const complaints: Complaints = {};
+  if (instantAt(typed.day, "12:00", zone) === null) {
+    complaints.day = "Please give the day of the repair.";
+  } else {
+    if (started_at === null) complaints.from = "Please give the time, such as 9:30.";
+    if (finished_at === null) complaints.until = "Please give the time, such as 10:30.";
+  }
+  if (Object.keys(complaints).length > 0) return { complaints };
+  const when = { version: 1, report_id: typed.report_id, started_at, finished_at };
+  return { report: { ...when, ...contentOf(typed) } };
+}
+
+/** What came of it: done, changed meanwhile, or what is to be corrected. */
+export type RepairAnswer =
+  | { status: "done" | "changed" }
+  | { status: "again"; complaints: Complaints; isDrawingRefused: boolean };
+
+async function send(rpc: Rpc, work_order_id: string, report: object): Promise<RepairAnswer> {
+  const answer = answerShape.parse(
+    await rpc("complete_repair", { work_order_id, report: report as never }),
+  );
+  if (answer.status === "done") return { status: "done" };
+  if (answer.status === "conflict" || answer.status === "refused" && answer.reason === "state") {
+    return { status: "changed" };
+  }
+  return {
+    status: "again",
+    complaints: toCorrect(complaintsOf(answer)),
+    isDrawingRefused: isDrawingRefused(answer),
+  };
+}
+
+/** What the words for visits say of them, of a repair. */
+function toCorrect({ visit, started_at, finished_at, ...others }: Complaints): Complaints {
+  return visit === undefined ? others : {
+    ...others,
+    visit: visit.startsWith("This visit is still to come")
+      ? "This repair is still to come. It can be finished on its day."
+      : "Something in this report cannot be taken. Please check it, or call the office.",
+  };
+}
+
+/** Sends what a technician typed. The same again has the same answer. */
+export const finishRepair = (rpc: Rpc, sheet: RepairSheet, typed: RepairTyped, now: Date) =>
+  send(rpc, sheet.work_order_id, phoneReport(typed, sheet, now));
+
+/** Records a sheet of paper. The same again has the same answer. */
+export async function recordRepair(
+  rpc: Rpc,
+  { work_order_id }: RepairSheet,
+  typed: RepairTyped,
+  zone: string,
+): Promise<RepairAnswer> {
+  const paper = paperReport(typed, zone);
+  if ("complaints" in paper) {
+    return { status: "again", complaints: paper.complaints, isDrawingRefused: false };
+  }
+  return await send(rpc, work_order_id, paper.report);
+}

@@ -1,0 +1,49 @@
+import { page } from "fresh";
+import { RepairCouldNot } from "@/components/visits/RepairCouldNot.tsx";
+import { REASONS } from "@/lib/visits/fail.ts";
+import { failRepair, readRepairSheet, type RepairSheet } from "@/lib/visits/repair.ts";
+import { repairHref } from "@/lib/visits/words.ts";
+import { defineStaff } from "@/lib/web/define.ts";
+import { readForm, textOf } from "@/lib/web/forms.ts";
+import { keyOf } from "@/lib/web/key.ts";
+
+interface Shown {
+  sheet: RepairSheet;
+  typed: { reason: string; note: string; report_id: string };
+  complaint?: string;
+}
+
+export const handler = defineStaff.handlers<Shown>({
+  async GET(ctx) {
+    const id = keyOf(ctx.params);
+    const sheet = await readRepairSheet(ctx.state.session.rpc, id);
+    if (sheet.done !== null) return ctx.redirect(repairHref(id), 303);
+    return page({ sheet, typed: { reason: "", note: "", report_id: crypto.randomUUID() } });
+  },
+  async POST(ctx) {
+    const { rpc } = ctx.state.session;
+    const id = keyOf(ctx.params);
+    const form = await readForm(ctx.req);
+    const typed = {
+      reason: textOf(form, "reason"),
+      note: textOf(form, "note"),
+      report_id: textOf(form, "report_id") || crypto.randomUUID(),
+    };
+    const isKnown = REASONS.some(({ reason }) => reason === typed.reason);
+    const answer = isKnown ? await failRepair(rpc, id, typed) : null;
+    // It is nobody's from here on: its page would say that it has no time.
+    if (answer?.status === "recorded") return ctx.redirect("/tech", 303);
+    const complaint = answer === null
+      ? "Please say which of these it was."
+      : answer.reason === "too_early"
+      ? "This repair is still to come. What became of it can be recorded on its day."
+      : answer.reason === "notes"
+      ? "Please write less in the note: no more than 2,000 characters."
+      : "This cannot be recorded now. Please look at the job again, or call the office.";
+    return page({ sheet: await readRepairSheet(rpc, id), typed, complaint }, { status: 422 });
+  },
+});
+
+export default defineStaff.page<typeof handler>(function TechRepairCouldNot({ data }) {
+  return <RepairCouldNot {...data} />;
+});

@@ -1,0 +1,55 @@
+import { page } from "fresh";
+import { RepairFinish } from "@/components/visits/RepairFinish.tsx";
+import type { Complaints } from "@/lib/visits/complaints.ts";
+import { readRepairSheet, type RepairSheet } from "@/lib/visits/repair.ts";
+import {
+  blankRepair,
+  finishRepair,
+  repairOf,
+  type RepairTyped,
+} from "@/lib/visits/repair_report.ts";
+import { repairHref } from "@/lib/visits/words.ts";
+import { defineStaff } from "@/lib/web/define.ts";
+import { readForm, textOf } from "@/lib/web/forms.ts";
+import { keyOf } from "@/lib/web/key.ts";
+
+interface Shown {
+  sheet: RepairSheet;
+  typed: RepairTyped;
+  complaints: Complaints | null;
+  pressed?: "pass" | "parts";
+}
+
+export const handler = defineStaff.handlers<Shown>({
+  async GET(ctx) {
+    const id = keyOf(ctx.params);
+    const sheet = await readRepairSheet(ctx.state.session.rpc, id);
+    if (sheet.done !== null) return ctx.redirect(repairHref(id), 303);
+    const typed = blankRepair(sheet, ctx.state.company.time_zone);
+    return page({ sheet, typed, complaints: null });
+  },
+  /** Only "Finish" sends; every other button gives the form back with more of it filled in, or more room. */
+  async POST(ctx) {
+    const { session: { rpc }, now } = ctx.state;
+    const id = keyOf(ctx.params);
+    const form = await readForm(ctx.req);
+    const sheet = await readRepairSheet(rpc, id);
+    // Its report was sent already, by the first of two presses.
+    if (sheet.done !== null) return ctx.redirect(repairHref(id), 303);
+    const typed = repairOf(form, sheet);
+    const again = { sheet, typed, complaints: null };
+    if (textOf(form, "action") !== "finish") {
+      return page({ ...again, pressed: textOf(form, "all_pass") ? "pass" : "parts" });
+    }
+    const answer = await finishRepair(rpc, sheet, typed, now);
+    if (answer.status !== "again") return ctx.redirect(`${repairHref(id)}?now`, 303);
+    const { complaints } = answer;
+    // What is no drawing would be refused as often as it is sent.
+    const kept = answer.isDrawingRefused ? { ...typed, png: "" } : typed;
+    return page({ sheet, typed: kept, complaints }, { status: 422 });
+  },
+});
+
+export default defineStaff.page<typeof handler>(function TechRepairFinish({ data }) {
+  return <RepairFinish {...data} />;
+});

@@ -1,0 +1,136 @@
+/** A repair from the lift that failed to its invoice: quoted anew, agreed to on the phone, parts, a time, done at the door. */
+import { expect } from "expect";
+import type { Page } from "@/tools/browser/mod.ts";
+import { clickAndWait, test } from "../browser_world.ts";
+import type { World } from "../world.ts";
+import { signIn } from "./office_in_browser.ts";
+import { expectSound, visitToday } from "./technician_in_browser.ts";
+
+interface Line {
+  position: number;
+  safety_critical: boolean;
+}
+
+/** The visit is recorded, and one line that is critical for safety failed; resolves to the repair. */
+async function failAtVisit({ db }: World, visit: string): Promise<string> {
+  const { data: sheet } = await db.rpc("visit_sheet", { visit_id: visit }).throwOnError();
+  const lines: Line[] = sheet.checklist.flatMap((section: { lines: Line[] }) => section.lines);
+  const broken = lines.find(({ safety_critical }) => safety_critical)!;
+  const { data } = await db.rpc("complete_visit", {
+    visit_id: visit,
+    report: {
+      version: 1,
+      report_id: crypto.randomUUID(),
+      checklist: lines.map(({ position }) => ({
+        position,
+        result: position === broken.position ? "fail" : "pass",
+      })),
+      signature: { name: "Rosa Example", role: "client", method: "typed" },
+    },
+  }).throwOnError();
+  return data.repair_work_order_id;
+}
+
+/** What the office does with mouse and keyboard: the quote, the daughter's yes, the parts, and a place. */
+async function agreeOnThePhone(page: Page) {
+  await page.getByText("Change the quote", { exact: true }).click();
+  const what = page.getByLabel("What", { exact: true });
+  await what.nth(2).fill("Limit switch");
+  await page.getByLabel("Price of one").nth(2).fill("sixty");
+  await expectSound(page);
+  await page.keyboard.press("Enter");
+  await page.getByText(/^Line 3: Please give a price/).waitFor();
+  expect(await what.nth(2).inputValue()).toBe("Limit switch");
+  await page.getByLabel("Price of one").nth(2).fill("60");
+  await clickAndWait(page, "Save the quote");
+  await page.getByText("The quote is saved.").waitFor();
+
+  await page.getByLabel("Who said it").first().fill("Anne Example, daughter");
+  await clickAndWait(page, "Yes, for $350.30 with tax");
+  await page.getByText("It is written down: the repair is wanted.").waitFor();
+  await expectSound(page);
+  await page.getByText("Parts have to be ordered first").click();
+  await clickAndWait(page, "It waits for these");
+  await page.getByText("It is written down what the repair waits for.").waitFor();
+  await expectSound(page);
+  await clickAndWait(page, "The parts are here");
+  await page.locator(".places button").first().click();
+  await page.getByText(/^The repair has a time\./).waitFor();
+  await expectSound(page);
+  await page.getByText("Take it off the calendar").click();
+  await clickAndWait(page, "Take it off");
+  await page.getByText(/^The repair is off the calendar\./).waitFor();
+}
+
+/** It is put at this very moment, for whoever signs in as the technician. */
+async function placeNow({ db }: World, repair: string, technician: string) {
+  const quarter = 15 * 60_000;
+  const { data } = await db.rpc("schedule_repair", {
+    work_order_id: repair,
+    technician_id: technician,
+    starts_at: new Date(Math.ceil(Date.now() / quarter) * quarter).toISOString(),
+    override: true,
+  }).throwOnError();
+  expect(data.status).toBe("scheduled");
+}
+
+async function repairAtTheDoor(page: Page) {
+  await page.getByRole("heading", { name: "Rosa Example" }).waitFor();
+  await page.getByText("Limit switch").first().waitFor();
+  await expectSound(page);
+  await clickAndWait(page, "On my way");
+  await clickAndWait(page, "I've arrived");
+  await clickAndWait(page, "Finish the repair", "link");
+  await page.getByLabel("Serial number").first().fill("LS-7");
+  await clickAndWait(page, "Finish the repair");
+  await page.getByRole("heading", { name: "Almost there" }).waitFor();
+  expect(await page.getByLabel("Serial number").first().inputValue()).toBe("LS-7");
+  await expectSound(page);
+  await clickAndWait(page, "All 1 pass");
+  await page.getByLabel("Name of who signs").fill("Rosa Example");
+  await page.getByLabel("The name typed above stands for a signature").check();
+  await clickAndWait(page, "Finish the repair");
+  await page.getByRole("heading", { name: "Repair finished" }).waitFor();
+  await page.getByText(/^MIR-/).waitFor();
+  await expectSound(page);
+  await page.getByText("Card", { exact: true }).click();
+  await clickAndWait(page, "Record the payment");
+  await page.getByText("Paid: $350.30").waitFor();
+}
+
+await test(
+  "A failed lift is quoted, agreed to, waited for, placed, repaired at the door, certified and paid",
+  async (browser, world) => {
+    const [client] = await world.addClient("Rosa", "stairlift");
+    const visit = await visitToday(world, client);
+    const repair = await failAtVisit(world, visit);
+    const { data: stop } = await world.db.from("maintenance_visits")
+      .select("technician_tasks(technician_id)").eq("id", visit).single().throwOnError();
+    const { technician_id } = stop.technician_tasks as unknown as { technician_id: string };
+
+    const office = await browser.newPage({ width: 1280, height: 900 });
+    await office.goto(`${world.appUrl}/office/visits/${visit}`);
+    await signIn(office, world, "office");
+    await office.getByRole("link", { name: /^R-/ }).click();
+    await office.getByRole("heading", { name: /^Repair R-/ }).waitFor();
+    await expectSound(office);
+    await agreeOnThePhone(office);
+
+    await placeNow(world, repair, technician_id);
+    const phone = await browser.newPage({ width: 360, height: 740, colorScheme: "dark" });
+    await phone.goto(`${world.appUrl}/tech/repairs/${repair}`);
+    await signIn(phone, world, "technician");
+    await repairAtTheDoor(phone);
+
+    await office.goto(`${world.appUrl}/office/repairs/${repair}`);
+    await office.getByText("Limit switch, serial LS-7").waitFor();
+    await office.getByText("Anne Example, daughter agreed to $310.00").first().waitFor();
+    await expectSound(office);
+    await office.getByRole("link", { name: /^M-/ }).click();
+    await office.getByText("Paid in full").waitFor();
+    await office.getByRole("link", { name: /^R-/ }).click();
+    await office.getByRole("link", { name: /stair lift$/i }).first().click();
+    await office.getByText("Limit switch, serial LS-7").waitFor();
+    await expectSound(office);
+  },
+);
