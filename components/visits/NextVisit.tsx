@@ -1,27 +1,13 @@
-import { Choice } from "@/components/web/Choice.tsx";
 import { Title } from "@/components/web/Title.tsx";
-import { dayOf, dayText, sentence, shortDayText, timeText, unbroken } from "@/lib/text/dates.ts";
+import { dayText, sentence, shortDayText, unbroken } from "@/lib/text/dates.ts";
 import { capitalized } from "@/lib/text/names.ts";
 import { costNote, costText } from "@/lib/text/price.ts";
 import { visitNames } from "@/lib/text/units.ts";
-import {
-  isBeyond,
-  type NextSlot,
-  type NotBooked,
-  type OpenNext,
-  type Shown,
-  shownHref,
-  weeksBeside,
-} from "@/lib/visits/next.ts";
-import {
-  insteadText,
-  likenessText,
-  timesTitle,
-  toldText,
-  weekText,
-} from "@/lib/visits/next_words.ts";
+import { isBeyond, type NotBooked, type OpenNext, type Shown } from "@/lib/visits/next.ts";
+import { insteadText, NO_TIMES, timesTitle, toldText } from "@/lib/visits/next_words.ts";
 import { visitHref } from "@/lib/visits/words.ts";
 import { BackRow, Thumb } from "./Bars.tsx";
+import { NextTimes, whenText } from "./NextTimes.tsx";
 
 export interface NextView {
   visit: string;
@@ -34,11 +20,12 @@ export interface NextView {
 }
 
 /** The visit after one that is over: the times closest to this one, other weeks, a day, or a reminder instead. */
-export function NextVisit(view: NextView) {
-  const { visit, next, refused } = view;
-  const { client, what, units, due_on } = next;
-  const slots = refused && refused.near.length > 0 ? refused.near : next.slots;
+export function NextVisit({ visit, next, shown, isOwn, zone, refused }: NextView) {
+  const { client, what, units, due_on, today, appointment } = next;
+  const isNear = refused !== undefined && refused.near.length > 0;
+  const slots = isNear ? refused.near : next.slots;
   const note = costNote(units);
+  const isAround = shown.week === null && shown.day === null;
   return (
     <>
       <BackRow href={visitHref(visit)} to="The visit" />
@@ -60,17 +47,38 @@ export function NextVisit(view: NextView) {
           )}. Costs {costText(units)}
           {note && ` (${note})`}. Ask: “Same time of day again?”
         </p>
-        {next.appointment && (
-          <p>
-            {unbroken(
-              sentence(`Booked so far: ${whenText(next.appointment.starts_at, view.zone)}`),
+        {appointment && (
+          <p>{unbroken(sentence(`Booked so far: ${whenText(appointment.starts_at, zone)}`))}</p>
+        )}
+        {isBeyond(next) && (
+          <p class="notice">
+            <strong>That is further ahead than can be booked.</strong> {unbroken(
+              `The last day is ${shortDayText(next.book_until!)}. A reminder does as well.`,
             )}
           </p>
         )}
-        {isBeyond(next) && <Beyond {...view} />}
-        <Times {...view} slots={slots} />
+        <NextTimes
+          here={visitHref(visit, "next")}
+          offer={next}
+          slots={slots}
+          shown={shown}
+          title={isNear ? "Close to that time" : timesTitle(next, shown)}
+          around={what === "next" ? due_on : today}
+          fields={[
+            ...units.map(({ contract_id }): [string, string] => ["with", contract_id]),
+            ...appointment ? [["change", "yes"] as [string, string]] : [],
+          ]}
+          none={next.gone === "area"
+            ? NO_TIMES.area
+            : isAround && isBeyond(next)
+            ? null
+            : NO_TIMES.days}
+          hint={toldText(next, zone)}
+          isOwn={isOwn}
+          zone={zone}
+        />
         <p>
-          {next.appointment
+          {appointment
             ? <a class="quiet" href={visitHref(visit, "next")}>Leave it as it is</a>
             : (
               <a class="quiet" href={visitHref(visit)} aria-current="false">
@@ -87,125 +95,3 @@ export function NextVisit(view: NextView) {
     </>
   );
 }
-
-/** Once a year is further ahead than anybody books. */
-function Beyond({ next }: NextView) {
-  return (
-    <p class="notice">
-      <strong>That is further ahead than can be booked.</strong>{" "}
-      {unbroken(`The last day is ${shortDayText(next.book_until!)}. A reminder does as well.`)}
-    </p>
-  );
-}
-
-function Times({ slots, ...view }: NextView & { slots: NextSlot[] }) {
-  const { visit, next, shown, isOwn, zone, refused } = view;
-  const here = visitHref(visit, "next");
-  const inOrder = slots.toSorted((one, other) =>
-    Date.parse(one.starts_at) - Date.parse(other.starts_at)
-  );
-  return (
-    <>
-      {slots.length === 0
-        ? <NoTimes {...view} />
-        : (
-          <form id="next" class="flow" method="post" action={here}>
-            {next.appointment && <input type="hidden" name="change" value="yes" />}
-            {next.units.map(({ contract_id }) => (
-              <input type="hidden" name="with" value={contract_id} key={contract_id} />
-            ))}
-            <fieldset>
-              <legend>
-                <h2>
-                  {refused && refused.near.length > 0
-                    ? "Close to that time"
-                    : timesTitle(next, shown.week, shown.day)}
-                </h2>
-              </legend>
-              {inOrder.map((slot) => (
-                <Choice
-                  key={slot.starts_at}
-                  name="time"
-                  value={`${slot.starts_at}/${slot.technician_id}`}
-                  isChosen={slot === slots[0]}
-                  required
-                  label={
-                    <>
-                      {unbroken(whenText(slot.starts_at, zone))}{" "}
-                      <small>{likenessText(slot, next, zone, isOwn)}</small>
-                    </>
-                  }
-                />
-              ))}
-            </fieldset>
-          </form>
-        )}
-      <OtherDays {...view} />
-      <p class="hint">
-        {next.book_until && unbroken(`You can book up to ${shortDayText(next.book_until)}. `)}
-        {toldText(next, zone)}
-      </p>
-    </>
-  );
-}
-
-function NoTimes({ next, shown }: NextView) {
-  const isAround = shown.week === null && shown.day === null;
-  if (isAround && isBeyond(next)) return null;
-  return (
-    <p class="notice">
-      {next.gone === "area"
-        ? "This place is further than the company goes, or nobody knows where it is. The office books here."
-        : "Nobody can come on these days. Look at another week, or go to a day."}
-    </p>
-  );
-}
-
-/** The week before, the week after, and any day. */
-function OtherDays({ visit, next, shown }: NextView) {
-  if (next.gone === "area") return null;
-  const here = visitHref(visit, "next");
-  const { change } = shown;
-  const { earlier, later } = weeksBeside(next, shown);
-  return (
-    <>
-      <nav class="between" aria-label="Other weeks">
-        {earlier
-          ? (
-            <a class="quiet" href={shownHref(here, { week: earlier, change })}>
-              <span>
-                <span aria-hidden="true">‹</span> {unbroken(weekText(earlier))}
-              </span>
-            </a>
-          )
-          : <span></span>}
-        {later && (
-          <a class="quiet" href={shownHref(here, { week: later, change })}>
-            <span>
-              {unbroken(weekText(later))} <span aria-hidden="true">›</span>
-            </span>
-          </a>
-        )}
-      </nav>
-      <form class="go-to-day" method="get" action={here}>
-        {change && <input type="hidden" name="change" value="yes" />}
-        <div class="field">
-          <label for="day">Or go to a day</label>
-          <input
-            id="day"
-            name="day"
-            type="date"
-            min={next.today}
-            max={next.book_until ?? undefined}
-            value={shown.day ?? ""}
-            required
-          />
-        </div>
-        <button type="submit" class="second">Show its times</button>
-      </form>
-    </>
-  );
-}
-
-const whenText = (at: string, zone: string) =>
-  `${shortDayText(dayOf(at, zone))}, ${timeText(at, zone)}`;

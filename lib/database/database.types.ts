@@ -1352,6 +1352,9 @@ isOneToOne: false
 "book_for_client":
 { Args: { "access_notes"?: string,"contract_id": string,"override"?: boolean,"phone"?: string,"starts_at": string,"technician_id": string,"with_contract_ids"?: (string)[] }; Returns: Json
                            },
+"book_repair_return":
+{ Args: { "starts_at": string,"technician_id": string,"work_order_id": string }; Returns: Json
+                           },
 "book_return":
 { Args: { "change"?: boolean,"starts_at": string,"technician_id": string,"visit_id": string,"with_contract_ids"?: (string)[] }; Returns: Json
                            },
@@ -1665,6 +1668,9 @@ isOneToOne: false
                            },
 "repair_page":
 { Args: { "work_order_id": string }; Returns: Json
+                           },
+"repair_return_slots":
+{ Args: { "days"?: number,"from_date"?: string,"max_slots"?: number,"work_order_id": string }; Returns: Json
                            },
 "repair_sheet":
 { Args: { "work_order_id": string }; Returns: Json

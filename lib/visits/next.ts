@@ -11,6 +11,19 @@ const slotShape = z.object({
 });
 export type NextSlot = z.infer<typeof slotShape>;
 
+/** What any choice of a time needs. */
+export const offerShape = z.object({
+  today: dayShape,
+  /** The visit, or the drive, that is over. */
+  like: z.object({ starts_at: instantShape, technician_id: z.string().nullable() }),
+  /** What comes closest, best first. */
+  slots: z.array(slotShape),
+  /** The last day that can be booked; not known where the place is out of reach. */
+  book_until: dayShape.nullish(),
+  gone: z.string().nullish(),
+});
+export type NextOffer = z.infer<typeof offerShape>;
+
 const unitShape = pricedUnitShape.extend({
   contract_id: z.string(),
   product_name: z.string().nullish(),
@@ -21,8 +34,6 @@ const known = {
   what: z.enum(["next", "return"]),
   due_on: dayShape,
   today: dayShape,
-  /** The visit that is over. */
-  like: z.object({ starts_at: instantShape, technician_id: z.string().nullable() }),
   client: z.object({ name: z.string(), first_name: z.string(), is_mailed: z.boolean() }),
 };
 
@@ -34,7 +45,7 @@ const appointmentShape = z.object({
   can_change: z.boolean(),
 });
 
-const openShape = z.object({
+const openShape = offerShape.extend({
   status: z.literal("open"),
   ...known,
   /** What is booked, and gets another time. */
@@ -44,17 +55,13 @@ const openShape = z.object({
   /** When the client hears that it is due, where nothing is booked; null where only once it is past. */
   reminded_on: dayShape.nullable(),
   is_reminded_by_mail: z.boolean(),
-  /** What comes closest, best first. */
-  slots: z.array(slotShape),
-  /** The last day that can be booked; not known where the place is out of reach. */
-  book_until: dayShape.nullish(),
-  gone: z.string().nullish(),
 });
 export type OpenNext = z.infer<typeof openShape>;
 
 const bookedShape = z.object({
   status: z.literal("booked"),
   ...known,
+  today: dayShape,
   appointment: appointmentShape,
 });
 export type BookedNext = z.infer<typeof bookedShape>;
@@ -94,22 +101,26 @@ export function shownHref(page: string, { week, day, change }: Partial<Shown>): 
   return query ? `${page}?${query}` : page;
 }
 
-/** The times of these days, and what is known beside them. */
-export async function readNext(
-  rpc: Rpc,
-  visit_id: string,
-  { week, day, change }: Shown,
-): Promise<Next> {
-  const days = day ? { from_date: day, days: 1 } : week ? { from_date: week, days: 7 } : {};
-  return nextShape.parse(await rpc("return_slots", { visit_id, ...days, change }));
+/** The same as the database is asked. */
+export function daysOf({ week, day }: Shown): { from_date?: string; days?: number } {
+  return day ? { from_date: day, days: 1 } : week ? { from_date: week, days: 7 } : {};
 }
 
-/** The Mondays of the week before and after what is shown, where times can be. */
+/** The times of these days, and what is known beside them. */
+export async function readNext(rpc: Rpc, visit_id: string, shown: Shown): Promise<Next> {
+  const days = daysOf(shown);
+  return nextShape.parse(
+    await rpc("return_slots", { visit_id, ...days, change: shown.change }),
+  );
+}
+
+/** The Mondays of the week before and after what is shown (else that day's), where times can be. */
 export function weeksBeside(
-  { what, due_on, today, book_until }: OpenNext,
+  { today, book_until }: NextOffer,
   { week, day }: Shown,
+  around: string,
 ): { earlier: string | null; later: string | null } {
-  const monday = mondayOf(day ?? week ?? (what === "next" ? due_on : today));
+  const monday = mondayOf(day ?? week ?? around);
   const [earlier, later] = [addDays(monday, -7), addDays(monday, 7)];
   return {
     earlier: addDays(earlier, 6) < today ? null : earlier,

@@ -6,7 +6,7 @@ import {
   shortDayText,
   weekdayName,
 } from "@/lib/text/dates.ts";
-import type { BookedNext, NextSlot, OpenNext } from "./next.ts";
+import type { BookedNext, NextOffer, NextSlot, OpenNext, Shown } from "./next.ts";
 
 /** Beyond this many days ahead the client is asked again two weeks before. */
 const LONG_AHEAD = 30;
@@ -18,7 +18,7 @@ export const isLongAhead = (starts_at: string, today: string, zone: string) =>
 /** "with you, same day of the week, same time" */
 export function likenessText(
   { starts_at, technician_id, technician_name }: NextSlot,
-  { like }: Pick<OpenNext, "like">,
+  { like }: Pick<NextOffer, "like">,
   zone: string,
   isOwn: boolean,
 ): string {
@@ -33,7 +33,7 @@ export function likenessText(
 }
 
 /** "Ethel", or "The client" where there is no first name. */
-export const calledText = ({ client }: Pick<OpenNext, "client">) =>
+export const calledText = ({ client }: { client: { first_name: string } }) =>
   client.first_name || "The client";
 
 /** "Remind Ethel instead (e-mail on Mon, May 10, 2027)": what happens where nothing is booked. */
@@ -49,10 +49,10 @@ export function insteadText(next: OpenNext): string {
 export const weekText = (monday: string) => `Week of ${monthDayText(monday)}`;
 
 /** Over the times: what they are close to. */
-export function timesTitle(next: OpenNext, week: string | null, day: string | null): string {
+export function timesTitle({ what }: Pick<OpenNext, "what">, { week, day }: Shown): string {
   if (day) return shortDayText(day);
   if (week) return weekText(week);
-  return next.what === "next" ? "Closest to today's time" : "The next times, closest to today's";
+  return what === "next" ? "Closest to today's time" : "The next times, closest to today's";
 }
 
 /** What the client hears of it, and when. */
@@ -74,3 +74,10 @@ export function bookedText({ client, appointment, today }: BookedNext, zone: str
     ? "Say: “You don't have to do anything. We'll write two weeks before.”"
     : "Say: “You don't have to do anything.”";
 }
+
+/** Where there are no times to choose from. */
+export const NO_TIMES = {
+  area:
+    "This place is further than the company goes, or nobody knows where it is. The office books here.",
+  days: "Nobody can come on these days. Look at another week, or go to a day.",
+};

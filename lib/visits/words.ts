@@ -92,7 +92,7 @@ export function visitHref(
 export const changedHref = (reason: string) => `/tech?changed=${encodeURIComponent(reason)}`;
 
 /** The page of a repair, or of one of its steps. */
-export function repairHref(work_order: string, step?: "finish" | "could-not"): string {
+export function repairHref(work_order: string, step?: "finish" | "could-not" | "next"): string {
   return step ? `/tech/repairs/${work_order}/${step}` : `/tech/repairs/${work_order}`;
 }
 

@@ -804,6 +804,16 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     with_contract_ids: [],
     change: false,
   }),
+  "repair_return_slots(work_order_id, …)": notThere({
+    work_order_id: NOBODY,
+    from_date: "2026-06-02",
+    days: 7,
+  }),
+  "book_repair_return(work_order_id, …)": notThere({
+    work_order_id: NOBODY,
+    technician_id: NOBODY,
+    starts_at: "2026-06-02T13:00:00Z",
+  }),
   "visit_draft(visit_id)": notThere({ visit_id: NOBODY }),
   "save_visit_draft(typed, visit_id)": notThere({ visit_id: NOBODY, typed: {} }),
   "stop_drafts(task_id)": notThere({ task_id: NOBODY }),
