@@ -23,7 +23,7 @@ import { Access, Contacts, Reach } from "./StopParts.tsx";
 export function RepairJob(
   { sheet, zone, isNew }: { sheet: RepairSheet; zone: string; isNew: boolean },
 ) {
-  const { stop, unit, number, quote, work_order_id } = sheet;
+  const { stop, number, quote, work_order_id } = sheet;
   const day = shortDayText(dayOf(stop.starts_at, zone));
   return (
     <>

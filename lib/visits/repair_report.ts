@@ -6,7 +6,7 @@ import { textOf } from "@/lib/web/forms.ts";
 import { type Answer as LineAnswer, answersOf, passTheRest, type Signer } from "./draft.ts";
 import { type Complaints, complaintsOf, isDrawingRefused } from "./complaints.ts";
 import type { RepairSheet } from "./repair.ts";
-import { answerShape, finishOf, signatureOf } from "./report.ts";
+import { type Answer, answerShape, finishOf, signatureOf } from "./report.ts";
 import type { Section } from "./sheet.ts";
 
 /** A part that is put in, as it is typed. */
@@ -182,20 +182,30 @@ async function send(rpc: Rpc, work_order_id: string, report: object): Promise<Re
   }
   return {
     status: "again",
-    complaints: toCorrect(complaintsOf(answer)),
+    complaints: toCorrect(answer),
     isDrawingRefused: isDrawingRefused(answer),
   };
 }
 
-/** What the words for visits say of them, of a repair. */
-function toCorrect({ visit, started_at, finished_at, ...others }: Complaints): Complaints {
-  return visit === undefined ? others : {
-    ...others,
-    visit: visit.startsWith("This visit is still to come")
+/** What is to be corrected, in words of a repair where those of a visit would be wrong. */
+function toCorrect(answer: Exclude<Answer, { status: "done" | "conflict" }>): Complaints {
+  if (answer.status === "rejected" && AT_FIELDS[answer.field]) return AT_FIELDS[answer.field];
+  const { visit, ...others } = complaintsOf(answer);
+  if (visit === undefined) return others;
+  return {
+    visit: answer.status === "refused"
       ? "This repair is still to come. It can be finished on its day."
       : "Something in this report cannot be taken. Please check it, or call the office.",
   };
 }
+
+/** Times that cannot have been. */
+const AT_FIELDS: Record<string, Complaints> = {
+  started_at: {
+    from: "It cannot have begun then: that is long before its time, or still to come.",
+  },
+  finished_at: { until: "It cannot have ended then. Please check the day and both times." },
+};
 
 /** Sends what a technician typed. The same again has the same answer. */
 export const finishRepair = (rpc: Rpc, sheet: RepairSheet, typed: RepairTyped, now: Date) =>

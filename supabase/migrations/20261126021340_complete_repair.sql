@@ -136,6 +136,8 @@ begin
   end if;
   return coalesce(
     private.refuse_early(repair.during, as_of),
+    -- What comes without a phone's clock was copied from a sheet.
+    case when report ->> 'sent_at' is null then private.unlikely_time(report, repair.during, as_of) end,
     private.repair_mismatch(repair.visit_id, report),
     private.refuse_incomplete(private.missing_of_repair(repair, report)));
 end;

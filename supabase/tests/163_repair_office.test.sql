@@ -1,7 +1,7 @@
 -- A repair that the client calls for: its quote changed until it is answered, opened again, parts with a day, a time of the
 -- search, a drive in vain; and what each page is told of it.
 begin;
-select plan(125);
+select plan(127);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone) values (tests.id('ada'), 'Ada Example', 'ada@example.com', '905-555-0100');
@@ -150,6 +150,9 @@ select throws_ok($$ update public.repair_failures set note = 'Nothing' $$, 'MT00
 
 -- Done
 select private.schedule_repair(pg_temp.id(), tests.id('Luis Two'), '2026-06-03 15:00+00', false, private.clock());
+select is(private.complete_repair(pg_temp.id(), jsonb_build_object('version', 1, 'report_id', tests.id('report'), 'checklist', '[]'::jsonb, field, at), 'office', private.clock()) ->> 'field', field,
+  'on a sheet of paper nothing ' || field || ' then: ' || at)
+from (values ('started_at', '2026-06-02T13:00:00Z'), ('finished_at', '2026-06-03T13:21:00Z')) p (field, at);
 select is(private.complete_repair(pg_temp.id(), jsonb_build_object('version', 1, 'report_id', tests.id('report'), 'checklist', '[]'::jsonb,
     'signature', '{"name": "Ada", "role": "client", "method": "typed"}'::jsonb, 'parts', jsonb_build_array(
       jsonb_build_object('product_id', tests.id('cells'), 'quantity', 1, 'unit_price', 0, 'charge', 'included', 'serial_number', 'P-7'))), 'office', private.clock()) #>> '{invoice,total}',

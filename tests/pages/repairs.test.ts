@@ -1,0 +1,423 @@
+/** Repairs in the office: who waits for what, and one page from the quote to the invoice. */
+import { expect } from "expect";
+import {
+  APPROVED,
+  BELT,
+  DONE,
+  PLACED,
+  QUOTED,
+  REPAIR,
+  SLOTS,
+  WAITING,
+  withRepair,
+} from "./repair_world.ts";
+import { UNIT, UNIT_HISTORY } from "./history_world.ts";
+import { signIn, staffIs } from "./staff_world.ts";
+import { OTHER, TASK } from "./tech_world.ts";
+import { api, ask, called, plain, post, test } from "./world.ts";
+
+const PAGE = `/office/repairs/${REPAIR}`;
+
+const ROW = {
+  work_order_id: REPAIR,
+  number: 71,
+  state: "quoted",
+  opened_at: "2026-05-08T14:30:00+00:00",
+  days: 4,
+  customer_id: OTHER,
+  customer: "Ethel Example",
+  phone: "905-555-0143",
+  city: "Oakville",
+  unit_id: OTHER,
+  category: "Stair lift",
+  product_name: "Handicare 1000",
+  serial_number: "HC-7",
+  condition: "out_of_service",
+  what: "Rail anchored" as string | null,
+  net: 310,
+  waits_for: null as string | null,
+  expected_on: null as string | null,
+  is_late: false,
+  starts_at: null as string | null,
+  technician: null as string | null,
+  invoice: null as unknown,
+};
+const parts = { ...ROW, state: "waiting_for_parts", waits_for: "Belt", expected_on: "2026-05-11" };
+const LIST = {
+  status: "ok",
+  rows: [
+    ROW,
+    { ...ROW, state: "approved", days: 0 },
+    { ...parts, is_late: true },
+    { ...parts, expected_on: null, days: 1 },
+    { ...ROW, state: "scheduled", starts_at: "2026-05-13T13:00:00+00:00", technician: "Luis Two" },
+    {
+      ...ROW,
+      state: "done",
+      what: null,
+      invoice: { invoice_id: OTHER, number: "M-000124", balance: 0 },
+    },
+  ],
+  counts: { all: 6, quoted: 1 },
+  net: 1860,
+  before: null,
+  after: null,
+};
+
+test("the list says who waits for what, since when, and what all of it comes to", async () => {
+  const headers = await signIn("office");
+  api.answer({ list_repairs: () => LIST });
+  const { status, text } = await ask("/office/repairs?state=open&q=ethel", { headers });
+  expect(status).toBe(200);
+  const words = plain(text);
+  for (
+    const said of [
+      "$1,860.00 before tax in all.",
+      "R-000071",
+      "Out of service",
+      "Rail anchored",
+      "The client's answer",
+      "The office: a time",
+      "Belt, expected Mon, May 11, 2026",
+      "Luis Two, Wed, May 13, 2026, 9:00 a.m.",
+      "4 days",
+      "today",
+      "1 day",
+      "M-000124",
+    ]
+  ) expect(words).toContain(said);
+  const marks = [
+    ...text.matchAll(/<td[^>]*data-label="State"[^>]*><span class="mark \w+">([^<]*)/g),
+  ];
+  expect(marks.map(([, mark]) => mark)).toEqual([
+    "Quoted",
+    "Needs a time",
+    "Parts late",
+    "Waits for parts",
+    "Has a time",
+    "Done",
+  ]);
+  expect(called("list_repairs")[0]).toMatchObject({
+    filters: { state: "open", search: "ethel" },
+    sort: "opened",
+  });
+  api.answer({ note_export: () => ({ status: "noted" }) });
+  const file = await ask("/office/repairs.csv?state=open", { headers });
+  expect(file.text.split("\r\n")[1]).toContain("R-000071,quoted,2026-05-08,4,Ethel Example");
+  api.answer({ list_repairs: () => ({ ...LIST, rows: [], counts: { all: 0 }, net: 0 }) });
+  expect(plain((await ask("/office/repairs", { headers })).text)).toContain("No repairs");
+});
+
+test("a quote is read out line by line, with its tax by name, and answered below", async () => {
+  const { text } = await ask(PAGE, { headers: await withRepair(QUOTED) });
+  const words = plain(text);
+  for (
+    const said of [
+      "Repair R-000071: Handicare 1000 stair lift, Ethel Example",
+      "Quoted, not answered yet",
+      "Rail anchored. $350.30 with tax.",
+      "“It comes to $310.00, HST 13 %: $40.30, so $350.30 in all. Shall we do it?”",
+      "1.5 hours at $100.00",
+      "2 × $17.50",
+      "Yes, for $350.30 with tax",
+      "Standard call-out: $85.00, $95.00 an hour",
+      "Reached by: Letter",
+      "Anne Example, daughter",
+      "“Loose”",
+      "The visit of Fri, May 8, 2026",
+    ]
+  ) expect(words).toContain(said);
+  expect(text).toContain('name="amount" value="310.00"');
+  expect(called("repair_slots")).toEqual([]);
+});
+
+test("its lines change until it is answered: a name in the catalogue is that product at its price", async () => {
+  const headers = await withRepair(QUOTED, { change_quote: { status: "saved" } });
+  const body = new URLSearchParams({ do: "save", shown: "2" });
+  const typed = [
+    ["call_out", "Lift call-out", "1", "125"],
+    ["part", "drive BELT", "2", ""],
+    ["labour", "", "1", "100"],
+    ["part", "Odd screw", "", "1,200.50"],
+  ];
+  for (const [kind, what, quantity, price] of typed) {
+    for (const [name, value] of Object.entries({ kind, what, quantity, price })) {
+      body.append(name, value);
+    }
+  }
+  const saved = await ask(PAGE, {
+    method: "POST",
+    body,
+    headers: { ...headers, Origin: "http://localhost:8000" },
+  });
+  expect(saved.headers.get("Location")).toBe(`${PAGE}?did=save`);
+  const line = { product_id: null, quantity: 1 };
+  expect(called("change_quote")).toEqual([{
+    work_order_id: REPAIR,
+    shown: 2,
+    lines: [
+      { ...line, kind: "call_out", description: "Lift call-out", unit_price: 125 },
+      {
+        kind: "part",
+        product_id: BELT,
+        description: "drive BELT",
+        quantity: 2,
+        unit_price: 42,
+      },
+      { ...line, kind: "part", description: "Odd screw", unit_price: 1200.5 },
+    ],
+  }]);
+});
+
+test("a line that cannot be is told with its number, and nothing typed is lost", async () => {
+  const wrong = { status: "rejected", reason: "type", field: "lines[0].unit_price" };
+  const fields = { do: "save", shown: "2", kind: "part", what: "Belt", quantity: "1", price: "x" };
+  const headers = await withRepair(QUOTED, { change_quote: wrong });
+  const { status, text } = await post(PAGE, fields, headers);
+  expect(status).toBe(422);
+  expect(plain(text)).toContain("Line 1: Please give a price such as 42.50");
+  expect(text).toContain('value="Belt"');
+  expect(text).toContain('value="x"');
+  const changed = { status: "refused", reason: "changed", by: "Priya", at: QUOTED.opened_at };
+  api.answer({ change_quote: () => changed });
+  const again = await post(PAGE, { ...fields, shown: "1" }, headers);
+  expect(plain(again.text)).toContain("This was changed meanwhile by Priya");
+  // Saved once more it is meant to stand in place of what the page shows now.
+  expect(again.text).toContain('name="shown" value="2"');
+  expect(again.text).toContain('value="Belt"');
+});
+
+test("the rate card is taken with one press, and room for more with another; neither writes", async () => {
+  const headers = await withRepair(QUOTED);
+  const fields = { shown: "2", kind: "part", what: "Belt", quantity: "1", price: "42" };
+  const rate = await post(PAGE, { ...fields, do: "rate:mobility" }, headers);
+  expect(rate.status).toBe(200);
+  for (const value of ["Standard call-out", "85.00", "95.00", "Belt"]) {
+    expect(rate.text).toContain(`value="${value}"`);
+  }
+  const more = await post(PAGE, { ...fields, do: "more" }, headers);
+  expect(more.text.match(/name="what"/g)).toHaveLength(3);
+  expect(called("change_quote")).toEqual([]);
+});
+
+test("every step is one form: what was typed is sent, and a refusal stands at its field", async () => {
+  const steps: [unknown, string, Record<string, string>, string, unknown, unknown, string][] = [
+    [
+      QUOTED,
+      "approve",
+      { said_by: "Anne", said_how: "phone", amount: "310.00" },
+      "approve_repair",
+      { work_order_id: REPAIR, said_by: "Anne", said_how: "phone", amount: 310 },
+      { status: "rejected", reason: "said_by" },
+      "Please write who said it.",
+    ],
+    [
+      QUOTED,
+      "decline",
+      { said_by: "Anne", said_how: "email", note: "Too dear" },
+      "decline_repair",
+      { work_order_id: REPAIR, said_by: "Anne", said_how: "email", note: "Too dear" },
+      { status: "refused", reason: "state" },
+      "This changed meanwhile.",
+    ],
+    [
+      APPROVED,
+      "reopen",
+      { reason: "The motor" },
+      "reopen_quote",
+      { work_order_id: REPAIR, reason: "The motor" },
+      { status: "rejected", reason: "reason" },
+      "Please write why",
+    ],
+    [
+      APPROVED,
+      "wait",
+      { what: "Anchor", ordered_on: "2026-05-11", expected_on: "" },
+      "wait_for_parts",
+      { work_order_id: REPAIR, what: "Anchor", ordered_on: "2026-05-11" },
+      { status: "rejected", reason: "expected_on" },
+      "Please give a day after the order",
+    ],
+    [
+      WAITING,
+      "expect",
+      { what: "Anchor", expected_on: "2026-05-20" },
+      "expect_parts",
+      { work_order_id: REPAIR, what: "Anchor", expected_on: "2026-05-20" },
+      { status: "rejected", reason: "what" },
+      "Please write what is waited for.",
+    ],
+    [
+      WAITING,
+      "arrived",
+      {},
+      "parts_arrived",
+      { work_order_id: REPAIR },
+      { status: "refused", reason: "state" },
+      "This changed meanwhile.",
+    ],
+    [
+      APPROVED,
+      "place",
+      { place: `${SLOTS.slots[0].starts_at}/${OTHER}` },
+      "schedule_repair",
+      { work_order_id: REPAIR, technician_id: OTHER, starts_at: SLOTS.slots[0].starts_at },
+      { status: "refused", reason: "overlap" },
+      "That technician has something else at that time by now.",
+    ],
+    [
+      PLACED,
+      "unplace",
+      {},
+      "set_task_state",
+      { task_id: TASK, state: "cancelled" },
+      { status: "refused", reason: "state" },
+      "This changed meanwhile.",
+    ],
+    [
+      PLACED,
+      "fail",
+      { reason: "nobody_home", note: "Rang twice", report_id: OTHER },
+      "fail_repair",
+      {
+        work_order_id: REPAIR,
+        outcome: "no_show",
+        reason: "nobody_home",
+        note: "Rang twice",
+        report_id: OTHER,
+      },
+      { status: "refused", reason: "too_early" },
+      "This repair is still to come.",
+    ],
+    [
+      APPROVED,
+      "cancel",
+      { reason: "Sold" },
+      "cancel_repair",
+      { work_order_id: REPAIR, reason: "Sold" },
+      { status: "rejected", reason: "reason" },
+      "Please write why",
+    ],
+  ];
+  const GOOD: Record<string, string> = {
+    approve_repair: "approved",
+    decline_repair: "declined",
+    reopen_quote: "quoted",
+    schedule_repair: "scheduled",
+    set_task_state: "set",
+    fail_repair: "recorded",
+    cancel_repair: "cancelled",
+    parts_arrived: "approved",
+  };
+  for (const [repair, deed, fields, door, wanted, refused, said] of steps) {
+    api.reset();
+    const good = { status: GOOD[door] ?? "waiting_for_parts" };
+    const headers = await withRepair(repair, { [door]: good });
+    const done = await post(PAGE, { ...fields, do: deed }, headers);
+    expect([deed, done.status, done.headers.get("Location")])
+      .toEqual([deed, 303, `${PAGE}?did=${deed}`]);
+    expect([deed, called(door)]).toEqual([deed, [wanted]]);
+    const told = await ask(`${PAGE}?did=${deed}`, { headers });
+    expect([deed, told.text.includes('role="status"')]).toEqual([deed, true]);
+    api.answer({ [door]: () => refused });
+    const { status, text } = await post(PAGE, { ...fields, do: deed }, headers);
+    expect([deed, status, plain(text).includes(said)]).toEqual([deed, 422, true]);
+    for (const value of Object.values({ ...fields, amount: "", place: "", report_id: "" })) {
+      expect([deed, value, text.includes(value)]).toEqual([deed, value, true]);
+    }
+  }
+  const headers = await withRepair(QUOTED, {
+    approve_repair: { status: "refused", reason: "amount", amount: 400 },
+  });
+  const more = await post(PAGE, { do: "approve", said_by: "Anne", said_how: "phone" }, headers);
+  expect(plain(more.text)).toContain("The quote comes to $400.00 before tax by now.");
+  expect((await post(PAGE, { do: "nonsense" }, headers)).status).toBe(400);
+});
+
+test("an agreed repair has its best places one press away, and the board for any other", async () => {
+  const headers = await withRepair(APPROVED);
+  const { text } = await ask(`${PAGE}?from=2026-05-20`, { headers });
+  expect(plain(text)).toContain(
+    "Wed, May 13, 2026, from 9:00 to 10:30 a.m., Luis, 12 minutes more drive",
+  );
+  expect(text).toContain(`href="/office/board?what=repair&amp;id=${REPAIR}"`);
+  expect(called("repair_slots")).toEqual([
+    { work_order_id: REPAIR, from_date: "2026-05-20", days: 14, max_slots: 3 },
+  ]);
+  api.answer({ repair_slots: () => ({ ...SLOTS, slots: [] }) });
+  expect(plain((await ask(PAGE, { headers })).text)).toContain("Nobody with the skill for it");
+});
+
+test("parts that should have come are late; a time that is to come has no outcome yet", async () => {
+  const late = plain((await ask(PAGE, { headers: await withRepair(WAITING) })).text);
+  expect(late).toContain("Its parts should have come");
+  expect(late).toContain("so it is late: ask where it is");
+  const placed = await ask(PAGE, { headers: await withRepair(PLACED) });
+  expect(placed.text).toContain(`href="${PAGE}/report"`);
+  const ahead = { ...PLACED.task as object, starts_at: "2026-05-13T13:00:00+00:00" };
+  const { text } = await ask(PAGE, { headers: await withRepair({ ...PLACED, task: ahead }) });
+  expect(text).not.toContain(`href="${PAGE}/report"`);
+  expect(plain(text)).not.toContain("Nobody was there");
+});
+
+test("a repair that is done says what was done, what still fails, and leads to its papers", async () => {
+  const { text } = await ask(PAGE, { headers: await withRepair(DONE) });
+  const words = plain(text);
+  for (
+    const said of [
+      "Recorded on the phone by Luis Two, 1 minute of work",
+      "2 × Anchor, serial A-7",
+      "Rail anchored Fail“Still loose”",
+      "Something still fails. It was quoted again; the unit stays out of service.",
+      "Current until Sat, May 8, 2027",
+      "$350.30 to pay",
+      "Anne Example, daughter agreed to $310.00 before tax on the phone",
+    ]
+  ) expect(words).toContain(said);
+  expect(text).toContain('href="/office/certificates/MIR-2026-00002.pdf"');
+});
+
+test("where a client calls, a repair is opened on the page of the unit", async () => {
+  const headers = await withRepair(QUOTED, {
+    unit_history: UNIT_HISTORY,
+    open_repair: { status: "quoted", work_order_id: REPAIR },
+  });
+  const at = `/office/units/${UNIT}`;
+  const fields = { do: "repair", problem: "It stopped", out_of_service: "yes" };
+  const opened = await post(at, fields, headers);
+  expect(opened.headers.get("Location")).toBe(`${PAGE}?did=open`);
+  expect(called("open_repair")).toEqual([
+    { unit_id: UNIT, problem: "It stopped", out_of_service: true },
+  ]);
+  api.answer({
+    open_repair: () => ({ status: "refused", reason: "open", work_order_id: REPAIR }),
+  });
+  expect((await post(at, fields, headers)).headers.get("Location")).toBe(PAGE);
+  api.answer({
+    open_repair: () => ({ status: "refused", reason: "visit", visit_id: OTHER }),
+    quote_repair: () => ({ status: "quoted", work_order_id: REPAIR }),
+  });
+  expect((await post(at, fields, headers)).headers.get("Location")).toBe(`${PAGE}?did=open`);
+  expect(called("quote_repair")).toEqual([{ visit_id: OTHER }]);
+  api.answer({ open_repair: () => ({ status: "rejected", reason: "problem" }) });
+  const { status, text } = await post(at, { ...fields, problem: " " }, headers);
+  expect(status).toBe(422);
+  expect(plain(text)).toContain("Please write what is wrong");
+});
+
+test("the unit and the client tell their repairs, what was put in, and how old the battery is", async () => {
+  const headers = await withRepair(QUOTED, { unit_history: UNIT_HISTORY });
+  const words = plain((await ask(`/office/units/${UNIT}`, { headers })).text);
+  expect(words).toContain("R-000072, $311.50 + applicable tax: quoted, not answered yet");
+  expect(words).toContain("“It stopped half-way”");
+  expect(words).toContain("Wed, Jun 3, 2026: 2 × Battery, serial P-7, by Luis Two");
+  expect(words).toContain("BatteryFrom June 2026");
+});
+
+test("a technician sees no page of the office about repairs", async () => {
+  const headers = await signIn("technician");
+  staffIs("technician");
+  for (const path of ["/office/repairs", PAGE, `${PAGE}/report`, "/office/repairs.csv"]) {
+    expect([path, (await ask(path, { headers })).status]).toEqual([path, 403]);
+  }
+});

@@ -1,0 +1,221 @@
+/** A repair on the technician's phone, and from a sheet of paper in the office. */
+import { expect } from "expect";
+import { BELT, REPAIR, REPAIR_DONE, REPAIR_SHEET } from "./repair_world.ts";
+import { signIn, staffIs } from "./staff_world.ts";
+import { INVOICE, LATER, onTheRoad, REPORT, TODAY } from "./tech_world.ts";
+import { api, ask, called, plain, post, test } from "./world.ts";
+
+const AT = `/tech/repairs/${REPAIR}`;
+const PAPER = `/office/repairs/${REPAIR}/report`;
+
+const FIELDS = {
+  report_id: REPORT,
+  "line-2": "pass",
+  findings: "New anchors",
+  part: "Anchor",
+  part_quantity: "2",
+  part_serial: "A-7",
+  part_product: BELT,
+  labour: "",
+  signer: "Ethel Example",
+  role: "client",
+  method: "typed",
+};
+
+async function withSheet(sheet: unknown, answers: Record<string, unknown> = {}) {
+  const headers = await onTheRoad();
+  const all = { repair_sheet: sheet, ...answers };
+  api.answer(Object.fromEntries(Object.entries(all).map(([name, said]) => [name, () => said])));
+  return headers;
+}
+
+test("a repair in the day leads to its page; work that nobody quoted has none", async () => {
+  const headers = await onTheRoad();
+  const repair = { ...LATER, work_order_id: REPAIR };
+  api.answer({ technician_day: () => ({ ...TODAY, stops: [repair] }) });
+  expect((await ask("/tech", { headers })).text).toContain(`href="${AT}"`);
+  api.answer({ technician_day: () => ({ ...TODAY, stops: [LATER] }) });
+  expect((await ask("/tech", { headers })).text).not.toContain("/tech/repairs/");
+});
+
+test("it says what is out of order, what to bring, and what was agreed to", async () => {
+  const headers = await withSheet({ ...REPAIR_SHEET, problem: "It stops" });
+  const { status, text } = await ask(AT, { headers });
+  expect(status).toBe(200);
+  const words = plain(text);
+  for (
+    const said of [
+      "Repair R-000071, about an hour and a half",
+      "The client says: “It stops”",
+      "Rail anchored",
+      "“Loose”",
+      "2 × Anchor",
+      "Agreed: $350.30 with tax.",
+      "On my way",
+      "Anne Example, daughter",
+    ]
+  ) expect(words).toContain(said);
+  const there = { ...REPAIR_SHEET, stop: { ...REPAIR_SHEET.stop, state: "in_progress" } };
+  await withSheet(there);
+  expect((await ask(AT, { headers })).text).toContain(`href="${AT}/finish"`);
+});
+
+test("what was quoted is what is put in, unless somebody says otherwise, and nothing of it is charged", async () => {
+  const headers = await withSheet(REPAIR_SHEET, { complete_repair: { status: "done" } });
+  const form = await ask(`${AT}/finish`, { headers });
+  expect(form.text).toContain('name="part" value="Anchor"');
+  expect(form.text).toContain(`name="part_product" value="${BELT}"`);
+  const sent = await post(`${AT}/finish`, { ...FIELDS, action: "finish" }, headers);
+  expect(sent.headers.get("Location")).toBe(`${AT}?now`);
+  const [{ work_order_id, report }] = called("complete_repair") as {
+    work_order_id: string;
+    report: Record<string, unknown>;
+  }[];
+  expect(work_order_id).toBe(REPAIR);
+  expect(report).toMatchObject({
+    version: 1,
+    report_id: REPORT,
+    based_on: LATER.revision,
+    checklist: [{ position: 2, result: "pass" }],
+    findings: "New anchors",
+    parts: [{
+      product_id: BELT,
+      description: "Anchor",
+      quantity: 2,
+      unit_price: 0,
+      charge: "included",
+      serial_number: "A-7",
+    }],
+    signature: { name: "Ethel Example", role: "client", method: "typed" },
+  });
+  for (const name of ["recorded_at", "sent_at", "started_at", "finished_at", "labour_minutes"]) {
+    expect([name, report[name] !== undefined]).toEqual([name, true]);
+  }
+});
+
+test("what is missing is told, all that was typed is there, and nothing but Finish sends", async () => {
+  const missing = { status: "incomplete", missing: [2, "signature"] };
+  const headers = await withSheet(REPAIR_SHEET, { complete_repair: missing });
+  const { "line-2": _, ...rest } = FIELDS;
+  const typed = { ...rest, method: "" };
+  const { status, text } = await post(`${AT}/finish`, { ...typed, action: "finish" }, headers);
+  expect(status).toBe(422);
+  expect(plain(text)).toContain("Line 2, Rail anchored: pass, fail or n.a.");
+  expect(plain(text)).toContain("A signature is missing");
+  for (const value of ["A-7", "Ethel Example", REPORT]) {
+    expect(text).toContain(`value="${value}"`);
+  }
+  expect(text).toContain("New anchors");
+  expect(called("complete_repair")).toHaveLength(1);
+  const passed = await post(`${AT}/finish`, { ...typed, all_pass: "1" }, headers);
+  expect(passed.text).toMatch(/name="line-2" value="pass" checked/);
+  const more = await post(`${AT}/finish`, { ...typed, action: "save" }, headers);
+  expect(more.text.match(/name="part"/g)).toHaveLength(3);
+  const failing = await post(
+    `${AT}/finish`,
+    { ...FIELDS, "line-2": "fail", action: "save" },
+    headers,
+  );
+  expect(plain(failing.text)).toContain("The stair lift stays out of service.");
+  expect(called("complete_repair")).toHaveLength(1);
+  api.answer({ complete_repair: () => ({ status: "refused", reason: "too_early" }) });
+  const early = await post(`${AT}/finish`, { ...FIELDS, action: "finish" }, headers);
+  expect(plain(early.text)).toContain("This repair is still to come.");
+  api.answer({ complete_repair: () => ({ status: "refused", reason: "state" }) });
+  expect((await post(`${AT}/finish`, { ...FIELDS, action: "finish" }, headers)).status).toBe(303);
+});
+
+test("a repair that is done tells its certificate and is paid there; its steps lead back to it", async () => {
+  const headers = await withSheet(REPAIR_DONE, { record_payment: { status: "recorded" } });
+  const words = plain((await ask(`${AT}?now`, { headers })).text);
+  for (const said of ["Repair finished", "In service", "MIR-2026-00002", "$350.30", "Next job"]) {
+    expect(words).toContain(said);
+  }
+  for (const step of ["finish", "could-not"]) {
+    expect((await ask(`${AT}/${step}`, { headers })).headers.get("Location")).toBe(AT);
+  }
+  const fields = { invoice_id: INVOICE, request_id: REPORT, method: "card", amount: "350.30" };
+  expect((await post(AT, fields, headers)).headers.get("Location")).toBe(`${AT}?now`);
+  const wrong = await post(AT, { ...fields, amount: "lots" }, headers);
+  expect([wrong.status, wrong.text.includes('value="lots"')]).toEqual([422, true]);
+});
+
+test("what could not be done is recorded with its reason, and the day goes on", async () => {
+  const headers = await withSheet(REPAIR_SHEET, { fail_repair: { status: "recorded" } });
+  const fields = { reason: "parts", note: "Wrong anchor", report_id: REPORT };
+  const { headers: led } = await post(`${AT}/could-not`, fields, headers);
+  expect(led.get("Location")).toBe("/tech");
+  expect(called("fail_repair")).toEqual([{
+    work_order_id: REPAIR,
+    outcome: "not_completed",
+    reason: "parts",
+    note: "Wrong anchor",
+    report_id: REPORT,
+  }]);
+  for (
+    const [answer, sent, said] of [
+      [{ status: "recorded" }, "no such reason", "Please say which of these it was."],
+      [{ status: "refused", reason: "too_early" }, "parts", "This repair is still to come."],
+      [{ status: "rejected", reason: "notes" }, "parts", "Please write less in the note"],
+      [{ status: "refused", reason: "state" }, "parts", "This cannot be recorded now."],
+    ] as const
+  ) {
+    api.answer({ fail_repair: () => answer });
+    const again = await post(`${AT}/could-not`, { ...fields, reason: sent }, headers);
+    expect([again.status, plain(again.text).includes(said)]).toEqual([422, true]);
+    expect(again.text).toContain("Wrong anchor");
+  }
+});
+
+test("a repair that has no time any more is gone; somebody else's is refused", async () => {
+  const headers = await withSheet({ status: "no_time" });
+  expect((await ask(AT, { headers })).status).toBe(410);
+  api.answer({
+    repair_sheet: () => {
+      throw { code: "42501", message: "only whose work it is" };
+    },
+  });
+  expect((await ask(AT, { headers })).status).toBe(403);
+});
+
+test("the office records a repair from paper, with its day and times", async () => {
+  await withSheet(REPAIR_SHEET, { complete_repair: { status: "done" } });
+  const headers = await signIn("office");
+  staffIs("office");
+  const blank = await ask(PAPER, { headers });
+  expect(plain(blank.text)).toContain("Record from paper: repair R-000071");
+  expect(blank.text).toContain('value="2026-05-12"');
+  const fields = { ...FIELDS, day: "2026-05-12", from: "14:45", until: "16:10", action: "record" };
+  const done = await post(PAPER, fields, headers);
+  expect(done.headers.get("Location")).toBe(`/office/repairs/${REPAIR}?did=record`);
+  expect(called("complete_repair")).toMatchObject([{
+    report: {
+      started_at: "2026-05-12T18:45:00.000Z",
+      finished_at: "2026-05-12T20:10:00.000Z",
+      parts: [{ serial_number: "A-7" }],
+    },
+  }]);
+  const wrong = await post(PAPER, { ...fields, from: "soon", until: "" }, headers);
+  expect(wrong.status).toBe(422);
+  expect(plain(wrong.text)).toContain("Please give the time, such as 9:30.");
+  expect(wrong.text).toContain('value="A-7"');
+  for (
+    const [field, said] of [
+      ["started_at", "It cannot have begun then"],
+      ["finished_at", "It cannot have ended then"],
+    ]
+  ) {
+    api.answer({ complete_repair: () => ({ status: "rejected", reason: "range", field }) });
+    const { text } = await post(PAPER, fields, headers);
+    expect([field, plain(text).includes(said)]).toEqual([field, true]);
+  }
+  api.calls.length = 0;
+  await post(PAPER, fields, headers);
+  const more = await post(PAPER, { ...fields, action: "save" }, headers);
+  expect([more.status, called("complete_repair").length]).toEqual([200, 1]);
+  await withSheet(REPAIR_DONE);
+  const office = await signIn("office");
+  staffIs("office");
+  expect((await ask(PAPER, { headers: office })).headers.get("Location"))
+    .toBe(`/office/repairs/${REPAIR}`);
+});
