@@ -42,7 +42,7 @@ export function DeskVisit({ visit, sheet, zone }: DeskView & { visit: Visit }) {
           </>
         )}
         <dt>Booked by</dt>
-        <dd>{visit.booked_by === "client" ? "the client" : "the office"}</dd>
+        <dd>the {visit.booked_by}</dd>
       </dl>
       <p>
         <a class="button second" href={`/office/visits/${visit.visit_id}`}>Open the visit</a>

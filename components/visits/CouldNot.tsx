@@ -32,6 +32,7 @@ export function CouldNot({ sheet, typed, complaint }: {
         <p>
           {stop.client_name},{" "}
           {kindName(unit.kind)}. Under each reason you see who is told, before you record it.
+          Afterwards you can book another visit, if they are there to ask.
         </p>
         <form
           id="stopped"

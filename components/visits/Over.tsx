@@ -22,7 +22,7 @@ const TITLES: Record<string, string> = {
 };
 
 /** A visit with its outcome: what it came to, and what can still be done at the door. */
-export function Over({ sheet, outcome, payment, next, zone, isNew }: {
+export function Over({ sheet, outcome, payment, next, zone, isNew, mayBook }: {
   sheet: Sheet;
   outcome: Outcome;
   payment: TypedPayment;
@@ -30,6 +30,8 @@ export function Over({ sheet, outcome, payment, next, zone, isNew }: {
   next?: Stop;
   zone: string;
   isNew: boolean;
+  /** Whether the visit after it can be booked by whoever looks. */
+  mayBook: boolean;
 }) {
   const { unit, stop } = sheet;
   const { next_due_on, certificate, repair_ordered, invoice, photos } = outcome;
@@ -83,6 +85,7 @@ export function Over({ sheet, outcome, payment, next, zone, isNew }: {
             The {shortName(waiting)} has no outcome yet. The invoice comes when every unit has one.
           </p>
         )}
+        {mayBook && !waiting && <WhatFollows sheet={sheet} outcome={outcome} zone={zone} />}
         {invoice && Number(invoice.balance) > 0 && (
           <PaymentForm action={visitHref(sheet.visit_id)} invoice={invoice} typed={payment} />
         )}
@@ -114,6 +117,38 @@ export function Over({ sheet, outcome, payment, next, zone, isNew }: {
           : <a class="button" href="/tech" aria-current="false">Back to today</a>}
       </Thumb>
     </>
+  );
+}
+
+/** The visit after it: when it is, or the way to book it while the client is there. */
+function WhatFollows(
+  { sheet, outcome, zone }: { sheet: Sheet; outcome: Outcome; zone: string },
+) {
+  const { unit, visit_id } = sheet;
+  const { next_due_on, next_visit } = outcome;
+  const what = unit.state === "done" ? "next visit" : "other visit";
+  if (next_visit) {
+    const { starts_at, technician_name } = next_visit;
+    const when = `${shortDayText(dayOf(starts_at, zone))}, ${timeText(starts_at, zone)}`;
+    return (
+      <p class="mark done">
+        <a href={visitHref(visit_id, "next")} aria-current="false">
+          {capitalized(what)} booked: {unbroken(when)}
+          {technician_name && `, with ${technician_name}`}
+        </a>
+      </p>
+    );
+  }
+  const isDue = unit.state === "done"
+    ? next_due_on !== null && unit.condition === "in_service"
+    : ["no_show", "not_completed"].includes(unit.state);
+  if (!isDue) return null;
+  return (
+    <p>
+      <a class="button second wide" href={visitHref(visit_id, "next")} aria-current="false">
+        {unit.state === "done" ? "Book the next visit" : "Book another visit"}
+      </a>
+    </p>
   );
 }
 

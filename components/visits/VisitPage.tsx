@@ -35,6 +35,10 @@ function PhotosOfVisit({ page: { visit_id, record, photos } }: Pick<VisitView, "
   );
 }
 
+/** Whether a visit of the same unit comes after one that is over: that of the next cycle, or again where it came to nothing. */
+const isFollowed = ({ state, next_due_on }: VisitView["page"]) =>
+  state === "done" ? next_due_on !== null : state === "no_show" || state === "not_completed";
+
 /** A visit as the office sees it: its state and what is to be done first, then what is on record and what came of it. */
 export function VisitPage(view: VisitView) {
   const { page, did, refused, zone } = view;
@@ -56,6 +60,13 @@ export function VisitPage(view: VisitView) {
           unbroken(`${day}, ${spanText(page.starts_at, page.ends_at, zone)}`),
         ].join(" · ")}
       </p>
+      {isFollowed(page) && (
+        <p class="buttons">
+          <a class="button second" href={`/office/contracts/${page.contract_id}/book`}>
+            {page.state === "done" ? "Book the next visit" : "Book another visit"}
+          </a>
+        </p>
+      )}
       {(page.is_expected || page.state === "needs_rescheduling") && (
         <p class="buttons">
           {page.is_expected && (

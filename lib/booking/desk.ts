@@ -28,7 +28,7 @@ const bookedShape = z.object({
   ends_at: instantShape,
   arrive_by: instantShape,
   technician_name: z.string().nullable(),
-  booked_by: z.enum(["client", "office"]),
+  booked_by: z.enum(["client", "office", "technician"]),
   phone: z.string().nullable(),
   access_notes: z.string().nullable(),
   units: z.array(unitShape),

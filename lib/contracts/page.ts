@@ -9,7 +9,7 @@ const visitShape = z.object({
   starts_at: instantShape,
   on_day: dayShape,
   technician_name: z.string().nullable(),
-  booked_by: z.enum(["client", "office"]),
+  booked_by: z.enum(["client", "office", "technician"]),
   /** Its time has passed, and nobody said what became of it. */
   not_closed: z.boolean(),
   certificate: z.string().nullable(),

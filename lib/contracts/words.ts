@@ -156,8 +156,7 @@ export function pastMark({ outcome, closed_on, visit }: PastCycle): Mark {
 export function servedBy({ visit, outcome, closed_reason }: PastCycle): string | null {
   if (outcome !== "serviced") return closed_reason;
   if (!visit) return null;
-  const how = visit.booked_by === "client" ? "booked by the client" : "booked by the office";
-  return [visit.technician_name, how].filter(Boolean).join(", ");
+  return [visit.technician_name, `booked by the ${visit.booked_by}`].filter(Boolean).join(", ");
 }
 
 const SOURCES: Record<ContractPage["source"], string> = {

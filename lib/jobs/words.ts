@@ -28,6 +28,7 @@ export const jobWords = (job: string): JobWords =>
 const COUNTS: Record<string, [string, string]> = {
   mails: ["mail", "mails"],
   units: ["unit told of", "units told of"],
+  confirmed_again: ["appointment confirmed again", "appointments confirmed again"],
   appointments: ["appointment reminder", "appointment reminders"],
   activities: ["put on the work list", "put on the work list"],
   overdue: ["overdue", "overdue"],

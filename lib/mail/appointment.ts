@@ -67,6 +67,24 @@ function stillDue({ given_up }: AppointmentFacts): Block[] {
   );
 }
 
+/** Two weeks before, where it was booked long ago: whether it still suits, and the entry for whoever lost it. */
+export function appointmentAhead(
+  facts: AppointmentFacts,
+  now: Date,
+  recipient: string,
+): MailContent {
+  const { when } = phrases(facts);
+  const news = `This was booked a while ago: ${coming(facts)} If that still suits you, you don't ` +
+    "have to do anything. If it doesn't, please change it or call us.";
+  return {
+    subject: `Your visit is coming up: ${when}`,
+    preview: coming(facts),
+    heading: "Does this still suit you?",
+    blocks: visitBlocks(facts, news),
+    calendar: calendar("REQUEST", facts, now, recipient),
+  };
+}
+
 /** The day before: the same details, without a second calendar entry. */
 export function appointmentReminder(facts: AppointmentFacts): MailContent {
   const { when } = phrases(facts);

@@ -26,6 +26,10 @@ const KINDS: Record<string, KindWords> = {
     title: "Your visit has a new time",
     when: "At once, when an appointment moves or units are added to it.",
   },
+  appointment_ahead: {
+    title: "Does it still suit you?",
+    when: "Two weeks before an appointment that was booked more than 30 days ahead.",
+  },
   appointment_reminder: {
     title: "Your visit is tomorrow",
     when: "The day before the appointment.",

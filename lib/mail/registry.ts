@@ -1,4 +1,5 @@
 import {
+  appointmentAhead,
   appointmentCancelled,
   appointmentChanged,
   appointmentReminder,
@@ -31,6 +32,7 @@ export const templates: Record<string, Template> = {
   confirmation: (facts, ...rest) => confirmation(appointmentFacts.parse(facts), ...rest),
   appointment_changed: (facts, ...rest) =>
     appointmentChanged(appointmentFacts.parse(facts), ...rest),
+  appointment_ahead: (facts, ...rest) => appointmentAhead(appointmentFacts.parse(facts), ...rest),
   appointment_reminder: (facts) => appointmentReminder(appointmentFacts.parse(facts)),
   appointment_cancelled: (facts, ...rest) =>
     appointmentCancelled(appointmentFacts.parse(facts), ...rest),

@@ -147,6 +147,7 @@ export const samples: Record<string, Record<string, unknown>> = {
     units: [stairLift],
     was_told: true,
   },
+  appointment_ahead: { ...everyMail, ...appointment, units: [stairLift] },
   appointment_reminder: { ...everyMail, ...appointment, units: [stairLift] },
   appointment_cancelled: { ...everyMail, ...appointment, revision: 2 },
   running_late: {

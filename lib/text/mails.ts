@@ -6,6 +6,7 @@ const MAILS: Record<string, string> = {
   rebook: "Asked to book again",
   confirmation: "Appointment confirmed",
   appointment_changed: "Appointment changed",
+  appointment_ahead: "Appointment confirmed again",
   appointment_reminder: "Reminder of the appointment",
   appointment_cancelled: "Appointment cancelled",
   running_late: "Running late",

@@ -1,11 +1,14 @@
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
-import { amountShape, dayShape } from "@/lib/database/shapes.ts";
+import { amountShape, dayShape, instantShape } from "@/lib/database/shapes.ts";
 import { readAmount } from "@/lib/text/money.ts";
 import { photoShape } from "./photos.ts";
 
 const outcomeShape = z.object({
   next_due_on: dayShape.nullable(),
+  /** The visit that is booked after it. */
+  next_visit: z.object({ starts_at: instantShape, technician_name: z.string().nullable() })
+    .nullish(),
   certificate: z.object({ number: z.string(), code: z.string() }).nullable(),
   repair_ordered: z.boolean(),
   /** Once every unit of the stop has its outcome, and something is charged. */

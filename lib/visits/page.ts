@@ -120,7 +120,7 @@ const pageShape = z.object({
   is_expected: z.boolean(),
   starts_at: instantShape,
   ends_at: instantShape,
-  booked_by: z.enum(["client", "office"]),
+  booked_by: z.enum(["client", "office", "technician"]),
   reason: z.string().nullable(),
   address: z.string().nullable(),
   access_notes: z.string().nullable(),

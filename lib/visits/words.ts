@@ -83,7 +83,7 @@ export function mapHref(
 /** The page of a visit, or of one of its steps. */
 export function visitHref(
   visit: string,
-  step?: "checklist" | "finish" | "could-not" | "late" | "history" | "add-unit",
+  step?: "checklist" | "finish" | "could-not" | "late" | "history" | "add-unit" | "next",
 ): string {
   return step ? `/tech/visits/${visit}/${step}` : `/tech/visits/${visit}`;
 }
@@ -92,7 +92,7 @@ export function visitHref(
 export const changedHref = (reason: string) => `/tech?changed=${encodeURIComponent(reason)}`;
 
 /** The page of a repair, or of one of its steps. */
-export function repairHref(work_order: string, step?: "finish" | "could-not"): string {
+export function repairHref(work_order: string, step?: "finish" | "could-not" | "next"): string {
   return step ? `/tech/repairs/${work_order}/${step}` : `/tech/repairs/${work_order}`;
 }
 

@@ -124,7 +124,7 @@ create table public.maintenance_visits (
   checklist_version_id uuid references public.checklist_versions,
   contact_phone text check (private.on_one_line(contact_phone)),
   access_notes text,
-  booked_by text not null default 'client' check (booked_by = any ('{client, office}')),
+  booked_by text not null default 'client' check (booked_by = any ('{client, office, technician}')),
   cancelled_reason text check (private.says_why(cancelled_reason)),
   created_at timestamptz not null default private.clock()
 );

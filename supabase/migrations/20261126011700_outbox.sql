@@ -20,6 +20,7 @@ insert into private.message_kinds (kind, about, needs_consent, holds_while, unre
   ('rebook', 'due_units', true, 'bookable', null),
   ('confirmation', 'stop', false, 'not_told_anew', 'missing_address'),
   ('appointment_changed', 'stop', false, 'same_revision', 'call_client'),
+  ('appointment_ahead', 'stop', false, 'upcoming', 'call_client'),
   ('appointment_reminder', 'stop', false, 'upcoming', 'call_client'),
   ('appointment_cancelled', 'stop', false, 'given_up', 'call_client'),
   ('running_late', 'stop', false, 'late', 'call_client'),

@@ -50,12 +50,18 @@ comment on function private.full_days is 'Days on which a technician has the mos
 
 -- Openings ------------------------------------------------------------------------------------------------
 
+create function private.staff_ask()
+returns boolean
+language sql stable
+return coalesce(current_setting('rules.asked_by', true) = any ('{office, technician}'), false);
+comment on function private.staff_ask is 'Whether a door of the office''s or the technician''s asks, which says so in its head (set rules.asked_by): they see further ahead than clients.';
+
 create function private.last_bookable_day(as_of timestamptz, company public.company_settings)
 returns date
 language sql stable
 return (as_of at time zone company.time_zone)::date
-  + case when current_setting('rules.asked_by', true) = 'office' then company.staff_horizon_days else company.booking_horizon_days end;
-comment on function private.last_bookable_day is 'The last day of the horizon: the staff''s where a door of the office asks, which says so in its head (set rules.asked_by), else the clients''.';
+  + case when private.staff_ask() then company.staff_horizon_days else company.booking_horizon_days end;
+comment on function private.last_bookable_day is 'The last day of the horizon: the staff''s where they ask (private.staff_ask), else the clients''.';
 
 create function private.first_bookable_day(as_of timestamptz, company public.company_settings)
 returns date

@@ -188,19 +188,22 @@ as $$
 declare
   -- First of all: joined to itself in one statement, the view has more tables than the planner reorders.
   v_own private.stop_unit := private.unit_of_contract(contract_id);
+  v_days integer := (select s.household_days from public.company_settings s);
 begin
   return query
   select o.*
   from private.open_cycles o
   where o.customer_id = v_own.customer_id and o.contract_id <> v_own.contract_id
-    and o.due_on <= private.company_day(as_of) + (select s.household_days from public.company_settings s)
+    and (o.due_on <= private.company_day(as_of) + v_days
+      -- Staff book a visit that is far ahead: what is due about then goes along.
+      or private.staff_ask() and abs(o.due_on - v_own.due_on) <= v_days)
     and private.is_same_place(o.address_key, o.latitude, o.longitude, v_own.address_key, v_own.latitude, v_own.longitude)
     and o.serviceable and not private.is_booked(o.cycle_id)
     and private.qualified_technicians(array_remove(array[v_own.skill_id, o.skill_id], null), null) <> '{}'
   order by o.due_on, o.kind, o.enrolled_at, o.contract_id;
 end;
 $$;
-comment on function private.household is 'Other units of the same client at the same address that one technician could service in the same stop: due within company_settings.household_days, not booked.';
+comment on function private.household is 'Other units of the same client at the same address that one technician could service in the same stop: due within company_settings.household_days from now (where staff ask: or from the day on which that one is due), not booked.';
 
 create function private.is_household(contract_ids uuid[], contract_id uuid, as_of timestamptz)
 returns boolean

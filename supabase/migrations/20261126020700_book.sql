@@ -60,7 +60,7 @@ begin
     return private.rejected('household');
   elsif booked_by = 'client' and not private.is_bookable_instant(starts_at, as_of) then
     return private.rejected('time');
-  elsif booked_by = 'client' and private.is_out_of_reach(own.latitude, own.longitude, own.postal_code) then
+  elsif booked_by <> 'office' and private.is_out_of_reach(own.latitude, own.longitude, own.postal_code) then
     return private.rejected('area');
   elsif overriding then
     return null;
@@ -121,7 +121,7 @@ begin
     v_title := (select string_agg(u.kind, ', ' order by u.due_on, u.kind, u.enrolled_at, u.contract_id) from unnest(units) u);
   end if;
   insert into public.work_orders (customer_id, intake_source)
-  values (own.customer_id, case booked_by when 'client' then 'client_portal' else 'office' end)
+  values (own.customer_id, case booked_by when 'client' then 'client_portal' when 'technician' then 'visit' else 'office' end)
   returning id into v_order_id;
   insert into public.technician_tasks
     (technician_id, task_type, during, customer_id, work_order_id, title, address, latitude, longitude)
@@ -272,7 +272,7 @@ begin
     'warnings', v_warnings);
 end;
 $$;
-comment on function private.book_stop is 'The one way to book: {status: booked | already_booked (task_id, appointment) | slot_taken (slots, days) | expired | rejected (reason: household, paused, time, area (clients there are called), horizon, deceased (the office, until it says that it knows))}. The same technician and start again is booked again, once. Raises MT023 rather than tell of a visit that is not there.';
+comment on function private.book_stop is 'The one way to book: {status: booked | already_booked (task_id, appointment) | slot_taken (slots, days) | expired | rejected (reason: household, paused, time, area (clients there are called), horizon, deceased (staff; the office may say that it knows))}. The same technician and start again is booked again, once. Raises MT023 rather than tell of a visit that is not there.';
 
 -- Told afterwards -----------------------------------------------------------------------------------------------
 

@@ -62,7 +62,7 @@ as $$
 begin
   return exists (
     select from public.messages m
-    where m.task_id = was_told_of.task_id and m.kind in ('confirmation', 'appointment_changed', 'appointment_reminder')
+    where m.task_id = was_told_of.task_id and m.kind in ('confirmation', 'appointment_changed', 'appointment_ahead', 'appointment_reminder')
       and m.state not in ('dead', 'superseded'));
 end;
 $$;

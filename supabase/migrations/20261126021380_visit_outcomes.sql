@@ -26,6 +26,20 @@ end;
 $$;
 comment on function private.stop_drafts is 'What was typed of a stop''s visits that are to happen: see the door of the same name.';
 
+create function private.visit_after(visit public.maintenance_visits)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_task public.technician_tasks := private.live_task(private.cycle_to_book(visit));
+begin
+  return case when v_task.id is not null then jsonb_build_object('starts_at', lower(v_task.during),
+    'technician_name', (select h.first_name from public.technicians h where h.id = v_task.technician_id)) end;
+end;
+$$;
+comment on function private.visit_after is 'The visit that is booked after one that is over: {starts_at, technician_name}; null for none.';
+
 create function private.visit_outcome(visit_id uuid)
 returns jsonb
 language plpgsql stable
@@ -36,6 +50,7 @@ begin
   return (
     select jsonb_build_object('status', 'ok', 'state', v.state,
       'next_due_on', case when v.state = 'done' then (private.cycle_after(v.cycle_id)).due_on end,
+      'next_visit', private.visit_after(v),
       'certificate', (
         select jsonb_build_object('number', i.number, 'code', i.code)
         from public.inspection_certificates i where i.visit_id = v.id and i.revoked_at is null),

@@ -214,63 +214,6 @@ end;
 $$;
 comment on function private.remind is 'Decides due reminders, whole clients at a time: one mail per client and address listing the units, price frozen; who cannot be mailed becomes an activity. → {mails, units, activities}.';
 
--- Appointments ------------------------------------------------------------------------------------------------
-
-create function private.was_reminded(task public.technician_tasks)
-returns boolean
-language plpgsql stable
-set search_path = ''
-as $$
-begin
-  return exists (
-      select from public.messages m
-      where m.task_id = task.id and m.kind = 'appointment_reminder' and (m.payload ->> 'revision')::integer = task.revision)
-    or exists (
-      select from public.office_activities a
-      where a.kind in ('call_client', 'letter_due') and a.task_id = task.id
-        and a.details ->> 'message' = 'appointment_reminder' and (a.details ->> 'revision')::integer = task.revision);
-end;
-$$;
-comment on function private.was_reminded is 'Whether this version of an appointment had its reminder, or the call instead of it.';
-
-create function private.remind_of_appointments(as_of timestamptz)
-returns jsonb
-language plpgsql volatile
-set search_path = ''
-as $$
-declare
-  v_on_day date := private.company_day(remind_of_appointments.as_of);
-  v_zone text := private.company_zone();
-  v_task record;
-  v_reminded integer := 0;
-  v_failed integer := 0;
-begin
-  for v_task in
-    select t.id
-    from public.technician_tasks t
-    where t.task_type = 'maintenance' and t.state = 'scheduled'
-      and lower(t.during) > remind_of_appointments.as_of and lower(t.during) < (v_on_day + 2)::timestamp at time zone v_zone
-      -- Who books today for tomorrow has just read it.
-      and exists (
-        select from public.maintenance_visits v
-        where v.task_id = t.id and v.state = 'scheduled' and (v.created_at at time zone v_zone)::date <> v_on_day)
-      and private.may_remind_of(t.id)
-      and not private.was_reminded(t)
-  loop
-    begin
-      perform private.tell_client('appointment_reminder', v_task.id, private.stop_facts(v_task.id));
-      v_reminded := v_reminded + 1;
-    exception when others then
-      v_failed := v_failed + 1;
-      perform private.raise_about_task('self_check', v_task.id,
-        jsonb_build_object('reason', 'appointment_reminder_failed', 'sqlstate', sqlstate));
-    end;
-  end loop;
-  return jsonb_build_object('appointments', v_reminded, 'failed', v_failed);
-end;
-$$;
-comment on function private.remind_of_appointments is 'The day before (or the day itself after an outage): one reminder per appointment and revision; who has no address is called → {appointments, failed}.';
-
 -- Counts ----------------------------------------------------------------------------------------------------
 
 create function private.add_counts(counts jsonb, more jsonb)
@@ -332,7 +275,7 @@ declare
 begin
   -- First what they cost, so that nobody is told yesterday's price.
   if private.apply_price_changes(v_on_day, 1000) = 1000 then
-    return v_counts || '{"appointments": 0, "more": true}';
+    return v_counts || '{"appointments": 0, "confirmed_again": 0, "more": true}';
   end if;
   for v_batch in
     select array_agg(ranked.due)
@@ -354,7 +297,7 @@ begin
       v_counts := private.add_counts(v_counts, private.remind_one_by_one(v_batch, v_on_day));
     end;
   end loop;
-  return private.add_counts(v_counts, private.remind_of_appointments(run_reminders.as_of)) || jsonb_build_object('more', v_more);
+  return private.add_counts(v_counts, private.tell_of_appointments(run_reminders.as_of)) || jsonb_build_object('more', v_more);
 end;
 $$;
-comment on function private.run_reminders is 'The day''s reminders as of an instant → {mails, units, activities, appointments, failed, more}. A second run finds nothing.';
+comment on function private.run_reminders is 'The day''s reminders as of an instant → {mails, units, activities, appointments, confirmed_again, failed, more}. A second run finds nothing.';

@@ -50,6 +50,6 @@ begin
   return private.visit_outcome(visit_id);
 end;
 $$;
-comment on function public.visit_outcome is 'What a visit came to, as it is by now: {status: ok, state, next_due_on, certificate: {number, code} unless it was revoked, repair_ordered: whether a repair of what it found is still to come, invoice: the one issued for it, else the newest of its stop {id, number, total, balance, in_cash: what is left as coins make it, rounding: what was handed over in cash beyond what it paid}, each null where there is none, photos: those of its report [{file_id, line, caption, taken_at, bytes}]}. 42501, PT404.';
+comment on function public.visit_outcome is 'What a visit came to, as it is by now: {status: ok, state, next_due_on, next_visit: {starts_at, technician_name}, the one that is booked after it, certificate: {number, code} unless it was revoked, repair_ordered: whether a repair of what it found is still to come, invoice: the one issued for it, else the newest of its stop {id, number, total, balance, in_cash: what is left as coins make it, rounding: what was handed over in cash beyond what it paid}, each null where there is none, photos: those of its report [{file_id, line, caption, taken_at, bytes}]}. 42501, PT404.';
 
 grant execute on function public.visit_draft, public.save_visit_draft, public.stop_drafts, public.visit_outcome to authenticated, service_role;

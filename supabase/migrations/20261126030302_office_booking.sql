@@ -5,6 +5,7 @@ create function public.booking_sheet(contract_id uuid)
 returns jsonb
 language plpgsql stable security definer
 set search_path = ''
+set rules.asked_by = 'office'
 as $$
 begin
   perform private.require_office();

@@ -50,7 +50,7 @@ select is((select count(*) from public.messages where kind = 'reminder'), 3::big
 select is((select fee || ' ' || tax_rate from public.maintenance_cycles where id = tests.id('stairs')), '189.00 0.13000', 'the price is frozen when it is first told');
 update public.maintenance_contracts set fee = 250 where id = tests.id('contract stairs');
 select is((select payload #>> '{items,0,fee}' from public.messages limit 1), '189.00', 'and the mail says that price');
-select is(pg_temp.run('2026-06-29') - 'status', '{"mails": 0, "units": 0, "activities": 0, "appointments": 0, "failed": 0, "more": false}'::jsonb, 'running again finds nothing');
+select is(pg_temp.run('2026-06-29') - 'status', '{"mails": 0, "units": 0, "activities": 0, "appointments": 0, "confirmed_again": 0, "failed": 0, "more": false}'::jsonb, 'running again finds nothing');
 update public.maintenance_cycles set due_on = '2026-08-15' where id = tests.id('stairs');
 select is(pg_temp.run('2026-07-20') ->> 'mails', '1', 'a new due date starts the bands again');
 select is((select payload #>> '{items,0,fee}' from public.messages where payload #>> '{items,0,due_on}' = '2026-08-15'), '189.00', 'at the frozen price');
@@ -81,7 +81,7 @@ select tests.forget_all('public.messages');
 select pg_temp.client('Cat');
 select pg_temp.unit('Cat', 'cat1', '2026-06-20'), pg_temp.unit('Cat', 'cat2', '2026-06-30');
 insert into public.customer_contacts (customer_id, name, email) values (tests.id('Cat'), 'Cy', 'cy@example.com');
-select is(pg_temp.run('2026-06-05') - 'status' - 'more' - 'failed', '{"mails": 2, "units": 2, "activities": 0, "appointments": 0}'::jsonb, 'two units and a contact beside: two mails');
+select is(pg_temp.run('2026-06-05') - 'status' - 'more' - 'failed', '{"mails": 2, "units": 2, "activities": 0, "appointments": 0, "confirmed_again": 0}'::jsonb, 'two units and a contact beside: two mails');
 select results_eq($$ select recipient, jsonb_array_length(payload -> 'items'), payload #>> '{items,0,due_on}' from public.messages order by 1 $$,
   $$ values ('client@example.com', 2, '2026-06-20'), ('cy@example.com', 2, '2026-06-20') $$, 'each lists both units, the sooner first');
 
@@ -89,7 +89,7 @@ select results_eq($$ select recipient, jsonb_array_length(payload -> 'items'), p
 select pg_temp.client('Dee', null, '905-555-0122'), pg_temp.client('Eli', 'eli@example.com'), pg_temp.client('Fay', 'fay@example.com');
 select pg_temp.unit('Dee', 'dee', '2026-06-30'), pg_temp.unit('Eli', 'eli', '2026-06-30'), pg_temp.unit('Fay', 'fay', '2026-06-30');
 insert into public.suppressions (address, reason) values ('eli@example.com', 'unsubscribed'), ('fay@example.com', 'hard_bounce');
-select is(pg_temp.run('2026-06-05') - 'status' - 'more' - 'failed', '{"mails": 0, "units": 3, "activities": 3, "appointments": 0}'::jsonb, 'who cannot be mailed becomes work for the office');
+select is(pg_temp.run('2026-06-05') - 'status' - 'more' - 'failed', '{"mails": 0, "units": 3, "activities": 3, "appointments": 0, "confirmed_again": 0}'::jsonb, 'who cannot be mailed becomes work for the office');
 select results_eq($$ select k.name, a.kind, a.details ->> 'reason', a.details ->> 'do' from public.office_activities a join public.customers k on k.id = a.customer_id order by 1 $$,
   $$ values ('Dee', 'missing_address', 'no_address', 'call'), ('Eli', 'call_client', 'unsubscribed', 'print_letter'), ('Fay', 'call_client', 'hard_bounce', 'print_letter') $$,
   'with the reason and what to do');
@@ -143,7 +143,7 @@ update public.maintenance_contracts set state = 'paused' where id = tests.id('co
 select pg_temp.client('Ida', 'ida@example.com'), pg_temp.client('Jon', 'jon@example.com');
 select pg_temp.unit('Ida', 'ida', '2026-12-20'), pg_temp.unit('Jon', 'jon', '2026-12-20');
 create trigger break before insert on public.messages for each row when (new.recipient = 'ida@example.com') execute function pg_temp.break();
-select is(pg_temp.run('2026-12-01') - 'status' - 'more' - 'activities' - 'appointments', '{"mails": 1, "units": 1, "failed": 1}'::jsonb, 'one bad row never loses the rest');
+select is(pg_temp.run('2026-12-01') - 'status' - 'more' - 'activities' - 'appointments' - 'confirmed_again', '{"mails": 1, "units": 1, "failed": 1}'::jsonb, 'one bad row never loses the rest');
 select is((select details ->> 'reason' from public.office_activities where kind = 'self_check' and customer_id = tests.id('Ida')), 'reminder_failed', 'and is not forgotten');
 
 select * from finish();

@@ -85,7 +85,7 @@ select tests.as_function('complete_visit', format(
      values (gen_random_uuid(), %L, 'completed', '{}', '{}', 'technician', private.clock()) $$, tests.id('not theirs')));
 select is((select count(*) from private.visit_drafts d where d.visit_id = tests.id('not theirs')), 1::bigint, 'another report leaves what is still typed');
 select tests.as_function('complete_visit', format($$ update public.maintenance_visits set state = 'done', service_on = '2026-06-03', report_id = (select id from public.visit_reports where answer ? 'next_due_on') where id = %L $$, tests.id('visit')));
-select is(public.visit_outcome(tests.id('visit')) - 'invoice', '{"status": "ok", "state": "done", "next_due_on": null, "certificate": null, "repair_ordered": false, "photos": []}'::jsonb, 'what it came to is what there is of it');
+select is(public.visit_outcome(tests.id('visit')) - 'invoice', '{"status": "ok", "state": "done", "next_due_on": null, "next_visit": null, "certificate": null, "repair_ordered": false, "photos": []}'::jsonb, 'what it came to is what there is of it');
 select is(public.stop_drafts(tests.id('stop')) -> 'visits', '[]', 'of a visit that is over nothing is still typed');
 select is(public.save_visit_draft(tests.id('visit'), '{"findings": "Again"}') ->> 'report_id', null, 'a second press begins no new report of a visit that is over');
 select is(private.forget_old_drafts('2026-07-03 13:45+00'), 0::bigint, 'a draft is kept for 30 days');

@@ -102,6 +102,28 @@ Deno.test("a visit that does not take place any more is named in the mail that t
   }
 });
 
+Deno.test("what was booked long ago is confirmed again: whether it still suits, the way to change it, and the same calendar entry", () => {
+  const mail = render("appointment_ahead");
+  expect(mail.subject).toBe("Your visit is coming up: Tuesday, June 16 at 9:00 a.m.");
+  for (
+    const part of [
+      "Does this still suit you?",
+      "This was booked a while ago: Luis comes on Tuesday, June 16, 2026, between 9:00 and 9:30 a.m.",
+      "you don't have to do anything",
+      "See, change or cancel your visit",
+    ]
+  ) {
+    expect(mail.text).toContain(part);
+    expect(mail.html.replaceAll("&#39;", "'")).toContain(part);
+  }
+  expect(mail.text).toContain(`See, change or cancel your visit: ${stairLift.link}`);
+  const [booked, ahead] = ["confirmation", "appointment_ahead"].map((kind) =>
+    calendarOf(render(kind))
+  );
+  expect([ahead.method, ahead.event.uid, ahead.event.sequence])
+    .toEqual(["REQUEST", booked.event.uid, booked.event.sequence]);
+});
+
 Deno.test("the day before, people are told again, without a second calendar entry", () => {
   const mail = render("appointment_reminder");
   expect(mail.subject).toBe("A reminder of your visit: Tuesday, June 16 at 9:00 a.m.");
@@ -146,7 +168,14 @@ Deno.test("after a no-show or a cancellation the client is asked to choose again
 });
 
 Deno.test("no sentence ends twice, also where a window ends with p.m.", () => {
-  for (const kind of ["confirmation", "appointment_changed", "appointment_reminder"]) {
+  for (
+    const kind of [
+      "confirmation",
+      "appointment_changed",
+      "appointment_ahead",
+      "appointment_reminder",
+    ]
+  ) {
     const times = { starts_at: "2026-06-10T16:30:00Z", arrive_by: "2026-06-10T17:00:00Z" };
     const mail = render(kind, times);
     const said = [mail.text, mail.html, ...mail.attachments.map(({ content }) => content)].join();

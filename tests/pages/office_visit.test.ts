@@ -54,7 +54,14 @@ test("a visit that is to come, or waits for another time, leads to where it gets
   const { text } = await open(put_aside);
   expect(plain(text)).toContain("Give it another time");
   expect(text).not.toContain(`href="${PAGE}/report"`);
-  expect((await open(DONE_VISIT)).text).not.toContain(book);
+  const done = plain((await open(DONE_VISIT)).text);
+  expect(done).toContain("Book the next visit");
+  for (const state of ["no_show", "not_completed"]) {
+    expect(plain((await open({ ...put_aside, state })).text)).toContain("Book another visit");
+  }
+  for (const over of [{ ...put_aside, state: "cancelled" }, { ...DONE_VISIT, next_due_on: null }]) {
+    expect((await open(over)).text).not.toContain(book);
+  }
 });
 
 test("one minute of work is one minute", async () => {

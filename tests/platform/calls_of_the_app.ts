@@ -828,6 +828,29 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     answer: "42501",
   },
   "add_unit_to_stop(contract_id, task_id)": notThere({ task_id: NOBODY, contract_id: NOBODY }),
+  "return_slots(change, visit_id, …)": notThere({
+    visit_id: NOBODY,
+    from_date: "2026-06-02",
+    days: 7,
+    change: false,
+  }),
+  "book_return(change, starts_at, technician_id, visit_id, with_contract_ids)": notThere({
+    visit_id: NOBODY,
+    technician_id: NOBODY,
+    starts_at: "2026-06-02T13:00:00Z",
+    with_contract_ids: [],
+    change: false,
+  }),
+  "repair_return_slots(work_order_id, …)": notThere({
+    work_order_id: NOBODY,
+    from_date: "2026-06-02",
+    days: 7,
+  }),
+  "book_repair_return(work_order_id, …)": notThere({
+    work_order_id: NOBODY,
+    technician_id: NOBODY,
+    starts_at: "2026-06-02T13:00:00Z",
+  }),
   "visit_draft(visit_id)": notThere({ visit_id: NOBODY }),
   "save_visit_draft(typed, visit_id)": notThere({ visit_id: NOBODY, typed: {} }),
   "add_visit_photo(caption, content, file_id, line, taken_at, visit_id)": notThere({

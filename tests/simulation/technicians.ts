@@ -1,3 +1,4 @@
+import { bookNext } from "./next_visits.ts";
 import { outOfReach } from "./phones.ts";
 import { repairReport, visitReport } from "./reports.ts";
 import { type Answer, idOf, type Persona, type Stage } from "./stage.ts";
@@ -117,6 +118,8 @@ async function finish(stage: Stage, { by, told, name }: Stop): Promise<void> {
       await complete(stage, by, visit, told);
     }
   }
+  // Whoever tells days later is not at the door any more.
+  if (visits.length > 0 && told.is_near) await bookNext(stage, by, visits[0].visit, name);
 }
 
 /** Records a visit as done, from a sheet of paper if it is told who was there; whoever was visited pays, or will get the invoice. */
@@ -177,6 +180,8 @@ async function failAll(stage: Stage, { by, told, name }: Stop): Promise<void> {
   for (const { visit_id } of told.units.filter(isOpen)) {
     await fail(stage, by, visit_id, outcome, reason);
   }
+  const [first] = told.units.filter(isOpen);
+  if (first) await bookNext(stage, by, first.visit_id, name);
 }
 
 const REASONS = [

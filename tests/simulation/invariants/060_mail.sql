@@ -37,3 +37,15 @@ create view invariants.who_is_booked_is_told as
     and exists (
       select from private.customer_addresses a where a.customer_id = t.customer_id and a.suppressed is null);
 comment on view invariants.who_is_booked_is_told is 'Whoever has a new visit and can be written to has its confirmation.';
+
+create view invariants.who_booked_long_ago_is_told_anew as
+  select t.id as task_id, lower(t.during) as starts_at
+  from public.technician_tasks t
+  cross join lateral (select private.company_day(lower(t.during)) as on_day) d
+  where t.task_type = 'maintenance' and t.state = 'scheduled' and private.may_remind_of(t.id)
+    and d.on_day > private.company_day(private.clock()) and d.on_day < private.company_day(private.clock()) + 14
+    and (select private.company_day(min(v.created_at)) from public.maintenance_visits v where v.task_id = t.id and v.state = 'scheduled') < d.on_day - 30
+    and not private.was_told_since(t.id, d.on_day - 28)
+    and exists (
+      select from private.customer_addresses a where a.customer_id = t.customer_id and a.suppressed is null);
+comment on view invariants.who_booked_long_ago_is_told_anew is 'Whoever was booked long ago hears of it again in the two weeks before.';

@@ -2,6 +2,7 @@ import { page } from "fresh";
 import { RepairCouldNot } from "@/components/visits/RepairCouldNot.tsx";
 import { REASONS } from "@/lib/visits/fail.ts";
 import { failRepair, readRepairSheet, type RepairSheet } from "@/lib/visits/repair.ts";
+import { IS_THERE } from "@/lib/visits/repair_again.ts";
 import { repairHref } from "@/lib/visits/words.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
@@ -31,8 +32,11 @@ export const handler = defineStaff.handlers<Shown>({
     };
     const isKnown = REASONS.some(({ reason }) => reason === typed.reason);
     const answer = isKnown ? await failRepair(rpc, id, typed) : null;
-    // It is nobody's from here on: its page would say that it has no time.
-    if (answer?.status === "recorded") return ctx.redirect("/tech", 303);
+    // It is nobody's from here on: its page would say that it has no time. Whoever is there can be asked for another one.
+    if (answer?.status === "recorded") {
+      const isAsked = IS_THERE.includes(typed.reason);
+      return ctx.redirect(isAsked ? `${repairHref(id, "next")}?now` : "/tech", 303);
+    }
     const complaint = answer === null
       ? "Please say which of these it was."
       : answer.reason === "too_early"

@@ -58,7 +58,7 @@ export default defineStaff.page<typeof handler>(function VisitPage({ data, state
   const { sheet, outcome, next, payment, isNew } = data;
   const zone = state.company.time_zone;
   if (outcome === null) return <Job sheet={sheet} zone={zone} isNew={isNew} />;
-  return (
-    <Over sheet={sheet} outcome={outcome} next={next} payment={payment} zone={zone} isNew={isNew} />
-  );
+  // A technician books after a visit of these days, the office after any.
+  const mayBook = sheet.stop.is_near || state.staff.role !== "technician";
+  return <Over {...{ sheet, outcome, next, payment, zone, isNew, mayBook }} />;
 });
