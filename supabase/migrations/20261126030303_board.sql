@@ -8,13 +8,10 @@ set jit = off
 as $$
 begin
   perform private.require_office();
-  return jsonb_build_object('status', 'ok', 'as_of', private.clock(), 'today', private.company_day(private.clock()),
-    'from_day', coalesce(from_day, private.company_day(private.clock())), 'days', days,
-    'step', (select s.slot_step_minutes from public.company_settings s), 'stamp', '',
-    'holidays', '[]'::jsonb, 'technicians', '[]'::jsonb, 'tasks', '[]'::jsonb, 'waiting', '[]'::jsonb);
+  return private.board(from_day, days, private.clock());
 end;
 $$;
-comment on function public.board is 'What the board shows of one to seven days: see lib/board/shapes.ts. 42501 unless office.';
+comment on function public.board is 'What the board shows of one to seven days, today where none is named (held to a year from today) → {status: ok, as_of, today, from_day, days, step: minutes of the grid, stamp: as board_stamp, holidays: [{on_day, name}], technicians: [{technician_id, name, first_name, active, skills, home, days: private.board_days}], tasks: private.board_tasks with badge (private.badge), late_minutes: as the client was told, drive_before: from the stop before or home, drive_after: home after the last one, can_move; waiting: [{what: task, repair or contract, id, group: new_time, nobody, callback, task_type, revision, title, client_name, customer_id, city, minutes, units, urgent, since, note, reason: why it was put aside, preferred_times, phone, reach_by, activity_id}]}. 42501 unless office.';
 
 create function public.board_stamp(from_day date default null, days integer default 1)
 returns jsonb
@@ -24,10 +21,11 @@ set jit = off
 as $$
 begin
   perform private.require_office();
-  return jsonb_build_object('status', 'ok', 'stamp', '');
+  return jsonb_build_object('status', 'ok', 'stamp',
+    private.board_stamp(array(select t from private.tasks_shown((private.board_span(from_day, days, private.clock())).span) t), private.clock()));
 end;
 $$;
-comment on function public.board_stamp is 'Another text whenever board would answer something else: {status: ok, stamp}. 42501 unless office.';
+comment on function public.board_stamp is 'Another text whenever board would show something else: {status: ok, stamp}. 42501 unless office.';
 
 create function public.board_places(what text, id uuid, from_day date default null, days integer default 7)
 returns jsonb
