@@ -87,17 +87,16 @@ comment on function private.board_drives is 'How long the drives of each day are
 
 -- Technicians -------------------------------------------------------------------------------------------------------
 
-create function private.hours_shown(first_day date, day_count integer, zone text)
+create function private.work_hours(first_day date, day_count integer, zone text)
 returns table (technician_id uuid, on_day date, starts_at timestamptz, ends_at timestamptz)
 language sql stable
 begin atomic
   select h.technician_id, d.on_day, (d.on_day + h.starts) at time zone zone, (d.on_day + h.ends) at time zone zone
   from (select first_day + i as on_day from generate_series(0, day_count - 1) i) d
   join public.technician_hours h on h.weekday = date_part('isodow', d.on_day)
-    and (h.valid_from is null or h.valid_from <= d.on_day) and (h.valid_to is null or h.valid_to >= d.on_day)
-  where not exists (select from public.holidays y where y.on_day = d.on_day);
+    and (h.valid_from is null or h.valid_from <= d.on_day) and (h.valid_to is null or h.valid_to >= d.on_day);
 end;
-comment on function private.hours_shown is 'When who works on these days, breaks being the space between; nobody on a holiday.';
+comment on function private.work_hours is 'When who works on these days, breaks being the space between.';
 
 create function private.board_days(tasks public.technician_tasks[], first_day date, day_count integer, zone text)
 returns table (technician_id uuid, days jsonb)
@@ -110,7 +109,8 @@ begin atomic
   ), hours as (
     select w.technician_id, w.on_day, range_agg(tstzrange(w.starts_at, w.ends_at)) as hours,
       jsonb_agg(jsonb_build_object('starts_at', w.starts_at, 'ends_at', w.ends_at) order by w.starts_at) as told
-    from private.hours_shown(first_day, day_count, zone) w where w.starts_at < w.ends_at
+    from private.work_hours(first_day, day_count, zone) w
+    where w.starts_at < w.ends_at and not exists (select from public.holidays y where y.on_day = w.on_day)
     group by 1, 2
   ), off as (
     select t.technician_id, range_agg(t.during) as away from unnest(tasks) t where t.task_type = 'time_off' group by 1

@@ -33,13 +33,14 @@ language plpgsql volatile security definer
 set search_path = ''
 set rules.asked_by = 'office'
 set jit = off
+set plan_cache_mode = force_generic_plan
 as $$
 begin
   perform private.require_office();
-  return jsonb_build_object('status', 'ok', 'what', what, 'id', id, 'revision', null, 'minutes', 60, 'best', '[]'::jsonb, 'technicians', '[]'::jsonb);
+  return private.board_places(what, id, from_day, days, private.clock());
 end;
 $$;
-comment on function public.board_places is 'Where a piece of work could go. 42501 unless office, PT404.';
+comment on function public.board_places is 'Where a piece of work could go (what: task, repair: its work order, contract: to be booked), for each technician and every start of the grid from 6:00 to 21:00 of one to seven days → {status: ok, what, id, revision, minutes, best: the three cheapest within 14 days [{technician_id, technician_name, starts_at, ends_at, travel_minutes}], technicians: [{technician_id, days: [{on_day, answers: [{from, to: the first and the last start of a stretch, answer: fits (travel_minutes), overlap (task_id, task_type, client_name, ends_at), technician, skill (skills), holiday (name), hours (works_from, works_until), notice (is_past, hours), horizon (last_day), drive (side, minutes, planned, is_home, place), full (most)}], best: {starts_at, travel_minutes}}]}]}. 42501 unless office, PT404 for work that is not there, has begun, or is booked.';
 
 create function public.create_task(
   task_type text, minutes integer, technician_id uuid default null, starts_at timestamptz default null, fields jsonb default '{}')
