@@ -1,0 +1,82 @@
+import { StateMark } from "@/components/web/StateMark.tsx";
+import type { BoardShown } from "@/lib/board/shown.ts";
+import { bareTime, minuteOn } from "@/lib/board/times.ts";
+import type { BoardTask } from "@/lib/board/shapes.ts";
+import { boardHref } from "@/lib/board/view.ts";
+import { aboutTask, badgeOf, isOver, KINDS, nameOf } from "@/lib/board/words.ts";
+import { dayOf, spanText } from "@/lib/text/dates.ts";
+import { KindMark } from "./KindMark.tsx";
+
+/** How long a card is that has room for one line only. */
+const BRIEF_MINUTES = 35;
+
+/** A task on the board: when, how far, whose, what; in a swap a button that takes its place. */
+export function TaskCard({ shown, task, place = "" }: {
+  shown: BoardShown;
+  task: BoardTask;
+  /** The class that says where it stands. */
+  place?: string;
+}) {
+  const { view, zone } = shown;
+  const item = { what: "task" as const, id: task.task_id };
+  const isChosen = view.chosen?.what === "task" && view.chosen.id === task.task_id;
+  const minutes = Math.round((Date.parse(task.ends_at) - Date.parse(task.starts_at)) / 60_000);
+  const day = dayOf(task.starts_at, zone);
+  const classes = [
+    "task",
+    KINDS[task.task_type].style,
+    place,
+    isChosen && "chosen",
+    isOver(task) && "over",
+    place !== "" && minutes <= BRIEF_MINUTES && "brief",
+    view.hold === "move" && isChosen && "lifted",
+  ];
+  return (
+    <li
+      class={classes.filter(Boolean).join(" ")}
+      id={`task-${task.task_id}`}
+      data-card="task"
+      data-id={task.task_id}
+      data-revision={task.revision}
+      data-technician={task.technician_id}
+      data-day={day}
+      data-minute={minuteOn(day, task.starts_at, zone)}
+      data-minutes={minutes}
+      data-name={nameOf(task)}
+      data-tells={task.customer_id !== null && task.task_type === "maintenance" ? "yes" : undefined}
+      data-moves={task.can_move ? "yes" : undefined}
+    >
+      {view.hold === "swap" && task.can_move && !isChosen
+        ? (
+          <button type="submit" form="swap" name="second" value={`${task.task_id}/${task.revision}`}>
+            <Face task={task} zone={zone} />
+          </button>
+        )
+        : (
+          <a
+            href={boardHref(view, { chosen: item, technician: null })}
+            aria-current={isChosen ? "true" : undefined}
+            draggable={false}
+          >
+            <Face task={task} zone={zone} />
+          </a>
+        )}
+    </li>
+  );
+}
+
+function Face({ task, zone }: { task: BoardTask; zone: string }) {
+  const badge = badgeOf(task);
+  const about = aboutTask(task);
+  return (
+    <>
+      <span class="at">
+        <KindMark of={task.task_type} />
+        <span aria-hidden="true">{bareTime(task.starts_at, zone)}</span>
+        <span class="unseen">{spanText(task.starts_at, task.ends_at, zone)},{" "}</span>
+        {badge && <StateMark mark={badge} />}
+      </span>{" "}
+      <strong>{nameOf(task)}</strong> {about && <small>{about}</small>}
+    </>
+  );
+}
