@@ -1,4 +1,12 @@
-import { layOut, placeClass, placeRules, type Range, rangeOf, type Span, tasksOn } from "@/lib/board/lay.ts";
+import {
+  layOut,
+  placeClass,
+  placeRules,
+  type Range,
+  rangeOf,
+  type Span,
+  tasksOn,
+} from "@/lib/board/lay.ts";
 import type { BoardTechnician } from "@/lib/board/shapes.ts";
 import { type BoardShown, personOf } from "@/lib/board/shown.ts";
 import { clockOf, lengthOf, minuteOn } from "@/lib/board/times.ts";
@@ -21,7 +29,9 @@ export function DayBoard(shown: BoardShown) {
     ...lanes.flatMap(({ spans }) => spans),
     ...(now === null ? [] : [{ from: now, to: now }]),
     ...(refusal?.place?.day === view.day ? [refusedAt(refusal.place.minute)] : []),
-    ...(told?.technicians ?? []).map((each) => offeredAt(each.days, view.day, told!.minutes, range)),
+    ...(told?.technicians ?? []).map((each) =>
+      offeredAt(each.days, view.day, told!.minutes, range)
+    ),
   ];
   const hours = Math.max(1, (range.to - range.from) / 60);
   return (
@@ -35,12 +45,19 @@ export function DayBoard(shown: BoardShown) {
     >
       <style
         id="board-places"
-        dangerouslySetInnerHTML={{ __html: `.day-board{--hours:${hours}}${placeRules(places, range)}` }}
+        dangerouslySetInnerHTML={{
+          __html: `.day-board{--hours:${hours}}${placeRules(places, range)}`,
+        }}
       />
       <ol class="hours" aria-hidden="true">
-        {Array.from({ length: hours }, (_, n) => (
-          <li key={n}>{hourText(clockOf(range.from + n * 60).padStart(5, "0")).replace(":00", "")}</li>
-        ))}
+        {Array.from(
+          { length: hours },
+          (_, n) => (
+            <li key={n}>
+              {hourText(clockOf(range.from + n * 60).padStart(5, "0")).replace(":00", "")}
+            </li>
+          ),
+        )}
       </ol>
       {lanes.map(({ technician, spans }) => (
         <Lane
@@ -96,14 +113,20 @@ function Lane({ shown, technician, spans, range, now }: {
     >
       <h2 id={`lane-${id}`}>
         <a href={`/office/technicians/${id}`}>{technician.first_name}</a>{" "}
-        <small>{skillsText(technician)}</small>{" "}
-        <small>{loadText(load)}</small>
+        <small>{skillsText(technician)}</small> <small>{loadText(load)}</small>
       </h2>
       <ol>
         {now !== null && (
           <li class={`now ${placeClass({ from: now, to: now }, range)}`} aria-hidden="true" />
         )}
-        {spans.map((span, index) => <SpanItem key={index} shown={shown} span={span} range={range} />)}
+        {spans.map((span, index) => (
+          <SpanItem
+            key={index}
+            shown={shown}
+            span={span}
+            range={range}
+          />
+        ))}
         {empty && <li class="unseen">No work on this day.</li>}
         {offered && (
           <li

@@ -31,7 +31,7 @@ export function Refused({ shown, refusal }: { shown: BoardShown; refusal: Refusa
         </form>
       )}
       <p>
-        <a class="button second" href={action} data-go data-leave>Leave it</a>
+        <a aria-current="false" class="button second" href={action} data-go data-leave>Leave it</a>
       </p>
       {!isFinal && (
         <form method="post" action={action} data-swap>

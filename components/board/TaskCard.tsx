@@ -48,14 +48,19 @@ export function TaskCard({ shown, task, place = "" }: {
     >
       {view.hold === "swap" && task.can_move && !isChosen
         ? (
-          <button type="submit" form="swap" name="second" value={`${task.task_id}/${task.revision}`}>
+          <button
+            type="submit"
+            form="swap"
+            name="second"
+            value={`${task.task_id}/${task.revision}`}
+          >
             <Face task={task} zone={zone} />
           </button>
         )
         : (
           <a
             href={boardHref(view, { chosen: item, technician: null })}
-            aria-current={isChosen ? "true" : undefined}
+            aria-current={isChosen ? "true" : "false"}
             draggable={false}
           >
             <Face task={task} zone={zone} />

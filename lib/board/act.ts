@@ -53,7 +53,11 @@ export async function put(rpc: Rpc, wish: Putting, today: string, zone: string):
   const { item, revision, technician, day, time, override } = wish;
   const starts_at = instantOf(day, minuteOf(time), zone);
   if (starts_at === null) return no("Not moved", "There is no such time on that day.");
-  const answer: Placed = await PUT[item.what](rpc, wish, { technician_id: technician, starts_at, override });
+  const answer: Placed = await PUT[item.what](rpc, wish, {
+    technician_id: technician,
+    starts_at,
+    override,
+  });
   if (GOOD.includes(answer.status)) return doneOf(answer, item, day);
   return refused(answer, today, zone, {
     place: { technician, day, minute: minuteOf(time) },
@@ -62,12 +66,17 @@ export async function put(rpc: Rpc, wish: Putting, today: string, zone: string):
   });
 }
 
-const PUT: Record<Item["what"], (rpc: Rpc, wish: Putting, wanted: board.Wanted) => Promise<Placed>> = {
+const PUT: Record<
+  Item["what"],
+  (rpc: Rpc, wish: Putting, wanted: board.Wanted) => Promise<Placed>
+> = {
   task: (rpc, { item, revision }, wanted) => board.move(rpc, item.id, revision, wanted),
   repair: (rpc, { item }, wanted) => board.scheduleRepair(rpc, item.id, wanted),
   contract: async (rpc, { item }, wanted) => {
     // Phone and way in are as they were told the last time, as on the page that books on the phone.
-    const { phone, access_notes } = knownShape.parse(await rpc("booking_sheet", { contract_id: item.id }));
+    const { phone, access_notes } = knownShape.parse(
+      await rpc("booking_sheet", { contract_id: item.id }),
+    );
     return placedShape.parse(
       await rpc("book_for_client", {
         contract_id: item.id,
@@ -140,7 +149,10 @@ export function doneOf(
 }
 
 const SAID: Record<string, [string, string]> = {
-  state: ["Not moved", "It has begun, has ended or was given up meanwhile. It can't be moved any more."],
+  state: [
+    "Not moved",
+    "It has begun, has ended or was given up meanwhile. It can't be moved any more.",
+  ],
   time: ["Not moved", "We can't put it there: it is more than a year away."],
   slot_taken: ["Just taken", "That time was just taken, or can't be kept any more."],
   expired: ["Ended", "This contract has ended, or its visit was done meanwhile."],

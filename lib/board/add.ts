@@ -17,19 +17,31 @@ export interface Correction {
 const MOST_MINUTES = 15 * 60;
 
 /** What a form lacks before the database can be asked; null for nothing. */
-export function lackOf({ task_type, technician, day, time, minutes, title, customer, client }: Adding): Correction | null {
+export function lackOf(
+  { task_type, technician, day, time, minutes, title, customer, client }: Adding,
+): Correction | null {
   const isTimeOff = task_type === "time_off";
   if (!/^\d{1,4}$/.test(minutes) || Number(minutes) < 5 || Number(minutes) > MOST_MINUTES) {
     return { field: "minutes", complaint: "Minutes, from 5 to 900." };
   }
-  if ((time !== "" || isTimeOff) && !isDay(day)) return { field: "day", complaint: "Please choose a day." };
-  if (time !== "" && !/^\d{1,2}:\d{2}$/.test(time)) return { field: "time", complaint: "A time such as 2:15 p.m." };
+  if ((time !== "" || isTimeOff) && !isDay(day)) {
+    return { field: "day", complaint: "Please choose a day." };
+  }
+  if (time !== "" && !/^\d{1,2}:\d{2}$/.test(time)) {
+    return { field: "time", complaint: "A time such as 2:15 p.m." };
+  }
   if (time === "" && (technician !== null || isTimeOff)) {
-    return { field: "time", complaint: "At what time? Work that waits for a place has no technician either." };
+    return {
+      field: "time",
+      complaint: "At what time? Work that waits for a place has no technician either.",
+    };
   }
   if (time !== "" && technician === null) return { field: "technician", complaint: "Who does it?" };
   if (client !== "" && customer === null) {
-    return { field: "client", complaint: "Look the client up and choose one, or empty this field." };
+    return {
+      field: "client",
+      complaint: "Look the client up and choose one, or empty this field.",
+    };
   }
   if (title === "" && customer === null && !isTimeOff) {
     return { field: "title", complaint: "What is it, in a few words? Or say whose it is." };
@@ -63,8 +75,14 @@ export async function add(
 
 type Work = Adding & { task_type: Exclude<Adding["task_type"], "time_off"> };
 
-async function addWork(rpc: Rpc, typed: Work, today: string, zone: string): Promise<Came | Correction> {
-  const { task_type, technician, day, time, minutes, title, notes, address, customer, override } = typed;
+async function addWork(
+  rpc: Rpc,
+  typed: Work,
+  today: string,
+  zone: string,
+): Promise<Came | Correction> {
+  const { task_type, technician, day, time, minutes, title, notes, address, customer, override } =
+    typed;
   const answer = await create(rpc, {
     task_type,
     technician_id: technician,
@@ -112,7 +130,12 @@ async function addTimeOff(
   const from = minuteOf(time);
   const starts_at = instantOf(day, from, zone)!;
   const ends_at = new Date(Date.parse(starts_at) + Number(minutes) * 60_000).toISOString();
-  const wish = { technician_id: technician!, starts_at, ends_at, note: title || notes || undefined };
+  const wish = {
+    technician_id: technician!,
+    starts_at,
+    ends_at,
+    note: title || notes || undefined,
+  };
   const tried = awayShape.parse(await rpc("place_time_off", { ...wish, dry_run: true }));
   const aside = tried.put_aside.length;
   if (aside > 0) {
@@ -125,7 +148,9 @@ async function addTimeOff(
   const came = tried.status === "tried"
     ? awayShape.parse(await rpc("place_time_off", { ...wish, shown: tried.shown ?? undefined }))
     : tried;
-  if (came.status === "placed") return doneOf({ task_id: came.task_id }, { what: "task", id: "" }, day);
+  if (came.status === "placed") {
+    return doneOf({ task_id: came.task_id }, { what: "task", id: "" }, day);
+  }
   if (came.status === "rejected") return REJECTED[came.reason ?? ""] ?? REJECTED.time;
   return refused(came, today, zone, {
     place: { technician: technician!, day, minute: from },

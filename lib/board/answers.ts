@@ -66,7 +66,9 @@ function hoursOf({ works_from, works_until }: Partial<Objection>, zone: string):
 
 function driveWay({ side, is_home, place }: Partial<Objection>): string {
   const there = is_home ? "home" : place ?? "the next stop";
-  return side === "before" ? `from ${is_home ? "home" : place ?? "the stop before"}` : `to ${there}`;
+  return side === "before"
+    ? `from ${is_home ? "home" : place ?? "the stop before"}`
+    : `to ${there}`;
 }
 
 /** "adds 11 min of driving" */

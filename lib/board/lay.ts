@@ -69,7 +69,11 @@ export function layOut(
   zone: string,
 ): Span[] {
   const hours = hoursOn(technician, day, zone);
-  const own = tasksOn(tasks.filter((each) => each.technician_id === technician.technician_id), day, zone);
+  const own = tasksOn(
+    tasks.filter((each) => each.technician_id === technician.technician_id),
+    day,
+    zone,
+  );
   return [
     ...restOf(hours, range),
     ...own.flatMap((task, index) => withDrives(task, own[index - 1], day, zone)),
@@ -91,12 +95,22 @@ function restOf(hours: Range[], range: Range): Span[] {
   ];
 }
 
-function withDrives(task: BoardTask, before: BoardTask | undefined, day: string, zone: string): Span[] {
+function withDrives(
+  task: BoardTask,
+  before: BoardTask | undefined,
+  day: string,
+  zone: string,
+): Span[] {
   const at = spanOf(task, day, zone);
   const earliest = before ? spanOf(before, day, zone).to : 0;
   const drives: Span[] = [];
   if (task.drive_before) {
-    drives.push({ kind: "drive", from: Math.max(earliest, at.from - task.drive_before), to: at.from, minutes: task.drive_before });
+    drives.push({
+      kind: "drive",
+      from: Math.max(earliest, at.from - task.drive_before),
+      to: at.from,
+      minutes: task.drive_before,
+    });
   }
   const after: Span[] = task.drive_after
     ? [{ kind: "drive", from: at.to, to: at.to + task.drive_after, minutes: task.drive_after }]
@@ -111,7 +125,8 @@ const clip = (span: Span, range: Range): Span => ({
 });
 
 /** The class of a place on the board. */
-export const placeClass = ({ from, to }: Range, range: Range): string => `p${from - range.from}-${to - from}`;
+export const placeClass = ({ from, to }: Range, range: Range): string =>
+  `p${from - range.from}-${to - from}`;
 
 /** A style for each place that is used: no element may have a style of its own (CSP). */
 export function placeRules(spans: Range[], range: Range): string {

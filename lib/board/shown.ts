@@ -50,7 +50,9 @@ export function isTold({ task, waits }: Chosen): boolean {
 }
 
 /** Whose day a phone shows, and the map draws: the one who was named, has the chosen one, or is the first. */
-export function personOf({ board, view }: Pick<BoardShown, "board" | "view">): BoardTechnician | null {
+export function personOf(
+  { board, view }: Pick<BoardShown, "board" | "view">,
+): BoardTechnician | null {
   const { technicians } = board;
   const id = view.technician ?? chosenOf(board, view.chosen)?.task?.technician_id;
   return technicians.find(({ technician_id }) => technician_id === id) ?? technicians[0] ?? null;

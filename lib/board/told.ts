@@ -1,4 +1,5 @@
 /** All places of a piece of work, in words and minutes: what a board looks up while something is carried over it. */
+import { dayOf } from "@/lib/text/dates.ts";
 import { driveAdded, saidOf } from "./answers.ts";
 import type { Places, Stretch } from "./shapes.ts";
 import { bareTime, minuteOn } from "./times.ts";
@@ -24,16 +25,24 @@ export interface ToldDay {
 /** What a browser is told when something is picked up. */
 export interface ToldPlaces {
   minutes: number;
+  /** The cheapest of all, where it is on the days that are shown. */
+  first: { technician: string; day: string; minute: number } | null;
   technicians: { id: string; days: ToldDay[] }[];
 }
 
 export function tellPlaces(
-  { minutes, technicians }: Places,
+  { minutes, technicians, best }: Places,
   today: string,
   zone: string,
 ): ToldPlaces {
+  const shown = technicians[0]?.days.map(({ on_day }) => on_day) ?? [];
+  const first = best.find(({ starts_at }) => shown.includes(dayOf(starts_at, zone)));
+  const day = first && dayOf(first.starts_at, zone);
   return {
     minutes,
+    first: first && day
+      ? { technician: first.technician_id, day, minute: minuteOn(day, first.starts_at, zone) }
+      : null,
     technicians: technicians.map(({ technician_id, days }) => ({
       id: technician_id,
       days: days.map(({ on_day, answers, best }) => {
@@ -74,8 +83,12 @@ function whyNone(answers: Stretch[], told: ToldAnswer[]): string {
   if (kinds.every((kind) => kind === "notice")) return told[0]?.word ?? "Past";
   // Before and after the working day there is never a place: that says nothing about the day.
   const lengths = told.map(({ from, to }) => to - from);
-  const inside = answers.map(({ answer }, index) => ["hours", "notice"].includes(answer) ? -1 : lengths[index]);
+  const inside = answers.map(({ answer }, index) =>
+    ["hours", "notice"].includes(answer) ? -1 : lengths[index]
+  );
   const longest = Math.max(-1, ...inside);
   if (longest >= 0) return `No room. ${say(inside.indexOf(longest))}`;
-  return answers.length > 0 ? say(answers.findIndex(({ answer }) => answer === "hours")) : "No place";
+  return answers.length > 0
+    ? say(answers.findIndex(({ answer }) => answer === "hours"))
+    : "No place";
 }

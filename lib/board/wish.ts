@@ -41,9 +41,18 @@ export function puttingIn(form: FormData): Putting | null {
     ? ["technician", "day", "time"].map((name) => textOf(form, name))
     : textOf(form, "place").split("/");
   const technician = z.uuid().safeParse(who).data;
-  if (!what || !id || !technician || !isDay(day ?? "") || !/^\d{1,2}:\d{2}$/.test(time ?? "")) return null;
+  if (!what || !id || !technician || !isDay(day ?? "") || !/^\d{1,2}:\d{2}$/.test(time ?? "")) {
+    return null;
+  }
   const override = textOf(form, "override") === "yes";
-  return { item: { what, id }, revision: revisionIn(form, "revision"), technician, day, time, override };
+  return {
+    item: { what, id },
+    revision: revisionIn(form, "revision"),
+    technician,
+    day,
+    time,
+    override,
+  };
 }
 
 export function swappingIn(form: FormData): Swapping | null {

@@ -36,11 +36,16 @@ export function badgeOf({ badge, late_minutes, task_type }: BoardTask): Mark | n
 }
 
 /** What came to its end: drawn fainter. */
-export const isOver = ({ badge }: BoardTask): boolean => ["no_show", "not_completed"].includes(badge);
+export const isOver = ({ badge }: BoardTask): boolean =>
+  ["no_show", "not_completed"].includes(badge);
 
 /** Whose it is, or what it is called: "Agnes Fraser", "Team call". */
 export function nameOf(
-  { client_name, title, task_type }: { client_name: string | null; title?: string | null; task_type: TaskType },
+  { client_name, title, task_type }: {
+    client_name: string | null;
+    title?: string | null;
+    task_type: TaskType;
+  },
 ): string {
   return client_name ?? title ?? KINDS[task_type].name;
 }
@@ -53,7 +58,9 @@ export const unitsText = (kinds: string[]): string =>
 export function aboutTask({ client_name, title, units, city }: BoardTask): string {
   const what = units.length > 0
     ? unitsText(units.map(({ kind }) => kind))
-    : client_name === null ? null : title;
+    : client_name === null
+    ? null
+    : title;
   return [what, city].filter(Boolean).join(", ");
 }
 
@@ -98,7 +105,8 @@ export function whenText(at: string, today: string, zone: string): string {
   return `${day === today ? "today" : narrowDay(day, today)}, ${timeText(at, zone)}`;
 }
 
-const plural = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
+const plural = (count: number, one: string, many = `${one}s`) =>
+  `${count} ${count === 1 ? one : many}`;
 
 /** "21 stops: 5 done, 4 under way." and what is unusual about them, each by itself. */
 export function dayFigures({ tasks }: Pick<Board, "tasks">): string[] {

@@ -18,6 +18,7 @@ const SHEETS: Record<Room, string[]> = {
     "today",
     "settings",
     "technicians",
+    "board",
   ],
   tech: ["app", "visits", "tech"],
 };
