@@ -106,7 +106,11 @@ const waitingShape = z.object({
   units: z.array(z.string()),
   urgent: z.boolean(),
   since: instantShape,
+  /** As it was written down: of the task, or by the client who asks to be called. */
   note: z.string().nullable(),
+  /** Why it was put aside: "technician away". */
+  reason: z.string().nullish(),
+  preferred_times: z.string().nullish(),
   phone: z.string().nullable(),
   reach_by: z.string().nullable(),
   activity_id: z.string().nullable(),
@@ -147,6 +151,10 @@ const figures = {
   /** hours: null where nobody works that day. */
   works_from: instantShape.nullish(),
   works_until: instantShape.nullish(),
+  /** winter: from when times are offered again. */
+  again_on: dayShape.nullish(),
+  /** closed: why. */
+  why: z.string().nullish(),
   /** notice */
   is_past: z.boolean().nullish(),
   hours: z.number().nullish(),
@@ -171,6 +179,8 @@ export const answerShape = z.enum([
   "skill",
   "holiday",
   "hours",
+  "winter",
+  "closed",
   "notice",
   "horizon",
   "drive",
