@@ -1303,6 +1303,15 @@ isOneToOne: false
 "approve_repair":
 { Args: { "amount": number,"said_by": string,"said_how": string,"work_order_id": string }; Returns: Json
                            },
+"board":
+{ Args: { "days"?: number,"from_day"?: string }; Returns: Json
+                           },
+"board_places":
+{ Args: { "days"?: number,"from_day"?: string,"id": string,"what": string }; Returns: Json
+                           },
+"board_stamp":
+{ Args: { "days"?: number,"from_day"?: string }; Returns: Json
+                           },
 "book_for_client":
 { Args: { "access_notes"?: string,"contract_id": string,"override"?: boolean,"phone"?: string,"starts_at": string,"technician_id": string,"with_contract_ids"?: (string)[] }; Returns: Json
                            },
@@ -1392,6 +1401,9 @@ isOneToOne: false
                            },
 "correct_price":
 { Args: { "contract_id": string,"fee": number,"reason": string }; Returns: Json
+                           },
+"create_task":
+{ Args: { "fields"?: Json,"minutes": number,"starts_at"?: string,"task_type": string,"technician_id"?: string }; Returns: Json
                            },
 "deactivate_technician":
 { Args: { "dry_run"?: boolean,"shown"?: string,"technician_id": string }; Returns: Json
@@ -1741,7 +1753,7 @@ isOneToOne: false
 { Args: { "content_hash": string,"today": string,"weeks"?: number }; Returns: Json
                            },
 "swap_tasks":
-{ Args: { "first_task_id": string,"override"?: boolean,"second_task_id": string }; Returns: Json
+{ Args: { "first_revision"?: number,"first_task_id": string,"override"?: boolean,"second_revision"?: number,"second_task_id": string }; Returns: Json
                            },
 "switch_staff":
 { Args: { "active": boolean,"shown": string,"staff_id": string }; Returns: Json
@@ -1772,6 +1784,9 @@ isOneToOne: false
                            },
 "undo_call":
 { Args: { "activity_id": string,"calls_seen"?: number }; Returns: Json
+                           },
+"undo_deed":
+{ Args: { "deed_id": string }; Returns: Json
                            },
 "unit_history":
 { Args: { "most"?: number,"older_than"?: string,"unit_id": string,"what"?: string }; Returns: Json

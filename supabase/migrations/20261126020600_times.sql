@@ -13,6 +13,9 @@ begin
   if task.latitude is not null then
     v_needs.latitude := task.latitude;
     v_needs.longitude := task.longitude;
+  elsif v_units = '{}' then
+    -- What is no visit is where its client is.
+    v_needs.postal_code := (select m.postal_code from public.customers m where m.id = task.customer_id);
   end if;
   return v_needs;
 end;

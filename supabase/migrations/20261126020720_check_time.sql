@@ -80,6 +80,42 @@ comment on function private.short_drive is 'Whether the drive from the stop befo
 
 -- What is against it --------------------------------------------------------------------------------------
 
+create function private.minds_drives(task_type text, needs private.stop_needs)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return task_type in ('repair', 'delivery', 'assessment')
+    and (private.whereabouts(needs.latitude, needs.longitude, needs.postal_code)).latitude is not null;
+end;
+$$;
+comment on function private.minds_drives is 'Whether work that is no visit has a place that somebody has to drive to; visits always have.';
+
+create function private.objections_to(
+  task_type text, needs private.stop_needs, technician_id uuid, during tstzrange, as_of timestamptz, ignore_task_id uuid)
+returns text[]
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_found text[] := private.objections(technician_id, during, task_type, needs.skill_ids,
+    needs.latitude, needs.longitude, needs.postal_code, as_of, ignore_task_id);
+begin
+  if task_type in ('maintenance', 'time_off') then
+    return v_found;
+  elsif lower(during) < as_of then
+    return v_found || 'notice'::text;
+  elsif v_found = '{}' and private.minds_drives(task_type, needs)
+    and (private.short_drive(needs, technician_id, during, true, ignore_task_id) is not null
+      or private.short_drive(needs, technician_id, during, false, ignore_task_id) is not null) then
+    return array['drive'];
+  end if;
+  return v_found;
+end;
+$$;
+comment on function private.objections_to is 'Why work of any kind should not be put there: private.objections, and for what is no visit notice where it would be in the past, and drive where nothing else is against it.';
+
 create function private.is_full_day(technician_id uuid, on_day date, ignore_task_id uuid)
 returns boolean
 language plpgsql stable

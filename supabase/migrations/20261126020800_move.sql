@@ -53,6 +53,28 @@ end;
 $$;
 comment on function private.put_task is 'Writes a task''s new time and technician; its visits that waited have a time again. False when something else is there.';
 
+create function private.objection_to_show(
+  objections text[], needs private.stop_needs, technician_id uuid, during tstzrange, as_of timestamptz, ignore_task_id uuid)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  -- Clients are offered other times, whatever was against theirs.
+  if current_setting('rules.asked_by', true) is distinct from 'office' then
+    return '{}';
+  elsif objections[1] = 'overlap' then
+    return (
+      select jsonb_build_object('objection', jsonb_build_object('reason', 'overlap', 'task_id', t.id, 'task_type', t.task_type, 'client_name', m.name, 'ends_at', upper(t.during)))
+      from private.in_the_way(technician_id, during, ignore_task_id) t left join public.customers m on m.id = t.customer_id);
+  elsif objections[1] = 'technician' then
+    return '{"objection": {"reason": "technician"}}';
+  end if;
+  return jsonb_build_object('objection', private.warnings_of(objections, needs, technician_id, during, as_of, ignore_task_id) -> 0);
+end;
+$$;
+comment on function private.objection_to_show is 'What the office is told of the gravest objection, in figures: {objection: {reason, …}}; nothing for anybody else.';
+
 create function private.move_stop(
   task_id uuid, technician_id uuid, starts_at timestamptz, overriding boolean, as_of timestamptz)
 returns jsonb
@@ -74,10 +96,9 @@ begin
     return private.refused('state');
   end if;
   v_needs := private.needs_of_task(v_task);
-  v_objections := private.objections(technician_id, v_during, v_task.task_type, v_needs.skill_ids,
-    v_needs.latitude, v_needs.longitude, v_needs.postal_code, as_of, v_task.id);
+  v_objections := private.objections_to(v_task.task_type, v_needs, technician_id, v_during, as_of, v_task.id);
   if v_objections && array['overlap', 'technician'] or (v_objections <> '{}' and not overriding) then
-    return private.refused(v_objections[1]);
+    return private.refused(v_objections[1]) || private.objection_to_show(v_objections, v_needs, technician_id, v_during, as_of, v_task.id);
   elsif not private.put_task(v_task, technician_id, v_during) then
     return private.refused('overlap');
   end if;
@@ -87,7 +108,7 @@ begin
   return jsonb_build_object('status', 'moved', 'warnings', v_objections);
 end;
 $$;
-comment on function private.move_stop is 'Moves a task, or gives one that waits a time: {status: moved (warnings) | refused (reason: state or of private.objections)}. Callers hold the locks of the contracts in it. The client is told.';
+comment on function private.move_stop is 'Moves a task, or gives one that waits a time: {status: moved (warnings) | refused (reason: state or of private.objections_to, to the office with objection: private.objection_to_show)}. Callers hold the locks of the contracts in it. The client is told.';
 
 create function private.swap_stops(first_task_id uuid, second_task_id uuid, overriding boolean, as_of timestamptz)
 returns jsonb

@@ -167,19 +167,32 @@ create trigger keep_repair before update of work_order_id, task_type on public.t
   for each row when (old.task_type = 'repair' and old.work_order_id is not null and (new.work_order_id, new.task_type) is distinct from (old.work_order_id, old.task_type))
   execute function private.refuse_change();
 
+create function private.repair_minutes(work_order_id uuid)
+returns integer
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select greatest(
+      -- As long as was quoted, on the grid.
+      s.slot_step_minutes * ceil((select max(l.quantity) * 60 from public.work_order_lines l where l.work_order_id = repair_minutes.work_order_id and l.kind = 'labour') / s.slot_step_minutes),
+      60)::integer
+    from public.company_settings s);
+end;
+$$;
+comment on function private.repair_minutes is 'How long a repair takes: as long as the labour that was quoted, an hour at least.';
+
 create function private.repair_task(repair public.work_orders, starts_at timestamptz)
 returns uuid
 language sql volatile
 set search_path = ''
 as $$
   insert into public.technician_tasks (task_type, state, during, customer_id, work_order_id, title, address, latitude, longitude)
-  select 'repair', 'unassigned', tstzrange(starts_at, starts_at + make_interval(mins => greatest(
-      -- As long as was quoted, on the grid.
-      s.slot_step_minutes * ceil((select max(l.quantity) * 60 from public.work_order_lines l where l.work_order_id = (repair).id and l.kind = 'labour') / s.slot_step_minutes),
-      60)::integer)),
+  select 'repair', 'unassigned', tstzrange(starts_at, starts_at + make_interval(mins => private.repair_minutes((repair).id))),
     (repair).customer_id, (repair).id, 'Repair: ' || k.name,
     private.address_text(u.street, u.apartment, u.city, u.province, u.postal_code), u.latitude, u.longitude
-  from public.units u join public.equipment_categories k on k.id = u.category_id, public.company_settings s
+  from public.units u join public.equipment_categories k on k.id = u.category_id
   where u.id = (repair).unit_id
   returning id;
 $$;

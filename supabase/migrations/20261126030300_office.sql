@@ -109,7 +109,9 @@ end;
 $$;
 comment on function public.move_task is 'Moves a task, hands it to somebody else, or gives one that waits a time: {status: moved (warnings) | refused (reason: time, changed, state, overlap, technician, skill, holiday, hours, notice, horizon, drive)}; override accepts all but the first five; changed (at, by): it is not of that revision any more, which the page showed. Clients of visits are told. 42501, PT404.';
 
-create function public.swap_tasks(first_task_id uuid, second_task_id uuid, override boolean default false)
+create function public.swap_tasks(
+  first_task_id uuid, second_task_id uuid, override boolean default false,
+  first_revision integer default null, second_revision integer default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
@@ -123,6 +125,11 @@ begin
     return private.refused('state');
   end if;
   perform private.lock_tasks_contracts(array[first_task_id, second_task_id]);
+  if not private.is_as_shown(first_task_id, first_revision) then
+    return private.changed_by_somebody(array[first_task_id]);
+  elsif not private.is_as_shown(second_task_id, second_revision) then
+    return private.changed_by_somebody(array[second_task_id]);
+  end if;
   return private.swap_stops(first_task_id, second_task_id, coalesce(override, false), private.clock());
 end;
 $$;
