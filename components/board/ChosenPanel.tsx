@@ -75,7 +75,7 @@ function OfTask({ shown: { board, zone }, task }: { shown: BoardShown; task: Boa
         {task.units.length > 0 && (
           <Fact name="For">{unitsText(task.units.map(({ kind }) => kind))}</Fact>
         )}
-        {task.title && <Fact name="What">{task.title}</Fact>}
+        {task.title && task.units.length === 0 && <Fact name="What">{task.title}</Fact>}
         {task.address && <Fact name="Where">{task.address}</Fact>}
         {!task.can_move && <Fact name="Place">It can't be moved any more.</Fact>}
       </dl>
@@ -136,7 +136,11 @@ function Fact({ name, children }: { name: string; children: ComponentChildren })
 function Cheapest({ shown, chosen }: { shown: BoardShown; chosen: Chosen }) {
   const { places, view, board, zone } = shown;
   if (places === null || !canMove(chosen)) return null;
-  if (places.best.length === 0) {
+  const best = places.best.filter(({ technician_id, starts_at }) =>
+    technician_id !== chosen.task?.technician_id ||
+    Date.parse(starts_at) !== Date.parse(chosen.task.starts_at)
+  );
+  if (best.length === 0) {
     return (
       <>
         <h3>Cheapest places</h3>
@@ -147,14 +151,14 @@ function Cheapest({ shown, chosen }: { shown: BoardShown; chosen: Chosen }) {
   const tell = isTold(chosen) ? ", and tell the client in five minutes" : "";
   return (
     <>
-      <h3>{places.best.length === 3 ? "Three cheapest places" : "Cheapest places"}</h3>
+      <h3>{best.length === 3 ? "Three cheapest places" : "Cheapest places"}</h3>
       <form method="post" action={boardHref(view)} data-swap>
         <input type="hidden" name="do" value="put" />
         <input type="hidden" name="what" value={view.chosen!.what} />
         <input type="hidden" name="id" value={view.chosen!.id} />
         <input type="hidden" name="revision" value={revisionOf(chosen) ?? ""} />
         <ol class="places">
-          {places.best.map(({ technician_id, technician_name, starts_at, travel_minutes }) => {
+          {best.map(({ technician_id, technician_name, starts_at, travel_minutes }) => {
             const where = `${capitalized(whenText(starts_at, board.today, zone))}, ${
               technician_name.split(" ")[0]
             }`;

@@ -26,7 +26,7 @@ export function TaskCard({ shown, task, place = "" }: {
     "task",
     KINDS[task.task_type].style,
     place,
-    isChosen && "chosen",
+    isChosen && "is-chosen",
     isOver(task) && "over",
     place !== "" && minutes <= BRIEF_MINUTES && "brief",
     view.hold === "move" && isChosen && "lifted",

@@ -36,7 +36,7 @@ function Row({ shown: { view, board, zone }, row }: { shown: BoardShown; row: Wa
   const reach = reachText(row.reach_by);
   return (
     <li
-      class={`task ${KINDS[row.task_type].style} ${isChosen ? "chosen" : ""}`}
+      class={`task ${KINDS[row.task_type].style} ${isChosen ? "is-chosen" : ""}`}
       id={`waiting-${row.what}-${row.id}`}
       data-card={row.what}
       data-id={row.id}

@@ -123,6 +123,6 @@ function Cell({ shown, technician, of: { day, holiday }, range }: {
 function loadText(load: BoardTechnician["days"][number] | undefined): string {
   if (!load || load.hours.length === 0) return "Does not work";
   if (load.work_minutes === 0) return "Away all day";
-  if (load.stop_minutes === 0) return "Nothing yet";
+  if (load.stop_minutes === 0) return "No stops";
   return `${lengthOf(load.stop_minutes)} at stops, ${lengthOf(load.drive_minutes)} driving`;
 }

@@ -44,7 +44,7 @@ export function attach(say: Say): () => void {
   return () => stop.abort();
 }
 
-const chosenCard = () => board().querySelector<HTMLElement>(".task.chosen[data-moves]");
+const chosenCard = () => board().querySelector<HTMLElement>(".task.is-chosen[data-moves]");
 
 /** A click on an empty place begins new work there. */
 function newAt(event: MouseEvent, target: HTMLElement, say: Say): void {

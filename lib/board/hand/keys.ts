@@ -25,7 +25,7 @@ function carry(key: string, hand: Hand): boolean {
 /** With empty hands. */
 function walk(key: string, hand: Hand, say: Say): boolean {
   const card = document.activeElement?.closest<HTMLElement>("#board [data-card]") ?? null;
-  const chosen = card ?? board().querySelector<HTMLElement>(".task.chosen");
+  const chosen = card ?? board().querySelector<HTMLElement>(".task.is-chosen");
   if (ARROWS.includes(key)) return card !== null && goOn(card, key);
   switch (key) {
     case "m":
