@@ -2,6 +2,8 @@ import type { Rpc } from "@/lib/database/rpc.ts";
 import {
   type Board,
   boardShape,
+  type Booked,
+  bookedShape,
   type Created,
   createdShape,
   type Moved,
@@ -77,6 +79,17 @@ export async function scheduleRepair(
 ): Promise<Scheduled> {
   return scheduledShape.parse(
     await rpc("schedule_repair", { work_order_id, technician_id, starts_at, override }),
+  );
+}
+
+/** Books the visit of a contract (`book_for_client`). */
+export async function book(
+  rpc: Rpc,
+  contract_id: string,
+  { technician_id, starts_at, override }: Wanted,
+): Promise<Booked> {
+  return bookedShape.parse(
+    await rpc("book_for_client", { contract_id, technician_id, starts_at, override }),
   );
 }
 

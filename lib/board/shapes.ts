@@ -301,3 +301,23 @@ export const undoneShape = z.discriminatedUnion("status", [
   }),
 ]);
 export type Undone = z.infer<typeof undoneShape>;
+
+/** `book_for_client`. */
+export const bookedShape = z.discriminatedUnion("status", [
+  z.object({
+    status: z.literal("booked"),
+    task_id: z.string(),
+    warnings: z.array(z.string()),
+    undo: undoShape.nullish(),
+  }),
+  z.object({ status: z.literal("already_booked"), task_id: z.string() }),
+  z.object({
+    status: z.literal("slot_taken"),
+    objection: objectionShape.nullish(),
+    nearest: placeShape.nullish(),
+  }),
+  /** The contract has ended, or its visit was done. */
+  z.object({ status: z.literal("expired") }),
+  rejectedShape,
+]);
+export type Booked = z.infer<typeof bookedShape>;

@@ -90,7 +90,7 @@ create index office_activities_by_customer on public.office_activities (customer
 
 insert into private.transitions (table_name, from_state, to_state, only_in) values
   ('office_activities', 'open', 'done', null),
-  ('office_activities', 'done', 'open', '{undo_call}');
+  ('office_activities', 'done', 'open', '{undo_call, undo_deed}');
 create trigger guard_state before update of state on public.office_activities
   for each row execute function private.guard_state();
 create trigger guard_new_state before insert on public.office_activities
@@ -106,7 +106,7 @@ create trigger keep_task before update of task_id, message_id on public.office_a
   execute function private.refuse_change();
 -- What became of it is on record; what comes up again is a new one. Only a slip is taken back.
 create trigger keep_outcome before update on public.office_activities
-  for each row when (old.state = 'done' and new.* is distinct from old.* and private.made_by() is distinct from 'undo_call') execute function private.refuse_change('erase_customer', 'merge_customers');
+  for each row when (old.state = 'done' and new.* is distinct from old.* and coalesce(private.made_by() not in ('undo_call', 'undo_deed'), true)) execute function private.refuse_change('erase_customer', 'merge_customers');
 create trigger refuse_delete before delete on public.office_activities
   for each row execute function private.refuse_delete();
 create trigger audit after insert or update or delete on public.office_activities for each row execute function private.record_change();

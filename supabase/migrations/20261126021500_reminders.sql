@@ -197,11 +197,11 @@ as $$
 begin
   return exists (
       select from public.messages m
-      where m.task_id = task.id and m.kind = 'appointment_reminder' and (m.payload ->> 'revision')::integer = task.revision)
+      where m.task_id = task.id and m.kind = 'appointment_reminder' and private.is_of_now(task, (m.payload ->> 'revision')::integer))
     or exists (
       select from public.office_activities a
       where a.kind in ('call_client', 'letter_due') and a.task_id = task.id
-        and a.details ->> 'message' = 'appointment_reminder' and (a.details ->> 'revision')::integer = task.revision);
+        and a.details ->> 'message' = 'appointment_reminder' and private.is_of_now(task, (a.details ->> 'revision')::integer));
 end;
 $$;
 comment on function private.was_reminded is 'Whether this version of an appointment had its reminder, or the call instead of it.';

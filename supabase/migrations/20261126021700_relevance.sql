@@ -45,9 +45,9 @@ begin
   return coalesce(case v_holds_while
     when 'not_told_anew' then v_task.blocking and not exists (
       select from public.messages n
-      where n.task_id = v_task.id and n.kind = 'appointment_changed' and n.created_at >= message.created_at)
-    when 'same_revision' then v_task.blocking and v_task.revision = v_revision
-    when 'upcoming' then private.is_ahead(v_task.state) and v_task.revision = v_revision and lower(v_task.during) > private.clock()
+      where n.task_id = v_task.id and n.kind = 'appointment_changed' and n.created_at >= message.created_at and not private.is_taken_back(n.id))
+    when 'same_revision' then v_task.blocking and private.is_of_now(v_task, v_revision)
+    when 'upcoming' then private.is_ahead(v_task.state) and private.is_of_now(v_task, v_revision) and lower(v_task.during) > private.clock()
     when 'given_up' then not v_task.blocking or v_task.revision <= v_revision
     when 'took_place' then v_task.state = 'completed' and exists (
       select from public.maintenance_visits v where v.task_id = v_task.id and v.state = 'done')

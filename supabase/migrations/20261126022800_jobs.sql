@@ -194,12 +194,13 @@ begin
   where m.state in ('sent', 'superseded', 'dead') and m.payload <> '{}' and m.created_at < private.clock() - interval '24 months';
   get diagnostics v_bodies = row_count;
   delete from public.job_runs r where r.company_day < private.company_day(private.clock()) - 14;
+  perform private.forget_old_deeds(private.clock());
   perform private.begin_tax_rates(private.company_day(private.clock()));
   return jsonb_build_object('message_bodies', v_bodies, 'attempts', private.forget_old_attempts(),
     'drafts', private.forget_old_drafts(private.clock()));
 end;
 $$;
-comment on function private.keep_house is 'Every night: forgets bodies of messages after 24 months, attempts after 90 days, job logs after 14 and what was typed at a visit and never sent after 30. Returns how many of each. Tax rates whose day has come are the present ones from then on.';
+comment on function private.keep_house is 'Every night: forgets bodies of messages after 24 months, attempts after 90 days, job logs after 14, what was done on the board after 31 and what was typed at a visit and never sent after 30. Returns how many of each. Tax rates whose day has come are the present ones from then on.';
 
 -- Schedule ----------------------------------------------------------------------------------------------------
 

@@ -52,11 +52,11 @@ begin
     return v_refusal;
   end if;
   perform private.require_technician(technician_id);
-  return private.book_stop(v_own.cycle_id, technician_id, starts_at, private.tidy(phone), private.written(access_notes),
-    with_contract_ids, 'office', coalesce(override, false), private.clock()) - 'repeated';
+  return private.book_on_board(v_own, technician_id, starts_at, private.tidy(phone), private.written(access_notes),
+    with_contract_ids, coalesce(override, false), private.clock()) - 'repeated';
 end;
 $$;
-comment on function public.book_for_client is 'Books on the phone: as confirm_booking, but rejected with horizon where the day is too far ahead and with deceased where the client has died, with task_id and, where override set rules aside, warnings (skill, holiday, hours, notice, horizon, drive). What they are in figures: check_time. Never an overlap, never an inactive technician. 42501, PT404.';
+comment on function public.book_for_client is 'Books on the phone: as confirm_booking, but rejected with horizon where the day is too far ahead and with deceased where the client has died, with task_id and, where override set rules aside, warnings (skill, holiday, hours, notice, horizon, drive). What they are in figures: check_time. Never an overlap, never an inactive technician. Its mail waits five minutes, in which undo (deed_id, until) takes it back; slot_taken also with objection and nearest, as move_task. 42501, PT404.';
 
 create function public.copy_booking_link(contract_id uuid)
 returns jsonb
@@ -101,13 +101,10 @@ begin
   end if;
   perform private.require_technician(technician_id);
   perform private.lock_tasks_contracts(array[task_id]);
-  if not private.is_as_shown(task_id, revision) then
-    return private.changed_by_somebody(array[task_id]);
-  end if;
-  return private.move_stop(task_id, technician_id, starts_at, coalesce(override, false), private.clock());
+  return private.move_on_board(task_id, technician_id, starts_at, coalesce(override, false), revision, private.clock());
 end;
 $$;
-comment on function public.move_task is 'Moves a task, hands it to somebody else, or gives one that waits a time: {status: moved (warnings) | refused (reason: time, changed, state, overlap, technician, skill, holiday, hours, notice, horizon, drive)}; override accepts all but the first five; changed (at, by): it is not of that revision any more, which the page showed. Clients of visits are told. 42501, PT404.';
+comment on function public.move_task is 'Moves a task, hands it to somebody else, or gives one that waits a time: {status: moved (warnings, undo: {deed_id, until}, where anything changed) | refused (reason: time, changed, state, overlap, technician, skill, holiday, hours, notice, horizon, drive; objection: the gravest in figures, as board_places; nearest: {technician_id, technician_name, starts_at, travel_minutes} or null)}; override accepts all but the first five; changed (at, by): it is not of that revision any more, which the page showed. Clients of visits are told five minutes later, unless it is taken back (undo_deed). 42501, PT404.';
 
 create function public.swap_tasks(
   first_task_id uuid, second_task_id uuid, override boolean default false,
@@ -125,15 +122,10 @@ begin
     return private.refused('state');
   end if;
   perform private.lock_tasks_contracts(array[first_task_id, second_task_id]);
-  if not private.is_as_shown(first_task_id, first_revision) then
-    return private.changed_by_somebody(array[first_task_id]);
-  elsif not private.is_as_shown(second_task_id, second_revision) then
-    return private.changed_by_somebody(array[second_task_id]);
-  end if;
-  return private.swap_stops(first_task_id, second_task_id, coalesce(override, false), private.clock());
+  return private.swap_on_board(first_task_id, second_task_id, coalesce(override, false), first_revision, second_revision, private.clock());
 end;
 $$;
-comment on function public.swap_tasks is 'Two tasks take each other''s technician and start, both or neither: {status: moved (warnings) | refused (reason as move_task)}. Clients of visits are told. 42501, PT404.';
+comment on function public.swap_tasks is 'Two tasks take each other''s technician and start, both or neither: {status: moved (warnings, undo) | refused (reason, objection, as move_task)}. Clients of visits are told as there. 42501, PT404.';
 
 -- Work list and outbox --------------------------------------------------------------------------------------------
 

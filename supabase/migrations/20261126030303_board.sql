@@ -48,13 +48,26 @@ returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 set rules.asked_by = 'office'
+set jit = off
+set plan_cache_mode = force_generic_plan
 as $$
+declare
+  v_wrong jsonb;
 begin
   perform private.require_office();
-  return private.rejected('task_type');
+  v_wrong := private.made_wrongly(task_type, minutes, technician_id, starts_at, fields);
+  if v_wrong is not null then
+    return v_wrong;
+  elsif starts_at is not null and not private.is_within_a_year(starts_at, past => interval '1 year') then
+    return private.refused('time');
+  end if;
+  if technician_id is not null then
+    perform private.require_technician(technician_id);
+  end if;
+  return private.create_task(task_type, minutes, technician_id, starts_at, fields, private.clock());
 end;
 $$;
-comment on function public.create_task is 'Makes work that is no visit. 42501, PT404.';
+comment on function public.create_task is 'Makes work that is no visit: repair (which nobody quoted), delivery, assessment, other; without a technician it waits for one. fields: customer_id, unit_id, title, notes, address, latitude, longitude, override → {status: created (task_id, revision, warnings, undo) | refused (reason: time, or as move_task, with objection and nearest) | rejected (reason: task_type, minutes (5 to 1440), starts_at (none, with a technician), fields, customer_id, unit_id (unknown, or somebody else''s), title, address, notes (most), place, override)}. 42501, PT404 for an unknown technician.';
 
 create function public.undo_deed(deed_id uuid)
 returns jsonb
@@ -63,9 +76,9 @@ set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return private.refused('over');
+  return private.undo_deed(deed_id, private.clock());
 end;
 $$;
-comment on function public.undo_deed is 'Takes back what was done on the board. 42501 unless office, PT404.';
+comment on function public.undo_deed is 'Takes back what the office did on the board (undo in the answers of move_task, swap_tasks, schedule_repair, book_for_client, create_task): technician, time and state are as before, what it had settled is open again, and the client is told nothing of it → {status: undone | refused (reason: over (five minutes have passed, or a mail is gone), changed (somebody changed it since), undone (it was already), overlap (its old place is taken), technician (who had it has left))}. 42501 unless office, PT404.';
 
 grant execute on function public.board, public.board_stamp, public.board_places, public.create_task, public.undo_deed to authenticated, service_role;

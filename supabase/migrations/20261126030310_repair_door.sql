@@ -65,6 +65,7 @@ create function public.schedule_repair(work_order_id uuid, technician_id uuid, s
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
+set rules.asked_by = 'office'
 set jit = off
 set plan_cache_mode = force_generic_plan
 as $$
@@ -74,10 +75,10 @@ begin
     return private.refused('time');
   end if;
   perform private.require_technician(technician_id);
-  return private.schedule_repair(work_order_id, technician_id, starts_at, coalesce(override, false), private.clock());
+  return private.schedule_on_board(work_order_id, technician_id, starts_at, coalesce(override, false), private.clock());
 end;
 $$;
-comment on function public.schedule_repair is 'Gives an approved repair a technician and a time, as long as was quoted: {status: scheduled (task_id, warnings) | refused (reason: as move_task)}; override accepts all but time, state, overlap and technician. 42501, PT404.';
+comment on function public.schedule_repair is 'Gives an approved repair a technician and a time, as long as was quoted: {status: scheduled (task_id, warnings, undo) | refused (reason, objection, nearest, as move_task)}; override accepts all but time, state, overlap and technician. 42501, PT404.';
 
 create function public.cancel_repair(work_order_id uuid, reason text)
 returns jsonb
