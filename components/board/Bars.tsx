@@ -13,6 +13,13 @@ import { sentence, timeText, unbroken } from "@/lib/text/dates.ts";
 /** That something was done just now, until when nobody is told of it, and how it is taken back. */
 export function UndoBar(shown: BoardShown) {
   const { view, board, zone } = shown;
+  if (view.isUndone) {
+    return (
+      <p class="notice undo" role="status" tabIndex={-1} autofocus data-focus>
+        Undone. All is as it was before, and nobody is told.
+      </p>
+    );
+  }
   if (view.deed === null || Date.parse(view.deed.until) <= Date.parse(board.as_of)) return null;
   const task = chosenOf(board, view.chosen)?.task;
   const who = task &&

@@ -113,7 +113,8 @@ function Lane({ shown, technician, spans, range, now }: {
     >
       <h2 id={`lane-${id}`}>
         <a href={`/office/technicians/${id}`}>{technician.first_name}</a>{" "}
-        <small>{skillsText(technician)}</small> <small>{loadText(load)}</small>
+        <small class="skills" title={skillsText(technician)}>{skillsText(technician)}</small>{" "}
+        <small>{loadText(load)}</small>
       </h2>
       <ol>
         {now !== null && (

@@ -1,7 +1,7 @@
 import { StateMark } from "@/components/web/StateMark.tsx";
 import type { Refusal } from "@/lib/board/act.ts";
 import { type BoardShown, chosenOf, isTold } from "@/lib/board/shown.ts";
-import { clockOf, minuteOn } from "@/lib/board/times.ts";
+import { clockOf, instantOf, minuteOn } from "@/lib/board/times.ts";
 import { boardHref } from "@/lib/board/view.ts";
 import { whenText } from "@/lib/board/words.ts";
 import { dayOf, sentence, unbroken } from "@/lib/text/dates.ts";
@@ -12,12 +12,16 @@ export function Refused({ shown, refusal }: { shown: BoardShown; refusal: Refusa
   const { word, complaint, nearest, again, isFinal } = refusal;
   const chosen = chosenOf(board, refusal.item);
   const action = boardHref(view);
+  const where = refusal.place && whereText(shown, refusal.place);
   return (
     <div class="refusal" role="alert" tabIndex={-1} autofocus data-focus>
       <p>
         <StateMark mark={{ text: word, shape: "failed" }} />
       </p>
-      <p>{sentence(unbroken(complaint))} Nothing was changed, and nobody is told.</p>
+      <p>
+        {where && <strong>{unbroken(where)}</strong>} {sentence(unbroken(complaint))}{" "}
+        Nothing was changed, and nobody is told.
+      </p>
       {nearest && (
         <form method="post" action={action} data-swap>
           <Fields of={{ ...again, ...placeFields(nearest, zone) }} />
@@ -49,6 +53,14 @@ export function Refused({ shown, refusal }: { shown: BoardShown; refusal: Refusa
     </div>
   );
 }
+
+/** "Luis, today, 2:15 p.m.:" of where it was meant to be. */
+function whereText({ board, zone }: BoardShown, { technician, day, minute }: Place): string | null {
+  const who = board.technicians.find(({ technician_id }) => technician_id === technician);
+  const at = instantOf(day, minute, zone);
+  return who && at ? `${who.first_name}, ${whenText(at, board.today, zone)}:` : null;
+}
+type Place = NonNullable<Refusal["place"]>;
 
 /** Where a form puts something instead. */
 function placeFields(

@@ -27,7 +27,7 @@ export interface Refusal {
 
 /** What came of a form. */
 export type Came =
-  | { ok: true; deed: Deed | null; chosen: Item | null; day: string | null }
+  | { ok: true; deed: Deed | null; chosen: Item | null; day: string | null; isUndone?: boolean }
   | { ok: false; refusal: Refusal };
 
 /** What may not be set aside, whoever wishes it. */
@@ -107,9 +107,8 @@ export async function swap(rpc: Rpc, wish: Swapping, today: string, zone: string
     again: {
       do: "swap",
       first,
-      second,
       first_revision: String(revisions[0] ?? ""),
-      second_revision: String(revisions[1] ?? ""),
+      second: `${second}/${revisions[1] ?? ""}`,
     },
   });
 }
@@ -125,7 +124,9 @@ const NOT_UNDONE: Record<string, string> = {
 /** Puts back what was done. */
 export async function undo(rpc: Rpc, deed_id: string): Promise<Came> {
   const answer = await board.undo(rpc, deed_id);
-  if (answer.status === "undone") return { ok: true, deed: null, chosen: null, day: null };
+  if (answer.status === "undone") {
+    return { ok: true, deed: null, chosen: null, day: null, isUndone: true };
+  }
   return no("Not undone", NOT_UNDONE[answer.reason]);
 }
 

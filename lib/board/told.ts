@@ -54,7 +54,7 @@ export function tellPlaces(
             minute: minuteOn(on_day, best.starts_at, zone),
             text: `Fits ${bareTime(best.starts_at, zone)}, ${driveAdded(best.travel_minutes)}`,
           },
-          why: whyNone(answers, told),
+          why: whyNone(answers, told, minutes),
         };
       }),
     })),
@@ -72,23 +72,23 @@ function tellAnswer(each: Stretch, day: string, today: string, zone: string): To
   };
 }
 
-/** What holds for a whole day, from the gravest on; what is said otherwise is the reason that takes most of it. */
+/** What holds for a whole day, from the gravest on. */
 const WHOLE_DAY = ["technician", "skill", "holiday", "horizon", "full"];
 
-function whyNone(answers: Stretch[], told: ToldAnswer[]): string {
+/** Why a day has no place at all. */
+function whyNone(answers: Stretch[], told: ToldAnswer[], minutes: number): string {
   const say = (index: number) => [told[index].word, told[index].more].filter(Boolean).join(": ");
   const whole = answers.findIndex(({ answer }) => WHOLE_DAY.includes(answer));
   if (whole !== -1) return say(whole);
-  const kinds = [...new Set(answers.map(({ answer }) => answer))];
-  if (kinds.every((kind) => kind === "notice")) return told[0]?.word ?? "Past";
-  // Before and after the working day there is never a place: that says nothing about the day.
-  const lengths = told.map(({ from, to }) => to - from);
-  const inside = answers.map(({ answer }, index) =>
-    ["hours", "notice"].includes(answer) ? -1 : lengths[index]
+  if (answers.every(({ answer }) => answer === "notice")) return told[0]?.word ?? "No place";
+  if (answers.some(({ task_type }) => task_type === "time_off")) return "Time off";
+  // Of drives the longest stretch tells most; before and after the working day there is never a place.
+  const drives = answers.map(({ answer }, index) =>
+    answer === "drive" ? told[index].to - told[index].from : -1
   );
-  const longest = Math.max(-1, ...inside);
-  if (longest >= 0) return `No room. ${say(inside.indexOf(longest))}`;
-  return answers.length > 0
-    ? say(answers.findIndex(({ answer }) => answer === "hours"))
-    : "No place";
+  const longest = Math.max(-1, ...drives);
+  if (longest >= 0) return say(drives.indexOf(longest));
+  if (answers.some(({ answer }) => answer === "overlap")) return `No gap of ${minutes} min`;
+  const hours = answers.findIndex(({ answer }) => answer === "hours");
+  return hours === -1 ? "No place" : say(hours);
 }

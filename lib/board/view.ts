@@ -28,6 +28,8 @@ export interface BoardView {
   /** New work is written down: where, as far as that was said. */
   add: { technician: string | null; time: string | null } | null;
   deed: Deed | null;
+  /** It was undone. */
+  isUndone: boolean;
 }
 
 const idIn = (text: string | null) => z.uuid().safeParse(text ?? "").data ?? null;
@@ -48,6 +50,7 @@ export function viewIn(query: URLSearchParams, today: string): BoardView {
       }
       : null,
     deed: deedIn(query),
+    isUndone: query.get("deed") === "undone",
   };
 }
 
@@ -75,8 +78,12 @@ export function spanOf({ view, day }: Pick<BoardView, "view" | "day">): {
 
 /** The same board with something else about it; what is passing (a deed, new work) goes unless it is named. */
 export function boardHref(shown: BoardView, other: Partial<BoardView> = {}): string {
-  const passing = { hold: null, add: null, deed: null };
-  const { view, day, technician, chosen, hold, add, deed } = { ...shown, ...passing, ...other };
+  const passing = { hold: null, add: null, deed: null, isUndone: false };
+  const { view, day, technician, chosen, hold, add, deed, isUndone } = {
+    ...shown,
+    ...passing,
+    ...other,
+  };
   const query = new URLSearchParams({ day });
   if (view === "week") query.set("view", view);
   if (technician) query.set("technician", technician);
@@ -95,6 +102,7 @@ export function boardHref(shown: BoardView, other: Partial<BoardView> = {}): str
     query.set("deed", deed.id);
     query.set("until", deed.until);
   }
+  if (isUndone) query.set("deed", "undone");
   return `/office/board?${query}`;
 }
 

@@ -28,10 +28,8 @@ export interface Swapping {
 
 const uuid = (form: FormData, name: string) => z.uuid().safeParse(textOf(form, name)).data ?? null;
 
-function revisionIn(form: FormData, name: string): number | null {
-  const text = textOf(form, name);
-  return /^\d{1,9}$/.test(text) ? Number(text) : null;
-}
+const asRevision = (text: string): number | null => /^\d{1,9}$/.test(text) ? Number(text) : null;
+const revisionIn = (form: FormData, name: string) => asRevision(textOf(form, name));
 
 /** Null for a form that names no work, nobody, or no time. A button may name technician, day and time by itself. */
 export function puttingIn(form: FormData): Putting | null {
@@ -55,13 +53,15 @@ export function puttingIn(form: FormData): Putting | null {
   };
 }
 
+/** The second one is named with its revision by its button: "ID/REVISION". */
 export function swappingIn(form: FormData): Swapping | null {
-  const [first, second] = [uuid(form, "first"), uuid(form, "second")];
-  if (first === null || second === null) return null;
+  const [named, shown = ""] = textOf(form, "second").split("/");
+  const [first, second] = [uuid(form, "first"), z.uuid().safeParse(named).data];
+  if (first === null || second === undefined) return null;
   return {
     first,
     second,
-    revisions: [revisionIn(form, "first_revision"), revisionIn(form, "second_revision")],
+    revisions: [revisionIn(form, "first_revision"), asRevision(shown)],
     override: textOf(form, "override") === "yes",
   };
 }

@@ -10,13 +10,15 @@ const LONG = 450;
 const EDGE = 60;
 const SCROLL = 12;
 
+/** How far from the pointer the card is that follows it, in pixels. */
+const BESIDE = 16;
+
 interface Grip {
   card: HTMLElement;
   id: number;
-  /** Where it was taken hold of, and where in the card that is. */
+  /** Where it was taken hold of, and how far below the card's upper edge that is. */
   x: number;
   y: number;
-  inX: number;
   inY: number;
   ghost: HTMLElement | null;
   timer?: ReturnType<typeof setTimeout>;
@@ -42,7 +44,8 @@ export function followPointer(hand: Hand, signal: AbortSignal): void {
   function draw() {
     frame = 0;
     if (!grip?.ghost) return;
-    grip.ghost.style.transform = `translate(${x - grip.inX}px, ${y - grip.inY}px)`;
+    // Beside the pointer: what the place below it says has to be read.
+    grip.ghost.style.transform = `translate(${x + BESIDE}px, ${y + BESIDE}px)`;
     hand.carryTo(x + scrolledX, y - grip.inY + scrolledY);
     const by = y < EDGE ? -SCROLL : y > innerHeight - EDGE ? SCROLL : 0;
     if (by !== 0) {
@@ -86,7 +89,6 @@ export function followPointer(hand: Hand, signal: AbortSignal): void {
       id: event.pointerId,
       x,
       y,
-      inX: x - box.left,
       // A card of the list at the side is taken by its middle, wherever it was touched.
       inY: isHigh ? y - box.top : Math.min(y - box.top, 20),
       ghost: null,
@@ -135,7 +137,6 @@ export function followPointer(hand: Hand, signal: AbortSignal): void {
 
 /** A picture of the card that follows the pointer. */
 function ghostOf(card: HTMLElement): HTMLElement {
-  const { width, height } = card.getBoundingClientRect();
   const ghost = card.cloneNode(true) as HTMLElement;
   ghost.removeAttribute("id");
   ghost.removeAttribute("data-card");
@@ -143,8 +144,6 @@ function ghostOf(card: HTMLElement): HTMLElement {
   ghost.setAttribute("aria-hidden", "true");
   ghost.inert = true;
   ghost.className = ghost.className.replace(/\bp\d+-\d+\b/, "") + " ghost";
-  ghost.style.inlineSize = `${width}px`;
-  ghost.style.blockSize = `${height}px`;
   board().append(ghost);
   return ghost;
 }

@@ -73,8 +73,14 @@ export const handler = defineStaff.handlers<BoardShown>({
       const shown = await readShown(rpc, { ...view, hold: null, add: null }, time_zone);
       return page({ ...shown, refusal: came.refusal }, { status: 422 });
     }
-    const { deed, day, chosen } = came;
-    const where = { deed, chosen: chosen ?? view.chosen, day: day ?? view.day, technician: null };
+    const { deed, day, chosen, isUndone } = came;
+    const where = {
+      deed,
+      isUndone,
+      chosen: chosen ?? view.chosen,
+      day: day ?? view.day,
+      technician: null,
+    };
     return ctx.redirect(boardHref(view, where), 303);
   },
 });
