@@ -158,7 +158,7 @@ function SpanItem({ shown, span, range }: { shown: BoardShown; span: Span; range
   const place = placeClass(span, range);
   switch (span.kind) {
     case "task":
-      return <TaskCard shown={shown} task={span.task!} place={place} />;
+      return <TaskCard shown={shown} task={span.task!} day={shown.view.day} place={place} />;
     case "drive":
       return (
         <li class={`drive ${place}`}>

@@ -10,10 +10,15 @@ import { KindMark } from "./KindMark.tsx";
 /** How long a card is that has room for one line only. */
 const BRIEF_MINUTES = 35;
 
+/** Of what is at least as long no time is said: a day of 23 hours, when clocks go forward. */
+const ALL_DAY_MS = 23 * 3_600_000;
+
 /** A task on the board: when, how far, whose, what; in a swap a button that takes its place. */
-export function TaskCard({ shown, task, place = "" }: {
+export function TaskCard({ shown, task, day, place = "" }: {
   shown: BoardShown;
   task: BoardTask;
+  /** The day on which it is shown: leave can go over several. */
+  day: string;
   /** The class that says where it stands. */
   place?: string;
 }) {
@@ -21,7 +26,7 @@ export function TaskCard({ shown, task, place = "" }: {
   const item = { what: "task" as const, id: task.task_id };
   const isChosen = view.chosen?.what === "task" && view.chosen.id === task.task_id;
   const minutes = Math.round((Date.parse(task.ends_at) - Date.parse(task.starts_at)) / 60_000);
-  const day = dayOf(task.starts_at, zone);
+  const begins = dayOf(task.starts_at, zone);
   const classes = [
     "task",
     KINDS[task.task_type].style,
@@ -34,13 +39,13 @@ export function TaskCard({ shown, task, place = "" }: {
   return (
     <li
       class={classes.filter(Boolean).join(" ")}
-      id={`task-${task.task_id}`}
+      id={begins === day ? `task-${task.task_id}` : `task-${task.task_id}-${day}`}
       data-card="task"
       data-id={task.task_id}
       data-revision={task.revision}
       data-technician={task.technician_id}
-      data-day={day}
-      data-minute={minuteOn(day, task.starts_at, zone)}
+      data-day={begins}
+      data-minute={minuteOn(begins, task.starts_at, zone)}
       data-minutes={minutes}
       data-name={nameOf(task)}
       data-tells={task.customer_id !== null && task.task_type === "maintenance" ? "yes" : undefined}
@@ -73,12 +78,17 @@ export function TaskCard({ shown, task, place = "" }: {
 function Face({ task, zone }: { task: BoardTask; zone: string }) {
   const badge = badgeOf(task);
   const about = aboutTask(task);
+  const isAllDay = Date.parse(task.ends_at) - Date.parse(task.starts_at) >= ALL_DAY_MS;
   return (
     <>
       <span class="at">
         <KindMark of={task.task_type} />
-        <span aria-hidden="true">{bareTime(task.starts_at, zone)}</span>
-        <span class="unseen">{spanText(task.starts_at, task.ends_at, zone)},{" "}</span>
+        {isAllDay ? <span>All day</span> : (
+          <>
+            <span aria-hidden="true">{bareTime(task.starts_at, zone)}</span>
+            <span class="unseen">{spanText(task.starts_at, task.ends_at, zone)},{" "}</span>
+          </>
+        )}
         {badge && <StateMark mark={badge} />}
       </span>{" "}
       <strong>{nameOf(task)}</strong> {about && <small>{about}</small>}

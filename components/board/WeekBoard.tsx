@@ -103,7 +103,7 @@ function Cell({ shown, technician, of: { day, holiday }, range }: {
         </>
       )}
       <ul>
-        {tasks.map((task) => <TaskCard key={task.task_id} shown={shown} task={task} />)}
+        {tasks.map((task) => <TaskCard key={task.task_id} shown={shown} task={task} day={day} />)}
       </ul>
       {offered && (
         <div class={offered.best ? "place fits given" : "place given"}>
