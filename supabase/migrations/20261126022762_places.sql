@@ -89,6 +89,9 @@ begin
   case what
     when 'task' then
       select t.* into v_task from public.technician_tasks t where t.id = work_to_place.id;
+      if not found then
+        raise exception 'no such task' using errcode = 'PT404';
+      end if;
       return private.task_to_place(v_task);
     when 'repair' then return private.repair_to_place(id);
     when 'contract' then return private.contract_to_place(id);

@@ -1,7 +1,7 @@
 -- Who may do what to which row: each write that would break a rule, tried by everybody who reaches the database.
 -- docs/rights.md says the same in words.
 begin;
-select plan(515);
+select plan(523);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -86,6 +86,10 @@ insert into public.backfill_runs (id, today, weeks, file_ids) values (tests.id('
 insert into public.backfill_rows (run_id, position, import_row_id, outcome, reason) values (tests.id('run'), 1, tests.id('row'), 'skipped', 'invalid_row');
 select private.raise_about_customer('delivery_failure', tests.id('ada'), '{}');
 select private.close_activity(private.raise_about_customer('call_client', tests.id('ada'), '{"reason": "bounced"}'), 'reached');
+select tests.as_function('keep_deed', $$
+  insert into private.deeds (id, what, settled, raised, told, sent, held) values (tests.id('deed'), 'move', '{}', '{}', '{}', '{}', '{}');
+  insert into private.deed_tasks (deed_id, task_id, is_new, during, state, revision_before, revision_after)
+  values (tests.id('deed'), pg_temp.task('booked'), false, '[2026-06-02 13:00+00, 2026-06-02 14:00+00)', 'scheduled', 0, 1) $$);
 insert into public.activity_calls (activity_id, number, result, due_on) select a.id, 1, 'no_answer', a.due_on from public.office_activities a where a.kind = 'call_client';
 select private.record_attempt('confirm', null, '{"status": "invalid"}');
 insert into public.customer_contacts (customer_id, name) values (tests.id('ada'), 'Cleo Example');
@@ -480,6 +484,11 @@ insert into attempts (code, statement, what) values
 ('MT002', $$update public.suppressions set has_unsubscribed = false where address = 'gone@example.com'$$, 'who unsubscribed and bounces only bounces'),
 ('MT002', $$update public.suppressions set has_unsubscribed = false where address = 'ada@example.com'$$, 'who unsubscribed did not'),
 ('MT002', $$delete from public.office_activities$$, 'there was nothing to do'),
+('MT002', $$insert into private.deeds (what, settled, raised, told, sent, held) values ('move', '{}', '{}', '{}', '{}', '{}')$$, 'the office did something that nobody did'),
+('MT002', $$update private.deeds set made_at = private.clock() - interval '1 minute', undone_at = private.clock()$$, 'what was done on the board is taken back by hand'),
+('MT002', $$update private.deed_tasks set revision_undone = 2$$, 'a task stands as before without being put back'),
+('MT002', $$delete from private.deeds$$, 'nothing was done on the board'),
+('MT002', $$delete from private.deed_tasks$$, 'no task was moved on the board'),
 ('MT002', $$update public.activity_calls set result = 'spoke'$$, 'a call that nobody answered was answered'),
 ('MT002', $$delete from public.activity_calls$$, 'nobody called'),
 ('23514', $$insert into public.activity_calls (activity_id, number, result, due_on) select a.id, 2, 'undone', a.due_on from public.office_activities a$$, 'a call is taken back that nobody made'),

@@ -501,6 +501,57 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
       status: 404,
       answer: "PT404",
     },
+  "board(days, from_day)": {
+    as: "office",
+    args: { from_day: "2026-06-02", days: 7 },
+    answer: expect.objectContaining({ status: "ok", from_day: "2026-06-02", days: 7 }),
+  },
+  "board_stamp(days, from_day)": {
+    as: "office",
+    args: { from_day: "2026-06-02", days: 7 },
+    answer: { status: "ok", stamp: expect.any(String) },
+  },
+  "board_places(days, from_day, id, what)": notThere({
+    what: "task",
+    id: NOBODY,
+    from_day: "2026-06-02",
+    days: 7,
+  }),
+  "book_for_client(contract_id, override, starts_at, technician_id)": notThere({
+    contract_id: NOBODY,
+    technician_id: NOBODY,
+    starts_at: AT,
+    override: false,
+  }),
+  "create_task(fields, minutes, starts_at, task_type, technician_id)": {
+    as: "office",
+    args: {
+      task_type: "delivery",
+      technician_id: undefined,
+      starts_at: undefined,
+      minutes: 60,
+      fields: { customer_id: NOBODY },
+    },
+    answer: { status: "rejected", reason: "customer_id" },
+  },
+  "schedule_repair(override, starts_at, technician_id, work_order_id)": notThere({
+    work_order_id: NOBODY,
+    technician_id: NOBODY,
+    starts_at: AT,
+    override: false,
+  }),
+  "swap_tasks(first_revision, first_task_id, override, second_revision, second_task_id)": {
+    as: "office",
+    args: {
+      first_task_id: NOBODY,
+      second_task_id: NOBODY,
+      override: false,
+      first_revision: 0,
+      second_revision: 0,
+    },
+    answer: { status: "refused", reason: "state" },
+  },
+  "undo_deed(deed_id)": notThere({ deed_id: NOBODY }),
   "move_task(override, revision, starts_at, task_id, technician_id)": notThere({
     task_id: NOBODY,
     technician_id: NOBODY,
