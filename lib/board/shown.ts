@@ -49,11 +49,13 @@ export function isTold({ task, waits }: Chosen): boolean {
   return customer_id !== null && task_type === "maintenance";
 }
 
-/** Whose day a phone shows, and the map draws: the one who was named, has the chosen one, or is the first. */
-export function personOf(
-  { board, view }: Pick<BoardShown, "board" | "view">,
-): BoardTechnician | null {
+/**
+ * Whose day a phone shows, and the map draws: the one at whose place something was refused, who was named, has the
+ * chosen one, or is the first.
+ */
+export function personOf({ board, view, refusal }: BoardShown): BoardTechnician | null {
   const { technicians } = board;
-  const id = view.technician ?? chosenOf(board, view.chosen)?.task?.technician_id;
+  const id = refusal?.place?.technician ?? view.technician ??
+    chosenOf(board, view.chosen)?.task?.technician_id;
   return technicians.find(({ technician_id }) => technician_id === id) ?? technicians[0] ?? null;
 }
