@@ -156,8 +156,11 @@ begin
   update public.office_activities a set state = 'done', closed_at = private.clock(), outcome = 'taken back'
   where a.id = any (deed.raised) and a.state = 'open';
   update public.office_activities a set state = 'open', closed_at = null, outcome = null
-  where a.id = any (deed.settled) and a.state = 'done' and not a.closed_by_hand and not exists (
-    select from public.office_activities o where o.kind = a.kind and o.subject_key = a.subject_key and o.state = 'open');
+  where a.id = any (deed.settled) and a.state = 'done' and not a.closed_by_hand
+    and not exists (select from public.office_activities o where o.kind = a.kind and o.subject_key = a.subject_key and o.state = 'open')
+    -- A stop that gave way to a booking stays away: the booking waits in its stead (take_away).
+    and not (deed.what = 'book' and exists (
+      select from private.deed_tasks d where d.deed_id = deed.id and a.subject_key = private.subject_key('task', d.task_id::text)));
 end;
 $$;
 comment on function private.reopen_settled is 'Closes what a deed has opened, and opens what it has settled.';

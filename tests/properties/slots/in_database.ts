@@ -4,17 +4,18 @@ import { type Found, SKILLS, type World } from "./world.ts";
 const numbered = (prefix: string) =>
   `('${prefix}-0000-4000-8000-' || lpad(to_hex(%), 12, '0'))::uuid`;
 const id = (prefix: string, expression: string) => numbered(prefix).replace("%", expression);
-const technicianId = (expression: string) => id("00000001", expression);
+export const technicianId = (expression: string) => id("00000001", expression);
 const customerId = (expression: string) => id("00000002", expression);
-const skillId = (expression: string) => id("00000003", expression);
-const taskId = (expression: string) => id("00000004", expression);
+export const skillId = (expression: string) => id("00000003", expression);
+export const taskId = (expression: string) => id("00000004", expression);
 
-/** A function that fills the tables with a world, searches, and leaves no trace of the world. */
-const SETUP = `
-  create function public.found_in_world(world jsonb) returns jsonb language plpgsql as $$
+/** A function that fills the tables with a world, looks for `v_found`, and leaves no trace of the world. */
+export const inWorld = (name: string, find: string, declare = "") => `
+  create function public.${name}(world jsonb) returns jsonb language plpgsql as $$
   declare
     v_search jsonb := world -> 'search';
     v_found jsonb;
+    ${declare}
   begin
     update public.company_settings set
       time_zone = world ->> 'zone',
@@ -57,16 +58,7 @@ const SETUP = `
       select (t -> 'from' ->> 0)::numeric, (t -> 'from' ->> 1)::numeric, (t -> 'to' ->> 0)::numeric, (t -> 'to' ->> 1)::numeric,
         (t ->> 'minutes')::integer
       from jsonb_array_elements(world -> 'travel') t;
-    v_found := private.search_slots(
-      array(select ${skillId("s::integer")} from jsonb_array_elements_text(v_search -> 'skills') s),
-      (v_search ->> 'visitMinutes')::integer,
-      (v_search -> 'at' ->> 0)::double precision, (v_search -> 'at' ->> 1)::double precision, v_search ->> 'postalCode',
-      (v_search ->> 'fromDate')::date, (v_search ->> 'days')::integer, (v_search ->> 'maxSlots')::integer,
-      (world ->> 'now')::timestamptz,
-      case when v_search ->> 'technician' is not null then array[${
-  technicianId("(v_search ->> 'technician')::integer")
-}] end, (v_search ->> 'startsAt')::timestamptz,
-      ${taskId("(v_search ->> 'ignoreTask')::integer")});
+    ${find}
     raise exception using errcode = 'ZZ999';
   exception when sqlstate 'ZZ999' then
     return v_found;
@@ -74,16 +66,31 @@ const SETUP = `
   $$;
 `;
 
+const SEARCH = inWorld(
+  "found_in_world",
+  `v_found := private.search_slots(
+      array(select ${skillId("s::integer")} from jsonb_array_elements_text(v_search -> 'skills') s),
+      (v_search ->> 'visitMinutes')::integer,
+      (v_search -> 'at' ->> 0)::double precision, (v_search -> 'at' ->> 1)::double precision, v_search ->> 'postalCode',
+      (v_search ->> 'fromDate')::date, (v_search ->> 'days')::integer, (v_search ->> 'maxSlots')::integer,
+      (world ->> 'now')::timestamptz,
+      case when v_search ->> 'technician' is not null then array[${
+    technicianId("(v_search ->> 'technician')::integer")
+  }] end, (v_search ->> 'startsAt')::timestamptz,
+      ${taskId("(v_search ->> 'ignoreTask')::integer")});`,
+);
+
 /** Tables whose audit would only cost time here. */
 const AUDITED = [
   ...["company_settings", "technicians", "technician_skills", "technician_hours", "holidays"],
   ...["customers", "technician_tasks"],
 ];
 
-/** Prepares a throw-away database for `searchDatabase`. */
-export async function prepareWorlds(db: Database): Promise<void> {
+/** Prepares a throw-away database for `searchDatabase`, or for other functions made by `inWorld`. */
+export async function prepareWorlds(db: Database, functions = SEARCH): Promise<void> {
   await db.exec(
-    SETUP + AUDITED.map((table) => `alter table public.${table} disable trigger audit;`).join(""),
+    functions +
+      AUDITED.map((table) => `alter table public.${table} disable trigger audit;`).join(""),
   );
 }
 
