@@ -11,6 +11,8 @@ export function attach(say: Say): () => void {
   const stop = new AbortController();
   const { signal } = stop;
   const hand = makeHand(say);
+  // Cards look as if they could be taken up, and keys are told of, from now on.
+  board().parentElement!.classList.add("alive");
   followPointer(hand, signal);
   listenToKeys(hand, say, signal);
   keepFresh(hand, say, signal);
