@@ -43,12 +43,9 @@ export function DayBoard(shown: BoardShown) {
       data-from={range.from}
       data-to={range.to}
     >
-      <style
-        id="board-places"
-        dangerouslySetInnerHTML={{
-          __html: `.day-board{--hours:${hours}}${placeRules(places, range)}`,
-        }}
-      />
+      <style id="board-places">
+        {`.day-board{--hours:${hours}}${placeRules(places, range)}`}
+      </style>
       <ol class="hours" aria-hidden="true">
         {Array.from(
           { length: hours },

@@ -7,7 +7,7 @@ export function KindMark({ of }: { of: TaskType }) {
   return (
     <>
       <span class="kind" aria-hidden="true" title={name}>{letter}</span>
-      <span class="unseen">{name},{" "}</span>
+      <span class="unseen">{`${name}, `}</span>
     </>
   );
 }

@@ -86,7 +86,7 @@ function Face({ task, zone }: { task: BoardTask; zone: string }) {
         {isAllDay ? <span>All day</span> : (
           <>
             <span aria-hidden="true">{bareTime(task.starts_at, zone)}</span>
-            <span class="unseen">{spanText(task.starts_at, task.ends_at, zone)},{" "}</span>
+            <span class="unseen">{`${spanText(task.starts_at, task.ends_at, zone)}, `}</span>
           </>
         )}
         {badge && <StateMark mark={badge} />}

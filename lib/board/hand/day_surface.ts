@@ -1,6 +1,6 @@
 /** A day's lanes: each answers at the height of what is in the hand. While it moves, only transforms and words change. */
 import type { ToldPlaces } from "../told.ts";
-import { dayOf, type Lane, laneOf, snap, spanText, type Spot, timeText } from "./spots.ts";
+import { dayOf, type Lane, laneOf, snap, spanText, timeText } from "./spots.ts";
 import type { Answer, Surface } from "./surface.ts";
 
 interface Shown {

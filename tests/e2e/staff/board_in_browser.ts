@@ -178,7 +178,7 @@ await test(
     const page = await browser.newPage({ width: 1500, height: 1600 });
     await page.goto(`${world.appUrl}/office/board?day=${day}`);
     await signIn(page, world, "office");
-    await card(page, visit).waitFor();
+    await page.locator(".board.alive").waitFor();
 
     const hold = async (booked: Booked) => {
       const box = (await card(page, booked).boundingBox())!;
@@ -211,7 +211,7 @@ await test(
     // To where it fits: later with the same technician.
     await hold(visit);
     const box = (await card(page, visit).boundingBox())!;
-    for (let down = 40; !await here.getByText(/^Fits/).isVisible() || down < 80; down += 26) {
+    for (let down = 66; !await here.getByText(/^Fits/).isVisible() && down < 1200; down += 26) {
       await page.mouse.move(box.x + 70, box.y + down);
       await page.evaluate(() =>
         new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
@@ -257,11 +257,11 @@ await test(
 
     const phone = await page.context().newPage();
     await phone.setViewportSize({ width: 360, height: 1200 });
-    for (
-      const path of [`board?day=${day}`, `board?view=week&day=${day}`, `board/print?day=${day}`]
-    ) {
+    await phone.goto(`${world.appUrl}/office/board?day=${day}`);
+    await expectSound(phone);
+    for (const path of [`board?view=week&day=${day}`, `board/print?day=${day}`]) {
       await phone.goto(`${world.appUrl}/office/${path}`);
-      await expectSound(phone);
+      expect([path, await hasSidewaysScroll(phone)]).toEqual([path, false]);
     }
   },
 );
