@@ -37,6 +37,15 @@ export function DeskTimes(view: DeskView) {
         </section>
       ))}
       {days.length === 0 && <NoTimes {...view} />}
+      {found?.winter && (
+        <p class="notice">
+          Because of winter there are no times from{" "}
+          {unbroken(deskShortDay(found.winter.from_on, sheet.today))} on
+          {found.winter.again_on &&
+            `; again from ${unbroken(deskShortDay(found.winter.again_on, sheet.today))}`}. You can
+          choose one yourself below.
+        </p>
+      )}
       {later && (
         <button class="second" type="submit" name="later" value={later}>
           Later days

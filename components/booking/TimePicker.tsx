@@ -13,7 +13,7 @@ interface Ways {
 
 /** The choice of a week, a half of the day, a day and a time. */
 export function TimePicker({ times, ...ways }: Ways & { times: TimesView }) {
-  const { byPhone, week, halves, days, remark, day, until } = times;
+  const { byPhone, winter, week, halves, days, remark, day, until } = times;
   if (byPhone) {
     return (
       <>
@@ -26,9 +26,10 @@ export function TimePicker({ times, ...ways }: Ways & { times: TimesView }) {
     return (
       <>
         <h2 id="days" tabIndex={-1}>There are no free times</h2>
+        {winter && <p class="notice">{unbroken(winter)}</p>}
         <p>
-          {until && `We have looked up to ${unbroken(until)}. `}Please call us, or ask us to call
-          you, and we'll find one.
+          {until && !winter && `We have looked up to ${unbroken(until)}. `}Please call us, or ask us
+          to call you, and we'll find one.
         </p>
       </>
     );
@@ -36,6 +37,7 @@ export function TimePicker({ times, ...ways }: Ways & { times: TimesView }) {
   return (
     <>
       <h2 id="days" tabIndex={-1}>{unbroken(week.label)}</h2>
+      {winter && <p class="notice">{unbroken(winter)}</p>}
       <nav class="between" aria-label="Weeks">
         {week.earlier
           ? <GoOn {...ways} class="quiet" href={week.earlier}>‹ Earlier week</GoOn>

@@ -19,6 +19,9 @@ export function TechnicianList({ list, came, typed, isAdmin, now, zone }: {
   return (
     <div class="office technicians">
       <Title isError={came !== undefined}>Technicians</Title>
+      <p>
+        <a class="button second" href="/office/closure">Close a day…</a>
+      </p>
       {list.technicians.length === 0 && (
         <p class="notice warn">Nobody is here yet: no times can be offered.</p>
       )}

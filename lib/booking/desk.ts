@@ -91,6 +91,8 @@ const warningShape = z.discriminatedUnion("reason", [
     works_until: instantShape.nullable(),
     ends_at: instantShape,
   }),
+  z.object({ reason: z.literal("winter"), again_on: dayShape.nullable() }),
+  z.object({ reason: z.literal("closed"), why: z.string() }),
   z.object({ reason: z.literal("notice"), hours: z.number(), is_past: z.boolean() }),
   z.object({ reason: z.literal("horizon"), last_day: dayShape }),
   z.object({

@@ -107,6 +107,14 @@ export function warningText(
       return `It is a holiday: ${warning.name ?? "nobody works"}.`;
     case "hours":
       return hoursText(warning, first_name, zone);
+    case "winter":
+      return warning.again_on === null
+        ? "Such units are not visited at this time of the year."
+        : `Such units are not visited in winter; times are offered again from ${
+          deskDay(warning.again_on, today)
+        } on.`;
+    case "closed":
+      return `That day is closed for outdoor units, because of ${warning.why}.`;
     case "notice":
       return warning.is_past
         ? "This time has begun or passed already."

@@ -119,10 +119,11 @@ export const slot = z.object({
 export type Slot = z.infer<typeof slot>;
 
 /**
- * Why a wanted time cannot be had: over, too soon, too far ahead, somebody else's, never offered to anybody; or
- * no time can be, since the place is out of reach.
+ * Why a wanted time cannot be had: over, too soon, too far ahead, in a season in which such units are not visited,
+ * somebody else's, never offered to anybody; or no time can be, since the place is out of reach.
  */
-export const goneShape = z.enum(["past", "notice", "horizon", "taken", "never", "area"])
+export const goneShape = z
+  .enum(["past", "notice", "horizon", "winter", "taken", "never", "area"])
   .catch("taken");
 export type Gone = z.infer<typeof goneShape>;
 
@@ -139,6 +140,8 @@ export const openSlots = z.object({
   /** The last day that can be booked. */
   book_until: z.string().nullish(),
   gone: goneShape,
+  /** Where the days reach into a season without times: its first of them, and from when there are times again. */
+  winter: z.object({ from_on: z.string(), again_on: z.string().nullable() }).nullish(),
 });
 export type OpenSlots = z.infer<typeof openSlots>;
 

@@ -280,6 +280,7 @@ export async function findTimes(
     ),
     bookUntil,
     byPhone: ahead.gone === "area",
+    winter: ahead.winter,
     zone: link.zone,
   });
 }

@@ -26,7 +26,12 @@ Deno.test("few times are offered: the best first, an hour apart, three to a half
     .toEqual(["13:00", "14:00", "15:00", "16:00", "20:00"]);
 });
 
-function view(query: string, slots: Slot[], weeks: Week[] = [{ monday: "2026-05-11", times: 9 }]) {
+function view(
+  query: string,
+  slots: Slot[],
+  weeks: Week[] = [{ monday: "2026-05-11", times: 9 }],
+  winter?: { from_on: string; again_on: string | null },
+) {
   const step = readStep(new URLSearchParams(query));
   const monday = slots.length > 0 ? mondayOf(slots[0].starts_at.slice(0, 10)) : weeks[0].monday;
   return timesView({
@@ -37,9 +42,23 @@ function view(query: string, slots: Slot[], weeks: Week[] = [{ monday: "2026-05-
     slots,
     bookUntil: "2026-07-10",
     byPhone: false,
+    winter,
     zone: ZONE,
   });
 }
+
+Deno.test("a season without times is told with the day from when there are some again", () => {
+  const told = (from_on: string, again_on: string | null) =>
+    view("", [slot("13:00")], undefined, { from_on, again_on }).winter;
+  expect(told("2026-05-14", "2026-06-01")).toBe(
+    "Because of winter there are no times from Thursday, May 14 on. There are times again from Monday, June 1 on.",
+  );
+  expect(told("2026-05-11", "2026-06-01")).toBe(
+    "Because of winter there are no times now. There are times again from Monday, June 1 on.",
+  );
+  expect(told("2026-05-11", null)).toBe("Because of winter there are no times now.");
+  expect(view("", [slot("13:00")]).winter).toBe(null);
+});
 
 Deno.test("the times of a day stand in its order, however good they are", () => {
   const slots = ["18:00", "14:30", "13:15"].map((time) => slot(time));

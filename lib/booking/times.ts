@@ -1,7 +1,7 @@
 import { dayOf, isMorning, timeText, weekdayName, weekdayText } from "@/lib/text/dates.ts";
 import { listText } from "@/lib/text/names.ts";
 import { countName } from "@/lib/text/units.ts";
-import type { Slot } from "./shapes.ts";
+import type { OpenSlots, Slot } from "./shapes.ts";
 import { chosenIn, type Half, hrefOf, type Step } from "./step.ts";
 import { type Week, weekLabel } from "./weeks.ts";
 
@@ -38,6 +38,8 @@ export interface DayChoice extends Way {
 export interface TimesView {
   /** Whether none are offered since the place is out of reach. */
   byPhone: boolean;
+  /** That a season has no times, and from when there are some again. */
+  winter: string | null;
   /** The week that is shown; null when there is no time at all as far as one can book. */
   week: { label: string; earlier: string | null; later: string | null } | null;
   halves: Way[];
@@ -120,6 +122,7 @@ interface Found {
   slots: Slot[];
   bookUntil: string | null;
   byPhone: boolean;
+  winter?: OpenSlots["winter"];
   zone: string;
 }
 
@@ -136,6 +139,7 @@ export function timesView(found: Found): TimesView {
   const open = days.find(({ date }) => date === step.day) ?? days.at(0);
   return {
     byPhone: found.byPhone,
+    winter: winterText(found),
     week: monday === null ? null : weekWays(found, monday),
     halves: [null, "morning" as const, "afternoon" as const].map((half) => ({
       label: half === null ? "Any time" : IN_WORDS[half],
@@ -158,6 +162,17 @@ export function timesView(found: Found): TimesView {
     until: bookUntil && weekdayText(bookUntil),
     day: open ? dayView(found, open) : null,
   };
+}
+
+/** "Because of winter there are no times from Sunday, November 15 on. There are times again from Friday, April 16 on." */
+function winterText({ winter, weeks }: Found): string | null {
+  if (!winter) return null;
+  const { from_on, again_on } = winter;
+  const isBefore = weeks.length > 0 && weeks[0].monday < from_on;
+  const begins = isBefore ? ` from ${weekdayText(from_on)} on` : " now";
+  return `Because of winter there are no times${begins}.${
+    again_on === null ? "" : ` There are times again from ${weekdayText(again_on)} on.`
+  }`;
 }
 
 function isWanted(slot: Slot, half: Half | null, zone: string): boolean {

@@ -77,6 +77,7 @@ export const GONE: Record<Gone, string> = {
   past: "That time has passed",
   notice: "That time is too soon for us",
   horizon: "That time is too far ahead",
+  winter: "In winter we do not come for this",
   never: "That is not a time that we offer",
   area: "We plan your visit by phone",
 };

@@ -247,6 +247,64 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"closure_parts": {
+                  Row: {
+                    "closure_id": string,"during": unknown,"id": string,"revision": number,"state": string,"task_id": string,"technician_id": string,"told": string,"what": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "closure_id": string,"during": unknown,"id"?: string,"revision": number,"state": string,"task_id": string,"technician_id": string,"told": string,"what": string
+                  }
+                  Update: {
+                    "closure_id"?: string,"during"?: unknown,"id"?: string,"revision"?: number,"state"?: string,"task_id"?: string,"technician_id"?: string,"told"?: string,"what"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "closure_parts_closure_id_fkey"
+      columns: ["closure_id"]
+isOneToOne: false
+      referencedRelation: "closures"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "closure_parts_task_id_fkey"
+      columns: ["task_id"]
+isOneToOne: false
+      referencedRelation: "technician_tasks"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "closure_parts_technician_id_fkey"
+      columns: ["technician_id"]
+isOneToOne: false
+      referencedRelation: "technicians"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"closures": {
+                  Row: {
+                    "during": unknown,"id": string,"made_at": string,"made_by": string | null,"mails_at": string,"note": string | null,"on_day": string,"outdoor_only": boolean,"reason": string,"technician_ids": (string)[],"undone_at": string | null,"undone_by": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "during": unknown,"id"?: string,"made_at"?: string,"made_by"?: string | null,"mails_at": string,"note"?: string | null,"on_day": string,"outdoor_only": boolean,"reason": string,"technician_ids": (string)[],"undone_at"?: string | null,"undone_by"?: string | null
+                  }
+                  Update: {
+                    "during"?: unknown,"id"?: string,"made_at"?: string,"made_by"?: string | null,"mails_at"?: string,"note"?: string | null,"on_day"?: string,"outdoor_only"?: boolean,"reason"?: string,"technician_ids"?: (string)[],"undone_at"?: string | null,"undone_by"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "closures_made_by_fkey"
+      columns: ["made_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "closures_undone_by_fkey"
+      columns: ["undone_by"]
+isOneToOne: false
+      referencedRelation: "staff"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"company_settings": {
                   Row: {
                     "arrival_window_minutes": number,"booking_horizon_days": number,"brand_color": string,"certificate_notice_days": number,"change_cutoff_hours": number,"company_name": string,"consent_rule": string,"dead_man_url": string | null,"delivery_mode": string,"digest_at": string,"digest_on": boolean,"follow_up_again_days": number,"household_days": number,"hst_number": string | null,"id": string,"invoice_on_completion": boolean,"logo_url": string | null,"mail_from_time": string,"message_attempts": number,"messages_paused": boolean,"minimum_notice_hours": number,"only_row": boolean,"overdue_urgent_after_days": number,"payment_terms_days": number,"phone": string,"postal_address": string,"public_url": string,"recipient_allow_list": (string)[] | null,"reminder_bands": (number)[],"sender_email": string,"sender_name": string,"service_area_km": number | null,"slot_step_minutes": number,"staff_horizon_days": number,"stagger_weeks": number,"tell_clients_on_absence": boolean,"time_zone": string,"unbooked_after_days": number,"unpaid_after_days": number,"wait_minutes_per_day": number
@@ -343,14 +401,14 @@ isOneToOne: false
                   ]
                 },"equipment_categories": {
                   Row: {
-                    "certificate_months": number | null,"code": string,"equipment_class": string,"fee": number | null,"id": string,"identity": string,"installed": boolean,"interval_months": number | null,"maintenance_enabled": boolean,"name": string,"required_skill_id": string | null,"safety_critical": boolean,"service_product_id": string | null,"tax_code_id": string | null,"visit_minutes": number | null
+                    "certificate_months": number | null,"code": string,"equipment_class": string,"fee": number | null,"id": string,"identity": string,"installed": boolean,"interval_months": number | null,"maintenance_enabled": boolean,"name": string,"outdoor": boolean,"required_skill_id": string | null,"safety_critical": boolean,"service_product_id": string | null,"tax_code_id": string | null,"visit_minutes": number | null,"winter_from": string | null,"winter_until": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "certificate_months"?: number | null,"code": string,"equipment_class"?: string,"fee"?: number | null,"id"?: string,"identity"?: string,"installed"?: boolean,"interval_months"?: number | null,"maintenance_enabled"?: boolean,"name": string,"required_skill_id"?: string | null,"safety_critical"?: boolean,"service_product_id"?: string | null,"tax_code_id"?: string | null,"visit_minutes"?: number | null
+                    "certificate_months"?: number | null,"code": string,"equipment_class"?: string,"fee"?: number | null,"id"?: string,"identity"?: string,"installed"?: boolean,"interval_months"?: number | null,"maintenance_enabled"?: boolean,"name": string,"outdoor"?: boolean,"required_skill_id"?: string | null,"safety_critical"?: boolean,"service_product_id"?: string | null,"tax_code_id"?: string | null,"visit_minutes"?: number | null,"winter_from"?: string | null,"winter_until"?: string | null
                   }
                   Update: {
-                    "certificate_months"?: number | null,"code"?: string,"equipment_class"?: string,"fee"?: number | null,"id"?: string,"identity"?: string,"installed"?: boolean,"interval_months"?: number | null,"maintenance_enabled"?: boolean,"name"?: string,"required_skill_id"?: string | null,"safety_critical"?: boolean,"service_product_id"?: string | null,"tax_code_id"?: string | null,"visit_minutes"?: number | null
+                    "certificate_months"?: number | null,"code"?: string,"equipment_class"?: string,"fee"?: number | null,"id"?: string,"identity"?: string,"installed"?: boolean,"interval_months"?: number | null,"maintenance_enabled"?: boolean,"name"?: string,"outdoor"?: boolean,"required_skill_id"?: string | null,"safety_critical"?: boolean,"service_product_id"?: string | null,"tax_code_id"?: string | null,"visit_minutes"?: number | null,"winter_from"?: string | null,"winter_until"?: string | null
                   }
                   Relationships: [
                     {
@@ -1375,6 +1433,15 @@ isOneToOne: false
 "close_activity":
 { Args: { "activity_id": string,"outcome": string,"shown"?: string }; Returns: Json
                            },
+"close_day":
+{ Args: { "dry_run"?: boolean,"from_time"?: string,"note"?: string,"on_day": string,"outdoor_only"?: boolean,"reason"?: string,"shown"?: string,"technician_ids"?: (string)[],"until_time"?: string }; Returns: Json
+                           },
+"closure_page":
+{ Args: { "closure_id": string }; Returns: Json
+                           },
+"closures_page":
+{ Args: { "on_day"?: string }; Returns: Json
+                           },
 "company_card":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
@@ -1784,6 +1851,9 @@ isOneToOne: false
                            },
 "undo_call":
 { Args: { "activity_id": string,"calls_seen"?: number }; Returns: Json
+                           },
+"undo_closure":
+{ Args: { "closure_id": string }; Returns: Json
                            },
 "undo_deed":
 { Args: { "deed_id": string }; Returns: Json

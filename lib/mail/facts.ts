@@ -38,6 +38,8 @@ const dueItem = pricedUnit.extend({
   acquired_on: dayShape.nullish(),
   minutes: z.number(),
   link: linkShape,
+  /** Where it is due in a season without times: when that begins, and from when there are times again. */
+  winter: z.object({ from_on: dayShape, again_on: dayShape.nullable() }).optional(),
 });
 export type DueItem = z.infer<typeof dueItem>;
 
@@ -62,12 +64,25 @@ export const appointmentFacts = clientMail.extend({
 });
 export type AppointmentFacts = z.infer<typeof appointmentFacts>;
 
+/** A visit that we call off before its time, which clients may have in their calendar. */
+const calledOff = appointmentFacts.pick({
+  task_id: true,
+  revision: true,
+  starts_at: true,
+  ends_at: true,
+  arrive_by: true,
+  technician_name: true,
+  address: true,
+  units: true,
+});
+
 export const rebookFacts = reminderFacts.extend({
   reason: z.enum([
     "no_show",
     "cancelled",
     "company_cancelled",
     "away",
+    "closed",
     "refused",
     "access",
     "weather",
@@ -75,17 +90,10 @@ export const rebookFacts = reminderFacts.extend({
     "unsafe",
     "no_time",
   ]),
-  /** The visit that we call off before its time, which clients may have in their calendar. */
-  visit: appointmentFacts.pick({
-    task_id: true,
-    revision: true,
-    starts_at: true,
-    ends_at: true,
-    arrive_by: true,
-    technician_name: true,
-    address: true,
-    units: true,
-  }).nullish(),
+  visit: calledOff.nullish(),
+  /** Of a day that was closed: others that the client had on it, and why, as "an ice storm". */
+  more_visits: z.array(calledOff).default([]),
+  why: z.string().nullish(),
 });
 export type RebookFacts = z.infer<typeof rebookFacts>;
 

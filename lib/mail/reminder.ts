@@ -1,5 +1,5 @@
 import { appointmentText, dayOf, dueDay, lengthText } from "@/lib/text/dates.ts";
-import { capitalized, greeting } from "@/lib/text/names.ts";
+import { capitalized, greeting, listText } from "@/lib/text/names.ts";
 import { costNote, costText } from "@/lib/text/price.ts";
 import { fullName, kindsOf, shortName } from "@/lib/text/units.ts";
 import { calendar } from "./appointment.ts";
@@ -77,6 +77,11 @@ const REBOOK_WORDS: Record<RebookFacts["reason"], RebookWords> = {
     heading: "We can't come at the time you had",
     text: "We are sorry: we cannot come at the time we had promised you. Please choose a new one.",
   },
+  closed: {
+    subject: "We can't come to your visit: choose a new time",
+    heading: "We can't come at the time you had",
+    text: "We are sorry: we cannot come at the time we had promised you. Please choose a new one.",
+  },
   refused: {
     subject: "Your maintenance visit: choose a new time when it suits you",
     heading: "Choose a new time when it suits you",
@@ -134,20 +139,29 @@ export function rebook(facts: RebookFacts, now: Date, recipient: string): MailCo
 }
 
 /** What happened, and when we would have come where that is still ahead. */
-function rebookWords({ reason, visit, company }: RebookFacts): RebookWords {
+function rebookWords({ reason, visit, more_visits, why, company }: RebookFacts): RebookWords {
   if (!visit) return REBOOK_WORDS[reason];
-  const when = appointmentText(visit.starts_at, company.time_zone);
+  const [when, ...others] = [visit, ...more_visits]
+    .map(({ starts_at }) => appointmentText(starts_at, company.time_zone));
   return {
     subject: `We can't come on ${when}: choose a new time`,
     heading: REBOOK_WORDS[reason].heading,
-    text: `We are sorry: we cannot come on ${when}, as we had promised. Please choose a new time.`,
+    text: `We are sorry: ${why ? `because of ${why} ` : ""}we cannot come on ${
+      listText([when, ...others.map((other) => `on ${other}`)])
+    }, as we had promised. ${why ? "The price stays the same. " : ""}Please choose a new time.`,
   };
 }
 
 function dueBlocks(items: DueItem[], today: string): Block[] {
   const [first] = items;
   const button: Block = { block: "button", label: "Choose a time", href: first.link };
-  if (items.length === 1) return [{ block: "text", text: dueSentence(first, today) }, button];
+  if (items.length === 1) {
+    return [
+      { block: "text", text: dueSentence(first, today) },
+      ...winterBlocks(items, today),
+      button,
+    ];
+  }
   return [
     {
       block: "units",
@@ -162,8 +176,30 @@ function dueBlocks(items: DueItem[], today: string): Block[] {
       text:
         "What stands at the same address can often be done in one visit: choose a time and add the rest.",
     },
+    ...winterBlocks(items, today),
     button,
   ];
+}
+
+/** What is due in a season without times: until when it can be done before, else from when after. */
+function winterBlocks(items: DueItem[], today: string): Block[] {
+  return items.flatMap((item): Block[] => {
+    const { from_on, again_on } = item.winter ?? {};
+    if (from_on === undefined) return [];
+    const name = fullName(item);
+    if (today < from_on) {
+      return [{
+        block: "text",
+        text: `In winter we do not come for your ${name}: ` +
+          `please choose a time before ${dueDay(from_on, today)}.`,
+      }];
+    }
+    return again_on === null || again_on === undefined ? [] : [{
+      block: "text",
+      text: `In winter we do not come for your ${name}: there are times again from ` +
+        `${dueDay(again_on, today)} on. If it cannot wait, please call us.`,
+    }];
+  });
 }
 
 /** "Due by June 30", or "Was due on June 30" */

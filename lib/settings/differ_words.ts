@@ -2,6 +2,7 @@
 import { moneyText } from "@/lib/text/money.ts";
 import type { Differ, Reach } from "./policy.ts";
 import { differing } from "./policy_fields.ts";
+import { shownAs } from "./values.ts";
 
 /** A sentence, with what it is about first; `href` leads to what can be done. */
 export interface Reason {
@@ -39,6 +40,7 @@ export function reasonsOf({ was, new: next, reach }: Differ): Reason[] {
         } ${reach.visits === 1 ? "keeps its" : "keep their"} length.`,
       }]
       : []),
+    ...(has("winter_from", "winter_until") ? [winterReason(next, reach)] : []),
     ...(has("certificate_months")
       ? [{
         strong: "Inspection records",
@@ -69,6 +71,20 @@ function skillReason({ skill, technicians }: Differ["new"]): Reason {
       strong: counted(technicians, "technician"),
       text: `can come: who has “${skill}”. Booked visits stay with whom they have.`,
     };
+}
+
+function winterReason(next: Differ["new"], { in_winter }: Reach): Reason {
+  const [from, until] = [next.winter_from, next.winter_until]
+    .map((day) => shownAs("season", day));
+  if (from === "") {
+    return { strong: "Times all year", text: "are offered to clients from now on." };
+  }
+  return {
+    strong: `From ${from} to ${until}`,
+    text: `clients are offered no time, and are reminded early enough for one before it. ${
+      counted(in_winter, "booked visit")
+    } in that time ${in_winter === 1 ? "stays" : "stay"}.`,
+  };
 }
 
 function switchReason(isOn: boolean, { contracts }: Reach): Reason {

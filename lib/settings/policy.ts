@@ -35,8 +35,9 @@ const reachShape = z.object({
   highest_fee: amountShape.nullable(),
   /** Begun in the last thirty days. */
   lately: z.number(),
-  /** Visits to come. */
+  /** Visits to come, and those of them that lie in the season without visits. */
   visits: z.number(),
+  in_winter: z.number(),
   /** Products with a policy of their own. */
   own_products: z.number(),
 });

@@ -19,6 +19,7 @@ export interface PolicyField {
 }
 
 const CHOOSE = "Please choose one.";
+const SEASON = "Please enter both days, such as Nov 15, at most 300 days apart, or neither.";
 
 export const POLICY: Record<PolicyName, PolicyField> = {
   name: {
@@ -98,6 +99,26 @@ export const POLICY: Record<PolicyName, PolicyField> = {
     says: "Stays where it is when its owner moves; the office is asked. Off: it moves along.",
     complaint: "",
   },
+  outdoor: {
+    kind: "switch",
+    label: "Stands outside",
+    says: "A day can be closed for outdoor units alone, such as in an ice storm.",
+    complaint: "",
+  },
+  winter_from: {
+    kind: "season",
+    label: "No visits in winter, from",
+    says: "Such as Nov 15. Leave both days empty to offer times all year.",
+    complaint: SEASON,
+    most: 12,
+  },
+  winter_until: {
+    kind: "season",
+    label: "No visits in winter, until",
+    says: "The last such day, such as Apr 15. The office can book all the same.",
+    complaint: SEASON,
+    most: 12,
+  },
 };
 
 /** The form's two boxes. */
@@ -105,7 +126,15 @@ export const POLICY_BOXES: { key: string; title: string; names: PolicyName[] }[]
   {
     key: "when",
     title: "When and how much",
-    names: ["maintenance_enabled", "interval_months", "fee", "tax_code_id", "visit_minutes"],
+    names: [
+      "maintenance_enabled",
+      "interval_months",
+      "fee",
+      "tax_code_id",
+      "visit_minutes",
+      "winter_from",
+      "winter_until",
+    ],
   },
   {
     key: "who",
@@ -118,6 +147,7 @@ export const POLICY_BOXES: { key: string; title: string; names: PolicyName[] }[]
       "certificate_months",
       "safety_critical",
       "installed",
+      "outdoor",
       "name",
     ],
   },

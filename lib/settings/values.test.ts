@@ -14,6 +14,8 @@ Deno.test("what a field shows is read as what it was", () => {
     ["switch", true, "yes"],
     ["switch", false, ""],
     ["numbers", [30, 7, 1], "30, 7, 1"],
+    ["season", "11-15", "Nov 15"],
+    ["season", "04-01", "Apr 1"],
     ["text", null, ""],
     ["number", null, ""],
   ];
@@ -21,9 +23,18 @@ Deno.test("what a field shows is read as what it was", () => {
     expect([kind, shownAs(kind, value)]).toEqual([kind, text]);
     const read = readAs(kind, text);
     if (kind === "time") expect(read).toBe("08:00");
-    else if (typeof value === "string" && kind !== "text") expect(read).toBe(Number(value));
-    else expect(read).toEqual(value);
+    else if (typeof value === "string" && !["text", "season"].includes(kind)) {
+      expect(read).toBe(Number(value));
+    } else expect(read).toEqual(value);
   }
+});
+
+Deno.test("a day of every year is read as people write it", () => {
+  for (const typed of ["Nov 5", "november 5", "Nov. 5", "11-5", "11/05", "11-05"]) {
+    expect(readAs("season", typed)).toBe("11-05");
+  }
+  expect(readAs("season", "Smarch 5")).toBe("Smarch 5");
+  expect(readAs("season", "winter")).toBe("winter");
 });
 
 Deno.test("what cannot be read goes on as it was typed", () => {

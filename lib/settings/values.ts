@@ -25,6 +25,8 @@ export type Kind =
   | "percent"
   | "time"
   | "day"
+  /** Month and day of every year. */
+  | "season"
   | "switch"
   | "numbers"
   | "choice";
@@ -34,10 +36,29 @@ export function shownAs(kind: Kind, value: Value | undefined): string {
   if (value === null || value === undefined) return "";
   if (kind === "switch") return value === true ? "yes" : "";
   if (kind === "time") return String(value).slice(0, 5);
+  if (kind === "season") return seasonText(String(value));
   if (kind === "amount") return Number(value).toFixed(2);
   if (kind === "percent") return String(Math.round(Number(value) * 100_000) / 1000);
   if (Array.isArray(value)) return value.join(", ");
   return kind === "number" ? String(Number(value)) : String(value);
+}
+
+const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
+
+/** "Nov 15" for "11-15". */
+function seasonText(value: string): string {
+  const [month, date] = value.split("-").map(Number);
+  const name = MONTHS[month - 1];
+  return name === undefined ? value : `${name[0].toUpperCase()}${name.slice(1)} ${date}`;
+}
+
+/** "11-15" for "Nov 15", "November 15" or "11-15"; what is none of them as it was typed. */
+function readSeason(typed: string): string {
+  const [, name, number, date] = /^(?:([a-z]{3})[a-z]*\.?|(\d{1,2})\s*[-/])\s*(\d{1,2})$/i
+    .exec(typed) ?? [];
+  const month = name === undefined ? Number(number) : MONTHS.indexOf(name.toLowerCase()) + 1;
+  if (date === undefined || month === 0) return typed;
+  return `${String(month).padStart(2, "0")}-${date.padStart(2, "0")}`;
 }
 
 const READ: Record<Kind, (typed: string) => Value> = {
@@ -45,6 +66,7 @@ const READ: Record<Kind, (typed: string) => Value> = {
   colour: (typed) => typed,
   time: (typed) => typed,
   day: (typed) => typed,
+  season: readSeason,
   choice: (typed) => typed,
   switch: (typed) => typed === "yes",
   number: (typed) => /^\d+(\.\d+)?$/.test(typed) ? Number(typed) : typed,

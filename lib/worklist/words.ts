@@ -34,6 +34,7 @@ const REASONS: Record<string, string> = {
   time: "The technician cannot be there in time any more.",
   apart: "Its units are in two places now.",
   under_way: "The technician is on the way already.",
+  closed: "That day was closed.",
   moved: "Has moved.",
 };
 

@@ -52,6 +52,32 @@ end;
 $$;
 comment on function private.begin_tax_rates is 'Makes planned rates whose day has come the present ones, which private.tax_now says already; there is room for the next then. Returns how many.';
 
+create function private.is_season(from_md text, until_md text)
+returns boolean
+language plpgsql immutable
+set search_path = ''
+as $$
+declare
+  v_day constant text := '^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$';
+  v_from date;
+  v_until date;
+begin
+  if num_nulls(from_md, until_md) > 0 then
+    return num_nulls(from_md, until_md) = 2;
+  elsif from_md !~ v_day or until_md !~ v_day then
+    return false;
+  end if;
+  v_from := make_date(2000, left(from_md, 2)::integer, right(from_md, 2)::integer);
+  v_until := make_date(2000, left(until_md, 2)::integer, right(until_md, 2)::integer);
+  -- Of a year there is something left to visit in.
+  return (v_until - v_from + 366) % 366 < 300;
+exception when datetime_field_overflow then
+  return false;
+end;
+$$;
+comment on function private.is_season is 'Whether these are the first and the last day of a season, both as 11-15 (month and day), of at most 300 days, perhaps over the turn of the year; or neither is given.';
+grant execute on function private.is_season to authenticated, service_role;
+
 create table public.equipment_categories (
   id uuid primary key default gen_random_uuid(),
   code text not null unique check (code ~ '^[a-z][a-z0-9_]*$'),
@@ -68,6 +94,11 @@ create table public.equipment_categories (
   visit_minutes integer check (visit_minutes between 1 and 720),
   service_product_id uuid,
   certificate_months integer check (certificate_months between 1 and 60),
+  outdoor boolean not null default false,
+  winter_from text check (length(winter_from) = 5),
+  winter_until text check (length(winter_until) = 5),
+  -- A season has both of its ends, or there is none.
+  constraint winter_is_a_season check (private.is_season(winter_from, winter_until)),
   -- An enabled policy is a complete one.
   constraint enabled_is_complete check (not maintenance_enabled
     or (interval_months is not null and fee is not null and tax_code_id is not null
@@ -78,6 +109,9 @@ comment on column public.equipment_categories.identity is 'serial: units are tol
 comment on column public.equipment_categories.installed is 'Whether its units are built in and stay where they are when their owner moves; the others go along. In doubt somebody is asked.';
 comment on column public.equipment_categories.visit_minutes is 'How long a visit takes on site; drives come on top.';
 comment on column public.equipment_categories.certificate_months is 'How long a maintenance inspection record of this category is current.';
+comment on column public.equipment_categories.outdoor is 'Whether its units stand outside: a day can be closed for them alone (chapter "closures").';
+comment on column public.equipment_categories.winter_from is 'Month and day (11-15) from which on its units'' visits are not offered, until winter_until; the office may book them all the same. Null: all year.';
+comment on column public.equipment_categories.winter_until is 'The last such day.';
 
 create function private.name_category()
 returns trigger

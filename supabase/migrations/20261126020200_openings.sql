@@ -2,7 +2,7 @@
 
 -- Days ------------------------------------------------------------------------------------------------
 
-create function private.start_grid(zone text, from_date date, midnights integer[])
+create function private.start_grid(zone text, from_date date, midnights integer[], resting date[] default null)
 returns table (day_index integer, origin integer, begins integer, ends integer)
 language sql stable
 begin atomic
@@ -25,9 +25,10 @@ begin atomic
     ) m
     where m.ahead is distinct from m.ahead_before
       and not exists (select from public.holidays h where h.on_day = d.on_day)
+      and (d.on_day = any (resting)) is not true
   ) s;
 end;
-comment on function private.start_grid is 'Where starts may lie on each searched day that is no holiday: one stretch a day, and two on a day when the clock changes, each with the instant that would be its 00:00.';
+comment on function private.start_grid is 'Where starts may lie on each searched day that is no holiday and none of the resting ones: one stretch a day, and two on a day when the clock changes, each with the instant that would be its 00:00.';
 
 create function private.full_days(
   technician_ids uuid[], midnights integer[], reads_from timestamptz, reads_to timestamptz, ignored_technician uuid, ignored_start timestamptz)
@@ -55,6 +56,12 @@ language sql stable
 return (as_of at time zone company.time_zone)::date
   + case when current_setting('rules.asked_by', true) = 'office' then company.staff_horizon_days else company.booking_horizon_days end;
 comment on function private.last_bookable_day is 'The last day of the horizon: the staff''s where a door of the office asks, which says so in its head (set rules.asked_by), else the clients''.';
+
+create function private.first_bookable_day(as_of timestamptz, company public.company_settings)
+returns date
+language sql stable
+return ((as_of + make_interval(hours => company.minimum_notice_hours)) at time zone company.time_zone)::date;
+comment on function private.first_bookable_day is 'The day that holds now + minimum notice.';
 
 create function private.offered_starts(as_of timestamptz, starts_at timestamptz, out earliest integer, out latest integer)
 language plpgsql stable
@@ -119,7 +126,7 @@ comment on type private.opening is 'A run of starts that one technician can keep
 create function private.slot_openings(
   skill_ids uuid[], visit_minutes integer, latitude double precision, longitude double precision, postal_code text,
   from_date date, days integer, as_of timestamptz,
-  among uuid[], starts_at timestamptz, ignore_task_id uuid)
+  among uuid[], starts_at timestamptz, ignore_task_id uuid, exposure private.exposure default null)
 returns setof private.opening
 language plpgsql stable
 set search_path = ''
@@ -140,6 +147,8 @@ declare
   v_ignored_start timestamptz := timestamptz 'infinity';
   v_place record := private.whereabouts(latitude, longitude, postal_code);
   v_here bigint := private.place_number(v_place.latitude, v_place.longitude);
+  v_resting date[];
+  v_closed_days private.closed_day[];
 begin
   if date_trunc('minute', starts_at) <> starts_at then
     return;
@@ -149,12 +158,18 @@ begin
     from public.technician_tasks t where t.id = ignore_task_id and t.blocking;
     v_ignored_start := coalesce(v_ignored_start, 'infinity');
   end if;
+  if not exposure is null then
+    v_resting := private.winter_days(exposure, from_date, days);
+    v_closed_days := private.closed_days(exposure, v_technicians, from_date, days);
+  end if;
 
   return query
   with grid as materialized (
-    select * from private.start_grid(v_zone, from_date, v_midnights)
+    select * from private.start_grid(v_zone, from_date, v_midnights, v_resting)
   ), full_day as materialized (
     select * from private.full_days(v_technicians, v_midnights, v_reads_from, v_reads_to, v_ignored_technician, v_ignored_start)
+    union all
+    select c.technician_id, c.day_index from unnest(v_closed_days) c
   ),
   -- The drives from the stop before and to the stop after, once per gap.
   reach as (

@@ -87,7 +87,7 @@ comment on function private.list_slots is 'The best starts, best first: of a sho
 create function private.search_slots(
   skill_ids uuid[], visit_minutes integer, latitude double precision, longitude double precision, postal_code text,
   from_date date, days integer, max_slots integer, as_of timestamptz,
-  among uuid[] default null, starts_at timestamptz default null, ignore_task_id uuid default null)
+  among uuid[] default null, starts_at timestamptz default null, ignore_task_id uuid default null, exposure private.exposure default null)
 returns jsonb
 language plpgsql stable
 set search_path = ''
@@ -104,14 +104,14 @@ begin
     from_date := private.company_day(starts_at);
     days := 1;
   elsif from_date is null then
-    from_date := private.company_day(as_of + make_interval(hours => v_company.minimum_notice_hours));
+    from_date := private.first_bookable_day(as_of, v_company);
   end if;
   if days is null or days < 1 or from_date not between v_today - 366 and v_today + 366 then
     return jsonb_build_object('slots', '[]'::jsonb, 'days', '[]'::jsonb);
   end if;
   v_openings := array(
     select o from private.slot_openings(
-      skill_ids, visit_minutes, latitude, longitude, postal_code, from_date, days, as_of, among, starts_at, ignore_task_id) o);
+      skill_ids, visit_minutes, latitude, longitude, postal_code, from_date, days, as_of, among, starts_at, ignore_task_id, exposure) o);
   return jsonb_build_object(
     -- A wait of one day weighs as many hundredths of a minute of drive.
     'slots', private.list_slots(v_openings, visit_minutes, max_slots, days > 1 and max_slots <= 12,
@@ -122,11 +122,11 @@ begin
       left join private.times_per_day(v_openings, v_company.slot_step_minutes) c on c.day_index = i));
 end;
 $$;
-comment on function private.search_slots is 'Times that can be kept: {"slots": [{starts_at, ends_at, technician_id, technician_name, travel_minutes}], "days": [{date, times}]}. from_date null is the first bookable day; among and starts_at restrict to some technicians or one exact start (whose day is then the one searched); ignore_task_id is a task that does not block, because it is being moved.';
+comment on function private.search_slots is 'Times that can be kept: {"slots": [{starts_at, ends_at, technician_id, technician_name, travel_minutes}], "days": [{date, times}]}. from_date null is the first bookable day; among and starts_at restrict to some technicians or one exact start (whose day is then the one searched); ignore_task_id is a task that does not block, because it is being moved; exposure is what weather means for the stop (chapter "weather").';
 
 create function private.slot_fits(
   skill_ids uuid[], visit_minutes integer, latitude double precision, longitude double precision, postal_code text,
-  technician_id uuid, starts_at timestamptz, as_of timestamptz, ignore_task_id uuid)
+  technician_id uuid, starts_at timestamptz, as_of timestamptz, ignore_task_id uuid, exposure private.exposure default null)
 returns boolean
 language plpgsql stable
 set search_path = ''
@@ -135,7 +135,7 @@ begin
   return isfinite(slot_fits.starts_at) and exists (
     select from private.slot_openings(
       skill_ids, visit_minutes, latitude, longitude, postal_code, private.company_day(slot_fits.starts_at), 1, as_of,
-      array[slot_fits.technician_id], slot_fits.starts_at, ignore_task_id));
+      array[slot_fits.technician_id], slot_fits.starts_at, ignore_task_id, exposure));
 end;
 $$;
 comment on function private.slot_fits is 'Whether this technician can keep this start: the search restricted to it.';
@@ -159,7 +159,8 @@ comment on function private.is_within_hours is 'Whether a technician works all o
 
 create function private.objections(
   technician_id uuid, during tstzrange, task_type text, skill_ids uuid[],
-  latitude double precision, longitude double precision, postal_code text, as_of timestamptz, ignore_task_id uuid default null)
+  latitude double precision, longitude double precision, postal_code text, as_of timestamptz, ignore_task_id uuid default null,
+  exposure private.exposure default null)
 returns text[]
 language plpgsql stable
 set search_path = ''
@@ -171,7 +172,7 @@ declare
 begin
   -- The search is the rule; what follows only names what it found wrong.
   if task_type = 'maintenance' and private.slot_fits(skill_ids, private.minutes_of(during),
-      latitude, longitude, postal_code, technician_id, lower(during), as_of, ignore_task_id) then
+      latitude, longitude, postal_code, technician_id, lower(during), as_of, ignore_task_id, exposure) then
     return array[]::text[];
   end if;
   select * into v_set from public.company_settings;
@@ -191,13 +192,15 @@ begin
     return v_found;
   end if;
   v_found := v_found || array_remove(array[
+    case when private.winter_days(exposure, v_start::date, 1) <> '{}' then 'winter' end,
+    case when private.closed_days(exposure, array[technician_id], v_start::date, 1) <> '{}' then 'closed' end,
     case when lower(during) < as_of + make_interval(hours => v_set.minimum_notice_hours) then 'notice' end,
     case when v_start::date > private.last_bookable_day(as_of, v_set) then 'horizon' end], null);
   -- What is left of the rules: the way there and back, the day's number of visits, the grid.
   return case when v_found = '{}' then array['drive'] else v_found end;
 end;
 $$;
-comment on function private.objections is 'Why work should not be put there, gravest first (overlap, technician, skill, holiday, hours, notice, horizon, drive); empty: nothing against it. The first two no one can override.';
+comment on function private.objections is 'Why work should not be put there, gravest first (overlap, technician, skill, holiday, hours, winter, closed (for what stands outside), notice, horizon, drive); empty: nothing against it. The first two no one can override.';
 
 create function private.is_bookable_instant(starts_at timestamptz, as_of timestamptz)
 returns boolean

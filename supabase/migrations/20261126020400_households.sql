@@ -24,9 +24,11 @@ create type private.stop_unit as (
   address_key text,
   postal_code text,
   address text,
-  enrolled_at timestamptz
+  enrolled_at timestamptz,
+  is_outdoor boolean,
+  winter text
 );
-comment on type private.stop_unit is 'An open cycle with what booking it takes: its unit''s price (frozen, else the contract''s), minutes, skill and place, and whether it may be serviced at all.';
+comment on type private.stop_unit is 'An open cycle with what booking it takes: its unit''s price (frozen, else the contract''s), minutes, skill and place, whether it may be serviced at all, whether it stands outside, and the season in which it is not offered (winter: 11-15/04-15, null for none).';
 
 create function private.is_serviceable(contract_state text, unit_condition text)
 returns boolean
@@ -42,7 +44,8 @@ create view private.open_cycles as
     coalesce(k.visit_minutes, 60) as visit_minutes, k.required_skill_id as skill_id, k.service_product_id,
     private.is_serviceable(c.state, u.condition) as serviceable,
     u.latitude, u.longitude, u.address_key, u.postal_code,
-    private.address_text(u.street, u.apartment, u.city, u.province, u.postal_code) as address, c.created_at as enrolled_at
+    private.address_text(u.street, u.apartment, u.city, u.province, u.postal_code) as address, c.created_at as enrolled_at,
+    k.outdoor as is_outdoor, k.winter_from || '/' || k.winter_until as winter
   from public.maintenance_cycles y
   join public.maintenance_contracts c on c.id = y.contract_id
   join public.units u on u.id = c.unit_id
@@ -153,7 +156,8 @@ begin
   return (
     select coalesce(jsonb_agg((private.unit_told(row (o.*)::private.stop_unit) - 'contract_id') || jsonb_build_object(
       'cycle_id', o.cycle_id, 'product_name', o.product_name, 'minutes', o.visit_minutes,
-      'acquired', a.acquired, 'acquired_on', case when a.acquired is not null then u.installed_on end) order by o.due_on, o.kind, o.enrolled_at, o.contract_id), '[]')
+      'acquired', a.acquired, 'acquired_on', case when a.acquired is not null then u.installed_on end)
+      || case when o.winter is null then '{}' else private.winter_told(o.winter, o.due_on) end order by o.due_on, o.kind, o.enrolled_at, o.contract_id), '[]')
     from private.open_cycles o
     join public.maintenance_contracts c on c.id = o.contract_id
     join public.units u on u.id = c.unit_id
@@ -161,7 +165,7 @@ begin
     where o.cycle_id = any (cycle_ids));
 end;
 $$;
-comment on function private.due_items is 'The units of a mail about what is due: private.unit_told and {cycle_id, product_name, minutes, acquired, acquired_on}, in the order of private.units_of_stop; acquired: private.acquired, and when it was delivered, where we know.';
+comment on function private.due_items is 'The units of a mail about what is due: private.unit_told and {cycle_id, product_name, minutes, acquired, acquired_on, and where it is due in a season without times: winter (private.winter_told)}, in the order of private.units_of_stop; acquired: private.acquired, and when it was delivered, where we know.';
 
 -- One home ------------------------------------------------------------------------------------------------
 
@@ -221,9 +225,10 @@ create type private.stop_needs as (
   minutes integer,
   latitude double precision,
   longitude double precision,
-  postal_code text
+  postal_code text,
+  exposure private.exposure
 );
-comment on type private.stop_needs is 'What one stop takes: all skills of its units, the sum of their minutes, and where it is.';
+comment on type private.stop_needs is 'What one stop takes: all skills of its units, the sum of their minutes, where it is, and what weather means for it (null: nothing).';
 
 create function private.needs_of(units private.stop_unit[], at private.stop_unit)
 returns private.stop_needs
@@ -233,7 +238,9 @@ as $$
 begin
   return (
     select row (coalesce(array_agg(distinct u.skill_id) filter (where u.skill_id is not null), '{}'),
-      sum(u.visit_minutes)::integer, at.latitude, at.longitude, at.postal_code)::private.stop_needs
+      sum(u.visit_minutes)::integer, at.latitude, at.longitude, at.postal_code,
+      case when bool_or(u.is_outdoor or u.winter is not null) then
+        row (bool_or(u.is_outdoor), array_agg(distinct u.winter) filter (where u.winter is not null))::private.exposure end)::private.stop_needs
     from unnest(units) u);
 end;
 $$;

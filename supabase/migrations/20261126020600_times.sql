@@ -32,7 +32,7 @@ as $$
 begin
   return private.search_slots(
     needs.skill_ids, needs.minutes, needs.latitude, needs.longitude, needs.postal_code,
-    from_date, days, max_slots, as_of, among, starts_at, ignore_task_id);
+    from_date, days, max_slots, as_of, among, starts_at, ignore_task_id, needs.exposure);
 end;
 $$;
 comment on function private.search_for is 'private.search_slots for what a stop takes.';
@@ -113,11 +113,12 @@ begin
     when wanted < as_of then 'past'
     when wanted < as_of + make_interval(hours => v_set.minimum_notice_hours) then 'notice'
     when private.company_day(wanted) > private.last_bookable_day(as_of, v_set) then 'horizon'
+    when private.winter_days(needs.exposure, private.company_day(wanted), 1) <> '{}' then 'winter'
     when private.is_ever_offered(needs, wanted) then 'taken'
     else 'never' end;
 end;
 $$;
-comment on function private.why_gone is 'Why a time cannot be had: past, notice (too soon), horizon (too far ahead), taken (there is something else), or never (nobody works then, or it is beside the grid).';
+comment on function private.why_gone is 'Why a time cannot be had: past, notice (too soon), horizon (too far ahead), winter (such units are not visited then), taken (there is something else), or never (nobody works then, or it is beside the grid).';
 
 create function private.other_times(
   needs private.stop_needs, wanted timestamptz, as_of timestamptz, ignore_task_id uuid default null)
@@ -178,6 +179,9 @@ declare
   v_task public.technician_tasks := private.live_task(own.cycle_id);
   v_others uuid[];
   v_needs private.stop_needs;
+  v_days integer := least(greatest(coalesce(days, 14), 1), 62, (select s.booking_horizon_days from public.company_settings s));
+  v_first date := (select private.first_bookable_day(as_of, s) from public.company_settings s);
+  v_winter jsonb := '{}';
 begin
   if v_task.id is null and not own.serviceable then
     return jsonb_build_object('status', 'paused');
@@ -198,13 +202,17 @@ begin
     return jsonb_build_object('status', case when v_task.id is null then 'open' else 'booked' end,
       'slots', '[]'::jsonb, 'days', '[]'::jsonb, 'gone', 'area');
   end if;
-  return jsonb_build_object('status', case when v_task.id is null then 'open' else 'booked' end,
+  if not v_needs.exposure is null and starts_at is null then
+    v_winter := private.winter_ahead(v_needs.exposure, coalesce(from_date, v_first), v_days);
+    -- Whoever does not say from when is shown when there are times.
+    from_date := coalesce(from_date, private.out_of_winter(v_needs.exposure, v_first));
+  end if;
+  return v_winter || jsonb_build_object('status', case when v_task.id is null then 'open' else 'booked' end,
       'book_until', (select private.last_bookable_day(as_of, s) from public.company_settings s))
     || case when starts_at is not null then private.this_or_other_times(v_needs, starts_at, as_of, v_task.id, technician_id)
-      else private.search_for(v_needs, from_date,
-        least(greatest(coalesce(days, 14), 1), 62, (select s.booking_horizon_days from public.company_settings s)),
+      else private.search_for(v_needs, from_date, v_days,
         least(greatest(coalesce(max_slots, 6), 1), 500), as_of,
         among => case when technician_id is not null then array[technician_id] end, ignore_task_id => v_task.id) end;
 end;
 $$;
-comment on function private.offer_times is 'Times for a new stop of this unit and others of its household, or for its stop that is there to move to: {status: open | booked, slots, days, book_until (the last day of the horizon)} | {status: paused | rejected (reason)}. technician_id asks for times of that technician alone, starts_at for one start, with technician_id rather with that technician (private.this_or_other_times). gone: why there is none of that start, or area: none at all, since the place is out of reach. days and max_slots are held to sensible bounds.';
+comment on function private.offer_times is 'Times for a new stop of this unit and others of its household, or for its stop that is there to move to: {status: open | booked, slots, days, book_until (the last day of the horizon)} | {status: paused | rejected (reason)}. technician_id asks for times of that technician alone, starts_at for one start, with technician_id rather with that technician (private.this_or_other_times). gone: why there is none of that start, or area: none at all, since the place is out of reach. winter: {from_on, again_on} where the searched days reach into a season in which none are offered (private.winter_ahead); with from_date null they begin after one that goes on. days and max_slots are held to sensible bounds.';

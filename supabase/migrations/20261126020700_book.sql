@@ -94,12 +94,12 @@ begin
   end if;
   if overriding then
     v_objections := private.objections(technician_id, during, 'maintenance', needs.skill_ids,
-      needs.latitude, needs.longitude, needs.postal_code, as_of);
+      needs.latitude, needs.longitude, needs.postal_code, as_of, exposure => needs.exposure);
     if v_objections && array['overlap', 'technician'] then
       raise exception 'taken' using errcode = 'MT004';
     end if;
   elsif not private.slot_fits(needs.skill_ids, needs.minutes, needs.latitude, needs.longitude, needs.postal_code,
-      technician_id, lower(during), as_of, null) then
+      technician_id, lower(during), as_of, null, needs.exposure) then
     raise exception 'taken' using errcode = 'MT004';
   end if;
   return v_objections;

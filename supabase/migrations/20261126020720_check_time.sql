@@ -100,7 +100,7 @@ set search_path = ''
 as $$
 declare
   v_found text[] := private.objections(technician_id, during, task_type, needs.skill_ids,
-    needs.latitude, needs.longitude, needs.postal_code, as_of, ignore_task_id);
+    needs.latitude, needs.longitude, needs.postal_code, as_of, ignore_task_id, needs.exposure);
 begin
   if task_type in ('maintenance', 'time_off') then
     return v_found;
@@ -156,12 +156,14 @@ begin
     when 'hours' then jsonb_build_object(
       'works_from', lower(private.shift_of(technician_id, v_day)), 'works_until', upper(private.shift_of(technician_id, v_day)),
       'ends_at', upper(during))
+    when 'winter' then jsonb_build_object('again_on', private.out_of_winter(needs.exposure, v_day))
+    when 'closed' then jsonb_build_object('why', (private.closed_days(needs.exposure, array[technician_id], v_day, 1))[1].reason)
     when 'notice' then jsonb_build_object('hours', v_set.minimum_notice_hours, 'is_past', lower(during) < as_of)
     when 'horizon' then jsonb_build_object('last_day', private.last_bookable_day(as_of, v_set))
     else '{}' end;
 end;
 $$;
-comment on function private.objection_told is 'One of private.objections in figures: {reason, and skill: skills (the missing ones); holiday: name; hours: works_from, works_until (null: not at all that day), ends_at (of the visit); notice: hours, is_past; horizon: last_day}.';
+comment on function private.objection_told is 'One of private.objections in figures: {reason, and skill: skills (the missing ones); holiday: name; hours: works_from, works_until (null: not at all that day), ends_at (of the visit); winter: again_on (null: not within a year); closed: why; notice: hours, is_past; horizon: last_day}.';
 
 create function private.warnings_of(
   objections text[], needs private.stop_needs, technician_id uuid, during tstzrange, as_of timestamptz, ignore_task_id uuid)
@@ -247,7 +249,7 @@ begin
   v_needs := case when v_task.id is null then private.needs_of(v_units, own) else private.needs_of_task(v_task) end;
   v_during := tstzrange(starts_at, starts_at + make_interval(mins => v_needs.minutes));
   v_objections := private.objections(technician_id, v_during, 'maintenance', v_needs.skill_ids,
-    v_needs.latitude, v_needs.longitude, v_needs.postal_code, as_of, v_task.id);
+    v_needs.latitude, v_needs.longitude, v_needs.postal_code, as_of, v_task.id, v_needs.exposure);
   if 'overlap' = any (v_objections) then
     v_taken := private.in_the_way(technician_id, v_during, v_task.id);
   elsif v_objections <> '{}' then

@@ -21,12 +21,17 @@ language plpgsql stable
 set search_path = ''
 as $$
 begin
-  return message.payload ->> 'reason' is distinct from 'away' or exists (
-    select from public.technician_tasks t
-    where t.id = message.task_id and private.is_away_for(t));
+  return case message.payload ->> 'reason'
+    when 'away' then exists (
+      select from public.technician_tasks t
+      where t.id = message.task_id and private.is_away_for(t))
+    when 'closed' then exists (
+      select from public.closures c
+      where c.id = (message.payload ->> 'closure_id')::uuid and c.undone_at is null)
+    else true end;
 end;
 $$;
-comment on function private.still_cannot_come is 'Whether what a mail says of an absence is still so: the stop has no other time, and the technician is not here after all. True of every other mail.';
+comment on function private.still_cannot_come is 'Whether what a mail says of an absence or a closed day is still so: the technician is not here after all, the closure was not undone. True of every other mail.';
 
 create function private.tell_of_absence(task_ids uuid[])
 returns void
@@ -82,6 +87,26 @@ end;
 $$;
 comment on function private.free_of_work is 'Puts aside the work that a technician has at that time and has not begun, tells its clients, and returns it. The technician is locked.';
 
+create function private.fill_with_time_off(technician_id uuid, away tstzrange, title text, note text)
+returns uuid[]
+language sql volatile
+set search_path = ''
+as $$
+  -- Work that began or is done, and time off that is there already, keep their place: the absence fills the rest.
+  with free as (
+    select unnest(tstzmultirange(fill_with_time_off.away) - coalesce(range_agg(t.during), '{}')) as during
+    from public.technician_tasks t
+    where t.technician_id = fill_with_time_off.technician_id and t.during && fill_with_time_off.away
+      and t.blocking
+  ), placed as (
+    insert into public.technician_tasks (technician_id, task_type, during, title, notes)
+    select fill_with_time_off.technician_id, 'time_off', f.during, fill_with_time_off.title, fill_with_time_off.note from free f
+    returning id, during
+  )
+  select coalesce(array_agg(p.id order by p.during), '{}') from placed p;
+$$;
+comment on function private.fill_with_time_off is 'Blocks what a technician has free of that time; returns the tasks. The technician is locked.';
+
 create function private.place_time_off(technician_id uuid, away tstzrange, note text)
 returns jsonb
 language plpgsql volatile
@@ -97,18 +122,7 @@ begin
     return private.refused('technician');
   end if;
   v_moved := private.free_of_work(technician_id, away, 'technician away');
-  -- Work that began or is done, and time off that is there already, keep their place: the absence fills the rest.
-  with free as (
-    select unnest(tstzmultirange(place_time_off.away) - coalesce(range_agg(t.during), '{}')) as during
-    from public.technician_tasks t
-    where t.technician_id = place_time_off.technician_id and t.during && place_time_off.away
-      and t.blocking
-  ), placed as (
-    insert into public.technician_tasks (technician_id, task_type, during, title, notes)
-    select place_time_off.technician_id, 'time_off', f.during, 'Time off', place_time_off.note from free f
-    returning id, during
-  )
-  select coalesce(array_agg(p.id order by p.during), '{}') into v_placed from placed p;
+  v_placed := private.fill_with_time_off(technician_id, away, 'Time off', note);
   return jsonb_build_object('status', 'placed', 'task_id', v_placed[1], 'task_ids', v_placed, 'moved_to_rescheduling', v_moved);
 end;
 $$;

@@ -1,4 +1,8 @@
 -- Reminders: which client is told what on a company day. Rules are written with <=, so a missed day is caught up.
+-- What is due in a season without times (chapter "weather") is told so many days before that season begins as else before
+-- it is due, as long as the season has not begun: then a time before it can be chosen. Not where that would be more than half
+-- an interval early, for that follows the last visit too closely; there, and once the season goes on, it is told before it
+-- is due as everything is, and its page says from when there are times.
 
 -- What is due -------------------------------------------------------------------------------------------------
 
@@ -26,6 +30,24 @@ begin
 end;
 $$;
 comment on function private.reminder_band is 'The most urgent band a due date lies in on a day, else null. Past due counts as band 1.';
+
+create function private.remind_by(due_on date, interval_months integer, season text, on_day date)
+returns date
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_last_day date;
+begin
+  if season is null or not private.is_in_season(season, due_on) then
+    return due_on;
+  end if;
+  v_last_day := private.season_begins(season, due_on) - 1;
+  return case when on_day <= v_last_day and (due_on - v_last_day) * 2 <= due_on - (due_on - make_interval(months => interval_months))::date
+    then v_last_day else due_on end;
+end;
+$$;
+comment on function private.remind_by is 'The day before which a client is reminded of what is due: the due date, or the last day before the season in which it is due and has no times.';
 
 -- Told --------------------------------------------------------------------------------------------------------
 
@@ -63,11 +85,16 @@ as $$
   select y.id, c.customer_id, c.id, y.due_on, b.band
   from public.company_settings s
   join public.maintenance_cycles y
+    -- What is due in a season is told as long before it is due as half of the year at most.
     on y.closed_at is null and y.due_on <= due_reminders.on_day + (select max(band) from unnest(s.reminder_bands) band)
+      + case when exists (select from public.equipment_categories k where k.winter_from is not null) then 300 else 0 end
   join public.maintenance_contracts c on c.id = y.contract_id
   join public.units u on u.id = c.unit_id and private.is_serviceable(c.state, u.condition)
+  join public.equipment_categories k on k.id = c.category_id
   cross join lateral (
-    select private.reminder_band(y.due_on, c.interval_months, due_reminders.on_day, s.reminder_bands) as band
+    select private.reminder_band(
+      private.remind_by(y.due_on, c.interval_months, k.winter_from || '/' || k.winter_until, due_reminders.on_day),
+      c.interval_months, due_reminders.on_day, s.reminder_bands) as band
   ) b
   where b.band is not null
     -- Past due: only those who never heard of this due date. Before: only what is more urgent than all they heard.

@@ -197,7 +197,7 @@ end;
 $$;
 comment on function private.take_away is 'Takes off the calendar what a deed has made. A booking that had taken the place of a stop which waited, waits in its stead.';
 
-create function private.put_back(deed private.deeds)
+create function private.put_tasks_back(deed private.deeds)
 returns void
 language plpgsql volatile
 set search_path = ''
@@ -220,7 +220,7 @@ begin
   end loop;
 end;
 $$;
-comment on function private.put_back is 'Gives the tasks of a deed the technician, the time and the state that they had.';
+comment on function private.put_tasks_back is 'Gives the tasks of a deed the technician, the time and the state that they had.';
 
 create function private.mail_as_before(deed private.deeds)
 returns void
@@ -268,7 +268,7 @@ begin
   begin
     perform private.reopen_settled(v_deed);
     if v_deed.what <> 'book' then
-      perform private.put_back(v_deed);
+      perform private.put_tasks_back(v_deed);
     end if;
     for v_task in
       select t.* from private.deed_tasks d join public.technician_tasks t on t.id = d.task_id where d.deed_id = v_deed.id and d.is_new order by t.id

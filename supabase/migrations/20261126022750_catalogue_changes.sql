@@ -40,12 +40,19 @@ begin
       join public.maintenance_cycles y on y.id = v.cycle_id
       join public.maintenance_contracts c on c.id = y.contract_id and c.category_id = policy.id
       where lower(t.during) > as_of),
+    'in_winter', case when policy.winter_from is null then 0 else (
+      select count(*)
+      from public.technician_tasks t
+      join public.maintenance_visits v on v.task_id = t.id and private.is_expected(v.state)
+      join public.maintenance_cycles y on y.id = v.cycle_id
+      join public.maintenance_contracts c on c.id = y.contract_id and c.category_id = policy.id
+      where lower(t.during) > as_of and private.is_in_season(policy.winter_from || '/' || policy.winter_until, private.company_day(lower(t.during)))) end,
     'own_products', (
       select count(*) from public.products p
       where p.category_id = policy.id and num_nonnulls(p.maintenance_enabled, p.interval_months, p.fee) > 0 and p.unit_kind = 'base'));
 end;
 $$;
-comment on function private.policy_reach is 'Whom a policy is about: contracts that go on, how many of them since a month ago, how many with another fee (lowest, highest), interval or tax than it says; visits to come; products that say otherwise themselves.';
+comment on function private.policy_reach is 'Whom a policy is about: contracts that go on, how many of them since a month ago, how many with another fee (lowest, highest), interval or tax than it says; visits to come, and how many of them lie in its season (in_winter); products that say otherwise themselves.';
 
 create function private.save_policy(category_id uuid, fields jsonb, shown jsonb, dry_run boolean, as_of timestamptz)
 returns jsonb

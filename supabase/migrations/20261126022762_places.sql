@@ -115,7 +115,7 @@ begin
     -- What is no visit needs no notice: its search is that of somebody who asked as long before.
     case when (work).task_type = 'maintenance' then as_of
       else as_of - make_interval(hours => (select s.minimum_notice_hours from public.company_settings s)) end,
-    null, null, (work).task_id);
+    null, null, (work).task_id, ((work).needs).exposure);
 end;
 $$;
 comment on function private.work_openings is 'Where the search would put a piece of work.';
@@ -288,6 +288,9 @@ declare
   v_minds_drives boolean := private.minds_drives((work).task_type, (work).needs);
   v_last_day date;
   v_first_start integer;
+  v_exposure private.exposure := ((work).needs).exposure;
+  v_resting date[] := private.winter_days(v_exposure, first_day, day_count);
+  v_closed private.closed_day[] := private.closed_days(v_exposure, technician_ids, first_day, day_count);
   v_now integer := private.minute_after(as_of);
   v_first timestamptz;
   v_end timestamptz;
@@ -307,7 +310,9 @@ begin
         and not exists (select from public.technician_skills k where k.technician_id = h.id and k.skill_id = s.id)) as lacks
     from public.technicians h where h.id = any (technician_ids)
   ), day as materialized (
-    select d.*, d.on_day > v_last_day as is_beyond from private.place_days(first_day, day_count, v_set.time_zone) d
+    select d.*, d.on_day > v_last_day as is_beyond,
+      case when d.on_day = any (v_resting) then jsonb_build_object('again_on', private.out_of_winter(v_exposure, d.on_day)) end as winter
+    from private.place_days(first_day, day_count, v_set.time_zone) d
   ), shift as materialized (
     select w.technician_id, w.on_day, jsonb_build_object('works_from', min(w.starts_at), 'works_until', max(w.ends_at)) as told
     from private.work_hours(first_day, day_count, v_set.time_zone) w group by 1, 2
@@ -328,7 +333,7 @@ begin
   ), fit as (
     select o.technician_id, openings_from + o.day_index as on_day, o.grid_origin, o.first_start, o.last_start, o.added_drive from unnest(openings) o where v_is_visit
   ), seen as (
-    select s.technician_id, s.on_day, s.start, o.added_drive, w.told as in_way, l.active, l.lacks, d.holiday, s.within_hours, h.told as shift, d.is_beyond,
+    select s.technician_id, s.on_day, s.start, o.added_drive, w.told as in_way, l.active, l.lacks, d.holiday, s.within_hours, h.told as shift, d.winter, c.reason as closed, d.is_beyond,
       f.visits >= l.most as is_full, l.most, g.there, g.onward, g.direct, s.start - g.leaves as before, g.due - s.start - v_minutes as after,
       g.from_home, g.from_city, g.to_home, g.to_city
     from start s
@@ -338,6 +343,7 @@ begin
       and (s.start - o.grid_origin) % v_set.slot_step_minutes = 0
     left join in_way w on w.technician_id = s.technician_id and w.start = s.start
     left join shift h on h.technician_id = s.technician_id and h.on_day = s.on_day
+    left join unnest(v_closed) c on c.technician_id = s.technician_id and first_day + c.day_index = s.on_day
     left join full_day f on f.technician_id = s.technician_id and f.on_day = s.on_day
     left join private.place_gaps(work, technician_ids, first_day, day_count, v_set.time_zone) g
       on g.technician_id = s.technician_id and g.on_day = s.on_day and s.start >= g.begins and s.start + v_minutes <= g.ends
@@ -350,6 +356,8 @@ begin
       when n.lacks is not null then 'skill'
       when n.holiday is not null then 'holiday'
       when not n.within_hours then 'hours'
+      when v_is_visit and n.winter is not null then 'winter'
+      when v_is_visit and n.closed is not null then 'closed'
       when n.start < case when v_is_visit then v_first_start else v_now end then 'notice'
       when v_is_visit and n.is_beyond then 'horizon'
       when (v_is_visit or v_minds_drives) and n.there > n.before and n.before >= 0 then 'before'
@@ -366,6 +374,8 @@ begin
       when 'skill' then jsonb_build_object('skills', j.lacks)
       when 'holiday' then jsonb_build_object('name', j.holiday)
       when 'hours' then coalesce(j.shift, '{"works_from": null, "works_until": null}')
+      when 'winter' then j.winter
+      when 'closed' then jsonb_build_object('why', j.closed)
       when 'notice' then jsonb_build_object('is_past', j.start < v_now, 'hours', v_set.minimum_notice_hours)
       when 'horizon' then jsonb_build_object('last_day', v_last_day)
       when 'before' then jsonb_build_object('side', 'before', 'minutes', j.there, 'planned', j.before, 'is_home', j.from_home, 'place', case when not j.from_home then j.from_city end)

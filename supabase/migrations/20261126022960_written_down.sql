@@ -101,12 +101,12 @@ begin
         -- When the row was made stays: above.
         and (v.verb = 'insert' or pg_get_expr(d.adbin, d.adrelid) in ('now()', 'clock_timestamp()', 'private.clock()') is not true)
         -- What is due, planned or from when on, and days as papers and files tell them, in which the importer looks for doubts.
-        and a.attname <> all (array['due_on', 'due_anchor_on', 'no_charge_until', 'paused_until', 'from_on', 'valid_from', 'valid_to', 'lease_until', 'next_attempt_at', 'starts_at', 'expires_on', 'again_on', 'ends_at',
+        and a.attname <> all (array['due_on', 'due_anchor_on', 'no_charge_until', 'paused_until', 'from_on', 'valid_from', 'valid_to', 'lease_until', 'next_attempt_at', 'mails_at', 'starts_at', 'expires_on', 'again_on', 'ends_at',
           'commitment_date', 'order_date', 'invoice_date', 'delivery_date', 'adp_delivery_date', 'installed_on',
           'anchor_on', 'first_due_on', 'mail_on', 'purchased_on'])
         -- Holidays come; a run and a reminder can be tried as of another day.
         and (a.attrelid, a.attname) not in (
-          ('public.holidays'::regclass, 'on_day'), ('public.backfill_runs'::regclass, 'today'), ('private.cycle_reminders'::regclass, 'reminded_on'),
+          ('public.holidays'::regclass, 'on_day'), ('public.closures'::regclass, 'on_day'), ('public.backfill_runs'::regclass, 'today'), ('private.cycle_reminders'::regclass, 'reminded_on'),
           -- What enters the trail is asked by its trigger.
           ('public.audit_events'::regclass, 'at'),
           -- No invoice is earlier than the one before it, even when a clock was set back; nobody but issue_invoice writes these.

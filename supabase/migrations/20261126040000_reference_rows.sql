@@ -17,8 +17,8 @@ insert into public.tax_codes (code, name, rate, zero_rated_reason) values
 on conflict (code) do nothing;
 
 insert into public.equipment_categories
-  (code, name, equipment_class, identity, safety_critical, installed, maintenance_enabled, interval_months, fee, tax_code_id, required_skill_id, visit_minutes, certificate_months)
-select c.code, c.name, c.equipment_class, c.identity, c.safety_critical, c.installed, c.enabled, c.interval_months, c.fee, t.id, s.id, c.visit_minutes, c.certificate_months
+  (code, name, equipment_class, identity, safety_critical, installed, maintenance_enabled, interval_months, fee, tax_code_id, required_skill_id, visit_minutes, certificate_months, outdoor)
+select c.code, c.name, c.equipment_class, c.identity, c.safety_critical, c.installed, c.enabled, c.interval_months, c.fee, t.id, s.id, c.visit_minutes, c.certificate_months, c.code = 'porch_lift'
 from (values
   ('stairlift', 'Stair lift', 'lift_elevating', 'line', true, true, true, 6, 189.00, 'lifts', 60, 12),
   ('porch_lift', 'Porch lift (vertical platform)', 'lift_elevating', 'line', true, true, true, 6, 249.00, 'lifts', 90, 12),

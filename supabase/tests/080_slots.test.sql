@@ -70,7 +70,7 @@ rollback to at_most;
 savepoint far_away;
 update public.technicians set home_latitude = 43.8;
 insert into public.technicians (name, home_latitude, home_longitude) select 'Near ' || n, 43.7, -79.4 from generate_series(1, 10) n;
-select is(private.other_times(row ('{}', 60, 43.7, -79.4, null)::private.stop_needs, '2026-06-03 13:00Z', '2026-06-01 12:00Z') #>> '{slots,0,technician_name}', 'Ann',
+select is(private.other_times(row ('{}', 60, 43.7, -79.4, null, null)::private.stop_needs, '2026-06-03 13:00Z', '2026-06-01 12:00Z') #>> '{slots,0,technician_name}', 'Ann',
   'whoever lives further away than ten who have no time is offered');
 rollback to far_away;
 
@@ -94,14 +94,14 @@ select '00000000-0000-4000-8000-0000000000a1', 'maintenance', d.during, 43.7, -7
 from (values (tstzrange('2026-06-04 12:00Z', '2026-06-04 14:30Z')), (tstzrange('2026-06-04 17:00Z', '2026-06-04 21:00Z'))) d (during);
 create temp table others as
 select (s ->> 'starts_at')::timestamptz as starts_at, n
-from jsonb_array_elements(private.other_times(row ('{}', 60, 43.7, -79.4, null)::private.stop_needs, '2026-06-04 14:30Z', '2026-06-01 12:00Z') -> 'slots') with ordinality t (s, n);
+from jsonb_array_elements(private.other_times(row ('{}', 60, 43.7, -79.4, null, null)::private.stop_needs, '2026-06-04 14:30Z', '2026-06-01 12:00Z') -> 'slots') with ordinality t (s, n);
 select is((select array_agg(starts_at order by n) from others where starts_at::date = '2026-06-04'),
   array['2026-06-04 14:30Z', '2026-06-04 14:45Z', '2026-06-04 15:00Z']::timestamptz[], 'the three that the day has left come first, nearest first');
 select is((select count(*) from others), 6::bigint, 'the others are of the days around it');
 
 create function pg_temp.others(wanted timestamptz) returns timestamptz[] language sql as $$
   select array_agg((s ->> 'starts_at')::timestamptz order by n)
-  from jsonb_array_elements(private.other_times(row ('{}', 60, 43.7, -79.4, null)::private.stop_needs, wanted, '2026-06-01 12:00Z') -> 'slots') with ordinality t (s, n) $$;
+  from jsonb_array_elements(private.other_times(row ('{}', 60, 43.7, -79.4, null, null)::private.stop_needs, wanted, '2026-06-01 12:00Z') -> 'slots') with ordinality t (s, n) $$;
 select is(pg_temp.others('2026-06-03 14:30Z'), array['2026-06-03 14:30Z', '2026-06-03 14:15Z', '2026-06-03 14:45Z', '2026-06-03 17:00Z', '2026-06-03 17:15Z', '2026-06-03 17:30Z']::timestamptz[],
   'of a morning with many no more than three: whoever lost it may be free in the afternoon only');
 select is(pg_temp.others('2026-06-03 17:00Z') @> array['2026-06-03 15:00Z', '2026-06-03 17:30Z']::timestamptz[], true, 'noon is noon of the company''s day');

@@ -108,7 +108,7 @@ select is(public.open_slots(tests.token('cys'), starts_at => '2026-06-03 13:00+0
 select is(public.open_slots(tests.token('cys'), starts_at => t) ->> 'gone', why, 'why a time is gone: ' || why)
 from (values ('2026-06-01 11:45+00'::timestamptz, 'past'), ('2026-06-02 11:45+00', 'notice'), ('2026-08-03 13:00+00', 'horizon'), ('2024-01-01 13:00+00', 'past'), ('2099-01-01 13:00+00', 'horizon'),
   ('2026-06-06 13:00+00', 'never'), ('2026-06-03 07:00+00', 'never'), ('2026-06-03 13:07+00', 'never'), ('2026-07-01 13:00+00', 'never')) w (t, why);
-create function pg_temp.why(t timestamptz) returns text language sql as $$ select private.why_gone(row ('{}', 60, 43.708, -79.70, null)::private.stop_needs, t, '2026-06-01 12:00+00') $$;
+create function pg_temp.why(t timestamptz) returns text language sql as $$ select private.why_gone(row ('{}', 60, 43.708, -79.70, null, null)::private.stop_needs, t, '2026-06-01 12:00+00') $$;
 select is(pg_temp.why(t), why, 'to the second: ' || t || ' is ' || why)
 from (values ('2026-06-01 11:59:59+00'::timestamptz, 'past'), ('2026-06-01 12:00+00', 'notice'), ('2026-06-02 11:59:59+00', 'notice'), ('2026-06-02 12:00+00', 'never'), ('2026-06-02 12:15+00', 'taken'),
   ('2026-07-31 18:45+00', 'taken'), ('2026-08-01 03:59:59+00', 'never'), ('2026-08-01 04:00+00', 'horizon')) w (t, why);

@@ -1,7 +1,7 @@
 -- Who may do what to which row: each write that would break a rule, tried by everybody who reaches the database.
 -- docs/rights.md says the same in words.
 begin;
-select plan(523);
+select plan(536);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -109,6 +109,10 @@ select tests.as_function('lease_messages', $$ update public.messages set state =
   where dedupe_key in ('on its way', 'given up', 'may have arrived') $$);
 select tests.as_function('settle_message', $$ update public.messages set state = s.state, lease_id = null, lease_until = null, handed_over_at = now(), provider_id = 'known'
   from (values ('given up', 'dead'), ('may have arrived', 'uncertain')) s (key, state) where dedupe_key = s.key $$);
+select tests.as_function('close_day', $$
+  insert into public.closures (id, on_day, during, technician_ids, outdoor_only, reason, mails_at) values (tests.id('closure'), '2026-06-05', '[2026-06-05 04:00+00, 2026-06-06 04:00+00)', array[tests.id('Tess One')], false, 'an ice storm', now());
+  insert into public.closure_parts (closure_id, task_id, what, technician_id, during, state, revision, told)
+  select tests.id('closure'), t.id, 'put_aside', t.technician_id, t.during, 'scheduled', 0, 'call' from public.technician_tasks t where t.id = tests.id('repair') $$);
 select tests.staff_user('office'), tests.staff_user('technician'), tests.staff_user('admin');
 select tests.as_function('ask_for_link', $$ insert into private.password_links (staff_id, link_kind, ends_at)
   select s.id, 'password_reset', now() + interval '1 hour' from public.staff s where s.role = 'office' $$);
@@ -124,6 +128,16 @@ where c.relnamespace in ('public'::regnamespace, 'private'::regnamespace) and a.
 
 create temp table attempts (n integer generated always as identity, code text, statement text, what text);
 insert into attempts (code, statement, what) values
+-- Closures
+('MT002', $$insert into public.closures (on_day, during, technician_ids, outdoor_only, reason, mails_at) values ('2026-06-08', '[2026-06-08 04:00+00, 2026-06-09 04:00+00)', array[tests.id('Tess One')], false, 'x', now())$$, 'a day is closed on paper alone'),
+('MT002', $$update public.closures set reason = 'snow' where id = tests.id('closure')$$, 'a day was closed for another reason'),
+('MT002', $$update public.closures set undone_at = now() where id = tests.id('closure')$$, 'a day is opened on paper alone'),
+('MT002', $$select set_config('rules.made_by', 'undo_closure', true); update public.closures set note = 'x', undone_at = now() where id = tests.id('closure')$$, 'something else changes as it is opened'),
+('MT002', $$delete from public.closures where id = tests.id('closure')$$, 'a closure is forgotten'),
+('MT002', $$insert into public.closure_parts (closure_id, task_id, what, technician_id, during, state, revision, told) select tests.id('closure'), t.id, 'put_aside', t.technician_id, t.during, 'scheduled', 0, 'mail' from public.technician_tasks t where t.id = pg_temp.task('booked')$$, 'a closure put something else aside'),
+('MT002', $$update public.closure_parts set told = 'mail'$$, 'a client was told otherwise'),
+('MT002', $$delete from public.closure_parts$$, 'nobody was put aside'),
+('MT002', $$truncate public.closures, public.closure_parts$$, 'no day was ever closed'),
 -- Cycles
 ('MT021', $$update public.maintenance_cycles set closed_at = now(), outcome = 'contract_cancelled' where id = pg_temp.cycle('booked')$$, 'a cycle closes under its booking'),
 ('MT021', $$update public.maintenance_cycles set closed_at = now(), outcome = 'serviced' where id = pg_temp.cycle('begun')$$, 'a cycle closes under a visit that has begun'),

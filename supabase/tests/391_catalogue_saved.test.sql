@@ -59,7 +59,7 @@ select throws_ok($$ select public.save_policy(gen_random_uuid(), '{"fee": 1}') $
 create temp table told as select pg_temp.tries('{"fee": 199, "visit_minutes": 75}', '{"fee": 189.00, "visit_minutes": 60}') as t;
 select is(t ->> 'status', 'tried', 'looking is no saving') from told;
 select is((t #>> '{was,fee}', t #>> '{was,with_tax}', t #>> '{was,visit_minutes}', t #>> '{new,fee}', t #>> '{new,with_tax}', t #>> '{new,visit_minutes}')::text, '(189.00,213.57,60,199.00,224.87,75)', 'what it was and would be, with its tax') from told;
-select is(t -> 'reach', '{"contracts": 2, "lately": 2, "other_fee": 2, "lowest_fee": 179.00, "highest_fee": 189.00, "other_interval": 0, "other_tax": 0, "visits": 1, "own_products": 1}', 'and whom it is about: contracts that go on and keep theirs, visits that are booked') from told;
+select is(t -> 'reach', '{"contracts": 2, "lately": 2, "other_fee": 2, "lowest_fee": 179.00, "highest_fee": 189.00, "other_interval": 0, "other_tax": 0, "visits": 1, "in_winter": 0, "own_products": 1}', 'and whom it is about: contracts that go on and keep theirs, visits that are booked') from told;
 select is(pg_temp.tries('{"fee": 189, "interval_months": 12}') #> '{reach,other_fee}', '1', 'one contract has another fee than now');
 select is(pg_temp.tries('{"interval_months": 12}') #> '{reach,other_interval}', '2', 'and two another interval than it would have');
 select is(pg_temp.tries(jsonb_build_object('tax_code_id', pg_temp.row_of('tax_code', 'Zero-rated'))) #> '{reach,other_tax}', '2', 'or another tax');

@@ -1,6 +1,6 @@
 -- Where work could go, what is said where it cannot, and the nearest place that works.
 begin;
-select plan(40);
+select plan(44);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone, street, city, province, postal_code, latitude, longitude) values
@@ -55,6 +55,16 @@ update public.technicians set max_visits_per_day = 2 where id = tests.id('Tess O
 select is(pg_temp.answer(pg_temp.places('contract', tests.id('free'), '2026-06-04'), 'Tess One', '2026-06-04 18:00+00'), '{"answer": "full", "most": 2}', 'a day that is full');
 select is(pg_temp.answer(pg_temp.places('contract', tests.id('free'), '2026-06-04'), 'Luis Two', '2026-06-04 18:00+00') ->> 'answer', 'fits', 'a visit that is to be booked');
 update public.technicians set max_visits_per_day = null where id = tests.id('Tess One');
+savepoint weather;
+update public.equipment_categories set winter_from = '06-03', winter_until = '06-08' where code = 'stairlift';
+select is(pg_temp.answer(pg_temp.places('contract', tests.id('free'), '2026-06-04'), 'Luis Two', '2026-06-04 18:00+00'), '{"answer": "winter", "again_on": "2026-06-09"}', 'a season in which such units rest, and until when');
+select is((a ->> 'status', a -> 'objection')::text, '(slot_taken,"{""reason"": ""winter"", ""again_on"": ""2026-06-09""}")', 'as whoever books it there is told') from pg_temp.as_office(format('book_for_client(%L, %L, %L)', tests.id('free'), tests.id('Luis Two'), '2026-06-04 18:00+00')) a;
+rollback to weather;
+update public.equipment_categories set outdoor = true where code = 'stairlift';
+select pg_temp.as_office(format('close_day(%L, array[%L]::uuid[], true, %L, dry_run => false)', '2026-06-04', tests.id('Luis Two'), 'an ice storm'));
+select is(pg_temp.answer(pg_temp.places('contract', tests.id('free'), '2026-06-04'), 'Luis Two', '2026-06-04 18:00+00'), '{"answer": "closed", "why": "an ice storm"}', 'a day that was closed for what stands outside, and why');
+select is(pg_temp.answer(pg_temp.places('contract', tests.id('free'), '2026-06-04'), 'Tess One', '2026-06-04 18:00+00') ->> 'answer', 'fits', 'for some alone');
+rollback to weather;
 select is((select string_agg((b ->> 'starts_at') || ' ' || (b ->> 'travel_minutes'), ', ') from chair, jsonb_array_elements(p -> 'best') b),
   (select string_agg((s ->> 'starts_at') || ' ' || (s ->> 'travel_minutes'), ', ') from jsonb_array_elements(private.search_for(private.needs_of_task(t), '2026-06-04', 14, 3, private.clock(), ignore_task_id => t.id) -> 'slots') s),
   'the three best are those of the search') from public.technician_tasks t where t.id = pg_temp.task('chair');

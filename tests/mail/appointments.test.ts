@@ -109,6 +109,20 @@ Deno.test("where we cannot come, the mail names the time, asks for another one a
   expect(render("rebook").attachments).toEqual([]);
 });
 
+Deno.test("of a day that was closed one mail names all visits of the client, and why", () => {
+  const { task_id, starts_at, ends_at, arrive_by, units } = samples.confirmation;
+  const visit = { task_id, revision: 3, starts_at, ends_at, arrive_by, units };
+  const more_visits = [{ ...visit, starts_at: "2026-06-16T14:00:00-04:00" }];
+  const closed = { reason: "closed", why: "an ice storm", visit, items: [stairLift] };
+  expect(render("rebook", { ...closed, more_visits }).text).toContain(
+    "because of an ice storm we cannot come on Tuesday, June 16 at 9:00 a.m. and " +
+      "on Tuesday, June 16 at 2:00 p.m., as we had promised. The price stays the same.",
+  );
+  const one = render("rebook", closed);
+  expect(one.text).toContain("because of an ice storm we cannot come on Tuesday, June 16 at 9:00");
+  expect(calendarOf(one).method).toBe("CANCEL");
+});
+
 Deno.test("after a no-show or a cancellation the client is asked to choose again", () => {
   expect(render("rebook").subject).toContain("We missed you");
   expect(render("rebook", { reason: "company_cancelled" }).text).toContain("We are sorry");

@@ -29,6 +29,9 @@ const POLICY = {
   certificate_months: 12,
   safety_critical: true,
   installed: true,
+  outdoor: false,
+  winter_from: null,
+  winter_until: null,
   with_tax: 213.57,
   tax_name: "HST 13 %",
   skill: "Lifts",
@@ -43,6 +46,7 @@ const REACH = {
   lowest_fee: 189,
   highest_fee: 229,
   visits: 17,
+  in_winter: 2,
   own_products: 1,
 };
 const LINE = { position: 1, section: "Rail", label: "Clean", help: null, required: true };
@@ -96,6 +100,8 @@ const TYPED = {
   fee: "199.00",
   tax_code_id: ID,
   visit_minutes: "75",
+  winter_from: "",
+  winter_until: "",
   required_skill_id: ID,
   service_product_id: "",
   identity: "line",
@@ -103,6 +109,7 @@ const TYPED = {
   certificate_months: "12",
   safety_critical: "yes",
   installed: "yes",
+  outdoor: "",
   name: "Stair lift",
 };
 const TOLD = { was: POLICY, new: NEW, reach: REACH };

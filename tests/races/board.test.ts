@@ -99,6 +99,20 @@ const endLeave: Step = async (at) =>
     await anyTask(at, "task_type = 'time_off' and state = 'scheduled'"),
   ]);
 
+const closeDay: Step = (at) =>
+  one(
+    at.office,
+    "public.close_day($1, array[$2]::uuid[], false, 'an ice storm', dry_run => false)",
+    [at.pick(["2026-06-04", "2026-06-05"]), at.pick(at.technicians)],
+  );
+
+const undoClosure: Step = (at) =>
+  one(
+    at.office,
+    "(select public.undo_closure(c.id) from public.closures c where c.undone_at is null order by random() limit 1)",
+    [],
+  );
+
 const bookOnThePhone: Step = (at) =>
   one(
     at.office,
@@ -179,7 +193,17 @@ const sendMails: Step = async ({ office, pick }) => {
 };
 
 const STEPS: Record<string, Step> = {
-  ...{ moveTask, swapTasks, undoDeed, createTask, takeLeave, endLeave, bookOnThePhone },
+  ...{
+    moveTask,
+    swapTasks,
+    undoDeed,
+    createTask,
+    takeLeave,
+    endLeave,
+    closeDay,
+    undoClosure,
+    bookOnThePhone,
+  },
   ...{ bookByLink, moveByLink, cancelByLink, setState, completeVisit, sendMails },
 };
 /** What the board does is done most. */

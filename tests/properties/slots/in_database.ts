@@ -77,7 +77,9 @@ const SEARCH = inWorld(
       case when v_search ->> 'technician' is not null then array[${
     technicianId("(v_search ->> 'technician')::integer")
   }] end, (v_search ->> 'startsAt')::timestamptz,
-      ${taskId("(v_search ->> 'ignoreTask')::integer")});`,
+      ${taskId("(v_search ->> 'ignoreTask')::integer")},
+      case when v_search -> 'winters' <> '[]' then
+        row (false, array(select w from jsonb_array_elements_text(v_search -> 'winters') w))::private.exposure end);`,
 );
 
 /** Tables whose audit would only cost time here. */

@@ -48,7 +48,7 @@ export function findSlots(world: World): Found {
   for (let index = 0; index < days; index++) {
     const day = addDays(firstDay, index);
     const before = offers.length;
-    if (day <= lastDay && !world.holidays.includes(day)) {
+    if (day <= lastDay && !world.holidays.includes(day) && !rests(search.winters, day)) {
       const diaries = diariesOf(world, zone, day);
       for (const start of zone.minutesOf(day)) {
         const clock = zone.clock(start);
@@ -79,6 +79,17 @@ export function findSlots(world: World): Found {
     })),
     days: counts,
   };
+}
+
+/** Whether a day lies in one of these seasons: "11-15/04-15", both ends included, perhaps over the turn of the year. */
+function rests(winters: readonly string[], day: string): boolean {
+  const [, month, date] = day.split("-").map(Number);
+  const asNumber = (text: string) => Number(text.replace("-", ""));
+  return winters.some((winter) => {
+    const [from, until] = winter.split("/").map(asNumber);
+    const at = month * 100 + date;
+    return from <= until ? from <= at && at <= until : !(until < at && at < from);
+  });
 }
 
 /** Keeps the first of each half-day of offers that are in order. */

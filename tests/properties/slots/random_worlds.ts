@@ -90,10 +90,23 @@ export const worlds: fc.Arbitrary<World> = fc
           { weight: 1, arbitrary: instantNear(zone, day, 0, 4) },
         ),
         ignoreTask: fc.option(fc.nat(13), { freq: 2 }),
+        winters: fc.oneof({ weight: 4, arbitrary: fc.constant<readonly string[]>([]) }, {
+          weight: 1,
+          arbitrary: fc.array(season(day), { minLength: 1, maxLength: 2 }),
+        }),
       }),
     })
   )
   .map(madeWhole);
+
+/** A season that begins or ends near a day, or one that goes on then. */
+function season(day: string): fc.Arbitrary<string> {
+  const near = dayNear(day, -1, 6).map((each) => each.slice(5));
+  return fc.oneof(
+    fc.tuple(near, near).map((ends) => ends.join("/")),
+    near.map((last) => `${last < "07-01" ? "11-15" : "05-01"}/${last}`),
+  );
+}
 
 /** Drops what no database would hold: references to nobody, and tasks that overlap on one calendar. */
 function madeWhole(world: World): World {

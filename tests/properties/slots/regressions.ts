@@ -37,6 +37,7 @@ const NIGHT_SHIFT: World = {
     technician: null,
     startsAt: null,
     ignoreTask: null,
+    winters: [],
   },
 };
 

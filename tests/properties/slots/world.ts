@@ -69,6 +69,8 @@ export interface Search {
   technician: number | null;
   startsAt: string | null;
   ignoreTask: number | null;
+  /** Seasons without times: "11-15/04-15". */
+  winters: readonly string[];
 }
 
 /** What a search finds. */

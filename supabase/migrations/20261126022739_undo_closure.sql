@@ -1,0 +1,140 @@
+-- Undo a closure: as long as nobody was told of it, a day is opened again as it was.
+
+create function private.mails_of_closure(closure_id uuid)
+returns setof public.messages
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return query
+  select m.* from public.messages m
+  where m.task_id in (select p.task_id from public.closure_parts p where p.closure_id = mails_of_closure.closure_id)
+    and m.payload ->> 'closure_id' = mails_of_closure.closure_id::text;
+end;
+$$;
+comment on function private.mails_of_closure is 'The mails that tell clients of a closure.';
+
+create function private.calls_of_closure(closure public.closures)
+returns setof public.activity_calls
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return query
+  select c.*
+  from public.closure_parts p
+  join public.office_activities a on a.kind = 'needs_rescheduling' and a.subject_key = private.subject_key('task', p.task_id::text)
+  cross join lateral private.calls_that_count(a.id) c
+  where p.closure_id = closure.id and p.what = 'put_aside' and c.made_at >= closure.made_at;
+end;
+$$;
+comment on function private.calls_of_closure is 'The calls about stops that a closure put aside, and letters, since it was made.';
+
+create function private.why_not_undone(closure public.closures, as_of timestamptz)
+returns text
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return case
+    when closure.undone_at is not null then 'undone'
+    when upper(closure.during) <= as_of then 'over'
+    when exists (select from private.mails_of_closure(closure.id) m where m.state <> all ('{queued, superseded}') or m.handed_over_at is not null) then 'sent'
+    when exists (select from private.calls_of_closure(closure)) then 'called' end;
+end;
+$$;
+comment on function private.why_not_undone is 'Why a closure stays: undone (already), over (its time has passed), sent (a mail went to a client), called (a client was called or written to); null where it can be undone.';
+
+create function private.owes_a_time(task_id uuid)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  -- A mail of before the closure that has not gone tells of a revision that is no more.
+  return coalesce((
+    select m.state = 'superseded' or m.state = 'queued' and m.kind = 'appointment_changed'
+    from public.messages m
+    where m.task_id = owes_a_time.task_id and m.kind in ('confirmation', 'appointment_changed')
+    order by m.created_at desc, m.id limit 1), false);
+end;
+$$;
+comment on function private.owes_a_time is 'Whether the last mail that was to tell a client when a stop is has not gone, and does not go any more by itself now that the stop is back.';
+
+create function private.put_back(part public.closure_parts, as_of timestamptz)
+returns text
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_task public.technician_tasks;
+begin
+  select * into v_task from public.technician_tasks t where t.id = part.task_id;
+  if v_task.state <> 'needs_rescheduling' or v_task.technician_id is distinct from part.technician_id or lower(v_task.during) <> lower(part.during) then
+    return case when private.is_over(v_task.state) then 'ended' else 'changed' end;
+  elsif upper(v_task.during) <= as_of then
+    return 'past';
+  elsif not exists (select from public.technicians t where t.id = part.technician_id and t.active) then
+    return 'technician';
+  elsif not private.put_task(v_task, part.technician_id, v_task.during) then
+    return 'taken';
+  end if;
+  if part.state = 'en_route' then
+    perform private.mark_task(v_task.id, 'en_route');
+  end if;
+  if private.owes_a_time(v_task.id) then
+    perform private.tell_client('appointment_changed', v_task.id, private.stop_facts(v_task.id));
+  end if;
+  return null;
+end;
+$$;
+comment on function private.put_back is 'A stop that a closure put aside is where it was, with whom it was; null, or why it is not: ended, changed (it has another time or technician, or nobody), past, technician (who has left), taken (somebody else has the time).';
+
+create function private.undo_closure(closure_id uuid, as_of timestamptz)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+set rules.made_by = 'undo_closure'
+as $$
+declare
+  v_closure public.closures;
+  v_tasks uuid[];
+  v_part public.closure_parts;
+  v_why text;
+  v_back integer := 0;
+  v_not_back jsonb := '[]';
+begin
+  v_tasks := array(select p.task_id from public.closure_parts p where p.closure_id = undo_closure.closure_id);
+  perform private.lock_tasks_contracts(v_tasks);
+  perform private.lock_tasks(v_tasks, array(select p.technician_id from public.closure_parts p where p.closure_id = undo_closure.closure_id));
+  select * into v_closure from public.closures c where c.id = undo_closure.closure_id for update;
+  if not found then
+    raise exception 'no such closure' using errcode = 'PT404';
+  end if;
+  -- Whoever is about to send them waits, or has them already.
+  perform from public.messages m where m.id in (select o.id from private.mails_of_closure(v_closure.id) o) order by m.id for update;
+  v_why := private.why_not_undone(v_closure, as_of);
+  if v_why is not null then
+    return private.refused(v_why);
+  end if;
+  for v_part in
+    select p.* from public.closure_parts p where p.closure_id = v_closure.id order by p.what = 'put_aside', lower(p.during), p.task_id
+  loop
+    if v_part.what = 'time_off' then
+      perform private.end_task(t, 'cancelled') from public.technician_tasks t where t.id = v_part.task_id and private.is_unfinished(t.state);
+      continue;
+    end if;
+    v_why := private.put_back(v_part, as_of);
+    if v_why is null then
+      v_back := v_back + 1;
+    else
+      v_not_back := v_not_back || jsonb_build_array(private.closed_stop_told(v_part) || jsonb_build_object('why', v_why));
+    end if;
+  end loop;
+  update public.messages m set state = 'superseded', last_error = 'the day was opened again'
+  where m.id in (select o.id from private.mails_of_closure(v_closure.id) o) and m.state = 'queued';
+  update public.closures c set undone_at = private.clock(), undone_by = private.me() where c.id = v_closure.id;
+  return jsonb_build_object('status', 'undone', 'back', v_back, 'not_back', v_not_back);
+end;
+$$;
+comment on function private.undo_closure is 'Opens a day again that was closed: see the door of the same name. PT404.';
