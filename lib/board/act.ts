@@ -80,9 +80,12 @@ const PUT: Record<
     return placedShape.parse(
       await rpc("book_for_client", {
         contract_id: item.id,
-        ...wanted,
-        phone: phone ?? undefined,
-        access_notes: access_notes ?? undefined,
+        technician_id: wanted.technician_id,
+        starts_at: wanted.starts_at,
+        override: wanted.override,
+        phone: phone ?? "",
+        access_notes: access_notes ?? "",
+        with_contract_ids: [],
       }),
     );
   },

@@ -130,13 +130,19 @@ async function addTimeOff(
   const from = minuteOf(time);
   const starts_at = instantOf(day, from, zone)!;
   const ends_at = new Date(Date.parse(starts_at) + Number(minutes) * 60_000).toISOString();
-  const wish = {
-    technician_id: technician!,
-    starts_at,
-    ends_at,
-    note: title || notes || undefined,
-  };
-  const tried = awayShape.parse(await rpc("place_time_off", { ...wish, dry_run: true }));
+  /** Tries it, or does it where nothing else follows than was shown. */
+  const place = async (dry_run: boolean, shown?: string | null) =>
+    awayShape.parse(
+      await rpc("place_time_off", {
+        technician_id: technician!,
+        starts_at,
+        ends_at,
+        note: title || notes,
+        dry_run,
+        shown: shown ?? undefined,
+      }),
+    );
+  const tried = await place(true);
   const aside = tried.put_aside.length;
   if (aside > 0) {
     return {
@@ -145,9 +151,7 @@ async function addTimeOff(
         "Move them first, or add the leave on the technician's page, which puts them aside.",
     };
   }
-  const came = tried.status === "tried"
-    ? awayShape.parse(await rpc("place_time_off", { ...wish, shown: tried.shown ?? undefined }))
-    : tried;
+  const came = tried.status === "tried" ? await place(false, tried.shown) : tried;
   if (came.status === "placed") {
     return doneOf({ task_id: came.task_id }, { what: "task", id: "" }, day);
   }

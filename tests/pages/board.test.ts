@@ -189,6 +189,7 @@ test("an approved repair is scheduled, and a client who asked for a call is book
     ...wanted,
     phone: "905-555-0142",
     access_notes: "Gate",
+    with_contract_ids: [],
   }]);
 });
 
