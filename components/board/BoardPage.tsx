@@ -132,6 +132,7 @@ function Head(shown: BoardShown) {
           >
             Add work
           </a>
+          <a href={`/office/closure?day=${view.day}`}>Close a day…</a>
           <a href={`/office/board/print?day=${view.day}`}>Print</a>
         </div>
       </div>

@@ -33,6 +33,9 @@ export type Came =
 /** What may not be set aside, whoever wishes it. */
 const FIXED = ["overlap", "technician", "state", "changed", "time"];
 
+/** What a booking is turned down for until the office says that it knows. */
+const ACCEPTED = ["horizon", "deceased"];
+
 /** What any of the doors answers to somebody who wants a place. */
 const placedShape = z.object({
   status: z.string(),
@@ -72,26 +75,8 @@ const PUT: Record<
 > = {
   task: (rpc, { item, revision }, wanted) => board.move(rpc, item.id, revision, wanted),
   repair: (rpc, { item }, wanted) => board.scheduleRepair(rpc, item.id, wanted),
-  contract: async (rpc, { item }, wanted) => {
-    // Phone and way in are as they were told the last time, as on the page that books on the phone.
-    const { phone, access_notes } = knownShape.parse(
-      await rpc("booking_sheet", { contract_id: item.id }),
-    );
-    return placedShape.parse(
-      await rpc("book_for_client", {
-        contract_id: item.id,
-        technician_id: wanted.technician_id,
-        starts_at: wanted.starts_at,
-        override: wanted.override,
-        phone: phone ?? "",
-        access_notes: access_notes ?? "",
-        with_contract_ids: [],
-      }),
-    );
-  },
+  contract: (rpc, { item }, wanted) => board.book(rpc, item.id, wanted),
 };
-
-const knownShape = z.object({ phone: z.string().nullish(), access_notes: z.string().nullish() });
 
 /** Lets two change places. */
 export async function swap(rpc: Rpc, wish: Swapping, today: string, zone: string): Promise<Came> {
@@ -161,6 +146,7 @@ const SAID: Record<string, [string, string]> = {
   slot_taken: ["Just taken", "That time was just taken, or can't be kept any more."],
   expired: ["Ended", "This contract has ended, or its visit was done meanwhile."],
   paused: ["Rests", "This contract or its unit rests now, so nothing can be booked."],
+  area: ["By phone", "Clients there are called, because nobody drives that far as a rule."],
 };
 
 /** What a refusal says, with what can be done instead. */
@@ -170,12 +156,13 @@ export function refused(
   zone: string,
   { place, item, again }: Pick<Refusal, "place" | "item" | "again">,
 ): Came {
-  const reason = answer.reason ?? answer.status;
+  const reason = answer.reason ?? answer.objection?.reason ?? answer.status;
   const said = saidOf(answer.objection ?? { reason }, today, zone);
   const [word, complaint] = reason === "changed"
     ? ["Changed meanwhile", changedText(answer, zone)]
     : SAID[reason] ?? [said.word, said.more];
-  const isFinal = FIXED.includes(reason) || reason in SAID;
+  const isFinal = FIXED.includes(reason) || reason in SAID ||
+    (answer.status === "rejected" && !ACCEPTED.includes(reason));
   const nearest = answer.nearest ?? null;
   return { ok: false, refusal: { word, complaint, place, item, nearest, again, isFinal } };
 }

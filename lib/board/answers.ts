@@ -29,6 +29,13 @@ export function saidOf(
       return { word: "Holiday", more: said.name ?? "Nobody works." };
     case "hours":
       return { word: "Outside hours", more: hoursOf(said, zone) };
+    case "winter":
+      return {
+        word: "Winter",
+        more: said.again_on ? `Outdoor units again from ${narrowDay(said.again_on, today)}.` : "",
+      };
+    case "closed":
+      return { word: "Closed", more: said.why ?? "That day is closed." };
     case "notice":
       return said.is_past === false
         ? { word: "Too soon", more: `Begins in less than ${said.hours} hours.` }

@@ -73,7 +73,7 @@ function tellAnswer(each: Stretch, day: string, today: string, zone: string): To
 }
 
 /** What holds for a whole day, from the gravest on. */
-const WHOLE_DAY = ["technician", "skill", "holiday", "horizon", "full"];
+const WHOLE_DAY = ["technician", "skill", "holiday", "winter", "closed", "horizon", "full"];
 
 /** Why a day has no place at all. */
 function whyNone(answers: Stretch[], told: ToldAnswer[], minutes: number): string {

@@ -60,6 +60,8 @@ const KINDS: [string, Record<string, unknown>, string, boolean][] = [
     "44 min to Milton, 30 free.",
     true,
   ],
+  ["winter", { again_on: "2026-06-01" }, "Outdoor units again from Mon, Jun 1.", true],
+  ["closed", { why: "Ice storm" }, "Closed Marek, today, 1:45 p.m.: Ice storm.", true],
   ["full", { most: 5 }, "5 visits that day already.", true],
 ];
 
