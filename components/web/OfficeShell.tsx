@@ -15,6 +15,7 @@ interface Place {
 const PLACES: Place[][] = [
   [
     { href: "/office", label: "Today" },
+    { href: "/office/board", label: "Board" },
     {
       href: "/office/work",
       label: "Work list",

@@ -6,6 +6,7 @@ import {
   bookedShape,
   type Created,
   createdShape,
+  knownShape,
   type Moved,
   movedShape,
   type Places,
@@ -82,14 +83,26 @@ export async function scheduleRepair(
   );
 }
 
-/** Books the visit of a contract (`book_for_client`). */
+/**
+ * Books the visit of a contract (`book_for_client`), with phone and way in as they were told the last time, as the
+ * page that books on the phone does.
+ */
 export async function book(
   rpc: Rpc,
   contract_id: string,
   { technician_id, starts_at, override }: Wanted,
 ): Promise<Booked> {
+  const known = knownShape.parse(await rpc("booking_sheet", { contract_id }));
   return bookedShape.parse(
-    await rpc("book_for_client", { contract_id, technician_id, starts_at, override }),
+    await rpc("book_for_client", {
+      contract_id,
+      technician_id,
+      starts_at,
+      override,
+      phone: known.phone ?? "",
+      access_notes: known.access_notes ?? "",
+      with_contract_ids: [],
+    }),
   );
 }
 

@@ -302,6 +302,12 @@ export const undoneShape = z.discriminatedUnion("status", [
 ]);
 export type Undone = z.infer<typeof undoneShape>;
 
+/** What is known of a client already (`booking_sheet`). */
+export const knownShape = z.object({
+  phone: z.string().nullish(),
+  access_notes: z.string().nullish(),
+});
+
 /** `book_for_client`. */
 export const bookedShape = z.discriminatedUnion("status", [
   z.object({

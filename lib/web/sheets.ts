@@ -19,6 +19,7 @@ const SHEETS: Record<Room, string[]> = {
     "settings",
     "technicians",
     "repairs",
+    "board",
   ],
   tech: ["app", "visits", "tech"],
 };

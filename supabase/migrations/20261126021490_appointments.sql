@@ -55,6 +55,7 @@ begin
   return exists (
       select from public.messages m
       where m.task_id = was_told_since.task_id and m.kind in ('confirmation', 'appointment_changed', 'appointment_ahead')
+        and m.state <> 'superseded'
         and private.company_day(m.created_at) >= from_day)
     or exists (
       select from public.office_activities a

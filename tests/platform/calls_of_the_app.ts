@@ -521,12 +521,6 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     from_day: "2026-06-02",
     days: 7,
   }),
-  "book_for_client(contract_id, override, starts_at, technician_id)": notThere({
-    contract_id: NOBODY,
-    technician_id: NOBODY,
-    starts_at: AT,
-    override: false,
-  }),
   "create_task(fields, minutes, starts_at, task_type, technician_id)": {
     as: "office",
     args: {

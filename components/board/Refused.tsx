@@ -1,0 +1,82 @@
+import { StateMark } from "@/components/web/StateMark.tsx";
+import type { Refusal } from "@/lib/board/act.ts";
+import { type BoardShown, chosenOf, isTold } from "@/lib/board/shown.ts";
+import { clockOf, instantOf, minuteOn } from "@/lib/board/times.ts";
+import { boardHref } from "@/lib/board/view.ts";
+import { whenText } from "@/lib/board/words.ts";
+import { dayOf, sentence, unbroken } from "@/lib/text/dates.ts";
+
+/** Why something was not done, where it was meant to be: the nearest place that works, leaving it, or all the same. */
+export function Refused({ shown, refusal }: { shown: BoardShown; refusal: Refusal }) {
+  const { view, board, zone } = shown;
+  const { word, complaint, nearest, again, isFinal } = refusal;
+  const chosen = chosenOf(board, refusal.item);
+  const action = boardHref(view);
+  const where = refusal.place && whereText(shown, refusal.place);
+  return (
+    <div class="refusal" role="alert" tabIndex={-1} autofocus data-focus>
+      <p>
+        <StateMark mark={{ text: word, shape: "failed" }} />
+      </p>
+      <p>
+        {where && <strong>{unbroken(where)}</strong>} {sentence(unbroken(complaint))}{" "}
+        Nothing was changed, and nobody is told.
+      </p>
+      {nearest && (
+        <form method="post" action={action} data-swap>
+          <Fields of={{ ...again, ...placeFields(nearest, zone) }} />
+          <button type="submit">
+            {unbroken(
+              `Use ${nearest.technician_name.split(" ")[0]}, ${
+                whenText(nearest.starts_at, board.today, zone)
+              }`,
+            )}
+          </button>
+        </form>
+      )}
+      <p>
+        <a aria-current="false" class="button second" href={action} data-go data-leave>Leave it</a>
+      </p>
+      {!isFinal && (
+        <form method="post" action={action} data-swap>
+          <Fields of={again} />
+          <button type="submit" class="second" name="override" value="yes">
+            Put it there all the same
+          </button>
+          <small>
+            {chosen && isTold(chosen)
+              ? " The client is told by mail in five minutes. Make sure that it can be kept."
+              : " Make sure that it can be kept."}
+          </small>
+        </form>
+      )}
+    </div>
+  );
+}
+
+/** "Luis, today, 2:15 p.m.:" of where it was meant to be. */
+function whereText({ board, zone }: BoardShown, { technician, day, minute }: Place): string | null {
+  const who = board.technicians.find(({ technician_id }) => technician_id === technician);
+  const at = instantOf(day, minute, zone);
+  return who && at ? `${who.first_name}, ${whenText(at, board.today, zone)}:` : null;
+}
+type Place = NonNullable<Refusal["place"]>;
+
+/** Where a form puts something instead. */
+function placeFields(
+  { technician_id, starts_at }: { technician_id: string; starts_at: string },
+  zone: string,
+) {
+  const day = dayOf(starts_at, zone);
+  return { technician: technician_id, day, time: clockOf(minuteOn(day, starts_at, zone)) };
+}
+
+function Fields({ of }: { of: Record<string, string> }) {
+  return (
+    <>
+      {Object.entries(of).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+/** Brings a board to life that the server drew. All of it listens to the document: the board itself may be another one. */
+import { makeHand } from "./hold.ts";
+import { listenToKeys } from "./keys.ts";
+import { board, hereWith, load, type Say } from "./page.ts";
+import { followPointer } from "./pointer.ts";
+import { keepFresh } from "./refresh.ts";
+import { fieldText, snap } from "./spots.ts";
+
+/** @returns what takes the life out of it again */
+export function attach(say: Say): () => void {
+  const stop = new AbortController();
+  const { signal } = stop;
+  const hand = makeHand(say);
+  // Cards look as if they could be taken up, and keys are told of, from now on.
+  board().parentElement!.classList.add("alive");
+  followPointer(hand, signal);
+  listenToKeys(hand, say, signal);
+  keepFresh(hand, say, signal);
+
+  document.addEventListener("click", (event) => {
+    const target = event.target as HTMLElement;
+    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    if (!target.closest("#board")) return;
+    if (target.closest('[data-hand="put"]')) return hand.putDown();
+    if (target.closest('[data-hand="back"]')) return hand.putBack();
+    const link = target.closest<HTMLAnchorElement>("a[data-go], [data-card] > a, a[data-hold]");
+    if (link) {
+      event.preventDefault();
+      if (hand.isFull()) hand.putBack();
+      const chosen = link.matches("[data-hold]") ? chosenCard() : null;
+      if (chosen) hand.pickUp(chosen, "keys");
+      else load(link.href, { say });
+    } else if (!hand.isFull()) newAt(event, target, say);
+  }, { signal });
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target as HTMLFormElement;
+    if (!form.matches("#board form[data-swap]")) return;
+    event.preventDefault();
+    const filled = new FormData(form, event.submitter);
+    const body = new URLSearchParams([...filled].map(([name, value]) => [name, String(value)]));
+    load(form.action, { body, say });
+  }, { signal });
+
+  addEventListener("popstate", () => load(location.href, { isNew: false, say }), { signal });
+  return () => stop.abort();
+}
+
+const chosenCard = () => board().querySelector<HTMLElement>(".task.is-chosen[data-moves]");
+
+/** A click on an empty place begins new work there. */
+function newAt(event: MouseEvent, target: HTMLElement, say: Say): void {
+  const lane = target.closest<HTMLElement>(".lane");
+  const body = lane?.querySelector("ol");
+  if (!lane || !body?.contains(target) || target.closest(".task, .preview")) return;
+  const { from, to } = lane.closest<HTMLElement>(".day-board")!.dataset;
+  const { top, height } = body.getBoundingClientRect();
+  const [first, last] = [Number(from), Number(to)];
+  const minute = first + (event.clientY - top) / height * (last - first);
+  const time = fieldText(snap(minute, Number(board().dataset.step), first, last));
+  load(hereWith({ new: "yes", with: lane.dataset.lane!, time }), { say });
+}

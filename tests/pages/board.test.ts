@@ -1,0 +1,311 @@
+/** The dispatch board over HTTP alone, as it is without a script: both views, what is chosen, and each way to put something. */
+import { expect } from "expect";
+import {
+  AGNES,
+  at,
+  atTheBoard,
+  BOARD,
+  CALL,
+  DEED,
+  GLORIA,
+  MAREK,
+  PAGE,
+  PETER,
+  PLACES,
+  PRIYA,
+  REPAIR,
+  UNDO,
+  WEEK,
+} from "./board_world.ts";
+import { DAY, LUIS } from "./fake_api.ts";
+import { ask, called, post, test } from "./world.ts";
+
+/** What is read on a page, one word after the other. */
+const words = (html: string) =>
+  html.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").replace(/ (?=[,.:])/g, "");
+
+/** The element that begins with this, up to the next of its kind. */
+const part = (html: string, begin: string, end: string) => {
+  const from = html.indexOf(begin);
+  return html.slice(from, html.indexOf(end, from));
+};
+
+const chosen = `${PAGE}&task=${AGNES}`;
+
+test("a day shows who has what when, with drives, breaks, how far it is, and now", async () => {
+  const headers = await atTheBoard();
+  const { status, text } = await ask(PAGE, { headers });
+  expect(status).toBe(200);
+  expect(called("board")).toEqual([{ from_day: DAY, days: 1 }]);
+  expect(called("board_places")).toEqual([]);
+  expect(text.match(/data-lane="/g)).toHaveLength(3);
+  const luis = words(part(text, `data-lane="${LUIS}"`, "</section>"));
+  expect(luis).toContain("stair lifts, lift chairs");
+  expect(luis).toContain("2 h 40 of 8 h");
+  expect(luis).toMatch(
+    /15 min M Maintenance, 10:45 from 10:45 to 11:45 a\.m\., Booked Agnes Fraser Stair lift, Toronto 12 min/,
+  );
+  expect(luis).toContain("Break");
+  const marek = words(part(text, `data-lane="${MAREK}"`, "</section>"));
+  expect(marek).toContain("20 min late");
+  expect(marek).toMatch(/O Other work, 12:30 .*Team call/);
+  expect(text).toMatch(/<li class="now p\d+-0"/);
+  expect(words(text)).toContain("3 stops: 1 running late.");
+});
+
+test("no element has a style of its own: places are rules of one element with the page's nonce", async () => {
+  const headers = await atTheBoard();
+  const { text, headers: answered } = await ask(PAGE, { headers });
+  expect(text).not.toMatch(/ style="/);
+  const nonce = answered.get("Content-Security-Policy")!.match(/'nonce-([^']+)'/)![1];
+  const rules = text.match(new RegExp(`<style id="board-places" nonce="${nonce}">([^<]*)</style>`));
+  // From seven o'clock: Agnes is at 10:45 for an hour.
+  expect(rules![1]).toContain(".p225-60{--from:225;--for:60}");
+});
+
+test("what waits stands at the side in its groups, urgent or not, with how its client is reached", async () => {
+  const headers = await atTheBoard();
+  const { text } = await ask(PAGE, { headers });
+  const side = words(part(text, "<aside", "</aside>"));
+  expect(side).toContain("Waiting for a place (2)");
+  expect(side).toMatch(
+    /Not given to anyone \(1\) R Repair, Stanley Brown Porch lift, Hamilton, 120 min/,
+  );
+  expect(side).toContain("Urgent. Waiting since Fri, May 8");
+  expect(side).toMatch(/Please call back \(1\).*Gloria Mendes.*relay service.*Wants mornings/);
+  expect(side).not.toContain("Needs a new time");
+});
+
+test("the map has home, stops in their order and a scale, and says the same as a list", async () => {
+  const headers = await atTheBoard();
+  const { text } = await ask(PAGE, { headers });
+  const map = part(text, `aria-labelledby="map"`, "</aside>");
+  expect(map).toContain('class="home"');
+  expect(map.match(/class="stop"/g)).toHaveLength(1);
+  expect(map.match(/class="way/g)).toHaveLength(2);
+  expect(words(map)).toMatch(/\d+ km/);
+  expect(words(map)).toMatch(/10:45 to 11:45 a\.m\., Agnes Fraser, Toronto/);
+  expect(text).not.toMatch(/https?:\/\/[^"]*tile/);
+});
+
+test("a chosen card opens its panel, with the cheapest other places one press away", async () => {
+  const headers = await atTheBoard();
+  const { text } = await ask(chosen, { headers });
+  expect(called("board_places")).toEqual([{ what: "task", id: AGNES, from_day: DAY, days: 1 }]);
+  expect(text).toMatch(new RegExp(`id="task-${AGNES}"`));
+  expect(part(text, `id="task-${AGNES}"`, "</a>")).toContain('aria-current="true"');
+  const panel = part(text, 'aria-labelledby="chosen"', "</section>");
+  expect(words(panel)).toContain("61 Garden Ave, Toronto");
+  expect(words(panel)).toContain("Today, 2:15 p.m., Luis adds 11 min of driving");
+  expect(panel).toContain(`name="place" value="${LUIS}/${DAY}/14:15"`);
+  expect(panel).toContain(`name="revision" value="4"`);
+  expect(panel).toContain("hold=move");
+  expect(words(panel)).toContain("told by mail after five minutes");
+});
+
+test("what can't be moved is not offered to be, and nobody looks for places", async () => {
+  const tasks = [{ ...(BOARD.tasks[0] as object), can_move: false, badge: "started" }];
+  const headers = await atTheBoard({ board: { ...BOARD, tasks } });
+  const { text } = await ask(chosen, { headers });
+  expect(called("board_places")).toEqual([]);
+  const panel = part(text, 'aria-labelledby="chosen"', "</section>");
+  expect(words(panel)).toContain("It can't be moved any more.");
+  expect(panel).not.toContain("hold=move");
+  expect(part(text, 'class="day-board"', "<aside")).not.toContain("data-moves");
+});
+
+test("picked up without a script every technician answers, and each best place is a button", async () => {
+  const headers = await atTheBoard();
+  const { text } = await ask(`${chosen}&hold=move`, { headers });
+  expect(words(part(text, 'id="put"', "</form>"))).toMatch(
+    /In your hand: Agnes Fraser\..*told by mail five minutes after/,
+  );
+  const lane = (id: string) => part(text, `data-lane="${id}"`, "</section>");
+  expect(lane(LUIS)).toContain(`form="put" name="place" value="${LUIS}/${DAY}/14:15"`);
+  expect(words(lane(LUIS))).toContain("Fits 2:15, adds 11 min of driving");
+  expect(words(lane(MAREK))).toContain("Drive too long: 44 min from the stop before, 30 free.");
+  expect(words(lane(PRIYA))).toContain("No skill: Has not learned Stair lifts.");
+});
+
+test("a press puts it there, as it was shown, and the page that follows can undo it", async () => {
+  const headers = await atTheBoard({ move_task: { status: "moved", warnings: [], undo: UNDO } });
+  const sent = { do: "put", what: "task", id: AGNES, revision: "4", place: `${LUIS}/${DAY}/14:15` };
+  const { status, headers: answered } = await post(chosen, sent, headers);
+  expect(status).toBe(303);
+  expect(called("move_task")).toEqual([{
+    task_id: AGNES,
+    technician_id: LUIS,
+    starts_at: `${DAY}T18:15:00.000Z`,
+    override: false,
+    revision: 4,
+  }]);
+  const { text } = await ask(answered.get("Location")!, { headers });
+  const bar = part(text, '<div class="notice undo"', "</form>");
+  expect(bar).toContain('role="status"');
+  expect(words(bar)).toContain("Until 11:05 a.m. it can be undone, and no mail leaves.");
+  expect(bar).toContain(`name="deed" value="${DEED}"`);
+});
+
+test("after five minutes nothing offers to undo it", async () => {
+  const headers = await atTheBoard();
+  const { text } = await ask(`${chosen}&deed=${DEED}&until=${at("15:00").slice(0, 19)}Z`, {
+    headers,
+  });
+  expect(text).not.toContain('value="undo"');
+});
+
+test("undo puts it back, or says why it can't", async () => {
+  let headers = await atTheBoard({ undo_deed: { status: "undone" } });
+  const sent = { do: "undo", deed: DEED };
+  const done = await post(chosen, sent, headers);
+  expect(done.status).toBe(303);
+  expect(called("undo_deed")).toEqual([{ deed_id: DEED }]);
+  const { text } = await ask(done.headers.get("Location")!, { headers });
+  expect(words(text)).toContain("Undone. All is as it was before, and nobody is told.");
+  for (
+    const [reason, said] of [["over", "five minutes"], ["changed", "Somebody changed it since"]]
+  ) {
+    headers = await atTheBoard({ undo_deed: { status: "refused", reason } });
+    const refused = await post(chosen, sent, headers);
+    expect(refused.status).toBe(422);
+    expect(words(part(refused.text, 'role="alert"', "</aside>"))).toContain(said);
+  }
+});
+
+test("an approved repair is scheduled, and a client who asked for a call is booked with what is known of them", async () => {
+  const headers = await atTheBoard({
+    schedule_repair: { status: "scheduled", task_id: CALL, warnings: [], undo: UNDO },
+    booking_sheet: { status: "ok", phone: "905-555-0142", access_notes: "Gate" },
+    book_for_client: { status: "booked", task_id: PETER, undo: UNDO },
+  });
+  const place = `${MAREK}/${DAY}/9:30`;
+  const repair = await post(PAGE, { do: "put", what: "repair", id: REPAIR, place }, headers);
+  expect(repair.headers.get("Location")).toContain(`task=${CALL}`);
+  const wanted = { technician_id: MAREK, starts_at: `${DAY}T13:30:00.000Z`, override: false };
+  expect(called("schedule_repair")).toEqual([{ work_order_id: REPAIR, ...wanted }]);
+  await post(PAGE, { do: "put", what: "contract", id: GLORIA, place }, headers);
+  expect(called("book_for_client")).toEqual([{
+    contract_id: GLORIA,
+    ...wanted,
+    phone: "905-555-0142",
+    access_notes: "Gate",
+    with_contract_ids: [],
+  }]);
+});
+
+test("two change places: the first is chosen, every other card that can move is a button", async () => {
+  const headers = await atTheBoard({ swap_tasks: { status: "moved", warnings: [], undo: UNDO } });
+  const { text } = await ask(`${chosen}&hold=swap`, { headers });
+  expect(words(part(text, 'id="swap"', "</form>"))).toContain("Swap Agnes Fraser with whom?");
+  expect(text).toContain(`form="swap" name="second" value="${PETER}/4"`);
+  expect(text).not.toContain(`name="second" value="${AGNES}`);
+  const sent = { do: "swap", first: AGNES, first_revision: "4", second: `${PETER}/4` };
+  expect((await post(`${chosen}&hold=swap`, sent, headers)).status).toBe(303);
+  expect(called("swap_tasks")).toEqual([{
+    first_task_id: AGNES,
+    second_task_id: PETER,
+    override: false,
+    first_revision: 4,
+    second_revision: 4,
+  }]);
+});
+
+test("a week has days across with a ribbon each, and closes a holiday by its name", async () => {
+  const headers = await atTheBoard({ board: WEEK });
+  const { text } = await ask(`${PAGE}&view=week`, { headers });
+  expect(called("board")).toEqual([{ from_day: "2026-05-11", days: 7 }]);
+  const head = words(part(text, "<thead>", "</thead>"));
+  expect(head).toContain("Mon, May 11");
+  expect(head).toContain("Fri, May 15 Founders' Day, closed");
+  // Nobody works on the weekend, and nothing is there.
+  expect(head).not.toContain("Sat, May 16");
+  expect(text.match(/<svg class="ribbon"/g)).toHaveLength(12);
+  expect(words(text)).toContain("Closed: Founders' Day");
+  const tuesday = part(text, `data-lane="${LUIS}" data-name="Luis" data-day="${DAY}"`, "</td>");
+  expect(words(tuesday)).toContain("2 h at stops, 40 min driving");
+  expect(tuesday).toMatch(/<rect class="work maintenance" x="\d+"/);
+  expect(words(tuesday)).toContain("Agnes Fraser");
+});
+
+test("in a week what is in the hand is answered on every day", async () => {
+  const headers = await atTheBoard({ board: WEEK });
+  const { text } = await ask(`${PAGE}&view=week&task=${AGNES}&hold=move`, { headers });
+  const cell = (id: string) => part(text, `data-lane="${id}" data-name`, "</tr>");
+  expect(cell(LUIS)).toContain(`value="${LUIS}/${DAY}/14:15"`);
+  expect(words(cell(PRIYA))).toContain("No skill: Has not learned Stair lifts.");
+});
+
+test("a day without work says so, a holiday by its name, and a company without technicians where to begin", async () => {
+  const empty = { ...BOARD, tasks: [] };
+  let headers = await atTheBoard({ board: empty });
+  expect(words((await ask(PAGE, { headers })).text)).toContain("No work yet. 2 wait for a place.");
+  headers = await atTheBoard({
+    board: { ...empty, holidays: [{ on_day: DAY, name: "Founders' Day" }] },
+  });
+  expect(words((await ask(PAGE, { headers })).text))
+    .toContain("Nobody works on this day: Founders' Day.");
+  headers = await atTheBoard({ board: { ...empty, technicians: [] } });
+  expect(words((await ask(PAGE, { headers })).text)).toContain("There are no technicians yet.");
+});
+
+test("the script is told all places at once, in words and minutes", async () => {
+  const headers = await atTheBoard();
+  const { status, text } = await ask(
+    `/office/board/places.json?what=task&id=${AGNES}&day=${DAY}&view=day`,
+    { headers },
+  );
+  expect(status).toBe(200);
+  const told = JSON.parse(text);
+  expect(told.minutes).toBe(60);
+  expect(told.first).toEqual({ technician: LUIS, day: DAY, minute: 855 });
+  const [luis, marek, priya] = told.technicians.map(
+    ({ days }: { days: { answers: unknown[] }[] }) => days[0],
+  );
+  expect(
+    luis.answers.map(({ from, to, fits, word }: Record<string, unknown>) => [from, to, fits, word]),
+  )
+    .toEqual([[360, 465, false, "Outside hours"], [480, 660, false, "Past"], [
+      675,
+      930,
+      true,
+      "Fits",
+    ]]);
+  expect(marek.answers[0].more).toBe("Peter Vance, until 2:30 p.m.");
+  expect(priya.why).toBe("No skill: Has not learned Stair lifts.");
+  expect(PLACES.technicians).toHaveLength(told.technicians.length);
+  expect((await ask("/office/board/places.json?what=task&id=no", { headers })).status).toBe(404);
+});
+
+test("whether anything changed is a short question, answered with nothing where it did not", async () => {
+  const headers = await atTheBoard({ board_stamp: { status: "ok", stamp: "s1" } });
+  const path = `/office/board/stamp.json?day=${DAY}`;
+  const first = await ask(path, { headers });
+  expect(first.headers.get("ETag")).toBe('"s1"');
+  const again = await ask(path, { headers: { ...headers, "If-None-Match": '"s1"' } });
+  expect([again.status, again.text]).toEqual([304, ""]);
+  expect((await ask(path, { headers: { ...headers, "If-None-Match": '"s0"' } })).status).toBe(200);
+});
+
+test("on paper each technician has a sheet, or only the one who is named", async () => {
+  const headers = await atTheBoard();
+  const all = await ask(`/office/board/print?day=${DAY}`, { headers });
+  expect(all.text.match(/class="day-sheet"/g)).toHaveLength(3);
+  expect(words(all.text)).toContain("10:45 to 11:45 a.m. Agnes Fraser");
+  const one = await ask(`/office/board/print?day=${DAY}&technician=${MAREK}`, { headers });
+  expect(one.text.match(/class="day-sheet"/g)).toHaveLength(1);
+  expect(words(one.text)).not.toContain("Agnes Fraser");
+});
+
+test("an address that means nothing shows today", async () => {
+  const headers = await atTheBoard();
+  const { status } = await ask(
+    "/office/board?day=2026-02-31&view=month&task=1&hold=x&deed=1&until=x",
+    {
+      headers,
+    },
+  );
+  expect(status).toBe(200);
+  expect(called("board_places")).toEqual([]);
+  expect((await post(PAGE, { do: "put", what: "task", id: AGNES }, headers)).status).toBe(400);
+  expect((await post(PAGE, { do: "dance" }, headers)).status).toBe(400);
+});
