@@ -53,6 +53,8 @@ export function FinishForm({ finish, zone }: { finish: Finish; zone: string }) {
         </p>
         <form id="finish" class="flow" method="post" action={visitHref(visit_id, "finish")}>
           <input type="hidden" name="based_on" value={finish.based_on} />
+          <input type="hidden" name="report_id" value={finish.report_id} />
+          <input type="hidden" name="task_id" value={stop.task_id} />
           {dangers.length > 0 && <Danger finish={finish} />}
           <ReportFields
             typed={typed}

@@ -1,3 +1,4 @@
+import { HttpError } from "fresh";
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { textOf } from "@/lib/web/forms.ts";
@@ -63,13 +64,30 @@ export async function readDraft(rpc: Rpc, visit_id: string): Promise<Draft> {
   return draftShape.parse(await rpc("visit_draft", { visit_id }));
 }
 
-/** Keeps what was typed; what else is kept stays, and of a checklist the lines that are not in it. */
+/**
+ * Keeps what was typed; what else is kept stays, and of a checklist the lines that are not in it.
+ *
+ * @param report_id what the report will be known by from now on
+ */
 export async function saveDraft(
   rpc: Rpc,
   visit_id: string,
   typed: Partial<TypedReport>,
+  report_id?: string,
 ): Promise<Draft> {
-  return draftShape.parse(await rpc("save_visit_draft", { visit_id, typed }));
+  return draftShape.parse(await rpc("save_visit_draft", { visit_id, typed, report_id }));
+}
+
+/** The same, for a form that may come too late; null for a visit that is somebody else's by now. */
+export async function saveOwnDraft(
+  ...given: Parameters<typeof saveDraft>
+): Promise<Draft | null> {
+  try {
+    return await saveDraft(...given);
+  } catch (error) {
+    if (error instanceof HttpError && error.status === 403) return null;
+    throw error;
+  }
 }
 
 /** A checklist with the answers typed so far. */

@@ -2,7 +2,7 @@ import { HttpError } from "fresh";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { answersOfAll, type Draft, saveDraft } from "./draft.ts";
 import { complete, type Known, reportOf, type Signing } from "./report.ts";
-import { changedHref } from "./words.ts";
+import { changedHref, visitHref } from "./words.ts";
 
 /**
  * Of a visit that was given up, recorded, or went to somebody else meanwhile: what was typed is sent all the same, and
@@ -16,7 +16,9 @@ export async function sendAllTheSame(
   known: Known,
 ): Promise<string> {
   const answer = await complete(rpc, visit, reportOf(draft, signing, known));
-  return answer.status === "conflict" ? changedHref(answer.reason) : "/tech";
+  if (answer.status === "conflict") return changedHref(answer.reason);
+  // It was sent before, and is what the visit came to.
+  return answer.status === "done" ? visitHref(visit) : "/tech";
 }
 
 /**
