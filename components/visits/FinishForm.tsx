@@ -55,7 +55,7 @@ export function FinishForm({ finish, zone }: { finish: Finish; zone: string }) {
           <input type="hidden" name="based_on" value={finish.based_on} />
           <input type="hidden" name="report_id" value={finish.report_id} />
           <input type="hidden" name="task_id" value={stop.task_id} />
-          {dangers.length > 0 && <Danger finish={finish} />}
+          <Danger finish={finish} />
           <ReportFields
             typed={typed}
             complaints={complaints}
@@ -115,15 +115,27 @@ export function FinishForm({ finish, zone }: { finish: Finish; zone: string }) {
   );
 }
 
+/**
+ * What follows from a safety line that failed. On a phone without signal it may have failed since the page was made:
+ * a script shows it then.
+ */
 function Danger(
   { finish: { sheet: { unit }, checklist, complaints, isTold } }: { finish: Finish },
 ) {
   const name = kindName(unit.kind);
+  const dangers = dangersOf(checklist);
+  const strict = linesOf(checklist).filter(({ safety_critical }) => safety_critical);
+  if (strict.length === 0) return null;
   return (
-    <>
+    <div
+      class="flow"
+      data-safety={strict.map(({ position }) => position).join(" ")}
+      hidden={dangers.length === 0}
+    >
       <section class="notice danger" aria-labelledby="danger">
         <h2 id="danger">
-          {dangersOf(checklist).map(({ position, label }) => (
+          {dangers.length === 0 && <span class="mark failed">A safety line failed</span>}
+          {dangers.map(({ position, label }) => (
             <span class="mark failed" key={position}>
               Line {position} failed: {label}
             </span>
@@ -155,6 +167,6 @@ function Danger(
           <span>I have told the client and tagged the {name}</span>
         </label>
       </div>
-    </>
+    </div>
   );
 }

@@ -76,3 +76,15 @@ export function arrivalAt(kept: Kept[], task: string): number | null {
   const last = steps.at(-1);
   return last?.did === "in_progress" ? last.saved_at : null;
 }
+
+/**
+ * Whether an earlier change need not be sent, because a later one of the same person says all of it: a report has
+ * the answers of the checklist, and what was refused was corrected. One with a file says more.
+ */
+export function isSaidAgain(earlier: Kept, later: Kept): boolean {
+  if (earlier.group !== later.group || earlier.has_files) return false;
+  if (earlier.path === later.path && earlier.did === later.did) {
+    return earlier.state === "refused" || ["checklist", "notes", "finished"].includes(later.did);
+  }
+  return later.did === "finished" && ["checklist", "notes"].includes(earlier.did);
+}

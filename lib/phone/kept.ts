@@ -36,6 +36,8 @@ export interface Kept {
   /** Content type and bytes of the form, blobs and all; null once nobody needs them any more. */
   type: string;
   body: ArrayBuffer | null;
+  /** Whether there is more in it than texts. */
+  has_files: boolean;
   /** Its texts, to be shown on the page again. */
   typed: [name: string, text: string][];
   saved_at: number;

@@ -1,4 +1,4 @@
-import type { Kept, Shelf } from "./kept.ts";
+import { isUnsent, type Kept, type Shelf } from "./kept.ts";
 
 /**
  * What the server said of one change. Without an answer that is certainly the application's own nothing is settled:
@@ -15,10 +15,13 @@ export type Verdict =
 
 export interface Queue {
   /**
-   * Keeps a change, and sends what there is to send. Resolves when it is on the phone, with a promise of what
-   * becomes of it in this attempt. Rejects where the phone has no room.
+   * Keeps a change, in place of unsent ones that it says again, and sends what there is to send. Resolves when it is on
+   * the phone, with a promise of what becomes of it in this attempt. Rejects where the phone has no room.
    */
-  keep(change: Omit<Kept, "order">): Promise<{ kept: Kept; verdict: Promise<Verdict> }>;
+  keep(
+    change: Omit<Kept, "order">,
+    isSaidAgain: (earlier: Kept, later: Kept) => boolean,
+  ): Promise<{ kept: Kept; verdict: Promise<Verdict> }>;
   /** Sends all that waits of whoever is signed in. One attempt at a time, however many ask. */
   flush(): Promise<void>;
   /** The same, unless the last attempts failed only just now. */
@@ -44,6 +47,7 @@ export function queueOf({ shelf, send, now, tell }: {
 }): Queue {
   const awaited = new Map<number, (verdict: Verdict) => void>();
   let running: Promise<void> | null = null;
+  let onItsWay = 0;
   let isAskedAgain = false;
   let failures = 0;
   let notBefore = 0;
@@ -60,7 +64,9 @@ export function queueOf({ shelf, send, now, tell }: {
     }
     const tried: Kept = { ...kept, tried_at: now() };
     await shelf.put(tried);
+    onItsWay = kept.order;
     const verdict = await send(tried, now());
+    onItsWay = 0;
     switch (verdict.is) {
       case "sent":
       case "office":
@@ -127,8 +133,14 @@ export function queueOf({ shelf, send, now, tell }: {
   }
 
   return {
-    async keep(change) {
+    async keep(change, isSaidAgain) {
       const kept = await shelf.add(change);
+      for (const earlier of await shelf.all(change.whose)) {
+        const isOlder = earlier.order < kept.order && earlier.order !== onItsWay;
+        if (isOlder && isUnsent(earlier) && isSaidAgain(earlier, kept)) {
+          await shelf.remove(earlier.order);
+        }
+      }
       tell();
       const verdict = new Promise<Verdict>((resolve) => awaited.set(kept.order, resolve));
       // A shelf that cannot be read now is read at the next attempt.

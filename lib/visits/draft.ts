@@ -78,14 +78,21 @@ export async function saveDraft(
   return draftShape.parse(await rpc("save_visit_draft", { visit_id, typed, report_id }));
 }
 
-/** The same, for a form that may come too late; null for a visit that is somebody else's by now. */
-export async function saveOwnDraft(
-  ...given: Parameters<typeof saveDraft>
-): Promise<Draft | null> {
+/** No draft: nothing is typed, or what was typed of a visit that is somebody else's by now was sent. */
+const NONE = draftShape.parse({ report_id: null, begun_at: null, saved_at: null, typed: {} });
+
+/** The same, for a form that may come too late. */
+export const saveOwnDraft = (...given: Parameters<typeof saveDraft>) =>
+  unlessGone(saveDraft(...given));
+
+/** What was typed so far, for a form that may come too late. */
+export const findOwnDraft = (rpc: Rpc, visit_id: string) => unlessGone(readDraft(rpc, visit_id));
+
+async function unlessGone(draft: Promise<Draft>): Promise<Draft> {
   try {
-    return await saveDraft(...given);
+    return await draft;
   } catch (error) {
-    if (error instanceof HttpError && error.status === 403) return null;
+    if (error instanceof HttpError && error.status === 403) return NONE;
     throw error;
   }
 }

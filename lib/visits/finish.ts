@@ -179,7 +179,7 @@ async function draftOf(
 ): Promise<Draft> {
   const said = { ...finishOf(form), checklist: answersOfAll(form) };
   const draft = await saveOwnDraft(rpc, visit, said, report_id);
-  if (draft !== null && draft.report_id !== null) return draft;
+  if (draft.report_id !== null) return draft;
   return { report_id: report_id ?? null, begun_at: null, saved_at: null, typed: said };
 }
 

@@ -30,17 +30,14 @@ export async function sendAnswersAllTheSame(
   visit: string,
   before: Draft,
   form: FormData,
+  report_id: string,
 ): Promise<string> {
   const checklist = answersOfAll(form);
   if (Object.keys(checklist).length === 0) throw new HttpError(410);
+  // None is begun for a visit that is over.
   const draft = before.report_id === null
-    // None is begun for a visit that is over.
-    ? {
-      ...before,
-      report_id: crypto.randomUUID(),
-      typed: { ...before.typed, checklist },
-    }
-    : await saveDraft(rpc, visit, { checklist });
+    ? { ...before, report_id, typed: { ...before.typed, checklist } }
+    : await saveDraft(rpc, visit, { checklist }, report_id);
   const now = draft.saved_at === null ? new Date() : new Date(draft.saved_at);
   const signing = { png: "", signer: draft.typed.signer };
   return await sendAllTheSame(rpc, visit, draft, signing, { based_on: 0, now });

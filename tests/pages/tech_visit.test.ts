@@ -96,7 +96,7 @@ test("finishing sends the whole report, and leads to what it came to", async () 
     version: 1,
     report_id: REPORT,
     based_on: 3,
-    started_at: DRAFT.begun_at,
+    started_at: new Date(DRAFT.begun_at!).toISOString(),
     checklist: [1, 2, 3].map((position) => ({ position, result: "pass" })),
     findings: "Rail greased.",
     advice_to_client: "Keep it charged.",

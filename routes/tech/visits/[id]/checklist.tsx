@@ -4,6 +4,7 @@ import {
   answered,
   answersOf,
   type Draft,
+  findOwnDraft,
   passTheRest,
   readDraft,
   saveDraft,
@@ -15,6 +16,7 @@ import { sendAnswersAllTheSame } from "@/lib/visits/too_late.ts";
 import { isOver, visitHref } from "@/lib/visits/words.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
+import { asksAsPhone } from "@/lib/web/phone.ts";
 
 interface Shown {
   sheet: Sheet;
@@ -37,9 +39,15 @@ export const handler = defineStaff.handlers<Shown>({
     const { rpc } = ctx.state.session;
     const visit = keyOf(ctx.params);
     const form = await readForm(ctx.req);
-    const [sheet, before] = await Promise.all([findOwnSheet(rpc, visit), readDraft(rpc, visit)]);
+    const [sheet, before] = await Promise.all([
+      findOwnSheet(rpc, visit),
+      findOwnDraft(rpc, visit),
+    ]);
     if (sheet === null) {
-      return ctx.redirect(await sendAnswersAllTheSame(rpc, visit, before, form), 303);
+      // What a phone sends once more has its name already.
+      const report_id = asksAsPhone(ctx.req) ?? crypto.randomUUID();
+      const goTo = await sendAnswersAllTheSame(rpc, visit, before, form, report_id);
+      return ctx.redirect(goTo, 303);
     }
     const { checklist, unit } = sheet;
     const sections = answered(checklist, before.typed);

@@ -1,0 +1,10 @@
+/** What pages and the worker say to each other. */
+
+/** By which name. */
+export const CHANNEL = "phone";
+
+/** The worker to every page: something that is shown has changed; a form could neither be sent nor kept. */
+export type Said = "changed" | "not kept";
+
+/** A page to the worker: see whether there is a signal by now; somebody asks for an attempt. */
+export type Wish = "signal?" | "try now";
