@@ -129,13 +129,22 @@ function showAnswers(typed: Kept["typed"]) {
   if (strict.some((position) => answers.get(`line-${position}`) === "fail")) danger!.hidden = false;
 }
 
-/** How far the sections of a checklist are, by what is chosen on the page. */
+/** How far the sections of a checklist are, by what is chosen on the page; the first that is not done is open. */
 function countAnswers() {
   let [all, answered] = [0, 0];
-  for (const section of document.querySelectorAll("details.fold")) {
-    const lines = section.querySelectorAll("fieldset.line");
+  let gap: Element | undefined;
+  for (const section of document.querySelectorAll<HTMLDetailsElement>("details.fold")) {
+    const lines = [...section.querySelectorAll("fieldset.line")];
     if (lines.length === 0) continue;
     const chosen = [...section.querySelectorAll<HTMLInputElement>(".switch input:checked")];
+    const open = lines.find((line) => !line.querySelector("input:checked"));
+    section.open = open !== undefined && gap === undefined;
+    gap ??= open;
+    const button = section.querySelector("[name=all_pass]");
+    if (open === undefined) button?.parentElement!.remove();
+    else if (chosen.length > 0) {
+      button?.replaceChildren(`✓ Pass the other ${lines.length - chosen.length}`);
+    }
     const failed = chosen.filter(({ value }) => value === "fail").length;
     const rest = lines.length - chosen.length;
     all += lines.length;
@@ -146,4 +155,9 @@ function countAnswers() {
   }
   const count = document.querySelector(".thumb .soft strong");
   if (count && all > 0) count.textContent = `${answered} of ${all}`;
+  const way = document.querySelector<HTMLAnchorElement>(".thumb .soft a");
+  if (way && gap) {
+    way.href = `#${gap.id}`;
+    way.textContent = `Go to line ${gap.id.slice("line-".length)}`;
+  } else if (way && all > 0) way.remove();
 }

@@ -89,7 +89,7 @@ function passTheRest({ target }: Event) {
 /** What is unsent would be gone: that is asked first. Then nothing of clients stays on the phone. */
 async function askBeforeSigningOut(event: SubmitEvent, whose: string, shelf: Shelf) {
   const form = event.target as HTMLFormElement;
-  if (new URL(form.action).pathname !== "/sign-out") return;
+  if (form.getAttribute("action") !== "/sign-out") return;
   event.preventDefault();
   const isAsked = form.hasAttribute("data-throw-away");
   if (!isAsked && (await shelf.all(whose)).some(isUnsent)) {

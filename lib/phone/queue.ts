@@ -28,6 +28,12 @@ export interface Queue {
   flushInTime(): Promise<void>;
 }
 
+/** How long what was sent is shown, and stands on pages that were made before. */
+const SHOWN_FOR = 24 * 3_600_000;
+
+const isLongSent = ({ state, settled_at }: Kept, now: number) =>
+  state === "sent" && now - settled_at! > SHOWN_FOR;
+
 /** How long it waits after an attempt that failed: twice as long after each further one. */
 const FIRST_WAIT = 5_000;
 const LONGEST_WAIT = 5 * 60_000;
@@ -136,6 +142,7 @@ export function queueOf({ shelf, send, now, tell }: {
     async keep(change, isSaidAgain) {
       const kept = await shelf.add(change);
       for (const earlier of await shelf.all(change.whose)) {
+        if (isLongSent(earlier, now())) await shelf.remove(earlier.order);
         const isOlder = earlier.order < kept.order && earlier.order !== onItsWay;
         if (isOlder && isUnsent(earlier) && isSaidAgain(earlier, kept)) {
           await shelf.remove(earlier.order);

@@ -21,7 +21,7 @@ export function showSending(standing: Standing, shelf: Shelf) {
   part("sign-in").hidden = !isSignedOut;
   part("missing").hidden = !new URLSearchParams(location.search).has("missing");
   const tried = Math.max(...waiting.map(({ tried_at }) => tried_at ?? 0), 0);
-  part("tried").textContent = tried > 0 ? `Tried last at ${clockText(tried)}.` : "";
+  part("tried").textContent = tried > 0 ? `Tried last at ${clockText(tried)}` : "";
   const isLeaving = location.hash === "#sign-out" && unsent.length > 0;
   part("sign-out").hidden = !isLeaving;
   if (isLeaving) showLoss(unsent);

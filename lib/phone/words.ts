@@ -37,6 +37,9 @@ export function detailText({ did, typed, has_files }: Kept): string {
 export const clockText = (at: number): string =>
   new Date(at).toLocaleTimeString("en-CA", { hour: "numeric", minute: "2-digit" });
 
+/** "9:40", where there is little room. */
+const shortClock = (at: number) => clockText(at).replace(/\s*[ap]\.?m\.?$/i, "");
+
 /** How it stands with what was made on this phone. */
 export interface Standing {
   kept: Kept[];
@@ -55,7 +58,7 @@ export function standingMark({ kept, noSignalSince, isSignedOut }: Standing): Ma
     return { shape: "waiting", text: `${waiting} saved on this phone · sign in to send` };
   }
   if (noSignalSince !== null) {
-    return { shape: "late", text: `No signal since ${clockText(noSignalSince)}` };
+    return { shape: "late", text: `No signal since ${shortClock(noSignalSince)}` };
   }
   if (waiting > 0) return { shape: "waiting", text: "Saved on this phone · will be sent" };
   return { shape: "done", text: "Sent" };
