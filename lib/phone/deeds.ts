@@ -42,8 +42,6 @@ export function deedOf(path: string, typed: Kept["typed"]): Deeds | null {
       return { did: "failed", group, goesTo: SENDING };
     case "late":
       return { did: "late", group, goesTo: SENDING };
-    case "photos":
-      return { did: "photo", group, goesTo: null };
     default:
       return null;
   }
@@ -52,6 +50,10 @@ export function deedOf(path: string, typed: Kept["typed"]): Deeds | null {
 /** The texts of a form. */
 export const textsIn = (form: FormData): Kept["typed"] =>
   [...form].filter((entry): entry is [string, string] => typeof entry[1] === "string");
+
+/** The fields of a form that hold a photo. */
+export const filesIn = (form: FormData): string[] =>
+  [...form].flatMap(([name, each]) => typeof each !== "string" && each.size > 0 ? [name] : []);
 
 /**
  * The answers of a checklist that wait on this phone, to go with the report as well: where the visit is over by the
@@ -82,7 +84,7 @@ export function arrivalAt(kept: Kept[], task: string): number | null {
  * the answers of the checklist, and what was refused was corrected. One with a file says more.
  */
 export function isSaidAgain(earlier: Kept, later: Kept): boolean {
-  if (earlier.group !== later.group || earlier.has_files) return false;
+  if (earlier.group !== later.group || earlier.files.length > 0) return false;
   if (earlier.path === later.path && earlier.did === later.did) {
     return earlier.state === "refused" || ["checklist", "notes", "finished"].includes(later.did);
   }

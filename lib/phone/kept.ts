@@ -10,8 +10,7 @@ export type Deed =
   | "finished"
   | "failed"
   | "late"
-  | "paid"
-  | "photo";
+  | "paid";
 
 /**
  * waiting: to be sent; sent: the server has it; office: it met a visit that had changed, and the office decides;
@@ -36,8 +35,8 @@ export interface Kept {
   /** Content type and bytes of the form, blobs and all; null once nobody needs them any more. */
   type: string;
   body: ArrayBuffer | null;
-  /** Whether there is more in it than texts. */
-  has_files: boolean;
+  /** The fields of its photos. */
+  files: string[];
   /** Its texts, to be shown on the page again. */
   typed: [name: string, text: string][];
   saved_at: number;

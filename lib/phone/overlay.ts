@@ -1,7 +1,7 @@
 /** Shows what was done on this phone on pages that the server made before it knew. */
 import { element } from "./element.ts";
 import { isUnsent, type Kept } from "./kept.ts";
-import { clockText } from "./words.ts";
+import { clockText, photosText } from "./words.ts";
 
 const VISIT = /^\/tech\/visits\/([0-9a-f-]{36})/;
 
@@ -18,7 +18,10 @@ export function overlay(all: Kept[]) {
   if (news.length === 0) return;
   const visit = VISIT.exec(location.pathname)?.[1];
   for (const kept of news) {
-    if (kept.path === location.pathname) fill(kept.typed);
+    if (kept.path === location.pathname) {
+      fill(kept.typed);
+      showPhotos(kept.files);
+    }
     if (["en_route", "in_progress", "scheduled"].includes(kept.did)) showStep(kept, visit);
     if (["finished", "failed"].includes(kept.did)) markStop(kept);
     if (kept.did === "checklist" && location.pathname.endsWith("/finish") && kept.group === visit) {
@@ -50,6 +53,17 @@ function fill(typed: Kept["typed"]) {
     const field = fields[at];
     if (field && !["radio", "checkbox", "hidden"].includes(field.type)) field.value = text;
     taken.set(name, at + 1);
+  }
+}
+
+/** Photos that are on this phone still, beside their fields. */
+function showPhotos(fields: string[]) {
+  for (const name of new Set(fields)) {
+    const count = fields.filter((each) => each === name).length;
+    const field = document.querySelector(`.tech form [name="${CSS.escape(name)}"]`);
+    (field?.closest("fieldset, section") ?? document.querySelector(".tech form"))?.append(
+      element("p", { class: "mark waiting" }, `${photosText(count)} saved on this phone`),
+    );
   }
 }
 

@@ -5,7 +5,7 @@
 import { SENDING } from "./deeds.ts";
 import { isUnsent, type Shelf } from "./kept.ts";
 import { overlay } from "./overlay.ts";
-import { forgetPages } from "./pages.ts";
+import { forgetPages, hearOf } from "./pages.ts";
 import { showSending } from "./sending_page.ts";
 import { phoneShelf } from "./shelf.ts";
 import { CHANNEL, type Said, type Wish } from "./talk.ts";
@@ -47,6 +47,10 @@ async function begin(whose: string, shelf: Shelf) {
   document.addEventListener("click", passTheRest);
   document.addEventListener("submit", (event) => askBeforeSigningOut(event, whose, shelf));
 
+  // An app of its own is not thrown out by a browser that is short of room.
+  if (matchMedia("(display-mode: standalone)").matches) await navigator.storage?.persist?.();
+
+  if (!document.documentElement.hasAttribute("data-fetched")) await hearOf(shelf, whose);
   overlay(await shelf.all(whose));
   await show();
   await wish("signal?");

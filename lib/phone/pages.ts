@@ -48,27 +48,30 @@ const isLasting = ({ pathname, searchParams }: URL) =>
   !OF_A_MOMENT.some((name) => searchParams.has(name)) &&
   !(pathname.endsWith("/late") && searchParams.has("now"));
 
+/** Notes who is signed in, as a page that just came from the server says. */
+export async function hearOf(shelf: Shelf, who: string) {
+  if (await shelf.fact("who") === who) return;
+  // Somebody else has signed in on this phone: the pages are not theirs.
+  await forgetPages();
+  await shelf.setFact("names", {});
+  await shelf.setFact("ahead_at", 0);
+  await shelf.setFact("who", who);
+}
+
 export function pagesOf({ shelf, now, tell }: {
   shelf: Shelf;
   now: () => number;
   tell: () => void;
 }): Pages {
-  async function hearOf(who: string) {
-    if (await shelf.fact("who") === who) return;
-    // Somebody else has signed in on this phone: the pages are not theirs.
-    await forgetPages();
-    await shelf.setFact("names", {});
-    await shelf.setFact("ahead_at", 0);
-    await shelf.setFact("who", who);
-  }
-
-  async function keep(url: URL, answer: Response, stamp: string | null) {
+  async function keep(url: URL, answer: Response, who: string, stamp: string | null) {
     const html = (await answer.text()).replace("<html ", `<html ${FETCHED}="${now()}" `);
     const headers = new Headers(answer.headers);
     headers.set(FETCHED, String(now()));
     if (stamp !== null) headers.set("stamp", stamp);
     await (await caches.open(PAGES)).put(keyOf(url), new Response(html, { headers }));
-    await keepFiles(filesIn(html, url));
+    // Signed out while it came: nothing stays.
+    if (await shelf.fact("who") !== who) await forgetPages();
+    else await keepFiles(filesIn(html, url));
   }
 
   async function signal(isThere: boolean) {
@@ -78,6 +81,7 @@ export function pagesOf({ shelf, now, tell }: {
     tell();
   }
 
+  /** @param stamp of a page that is fetched ahead: nobody looks at it, so nobody is there because of it */
   async function ask(url: URL, stamp: string | null = null): Promise<Response | null> {
     try {
       const answer = await fetch(url, {
@@ -89,10 +93,11 @@ export function pagesOf({ shelf, now, tell }: {
       await signal(true);
       const who = answer.headers.get(PHONE.who);
       if (who !== null) {
-        await hearOf(who);
+        if (stamp === null) await hearOf(shelf, who);
         await shelf.setFact("is_signed_out", false);
-        if (answer.status === 200 && isPage(answer) && isLasting(url)) {
-          await keep(url, answer.clone(), stamp);
+        const isTheirs = await shelf.fact("who") === who;
+        if (isTheirs && answer.status === 200 && isPage(answer) && isLasting(url)) {
+          await keep(url, answer.clone(), who, stamp);
         }
       }
       // Who works here no more sees none of it.
@@ -110,8 +115,8 @@ export function pagesOf({ shelf, now, tell }: {
   }
 
   async function fetchAhead() {
-    const list = await ask(new URL("/tech/ahead.json", location.origin));
-    if (!list?.ok) return;
+    const list = await ask(new URL("/tech/ahead.json", location.origin), "");
+    if (!list?.ok || list.headers.get(PHONE.who) !== await shelf.fact("who")) return;
     const { pages, names }: Ahead = await list.json();
     await shelf.setFact("names", names);
     for (const { path, stamp } of pages) {

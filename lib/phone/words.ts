@@ -11,7 +11,6 @@ const DEEDS: Record<Deed, string> = {
   failed: "could not be done",
   late: "running late",
   paid: "payment",
-  photo: "photo",
 };
 
 /** "Ethel Example, stair lift: visit finished" */
@@ -21,7 +20,7 @@ export function deedText({ about, did }: Pick<Kept, "about" | "did">): string {
 }
 
 /** What goes along: "9 lines, signature", "cash 213.55"; empty for nothing worth saying. */
-export function detailText({ did, typed, has_files }: Kept): string {
+export function detailText({ did, typed, files }: Kept): string {
   const said = (name: string) => typed.find(([each]) => each === name)?.[1] ?? "";
   const lines = typed.filter(([name]) => /^line-\d+$/.test(name)).length;
   return [
@@ -29,9 +28,12 @@ export function detailText({ did, typed, has_files }: Kept): string {
     did === "finished" && (said("png") || said("signer")) && "signature",
     did === "paid" && `${said("method").replace("_", "-")} ${said("amount")}`,
     did === "late" && `${said("minutes")} minutes`,
-    has_files && "photo",
+    files.length > 0 && photosText(files.length),
   ].filter(Boolean).join(", ");
 }
+
+/** "2 photos" */
+export const photosText = (count: number) => count === 1 ? "1 photo" : `${count} photos`;
 
 /** "9:40 a.m." by the phone's own clock. */
 export const clockText = (at: number): string =>

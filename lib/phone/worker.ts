@@ -3,7 +3,15 @@
  * The service worker of /tech: pages come from the server, or within seconds from the phone; forms are kept on the
  * phone first and sent in their turn. Built into `static/tech-worker.js` (dev.ts).
  */
-import { answersWaiting, arrivalAt, deedOf, isSaidAgain, SENDING, textsIn } from "./deeds.ts";
+import {
+  answersWaiting,
+  arrivalAt,
+  deedOf,
+  filesIn,
+  isSaidAgain,
+  SENDING,
+  textsIn,
+} from "./deeds.ts";
 import { isUnsent, type Kept } from "./kept.ts";
 import { isOurs, pagesOf } from "./pages.ts";
 import { queueOf, type Verdict } from "./queue.ts";
@@ -138,7 +146,7 @@ async function keepForm(event: Fetching, url: URL): Promise<Response> {
     about: names[deed.group] ?? "",
     type: body.headers.get("Content-Type")!,
     body: await body.arrayBuffer(),
-    has_files: [...form.values()].some((each) => typeof each !== "string"),
+    files: filesIn(form),
     typed: textsIn(form),
     saved_at: now(),
     tried_at: null,

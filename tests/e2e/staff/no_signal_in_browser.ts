@@ -36,7 +36,9 @@ const cached = (page: Page) =>
   page.evaluate(async () => {
     const found = [];
     for (const name of await caches.keys()) {
-      for (const { url } of await (await caches.open(name)).keys()) found.push(new URL(url).pathname);
+      for (const { url } of await (await caches.open(name)).keys()) {
+        found.push(new URL(url).pathname);
+      }
     }
     return found;
   });
