@@ -105,7 +105,9 @@ function markStop(kept: Kept) {
     link.classList.add("past");
     link.querySelector(".mark")?.remove();
     link.lastElementChild!.append(
-      element("span", { class: "mark waiting" }, `${ended(kept)} · saved on this phone`),
+      kept.state === "sent"
+        ? element("span", { class: "mark done" }, `${ended(kept)} · sent`)
+        : element("span", { class: "mark waiting" }, `${ended(kept)} · saved on this phone`),
     );
   }
 }
@@ -117,7 +119,7 @@ function showOver(kept: Kept) {
       "p",
       { class: "notice", role: "status" },
       element("strong", {}, `${ended(kept)}.`),
-      " It is saved on this phone and will be sent. ",
+      kept.state === "sent" ? " It is sent. " : " It is saved on this phone and will be sent. ",
       element("a", { href: "/tech/sending" }, "What waits"),
     ),
   );

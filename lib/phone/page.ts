@@ -11,6 +11,9 @@ import { phoneShelf } from "./shelf.ts";
 import { CHANNEL, type Said, type Wish } from "./talk.ts";
 import { type Standing, standingMark } from "./words.ts";
 
+/** From what age on a page from the phone is worth showing anew. */
+const OLD = 10_000;
+
 /** How often it is looked whether there is a signal, while a page is open. */
 const LOOK_EVERY = 15_000;
 
@@ -35,11 +38,17 @@ async function begin(whose: string, shelf: Shelf) {
     showSending(now, shelf);
   };
 
-  new BroadcastChannel(CHANNEL).onmessage = ({ data }: MessageEvent<Said>) =>
-    data === "not kept" ? tellNotKept() : show();
+  new BroadcastChannel(CHANNEL).onmessage = ({ data }: MessageEvent<Said>) => {
+    if (data === "changed") show();
+    else if (data === "not kept") tellNotKept();
+    else if (data.came === location.href) showNewer();
+  };
+  for (const touch of ["input", "pointerdown", "keydown"]) {
+    addEventListener(touch, () => isTouched = true, { once: true });
+  }
   addEventListener("kept", show);
   addEventListener("hashchange", show);
-  addEventListener("online", () => wish("signal?"));
+  addEventListener("online", () => wish("try now"));
   addEventListener("offline", () => wish("signal?"));
   document.addEventListener("visibilitychange", () => document.hidden || wish("signal?"));
   setInterval(() => document.hidden || wish("signal?"), LOOK_EVERY);
@@ -54,6 +63,14 @@ async function begin(whose: string, shelf: Shelf) {
   overlay(await shelf.all(whose));
   await show();
   await wish("signal?");
+}
+
+let isTouched = false;
+
+/** What the server shows came too late: it is shown all the same, unless somebody is at work here or has seen it. */
+function showNewer() {
+  const fetched = Number(document.documentElement.dataset.fetched ?? Date.now());
+  if (!isTouched && Date.now() - fetched > OLD) location.reload();
 }
 
 function showState(standing: Standing) {

@@ -81,8 +81,11 @@ const isFile = ({ origin, pathname, search }: URL) =>
     /^\/(css|icons|brand\.css|tech-)/.test(pathname) && search !== "");
 
 async function lookForSignal() {
+  const wasOff = await shelf.fact("no_signal_since") != null;
   await queue.flushInTime();
   await pages.ahead(false);
+  // The browser does not always notice that there is a signal again.
+  if (wasOff && await shelf.fact("no_signal_since") === null) await queue.flush();
 }
 
 async function isWaiting(): Promise<boolean> {
@@ -100,6 +103,7 @@ async function showPage(event: Fetching, url: URL): Promise<Response> {
   const answer = await (kept ? Promise.race([asked, wait(PAGE_PATIENCE)]) : asked);
   if (answer?.status === 401) return await signIn(url, kept);
   if (answer) return answer;
+  if (kept) event.waitUntil(asked.then((late) => late?.status === 200 && say({ came: url.href })));
   return kept ?? await missing(url);
 }
 
