@@ -50,7 +50,7 @@ async function begin(whose: string, shelf: Shelf) {
   addEventListener("hashchange", show);
   addEventListener("online", () => wish("try now"));
   addEventListener("offline", () => wish("signal?"));
-  document.addEventListener("visibilitychange", () => document.hidden || wish("signal?"));
+  document.addEventListener("visibilitychange", () => document.hidden || wish("here"));
   setInterval(() => document.hidden || wish("signal?"), LOOK_EVERY);
   document.querySelector("[data-sending=try]")?.addEventListener("click", () => wish("try now"));
   document.addEventListener("click", passTheRest);
@@ -62,7 +62,7 @@ async function begin(whose: string, shelf: Shelf) {
   if (!document.documentElement.hasAttribute("data-fetched")) await hearOf(shelf, whose);
   overlay(await shelf.all(whose));
   await show();
-  await wish("signal?");
+  await wish("here");
 }
 
 let isTouched = false;

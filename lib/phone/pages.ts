@@ -14,6 +14,9 @@ const AHEAD_EVERY = 3 * 60_000;
 /** When a page came, in the page itself and beside it in the cache. */
 const FETCHED = "data-fetched";
 
+/** What stands on pages of technicians alone. */
+const OF_A_TECHNICIAN = "/tech-page.js";
+
 /** What the server says a day needs. */
 interface Ahead {
   pages: { path: string; stamp: string }[];
@@ -64,7 +67,10 @@ export function pagesOf({ shelf, now, tell }: {
   tell: () => void;
 }): Pages {
   async function keep(url: URL, answer: Response, who: string, stamp: string | null) {
-    const html = (await answer.text()).replace("<html ", `<html ${FETCHED}="${now()}" `);
+    const page = await answer.text();
+    // Of the office, which sees a technician's pages too, nothing is kept.
+    if (!page.includes(OF_A_TECHNICIAN)) return;
+    const html = page.replace("<html ", `<html ${FETCHED}="${now()}" `);
     const headers = new Headers(answer.headers);
     headers.set(FETCHED, String(now()));
     if (stamp !== null) headers.set("stamp", stamp);

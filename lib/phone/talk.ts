@@ -9,5 +9,5 @@ export const CHANNEL = "phone";
  */
 export type Said = "changed" | "not kept" | { came: string };
 
-/** A page to the worker: see whether there is a signal by now; somebody asks for an attempt. */
-export type Wish = "signal?" | "try now";
+/** A page to the worker: somebody is here; see whether there is a signal by now; somebody asks for an attempt. */
+export type Wish = "here" | "signal?" | "try now";

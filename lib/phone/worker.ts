@@ -62,6 +62,7 @@ scope.addEventListener("fetch", (event) => {
 });
 
 scope.addEventListener("message", (event) => {
+  if (event.data === "here") event.waitUntil(queue.flush().then(() => pages.ahead(false)));
   if (event.data === "signal?") event.waitUntil(lookForSignal());
   if (event.data === "try now") event.waitUntil(queue.flush().then(() => pages.ahead(true)));
 });

@@ -107,7 +107,7 @@ export function staffOnly(...roles: StaffMember["role"][]) {
     ctx.state.staff = staff;
     const answer = await ctx.next();
     const page = mark === null ? answer : await withOwnForms(answer, mark);
-    const response = answerPhone(ctx.req, page, staff.role === "technician" ? mark : null);
+    const response = answerPhone(ctx.req, page, mark);
     for (const [name, value] of Object.entries(PRIVATE_PAGE)) response.headers.set(name, value);
     return session.applyTo(response);
   });

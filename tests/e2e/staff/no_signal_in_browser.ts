@@ -32,7 +32,7 @@ async function visitAfter({ db, addClient }: World, visit: string, name: string)
   return made!.id;
 }
 
-/** The addresses that are in the phone's caches. */
+/** The pages of technicians that are in the phone's caches. */
 const cached = (page: Page) =>
   page.evaluate(async () => {
     const found = [];
@@ -41,7 +41,7 @@ const cached = (page: Page) =>
         found.push(new URL(url).pathname);
       }
     }
-    return found;
+    return found.filter((path) => /^\/tech(\/|$)/.test(path));
   });
 
 const state = (page: Page) => page.locator(".sending:visible");
@@ -129,8 +129,7 @@ await test("A day in basements is sent once, and nothing of it stays", async (br
 
   await clickAndWait(again, "Sign out");
   await again.getByRole("heading", { name: "Sign in" }).waitFor();
-  const kept = await cached(again);
-  expect(kept.filter((path) => path.startsWith("/tech/") || path === "/tech")).toEqual([]);
+  expect(await cached(again)).toEqual([]);
   expect(
     await again.evaluate(async () => {
       const opened = indexedDB.open("phone");
@@ -155,3 +154,99 @@ await test("A day in basements is sent once, and nothing of it stays", async (br
     expect(data.status).toBe("current");
   }
 });
+
+/** A report from the visit's other phone, which has a signal. */
+async function reportFromElsewhere({ db }: World, visit_id: string) {
+  const at = new Date().toISOString();
+  const { data: lines } = await db.rpc("visit_sheet", { visit_id }).throwOnError();
+  const positions = lines.checklist.flatMap(({ lines }: { lines: { position: number }[] }) => lines);
+  const { data } = await db.rpc("complete_visit", {
+    visit_id,
+    report: {
+      version: 1,
+      report_id: crypto.randomUUID(),
+      based_on: lines.stop.revision,
+      ...{ recorded_at: at, sent_at: at, started_at: at, finished_at: at },
+      labour_minutes: 10,
+      checklist: positions.map(({ position }: { position: number }) => ({
+        position,
+        result: "pass",
+      })),
+      parts: [],
+      signature: { name: "Pia Example", role: "client", method: "typed" },
+    },
+  }).throwOnError();
+  expect(data.status).toBe("done");
+}
+
+await test(
+  "Two phones at one visit: one result, one conflict, and nobody else's is shown or sent",
+  async (browser, world) => {
+    const [client] = await world.addClient("Pia", "walker");
+    const visit = await visitToday(world, client);
+    const at = `${world.appUrl}/tech/visits/${visit}`;
+    const page = await browser.newPage(PHONE);
+    const context = page.context();
+    await page.goto(`${world.appUrl}/tech`);
+    await signIn(page, world, "technician");
+    const last = new URL(`${at}/late`).pathname;
+    await until("the day to be on the phone", async () => (await cached(page)).includes(last));
+    await context.setOffline(true);
+    await page.goto(`${at}/checklist`);
+    await passEverything(page);
+    await clickAndWait(page, "Next: finish");
+    await page.getByLabel("What you found").fill("Brakes adjusted");
+    await page.getByLabel("Name of who signs").fill("Pia Example");
+    await page.getByLabel("The name typed above stands for a signature").check();
+
+    // No room, no signal: it is said where the form is, which has everything.
+    const [worker] = context.serviceWorkers();
+    await worker.evaluate(() => {
+      const shelf = IDBObjectStore.prototype;
+      const { add } = shelf;
+      shelf.add = () => {
+        shelf.add = add;
+        throw new DOMException("no room", "QuotaExceededError");
+      };
+    });
+    await clickAndWait(page, "Finish the visit");
+    await page.getByRole("alert").getByText("This was not sent and not saved").waitFor();
+    expect(await page.getByLabel("What you found").inputValue()).toBe("Brakes adjusted");
+    await clickAndWait(page, "Finish the visit");
+    await page.getByText("Pia Example, walker: visit finished").waitFor();
+    await reportFromElsewhere(world, visit);
+
+    // Their sign-in has run out: they go on with the day, and nothing is lost.
+    await context.clearCookies();
+    await context.setOffline(false);
+    await page.goto(`${world.appUrl}/tech/sending`);
+    await page.getByRole("heading", { name: "Please sign in again" }).waitFor();
+    expect(await objections(page)).toEqual([]);
+    await page.goto(`${world.appUrl}/tech`);
+    await page.getByRole("heading", { name: "Pia Example" }).waitFor();
+
+    // Somebody else takes the phone.
+    await page.goto(`${world.appUrl}/sign-in?next=/tech/sending`);
+    await signIn(page, world, "office");
+    await page.getByRole("heading", { name: "Everything is sent" }).waitFor();
+    expect(await page.getByText("Pia Example").count()).toBe(0);
+    expect(await cached(page)).toEqual([]);
+    const reports = async () =>
+      (await world.db.from("visit_reports").select("state, report").eq("visit_id", visit)
+        .order("recorded_at").throwOnError()).data!;
+    expect((await reports()).map(({ state }) => state)).toEqual(["accepted"]);
+
+    await context.clearCookies();
+    await page.goto(`${world.appUrl}/sign-in?next=/tech/sending`);
+    await signIn(page, world, "technician");
+    await page.getByRole("heading", { name: "This was changed while you were there" }).waitFor();
+    await state(page).getByText("1 needs the office").waitFor();
+    expect(await objections(page)).toEqual([]);
+    const both = await reports();
+    expect(both.map(({ state }) => state).sort()).toEqual(["accepted", "conflict"]);
+    const { report } = both.find(({ state }) => state === "conflict")!;
+    expect([report.findings, report.checklist.length > 3]).toEqual(["Brakes adjusted", true]);
+    await clickAndWait(page, "I have read this");
+    await state(page).getByText("Sent", { exact: true }).waitFor();
+  },
+);
