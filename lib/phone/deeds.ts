@@ -37,7 +37,7 @@ export function deedOf(path: string, typed: Kept["typed"]): Deeds | null {
     case "finish":
       return said("action") === "finish"
         ? { did: "finished", group, goesTo: SENDING }
-        : { did: "notes", group, goesTo: `${at}/finish?now` };
+        : { did: "notes", group, goesTo: ownPage(said("goes_on")) ?? `${at}/finish?now` };
     case "could-not":
       return { did: "failed", group, goesTo: SENDING };
     case "late":
@@ -46,6 +46,9 @@ export function deedOf(path: string, typed: Kept["typed"]): Deeds | null {
       return null;
   }
 }
+
+/** A page of the technician that a form names; null for anything else. */
+const ownPage = (path: string) => /^\/tech\/[\w/?-]+$/.test(path) ? path : null;
 
 /** The texts of a form. */
 export const textsIn = (form: FormData): Kept["typed"] =>

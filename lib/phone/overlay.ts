@@ -28,6 +28,7 @@ export function overlay(all: Kept[]) {
       showAnswers(kept.typed);
     }
   }
+  if (location.pathname.endsWith("/finish")) letSign(news);
   const over = news.findLast(({ did, group }) =>
     group === visit && ["finished", "failed"].includes(did)
   );
@@ -145,6 +146,24 @@ function showAnswers(typed: Kept["typed"]) {
   if (strict.some((position) => answers.get(`line-${position}`) === "fail")) danger!.hidden = false;
 }
 
+/** The client signs when every other unit of the stop is answered, on this phone at the latest. */
+function letSign(news: Kept[]) {
+  const others = [...document.querySelectorAll<HTMLElement>("[data-waits] [data-visit]")];
+  const isAnswered = ({ dataset: { visit, gaps } }: HTMLElement) => {
+    const answered = new Set(
+      news.filter(({ did, group }) => did === "checklist" && group === visit)
+        .flatMap(({ typed }) => typed.map(([name]) => name)),
+    );
+    return gaps!.split(" ").every((position) =>
+      position === "" || answered.has(`line-${position}`)
+    );
+  };
+  if (others.length === 0 || !others.every(isAnswered)) return;
+  for (const part of document.querySelectorAll("[data-waits]")) part.remove();
+  const parts = document.querySelectorAll<HTMLFieldSetElement | HTMLButtonElement>("[data-signs]");
+  for (const part of parts) part.hidden = part.disabled = false;
+}
+
 /** How far the sections of a checklist are, by what is chosen on the page; the first that is not done is open. */
 function countAnswers() {
   let [all, answered] = [0, 0];
@@ -157,7 +176,7 @@ function countAnswers() {
     section.open = open !== undefined && gap === undefined;
     gap ??= open;
     const button = section.querySelector("[name=all_pass]");
-    if (open === undefined) button?.parentElement!.remove();
+    if (open === undefined) button?.closest("p")?.remove();
     else if (chosen.length > 0) {
       button?.replaceChildren(`✓ Pass the other ${lines.length - chosen.length}`);
     }

@@ -114,16 +114,23 @@ Deno.test("one that the server cannot take now holds up its own visit, and no ot
 Deno.test("what is refused or goes to the office is kept, and the line goes on", async () => {
   const { queue, states, shelf } = phone((id) =>
     id === "a1"
-      ? { is: "refused", status: 422, page: null }
+      ? { is: "refused", status: 422, page: new Response("What is missing") }
+      : id === "s1"
+      ? { is: "refused", status: 409, page: null }
       : id === "b1"
       ? { is: "office", goesTo: "/tech?changed=moved" }
       : sent
   );
-  for (const id of ["a1", "b1", "c1"]) await queue.keep(change(id), nothing);
+  for (const id of ["a1", "b1", "s1", "c1"]) await queue.keep(change(id), nothing);
   await queue.flush();
-  expect(states()).toEqual(["a1 refused", "b1 office", "c1 sent"]);
+  expect(states()).toEqual(["a1 refused", "b1 office", "s1 dead", "c1 sent"]);
   // What is to be corrected has all that was typed; what the office has need not lie here as well.
-  expect((await shelf.all("luis")).map(({ body }) => body !== null)).toEqual([true, false, false]);
+  expect((await shelf.all("luis")).map(({ body }) => body !== null)).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ]);
 });
 
 Deno.test("when the sign-in has ended nothing is lost, and nothing is tried in vain", async () => {

@@ -79,7 +79,13 @@ export function queueOf({ shelf, send, now, tell }: {
         await settle(tried, { state: verdict.is, body: null });
         break;
       case "refused":
-        await settle(tried, { state: "refused", status: verdict.status });
+        // A step that the job has left behind is nothing to correct.
+        await settle(
+          tried,
+          verdict.page === null
+            ? { state: "dead", body: null }
+            : { state: "refused", status: verdict.status },
+        );
         break;
       case "later":
         stuck.add(kept.group);

@@ -69,7 +69,7 @@ function whenText(at: number): string {
 
 /** What can be done about one that needs somebody. */
 function stepsOf(kept: Kept, shelf: Shelf): HTMLElement[] {
-  const { state, order, path, status, body } = kept;
+  const { state, order, status, body } = kept;
   if (!["refused", "office", "dead"].includes(state)) return [];
   const seen = element("button", { type: "button", class: "quiet" }, "I have read this");
   seen.addEventListener("click", async () => {
@@ -89,9 +89,6 @@ function stepsOf(kept: Kept, shelf: Shelf): HTMLElement[] {
   if (status === 422 && body !== null) {
     const href = `${SENDING}?again=${order}`;
     return [element("a", { class: "button", href }, "Look and correct it")];
-  }
-  if (state === "refused" && kept.typed.some(([name]) => name === "action" || name === "reason")) {
-    return [element("a", { class: "button second", href: path }, "Look at the job"), seen];
   }
   return [seen];
 }

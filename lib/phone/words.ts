@@ -67,7 +67,7 @@ export function standingMark({ kept, noSignalSince, isSignedOut }: Standing): Ma
 }
 
 /** Beside one of them. */
-export function keptMark({ state, settled_at, did }: Kept): Mark {
+export function keptMark({ state, settled_at, did, status }: Kept): Mark {
   switch (state) {
     case "waiting":
       return { shape: "waiting", text: "Saved on this phone · will be sent" };
@@ -76,10 +76,18 @@ export function keptMark({ state, settled_at, did }: Kept): Mark {
     case "office":
       return { shape: "failed", text: "Kept for the office, which decides" };
     case "dead":
-      return { shape: "missed", text: "Not sent: they would have read it too late. Please call." };
+      return {
+        shape: "missed",
+        text: did === "late"
+          ? "Not sent: they would have read it too late. Please call."
+          : "The job had changed meanwhile. Nothing is to be done.",
+      };
     case "refused":
-      return ["en_route", "in_progress", "scheduled"].includes(did)
-        ? { shape: "missed", text: "The job had changed meanwhile. Nothing is to be done." }
-        : { shape: "failed", text: "Not taken: something is to be corrected" };
+      return {
+        shape: "failed",
+        text: status === 422
+          ? "Not taken: something is to be corrected"
+          : "Not taken: the visit was cancelled, or is somebody else's. Please call the office.",
+      };
   }
 }

@@ -13,7 +13,7 @@ import {
   textsIn,
 } from "./deeds.ts";
 import { isUnsent, type Kept } from "./kept.ts";
-import { isOurs, pagesOf } from "./pages.ts";
+import { forgetPages, isOurs, pagesOf } from "./pages.ts";
 import { queueOf, type Verdict } from "./queue.ts";
 import { sendKept } from "./send.ts";
 import { phoneShelf } from "./shelf.ts";
@@ -113,6 +113,8 @@ async function signIn(url: URL, kept: Response | undefined): Promise<Response> {
   await shelf.setFact("is_signed_out", true);
   const mine = await shelf.all(await shelf.fact("who") ?? "");
   if (kept && mine.some(isUnsent)) return kept;
+  // Whoever was signed out from elsewhere, because the phone is lost, may have somebody else at it.
+  await forgetPages();
   return Response.redirect(`/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`, 303);
 }
 

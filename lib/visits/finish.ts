@@ -22,8 +22,8 @@ import { changedHref, isOver, visitHref } from "./words.ts";
 /** Another unit of the stop that has no outcome yet. */
 interface Other {
   unit: WorkUnit;
-  /** How many of its lines have no answer. */
-  gaps: number;
+  /** Its lines without an answer. */
+  gaps: number[];
 }
 
 /** All that the last step of a visit shows. */
@@ -70,7 +70,7 @@ async function readOthers(rpc: Rpc, { stop, visit_id }: Sheet): Promise<Typed[]>
 
 const otherOf = ({ unit, checklist, draft }: Typed): Other => ({
   unit,
-  gaps: gapsOf(linesOf(answered(checklist, draft.typed)), unit).length,
+  gaps: gapsOf(linesOf(answered(checklist, draft.typed)), unit).map(({ position }) => position),
 });
 
 /** The last step as it stands. */
@@ -148,7 +148,7 @@ export async function actOnFinish(
     const png = isRefused ? "" : typed.png;
     return { again: finishPage(sheet, draft, others, { ...typed, png, complaints, isNew: true }) };
   };
-  const waiting = others.find((other) => otherOf(other).gaps > 0);
+  const waiting = others.find((other) => otherOf(other).gaps.length > 0);
   if (action === "keep" && waiting) {
     return { goTo: `${visitHref(waiting.unit.visit_id, "checklist")}?now` };
   }

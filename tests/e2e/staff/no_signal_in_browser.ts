@@ -159,7 +159,9 @@ await test("A day in basements is sent once, and nothing of it stays", async (br
 async function reportFromElsewhere({ db }: World, visit_id: string) {
   const at = new Date().toISOString();
   const { data: lines } = await db.rpc("visit_sheet", { visit_id }).throwOnError();
-  const positions = lines.checklist.flatMap(({ lines }: { lines: { position: number }[] }) => lines);
+  const positions = lines.checklist.flatMap(({ lines }: { lines: { position: number }[] }) =>
+    lines
+  );
   const { data } = await db.rpc("complete_visit", {
     visit_id,
     report: {
