@@ -1,7 +1,7 @@
 /** Shows what was done on this phone on pages that the server made before it knew. */
 import { element } from "./element.ts";
 import { isUnsent, type Kept } from "./kept.ts";
-import { clockText, photosText } from "./words.ts";
+import { clockText, deedText, photosText } from "./words.ts";
 
 const VISIT = /^\/tech\/visits\/([0-9a-f-]{36})/;
 
@@ -23,7 +23,10 @@ export function overlay(all: Kept[]) {
       showPhotos(kept.files);
     }
     if (["en_route", "in_progress", "scheduled"].includes(kept.did)) showStep(kept, visit);
-    if (["finished", "failed"].includes(kept.did)) markStop(kept);
+    if (["finished", "failed"].includes(kept.did)) {
+      markStop(kept);
+      showNext(kept);
+    }
     if (kept.did === "checklist" && location.pathname.endsWith("/finish") && kept.group === visit) {
       showAnswers(kept.typed);
     }
@@ -113,6 +116,25 @@ function markStop(kept: Kept) {
   }
 }
 
+/** On the page of the day: where the job that fills the screen is over, the one after it. */
+function showNext(kept: Kept) {
+  const job = document.querySelector(".next-job");
+  if (!job?.querySelector(`a[href*="${kept.group}"]`)) return;
+  const today = [...document.querySelectorAll(".stops")].at(-1);
+  const next = today?.querySelector<HTMLAnchorElement>("a.stop:not(.past)");
+  const [time, name] = ["time", "strong"].map((part) => next?.querySelector(part)?.textContent);
+  job.replaceChildren(
+    element(
+      "div",
+      {},
+      element("p", { class: "mark waiting" }, `${deedText(kept)}, saved on this phone`),
+      element("h1", {}, next ? `Next: ${name}, ${time}` : "That was the last job"),
+    ),
+    element("div"),
+    next ? element("a", { class: "button wide", href: next.href }, "Look at the job") : "",
+  );
+}
+
 /** A visit that is over, as far as this phone knows. */
 function showOver(kept: Kept) {
   document.querySelector("h1")!.after(
@@ -143,7 +165,11 @@ function showAnswers(typed: Kept["typed"]) {
   else missing?.querySelector("h2")?.replaceChildren("This is still to do");
   const danger = document.querySelector<HTMLElement>("[data-safety]");
   const strict = danger?.dataset.safety?.split(" ") ?? [];
-  if (strict.some((position) => answers.get(`line-${position}`) === "fail")) danger!.hidden = false;
+  if (!strict.some((position) => answers.get(`line-${position}`) === "fail")) return;
+  danger!.hidden = false;
+  const button = document.querySelector(".thumb button[value=finish]");
+  button?.classList.replace("button", "danger");
+  button?.replaceChildren("Finish: out of service");
 }
 
 /** The client signs when every other unit of the stop is answered, on this phone at the latest. */
