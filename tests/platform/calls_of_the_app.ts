@@ -792,7 +792,11 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
   },
   "add_unit_to_stop(contract_id, task_id)": notThere({ task_id: NOBODY, contract_id: NOBODY }),
   "visit_draft(visit_id)": notThere({ visit_id: NOBODY }),
-  "save_visit_draft(report_id, typed, visit_id)": notThere({ visit_id: NOBODY, typed: {} }),
+  "save_visit_draft(report_id, typed, visit_id)": notThere({
+    visit_id: NOBODY,
+    typed: {},
+    report_id: NOBODY,
+  }),
   "stop_drafts(task_id)": notThere({ task_id: NOBODY }),
   "visit_outcome(visit_id)": notThere({ visit_id: NOBODY }),
   "set_task_state(state, task_id)": notThere({ task_id: NOBODY, state: "en_route" }),
