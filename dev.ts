@@ -9,6 +9,38 @@ import { readEnv } from "@/lib/env.ts";
 
 const builder = new Builder(config);
 
+/** Scripts that are no islands, and the static files that they become: the worker has its scope from where it lies. */
+const SCRIPTS = [
+  { from: "lib/phone/worker.ts", to: "static/tech-worker.js", format: "iife" },
+  { from: "lib/phone/page.ts", to: "static/tech-page.js", format: "esm" },
+] as const;
+
+/** Writes those files, where they are not there as they should be. */
+async function writeScripts(): Promise<void> {
+  const esbuild = await import("esbuild");
+  try {
+    for (const { from, to, format } of SCRIPTS) {
+      const { outputFiles: [{ text }] } = await esbuild.build({
+        entryPoints: [from],
+        absWorkingDir: config.root,
+        bundle: true,
+        write: false,
+        minify: true,
+        format,
+        target: "es2022",
+        alias: { "@": config.root },
+        logLevel: "silent",
+      });
+      const file = new URL(to, import.meta.url);
+      if (await Deno.readTextFile(file).catch(() => "") !== text) {
+        await Deno.writeTextFile(file, text);
+      }
+    }
+  } finally {
+    await esbuild.stop();
+  }
+}
+
 /** Everything that a build reads; other files are loaded as they are when the server runs. */
 export const SOURCES = [
   "components",
@@ -30,6 +62,7 @@ export async function buildIfNeeded(): Promise<void> {
   // Several servers may start at once, as in tests: one builds, the others wait for it.
   using lock = await Deno.open(new URL("fresh.config.ts", import.meta.url));
   await lock.lock(true);
+  await writeScripts();
   const stamp = new URL("_fresh/inputs.sha256", import.meta.url);
   const inputs = await hashOfSources();
   if (await Deno.readTextFile(stamp).catch(() => "") === inputs) return;
@@ -82,6 +115,7 @@ async function hashOfSources(): Promise<string> {
 if (import.meta.main) {
   if (Deno.args.includes("build")) await buildIfNeeded();
   else {
+    await writeScripts();
     await builder.listen(() => import("@/main.ts"), {
       hostname: "127.0.0.1",
       port: readEnv().PORT,

@@ -34,6 +34,7 @@ export default define.layout(function App({ Component, state, url }) {
           <link rel="stylesheet" href={asset(`/css/${sheet}.css`)} key={sheet} />
         ))}
         <link rel="stylesheet" href={`/brand.css?c=${company.brand_color.slice(1)}`} />
+        {room === "tech" && staff?.role === "technician" && <OnThePhone company={company} />}
       </head>
       <body class={isDesk ? "desk" : undefined}>
         <a class="skip" href="#page">Skip to the page</a>
@@ -45,6 +46,18 @@ export default define.layout(function App({ Component, state, url }) {
     </html>
   );
 });
+
+/** What a technician's phone keeps, so that it goes on without a signal. */
+function OnThePhone({ company }: { company: State["company"] }) {
+  return (
+    <>
+      <meta name="theme-color" content={company.brand_color} />
+      <link rel="manifest" href="/tech/manifest.webmanifest" crossOrigin="use-credentials" />
+      <link rel="apple-touch-icon" href={asset("/icons/icon-192.png")} />
+      <script type="module" src={asset("/tech-page.js")} />
+    </>
+  );
+}
 
 /** What stands before the page: the rooms of whoever works here, or who we are and how to call us. */
 function Top({ company, staff, url }: {

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
-import { unbroken } from "@/lib/text/dates.ts";
+import { SendingState } from "@/components/web/SendingState.tsx";
 
-/** The way back, and when what was typed was last kept. */
+/** The way back, and how it stands with what was typed. */
 export function BackRow(
   { href, to, saved }: { href: string; to: string; saved?: string | null },
 ) {
@@ -10,7 +10,7 @@ export function BackRow(
       <a class="back" href={href} aria-current="false">
         <span aria-hidden="true">‹</span> {to}
       </a>
-      {saved && <p role="status" class="mark done">{unbroken(`Saved ${saved}`)}</p>}
+      <SendingState saved={saved} />
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { capitalized, kindName } from "@/lib/text/names.ts";
 import SignaturePad from "@/islands/SignaturePad.tsx";
 import { countName, shortName } from "@/lib/text/units.ts";
 import type { Finish } from "@/lib/visits/finish.ts";
+import type { WorkUnit } from "@/lib/visits/shapes.ts";
 import { dangersOf, gapsOf, resultText } from "@/lib/visits/progress.ts";
 import { linesOf } from "@/lib/visits/sheet.ts";
 import { visitHref } from "@/lib/visits/words.ts";
@@ -28,7 +29,7 @@ export function FinishForm({ finish, zone }: { finish: Finish; zone: string }) {
   const { visit_id, unit, stop } = sheet;
   const lines = linesOf(checklist);
   const dangers = dangersOf(checklist);
-  const waiting = others.find(({ gaps }) => gaps > 0);
+  const waiting = others.find(({ gaps }) => gaps.length > 0);
   const saved = saved_at && timeText(saved_at, zone);
   const isRefused = Object.keys(complaints).length > 0;
   const name = capitalized(kindName(unit.kind));
@@ -71,7 +72,9 @@ export function FinishForm({ finish, zone }: { finish: Finish; zone: string }) {
             Save
           </button>
           <input type="hidden" name="based_on" value={finish.based_on} />
-          {dangers.length > 0 && <Danger finish={finish} />}
+          <input type="hidden" name="report_id" value={finish.report_id} />
+          <input type="hidden" name="task_id" value={stop.task_id} />
+          <Danger finish={finish} />
           <ReportFields
             typed={typed}
             complaints={complaints}
@@ -79,68 +82,103 @@ export function FinishForm({ finish, zone }: { finish: Finish; zone: string }) {
             words={ON_THE_PHONE}
           />
           <VisitPhotos at={visitHref(visit_id)} photos={photos} complaint={complaints.photos} />
-          {waiting
-            ? (
-              <p class="notice">
-                The {shortName(waiting.unit)}{" "}
-                has no outcome yet. The client signs once, when every unit has one.
-              </p>
-            )
-            : (
-              <SignatureFields
-                signer={typed.signer}
-                complaint={complaints.signature}
-                title={others.length > 0
-                  ? `Who signs for ${countName(others.length + 1)} units?`
-                  : "Who signs?"}
-                byName={{
-                  label: "The name typed above stands for a signature",
-                  then: "Please read out: “I agree that the visit took place.”",
-                }}
-              >
-                <SignaturePad
-                  name="png"
-                  drawn={finish.png}
-                  isChosen={typed.signer.method === "drawn"}
-                />
-              </SignatureFields>
-            )}
+          {waiting && <NotYet waiting={waiting.unit} others={others} />}
+          <fieldset data-signs hidden={!!waiting} disabled={!!waiting}>
+            <SignatureFields
+              signer={typed.signer}
+              complaint={complaints.signature}
+              title={others.length > 0
+                ? `Who signs for ${countName(others.length + 1)} units?`
+                : "Who signs?"}
+              byName={{
+                label: "The name typed above stands for a signature",
+                then: "Please read out: “I agree that the visit took place.”",
+              }}
+            >
+              <SignaturePad
+                name="png"
+                drawn={finish.png}
+                isChosen={typed.signer.method === "drawn"}
+              />
+            </SignatureFields>
+          </fieldset>
         </form>
         <Money stop={stop} />
         <p class="hint">How it is paid comes on the next page, with the sum of the invoice.</p>
       </div>
       <Thumb>
-        {waiting
-          ? (
-            <button type="submit" class="button" form="finish" name="action" value="keep">
-              Keep this, go to the {shortName(waiting.unit)}
-            </button>
-          )
-          : (
-            <button
-              type="submit"
-              class={dangers.length > 0 ? "danger" : "button"}
-              form="finish"
-              name="action"
-              value="finish"
-            >
-              {dangers.length > 0 ? "Finish: out of service" : "Finish the visit"}
-            </button>
-          )}
+        {waiting && (
+          <button
+            type="submit"
+            class="button"
+            form="finish"
+            name="action"
+            value="keep"
+            data-waits
+          >
+            Keep this, go to the {shortName(waiting.unit)}
+          </button>
+        )}
+        <button
+          type="submit"
+          class={dangers.length > 0 ? "danger" : "button"}
+          form="finish"
+          name="action"
+          value="finish"
+          data-signs
+          hidden={!!waiting}
+          disabled={!!waiting}
+        >
+          {dangers.length > 0 ? "Finish: out of service" : "Finish the visit"}
+        </button>
       </Thumb>
     </>
   );
 }
 
+/**
+ * Another unit of the stop has no outcome: the client signs once, for all of them. On a phone without signal it may have
+ * been answered since the page was made: a script lets them sign then.
+ */
+function NotYet({ waiting, others }: { waiting: WorkUnit; others: Finish["others"] }) {
+  return (
+    <div data-waits>
+      <p class="notice">
+        The {shortName(waiting)} has no outcome yet. The client signs once, when every unit has one.
+      </p>
+      <input
+        type="hidden"
+        name="goes_on"
+        value={`${visitHref(waiting.visit_id, "checklist")}?now`}
+      />
+      {others.map(({ unit, gaps }) => (
+        <span key={unit.visit_id} hidden data-visit={unit.visit_id} data-gaps={gaps.join(" ")} />
+      ))}
+    </div>
+  );
+}
+
+/**
+ * What follows from a safety line that failed. On a phone without signal it may have failed since the page was made:
+ * a script shows it then.
+ */
 function Danger(
   { finish: { sheet: { unit }, checklist, complaints, isTold } }: { finish: Finish },
 ) {
   const name = kindName(unit.kind);
+  const dangers = dangersOf(checklist);
+  const strict = linesOf(checklist).filter(({ safety_critical }) => safety_critical);
+  if (strict.length === 0) return null;
   return (
-    <>
+    <div
+      class="flow"
+      data-safety={strict.map(({ position }) => position).join(" ")}
+      hidden={dangers.length === 0}
+    >
       <section class="notice danger" aria-labelledby="danger">
         <h2 id="danger">
-          {dangersOf(checklist).map(({ position, label }) => (
+          {dangers.length === 0 && <span class="mark failed">A safety line failed</span>}
+          {dangers.map(({ position, label }) => (
             <span class="mark failed" key={position}>
               Line {position} failed: {label}
             </span>
@@ -172,6 +210,6 @@ function Danger(
           <span>I have told the client and tagged the {name}</span>
         </label>
       </div>
-    </>
+    </div>
   );
 }

@@ -42,7 +42,7 @@ export function Late({ sheet, minutes, lateness, isTold, zone }: {
         {lateness.status !== "ok" && (
           <p class="notice warn" role={isTold ? "alert" : undefined}>
             <strong>Nobody can be told about this visit now.</strong>{" "}
-            It is over, or of another day. Please call the office.
+            It is over or of another day, or they would read it too late. Please call the office.
           </p>
         )}
         {lateness.status === "ok" && (
@@ -59,6 +59,10 @@ export function Late({ sheet, minutes, lateness, isTold, zone }: {
         )}
         <form id="late" method="post" action={here}>
           <input type="hidden" name="minutes" value={minutes} />
+          {/* Until when a phone without signal keeps trying. */}
+          {mailed.length > 0 && (
+            <input type="hidden" name="worth_until" value={mailed[0].comes_by} />
+          )}
         </form>
       </div>
       <Thumb>

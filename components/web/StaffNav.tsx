@@ -1,5 +1,6 @@
 import { phoneHref } from "@/lib/text/phone.ts";
 import type { StaffMember } from "@/lib/web/define.ts";
+import { SendingState } from "./SendingState.tsx";
 
 const WAYS = [["/tech", "Today"], ["/tech/week", "Week"]];
 
@@ -13,6 +14,7 @@ export function StaffNav(
         <a key={href} href={href} aria-current={href === path ? "page" : "false"}>{label}</a>
       ))}
       {phone !== "" && <a href={phoneHref(phone)} aria-current="false">Call the office</a>}
+      <SendingState />
       <form method="post" action="/sign-out">
         <span>{staff.name}</span> <button type="submit" class="quiet">Sign out</button>
       </form>

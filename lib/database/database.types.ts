@@ -1751,7 +1751,7 @@ isOneToOne: false
 { Args: { "fields": Json,"shown": string,"technician_id": string }; Returns: Json
                            },
 "save_visit_draft":
-{ Args: { "typed": Json,"visit_id": string }; Returns: Json
+{ Args: { "report_id"?: string,"typed": Json,"visit_id": string }; Returns: Json
                            },
 "schedule_repair":
 { Args: { "override"?: boolean,"starts_at": string,"technician_id": string,"work_order_id": string }; Returns: Json

@@ -1,3 +1,4 @@
+import { HttpError } from "fresh";
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { textOf } from "@/lib/web/forms.ts";
@@ -66,13 +67,37 @@ export async function readDraft(rpc: Rpc, visit_id: string): Promise<Draft> {
   return draftShape.parse(await rpc("visit_draft", { visit_id }));
 }
 
-/** Keeps what was typed; what else is kept stays, and of a checklist the lines that are not in it. */
+/**
+ * Keeps what was typed; what else is kept stays, and of a checklist the lines that are not in it.
+ *
+ * @param report_id what the report will be known by from now on
+ */
 export async function saveDraft(
   rpc: Rpc,
   visit_id: string,
   typed: Partial<TypedReport>,
+  report_id?: string,
 ): Promise<Draft> {
-  return draftShape.parse(await rpc("save_visit_draft", { visit_id, typed }));
+  return draftShape.parse(await rpc("save_visit_draft", { visit_id, typed, report_id }));
+}
+
+/** No draft: nothing is typed, or what was typed of a visit that is somebody else's by now was sent. */
+const NONE = draftShape.parse({ report_id: null, begun_at: null, saved_at: null, typed: {} });
+
+/** The same, for a form that may come too late. */
+export const saveOwnDraft = (...given: Parameters<typeof saveDraft>) =>
+  unlessGone(saveDraft(...given));
+
+/** What was typed so far, for a form that may come too late. */
+export const findOwnDraft = (rpc: Rpc, visit_id: string) => unlessGone(readDraft(rpc, visit_id));
+
+async function unlessGone(draft: Promise<Draft>): Promise<Draft> {
+  try {
+    return await draft;
+  } catch (error) {
+    if (error instanceof HttpError && error.status === 403) return NONE;
+    throw error;
+  }
 }
 
 /** A checklist with the answers typed so far. */

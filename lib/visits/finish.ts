@@ -1,8 +1,17 @@
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { textOf } from "@/lib/web/forms.ts";
+import type { PhoneTimes } from "@/lib/web/phone.ts";
 import { type Complaints, complaintsOf, isDrawingRefused } from "./complaints.ts";
-import { answered, type Draft, draftShape, readDraft, saveDraft } from "./draft.ts";
+import {
+  answered,
+  answersOfAll,
+  type Draft,
+  draftShape,
+  readDraft,
+  saveDraft,
+  saveOwnDraft,
+} from "./draft.ts";
 import { keepPhotos, removePhoto, withKept } from "./photos.ts";
 import { dangersOf, gapsOf } from "./progress.ts";
 import { type Answer, complete, finishOf, type Known, reportOf, type Signing } from "./report.ts";
@@ -14,8 +23,8 @@ import { changedHref, isOver, visitHref } from "./words.ts";
 /** Another unit of the stop that has no outcome yet. */
 interface Other {
   unit: WorkUnit;
-  /** How many of its lines have no answer. */
-  gaps: number;
+  /** Its lines without an answer. */
+  gaps: number[];
 }
 
 /** All that the last step of a visit shows. */
@@ -31,6 +40,8 @@ export interface Finish {
   isTold: boolean;
   /** The stop as the technician saw it: a report about another time is a conflict. */
   based_on: number;
+  /** What the report of this page will be known by: sent twice it is one, and that of another phone is another. */
+  report_id: string;
   isNew: boolean;
 }
 
@@ -60,7 +71,7 @@ async function readOthers(rpc: Rpc, { stop, visit_id }: Sheet): Promise<Typed[]>
 
 const otherOf = ({ unit, checklist, draft }: Typed): Other => ({
   unit,
-  gaps: gapsOf(linesOf(answered(checklist, draft.typed)), unit).length,
+  gaps: gapsOf(linesOf(answered(checklist, draft.typed)), unit).map(({ position }) => position),
 });
 
 /** The last step as it stands. */
@@ -84,6 +95,7 @@ function finishPage(
     png: "",
     isTold: false,
     based_on: sheet.stop.revision,
+    report_id: crypto.randomUUID(),
     isNew: false,
     ...more,
   };
@@ -92,43 +104,58 @@ function finishPage(
 /** Where it goes on, or the page again with what is to be corrected. */
 export type FinishAnswer = { goTo: string } | { again: Finish };
 
-/** Keeps what the form says, and where it asks for that sends the report of every unit that waits for one. */
+/**
+ * Keeps what the form says, and where it asks for that sends the report of every unit that waits for one.
+ *
+ * @param phone by whose clock it was written down, where a phone kept it until there was a signal
+ */
 export async function actOnFinish(
   rpc: Rpc,
   visit: string,
   form: FormData,
+  phone: PhoneTimes | null,
 ): Promise<FinishAnswer> {
   const kept = await keepPhotos(rpc, visit, form);
-  const saved = await saveDraft(rpc, visit, finishOf(form));
+  const report_id = z.uuid().safeParse(textOf(form, "report_id")).data;
+  const action = textOf(form, "action");
+  const saved = await draftOf(rpc, visit, form, action === "finish" ? report_id : undefined);
   const draft = { ...saved, photos: withKept(saved.photos, kept.photos) };
-  // Its report was sent already, by the first of two presses.
+  // Its report was sent already, by a page that did not name it.
   if (draft.report_id === null) return { goTo: visitHref(visit) };
-  // The database says when the technician arrived: it also says when they were done.
-  const now = new Date(draft.saved_at!);
   const typed = {
     png: textOf(form, "png"),
     isTold: textOf(form, "told") === "yes",
     based_on: Number(textOf(form, "based_on")) || 0,
+    report_id: report_id ?? draft.report_id,
+  };
+  const known = {
+    based_on: typed.based_on,
+    // The database says when the technician arrived: it also says when they were done.
+    now: draft.saved_at === null ? new Date() : new Date(draft.saved_at),
+    arrived_at: textOf(form, "arrived_at"),
+    phone,
   };
   const signing = { png: typed.png, signer: draft.typed.signer };
   const sheet = await findOwnSheet(rpc, visit);
-  if (sheet === null || isOver(sheet.unit.state)) {
-    return { goTo: await sendAllTheSame(rpc, visit, draft, signing, { ...typed, now }) };
-  }
+  if (sheet === null) return { goTo: await sendAllTheSame(rpc, visit, draft, signing, known) };
 
   const own = { unit: sheet.unit, checklist: sheet.checklist, draft };
   const others = await readOthers(rpc, sheet);
+  if (isOver(sheet.unit.state)) {
+    const goTo = await sendAllTheSame(rpc, visit, draft, signing, known);
+    // The answer of a report that was sent before may have been lost on its way, and so the others with it.
+    if (goTo !== visitHref(visit) || action !== "finish") return { goTo };
+  }
   const again = (complaints: Complaints, isRefused = false) => {
     // What is no drawing would be refused as often as it is sent.
     const png = isRefused ? "" : typed.png;
     return { again: finishPage(sheet, draft, others, { ...typed, png, complaints, isNew: true }) };
   };
-  const action = textOf(form, "action");
   if (kept.complaint !== null) return again({ photos: kept.complaint });
   if (await removePhoto(rpc, draft.photos, textOf(form, "remove"))) {
     return { goTo: `${visitHref(visit, "finish")}?now#photos` };
   }
-  const waiting = others.find((other) => otherOf(other).gaps > 0);
+  const waiting = others.find((other) => otherOf(other).gaps.length > 0);
   if (action === "keep" && waiting) {
     return { goTo: `${visitHref(waiting.unit.visit_id, "checklist")}?now` };
   }
@@ -136,8 +163,9 @@ export async function actOnFinish(
 
   const isDangerous = dangersOf(answered(sheet.checklist, draft.typed)).length > 0;
   if (isDangerous && !typed.isTold) return again({ told: TELL_THEM });
-  for (const each of [own, ...others]) {
-    const answer = await send(rpc, each, signing, { ...sheet.stop, based_on: typed.based_on, now });
+  const unsent = isOver(sheet.unit.state) ? others : [own, ...others];
+  for (const each of unsent) {
+    const answer = await send(rpc, each, signing, { ...known, started_at: sheet.stop.started_at });
     if (answer.status === "done") continue;
     if (answer.status === "conflict") return { goTo: changedHref(answer.reason) };
     if (each === own) return again(complaintsOf(answer), isDrawingRefused(answer));
@@ -146,15 +174,31 @@ export async function actOnFinish(
   return { goTo: `${visitHref(visit)}?now` };
 }
 
+/**
+ * What was typed so far, with what the form says; of a visit that is over, or somebody else's, the form alone, under
+ * the name that it gives its report.
+ */
+async function draftOf(
+  rpc: Rpc,
+  visit: string,
+  form: FormData,
+  report_id: string | undefined,
+): Promise<Draft> {
+  const said = { ...finishOf(form), checklist: answersOfAll(form) };
+  const draft = await saveOwnDraft(rpc, visit, said, report_id);
+  if (draft.report_id !== null) return draft;
+  return { ...draft, report_id: report_id ?? null, typed: said };
+}
+
 async function send(
   rpc: Rpc,
   { unit: { visit_id }, draft }: Typed,
   signing: Signing,
-  { started_at, based_on, now }: Known,
+  known: Known,
 ): Promise<Answer> {
   // Of a unit without checklist nothing may have been typed yet: its report needs a name as well.
   const kept = draft.report_id === null ? await saveDraft(rpc, visit_id, {}) : draft;
-  return await complete(rpc, visit_id, reportOf(kept, signing, { started_at, based_on, now }));
+  return await complete(rpc, visit_id, reportOf(kept, signing, known));
 }
 
 const TELL_THEM = "Please tell the client, and tag the unit, before you finish.";

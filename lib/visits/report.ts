@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { readAmount } from "@/lib/text/money.ts";
 import { textOf } from "@/lib/web/forms.ts";
+import type { PhoneTimes } from "@/lib/web/phone.ts";
 import { amountShape, dayShape } from "@/lib/database/shapes.ts";
 import type { Photo } from "./photos.ts";
 import { CHARGES, type Draft, METHODS, ROLES, type TypedPart, type TypedReport } from "./draft.ts";
@@ -53,26 +54,38 @@ export interface Known {
   started_at?: string | null;
   /** The stop as the technician saw it. */
   based_on: number;
+  /** By the clock of the database. */
   now: Date;
+  /** When the technician arrived by the phone's clock, where the database has not been told when it was; else "". */
+  arrived_at?: string;
+  /** When a phone wrote it down and when it sends it, by its own clock. */
+  phone?: PhoneTimes | null;
 }
 
-/** A typed report as the database takes it. What should be a number and is none goes as it was typed, and is refused there. */
+/**
+ * A typed report as the database takes it: all of its times by the clock that it was sent by, which the database sets
+ * right. What should be a number and is none goes as it was typed, and is refused there.
+ */
 export function reportOf(
   { report_id, begun_at, typed, photos }: Draft,
   signing: Signing,
-  { started_at, based_on, now }: Known,
+  { started_at, based_on, now, arrived_at, phone }: Known,
 ) {
-  const at = now.toISOString();
-  const began = started_at ?? begun_at ?? at;
-  const worked = Math.ceil((now.getTime() - new Date(began).getTime()) / 60_000);
+  const sent = phone ? new Date(phone.sent_at) : now;
+  const recorded = phone ? new Date(phone.recorded_at) : now;
+  /** What the database's clock showed, by the one that it is sent by. */
+  const shifted = (at: string) => new Date(new Date(at).getTime() + sent.getTime() - now.getTime());
+  const known = started_at ?? begun_at;
+  const began = earliest(recorded, known ? shifted(known) : null, readInstant(arrived_at));
+  const worked = Math.ceil((recorded.getTime() - began.getTime()) / 60_000);
   return {
     version: 1,
     report_id,
     based_on,
-    recorded_at: at,
-    sent_at: at,
-    started_at: began,
-    finished_at: at,
+    recorded_at: recorded.toISOString(),
+    sent_at: sent.toISOString(),
+    started_at: began.toISOString(),
+    finished_at: recorded.toISOString(),
     labour_minutes: Math.min(worked, LONGEST_DAY),
     ...contentOf(typed),
     ...namesOf(photos),
@@ -83,6 +96,14 @@ export function reportOf(
 /** The photos that belong to a report. */
 export const namesOf = (photos: Photo[]) =>
   photos.length > 0 ? { file_ids: photos.map(({ file_id }) => file_id) } : {};
+
+const earliest = (first: Date, ...others: (Date | null)[]) =>
+  new Date(Math.min(first.getTime(), ...others.flatMap((each) => each ? [each.getTime()] : [])));
+
+function readInstant(text = ""): Date | null {
+  const at = new Date(text);
+  return Number.isNaN(at.getTime()) ? null : at;
+}
 
 /** What a report says of the unit, however it came to be written. */
 export function contentOf(typed: TypedReport) {

@@ -4,6 +4,7 @@ import { defineStaff, type StaffMember } from "./define.ts";
 import { PRIVATE_PAGE } from "./headers.ts";
 import { hasSession, type StaffSession, staffSession } from "./session.ts";
 import { isSomebodyElses, markOfToken, withOwnForms } from "./own_forms.ts";
+import { answerPhone, asksAsPhone, isSentForAnother, signInFirst } from "./phone.ts";
 import { isTooOld } from "./session_age.ts";
 
 const staffShape = z.object({
@@ -84,7 +85,9 @@ export function staffOnly(...roles: StaffMember["role"][]) {
     const session = staffSession(ctx.req, ctx.state.address);
     const staff = await staffOf(session, ctx.state.now);
     const next = encodeURIComponent(ctx.url.pathname + ctx.url.search);
+    const isPhone = asksAsPhone(ctx.req) !== null;
     if (staff === null) {
+      if (isPhone) return session.applyTo(signInFirst(ctx.req));
       // 307: what was typed goes along, and is kept until somebody has signed in again.
       return session.applyTo(
         ctx.req.method === "POST"
@@ -93,6 +96,9 @@ export function staffOnly(...roles: StaffMember["role"][]) {
       );
     }
     const mark = await markOfSession(session);
+    if (isPhone && mark !== null && isSentForAnother(ctx.req, mark)) {
+      return session.applyTo(signInFirst(ctx.req));
+    }
     if (mark !== null && await isSomebodyElses(ctx.req, mark)) {
       return session.applyTo(ctx.redirect(`/sign-in?next=${next}&unsent=other`, 307));
     }
@@ -100,7 +106,8 @@ export function staffOnly(...roles: StaffMember["role"][]) {
     ctx.state.session = session;
     ctx.state.staff = staff;
     const answer = await ctx.next();
-    const response = mark === null ? answer : await withOwnForms(answer, mark);
+    const page = mark === null ? answer : await withOwnForms(answer, mark);
+    const response = answerPhone(ctx.req, page, mark);
     for (const [name, value] of Object.entries(PRIVATE_PAGE)) response.headers.set(name, value);
     return session.applyTo(response);
   });

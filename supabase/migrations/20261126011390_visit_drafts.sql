@@ -32,7 +32,7 @@ end;
 $$;
 comment on function private.visit_draft is 'What was typed of a visit''s report: {status: ok, report_id, begun_at, saved_at, typed, photos: those taken for it (private.photos_told)}; the first three null while nothing is typed.';
 
-create function private.save_visit_draft(visit_id uuid, typed jsonb, as_of timestamptz)
+create function private.save_visit_draft(visit_id uuid, typed jsonb, as_of timestamptz, report_id uuid default null)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -43,23 +43,28 @@ begin
   update private.visit_drafts d
   set typed = d.typed || save_visit_draft.typed
       || jsonb_build_object('checklist', coalesce(d.typed -> 'checklist', '{}') || v_lines),
-    saved_at = as_of
+    report_id = coalesce(save_visit_draft.report_id, d.report_id), saved_at = as_of
   where d.visit_id = save_visit_draft.visit_id;
   if not found then
     -- None is begun for a visit that is over: its report was sent, perhaps by a second press of the same button.
-    insert into private.visit_drafts (visit_id, author, typed, begun_at, saved_at)
-    select v.id, auth.uid(), save_visit_draft.typed || jsonb_build_object('checklist', v_lines), as_of, as_of
+    insert into private.visit_drafts (visit_id, report_id, author, typed, begun_at, saved_at)
+    select v.id, coalesce(save_visit_draft.report_id, gen_random_uuid()), auth.uid(),
+      save_visit_draft.typed || jsonb_build_object('checklist', v_lines), as_of, as_of
     from public.maintenance_visits v where v.id = save_visit_draft.visit_id and private.is_unsettled(v.state)
+      -- Nor for one that was sent and is kept for the office: its phone only did not hear the answer.
+      and not exists (select from public.visit_reports r where r.id = save_visit_draft.report_id)
     on conflict on constraint visit_drafts_pkey do nothing;
   end if;
   return private.visit_draft(save_visit_draft.visit_id);
 exception
-  -- What the table itself says would show the whole row.
+  -- What the tables themselves say would show the whole row.
+  when unique_violation then
+    raise exception 'another visit''s report is known by that' using errcode = '23505';
   when check_violation or not_null_violation then
     raise exception 'what is typed is an object of at most 64 KiB' using errcode = '23514';
 end;
 $$;
-comment on function private.save_visit_draft is 'Keeps what was typed beside what was before, the answers of a checklist line by line, and returns the draft as it then is. 23514 for more than 64 KiB, or what is no object.';
+comment on function private.save_visit_draft is 'Keeps what was typed beside what was before, the answers of a checklist line by line, and returns the draft as it then is. report_id: what the report will be known by from now on; of one that was sent no draft is begun. 23514 for more than 64 KiB, or what is no object; 23505 for the name of another visit''s report.';
 
 create function private.end_draft()
 returns trigger

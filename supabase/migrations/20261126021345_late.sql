@@ -49,7 +49,10 @@ begin
   return case
     when minutes is null or minutes not between 1 and 480 then private.rejected('minutes')
     when not private.is_unfinished(task.state) then private.refused('state')
-    when private.company_day(lower(task.during)) <> private.company_day(as_of) then private.refused('day') end;
+    when private.company_day(lower(task.during)) <> private.company_day(as_of) then private.refused('day')
+    -- Said long ago on a phone without signal: who should have come by then is there, or is later still.
+    when (case task.state when 'in_progress' then upper(task.during) else lower(task.during) end)
+      + make_interval(mins => minutes + (select s.arrival_window_minutes from public.company_settings s)) <= as_of then private.refused('too_late') end;
 end;
 $$;
 comment on function private.refuse_late is 'Why nobody can be late for a task by so much, as an answer; null when they can.';

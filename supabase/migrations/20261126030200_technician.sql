@@ -103,7 +103,7 @@ begin
   return private.running_late(task_id, minutes, false, private.clock());
 end;
 $$;
-comment on function public.running_late is 'The technician begins, or ends, this task of today so many minutes late: clients who were promised an earlier time are written to, once for each delay → {status: ok, stops: those whose promise is not kept [{task_id, client_name, starts_at, late_minutes, comes_from, comes_by, told: mail, or call where no mail can reach them, phone}]} | {status: rejected, reason: minutes (1 to 480)} | {status: refused, reason: state, day}. 42501 unless it is the caller''s own work or the caller is office; PT404.';
+comment on function public.running_late is 'The technician begins, or ends, this task of today so many minutes late: clients who were promised an earlier time are written to, once for each delay → {status: ok, stops: those whose promise is not kept [{task_id, client_name, starts_at, late_minutes, comes_from, comes_by, told: mail, or call where no mail can reach them, phone}]} | {status: rejected, reason: minutes (1 to 480)} | {status: refused, reason: state, day, too_late (who is told of it expects nobody any more by then)}. 42501 unless it is the caller''s own work or the caller is office; PT404.';
 
 create function public.who_is_late(task_id uuid, minutes integer)
 returns jsonb

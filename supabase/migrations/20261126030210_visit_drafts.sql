@@ -14,7 +14,7 @@ end;
 $$;
 comment on function public.visit_draft is 'What was typed of a visit''s report and is not sent yet: {status: ok, report_id, begun_at, saved_at, typed, photos: those that were taken for it [{file_id, line, caption, taken_at, bytes}]}; the three before typed null while there is nothing. 42501 unless it is the caller''s own work, or begun by them, or the caller is office; PT404.';
 
-create function public.save_visit_draft(visit_id uuid, typed jsonb)
+create function public.save_visit_draft(visit_id uuid, typed jsonb, report_id uuid default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
@@ -23,10 +23,10 @@ begin
   if not private.may_write_of(visit_id) then
     perform private.require_visit_of(visit_id);
   end if;
-  return private.save_visit_draft(visit_id, typed, private.clock());
+  return private.save_visit_draft(visit_id, typed, private.clock(), report_id);
 end;
 $$;
-comment on function public.save_visit_draft is 'Keeps what was typed of a visit''s report beside what was before, a checklist line by line ({checklist: {position: {result, note}}, findings, …}), and returns the draft (visit_draft). Of a visit that is over none is begun. 42501, 23514 beyond 64 KiB, PT404.';
+comment on function public.save_visit_draft is 'Keeps what was typed of a visit''s report beside what was before, a checklist line by line ({checklist: {position: {result, note}}, findings, …}), and returns the draft (visit_draft). report_id: what the report will be known by from now on. Of a visit that is over, or a report that was sent, none is begun. 42501, 23505 (another visit''s report is known by that), 23514 beyond 64 KiB, PT404.';
 
 create function public.stop_drafts(task_id uuid)
 returns jsonb

@@ -1,6 +1,6 @@
 -- What is typed of a report before it is sent: whose it is, that nothing of it is lost, and when it goes.
 begin;
-select plan(34);
+select plan(40);
 -- Wednesday, June 3, 2026, 9:30 in Toronto.
 select tests.freeze_clock('2026-06-03 13:30+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com');
@@ -45,6 +45,10 @@ select is((select array[told ->> 'begun_at', told ->> 'saved_at']::timestamptz[]
 select is(public.visit_draft(tests.id('visit')), (select told - 'before' from kept), 'whoever looks again finds it');
 select is(public.save_visit_draft(tests.id('visit'), '{"findings": ""}') #>> '{typed,findings}', '', 'what is wiped is wiped');
 
+-- Its name: a phone that sends it again says the same one, another phone another
+select is(public.save_visit_draft(tests.id('visit'), '{}', tests.id('report')) ->> 'report_id', tests.id('report')::text, 'the page that sends it names the report');
+select is(public.save_visit_draft(tests.id('visit'), '{"findings": ""}') ->> 'report_id', tests.id('report')::text, 'whose name it keeps');
+
 -- Bounds
 select throws_ok($$ select public.save_visit_draft(tests.id('visit'), '[]') $$, '23514', null, 'a draft is an object');
 select lives_ok($$ select public.save_visit_draft(tests.id('visit'), jsonb_build_object('findings', repeat('x', 60000))) $$, 'a draft has room');
@@ -72,6 +76,18 @@ select tests.act_as_owner();
 update public.staff set active = false where email = 'technician@tests.example.com';
 select tests.act_as_staff('technician');
 select throws_ok($$ select public.save_visit_draft(tests.id('visit'), '{}') $$, '42501', null, 'but not who has left');
+
+-- A report that was kept for the office: the visit is still to happen, and its phone did not hear the answer
+select tests.act_as_owner();
+savepoint kept;
+select tests.as_function('complete_visit', format(
+  $$ insert into public.visit_reports (id, visit_id, kind, state, report, answer, recorded_by, recorded_at)
+     values (%L, %L, 'completed', 'conflict', '{}', '{}', 'technician', private.clock()) $$, tests.id('report'), tests.id('visit')));
+select is((select count(*) from private.visit_drafts d where d.visit_id = tests.id('visit')), 0::bigint, 'what was typed of it is no draft any more');
+select is(public.save_visit_draft(tests.id('visit'), '{"findings": "Twice"}', tests.id('report')) ->> 'report_id', null, 'sent again it begins none');
+select is(public.save_visit_draft(tests.id('visit'), '{"findings": "Anew"}') ->> 'report_id' is null, false, 'a new one does');
+select throws_ok($$ select public.save_visit_draft(tests.id('not theirs'), '{}', (select d.report_id from private.visit_drafts d where d.visit_id = tests.id('visit'))) $$, '23505', null, 'nobody takes the name of another');
+rollback to kept;
 
 -- When it goes
 select tests.act_as_owner();

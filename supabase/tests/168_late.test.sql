@@ -1,6 +1,6 @@
 -- Late: who is written to when a technician runs late, once for each delay, and how visits without outcome are asked for.
 begin;
-select plan(43);
+select plan(50);
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone) values (tests.id('ada'), 'Ada Example', 'ada@example.com', '905-555-0101'), (tests.id('bob'), 'Bob Example', 'bob@example.com', '905-555-0102'),
   (tests.id('cat'), 'Cat Example', null, '905-555-0103'), (tests.id('dan'), 'Dan Example', 'dan@example.com', '905-555-0104');
@@ -97,6 +97,22 @@ select is(pg_temp.said(), 'not_closed true', 'who then hears that a person will 
 select private.set_task_state(pg_temp.task('ada'), 'no_show');
 select is((select l.situation from public.contract_list l where l.contract_id = tests.id('ada')), 'due', 'until it has its outcome');
 rollback to before;
+
+-- Too late: it waited on a phone without signal
+savepoint on_the_phone;
+select pg_temp.act_as('Tess One');
+select tests.freeze_clock('2026-06-03 13:59:59+00');
+select is(pg_temp.told(public.running_late(pg_temp.task('dan'), 30)), 'Dan 30 mail', 'a delay is told');
+select is(public.who_is_late(pg_temp.task('ada'), 30) ->> 'status', 'ok', 'until the end of the time in which somebody comes instead');
+select tests.freeze_clock('2026-06-03 14:00+00');
+select is(public.running_late(pg_temp.task('ada'), 30) ->> 'reason', 'too_late', 'then nobody is written to any more');
+select is(public.who_is_late(pg_temp.task('ada'), 45) ->> 'status', 'ok', 'of a longer one they are');
+select is(public.set_task_state(pg_temp.task('ada'), 'in_progress') ->> 'status', 'set', 'of work that goes on');
+select tests.freeze_clock('2026-06-03 14:59:59+00');
+select is(public.who_is_late(pg_temp.task('ada'), 30) ->> 'status', 'ok', 'the end counts');
+select tests.freeze_clock('2026-06-03 15:00+00');
+select is(public.who_is_late(pg_temp.task('ada'), 30) ->> 'reason', 'too_late', 'to the second');
+rollback to on_the_phone;
 
 -- Without outcome
 create function pg_temp.ask(at text) returns integer language sql as $$ select private.remind_technicians((at || '+00')::timestamptz) $$;

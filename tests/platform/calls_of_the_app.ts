@@ -897,7 +897,11 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     starts_at: "2026-06-02T13:00:00Z",
   }),
   "visit_draft(visit_id)": notThere({ visit_id: NOBODY }),
-  "save_visit_draft(typed, visit_id)": notThere({ visit_id: NOBODY, typed: {} }),
+  "save_visit_draft(report_id, typed, visit_id)": notThere({
+    visit_id: NOBODY,
+    typed: {},
+    report_id: NOBODY,
+  }),
   "add_visit_photo(caption, content, file_id, line, taken_at, visit_id)": notThere({
     visit_id: NOBODY,
     file_id: NOBODY,

@@ -9,6 +9,7 @@ import "./desk_in_browser.ts";
 import "./work_in_browser.ts";
 import "./technician_in_browser.ts";
 import "./next_visit_in_browser.ts";
+import "./no_signal_in_browser.ts";
 import "./office_visits_in_browser.ts";
 import "./history_in_browser.ts";
 import "./technician_pages_in_browser.ts";

@@ -65,7 +65,7 @@ export async function passEverything(page: Page) {
 }
 
 /** Draws a stroke across the pad, as a finger does. */
-async function draw(page: Page) {
+export async function draw(page: Page) {
   const box = (await page.locator("canvas.pad").boundingBox())!;
   await page.mouse.move(box.x + box.width * 0.2, box.y + box.height * 0.5);
   await page.mouse.down();

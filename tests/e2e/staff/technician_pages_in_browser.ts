@@ -20,7 +20,7 @@ await test("No page of a technician's day objects or scrolls sideways", async (b
   const [client] = await world.addClient("Wilhelmina-Featherstonehaugh", "stairlift");
   const visit = `/tech/visits/${await visitToday(world, client)}`;
   const paths = [
-    ...["/tech", "/tech/week", "/tech/calendar", "/tech?changed=moved", visit],
+    ...["/tech", "/tech/week", "/tech/calendar", "/tech/sending", "/tech?changed=moved", visit],
     ...["checklist", "finish", "could-not", "late"].map((step) => `${visit}/${step}`),
   ];
   for (const [look, options] of LOOKS) {

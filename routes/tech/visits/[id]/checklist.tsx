@@ -4,6 +4,7 @@ import {
   answered,
   answersOf,
   type Draft,
+  findOwnDraft,
   passTheRest,
   readDraft,
   saveDraft,
@@ -16,6 +17,7 @@ import { sendAnswersAllTheSame } from "@/lib/visits/too_late.ts";
 import { isOver, visitHref } from "@/lib/visits/words.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
+import { asksAsPhone } from "@/lib/web/phone.ts";
 
 interface Shown {
   sheet: Sheet;
@@ -39,11 +41,17 @@ export const handler = defineStaff.handlers<Shown>({
     const { rpc } = ctx.state.session;
     const visit = keyOf(ctx.params);
     const form = await readForm(ctx.req);
-    const [sheet, before] = await Promise.all([findOwnSheet(rpc, visit), readDraft(rpc, visit)]);
+    const [sheet, before] = await Promise.all([
+      findOwnSheet(rpc, visit),
+      findOwnDraft(rpc, visit),
+    ]);
     const { photos, complaint } = await keepPhotos(rpc, visit, form);
     if (sheet === null) {
       const late = { ...before, photos: withKept(before.photos, photos) };
-      return ctx.redirect(await sendAnswersAllTheSame(rpc, visit, late, form), 303);
+      // What a phone sends once more has its name already.
+      const report_id = asksAsPhone(ctx.req) ?? crypto.randomUUID();
+      const goTo = await sendAnswersAllTheSame(rpc, visit, late, form, report_id);
+      return ctx.redirect(goTo, 303);
     }
     const { checklist, unit } = sheet;
     const sections = answered(checklist, before.typed);

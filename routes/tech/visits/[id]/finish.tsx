@@ -5,6 +5,11 @@ import { keyOf } from "@/lib/web/key.ts";
 import { isOver, visitHref } from "@/lib/visits/words.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm } from "@/lib/web/forms.ts";
+import { phoneTimes } from "@/lib/web/phone.ts";
+import { MOST_OF_ANYBODY } from "@/lib/web/read_body.ts";
+
+/** Beside its own fields a report that waited on a phone has those of the checklist. */
+const MOST_OF_A_REPORT = 2 * MOST_OF_ANYBODY;
 
 export const handler = defineStaff.handlers<{ finish: Finish }>({
   async GET(ctx) {
@@ -14,9 +19,10 @@ export const handler = defineStaff.handlers<{ finish: Finish }>({
     return page({ finish: { ...finish, isNew: ctx.url.searchParams.has("now") } });
   },
   async POST(ctx) {
-    const form = await readForm(ctx.req);
+    const form = await readForm(ctx.req, MOST_OF_A_REPORT);
     const { session } = ctx.state;
-    const answer = await actOnFinish(session.rpc, keyOf(ctx.params), form);
+    const times = phoneTimes(ctx.req);
+    const answer = await actOnFinish(session.rpc, keyOf(ctx.params), form, times);
     if ("goTo" in answer) return ctx.redirect(answer.goTo, 303);
     // Answered at once rather than asked for anew: a drawn signature is kept nowhere but in this page.
     return page({ finish: answer.again }, { status: 422 });

@@ -1,0 +1,95 @@
+import type { Deed, Kept } from "./kept.ts";
+
+/** A form under /tech that may wait for a signal: what it does, and what it is about. */
+export interface Deeds {
+  did: Deed;
+  /** The id of the visit, or of the stop where it is about that. */
+  group: string;
+  /** Where one goes on while it waits; null for where one came from. */
+  goesTo: string | null;
+}
+
+const STEPS = ["en_route", "in_progress", "scheduled"];
+const VISIT = /^\/tech\/visits\/([0-9a-f-]{36})(?:\/([a-z-]+))?$/;
+
+/** The page that tells what waits. */
+export const SENDING = "/tech/sending";
+
+/**
+ * What a form does that can be kept and sent later, by where it goes and what it says; null for one that needs
+ * an answer now, such as a time that may be taken.
+ */
+export function deedOf(path: string, typed: Kept["typed"]): Deeds | null {
+  const said = (name: string) => typed.find(([each]) => each === name)?.[1] ?? "";
+  if (path === "/tech") {
+    const did = STEPS.find((step) => step === said("state")) as Deed | undefined;
+    return did ? { did, group: said("task_id"), goesTo: null } : null;
+  }
+  const [, group, step] = VISIT.exec(path) ?? [];
+  if (group === undefined) return null;
+  const at = `/tech/visits/${group}`;
+  const isNext = said("action") === "next";
+  switch (step) {
+    case undefined:
+      return { did: "paid", group, goesTo: SENDING };
+    case "checklist":
+      return { did: "checklist", group, goesTo: `${at}/${isNext ? "finish" : "checklist"}?now` };
+    case "finish":
+      return said("action") === "finish"
+        ? { did: "finished", group, goesTo: SENDING }
+        : { did: "notes", group, goesTo: ownPage(said("goes_on")) ?? `${at}/finish?now` };
+    case "could-not":
+      return { did: "failed", group, goesTo: SENDING };
+    case "late":
+      return { did: "late", group, goesTo: SENDING };
+    default:
+      return null;
+  }
+}
+
+/** A page of the technician that a form names; null for anything else. */
+const ownPage = (path: string) => /^\/tech\/[\w/?-]+$/.test(path) ? path : null;
+
+/** The texts of a form. */
+export const textsIn = (form: FormData): Kept["typed"] =>
+  [...form].filter((entry): entry is [string, string] => typeof entry[1] === "string");
+
+/** The fields of a form that hold a photo. */
+export const filesIn = (form: FormData): string[] =>
+  [...form].flatMap(([name, each]) => typeof each !== "string" && each.size > 0 ? [name] : []);
+
+/**
+ * The answers of a checklist that wait on this phone, to go with the report as well: where the visit is over by the
+ * time they arrive they count for nothing by themselves, and the report is kept with all of it.
+ */
+export function answersWaiting(kept: Kept[], visit: string): Kept["typed"] {
+  const answers = new Map<string, string>();
+  for (const { did, group, state, typed } of kept) {
+    if (did !== "checklist" || group !== visit || state !== "waiting") continue;
+    for (const [name, text] of typed) {
+      if (/^(line|note)-\d{1,3}$/.test(name)) answers.set(name, text);
+    }
+  }
+  return [...answers];
+}
+
+/** When a stop was said to have begun, where that is still on this phone. */
+export function arrivalAt(kept: Kept[], task: string): number | null {
+  const steps = kept.filter(({ did, group, state }) =>
+    group === task && state === "waiting" && STEPS.includes(did)
+  );
+  const last = steps.at(-1);
+  return last?.did === "in_progress" ? last.saved_at : null;
+}
+
+/**
+ * Whether an earlier change need not be sent, because a later one of the same person says all of it: a report has
+ * the answers of the checklist, and what was refused was corrected. One with a file says more.
+ */
+export function isSaidAgain(earlier: Kept, later: Kept): boolean {
+  if (earlier.group !== later.group || earlier.files.length > 0) return false;
+  if (earlier.path === later.path && earlier.did === later.did) {
+    return earlier.state === "refused" || ["checklist", "notes", "finished"].includes(later.did);
+  }
+  return later.did === "finished" && ["checklist", "notes"].includes(earlier.did);
+}

@@ -1,0 +1,123 @@
+/**
+ * On every page of a technician: the worker is there, the state of sending is shown, and what was typed on this phone
+ * stands on pages that do not know of it yet. Built into `static/tech-page.js` (dev.ts).
+ */
+import { SENDING } from "./deeds.ts";
+import { isUnsent, type Shelf } from "./kept.ts";
+import { overlay } from "./overlay.ts";
+import { forgetPages, hearOf } from "./pages.ts";
+import { showSending } from "./sending_page.ts";
+import { phoneShelf } from "./shelf.ts";
+import { CHANNEL, type Said, type Wish } from "./talk.ts";
+import { type Standing, standingMark } from "./words.ts";
+
+/** From what age on a page from the phone is worth showing anew. */
+const OLD = 10_000;
+
+/** How often it is looked whether there is a signal, while a page is open. */
+const LOOK_EVERY = 15_000;
+
+const whose = document.querySelector<HTMLInputElement>("input[name=filled_by]")?.value;
+// Over plain http, and in old browsers, there is no worker: everything goes on as without all this.
+if (whose && "serviceWorker" in navigator) await begin(whose, phoneShelf());
+
+async function begin(whose: string, shelf: Shelf) {
+  const { serviceWorker } = navigator;
+  const registered = serviceWorker.register("/tech-worker.js", { scope: "/tech" });
+  const wish = async (what: Wish) => {
+    if (await registered.catch(() => null)) (await serviceWorker.ready).active!.postMessage(what);
+  };
+  const standing = async (): Promise<Standing> => ({
+    kept: await shelf.all(whose),
+    noSignalSince: await shelf.fact("no_signal_since") ?? null,
+    isSignedOut: await shelf.fact("is_signed_out") ?? false,
+  });
+  const show = async () => {
+    const now = await standing();
+    showState(now);
+    showSending(now, shelf);
+  };
+
+  new BroadcastChannel(CHANNEL).onmessage = ({ data }: MessageEvent<Said>) => {
+    if (data === "changed") show();
+    else if (data === "not kept") tellNotKept();
+    else if (data.came === location.href) showNewer();
+  };
+  for (const touch of ["input", "pointerdown", "keydown"]) {
+    addEventListener(touch, () => isTouched = true, { once: true });
+  }
+  addEventListener("kept", show);
+  addEventListener("hashchange", show);
+  addEventListener("online", () => wish("try now"));
+  addEventListener("offline", () => wish("signal?"));
+  document.addEventListener("visibilitychange", () => document.hidden || wish("here"));
+  setInterval(() => document.hidden || wish("signal?"), LOOK_EVERY);
+  document.querySelector("[data-sending=try]")?.addEventListener("click", () => wish("try now"));
+  document.addEventListener("click", passTheRest);
+  document.addEventListener("submit", (event) => askBeforeSigningOut(event, whose, shelf));
+
+  // An app of its own is not thrown out by a browser that is short of room.
+  if (matchMedia("(display-mode: standalone)").matches) await navigator.storage?.persist?.();
+
+  if (!document.documentElement.hasAttribute("data-fetched")) await hearOf(shelf, whose);
+  overlay(await shelf.all(whose));
+  await show();
+  await wish("here");
+}
+
+let isTouched = false;
+
+/** What the server shows came too late: it is shown all the same, unless somebody is at work here or has seen it. */
+function showNewer() {
+  const fetched = Number(document.documentElement.dataset.fetched ?? Date.now());
+  if (!isTouched && Date.now() - fetched > OLD) location.reload();
+}
+
+function showState(standing: Standing) {
+  const { shape, text } = standingMark(standing);
+  for (const mark of document.querySelectorAll(".sending .mark")) {
+    // "Saved 9:58 a.m." says more than "Sent"; a reader hears what changes, and nothing twice.
+    const said = shape === "done" && mark.getAttribute("data-saved") || text;
+    if (mark.textContent === said) continue;
+    mark.className = `mark ${shape}`;
+    mark.textContent = said;
+  }
+}
+
+/** The phone is full and there is no signal: said where the form is, which has everything still. */
+function tellNotKept() {
+  document.querySelector("[data-not-kept]")?.remove();
+  const notice = document.createElement("p");
+  notice.className = "notice danger";
+  notice.setAttribute("role", "alert");
+  notice.dataset.notKept = "";
+  notice.textContent = "This was not sent and not saved: there is no signal, and no room on this " +
+    "phone, or this needs an answer at once. Everything that you typed is still here. Leave this " +
+    "page open, and press the button again when there is a signal.";
+  document.querySelector("h1")!.after(notice);
+  notice.scrollIntoView({ block: "center" });
+}
+
+/** "All pass" chooses on the page what the server would: without a signal it would not be seen. */
+function passTheRest({ target }: Event) {
+  const section = (target as Element).closest("button[name=all_pass]")?.closest("details");
+  for (const line of section?.querySelectorAll(".switch") ?? []) {
+    if (line.querySelector("input:checked")) continue;
+    line.querySelector<HTMLInputElement>("input[value=pass]")!.checked = true;
+  }
+}
+
+/** What is unsent would be gone: that is asked first. Then nothing of clients stays on the phone. */
+async function askBeforeSigningOut(event: SubmitEvent, whose: string, shelf: Shelf) {
+  const form = event.target as HTMLFormElement;
+  if (form.getAttribute("action") !== "/sign-out") return;
+  event.preventDefault();
+  const isAsked = form.hasAttribute("data-throw-away");
+  if (!isAsked && (await shelf.all(whose)).some(isUnsent)) {
+    location.assign(`${SENDING}#sign-out`);
+    return;
+  }
+  await shelf.forget(whose);
+  await forgetPages();
+  form.submit();
+}

@@ -1,0 +1,296 @@
+/** The line of changes on a phone, over a shelf in memory and a server that dies where it hurts. */
+import { expect } from "expect";
+import { answersWaiting, deedOf, isSaidAgain, textsIn } from "./deeds.ts";
+import type { Facts, Kept, Shelf } from "./kept.ts";
+import { queueOf, type Verdict } from "./queue.ts";
+import { standingMark } from "./words.ts";
+
+/** A shelf as a phone has it, for as long as a test. `room` is how many changes it has room for. */
+function shelfOf(room = Infinity) {
+  const kept = new Map<number, Kept>();
+  const facts = new Map<keyof Facts, unknown>([["who", "luis"]]);
+  let order = 0;
+  const inLine = (whose: string) => [...kept.values()].filter((each) => each.whose === whose);
+  const shelf: Shelf = {
+    add(change) {
+      if (kept.size >= room) return Promise.reject(new DOMException("full", "QuotaExceededError"));
+      kept.set(++order, structuredClone({ ...change, order }));
+      return Promise.resolve({ ...change, order });
+    },
+    all: (whose) => Promise.resolve(inLine(whose)),
+    nextWaiting: (whose, after) =>
+      Promise.resolve(
+        inLine(whose).find((each) => each.state === "waiting" && each.order > after),
+      ),
+    get: (at) => Promise.resolve(kept.get(at)),
+    put: (each) => Promise.resolve(void kept.set(each.order, each)),
+    remove: (at) => Promise.resolve(void kept.delete(at)),
+    fact: (name) => Promise.resolve(facts.get(name) as never),
+    setFact: (name, value) => Promise.resolve(void facts.set(name, value)),
+    forget: (whose) => Promise.resolve(inLine(whose).forEach((each) => kept.delete(each.order))),
+  };
+  return {
+    shelf,
+    states: () => [...kept.values()].map(({ id, state }) => `${id} ${state}`),
+    facts,
+  };
+}
+
+const change = (id: string, more: Partial<Kept> = {}): Omit<Kept, "order"> => ({
+  id,
+  whose: "luis",
+  path: "/tech",
+  did: "en_route",
+  about: "",
+  group: id.slice(0, 1),
+  type: "text/plain",
+  body: new ArrayBuffer(8),
+  files: [],
+  typed: [],
+  saved_at: 0,
+  tried_at: null,
+  settled_at: null,
+  state: "waiting",
+  worth_until: null,
+  status: null,
+  ...more,
+});
+
+const nothing = () => false;
+const sent: Verdict = { is: "sent", goesTo: "/tech" };
+
+/** A phone whose attempts are answered by `answer`, and what came to the server in which order. */
+function phone(answer: (id: string, attempt: number) => Verdict | Promise<Verdict>, room?: number) {
+  const made = shelfOf(room);
+  const tries: string[] = [];
+  let now = 0;
+  const queue = queueOf({
+    shelf: made.shelf,
+    now: () => now,
+    tell: () => {},
+    send(kept) {
+      tries.push(kept.id);
+      return Promise.resolve(answer(kept.id, tries.filter((id) => id === kept.id).length));
+    },
+  });
+  return { ...made, queue, tries, at: (to: number) => void (now = to) };
+}
+
+Deno.test("without signal all waits, and goes in order when it is back", async () => {
+  let isThere = false;
+  const { queue, states, tries } = phone(() => isThere ? sent : { is: "no signal" });
+  for (const id of ["a1", "b1", "a2"]) {
+    const { verdict } = await queue.keep(change(id), nothing);
+    expect(await verdict).toEqual({ is: "no signal" });
+  }
+  expect(states()).toEqual(["a1 waiting", "b1 waiting", "a2 waiting"]);
+  isThere = true;
+  tries.length = 0;
+  await Promise.all([queue.flush(), queue.flush(), queue.flush()]);
+  expect(tries).toEqual(["a1", "b1", "a2"]);
+  expect(states()).toEqual(["a1 sent", "b1 sent", "a2 sent"]);
+});
+
+Deno.test("an answer that is lost after the commit is asked for again, before what follows", async () => {
+  const server = new Set<string>();
+  const { queue, states, tries } = phone((id, attempt) => {
+    server.add(id);
+    return attempt === 1 ? { is: "no signal" } : sent;
+  });
+  for (const id of ["a1", "a2", "a3"]) await queue.keep(change(id), nothing);
+  for (let n = 0; n < 4; n++) await queue.flush();
+  expect([...server]).toEqual(["a1", "a2", "a3"]);
+  expect(tries.filter((id, n) => tries.indexOf(id) === n)).toEqual(["a1", "a2", "a3"]);
+  expect(states()).toEqual(["a1 sent", "a2 sent", "a3 sent"]);
+});
+
+Deno.test("one that the server cannot take now holds up its own visit, and no other", async () => {
+  const { queue, states } = phone((id) => id === "a1" ? { is: "later" } : sent);
+  for (const id of ["a1", "a2", "b1"]) await queue.keep(change(id), nothing);
+  await queue.flush();
+  expect(states()).toEqual(["a1 waiting", "a2 waiting", "b1 sent"]);
+});
+
+Deno.test("what is refused or goes to the office is kept, and the line goes on", async () => {
+  const { queue, states, shelf } = phone((id) =>
+    id === "a1"
+      ? { is: "refused", status: 422, page: new Response("What is missing") }
+      : id === "s1"
+      ? { is: "refused", status: 409, page: null }
+      : id === "b1"
+      ? { is: "office", goesTo: "/tech?changed=moved" }
+      : sent
+  );
+  for (const id of ["a1", "b1", "s1", "c1"]) await queue.keep(change(id), nothing);
+  await queue.flush();
+  expect(states()).toEqual(["a1 refused", "b1 office", "s1 dead", "c1 sent"]);
+  // What is to be corrected has all that was typed; what the office has need not lie here as well.
+  expect((await shelf.all("luis")).map(({ body }) => body !== null)).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ]);
+});
+
+Deno.test("when the sign-in has ended nothing is lost, and nothing is tried in vain", async () => {
+  let isIn = false;
+  const { queue, states, tries, facts } = phone(() => isIn ? sent : { is: "signed out" });
+  for (const id of ["a1", "a2"]) await queue.keep(change(id), nothing);
+  await queue.flush();
+  expect(new Set(tries)).toEqual(new Set(["a1"]));
+  expect(facts.get("is_signed_out")).toBe(true);
+  isIn = true;
+  await queue.flush();
+  expect([states(), facts.get("is_signed_out")]).toEqual([["a1 sent", "a2 sent"], false]);
+});
+
+Deno.test("what somebody else did on this phone is neither sent nor told", async () => {
+  const { queue, tries, shelf, facts } = phone(() => sent);
+  facts.set("who", "marek");
+  await queue.keep(change("a1"), nothing);
+  await queue.flush();
+  expect([tries, await shelf.all("marek")]).toEqual([[], []]);
+  facts.set("who", "luis");
+  await queue.flush();
+  expect(tries).toEqual(["a1"]);
+});
+
+Deno.test("a word that is of no use any more dies, to the millisecond", async () => {
+  for (const [now, state] of [[1000, "a1 sent"], [1001, "a1 dead"]] as const) {
+    const { queue, states, at } = phone(() => sent);
+    at(now);
+    await queue.keep(change("a1", { did: "late", worth_until: 1000 }), nothing);
+    await queue.flush();
+    expect([now, ...states()]).toEqual([now, state]);
+  }
+});
+
+Deno.test("a full phone says so at once, and keeps what it had", async () => {
+  const { queue, states } = phone(() => ({ is: "no signal" }), 1);
+  await queue.keep(change("a1"), nothing);
+  await expect(queue.keep(change("a2"), nothing)).rejects.toThrow("full");
+  expect(states()).toEqual(["a1 waiting"]);
+});
+
+Deno.test("500 changes of three days go, each once", async () => {
+  const server: string[] = [];
+  let isThere = false;
+  const { queue, states, at } = phone((id, attempt) => {
+    if (!isThere) return { is: "no signal" };
+    if (attempt % 7 === 3) return { is: "no signal" };
+    server.push(id);
+    return sent;
+  });
+  for (let n = 0; n < 500; n++) await queue.keep(change(`${n % 9}-${n}`), nothing);
+  at(3 * 24 * 3_600_000);
+  isThere = true;
+  for (let n = 0; n < 200 && states().some((each) => each.endsWith("waiting")); n++) {
+    await queue.flush();
+  }
+  expect(server).toEqual(Array.from({ length: 500 }, (_, n) => `${n % 9}-${n}`));
+});
+
+Deno.test("after a failure it waits, twice as long each time, and five minutes at most", async () => {
+  const { queue, tries, at } = phone(() => ({ is: "no signal" }));
+  await (await queue.keep(change("a1"), nothing)).verdict;
+  await new Promise((done) => setTimeout(done));
+  const waits: number[] = [];
+  let now = 0;
+  for (let n = 0; n < 8; n++) {
+    const before = tries.length;
+    const from = now;
+    while (tries.length === before) {
+      at(now += 1000);
+      await queue.flushInTime();
+    }
+    waits.push((now - from) / 1000);
+  }
+  expect(waits).toEqual([5, 10, 20, 40, 80, 160, 300, 300]);
+});
+
+Deno.test("a change that is made while others go is not forgotten", async () => {
+  const gate = Promise.withResolvers<void>();
+  const { queue, states } = phone(async (id) => {
+    if (id === "a1") await gate.promise;
+    return sent;
+  });
+  await queue.keep(change("a1"), nothing);
+  const { verdict } = await queue.keep(change("b1"), nothing);
+  gate.resolve();
+  expect(await verdict).toEqual(sent);
+  expect(states()).toEqual(["a1 sent", "b1 sent"]);
+});
+
+// What forms say ---------------------------------------------------------------------------------------------------
+
+const VISIT = "44444444-4444-4444-8444-444444444444";
+const AT = `/tech/visits/${VISIT}`;
+
+Deno.test("each form is known by where it goes, and what needs an answer now is none of them", () => {
+  const did = (path: string, ...typed: Kept["typed"]) => deedOf(path, typed)?.did ?? null;
+  expect(did("/tech", ["state", "en_route"], ["task_id", VISIT])).toBe("en_route");
+  expect(did("/tech", ["state", "completed"])).toBe(null);
+  expect(did(`${AT}/checklist`)).toBe("checklist");
+  expect(did(`${AT}/finish`, ["action", "keep"])).toBe("notes");
+  expect(did(`${AT}/finish`, ["action", "finish"])).toBe("finished");
+  expect(did(`${AT}/could-not`)).toBe("failed");
+  expect(did(`${AT}/late`)).toBe("late");
+  expect(did(AT)).toBe("paid");
+  for (const path of [`${AT}/add-unit`, `${AT}/next`, "/tech/visits/1/finish", "/sign-out"]) {
+    expect([path, did(path)]).toEqual([path, null]);
+  }
+});
+
+const line = (order: number, more: Partial<Kept>): Kept => ({ ...change("x", more), order });
+
+Deno.test("a report takes the answers that wait with it, the newest of each", () => {
+  const kept = [
+    line(1, { did: "checklist", group: VISIT, typed: [["line-1", "pass"], ["line-2", "pass"]] }),
+    line(2, { did: "checklist", group: VISIT, typed: [["line-2", "fail"], ["note-2", "Worn"]] }),
+    line(3, { did: "checklist", group: "other", typed: [["line-9", "pass"]] }),
+    line(4, { did: "checklist", group: VISIT, state: "sent", typed: [["line-3", "fail"]] }),
+  ];
+  expect(answersWaiting(kept, VISIT))
+    .toEqual([["line-1", "pass"], ["line-2", "fail"], ["note-2", "Worn"]]);
+});
+
+Deno.test("what a later form says again is not sent twice; a photo is never left behind", () => {
+  const of = (did: Kept["did"], path: string, more: Partial<Kept> = {}) =>
+    line(1, { did, path, group: VISIT, ...more });
+  const finish = of("finished", `${AT}/finish`);
+  expect(isSaidAgain(of("checklist", `${AT}/checklist`), finish)).toBe(true);
+  expect(isSaidAgain(of("notes", `${AT}/finish`), finish)).toBe(true);
+  expect(isSaidAgain(finish, finish)).toBe(true);
+  expect(isSaidAgain(of("checklist", `${AT}/checklist`, { files: ["photo-1"] }), finish)).toBe(
+    false,
+  );
+  expect(isSaidAgain(of("en_route", "/tech"), finish)).toBe(false);
+  expect(isSaidAgain(of("paid", AT), of("paid", AT))).toBe(false);
+  expect(isSaidAgain(of("paid", AT, { state: "refused" }), of("paid", AT))).toBe(true);
+  expect(isSaidAgain(of("checklist", `${AT}/checklist`, { group: "other" }), finish)).toBe(false);
+});
+
+Deno.test("the texts of a form are those of a form, without its photos", () => {
+  const form = new FormData();
+  form.append("part", "Belt");
+  form.append("part", "Fuse");
+  form.append("photo", new Blob(["x"]));
+  expect(textsIn(form)).toEqual([["part", "Belt"], ["part", "Fuse"]]);
+});
+
+Deno.test("one mark says how it stands, what needs somebody first", () => {
+  const standing = (states: Kept["state"][], noSignalSince: number | null = null) =>
+    standingMark({
+      kept: states.map((state, order) => line(order, { state })),
+      noSignalSince,
+      isSignedOut: false,
+    });
+  const since = new Date(2026, 4, 12, 9, 40).getTime();
+  expect(standing([])).toEqual({ shape: "done", text: "Sent" });
+  expect(standing(["sent", "dead"])).toEqual({ shape: "done", text: "Sent" });
+  expect(standing(["waiting"]).text).toBe("Saved on this phone · will be sent");
+  expect(standing(["waiting"], since)).toEqual({ shape: "late", text: "No signal since 9:40" });
+  expect(standing(["waiting", "office"], since).text).toBe("1 needs the office");
+  expect(standing(["refused", "refused", "office"]).text).toBe("2 need you");
+});

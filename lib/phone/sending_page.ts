@@ -1,0 +1,117 @@
+/** Completes the page that tells what waits on this phone: it is about what the server does not know. */
+import { SENDING } from "./deeds.ts";
+import { element } from "./element.ts";
+import { isUnsent, type Kept, type Shelf } from "./kept.ts";
+import { clockText, deedText, detailText, keptMark, type Standing } from "./words.ts";
+
+const part = (name: string) => document.querySelector<HTMLElement>(`[data-sending="${name}"]`)!;
+
+export function showSending(standing: Standing, shelf: Shelf) {
+  if (location.pathname !== SENDING) return;
+  const { kept, isSignedOut } = standing;
+  const unsent = kept.filter(isUnsent);
+  const waiting = kept.filter(({ state }) => state === "waiting");
+  document.querySelector("h1")!.textContent = titleOf(standing);
+  part("list").replaceChildren(
+    ...[...kept].reverse().map((each) => itemOf(each, shelf)),
+  );
+  part("none").hidden = kept.length > 0;
+  part("go-on").hidden = waiting.length === 0;
+  part("try").hidden = waiting.length === 0 || isSignedOut;
+  part("sign-in").hidden = !isSignedOut;
+  part("missing").hidden = !new URLSearchParams(location.search).has("missing");
+  const tried = Math.max(...waiting.map(({ tried_at }) => tried_at ?? 0), 0);
+  part("tried").textContent = tried > 0 ? `Tried last at ${clockText(tried)}` : "";
+  const isLeaving = location.hash === "#sign-out" && unsent.length > 0;
+  part("sign-out").hidden = !isLeaving;
+  if (isLeaving) showLoss(unsent);
+}
+
+function titleOf({ kept, isSignedOut }: Standing): string {
+  if (kept.some(({ state }) => state === "refused")) return "Something is to be corrected";
+  if (kept.some(({ state }) => state === "office")) {
+    return "This was changed while you were there";
+  }
+  const waiting = kept.filter(({ state }) => state === "waiting").length;
+  if (isSignedOut && waiting > 0) return "Please sign in again";
+  return waiting > 0 ? "Saved on this phone · will be sent" : "Everything is sent";
+}
+
+function itemOf(kept: Kept, shelf: Shelf): HTMLElement {
+  const { saved_at, state } = kept;
+  const { shape, text } = keptMark(kept);
+  const detail = detailText(kept);
+  return element(
+    "li",
+    {},
+    element(
+      "span",
+      { class: state === "sent" ? "stop past" : "stop" },
+      element("time", { datetime: new Date(saved_at).toISOString() }, whenText(saved_at)),
+      element(
+        "span",
+        {},
+        element("strong", {}, deedText(kept)),
+        detail ? element("small", {}, detail) : null,
+        element("span", { class: `mark ${shape}` }, text),
+        ...stepsOf(kept, shelf),
+      ),
+    ),
+  );
+}
+
+/** With its day, where that is not today. */
+function whenText(at: number): string {
+  const isToday = new Date(at).toDateString() === new Date().toDateString();
+  const day = new Date(at).toLocaleDateString("en-CA", { weekday: "short" });
+  return isToday ? clockText(at) : `${day} ${clockText(at)}`;
+}
+
+/** What can be done about one that needs somebody. */
+function stepsOf(kept: Kept, shelf: Shelf): HTMLElement[] {
+  const { state, order, status, body } = kept;
+  if (!["refused", "office", "dead"].includes(state)) return [];
+  const seen = element("button", { type: "button", class: "quiet" }, "I have read this");
+  seen.addEventListener("click", async () => {
+    await shelf.remove(order);
+    dispatchEvent(new Event("kept"));
+  });
+  if (state === "office") {
+    return [
+      element(
+        "span",
+        {},
+        "What you recorded has reached the office. You need not type it again. If you took money, keep it apart until you hear.",
+      ),
+      seen,
+    ];
+  }
+  if (status === 422 && body !== null) {
+    const href = `${SENDING}?again=${order}`;
+    return [element("a", { class: "button", href }, "Look and correct it")];
+  }
+  return [seen];
+}
+
+const countText = (count: number) =>
+  count === 1 ? "One thing isn't sent yet" : `${count} things aren't sent yet`;
+
+/** What would be lost, by name, before somebody signs out. */
+function showLoss(unsent: Kept[]) {
+  const place = part("sign-out");
+  const count = unsent.length;
+  place.querySelector("h2")!.textContent = countText(count);
+  place.querySelector("ul")!.replaceChildren(
+    ...unsent.map((kept) =>
+      element(
+        "li",
+        {},
+        [deedText(kept), whenText(kept.saved_at), detailText(kept)].filter(Boolean).join(", "),
+      )
+    ),
+  );
+  place.querySelector("button.danger")!.textContent = `Throw away ${count} and sign out`;
+  place.querySelector(".check span")!.textContent = count === 1
+    ? "I know that it is thrown away"
+    : `I know that all ${count} are thrown away`;
+}

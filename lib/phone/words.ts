@@ -1,0 +1,93 @@
+import type { Mark } from "@/lib/text/mark.ts";
+import { type Deed, type Kept } from "./kept.ts";
+
+const DEEDS: Record<Deed, string> = {
+  en_route: "on my way",
+  in_progress: "arrived",
+  scheduled: "not on my way after all",
+  checklist: "checklist",
+  notes: "notes",
+  finished: "visit finished",
+  failed: "could not be done",
+  late: "running late",
+  paid: "payment",
+};
+
+/** "Ethel Example, stair lift: visit finished" */
+export function deedText({ about, did }: Pick<Kept, "about" | "did">): string {
+  const text = about ? `${about}: ${DEEDS[did]}` : DEEDS[did];
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** What goes along: "9 lines, signature", "cash 213.55"; empty for nothing worth saying. */
+export function detailText({ did, typed, files }: Kept): string {
+  const said = (name: string) => typed.find(([each]) => each === name)?.[1] ?? "";
+  const lines = typed.filter(([name]) => /^line-\d+$/.test(name)).length;
+  return [
+    lines > 0 && `${lines} ${lines === 1 ? "line" : "lines"}`,
+    did === "finished" && (said("png") || said("signer")) && "signature",
+    did === "paid" && `${said("method").replace("_", "-")} ${said("amount")}`,
+    did === "late" && `${said("minutes")} minutes`,
+    files.length > 0 && photosText(files.length),
+  ].filter(Boolean).join(", ");
+}
+
+/** "2 photos" */
+export const photosText = (count: number) => count === 1 ? "1 photo" : `${count} photos`;
+
+/** "9:40 a.m." by the phone's own clock. */
+export const clockText = (at: number): string =>
+  new Date(at).toLocaleTimeString("en-CA", { hour: "numeric", minute: "2-digit" });
+
+/** "9:40", where there is little room. */
+const shortClock = (at: number) => clockText(at).replace(/\s*[ap]\.?m\.?$/i, "");
+
+/** How it stands with what was made on this phone. */
+export interface Standing {
+  kept: Kept[];
+  noSignalSince: number | null;
+  isSignedOut: boolean;
+}
+
+/** The one mark for all of it, what needs somebody first. */
+export function standingMark({ kept, noSignalSince, isSignedOut }: Standing): Mark {
+  const count = (state: Kept["state"]) => kept.filter((each) => each.state === state).length;
+  const [office, refused, waiting] = [count("office"), count("refused"), count("waiting")];
+  const needs = (number: number) => `${number} ${number === 1 ? "needs" : "need"}`;
+  if (refused > 0) return { shape: "failed", text: `${needs(refused)} you` };
+  if (office > 0) return { shape: "failed", text: `${needs(office)} the office` };
+  if (isSignedOut && waiting > 0) {
+    return { shape: "waiting", text: `${waiting} saved on this phone · sign in to send` };
+  }
+  if (noSignalSince !== null) {
+    return { shape: "late", text: `No signal since ${shortClock(noSignalSince)}` };
+  }
+  if (waiting > 0) return { shape: "waiting", text: "Saved on this phone · will be sent" };
+  return { shape: "done", text: "Sent" };
+}
+
+/** Beside one of them. */
+export function keptMark({ state, settled_at, did, status }: Kept): Mark {
+  switch (state) {
+    case "waiting":
+      return { shape: "waiting", text: "Saved on this phone · will be sent" };
+    case "sent":
+      return { shape: "done", text: `Sent ${clockText(settled_at!)}` };
+    case "office":
+      return { shape: "failed", text: "Kept for the office, which decides" };
+    case "dead":
+      return {
+        shape: "missed",
+        text: did === "late"
+          ? "Not sent: they would have read it too late. Please call."
+          : "The job had changed meanwhile. Nothing is to be done.",
+      };
+    case "refused":
+      return {
+        shape: "failed",
+        text: status === 422
+          ? "Not taken: something is to be corrected"
+          : "Not taken: the visit was cancelled, or is somebody else's. Please call the office.",
+      };
+  }
+}

@@ -1,0 +1,254 @@
+/** A technician's day without signal: two visits signed, the tab closed, and each done once when the signal is back. */
+import { expect } from "expect";
+import type { Page } from "@/tools/browser/mod.ts";
+import { startCuttingProxy } from "@/tests/cutting_proxy.ts";
+import { until } from "@/tests/until.ts";
+import { clickAndWait, hasSidewaysScroll, objections, test } from "../browser_world.ts";
+import type { World } from "../world.ts";
+import { signIn } from "./office_in_browser.ts";
+import { draw, passEverything, visitToday } from "./technician_in_browser.ts";
+
+const PHONE = { width: 360, height: 740 };
+
+/** Another visit of the same technician, two hours after that one. */
+async function visitAfter({ db, addClient }: World, visit: string, name: string): Promise<string> {
+  const { data: before } = await db.from("maintenance_visits")
+    .select("technician_tasks(technician_id, during)").eq("id", visit).single().throwOnError();
+  const { technician_id, during } = before!.technician_tasks as unknown as {
+    technician_id: string;
+    during: string;
+  };
+  const [client] = await addClient(name, "stairlift");
+  const starts = new Date(/"([^"]+)"/.exec(during)![1]).getTime() + 2 * 3_600_000;
+  const { data } = await db.rpc("book_for_client", {
+    contract_id: client.contractId,
+    technician_id,
+    starts_at: new Date(starts).toISOString(),
+    override: true,
+  }).throwOnError();
+  expect(data.status).toBe("booked");
+  const { data: made } = await db.from("maintenance_visits").select("id")
+    .eq("cycle_id", client.cycleId).single().throwOnError();
+  return made!.id;
+}
+
+/** The pages of technicians that are in the phone's caches. */
+const cached = (page: Page) =>
+  page.evaluate(async () => {
+    const found = [];
+    for (const name of await caches.keys()) {
+      for (const { url } of await (await caches.open(name)).keys()) {
+        found.push(new URL(url).pathname);
+      }
+    }
+    return found.filter((path) => /^\/tech(\/|$)/.test(path));
+  });
+
+const state = (page: Page) => page.locator(".sending:visible");
+
+/** From the job to "Finish the visit", with nothing but what is on the phone. */
+async function finishWithoutSignal(page: Page, visit: string, name: string) {
+  await page.goto(new URL(`/tech/visits/${visit}`, page.url()).href);
+  await page.getByRole("heading", { name: `${name} Example` }).waitFor();
+  await clickAndWait(page, "On my way");
+  await clickAndWait(page, "I've arrived");
+  await clickAndWait(page, "Start the checklist", "link");
+  await page.getByRole("heading", { name: "Stair lift checklist" }).waitFor();
+  await page.locator("details[open] button[name=all_pass]").first().click();
+  await page.getByText("3 of 16").waitFor();
+  await page.reload();
+  await page.getByText("3 of 16").waitFor();
+  await passEverything(page);
+  await clickAndWait(page, "Next: finish");
+  await page.getByRole("heading", { name: "Finish the visit" }).waitFor();
+  expect(await page.getByText("still to do").count()).toBe(0);
+  await page.getByLabel("What you found").fill(`Greased at ${name}'s`);
+  await page.getByLabel("Name of who signs").fill(`${name} Example`);
+  await page.getByText("Draws here").click();
+  await draw(page);
+  await clickAndWait(page, "Finish the visit");
+  await page.getByText(`${name} Example, stair lift: visit finished`).waitFor();
+}
+
+await test("A day in basements is sent once, and nothing of it stays", async (browser, world) => {
+  const [client] = await world.addClient("Nell", "stairlift");
+  const first = await visitToday(world, client);
+  const second = await visitAfter(world, first, "Odette");
+  // Each form's first answer is lost once the server has done it.
+  const lost = new Set<string>();
+  const line = startCuttingProxy(Number(new URL(world.appUrl).port), (head) => {
+    const [, form] = /^POST (\/tech\S*) /.exec(head) ?? [];
+    if (form === undefined || lost.has(form)) return {};
+    lost.add(form);
+    return { answer: 1 };
+  });
+  const site = `http://127.0.0.1:${line.port}`;
+  const page = await browser.newPage(PHONE);
+  await page.goto(`${site}/tech`);
+  await signIn(page, world, "technician");
+  await page.getByRole("heading", { name: "Nell Example" }).waitFor();
+  // The day is fetched ahead, without a page of it being opened.
+  const last = `/tech/visits/${second}/late`;
+  await until("the day to be on the phone", async () => (await cached(page)).includes(last));
+  const context = page.context();
+  await context.setOffline(true);
+  await finishWithoutSignal(page, first, "Nell");
+  await finishWithoutSignal(page, second, "Odette");
+  await state(page).getByText(/^No signal since \d/).waitFor();
+  expect(await objections(page)).toEqual([]);
+  expect(await hasSidewaysScroll(page)).toBe(false);
+  await page.goto(`${site}/tech`);
+  await page.getByText(/Finished .* saved on this phone/).first().waitFor();
+  await page.close();
+
+  // Leaving is asked first, and what would be lost is named.
+  const again = await context.newPage();
+  await again.goto(`${site}/tech/sending`);
+  await clickAndWait(again, "Sign out");
+  await again.getByRole("heading", { name: /things aren't sent yet/ }).waitFor();
+  await again.getByText("Odette Example, stair lift: visit finished,").waitFor();
+  expect(await objections(again)).toEqual([]);
+
+  await context.setOffline(false);
+  await until("all to be sent", async () => {
+    const button = again.getByRole("button", { name: "Try now" });
+    if (await button.isVisible()) await button.click({ timeout: 1000 }).catch(() => {});
+    return await again.getByRole("heading", { name: "Everything is sent" }).isVisible();
+  });
+  expect([...lost].filter((form) => form.endsWith("/finish")).length).toBe(2);
+  await again.goto(`${site}/tech/visits/${second}`);
+  await again.getByRole("heading", { name: "Visit finished" }).waitFor();
+  const { db } = world;
+  const { data: reports } = await db.from("visit_reports").select("state, report")
+    .in("visit_id", [first, second]).throwOnError();
+  expect(reports!.map(({ state, report }) => [state, report.findings]).sort())
+    .toEqual([["accepted", "Greased at Nell's"], ["accepted", "Greased at Odette's"]]);
+  const { data: proofs } = await db.from("inspection_certificates").select("number, code")
+    .in("visit_id", [first, second]).throwOnError();
+  expect(proofs!.length).toBe(2);
+
+  await clickAndWait(again, "Sign out");
+  await again.getByRole("heading", { name: "Sign in" }).waitFor();
+  expect(await cached(again)).toEqual([]);
+  expect(
+    await again.evaluate(async () => {
+      const opened = indexedDB.open("phone");
+      await new Promise((resolve) => opened.onsuccess = resolve);
+      const all = opened.result.transaction("kept").objectStore("kept").getAll();
+      await new Promise((resolve) => all.onsuccess = resolve);
+      return all.result;
+    }),
+  ).toEqual([]);
+
+  await line.stop();
+
+  // What was signed in a basement is a paper like any other.
+  const office = await browser.newPage();
+  await office.goto(`${world.appUrl}/office`);
+  await signIn(office, world, "office");
+  await office.waitForURL(/\/office$/);
+  for (const { number, code } of proofs!) {
+    const pdf = await office.request.get(`${world.appUrl}/office/certificates/${number}.pdf`);
+    expect((await pdf.body()).subarray(0, 5).toString()).toBe("%PDF-");
+    const { data } = await db.rpc("verify_certificate", { code });
+    expect(data.status).toBe("current");
+  }
+});
+
+/** A report from the visit's other phone, which has a signal. */
+async function reportFromElsewhere({ db }: World, visit_id: string) {
+  const at = new Date().toISOString();
+  const { data: lines } = await db.rpc("visit_sheet", { visit_id }).throwOnError();
+  const positions = lines.checklist.flatMap(({ lines }: { lines: { position: number }[] }) =>
+    lines
+  );
+  const { data } = await db.rpc("complete_visit", {
+    visit_id,
+    report: {
+      version: 1,
+      report_id: crypto.randomUUID(),
+      based_on: lines.stop.revision,
+      ...{ recorded_at: at, sent_at: at, started_at: at, finished_at: at },
+      labour_minutes: 10,
+      checklist: positions.map(({ position }: { position: number }) => ({
+        position,
+        result: "pass",
+      })),
+      parts: [],
+      signature: { name: "Pia Example", role: "client", method: "typed" },
+    },
+  }).throwOnError();
+  expect(data.status).toBe("done");
+}
+
+await test(
+  "Two phones at one visit: one result, one conflict, and nobody else's is shown or sent",
+  async (browser, world) => {
+    const [client] = await world.addClient("Pia", "walker");
+    const visit = await visitToday(world, client);
+    const at = `${world.appUrl}/tech/visits/${visit}`;
+    const page = await browser.newPage(PHONE);
+    const context = page.context();
+    await page.goto(`${world.appUrl}/tech`);
+    await signIn(page, world, "technician");
+    const last = new URL(`${at}/late`).pathname;
+    await until("the day to be on the phone", async () => (await cached(page)).includes(last));
+    await context.setOffline(true);
+    await page.goto(`${at}/checklist`);
+    await passEverything(page);
+    await clickAndWait(page, "Next: finish");
+    await page.getByLabel("What you found").fill("Brakes adjusted");
+    await page.getByLabel("Name of who signs").fill("Pia Example");
+    await page.getByLabel("The name typed above stands for a signature").check();
+
+    // No room, no signal: it is said where the form is, which has everything.
+    const [worker] = context.serviceWorkers();
+    await worker.evaluate(() => {
+      const shelf = IDBObjectStore.prototype;
+      const { add } = shelf;
+      shelf.add = () => {
+        shelf.add = add;
+        throw new DOMException("no room", "QuotaExceededError");
+      };
+    });
+    await clickAndWait(page, "Finish the visit");
+    await page.getByRole("alert").getByText("This was not sent and not saved").waitFor();
+    expect(await page.getByLabel("What you found").inputValue()).toBe("Brakes adjusted");
+    await clickAndWait(page, "Finish the visit");
+    await page.getByText("Pia Example, walker: visit finished").waitFor();
+    await reportFromElsewhere(world, visit);
+
+    // Their sign-in has run out: they go on with the day, and nothing is lost.
+    await context.clearCookies();
+    await context.setOffline(false);
+    await page.goto(`${world.appUrl}/tech/sending`);
+    await page.getByRole("heading", { name: "Please sign in again" }).waitFor();
+    expect(await objections(page)).toEqual([]);
+    await page.goto(`${world.appUrl}/tech`);
+    await page.getByRole("heading", { name: "Pia Example" }).waitFor();
+
+    // Somebody else takes the phone.
+    await page.goto(`${world.appUrl}/sign-in?next=/tech/sending`);
+    await signIn(page, world, "office");
+    await page.getByRole("heading", { name: "Everything is sent" }).waitFor();
+    expect(await page.getByText("Pia Example").count()).toBe(0);
+    expect(await cached(page)).toEqual([]);
+    const reports = async () =>
+      (await world.db.from("visit_reports").select("state, report").eq("visit_id", visit)
+        .order("recorded_at").throwOnError()).data!;
+    expect((await reports()).map(({ state }) => state)).toEqual(["accepted"]);
+
+    await context.clearCookies();
+    await page.goto(`${world.appUrl}/sign-in?next=/tech/sending`);
+    await signIn(page, world, "technician");
+    await page.getByRole("heading", { name: "This was changed while you were there" }).waitFor();
+    await state(page).getByText("1 needs the office").waitFor();
+    expect(await objections(page)).toEqual([]);
+    const both = await reports();
+    expect(both.map(({ state }) => state).sort()).toEqual(["accepted", "conflict"]);
+    const { report } = both.find(({ state }) => state === "conflict")!;
+    expect([report.findings, report.checklist.length > 3]).toEqual(["Brakes adjusted", true]);
+    await clickAndWait(page, "I have read this");
+    await state(page).getByText("Sent", { exact: true }).waitFor();
+  },
+);
