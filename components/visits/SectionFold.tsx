@@ -10,7 +10,8 @@ export function SectionFold(
     section: Section;
     number: number;
     isOpen: boolean;
-    taken: TakenPhotos;
+    /** Photos of its lines, where they have any: those of a repair have none. */
+    taken?: TakenPhotos;
     /** Where one of its own buttons led here: the keyboard goes on from it. */
     isFocused?: boolean;
     children?: ComponentChildren;
@@ -44,7 +45,7 @@ const CHOICES = [["pass", "pass", "Pass"], ["fail", "fail", "Fail"], [
 ]] as const;
 
 /** One line: three answers as one switch, and room for what is wrong. */
-function LineField({ line, taken }: { line: Line; taken: TakenPhotos }) {
+function LineField({ line, taken }: { line: Line; taken?: TakenPhotos }) {
   const { position, label, help, safety_critical, result, note } = line;
   return (
     <fieldset class={safety_critical ? "line strict" : "line"} id={`line-${position}`}>
@@ -79,7 +80,7 @@ function LineField({ line, taken }: { line: Line; taken: TakenPhotos }) {
             {note ?? ""}
           </textarea>
         </p>
-        <LinePhotos {...taken} position={position} />
+        {taken && <LinePhotos {...taken} position={position} />}
       </div>
     </fieldset>
   );

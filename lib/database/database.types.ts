@@ -401,14 +401,14 @@ isOneToOne: false
                   ]
                 },"equipment_categories": {
                   Row: {
-                    "certificate_months": number | null,"code": string,"equipment_class": string,"fee": number | null,"id": string,"identity": string,"installed": boolean,"interval_months": number | null,"maintenance_enabled": boolean,"name": string,"outdoor": boolean,"required_skill_id": string | null,"safety_critical": boolean,"service_product_id": string | null,"tax_code_id": string | null,"visit_minutes": number | null,"winter_from": string | null,"winter_until": string | null
+                    "battery_months": number | null,"certificate_months": number | null,"code": string,"equipment_class": string,"fee": number | null,"id": string,"identity": string,"installed": boolean,"interval_months": number | null,"maintenance_enabled": boolean,"name": string,"outdoor": boolean,"required_skill_id": string | null,"safety_critical": boolean,"service_product_id": string | null,"tax_code_id": string | null,"visit_minutes": number | null,"winter_from": string | null,"winter_until": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "certificate_months"?: number | null,"code": string,"equipment_class"?: string,"fee"?: number | null,"id"?: string,"identity"?: string,"installed"?: boolean,"interval_months"?: number | null,"maintenance_enabled"?: boolean,"name": string,"outdoor"?: boolean,"required_skill_id"?: string | null,"safety_critical"?: boolean,"service_product_id"?: string | null,"tax_code_id"?: string | null,"visit_minutes"?: number | null,"winter_from"?: string | null,"winter_until"?: string | null
+                    "battery_months"?: number | null,"certificate_months"?: number | null,"code": string,"equipment_class"?: string,"fee"?: number | null,"id"?: string,"identity"?: string,"installed"?: boolean,"interval_months"?: number | null,"maintenance_enabled"?: boolean,"name": string,"outdoor"?: boolean,"required_skill_id"?: string | null,"safety_critical"?: boolean,"service_product_id"?: string | null,"tax_code_id"?: string | null,"visit_minutes"?: number | null,"winter_from"?: string | null,"winter_until"?: string | null
                   }
                   Update: {
-                    "certificate_months"?: number | null,"code"?: string,"equipment_class"?: string,"fee"?: number | null,"id"?: string,"identity"?: string,"installed"?: boolean,"interval_months"?: number | null,"maintenance_enabled"?: boolean,"name"?: string,"outdoor"?: boolean,"required_skill_id"?: string | null,"safety_critical"?: boolean,"service_product_id"?: string | null,"tax_code_id"?: string | null,"visit_minutes"?: number | null,"winter_from"?: string | null,"winter_until"?: string | null
+                    "battery_months"?: number | null,"certificate_months"?: number | null,"code"?: string,"equipment_class"?: string,"fee"?: number | null,"id"?: string,"identity"?: string,"installed"?: boolean,"interval_months"?: number | null,"maintenance_enabled"?: boolean,"name"?: string,"outdoor"?: boolean,"required_skill_id"?: string | null,"safety_critical"?: boolean,"service_product_id"?: string | null,"tax_code_id"?: string | null,"visit_minutes"?: number | null,"winter_from"?: string | null,"winter_until"?: string | null
                   }
                   Relationships: [
                     {
@@ -851,14 +851,14 @@ isOneToOne: false
                   ]
                 },"products": {
                   Row: {
-                    "category_id": string | null,"fee": number | null,"id": string,"interval_months": number | null,"list_price": number | null,"maintenance_enabled": boolean | null,"name": string,"serial_tracked": boolean,"sku": string,"unit_kind": string | null
+                    "category_id": string | null,"fee": number | null,"id": string,"interval_months": number | null,"is_battery": boolean,"list_price": number | null,"maintenance_enabled": boolean | null,"name": string,"serial_tracked": boolean,"sku": string,"unit_kind": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "category_id"?: string | null,"fee"?: number | null,"id"?: string,"interval_months"?: number | null,"list_price"?: number | null,"maintenance_enabled"?: boolean | null,"name": string,"serial_tracked"?: boolean,"sku": string,"unit_kind"?: string | null
+                    "category_id"?: string | null,"fee"?: number | null,"id"?: string,"interval_months"?: number | null,"is_battery"?: boolean,"list_price"?: number | null,"maintenance_enabled"?: boolean | null,"name": string,"serial_tracked"?: boolean,"sku": string,"unit_kind"?: string | null
                   }
                   Update: {
-                    "category_id"?: string | null,"fee"?: number | null,"id"?: string,"interval_months"?: number | null,"list_price"?: number | null,"maintenance_enabled"?: boolean | null,"name"?: string,"serial_tracked"?: boolean,"sku"?: string,"unit_kind"?: string | null
+                    "category_id"?: string | null,"fee"?: number | null,"id"?: string,"interval_months"?: number | null,"is_battery"?: boolean,"list_price"?: number | null,"maintenance_enabled"?: boolean | null,"name"?: string,"serial_tracked"?: boolean,"sku"?: string,"unit_kind"?: string | null
                   }
                   Relationships: [
                     {
@@ -884,7 +884,33 @@ isOneToOne: false
                     {
       foreignKeyName: "repair_decisions_work_order_id_fkey"
       columns: ["work_order_id"]
-isOneToOne: true
+isOneToOne: false
+      referencedRelation: "work_orders"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"repair_failures": {
+                  Row: {
+                    "actor": string | null,"id": string,"note": string | null,"outcome": string,"reason": string,"received_at": string,"recorded_by": string,"task_id": string,"work_order_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "actor"?: string | null,"id": string,"note"?: string | null,"outcome": string,"reason": string,"received_at"?: string,"recorded_by": string,"task_id": string,"work_order_id": string
+                  }
+                  Update: {
+                    "actor"?: string | null,"id"?: string,"note"?: string | null,"outcome"?: string,"reason"?: string,"received_at"?: string,"recorded_by"?: string,"task_id"?: string,"work_order_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "repair_failures_task_id_fkey"
+      columns: ["task_id"]
+isOneToOne: false
+      referencedRelation: "technician_tasks"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "repair_failures_work_order_id_fkey"
+      columns: ["work_order_id"]
+isOneToOne: false
       referencedRelation: "work_orders"
       referencedColumns: ["id"]
     }
@@ -923,6 +949,26 @@ isOneToOne: true
                   Relationships: [
                     {
       foreignKeyName: "repair_results_work_order_id_fkey"
+      columns: ["work_order_id"]
+isOneToOne: false
+      referencedRelation: "work_orders"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"repair_waits": {
+                  Row: {
+                    "actor": string | null,"arrived_at": string | null,"created_at": string,"expected_on": string | null,"id": string,"ordered_on": string,"what": string,"work_order_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "actor"?: string | null,"arrived_at"?: string | null,"created_at"?: string,"expected_on"?: string | null,"id"?: string,"ordered_on": string,"what": string,"work_order_id": string
+                  }
+                  Update: {
+                    "actor"?: string | null,"arrived_at"?: string | null,"created_at"?: string,"expected_on"?: string | null,"id"?: string,"ordered_on"?: string,"what"?: string,"work_order_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "repair_waits_work_order_id_fkey"
       columns: ["work_order_id"]
 isOneToOne: false
       referencedRelation: "work_orders"
@@ -1287,14 +1333,14 @@ isOneToOne: false
                   ]
                 },"work_orders": {
                   Row: {
-                    "cancelled_reason": string | null,"created_at": string,"customer_id": string,"id": string,"intake_source": string,"kind": string,"number": number,"state": string,"unit_id": string | null,"visit_id": string | null
+                    "cancelled_reason": string | null,"created_at": string,"customer_id": string,"id": string,"intake_source": string,"kind": string,"number": number,"problem": string | null,"quote_number": number | null,"state": string,"unit_id": string | null,"visit_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "cancelled_reason"?: string | null,"created_at"?: string,"customer_id": string,"id"?: string,"intake_source": string,"kind"?: string,"number"?: never,"state"?: string,"unit_id"?: string | null,"visit_id"?: string | null
+                    "cancelled_reason"?: string | null,"created_at"?: string,"customer_id": string,"id"?: string,"intake_source": string,"kind"?: string,"number"?: never,"problem"?: string | null,"quote_number"?: number | null,"state"?: string,"unit_id"?: string | null,"visit_id"?: string | null
                   }
                   Update: {
-                    "cancelled_reason"?: string | null,"created_at"?: string,"customer_id"?: string,"id"?: string,"intake_source"?: string,"kind"?: string,"number"?: never,"state"?: string,"unit_id"?: string | null,"visit_id"?: string | null
+                    "cancelled_reason"?: string | null,"created_at"?: string,"customer_id"?: string,"id"?: string,"intake_source"?: string,"kind"?: string,"number"?: never,"problem"?: string | null,"quote_number"?: number | null,"state"?: string,"unit_id"?: string | null,"visit_id"?: string | null
                   }
                   Relationships: [
                     {
@@ -1376,6 +1422,12 @@ isOneToOne: false
 "book_for_client":
 { Args: { "access_notes"?: string,"contract_id": string,"override"?: boolean,"phone"?: string,"starts_at": string,"technician_id": string,"with_contract_ids"?: (string)[] }; Returns: Json
                            },
+"book_repair_return":
+{ Args: { "starts_at": string,"technician_id": string,"work_order_id": string }; Returns: Json
+                           },
+"book_return":
+{ Args: { "change"?: boolean,"starts_at": string,"technician_id": string,"visit_id": string,"with_contract_ids"?: (string)[] }; Returns: Json
+                           },
 "booking_page":
 { Args: { "token": string }; Returns: Json
                            },
@@ -1408,6 +1460,9 @@ isOneToOne: false
                            },
 "change_due_date":
 { Args: { "contract_id": string,"due_on": string,"keep_cadence"?: boolean,"reason"?: string,"shown"?: string }; Returns: Json
+                           },
+"change_quote":
+{ Args: { "lines": Json,"shown": number,"work_order_id": string }; Returns: Json
                            },
 "change_staff":
 { Args: { "name": string,"role": string,"shown": string,"staff_id": string }; Returns: Json
@@ -1505,8 +1560,14 @@ isOneToOne: false
 "execute_backfill":
 { Args: { "batch"?: number,"run_id": string }; Returns: Json
                            },
+"expect_parts":
+{ Args: { "expected_on"?: string,"what": string,"work_order_id": string }; Returns: Json
+                           },
 "export_customer":
 { Args: { "customer_id": string }; Returns: Json
+                           },
+"fail_repair":
+{ Args: { "note"?: string,"outcome": string,"reason": string,"report_id"?: string,"work_order_id": string }; Returns: Json
                            },
 "fail_visit":
 { Args: { "based_on"?: number,"note"?: string,"outcome": string,"reason": string,"report_id"?: string,"visit_id": string }; Returns: Json
@@ -1571,6 +1632,9 @@ isOneToOne: false
 "list_messages":
 { Args: { "after"?: string,"counted"?: boolean,"filters"?: Json,"most"?: number,"sort"?: string }; Returns: Json
                            },
+"list_repairs":
+{ Args: { "after"?: string,"counted"?: boolean,"filters"?: Json,"most"?: number,"sort"?: string }; Returns: Json
+                           },
 "list_visits":
 { Args: { "after"?: string,"counted"?: boolean,"filters"?: Json,"most"?: number,"sort"?: string }; Returns: Json
                            },
@@ -1600,6 +1664,9 @@ isOneToOne: false
                            },
 "note_export":
 { Args: { "filters"?: Json,"list": string }; Returns: Json
+                           },
+"open_repair":
+{ Args: { "out_of_service"?: boolean,"problem": string,"unit_id": string }; Returns: Json
                            },
 "open_slots":
 { Args: { "days"?: number,"from_date"?: string,"max_slots"?: number,"starts_at"?: string,"technician_id"?: string,"token": string,"with_contract_ids"?: (string)[] }; Returns: Json
@@ -1684,6 +1751,21 @@ isOneToOne: false
 "remove_visit_photo":
 { Args: { "file_id": string }; Returns: Json
                            },
+"reopen_quote":
+{ Args: { "reason": string,"work_order_id": string }; Returns: Json
+                           },
+"repair_page":
+{ Args: { "work_order_id": string }; Returns: Json
+                           },
+"repair_return_slots":
+{ Args: { "days"?: number,"from_date"?: string,"max_slots"?: number,"work_order_id": string }; Returns: Json
+                           },
+"repair_sheet":
+{ Args: { "work_order_id": string }; Returns: Json
+                           },
+"repair_slots":
+{ Args: { "days"?: number,"from_date"?: string,"max_slots"?: number,"work_order_id": string }; Returns: Json
+                           },
 "report_change":
 { Args: { "note"?: string,"phone"?: string,"token": string,"what": string,"where_to"?: string }; Returns: Json
                            },
@@ -1707,6 +1789,9 @@ isOneToOne: false
                            },
 "retry_messages":
 { Args: { "message_ids": (string)[] }; Returns: Json
+                           },
+"return_slots":
+{ Args: { "change"?: boolean,"days"?: number,"from_date"?: string,"max_slots"?: number,"visit_id": string }; Returns: Json
                            },
 "reverse_visit":
 { Args: { "reason": string,"visit_id": string }; Returns: Json
@@ -1910,7 +1995,7 @@ isOneToOne: false
 { Args: { "invoice_id": string,"reason": string }; Returns: Json
                            },
 "wait_for_parts":
-{ Args: { "work_order_id": string }; Returns: Json
+{ Args: { "expected_on"?: string,"ordered_on"?: string,"what"?: string,"work_order_id": string }; Returns: Json
                            },
 "who_am_i":
 { Args: Record<PropertyKey, never>; Returns: Json
