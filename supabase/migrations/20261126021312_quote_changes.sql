@@ -224,7 +224,7 @@ as $$
 begin
   return (
     select row (array_remove(array[k.required_skill_id], null), coalesce(private.minutes_of(t.during), private.repair_minutes(w.id)),
-      u.latitude, u.longitude, u.postal_code)::private.stop_needs
+      u.latitude, u.longitude, u.postal_code, null)::private.stop_needs
     from public.work_orders w
     join public.units u on u.id = w.unit_id
     join public.equipment_categories k on k.id = u.category_id

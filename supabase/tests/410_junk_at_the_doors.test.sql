@@ -83,7 +83,7 @@ select pg_temp.knock(d.door, d.at, s.fields || jsonb_build_object(f.key, j.value
 from (values
   ('add_client(jsonb,boolean)', 1, jsonb '{"name": "Cy"}'), ('save_client(uuid,jsonb,text)', 2, '{"name": "Ada Example"}'), ('save_contact(uuid,uuid,jsonb,text)', 3, '{"name": "Zelda"}'),
   ('add_technician(jsonb)', 1, '{"name": "Tess"}'), ('save_technician(uuid,jsonb,text)', 2, '{"name": "Luis"}'), ('record_life_event(uuid,text,jsonb,boolean,text)', 3, '{}'),
-  ('complete_visit(uuid,jsonb)', 2, '{"version": 1}'), ('save_visit_draft(uuid,jsonb)', 2, '{}')) s (door, at, fields)
+  ('complete_visit(uuid,jsonb)', 2, '{"version": 1}'), ('save_visit_draft(uuid,jsonb,uuid)', 2, '{}')) s (door, at, fields)
 join doors d on d.door = ('public.' || s.door)::regprocedure and d.at = s.at
 cross join (
   select distinct k.key[1] as key from pg_proc p cross join lateral regexp_matches(p.prosrc, '(?:fields|details|report|typed|line) ->>? ''(\w+)''', 'g') k (key) where p.pronamespace = 'private'::regnamespace) f
