@@ -56,7 +56,7 @@ begin
     with_contract_ids, 'office', coalesce(override, false), private.clock()) - 'repeated';
 end;
 $$;
-comment on function public.book_for_client is 'Books on the phone: as confirm_booking, but rejected with horizon where the day is too far ahead and with deceased where the client has died, with task_id and, where override set rules aside, warnings (skill, holiday, hours, notice, horizon, drive). What they are in figures: check_time. Never an overlap, never an inactive technician. 42501, PT404.';
+comment on function public.book_for_client is 'Books on the phone: as confirm_booking, but rejected with horizon where the day is too far ahead and with deceased where the client has died, with task_id and, where override set rules aside, warnings (skill, holiday, hours, winter, closed, notice, horizon, drive). What they are in figures: check_time. Never an overlap, never an inactive technician. 42501, PT404.';
 
 create function public.copy_booking_link(contract_id uuid)
 returns jsonb
@@ -107,7 +107,7 @@ begin
   return private.move_stop(task_id, technician_id, starts_at, coalesce(override, false), private.clock());
 end;
 $$;
-comment on function public.move_task is 'Moves a task, hands it to somebody else, or gives one that waits a time: {status: moved (warnings) | refused (reason: time, changed, state, overlap, technician, skill, holiday, hours, notice, horizon, drive)}; override accepts all but the first five; changed (at, by): it is not of that revision any more, which the page showed. Clients of visits are told. 42501, PT404.';
+comment on function public.move_task is 'Moves a task, hands it to somebody else, or gives one that waits a time: {status: moved (warnings) | refused (reason: time, changed, state, overlap, technician, skill, holiday, hours, winter, closed, notice, horizon, drive)}; override accepts all but the first five; changed (at, by): it is not of that revision any more, which the page showed. Clients of visits are told. 42501, PT404.';
 
 create function public.swap_tasks(first_task_id uuid, second_task_id uuid, override boolean default false)
 returns jsonb
