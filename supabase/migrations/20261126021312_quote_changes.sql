@@ -221,18 +221,22 @@ returns private.stop_needs
 language plpgsql stable
 set search_path = ''
 as $$
+declare
+  v_needs private.stop_needs;
 begin
-  return (
-    select row (array_remove(array[k.required_skill_id], null), coalesce(private.minutes_of(t.during), private.repair_minutes(w.id)),
-      u.latitude, u.longitude, u.postal_code, null)::private.stop_needs
-    from public.work_orders w
-    join public.units u on u.id = w.unit_id
-    join public.equipment_categories k on k.id = u.category_id
-    left join lateral (
-      select j.during from public.technician_tasks j
-      where j.customer_id = w.customer_id and j.work_order_id = w.id and private.is_waiting(j.state) order by j.created_at, j.id limit 1
-    ) t on true
-    where w.id = needs_of_repair.work_order_id);
+  select array_remove(array[k.required_skill_id], null), coalesce(private.minutes_of(t.during), private.repair_minutes(w.id)), u.latitude, u.longitude,
+    coalesce(u.postal_code, m.postal_code)
+  into v_needs.skill_ids, v_needs.minutes, v_needs.latitude, v_needs.longitude, v_needs.postal_code
+  from public.work_orders w
+  join public.customers m on m.id = w.customer_id
+  join public.units u on u.id = w.unit_id
+  join public.equipment_categories k on k.id = u.category_id
+  left join lateral (
+    select j.during from public.technician_tasks j
+    where j.customer_id = w.customer_id and j.work_order_id = w.id and private.is_waiting(j.state) order by j.created_at, j.id limit 1
+  ) t on true
+  where w.id = needs_of_repair.work_order_id;
+  return v_needs;
 end;
 $$;
 comment on function private.needs_of_repair is 'What the stop of a repair takes: the skill that its unit''s maintenance needs, its length, its place.';

@@ -62,6 +62,7 @@ begin
   insert into public.repair_failures (id, work_order_id, task_id, outcome, reason, note, recorded_by)
   values (v_id, v_repair.work_order_id, v_repair.task_id, outcome, reason, private.written(note), recorded_by);
   perform private.set_task_state(v_repair.task_id, outcome);
+  perform private.settle('ended', 'task', array[v_repair.task_id::text], outcome);
   -- The order waits again, and is followed up (follow_repair); here is why.
   perform private.raise_activity('repair_follow_up', private.subject_key('work_order', v_repair.work_order_id::text),
     jsonb_strip_nulls(jsonb_build_object('why', reason, 'note', private.written(note))), urgent => true);

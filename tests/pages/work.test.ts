@@ -349,6 +349,14 @@ test("what no call settles leads to the thing itself", async () => {
     expect((await of("client_change", { what })).text)
       .toContain(`href="/office/clients/${PAGE.customer_id}/changed${event}"`);
   }
+  const repair = async (kind: string, about_repair_id: string | null) =>
+    (await open(ONE, { activity_page: { ...PAGE, ...about, about_repair_id, kind } })).text;
+  for (const kind of ["repair_follow_up", "unit_out_of_service", "unclosed_visit"]) {
+    expect(await repair(kind, NEXT)).toContain(`href="/office/repairs/${NEXT}"`);
+  }
+  expect(await repair("unit_out_of_service", null)).toContain(`href="/office/units/`);
+  const vain = await of("repair_follow_up", { number: 71, problem: "It stopped", why: "parts" });
+  expect(vain.words).toContain("R-000071, “It stopped”, a part was missing.");
   const owed = await of("unpaid_invoice", {
     number: "M-000026",
     balance: 258.77,

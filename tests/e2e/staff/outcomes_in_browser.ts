@@ -32,6 +32,7 @@ async function pathsOf({ db }: World): Promise<string[]> {
   const repairs = await db.from("work_orders").select("id, state").eq("kind", "repair");
   const certificate = firsts(certificates, ({ status }) => status);
   return [
+    "/office/repairs",
     ...firsts(visits.data, ({ state }) => state).map(({ id }) => `/office/visits/${id}`),
     ...firsts(
       invoices.data,
