@@ -115,3 +115,56 @@ Deno.test("the same report sent twice at once is one, and so is a delay", () =>
       reports: 1,
     });
   }));
+
+const AGAIN = "2026-06-09 13:00Z";
+const bookReturn = (db: Queryable, { id, technician }: Visit & { technician: string }) =>
+  asked(db, `public.book_return($1, $2, '${AGAIN}')`, [id, technician]);
+const bookByLink = (db: Queryable, { token, technician }: Visit & { technician: string }) =>
+  asked(db, "public.confirm_booking($1, $2, '2026-06-10 13:00Z')", [token, technician]);
+
+/** A visit that came to nothing, and who drove there. */
+async function addFailed(db: Database): Promise<Visit & { technician: string }> {
+  const visit = await addVisit(db);
+  expect((await fail(db, visit, REPORT)).status).toBe("recorded");
+  const [{ technician }] = await db.query<{ technician: string }>(
+    "select technician_id::text as technician from public.technician_tasks",
+  );
+  return { ...visit, technician };
+}
+
+async function returns(db: Database): Promise<Record<string, unknown>> {
+  const [row] = await db.query(
+    `select count(*)::integer as booked, min(v.booked_by) as by,
+       (select count(*)::integer from public.messages where kind = 'confirmation') as confirmed
+     from public.maintenance_visits v where v.state = 'scheduled'`,
+  );
+  return row;
+}
+
+Deno.test("a return is booked at the door and by the client's link at once: one of them is, and the other meets it", async () => {
+  const both = [bookReturn, bookByLink];
+  for (const [first, second] of [both, both.toReversed()]) {
+    await inWorld(async (world) => {
+      const visit = await addFailed(world.db);
+      const told = await interleave(world, (tx) => first(tx, visit), (db) => second(db, visit));
+      expect(told.map(({ status }) => status)).toEqual(["booked", "already_booked"]);
+      expect(await returns(world.db)).toEqual({
+        booked: 1,
+        by: first === bookReturn ? "office" : "client",
+        confirmed: 2,
+      });
+    });
+  }
+});
+
+Deno.test("a return that is booked twice at once is one", () =>
+  inWorld(async (world) => {
+    const visit = await addFailed(world.db);
+    const told = await interleave(
+      world,
+      (tx) => bookReturn(tx, visit),
+      (db) => bookReturn(db, visit),
+    );
+    expect(told.map(({ status }) => status)).toEqual(["booked", "booked"]);
+    expect(await returns(world.db)).toEqual({ booked: 1, by: "office", confirmed: 2 });
+  }));
