@@ -1,11 +1,4 @@
-import {
-  type BoardShown,
-  canMove,
-  type Chosen,
-  chosenOf,
-  isTold,
-  revisionOf,
-} from "@/lib/board/shown.ts";
+import { type BoardShown, type Chosen, chosenOf, isTold, revisionOf } from "@/lib/board/shown.ts";
 import { boardHref } from "@/lib/board/view.ts";
 import { nameOf, whenText } from "@/lib/board/words.ts";
 import { sentence, timeText, unbroken } from "@/lib/text/dates.ts";
@@ -46,9 +39,9 @@ export function UndoBar(shown: BoardShown) {
 
 /** Without a script: what is in the hand, what it takes, and the form that its places belong to. */
 export function HoldBar(shown: BoardShown) {
-  const { view, board } = shown;
+  const { view, board, places } = shown;
   const chosen = chosenOf(board, view.chosen);
-  if (view.hold === null || chosen === null || !canMove(chosen)) return null;
+  if (view.hold === null || chosen === null || places === null) return null;
   const name = nameOf(chosen.task ?? chosen.waits);
   return view.hold === "move"
     ? (

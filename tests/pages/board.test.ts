@@ -18,7 +18,7 @@ import {
   WEEK,
 } from "./board_world.ts";
 import { DAY, LUIS } from "./fake_api.ts";
-import { ask, called, post, test } from "./world.ts";
+import { api, ask, called, post, test } from "./world.ts";
 
 /** What is read on a page, one word after the other. */
 const words = (html: string) =>
@@ -112,6 +112,21 @@ test("what can't be moved is not offered to be, and nobody looks for places", as
   expect(words(panel)).toContain("It can't be moved any more.");
   expect(panel).not.toContain("hold=move");
   expect(part(text, 'class="day-board"', "<aside")).not.toContain("data-moves");
+});
+
+test("what has no places any more is shown all the same, and is not offered to be put anywhere", async () => {
+  const headers = await atTheBoard();
+  api.answer({
+    board_places: () => {
+      throw { code: "PT404", message: "not there" };
+    },
+  });
+  const { status, text } = await ask(`${PAGE}&what=contract&id=${GLORIA}&hold=move`, { headers });
+  expect(status).toBe(200);
+  const panel = part(text, 'aria-labelledby="chosen"', "</section>");
+  expect(words(panel)).toContain("No place is looked for: it is booked already, or rests.");
+  expect(text).not.toContain("hold=move");
+  expect(text).not.toContain('id="put"');
 });
 
 test("picked up without a script every technician answers, and each best place is a button", async () => {
