@@ -135,6 +135,10 @@ test("picked up without a script every technician answers, and each best place i
   expect(words(part(text, 'id="put"', "</form>"))).toMatch(
     /In your hand: Agnes Fraser\..*told by mail five minutes after/,
   );
+  // From 11:15 to 3:30, every quarter of an hour.
+  const every = part(text, 'class="every-place"', "</p>");
+  expect(every.match(/name="place"/g)).toHaveLength(18);
+  expect(every).toContain(`value="${LUIS}/${DAY}/11:15"`);
   const lane = (id: string) => part(text, `data-lane="${id}"`, "</section>");
   expect(lane(LUIS)).toContain(`form="put" name="place" value="${LUIS}/${DAY}/14:15"`);
   expect(words(lane(LUIS))).toContain("Fits 2:15, adds 11 min of driving");
