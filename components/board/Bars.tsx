@@ -57,6 +57,7 @@ export function HoldBar(shown: BoardShown) {
         <input type="hidden" name="what" value={view.chosen!.what} />
         <input type="hidden" name="id" value={view.chosen!.id} />
         <input type="hidden" name="revision" value={revisionOf(chosen) ?? ""} />
+        <EveryPlace {...shown} />
         <p>
           <a aria-current="false" class="button second" href={boardHref(view)} data-go>Leave it</a>
         </p>

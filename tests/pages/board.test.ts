@@ -136,7 +136,7 @@ test("picked up without a script every technician answers, and each best place i
     /In your hand: Agnes Fraser\..*told by mail five minutes after/,
   );
   // From 11:15 to 3:30, every quarter of an hour.
-  const every = part(text, 'class="every-place"', "</p>");
+  const every = part(text, "every-place", "</p>");
   expect(every.match(/name="place"/g)).toHaveLength(18);
   expect(every).toContain(`value="${LUIS}/${DAY}/11:15"`);
   const lane = (id: string) => part(text, `data-lane="${id}"`, "</section>");
@@ -195,14 +195,15 @@ test("an approved repair is scheduled, and a client who asked for a call is book
   const headers = await atTheBoard({
     schedule_repair: { status: "scheduled", task_id: CALL, warnings: [], undo: UNDO },
     booking_sheet: { status: "ok", phone: "905-555-0142", access_notes: "Gate" },
-    book_for_client: { status: "booked", task_id: PETER, undo: UNDO },
+    book_for_client: { status: "booked", task_id: PETER, warnings: [], undo: UNDO },
   });
   const place = `${MAREK}/${DAY}/9:30`;
   const repair = await post(PAGE, { do: "put", what: "repair", id: REPAIR, place }, headers);
   expect(repair.headers.get("Location")).toContain(`task=${CALL}`);
   const wanted = { technician_id: MAREK, starts_at: `${DAY}T13:30:00.000Z`, override: false };
   expect(called("schedule_repair")).toEqual([{ work_order_id: REPAIR, ...wanted }]);
-  await post(PAGE, { do: "put", what: "contract", id: GLORIA, place }, headers);
+  const gloria = await post(PAGE, { do: "put", what: "contract", id: GLORIA, place }, headers);
+  expect(gloria.headers.get("Location")).toContain(`task=${PETER}`);
   expect(called("book_for_client")).toEqual([{
     contract_id: GLORIA,
     ...wanted,
