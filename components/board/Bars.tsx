@@ -1,14 +1,9 @@
-import {
-  type BoardShown,
-  canMove,
-  type Chosen,
-  chosenOf,
-  isTold,
-  revisionOf,
-} from "@/lib/board/shown.ts";
+import { type BoardShown, type Chosen, chosenOf, isTold, revisionOf } from "@/lib/board/shown.ts";
+import { clockOf } from "@/lib/board/times.ts";
+import type { ToldAnswer } from "@/lib/board/told.ts";
 import { boardHref } from "@/lib/board/view.ts";
 import { nameOf, whenText } from "@/lib/board/words.ts";
-import { sentence, timeText, unbroken } from "@/lib/text/dates.ts";
+import { hourText, sentence, timeText, unbroken } from "@/lib/text/dates.ts";
 
 /** That something was done just now, until when nobody is told of it, and how it is taken back. */
 export function UndoBar(shown: BoardShown) {
@@ -21,7 +16,8 @@ export function UndoBar(shown: BoardShown) {
     );
   }
   if (view.deed === null || Date.parse(view.deed.until) <= Date.parse(board.as_of)) return null;
-  const task = chosenOf(board, view.chosen)?.task;
+  const chosen = chosenOf(board, view.chosen);
+  const task = chosen?.task;
   const who = task &&
     board.technicians.find(({ technician_id }) => technician_id === task.technician_id);
   return (
@@ -46,9 +42,9 @@ export function UndoBar(shown: BoardShown) {
 
 /** Without a script: what is in the hand, what it takes, and the form that its places belong to. */
 export function HoldBar(shown: BoardShown) {
-  const { view, board } = shown;
+  const { view, board, places } = shown;
   const chosen = chosenOf(board, view.chosen);
-  if (view.hold === null || chosen === null || !canMove(chosen)) return null;
+  if (view.hold === null || chosen === null || places === null) return null;
   const name = nameOf(chosen.task ?? chosen.waits);
   return view.hold === "move"
     ? (
@@ -61,6 +57,7 @@ export function HoldBar(shown: BoardShown) {
         <input type="hidden" name="what" value={view.chosen!.what} />
         <input type="hidden" name="id" value={view.chosen!.id} />
         <input type="hidden" name="revision" value={revisionOf(chosen) ?? ""} />
+        <EveryPlace {...shown} />
         <p>
           <a aria-current="false" class="button second" href={boardHref(view)} data-go>Leave it</a>
         </p>
@@ -83,6 +80,48 @@ export function HoldBar(shown: BoardShown) {
         </p>
       </form>
     );
+}
+
+/** All starts of the day that fit, each a button. */
+function EveryPlace({ view, board, told }: BoardShown) {
+  if (view.view !== "day" || told === null) return null;
+  const people = board.technicians.map(({ technician_id, first_name }) => ({
+    technician_id,
+    first_name,
+    minutes: fittingMinutes(
+      told.technicians.find(({ id }) => id === technician_id)?.days
+        .find(({ day }) => day === view.day)?.answers ?? [],
+      board.step,
+    ),
+  })).filter(({ minutes }) => minutes.length > 0);
+  if (people.length === 0) return <p>Nobody has a place for it on this day.</p>;
+  return (
+    <details class="fold">
+      <summary>Every place on this day</summary>
+      {people.map(({ technician_id, first_name, minutes }) => (
+        <p key={technician_id} class="every-place">
+          <strong>{first_name}</strong>
+          {minutes.map((minute) => (
+            <button
+              key={minute}
+              type="submit"
+              class="second"
+              name="place"
+              value={`${technician_id}/${view.day}/${clockOf(minute)}`}
+            >
+              {hourText(clockOf(minute).padStart(5, "0"))}
+            </button>
+          ))}
+        </p>
+      ))}
+    </details>
+  );
+}
+
+function fittingMinutes(answers: ToldAnswer[], step: number): number[] {
+  return answers.filter(({ fits }) => fits).flatMap(({ from, to }) =>
+    Array.from({ length: (to - from) / step + 1 }, (_, n) => from + n * step)
+  );
 }
 
 /** What follows from giving it a place. */

@@ -135,7 +135,10 @@ function Fact({ name, children }: { name: string; children: ComponentChildren })
 /** The three cheapest places, each one press away. */
 function Cheapest({ shown, chosen }: { shown: BoardShown; chosen: Chosen }) {
   const { places, view, board, zone } = shown;
-  if (places === null || !canMove(chosen)) return null;
+  if (!canMove(chosen)) return null;
+  if (places === null) {
+    return <p class="soft">No place is looked for: it is booked already, or rests.</p>;
+  }
   const best = places.best.filter(({ technician_id, starts_at }) =>
     technician_id !== chosen.task?.technician_id ||
     Date.parse(starts_at) !== Date.parse(chosen.task.starts_at)
@@ -186,8 +189,8 @@ function Cheapest({ shown, chosen }: { shown: BoardShown; chosen: Chosen }) {
   );
 }
 
-function Doing({ shown: { view }, chosen }: { shown: BoardShown; chosen: Chosen }) {
-  if (!canMove(chosen)) return null;
+function Doing({ shown: { view, places }, chosen }: { shown: BoardShown; chosen: Chosen }) {
+  if (!canMove(chosen) || places === null) return null;
   return (
     <p class="buttons on-screen">
       <a

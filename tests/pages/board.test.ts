@@ -18,7 +18,7 @@ import {
   WEEK,
 } from "./board_world.ts";
 import { DAY, LUIS } from "./fake_api.ts";
-import { ask, called, post, test } from "./world.ts";
+import { api, ask, called, post, test } from "./world.ts";
 
 /** What is read on a page, one word after the other. */
 const words = (html: string) =>
@@ -114,12 +114,31 @@ test("what can't be moved is not offered to be, and nobody looks for places", as
   expect(part(text, 'class="day-board"', "<aside")).not.toContain("data-moves");
 });
 
+test("what has no places any more is shown all the same, and is not offered to be put anywhere", async () => {
+  const headers = await atTheBoard();
+  api.answer({
+    board_places: () => {
+      throw { code: "PT404", message: "not there" };
+    },
+  });
+  const { status, text } = await ask(`${PAGE}&what=contract&id=${GLORIA}&hold=move`, { headers });
+  expect(status).toBe(200);
+  const panel = part(text, 'aria-labelledby="chosen"', "</section>");
+  expect(words(panel)).toContain("No place is looked for: it is booked already, or rests.");
+  expect(text).not.toContain("hold=move");
+  expect(text).not.toContain('id="put"');
+});
+
 test("picked up without a script every technician answers, and each best place is a button", async () => {
   const headers = await atTheBoard();
   const { text } = await ask(`${chosen}&hold=move`, { headers });
   expect(words(part(text, 'id="put"', "</form>"))).toMatch(
     /In your hand: Agnes Fraser\..*told by mail five minutes after/,
   );
+  // From 11:15 to 3:30, every quarter of an hour.
+  const every = part(text, "every-place", "</p>");
+  expect(every.match(/name="place"/g)).toHaveLength(18);
+  expect(every).toContain(`value="${LUIS}/${DAY}/11:15"`);
   const lane = (id: string) => part(text, `data-lane="${id}"`, "</section>");
   expect(lane(LUIS)).toContain(`form="put" name="place" value="${LUIS}/${DAY}/14:15"`);
   expect(words(lane(LUIS))).toContain("Fits 2:15, adds 11 min of driving");
@@ -176,14 +195,15 @@ test("an approved repair is scheduled, and a client who asked for a call is book
   const headers = await atTheBoard({
     schedule_repair: { status: "scheduled", task_id: CALL, warnings: [], undo: UNDO },
     booking_sheet: { status: "ok", phone: "905-555-0142", access_notes: "Gate" },
-    book_for_client: { status: "booked", task_id: PETER, undo: UNDO },
+    book_for_client: { status: "booked", task_id: PETER, warnings: [], undo: UNDO },
   });
   const place = `${MAREK}/${DAY}/9:30`;
   const repair = await post(PAGE, { do: "put", what: "repair", id: REPAIR, place }, headers);
   expect(repair.headers.get("Location")).toContain(`task=${CALL}`);
   const wanted = { technician_id: MAREK, starts_at: `${DAY}T13:30:00.000Z`, override: false };
   expect(called("schedule_repair")).toEqual([{ work_order_id: REPAIR, ...wanted }]);
-  await post(PAGE, { do: "put", what: "contract", id: GLORIA, place }, headers);
+  const gloria = await post(PAGE, { do: "put", what: "contract", id: GLORIA, place }, headers);
+  expect(gloria.headers.get("Location")).toContain(`task=${PETER}`);
   expect(called("book_for_client")).toEqual([{
     contract_id: GLORIA,
     ...wanted,
