@@ -1,7 +1,7 @@
 import { csp, csrf, staticFiles } from "fresh";
 import { compressed } from "@/lib/web/compression.ts";
 import type { State } from "@/lib/web/define.ts";
-import { isMailLookedAt, MAIL_LOOKED_AT } from "@/lib/web/headers.ts";
+import { isMailLookedAt, isPhoto, MAIL_LOOKED_AT, PHOTO_ALONE } from "@/lib/web/headers.ts";
 import { ForgivingApp } from "@/lib/web/forgiving_app.ts";
 import { surviveRejections } from "@/lib/web/last_resort.ts";
 import { logErrorsShort } from "@/lib/web/short_log.ts";
@@ -29,11 +29,15 @@ app.use(async (ctx) => {
   }
   return response;
 });
-// A mail is looked at inside a page of the office, where none of it runs, leads on or loads but pictures.
+// A mail is looked at inside a page of the office, where none of it runs, leads on or loads but pictures. A photo is
+// opened by itself.
 app.use(async (ctx) => {
   const response = await ctx.next();
   if (response.ok && isMailLookedAt(ctx.url)) {
     response.headers.set("Content-Security-Policy", MAIL_LOOKED_AT);
+  }
+  if (response.ok && isPhoto(ctx.url)) {
+    response.headers.set("Content-Security-Policy", PHOTO_ALONE);
   }
   return response;
 });

@@ -27,6 +27,9 @@ export interface ApiOptions {
 /** The most that a body with the secret key may have: a thousand imported rows and more. */
 const MOST_OF_JOBS = 2_000_000;
 
+/** A photo of a visit in base64, and what is said of it. */
+const MOST_OF_A_PHOTO = 600_000;
+
 /**
  * The HTTP side of the embedded project over an open, migrated database. lite's own routes tell the
  * database's address to anybody, so only the three public prefixes reach it.
@@ -75,7 +78,11 @@ export async function createApi(db: Database, keys: Keys, options: ApiOptions = 
   const handleBounded: Handler = async (request) => {
     if (request.body === null) return await handle(request);
     const isOurs = request.headers.get("apikey") === keys.secret;
-    const body = await readBody(request, isOurs ? MOST_OF_JOBS : MOST_OF_ANYBODY);
+    const isPhoto = new URL(request.url).pathname === "/rest/v1/rpc/add_visit_photo";
+    const body = await readBody(
+      request,
+      isOurs ? MOST_OF_JOBS : isPhoto ? MOST_OF_A_PHOTO : MOST_OF_ANYBODY,
+    );
     return body === null ? tooLarge() : await handle(new Request(request, { body }));
   };
 

@@ -7,7 +7,7 @@ import { readForm, textOf } from "@/lib/web/forms.ts";
 import { PRIVATE_PAGE } from "@/lib/web/headers.ts";
 import { rateLimit, SIGN_INS } from "@/lib/web/limits.ts";
 import { filledBy } from "@/lib/web/own_forms.ts";
-import { MOST_OF_ANYBODY } from "@/lib/web/read_body.ts";
+import { MOST_OF_ANYBODY, MOST_SHRUNK, takesPhotos } from "@/lib/web/read_body.ts";
 import { staffOf, startPageOf } from "@/lib/web/staff.ts";
 import { staffSession } from "@/lib/web/session.ts";
 import {
@@ -40,6 +40,8 @@ interface Data {
   complaint?: string;
   /** What was typed on the page that they come from, which could not be sent. */
   unsent: Unsent | null;
+  /** Whether photos were there as well, which cannot be kept. */
+  lostPhotos?: boolean;
   /** Who typed it, as far as this browser knows. */
   whose?: string;
   /** Whether somebody else has signed in here meanwhile, and still is. */
@@ -59,10 +61,15 @@ export const handler = define.handlers<Data>({
   async POST(ctx) {
     if (ctx.url.searchParams.has("unsent")) {
       const next = wantedPage(ctx.url.searchParams.get("next") ?? "") ?? "";
-      const form = await readForm(ctx.req);
+      const isPhotoForm = takesPhotos(next.split("?")[0]);
+      const form = await readForm(ctx.req, isPhotoForm ? MOST_SHRUNK : MOST_OF_ANYBODY);
+      const lostPhotos = [...form.values()].some((value) =>
+        value instanceof File && value.size > 0
+      );
       const isOther = ctx.url.searchParams.get("unsent") === "other";
       const whose = filledBy(form) || lastSignedIn(ctx.req);
-      return page({ next, unsent: unsentOf(form), whose, isOther }, { headers: PRIVATE_PAGE });
+      const unsent = unsentOf(form);
+      return page({ next, unsent, lostPhotos, whose, isOther }, { headers: PRIVATE_PAGE });
     }
     if (!allows(ctx.state.address, ctx.state.now)) throw new HttpError(429);
     const form = await readForm(ctx.req, MOST_WITH_UNSENT);
@@ -106,7 +113,7 @@ export const handler = define.handlers<Data>({
 });
 
 export default define.page<typeof handler>(function SignIn({ data }) {
-  const { next, email, complaint, unsent, whose, isOther, back, isOut } = data;
+  const { next, email, complaint, unsent, lostPhotos, whose, isOther, back, isOut } = data;
   if (back === "somebody else") return <SomebodyElse next={next} />;
   if (back && unsent) return <Back next={next} unsent={unsent} />;
   return (
@@ -125,6 +132,11 @@ export default define.page<typeof handler>(function SignIn({ data }) {
         : unsent
         ? <p>You were signed out meanwhile. What you typed is kept here until you are back.</p>
         : <p>For the people who work here. Clients open their own link and need no password.</p>}
+      {lostPhotos && (
+        <p class="notice">
+          <strong>The photos could not be kept.</strong> Please take them again once you are back.
+        </p>
+      )}
       <form method="post" action="/sign-in" encType="multipart/form-data">
         <input type="hidden" name="next" value={next} />
         {unsent && <input type="hidden" name="unsent" value={writeUnsent(unsent)} />}

@@ -4,7 +4,13 @@ import { capitalized } from "@/lib/text/names.ts";
 import { fullName } from "@/lib/text/units.ts";
 import type { HistoryVisit } from "@/lib/customers/history.ts";
 import { invoiceMark, outcomeMark, signerText } from "@/lib/customers/words.ts";
-import { certificateText, chargeText, partText, repairText } from "@/lib/text/visits.ts";
+import {
+  certificateText,
+  chargeText,
+  partText,
+  photosText,
+  repairText,
+} from "@/lib/text/visits.ts";
 import { StateMark } from "@/components/web/StateMark.tsx";
 
 /** A visit that was: its outcome, what was found and used, and what came of it. */
@@ -43,6 +49,7 @@ export function PastVisit(
           <Fact name="Parts">
             {lines(parts.map((part) => `${partText(part)}, ${chargeText(part.charge)}`))}
           </Fact>
+          <Fact name="Photos">{visit.photos > 0 && photosText(visit.photos)}</Fact>
           <Fact name="Signed">{signerText(visit)}</Fact>
           <Fact name="Certificate">
             {lines(certificates.map((certificate) => (

@@ -10,11 +10,13 @@ import { SectionFold } from "./SectionFold.tsx";
 import { UnitLine } from "./StopParts.tsx";
 
 /** The lines of a visit by section, with what was answered so far. Every button of the form keeps all of it. */
-export function Checklist({ sheet, checklist, draft, zone, isNew }: {
+export function Checklist({ sheet, checklist, draft, complaint, zone, isNew }: {
   sheet: Sheet;
   /** With the answers typed so far. */
   checklist: Section[];
   draft: Draft;
+  /** Of a photo that could not be kept. */
+  complaint?: string;
   zone: string;
   isNew: boolean;
 }) {
@@ -27,7 +29,14 @@ export function Checklist({ sheet, checklist, draft, zone, isNew }: {
     <>
       <BackRow href={visitHref(visit_id)} to={stop.client_name ?? "The job"} saved={saved} />
       <div class="tech flow">
-        <Title focused={isNew}>{`${capitalized(kindName(unit.kind))} checklist`}</Title>
+        <Title focused={isNew} isError={complaint !== undefined}>
+          {`${capitalized(kindName(unit.kind))} checklist`}
+        </Title>
+        {complaint && (
+          <p class="complaint" role="alert">
+            {complaint} Everything else is kept.
+          </p>
+        )}
         <UnitLine unit={unit} />
         {unit.safety_critical && (
           <p class="soft">
@@ -35,7 +44,12 @@ export function Checklist({ sheet, checklist, draft, zone, isNew }: {
             marks a safety line: if one fails, the unit goes out of service and gets no certificate.
           </p>
         )}
-        <form id="checklist" method="post" action={visitHref(visit_id, "checklist")}>
+        <form
+          id="checklist"
+          method="post"
+          encType="multipart/form-data"
+          action={visitHref(visit_id, "checklist")}
+        >
           {/* What the Enter key presses. */}
           <button
             type="submit"
@@ -53,6 +67,7 @@ export function Checklist({ sheet, checklist, draft, zone, isNew }: {
               section={section}
               number={index + 1}
               isOpen={section === open}
+              taken={{ at: visitHref(visit_id), photos: draft.photos }}
             >
               <p>
                 <button type="submit" class="second wide" name="action" value="save">

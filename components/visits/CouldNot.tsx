@@ -7,6 +7,7 @@ import type { Sheet } from "@/lib/visits/sheet.ts";
 import { visitHref } from "@/lib/visits/words.ts";
 import { BackRow, Thumb } from "./Bars.tsx";
 import { Choice } from "@/components/web/Choice.tsx";
+import PhotoField from "@/islands/PhotoField.tsx";
 
 /** Ten reasons; under each one, who is told, before it is recorded. */
 export function CouldNot({ sheet, typed, complaint }: {
@@ -31,7 +32,13 @@ export function CouldNot({ sheet, typed, complaint }: {
           {stop.client_name},{" "}
           {kindName(unit.kind)}. Under each reason you see who is told, before you record it.
         </p>
-        <form id="stopped" class="flow" method="post" action={visitHref(visit_id, "could-not")}>
+        <form
+          id="stopped"
+          class="flow"
+          method="post"
+          encType="multipart/form-data"
+          action={visitHref(visit_id, "could-not")}
+        >
           <input type="hidden" name="report_id" value={typed.report_id} />
           <input type="hidden" name="based_on" value={typed.based_on} />
           <fieldset>
@@ -58,6 +65,7 @@ export function CouldNot({ sheet, typed, complaint }: {
             maxLength={500}
             value={typed.note}
           />
+          <PhotoField field="photo" label="Photo of the door, or of what stopped you" kept={0} />
         </form>
       </div>
       <Thumb>

@@ -10,6 +10,7 @@ import { linesOf } from "@/lib/visits/sheet.ts";
 import { visitHref } from "@/lib/visits/words.ts";
 import { BackRow, Thumb } from "./Bars.tsx";
 import { Money } from "./Money.tsx";
+import { VisitPhotos } from "./Photos.tsx";
 import { ReportFields } from "./ReportFields.tsx";
 import { SignatureFields } from "./SignatureFields.tsx";
 import { StateMark } from "@/components/web/StateMark.tsx";
@@ -24,7 +25,7 @@ const ON_THE_PHONE = {
 
 /** The last step: what was found and used, who signs, and what follows. */
 export function FinishForm({ finish, zone }: { finish: Finish; zone: string }) {
-  const { sheet, checklist, draft: { typed, saved_at }, others, complaints } = finish;
+  const { sheet, checklist, draft: { typed, saved_at, photos }, others, complaints } = finish;
   const { visit_id, unit, stop } = sheet;
   const lines = linesOf(checklist);
   const dangers = dangersOf(checklist);
@@ -52,7 +53,24 @@ export function FinishForm({ finish, zone }: { finish: Finish; zone: string }) {
           {lines.length > 0 && <StateMark mark={resultText(lines)} />}{" "}
           {[stop.client_name, name].filter(Boolean).join(", ")}.
         </p>
-        <form id="finish" class="flow" method="post" action={visitHref(visit_id, "finish")}>
+        <form
+          id="finish"
+          class="flow"
+          method="post"
+          encType="multipart/form-data"
+          action={visitHref(visit_id, "finish")}
+        >
+          {/* What the Enter key presses. */}
+          <button
+            type="submit"
+            class="unseen"
+            name="action"
+            value="save"
+            tabIndex={-1}
+            aria-hidden="true"
+          >
+            Save
+          </button>
           <input type="hidden" name="based_on" value={finish.based_on} />
           <input type="hidden" name="report_id" value={finish.report_id} />
           <input type="hidden" name="task_id" value={stop.task_id} />
@@ -63,6 +81,7 @@ export function FinishForm({ finish, zone }: { finish: Finish; zone: string }) {
             asksSerial={unit.serial_number === null}
             words={ON_THE_PHONE}
           />
+          <VisitPhotos at={visitHref(visit_id)} photos={photos} complaint={complaints.photos} />
           {waiting && <NotYet waiting={waiting.unit} others={others} />}
           <fieldset data-signs hidden={!!waiting} disabled={!!waiting}>
             <SignatureFields

@@ -4,6 +4,7 @@ import { REASONS } from "@/lib/visits/fail.ts";
 import type { KeptReport } from "@/lib/visits/page.ts";
 import { linesOf } from "@/lib/visits/sheet.ts";
 import { CHANGES, officeHref } from "@/lib/visits/office_words.ts";
+import { PhotoGallery } from "./Photos.tsx";
 import { fromText } from "./VisitRecord.tsx";
 import type { VisitView } from "./view.ts";
 
@@ -49,6 +50,7 @@ function Kept({ kept, page, refused, typed, zone }: VisitView & { kept: KeptRepo
       {[report.findings, report.advice_to_client, report.note].filter(Boolean).map((words) => (
         <p class="words" key={words}>“{words}”</p>
       ))}
+      <PhotoGallery at={officeHref(page.visit_id)} photos={kept.photos} />
       {state === "conflict" && (
         <form method="post" action={`${officeHref(page.visit_id)}#kept`} class="plain-form">
           <input type="hidden" name="report_id" value={report_id} />

@@ -10,6 +10,7 @@ import type { Sheet } from "@/lib/visits/sheet.ts";
 import { isOver, stopHref, visitHref } from "@/lib/visits/words.ts";
 import { BackRow, Thumb } from "./Bars.tsx";
 import { PaymentForm, type TypedPayment } from "./PaymentForm.tsx";
+import { PhotoGallery } from "./Photos.tsx";
 import { UnitLine } from "./StopParts.tsx";
 
 const TITLES: Record<string, string> = {
@@ -31,7 +32,7 @@ export function Over({ sheet, outcome, payment, next, zone, isNew }: {
   isNew: boolean;
 }) {
   const { unit, stop } = sheet;
-  const { next_due_on, certificate, repair_ordered, invoice } = outcome;
+  const { next_due_on, certificate, repair_ordered, invoice, photos } = outcome;
   const waiting = stop.units.find(({ state }) => !isOver(state) && state !== "needs_rescheduling");
   const isDone = unit.state === "done";
   const isMissed = unit.state === "no_show";
@@ -86,6 +87,13 @@ export function Over({ sheet, outcome, payment, next, zone, isNew }: {
           <PaymentForm visit={sheet.visit_id} invoice={invoice} typed={payment} />
         )}
         {invoice && Number(invoice.balance) <= 0 && <p class="mark done">{paidText(invoice)}</p>}
+        {photos.length > 0 && (
+          // Loaded when it is opened: the line at the door may be thin.
+          <details class="fold">
+            <summary>Photos ({photos.length})</summary>
+            <PhotoGallery at={visitHref(sheet.visit_id)} photos={photos} />
+          </details>
+        )}
       </div>
       <Thumb>
         {waiting

@@ -6,9 +6,11 @@ import type { Complaints } from "@/lib/visits/complaints.ts";
 import { officeHref, reportHref } from "@/lib/visits/office_words.ts";
 import type { VisitPage } from "@/lib/visits/page.ts";
 import { type Paper, type Pressed, sectionsOf } from "@/lib/visits/paper.ts";
+import type { Photo } from "@/lib/visits/photos.ts";
 import { gapsOf } from "@/lib/visits/progress.ts";
 import { linesOf } from "@/lib/visits/sheet.ts";
 import { Choice } from "@/components/web/Choice.tsx";
+import { VisitPhotos } from "./Photos.tsx";
 import { ReportFields } from "./ReportFields.tsx";
 import { SectionFold } from "./SectionFold.tsx";
 import { SignatureFields } from "./SignatureFields.tsx";
@@ -22,13 +24,14 @@ const ON_PAPER = {
 };
 
 /** A sheet of paper as it is typed: who was there and when, the same checklist as on the phone, and who signed. */
-export function PaperForm({ page, paper, complaints: refused, fromPhone, pressed, zone }: {
+export function PaperForm({ page, paper, complaints: refused, fromPhone, photos, pressed, zone }: {
   page: VisitPage;
   paper: Paper;
   /** Null before anything was sent. */
   complaints: Complaints | null;
   /** Whether the technician had begun on the phone: what they typed is filled in. */
   fromPhone: boolean;
+  photos: Photo[];
   /** Which button filled in more of it, or made room. */
   pressed?: Pressed;
   zone: string;
@@ -38,6 +41,7 @@ export function PaperForm({ page, paper, complaints: refused, fromPhone, pressed
   const checklist = sectionsOf(page, paper);
   const isRefused = refused !== null;
   const complaints = refused ?? {};
+  const taken = { at: officeHref(visit_id), photos };
   const gaps = isRefused ? gapsOf(linesOf(checklist), unit) : [];
   return (
     <div class="office visit paper">
@@ -53,7 +57,7 @@ export function PaperForm({ page, paper, complaints: refused, fromPhone, pressed
           The technician had begun on the phone. What they typed is filled in; the sheet decides.
         </p>
       )}
-      <form method="post" action={reportHref(visit_id)}>
+      <form method="post" encType="multipart/form-data" action={reportHref(visit_id)}>
         {/* What the Enter key presses. */}
         <button
           type="submit"
@@ -79,6 +83,7 @@ export function PaperForm({ page, paper, complaints: refused, fromPhone, pressed
               section={section}
               number={index + 1}
               isOpen
+              taken={taken}
               isFocused={pressed?.section === index + 1}
             />
           ))}
@@ -94,6 +99,7 @@ export function PaperForm({ page, paper, complaints: refused, fromPhone, pressed
           />
         </section>
         <div class="plain-form">
+          <VisitPhotos {...taken} complaint={complaints.photos} />
           <SignatureFields
             signer={typed.signer}
             complaint={complaints.signature}

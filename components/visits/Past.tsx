@@ -2,7 +2,7 @@ import { monthDayText, shortDayText, unbroken } from "@/lib/text/dates.ts";
 import type { KnownVisit } from "@/lib/visits/history.ts";
 import type { PastVisit } from "@/lib/visits/shapes.ts";
 import type { Mark } from "@/lib/text/mark.ts";
-import { certificateText, countText, repairStateText } from "@/lib/text/visits.ts";
+import { certificateText, countText, photosText, repairStateText } from "@/lib/text/visits.ts";
 import { StateMark } from "@/components/web/StateMark.tsx";
 
 /** What whoever was here last wanted to have known. */
@@ -43,7 +43,7 @@ export function History({ history, all }: { history: PastVisit[]; all: string })
 
 /** One visit with all that a technician is told of it. */
 export function WholeVisit({ past }: { past: KnownVisit }) {
-  const { failed, findings, advice_to_client, parts, certificates, repairs } = past;
+  const { failed, findings, advice_to_client, photos, parts, certificates, repairs } = past;
   return (
     <>
       <PastHead past={past} />
@@ -54,6 +54,7 @@ export function WholeVisit({ past }: { past: KnownVisit }) {
         </p>
       ))}
       {findings && <p>“{findings}”</p>}
+      {photos > 0 && <p class="soft">{photosText(photos)}</p>}
       {advice_to_client && <p class="soft">The client was told: “{advice_to_client}”</p>}
       {parts.length > 0 && (
         <p class="soft">

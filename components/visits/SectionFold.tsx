@@ -2,13 +2,15 @@ import type { ComponentChildren } from "preact";
 import { progressOf } from "@/lib/visits/progress.ts";
 import type { Line, Section } from "@/lib/visits/sheet.ts";
 import { StateMark } from "@/components/web/StateMark.tsx";
+import { LinePhotos, type TakenPhotos } from "./Photos.tsx";
 
 /** A section of a checklist, with all of its lines; what else belongs to it comes after them. */
 export function SectionFold(
-  { section: { section, lines }, number, isOpen, isFocused = false, children }: {
+  { section: { section, lines }, number, isOpen, taken, isFocused = false, children }: {
     section: Section;
     number: number;
     isOpen: boolean;
+    taken: TakenPhotos;
     /** Where one of its own buttons led here: the keyboard goes on from it. */
     isFocused?: boolean;
     children?: ComponentChildren;
@@ -29,7 +31,7 @@ export function SectionFold(
           </button>
         </p>
       )}
-      {lines.map((line) => <LineField key={line.position} line={line} />)}
+      {lines.map((line) => <LineField key={line.position} line={line} taken={taken} />)}
       {children}
     </details>
   );
@@ -42,7 +44,7 @@ const CHOICES = [["pass", "pass", "Pass"], ["fail", "fail", "Fail"], [
 ]] as const;
 
 /** One line: three answers as one switch, and room for what is wrong. */
-function LineField({ line }: { line: Line }) {
+function LineField({ line, taken }: { line: Line; taken: TakenPhotos }) {
   const { position, label, help, safety_critical, result, note } = line;
   return (
     <fieldset class={safety_critical ? "line strict" : "line"} id={`line-${position}`}>
@@ -77,6 +79,7 @@ function LineField({ line }: { line: Line }) {
             {note ?? ""}
           </textarea>
         </p>
+        <LinePhotos {...taken} position={position} />
       </div>
     </fieldset>
   );

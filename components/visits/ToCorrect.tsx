@@ -28,7 +28,7 @@ export function ToCorrect({ gaps, lines, complaints }: {
         ))}
         {wrong.map(([field, text]) => (
           <li key={field}>
-            <a href={`${field === "checklist" ? lines : ""}#${FIELDS[field] ?? field}`}>{text}</a>
+            <a href={`${IS_OF_LINES.test(field) ? lines : ""}#${FIELDS[field] ?? field}`}>{text}</a>
           </li>
         ))}
       </ul>
@@ -36,6 +36,9 @@ export function ToCorrect({ gaps, lines, complaints }: {
     </section>
   );
 }
+
+/** What is on the page of the lines. */
+const IS_OF_LINES = /^(checklist$|line-)/;
 
 /** Where things that may be objected to are on the page, where they are not under their own names. */
 const FIELDS: Complaints = {

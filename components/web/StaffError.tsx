@@ -76,5 +76,13 @@ function staffWordingFor(status: number, home: string) {
       advice: "The address may be mistyped, or what it led to is no longer there.",
     };
   }
+  if (status === 413) {
+    return {
+      title: "That is more than we can take",
+      advice:
+        "A text is too long, or a photo too large. Please go back, shorten the one or remove the other, " +
+        "and try again.",
+    };
+  }
   return wordingFor(status);
 }

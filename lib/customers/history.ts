@@ -67,6 +67,8 @@ const visitShape = z.object({
   ),
   findings: z.string().nullable(),
   advice_to_client: z.string().nullable(),
+  /** How many photos were taken. */
+  photos: z.number().default(0),
   unit_id: z.string(),
   kind: z.string(),
   product_name: z.string().nullable(),

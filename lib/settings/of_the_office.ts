@@ -108,6 +108,13 @@ export const OF_THE_OFFICE = {
     complaint: between(1, 365),
     unit: "days",
   },
+  require_photo_on_fail: {
+    kind: "switch",
+    label: "A photo of each line that fails",
+    says:
+      "A visit cannot be finished on the phone without one. What is recorded from paper needs none.",
+    complaint: "",
+  },
   digest_on: {
     kind: "switch",
     label: "Morning mail to administrators",

@@ -72,6 +72,7 @@ export const GROUPS: Group[] = [
       "certificate_notice_days",
     ],
   },
+  { key: "visits", title: "Visits", names: ["require_photo_on_fail"] },
   {
     key: "money",
     title: "Money",

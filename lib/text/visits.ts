@@ -85,3 +85,6 @@ export const SIGNERS = {
   caregiver: "family or caregiver",
   facility_staff: "staff of the home",
 };
+
+/** "1 photo", "3 photos" */
+export const photosText = (count: number): string => count === 1 ? "1 photo" : `${count} photos`;

@@ -18,6 +18,10 @@ const WORDS: Complaints = {
   unit: "Please check the serial number: another unit has it, or it is too long.",
 };
 
+/** The lines that need a photo and have none. */
+const linesWithoutPhoto = (missing: (number | string)[]) =>
+  missing.flatMap((each) => /^photo:(\d+)$/.exec(String(each))?.[1] ?? []);
+
 /** Whether what was drawn is no picture, or too large a one. */
 export const isDrawingRefused = (answer: Answer): boolean =>
   answer.status === "rejected" && answer.field === "signature.png_base64";
@@ -28,7 +32,15 @@ export function complaintsOf(
 ): Complaints {
   switch (answer.status) {
     case "incomplete":
-      return answer.missing.includes("signature") ? { signature: WORDS.signature } : {};
+      return {
+        ...(answer.missing.includes("signature") && { signature: WORDS.signature }),
+        ...Object.fromEntries(
+          linesWithoutPhoto(answer.missing).map((line) => [
+            `line-${line}`,
+            `Line ${line} fails: please take a photo of it.`,
+          ]),
+        ),
+      };
     case "refused":
       return { visit: "This visit is still to come. It can be finished on its day." };
     case "rejected": {

@@ -2,6 +2,7 @@ import { HttpError } from "fresh";
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { textOf } from "@/lib/web/forms.ts";
+import { photoShape } from "./photos.ts";
 import type { Line, Result, Section } from "./sheet.ts";
 
 const RESULTS = ["pass", "fail", "not_applicable"] as const;
@@ -56,6 +57,8 @@ export const draftShape = z.object({
   begun_at: z.string().nullable(),
   saved_at: z.string().nullable(),
   typed: typedShape,
+  /** Photos that were taken for it. */
+  photos: z.array(photoShape).default([]),
 });
 export type Draft = z.infer<typeof draftShape>;
 

@@ -12,6 +12,7 @@ import {
   saveDraft,
   saveOwnDraft,
 } from "./draft.ts";
+import { keepPhotos, removePhoto, withKept } from "./photos.ts";
 import { dangersOf, gapsOf } from "./progress.ts";
 import { type Answer, complete, finishOf, type Known, reportOf, type Signing } from "./report.ts";
 import { checklistShape, type WorkUnit } from "./shapes.ts";
@@ -116,7 +117,9 @@ export async function actOnFinish(
 ): Promise<FinishAnswer> {
   const report_id = z.uuid().safeParse(textOf(form, "report_id")).data;
   const action = textOf(form, "action");
-  const draft = await draftOf(rpc, visit, form, action === "finish" ? report_id : undefined);
+  const kept = await keepPhotos(rpc, visit, form);
+  const saved = await draftOf(rpc, visit, form, action === "finish" ? report_id : undefined);
+  const draft = { ...saved, photos: withKept(saved.photos, kept.photos) };
   // Its report was sent already, by a page that did not name it.
   if (draft.report_id === null) return { goTo: visitHref(visit) };
   const typed = {
@@ -148,6 +151,10 @@ export async function actOnFinish(
     const png = isRefused ? "" : typed.png;
     return { again: finishPage(sheet, draft, others, { ...typed, png, complaints, isNew: true }) };
   };
+  if (kept.complaint !== null) return again({ photos: kept.complaint });
+  if (await removePhoto(rpc, draft.photos, textOf(form, "remove"))) {
+    return { goTo: `${visitHref(visit, "finish")}?now#photos` };
+  }
   const waiting = others.find((other) => otherOf(other).gaps.length > 0);
   if (action === "keep" && waiting) {
     return { goTo: `${visitHref(waiting.unit.visit_id, "checklist")}?now` };
@@ -180,7 +187,7 @@ async function draftOf(
   const said = { ...finishOf(form), checklist: answersOfAll(form) };
   const draft = await saveOwnDraft(rpc, visit, said, report_id);
   if (draft.report_id !== null) return draft;
-  return { report_id: report_id ?? null, begun_at: null, saved_at: null, typed: said };
+  return { report_id: report_id ?? null, begun_at: null, saved_at: null, typed: said, photos: [] };
 }
 
 async function send(

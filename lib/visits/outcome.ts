@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { amountShape, dayShape } from "@/lib/database/shapes.ts";
 import { readAmount } from "@/lib/text/money.ts";
+import { photoShape } from "./photos.ts";
 
 const outcomeShape = z.object({
   next_due_on: dayShape.nullable(),
@@ -18,6 +19,7 @@ const outcomeShape = z.object({
     /** What was handed over in coins and notes beyond what they paid, or less than nothing. */
     rounding: amountShape,
   }).nullable(),
+  photos: z.array(photoShape).default([]),
 });
 export type Outcome = z.infer<typeof outcomeShape>;
 

@@ -10,6 +10,7 @@ import {
   mailStateShape,
 } from "@/lib/database/shapes.ts";
 import { CHARGES, ROLES } from "./draft.ts";
+import { photoShape } from "./photos.ts";
 import { checklistShape, VISIT_STATES } from "./shapes.ts";
 
 /** Where a report comes from: `private.report_told`. */
@@ -25,6 +26,7 @@ const source = {
   clock_in_doubt: z.boolean(),
   /** What was drawn, as base64 of a PNG. */
   picture: z.string().nullable(),
+  photos: z.array(photoShape).default([]),
 };
 
 const partShape = z.object({
@@ -141,6 +143,8 @@ const pageShape = z.object({
   next_due_on: dayShape.nullable(),
   checklist: checklistShape,
   record: recordShape.nullable(),
+  /** Photos that no report has named. */
+  photos: z.array(photoShape).default([]),
   kept: z.array(keptShape),
   certificates: z.array(certificateShape),
   invoices: z.array(invoiceShape),

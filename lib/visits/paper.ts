@@ -5,7 +5,8 @@ import { textOf } from "@/lib/web/forms.ts";
 import { answered, answersOf, type Draft, passTheRest, type TypedReport } from "./draft.ts";
 import { type Complaints, complaintsOf } from "./complaints.ts";
 import type { VisitPage } from "./page.ts";
-import { type Answer, answerShape, contentOf, finishOf, signatureOf } from "./report.ts";
+import type { Photo } from "./photos.ts";
+import { type Answer, answerShape, contentOf, finishOf, namesOf, signatureOf } from "./report.ts";
 import { linesOf, type Section } from "./sheet.ts";
 
 /** A sheet of paper as somebody in the office types it. */
@@ -111,11 +112,12 @@ export type PaperAnswer =
   | { status: "conflict" }
   | { status: "again"; complaints: Complaints };
 
-/** Records a visit from paper. The same sheet again has the same answer. */
+/** Records a visit from paper, with these photos of it. The same sheet again has the same answer. */
 export async function recordPaper(
   rpc: Rpc,
   visit_id: string,
   paper: Paper,
+  photos: Photo[],
   zone: string,
 ): Promise<PaperAnswer> {
   const complaints = unreadable(paper, zone);
@@ -130,6 +132,7 @@ export async function recordPaper(
         started_at: instantAt(paper.day, paper.from, zone),
         finished_at: instantAt(paper.day, paper.until, zone),
         ...contentOf(paper.typed),
+        ...namesOf(photos),
         ...signatureOf({ signer: paper.typed.signer, png: "" }),
       },
     }),

@@ -7,6 +7,7 @@ const draft = (quantity: string, unit_price: string, labour = ""): Draft => ({
   report_id: "11111111-1111-4111-8111-111111111111",
   begun_at: null,
   saved_at: null,
+  photos: [],
   typed: {
     checklist: {},
     findings: "",

@@ -4,6 +4,7 @@ import { readAmount } from "@/lib/text/money.ts";
 import { textOf } from "@/lib/web/forms.ts";
 import type { PhoneTimes } from "@/lib/web/phone.ts";
 import { amountShape, dayShape } from "@/lib/database/shapes.ts";
+import type { Photo } from "./photos.ts";
 import { CHARGES, type Draft, METHODS, ROLES, type TypedPart, type TypedReport } from "./draft.ts";
 
 /** Rows for parts that a form has beside those that are filled in. */
@@ -66,7 +67,7 @@ export interface Known {
  * right. What should be a number and is none goes as it was typed, and is refused there.
  */
 export function reportOf(
-  { report_id, begun_at, typed }: Draft,
+  { report_id, begun_at, typed, photos }: Draft,
   signing: Signing,
   { started_at, based_on, now, arrived_at, phone }: Known,
 ) {
@@ -87,6 +88,7 @@ export function reportOf(
     finished_at: recorded.toISOString(),
     labour_minutes: Math.min(worked, LONGEST_DAY),
     ...contentOf(typed),
+    ...namesOf(photos),
     ...signatureOf(signing),
   };
 }
@@ -98,6 +100,10 @@ function readInstant(text = ""): Date | null {
   const at = new Date(text);
   return Number.isNaN(at.getTime()) ? null : at;
 }
+
+/** The photos that belong to a report. */
+export const namesOf = (photos: Photo[]) =>
+  photos.length > 0 ? { file_ids: photos.map(({ file_id }) => file_id) } : {};
 
 /** What a report says of the unit, however it came to be written. */
 export function contentOf(typed: TypedReport) {

@@ -167,6 +167,8 @@ export const pastVisitShape = z.object({
   ),
   findings: z.string().nullable(),
   advice_to_client: z.string().nullable(),
+  /** How many were taken. */
+  photos: z.number().default(0),
 });
 export type PastVisit = z.infer<typeof pastVisitShape>;
 

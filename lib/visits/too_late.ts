@@ -37,7 +37,7 @@ export async function sendAnswersAllTheSame(
   // None is begun for a visit that is over.
   const draft = before.report_id === null
     ? { ...before, report_id, typed: { ...before.typed, checklist } }
-    : await saveDraft(rpc, visit, { checklist }, report_id);
+    : { ...await saveDraft(rpc, visit, { checklist }, report_id), photos: before.photos };
   const now = draft.saved_at === null ? new Date() : new Date(draft.saved_at);
   const signing = { png: "", signer: draft.typed.signer };
   return await sendAllTheSame(rpc, visit, draft, signing, { based_on: 0, now });

@@ -1,11 +1,14 @@
 import { HttpError } from "fresh";
-import { MOST_OF_ANYBODY, readBody } from "./read_body.ts";
+import { mostOf, readBody } from "./read_body.ts";
 
 /**
  * The fields of a posted form. Bodies of more than `most` bytes are answered with 413 without
  * reading on, anything that is not a form with 400.
  */
-export async function readForm(req: Request, most = MOST_OF_ANYBODY): Promise<FormData> {
+export async function readForm(
+  req: Request,
+  most = mostOf(new URL(req.url).pathname),
+): Promise<FormData> {
   const body = await readBody(req, most);
   if (body === null) throw new HttpError(413);
   const headers = { "Content-Type": req.headers.get("Content-Type") ?? "" };

@@ -26,6 +26,14 @@ export const ERROR_PAGE = {
   "X-Content-Type-Options": "nosniff",
 };
 
+/** Whether an address is that of a photo alone. */
+export const isPhoto = ({ pathname }: URL): boolean =>
+  /^\/(office|tech)\/visits\/[^/]+\/photos\/[^/]+$/.test(pathname);
+
+/** The policy of a photo: whatever else its bytes might be taken for, nothing of it acts. Browsers lay it out with styles. */
+export const PHOTO_ALONE =
+  "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
+
 /** Whether an address is that of a mail alone, as a page of the office shows it. */
 export const isMailLookedAt = ({ pathname }: URL): boolean =>
   /^\/office\/messages\/kinds\/[a-z_]+\/mail$/.test(pathname);

@@ -4,6 +4,23 @@
  */
 export const MOST_OF_ANYBODY = 64 * 1024;
 
+/** The most that the photos of a visit weigh, as phones make them, with the rest of their form. */
+export const MOST_SHRUNK = MOST_OF_ANYBODY + 6 * 401 * 1024;
+
+/** The forms that photos come with. */
+const PHOTO_FORM =
+  /^\/(tech\/visits\/[^/]+\/(checklist|finish|could-not)|office\/visits\/[^/]+\/report)$/;
+
+/** Whether photos come with the forms that are posted there. */
+export const takesPhotos = (pathname: string) => PHOTO_FORM.test(pathname);
+
+/**
+ * The most that a form posted there may have: where photos come, one that a phone without script did not make smaller, so
+ * that it is told what was wrong and nothing typed beside it is lost.
+ */
+export const mostOf = (pathname: string) =>
+  takesPhotos(pathname) ? 12 * 1024 * 1024 : MOST_OF_ANYBODY;
+
 /**
  * The bytes of a body, counted while they come: null for one that has more than `most`, of which nothing
  * further is read (see `closeOnTooLarge`). What a request says of its length proves nothing, and it need not say any.

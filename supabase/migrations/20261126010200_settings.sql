@@ -47,6 +47,7 @@ create table public.company_settings (
   unpaid_after_days integer not null default 7 check (unpaid_after_days between 0 and 365),
   follow_up_again_days integer not null default 2 check (follow_up_again_days between 1 and 30),
   tell_clients_on_absence boolean not null default true,
+  require_photo_on_fail boolean not null default false,
   certificate_notice_days integer not null default 60 check (certificate_notice_days between 1 and 365),
   dead_man_url text check (dead_man_url like 'https://%' and private.is_origin(substring(dead_man_url, '^[^/]*//[^/]*')) and dead_man_url !~ '[\s<>"\\]' and private.on_one_line(dead_man_url)),
 
@@ -77,6 +78,7 @@ comment on column public.company_settings.overdue_urgent_after_days is 'So many 
 comment on column public.company_settings.unpaid_after_days is 'So many days after it should have been paid an invoice is on the work list (unpaid_invoice).';
 comment on column public.company_settings.follow_up_again_days is 'So many business days after a call that reached nobody the work is back on the list.';
 comment on column public.company_settings.tell_clients_on_absence is 'Whether clients whose visit falls through because the company cannot come are mailed; either way the office has it on its list.';
+comment on column public.company_settings.require_photo_on_fail is 'Whether a visit that is reported from the phone needs a photo of each line of its checklist that failed.';
 comment on column public.company_settings.dead_man_url is 'An address of a service outside that raises an alarm when it is not asked for some hours: it is asked every hour in which no daily job is missed. Null: no such service.';
 
 comment on column public.company_settings.hst_number is 'The number under which the company collects HST, as invoices print it: 12345 6789 RT0001.';

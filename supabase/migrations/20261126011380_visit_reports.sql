@@ -18,7 +18,7 @@ create table public.visit_reports (
 );
 comment on table public.visit_reports is 'Reports as they were sent, each once, whatever became of it. One that met a visit that had changed meanwhile waits as a conflict, until the office takes or discards it.';
 comment on column public.visit_reports.id is 'Chosen by whoever reports, so that the same report sent twice is one.';
-comment on column public.visit_reports.report is 'All that was sent but the drawn signature, which lies in visit_files.';
+comment on column public.visit_reports.report is 'All that was sent but the drawn signature, which lies in visit_files, as photos do.';
 comment on column public.visit_reports.answer is 'What the sender was told; the same report gets it again.';
 comment on column public.visit_reports.recorded_by is 'technician: on the phone; office: from paper.';
 comment on column public.visit_reports.actor is 'auth.uid() of who sent it.';
@@ -60,7 +60,7 @@ begin
   return new;
 end;
 $$;
-comment on function private.guard_report is 'Raises MT002 for a report, part or file of a visit that is not written by a function that ends visits, and for a report that would say something else, whoever asks.';
+comment on function private.guard_report is 'Raises MT002 for a report or part of a visit that is not written by a function that ends visits, and for a report that would say something else, whoever asks.';
 
 create trigger guard_report before insert or update on public.visit_reports
   for each row execute function private.guard_report();
@@ -212,26 +212,80 @@ comment on function private.is_png is 'Whether bytes are put together as a PNG p
 create table public.visit_files (
   id uuid primary key default gen_random_uuid(),
   visit_id uuid not null references public.maintenance_visits,
-  report_id uuid not null references public.visit_reports deferrable initially deferred,
-  kind text not null check (kind in ('signature')),
-  content bytea not null check (octet_length(content) <= 102400 and private.is_png(content, 1600)),
+  report_id uuid references public.visit_reports deferrable initially deferred,
+  kind text not null check (kind in ('signature', 'photo')),
+  content bytea not null,
   sha256 bytea not null generated always as (extensions.digest(content, 'sha256')) stored,
+  line integer check (line between 1 and 100),
+  caption text check (private.is_one_line(caption, 200)),
+  taken_at timestamptz,
+  actor uuid default auth.uid(),
   created_at timestamptz not null default private.clock(),
-  -- A report is signed once.
-  constraint visit_files_kind_key unique (report_id, kind)
+  constraint signatures_are_small_pictures check (kind <> 'signature'
+    or report_id is not null and octet_length(content) <= 102400 and private.is_png(content, 1600) and num_nonnulls(line, caption, taken_at) = 0),
+  constraint photos_show_and_say_nothing_else check (kind <> 'photo' or taken_at is not null and private.is_photo(content))
 );
 -- A signature stays as long as the record that it signs, which certificates refer to and the law wants kept for years; what
 -- goes after 24 months are photos.
-comment on table public.visit_files is 'Pictures of a visit: the drawn signature, kept as long as the record that it signs.';
-comment on column public.visit_files.report_id is 'The report that it came with: what the visit''s record was taken from, or one that met a visit which had changed.';
+comment on table public.visit_files is 'Pictures of a visit: the drawn signature, kept as long as the record that it signs, and photos, which go after 24 months.';
+comment on column public.visit_files.id is 'Of a photo: chosen by whoever sends it, so that the same one sent twice is one.';
+comment on column public.visit_files.report_id is 'The report that it came with, or that named it: what the visit''s record was taken from, or one that met a visit which had changed. Null for a photo whose report is not sent yet.';
 comment on column public.visit_files.sha256 is 'For whoever doubts a picture: what it was when it came. The trail keeps it, and not the picture.';
+comment on column public.visit_files.line is 'The line of the checklist that a photo is about; null for one of the visit as a whole.';
+comment on column public.visit_files.taken_at is 'When a photo was taken, as the phone says; at the latest when it came.';
+comment on column public.visit_files.actor is 'auth.uid() of who sent it.';
 
+-- A report is signed once.
+create unique index visit_files_signature_key on public.visit_files (report_id) where kind = 'signature';
 create index visit_files_by_visit on public.visit_files (visit_id);
+create index visit_files_by_report on public.visit_files (report_id) where kind = 'photo';
 
-create trigger guard_report before insert on public.visit_files
-  for each row execute function private.guard_report();
-create trigger keep_files before update or delete on public.visit_files
-  for each row execute function private.refuse_change('erase_customer');
+create function private.guard_file()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+declare
+  v_ends boolean := private.made_by() = any (private.enders_of_visits());
+begin
+  if tg_op = 'INSERT' then
+    if new.kind = 'signature' and v_ends or new.kind = 'photo' and new.report_id is null and private.made_by() = 'add_visit_photo' then
+      return new;
+    end if;
+  elsif tg_op = 'UPDATE' then
+    -- The report that names a photo makes it part of the record.
+    if v_ends and old.kind = 'photo' and old.report_id is null
+      and (new.id, new.visit_id, new.kind, new.content, new.line, new.caption, new.taken_at, new.actor, new.created_at)
+        is not distinct from (old.id, old.visit_id, old.kind, old.content, old.line, old.caption, old.taken_at, old.actor, old.created_at) then
+      return new;
+    end if;
+  elsif private.made_by() = 'erase_customer' or old.kind = 'photo' and (
+    private.made_by() = 'keep_house' or private.made_by() = 'remove_visit_photo' and old.report_id is null) then
+    return old;
+  end if;
+  raise exception 'pictures of a visit come with its report and stay as they are' using errcode = 'MT002';
+end;
+$$;
+comment on function private.guard_file is 'Raises MT002, whoever asks, for a signature that does not come as a visit ends, a photo that no function took, a picture that would be another one, and one that goes: photos go for their age, those of no report also by whoever took them; all go with the person.';
+
+create trigger guard_file before insert or update or delete on public.visit_files
+  for each row execute function private.guard_file();
+
+create function private.photos_told(visit_id uuid, report_id uuid)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('file_id', f.id, 'line', f.line, 'caption', f.caption, 'taken_at', f.taken_at, 'bytes', octet_length(f.content))
+      order by f.line nulls last, f.taken_at, f.id), '[]')
+    from public.visit_files f
+    where f.kind = 'photo' and case when photos_told.report_id is null then f.visit_id = photos_told.visit_id and f.report_id is null
+      else f.report_id = photos_told.report_id end);
+end;
+$$;
+comment on function private.photos_told is 'The photos of a report, or, without one, those of a visit that no report has named yet: [{file_id, line, caption, taken_at, bytes}].';
 
 create trigger audit after insert or update or delete on public.visit_reports for each row execute function private.record_change();
 create trigger audit after insert or update or delete on public.visit_parts for each row execute function private.record_change();

@@ -139,15 +139,8 @@ comment on function private.list_problem is 'The first thing that is wrong with 
 
 create function private.picture_of(report jsonb)
 returns bytea
-language plpgsql immutable
-set search_path = ''
-as $$
-begin
-  return decode(report #>> '{signature,png_base64}', 'base64');
-exception when invalid_parameter_value then
-  return ''::bytea;
-end;
-$$;
+language sql immutable
+return private.decoded(report #>> '{signature,png_base64}');
 comment on function private.picture_of is 'The drawn signature of a report, empty where it is no base64; null without one.';
 
 create function private.signature_problem(signature jsonb, picture bytea)
@@ -282,7 +275,9 @@ begin
     private.unknown_part(report),
     (select private.problem('unknown', format('file_ids[%s]', f.n - 1))
      from jsonb_array_elements(coalesce(nullif(report -> 'file_ids', 'null'), '[]')) with ordinality f (file, n)
-     where not exists (select from public.visit_files k where k.visit_id = report_mismatch.visit_id and k.id::text = lower(f.file #>> '{}'))
+     where not exists (
+       select from public.visit_files k
+       where k.visit_id = report_mismatch.visit_id and k.kind = 'photo' and k.report_id is null and k.id::text = lower(f.file #>> '{}'))
      order by f.n limit 1),
     case when exists (
       select from public.units u where u.serial_key = v_serial and u.condition <> 'retired' and u.id <> report_mismatch.unit_id)
@@ -315,3 +310,23 @@ begin
 end;
 $$;
 comment on function private.missing_in is 'What a visit still needs, as [position …, "signature"]: lines that must be answered and are not, neither in the report nor before, and for a unit of a safety-critical category every line and a signature.';
+
+create function private.lines_without_photo(visit_id uuid, report jsonb)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(jsonb_agg('photo:' || i.position order by i.position), '[]')
+    from private.visit_checklist i
+    left join jsonb_array_elements(report -> 'checklist') l (line) on (l.line ->> 'position')::integer = i.position
+    where i.visit_id = lines_without_photo.visit_id and coalesce(l.line ->> 'result', i.result) = 'fail'
+      and (select s.require_photo_on_fail from public.company_settings s)
+      and not exists (
+        select from public.visit_files f
+        where f.visit_id = lines_without_photo.visit_id and f.kind = 'photo' and f.line = i.position
+          and jsonb_exists(lower((report -> 'file_ids')::text)::jsonb, f.id::text)));
+end;
+$$;
+comment on function private.lines_without_photo is 'Lines that fail and of which a report names no photo, where the company asks for one, as ["photo:3" …].';

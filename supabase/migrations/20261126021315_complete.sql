@@ -7,7 +7,7 @@ create function private.refuse_incomplete(missing jsonb)
 returns jsonb
 language sql immutable
 return case when missing <> '[]' then jsonb_build_object('status', 'incomplete', 'missing', missing) end;
-comment on function private.refuse_incomplete is 'The answer to a report that still needs something: {status: incomplete, missing: [position …, signature]}; null where nothing is missing.';
+comment on function private.refuse_incomplete is 'The answer to a report that still needs something: {status: incomplete, missing: [position …, signature, photo:position …]}; null where nothing is missing.';
 
 create function private.write_answers(visit_id uuid, checklist jsonb)
 returns void
@@ -159,7 +159,9 @@ begin
   v_answer := coalesce(
     private.refuse_early(v_visit.during, as_of),
     private.report_mismatch(visit_id, v_visit.unit_id, report),
-    private.refuse_incomplete(private.missing_in(visit_id, report)));
+    private.refuse_incomplete(private.missing_in(visit_id, report)
+      -- A sheet of paper has no photos; whoever was at the unit could take one.
+      || case recorded_by when 'technician' then private.lines_without_photo(visit_id, report) else '[]' end));
   if v_answer is not null then
     return v_answer;
   end if;
@@ -168,4 +170,4 @@ begin
   return private.close_visit(v_visit, report, v_times, as_of);
 end;
 $$;
-comment on function private.complete_visit is 'The one way in which a visit is done: {status: done, repeated, next_due_on, certificate: {number, code}, invoice: {id, total, balance}, repair_work_order_id: the last three where there is one} | {status: incomplete, missing: [position …, signature]} | {status: conflict, reason: cancelled, reassigned, moved, done, kept_report_id} | {status: refused, reason: too_early, starts_at} | {status: rejected, reason, field}. The same report again gets the same answer, repeated. PT404.';
+comment on function private.complete_visit is 'The one way in which a visit is done: {status: done, repeated, next_due_on, certificate: {number, code}, invoice: {id, total, balance}, repair_work_order_id: the last three where there is one} | {status: incomplete, missing: [position …, signature, photo:position …]} | {status: conflict, reason: cancelled, reassigned, moved, done, kept_report_id} | {status: refused, reason: too_early, starts_at} | {status: rejected, reason, field}. The same report again gets the same answer, repeated. PT404.';

@@ -224,7 +224,7 @@ create view private.past_visits as
   select v.id as visit_id, c.unit_id, c.customer_id, c.id as contract_id, v.cycle_id, v.task_id, lower(t.during) as planned_at,
     d.on_day,
     jsonb_build_object('visit_id', v.id, 'state', v.state, 'on_day', d.on_day, 'technician_name', h.first_name, 'reason', v.cancelled_reason,
-      'lines', r.lines, 'failed', r.failed, 'findings', v.findings, 'advice_to_client', v.advice_to_client) as told
+      'lines', r.lines, 'failed', r.failed, 'findings', v.findings, 'advice_to_client', v.advice_to_client, 'photos', f.photos) as told
   from public.maintenance_visits v
   join public.technician_tasks t on t.id = v.task_id
   join public.maintenance_cycles y on y.id = v.cycle_id
@@ -237,6 +237,7 @@ create view private.past_visits as
         filter (where a.result = 'fail'), '[]') as failed
     from private.visit_checklist a where a.visit_id = v.id
   ) r on true
+  cross join lateral (select count(*) as photos from public.visit_files p where p.report_id = v.report_id and p.kind = 'photo') f
   where private.is_past_visit(v.state);
 comment on view private.past_visits is 'Visits that took place, or came to nothing at the door, with what was found; to be read by unit, customer or visit.';
 
@@ -254,7 +255,7 @@ begin
     ) h);
 end;
 $$;
-comment on function private.last_visits is 'The last visits of a unit, newest first: [{visit_id, state, on_day, technician_name, reason, lines: how many were answered, failed: [{label, note, safety_critical}], findings, advice_to_client}].';
+comment on function private.last_visits is 'The last visits of a unit, newest first: [{visit_id, state, on_day, technician_name, reason, lines: how many were answered, failed: [{label, note, safety_critical}], findings, advice_to_client, photos: how many}].';
 
 create function private.checklist_told(visit_id uuid)
 returns jsonb

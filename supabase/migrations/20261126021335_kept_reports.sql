@@ -64,7 +64,8 @@ begin
   elsif v_visit.visit_id is null or not private.is_expected(v_visit.state) then
     return private.refused('visit');
   end if;
-  v_answer := coalesce(private.report_mismatch(v_visit.visit_id, v_visit.unit_id, v_report.report),
+  -- Its photos became part of it as it was kept.
+  v_answer := coalesce(private.report_mismatch(v_visit.visit_id, v_visit.unit_id, v_report.report - 'file_ids'),
     private.refuse_incomplete(private.missing_in(v_visit.visit_id, v_report.report)));
   if v_answer is not null then
     return v_answer;

@@ -51,6 +51,22 @@ language sql immutable
 return regexp_replace(told::text, '/(book|unsubscribe)/[A-Za-z0-9_-]{43}', '/\1/…', 'g')::jsonb;
 comment on function private.without_links is 'What was written, without the private links in it: a copy of the data opens nothing.';
 
+create function private.files_of_customer(customer_id uuid)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_agg(jsonb_build_object('id', f.id, 'visit_id', f.visit_id, 'report_id', f.report_id, 'kind', f.kind, 'line', f.line, 'caption', f.caption,
+      'taken_at', f.taken_at, 'created_at', f.created_at, 'content', replace(encode(f.content, 'base64'), chr(10), '')) order by f.id)
+    from private.rows_of_customer(files_of_customer.customer_id) r
+    join public.visit_files f on f.id = r.row_id
+    where r.table_name = 'visit_files');
+end;
+$$;
+comment on function private.files_of_customer is 'The pictures of a customer''s visits with their content as base64, which takes two thirds of what a row of the table would be written with; null for none.';
+
 create function private.export_customer(customer_id uuid)
 returns jsonb
 language plpgsql volatile
@@ -64,7 +80,9 @@ begin
   if not exists (select from public.customers c where c.id = export_customer.customer_id) then
     raise exception 'no such client' using errcode = 'PT404';
   end if;
-  for v_table in select distinct r.table_name from private.rows_of_customer(export_customer.customer_id) r order by 1 loop
+  for v_table in
+    select distinct r.table_name from private.rows_of_customer(export_customer.customer_id) r where r.table_name <> 'visit_files' order by 1
+  loop
     -- Links and leases are no data about anybody; a technician's way of signing in even less.
     execute format(
       'select jsonb_agg(to_jsonb(t) - ''{token, lease_id, lease_until}''::text[] order by t.id) from public.%I t
@@ -76,7 +94,8 @@ begin
     select coalesce(jsonb_agg(to_jsonb(t) order by t.seq), '[]')
     from private.audit_trail t join private.rows_of_customer(export_customer.customer_id) r on r.row_id = t.row_id and r.table_name = t.table_name));
   perform private.write_audit('customers', export_customer.customer_id, 'read', '{"what": "all that is kept"}');
-  return private.without_links(v_told);
+  -- No links are looked for in pictures, which may be long.
+  return private.without_links(v_told) || jsonb_strip_nulls(jsonb_build_object('visit_files', private.files_of_customer(export_customer.customer_id)));
 end;
 $$;
 comment on function private.export_customer is 'Everything that is kept about a customer: see the door of the same name.';

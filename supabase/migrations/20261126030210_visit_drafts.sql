@@ -12,7 +12,7 @@ begin
   return private.visit_draft(visit_id);
 end;
 $$;
-comment on function public.visit_draft is 'What was typed of a visit''s report and is not sent yet: {status: ok, report_id, begun_at, saved_at, typed}; all but typed null while there is nothing. 42501 unless it is the caller''s own work, or begun by them, or the caller is office; PT404.';
+comment on function public.visit_draft is 'What was typed of a visit''s report and is not sent yet: {status: ok, report_id, begun_at, saved_at, typed, photos: those that were taken for it [{file_id, line, caption, taken_at, bytes}]}; the three before typed null while there is nothing. 42501 unless it is the caller''s own work, or begun by them, or the caller is office; PT404.';
 
 create function public.save_visit_draft(visit_id uuid, typed jsonb, report_id uuid default null)
 returns jsonb
@@ -50,6 +50,6 @@ begin
   return private.visit_outcome(visit_id);
 end;
 $$;
-comment on function public.visit_outcome is 'What a visit came to, as it is by now: {status: ok, state, next_due_on, certificate: {number, code} unless it was revoked, repair_ordered: whether a repair of what it found is still to come, invoice: the one issued for it, else the newest of its stop {id, number, total, balance, in_cash: what is left as coins make it, rounding: what was handed over in cash beyond what it paid}}, each null where there is none. 42501, PT404.';
+comment on function public.visit_outcome is 'What a visit came to, as it is by now: {status: ok, state, next_due_on, certificate: {number, code} unless it was revoked, repair_ordered: whether a repair of what it found is still to come, invoice: the one issued for it, else the newest of its stop {id, number, total, balance, in_cash: what is left as coins make it, rounding: what was handed over in cash beyond what it paid}, each null where there is none, photos: those of its report [{file_id, line, caption, taken_at, bytes}]}. 42501, PT404.';
 
 grant execute on function public.visit_draft, public.save_visit_draft, public.stop_drafts, public.visit_outcome to authenticated, service_role;

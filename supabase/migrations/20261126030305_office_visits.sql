@@ -10,7 +10,7 @@ begin
   return private.visit_page(visit_id, private.clock());
 end;
 $$;
-comment on function public.visit_page is 'A visit as the office sees it: {status: ok}, who, where and when (private.visit_planned), checklist as visit_sheet tells it, record: what was reported (private.record_told; null before), kept: reports that met a visit which had changed (private.kept_told), what came of it (private.outcome_told), reversal: what taking it back would bring about (private.reversal_told; null unless it is done), technicians: who can have been there [{technician_id, name}]. 42501 unless office, PT404.';
+comment on function public.visit_page is 'A visit as the office sees it: {status: ok}, who, where and when (private.visit_planned), checklist as visit_sheet tells it, record: what was reported (private.record_told; null before), photos: those that no report has named (yet), kept: reports that met a visit which had changed (private.kept_told), what came of it (private.outcome_told), reversal: what taking it back would bring about (private.reversal_told; null unless it is done), technicians: who can have been there [{technician_id, name}]. 42501 unless office, PT404.';
 
 create function public.record_from_paper(visit_id uuid, technician_id uuid, report jsonb)
 returns jsonb

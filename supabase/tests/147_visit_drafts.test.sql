@@ -24,11 +24,11 @@ grant all on kept to public;
 
 -- Nothing yet
 select tests.act_as_staff('technician');
-select is(public.visit_draft(tests.id('visit')), '{"status": "ok", "report_id": null, "begun_at": null, "saved_at": null, "typed": {}}'::jsonb, 'nothing is typed at first');
+select is(public.visit_draft(tests.id('visit')), '{"status": "ok", "report_id": null, "begun_at": null, "saved_at": null, "typed": {}, "photos": []}'::jsonb, 'nothing is typed at first');
 
 -- Line by line
 select is(public.stop_drafts(tests.id('stop')) #- '{visits,0,checklist}', jsonb_build_object('status', 'ok', 'visits', jsonb_build_array(jsonb_build_object('visit_id', tests.id('visit'),
-  'draft', '{"status": "ok", "report_id": null, "begun_at": null, "saved_at": null, "typed": {}}'::jsonb))), 'nor of any visit of the stop');
+  'draft', '{"status": "ok", "report_id": null, "begun_at": null, "saved_at": null, "typed": {}, "photos": []}'::jsonb))), 'nor of any visit of the stop');
 select is(public.stop_drafts(tests.id('stop')) #> '{visits,0,checklist}', public.visit_sheet(tests.id('visit')) -> 'checklist', 'each with its checklist');
 insert into kept select public.save_visit_draft(tests.id('visit'), '{"checklist": {"1": {"result": "pass"}, "2": {"result": "fail", "note": "Worn"}}, "findings": "Dusty"}');
 select isnt((select told ->> 'report_id' from kept), null, 'the report has its name from the first word on');
@@ -101,7 +101,7 @@ select tests.as_function('complete_visit', format(
      values (gen_random_uuid(), %L, 'completed', '{}', '{}', 'technician', private.clock()) $$, tests.id('not theirs')));
 select is((select count(*) from private.visit_drafts d where d.visit_id = tests.id('not theirs')), 1::bigint, 'another report leaves what is still typed');
 select tests.as_function('complete_visit', format($$ update public.maintenance_visits set state = 'done', service_on = '2026-06-03', report_id = (select id from public.visit_reports where answer ? 'next_due_on') where id = %L $$, tests.id('visit')));
-select is(public.visit_outcome(tests.id('visit')) - 'invoice', '{"status": "ok", "state": "done", "next_due_on": null, "certificate": null, "repair_ordered": false}'::jsonb, 'what it came to is what there is of it');
+select is(public.visit_outcome(tests.id('visit')) - 'invoice', '{"status": "ok", "state": "done", "next_due_on": null, "certificate": null, "repair_ordered": false, "photos": []}'::jsonb, 'what it came to is what there is of it');
 select is(public.stop_drafts(tests.id('stop')) -> 'visits', '[]', 'of a visit that is over nothing is still typed');
 select is(public.save_visit_draft(tests.id('visit'), '{"findings": "Again"}') ->> 'report_id', null, 'a second press begins no new report of a visit that is over');
 select is(private.forget_old_drafts('2026-07-03 13:45+00'), 0::bigint, 'a draft is kept for 30 days');

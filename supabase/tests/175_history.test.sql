@@ -51,7 +51,7 @@ select is((select lift #>> '{unit,contract,fee}' from told), (select c.fee::text
 -- What happened
 select is((select pg_temp.days(lift) from told), '2026-06-03 done', 'the visit');
 select is((select v - '{visit_id,unit_id,at,failed,invoices,repairs,parts,started_at,finished_at,lines,certificates}'::text[] from told, jsonb_array_elements(lift -> 'visits') v),
-  '{"kind": "Stair lift", "state": "done", "on_day": "2026-06-03", "reason": null, "findings": "Rail greased", "signed_as": "client", "signed_by": "Ada Example", "told_apart": "Flow X", "product_name": "Flow X", "technician_name": "Tess", "advice_to_client": "Keep the rail clear"}', 'with what was written down');
+  '{"kind": "Stair lift", "state": "done", "on_day": "2026-06-03", "photos": 0, "reason": null, "findings": "Rail greased", "signed_as": "client", "signed_by": "Ada Example", "told_apart": "Flow X", "product_name": "Flow X", "technician_name": "Tess", "advice_to_client": "Keep the rail clear"}', 'with what was written down');
 select ok((select bool_and((f ->> 'safety_critical')::boolean and f ->> 'note' = 'Bent') from told, jsonb_array_elements(lift #> '{visits,0,failed}') f), 'the lines that failed');
 select is((select lift #> '{visits,0,parts}' from told), '[{"charge": "quote", "quantity": 1, "description": "Switch arm", "serial_number": null}]', 'the parts');
 select is((select (r ->> 'state') || ' ' || ((r ->> 'quoted')::numeric > 0) || ' ' || coalesce(r ->> 'repaired_on', 'not yet') from told, jsonb_array_elements(lift #> '{visits,0,repairs}') r), 'quoted true not yet', 'the repair that it called for');

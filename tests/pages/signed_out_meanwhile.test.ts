@@ -152,3 +152,16 @@ test("nothing is kept for a page that is not ours, nor of what nobody here wrote
   expect((await ask(`/sign-in?next=${VISIT}&unsent=yes`)).text).not.toContain("What you typed");
   await signIn("office");
 });
+
+test("nor are photos of a form that somebody else opened, however much they weigh", async () => {
+  const ofB = await signInAs("5c0d0000-0000-4000-8000-000000000009");
+  const at = "/tech/visits/6f0c0000-0000-4000-8000-000000000001/finish";
+  const body = new FormData();
+  body.append("filled_by", "0".repeat(32));
+  body.append("photo", new File([new Uint8Array(300_000)], "photo.jpg"));
+  const headers = { ...ofB, Origin: SITE };
+  const { status, headers: said } = await ask(at, { method: "POST", body, headers });
+  expect([status, said.get("Location")])
+    .toEqual([307, `/sign-in?next=${encodeURIComponent(at)}&unsent=other`]);
+  expect(called("add_visit_photo")).toEqual([]);
+});

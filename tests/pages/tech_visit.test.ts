@@ -309,7 +309,9 @@ test("while another unit of the stop has no outcome nobody signs: what is typed 
   const { text } = await ask(`${AT}/finish`, { headers });
   expect(plain(text)).toContain("The walker has no outcome yet");
   // There it is for a phone without signal, on which the walker may have been answered since.
-  expect(text.match(/<(fieldset|button)[^>]* data-signs[^>]* hidden[^>]* disabled/g)!.length).toBe(2);
+  expect(text.match(/<(fieldset|button)[^>]* data-signs[^>]* hidden[^>]* disabled/g)!.length).toBe(
+    2,
+  );
   expect(text).toContain(`data-visit="${OTHER}" data-gaps="1 2 3"`);
   const kept = await post(`${AT}/finish`, { ...SIGNED, action: "keep" }, headers);
   expect(kept.headers.get("Location")).toBe(`/tech/visits/${OTHER}/checklist?now`);

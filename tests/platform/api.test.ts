@@ -78,13 +78,13 @@ onSharedDatabases(
 );
 
 onSharedDatabases(
-  "whoever has no secret key may send what a form may, and jobs two megabytes",
+  "whoever has no secret key may send what a form may, and a photo, and jobs two megabytes",
   async ({ api, keys }) => {
-    const status = async (apikey: string, bytes: number) => {
+    const status = async (apikey: string, bytes: number, name = "fixture_echo") => {
       const body = JSON.stringify({ value: { text: "x".repeat(bytes - 21) } });
       expect(body.length).toBe(bytes);
       const headers = { apikey, "Content-Type": "application/json" };
-      const url = "http://embedded.invalid/rest/v1/rpc/fixture_echo";
+      const url = `http://embedded.invalid/rest/v1/rpc/${name}`;
       const answer = await api.fetch(new Request(url, { method: "POST", headers, body }));
       await answer.body?.cancel();
       return answer.status;
@@ -92,6 +92,9 @@ onSharedDatabases(
     expect(await status(keys.publishable, MOST_OF_ANYBODY)).toBe(200);
     expect(await status(keys.publishable, MOST_OF_ANYBODY + 1)).toBe(413);
     expect(await status("made up", MOST_OF_ANYBODY + 1)).toBe(413);
+    // Nobody signed in: refused for that, and not for what it weighs.
+    expect(await status(keys.publishable, 600_000, "add_visit_photo")).toBeLessThan(413);
+    expect(await status(keys.publishable, 600_001, "add_visit_photo")).toBe(413);
     expect(await status(keys.secret, 2_000_000)).toBe(200);
     expect(await status(keys.secret, 2_000_001)).toBe(413);
   },

@@ -16,5 +16,6 @@ import "./office_booking_in_browser.ts";
 import "./outcomes_in_browser.ts";
 import "./weight_in_browser.ts";
 import "./settings_in_browser.ts";
+import "./photos_in_browser.ts";
 
 await stopWorldAtLast();

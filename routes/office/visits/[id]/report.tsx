@@ -13,6 +13,7 @@ import {
   pressedOf,
   recordPaper,
 } from "@/lib/visits/paper.ts";
+import { keepPhotos, type Photo, removePhoto } from "@/lib/visits/photos.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
 
@@ -21,6 +22,7 @@ interface Shown {
   paper: Paper;
   complaints: Complaints | null;
   fromPhone: boolean;
+  photos: Photo[];
   pressed?: Pressed;
 }
 
@@ -31,18 +33,29 @@ export const handler = defineStaff.handlers<Shown>({
     const [visit, draft] = await Promise.all([readVisitPage(rpc, id), readDraft(rpc, id)]);
     if (!visit.is_expected) return ctx.redirect(officeHref(id), 303);
     const paper = blankPaper(visit, draft, company.time_zone);
-    return page({ visit, paper, complaints: null, fromPhone: draft.saved_at !== null });
+    const { photos, saved_at } = draft;
+    return page({ visit, paper, photos, complaints: null, fromPhone: saved_at !== null });
   },
-  /** Only "Record" writes; every other button gives the same sheet back, with more of it filled in or more room. */
+  /**
+   * Only "Record" writes; every other button gives the same sheet back, with more of it filled in or more room. Photos, which
+   * no page gives back, are kept at once.
+   */
   async POST(ctx) {
     const { session: { rpc }, company } = ctx.state;
     const id = keyOf(ctx.params);
     const form = await readForm(ctx.req);
     const visit = await readVisitPage(rpc, id);
     const paper = paperOf(form, visit);
-    const again = { visit, paper, complaints: null, fromPhone: false };
+    const { complaint } = await keepPhotos(rpc, id, form);
+    const { photos } = await readDraft(rpc, id);
+    const again = { visit, paper, photos, complaints: null, fromPhone: false };
+    if (complaint !== null && visit.is_expected) {
+      return page({ ...again, complaints: { photos: complaint } }, { status: 422 });
+    }
+    const dropped = await removePhoto(rpc, photos, textOf(form, "remove"));
+    if (dropped) return page({ ...again, photos: photos.filter((each) => each !== dropped) });
     if (textOf(form, "action") !== "record") return page({ ...again, pressed: pressedOf(form) });
-    const answer = await recordPaper(rpc, id, paper, company.time_zone);
+    const answer = await recordPaper(rpc, id, paper, photos, company.time_zone);
     if (answer.status === "again") {
       return page({ ...again, complaints: answer.complaints }, { status: 422 });
     }

@@ -9,6 +9,7 @@ import {
   readDraft,
   saveDraft,
 } from "@/lib/visits/draft.ts";
+import { keepPhotos, removePhoto, withKept } from "@/lib/visits/photos.ts";
 import { keyOf } from "@/lib/web/key.ts";
 import { firstGap } from "@/lib/visits/progress.ts";
 import { findOwnSheet, linesOf, readSheet, type Section, type Sheet } from "@/lib/visits/sheet.ts";
@@ -22,6 +23,7 @@ interface Shown {
   sheet: Sheet;
   checklist: Section[];
   draft: Draft;
+  complaint?: string;
   isNew: boolean;
 }
 
@@ -43,10 +45,12 @@ export const handler = defineStaff.handlers<Shown>({
       findOwnSheet(rpc, visit),
       findOwnDraft(rpc, visit),
     ]);
+    const { photos, complaint } = await keepPhotos(rpc, visit, form);
     if (sheet === null) {
+      const late = { ...before, photos: withKept(before.photos, photos) };
       // What a phone sends once more has its name already.
       const report_id = asksAsPhone(ctx.req) ?? crypto.randomUUID();
-      const goTo = await sendAnswersAllTheSame(rpc, visit, before, form, report_id);
+      const goTo = await sendAnswersAllTheSame(rpc, visit, late, form, report_id);
       return ctx.redirect(goTo, 303);
     }
     const { checklist, unit } = sheet;
@@ -54,11 +58,19 @@ export const handler = defineStaff.handlers<Shown>({
     const typed = answersOf(form, linesOf(sections));
     const passing = sections[Number(textOf(form, "all_pass")) - 1];
     const answers = passing ? passTheRest(typed, passing) : typed;
-    const { typed: kept } = await saveDraft(rpc, visit, { checklist: answers });
+    const draft = await saveDraft(rpc, visit, { checklist: answers });
+    const kept = answered(checklist, draft.typed);
+    if (complaint !== null) {
+      return page({ sheet, checklist: kept, draft, complaint, isNew: true }, { status: 422 });
+    }
+    const dropped = await removePhoto(rpc, draft.photos, textOf(form, "remove"));
+    if (dropped) {
+      return ctx.redirect(`${visitHref(visit, "checklist")}?now#line-${dropped.line ?? 1}`, 303);
+    }
     if (textOf(form, "action") === "next") {
       return ctx.redirect(`${visitHref(visit, "finish")}?now`, 303);
     }
-    const gap = firstGap(linesOf(answered(checklist, kept)), unit);
+    const gap = firstGap(linesOf(kept), unit);
     const place = gap ? `#line-${gap.position}` : "";
     return ctx.redirect(`${visitHref(visit, "checklist")}?now${place}`, 303);
   },

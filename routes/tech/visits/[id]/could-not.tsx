@@ -1,6 +1,7 @@
 import { page } from "fresh";
 import { CouldNot } from "@/components/visits/CouldNot.tsx";
 import { fail, type Failure, REASONS } from "@/lib/visits/fail.ts";
+import { keepPhotos } from "@/lib/visits/photos.ts";
 import { keyOf } from "@/lib/web/key.ts";
 import { readSheet, type Sheet } from "@/lib/visits/sheet.ts";
 import { changedHref, isOver, visitHref } from "@/lib/visits/words.ts";
@@ -35,6 +36,13 @@ export const handler = defineStaff.handlers<Shown>({
       based_on: Number(textOf(form, "based_on")) || 0,
     };
     const isKnown = REASONS.some(({ reason }) => reason === typed.reason);
+    // Before the report, which takes them along.
+    const { complaint: noPhoto } = await keepPhotos(rpc, visit, form);
+    if (noPhoto !== null) {
+      return page({ sheet: await readSheet(rpc, visit), typed, complaint: noPhoto }, {
+        status: 422,
+      });
+    }
     const answer = isKnown ? await fail(rpc, visit, typed) : null;
     if (answer?.status === "conflict") {
       return ctx.redirect(changedHref(answer.reason ?? ""), 303);

@@ -1,0 +1,140 @@
+-- Photos of a visit: taken while its report is being written, a few of them, until the report names them; then they are
+-- part of it.
+
+create function private.photo_problem(file_id uuid, content text, line integer, caption text)
+returns jsonb
+language plpgsql immutable
+set search_path = ''
+as $$
+declare
+  v_problem text;
+begin
+  if file_id is null or coalesce(content, '') = '' then
+    return private.problem('missing', case when file_id is null then 'file_id' else 'content' end);
+  elsif line not between 1 and 100 then
+    return private.problem('unknown', 'line');
+  elsif length(caption) > 200 then
+    return private.problem('too_long', 'caption', 200);
+  -- Before it is decoded: 400 KB, as base64 has them with a break after every 76 characters.
+  elsif length(content) > 560000 or octet_length(private.decoded(content)) > 409600 then
+    return private.problem('too_long', 'content', 409600);
+  end if;
+  v_problem := private.jpeg_problem(private.decoded(content), 4096);
+  return case when v_problem is not null then private.problem(v_problem, 'content') end;
+end;
+$$;
+comment on function private.photo_problem is 'What is wrong with a photo by itself, as an answer: {status: rejected, reason: missing, unknown (no such line), too_long (with most), picture (no JPEG picture, or not whole), extra (it says where or with what it was taken, or a comment; field}; null for nothing.';
+
+create function private.photo_kept(file public.visit_files, repeated boolean)
+returns jsonb
+language sql immutable
+return jsonb_build_object('status', 'kept', 'file_id', file.id, 'bytes', octet_length(file.content), 'repeated', repeated);
+comment on function private.photo_kept is 'The answer to a photo that is kept: {status: kept, file_id, bytes, repeated}.';
+
+create function private.why_no_photo(visit_id uuid, line integer)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return case
+    -- A technician without signal learns late that a visit is over: their report will be kept, and so are its photos.
+    when not private.is_unsettled((select v.state from public.maintenance_visits v where v.id = why_no_photo.visit_id))
+      and (private.signed_in_technician() is null
+        or exists (select from public.visit_reports r where r.visit_id = why_no_photo.visit_id and r.actor = auth.uid()))
+      then private.refused('over')
+    when line is not null and not exists (
+      select from private.visit_checklist i where i.visit_id = why_no_photo.visit_id and i.position = why_no_photo.line)
+      then private.problem('unknown', 'line')
+    when (
+      select count(*) from public.visit_files f
+      where f.visit_id = why_no_photo.visit_id and f.kind = 'photo' and f.report_id is null) >= 6
+      then private.refused('full') || '{"most": 6}' end;
+end;
+$$;
+comment on function private.why_no_photo is 'Why a visit gets no further photo, as an answer: over (it has its outcome, and the caller no report to send), full (with most), a line that its checklist does not have; null when it does.';
+
+create function private.add_visit_photo(
+  visit_id uuid, file_id uuid, content text, taken_at timestamptz, line integer, caption text, as_of timestamptz)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+set rules.made_by = 'add_visit_photo'
+as $$
+declare
+  v_visit private.held_visit := private.read_visit(visit_id);
+  v_answer jsonb := private.photo_problem(file_id, content, line, caption);
+  v_file public.visit_files;
+begin
+  if v_answer is not null then
+    return v_answer;
+  end if;
+  -- One after the other: two phones count the same photos.
+  perform from public.maintenance_visits v where v.id = v_visit.visit_id for no key update;
+  select f.* into v_file from public.visit_files f where f.id = add_visit_photo.file_id;
+  if found then
+    return case
+      when v_file.visit_id = v_visit.visit_id and v_file.kind = 'photo' and v_file.content = private.decoded(add_visit_photo.content)
+        then private.photo_kept(v_file, true)
+      else private.problem('taken', 'file_id') end;
+  end if;
+  v_answer := private.why_no_photo(v_visit.visit_id, line);
+  if v_answer is not null then
+    return v_answer;
+  end if;
+  insert into public.visit_files (id, visit_id, kind, content, line, caption, taken_at)
+  values (add_visit_photo.file_id, v_visit.visit_id, 'photo', private.decoded(add_visit_photo.content), add_visit_photo.line,
+    private.tidy(add_visit_photo.caption),
+    -- A phone's clock may be wrong.
+    case when add_visit_photo.taken_at <@ private.known_days() then least(add_visit_photo.taken_at, as_of) else as_of end)
+  returning * into v_file;
+  return private.photo_kept(v_file, false);
+exception
+  -- Another visit got it in the same moment.
+  when unique_violation then
+    return private.problem('taken', 'file_id');
+end;
+$$;
+comment on function private.add_visit_photo is 'Keeps a photo of a visit: see the door of the same name. PT404.';
+
+create function private.remove_visit_photo(file_id uuid)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+set rules.made_by = 'remove_visit_photo'
+as $$
+begin
+  delete from public.visit_files f where f.id = remove_visit_photo.file_id and f.kind = 'photo' and f.report_id is null;
+  return case when found then jsonb_build_object('status', 'removed') else private.refused('sent') end;
+end;
+$$;
+comment on function private.remove_visit_photo is 'Drops a photo that no report has named: {status: removed | refused (reason: sent)}.';
+
+create function private.require_photo_of(file_id uuid)
+returns void
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_photo public.visit_files;
+begin
+  select f.* into v_photo from public.visit_files f where f.id = require_photo_of.file_id and f.kind = 'photo';
+  if private.signed_in_technician() is null or v_photo.actor is distinct from auth.uid() then
+    perform private.require_visit_of(v_photo.visit_id);
+  end if;
+end;
+$$;
+comment on function private.require_photo_of is 'Asks whether the caller took a photo, or may do the work of its visit: 42501, PT404 as private.require_work_of.';
+
+create function private.visit_photo(file_id uuid)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object('status', 'ok', 'visit_id', f.visit_id, 'content', encode(f.content, 'base64'))
+    from public.visit_files f where f.id = visit_photo.file_id);
+end;
+$$;
+comment on function private.visit_photo is 'A photo itself: {status: ok, visit_id, content: base64 of a JPEG}.';
