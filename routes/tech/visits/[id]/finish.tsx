@@ -6,10 +6,6 @@ import { isOver, visitHref } from "@/lib/visits/words.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm } from "@/lib/web/forms.ts";
 import { phoneTimes } from "@/lib/web/phone.ts";
-import { MOST_OF_ANYBODY } from "@/lib/web/read_body.ts";
-
-/** Beside its own fields a report that waited on a phone has those of the checklist. */
-const MOST_OF_A_REPORT = 2 * MOST_OF_ANYBODY;
 
 export const handler = defineStaff.handlers<{ finish: Finish }>({
   async GET(ctx) {
@@ -19,7 +15,7 @@ export const handler = defineStaff.handlers<{ finish: Finish }>({
     return page({ finish: { ...finish, isNew: ctx.url.searchParams.has("now") } });
   },
   async POST(ctx) {
-    const form = await readForm(ctx.req, MOST_OF_A_REPORT);
+    const form = await readForm(ctx.req);
     const { session } = ctx.state;
     const times = phoneTimes(ctx.req);
     const answer = await actOnFinish(session.rpc, keyOf(ctx.params), form, times);
