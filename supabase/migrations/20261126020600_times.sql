@@ -17,10 +17,18 @@ begin
     -- What is no visit is where its client is.
     v_needs.postal_code := (select m.postal_code from public.customers m where m.id = task.customer_id);
   end if;
+  if task.task_type = 'repair' then
+    v_needs.skill_ids := v_needs.skill_ids || array(
+      select k.required_skill_id
+      from public.work_orders w
+      join public.units u on u.id = w.unit_id
+      join public.equipment_categories k on k.id = u.category_id
+      where w.id = task.work_order_id and k.required_skill_id is not null);
+  end if;
   return v_needs;
 end;
 $$;
-comment on function private.needs_of_task is 'What a stop that is there takes: skills of the units it is to serve, its present length, its place.';
+comment on function private.needs_of_task is 'What a stop that is there takes: skills of the units it is to serve or to repair, its present length, its place.';
 
 create function private.search_for(
   needs private.stop_needs, from_date date, days integer, max_slots integer, as_of timestamptz,

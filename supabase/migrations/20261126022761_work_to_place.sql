@@ -33,8 +33,6 @@ as $$
 declare
   v_task public.technician_tasks;
   v_work private.work;
-  v_at record;
-  v_needs private.stop_needs;
 begin
   select t.* into v_task
   from public.work_orders w join public.technician_tasks t on t.customer_id = w.customer_id and t.work_order_id = w.id
@@ -46,18 +44,10 @@ begin
     v_work.id := work_order_id;
     return v_work;
   end if;
-  select u.latitude, u.longitude, coalesce(u.postal_code, m.postal_code) as postal_code into v_at
-  from public.work_orders w join public.units u on u.id = w.unit_id join public.customers m on m.id = w.customer_id
-  where w.id = repair_to_place.work_order_id and w.kind = 'repair' and w.state = 'approved';
-  if not found then
+  if not exists (select from public.work_orders w where w.id = repair_to_place.work_order_id and w.kind = 'repair' and w.state = 'approved') then
     raise exception 'no repair waits for a time' using errcode = 'PT404';
   end if;
-  v_needs.skill_ids := '{}';
-  v_needs.minutes := private.repair_minutes(work_order_id);
-  v_needs.latitude := v_at.latitude;
-  v_needs.longitude := v_at.longitude;
-  v_needs.postal_code := v_at.postal_code;
-  return row ('repair', work_order_id, null, 'repair', null, v_needs)::private.work;
+  return row ('repair', work_order_id, null, 'repair', null, private.needs_of_repair(work_order_id))::private.work;
 end;
 $$;
 comment on function private.repair_to_place is 'A repair that the client wants and that has no time, as its task would be; PT404.';
