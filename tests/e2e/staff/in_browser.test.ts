@@ -15,5 +15,6 @@ import "./office_booking_in_browser.ts";
 import "./outcomes_in_browser.ts";
 import "./weight_in_browser.ts";
 import "./settings_in_browser.ts";
+import "./closure_in_browser.ts";
 
 await stopWorldAtLast();
