@@ -1,6 +1,6 @@
 -- The board: what it shows, of whom, and to whom.
 begin;
-select plan(47);
+select plan(48);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone, street, city, province, postal_code, latitude, longitude) values
@@ -131,7 +131,9 @@ select private.approve_repair(w.id, 'Ada', 'phone', 190) from public.work_orders
 select is(pg_temp.waiting('what'), 'contract, repair, task, task', 'a repair that the client wants has');
 select is((w ->> 'title', w ->> 'minutes', w ->> 'group')::text, '("Repair: Lift chair",120,nobody)', 'as long as was quoted') from jsonb_array_elements(pg_temp.board('2026-06-04') -> 'waiting') w where w ->> 'what' = 'repair';
 select is((w ->> 'id', w ->> 'phone', w ->> 'preferred_times', w ->> 'note', w ->> 'minutes')::text, format('(%s,905-555-0999,mornings,"knock twice",60)', tests.id('cys')), 'who asks to be called, as they asked') from jsonb_array_elements(pg_temp.board('2026-06-04') -> 'waiting') w where w ->> 'group' = 'callback';
-select pg_temp.as_office(format('schedule_repair(%L, %L, %L)', w.id, tests.id('Luis Two'), '2026-06-09 13:00+00')) from public.work_orders w where w.kind = 'repair';
+create temp table refused as select pg_temp.as_office(format('schedule_repair(%L, %L, %L)', w.id, tests.id('Luis Two'), '2026-06-09 13:00+00')) as answer from public.work_orders w where w.kind = 'repair';
+select is(answer ->> 'reason', 'skill', 'a repair needs who may maintain its unit') from refused;
+select pg_temp.as_office(format('schedule_repair(%L, %L, %L)', w.id, tests.id('Tess One'), '2026-06-09 13:00+00')) from public.work_orders w where w.kind = 'repair';
 select is(pg_temp.waiting('what'), 'contract, task, task', 'with a time it waits no more');
 select * from finish();
 rollback;
