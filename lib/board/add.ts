@@ -68,6 +68,9 @@ export async function add(
 ): Promise<Came | Correction> {
   const lack = lackOf(typed);
   if (lack !== null) return lack;
+  if (typed.time !== "" && instantOf(typed.day, minuteOf(typed.time), zone) === null) {
+    return { field: "time", complaint: "There is no such time on that day." };
+  }
   return typed.task_type === "time_off"
     ? await addTimeOff(rpc, typed, today, zone)
     : await addWork(rpc, { ...typed, task_type: typed.task_type }, today, zone);

@@ -29,7 +29,7 @@ export function attach(say: Say): () => void {
       if (hand.isFull()) hand.putBack();
       const chosen = link.matches("[data-hold]") ? chosenCard() : null;
       if (chosen) hand.pickUp(chosen, "keys");
-      else load(link.href, { say });
+      else open(link, say);
     } else if (!hand.isFull()) newAt(event, target, say);
   }, { signal });
 
@@ -44,6 +44,14 @@ export function attach(say: Say): () => void {
 
   addEventListener("popstate", () => load(location.href, { isNew: false, say }), { signal });
   return () => stop.abort();
+}
+
+/** Shows where a link leads; a card that is chosen by it opens its panel at the side, which has to be said. */
+async function open(link: HTMLAnchorElement, say: Say): Promise<void> {
+  const name = link.closest<HTMLElement>("[data-card]")?.dataset.name;
+  if (await load(link.href, { say }) && name) {
+    say(`${name} is chosen. What can be done is beside the board.`);
+  }
 }
 
 const chosenCard = () => board().querySelector<HTMLElement>(".task.is-chosen[data-moves]");

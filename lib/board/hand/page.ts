@@ -54,7 +54,8 @@ export function show(page: Document, focus: boolean) {
   const surface = fresh.querySelector(".day-board, .wide");
   if (surface) surface.scrollLeft = scrolled;
   const first = focus ? fresh.querySelector<HTMLElement>("[data-focus]") : null;
-  const again = had ? fresh.querySelector<HTMLElement>(had) : null;
+  const again = (had ? fresh.querySelector<HTMLElement>(had) : null) ??
+    (focus ? fresh.querySelector<HTMLElement>(".task.is-chosen > a") : null);
   if (first) {
     first.focus({ preventScroll: true });
     first.scrollIntoView({ block: "nearest" });
@@ -86,6 +87,8 @@ function focusOf(root: HTMLElement): string | null {
   const card = active.closest<HTMLElement>("[data-card]");
   if (card) return `#${CSS.escape(card.id)} > :is(a, button)`;
   if (active.id) return `#${CSS.escape(active.id)}`;
+  // The day before and after lead elsewhere on each page.
+  if (active.ariaLabel) return `[aria-label="${CSS.escape(active.ariaLabel)}"]`;
   const href = active.getAttribute("href");
   return href ? `a[href="${CSS.escape(href)}"]` : null;
 }
