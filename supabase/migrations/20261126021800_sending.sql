@@ -89,7 +89,8 @@ begin
         select from public.messages n
         where n.task_id = message.task_id and n.recipient = message.recipient and n.id <> message.id
           and n.state in ('sending', 'sent', 'uncertain')),
-      'gone', private.entries_gone(message),
+      -- Of a closed day one mail takes out all visits that the client had on it.
+      'gone', coalesce(nullif(message.payload -> 'more_visits', 'null'), '[]') || private.entries_gone(message),
       'unsubscribe_url', case when k.about not in ('work', 'company', 'login') then private.unsubscribe_url(message.recipient) end,
       'company', private.mail_company())
     from public.company_settings s
