@@ -15,7 +15,12 @@ const SCRIPTS = [
   { from: "lib/phone/page.ts", to: "static/tech-page.js", format: "esm" },
 ] as const;
 
-/** Writes those files, where they are not there as they should be. */
+async function hasScripts(): Promise<boolean> {
+  const found = SCRIPTS.map(({ to }) => Deno.stat(new URL(to, import.meta.url)));
+  return (await Promise.allSettled(found)).every(({ status }) => status === "fulfilled");
+}
+
+/** Writes those files. */
 async function writeScripts(): Promise<void> {
   const esbuild = await import("esbuild");
   try {
@@ -31,10 +36,7 @@ async function writeScripts(): Promise<void> {
         alias: { "@": config.root },
         logLevel: "silent",
       });
-      const file = new URL(to, import.meta.url);
-      if (await Deno.readTextFile(file).catch(() => "") !== text) {
-        await Deno.writeTextFile(file, text);
-      }
+      await Deno.writeTextFile(new URL(to, import.meta.url), text);
     }
   } finally {
     await esbuild.stop();
@@ -62,10 +64,11 @@ export async function buildIfNeeded(): Promise<void> {
   // Several servers may start at once, as in tests: one builds, the others wait for it.
   using lock = await Deno.open(new URL("fresh.config.ts", import.meta.url));
   await lock.lock(true);
-  await writeScripts();
   const stamp = new URL("_fresh/inputs.sha256", import.meta.url);
   const inputs = await hashOfSources();
-  if (await Deno.readTextFile(stamp).catch(() => "") === inputs) return;
+  const isSame = await Deno.readTextFile(stamp).catch(() => "") === inputs;
+  if (isSame && await hasScripts()) return;
+  await writeScripts();
   // What is built from now on is whole only when it says so again.
   await Deno.remove(stamp).catch(() => {});
   await builder.build();
@@ -95,6 +98,8 @@ async function hashOfSources(): Promise<string> {
   const parts: (string | Uint8Array<ArrayBuffer>)[] = [];
   async function read(url: URL): Promise<void> {
     const { isDirectory } = await Deno.stat(url);
+    // Made of the others.
+    if (SCRIPTS.some(({ to }) => url.pathname.endsWith(`/${to}`))) return;
     if (!isDirectory) {
       parts.push(url.pathname, await Deno.readFile(url));
       return;

@@ -112,9 +112,10 @@ async function showPage(event: Fetching, url: URL): Promise<Response> {
 async function signIn(url: URL, kept: Response | undefined): Promise<Response> {
   await shelf.setFact("is_signed_out", true);
   const mine = await shelf.all(await shelf.fact("who") ?? "");
-  if (kept && mine.some(isUnsent)) return kept;
+  const hasUnsent = mine.some(isUnsent);
+  if (kept && hasUnsent) return kept;
   // Whoever was signed out from elsewhere, because the phone is lost, may have somebody else at it.
-  await forgetPages();
+  if (!hasUnsent) await forgetPages();
   return Response.redirect(`/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`, 303);
 }
 

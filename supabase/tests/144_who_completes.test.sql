@@ -1,6 +1,6 @@
 -- Who says that a visit was done, from where, by whose clock; and what becomes of a report when the visit has changed.
 begin;
-select plan(48);
+select plan(49);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, consent_basis, consent_on) values (tests.id('ada'), 'Ada Example', 'ada@example.com', 'express', '2025-01-01'), (tests.id('bob'), 'Bob Example', null, 'none', null);
@@ -107,6 +107,9 @@ select is(pg_temp.times(started, finished), comes_to, what) from (values
   ('2026-06-03 20:01+00', '2026-06-03 20:02+00', '03 20:00 03 20:00 t', 'what is still to come is now'),
   (null, null, '03 18:00 03 19:00 f', 'what paper does not say is as planned')) t (started, finished, comes_to, what);
 select is(pg_temp.times('2026-06-05 19:00+00', '2026-06-05 19:30+00', '2026-06-05 20:00+00'), '03 19:00 03 19:30 f', 'a phone that is two days ahead');
+select is((select concat_ws(' ', to_char(t.started_at at time zone 'UTC', 'DD HH24:MI'), to_char(t.finished_at at time zone 'UTC', 'DD HH24:MI'), to_char(t.recorded_at at time zone 'UTC', 'DD HH24:MI'), t.in_doubt)
+  from private.times_of_report('{"started_at": "2026-06-02T18:05:00Z", "finished_at": "2026-06-02T18:55:00Z", "recorded_at": "2026-06-02T18:55:00Z", "sent_at": "2026-06-05T20:00:00Z"}', '[2026-06-03 18:00+00, 2026-06-03 19:00+00)',
+    private.earliest_report('[2026-06-03 18:00+00, 2026-06-03 19:00+00)'), '2026-06-06 20:00+00') t), '03 18:05 03 18:55 03 18:55 f', 'three days without a signal, on a phone that is a day behind');
 
 -- From paper, days later; the client has no address
 select tests.freeze_clock('2026-06-08 13:00+00');

@@ -1,4 +1,4 @@
-/** A technician's day without signal: two visits signed, the tab closed, and each done once when the signal is back. */
+/** A technician's day without signal: two visits signed and photographed, the tab closed, and each done once when the signal is back. */
 import { expect } from "expect";
 import type { Page } from "@/tools/browser/mod.ts";
 import { startCuttingProxy } from "@/tests/cutting_proxy.ts";
@@ -46,6 +46,14 @@ const cached = (page: Page) =>
 
 const state = (page: Page) => page.locator(".sending:visible");
 
+/** A picture, as base64 of a JPEG. */
+function cameraPhoto(): string {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [800, 600];
+  canvas.getContext("2d")!.fillRect(100, 100, 300, 200);
+  return canvas.toDataURL("image/jpeg").split(",")[1];
+}
+
 /** From the job to "Finish the visit", with nothing but what is on the phone. */
 async function finishWithoutSignal(page: Page, visit: string, name: string) {
   await page.goto(new URL(`/tech/visits/${visit}`, page.url()).href);
@@ -61,13 +69,18 @@ async function finishWithoutSignal(page: Page, visit: string, name: string) {
   await passEverything(page);
   await clickAndWait(page, "Next: finish");
   await page.getByRole("heading", { name: "Finish the visit" }).waitFor();
-  expect(await page.getByText("still to do").count()).toBe(0);
+  await page.getByText("still to do").waitFor({ state: "detached" });
   await page.getByLabel("What you found").fill(`Greased at ${name}'s`);
+  const photo = Buffer.from(await page.evaluate(cameraPhoto), "base64");
+  const taken = { name: "IMG_1.jpg", mimeType: "image/jpeg", buffer: photo };
+  await page.locator("input[type=file][name=photo]").first().setInputFiles(taken);
+  await page.getByText(/^Photo taken, /).waitFor();
   await page.getByLabel("Name of who signs").fill(`${name} Example`);
   await page.getByText("Draws here").click();
   await draw(page);
   await clickAndWait(page, "Finish the visit");
   await page.getByText(`${name} Example, stair lift: visit finished`).waitFor();
+  await page.getByText("16 lines, signature, 1 photo").first().waitFor();
 }
 
 await test("A day in basements is sent once, and nothing of it stays", async (browser, world) => {
@@ -118,6 +131,7 @@ await test("A day in basements is sent once, and nothing of it stays", async (br
   expect([...lost].filter((form) => form.endsWith("/finish")).length).toBe(2);
   await again.goto(`${site}/tech/visits/${second}`);
   await again.getByRole("heading", { name: "Visit finished" }).waitFor();
+  await again.getByText("Photos (1)").waitFor();
   const { db } = world;
   const { data: reports } = await db.from("visit_reports").select("state, report")
     .in("visit_id", [first, second]).throwOnError();
@@ -175,7 +189,7 @@ async function reportFromElsewhere({ db }: World, visit_id: string) {
         result: "pass",
       })),
       parts: [],
-      signature: { name: "Pia Example", role: "client", method: "typed" },
+      signature: { name: "Petra Example", role: "client", method: "typed" },
     },
   }).throwOnError();
   expect(data.status).toBe("done");
@@ -184,7 +198,7 @@ async function reportFromElsewhere({ db }: World, visit_id: string) {
 await test(
   "Two phones at one visit: one result, one conflict, and nobody else's is shown or sent",
   async (browser, world) => {
-    const [client] = await world.addClient("Pia", "walker");
+    const [client] = await world.addClient("Petra", "walker");
     const visit = await visitToday(world, client);
     const at = `${world.appUrl}/tech/visits/${visit}`;
     const page = await browser.newPage(PHONE);
@@ -198,7 +212,7 @@ await test(
     await passEverything(page);
     await clickAndWait(page, "Next: finish");
     await page.getByLabel("What you found").fill("Brakes adjusted");
-    await page.getByLabel("Name of who signs").fill("Pia Example");
+    await page.getByLabel("Name of who signs").fill("Petra Example");
     await page.getByLabel("The name typed above stands for a signature").check();
 
     // No room, no signal: it is said where the form is, which has everything.
@@ -215,7 +229,7 @@ await test(
     await page.getByRole("alert").getByText("This was not sent and not saved").waitFor();
     expect(await page.getByLabel("What you found").inputValue()).toBe("Brakes adjusted");
     await clickAndWait(page, "Finish the visit");
-    await page.getByText("Pia Example, walker: visit finished").waitFor();
+    await page.getByText("Petra Example, walker: visit finished").waitFor();
     await reportFromElsewhere(world, visit);
 
     // Their sign-in has run out: they go on with the day, and nothing is lost.
@@ -225,13 +239,13 @@ await test(
     await page.getByRole("heading", { name: "Please sign in again" }).waitFor();
     expect(await objections(page)).toEqual([]);
     await page.goto(`${world.appUrl}/tech`);
-    await page.getByRole("heading", { name: "Pia Example" }).waitFor();
+    await page.getByText("Petra Example, walker: visit finished, saved on this phone").waitFor();
 
     // Somebody else takes the phone.
     await page.goto(`${world.appUrl}/sign-in?next=/tech/sending`);
     await signIn(page, world, "office");
     await page.getByRole("heading", { name: "Everything is sent" }).waitFor();
-    expect(await page.getByText("Pia Example").count()).toBe(0);
+    expect(await page.getByText("Petra Example").count()).toBe(0);
     expect(await cached(page)).toEqual([]);
     const reports = async () =>
       (await world.db.from("visit_reports").select("state, report").eq("visit_id", visit)
