@@ -31,9 +31,12 @@ async function withSheet(sheet: unknown, answers: Record<string, unknown> = {}) 
 
 test("a repair in the day leads to its page; work that nobody quoted has none", async () => {
   const headers = await onTheRoad();
-  const repair = { ...LATER, work_order_id: REPAIR };
+  const repair = { ...LATER, title: "Repair: Stair lift", work_order_id: REPAIR };
   api.answer({ technician_day: () => ({ ...TODAY, stops: [repair] }) });
-  expect((await ask("/tech", { headers })).text).toContain(`href="${AT}"`);
+  const { text } = await ask("/tech", { headers });
+  expect(text).toContain(`href="${AT}"`);
+  expect(plain(text)).toContain("Repair: Stair lift");
+  expect(plain(text)).not.toContain("Repair: Repair");
   api.answer({ technician_day: () => ({ ...TODAY, stops: [LATER] }) });
   expect((await ask("/tech", { headers })).text).not.toContain("/tech/repairs/");
 });
