@@ -1,7 +1,7 @@
 -- A repair that the client calls for: its quote changed until it is answered, opened again, parts with a day, a time of the
 -- search, a drive in vain; and what each page is told of it.
 begin;
-select plan(137);
+select plan(139);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone) values (tests.id('ada'), 'Ada Example', 'ada@example.com', '905-555-0100');
@@ -118,6 +118,8 @@ select throws_ok($$ insert into public.repair_waits (work_order_id, what, ordere
 select throws_ok($$ delete from public.repair_waits $$, 'MT002', null, 'nor forgotten');
 select tests.act_as_staff('office');
 select is((select string_agg(r ->> 'state' || ' ' || (r ->> 'waits_for') || ' ' || (r ->> 'is_late'), ',') from jsonb_array_elements(public.list_repairs('{"state": "open"}') -> 'rows') r), 'waiting_for_parts Motor false', 'the list says who waits for what');
+select is(jsonb_array_length(public.list_repairs(jsonb_build_object('search', said)) -> 'rows'), found, 'looked for by its number: ' || said)
+from (select w.number from public.work_orders w where w.id = pg_temp.id()) w, lateral (values ('r-' || lpad(w.number::text, 6, '0'), 1), ((w.number + 1000)::text, 0)) s (said, found);
 select is(public.list_repairs('{"search": "ada"}') ->> 'net', '511.50', 'and what they come to');
 select is(pg_temp.told(public.parts_arrived(pg_temp.id())), 'approved', 'they came');
 select is(pg_temp.follow_up(), 'parts_arrived 511.50 2026-06-01', 'it wants a time');
