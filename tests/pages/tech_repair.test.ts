@@ -170,6 +170,23 @@ test("what could not be done is recorded with its reason, and the day goes on", 
   }
 });
 
+test("a report that comes too late says so, and what was typed is there to be read out", async () => {
+  const headers = await withSheet({ status: "no_time" });
+  const typed = { ...FIELDS, "note-2": "Bolt missing", action: "finish" };
+  const nobodys = await post(`${AT}/finish`, typed, headers);
+  expect(nobodys.status).toBe(409);
+  for (const said of ["New anchors", "Anchor, serial A-7", "Bolt missing", "Call the office"]) {
+    expect(plain(nobodys.text)).toContain(said);
+  }
+  api.answer({
+    repair_sheet: () => {
+      throw { code: "42501", message: "only whose work it is" };
+    },
+  });
+  expect((await post(`${AT}/finish`, typed, headers)).status).toBe(409);
+  expect(called("complete_repair")).toEqual([]);
+});
+
 test("a repair that has no time any more is gone; somebody else's is refused", async () => {
   const headers = await withSheet({ status: "no_time" });
   expect((await ask(AT, { headers })).status).toBe(410);
