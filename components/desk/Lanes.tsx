@@ -2,6 +2,7 @@ import { StateMark } from "@/components/web/StateMark.tsx";
 import type { Desk, Lane, Stop } from "@/lib/desk/desk.ts";
 import { awayText, laneText, stopMark, stopText } from "@/lib/desk/words.ts";
 import { timeText } from "@/lib/text/dates.ts";
+import { repairHref } from "@/lib/text/visits.ts";
 
 /** Who is where today: each technician's stops in their order, as the phone reports them. */
 export function Lanes({ desk, zone }: { desk: Desk; zone: string }) {
@@ -62,10 +63,13 @@ function StopLine({ stop, now, zone }: { stop: Stop; now: string; zone: string }
   const isNow = Date.parse(stop.starts_at) <= Date.parse(now) &&
     Date.parse(now) < Date.parse(stop.ends_at);
   const text = stopText(stop);
+  const href = stop.repair_id
+    ? repairHref(stop.repair_id)
+    : stop.visit_id && `/office/visits/${stop.visit_id}`;
   return (
     <li aria-current={isNow ? "time" : undefined}>
       <time dateTime={stop.starts_at}>{timeText(stop.starts_at, zone)}</time>
-      {stop.visit_id ? <a href={`/office/visits/${stop.visit_id}`}>{text}</a> : <span>{text}</span>}
+      {href ? <a href={href}>{text}</a> : <span>{text}</span>}
       <StateMark mark={stopMark(stop, zone)} />
     </li>
   );

@@ -1,5 +1,5 @@
 import type { Desk } from "@/lib/desk/desk.ts";
-import { bookedOf, shareText } from "@/lib/desk/words.ts";
+import { bookedOf, repairsText, shareText } from "@/lib/desk/words.ts";
 import { moneyText } from "@/lib/text/money.ts";
 
 /** How much there is this week; each number leads to its rows. */
@@ -24,7 +24,7 @@ export function WeekFigures(
     ],
     [
       repairs.open.toLocaleString("en-CA"),
-      `repairs open: ${repairs.quoted} to be answered, ${repairs.approved} without a time`,
+      repairsText(repairs),
       "/office/repairs?state=open",
     ],
     [shareText(booked, told), "of those told in eight weeks have booked", "#told"],

@@ -15,6 +15,8 @@ const stopShape = z.object({
   /** One of its visits; null for other work. */
   visit_id: z.string().nullable(),
   units: z.number().nullable(),
+  /** Of a repair that was quoted. */
+  repair_id: z.string().nullish(),
   /** Its time has passed, and nobody said what became of it. */
   not_closed: z.boolean(),
   /** As the client was told; null for on time. */

@@ -1,6 +1,6 @@
 import { expect } from "expect";
 import type { Lane } from "./desk.ts";
-import { awayText, greetingText, hoursText, shareText } from "./words.ts";
+import { awayText, greetingText, hoursText, repairsText, shareText } from "./words.ts";
 
 const ZONE = "America/Toronto";
 
@@ -35,4 +35,11 @@ Deno.test("who is back today is away until an hour, others until a day", () => {
 
 Deno.test("minutes are told as hours", () => {
   expect([0, 60, 450, 485].map(hoursText)).toEqual(["0 h", "1 h", "7 h 30", "8 h 05"]);
+});
+
+Deno.test("repairs say what they wait for, as far as there is any", () => {
+  expect(repairsText({ open: 3, quoted: 2, approved: 1 }))
+    .toBe("repairs open: 2 to be answered, 1 without a time");
+  expect(repairsText({ open: 1, quoted: 0, approved: 1 })).toBe("repairs open: 1 without a time");
+  expect(repairsText({ open: 0, quoted: 0, approved: 0 })).toBe("repairs open");
 });

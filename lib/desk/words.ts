@@ -109,3 +109,12 @@ export function hoursText(minutes: number): string {
 /** "Nov 23": a day in a narrow place. */
 export const narrowDay = (day: string) =>
   shortDayText(day).replace(/^\w+, /, "").replace(/, \d{4}$/, "");
+
+/** "repairs open: 2 to be answered, 1 without a time"; what there is none of is left out. */
+export function repairsText({ quoted, approved }: Desk["repairs"]): string {
+  const waits = [
+    quoted > 0 && `${quoted} to be answered`,
+    approved > 0 && `${approved} without a time`,
+  ].filter(Boolean);
+  return waits.length === 0 ? "repairs open" : `repairs open: ${waits.join(", ")}`;
+}

@@ -85,7 +85,7 @@ export const repairList: List<RepairRow> = {
     { key: "unit", label: "Unit" },
     { key: "what", label: "Out of order" },
     { key: "waits", label: "Waits for" },
-    { key: "age", label: "Since", isNumber: true },
+    { key: "age", label: "Age", isNumber: true },
     { key: "net", label: "Before tax", isNumber: true },
   ],
   names: ["repair", "client"],

@@ -73,6 +73,16 @@ export async function readRepairSheet(rpc: Rpc, work_order_id: string): Promise<
   return sheet;
 }
 
+/** The same, for a form that may come too late; null where it is nobody's, or somebody else's, by now. */
+export async function findOwnRepair(rpc: Rpc, work_order_id: string): Promise<RepairSheet | null> {
+  try {
+    return await readRepairSheet(rpc, work_order_id);
+  } catch (error) {
+    if (error instanceof HttpError && [403, 410].includes(error.status)) return null;
+    throw error;
+  }
+}
+
 const failShape = z.object({
   status: z.enum(["recorded", "refused", "rejected"]),
   reason: z.string().nullish(),

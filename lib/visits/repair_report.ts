@@ -104,6 +104,17 @@ export function repairOf(form: FormData, sheet: RepairSheet): RepairTyped {
   return passing ? { ...typed, checklist: passTheRest(answers, passing) } : typed;
 }
 
+/** What somebody wrote into the form of a repair that is not theirs any more, to be read out to the office. */
+export function wordsOf(form: FormData): string[] {
+  const parts = form.getAll("part").map((part, n) => {
+    const serial = String(form.getAll("part_serial")[n] ?? "").trim();
+    return [String(part).trim(), serial && `serial ${serial}`].filter(Boolean).join(", ");
+  });
+  const notes = [...form.keys()].filter((name) => /^note-\d+$/.test(name));
+  return [textOf(form, "findings"), ...parts, ...notes.map((name) => textOf(form, name))]
+    .filter(Boolean);
+}
+
 const numberOf = (typed: string): Amount => readAmount(typed) ?? typed;
 
 /** What a report says, however it came to be written. */

@@ -60,7 +60,11 @@ export const taskName = (task_type: string) => TASKS[task_type] ?? "Work";
 
 /** "Stair lift", "2 units", or "Repair" where no unit is known. */
 export function whatText({ task_type, title, units }: Stop): string {
-  if (units.length === 0) return title ? `${taskName(task_type)}: ${title}` : taskName(task_type);
+  const name = taskName(task_type);
+  // A repair that was quoted is called one already.
+  if (units.length === 0) {
+    return title?.startsWith(name) ? title : [name, title].filter(Boolean).join(": ");
+  }
   return units.length === 1 ? capitalized(kindName(units[0].kind)) : `${units.length} units`;
 }
 

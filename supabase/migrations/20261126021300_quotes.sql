@@ -50,6 +50,16 @@ end;
 $$;
 comment on function private.follow_up_repair is 'Asks the office to go on with a repair, for a reason: quoted (call the client), approved (give it a time), waiting_for_parts, parts_arrived, came_to_nothing (another time). One activity per repair, told anew.';
 
+create function private.due_to_follow(work_order_id uuid, due_on date)
+returns void
+language sql volatile
+set search_path = ''
+as $$
+  update public.office_activities a set due_on = due_to_follow.due_on
+  where a.kind = 'repair_follow_up' and a.state = 'open' and a.subject_key = private.subject_key('work_order', due_to_follow.work_order_id::text);
+$$;
+comment on function private.due_to_follow is 'When the office is to go on with a repair.';
+
 -- Quoting -------------------------------------------------------------------------------------------------------
 
 create function private.parts_to_quote(visit_id uuid)

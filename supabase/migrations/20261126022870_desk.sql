@@ -74,6 +74,7 @@ begin
     select coalesce(jsonb_agg(jsonb_build_object(
       'task_id', t.id, 'task_type', t.task_type, 'state', t.state, 'title', t.title, 'starts_at', lower(t.during), 'ends_at', upper(t.during),
       'started_at', t.actual_started_at, 'client', m.name, 'city', coalesce(v.city, m.city), 'visit_id', v.visit_id, 'units', v.units,
+      'repair_id', case when t.task_type = 'repair' then t.work_order_id end,
       'not_closed', private.is_not_closed(t.state, t.during, desk_stops.as_of),
       'late_minutes', case when private.is_ahead(t.state) then (
         select (l.payload ->> 'late_minutes')::integer from public.messages l
@@ -92,7 +93,7 @@ begin
     where t.id = any (private.tasks_of_day(desk_stops.technician_id, on_day)) and t.task_type <> 'time_off');
 end;
 $$;
-comment on function private.desk_stops is 'What a technician has on a day, as the phone reports it: [{task_id, task_type, state, title, starts_at, ends_at, started_at, client, city, visit_id, units, not_closed, late_minutes: as the client was told; null for on time}].';
+comment on function private.desk_stops is 'What a technician has on a day, as the phone reports it: [{task_id, task_type, state, title, starts_at, ends_at, started_at, client, city, visit_id, units, repair_id, not_closed, late_minutes: as the client was told; null for on time}].';
 
 create function private.desk_today(on_day date, as_of timestamptz)
 returns jsonb

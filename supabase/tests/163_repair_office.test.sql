@@ -1,7 +1,7 @@
 -- A repair that the client calls for: its quote changed until it is answered, opened again, parts with a day, a time of the
 -- search, a drive in vain; and what each page is told of it.
 begin;
-select plan(136);
+select plan(139);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone) values (tests.id('ada'), 'Ada Example', 'ada@example.com', '905-555-0100');
@@ -118,6 +118,8 @@ select throws_ok($$ insert into public.repair_waits (work_order_id, what, ordere
 select throws_ok($$ delete from public.repair_waits $$, 'MT002', null, 'nor forgotten');
 select tests.act_as_staff('office');
 select is((select string_agg(r ->> 'state' || ' ' || (r ->> 'waits_for') || ' ' || (r ->> 'is_late'), ',') from jsonb_array_elements(public.list_repairs('{"state": "open"}') -> 'rows') r), 'waiting_for_parts Motor false', 'the list says who waits for what');
+select is(jsonb_array_length(public.list_repairs(jsonb_build_object('search', said)) -> 'rows'), found, 'looked for by its number: ' || said)
+from (select w.number from public.work_orders w where w.id = pg_temp.id()) w, lateral (values ('r-' || lpad(w.number::text, 6, '0'), 1), ((w.number + 1000)::text, 0)) s (said, found);
 select is(public.list_repairs('{"search": "ada"}') ->> 'net', '511.50', 'and what they come to');
 select is(pg_temp.told(public.parts_arrived(pg_temp.id())), 'approved', 'they came');
 select is(pg_temp.follow_up(), 'parts_arrived 511.50 2026-06-01', 'it wants a time');
@@ -180,6 +182,7 @@ select private.set_contract_tax(c.id, t.id, 'Has a prescription', null) from pub
 select is((private.quote_told(id) ->> 'tax') || ' ' || (private.quote_told(id) ->> 'tax_name') || ': ' || (private.quote_told(id) ->> 'tax_reason'), '0.00 Zero-rated: Has a prescription', 'a quote without tax says why') from squeaks;
 select is(private.desk_repairs(), '{"open": 1, "quoted": 1, "approved": 0}', 'the first page counts it');
 select private.approve_repair(id, 'Ada', 'phone', 250), private.schedule_repair(id, tests.id('Luis Two'), '2026-06-03 18:00+00', true, private.clock()) from squeaks;
+select is((select string_agg(s ->> 'repair_id', ' ') from jsonb_array_elements(private.desk_stops(tests.id('Luis Two'), '2026-06-03', private.clock())) s where s ->> 'state' = 'scheduled'), (select id::text from squeaks), 'whose day it is in leads to it');
 select tests.act_as_staff('technician');
 select is(jsonb_array_length(public.technician_day('2026-06-04') -> 'not_closed'), 0, 'before its time is over nothing is missing');
 select tests.act_as_owner();

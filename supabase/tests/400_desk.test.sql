@@ -37,7 +37,7 @@ select tests.act_as_owner();
 select tests.freeze_clock('2026-06-03 12:00+00');
 select tests.act_as_staff('office');
 select is(public.desk() #>> '{technicians,0,name}', 'Tess One', 'who has work comes first');
-select is((pg_temp.lane('Tess One') #> '{stops,0}') - '{task_id,visit_id,starts_at,ends_at,city}'::text[],
+select is((pg_temp.lane('Tess One') #> '{stops,0}') - '{task_id,visit_id,repair_id,starts_at,ends_at,city}'::text[],
   '{"task_type": "maintenance", "state": "scheduled", "title": "Stair lift, Stair lift", "started_at": null, "client": "Ada Example", "units": 2, "not_closed": false, "late_minutes": null}', 'a stop says whose it is, and of how many units');
 select is((pg_temp.lane('Tess One') #>> '{stops,0,visit_id}') in (select v.id::text from public.maintenance_visits v), true, 'it leads to a visit');
 select is(pg_temp.lane('Tess One') #>> '{stops,1,title}', 'Repair of a stair lift', 'other work has its title');

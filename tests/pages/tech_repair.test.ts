@@ -31,9 +31,12 @@ async function withSheet(sheet: unknown, answers: Record<string, unknown> = {}) 
 
 test("a repair in the day leads to its page; work that nobody quoted has none", async () => {
   const headers = await onTheRoad();
-  const repair = { ...LATER, work_order_id: REPAIR };
+  const repair = { ...LATER, title: "Repair: Stair lift", work_order_id: REPAIR };
   api.answer({ technician_day: () => ({ ...TODAY, stops: [repair] }) });
-  expect((await ask("/tech", { headers })).text).toContain(`href="${AT}"`);
+  const { text } = await ask("/tech", { headers });
+  expect(text).toContain(`href="${AT}"`);
+  expect(plain(text)).toContain("Repair: Stair lift");
+  expect(plain(text)).not.toContain("Repair: Repair");
   api.answer({ technician_day: () => ({ ...TODAY, stops: [LATER] }) });
   expect((await ask("/tech", { headers })).text).not.toContain("/tech/repairs/");
 });
@@ -165,6 +168,23 @@ test("what could not be done is recorded with its reason, and the day goes on", 
     expect([again.status, plain(again.text).includes(said)]).toEqual([422, true]);
     expect(again.text).toContain("Wrong anchor");
   }
+});
+
+test("a report that comes too late says so, and what was typed is there to be read out", async () => {
+  const headers = await withSheet({ status: "no_time" });
+  const typed = { ...FIELDS, "note-2": "Bolt missing", action: "finish" };
+  const nobodys = await post(`${AT}/finish`, typed, headers);
+  expect(nobodys.status).toBe(409);
+  for (const said of ["New anchors", "Anchor, serial A-7", "Bolt missing", "Call the office"]) {
+    expect(plain(nobodys.text)).toContain(said);
+  }
+  api.answer({
+    repair_sheet: () => {
+      throw { code: "42501", message: "only whose work it is" };
+    },
+  });
+  expect((await post(`${AT}/finish`, typed, headers)).status).toBe(409);
+  expect(called("complete_repair")).toEqual([]);
 });
 
 test("a repair that has no time any more is gone; somebody else's is refused", async () => {

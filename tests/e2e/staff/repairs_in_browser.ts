@@ -113,7 +113,6 @@ await test(
     await signIn(office, world, "office");
     await office.getByRole("link", { name: /^R-/ }).click();
     await office.getByRole("heading", { name: /^Repair R-/ }).waitFor();
-    await expectSound(office);
     await agreeOnThePhone(office);
 
     await placeNow(world, repair, technician_id);
@@ -125,7 +124,6 @@ await test(
     await office.goto(`${world.appUrl}/office/repairs/${repair}`);
     await office.getByText("Limit switch, serial LS-7").waitFor();
     await office.getByText("Anne Example, daughter agreed to $310.00").first().waitFor();
-    await expectSound(office);
     await office.getByRole("link", { name: /^M-/ }).click();
     await office.getByText("Paid in full").waitFor();
     await office.getByRole("link", { name: /^R-/ }).click();

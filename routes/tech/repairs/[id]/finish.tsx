@@ -1,24 +1,29 @@
 import { page } from "fresh";
+import { RepairGone } from "@/components/visits/RepairGone.tsx";
 import { RepairFinish } from "@/components/visits/RepairFinish.tsx";
 import type { Complaints } from "@/lib/visits/complaints.ts";
-import { readRepairSheet, type RepairSheet } from "@/lib/visits/repair.ts";
+import { findOwnRepair, readRepairSheet, type RepairSheet } from "@/lib/visits/repair.ts";
 import {
   blankRepair,
   finishRepair,
   repairOf,
   type RepairTyped,
+  wordsOf,
 } from "@/lib/visits/repair_report.ts";
 import { repairHref } from "@/lib/visits/words.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
 import { keyOf } from "@/lib/web/key.ts";
 
-interface Shown {
+interface Form {
   sheet: RepairSheet;
   typed: RepairTyped;
   complaints: Complaints | null;
   pressed?: "pass" | "parts";
 }
+
+/** The form; or what was typed into one that came too late. */
+type Shown = Form | { words: string[] };
 
 export const handler = defineStaff.handlers<Shown>({
   async GET(ctx) {
@@ -33,7 +38,8 @@ export const handler = defineStaff.handlers<Shown>({
     const { session: { rpc }, now } = ctx.state;
     const id = keyOf(ctx.params);
     const form = await readForm(ctx.req);
-    const sheet = await readRepairSheet(rpc, id);
+    const sheet = await findOwnRepair(rpc, id);
+    if (sheet === null) return page({ words: wordsOf(form) }, { status: 409 });
     // Its report was sent already, by the first of two presses.
     if (sheet.done !== null) return ctx.redirect(repairHref(id), 303);
     const typed = repairOf(form, sheet);
@@ -50,6 +56,7 @@ export const handler = defineStaff.handlers<Shown>({
   },
 });
 
-export default defineStaff.page<typeof handler>(function TechRepairFinish({ data }) {
+export default defineStaff.page<typeof handler>(function TechRepairFinish({ data, state }) {
+  if ("words" in data) return <RepairGone words={data.words} company={state.company} />;
   return <RepairFinish {...data} />;
 });
