@@ -16,6 +16,15 @@ export function DeskTimes(view: DeskView) {
       <p class="soft">
         These are the times the client sees too; minutes are the drive that a visit adds.
       </p>
+      {found?.winter && (
+        <p class="notice">
+          Because of winter there are no times from{" "}
+          {unbroken(deskShortDay(found.winter.from_on, sheet.today))} on
+          {found.winter.again_on &&
+            `; again from ${unbroken(deskShortDay(found.winter.again_on, sheet.today))}`}. You can
+          choose one yourself below.
+        </p>
+      )}
       {refused && refused.near.length > 0 && <Near {...view} near={refused.near} />}
       {days.map(({ date, slots, more }) => (
         <section key={date} aria-label={deskShortDay(date, sheet.today)}>
@@ -37,15 +46,6 @@ export function DeskTimes(view: DeskView) {
         </section>
       ))}
       {days.length === 0 && <NoTimes {...view} />}
-      {found?.winter && (
-        <p class="notice">
-          Because of winter there are no times from{" "}
-          {unbroken(deskShortDay(found.winter.from_on, sheet.today))} on
-          {found.winter.again_on &&
-            `; again from ${unbroken(deskShortDay(found.winter.again_on, sheet.today))}`}. You can
-          choose one yourself below.
-        </p>
-      )}
       {later && (
         <button class="second" type="submit" name="later" value={later}>
           Later days

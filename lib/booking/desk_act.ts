@@ -98,7 +98,7 @@ const REFUSALS: Record<string, string> = {
 };
 
 /** What of a time's rules holds it up: said below it, with its figures. */
-const BY_THE_RULES = ["skill", "holiday", "hours", "notice", "drive"];
+const BY_THE_RULES = ["skill", "holiday", "hours", "winter", "closed", "notice", "drive"];
 
 function cameOf(answer: DeskAnswer, zone: string): DeskCame {
   const { status, reason, slots: near } = answer;

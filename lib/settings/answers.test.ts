@@ -36,3 +36,18 @@ Deno.test("a skill that nobody has is warned of", () => {
     false,
   ]]]);
 });
+
+Deno.test("a winter says from when to when, and which booked visits lie in it", () => {
+  const told = (next: Record<string, unknown>, in_winter: number) =>
+    reasonsOf({
+      was: { winter_from: null, winter_until: "04-15" },
+      new: next,
+      reach: { own_products: 0, in_winter },
+    } as unknown as Differ).map(({ strong, text }) => `${strong} ${text}`);
+  expect(told({ winter_from: "11-15", winter_until: "04-15" }, 1)).toEqual([
+    "From Nov 15 to Apr 15 clients are offered no time, and are reminded early enough for one before it. 1 booked visit in that time stays.",
+  ]);
+  expect(told({ winter_from: null, winter_until: null }, 0)).toEqual([
+    "Times all year are offered to clients from now on.",
+  ]);
+});

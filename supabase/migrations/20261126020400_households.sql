@@ -230,6 +230,19 @@ create type private.stop_needs as (
 );
 comment on type private.stop_needs is 'What one stop takes: all skills of its units, the sum of their minutes, where it is, and what weather means for it (null: nothing).';
 
+create function private.exposure_of(units private.stop_unit[])
+returns private.exposure
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select row (bool_or(u.is_outdoor), array_agg(distinct u.winter) filter (where u.winter is not null))::private.exposure
+    from unnest(units) u);
+end;
+$$;
+comment on function private.exposure_of is 'What weather means for one stop for these units, any of which stands outside or rests in a season.';
+
 create function private.needs_of(units private.stop_unit[], at private.stop_unit)
 returns private.stop_needs
 language plpgsql stable
@@ -239,8 +252,7 @@ begin
   return (
     select row (coalesce(array_agg(distinct u.skill_id) filter (where u.skill_id is not null), '{}'),
       sum(u.visit_minutes)::integer, at.latitude, at.longitude, at.postal_code,
-      case when bool_or(u.is_outdoor or u.winter is not null) then
-        row (bool_or(u.is_outdoor), array_agg(distinct u.winter) filter (where u.winter is not null))::private.exposure end)::private.stop_needs
+      case when bool_or(u.is_outdoor or u.winter is not null) then private.exposure_of(units) end)::private.stop_needs
     from unnest(units) u);
 end;
 $$;

@@ -56,7 +56,7 @@ begin
     with_contract_ids, coalesce(override, false), private.clock()) - 'repeated';
 end;
 $$;
-comment on function public.book_for_client is 'Books on the phone: as confirm_booking, but rejected with horizon where the day is too far ahead and with deceased where the client has died, with task_id and, where override set rules aside, warnings (skill, holiday, hours, notice, horizon, drive). What they are in figures: check_time. Never an overlap, never an inactive technician. Its mail waits five minutes, in which undo (deed_id, until) takes it back; slot_taken also with objection and nearest, as move_task. 42501, PT404.';
+comment on function public.book_for_client is 'Books on the phone: as confirm_booking, but rejected with horizon where the day is too far ahead and with deceased where the client has died, with task_id and, where override set rules aside, warnings (skill, holiday, hours, winter, closed, notice, horizon, drive). What they are in figures: check_time. Never an overlap, never an inactive technician. Its mail waits five minutes, in which undo (deed_id, until) takes it back; slot_taken also with objection and nearest, as move_task. 42501, PT404.';
 
 create function public.copy_booking_link(contract_id uuid)
 returns jsonb
@@ -104,7 +104,7 @@ begin
   return private.move_on_board(task_id, technician_id, starts_at, coalesce(override, false), revision, private.clock());
 end;
 $$;
-comment on function public.move_task is 'Moves a task, hands it to somebody else, or gives one that waits a time: {status: moved (warnings, undo: {deed_id, until}, where anything changed) | refused (reason: time, changed, state, overlap, technician, skill, holiday, hours, notice, horizon, drive; objection: the gravest in figures, as board_places; nearest: {technician_id, technician_name, starts_at, travel_minutes} or null)}; override accepts all but the first five; changed (at, by): it is not of that revision any more, which the page showed. Clients of visits are told five minutes later, unless it is taken back (undo_deed). 42501, PT404.';
+comment on function public.move_task is 'Moves a task, hands it to somebody else, or gives one that waits a time: {status: moved (warnings, undo: {deed_id, until}, where anything changed) | refused (reason: time, changed, state, overlap, technician, skill, holiday, hours, winter, closed, notice, horizon, drive; objection: the gravest in figures, as board_places; nearest: {technician_id, technician_name, starts_at, travel_minutes} or null)}; override accepts all but the first five; changed (at, by): it is not of that revision any more, which the page showed. Clients of visits are told five minutes later, unless it is taken back (undo_deed). 42501, PT404.';
 
 create function public.swap_tasks(
   first_task_id uuid, second_task_id uuid, override boolean default false,

@@ -177,6 +177,14 @@ test("each thing that is against a time is a sentence", async () => {
     [{ reason: "skill", skills: ["Porch lifts"] }, "Marek has not learned “Porch lifts”."],
     [{ reason: "holiday", name: "Victoria Day" }, "It is a holiday: Victoria Day."],
     [
+      { reason: "winter", again_on: "2026-12-18" },
+      "Such units are not visited in winter; times are offered again from Friday, December 18 on.",
+    ],
+    [
+      { reason: "closed", why: "an ice storm" },
+      "That day is closed for outdoor units, because of an ice storm.",
+    ],
+    [
       { reason: "hours", works_from: null, works_until: null, ends_at: AT },
       "Marek does not work on that day.",
     ],

@@ -1,7 +1,7 @@
 import { DateTime } from "luxon";
 import { addDays } from "@/lib/text/dates.ts";
 import { type Company, instantAt, minutesAfter } from "./company.ts";
-import { send } from "./mail.ts";
+import { sendHeld } from "./mail.ts";
 import { pay } from "./payments.ts";
 import { presenceFrom } from "./report.ts";
 import { demoTechnician, knowTechnicians } from "./technicians.ts";
@@ -60,7 +60,7 @@ export async function beginDay(company: Company, now: Date): Promise<void> {
   for (const [n, customerRef] of CLIENTS.entries()) {
     stops.push(await bookForTechnician(company, customerRef, demoTechnician(company), starts[n]));
   }
-  await send(company);
+  await sendHeld(company);
   if (isUnderWay) await serve(company, stops[0]);
   await company.moveClock(now);
   await noticeWhatWaits(company, now);

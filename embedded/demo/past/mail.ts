@@ -26,8 +26,8 @@ export async function send(company: Company): Promise<void> {
   }
 }
 
-/** The same once what a visit's summary waits for, by the real clock, is over. */
-export async function sendSummary(company: Company): Promise<void> {
+/** The same once the minutes are over, by the real clock, for which summaries and what the office books wait. */
+export async function sendHeld(company: Company): Promise<void> {
   await company.read(
     "update public.messages set next_attempt_at = clock_timestamp() where state = 'queued' and next_attempt_at > clock_timestamp()",
   );

@@ -1,7 +1,7 @@
 import { addDays, dayOf } from "@/lib/text/dates.ts";
 import { type Company, instantAt, workdayUntil } from "./company.ts";
 import type { Diary } from "./diary.ts";
-import { remindOnce, send, sendSummary } from "./mail.ts";
+import { remindOnce, sendHeld } from "./mail.ts";
 import { type Stop, stopOf } from "./stop.ts";
 import { enterStop } from "./stops.ts";
 import type { Chapter } from "./story.ts";
@@ -45,14 +45,14 @@ export async function enterChapter(
   diary.enter(instantAt(company, bookedOn, "08:00"), () => remindOnce(company, bookedOn));
   diary.enter(bookedAt, async () => {
     const stop = await book(company, chapter, day, index, told.outcome === "not closed", diary.now);
-    await send(company);
+    await sendHeld(company);
     if (stop.startsAt >= instantAt(company, company.today, "00:00")) return;
     const eve = addDays(dayOf(stop.startsAt, company.zone), -1);
     if (eve > addDays(company.today, -EVES)) {
       diary.enter(instantAt(company, eve, "08:00"), () => remindOnce(company, eve));
     }
     enterStop(company, diary, stop, told, index + turn, async () => {
-      await sendSummary(company);
+      await sendHeld(company);
       await enterChapter(company, diary, chapter, index, turn + 1);
     });
   });

@@ -1,10 +1,29 @@
 import { page } from "fresh";
 import { ClosePage, type CloseView } from "@/components/closures/ClosePage.tsx";
-import { closeDay, readClosures, tryToClose } from "@/lib/closures/closures.ts";
-import { askedOf, complaintOf, readQuestion } from "@/lib/closures/question.ts";
+import { type CloseAnswer, closeDay, readClosures, tryToClose } from "@/lib/closures/closures.ts";
+import { askedOf, complaintOf, type Question, readQuestion } from "@/lib/closures/question.ts";
+import type { Rpc } from "@/lib/database/rpc.ts";
 import { dayOf, isDay } from "@/lib/text/dates.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
+
+/** What the page shows of an answer; a word is why nothing was asked, null that nobody did. */
+async function viewOf(
+  rpc: Rpc,
+  question: Question,
+  answer: CloseAnswer | "day" | "time" | null,
+  note: string,
+): Promise<CloseView> {
+  return {
+    page: await readClosures(rpc, isDay(question.day) ? question.day : null),
+    question,
+    answer: typeof answer === "string" ? null : answer,
+    complaint: answer === null ? null : complaintOf(answer),
+    note,
+  };
+}
+
+const shown = (view: CloseView) => page(view, { status: view.complaint === null ? 200 : 422 });
 
 export const handler = defineStaff.handlers<CloseView>({
   /** The question is in the address; what would follow is tried, and taken back. */
@@ -13,15 +32,8 @@ export const handler = defineStaff.handlers<CloseView>({
     const question = readQuestion(ctx.url.searchParams);
     if (question.day === "") question.day = dayOf(now, company.time_zone);
     const asked = question.asked ? askedOf(question) : null;
-    const answer = asked !== null && typeof asked !== "string"
-      ? await tryToClose(rpc, asked)
-      : null;
-    const shown = await readClosures(rpc, isDay(question.day) ? question.day : null);
-    const said = answer ?? (typeof asked === "string" ? asked : null);
-    const complaint = said === null ? null : complaintOf(said);
-    return page({ page: shown, question, answer, complaint, note: "" }, {
-      status: complaint === null ? 200 : 422,
-    });
+    const isSound = asked !== null && typeof asked !== "string";
+    return shown(await viewOf(rpc, question, isSound ? await tryToClose(rpc, asked) : asked, ""));
   },
   async POST(ctx) {
     const { rpc } = ctx.state.session;
@@ -30,14 +42,12 @@ export const handler = defineStaff.handlers<CloseView>({
     const note = textOf(form, "note");
     const asked = askedOf(question);
     const answer = typeof asked === "string"
-      ? null
+      ? asked
       : await closeDay(rpc, asked, { shown: textOf(form, "shown"), note });
-    if (answer?.status === "closed") {
+    if (typeof answer !== "string" && answer.status === "closed") {
       return ctx.redirect(`/office/closure/${answer.closure_id}#done`, 303);
     }
-    const shown = await readClosures(rpc, isDay(question.day) ? question.day : null);
-    const complaint = complaintOf(answer ?? asked as "day" | "time");
-    return page({ page: shown, question, answer, complaint, note }, { status: 422 });
+    return shown(await viewOf(rpc, question, answer, note));
   },
 });
 

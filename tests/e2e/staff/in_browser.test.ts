@@ -16,5 +16,6 @@ import "./outcomes_in_browser.ts";
 import "./weight_in_browser.ts";
 import "./settings_in_browser.ts";
 import "./board_in_browser.ts";
+import "./closure_in_browser.ts";
 
 await stopWorldAtLast();
