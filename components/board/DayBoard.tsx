@@ -28,7 +28,7 @@ export function DayBoard(shown: BoardShown) {
   const places = [
     ...lanes.flatMap(({ spans }) => spans),
     ...(now === null ? [] : [{ from: now, to: now }]),
-    ...(refusal?.place?.day === view.day ? [refusedAt(refusal.place.minute)] : []),
+    ...(refusal?.place?.day === view.day ? [refusedAt(refusal.place.minute, range)] : []),
     ...(told?.technicians ?? []).map((each) =>
       offeredAt(each.days, view.day, told!.minutes, range)
     ),
@@ -70,8 +70,12 @@ export function DayBoard(shown: BoardShown) {
   );
 }
 
-/** As long as a refusal is at least, which grows with its words. */
-const refusedAt = (minute: number): Range => ({ from: minute, to: minute + 60 });
+/** Three hours, which its words need, and all of it in the hours that are shown. */
+const REFUSAL_MINUTES = 180;
+function refusedAt(minute: number, { from, to }: Range): Range {
+  const begin = Math.max(from, Math.min(minute, to - REFUSAL_MINUTES));
+  return { from: begin, to: begin + 60 };
+}
 
 /** Where a lane says its best place, or at its top why it has none. */
 function offeredAt(
@@ -136,7 +140,9 @@ function Lane({ shown, technician, spans, range, now }: {
           </li>
         )}
         {isRefused && (
-          <li class={`preview refused ${placeClass(refusedAt(refusal.place!.minute), range)}`}>
+          <li
+            class={`preview refused ${placeClass(refusedAt(refusal.place!.minute, range), range)}`}
+          >
             <Refused shown={shown} refusal={refusal} />
           </li>
         )}

@@ -4,6 +4,7 @@ import {
   AGNES,
   at,
   atTheBoard,
+  AWAY,
   BOARD,
   CALL,
   DEED,
@@ -218,7 +219,9 @@ test("two change places: the first is chosen, every other card that can move is 
   const { text } = await ask(`${chosen}&hold=swap`, { headers });
   expect(words(part(text, 'id="swap"', "</form>"))).toContain("Swap Agnes Fraser with whom?");
   expect(text).toContain(`form="swap" name="second" value="${PETER}/4"`);
+  // Neither the chosen one nor what can't be moved.
   expect(text).not.toContain(`name="second" value="${AGNES}`);
+  expect(text).not.toContain(`name="second" value="${AWAY}`);
   const sent = { do: "swap", first: AGNES, first_revision: "4", second: `${PETER}/4` };
   expect((await post(`${chosen}&hold=swap`, sent, headers)).status).toBe(303);
   expect(called("swap_tasks")).toEqual([{

@@ -180,6 +180,14 @@ await test(
     await signIn(page, world, "office");
     await page.locator(".board.alive").waitFor();
 
+    const scripts = await page.evaluate(() =>
+      (performance.getEntriesByType("resource") as PerformanceResourceTiming[])
+        .filter(({ name }) => name.includes("/_fresh/"))
+        .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)
+    );
+    expect(scripts).toBeGreaterThan(5_000);
+    expect(scripts).toBeLessThan(40_000);
+
     const hold = async (booked: Booked) => {
       const box = (await card(page, booked).boundingBox())!;
       await page.mouse.move(box.x + 60, box.y + 10);

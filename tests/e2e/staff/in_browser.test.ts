@@ -19,7 +19,7 @@ import "./repairs_in_browser.ts";
 import "./weight_in_browser.ts";
 import "./settings_in_browser.ts";
 import "./photos_in_browser.ts";
-import "./closure_in_browser.ts";
 import "./board_in_browser.ts";
+import "./closure_in_browser.ts";
 
 await stopWorldAtLast();
