@@ -1,6 +1,6 @@
 -- Taken back: what the office did on the board stands as before, and nobody is told of what is not so.
 begin;
-select plan(97);
+select plan(99);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone, street, city, province, postal_code) values
@@ -121,6 +121,11 @@ select is(pg_temp.undo(a), 'changed', 'then the client has the last word') from 
 rollback to late;
 select pg_temp.as_office(format('set_task_state(%L, %L)', pg_temp.task('stairs'), 'en_route'));
 select is(pg_temp.undo(a), 'changed', 'nor while somebody is on the way') from late;
+select is((select string_agg(m.kind, ',') from public.messages m where m.state = 'queued' and private.superseded_because(m) is null), 'appointment_changed', 'whose client is told all the same');
+select pg_temp.as_office(format('set_task_state(%L, %L)', pg_temp.task('stairs'), 'scheduled'));
+select pg_temp.move('stairs', 'Luis Two', '2026-06-05 15:00+00');
+select pg_temp.as_office(format('set_task_state(%L, %L)', pg_temp.task('stairs'), 'en_route'));
+select is((select string_agg(m.payload ->> 'starts_at', ',') from public.messages m where m.state = 'queued' and private.superseded_because(m) is null), '2026-06-05T15:00:00+00:00', 'of the last of its times only');
 rollback to late;
 insert into public.technician_tasks (technician_id, task_type, during) values (tests.id('Tess One'), 'other', '[2026-06-04 15:30+00, 2026-06-04 16:00+00)');
 select is(pg_temp.undo(a), 'overlap', 'nor when its place went to something else') from late;
