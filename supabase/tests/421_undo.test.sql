@@ -1,6 +1,6 @@
 -- Taken back: what the office did on the board stands as before, and nobody is told of what is not so.
 begin;
-select plan(97);
+select plan(98);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone, street, city, province, postal_code) values
@@ -172,6 +172,9 @@ select is((a ->> 'status', pg_temp.place('cys'), pg_temp.place('bobs'))::text, '
 select is(pg_temp.undo(a), 'undone', 'taken back') from swapped;
 select is((pg_temp.place('cys'), pg_temp.place('bobs'))::text, '("scheduled Luis Two 06-04 13:00 scheduled","scheduled Tess One 06-05 15:00 scheduled")', 'both are where they were');
 select is(pg_temp.as_office(format('swap_tasks(%L, %L, false, 0)', pg_temp.task('cys'), pg_temp.task('bobs'))) ->> 'reason', 'changed', 'nor are they swapped from a page that showed them otherwise');
+insert into public.technician_tasks (id, technician_id, task_type, during) values (tests.id('early'), tests.id('Tess One'), 'other', '[2026-06-05 11:00+00, 2026-06-05 11:30+00)');
+select is(pg_temp.as_office(format('swap_tasks(%L, %L)', tests.id('early'), pg_temp.task('cys'))) - 'objection', jsonb_build_object('status', 'refused', 'reason', 'hours', 'task_id', pg_temp.task('cys')), 'a swap that does not work says for which of them');
+delete from public.technician_tasks where id = tests.id('early');
 select pg_temp.all_sent();
 
 -- A booking
