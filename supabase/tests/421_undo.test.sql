@@ -1,6 +1,6 @@
 -- Taken back: what the office did on the board stands as before, and nobody is told of what is not so.
 begin;
-select plan(98);
+select plan(102);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone, street, city, province, postal_code) values
@@ -226,6 +226,16 @@ select ok(not private.was_reminded(t), 'another time has its own reminder') from
 select is(pg_temp.undo(a), 'undone', 'taken back') from reminded;
 select ok(private.was_reminded(t), 'the old one has had it') from public.technician_tasks t where t.id = pg_temp.task('cys');
 select is(pg_temp.due(), 'appointment_reminder cy', 'and that goes');
+
+-- A phone that saw it before
+create function pg_temp.moved_since(revision integer) returns boolean language sql as $$
+  select private.has_moved_since(private.hold_visit(v.id), revision) from public.maintenance_visits v where v.task_id = pg_temp.task('cys') $$;
+create temp table seen as select t.revision from public.technician_tasks t where t.id = pg_temp.task('cys');
+create temp table moved_meanwhile as select pg_temp.move('cys', 'Luis Two', '2026-06-04 18:00+00') as a;
+select ok(pg_temp.moved_since(revision), 'a phone that saw the old time is told that it is another') from seen;
+select is(pg_temp.undo(a), 'undone', 'taken back') from moved_meanwhile;
+select ok(not pg_temp.moved_since(revision), 'it is as the phone saw it') from seen;
+select ok(pg_temp.moved_since(revision + 1), 'not for one that looked in between') from seen;
 
 -- Guarded
 select throws_ok($$ insert into private.deeds (what, settled, raised, told, sent, held) values ('move', '{}', '{}', '{}', '{}', '{}') $$, 'MT002', null, 'nobody writes down what the office did');
