@@ -78,7 +78,8 @@ export function makeHand(say: Say): Hand {
     }
     mine.told = told;
     surface.show(told);
-    const begin = mine.spot ?? (by === "keys" ? ownSpot(card) ?? surface.first(told) : null);
+    const begin = mine.spot ??
+      (by === "keys" ? (view === "day" && ownSpot(card)) || surface.first(told) : null);
     mine.spot = null;
     if (begin) goTo(begin);
     else tell("Carry it to a place that fits.", "");
@@ -124,7 +125,7 @@ export function makeHand(say: Say): Hand {
     part("put").textContent = putText(card, true);
     tell(
       answer.text,
-      "Nothing is changed yet. Once you put it here, the client is told by mail after five minutes; until then it can be undone.",
+      "Nothing is changed yet. Once you put it here, the client is told by mail after five minutes; until then it can be undone. Call whoever gets no mail.",
     );
     say(`${answer.text} ${part("put").textContent}? The mail leaves after five minutes.`);
     part("put").focus({ preventScroll: true });
