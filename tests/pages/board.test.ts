@@ -16,13 +16,10 @@ import {
   REPAIR,
   UNDO,
   WEEK,
+  words,
 } from "./board_world.ts";
 import { DAY, LUIS } from "./fake_api.ts";
 import { api, ask, called, post, test } from "./world.ts";
-
-/** What is read on a page, one word after the other. */
-const words = (html: string) =>
-  html.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").replace(/ (?=[,.:])/g, "");
 
 /** The element that begins with this, up to the next of its kind. */
 const part = (html: string, begin: string, end: string) => {

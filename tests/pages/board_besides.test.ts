@@ -1,12 +1,8 @@
 /** What belongs to the board besides its page: all places in words, whether anything changed, a day on paper. */
 import { expect } from "expect";
-import { AGNES, atTheBoard, MAREK, PAGE, PLACES } from "./board_world.ts";
+import { AGNES, atTheBoard, MAREK, PAGE, PLACES, words } from "./board_world.ts";
 import { DAY, LUIS } from "./fake_api.ts";
 import { ask, called, post, test } from "./world.ts";
-
-/** What is read on a page, one word after the other. */
-const words = (html: string) =>
-  html.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").replace(/ (?=[,.:])/g, "");
 
 test("the script is told all places at once, in words and minutes", async () => {
   const headers = await atTheBoard();
