@@ -137,13 +137,8 @@ export function Letters({ id, title, clients, zone, isClosed }: TableProps) {
     <Table
       id={id}
       title={title}
-      columns={["Client", "Why", "Visit", ...isClosed ? ["Now"] : []]}
-      more={
-        <p>
-          A letter takes days. Where there is little time, find another way.{" "}
-          <a href="/office/letters">Letters</a>
-        </p>
-      }
+      columns={["Client", "Why", "Visit", ...isClosed ? ["Now", "Letter"] : []]}
+      more={<p>A letter takes days. Where there is little time, find another way.</p>}
     >
       {clients.map((stops) => (
         <tr key={stops[0].task_id}>
@@ -153,9 +148,26 @@ export function Letters({ id, title, clients, zone, isClosed }: TableProps) {
           </td>
           <Visits stops={stops} zone={zone} />
           {isClosed && <Now stops={stops} zone={zone} />}
+          {isClosed && <Letter stops={stops} />}
         </tr>
       ))}
     </Table>
+  );
+}
+
+/** The letter with which a client chooses another time. */
+function Letter({ stops }: { stops: Stop[] }) {
+  const waits = stops.find((stop) =>
+    stop.contract_id !== null && "now" in stop && stop.now === "waits"
+  );
+  return (
+    <td data-label="Letter">
+      {waits && (
+        <a class="button second" href={`/office/letter/${waits.contract_id}`}>
+          Letter<span class="unseen">for {whoText(waits)}</span>
+        </a>
+      )}
+    </td>
   );
 }
 

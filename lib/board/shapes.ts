@@ -241,6 +241,8 @@ export const refusedShape = z.object({
   status: z.literal("refused"),
   /** time, changed (at, by), state, or what is against the place, the gravest of it. */
   reason: z.string(),
+  /** Of a swap: which of the two cannot. */
+  task_id: z.string().nullish(),
   at: instantShape.nullish(),
   by: z.string().nullish(),
   objection: objectionShape.nullish(),

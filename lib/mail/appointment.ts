@@ -4,7 +4,7 @@ import { appointmentText, arrivalText, dayOf, dayText, sentence } from "@/lib/te
 import { capitalized, greeting } from "@/lib/text/names.ts";
 import { costNote, costText, lineText } from "@/lib/text/price.ts";
 import { namesOf, shortName, visitNames } from "@/lib/text/units.ts";
-import type { Block, MailContent } from "./content.ts";
+import type { Block, CalendarEntry, MailContent } from "./content.ts";
 import type { AppointmentFacts } from "./facts.ts";
 
 /** Booked: date, window, technician, fee, what to expect, and the calendar entry. */
@@ -160,7 +160,7 @@ export function calendar(
   facts: CalendarVisit & Pick<AppointmentFacts, "company" | "first_name">,
   now: Date,
   recipient: string,
-): MailContent["calendar"] {
+): CalendarEntry {
   return {
     method,
     content: visitCalendar({

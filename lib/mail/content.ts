@@ -32,5 +32,12 @@ export interface MailContent {
    */
   switchedOff?: string;
   /** A calendar entry that goes along. */
-  calendar?: { method: "REQUEST" | "CANCEL"; content: string };
+  calendar?: CalendarEntry;
+  /** Of a mail about several visits, those of the others: a calendar takes one visit at a time. */
+  moreCalendars?: CalendarEntry[];
+}
+
+export interface CalendarEntry {
+  method: "REQUEST" | "CANCEL";
+  content: string;
 }

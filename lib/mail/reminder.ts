@@ -135,6 +135,8 @@ export function rebook(facts: RebookFacts, now: Date, recipient: string): MailCo
     calendar: facts.visit
       ? calendar("CANCEL", { ...facts, ...facts.visit }, now, recipient)
       : undefined,
+    moreCalendars: facts.more_visits
+      .map((visit) => calendar("CANCEL", { ...facts, ...visit }, now, recipient)),
   };
 }
 

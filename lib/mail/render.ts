@@ -45,13 +45,12 @@ export function renderMail({ id, kind, recipient, facts }: MailOrder, now: Date)
       },
       "Auto-Submitted": "auto-generated",
     },
-    attachments: content.calendar
-      ? [{
-        filename: "appointment.ics",
-        contentType: `text/calendar; charset=utf-8; method=${content.calendar.method}`,
-        content: content.calendar.content,
-      }]
-      : [],
+    attachments: [content.calendar ?? [], content.moreCalendars ?? []].flat()
+      .map(({ method, content }, n) => ({
+        filename: n === 0 ? "appointment.ics" : `appointment-${n + 1}.ics`,
+        contentType: `text/calendar; charset=utf-8; method=${method}`,
+        content,
+      })),
   };
 }
 

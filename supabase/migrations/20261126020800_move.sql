@@ -120,6 +120,7 @@ declare
   v_second public.technician_tasks;
   v_result jsonb;
   v_warnings jsonb;
+  v_asked_id uuid := second_task_id;
 begin
   perform private.lock_tasks(array[first_task_id, second_task_id]);
   select * into v_first from public.technician_tasks t where t.id = first_task_id;
@@ -133,18 +134,19 @@ begin
     v_result := private.move_stop(v_second.id, v_first.technician_id, lower(v_first.during), overriding, as_of);
     v_warnings := v_result -> 'warnings';
     if v_result ->> 'status' = 'moved' then
+      v_asked_id := v_first.id;
       v_result := private.move_stop(v_first.id, v_second.technician_id, lower(v_second.during), overriding, as_of);
     end if;
     if v_result ->> 'status' <> 'moved' then
       raise exception 'refused' using errcode = 'MT004';
     end if;
   exception when sqlstate 'MT004' then
-    return v_result;
+    return v_result || jsonb_build_object('task_id', v_asked_id);
   end;
   return jsonb_build_object('status', 'moved', 'warnings', v_warnings || (v_result -> 'warnings'));
 end;
 $$;
-comment on function private.swap_stops is 'Two tasks take each other''s technician and start, both or neither: {status: moved (warnings) | refused (reason as move_stop)}. Callers hold the locks of the contracts in them. Clients of visits are told.';
+comment on function private.swap_stops is 'Two tasks take each other''s technician and start, both or neither: {status: moved (warnings) | refused (reason as move_stop; task_id: which of them cannot)}. Callers hold the locks of the contracts in them. Clients of visits are told.';
 
 -- By the client -------------------------------------------------------------------------------------------
 

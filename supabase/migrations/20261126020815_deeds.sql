@@ -97,6 +97,20 @@ end;
 $$;
 comment on function private.is_of_now is 'Whether what was said of a task in that revision is so now.';
 
+create function private.is_within_undone(task_id uuid, seen integer, revision integer)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return exists (
+    select from private.deed_tasks d
+    where d.task_id = is_within_undone.task_id and is_within_undone.seen <= d.revision_before
+      and is_within_undone.revision > d.revision_before and is_within_undone.revision <= d.revision_undone);
+end;
+$$;
+comment on function private.is_within_undone is 'Whether a revision of a task came and went between its being seen and now: the office did something, and took it back.';
+
 create function private.is_taken_back(message_id uuid)
 returns boolean
 language plpgsql stable

@@ -30,10 +30,11 @@ begin
     select from public.audit_events e
     where e.table_name = 'technician_tasks' and e.row_id = visit.task_id and e.action = 'update'
       and (e.changes #>> '{revision,1}')::integer > has_moved_since.revision
-      and lower((e.changes #>> '{during,0}')::tstzrange) <> lower((e.changes #>> '{during,1}')::tstzrange));
+      and lower((e.changes #>> '{during,0}')::tstzrange) <> lower((e.changes #>> '{during,1}')::tstzrange)
+      and not private.is_within_undone(visit.task_id, has_moved_since.revision, (e.changes #>> '{revision,1}')::integer));
 end;
 $$;
-comment on function private.has_moved_since is 'Whether a stop got another start after a revision.';
+comment on function private.has_moved_since is 'Whether a stop got another start after a revision, and kept it: what the office took back does not count.';
 
 create function private.report_conflict(visit private.held_visit, based_on integer, recorded_by text)
 returns text

@@ -195,7 +195,7 @@ begin
   end if;
 end;
 $$;
-comment on function private.take_away is 'Takes off the calendar what a deed has made. A booking that had taken the place of a stop which waited, waits in its stead.';
+comment on function private.take_away is 'Takes off the calendar what a deed has made. A booking that had taken the place of a stop which waited, waits in its stead. A price that was told stays told.';
 
 create function private.put_tasks_back(deed private.deeds)
 returns void

@@ -219,13 +219,13 @@ begin
       'technician_id', h.id, 'technician', h.first_name, 'told', part.told,
       'customer_id', m.id, 'customer', m.name, 'city', m.city, 'has_died', m.deceased_on is not null,
       'call', private.number_to_call(m.id, '{}'), 'reach_by', m.reach_by, 'reach_note', m.reach_note,
-      'units', coalesce(u.units, '[]'), 'title', t.title, 'visit_id', u.visit_id)
+      'units', coalesce(u.units, '[]'), 'title', t.title, 'visit_id', u.visit_id, 'contract_id', u.contract_id)
     from public.technician_tasks t
     join public.technicians h on h.id = part.technician_id
     left join public.customers m on m.id = t.customer_id
     left join lateral (
       select jsonb_agg(jsonb_build_object('kind', k.name, 'told_apart', private.told_apart(c.id)) order by y.due_on, k.name, c.id) as units,
-        (array_agg(v.id order by v.created_at, v.id))[1] as visit_id
+        (array_agg(v.id order by v.created_at, v.id))[1] as visit_id, (array_agg(c.id order by y.due_on, k.name, c.id))[1] as contract_id
       from public.maintenance_visits v
       join public.maintenance_cycles y on y.id = v.cycle_id
       join public.maintenance_contracts c on c.id = y.contract_id
@@ -234,7 +234,7 @@ begin
     where t.id = part.task_id);
 end;
 $$;
-comment on function private.closed_stop_told is 'A stop that a closure put aside: {task_id, task_type, starts_at, ends_at (as it was), technician_id, technician, told, customer_id, customer, city, has_died, call (private.number_to_call), reach_by, reach_note, units: [{kind, told_apart}], title, visit_id: its first}.';
+comment on function private.closed_stop_told is 'A stop that a closure put aside: {task_id, task_type, starts_at, ends_at (as it was), technician_id, technician, told, customer_id, customer, city, has_died, call (private.number_to_call), reach_by, reach_note, units: [{kind, told_apart}], title, visit_id: its first, contract_id: of its first unit}.';
 
 create function private.closed_stops(closure_id uuid)
 returns jsonb

@@ -200,8 +200,10 @@ begin
       group by 1
     ), late as (
       select distinct on (l.task_id) l.task_id, (l.payload ->> 'late_minutes')::integer as minutes
-      from public.messages l
-      where l.kind = 'running_late' and l.task_id in (select t.id from unnest(tasks) t where private.is_ahead(t.state))
+      from unnest(tasks) t
+      -- Of another time nobody is late.
+      join public.messages l on l.task_id = t.id and l.kind = 'running_late' and (l.payload ->> 'starts_at')::timestamptz = lower(t.during)
+      where private.is_ahead(t.state)
       order by l.task_id, l.created_at desc
     )
     select coalesce(jsonb_agg(jsonb_build_object('task_id', t.id, 'technician_id', t.technician_id, 'task_type', t.task_type, 'state', t.state,
@@ -232,29 +234,32 @@ set search_path = ''
 as $$
 declare
   v_ids uuid[] := array(select t.id from unnest(tasks) t);
-  v_clients uuid[] := array(select distinct t.customer_id from unnest(tasks) t where t.customer_id is not null);
+  v_clients uuid[] := array(
+    select t.customer_id from unnest(tasks) t
+    union select t.customer_id from public.technician_tasks t where t.state in ('unassigned', 'needs_rescheduling')
+    union select a.customer_id from public.office_activities a where a.state = 'open' and a.kind in ('callback', 'repair_follow_up'));
 begin
   -- Which versions of which rows are shown. Time alone changes what nobody closed.
   return md5(concat_ws('|',
-    (select string_agg(t.id || ':' || t.xmin || case when private.is_not_closed(t.state, t.during, board_stamp.as_of) then '!' else '' end, ',' order by t.id)
+    (select string_agg(t.id || ':' || t.xmin || t.ctid::text || case when private.is_not_closed(t.state, t.during, board_stamp.as_of) then '!' else '' end, ',' order by t.id)
       from public.technician_tasks t where t.id = any (v_ids) or t.state in ('unassigned', 'needs_rescheduling')),
-    (select string_agg(v.id || ':' || v.xmin || ':' || u.xmin, ',' order by v.id)
+    (select string_agg(v.id || ':' || v.xmin || v.ctid::text || ':' || u.xmin || u.ctid::text, ',' order by v.id)
       from public.maintenance_visits v
       join public.maintenance_cycles y on y.id = v.cycle_id
       join public.maintenance_contracts c on c.id = y.contract_id
       join public.units u on u.id = c.unit_id
       where v.task_id = any (v_ids)),
-    (select string_agg(m.id || ':' || m.xmin, ',' order by m.id) from public.customers m where m.id = any (v_clients)),
-    (select string_agg(a.id || ':' || a.xmin, ',' order by a.id) from public.office_activities a
+    (select string_agg(m.id || ':' || m.xmin || m.ctid::text, ',' order by m.id) from public.customers m where m.id = any (v_clients)),
+    (select string_agg(a.id || ':' || a.xmin || a.ctid::text, ',' order by a.id) from public.office_activities a
       where a.state = 'open' and a.kind in ('callback', 'needs_rescheduling', 'repair_follow_up')),
-    (select string_agg(w.id || ':' || w.xmin, ',' order by w.id) from public.work_orders w where w.kind = 'repair' and w.state = 'approved'),
+    (select string_agg(w.id || ':' || w.xmin || w.ctid::text, ',' order by w.id) from public.work_orders w where w.kind = 'repair' and w.state = 'approved'),
     (select string_agg(o.invoice_id::text, ',' order by o.invoice_id) from private.owed_invoices o
       join public.invoices i on i.id = o.invoice_id where i.work_order_id in (select t.work_order_id from unnest(tasks) t)),
     (select string_agg(l.id::text, ',' order by l.id) from public.messages l where l.kind = 'running_late' and l.task_id = any (v_ids)),
-    (select string_agg(h.id || ':' || h.xmin, ',' order by h.id) from public.technicians h),
-    (select string_agg(k.id || ':' || k.xmin, ',' order by k.id) from public.technician_skills k),
-    (select string_agg(h.id || ':' || h.xmin, ',' order by h.id) from public.technician_hours h),
-    (select string_agg(y.id || ':' || y.xmin, ',' order by y.id) from public.holidays y),
+    (select string_agg(h.id || ':' || h.xmin || h.ctid::text, ',' order by h.id) from public.technicians h),
+    (select string_agg(k.id || ':' || k.xmin || k.ctid::text, ',' order by k.id) from public.technician_skills k),
+    (select string_agg(h.id || ':' || h.xmin || h.ctid::text, ',' order by h.id) from public.technician_hours h),
+    (select string_agg(y.id || ':' || y.xmin || y.ctid::text, ',' order by y.id) from public.holidays y),
     (select s.xmin::text from public.company_settings s)));
 end;
 $$;

@@ -125,7 +125,7 @@ begin
   return private.swap_on_board(first_task_id, second_task_id, coalesce(override, false), first_revision, second_revision, private.clock());
 end;
 $$;
-comment on function public.swap_tasks is 'Two tasks take each other''s technician and start, both or neither: {status: moved (warnings, undo) | refused (reason, objection, as move_task)}. Clients of visits are told as there. 42501, PT404.';
+comment on function public.swap_tasks is 'Two tasks take each other''s technician and start, both or neither: {status: moved (warnings, undo) | refused (reason, objection, as move_task; task_id: which of them cannot)}. Clients of visits are told as there. 42501, PT404.';
 
 -- Work list and outbox --------------------------------------------------------------------------------------------
 

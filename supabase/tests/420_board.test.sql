@@ -1,6 +1,6 @@
 -- The board: what it shows, of whom, and to whom.
 begin;
-select plan(47);
+select plan(49);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone, street, city, province, postal_code, latitude, longitude) values
@@ -94,6 +94,8 @@ end;
 $$;
 select ok(pg_temp.stamped(), 'a stamp');
 select ok(not pg_temp.stamped(), 'the same while nothing changes');
+update public.customers set name = 'Ada Sample' where id = tests.id('ada');
+select ok(pg_temp.stamped(), 'another with a name');
 savepoint quiet;
 select tests.known_as_deceased('cy', '2026-05-30');
 select is(pg_temp.card('cys') ->> 'badge', 'quiet', 'nobody is written to who has died');
@@ -103,6 +105,11 @@ select is(pg_temp.badge('cys', 'en_route'), 'on_the_way', 'on the way');
 select is(pg_temp.card('cys') -> 'can_move', 'false', 'what has begun is not moved');
 select pg_temp.as_office(format('running_late(%L, 45)', pg_temp.task('cys')));
 select is((c ->> 'badge', c ->> 'late_minutes')::text, '(late,45)', 'late, as the client was told') from pg_temp.card('cys') c;
+savepoint another_day;
+select pg_temp.as_office(format('set_task_state(%L, %L)', pg_temp.task('cys'), 'scheduled'));
+select pg_temp.as_office(format('move_task(%L, %L, %L, true)', pg_temp.task('cys'), tests.id('Luis Two'), '2026-06-04 18:00+00'));
+select is((c ->> 'badge', c ->> 'late_minutes')::text, '(booked,)', 'nobody is late for a time that is another now') from pg_temp.card('cys') c;
+rollback to another_day;
 select is(pg_temp.badge('cys', 'in_progress'), 'started', 'started');
 select tests.freeze_clock('2026-06-04 14:00:01+00');
 select is(pg_temp.card('cys') ->> 'badge', 'not_closed', 'its time has passed and nobody said what became of it');

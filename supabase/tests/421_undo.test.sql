@@ -1,6 +1,6 @@
 -- Taken back: what the office did on the board stands as before, and nobody is told of what is not so.
 begin;
-select plan(97);
+select plan(102);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone, street, city, province, postal_code) values
@@ -172,6 +172,9 @@ select is((a ->> 'status', pg_temp.place('cys'), pg_temp.place('bobs'))::text, '
 select is(pg_temp.undo(a), 'undone', 'taken back') from swapped;
 select is((pg_temp.place('cys'), pg_temp.place('bobs'))::text, '("scheduled Luis Two 06-04 13:00 scheduled","scheduled Tess One 06-05 15:00 scheduled")', 'both are where they were');
 select is(pg_temp.as_office(format('swap_tasks(%L, %L, false, 0)', pg_temp.task('cys'), pg_temp.task('bobs'))) ->> 'reason', 'changed', 'nor are they swapped from a page that showed them otherwise');
+insert into public.technician_tasks (id, technician_id, task_type, during) values (tests.id('early'), tests.id('Tess One'), 'other', '[2026-06-05 11:00+00, 2026-06-05 11:30+00)');
+select is(pg_temp.as_office(format('swap_tasks(%L, %L)', tests.id('early'), pg_temp.task('cys'))) - 'objection', jsonb_build_object('status', 'refused', 'reason', 'hours', 'task_id', pg_temp.task('cys')), 'a swap that does not work says for which of them');
+delete from public.technician_tasks where id = tests.id('early');
 select pg_temp.all_sent();
 
 -- A booking
@@ -223,6 +226,16 @@ select ok(not private.was_reminded(t), 'another time has its own reminder') from
 select is(pg_temp.undo(a), 'undone', 'taken back') from reminded;
 select ok(private.was_reminded(t), 'the old one has had it') from public.technician_tasks t where t.id = pg_temp.task('cys');
 select is(pg_temp.due(), 'appointment_reminder cy', 'and that goes');
+
+-- A phone that saw it before
+create function pg_temp.moved_since(revision integer) returns boolean language sql as $$
+  select private.has_moved_since(private.hold_visit(v.id), revision) from public.maintenance_visits v where v.task_id = pg_temp.task('cys') $$;
+create temp table seen as select t.revision from public.technician_tasks t where t.id = pg_temp.task('cys');
+create temp table moved_meanwhile as select pg_temp.move('cys', 'Luis Two', '2026-06-04 18:00+00') as a;
+select ok(pg_temp.moved_since(revision), 'a phone that saw the old time is told that it is another') from seen;
+select is(pg_temp.undo(a), 'undone', 'taken back') from moved_meanwhile;
+select ok(not pg_temp.moved_since(revision), 'it is as the phone saw it') from seen;
+select ok(pg_temp.moved_since(revision + 1), 'not for one that looked in between') from seen;
 
 -- Guarded
 select throws_ok($$ insert into private.deeds (what, settled, raised, told, sent, held) values ('move', '{}', '{}', '{}', '{}', '{}') $$, 'MT002', null, 'nobody writes down what the office did');

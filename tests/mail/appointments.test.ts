@@ -112,9 +112,14 @@ Deno.test("where we cannot come, the mail names the time, asks for another one a
 Deno.test("of a day that was closed one mail names all visits of the client, and why", () => {
   const { task_id, starts_at, ends_at, arrive_by, units } = samples.confirmation;
   const visit = { task_id, revision: 3, starts_at, ends_at, arrive_by, units };
-  const more_visits = [{ ...visit, starts_at: "2026-06-16T14:00:00-04:00" }];
+  const other = { task_id: "00000000-0000-0000-0000-0000000000ab", revision: 1 };
+  const more_visits = [{ ...visit, ...other, starts_at: "2026-06-16T14:00:00-04:00" }];
   const closed = { reason: "closed", why: "an ice storm", visit, items: [stairLift] };
-  expect(render("rebook", { ...closed, more_visits }).text).toContain(
+  const both = render("rebook", { ...closed, more_visits });
+  expect(both.attachments.map(({ filename }) => filename))
+    .toEqual(["appointment.ics", "appointment-2.ics"]);
+  expect(both.attachments[1].content).toContain("SEQUENCE:1");
+  expect(both.text).toContain(
     "because of an ice storm we cannot come on Tuesday, June 16 at 9:00 a.m. and " +
       "on Tuesday, June 16 at 2:00 p.m., as we had promised. The price stays the same.",
   );

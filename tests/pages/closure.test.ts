@@ -26,6 +26,7 @@ const stop = (customer: string | null, hour: number, more = {}) => ({
   units: [{ kind: "Stair lift", told_apart: null }],
   title: "Stair lift",
   visit_id: null,
+  contract_id: "10000000-0000-4000-8000-000000000035",
   ...more,
 });
 
@@ -264,6 +265,7 @@ test("as long as nobody was told the closed day can be opened again", async () =
       "Log the call",
     ]
   ) expect(words).toContain(said);
+  expect(text).toContain('href="/office/letter/10000000-0000-4000-8000-000000000035"');
   const undone = { status: "undone", back: 6, not_back: [] };
   const answer = await post(
     `${PATH}/${CLOSURE}`,

@@ -68,8 +68,8 @@ function compose(mail: Mail): Promise<Uint8Array> {
     date: new Date(mail.date),
     messageId: `<${mail.messageId}>`,
     headers: orderedHeaders(mail),
-    // Beside the file: what mail programs show as an invitation.
-    alternatives: mail.attachments.filter(isCalendar)
+    // Beside the file: what mail programs show as an invitation, of which there is one.
+    alternatives: mail.attachments.filter(isCalendar).slice(0, 1)
       .map(({ contentType, content }) => ({ contentType, content })),
     attachments: mail.attachments,
     baseBoundary: mail.messageId.replace(/\W/g, ""),
