@@ -127,7 +127,7 @@ function fittingMinutes(answers: ToldAnswer[], step: number): number[] {
 /** What follows from giving it a place. */
 export const consequence = (chosen: Chosen): string =>
   isTold(chosen)
-    ? "The client is told by mail five minutes after you put it somewhere; until then it can be undone."
+    ? "The client is told by mail five minutes after you put it somewhere; until then it can be undone. Call whoever gets no mail."
     : "No client is told.";
 
 /** What is carried with mouse, finger or keys: the script fills it in. */

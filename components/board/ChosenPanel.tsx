@@ -183,7 +183,11 @@ function Cheapest({ shown, chosen }: { shown: BoardShown; chosen: Chosen }) {
             );
           })}
         </ol>
-        {tell && <p class="soft">Then the client is told by mail after five minutes.</p>}
+        {tell && (
+          <p class="soft">
+            Then the client is told by mail after five minutes. Call whoever gets no mail.
+          </p>
+        )}
       </form>
     </>
   );

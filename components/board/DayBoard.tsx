@@ -70,8 +70,8 @@ export function DayBoard(shown: BoardShown) {
   );
 }
 
-/** Three hours, which its words need, and all of it in the hours that are shown. */
-const REFUSAL_MINUTES = 180;
+/** As much as its words need, and all of it in the hours that are shown. */
+const REFUSAL_MINUTES = 210;
 function refusedAt(minute: number, { from, to }: Range): Range {
   const begin = Math.max(from, Math.min(minute, to - REFUSAL_MINUTES));
   return { from: begin, to: begin + 60 };

@@ -88,7 +88,7 @@ function Sheet({ person, tasks, day, zone }: {
                     {[
                       KINDS[task.task_type].name,
                       task.units.length > 0 && unitsText(task.units.map(({ kind }) => kind)),
-                      task.client_name && task.title,
+                      task.client_name && task.units.length === 0 && task.title,
                       badgeOf(task)?.text,
                     ].filter(Boolean).join(" · ")}
                   </small>

@@ -17,7 +17,7 @@ export interface Correction {
 const MOST_MINUTES = 15 * 60;
 
 /** What a form lacks before the database can be asked; null for nothing. */
-export function lackOf(
+function lackOf(
   { task_type, technician, day, time, minutes, title, customer, client }: Adding,
 ): Correction | null {
   const isTimeOff = task_type === "time_off";

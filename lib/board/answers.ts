@@ -1,11 +1,11 @@
 /** What the database answers about places, in words: for the preview, and for refusals. */
-import { dayOf, spanText, timeText } from "@/lib/text/dates.ts";
+import { spanText, timeText } from "@/lib/text/dates.ts";
 import { listText } from "@/lib/text/names.ts";
 import type { Objection } from "./shapes.ts";
 import { KINDS, narrowDay } from "./words.ts";
 
 /** A place's answer: a few words that fit on a card, and what more there is to say. */
-export interface Said {
+interface Said {
   word: string;
   more: string;
 }
@@ -81,11 +81,3 @@ function driveWay({ side, is_home, place }: Partial<Objection>): string {
 /** "adds 11 min of driving" */
 export const driveAdded = (minutes: number): string =>
   minutes > 0 ? `adds ${minutes} min of driving` : "adds no driving";
-
-/** "today, 2:15 to 3:15 p.m." of where something would be. */
-export function placeText(starts: string, ends: string, today: string, zone: string): string {
-  const day = dayOf(starts, zone);
-  return `${day === today ? "today" : narrowDay(day, today)}, ${
-    spanText(starts, ends, zone).replace(/^from /, "")
-  }`;
-}

@@ -36,7 +36,7 @@ export function rangeOf({ technicians, tasks }: Board, day: string, zone: string
   };
 }
 
-export function hoursOn({ days }: BoardTechnician, day: string, zone: string): Range[] {
+function hoursOn({ days }: BoardTechnician, day: string, zone: string): Range[] {
   const hours = days.find(({ on_day }) => on_day === day)?.hours ?? [];
   return hours.map(({ starts_at, ends_at }) => ({
     from: minuteOn(day, starts_at, zone),

@@ -68,7 +68,7 @@ export function swappingIn(form: FormData): Swapping | null {
 
 /** What can be made on the board itself; maintenance comes from contracts. */
 export const MADE_HERE = ["repair", "delivery", "assessment", "time_off", "other"] as const;
-export type MadeHere = typeof MADE_HERE[number];
+type MadeHere = typeof MADE_HERE[number];
 
 /** New work, as it was typed. */
 export interface Adding {

@@ -1,12 +1,19 @@
 /** Each refusal of the board where it happened, with what can be done instead; and new work that is written down there. */
 import { expect } from "expect";
-import { AGNES, at, atTheBoard, CALL, MAREK, PAGE, refusedFor, UNDO } from "./board_world.ts";
+import {
+  AGNES,
+  at,
+  atTheBoard,
+  CALL,
+  MAREK,
+  PAGE,
+  refusedFor,
+  UNDO,
+  words,
+} from "./board_world.ts";
 import { DAY, LUIS } from "./fake_api.ts";
 import { called, post, test } from "./world.ts";
 
-/** What is read on a page, one word after the other. */
-const words = (html: string) =>
-  html.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").replace(/ (?=[,.:])/g, "");
 const PUT = {
   do: "put",
   what: "task",

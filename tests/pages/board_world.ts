@@ -252,6 +252,10 @@ export const PLACES = {
 
 export const UNDO = { deed_id: DEED, until: at("15:05") };
 
+/** What is read on a page, one word after the other. */
+export const words = (html: string) =>
+  html.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").replace(/ (?=[,.:])/g, "");
+
 /** A refusal as the doors give it. */
 export const refusedFor = (reason: string, figures = {}, nearest: unknown = null) => ({
   status: "refused",

@@ -14,6 +14,8 @@ interface Carried {
   answer: Answer | null;
   /** Put down for now: the button that tells the client is still to be pressed. */
   isDown: boolean;
+  /** Let go of before the answers were there. */
+  isDropped: boolean;
 }
 
 export interface Hand {
@@ -23,6 +25,8 @@ export interface Hand {
   /** What is below a point of the document. */
   carryTo(x: number, y: number): void;
   step(key: string): void;
+  /** Lets go of it at a point of the document: outside of the board it goes back. */
+  dropAt(x: number, y: number): void;
   /** Puts it down where it is: at once, or where a client would be told, when that was said. */
   putDown(): void;
   putBack(): void;
@@ -54,6 +58,7 @@ export function makeHand(say: Say): Hand {
       spot: null,
       answer: null,
       isDown: false,
+      isDropped: false,
     };
     card.classList.add("lifted");
     root.classList.add("carrying");
@@ -78,10 +83,14 @@ export function makeHand(say: Say): Hand {
     }
     mine.told = told;
     surface.show(told);
-    const begin = mine.spot ?? (by === "keys" ? ownSpot(card) ?? surface.first(told) : null);
+    // A day of the week knows its best time only now.
+    const begin = mine.spot
+      ? surface.step(mine.spot, "")
+      : (by === "keys" ? (view === "day" && ownSpot(card)) || surface.first(told) : null);
     mine.spot = null;
     if (begin) goTo(begin);
     else tell("Carry it to a place that fits.", "");
+    if (mine.isDropped) putDown();
     if (by === "keys") {
       say(
         `${card.dataset.name} is in your hand. Arrows carry it, Enter puts it down, Escape puts it back. ${
@@ -115,6 +124,14 @@ export function makeHand(say: Say): Hand {
     bar().focus({ preventScroll: true });
   }
 
+  function dropAt(x: number, y: number) {
+    if (!carried) return;
+    if (carried.surface.at(x, y) === null) return putBack();
+    carryTo(x, y);
+    if (carried.told === null) carried.isDropped = true;
+    else putDown();
+  }
+
   function putDown() {
     if (!carried?.spot || carried.told === null) return;
     const { card, answer, isDown } = carried;
@@ -124,7 +141,7 @@ export function makeHand(say: Say): Hand {
     part("put").textContent = putText(card, true);
     tell(
       answer.text,
-      "Nothing is changed yet. Once you put it here, the client is told by mail after five minutes; until then it can be undone.",
+      "Nothing is changed yet. Once you put it here, the client is told by mail after five minutes; until then it can be undone. Call whoever gets no mail.",
     );
     say(`${answer.text} ${part("put").textContent}? The mail leaves after five minutes.`);
     part("put").focus({ preventScroll: true });
@@ -170,6 +187,7 @@ export function makeHand(say: Say): Hand {
     isFull: () => carried !== null,
     pickUp,
     carryTo,
+    dropAt,
     step,
     putDown,
     putBack,

@@ -57,14 +57,14 @@ export function followPointer(hand: Hand, signal: AbortSignal): void {
   function letGo(isPut: boolean) {
     if (!grip) return;
     clearTimeout(grip.timer);
-    const { ghost } = grip;
+    const { ghost, inY } = grip;
     grip = null;
     if (!ghost) return;
     cancelAnimationFrame(frame);
     frame = 0;
     ghost.remove();
     carriedAt = performance.now();
-    if (isPut) hand.putDown();
+    if (isPut) hand.dropAt(x + scrolledX, y - inY + scrolledY);
     else hand.putBack();
   }
 

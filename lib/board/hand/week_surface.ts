@@ -21,7 +21,7 @@ export function weekSurface(root: HTMLElement): Surface {
   const area = root.querySelector<HTMLElement>(".wide")!;
   const rows = [...area.querySelectorAll<HTMLTableRowElement>("tbody tr")]
     .filter((row) => row.offsetParent !== null);
-  const [x0, y0, first] = [scrollX, scrollY, area.scrollLeft];
+  let [x0, y0, first] = [scrollX, scrollY, area.scrollLeft];
   let shift = 0;
   let marked: Cell | undefined;
   const cells = rows.flatMap((row, index) =>
@@ -61,6 +61,7 @@ export function weekSurface(root: HTMLElement): Surface {
         each.cell.append(each.place);
       }
       // The answers took room: the cells are elsewhere now.
+      [x0, y0, first, shift] = [scrollX, scrollY, area.scrollLeft, 0];
       for (const each of cells) each.box = each.cell.getBoundingClientRect();
     },
     at(x, y) {
