@@ -131,7 +131,10 @@ export function pagesOf({ shelf, now, tell }: {
       const isFresh = before && before.headers.get("stamp") === stamp &&
         now() - fetchedAt(before) < FRESH;
       // One after the other: the technician's own pages come first.
-      if (!isFresh && await ask(url, stamp) === null) return;
+      if (isFresh) continue;
+      const answer = await ask(url, stamp);
+      // Behind one address many phones may ask at once: the rest comes later.
+      if (answer === null || answer.status === 429) return;
     }
     await tidy(new Set(pages.map(({ path }) => keyOf(new URL(path, location.origin)))));
   }
