@@ -122,7 +122,8 @@ export function pagesOf({ shelf, now, tell }: {
 
   async function fetchAhead() {
     const list = await ask(new URL("/tech/ahead.json", location.origin), "");
-    if (!list?.ok || list.headers.get(PHONE.who) !== await shelf.fact("who")) return;
+    const who = list?.headers.get(PHONE.who);
+    if (!list?.ok || who !== await shelf.fact("who")) return;
     const { pages, names }: Ahead = await list.json();
     await shelf.setFact("names", names);
     for (const { path, stamp } of pages) {
@@ -132,6 +133,8 @@ export function pagesOf({ shelf, now, tell }: {
         now() - fetchedAt(before) < FRESH;
       // One after the other: the technician's own pages come first.
       if (isFresh) continue;
+      // Signed out meanwhile.
+      if (await shelf.fact("who") !== who) return;
       const answer = await ask(url, stamp);
       // Behind one address many phones may ask at once: the rest comes later.
       if (answer === null || answer.status === 429) return;
