@@ -36,7 +36,10 @@ async function writeScripts(): Promise<void> {
         alias: { "@": config.root },
         logLevel: "silent",
       });
-      await Deno.writeTextFile(new URL(to, import.meta.url), text);
+      const file = new URL(to, import.meta.url);
+      // A file that is written is a change, after which a server in development starts anew.
+      const before = await Deno.readTextFile(file).catch(() => "");
+      if (before !== text) await Deno.writeTextFile(file, text);
     }
   } finally {
     await esbuild.stop();

@@ -11,9 +11,6 @@ export const handler = define.handlers({
       await session.rpc("sign_out_everywhere", {});
     }
     await session.api.auth.signOut({ scope: "local" });
-    const answer = ctx.redirect(isEverywhere ? "/sign-in?out=all" : "/sign-in", 303);
-    // Not "storage": on a phone that several use it holds what another one has not sent yet.
-    answer.headers.set("Clear-Site-Data", '"cache"');
-    return session.applyTo(answer);
+    return session.applyTo(ctx.redirect(isEverywhere ? "/sign-in?out=all" : "/sign-in", 303));
   },
 });

@@ -3,6 +3,7 @@
  * stands on pages that do not know of it yet. Built into `static/tech-page.js` (dev.ts).
  */
 import { SENDING } from "./deeds.ts";
+import { element } from "./element.ts";
 import { isUnsent, type Shelf } from "./kept.ts";
 import { overlay } from "./overlay.ts";
 import { forgetPages, hearOf } from "./pages.ts";
@@ -40,7 +41,7 @@ async function begin(whose: string, shelf: Shelf) {
 
   new BroadcastChannel(CHANNEL).onmessage = ({ data }: MessageEvent<Said>) => {
     if (data === "changed") show();
-    else if (data === "not kept") tellNotKept();
+    else if (data === "not kept") tell(NOT_KEPT);
     else if (data.came === location.href) showNewer();
   };
   for (const touch of ["input", "pointerdown", "keydown"]) {
@@ -85,15 +86,18 @@ function showState(standing: Standing) {
 }
 
 /** The phone is full and there is no signal: said where the form is, which has everything still. */
-function tellNotKept() {
-  document.querySelector("[data-not-kept]")?.remove();
-  const notice = document.createElement("p");
-  notice.className = "notice danger";
-  notice.setAttribute("role", "alert");
-  notice.dataset.notKept = "";
-  notice.textContent = "This was not sent and not saved: there is no signal, and no room on this " +
-    "phone, or this needs an answer at once. Everything that you typed is still here. Leave this " +
-    "page open, and press the button again when there is a signal.";
+const NOT_KEPT =
+  "This was not sent and not saved: there is no signal, and no room on this phone, " +
+  "or this needs an answer at once. Everything that you typed is still here. Leave this page " +
+  "open, and press the button again when there is a signal.";
+
+const NO_LEAVING = "Signing out needs a signal. Please try again when there is one: until then " +
+  "this phone keeps what it has.";
+
+/** Says that something could not be done, in place of what was said before. */
+function tell(text: string) {
+  document.querySelector("[data-told]")?.remove();
+  const notice = element("p", { class: "notice danger", role: "alert", "data-told": "" }, text);
   document.querySelector("h1")!.after(notice);
   notice.scrollIntoView({ block: "center" });
 }
@@ -117,6 +121,7 @@ async function askBeforeSigningOut(event: SubmitEvent, whose: string, shelf: She
     location.assign(`${SENDING}#sign-out`);
     return;
   }
+  if (!navigator.onLine || await shelf.fact("no_signal_since") != null) return tell(NO_LEAVING);
   await shelf.forget(whose);
   await forgetPages();
   form.submit();

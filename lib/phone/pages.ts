@@ -122,7 +122,8 @@ export function pagesOf({ shelf, now, tell }: {
 
   async function fetchAhead() {
     const list = await ask(new URL("/tech/ahead.json", location.origin), "");
-    if (!list?.ok || list.headers.get(PHONE.who) !== await shelf.fact("who")) return;
+    const who = list?.headers.get(PHONE.who);
+    if (!list?.ok || who !== await shelf.fact("who")) return;
     const { pages, names }: Ahead = await list.json();
     await shelf.setFact("names", names);
     for (const { path, stamp } of pages) {
@@ -131,7 +132,12 @@ export function pagesOf({ shelf, now, tell }: {
       const isFresh = before && before.headers.get("stamp") === stamp &&
         now() - fetchedAt(before) < FRESH;
       // One after the other: the technician's own pages come first.
-      if (!isFresh && await ask(url, stamp) === null) return;
+      if (isFresh) continue;
+      // Signed out meanwhile.
+      if (await shelf.fact("who") !== who) return;
+      const answer = await ask(url, stamp);
+      // Behind one address many phones may ask at once: the rest comes later.
+      if (answer === null || answer.status === 429) return;
     }
     await tidy(new Set(pages.map(({ path }) => keyOf(new URL(path, location.origin)))));
   }

@@ -15,7 +15,7 @@ import {
   UNIT,
   VISIT,
 } from "./tech_world.ts";
-import { signIn, staffIs } from "./staff_world.ts";
+import { staffIs } from "./staff_world.ts";
 import { api, ask, called, get, post, test } from "./world.ts";
 
 const AT = `/tech/visits/${VISIT}`;
@@ -211,10 +211,4 @@ test("the pages of a technician can be put among a phone's apps; nobody else's c
     .toEqual([200, "text/javascript; charset=UTF-8"]);
   staffIs("office");
   expect((await ask("/tech", { headers })).text).not.toContain("tech-page.js");
-});
-
-test("signing out has the browser drop what it kept, and not what another technician has not sent", async () => {
-  const headers = await signIn("technician");
-  const { headers: told } = await post("/sign-out", {}, headers);
-  expect(told.get("Clear-Site-Data")).toBe('"cache"');
 });

@@ -121,6 +121,10 @@ await test("A day in basements is sent once, and nothing of it stays", async (br
   await again.getByRole("heading", { name: /things aren't sent yet/ }).waitFor();
   await again.getByText("Odette Example, stair lift: visit finished,").waitFor();
   expect(await objections(again)).toEqual([]);
+  await again.getByText("Sign out anyway").click();
+  await again.getByLabel("I know that all").check();
+  await clickAndWait(again, /^Throw away/);
+  await again.getByRole("alert").getByText("Signing out needs a signal").waitFor();
 
   await context.setOffline(false);
   await until("all to be sent", async () => {
