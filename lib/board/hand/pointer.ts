@@ -75,6 +75,8 @@ export function followPointer(hand: Hand, signal: AbortSignal): void {
   ) => document.addEventListener(name, run, { signal, ...options });
 
   on("pointerdown", (event) => {
+    // Whatever is pressed from now on is meant.
+    carriedAt = -Infinity;
     const target = event.target as HTMLElement;
     const card = target.closest<HTMLElement>("#board [data-moves]") ??
       (target.closest("#board .preview.here")
