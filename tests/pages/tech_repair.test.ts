@@ -147,7 +147,8 @@ test("what could not be done is recorded with its reason, and the day goes on", 
   const headers = await withSheet(REPAIR_SHEET, { fail_repair: { status: "recorded" } });
   const fields = { reason: "parts", note: "Wrong anchor", report_id: REPORT };
   const { headers: led } = await post(`${AT}/could-not`, fields, headers);
-  expect(led.get("Location")).toBe("/tech");
+  // Who is there is asked for another time.
+  expect(led.get("Location")).toBe(`${AT}/next?now`);
   expect(called("fail_repair")).toEqual([{
     work_order_id: REPAIR,
     outcome: "not_completed",
@@ -155,6 +156,8 @@ test("what could not be done is recorded with its reason, and the day goes on", 
     note: "Wrong anchor",
     report_id: REPORT,
   }]);
+  const nobody = await post(`${AT}/could-not`, { ...fields, reason: "nobody_home" }, headers);
+  expect(nobody.headers.get("Location")).toBe("/tech");
   for (
     const [answer, sent, said] of [
       [{ status: "recorded" }, "no such reason", "Please say which of these it was."],
