@@ -235,7 +235,9 @@ begin
   select keep_of_repair.report_id, 'signature', p.picture from (select private.picture_of(report)) p (picture) where p.picture is not null;
   perform private.raise_activity('report_conflict', private.subject_key('report', report_id::text),
     jsonb_build_object('reason', reason, 'work_order_id', repair.work_order_id, 'starts_at', lower(v_task.during)),
-    customer_id => v_task.customer_id, task_id => v_task.id, urgent => true);
+    customer_id => v_task.customer_id,
+    contract_id => (select c.id from public.maintenance_contracts c where c.unit_id = repair.unit_id and c.state <> 'cancelled'),
+    task_id => v_task.id, urgent => true);
   return v_answer;
 end;
 $$;
