@@ -103,13 +103,17 @@ returns jsonb
 language plpgsql volatile
 set search_path = ''
 as $$
+declare
+  v_state text := (select w.state from public.work_orders w where w.id = save_repair_draft.work_order_id and w.kind = 'repair');
 begin
-  perform private.save_draft(null, work_order_id,
-    (select w.state = 'scheduled' from public.work_orders w where w.id = save_repair_draft.work_order_id), typed, as_of, report_id);
+  if v_state is null then
+    raise exception 'no such repair' using errcode = 'PT404';
+  end if;
+  perform private.save_draft(null, work_order_id, v_state = 'scheduled', typed, as_of, report_id);
   return jsonb_build_object('status', 'ok', 'as_of', as_of, 'draft', private.repair_draft(work_order_id));
 end;
 $$;
-comment on function private.save_repair_draft is 'The same of a repair, as private.save_visit_draft: {status: ok, as_of, draft (private.repair_draft)}.';
+comment on function private.save_repair_draft is 'The same of a repair, as private.save_visit_draft: {status: ok, as_of, draft (private.repair_draft)}. PT404.';
 
 create function private.end_draft()
 returns trigger

@@ -218,7 +218,7 @@ begin
   return private.save_repair_draft(work_order_id, typed, report_id, private.clock());
 end;
 $$;
-comment on function public.save_repair_draft is 'Keeps what was typed of a repair''s report, as save_visit_draft does of a visit''s: {status: ok, as_of, draft: {report_id, begun_at, saved_at, typed} | null for one that has no time any more}. 42501 unless the repair is the caller''s own work or the caller is office; 23514, 23505 as save_visit_draft.';
+comment on function public.save_repair_draft is 'Keeps what was typed of a repair''s report, as save_visit_draft does of a visit''s: {status: ok, as_of, draft: {report_id, begun_at, saved_at, typed} | null for one that has no time any more}. 42501 unless the repair is the caller''s own work or the caller is office; PT404; 23514, 23505 as save_visit_draft.';
 
 grant execute on function public.quote_repair, public.open_repair, public.change_quote, public.reopen_quote, public.approve_repair, public.decline_repair,
   public.wait_for_parts, public.expect_parts, public.parts_arrived, public.repair_slots, public.schedule_repair, public.cancel_repair, public.complete_repair,

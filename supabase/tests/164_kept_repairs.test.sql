@@ -1,6 +1,6 @@
 -- A repair had changed while its report was on the way: what was typed is kept, and the office takes it, or not.
 begin;
-select plan(78);
+select plan(79);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com');
@@ -112,6 +112,7 @@ select throws_ok($$ select public.accept_report(tests.id('report gone')) $$, '42
 select throws_ok($$ select public.discard_report(tests.id('report gone')) $$, '42501', null, 'either way');
 select is_empty('select from public.visit_reports', 'nor reads it');
 select tests.act_as_staff('office');
+select throws_ok($$ select public.save_repair_draft(gen_random_uuid(), '{}') $$, 'PT404', null, 'of what is not there nothing is typed');
 select is(pg_temp.finish('early'), 'refused state approved', 'where nobody was sent there is nothing to keep');
 select tests.act_as_owner();
 select results_eq($$ select r.report ->> 'findings', r.report #>> '{parts,0,serial_number}', r.report ->> 'labour_minutes', r.report #>> '{signature,name}', r.recorded_by, r.actor, r.recorded_at, r.clock_in_doubt from public.visit_reports r where r.id = tests.id('report given') $$,
