@@ -6,7 +6,7 @@ import { BackRow, Thumb } from "./Bars.tsx";
 const REASONS: Record<string, string> = {
   cancelled: "It was cancelled meanwhile.",
   reassigned: "The office gave it to somebody else meanwhile.",
-  moved: "The office moved it to another time meanwhile.",
+  moved: "The office took it off the calendar, or moved it to another time, meanwhile.",
   done: "It was already recorded.",
 };
 

@@ -40,7 +40,7 @@ const CHANGES: Record<string, string> = {
   done: "had been recorded already",
   cancelled: "had been cancelled",
   reassigned: "had been given to somebody else",
-  moved: "had been moved to another time",
+  moved: "had been taken off the calendar, or moved to another time",
 };
 
 function KeptOne<Kept extends KeptReport>(

@@ -156,7 +156,7 @@ test("a report that was kept is there whole, and is taken once the repair has a 
   const before = await ask(PAGE, { headers });
   for (
     const said of [
-      "The repair had been moved to another time.",
+      "The repair had been taken off the calendar, or moved to another time.",
       "On the phone by Luis Two",
       "1 line answered, 0 passed, 1 failed.",
       "Line 2, Rail anchored: fail, “Still loose”",
