@@ -1,5 +1,6 @@
 import { StateMark } from "@/components/web/StateMark.tsx";
 import { Title } from "@/components/web/Title.tsx";
+import { KeptReports } from "@/components/web/KeptReports.tsx";
 import { Told } from "@/components/web/Told.tsx";
 import { DONE } from "@/lib/repairs/act.ts";
 
@@ -49,6 +50,7 @@ export function RepairPage(view: RepairView) {
       ))}
       <div class="columns">
         <div>
+          <Kept {...view} />
           {state === "waiting_for_parts" && <PartsOrdered {...view} />}
           {state === "approved" && <Given {...view} />}
           {state === "approved" && <PartsToOrder {...view} />}
@@ -68,6 +70,40 @@ export function RepairPage(view: RepairView) {
     </div>
   );
 }
+
+/** Reports that met it when it had changed. */
+function Kept({ page, refused, typed, reportId, zone }: RepairView) {
+  const { kept, lines, failed, state } = page;
+  return (
+    <KeptReports
+      kept={kept}
+      what="repair"
+      at={repairHref(page.work_order_id)}
+      lines={new Map([...failed, ...lines].map(({ position, label }) => [position, label]))}
+      obstacle={OBSTACLES[state] ?? GIVE_TIME}
+      refused={refused?.deed === "discard"
+        ? {
+          report_id: reportId,
+          reason: typed.reason,
+          complaint: refused.field ? refused.complaint : undefined,
+        }
+        : undefined}
+      zone={zone}
+    />
+  );
+}
+
+const GIVE_TIME =
+  "It cannot be taken while the repair has no time. Give it one first: any will do, it then " +
+  "stands where the work was done.";
+
+/** Why a kept report cannot be taken. */
+const OBSTACLES: Record<string, string> = {
+  done: "The repair is on record already.",
+  declined: "The client did not want the repair. Quote it anew, or discard this.",
+  cancelled: "The repair was given up. Open another one, or discard this.",
+  scheduled: "It cannot have come to nothing before its day.",
+};
 
 /** What is to be done about it now. */
 const NEXT: Record<string, string> = {

@@ -6,17 +6,17 @@ import { BackRow, Thumb } from "./Bars.tsx";
 const REASONS: Record<string, string> = {
   cancelled: "It was cancelled meanwhile.",
   reassigned: "The office gave it to somebody else meanwhile.",
-  moved: "The office moved it to another time meanwhile.",
+  moved: "The office took it off the calendar, or moved it to another time, meanwhile.",
   done: "It was already recorded.",
 };
 
-/** A report that met a visit which had changed: it is kept, and the office decides. */
+/** A report that met a visit or a repair, which had changed: it is kept, and the office decides. */
 export function Changed({ reason, company }: { reason: string; company: Company }) {
   return (
     <>
       <BackRow href="/tech" to="Today" />
       <div class="tech flow">
-        <Title focused>This visit was changed while you were there</Title>
+        <Title focused>This was changed while you were there</Title>
         <p class="notice warn">
           <strong>{REASONS[reason] ?? "It changed meanwhile."}</strong>
         </p>

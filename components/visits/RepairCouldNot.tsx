@@ -2,7 +2,7 @@ import { Choice } from "@/components/web/Choice.tsx";
 import { Field } from "@/components/web/Field.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { FAILURES } from "@/lib/text/visits.ts";
-import type { RepairSheet } from "@/lib/visits/repair.ts";
+import type { RepairFailure, RepairSheet } from "@/lib/visits/repair.ts";
 import { repairHref } from "@/lib/visits/words.ts";
 import { BackRow, Thumb } from "./Bars.tsx";
 import { CallFirst } from "./CouldNot.tsx";
@@ -10,7 +10,7 @@ import { CallFirst } from "./CouldNot.tsx";
 /** Why a repair came to nothing. Nobody is mailed about one: the office calls. */
 export function RepairCouldNot({ sheet, typed, complaint }: {
   sheet: RepairSheet;
-  typed: { reason: string; note: string; report_id: string };
+  typed: RepairFailure;
   complaint?: string;
 }) {
   const { work_order_id, stop } = sheet;
@@ -37,6 +37,8 @@ export function RepairCouldNot({ sheet, typed, complaint }: {
           action={repairHref(work_order_id, "could-not")}
         >
           <input type="hidden" name="report_id" value={typed.report_id} />
+          <input type="hidden" name="task_id" value={typed.task_id} />
+          <input type="hidden" name="based_on" value={typed.based_on} />
           <fieldset>
             <legend class="unseen">Reason</legend>
             {Object.entries(FAILURES).map(([reason, label]) => (

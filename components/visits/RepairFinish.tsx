@@ -60,6 +60,8 @@ export function RepairFinish({ sheet, typed, complaints: refused, pressed }: {
             Keep
           </button>
           <input type="hidden" name="report_id" value={typed.report_id} />
+          <input type="hidden" name="task_id" value={typed.task_id} />
+          <input type="hidden" name="based_on" value={typed.based_on} />
           {checklist.map((section) => (
             <SectionFold
               key={section.section}

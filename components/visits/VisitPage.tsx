@@ -1,3 +1,4 @@
+import { KeptReports } from "@/components/web/KeptReports.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { Told } from "@/components/web/Told.tsx";
 import { dayOf, shortDayText, spanText, unbroken } from "@/lib/text/dates.ts";
@@ -5,8 +6,8 @@ import { capitalized } from "@/lib/text/names.ts";
 import { fullName } from "@/lib/text/units.ts";
 import { DONE } from "@/lib/visits/office.ts";
 import { officeHref, officeMark, reportHref } from "@/lib/visits/office_words.ts";
+import { linesOf } from "@/lib/visits/sheet.ts";
 import { CameToNothing } from "./CameToNothing.tsx";
-import { KeptReports } from "./KeptReports.tsx";
 import { PhotoGallery } from "./Photos.tsx";
 import { Results } from "./Results.tsx";
 import { ReverseVisit } from "./ReverseVisit.tsx";
@@ -79,7 +80,7 @@ export function VisitPage(view: VisitView) {
       )}
       <div class="columns">
         <div>
-          <KeptReports {...view} />
+          <Kept {...view} />
           <VisitRecord page={page} zone={zone} />
           <Results checklist={page.checklist} />
           <PhotosOfVisit page={page} />
@@ -92,5 +93,32 @@ export function VisitPage(view: VisitView) {
         </div>
       </div>
     </div>
+  );
+}
+
+const ON_RECORD =
+  "The visit is on record already. It would have to be taken back before this could be taken.";
+const BOOK_FIRST = "It cannot be taken while no visit is to happen that it could be for. " +
+  "Book one first; it may lie a day back.";
+
+/** Reports that met the visit when it had changed. */
+function Kept({ page, refused, typed, zone }: VisitView) {
+  const at = officeHref(page.visit_id);
+  return (
+    <KeptReports
+      kept={page.kept}
+      what="visit"
+      at={at}
+      lines={new Map(linesOf(page.checklist).map(({ position, label }) => [position, label]))}
+      obstacle={page.state === "done" ? ON_RECORD : BOOK_FIRST}
+      refused={refused && {
+        report_id: typed.report_id,
+        reason: typed.reason,
+        complaint: refused.field === "note" ? refused.complaint : undefined,
+      }}
+      zone={zone}
+    >
+      {({ photos }) => <PhotoGallery at={at} photos={photos} />}
+    </KeptReports>
   );
 }

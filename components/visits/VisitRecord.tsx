@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
-import { instantText, shortDayText, spanText, unbroken } from "@/lib/text/dates.ts";
+import { shortDayText, spanText, unbroken } from "@/lib/text/dates.ts";
 import { moneyText } from "@/lib/text/money.ts";
-import { chargeText, partText } from "@/lib/text/visits.ts";
+import { chargeText, fromText, partText } from "@/lib/text/visits.ts";
 import type { UsedPart, VisitPage, VisitRecord as Record } from "@/lib/visits/page.ts";
 import { signerText, whyText } from "@/lib/visits/office_words.ts";
 
@@ -62,23 +62,6 @@ function workText({ service_on, started_at, finished_at, labour_minutes }: Recor
       labour_minutes !== null &&
       `${labour_minutes} ${Number(labour_minutes) === 1 ? "minute" : "minutes"} of work`,
     ].filter(Boolean).join(", "),
-  );
-}
-
-/** "On the phone by Luis Ortega, Wednesday, …"; also when it came, where that was later. */
-export function fromText(
-  { recorded_by, by, recorded_at, received_at }: Pick<
-    Record,
-    "recorded_by" | "by" | "recorded_at" | "received_at"
-  >,
-  zone: string,
-): string {
-  const how = recorded_by === "office" ? "In the office" : "On the phone";
-  const came = instantText(received_at, zone);
-  const written = instantText(recorded_at, zone);
-  return unbroken(
-    [by ? `${how} by ${by}` : how, written, came !== written && `here since ${came}`]
-      .filter(Boolean).join(", "),
   );
 }
 

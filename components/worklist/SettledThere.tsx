@@ -25,7 +25,7 @@ export function SettledThere({ activity }: { activity: ActivityPage }) {
       ? [repair, "Say what became of the repair"]
       : [visit, "Say what became of the visit"],
     needs_rescheduling: [visit, "Look at the visit"],
-    report_conflict: [visit, "Decide on the report"],
+    report_conflict: [visit ?? repair, "Decide on the report"],
     unit_out_of_service: repair
       ? [repair, "Go on with its repair"]
       : [unit, "Look at the unit, open a repair"],

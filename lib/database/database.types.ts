@@ -1235,14 +1235,14 @@ isOneToOne: false
                   ]
                 },"visit_files": {
                   Row: {
-                    "actor": string | null,"caption": string | null,"content": string,"created_at": string,"id": string,"kind": string,"line": number | null,"report_id": string | null,"sha256": string,"taken_at": string | null,"visit_id": string
+                    "actor": string | null,"caption": string | null,"content": string,"created_at": string,"id": string,"kind": string,"line": number | null,"report_id": string | null,"sha256": string,"taken_at": string | null,"visit_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "actor"?: string | null,"caption"?: string | null,"content": string,"created_at"?: string,"id"?: string,"kind": string,"line"?: number | null,"report_id"?: string | null,"sha256"?: never,"taken_at"?: string | null,"visit_id": string
+                    "actor"?: string | null,"caption"?: string | null,"content": string,"created_at"?: string,"id"?: string,"kind": string,"line"?: number | null,"report_id"?: string | null,"sha256"?: never,"taken_at"?: string | null,"visit_id"?: string | null
                   }
                   Update: {
-                    "actor"?: string | null,"caption"?: string | null,"content"?: string,"created_at"?: string,"id"?: string,"kind"?: string,"line"?: number | null,"report_id"?: string | null,"sha256"?: never,"taken_at"?: string | null,"visit_id"?: string
+                    "actor"?: string | null,"caption"?: string | null,"content"?: string,"created_at"?: string,"id"?: string,"kind"?: string,"line"?: number | null,"report_id"?: string | null,"sha256"?: never,"taken_at"?: string | null,"visit_id"?: string | null
                   }
                   Relationships: [
                     {
@@ -1287,14 +1287,14 @@ isOneToOne: false
                   ]
                 },"visit_reports": {
                   Row: {
-                    "actor": string | null,"answer": NonNullable<Json>,"clock_in_doubt": boolean,"id": string,"kind": string,"received_at": string,"recorded_at": string,"recorded_by": string,"report": NonNullable<Json>,"state": string,"visit_id": string
+                    "actor": string | null,"answer": NonNullable<Json>,"clock_in_doubt": boolean,"id": string,"kind": string,"received_at": string,"recorded_at": string,"recorded_by": string,"report": NonNullable<Json>,"state": string,"visit_id": string | null,"work_order_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "actor"?: string | null,"answer": NonNullable<Json>,"clock_in_doubt"?: boolean,"id": string,"kind": string,"received_at"?: string,"recorded_at": string,"recorded_by": string,"report": NonNullable<Json>,"state"?: string,"visit_id": string
+                    "actor"?: string | null,"answer": NonNullable<Json>,"clock_in_doubt"?: boolean,"id": string,"kind": string,"received_at"?: string,"recorded_at": string,"recorded_by": string,"report": NonNullable<Json>,"state"?: string,"visit_id"?: string | null,"work_order_id"?: string | null
                   }
                   Update: {
-                    "actor"?: string | null,"answer"?: NonNullable<Json>,"clock_in_doubt"?: boolean,"id"?: string,"kind"?: string,"received_at"?: string,"recorded_at"?: string,"recorded_by"?: string,"report"?: NonNullable<Json>,"state"?: string,"visit_id"?: string
+                    "actor"?: string | null,"answer"?: NonNullable<Json>,"clock_in_doubt"?: boolean,"id"?: string,"kind"?: string,"received_at"?: string,"recorded_at"?: string,"recorded_by"?: string,"report"?: NonNullable<Json>,"state"?: string,"visit_id"?: string | null,"work_order_id"?: string | null
                   }
                   Relationships: [
                     {
@@ -1302,6 +1302,12 @@ isOneToOne: false
       columns: ["visit_id"]
 isOneToOne: false
       referencedRelation: "maintenance_visits"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "visit_reports_work_order_id_fkey"
+      columns: ["work_order_id"]
+isOneToOne: false
+      referencedRelation: "work_orders"
       referencedColumns: ["id"]
     }
                   ]
@@ -1567,7 +1573,7 @@ isOneToOne: false
 { Args: { "customer_id": string }; Returns: Json
                            },
 "fail_repair":
-{ Args: { "note"?: string,"outcome": string,"reason": string,"report_id"?: string,"work_order_id": string }; Returns: Json
+{ Args: { "based_on"?: number,"note"?: string,"outcome": string,"reason": string,"report_id"?: string,"task_id"?: string,"work_order_id": string }; Returns: Json
                            },
 "fail_visit":
 { Args: { "based_on"?: number,"note"?: string,"outcome": string,"reason": string,"report_id"?: string,"visit_id": string }; Returns: Json
@@ -1828,6 +1834,9 @@ isOneToOne: false
                            },
 "save_policy":
 { Args: { "category_id": string,"dry_run"?: boolean,"fields": Json,"shown"?: Json }; Returns: Json
+                           },
+"save_repair_draft":
+{ Args: { "report_id"?: string,"typed": Json,"work_order_id": string }; Returns: Json
                            },
 "save_settings":
 { Args: { "fields": Json,"shown"?: Json }; Returns: Json

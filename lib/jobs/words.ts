@@ -72,7 +72,7 @@ const KINDS: Record<string, string> = {
   certificate_expiring: "An inspection record will expire and no visit is booked before.",
   repair_follow_up: "A repair waits for the client, for parts, or for a day.",
   unclosed_visit: "A visit is over and nobody said what became of it.",
-  report_conflict: "A technician's report met a visit that had changed.",
+  report_conflict: "A technician's report met a visit or a repair that had changed.",
   address_change: "A client moved, or a stop is elsewhere than it was.",
   enrolment_question: "A row of a file could not be enrolled without a person.",
   missing_serial: "A unit was sold without its serial number.",

@@ -3,7 +3,8 @@ import { element } from "./element.ts";
 import { isUnsent, type Kept } from "./kept.ts";
 import { clockText, deedText, photosText } from "./words.ts";
 
-const VISIT = /^\/tech\/visits\/([0-9a-f-]{36})/;
+/** The page of a visit or a repair, or of a step of it. */
+const WORK = /^\/tech\/(?:visits|repairs)\/([0-9a-f-]{36})/;
 
 /** What the page that is open does not know yet, in order. */
 function unknown(kept: Kept[]): Kept[] {
@@ -16,7 +17,7 @@ function unknown(kept: Kept[]): Kept[] {
 export function overlay(all: Kept[]) {
   const news = unknown(all);
   if (news.length === 0) return;
-  const visit = VISIT.exec(location.pathname)?.[1];
+  const visit = WORK.exec(location.pathname)?.[1];
   for (const kept of news) {
     if (kept.path === location.pathname) {
       fill(kept.typed);
@@ -82,8 +83,10 @@ function showStep({ did, group }: Kept, visit: string | undefined) {
   const mark = document.querySelector(".tech .mark");
   if (did === "in_progress") {
     if (visit) {
-      const href = `/tech/visits/${visit}/checklist`;
-      step.replaceWith(element("a", { class: "button", href }, "Start the checklist"));
+      const isRepair = location.pathname.startsWith("/tech/repairs/");
+      const href = isRepair ? `/tech/repairs/${visit}/finish` : `/tech/visits/${visit}/checklist`;
+      const text = isRepair ? "Finish the repair" : "Start the checklist";
+      step.replaceWith(element("a", { class: "button", href }, text));
     } else step.remove();
     setMark(mark, "upcoming", "Arrived");
   } else {

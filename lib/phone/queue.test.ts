@@ -237,6 +237,15 @@ Deno.test("each form is known by where it goes, and what needs an answer now is 
   expect(did(`${AT}/could-not`)).toBe("failed");
   expect(did(`${AT}/late`)).toBe("late");
   expect(did(AT)).toBe("paid");
+  const repair = AT.replace("visits", "repairs");
+  expect(did(`${repair}/finish`, ["all_pass", "1"])).toBe("notes");
+  expect(did(`${repair}/finish`, ["action", "finish"])).toBe("finished");
+  expect(did(`${repair}/could-not`)).toBe("failed");
+  expect(did(repair)).toBe("paid");
+  expect(deedOf(`${repair}/finish`, [["action", "save"]])?.goesTo).toBe(`${repair}/finish?now`);
+  for (const path of [`${repair}/next`, `${repair}/checklist`, `${repair}/late`]) {
+    expect([path, did(path)]).toEqual([path, null]);
+  }
   for (const path of [`${AT}/add-unit`, `${AT}/next`, "/tech/visits/1/finish", "/sign-out"]) {
     expect([path, did(path)]).toEqual([path, null]);
   }

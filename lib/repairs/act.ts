@@ -17,12 +17,14 @@ const DEEDS = [
   "unplace",
   "fail",
   "cancel",
+  "accept",
+  "discard",
 ] as const;
 export type Deed = typeof DEEDS[number];
 
 /** What came of it: done, or which field is to be corrected and how. */
 export type Came =
-  | { ok: true; deed: Deed }
+  | { ok: true; deed: Deed | "keep" }
   | { ok: false; deed: Deed; field: string; complaint: string };
 
 const answerShape = z.object({
@@ -60,6 +62,8 @@ export async function act(
     starts_at: instantShape.safeParse(starts_at).data,
   };
   if (deed === "place" && (!place.technician_id || !place.starts_at)) return null;
+  const report_id = z.uuid().safeParse(textOf(form, "report_id")).data;
+  if (["accept", "discard"].includes(deed) && !report_id) return null;
   if (deed === "unplace" && taskId === undefined) return refusal(deed, { status: "refused" });
   const calls: Record<Deed, () => Promise<unknown>> = {
     approve: () => rpc("approve_repair", { work_order_id, ...said, amount: shownAmount(form) }),
@@ -88,11 +92,14 @@ export async function act(
         outcome: reason === NO_SHOW ? "no_show" : "not_completed",
         reason,
         note: note || undefined,
-        report_id: z.uuid().safeParse(textOf(form, "report_id")).data,
+        report_id,
       }),
     cancel: () => rpc("cancel_repair", { work_order_id, reason }),
+    accept: () => rpc("accept_report", { report_id: report_id! }),
+    discard: () => rpc("discard_report", { report_id: report_id!, reason }),
   };
   const answer = answerShape.parse(await calls[deed]());
+  if (answer.status === "conflict") return { ok: true, deed: "keep" };
   return GOOD.includes(answer.status) ? { ok: true, deed } : refusal(deed, answer);
 }
 
@@ -105,6 +112,8 @@ const GOOD = [
   "set",
   "recorded",
   "cancelled",
+  "done",
+  "discarded",
 ];
 
 /** What the page showed that the quote comes to. */
@@ -128,6 +137,15 @@ const REFUSED: Record<string, string> = {
   technician: "That technician does not work here any more. Please choose another time.",
   too_early: "This repair is still to come. What became of it can be written down on its day.",
 };
+/** Why a kept report cannot be taken for what happened. */
+const NOT_ACCEPTED: Record<string, string> = {
+  repair: "The repair has no time that it could be taken for. Give it one first; any will do.",
+  too_early: REFUSED.too_early,
+  not_open: "Somebody has decided on this report already.",
+  incomplete: "Lines or a signature are missing in it. Record the repair from paper instead.",
+  rejected: "Something in it does not fit this repair. Record the repair from paper instead.",
+};
+
 const CHANGED = "This changed meanwhile. Please look again before you go on.";
 const NOT_THERE = "That time does not fit any more. Please choose another.";
 
@@ -142,6 +160,17 @@ function refusal(deed: Deed, { status, reason, amount }: Answer): Came {
   if (deed === "fail" && why === "reason") {
     return { ok: false, deed, field: "reason", complaint: "Please say which of these it was." };
   }
+  if (deed === "accept") {
+    return {
+      ok: false,
+      deed,
+      field: "",
+      complaint: NOT_ACCEPTED[why] ?? NOT_ACCEPTED[status] ?? CHANGED,
+    };
+  }
+  if (status === "not_open") {
+    return { ok: false, deed, field: "", complaint: NOT_ACCEPTED.not_open };
+  }
   const [field, complaint] = status === "rejected" ? REJECTED[why] ?? ["", CHANGED] : [
     "",
     REFUSED[why] ?? (deed === "place" && why !== "state" ? NOT_THERE : CHANGED),
@@ -150,7 +179,7 @@ function refusal(deed: Deed, { status, reason, amount }: Answer): Came {
 }
 
 /** What the page says after something was done. */
-export const DONE: Record<Deed | "save" | "open" | "record", string> = {
+export const DONE: Record<Deed | "save" | "open" | "record" | "keep", string> = {
   open: "The repair is opened, and quoted from the rate card.",
   save: "The quote is saved.",
   approve: "It is written down: the repair is wanted.",
@@ -164,6 +193,10 @@ export const DONE: Record<Deed | "save" | "open" | "record", string> = {
   fail: "It is recorded. The repair needs another time.",
   record: "The repair is recorded as done.",
   cancel: "The repair is given up.",
+  keep:
+    "The repair had changed meanwhile. What you typed is kept below; please say whether it counts.",
+  accept: "The report counts.",
+  discard: "The report counts for nothing. It stays to be read.",
 };
 
 /** What was done just now, by the address that a form led to. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { keptShape } from "@/lib/database/kept_report.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import {
   amountShape,
@@ -185,6 +186,10 @@ const pageShape = z.object({
     at: instantShape,
     by: z.string().nullable(),
   })),
+  /** What a report of it answers anew. */
+  lines: z.array(z.object({ position: z.number(), label: z.string() })),
+  /** Reports that met it when it had changed. */
+  kept: z.array(keptShape),
   report: reportShape.nullable(),
   certificates: z.array(z.object({
     number: z.string(),

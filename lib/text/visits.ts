@@ -1,6 +1,6 @@
 /** Words of visits and of what came of them: one for each thing, on a technician's phone, in the office and on paper. */
 import type { CertificateState } from "@/lib/database/shapes.ts";
-import { shortDayText } from "./dates.ts";
+import { instantText, shortDayText, unbroken } from "./dates.ts";
 import { type Amount, feeText } from "./money.ts";
 
 /** Why a visit came to nothing at the door. */
@@ -91,3 +91,22 @@ export const SIGNERS = {
 
 /** "1 photo", "3 photos" */
 export const photosText = (count: number): string => count === 1 ? "1 photo" : `${count} photos`;
+
+/** "On the phone by Luis Ortega, Wednesday, …"; also when it came, where that was later. */
+export function fromText(
+  { recorded_by, by, recorded_at, received_at }: {
+    recorded_by: "technician" | "office";
+    by: string | null;
+    recorded_at: string;
+    received_at: string;
+  },
+  zone: string,
+): string {
+  const how = recorded_by === "office" ? "In the office" : "On the phone";
+  const came = instantText(received_at, zone);
+  const written = instantText(recorded_at, zone);
+  return unbroken(
+    [by ? `${how} by ${by}` : how, written, came !== written && `here since ${came}`]
+      .filter(Boolean).join(", "),
+  );
+}

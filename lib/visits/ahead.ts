@@ -4,7 +4,7 @@ import { shortName } from "@/lib/text/units.ts";
 import { readDay } from "./day.ts";
 import { MINUTES } from "./late.ts";
 import type { Stop } from "./shapes.ts";
-import { isJob, isOver, nextOf, visitHref, whatText } from "./words.ts";
+import { isJob, isOver, nextOf, repairHref, visitHref, whatText } from "./words.ts";
 
 /** What a technician's phone keeps for when there is no signal. */
 export interface Ahead {
@@ -32,6 +32,15 @@ export async function readAhead(rpc: Rpc): Promise<Ahead> {
 }
 
 function pagesOf(stop: Stop, isNext: boolean): Ahead["pages"] {
+  const { work_order_id } = stop;
+  const stamp = String(stop.revision);
+  if (work_order_id) {
+    const at = repairHref(work_order_id);
+    const steps = isOver(stop.state)
+      ? []
+      : [repairHref(work_order_id, "finish"), repairHref(work_order_id, "could-not")];
+    return [at, ...steps].map((path) => ({ path, stamp }));
+  }
   const steps = ["checklist", "finish", "could-not"] as const;
   const paths = stop.units.flatMap(({ visit_id, state }) =>
     isOver(state)
@@ -43,7 +52,7 @@ function pagesOf(stop: Stop, isNext: boolean): Ahead["pages"] {
     const late = visitHref(first, "late");
     paths.push(late, ...(isNext ? MINUTES.map((minutes) => `${late}?minutes=${minutes}`) : []));
   }
-  return paths.map((path) => ({ path, stamp: String(stop.revision) }));
+  return paths.map((path) => ({ path, stamp }));
 }
 
 /** "Ethel Example, stair lift" */
@@ -55,6 +64,7 @@ function namesOf(stop: Stop): [string, string][] {
   ];
   return [
     named(stop.task_id, who ? "" : whatText(stop)),
+    ...(stop.work_order_id ? [named(stop.work_order_id, whatText(stop))] : []),
     ...stop.units.map((unit) => named(unit.visit_id, shortName(unit))),
   ];
 }

@@ -65,12 +65,3 @@ export function whyText(reason: string): string {
   return REASONS.find((each) => each.reason === asked)?.label ??
     capitalized(reason.replaceAll("_", " "));
 }
-
-/** What had become of a visit that a report met. */
-export const CHANGES: Record<string, string> = {
-  done: "The visit had been recorded already.",
-  cancelled: "The visit had been cancelled.",
-  reassigned: "The visit had been given to somebody else.",
-  moved: "The visit had been moved to another time.",
-  other: "The visit had changed.",
-};

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { keptShape, sourceOfReport } from "@/lib/database/kept_report.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import {
   amountShape,
@@ -13,22 +14,6 @@ import { CHARGES, ROLES } from "./draft.ts";
 import { photoShape } from "./photos.ts";
 import { checklistShape, VISIT_STATES } from "./shapes.ts";
 
-/** Where a report comes from: `private.report_told`. */
-const source = {
-  report_id: z.string(),
-  kind: z.enum(["completed", "failed"]),
-  state: z.enum(["accepted", "conflict", "discarded"]),
-  recorded_by: z.enum(["technician", "office"]),
-  by: z.string().nullable(),
-  recorded_at: instantShape,
-  received_at: instantShape,
-  /** Times that cannot have been became the moment in which it came. */
-  clock_in_doubt: z.boolean(),
-  /** What was drawn, as base64 of a PNG. */
-  picture: z.string().nullable(),
-  photos: z.array(photoShape).default([]),
-};
-
 const partShape = z.object({
   description: z.string(),
   quantity: amountShape,
@@ -39,7 +24,8 @@ const partShape = z.object({
 export type UsedPart = z.infer<typeof partShape>;
 
 const recordShape = z.object({
-  ...source,
+  ...sourceOfReport,
+  photos: z.array(photoShape).default([]),
   service_on: dayShape.nullable(),
   started_at: instantShape.nullable(),
   finished_at: instantShape.nullable(),
@@ -56,24 +42,7 @@ const recordShape = z.object({
 });
 export type VisitRecord = z.infer<typeof recordShape>;
 
-/** A report as it was sent; one from another version of the app says what it says. */
-const sentShape = z.object({
-  checklist: z.array(
-    z.object({ position: z.number(), result: z.string(), note: z.string().nullish() }),
-  ).catch([]),
-  findings: z.string().nullish().catch(null),
-  advice_to_client: z.string().nullish().catch(null),
-  reason: z.string().nullish().catch(null),
-  note: z.string().nullish().catch(null),
-});
-
-const keptShape = z.object({
-  ...source,
-  why: z.string().nullable(),
-  can_be_taken: z.boolean(),
-  report: sentShape,
-});
-export type KeptReport = z.infer<typeof keptShape>;
+const keptOfVisit = keptShape.extend({ photos: z.array(photoShape).default([]) });
 
 const certificateShape = z.object({
   number: z.string(),
@@ -145,7 +114,7 @@ const pageShape = z.object({
   record: recordShape.nullable(),
   /** Photos that no report has named. */
   photos: z.array(photoShape).default([]),
-  kept: z.array(keptShape),
+  kept: z.array(keptOfVisit),
   certificates: z.array(certificateShape),
   invoices: z.array(invoiceShape),
   repairs: z.array(z.object({

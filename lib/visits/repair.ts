@@ -2,12 +2,48 @@ import { HttpError } from "fresh";
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { amountShape, conditionShape, dayShape, instantShape } from "@/lib/database/shapes.ts";
+import { METHODS, ROLES } from "./draft.ts";
 import { checklistShape, pastVisitShape, stopShape } from "./shapes.ts";
 
 /** A line that had failed, with what was noted then. */
 const failedLine = checklistShape.element.shape.lines.element.extend({
   found: z.string().nullable(),
 });
+
+const answerOfLine = z.object({
+  result: z.enum(["pass", "fail", "not_applicable"]).nullish(),
+  note: z.string().nullish(),
+});
+
+/** What was typed of its report; what is not as our pages write it counts as not typed. */
+const typedShape = z.object({
+  checklist: z.record(z.string(), answerOfLine.catch({})).catch({}),
+  findings: z.string().catch(""),
+  labour: z.string().catch(""),
+  parts: z.array(
+    z.object({
+      description: z.string(),
+      quantity: z.string(),
+      serial: z.string(),
+      product: z.string(),
+    }),
+  ).catch([]),
+  signer: z.object({
+    method: z.enum(METHODS).nullish().catch(null),
+    name: z.string(),
+    role: z.enum(ROLES).catch("client"),
+    reason: z.string(),
+  }).catch({ method: null, name: "", role: "client", reason: "" }),
+});
+export type TypedOfRepair = z.infer<typeof typedShape>;
+
+const draftShape = z.object({
+  report_id: z.uuid(),
+  begun_at: instantShape,
+  saved_at: instantShape,
+  typed: typedShape,
+}).nullable();
+export type RepairDraft = z.infer<typeof draftShape>;
 
 const sheetShape = z.object({
   status: z.literal("ok"),
@@ -39,6 +75,8 @@ const sheetShape = z.object({
     quantity: amountShape,
   })),
   history: z.array(pastVisitShape),
+  /** What was typed of its report so far. */
+  draft: draftShape,
   stop: stopShape,
   /** What it came to; null until it is done. */
   done: z.object({
@@ -83,8 +121,40 @@ export async function findOwnRepair(rpc: Rpc, work_order_id: string): Promise<Re
   }
 }
 
+const savedShape = z.object({ as_of: instantShape, draft: draftShape });
+
+/**
+ * Keeps what was typed of its report, under the name that the report will have. Null for one that is nobody's, or somebody
+ * else's, by now.
+ */
+export async function saveRepairDraft(
+  rpc: Rpc,
+  work_order_id: string,
+  typed: TypedOfRepair,
+  report_id: string,
+): Promise<z.infer<typeof savedShape> | null> {
+  try {
+    return savedShape.parse(
+      await rpc("save_repair_draft", { work_order_id, typed, report_id }),
+    );
+  } catch (error) {
+    if (error instanceof HttpError && error.status === 403) return null;
+    throw error;
+  }
+}
+
+/** A drive in vain, as its form tells it, and which time of the repair that was about. */
+export interface RepairFailure {
+  reason: string;
+  note: string;
+  /** What the record of it is known by. */
+  report_id: string;
+  task_id?: string;
+  based_on?: number;
+}
+
 const failShape = z.object({
-  status: z.enum(["recorded", "refused", "rejected"]),
+  status: z.enum(["recorded", "conflict", "refused", "rejected"]),
   reason: z.string().nullish(),
 });
 
@@ -92,7 +162,7 @@ const failShape = z.object({
 export async function failRepair(
   rpc: Rpc,
   work_order_id: string,
-  { reason, note, report_id }: { reason: string; note: string; report_id: string },
+  { reason, note, report_id, task_id, based_on }: RepairFailure,
 ): Promise<z.infer<typeof failShape>> {
   return failShape.parse(
     await rpc("fail_repair", {
@@ -101,6 +171,8 @@ export async function failRepair(
       reason,
       note: note || undefined,
       report_id,
+      task_id,
+      based_on,
     }),
   );
 }

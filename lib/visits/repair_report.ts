@@ -3,10 +3,16 @@ import type { Rpc } from "@/lib/database/rpc.ts";
 import { clockTime, dayOf, instantAt } from "@/lib/text/dates.ts";
 import { type Amount, readAmount } from "@/lib/text/money.ts";
 import { textOf } from "@/lib/web/forms.ts";
-import { type Answer as LineAnswer, answersOf, passTheRest, type Signer } from "./draft.ts";
+import {
+  type Answer as LineAnswer,
+  answersOf,
+  answersOfAll,
+  passTheRest,
+  type Signer,
+} from "./draft.ts";
 import { type Complaints, complaintsOf, isDrawingRefused } from "./complaints.ts";
-import type { RepairSheet } from "./repair.ts";
-import { type Answer, answerShape, finishOf, signatureOf } from "./report.ts";
+import type { RepairDraft, RepairSheet, TypedOfRepair } from "./repair.ts";
+import { type Answer, answerShape, finishOf, type Known, signatureOf, timesOf } from "./report.ts";
 import type { Section } from "./sheet.ts";
 
 /** A part that is put in, as it is typed. */
@@ -22,6 +28,9 @@ export interface PutIn {
 export interface RepairTyped {
   /** What the record will be known by: sent twice it is one. */
   report_id: string;
+  /** Its time as the page showed it. */
+  task_id: string;
+  based_on: number;
   checklist: Record<string, LineAnswer>;
   findings: string;
   labour: string;
@@ -56,6 +65,8 @@ export function blankRepair(
 ): RepairTyped {
   return {
     report_id: crypto.randomUUID(),
+    task_id: stop.task_id,
+    based_on: stop.revision,
     checklist: {},
     findings: "",
     labour: "",
@@ -73,8 +84,25 @@ export function blankRepair(
   };
 }
 
-/** What the form says. "All pass" answers what is left open. */
-export function repairOf(form: FormData, sheet: RepairSheet): RepairTyped {
+/** The form as it was left. */
+export function resumed(sheet: RepairSheet, draft: RepairDraft, zone: string): RepairTyped {
+  const blank = blankRepair(sheet, zone);
+  if (draft === null) return blank;
+  const { typed: { signer: { method, ...signer }, ...typed }, report_id } = draft;
+  return { ...blank, ...typed, report_id, signer: { ...signer, method: method ?? null } };
+}
+
+/** What of it is kept until it is sent; a drawing is not. */
+export const draftOf = (
+  { checklist, findings, labour, parts, signer }: RepairTyped,
+): TypedOfRepair => ({ checklist, findings, labour, parts, signer });
+
+/**
+ * What the form says. "All pass" answers what is left open.
+ *
+ * @param sheet null where its lines are not known any more
+ */
+export function repairOf(form: FormData, sheet: RepairSheet | null): RepairTyped {
   const column = (name: string) => form.getAll(name).map((each) => String(each).trim());
   const [quantities, serials, products] = ["part_quantity", "part_serial", "part_product"]
     .map(column);
@@ -86,10 +114,13 @@ export function repairOf(form: FormData, sheet: RepairSheet): RepairTyped {
       product: z.uuid().safeParse(products[n]).data ?? "",
     }]
   );
-  const answers = answersOf(form, sheet.lines);
+  const isKnown = sheet !== null && sheet.done === null;
+  const answers = isKnown ? answersOf(form, sheet.lines) : answersOfAll(form);
   const { findings, labour, signer } = finishOf(form);
   const typed: RepairTyped = {
     report_id: z.uuid().safeParse(textOf(form, "report_id")).data ?? crypto.randomUUID(),
+    task_id: z.uuid().safeParse(textOf(form, "task_id")).data ?? "",
+    based_on: Number(textOf(form, "based_on")) || 0,
     checklist: answers,
     findings,
     labour,
@@ -100,19 +131,8 @@ export function repairOf(form: FormData, sheet: RepairSheet): RepairTyped {
     from: textOf(form, "from"),
     until: textOf(form, "until"),
   };
-  const [passing] = textOf(form, "all_pass") ? sectionOf(sheet, typed) : [];
+  const [passing] = textOf(form, "all_pass") && isKnown ? sectionOf(sheet, typed) : [];
   return passing ? { ...typed, checklist: passTheRest(answers, passing) } : typed;
-}
-
-/** What somebody wrote into the form of a repair that is not theirs any more, to be read out to the office. */
-export function wordsOf(form: FormData): string[] {
-  const parts = form.getAll("part").map((part, n) => {
-    const serial = String(form.getAll("part_serial")[n] ?? "").trim();
-    return [String(part).trim(), serial && `serial ${serial}`].filter(Boolean).join(", ");
-  });
-  const notes = [...form.keys()].filter((name) => /^note-\d+$/.test(name));
-  return [textOf(form, "findings"), ...parts, ...notes.map((name) => textOf(form, name))]
-    .filter(Boolean);
 }
 
 const numberOf = (typed: string): Amount => readAmount(typed) ?? typed;
@@ -138,26 +158,16 @@ function contentOf(typed: RepairTyped) {
   };
 }
 
-/** The same from a phone: when it was is now. */
-export function phoneReport(typed: RepairTyped, { stop }: Pick<RepairSheet, "stop">, now: Date) {
-  const at = now.toISOString();
-  const began = stop.started_at ?? at;
-  const worked = Math.ceil((now.getTime() - Date.parse(began)) / 60_000);
+/** The same from a phone, with its times. */
+export function phoneReport(typed: RepairTyped, begun_at: string | null, known: Known) {
   return {
     version: 1,
     report_id: typed.report_id,
-    based_on: stop.revision,
-    recorded_at: at,
-    sent_at: at,
-    started_at: began,
-    finished_at: at,
-    labour_minutes: Math.min(Math.max(worked, 0), LONGEST_DAY),
+    ...(typed.task_id && { task_id: typed.task_id }),
+    ...timesOf(begun_at, known),
     ...contentOf(typed),
   };
 }
-
-/** The most minutes of work that a report may name. */
-const LONGEST_DAY = 1440;
 
 /** The same from a sheet of paper; what is no day and no time is told instead. */
 function paperReport(
@@ -178,9 +188,10 @@ function paperReport(
   return { report: { ...when, ...contentOf(typed) } };
 }
 
-/** What came of it: done, changed meanwhile, or what is to be corrected. */
+/** What came of it: done, kept because it changed meanwhile, or what is to be corrected. */
 export type RepairAnswer =
-  | { status: "done" | "changed" }
+  | { status: "done" }
+  | { status: "changed"; reason: string }
   | { status: "again"; complaints: Complaints; isDrawingRefused: boolean };
 
 async function send(rpc: Rpc, work_order_id: string, report: object): Promise<RepairAnswer> {
@@ -188,9 +199,7 @@ async function send(rpc: Rpc, work_order_id: string, report: object): Promise<Re
     await rpc("complete_repair", { work_order_id, report: report as never }),
   );
   if (answer.status === "done") return { status: "done" };
-  if (answer.status === "conflict" || answer.status === "refused" && answer.reason === "state") {
-    return { status: "changed" };
-  }
+  if (answer.status === "conflict") return { status: "changed", reason: answer.reason };
   return {
     status: "again",
     complaints: toCorrect(answer),
@@ -204,7 +213,9 @@ function toCorrect(answer: Exclude<Answer, { status: "done" | "conflict" }>): Co
   const { visit, ...others } = complaintsOf(answer);
   if (visit === undefined) return others;
   return {
-    visit: answer.status === "refused"
+    visit: answer.status === "refused" && answer.reason === "state"
+      ? "This repair has no time. Please call the office."
+      : answer.status === "refused"
       ? "This repair is still to come. It can be finished on its day."
       : "Something in this report cannot be taken. Please check it, or call the office.",
   };
@@ -219,8 +230,13 @@ const AT_FIELDS: Record<string, Complaints> = {
 };
 
 /** Sends what a technician typed. The same again has the same answer. */
-export const finishRepair = (rpc: Rpc, sheet: RepairSheet, typed: RepairTyped, now: Date) =>
-  send(rpc, sheet.work_order_id, phoneReport(typed, sheet, now));
+export const finishRepair = (
+  rpc: Rpc,
+  work_order_id: string,
+  typed: RepairTyped,
+  begun_at: string | null,
+  known: Known,
+) => send(rpc, work_order_id, phoneReport(typed, begun_at, known));
 
 /** Records a sheet of paper. The same again has the same answer. */
 export async function recordRepair(

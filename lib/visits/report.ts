@@ -69,6 +69,21 @@ export interface Known {
 export function reportOf(
   { report_id, begun_at, typed, photos }: Draft,
   signing: Signing,
+  known: Known,
+) {
+  return {
+    version: 1,
+    report_id,
+    ...timesOf(begun_at, known),
+    ...contentOf(typed),
+    ...namesOf(photos),
+    ...signatureOf(signing),
+  };
+}
+
+/** When the work was, and which time the technician knew of. */
+export function timesOf(
+  begun_at: string | null,
   { started_at, based_on, now, arrived_at, phone }: Known,
 ) {
   const sent = phone ? new Date(phone.sent_at) : now;
@@ -79,17 +94,12 @@ export function reportOf(
   const began = earliest(recorded, known ? shifted(known) : null, readInstant(arrived_at));
   const worked = Math.ceil((recorded.getTime() - began.getTime()) / 60_000);
   return {
-    version: 1,
-    report_id,
     based_on,
     recorded_at: recorded.toISOString(),
     sent_at: sent.toISOString(),
     started_at: began.toISOString(),
     finished_at: recorded.toISOString(),
     labour_minutes: Math.min(worked, LONGEST_DAY),
-    ...contentOf(typed),
-    ...namesOf(photos),
-    ...signatureOf(signing),
   };
 }
 

@@ -72,7 +72,10 @@ const FACTS: Record<string, (row: WorkRow, zone: string, today: string) => strin
     balance && due_on
       ? `${number}: ${moneyText(balance)} to pay since ${shortDayText(due_on)}.`
       : null,
-  report_conflict: () => "A report met a visit that had changed: accept or discard it.",
+  report_conflict: ({ about_repair_id }) =>
+    `A report met a ${
+      about_repair_id ? "repair" : "visit"
+    } that had changed: accept or discard it.`,
   self_check: brokenText,
   broken_trail: brokenText,
 };

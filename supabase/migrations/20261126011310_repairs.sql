@@ -61,7 +61,7 @@ insert into private.transitions (table_name, from_state, to_state, only_in) valu
   ('work_orders', 'waiting_for_parts', 'approved', '{parts_arrived}'),
   ('work_orders', 'approved', 'scheduled', '{follow_repair}'),
   ('work_orders', 'scheduled', 'approved', '{follow_repair}'),
-  ('work_orders', 'scheduled', 'done', '{complete_repair}'),
+  ('work_orders', 'scheduled', 'done', '{complete_repair, accept_report}'),
   ('work_orders', 'quoted', 'cancelled', '{cancel_repair}'),
   ('work_orders', 'approved', 'cancelled', '{cancel_repair}'),
   ('work_orders', 'waiting_for_parts', 'cancelled', '{cancel_repair}');

@@ -1,11 +1,13 @@
 -- Visit reports: what a technician wrote down about a visit, word for word, and what of it is the visit's record: when and
--- how long, what was found, what was used, who signed. Written by the functions that end a visit, then never changed.
+-- how long, what was found, what was used, who signed. Written by the functions that end a visit, then never changed. Beside
+-- them what was reported of a repair that had changed meanwhile.
 
 -- What was sent -----------------------------------------------------------------------------------------
 
 create table public.visit_reports (
   id uuid primary key,
-  visit_id uuid not null references public.maintenance_visits,
+  visit_id uuid references public.maintenance_visits,
+  work_order_id uuid references public.work_orders,
   kind text not null check (kind in ('completed', 'failed')),
   state text not null default 'accepted' check (state in ('accepted', 'conflict', 'discarded')),
   report jsonb not null check (jsonb_typeof(report) = 'object' and length(report::text) <= 200000 and not report #> '{signature}' ? 'png_base64'),
@@ -14,10 +16,12 @@ create table public.visit_reports (
   actor uuid default auth.uid(),
   recorded_at timestamptz not null,
   clock_in_doubt boolean not null default false,
-  received_at timestamptz not null default private.clock()
+  received_at timestamptz not null default private.clock(),
+  constraint reports_of_one_thing check (num_nonnulls(visit_id, work_order_id) = 1)
 );
-comment on table public.visit_reports is 'Reports as they were sent, each once, whatever became of it. One that met a visit that had changed meanwhile waits as a conflict, until the office takes or discards it.';
+comment on table public.visit_reports is 'Reports as they were sent, each once, whatever became of it. One that met a visit, or a repair, that had changed meanwhile waits as a conflict, until the office takes or discards it.';
 comment on column public.visit_reports.id is 'Chosen by whoever reports, so that the same report sent twice is one.';
+comment on column public.visit_reports.work_order_id is 'Of a repair that had changed meanwhile. What was taken at once is in repair_reports and repair_failures alone, and so is what was taken later.';
 comment on column public.visit_reports.report is 'All that was sent but the drawn signature, which lies in visit_files, as photos do.';
 comment on column public.visit_reports.answer is 'What the sender was told; the same report gets it again.';
 comment on column public.visit_reports.recorded_by is 'technician: on the phone; office: from paper.';
@@ -27,6 +31,7 @@ comment on column public.visit_reports.clock_in_doubt is 'Whether times of the r
 comment on column public.visit_reports.received_at is 'For whoever looks into a report that came late: when it was here.';
 
 create index visit_reports_by_visit on public.visit_reports (visit_id);
+create index visit_reports_by_order on public.visit_reports (work_order_id) where work_order_id is not null;
 
 insert into private.transitions (table_name, from_state, to_state, only_in) values
   ('visit_reports', 'new', 'conflict', null),
@@ -44,6 +49,13 @@ return array['complete_visit', 'fail_visit', 'accept_report', 'discard_report'];
 comment on function private.enders_of_visits is 'The functions that take reports; they alone write the record of a visit.';
 grant execute on function private.enders_of_visits to service_role;
 
+create function private.enders_of_repairs()
+returns text[]
+language sql immutable
+return array['complete_repair', 'fail_repair', 'accept_report', 'discard_report'];
+comment on function private.enders_of_repairs is 'The functions that take reports of repairs.';
+grant execute on function private.enders_of_repairs to service_role;
+
 create function private.guard_report()
 returns trigger
 language plpgsql
@@ -52,7 +64,8 @@ as $$
 begin
   if tg_op = 'UPDATE' and private.made_by() = 'erase_customer' then
     return new;
-  elsif private.made_by() is null or private.made_by() <> all (private.enders_of_visits()) then
+  elsif private.made_by() is null or private.made_by() <> all (
+      case when to_jsonb(new) ->> 'work_order_id' is null then private.enders_of_visits() else private.enders_of_repairs() end) then
     raise exception 'what is written about a visit is written as the visit ends' using errcode = 'MT002';
   elsif tg_op = 'UPDATE' and to_jsonb(new) - '{state,answer}'::text[] <> to_jsonb(old) - '{state,answer}'::text[] then
     raise exception 'a report stays as it was sent' using errcode = 'MT002';
@@ -60,7 +73,7 @@ begin
   return new;
 end;
 $$;
-comment on function private.guard_report is 'Raises MT002 for a report or part of a visit that is not written by a function that ends visits, and for a report that would say something else, whoever asks.';
+comment on function private.guard_report is 'Raises MT002 for a report or part of a visit that is not written by a function that ends visits, or of a repair by one that ends repairs, and for a report that would say something else, whoever asks.';
 
 create trigger guard_report before insert or update on public.visit_reports
   for each row execute function private.guard_report();
@@ -211,7 +224,7 @@ comment on function private.is_png is 'Whether bytes are put together as a PNG p
 
 create table public.visit_files (
   id uuid primary key default gen_random_uuid(),
-  visit_id uuid not null references public.maintenance_visits,
+  visit_id uuid references public.maintenance_visits,
   report_id uuid references public.visit_reports deferrable initially deferred,
   kind text not null check (kind in ('signature', 'photo')),
   content bytea not null,
@@ -223,6 +236,8 @@ create table public.visit_files (
   created_at timestamptz not null default private.clock(),
   constraint signatures_are_small_pictures check (kind <> 'signature'
     or report_id is not null and octet_length(content) <= 102400 and private.is_png(content, 1600) and num_nonnulls(line, caption, taken_at) = 0),
+  -- A signature may be that of a kept report of a repair.
+  constraint photos_are_of_a_visit check (kind <> 'photo' or visit_id is not null),
   constraint photos_show_and_say_nothing_else check (kind <> 'photo' or taken_at is not null and private.is_photo(content))
 );
 -- A signature stays as long as the record that it signs, which certificates refer to and the law wants kept for years; what
@@ -249,7 +264,7 @@ declare
   v_ends boolean := private.made_by() = any (private.enders_of_visits());
 begin
   if tg_op = 'INSERT' then
-    if new.kind = 'signature' and v_ends or new.kind = 'photo' and new.report_id is null and private.made_by() = 'add_visit_photo' then
+    if new.kind = 'signature' and (v_ends or new.visit_id is null and private.made_by() = any (private.enders_of_repairs())) or new.kind = 'photo' and new.report_id is null and private.made_by() = 'add_visit_photo' then
       return new;
     end if;
   elsif tg_op = 'UPDATE' then

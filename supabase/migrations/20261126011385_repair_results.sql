@@ -69,7 +69,7 @@ language plpgsql security definer
 set search_path = ''
 as $$
 begin
-  if tg_op <> 'INSERT' or private.made_by() is distinct from 'complete_repair' then
+  if tg_op <> 'INSERT' or coalesce(private.made_by() not in ('complete_repair', 'accept_report'), true) then
     raise exception 'what a repair found is written as it is completed, and stays' using errcode = 'MT002';
   elsif not exists (
     select from public.work_orders w join private.visit_checklist c on c.visit_id = w.visit_id
@@ -79,22 +79,22 @@ begin
   return new;
 end;
 $$;
-comment on function private.guard_repair_result is 'Raises MT002 for an answer that complete_repair does not give, and for one that would change; 23514 for a line that had not failed. Whoever asks.';
+comment on function private.guard_repair_result is 'Raises MT002 for an answer that neither complete_repair nor accept_report gives, and for one that would change; 23514 for a line that had not failed. Whoever asks.';
 
 create trigger guard_repair_result before insert or update or delete on public.repair_results
   for each row execute function private.guard_repair_result();
 create trigger keep_report before insert on public.repair_reports
-  for each row when (private.made_by() is distinct from 'complete_repair') execute function private.refuse_change();
+  for each row when (coalesce(private.made_by() not in ('complete_repair', 'accept_report'), true)) execute function private.refuse_change();
 -- Its answer is known when all that follows from it is written.
 create trigger keep_reports before update on public.repair_reports
-  for each row when (private.made_by() is distinct from 'complete_repair' or old.answer is not null
+  for each row when (coalesce(private.made_by() not in ('complete_repair', 'accept_report'), true) or old.answer is not null
     or to_jsonb(new) - 'answer' <> to_jsonb(old) - 'answer')
   execute function private.refuse_change('erase_customer');
 create trigger keep_all_reports before delete on public.repair_reports
   for each row execute function private.refuse_change();
 
 create trigger keep_failure before insert on public.repair_failures
-  for each row when (private.made_by() is distinct from 'fail_repair') execute function private.refuse_change();
+  for each row when (coalesce(private.made_by() not in ('fail_repair', 'accept_report'), true)) execute function private.refuse_change();
 create trigger keep_failures before update or delete on public.repair_failures
   for each row execute function private.refuse_change('erase_customer');
 
@@ -102,7 +102,7 @@ create trigger audit after insert or update or delete on public.repair_failures 
 create trigger audit after insert or update or delete on public.repair_reports for each row execute function private.record_change('signature');
 create trigger audit after insert or update or delete on public.repair_results for each row execute function private.record_change();
 
--- Access: the office reads, complete_repair writes ----------------------------------------------------------
+-- Access: the office reads, functions write ----------------------------------------------------------
 
 alter table public.repair_reports enable row level security;
 alter table public.repair_results enable row level security;

@@ -13,6 +13,7 @@ begin atomic
     ('report', 'version', 'whole', true, 1, 1, null),
     ('report', 'report_id', 'uuid', true, null, null, null),
     ('report', 'based_on', 'whole', false, 0, 2147483647, null),
+    ('report', 'task_id', 'uuid', false, null, null, null),
     ('report', 'recorded_at', 'instant', false, null, null, null),
     ('report', 'sent_at', 'instant', false, null, null, null),
     ('report', 'started_at', 'instant', false, null, null, null),
@@ -271,6 +272,8 @@ declare
   v_serial text := private.serial_key(report #>> '{unit,serial_number}');
 begin
   return coalesce(
+    -- A visit has one stop; a repair may have got another one.
+    case when report ->> 'task_id' is not null then private.problem('unknown', 'task_id') end,
     private.line_mismatch(visit_id, report),
     private.unknown_part(report),
     (select private.problem('unknown', format('file_ids[%s]', f.n - 1))

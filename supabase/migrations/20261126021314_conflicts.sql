@@ -1,7 +1,7 @@
 -- Conflicts: a report that came before is answered as before; one that meets a visit which had changed meanwhile is kept,
 -- and the office is asked.
 
-create function private.told_before(report_id uuid, visit_id uuid, kind text)
+create function private.told_before(report_id uuid, visit_id uuid, kind text, work_order_id uuid default null)
 returns jsonb
 language plpgsql stable
 set search_path = ''
@@ -12,29 +12,30 @@ begin
   select * into v_report from public.visit_reports r where r.id = told_before.report_id;
   return case
     when v_report.id is null then null
-    when v_report.visit_id <> told_before.visit_id or v_report.kind <> told_before.kind then private.problem('taken', 'report_id')
+    when (v_report.visit_id, v_report.work_order_id, v_report.kind)
+      is distinct from (told_before.visit_id, told_before.work_order_id, told_before.kind) then private.problem('taken', 'report_id')
     when v_report.answer ? 'repeated' then v_report.answer || '{"repeated": true}'
     else v_report.answer end;
 end;
 $$;
-comment on function private.told_before is 'What a report was answered when it came before; null for a new one, rejected for one of another visit, or of another kind.';
+comment on function private.told_before is 'What a report was answered when it came before; null for a new one, rejected for one of another visit (or repair, where a work order is named), or of another kind.';
 
-create function private.has_moved_since(visit private.held_visit, revision integer)
+create function private.has_moved_since(task_id uuid, is_now integer, revision integer)
 returns boolean
 language plpgsql stable
 set search_path = ''
 as $$
 begin
   -- Most revisions are steps of the work itself, or time that another unit gave back: the trail tells them from moves.
-  return has_moved_since.revision <> visit.revision and exists (
+  return has_moved_since.revision <> is_now and exists (
     select from public.audit_events e
-    where e.table_name = 'technician_tasks' and e.row_id = visit.task_id and e.action = 'update'
+    where e.table_name = 'technician_tasks' and e.row_id = has_moved_since.task_id and e.action = 'update'
       and (e.changes #>> '{revision,1}')::integer > has_moved_since.revision
       and lower((e.changes #>> '{during,0}')::tstzrange) <> lower((e.changes #>> '{during,1}')::tstzrange)
-      and not private.is_within_undone(visit.task_id, has_moved_since.revision, (e.changes #>> '{revision,1}')::integer));
+      and not private.is_within_undone(has_moved_since.task_id, has_moved_since.revision, (e.changes #>> '{revision,1}')::integer));
 end;
 $$;
-comment on function private.has_moved_since is 'Whether a stop got another start after a revision, and kept it: what the office took back does not count.';
+comment on function private.has_moved_since is 'Whether a task got another start after a revision, which is another one by now, and kept it: what the office took back does not count.';
 
 create function private.report_conflict(visit private.held_visit, based_on integer, recorded_by text)
 returns text
@@ -47,7 +48,7 @@ begin
     when visit.state = 'needs_rescheduling' then 'moved'
     when not private.is_expected(visit.state) then 'cancelled'
     when recorded_by = 'technician' and visit.technician_id <> private.signed_in_technician() then 'reassigned'
-    when private.has_moved_since(visit, based_on) then 'moved' end;
+    when private.has_moved_since(visit.task_id, visit.revision, based_on) then 'moved' end;
 end;
 $$;
 comment on function private.report_conflict is 'What became of a visit while its report was on the way: done (somebody told its outcome), cancelled, reassigned, moved; null for nothing. A report that names no revision is from paper, and about whatever there is.';

@@ -1,5 +1,5 @@
 -- Kept reports: what becomes of a report that met a visit which had changed meanwhile. The office takes it for what happened,
--- or discards it.
+-- or discards it. What it takes of a repair stands behind what repairs are (kept repairs).
 
 create function private.kept_report(report_id uuid)
 returns public.visit_reports
@@ -117,25 +117,6 @@ begin
 end;
 $$;
 comment on function private.accept_failure is 'Takes a kept report of a visit that came to nothing for what happened to this one, as fail_visit does, or, where none is to happen, for what it tells of the client.';
-
-create function private.accept_report(report_id uuid, as_of timestamptz)
-returns jsonb
-language plpgsql volatile
-set search_path = ''
-set rules.made_by = 'accept_report'
-as $$
-declare
-  v_kind text;
-  v_visit_id uuid;
-begin
-  select r.kind, private.visit_for_report(r.visit_id) into v_kind, v_visit_id
-  from public.visit_reports r where r.id = accept_report.report_id;
-  return case v_kind
-    when 'failed' then private.accept_failure(report_id, v_visit_id, as_of)
-    else private.accept_completion(report_id, v_visit_id, as_of) end;
-end;
-$$;
-comment on function private.accept_report is 'Takes a kept report for what happened: answers as complete_visit or fail_visit does, or {status: refused, reason: visit} where no visit of its cycle is to happen any more (book it first, it may lie in the past), or {status: refused, reason: too_early, starts_at} where the one that is to happen cannot have come to nothing yet. {status: not_open} for one that was decided already. PT404.';
 
 create function private.discard_report(report_id uuid, reason text)
 returns jsonb

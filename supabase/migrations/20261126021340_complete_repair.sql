@@ -2,7 +2,7 @@
 -- what was quoted is billed. In one transaction, as a visit is completed.
 
 create type private.held_repair as (
-  work_order_id uuid, state text, unit_id uuid, visit_id uuid, task_id uuid, technician_id uuid, during tstzrange);
+  work_order_id uuid, state text, unit_id uuid, visit_id uuid, task_id uuid, technician_id uuid, during tstzrange, revision integer);
 comment on type private.held_repair is 'A repair with the task that has its time, read under the locks of everything that completing it writes.';
 
 create function private.task_of_repair(work_order_id uuid)
@@ -21,20 +21,37 @@ end;
 $$;
 comment on function private.task_of_repair is 'The task that has a repair''s time, or had it; null while it has none.';
 
+create function private.require_repair_of(work_order_id uuid)
+returns void
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  if coalesce((private.task_of_repair(work_order_id)).technician_id <> private.signed_in_technician(), true) then
+    perform private.require_office();
+  end if;
+end;
+$$;
+comment on function private.require_repair_of is 'Asks whether the caller has a repair, or is office. 42501.';
+
 create function private.reporter_of_repair(work_order_id uuid)
 returns text
 language plpgsql stable
 set search_path = ''
 as $$
+declare
+  v_own uuid := private.signed_in_technician();
 begin
-  if (private.task_of_repair(work_order_id)).technician_id = private.signed_in_technician() then
+  if v_own is not null and exists (
+    select from public.work_orders w join public.technician_tasks t on t.customer_id = w.customer_id and t.work_order_id = w.id
+    where w.id = reporter_of_repair.work_order_id and w.kind = 'repair' and (t.technician_id = v_own or private.was_theirs(t.id, v_own))) then
     return 'technician';
   end if;
   perform private.require_office();
   return 'office';
 end;
 $$;
-comment on function private.reporter_of_repair is 'As what the caller reports on a repair: technician, who has it, or else office. 42501 for anybody else.';
+comment on function private.reporter_of_repair is 'As what the caller reports on a repair: technician, who has it or had it, or else office. 42501 for anybody else.';
 
 create function private.hold_repair(work_order_id uuid)
 returns private.held_repair
@@ -55,7 +72,7 @@ begin
     where w.id = hold_repair.work_order_id));
   v_order := private.repair_order(work_order_id);
   v_task := private.task_of_repair(work_order_id);
-  return row (v_order.id, v_order.state, v_order.unit_id, v_order.visit_id, v_task.id, v_task.technician_id, v_task.during)::private.held_repair;
+  return row (v_order.id, v_order.state, v_order.unit_id, v_order.visit_id, v_task.id, v_task.technician_id, v_task.during, v_task.revision)::private.held_repair;
 end;
 $$;
 comment on function private.hold_repair is 'Holds a repair with its unit, contract and task, in the order of locks, and reads it. PT404.';
@@ -124,16 +141,7 @@ returns jsonb
 language plpgsql stable
 set search_path = ''
 as $$
-declare
-  v_told jsonb;
 begin
-  select case when r.work_order_id = repair.work_order_id then r.answer || '{"repeated": true}' else private.problem('taken', 'report_id') end
-  into v_told from public.repair_reports r where r.id = (refuse_repair.report ->> 'report_id')::uuid;
-  if v_told is not null then
-    return v_told;
-  elsif repair.state <> 'scheduled' then
-    return private.refused('state') || jsonb_build_object('state', repair.state);
-  end if;
   return coalesce(
     private.refuse_early(repair.during, as_of),
     -- What comes without a phone's clock was copied from a sheet.
@@ -142,7 +150,98 @@ begin
     private.refuse_incomplete(private.missing_of_repair(repair, report)));
 end;
 $$;
-comment on function private.refuse_repair is 'What a report of a repair is answered without anything being written: as before, refused, rejected or incomplete; null where it is taken.';
+comment on function private.refuse_repair is 'What a report of a repair that has its time is answered without anything being written: refused, rejected or incomplete; null where it is taken.';
+
+-- What had changed meanwhile --------------------------------------------------------------------------------------
+
+create function private.repair_told_before(report_id uuid, work_order_id uuid)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return coalesce(
+    private.told_before(report_id, null, 'completed', work_order_id),
+    (select case when r.work_order_id = repair_told_before.work_order_id then r.answer || '{"repeated": true}' else private.problem('taken', 'report_id') end
+     from public.repair_reports r where r.id = repair_told_before.report_id));
+end;
+$$;
+comment on function private.repair_told_before is 'What the report of a repair that was done was answered when it came before; null for a new one, rejected for another''s.';
+
+create function private.repair_conflict(repair private.held_repair, task_id uuid, based_on integer, recorded_by text)
+returns text
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return case
+    when repair.state = 'done' then 'done'
+    when not private.is_open_repair(repair.state) then 'cancelled'
+    when repair.state <> 'scheduled' then 'moved'
+    when recorded_by = 'technician' and repair.technician_id is distinct from private.signed_in_technician() then 'reassigned'
+    when repair_conflict.task_id <> repair.task_id or private.has_moved_since(repair.task_id, repair.revision, based_on) then 'moved' end;
+end;
+$$;
+comment on function private.repair_conflict is 'What became of a repair while its report was on the way: done, cancelled (or declined), moved (it waits for another time, or got one), reassigned; null for nothing. task_id, based_on: its time as whoever reports saw it.';
+
+create function private.last_task_of_repair(work_order_id uuid)
+returns public.technician_tasks
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_task public.technician_tasks;
+begin
+  select t.* into v_task
+  from public.work_orders w join public.technician_tasks t on t.customer_id = w.customer_id and t.work_order_id = w.id
+  where w.id = last_task_of_repair.work_order_id order by t.created_at desc, t.id limit 1;
+  return v_task;
+end;
+$$;
+comment on function private.last_task_of_repair is 'The last task that a repair got, whatever became of it; null where it never had a time.';
+
+create function private.earliest_of_repair(work_order_id uuid, during tstzrange)
+returns timestamptz
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select least(w.created_at, private.earliest_report(earliest_of_repair.during))
+    from public.work_orders w where w.id = earliest_of_repair.work_order_id);
+end;
+$$;
+comment on function private.earliest_of_repair is 'From when on a repair can have been done that has another time by now, or none: since it was opened.';
+
+create function private.keep_of_repair(
+  repair private.held_repair, kind text, report_id uuid, report jsonb, recorded_by text, reason text, as_of timestamptz)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_task public.technician_tasks := private.last_task_of_repair(repair.work_order_id);
+  v_answer jsonb := private.conflict_told(reason, report_id);
+  v_times private.report_times;
+begin
+  if v_task.id is null then
+    -- Nobody was sent there: this is no report that came late.
+    return private.refused('state') || jsonb_build_object('state', repair.state);
+  end if;
+  v_times := private.times_of_report(report, v_task.during, private.earliest_of_repair(repair.work_order_id, v_task.during), as_of);
+  insert into public.visit_reports (id, work_order_id, kind, state, report, answer, recorded_by, recorded_at, clock_in_doubt)
+  values (report_id, repair.work_order_id, kind, 'conflict', report #- '{signature,png_base64}', v_answer, recorded_by, v_times.recorded_at, v_times.in_doubt);
+  insert into public.visit_files (report_id, kind, content)
+  select keep_of_repair.report_id, 'signature', p.picture from (select private.picture_of(report)) p (picture) where p.picture is not null;
+  perform private.raise_activity('report_conflict', private.subject_key('report', report_id::text),
+    jsonb_build_object('reason', reason, 'work_order_id', repair.work_order_id, 'starts_at', lower(v_task.during)),
+    customer_id => v_task.customer_id,
+    contract_id => (select c.id from public.maintenance_contracts c where c.unit_id = repair.unit_id and c.state <> 'cancelled'),
+    task_id => v_task.id, urgent => true);
+  return v_answer;
+end;
+$$;
+comment on function private.keep_of_repair is 'Keeps a report of a repair that had changed meanwhile, and asks the office at once: private.conflict_told. Refused (state) where it never had a time.';
 
 -- What follows ----------------------------------------------------------------------------------------------------
 
@@ -152,9 +251,14 @@ language plpgsql volatile
 set search_path = ''
 as $$
 begin
-  insert into public.repair_reports (id, work_order_id, recorded_by, repaired_on, labour_minutes, report, signature)
-  values ((report ->> 'report_id')::uuid, repair.work_order_id, write_repair.recorded_by, private.company_day(times.finished_at),
-    (report ->> 'labour_minutes')::integer, report #- '{signature,png_base64}', private.picture_of(report));
+  -- One that was kept before was sent by somebody else than by whoever takes it, and has its picture beside it.
+  insert into public.repair_reports (id, work_order_id, recorded_by, repaired_on, labour_minutes, report, signature, actor)
+  select s.id, repair.work_order_id, write_repair.recorded_by, private.company_day(times.finished_at),
+    (s.report ->> 'labour_minutes')::integer, s.report #- '{signature,png_base64}', coalesce(private.picture_of(s.report), f.content),
+    coalesce(k.actor, auth.uid())
+  from (values ((write_repair.report ->> 'report_id')::uuid, write_repair.report)) s (id, report)
+  left join public.visit_reports k on k.id = s.id
+  left join public.visit_files f on f.report_id = k.id and f.kind = 'signature';
   insert into public.repair_results (work_order_id, position, result, note)
   select repair.work_order_id, (l ->> 'position')::integer, l ->> 'result', private.written(l ->> 'note')
   from jsonb_array_elements(report -> 'checklist') l;
@@ -172,7 +276,9 @@ declare
 begin
   select t.* into v_task from public.technician_tasks t where t.id = repair.task_id;
   if v_task.state <> 'completed' then
-    perform private.give_back_rest(v_task, times.finished_at);
+    if not private.bring_forward(v_task, times.started_at, times.finished_at) then
+      perform private.give_back_rest(v_task, times.finished_at);
+    end if;
     update public.technician_tasks t
     set actual_started_at = least(times.started_at, t.actual_started_at), actual_finished_at = times.finished_at where t.id = v_task.id;
     perform private.finish_task(v_task);
@@ -180,7 +286,7 @@ begin
   update public.work_orders w set state = 'done' where w.id = repair.work_order_id;
 end;
 $$;
-comment on function private.end_repair is 'The work of a repair is over, and its order done; time that is left is given back.';
+comment on function private.end_repair is 'The work of a repair is over, and its order done; time that is left is given back, and so is all of a time that it got on a later day.';
 
 create function private.is_unsafe(unit_id uuid)
 returns boolean
@@ -250,6 +356,34 @@ end;
 $$;
 comment on function private.bill_repair is 'Bills a repair as it was quoted: a draft with its lines, which is issued and mailed at once where the company bills on completion. A client without address becomes work for the office.';
 
+create function private.close_repair(repair private.held_repair, report jsonb, recorded_by text, times private.report_times, as_of timestamptz)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_answer jsonb;
+  v_again_id uuid;
+  v_certificate public.inspection_certificates;
+begin
+  perform private.write_repair(repair, report, recorded_by, times);
+  perform private.end_repair(repair, times);
+  if repair.visit_id is not null then
+    v_again_id := private.quote_repair(repair.visit_id, as_of);
+  end if;
+  v_certificate := private.put_back_in_service(repair, as_of);
+  -- At the end: it counts an invoice, for which everybody else who issues one waits.
+  perform private.bill_repair(repair.work_order_id, as_of);
+  v_answer := jsonb_strip_nulls(jsonb_build_object('status', 'done', 'repeated', false,
+    'condition', (select u.condition from public.units u where u.id = repair.unit_id),
+    'certificate', case when v_certificate.id is not null then jsonb_build_object('number', v_certificate.number, 'code', v_certificate.code) end,
+    'invoice', private.invoice_told(repair.work_order_id), 'repair_work_order_id', v_again_id));
+  update public.repair_reports r set answer = v_answer where r.id = (close_repair.report ->> 'report_id')::uuid;
+  return v_answer;
+end;
+$$;
+comment on function private.close_repair is 'Everything that a repair brings about by being done, and the answer to its report.';
+
 create function private.complete_repair(work_order_id uuid, report jsonb, recorded_by text, as_of timestamptz)
 returns jsonb
 language plpgsql volatile
@@ -259,33 +393,26 @@ as $$
 declare
   v_answer jsonb := private.report_problem(report, recorded_by);
   v_repair private.held_repair;
-  v_times private.report_times;
-  v_again_id uuid;
-  v_certificate public.inspection_certificates;
+  v_conflict text;
 begin
   if v_answer is not null then
     return v_answer;
   end if;
   v_repair := private.hold_repair(work_order_id);
+  v_answer := private.repair_told_before((report ->> 'report_id')::uuid, work_order_id);
+  if v_answer is not null then
+    return v_answer;
+  end if;
+  v_conflict := private.repair_conflict(v_repair, (report ->> 'task_id')::uuid, (report ->> 'based_on')::integer, recorded_by);
+  if v_conflict is not null then
+    return private.keep_of_repair(v_repair, 'completed', (report ->> 'report_id')::uuid, report, recorded_by, v_conflict, as_of);
+  end if;
   v_answer := private.refuse_repair(v_repair, report, as_of);
   if v_answer is not null then
     return v_answer;
   end if;
-  v_times := private.times_of_report(report, v_repair.during, private.earliest_report(v_repair.during), as_of);
-  perform private.write_repair(v_repair, report, recorded_by, v_times);
-  perform private.end_repair(v_repair, v_times);
-  if v_repair.visit_id is not null then
-    v_again_id := private.quote_repair(v_repair.visit_id, as_of);
-  end if;
-  v_certificate := private.put_back_in_service(v_repair, as_of);
-  -- At the end: it counts an invoice, for which everybody else who issues one waits.
-  perform private.bill_repair(work_order_id, as_of);
-  v_answer := jsonb_strip_nulls(jsonb_build_object('status', 'done', 'repeated', false,
-    'condition', (select u.condition from public.units u where u.id = v_repair.unit_id),
-    'certificate', case when v_certificate.id is not null then jsonb_build_object('number', v_certificate.number, 'code', v_certificate.code) end,
-    'invoice', private.invoice_told(work_order_id), 'repair_work_order_id', v_again_id));
-  update public.repair_reports r set answer = v_answer where r.id = (complete_repair.report ->> 'report_id')::uuid;
-  return v_answer;
+  return private.close_repair(v_repair, report, recorded_by,
+    private.times_of_report(report, v_repair.during, private.earliest_report(v_repair.during), as_of), as_of);
 end;
 $$;
-comment on function private.complete_repair is 'The one way in which a repair is done: each line that had failed is answered anew (the visit keeps its own answers). Nothing critical for safety fails any more: the unit is in service, with the certificate that its visit did not earn, naming both. What still fails is quoted again. {status: done, repeated, condition, certificate: {number, code}, invoice: {id, total, balance}, repair_work_order_id: the last three where there is one} | {status: incomplete, missing: [position …, signature]} | {status: refused, reason: state, too_early} | {status: rejected, reason, field}. The same report again gets the same answer, repeated. PT404.';
+comment on function private.complete_repair is 'The one way in which a repair is done: each line that had failed is answered anew (the visit keeps its own answers). Nothing critical for safety fails any more: the unit is in service, with the certificate that its visit did not earn, naming both. What still fails is quoted again. {status: done, repeated, condition, certificate: {number, code}, invoice: {id, total, balance}, repair_work_order_id: the last three where there is one} | {status: incomplete, missing: [position …, signature]} | {status: conflict, reason: cancelled, reassigned, moved, done, kept_report_id} | {status: refused, reason: state (it never had a time), too_early} | {status: rejected, reason, field}. The same report again gets the same answer, repeated. PT404.';

@@ -1,19 +1,5 @@
 -- Fail repair: somebody drove to a repair, and it came to nothing. Its order waits for another time, and the office knows why.
 
-create function private.reporter_of_failure(work_order_id uuid, report_id uuid)
-returns text
-language plpgsql stable
-set search_path = ''
-as $$
-begin
-  -- Once it is told the repair is nobody's: whoever told it may send it again.
-  return coalesce(
-    (select f.recorded_by from public.repair_failures f where f.id = report_id and f.work_order_id = reporter_of_failure.work_order_id and f.actor = auth.uid()),
-    private.reporter_of_repair(work_order_id));
-end;
-$$;
-comment on function private.reporter_of_failure is 'As what the caller tells of a drive in vain: technician, who had the repair, or else office. 42501 for anybody else.';
-
 create function private.lock_failing_repair(work_order_id uuid, reason text)
 returns private.held_repair
 language plpgsql volatile
@@ -33,7 +19,40 @@ end;
 $$;
 comment on function private.lock_failing_repair is 'Locks all that fail_repair writes for that reason, and reads the repair. PT404.';
 
-create function private.fail_repair(work_order_id uuid, outcome text, reason text, note text, report_id uuid, recorded_by text, as_of timestamptz)
+create function private.drive_in_vain(repair private.held_repair, report_id uuid, report jsonb, recorded_by text)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  insert into public.repair_failures (id, work_order_id, task_id, outcome, reason, note, recorded_by, actor)
+  values (report_id, repair.work_order_id, repair.task_id, report ->> 'outcome', report ->> 'reason', report ->> 'note', recorded_by,
+    coalesce((select k.actor from public.visit_reports k where k.id = report_id), auth.uid()));
+  perform private.set_task_state(repair.task_id, report ->> 'outcome');
+  perform private.settle('ended', 'task', array[repair.task_id::text], report ->> 'outcome');
+  -- The order waits again, and is followed up (follow_repair); here is why.
+  perform private.raise_activity('repair_follow_up', private.subject_key('work_order', repair.work_order_id::text),
+    jsonb_strip_nulls(jsonb_build_object('why', report ->> 'reason', 'note', report ->> 'note')), urgent => true);
+end;
+$$;
+comment on function private.drive_in_vain is 'Everything that a drive to a repair brings about by being in vain ({outcome, reason, note}).';
+
+create function private.heard_at_repair(unit_id uuid, report jsonb)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  perform private.tell_office_of_client(c.id, f.reported_as, report - 'outcome')
+  from private.fail_reasons f, public.maintenance_contracts c
+  where f.reason = report ->> 'reason' and f.reported_as is not null and c.unit_id = heard_at_repair.unit_id and c.state <> 'cancelled';
+end;
+$$;
+comment on function private.heard_at_repair is 'What was heard of the client at a repair, where its reason tells of them: private.tell_office_of_client.';
+
+create function private.fail_repair(
+  work_order_id uuid, outcome text, reason text, note text, report_id uuid, recorded_by text, as_of timestamptz,
+  based_on integer default null, task_id uuid default null)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -42,35 +61,27 @@ as $$
 declare
   v_id uuid := coalesce(report_id, gen_random_uuid());
   v_repair private.held_repair := private.lock_failing_repair(work_order_id, reason);
-  v_before uuid := (select f.work_order_id from public.repair_failures f where f.id = v_id);
+  v_report jsonb := jsonb_strip_nulls(jsonb_build_object('outcome', outcome, 'reason', reason, 'note', private.written(note)));
+  v_conflict text := private.repair_conflict(v_repair, task_id, based_on, recorded_by);
   v_answer jsonb := coalesce(
+    private.told_before(v_id, null, 'failed', work_order_id),
+    (select case when f.work_order_id = v_repair.work_order_id then '{"status": "recorded", "repeated": true}' else private.problem('taken', 'report_id') end
+     from public.repair_failures f where f.id = v_id),
     private.unclear_failure(outcome, reason),
     case when length(note) > 2000 then private.rejected('notes') end);
-  v_reported_as text := (select f.reported_as from private.fail_reasons f where f.reason = fail_repair.reason);
 begin
-  if v_before is not null then
-    return case when v_before = v_repair.work_order_id then '{"status": "recorded", "repeated": true}' else private.problem('taken', 'report_id') end;
-  elsif v_answer is not null then
-    return v_answer;
-  elsif v_repair.state <> 'scheduled' then
-    return private.refused('state') || jsonb_build_object('state', v_repair.state);
-  end if;
-  v_answer := private.refuse_early(v_repair.during, as_of);
   if v_answer is not null then
     return v_answer;
+  elsif v_conflict is not null then
+    return private.keep_of_repair(v_repair, 'failed', v_id, v_report, recorded_by, v_conflict, as_of);
   end if;
-  insert into public.repair_failures (id, work_order_id, task_id, outcome, reason, note, recorded_by)
-  values (v_id, v_repair.work_order_id, v_repair.task_id, outcome, reason, private.written(note), recorded_by);
-  perform private.set_task_state(v_repair.task_id, outcome);
-  perform private.settle('ended', 'task', array[v_repair.task_id::text], outcome);
-  -- The order waits again, and is followed up (follow_repair); here is why.
-  perform private.raise_activity('repair_follow_up', private.subject_key('work_order', v_repair.work_order_id::text),
-    jsonb_strip_nulls(jsonb_build_object('why', reason, 'note', private.written(note))), urgent => true);
-  if v_reported_as is not null then
-    perform private.tell_office_of_client(c.id, v_reported_as, jsonb_strip_nulls(jsonb_build_object('reason', fail_repair.reason, 'note', private.written(fail_repair.note))))
-    from public.maintenance_contracts c where c.unit_id = v_repair.unit_id and c.state <> 'cancelled';
+  v_answer := private.refuse_early(v_repair.during, as_of);
+  if v_answer is null then
+    perform private.drive_in_vain(v_repair, v_id, v_report, recorded_by);
+    perform private.heard_at_repair(v_repair.unit_id, v_report);
+    v_answer := jsonb_build_object('status', 'recorded', 'repeated', false);
   end if;
-  return jsonb_build_object('status', 'recorded', 'repeated', false);
+  return v_answer;
 end;
 $$;
 comment on function private.fail_repair is 'A repair came to nothing at the door: see the door of the same name.';

@@ -90,6 +90,7 @@ begin
         select coalesce(jsonb_agg(jsonb_build_object('product_id', l.product_id, 'description', l.description, 'quantity', l.quantity) order by l.position), '[]')
         from public.work_order_lines l where l.work_order_id = w.id and l.kind = 'part'),
       'history', private.last_visits(w.unit_id, 5),
+      'draft', private.repair_draft(w.id),
       'stop', private.tell_stops(array[v_task.id], private.is_office() or private.is_not_closed(v_task.state, v_task.during, repair_sheet.as_of), repair_sheet.as_of) -> 0,
       'done', private.repair_done(w.id))
     from public.work_orders w where w.id = repair_sheet.work_order_id);

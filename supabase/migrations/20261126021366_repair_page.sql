@@ -79,6 +79,10 @@ begin
     'failures', (
       select coalesce(jsonb_agg(jsonb_build_object('outcome', f.outcome, 'reason', f.reason, 'note', f.note, 'at', f.received_at, 'by', s.name) order by f.received_at, f.id), '[]')
       from public.repair_failures f left join public.staff s on s.user_id = f.actor where f.work_order_id = repair.id),
+    'kept', (
+      select coalesce(jsonb_agg(private.report_told(r) || jsonb_build_object('why', r.answer ->> 'reason',
+        'can_be_taken', r.state = 'conflict' and private.can_be_taken_of_repair(r, private.clock()), 'report', r.report) order by r.received_at, r.id), '[]')
+      from public.visit_reports r where r.work_order_id = repair.id and r.state <> 'accepted'),
     'report', (
       select jsonb_build_object('repaired_on', r.repaired_on, 'recorded_by', r.recorded_by, 'at', r.received_at, 'by', s.name, 'labour_minutes', r.labour_minutes,
         'findings', r.report ->> 'findings', 'signature', r.report -> 'signature', 'picture', encode(r.signature, 'base64'),

@@ -61,6 +61,7 @@ begin
       'about_visit_id', private.visit_asked_about(activity),
       'about_repair_id', case split_part(activity.subject_key, ':', 1)
         when 'work_order' then split_part(activity.subject_key, ':', 2)::uuid
+        when 'report' then (activity.details ->> 'work_order_id')::uuid
         when 'task' then (
           select t.work_order_id from public.technician_tasks t where t.id = activity.task_id and t.task_type = 'repair')
         when 'unit' then (

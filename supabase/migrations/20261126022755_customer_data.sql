@@ -25,8 +25,10 @@ as $$
   union all select 'maintenance_visits', id from visits
   union all select 'checklist_results', r.id from visits join public.checklist_results r on r.visit_id = visits.id
   union all select 'visit_reports', r.id from visits join public.visit_reports r on r.visit_id = visits.id
+  union all select 'visit_reports', r.id from orders join public.visit_reports r on r.work_order_id = orders.id
   union all select 'visit_parts', p.id from visits join public.visit_parts p on p.visit_id = visits.id
   union all select 'visit_files', f.id from visits join public.visit_files f on f.visit_id = visits.id
+  union all select 'visit_files', f.id from orders join public.visit_reports r on r.work_order_id = orders.id join public.visit_files f on f.report_id = r.id
   union all select 'inspection_certificates', c.id from visits join public.inspection_certificates c on c.visit_id = visits.id
   union all select 'technician_tasks', t.id from mine join public.technician_tasks t on t.customer_id = mine.id
   union all select 'work_orders', id from orders

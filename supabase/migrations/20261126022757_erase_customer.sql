@@ -109,9 +109,13 @@ as $$
 declare
   v_visits uuid[] := array(select r.row_id from private.rows_of_customer(client_id) r where r.table_name = 'maintenance_visits');
 begin
-  delete from public.visit_files f where f.visit_id = any (v_visits);
+  delete from public.visit_files f
+  using private.rows_of_customer(client_id) r where r.table_name = 'visit_files' and f.id = r.row_id;
+  update public.visit_reports r set report = r.report - '{signature,note}'::text[]
+  from public.work_orders w where w.customer_id = client_id and r.work_order_id = w.id;
   update public.visit_reports r set report = r.report - 'signature' where r.visit_id = any (v_visits) and r.report ? 'signature';
   delete from private.visit_drafts d where d.visit_id = any (v_visits);
+  delete from private.visit_drafts d using public.work_orders w where w.customer_id = client_id and d.work_order_id = w.id;
   update public.maintenance_visits v
   set contact_phone = null, access_notes = null, signed_by = case when v.signed_by is not null then 'Erased' end
   where v.id = any (v_visits) and num_nonnulls(v.contact_phone, v.access_notes, v.signed_by) > 0;

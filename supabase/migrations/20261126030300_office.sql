@@ -195,7 +195,7 @@ begin
   return private.accept_report(report_id, private.clock());
 end;
 $$;
-comment on function public.accept_report is 'The office takes a kept report for what happened: answers as complete_visit or fail_visit does, or {status: refused, reason: visit} where no visit of its cycle is to happen (book it first, it may lie a day in the past), or {status: refused, reason: too_early, starts_at} where the one that is to happen cannot have come to nothing yet, or {status: not_open} for one that was decided already. 42501, PT404.';
+comment on function public.accept_report is 'The office takes a kept report for what happened: answers as complete_visit, fail_visit, complete_repair or fail_repair does, or {status: refused, reason: visit} where no visit of its cycle is to happen (book it first, it may lie a day in the past), {status: refused, reason: repair, state} where the repair has no time (give it one first), or {status: refused, reason: too_early, starts_at} where the one that is to happen cannot have come to nothing yet, or {status: not_open} for one that was decided already. 42501, PT404.';
 
 create function public.discard_report(report_id uuid, reason text default null)
 returns jsonb

@@ -60,7 +60,7 @@ begin
   return private.repair_page(work_order_id, private.clock());
 end;
 $$;
-comment on function public.repair_page is 'A repair as the office sees it: {status: ok, today, work_order_id, number, state, opened_at, problem, cancelled_reason, failed: [{position, label, note, safety_critical}], client: {customer_id, name, phone, reach_by, reach_note, is_erased, deceased_on, contacts}, unit: {private.repaired_unit, address, has_place}, contract_id, visit: {visit_id, service_on, technician} | null, others: repairs of that unit that go on too, quote: private.quote_told and its number, rates and products: as long as it is quoted, decisions, waits, minutes, lines: to be answered anew, task: its time | null, failures, report | null, certificates, invoices, battery (private.battery_told), trail (private.repair_trail)}. 42501 unless office, PT404.';
+comment on function public.repair_page is 'A repair as the office sees it: {status: ok, today, work_order_id, number, state, opened_at, problem, cancelled_reason, failed: [{position, label, note, safety_critical}], client: {customer_id, name, phone, reach_by, reach_note, is_erased, deceased_on, contacts}, unit: {private.repaired_unit, address, has_place}, contract_id, visit: {visit_id, service_on, technician} | null, others: repairs of that unit that go on too, quote: private.quote_told and its number, rates and products: as long as it is quoted, decisions, waits, minutes, lines: to be answered anew, task: its time | null, failures, report | null, certificates, invoices, kept: reports that met a repair that had changed, as of a visit (visit_page), battery (private.battery_told), trail (private.repair_trail)}. 42501 unless office, PT404.';
 
 create function public.repair_slots(work_order_id uuid, from_date date default null, days integer default 14, max_slots integer default 3)
 returns jsonb
@@ -180,19 +180,20 @@ begin
   return private.complete_repair(work_order_id, report, private.reporter_of_repair(work_order_id), private.clock());
 end;
 $$;
-comment on function public.complete_repair is 'A technician, or the office from paper, says that a repair was done, with the report of a visit whose checklist answers each line that had failed → {status: done, repeated, condition, certificate: {number, code}, invoice: {id, total, balance}, repair_work_order_id (what still fails, quoted again)} | {status: incomplete, missing: [position …, signature]} | {status: refused, reason: state (state), too_early (starts_at)} | {status: rejected, reason, field}. A report that was sent before is answered as before. 42501 unless the repair is the caller''s own work or the caller is office; PT404.';
+comment on function public.complete_repair is 'A technician, or the office from paper, says that a repair was done, with the report of a visit whose checklist answers each line that had failed (task_id, based_on: its time as the caller saw it) → {status: done, repeated, condition, certificate: {number, code}, invoice: {id, total, balance}, repair_work_order_id (what still fails, quoted again)} | {status: incomplete, missing: [position …, signature]} | {status: conflict, reason: cancelled, reassigned, moved, done, kept_report_id: the office decides} | {status: refused, reason: state (state: it never had a time), too_early (starts_at)} | {status: rejected, reason, field}. A report that was sent before is answered as before. 42501 unless the repair is, or once was, the caller''s own work or the caller is office; PT404.';
 
-create function public.fail_repair(work_order_id uuid, outcome text, reason text, note text default null, report_id uuid default null)
+create function public.fail_repair(
+  work_order_id uuid, outcome text, reason text, note text default null, report_id uuid default null, based_on integer default null, task_id uuid default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
   return private.fail_repair(work_order_id, outcome, reason, note, report_id,
-    private.reporter_of_failure(work_order_id, report_id), private.clock());
+    private.reporter_of_repair(work_order_id), private.clock(), based_on, task_id);
 end;
 $$;
-comment on function public.fail_repair is 'A technician, or the office, says that a repair came to nothing at the door: outcome no_show or not_completed, reason (private.fail_reasons). It waits for another time, and the office is told urgently why → {status: recorded, repeated} | {status: refused, reason: state (state), too_early (starts_at)} | {status: rejected, reason: outcome, reason, notes}. The same report again gets the same answer. 42501 unless the repair is the caller''s own work or the caller is office; PT404.';
+comment on function public.fail_repair is 'A technician, or the office, says that a repair came to nothing at the door: outcome no_show or not_completed, reason (private.fail_reasons). It waits for another time, and the office is told urgently why → {status: recorded, repeated} | {status: conflict, reason: cancelled, reassigned, moved, done, kept_report_id: the office decides} | {status: refused, reason: state (state: it never had a time), too_early (starts_at)} | {status: rejected, reason: outcome, reason, notes}. The same report again gets the same answer. task_id, based_on: its time as the caller saw it; without them one that was moved meanwhile is taken as it is. 42501 unless the repair is, or once was, the caller''s own work or the caller is office; PT404.';
 
 create function public.repair_sheet(work_order_id uuid)
 returns jsonb
@@ -201,13 +202,25 @@ set search_path = ''
 set jit = off
 as $$
 begin
-  perform private.reporter_of_repair(work_order_id);
+  perform private.require_repair_of(work_order_id);
   return private.repair_sheet(work_order_id, private.clock());
 end;
 $$;
-comment on function public.repair_sheet is 'All that a technician needs for a repair: {status: ok, work_order_id, number, state, as_of, problem, unit (private.repaired_unit), lines: to be answered anew (private.failed_lines_told), labour_minutes, quote (private.quote_told), parts: to bring [{product_id, description, quantity}], history (private.last_visits), stop (private.tell_stops), done (private.repair_done) | null} | {status: no_time} to the office, where nobody has it. 42501 unless the repair is the caller''s own work or the caller is office.';
+comment on function public.repair_sheet is 'All that a technician needs for a repair: {status: ok, work_order_id, number, state, as_of, problem, unit (private.repaired_unit), lines: to be answered anew (private.failed_lines_told), labour_minutes, quote (private.quote_told), parts: to bring [{product_id, description, quantity}], history (private.last_visits), draft: what was typed of its report (private.repair_draft) | null, stop (private.tell_stops), done (private.repair_done) | null} | {status: no_time} to the office, where nobody has it. 42501 unless the repair is the caller''s own work or the caller is office.';
+
+create function public.save_repair_draft(work_order_id uuid, typed jsonb, report_id uuid default null)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_repair_of(work_order_id);
+  return private.save_repair_draft(work_order_id, typed, report_id, private.clock());
+end;
+$$;
+comment on function public.save_repair_draft is 'Keeps what was typed of a repair''s report, as save_visit_draft does of a visit''s: {status: ok, as_of, draft: {report_id, begun_at, saved_at, typed} | null for one that has no time any more}. 42501 unless the repair is the caller''s own work or the caller is office; PT404; 23514, 23505 as save_visit_draft.';
 
 grant execute on function public.quote_repair, public.open_repair, public.change_quote, public.reopen_quote, public.approve_repair, public.decline_repair,
   public.wait_for_parts, public.expect_parts, public.parts_arrived, public.repair_slots, public.schedule_repair, public.cancel_repair, public.complete_repair,
-  public.fail_repair, public.repair_page, public.repair_sheet
+  public.fail_repair, public.repair_page, public.repair_sheet, public.save_repair_draft
   to authenticated, service_role;

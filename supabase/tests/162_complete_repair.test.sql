@@ -116,7 +116,7 @@ select is(public.complete_repair(pg_temp.repair('lift'), pg_temp.report('first',
   '{"based_on": 0, "recorded_at": "2026-06-05T13:25:00Z", "sent_at": "2026-06-05T13:30:00Z", "started_at": "2026-06-05T12:50:00Z", "finished_at": "2026-06-05T13:20:00Z", "labour_minutes": 30, "findings": "New belt"}')),
   (select answer || '{"repeated": true}' from answers), 'the same report is answered the same');
 select tests.act_as_owner();
-select is(pg_temp.done('lift', pg_temp.report('another', pg_temp.both('pass'))), 'refused state done', 'another comes too late');
+select is(pg_temp.done('lift', pg_temp.report('another', pg_temp.both('pass'))), 'conflict done', 'another comes too late, and is kept');
 select results_eq($$ select w.state, t.state, t.actual_started_at, t.actual_finished_at, t.during from public.work_orders w join public.technician_tasks t on t.work_order_id = w.id where w.id = pg_temp.repair('lift') $$,
   $$ values ('done', 'completed', '2026-06-05 12:50+00'::timestamptz, '2026-06-05 13:20+00'::timestamptz, '[2026-06-05 13:00+00, 2026-06-05 13:30+00)'::tstzrange) $$, 'order and task are over, and the rest of the hour is free');
 select is((select concat_ws(' ', o #>> '{certificate,number}', o ->> 'repair_ordered') from private.visit_outcome(pg_temp.visit('lift')) o), (select i.number || ' false' from public.inspection_certificates i where i.visit_id = pg_temp.visit('lift')), 'and what the visit came to is told as it is by now');

@@ -234,7 +234,7 @@ test("a kept report that it came to nothing says why, and is taken for that", as
   const report = { outcome: "no_show", reason: "nobody_home", note: "Rang twice." };
   const visit = { ...NOT_CLOSED, kept: [{ ...KEPT, kind: "failed", why: "moved", report }] };
   const words = plain((await open(visit)).text);
-  expect(words).toContain("The visit had been moved to another time.");
+  expect(words).toContain("The visit had been taken off the calendar, or moved to another time.");
   expect(words).toContain("Nobody home");
   expect(words).toContain("“Rang twice.”");
   expect(words).toContain("Take it: the visit came to nothing, as it says");

@@ -15,6 +15,7 @@ import {
   UNIT,
   VISIT,
 } from "./tech_world.ts";
+import { REPAIR, REPAIR_SHEET } from "./repair_world.ts";
 import { staffIs } from "./staff_world.ts";
 import { api, ask, called, get, post, test } from "./world.ts";
 
@@ -196,6 +197,61 @@ test("the day is fetched ahead: the next job first, and of what is over its page
   ]);
   expect(names[VISIT]).toBe("Ethel Example, stair lift");
   expect(names[TASK]).toBe("Ethel Example");
+});
+
+test("so is a repair, with its steps while it is to come", async () => {
+  const headers = await onTheRoad();
+  const order = (state: string, work_order_id: string) => ({
+    ...LATER,
+    task_id: work_order_id,
+    title: "Repair: Stair lift",
+    client_name: "Ethel Example",
+    state,
+    work_order_id,
+  });
+  api.answer({
+    technician_day: ({ on_day }) => ({
+      ...TODAY,
+      stops: [on_day ? order("completed", OTHER) : order("scheduled", REPAIR)],
+    }),
+  });
+  const { pages, names } = JSON.parse((await ask("/tech/ahead.json", { headers })).text);
+  expect(pages.slice(3).map(({ path }: { path: string }) => path)).toEqual([
+    ...["", "/finish", "/could-not"].map((step) => `/tech/repairs/${REPAIR}${step}`),
+    `/tech/repairs/${OTHER}`,
+  ]);
+  expect(names[REPAIR]).toBe("Ethel Example, Repair: Stair lift");
+});
+
+test("a repair that waited on the phone for three days has its own times; its answer lost, it is one", async () => {
+  const headers = asPhone(await onTheRoad(), {
+    [PHONE.recorded]: "2026-05-09T13:00:00.000Z",
+    [PHONE.sent]: "2026-05-12T13:00:00.000Z",
+  });
+  api.answer({
+    repair_sheet: () => REPAIR_SHEET,
+    save_repair_draft: () => ({ status: "ok", as_of: "2026-05-12T18:45:00+00:00", draft: null }),
+    complete_repair: () => ({ status: "done" }),
+  });
+  const at = `/tech/repairs/${REPAIR}/finish`;
+  const form = { ...SIGNED, task_id: TASK, arrived_at: "2026-05-09T12:10:00.000Z" };
+  for (const _ of [1, 2]) {
+    const { status, headers: told } = await post(at, form, headers);
+    expect([status, told.get(PHONE.goesTo)]).toEqual([204, `/tech/repairs/${REPAIR}?now`]);
+  }
+  const [{ report: first }, { report: second }] = called("complete_repair");
+  expect(second).toEqual(first);
+  expect(first).toMatchObject({
+    report_id: REPORT,
+    task_id: TASK,
+    started_at: "2026-05-09T12:10:00.000Z",
+    finished_at: "2026-05-09T13:00:00.000Z",
+    recorded_at: "2026-05-09T13:00:00.000Z",
+    sent_at: "2026-05-12T13:00:00.000Z",
+    labour_minutes: 50,
+  });
+  api.answer({ complete_repair: () => ({ status: "conflict", reason: "moved" }) });
+  expect((await post(at, form, headers)).headers.get(PHONE.goesTo)).toBe("/tech?changed=moved");
 });
 
 test("the pages of a technician can be put among a phone's apps; nobody else's can", async () => {

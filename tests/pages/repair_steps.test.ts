@@ -1,6 +1,15 @@
 /** What the office does with a repair, step by step. */
 import { expect } from "expect";
-import { APPROVED, PLACED, QUOTED, REPAIR, SLOTS, WAITING, withRepair } from "./repair_world.ts";
+import {
+  APPROVED,
+  KEPT,
+  PLACED,
+  QUOTED,
+  REPAIR,
+  SLOTS,
+  WAITING,
+  withRepair,
+} from "./repair_world.ts";
 import { OTHER, TASK } from "./tech_world.ts";
 import { api, ask, called, plain, post, test } from "./world.ts";
 
@@ -138,4 +147,80 @@ test("every step is one form: what was typed is sent, and a refusal stands at it
   const more = await post(PAGE, { do: "approve", said_by: "Anne", said_how: "phone" }, headers);
   expect(plain(more.text)).toContain("The quote comes to $400.00 before tax by now.");
   expect((await post(PAGE, { do: "nonsense" }, headers)).status).toBe(400);
+});
+
+test("a report that was kept is there whole, and is taken once the repair has a time, or not", async () => {
+  const answers = { accept_report: { status: "done" }, discard_report: { status: "discarded" } };
+  const off = { ...APPROVED, kept: [KEPT] };
+  const headers = await withRepair(off, answers);
+  const before = await ask(PAGE, { headers });
+  for (
+    const said of [
+      "The repair had been taken off the calendar, or moved to another time.",
+      "On the phone by Luis Two",
+      "1 line answered, 0 passed, 1 failed.",
+      "Line 2, Rail anchored: fail, “Still loose”",
+      "“New anchors”",
+      "Parts: 2 × Anchor, serial A-7.",
+      "50 minutes of work.",
+      "Signed by Ethel Example.",
+      "Give it one first",
+    ]
+  ) expect(plain(before.text)).toContain(said);
+  expect(before.text).toContain("data:image/png;base64,iVBORw0KGgo=");
+  expect(plain(before.text)).not.toContain("Take it:");
+  const placed = { ...PLACED, kept: [{ ...KEPT, can_be_taken: true }] };
+  api.answer({ repair_page: () => placed });
+  expect(plain((await ask(PAGE, { headers })).text))
+    .toContain("Take it: the repair was done as it says");
+  const report_id = KEPT.report_id;
+  const taken = await post(PAGE, { do: "accept", report_id }, headers);
+  expect(taken.headers.get("Location")).toBe(`${PAGE}?did=accept`);
+  const dropped = await post(PAGE, { do: "discard", report_id, reason: "Not so" }, headers);
+  expect(dropped.headers.get("Location")).toBe(`${PAGE}?did=discard`);
+  expect([called("accept_report"), called("discard_report")])
+    .toEqual([[{ report_id }], [{ report_id, reason: "Not so" }]]);
+  for (
+    const [door, deed, answer, said] of [
+      ["accept_report", "accept", { status: "refused", reason: "repair" }, "has no time"],
+      ["accept_report", "accept", { status: "refused", reason: "too_early" }, "still to come"],
+      ["accept_report", "accept", { status: "not_open" }, "has decided"],
+      ["accept_report", "accept", { status: "incomplete" }, "Record the repair from paper"],
+      ["discard_report", "discard", { status: "not_open" }, "has decided"],
+      ["discard_report", "discard", { status: "rejected", reason: "notes" }, "2,000"],
+    ] as const
+  ) {
+    api.answer({ [door]: () => answer });
+    const again = await post(PAGE, { do: deed, report_id, reason: "Because" }, headers);
+    expect([again.status, plain(again.text).includes(said)]).toEqual([422, true]);
+  }
+  expect((await post(PAGE, { do: "accept", report_id: "1" }, headers)).status).toBe(400);
+  const vain = { kind: "failed", why: "cancelled", report: { reason: "parts", note: "Wrong one" } };
+  api.answer({
+    repair_page: () => ({
+      ...APPROVED,
+      state: "cancelled",
+      kept: [{ ...KEPT, ...vain, picture: null }, { ...KEPT, state: "discarded" }],
+    }),
+  });
+  const words = plain((await ask(PAGE, { headers })).text);
+  for (
+    const said of [
+      "2 reports were kept",
+      "The repair had been cancelled.",
+      "A part was missing",
+      "“Wrong one”",
+      "The repair was given up.",
+      "Discarded.",
+    ]
+  ) expect(words).toContain(said);
+});
+
+test("what the office says of a repair that had changed meanwhile is kept", async () => {
+  const answers = { fail_repair: { status: "conflict", reason: "done" } };
+  const headers = await withRepair(PLACED, answers);
+  const { headers: led } = await post(PAGE, { do: "fail", reason: "parts" }, headers);
+  expect(led.get("Location")).toBe(`${PAGE}?did=keep`);
+  expect(plain((await ask(`${PAGE}?did=keep`, { headers })).text))
+    .toContain("What you typed is kept below");
 });

@@ -85,8 +85,9 @@ export const QUOTED = {
   decisions: [] as unknown[],
   waits: [] as unknown[],
   minutes: 90,
-  lines: [],
+  lines: [] as { position: number; label: string }[],
   task: null as unknown,
+  kept: [] as unknown[],
   failures: [] as unknown[],
   report: null as unknown,
   certificates: [] as unknown[],
@@ -198,6 +199,29 @@ export const SLOTS = {
   days: [],
 };
 
+/** A report that came when the repair was off the calendar. */
+export const KEPT = {
+  report_id: OTHER,
+  kind: "completed",
+  state: "conflict",
+  recorded_by: "technician",
+  by: "Luis Two",
+  recorded_at: "2026-05-12T20:00:00+00:00",
+  received_at: "2026-05-12T20:00:00+00:00",
+  clock_in_doubt: false,
+  picture: "iVBORw0KGgo=",
+  photos: [],
+  why: "moved",
+  can_be_taken: false,
+  report: {
+    checklist: [{ position: 2, result: "fail", note: "Still loose" }],
+    findings: "New anchors",
+    labour_minutes: 50,
+    parts: [{ description: "Anchor", quantity: 2, serial_number: "A-7" }],
+    signature: { name: "Ethel Example", role: "client", method: "drawn" },
+  },
+};
+
 /** Somebody of the office, before a repair. */
 export async function withRepair(repair: unknown, answers: Record<string, unknown> = {}) {
   const headers = await signIn("office");
@@ -230,6 +254,7 @@ export const REPAIR_SHEET = {
   quote: QUOTED.quote,
   parts: [{ product_id: BELT as string | null, description: "Anchor", quantity: 2 }],
   history: [],
+  draft: null as unknown,
   stop: { ...LATER, work_order_id: REPAIR, client: STOP.client },
   done: null as unknown,
 };

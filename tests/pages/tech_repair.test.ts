@@ -2,7 +2,7 @@
 import { expect } from "expect";
 import { BELT, REPAIR, REPAIR_DONE, REPAIR_SHEET } from "./repair_world.ts";
 import { signIn, staffIs } from "./staff_world.ts";
-import { INVOICE, LATER, onTheRoad, REPORT, TODAY } from "./tech_world.ts";
+import { INVOICE, LATER, onTheRoad, REPORT, TASK, TODAY } from "./tech_world.ts";
 import { api, ask, called, plain, post, test } from "./world.ts";
 
 const AT = `/tech/repairs/${REPAIR}`;
@@ -24,7 +24,8 @@ const FIELDS = {
 
 async function withSheet(sheet: unknown, answers: Record<string, unknown> = {}) {
   const headers = await onTheRoad();
-  const all = { repair_sheet: sheet, ...answers };
+  const saved = { status: "ok", as_of: "2026-05-12T18:45:00+00:00", draft: null };
+  const all = { repair_sheet: sheet, save_repair_draft: saved, ...answers };
   api.answer(Object.fromEntries(Object.entries(all).map(([name, said]) => [name, () => said])));
   return headers;
 }
@@ -68,7 +69,12 @@ test("what was quoted is what is put in, unless somebody says otherwise, and not
   const form = await ask(`${AT}/finish`, { headers });
   expect(form.text).toContain('name="part" value="Anchor"');
   expect(form.text).toContain(`name="part_product" value="${BELT}"`);
-  const sent = await post(`${AT}/finish`, { ...FIELDS, action: "finish" }, headers);
+  const { task_id, revision } = LATER;
+  for (const [name, value] of [["task_id", task_id], ["based_on", revision]]) {
+    expect(form.text).toContain(`name="${name}" value="${value}"`);
+  }
+  const seen = { task_id, based_on: String(revision) };
+  const sent = await post(`${AT}/finish`, { ...FIELDS, ...seen, action: "finish" }, headers);
   expect(sent.headers.get("Location")).toBe(`${AT}?now`);
   const [{ work_order_id, report }] = called("complete_repair") as {
     work_order_id: string;
@@ -78,6 +84,7 @@ test("what was quoted is what is put in, unless somebody says otherwise, and not
   expect(report).toMatchObject({
     version: 1,
     report_id: REPORT,
+    task_id: LATER.task_id,
     based_on: LATER.revision,
     checklist: [{ position: 2, result: "pass" }],
     findings: "New anchors",
@@ -110,22 +117,52 @@ test("what is missing is told, all that was typed is there, and nothing but Fini
   }
   expect(text).toContain("New anchors");
   expect(called("complete_repair")).toHaveLength(1);
-  const passed = await post(`${AT}/finish`, { ...typed, all_pass: "1" }, headers);
-  expect(passed.text).toMatch(/name="line-2" value="pass" checked/);
-  const more = await post(`${AT}/finish`, { ...typed, action: "save" }, headers);
-  expect(more.text.match(/name="part"/g)).toHaveLength(3);
-  const failing = await post(
-    `${AT}/finish`,
-    { ...FIELDS, "line-2": "fail", action: "save" },
-    headers,
-  );
-  expect(plain(failing.text)).toContain("The stair lift stays out of service.");
-  expect(called("complete_repair")).toHaveLength(1);
   api.answer({ complete_repair: () => ({ status: "refused", reason: "too_early" }) });
   const early = await post(`${AT}/finish`, { ...FIELDS, action: "finish" }, headers);
   expect(plain(early.text)).toContain("This repair is still to come.");
   api.answer({ complete_repair: () => ({ status: "refused", reason: "state" }) });
-  expect((await post(`${AT}/finish`, { ...FIELDS, action: "finish" }, headers)).status).toBe(303);
+  const never = await post(`${AT}/finish`, { ...FIELDS, action: "finish" }, headers);
+  expect([never.status, plain(never.text).includes("This repair has no time.")])
+    .toEqual([422, true]);
+});
+
+test("each button but Finish keeps what was typed, and the page has it again after a reload", async () => {
+  const headers = await withSheet(REPAIR_SHEET);
+  const { "line-2": _, ...rest } = FIELDS;
+  const typed = { ...rest, method: "", "note-2": "Bolt missing" };
+  for (const [button, value] of [["all_pass", "pass"], ["action", "parts"]]) {
+    const sent = await post(`${AT}/finish`, { ...typed, [button]: "save" }, headers);
+    expect([sent.status, sent.headers.get("Location")]).toEqual([303, `${AT}/finish?now=${value}`]);
+  }
+  const [passed, saved] = called("save_repair_draft");
+  expect(passed.typed.checklist).toEqual({ 2: { result: "pass", note: "Bolt missing" } });
+  expect(saved).toEqual({
+    work_order_id: REPAIR,
+    report_id: REPORT,
+    typed: {
+      checklist: { 2: { note: "Bolt missing" } },
+      findings: "New anchors",
+      labour: "",
+      parts: [{ description: "Anchor", quantity: "2", serial: "A-7", product: BELT }],
+      signer: { method: null, name: "Ethel Example", role: "client", reason: "" },
+    },
+  });
+  expect(called("complete_repair")).toEqual([]);
+  const at = "2026-05-12T18:40:00+00:00";
+  const draft = { report_id: REPORT, begun_at: at, saved_at: at, typed: passed.typed };
+  await withSheet({ ...REPAIR_SHEET, draft });
+  const { text } = await ask(`${AT}/finish?now=parts`, { headers });
+  for (const value of ["A-7", "Ethel Example", REPORT]) expect(text).toContain(`value="${value}"`);
+  expect(text).toMatch(/name="line-2" value="pass" checked/);
+  expect(text).toContain("New anchors");
+  expect(text.match(/name="part"/g)).toHaveLength(3);
+  const failed = { ...passed.typed, checklist: { 2: { result: "fail" } } };
+  await withSheet({ ...REPAIR_SHEET, draft: { ...draft, typed: failed } });
+  expect(plain((await ask(`${AT}/finish`, { headers })).text))
+    .toContain("The stair lift stays out of service.");
+  // Of an app to come, or one long gone: what is not ours counts as not typed.
+  await withSheet({ ...REPAIR_SHEET, draft: { ...draft, typed: { parts: "none", signer: 1 } } });
+  expect((await ask(`${AT}/finish`, { headers })).status).toBe(200);
 });
 
 test("a repair that is done tells its certificate and is paid there; its steps lead back to it", async () => {
@@ -145,7 +182,13 @@ test("a repair that is done tells its certificate and is paid there; its steps l
 
 test("what could not be done is recorded with its reason, and the day goes on", async () => {
   const headers = await withSheet(REPAIR_SHEET, { fail_repair: { status: "recorded" } });
-  const fields = { reason: "parts", note: "Wrong anchor", report_id: REPORT };
+  const { task_id, revision } = LATER;
+  const seen = { task_id, based_on: String(revision) };
+  const fields = { reason: "parts", note: "Wrong anchor", report_id: REPORT, ...seen };
+  for (const [name, value] of Object.entries(seen)) {
+    expect((await ask(`${AT}/could-not`, { headers })).text)
+      .toContain(`name="${name}" value="${value}"`);
+  }
   const { headers: led } = await post(`${AT}/could-not`, fields, headers);
   // Who is there is asked for another time.
   expect(led.get("Location")).toBe(`${AT}/next?now`);
@@ -155,9 +198,14 @@ test("what could not be done is recorded with its reason, and the day goes on", 
     reason: "parts",
     note: "Wrong anchor",
     report_id: REPORT,
+    task_id: LATER.task_id,
+    based_on: LATER.revision,
   }]);
   const nobody = await post(`${AT}/could-not`, { ...fields, reason: "nobody_home" }, headers);
   expect(nobody.headers.get("Location")).toBe("/tech");
+  api.answer({ fail_repair: () => ({ status: "conflict", reason: "moved" }) });
+  const kept = await post(`${AT}/could-not`, fields, headers);
+  expect(kept.headers.get("Location")).toBe("/tech?changed=moved");
   for (
     const [answer, sent, said] of [
       [{ status: "recorded" }, "no such reason", "Please say which of these it was."],
@@ -173,21 +221,56 @@ test("what could not be done is recorded with its reason, and the day goes on", 
   }
 });
 
-test("a report that comes too late says so, and what was typed is there to be read out", async () => {
-  const headers = await withSheet({ status: "no_time" });
-  const typed = { ...FIELDS, "note-2": "Bolt missing", action: "finish" };
-  const nobodys = await post(`${AT}/finish`, typed, headers);
-  expect(nobodys.status).toBe(409);
-  for (const said of ["New anchors", "Anchor, serial A-7", "Bolt missing", "Call the office"]) {
-    expect(plain(nobodys.text)).toContain(said);
+test("a report that comes too late is sent whole, and the office decides", async () => {
+  const conflict = { complete_repair: { status: "conflict", reason: "reassigned" } };
+  const headers = await withSheet({ status: "no_time" }, conflict);
+  const typed = { ...FIELDS, task_id: TASK, based_on: "3", "note-2": "Bolt missing" };
+  const refuse = () => {
+    throw { code: "42501", message: "only whose work it is" };
+  };
+  for (
+    const [sheet, action] of [
+      [() => ({ status: "no_time" }), "finish"],
+      [refuse, "finish"],
+      [refuse, "save"],
+      [() => REPAIR_DONE, "finish"],
+    ] as const
+  ) {
+    api.calls.length = 0;
+    api.answer({ repair_sheet: sheet });
+    const sent = await post(`${AT}/finish`, { ...typed, action }, headers);
+    expect([sent.status, sent.headers.get("Location")])
+      .toEqual([303, "/tech?changed=reassigned"]);
+    expect(called("save_repair_draft")).toEqual([]);
+    expect(called("complete_repair")).toMatchObject([{
+      work_order_id: REPAIR,
+      report: {
+        report_id: REPORT,
+        task_id: TASK,
+        based_on: 3,
+        checklist: [{ position: 2, result: "pass", note: "Bolt missing" }],
+        findings: "New anchors",
+        parts: [{ description: "Anchor", quantity: 2, serial_number: "A-7" }],
+        signature: { name: "Ethel Example" },
+      },
+    }]);
   }
-  api.answer({
-    repair_sheet: () => {
-      throw { code: "42501", message: "only whose work it is" };
-    },
-  });
-  expect((await post(`${AT}/finish`, typed, headers)).status).toBe(409);
-  expect(called("complete_repair")).toEqual([]);
+  const words = plain((await ask("/tech?changed=reassigned", { headers })).text);
+  for (const said of ["What you recorded is kept", "gave it to somebody else"]) {
+    expect(words).toContain(said);
+  }
+  // Somebody took it between the look and the draft.
+  api.answer({ repair_sheet: () => REPAIR_SHEET, save_repair_draft: refuse });
+  expect((await post(`${AT}/finish`, { ...typed, action: "finish" }, headers)).status).toBe(303);
+});
+
+test("the same report again is the same, and one that nobody can correct is let go", async () => {
+  const again = { complete_repair: { status: "done", repeated: true } };
+  const headers = await withSheet(REPAIR_DONE, again);
+  const typed = { ...FIELDS, action: "finish" };
+  expect((await post(`${AT}/finish`, typed, headers)).headers.get("Location")).toBe(`${AT}?now`);
+  api.answer({ complete_repair: () => ({ status: "refused", reason: "state" }) });
+  expect((await post(`${AT}/finish`, typed, headers)).headers.get("Location")).toBe("/tech");
 });
 
 test("a repair that has no time any more is gone; somebody else's is refused", async () => {
@@ -232,6 +315,9 @@ test("the office records a repair from paper, with its day and times", async () 
     const { text } = await post(PAPER, fields, headers);
     expect([field, plain(text).includes(said)]).toEqual([field, true]);
   }
+  api.answer({ complete_repair: () => ({ status: "conflict", reason: "done" }) });
+  const kept = await post(PAPER, fields, headers);
+  expect(kept.headers.get("Location")).toBe(`/office/repairs/${REPAIR}?did=keep`);
   api.calls.length = 0;
   await post(PAPER, fields, headers);
   const more = await post(PAPER, { ...fields, action: "save" }, headers);

@@ -354,6 +354,10 @@ test("what no call settles leads to the thing itself", async () => {
   for (const kind of ["repair_follow_up", "unit_out_of_service", "unclosed_visit"]) {
     expect(await repair(kind, NEXT)).toContain(`href="/office/repairs/${NEXT}"`);
   }
+  const kept = { about_visit_id: null, about_repair_id: NEXT, kind: "report_conflict" };
+  const late = await open(ONE, { activity_page: { ...PAGE, ...kept, details: {} } });
+  expect(late.text).toContain(`href="/office/repairs/${NEXT}"`);
+  expect(late.words).toContain("A report met a repair that had changed");
   expect(await repair("unit_out_of_service", null)).toContain(`href="/office/units/`);
   const vain = await of("repair_follow_up", { number: 71, problem: "It stopped", why: "parts" });
   expect(vain.words).toContain("R-000071, “It stopped”, a part was missing.");

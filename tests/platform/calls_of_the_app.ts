@@ -897,6 +897,11 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     starts_at: "2026-06-02T13:00:00Z",
   }),
   "visit_draft(visit_id)": notThere({ visit_id: NOBODY }),
+  "save_repair_draft(report_id, typed, work_order_id)": notThere({
+    work_order_id: NOBODY,
+    typed: {},
+    report_id: NOBODY,
+  }),
   "save_visit_draft(report_id, typed, visit_id)": notThere({
     visit_id: NOBODY,
     typed: {},
@@ -993,6 +998,15 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
   "fail_repair(note, outcome, reason, report_id, work_order_id)": notThere({
     work_order_id: NOBODY,
     outcome: "no_show",
+    reason: "nobody_home",
+    note: "",
+    report_id: NOBODY,
+  }),
+  "fail_repair(based_on, note, outcome, reason, report_id, task_id, work_order_id)": notThere({
+    work_order_id: NOBODY,
+    outcome: "no_show",
+    task_id: NOBODY,
+    based_on: 1,
     reason: "nobody_home",
     note: "",
     report_id: NOBODY,

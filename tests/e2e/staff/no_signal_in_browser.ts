@@ -33,7 +33,7 @@ async function visitAfter({ db, addClient }: World, visit: string, name: string)
 }
 
 /** The pages of technicians that are in the phone's caches. */
-const cached = (page: Page) =>
+export const cached = (page: Page) =>
   page.evaluate(async () => {
     const found = [];
     for (const name of await caches.keys()) {

@@ -1,8 +1,10 @@
-/** A repair from the lift that failed to its invoice: quoted anew, agreed to on the phone, parts, a time, done at the door. */
+/** A repair from the lift that failed to its invoice: quoted anew, agreed to on the phone, parts, a time, done without signal and kept for the office, which takes it. */
 import { expect } from "expect";
+import { until } from "@/tests/until.ts";
 import type { Page } from "@/tools/browser/mod.ts";
 import { clickAndWait, test } from "../browser_world.ts";
 import type { World } from "../world.ts";
+import { cached } from "./no_signal_in_browser.ts";
 import { signIn } from "./office_in_browser.ts";
 import { expectSound, visitToday } from "./technician_in_browser.ts";
 
@@ -74,22 +76,64 @@ async function placeNow({ db }: World, repair: string, technician: string) {
   expect(data.status).toBe("scheduled");
 }
 
-async function repairAtTheDoor(page: Page) {
+const expectSerial = (page: Page) =>
+  until(
+    "the serial number to be there",
+    async () => await page.getByLabel("Serial number").first().inputValue() === "LS-7",
+  );
+
+/** The day is on the phone: everything to "Finish the repair" without signal, the page loaded anew in between. */
+async function repairInABasement(page: Page, repair: string) {
   await page.getByRole("heading", { name: "Rosa Example" }).waitFor();
   await page.getByText("Limit switch").first().waitFor();
   await expectSound(page);
+  const last = `/tech/repairs/${repair}/could-not`;
+  await until("the repair to be on the phone", async () => (await cached(page)).includes(last));
+  await page.context().setOffline(true);
   await clickAndWait(page, "On my way");
   await clickAndWait(page, "I've arrived");
   await clickAndWait(page, "Finish the repair", "link");
   await page.getByLabel("Serial number").first().fill("LS-7");
-  await clickAndWait(page, "Finish the repair");
-  await page.getByRole("heading", { name: "Almost there" }).waitFor();
-  expect(await page.getByLabel("Serial number").first().inputValue()).toBe("LS-7");
-  await expectSound(page);
-  await clickAndWait(page, "All 1 pass");
+  await clickAndWait(page, "Room for more parts");
+  await page.waitForURL(/finish\?now/);
+  await expectSerial(page);
+  await page.goto(page.url());
+  await expectSerial(page);
+  await page.getByRole("button", { name: "All 1 pass" }).click();
   await page.getByLabel("Name of who signs").fill("Rosa Example");
   await page.getByLabel("The name typed above stands for a signature").check();
   await clickAndWait(page, "Finish the repair");
+  await page.getByText("Rosa Example, Repair: Stair lift: repair finished").waitFor();
+  await page.getByText("1 line, signature").waitFor();
+  await expectSound(page);
+}
+
+/** The office took it off the calendar meanwhile: the report is kept, and taken once the repair has a time. */
+async function decide(world: World, phone: Page, office: Page, repair: string, by: string) {
+  const { data: task } = await world.db.from("technician_tasks").select("id")
+    .eq("work_order_id", repair).eq("state", "scheduled").single().throwOnError();
+  await world.db.rpc("set_task_state", { task_id: task.id, state: "cancelled" }).throwOnError();
+  await phone.context().setOffline(false);
+  await until("the office to have it", async () => {
+    const button = phone.getByRole("button", { name: "Try now" });
+    if (await button.isVisible()) await button.click({ timeout: 1000 }).catch(() => {});
+    return await phone.getByText("Kept for the office, which decides").isVisible();
+  });
+  await expectSound(phone);
+  await office.goto(`${world.appUrl}/office/repairs/${repair}`);
+  await office.getByRole("heading", { name: "A report was kept" }).waitFor();
+  await office.getByText("Parts: Limit switch, serial LS-7").waitFor();
+  await office.getByText("It cannot be taken while the repair has no time.").waitFor();
+  await expectSound(office);
+  await placeNow(world, repair, by);
+  await office.reload();
+  await expectSound(office);
+  await clickAndWait(office, "Take it: the repair was done as it says");
+  await office.getByText("The report counts.").waitFor();
+  await phone.goto(`${world.appUrl}/tech/repairs/${repair}`);
+}
+
+async function payAtTheDoor(page: Page) {
   await page.getByRole("heading", { name: "Repair finished" }).waitFor();
   await page.getByText(/^MIR-/).waitFor();
   await expectSound(page);
@@ -99,7 +143,7 @@ async function repairAtTheDoor(page: Page) {
 }
 
 await test(
-  "A failed lift is quoted, agreed to, waited for, placed, repaired at the door, certified and paid",
+  "A failed lift is quoted, agreed to, waited for, placed, repaired without signal, certified and paid",
   async (browser, world) => {
     const [client] = await world.addClient("Rosa", "stairlift");
     const visit = await visitToday(world, client);
@@ -119,7 +163,9 @@ await test(
     const phone = await browser.newPage({ width: 360, height: 740, colorScheme: "dark" });
     await phone.goto(`${world.appUrl}/tech/repairs/${repair}`);
     await signIn(phone, world, "technician");
-    await repairAtTheDoor(phone);
+    await repairInABasement(phone, repair);
+    await decide(world, phone, office, repair, technician_id);
+    await payAtTheDoor(phone);
 
     await office.goto(`${world.appUrl}/office/repairs/${repair}`);
     await office.getByText("Limit switch, serial LS-7").waitFor();

@@ -6,7 +6,7 @@ create view invariants.kept_reports_are_on_the_list as
   where r.state = 'conflict' and not exists (
     select from public.office_activities a
     where a.kind = 'report_conflict' and a.subject_key = 'report:' || r.id and (a.state = 'open' or a.closed_at > private.clock() - interval '30 days'));
-comment on view invariants.kept_reports_are_on_the_list is 'A report that met a visit which had changed is on the work list until it is decided.';
+comment on view invariants.kept_reports_are_on_the_list is 'A report that met a visit, or a repair, which had changed is on the work list until it is decided.';
 
 create view invariants.decided_reports_leave_the_list as
   select a.id as activity_id, r.id as report_id, r.state
@@ -26,5 +26,6 @@ create view invariants.taken_reports_came_true as
   select r.id as report_id, r.visit_id
   from public.visit_reports r
   where r.state = 'accepted' and r.kind = 'completed'
-    and not exists (select from public.maintenance_visits v where v.report_id = r.id and v.state in ('done', 'reversed'));
-comment on view invariants.taken_reports_came_true is 'A report that was taken for what happened is that of a visit that was done.';
+    and not exists (select from public.maintenance_visits v where v.report_id = r.id and v.state in ('done', 'reversed'))
+    and not exists (select from public.repair_reports p join public.work_orders w on w.id = p.work_order_id and w.state = 'done' where p.id = r.id);
+comment on view invariants.taken_reports_came_true is 'A report that was taken for what happened is that of a visit, or a repair, that was done.';

@@ -43,8 +43,8 @@ export const handler = defineStaff.handlers<Shown>({
     if (answer.status === "again") {
       return page({ sheet, typed, complaints: answer.complaints }, { status: 422 });
     }
-    const did = answer.status === "done" ? "?did=record" : "";
-    return ctx.redirect(`/office/repairs/${id}${did}`, 303);
+    const did = answer.status === "done" ? "record" : "keep";
+    return ctx.redirect(`/office/repairs/${id}?did=${did}`, 303);
   },
 });
 

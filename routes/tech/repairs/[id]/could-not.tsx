@@ -1,16 +1,22 @@
 import { page } from "fresh";
+import * as z from "zod";
 import { RepairCouldNot } from "@/components/visits/RepairCouldNot.tsx";
 import { REASONS } from "@/lib/visits/fail.ts";
-import { failRepair, readRepairSheet, type RepairSheet } from "@/lib/visits/repair.ts";
+import {
+  failRepair,
+  readRepairSheet,
+  type RepairFailure,
+  type RepairSheet,
+} from "@/lib/visits/repair.ts";
 import { IS_THERE } from "@/lib/visits/repair_again.ts";
-import { repairHref } from "@/lib/visits/words.ts";
+import { changedHref, repairHref } from "@/lib/visits/words.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
 import { keyOf } from "@/lib/web/key.ts";
 
 interface Shown {
   sheet: RepairSheet;
-  typed: { reason: string; note: string; report_id: string };
+  typed: RepairFailure;
   complaint?: string;
 }
 
@@ -19,7 +25,9 @@ export const handler = defineStaff.handlers<Shown>({
     const id = keyOf(ctx.params);
     const sheet = await readRepairSheet(ctx.state.session.rpc, id);
     if (sheet.done !== null) return ctx.redirect(repairHref(id), 303);
-    return page({ sheet, typed: { reason: "", note: "", report_id: crypto.randomUUID() } });
+    const { task_id, revision: based_on } = sheet.stop;
+    const report_id = crypto.randomUUID();
+    return page({ sheet, typed: { reason: "", note: "", report_id, task_id, based_on } });
   },
   async POST(ctx) {
     const { rpc } = ctx.state.session;
@@ -29,9 +37,14 @@ export const handler = defineStaff.handlers<Shown>({
       reason: textOf(form, "reason"),
       note: textOf(form, "note"),
       report_id: textOf(form, "report_id") || crypto.randomUUID(),
+      task_id: z.uuid().safeParse(textOf(form, "task_id")).data,
+      based_on: Number(textOf(form, "based_on")) || 0,
     };
     const isKnown = REASONS.some(({ reason }) => reason === typed.reason);
     const answer = isKnown ? await failRepair(rpc, id, typed) : null;
+    if (answer?.status === "conflict") {
+      return ctx.redirect(changedHref(answer.reason ?? ""), 303);
+    }
     // It is nobody's from here on: its page would say that it has no time. Whoever is there can be asked for another one.
     if (answer?.status === "recorded") {
       const isAsked = IS_THERE.includes(typed.reason);

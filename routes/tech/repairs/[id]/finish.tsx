@@ -1,62 +1,42 @@
 import { page } from "fresh";
-import { RepairGone } from "@/components/visits/RepairGone.tsx";
 import { RepairFinish } from "@/components/visits/RepairFinish.tsx";
 import type { Complaints } from "@/lib/visits/complaints.ts";
-import { findOwnRepair, readRepairSheet, type RepairSheet } from "@/lib/visits/repair.ts";
-import {
-  blankRepair,
-  finishRepair,
-  repairOf,
-  type RepairTyped,
-  wordsOf,
-} from "@/lib/visits/repair_report.ts";
+import { readRepairSheet, type RepairSheet } from "@/lib/visits/repair.ts";
+import { actOnRepair } from "@/lib/visits/repair_finish.ts";
+import { type RepairTyped, resumed } from "@/lib/visits/repair_report.ts";
 import { repairHref } from "@/lib/visits/words.ts";
 import { defineStaff } from "@/lib/web/define.ts";
-import { readForm, textOf } from "@/lib/web/forms.ts";
+import { readForm } from "@/lib/web/forms.ts";
 import { keyOf } from "@/lib/web/key.ts";
+import { phoneTimes } from "@/lib/web/phone.ts";
 
-interface Form {
+interface Shown {
   sheet: RepairSheet;
   typed: RepairTyped;
   complaints: Complaints | null;
   pressed?: "pass" | "parts";
 }
 
-/** The form; or what was typed into one that came too late. */
-type Shown = Form | { words: string[] };
-
 export const handler = defineStaff.handlers<Shown>({
   async GET(ctx) {
     const id = keyOf(ctx.params);
     const sheet = await readRepairSheet(ctx.state.session.rpc, id);
     if (sheet.done !== null) return ctx.redirect(repairHref(id), 303);
-    const typed = blankRepair(sheet, ctx.state.company.time_zone);
-    return page({ sheet, typed, complaints: null });
+    const typed = resumed(sheet, sheet.draft, ctx.state.company.time_zone);
+    const now = ctx.url.searchParams.get("now");
+    const pressed = now === "pass" || now === "parts" ? now : undefined;
+    return page({ sheet, typed, complaints: null, pressed });
   },
-  /** Only "Finish" sends; every other button gives the form back with more of it filled in, or more room. */
   async POST(ctx) {
     const { session: { rpc }, now } = ctx.state;
-    const id = keyOf(ctx.params);
     const form = await readForm(ctx.req);
-    const sheet = await findOwnRepair(rpc, id);
-    if (sheet === null) return page({ words: wordsOf(form) }, { status: 409 });
-    // Its report was sent already, by the first of two presses.
-    if (sheet.done !== null) return ctx.redirect(repairHref(id), 303);
-    const typed = repairOf(form, sheet);
-    const again = { sheet, typed, complaints: null };
-    if (textOf(form, "action") !== "finish") {
-      return page({ ...again, pressed: textOf(form, "all_pass") ? "pass" : "parts" });
-    }
-    const answer = await finishRepair(rpc, sheet, typed, now);
-    if (answer.status !== "again") return ctx.redirect(`${repairHref(id)}?now`, 303);
-    const { complaints } = answer;
-    // What is no drawing would be refused as often as it is sent.
-    const kept = answer.isDrawingRefused ? { ...typed, png: "" } : typed;
-    return page({ sheet, typed: kept, complaints }, { status: 422 });
+    const answer = await actOnRepair(rpc, keyOf(ctx.params), form, now, phoneTimes(ctx.req));
+    if ("goTo" in answer) return ctx.redirect(answer.goTo, 303);
+    // Answered at once rather than asked for anew: a drawn signature is kept nowhere but in this page.
+    return page(answer.again, { status: 422 });
   },
 });
 
-export default defineStaff.page<typeof handler>(function TechRepairFinish({ data, state }) {
-  if ("words" in data) return <RepairGone words={data.words} company={state.company} />;
+export default defineStaff.page<typeof handler>(function TechRepairFinish({ data }) {
   return <RepairFinish {...data} />;
 });
