@@ -360,6 +360,8 @@ begin
   from public.maintenance_visits v where v.task_id = v_task.id;
   if v_task.state = set_task_state.state then
     return jsonb_build_object('status', 'set');
+  elsif v_task.task_type = 'time_off' and state <> 'cancelled' then
+    return private.refused('state');
   elsif v_has_visits and state = 'completed'
     or v_has_done and state <> all (case when v_has_visits then array['cancelled', 'no_show', 'not_completed'] else array['completed'] end) then
     -- A visit is completed by itself. Of a stop where some are, the office can only say what became of the others.
