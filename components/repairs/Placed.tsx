@@ -84,7 +84,10 @@ export function Placed(view: RepairView) {
       <details class="fold">
         <summary>Take it off the calendar</summary>
         <form method="post" action={here} class="plain-form">
-          <p>The repair stays agreed to, and needs another time. Nothing is mailed about it.</p>
+          <p>
+            The repair stays agreed to, and needs another time. A client who knew of this one is
+            told by mail at once that we will call.
+          </p>
           <button type="submit" class="second" name="do" value="unplace">Take it off</button>
         </form>
       </details>
