@@ -88,6 +88,7 @@ select is(private.message_facts(m) ->> 'link', null, 'there is no link for it') 
 select pg_temp.set(pg_temp.job(), 'en_route');
 select is(pg_temp.waits(), 'work_scheduled ada 05 13 5', 'somebody on the way says nothing else');
 select pg_temp.set(pg_temp.job(), 'scheduled');
+select tests.freeze_clock(private.clock() + interval '1 second');
 select pg_temp.move(pg_temp.job(), '2026-06-05 13:00+00', 'Tess One');
 select pg_temp.arrive();
 create temp table other as select pg_temp.make('cy', 'delivery', '2026-06-08 13:00+00') as a;
