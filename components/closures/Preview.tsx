@@ -109,8 +109,8 @@ function WhatTheyRead({ question, answer: { stops }, zone }: PreviewProps) {
   );
   return (
     <p class="soft">
-      {hasOther && "Who has other work than a visit reads that you will call. "}They read: “We are
-      sorry: because of {reasonOf(question)} we cannot come on{" "}
+      {hasOther && "Who has other work than a visit reads that we will be in touch. "}They read: “We
+      are sorry: because of {reasonOf(question)} we cannot come on{" "}
       {unbroken(appointmentText(first.starts_at, zone))}, as we had promised. The price stays the
       same. Please choose a new time.”
     </p>

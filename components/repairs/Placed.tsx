@@ -86,7 +86,7 @@ export function Placed(view: RepairView) {
         <form method="post" action={here} class="plain-form">
           <p>
             The repair stays agreed to, and needs another time. A client who knew of this one is
-            told by mail at once that we will call.
+            told by mail at once that we will be in touch.
           </p>
           <button type="submit" class="second" name="do" value="unplace">Take it off</button>
         </form>

@@ -88,7 +88,7 @@ export const workFacts = clientMail.extend({
   ...calendarVisit.shape,
   work: toldWork,
   was_told: z.boolean().default(false),
-  /** It is off until we call; else it is for good. */
+  /** It is off until there is another time; else it is for good. */
   again: z.boolean().default(false),
   /** Whose fault that is: nobody can come, or the day was closed, and why. */
   reason: z.enum(["away", "closed"]).nullish(),

@@ -140,13 +140,13 @@ export function rebook(facts: RebookFacts, now: Date, recipient: string): MailCo
   };
 }
 
-/** Other work of a closed day has no link: its time is found on the phone. */
+/** Other work of a closed day has no link: its time is found together. */
 function workOff({ visit, more_visits }: RebookFacts): Block[] {
   return [visit, ...more_visits].flatMap((each): Block[] =>
     each?.work
       ? [{
         block: "text",
-        text: `We will call you with another time for the ${workOf(each.work)}.`,
+        text: `We will be in touch about another time for the ${workOf(each.work)}.`,
       }]
       : []
   );

@@ -38,14 +38,14 @@ export function workReminder(facts: WorkFacts): MailContent {
   };
 }
 
-/** It is off the calendar: for good, or until we call with another time. */
+/** It is off the calendar: for good, or until we find another time together. */
 export function workCancelled(facts: WorkFacts, now: Date, recipient: string): MailContent {
   const { again, work } = facts;
   const when = startsText(facts);
   const name = workName(work);
   return {
     subject: again
-      ? `Nobody comes on ${when}: we will call you`
+      ? `Nobody comes on ${when}: we will be in touch`
       : `Your ${name} is cancelled: ${when}`,
     preview: sentence(`Nobody will come on ${when}`),
     heading: again ? "Another time is needed" : `Your ${name} is cancelled`,
@@ -71,7 +71,7 @@ function againBlocks(facts: WorkFacts): Block[] {
     },
     {
       block: "text",
-      text: `We will call you to find another time. You need do nothing until then${
+      text: `We will be in touch to find another time. You need do nothing until then${
         reason ? ", and the price stays the same" : ""
       }.`,
     },
@@ -86,7 +86,7 @@ function cancelledBlocks(facts: WorkFacts): Block[] {
       text: `the ${workOf(work)} ${whenText(facts, company.time_zone)}, is cancelled. ` +
         "Nobody will come, and there is nothing to pay.",
     },
-    { block: "text", text: `If you still need it, please call us: ${company.phone}.` },
+    { block: "text", text: "If you still need it, please call us." },
   ];
 }
 
@@ -101,7 +101,7 @@ function coming(facts: WorkFacts, comes = "comes"): string {
 
 const EXPECT: Record<WorkFacts["work"]["task_type"], string> = {
   repair: "the technician repairs it and tries it out with you. Please clear the way to it, and",
-  delivery: "the technician brings it in and shows you how it works. Please make room for it, and",
+  delivery: "the technician brings it in. Please make room for it, and",
   assessment: "the technician looks at everything with you and answers your questions. Please",
   other: "the technician does what we arranged with you. Please",
 };
@@ -136,7 +136,7 @@ function workBlocks(facts: WorkFacts, news: string, more: Block[] = []): Block[]
     },
     {
       block: "text",
-      text: `If this time does not suit you, please call us: ${company.phone}.`,
+      text: "If this time does not suit you, please call us.",
     },
   ];
 }

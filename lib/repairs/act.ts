@@ -162,7 +162,7 @@ export const DONE: Record<Deed | "save" | "open" | "record", string> = {
   place:
     "The repair has a time. The client is told by mail after five minutes; whoever gets no mail is on the list of calls.",
   unplace:
-    "The repair is off the calendar. A client who knew of its time is told that we will call; whoever gets no mail is on the list of calls.",
+    "The repair is off the calendar. A client who knew of its time is told by mail that we will be in touch; whoever gets no mail is on the list of calls.",
   fail: "It is recorded. The repair needs another time.",
   record: "The repair is recorded as done.",
   cancel: "The repair is given up.",

@@ -285,7 +285,7 @@ begin
   perform private.tell_work_off(task_id, v_facts || '{"again": true}');
 end;
 $$;
-comment on function private.put_work_aside is 'Takes work off the calendar that must find another time or somebody else, and tells the client of work that is no visit that we call.';
+comment on function private.put_work_aside is 'Takes work off the calendar that must find another time or somebody else, and tells the client of work that is no visit that we will be in touch.';
 
 create function private.call_off_work(task public.technician_tasks)
 returns void

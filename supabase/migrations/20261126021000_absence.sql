@@ -65,7 +65,7 @@ begin
   where m.task_id = any (task_ids) and m.payload ->> 'reason' = 'away' and m.state = 'queued' and m.attempts = 0;
 end;
 $$;
-comment on function private.tell_of_absence is 'Asks the clients of stops that were put aside because nobody can come to choose another time, where the settings say so: one mail for a client''s units of a stop, sent five minutes later. Clients of other work read that we call.';
+comment on function private.tell_of_absence is 'Asks the clients of stops that were put aside because nobody can come to choose another time, where the settings say so: one mail for a client''s units of a stop, sent five minutes later. Clients of other work read that we will be in touch.';
 
 create function private.free_of_work(technician_id uuid, away tstzrange, reason text)
 returns uuid[]

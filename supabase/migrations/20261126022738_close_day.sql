@@ -109,7 +109,7 @@ begin
   end loop;
 end;
 $$;
-comment on function private.tell_of_closed_work is 'Tells the clients of work that is no visit, and who are not told of one in the same mail, that we cannot come and call.';
+comment on function private.tell_of_closed_work is 'Tells the clients of work that is no visit, and who are not told of one in the same mail, that we cannot come, and will be in touch.';
 
 create function private.tell_of_closure(closure public.closures, task_ids uuid[])
 returns void

@@ -1,6 +1,6 @@
 -- Work that is no visit: its client hears of its time, of its change, that it is off, and of it again the day before; once each.
 begin;
-select plan(61);
+select plan(62);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone, street, city, province, postal_code) values
@@ -88,6 +88,7 @@ select is(private.message_facts(m) ->> 'link', null, 'there is no link for it') 
 select pg_temp.set(pg_temp.job(), 'en_route');
 select is(pg_temp.waits(), 'work_scheduled ada 05 13 5', 'somebody on the way says nothing else');
 select pg_temp.set(pg_temp.job(), 'scheduled');
+select is(pg_temp.waits(), 'work_scheduled ada 05 13 5', 'nor does who turns back');
 select tests.freeze_clock(private.clock() + interval '1 second');
 select pg_temp.move(pg_temp.job(), '2026-06-05 13:00+00', 'Tess One');
 select pg_temp.arrive();

@@ -274,7 +274,9 @@ Deno.test("a repair and a delivery are entries as visits are: booked, moved, put
       "2026-06-08T13:00:00.000Z",
       "Repair of your stair lift (1 of 2) (Fusion Maintenance)",
     ]);
-    expect(repair.description).toContain("stays about 2 hours, to repair your stair lift (1 of 2).");
+    expect(repair.description).toContain(
+      "stays about 2 hours, to repair your stair lift (1 of 2).",
+    );
     expect([delivery.starts, delivery.summary]).toEqual([
       "2026-06-09T13:00:00.000Z",
       "Delivery (Fusion Maintenance)",

@@ -25,7 +25,7 @@ Deno.test("a repair's mail holds day, window, technician, what is repaired, what
       "What to expect",
       "have somebody at home from 9:00 to 11:15 a.m.",
       "you pay after the repair",
-      "If this time does not suit you, please call us: 905-555-0100.",
+      "If this time does not suit you, please call us.",
     ]
   ) {
     expect(mail.text).toContain(part);
@@ -70,19 +70,19 @@ Deno.test("what is off says whether we call; of a closed day each time is named,
   const closed = render("work_cancelled", {
     more_visits: [{ ...samples.work_cancelled, starts_at: "2026-06-16T14:00:00-04:00" }],
   });
-  expect(closed.subject).toBe("Nobody comes on Tuesday, June 16 at 9:00 a.m.: we will call you");
+  expect(closed.subject).toBe("Nobody comes on Tuesday, June 16 at 9:00 a.m.: we will be in touch");
   expect(closed.text).toContain(
     "because of an ice storm we cannot come on Tuesday, June 16 at 9:00 a.m.",
   );
   expect(closed.text).toContain("on Tuesday, June 16 at 2:00 p.m.");
-  expect(closed.text).toContain("We will call you to find another time.");
+  expect(closed.text).toContain("We will be in touch to find another time.");
   expect(eventOf(closed).slice(0, 1)).toEqual(["CANCEL"]);
   const aside = render("work_cancelled", { reason: null, why: null });
   expect(aside.text).toContain("the repair of your stair lift needs another time.");
   const over = render("work_cancelled", { again: false, reason: null, why: null });
   expect(over.subject).toBe("Your repair is cancelled: Tuesday, June 16 at 9:00 a.m.");
-  expect(over.text).toContain("If you still need it, please call us: 905-555-0100.");
-  expect(over.text).not.toContain("We will call you");
+  expect(over.text).toContain("If you still need it, please call us.");
+  expect(over.text).not.toContain("We will be in touch");
 });
 
 Deno.test("a mail of a closed day that asks for a visit's new time says that we call about other work", () => {
@@ -92,7 +92,9 @@ Deno.test("a mail of a closed day that asks for a visit's new time says that we 
     visit: { ...samples.appointment_reminder, units: [stairLift] },
     more_visits: [samples.work_scheduled],
   });
-  expect(text).toContain("We will call you with another time for the repair of your stair lift.");
+  expect(text).toContain(
+    "We will be in touch about another time for the repair of your stair lift.",
+  );
 });
 
 Deno.test("who is late for a repair is late for that", () => {
