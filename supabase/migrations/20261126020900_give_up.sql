@@ -378,7 +378,7 @@ begin
     return private.refused('state');
   end if;
   case
-    when state in ('needs_rescheduling', 'unassigned') then perform private.put_work_aside(v_task.id, state);
+    when private.is_waiting(state) then perform private.put_work_aside(v_task.id, state);
     when state = 'in_progress' then perform private.begin_work(v_task.id);
     when state = 'en_route' and v_task.state = 'in_progress' then perform private.begin_later(v_task.id);
     when state = 'completed' then perform private.finish_task(v_task);
