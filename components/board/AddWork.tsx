@@ -104,7 +104,7 @@ export function AddWork(shown: BoardShown) {
         <Field
           name="title"
           label="What"
-          hint="A few words for the card. Of time off: why."
+          hint="A few words for the card; the client reads them too. Of time off: why."
           maxLength={100}
           value={typed.title}
           complaint={complaint("title")}
@@ -127,7 +127,10 @@ export function AddWork(shown: BoardShown) {
         <p class="buttons">
           <button type="submit" name="do" value="add">Add it</button>
         </p>
-        <p class="soft">No client is told of work that is added here.</p>
+        <p class="soft">
+          A client is told by mail after five minutes, once somebody has it. Call whoever gets no
+          mail.
+        </p>
       </form>
     </section>
   );

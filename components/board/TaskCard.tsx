@@ -48,7 +48,7 @@ export function TaskCard({ shown, task, day, place = "" }: {
       data-minute={minuteOn(begins, task.starts_at, zone)}
       data-minutes={minutes}
       data-name={nameOf(task)}
-      data-tells={task.customer_id !== null && task.task_type === "maintenance" ? "yes" : undefined}
+      data-tells={task.customer_id !== null ? "yes" : undefined}
       data-moves={task.can_move ? "yes" : undefined}
     >
       {view.hold === "swap" && task.can_move && !isChosen

@@ -43,7 +43,7 @@ function Row({ shown: { view, board, zone }, row }: { shown: BoardShown; row: Wa
       data-revision={row.revision ?? ""}
       data-minutes={row.minutes}
       data-name={nameOf(row)}
-      data-tells={row.customer_id !== null && row.task_type === "maintenance" ? "yes" : undefined}
+      data-tells={row.customer_id !== null ? "yes" : undefined}
       data-moves="yes"
     >
       <a

@@ -104,9 +104,13 @@ const reasonOf = ({ why, other }: Question) => why === "other" ? other : REASONS
 /** The sentence that each of them gets, with the first one's time. */
 function WhatTheyRead({ question, answer: { stops }, zone }: PreviewProps) {
   const [first] = toldBy(stops, "mail")[0];
+  const hasOther = stops.some(({ told, task_type }) =>
+    told === "mail" && task_type !== "maintenance"
+  );
   return (
     <p class="soft">
-      They read: “We are sorry: because of {reasonOf(question)} we cannot come on{" "}
+      {hasOther && "Who has other work than a visit reads that we will be in touch. "}They read: “We
+      are sorry: because of {reasonOf(question)} we cannot come on{" "}
       {unbroken(appointmentText(first.starts_at, zone))}, as we had promised. The price stays the
       same. Please choose a new time.”
     </p>

@@ -178,7 +178,7 @@ const MAILED = {
   dropped: { text: "Not needed", shape: "off" },
 } as const;
 
-/** Who gets a mail, and chooses another time by its link. */
+/** Who gets a mail, and chooses another time for a visit by its link; for other work they are called. */
 export function Mails({ id, title, clients, zone, isClosed, more }: TableProps & {
   more?: ComponentChildren;
 }) {

@@ -67,7 +67,8 @@ export function Placed(view: RepairView) {
   const { task, work_order_id, today } = page;
   if (task === null) return null;
   const here = repairHref(work_order_id);
-  const hasCome = dayOf(task.starts_at, zone) <= today;
+  const day = dayOf(task.starts_at, zone);
+  const hasCome = day <= today;
   return (
     <section aria-labelledby="time">
       <h2 id="time">Its time</h2>
@@ -76,7 +77,7 @@ export function Placed(view: RepairView) {
       </p>
       <p class="buttons">
         {hasCome && <a class="button" href={`${here}/report`}>Record it from paper</a>}
-        <a class="button second" href={`/office/board?task=${task.task_id}`}>
+        <a class="button second" href={`/office/board?day=${day}&task=${task.task_id}`}>
           Move it on the board
         </a>
       </p>
@@ -84,7 +85,10 @@ export function Placed(view: RepairView) {
       <details class="fold">
         <summary>Take it off the calendar</summary>
         <form method="post" action={here} class="plain-form">
-          <p>The repair stays agreed to, and needs another time. Nothing is mailed about it.</p>
+          <p>
+            The repair stays agreed to, and needs another time. A client who knew of this one is
+            told by mail at once that we will be in touch.
+          </p>
           <button type="submit" class="second" name="do" value="unplace">Take it off</button>
         </form>
       </details>

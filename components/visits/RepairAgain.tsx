@@ -8,7 +8,11 @@ import { repairHref } from "@/lib/visits/words.ts";
 import { BackRow, Thumb } from "./Bars.tsx";
 import { NextTimes, whenText } from "./NextTimes.tsx";
 
-const BY_HAND = "Please write the time down for them: nothing is mailed about a repair.";
+/** How the client has it at hand. */
+const keptText = ({ is_mailed }: { is_mailed: boolean }) =>
+  is_mailed
+    ? "They get an e-mail with the time."
+    : "Please write the time down for them: no e-mail reaches them.";
 
 /** A repair to which somebody drove in vain: another time, soon, or the office finds one. */
 export function RepairAgain({ order, again, shown, isOwn, zone, isNew, refused }: {
@@ -33,7 +37,7 @@ export function RepairAgain({ order, again, shown, isOwn, zone, isNew, refused }
             {" "}
             {client.name}.
           </p>
-          <p>{BY_HAND}</p>
+          <p>{keptText(client)}</p>
         </div>
         <BackToToday />
       </>
@@ -76,7 +80,7 @@ export function RepairAgain({ order, again, shown, isOwn, zone, isNew, refused }
           around={again.today}
           fields={[]}
           none={NO_TIMES.days}
-          hint={BY_HAND}
+          hint={keptText(again.client)}
           isOwn={isOwn}
           zone={zone}
         />

@@ -43,11 +43,8 @@ export const canMove = (chosen: Chosen): boolean => chosen.waits !== null || cho
 export const revisionOf = ({ task, waits }: Chosen): number | null =>
   task ? task.revision : waits.revision;
 
-/** Whether somebody is told when it gets another place. */
-export function isTold({ task, waits }: Chosen): boolean {
-  const { task_type, customer_id } = task ?? waits;
-  return customer_id !== null && task_type === "maintenance";
-}
+/** Whether somebody is told when it gets another place: whoever it is for. */
+export const isTold = ({ task, waits }: Chosen): boolean => (task ?? waits).customer_id !== null;
 
 /**
  * Whose day a phone shows, and the map draws: the one at whose place something was refused, who was named, has the

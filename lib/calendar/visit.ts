@@ -1,6 +1,8 @@
 import { type Coming, comingText, homeText, homeUntil } from "@/lib/text/coming.ts";
 import { sentence } from "@/lib/text/dates.ts";
+import { capitalized } from "@/lib/text/names.ts";
 import { namesOf, type ToldUnit } from "@/lib/text/units.ts";
+import { type ToldWork, workOf, workPurpose } from "@/lib/text/work.ts";
 import {
   type Appointment,
   appointmentCalendar,
@@ -15,6 +17,8 @@ export interface CalendarVisit extends Coming {
   revision: number;
   address?: string | null;
   units: ToldUnit[];
+  /** Where it is no visit. */
+  work?: ToldWork | null;
 }
 
 /** Who the client asks. */
@@ -41,11 +45,16 @@ interface VisitEntry {
  */
 export function visitEntry(visit: CalendarVisit, company: CalendarCompany): WebEntry {
   const zone = company.time_zone;
+  const { work } = visit;
+  const name = work
+    ? capitalized(workOf(work))
+    : `Maintenance visit: ${namesOf(visit.units) || "equipment"}`;
+  const coming = comingText(visit, zone) + (work ? `, ${workPurpose(work)}` : "");
   return {
     startsAt: new Date(visit.starts_at),
     endsAt: homeUntil(visit),
-    title: `Maintenance visit: ${namesOf(visit.units) || "equipment"} (${company.name})`,
-    details: `${sentence(comingText(visit, zone))} Somebody needs to be at home ` +
+    title: `${name} (${company.name})`,
+    details: `${sentence(coming)} Somebody needs to be at home ` +
       `${sentence(homeText(visit, zone))} Questions? ${company.phone}`,
   };
 }

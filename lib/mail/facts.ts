@@ -24,6 +24,18 @@ export const everyMail = z.object({ company: companyFacts });
 /** With its product's name, where we know it. */
 const pricedUnit = pricedUnitShape.extend({ product_name: z.string().nullish() });
 
+/** Work that is no visit (`private.work_told`); amount is what was agreed, before tax. */
+const toldWork = z.object({
+  task_type: z.enum(["repair", "delivery", "assessment", "other"]),
+  title: z.string().nullish(),
+  unit: z.object({
+    kind: z.string(),
+    product_name: z.string().nullish(),
+    told_apart: z.string().nullish(),
+  }).nullish(),
+  amount: amountShape.nullish(),
+});
+
 /** A visit as calendars have it. */
 const calendarVisit = z.object({
   task_id: z.string(),
@@ -34,6 +46,7 @@ const calendarVisit = z.object({
   technician_name: z.string().nullish(),
   address: z.string().nullish(),
   units: z.array(pricedUnit),
+  work: toldWork.nullish(),
 });
 
 /** What every mail to a client is told. */
@@ -70,6 +83,19 @@ export const appointmentFacts = clientMail.extend({
   link: linkShape.nullish(),
 });
 export type AppointmentFacts = z.infer<typeof appointmentFacts>;
+
+export const workFacts = clientMail.extend({
+  ...calendarVisit.shape,
+  work: toldWork,
+  was_told: z.boolean().default(false),
+  /** It is off until there is another time; else it is for good. */
+  again: z.boolean().default(false),
+  /** Whose fault that is: nobody can come, or the day was closed, and why. */
+  reason: z.enum(["away", "closed"]).nullish(),
+  why: z.string().nullish(),
+  more_visits: z.array(calendarVisit).default([]),
+});
+export type WorkFacts = z.infer<typeof workFacts>;
 
 export const rebookFacts = reminderFacts.extend({
   reason: z.enum([

@@ -42,6 +42,19 @@ const KINDS: Record<string, KindWords> = {
     title: "We are running late",
     when: "When a technician tells that the next client has to wait.",
   },
+  work_scheduled: {
+    title: "Your repair has a time",
+    when: "When a repair, a delivery or other work gets a time or another one; from the board " +
+      "five minutes later.",
+  },
+  work_reminder: {
+    title: "Your repair is tomorrow",
+    when: "The day before a repair, a delivery or other work.",
+  },
+  work_cancelled: {
+    title: "Your repair is off",
+    when: "When such work is called off, or loses its time until the office calls.",
+  },
   visit_summary: {
     title: "What we did",
     when: "After the visit, with inspection record and invoice where there are any.",

@@ -2,12 +2,14 @@ import { whoComes } from "@/lib/text/coming.ts";
 import { appointmentText, arrivalText, instantText, sentence } from "@/lib/text/dates.ts";
 import { greeting } from "@/lib/text/names.ts";
 import { visitNames } from "@/lib/text/units.ts";
+import { workPurpose } from "@/lib/text/work.ts";
 import type { MailContent } from "./content.ts";
 import type { LateFacts, NotClosedFacts } from "./facts.ts";
 
 /** The technician comes later than promised today: by how much, and between when instead. */
 export function runningLate(facts: LateFacts): MailContent {
-  const { company, late_minutes, comes_from, comes_by, units } = facts;
+  const { company, late_minutes, comes_from, comes_by, units, work } = facts;
+  const purpose = work ? workPurpose(work) : `for your ${visitNames(units) || "equipment"}`;
   const late = `${whoComes(facts)} is running about ${late_minutes} minutes late`;
   const instead = arrivalText(comes_from, comes_by, company.time_zone);
   return {
@@ -18,8 +20,10 @@ export function runningLate(facts: LateFacts): MailContent {
       { block: "text", text: `${greeting(facts.first_name)},` },
       {
         block: "text",
-        text: `${late} today, for your ${visitNames(units) || "equipment"}. ` +
-          `${sentence(`The visit now begins ${instead}`)} We are sorry that you have to wait.`,
+        text: `${late} today, ${purpose}. ` +
+          `${
+            sentence(`${work ? "The work" : "The visit"} now begins ${instead}`)
+          } We are sorry that you have to wait.`,
       },
       { block: "text", text: "You need do nothing. If that no longer suits you, please call us." },
     ],

@@ -16,12 +16,14 @@ import {
   rebookFacts,
   reminderFacts,
   visitSummaryFacts,
+  workFacts,
 } from "./facts.ts";
 import { invoice, invoiceMail } from "./invoice.ts";
 import { notClosed, runningLate } from "./late.ts";
 import { invitation, passwordReset } from "./login.ts";
 import { rebook, reminder } from "./reminder.ts";
 import { visitSummary } from "./visit_summary.ts";
+import { workCancelled, workReminder, workScheduled } from "./work.ts";
 
 type Template = (facts: unknown, now: Date, recipient: string) => MailContent;
 
@@ -37,6 +39,9 @@ export const templates: Record<string, Template> = {
   appointment_cancelled: (facts, ...rest) =>
     appointmentCancelled(appointmentFacts.parse(facts), ...rest),
   running_late: (facts) => runningLate(lateFacts.parse(facts)),
+  work_scheduled: (facts, ...rest) => workScheduled(workFacts.parse(facts), ...rest),
+  work_reminder: (facts) => workReminder(workFacts.parse(facts)),
+  work_cancelled: (facts, ...rest) => workCancelled(workFacts.parse(facts), ...rest),
   not_closed: (facts) => notClosed(notClosedFacts.parse(facts)),
   visit_summary: (facts) => visitSummary(visitSummaryFacts.parse(facts)),
   invoice: (facts) => invoice(invoiceMail.parse(facts)),

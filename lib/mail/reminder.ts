@@ -2,6 +2,7 @@ import { appointmentText, dayOf, dueDay, lengthText } from "@/lib/text/dates.ts"
 import { capitalized, greeting, listText } from "@/lib/text/names.ts";
 import { costNote, costText } from "@/lib/text/price.ts";
 import { fullName, kindsOf, shortName } from "@/lib/text/units.ts";
+import { workOf } from "@/lib/text/work.ts";
 import { calendar } from "./appointment.ts";
 import type { Block, MailContent } from "./content.ts";
 import type { DueItem, RebookFacts, ReminderFacts } from "./facts.ts";
@@ -130,12 +131,25 @@ export function rebook(facts: RebookFacts, now: Date, recipient: string): MailCo
     blocks: [
       { block: "text", text: `${greeting(facts.first_name)},` },
       { block: "text", text },
+      ...workOff(facts),
       ...dueBlocks(facts.items, dayOf(now, facts.company.time_zone)),
     ],
     calendar: facts.visit
       ? calendar("CANCEL", { ...facts, ...facts.visit }, now, recipient)
       : undefined,
   };
+}
+
+/** Other work of a closed day has no link: its time is found together. */
+function workOff({ visit, more_visits }: RebookFacts): Block[] {
+  return [visit, ...more_visits].flatMap((each): Block[] =>
+    each?.work
+      ? [{
+        block: "text",
+        text: `We will be in touch about another time for the ${workOf(each.work)}.`,
+      }]
+      : []
+  );
 }
 
 /** What happened, and when we would have come where that is still ahead. */

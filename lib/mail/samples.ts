@@ -67,6 +67,17 @@ const appointment = {
   link: LINK,
 };
 
+const work = {
+  ...appointment,
+  units: [],
+  work: {
+    task_type: "repair",
+    title: "Repair: Stair lift",
+    unit: { kind: "Stair lift", product_name: "Handicare 1000", told_apart: null },
+    amount: 330,
+  },
+};
+
 /** An invoice for two units, one of them under warranty, and a part; paid in part. */
 export const invoiceSample = {
   id: "00000000-0000-0000-0000-0000000000bb",
@@ -157,6 +168,16 @@ export const samples: Record<string, Record<string, unknown>> = {
     late_minutes: 30,
     comes_from: "2026-06-16T09:30:00-04:00",
     comes_by: "2026-06-16T10:00:00-04:00",
+  },
+  work_scheduled: { ...everyMail, ...work },
+  work_reminder: { ...everyMail, ...work },
+  work_cancelled: {
+    ...everyMail,
+    ...work,
+    revision: 1,
+    again: true,
+    reason: "closed",
+    why: "an ice storm",
   },
   not_closed: {
     company: everyMail.company,

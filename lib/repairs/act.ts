@@ -188,8 +188,10 @@ export const DONE: Record<Deed | "save" | "open" | "record" | "keep", string> = 
   wait: "It is written down what the repair waits for.",
   expect: "It is written down when the parts come.",
   arrived: "The parts are there. Now it needs a time.",
-  place: "The repair has a time. Please tell the client: nothing is mailed about it.",
-  unplace: "The repair is off the calendar. Please tell the client: nothing is mailed about it.",
+  place:
+    "The repair has a time. The client is told by mail after five minutes; whoever gets no mail is on the list of calls.",
+  unplace:
+    "The repair is off the calendar. A client who knew of its time is told by mail that we will be in touch; whoever gets no mail is on the list of calls.",
   fail: "It is recorded. The repair needs another time.",
   record: "The repair is recorded as done.",
   cancel: "The repair is given up.",

@@ -84,7 +84,13 @@ const TOLD: Record<PutAside["told"], string> = {
   letter: "cannot be called: the office writes",
   nobody: "nobody has to be told",
 };
-export const toldText = ({ told }: PutAside) => TOLD[told];
+
+/** Whose client is mailed, and called all the same: work that is no visit has no link to choose another time by. */
+const isMailedAndCalled = ({ told, task_type }: PutAside) =>
+  told === "mail" && task_type !== "maintenance";
+
+export const toldText = (job: PutAside) =>
+  isMailedAndCalled(job) ? "gets an e-mail, and is called for another time" : TOLD[job.told];
 
 const people = (
   n: number,
@@ -95,9 +101,11 @@ const people = (
 /** "5 jobs will need another time: 3 clients get an e-mail to choose one, 2 clients are called." */
 export function asideSentence(aside: PutAside[]): string {
   const count = (told: PutAside["told"]) => aside.filter((each) => each.told === told).length;
+  const both = aside.filter(isMailedAndCalled).length;
+  const choose = count("mail") - both;
   const parts = [
-    count("mail") > 0 &&
-    people(count("mail"), "gets an e-mail to choose one", "get an e-mail to choose one"),
+    choose > 0 && people(choose, "gets an e-mail to choose one", "get an e-mail to choose one"),
+    both > 0 && people(both, "gets an e-mail and is called", "get an e-mail and are called"),
     count("call") > 0 && people(count("call"), "is called", "are called"),
     count("letter") > 0 && people(count("letter"), "is written to", "are written to"),
   ].filter(Boolean);

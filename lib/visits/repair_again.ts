@@ -6,7 +6,7 @@ import { daysOf, type NotBooked, offerShape, type Shown } from "./next.ts";
 
 const known = {
   number: z.number(),
-  client: z.object({ name: z.string(), first_name: z.string() }),
+  client: z.object({ name: z.string(), first_name: z.string(), is_mailed: z.boolean() }),
 };
 
 const againShape = z.discriminatedUnion("status", [

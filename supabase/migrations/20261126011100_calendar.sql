@@ -52,6 +52,9 @@ create table public.technician_tasks (
   -- Work that blocks time blocks somebody's time.
   constraint tasks_blocking_has_technician check (
     technician_id is not null or state = any ('{unassigned, needs_rescheduling, cancelled}')),
+  -- Nobody sets out to be away: a leave is there, or is not.
+  constraint tasks_leave_is_no_work check (
+    task_type <> 'time_off' or state = any ('{scheduled, needs_rescheduling, unassigned, cancelled}')),
   constraint tasks_begin_before_they_end check (actual_started_at <= actual_finished_at),
   -- Nobody is in two places: under every writer, in every path.
   constraint tasks_no_double_booking exclude using gist (technician_id with =, during with &&)

@@ -12,7 +12,7 @@ create table private.message_kinds (
 comment on table private.message_kinds is 'Kinds of mail. A new one is a row here and a template in lib/mail.';
 comment on column private.message_kinds.about is 'due_units: units to choose a time for, listed in the payload as items; stop: an appointment, as private.stop_facts tells it; invoice: one, which comes along as a paper; work: a stop, told to its technician; company: nothing of a client, told to administrators (private.queue_for_company); login: a link with which one of the staff chooses a password (private.ask_for_link).';
 comment on column private.message_kinds.needs_consent is 'What nobody asked for: unsubscribing stops it, and answers to what somebody just did are sent first.';
-comment on column private.message_kinds.holds_while is 'When it is still worth sending (private.superseded_because). bookable: a unit in it can be booked as it says, and where it says that we cannot come, that is so still (private.still_cannot_come); not_told_anew: the appointment stands and no later mail moved it; same_revision: the appointment stands as it says; upcoming: that, and it has not begun; given_up: it is off the calendar; took_place: it did, and nobody took that back; late: the technician is expected still, and nothing newer was said of it; not_closed: nobody said what became of it; issued: the invoice is not void; newest: it is not two days old, and none of its kind went to the same address after it; link_open: nobody used its link or asked for another one, and there is time left.';
+comment on column private.message_kinds.holds_while is 'When it is still worth sending (private.superseded_because). bookable: a unit in it can be booked as it says, and where it says that we cannot come, that is so still (private.still_cannot_come); not_told_anew: the appointment stands and no later mail moved it; same_revision: the appointment stands as it says; upcoming: that, and it has not begun; given_up: it is off the calendar, and where it says that we cannot come, that is so still; took_place: it did, and nobody took that back; late: the technician is expected still, and nothing newer was said of it; not_closed: nobody said what became of it; issued: the invoice is not void; newest: it is not two days old, and none of its kind went to the same address after it; link_open: nobody used its link or asked for another one, and there is time left.';
 comment on column private.message_kinds.unreachable_kind is 'The activity for a client whom this kind of mail about a stop cannot reach.';
 
 insert into private.message_kinds (kind, about, needs_consent, holds_while, unreachable_kind) values
@@ -24,12 +24,21 @@ insert into private.message_kinds (kind, about, needs_consent, holds_while, unre
   ('appointment_reminder', 'stop', false, 'upcoming', 'call_client'),
   ('appointment_cancelled', 'stop', false, 'given_up', 'call_client'),
   ('running_late', 'stop', false, 'late', 'call_client'),
+  ('work_scheduled', 'stop', false, 'same_revision', 'call_client'),
+  ('work_reminder', 'stop', false, 'upcoming', 'call_client'),
+  ('work_cancelled', 'stop', false, 'given_up', 'call_client'),
   ('not_closed', 'work', false, 'not_closed', null),
   ('visit_summary', 'stop', false, 'took_place', 'missing_address'),
   ('invoice', 'invoice', false, 'issued', null),
   ('digest', 'company', true, 'newest', null),
   ('invitation', 'login', false, 'link_open', null),
   ('password_reset', 'login', false, 'link_open', null);
+
+create function private.tells_a_time(kind text)
+returns boolean
+language sql immutable
+return kind = any ('{confirmation, appointment_changed, work_scheduled}');
+comment on function private.tells_a_time is 'Whether a mail of that kind tells its client when we come, and enters it into their calendar.';
 
 -- What checks of a message call; plpgsql, since a body of sql would be read with the check by every statement.
 

@@ -30,6 +30,32 @@ end;
 $$;
 comment on function private.stop_facts(public.technician_tasks, private.stop_unit[]) is 'What mails say about a stop of these units: time, arrival window, until when it can be changed, technician''s first name, address, units with their fees and taxes.';
 
+create function private.is_other_work(task public.technician_tasks)
+returns boolean
+language sql stable
+return (task).customer_id is not null and (task).task_type = any ('{repair, delivery, assessment, other}');
+comment on function private.is_other_work is 'Whether a task is work at a client''s that is no visit: they are told of it as of visits, and have no link for it.';
+
+create function private.work_told(task public.technician_tasks)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return jsonb_build_object('task_type', task.task_type, 'title', task.title,
+    'unit', (
+      select jsonb_build_object('kind', k.name, 'product_name', p.name, 'told_apart', private.told_apart(c.id))
+      from public.work_orders w
+      join public.units u on u.id = w.unit_id
+      join public.equipment_categories k on k.id = u.category_id
+      left join public.products p on p.id = u.product_id
+      left join public.maintenance_contracts c on c.unit_id = u.id and c.state <> 'cancelled'
+      where w.id = task.work_order_id),
+    'amount', case when task.work_order_id is not null then private.order_total(task.work_order_id) end);
+end;
+$$;
+comment on function private.work_told is 'What the client is told of work that is no visit: {task_type, title, unit: {kind, product_name, told_apart}, amount: what was agreed, before tax; null where nothing was ordered}. No note: those are for us.';
+
 create function private.stop_facts(task_id uuid)
 returns jsonb
 language plpgsql stable
@@ -39,10 +65,11 @@ declare
   v_task public.technician_tasks;
 begin
   select * into v_task from public.technician_tasks t where t.id = stop_facts.task_id;
-  return private.stop_facts(v_task, private.units_of_stop(private.task_contracts(v_task.id)));
+  return private.stop_facts(v_task, private.units_of_stop(private.task_contracts(v_task.id)))
+    || case when private.is_other_work(v_task) then jsonb_build_object('work', private.work_told(v_task)) else '{}' end;
 end;
 $$;
-comment on function private.stop_facts(uuid) is 'The facts of a stop as it stands; null for none.';
+comment on function private.stop_facts(uuid) is 'The facts of a stop as it stands, of work that is no visit with work (private.work_told); null for none.';
 
 create function private.can_change(facts jsonb, as_of timestamptz)
 returns boolean
@@ -96,6 +123,58 @@ begin
 end;
 $$;
 comment on function private.tell_client is 'Queues a mail about a stop, once per revision; a client without address becomes work for the office, one who has died does not.';
+
+create function private.tell_of_time(task_id uuid)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_task public.technician_tasks;
+begin
+  select * into v_task from public.technician_tasks t where t.id = tell_of_time.task_id;
+  if private.is_other_work(v_task) then
+    -- What is written down afterwards is news to nobody.
+    if lower(v_task.during) > private.clock() then
+      perform private.tell_client('work_scheduled', v_task.id, private.stop_facts(v_task.id));
+    end if;
+  elsif exists (select from public.maintenance_visits v where v.task_id = v_task.id and v.state = 'scheduled') then
+    perform private.tell_client('appointment_changed', v_task.id, private.stop_facts(v_task.id));
+  end if;
+end;
+$$;
+comment on function private.tell_of_time is 'Tells the client of a stop, or of other work, the time that it has got.';
+
+create function private.work_off(task_id uuid)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_task public.technician_tasks;
+  v_last public.messages;
+  v_facts jsonb;
+begin
+  select * into v_task from public.technician_tasks t where t.id = work_off.task_id;
+  if not private.is_other_work(v_task) then
+    return null;
+  end if;
+  select * into v_last from public.messages m
+  where m.task_id = v_task.id and (private.tells_a_time(m.kind) or m.kind = 'work_cancelled')
+    and (m.state in ('sending', 'sent', 'uncertain') or m.state = 'queued' and m.kind = 'work_cancelled')
+  order by m.created_at desc, m.id limit 1;
+  if v_last.kind = 'work_cancelled' or v_last.id is null and not exists (
+    select from public.office_activities a where a.task_id = v_task.id and a.details ->> 'message' = 'work_scheduled') then
+    return null;
+  end if;
+  -- As they were told: a time that they never heard of is none of theirs.
+  v_facts := private.stop_facts(v_task.id) || coalesce((
+    select jsonb_object_agg(p.key, p.value) from jsonb_each(v_last.payload) p
+    where p.key in ('starts_at', 'ends_at', 'arrive_by', 'technician_name')), '{}');
+  return case when (v_facts ->> 'ends_at')::timestamptz > private.clock() then v_facts end;
+end;
+$$;
+comment on function private.work_off is 'What there is to say of work that is no visit and lost the time that its client was told: its facts, with that time. Null where they were told none, or that it is off, or it has passed.';
 
 -- When visits leave ---------------------------------------------------------------------------------------
 

@@ -102,9 +102,7 @@ begin
   elsif not private.put_task(v_task, technician_id, v_during) then
     return private.refused('overlap');
   end if;
-  if exists (select from public.maintenance_visits v where v.task_id = v_task.id and v.state = 'scheduled') then
-    perform private.tell_client('appointment_changed', v_task.id, private.stop_facts(v_task.id));
-  end if;
+  perform private.tell_of_time(v_task.id);
   return jsonb_build_object('status', 'moved', 'warnings', v_objections);
 end;
 $$;
@@ -146,7 +144,7 @@ begin
   return jsonb_build_object('status', 'moved', 'warnings', v_warnings || (v_result -> 'warnings'));
 end;
 $$;
-comment on function private.swap_stops is 'Two tasks take each other''s technician and start, both or neither: {status: moved (warnings) | refused (reason as move_stop; task_id: which of them cannot)}. Callers hold the locks of the contracts in them. Clients of visits are told.';
+comment on function private.swap_stops is 'Two tasks take each other''s technician and start, both or neither: {status: moved (warnings) | refused (reason as move_stop; task_id: which of them cannot)}. Callers hold the locks of the contracts in them. Their clients are told.';
 
 -- By the client -------------------------------------------------------------------------------------------
 

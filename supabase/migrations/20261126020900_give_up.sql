@@ -250,6 +250,62 @@ end;
 $$;
 comment on function private.break_off_stop is 'A stop, or what of it is not done, could not be completed: the office finds another time with the client, who gets no mail.';
 
+-- Other work ---------------------------------------------------------------------------------------------------
+
+create function private.tell_work_off(task_id uuid, facts jsonb)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  if facts is null then
+    return;
+  end if;
+  perform private.queue_message('work_cancelled', t.customer_id, concat_ws(':', 'work_cancelled', t.id, t.revision),
+    facts || jsonb_build_object('revision', t.revision), task_id => t.id)
+  from public.technician_tasks t where t.id = tell_work_off.task_id;
+end;
+$$;
+comment on function private.tell_work_off is 'Writes to the client of work that was put aside what there is to say of it (private.work_off), which is nothing for null. The office has it on its list.';
+
+create function private.put_work_aside(task_id uuid, state text)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_facts jsonb := private.work_off(task_id);
+begin
+  if state = 'unassigned' then
+    perform private.unassign_task(task_id);
+  else
+    perform private.park_tasks(array[task_id], 'the office put it aside');
+  end if;
+  -- Who cannot be mailed is called in any case: it needs another time.
+  perform private.tell_work_off(task_id, v_facts || '{"again": true}');
+end;
+$$;
+comment on function private.put_work_aside is 'Takes work off the calendar that must find another time or somebody else, and tells the client of work that is no visit that we will be in touch.';
+
+create function private.call_off_work(task public.technician_tasks)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_facts jsonb := private.work_off(task.id);
+begin
+  perform private.end_task(task, 'cancelled');
+  if v_facts is not null then
+    perform private.tell_client('work_cancelled', task.id, v_facts || jsonb_build_object(
+      'revision', (select t.revision from public.technician_tasks t where t.id = task.id),
+      -- A repair that was agreed to is still to be done.
+      'again', exists (select from public.work_orders w where w.id = task.work_order_id and private.is_open_repair(w.state))));
+  end if;
+end;
+$$;
+comment on function private.call_off_work is 'Work that is no visit does not take place: its client is told.';
+
 -- The other steps of a task, by hand --------------------------------------------------------------------------------
 
 create function private.begin_work(task_id uuid)
@@ -304,6 +360,8 @@ begin
   from public.maintenance_visits v where v.task_id = v_task.id;
   if v_task.state = set_task_state.state then
     return jsonb_build_object('status', 'set');
+  elsif v_task.task_type = 'time_off' and state <> 'cancelled' then
+    return private.refused('state');
   elsif v_has_visits and state = 'completed'
     or v_has_done and state <> all (case when v_has_visits then array['cancelled', 'no_show', 'not_completed'] else array['completed'] end) then
     -- A visit is completed by itself. Of a stop where some are, the office can only say what became of the others.
@@ -320,13 +378,12 @@ begin
     return private.refused('state');
   end if;
   case
-    when state = 'needs_rescheduling' then perform private.park_tasks(array[v_task.id], 'the office put it aside');
-    when state = 'unassigned' then perform private.unassign_task(v_task.id);
+    when private.is_waiting(state) then perform private.put_work_aside(v_task.id, state);
     when state = 'in_progress' then perform private.begin_work(v_task.id);
     when state = 'en_route' and v_task.state = 'in_progress' then perform private.begin_later(v_task.id);
     when state = 'completed' then perform private.finish_task(v_task);
     when state = 'cancelled' and v_has_visits then perform private.call_off_stop(v_task);
-    when state = 'cancelled' then perform private.end_task(v_task, 'cancelled');
+    when state = 'cancelled' then perform private.call_off_work(v_task);
     when state = 'no_show' and v_has_visits then perform private.find_nobody_home(v_task);
     when state = 'not_completed' and v_has_visits then perform private.break_off_stop(v_task);
     else perform private.mark_task(v_task.id, state);

@@ -59,12 +59,13 @@ begin
         'items', private.due_items(v_told.cycle_ids)),
       v_told.cycle_ids[1], v_told.task_id);
   end loop;
+  perform private.tell_work_off(i.id, private.work_off(i.id) || '{"reason": "away", "again": true}') from unnest(task_ids) i (id);
   -- Time for the office to take it back, or to put the stop to another time itself: then nobody is told.
   update public.messages m set next_attempt_at = clock_timestamp() + interval '5 minutes'
-  where m.task_id = any (task_ids) and m.kind = 'rebook' and m.payload ->> 'reason' = 'away' and m.state = 'queued' and m.attempts = 0;
+  where m.task_id = any (task_ids) and m.payload ->> 'reason' = 'away' and m.state = 'queued' and m.attempts = 0;
 end;
 $$;
-comment on function private.tell_of_absence is 'Asks the clients of stops that were put aside because nobody can come to choose another time, where the settings say so: one mail for a client''s units of a stop, sent five minutes later.';
+comment on function private.tell_of_absence is 'Asks the clients of stops that were put aside because nobody can come to choose another time, where the settings say so: one mail for a client''s units of a stop, sent five minutes later. Clients of other work read that we will be in touch.';
 
 create function private.free_of_work(technician_id uuid, away tstzrange, reason text)
 returns uuid[]

@@ -65,7 +65,7 @@ as $$
 begin
   return exists (
     select from public.messages m
-    where m.task_id = was_told_of.task_id and m.kind in ('confirmation', 'appointment_changed', 'appointment_ahead', 'appointment_reminder')
+    where m.task_id = was_told_of.task_id and (private.tells_a_time(m.kind) or m.kind in ('appointment_ahead', 'appointment_reminder', 'work_reminder'))
       and m.state not in ('dead', 'superseded'));
 end;
 $$;
@@ -80,7 +80,7 @@ declare
   v_facts jsonb := private.stop_facts(stop.task_id) || jsonb_build_object(
     'late_minutes', stop.late_minutes, 'comes_from', stop.comes_from, 'comes_by', stop.comes_by);
 begin
-  if jsonb_array_length(v_facts -> 'units') > 0 and private.was_told_of(stop.task_id) and private.queue_message('running_late',
+  if (jsonb_array_length(v_facts -> 'units') > 0 or v_facts ? 'work') and private.was_told_of(stop.task_id) and private.queue_message('running_late',
       (select t.customer_id from public.technician_tasks t where t.id = stop.task_id),
       concat_ws(':', 'running_late', stop.task_id, extract(epoch from stop.comes_from)), v_facts, (v_facts ->> 'cycle_id')::uuid, stop.task_id) > 0 then
     return 'mail';

@@ -54,7 +54,7 @@ begin
   v_told := (
     select jsonb_build_object('number', w.number, 'state', w.state, 'today', private.company_day(as_of),
       'like', jsonb_build_object('starts_at', lower(v_before.during), 'technician_id', v_before.technician_id),
-      'client', jsonb_build_object('name', m.name, 'first_name', m.first_name))
+      'client', jsonb_build_object('name', m.name, 'first_name', m.first_name, 'is_mailed', private.is_mailed('work_scheduled', m.id)))
     from public.work_orders w join public.customers m on m.id = w.customer_id where w.id = repair_return_slots.work_order_id);
   if v_told ->> 'state' = 'scheduled' then
     return v_told || jsonb_build_object('status', 'booked', 'starts_at', lower(v_now.during),

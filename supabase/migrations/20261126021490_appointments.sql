@@ -9,11 +9,11 @@ as $$
 begin
   return exists (
       select from public.messages m
-      where m.task_id = task.id and m.kind = 'appointment_reminder' and private.is_of_now(task, (m.payload ->> 'revision')::integer))
+      where m.task_id = task.id and m.kind in ('appointment_reminder', 'work_reminder') and private.is_of_now(task, (m.payload ->> 'revision')::integer))
     or exists (
       select from public.office_activities a
       where a.kind in ('call_client', 'letter_due') and a.task_id = task.id
-        and a.details ->> 'message' = 'appointment_reminder' and private.is_of_now(task, (a.details ->> 'revision')::integer));
+        and a.details ->> 'message' in ('appointment_reminder', 'work_reminder') and private.is_of_now(task, (a.details ->> 'revision')::integer));
 end;
 $$;
 comment on function private.was_reminded is 'Whether this version of an appointment had its reminder, or the call instead of it.';
@@ -54,12 +54,12 @@ as $$
 begin
   return exists (
       select from public.messages m
-      where m.task_id = was_told_since.task_id and m.kind in ('confirmation', 'appointment_changed', 'appointment_ahead')
+      where m.task_id = was_told_since.task_id and (private.tells_a_time(m.kind) or m.kind = 'appointment_ahead')
         and m.state <> 'superseded'
         and private.company_day(m.created_at) >= from_day)
     or exists (
       select from public.office_activities a
-      where a.task_id = was_told_since.task_id and a.details ->> 'message' in ('confirmation', 'appointment_changed', 'appointment_ahead')
+      where a.task_id = was_told_since.task_id and (private.tells_a_time(a.details ->> 'message') or a.details ->> 'message' = 'appointment_ahead')
         and private.company_day(a.created_at) >= from_day);
 end;
 $$;
@@ -91,6 +91,27 @@ begin
 end;
 $$;
 comment on function private.appointments_booked_long_ago is 'Appointments within 14 days that were booked over 30 days ahead and are to be confirmed again: once, and not where the client was told, of the booking or of a change, in the 14 days before.';
+
+-- Other work ----------------------------------------------------------------------------------------------------
+
+create function private.work_of_tomorrow(as_of timestamptz)
+returns uuid[]
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_on_day date := private.company_day(as_of);
+begin
+  return array(
+    select t.id
+    from public.technician_tasks t
+    where private.is_other_work(t) and t.state = 'scheduled'
+      and lower(t.during) > work_of_tomorrow.as_of and lower(t.during) < (v_on_day + 2)::timestamp at time zone private.company_zone()
+      and not private.was_told_since(t.id, v_on_day)
+      and not private.was_reminded(t));
+end;
+$$;
+comment on function private.work_of_tomorrow is 'The same of work that is no visit: who hears today of tomorrow has just read it.';
 
 -- Telling -----------------------------------------------------------------------------------------------------
 
@@ -126,10 +147,11 @@ set search_path = ''
 as $$
 declare
   v_tomorrow jsonb := private.tell_each('appointment_reminder', private.appointments_of_tomorrow(as_of));
+  v_work jsonb := private.tell_each('work_reminder', private.work_of_tomorrow(as_of));
   v_ahead jsonb := private.tell_each('appointment_ahead', private.appointments_booked_long_ago(as_of));
 begin
-  return jsonb_build_object('appointments', v_tomorrow -> 'told', 'confirmed_again', v_ahead -> 'told',
-    'failed', (v_tomorrow ->> 'failed')::integer + (v_ahead ->> 'failed')::integer);
+  return jsonb_build_object('appointments', (v_tomorrow ->> 'told')::integer + (v_work ->> 'told')::integer, 'confirmed_again', v_ahead -> 'told',
+    'failed', (v_tomorrow ->> 'failed')::integer + (v_work ->> 'failed')::integer + (v_ahead ->> 'failed')::integer);
 end;
 $$;
-comment on function private.tell_of_appointments is 'The day''s mails of what is booked: reminders of tomorrow''s appointments, and those confirmed again that were booked long ago → {appointments, confirmed_again, failed}.';
+comment on function private.tell_of_appointments is 'The day''s mails of what is booked: reminders of tomorrow''s appointments and other work, and those confirmed again that were booked long ago → {appointments, confirmed_again, failed}.';

@@ -47,12 +47,12 @@ begin
       select from public.messages n
       where n.task_id = v_task.id and n.kind = 'appointment_changed' and n.created_at >= message.created_at and not private.is_taken_back(n.id))
     when 'same_revision' then v_task.blocking and (private.is_of_now(v_task, v_revision)
-      -- A technician's step is a revision too, and moves nothing.
-      or v_task.state = any ('{en_route, in_progress}') and lower(v_task.during) = (message.payload ->> 'starts_at')::timestamptz and not exists (
+      -- A technician's step, and the step back, is a revision too, and moves nothing.
+      or private.is_unfinished(v_task.state) and lower(v_task.during) = (message.payload ->> 'starts_at')::timestamptz and not exists (
         select from public.messages n
-        where n.task_id = v_task.id and n.kind = message.kind and n.recipient = message.recipient and n.created_at > message.created_at))
+        where n.task_id = v_task.id and n.kind = message.kind and n.recipient = message.recipient and (n.payload ->> 'revision')::integer > v_revision and not private.is_taken_back(n.id)))
     when 'upcoming' then private.is_ahead(v_task.state) and private.is_of_now(v_task, v_revision) and lower(v_task.during) > private.clock()
-    when 'given_up' then not v_task.blocking or v_task.revision <= v_revision
+    when 'given_up' then (not v_task.blocking or v_task.revision <= v_revision) and private.still_cannot_come(message)
     when 'took_place' then v_task.state = 'completed' and exists (
       select from public.maintenance_visits v where v.task_id = v_task.id and v.state = 'done')
     when 'late' then private.is_ahead(v_task.state) and lower(v_task.during) = (message.payload ->> 'starts_at')::timestamptz

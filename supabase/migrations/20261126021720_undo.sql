@@ -48,7 +48,8 @@ begin
   v_before.tasks := array(select t from public.technician_tasks t where t.id = any (task_ids) order by t.id);
   v_before.customer_ids := array(
     select t.customer_id from unnest(v_before.tasks) t where t.customer_id is not null union select c from unnest(before_deed.customer_ids) c);
-  v_before.subjects := private.subjects_of(v_before.tasks, cycle_ids, work_order_ids);
+  v_before.subjects := private.subjects_of(v_before.tasks, cycle_ids, work_order_ids)
+    || array(select private.subject_key('customer', c::text) from unnest(v_before.customer_ids) c);
   select coalesce(array_agg(a.id), '{}'), coalesce(jsonb_object_agg(a.id, private.told_in(a.details)), '{}') into v_before.open_activities, v_before.told
   from public.office_activities a where a.state = 'open' and a.subject_key = any (v_before.subjects);
   select coalesce(array_agg(m.id), '{}'), coalesce(array_agg(m.id) filter (where private.superseded_because(m) is null), '{}') into v_before.queued, v_before.holding

@@ -42,13 +42,13 @@ begin
       select distinct on (m.task_id) m.task_id, m.payload, m.created_at, (m.payload ->> 'starts_at')::timestamptz as starts_at
       from public.messages m
       where m.customer_id = message.customer_id and m.recipient = message.recipient and m.state = 'sent'
-        and m.kind in ('confirmation', 'appointment_changed')
+        and private.tells_a_time(m.kind)
       order by m.task_id, m.created_at desc
     ) told
     join public.technician_tasks t on t.id = told.task_id
     where told.starts_at > private.clock() and (not t.blocking or t.state = 'completed')
       and case
-        when message.kind in ('confirmation', 'appointment_changed') then t.id <> message.task_id
+        when private.tells_a_time(message.kind) then t.id <> message.task_id
         -- One that tells of our absence takes it out itself.
         when message.kind in ('rebook', 'visit_summary') then t.id = message.task_id and not message.payload ? 'visit'
         else false end
@@ -56,10 +56,10 @@ begin
         select from public.messages n
         where n.customer_id = message.customer_id and n.recipient = message.recipient and n.id <> message.id and case
           -- It is on its way, or there.
-          when n.kind = 'appointment_cancelled' then n.task_id = t.id and n.created_at >= told.created_at and n.state in ('queued', 'sending', 'sent')
+          when n.kind in ('appointment_cancelled', 'work_cancelled') then n.task_id = t.id and n.created_at >= told.created_at and n.state in ('queued', 'sending', 'sent')
           when n.payload ? 'visit' then n.task_id = t.id and n.created_at >= told.created_at and n.state = 'sent'
           when n.kind in ('rebook', 'visit_summary') then n.task_id = t.id and n.state = 'sent' and n.sent_at >= t.revised_at
-          else n.kind in ('confirmation', 'appointment_changed') and n.task_id <> t.id and n.state = 'sent' and n.sent_at >= t.revised_at end));
+          else private.tells_a_time(n.kind) and n.task_id <> t.id and n.state = 'sent' and n.sent_at >= t.revised_at end));
 end;
 $$;
 comment on function private.entries_gone is 'Visits to come that stand in the calendar of who gets a mail and will not take place, or did before their time, as they were told, with the revision they have now: the mail takes them out. A booking in place of one that was put aside; a visit that comes to nothing, or is over, before its time. Not what another mail took out.';

@@ -53,9 +53,9 @@ as $$
 begin
   -- A mail of before the closure that has not gone tells of a revision that is no more.
   return coalesce((
-    select m.state = 'superseded' or m.state = 'queued' and m.kind = 'appointment_changed'
+    select m.state = 'superseded' or m.state = 'queued' and m.kind <> 'confirmation'
     from public.messages m
-    where m.task_id = owes_a_time.task_id and m.kind in ('confirmation', 'appointment_changed')
+    where m.task_id = owes_a_time.task_id and private.tells_a_time(m.kind) and not private.is_taken_back(m.id)
     order by m.created_at desc, m.id limit 1), false);
 end;
 $$;
@@ -83,7 +83,7 @@ begin
     perform private.mark_task(v_task.id, 'en_route');
   end if;
   if private.owes_a_time(v_task.id) then
-    perform private.tell_client('appointment_changed', v_task.id, private.stop_facts(v_task.id));
+    perform private.tell_of_time(v_task.id);
   end if;
   return null;
 end;

@@ -83,6 +83,7 @@ begin
     select from public.units u where u.id = v_unit_id and u.customer_id = coalesce(v_customer_id, u.customer_id)) then
     return private.rejected('unit_id');
   end if;
+  v_customer_id := coalesce(v_customer_id, (select u.customer_id from public.units u where u.id = v_unit_id));
   perform private.lock_technicians(array[technician_id]);
   v_before := private.before_deed('{}', customer_ids => array_remove(array[v_customer_id], null));
   begin

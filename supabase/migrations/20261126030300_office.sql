@@ -104,7 +104,7 @@ begin
   return private.move_on_board(task_id, technician_id, starts_at, coalesce(override, false), revision, private.clock());
 end;
 $$;
-comment on function public.move_task is 'Moves a task, hands it to somebody else, or gives one that waits a time: {status: moved (warnings, undo: {deed_id, until}, where anything changed) | refused (reason: time, changed, state, overlap, technician, skill, holiday, hours, winter, closed, notice, horizon, drive; objection: the gravest in figures, as board_places; nearest: {technician_id, technician_name, starts_at, travel_minutes} or null)}; override accepts all but the first five; changed (at, by): it is not of that revision any more, which the page showed. Clients of visits are told five minutes later, unless it is taken back (undo_deed). 42501, PT404.';
+comment on function public.move_task is 'Moves a task, hands it to somebody else, or gives one that waits a time: {status: moved (warnings, undo: {deed_id, until}, where anything changed) | refused (reason: time, changed, state, overlap, technician, skill, holiday, hours, winter, closed, notice, horizon, drive; objection: the gravest in figures, as board_places; nearest: {technician_id, technician_name, starts_at, travel_minutes} or null)}; override accepts all but the first five; changed (at, by): it is not of that revision any more, which the page showed. The client is told five minutes later, unless it is taken back (undo_deed). 42501, PT404.';
 
 create function public.swap_tasks(
   first_task_id uuid, second_task_id uuid, override boolean default false,
@@ -125,7 +125,7 @@ begin
   return private.swap_on_board(first_task_id, second_task_id, coalesce(override, false), first_revision, second_revision, private.clock());
 end;
 $$;
-comment on function public.swap_tasks is 'Two tasks take each other''s technician and start, both or neither: {status: moved (warnings, undo) | refused (reason, objection, as move_task; task_id: which of them cannot)}. Clients of visits are told as there. 42501, PT404.';
+comment on function public.swap_tasks is 'Two tasks take each other''s technician and start, both or neither: {status: moved (warnings, undo) | refused (reason, objection, as move_task; task_id: which of them cannot)}. Their clients are told as there. 42501, PT404.';
 
 -- Work list and outbox --------------------------------------------------------------------------------------------
 

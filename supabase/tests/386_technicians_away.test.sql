@@ -1,6 +1,6 @@
 -- Leave and leaving: told before they are done, done as they were told, and taken back.
 begin;
-select plan(57);
+select plan(65);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -68,6 +68,9 @@ create function pg_temp.the_leave() returns uuid language sql as $$
 create function pg_temp.take_back(id uuid, shown text default null) returns text language sql as $$
   select pg_temp.say(pg_temp.as_role('office', format('take_back_time_off(%L, %L)', id, shown))) where id is not null $$;
 create temp table first_leave as select pg_temp.the_leave() as id;
+select is(pg_temp.say(pg_temp.as_role('office', format('set_task_state(%L, %L)', id, state))), 'refused state', 'nobody is ' || state || ' with a leave')
+from first_leave, unnest(array['en_route', 'in_progress', 'completed', 'no_show', 'not_completed', 'needs_rescheduling', 'unassigned']) state;
+select throws_ok(format('update public.technician_tasks set state = %L where id = %L', 'in_progress', id), '23514', null, 'by no hand') from first_leave;
 select is(pg_temp.take_back(id), 'taken_back', 'the leave is taken back') from first_leave;
 select is(pg_temp.take_back(id), 'refused over', 'once') from first_leave;
 select throws_ok(format('select public.take_back_time_off(%L)', tests.id('meeting')), 'PT404', null, 'a meeting is no leave');

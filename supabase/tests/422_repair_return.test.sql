@@ -66,7 +66,8 @@ select is((select concat_ws(' ', n ->> 'status', n ->> 'starts_at', n ->> 'techn
 select tests.act_as_owner();
 select is((select count(*) from public.technician_tasks t where t.work_order_id = pg_temp.id() and t.state = 'scheduled'), 1::bigint, 'there is one task');
 select is((select count(*) from public.office_activities a where a.kind = 'repair_follow_up' and a.state = 'open'), 0::bigint, 'nobody has to find another time');
-select is((select count(*) from public.messages m where m.customer_id = tests.id('ada')), 0::bigint, 'and nobody is mailed about a repair');
+select is((select string_agg(m.kind || ' ' || (m.payload ->> 'starts_at'), ',') from public.messages m where m.customer_id = tests.id('ada') and m.next_attempt_at <= clock_timestamp() and private.superseded_because(m) is null),
+  'work_scheduled 2026-06-05T14:30:00+00:00', 'and the client gets it by mail at once');
 
 select * from finish();
 rollback;

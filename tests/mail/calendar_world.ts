@@ -23,6 +23,15 @@ const WORLD = `
   create function tests.task(label text) returns uuid language sql as $$
     select v.task_id from public.maintenance_visits v join public.maintenance_cycles y on y.id = v.cycle_id
     where y.contract_id = tests.id(label) order by v.created_at desc, v.id limit 1 $$;
+  create function tests.repair(label text) returns jsonb language plpgsql as $$
+  declare
+    v_id uuid := (public.open_repair((select unit_id from public.maintenance_contracts where id = tests.id(label)), 'It squeaks') ->> 'work_order_id')::uuid;
+  begin
+    perform public.change_quote(v_id, '[{"kind": "labour", "description": "Labour", "quantity": 2, "unit_price": 165}]', 0);
+    return public.approve_repair(v_id, 'Ada', 'phone', private.order_total(v_id));
+  end; $$;
+  create function tests.order() returns uuid language sql as $$ select id from public.work_orders where kind = 'repair' order by number desc limit 1 $$;
+  create function tests.job() returns uuid language sql as $$ select id from public.technician_tasks where task_type <> 'maintenance' and customer_id = tests.id('ada') order by created_at desc, id limit 1 $$;
   create function tests.visit(label text) returns uuid language sql as $$
     select v.id from public.maintenance_visits v join public.maintenance_cycles y on y.id = v.cycle_id
     where y.contract_id = tests.id(label) and v.task_id = tests.task(label) $$;
@@ -152,7 +161,11 @@ export async function live(
       const [{ now }] = await db.query<{ now: Date }>("select private.clock() as now");
       // What has begun is nobody's to change.
       const isAhead = ({ starts }: ReadEvent) => new Date(starts) > new Date(now);
-      const has = [...ada.entries.values()].filter(isAhead).sort((a, b) => a.uid < b.uid ? -1 : 1);
+      // Other work has no page.
+      const isVisit = ({ summary }: ReadEvent) => summary.startsWith("Maintenance visit");
+      const has = [...ada.entries.values()].filter(isAhead).filter(isVisit).sort((a, b) =>
+        a.uid < b.uid ? -1 : 1
+      );
       const offered = (await calendars.offered("ada")).filter(isAhead);
       const seen = (events: ReadEvent[]) =>
         events.map(({ uid, starts, ends, summary, description }) => ({

@@ -225,3 +225,63 @@ Deno.test("a visit that is over before its day leaves the calendar; one that end
     ],
   ]);
 });
+
+Deno.test("a repair and a delivery are entries as visits are: booked, moved, put aside, cancelled", async () => {
+  await live([
+    ["agreed to", "tests.repair('stairs')", "approved", "nothing"],
+    [
+      "has a time",
+      "public.schedule_repair(tests.order(), tests.id('Tess One'), '2026-06-03 13:00+00')",
+      "scheduled",
+      "REQUEST",
+    ],
+    [
+      "moved",
+      "public.move_task(tests.job(), tests.id('Luis Two'), '2026-06-04 13:00+00', true)",
+      "moved",
+      "REQUEST",
+    ],
+    [
+      "an absence",
+      "public.place_time_off(tests.id('Luis Two'), '2026-06-04 12:00+00', '2026-06-04 20:00+00')",
+      "placed",
+      "CANCEL",
+    ],
+    [
+      "another time",
+      "public.schedule_repair(tests.order(), tests.id('Tess One'), '2026-06-05 13:00+00')",
+      "scheduled",
+      "REQUEST",
+    ],
+    ["off the calendar", "public.set_task_state(tests.job(), 'cancelled')", "set", "CANCEL"],
+    [
+      "has a time again",
+      "public.schedule_repair(tests.order(), tests.id('Tess One'), '2026-06-08 13:00+00')",
+      "scheduled",
+      "REQUEST",
+    ],
+    [
+      "a delivery",
+      `public.create_task('delivery', 60, tests.id('Luis Two'), '2026-06-09 13:00+00', jsonb_build_object('customer_id', tests.id('ada'), 'title', 'Two batteries', 'override', true))`,
+      "created",
+      "REQUEST",
+    ],
+  ], (calendars) => {
+    const entries = [...calendars.of("ada@example.com").entries.values()];
+    const [repair, delivery] = entries.sort((one, other) => one.starts < other.starts ? -1 : 1);
+    expect(entries.length).toBe(2);
+    expect([repair.starts, repair.summary]).toEqual([
+      "2026-06-08T13:00:00.000Z",
+      "Repair of your stair lift (1 of 2) (Fusion Maintenance)",
+    ]);
+    expect(repair.description).toContain(
+      "stays about 2 hours, to repair your stair lift (1 of 2).",
+    );
+    expect([delivery.starts, delivery.summary]).toEqual([
+      "2026-06-09T13:00:00.000Z",
+      "Delivery (Fusion Maintenance)",
+    ]);
+    expect(delivery.description).toContain("with a delivery (Two batteries).");
+    return Promise.resolve();
+  });
+});

@@ -100,6 +100,25 @@ test("a chosen card opens its panel, with the cheapest other places one press aw
   expect(words(panel)).toContain("told by mail after five minutes");
 });
 
+test("who has a repair or other work is told of it as of a visit; work without a client tells nobody", async () => {
+  const headers = await atTheBoard();
+  const held = async (what: string, id: string) =>
+    words(
+      part(
+        (await ask(`${PAGE}&what=${what}&id=${id}&hold=move`, { headers })).text,
+        'id="put"',
+        "</form>",
+      ),
+    );
+  expect(await held("repair", REPAIR)).toContain("told by mail five minutes after");
+  expect(await held("task", CALL)).toContain("No client is told.");
+  const { text } = await ask(PAGE, { headers });
+  const cards = text.match(/<[^>]*data-card="[^"]*"[^>]*>/g) ?? [];
+  const tells = (id: string) =>
+    cards.find((card) => card.includes(`data-id="${id}"`))?.includes('data-tells="yes"');
+  expect([tells(AGNES), tells(REPAIR), tells(CALL)]).toEqual([true, true, false]);
+});
+
 test("what can't be moved is not offered to be, and nobody looks for places", async () => {
   const tasks = [{ ...(BOARD.tasks[0] as object), can_move: false, badge: "started" }];
   const headers = await atTheBoard({ board: { ...BOARD, tasks } });

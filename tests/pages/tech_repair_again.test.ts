@@ -17,7 +17,7 @@ const OPEN = {
   state: "approved",
   today: "2026-05-12",
   like: { starts_at: "2026-05-12T14:30:00+00:00", technician_id: VISIT },
-  client: { name: "Ethel Example", first_name: "Ethel" },
+  client: { name: "Ethel Example", first_name: "Ethel", is_mailed: true },
   slots: [SLOT, { ...SLOT, starts_at: "2026-05-13T15:30:00+00:00", technician_id: OTHER }],
   book_until: "2026-12-18",
 };
@@ -66,7 +66,7 @@ test("the times are soon and like the drive; one is chosen and booked, once", as
       "Repair R-000071 is still to be done.",
       "Thu, May 14, 2026, 10:30 a.m. with you, same time",
       "Wed, May 13, 2026, 11:30 a.m. with Luis",
-      "nothing is mailed about a repair",
+      "They get an e-mail with the time.",
       "Leave it to the office instead",
     ]
   ) expect(plain(text)).toContain(words);
@@ -86,6 +86,10 @@ test("the times are soon and like the drive; one is chosen and booked, once", as
   api.answer({ repair_return_slots: () => booked });
   expect(plain((await ask(`${PAGE}?now`, { headers })).text))
     .toContain("Thu, May 14, 2026, 10:30 a.m., with Luis. Repair R-000071, Ethel Example.");
+  const unmailed = { ...booked, client: { ...known.client, is_mailed: false } };
+  api.answer({ repair_return_slots: () => unmailed });
+  expect(plain((await ask(`${PAGE}?now`, { headers })).text))
+    .toContain("Please write the time down for them: no e-mail reaches them.");
 });
 
 test("what stands in the way is said", async () => {

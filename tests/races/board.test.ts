@@ -80,11 +80,12 @@ const undoDeed: Step = async (at) => {
 };
 
 const createTask: Step = (at) =>
-  one(at.office, "public.create_task($1, 30, $2, $3, '{\"override\": true}')", [
-    at.pick(["delivery", "assessment", "other"]),
-    at.pick(at.technicians),
-    anyTime(at),
-  ]);
+  one(
+    at.office,
+    `public.create_task($1, 30, $2, $3, jsonb_build_object('override', true, 'customer_id',
+      (select case when random() < 0.7 then c.id end from public.customers c order by random() limit 1)))`,
+    [at.pick(["delivery", "assessment", "other"]), at.pick(at.technicians), anyTime(at)],
+  );
 
 const takeLeave: Step = (at) => {
   const from = anyTime(at);
@@ -96,7 +97,7 @@ const takeLeave: Step = (at) => {
 
 const endLeave: Step = async (at) =>
   await one(at.office, "public.take_back_time_off($1)", [
-    await anyTask(at, "task_type = 'time_off' and state = 'scheduled'"),
+    await anyTask(at, "task_type = 'time_off' and blocking"),
   ]);
 
 const closeDay: Step = (at) =>
@@ -141,7 +142,7 @@ const setState: Step = async (at) =>
   await one(at.office, "public.set_task_state($1, $2)", [
     await anyTask(
       at,
-      "state in ('scheduled', 'en_route', 'in_progress') and task_type <> 'time_off' and lower(during) < private.clock() + interval '4 hours'",
+      "state in ('scheduled', 'en_route', 'in_progress') and lower(during) < private.clock() + interval '4 hours'",
     ),
     at.pick([
       "en_route",
@@ -212,17 +213,17 @@ const OFTEN = [
   ...["moveTask", "moveTask", "moveTask", "swapTasks", "undoDeed", "undoDeed", "bookByLink"],
 ];
 
-/** Clients of visits to come who were told another time last, or of none: as mail stands once all that waits is sent. */
+/** Clients of visits and other work to come who were told another time last, or of none: as mail stands once all that waits is sent. */
 const TOLD_WRONGLY = `
   select t.id::text, lower(t.during) as stands, told.starts_at as told
   from public.technician_tasks t
   left join lateral (
     select (m.payload ->> 'starts_at')::timestamptz as starts_at
     from public.messages m
-    where m.task_id = t.id and m.state in ('sent', 'queued') and m.kind in ('confirmation', 'appointment_changed', 'appointment_cancelled')
-    order by (m.payload ->> 'revision')::integer desc, m.kind = 'appointment_changed' desc limit 1
+    where m.task_id = t.id and m.state in ('sent', 'queued') and (private.tells_a_time(m.kind) or m.kind in ('appointment_cancelled', 'work_cancelled'))
+    order by (m.payload ->> 'revision')::integer desc, private.tells_a_time(m.kind) desc, m.kind = 'confirmation' limit 1
   ) told on true
-  where t.state = 'scheduled' and t.task_type = 'maintenance' and told.starts_at is distinct from lower(t.during)`;
+  where t.state = 'scheduled' and (t.task_type = 'maintenance' or private.is_other_work(t) and lower(t.during) > private.clock()) and told.starts_at is distinct from lower(t.during)`;
 
 Deno.test("boards, clients, technicians and the sender at once: no deadlock, nothing overlaps, nothing sticks, nobody is told what is not so", () =>
   inWorld(async (world) => {

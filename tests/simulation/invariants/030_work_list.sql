@@ -46,7 +46,7 @@ create view invariants.settled_work_leaves_the_list as
   where a.state = 'open' and (
     y.closed_at is not null and 'closed' = any (k.settled_by)
     -- That it was called off is told after it was.
-    or private.is_over(t.state) and 'ended' = any (k.settled_by) and a.details ->> 'message' is distinct from 'appointment_cancelled'
+    or private.is_over(t.state) and 'ended' = any (k.settled_by) and coalesce(a.details ->> 'message' not in ('appointment_cancelled', 'work_cancelled'), true)
     or u.condition = 'in_service' and 'back' = any (k.settled_by)
     or u.condition = 'retired' and 'left' = any (k.settled_by)
     or not private.is_open_repair(w.state) and 'ended' = any (k.settled_by));

@@ -38,6 +38,17 @@ create view invariants.who_is_booked_is_told as
       select from private.customer_addresses a where a.customer_id = t.customer_id and a.suppressed is null);
 comment on view invariants.who_is_booked_is_told is 'Whoever has a new visit and can be written to has its confirmation.';
 
+create view invariants.who_gets_other_work_is_told as
+  select t.id as task_id, lower(t.during) as starts_at
+  from public.technician_tasks t
+  where private.is_other_work(t) and t.state = 'scheduled' and lower(t.during) > private.clock()
+    and not exists (
+      select from public.messages m where m.task_id = t.id and m.kind = 'work_scheduled' and m.state <> 'superseded'
+        and (m.payload ->> 'starts_at')::timestamptz = lower(t.during))
+    and exists (
+      select from private.customer_addresses a where a.customer_id = t.customer_id and a.suppressed is null);
+comment on view invariants.who_gets_other_work_is_told is 'Whoever has a repair or other work to come and can be written to was told its time.';
+
 create view invariants.who_booked_long_ago_is_told_anew as
   select t.id as task_id, lower(t.during) as starts_at
   from public.technician_tasks t
