@@ -1,6 +1,6 @@
 import { dayOf, shortDayText, timeText, weekdayText } from "@/lib/text/dates.ts";
 import type { Mark } from "@/lib/text/mark.ts";
-import { capitalized, kindName, listText } from "@/lib/text/names.ts";
+import { capitalized, counted, kindName, listText } from "@/lib/text/names.ts";
 import type { Badge, Board, BoardTask, BoardTechnician, TaskType, Waiting } from "./shapes.ts";
 
 /** Each kind of work on the calendar: its letter, its name, and its class in the styles. */
@@ -105,9 +105,6 @@ export function whenText(at: string, today: string, zone: string): string {
   return `${day === today ? "today" : narrowDay(day, today)}, ${timeText(at, zone)}`;
 }
 
-const plural = (count: number, one: string, many = `${one}s`) =>
-  `${count} ${count === 1 ? one : many}`;
-
 /** "21 stops: 5 done, 4 under way." and what is unusual about them, each by itself. */
 export function dayFigures({ tasks }: Pick<Board, "tasks">): string[] {
   const stops = tasks.filter(({ task_type }) => task_type !== "time_off");
@@ -121,7 +118,7 @@ export function dayFigures({ tasks }: Pick<Board, "tasks">): string[] {
     [count("not_closed"), "without an outcome"],
   ];
   const said = parts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
-  return [plural(stops.length, "stop"), ...said];
+  return [counted(stops.length, "stop"), ...said];
 }
 
 /** "lifts, lift chairs": what somebody knows, as it is said below their name. */

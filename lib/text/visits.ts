@@ -17,6 +17,10 @@ export const FAILURES = {
   moved: "Has moved",
 };
 
+/** As what a drive in vain counts, by why it was one. */
+export const outcomeOf = (reason: string): "no_show" | "not_completed" =>
+  reason === "nobody_home" ? "no_show" : "not_completed";
+
 const CERTIFICATES: Record<CertificateState, string> = {
   current: "current until",
   expired: "expired on",

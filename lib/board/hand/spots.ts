@@ -51,5 +51,5 @@ export const spanText = (minute: number, minutes: number): string =>
   `${bare(minute)} to ${bare(minute + minutes)}`;
 
 /** "14:15", as forms send it. */
-export const fieldText = (minute: number): string =>
+export const clockOf = (minute: number): string =>
   `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, "0")}`;

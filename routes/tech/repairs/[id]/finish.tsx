@@ -10,7 +10,7 @@ import {
   type RepairTyped,
   wordsOf,
 } from "@/lib/visits/repair_report.ts";
-import { repairHref } from "@/lib/visits/words.ts";
+import { techRepairHref } from "@/lib/visits/words.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
 import { keyOf } from "@/lib/web/key.ts";
@@ -29,7 +29,7 @@ export const handler = defineStaff.handlers<Shown>({
   async GET(ctx) {
     const id = keyOf(ctx.params);
     const sheet = await readRepairSheet(ctx.state.session.rpc, id);
-    if (sheet.done !== null) return ctx.redirect(repairHref(id), 303);
+    if (sheet.done !== null) return ctx.redirect(techRepairHref(id), 303);
     const typed = blankRepair(sheet, ctx.state.company.time_zone);
     return page({ sheet, typed, complaints: null });
   },
@@ -41,14 +41,14 @@ export const handler = defineStaff.handlers<Shown>({
     const sheet = await findOwnRepair(rpc, id);
     if (sheet === null) return page({ words: wordsOf(form) }, { status: 409 });
     // Its report was sent already, by the first of two presses.
-    if (sheet.done !== null) return ctx.redirect(repairHref(id), 303);
+    if (sheet.done !== null) return ctx.redirect(techRepairHref(id), 303);
     const typed = repairOf(form, sheet);
     const again = { sheet, typed, complaints: null };
     if (textOf(form, "action") !== "finish") {
       return page({ ...again, pressed: textOf(form, "all_pass") ? "pass" : "parts" });
     }
     const answer = await finishRepair(rpc, sheet, typed, now);
-    if (answer.status !== "again") return ctx.redirect(`${repairHref(id)}?now`, 303);
+    if (answer.status !== "again") return ctx.redirect(`${techRepairHref(id)}?now`, 303);
     const { complaints } = answer;
     // What is no drawing would be refused as often as it is sent.
     const kept = answer.isDrawingRefused ? { ...typed, png: "" } : typed;
