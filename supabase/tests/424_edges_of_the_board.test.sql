@@ -1,6 +1,6 @@
 -- What the board shows in rarer cases, what changes its stamp, and the edges of where work could go and of taking back.
 begin;
-select plan(35);
+select plan(38);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone, street, city, province, postal_code, latitude, longitude) values
@@ -100,7 +100,7 @@ create function pg_temp.answer(id uuid, name text, at timestamptz) returns text 
     jsonb_array_elements(t -> 'days') d, jsonb_array_elements(d -> 'answers') a
   where t ->> 'technician_id' = tests.id(name)::text and at between (a ->> 'from')::timestamptz and (a ->> 'to')::timestamptz $$;
 update public.company_settings set staff_horizon_days = 29, booking_horizon_days = least(booking_horizon_days, 29);
-select is(pg_temp.answer(pg_temp.task('cys'), 'Luis Two', '2026-06-30 14:00+00') || ' ' || pg_temp.answer(pg_temp.task('cys'), 'Luis Two', '2026-07-02 14:00+00'), 'fits horizon', 'the last day that the office books is one of them');
+select is(pg_temp.answer(pg_temp.task('cys'), 'Luis Two', '2026-06-30 12:00+00') || ' ' || pg_temp.answer(pg_temp.task('cys'), 'Luis Two', '2026-07-02 12:00+00'), 'drive horizon', 'the last day that the office books is one of them');
 insert into public.technician_tasks (id, technician_id, task_type, during) values
   (tests.id('night'), tests.id('Tess One'), 'other', '[2026-06-03 05:00+00, 2026-06-03 05:30+00)'), (tests.id('long'), tests.id('Luis Two'), 'other', '[2026-06-10 12:00+00, 2026-06-10 20:00+00)');
 select is(pg_temp.answer(tests.id('long'), 'Tess One', '2026-06-03 00:00+00') || ' ' || (pg_temp.move(tests.id('long'), 'Tess One', '2026-06-03 00:00+00', true) ->> 'reason'), 'overlap overlap', 'what reaches beyond midnight meets what is there');
@@ -108,13 +108,15 @@ delete from public.technician_tasks where id in (tests.id('night'), tests.id('lo
 savepoint ice;
 update public.equipment_categories set outdoor = true where code = 'stairlift';
 select pg_temp.as_office(format('close_day(%L, outdoor_only => true, reason => %L, dry_run => false)', '2026-06-10', 'an ice storm'));
-select is(array(select private.objections_to('maintenance', private.needs_of_task(t), tests.id('Luis Two'), tstzrange(at, at + interval '1 hour'), private.clock(), t.id) @> '{closed}' from unnest(array['2026-06-09 12:15+00', '2026-06-10 12:15+00', '2026-06-11 12:15+00']::timestamptz[]) at),
+select is(array(select private.objections_to('maintenance', private.needs_of_task(t), tests.id('Luis Two'), tstzrange(at, at + interval '1 hour'), private.clock(), t.id) @> '{closed}' from unnest(array['2026-06-09 19:30+00', '2026-06-10 19:30+00', '2026-06-11 19:30+00']::timestamptz[]) at),
   '{f,t,f}', 'neither the day before nor the day after a closed one is closed') from public.technician_tasks t where t.id = pg_temp.task('cys');
 rollback to ice;
 select is(pg_temp.move(pg_temp.task('cys'), name, '2026-06-05 14:00+00') #>> '{nearest,technician_name}', split_part(name, ' ', 1), 'the nearest place is rather with the same technician: ' || name)
 from unnest(array['Luis Two', 'Tess One']) name;
 select pg_temp.as_office(format('create_task(%L, 60, null, null, %L)', 'delivery', jsonb_build_object('customer_id', tests.id('bob'))));
 select ok(exists (select from private.work_openings(private.work_to_place('task', t.id), '2026-06-01', 1, private.clock())), 'what is no visit needs no notice') from public.technician_tasks t where t.task_type = 'delivery' and t.state = 'unassigned';
+insert into public.technician_tasks (technician_id, task_type, during, latitude, longitude) values
+  (tests.id('Tess One'), 'delivery', '[2026-06-03 13:00+00, 2026-06-03 13:30+00)', 44, -79.7), (tests.id('Tess One'), 'delivery', '[2026-06-03 17:00+00, 2026-06-03 17:30+00)', 44, -79.7);
 select ok((select bool_and((d #>> '{best,travel_minutes}')::integer = (select min((a ->> 'travel_minutes')::integer) from jsonb_array_elements(d -> 'answers') a))
   from jsonb_array_elements(pg_temp.as_office(format('board_places(%L, %L, %L, 7)', 'task', pg_temp.task('cys'), '2026-06-01')) -> 'technicians') t, jsonb_array_elements(t -> 'days') d where d -> 'best' <> 'null'),
   'the best of a day is the one that adds the least drive');
@@ -145,5 +147,14 @@ select is((select count(*) from public.office_activities a where a.kind = 'callb
 insert into public.technician_tasks (id, technician_id, task_type, during) values (tests.id('early'), tests.id('Tess One'), 'other', '[2026-06-08 11:00+00, 2026-06-08 11:30+00)');
 select is((pg_temp.as_office(format('swap_tasks(%L, %L)', one, other)) ->> 'task_id')::uuid, pg_temp.task('cys'), 'a swap says which of the two cannot, in either order')
 from (values (tests.id('early'), pg_temp.task('cys')), (pg_temp.task('cys'), tests.id('early'))) s (one, other);
+
+-- Paid
+select tests.freeze_clock('2026-06-09 14:30+00');
+select private.complete_repair(pg_temp.repair(), jsonb_build_object('version', 1, 'report_id', tests.id('report'), 'checklist', '[]'::jsonb, 'signature', '{"name": "Ada", "role": "client", "method": "typed"}'::jsonb), 'office', private.clock());
+create temp table unpaid as select (private.task_of_repair(pg_temp.repair())).id as task_id, pg_temp.as_office('board_stamp(''2026-06-09'', 1)') ->> 'stamp' as stamp;
+select is(pg_temp.card(task_id, '2026-06-09') ->> 'badge', 'done_unpaid', 'what is done and owed says so') from unpaid;
+select private.record_payment(i.id, s.balance, 'card', gen_random_uuid(), null, private.clock()) from public.invoices i join private.invoice_sums s on s.invoice_id = i.id where i.work_order_id = pg_temp.repair();
+select is(pg_temp.card(task_id, '2026-06-09') ->> 'badge', 'done', 'until it is paid') from unpaid;
+select isnt(pg_temp.as_office('board_stamp(''2026-06-09'', 1)') ->> 'stamp', stamp, 'which changes the stamp') from unpaid;
 select * from finish();
 rollback;
