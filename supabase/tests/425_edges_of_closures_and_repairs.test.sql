@@ -1,6 +1,6 @@
 -- Days that were closed, and repairs, in rarer cases.
 begin;
-select plan(28);
+select plan(29);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone, street, city, province, postal_code) values
@@ -71,6 +71,11 @@ select pg_temp.close(', dry_run => false');
 update public.technicians set active = false where id = tests.id('Luis Two') and not exists (
   select from public.technician_tasks t where t.technician_id = tests.id('Luis Two') and t.blocking and t.task_type <> 'time_off');
 select is((select string_agg((n ->> 'customer') || ' ' || (n ->> 'why'), ' ') from jsonb_array_elements(pg_temp.undo() -> 'not_back') n), 'Bob Example technician', 'nor what is of somebody who has left');
+rollback to day;
+select pg_temp.close(', dry_run => false');
+select pg_temp.as_office(format('move_task(%L, %L, %L)', pg_temp.task('bobs'), tests.id('Tess One'), '2026-06-08 15:00+00'));
+select pg_temp.as_office(format('set_task_state(%L, %L)', pg_temp.task('bobs'), 'needs_rescheduling'));
+select is((select string_agg((n ->> 'customer') || ' ' || (n ->> 'why'), ' ') from jsonb_array_elements(pg_temp.undo() -> 'not_back') n), 'Bob Example changed', 'nor what had another time meanwhile, though it waits again');
 rollback to day;
 select pg_temp.close(', dry_run => false');
 select ok(bool_and(private.still_cannot_come(m)), 'a mail that says it was closed is so') from public.messages m where m.payload ->> 'reason' = 'closed';
