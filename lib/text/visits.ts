@@ -3,6 +3,16 @@ import type { CertificateState } from "@/lib/database/shapes.ts";
 import { shortDayText } from "./dates.ts";
 import { type Amount, feeText } from "./money.ts";
 
+/** What each kind of work on the calendar is called. */
+export const TASK_NAMES = {
+  maintenance: "Maintenance",
+  repair: "Repair",
+  delivery: "Delivery",
+  assessment: "Assessment",
+  time_off: "Time off",
+  other: "Other work",
+};
+
 /** Why a visit came to nothing at the door. */
 export const FAILURES = {
   nobody_home: "Nobody home",

@@ -1,3 +1,4 @@
+import { TASK_NAMES } from "@/lib/text/visits.ts";
 import type { Mark } from "@/lib/text/mark.ts";
 import { capitalized, kindName, listText } from "@/lib/text/names.ts";
 import type { Stop, WorkUnit } from "./shapes.ts";
@@ -46,14 +47,7 @@ export function unitMark({ state }: Pick<WorkUnit, "state">): Mark {
   return MARKS[state] ?? { text: "Not started", shape: "todo" };
 }
 
-const TASKS: Record<string, string> = {
-  maintenance: "Maintenance",
-  repair: "Repair",
-  delivery: "Delivery",
-  assessment: "Assessment",
-  time_off: "Time off",
-  other: "Other work",
-};
+const TASKS: Record<string, string> = TASK_NAMES;
 
 /** "Repair" */
 export const taskName = (task_type: string) => TASKS[task_type] ?? "Work";
