@@ -1,5 +1,5 @@
 /** Times of a company day as minutes since its midnight: what a board measures with. */
-import { clockOf } from "./hand/spots.ts";
+import { clockOf } from "./clock.ts";
 import { addDays, clockTime, dayOf, instantAt, timeText } from "@/lib/text/dates.ts";
 
 /** The minute of an instant on a day: below 0 for what is earlier, from 1440 for what is later. */

@@ -4,7 +4,8 @@ import { listenToKeys } from "./keys.ts";
 import { board, hereWith, load, type Say } from "./page.ts";
 import { followPointer } from "./pointer.ts";
 import { keepFresh } from "./refresh.ts";
-import { clockOf, snap } from "./spots.ts";
+import { clockOf } from "../clock.ts";
+import { snap } from "./spots.ts";
 
 /** @returns what takes the life out of it again */
 export function attach(say: Say): () => void {

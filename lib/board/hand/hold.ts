@@ -2,7 +2,8 @@
 import type { ToldPlaces } from "../told.ts";
 import { daySurface } from "./day_surface.ts";
 import { board, fieldsOf, hereWith, load, type Say } from "./page.ts";
-import { clockOf, isSame, type Spot } from "./spots.ts";
+import { clockOf } from "../clock.ts";
+import { isSame, type Spot } from "./spots.ts";
 import type { Answer, Surface } from "./surface.ts";
 import { weekSurface } from "./week_surface.ts";
 

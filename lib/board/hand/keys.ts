@@ -1,7 +1,7 @@
 /** The board by keys: from card to card, and what is done with one. Each has a visible link or button besides. */
 import type { Hand } from "./hold.ts";
 import { board, hereWith, load, type Say } from "./page.ts";
-import { clockOf } from "./spots.ts";
+import { clockOf } from "../clock.ts";
 
 const ARROWS = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"];
 

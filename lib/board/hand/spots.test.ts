@@ -1,5 +1,6 @@
 import { expect } from "expect";
-import { clockOf, laneOf, snap, spanText, timeText } from "./spots.ts";
+import { clockOf } from "../clock.ts";
+import { laneOf, snap, spanText, timeText } from "./spots.ts";
 
 const answer = (from: number, to: number, fits: boolean) => ({
   from,
