@@ -1,5 +1,5 @@
 import { type BoardShown, type Chosen, chosenOf, isTold, revisionOf } from "@/lib/board/shown.ts";
-import { clockOf } from "@/lib/board/times.ts";
+import { clockOf } from "@/lib/board/clock.ts";
 import type { ToldAnswer } from "@/lib/board/told.ts";
 import { boardHref } from "@/lib/board/view.ts";
 import { nameOf, whenText } from "@/lib/board/words.ts";

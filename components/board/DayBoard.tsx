@@ -9,7 +9,8 @@ import {
 } from "@/lib/board/lay.ts";
 import type { BoardTechnician } from "@/lib/board/shapes.ts";
 import { type BoardShown, personOf } from "@/lib/board/shown.ts";
-import { clockOf, lengthOf, minuteOn } from "@/lib/board/times.ts";
+import { clockOf } from "@/lib/board/clock.ts";
+import { lengthOf, minuteOn } from "@/lib/board/times.ts";
 import { skillsText } from "@/lib/board/words.ts";
 import { hourText } from "@/lib/text/dates.ts";
 import { Offered } from "./Offered.tsx";

@@ -1,5 +1,5 @@
 import type { ToldDay } from "@/lib/board/told.ts";
-import { clockOf } from "@/lib/board/times.ts";
+import { clockOf } from "@/lib/board/clock.ts";
 
 /** The best place of a technician's day for what is in the hand, as a button; or why there is none. */
 export function Offered({ id, name, told }: { id: string; name: string; told: ToldDay }) {

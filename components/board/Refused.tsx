@@ -1,7 +1,8 @@
 import { StateMark } from "@/components/web/StateMark.tsx";
 import type { Refusal } from "@/lib/board/act.ts";
 import { type BoardShown, chosenOf, isTold } from "@/lib/board/shown.ts";
-import { clockOf, instantOf, minuteOn } from "@/lib/board/times.ts";
+import { clockOf } from "@/lib/board/clock.ts";
+import { instantOf, minuteOn } from "@/lib/board/times.ts";
 import { boardHref } from "@/lib/board/view.ts";
 import { whenText } from "@/lib/board/words.ts";
 import { dayOf, sentence, unbroken } from "@/lib/text/dates.ts";

@@ -1,12 +1,12 @@
 import { StateMark } from "@/components/web/StateMark.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import type { Catalogue } from "@/lib/settings/catalogue.ts";
-import { counted } from "@/lib/settings/differ_words.ts";
 import { valueText } from "@/lib/settings/words.ts";
 import { shortDayText } from "@/lib/text/dates.ts";
 import { moneyText } from "@/lib/text/money.ts";
 import { RowsBox } from "./RowsBox.tsx";
 import type { CatalogueView } from "./view.ts";
+import { counted } from "@/lib/text/names.ts";
 
 /** What is maintained and by whom, at which tax; what repairs cost; when nobody works. */
 export function CataloguePage(view: CatalogueView) {

@@ -1,7 +1,7 @@
 import type { Checklist } from "@/lib/settings/checklist_lines.ts";
-import { counted } from "@/lib/settings/differ_words.ts";
 import { instantText, sentence } from "@/lib/text/dates.ts";
 import { ChecklistLines } from "./ChecklistLines.tsx";
+import { counted } from "@/lib/text/names.ts";
 
 /** "16 lines, version 3, since Monday, May 11, 2026, 9:00 a.m., by Priya." */
 export const versionText = ({ number, made_at, by, lines }: Checklist, zone: string) =>

@@ -1,6 +1,6 @@
 import { type DraftLine, draftOf, lineField, sectionField } from "@/lib/settings/checklist_form.ts";
-import { counted } from "@/lib/settings/differ_words.ts";
 import type { ChecklistView } from "./view.ts";
+import { counted } from "@/lib/text/names.ts";
 
 /** Sections with their lines: each button sends all that is typed, and nothing is kept before "Save". */
 export function ChecklistForm(view: ChecklistView) {

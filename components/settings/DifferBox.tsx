@@ -1,9 +1,10 @@
-import { counted, feesText, type Reason, reasonsOf } from "@/lib/settings/differ_words.ts";
+import { feesText, type Reason, reasonsOf } from "@/lib/settings/differ_words.ts";
 import type { Differ } from "@/lib/settings/policy.ts";
 import { type Choices, differing, POLICY, policyText } from "@/lib/settings/policy_fields.ts";
 import { changeText } from "@/lib/settings/words.ts";
 import { moneyText } from "@/lib/text/money.ts";
 import type { PolicyView } from "./view.ts";
+import { counted } from "@/lib/text/names.ts";
 
 /** What would differ, before the button that makes it so; until somebody looked, whom the policy is about. */
 export function DifferBox(

@@ -1,6 +1,5 @@
 import { StateMark } from "@/components/web/StateMark.tsx";
 import { Title } from "@/components/web/Title.tsx";
-import { counted } from "@/lib/settings/differ_words.ts";
 import { choicesOf } from "@/lib/settings/policy.ts";
 import {
   POLICY,
@@ -14,6 +13,7 @@ import { ChecklistFold } from "./ChecklistFold.tsx";
 import { DifferBox } from "./DifferBox.tsx";
 import { OneField } from "./OneField.tsx";
 import type { PolicyView } from "./view.ts";
+import { counted } from "@/lib/text/names.ts";
 
 /** A category: what its units are, when and for how much they are maintained, and what a change would bring about. */
 export function PolicyPage(view: PolicyView) {

@@ -4,7 +4,7 @@ import { repairNumber } from "@/lib/text/visits.ts";
 import type { NotBooked, Shown } from "@/lib/visits/next.ts";
 import { NO_TIMES, timesTitle } from "@/lib/visits/next_words.ts";
 import type { RepairAgain as Again } from "@/lib/visits/repair_again.ts";
-import { repairHref } from "@/lib/visits/words.ts";
+import { techRepairHref } from "@/lib/visits/words.ts";
 import { BackRow, Thumb } from "./Bars.tsx";
 import { NextTimes, whenText } from "./NextTimes.tsx";
 
@@ -72,7 +72,7 @@ export function RepairAgain({ order, again, shown, isOwn, zone, isNew, refused }
           Ask: “Same time of day?”
         </p>
         <NextTimes
-          here={repairHref(order, "next")}
+          here={techRepairHref(order, "next")}
           offer={again}
           slots={again.slots}
           shown={shown}

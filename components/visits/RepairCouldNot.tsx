@@ -3,7 +3,7 @@ import { Field } from "@/components/web/Field.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { FAILURES } from "@/lib/text/visits.ts";
 import type { RepairFailure, RepairSheet } from "@/lib/visits/repair.ts";
-import { repairHref } from "@/lib/visits/words.ts";
+import { techRepairHref } from "@/lib/visits/words.ts";
 import { BackRow, Thumb } from "./Bars.tsx";
 import { CallFirst } from "./CouldNot.tsx";
 
@@ -16,7 +16,7 @@ export function RepairCouldNot({ sheet, typed, complaint }: {
   const { work_order_id, stop } = sheet;
   return (
     <>
-      <BackRow href={repairHref(work_order_id)} to={stop.client_name ?? "The repair"} />
+      <BackRow href={techRepairHref(work_order_id)} to={stop.client_name ?? "The repair"} />
       <div class="tech flow">
         <Title isError={complaint !== undefined} focused={complaint !== undefined}>
           What stopped you?
@@ -34,7 +34,7 @@ export function RepairCouldNot({ sheet, typed, complaint }: {
           id="stopped"
           class="flow"
           method="post"
-          action={repairHref(work_order_id, "could-not")}
+          action={techRepairHref(work_order_id, "could-not")}
         >
           <input type="hidden" name="report_id" value={typed.report_id} />
           <input type="hidden" name="task_id" value={typed.task_id} />

@@ -7,7 +7,7 @@ import { dangersOf, gapsOf } from "@/lib/visits/progress.ts";
 import type { RepairSheet } from "@/lib/visits/repair.ts";
 import { type RepairTyped, sectionOf } from "@/lib/visits/repair_report.ts";
 import { linesOf } from "@/lib/visits/sheet.ts";
-import { repairHref } from "@/lib/visits/words.ts";
+import { techRepairHref } from "@/lib/visits/words.ts";
 import { BackRow, Thumb } from "./Bars.tsx";
 import { RepairedUnit } from "./RepairJob.tsx";
 import { RepairFields } from "./RepairFields.tsx";
@@ -31,7 +31,7 @@ export function RepairFinish({ sheet, typed, complaints: refused, pressed }: {
   const dangers = dangersOf(checklist);
   return (
     <>
-      <BackRow href={repairHref(work_order_id)} to={stop.client_name ?? "The repair"} />
+      <BackRow href={techRepairHref(work_order_id)} to={stop.client_name ?? "The repair"} />
       <div class="tech flow">
         <Title isError={isRefused} focused={isRefused}>
           {isRefused ? "Almost there" : "Finish the repair"}
@@ -46,7 +46,7 @@ export function RepairFinish({ sheet, typed, complaints: refused, pressed }: {
           id="finish"
           class="flow"
           method="post"
-          action={repairHref(work_order_id, "finish")}
+          action={techRepairHref(work_order_id, "finish")}
         >
           {/* What the Enter key presses. */}
           <button

@@ -14,7 +14,7 @@ import { capitalized } from "@/lib/text/names.ts";
 import { fullName } from "@/lib/text/units.ts";
 import { countText, repairNumber } from "@/lib/text/visits.ts";
 import type { RepairSheet } from "@/lib/visits/repair.ts";
-import { markOf, repairHref } from "@/lib/visits/words.ts";
+import { markOf, techRepairHref } from "@/lib/visits/words.ts";
 import { BackRow, StepButton, Thumb } from "./Bars.tsx";
 import { PastHead } from "./Past.tsx";
 import { Access, Contacts, Reach } from "./StopParts.tsx";
@@ -94,7 +94,7 @@ export function RepairJob(
             </StepButton>
           )}
           <p>
-            <a class="quiet" href={repairHref(work_order_id, "could-not")}>
+            <a class="quiet" href={techRepairHref(work_order_id, "could-not")}>
               Nobody home, or I can't do this repair
             </a>
           </p>
@@ -116,7 +116,7 @@ function NextStep({ sheet: { stop, work_order_id } }: { sheet: RepairSheet }) {
   if (isToCome && stop.state === "en_route") {
     return <StepButton task={stop.task_id} to="in_progress">I've arrived</StepButton>;
   }
-  return <a class="button" href={repairHref(work_order_id, "finish")}>Finish the repair</a>;
+  return <a class="button" href={techRepairHref(work_order_id, "finish")}>Finish the repair</a>;
 }
 
 /** "Handicare 1000 stair lift", and what else tells it from others. */

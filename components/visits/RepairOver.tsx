@@ -6,7 +6,7 @@ import { conditionMark } from "@/lib/text/units.ts";
 import { repairNumber } from "@/lib/text/visits.ts";
 import type { RepairSheet } from "@/lib/visits/repair.ts";
 import type { Stop } from "@/lib/visits/shapes.ts";
-import { repairHref, stopHref } from "@/lib/visits/words.ts";
+import { stopHref, techRepairHref } from "@/lib/visits/words.ts";
 import { BackRow, Thumb } from "./Bars.tsx";
 import { PaymentForm, type TypedPayment } from "./PaymentForm.tsx";
 import { RepairedUnit } from "./RepairJob.tsx";
@@ -48,7 +48,7 @@ export function RepairOver({ sheet, done, payment, next, zone, isNew }: {
           )}
         </dl>
         {invoice && Number(invoice.balance) > 0 && (
-          <PaymentForm action={repairHref(work_order_id)} invoice={invoice} typed={payment} />
+          <PaymentForm action={techRepairHref(work_order_id)} invoice={invoice} typed={payment} />
         )}
         {invoice && Number(invoice.balance) <= 0 && (
           <p class="mark done">

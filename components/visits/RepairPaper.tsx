@@ -1,6 +1,6 @@
 import { Field } from "@/components/web/Field.tsx";
 import { Title } from "@/components/web/Title.tsx";
-import { repairNumber } from "@/lib/text/visits.ts";
+import { repairHref, repairNumber } from "@/lib/text/visits.ts";
 import type { Complaints } from "@/lib/visits/complaints.ts";
 import { gapsOf } from "@/lib/visits/progress.ts";
 import type { RepairSheet } from "@/lib/visits/repair.ts";
@@ -20,7 +20,7 @@ export function RepairPaper({ sheet, typed, complaints: refused, pressed }: {
   pressed?: "pass" | "parts";
 }) {
   const { work_order_id, number, unit, stop } = sheet;
-  const here = `/office/repairs/${work_order_id}`;
+  const here = repairHref(work_order_id);
   const checklist = sectionOf(sheet, typed);
   const complaints = refused ?? {};
   const isRefused = refused !== null;

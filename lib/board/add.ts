@@ -13,17 +13,12 @@ export interface Correction {
   complaint: string;
 }
 
-/** As long as work may take on one day. */
-const MOST_MINUTES = 15 * 60;
-
 /** What a form lacks before the database can be asked; null for nothing. */
 function lackOf(
   { task_type, technician, day, time, minutes, title, customer, client }: Adding,
 ): Correction | null {
   const isTimeOff = task_type === "time_off";
-  if (!/^\d{1,4}$/.test(minutes) || Number(minutes) < 5 || Number(minutes) > MOST_MINUTES) {
-    return { field: "minutes", complaint: "Minutes, from 5 to 900." };
-  }
+  if (!/^[1-9]\d{0,3}$/.test(minutes)) return REJECTED.minutes;
   if ((time !== "" || isTimeOff) && !isDay(day)) {
     return { field: "day", complaint: "Please choose a day." };
   }
@@ -52,8 +47,8 @@ function lackOf(
 const REJECTED: Record<string, Correction> = {
   title: { field: "title", complaint: "Please shorten this." },
   notes: { field: "notes", complaint: "Please shorten this." },
-  minutes: { field: "minutes", complaint: "Minutes, from 5 to 900." },
-  customer: { field: "client", complaint: "This client can't have it: choose another." },
+  address: { field: "address", complaint: "Please shorten this." },
+  minutes: { field: "minutes", complaint: "Minutes, from 5 to 1440." },
   customer_id: { field: "client", complaint: "This client can't have it: choose another." },
   place: { field: "address", complaint: "We don't know where this is." },
   time: { field: "time", complaint: "We can't put it there: more than a year away, or over." },

@@ -1,4 +1,5 @@
 /** Times of a company day as minutes since its midnight: what a board measures with. */
+import { clockOf } from "./clock.ts";
 import { addDays, clockTime, dayOf, instantAt, timeText } from "@/lib/text/dates.ts";
 
 /** The minute of an instant on a day: below 0 for what is earlier, from 1440 for what is later. */
@@ -15,11 +16,6 @@ export function endMinuteOn(day: string, at: string, zone: string): number {
   return dayOf(at, zone) === addDays(day, 1) && clockTime(at, zone) === "00:00"
     ? 24 * 60
     : minuteOn(day, at, zone);
-}
-
-/** "14:05" of a minute. */
-export function clockOf(minute: number): string {
-  return `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, "0")}`;
 }
 
 /** The instant of a minute of a day; null where there is none. */

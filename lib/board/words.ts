@@ -1,16 +1,17 @@
 import { dayOf, shortDayText, timeText, weekdayText } from "@/lib/text/dates.ts";
 import type { Mark } from "@/lib/text/mark.ts";
-import { capitalized, kindName, listText } from "@/lib/text/names.ts";
+import { capitalized, counted, kindName, listText } from "@/lib/text/names.ts";
+import { TASK_NAMES } from "@/lib/text/visits.ts";
 import type { Badge, Board, BoardTask, BoardTechnician, TaskType, Waiting } from "./shapes.ts";
 
 /** Each kind of work on the calendar: its letter, its name, and its class in the styles. */
 export const KINDS: Record<TaskType, { letter: string; name: string; style: string }> = {
-  maintenance: { letter: "M", name: "Maintenance", style: "maintenance" },
-  repair: { letter: "R", name: "Repair", style: "repair" },
-  delivery: { letter: "D", name: "Delivery", style: "delivery" },
-  assessment: { letter: "A", name: "Assessment", style: "assessment" },
-  time_off: { letter: "T", name: "Time off", style: "time-off" },
-  other: { letter: "O", name: "Other work", style: "other" },
+  maintenance: { letter: "M", name: TASK_NAMES.maintenance, style: "maintenance" },
+  repair: { letter: "R", name: TASK_NAMES.repair, style: "repair" },
+  delivery: { letter: "D", name: TASK_NAMES.delivery, style: "delivery" },
+  assessment: { letter: "A", name: TASK_NAMES.assessment, style: "assessment" },
+  time_off: { letter: "T", name: TASK_NAMES.time_off, style: "time-off" },
+  other: { letter: "O", name: TASK_NAMES.other, style: "other" },
 };
 
 const BADGES: Record<Exclude<Badge, "late">, Mark> = {
@@ -105,9 +106,6 @@ export function whenText(at: string, today: string, zone: string): string {
   return `${day === today ? "today" : narrowDay(day, today)}, ${timeText(at, zone)}`;
 }
 
-const plural = (count: number, one: string, many = `${one}s`) =>
-  `${count} ${count === 1 ? one : many}`;
-
 /** "21 stops: 5 done, 4 under way." and what is unusual about them, each by itself. */
 export function dayFigures({ tasks }: Pick<Board, "tasks">): string[] {
   const stops = tasks.filter(({ task_type }) => task_type !== "time_off");
@@ -121,7 +119,7 @@ export function dayFigures({ tasks }: Pick<Board, "tasks">): string[] {
     [count("not_closed"), "without an outcome"],
   ];
   const said = parts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
-  return [plural(stops.length, "stop"), ...said];
+  return [counted(stops.length, "stop"), ...said];
 }
 
 /** "lifts, lift chairs": what somebody knows, as it is said below their name. */

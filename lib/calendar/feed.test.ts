@@ -40,6 +40,13 @@ Deno.test("three calendar programs read work alike: when, what for, on which str
   expect(read([ENTRY])).toEqual([READ]);
 });
 
+Deno.test("a job keeps its name in calendars for ever, and the file's date is its latest change", () => {
+  expect(feedUid("00")).toBe("00@work.fusion-maintenance");
+  const changed = ["2026-06-01T14:00:00Z", "2026-06-02T14:00:00Z", "2026-05-02T14:00:00Z"];
+  expect(lastChange(changed.map((changed_at) => ({ ...ENTRY, changed_at }))))
+    .toEqual(new Date(changed[1]));
+});
+
 Deno.test("each type of work has its name, a meeting its own", () => {
   const named = (changes: Partial<FeedEntry>) =>
     read([{ ...ENTRY, kinds: [], street: null, ...changes }])[0].summary;

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { instantShape } from "@/lib/database/shapes.ts";
 import { kindsOf } from "@/lib/text/units.ts";
+import { TASK_NAMES } from "@/lib/text/visits.ts";
 import { calendarFile, text, utc } from "./entry.ts";
 
 const entryShape = z.object({
@@ -78,17 +79,9 @@ export function feedUid(taskId: string): string {
   return `${taskId}@work.fusion-maintenance`;
 }
 
-const TYPES: Record<string, string> = {
-  maintenance: "Maintenance",
-  repair: "Repair",
-  delivery: "Delivery",
-  assessment: "Assessment",
-  time_off: "Time off",
-};
-
 /** "Maintenance: stair lift and lift chair"; of what is off also for programs that show it all the same. */
 function summaryOf({ task_type, kinds, title, is_off }: FeedEntry): string {
-  const what = title ?? TYPES[task_type] ?? "Other work";
+  const what = title ?? TASK_NAMES[task_type as keyof typeof TASK_NAMES] ?? TASK_NAMES.other;
   const named = kinds.length > 0 ? `${what}: ${kindsOf(kinds.map((kind) => ({ kind })))}` : what;
   return is_off ? `Called off: ${named}` : named;
 }

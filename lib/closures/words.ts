@@ -6,7 +6,7 @@ import {
   timeText,
   weekdayName,
 } from "@/lib/text/dates.ts";
-import { capitalized, listText } from "@/lib/text/names.ts";
+import { capitalized, counted, listText } from "@/lib/text/names.ts";
 import { namesOf } from "@/lib/text/units.ts";
 import type { ClosedStop, Closure, ClosureRow, ToldHow } from "./closures.ts";
 
@@ -18,9 +18,6 @@ export function clientsOf<Stop extends ClosedStop>(stops: Stop[]): Stop[][] {
 /** Those who hear of it in that way. */
 export const toldBy = <Stop extends ClosedStop>(stops: Stop[], told: ToldHow): Stop[][] =>
   clientsOf(stops.filter((stop) => stop.told === told));
-
-const counted = (count: number, one: string, many = `${one}s`) =>
-  `${count} ${count === 1 ? one : many}`;
 
 /** "13 stops, 12 clients" */
 export function stopsText(stops: ClosedStop[]): string {

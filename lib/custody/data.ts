@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
+import { counted } from "@/lib/text/names.ts";
 
 /** What is in the way of erasing a client, in words. */
 const REFUSALS: Record<string, string> = {
@@ -84,9 +85,6 @@ export async function eraseClient(
 export async function exportClient(rpc: Rpc, customer_id: string): Promise<string> {
   return JSON.stringify(await rpc("export_customer", { customer_id }), null, 2);
 }
-
-const counted = (count: number, one: string, many = `${one}s`) =>
-  `${count.toLocaleString("en-CA")} ${count === 1 ? one : many}`;
 
 /** What goes, line by line; only what there is. */
 export function whatGoes(changes: Erasure): string[] {

@@ -1,3 +1,4 @@
+import { TASK_NAMES } from "@/lib/text/visits.ts";
 import {
   clockTime,
   dayOf,
@@ -53,12 +54,8 @@ export function stopMark(stop: Stop, zone: string): Mark {
     { text: units && units > 1 ? `Booked, ${units} units` : "Booked", shape: "todo" };
 }
 
-const TYPES: Record<string, string> = {
-  repair: "Repair",
-  delivery: "Delivery",
-  assessment: "Assessment",
-  other: "Other work",
-};
+const { repair, delivery, assessment, other } = TASK_NAMES;
+const TYPES: Record<string, string> = { repair, delivery, assessment, other };
 
 /** "Fern Reid, Hamilton", "Repair: Otto Brandt, Guelph", or what a task without client is called. */
 export function stopText({ task_type, title, client, city }: Stop): string {

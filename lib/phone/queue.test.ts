@@ -227,6 +227,38 @@ Deno.test("a change that is made while others go is not forgotten", async () => 
 const VISIT = "44444444-4444-4444-8444-444444444444";
 const AT = `/tech/visits/${VISIT}`;
 
+Deno.test("one that is on its way is not dropped for a later one that says it again", async () => {
+  const gate = Promise.withResolvers<Verdict>();
+  const { queue, states } = phone((id) => id === "a1" ? gate.promise : sent);
+  const first = await queue.keep(change("a1"), nothing);
+  const later = await queue.keep(change("a2"), () => true);
+  expect(states()).toEqual(["a1 waiting", "a2 waiting"]);
+  gate.resolve(sent);
+  await Promise.all([first.verdict, later.verdict]);
+  expect(states()).toEqual(["a1 sent", "a2 sent"]);
+});
+
+Deno.test("who asks while an attempt fails has another one", async () => {
+  const gate = Promise.withResolvers<Verdict>();
+  const { queue, states, tries } = phone((_, attempt) => attempt === 1 ? gate.promise : sent);
+  await queue.keep(change("a1"), nothing);
+  const asked = queue.flush();
+  gate.resolve({ is: "no signal" });
+  await asked;
+  expect([tries, states()]).toEqual([["a1", "a1"], ["a1 sent"]]);
+});
+
+Deno.test("what was sent is gone from the phone a day later", async () => {
+  const { queue, states, at } = phone(() => sent);
+  await (await queue.keep(change("a1"), nothing)).verdict;
+  at(24 * 3_600_000);
+  await (await queue.keep(change("b1"), nothing)).verdict;
+  expect(states()).toEqual(["a1 sent", "b1 sent"]);
+  at(24 * 3_600_000 + 1);
+  await (await queue.keep(change("c1"), nothing)).verdict;
+  expect(states()).toEqual(["b1 sent", "c1 sent"]);
+});
+
 Deno.test("each form is known by where it goes, and what needs an answer now is none of them", () => {
   const did = (path: string, ...typed: Kept["typed"]) => deedOf(path, typed)?.did ?? null;
   expect(did("/tech", ["state", "en_route"], ["task_id", VISIT])).toBe("en_route");

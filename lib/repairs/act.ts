@@ -3,6 +3,7 @@ import type { Rpc } from "@/lib/database/rpc.ts";
 import { amountShape, instantShape } from "@/lib/database/shapes.ts";
 import { moneyText, readAmount } from "@/lib/text/money.ts";
 import { isDay } from "@/lib/text/dates.ts";
+import { outcomeOf } from "@/lib/text/visits.ts";
 import { textOf } from "@/lib/web/forms.ts";
 
 /** What the office asked to be done about a repair, by the name of its button. */
@@ -39,9 +40,6 @@ const day = (form: FormData, name: string) => {
   const typed = textOf(form, name);
   return isDay(typed) ? typed : undefined;
 };
-
-/** The reasons that somebody who drove there found nobody; all others could not be done. */
-const NO_SHOW = "nobody_home";
 
 /** Does what a form of the page asks for. Null for a form that is none of them. */
 export async function act(
@@ -89,7 +87,7 @@ export async function act(
     fail: () =>
       rpc("fail_repair", {
         work_order_id,
-        outcome: reason === NO_SHOW ? "no_show" : "not_completed",
+        outcome: outcomeOf(reason),
         reason,
         note: note || undefined,
         report_id,

@@ -3,7 +3,7 @@ import type { Rpc } from "@/lib/database/rpc.ts";
 import * as z from "zod";
 import { instantShape } from "@/lib/database/shapes.ts";
 import { changedText } from "@/lib/text/meanwhile.ts";
-import { textOf } from "@/lib/web/forms.ts";
+import { columnOf, textOf } from "@/lib/web/forms.ts";
 import { LINE_KINDS, type Product, type Quote, type QuoteLine, type RepairPage } from "./page.ts";
 
 /** A line of a quote as it was typed. */
@@ -48,7 +48,7 @@ export function typedOf({ number, lines }: Quote): TypedQuote {
 
 /** What the form says; a line whose name is emptied goes. */
 export function quoteOf(form: FormData): TypedQuote {
-  const column = (name: string) => form.getAll(name).map((each) => String(each).trim());
+  const column = (name: string) => columnOf(form, name);
   const [kinds, quantities, prices] = ["kind", "quantity", "price"].map(column);
   const lines = column("what").flatMap((description, n) =>
     description === "" ? [] : [{

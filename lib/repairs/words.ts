@@ -1,5 +1,4 @@
-import { shortDayText, spanText, unbroken } from "@/lib/text/dates.ts";
-import { dayOf } from "@/lib/text/dates.ts";
+import { dayOf, shortDayText, spanText, unbroken } from "@/lib/text/dates.ts";
 import type { Mark } from "@/lib/text/mark.ts";
 import { moneyText } from "@/lib/text/money.ts";
 import { capitalized } from "@/lib/text/names.ts";

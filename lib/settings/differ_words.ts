@@ -3,6 +3,7 @@ import { moneyText } from "@/lib/text/money.ts";
 import type { Differ, Reach } from "./policy.ts";
 import { differing } from "./policy_fields.ts";
 import { shownAs } from "./values.ts";
+import { counted } from "@/lib/text/names.ts";
 
 /** A sentence, with what it is about first; `href` leads to what can be done. */
 export interface Reason {
@@ -11,9 +12,6 @@ export interface Reason {
   isWarning?: true;
   link?: { href: string; label: string };
 }
-
-export const counted = (count: number, one: string, many = `${one}s`) =>
-  `${count.toLocaleString("en-CA")} ${count === 1 ? one : many}`;
 
 /** "at $189.00", "at $179.00 to $229.00" */
 export function feesText({ lowest_fee, highest_fee }: Reach): string {

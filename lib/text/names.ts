@@ -37,6 +37,10 @@ export function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** "1 stop", "1,200 stops" */
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${count.toLocaleString("en-CA")} ${count === 1 ? one : many}`;
+
 /** "stair lift", "stair lift and scooter", "stair lift, scooter and walker" */
 export function listText(names: string[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;

@@ -3,6 +3,16 @@ import type { CertificateState } from "@/lib/database/shapes.ts";
 import { instantText, shortDayText, unbroken } from "./dates.ts";
 import { type Amount, feeText } from "./money.ts";
 
+/** What each kind of work on the calendar is called. */
+export const TASK_NAMES = {
+  maintenance: "Maintenance",
+  repair: "Repair",
+  delivery: "Delivery",
+  assessment: "Assessment",
+  time_off: "Time off",
+  other: "Other work",
+};
+
 /** Why a visit came to nothing at the door. */
 export const FAILURES = {
   nobody_home: "Nobody home",
@@ -16,6 +26,10 @@ export const FAILURES = {
   deceased: "The client has died",
   moved: "Has moved",
 };
+
+/** As what a drive in vain counts, by why it was one. */
+export const outcomeOf = (reason: string): "no_show" | "not_completed" =>
+  reason === "nobody_home" ? "no_show" : "not_completed";
 
 const CERTIFICATES: Record<CertificateState, string> = {
   current: "current until",

@@ -4,7 +4,7 @@ import { shortName } from "@/lib/text/units.ts";
 import { readDay } from "./day.ts";
 import { MINUTES } from "./late.ts";
 import type { Stop } from "./shapes.ts";
-import { isJob, isOver, nextOf, repairHref, visitHref, whatText } from "./words.ts";
+import { isJob, isOver, nextOf, techRepairHref, visitHref, whatText } from "./words.ts";
 
 /** What a technician's phone keeps for when there is no signal. */
 export interface Ahead {
@@ -35,10 +35,10 @@ function pagesOf(stop: Stop, isNext: boolean): Ahead["pages"] {
   const { work_order_id } = stop;
   const stamp = String(stop.revision);
   if (work_order_id) {
-    const at = repairHref(work_order_id);
+    const at = techRepairHref(work_order_id);
     const steps = isOver(stop.state)
       ? []
-      : [repairHref(work_order_id, "finish"), repairHref(work_order_id, "could-not")];
+      : [techRepairHref(work_order_id, "finish"), techRepairHref(work_order_id, "could-not")];
     return [at, ...steps].map((path) => ({ path, stamp }));
   }
   const steps = ["checklist", "finish", "could-not"] as const;

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
-import { FAILURES } from "@/lib/text/visits.ts";
+import { FAILURES, outcomeOf } from "@/lib/text/visits.ts";
 
 const BOOK_AGAIN = "An e-mail to book again goes out.";
 
@@ -67,11 +67,10 @@ export async function fail(
   visit_id: string,
   { reason, note, report_id, based_on }: Failure,
 ): Promise<FailAnswer> {
-  const outcome = reason === "nobody_home" ? "no_show" : "not_completed";
   return answerShape.parse(
     await rpc("fail_visit", {
       visit_id,
-      outcome,
+      outcome: outcomeOf(reason),
       reason,
       note: note || undefined,
       report_id,

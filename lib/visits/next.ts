@@ -61,7 +61,6 @@ export type OpenNext = z.infer<typeof openShape>;
 const bookedShape = z.object({
   status: z.literal("booked"),
   ...known,
-  today: dayShape,
   appointment: appointmentShape,
 });
 export type BookedNext = z.infer<typeof bookedShape>;

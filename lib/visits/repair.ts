@@ -2,6 +2,7 @@ import { HttpError } from "fresh";
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { amountShape, conditionShape, dayShape, instantShape } from "@/lib/database/shapes.ts";
+import { outcomeOf } from "@/lib/text/visits.ts";
 import { METHODS, ROLES } from "./draft.ts";
 import { checklistShape, pastVisitShape, stopShape } from "./shapes.ts";
 
@@ -167,7 +168,7 @@ export async function failRepair(
   return failShape.parse(
     await rpc("fail_repair", {
       work_order_id,
-      outcome: reason === "nobody_home" ? "no_show" : "not_completed",
+      outcome: outcomeOf(reason),
       reason,
       note: note || undefined,
       report_id,

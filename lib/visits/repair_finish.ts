@@ -4,7 +4,7 @@ import type { PhoneTimes } from "@/lib/web/phone.ts";
 import type { Complaints } from "./complaints.ts";
 import { findOwnRepair, type RepairSheet, saveRepairDraft } from "./repair.ts";
 import { draftOf, finishRepair, repairOf, type RepairTyped } from "./repair_report.ts";
-import { changedHref, repairHref } from "./words.ts";
+import { changedHref, techRepairHref } from "./words.ts";
 
 /** Where it goes on, or the form again with what is to be corrected. */
 export type RepairFinished =
@@ -30,7 +30,7 @@ export async function actOnRepair(
   const saved = isOpen ? await saveRepairDraft(rpc, id, draftOf(typed), typed.report_id) : null;
   if (isOpen && textOf(form, "action") !== "finish") {
     const pressed = textOf(form, "all_pass") ? "pass" : "parts";
-    return { goTo: `${repairHref(id, "finish")}?now=${pressed}` };
+    return { goTo: `${techRepairHref(id, "finish")}?now=${pressed}` };
   }
   const answer = await finishRepair(rpc, id, typed, saved?.draft?.begun_at ?? null, {
     // Of another time than the form is about nothing is known.
@@ -42,7 +42,7 @@ export async function actOnRepair(
     phone,
   });
   if (answer.status === "changed") return { goTo: changedHref(answer.reason) };
-  if (answer.status === "done") return { goTo: `${repairHref(id)}?now` };
+  if (answer.status === "done") return { goTo: `${techRepairHref(id)}?now` };
   // Nobody can correct what is not theirs any more.
   if (sheet === null || sheet.done !== null) return { goTo: "/tech" };
   const { complaints, isDrawingRefused } = answer;

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { clockTime, dayOf, instantAt } from "@/lib/text/dates.ts";
 import { type Amount, readAmount } from "@/lib/text/money.ts";
-import { textOf } from "@/lib/web/forms.ts";
+import { columnOf, textOf } from "@/lib/web/forms.ts";
 import {
   type Answer as LineAnswer,
   answersOf,
@@ -103,7 +103,7 @@ export const draftOf = (
  * @param sheet null where its lines are not known any more
  */
 export function repairOf(form: FormData, sheet: RepairSheet | null): RepairTyped {
-  const column = (name: string) => form.getAll(name).map((each) => String(each).trim());
+  const column = (name: string) => columnOf(form, name);
   const [quantities, serials, products] = ["part_quantity", "part_serial", "part_product"]
     .map(column);
   const parts = column("part").flatMap((description, n) =>

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { readAmount } from "@/lib/text/money.ts";
-import { textOf } from "@/lib/web/forms.ts";
+import { columnOf, textOf } from "@/lib/web/forms.ts";
 import type { PhoneTimes } from "@/lib/web/phone.ts";
 import { amountShape, dayShape } from "@/lib/database/shapes.ts";
 import type { Photo } from "./photos.ts";
@@ -28,7 +28,7 @@ export function finishOf(form: FormData): Omit<TypedReport, "checklist"> {
 }
 
 function partsOf(form: FormData): TypedPart[] {
-  const column = (name: string) => form.getAll(name).map((each) => String(each).trim());
+  const column = (name: string) => columnOf(form, name);
   const [quantities, prices, charges] = ["part_quantity", "part_price", "part_charge"].map(column);
   return column("part").flatMap((description, n) => {
     const charge = CHARGES.find((each) => each === charges[n]) ?? "included";

@@ -1,3 +1,4 @@
+import { TASK_NAMES } from "@/lib/text/visits.ts";
 import type { Mark } from "@/lib/text/mark.ts";
 import { capitalized, kindName, listText } from "@/lib/text/names.ts";
 import type { Stop, WorkUnit } from "./shapes.ts";
@@ -46,14 +47,7 @@ export function unitMark({ state }: Pick<WorkUnit, "state">): Mark {
   return MARKS[state] ?? { text: "Not started", shape: "todo" };
 }
 
-const TASKS: Record<string, string> = {
-  maintenance: "Maintenance",
-  repair: "Repair",
-  delivery: "Delivery",
-  assessment: "Assessment",
-  time_off: "Time off",
-  other: "Other work",
-};
+const TASKS: Record<string, string> = TASK_NAMES;
 
 /** "Repair" */
 export const taskName = (task_type: string) => TASKS[task_type] ?? "Work";
@@ -96,13 +90,13 @@ export function visitHref(
 export const changedHref = (reason: string) => `/tech?changed=${encodeURIComponent(reason)}`;
 
 /** The page of a repair, or of one of its steps. */
-export function repairHref(work_order: string, step?: "finish" | "could-not" | "next"): string {
+export function techRepairHref(work_order: string, step?: "finish" | "could-not" | "next"): string {
   return step ? `/tech/repairs/${work_order}/${step}` : `/tech/repairs/${work_order}`;
 }
 
 /** Where a stop's page is: that of its repair, or of its first visit that waits, else of its first. Null for other work. */
 export function stopHref({ units, work_order_id }: Stop): string | null {
-  if (work_order_id) return repairHref(work_order_id);
+  if (work_order_id) return techRepairHref(work_order_id);
   const visit = units.find(({ state }) => !isOver(state)) ?? units[0];
   return visit ? visitHref(visit.visit_id) : null;
 }

@@ -32,6 +32,10 @@ export function textOf(form: FormData, name: string): string {
   return value.replaceAll("\r\n", "\n").replace(CONTROLS, "").trim();
 }
 
+/** The fields of one name, one for each row of a table: none is left out, so that rows stay together. */
+export const columnOf = (form: FormData, name: string): string[] =>
+  form.getAll(name).map((each) => String(each).trim());
+
 /** All texts of a field that may be there more than once. */
 export function textsOf(form: FormData, name: string): string[] {
   return form.getAll(name).filter((value) => typeof value === "string");

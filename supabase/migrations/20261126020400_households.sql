@@ -125,6 +125,23 @@ end;
 $$;
 comment on function private.unit_told is 'What a client is told of one unit: {contract_id, kind, told_apart, due_on, fee, tax, tax_name, no_charge_reason}. Money is rounded half-up per unit, as on the invoice.';
 
+create function private.unit_named(unit private.stop_unit)
+returns jsonb
+language sql stable
+return private.unit_told(unit) || jsonb_build_object('product_name', unit.product_name);
+comment on function private.unit_named is 'What is told of one unit, and of which product it is: private.unit_told, {product_name}.';
+
+create function private.units_named(units private.stop_unit[])
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (select jsonb_agg(private.unit_named(units[i]) order by i) from generate_series(1, cardinality(units)) i);
+end;
+$$;
+comment on function private.units_named is 'The same of the units of a stop, in their order.';
+
 create function private.acquired(contract public.maintenance_contracts, unit public.units)
 returns text
 language plpgsql stable

@@ -262,9 +262,7 @@ begin
       'status', case when v_objections && array['overlap', 'technician'] then 'impossible' when v_warnings <> '[]' then 'warned' else 'possible' end,
       'starts_at', lower(v_during), 'ends_at', upper(v_during), 'arrive_by', lower(v_during) + make_interval(mins => s.arrival_window_minutes),
       'technician_id', h.id, 'technician_name', h.name, 'first_name', h.first_name,
-      'units', (
-        select jsonb_agg(private.unit_told(v_units[i]) || jsonb_build_object('product_name', v_units[i].product_name) order by i)
-        from generate_series(1, cardinality(v_units)) i),
+      'units', private.units_named(v_units),
       'warnings', v_warnings)
       || case when v_taken.id is not null then jsonb_build_object(
         'in_the_way', jsonb_build_object('task_id', v_taken.id, 'task_type', v_taken.task_type, 'starts_at', lower(v_taken.during), 'ends_at', upper(v_taken.during),

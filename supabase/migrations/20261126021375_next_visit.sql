@@ -61,24 +61,18 @@ comment on function private.goes_along is 'The contracts of the other units of t
 create type private.wished_time as (around date, minute_of_day integer, weekday integer, technician_id uuid);
 comment on type private.wished_time is 'What a next visit should be like: about that day, at that minute of a day, on that weekday, by that technician.';
 
-create function private.wish_after(visit public.maintenance_visits, own private.stop_unit, as_of timestamptz)
+create function private.wish_like(task public.technician_tasks, around date)
 returns private.wished_time
 language plpgsql stable
 set search_path = ''
 as $$
 declare
-  v_wish private.wished_time;
+  v_at timestamp := lower(task.during) at time zone private.company_zone();
 begin
-  select case when visit.state = 'done' then own.due_on else private.company_day(as_of) end,
-    date_part('hour', l.at) * 60 + date_part('minute', l.at), date_part('isodow', l.at), t.technician_id
-  into v_wish
-  from public.technician_tasks t
-  cross join lateral (select lower(t.during) at time zone private.company_zone() as at) l
-  where t.id = visit.task_id;
-  return v_wish;
+  return row (around, date_part('hour', v_at) * 60 + date_part('minute', v_at), date_part('isodow', v_at), task.technician_id)::private.wished_time;
 end;
 $$;
-comment on function private.wish_after is 'What the visit after one that is over should be like: about the day on which it is due, or after one that came to nothing soon; the hour, the weekday and the technician as they were.';
+comment on function private.wish_like is 'A time about that day, with the hour, the weekday and the technician of a task that is over.';
 
 create function private.closest_times(slots jsonb, wish private.wished_time, most integer)
 returns jsonb
@@ -175,21 +169,6 @@ end;
 $$;
 comment on function private.reminded_on is 'On which day the client of a unit hears first that it is due, where nothing is booked; null where only when it is past.';
 
-create function private.units_to_book(own private.stop_unit, others uuid[])
-returns jsonb
-language plpgsql stable
-set search_path = ''
-as $$
-declare
-  v_units private.stop_unit[] := private.units_of_stop(own.contract_id || others);
-begin
-  return (
-    select jsonb_agg(private.unit_told(v_units[i]) || jsonb_build_object('product_name', v_units[i].product_name) order by i)
-    from generate_series(1, cardinality(v_units)) i);
-end;
-$$;
-comment on function private.units_to_book is 'The units of a visit that is to be booked: private.unit_told and product_name.';
-
 create function private.why_none_follows(visit public.maintenance_visits, own private.stop_unit)
 returns jsonb
 language plpgsql stable
@@ -254,9 +233,11 @@ begin
   end if;
   v_along := case when v_task.id is null then private.goes_along(v_visit, v_own, as_of)
     else array_remove(private.task_contracts(v_task.id), v_own.contract_id) end;
-  v_wish := private.wish_after(v_visit, v_own, as_of);
+  -- About the day on which it is due; after one that came to nothing soon.
+  v_wish := private.wish_like((select t from public.technician_tasks t where t.id = v_visit.task_id),
+    case when v_visit.state = 'done' then v_own.due_on else private.company_day(as_of) end);
   return v_told
-    || jsonb_build_object('units', private.units_to_book(v_own, v_along), 'reminded_on', private.reminded_on(v_own, as_of),
+    || jsonb_build_object('units', private.units_named(private.units_of_stop(v_own.contract_id || v_along)), 'reminded_on', private.reminded_on(v_own, as_of),
       'is_reminded_by_mail', private.is_mailed('reminder', v_own.customer_id))
     || case when from_date is null then private.closest_to_wish(v_own, v_along, v_wish, v_most, as_of)
       else private.times_around(v_own, v_along, v_wish, from_date, least(coalesce(days, 14), 14), v_most, as_of) end

@@ -47,7 +47,6 @@ declare
   v_now public.technician_tasks := private.task_of_repair(work_order_id);
   v_needs private.stop_needs := private.needs_of_repair(work_order_id);
   v_days integer := least(greatest(coalesce(days, 14), 1), 14);
-  v_at timestamp := lower(v_before.during) at time zone private.company_zone();
   v_told jsonb;
   v_slots jsonb;
 begin
@@ -68,9 +67,7 @@ begin
     || (private.search_for(v_needs, from_date, v_days, v_most, as_of, among => array[v_before.technician_id]) -> 'slots');
   return v_told || jsonb_build_object('status', 'open',
     'book_until', (select private.last_bookable_day(as_of, s) from public.company_settings s),
-    'slots', private.closest_times(v_slots,
-      row (private.company_day(as_of), date_part('hour', v_at) * 60 + date_part('minute', v_at), date_part('isodow', v_at), v_before.technician_id)::private.wished_time,
-      least(greatest(coalesce(max_slots, 4), 1), 50)));
+    'slots', private.closest_times(v_slots, private.wish_like(v_before, private.company_day(as_of)), least(greatest(coalesce(max_slots, 4), 1), 50)));
 end;
 $$;
 comment on function private.repair_return_slots is 'When a repair that came to nothing could be instead: see the door of the same name.';

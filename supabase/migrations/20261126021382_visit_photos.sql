@@ -1,7 +1,7 @@
 -- Photos of a visit: taken while its report is being written, a few of them, until the report names them; then they are
 -- part of it.
 
-create function private.photo_problem(file_id uuid, content text, line integer, caption text)
+create function private.photo_problem(file_id uuid, content text, caption text)
 returns jsonb
 language plpgsql immutable
 set search_path = ''
@@ -11,8 +11,6 @@ declare
 begin
   if file_id is null or coalesce(content, '') = '' then
     return private.problem('missing', case when file_id is null then 'file_id' else 'content' end);
-  elsif line not between 1 and 100 then
-    return private.problem('unknown', 'line');
   elsif length(caption) > 200 then
     return private.problem('too_long', 'caption', 200);
   -- Before it is decoded: 400 KB, as base64 has them with a break after every 76 characters.
@@ -23,7 +21,7 @@ begin
   return case when v_problem is not null then private.problem(v_problem, 'content') end;
 end;
 $$;
-comment on function private.photo_problem is 'What is wrong with a photo by itself, as an answer: {status: rejected, reason: missing, unknown (no such line), too_long (with most), picture (no JPEG picture, or not whole), extra (it says where or with what it was taken, or a comment; field}; null for nothing.';
+comment on function private.photo_problem is 'What is wrong with a photo by itself, as an answer: {status: rejected, reason: missing, too_long (with most), picture (no JPEG picture, or not whole), extra (it says where or with what it was taken, or a comment); field}; null for nothing.';
 
 create function private.photo_kept(file public.visit_files, repeated boolean)
 returns jsonb
@@ -63,7 +61,7 @@ set rules.made_by = 'add_visit_photo'
 as $$
 declare
   v_visit private.held_visit := private.read_visit(visit_id);
-  v_answer jsonb := private.photo_problem(file_id, content, line, caption);
+  v_answer jsonb := private.photo_problem(file_id, content, caption);
   v_file public.visit_files;
 begin
   if v_answer is not null then

@@ -1,11 +1,5 @@
 -- Letters: what is written on paper to a client who cannot be written to by e-mail, and the printing of it.
 
-create function private.letter_unit(unit private.stop_unit)
-returns jsonb
-language sql stable
-return private.unit_told(unit) || jsonb_build_object('product_name', unit.product_name);
-comment on function private.letter_unit is 'What a letter says of one unit: private.unit_told, and its product.';
-
 create function private.letter_facts(contract_id uuid, as_of timestamptz)
 returns jsonb
 language plpgsql stable
@@ -23,10 +17,10 @@ begin
       -- Nobody is reminded of what is booked, or of what rests, and nothing is printed to a name that is quiet.
       'status', case when v_task.id is not null then 'booked' when not v_own.serviceable or private.is_quiet(m.id) then 'paused' else 'due' end,
       'name', m.name, 'first_name', m.first_name, 'due_on', v_own.due_on,
-      'unit', private.letter_unit(v_own),
+      'unit', private.unit_named(v_own),
       -- What can be done in the same visit: one letter for all of it.
       'others', case when v_task.id is null and v_own.serviceable then (
-        select coalesce(jsonb_agg(private.letter_unit(row (h.*)::private.stop_unit) order by h.due_on, h.kind, h.enrolled_at, h.contract_id), '[]')
+        select coalesce(jsonb_agg(private.unit_named(row (h.*)::private.stop_unit) order by h.due_on, h.kind, h.enrolled_at, h.contract_id), '[]')
         from private.household(v_own.contract_id, as_of) h) else '[]' end,
       'address_lines', coalesce(nullif(private.address_lines(m.street, m.apartment, m.city, m.province, m.postal_code), '{}'),
         private.address_lines(u.street, u.apartment, u.city, u.province, u.postal_code)),
@@ -38,7 +32,7 @@ begin
     where c.id = letter_facts.contract_id);
 end;
 $$;
-comment on function private.letter_facts is 'What a letter about a contract''s unit says, without its link: {status: due | booked (booked_for) | paused (nobody is written to, nor who has died), name, first_name, address_lines: the client''s, or where no street is known the unit''s, unit (private.letter_unit), others: what else is due in that household, alike, due_on, company} | {status: expired} (no open cycle). PT404 for an unknown contract.';
+comment on function private.letter_facts is 'What a letter about a contract''s unit says, without its link: {status: due | booked (booked_for) | paused (nobody is written to, nor who has died), name, first_name, address_lines: the client''s, or where no street is known the unit''s, unit (private.unit_named), others: what else is due in that household, alike, due_on, company} | {status: expired} (no open cycle). PT404 for an unknown contract.';
 
 create function private.print_letter(contract_id uuid, as_of timestamptz)
 returns jsonb

@@ -14,6 +14,12 @@ create type private.standing_before as (
 );
 comment on type private.standing_before is 'How things stand before a deed: the tasks that it may change, the open activities about them, and the mails to their clients that wait (queued), and those of them that are worth sending (holding).';
 
+create function private.time_to_undo()
+returns interval
+language sql immutable
+return interval '5 minutes';
+comment on function private.time_to_undo is 'For how long what the office did on the board can be taken back, and its mails wait.';
+
 create function private.subjects_of(tasks public.technician_tasks[], cycle_ids uuid[], work_order_ids uuid[])
 returns text[]
 language plpgsql stable
@@ -65,7 +71,7 @@ set search_path = ''
 as $$
 begin
   with waits as (
-    update public.messages m set next_attempt_at = clock_timestamp() + interval '5 minutes'
+    update public.messages m set next_attempt_at = clock_timestamp() + private.time_to_undo()
     where m.customer_id = any ((before).customer_ids) and m.state = 'queued' and m.attempts = 0 and m.id <> all ((before).queued)
     returning m.id
   )
@@ -76,7 +82,7 @@ begin
     where m.id = any ((before).holding) and m.state = 'queued' and private.superseded_because(m) is not null
     order by m.id for update skip locked
   ), waits as (
-    update public.messages m set next_attempt_at = greatest(u.next_attempt_at, clock_timestamp() + interval '5 minutes')
+    update public.messages m set next_attempt_at = greatest(u.next_attempt_at, clock_timestamp() + private.time_to_undo())
     from untrue u where m.id = u.id
     returning m.id, u.next_attempt_at
   )
@@ -107,14 +113,14 @@ begin
   v_mails := private.hold_mails(before);
   insert into private.deeds (what, staff_id, settled, raised, told, sent, held)
   values (keep_deed.what, private.me(),
-    array(select a.id from public.office_activities a where a.id = any ((before).open_activities) and a.state = 'done' and not a.closed_by_hand order by a.id),
+    array(select a.id from public.office_activities a where a.id = any ((before).open_activities) and a.state = 'done' order by a.id),
     array(select a.id from public.office_activities a where a.subject_key = any (v_subjects) and a.state = 'open' and a.id <> all ((before).open_activities) order by a.id),
     (before).told, v_mails.sent, v_mails.held)
   returning * into v_deed;
   insert into private.deed_tasks (deed_id, task_id, is_new, technician_id, during, state, revision_before, revision_after)
   select v_deed.id, t.id, b.id is null, b.technician_id, coalesce(b.during, t.during), coalesce(b.state, t.state), coalesce(b.revision, t.revision), t.revision
   from unnest(v_tasks) t left join unnest((before).tasks) b on b.id = t.id;
-  return jsonb_build_object('undo', jsonb_build_object('deed_id', v_deed.id, 'until', v_deed.made_at + interval '5 minutes'));
+  return jsonb_build_object('undo', jsonb_build_object('deed_id', v_deed.id, 'until', v_deed.made_at + private.time_to_undo()));
 end;
 $$;
 comment on function private.keep_deed is 'Writes down what the office has just done, holds its mails, and tells how it is taken back: {undo: {deed_id, until}}; nothing where nothing changed.';
@@ -135,7 +141,7 @@ begin
     select from private.deed_tasks d left join public.technician_tasks t on t.id = d.task_id
     where d.deed_id = deed.id and private.is_of_now(t, d.revision_after) is not true) then
     return 'changed';
-  elsif as_of > deed.made_at + interval '5 minutes' then
+  elsif as_of > deed.made_at + private.time_to_undo() then
     return 'over';
   end if;
   -- A sender that has one of them at this moment is waited for, and none takes one from now on.

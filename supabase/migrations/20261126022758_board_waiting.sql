@@ -40,14 +40,17 @@ begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object('what', 'repair', 'id', w.id, 'group', 'nobody', 'task_type', 'repair', 'revision', null,
       'title', 'Repair: ' || k.name, 'client_name', m.name, 'customer_id', m.id, 'city', coalesce(u.city, m.city), 'minutes', private.repair_minutes(w.id),
-      'units', jsonb_build_array(k.name), 'urgent', u.condition = 'out_of_service', 'since', coalesce(d.decided_at, w.created_at),
+      'units', jsonb_build_array(k.name), 'urgent', u.condition = 'out_of_service', 'since', d.wanted_at,
       'note', null, 'reason', null, 'preferred_times', null, 'phone', m.phone, 'reach_by', m.reach_by, 'activity_id', a.id)
-      order by coalesce(d.decided_at, w.created_at), w.id), '[]')
+      order by d.wanted_at, w.id), '[]')
     from public.work_orders w
     join public.customers m on m.id = w.customer_id
     join public.units u on u.id = w.unit_id
     join public.equipment_categories k on k.id = u.category_id
-    left join public.repair_decisions d on d.work_order_id = w.id
+    cross join lateral (
+      -- A quote that was opened again was answered more than once.
+      select coalesce(max(r.decided_at), w.created_at) as wanted_at from public.repair_decisions r where r.work_order_id = w.id
+    ) d
     left join public.office_activities a
       on a.kind = 'repair_follow_up' and a.state = 'open' and a.subject_key = private.subject_key('work_order', w.id::text)
     where w.kind = 'repair' and w.state = 'approved' and not exists (

@@ -221,8 +221,8 @@ begin
       when 'closed' then jsonb_build_object('why', j.closed)
       when 'notice' then jsonb_build_object('is_past', j.start < v_now, 'hours', v_set.minimum_notice_hours)
       when 'horizon' then jsonb_build_object('last_day', v_last_day)
-      when 'before' then jsonb_build_object('side', 'before', 'minutes', j.there, 'planned', j.before, 'is_home', j.from_home, 'place', case when not j.from_home then j.from_city end)
-      when 'after' then jsonb_build_object('side', 'after', 'minutes', j.onward, 'planned', j.after, 'is_home', j.to_home, 'place', case when not j.to_home then j.to_city end)
+      when 'before' then jsonb_build_object('side', 'before', 'minutes', j.there, 'planned', j.before, 'is_home', j.from_home, 'place', j.from_city)
+      when 'after' then jsonb_build_object('side', 'after', 'minutes', j.onward, 'planned', j.after, 'is_home', j.to_home, 'place', j.to_city)
       when 'full' then jsonb_build_object('most', j.most)
       else '{}' end
   from judged j;

@@ -1,6 +1,6 @@
 -- A technician's calendar: who has an address of it, what it tells, and what it never does.
 begin;
-select plan(60);
+select plan(63);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -79,6 +79,13 @@ select is(pg_temp.entry('Tess One', pg_temp.task('stairs')),
     'task_type', 'maintenance', 'is_off', false, 'starts_at', '2026-06-03T13:00:00+00:00'::timestamptz, 'ends_at', '2026-06-03T14:45:00+00:00'::timestamptz,
     'kinds', '["Lift chair", "Stair lift"]'::jsonb, 'street', '1 Elm St', 'title', null), 'of a visit kinds of units and a street');
 select is((select string_agg(e ->> 'title', ', ') from jsonb_array_elements(pg_temp.read('Tess One') -> 'entries') e), 'Team meeting', 'of a meeting what it is called, of others not');
+savepoint others;
+update public.technician_tasks set customer_id = tests.id('ada') where title = 'Team meeting';
+select is((select string_agg(e ->> 'title', ', ') from jsonb_array_elements(pg_temp.read('Tess One') -> 'entries') e), null, 'nor of one with a client, who may be named in it');
+select private.open_repair(tests.id('stairs'), 'It stopped', false, private.clock());
+select private.approve_repair(w.id, 'Ada', 'phone', private.order_total(w.id)), private.schedule_repair(w.id, tests.id('Tess One'), '2026-06-08 13:00+00', true, private.clock()) from public.work_orders w where w.kind = 'repair';
+select is(pg_temp.entry('Tess One', t.id) -> 'kinds', '["Stair lift"]', 'of a repair the kind of its unit') from public.technician_tasks t where t.task_type = 'repair';
+rollback to others;
 select is((select string_agg((e - '{task_id, changed_at}'::text[])::text, ' ') from jsonb_array_elements(pg_temp.read('Tess One') -> 'entries') e) ~* 'secretive|905|@|L6Y|brampton|mat|fee|189', false,
   'no name, number, address beyond the street, note or price');
 
@@ -125,6 +132,9 @@ select tests.act_as_staff('technician');
 update keys set token = pg_temp.make('Tess One') where name = 'Tess One';
 select is(public.revoke_calendar_link(tests.id('Tess One')) ->> 'status', 'revoked', 'a technician ends their own');
 select is(public.revoke_calendar_link(tests.id('Tess One')) ->> 'status', 'none', 'once');
+select tests.act_as_owner();
+select is((select string_agg(e.changes ->> 'what', ', ' order by e.seq) from public.audit_events e where e.row_id = tests.id('Tess One') and e.changes ->> 'what' like 'calendar link revoked'), 'calendar link revoked', 'and that is on record');
+select tests.act_as_staff('technician');
 select is(pg_temp.read('Tess One'), '{"status": "invalid"}', 'which then is like one that never was');
 create temp table first_keys as select k.token from keys k where k.name = 'Luis Two';
 grant select on first_keys to public;

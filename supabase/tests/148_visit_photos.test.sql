@@ -1,7 +1,7 @@
 -- Photos of a visit: what is taken for one, who may take, see and drop them, how many there are, and that they stay once a
 -- report has named them, until they are old or the client is erased.
 begin;
-select plan(77);
+select plan(79);
 -- Monday, June 1, 2026, 8:00 in Toronto: the visits are booked; they are done on June 3.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com'), (tests.id('bob'), 'Bob Example', 'bob@example.com');
@@ -45,7 +45,8 @@ select is(private.jpeg_problem(content, 4096), 'picture', 'no photo: ' || what) 
   ('lossless', pg_temp.jpeg(kind => 'c3')), ('a length of nothing', pg_temp.jpeg('ffdb0000'))) p (what, content);
 select is(private.jpeg_problem(content, 4096), 'extra', 'more than a photo: ' || what) from (values
   ('where it was taken', pg_temp.jpeg('ffe1000a457869660000' || '4d4d')), ('a profile', pg_temp.jpeg('ffe200044943')), ('a comment', pg_temp.jpeg('fffe00083c623e21' || '2121')),
-  ('a smaller picture', pg_temp.jpeg('ffe000084a46585800' || '10')), ('a note among its colours', pg_temp.jpeg(colours => 'a1ffe1000478ffffa2')), ('a comment among them', pg_temp.jpeg(colours => 'a1fffe0003780000'))) p (what, content);
+  ('a smaller picture', pg_temp.jpeg('ffe000084a46585800' || '10')), ('one where every picture begins', pg_temp.jpeg('ffe000134a464946000101000001000101' || '01000000')),
+  ('words behind its colours', pg_temp.jpeg('ffee000f41646f6265000000000000' || '0001')), ('a note among its colours', pg_temp.jpeg(colours => 'a1ffe1000478ffffa2')), ('a comment among them', pg_temp.jpeg(colours => 'a1fffe0003780000'))) p (what, content);
 
 -- Taken by whoever is there
 select tests.act_as_staff('technician');

@@ -1,6 +1,6 @@
 -- What was booked long ago is confirmed again two weeks before: both sides of each boundary, and a year in which it happens.
 begin;
-select plan(44);
+select plan(45);
 select tests.freeze_clock('2026-06-01 16:00+00');
 insert into public.technicians (id, name) values (tests.id('Tess'), 'Tess Example');
 -- A client whose stair lift is booked for an hour from an instant on.
@@ -49,6 +49,12 @@ select is(pg_temp.run('2026-09-07 12:00'), 1, 'half an hour after it the next');
 select pg_temp.book('Eve', '2026-10-08 09:00-04', '2026-06-01 12:00-04'), pg_temp.book('Fay', '2026-10-07 09:00-04', '2026-06-01 12:00-04');
 select is(pg_temp.run('2026-10-06 12:00'), 1, 'what was missed is told two days before');
 select is(coalesce(pg_temp.mails('Eve'), '') || '; ' || coalesce(pg_temp.mails('Fay'), ''), 'appointment_ahead queued; appointment_reminder queued', 'and the day before only as what is tomorrow');
+
+-- Who was to be told, and was not
+select pg_temp.book('Una', '2026-10-28 09:00-04', '2026-06-01 12:00-04');
+select pg_temp.told('Una', 'confirmation', '2026-10-10');
+update public.messages set state = 'superseded' where customer_id = tests.id('Una');
+select is(pg_temp.run('2026-10-14 12:00'), 1, 'a mail that never went tells nobody');
 
 -- Who was told already
 select pg_temp.book('Gus', '2026-11-20 09:00-05', '2026-06-01 12:00-04'), pg_temp.book('Hal', '2026-11-20 11:00-05', '2026-06-01 12:00-04'), pg_temp.book('Ian', '2026-11-20 13:00-05', '2026-06-01 12:00-04');

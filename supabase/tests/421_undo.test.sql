@@ -234,7 +234,7 @@ select is(pg_temp.due(), 'appointment_reminder cy', 'and that goes');
 
 -- A phone that saw it before
 create function pg_temp.moved_since(revision integer) returns boolean language sql as $$
-  select private.has_moved_since(private.hold_visit(v.id), revision) from public.maintenance_visits v where v.task_id = pg_temp.task('cys') $$;
+  select private.has_moved_since(t.id, t.revision, moved_since.revision) from public.technician_tasks t where t.id = pg_temp.task('cys') $$;
 create temp table seen as select t.revision from public.technician_tasks t where t.id = pg_temp.task('cys');
 create temp table moved_meanwhile as select pg_temp.move('cys', 'Luis Two', '2026-06-04 18:00+00') as a;
 select ok(pg_temp.moved_since(revision), 'a phone that saw the old time is told that it is another') from seen;

@@ -3,6 +3,7 @@ import { expect } from "expect";
 import type { Database } from "@/embedded/database.ts";
 import { unitsOf } from "@/lib/booking/step.ts";
 import { unwrapped } from "@/lib/enrolment/cells.ts";
+import { HEAVIEST } from "@/lib/visits/photo_words.ts";
 import { freshPglite } from "@/tests/databases.ts";
 
 async function withDatabase(test: (db: Database) => Promise<void>): Promise<void> {
@@ -61,4 +62,12 @@ Deno.test("an address names as many units as a stop may have", () =>
     const [{ most }] = await db.query<{ most: number }>("select private.most('units') as most");
     const keys = Array.from({ length: most + 1 }, () => crypto.randomUUID());
     expect(unitsOf(keys)).toEqual(keys.slice(0, most));
+  }));
+
+Deno.test("a phone makes photos as small as the database keeps them", () =>
+  withDatabase(async (db) => {
+    const [{ most }] = await db.query<{ most: number }>(
+      `select (private.photo_problem(gen_random_uuid(), repeat('A', 600000), null) ->> 'most')::integer as most`,
+    );
+    expect(HEAVIEST).toBe(most);
   }));

@@ -33,13 +33,18 @@ test("the script is told all places at once, in words and minutes", async () => 
 });
 
 test("whether anything changed is a short question, answered with nothing where it did not", async () => {
-  const headers = await atTheBoard({ board_stamp: { status: "ok", stamp: "s1" } });
+  const stamp = "0".repeat(32);
+  const headers = await atTheBoard({ board_stamp: { status: "ok", stamp } });
   const path = `/office/board/stamp.json?day=${DAY}`;
   const first = await ask(path, { headers });
-  expect(first.headers.get("ETag")).toBe('"s1"');
-  const again = await ask(path, { headers: { ...headers, "If-None-Match": '"s1"' } });
-  expect([again.status, again.text]).toEqual([304, ""]);
-  expect((await ask(path, { headers: { ...headers, "If-None-Match": '"s0"' } })).status).toBe(200);
+  expect(first.headers.get("ETag")).toBe(`"${stamp}"`);
+  // A proxy that compresses makes it a weak one.
+  for (const known of [`"${stamp}"`, `W/"${stamp}"`]) {
+    const again = await ask(path, { headers: { ...headers, "If-None-Match": known } });
+    expect([again.status, again.text]).toEqual([304, ""]);
+  }
+  const other = `"${"1".repeat(32)}"`;
+  expect((await ask(path, { headers: { ...headers, "If-None-Match": other } })).status).toBe(200);
 });
 
 test("on paper each technician has a sheet, or only the one who is named", async () => {

@@ -140,7 +140,7 @@ test("new work is made where it was asked for", async () => {
 
 test("what lacks is asked for beside its field, and what was typed is kept", async () => {
   const cases: [Record<string, string>, string, string][] = [
-    [{ minutes: "0" }, "minutes", "Minutes, from 5 to 900."],
+    [{ minutes: "0" }, "minutes", "Minutes, from 5 to 1440."],
     [{ time: "" }, "time", "At what time?"],
     [{ technician: "" }, "technician", "Who does it?"],
     [{ title: "" }, "title", "What is it, in a few words?"],

@@ -4,7 +4,8 @@ import { listenToKeys } from "./keys.ts";
 import { board, hereWith, load, type Say } from "./page.ts";
 import { followPointer } from "./pointer.ts";
 import { keepFresh } from "./refresh.ts";
-import { fieldText, snap } from "./spots.ts";
+import { clockOf } from "../clock.ts";
+import { snap } from "./spots.ts";
 
 /** @returns what takes the life out of it again */
 export function attach(say: Say): () => void {
@@ -65,6 +66,6 @@ function newAt(event: MouseEvent, target: HTMLElement, say: Say): void {
   const { top, height } = body.getBoundingClientRect();
   const [first, last] = [Number(from), Number(to)];
   const minute = first + (event.clientY - top) / height * (last - first);
-  const time = fieldText(snap(minute, Number(board().dataset.step), first, last));
+  const time = clockOf(snap(minute, Number(board().dataset.step), first, last));
   load(hereWith({ new: "yes", with: lane.dataset.lane!, time }), { say });
 }

@@ -2,7 +2,8 @@
 import type { ToldPlaces } from "../told.ts";
 import { daySurface } from "./day_surface.ts";
 import { board, fieldsOf, hereWith, load, type Say } from "./page.ts";
-import { fieldText, isSame, type Spot } from "./spots.ts";
+import { clockOf } from "../clock.ts";
+import { isSame, type Spot } from "./spots.ts";
 import type { Answer, Surface } from "./surface.ts";
 import { weekSurface } from "./week_surface.ts";
 
@@ -151,7 +152,7 @@ export function makeHand(say: Say): Hand {
     if (!carried?.spot) return;
     const { card, spot, surface } = carried;
     const { card: what, id, revision = "", minute } = card.dataset;
-    const time = fieldText(spot.minute ?? Number(minute ?? 9 * 60));
+    const time = clockOf(spot.minute ?? Number(minute ?? 9 * 60));
     const body = fieldsOf({
       do: "put",
       what: what!,

@@ -1,7 +1,7 @@
 /** The board by keys: from card to card, and what is done with one. Each has a visible link or button besides. */
 import type { Hand } from "./hold.ts";
 import { board, hereWith, load, type Say } from "./page.ts";
-import { fieldText } from "./spots.ts";
+import { clockOf } from "../clock.ts";
 
 const ARROWS = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"];
 
@@ -66,7 +66,7 @@ function go(href: string, say: Say): true {
 function after(card: HTMLElement | null): Record<string, string> {
   const { technician, minute, minutes } = card?.dataset ?? {};
   if (!technician) return {};
-  return { with: technician, time: fieldText(Math.min(Number(minute) + Number(minutes), 21 * 60)) };
+  return { with: technician, time: clockOf(Math.min(Number(minute) + Number(minutes), 21 * 60)) };
 }
 
 /** To the next card in that direction. */

@@ -1,5 +1,6 @@
 import { expect } from "expect";
-import { fieldText, laneOf, snap, spanText, timeText } from "./spots.ts";
+import { clockOf } from "../clock.ts";
+import { laneOf, snap, spanText, timeText } from "./spots.ts";
 
 const answer = (from: number, to: number, fits: boolean) => ({
   from,
@@ -33,5 +34,5 @@ Deno.test("minutes are said and sent as times", () => {
   expect([0, 719, 720, 855].map(timeText))
     .toEqual(["12:00 a.m.", "11:59 a.m.", "12:00 p.m.", "2:15 p.m."]);
   expect(spanText(855, 60)).toBe("2:15 to 3:15");
-  expect(fieldText(545)).toBe("9:05");
+  expect(clockOf(545)).toBe("9:05");
 });

@@ -49,7 +49,3 @@ const bare = (minute: number): string =>
 /** "2:15 to 3:15" */
 export const spanText = (minute: number, minutes: number): string =>
   `${bare(minute)} to ${bare(minute + minutes)}`;
-
-/** "14:15", as forms send it. */
-export const fieldText = (minute: number): string =>
-  `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, "0")}`;

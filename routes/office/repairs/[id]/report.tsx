@@ -8,6 +8,7 @@ import {
   repairOf,
   type RepairTyped,
 } from "@/lib/visits/repair_report.ts";
+import { repairHref } from "@/lib/text/visits.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
 import { keyOf } from "@/lib/web/key.ts";
@@ -23,7 +24,7 @@ export const handler = defineStaff.handlers<Shown>({
   async GET(ctx) {
     const id = keyOf(ctx.params);
     const sheet = await readRepairSheet(ctx.state.session.rpc, id);
-    if (sheet.done !== null) return ctx.redirect(`/office/repairs/${id}`, 303);
+    if (sheet.done !== null) return ctx.redirect(repairHref(id), 303);
     const typed = blankRepair(sheet, ctx.state.company.time_zone);
     return page({ sheet, typed, complaints: null });
   },
@@ -33,7 +34,7 @@ export const handler = defineStaff.handlers<Shown>({
     const id = keyOf(ctx.params);
     const form = await readForm(ctx.req);
     const sheet = await readRepairSheet(rpc, id);
-    if (sheet.done !== null) return ctx.redirect(`/office/repairs/${id}`, 303);
+    if (sheet.done !== null) return ctx.redirect(repairHref(id), 303);
     const typed = repairOf(form, sheet);
     if (textOf(form, "action") !== "record") {
       const pressed = textOf(form, "all_pass") ? "pass" : "parts";
@@ -44,7 +45,7 @@ export const handler = defineStaff.handlers<Shown>({
       return page({ sheet, typed, complaints: answer.complaints }, { status: 422 });
     }
     const did = answer.status === "done" ? "record" : "keep";
-    return ctx.redirect(`/office/repairs/${id}?did=${did}`, 303);
+    return ctx.redirect(`${repairHref(id)}?did=${did}`, 303);
   },
 });
 

@@ -9,7 +9,7 @@ import {
   type RepairSheet,
 } from "@/lib/visits/repair.ts";
 import { IS_THERE } from "@/lib/visits/repair_again.ts";
-import { changedHref, repairHref } from "@/lib/visits/words.ts";
+import { changedHref, techRepairHref } from "@/lib/visits/words.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
 import { keyOf } from "@/lib/web/key.ts";
@@ -24,7 +24,7 @@ export const handler = defineStaff.handlers<Shown>({
   async GET(ctx) {
     const id = keyOf(ctx.params);
     const sheet = await readRepairSheet(ctx.state.session.rpc, id);
-    if (sheet.done !== null) return ctx.redirect(repairHref(id), 303);
+    if (sheet.done !== null) return ctx.redirect(techRepairHref(id), 303);
     const { task_id, revision: based_on } = sheet.stop;
     const report_id = crypto.randomUUID();
     return page({ sheet, typed: { reason: "", note: "", report_id, task_id, based_on } });
@@ -48,7 +48,7 @@ export const handler = defineStaff.handlers<Shown>({
     // It is nobody's from here on: its page would say that it has no time. Whoever is there can be asked for another one.
     if (answer?.status === "recorded") {
       const isAsked = IS_THERE.includes(typed.reason);
-      return ctx.redirect(isAsked ? `${repairHref(id, "next")}?now` : "/tech", 303);
+      return ctx.redirect(isAsked ? `${techRepairHref(id, "next")}?now` : "/tech", 303);
     }
     const complaint = answer === null
       ? "Please say which of these it was."

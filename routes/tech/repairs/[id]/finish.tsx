@@ -4,7 +4,7 @@ import type { Complaints } from "@/lib/visits/complaints.ts";
 import { readRepairSheet, type RepairSheet } from "@/lib/visits/repair.ts";
 import { actOnRepair } from "@/lib/visits/repair_finish.ts";
 import { type RepairTyped, resumed } from "@/lib/visits/repair_report.ts";
-import { repairHref } from "@/lib/visits/words.ts";
+import { techRepairHref } from "@/lib/visits/words.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm } from "@/lib/web/forms.ts";
 import { keyOf } from "@/lib/web/key.ts";
@@ -21,7 +21,7 @@ export const handler = defineStaff.handlers<Shown>({
   async GET(ctx) {
     const id = keyOf(ctx.params);
     const sheet = await readRepairSheet(ctx.state.session.rpc, id);
-    if (sheet.done !== null) return ctx.redirect(repairHref(id), 303);
+    if (sheet.done !== null) return ctx.redirect(techRepairHref(id), 303);
     const typed = resumed(sheet, sheet.draft, ctx.state.company.time_zone);
     const now = ctx.url.searchParams.get("now");
     const pressed = now === "pass" || now === "parts" ? now : undefined;

@@ -6,7 +6,7 @@ import { readDay } from "@/lib/visits/day.ts";
 import { pay } from "@/lib/visits/outcome.ts";
 import { readRepairSheet, type RepairSheet } from "@/lib/visits/repair.ts";
 import type { Stop } from "@/lib/visits/shapes.ts";
-import { nextOf, repairHref } from "@/lib/visits/words.ts";
+import { nextOf, techRepairHref } from "@/lib/visits/words.ts";
 import { defineStaff, type StaffState } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
 import { keyOf } from "@/lib/web/key.ts";
@@ -42,7 +42,7 @@ export const handler = defineStaff.handlers<Shown>({
     const invoice_id = textOf(form, "invoice_id");
     const typed = { amount: textOf(form, "amount"), method: textOf(form, "method") };
     const complaint = await pay(ctx.state.session.rpc, { ...typed, invoice_id, request_id });
-    if (complaint === null) return ctx.redirect(`${repairHref(id)}?now`, 303);
+    if (complaint === null) return ctx.redirect(`${techRepairHref(id)}?now`, 303);
     const shown = await show(ctx.state, id, { ...typed, request: request_id, complaint });
     return page({ ...shown, isNew: true }, { status: 422 });
   },

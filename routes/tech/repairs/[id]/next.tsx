@@ -2,7 +2,7 @@ import { page } from "fresh";
 import { RepairAgain } from "@/components/visits/RepairAgain.tsx";
 import { chosenOf, type NotBooked, type Shown, shownIn } from "@/lib/visits/next.ts";
 import { bookAgain, readAgain, type RepairAgain as Again } from "@/lib/visits/repair_again.ts";
-import { repairHref } from "@/lib/visits/words.ts";
+import { techRepairHref } from "@/lib/visits/words.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
 import { keyOf } from "@/lib/web/key.ts";
@@ -30,7 +30,7 @@ export const handler = defineStaff.handlers<Data>({
     const refused = chosen === null
       ? { complaint: "Please choose a time first.", near: [] }
       : await bookAgain(rpc, order, chosen);
-    if (refused === null) return ctx.redirect(`${repairHref(order, "next")}?now`, 303);
+    if (refused === null) return ctx.redirect(`${techRepairHref(order, "next")}?now`, 303);
     const shown = { week: null, day: null, change: false };
     const again = await readAgain(rpc, order, shown);
     return page({ order, again, shown, refused, isNew: false }, { status: 422 });

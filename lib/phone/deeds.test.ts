@@ -1,0 +1,24 @@
+import { expect } from "expect";
+import { arrivalAt, deedOf } from "./deeds.ts";
+import type { Deed, Kept } from "./kept.ts";
+
+const VISIT = "00000000-0000-4000-8000-000000000001";
+
+Deno.test("a form leads to pages of the technician and nowhere else", () => {
+  const goesTo = (goes_on: string) =>
+    deedOf(`/tech/visits/${VISIT}/finish`, [["action", "save"], ["goes_on", goes_on]])?.goesTo;
+  expect(goesTo(`/tech/visits/${VISIT}/checklist`)).toBe(`/tech/visits/${VISIT}/checklist`);
+  for (const elsewhere of ["https://example.com/", "//example.com", "/office", "/tech/../office"]) {
+    expect(goesTo(elsewhere)).toBe(`/tech/visits/${VISIT}/finish?now`);
+  }
+});
+
+Deno.test("who has arrived and then said otherwise has not begun", () => {
+  const step = (did: Deed, saved_at: number) =>
+    ({ did, saved_at, group: "t", state: "waiting" }) as Kept;
+  const [left, arrived] = [step("en_route", 1), step("in_progress", 2)];
+  expect(arrivalAt([left, arrived], "t")).toBe(2);
+  expect(arrivalAt([left], "t")).toBeNull();
+  expect(arrivalAt([left, arrived, step("scheduled", 3)], "t")).toBeNull();
+  expect(arrivalAt([left, arrived], "another")).toBeNull();
+});
