@@ -17,6 +17,32 @@ end;
 $$;
 comment on function private.repair_order is 'Holds the work order of a repair and returns it. PT404.';
 
+create function private.repair_with_tasks(work_order_id uuid)
+returns public.work_orders
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  perform private.lock_tasks(array(
+    select t.id from public.work_orders w join public.technician_tasks t on t.customer_id = w.customer_id and t.work_order_id = w.id
+    where w.id = repair_with_tasks.work_order_id and not private.is_over(t.state)));
+  return private.repair_order(work_order_id);
+end;
+$$;
+comment on function private.repair_with_tasks is 'Holds what a repair has on the calendar, or had, before its work order, as whoever moves that does; returns the order. PT404.';
+
+create function private.call_off_waiting(repair public.work_orders)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  perform private.end_task(t, 'cancelled')
+  from public.technician_tasks t where t.customer_id = repair.customer_id and t.work_order_id = repair.id and private.is_waiting(t.state);
+end;
+$$;
+comment on function private.call_off_waiting is 'A repair that gets no time from now on has no job that waits for one: what was put aside is called off. Callers hold it (private.repair_with_tasks).';
+
 -- The client's answer -------------------------------------------------------------------------------------------
 
 create function private.refuse_answer(repair public.work_orders, said_by text, said_how text, amount numeric)
@@ -200,13 +226,14 @@ set search_path = ''
 set rules.made_by = 'cancel_repair'
 as $$
 declare
-  v_order public.work_orders := private.repair_order(work_order_id);
+  v_order public.work_orders := private.repair_with_tasks(work_order_id);
 begin
   if private.tidy(reason) is null or length(reason) > 500 then
     return private.rejected('reason');
   elsif not private.is_repair_without_time(v_order.state) then
     return private.refused('state') || jsonb_build_object('state', v_order.state);
   end if;
+  perform private.call_off_waiting(v_order);
   update public.work_orders w set state = 'cancelled', cancelled_reason = private.tidy(cancel_repair.reason) where w.id = v_order.id;
   return jsonb_build_object('status', 'cancelled');
 end;
