@@ -55,7 +55,7 @@ begin
   return coalesce((
     select m.state = 'superseded' or m.state = 'queued' and m.kind = 'appointment_changed'
     from public.messages m
-    where m.task_id = owes_a_time.task_id and m.kind in ('confirmation', 'appointment_changed')
+    where m.task_id = owes_a_time.task_id and m.kind in ('confirmation', 'appointment_changed') and not private.is_taken_back(m.id)
     order by m.created_at desc, m.id limit 1), false);
 end;
 $$;
