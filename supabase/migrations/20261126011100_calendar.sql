@@ -196,7 +196,9 @@ create trigger refuse_who_left before insert on public.technician_tasks
   for each row execute function private.refuse_who_left();
 create trigger refuse_who_left_anew before update of technician_id, state on public.technician_tasks
   for each row when (private.is_unfinished(new.state)
-    and (new.technician_id is distinct from old.technician_id or not private.is_unfinished(old.state)))
+    and (new.technician_id is distinct from old.technician_id or not private.is_unfinished(old.state)
+      -- What had begun when they left stays theirs, and does not begin again.
+      or private.is_ahead(new.state) and not private.is_ahead(old.state)))
   execute function private.refuse_who_left();
 
 create function private.is_taken(technician_id uuid, during tstzrange, ignore_task_id uuid default null)

@@ -228,7 +228,8 @@ language plpgsql stable
 set search_path = ''
 as $$
 begin
-  return coalesce(isfinite(instant) and instant between private.clock() - past and private.clock() + interval '1 year', false);
+  return coalesce(isfinite(instant) and date_trunc('minute', instant) = instant
+    and instant between private.clock() - past and private.clock() + interval '1 year', false);
 end;
 $$;
-comment on function private.is_within_a_year is 'Whether an instant is one that work can be put at: not too long past, and no more than a year ahead.';
+comment on function private.is_within_a_year is 'Whether an instant is one that work can be put at: a whole minute, not too long past, and no more than a year ahead.';

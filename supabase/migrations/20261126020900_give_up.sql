@@ -389,8 +389,8 @@ begin
     else perform private.mark_task(v_task.id, state);
   end case;
   return jsonb_build_object('status', 'set');
--- Rows written by hand: the task may take this step, and a visit in it may not.
-exception when sqlstate 'MT001' then
+-- Rows written by hand: the task may take this step, and a visit in it may not. Nor a repair that is done, or goes on elsewhere.
+exception when sqlstate 'MT001' or sqlstate 'MT021' then
   return private.refused('state');
 end;
 $$;

@@ -19,7 +19,7 @@ end;
 $$;
 comment on function private.stops_of is 'The stops that these units are waiting for.';
 
-create function private.hold_units(unit_ids uuid[])
+create function private.hold_units(unit_ids uuid[], task_ids uuid[] default '{}')
 returns void
 language plpgsql volatile
 set search_path = ''
@@ -31,10 +31,10 @@ begin
     union
     select unnest(private.task_contracts(id)) from unnest(private.stops_of(unit_ids)) id));
   -- Read again: whoever held the contracts may have booked.
-  perform private.lock_tasks(private.stops_of(unit_ids));
+  perform private.lock_tasks(private.stops_of(unit_ids) || task_ids);
 end;
 $$;
-comment on function private.hold_units is 'Holds units, the contracts of all that share their stops, and the stops with their technicians, in the order of locks.';
+comment on function private.hold_units is 'Holds units, the contracts of all that share their stops, and the stops with their technicians, in the order of locks; and with them other tasks.';
 
 create function private.place_stop_at(task public.technician_tasks, unit private.stop_unit)
 returns boolean

@@ -17,6 +17,58 @@ end;
 $$;
 comment on function private.repair_order is 'Holds the work order of a repair and returns it. PT404.';
 
+create function private.tasks_of_repair(work_order_id uuid)
+returns uuid[]
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return array(
+    select t.id from public.work_orders w join public.technician_tasks t on t.customer_id = w.customer_id and t.work_order_id = w.id
+    where w.id = tasks_of_repair.work_order_id and w.kind = 'repair' and not private.is_over(t.state) order by t.created_at, t.id);
+end;
+$$;
+comment on function private.tasks_of_repair is 'What a repair has on the calendar, or waits for a time.';
+
+create function private.repair_with_tasks(work_order_id uuid, technician_ids uuid[] default '{}')
+returns public.work_orders
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_order public.work_orders;
+  v_tasks uuid[];
+begin
+  loop
+    v_tasks := private.tasks_of_repair(work_order_id);
+    begin
+      perform private.lock_tasks(v_tasks, technician_ids);
+      v_order := private.repair_order(work_order_id);
+      -- As long as its order is held it gets no further task; one that came before is locked in its turn, with its technician.
+      if private.tasks_of_repair(work_order_id) <@ v_tasks then
+        return v_order;
+      end if;
+      raise exception 'more meanwhile' using errcode = 'MT004';
+    exception when sqlstate 'MT004' then
+      continue;
+    end;
+  end loop;
+end;
+$$;
+comment on function private.repair_with_tasks is 'Holds what a repair has on the calendar, or had, before its work order, as whoever moves that does, and with it other technicians; returns the order. PT404.';
+
+create function private.call_off_waiting(repair public.work_orders)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  perform private.end_task(t, 'cancelled')
+  from public.technician_tasks t where t.customer_id = repair.customer_id and t.work_order_id = repair.id and private.is_waiting(t.state);
+end;
+$$;
+comment on function private.call_off_waiting is 'A repair that gets no time from now on has no job that waits for one: what was put aside is called off. Callers hold it (private.repair_with_tasks).';
+
 -- The client's answer -------------------------------------------------------------------------------------------
 
 create function private.refuse_answer(repair public.work_orders, said_by text, said_how text, amount numeric)
@@ -167,18 +219,13 @@ declare
   v_task_id uuid;
   v_result jsonb;
 begin
-  -- One that was put aside is the same job still: it would keep the repair from ever being done.
-  v_task_id := (
-    select t.id from public.work_orders w join public.technician_tasks t on t.customer_id = w.customer_id and t.work_order_id = w.id
-    where w.id = schedule_repair.work_order_id and w.kind = 'repair' and private.is_waiting(t.state) order by t.created_at, t.id limit 1);
-  -- Before the order's row, as whoever moves its task does.
-  perform private.lock_tasks(array_remove(array[v_task_id], null), array[technician_id]);
-  v_order := private.repair_order(work_order_id);
+  v_order := private.repair_with_tasks(work_order_id, array[technician_id]);
   if v_order.state <> 'approved' then
     return private.refused('state') || jsonb_build_object('state', v_order.state);
   end if;
   begin
-    v_task_id := coalesce(v_task_id, private.repair_task(v_order, starts_at));
+    -- One that was put aside is the same job still: it would keep the repair from ever being done.
+    v_task_id := coalesce((private.tasks_of_repair(v_order.id))[1], private.repair_task(v_order, starts_at));
     v_result := private.move_stop(v_task_id, technician_id, starts_at, overriding, as_of);
     if v_result ->> 'status' <> 'moved' then
       raise exception 'refused' using errcode = 'MT004';
@@ -200,13 +247,14 @@ set search_path = ''
 set rules.made_by = 'cancel_repair'
 as $$
 declare
-  v_order public.work_orders := private.repair_order(work_order_id);
+  v_order public.work_orders := private.repair_with_tasks(work_order_id);
 begin
   if private.tidy(reason) is null or length(reason) > 500 then
     return private.rejected('reason');
   elsif not private.is_repair_without_time(v_order.state) then
     return private.refused('state') || jsonb_build_object('state', v_order.state);
   end if;
+  perform private.call_off_waiting(v_order);
   update public.work_orders w set state = 'cancelled', cancelled_reason = private.tidy(cancel_repair.reason) where w.id = v_order.id;
   return jsonb_build_object('status', 'cancelled');
 end;

@@ -160,13 +160,14 @@ set search_path = ''
 set rules.made_by = 'reopen_quote'
 as $$
 declare
-  v_order public.work_orders := private.repair_order(work_order_id);
+  v_order public.work_orders := private.repair_with_tasks(work_order_id);
 begin
   if private.tidy(reason) is null or length(reason) > 500 then
     return private.rejected('reason');
   elsif v_order.state not in ('approved', 'waiting_for_parts') then
     return private.refused('state') || jsonb_build_object('state', v_order.state);
   end if;
+  perform private.call_off_waiting(v_order);
   update public.work_orders w set state = 'quoted' where w.id = v_order.id;
   perform private.write_audit('work_orders', v_order.id, 'update', jsonb_build_object('what', 'quote opened again', 'note', private.tidy(reopen_quote.reason)));
   perform private.follow_up_repair(v_order.id, 'quoted');

@@ -29,7 +29,7 @@ set search_path = ''
 set rules.made_by = 'wait_for_parts'
 as $$
 declare
-  v_order public.work_orders := private.repair_order(work_order_id);
+  v_order public.work_orders := private.repair_with_tasks(work_order_id);
   v_what text := coalesce(private.tidy(what), private.parts_quoted(work_order_id));
   v_ordered date := coalesce(ordered_on, private.company_day(as_of));
   v_wrong jsonb := private.expected_wrongly(v_ordered, expected_on, private.company_day(as_of));
@@ -41,6 +41,7 @@ begin
   elsif v_order.state <> 'approved' then
     return private.refused('state') || jsonb_build_object('state', v_order.state);
   end if;
+  perform private.call_off_waiting(v_order);
   update public.work_orders w set state = 'waiting_for_parts' where w.id = v_order.id;
   insert into public.repair_waits (work_order_id, what, ordered_on, expected_on) values (v_order.id, v_what, v_ordered, wait_for_parts.expected_on);
   perform private.follow_up_repair(v_order.id, 'waiting_for_parts');

@@ -127,6 +127,21 @@ comment on function private.keep_deed is 'Writes down what the office has just d
 
 -- Taken back --------------------------------------------------------------------------------------------------------
 
+create function private.waited_for_day(deed private.deeds)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return exists (
+    select from private.deed_tasks d
+    join public.closure_parts p on p.task_id = d.task_id and p.what = 'put_aside'
+    join public.closures c on c.id = p.closure_id
+    where d.deed_id = deed.id and private.is_waiting(d.state) and c.made_at <= deed.made_at and c.undone_at >= deed.made_at);
+end;
+$$;
+comment on function private.waited_for_day is 'Whether a deed gave a time to work that a closed day had put aside, and the day was opened since: nothing would tell its client then why it waits again.';
+
 create function private.cannot_take_back(deed private.deeds, as_of timestamptz)
 returns text
 language plpgsql volatile
@@ -140,6 +155,8 @@ begin
   elsif exists (
     select from private.deed_tasks d left join public.technician_tasks t on t.id = d.task_id
     where d.deed_id = deed.id and private.is_of_now(t, d.revision_after) is not true) then
+    return 'changed';
+  elsif private.waited_for_day(deed) then
     return 'changed';
   elsif as_of > deed.made_at + private.time_to_undo() then
     return 'over';

@@ -13,8 +13,9 @@ declare
 begin
   perform from public.customers c where c.id = any (customer_ids) order by c.id for no key update;
   v_units := array(select u.id from public.units u where u.customer_id = any (customer_ids) order by u.id for no key update);
-  perform from public.maintenance_contracts c where c.unit_id = any (v_units) and c.state <> 'cancelled' order by c.id for no key update;
-  perform private.hold_units(v_units);
+  -- Ended ones too: they go along where clients are merged, and whoever asks about one holds it already.
+  perform from public.maintenance_contracts c where c.unit_id = any (v_units) or c.customer_id = any (customer_ids) order by c.id for no key update;
+  perform private.hold_units(v_units, array(select t.id from public.technician_tasks t where t.customer_id = any (customer_ids)));
 end;
 $$;
 comment on function private.hold_clients is 'Holds clients with all that is theirs, in the order of their ids, rows before locks.';

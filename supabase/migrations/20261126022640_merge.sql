@@ -251,6 +251,8 @@ begin
   end if;
   v_kept := private.client_known_by(keep_id);
   v_dropped := private.client_known_by(drop_id);
+  -- Whoever is at a repair of the one that goes writes of them next: they end before.
+  perform from public.work_orders w where w.customer_id = drop_id order by w.id for update;
   -- Whoever writes something new of the one that goes waits, and is told that they are gone.
   perform from public.customers c where c.id = drop_id for update;
   v_becomes := private.take_values(v_kept, v_dropped, take);

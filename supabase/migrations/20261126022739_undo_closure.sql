@@ -56,7 +56,7 @@ begin
     select m.state = 'superseded' or m.state = 'queued' and m.kind <> 'confirmation'
     from public.messages m
     where m.task_id = owes_a_time.task_id and private.tells_a_time(m.kind) and not private.is_taken_back(m.id)
-    order by m.created_at desc, m.id limit 1), false);
+    order by m.created_at desc, (m.payload ->> 'revision')::integer desc, m.id limit 1), false);
 end;
 $$;
 comment on function private.owes_a_time is 'Whether the last mail that was to tell a client when a stop is has not gone, and does not go any more by itself now that the stop is back.';

@@ -74,13 +74,12 @@ language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  v_waiting uuid[] := array(
-    select t.id from public.work_orders w join public.technician_tasks t on t.customer_id = w.customer_id and t.work_order_id = w.id
-    where w.id = schedule_on_board.work_order_id and private.is_waiting(t.state) order by t.id);
+  v_waiting uuid[];
   v_before private.standing_before;
   v_answer jsonb;
 begin
-  perform private.lock_tasks(v_waiting, array[technician_id]);
+  perform private.repair_with_tasks(work_order_id, array[technician_id]);
+  v_waiting := private.tasks_of_repair(work_order_id);
   v_before := private.before_deed(v_waiting, work_order_ids => array[work_order_id],
     customer_ids => array(select w.customer_id from public.work_orders w where w.id = schedule_on_board.work_order_id));
   v_answer := private.schedule_repair(work_order_id, technician_id, starts_at, overriding, as_of);

@@ -21,6 +21,14 @@ return case when jsonb_typeof(latitude) = 'number' and jsonb_typeof(longitude) =
   else coalesce(latitude, 'null') = 'null' and coalesce(longitude, 'null') = 'null' end;
 comment on function private.is_place_sent is 'Whether what was sent is both coordinates of a place, or neither.';
 
+create function private.no_text_sent(fields jsonb)
+returns text
+language sql immutable
+return (
+  select min(f.key) from jsonb_each(case jsonb_typeof(fields) when 'object' then fields else '{}' end) f
+  where f.key in ('title', 'address', 'notes', 'customer_id', 'unit_id') and jsonb_typeof(f.value) not in ('string', 'null'));
+comment on function private.no_text_sent is 'A field that should be text and was sent as something else; null for none.';
+
 create function private.made_wrongly(task_type text, minutes integer, technician_id uuid, starts_at timestamptz, fields jsonb)
 returns jsonb
 language plpgsql immutable
@@ -32,6 +40,7 @@ begin
     when coalesce(minutes not between 5 and 1440, true) then private.rejected('minutes')
     when jsonb_typeof(fields) is distinct from 'object' then private.rejected('fields')
     when technician_id is not null and starts_at is null then private.rejected('starts_at')
+    when private.no_text_sent(fields) is not null then private.rejected(private.no_text_sent(fields))
     when length(fields ->> 'title') > 200 then private.rejected('title') || '{"most": 200}'
     when length(fields ->> 'address') > 300 then private.rejected('address') || '{"most": 300}'
     when length(fields ->> 'notes') > private.most('notes') then private.rejected('notes') || jsonb_build_object('most', private.most('notes'))
@@ -77,14 +86,17 @@ declare
   v_task_id uuid;
   v_answer jsonb := '{"warnings": []}';
 begin
-  if v_customer_id is not null and not exists (select from public.customers m where m.id = v_customer_id and m.erased_on is null) then
+  perform private.lock_technicians(array[technician_id]);
+  -- Held: merged with somebody at this moment, or erased, it is nobody any more.
+  perform from public.customers m
+  where m.id = coalesce(v_customer_id, (select u.customer_id from public.units u where u.id = v_unit_id)) and m.erased_on is null for key share;
+  if v_customer_id is not null and not found then
     return private.rejected('customer_id');
   elsif v_unit_id is not null and not exists (
     select from public.units u where u.id = v_unit_id and u.customer_id = coalesce(v_customer_id, u.customer_id)) then
     return private.rejected('unit_id');
   end if;
   v_customer_id := coalesce(v_customer_id, (select u.customer_id from public.units u where u.id = v_unit_id));
-  perform private.lock_technicians(array[technician_id]);
   v_before := private.before_deed('{}', customer_ids => array_remove(array[v_customer_id], null));
   begin
     v_task_id := private.write_task(task_type, minutes, starts_at, fields);

@@ -42,7 +42,7 @@ select throws_ok('select public.' || call, '42501', null, 'a stranger does not c
 select throws_ok('select * from public.booking_attempts', '42501', null, 'nor read attempts');
 select tests.act_as_staff('office');
 select throws_ok($$ select public.book_for_client(gen_random_uuid(), gen_random_uuid(), now() + interval '1 day') $$, 'PT404', null, 'an unknown contract is not found');
-select throws_ok($$ select public.move_task(gen_random_uuid(), gen_random_uuid(), now() + interval '1 day') $$, 'PT404', null, 'nor an unknown task');
+select throws_ok($$ select public.move_task(gen_random_uuid(), gen_random_uuid(), date_trunc('minute', now()) + interval '1 day') $$, 'PT404', null, 'nor an unknown task');
 select tests.act_as_owner();
 
 -- Booking on the phone

@@ -1,6 +1,6 @@
 -- A repair that was put aside and gets another time is one job, which can be completed.
 begin;
-select plan(5);
+select plan(17);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com');
@@ -21,5 +21,34 @@ select is(pg_temp.at('2026-06-08 14:00+00'), 'scheduled', 'it gets another time'
 select results_eq($$ select t.state, lower(t.during) from public.technician_tasks t join repair r on t.work_order_id = r.id $$,
   $$ values ('scheduled', timestamptz '2026-06-08 14:00+00') $$, 'as the one job that it is');
 select is((select count(*)::integer from public.office_activities a where a.kind = 'needs_rescheduling' and a.state = 'open'), 0, 'and nobody is asked for another');
+-- Put aside and then not to be placed: no job waits that could never get a time, or keeps the repair from its end.
+create function pg_temp.put_aside() returns void language plpgsql as $$
+begin
+  perform private.set_task_state(t.id, 'needs_rescheduling') from public.technician_tasks t where t.state = 'scheduled' and t.task_type = 'repair';
+end $$;
+create function pg_temp.stands() returns text language sql as $$
+  select concat_ws(' ', w.state, (select string_agg(t.state, ',' order by t.created_at, t.state) from public.technician_tasks t where t.work_order_id = w.id and not private.is_over(t.state)),
+    (select count(*) from public.office_activities a where a.kind = 'needs_rescheduling' and a.state = 'open'))
+  from public.work_orders w join repair using (id) $$;
+select pg_temp.put_aside();
+select is(pg_temp.stands(), 'approved needs_rescheduling 1', 'it is put aside by the office');
+create temp table aside as select t.id from public.technician_tasks t where t.state = 'needs_rescheduling';
+select is((select private.wait_for_parts(id, 'Belt') ->> 'status' from repair), 'waiting_for_parts', 'now parts are ordered for it');
+select is(pg_temp.stands(), 'waiting_for_parts 0', 'and nothing on the board, or in the list, asks for a time that it could not get');
+select is((select private.move_stop(id, tests.id('Luis Two'), '2026-06-09 14:00+00', true, private.clock()) ->> 'reason' from aside), 'state', 'a board that still shows it is told so');
+do $$ begin perform private.parts_arrived(id) from repair; end; $$;
+select is(pg_temp.at('2026-06-09 14:00+00'), 'scheduled', 'with its parts it gets a time');
+-- The day is closed, the quote changes, and the day is opened again.
+create temp table closure as select (private.close_day(array[tests.id('Luis Two')], '2026-06-09', '[2026-06-09 04:00+00,2026-06-10 04:00+00)', false, 'an ice storm', null) ->> 'closure_id')::uuid as id;
+select is(pg_temp.stands(), 'approved needs_rescheduling 1', 'the closure puts it aside');
+select is((select private.reopen_quote(id, 'A motor too') ->> 'status' from repair), 'quoted', 'its quote is opened again');
+select is(pg_temp.stands(), 'quoted 0', 'so that it waits for a word, not for a time');
+select results_eq($$ select u.told ->> 'status', u.told -> 'not_back' -> 0 ->> 'why' from closure c cross join lateral (select private.undo_closure(c.id, private.clock()) as told) u $$,
+  $$ values ('undone', 'ended') $$, 'the day is opened without it');
+do $$ begin perform private.approve_repair(id, 'Ada', 'phone', private.order_total(id)) from repair; end; $$;
+select is(pg_temp.at('2026-06-10 14:00+00'), 'scheduled', 'agreed to anew it has another');
+select pg_temp.put_aside();
+select is((select private.cancel_repair(id, 'Sold') ->> 'status' from repair), 'cancelled', 'what was put aside can be given up');
+select is(pg_temp.stands(), 'cancelled 0', 'with its job');
 select * from finish();
 rollback;

@@ -1,6 +1,6 @@
 -- Edges of repairs: what one need not say, cannot say, and does not keep a unit from leaving.
 begin;
-select plan(8);
+select plan(9);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com');
@@ -26,6 +26,7 @@ select throws_ok(format($$ select tests.as_function('complete_repair', 'insert i
   '23514', null, 'a line that had passed is not answered anew');
 select is(private.complete_repair(pg_temp.repair('walker'), pg_temp.report('[{"position": 1, "result": "pass"}]'), 'office', private.clock()) ->> 'status', 'done',
   'where nothing is critical for safety nobody has to sign');
+select is((select private.set_task_state(t.id, 'in_progress') ->> 'reason' from public.technician_tasks t where t.work_order_id = pg_temp.repair('walker')), 'state', 'what is done does not go on');
 select is(private.decline_repair(pg_temp.repair('lift'), 'Ada', 'phone', null) ->> 'status', 'declined', 'the other is not wanted');
 select lives_ok($$ update public.units set condition = 'retired' where id = tests.id('lift') $$, 'a unit whose repair was not wanted can be retired');
 select is((select state from public.work_orders where id = pg_temp.repair('lift')), 'declined', 'and its repair stays what it was');

@@ -1,6 +1,6 @@
 -- The edges of technicians and logins: who is missing what, what no longer fits, and whose login it is.
 begin;
-select plan(26);
+select plan(29);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone) values (tests.id('ada'), 'Ada Example', 'ada@example.com', '905-555-0111');
@@ -76,5 +76,15 @@ create temp table booked as select t from public.technician_tasks t where t.task
 select isnt(private.mails_waiting(tests.id('Tess One')), '{}', 'a confirmation waits to be sent');
 select is((select private.told_how(b.t, '{}') from booked b), 'mail', 'a mail tells a client');
 select is((select private.told_how(b.t, private.mails_waiting(tests.id('Tess One'))) from booked b), 'call', 'but not one that was waiting before');
+rollback to company;
+
+-- Who leaves in the middle of a job
+select tests.book('lift', 'Tess One', '2026-06-02 13:00+00');
+select tests.freeze_clock('2026-06-02 13:10+00');
+create temp table begun as select v.task_id as id from public.maintenance_visits v;
+select private.set_task_state(id, 'in_progress') from begun;
+select is((select private.deactivate_technician(tests.id('Tess One'), private.clock()) ->> 'status'), 'deactivated', 'somebody leaves in the middle of a job');
+select is((select private.set_task_state(id, 'en_route') ->> 'reason' from begun), 'state', 'that does not come to be ahead of them again');
+select is((select private.set_task_state(id, 'not_completed') ->> 'status' from begun), 'set', 'but ends');
 select * from finish();
 rollback;

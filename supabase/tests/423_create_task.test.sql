@@ -1,6 +1,6 @@
 -- Work that is made on the board: with a place, or for nobody yet.
 begin;
-select plan(34);
+select plan(36);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, street, city, province, postal_code, latitude, longitude) values
@@ -37,6 +37,9 @@ select is((a ->> 'reason', a -> 'objection')::text, '(technician,"{""reason"": "
 select is((select count(*) from public.technician_tasks), 5::bigint, 'what is refused leaves nothing behind');
 select is(pg_temp.make('other', 30, 'Tess One', '2020-06-02 14:00+00') ->> 'reason', 'time', 'nor years ago');
 select throws_ok($$ select pg_temp.make('other', 30, 'Nobody', '2026-06-02 14:00+00') $$, 'PT404', null, 'nor to nobody');
+select is(pg_temp.make('other', 30, 'Tess One', '2026-06-03 14:00:30.5+00') ->> 'reason', 'time', 'nor between two minutes');
+select results_eq($$ select pg_temp.make('other', 30, null, null, f.fields) ->> 'reason' from (values (1, jsonb '{"title": {"a": 1}}'), (2, '{"notes": ["x"]}'), (3, '{"address": 7}'), (4, '{"unit_id": 1}')) f (n, fields) order by f.n $$,
+  $$ values ('title'), ('notes'), ('address'), ('unit_id') $$, 'what is no text is not kept as one');
 select tests.act_as_owner();
 select is(a ->> 'reason', said, said) from (values
   (pg_temp.make('maintenance', 60, null, null), 'task_type'), (pg_temp.make('time_off', 60, null, null), 'task_type'), (pg_temp.make(null, 60, null, null), 'task_type'),
