@@ -1,4 +1,4 @@
-import { HttpError } from "fresh";
+import { HttpError, withBody } from "fresh";
 import * as z from "zod";
 import { PHONE } from "./phone_headers.ts";
 
@@ -21,7 +21,7 @@ export function answerPhone(req: Request, response: Response, mark: string | nul
   const location = response.headers.get("Location");
   const told = req.method === "POST" && location !== null
     ? new Response(null, { status: 204, headers: { [PHONE.goesTo]: location } })
-    : new Response(response.body, response);
+    : withBody(response, response.body);
   told.headers.set(PHONE.answers, id);
   if (mark !== null) told.headers.set(PHONE.who, mark);
   return told;
