@@ -57,6 +57,8 @@ export interface Facts {
   no_signal_since: number | null;
   /** Whether the server asks that person to sign in. */
   is_signed_out: boolean;
+  /** How far the phone's clock is behind the server's, in milliseconds. */
+  clock_behind: number;
   /** Whom visits and stops are about, by their ids. */
   names: Record<string, string>;
   /** When pages were last fetched ahead. */

@@ -88,7 +88,13 @@ function stepsOf(kept: Kept, shelf: Shelf): HTMLElement[] {
   }
   if (status === 422 && body !== null) {
     const href = `${SENDING}?again=${order}`;
-    return [element("a", { class: "button", href }, "Look and correct it")];
+    const drop = element("button", { type: "button", class: "quiet" }, "Throw it away");
+    drop.addEventListener("click", async () => {
+      if (!confirm(`${deedText(kept)}. It is not sent, and will be gone. Throw it away?`)) return;
+      await shelf.remove(order);
+      dispatchEvent(new Event("kept"));
+    });
+    return [element("a", { class: "button", href }, "Look and correct it"), drop];
   }
   return [seen];
 }

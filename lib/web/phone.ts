@@ -19,7 +19,7 @@ export function answerPhone(req: Request, response: Response, mark: string | nul
   const id = asksAsPhone(req);
   if (id === null) return response;
   const location = response.headers.get("Location");
-  const told = req.method === "POST" && location !== null
+  const told = location !== null
     ? new Response(null, { status: 204, headers: { [PHONE.goesTo]: location } })
     : withBody(response, response.body);
   told.headers.set(PHONE.answers, id);
