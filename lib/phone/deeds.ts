@@ -3,14 +3,14 @@ import type { Deed, Kept } from "./kept.ts";
 /** A form under /tech that may wait for a signal: what it does, and what it is about. */
 export interface Deeds {
   did: Deed;
-  /** The id of the visit, or of the stop where it is about that. */
+  /** The id of the visit or the repair, or of the stop where it is about that. */
   group: string;
   /** Where one goes on while it waits; null for where one came from. */
   goesTo: string | null;
 }
 
 const STEPS = ["en_route", "in_progress", "scheduled"];
-const VISIT = /^\/tech\/visits\/([0-9a-f-]{36})(?:\/([a-z-]+))?$/;
+const JOB = /^\/tech\/(visits|repairs)\/([0-9a-f-]{36})(?:\/([a-z-]+))?$/;
 
 /** The page that tells what waits. */
 export const SENDING = "/tech/sending";
@@ -25,8 +25,9 @@ export function deedOf(path: string, typed: Kept["typed"]): Deeds | null {
     const did = STEPS.find((step) => step === said("state")) as Deed | undefined;
     return did ? { did, group: said("task_id"), goesTo: null } : null;
   }
-  const [, group, step] = VISIT.exec(path) ?? [];
+  const [, kind, group, step] = JOB.exec(path) ?? [];
   if (group === undefined) return null;
+  if (kind === "repairs") return deedAtRepair(group, step, said("action"));
   const at = `/tech/visits/${group}`;
   const isNext = said("action") === "next";
   switch (step) {
@@ -45,6 +46,18 @@ export function deedOf(path: string, typed: Kept["typed"]): Deeds | null {
     default:
       return null;
   }
+}
+
+/** Of a repair the buttons that only give its form back with more room are nothing to keep. */
+function deedAtRepair(group: string, step: string | undefined, action: string): Deeds | null {
+  const did: Deed | null = step === undefined
+    ? "paid"
+    : step === "could-not"
+    ? "failed"
+    : step === "finish" && action === "finish"
+    ? "finished"
+    : null;
+  return did && { did, group, goesTo: SENDING };
 }
 
 /** A page of the technician that a form names; null for anything else. */

@@ -3,7 +3,7 @@ import { expect } from "expect";
 import { answersWaiting, deedOf, isSaidAgain, textsIn } from "./deeds.ts";
 import type { Facts, Kept, Shelf } from "./kept.ts";
 import { queueOf, type Verdict } from "./queue.ts";
-import { standingMark } from "./words.ts";
+import { standingMark, wordsIn } from "./words.ts";
 
 /** A shelf as a phone has it, for as long as a test. `room` is how many changes it has room for. */
 function shelfOf(room = Infinity) {
@@ -282,6 +282,12 @@ Deno.test("each form is known by where it goes, and what needs an answer now is 
   expect(did(`${AT}/could-not`)).toBe("failed");
   expect(did(`${AT}/late`)).toBe("late");
   expect(did(AT)).toBe("paid");
+  const repair = `/tech/repairs/${VISIT}`;
+  expect([did(repair), did(`${repair}/could-not`), did(`${repair}/finish`, ["action", "finish"])])
+    .toEqual(["paid", "failed", "finished"]);
+  for (const path of [`${repair}/finish`, `${repair}/next`]) {
+    expect([path, did(path)]).toEqual([path, null]);
+  }
   for (const path of [`${AT}/add-unit`, `${AT}/next`, "/tech/visits/1/finish", "/sign-out"]) {
     expect([path, did(path)]).toEqual([path, null]);
   }
@@ -332,6 +338,16 @@ Deno.test("the texts of a form are those of a form, without its photos", () => {
   form.append("part", "Fuse");
   form.append("photo", new Blob(["x"]));
   expect(textsIn(form)).toEqual([["part", "Belt"], ["part", "Fuse"]]);
+});
+
+Deno.test("what was typed can be read out where it was not taken", () => {
+  const typed: Kept["typed"] = [
+    ["note-2", "Worn"],
+    ["line-2", "fail"],
+    ["findings", " Belt torn "],
+    ["advice", ""],
+  ];
+  expect(wordsIn(line(1, { typed }))).toEqual(["Worn", "Belt torn"]);
 });
 
 Deno.test("one mark says how it stands, what needs somebody first", () => {

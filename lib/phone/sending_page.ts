@@ -2,7 +2,7 @@
 import { SENDING } from "./deeds.ts";
 import { element } from "./element.ts";
 import { isUnsent, type Kept, type Shelf } from "./kept.ts";
-import { clockText, deedText, detailText, keptMark, type Standing } from "./words.ts";
+import { clockText, deedText, detailText, keptMark, type Standing, wordsIn } from "./words.ts";
 
 const part = (name: string) => document.querySelector<HTMLElement>(`[data-sending="${name}"]`)!;
 
@@ -96,7 +96,18 @@ function stepsOf(kept: Kept, shelf: Shelf): HTMLElement[] {
     });
     return [element("a", { class: "button", href }, "Look and correct it"), drop];
   }
-  return [seen];
+  const words = wordsIn(kept);
+  return state === "refused" && words.length > 0
+    ? [
+      element(
+        "details",
+        {},
+        element("summary", {}, "What you typed, to be read out to the office"),
+        ...words.map((text) => element("p", {}, `“${text}”`)),
+      ),
+      seen,
+    ]
+    : [seen];
 }
 
 const countText = (count: number) =>

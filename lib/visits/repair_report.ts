@@ -3,6 +3,7 @@ import type { Rpc } from "@/lib/database/rpc.ts";
 import { clockTime, dayOf, instantAt } from "@/lib/text/dates.ts";
 import { type Amount, readAmount } from "@/lib/text/money.ts";
 import { textOf } from "@/lib/web/forms.ts";
+import type { PhoneTimes } from "@/lib/web/phone.ts";
 import { type Answer as LineAnswer, answersOf, passTheRest, type Signer } from "./draft.ts";
 import { type Complaints, complaintsOf, isDrawingRefused } from "./complaints.ts";
 import type { RepairSheet } from "./repair.ts";
@@ -138,23 +139,37 @@ function contentOf(typed: RepairTyped) {
   };
 }
 
-/** The same from a phone: when it was is now. */
-export function phoneReport(typed: RepairTyped, { stop }: Pick<RepairSheet, "stop">, now: Date) {
-  const at = now.toISOString();
-  const began = stop.started_at ?? at;
-  const worked = Math.ceil((now.getTime() - Date.parse(began)) / 60_000);
+/**
+ * The same from a phone: when it was is now, or when the phone that kept it says, by its own clock. The database sets
+ * all of its times right by what that clock showed as it was sent.
+ */
+export function phoneReport(
+  typed: RepairTyped,
+  { stop }: Pick<RepairSheet, "stop">,
+  now: Date,
+  phone: PhoneTimes | null,
+) {
+  const sent_at = phone?.sent_at ?? now.toISOString();
+  const at = phone?.recorded_at ?? sent_at;
+  const ahead = Date.parse(sent_at) - now.getTime();
+  const arrived = stop.started_at === null ? at : later(stop.started_at, ahead);
+  const began = arrived < at ? arrived : at;
+  const worked = Math.ceil((Date.parse(at) - Date.parse(began)) / 60_000);
   return {
     version: 1,
     report_id: typed.report_id,
     based_on: stop.revision,
     recorded_at: at,
-    sent_at: at,
+    sent_at,
     started_at: began,
     finished_at: at,
     labour_minutes: Math.min(Math.max(worked, 0), LONGEST_DAY),
     ...contentOf(typed),
   };
 }
+
+const later = (at: string, milliseconds: number) =>
+  new Date(Date.parse(at) + milliseconds).toISOString();
 
 /** The most minutes of work that a report may name. */
 const LONGEST_DAY = 1440;
@@ -180,7 +195,8 @@ function paperReport(
 
 /** What came of it: done, changed meanwhile, or what is to be corrected. */
 export type RepairAnswer =
-  | { status: "done" | "changed" }
+  | { status: "done" }
+  | { status: "changed" }
   | { status: "again"; complaints: Complaints; isDrawingRefused: boolean };
 
 async function send(rpc: Rpc, work_order_id: string, report: object): Promise<RepairAnswer> {
@@ -219,8 +235,13 @@ const AT_FIELDS: Record<string, Complaints> = {
 };
 
 /** Sends what a technician typed. The same again has the same answer. */
-export const finishRepair = (rpc: Rpc, sheet: RepairSheet, typed: RepairTyped, now: Date) =>
-  send(rpc, sheet.work_order_id, phoneReport(typed, sheet, now));
+export const finishRepair = (
+  rpc: Rpc,
+  sheet: RepairSheet,
+  typed: RepairTyped,
+  now: Date,
+  phone: PhoneTimes | null,
+) => send(rpc, sheet.work_order_id, phoneReport(typed, sheet, now, phone));
 
 /** Records a sheet of paper. The same again has the same answer. */
 export async function recordRepair(

@@ -15,6 +15,7 @@ import {
   UNIT,
   VISIT,
 } from "./tech_world.ts";
+import { REPAIR, REPAIR_SHEET } from "./repair_world.ts";
 import { staffIs } from "./staff_world.ts";
 import { api, ask, called, get, post, test } from "./world.ts";
 
@@ -207,6 +208,42 @@ test("the day is fetched ahead: the next job first, and of what is over its page
   ]);
   expect(names[VISIT]).toBe("Ethel Example, stair lift");
   expect(names[TASK]).toBe("Ethel Example");
+});
+
+test("a repair is fetched ahead with its steps, and its report has the times of the phone", async () => {
+  const headers = asPhone(await onTheRoad(), LATELY);
+  const repair = { ...LATER, units: [], work_order_id: REPAIR };
+  api.answer({
+    technician_day: ({ on_day }) => ({
+      ...TODAY,
+      ...on_day ? { on_day, stops: [] } : { stops: [repair] },
+    }),
+    repair_sheet: () => REPAIR_SHEET,
+    complete_repair: () => ({ status: "done" }),
+  });
+  const { text } = await ask("/tech/ahead.json", { headers });
+  const { pages, names } = JSON.parse(text);
+  const at = `/tech/repairs/${REPAIR}`;
+  expect(pages.map(({ path }: { path: string }) => path).slice(3))
+    .toEqual([at, `${at}/finish`, `${at}/could-not`]);
+  expect(names[REPAIR]).toContain("Example");
+  const fields = {
+    action: "finish",
+    report_id: REPORT,
+    "line-2": "pass",
+    signer: "E",
+    role: "client",
+    method: "typed",
+  };
+  const { headers: told } = await post(`${at}/finish`, fields, headers);
+  expect(told.get(PHONE.goesTo)).toBe(`${at}?now`);
+  const [{ report }] = called("complete_repair");
+  expect([report.recorded_at, report.finished_at, report.sent_at])
+    .toEqual([LATELY[PHONE.recorded], LATELY[PHONE.recorded], LATELY[PHONE.sent]]);
+  // Done by another phone, under another name: what was typed is no report, and is not taken for one.
+  api.answer({ complete_repair: () => ({ status: "refused", reason: "state", state: "done" }) });
+  const late = await post(`${at}/finish`, { ...fields, findings: "Seen twice" }, headers);
+  expect([late.status, late.text.includes("Seen twice")]).toEqual([409, true]);
 });
 
 test("the pages of a technician can be put among a phone's apps; nobody else's can", async () => {

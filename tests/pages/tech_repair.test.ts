@@ -125,7 +125,9 @@ test("what is missing is told, all that was typed is there, and nothing but Fini
   const early = await post(`${AT}/finish`, { ...FIELDS, action: "finish" }, headers);
   expect(plain(early.text)).toContain("This repair is still to come.");
   api.answer({ complete_repair: () => ({ status: "refused", reason: "state" }) });
-  expect((await post(`${AT}/finish`, { ...FIELDS, action: "finish" }, headers)).status).toBe(303);
+  // What was typed is not recorded: it is there to be read out.
+  const late = await post(`${AT}/finish`, { ...FIELDS, action: "finish" }, headers);
+  expect([late.status, plain(late.text).includes("“New anchors”")]).toEqual([409, true]);
 });
 
 test("a repair that is done tells its certificate and is paid there; its steps lead back to it", async () => {
@@ -147,7 +149,7 @@ test("what could not be done is recorded with its reason, and the day goes on", 
   const headers = await withSheet(REPAIR_SHEET, { fail_repair: { status: "recorded" } });
   const fields = { reason: "parts", note: "Wrong anchor", report_id: REPORT };
   const { headers: led } = await post(`${AT}/could-not`, fields, headers);
-  expect(led.get("Location")).toBe("/tech");
+  expect(led.get("Location")).toBe(`${AT}/next?now`);
   expect(called("fail_repair")).toEqual([{
     work_order_id: REPAIR,
     outcome: "not_completed",

@@ -14,6 +14,7 @@ import { repairHref } from "@/lib/visits/words.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
 import { keyOf } from "@/lib/web/key.ts";
+import { phoneTimes } from "@/lib/web/phone.ts";
 
 interface Form {
   sheet: RepairSheet;
@@ -40,15 +41,18 @@ export const handler = defineStaff.handlers<Shown>({
     const form = await readForm(ctx.req);
     const sheet = await findOwnRepair(rpc, id);
     if (sheet === null) return page({ words: wordsOf(form) }, { status: 409 });
-    // Its report was sent already, by the first of two presses.
-    if (sheet.done !== null) return ctx.redirect(repairHref(id), 303);
+    const isSent = textOf(form, "action") === "finish";
+    if (sheet.done !== null && !isSent) return ctx.redirect(repairHref(id), 303);
     const typed = repairOf(form, sheet);
     const again = { sheet, typed, complaints: null };
-    if (textOf(form, "action") !== "finish") {
+    if (!isSent) {
       return page({ ...again, pressed: textOf(form, "all_pass") ? "pass" : "parts" });
     }
-    const answer = await finishRepair(rpc, sheet, typed, now);
-    if (answer.status !== "again") return ctx.redirect(`${repairHref(id)}?now`, 303);
+    // By the first of two presses, or an attempt whose answer was lost, it may be there already, under its name.
+    const answer = await finishRepair(rpc, sheet, typed, now, phoneTimes(ctx.req));
+    // Done by somebody else, or not to be done any more: what was typed is not.
+    if (answer.status === "changed") return page({ words: wordsOf(form) }, { status: 409 });
+    if (answer.status === "done") return ctx.redirect(`${repairHref(id)}?now`, 303);
     const { complaints } = answer;
     // What is no drawing would be refused as often as it is sent.
     const kept = answer.isDrawingRefused ? { ...typed, png: "" } : typed;
