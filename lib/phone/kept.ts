@@ -69,7 +69,7 @@ export interface Facts {
 export interface Shelf {
   /** Puts it at the end of the line. Rejects where there is no room, and keeps nothing then. */
   add(kept: Omit<Kept, "order">): Promise<Kept>;
-  /** All of that person, in order. */
+  /** All of that person, in order; without their bodies, which may be many photos. */
   all(whose: string): Promise<Kept[]>;
   /** The first of that person that waits behind a place in the line. */
   nextWaiting(whose: string, after: number): Promise<Kept | undefined>;

@@ -69,7 +69,7 @@ function whenText(at: number): string {
 
 /** What can be done about one that needs somebody. */
 function stepsOf(kept: Kept, shelf: Shelf): HTMLElement[] {
-  const { state, order, status, body } = kept;
+  const { state, order, status } = kept;
   if (!["refused", "office", "dead"].includes(state)) return [];
   const seen = element("button", { type: "button", class: "quiet" }, "I have read this");
   seen.addEventListener("click", async () => {
@@ -86,7 +86,7 @@ function stepsOf(kept: Kept, shelf: Shelf): HTMLElement[] {
       seen,
     ];
   }
-  if (status === 422 && body !== null) {
+  if (status === 422) {
     const href = `${SENDING}?again=${order}`;
     const drop = element("button", { type: "button", class: "quiet" }, "Throw it away");
     drop.addEventListener("click", async () => {
