@@ -3,7 +3,7 @@ import { expect } from "expect";
 import { answersWaiting, deedOf, isSaidAgain, textsIn } from "./deeds.ts";
 import type { Facts, Kept, Shelf } from "./kept.ts";
 import { queueOf, type Verdict } from "./queue.ts";
-import { standingMark, wordsIn } from "./words.ts";
+import { deedText, standingMark, wordsIn } from "./words.ts";
 
 /** A shelf as a phone has it, for as long as a test. `room` is how many changes it has room for. */
 function shelfOf(room = Infinity) {
@@ -338,6 +338,13 @@ Deno.test("the texts of a form are those of a form, without its photos", () => {
   form.append("part", "Fuse");
   form.append("photo", new Blob(["x"]));
   expect(textsIn(form)).toEqual([["part", "Belt"], ["part", "Fuse"]]);
+});
+
+Deno.test("a repair is told apart from a visit", () => {
+  const finished = { about: "Rosa Example", did: "finished" as const };
+  expect(deedText({ ...finished, path: `${AT}/finish` })).toBe("Rosa Example: visit finished");
+  expect(deedText({ ...finished, path: `/tech/repairs/${VISIT}/finish` }))
+    .toBe("Rosa Example: repair finished");
 });
 
 Deno.test("what was typed can be read out where it was not taken", () => {

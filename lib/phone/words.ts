@@ -14,8 +14,10 @@ const DEEDS: Record<Deed, string> = {
 };
 
 /** "Ethel Example, stair lift: visit finished" */
-export function deedText({ about, did }: Pick<Kept, "about" | "did">): string {
-  const text = about ? `${about}: ${DEEDS[did]}` : DEEDS[did];
+export function deedText({ about, did, path }: Pick<Kept, "about" | "did" | "path">): string {
+  const isRepair = path.startsWith("/tech/repairs/");
+  const what = did === "finished" && isRepair ? "repair finished" : DEEDS[did];
+  const text = about ? `${about}: ${what}` : what;
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

@@ -60,7 +60,7 @@ function namesOf(stop: Stop): [string, string][] {
   ];
   return [
     named(stop.task_id, who ? "" : whatText(stop)),
-    ...stop.work_order_id ? [named(stop.work_order_id, whatText(stop))] : [],
+    ...stop.work_order_id ? [named(stop.work_order_id, who ? "" : whatText(stop))] : [],
     ...stop.units.map((unit) => named(unit.visit_id, shortName(unit))),
   ];
 }

@@ -1,6 +1,7 @@
 /** A repair from the lift that failed to its invoice: quoted anew, agreed to on the phone, parts, a time, done at the door. */
 import { expect } from "expect";
 import type { Page } from "@/tools/browser/mod.ts";
+import { until } from "@/tests/until.ts";
 import { clickAndWait, test } from "../browser_world.ts";
 import type { World } from "../world.ts";
 import { signIn } from "./office_in_browser.ts";
@@ -86,10 +87,23 @@ async function repairAtTheDoor(page: Page) {
   await page.getByRole("heading", { name: "Almost there" }).waitFor();
   expect(await page.getByLabel("Serial number").first().inputValue()).toBe("LS-7");
   await expectSound(page);
-  await clickAndWait(page, "All 1 pass");
+  // The signal is gone: it waits on the phone, and is done when it is back.
+  const repair = new URL("./", page.url()).pathname.replace(/\/$/, "");
+  const isFetched = () =>
+    page.evaluate(async (path) => await caches.match(path) !== undefined, repair);
+  await until("the repair to be on the phone", isFetched);
+  await page.context().setOffline(true);
+  await page.getByRole("button", { name: "All 1 pass" }).click();
   await page.getByLabel("Name of who signs").fill("Rosa Example");
   await page.getByLabel("The name typed above stands for a signature").check();
   await clickAndWait(page, "Finish the repair");
+  await page.getByText("Rosa Example: repair finished").waitFor();
+  await page.goto(new URL(repair, page.url()).href);
+  await page.getByText("It is saved on this phone and will be sent.").waitFor();
+  await page.context().setOffline(false);
+  await page.goto(new URL("/tech/sending", page.url()).href);
+  await page.getByRole("heading", { name: "Everything is sent" }).waitFor();
+  await page.goto(new URL(repair, page.url()).href);
   await page.getByRole("heading", { name: "Repair finished" }).waitFor();
   await page.getByText(/^MIR-/).waitFor();
   await expectSound(page);
