@@ -119,7 +119,7 @@ export class App<State> {
         if (!(response instanceof Response)) {
           throw new TypeError(`Expected a Response from ${pattern ?? url.pathname}`);
         }
-        return method === "HEAD" ? new Response(null, response) : response;
+        return method === "HEAD" ? await headOf(response) : response;
       } catch (error) {
         return plainError(error);
       }
@@ -181,4 +181,13 @@ function plainError(error: unknown): Response {
   }
   if (error.status >= 500) console.error(error);
   return new Response(error.message || reasonOf(error.status), { status: error.status });
+}
+
+/** An answer without its body, that says how long it is: of none at all whoever serves it would say that it is empty. */
+async function headOf(response: Response): Promise<Response> {
+  if (response.body === null) return response;
+  const { byteLength } = await response.arrayBuffer();
+  const head = new Response(null, response);
+  head.headers.set("Content-Length", String(byteLength));
+  return head;
 }

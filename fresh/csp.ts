@@ -7,7 +7,7 @@ export interface CSPOptions {
   reportOnly?: boolean;
   /** Directives that replace the defaults of the same name, such as `img-src 'self' data:`. */
   csp?: string[];
-  /** Replace `'unsafe-inline'` by the nonce of the rendered page. */
+  /** Replace `'unsafe-inline'` by the nonce of the rendered page; by nothing in answers that are none. */
   useNonce?: boolean;
 }
 
@@ -43,9 +43,7 @@ export function csp<State>(options: CSPOptions = {}): Middleware<State> {
   return async (ctx) => {
     const response = await ctx.next();
     const { [NONCE]: nonce } = response as Response & { [NONCE]?: string };
-    const policy = options.useNonce && nonce !== undefined
-      ? directives.map((each) => withNonce(each, nonce))
-      : directives;
+    const policy = options.useNonce ? directives.map((each) => withNonce(each, nonce)) : directives;
     response.headers.set(header, policy.join("; "));
     return response;
   };
@@ -55,7 +53,9 @@ function nameOf(directive: string): string {
   return directive.split(" ", 1)[0];
 }
 
-function withNonce(directive: string, nonce: string): string {
+/** What no page of ours was rendered for has nothing inline: without a nonce nothing stands in its place. */
+function withNonce(directive: string, nonce: string | undefined): string {
   if (!INLINE.test(nameOf(directive))) return directive;
-  return directive.replaceAll("'unsafe-inline'", `'nonce-${nonce}'`);
+  const instead = nonce === undefined ? "" : ` 'nonce-${nonce}'`;
+  return directive.replaceAll(" 'unsafe-inline'", instead);
 }

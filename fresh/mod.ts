@@ -14,6 +14,7 @@ export type {
   RouteConfig,
 } from "./context.ts";
 export { csp, type CSPOptions } from "./csp.ts";
+export { withBody } from "./nonce.ts";
 export { csrf, type CsrfOptions } from "./csrf.ts";
 export { createDefine, type Define } from "./define.ts";
 export { HttpError } from "./error.ts";

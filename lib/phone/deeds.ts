@@ -86,11 +86,15 @@ export function arrivalAt(kept: Kept[], task: string): number | null {
 
 /**
  * Whether an earlier change need not be sent, because a later one of the same person says all of it: a report has
- * the answers of the checklist, and what was refused was corrected. One with a file says more.
+ * the answers of the checklist, and what was refused was corrected, its photos among it: the server kept those that it
+ * can keep. One with a file that waits says more.
  */
 export function isSaidAgain(earlier: Kept, later: Kept): boolean {
-  if (earlier.group !== later.group || earlier.files.length > 0) return false;
-  if (earlier.path === later.path && earlier.did === later.did) {
+  if (earlier.group !== later.group) return false;
+  const isSame = earlier.path === later.path && earlier.did === later.did;
+  if (isSame && earlier.state === "refused" && earlier.status === 422) return true;
+  if (earlier.files.length > 0) return false;
+  if (isSame) {
     return earlier.state === "refused" || ["checklist", "notes", "finished"].includes(later.did);
   }
   return later.did === "finished" && ["checklist", "notes"].includes(earlier.did);

@@ -57,6 +57,8 @@ export interface Facts {
   no_signal_since: number | null;
   /** Whether the server asks that person to sign in. */
   is_signed_out: boolean;
+  /** How far the phone's clock is behind the server's, in milliseconds. */
+  clock_behind: number;
   /** Whom visits and stops are about, by their ids. */
   names: Record<string, string>;
   /** When pages were last fetched ahead. */
@@ -67,7 +69,7 @@ export interface Facts {
 export interface Shelf {
   /** Puts it at the end of the line. Rejects where there is no room, and keeps nothing then. */
   add(kept: Omit<Kept, "order">): Promise<Kept>;
-  /** All of that person, in order. */
+  /** All of that person, in order; without their bodies, which may be many photos. */
   all(whose: string): Promise<Kept[]>;
   /** The first of that person that waits behind a place in the line. */
   nextWaiting(whose: string, after: number): Promise<Kept | undefined>;

@@ -3,8 +3,7 @@ import { element } from "./element.ts";
 import { isUnsent, type Kept } from "./kept.ts";
 import { clockText, deedText, photosText } from "./words.ts";
 
-/** The page of a visit or a repair, or of a step of it. */
-const WORK = /^\/tech\/(?:visits|repairs)\/([0-9a-f-]{36})/;
+const JOB = /^\/tech\/(visits|repairs)\/([0-9a-f-]{36})/;
 
 /** What the page that is open does not know yet, in order. */
 function unknown(kept: Kept[]): Kept[] {
@@ -17,24 +16,24 @@ function unknown(kept: Kept[]): Kept[] {
 export function overlay(all: Kept[]) {
   const news = unknown(all);
   if (news.length === 0) return;
-  const visit = WORK.exec(location.pathname)?.[1];
+  const [, kind, job] = JOB.exec(location.pathname) ?? [];
   for (const kept of news) {
     if (kept.path === location.pathname) {
       fill(kept.typed);
       showPhotos(kept.files);
     }
-    if (["en_route", "in_progress", "scheduled"].includes(kept.did)) showStep(kept, visit);
+    if (["en_route", "in_progress", "scheduled"].includes(kept.did)) showStep(kept, kind, job);
     if (["finished", "failed"].includes(kept.did)) {
       markStop(kept);
       showNext(kept);
     }
-    if (kept.did === "checklist" && location.pathname.endsWith("/finish") && kept.group === visit) {
+    if (kept.did === "checklist" && location.pathname.endsWith("/finish") && kept.group === job) {
       showAnswers(kept.typed);
     }
   }
   if (location.pathname.endsWith("/finish")) letSign(news);
   const over = news.findLast(({ did, group }) =>
-    group === visit && ["finished", "failed"].includes(did)
+    group === job && ["finished", "failed"].includes(did)
   );
   if (over) showOver(over);
   countAnswers();
@@ -73,7 +72,7 @@ function showPhotos(fields: string[]) {
 }
 
 /** Takes the button of a stop on to the next step. */
-function showStep({ did, group }: Kept, visit: string | undefined) {
+function showStep({ did, group }: Kept, kind: string | undefined, job: string | undefined) {
   const form = document.querySelector(`.tech form input[name=task_id][value="${group}"]`) ??
     document.querySelector(`.thumb form input[name=task_id][value="${group}"]`);
   const step = form?.closest<HTMLFormElement>("form[action='/tech']");
@@ -82,10 +81,11 @@ function showStep({ did, group }: Kept, visit: string | undefined) {
   const button = step.querySelector("button")!;
   const mark = document.querySelector(".tech .mark");
   if (did === "in_progress") {
-    if (visit) {
-      const isRepair = location.pathname.startsWith("/tech/repairs/");
-      const href = isRepair ? `/tech/repairs/${visit}/finish` : `/tech/visits/${visit}/checklist`;
-      const text = isRepair ? "Finish the repair" : "Start the checklist";
+    if (job) {
+      const [goesTo, text] = kind === "repairs"
+        ? ["finish", "Finish the repair"]
+        : ["checklist", "Start the checklist"];
+      const href = `/tech/${kind}/${job}/${goesTo}`;
       step.replaceWith(element("a", { class: "button", href }, text));
     } else step.remove();
     setMark(mark, "upcoming", "Arrived");

@@ -103,8 +103,13 @@ function tell(text: string) {
 }
 
 /** "All pass" chooses on the page what the server would: without a signal it would not be seen. */
-function passTheRest({ target }: Event) {
-  const section = (target as Element).closest("button[name=all_pass]")?.closest("details");
+function passTheRest(event: Event) {
+  const target = event.target as Element;
+  const section = target.closest("button[name=all_pass]")?.closest("details");
+  // The form of a repair is kept when it is finished: until then there is nobody to be asked.
+  if (section && !navigator.onLine && location.pathname.startsWith("/tech/repairs/")) {
+    event.preventDefault();
+  }
   for (const line of section?.querySelectorAll(".switch") ?? []) {
     if (line.querySelector("input:checked")) continue;
     line.querySelector<HTMLInputElement>("input[value=pass]")!.checked = true;

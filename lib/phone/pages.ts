@@ -1,5 +1,5 @@
 import { PHONE } from "@/lib/web/phone_headers.ts";
-import type { Shelf } from "./kept.ts";
+import { isOpen, isUnsent, type Shelf } from "./kept.ts";
 import { SENDING } from "./deeds.ts";
 
 const PAGES = "phone pages";
@@ -10,6 +10,10 @@ const OLDEST = 4 * 24 * 3_600_000;
 const FRESH = 20 * 60_000;
 /** How often the day's pages are fetched ahead at most. */
 const AHEAD_EVERY = 3 * 60_000;
+/** By how much clocks may differ. */
+const A_WHILE = 10_000;
+/** How long one of them may take. */
+const AHEAD_PATIENCE = 30_000;
 
 /** When a page came, in the page itself and beside it in the cache. */
 const FETCHED = "data-fetched";
@@ -25,8 +29,11 @@ interface Ahead {
 
 /** Pages of the technician's day, kept on the phone with what they need, for when there is no signal. */
 export interface Pages {
-  /** Asks the server; null without signal. What it answers for that person is kept. */
-  ask(url: URL): Promise<Response | null>;
+  /**
+   * Asks the server; null without signal. What it answers for that person is kept. What is not ours, such as the page
+   * of a café's network or of a proxy, is an answer only where nothing better is `kept`, and so is our own trouble.
+   */
+  ask(url: URL, kept?: Response): Promise<Response | null>;
   /** The page as it was kept. */
   kept(url: URL): Promise<Response | undefined>;
   /** A style, script, font or picture: from the phone, else from the server. */
@@ -54,11 +61,19 @@ const isLasting = ({ pathname, searchParams }: URL) =>
 /** Notes who is signed in, as a page that just came from the server says. */
 export async function hearOf(shelf: Shelf, who: string) {
   if (await shelf.fact("who") === who) return;
-  // Somebody else has signed in on this phone: the pages are not theirs.
+  // Somebody else has signed in on this phone: the pages are not theirs, and what was done is done.
   await forgetPages();
+  await dropSettled(shelf, await shelf.fact("who") ?? "");
   await shelf.setFact("names", {});
   await shelf.setFact("ahead_at", 0);
   await shelf.setFact("who", who);
+}
+
+/** Drops what that person did and nobody needs to do anything about any more: it names clients. */
+export async function dropSettled(shelf: Shelf, whose: string) {
+  for (const kept of await shelf.all(whose)) {
+    if (!isUnsent(kept) && !isOpen(kept)) await shelf.remove(kept.order);
+  }
 }
 
 export function pagesOf({ shelf, now, tell }: {
@@ -88,15 +103,29 @@ export function pagesOf({ shelf, now, tell }: {
   }
 
   /** @param stamp of a page that is fetched ahead: nobody looks at it, so nobody is there because of it */
-  async function ask(url: URL, stamp: string | null = null): Promise<Response | null> {
+  async function ask(
+    url: URL,
+    stamp: string | null = null,
+    better?: Response,
+  ): Promise<Response | null> {
     try {
       const answer = await fetch(url, {
         headers: { [PHONE.asks]: "page" },
         redirect: "manual",
         credentials: "same-origin",
         cache: "no-store",
+        // A line that hangs: what is fetched ahead is asked for again.
+        signal: stamp === null ? null : AbortSignal.timeout(AHEAD_PATIENCE),
       });
+      if (!answer.headers.has(PHONE.answers)) {
+        await signal(false);
+        return better || stamp !== null ? null : answer;
+      }
       await signal(true);
+      await setClock(answer);
+      if (better && (answer.status >= 500 || answer.status === 429)) return null;
+      const goesTo = answer.headers.get(PHONE.goesTo);
+      if (goesTo !== null) return Response.redirect(new URL(goesTo, url), 303);
       const who = answer.headers.get(PHONE.who);
       if (who !== null) {
         if (stamp === null) await hearOf(shelf, who);
@@ -115,10 +144,21 @@ export function pagesOf({ shelf, now, tell }: {
     }
   }
 
+  /** What our clock shows beyond the phone's, which may be a day off. */
+  async function setClock({ headers }: Response) {
+    const at = Date.parse(headers.get("Date") ?? "");
+    const behind = at - now();
+    const known = await shelf.fact("clock_behind") ?? 0;
+    if (Math.abs(behind - known) > A_WHILE) await shelf.setFact("clock_behind", behind);
+  }
+
   async function kept(url: URL): Promise<Response | undefined> {
     const found = await (await caches.open(PAGES)).match(keyOf(url));
     return found && now() - fetchedAt(found) < OLDEST ? found : undefined;
   }
+
+  /** Whether less than that has gone by. A clock that was set back since says nothing. */
+  const isWithin = (since: number, span: number) => now() >= since && now() - since < span;
 
   async function fetchAhead() {
     const list = await ask(new URL("/tech/ahead.json", location.origin), "");
@@ -130,7 +170,7 @@ export function pagesOf({ shelf, now, tell }: {
       const url = new URL(path, location.origin);
       const before = await kept(url);
       const isFresh = before && before.headers.get("stamp") === stamp &&
-        now() - fetchedAt(before) < FRESH;
+        isWithin(fetchedAt(before), FRESH);
       // One after the other: the technician's own pages come first.
       if (isFresh) continue;
       // Signed out meanwhile.
@@ -148,7 +188,7 @@ export function pagesOf({ shelf, now, tell }: {
     const needed = new Set<string>();
     for (const { url } of await pages.keys()) {
       const page = (await pages.match(url))!;
-      if (!wanted.has(url) && now() - fetchedAt(page) > FRESH) await pages.delete(url);
+      if (!wanted.has(url) && !isWithin(fetchedAt(page), FRESH)) await pages.delete(url);
       else for (const file of filesIn(await page.text(), new URL(url))) needed.add(file);
     }
     const files = await caches.open(FILES);
@@ -162,20 +202,20 @@ export function pagesOf({ shelf, now, tell }: {
   }
 
   return {
-    ask: (url) => ask(url),
+    ask: (url, better) => ask(url, null, better),
     kept,
     async file(request) {
       const files = await caches.open(FILES);
       const found = await files.match(request.url);
       if (found) return found;
       const answer = await fetch(request);
-      if (answer.ok && answer.type === "basic") await files.put(request.url, answer.clone());
+      if (isFile(answer)) await files.put(request.url, answer.clone());
       return answer;
     },
     async ahead(isAsked) {
       const before = await shelf.fact("ahead_at") ?? 0;
       const isOff = await shelf.fact("no_signal_since") != null;
-      if (!isAsked && !isOff && now() - before < AHEAD_EVERY) return;
+      if (!isAsked && !isOff && isWithin(before, AHEAD_EVERY)) return;
       await shelf.setFact("ahead_at", now());
       await fetchAhead();
     },
@@ -186,6 +226,8 @@ export function pagesOf({ shelf, now, tell }: {
 export const forgetPages = () => caches.delete(PAGES);
 
 const isPage = ({ headers }: Response) => headers.get("Content-Type")?.startsWith("text/html");
+/** A page in its place is a café's network. */
+const isFile = (answer: Response) => answer.ok && answer.type === "basic" && !isPage(answer);
 const isScript = (url: string) => new URL(url).pathname.endsWith(".js");
 const fetchedAt = ({ headers }: Response) => Number(headers.get(FETCHED));
 
@@ -205,7 +247,7 @@ async function keepFiles(urls: string[]) {
   for (const url of wanted) {
     const found = await files.match(url);
     const answer = found ?? await fetch(url);
-    if (!answer.ok) continue;
+    if (!found && !isFile(answer)) continue;
     if (!found) await files.put(url, answer.clone());
     if (isScript(url)) {
       for (const part of filesIn(await answer.text(), new URL(url))) wanted.add(part);

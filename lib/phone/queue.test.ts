@@ -3,7 +3,7 @@ import { expect } from "expect";
 import { answersWaiting, deedOf, isSaidAgain, textsIn } from "./deeds.ts";
 import type { Facts, Kept, Shelf } from "./kept.ts";
 import { queueOf, type Verdict } from "./queue.ts";
-import { standingMark } from "./words.ts";
+import { deedText, standingMark, wordsIn } from "./words.ts";
 
 /** A shelf as a phone has it, for as long as a test. `room` is how many changes it has room for. */
 function shelfOf(room = Infinity) {
@@ -166,6 +166,51 @@ Deno.test("a word that is of no use any more dies, to the millisecond", async ()
   }
 });
 
+Deno.test("whether it is of use is asked of the server's clock: the phone's may be a day off", async () => {
+  const day = 24 * 3_600_000;
+  for (const [behind, state] of [[-day, "a1 sent"], [day, "a1 dead"]] as const) {
+    const { queue, states, at, facts } = phone(() => sent);
+    facts.set("clock_behind", behind);
+    // A minute before it is of no use by the right clock, and a minute after.
+    at(1000 - behind + (behind < 0 ? -60_000 : 60_000));
+    await queue.keep(change("a1", { did: "late", worth_until: 1000 }), nothing);
+    await queue.flush();
+    expect([behind, ...states()]).toEqual([behind, state]);
+  }
+});
+
+Deno.test("a clock that was set back keeps nothing from being tried", async () => {
+  const { queue, tries, at } = phone(() => ({ is: "no signal" }));
+  at(24 * 3_600_000);
+  await (await queue.keep(change("a1"), nothing)).verdict;
+  await queue.flush();
+  at(0);
+  const before = tries.length;
+  await queue.flushInTime();
+  expect(tries.length).toBe(before + 1);
+});
+
+Deno.test("while a new version of the worker takes over, each change goes one at a time", async () => {
+  const { shelf, states } = shelfOf();
+  let line = Promise.resolve();
+  const inTurn = (work: () => Promise<void>) => line = line.then(work);
+  let going = 0;
+  const tries: string[] = [];
+  const send = async ({ id }: Kept): Promise<Verdict> => {
+    expect(++going).toBe(1);
+    tries.push(id);
+    await new Promise((done) => setTimeout(done, 5));
+    going--;
+    return sent;
+  };
+  const worker = () => queueOf({ shelf, send, now: () => 1, tell() {}, inTurn });
+  const [old, young] = [worker(), worker()];
+  await old.keep(change("a1"), nothing);
+  await old.keep(change("a2"), nothing);
+  await Promise.all([old.flush(), young.flush()]);
+  expect([tries, states()]).toEqual([["a1", "a2"], ["a1 sent", "a2 sent"]]);
+});
+
 Deno.test("a full phone says so at once, and keeps what it had", async () => {
   const { queue, states } = phone(() => ({ is: "no signal" }), 1);
   await queue.keep(change("a1"), nothing);
@@ -306,6 +351,16 @@ Deno.test("what a later form says again is not sent twice; a photo is never left
   expect(isSaidAgain(of("checklist", `${AT}/checklist`, { files: ["photo-1"] }), finish)).toBe(
     false,
   );
+  // Its photos are with the server as far as it took them.
+  const refused = { state: "refused", status: 422, files: ["photo"] } as const;
+  expect(isSaidAgain(of("finished", `${AT}/finish`, { ...refused, files: ["photo"] }), finish))
+    .toBe(true);
+  expect(
+    isSaidAgain(
+      of("finished", `${AT}/finish`, { ...refused, files: ["photo"], status: 403 }),
+      finish,
+    ),
+  ).toBe(false);
   expect(isSaidAgain(of("en_route", "/tech"), finish)).toBe(false);
   expect(isSaidAgain(of("paid", AT), of("paid", AT))).toBe(false);
   expect(isSaidAgain(of("paid", AT, { state: "refused" }), of("paid", AT))).toBe(true);
@@ -318,6 +373,23 @@ Deno.test("the texts of a form are those of a form, without its photos", () => {
   form.append("part", "Fuse");
   form.append("photo", new Blob(["x"]));
   expect(textsIn(form)).toEqual([["part", "Belt"], ["part", "Fuse"]]);
+});
+
+Deno.test("a repair is told apart from a visit", () => {
+  const finished = { about: "Rosa Example", did: "finished" as const };
+  expect(deedText({ ...finished, path: `${AT}/finish` })).toBe("Rosa Example: visit finished");
+  expect(deedText({ ...finished, path: `/tech/repairs/${VISIT}/finish` }))
+    .toBe("Rosa Example: repair finished");
+});
+
+Deno.test("what was typed can be read out where it was not taken", () => {
+  const typed: Kept["typed"] = [
+    ["note-2", "Worn"],
+    ["line-2", "fail"],
+    ["findings", " Belt torn "],
+    ["advice", ""],
+  ];
+  expect(wordsIn(line(1, { typed }))).toEqual(["Worn", "Belt torn"]);
 });
 
 Deno.test("one mark says how it stands, what needs somebody first", () => {

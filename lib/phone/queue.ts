@@ -44,12 +44,14 @@ const LONGEST_WAIT = 5 * 60_000;
  *
  * @param send one attempt
  * @param tell is called when something changed that is shown
+ * @param inTurn does what is given when no other line of this phone is being sent
  */
-export function queueOf({ shelf, send, now, tell }: {
+export function queueOf({ shelf, send, now, tell, inTurn = (work) => work() }: {
   shelf: Shelf;
   send: (kept: Kept, sentAt: number) => Promise<Verdict>;
   now: () => number;
   tell: () => void;
+  inTurn?: (work: () => Promise<void>) => Promise<void>;
 }): Queue {
   const awaited = new Map<number, (verdict: Verdict) => void>();
   let running: Promise<void> | null = null;
@@ -64,7 +66,8 @@ export function queueOf({ shelf, send, now, tell }: {
 
   /** Whether the line goes on after it. */
   async function attempt(kept: Kept, stuck: Set<string>): Promise<boolean> {
-    if (kept.worth_until !== null && now() > kept.worth_until) {
+    const serverNow = now() + (await shelf.fact("clock_behind") ?? 0);
+    if (kept.worth_until !== null && serverNow > kept.worth_until) {
       await settle(kept, { state: "dead", body: null });
       return true;
     }
@@ -131,7 +134,7 @@ export function queueOf({ shelf, send, now, tell }: {
       try {
         do {
           isAskedAgain = false;
-          await sendLine();
+          await inTurn(sendLine);
         } while (isAskedAgain);
       } finally {
         // In the same step as the last look at what was asked: nobody asks in between.
@@ -162,7 +165,8 @@ export function queueOf({ shelf, send, now, tell }: {
     },
     flush,
     async flushInTime() {
-      if (now() >= notBefore) await flush();
+      // A clock that was set back since is waited for no longer than ever.
+      if (now() >= notBefore || now() < notBefore - LONGEST_WAIT) await flush();
     },
   };
 }

@@ -2,7 +2,7 @@
 import { SENDING } from "./deeds.ts";
 import { element } from "./element.ts";
 import { isUnsent, type Kept, type Shelf } from "./kept.ts";
-import { clockText, deedText, detailText, keptMark, type Standing } from "./words.ts";
+import { clockText, deedText, detailText, keptMark, type Standing, wordsIn } from "./words.ts";
 
 const part = (name: string) => document.querySelector<HTMLElement>(`[data-sending="${name}"]`)!;
 
@@ -69,7 +69,7 @@ function whenText(at: number): string {
 
 /** What can be done about one that needs somebody. */
 function stepsOf(kept: Kept, shelf: Shelf): HTMLElement[] {
-  const { state, order, status, body } = kept;
+  const { state, order, status } = kept;
   if (!["refused", "office", "dead"].includes(state)) return [];
   const seen = element("button", { type: "button", class: "quiet" }, "I have read this");
   seen.addEventListener("click", async () => {
@@ -86,11 +86,28 @@ function stepsOf(kept: Kept, shelf: Shelf): HTMLElement[] {
       seen,
     ];
   }
-  if (status === 422 && body !== null) {
+  if (status === 422) {
     const href = `${SENDING}?again=${order}`;
-    return [element("a", { class: "button", href }, "Look and correct it")];
+    const drop = element("button", { type: "button", class: "quiet" }, "Throw it away");
+    drop.addEventListener("click", async () => {
+      if (!confirm(`${deedText(kept)}. It is not sent, and will be gone. Throw it away?`)) return;
+      await shelf.remove(order);
+      dispatchEvent(new Event("kept"));
+    });
+    return [element("a", { class: "button", href }, "Look and correct it"), drop];
   }
-  return [seen];
+  const words = wordsIn(kept);
+  return state === "refused" && words.length > 0
+    ? [
+      element(
+        "details",
+        {},
+        element("summary", {}, "What you typed, to be read out to the office"),
+        ...words.map((text) => element("p", {}, `“${text}”`)),
+      ),
+      seen,
+    ]
+    : [seen];
 }
 
 const countText = (count: number) =>

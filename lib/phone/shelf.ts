@@ -3,6 +3,7 @@ import type { Facts, Kept, Shelf } from "./kept.ts";
 const NAME = "phone";
 const KEPT = "kept";
 const FACTS = "facts";
+const BODIES = "bodies";
 /** By person, state and place in the line. */
 const LINE = "line";
 
@@ -22,8 +23,11 @@ function done(transaction: IDBTransaction): Promise<void> {
 }
 
 function open(): Promise<IDBDatabase> {
-  const request = indexedDB.open(NAME, 1);
-  request.onupgradeneeded = () => {
+  const request = indexedDB.open(NAME, 2);
+  request.onupgradeneeded = ({ oldVersion }) => {
+    request.result.createObjectStore(BODIES);
+    // What an earlier version of the app kept stays in the line.
+    if (oldVersion > 0) return;
     request.result.createObjectStore(KEPT, { keyPath: "order", autoIncrement: true })
       .createIndex(LINE, ["whose", "state", "order"]);
     request.result.createObjectStore(FACTS);
@@ -40,15 +44,32 @@ export function phoneShelf(): Shelf {
     act: (transaction: IDBTransaction) => IDBRequest<T>,
   ): Promise<T> {
     // One that could not be opened is tried again: the phone may have room by then.
-    const database = await (opened ??= open().catch((error) => {
+    const database = await (opened ??= open().then((database) => {
+      // A newer version of the app waits for it.
+      database.onversionchange = () => {
+        database.close();
+        opened = undefined;
+      };
+      return database;
+    }, (error) => {
       opened = undefined;
       throw error;
     }));
     // The disk is waited for: what is kept outlives a battery that dies.
-    const transaction = database.transaction([KEPT, FACTS], mode, { durability: "strict" });
+    const transaction = database.transaction([KEPT, BODIES, FACTS], mode, { durability: "strict" });
     const request = act(transaction);
     const [answer] = await Promise.all([answerOf(request), done(transaction)]);
     return answer;
+  }
+
+  /** With its body: photos are read where they are sent, and nowhere else. */
+  async function whole(kept: Kept | undefined): Promise<Kept | undefined> {
+    if (kept === undefined) return undefined;
+    const body: ArrayBuffer | undefined = await within(
+      "readonly",
+      (at) => at.objectStore(BODIES).get(kept.order),
+    );
+    return { ...kept, body: body ?? kept.body };
   }
 
   const lineOf = (whose: string, state: Kept["state"], after: number) =>
@@ -56,7 +77,15 @@ export function phoneShelf(): Shelf {
 
   return {
     async add(kept) {
-      const order = await within("readwrite", (at) => at.objectStore(KEPT).add(kept));
+      const order = await within("readwrite", (at) => {
+        const added = at.objectStore(KEPT).add({ ...kept, body: null });
+        // In the same transaction: both are kept, or nothing is.
+        added.addEventListener(
+          "success",
+          () => at.objectStore(BODIES).put(kept.body, added.result),
+        );
+        return added;
+      });
       return { ...kept, order: Number(order) };
     },
     async all(whose) {
@@ -67,17 +96,26 @@ export function phoneShelf(): Shelf {
       );
       return found.sort((a, b) => a.order - b.order);
     },
-    nextWaiting: (whose, after) =>
-      within(
-        "readonly",
-        (at) => at.objectStore(KEPT).index(LINE).get(lineOf(whose, "waiting", after)),
+    nextWaiting: async (whose, after) =>
+      await whole(
+        await within(
+          "readonly",
+          (at) => at.objectStore(KEPT).index(LINE).get(lineOf(whose, "waiting", after)),
+        ),
       ),
-    get: (order) => within("readonly", (at) => at.objectStore(KEPT).get(order)),
+    get: async (order) =>
+      await whole(await within("readonly", (at) => at.objectStore(KEPT).get(order))),
     async put(kept) {
-      await within("readwrite", (at) => at.objectStore(KEPT).put(kept));
+      await within("readwrite", (at) => {
+        if (kept.body === null) at.objectStore(BODIES).delete(kept.order);
+        return at.objectStore(KEPT).put({ ...kept, body: null });
+      });
     },
     async remove(order) {
-      await within("readwrite", (at) => at.objectStore(KEPT).delete(order));
+      await within("readwrite", (at) => {
+        at.objectStore(BODIES).delete(order);
+        return at.objectStore(KEPT).delete(order);
+      });
     },
     fact: (name) => within("readonly", (at) => at.objectStore(FACTS).get(name)),
     async setFact(name, value) {

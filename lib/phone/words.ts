@@ -34,6 +34,12 @@ export function detailText({ did, typed, files }: Kept): string {
   ].filter(Boolean).join(", ");
 }
 
+/** What somebody wrote in words of their own. */
+export const wordsIn = ({ typed }: Kept): string[] =>
+  typed.filter(([name, text]) =>
+    /^(findings|advice|note(-\d+)?|part(_serial)?|serial)$/.test(name) && text.trim() !== ""
+  ).map(([, text]) => text.trim());
+
 /** "2 photos" */
 export const photosText = (count: number) => count === 1 ? "1 photo" : `${count} photos`;
 
@@ -89,6 +95,8 @@ export function keptMark({ state, settled_at, did, status }: Kept): Mark {
         shape: "failed",
         text: status === 422
           ? "Not taken: something is to be corrected"
+          : status === 413
+          ? "Not taken: it is more than can be sent at once. Please call the office."
           : "Not taken: the job was cancelled, or is somebody else's. Please call the office.",
       };
   }

@@ -13,7 +13,7 @@ import {
   textsIn,
 } from "./deeds.ts";
 import { isUnsent, type Kept } from "./kept.ts";
-import { forgetPages, isOurs, pagesOf } from "./pages.ts";
+import { dropSettled, forgetPages, isOurs, pagesOf } from "./pages.ts";
 import { queueOf, type Verdict } from "./queue.ts";
 import { sendKept } from "./send.ts";
 import { phoneShelf } from "./shelf.ts";
@@ -46,7 +46,9 @@ const say = (said: Said) => channel.postMessage(said);
 const tell = () => say("changed");
 const now = () => Date.now();
 const shelf = phoneShelf();
-const queue = queueOf({ shelf, send: sendKept, now, tell });
+// An earlier version of this worker may still be sending: one at a time.
+const inTurn = (work: () => Promise<void>) => navigator.locks.request("phone line", work);
+const queue = queueOf({ shelf, send: sendKept, now, tell, inTurn });
 const pages = pagesOf({ shelf, now, tell });
 
 scope.addEventListener("install", (event) => event.waitUntil(scope.skipWaiting()));
@@ -99,7 +101,7 @@ async function showPage(event: Fetching, url: URL): Promise<Response> {
   const again = Number(url.searchParams.get("again"));
   if (url.pathname === SENDING && again > 0) return await sendAgain(again);
   const kept = await pages.kept(url);
-  const asked = pages.ask(url);
+  const asked = pages.ask(url, kept);
   event.waitUntil(asked);
   const answer = await (kept ? Promise.race([asked, wait(PAGE_PATIENCE)]) : asked);
   if (answer?.status === 401) return await signIn(url, kept);
@@ -115,7 +117,11 @@ async function signIn(url: URL, kept: Response | undefined): Promise<Response> {
   const hasUnsent = mine.some(isUnsent);
   if (kept && hasUnsent) return kept;
   // Whoever was signed out from elsewhere, because the phone is lost, may have somebody else at it.
-  if (!hasUnsent) await forgetPages();
+  if (!hasUnsent) {
+    await forgetPages();
+    await shelf.setFact("names", {});
+    await dropSettled(shelf, await shelf.fact("who") ?? "");
+  }
   return Response.redirect(`/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`, 303);
 }
 

@@ -10,7 +10,7 @@ import { isJob, isOver, nextOf, techRepairHref, visitHref, whatText } from "./wo
 export interface Ahead {
   /** Addresses of pages, each with what changes when they do. */
   pages: { path: string; stamp: string }[];
-  /** Whom visits and stops are about, by their ids. */
+  /** Whom visits, repairs and stops are about, by their ids. */
   names: Record<string, string>;
 }
 

@@ -39,7 +39,7 @@ export async function shrunk(file: File): Promise<Shrunk> {
 /** Smaller already as it is decoded: forty megapixels would be 160 MB. */
 async function decoded(file: File): Promise<ImageBitmap> {
   const bytes = new Uint8Array(await file.arrayBuffer());
-  const size = sizeOfJpeg(bytes);
+  const size = sizeOfJpeg(bytes) ?? sizeOfPng(bytes);
   if (isBrokenJpeg(bytes) || size && size.width * size.height > MOST_PIXELS) {
     throw new Error("broken, or larger than any photo");
   }
@@ -50,6 +50,15 @@ async function decoded(file: File): Promise<ImageBitmap> {
     resizeWidth: Math.round(size.width * scale),
     resizeQuality: "high",
   }).catch(() => createImageBitmap(file));
+}
+
+/** A screenshot; or a few kilobytes that become gigabytes. Null for what is no PNG. */
+export function sizeOfPng(bytes: Uint8Array): { width: number; height: number } | null {
+  if (bytes.length < 24 || new TextDecoder("latin1").decode(bytes.subarray(1, 4)) !== "PNG") {
+    return null;
+  }
+  const head = new DataView(bytes.buffer, bytes.byteOffset);
+  return { width: head.getUint32(16), height: head.getUint32(20) };
 }
 
 function drawn(source: ImageBitmap | HTMLCanvasElement, scale: number): HTMLCanvasElement {

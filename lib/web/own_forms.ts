@@ -1,3 +1,4 @@
+import { withBody } from "fresh";
 import * as z from "zod";
 import { readForm, textOf } from "./forms.ts";
 import { payloadOf } from "./token.ts";
@@ -29,7 +30,7 @@ export async function withOwnForms(response: Response, mark: string): Promise<Re
     FORM,
     (form) => form.includes('method="post"') ? form + hidden : form,
   );
-  return new Response(marked, response);
+  return withBody(response, marked);
 }
 
 /** Who filled in a form, as far as it says; "" for one that does not. */

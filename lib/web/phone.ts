@@ -1,4 +1,4 @@
-import { HttpError } from "fresh";
+import { HttpError, withBody } from "fresh";
 import * as z from "zod";
 import { PHONE } from "./phone_headers.ts";
 
@@ -19,9 +19,9 @@ export function answerPhone(req: Request, response: Response, mark: string | nul
   const id = asksAsPhone(req);
   if (id === null) return response;
   const location = response.headers.get("Location");
-  const told = req.method === "POST" && location !== null
+  const told = location !== null
     ? new Response(null, { status: 204, headers: { [PHONE.goesTo]: location } })
-    : new Response(response.body, response);
+    : withBody(response, response.body);
   told.headers.set(PHONE.answers, id);
   if (mark !== null) told.headers.set(PHONE.who, mark);
   return told;

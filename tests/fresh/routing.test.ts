@@ -59,6 +59,8 @@ Deno.test("A HEAD request is answered like GET, without the body", async () => {
   expect(response.status).toBe(200);
   expect(response.headers.get("Content-Type")).toBe("text/html; charset=utf-8");
   expect(await response.text()).toBe("");
+  const whole = await (await get("/hours")).bytes();
+  expect(response.headers.get("Content-Length")).toBe(String(whole.length));
   expect((await get("/calendar/abc", { method: "HEAD" })).status).toBe(200);
   expect((await get("/added", { method: "HEAD" })).status).toBe(200);
 });

@@ -1,5 +1,6 @@
 import { expect } from "expect";
-import { App, csp, csrf } from "fresh";
+import { h } from "preact";
+import { App, csp, csrf, withBody } from "fresh";
 import { buildFixture } from "./fixture.ts";
 
 const { get } = await buildFixture();
@@ -66,6 +67,23 @@ Deno.test("Each page has a nonce of its own, in the policy and on its inline ele
     nonces.add(nonce);
   }
   expect(nonces.size).toBe(2);
+});
+
+Deno.test("A page that another middleware writes anew keeps its nonce, and what was not rendered lets nothing inline be", async () => {
+  const answer = new App()
+    .use(csp({ useNonce: true }))
+    .use(async (ctx) => {
+      const response = await ctx.next();
+      return withBody(response, await response.text());
+    })
+    .get("/page", (ctx) => ctx.render(h("style", null, "a")))
+    .get("/", (ctx) => ctx.text("ok"))
+    .handler();
+  const policyOf = async (path: string) =>
+    (await answer(new Request(`http://x${path}`))).headers.get("Content-Security-Policy")!;
+  expect(await policyOf("/page")).toMatch(/script-src 'self' 'nonce-\w+'/);
+  for (const path of ["/page", "/"]) expect(await policyOf(path)).not.toMatch(/unsafe-inline/);
+  expect(await policyOf("/")).toMatch(/script-src 'self';/);
 });
 
 Deno.test("A directive of the application replaces the default of the same name", async () => {

@@ -52,6 +52,17 @@ test("a form that a phone sends is answered with where it leads, and that the an
     .toEqual([204, `${AT}/finish?now`, KEPT, null]);
 });
 
+test("what stands in a page of the staff runs nothing by itself, whoever asks for it", async () => {
+  const headers = await onTheRoad();
+  for (const each of [headers, asPhone(headers)]) {
+    const policy = (await ask("/tech", { headers: each })).headers.get("Content-Security-Policy")!;
+    expect(policy).toMatch(/script-src 'self' 'nonce-\w+'/);
+    expect(policy).not.toContain("unsafe-inline");
+  }
+  const { headers: told } = await ask("/tech/ahead.json", { headers });
+  expect(told.get("Content-Security-Policy")).not.toContain("unsafe-inline");
+});
+
 test("a page says to nobody but a phone whose it is", async () => {
   const headers = await onTheRoad();
   expect((await ask("/tech", { headers })).headers.get(PHONE.answers)).toBe(null);

@@ -1,7 +1,7 @@
 /** A repair from the lift that failed to its invoice: quoted anew, agreed to on the phone, parts, a time, done without signal and kept for the office, which takes it. */
 import { expect } from "expect";
-import { until } from "@/tests/until.ts";
 import type { Page } from "@/tools/browser/mod.ts";
+import { until } from "@/tests/until.ts";
 import { clickAndWait, test } from "../browser_world.ts";
 import type { World } from "../world.ts";
 import { cached } from "./no_signal_in_browser.ts";
