@@ -60,6 +60,7 @@ export function RepairFinish({ sheet, typed, complaints: refused, pressed }: {
             Keep
           </button>
           <input type="hidden" name="report_id" value={typed.report_id} />
+          <input type="hidden" name="task_id" value={stop.task_id} />
           {checklist.map((section) => (
             <SectionFold
               key={section.section}

@@ -3,14 +3,14 @@ import type { Deed, Kept } from "./kept.ts";
 /** A form under /tech that may wait for a signal: what it does, and what it is about. */
 export interface Deeds {
   did: Deed;
-  /** The id of the visit, or of the stop where it is about that. */
+  /** The id of the visit or the repair, or of the stop where it is about that. */
   group: string;
   /** Where one goes on while it waits; null for where one came from. */
   goesTo: string | null;
 }
 
 const STEPS = ["en_route", "in_progress", "scheduled"];
-const VISIT = /^\/tech\/visits\/([0-9a-f-]{36})(?:\/([a-z-]+))?$/;
+const JOB = /^\/tech\/(visits|repairs)\/([0-9a-f-]{36})(?:\/([a-z-]+))?$/;
 
 /** The page that tells what waits. */
 export const SENDING = "/tech/sending";
@@ -25,8 +25,10 @@ export function deedOf(path: string, typed: Kept["typed"]): Deeds | null {
     const did = STEPS.find((step) => step === said("state")) as Deed | undefined;
     return did ? { did, group: said("task_id"), goesTo: null } : null;
   }
-  const [, group, step] = VISIT.exec(path) ?? [];
+  const [, room, group, step] = JOB.exec(path) ?? [];
   if (group === undefined) return null;
+  // The page of a repair keeps nothing on its way: what it finishes with is all that is sent.
+  if (room === "repairs" && step === "finish" && said("action") !== "finish") return null;
   const at = `/tech/visits/${group}`;
   const isNext = said("action") === "next";
   switch (step) {

@@ -3,7 +3,7 @@ import { element } from "./element.ts";
 import { isUnsent, type Kept } from "./kept.ts";
 import { clockText, deedText, photosText } from "./words.ts";
 
-const VISIT = /^\/tech\/visits\/([0-9a-f-]{36})/;
+const JOB = /^\/tech\/(?:visits|repairs)\/([0-9a-f-]{36})/;
 
 /** What the page that is open does not know yet, in order. */
 function unknown(kept: Kept[]): Kept[] {
@@ -16,7 +16,7 @@ function unknown(kept: Kept[]): Kept[] {
 export function overlay(all: Kept[]) {
   const news = unknown(all);
   if (news.length === 0) return;
-  const visit = VISIT.exec(location.pathname)?.[1];
+  const visit = JOB.exec(location.pathname)?.[1];
   for (const kept of news) {
     if (kept.path === location.pathname) {
       fill(kept.typed);
@@ -82,9 +82,14 @@ function showStep({ did, group }: Kept, visit: string | undefined) {
   const mark = document.querySelector(".tech .mark");
   if (did === "in_progress") {
     if (visit) {
-      const href = `/tech/visits/${visit}/checklist`;
-      step.replaceWith(element("a", { class: "button", href }, "Start the checklist"));
-    } else step.remove();
+      const isRepair = location.pathname.startsWith("/tech/repairs/");
+      const href = `${location.pathname}/${isRepair ? "finish" : "checklist"}`;
+      const text = isRepair ? "Finish the repair" : "Start the checklist";
+      step.replaceWith(element("a", { class: "button", href }, text));
+    } else {
+      step.previousElementSibling?.classList.remove("second");
+      step.remove();
+    }
     setMark(mark, "upcoming", "Arrived");
   } else {
     const isOnTheWay = did === "en_route";
@@ -191,7 +196,7 @@ function letSign(news: Kept[]) {
 }
 
 /** How far the sections of a checklist are, by what is chosen on the page; the first that is not done is open. */
-function countAnswers() {
+export function countAnswers() {
   let [all, answered] = [0, 0];
   let gap: Element | undefined;
   for (const section of document.querySelectorAll<HTMLDetailsElement>("details.fold")) {

@@ -5,7 +5,7 @@
 import { SENDING } from "./deeds.ts";
 import { element } from "./element.ts";
 import { isUnsent, type Shelf } from "./kept.ts";
-import { overlay } from "./overlay.ts";
+import { countAnswers, overlay } from "./overlay.ts";
 import { forgetPages, hearOf } from "./pages.ts";
 import { showSending } from "./sending_page.ts";
 import { phoneShelf } from "./shelf.ts";
@@ -103,12 +103,18 @@ function tell(text: string) {
 }
 
 /** "All pass" chooses on the page what the server would: without a signal it would not be seen. */
-function passTheRest({ target }: Event) {
+function passTheRest(event: Event) {
+  const { target } = event;
   const section = (target as Element).closest("button[name=all_pass]")?.closest("details");
   for (const line of section?.querySelectorAll(".switch") ?? []) {
     if (line.querySelector("input:checked")) continue;
     line.querySelector<HTMLInputElement>("input[value=pass]")!.checked = true;
   }
+  // Of a repair nothing is kept until its end: there is nothing to send yet.
+  if (section == null || !location.pathname.startsWith("/tech/repairs/")) return;
+  event.preventDefault();
+  countAnswers();
+  section.querySelector("summary")!.focus();
 }
 
 /** What is unsent would be gone: that is asked first. Then nothing of clients stays on the phone. */

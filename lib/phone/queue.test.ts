@@ -237,6 +237,13 @@ Deno.test("each form is known by where it goes, and what needs an answer now is 
   expect(did(`${AT}/could-not`)).toBe("failed");
   expect(did(`${AT}/late`)).toBe("late");
   expect(did(AT)).toBe("paid");
+  const repair = `/tech/repairs/${VISIT}`;
+  expect(did(`${repair}/finish`, ["action", "finish"])).toBe("finished");
+  expect(did(`${repair}/could-not`)).toBe("failed");
+  expect(did(repair)).toBe("paid");
+  // More room on the page of a repair is the server's to give: nothing of it is kept there.
+  expect(did(`${repair}/finish`, ["action", "save"])).toBe(null);
+  expect(did(`${repair}/next`)).toBe(null);
   for (const path of [`${AT}/add-unit`, `${AT}/next`, "/tech/visits/1/finish", "/sign-out"]) {
     expect([path, did(path)]).toEqual([path, null]);
   }

@@ -90,6 +90,11 @@ function stepsOf(kept: Kept, shelf: Shelf): HTMLElement[] {
     const href = `${SENDING}?again=${order}`;
     return [element("a", { class: "button", href }, "Look and correct it")];
   }
+  // What was typed is read out to the office, before it is put away.
+  if (status === 409 && body !== null) {
+    const href = `${SENDING}?again=${order}`;
+    return [element("a", { class: "button second", href }, "Read what was typed"), seen];
+  }
   return [seen];
 }
 

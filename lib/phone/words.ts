@@ -14,8 +14,10 @@ const DEEDS: Record<Deed, string> = {
 };
 
 /** "Ethel Example, stair lift: visit finished" */
-export function deedText({ about, did }: Pick<Kept, "about" | "did">): string {
-  const text = about ? `${about}: ${DEEDS[did]}` : DEEDS[did];
+export function deedText({ about, did, path }: Pick<Kept, "about" | "did" | "path">): string {
+  const isRepair = did === "finished" && path.startsWith("/tech/repairs/");
+  const what = isRepair ? "repair finished" : DEEDS[did];
+  const text = about ? `${about}: ${what}` : what;
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
@@ -87,7 +89,7 @@ export function keptMark({ state, settled_at, did, status }: Kept): Mark {
         shape: "failed",
         text: status === 422
           ? "Not taken: something is to be corrected"
-          : "Not taken: the visit was cancelled, or is somebody else's. Please call the office.",
+          : "Not taken: the job was cancelled, recorded already, or is somebody else's. Please call the office.",
       };
   }
 }

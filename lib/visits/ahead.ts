@@ -4,13 +4,13 @@ import { shortName } from "@/lib/text/units.ts";
 import { readDay } from "./day.ts";
 import { MINUTES } from "./late.ts";
 import type { Stop } from "./shapes.ts";
-import { isJob, isOver, nextOf, visitHref, whatText } from "./words.ts";
+import { isJob, isOver, nextOf, repairHref, visitHref, whatText } from "./words.ts";
 
 /** What a technician's phone keeps for when there is no signal. */
 export interface Ahead {
   /** Addresses of pages, each with what changes when they do. */
   pages: { path: string; stamp: string }[];
-  /** Whom visits and stops are about, by their ids. */
+  /** Whom visits, repairs and stops are about, by their ids. */
   names: Record<string, string>;
 }
 
@@ -38,6 +38,12 @@ function pagesOf(stop: Stop, isNext: boolean): Ahead["pages"] {
       ? [visitHref(visit_id)]
       : [visitHref(visit_id), ...steps.map((step) => visitHref(visit_id, step))]
   );
+  if (stop.work_order_id) {
+    const repair = stop.work_order_id;
+    const steps = ["finish", "could-not"] as const;
+    paths.push(repairHref(repair));
+    if (!isOver(stop.state)) paths.push(...steps.map((step) => repairHref(repair, step)));
+  }
   const first = stop.units[0]?.visit_id;
   if (first !== undefined && isJob(stop)) {
     const late = visitHref(first, "late");
@@ -53,8 +59,10 @@ function namesOf(stop: Stop): [string, string][] {
     id,
     [who, what].filter(Boolean).join(", "),
   ];
+  const stopItself = who ? "" : whatText(stop);
   return [
-    named(stop.task_id, who ? "" : whatText(stop)),
+    named(stop.task_id, stopItself),
+    ...(stop.work_order_id ? [named(stop.work_order_id, stopItself)] : []),
     ...stop.units.map((unit) => named(unit.visit_id, shortName(unit))),
   ];
 }

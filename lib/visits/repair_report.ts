@@ -6,7 +6,7 @@ import { textOf } from "@/lib/web/forms.ts";
 import { type Answer as LineAnswer, answersOf, passTheRest, type Signer } from "./draft.ts";
 import { type Complaints, complaintsOf, isDrawingRefused } from "./complaints.ts";
 import type { RepairSheet } from "./repair.ts";
-import { type Answer, answerShape, finishOf, signatureOf } from "./report.ts";
+import { type Answer, answerShape, finishOf, type Known, signatureOf, timesOf } from "./report.ts";
 import type { Section } from "./sheet.ts";
 
 /** A part that is put in, as it is typed. */
@@ -28,6 +28,8 @@ export interface RepairTyped {
   parts: PutIn[];
   signer: Signer;
   png: string;
+  /** When the technician arrived by the phone's clock, where the database has not been told; else "". */
+  arrived_at: string;
   /** Of a sheet of paper: when it was. */
   day: string;
   from: string;
@@ -67,6 +69,7 @@ export function blankRepair(
     })),
     signer: { method: null, name: "", role: "client", reason: "" },
     png: "",
+    arrived_at: "",
     day: dayOf(stop.starts_at, zone),
     from: clockTime(stop.starts_at, zone),
     until: clockTime(stop.ends_at, zone),
@@ -96,6 +99,7 @@ export function repairOf(form: FormData, sheet: RepairSheet): RepairTyped {
     parts,
     signer,
     png: textOf(form, "png"),
+    arrived_at: textOf(form, "arrived_at"),
     day: textOf(form, "day"),
     from: textOf(form, "from"),
     until: textOf(form, "until"),
@@ -138,26 +142,21 @@ function contentOf(typed: RepairTyped) {
   };
 }
 
-/** The same from a phone: when it was is now. */
-export function phoneReport(typed: RepairTyped, { stop }: Pick<RepairSheet, "stop">, now: Date) {
-  const at = now.toISOString();
-  const began = stop.started_at ?? at;
-  const worked = Math.ceil((now.getTime() - Date.parse(began)) / 60_000);
+/** The same from a phone. */
+export function phoneReport(
+  typed: RepairTyped,
+  { stop }: Pick<RepairSheet, "stop">,
+  known: Pick<Known, "now" | "phone">,
+) {
+  const { arrived_at } = typed;
   return {
     version: 1,
     report_id: typed.report_id,
     based_on: stop.revision,
-    recorded_at: at,
-    sent_at: at,
-    started_at: began,
-    finished_at: at,
-    labour_minutes: Math.min(Math.max(worked, 0), LONGEST_DAY),
+    ...timesOf({ ...known, started_at: stop.started_at, arrived_at }),
     ...contentOf(typed),
   };
 }
-
-/** The most minutes of work that a report may name. */
-const LONGEST_DAY = 1440;
 
 /** The same from a sheet of paper; what is no day and no time is told instead. */
 function paperReport(
@@ -219,8 +218,12 @@ const AT_FIELDS: Record<string, Complaints> = {
 };
 
 /** Sends what a technician typed. The same again has the same answer. */
-export const finishRepair = (rpc: Rpc, sheet: RepairSheet, typed: RepairTyped, now: Date) =>
-  send(rpc, sheet.work_order_id, phoneReport(typed, sheet, now));
+export const finishRepair = (
+  rpc: Rpc,
+  sheet: RepairSheet,
+  typed: RepairTyped,
+  known: Pick<Known, "now" | "phone">,
+) => send(rpc, sheet.work_order_id, phoneReport(typed, sheet, known));
 
 /** Records a sheet of paper. The same again has the same answer. */
 export async function recordRepair(

@@ -69,27 +69,36 @@ export interface Known {
 export function reportOf(
   { report_id, begun_at, typed, photos }: Draft,
   signing: Signing,
-  { started_at, based_on, now, arrived_at, phone }: Known,
+  known: Known,
+) {
+  return {
+    version: 1,
+    report_id,
+    based_on: known.based_on,
+    ...timesOf({ ...known, started_at: known.started_at ?? begun_at }),
+    ...contentOf(typed),
+    ...namesOf(photos),
+    ...signatureOf(signing),
+  };
+}
+
+/** When it was written down, sent, begun and ended, all by the clock that it was sent by; and the minutes of work. */
+export function timesOf(
+  { started_at, now, arrived_at, phone }: Omit<Known, "based_on">,
 ) {
   const sent = phone ? new Date(phone.sent_at) : now;
   const recorded = phone ? new Date(phone.recorded_at) : now;
   /** What the database's clock showed, by the one that it is sent by. */
   const shifted = (at: string) => new Date(new Date(at).getTime() + sent.getTime() - now.getTime());
-  const known = started_at ?? begun_at;
-  const began = earliest(recorded, known ? shifted(known) : null, readInstant(arrived_at));
+  const told = started_at ? shifted(started_at) : null;
+  const began = earliest(recorded, told, readInstant(arrived_at));
   const worked = Math.ceil((recorded.getTime() - began.getTime()) / 60_000);
   return {
-    version: 1,
-    report_id,
-    based_on,
     recorded_at: recorded.toISOString(),
     sent_at: sent.toISOString(),
     started_at: began.toISOString(),
     finished_at: recorded.toISOString(),
     labour_minutes: Math.min(worked, LONGEST_DAY),
-    ...contentOf(typed),
-    ...namesOf(photos),
-    ...signatureOf(signing),
   };
 }
 

@@ -1,5 +1,6 @@
 /** A repair on the technician's phone, and from a sheet of paper in the office. */
 import { expect } from "expect";
+import { PHONE } from "@/lib/web/phone_headers.ts";
 import { BELT, REPAIR, REPAIR_DONE, REPAIR_SHEET } from "./repair_world.ts";
 import { signIn, staffIs } from "./staff_world.ts";
 import { INVOICE, LATER, onTheRoad, REPORT, TODAY } from "./tech_world.ts";
@@ -125,7 +126,44 @@ test("what is missing is told, all that was typed is there, and nothing but Fini
   const early = await post(`${AT}/finish`, { ...FIELDS, action: "finish" }, headers);
   expect(plain(early.text)).toContain("This repair is still to come.");
   api.answer({ complete_repair: () => ({ status: "refused", reason: "state" }) });
-  expect((await post(`${AT}/finish`, { ...FIELDS, action: "finish" }, headers)).status).toBe(303);
+  const late = await post(`${AT}/finish`, { ...FIELDS, action: "finish" }, headers);
+  expect([late.status, plain(late.text).includes("New anchors")]).toEqual([409, true]);
+});
+
+test("a report of a phone without a signal has that phone's times, and when it arrived", async () => {
+  const headers = await withSheet(REPAIR_SHEET, { complete_repair: { status: "done" } });
+  const phone = {
+    ...headers,
+    [PHONE.asks]: REPORT,
+    [PHONE.recorded]: "2026-05-11T13:00:00.000Z",
+    [PHONE.sent]: "2026-05-11T16:00:00.000Z",
+  };
+  const arrived_at = "2026-05-11T12:10:00.000Z";
+  const sent = await post(`${AT}/finish`, { ...FIELDS, arrived_at, action: "finish" }, phone);
+  expect([sent.status, sent.headers.get(PHONE.goesTo)]).toEqual([204, `${AT}?now`]);
+  const [{ report }] = called("complete_repair");
+  expect(report).toMatchObject({
+    recorded_at: phone[PHONE.recorded],
+    finished_at: phone[PHONE.recorded],
+    sent_at: phone[PHONE.sent],
+    started_at: arrived_at,
+    labour_minutes: 50,
+  });
+});
+
+test("of two reports of one repair the second is told that it is recorded, with all that it said", async () => {
+  const headers = await withSheet(REPAIR_DONE, {
+    complete_repair: { status: "refused", reason: "state" },
+  });
+  const typed = { ...FIELDS, report_id: INVOICE, action: "finish" };
+  const second = await post(`${AT}/finish`, typed, headers);
+  expect(second.status).toBe(409);
+  expect(plain(second.text)).toContain("New anchors");
+  expect(plain(second.text)).toContain("It was already recorded.");
+  // The same again, whose first answer was lost.
+  api.answer({ complete_repair: () => ({ status: "done", repeated: true }) });
+  const again = await post(`${AT}/finish`, { ...FIELDS, action: "finish" }, headers);
+  expect(again.headers.get("Location")).toBe(`${AT}?now`);
 });
 
 test("a repair that is done tells its certificate and is paid there; its steps lead back to it", async () => {
@@ -147,7 +185,8 @@ test("what could not be done is recorded with its reason, and the day goes on", 
   const headers = await withSheet(REPAIR_SHEET, { fail_repair: { status: "recorded" } });
   const fields = { reason: "parts", note: "Wrong anchor", report_id: REPORT };
   const { headers: led } = await post(`${AT}/could-not`, fields, headers);
-  expect(led.get("Location")).toBe("/tech");
+  // Whoever is there can be asked for another time.
+  expect(led.get("Location")).toBe(`${AT}/next?now`);
   expect(called("fail_repair")).toEqual([{
     work_order_id: REPAIR,
     outcome: "not_completed",

@@ -14,6 +14,7 @@ import { repairHref } from "@/lib/visits/words.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
 import { keyOf } from "@/lib/web/key.ts";
+import { phoneTimes } from "@/lib/web/phone.ts";
 
 interface Form {
   sheet: RepairSheet;
@@ -23,7 +24,7 @@ interface Form {
 }
 
 /** The form; or what was typed into one that came too late. */
-type Shown = Form | { words: string[] };
+type Shown = Form | { words: string[]; isRecorded: boolean };
 
 export const handler = defineStaff.handlers<Shown>({
   async GET(ctx) {
@@ -39,15 +40,17 @@ export const handler = defineStaff.handlers<Shown>({
     const id = keyOf(ctx.params);
     const form = await readForm(ctx.req);
     const sheet = await findOwnRepair(rpc, id);
-    if (sheet === null) return page({ words: wordsOf(form) }, { status: 409 });
-    // Its report was sent already, by the first of two presses.
-    if (sheet.done !== null) return ctx.redirect(repairHref(id), 303);
+    const tooLate = (isRecorded: boolean) =>
+      page({ words: wordsOf(form), isRecorded }, { status: 409 });
+    if (sheet === null) return tooLate(false);
     const typed = repairOf(form, sheet);
     const again = { sheet, typed, complaints: null };
     if (textOf(form, "action") !== "finish") {
       return page({ ...again, pressed: textOf(form, "all_pass") ? "pass" : "parts" });
     }
-    const answer = await finishRepair(rpc, sheet, typed, now);
+    // One that is done is asked as well: whether this report did it, only the database says.
+    const answer = await finishRepair(rpc, sheet, typed, { now, phone: phoneTimes(ctx.req) });
+    if (answer.status === "changed") return tooLate(sheet.done !== null);
     if (answer.status !== "again") return ctx.redirect(`${repairHref(id)}?now`, 303);
     const { complaints } = answer;
     // What is no drawing would be refused as often as it is sent.
@@ -57,6 +60,6 @@ export const handler = defineStaff.handlers<Shown>({
 });
 
 export default defineStaff.page<typeof handler>(function TechRepairFinish({ data, state }) {
-  if ("words" in data) return <RepairGone words={data.words} company={state.company} />;
+  if ("words" in data) return <RepairGone {...data} company={state.company} />;
   return <RepairFinish {...data} />;
 });
