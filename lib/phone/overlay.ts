@@ -40,7 +40,7 @@ export function overlay(all: Kept[]) {
 }
 
 /** Puts texts into the fields of their names; of several fields of one name each gets its own. */
-function fill(typed: Kept["typed"]) {
+export function fill(typed: Kept["typed"]) {
   const taken = new Map<string, number>();
   for (const box of document.querySelectorAll<HTMLInputElement>(".tech input[type=checkbox]")) {
     box.checked = false;

@@ -5,11 +5,12 @@
 import { SENDING } from "./deeds.ts";
 import { element } from "./element.ts";
 import { isUnsent, type Shelf } from "./kept.ts";
-import { countAnswers, overlay } from "./overlay.ts";
+import { countAnswers, fill, overlay } from "./overlay.ts";
 import { forgetPages, hearOf } from "./pages.ts";
 import { showSending } from "./sending_page.ts";
 import { phoneShelf } from "./shelf.ts";
 import { CHANNEL, type Said, type Wish } from "./talk.ts";
+import { forgetTyped, keepTyped, typedAsKept } from "./typed.ts";
 import { type Standing, standingMark } from "./words.ts";
 
 /** From what age on a page from the phone is worth showing anew. */
@@ -28,8 +29,13 @@ async function begin(whose: string, shelf: Shelf) {
   const wish = async (what: Wish) => {
     if (await registered.catch(() => null)) (await serviceWorker.ready).active!.postMessage(what);
   };
+  let keepOnceMore = () => {};
+  const all = async () => [
+    ...await shelf.all(whose),
+    ...typedAsKept(whose, await shelf.fact("names") ?? {}),
+  ];
   const standing = async (): Promise<Standing> => ({
-    kept: await shelf.all(whose),
+    kept: await all(),
     noSignalSince: await shelf.fact("no_signal_since") ?? null,
     isSignedOut: await shelf.fact("is_signed_out") ?? false,
   });
@@ -41,8 +47,10 @@ async function begin(whose: string, shelf: Shelf) {
 
   new BroadcastChannel(CHANNEL).onmessage = ({ data }: MessageEvent<Said>) => {
     if (data === "changed") show();
-    else if (data === "not kept") tell(NOT_KEPT);
-    else if (data.came === location.href) showNewer();
+    else if (data === "not kept") {
+      keepOnceMore();
+      tell(NOT_KEPT);
+    } else if (data.came === location.href) showNewer();
   };
   for (const touch of ["input", "pointerdown", "keydown"]) {
     addEventListener(touch, () => isTouched = true, { once: true });
@@ -55,13 +63,20 @@ async function begin(whose: string, shelf: Shelf) {
   setInterval(() => document.hidden || wish("signal?"), LOOK_EVERY);
   document.querySelector("[data-sending=try]")?.addEventListener("click", () => wish("try now"));
   document.addEventListener("click", passTheRest);
-  document.addEventListener("submit", (event) => askBeforeSigningOut(event, whose, shelf));
+  document.addEventListener(
+    "submit",
+    (event) => askBeforeSigningOut(event, whose, shelf, async () => (await all()).some(isUnsent)),
+  );
 
   // An app of its own is not thrown out by a browser that is short of room.
   if (matchMedia("(display-mode: standalone)").matches) await navigator.storage?.persist?.();
 
   if (!document.documentElement.hasAttribute("data-fetched")) await hearOf(shelf, whose);
   overlay(await shelf.all(whose));
+  keepOnceMore = keepTyped(whose, (typed) => {
+    fill(typed);
+    countAnswers();
+  }, show);
   await show();
   await wish("here");
 }
@@ -113,22 +128,29 @@ function passTheRest(event: Event) {
   // Of a repair nothing is kept until its end: there is nothing to send yet.
   if (section == null || !location.pathname.startsWith("/tech/repairs/")) return;
   event.preventDefault();
+  section.dispatchEvent(new Event("input", { bubbles: true }));
   countAnswers();
   section.querySelector("summary")!.focus();
 }
 
 /** What is unsent would be gone: that is asked first. Then nothing of clients stays on the phone. */
-async function askBeforeSigningOut(event: SubmitEvent, whose: string, shelf: Shelf) {
+async function askBeforeSigningOut(
+  event: SubmitEvent,
+  whose: string,
+  shelf: Shelf,
+  hasUnsent: () => Promise<boolean>,
+) {
   const form = event.target as HTMLFormElement;
   if (form.getAttribute("action") !== "/sign-out") return;
   event.preventDefault();
   const isAsked = form.hasAttribute("data-throw-away");
-  if (!isAsked && (await shelf.all(whose)).some(isUnsent)) {
+  if (!isAsked && await hasUnsent()) {
     location.assign(`${SENDING}#sign-out`);
     return;
   }
   if (!navigator.onLine || await shelf.fact("no_signal_since") != null) return tell(NO_LEAVING);
   await shelf.forget(whose);
+  forgetTyped(whose);
   await forgetPages();
   form.submit();
 }

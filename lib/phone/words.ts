@@ -55,6 +55,7 @@ export interface Standing {
 export function standingMark({ kept, noSignalSince, isSignedOut }: Standing): Mark {
   const count = (state: Kept["state"]) => kept.filter((each) => each.state === state).length;
   const [office, refused, waiting] = [count("office"), count("refused"), count("waiting")];
+  const typed = count("typed");
   const needs = (number: number) => `${number} ${number === 1 ? "needs" : "need"}`;
   if (refused > 0) return { shape: "failed", text: `${needs(refused)} you` };
   if (office > 0) return { shape: "failed", text: `${needs(office)} the office` };
@@ -65,6 +66,7 @@ export function standingMark({ kept, noSignalSince, isSignedOut }: Standing): Ma
     return { shape: "late", text: `No signal since ${shortClock(noSignalSince)}` };
   }
   if (waiting > 0) return { shape: "waiting", text: "Saved on this phone · will be sent" };
+  if (typed > 0) return { shape: "waiting", text: "Typed on this phone · not sent" };
   return { shape: "done", text: "Sent" };
 }
 
@@ -73,6 +75,8 @@ export function keptMark({ state, settled_at, did, status }: Kept): Mark {
   switch (state) {
     case "waiting":
       return { shape: "waiting", text: "Saved on this phone · will be sent" };
+    case "typed":
+      return { shape: "waiting", text: "Typed on this phone. Press its button to send it." };
     case "sent":
       return { shape: "done", text: `Sent ${clockText(settled_at!)}` };
     case "office":

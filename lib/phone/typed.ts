@@ -1,0 +1,82 @@
+/**
+ * What is typed on a page and not sent off yet. A phone drops pages that nobody looks at, and people lean on the way
+ * back: it is there again when they return. Written at once, which only this storage does.
+ */
+import { deedOf, textsIn } from "./deeds.ts";
+import type { Kept } from "./kept.ts";
+
+/** The forms that take more than a press: of a checklist, of the last step, of what stopped somebody. */
+const FORMS = ".tech form:is(#checklist, #finish, #stopped)";
+
+/** As long as the page itself is shown without signal. */
+const OLDEST = 4 * 24 * 3_600_000;
+
+interface Typed {
+  typed: Kept["typed"];
+  at: number;
+}
+
+const beginOf = (whose: string) => `typed ${whose} `;
+
+/** Their own, each with the path of its page; what is too old to be of use goes. */
+export function allTyped(whose: string): (Typed & { path: string })[] {
+  const begin = beginOf(whose);
+  return Object.keys(localStorage).filter((key) => key.startsWith(begin)).flatMap((key) => {
+    const kept: Typed = JSON.parse(localStorage.getItem(key)!);
+    if (Date.now() - kept.at < OLDEST) return [{ ...kept, path: key.slice(begin.length) }];
+    localStorage.removeItem(key);
+    return [];
+  });
+}
+
+export function forgetTyped(whose: string) {
+  for (const { path } of allTyped(whose)) dropTyped(whose, path);
+}
+
+/** Somebody needs it no more. */
+export const dropTyped = (whose: string, path: string) =>
+  localStorage.removeItem(beginOf(whose) + path);
+
+/** As the line shows what was made on this phone: it is unsent, and nobody pressed the button yet. */
+export function typedAsKept(whose: string, names: Record<string, string>): Kept[] {
+  return allTyped(whose).flatMap(({ path, typed, at }) => {
+    const deed = deedOf(path, [...typed, ["action", "finish"]]);
+    if (deed === null) return [];
+    const { did, group } = deed;
+    return [{
+      ...{ order: 0, id: path, whose, path, did, group, about: names[group] ?? "" },
+      ...{ type: "", body: null, files: [], typed, saved_at: at, tried_at: null },
+      ...{ settled_at: null, state: "typed" as const, worth_until: null, status: null },
+    }];
+  });
+}
+
+/**
+ * Keeps what is typed into the form of this page from here on.
+ *
+ * @param fill puts what was typed before into the form
+ * @param tell is called when there is something of it, or none any more
+ * @returns what keeps it once more, where the button was pressed in vain
+ */
+export function keepTyped(whose: string, fill: (typed: Kept["typed"]) => void, tell: () => void) {
+  const form = document.querySelector<HTMLFormElement>(FORMS);
+  if (form === null) return () => {};
+  const key = beginOf(whose) + location.pathname;
+  const before = allTyped(whose).find(({ path }) => path === location.pathname);
+  // What was refused comes back with all that was typed into it.
+  if (before) fill(before.typed);
+  const keep = () => {
+    const kept: Typed = { typed: textsIn(new FormData(form)), at: Date.now() };
+    try {
+      localStorage.setItem(key, JSON.stringify(kept));
+    } catch {
+      // No room: it stays on the page, as without all this.
+    }
+    tell();
+  };
+  form.addEventListener("input", keep);
+  form.addEventListener("submit", ({ defaultPrevented }) => {
+    if (!defaultPrevented) localStorage.removeItem(key);
+  });
+  return keep;
+}
