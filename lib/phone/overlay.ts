@@ -146,7 +146,7 @@ function showOver(kept: Kept) {
     element(
       "p",
       { class: "notice", role: "status" },
-      element("strong", {}, `${ended(kept)}.`),
+      element("strong", {}, ended(kept)),
       kept.state === "sent" ? " It is sent. " : " It is saved on this phone and will be sent. ",
       element("a", { href: "/tech/sending" }, "What waits"),
     ),

@@ -13,11 +13,16 @@ const DEEDS: Record<Deed, string> = {
   paid: "payment",
 };
 
+const REPAIRS = /^\/tech\/repairs\//;
+const OF_REPAIR: Partial<Record<Deed, string>> = { finished: "repair finished" };
+/** What is not over where nobody has pressed the button. */
+const TYPED: Partial<Record<Deed, string>> = { finished: "report", failed: "what stopped you" };
+
 /** "Ethel Example, stair lift: visit finished" */
-export function deedText({ about, did, path }: Pick<Kept, "about" | "did" | "path">): string {
-  const isRepair = did === "finished" && path.startsWith("/tech/repairs/");
-  const what = isRepair ? "repair finished" : DEEDS[did];
-  const text = about ? `${about}: ${what}` : what;
+export function deedText({ about, did, path, state }: Kept): string {
+  const what = state === "typed" ? TYPED[did] : REPAIRS.test(path) ? OF_REPAIR[did] : undefined;
+  const said = what ?? DEEDS[did];
+  const text = about ? `${about}: ${said}` : said;
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
