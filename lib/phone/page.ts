@@ -90,6 +90,9 @@ function showNewer() {
 }
 
 function showState(standing: Standing) {
+  for (const part of document.querySelectorAll<HTMLElement>("[data-no-signal]")) {
+    part.hidden = standing.noSignalSince === null;
+  }
   const { shape, text } = standingMark(standing);
   for (const mark of document.querySelectorAll(".sending .mark")) {
     // "Saved 9:58 a.m." says more than "Sent"; a reader hears what changes, and nothing twice.

@@ -2,7 +2,8 @@
  * What is typed on a page and not sent off yet. A phone drops pages that nobody looks at, and people lean on the way
  * back: it is there again when they return. Written at once, which only this storage does.
  */
-import { deedOf, textsIn } from "./deeds.ts";
+import { deedOf, filesIn, textsIn } from "./deeds.ts";
+import { element } from "./element.ts";
 import type { Kept } from "./kept.ts";
 
 /** The forms that take more than a press: of a checklist, of the last step, of what stopped somebody. */
@@ -13,6 +14,8 @@ const OLDEST = 4 * 24 * 3_600_000;
 
 interface Typed {
   typed: Kept["typed"];
+  /** How many photos were taken with it, which are too much to keep here. */
+  photos?: number;
   at: number;
 }
 
@@ -64,9 +67,16 @@ export function keepTyped(whose: string, fill: (typed: Kept["typed"]) => void, t
   const key = beginOf(whose) + location.pathname;
   const before = allTyped(whose).find(({ path }) => path === location.pathname);
   // What was refused comes back with all that was typed into it.
-  if (before) fill(before.typed);
+  if (before) {
+    fill(before.typed);
+    if (before.photos) askForPhotos(form, before.photos);
+  }
   const keep = () => {
-    const kept: Typed = { typed: textsIn(new FormData(form)), at: Date.now() };
+    const filled = new FormData(form);
+    // A signature is nobody's but the page's: it is drawn again.
+    filled.delete("png");
+    const photos = filesIn(filled).length;
+    const kept: Typed = { typed: textsIn(filled), photos, at: Date.now() };
     try {
       localStorage.setItem(key, JSON.stringify(kept));
     } catch {
@@ -75,8 +85,17 @@ export function keepTyped(whose: string, fill: (typed: Kept["typed"]) => void, t
     tell();
   };
   form.addEventListener("input", keep);
+  addEventListener("pagehide", () => localStorage.getItem(key) !== null && keep());
   form.addEventListener("submit", ({ defaultPrevented }) => {
     if (!defaultPrevented) localStorage.removeItem(key);
   });
   return keep;
+}
+
+function askForPhotos(form: HTMLFormElement, count: number) {
+  const were = count === 1 ? "One photo was" : `${count} photos were`;
+  const text = `${were} taken here and not saved. Please take ${
+    count === 1 ? "it" : "them"
+  } again: what you typed is kept.`;
+  form.prepend(element("p", { class: "notice warn", role: "status" }, text));
 }

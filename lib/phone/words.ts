@@ -27,12 +27,12 @@ export function deedText({ about, did, path, state }: Kept): string {
 }
 
 /** What goes along: "9 lines, signature", "cash 213.55"; empty for nothing worth saying. */
-export function detailText({ did, typed, files }: Kept): string {
+export function detailText({ did, typed, files, state }: Kept): string {
   const said = (name: string) => typed.find(([each]) => each === name)?.[1] ?? "";
   const lines = typed.filter(([name]) => /^line-\d+$/.test(name)).length;
   return [
     lines > 0 && `${lines} ${lines === 1 ? "line" : "lines"}`,
-    did === "finished" && (said("png") || said("signer")) && "signature",
+    did === "finished" && state !== "typed" && (said("png") || said("signer")) && "signature",
     did === "paid" && `${said("method").replace("_", "-")} ${said("amount")}`,
     did === "late" && `${said("minutes")} minutes`,
     files.length > 0 && photosText(files.length),
