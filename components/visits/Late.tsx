@@ -79,9 +79,10 @@ export function Late({ sheet, minutes, lateness, isTold, zone, company }: {
             </p>
             <CallUs company={company}>Or call the office:</CallUs>
             <p>
-              The button sends it when there is a signal, and no later than {unbroken(
-                timeText(mailed[0].comes_by, zone),
-              )}.
+              {sentence(
+                "the button sends it when there is a signal, and no later than " +
+                  unbroken(timeText(mailed[0].comes_by, zone)),
+              )}
             </p>
           </section>
         )}

@@ -71,7 +71,7 @@ export function standingMark({ kept, noSignalSince, isSignedOut }: Standing): Ma
     return { shape: "late", text: `No signal since ${shortClock(noSignalSince)}` };
   }
   if (waiting > 0) return { shape: "waiting", text: "Saved on this phone · will be sent" };
-  if (typed > 0) return { shape: "waiting", text: "Typed on this phone · not sent" };
+  if (typed > 0) return { shape: "waiting", text: "Not sent yet" };
   return { shape: "done", text: "Sent" };
 }
 
