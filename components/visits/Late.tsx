@@ -80,7 +80,7 @@ export function Late({ sheet, minutes, lateness, isTold, zone, company }: {
             <CallUs company={company}>Or call the office:</CallUs>
             <p>
               {sentence(
-                "the button sends it when there is a signal, and no later than " +
+                "The button sends it when there is a signal, and no later than " +
                   unbroken(timeText(mailed[0].comes_by, zone)),
               )}
             </p>
