@@ -4,6 +4,7 @@
  */
 import { SENDING } from "./deeds.ts";
 import { element } from "./element.ts";
+import { gapOf } from "./gaps.ts";
 import { isUnsent, type Shelf } from "./kept.ts";
 import { countAnswers, fill, overlay } from "./overlay.ts";
 import { forgetPages, hearOf } from "./pages.ts";
@@ -63,6 +64,7 @@ async function begin(whose: string, shelf: Shelf) {
   setInterval(() => document.hidden || wish("signal?"), LOOK_EVERY);
   document.querySelector("[data-sending=try]")?.addEventListener("click", () => wish("try now"));
   document.addEventListener("click", passTheRest);
+  document.addEventListener("submit", askForGaps, { capture: true });
   document.addEventListener(
     "submit",
     (event) => askBeforeSigningOut(event, whose, shelf, async () => (await all()).some(isUnsent)),
@@ -82,6 +84,7 @@ async function begin(whose: string, shelf: Shelf) {
 }
 
 let isTouched = false;
+let hasSignal = true;
 
 /** What the server shows came too late: it is shown all the same, unless somebody is at work here or has seen it. */
 function showNewer() {
@@ -90,8 +93,9 @@ function showNewer() {
 }
 
 function showState(standing: Standing) {
+  hasSignal = standing.noSignalSince === null;
   for (const part of document.querySelectorAll<HTMLElement>("[data-no-signal]")) {
-    part.hidden = standing.noSignalSince === null;
+    part.hidden = hasSignal;
   }
   const { shape, text } = standingMark(standing);
   for (const mark of document.querySelectorAll(".sending .mark")) {
@@ -113,11 +117,27 @@ const NO_LEAVING = "Signing out needs a signal. Please try again when there is o
   "this phone keeps what it has.";
 
 /** Says that something could not be done, in place of what was said before. */
-function tell(text: string) {
+function tell(text: string, before?: HTMLElement) {
   document.querySelector("[data-told]")?.remove();
   const notice = element("p", { class: "notice danger", role: "alert", "data-told": "" }, text);
-  document.querySelector("h1")!.after(notice);
+  if (before) before.before(notice);
+  else document.querySelector("h1")!.after(notice);
   notice.scrollIntoView({ block: "center" });
+}
+
+/** Without a signal nobody else says what a report lacks before the client has gone. */
+function askForGaps(event: SubmitEvent) {
+  const form = event.target as HTMLFormElement;
+  const { value } = event.submitter as HTMLButtonElement ?? {};
+  if (form.id !== "finish" || value !== "finish" || hasSignal && navigator.onLine) return;
+  const gap = gapOf(form);
+  if (gap === null) return;
+  event.preventDefault();
+  event.stopPropagation();
+  tell(gap.text, gap.at);
+  const fold = gap.at.closest("details");
+  if (fold) fold.open = true;
+  gap.at.querySelector<HTMLElement>("input:not([type=hidden])")!.focus();
 }
 
 /** "All pass" chooses on the page what the server would: without a signal it would not be seen. */

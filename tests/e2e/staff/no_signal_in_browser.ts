@@ -78,6 +78,8 @@ async function finishWithoutSignal(page: Page, visit: string, name: string) {
   const taken = { name: "IMG_1.jpg", mimeType: "image/jpeg", buffer: photo };
   await page.locator("input[type=file][name=photo]").first().setInputFiles(taken);
   await page.getByText(/^Photo taken, /).waitFor();
+  await clickAndWait(page, "Finish the visit");
+  await page.getByRole("alert").getByText("A signature is missing").waitFor();
   await page.getByLabel("Name of who signs").fill(`${name} Example`);
   await page.getByText("Draws here").click();
   await draw(page);

@@ -74,7 +74,7 @@ async function placeNow({ db }: World, repair: string, technician: string) {
   expect(data.status).toBe("scheduled");
 }
 
-async function repairAtTheDoor(page: Page) {
+async function repairAtTheDoor(page: Page, repair: string) {
   await page.getByRole("heading", { name: "Rosa Example" }).waitFor();
   await page.getByText("Limit switch").first().waitFor();
   await expectSound(page);
@@ -89,7 +89,16 @@ async function repairAtTheDoor(page: Page) {
   await clickAndWait(page, "All 1 pass");
   await page.getByLabel("Name of who signs").fill("Rosa Example");
   await page.getByLabel("The name typed above stands for a signature").check();
+  // The signal is gone by then, in the basement where the motor is.
+  await page.context().setOffline(true);
   await clickAndWait(page, "Finish the repair");
+  await page.getByText("Rosa Example: repair finished").waitFor();
+  await expectSound(page);
+  const at = page.url();
+  await page.context().setOffline(false);
+  await page.getByRole("button", { name: "Try now" }).click();
+  await page.getByRole("heading", { name: "Everything is sent" }).waitFor();
+  await page.goto(at.replace("/tech/sending", `/tech/repairs/${repair}`));
   await page.getByRole("heading", { name: "Repair finished" }).waitFor();
   await page.getByText(/^MIR-/).waitFor();
   await expectSound(page);
@@ -119,7 +128,7 @@ await test(
     const phone = await browser.newPage({ width: 360, height: 740, colorScheme: "dark" });
     await phone.goto(`${world.appUrl}/tech/repairs/${repair}`);
     await signIn(phone, world, "technician");
-    await repairAtTheDoor(phone);
+    await repairAtTheDoor(phone, repair);
 
     await office.goto(`${world.appUrl}/office/repairs/${repair}`);
     await office.getByText("Limit switch, serial LS-7").waitFor();
