@@ -8,7 +8,8 @@ import { clockText, deedText, detailText, keptMark, type Standing } from "./word
 const part = (name: string) => document.querySelector<HTMLElement>(`[data-sending="${name}"]`)!;
 
 export function showSending(standing: Standing, shelf: Shelf) {
-  if (location.pathname !== SENDING) return;
+  // One that is to be corrected has its own page at this address.
+  if (location.pathname !== SENDING || part("list") === null) return;
   const { kept, isSignedOut } = standing;
   const unsent = kept.filter(isUnsent);
   const waiting = kept.filter(({ state }) => state === "waiting");

@@ -64,9 +64,10 @@ export function typedAsKept(whose: string, names: Record<string, string>): Kept[
 export function keepTyped(whose: string, fill: (typed: Kept["typed"]) => void, tell: () => void) {
   const form = document.querySelector<HTMLFormElement>(FORMS);
   if (form === null) return () => {};
-  const key = beginOf(whose) + location.pathname;
-  const before = allTyped(whose).find(({ path }) => path === location.pathname);
-  // What was refused comes back with all that was typed into it.
+  // Not that of the page: what is corrected later stands at another.
+  const at = new URL(form.action).pathname;
+  const key = beginOf(whose) + at;
+  const before = allTyped(whose).find(({ path }) => path === at);
   if (before) {
     fill(before.typed);
     if (before.photos) askForPhotos(form, before.photos);
