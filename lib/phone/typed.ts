@@ -64,8 +64,8 @@ export function typedAsKept(whose: string, names: Record<string, string>): Kept[
 export function keepTyped(whose: string, fill: (typed: Kept["typed"]) => void, tell: () => void) {
   const form = document.querySelector<HTMLFormElement>(FORMS);
   if (form === null) return () => {};
-  // Not that of the page: what is corrected later stands at another.
-  const at = new URL(form.action).pathname;
+  // Not that of the page: what is corrected later stands at another. Its buttons are named "action" as well.
+  const at = new URL(form.getAttribute("action")!, location.href).pathname;
   const key = beginOf(whose) + at;
   const before = allTyped(whose).find(({ path }) => path === at);
   if (before) {
