@@ -90,6 +90,7 @@ export function FinishForm({ finish, zone }: { finish: Finish; zone: string }) {
               title={others.length > 0
                 ? `Who signs for ${countName(others.length + 1)} units?`
                 : "Who signs?"}
+              isNeeded={stop.units.some(({ safety_critical }) => safety_critical)}
               byName={{
                 label: "The name typed above stands for a signature",
                 then: "Please read out: “I agree that the visit took place.”",

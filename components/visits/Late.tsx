@@ -5,15 +5,18 @@ import { phoneHref } from "@/lib/text/phone.ts";
 import { type Lateness, type LateStop, MINUTES } from "@/lib/visits/late.ts";
 import type { Sheet } from "@/lib/visits/sheet.ts";
 import { visitHref } from "@/lib/visits/words.ts";
+import { CallUs } from "@/components/web/CallUs.tsx";
+import type { Company } from "@/lib/database/shapes.ts";
 import { BackRow, Thumb } from "./Bars.tsx";
 
 /** How late one will be, who is told then, and afterwards who has been. */
-export function Late({ sheet, minutes, lateness, isTold, zone }: {
+export function Late({ sheet, minutes, lateness, isTold, zone, company }: {
   sheet: Sheet;
   minutes: number;
   lateness: Lateness;
   isTold: boolean;
   zone: string;
+  company: Company;
 }) {
   const { visit_id, stop } = sheet;
   const here = visitHref(visit_id, "late");
@@ -55,6 +58,32 @@ export function Late({ sheet, minutes, lateness, isTold, zone }: {
                   {stops.map((each) => <Told key={each.task_id} stop={each} zone={zone} />)}
                 </ol>
               )}
+          </section>
+        )}
+        {mailed.length > 0 && !isTold && (
+          // Shown by a script where there is no signal (`lib/phone/page.ts`).
+          <section class="notice warn flow" data-no-signal hidden>
+            <h2>No signal: this message can't wait</h2>
+            <p>
+              It goes out only when there is a signal again, perhaps too late. If the phone still
+              makes calls:
+            </p>
+            <p class="pair">
+              {mailed.map(({ task_id, client_name, phone }) =>
+                phone && (
+                  <a class="button second big-action" href={phoneHref(phone)} key={task_id}>
+                    Call {client_name} <small>{phone}</small>
+                  </a>
+                )
+              )}
+            </p>
+            <CallUs company={company}>Or call the office:</CallUs>
+            <p>
+              {sentence(
+                "The button sends it when there is a signal, and no later than " +
+                  unbroken(timeText(mailed[0].comes_by, zone)),
+              )}
+            </p>
           </section>
         )}
         <form id="late" method="post" action={here}>

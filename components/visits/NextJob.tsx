@@ -14,6 +14,7 @@ export function NextJob({ stop, zone }: { stop: Stop; zone: string }) {
   const name = stop.client_name ?? jobText(stop);
   // Whose time has passed was served or was not: nobody drives there now.
   const isToCome = !stop.not_closed;
+  const isStep = isToCome && stop.state !== "in_progress";
   return (
     <section class="next-job" aria-label="Next job">
       <div>
@@ -42,7 +43,7 @@ export function NextJob({ stop, zone }: { stop: Stop; zone: string }) {
       <div>
         <Reach stop={stop} />
         {href && (
-          <a class={isToCome ? "button second wide" : "button wide"} href={href}>
+          <a class={isStep ? "button second wide" : "button wide"} href={href}>
             Look at the job
           </a>
         )}

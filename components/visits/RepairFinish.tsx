@@ -82,6 +82,7 @@ export function RepairFinish({ sheet, typed, complaints: refused, pressed }: {
             signer={typed.signer}
             complaint={complaints.signature}
             title="Who signs?"
+            isNeeded={unit.safety_critical}
             byName={{
               label: "The name typed above stands for a signature",
               then: "Please read out: “I agree that the repair took place.”",

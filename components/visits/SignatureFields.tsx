@@ -3,12 +3,14 @@ import type { Signer } from "@/lib/visits/draft.ts";
 import { Choice } from "@/components/web/Choice.tsx";
 
 /** Who signs and how: by the name that is typed, otherwise where there is another way, or not at all and why. */
-export function SignatureFields({ signer, complaint, title, byName, children }: {
+export function SignatureFields({ signer, complaint, title, byName, isNeeded = false, children }: {
   signer: Signer;
   complaint?: string;
   title: string;
   /** What the name stands for, and what is to be known of it. */
   byName: { label: string; then: string };
+  /** Whether nothing is finished without one: said on the phone, where there is no signal (`lib/phone/gaps.ts`). */
+  isNeeded?: boolean;
   /** Another way to sign. */
   children?: ComponentChildren;
 }) {
@@ -17,6 +19,7 @@ export function SignatureFields({ signer, complaint, title, byName, children }: 
     <fieldset
       id="signature"
       class="flow"
+      data-needed={isNeeded}
       aria-describedby={complaint ? "signature-complaint" : undefined}
     >
       <legend>

@@ -14,9 +14,10 @@ export type Deed =
 
 /**
  * waiting: to be sent; sent: the server has it; office: it met a visit that had changed, and the office decides;
- * refused: something is to be corrected; dead: it would have come too late to be of use.
+ * refused: something is to be corrected; dead: it would have come too late to be of use; typed: nobody has pressed its
+ * button yet (`typed.ts`), so it is in no line.
  */
-export type KeptState = "waiting" | "sent" | "office" | "refused" | "dead";
+export type KeptState = "waiting" | "sent" | "office" | "refused" | "dead" | "typed";
 
 /** One form as it was sent off, and what became of it. Instants are milliseconds by the phone's own clock. */
 export interface Kept {
@@ -86,4 +87,4 @@ export interface Shelf {
 export const isOpen = ({ state }: Kept) => state === "refused" || state === "office";
 
 /** Whether it would be gone with the phone. */
-export const isUnsent = ({ state }: Kept) => state === "waiting" || state === "refused";
+export const isUnsent = ({ state }: Kept) => ["waiting", "refused", "typed"].includes(state);

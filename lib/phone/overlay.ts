@@ -40,7 +40,7 @@ export function overlay(all: Kept[]) {
 }
 
 /** Puts texts into the fields of their names; of several fields of one name each gets its own. */
-function fill(typed: Kept["typed"]) {
+export function fill(typed: Kept["typed"]) {
   const taken = new Map<string, number>();
   for (const box of document.querySelectorAll<HTMLInputElement>(".tech input[type=checkbox]")) {
     box.checked = false;
@@ -87,7 +87,10 @@ function showStep({ did, group }: Kept, kind: string | undefined, job: string | 
         : ["checklist", "Start the checklist"];
       const href = `/tech/${kind}/${job}/${goesTo}`;
       step.replaceWith(element("a", { class: "button", href }, text));
-    } else step.remove();
+    } else {
+      step.previousElementSibling?.classList.remove("second");
+      step.remove();
+    }
     setMark(mark, "upcoming", "Arrived");
   } else {
     const isOnTheWay = did === "en_route";
@@ -144,7 +147,7 @@ function showOver(kept: Kept) {
     element(
       "p",
       { class: "notice", role: "status" },
-      element("strong", {}, `${ended(kept)}.`),
+      element("strong", {}, ended(kept)),
       kept.state === "sent" ? " It is sent. " : " It is saved on this phone and will be sent. ",
       element("a", { href: "/tech/sending" }, "What waits"),
     ),
@@ -194,7 +197,7 @@ function letSign(news: Kept[]) {
 }
 
 /** How far the sections of a checklist are, by what is chosen on the page; the first that is not done is open. */
-function countAnswers() {
+export function countAnswers() {
   let [all, answered] = [0, 0];
   let gap: Element | undefined;
   for (const section of document.querySelectorAll<HTMLDetailsElement>("details.fold")) {

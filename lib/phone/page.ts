@@ -4,12 +4,14 @@
  */
 import { SENDING } from "./deeds.ts";
 import { element } from "./element.ts";
+import { gapOf } from "./gaps.ts";
 import { isUnsent, type Shelf } from "./kept.ts";
-import { overlay } from "./overlay.ts";
+import { countAnswers, fill, overlay } from "./overlay.ts";
 import { forgetPages, hearOf } from "./pages.ts";
 import { showSending } from "./sending_page.ts";
 import { phoneShelf } from "./shelf.ts";
 import { CHANNEL, type Said, type Wish } from "./talk.ts";
+import { forgetTyped, keepTyped, typedAsKept } from "./typed.ts";
 import { type Standing, standingMark } from "./words.ts";
 
 /** From what age on a page from the phone is worth showing anew. */
@@ -28,8 +30,13 @@ async function begin(whose: string, shelf: Shelf) {
   const wish = async (what: Wish) => {
     if (await registered.catch(() => null)) (await serviceWorker.ready).active!.postMessage(what);
   };
+  let keepOnceMore = () => {};
+  const all = async () => [
+    ...await shelf.all(whose),
+    ...typedAsKept(whose, await shelf.fact("names") ?? {}),
+  ];
   const standing = async (): Promise<Standing> => ({
-    kept: await shelf.all(whose),
+    kept: await all(),
     noSignalSince: await shelf.fact("no_signal_since") ?? null,
     isSignedOut: await shelf.fact("is_signed_out") ?? false,
   });
@@ -41,8 +48,10 @@ async function begin(whose: string, shelf: Shelf) {
 
   new BroadcastChannel(CHANNEL).onmessage = ({ data }: MessageEvent<Said>) => {
     if (data === "changed") show();
-    else if (data === "not kept") tell(NOT_KEPT);
-    else if (data.came === location.href) showNewer();
+    else if (data === "not kept") {
+      keepOnceMore();
+      tell(NOT_KEPT);
+    } else if (data.came === location.href) showNewer();
   };
   for (const touch of ["input", "pointerdown", "keydown"]) {
     addEventListener(touch, () => isTouched = true, { once: true });
@@ -55,18 +64,27 @@ async function begin(whose: string, shelf: Shelf) {
   setInterval(() => document.hidden || wish("signal?"), LOOK_EVERY);
   document.querySelector("[data-sending=try]")?.addEventListener("click", () => wish("try now"));
   document.addEventListener("click", passTheRest);
-  document.addEventListener("submit", (event) => askBeforeSigningOut(event, whose, shelf));
+  document.addEventListener("submit", askForGaps, { capture: true });
+  document.addEventListener(
+    "submit",
+    (event) => askBeforeSigningOut(event, whose, shelf, async () => (await all()).some(isUnsent)),
+  );
 
   // An app of its own is not thrown out by a browser that is short of room.
   if (matchMedia("(display-mode: standalone)").matches) await navigator.storage?.persist?.();
 
   if (!document.documentElement.hasAttribute("data-fetched")) await hearOf(shelf, whose);
   overlay(await shelf.all(whose));
+  keepOnceMore = keepTyped(whose, (typed) => {
+    fill(typed);
+    countAnswers();
+  }, show);
   await show();
   await wish("here");
 }
 
 let isTouched = false;
+let hasSignal = true;
 
 /** What the server shows came too late: it is shown all the same, unless somebody is at work here or has seen it. */
 function showNewer() {
@@ -75,6 +93,10 @@ function showNewer() {
 }
 
 function showState(standing: Standing) {
+  hasSignal = standing.noSignalSince === null;
+  for (const part of document.querySelectorAll<HTMLElement>("[data-no-signal]")) {
+    part.hidden = hasSignal;
+  }
   const { shape, text } = standingMark(standing);
   for (const mark of document.querySelectorAll(".sending .mark")) {
     // "Saved 9:58 a.m." says more than "Sent"; a reader hears what changes, and nothing twice.
@@ -95,11 +117,27 @@ const NO_LEAVING = "Signing out needs a signal. Please try again when there is o
   "this phone keeps what it has.";
 
 /** Says that something could not be done, in place of what was said before. */
-function tell(text: string) {
+function tell(text: string, before?: HTMLElement) {
   document.querySelector("[data-told]")?.remove();
   const notice = element("p", { class: "notice danger", role: "alert", "data-told": "" }, text);
-  document.querySelector("h1")!.after(notice);
+  if (before) before.before(notice);
+  else document.querySelector("h1")!.after(notice);
   notice.scrollIntoView({ block: "center" });
+}
+
+/** Without a signal nobody else says what a report lacks before the client has gone. */
+function askForGaps(event: SubmitEvent) {
+  const form = event.target as HTMLFormElement;
+  const { value } = event.submitter as HTMLButtonElement ?? {};
+  if (form.id !== "finish" || value !== "finish" || hasSignal && navigator.onLine) return;
+  const gap = gapOf(form);
+  if (gap === null) return;
+  event.preventDefault();
+  event.stopPropagation();
+  tell(gap.text, gap.at);
+  const fold = gap.at.closest("details");
+  if (fold) fold.open = true;
+  gap.at.querySelector<HTMLElement>("input:not([type=hidden])")!.focus();
 }
 
 /** "All pass" chooses on the page what the server would: without a signal it would not be seen. */
@@ -114,20 +152,32 @@ function passTheRest(event: Event) {
     if (line.querySelector("input:checked")) continue;
     line.querySelector<HTMLInputElement>("input[value=pass]")!.checked = true;
   }
+  // Of a repair nothing is kept until its end: there is nothing to send yet.
+  if (section == null || !location.pathname.startsWith("/tech/repairs/")) return;
+  event.preventDefault();
+  section.dispatchEvent(new Event("input", { bubbles: true }));
+  countAnswers();
+  section.querySelector("summary")!.focus();
 }
 
 /** What is unsent would be gone: that is asked first. Then nothing of clients stays on the phone. */
-async function askBeforeSigningOut(event: SubmitEvent, whose: string, shelf: Shelf) {
+async function askBeforeSigningOut(
+  event: SubmitEvent,
+  whose: string,
+  shelf: Shelf,
+  hasUnsent: () => Promise<boolean>,
+) {
   const form = event.target as HTMLFormElement;
   if (form.getAttribute("action") !== "/sign-out") return;
   event.preventDefault();
   const isAsked = form.hasAttribute("data-throw-away");
-  if (!isAsked && (await shelf.all(whose)).some(isUnsent)) {
+  if (!isAsked && await hasUnsent()) {
     location.assign(`${SENDING}#sign-out`);
     return;
   }
   if (!navigator.onLine || await shelf.fact("no_signal_since") != null) return tell(NO_LEAVING);
   await shelf.forget(whose);
+  forgetTyped(whose);
   await forgetPages();
   form.submit();
 }

@@ -2,12 +2,14 @@
 import { SENDING } from "./deeds.ts";
 import { element } from "./element.ts";
 import { isUnsent, type Kept, type Shelf } from "./kept.ts";
+import { dropTyped } from "./typed.ts";
 import { clockText, deedText, detailText, keptMark, type Standing, wordsIn } from "./words.ts";
 
 const part = (name: string) => document.querySelector<HTMLElement>(`[data-sending="${name}"]`)!;
 
 export function showSending(standing: Standing, shelf: Shelf) {
-  if (location.pathname !== SENDING) return;
+  // One that is to be corrected has its own page at this address.
+  if (location.pathname !== SENDING || part("list") === null) return;
   const { kept, isSignedOut } = standing;
   const unsent = kept.filter(isUnsent);
   const waiting = kept.filter(({ state }) => state === "waiting");
@@ -34,7 +36,8 @@ function titleOf({ kept, isSignedOut }: Standing): string {
   }
   const waiting = kept.filter(({ state }) => state === "waiting").length;
   if (isSignedOut && waiting > 0) return "Please sign in again";
-  return waiting > 0 ? "Saved on this phone · will be sent" : "Everything is sent";
+  if (waiting > 0) return "Saved on this phone · will be sent";
+  return kept.some(({ state }) => state === "typed") ? "Not finished yet" : "Everything is sent";
 }
 
 function itemOf(kept: Kept, shelf: Shelf): HTMLElement {
@@ -70,6 +73,14 @@ function whenText(at: number): string {
 /** What can be done about one that needs somebody. */
 function stepsOf(kept: Kept, shelf: Shelf): HTMLElement[] {
   const { state, order, status } = kept;
+  if (state === "typed") {
+    const drop = element("button", { type: "button", class: "quiet" }, "It is not needed");
+    drop.addEventListener("click", () => {
+      dropTyped(kept.whose, kept.path);
+      dispatchEvent(new Event("kept"));
+    });
+    return [element("a", { class: "button second", href: kept.path }, "Go on with it"), drop];
+  }
   if (!["refused", "office", "dead"].includes(state)) return [];
   const seen = element("button", { type: "button", class: "quiet" }, "I have read this");
   seen.addEventListener("click", async () => {

@@ -13,21 +13,28 @@ const DEEDS: Record<Deed, string> = {
   paid: "payment",
 };
 
+const REPAIRS = /^\/tech\/repairs\//;
+const OF_REPAIR: Partial<Record<Deed, string>> = { finished: "repair finished" };
+/** What is not over where nobody has pressed the button. */
+const TYPED: Partial<Record<Deed, string>> = { finished: "report", failed: "what stopped you" };
+
+type Named = Pick<Kept, "about" | "did" | "path"> & { state?: Kept["state"] };
+
 /** "Ethel Example, stair lift: visit finished" */
-export function deedText({ about, did, path }: Pick<Kept, "about" | "did" | "path">): string {
-  const isRepair = did === "finished" && path.startsWith("/tech/repairs/");
-  const deed = isRepair ? "repair finished" : DEEDS[did];
-  const text = about ? `${about}: ${deed}` : deed;
+export function deedText({ about, did, path, state }: Named): string {
+  const what = state === "typed" ? TYPED[did] : REPAIRS.test(path) ? OF_REPAIR[did] : undefined;
+  const said = what ?? DEEDS[did];
+  const text = about ? `${about}: ${said}` : said;
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** What goes along: "9 lines, signature", "cash 213.55"; empty for nothing worth saying. */
-export function detailText({ did, typed, files }: Kept): string {
+export function detailText({ did, typed, files, state }: Kept): string {
   const said = (name: string) => typed.find(([each]) => each === name)?.[1] ?? "";
   const lines = typed.filter(([name]) => /^line-\d+$/.test(name)).length;
   return [
     lines > 0 && `${lines} ${lines === 1 ? "line" : "lines"}`,
-    did === "finished" && (said("png") || said("signer")) && "signature",
+    did === "finished" && state !== "typed" && (said("png") || said("signer")) && "signature",
     did === "paid" && `${said("method").replace("_", "-")} ${said("amount")}`,
     did === "late" && `${said("minutes")} minutes`,
     files.length > 0 && photosText(files.length),
@@ -61,6 +68,7 @@ export interface Standing {
 export function standingMark({ kept, noSignalSince, isSignedOut }: Standing): Mark {
   const count = (state: Kept["state"]) => kept.filter((each) => each.state === state).length;
   const [office, refused, waiting] = [count("office"), count("refused"), count("waiting")];
+  const typed = count("typed");
   const needs = (number: number) => `${number} ${number === 1 ? "needs" : "need"}`;
   if (refused > 0) return { shape: "failed", text: `${needs(refused)} you` };
   if (office > 0) return { shape: "failed", text: `${needs(office)} the office` };
@@ -71,6 +79,7 @@ export function standingMark({ kept, noSignalSince, isSignedOut }: Standing): Ma
     return { shape: "late", text: `No signal since ${shortClock(noSignalSince)}` };
   }
   if (waiting > 0) return { shape: "waiting", text: "Saved on this phone · will be sent" };
+  if (typed > 0) return { shape: "waiting", text: "Not sent yet" };
   return { shape: "done", text: "Sent" };
 }
 
@@ -79,6 +88,8 @@ export function keptMark({ state, settled_at, did, status }: Kept): Mark {
   switch (state) {
     case "waiting":
       return { shape: "waiting", text: "Saved on this phone · will be sent" };
+    case "typed":
+      return { shape: "waiting", text: "Typed on this phone. Press its button to send it." };
     case "sent":
       return { shape: "done", text: `Sent ${clockText(settled_at!)}` };
     case "office":
@@ -97,7 +108,7 @@ export function keptMark({ state, settled_at, did, status }: Kept): Mark {
           ? "Not taken: something is to be corrected"
           : status === 413
           ? "Not taken: it is more than can be sent at once. Please call the office."
-          : "Not taken: the job was cancelled, or is somebody else's. Please call the office.",
+          : "Not taken: the job was cancelled, recorded already, or is somebody else's. Please call the office.",
       };
   }
 }

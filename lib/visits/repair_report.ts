@@ -37,6 +37,8 @@ export interface RepairTyped {
   parts: PutIn[];
   signer: Signer;
   png: string;
+  /** When the technician arrived by the phone's clock, where the database has not been told; else "". */
+  arrived_at: string;
   /** Of a sheet of paper: when it was. */
   day: string;
   from: string;
@@ -78,6 +80,7 @@ export function blankRepair(
     })),
     signer: { method: null, name: "", role: "client", reason: "" },
     png: "",
+    arrived_at: "",
     day: dayOf(stop.starts_at, zone),
     from: clockTime(stop.starts_at, zone),
     until: clockTime(stop.ends_at, zone),
@@ -127,6 +130,7 @@ export function repairOf(form: FormData, sheet: RepairSheet | null): RepairTyped
     parts,
     signer,
     png: textOf(form, "png"),
+    arrived_at: textOf(form, "arrived_at"),
     day: textOf(form, "day"),
     from: textOf(form, "from"),
     until: textOf(form, "until"),

@@ -195,7 +195,9 @@ test("the day is fetched ahead: the next job first, and of what is over its page
   };
   api.answer({
     technician_day: ({ on_day }) =>
-      on_day ? { ...TODAY, on_day, stops: [] } : { ...TODAY, stops: [over, STOP, LATER] },
+      on_day
+        ? { ...TODAY, on_day, stops: [] }
+        : { ...TODAY, stops: [over, STOP, { ...LATER, work_order_id: REPAIR }] },
   });
   const { text } = await ask("/tech/ahead.json", { headers });
   const { pages, names } = JSON.parse(text);
@@ -205,6 +207,7 @@ test("the day is fetched ahead: the next job first, and of what is over its page
     ...["", "/checklist", "/finish", "/could-not", "/late"].map((step) => AT + step),
     ...[15, 30, 45, 60, 90].map((minutes) => `${AT}/late?minutes=${minutes}`),
     `/tech/visits/${OTHER}`,
+    ...["", "/finish", "/could-not"].map((step) => `/tech/repairs/${REPAIR}${step}`),
   ]);
   expect(names[VISIT]).toBe("Ethel Example, stair lift");
   expect(names[TASK]).toBe("Ethel Example");

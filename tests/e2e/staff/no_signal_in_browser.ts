@@ -70,11 +70,16 @@ async function finishWithoutSignal(page: Page, visit: string, name: string) {
   await clickAndWait(page, "Next: finish");
   await page.getByRole("heading", { name: "Finish the visit" }).waitFor();
   await page.getByText("still to do").waitFor({ state: "detached" });
+  // A phone that is locked may drop the page: what was typed is there when it is looked at again.
   await page.getByLabel("What you found").fill(`Greased at ${name}'s`);
+  await page.reload();
+  expect(await page.getByLabel("What you found").inputValue()).toBe(`Greased at ${name}'s`);
   const photo = Buffer.from(await page.evaluate(cameraPhoto), "base64");
   const taken = { name: "IMG_1.jpg", mimeType: "image/jpeg", buffer: photo };
   await page.locator("input[type=file][name=photo]").first().setInputFiles(taken);
   await page.getByText(/^Photo taken, /).waitFor();
+  await clickAndWait(page, "Finish the visit");
+  await page.getByRole("alert").getByText("A signature is missing").waitFor();
   await page.getByLabel("Name of who signs").fill(`${name} Example`);
   await page.getByText("Draws here").click();
   await draw(page);

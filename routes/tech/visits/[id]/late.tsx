@@ -43,5 +43,5 @@ export const handler = defineStaff.handlers<Shown>({
 });
 
 export default defineStaff.page<typeof handler>(function LatePage({ data, state }) {
-  return <Late {...data} zone={state.company.time_zone} />;
+  return <Late {...data} company={state.company} zone={state.company.time_zone} />;
 });

@@ -1,0 +1,27 @@
+/** What is typed and not sent off yet, as this phone tells it. */
+import { expect } from "expect";
+import { allTyped, forgetTyped, typedAsKept } from "./typed.ts";
+import { deedText, keptMark } from "./words.ts";
+
+const JOB = "22222222-2222-4222-8222-222222222222";
+const FINISH = `/tech/repairs/${JOB}/finish`;
+
+function put(whose: string, path: string, at: number) {
+  const typed = [["line-2", "pass"], ["findings", "New brake"]];
+  localStorage.setItem(`typed ${whose} ${path}`, JSON.stringify({ typed, at }));
+}
+
+Deno.test("what is typed is told as unsent, is one person's, and is no report yet", () => {
+  localStorage.clear();
+  put("luis", FINISH, Date.now());
+  put("luis", `/tech/visits/${JOB}/checklist`, Date.now() - 5 * 24 * 3_600_000);
+  put("dana", FINISH, Date.now());
+  const [kept, ...others] = typedAsKept("luis", { [JOB]: "Ethel Example" });
+  expect(others).toEqual([]);
+  expect(deedText(kept)).toBe("Ethel Example: report");
+  expect(deedText({ ...kept, state: "waiting" })).toBe("Ethel Example: repair finished");
+  expect(keptMark(kept).text).toMatch(/^Typed on this phone/);
+  forgetTyped("luis");
+  expect([allTyped("luis").length, allTyped("dana").length]).toEqual([0, 1]);
+  localStorage.clear();
+});
