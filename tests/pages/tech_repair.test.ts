@@ -143,11 +143,11 @@ test("a repair that is done tells its certificate and is paid there; its steps l
   expect([wrong.status, wrong.text.includes('value="lots"')]).toEqual([422, true]);
 });
 
-test("what could not be done is recorded with its reason, and the day goes on", async () => {
+test("what could not be done is recorded with its reason, and another time can be asked for", async () => {
   const headers = await withSheet(REPAIR_SHEET, { fail_repair: { status: "recorded" } });
   const fields = { reason: "parts", note: "Wrong anchor", report_id: REPORT };
   const { headers: led } = await post(`${AT}/could-not`, fields, headers);
-  expect(led.get("Location")).toBe("/tech");
+  expect(led.get("Location")).toBe(`${AT}/next?now`);
   expect(called("fail_repair")).toEqual([{
     work_order_id: REPAIR,
     outcome: "not_completed",
