@@ -181,7 +181,7 @@ test("a repair that is done tells its certificate and is paid there; its steps l
   expect([wrong.status, wrong.text.includes('value="lots"')]).toEqual([422, true]);
 });
 
-test("what could not be done is recorded with its reason, and the day goes on", async () => {
+test("what could not be done is recorded with its reason, and another time can be asked for", async () => {
   const headers = await withSheet(REPAIR_SHEET, { fail_repair: { status: "recorded" } });
   const { task_id, revision } = LATER;
   const seen = { task_id, based_on: String(revision) };
