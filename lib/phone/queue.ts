@@ -66,14 +66,15 @@ export function queueOf({ shelf, send, now, tell, inTurn = (work) => work() }: {
 
   /** Whether the line goes on after it. */
   async function attempt(kept: Kept, stuck: Set<string>): Promise<boolean> {
+    onItsWay = kept.order;
     const serverNow = now() + (await shelf.fact("clock_behind") ?? 0);
     if (kept.worth_until !== null && serverNow > kept.worth_until) {
+      onItsWay = 0;
       await settle(kept, { state: "dead", body: null });
       return true;
     }
     const tried: Kept = { ...kept, tried_at: now() };
     await shelf.put(tried);
-    onItsWay = kept.order;
     const verdict = await send(tried, now());
     onItsWay = 0;
     switch (verdict.is) {
