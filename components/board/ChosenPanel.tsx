@@ -77,6 +77,7 @@ function OfTask({ shown: { board, zone }, task }: { shown: BoardShown; task: Boa
         )}
         {task.title && task.units.length === 0 && <Fact name="What">{task.title}</Fact>}
         {task.address && <Fact name="Where">{task.address}</Fact>}
+        <Reached {...task} />
         {!task.can_move && <Fact name="Place">It can't be moved any more.</Fact>}
       </dl>
       <p class="links">
@@ -93,7 +94,6 @@ function OfTask({ shown: { board, zone }, task }: { shown: BoardShown; task: Boa
 }
 
 function OfWaiting({ shown: { board, zone }, row }: { shown: BoardShown; row: Waiting }) {
-  const reach = reachText(row.reach_by);
   return (
     <>
       <p>
@@ -106,19 +106,29 @@ function OfWaiting({ shown: { board, zone }, row }: { shown: BoardShown; row: Wa
         <Fact name="Kind">{KINDS[row.task_type].name}</Fact>
         <Fact name="For">{aboutWaiting(row)}</Fact>
         {row.title && row.client_name && <Fact name="What">{row.title}</Fact>}
-        {row.phone && (
-          <Fact name="Phone">
-            <a class="phone" href={phoneHref(row.phone)}>{row.phone}</a>
-          </Fact>
-        )}
-        {reach && <Fact name="Reach">{reach}</Fact>}
-        {row.note && <Fact name="Note">{row.note}</Fact>}
+        <Reached {...row} />
       </dl>
       <p class="links">
         {row.customer_id && <a href={`/office/clients/${row.customer_id}`}>Open client</a>}
         {row.activity_id && <a href={`/office/work/${row.activity_id}`}>On the work list</a>}
         {row.what === "contract" && <a href={`/office/contracts/${row.id}/book`}>Book by phone</a>}
       </p>
+    </>
+  );
+}
+
+/** How its client is reached, and what was written down about it. */
+function Reached({ phone, reach_by, note }: Pick<Waiting, "phone" | "reach_by" | "note">) {
+  const reach = reachText(reach_by);
+  return (
+    <>
+      {phone && (
+        <Fact name="Phone">
+          <a class="phone" href={phoneHref(phone)}>{phone}</a>
+        </Fact>
+      )}
+      {reach && <Fact name="Reach">{reach}</Fact>}
+      {note && <Fact name="Note">{note}</Fact>}
     </>
   );
 }

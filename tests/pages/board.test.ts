@@ -50,6 +50,43 @@ test("a day shows who has what when, with drives, breaks, how far it is, and now
   expect(words(text)).toContain("3 stops: 1 running late.");
 });
 
+test("a day that is fuller than its hours says so, and no word stands on another", async () => {
+  const technicians = BOARD.technicians.map((each) => ({
+    ...each,
+    days: each.days.map((day) => ({
+      ...day,
+      stop_minutes: 480,
+      drive_minutes: 120,
+      open_minutes: 0,
+    })),
+  }));
+  const tasks = [
+    BOARD.tasks[0],
+    {
+      ...(BOARD.tasks[1] as object),
+      starts_at: at("16:30"),
+      ends_at: at("17:30"),
+      drive_before: 30,
+    },
+  ];
+  const headers = await atTheBoard({ board: { ...BOARD, technicians, tasks } });
+  const { text } = await ask(PAGE, { headers });
+  expect(words(part(text, `data-lane="${LUIS}"`, "</section>"))).toContain("10 h of 8 h");
+  const marek = part(text, `data-lane="${MAREK}"`, "</section>");
+  expect(marek).toMatch(/<li class="break [^"]*"><span class="unseen">Break/);
+  expect(part(text, `data-lane="${LUIS}"`, "</section>")).toMatch(
+    /<li class="break [^"]*"><span>Break/,
+  );
+});
+
+test("a sheet of the day has each client's phone number and how one gets in", async () => {
+  const headers = await atTheBoard();
+  const { text } = await ask(`/office/board/print?day=${DAY}`, { headers });
+  expect(words(part(text, 'day-sheet"', "</section>"))).toContain(
+    "61 Garden Ave, Toronto 905-555-0117 · Side door, dog in the yard",
+  );
+});
+
 test("no element has a style of its own: places are rules of one element with the page's nonce", async () => {
   const headers = await atTheBoard();
   const { text, headers: answered } = await ask(PAGE, { headers });
@@ -93,6 +130,8 @@ test("a chosen card opens its panel, with the cheapest other places one press aw
   expect(part(text, `id="task-${AGNES}"`, "</a>")).toContain('aria-current="true"');
   const panel = part(text, 'aria-labelledby="chosen"', "</section>");
   expect(words(panel)).toContain("61 Garden Ave, Toronto");
+  expect(panel).toContain('href="tel:+19055550117"');
+  expect(words(panel)).toMatch(/Phone 905-555-0117 Reach .*relay service.* Note Side door, dog/);
   expect(words(panel)).toContain("Today, 2:15 p.m., Luis adds 11 min of driving");
   expect(panel).toContain(`name="place" value="${LUIS}/${DAY}/14:15"`);
   expect(panel).toContain(`name="revision" value="4"`);
@@ -140,7 +179,7 @@ test("picked up without a script every technician answers, and each best place i
   expect(lane(LUIS)).toContain(`form="put" name="place" value="${LUIS}/${DAY}/14:15"`);
   expect(words(lane(LUIS))).toContain("Fits 2:15, adds 11 min of driving");
   expect(words(lane(MAREK))).toContain("Drive too long: 44 min from the stop before, 30 free.");
-  expect(words(lane(PRIYA))).toContain("No skill: Has not learned Stair lifts.");
+  expect(words(lane(PRIYA))).toContain("No skill: Has not learned stair lifts.");
 });
 
 test("a press puts it there, as it was shown, and the page that follows can undo it", async () => {
@@ -251,7 +290,7 @@ test("in a week what is in the hand is answered on every day", async () => {
   const { text } = await ask(`${PAGE}&view=week&task=${AGNES}&hold=move`, { headers });
   const cell = (id: string) => part(text, `data-lane="${id}" data-name`, "</tr>");
   expect(cell(LUIS)).toContain(`value="${LUIS}/${DAY}/14:15"`);
-  expect(words(cell(PRIYA))).toContain("No skill: Has not learned Stair lifts.");
+  expect(words(cell(PRIYA))).toContain("No skill: Has not learned stair lifts.");
 });
 
 test("a day without work says so, a holiday by its name, and a company without technicians where to begin", async () => {

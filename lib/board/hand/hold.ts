@@ -106,6 +106,7 @@ export function makeHand(say: Say): Hand {
     if (carried.told === null) return;
     carried.isDown = false;
     carried.answer = carried.surface.mark(spot);
+    part("put").textContent = putText(carried.card, carried.answer.fits);
     tell(carried.answer.text, "");
   }
 
@@ -120,7 +121,6 @@ export function makeHand(say: Say): Hand {
     goTo(carried.surface.step(before, key));
     if (!isSame(before, carried.spot)) say(carried.answer?.text ?? "");
     part("put").hidden = false;
-    part("put").textContent = putText(carried.card, carried.answer?.fits ?? false);
     bar().focus({ preventScroll: true });
   }
 
