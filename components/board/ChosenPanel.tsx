@@ -16,6 +16,7 @@ import {
   aboutWaiting,
   badgeOf,
   KINDS,
+  lostText,
   nameOf,
   reachText,
   sinceText,
@@ -85,6 +86,9 @@ function OfTask({ shown: { board, zone }, task }: { shown: BoardShown; task: Boa
         {task.units.length > 0 && (
           <a href={`/office/visits/${task.units[0].visit_id}`}>Open visit</a>
         )}
+        {task.task_type === "repair" && task.work_order_id && (
+          <a href={`/office/repairs/${task.work_order_id}`}>Open repair</a>
+        )}
         <a href={`/office/technicians/${task.technician_id}`}>
           Open {who?.first_name ?? "technician"}
         </a>
@@ -94,6 +98,7 @@ function OfTask({ shown: { board, zone }, task }: { shown: BoardShown; task: Boa
 }
 
 function OfWaiting({ shown: { board, zone }, row }: { shown: BoardShown; row: Waiting }) {
+  const lost = lostText(row, board.today, zone);
   return (
     <>
       <p>
@@ -102,6 +107,7 @@ function OfWaiting({ shown: { board, zone }, row }: { shown: BoardShown; row: Wa
           {sinceText(row, board.today, zone)}
         </span>
       </p>
+      {lost && <p>{unbroken(lost)}</p>}
       <dl class="facts">
         <Fact name="Kind">{KINDS[row.task_type].name}</Fact>
         <Fact name="For">{aboutWaiting(row)}</Fact>
@@ -110,6 +116,7 @@ function OfWaiting({ shown: { board, zone }, row }: { shown: BoardShown; row: Wa
       </dl>
       <p class="links">
         {row.customer_id && <a href={`/office/clients/${row.customer_id}`}>Open client</a>}
+        {row.what === "repair" && <a href={`/office/repairs/${row.id}`}>Open repair</a>}
         {row.activity_id && <a href={`/office/work/${row.activity_id}`}>On the work list</a>}
         {row.what === "contract" && <a href={`/office/contracts/${row.id}/book`}>Book by phone</a>}
       </p>

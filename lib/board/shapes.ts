@@ -115,6 +115,8 @@ const waitingShape = z.object({
   note: z.string().nullable(),
   /** Why it was put aside: "technician away". */
   reason: z.string().nullish(),
+  /** The time that it lost. */
+  was_at: instantShape.nullish(),
   preferred_times: z.string().nullish(),
   phone: z.string().nullable(),
   reach_by: z.string().nullable(),

@@ -131,8 +131,8 @@ from (values (false, true, 'done_unpaid'), (true, true, 'lift_failed')) v (unsaf
 -- What waits
 select is(pg_temp.waiting('group'), null, 'nothing waits');
 select pg_temp.as_office(format('set_task_state(%L, %L)', pg_temp.task('stairs'), 'needs_rescheduling'));
-select is((w ->> 'what', w ->> 'id', w ->> 'group', w ->> 'minutes', w ->> 'units', w ->> 'reason', w ->> 'urgent')::text,
-  format('(task,%s,new_time,105,"[""Stair lift"", ""Lift chair""]","the office put it aside",true)', pg_temp.task('stairs')), 'a visit that needs another time') from jsonb_array_elements(pg_temp.board('2026-06-04') -> 'waiting') w;
+select is((w ->> 'what', w ->> 'id', w ->> 'group', w ->> 'minutes', w ->> 'units', w ->> 'reason', w ->> 'urgent', w ->> 'was_at')::text,
+  format('(task,%s,new_time,105,"[""Stair lift"", ""Lift chair""]","the office put it aside",true,2026-06-04T13:00:00+00:00)', pg_temp.task('stairs')), 'a visit that needs another time') from jsonb_array_elements(pg_temp.board('2026-06-04') -> 'waiting') w;
 select is(jsonb_array_length(pg_temp.board('2026-06-04') -> 'tasks'), (select count(*)::integer from private.tasks_shown('[2026-06-04 04:00+00, 2026-06-05 04:00+00)')), 'and is no longer at its place');
 select pg_temp.as_office(format('create_task(%L, 45, null, null, %L)', 'delivery', jsonb_build_object('customer_id', tests.id('cy'))));
 select public.request_callback(tests.token('cys'), '905-555-0999', 'mornings', 'knock twice');

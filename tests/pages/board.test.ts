@@ -110,6 +110,32 @@ test("what waits stands at the side in its groups, urgent or not, with how its c
   expect(side).not.toContain("Needs a new time");
 });
 
+test("what lost its time says which and why, urgent ones first; a repair is one press from its page", async () => {
+  const lost = {
+    ...(BOARD.waiting[0] as object),
+    what: "task",
+    group: "new_time",
+    reason: "closed",
+    was_at: at("14:30"),
+  };
+  const away = {
+    ...lost,
+    id: AWAY,
+    reason: "technician away",
+    urgent: false,
+    client_name: "Zoe Ash",
+  };
+  const waiting = [away, { ...lost, id: CALL, client_name: "Ann Day" }, ...BOARD.waiting];
+  const headers = await atTheBoard({ board: { ...BOARD, waiting } });
+  const { text } = await ask(`${PAGE}&what=repair&id=${REPAIR}`, { headers });
+  const side = words(part(text, "waiting-work", "</aside>"));
+  expect(side).toMatch(
+    /Ann Day.*Was today, 10:30 a\.m\. That day was closed\..*Zoe Ash.*Technician away\./,
+  );
+  const panel = part(text, 'aria-labelledby="chosen"', "</section>");
+  expect(panel).toContain(`href="/office/repairs/${REPAIR}"`);
+});
+
 test("the map has home, stops in their order and a scale, and says the same as a list", async () => {
   const headers = await atTheBoard();
   const { text } = await ask(PAGE, { headers });
