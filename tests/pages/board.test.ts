@@ -294,6 +294,23 @@ test("two change places: the first is chosen, every other card that can move is 
   }]);
 });
 
+test("a swap that can't be says which of the two it is, and what would follow", async () => {
+  const headers = await atTheBoard({
+    swap_tasks: {
+      status: "refused",
+      reason: "drive",
+      task_id: PETER,
+      objection: { reason: "drive", side: "before", place: "Ajax", minutes: 51, planned: 30 },
+    },
+  });
+  const sent = { do: "swap", first: AGNES, first_revision: "4", second: `${PETER}/4` };
+  const { status, text } = await post(`${chosen}&hold=swap`, sent, headers);
+  expect(status).toBe(422);
+  const refusal = words(part(text, 'class="refusal"', "</form>"));
+  expect(refusal).toContain("Drive too long Peter Vance, at the other's place: 51 min from Ajax");
+  expect(refusal).toContain("Swap them all the same The clients are told by mail");
+});
+
 test("a week has days across with a ribbon each, and closes a holiday by its name", async () => {
   const headers = await atTheBoard({ board: WEEK });
   const { text } = await ask(`${PAGE}&view=week`, { headers });
