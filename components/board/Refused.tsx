@@ -26,7 +26,7 @@ export function Refused({ shown, refusal }: { shown: BoardShown; refusal: Refusa
       </p>
       <p>
         {where && <strong>{unbroken(where)}</strong>} {sentence(unbroken(complaint))}{" "}
-        Nothing was changed, and nobody is told.
+        Nothing was moved, and nobody is told.
       </p>
       {nearest && (
         <form method="post" action={action} data-swap>

@@ -66,8 +66,9 @@ export function aboutTask({ client_name, title, units, city }: BoardTask): strin
 }
 
 /** "Stair lift, Scarborough, 60 min" */
-export function aboutWaiting({ units, city, minutes }: Waiting): string {
-  return [units.length > 0 && unitsText(units), city, minutes !== null && `${minutes} min`]
+export function aboutWaiting({ units, title, client_name, city, minutes }: Waiting): string {
+  const what = units.length > 0 ? unitsText(units) : client_name !== null && title;
+  return [what, city, minutes !== null && `${minutes} min`]
     .filter(Boolean).join(", ");
 }
 

@@ -149,7 +149,7 @@ await test("A week is rearranged by keys alone, and undone", async (browser, wor
   await page.keyboard.press("Enter");
   await refusal(page).waitFor();
   expect(await refusal(page).innerText()).toMatch(
-    /No skill.*Nothing was changed.*Use .*Put it there all the same/s,
+    /No skill.*Nothing was moved.*Use .*Put it there all the same/s,
   );
   expect(await page.evaluate(() => document.activeElement!.getAttribute("role"))).toBe("alert");
   await expectSound(page);
@@ -217,7 +217,7 @@ await test(
     await page.mouse.up();
     await refusal(page).waitFor();
     expect(await refusal(page).innerText()).toMatch(
-      /Overlaps.*Eustace Example.*Nothing was changed.*Use /s,
+      /Overlaps.*Eustace Example.*Nothing was moved.*Use /s,
     );
     expect(await refusal(page).innerText()).not.toMatch(/all the same/);
     await page.getByRole("link", { name: "Leave it" }).click();
