@@ -111,7 +111,7 @@ function OfWaiting({ shown: { board, zone }, row }: { shown: BoardShown; row: Wa
       <dl class="facts">
         <Fact name="Kind">{KINDS[row.task_type].name}</Fact>
         <Fact name="For">{aboutWaiting(row)}</Fact>
-        {row.title && row.client_name && row.task_type !== "maintenance" && (
+        {row.title && row.units.length > 0 && row.task_type !== "maintenance" && (
           <Fact name="What">{row.title}</Fact>
         )}
         <Reached {...row} />

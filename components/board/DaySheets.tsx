@@ -67,7 +67,7 @@ function Sheet({ person, tasks, day, zone }: {
         {person.name} <small>{unbroken(day)}</small>
       </h2>
       {tasks.length === 0 ? <p>Nothing on this day.</p> : (
-        <table class="list">
+        <table class="list cards">
           <thead>
             <tr>
               <th scope="col">When</th>
