@@ -1,7 +1,6 @@
 import { dayOf, sentence, shortDayText, timeText, weekdayText } from "@/lib/text/dates.ts";
 import type { Mark } from "@/lib/text/mark.ts";
 import { capitalized, kindName, listText } from "@/lib/text/names.ts";
-import { reasonText } from "@/lib/worklist/words.ts";
 import type { Badge, Board, BoardTask, BoardTechnician, TaskType, Waiting } from "./shapes.ts";
 
 /** Each kind of work on the calendar: its letter, its name, and its class in the styles. */
@@ -86,11 +85,9 @@ export function sinceText({ since }: Waiting, today: string, zone: string): stri
 
 /** "Was Wed, Dec 2, 10:30 a.m. That day was closed.": what it lost, and why. */
 export function lostText({ was_at, reason }: Waiting, today: string, zone: string): string {
-  return [
-    was_at && sentence(`Was ${whenText(was_at, today, zone)}`),
-    reasonText(reason) ?? (reason && sentence(capitalized(reason))),
-  ]
-    .filter(Boolean).join(" ");
+  const why = reason === "closed" ? "that day was closed" : reason;
+  return [was_at && `was ${whenText(was_at, today, zone)}`, why]
+    .filter(Boolean).map((each) => sentence(capitalized(each!))).join(" ");
 }
 
 const REACH: Record<string, string> = {

@@ -91,7 +91,7 @@ function failedText({ failed }: WorkRow["details"]): string {
 }
 
 /** Why it was opened; a visit that came to nothing says what stopped it. */
-export function reasonText(reason?: string | null): string | null {
+function reasonText(reason?: string | null): string | null {
   if (!reason) return null;
   if (REASONS[reason]) return REASONS[reason];
   return Object.hasOwn(FAILURES, reason) ? `${FAILURES[reason as keyof typeof FAILURES]}.` : null;
