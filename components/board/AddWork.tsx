@@ -88,7 +88,7 @@ export function AddWork(shown: BoardShown) {
             aria-describedby={complaint("technician") && "technician-complaint"}
             aria-invalid={complaint("technician") ? true : undefined}
           >
-            <option value="">Nobody yet: it waits for a place</option>
+            <option value="">Nobody yet (it waits)</option>
             {board.technicians.map(({ technician_id, name }) => (
               <option
                 key={technician_id}

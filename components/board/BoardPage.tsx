@@ -160,7 +160,7 @@ function Figures({ board, view }: BoardShown) {
   return (
     <p class="soft">
       {figures.length === 0
-        ? "No work yet."
+        ? board.tasks.length === 0 ? "No work yet." : "No stops: time off."
         : `${figures[0]}${figures.length > 1 ? `: ${figures.slice(1).join(", ")}` : ""}.`}{" "}
       {coming.map(holidayText).join(" ")}
     </p>

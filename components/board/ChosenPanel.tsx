@@ -16,6 +16,7 @@ import {
   aboutWaiting,
   badgeOf,
   KINDS,
+  lostText,
   nameOf,
   reachText,
   sinceText,
@@ -77,12 +78,16 @@ function OfTask({ shown: { board, zone }, task }: { shown: BoardShown; task: Boa
         )}
         {task.title && task.units.length === 0 && <Fact name="What">{task.title}</Fact>}
         {task.address && <Fact name="Where">{task.address}</Fact>}
+        <Reached {...task} />
         {!task.can_move && <Fact name="Place">It can't be moved any more.</Fact>}
       </dl>
       <p class="links">
         {task.customer_id && <a href={`/office/clients/${task.customer_id}`}>Open client</a>}
         {task.units.length > 0 && (
           <a href={`/office/visits/${task.units[0].visit_id}`}>Open visit</a>
+        )}
+        {task.task_type === "repair" && task.work_order_id && (
+          <a href={`/office/repairs/${task.work_order_id}`}>Open repair</a>
         )}
         <a href={`/office/technicians/${task.technician_id}`}>
           Open {who?.first_name ?? "technician"}
@@ -93,7 +98,7 @@ function OfTask({ shown: { board, zone }, task }: { shown: BoardShown; task: Boa
 }
 
 function OfWaiting({ shown: { board, zone }, row }: { shown: BoardShown; row: Waiting }) {
-  const reach = reachText(row.reach_by);
+  const lost = lostText(row, board.today, zone);
   return (
     <>
       <p>
@@ -102,23 +107,37 @@ function OfWaiting({ shown: { board, zone }, row }: { shown: BoardShown; row: Wa
           {sinceText(row, board.today, zone)}
         </span>
       </p>
+      {lost && <p>{unbroken(lost)}</p>}
       <dl class="facts">
         <Fact name="Kind">{KINDS[row.task_type].name}</Fact>
         <Fact name="For">{aboutWaiting(row)}</Fact>
-        {row.title && row.client_name && <Fact name="What">{row.title}</Fact>}
-        {row.phone && (
-          <Fact name="Phone">
-            <a class="phone" href={phoneHref(row.phone)}>{row.phone}</a>
-          </Fact>
+        {row.title && row.units.length > 0 && row.task_type !== "maintenance" && (
+          <Fact name="What">{row.title}</Fact>
         )}
-        {reach && <Fact name="Reach">{reach}</Fact>}
-        {row.note && <Fact name="Note">{row.note}</Fact>}
+        <Reached {...row} />
       </dl>
       <p class="links">
         {row.customer_id && <a href={`/office/clients/${row.customer_id}`}>Open client</a>}
+        {row.what === "repair" && <a href={`/office/repairs/${row.id}`}>Open repair</a>}
         {row.activity_id && <a href={`/office/work/${row.activity_id}`}>On the work list</a>}
         {row.what === "contract" && <a href={`/office/contracts/${row.id}/book`}>Book by phone</a>}
       </p>
+    </>
+  );
+}
+
+/** How its client is reached, and what was written down about it. */
+function Reached({ phone, reach_by, note }: Pick<Waiting, "phone" | "reach_by" | "note">) {
+  const reach = reachText(reach_by);
+  return (
+    <>
+      {phone && (
+        <Fact name="Phone">
+          <a class="phone" href={phoneHref(phone)}>{phone}</a>
+        </Fact>
+      )}
+      {reach && <Fact name="Reach">{reach}</Fact>}
+      {note && <Fact name="Note">{note}</Fact>}
     </>
   );
 }

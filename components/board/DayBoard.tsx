@@ -128,6 +128,9 @@ function Lane({ shown, technician, spans, range, now }: {
             shown={shown}
             span={span}
             range={range}
+            isDriven={spans.some(({ kind, from, to }) =>
+              kind === "drive" && from < span.to && to > span.from
+            )}
           />
         ))}
         {empty && <li class="unseen">No work on this day.</li>}
@@ -152,13 +155,19 @@ function Lane({ shown, technician, spans, range, now }: {
   );
 }
 
-/** "4 h 45 of 8 h": what is taken of the working hours. */
+/** "4 h 45 of 8 h": stops and drives, which can be more than the working hours. */
 function loadText(load: BoardTechnician["days"][number] | undefined): string {
   if (!load || load.work_minutes === 0) return "does not work";
-  return `${lengthOf(load.work_minutes - load.open_minutes)} of ${lengthOf(load.work_minutes)}`;
+  return `${lengthOf(load.stop_minutes + load.drive_minutes)} of ${lengthOf(load.work_minutes)}`;
 }
 
-function SpanItem({ shown, span, range }: { shown: BoardShown; span: Span; range: Range }) {
+function SpanItem({ shown, span, range, isDriven }: {
+  shown: BoardShown;
+  span: Span;
+  range: Range;
+  /** Somebody drives then: its own word would stand on the drive's. */
+  isDriven: boolean;
+}) {
   const place = placeClass(span, range);
   switch (span.kind) {
     case "task":
@@ -170,7 +179,11 @@ function SpanItem({ shown, span, range }: { shown: BoardShown; span: Span; range
         </li>
       );
     case "break":
-      return <li class={`break ${place}`}>Break</li>;
+      return (
+        <li class={`break ${place}`}>
+          <span class={isDriven ? "unseen" : undefined}>Break</span>
+        </li>
+      );
     case "off":
       return (
         <li class={`off ${place}`}>

@@ -67,7 +67,7 @@ function Sheet({ person, tasks, day, zone }: {
         {person.name} <small>{unbroken(day)}</small>
       </h2>
       {tasks.length === 0 ? <p>Nothing on this day.</p> : (
-        <table class="list">
+        <table class="list cards">
           <thead>
             <tr>
               <th scope="col">When</th>
@@ -93,7 +93,10 @@ function Sheet({ person, tasks, day, zone }: {
                     ].filter(Boolean).join(" · ")}
                   </small>
                 </td>
-                <td>{task.address ?? task.city}</td>
+                <td>
+                  {task.address ?? task.city}
+                  <small>{[task.phone, task.note].filter(Boolean).join(" · ")}</small>
+                </td>
                 <td class="whole">{task.drive_before !== null && `${task.drive_before} min`}</td>
               </tr>
             ))}

@@ -4,7 +4,7 @@ import { type BoardShown, chosenOf, isTold } from "@/lib/board/shown.ts";
 import { clockOf } from "@/lib/board/clock.ts";
 import { instantOf, minuteOn } from "@/lib/board/times.ts";
 import { boardHref } from "@/lib/board/view.ts";
-import { whenText } from "@/lib/board/words.ts";
+import { nameOf, whenText } from "@/lib/board/words.ts";
 import { dayOf, sentence, unbroken } from "@/lib/text/dates.ts";
 
 /** Why something was not done, where it was meant to be: the nearest place that works, leaving it, or all the same. */
@@ -13,7 +13,13 @@ export function Refused({ shown, refusal }: { shown: BoardShown; refusal: Refusa
   const { word, complaint, nearest, again, isFinal } = refusal;
   const chosen = chosenOf(board, refusal.item);
   const action = boardHref(view);
-  const where = refusal.place && whereText(shown, refusal.place);
+  const isSwap = again.do === "swap";
+  const other = board.tasks.find(({ task_id }) => task_id === refusal.cannot);
+  const where = refusal.place
+    ? whereText(shown, refusal.place)
+    : other
+    ? `${nameOf(other)}, at the other's place:`
+    : null;
   return (
     <div class="refusal" role="alert" tabIndex={-1} autofocus data-focus>
       <p>
@@ -21,7 +27,7 @@ export function Refused({ shown, refusal }: { shown: BoardShown; refusal: Refusa
       </p>
       <p>
         {where && <strong>{unbroken(where)}</strong>} {sentence(unbroken(complaint))}{" "}
-        Nothing was changed, and nobody is told.
+        Nothing was moved, and nobody is told.
       </p>
       {nearest && (
         <form method="post" action={action} data-swap>
@@ -42,11 +48,13 @@ export function Refused({ shown, refusal }: { shown: BoardShown; refusal: Refusa
         <form method="post" action={action} data-swap>
           <Fields of={again} />
           <button type="submit" class="second" name="override" value="yes">
-            Put it there all the same
+            {isSwap ? "Swap them all the same" : "Put it there all the same"}
           </button>
           <small>
             {chosen && isTold(chosen)
-              ? " The client is told by mail in five minutes. Make sure that it can be kept."
+              ? ` The client${
+                isSwap ? "s are" : " is"
+              } told by mail in five minutes. Make sure that it can be kept.`
               : " Make sure that it can be kept."}
           </small>
         </form>

@@ -1,7 +1,15 @@
 import type { Waiting } from "@/lib/board/shapes.ts";
 import type { BoardShown } from "@/lib/board/shown.ts";
 import { boardHref } from "@/lib/board/view.ts";
-import { aboutWaiting, GROUPS, KINDS, nameOf, reachText, sinceText } from "@/lib/board/words.ts";
+import {
+  aboutWaiting,
+  GROUPS,
+  KINDS,
+  lostText,
+  nameOf,
+  reachText,
+  sinceText,
+} from "@/lib/board/words.ts";
 import { KindMark } from "./KindMark.tsx";
 
 /** Work that waits for a place, in its groups. */
@@ -9,7 +17,8 @@ export function WaitingList(shown: BoardShown) {
   const { waiting } = shown.board;
   const groups = Object.entries(GROUPS).map(([group, title]) => ({
     title,
-    rows: waiting.filter((each) => each.group === group),
+    rows: waiting.filter((each) => each.group === group)
+      .toSorted((one, other) => Number(other.urgent) - Number(one.urgent)),
   })).filter(({ rows }) => rows.length > 0);
   return (
     <section class="waiting-work" aria-labelledby="waiting">
@@ -34,6 +43,7 @@ export function WaitingList(shown: BoardShown) {
 function Row({ shown: { view, board, zone }, row }: { shown: BoardShown; row: Waiting }) {
   const isChosen = view.chosen?.what === row.what && view.chosen.id === row.id;
   const reach = reachText(row.reach_by);
+  const lost = lostText(row, board.today, zone);
   return (
     <li
       class={`task ${KINDS[row.task_type].style} ${isChosen ? "is-chosen" : ""}`}
@@ -60,6 +70,7 @@ function Row({ shown: { view, board, zone }, row }: { shown: BoardShown; row: Wa
           {row.urgent && "Urgent. "}
           {sinceText(row, board.today, zone)}
         </span>
+        {lost && <small>{lost}</small>}
         {reach && <small>{reach}</small>}
         {row.note && <small class="note">{row.note}</small>}
       </a>

@@ -19,6 +19,8 @@ export interface Refusal {
   place: { technician: string; day: string; minute: number } | null;
   /** What was meant to be there, and another place for it that works. */
   item: Item | null;
+  /** Of a swap: the task that cannot take the other's place. */
+  cannot: string | null;
   nearest: Place | null;
   /** The form that was sent; with `override` it is done all the same, where that can be. */
   again: Record<string, string>;
@@ -120,7 +122,16 @@ export async function undo(rpc: Rpc, deed_id: string): Promise<Came> {
 
 const no = (word: string, complaint: string): Came => ({
   ok: false,
-  refusal: { word, complaint, place: null, item: null, nearest: null, again: {}, isFinal: true },
+  refusal: {
+    word,
+    complaint,
+    place: null,
+    item: null,
+    cannot: null,
+    nearest: null,
+    again: {},
+    isFinal: true,
+  },
 });
 
 /** What was made or moved is chosen from then on, and the board shows the day it is on. */
@@ -164,5 +175,6 @@ export function refused(
   const isFinal = FIXED.includes(reason) || reason in SAID ||
     (answer.status === "rejected" && !ACCEPTED.includes(reason));
   const nearest = answer.nearest ?? null;
-  return { ok: false, refusal: { word, complaint, place, item, nearest, again, isFinal } };
+  const cannot = again.do === "swap" ? answer.task_id ?? null : null;
+  return { ok: false, refusal: { word, complaint, place, item, cannot, nearest, again, isFinal } };
 }

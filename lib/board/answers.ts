@@ -1,6 +1,6 @@
 /** What the database answers about places, in words: for the preview, and for refusals. */
 import { spanText, timeText } from "@/lib/text/dates.ts";
-import { listText } from "@/lib/text/names.ts";
+import { kindName, listText } from "@/lib/text/names.ts";
 import type { Objection } from "./shapes.ts";
 import { KINDS, narrowDay } from "./words.ts";
 
@@ -24,7 +24,10 @@ export function saidOf(
     case "technician":
       return { word: "Not here", more: "Does not work here then." };
     case "skill":
-      return { word: "No skill", more: `Has not learned ${listText(said.skills ?? [])}.` };
+      return {
+        word: "No skill",
+        more: `Has not learned ${listText((said.skills ?? []).map(kindName))}.`,
+      };
     case "holiday":
       return { word: "Holiday", more: said.name ?? "Nobody works." };
     case "hours":

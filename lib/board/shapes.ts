@@ -73,6 +73,11 @@ const boardTaskShape = z.object({
   client_name: z.string().nullable(),
   city: z.string().nullable(),
   address: z.string().nullable(),
+  /** Of this visit, else of its client. */
+  phone: z.string().nullable(),
+  reach_by: z.string().nullable(),
+  /** For the technician: of the task, and how one gets in. */
+  note: z.string().nullable(),
   latitude: z.number().nullable(),
   longitude: z.number().nullable(),
   units: z.array(z.object({ visit_id: z.string(), kind: z.string(), state: z.string() })),
@@ -110,6 +115,8 @@ const waitingShape = z.object({
   note: z.string().nullable(),
   /** Why it was put aside: "technician away". */
   reason: z.string().nullish(),
+  /** The time that it lost. */
+  was_at: instantShape.nullish(),
   preferred_times: z.string().nullish(),
   phone: z.string().nullable(),
   reach_by: z.string().nullable(),

@@ -1,4 +1,4 @@
-import { dayOf, shortDayText, timeText, weekdayText } from "@/lib/text/dates.ts";
+import { dayOf, sentence, shortDayText, timeText, weekdayText } from "@/lib/text/dates.ts";
 import type { Mark } from "@/lib/text/mark.ts";
 import { capitalized, counted, kindName, listText } from "@/lib/text/names.ts";
 import { TASK_NAMES } from "@/lib/text/visits.ts";
@@ -66,8 +66,9 @@ export function aboutTask({ client_name, title, units, city }: BoardTask): strin
 }
 
 /** "Stair lift, Scarborough, 60 min" */
-export function aboutWaiting({ units, city, minutes }: Waiting): string {
-  return [units.length > 0 && unitsText(units), city, minutes !== null && `${minutes} min`]
+export function aboutWaiting({ units, title, client_name, city, minutes }: Waiting): string {
+  const what = units.length > 0 ? unitsText(units) : client_name !== null && title;
+  return [what, city, minutes !== null && `${minutes} min`]
     .filter(Boolean).join(", ");
 }
 
@@ -81,6 +82,13 @@ export const GROUPS = {
 export function sinceText({ since }: Waiting, today: string, zone: string): string {
   const day = dayOf(since, zone);
   return `Waiting since ${day === today ? timeText(since, zone) : narrowDay(day, today)}`;
+}
+
+/** "Was Wed, Dec 2, 10:30 a.m. That day was closed.": what it lost, and why. */
+export function lostText({ was_at, reason }: Waiting, today: string, zone: string): string {
+  const why = reason === "closed" ? "that day was closed" : reason;
+  return [was_at && `was ${whenText(was_at, today, zone)}`, why]
+    .filter(Boolean).map((each) => sentence(capitalized(each!))).join(" ");
 }
 
 const REACH: Record<string, string> = {

@@ -11,8 +11,9 @@ begin
       'group', case t.state when 'unassigned' then 'nobody' else 'new_time' end, 'task_type', t.task_type, 'revision', t.revision, 'title', t.title,
       'client_name', m.name, 'customer_id', t.customer_id, 'city', coalesce(v.city, m.city), 'minutes', private.minutes_of(t.during),
       'units', to_jsonb(coalesce(v.kinds, '{}')), 'urgent', coalesce(a.urgent, false), 'since', coalesce(a.created_at, t.created_at),
-      'note', t.notes, 'reason', a.details ->> 'reason', 'preferred_times', null, 'phone', m.phone, 'reach_by', m.reach_by, 'activity_id', a.id)
-      order by coalesce(a.created_at, t.created_at), t.id), '[]')
+      'note', t.notes, 'reason', a.details ->> 'reason', 'preferred_times', null, 'phone', m.phone, 'reach_by', m.reach_by, 'activity_id', a.id,
+      'was_at', case when t.state = 'needs_rescheduling' then lower(t.during) end)
+      order by coalesce(a.created_at, t.created_at), lower(t.during), t.id), '[]')
     from public.technician_tasks t
     left join public.customers m on m.id = t.customer_id
     left join public.office_activities a

@@ -185,7 +185,8 @@ declare
 begin
   return (
     with visit as (
-      select v.task_id, min(u.city) as city, bool_or(v.state = 'done' and u.condition = 'out_of_service') as is_unsafe,
+      select v.task_id, min(u.city) as city, max(v.contact_phone) as contact_phone,
+        (select string_agg(distinct n, ' · ') from unnest(array_agg(v.access_notes) || array_agg(u.access_notes)) n) as access_notes, bool_or(v.state = 'done' and u.condition = 'out_of_service') as is_unsafe,
         jsonb_agg(jsonb_build_object('visit_id', v.id, 'kind', k.name, 'state', v.state) order by v.due_on, k.name, v.id) as units
       from public.maintenance_visits v
       join public.maintenance_cycles y on y.id = v.cycle_id
@@ -210,6 +211,7 @@ begin
       'revision', t.revision, 'starts_at', lower(t.during), 'ends_at', upper(t.during),
       'arrive_by', case when t.task_type = 'maintenance' then lower(t.during) + make_interval(mins => s.arrival_window_minutes) end,
       'title', t.title, 'customer_id', t.customer_id, 'client_name', m.name, 'city', coalesce(v.city, m.city), 'address', t.address,
+      'phone', coalesce(v.contact_phone, m.phone), 'reach_by', m.reach_by, 'note', nullif(concat_ws(' · ', t.notes, v.access_notes), ''),
       'latitude', t.latitude, 'longitude', t.longitude, 'units', coalesce(v.units, '[]'),
       'badge', private.badge(t, l.minutes, m.deceased_on is not null, coalesce(v.is_unsafe, false), o.work_order_id is not null, board_tasks.as_of),
       'late_minutes', l.minutes, 'drive_before', d.drive_before, 'drive_after', d.drive_after, 'work_order_id', t.work_order_id,

@@ -1,6 +1,6 @@
 -- The board: what it shows, of whom, and to whom.
 begin;
-select plan(50);
+select plan(52);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone, street, city, province, postal_code, latitude, longitude) values
@@ -64,6 +64,11 @@ select is(pg_temp.lane(b, 'Tess One') -> 'skills', '["Lift chairs", "Stair and p
 -- Cards
 select tests.book('stairs', 'Tess One', '2026-06-04 13:00+00', array[tests.id('chair')]), tests.book('bobs', 'Tess One', '2026-06-04 16:00+00'), tests.book('cys', 'Luis Two', '2026-06-04 13:00+00');
 select is((c ->> 'client_name', c ->> 'city', c ->> 'badge', c ->> 'arrive_by', c ->> 'can_move')::text, '("Ada Example",Brampton,booked,2026-06-04T13:30:00+00:00,true)', 'a visit') from pg_temp.card('stairs') c;
+select is((c ->> 'phone', c ->> 'reach_by', c ->> 'note')::text, '(905-555-0111,email,)', 'and how its client is reached') from pg_temp.card('stairs') c;
+savepoint told;
+update public.maintenance_visits v set contact_phone = '905-555-0199', access_notes = 'Side door' where v.task_id = pg_temp.task('stairs');
+select is((c ->> 'phone', c ->> 'note')::text, '(905-555-0199,"Side door")', 'for this visit, with how one gets in') from pg_temp.card('stairs') c;
+rollback to told;
 select is((select string_agg(u ->> 'kind', ', ') from jsonb_array_elements(pg_temp.card('stairs') -> 'units') u), 'Stair lift, Lift chair', 'with its units');
 select is((a -> 'drive_before', a -> 'drive_after', b -> 'drive_before', b -> 'drive_after')::text,
   (private.drive_between(43.7, -79.7, 43.708, -79.7), 'null'::jsonb, private.drive_between(43.708, -79.7, 43.709, -79.7), private.drive_between(43.709, -79.7, 43.7, -79.7))::text, 'the drives from home, to the next, and home again') from pg_temp.card('stairs') a, pg_temp.card('bobs') b;
@@ -126,8 +131,8 @@ from (values (false, true, 'done_unpaid'), (true, true, 'lift_failed')) v (unsaf
 -- What waits
 select is(pg_temp.waiting('group'), null, 'nothing waits');
 select pg_temp.as_office(format('set_task_state(%L, %L)', pg_temp.task('stairs'), 'needs_rescheduling'));
-select is((w ->> 'what', w ->> 'id', w ->> 'group', w ->> 'minutes', w ->> 'units', w ->> 'reason', w ->> 'urgent')::text,
-  format('(task,%s,new_time,105,"[""Stair lift"", ""Lift chair""]","the office put it aside",true)', pg_temp.task('stairs')), 'a visit that needs another time') from jsonb_array_elements(pg_temp.board('2026-06-04') -> 'waiting') w;
+select is((w ->> 'what', w ->> 'id', w ->> 'group', w ->> 'minutes', w ->> 'units', w ->> 'reason', w ->> 'urgent', w ->> 'was_at')::text,
+  format('(task,%s,new_time,105,"[""Stair lift"", ""Lift chair""]","the office put it aside",true,2026-06-04T13:00:00+00:00)', pg_temp.task('stairs')), 'a visit that needs another time') from jsonb_array_elements(pg_temp.board('2026-06-04') -> 'waiting') w;
 select is(jsonb_array_length(pg_temp.board('2026-06-04') -> 'tasks'), (select count(*)::integer from private.tasks_shown('[2026-06-04 04:00+00, 2026-06-05 04:00+00)')), 'and is no longer at its place');
 select pg_temp.as_office(format('create_task(%L, 45, null, null, %L)', 'delivery', jsonb_build_object('customer_id', tests.id('cy'))));
 select public.request_callback(tests.token('cys'), '905-555-0999', 'mornings', 'knock twice');

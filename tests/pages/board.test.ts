@@ -50,6 +50,43 @@ test("a day shows who has what when, with drives, breaks, how far it is, and now
   expect(words(text)).toContain("3 stops: 1 running late.");
 });
 
+test("a day that is fuller than its hours says so, and no word stands on another", async () => {
+  const technicians = BOARD.technicians.map((each) => ({
+    ...each,
+    days: each.days.map((day) => ({
+      ...day,
+      stop_minutes: 480,
+      drive_minutes: 120,
+      open_minutes: 0,
+    })),
+  }));
+  const tasks = [
+    BOARD.tasks[0],
+    {
+      ...(BOARD.tasks[1] as object),
+      starts_at: at("16:30"),
+      ends_at: at("17:30"),
+      drive_before: 30,
+    },
+  ];
+  const headers = await atTheBoard({ board: { ...BOARD, technicians, tasks } });
+  const { text } = await ask(PAGE, { headers });
+  expect(words(part(text, `data-lane="${LUIS}"`, "</section>"))).toContain("10 h of 8 h");
+  const marek = part(text, `data-lane="${MAREK}"`, "</section>");
+  expect(marek).toMatch(/<li class="break [^"]*"><span class="unseen">Break/);
+  expect(part(text, `data-lane="${LUIS}"`, "</section>")).toMatch(
+    /<li class="break [^"]*"><span>Break/,
+  );
+});
+
+test("a sheet of the day has each client's phone number and how one gets in", async () => {
+  const headers = await atTheBoard();
+  const { text } = await ask(`/office/board/print?day=${DAY}`, { headers });
+  expect(words(part(text, 'day-sheet"', "</section>"))).toContain(
+    "61 Garden Ave, Toronto 905-555-0117 · Side door, dog in the yard",
+  );
+});
+
 test("no element has a style of its own: places are rules of one element with the page's nonce", async () => {
   const headers = await atTheBoard();
   const { text, headers: answered } = await ask(PAGE, { headers });
@@ -73,6 +110,32 @@ test("what waits stands at the side in its groups, urgent or not, with how its c
   expect(side).not.toContain("Needs a new time");
 });
 
+test("what lost its time says which and why, urgent ones first; a repair is one press from its page", async () => {
+  const lost = {
+    ...(BOARD.waiting[0] as object),
+    what: "task",
+    group: "new_time",
+    reason: "closed",
+    was_at: at("14:30"),
+  };
+  const away = {
+    ...lost,
+    id: AWAY,
+    reason: "technician away",
+    urgent: false,
+    client_name: "Zoe Ash",
+  };
+  const waiting = [away, { ...lost, id: CALL, client_name: "Ann Day" }, ...BOARD.waiting];
+  const headers = await atTheBoard({ board: { ...BOARD, waiting } });
+  const { text } = await ask(`${PAGE}&what=repair&id=${REPAIR}`, { headers });
+  const side = words(part(text, "waiting-work", "</aside>"));
+  expect(side).toMatch(
+    /Ann Day.*Was today, 10:30 a\.m\. That day was closed\..*Zoe Ash.*Technician away\./,
+  );
+  const panel = part(text, 'aria-labelledby="chosen"', "</section>");
+  expect(panel).toContain(`href="/office/repairs/${REPAIR}"`);
+});
+
 test("the map has home, stops in their order and a scale, and says the same as a list", async () => {
   const headers = await atTheBoard();
   const { text } = await ask(PAGE, { headers });
@@ -93,6 +156,8 @@ test("a chosen card opens its panel, with the cheapest other places one press aw
   expect(part(text, `id="task-${AGNES}"`, "</a>")).toContain('aria-current="true"');
   const panel = part(text, 'aria-labelledby="chosen"', "</section>");
   expect(words(panel)).toContain("61 Garden Ave, Toronto");
+  expect(panel).toContain('href="tel:+19055550117"');
+  expect(words(panel)).toMatch(/Phone 905-555-0117 Reach .*relay service.* Note Side door, dog/);
   expect(words(panel)).toContain("Today, 2:15 p.m., Luis adds 11 min of driving");
   expect(panel).toContain(`name="place" value="${LUIS}/${DAY}/14:15"`);
   expect(panel).toContain(`name="revision" value="4"`);
@@ -159,7 +224,7 @@ test("picked up without a script every technician answers, and each best place i
   expect(lane(LUIS)).toContain(`form="put" name="place" value="${LUIS}/${DAY}/14:15"`);
   expect(words(lane(LUIS))).toContain("Fits 2:15, adds 11 min of driving");
   expect(words(lane(MAREK))).toContain("Drive too long: 44 min from the stop before, 30 free.");
-  expect(words(lane(PRIYA))).toContain("No skill: Has not learned Stair lifts.");
+  expect(words(lane(PRIYA))).toContain("No skill: Has not learned stair lifts.");
 });
 
 test("a press puts it there, as it was shown, and the page that follows can undo it", async () => {
@@ -248,6 +313,23 @@ test("two change places: the first is chosen, every other card that can move is 
   }]);
 });
 
+test("a swap that can't be says which of the two it is, and what would follow", async () => {
+  const headers = await atTheBoard({
+    swap_tasks: {
+      status: "refused",
+      reason: "drive",
+      task_id: PETER,
+      objection: { reason: "drive", side: "before", place: "Ajax", minutes: 51, planned: 30 },
+    },
+  });
+  const sent = { do: "swap", first: AGNES, first_revision: "4", second: `${PETER}/4` };
+  const { status, text } = await post(`${chosen}&hold=swap`, sent, headers);
+  expect(status).toBe(422);
+  const refusal = words(part(text, 'class="refusal"', "</form>"));
+  expect(refusal).toContain("Drive too long Peter Vance, at the other's place: 51 min from Ajax");
+  expect(refusal).toContain("Swap them all the same The clients are told by mail");
+});
+
 test("a week has days across with a ribbon each, and closes a holiday by its name", async () => {
   const headers = await atTheBoard({ board: WEEK });
   const { text } = await ask(`${PAGE}&view=week`, { headers });
@@ -270,7 +352,7 @@ test("in a week what is in the hand is answered on every day", async () => {
   const { text } = await ask(`${PAGE}&view=week&task=${AGNES}&hold=move`, { headers });
   const cell = (id: string) => part(text, `data-lane="${id}" data-name`, "</tr>");
   expect(cell(LUIS)).toContain(`value="${LUIS}/${DAY}/14:15"`);
-  expect(words(cell(PRIYA))).toContain("No skill: Has not learned Stair lifts.");
+  expect(words(cell(PRIYA))).toContain("No skill: Has not learned stair lifts.");
 });
 
 test("a day without work says so, a holiday by its name, and a company without technicians where to begin", async () => {

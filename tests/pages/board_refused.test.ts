@@ -50,7 +50,7 @@ const KINDS: [string, Record<string, unknown>, string, boolean][] = [
     false,
   ],
   ["technician", {}, "Not here", false],
-  ["skill", { skills: ["Porch lifts"] }, "Has not learned Porch lifts.", true],
+  ["skill", { skills: ["Porch lifts"] }, "Has not learned porch lifts.", true],
   ["holiday", { name: "Founders' Day" }, "Holiday Marek, today, 1:45 p.m.: Founders' Day.", true],
   [
     "hours",
@@ -77,7 +77,7 @@ for (const [reason, figures, said, mayOverride] of KINDS) {
     const came = await refusal(refusedFor(reason, figures, NEAREST));
     expect(came.status).toBe(422);
     expect(came.said).toContain(said);
-    expect(came.said).toContain("Nothing was changed, and nobody is told.");
+    expect(came.said).toContain("Nothing was moved, and nobody is told.");
     expect(came.said).toContain("Use Luis, today, 2:15 p.m.");
     expect(came.said).toContain("Leave it");
     expect(came.html).toContain(`name="technician" value="${LUIS}"`);

@@ -32,6 +32,8 @@ export function attach(say: Say): () => void {
       if (chosen) hand.pickUp(chosen, "keys");
       else open(link, say);
     } else if (!hand.isFull()) newAt(event, target, say);
+    // What was picked up by its button is carried by a tap as well.
+    else if (!target.closest(".preview.here")) hand.carryTo(event.pageX, event.pageY);
   }, { signal });
 
   document.addEventListener("submit", (event) => {
@@ -51,8 +53,20 @@ export function attach(say: Say): () => void {
 async function open(link: HTMLAnchorElement, say: Say): Promise<void> {
   const name = link.closest<HTMLElement>("[data-card]")?.dataset.name;
   if (await load(link.href, { say }) && name) {
+    showPanel();
     say(`${name} is chosen. What can be done is beside the board.`);
   }
+}
+
+/** Where the side is below the board, as on a phone, it is gone to: nobody would look for it there. */
+function showPanel(): void {
+  const name = document.getElementById("chosen");
+  const stack = board().querySelector(".with-side > .stack");
+  if (!name || !stack || name.getBoundingClientRect().top < stack.getBoundingClientRect().bottom) {
+    return;
+  }
+  name.focus({ preventScroll: true });
+  name.scrollIntoView({ block: "start" });
 }
 
 const chosenCard = () => board().querySelector<HTMLElement>(".task.is-chosen[data-moves]");

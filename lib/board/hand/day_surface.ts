@@ -60,7 +60,9 @@ export function daySurface(root: HTMLElement, minutes: number, step: number): Su
       lane.word.className = fits ? "mark done" : "mark failed";
       lane.box.classList.toggle("fits", fits);
     }
-    return { fits, text: `${lane.name}, ${timeText(minute)}: ${answer?.word ?? word}. ${more}` };
+    const joint = fits ? ", " : ". ";
+    const text = [answer?.word ?? word, more].filter(Boolean).join(joint);
+    return { fits, text: `${lane.name}, ${timeText(minute)}: ${text}${fits ? "." : ""}` };
   }
 
   return {

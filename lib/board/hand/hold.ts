@@ -93,6 +93,7 @@ export function makeHand(say: Say): Hand {
     else tell("Carry it to a place that fits.", "");
     if (mine.isDropped) putDown();
     if (by === "keys") {
+      bringIntoSight();
       say(
         `${card.dataset.name} is in your hand. Arrows carry it, Enter puts it down, Escape puts it back. ${
           mine.answer?.text ?? ""
@@ -107,6 +108,7 @@ export function makeHand(say: Say): Hand {
     if (carried.told === null) return;
     carried.isDown = false;
     carried.answer = carried.surface.mark(spot);
+    part("put").textContent = putText(carried.card, carried.answer.fits);
     tell(carried.answer.text, "");
   }
 
@@ -120,9 +122,17 @@ export function makeHand(say: Say): Hand {
     const before = carried.spot;
     goTo(carried.surface.step(before, key));
     if (!isSame(before, carried.spot)) say(carried.answer?.text ?? "");
+    bringIntoSight();
     part("put").hidden = false;
-    part("put").textContent = putText(carried.card, carried.answer?.fits ?? false);
     bar().focus({ preventScroll: true });
+  }
+
+  /** Arrows carry further than a window reaches; a pointer is where one looks. */
+  function bringIntoSight() {
+    board().querySelector(".moving.here, .place.here")?.scrollIntoView({
+      block: "nearest",
+      inline: "nearest",
+    });
   }
 
   function dropAt(x: number, y: number) {

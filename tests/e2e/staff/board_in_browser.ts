@@ -96,6 +96,13 @@ async function cellOf(page: Page, wanted: RegExp, but: string): Promise<[string,
   return [(await cell.getAttribute("data-lane"))!, (await cell.getAttribute("data-day"))!];
 }
 
+/** Waits until all of an element is within the window. */
+const inSight = (page: Page, selector: string) =>
+  page.waitForFunction((selector) => {
+    const box = document.querySelector(selector)?.getBoundingClientRect();
+    return box && box.top >= 0 && box.bottom <= innerHeight;
+  }, selector);
+
 const refusal = (page: Page) => page.getByRole("alert");
 
 await test("A week is rearranged by keys alone, and undone", async (browser, world) => {
@@ -142,7 +149,7 @@ await test("A week is rearranged by keys alone, and undone", async (browser, wor
   await page.keyboard.press("Enter");
   await refusal(page).waitFor();
   expect(await refusal(page).innerText()).toMatch(
-    /No skill.*Nothing was changed.*Use .*Put it there all the same/s,
+    /No skill.*Nothing was moved.*Use .*Put it there all the same/s,
   );
   expect(await page.evaluate(() => document.activeElement!.getAttribute("role"))).toBe("alert");
   await expectSound(page);
@@ -210,7 +217,7 @@ await test(
     await page.mouse.up();
     await refusal(page).waitFor();
     expect(await refusal(page).innerText()).toMatch(
-      /Overlaps.*Eustace Example.*Nothing was changed.*Use /s,
+      /Overlaps.*Eustace Example.*Nothing was moved.*Use /s,
     );
     expect(await refusal(page).innerText()).not.toMatch(/all the same/);
     await page.getByRole("link", { name: "Leave it" }).click();
@@ -267,6 +274,22 @@ await test(
     await phone.setViewportSize({ width: 360, height: 1200 });
     await phone.goto(`${world.appUrl}/office/board?day=${day}`);
     await expectSound(phone);
+    // What was chosen, and what is in the hand, is gone to: on a phone the one is far from the other.
+    await phone.setViewportSize({ width: 360, height: 740 });
+    await phone.goto(`${world.appUrl}/office/board?day=${day}&technician=${visit.technician}`);
+    await phone.locator(".board.alive").waitFor();
+    await card(phone, visit).locator("a").click();
+    await inSight(phone, "#chosen");
+    await phone.getByRole("link", { name: "Pick it up" }).click();
+    await inSight(phone, ".preview.here");
+    await inSight(phone, "#hand");
+    const said = await phone.locator("#hand").innerText();
+    const { x, y } = (await phone.locator(".preview.here").boundingBox())!;
+    await phone.mouse.click(x + 60, y - 40);
+    await phone.waitForFunction(
+      (said) => document.getElementById("hand")!.innerText !== said,
+      said,
+    );
     for (const path of [`board?view=week&day=${day}`, `board/print?day=${day}`]) {
       await phone.goto(`${world.appUrl}/office/${path}`);
       expect([path, await hasSidewaysScroll(phone)]).toEqual([path, false]);
