@@ -10,12 +10,13 @@ import type { Stop } from "./stop.ts";
 import { complete, step } from "./stops.ts";
 
 /** Whom the demonstration's technician sees today, in this order: two lifts are at the last. */
-const CLIENTS = ["C00273", "C00222", "C00279"];
+const CLIENTS = ["C00273", "C00222", "C00080"];
 
-/** The work at them and the drives between, in minutes. */
+/** The work at them and the drives between, in minutes, and the break of those who work here. */
 const DAY_BEGINS = 8 * 60;
 const DRIVE = 30;
-const WORK = [90, 60, 180];
+const WORK = [90, 60, 120];
+const BREAK = { begins: 12 * 60, ends: 12 * 60 + 30 };
 
 /** When the stops of the day begin, and whether the first of them is over. */
 export interface DayPlan {
@@ -24,9 +25,9 @@ export interface DayPlan {
 }
 
 /**
- * A day around the moment of starting the demonstration: one stop is over, the next begins within the hour.
- * Before the morning's first visit can be over all are still to come; late in the evening they end with the
- * day.
+ * A day around the moment of starting the demonstration: one stop is over, the next begins within the hour, or
+ * after the break. Before the morning's first visit can be over all are still to come; late in the evening they
+ * end with the day.
  */
 export function planDay(now: Date, zone: string): DayPlan {
   const local = DateTime.fromJSDate(now, { zone });
@@ -34,16 +35,30 @@ export function planDay(now: Date, zone: string): DayPlan {
   const latest = 24 * 60 - 15 - WORK[1] - DRIVE - WORK[2];
   const isUnderWay = minutes >= DAY_BEGINS + WORK[0] + DRIVE;
   const second = isUnderWay
-    ? Math.min(onGrid(minutes) + DRIVE, latest)
+    ? Math.min(afterBreak(onGrid(minutes) + DRIVE, WORK[1]), latest)
     : DAY_BEGINS + WORK[0] + DRIVE;
-  const first = isUnderWay ? Math.min(onGrid(minutes), second) - DRIVE - WORK[0] : DAY_BEGINS;
-  const starts = [first, second, second + WORK[1] + DRIVE];
+  const first = isUnderWay
+    ? beforeBreak(Math.min(onGrid(minutes), second) - DRIVE - WORK[0], WORK[0])
+    : DAY_BEGINS;
+  const starts = [first, second, afterBreak(second + WORK[1] + DRIVE, WORK[2])];
   return {
     isUnderWay,
     starts: starts.map((start) =>
       local.startOf("day").set({ hour: Math.floor(start / 60), minute: start % 60 }).toJSDate()
     ),
   };
+}
+
+function isInBreak(start: number, minutes: number): boolean {
+  return start < BREAK.ends && start + minutes > BREAK.begins;
+}
+
+function afterBreak(start: number, minutes: number): number {
+  return isInBreak(start, minutes) ? BREAK.ends : start;
+}
+
+function beforeBreak(start: number, minutes: number): number {
+  return isInBreak(start, minutes) ? BREAK.begins - minutes : start;
 }
 
 /** The latest quarter of an hour. */
