@@ -7,6 +7,7 @@ import { photoOfStairs } from "./photo.ts";
 import { type Findings, type Presence, presenceFrom } from "./report.ts";
 import { type Stop, stopOf } from "./stop.ts";
 import { complete, step } from "./stops.ts";
+import type { Payment } from "./story.ts";
 import { BOOKED, type BookedWork, MADE, REPAIRS } from "./week_story.ts";
 
 /** Who works here, by first name. */
@@ -179,11 +180,13 @@ export async function begin(company: Company, stop: Stop): Promise<void> {
   await step(company, stop, "in_progress");
 }
 
+/** The report is handed in, and paid. */
 export async function finish(
   company: Company,
   stop: Stop,
   { photo, ...found }: Findings & { photo?: string },
   presence: Presence,
+  method: Payment["method"] = "card",
 ): Promise<void> {
   const [{ visitId }] = stop.visits;
   const fileIds: string[] = [];
@@ -199,10 +202,10 @@ export async function finish(
   }
   await company.moveClock(presence.finishedAt);
   await complete(company, stop, visitId, { ...found, fileIds }, presence);
-  await pay(company, stop.technician, stop, { method: "card", days: 0 });
+  await pay(company, stop.technician, stop, { method, days: 0 });
 }
 
-/** Half a year ahead or more, as the client liked to have it. */
+/** About the day on which the unit is due again, as the client liked to have it. */
 async function bookNext(company: Company, { technician, visits: [{ visitId }] }: Stop) {
   const { slots: [slot] } = await company.ask(technician, "return_slots", {
     visit_id: visitId,
