@@ -12,6 +12,7 @@ import { onlyClients } from "./past/first_clients.ts";
 import { CHAPTERS, ROUNDS } from "./past/story.ts";
 import { giveLogins } from "./past/technicians.ts";
 import { enterChapter } from "./past/visits.ts";
+import { beginWeek } from "./past/week.ts";
 
 /** All but the first clients were enrolled that many days before today, so that reminders are due. */
 const EVERYBODY_ENROLLED = 45;
@@ -46,6 +47,8 @@ export async function makePast(tx: Queryable, files: ReadBytes, now: Date): Prom
     // Last, and with the clock turned back: what is lived through among few is quickly lived through.
     await moveClock(sevenAt(company, EVERYBODY_ENROLLED));
     await enrol(tx, company, EVERYBODY_ENROLLED, files);
+    await beginWeek(company);
+    await company.beOwner();
   });
   await storeInVault(tx, DAY_TO_COME, "yes");
 }

@@ -113,11 +113,36 @@ const THERE: [what: string, sql: string][] = [
        and max((select count(*) from public.maintenance_visits v where v.task_id = t.id)) = 2`,
   ],
   [
-    "mail of each kind that a year brings, and the summary of today that waits for its minutes",
+    "work of today of every technician, of each kind that has a place, and a meeting",
+    `select from public.technician_tasks t where private.company_day(lower(t.during)) = (
+       select min(private.company_day(lower(n.during))) from public.technician_tasks n
+       where n.task_type = 'other' and private.company_day(lower(n.during)) >= $1::date)
+     having count(distinct t.technician_id) >= 4 and array_agg(distinct t.task_type) @> '{maintenance,delivery,assessment,other}'`,
+  ],
+  [
+    "on the board a stop that needs a new time, a delivery nobody has, a call back",
+    `select where exists (select from public.technician_tasks where state = 'needs_rescheduling')
+       and exists (select from public.technician_tasks where state = 'unassigned' and task_type = 'delivery')
+       and exists (select from public.office_activities where kind like '%callback%' and state = 'open')
+       and exists (select from public.technician_tasks where task_type = 'time_off')`,
+  ],
+  [
+    "repairs that are quoted, approved, scheduled, and one whose parts come on a day to be",
+    `select from public.work_orders w where w.kind = 'repair'
+     having array_agg(distinct w.state::text) @> '{quoted,approved,waiting_for_parts,scheduled,done}'
+       and exists (select from public.repair_waits r where r.expected_on > $1::date)`,
+  ],
+  [
+    "a visit that was booked at the door for another season, and a photo of one that was done",
+    `select where exists (select from public.technician_tasks where lower(during) > now() + interval '3 months')
+       and exists (select from public.visit_files where kind = 'photo' and report_id is not null)`,
+  ],
+  [
+    "mail of each kind that a year brings, and summaries of today that wait for their minutes",
     `select from public.messages
      having array_agg(distinct kind) filter (where state = 'sent')
          @> '{reminder,confirmation,appointment_reminder,visit_summary,rebook,invoice}'
-       and array_agg(kind) filter (where state <> 'sent') = '{visit_summary}'`,
+       and array_agg(distinct kind) filter (where state <> 'sent') = '{visit_summary}'`,
   ],
 ];
 

@@ -5,7 +5,7 @@ import { planDay } from "./day.ts";
 const ZONE = "America/Toronto";
 
 /** How long the stops take, and the drive after each. */
-const LENGTHS = [90 + 30, 60 + 30, 180];
+const LENGTHS = [90 + 30, 60 + 30, 120];
 
 function at(time: string): Date {
   return DateTime.fromISO(`2026-06-02T${time}`, { zone: ZONE }).toJSDate();
@@ -46,5 +46,21 @@ Deno.test("early in the morning all stops of the demonstration's day are still t
     const { isUnderWay, starts } = planDay(at(time), ZONE);
     expect([time, isUnderWay]).toEqual([time, false]);
     expect(starts[0]).toEqual(at("08:00"));
+  }
+});
+
+Deno.test("the demonstration's day leaves out the break, and ends in working hours where it began early enough", () => {
+  for (let minute = 0; minute < 18 * 60; minute += 7) {
+    const now = new Date(at("00:00").getTime() + minute * 60_000);
+    const { starts } = planDay(now, ZONE);
+    const lasts = [90, 60, 120];
+    starts.forEach((start, n) => {
+      const isInBreak = start < at("12:30") &&
+        start.getTime() + lasts[n] * 60_000 > at("12:00").getTime();
+      expect([now, n, isInBreak]).toEqual([now, n, false]);
+    });
+    if (now <= at("12:30")) {
+      expect(starts[2].getTime() + 120 * 60_000).toBeLessThanOrEqual(at("16:30").getTime());
+    }
   }
 });

@@ -2,20 +2,20 @@ import { DateTime } from "luxon";
 import { addDays } from "@/lib/text/dates.ts";
 import { type Company, instantAt, minutesAfter } from "./company.ts";
 import { sendHeld } from "./mail.ts";
-import { pay } from "./payments.ts";
 import { presenceFrom } from "./report.ts";
 import { demoTechnician, knowTechnicians } from "./technicians.ts";
 import { bookForTechnician } from "./visits.ts";
-import type { Stop } from "./stop.ts";
-import { complete, step } from "./stops.ts";
+import { stopOf } from "./stop.ts";
+import { begin, finish } from "./week.ts";
 
 /** Whom the demonstration's technician sees today, in this order: two lifts are at the last. */
-const CLIENTS = ["C00273", "C00222", "C00279"];
+const CLIENTS = ["C00273", "C00222", "C00080"];
 
-/** The work at them and the drives between, in minutes. */
+/** The work at them and the drives between, in minutes, and the break of those who work here. */
 const DAY_BEGINS = 8 * 60;
 const DRIVE = 30;
-const WORK = [90, 60, 180];
+const WORK = [90, 60, 120];
+const BREAK = { begins: 12 * 60, ends: 12 * 60 + 30 };
 
 /** When the stops of the day begin, and whether the first of them is over. */
 export interface DayPlan {
@@ -24,9 +24,9 @@ export interface DayPlan {
 }
 
 /**
- * A day around the moment of starting the demonstration: one stop is over, the next begins within the hour.
- * Before the morning's first visit can be over all are still to come; late in the evening they end with the
- * day.
+ * A day around the moment of starting the demonstration: one stop is over, the next begins within the hour, or
+ * after the break. Before the morning's first visit can be over all are still to come; late in the evening they
+ * end with the day.
  */
 export function planDay(now: Date, zone: string): DayPlan {
   const local = DateTime.fromJSDate(now, { zone });
@@ -34,10 +34,12 @@ export function planDay(now: Date, zone: string): DayPlan {
   const latest = 24 * 60 - 15 - WORK[1] - DRIVE - WORK[2];
   const isUnderWay = minutes >= DAY_BEGINS + WORK[0] + DRIVE;
   const second = isUnderWay
-    ? Math.min(onGrid(minutes) + DRIVE, latest)
+    ? Math.min(afterBreak(onGrid(minutes) + DRIVE, WORK[1]), latest)
     : DAY_BEGINS + WORK[0] + DRIVE;
-  const first = isUnderWay ? Math.min(onGrid(minutes), second) - DRIVE - WORK[0] : DAY_BEGINS;
-  const starts = [first, second, second + WORK[1] + DRIVE];
+  const first = isUnderWay
+    ? beforeBreak(Math.min(onGrid(minutes), second) - DRIVE - WORK[0], WORK[0])
+    : DAY_BEGINS;
+  const starts = [first, second, afterBreak(second + WORK[1] + DRIVE, WORK[2])];
   return {
     isUnderWay,
     starts: starts.map((start) =>
@@ -46,39 +48,81 @@ export function planDay(now: Date, zone: string): DayPlan {
   };
 }
 
+function isInBreak(start: number, minutes: number): boolean {
+  return start < BREAK.ends && start + minutes > BREAK.begins;
+}
+
+function afterBreak(start: number, minutes: number): number {
+  return isInBreak(start, minutes) ? BREAK.ends : start;
+}
+
+function beforeBreak(start: number, minutes: number): number {
+  return isInBreak(start, minutes) ? BREAK.begins - minutes : start;
+}
+
 /** The latest quarter of an hour. */
 function onGrid(minutes: number): number {
   return minutes - minutes % 15;
 }
 
-/** Books the day of the demonstration's technician, serves what is over, and lets the night's jobs notice what waits. */
+/** Books the day of the demonstration's technician, lives through everybody's until now, and lets the night's jobs notice what waits. */
 export async function beginDay(company: Company, now: Date): Promise<void> {
   await knowTechnicians(company);
-  const { isUnderWay, starts } = planDay(now, company.zone);
+  const { starts } = planDay(now, company.zone);
   await company.moveClock(instantAt(company, addDays(company.today, -6), "10:30"));
-  const stops: Stop[] = [];
   for (const [n, customerRef] of CLIENTS.entries()) {
-    stops.push(await bookForTechnician(company, customerRef, demoTechnician(company), starts[n]));
+    await bookForTechnician(company, customerRef, demoTechnician(company), starts[n]);
   }
   await sendHeld(company);
-  if (isUnderWay) await serve(company, stops[0]);
+  for (const work of await workBegunBy(company, now)) {
+    await (work.contractId ? serve(company, work, now) : endOther(company, work, now));
+  }
   await company.moveClock(now);
   await noticeWhatWaits(company, now);
 }
 
-async function serve(company: Company, stop: Stop): Promise<void> {
-  const found = {
-    findings: "Gate lock adjusted.",
-    advice: "Please salt the ramp when it freezes.",
-  };
-  const presence = presenceFrom(minutesAfter(stop.startsAt, 5), WORK[0] - 10);
-  await company.moveClock(minutesAfter(stop.startsAt, -20));
-  await step(company, stop, "en_route");
-  await company.moveClock(stop.startsAt);
-  await step(company, stop, "in_progress");
-  await company.moveClock(presence.finishedAt);
-  await complete(company, stop, stop.visits[0].visitId, found, presence);
-  await pay(company, stop.technician, stop, { method: "cash", days: 0 });
+/** Work of today whose time has come. */
+interface BegunWork {
+  taskId: string;
+  /** Of a visit. */
+  contractId: string | null;
+  endsAt: Date;
+}
+
+/** What ends first comes first: so invoices follow each other. */
+async function workBegunBy({ read, today }: Company, now: Date): Promise<BegunWork[]> {
+  const rows = await read<BegunWork>(
+    `select t.id as "taskId", upper(t.during) as "endsAt", (
+       select y.contract_id from public.maintenance_visits v
+       join public.maintenance_cycles y on y.id = v.cycle_id where v.task_id = t.id order by v.id limit 1) as "contractId"
+     from public.technician_tasks t
+     where t.state = 'scheduled' and private.company_day(lower(t.during)) = $1::date and lower(t.during) <= $2
+     order by upper(t.during), t.id`,
+    [today, now.toISOString()],
+  );
+  return rows.map((row) => ({ ...row, endsAt: new Date(row.endsAt) }));
+}
+
+async function serve(company: Company, { contractId, endsAt }: BegunWork, now: Date) {
+  const stop = await stopOf(company, contractId!);
+  await begin(company, stop);
+  const minutes = (endsAt.getTime() - stop.startsAt.getTime()) / 60_000;
+  const presence = presenceFrom(minutesAfter(stop.startsAt, 5), minutes - 10);
+  if (presence.finishedAt > now) return;
+  const isOfDemo = stop.technicianId === demoTechnician(company);
+  const found = isOfDemo
+    ? { findings: "Gate lock adjusted.", advice: "Please salt the ramp when it freezes." }
+    : {};
+  await finish(company, stop, found, presence, isOfDemo ? "cash" : "card");
+}
+
+/** Work that is no visit. */
+async function endOther(company: Company, { taskId, endsAt }: BegunWork, now: Date) {
+  if (endsAt > now) return;
+  await company.moveClock(endsAt);
+  for (const state of ["in_progress", "completed"]) {
+    await company.ask(company.office, "set_task_state", { task_id: taskId, state }, "set");
+  }
 }
 
 /** What the nightly jobs would have found by now. */

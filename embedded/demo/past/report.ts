@@ -7,6 +7,8 @@ export interface Findings {
   findings?: string;
   advice?: string;
   parts?: Part[];
+  /** Photos of it that were kept. */
+  fileIds?: string[];
   /** Who signs, where it is not the client. */
   signedBy?: { name: string; role: "client" | "caregiver" } | { role: "unable"; reason: string };
 }
@@ -32,7 +34,7 @@ export async function reportOfVisit(
   company: Company,
   visitId: string,
   clientName: string,
-  { failed = {}, ...found }: Findings,
+  { failed = {}, fileIds, ...found }: Findings,
   presence: Presence,
 ) {
   const lines = await company.read<{ position: number; label: string; revision: number }>(
@@ -51,6 +53,7 @@ export async function reportOfVisit(
     ...writtenBy(clientName, found, presence),
     based_on: lines[0].revision,
     advice_to_client: found.advice,
+    file_ids: fileIds,
     checklist: lines.map(({ position, label }) => ({
       position,
       result: label in failed ? "fail" : NOT_EVERYWHERE.includes(label) ? "not_applicable" : "pass",
@@ -64,7 +67,7 @@ export async function reportOfRepair(
   company: Company,
   workOrderId: string,
   clientName: string,
-  found: Omit<Findings, "failed" | "advice">,
+  found: Omit<Findings, "failed" | "advice" | "fileIds">,
   presence: Presence,
 ) {
   const lines = await company.read<{ position: number; revision: number }>(

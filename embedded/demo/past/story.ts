@@ -212,10 +212,10 @@ export const CHAPTERS: Chapter[] = [
     isSilentSince: true,
   },
   {
-    customerRef: "C00279",
+    customerRef: "C00080",
     joined: 215,
     visits: [{
-      second: { findings: "Gate hinge greased." },
+      second: { findings: "Seat swivel greased." },
       pays: [{ method: "cheque", days: 15 }],
     }],
     isSilentSince: true,
