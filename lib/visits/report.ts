@@ -90,7 +90,8 @@ export function timesOf(
   const recorded = phone ? new Date(phone.recorded_at) : now;
   /** What the database's clock showed, by the one that it is sent by. */
   const shifted = (at: string) => new Date(new Date(at).getTime() + sent.getTime() - now.getTime());
-  const told = started_at ? shifted(started_at) : null;
+  const known = started_at ?? begun_at;
+  const told = known ? shifted(known) : null;
   const began = earliest(recorded, told, readInstant(arrived_at));
   const worked = Math.ceil((recorded.getTime() - began.getTime()) / 60_000);
   return {

@@ -27,7 +27,7 @@ test("the script is told all places at once, in words and minutes", async () => 
       "Fits",
     ]]);
   expect(marek.answers[0].more).toBe("Peter Vance, until 2:30 p.m.");
-  expect(priya.why).toBe("No skill: Has not learned Stair lifts.");
+  expect(priya.why).toBe("No skill: Has not learned stair lifts.");
   expect(PLACES.technicians).toHaveLength(told.technicians.length);
   expect((await ask("/office/board/places.json?what=task&id=no", { headers })).status).toBe(404);
 });

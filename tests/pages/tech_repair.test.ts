@@ -1,6 +1,5 @@
 /** A repair on the technician's phone, and from a sheet of paper in the office. */
 import { expect } from "expect";
-import { PHONE } from "@/lib/web/phone_headers.ts";
 import { BELT, REPAIR, REPAIR_DONE, REPAIR_SHEET } from "./repair_world.ts";
 import { signIn, staffIs } from "./staff_world.ts";
 import { INVOICE, LATER, onTheRoad, REPORT, TASK, TODAY } from "./tech_world.ts";
