@@ -189,7 +189,7 @@ declare
   v_needs private.stop_needs;
   v_days integer := least(greatest(coalesce(days, 14), 1), 62, (select s.booking_horizon_days from public.company_settings s));
   v_first date := (select private.first_bookable_day(as_of, s) from public.company_settings s);
-  v_winter jsonb := '{}';
+  v_winter jsonb := jsonb_build_object();
 begin
   if v_task.id is null and not own.serviceable then
     return jsonb_build_object('status', 'paused');

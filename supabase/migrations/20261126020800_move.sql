@@ -62,13 +62,13 @@ as $$
 begin
   -- Clients are offered other times, whatever was against theirs.
   if current_setting('rules.asked_by', true) is distinct from 'office' then
-    return '{}';
+    return jsonb_build_object();
   elsif objections[1] = 'overlap' then
     return (
       select jsonb_build_object('objection', jsonb_build_object('reason', 'overlap', 'task_id', t.id, 'task_type', t.task_type, 'client_name', m.name, 'ends_at', upper(t.during)))
       from private.in_the_way(technician_id, during, ignore_task_id) t left join public.customers m on m.id = t.customer_id);
   elsif objections[1] = 'technician' then
-    return '{"objection": {"reason": "technician"}}';
+    return jsonb_build_object('objection', jsonb_build_object('reason', 'technician'));
   end if;
   return jsonb_build_object('objection', private.warnings_of(objections, needs, technician_id, during, as_of, ignore_task_id) -> 0);
 end;

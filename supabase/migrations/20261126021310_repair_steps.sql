@@ -45,14 +45,13 @@ begin
       perform private.lock_tasks(v_tasks, technician_ids);
       v_order := private.repair_order(work_order_id);
       -- As long as its order is held it gets no further task; one that came before is locked in its turn, with its technician.
-      if private.tasks_of_repair(work_order_id) <@ v_tasks then
-        return v_order;
-      end if;
+      exit when private.tasks_of_repair(work_order_id) <@ v_tasks;
       raise exception 'more meanwhile' using errcode = 'MT004';
     exception when sqlstate 'MT004' then
       continue;
     end;
   end loop;
+  return v_order;
 end;
 $$;
 comment on function private.repair_with_tasks is 'Holds what a repair has on the calendar, or had, before its work order, as whoever moves that does, and with it other technicians; returns the order. PT404.';

@@ -108,7 +108,7 @@ declare
   v_deed private.deeds;
 begin
   if v_tasks = '{}' then
-    return '{}';
+    return jsonb_build_object();
   end if;
   v_mails := private.hold_mails(before);
   insert into private.deeds (what, staff_id, settled, raised, told, sent, held)

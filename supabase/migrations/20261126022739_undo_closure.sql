@@ -102,7 +102,7 @@ declare
   v_part public.closure_parts;
   v_why text;
   v_back integer := 0;
-  v_not_back jsonb := '[]';
+  v_not_back jsonb := jsonb_build_array();
 begin
   v_tasks := array(select p.task_id from public.closure_parts p where p.closure_id = undo_closure.closure_id);
   perform private.lock_tasks_contracts(v_tasks);

@@ -8,7 +8,7 @@ as $$
 begin
   return (fields ->> name)::uuid;
 exception when invalid_text_representation then
-  return '00000000-0000-0000-0000-000000000000';
+  return uuid '00000000-0000-0000-0000-000000000000';
 end;
 $$;
 comment on function private.field_id is 'An id among what was sent; that of nobody where it is none.';
@@ -84,7 +84,7 @@ declare
   v_unit_id uuid := private.field_id(fields, 'unit_id');
   v_before private.standing_before;
   v_task_id uuid;
-  v_answer jsonb := '{"warnings": []}';
+  v_answer jsonb := jsonb_build_object('warnings', jsonb_build_array());
 begin
   perform private.lock_technicians(array[technician_id]);
   -- Held: merged with somebody at this moment, or erased, it is nobody any more.

@@ -27,7 +27,7 @@ const WORLD = `
   declare
     v_id uuid := (public.open_repair((select unit_id from public.maintenance_contracts where id = tests.id(label)), 'It squeaks') ->> 'work_order_id')::uuid;
   begin
-    perform public.change_quote(v_id, '[{"kind": "labour", "description": "Labour", "quantity": 2, "unit_price": 165}]', 0);
+    perform public.change_quote(v_id, '[{"kind": "labour", "description": "Labour", "quantity": 2, "unit_price": 165}]', (select w.quote_number from public.work_orders w where w.id = v_id));
     return public.approve_repair(v_id, 'Ada', 'phone', private.order_total(v_id));
   end; $$;
   create function tests.order() returns uuid language sql as $$ select id from public.work_orders where kind = 'repair' order by number desc limit 1 $$;

@@ -235,7 +235,15 @@ function taskNear(zone: string, day: string): fc.Arbitrary<Task> {
     during: fc.oneof({ weight: 8, arbitrary: during }, { weight: 1, arbitrary: wholeDays }),
     at: fc.option(point, { freq: 2 }),
     customer: fc.option(fc.nat(4), { freq: 2 }),
-  }).map(({ during: [starts, ends], ...task }) => ({ ...task, starts, ends }));
+  }).map(({ during: [starts, ends], ...task }) => ({
+    ...task,
+    // Nobody sets out to be away.
+    state: task.type === "time_off" && ["en_route", "completed"].includes(task.state)
+      ? "scheduled" as const
+      : task.state,
+    starts,
+    ends,
+  }));
 }
 
 /** Local times on quarter hours, mostly within working hours. */
