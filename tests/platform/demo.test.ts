@@ -141,8 +141,9 @@ const THERE: [what: string, sql: string][] = [
     "mail of each kind that a year brings, and summaries of today that wait for their minutes",
     `select from public.messages
      having array_agg(distinct kind) filter (where state = 'sent')
-         @> '{reminder,confirmation,appointment_reminder,visit_summary,rebook,invoice}'
-       and array_agg(distinct kind) filter (where state <> 'sent') = '{visit_summary}'`,
+         @> '{reminder,confirmation,appointment_reminder,visit_summary,rebook,invoice,work_scheduled}'
+       and array_agg(distinct kind) filter (where state = 'queued') = '{visit_summary}'
+       and array_agg(distinct kind) filter (where state = 'superseded') <@ '{work_scheduled}'`,
   ],
 ];
 
@@ -206,7 +207,7 @@ const NEVER: [what: string, sql: string][] = [
   ],
   [
     "a mail that was given up, or that nobody knows of",
-    "select from public.messages where state in ('dead', 'uncertain', 'sending', 'superseded')",
+    "select from public.messages where state in ('dead', 'uncertain', 'sending')",
   ],
   [
     "something that is still to come",
