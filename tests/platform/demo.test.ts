@@ -142,7 +142,8 @@ const THERE: [what: string, sql: string][] = [
     `select from public.messages
      having array_agg(distinct kind) filter (where state = 'sent')
          @> '{reminder,confirmation,appointment_reminder,visit_summary,rebook,invoice,work_scheduled}'
-       and array_agg(distinct kind) filter (where state = 'queued') = '{visit_summary}'
+       and coalesce(array_agg(distinct kind) filter (where state = 'queued'), '{}') <@ '{visit_summary}'
+       and not bool_or(state = 'queued' and created_at < now() - interval '15 minutes')
        and array_agg(distinct kind) filter (where state = 'superseded') <@ '{work_scheduled}'`,
   ],
 ];

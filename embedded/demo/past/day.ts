@@ -78,6 +78,7 @@ export async function beginDay(company: Company, now: Date): Promise<void> {
     await (work.contractId ? serve(company, work, now) : endOther(company, work, now));
   }
   await company.moveClock(now);
+  await sendHeld(company, minutesAfter(now, -15));
   await noticeWhatWaits(company, now);
 }
 

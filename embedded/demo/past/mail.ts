@@ -26,10 +26,16 @@ export async function send(company: Company): Promise<void> {
   }
 }
 
-/** The same once the minutes are over, by the real clock, for which summaries and what the office books wait. */
-export async function sendHeld(company: Company): Promise<void> {
+/**
+ * The same once the minutes are over, by the real clock, for which summaries and what the office books wait.
+ *
+ * @param before what is newer waits for its own minutes
+ */
+export async function sendHeld(company: Company, before: Date | null = null): Promise<void> {
   await company.read(
-    "update public.messages set next_attempt_at = clock_timestamp() where state = 'queued' and next_attempt_at > clock_timestamp()",
+    `update public.messages set next_attempt_at = clock_timestamp()
+     where state = 'queued' and next_attempt_at > clock_timestamp() and ($1::timestamptz is null or created_at < $1)`,
+    [before?.toISOString() ?? null],
   );
   await send(company);
 }
