@@ -1,4 +1,3 @@
-import { Field } from "@/components/web/Field.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { dayOf, shortDayText } from "@/lib/text/dates.ts";
 import { kindName } from "@/lib/text/names.ts";
@@ -12,6 +11,7 @@ import { linesOf } from "@/lib/visits/sheet.ts";
 import { Choice } from "@/components/web/Choice.tsx";
 import { VisitPhotos } from "./Photos.tsx";
 import { ReportFields } from "./ReportFields.tsx";
+import { PaperTimes } from "./PaperTimes.tsx";
 import { SectionFold } from "./SectionFold.tsx";
 import { SignatureFields } from "./SignatureFields.tsx";
 import { ToCorrect } from "./ToCorrect.tsx";
@@ -150,30 +150,7 @@ function WhoAndWhen({ page, paper, complaints }: {
           ))}
         </select>
       </div>
-      <Field
-        name="day"
-        label="Day"
-        type="date"
-        value={paper.day}
-        complaint={complaints.day}
-        required
-      />
-      <Field
-        name="from"
-        label="Began at"
-        type="time"
-        value={paper.from}
-        complaint={complaints.from}
-        required
-      />
-      <Field
-        name="until"
-        label="Ended at"
-        type="time"
-        value={paper.until}
-        complaint={complaints.until}
-        required
-      />
+      <PaperTimes at={paper} complaints={complaints} />
     </div>
   );
 }

@@ -1,4 +1,3 @@
-import { Field } from "@/components/web/Field.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { repairHref, repairNumber } from "@/lib/text/visits.ts";
 import type { Complaints } from "@/lib/visits/complaints.ts";
@@ -7,6 +6,7 @@ import type { RepairSheet } from "@/lib/visits/repair.ts";
 import { type RepairTyped, sectionOf } from "@/lib/visits/repair_report.ts";
 import { linesOf } from "@/lib/visits/sheet.ts";
 import { RepairFields } from "./RepairFields.tsx";
+import { PaperTimes } from "./PaperTimes.tsx";
 import { SectionFold } from "./SectionFold.tsx";
 import { SignatureFields } from "./SignatureFields.tsx";
 import { ToCorrect } from "./ToCorrect.tsx";
@@ -52,30 +52,7 @@ export function RepairPaper({ sheet, typed, complaints: refused, pressed }: {
         <input type="hidden" name="report_id" value={typed.report_id} />
         <section aria-labelledby="when" class="plain-form">
           <h2 id="when">When</h2>
-          <Field
-            name="day"
-            label="Day"
-            type="date"
-            value={typed.day}
-            complaint={complaints.day}
-            required
-          />
-          <Field
-            name="from"
-            label="Began at"
-            type="time"
-            value={typed.from}
-            complaint={complaints.from}
-            required
-          />
-          <Field
-            name="until"
-            label="Ended at"
-            type="time"
-            value={typed.until}
-            complaint={complaints.until}
-            required
-          />
+          <PaperTimes at={typed} complaints={complaints} />
         </section>
         {checklist.map((section) => (
           <SectionFold

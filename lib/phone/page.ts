@@ -144,15 +144,11 @@ function askForGaps(event: SubmitEvent) {
 function passTheRest(event: Event) {
   const target = event.target as Element;
   const section = target.closest("button[name=all_pass]")?.closest("details");
-  // The form of a repair is kept when it is finished: until then there is nobody to be asked.
-  if (section && !navigator.onLine && location.pathname.startsWith("/tech/repairs/")) {
-    event.preventDefault();
-  }
   for (const line of section?.querySelectorAll(".switch") ?? []) {
     if (line.querySelector("input:checked")) continue;
     line.querySelector<HTMLInputElement>("input[value=pass]")!.checked = true;
   }
-  // Of a repair nothing is kept until its end: there is nothing to send yet.
+  // The form of a repair is one page, which keeps what is typed: nothing has to be sent for it.
   if (section == null || !location.pathname.startsWith("/tech/repairs/")) return;
   event.preventDefault();
   section.dispatchEvent(new Event("input", { bubbles: true }));
