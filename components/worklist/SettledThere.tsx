@@ -24,7 +24,9 @@ export function SettledThere({ activity }: { activity: ActivityPage }) {
     unclosed_visit: repair
       ? [repair, "Say what became of the repair"]
       : [visit, "Say what became of the visit"],
-    needs_rescheduling: [visit, "Look at the visit"],
+    needs_rescheduling: repair
+      ? [repair, "Give the repair another time"]
+      : [visit, "Look at the visit"],
     report_conflict: [visit ?? repair, "Decide on the report"],
     unit_out_of_service: repair
       ? [repair, "Go on with its repair"]

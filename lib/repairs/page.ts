@@ -179,6 +179,15 @@ const pageShape = z.object({
     technician: z.string().nullable(),
     not_closed: z.boolean(),
   }).nullable(),
+  /** Why it has no time any more, and which one that was; null where it never had one. */
+  put_aside: z.object({
+    at: instantShape,
+    reason: z.string().nullable(),
+    was_at: instantShape.nullable(),
+    technician: z.string().nullable(),
+    /** Because of what its day was closed. */
+    why: z.string().nullable(),
+  }).nullable(),
   failures: z.array(z.object({
     outcome: z.enum(["no_show", "not_completed"]),
     reason: z.string(),
@@ -234,7 +243,12 @@ const slotShape = z.object({
 export type RepairSlot = z.infer<typeof slotShape>;
 
 const slotsShape = z.discriminatedUnion("status", [
-  z.object({ status: z.literal("open"), slots: z.array(slotShape) }),
+  z.object({
+    status: z.literal("open"),
+    slots: z.array(slotShape),
+    /** A season without times lies in the days that were looked at. */
+    winter: z.object({ from_on: dayShape, again_on: dayShape.nullable() }).nullish(),
+  }),
   z.object({ status: z.literal("refused") }),
 ]);
 

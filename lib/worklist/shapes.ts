@@ -75,6 +75,8 @@ const row = {
   about_visit_id: z.string().nullable(),
   /** The repair that it is about, or one that goes on of its unit. */
   about_repair_id: z.string().nullish(),
+  /** What is wrong with the unit, of a repair. */
+  problem: z.string().nullish(),
   about_invoice_id: z.string().nullable(),
   owner_id: z.string().nullable(),
   owner: z.string().nullable(),

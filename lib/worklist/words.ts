@@ -52,8 +52,10 @@ const FACTS: Record<string, (row: WorkRow, zone: string, today: string) => strin
     `${technician ?? "Nobody"} has not said how the visit ${
       task_at ? `of ${shortDay(dayOf(task_at, zone))}, ${timeText(task_at, zone)} ` : ""
     }went.`,
-  needs_rescheduling: ({ task_at }, zone) =>
-    `The visit${task_at ? ` of ${shortDay(dayOf(task_at, zone))}` : ""} needs another time.`,
+  needs_rescheduling: ({ task_at, about_repair_id, problem }, zone) =>
+    `The ${about_repair_id ? "repair" : "visit"}${
+      task_at ? ` of ${shortDay(dayOf(task_at, zone))}` : ""
+    } needs another time${problem ? `: “${problem}”` : ""}.`,
   unit_out_of_service: ({ details }) => `${failedText(details)}Out of service.`,
   repair_follow_up: ({ details }) =>
     [

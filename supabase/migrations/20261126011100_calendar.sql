@@ -34,6 +34,7 @@ create table public.technician_tasks (
   blocking boolean not null generated always as (state = any ('{scheduled, en_route, in_progress, completed}')) stored,
   customer_id uuid references public.customers,
   work_order_id uuid,
+  unit_id uuid references public.units,
   title text,
   address text,
   latitude double precision,
@@ -45,6 +46,8 @@ create table public.technician_tasks (
   revised_at timestamptz,
   created_at timestamptz not null default now(),
   constraint tasks_located_or_not check (private.is_place(latitude, longitude)),
+  -- What has a work order is about the units of that.
+  constraint tasks_unit_is_said_once check (unit_id is null or work_order_id is null),
   constraint tasks_on_one_line check (private.on_one_line(title) and private.on_one_line(address)),
   -- A range is a real stretch of time: bounded, not empty, from inclusive (without end or empty it includes no beginning),
   -- to exclusive, at most 31 days. Chapter "known days" refuses instants without end.
@@ -62,6 +65,7 @@ create table public.technician_tasks (
 );
 comment on table public.technician_tasks is 'A technician''s job, of whatever type, on the one calendar. Time off is a task.';
 comment on column public.technician_tasks.technician_id is 'Null while nobody has it.';
+comment on column public.technician_tasks.unit_id is 'What a delivery, an assessment or a repair that nobody quoted is about, where somebody said so.';
 comment on column public.technician_tasks.during is 'Promised time [start, end). Actual times have their own columns: finishing early may shorten it, overruns never lengthen it; what was over before its day stands where it took place.';
 comment on column public.technician_tasks.revision is 'SEQUENCE of the calendar entry: grows with every change of time or technician.';
 comment on column public.technician_tasks.revised_at is 'When the present revision was made; null for the first. Calendars keep what was called off for a while after that.';
@@ -111,6 +115,7 @@ create index tasks_meetings on public.technician_tasks (technician_id, lower(dur
 -- A technician's own calendar also tells what was called off.
 create index tasks_given_up on public.technician_tasks (technician_id, lower(during)) where not blocking;
 create index tasks_by_customer on public.technician_tasks (customer_id);
+create index tasks_by_unit on public.technician_tasks (unit_id) where unit_id is not null;
 create index tasks_waiting on public.technician_tasks (state) where state in ('unassigned', 'needs_rescheduling');
 
 insert into private.transitions (table_name, from_state, to_state, made_by) values

@@ -1,10 +1,28 @@
 -- Weather: days on which what stands outside, or what a season keeps us from, is not visited. A category says whether its
 -- units are outdoor and in which season they rest (catalogue); a day that was closed for outdoor units alone is in
 -- "closures". Days of a season count as days without times, whoever searches; the office may override.
+-- That is so of all work at such a unit, be it a visit, a repair or a delivery.
 -- A stop without such units has no exposure, and nothing in here is asked or read for it.
 
 create type private.exposure as (is_outdoor boolean, winters text[]);
 comment on type private.exposure is 'What weather means for a stop: whether a unit of it stands outside, and the seasons in which any of them rests (11-15/04-15). Null where it means nothing.';
+
+create function private.exposure_of_unit(unit_id uuid)
+returns private.exposure
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_exposure private.exposure;
+begin
+  select k.outdoor, case when k.winter_from is not null then array[k.winter_from || '/' || k.winter_until] end
+  into v_exposure.is_outdoor, v_exposure.winters
+  from public.units u join public.equipment_categories k on k.id = u.category_id
+  where u.id = exposure_of_unit.unit_id and (k.outdoor or k.winter_from is not null);
+  return v_exposure;
+end;
+$$;
+comment on function private.exposure_of_unit is 'What weather means for work at one unit; null where it means nothing, or for no unit.';
 
 create function private.is_in_season(season text, on_day date)
 returns boolean

@@ -63,6 +63,17 @@ return (as_of at time zone company.time_zone)::date
   + case when private.staff_ask() then company.staff_horizon_days else company.booking_horizon_days end;
 comment on function private.last_bookable_day is 'The last day of the horizon: the staff''s where they ask (private.staff_ask), else the clients''.';
 
+create function private.is_beyond_horizon(starts_at timestamptz, as_of timestamptz)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return private.company_day(starts_at) > (select private.last_bookable_day(as_of, s) from public.company_settings s);
+end;
+$$;
+comment on function private.is_beyond_horizon is 'Whether an instant lies after the last day of the horizon.';
+
 create function private.first_bookable_day(as_of timestamptz, company public.company_settings)
 returns date
 language sql stable

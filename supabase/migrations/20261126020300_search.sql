@@ -188,12 +188,14 @@ begin
         select from public.technician_skills s where s.technician_id = objections.technician_id and s.skill_id = needed)) then 'skill' end,
     case when exists (select from public.holidays d where d.on_day = v_start::date) then 'holiday'
       when not private.is_within_hours(technician_id, tsrange(v_start, upper(during) at time zone v_set.time_zone)) then 'hours' end], null);
+  -- Ice and winter are the same for whoever comes, for a visit, a repair or a delivery.
+  v_found := v_found || array_remove(array[
+    case when private.winter_days(exposure, v_start::date, 1) <> '{}' then 'winter' end,
+    case when private.closed_days(exposure, array[technician_id], v_start::date, 1) <> '{}' then 'closed' end], null);
   if task_type <> 'maintenance' then
     return v_found;
   end if;
   v_found := v_found || array_remove(array[
-    case when private.winter_days(exposure, v_start::date, 1) <> '{}' then 'winter' end,
-    case when private.closed_days(exposure, array[technician_id], v_start::date, 1) <> '{}' then 'closed' end,
     case when lower(during) < as_of + make_interval(hours => v_set.minimum_notice_hours) then 'notice' end,
     case when v_start::date > private.last_bookable_day(as_of, v_set) then 'horizon' end], null);
   -- What is left of the rules: the way there and back, the day's number of visits, the grid.

@@ -36,6 +36,17 @@ language sql stable
 return (task).customer_id is not null and (task).task_type = any ('{repair, delivery, assessment, other}');
 comment on function private.is_other_work is 'Whether a task is work at a client''s that is no visit: they are told of it as of visits, and have no link for it.';
 
+create function private.unit_of_work(task public.technician_tasks)
+returns uuid
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return coalesce(task.unit_id, (select w.unit_id from public.work_orders w where w.id = task.work_order_id));
+end;
+$$;
+comment on function private.unit_of_work is 'The unit that work which is no visit is about: that of its repair, or the one that was said; null where nobody knows.';
+
 create function private.work_told(task public.technician_tasks)
 returns jsonb
 language plpgsql stable
@@ -45,12 +56,11 @@ begin
   return jsonb_build_object('task_type', task.task_type, 'title', task.title,
     'unit', (
       select jsonb_build_object('kind', k.name, 'product_name', p.name, 'told_apart', private.told_apart(c.id))
-      from public.work_orders w
-      join public.units u on u.id = w.unit_id
+      from public.units u
       join public.equipment_categories k on k.id = u.category_id
       left join public.products p on p.id = u.product_id
       left join public.maintenance_contracts c on c.unit_id = u.id and c.state <> 'cancelled'
-      where w.id = task.work_order_id),
+      where u.id = private.unit_of_work(task)),
     'amount', case when task.work_order_id is not null then private.order_total(task.work_order_id) end);
 end;
 $$;

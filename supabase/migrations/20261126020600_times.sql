@@ -1,5 +1,18 @@
 -- Times: what a stop could have, when it is booked, moved, or has just lost the one that it wanted.
 
+create function private.skill_for(unit_id uuid)
+returns uuid[]
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return array(
+    select k.required_skill_id from public.units u join public.equipment_categories k on k.id = u.category_id
+    where u.id = skill_for.unit_id and k.required_skill_id is not null);
+end;
+$$;
+comment on function private.skill_for is 'The skill that it takes to service or to repair a unit; none where it takes none.';
+
 create function private.needs_of_task(task public.technician_tasks)
 returns private.stop_needs
 language plpgsql stable
@@ -8,6 +21,7 @@ as $$
 declare
   v_units private.stop_unit[] := private.units_of_stop(private.task_contracts(task.id));
   v_needs private.stop_needs := private.needs_of(v_units, v_units[1]);
+  v_unit_id uuid := case when task.task_type <> 'maintenance' then private.unit_of_work(task) end;
 begin
   v_needs.minutes := private.minutes_of(task.during);
   if task.latitude is not null then
@@ -17,18 +31,16 @@ begin
     -- What is no visit is where its client is.
     v_needs.postal_code := (select m.postal_code from public.customers m where m.id = task.customer_id);
   end if;
+  if task.task_type <> 'maintenance' then
+    v_needs.exposure := private.exposure_of_unit(v_unit_id);
+  end if;
   if task.task_type = 'repair' then
-    v_needs.skill_ids := v_needs.skill_ids || array(
-      select k.required_skill_id
-      from public.work_orders w
-      join public.units u on u.id = w.unit_id
-      join public.equipment_categories k on k.id = u.category_id
-      where w.id = task.work_order_id and k.required_skill_id is not null);
+    v_needs.skill_ids := v_needs.skill_ids || private.skill_for(v_unit_id);
   end if;
   return v_needs;
 end;
 $$;
-comment on function private.needs_of_task is 'What a stop that is there takes: skills of the units it is to serve or to repair, its present length, its place.';
+comment on function private.needs_of_task is 'What a stop that is there takes: skills of the units it is to serve or to repair, its present length, its place, and what weather means for it.';
 
 create function private.search_for(
   needs private.stop_needs, from_date date, days integer, max_slots integer, as_of timestamptz,

@@ -80,13 +80,19 @@ comment on function private.short_drive is 'Whether the drive from the stop befo
 
 -- What is against it --------------------------------------------------------------------------------------
 
+create function private.is_driven_to(task_type text)
+returns boolean
+language sql immutable
+return task_type in ('repair', 'delivery', 'assessment');
+comment on function private.is_driven_to is 'Whether such work, which is no visit, is done at a client''s as visits are, and not a meeting or the like.';
+
 create function private.minds_drives(task_type text, needs private.stop_needs)
 returns boolean
 language plpgsql stable
 set search_path = ''
 as $$
 begin
-  return task_type in ('repair', 'delivery', 'assessment')
+  return private.is_driven_to(task_type)
     and (private.whereabouts(needs.latitude, needs.longitude, needs.postal_code)).latitude is not null;
 end;
 $$;
@@ -104,9 +110,11 @@ declare
 begin
   if task_type in ('maintenance', 'time_off') then
     return v_found;
-  elsif lower(during) < as_of then
-    return v_found || 'notice'::text;
-  elsif v_found = '{}' and private.minds_drives(task_type, needs)
+  end if;
+  v_found := v_found || array_remove(array[
+    case when lower(during) < as_of then 'notice' end,
+    case when private.is_driven_to(task_type) and private.is_beyond_horizon(lower(during), as_of) then 'horizon' end], null);
+  if v_found = '{}' and private.minds_drives(task_type, needs)
     and (private.short_drive(needs, technician_id, during, true, ignore_task_id) is not null
       or private.short_drive(needs, technician_id, during, false, ignore_task_id) is not null) then
     return array['drive'];
@@ -114,7 +122,7 @@ begin
   return v_found;
 end;
 $$;
-comment on function private.objections_to is 'Why work of any kind should not be put there: private.objections, and for what is no visit notice where it would be in the past, and drive where nothing else is against it.';
+comment on function private.objections_to is 'Why work of any kind should not be put there: private.objections, and for what is no visit notice where it would be in the past, horizon, and drive where nothing else is against it.';
 
 create function private.is_full_day(technician_id uuid, on_day date, ignore_task_id uuid)
 returns boolean

@@ -31,6 +31,17 @@ end;
 $$;
 comment on function private.failed_lines is 'What is still out of order since a visit: [{position, label, note, safety_critical}]; null for nothing.';
 
+create function private.wrong_with(repair public.work_orders)
+returns text
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return coalesce(repair.problem, (select string_agg(f ->> 'label', '; ') from jsonb_array_elements(private.failed_lines(repair.visit_id)) f));
+end;
+$$;
+comment on function private.wrong_with is 'What a repair mends: in the client''s words, else what the visit found; null once that is in order.';
+
 create function private.follow_up_repair(work_order_id uuid, reason text)
 returns void
 language plpgsql volatile

@@ -30,6 +30,22 @@ end;
 $$;
 comment on function private.tasks_of_repair is 'What a repair has on the calendar, or waits for a time.';
 
+create function private.waiting_task_of_repair(work_order_id uuid)
+returns public.technician_tasks
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_task public.technician_tasks;
+begin
+  select t.* into v_task
+  from public.technician_tasks t where t.id = any (private.tasks_of_repair(waiting_task_of_repair.work_order_id)) and private.is_waiting(t.state)
+  order by t.created_at, t.id limit 1;
+  return v_task;
+end;
+$$;
+comment on function private.waiting_task_of_repair is 'The job of a repair that was put aside and waits for another time; null for none.';
+
 create function private.repair_with_tasks(work_order_id uuid, technician_ids uuid[] default '{}')
 returns public.work_orders
 language plpgsql volatile
@@ -63,7 +79,7 @@ set search_path = ''
 as $$
 begin
   perform private.end_task(t, 'cancelled')
-  from public.technician_tasks t where t.customer_id = repair.customer_id and t.work_order_id = repair.id and private.is_waiting(t.state);
+  from public.technician_tasks t where t.id = any (private.tasks_of_repair(repair.id)) and private.is_waiting(t.state);
 end;
 $$;
 comment on function private.call_off_waiting is 'A repair that gets no time from now on has no job that waits for one: what was put aside is called off. Callers hold it (private.repair_with_tasks).';

@@ -225,22 +225,18 @@ as $$
 declare
   v_needs private.stop_needs;
 begin
-  select array_remove(array[k.required_skill_id], null), coalesce(private.minutes_of(t.during), private.repair_minutes(w.id)), u.latitude, u.longitude,
-    coalesce(u.postal_code, m.postal_code)
+  select private.skill_for(u.id), coalesce(private.minutes_of((private.waiting_task_of_repair(w.id)).during), private.repair_minutes(w.id)),
+    u.latitude, u.longitude, coalesce(u.postal_code, m.postal_code)
   into v_needs.skill_ids, v_needs.minutes, v_needs.latitude, v_needs.longitude, v_needs.postal_code
   from public.work_orders w
   join public.customers m on m.id = w.customer_id
   join public.units u on u.id = w.unit_id
-  join public.equipment_categories k on k.id = u.category_id
-  left join lateral (
-    select j.during from public.technician_tasks j
-    where j.customer_id = w.customer_id and j.work_order_id = w.id and private.is_waiting(j.state) order by j.created_at, j.id limit 1
-  ) t on true
   where w.id = needs_of_repair.work_order_id;
+  v_needs.exposure := private.exposure_of_unit((select w.unit_id from public.work_orders w where w.id = needs_of_repair.work_order_id));
   return v_needs;
 end;
 $$;
-comment on function private.needs_of_repair is 'What the stop of a repair takes: the skill that its unit''s maintenance needs, its length, its place.';
+comment on function private.needs_of_repair is 'What the stop of a repair takes: the skill that its unit''s maintenance needs, its length, its place, and what weather means for it.';
 
 create function private.repair_slots(work_order_id uuid, from_date date, days integer, max_slots integer, as_of timestamptz)
 returns jsonb
@@ -250,14 +246,23 @@ as $$
 declare
   v_needs private.stop_needs := private.needs_of_repair(work_order_id);
   v_state text := (select w.state from public.work_orders w where w.id = repair_slots.work_order_id and w.kind = 'repair');
+  v_today date := private.company_day(as_of);
+  v_days integer;
+  v_winter jsonb := jsonb_build_object();
 begin
   if v_state is null then
     raise exception 'no such repair' using errcode = 'PT404';
   elsif v_state <> 'approved' then
     return private.refused('state') || jsonb_build_object('state', v_state);
   end if;
-  return jsonb_build_object('status', 'open', 'minutes', v_needs.minutes)
-    || private.search_for(v_needs, from_date, least(greatest(coalesce(days, 14), 1), 60), least(greatest(coalesce(max_slots, 3), 1), 50), as_of);
+  v_days := least(greatest(coalesce(days, 14), 1), 60);
+  if not v_needs.exposure is null and coalesce(abs(from_date - v_today) <= 366, true) then
+    v_winter := private.winter_ahead(v_needs.exposure, coalesce(from_date, v_today), v_days);
+    -- Whoever does not say from when is shown when there are times.
+    from_date := coalesce(from_date, private.out_of_winter(v_needs.exposure, v_today));
+  end if;
+  return v_winter || jsonb_build_object('status', 'open', 'minutes', v_needs.minutes)
+    || private.search_for(v_needs, from_date, v_days, least(greatest(coalesce(max_slots, 3), 1), 50), as_of);
 end;
 $$;
 comment on function private.repair_slots is 'Times that an approved repair could have: see the door of the same name.';

@@ -61,6 +61,25 @@ end;
 $$;
 comment on function private.repair_terms is 'What a repair was quoted at, what can be quoted, what was said to it, and what it waited for.';
 
+create function private.lost_time_told(task public.technician_tasks)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object('at', a.created_at, 'reason', a.details ->> 'reason', 'was_at', a.details ->> 'starts_at',
+      'technician', (select h.first_name from public.technicians h where h.id = (a.details ->> 'technician_id')::uuid),
+      'why', case when a.details ->> 'reason' = 'closed' then (
+        select c.reason from public.closure_parts p join public.closures c on c.id = p.closure_id
+        where p.task_id = task.id and p.what = 'put_aside' and c.undone_at is null order by c.made_at desc, c.id limit 1) end)
+    from public.office_activities a
+    where a.kind = 'needs_rescheduling' and a.subject_key = private.subject_key('task', task.id::text)
+    order by a.created_at desc, a.id limit 1);
+end;
+$$;
+comment on function private.lost_time_told is 'Why a job waits for another time: {at, reason, was_at: the time that it lost, technician: who had it, by first name, why: because of what its day was closed}; null for one that was never put aside.';
+
 create function private.repair_work(repair public.work_orders)
 returns jsonb
 language plpgsql stable
@@ -76,6 +95,7 @@ begin
       select jsonb_build_object('task_id', v_task.id, 'state', v_task.state, 'starts_at', lower(v_task.during), 'ends_at', upper(v_task.during),
         'technician_id', h.id, 'technician', h.name, 'not_closed', private.is_not_closed(v_task.state, v_task.during, private.clock()))
       from (values (true)) one (row_is_there) left join public.technicians h on h.id = v_task.technician_id) end,
+    'put_aside', private.lost_time_told(private.waiting_task_of_repair(repair.id)),
     'failures', (
       select coalesce(jsonb_agg(jsonb_build_object('outcome', f.outcome, 'reason', f.reason, 'note', f.note, 'at', f.received_at, 'by', s.name) order by f.received_at, f.id), '[]')
       from public.repair_failures f left join public.staff s on s.user_id = f.actor where f.work_order_id = repair.id),

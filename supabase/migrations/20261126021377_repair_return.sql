@@ -87,7 +87,7 @@ begin
     return jsonb_build_object('status', 'scheduled', 'task_id', v_now.id);
   -- The office may know better than the search; who stands at a door books what it offers.
   elsif not private.slot_fits(v_needs.skill_ids, v_needs.minutes, v_needs.latitude, v_needs.longitude, v_needs.postal_code,
-      technician_id, starts_at, as_of, null) then
+      technician_id, starts_at, as_of, null, v_needs.exposure) then
     return private.refused('taken');
   end if;
   return private.schedule_repair(work_order_id, technician_id, starts_at, false, as_of) - 'warnings';

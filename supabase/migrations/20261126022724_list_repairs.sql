@@ -63,7 +63,7 @@ begin
     select coalesce(jsonb_agg(jsonb_build_object('work_order_id', w.id, 'number', w.number, 'state', w.state, 'opened_at', w.created_at, 'since', s.since,
       'days', v_today - private.company_day(s.since), 'customer_id', m.id, 'customer', m.name, 'phone', m.phone, 'city', coalesce(u.city, m.city),
       'unit_id', u.id, 'category', k.name, 'product_name', p.name, 'serial_number', u.serial_number, 'condition', u.condition,
-      'what', coalesce(w.problem, (select string_agg(f ->> 'label', '; ') from jsonb_array_elements(private.failed_lines(w.visit_id)) f)),
+      'what', private.wrong_with(w),
       'net', private.order_total(w.id), 'waits_for', (n.wait).what, 'expected_on', (n.wait).expected_on,
       'is_late', w.state = 'waiting_for_parts' and coalesce((n.wait).expected_on < v_today, false),
       'starts_at', lower((t.task).during), 'technician', h.name,

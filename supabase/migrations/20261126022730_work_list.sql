@@ -41,6 +41,29 @@ end;
 $$;
 comment on function private.visit_asked_about is 'The visit that an activity about a stop or a report asks about, first one that still waits for its outcome; null for other kinds.';
 
+create function private.repair_asked_about(activity public.office_activities)
+returns public.work_orders
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_subject text := split_part(activity.subject_key, ':', 1);
+  v_order public.work_orders;
+begin
+  select w.* into v_order
+  from public.work_orders w
+  where w.kind = 'repair' and case v_subject
+    when 'work_order' then w.id = split_part(activity.subject_key, ':', 2)::uuid
+    when 'report' then w.id = (activity.details ->> 'work_order_id')::uuid
+    when 'task' then w.id = (select t.work_order_id from public.technician_tasks t where t.id = activity.task_id)
+    when 'unit' then w.unit_id = split_part(activity.subject_key, ':', 2)::uuid and private.is_open_repair(w.state)
+    else false end
+  order by w.created_at desc, w.id limit 1;
+  return v_order;
+end;
+$$;
+comment on function private.repair_asked_about is 'The repair that an activity is about, or one that goes on of its unit; null for none.';
+
 create function private.activity_told(activity public.office_activities, on_day date)
 returns jsonb
 language plpgsql stable
@@ -59,25 +82,19 @@ begin
       'contract_id', activity.contract_id, 'unit_id', u.id, 'unit_kind', k.name, 'product_name', p.name, 'told_apart', private.told_apart(activity.contract_id),
       'unit_due_on', y.due_on, 'task_at', lower(j.during), 'technician', h.name, 'visit_id', private.visit_to_come(activity.contract_id),
       'about_visit_id', private.visit_asked_about(activity),
-      'about_repair_id', case split_part(activity.subject_key, ':', 1)
-        when 'work_order' then split_part(activity.subject_key, ':', 2)::uuid
-        when 'report' then (activity.details ->> 'work_order_id')::uuid
-        when 'task' then (
-          select t.work_order_id from public.technician_tasks t where t.id = activity.task_id and t.task_type = 'repair')
-        when 'unit' then (
-          select w.id from public.work_orders w
-          where w.unit_id = split_part(activity.subject_key, ':', 2)::uuid and private.is_open_repair(w.state) order by w.created_at desc, w.id limit 1) end,
+      'about_repair_id', r.id, 'problem', private.wrong_with(r),
       'about_invoice_id', case when split_part(activity.subject_key, ':', 1) = 'invoice' then split_part(activity.subject_key, ':', 2) end,
       'owner_id', s.id, 'owner', s.name, 'is_mine', s.id = private.me(), 'tries', t.tries)
     from (select private.number_to_call(activity.customer_id, activity.details) as number) n
     cross join (select private.tries(activity.id) as tries) t
+    cross join private.repair_asked_about(activity) r
+    left join public.technician_tasks j on j.id = coalesce((private.live_task(activity.cycle_id)).id, activity.task_id)
     left join public.customers m on m.id = activity.customer_id
     left join public.maintenance_contracts c on c.id = activity.contract_id
     left join public.maintenance_cycles y on y.contract_id = c.id and y.closed_at is null
-    left join public.units u on u.id = c.unit_id
-    left join public.equipment_categories k on k.id = c.category_id
+    left join public.units u on u.id = coalesce(c.unit_id, r.unit_id, j.unit_id)
+    left join public.equipment_categories k on k.id = coalesce(c.category_id, u.category_id)
     left join public.products p on p.id = u.product_id
-    left join public.technician_tasks j on j.id = coalesce((private.live_task(activity.cycle_id)).id, activity.task_id)
     left join public.technicians h on h.id = j.technician_id
     left join public.staff s on s.id = activity.owner_id);
 end;

@@ -24,17 +24,8 @@ language plpgsql stable
 set search_path = ''
 as $$
 begin
-  return exists (
-    select from public.maintenance_visits v
-    join public.maintenance_cycles y on y.id = v.cycle_id
-    join public.maintenance_contracts c on c.id = y.contract_id
-    join public.equipment_categories k on k.id = c.category_id
-    where v.task_id = task.id and private.is_unsettled(v.state) and k.outdoor)
-  or exists (
-    select from public.work_orders w
-    join public.units u on u.id = w.unit_id
-    join public.equipment_categories k on k.id = u.category_id
-    where w.id = task.work_order_id and k.outdoor);
+  -- By what the search would ask of it: what is put aside is not offered for that day again.
+  return coalesce(((private.needs_of_task(task)).exposure).is_outdoor, false);
 end;
 $$;
 comment on function private.is_outdoor_work is 'Whether a job is at a unit that stands outside, be it one of several.';

@@ -1,5 +1,17 @@
 -- Board waiting: what waits for a place, at the side of the board: tasks, repairs, and clients who asked to be called.
 
+create function private.waits_as_repair(task public.technician_tasks)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return task.task_type = 'repair' and exists (
+    select from public.work_orders w where w.id = task.work_order_id and w.kind = 'repair' and w.state = 'approved');
+end;
+$$;
+comment on function private.waits_as_repair is 'Whether a job that was put aside is that of a repair which gets another time as that (private.repairs_waiting).';
+
 create function private.tasks_waiting()
 returns jsonb
 language plpgsql stable
@@ -9,13 +21,15 @@ begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object('what', 'task', 'id', t.id,
       'group', case t.state when 'unassigned' then 'nobody' else 'new_time' end, 'task_type', t.task_type, 'revision', t.revision, 'title', t.title,
-      'client_name', m.name, 'customer_id', t.customer_id, 'city', coalesce(v.city, m.city), 'minutes', private.minutes_of(t.during),
-      'units', to_jsonb(coalesce(v.kinds, '{}')), 'urgent', coalesce(a.urgent, false), 'since', coalesce(a.created_at, t.created_at),
+      'client_name', m.name, 'customer_id', t.customer_id, 'city', coalesce(v.city, u.city, m.city), 'minutes', private.minutes_of(t.during),
+      'units', to_jsonb(coalesce(v.kinds, array_remove(array[g.name], null))), 'urgent', coalesce(a.urgent, false), 'since', coalesce(a.created_at, t.created_at),
       'note', t.notes, 'reason', a.details ->> 'reason', 'preferred_times', null, 'phone', m.phone, 'reach_by', m.reach_by, 'activity_id', a.id,
       'was_at', case when t.state = 'needs_rescheduling' then lower(t.during) end)
       order by coalesce(a.created_at, t.created_at), lower(t.during), t.id), '[]')
     from public.technician_tasks t
     left join public.customers m on m.id = t.customer_id
+    left join public.units u on u.id = t.unit_id
+    left join public.equipment_categories g on g.id = u.category_id
     left join public.office_activities a
       on a.kind = 'needs_rescheduling' and a.state = 'open' and a.subject_key = private.subject_key('task', t.id::text)
     left join lateral (
@@ -27,10 +41,10 @@ begin
       join public.equipment_categories k on k.id = c.category_id
       where n.task_id = t.id and private.is_unsettled(n.state)
     ) v on true
-    where t.state in ('unassigned', 'needs_rescheduling'));
+    where t.state in ('unassigned', 'needs_rescheduling') and not private.waits_as_repair(t));
 end;
 $$;
-comment on function private.tasks_waiting is 'Tasks that wait for another time, or for anybody at all.';
+comment on function private.tasks_waiting is 'Tasks that wait for another time, or for anybody at all; of a repair see private.repairs_waiting.';
 
 create function private.repairs_waiting()
 returns jsonb
@@ -39,11 +53,15 @@ set search_path = ''
 as $$
 begin
   return (
-    select coalesce(jsonb_agg(jsonb_build_object('what', 'repair', 'id', w.id, 'group', 'nobody', 'task_type', 'repair', 'revision', null,
-      'title', 'Repair: ' || k.name, 'client_name', m.name, 'customer_id', m.id, 'city', coalesce(u.city, m.city), 'minutes', private.repair_minutes(w.id),
-      'units', jsonb_build_array(k.name), 'urgent', u.condition = 'out_of_service', 'since', d.wanted_at,
-      'note', null, 'reason', null, 'preferred_times', null, 'phone', m.phone, 'reach_by', m.reach_by, 'activity_id', a.id)
-      order by d.wanted_at, w.id), '[]')
+    select coalesce(jsonb_agg(jsonb_build_object('what', 'repair', 'id', w.id,
+      'group', case when (j.task).state = 'needs_rescheduling' then 'new_time' else 'nobody' end, 'task_type', 'repair', 'revision', null,
+      'title', 'Repair: ' || k.name, 'client_name', m.name, 'customer_id', m.id, 'city', coalesce(u.city, m.city),
+      'minutes', coalesce(private.minutes_of((j.task).during), private.repair_minutes(w.id)),
+      'units', jsonb_build_array(k.name), 'urgent', u.condition = 'out_of_service' or coalesce(p.urgent, false), 'since', coalesce(p.created_at, d.wanted_at),
+      'note', nullif(concat_ws(' · ', private.wrong_with(w), (j.task).notes), ''), 'reason', p.details ->> 'reason', 'preferred_times', null,
+      'phone', m.phone, 'reach_by', m.reach_by, 'activity_id', coalesce(p.id, a.id),
+      'was_at', case when (j.task).state = 'needs_rescheduling' then lower((j.task).during) end)
+      order by coalesce(p.created_at, d.wanted_at), w.id), '[]')
     from public.work_orders w
     join public.customers m on m.id = w.customer_id
     join public.units u on u.id = w.unit_id
@@ -52,15 +70,15 @@ begin
       -- A quote that was opened again was answered more than once.
       select coalesce(max(r.decided_at), w.created_at) as wanted_at from public.repair_decisions r where r.work_order_id = w.id
     ) d
+    cross join lateral (select private.waiting_task_of_repair(w.id) as task) j
+    left join public.office_activities p
+      on p.kind = 'needs_rescheduling' and p.state = 'open' and p.subject_key = private.subject_key('task', ((j.task).id)::text)
     left join public.office_activities a
       on a.kind = 'repair_follow_up' and a.state = 'open' and a.subject_key = private.subject_key('work_order', w.id::text)
-    where w.kind = 'repair' and w.state = 'approved' and not exists (
-      -- Put aside it waits as a task.
-      select from public.technician_tasks t
-      where t.customer_id = w.customer_id and t.work_order_id = w.id and private.is_waiting(t.state)));
+    where w.kind = 'repair' and w.state = 'approved');
 end;
 $$;
-comment on function private.repairs_waiting is 'Repairs that the client wants, and that never had a time.';
+comment on function private.repairs_waiting is 'Repairs that the client wants and that have no time: they never had one, or were put aside.';
 
 -- Few of many: what waits is looked for at every look at the board.
 create index repairs_approved on public.work_orders (created_at) where kind = 'repair' and state = 'approved';

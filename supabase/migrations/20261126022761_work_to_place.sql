@@ -31,23 +31,12 @@ language plpgsql stable
 set search_path = ''
 as $$
 declare
-  v_task public.technician_tasks;
-  v_work private.work;
+  v_task public.technician_tasks := private.waiting_task_of_repair(work_order_id);
 begin
-  select t.* into v_task
-  from public.work_orders w join public.technician_tasks t on t.customer_id = w.customer_id and t.work_order_id = w.id
-  where w.id = repair_to_place.work_order_id and w.kind = 'repair' and w.state = 'approved' and private.is_waiting(t.state)
-  order by t.created_at, t.id limit 1;
-  if v_task.id is not null then
-    v_work := private.task_to_place(v_task);
-    v_work.what := 'repair';
-    v_work.id := work_order_id;
-    return v_work;
-  end if;
   if not exists (select from public.work_orders w where w.id = repair_to_place.work_order_id and w.kind = 'repair' and w.state = 'approved') then
     raise exception 'no repair waits for a time' using errcode = 'PT404';
   end if;
-  return row ('repair', work_order_id, null, 'repair', null, private.needs_of_repair(work_order_id))::private.work;
+  return row ('repair', work_order_id, v_task.id, 'repair', v_task.revision, private.needs_of_repair(work_order_id))::private.work;
 end;
 $$;
 comment on function private.repair_to_place is 'A repair that the client wants and that has no time, as its task would be; PT404.';

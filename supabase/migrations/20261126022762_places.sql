@@ -128,6 +128,7 @@ declare
   v_minutes integer := (work).needs.minutes;
   v_is_visit boolean := (work).task_type = 'maintenance';
   v_is_off boolean := (work).task_type = 'time_off';
+  v_is_driven_to boolean := private.is_driven_to((work).task_type);
   v_minds_drives boolean := private.minds_drives((work).task_type, (work).needs);
   v_last_day date;
   v_first_start integer;
@@ -199,10 +200,10 @@ begin
       when n.lacks is not null then 'skill'
       when n.holiday is not null then 'holiday'
       when not n.within_hours then 'hours'
-      when v_is_visit and n.winter is not null then 'winter'
-      when v_is_visit and n.closed is not null then 'closed'
+      when n.winter is not null then 'winter'
+      when n.closed is not null then 'closed'
       when n.start < case when v_is_visit then v_first_start else v_now end then 'notice'
-      when v_is_visit and n.is_beyond then 'horizon'
+      when (v_is_visit or v_is_driven_to) and n.is_beyond then 'horizon'
       when (v_is_visit or v_minds_drives) and n.there > n.before and n.before >= 0 then 'before'
       when (v_is_visit or v_minds_drives) and n.onward > n.after and n.after >= 0 then 'after'
       when v_is_visit and n.is_full then 'full'

@@ -55,8 +55,8 @@ returns uuid
 language sql volatile
 set search_path = ''
 as $$
-  insert into public.technician_tasks (task_type, state, during, customer_id, title, notes, address, latitude, longitude)
-  select write_task.task_type, 'unassigned', tstzrange(b.starts_at, b.starts_at + make_interval(mins => write_task.minutes)), m.id,
+  insert into public.technician_tasks (task_type, state, during, customer_id, unit_id, title, notes, address, latitude, longitude)
+  select write_task.task_type, 'unassigned', tstzrange(b.starts_at, b.starts_at + make_interval(mins => write_task.minutes)), m.id, u.id,
     coalesce(private.tidy(fields ->> 'title'), case write_task.task_type when 'repair' then 'Repair: ' || k.name else k.name end),
     private.written(fields ->> 'notes'), p.address,
     -- Another address than the client's is somewhere else.

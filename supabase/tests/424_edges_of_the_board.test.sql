@@ -83,7 +83,7 @@ select ok(pg_temp.restamped($$ select private.cancel_repair(pg_temp.repair(), 'h
 rollback to repair;
 select pg_temp.as_office(format('schedule_repair(%L, %L, %L)', pg_temp.repair(), tests.id('Tess One'), '2026-06-09 13:00+00'));
 select pg_temp.as_office(format('set_task_state(%L, %L)', (private.task_of_repair(pg_temp.repair())).id, 'needs_rescheduling'));
-select is(pg_temp.waiting(), 'task repair urgent', 'put aside it waits as the task that it is, and not twice');
+select is(pg_temp.waiting(), 'repair repair urgent', 'put aside it waits as the repair that it is, and not twice');
 update public.technician_tasks set during = tstzrange(lower(during), lower(during) + interval '3 hours') where work_order_id = pg_temp.repair();
 select is(pg_temp.as_office(format('repair_slots(%L)', pg_temp.repair())) ->> 'minutes', '180', 'and takes as long as it was given');
 select pg_temp.as_office(format('move_task(%L, %L, %L)', t.id, tests.id('Tess One'), '2026-06-09 13:00+00')) from public.technician_tasks t where t.work_order_id = pg_temp.repair();
