@@ -256,7 +256,7 @@ begin
     return private.refused('state') || jsonb_build_object('state', v_state);
   end if;
   v_days := least(greatest(coalesce(days, 14), 1), 60);
-  if not v_needs.exposure is null and coalesce(abs(from_date - v_today) <= 366, true) then
+  if not v_needs.exposure is null and coalesce(from_date between v_today - 366 and v_today + 366, true) then
     v_winter := private.winter_ahead(v_needs.exposure, coalesce(from_date, v_today), v_days);
     -- Whoever does not say from when is shown when there are times.
     from_date := coalesce(from_date, private.out_of_winter(v_needs.exposure, v_today));

@@ -15,6 +15,7 @@ export const inWorld = (name: string, find: string, declare = "") => `
   declare
     v_search jsonb := world -> 'search';
     v_found jsonb;
+    v_exposure private.exposure;
     ${declare}
   begin
     update public.company_settings set
@@ -37,6 +38,18 @@ export const inWorld = (name: string, find: string, declare = "") => `
       select ${technicianId("(i - 1)::integer")}, (h ->> 'weekday')::integer,
         (h ->> 'starts')::time, (h ->> 'ends')::time, (h ->> 'from')::date, (h ->> 'to')::date
       from jsonb_array_elements(world -> 'technicians') with ordinality l (t, i), jsonb_array_elements(t -> 'hours') h;
+    perform set_config('rules.made_by', 'close_day', true);
+    insert into public.closures (on_day, during, technician_ids, outdoor_only, reason, mails_at)
+      select d.on_day, tstzrange(d.on_day::timestamptz, d.on_day + interval '1 day'),
+        array(select ${
+  technicianId("p::integer")
+} from jsonb_array_elements_text(c -> 'technicians') p), true, 'Ice', now()
+      from jsonb_array_elements(world -> 'closures') c, lateral (select (c ->> 'day')::date as on_day) d;
+    perform set_config('rules.made_by', '', true);
+    if v_search -> 'winters' <> '[]' or (v_search ->> 'isOutdoor')::boolean then
+      v_exposure := row ((v_search ->> 'isOutdoor')::boolean,
+        nullif(array(select w from jsonb_array_elements_text(v_search -> 'winters') w), '{}'))::private.exposure;
+    end if;
     delete from public.holidays;
     insert into public.holidays (on_day) select d::date from jsonb_array_elements_text(world -> 'holidays') d;
     insert into public.customers (id, name, postal_code, latitude, longitude)
@@ -77,9 +90,7 @@ const SEARCH = inWorld(
       case when v_search ->> 'technician' is not null then array[${
     technicianId("(v_search ->> 'technician')::integer")
   }] end, (v_search ->> 'startsAt')::timestamptz,
-      ${taskId("(v_search ->> 'ignoreTask')::integer")},
-      case when v_search -> 'winters' <> '[]' then
-        row (false, array(select w from jsonb_array_elements_text(v_search -> 'winters') w))::private.exposure end);`,
+      ${taskId("(v_search ->> 'ignoreTask')::integer")}, v_exposure);`,
 );
 
 /** Tables whose audit would only cost time here. */

@@ -129,6 +129,9 @@ function diariesOf(world: World, zone: LocalTime, day: string): Diary[] {
           ends: zone.instant(day, row.ends),
         })),
     );
+    const stays = world.search.isOutdoor &&
+      world.closures.some((closure) => closure.day === day && closure.technicians.includes(index));
+    if (stays) return;
     const tasks = world.tasks
       .filter((task, place) => place !== world.search.ignoreTask && task.technician === index)
       .filter((task) => BLOCKING.includes(task.state))

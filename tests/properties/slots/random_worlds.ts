@@ -64,6 +64,13 @@ export const worlds: fc.Arbitrary<World> = fc
       now: instantNear(zone, day, -1, 2),
       technicians: fc.array(technicianNear(day), { minLength: 1, maxLength: 4 }),
       holidays: fc.uniqueArray(dayNear(day, 0, 7), { maxLength: 2 }),
+      closures: fc.array(
+        fc.record({
+          day: dayNear(day, 0, 5),
+          technicians: fc.subarray([0, 1, 2, 3], { minLength: 1 }),
+        }),
+        { maxLength: 2 },
+      ),
       customers: fc.array(fc.record({ postalCode, at: maybePoint }), { maxLength: 5 }),
       tasks: fc.array(taskNear(zone, day), { maxLength: 14 }),
       travel: fc.uniqueArray(
@@ -90,6 +97,10 @@ export const worlds: fc.Arbitrary<World> = fc
           { weight: 1, arbitrary: instantNear(zone, day, 0, 4) },
         ),
         ignoreTask: fc.option(fc.nat(13), { freq: 2 }),
+        isOutdoor: fc.oneof(
+          { weight: 3, arbitrary: fc.constant(false) },
+          { weight: 1, arbitrary: fc.constant(true) },
+        ),
         winters: fc.oneof({ weight: 4, arbitrary: fc.constant<readonly string[]>([]) }, {
           weight: 1,
           arbitrary: fc.array(season(day), { minLength: 1, maxLength: 2 }),
@@ -123,9 +134,13 @@ function madeWhole(world: World): World {
     tasks.push({ ...task, customer: within(task.customer, world.customers.length) });
   }
   const { search } = world;
+  const closures = world.closures.map((closure) => ({
+    ...closure,
+    technicians: closure.technicians.filter((place) => place < world.technicians.length),
+  })).filter(({ technicians }) => technicians.length > 0);
   const technician = within(search.technician, world.technicians.length);
   const ignoreTask = within(search.ignoreTask, tasks.length);
-  return { ...world, tasks, search: { ...search, technician, ignoreTask } };
+  return { ...world, tasks, closures, search: { ...search, technician, ignoreTask } };
 }
 
 function isBlocking(task: Task): boolean {

@@ -15,6 +15,7 @@ const NIGHT_SHIFT: World = {
     hours: [{ weekday: 7, starts: "00:00", ends: "06:00", from: null, to: null }],
   }],
   holidays: [],
+  closures: [],
   customers: [],
   tasks: [{
     technician: 0,
@@ -37,6 +38,7 @@ const NIGHT_SHIFT: World = {
     technician: null,
     startsAt: null,
     ignoreTask: null,
+    isOutdoor: false,
     winters: [],
   },
 };

@@ -13,6 +13,8 @@ export interface World {
   technicians: Technician[];
   /** ISO days. */
   holidays: string[];
+  /** Days closed for outdoor units, and for whom: places of technicians. */
+  closures: { day: string; technicians: readonly number[] }[];
   customers: { postalCode: string | null; at: Point | null }[];
   tasks: Task[];
   travel: { from: Point; to: Point; minutes: number }[];
@@ -69,6 +71,8 @@ export interface Search {
   technician: number | null;
   startsAt: string | null;
   ignoreTask: number | null;
+  /** Whether a unit of the stop stands outside. */
+  isOutdoor: boolean;
   /** Seasons without times: "11-15/04-15". */
   winters: readonly string[];
 }
