@@ -1,16 +1,18 @@
 import { Field } from "@/components/web/Field.tsx";
 import type { RepairSlot } from "@/lib/repairs/page.ts";
-import { whenText } from "@/lib/repairs/words.ts";
+import { lostText, restsText, whenText } from "@/lib/repairs/words.ts";
 import { dayOf, lengthText } from "@/lib/text/dates.ts";
 import { FAILURES, repairHref } from "@/lib/text/visits.ts";
 import { complaintOf, type RepairView, typedIn } from "./view.ts";
 
 /** The three places that suit best, each one press away, and the board for any other. */
-export function Given({ page, slots, from, zone }: RepairView) {
-  const { work_order_id, minutes, unit } = page;
+export function Given({ page, slots, winter, from, zone }: RepairView) {
+  const { work_order_id, minutes, unit, put_aside } = page;
   return (
     <section aria-labelledby="times">
-      <h2 id="times">Give it a time</h2>
+      <h2 id="times">{put_aside ? "Give it another time" : "Give it a time"}</h2>
+      {put_aside && <p class="notice">{lostText(put_aside, zone)}</p>}
+      {winter && <p class="notice">{restsText(winter)}</p>}
       <p>
         It takes {lengthText(minutes)}, by what was quoted. These add the least drive:
       </p>

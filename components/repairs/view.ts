@@ -1,12 +1,10 @@
 import type { Came, DONE } from "@/lib/repairs/act.ts";
-import type { RepairPage, RepairSlot } from "@/lib/repairs/page.ts";
+import type { RepairPage, RepairTimes } from "@/lib/repairs/page.ts";
 import type { QuoteFault, TypedQuote } from "@/lib/repairs/quote.ts";
 
 /** What the page of a repair shows, a form that was refused included. */
-export interface RepairView {
+export interface RepairView extends RepairTimes {
   page: RepairPage;
-  /** The places that suit it best; none unless it needs one. */
-  slots: RepairSlot[];
   /** From which day on they were looked for; empty for as soon as can be. */
   from: string;
   quote: TypedQuote;

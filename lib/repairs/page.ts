@@ -252,15 +252,26 @@ const slotsShape = z.discriminatedUnion("status", [
   z.object({ status: z.literal("refused") }),
 ]);
 
-/** The three times that suit an approved repair best, from a day on; none for any other. */
-export async function readSlots(
+/** The season in which nobody comes to such a unit, and from when there are times again. */
+export type Rests = NonNullable<Extract<z.infer<typeof slotsShape>, { status: "open" }>["winter"]>;
+
+/** Where a repair could be: the three times that suit it best, and a season without any in those days. */
+export interface RepairTimes {
+  slots: RepairSlot[];
+  winter: Rests | null;
+}
+
+/** Times of an approved repair, from a day on; none for any other. */
+export async function readTimes(
   rpc: Rpc,
   { work_order_id, state }: Pick<RepairPage, "work_order_id" | "state">,
   from_date?: string,
-): Promise<RepairSlot[]> {
-  if (state !== "approved") return [];
+): Promise<RepairTimes> {
+  if (state !== "approved") return { slots: [], winter: null };
   const answer = slotsShape.parse(
     await rpc("repair_slots", { work_order_id, from_date, days: 14, max_slots: 3 }),
   );
-  return answer.status === "open" ? answer.slots : [];
+  return answer.status === "open"
+    ? { slots: answer.slots, winter: answer.winter ?? null }
+    : { slots: [], winter: null };
 }

@@ -1,9 +1,9 @@
-import { dayOf, shortDayText, spanText, unbroken } from "@/lib/text/dates.ts";
+import { dayOf, shortDayText, spanText, timeText, unbroken } from "@/lib/text/dates.ts";
 import type { Mark } from "@/lib/text/mark.ts";
 import { moneyText } from "@/lib/text/money.ts";
 import { capitalized } from "@/lib/text/names.ts";
 import { FAILURES } from "@/lib/text/visits.ts";
-import type { Decision, Quote, RepairPage } from "./page.ts";
+import type { Decision, Quote, RepairPage, Rests } from "./page.ts";
 
 const MARKS: Record<string, Mark> = {
   quoted: { text: "Quoted, not answered yet", shape: "waiting" },
@@ -89,6 +89,35 @@ export function whenText(
   return unbroken(
     `${shortDayText(dayOf(starts_at, zone))}, ${spanText(starts_at, ends_at, zone)}`,
   );
+}
+
+const LOST: Record<string, string> = {
+  closed: "that day was closed",
+  "technician away": "the technician was away",
+  "technician left": "the technician left",
+  "the office put it aside": "the office took it off the calendar",
+  "nobody has it": "it was taken from its technician",
+};
+
+/** "It had a time on Wed, Jun 3, 2026, 9:00 a.m. with Luis, and was put aside because that day was closed (an ice storm)." */
+export function lostText(
+  { was_at, technician, reason, why }: NonNullable<RepairPage["put_aside"]>,
+  zone: string,
+): string {
+  const when = was_at ? ` on ${shortDayText(dayOf(was_at, zone))}, ${timeText(was_at, zone)}` : "";
+  const cause = LOST[reason ?? ""] ?? reason;
+  return unbroken(
+    `It had a time${when}${technician ? ` with ${technician}` : ""}, and was put aside${
+      cause ? ` because ${cause}` : ""
+    }${why ? ` (${why})` : ""}.`,
+  );
+}
+
+/** "Nobody goes to such units from Sun, Nov 15, 2026 on. Times are offered again from Fri, Apr 16, 2027.": why there are none. */
+export function restsText({ from_on, again_on }: Rests): string {
+  return `Nobody goes to such units from ${shortDayText(from_on)} on.${
+    again_on ? ` Times are offered again from ${shortDayText(again_on)}.` : ""
+  } On the board you can put it there all the same.`;
 }
 
 const EVENTS: Record<string, string> = {

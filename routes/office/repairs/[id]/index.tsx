@@ -2,7 +2,7 @@ import { HttpError, page } from "fresh";
 import { RepairPage } from "@/components/repairs/RepairPage.tsx";
 import type { RepairView } from "@/components/repairs/view.ts";
 import { act, didOf } from "@/lib/repairs/act.ts";
-import { readRepair, readSlots } from "@/lib/repairs/page.ts";
+import { readRepair, readTimes } from "@/lib/repairs/page.ts";
 import { quoteOf, saveQuote, typedOf, withRate } from "@/lib/repairs/quote.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { isDay } from "@/lib/text/dates.ts";
@@ -19,7 +19,7 @@ async function show(rpc: Rpc, id: string, from = ""): Promise<Shown> {
   const repair = await readRepair(rpc, id);
   return {
     page: repair,
-    slots: await readSlots(rpc, repair, from || undefined),
+    ...await readTimes(rpc, repair, from || undefined),
     from,
     quote: typedOf(repair.quote),
     isQuoting: false,
