@@ -2,10 +2,11 @@
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { instantShape } from "@/lib/database/shapes.ts";
+import { timeText } from "@/lib/text/dates.ts";
 import { changedText } from "@/lib/text/meanwhile.ts";
 import { saidOf } from "./answers.ts";
 import * as board from "./board.ts";
-import { type Place, type RefusedMove, refusedShape, undoShape } from "./shapes.ts";
+import { type Place, type RefusedMove, refusedShape, type Undone, undoShape } from "./shapes.ts";
 import { instantOf, minuteOf } from "./times.ts";
 import type { Deed, Item } from "./view.ts";
 import type { Putting, Swapping } from "./wish.ts";
@@ -105,19 +106,40 @@ export async function swap(rpc: Rpc, wish: Swapping, today: string, zone: string
 
 const NOT_UNDONE: Record<string, string> = {
   over: "The five minutes are over, or the mail has gone. Move it once more instead.",
-  changed: "Somebody changed it since, so it stays as it is now.",
   undone: "It was put back already.",
   overlap: "Something else is at its old place by now.",
   technician: "Its technician is not there at the old time any more.",
 };
 
+const SINCE: Record<string, string> = {
+  time: "It was given another time",
+  technician: "It was given to somebody else",
+  state: "It was begun, ended or put aside",
+  amount: "Its repair was quoted anew",
+  parts: "Parts were ordered for its repair",
+  day: "The closed day that it waited for was opened",
+  gone: "It was taken away",
+};
+
+/** "It was given another time by Priya, 9:02 a.m., so it stays as it is now." */
+export function overtakenText(
+  { what, at, by }: Pick<Extract<Undone, { status: "refused" }>, "what" | "at" | "by">,
+  zone: string,
+): string {
+  const who = [by && ` by ${by}`, at && `, ${timeText(at, zone)}`].filter(Boolean).join("");
+  return `${SINCE[what ?? ""] ?? "It was changed since"}${who}, so it stays as it is now.`;
+}
+
 /** Puts back what was done. */
-export async function undo(rpc: Rpc, deed_id: string): Promise<Came> {
+export async function undo(rpc: Rpc, deed_id: string, zone: string): Promise<Came> {
   const answer = await board.undo(rpc, deed_id);
   if (answer.status === "undone") {
     return { ok: true, deed: null, chosen: null, day: null, isUndone: true };
   }
-  return no("Not undone", NOT_UNDONE[answer.reason]);
+  return no(
+    "Not undone",
+    answer.reason === "changed" ? overtakenText(answer, zone) : NOT_UNDONE[answer.reason],
+  );
 }
 
 const no = (word: string, complaint: string): Came => ({

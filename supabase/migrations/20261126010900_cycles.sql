@@ -107,6 +107,7 @@ begin
     and (new.fee, new.tax_rate, new.price_frozen_at) is distinct from (old.fee, old.tax_rate, old.price_frozen_at) then
     raise exception 'a price is kept when it is told, by freeze_price()' using errcode = 'MT002';
   elsif old.price_frozen_at is not null and private.made_by() is distinct from 'correct_price'
+    and not (private.made_by() is not distinct from 'forget_price' and new.price_frozen_at is null)
     and (new.fee, new.tax_rate, new.price_frozen_at) is distinct from (old.fee, old.tax_rate, old.price_frozen_at) then
     raise exception 'a price that was told never changes; correct_price() mends a wrong one' using errcode = 'MT002';
   end if;
@@ -138,6 +139,16 @@ begin
 end;
 $$;
 comment on function private.freeze_price is 'Keeps the contract''s present price on the cycle; called where the client is first told it (reminder or booking).';
+
+create function private.forget_price(cycle_id uuid)
+returns void
+language sql volatile
+set search_path = ''
+set rules.made_by = 'forget_price'
+as $$
+  update public.maintenance_cycles y set fee = null, tax_rate = null, price_frozen_at = null where y.id = forget_price.cycle_id;
+$$;
+comment on function private.forget_price is 'Lets go of a price that was kept to be told, and that nobody was told after all: the booking was taken back before its mail went.';
 
 create function private.correct_price(cycle_id uuid, fee numeric, reason text)
 returns boolean

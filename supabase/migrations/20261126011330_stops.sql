@@ -221,7 +221,7 @@ begin
   elsif (new.customer_id, new.work_order_id, new.task_type) is distinct from (old.customer_id, old.work_order_id, old.task_type) then
     raise exception 'a stop keeps its client, its work order and what it is for' using errcode = 'MT002';
   elsif (new.during, new.technician_id) is distinct from (old.during, old.technician_id)
-    and coalesce(private.made_by() not in ('put_task', 'shrink_task', 'grow_task', 'unassign_task', 'hand_over_stop', 'bring_forward', 'undo_deed'), true) then
+    and coalesce(private.made_by() not in ('put_task', 'shrink_task', 'grow_task', 'unassign_task', 'hand_over_stop', 'bring_forward', 'put_back'), true) then
     raise exception 'a stop moves by move_task(), which looks for what is in the way and tells the client' using errcode = 'MT002';
   elsif (new.address, new.latitude, new.longitude) is distinct from (old.address, old.latitude, old.longitude)
     and private.made_by() is distinct from 'place_stop_at' then

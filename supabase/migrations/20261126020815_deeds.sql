@@ -10,6 +10,7 @@ create table private.deeds (
   told jsonb not null,
   sent uuid[] not null,
   held jsonb not null,
+  priced uuid[] not null default '{}',
   made_at timestamptz not null default private.clock(),
   undone_at timestamptz,
   undone_by uuid references public.staff
@@ -20,6 +21,7 @@ comment on column private.deeds.raised is 'Activities that it opened; they are c
 comment on column private.deeds.told is 'What open activities told before it of the time, the revision and the reason: {id: {…}}.';
 comment on column private.deeds.sent is 'Mails that it queued, and which wait a few minutes.';
 comment on column private.deeds.held is 'Mails that waited to be sent and that it made untrue, with when they were to go: {id: instant}. They wait as long as it can be taken back.';
+comment on column private.deeds.priced is 'Cycles whose price it kept as the client was to be told it; taken back, nobody was told.';
 
 create index deeds_undone on private.deeds using gin (sent) where undone_at is not null;
 

@@ -1,132 +1,6 @@
 -- Undo: what the office does on the board is told to clients five minutes later, and can be taken back until then, exactly: a
 -- client never ends up told of a time that is not so, nor untold of one that is.
 
--- Before and after --------------------------------------------------------------------------------------------------
-
-create type private.standing_before as (
-  tasks public.technician_tasks[],
-  customer_ids uuid[],
-  subjects text[],
-  open_activities uuid[],
-  told jsonb,
-  queued uuid[],
-  holding uuid[]
-);
-comment on type private.standing_before is 'How things stand before a deed: the tasks that it may change, the open activities about them, and the mails to their clients that wait (queued), and those of them that are worth sending (holding).';
-
-create function private.time_to_undo()
-returns interval
-language sql immutable
-return interval '5 minutes';
-comment on function private.time_to_undo is 'For how long what the office did on the board can be taken back, and its mails wait.';
-
-create function private.subjects_of(tasks public.technician_tasks[], cycle_ids uuid[], work_order_ids uuid[])
-returns text[]
-language plpgsql stable
-set search_path = ''
-as $$
-begin
-  return array(
-    select private.subject_key('task', t.id::text) from unnest(tasks) t
-    union select private.subject_key('customer', t.customer_id::text) from unnest(tasks) t where t.customer_id is not null
-    union select private.subject_key('work_order', t.work_order_id::text) from unnest(tasks) t where t.work_order_id is not null
-    union select private.subject_key('work_order', w::text) from unnest(work_order_ids) w
-    union select private.subject_key('cycle', y::text) from unnest(cycle_ids) y
-    union select private.subject_key('cycle', v.cycle_id::text) from public.maintenance_visits v where v.task_id in (select t.id from unnest(tasks) t) and private.is_unsettled(v.state));
-end;
-$$;
-comment on function private.subjects_of is 'What activities about these tasks, cycles and repairs are about.';
-
-create function private.told_in(details jsonb)
-returns jsonb
-language sql immutable
-return coalesce((select jsonb_object_agg(d.key, d.value) from jsonb_each(details) d where d.key in ('message', 'starts_at', 'revision', 'reason')), '{}');
-comment on function private.told_in is 'What an activity says of a time, and why it is there: nothing that a person wrote.';
-
-create function private.before_deed(task_ids uuid[], cycle_ids uuid[] default '{}', work_order_ids uuid[] default '{}', customer_ids uuid[] default '{}')
-returns private.standing_before
-language plpgsql stable
-set search_path = ''
-as $$
-declare
-  v_before private.standing_before;
-begin
-  v_before.tasks := array(select t from public.technician_tasks t where t.id = any (task_ids) order by t.id);
-  v_before.customer_ids := array(
-    select t.customer_id from unnest(v_before.tasks) t where t.customer_id is not null union select c from unnest(before_deed.customer_ids) c);
-  v_before.subjects := private.subjects_of(v_before.tasks, cycle_ids, work_order_ids)
-    || array(select private.subject_key('customer', c::text) from unnest(v_before.customer_ids) c);
-  select coalesce(array_agg(a.id), '{}'), coalesce(jsonb_object_agg(a.id, private.told_in(a.details)), '{}') into v_before.open_activities, v_before.told
-  from public.office_activities a where a.state = 'open' and a.subject_key = any (v_before.subjects);
-  select coalesce(array_agg(m.id), '{}'), coalesce(array_agg(m.id) filter (where private.superseded_because(m) is null), '{}') into v_before.queued, v_before.holding
-  from public.messages m where m.customer_id = any (v_before.customer_ids) and m.state = 'queued';
-  return v_before;
-end;
-$$;
-comment on function private.before_deed is 'How things stand with these tasks, cycles, repairs and clients. Callers hold the locks.';
-
-create function private.hold_mails(before private.standing_before, out sent uuid[], out held jsonb)
-language plpgsql volatile
-set search_path = ''
-as $$
-begin
-  with waits as (
-    update public.messages m set next_attempt_at = clock_timestamp() + private.time_to_undo()
-    where m.customer_id = any ((before).customer_ids) and m.state = 'queued' and m.attempts = 0 and m.id <> all ((before).queued)
-    returning m.id
-  )
-  select coalesce(array_agg(w.id), '{}') into sent from waits w;
-  -- Not true any more, and true again if this is taken back: meanwhile nobody looks at them.
-  with untrue as (
-    select m.id, m.next_attempt_at from public.messages m
-    where m.id = any ((before).holding) and m.state = 'queued' and private.superseded_because(m) is not null
-    order by m.id for update skip locked
-  ), waits as (
-    update public.messages m set next_attempt_at = greatest(u.next_attempt_at, clock_timestamp() + private.time_to_undo())
-    from untrue u where m.id = u.id
-    returning m.id, u.next_attempt_at
-  )
-  select coalesce(jsonb_object_agg(w.id, w.next_attempt_at), '{}') into held from waits w;
-end;
-$$;
-comment on function private.hold_mails is 'Holds back for five minutes the mails that a deed has queued (sent) and those that it made untrue (held).';
-
-create function private.keep_deed(what text, before private.standing_before, task_ids uuid[])
-returns jsonb
-language plpgsql volatile
-set search_path = ''
-set rules.made_by = 'keep_deed'
-as $$
-declare
-  v_tasks public.technician_tasks[] := array(
-    select t from public.technician_tasks t
-    where (t.id = any (task_ids) or t.id in (select b.id from unnest((before).tasks) b))
-      and not exists (select from unnest((before).tasks) b where b.id = t.id and b.revision = t.revision)
-    order by t.id);
-  v_subjects text[] := (before).subjects || private.subjects_of(v_tasks, '{}', '{}');
-  v_mails record;
-  v_deed private.deeds;
-begin
-  if v_tasks = '{}' then
-    return jsonb_build_object();
-  end if;
-  v_mails := private.hold_mails(before);
-  insert into private.deeds (what, staff_id, settled, raised, told, sent, held)
-  values (keep_deed.what, private.me(),
-    array(select a.id from public.office_activities a where a.id = any ((before).open_activities) and a.state = 'done' order by a.id),
-    array(select a.id from public.office_activities a where a.subject_key = any (v_subjects) and a.state = 'open' and a.id <> all ((before).open_activities) order by a.id),
-    (before).told, v_mails.sent, v_mails.held)
-  returning * into v_deed;
-  insert into private.deed_tasks (deed_id, task_id, is_new, technician_id, during, state, revision_before, revision_after)
-  select v_deed.id, t.id, b.id is null, b.technician_id, coalesce(b.during, t.during), coalesce(b.state, t.state), coalesce(b.revision, t.revision), t.revision
-  from unnest(v_tasks) t left join unnest((before).tasks) b on b.id = t.id;
-  return jsonb_build_object('undo', jsonb_build_object('deed_id', v_deed.id, 'until', v_deed.made_at + private.time_to_undo()));
-end;
-$$;
-comment on function private.keep_deed is 'Writes down what the office has just done, holds its mails, and tells how it is taken back: {undo: {deed_id, until}}; nothing where nothing changed.';
-
--- Taken back --------------------------------------------------------------------------------------------------------
-
 create function private.waited_for_day(deed private.deeds)
 returns boolean
 language plpgsql stable
@@ -169,6 +43,55 @@ begin
 end;
 $$;
 comment on function private.cannot_take_back is 'Why a deed is not taken back: undone (it was already), changed (somebody changed it since), over (five minutes have passed, or a mail of it is gone); null where it can be. Holds its mails.';
+
+create function private.deed_overtaken(deed private.deeds)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_tasks uuid[] := array(
+    select d.task_id from private.deed_tasks d left join public.technician_tasks t on t.id = d.task_id
+    where d.deed_id = deed.id and private.is_of_now(t, d.revision_after) is not true);
+  v_last jsonb := private.last_change(v_tasks, array['state', 'technician_id', 'during']);
+  v_repair text := (
+    select w.state from public.technician_tasks t join public.work_orders w on w.id = t.work_order_id
+    where t.id = any (v_tasks) and w.kind = 'repair' and private.is_repair_without_time(w.state) order by w.id limit 1);
+begin
+  if v_tasks = '{}' then
+    -- As the deed left it, but the closed day that it waited for was opened (private.waited_for_day).
+    return private.refused('changed') || '{"what": "day", "at": null, "by": null}';
+  end if;
+  return private.refused('changed') || jsonb_build_object('at', v_last -> 'at', 'by', v_last -> 'by', 'what', case
+    when v_repair = 'quoted' then 'amount'
+    when v_repair = 'waiting_for_parts' then 'parts'
+    when v_last -> 'changes' ? 'state' then 'state'
+    when v_last -> 'changes' ? 'technician_id' then 'technician'
+    when v_last -> 'changes' ? 'during' then 'time'
+    else 'gone' end);
+end;
+$$;
+comment on function private.deed_overtaken is 'The refusal to take back what somebody changed since: {status: refused, reason: changed, at, by: null where that was no person, what: time, technician, state (begun, over, or put aside), amount (its repair is quoted anew), parts (its repair waits for them), day (the closed day that it had waited for was opened), gone}.';
+
+create function private.untold_prices(deed private.deeds)
+returns uuid[]
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return array(
+    select y.id
+    from public.maintenance_cycles y join public.maintenance_contracts c on c.id = y.contract_id
+    where y.id = any (deed.priced) and y.closed_at is null
+      and not exists (
+        select from public.messages m where m.customer_id = c.customer_id and m.created_at >= deed.made_at and m.id <> all (deed.sent))
+      and not exists (
+        select from public.audit_events e
+        where e.table_name = 'maintenance_cycles' and e.row_id = y.id and e.action = 'read' and e.at >= deed.made_at)
+    order by y.id);
+end;
+$$;
+comment on function private.untold_prices is 'The cycles whose price was kept by a booking, and of which nobody has heard since: no other mail went to the client, and their link was given to nobody.';
 
 create function private.reopen_settled(deed private.deeds)
 returns void
@@ -219,16 +142,17 @@ begin
   end if;
 end;
 $$;
-comment on function private.take_away is 'Takes off the calendar what a deed has made. A booking that had taken the place of a stop which waited, waits in its stead. A price that was told stays told.';
+comment on function private.take_away is 'Takes off the calendar what a deed has made. A booking that had taken the place of a stop which waited, waits in its stead.';
 
 create function private.put_tasks_back(deed private.deeds)
-returns void
+returns text
 language plpgsql volatile
 set search_path = ''
 set rules.made_by = 'undo_deed'
 as $$
 declare
   v_old private.deed_tasks;
+  v_why text;
 begin
   -- Of several the first make room for each other.
   update public.technician_tasks t set state = 'needs_rescheduling'
@@ -238,13 +162,13 @@ begin
   for v_old in
     select * from private.deed_tasks d where d.deed_id = deed.id and not d.is_new order by d.task_id
   loop
-    update public.technician_tasks t set technician_id = v_old.technician_id, during = v_old.during, state = v_old.state where t.id = v_old.task_id;
-    update public.maintenance_visits v set state = 'needs_rescheduling'
-    where v.task_id = v_old.task_id and v.state = 'scheduled' and private.is_waiting(v_old.state);
+    v_why := private.put_back(v_old.task_id, v_old.technician_id, v_old.during, v_old.state);
+    exit when v_why is not null;
   end loop;
+  return v_why;
 end;
 $$;
-comment on function private.put_tasks_back is 'Gives the tasks of a deed the technician, the time and the state that they had.';
+comment on function private.put_tasks_back is 'Gives the tasks of a deed the technician, the time and the state that they had; null, or why one does not get it (private.put_back).';
 
 create function private.mail_as_before(deed private.deeds)
 returns void
@@ -286,24 +210,29 @@ begin
     array(select d.technician_id from private.deed_tasks d where d.deed_id = undo_deed.deed_id));
   select * into v_deed from private.deeds d where d.id = undo_deed.deed_id for update;
   v_reason := private.cannot_take_back(v_deed, as_of);
-  if v_reason is not null then
+  if v_reason = 'changed' then
+    return private.deed_overtaken(v_deed);
+  elsif v_reason is not null then
     return private.refused(v_reason);
   end if;
   begin
     perform private.reopen_settled(v_deed);
     if v_deed.what <> 'book' then
-      perform private.put_tasks_back(v_deed);
+      v_reason := private.put_tasks_back(v_deed);
+      if v_reason is not null then
+        raise exception 'not as before' using errcode = 'MT004';
+      end if;
     end if;
     for v_task in
       select t.* from private.deed_tasks d join public.technician_tasks t on t.id = d.task_id where d.deed_id = v_deed.id and d.is_new order by t.id
     loop
       perform private.take_away(v_deed, v_task);
     end loop;
+    perform private.forget_price(y) from unnest(private.untold_prices(v_deed)) y;
     perform private.retell(v_deed);
     perform private.mail_as_before(v_deed);
-  exception
-    when exclusion_violation then return private.refused('overlap');
-    when sqlstate 'MT021' then return private.refused('technician');
+  exception when sqlstate 'MT004' then
+    return private.refused(case v_reason when 'taken' then 'overlap' else v_reason end);
   end;
   update private.deed_tasks d set revision_undone = t.revision
   from public.technician_tasks t where d.deed_id = v_deed.id and t.id = d.task_id and not d.is_new;
@@ -311,4 +240,4 @@ begin
   return jsonb_build_object('status', 'undone');
 end;
 $$;
-comment on function private.undo_deed is 'Takes back what the office did on the board: {status: undone | refused (reason: over, changed, undone, overlap: its old place went to something else, technician: who had it has left)}. PT404.';
+comment on function private.undo_deed is 'Takes back what the office did on the board: {status: undone | refused (reason: over, changed (private.deed_overtaken), undone, overlap: its old place went to something else, technician: who had it has left)}. PT404.';

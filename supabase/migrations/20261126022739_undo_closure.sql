@@ -61,34 +61,33 @@ end;
 $$;
 comment on function private.owes_a_time is 'Whether the last mail that was to tell a client when a stop is has not gone, and does not go any more by itself now that the stop is back.';
 
-create function private.put_back(part public.closure_parts, as_of timestamptz)
+create function private.bring_back(part public.closure_parts, as_of timestamptz)
 returns text
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
   v_task public.technician_tasks;
+  v_why text;
 begin
   select * into v_task from public.technician_tasks t where t.id = part.task_id;
   if v_task.state <> 'needs_rescheduling' or v_task.technician_id is distinct from part.technician_id or lower(v_task.during) <> lower(part.during) then
     return case when private.is_over(v_task.state) then 'ended' else 'changed' end;
   elsif upper(v_task.during) <= as_of then
     return 'past';
-  elsif not exists (select from public.technicians t where t.id = part.technician_id and t.active) then
-    return 'technician';
-  elsif not private.put_task(v_task, part.technician_id, v_task.during) then
-    return 'taken';
   end if;
-  if part.state = 'en_route' then
-    perform private.mark_task(v_task.id, 'en_route');
+  v_why := private.put_back(v_task.id, part.technician_id, v_task.during, part.state);
+  if v_why is not null then
+    return v_why;
   end if;
+  perform private.settle('moved', 'task', array[v_task.id::text], 'moved');
   if private.owes_a_time(v_task.id) then
     perform private.tell_of_time(v_task.id);
   end if;
   return null;
 end;
 $$;
-comment on function private.put_back is 'A stop that a closure put aside is where it was, with whom it was; null, or why it is not: ended, changed (it has another time or technician, or nobody), past, technician (who has left), taken (somebody else has the time).';
+comment on function private.bring_back is 'A stop that a closure put aside is where it was, with whom it was; null, or why it is not: ended, changed (it has another time or technician, or nobody), past, technician (who has left), taken (somebody else has the time).';
 
 create function private.undo_closure(closure_id uuid, as_of timestamptz)
 returns jsonb
@@ -124,7 +123,7 @@ begin
       perform private.end_task(t, 'cancelled') from public.technician_tasks t where t.id = v_part.task_id and private.is_unfinished(t.state);
       continue;
     end if;
-    v_why := private.put_back(v_part, as_of);
+    v_why := private.bring_back(v_part, as_of);
     if v_why is null then
       v_back := v_back + 1;
     else

@@ -79,6 +79,6 @@ begin
   return private.undo_deed(deed_id, private.clock());
 end;
 $$;
-comment on function public.undo_deed is 'Takes back what the office did on the board (undo in the answers of move_task, swap_tasks, schedule_repair, book_for_client, create_task): technician, time and state are as before, what it had settled is open again, and the client is told nothing of it → {status: undone | refused (reason: over (five minutes have passed, or a mail is gone), changed (somebody changed it since), undone (it was already), overlap (its old place is taken), technician (who had it has left))}. 42501 unless office, PT404.';
+comment on function public.undo_deed is 'Takes back what the office did on the board (undo in the answers of move_task, swap_tasks, schedule_repair, book_for_client, create_task): technician, time and state are as before, what it had settled is open again, the client is told nothing of it, and a price that only it had kept is none → {status: undone | refused (reason: over (five minutes have passed, or a mail is gone), changed (somebody changed it since: what: time, technician, state, amount, parts, day or gone, at, by), undone (it was already), overlap (its old place is taken), technician (who had it has left))}. 42501 unless office, PT404.';
 
 grant execute on function public.board, public.board_stamp, public.board_places, public.create_task, public.undo_deed to authenticated, service_role;

@@ -262,10 +262,17 @@ test("undo puts it back, or says why it can't", async () => {
   expect(called("undo_deed")).toEqual([{ deed_id: DEED }]);
   const { text } = await ask(done.headers.get("Location")!, { headers });
   expect(words(text)).toContain("Undone. All is as it was before, and nobody is told.");
+  const changed = { reason: "changed", at: "2026-12-22T14:02:00+00:00", by: "Priya" };
   for (
-    const [reason, said] of [["over", "five minutes"], ["changed", "Somebody changed it since"]]
+    const [answer, said] of [
+      [{ reason: "over" }, "five minutes"],
+      [{ reason: "technician" }, "not there at the old time any more"],
+      [{ ...changed, what: "time" }, "It was given another time by Priya, 9:02 a.m., so it stays"],
+      [{ ...changed, what: "amount", by: null }, "Its repair was quoted anew, 9:02 a.m., so"],
+      [{ reason: "changed" }, "It was changed since, so it stays as it is now."],
+    ] as const
   ) {
-    headers = await atTheBoard({ undo_deed: { status: "refused", reason } });
+    headers = await atTheBoard({ undo_deed: { status: "refused", ...answer } });
     const refused = await post(chosen, sent, headers);
     expect(refused.status).toBe(422);
     expect(words(part(refused.text, 'role="alert"', "</aside>"))).toContain(said);

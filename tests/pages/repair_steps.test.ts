@@ -149,6 +149,47 @@ test("every step is one form: what was typed is sent, and a refusal stands at it
   expect((await post(PAGE, { do: "nonsense" }, headers)).status).toBe(400);
 });
 
+test("a repair that was put aside says which time it lost and why, and one that rests in winter from when there are times", async () => {
+  const put_aside = {
+    at: "2026-05-11T12:00:00+00:00",
+    reason: "closed",
+    was_at: "2026-05-12T18:45:00+00:00",
+    technician: "Luis",
+    why: "an ice storm",
+  };
+  const winter = { from_on: "2026-11-15", again_on: "2027-04-16" };
+  const headers = await withRepair({ ...APPROVED, put_aside }, {
+    repair_slots: { ...SLOTS, slots: [], winter },
+  });
+  const { text } = await ask(PAGE, { headers });
+  for (
+    const said of [
+      "Give it another time",
+      "It had a time on Tue, May 12, 2026, 2:45 p.m. with Luis, and was put aside because that day was closed (an ice storm).",
+      "Nobody goes to such units from Sun, Nov 15, 2026 on.",
+      "Times are offered again from Fri, Apr 16, 2027.",
+    ]
+  ) expect(plain(text)).toContain(said);
+  api.answer({
+    repair_page: () => ({
+      ...APPROVED,
+      put_aside: {
+        ...put_aside,
+        was_at: null,
+        technician: null,
+        reason: "nobody has it",
+        why: null,
+      },
+    }),
+    repair_slots: () => SLOTS,
+  });
+  const other = plain((await ask(PAGE, { headers })).text);
+  expect(other).toContain(
+    "It had a time, and was put aside because it was taken from its technician.",
+  );
+  expect(other).not.toContain("Nobody goes to such units");
+});
+
 test("a report that was kept is there whole, and is taken once the repair has a time, or not", async () => {
   const answers = { accept_report: { status: "done" }, discard_report: { status: "discarded" } };
   const off = { ...APPROVED, kept: [KEPT] };

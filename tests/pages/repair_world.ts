@@ -87,6 +87,7 @@ export const QUOTED = {
   minutes: 90,
   lines: [] as { position: number; label: string }[],
   task: null as unknown,
+  put_aside: null as unknown,
   kept: [] as unknown[],
   failures: [] as unknown[],
   report: null as unknown,

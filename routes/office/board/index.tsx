@@ -39,7 +39,7 @@ async function act(
       return wish && await swap(rpc, wish, today, zone);
     }
     case "undo":
-      return await undo(rpc, textOf(form, "deed"));
+      return await undo(rpc, textOf(form, "deed"), zone);
     case "add":
       return await add(rpc, addingIn(form), today, zone);
     default:

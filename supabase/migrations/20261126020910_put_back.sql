@@ -1,0 +1,30 @@
+-- Put back: work stands again as it stood before something was done that is taken back, be it on the board or a closed day.
+
+create function private.put_back(task_id uuid, technician_id uuid, during tstzrange, state text)
+returns text
+language plpgsql volatile
+set search_path = ''
+set rules.made_by = 'put_back'
+as $$
+begin
+  if private.is_ahead(state) and not exists (
+    select from public.technicians h where h.id = put_back.technician_id and h.active) then
+    return 'technician';
+  end if;
+  update public.technician_tasks t
+  set technician_id = put_back.technician_id, during = put_back.during,
+    -- Nobody sets out from nowhere: first it has its time again.
+    state = case put_back.state when 'en_route' then 'scheduled' else put_back.state end
+  where t.id = put_back.task_id;
+  update public.maintenance_visits v set state = case when private.is_ahead(put_back.state) then 'scheduled' else 'needs_rescheduling' end
+  where v.task_id = put_back.task_id
+    and v.state = case when private.is_ahead(put_back.state) then 'needs_rescheduling' else 'scheduled' end;
+  if state = 'en_route' then
+    perform private.mark_task(task_id, state);
+  end if;
+  return null;
+exception when exclusion_violation then
+  return 'taken';
+end;
+$$;
+comment on function private.put_back is 'Gives work the technician, the time and the state (of scheduled, en_route and those that wait) that it had, and its visits with it; null, or why it is not: technician (who has left), taken (something else is there). Callers hold the locks.';
