@@ -28,7 +28,7 @@ const KINDS: Record<string, KindWords> = {
   },
   appointment_ahead: {
     title: "Does it still suit you?",
-    when: "Two weeks before an appointment that was booked more than 30 days ahead.",
+    when: "Two weeks before an appointment that was booked long before.",
   },
   appointment_reminder: {
     title: "Your visit is tomorrow",

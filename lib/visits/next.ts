@@ -34,6 +34,8 @@ const known = {
   what: z.enum(["next", "return"]),
   due_on: dayShape,
   today: dayShape,
+  /** What is booked for later than this day is confirmed again two weeks before. */
+  again_after: dayShape,
   client: z.object({ name: z.string(), first_name: z.string(), is_mailed: z.boolean() }),
 };
 

@@ -8,12 +8,12 @@ import {
 } from "@/lib/text/dates.ts";
 import type { BookedNext, NextOffer, NextSlot, OpenNext, Shown } from "./next.ts";
 
-/** Beyond this many days ahead the client is asked again two weeks before. */
-const LONG_AHEAD = 30;
-
 /** Whether a visit at that time is one that is confirmed again. */
-export const isLongAhead = (starts_at: string, today: string, zone: string) =>
-  dayOf(starts_at, zone) > addDays(today, LONG_AHEAD);
+const isLongAhead = (
+  starts_at: string,
+  { again_after }: Pick<OpenNext, "again_after">,
+  zone: string,
+) => dayOf(starts_at, zone) > again_after;
 
 /** "with you, same day of the week, same time" */
 export function likenessText(
@@ -57,20 +57,21 @@ export function timesTitle({ what }: Pick<OpenNext, "what">, { week, day }: Show
 
 /** What the client hears of it, and when. */
 export function toldText(next: OpenNext, zone: string): string {
-  const { client, slots, today } = next;
+  const { client, slots } = next;
   if (!client.is_mailed) {
     return `${calledText(next)} can't be reached by e-mail: please write the time down for them.`;
   }
-  const again = slots.some(({ starts_at }) => isLongAhead(starts_at, today, zone))
+  const again = slots.some(({ starts_at }) => isLongAhead(starts_at, next, zone))
     ? " now, and is asked again by e-mail two weeks before"
     : " now";
   return `${calledText(next)} gets a confirmation by e-mail${again}.`;
 }
 
 /** What to say at the door once it is booked. */
-export function bookedText({ client, appointment, today }: BookedNext, zone: string): string {
+export function bookedText(next: BookedNext, zone: string): string {
+  const { client, appointment } = next;
   if (!client.is_mailed) return "Please write the time down for them: no e-mail reaches them.";
-  return isLongAhead(appointment.starts_at, today, zone)
+  return isLongAhead(appointment.starts_at, next, zone)
     ? "Say: “You don't have to do anything. We'll write two weeks before.”"
     : "Say: “You don't have to do anything.”";
 }

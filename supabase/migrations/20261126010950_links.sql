@@ -31,7 +31,7 @@ create function private.most(what text)
 returns integer
 language sql immutable
 return case what when 'token' then 100 when 'phone' then 40 when 'preferred_times' then 500 when 'notes' then 2000 when 'where_to' then 254
-  when 'units' then 20
+  when 'units' then 20 when 'photos' then 6
   when 'short_code' then 40 when 'postal_code' then 20 when 'certificate_code' then 60
   when 'email' then 254 end;
 comment on function private.most is 'How much anybody may send of something: characters of a link (token), of the code of a letter or of a certificate, of an address of somebody who signs in, or of a text that is written into a visit or an activity, units of one stop. The one place of these bounds; days and numbers of times are held to theirs by private.offer_times.';

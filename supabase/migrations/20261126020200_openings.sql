@@ -74,6 +74,12 @@ end;
 $$;
 comment on function private.is_beyond_horizon is 'Whether an instant lies after the last day of the horizon.';
 
+create function private.long_ahead()
+returns integer
+language sql immutable
+return 30;
+comment on function private.long_ahead is 'What was booked for more than so many days ahead is confirmed again two weeks before.';
+
 create function private.first_bookable_day(as_of timestamptz, company public.company_settings)
 returns date
 language sql stable

@@ -19,6 +19,21 @@ end;
 $$;
 comment on function private.stops_of is 'The stops that these units are waiting for.';
 
+create function private.work_at(unit_ids uuid[])
+returns uuid[]
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return array(
+    select t.id from public.technician_tasks t where t.unit_id = any (unit_ids) and not private.is_over(t.state)
+    union
+    select t.id from public.work_orders w join public.technician_tasks t on t.customer_id = w.customer_id and t.work_order_id = w.id
+    where w.unit_id = any (unit_ids) and not private.is_over(t.state));
+end;
+$$;
+comment on function private.work_at is 'Repairs, deliveries and other work at these units that is no visit and not over.';
+
 create function private.hold_units(unit_ids uuid[], task_ids uuid[] default '{}')
 returns void
 language plpgsql volatile
@@ -31,10 +46,10 @@ begin
     union
     select unnest(private.task_contracts(id)) from unnest(private.stops_of(unit_ids)) id));
   -- Read again: whoever held the contracts may have booked.
-  perform private.lock_tasks(private.stops_of(unit_ids) || task_ids);
+  perform private.lock_tasks(private.stops_of(unit_ids) || private.work_at(unit_ids) || task_ids);
 end;
 $$;
-comment on function private.hold_units is 'Holds units, the contracts of all that share their stops, and the stops with their technicians, in the order of locks; and with them other tasks.';
+comment on function private.hold_units is 'Holds units, the contracts of all that share their stops, and the stops and other work at them with their technicians, in the order of locks; and with them other tasks.';
 
 create function private.place_stop_at(task public.technician_tasks, unit private.stop_unit)
 returns boolean
@@ -64,13 +79,13 @@ as $$
 declare
   v_needs private.stop_needs := private.needs_of_task(task);
 begin
-  -- As of the last moment at which it could be booked, so that neither notice nor horizon is an objection.
-  return private.objections(task.technician_id, task.during, task.task_type, v_needs.skill_ids,
-    v_needs.latitude, v_needs.longitude, v_needs.postal_code,
+  -- As of the last moment at which it could be booked, so that neither notice nor horizon is an objection. Nor is the weather.
+  v_needs.exposure := null;
+  return private.objections_to(task.task_type, v_needs, task.technician_id, task.during,
     lower(task.during) - make_interval(hours => (select s.minimum_notice_hours from public.company_settings s)), task.id);
 end;
 $$;
-comment on function private.late_for is 'What is against a stop at its time and place, as private.objections; empty when its technician can be there.';
+comment on function private.late_for is 'What is against a stop at its time and place, as private.objections_to; empty when its technician can be there.';
 
 create function private.ask_about_address(task_id uuid, reason text, objections text[] default null)
 returns void
@@ -123,6 +138,41 @@ end;
 $$;
 comment on function private.take_stop_along is 'A unit''s stop goes where the unit is. Where its technician could not be there in time, is on the way already, or another unit of it is elsewhere, the office is asked. Callers hold the units.';
 
+create function private.take_work_along(was public.units, unit public.units)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_moved boolean := not private.is_same_place(was.address_key, was.latitude, was.longitude, unit.address_key, unit.latitude, unit.longitude);
+  v_task public.technician_tasks;
+  v_objections text[];
+begin
+  for v_task in
+    select t.* from public.technician_tasks t
+    where t.id = any (private.work_at(array[unit.id]))
+      -- What was to be done somewhere else stays there.
+      and t.address is not distinct from private.address_text(was.street, was.apartment, was.city, was.province, was.postal_code)
+    order by t.id
+  loop
+    if v_task.state in ('en_route', 'in_progress') then
+      perform private.ask_about_address(v_task.id, 'under_way') where v_moved;
+      continue;
+    end if;
+    update public.technician_tasks t
+    set address = private.address_text(unit.street, unit.apartment, unit.city, unit.province, unit.postal_code), latitude = unit.latitude, longitude = unit.longitude
+    where t.id = v_task.id
+    returning * into v_task;
+    perform private.settle('placed', 'task', array[v_task.id::text], 'has its place');
+    v_objections := case when v_task.state = 'scheduled' and (v_moved or was.latitude is null) then private.late_for(v_task) else '{}' end;
+    if v_objections <> '{}' then
+      perform private.ask_about_address(v_task.id, 'time', v_objections);
+    end if;
+  end loop;
+end;
+$$;
+comment on function private.take_work_along is 'The same for repairs, deliveries and other work at a unit. Callers hold the units.';
+
 create function private.take_stops_along()
 returns trigger
 -- Definer: whoever writes units need not be able to write tasks.
@@ -141,11 +191,12 @@ begin
       not private.is_same_place(o.address_key, o.latitude, o.longitude, n.address_key, n.latitude, n.longitude), o.latitude is null)
     from new_rows n join old_rows o using (id)
     where n.id = any (v_units);
+    perform private.take_work_along(row (o.*)::public.units, n) from public.units n join old_rows o using (id) where n.id = any (v_units);
   end if;
   return null;
 end;
 $$;
-comment on function private.take_stops_along is 'Once per statement, so that all locks are taken in their order: stops of units that are elsewhere go along.';
+comment on function private.take_stops_along is 'Once per statement, so that all locks are taken in their order: stops of units that are elsewhere, and other work at them, go along.';
 
 create trigger take_stops_along after update on public.units
   referencing old table as old_rows new table as new_rows for each statement execute function private.take_stops_along();

@@ -24,7 +24,7 @@ begin atomic
     ('report', 'advice_to_client', 'text', false, 0, 1000, null),
     ('report', 'parts', 'list', false, 0, 50, null),
     ('report', 'signature', 'object', false, null, null, null),
-    ('report', 'file_ids', 'list', false, 0, 6, null),
+    ('report', 'file_ids', 'list', false, 0, private.most('photos'), null),
     ('report', 'unit', 'object', false, null, null, null),
     ('checklist', 'position', 'whole', true, 1, 100, null),
     ('checklist', 'result', 'text', true, 0, 20, '{pass,fail,not_applicable}'),

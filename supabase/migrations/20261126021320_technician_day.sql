@@ -106,7 +106,7 @@ create view private.stops_told as
     jsonb_build_object('task_id', t.id, 'task_type', t.task_type, 'state', t.state, 'revision', t.revision, 'title', t.title,
       'work_order_id', case when t.task_type = 'repair' then t.work_order_id end,
       'starts_at', lower(t.during), 'ends_at', upper(t.during),
-      'arrive_by', case when v.units is not null then lower(t.during) + make_interval(mins => s.arrival_window_minutes) end,
+      'arrive_by', case when v.units is not null or private.is_other_work(t) then lower(t.during) + make_interval(mins => s.arrival_window_minutes) end,
       'started_at', t.actual_started_at, 'finished_at', t.actual_finished_at,
       'client_name', m.name, 'address', t.address, 'latitude', t.latitude, 'longitude', t.longitude,
       'units', coalesce(v.units, '[]')) as overview,

@@ -220,7 +220,8 @@ begin
   v_task := private.live_task(v_own.cycle_id);
   v_told := (
     select jsonb_build_object('what', case when v_visit.state = 'done' then 'next' else 'return' end, 'due_on', v_own.due_on,
-      'today', private.company_day(as_of), 'like', jsonb_build_object('starts_at', lower(t.during), 'technician_id', t.technician_id),
+      'today', private.company_day(as_of), 'again_after', private.company_day(as_of) + private.long_ahead(),
+      'like', jsonb_build_object('starts_at', lower(t.during), 'technician_id', t.technician_id),
       'client', jsonb_build_object('name', m.name, 'first_name', m.first_name, 'is_mailed', private.is_mailed('confirmation', m.id)))
     from public.technician_tasks t, public.customers m where t.id = v_visit.task_id and m.id = v_own.customer_id);
   if v_task.id is not null then

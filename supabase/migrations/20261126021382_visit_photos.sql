@@ -46,8 +46,8 @@ begin
       then private.problem('unknown', 'line')
     when (
       select count(*) from public.visit_files f
-      where f.visit_id = why_no_photo.visit_id and f.kind = 'photo' and f.report_id is null) >= 6
-      then private.refused('full') || '{"most": 6}' end;
+      where f.visit_id = why_no_photo.visit_id and f.kind = 'photo' and f.report_id is null) >= private.most('photos')
+      then private.refused('full') || jsonb_build_object('most', private.most('photos')) end;
 end;
 $$;
 comment on function private.why_no_photo is 'Why a visit gets no further photo, as an answer: over (it has its outcome, and the caller no report to send), full (with most), a line that its checklist does not have; null when it does.';

@@ -84,13 +84,13 @@ begin
       and lower(t.during) < (v_on_day + 15)::timestamp at time zone v_zone
       and (
         select min(v.created_at) from public.maintenance_visits v
-        where v.task_id = t.id and v.state = 'scheduled') < (d.on_day - 30)::timestamp at time zone v_zone
+        where v.task_id = t.id and v.state = 'scheduled') < (d.on_day - private.long_ahead())::timestamp at time zone v_zone
       -- Of the day on which it was due, not of today: who was told is not told anew because that day was missed.
       and not private.was_told_since(t.id, d.on_day - 28)
       and private.may_remind_of(t.id));
 end;
 $$;
-comment on function private.appointments_booked_long_ago is 'Appointments within 14 days that were booked over 30 days ahead and are to be confirmed again: once, and not where the client was told, of the booking or of a change, in the 14 days before.';
+comment on function private.appointments_booked_long_ago is 'Appointments within 14 days that were booked long ahead (private.long_ahead) and are to be confirmed again: once, and not where the client was told, of the booking or of a change, in the 14 days before.';
 
 -- Other work ----------------------------------------------------------------------------------------------------
 

@@ -209,7 +209,7 @@ begin
     )
     select coalesce(jsonb_agg(jsonb_build_object('task_id', t.id, 'technician_id', t.technician_id, 'task_type', t.task_type, 'state', t.state,
       'revision', t.revision, 'starts_at', lower(t.during), 'ends_at', upper(t.during),
-      'arrive_by', case when t.task_type = 'maintenance' then lower(t.during) + make_interval(mins => s.arrival_window_minutes) end,
+      'arrive_by', case when t.task_type = 'maintenance' or private.is_other_work(t) then lower(t.during) + make_interval(mins => s.arrival_window_minutes) end,
       'title', t.title, 'customer_id', t.customer_id, 'client_name', m.name, 'city', coalesce(v.city, m.city), 'address', t.address,
       'phone', coalesce(v.contact_phone, m.phone), 'reach_by', m.reach_by, 'note', nullif(concat_ws(' · ', t.notes, v.access_notes), ''),
       'latitude', t.latitude, 'longitude', t.longitude, 'units', coalesce(v.units, '[]'),

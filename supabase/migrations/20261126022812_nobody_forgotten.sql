@@ -78,6 +78,18 @@ as $$
 $$;
 comment on function private.broken_waiting_visits is 'Visits that wait for another time, and that nobody is asked about.';
 
+create function private.broken_waiting_work(as_of timestamptz)
+returns setof private.finding
+language sql stable
+set search_path = ''
+as $$
+  select 'task', t.id::text, t.customer_id, null::uuid, '{}'::jsonb
+  from public.technician_tasks t
+  where t.state = 'needs_rescheduling' and private.is_other_work(t)
+    and not private.is_asked_of_stop(t.id, 'needs_rescheduling', broken_waiting_work.as_of);
+$$;
+comment on function private.broken_waiting_work is 'The same of repairs, deliveries and other work at a client''s.';
+
 create function private.broken_out_of_service(as_of timestamptz)
 returns setof private.finding
 language sql stable
@@ -140,6 +152,7 @@ insert into private.self_checks (position, name, rule, is_urgent) values
   (10, 'nothing_silent', 'Every unit due within 30 days is booked, was just told, or is on the work list.', true),
   (20, 'past_visits', 'Every visit whose day is over has its outcome, or somebody is asked.', true),
   (30, 'waiting_visits', 'Every visit that waits for another time is on the work list.', true),
+  (35, 'waiting_work', 'Every repair, delivery or other work that waits for another time is on the work list.', true),
   (40, 'out_of_service', 'Every unit out of service has a repair, or is on the work list.', true),
   (50, 'unsafe_units', 'No unit with an open repair that is critical for safety is in service.', true),
   (60, 'rests', 'No contract rests for over 90 days without an end.', false),

@@ -1,7 +1,7 @@
--- Days closed for outdoor units, winters and closed days are the same for visits, repairs and deliveries; and a repair that was
--- put aside waits as the repair that it is.
+-- Days closed for outdoor units, winters, closed days, the horizon, addresses and arrival windows are the same for visits, repairs
+-- and deliveries; and a repair that was put aside waits as the repair that it is.
 begin;
-select plan(48);
+select plan(61);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone, street, city, province, postal_code, latitude, longitude) values
@@ -118,5 +118,41 @@ select is((r ->> 'about_repair_id', r ->> 'unit_kind', r ->> 'problem')::text, f
 from jsonb_array_elements(pg_temp.as_office('work_list(''needs_rescheduling'')') -> 'rows') r;
 select is(pg_temp.say(pg_temp.schedule('porch', '2026-06-05 15:00+00')), 'scheduled', 'it gets another time');
 select is(pg_temp.as_office(format('repair_page(%L)', pg_temp.repair('porch'))) -> 'put_aside', 'null', 'and is put aside no more');
+rollback to day;
+
+-- An address that is corrected
+select is(pg_temp.say(pg_temp.schedule('porch', '2026-06-04 15:00+00')), 'scheduled', 'a repair has a time');
+create temp table elsewhere as select (pg_temp.make('delivery', 'porch', 'Tess One', '2026-06-04 15:00+00', '{"address": "4 Lake Rd, Ajax"}') ->> 'task_id')::uuid as id;
+create temp table here as select (pg_temp.make('delivery', 'porch', 'Tess One', '2026-06-04 18:00+00') ->> 'task_id')::uuid as id;
+create function pg_temp.at(id uuid) returns text language sql as $$ select concat_ws(' ', t.address, t.latitude) from public.technician_tasks t where t.id = at.id $$;
+savepoint placed;
+update public.units set street = '3 Elm St', latitude = 43.71 where id = tests.id('porch');
+select is(pg_temp.at((private.task_of_repair(pg_temp.repair('porch'))).id), '3 Elm St, Brampton, ON L6Y 0A1 43.71', 'it goes where its unit is');
+select is(pg_temp.at(id), '3 Elm St, Brampton, ON L6Y 0A1 43.71', 'so does a delivery') from here;
+select is(pg_temp.at(id), '4 Lake Rd, Ajax', 'not one that was to go somewhere else') from elsewhere;
+select is((select count(*) from public.office_activities a where a.kind = 'address_change'), 0::bigint, 'that is as near, so nobody is asked');
+rollback to placed;
+update public.units set street = '9 Shore Rd', city = 'Barrie', postal_code = 'L4M 0A1', latitude = 44.9 where id = tests.id('porch');
+select is((select string_agg(t.task_type || ' ' || (a.details ->> 'reason') || ' ' || (a.details -> 'objections' ->> 0), ', ' order by t.task_type) from public.office_activities a join public.technician_tasks t on t.id = a.task_id
+  where a.kind = 'address_change' and a.state = 'open'), 'delivery time drive, repair time drive', 'where nobody can be there in time, the office is asked');
+rollback to placed;
+select tests.freeze_clock('2026-06-04 14:50+00');
+select pg_temp.as_office(format('set_task_state(%L, %L)', (private.task_of_repair(pg_temp.repair('porch'))).id, 'en_route'));
+update public.units set street = '9 Shore Rd', city = 'Barrie', postal_code = 'L4M 0A1', latitude = 44.9 where id = tests.id('porch');
+select is((select string_agg(a.details ->> 'reason', ', ') from public.office_activities a join public.technician_tasks t on t.id = a.task_id where a.kind = 'address_change' and t.task_type = 'repair'), 'under_way', 'or somebody is on the way');
+rollback to placed;
+
+-- What the client was told
+select is((c ->> 'arrive_by')::timestamptz, (c ->> 'starts_at')::timestamptz + interval '30 minutes', 'the board tells until when the client waits for a repair as well')
+from jsonb_array_elements(pg_temp.as_office('board(''2026-06-04'')') -> 'tasks') c where c ->> 'task_type' = 'repair';
+select is((select s.overview ->> 'arrive_by' is not null from private.stops_told s where s.task_id = t.id), true, 'and so does the phone') from public.technician_tasks t where t.work_order_id = pg_temp.repair('porch');
+
+-- Nobody forgotten
+select is((select count(*) from private.broken_waiting_work(private.clock())), 0::bigint, 'work that has its time is asked about by nobody');
+select pg_temp.as_office(format('set_task_state(%L, %L)', id, 'needs_rescheduling')) from here;
+select is((select count(*) from private.broken_waiting_work(private.clock())), 0::bigint, 'put aside it is on the work list');
+select private.close_activity(a.id, 'will ring') from public.office_activities a join here on here.id = a.task_id where a.kind = 'needs_rescheduling';
+select is((select count(*) from private.broken_waiting_work(private.clock() + interval '29 days')), 0::bigint, 'where somebody dealt with it there is time');
+select is((select f.id from private.broken_waiting_work(private.clock() + interval '31 days') f), (select id::text from here), 'in the end it is found');
 select * from finish();
 rollback;

@@ -3,7 +3,7 @@ import { expect } from "expect";
 import type { Database } from "@/embedded/database.ts";
 import { unitsOf } from "@/lib/booking/step.ts";
 import { unwrapped } from "@/lib/enrolment/cells.ts";
-import { HEAVIEST } from "@/lib/visits/photo_words.ts";
+import { HEAVIEST, MOST_PHOTOS } from "@/lib/visits/photo_words.ts";
 import { freshPglite } from "@/tests/databases.ts";
 
 async function withDatabase(test: (db: Database) => Promise<void>): Promise<void> {
@@ -70,4 +70,10 @@ Deno.test("a phone makes photos as small as the database keeps them", () =>
       `select (private.photo_problem(gen_random_uuid(), repeat('A', 600000), null) ->> 'most')::integer as most`,
     );
     expect(HEAVIEST).toBe(most);
+  }));
+
+Deno.test("a phone takes as many photos as the database keeps", () =>
+  withDatabase(async (db) => {
+    const [{ most }] = await db.query<{ most: number }>("select private.most('photos') as most");
+    expect(MOST_PHOTOS).toBe(most);
   }));

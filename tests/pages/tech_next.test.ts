@@ -38,6 +38,7 @@ const KNOWN = {
   what: "next",
   due_on: "2026-11-11",
   today: "2026-05-12",
+  again_after: "2026-06-11",
   like: { starts_at: "2026-05-12T14:30:00+00:00", technician_id: VISIT },
   client: { name: "Ethel Example", first_name: "Ethel", is_mailed: true },
 };
