@@ -55,7 +55,7 @@ const FACTS: Record<string, (row: WorkRow, zone: string, today: string) => strin
   needs_rescheduling: ({ task_at, about_repair_id, problem }, zone) =>
     `The ${about_repair_id ? "repair" : "visit"}${
       task_at ? ` of ${shortDay(dayOf(task_at, zone))}` : ""
-    } needs another time${problem ? `: “${problem}”` : ""}.`,
+    } needs another time${problem ? `: “${problem.replace(/\.$/, "")}”` : ""}.`,
   unit_out_of_service: ({ details }) => `${failedText(details)}Out of service.`,
   repair_follow_up: ({ details }) =>
     [

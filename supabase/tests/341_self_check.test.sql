@@ -5,6 +5,7 @@ insert into broken_by values
   ('nothing_silent', $$ update public.maintenance_cycles set due_on = '2026-07-01' where contract_id = tests.id('free') $$, 'cycle'),
   ('past_visits', $$ update public.technician_tasks set during = '[2026-06-01 13:00+00, 2026-06-01 14:00+00)' $$, 'task'),
   ('waiting_visits', $$ update public.maintenance_visits set state = 'needs_rescheduling' $$, 'task'),
+  ('waiting_work', $$ insert into public.technician_tasks (task_type, state, during, customer_id, created_at) values ('delivery', 'needs_rescheduling', '[2026-06-09 13:00+00, 2026-06-09 14:00+00)', tests.id('ada'), private.clock()) $$, 'task'),
   ('out_of_service', $$ update public.units set condition = 'out_of_service' where id = tests.id('free') $$, 'unit'),
   ('unsafe_units', $$ select pg_temp.unsafe_repair() $$, 'unit'),
   ('rests', $$ update public.maintenance_contracts set state = 'paused', paused_on = '2026-03-03' where id = tests.id('free') $$, 'cycle'),
