@@ -40,7 +40,9 @@ export function WeekBoard(shown: BoardShown) {
                 <a href={`/office/technicians/${technician.technician_id}`}>
                   {technician.first_name}
                 </a>
-                <small>{skillsText(technician)}</small>
+                <small class="skills" title={skillsText(technician)}>
+                  {skillsText(technician)}
+                </small>
               </th>
               {days.map((day) => (
                 <Cell key={day.day} shown={shown} technician={technician} of={day} range={range} />

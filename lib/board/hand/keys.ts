@@ -17,8 +17,9 @@ export function listenToKeys(hand: Hand, say: Say, signal: AbortSignal): void {
 function carry(key: string, hand: Hand): boolean {
   if (ARROWS.includes(key)) hand.step(key);
   else if (key === "Escape") hand.putBack();
-  else if (key === "Enter" && !document.activeElement?.matches("#hand button")) hand.putDown();
-  else return false;
+  else if (key === "Enter" && !document.activeElement?.matches("#hand button, [data-over]")) {
+    hand.putDown();
+  } else return false;
   return true;
 }
 

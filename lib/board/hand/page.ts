@@ -102,7 +102,7 @@ export function fieldsOf(fields: Record<string, string>): URLSearchParams {
 /** The address of this board with other words in its query; null takes one away. */
 export function hereWith(words: Record<string, string | null>): string {
   const url = new URL(location.href);
-  for (const passing of ["hold", "new", "with", "time", "deed", "until"]) {
+  for (const passing of ["hold", "new", "with", "time", "only", "deed", "until"]) {
     url.searchParams.delete(passing);
   }
   for (const [name, value] of Object.entries(words)) {
