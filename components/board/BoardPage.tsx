@@ -52,7 +52,7 @@ export function BoardPage(shown: BoardShown) {
             <BoardKeys isWeek={isWeek} />
           </div>
           <aside class="stack">
-            <div class="opened">
+            <div class="chosen-now">
               <AddWork {...shown} />
               <Counted {...shown} />
               <ChosenPanel {...shown} />
