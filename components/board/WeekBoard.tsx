@@ -56,7 +56,7 @@ export function WeekBoard(shown: BoardShown) {
 }
 
 const dayClass = (day: string, holiday: string | null, today: string) =>
-  holiday !== null ? "holiday" : day === today ? "today" : undefined;
+  holiday !== null ? "holiday" : day === today ? "is-today" : undefined;
 
 function Cell({ shown, technician, of: { day, holiday }, range }: {
   shown: BoardShown;
