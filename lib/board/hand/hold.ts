@@ -111,6 +111,7 @@ export function makeHand(say: Say): Hand {
     carried.isDown = false;
     carried.answer = carried.surface.mark(spot);
     part("put").textContent = putText(carried.card, carried.answer.fits);
+    part("put").classList.toggle("second", !carried.answer.fits);
     tell(carried.answer.text, "");
   }
 
