@@ -97,6 +97,7 @@ function Head(shown: BoardShown) {
               href={boardHref(view, { day: before })}
               data-go
               data-over
+              data-page="before"
               aria-label={`The ${unit} before`}
             >
               ‹
@@ -114,6 +115,7 @@ function Head(shown: BoardShown) {
               href={boardHref(view, { day: after })}
               data-go
               data-over
+              data-page="after"
               aria-label={`The ${unit} after`}
             >
               ›
@@ -187,6 +189,7 @@ function BoardKeys({ isWeek }: { isWeek: boolean }) {
         ? "pick up, then arrows from day to day"
         : "pick up, then arrows: 15 minutes, or the next technician",
     ],
+    ["PgUp PgDn", isWeek ? "carry it to another week" : "carry it to another day"],
     ["S", "swap with"],
     ["N", "new work here"],
     ["U", "undo"],

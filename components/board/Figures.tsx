@@ -17,12 +17,14 @@ export function Figures({ board, view }: BoardShown) {
   );
   return (
     <p class="board-figures">
-      {all === undefined ? board.tasks.length === 0 ? "No work yet." : "No stops: time off." : (
-        <>
-          {link(all)}
-          {parts.map((part, index) => [index === 0 ? ": " : ", ", link(part)])}.
-        </>
-      )} {coming.map(holidayText).join(" ")}
+      {all === undefined
+        ? board.tasks.length > 0 ? "No stops: time off." : view.view === "week" && "No work yet."
+        : (
+          <>
+            {link(all)}
+            {parts.map((part, index) => [index === 0 ? ": " : ", ", link(part)])}.
+          </>
+        )} {coming.map(holidayText).join(" ")}
     </p>
   );
 }

@@ -297,7 +297,7 @@ await test(
     await others.first().click();
     await phone.locator(`.lane.shown[data-name="${nameOfOther}"] .preview.here`).waitFor();
     await inHand.waitFor();
-    await phone.getByRole("link", { name: "The day after" }).click();
+    await phone.keyboard.press("PageDown");
     await phone.locator(`[data-lane][data-day="${addDays(day, 1)}"] .preview.here`).waitFor();
     await inHand.waitFor();
     await phone.keyboard.press("Escape");
