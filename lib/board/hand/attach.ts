@@ -61,7 +61,7 @@ async function open(link: HTMLAnchorElement, say: Say): Promise<void> {
     card?.scrollIntoView({ block: "nearest" });
   } else if (name) {
     showPanel();
-    say(`${name} is chosen. What can be done is beside the board.`);
+    say(`${name} is chosen. Its panel says what can be done.`);
   }
 }
 

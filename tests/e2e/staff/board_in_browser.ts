@@ -174,6 +174,13 @@ await test("A week is rearranged by keys alone, and undone", async (browser, wor
   await page.keyboard.press("n");
   await page.getByRole("heading", { name: "Add work" }).waitFor();
   await expectSound(page);
+
+  // A number at the head leads to as many stops.
+  const number = parseInt(await page.locator(".board-figures a").first().innerText());
+  await page.locator(".board-figures a").first().click();
+  await page.locator("#counted").waitFor();
+  expect(await page.locator('[aria-labelledby="counted"] li').count()).toBe(number);
+  await expectSound(page);
 });
 
 await test(
