@@ -1,16 +1,18 @@
 import DispatchBoard from "@/islands/DispatchBoard.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { tasksOn } from "@/lib/board/lay.ts";
-import { type BoardShown, personOf } from "@/lib/board/shown.ts";
+import type { BoardShown } from "@/lib/board/shown.ts";
 import { besides, boardHref, spanOf } from "@/lib/board/view.ts";
-import { dayFigures, holidayText, narrowDay } from "@/lib/board/words.ts";
+import { narrowDay } from "@/lib/board/words.ts";
 import { mondayOf, shortDayText } from "@/lib/text/dates.ts";
 import { AddWork } from "./AddWork.tsx";
 import { Hand, HoldBar, UndoBar } from "./Bars.tsx";
 import { ChosenPanel } from "./ChosenPanel.tsx";
 import { DayBoard } from "./DayBoard.tsx";
 import { DayMap } from "./DayMap.tsx";
+import { Counted, Figures } from "./Figures.tsx";
 import { KindLegend } from "./KindMark.tsx";
+import { PeopleRow } from "./PeopleRow.tsx";
 import { Refused } from "./Refused.tsx";
 import { WaitingList } from "./WaitingList.tsx";
 import { WeekBoard } from "./WeekBoard.tsx";
@@ -39,8 +41,9 @@ export function BoardPage(shown: BoardShown) {
           </div>
         )}
         <HoldBar {...shown} />
-        <div class="with-side">
+        <div class={view.hold !== null && shown.places !== null ? "with-side held" : "with-side"}>
           <div class="stack">
+            <PeopleRow {...shown} />
             <Empty {...shown} />
             {board.technicians.length > 0 &&
               (isWeek ? <WeekBoard {...shown} /> : <DayBoard {...shown} />)}
@@ -49,8 +52,11 @@ export function BoardPage(shown: BoardShown) {
             <BoardKeys isWeek={isWeek} />
           </div>
           <aside class="stack">
-            <AddWork {...shown} />
-            <ChosenPanel {...shown} />
+            <div class="chosen-now">
+              <AddWork {...shown} />
+              <Counted {...shown} />
+              <ChosenPanel {...shown} />
+            </div>
             <WaitingList {...shown} />
             <DayMap {...shown} />
           </aside>
@@ -77,7 +83,6 @@ function Head(shown: BoardShown) {
   const [unit, title] = isWeek
     ? ["week", `Week of ${narrowDay(mondayOf(view.day), board.today)}`]
     : ["day", shortDayText(view.day)];
-  const person = personOf(shown);
   return (
     <>
       <div class="head">
@@ -91,6 +96,8 @@ function Head(shown: BoardShown) {
               aria-current="false"
               href={boardHref(view, { day: before })}
               data-go
+              data-over
+              data-page="before"
               aria-label={`The ${unit} before`}
             >
               ‹
@@ -98,6 +105,7 @@ function Head(shown: BoardShown) {
             <a
               href={boardHref(view, { day: board.today })}
               data-go
+              data-over
               aria-current={isNow ? "date" : "false"}
             >
               {isWeek ? "This week" : "Today"}
@@ -106,6 +114,8 @@ function Head(shown: BoardShown) {
               aria-current="false"
               href={boardHref(view, { day: after })}
               data-go
+              data-over
+              data-page="after"
               aria-label={`The ${unit} after`}
             >
               ›
@@ -117,6 +127,7 @@ function Head(shown: BoardShown) {
                 key={each}
                 href={boardHref(view, { view: each })}
                 data-go
+                data-over
                 aria-current={view.view === each ? "true" : "false"}
               >
                 {each === "day" ? "Day" : "Week"}
@@ -136,34 +147,7 @@ function Head(shown: BoardShown) {
           <a href={`/office/board/print?day=${view.day}`}>Print</a>
         </div>
       </div>
-      {board.technicians.length > 1 && (
-        <nav class="switch people-row on-screen" aria-label="Technician">
-          {board.technicians.map(({ technician_id, first_name }) => (
-            <a
-              key={technician_id}
-              href={boardHref(view, { technician: technician_id })}
-              data-go
-              aria-current={technician_id === person?.technician_id ? "true" : "false"}
-            >
-              {first_name}
-            </a>
-          ))}
-        </nav>
-      )}
     </>
-  );
-}
-
-function Figures({ board, view }: BoardShown) {
-  const figures = dayFigures(board);
-  const coming = board.holidays.filter(({ on_day }) => view.view === "week" || on_day !== view.day);
-  return (
-    <p class="soft">
-      {figures.length === 0
-        ? board.tasks.length === 0 ? "No work yet." : "No stops: time off."
-        : `${figures[0]}${figures.length > 1 ? `: ${figures.slice(1).join(", ")}` : ""}.`}{" "}
-      {coming.map(holidayText).join(" ")}
-    </p>
   );
 }
 
@@ -205,6 +189,7 @@ function BoardKeys({ isWeek }: { isWeek: boolean }) {
         ? "pick up, then arrows from day to day"
         : "pick up, then arrows: 15 minutes, or the next technician",
     ],
+    ["PgUp PgDn", isWeek ? "carry it to another week" : "carry it to another day"],
     ["S", "swap with"],
     ["N", "new work here"],
     ["U", "undo"],

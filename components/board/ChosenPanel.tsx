@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { StateMark } from "@/components/web/StateMark.tsx";
 import { driveAdded } from "@/lib/board/answers.ts";
-import type { BoardTask, Waiting } from "@/lib/board/shapes.ts";
+import type { BoardTask, PricedVisit, Waiting } from "@/lib/board/shapes.ts";
 import {
   type BoardShown,
   canMove,
@@ -18,6 +18,7 @@ import {
   KINDS,
   lostText,
   nameOf,
+  narrowDay,
   reachText,
   sinceText,
   unitsText,
@@ -25,6 +26,7 @@ import {
 } from "@/lib/board/words.ts";
 import { capitalized } from "@/lib/text/names.ts";
 import { spanText, unbroken } from "@/lib/text/dates.ts";
+import { costNote, costText } from "@/lib/text/price.ts";
 import { phoneHref } from "@/lib/text/phone.ts";
 
 /** The chosen card: what it is, where else it could be, and what can be done with it. */
@@ -46,8 +48,10 @@ export function ChosenPanel(shown: BoardShown) {
   return (
     <section class="panel" aria-labelledby="chosen">
       <div class="panel-head">
-        <h2 id="chosen" tabIndex={-1}>{nameOf(chosen.task ?? chosen.waits)}</h2>
-        <a aria-current="false" href={close} data-go>Close</a>
+        <h2 id="chosen" tabIndex={-1} autofocus={isLookedAt(shown)}>
+          {nameOf(chosen.task ?? chosen.waits)}
+        </h2>
+        <a aria-current="false" href={close} data-go data-close>Close</a>
       </div>
       {chosen.task
         ? <OfTask shown={shown} task={chosen.task} />
@@ -57,6 +61,11 @@ export function ChosenPanel(shown: BoardShown) {
     </section>
   );
 }
+
+/** Nothing else on the page is to be looked at first: something in the hand, done, refused or written down. */
+const isLookedAt = ({ view, refusal, adding }: BoardShown): boolean =>
+  view.hold === null && view.add === null && view.only === null && view.deed === null &&
+  !view.isUndone && refusal === undefined && adding === undefined;
 
 function OfTask({ shown: { board, zone }, task }: { shown: BoardShown; task: BoardTask }) {
   const badge = badgeOf(task);
@@ -78,6 +87,7 @@ function OfTask({ shown: { board, zone }, task }: { shown: BoardShown; task: Boa
         )}
         {task.title && task.units.length === 0 && <Fact name="What">{task.title}</Fact>}
         {task.address && <Fact name="Where">{task.address}</Fact>}
+        <Promised visits={task.units} today={board.today} />
         <Reached {...task} />
         {!task.can_move && <Fact name="Place">It can't be moved any more.</Fact>}
       </dl>
@@ -114,6 +124,7 @@ function OfWaiting({ shown: { board, zone }, row }: { shown: BoardShown; row: Wa
         {row.title && row.units.length > 0 && row.task_type !== "maintenance" && (
           <Fact name="What">{row.title}</Fact>
         )}
+        <Promised visits={row.visits} today={board.today} />
         <Reached {...row} />
       </dl>
       <p class="links">
@@ -122,6 +133,26 @@ function OfWaiting({ shown: { board, zone }, row }: { shown: BoardShown; row: Wa
         {row.activity_id && <a href={`/office/work/${row.activity_id}`}>On the work list</a>}
         {row.what === "contract" && <a href={`/office/contracts/${row.id}/book`}>Book by phone</a>}
       </p>
+    </>
+  );
+}
+
+/** When visits are due, and what they cost: as it was promised, or as it will be as far as one knows. */
+function Promised({ visits, today }: { visits: PricedVisit[]; today: string }) {
+  if (visits.length === 0) return null;
+  const due = visits.map(({ due_on }) => due_on).toSorted()[0];
+  const isPromised = visits.every(({ is_promised }) => is_promised);
+  const note = costNote(visits);
+  return (
+    <>
+      <Fact name="Due">{unbroken(narrowDay(due, today))}</Fact>
+      <Fact name="Fee">
+        {capitalized(costText(visits))}
+        <small>
+          {[note, isPromised ? "as promised" : "as expected, not promised yet"]
+            .filter(Boolean).join(", ")}
+        </small>
+      </Fact>
     </>
   );
 }

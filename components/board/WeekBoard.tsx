@@ -40,7 +40,9 @@ export function WeekBoard(shown: BoardShown) {
                 <a href={`/office/technicians/${technician.technician_id}`}>
                   {technician.first_name}
                 </a>
-                <small>{skillsText(technician)}</small>
+                <small class="skills" title={skillsText(technician)}>
+                  {skillsText(technician)}
+                </small>
               </th>
               {days.map((day) => (
                 <Cell key={day.day} shown={shown} technician={technician} of={day} range={range} />
@@ -54,7 +56,7 @@ export function WeekBoard(shown: BoardShown) {
 }
 
 const dayClass = (day: string, holiday: string | null, today: string) =>
-  holiday !== null ? "holiday" : day === today ? "today" : undefined;
+  holiday !== null ? "holiday" : day === today ? "is-today" : undefined;
 
 function Cell({ shown, technician, of: { day, holiday }, range }: {
   shown: BoardShown;

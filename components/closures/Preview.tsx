@@ -17,69 +17,73 @@ interface PreviewProps {
 
 /** What closing a day would mean: who is told how, and the one button that does it. */
 export function Preview(props: PreviewProps) {
-  const { answer: { stops, stays }, zone } = props;
+  const { answer: { stops }, zone } = props;
   const [mail, call, letter, nobody] = (["mail", "call", "letter", "nobody"] as const)
     .map((told) => toldBy(stops, told));
+  const same = { zone, isClosed: false };
   return (
     <div class="closing-preview" id="preview">
       <h2 tabIndex={-1} id="affected">
         {stops.length === 0 ? "Nobody has a visit then" : stopsText(stops)}
       </h2>
-      {stops.length === 0 ? <p>Closing it only stops new bookings.</p> : (
-        <ul class="figures">
-          <Figure count={mail.length} href="#mails" one="gets a mail" many="get a mail" />
-          <Figure count={call.length} href="#calls" one="to call" many="to call" />
-          <Figure count={letter.length} href="#by-letter" one="to write to" many="to write to" />
-          <Figure
-            count={nobody.length}
-            href="#quiet"
-            one="is told nothing"
-            many="are told nothing"
-          />
-        </ul>
-      )}
-      {stays.length > 0 && (
-        <p class="notice warn">
-          {stays.length === 1
-            ? "One visit has begun and goes on"
-            : `${stays.length} visits have begun and go on`}
-          :{" "}
-          {stays.map(({ starts_at, technician, customer }) =>
-            `${timeText(starts_at, zone)}, ${technician}${customer ? ` with ${customer}` : ""}`
-          ).join("; ")}.
+      {/* The sums, and beside them what is decided about: who each of them is can be read below. */}
+      <div class="halves">
+        <div>
+          {stops.length === 0 ? <p>Closing it only stops new bookings.</p> : (
+            <ul class="figures">
+              <Figure count={call.length} href="#calls" one="to call" many="to call" />
+              <Figure
+                count={letter.length}
+                href="#by-letter"
+                one="to write to"
+                many="to write to"
+              />
+              <Figure count={mail.length} href="#mails" one="gets a mail" many="get a mail" />
+              <Figure
+                count={nobody.length}
+                href="#quiet"
+                one="is told nothing"
+                many="are told nothing"
+              />
+            </ul>
+          )}
+          <Staying {...props} />
+        </div>
+        <Button {...props} />
+      </div>
+      <div>
+        <Calls id="calls" title={`Call sheet (${call.length})`} clients={call} {...same} />
+        <Letters id="by-letter" title={`By letter (${letter.length})`} clients={letter} {...same} />
+        <Mails
+          id="mails"
+          title={`By mail (${mail.length})`}
+          clients={mail}
+          {...same}
+          more={mail.length > 0 && <WhatTheyRead {...props} />}
+        />
+        <Quiet id="quiet" title={`Told nothing (${nobody.length})`} clients={nobody} {...same} />
+      </div>
+      {stops.length > 0 && (
+        <p>
+          <a href="#then">Back to the button</a>
         </p>
       )}
-      <Calls
-        id="calls"
-        title={`Call sheet (${call.length})`}
-        clients={call}
-        zone={zone}
-        isClosed={false}
-      />
-      <Letters
-        id="by-letter"
-        title={`By letter (${letter.length})`}
-        clients={letter}
-        zone={zone}
-        isClosed={false}
-      />
-      <Mails
-        id="mails"
-        title={`By mail (${mail.length})`}
-        clients={mail}
-        zone={zone}
-        isClosed={false}
-        more={mail.length > 0 && <WhatTheyRead {...props} />}
-      />
-      <Quiet
-        id="quiet"
-        title={`Told nothing (${nobody.length})`}
-        clients={nobody}
-        zone={zone}
-        isClosed={false}
-      />
-      <Button {...props} />
     </div>
+  );
+}
+
+/** What has begun and goes on. */
+function Staying({ answer: { stays }, zone }: PreviewProps) {
+  if (stays.length === 0) return null;
+  return (
+    <p class="notice warn">
+      {stays.length === 1
+        ? "One visit has begun and goes on"
+        : `${stays.length} visits have begun and go on`}:{" "}
+      {stays.map(({ starts_at, technician, customer }) =>
+        `${timeText(starts_at, zone)}, ${technician}${customer ? ` with ${customer}` : ""}`
+      ).join("; ")}.
+    </p>
   );
 }
 
@@ -123,7 +127,7 @@ function Button({ question, answer: { stops, shown }, complaint, note, today }: 
   const called = toldBy(stops, "call").length;
   return (
     <section class="then-box" aria-labelledby="then">
-      <h2 id="then">When you close {unbroken(name)}</h2>
+      <h2 id="then" tabIndex={-1}>When you close {unbroken(name)}</h2>
       <ul class="follows">
         {stops.length > 0 && (
           <li>
@@ -155,7 +159,7 @@ function Button({ question, answer: { stops, shown }, complaint, note, today }: 
           label="Note, for the office"
           hint="You can leave this empty."
           value={note}
-          lines={2}
+          lines={1}
           maxLength={2000}
           complaint={complaint?.field === "note" ? complaint.text : undefined}
         />

@@ -22,7 +22,7 @@ export function Question({ page, question, complaint }: {
   const complaintOn = (field: string) => complaint?.field === field ? complaint.text : undefined;
   const outdoorStops = page.technicians.reduce((sum, { outdoor_stops }) => sum + outdoor_stops, 0);
   return (
-    <form method="get" action="/office/closure" class="closing-question">
+    <form method="get" action="/office/closure#affected" class="closing-question">
       <input type="hidden" name="asked" value="yes" />
       <div class="halves">
         <div>

@@ -66,16 +66,18 @@ interface TableProps {
   isClosed: boolean;
 }
 
-function Table({ id, title, columns, children, more }: {
-  id: string;
-  title: string;
-  columns: string[];
-  children: ComponentChildren;
-  more?: ComponentChildren;
-}) {
-  return (
-    <section id={id} aria-labelledby={`${id}-head`} class="closing">
-      <h2 id={`${id}-head`}>{title}</h2>
+/** As many clients as can be read at one look: more are folded up below their number. */
+const MOST_OPEN = 8;
+
+function Table(
+  { id, title, clients, isClosed, columns, children, more }: Omit<TableProps, "zone"> & {
+    columns: string[];
+    children: ComponentChildren;
+    more?: ComponentChildren;
+  },
+) {
+  const table = (
+    <>
       {more}
       <table class="list told">
         <thead>
@@ -83,7 +85,24 @@ function Table({ id, title, columns, children, more }: {
         </thead>
         <tbody>{children}</tbody>
       </table>
-    </section>
+    </>
+  );
+  if (isClosed) {
+    return (
+      <section id={id} aria-labelledby={`${id}-head`} class="closing">
+        <h2 id={`${id}-head`}>{title}</h2>
+        {table}
+      </section>
+    );
+  }
+  // What a link names has to lie within: then following it unfolds it.
+  return (
+    <details class="fold closing" open={clients.length <= MOST_OPEN}>
+      <summary>
+        <h2>{title}</h2>
+      </summary>
+      <div id={id} class="closing">{table}</div>
+    </details>
   );
 }
 
@@ -94,7 +113,7 @@ export function Calls({ id, title, clients, zone, isClosed, more }: TableProps &
   if (clients.length === 0) return null;
   const columns = ["Client", "Call", "Visit", ...isClosed ? ["Now", "Result"] : []];
   return (
-    <Table id={id} title={title} columns={columns} more={more}>
+    <Table {...{ id, title, clients, isClosed, columns, more }}>
       {clients.map((stops) => (
         <tr key={stops[0].task_id}>
           <Client stops={stops} />
@@ -135,8 +154,7 @@ export function Letters({ id, title, clients, zone, isClosed }: TableProps) {
   if (clients.length === 0) return null;
   return (
     <Table
-      id={id}
-      title={title}
+      {...{ id, title, clients, isClosed }}
       columns={["Client", "Why", "Visit", ...isClosed ? ["Now", "Letter"] : []]}
       more={<p>A letter takes days. Where there is little time, find another way.</p>}
     >
@@ -185,8 +203,7 @@ export function Mails({ id, title, clients, zone, isClosed, more }: TableProps &
   if (clients.length === 0) return null;
   return (
     <Table
-      id={id}
-      title={title}
+      {...{ id, title, clients, isClosed }}
       columns={["Client", "Visit", ...isClosed ? ["Mail", "Now"] : []]}
       more={more}
     >
@@ -211,8 +228,7 @@ export function Quiet({ id, title, clients, zone, isClosed }: TableProps) {
   if (clients.length === 0) return null;
   return (
     <Table
-      id={id}
-      title={title}
+      {...{ id, title, clients, isClosed }}
       columns={["Client", "Why", "Visit", ...isClosed ? ["Now"] : []]}
     >
       {clients.map((stops) => (

@@ -51,7 +51,7 @@ export function Follows({ aside, zone }: { aside: PutAside[]; zone: string }) {
       <p>
         <strong>{asideSentence(aside)}</strong> Each is on the work list at once.
         {aside.some(({ told }) => told === "mail") &&
-          " E-mails go five minutes later, if it is still so then."}
+          " Mails go five minutes later, if it is still so then."}
       </p>
       <ul>
         {aside.map((job) => (

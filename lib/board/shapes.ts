@@ -59,6 +59,17 @@ const boardTechnicianShape = z.object({
 });
 export type BoardTechnician = z.infer<typeof boardTechnicianShape>;
 
+/** What a visit costs and when it is due; fee and tax are promised from the reminder on, before that expected. */
+const pricedShape = z.object({
+  due_on: dayShape,
+  fee: z.number(),
+  tax: z.number(),
+  tax_name: z.string(),
+  no_charge_reason: z.string().nullable(),
+  is_promised: z.boolean(),
+});
+export type PricedVisit = z.infer<typeof pricedShape>;
+
 const boardTaskShape = z.object({
   task_id: z.string(),
   technician_id: z.string(),
@@ -80,7 +91,11 @@ const boardTaskShape = z.object({
   note: z.string().nullable(),
   latitude: z.number().nullable(),
   longitude: z.number().nullable(),
-  units: z.array(z.object({ visit_id: z.string(), kind: z.string(), state: z.string() })),
+  units: z.array(
+    z.object({ visit_id: z.string(), kind: z.string(), state: z.string() }).extend(
+      pricedShape.shape,
+    ),
+  ),
   badge: badgeShape,
   late_minutes: minutes.nullable(),
   /** From the stop before, or home; null for what nobody drives to. */
@@ -109,6 +124,8 @@ const waitingShape = z.object({
   city: z.string().nullable(),
   minutes,
   units: z.array(z.string()),
+  /** The visits of it; none for other work. */
+  visits: z.array(pricedShape),
   urgent: z.boolean(),
   since: instantShape,
   /** As it was written down: of the task, or by the client who asks to be called. */

@@ -1,6 +1,7 @@
 /** What of the board an address asks for, and the address of what one wants to see. */
 import * as z from "zod";
 import { addDays, isDay, mondayOf } from "@/lib/text/dates.ts";
+import { ONLY, type Only } from "./figures.ts";
 import { type Work, workShape } from "./shapes.ts";
 
 /** Work that has no place yet, as the database names it. */
@@ -27,6 +28,8 @@ export interface BoardView {
   hold: "move" | "swap" | null;
   /** New work is written down: where, as far as that was said. */
   add: { technician: string | null; time: string | null } | null;
+  /** The stops that one of the numbers at the head counts are listed. */
+  only: Only | null;
   deed: Deed | null;
   /** It was undone. */
   isUndone: boolean;
@@ -49,6 +52,7 @@ export function viewIn(query: URLSearchParams, today: string): BoardView {
         time: query.get("time")?.match(/^\d{1,2}:\d{2}$/)?.[0] ?? null,
       }
       : null,
+    only: ONLY.find((each) => each === query.get("only")) ?? null,
     deed: deedIn(query),
     isUndone: query.get("deed") === "undone",
   };
@@ -76,10 +80,10 @@ export function spanOf({ view, day }: Pick<BoardView, "view" | "day">): {
   return view === "week" ? { from_day: mondayOf(day), days: 7 } : { from_day: day, days: 1 };
 }
 
-/** The same board with something else about it; what is passing (a deed, new work) goes unless it is named. */
+/** The same board with something else about it; what is passing (a deed, new work, a list) goes unless it is named. */
 export function boardHref(shown: BoardView, other: Partial<BoardView> = {}): string {
-  const passing = { hold: null, add: null, deed: null, isUndone: false };
-  const { view, day, technician, chosen, hold, add, deed, isUndone } = {
+  const passing = { hold: null, add: null, only: null, deed: null, isUndone: false };
+  const { view, day, technician, chosen, hold, add, only, deed, isUndone } = {
     ...shown,
     ...passing,
     ...other,
@@ -98,6 +102,7 @@ export function boardHref(shown: BoardView, other: Partial<BoardView> = {}): str
     if (add.technician) query.set("with", add.technician);
     if (add.time) query.set("time", add.time);
   }
+  if (only) query.set("only", only);
   if (deed) {
     query.set("deed", deed.id);
     query.set("until", deed.until);

@@ -1,6 +1,6 @@
 import { dayOf, sentence, shortDayText, timeText, weekdayText } from "@/lib/text/dates.ts";
 import type { Mark } from "@/lib/text/mark.ts";
-import { capitalized, counted, kindName, listText } from "@/lib/text/names.ts";
+import { capitalized, kindName, listText } from "@/lib/text/names.ts";
 import { TASK_NAMES } from "@/lib/text/visits.ts";
 import type { Badge, Board, BoardTask, BoardTechnician, TaskType, Waiting } from "./shapes.ts";
 
@@ -20,8 +20,8 @@ const BADGES: Record<Exclude<Badge, "late">, Mark> = {
   started: { text: "Started", shape: "upcoming" },
   done: { text: "Done", shape: "done" },
   done_unpaid: { text: "Done, unpaid", shape: "done" },
-  no_show: { text: "Nobody home", shape: "missed" },
-  not_completed: { text: "Not done", shape: "missed" },
+  no_show: { text: "Nobody home", shape: "failed" },
+  not_completed: { text: "Not done", shape: "failed" },
   not_closed: { text: "No outcome yet", shape: "late" },
   lift_failed: { text: "Lift failed", shape: "failed" },
   quiet: { text: "Quiet", shape: "off" },
@@ -112,22 +112,6 @@ export function narrowDay(day: string, today: string): string {
 export function whenText(at: string, today: string, zone: string): string {
   const day = dayOf(at, zone);
   return `${day === today ? "today" : narrowDay(day, today)}, ${timeText(at, zone)}`;
-}
-
-/** "21 stops: 5 done, 4 under way." and what is unusual about them, each by itself. */
-export function dayFigures({ tasks }: Pick<Board, "tasks">): string[] {
-  const stops = tasks.filter(({ task_type }) => task_type !== "time_off");
-  if (stops.length === 0) return [];
-  const count = (...badges: string[]) => stops.filter(({ badge }) => badges.includes(badge)).length;
-  const parts: [number, string][] = [
-    [count("done", "done_unpaid", "lift_failed"), "done"],
-    [count("on_the_way", "started"), "under way"],
-    [count("late"), "running late"],
-    [count("no_show"), "with nobody home"],
-    [count("not_closed"), "without an outcome"],
-  ];
-  const said = parts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
-  return [counted(stops.length, "stop"), ...said];
 }
 
 /** "lifts, lift chairs": what somebody knows, as it is said below their name. */

@@ -79,7 +79,7 @@ export const jobName = ({ customer, task_type }: ComingJob) =>
   customer ?? (task_type === "other" ? "a meeting" : `a ${task_type}`);
 
 const TOLD: Record<PutAside["told"], string> = {
-  mail: "gets an e-mail to choose another time",
+  mail: "gets a mail to choose another time",
   call: "is called by the office",
   letter: "cannot be called: the office writes",
   nobody: "nobody has to be told",
@@ -90,7 +90,7 @@ const isMailedAndCalled = ({ told, task_type }: PutAside) =>
   told === "mail" && task_type !== "maintenance";
 
 export const toldText = (job: PutAside) =>
-  isMailedAndCalled(job) ? "gets an e-mail, and is called for another time" : TOLD[job.told];
+  isMailedAndCalled(job) ? "gets a mail, and is called for another time" : TOLD[job.told];
 
 const people = (
   n: number,
@@ -98,14 +98,14 @@ const people = (
   many: string,
 ) => (n === 1 ? `1 client ${one}` : `${n} clients ${many}`);
 
-/** "5 jobs will need another time: 3 clients get an e-mail to choose one, 2 clients are called." */
+/** "5 jobs will need another time: 3 clients get a mail to choose one, 2 clients are called." */
 export function asideSentence(aside: PutAside[]): string {
   const count = (told: PutAside["told"]) => aside.filter((each) => each.told === told).length;
   const both = aside.filter(isMailedAndCalled).length;
   const choose = count("mail") - both;
   const parts = [
-    choose > 0 && people(choose, "gets an e-mail to choose one", "get an e-mail to choose one"),
-    both > 0 && people(both, "gets an e-mail and is called", "get an e-mail and are called"),
+    choose > 0 && people(choose, "gets a mail to choose one", "get a mail to choose one"),
+    both > 0 && people(both, "gets a mail and is called", "get a mail and are called"),
     count("call") > 0 && people(count("call"), "is called", "are called"),
     count("letter") > 0 && people(count("letter"), "is written to", "are written to"),
   ].filter(Boolean);

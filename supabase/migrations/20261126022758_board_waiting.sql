@@ -12,6 +12,16 @@ end;
 $$;
 comment on function private.waits_as_repair is 'Whether a job that was put aside is that of a repair which gets another time as that (private.repairs_waiting).';
 
+create view private.visit_prices as
+  select y.id as cycle_id, jsonb_build_object('due_on', y.due_on, 'fee', p.fee, 'tax', round(p.fee * p.rate, 2), 'tax_name', private.tax_name(t.name, t.rate, p.rate),
+    'no_charge_reason', case when p.fee = 0 then c.no_charge_reason end, 'is_promised', y.price_frozen_at is not null) as told
+  from public.maintenance_cycles y
+  join public.maintenance_contracts c on c.id = y.contract_id
+  join private.tax_now t on t.id = c.tax_code_id
+  cross join lateral (
+    select coalesce(y.fee, private.fee_due(c.fee, c.no_charge_until, y.due_on)) as fee, coalesce(y.tax_rate, t.rate) as rate) p;
+comment on view private.visit_prices is 'What the visit of a cycle costs and when it is due, as the board tells it: {due_on, fee, tax, tax_name, no_charge_reason, is_promised: frozen, else what is expected}.';
+
 create function private.tasks_waiting()
 returns jsonb
 language plpgsql stable
@@ -24,7 +34,7 @@ begin
       'client_name', m.name, 'customer_id', t.customer_id, 'city', coalesce(v.city, u.city, m.city), 'minutes', private.minutes_of(t.during),
       'units', to_jsonb(coalesce(v.kinds, array_remove(array[g.name], null))), 'urgent', coalesce(a.urgent, false), 'since', coalesce(a.created_at, t.created_at),
       'note', t.notes, 'reason', a.details ->> 'reason', 'preferred_times', null, 'phone', m.phone, 'reach_by', m.reach_by, 'activity_id', a.id,
-      'was_at', case when t.state = 'needs_rescheduling' then lower(t.during) end)
+      'visits', coalesce(v.visits, '[]'), 'was_at', case when t.state = 'needs_rescheduling' then lower(t.during) end)
       order by coalesce(a.created_at, t.created_at), lower(t.during), t.id), '[]')
     from public.technician_tasks t
     left join public.customers m on m.id = t.customer_id
@@ -33,9 +43,10 @@ begin
     left join public.office_activities a
       on a.kind = 'needs_rescheduling' and a.state = 'open' and a.subject_key = private.subject_key('task', t.id::text)
     left join lateral (
-      select array_agg(k.name order by n.due_on, k.name) as kinds, min(u.city) as city
+      select array_agg(k.name order by n.due_on, k.name) as kinds, min(u.city) as city, jsonb_agg(p.told order by n.due_on, k.name) as visits
       from public.maintenance_visits n
       join public.maintenance_cycles y on y.id = n.cycle_id
+      join private.visit_prices p on p.cycle_id = y.id
       join public.maintenance_contracts c on c.id = y.contract_id
       join public.units u on u.id = c.unit_id
       join public.equipment_categories k on k.id = c.category_id
@@ -57,7 +68,7 @@ begin
       'group', case when (j.task).state = 'needs_rescheduling' then 'new_time' else 'nobody' end, 'task_type', 'repair', 'revision', null,
       'title', 'Repair: ' || k.name, 'client_name', m.name, 'customer_id', m.id, 'city', coalesce(u.city, m.city),
       'minutes', coalesce(private.minutes_of((j.task).during), private.repair_minutes(w.id)),
-      'units', jsonb_build_array(k.name), 'urgent', u.condition = 'out_of_service' or coalesce(p.urgent, false), 'since', coalesce(p.created_at, d.wanted_at),
+      'units', jsonb_build_array(k.name), 'visits', '[]'::jsonb, 'urgent', u.condition = 'out_of_service' or coalesce(p.urgent, false), 'since', coalesce(p.created_at, d.wanted_at),
       'note', nullif(concat_ws(' · ', private.wrong_with(w), (j.task).notes), ''), 'reason', p.details ->> 'reason', 'preferred_times', null,
       'phone', m.phone, 'reach_by', m.reach_by, 'activity_id', coalesce(p.id, a.id),
       'was_at', case when (j.task).state = 'needs_rescheduling' then lower((j.task).during) end)
@@ -92,11 +103,12 @@ begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object('what', 'contract', 'id', o.contract_id, 'group', 'callback', 'task_type', 'maintenance', 'revision', null,
       'title', null, 'client_name', m.name, 'customer_id', m.id, 'city', coalesce(u.city, m.city), 'minutes', o.visit_minutes,
-      'units', jsonb_build_array(o.kind), 'urgent', a.urgent, 'since', a.created_at, 'note', a.details ->> 'note', 'reason', null,
+      'units', jsonb_build_array(o.kind), 'visits', jsonb_build_array(p.told), 'urgent', a.urgent, 'since', a.created_at, 'note', a.details ->> 'note', 'reason', null,
       'preferred_times', a.details ->> 'preferred_times', 'phone', coalesce(a.details ->> 'phone', m.phone), 'reach_by', m.reach_by, 'activity_id', a.id)
       order by a.created_at, a.id), '[]')
     from public.office_activities a
     join private.open_cycles o on o.cycle_id = a.cycle_id
+    join private.visit_prices p on p.cycle_id = o.cycle_id
     join public.maintenance_contracts c on c.id = o.contract_id
     join public.units u on u.id = c.unit_id
     join public.customers m on m.id = o.customer_id

@@ -187,9 +187,10 @@ begin
     with visit as (
       select v.task_id, min(u.city) as city, max(v.contact_phone) as contact_phone,
         (select string_agg(distinct n, ' · ') from unnest(array_agg(v.access_notes) || array_agg(u.access_notes)) n) as access_notes, bool_or(v.state = 'done' and u.condition = 'out_of_service') as is_unsafe,
-        jsonb_agg(jsonb_build_object('visit_id', v.id, 'kind', k.name, 'state', v.state) order by v.due_on, k.name, v.id) as units
+        jsonb_agg(jsonb_build_object('visit_id', v.id, 'kind', k.name, 'state', v.state) || p.told order by v.due_on, k.name, v.id) as units
       from public.maintenance_visits v
       join public.maintenance_cycles y on y.id = v.cycle_id
+      join private.visit_prices p on p.cycle_id = y.id
       join public.maintenance_contracts c on c.id = y.contract_id
       join public.units u on u.id = c.unit_id
       join public.equipment_categories k on k.id = c.category_id
@@ -245,7 +246,7 @@ begin
   return md5(concat_ws('|',
     (select string_agg(t.id || ':' || t.xmin || t.ctid::text || case when private.is_not_closed(t.state, t.during, board_stamp.as_of) then '!' else '' end, ',' order by t.id)
       from public.technician_tasks t where t.id = any (v_ids) or t.state in ('unassigned', 'needs_rescheduling')),
-    (select string_agg(v.id || ':' || v.xmin || v.ctid::text || ':' || u.xmin || u.ctid::text, ',' order by v.id)
+    (select string_agg(concat_ws(':', v.id, v.xmin, v.ctid::text, u.xmin, u.ctid::text, y.xmin, y.ctid::text, c.xmin, c.ctid::text), ',' order by v.id)
       from public.maintenance_visits v
       join public.maintenance_cycles y on y.id = v.cycle_id
       join public.maintenance_contracts c on c.id = y.contract_id

@@ -246,7 +246,8 @@ declare
   v_openings private.opening[] := array(select o from private.work_openings(v_work, v_searched_from, 14, as_of) o);
   v_technicians uuid[] := array(
     select h.id from public.technicians h
-    where h.active or exists (select from public.technician_tasks t where t.id = v_work.task_id and t.technician_id = h.id)
+    where h.active or exists (select from private.tasks_shown(v_shown.span) t where t.technician_id = h.id)
+      or exists (select from public.technician_tasks t where t.id = v_work.task_id and t.technician_id = h.id)
     order by h.id);
 begin
   return jsonb_build_object('status', 'ok', 'what', what, 'id', id, 'revision', v_work.revision, 'minutes', (v_work.needs).minutes,

@@ -1,6 +1,6 @@
 -- The board: what it shows, of whom, and to whom.
 begin;
-select plan(52);
+select plan(55);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone, street, city, province, postal_code, latitude, longitude) values
@@ -9,7 +9,7 @@ insert into public.customers (id, name, email, phone, street, city, province, po
   (tests.id('cy'), 'Cy Example', 'cy@example.com', '905-555-0113', '12 Fir Rd', 'Brampton', 'ON', 'L6Y 0A1', 43.7, -79.7);
 select tests.technician('Tess One', '{lifts,lift_chairs}'), tests.technician('Luis Two', '{lifts}'), tests.technician('Ina Gone', '{lifts}');
 select tests.unit('stairs', 'ada', 'stairlift', '1 Elm St', '2026-06-20'), tests.unit('chair', 'ada', 'lift_chair', '1 Elm St', '2026-06-21'),
-  tests.unit('bobs', 'bob', 'stairlift', '9 Oak Ave', '2026-06-20'), tests.unit('cys', 'cy', 'stairlift', '12 Fir Rd', '2026-06-20');
+  tests.unit('bobs', 'bob', 'stairlift', '9 Oak Ave', '2026-06-20'), tests.unit('late', 'bob', 'lift_chair', '9 Oak Ave', '2026-06-25'), tests.unit('cys', 'cy', 'stairlift', '12 Fir Rd', '2026-06-20');
 update public.technician_hours set ends = '12:00' where technician_id = tests.id('Luis Two');
 insert into public.technician_hours (technician_id, weekday, starts, ends) select tests.id('Luis Two'), d, '12:30', '16:00' from generate_series(1, 5) d;
 update public.technicians set active = false where id = tests.id('Ina Gone');
@@ -70,6 +70,15 @@ update public.maintenance_visits v set contact_phone = '905-555-0199', access_no
 select is((c ->> 'phone', c ->> 'note')::text, '(905-555-0199,"Side door")', 'for this visit, with how one gets in') from pg_temp.card('stairs') c;
 rollback to told;
 select is((select string_agg(u ->> 'kind', ', ') from jsonb_array_elements(pg_temp.card('stairs') -> 'units') u), 'Stair lift, Lift chair', 'with its units');
+select is((u -> 'due_on', u -> 'fee', u -> 'tax', u -> 'tax_name', u -> 'is_promised')::text,
+  (select (to_jsonb(o.due_on), to_jsonb(o.fee), to_jsonb(round(o.fee * o.tax_rate, 2)), to_jsonb(o.tax_name), 'true'::jsonb)::text from private.open_cycles o where o.contract_id = tests.id('stairs')),
+  'when its visit is due, and what was promised that it costs') from jsonb_array_elements(pg_temp.card('stairs') -> 'units') u where u ->> 'kind' = 'Stair lift';
+savepoint expected;
+insert into public.office_activities (kind, cycle_id, customer_id, subject_key) select 'callback', o.cycle_id, o.customer_id, private.subject_key('cycle', o.cycle_id::text)
+from private.open_cycles o where o.contract_id = tests.id('late');
+select is((w -> 'visits' -> 0 -> 'fee', w -> 'visits' -> 0 -> 'is_promised')::text, (select (to_jsonb(c.fee), 'false'::jsonb)::text from public.maintenance_contracts c where c.id = tests.id('late')),
+  'before its reminder it is what is expected') from jsonb_array_elements(pg_temp.board('2026-06-04') -> 'waiting') w where w ->> 'what' = 'contract';
+rollback to expected;
 select is((a -> 'drive_before', a -> 'drive_after', b -> 'drive_before', b -> 'drive_after')::text,
   (private.drive_between(43.7, -79.7, 43.708, -79.7), 'null'::jsonb, private.drive_between(43.708, -79.7, 43.709, -79.7), private.drive_between(43.709, -79.7, 43.7, -79.7))::text, 'the drives from home, to the next, and home again') from pg_temp.card('stairs') a, pg_temp.card('bobs') b;
 select is((d ->> 'stop_minutes', d ->> 'drive_minutes', d ->> 'open_minutes')::text, '(165,20,295)', 'add up beside the day') from (select pg_temp.lane(pg_temp.board('2026-06-04'), 'Tess One') -> 'days' -> 0 as d) l;
@@ -101,6 +110,8 @@ select ok(pg_temp.stamped(), 'a stamp');
 select ok(not pg_temp.stamped(), 'the same while nothing changes');
 update public.customers set name = 'Ada Sample' where id = tests.id('ada');
 select ok(pg_temp.stamped(), 'another with a name');
+update public.maintenance_contracts set fee = fee + 1 where id = tests.id('cys');
+select ok(pg_temp.stamped(), 'another with a fee');
 savepoint quiet;
 select tests.known_as_deceased('cy', '2026-05-30');
 select is(pg_temp.card('cys') ->> 'badge', 'quiet', 'nobody is written to who has died');

@@ -1,6 +1,6 @@
 -- Where work could go, what is said where it cannot, and the nearest place that works.
 begin;
-select plan(44);
+select plan(46);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone, street, city, province, postal_code, latitude, longitude) values
@@ -99,5 +99,12 @@ insert into public.technician_tasks (id, technician_id, task_type, during) value
 select is(pg_temp.move(tests.id('call'), 'Luis Two', '2026-06-04 12:00+00') ->> 'status', 'moved', 'a meeting is driven to by nobody');
 select pg_temp.as_office(format('set_task_state(%L, %L)', tests.id('call'), 'completed'));
 select throws_ok($$ select pg_temp.places('task', tests.id('call'), null) $$, 'PT404', null, 'no places for what is over');
+-- Whoever has left is on the board of a day on which they did something: that lane answers too.
+select tests.technician('Gus Three', '{lifts}');
+insert into public.technician_tasks (id, technician_id, task_type, during) values (tests.id('keys'), tests.id('Gus Three'), 'other', '[2026-06-02 12:00+00, 2026-06-02 12:30+00)');
+select pg_temp.as_office(format('set_task_state(%L, %L)', tests.id('keys'), 'completed'));
+update public.technicians set active = false where id = tests.id('Gus Three');
+select is(pg_temp.answer(pg_temp.places('contract', tests.id('free'), '2026-06-02'), 'Gus Three', '2026-06-02 18:00+00'), '{"answer": "technician"}', 'who has left is not here, where their lane is shown');
+select is((select count(*) from jsonb_array_elements(pg_temp.places('contract', tests.id('free'), '2026-06-04') -> 'technicians') t where t ->> 'technician_id' = tests.id('Gus Three')::text), 0::bigint, 'and has no lane elsewhere');
 select * from finish();
 rollback;

@@ -50,6 +50,25 @@ test("a day shows who has what when, with drives, breaks, how far it is, and now
   expect(words(text)).toContain("3 stops: 1 running late.");
 });
 
+test("each number at the head leads to the stops that it counts, of everybody", async () => {
+  const headers = await atTheBoard();
+  const { text } = await ask(PAGE, { headers });
+  const numbers = [
+    ...part(text, 'class="board-figures"', "</p>").matchAll(/href="([^"]*)"[^>]*>(\d+)/g),
+  ];
+  expect(numbers.map(([, , number]) => number)).toEqual(["3", "1"]);
+  for (const [, href, number] of numbers) {
+    const listed = await ask(href.replaceAll("&amp;", "&"), { headers });
+    const panel = part(listed.text, 'aria-labelledby="counted"', "</section>");
+    expect([href, panel.match(/<li>/g)?.length]).toEqual([href, Number(number)]);
+  }
+  const late = await ask(`${PAGE}&only=late`, { headers });
+  expect(words(part(late.text, 'aria-labelledby="counted"', "</section>")))
+    .toContain(
+      "1 running late Close Peter Vance 1:30 p.m., Marek · Stair lift, Oakville 20 min late",
+    );
+});
+
 test("a day that is fuller than its hours says so, and no word stands on another", async () => {
   const technicians = BOARD.technicians.map((each) => ({
     ...each,
@@ -158,6 +177,9 @@ test("a chosen card opens its panel, with the cheapest other places one press aw
   expect(words(panel)).toContain("61 Garden Ave, Toronto");
   expect(panel).toContain('href="tel:+19055550117"');
   expect(words(panel)).toMatch(/Phone 905-555-0117 Reach .*relay service.* Note Side door, dog/);
+  expect(words(panel)).toContain(
+    "Due Sat, May 30 Fee $189.00 + applicable tax HST 13 %: $213.57 in all, as promised",
+  );
   expect(words(panel)).toContain("Today, 2:15 p.m., Luis adds 11 min of driving");
   expect(panel).toContain(`name="place" value="${LUIS}/${DAY}/14:15"`);
   expect(panel).toContain(`name="revision" value="4"`);
@@ -182,6 +204,30 @@ test("who has a repair or other work is told of it as of a visit; work without a
   const tells = (id: string) =>
     cards.find((card) => card.includes(`data-id="${id}"`))?.includes('data-tells="yes"');
   expect([tells(AGNES), tells(REPAIR), tells(CALL)]).toEqual([true, true, false]);
+});
+
+test("what a visit is expected to cost is told apart from what was promised; a repair has no such price", async () => {
+  const headers = await atTheBoard();
+  const panel = async (what: string, id: string) =>
+    words(part(
+      (await ask(`${PAGE}&what=${what}&id=${id}`, { headers })).text,
+      'aria-labelledby="chosen"',
+      "</section>",
+    ));
+  expect(await panel("contract", GLORIA)).toMatch(
+    /Fee \$79\.00 \+ applicable tax .*as expected, not promised yet/,
+  );
+  expect(await panel("repair", REPAIR)).not.toContain("Fee");
+});
+
+test("another technician is chosen with the same still in the hand", async () => {
+  const headers = await atTheBoard();
+  const { text } = await ask(`${chosen}&hold=move`, { headers });
+  const row = part(text, 'aria-label="Technician"', "</nav>");
+  const href = row.match(new RegExp(`href="([^"]*technician=${MAREK}[^"]*)"`))![1];
+  const other = await ask(href.replaceAll("&amp;", "&"), { headers });
+  expect(other.text).toMatch(new RegExp(`class="lane shown"[^>]*data-lane="${MAREK}"`));
+  expect(words(part(other.text, 'id="put"', "</form>"))).toContain("In your hand: Agnes Fraser.");
 });
 
 test("what can't be moved is not offered to be, and nobody looks for places", async () => {

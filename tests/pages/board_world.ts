@@ -44,6 +44,16 @@ function person(technician_id: string, name: string, skills: string[], days: num
   };
 }
 
+/** What a visit costs, with its reminder sent. */
+export const PROMISED = {
+  due_on: "2026-05-30",
+  fee: 189,
+  tax: 24.57,
+  tax_name: "HST 13 %",
+  no_charge_reason: null,
+  is_promised: true,
+};
+
 export const VISIT = {
   task_id: AGNES,
   technician_id: LUIS,
@@ -63,7 +73,7 @@ export const VISIT = {
   note: "Side door, dog in the yard" as string | null,
   latitude: 43.65 as number | null,
   longitude: -79.38 as number | null,
-  units: [{ visit_id: CLIENT, kind: "Stair lift", state: "scheduled" }],
+  units: [{ visit_id: CLIENT, kind: "Stair lift", state: "scheduled", ...PROMISED }],
   badge: "booked",
   late_minutes: null as number | null,
   drive_before: 15 as number | null,
@@ -134,6 +144,7 @@ export const WAITING = [
     city: "Hamilton",
     minutes: 120,
     units: ["Porch lift"],
+    visits: [],
     urgent: true,
     since: at("12:00", "2026-05-08"),
     note: "Approved by his daughter",
@@ -153,6 +164,7 @@ export const WAITING = [
     city: "Vaughan",
     minutes: 45,
     units: ["Lift chair"],
+    visits: [{ ...PROMISED, fee: 79, tax: 10.27, is_promised: false }],
     urgent: false,
     since: at("13:10"),
     note: "Wants mornings",

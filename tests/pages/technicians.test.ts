@@ -140,7 +140,7 @@ test("a leave is told before it is placed, with who learns of it how", async () 
   const { status, text } = await send({ ...fields, do: "look" }, { place_time_off: tried });
   expect(status).toBe(200);
   expect(plain(text)).toContain(
-    "1 booking will need another time: 1 client gets an e-mail to choose one.",
+    "1 booking will need another time: 1 client gets a mail to choose one.",
   );
   expect(text).toContain('name="shown" value="x7"');
   expect(text).toContain('value="Ill"');

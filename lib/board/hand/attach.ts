@@ -27,6 +27,7 @@ export function attach(say: Say): () => void {
     const link = target.closest<HTMLAnchorElement>("a[data-go], [data-card] > a, a[data-hold]");
     if (link) {
       event.preventDefault();
+      if (hand.isFull() && link.matches("[data-over]")) return void hand.takeAlong(link.href);
       if (hand.isFull()) hand.putBack();
       const chosen = link.matches("[data-hold]") ? chosenCard() : null;
       if (chosen) hand.pickUp(chosen, "keys");
@@ -52,24 +53,30 @@ export function attach(say: Say): () => void {
 /** Shows where a link leads; a card that is chosen by it opens its panel at the side, which has to be said. */
 async function open(link: HTMLAnchorElement, say: Say): Promise<void> {
   const name = link.closest<HTMLElement>("[data-card]")?.dataset.name;
-  if (await load(link.href, { say }) && name) {
+  const closed = link.matches("[data-close]") ? chosenIn(board())?.id : undefined;
+  if (!await load(link.href, { say })) return;
+  if (closed) {
+    const card = document.getElementById(closed);
+    card?.querySelector("a")?.focus({ preventScroll: true });
+    card?.scrollIntoView({ block: "nearest" });
+  } else if (name) {
     showPanel();
-    say(`${name} is chosen. What can be done is beside the board.`);
+    say(`${name} is chosen. Its panel says what can be done.`);
   }
 }
 
-/** Where the side is below the board, as on a phone, it is gone to: nobody would look for it there. */
+/** On a phone the panel is above the day, and may be out of sight: it is gone to. */
 function showPanel(): void {
   const name = document.getElementById("chosen");
-  const stack = board().querySelector(".with-side > .stack");
-  if (!name || !stack || name.getBoundingClientRect().top < stack.getBoundingClientRect().bottom) {
-    return;
-  }
+  if (!name) return;
+  const { top, bottom } = name.getBoundingClientRect();
+  if (top >= 0 && bottom <= innerHeight) return;
   name.focus({ preventScroll: true });
   name.scrollIntoView({ block: "start" });
 }
 
-const chosenCard = () => board().querySelector<HTMLElement>(".task.is-chosen[data-moves]");
+const chosenIn = (root: HTMLElement) => root.querySelector<HTMLElement>(".task.is-chosen");
+const chosenCard = () => chosenIn(board())?.closest<HTMLElement>("[data-moves]") ?? null;
 
 /** A click on an empty place begins new work there. */
 function newAt(event: MouseEvent, target: HTMLElement, say: Say): void {

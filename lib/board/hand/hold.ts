@@ -31,6 +31,8 @@ export interface Hand {
   /** Puts it down where it is: at once, or where a client would be told, when that was said. */
   putDown(): void;
   putBack(): void;
+  /** Shows another day, week or technician, with the same in the hand. */
+  takeAlong(href: string): Promise<void>;
   scrolled(): void;
 }
 
@@ -109,6 +111,7 @@ export function makeHand(say: Say): Hand {
     carried.isDown = false;
     carried.answer = carried.surface.mark(spot);
     part("put").textContent = putText(carried.card, carried.answer.fits);
+    part("put").classList.toggle("second", !carried.answer.fits);
     tell(carried.answer.text, "");
   }
 
@@ -181,8 +184,21 @@ export function makeHand(say: Say): Hand {
     if (!carried) return;
     const { card } = carried;
     clear();
-    card.querySelector<HTMLElement>("a, button")?.focus({ preventScroll: true });
+    const place = card.isConnected
+      ? card.querySelector<HTMLElement>("a, button")
+      : board().querySelector<HTMLElement>(".day-board, .wide");
+    place?.focus({ preventScroll: true });
     say(`${card.dataset.name} is back where it was. Nothing was changed.`);
+  }
+
+  async function takeAlong(href: string) {
+    if (!carried || !await load(href, { say }) || !carried) return;
+    const { card } = carried;
+    clear();
+    const { card: what, id } = card.dataset;
+    // From another day it is carried on as it was picked up.
+    const there = board().querySelector<HTMLElement>(`[data-card="${what}"][data-id="${id}"]`);
+    await pickUp(there ?? card, "keys");
   }
 
   function clear() {
@@ -202,6 +218,7 @@ export function makeHand(say: Say): Hand {
     step,
     putDown,
     putBack,
+    takeAlong,
     scrolled: () => carried?.surface.scrolled(),
   };
 }
@@ -213,9 +230,11 @@ function putText(card: HTMLElement, fits: boolean): string {
 
 /** Where a card is now, on the grid of a day. */
 function ownSpot({ dataset: { technician, day, minute } }: HTMLElement): Spot | null {
-  const isHere = day !== undefined &&
-    board().querySelector(`[data-lane="${technician}"][data-day="${day}"]`);
-  if (!isHere) return null;
+  const lane = board().querySelector<HTMLElement>(
+    `[data-lane="${technician}"][data-day="${day}"]`,
+  );
+  // A phone shows one lane, which may be another's.
+  if (day === undefined || !lane?.offsetParent) return null;
   const grid = Number(board().dataset.step);
   return { technician: technician!, day, minute: Math.round(Number(minute) / grid) * grid };
 }

@@ -3,6 +3,8 @@ import type { Hand } from "./hold.ts";
 import { board, hereWith, load, type Say } from "./page.ts";
 import { clockOf } from "../clock.ts";
 
+/** Which link leads to the day or week before and after. */
+const PAGES: Record<string, string> = { PageUp: "before", PageDown: "after" };
 const ARROWS = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"];
 
 export function listenToKeys(hand: Hand, say: Say, signal: AbortSignal): void {
@@ -16,9 +18,11 @@ export function listenToKeys(hand: Hand, say: Say, signal: AbortSignal): void {
 /** With something in the hand. */
 function carry(key: string, hand: Hand): boolean {
   if (ARROWS.includes(key)) hand.step(key);
+  else if (key in PAGES) board().querySelector<HTMLElement>(`[data-page="${PAGES[key]}"]`)?.click();
   else if (key === "Escape") hand.putBack();
-  else if (key === "Enter" && !document.activeElement?.matches("#hand button")) hand.putDown();
-  else return false;
+  else if (key === "Enter" && !document.activeElement?.matches("#hand button, [data-over]")) {
+    hand.putDown();
+  } else return false;
   return true;
 }
 

@@ -22,7 +22,7 @@ export async function load(
   board().setAttribute("aria-busy", "true");
   try {
     const response = await fetch(href, body ? { method: "POST", body } : {});
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const page = parse(await response.text());
     if (mine !== turn && !body) return true;
     if (!page.getElementById("board")) {
       // Signed out meanwhile, or something went wrong: that page says so itself.
@@ -41,6 +41,15 @@ export async function load(
     board().removeAttribute("aria-busy");
   }
 }
+
+/** A page of the board; its style element has this document's nonce, or reading it would break the policy. */
+export function parse(text: string): Document {
+  const mine = text.replace(/(<style id="board-places" nonce=")[^"]*/, `$1${nonceOfPage()}`);
+  return new DOMParser().parseFromString(mine, "text/html");
+}
+
+const nonceOfPage = (): string =>
+  document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce ?? "";
 
 /** Puts the board of another page in place of this one's; what had the focus has it again. */
 export function show(page: Document, focus: boolean) {
@@ -72,7 +81,7 @@ function takeStyles(page: Document, fresh: HTMLElement) {
   if (ours === null && theirs !== null) {
     ours = document.createElement("style");
     ours.id = "board-places";
-    ours.nonce = (document.querySelector("script[nonce]") as HTMLScriptElement).nonce;
+    ours.nonce = nonceOfPage();
   }
   if (ours === null) return;
   document.head.append(ours);
@@ -102,7 +111,7 @@ export function fieldsOf(fields: Record<string, string>): URLSearchParams {
 /** The address of this board with other words in its query; null takes one away. */
 export function hereWith(words: Record<string, string | null>): string {
   const url = new URL(location.href);
-  for (const passing of ["hold", "new", "with", "time", "deed", "until"]) {
+  for (const passing of ["hold", "new", "with", "time", "only", "deed", "until"]) {
     url.searchParams.delete(passing);
   }
   for (const [name, value] of Object.entries(words)) {

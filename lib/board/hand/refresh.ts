@@ -1,6 +1,6 @@
 /** Shows what others change: a short question every few seconds, and the board anew where the answer is another. */
 import type { Hand } from "./hold.ts";
-import { board, type Say, show } from "./page.ts";
+import { board, parse, type Say, show } from "./page.ts";
 
 const EVERY_MS = 10_000;
 
@@ -30,7 +30,7 @@ async function look(hand: Hand, say: Say): Promise<void> {
     });
     if (answer.status !== 200) return;
     const response = await fetch(location.href);
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const page = parse(await response.text());
     // Somebody took something up while this was on its way, or went elsewhere.
     if (!page.getElementById("board") || board() !== root || !isIdle(hand)) return;
     const before = cardsOf(document);

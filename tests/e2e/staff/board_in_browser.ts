@@ -174,6 +174,13 @@ await test("A week is rearranged by keys alone, and undone", async (browser, wor
   await page.keyboard.press("n");
   await page.getByRole("heading", { name: "Add work" }).waitFor();
   await expectSound(page);
+
+  // A number at the head leads to as many stops.
+  const number = parseInt(await page.locator(".board-figures a").first().innerText());
+  await page.locator(".board-figures a").first().click();
+  await page.locator("#counted").waitFor();
+  expect(await page.locator('[aria-labelledby="counted"] li').count()).toBe(number);
+  await expectSound(page);
 });
 
 await test(
@@ -290,6 +297,25 @@ await test(
       (said) => document.getElementById("hand")!.innerText !== said,
       said,
     );
+    // It stays in the hand when another technician is shown, and when another day is.
+    const inHand = phone.locator("#hand", { hasText: "In your hand: Dorothea Example." });
+    const others = phone.locator('.people-row a[aria-current="false"]');
+    const nameOfOther = (await others.first().innerText()).trim();
+    await others.first().click();
+    await phone.locator(`.lane.shown[data-name="${nameOfOther}"] .preview.here`).waitFor();
+    await inHand.waitFor();
+    await phone.keyboard.press("PageDown");
+    await phone.locator(`[data-lane][data-day="${addDays(day, 1)}"] .preview.here`).waitFor();
+    await inHand.waitFor();
+    await phone.keyboard.press("Escape");
+    await phone.getByText("Dorothea Example is back where it was").waitFor({ state: "attached" });
+    // Without a script what can be done with a card stands before the day.
+    const plain = await browser.newPage({ width: 360, height: 740, javaScriptEnabled: false });
+    await plain.context().addCookies(await phone.context().cookies());
+    await plain.goto(`${world.appUrl}/office/board?day=${day}&task=${visit.id}`);
+    const chosenAt = (await plain.locator("#chosen").boundingBox())!.y;
+    expect(chosenAt).toBeGreaterThan(0);
+    expect(chosenAt).toBeLessThan(600);
     for (const path of [`board?view=week&day=${day}`, `board/print?day=${day}`]) {
       await phone.goto(`${world.appUrl}/office/${path}`);
       expect([path, await hasSidewaysScroll(phone)]).toEqual([path, false]);

@@ -13,6 +13,7 @@ import {
 } from "@/tests/platform/moving_world.ts";
 import { type Browser, browserTest, type Page } from "@/tools/browser/mod.ts";
 import { clickAndWait, objections } from "../browser_world.ts";
+import { meetEveryRefusal } from "./board_refusals_in_browser.ts";
 
 /** Monday, June 1, 2026. */
 const MONDAY = "2026-06-01";
@@ -152,55 +153,67 @@ async function workOfAdministrator(browser: Browser, { appUrl, db }: MovingWorld
   await workDown(page, "Nothing waits", byMouse);
 }
 
+let opened: Promise<MovingWorld> | undefined;
+/** The one that all tests of this file share. */
+const theWorld = () => opened ??= openMovingWorld();
+
 async function run(browser: Browser) {
-  const world = await openMovingWorld();
-  try {
-    await fill(world);
-    const page = await browser.newPage();
-    await signIn(page, world.appUrl);
-    await takeLeave(page, world.appUrl);
-    const monday = await open(world);
-    const kinds = await allKinds(world);
-    expect(monday.map(({ kind }) => kind)).toEqual(kinds.flatMap((kind) => [kind, kind]));
+  const world = await theWorld();
+  await fill(world);
+  const page = await browser.newPage();
+  await signIn(page, world.appUrl);
+  await takeLeave(page, world.appUrl);
+  const monday = await open(world);
+  const kinds = await allKinds(world);
+  expect(monday.map(({ kind }) => kind)).toEqual(kinds.flatMap((kind) => [kind, kind]));
 
-    await world.db.query(
-      `update public.office_activities a set owner_id = s.id from public.staff s
-       where s.role = 'office' and a.kind <> 'broken_trail' and (a.subject_key like '%Mouse' or a.subject_key = 'job:reminders' or a.customer_id in (
-         select c.id from public.customers c where c.name like '% Mouse'))`,
-    );
-    await page.goto(`${world.appUrl}/office/work?whose=mine`);
-    await clickAndWait(page, "Start with the first", "link");
-    await workDown(page, "Nothing of that kind waits", byMouse);
-    const left = (await open(world)).map(({ kind }) => kind);
-    expect(left).toEqual([...kinds, ...ADMINISTRATORS].sort());
+  await world.db.query(
+    `update public.office_activities a set owner_id = s.id from public.staff s
+     where s.role = 'office' and a.kind <> 'broken_trail' and (a.subject_key like '%Mouse' or a.subject_key = 'job:reminders' or a.customer_id in (
+       select c.id from public.customers c where c.name like '% Mouse'))`,
+  );
+  await page.goto(`${world.appUrl}/office/work?whose=mine`);
+  await clickAndWait(page, "Start with the first", "link");
+  await workDown(page, "Nothing of that kind waits", byMouse);
+  const left = (await open(world)).map(({ kind }) => kind);
+  expect(left).toEqual([...kinds, ...ADMINISTRATORS].sort());
 
-    await page.goto(`${world.appUrl}/office/work`);
-    await tabTo(page, "Start with the first");
-    await page.keyboard.press("Enter");
-    await workDown(page, "Nothing waits", byKeys);
-    expect((await open(world)).map(({ kind }) => kind)).toEqual(
-      ADMINISTRATORS.flatMap((kind) => [kind, kind]),
-    );
-    await workOfAdministrator(browser, world);
-    expect(await open(world)).toEqual([]);
+  await page.goto(`${world.appUrl}/office/work`);
+  await tabTo(page, "Start with the first");
+  await page.keyboard.press("Enter");
+  await workDown(page, "Nothing waits", byKeys);
+  expect((await open(world)).map(({ kind }) => kind)).toEqual(
+    ADMINISTRATORS.flatMap((kind) => [kind, kind]),
+  );
+  await workOfAdministrator(browser, world);
+  expect(await open(world)).toEqual([]);
 
-    await nightBefore(world, "2026-06-02");
-    expect(await open(world)).toEqual([]);
-    await page.reload();
-    await page.getByRole("heading", { name: "Nothing waits" }).waitFor();
+  await nightBefore(world, "2026-06-02");
+  expect(await open(world)).toEqual([]);
+  await page.reload();
+  await page.getByRole("heading", { name: "Nothing waits" }).waitFor();
 
-    const address = await tellOfDeath(world, page);
-    await nightBefore(world, "2026-06-03");
-    await nightBefore(world, "2026-07-02");
-    const mails = await world.mails();
-    expect(mails.length).toBeGreaterThan(0);
-    expect(mails.filter(({ to }) => to === address)).toEqual([]);
-  } finally {
-    await world.stop();
-  }
+  const address = await tellOfDeath(world, page);
+  await nightBefore(world, "2026-06-03");
+  await nightBefore(world, "2026-07-02");
+  const mails = await world.mails();
+  expect(mails.length).toBeGreaterThan(0);
+  expect(mails.filter(({ to }) => to === address)).toEqual([]);
 }
 
 await browserTest(
   "A Monday's work of every kind is done and does not come back, and who died gets no mail",
   run,
 );
+
+await browserTest(
+  "On the board every reason against a place is seen, read aloud and explained where it was",
+  async (browser) => await meetEveryRefusal(browser, await theWorld()),
+);
+
+Deno.test({
+  name: "The company stops cleanly",
+  sanitizeOps: false,
+  sanitizeResources: false,
+  fn: async () => await (await opened)?.stop(),
+});
