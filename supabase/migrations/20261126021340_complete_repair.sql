@@ -22,7 +22,7 @@ end;
 $$;
 comment on function private.repair_line_problem is 'An answer to a line that is not out of order (unknown), or that a safety-critical line does not apply any more without a note (missing); null for none.';
 
-create function private.repair_mismatch(visit_id uuid, report jsonb)
+create function private.repair_mismatch(work_order_id uuid, visit_id uuid, report jsonb)
 returns jsonb
 language plpgsql stable
 set search_path = ''
@@ -35,8 +35,9 @@ begin
      from jsonb_array_elements(coalesce(nullif(report -> 'parts', 'null'), '[]')) with ordinality p (part, n)
      where p.part ->> 'charge' <> 'included' order by p.n limit 1),
     private.unknown_part(report),
+    private.unknown_file(null, work_order_id, report),
     -- Of a visit these are; nothing is taken and then dropped.
-    (select private.problem('unknown', f) from unnest(array['advice_to_client', 'file_ids', 'unit']) f
+    (select private.problem('unknown', f) from unnest(array['advice_to_client', 'unit']) f
      where coalesce(report -> f, 'null') not in ('null', '[]', '""', '{}') limit 1));
 end;
 $$;
@@ -70,7 +71,7 @@ begin
     private.refuse_early(repair.during, as_of),
     -- What comes without a phone's clock was copied from a sheet.
     case when report ->> 'sent_at' is null then private.unlikely_time(report, repair.during, as_of) end,
-    private.repair_mismatch(repair.visit_id, report),
+    private.repair_mismatch(repair.work_order_id, repair.visit_id, report),
     private.refuse_incomplete(private.missing_of_repair(repair, report)));
 end;
 $$;
@@ -92,12 +93,14 @@ begin
   from (values ((write_repair.report ->> 'report_id')::uuid, write_repair.report)) s (id, report)
   left join public.visit_reports k on k.id = s.id
   left join public.visit_files f on f.report_id = k.id and f.kind = 'signature';
+  update public.visit_files f set repair_report_id = (write_repair.report ->> 'report_id')::uuid
+  where f.work_order_id = repair.work_order_id and f.kind = 'photo' and f.named_by is null and private.names_file(report, f.id);
   insert into public.repair_results (work_order_id, position, result, note)
   select repair.work_order_id, (l ->> 'position')::integer, l ->> 'result', private.written(l ->> 'note')
   from jsonb_array_elements(report -> 'checklist') l;
 end;
 $$;
-comment on function private.write_repair is 'Keeps the report of a repair as it was sent, and its answers.';
+comment on function private.write_repair is 'Keeps the report of a repair as it was sent, the photos that it names, and its answers.';
 
 create function private.end_repair(repair private.held_repair, times private.report_times)
 returns void

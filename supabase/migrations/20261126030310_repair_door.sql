@@ -60,7 +60,7 @@ begin
   return private.repair_page(work_order_id, private.clock());
 end;
 $$;
-comment on function public.repair_page is 'A repair as the office sees it: {status: ok, today, work_order_id, number, state, opened_at, problem, cancelled_reason, failed: [{position, label, note, safety_critical}], client: {customer_id, name, phone, reach_by, reach_note, is_erased, deceased_on, contacts}, unit: {private.repaired_unit, address, has_place}, contract_id, visit: {visit_id, service_on, technician} | null, others: repairs of that unit that go on too, quote: private.quote_told and its number, rates and products: as long as it is quoted, decisions, waits, minutes, lines: to be answered anew, task: its time | null, failures, report | null, certificates, invoices, kept: reports that met a repair that had changed, as of a visit (visit_page), battery (private.battery_told), trail (private.repair_trail)}. 42501 unless office, PT404.';
+comment on function public.repair_page is 'A repair as the office sees it: {status: ok, today, work_order_id, number, state, opened_at, problem, cancelled_reason, failed: [{position, label, note, safety_critical}], client: {customer_id, name, phone, reach_by, reach_note, is_erased, deceased_on, contacts}, unit: {private.repaired_unit, address, has_place}, contract_id, visit: {visit_id, service_on, technician} | null, others: repairs of that unit that go on too, quote: private.quote_told and its number, rates and products: as long as it is quoted, decisions, waits, minutes, lines: to be answered anew, task: its time | null, failures, report | null, photos: those that no report has named, certificates, invoices, kept: reports that met a repair that had changed, as of a visit (visit_page), battery (private.battery_told), trail (private.repair_trail)}. 42501 unless office, PT404.';
 
 create function public.repair_slots(work_order_id uuid, from_date date default null, days integer default 14, max_slots integer default 3)
 returns jsonb
@@ -206,7 +206,7 @@ begin
   return private.repair_sheet(work_order_id, private.clock());
 end;
 $$;
-comment on function public.repair_sheet is 'All that a technician needs for a repair: {status: ok, work_order_id, number, state, as_of, problem, unit (private.repaired_unit), lines: to be answered anew (private.failed_lines_told), labour_minutes, quote (private.quote_told), parts: to bring [{product_id, description, quantity}], history (private.last_visits), draft: what was typed of its report (private.repair_draft) | null, stop (private.tell_stops), done (private.repair_done) | null} | {status: no_time} to the office, where nobody has it. 42501 unless the repair is the caller''s own work or the caller is office.';
+comment on function public.repair_sheet is 'All that a technician needs for a repair: {status: ok, work_order_id, number, state, as_of, problem, unit (private.repaired_unit), lines: to be answered anew (private.failed_lines_told), labour_minutes, quote (private.quote_told), parts: to bring [{product_id, description, quantity}], history (private.last_visits), draft: what was typed of its report (private.repair_draft) | null, photos: taken for it (private.photos_waiting), stop (private.tell_stops), done (private.repair_done) | null} | {status: no_time} to the office, where nobody has it. 42501 unless the repair is the caller''s own work or the caller is office.';
 
 create function public.save_repair_draft(work_order_id uuid, typed jsonb, report_id uuid default null)
 returns jsonb
