@@ -1,9 +1,9 @@
 import { StateMark } from "@/components/web/StateMark.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { KeptReports } from "@/components/web/KeptReports.tsx";
+import { PhotoGallery } from "@/components/web/PhotoGallery.tsx";
 import { Told } from "@/components/web/Told.tsx";
 import { DONE } from "@/lib/repairs/act.ts";
-
 import { isLate, repairMark, whatText } from "@/lib/repairs/words.ts";
 import { moneyText } from "@/lib/text/money.ts";
 import { capitalized } from "@/lib/text/names.ts";
@@ -56,6 +56,7 @@ export function RepairPage(view: RepairView) {
           {state === "approved" && <PartsToOrder {...view} />}
           {state === "scheduled" && <Placed {...view} />}
           {page.report && <RepairReport page={page} report={page.report} />}
+          <Photos page={page} />
           {state === "quoted" && quote.lines.length > 0 && <AnswerForms {...view} />}
           <QuoteSheet page={page} />
           {state === "quoted" && <QuoteForm {...view} />}
@@ -68,6 +69,26 @@ export function RepairPage(view: RepairView) {
         </div>
       </div>
     </div>
+  );
+}
+
+/** Those of its report, of drives in vain, and those that no report has named. */
+function Photos({ page }: Pick<RepairView, "page">) {
+  const { work_order_id, report, failures, photos } = page;
+  const all = [...report?.photos ?? [], ...failures.flatMap((each) => each.photos), ...photos];
+  if (all.length === 0) return null;
+  return (
+    <section aria-labelledby="photos">
+      <h2 id="photos">Photos</h2>
+      {photos.length > 0 && (
+        <p class="hint">
+          {report === null
+            ? "Not all of them came with a report that is here already."
+            : "Not all of them came with the report: some were sent beside it, or later."}
+        </p>
+      )}
+      <PhotoGallery at={repairHref(work_order_id)} photos={all} />
+    </section>
   );
 }
 

@@ -121,8 +121,8 @@ test("one that no script made smaller is too large, in a sentence; a form withou
 
 test("what the database does not take is told in words", async () => {
   const words = {
-    full: "A visit has room for 6 photos. Please remove one first.",
-    over: "This visit is over: it gets no more photos.",
+    full: "There is room for 6 photos. Please remove one first.",
+    over: "This is over: it gets no more photos.",
     extra: "That is no photo that can be kept. Please take it again.",
   };
   for (const [reason, told] of Object.entries(words)) {
