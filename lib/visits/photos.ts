@@ -90,12 +90,25 @@ export async function keepPhotos(rpc: Rpc, work: Work, form: FormData): Promise<
       continue;
     }
     const file_id = await nameOf(work, line, bytes);
-    const photo = { file_id, content: bytes.toBase64(), taken_at, line, caption };
-    const answer = answerShape.parse(
-      "visit_id" in work
-        ? await rpc("add_visit_photo", { ...work, ...photo })
-        : await rpc("add_repair_photo", { ...work, ...photo }),
-    );
+    const content = bytes.toBase64();
+    const said = "visit_id" in work
+      ? await rpc("add_visit_photo", {
+        visit_id: work.visit_id,
+        file_id,
+        content,
+        taken_at,
+        line,
+        caption,
+      })
+      : await rpc("add_repair_photo", {
+        work_order_id: work.work_order_id,
+        file_id,
+        content,
+        taken_at,
+        line,
+        caption,
+      });
+    const answer = answerShape.parse(said);
     if (answer.status !== "kept") complaint = REFUSALS[answer.reason ?? ""] ?? NO_PHOTO;
     else {
       const told = { line: line ?? null, caption: caption ?? null, bytes: bytes.length };

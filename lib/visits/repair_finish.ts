@@ -52,6 +52,8 @@ export async function actOnRepair(
     arrived_at: textOf(form, "arrived_at"),
     phone,
   });
+  // The report took along those that were waiting: there is room for what found none.
+  if (!isOpen && kept.complaint !== null) await keepPhotos(rpc, { work_order_id: id }, form);
   if (answer.status === "changed") return { goTo: changedHref(answer.reason) };
   if (answer.status === "done") return { goTo: `${techRepairHref(id)}?now` };
   // Nobody can correct what is not theirs any more.
