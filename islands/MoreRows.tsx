@@ -15,7 +15,7 @@ export default function MoreRows({ look, name, value, children }: {
     const last = [...form.querySelectorAll<HTMLElement>(ROWS)].at(-1);
     if (last === undefined) return;
     event.preventDefault();
-    addRow(last).querySelector<HTMLElement>("input:not([type=hidden]), select")!.focus();
+    addRow(last).querySelector<HTMLElement>("input:not([type=hidden])")!.focus();
   };
   return (
     <button type="submit" class={look} name={name} value={value} onClick={add}>

@@ -83,7 +83,9 @@ function Photos({ page }: Pick<RepairView, "page">) {
       {photos.length > 0 && (
         <p class="hint">
           {report === null
-            ? "Not all of them came with a report that is here already."
+            ? `${
+              photos.length === all.length ? "They were" : "Some were"
+            } taken for a report that is not sent yet.`
             : "Not all of them came with the report: some were sent beside it, or later."}
         </p>
       )}

@@ -24,7 +24,6 @@ export function addRow(last: HTMLElement): HTMLElement {
     }
     field.value = "";
   }
-  for (const choice of row.querySelectorAll("option[selected]")) choice.removeAttribute("selected");
   last.after(row);
   return row;
 }

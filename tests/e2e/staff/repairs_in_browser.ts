@@ -39,6 +39,7 @@ async function agreeOnThePhone(page: Page) {
   const what = page.getByLabel("What", { exact: true });
   await page.getByRole("button", { name: "More lines" }).click();
   expect(await page.locator("fieldset.quote-line:focus-within legend").innerText()).toBe("Line 5");
+  expect(await page.locator("#line-5-kind").inputValue()).toBe("part");
   await what.nth(2).fill("Limit switch");
   await page.getByLabel("Price of one").nth(2).fill("sixty");
   await expectSound(page);
