@@ -78,7 +78,9 @@ export async function createApi(db: Database, keys: Keys, options: ApiOptions = 
   const handleBounded: Handler = async (request) => {
     if (request.body === null) return await handle(request);
     const isOurs = request.headers.get("apikey") === keys.secret;
-    const isPhoto = new URL(request.url).pathname === "/rest/v1/rpc/add_visit_photo";
+    const isPhoto = /^\/rest\/v1\/rpc\/add_(visit|repair)_photo$/.test(
+      new URL(request.url).pathname,
+    );
     const body = await readBody(
       request,
       isOurs ? MOST_OF_JOBS : isPhoto ? MOST_OF_A_PHOTO : MOST_OF_ANYBODY,

@@ -3,7 +3,7 @@ import type { Unopened } from "@/lib/customers/condition.ts";
 import type { UnitHistory, UnitRepair } from "@/lib/customers/history.ts";
 import type { PutIn } from "@/lib/database/shapes.ts";
 import { shortDayText, unbroken } from "@/lib/text/dates.ts";
-import { partText, repairHref, repairText } from "@/lib/text/visits.ts";
+import { partText, photosText, repairHref, repairText } from "@/lib/text/visits.ts";
 
 /** The repairs of a unit, a new one where its owner calls, and what was ever put into it. */
 export function UnitRepairs(
@@ -37,6 +37,7 @@ export function RepairLinks({ repairs }: { repairs: UnitRepair[] }) {
         <li key={repair.work_order_id}>
           <a href={repairHref(repair.work_order_id)}>{unbroken(repairText(repair))}</a>
           {repair.problem && <small>“{repair.problem}”</small>}
+          {repair.photos > 0 && <small>{photosText(repair.photos)}</small>}
         </li>
       ))}
     </ul>

@@ -1,3 +1,4 @@
+import MoreRows from "@/islands/MoreRows.tsx";
 import { type TypedLine, withRoom } from "@/lib/repairs/quote.ts";
 import { moneyText } from "@/lib/text/money.ts";
 import type { RepairView } from "./view.ts";
@@ -46,7 +47,7 @@ export function QuoteForm({ page, quote, fault, isQuoting }: RepairView) {
         ))}
         <p class="buttons">
           <button type="submit" class="second" name="do" value="save">Save the quote</button>
-          <button type="submit" class="quiet" name="do" value="more">More lines</button>
+          <MoreRows look="quiet" name="do" value="more">More lines</MoreRows>
         </p>
         <fieldset class="rates">
           <legend>Take coming out and labour from the rate card</legend>

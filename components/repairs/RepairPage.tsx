@@ -1,9 +1,9 @@
 import { StateMark } from "@/components/web/StateMark.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { KeptReports } from "@/components/web/KeptReports.tsx";
+import { PhotoGallery } from "@/components/web/PhotoGallery.tsx";
 import { Told } from "@/components/web/Told.tsx";
 import { DONE } from "@/lib/repairs/act.ts";
-
 import { isLate, repairMark, whatText } from "@/lib/repairs/words.ts";
 import { sentence } from "@/lib/text/dates.ts";
 import { moneyText } from "@/lib/text/money.ts";
@@ -57,6 +57,7 @@ export function RepairPage(view: RepairView) {
           {state === "approved" && <PartsToOrder {...view} />}
           {state === "scheduled" && <Placed {...view} />}
           {page.report && <RepairReport page={page} report={page.report} />}
+          <Photos page={page} />
           {state === "quoted" && quote.lines.length > 0 && <AnswerForms {...view} />}
           <QuoteSheet page={page} />
           {state === "quoted" && <QuoteForm {...view} />}
@@ -69,6 +70,28 @@ export function RepairPage(view: RepairView) {
         </div>
       </div>
     </div>
+  );
+}
+
+/** Those of its report, of drives in vain, and those that no report has named. */
+function Photos({ page }: Pick<RepairView, "page">) {
+  const { work_order_id, report, failures, photos } = page;
+  const all = [...report?.photos ?? [], ...failures.flatMap((each) => each.photos), ...photos];
+  if (all.length === 0) return null;
+  return (
+    <section aria-labelledby="photos">
+      <h2 id="photos">Photos</h2>
+      {photos.length > 0 && (
+        <p class="hint">
+          {report === null
+            ? `${
+              photos.length === all.length ? "They were" : "Some were"
+            } taken for a report that is not sent yet.`
+            : "Not all of them came with the report: some were sent beside it, or later."}
+        </p>
+      )}
+      <PhotoGallery at={repairHref(work_order_id)} photos={all} />
+    </section>
   );
 }
 

@@ -1,3 +1,4 @@
+import { PhotoGallery } from "@/components/web/PhotoGallery.tsx";
 import { StateMark } from "@/components/web/StateMark.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { dayOf, dayText, shortDayText, timeText, unbroken } from "@/lib/text/dates.ts";
@@ -10,7 +11,6 @@ import type { Sheet } from "@/lib/visits/sheet.ts";
 import { isOver, stopHref, visitHref } from "@/lib/visits/words.ts";
 import { BackRow, Thumb } from "./Bars.tsx";
 import { PaymentForm, type TypedPayment } from "./PaymentForm.tsx";
-import { PhotoGallery } from "./Photos.tsx";
 import { UnitLine } from "./StopParts.tsx";
 
 const TITLES: Record<string, string> = {

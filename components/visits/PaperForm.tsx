@@ -5,7 +5,7 @@ import type { Complaints } from "@/lib/visits/complaints.ts";
 import { officeHref, reportHref } from "@/lib/visits/office_words.ts";
 import type { VisitPage } from "@/lib/visits/page.ts";
 import { type Paper, type Pressed, sectionsOf } from "@/lib/visits/paper.ts";
-import type { Photo } from "@/lib/visits/photos.ts";
+import type { Photo } from "@/lib/database/photo.ts";
 import { gapsOf } from "@/lib/visits/progress.ts";
 import { linesOf } from "@/lib/visits/sheet.ts";
 import { Choice } from "@/components/web/Choice.tsx";
@@ -18,7 +18,6 @@ import { ToCorrect } from "./ToCorrect.tsx";
 
 const ON_PAPER = {
   findings: "What was found",
-  moreParts: "Room for more parts",
   labourHint: "You can leave this empty: then it is the time between beginning and end.",
   serial: "Serial number, if the sheet has it",
 };

@@ -1,16 +1,15 @@
+import MoreRows from "@/islands/MoreRows.tsx";
 import type { TypedPart } from "@/lib/visits/draft.ts";
 import { SPARE_PARTS } from "@/lib/visits/report.ts";
 
 const EMPTY: TypedPart = { description: "", quantity: "", unit_price: "", charge: "included" };
 
 /** The parts that were used, or that a repair needs: one after the other, with room for more. */
-export function PartFields({ parts, complaint, isFocused, more = "Save, and add more" }: {
+export function PartFields({ parts, complaint, isFocused }: {
   parts: TypedPart[];
   complaint?: string;
   /** Where its own button led here: the keyboard goes on at the first one that is empty. */
   isFocused?: boolean;
-  /** What the button for more of them says. */
-  more?: string;
 }) {
   const rows = [...parts, ...Array<TypedPart>(SPARE_PARTS).fill(EMPTY)];
   return (
@@ -35,9 +34,7 @@ export function PartFields({ parts, complaint, isFocused, more = "Save, and add 
         ))}
       </div>
       <p>
-        <button type="submit" class="second wide" name="action" value="save">
-          {more}
-        </button>
+        <MoreRows look="second wide" name="action" value="save">Room for more parts</MoreRows>
       </p>
     </details>
   );

@@ -1,23 +1,6 @@
+import { photoHref, photoName, type TakenPhotos } from "@/components/web/PhotoGallery.tsx";
 import PhotoField from "@/islands/PhotoField.tsx";
 import { weightText } from "@/lib/visits/photo_words.ts";
-import type { Photo } from "@/lib/visits/photos.ts";
-
-/** Photos of a visit whose report is being written, and where each is looked at. */
-export interface TakenPhotos {
-  /** The page of the visit, below which they are. */
-  at: string;
-  photos: Photo[];
-}
-
-/** "Photo 2 of line 3", "Photo 1: The hallway" */
-function nameOf(photo: Photo, photos: Photo[]): string {
-  const { line, caption } = photo;
-  const number = photos.filter((each) => each.line === line).indexOf(photo) + 1;
-  const name = line === null ? `Photo ${number}` : `Photo ${number} of line ${line}`;
-  return caption ? `${name}: ${caption}` : name;
-}
-
-const hrefOf = (at: string, { file_id }: Photo) => `${at}/photos/${file_id}`;
 
 /** Photos that are kept, in words: a page at the door loads none of them. Its form drops them by their button. */
 export function KeptPhotos({ at, photos }: TakenPhotos) {
@@ -27,11 +10,11 @@ export function KeptPhotos({ at, photos }: TakenPhotos) {
       {photos.map((photo) => (
         <li key={photo.file_id}>
           <span class="mark done">
-            <a href={hrefOf(at, photo)} target="_blank">{nameOf(photo, photos)}</a>
+            <a href={photoHref(at, photo)} target="_blank">{photoName(photo, photos)}</a>
           </span>{" "}
           kept, {weightText(photo.bytes)}{" "}
           <button type="submit" class="quiet" name="remove" value={photo.file_id}>
-            Remove<span class="unseen">{nameOf(photo, photos)}</span>
+            Remove<span class="unseen">{photoName(photo, photos)}</span>
           </button>
         </li>
       ))}
@@ -53,7 +36,7 @@ export function LinePhotos({ at, photos, position }: TakenPhotos & { position: n
   );
 }
 
-/** All photos of the visit, and room for one of the visit as a whole. */
+/** All photos of the visit, or the repair, and room for one of it as a whole. */
 export function VisitPhotos(
   { at, photos, complaint }: TakenPhotos & { complaint?: string },
 ) {
@@ -75,28 +58,5 @@ export function VisitPhotos(
         hasCaption
       />
     </fieldset>
-  );
-}
-
-/** Photos as they are: each is opened large by itself. */
-export function PhotoGallery({ at, photos }: TakenPhotos) {
-  if (photos.length === 0) return null;
-  return (
-    <ul class="gallery">
-      {photos.map((photo) => (
-        <li key={photo.file_id}>
-          <a href={hrefOf(at, photo)} target="_blank">
-            <img
-              src={hrefOf(at, photo)}
-              alt={nameOf(photo, photos)}
-              width="160"
-              height="120"
-              loading="lazy"
-            />
-          </a>
-          <small>{nameOf(photo, photos)}</small>
-        </li>
-      ))}
-    </ul>
   );
 }

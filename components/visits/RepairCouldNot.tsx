@@ -6,6 +6,7 @@ import type { RepairFailure, RepairSheet } from "@/lib/visits/repair.ts";
 import { techRepairHref } from "@/lib/visits/words.ts";
 import { BackRow, Thumb } from "./Bars.tsx";
 import { CallFirst } from "./CouldNot.tsx";
+import PhotoField from "@/islands/PhotoField.tsx";
 
 /** Why a repair came to nothing. Nobody is mailed about one: the office calls. */
 export function RepairCouldNot({ sheet, typed, complaint }: {
@@ -34,6 +35,7 @@ export function RepairCouldNot({ sheet, typed, complaint }: {
           id="stopped"
           class="flow"
           method="post"
+          encType="multipart/form-data"
           action={techRepairHref(work_order_id, "could-not")}
         >
           <input type="hidden" name="report_id" value={typed.report_id} />
@@ -61,6 +63,11 @@ export function RepairCouldNot({ sheet, typed, complaint }: {
             lines={3}
             maxLength={500}
             value={typed.note}
+          />
+          <PhotoField
+            field="photo"
+            label="Photo of the door, or of what stopped you"
+            kept={sheet.photos.length}
           />
         </form>
       </div>

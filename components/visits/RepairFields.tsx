@@ -1,4 +1,5 @@
 import { Field } from "@/components/web/Field.tsx";
+import MoreRows from "@/islands/MoreRows.tsx";
 import type { Complaints } from "@/lib/visits/complaints.ts";
 import type { PutIn, RepairTyped } from "@/lib/visits/repair_report.ts";
 
@@ -40,9 +41,7 @@ export function RepairFields({ typed, complaints, wantsMore }: {
           />
         ))}
         <p>
-          <button type="submit" class="second wide" name="action" value="save">
-            Room for more parts
-          </button>
+          <MoreRows look="second wide" name="action" value="save">Room for more parts</MoreRows>
         </p>
       </fieldset>
       <Field

@@ -9,6 +9,7 @@ import { type RepairTyped, sectionOf } from "@/lib/visits/repair_report.ts";
 import { linesOf } from "@/lib/visits/sheet.ts";
 import { techRepairHref } from "@/lib/visits/words.ts";
 import { BackRow, Thumb } from "./Bars.tsx";
+import { VisitPhotos } from "./Photos.tsx";
 import { RepairedUnit } from "./RepairJob.tsx";
 import { RepairFields } from "./RepairFields.tsx";
 import { SectionFold } from "./SectionFold.tsx";
@@ -28,6 +29,7 @@ export function RepairFinish({ sheet, typed, complaints: refused, pressed }: {
   const checklist = sectionOf(sheet, typed);
   const complaints = refused ?? {};
   const isRefused = refused !== null;
+  const taken = { at: techRepairHref(work_order_id), photos: typed.photos };
   const dangers = dangersOf(checklist);
   return (
     <>
@@ -46,6 +48,7 @@ export function RepairFinish({ sheet, typed, complaints: refused, pressed }: {
           id="finish"
           class="flow"
           method="post"
+          encType="multipart/form-data"
           action={techRepairHref(work_order_id, "finish")}
         >
           {/* What the Enter key presses. */}
@@ -69,6 +72,7 @@ export function RepairFinish({ sheet, typed, complaints: refused, pressed }: {
               number={1}
               isOpen
               isFocused={pressed === "pass"}
+              taken={taken}
             />
           ))}
           {dangers.length > 0 && (
@@ -78,6 +82,7 @@ export function RepairFinish({ sheet, typed, complaints: refused, pressed }: {
             </p>
           )}
           <RepairFields typed={typed} complaints={complaints} wantsMore={pressed === "parts"} />
+          <VisitPhotos {...taken} complaint={complaints.photos} />
           <SignatureFields
             signer={typed.signer}
             complaint={complaints.signature}

@@ -1,3 +1,4 @@
+import { PhotoGallery } from "@/components/web/PhotoGallery.tsx";
 import { StateMark } from "@/components/web/StateMark.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { shortDayText, timeText, unbroken } from "@/lib/text/dates.ts";
@@ -23,6 +24,8 @@ export function RepairOver({ sheet, done, payment, next, zone, isNew }: {
 }) {
   const { work_order_id, number, stop } = sheet;
   const { condition, certificate, repair_ordered, invoice, repaired_on } = done;
+  // Those of another phone, which came when it was done, among them.
+  const photos = [...done.photos, ...sheet.photos];
   return (
     <>
       <BackRow href="/tech" to="Today" />
@@ -54,6 +57,13 @@ export function RepairOver({ sheet, done, payment, next, zone, isNew }: {
           <p class="mark done">
             {Number(invoice.total) === 0 ? "Nothing to pay" : `Paid: ${moneyText(invoice.total)}`}
           </p>
+        )}
+        {photos.length > 0 && (
+          // Loaded when it is opened: the line at the door may be thin.
+          <details class="fold">
+            <summary>Photos ({photos.length})</summary>
+            <PhotoGallery at={techRepairHref(work_order_id)} photos={photos} />
+          </details>
         )}
       </div>
       <Thumb>

@@ -7,6 +7,7 @@ import { type RepairTyped, sectionOf } from "@/lib/visits/repair_report.ts";
 import { linesOf } from "@/lib/visits/sheet.ts";
 import { RepairFields } from "./RepairFields.tsx";
 import { PaperTimes } from "./PaperTimes.tsx";
+import { VisitPhotos } from "./Photos.tsx";
 import { SectionFold } from "./SectionFold.tsx";
 import { SignatureFields } from "./SignatureFields.tsx";
 import { ToCorrect } from "./ToCorrect.tsx";
@@ -37,7 +38,7 @@ export function RepairPaper({ sheet, typed, complaints: refused, pressed }: {
         lines=""
         complaints={complaints}
       />
-      <form method="post" action={`${here}/report`}>
+      <form method="post" encType="multipart/form-data" action={`${here}/report`}>
         {/* What the Enter key presses. */}
         <button
           type="submit"
@@ -66,6 +67,7 @@ export function RepairPaper({ sheet, typed, complaints: refused, pressed }: {
         <section aria-labelledby="found" class="plain-form">
           <h2 id="found">What the sheet says</h2>
           <RepairFields typed={typed} complaints={complaints} wantsMore={pressed === "parts"} />
+          <VisitPhotos at={here} photos={typed.photos} complaint={complaints.photos} />
         </section>
         <div class="plain-form">
           <SignatureFields

@@ -7,7 +7,6 @@ import { PartFields } from "./PartFields.tsx";
 interface Words {
   findings: string;
   findingsHint?: string;
-  moreParts?: string;
   labourHint: string;
   serial: string;
 }
@@ -35,7 +34,6 @@ export function ReportFields({ typed, complaints, asksSerial, words, wantsMorePa
       <PartFields
         parts={typed.parts}
         complaint={complaints.parts}
-        more={words.moreParts}
         isFocused={wantsMoreParts}
       />
       <Field

@@ -2,7 +2,8 @@ import type { ComponentChildren } from "preact";
 import { progressOf } from "@/lib/visits/progress.ts";
 import type { Line, Section } from "@/lib/visits/sheet.ts";
 import { StateMark } from "@/components/web/StateMark.tsx";
-import { LinePhotos, type TakenPhotos } from "./Photos.tsx";
+import type { TakenPhotos } from "@/components/web/PhotoGallery.tsx";
+import { LinePhotos } from "./Photos.tsx";
 
 /** A section of a checklist, with all of its lines; what else belongs to it comes after them. */
 export function SectionFold(
@@ -10,7 +11,7 @@ export function SectionFold(
     section: Section;
     number: number;
     isOpen: boolean;
-    /** Photos of its lines, where they have any: those of a repair have none. */
+    /** Photos of its lines, where they have any: of paper there are none. */
     taken?: TakenPhotos;
     /** Where one of its own buttons led here: the keyboard goes on from it. */
     isFocused?: boolean;

@@ -1,4 +1,5 @@
 import { KeptReports } from "@/components/web/KeptReports.tsx";
+import { PhotoGallery } from "@/components/web/PhotoGallery.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { Told } from "@/components/web/Told.tsx";
 import { dayOf, shortDayText, spanText, unbroken } from "@/lib/text/dates.ts";
@@ -8,7 +9,6 @@ import { DONE } from "@/lib/visits/office.ts";
 import { officeHref, officeMark, reportHref } from "@/lib/visits/office_words.ts";
 import { linesOf } from "@/lib/visits/sheet.ts";
 import { CameToNothing } from "./CameToNothing.tsx";
-import { PhotoGallery } from "./Photos.tsx";
 import { Results } from "./Results.tsx";
 import { ReverseVisit } from "./ReverseVisit.tsx";
 import { StateMark } from "@/components/web/StateMark.tsx";
@@ -117,8 +117,6 @@ function Kept({ page, refused, typed, zone }: VisitView) {
         complaint: refused.field === "note" ? refused.complaint : undefined,
       }}
       zone={zone}
-    >
-      {({ photos }) => <PhotoGallery at={at} photos={photos} />}
-    </KeptReports>
+    />
   );
 }

@@ -1,12 +1,12 @@
-import type { ComponentChildren } from "preact";
 import type { KeptReport } from "@/lib/database/kept_report.ts";
 import { sentence } from "@/lib/text/dates.ts";
 import { FAILURES, fromText, partText } from "@/lib/text/visits.ts";
 import { Field } from "./Field.tsx";
+import { PhotoGallery } from "./PhotoGallery.tsx";
 
 /** Reports that met a visit, or a repair, that had changed, and what is known around them. */
-export interface KeptView<Kept extends KeptReport = KeptReport> {
-  kept: Kept[];
+export interface KeptView {
+  kept: KeptReport[];
   what: "visit" | "repair";
   /** The page that they stand on. */
   at: string;
@@ -16,13 +16,11 @@ export interface KeptView<Kept extends KeptReport = KeptReport> {
   obstacle: string;
   /** The report whose form was refused, what was typed, and what is to be corrected there. */
   refused?: { report_id: string; reason: string; complaint?: string };
-  /** What else came with one. */
-  children?: (kept: Kept) => ComponentChildren;
   zone: string;
 }
 
 /** Reports that met what had changed: what they say, and whether they count. */
-export function KeptReports<Kept extends KeptReport>(view: KeptView<Kept>) {
+export function KeptReports(view: KeptView) {
   const { kept } = view;
   if (kept.length === 0) return null;
   return (
@@ -43,10 +41,10 @@ const CHANGES: Record<string, string> = {
   moved: "had been taken off the calendar, or moved to another time",
 };
 
-function KeptOne<Kept extends KeptReport>(
-  { view: { what, at, lines, obstacle, refused, children, zone }, kept }: {
-    view: KeptView<Kept>;
-    kept: Kept;
+function KeptOne(
+  { view: { what, at, lines, obstacle, refused, zone }, kept }: {
+    view: KeptView;
+    kept: KeptReport;
   },
 ) {
   const { report_id, kind, state, why, can_be_taken, report } = kept;
@@ -68,7 +66,7 @@ function KeptOne<Kept extends KeptReport>(
         <p class="words" key={words}>“{words}”</p>
       ))}
       {kind === "completed" && <Work kept={kept} />}
-      {children?.(kept)}
+      <PhotoGallery at={at} photos={kept.photos} />
       {state === "conflict" && (
         <form method="post" action={`${at}#kept`} class="plain-form">
           <input type="hidden" name="report_id" value={report_id} />

@@ -115,6 +115,7 @@ const repairShape = z.object({
   opened_on: dayShape,
   repaired_on: dayShape.nullable(),
   is_open: z.boolean(),
+  photos: z.number().default(0),
 });
 export type UnitRepair = z.infer<typeof repairShape>;
 

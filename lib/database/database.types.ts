@@ -1241,17 +1241,29 @@ isOneToOne: false
                   ]
                 },"visit_files": {
                   Row: {
-                    "actor": string | null,"caption": string | null,"content": string,"created_at": string,"id": string,"kind": string,"line": number | null,"report_id": string | null,"sha256": string,"taken_at": string | null,"visit_id": string | null
+                    "actor": string | null,"caption": string | null,"content": string,"created_at": string,"id": string,"kind": string,"line": number | null,"named_by": string | null,"repair_failure_id": string | null,"repair_report_id": string | null,"report_id": string | null,"sha256": string,"taken_at": string | null,"visit_id": string | null,"work_order_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "actor"?: string | null,"caption"?: string | null,"content": string,"created_at"?: string,"id"?: string,"kind": string,"line"?: number | null,"report_id"?: string | null,"sha256"?: never,"taken_at"?: string | null,"visit_id"?: string | null
+                    "actor"?: string | null,"caption"?: string | null,"content": string,"created_at"?: string,"id"?: string,"kind": string,"line"?: number | null,"named_by"?: never,"repair_failure_id"?: string | null,"repair_report_id"?: string | null,"report_id"?: string | null,"sha256"?: never,"taken_at"?: string | null,"visit_id"?: string | null,"work_order_id"?: string | null
                   }
                   Update: {
-                    "actor"?: string | null,"caption"?: string | null,"content"?: string,"created_at"?: string,"id"?: string,"kind"?: string,"line"?: number | null,"report_id"?: string | null,"sha256"?: never,"taken_at"?: string | null,"visit_id"?: string | null
+                    "actor"?: string | null,"caption"?: string | null,"content"?: string,"created_at"?: string,"id"?: string,"kind"?: string,"line"?: number | null,"named_by"?: never,"repair_failure_id"?: string | null,"repair_report_id"?: string | null,"report_id"?: string | null,"sha256"?: never,"taken_at"?: string | null,"visit_id"?: string | null,"work_order_id"?: string | null
                   }
                   Relationships: [
                     {
+      foreignKeyName: "visit_files_repair_failure_id_fkey"
+      columns: ["repair_failure_id"]
+isOneToOne: false
+      referencedRelation: "repair_failures"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "visit_files_repair_report_id_fkey"
+      columns: ["repair_report_id"]
+isOneToOne: false
+      referencedRelation: "repair_reports"
+      referencedColumns: ["id"]
+    },{
       foreignKeyName: "visit_files_report_id_fkey"
       columns: ["report_id"]
 isOneToOne: false
@@ -1262,6 +1274,12 @@ isOneToOne: false
       columns: ["visit_id"]
 isOneToOne: false
       referencedRelation: "maintenance_visits"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "visit_files_work_order_id_fkey"
+      columns: ["work_order_id"]
+isOneToOne: false
+      referencedRelation: "work_orders"
       referencedColumns: ["id"]
     }
                   ]
@@ -1409,6 +1427,9 @@ isOneToOne: false
                            },
 "add_client":
 { Args: { "despite"?: boolean,"fields": Json }; Returns: Json
+                           },
+"add_repair_photo":
+{ Args: { "caption"?: string,"content": string,"file_id": string,"line"?: number,"taken_at"?: string,"work_order_id": string }; Returns: Json
                            },
 "add_technician":
 { Args: { "fields": Json }; Returns: Json

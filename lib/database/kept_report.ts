@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { photoShape } from "./photo.ts";
 import { amountShape, instantShape } from "./shapes.ts";
 
 /** Where a report comes from: `private.report_told`. */
@@ -42,6 +43,7 @@ export const keptShape = z.object({
   ...sourceOfReport,
   why: z.string().nullable(),
   can_be_taken: z.boolean(),
+  photos: z.array(photoShape).default([]),
   report: sentShape,
 });
 export type KeptReport = z.infer<typeof keptShape>;

@@ -1,4 +1,5 @@
 /** Shows what was done on this phone on pages that the server made before it knew. */
+import { addRow } from "@/lib/web/more_rows.ts";
 import { element } from "./element.ts";
 import { isUnsent, type Kept } from "./kept.ts";
 import { clockText, deedText, photosText } from "./words.ts";
@@ -39,21 +40,27 @@ export function overlay(all: Kept[]) {
   countAnswers();
 }
 
-/** Puts texts into the fields of their names; of several fields of one name each gets its own. */
+/** Puts texts into the fields of their names; of several fields of one name each gets its own, of parts in rows that may not be there yet. */
 export function fill(typed: Kept["typed"]) {
   const taken = new Map<string, number>();
   for (const box of document.querySelectorAll<HTMLInputElement>(".tech input[type=checkbox]")) {
     box.checked = false;
   }
   for (const [name, text] of typed) {
-    const fields = [
+    const fieldsOf = () => [
       ...document.querySelectorAll<HTMLInputElement>(`.tech [name="${CSS.escape(name)}"]`),
     ];
+    let fields = fieldsOf();
     const choice = fields.find(({ type, value }) =>
       ["radio", "checkbox"].includes(type) && value === text
     );
     if (choice) choice.checked = true;
     const at = taken.get(name) ?? 0;
+    const lastRow = at === fields.length && fields.at(-1)?.closest<HTMLElement>("fieldset.part");
+    if (lastRow) {
+      addRow(lastRow);
+      fields = fieldsOf();
+    }
     const field = fields[at];
     if (field && !["radio", "checkbox", "hidden"].includes(field.type)) field.value = text;
     taken.set(name, at + 1);

@@ -1,9 +1,9 @@
 /** The line of changes on a phone, over a shelf in memory and a server that dies where it hurts. */
 import { expect } from "expect";
-import { answersWaiting, deedOf, isSaidAgain, textsIn } from "./deeds.ts";
+import { answersWaiting, deedOf, filesIn, isSaidAgain, textsIn } from "./deeds.ts";
 import type { Facts, Kept, Shelf } from "./kept.ts";
 import { queueOf, type Verdict } from "./queue.ts";
-import { deedText, standingMark, wordsIn } from "./words.ts";
+import { deedText, detailText, standingMark, wordsIn } from "./words.ts";
 
 /** A shelf as a phone has it, for as long as a test. `room` is how many changes it has room for. */
 function shelfOf(room = Infinity) {
@@ -365,6 +365,24 @@ Deno.test("what a later form says again is not sent twice; a photo is never left
   expect(isSaidAgain(of("paid", AT), of("paid", AT))).toBe(false);
   expect(isSaidAgain(of("paid", AT, { state: "refused" }), of("paid", AT))).toBe(true);
   expect(isSaidAgain(of("checklist", `${AT}/checklist`, { group: "other" }), finish)).toBe(false);
+});
+
+Deno.test("a repair's report with a photo is kept as one form, and what a photo went with before goes as well", () => {
+  const path = `/tech/repairs/${VISIT}/finish`;
+  const form = new FormData();
+  form.append("action", "finish");
+  form.append("part", "Fuse");
+  form.append("photo", new File(["x"], "a.jpg"));
+  form.append("photo-2", new File([], ""));
+  expect(filesIn(form)).toEqual(["photo"]);
+  expect(deedOf(path, textsIn(form)))
+    .toEqual({ did: "finished", group: VISIT, goesTo: "/tech/sending" });
+  const of = (did: Kept["did"], files: string[]) => line(1, { did, path, group: VISIT, files });
+  const finished = of("finished", ["photo"]);
+  expect(isSaidAgain(of("notes", []), finished)).toBe(true);
+  expect(isSaidAgain(of("notes", ["photo-2"]), finished)).toBe(false);
+  expect(detailText({ ...finished, typed: [["line-2", "pass"], ["signer", "Rosa"]] }))
+    .toBe("1 line, signature, 1 photo");
 });
 
 Deno.test("the texts of a form are those of a form, without its photos", () => {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { keptShape } from "@/lib/database/kept_report.ts";
+import { photoShape } from "@/lib/database/photo.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import {
   amountShape,
@@ -101,6 +102,7 @@ const reportShape = z.object({
   /** What was drawn, as base64 of a PNG. */
   picture: z.string().nullable(),
   next_repair_id: z.string().nullable(),
+  photos: z.array(photoShape).default([]),
   parts: z.array(z.object({
     description: z.string(),
     quantity: amountShape,
@@ -194,7 +196,10 @@ const pageShape = z.object({
     note: z.string().nullable(),
     at: instantShape,
     by: z.string().nullable(),
+    photos: z.array(photoShape).default([]),
   })),
+  /** Those that no report has named. */
+  photos: z.array(photoShape).default([]),
   /** What a report of it answers anew. */
   lines: z.array(z.object({ position: z.number(), label: z.string() })),
   /** Reports that met it when it had changed. */

@@ -1,8 +1,8 @@
 import { HttpError } from "fresh";
 import * as z from "zod";
+import { photoShape } from "@/lib/database/photo.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { textOf } from "@/lib/web/forms.ts";
-import { photoShape } from "./photos.ts";
 import type { Line, Result, Section } from "./sheet.ts";
 
 const RESULTS = ["pass", "fail", "not_applicable"] as const;

@@ -115,7 +115,7 @@ export async function actOnFinish(
   form: FormData,
   phone: PhoneTimes | null,
 ): Promise<FinishAnswer> {
-  const kept = await keepPhotos(rpc, visit, form);
+  const kept = await keepPhotos(rpc, { visit_id: visit }, form);
   const report_id = z.uuid().safeParse(textOf(form, "report_id")).data;
   const action = textOf(form, "action");
   const saved = await draftOf(rpc, visit, form, action === "finish" ? report_id : undefined);
@@ -137,12 +137,18 @@ export async function actOnFinish(
   };
   const signing = { png: typed.png, signer: draft.typed.signer };
   const sheet = await findOwnSheet(rpc, visit);
-  if (sheet === null) return { goTo: await sendAllTheSame(rpc, visit, draft, signing, known) };
+  const sendLate = async () => {
+    const goTo = await sendAllTheSame(rpc, visit, draft, signing, known);
+    // The report took along those that were waiting: there is room for what found none.
+    if (kept.complaint !== null) await keepPhotos(rpc, { visit_id: visit }, form);
+    return goTo;
+  };
+  if (sheet === null) return { goTo: await sendLate() };
 
   const own = { unit: sheet.unit, checklist: sheet.checklist, draft };
   const others = await readOthers(rpc, sheet);
   if (isOver(sheet.unit.state)) {
-    const goTo = await sendAllTheSame(rpc, visit, draft, signing, known);
+    const goTo = await sendLate();
     // The answer of a report that was sent before may have been lost on its way, and so the others with it.
     if (goTo !== visitHref(visit) || action !== "finish") return { goTo };
   }

@@ -1,8 +1,8 @@
 import * as z from "zod";
+import { photoShape } from "@/lib/database/photo.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { amountShape, dayShape, instantShape } from "@/lib/database/shapes.ts";
 import { readAmount } from "@/lib/text/money.ts";
-import { photoShape } from "./photos.ts";
 
 const outcomeShape = z.object({
   next_due_on: dayShape.nullable(),

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { keptShape, sourceOfReport } from "@/lib/database/kept_report.ts";
+import { photoShape } from "@/lib/database/photo.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import {
   amountShape,
@@ -11,7 +12,6 @@ import {
   mailStateShape,
 } from "@/lib/database/shapes.ts";
 import { CHARGES, ROLES } from "./draft.ts";
-import { photoShape } from "./photos.ts";
 import { checklistShape, VISIT_STATES } from "./shapes.ts";
 
 const partShape = z.object({
@@ -41,8 +41,6 @@ const recordShape = z.object({
   parts: z.array(partShape),
 });
 export type VisitRecord = z.infer<typeof recordShape>;
-
-const keptOfVisit = keptShape.extend({ photos: z.array(photoShape).default([]) });
 
 const certificateShape = z.object({
   number: z.string(),
@@ -114,7 +112,7 @@ const pageShape = z.object({
   record: recordShape.nullable(),
   /** Photos that no report has named. */
   photos: z.array(photoShape).default([]),
-  kept: z.array(keptOfVisit),
+  kept: z.array(keptShape),
   certificates: z.array(certificateShape),
   invoices: z.array(invoiceShape),
   repairs: z.array(z.object({

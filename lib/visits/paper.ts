@@ -5,7 +5,7 @@ import { textOf } from "@/lib/web/forms.ts";
 import { answered, answersOf, type Draft, passTheRest, type TypedReport } from "./draft.ts";
 import { type Complaints, complaintsOf } from "./complaints.ts";
 import type { VisitPage } from "./page.ts";
-import type { Photo } from "./photos.ts";
+import type { Photo } from "@/lib/database/photo.ts";
 import { type Answer, answerShape, contentOf, finishOf, namesOf, signatureOf } from "./report.ts";
 import { linesOf, type Section } from "./sheet.ts";
 

@@ -3,7 +3,7 @@
 /** The most that a photo may weigh, in bytes. */
 export const HEAVIEST = 400 * 1024;
 
-/** So many photos of a visit wait for its report at most. */
+/** So many photos of a visit, or a repair, wait for its report at most. */
 export const MOST_PHOTOS = 6;
 
 /** "212 KB", "3.1 MB"; it stays on one line. */
@@ -12,4 +12,4 @@ export function weightText(bytes: number): string {
   return kilobytes < 1000 ? `${kilobytes}\u00a0KB` : `${(bytes / 1024 / 1024).toFixed(1)}\u00a0MB`;
 }
 
-export const NO_ROOM = `A visit has room for ${MOST_PHOTOS} photos. Please remove one first.`;
+export const NO_ROOM = `There is room for ${MOST_PHOTOS} photos. Please remove one first.`;

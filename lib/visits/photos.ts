@@ -1,19 +1,15 @@
-/** Photos of a visit, as they come and go: the one place that would know of a bucket. */
+/** Photos of a visit, or of a repair, as they come and go: the one place that would know of a bucket. */
 import { HttpError } from "fresh";
 import * as z from "zod";
+import type { Photo } from "@/lib/database/photo.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { bareJpeg } from "./jpeg.ts";
 import { HEAVIEST, NO_ROOM, weightText } from "./photo_words.ts";
 
-/** A photo as pages tell of it (`private.photos_told`). */
-export const photoShape = z.object({
-  file_id: z.string(),
-  /** The line of the checklist that it is about; null for the visit as a whole. */
-  line: z.number().nullable(),
-  caption: z.string().nullable(),
-  bytes: z.number(),
-});
-export type Photo = z.infer<typeof photoShape>;
+/** What photos are of. */
+export type Work = { visit_id: string } | { work_order_id: string };
+
+const idOf = (work: Work) => "visit_id" in work ? work.visit_id : work.work_order_id;
 
 /** A photo that a form brought. */
 interface Brought {
@@ -23,7 +19,7 @@ interface Brought {
   taken_at?: string;
 }
 
-/** The photos that a form brought: those of lines in `photo-3`, those of the visit as a whole in `photo`. */
+/** The photos that a form brought: those of lines in `photo-3`, those of the work as a whole in `photo`. */
 function broughtBy(form: FormData): Brought[] {
   return [...new Set(form.keys())].flatMap((name): Brought[] => {
     const [, line] = /^photo(?:-(\d{1,3}))?$/.exec(name) ?? [null];
@@ -44,8 +40,8 @@ function broughtBy(form: FormData): Brought[] {
 }
 
 /** The name of a photo follows from what it is: however often a form is sent, it is one. */
-async function nameOf(visit_id: string, line: number | undefined, bytes: Uint8Array) {
-  const what = new TextEncoder().encode(`${visit_id} ${line ?? "visit"} `);
+async function nameOf(work: Work, line: number | undefined, bytes: Uint8Array) {
+  const what = new TextEncoder().encode(`${idOf(work)} ${line ?? "visit"} `);
   const digest = await crypto.subtle.digest(
     "SHA-256",
     await new Blob([what, bytes as BlobPart]).bytes(),
@@ -65,7 +61,7 @@ const NO_PHOTO = "That is no photo that can be kept. Please take it again.";
 
 const REFUSALS: Record<string, string> = {
   full: NO_ROOM,
-  over: "This visit is over: it gets no more photos.",
+  over: "This is over: it gets no more photos.",
   too_long: "Please write less about the photo.",
 };
 
@@ -80,7 +76,7 @@ interface Kept {
  * Keeps the photos that a form brought. A camera's own file says where it was taken: without a script on the phone that
  * goes here.
  */
-export async function keepPhotos(rpc: Rpc, visit_id: string, form: FormData): Promise<Kept> {
+export async function keepPhotos(rpc: Rpc, work: Work, form: FormData): Promise<Kept> {
   const photos: Photo[] = [];
   let complaint: string | null = null;
   for (const { file, line, caption, taken_at } of broughtBy(form)) {
@@ -93,29 +89,36 @@ export async function keepPhotos(rpc: Rpc, visit_id: string, form: FormData): Pr
       complaint = tooHeavy(bytes.length);
       continue;
     }
-    const file_id = await nameOf(visit_id, line, bytes);
-    const answer = answerShape.parse(
-      await rpc("add_visit_photo", {
-        visit_id,
+    const file_id = await nameOf(work, line, bytes);
+    const content = bytes.toBase64();
+    const said = "visit_id" in work
+      ? await rpc("add_visit_photo", {
+        visit_id: work.visit_id,
         file_id,
-        content: bytes.toBase64(),
+        content,
         taken_at,
         line,
         caption,
-      }),
-    );
-    if (answer.status !== "kept") complaint = REFUSALS[answer.reason ?? ""] ?? NO_PHOTO;
-    else {photos.push({
+      })
+      : await rpc("add_repair_photo", {
+        work_order_id: work.work_order_id,
         file_id,
-        line: line ?? null,
-        caption: caption ?? null,
-        bytes: bytes.length,
-      });}
+        content,
+        taken_at,
+        line,
+        caption,
+      });
+    const answer = answerShape.parse(said);
+    if (answer.status !== "kept") complaint = REFUSALS[answer.reason ?? ""] ?? NO_PHOTO;
+    else {
+      const told = { line: line ?? null, caption: caption ?? null, bytes: bytes.length };
+      photos.push({ file_id, ...told });
+    }
   }
   return { photos, complaint };
 }
 
-/** These photos, and those that were just kept: of somebody else's visit they are told nowhere else. */
+/** These photos, and those that were just kept: of somebody else's work they are told nowhere else. */
 export function withKept(photos: Photo[], kept: Photo[]): Photo[] {
   const known = photos.map(({ file_id }) => file_id);
   return [...photos, ...kept.filter(({ file_id }) => !known.includes(file_id))];
@@ -136,15 +139,19 @@ export async function removePhoto(
   return photo;
 }
 
-const contentShape = z.object({ visit_id: z.string(), content: z.string() });
+const contentShape = z.object({
+  visit_id: z.string().nullish(),
+  work_order_id: z.string().nullish(),
+  content: z.string(),
+});
 
 /**
- * A photo of that visit, for whoever is signed in: the picture, to be shown and nothing else.
- * @throws {HttpError} 404 for a photo of another visit
+ * A photo of that visit, or repair, for whoever is signed in: the picture, to be shown and nothing else.
+ * @throws {HttpError} 404 for a photo of another one
  */
-export async function answerPhoto(rpc: Rpc, visit_id: string, file_id: string): Promise<Response> {
+export async function answerPhoto(rpc: Rpc, work: Work, file_id: string): Promise<Response> {
   const { content, ...photo } = contentShape.parse(await rpc("visit_photo", { file_id }));
-  if (photo.visit_id !== visit_id) throw new HttpError(404);
+  if ((photo.visit_id ?? photo.work_order_id) !== idOf(work)) throw new HttpError(404);
   return new Response(Uint8Array.fromBase64(content), {
     headers: {
       "Content-Type": "image/jpeg",

@@ -1,5 +1,6 @@
 import { HttpError } from "fresh";
 import * as z from "zod";
+import { photoShape } from "@/lib/database/photo.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { amountShape, conditionShape, dayShape, instantShape } from "@/lib/database/shapes.ts";
 import { outcomeOf } from "@/lib/text/visits.ts";
@@ -78,6 +79,8 @@ const sheetShape = z.object({
   history: z.array(pastVisitShape),
   /** What was typed of its report so far. */
   draft: draftShape,
+  /** Photos that were taken for it. */
+  photos: z.array(photoShape).default([]),
   stop: stopShape,
   /** What it came to; null until it is done. */
   done: z.object({
@@ -93,6 +96,7 @@ const sheetShape = z.object({
       in_cash: amountShape,
       rounding: amountShape,
     }).nullable(),
+    photos: z.array(photoShape).default([]),
   }).nullable(),
 });
 export type RepairSheet = z.infer<typeof sheetShape>;

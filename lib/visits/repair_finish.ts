@@ -2,6 +2,7 @@ import type { Rpc } from "@/lib/database/rpc.ts";
 import { textOf } from "@/lib/web/forms.ts";
 import type { PhoneTimes } from "@/lib/web/phone.ts";
 import type { Complaints } from "./complaints.ts";
+import { keepPhotos, removePhoto, withKept } from "./photos.ts";
 import { findOwnRepair, type RepairSheet, saveRepairDraft } from "./repair.ts";
 import { draftOf, finishRepair, repairOf, type RepairTyped } from "./repair_report.ts";
 import { changedHref, techRepairHref } from "./words.ts";
@@ -12,7 +13,7 @@ export type RepairFinished =
   | { again: { sheet: RepairSheet; typed: RepairTyped; complaints: Complaints } };
 
 /**
- * Keeps what the form says, and where it asks for that sends the report. Of a repair that is over, or somebody else's, by
+ * Keeps what the form says, its photos first, which its report takes along, and where it asks for that sends the report. Of a repair that is over, or somebody else's, by
  * now it is sent whatever was pressed: the office decides.
  *
  * @param phone by whose clock it was written down, where a phone kept it until there was a signal
@@ -24,10 +25,20 @@ export async function actOnRepair(
   now: Date,
   phone: PhoneTimes | null,
 ): Promise<RepairFinished> {
+  const kept = await keepPhotos(rpc, { work_order_id: id }, form);
   const sheet = await findOwnRepair(rpc, id);
-  const typed = repairOf(form, sheet);
+  const said = repairOf(form, sheet);
+  const typed = { ...said, photos: withKept(said.photos, kept.photos) };
   const isOpen = sheet !== null && sheet.done === null;
   const saved = isOpen ? await saveRepairDraft(rpc, id, draftOf(typed), typed.report_id) : null;
+  if (isOpen && kept.complaint !== null) {
+    return { again: { sheet, typed, complaints: { photos: kept.complaint } } };
+  }
+  const dropped = isOpen && await removePhoto(rpc, typed.photos, textOf(form, "remove"));
+  if (dropped) {
+    const place = dropped.line === null ? "photos" : `line-${dropped.line}`;
+    return { goTo: `${techRepairHref(id, "finish")}?now#${place}` };
+  }
   if (isOpen && textOf(form, "action") !== "finish") {
     const pressed = textOf(form, "all_pass") ? "pass" : "parts";
     return { goTo: `${techRepairHref(id, "finish")}?now=${pressed}` };
@@ -41,12 +52,14 @@ export async function actOnRepair(
     arrived_at: textOf(form, "arrived_at"),
     phone,
   });
+  // The report took along those that were waiting: there is room for what found none.
+  if (!isOpen && kept.complaint !== null) await keepPhotos(rpc, { work_order_id: id }, form);
   if (answer.status === "changed") return { goTo: changedHref(answer.reason) };
   if (answer.status === "done") return { goTo: `${techRepairHref(id)}?now` };
   // Nobody can correct what is not theirs any more.
   if (sheet === null || sheet.done !== null) return { goTo: "/tech" };
   const { complaints, isDrawingRefused } = answer;
   // What is no drawing would be refused as often as it is sent.
-  const kept = isDrawingRefused ? { ...typed, png: "" } : typed;
-  return { again: { sheet, typed: kept, complaints } };
+  const shown = isDrawingRefused ? { ...typed, png: "" } : typed;
+  return { again: { sheet, typed: shown, complaints } };
 }

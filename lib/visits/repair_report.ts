@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Photo } from "@/lib/database/photo.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { clockTime, dayOf, instantAt } from "@/lib/text/dates.ts";
 import { type Amount, readAmount } from "@/lib/text/money.ts";
@@ -35,6 +36,8 @@ export interface RepairTyped {
   findings: string;
   labour: string;
   parts: PutIn[];
+  /** Photos that go along. */
+  photos: Photo[];
   signer: Signer;
   png: string;
   /** When the technician arrived by the phone's clock, where the database has not been told; else "". */
@@ -62,7 +65,7 @@ export function sectionOf(
 
 /** A report before anything is typed: what was quoted is what is put in. */
 export function blankRepair(
-  { parts, stop }: Pick<RepairSheet, "parts" | "stop">,
+  { parts, photos, stop }: Pick<RepairSheet, "parts" | "photos" | "stop">,
   zone: string,
 ): RepairTyped {
   return {
@@ -78,6 +81,7 @@ export function blankRepair(
       serial: "",
       product: product_id ?? "",
     })),
+    photos,
     signer: { method: null, name: "", role: "client", reason: "" },
     png: "",
     arrived_at: "",
@@ -128,6 +132,7 @@ export function repairOf(form: FormData, sheet: RepairSheet | null): RepairTyped
     findings,
     labour,
     parts,
+    photos: sheet?.photos ?? [],
     signer,
     png: textOf(form, "png"),
     arrived_at: textOf(form, "arrived_at"),
@@ -158,6 +163,7 @@ function contentOf(typed: RepairTyped) {
       charge: "included",
       ...(serial && { serial_number: serial }),
     })),
+    ...(typed.photos.length > 0 && { file_ids: typed.photos.map(({ file_id }) => file_id) }),
     ...signatureOf({ signer: typed.signer, png: typed.png }),
   };
 }

@@ -4,7 +4,7 @@ import { readAmount } from "@/lib/text/money.ts";
 import { columnOf, textOf } from "@/lib/web/forms.ts";
 import type { PhoneTimes } from "@/lib/web/phone.ts";
 import { amountShape, dayShape } from "@/lib/database/shapes.ts";
-import type { Photo } from "./photos.ts";
+import type { Photo } from "@/lib/database/photo.ts";
 import { CHARGES, type Draft, METHODS, ROLES, type TypedPart, type TypedReport } from "./draft.ts";
 
 /** Rows for parts that a form has beside those that are filled in. */

@@ -4,12 +4,12 @@
  */
 export const MOST_OF_ANYBODY = 64 * 1024;
 
-/** The most that the photos of a visit weigh, as phones make them, with the rest of their form. */
+/** The most that the photos of a visit, or a repair, weigh, as phones make them, with the rest of their form. */
 export const MOST_SHRUNK = MOST_OF_ANYBODY + 6 * 401 * 1024;
 
 /** The forms that photos come with. */
 const PHOTO_FORM =
-  /^\/(tech\/visits\/[^/]+\/(checklist|finish|could-not)|office\/visits\/[^/]+\/report)$/;
+  /^\/(tech\/(visits|repairs)\/[^/]+\/(checklist|finish|could-not)|office\/(visits|repairs)\/[^/]+\/report)$/;
 
 /** Whether photos come with the forms that are posted there. */
 export const takesPhotos = (pathname: string) => PHOTO_FORM.test(pathname);

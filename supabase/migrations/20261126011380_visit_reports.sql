@@ -222,89 +222,8 @@ return case when octet_length(content) < 57 then false when content is not null 
   and private.png_parts_fit(content) end;
 comment on function private.is_png is 'Whether bytes are put together as a PNG picture of at most so many pixels each way: whole, nothing else beside it, and of a kind that signature pads make: without palette, not interlaced; null for none. What its parts hold is for whoever draws it, with care (lib/pdf/drawing.ts).';
 
-create table public.visit_files (
-  id uuid primary key default gen_random_uuid(),
-  visit_id uuid references public.maintenance_visits,
-  report_id uuid references public.visit_reports deferrable initially deferred,
-  kind text not null check (kind in ('signature', 'photo')),
-  content bytea not null,
-  sha256 bytea not null generated always as (extensions.digest(content, 'sha256')) stored,
-  line integer check (line between 1 and 100),
-  caption text check (private.is_one_line(caption, 200)),
-  taken_at timestamptz,
-  actor uuid default auth.uid(),
-  created_at timestamptz not null default private.clock(),
-  constraint signatures_are_small_pictures check (kind <> 'signature'
-    or report_id is not null and octet_length(content) <= 102400 and private.is_png(content, 1600) and num_nonnulls(line, caption, taken_at) = 0),
-  -- A signature may be that of a kept report of a repair.
-  constraint photos_are_of_a_visit check (kind <> 'photo' or visit_id is not null),
-  constraint photos_show_and_say_nothing_else check (kind <> 'photo' or taken_at is not null and private.is_photo(content))
-);
--- A signature stays as long as the record that it signs, which certificates refer to and the law wants kept for years; what
--- goes after 24 months are photos.
-comment on table public.visit_files is 'Pictures of a visit: the drawn signature, kept as long as the record that it signs, and photos, which go after 24 months.';
-comment on column public.visit_files.id is 'Of a photo: chosen by whoever sends it, so that the same one sent twice is one.';
-comment on column public.visit_files.report_id is 'The report that it came with, or that named it: what the visit''s record was taken from, or one that met a visit which had changed. Null for a photo whose report is not sent yet.';
-comment on column public.visit_files.sha256 is 'For whoever doubts a picture: what it was when it came. The trail keeps it, and not the picture.';
-comment on column public.visit_files.line is 'The line of the checklist that a photo is about; null for one of the visit as a whole.';
-comment on column public.visit_files.taken_at is 'When a photo was taken, as the phone says; at the latest when it came.';
-comment on column public.visit_files.actor is 'auth.uid() of who sent it.';
-
--- A report is signed once.
-create unique index visit_files_signature_key on public.visit_files (report_id) where kind = 'signature';
-create index visit_files_by_visit on public.visit_files (visit_id);
-create index visit_files_by_report on public.visit_files (report_id) where kind = 'photo';
-
-create function private.guard_file()
-returns trigger
-language plpgsql
-set search_path = ''
-as $$
-declare
-  v_ends boolean := private.made_by() = any (private.enders_of_visits());
-begin
-  if tg_op = 'INSERT' then
-    if new.kind = 'signature' and (v_ends or new.visit_id is null and private.made_by() = any (private.enders_of_repairs())) or new.kind = 'photo' and new.report_id is null and private.made_by() = 'add_visit_photo' then
-      return new;
-    end if;
-  elsif tg_op = 'UPDATE' then
-    -- The report that names a photo makes it part of the record.
-    if v_ends and old.kind = 'photo' and old.report_id is null
-      and (new.id, new.visit_id, new.kind, new.content, new.line, new.caption, new.taken_at, new.actor, new.created_at)
-        is not distinct from (old.id, old.visit_id, old.kind, old.content, old.line, old.caption, old.taken_at, old.actor, old.created_at) then
-      return new;
-    end if;
-  elsif private.made_by() = 'erase_customer' or old.kind = 'photo' and (
-    private.made_by() = 'keep_house' or private.made_by() = 'remove_visit_photo' and old.report_id is null) then
-    return old;
-  end if;
-  raise exception 'pictures of a visit come with its report and stay as they are' using errcode = 'MT002';
-end;
-$$;
-comment on function private.guard_file is 'Raises MT002, whoever asks, for a signature that does not come as a visit ends, a photo that no function took, a picture that would be another one, and one that goes: photos go for their age, those of no report also by whoever took them; all go with the person.';
-
-create trigger guard_file before insert or update or delete on public.visit_files
-  for each row execute function private.guard_file();
-
-create function private.photos_told(visit_id uuid, report_id uuid)
-returns jsonb
-language plpgsql stable
-set search_path = ''
-as $$
-begin
-  return (
-    select coalesce(jsonb_agg(jsonb_build_object('file_id', f.id, 'line', f.line, 'caption', f.caption, 'taken_at', f.taken_at, 'bytes', octet_length(f.content))
-      order by f.line nulls last, f.taken_at, f.id), '[]')
-    from public.visit_files f
-    where f.kind = 'photo' and case when photos_told.report_id is null then f.visit_id = photos_told.visit_id and f.report_id is null
-      else f.report_id = photos_told.report_id end);
-end;
-$$;
-comment on function private.photos_told is 'The photos of a report, or, without one, those of a visit that no report has named yet: [{file_id, line, caption, taken_at, bytes}].';
-
 create trigger audit after insert or update or delete on public.visit_reports for each row execute function private.record_change();
 create trigger audit after insert or update or delete on public.visit_parts for each row execute function private.record_change();
-create trigger audit after insert or update or delete on public.visit_files for each row execute function private.record_change('content');
 
 -- Access --------------------------------------------------------------------------------------------
 
@@ -312,7 +231,7 @@ do $$
 declare
   v_table text;
 begin
-  foreach v_table in array array['visit_reports', 'visit_parts', 'visit_files'] loop
+  foreach v_table in array array['visit_reports', 'visit_parts'] loop
     execute format('alter table public.%I enable row level security', v_table);
     execute format('create policy office_reads on public.%I for select to authenticated using ((select private.is_office()))', v_table);
     execute format('grant select on public.%I to authenticated, service_role', v_table);

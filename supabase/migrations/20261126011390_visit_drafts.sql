@@ -34,10 +34,10 @@ begin
     (select jsonb_build_object('status', 'ok', 'report_id', d.report_id, 'begun_at', d.begun_at, 'saved_at', d.saved_at, 'typed', d.typed)
      from private.visit_drafts d where d.visit_id = visit_draft.visit_id),
     jsonb_build_object('status', 'ok', 'report_id', null, 'begun_at', null, 'saved_at', null, 'typed', '{}'::jsonb))
-    || jsonb_build_object('photos', private.photos_told(visit_id, null));
+    || jsonb_build_object('photos', private.photos_waiting(visit_id));
 end;
 $$;
-comment on function private.visit_draft is 'What was typed of a visit''s report: {status: ok, report_id, begun_at, saved_at, typed, photos: those taken for it (private.photos_told)}; the first three null while nothing is typed.';
+comment on function private.visit_draft is 'What was typed of a visit''s report: {status: ok, report_id, begun_at, saved_at, typed, photos: those taken for it (private.photos_waiting)}; the first three null while nothing is typed.';
 
 create function private.save_draft(visit_id uuid, work_order_id uuid, is_open boolean, typed jsonb, as_of timestamptz, report_id uuid)
 returns void

@@ -263,6 +263,24 @@ end;
 $$;
 comment on function private.unknown_part is 'A part of a report that is a product that nobody knows; null for none.';
 
+create function private.unknown_file(visit_id uuid, work_order_id uuid, report jsonb)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select private.problem('unknown', format('file_ids[%s]', f.n - 1))
+    from jsonb_array_elements(coalesce(nullif(report -> 'file_ids', 'null'), '[]')) with ordinality f (file, n)
+    where not exists (
+      select from public.visit_files k
+      where (k.visit_id = unknown_file.visit_id or k.work_order_id = unknown_file.work_order_id)
+        and k.kind = 'photo' and k.named_by is null and k.id::text = lower(f.file #>> '{}'))
+    order by f.n limit 1);
+end;
+$$;
+comment on function private.unknown_file is 'A file of a report that is no photo of that visit, or repair, or that another report has named; null for none.';
+
 create function private.report_mismatch(visit_id uuid, unit_id uuid, report jsonb)
 returns jsonb
 language plpgsql stable
@@ -276,12 +294,7 @@ begin
     case when report ->> 'task_id' is not null then private.problem('unknown', 'task_id') end,
     private.line_mismatch(visit_id, report),
     private.unknown_part(report),
-    (select private.problem('unknown', format('file_ids[%s]', f.n - 1))
-     from jsonb_array_elements(coalesce(nullif(report -> 'file_ids', 'null'), '[]')) with ordinality f (file, n)
-     where not exists (
-       select from public.visit_files k
-       where k.visit_id = report_mismatch.visit_id and k.kind = 'photo' and k.report_id is null and k.id::text = lower(f.file #>> '{}'))
-     order by f.n limit 1),
+    private.unknown_file(visit_id, null, report),
     case when exists (
       select from public.units u where u.serial_key = v_serial and u.condition <> 'retired' and u.id <> report_mismatch.unit_id)
       then private.problem('taken', 'unit.serial_number') end);
@@ -329,7 +342,7 @@ begin
       and not exists (
         select from public.visit_files f
         where f.visit_id = lines_without_photo.visit_id and f.kind = 'photo' and f.line = i.position
-          and jsonb_exists(lower((report -> 'file_ids')::text)::jsonb, f.id::text)));
+          and private.names_file(report, f.id)));
 end;
 $$;
 comment on function private.lines_without_photo is 'Lines that fail and of which a report names no photo, where the company asks for one, as ["photo:3" …].';

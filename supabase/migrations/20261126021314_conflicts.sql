@@ -68,8 +68,7 @@ begin
   from (select private.picture_of(report)) p (picture) where p.picture is not null;
   -- Those that never came are missed by whoever looks at the report, and keep it from nothing.
   update public.visit_files f set report_id = (report ->> 'report_id')::uuid
-  where f.visit_id = visit.visit_id and f.kind = 'photo' and f.report_id is null
-    and jsonb_exists(lower((report -> 'file_ids')::text)::jsonb, f.id::text);
+  where f.visit_id = visit.visit_id and f.kind = 'photo' and f.named_by is null and private.names_file(report, f.id);
 end;
 $$;
 comment on function private.keep_report is 'Keeps a report as it was sent, its picture beside it, and the photos that it names.';

@@ -118,7 +118,7 @@ as $$
   insert into public.visit_reports (id, visit_id, kind, state, report, answer, recorded_by, recorded_at)
   values (report_id, visit.visit_id, 'failed', state, report, answer, recorded_by, as_of);
   update public.visit_files f set report_id = write_failure.report_id
-  where f.visit_id = visit.visit_id and f.kind = 'photo' and f.report_id is null;
+  where f.visit_id = visit.visit_id and f.kind = 'photo' and f.named_by is null;
 $$;
 comment on function private.write_failure is 'Keeps what was said of a visit that came to nothing, and with it the photos taken there.';
 

@@ -155,8 +155,12 @@ begin
   v_times := private.times_of_report(report, v_task.during, private.earliest_of_repair(repair.work_order_id, v_task.during), as_of);
   insert into public.visit_reports (id, work_order_id, kind, state, report, answer, recorded_by, recorded_at, clock_in_doubt)
   values (report_id, repair.work_order_id, kind, 'conflict', report #- '{signature,png_base64}', v_answer, recorded_by, v_times.recorded_at, v_times.in_doubt);
-  insert into public.visit_files (report_id, kind, content)
-  select keep_of_repair.report_id, 'signature', p.picture from (select private.picture_of(report)) p (picture) where p.picture is not null;
+  insert into public.visit_files (work_order_id, report_id, kind, content)
+  select repair.work_order_id, keep_of_repair.report_id, 'signature', p.picture from (select private.picture_of(report)) p (picture) where p.picture is not null;
+  -- What was photographed on a drive in vain is all of it.
+  update public.visit_files f set report_id = keep_of_repair.report_id
+  where f.work_order_id = repair.work_order_id and f.kind = 'photo' and f.named_by is null
+    and (keep_of_repair.kind = 'failed' or private.names_file(report, f.id));
   perform private.raise_activity('report_conflict', private.subject_key('report', report_id::text),
     jsonb_build_object('reason', reason, 'work_order_id', repair.work_order_id, 'starts_at', lower(v_task.during)),
     customer_id => v_task.customer_id,
@@ -165,4 +169,4 @@ begin
   return v_answer;
 end;
 $$;
-comment on function private.keep_of_repair is 'Keeps a report of a repair that had changed meanwhile, and asks the office at once: private.conflict_told. Refused (state) where it never had a time.';
+comment on function private.keep_of_repair is 'Keeps a report of a repair that had changed meanwhile, its picture and its photos with it, and asks the office at once: private.conflict_told. Refused (state) where it never had a time.';

@@ -22,7 +22,7 @@ end;
 $$;
 comment on function private.repair_line_problem is 'An answer to a line that is not out of order (unknown), or that a safety-critical line does not apply any more without a note (missing); null for none.';
 
-create function private.repair_mismatch(visit_id uuid, report jsonb)
+create function private.repair_mismatch(work_order_id uuid, visit_id uuid, report jsonb)
 returns jsonb
 language plpgsql stable
 set search_path = ''
@@ -35,8 +35,9 @@ begin
      from jsonb_array_elements(coalesce(nullif(report -> 'parts', 'null'), '[]')) with ordinality p (part, n)
      where p.part ->> 'charge' <> 'included' order by p.n limit 1),
     private.unknown_part(report),
+    private.unknown_file(null, work_order_id, report),
     -- Of a visit these are; nothing is taken and then dropped.
-    (select private.problem('unknown', f) from unnest(array['advice_to_client', 'file_ids', 'unit']) f
+    (select private.problem('unknown', f) from unnest(array['advice_to_client', 'unit']) f
      where coalesce(report -> f, 'null') not in ('null', '[]', '""', '{}') limit 1));
 end;
 $$;
@@ -60,6 +61,24 @@ end;
 $$;
 comment on function private.missing_of_repair is 'What the report of a repair still needs, as [position …, "signature"]: each line that had failed, and for a unit of a safety-critical category a signature.';
 
+create function private.repaired_without_photo(work_order_id uuid, report jsonb)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(jsonb_agg('photo:' || (l.line ->> 'position') order by (l.line ->> 'position')::integer), '[]')
+    from jsonb_array_elements(report -> 'checklist') l (line)
+    where l.line ->> 'result' = 'fail' and (select s.require_photo_on_fail from public.company_settings s)
+      and not exists (
+        select from public.visit_files f
+        where f.work_order_id = repaired_without_photo.work_order_id and f.kind = 'photo' and f.line = (l.line ->> 'position')::integer
+          and private.names_file(report, f.id)));
+end;
+$$;
+comment on function private.repaired_without_photo is 'Lines that fail still and of which a report names no photo, where the company asks for one, as private.lines_without_photo of a visit.';
+
 create function private.refuse_repair(repair private.held_repair, report jsonb, as_of timestamptz)
 returns jsonb
 language plpgsql stable
@@ -70,8 +89,9 @@ begin
     private.refuse_early(repair.during, as_of),
     -- What comes without a phone's clock was copied from a sheet.
     case when report ->> 'sent_at' is null then private.unlikely_time(report, repair.during, as_of) end,
-    private.repair_mismatch(repair.visit_id, report),
-    private.refuse_incomplete(private.missing_of_repair(repair, report)));
+    private.repair_mismatch(repair.work_order_id, repair.visit_id, report),
+    private.refuse_incomplete(private.missing_of_repair(repair, report)
+      || case when report ->> 'sent_at' is null then '[]' else private.repaired_without_photo(repair.work_order_id, report) end));
 end;
 $$;
 comment on function private.refuse_repair is 'What a report of a repair that has its time is answered without anything being written: refused, rejected or incomplete; null where it is taken.';
@@ -92,12 +112,14 @@ begin
   from (values ((write_repair.report ->> 'report_id')::uuid, write_repair.report)) s (id, report)
   left join public.visit_reports k on k.id = s.id
   left join public.visit_files f on f.report_id = k.id and f.kind = 'signature';
+  update public.visit_files f set repair_report_id = (write_repair.report ->> 'report_id')::uuid
+  where f.work_order_id = repair.work_order_id and f.kind = 'photo' and f.named_by is null and private.names_file(report, f.id);
   insert into public.repair_results (work_order_id, position, result, note)
   select repair.work_order_id, (l ->> 'position')::integer, l ->> 'result', private.written(l ->> 'note')
   from jsonb_array_elements(report -> 'checklist') l;
 end;
 $$;
-comment on function private.write_repair is 'Keeps the report of a repair as it was sent, and its answers.';
+comment on function private.write_repair is 'Keeps the report of a repair as it was sent, the photos that it names, and its answers.';
 
 create function private.end_repair(repair private.held_repair, times private.report_times)
 returns void
@@ -248,4 +270,4 @@ begin
     private.times_of_report(report, v_repair.during, private.earliest_report(v_repair.during), as_of), as_of);
 end;
 $$;
-comment on function private.complete_repair is 'The one way in which a repair is done: each line that had failed is answered anew (the visit keeps its own answers). Nothing critical for safety fails any more: the unit is in service, with the certificate that its visit did not earn, naming both. What still fails is quoted again. {status: done, repeated, condition, certificate: {number, code}, invoice: {id, total, balance}, repair_work_order_id: the last three where there is one} | {status: incomplete, missing: [position …, signature]} | {status: conflict, reason: cancelled, reassigned, moved, done, kept_report_id} | {status: refused, reason: state (it never had a time), too_early} | {status: rejected, reason, field}. The same report again gets the same answer, repeated. PT404.';
+comment on function private.complete_repair is 'The one way in which a repair is done: each line that had failed is answered anew (the visit keeps its own answers). Nothing critical for safety fails any more: the unit is in service, with the certificate that its visit did not earn, naming both. What still fails is quoted again. {status: done, repeated, condition, certificate: {number, code}, invoice: {id, total, balance}, repair_work_order_id: the last three where there is one} | {status: incomplete, missing: [position …, signature, photo:position …]} | {status: conflict, reason: cancelled, reassigned, moved, done, kept_report_id} | {status: refused, reason: state (it never had a time), too_early} | {status: rejected, reason, field}. The same report again gets the same answer, repeated. PT404.';

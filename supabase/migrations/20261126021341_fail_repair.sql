@@ -28,6 +28,8 @@ begin
   insert into public.repair_failures (id, work_order_id, task_id, outcome, reason, note, recorded_by, actor)
   values (report_id, repair.work_order_id, repair.task_id, report ->> 'outcome', report ->> 'reason', report ->> 'note', recorded_by,
     coalesce((select k.actor from public.visit_reports k where k.id = report_id), auth.uid()));
+  update public.visit_files f set repair_failure_id = drive_in_vain.report_id
+  where f.work_order_id = repair.work_order_id and f.kind = 'photo' and f.named_by is null;
   perform private.set_task_state(repair.task_id, report ->> 'outcome');
   perform private.settle('ended', 'task', array[repair.task_id::text], report ->> 'outcome');
   -- The order waits again, and is followed up (follow_repair); here is why.

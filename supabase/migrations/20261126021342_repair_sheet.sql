@@ -44,14 +44,14 @@ begin
       'certificate', (
         select jsonb_build_object('number', i.number, 'code', i.code)
         from public.inspection_certificates i where i.repair_order_id = w.id and i.revoked_at is null order by i.issued_at desc limit 1),
-      'invoice', private.invoice_to_pay(w.id))
+      'invoice', private.invoice_to_pay(w.id), 'photos', private.photos_of(r.id))
     from public.work_orders w
     join public.repair_reports r on r.work_order_id = w.id
     join public.units u on u.id = w.unit_id
     where w.id = repair_done.work_order_id);
 end;
 $$;
-comment on function private.repair_done is 'What a repair came to, as it is by now: {repaired_on, condition, repair_ordered: something still fails, certificate, invoice}; null until it is done.';
+comment on function private.repair_done is 'What a repair came to, as it is by now: {repaired_on, condition, repair_ordered: something still fails, certificate, invoice, photos (private.photos_of)}; null until it is done.';
 
 create function private.repaired_unit(unit_id uuid)
 returns jsonb
@@ -90,7 +90,7 @@ begin
         select coalesce(jsonb_agg(jsonb_build_object('product_id', l.product_id, 'description', l.description, 'quantity', l.quantity) order by l.position), '[]')
         from public.work_order_lines l where l.work_order_id = w.id and l.kind = 'part'),
       'history', private.last_visits(w.unit_id, 5),
-      'draft', private.repair_draft(w.id),
+      'draft', private.repair_draft(w.id), 'photos', private.photos_waiting(null, w.id),
       'stop', private.tell_stops(array[v_task.id], private.is_office() or private.is_not_closed(v_task.state, v_task.during, repair_sheet.as_of), repair_sheet.as_of) -> 0,
       'done', private.repair_done(w.id))
     from public.work_orders w where w.id = repair_sheet.work_order_id);

@@ -15,7 +15,8 @@ begin
   elsif v_repair.state <> 'scheduled' then
     return private.refused('repair') || jsonb_build_object('state', v_repair.state);
   end if;
-  v_answer := coalesce(private.repair_mismatch(v_repair.visit_id, v_report.report),
+  -- Its photos became part of it as it was kept.
+  v_answer := coalesce(private.repair_mismatch(v_repair.work_order_id, v_repair.visit_id, v_report.report - 'file_ids'),
     private.refuse_incomplete(private.missing_of_repair(v_repair, v_report.report)));
   if v_answer is not null then
     return v_answer;

@@ -92,7 +92,8 @@ begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object('work_order_id', w.id, 'number', w.number, 'state', w.state, 'unit_id', w.unit_id, 'kind', k.name,
       'problem', w.problem, 'quoted', private.order_total(w.id), 'opened_on', private.company_day(w.created_at), 'repaired_on', r.repaired_on,
-      'is_open', private.is_open_repair(w.state)) order by private.is_open_repair(w.state) desc, w.created_at desc, w.id), '[]')
+      'is_open', private.is_open_repair(w.state), 'photos', (
+        select count(*) from public.visit_files f where f.work_order_id = w.id and f.kind = 'photo')) order by private.is_open_repair(w.state) desc, w.created_at desc, w.id), '[]')
     from public.work_orders w
     join public.units u on u.id = w.unit_id
     join public.equipment_categories k on k.id = u.category_id
@@ -100,4 +101,4 @@ begin
     where w.unit_id = any (unit_ids) and w.customer_id = u.customer_id);
 end;
 $$;
-comment on function private.repairs_of is 'The repairs of some units for who has them now, those that go on first: [{work_order_id, number, state, unit_id, kind, problem, quoted: before tax, opened_on, repaired_on, is_open}].';
+comment on function private.repairs_of is 'The repairs of some units for who has them now, those that go on first: [{work_order_id, number, state, unit_id, kind, problem, quoted: before tax, opened_on, repaired_on, is_open, photos: how many}].';

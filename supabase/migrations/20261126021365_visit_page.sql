@@ -43,10 +43,10 @@ begin
     'by', (select s.name from public.staff s where s.user_id = report.actor), 'recorded_at', report.recorded_at,
     'received_at', report.received_at, 'clock_in_doubt', report.clock_in_doubt, 'picture', (
       select encode(f.content, 'base64') from public.visit_files f where f.report_id = report.id and f.kind = 'signature'),
-    'photos', private.photos_told(report.visit_id, report.id));
+    'photos', private.photos_of(report.id));
 end;
 $$;
-comment on function private.report_told is 'Where a report comes from: {report_id, kind, state, recorded_by, by, recorded_at, received_at, clock_in_doubt, picture: what was drawn, as base64 of a PNG, photos (private.photos_told)}.';
+comment on function private.report_told is 'Where a report comes from: {report_id, kind, state, recorded_by, by, recorded_at, received_at, clock_in_doubt, picture: what was drawn, as base64 of a PNG, photos (private.photos_of)}.';
 
 create function private.record_told(visit_id uuid)
 returns jsonb
@@ -178,7 +178,7 @@ declare
   v_visit private.held_visit := private.read_visit(visit_id);
 begin
   return private.visit_planned(v_visit, as_of) || private.outcome_told(v_visit, as_of) || jsonb_build_object('status', 'ok',
-    'checklist', private.checklist_told(visit_id), 'record', private.record_told(visit_id), 'photos', private.photos_told(visit_id, null), 'kept', private.kept_told(visit_id, as_of),
+    'checklist', private.checklist_told(visit_id), 'record', private.record_told(visit_id), 'photos', private.photos_waiting(visit_id), 'kept', private.kept_told(visit_id, as_of),
     'reversal', case when v_visit.state = 'done' then private.reversal_told(v_visit) end,
     'technicians', (
       select coalesce(jsonb_agg(jsonb_build_object('technician_id', h.id, 'name', h.name) order by h.name, h.id), '[]')

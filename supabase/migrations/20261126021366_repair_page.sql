@@ -97,7 +97,8 @@ begin
       from (values (true)) one (row_is_there) left join public.technicians h on h.id = v_task.technician_id) end,
     'put_aside', private.lost_time_told(private.waiting_task_of_repair(repair.id)),
     'failures', (
-      select coalesce(jsonb_agg(jsonb_build_object('outcome', f.outcome, 'reason', f.reason, 'note', f.note, 'at', f.received_at, 'by', s.name) order by f.received_at, f.id), '[]')
+      select coalesce(jsonb_agg(jsonb_build_object('outcome', f.outcome, 'reason', f.reason, 'note', f.note, 'at', f.received_at, 'by', s.name,
+        'photos', private.photos_of(f.id)) order by f.received_at, f.id), '[]')
       from public.repair_failures f left join public.staff s on s.user_id = f.actor where f.work_order_id = repair.id),
     'kept', (
       select coalesce(jsonb_agg(private.report_told(r) || jsonb_build_object('why', r.answer ->> 'reason',
@@ -106,7 +107,7 @@ begin
     'report', (
       select jsonb_build_object('repaired_on', r.repaired_on, 'recorded_by', r.recorded_by, 'at', r.received_at, 'by', s.name, 'labour_minutes', r.labour_minutes,
         'findings', r.report ->> 'findings', 'signature', r.report -> 'signature', 'picture', encode(r.signature, 'base64'),
-        'next_repair_id', r.answer ->> 'repair_work_order_id',
+        'next_repair_id', r.answer ->> 'repair_work_order_id', 'photos', private.photos_of(r.id),
         'parts', (
           select coalesce(jsonb_agg(jsonb_build_object('description', p.description, 'quantity', p.quantity, 'serial_number', p.serial_number)), '[]')
           from private.parts_put_in(repair.unit_id) p where p.work_order_id = repair.id),
@@ -115,6 +116,7 @@ begin
           from public.repair_results x join private.visit_checklist i on i.visit_id = repair.visit_id and i.position = x.position
           where x.work_order_id = repair.id))
       from public.repair_reports r left join public.staff s on s.user_id = r.actor where r.work_order_id = repair.id),
+    'photos', private.photos_waiting(null, repair.id),
     'certificates', (
       select coalesce(jsonb_agg(jsonb_build_object('number', i.number, 'code', i.code, 'expires_on', i.expires_on,
         'state', private.certificate_state(i, private.company_day(private.clock()))) order by i.issued_at, i.id), '[]')

@@ -54,7 +54,7 @@ begin
       'certificate', (
         select jsonb_build_object('number', i.number, 'code', i.code)
         from public.inspection_certificates i where i.visit_id = v.id and i.revoked_at is null),
-      'photos', private.photos_told(v.id, v.report_id),
+      'photos', private.photos_of(v.report_id) || private.photos_waiting(v.id),
       'repair_ordered', exists (select from public.work_orders w where w.visit_id = v.id and private.is_open_repair(w.state)),
       'invoice', (
         select jsonb_build_object('id', i.id, 'number', private.number_shown(i.series, i.number), 'total', s.total, 'balance', s.balance,

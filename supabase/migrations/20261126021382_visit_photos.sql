@@ -1,5 +1,5 @@
--- Photos of a visit: taken while its report is being written, a few of them, until the report names them; then they are
--- part of it.
+-- Photos of a visit, or of a repair: taken while its report is being written, a few of them, until the report names them;
+-- then they are part of it.
 
 create function private.photo_problem(file_id uuid, content text, caption text)
 returns jsonb
@@ -29,62 +29,70 @@ language sql immutable
 return jsonb_build_object('status', 'kept', 'file_id', file.id, 'bytes', octet_length(file.content), 'repeated', repeated);
 comment on function private.photo_kept is 'The answer to a photo that is kept: {status: kept, file_id, bytes, repeated}.';
 
-create function private.why_no_photo(visit_id uuid, line integer)
+create function private.takes_report(visit_id uuid, work_order_id uuid)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return coalesce(
+    (select private.is_unsettled(v.state) from public.maintenance_visits v where v.id = takes_report.visit_id),
+    (select private.is_open_repair(w.state) from public.work_orders w where w.id = takes_report.work_order_id));
+end;
+$$;
+comment on function private.takes_report is 'Whether a visit, or a repair, has no outcome yet.';
+
+create function private.why_no_photo(visit_id uuid, work_order_id uuid, line integer)
 returns jsonb
 language plpgsql stable
 set search_path = ''
 as $$
 begin
   return case
-    -- A technician without signal learns late that a visit is over: their report will be kept, and so are its photos.
-    when not private.is_unsettled((select v.state from public.maintenance_visits v where v.id = why_no_photo.visit_id))
-      and (private.signed_in_technician() is null
-        or exists (select from public.visit_reports r where r.visit_id = why_no_photo.visit_id and r.actor = auth.uid()))
-      then private.refused('over')
+    -- A technician without signal, or with a second phone, learns late that it is over: what was photographed stays with it, and
+    -- goes to the office with their report where one comes.
+    when not private.takes_report(visit_id, work_order_id) and private.signed_in_technician() is null then private.refused('over')
     when line is not null and not exists (
-      select from private.visit_checklist i where i.visit_id = why_no_photo.visit_id and i.position = why_no_photo.line)
+      select from private.visit_checklist i
+      where i.position = why_no_photo.line and i.visit_id = coalesce(why_no_photo.visit_id, (
+        select w.visit_id from public.work_orders w where w.id = why_no_photo.work_order_id)))
       then private.problem('unknown', 'line')
-    when (
-      select count(*) from public.visit_files f
-      where f.visit_id = why_no_photo.visit_id and f.kind = 'photo' and f.report_id is null) >= private.most('photos')
+    when jsonb_array_length(private.photos_waiting(visit_id, work_order_id)) >= private.most('photos')
       then private.refused('full') || jsonb_build_object('most', private.most('photos')) end;
 end;
 $$;
-comment on function private.why_no_photo is 'Why a visit gets no further photo, as an answer: over (it has its outcome, and the caller no report to send), full (with most), a line that its checklist does not have; null when it does.';
+comment on function private.why_no_photo is 'Why a visit, or a repair, gets no further photo, as an answer: over (it has its outcome, and the caller is office), full (with most), a line that its checklist does not have; null when it does.';
 
-create function private.add_visit_photo(
-  visit_id uuid, file_id uuid, content text, taken_at timestamptz, line integer, caption text, as_of timestamptz)
+create function private.keep_photo(
+  visit_id uuid, work_order_id uuid, file_id uuid, content text, taken_at timestamptz, line integer, caption text, as_of timestamptz)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
-set rules.made_by = 'add_visit_photo'
 as $$
 declare
-  v_visit private.held_visit := private.read_visit(visit_id);
   v_answer jsonb := private.photo_problem(file_id, content, caption);
   v_file public.visit_files;
 begin
   if v_answer is not null then
     return v_answer;
   end if;
-  -- One after the other: two phones count the same photos.
-  perform from public.maintenance_visits v where v.id = v_visit.visit_id for no key update;
-  select f.* into v_file from public.visit_files f where f.id = add_visit_photo.file_id;
+  select f.* into v_file from public.visit_files f where f.id = keep_photo.file_id;
   if found then
     return case
-      when v_file.visit_id = v_visit.visit_id and v_file.kind = 'photo' and v_file.content = private.decoded(add_visit_photo.content)
+      when v_file.kind = 'photo' and v_file.content = private.decoded(keep_photo.content)
+        and (v_file.visit_id, v_file.work_order_id) is not distinct from (keep_photo.visit_id, keep_photo.work_order_id)
         then private.photo_kept(v_file, true)
       else private.problem('taken', 'file_id') end;
   end if;
-  v_answer := private.why_no_photo(v_visit.visit_id, line);
+  v_answer := private.why_no_photo(visit_id, work_order_id, line);
   if v_answer is not null then
     return v_answer;
   end if;
-  insert into public.visit_files (id, visit_id, kind, content, line, caption, taken_at)
-  values (add_visit_photo.file_id, v_visit.visit_id, 'photo', private.decoded(add_visit_photo.content), add_visit_photo.line,
-    private.tidy(add_visit_photo.caption),
+  insert into public.visit_files (id, visit_id, work_order_id, kind, content, line, caption, taken_at)
+  values (keep_photo.file_id, keep_photo.visit_id, keep_photo.work_order_id, 'photo', private.decoded(keep_photo.content), keep_photo.line,
+    private.tidy(keep_photo.caption),
     -- A phone's clock may be wrong.
-    case when add_visit_photo.taken_at <@ private.known_days() then least(add_visit_photo.taken_at, as_of) else as_of end)
+    case when keep_photo.taken_at <@ private.known_days() then least(keep_photo.taken_at, as_of) else as_of end)
   returning * into v_file;
   return private.photo_kept(v_file, false);
 exception
@@ -93,7 +101,36 @@ exception
     return private.problem('taken', 'file_id');
 end;
 $$;
+comment on function private.keep_photo is 'Keeps a photo of a visit, or of a repair, which the caller holds: two phones count the same photos, one after the other.';
+
+create function private.add_visit_photo(
+  visit_id uuid, file_id uuid, content text, taken_at timestamptz, line integer, caption text, as_of timestamptz)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+set rules.made_by = 'add_visit_photo'
+as $$
+begin
+  perform private.read_visit(visit_id);
+  perform from public.maintenance_visits v where v.id = add_visit_photo.visit_id for no key update;
+  return private.keep_photo(visit_id, null, file_id, content, taken_at, line, caption, as_of);
+end;
+$$;
 comment on function private.add_visit_photo is 'Keeps a photo of a visit: see the door of the same name. PT404.';
+
+create function private.add_repair_photo(
+  work_order_id uuid, file_id uuid, content text, taken_at timestamptz, line integer, caption text, as_of timestamptz)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+set rules.made_by = 'add_repair_photo'
+as $$
+begin
+  perform private.repair_order(work_order_id);
+  return private.keep_photo(null, work_order_id, file_id, content, taken_at, line, caption, as_of);
+end;
+$$;
+comment on function private.add_repair_photo is 'The same of a repair. PT404.';
 
 create function private.remove_visit_photo(file_id uuid)
 returns jsonb
@@ -102,7 +139,7 @@ set search_path = ''
 set rules.made_by = 'remove_visit_photo'
 as $$
 begin
-  delete from public.visit_files f where f.id = remove_visit_photo.file_id and f.kind = 'photo' and f.report_id is null;
+  delete from public.visit_files f where f.id = remove_visit_photo.file_id and f.kind = 'photo' and f.named_by is null;
   return case when found then jsonb_build_object('status', 'removed') else private.refused('sent') end;
 end;
 $$;
@@ -118,11 +155,15 @@ declare
 begin
   select f.* into v_photo from public.visit_files f where f.id = require_photo_of.file_id and f.kind = 'photo';
   if private.signed_in_technician() is null or v_photo.actor is distinct from auth.uid() then
-    perform private.require_visit_of(v_photo.visit_id);
+    if v_photo.work_order_id is null then
+      perform private.require_visit_of(v_photo.visit_id);
+    else
+      perform private.require_repair_of(v_photo.work_order_id);
+    end if;
   end if;
 end;
 $$;
-comment on function private.require_photo_of is 'Asks whether the caller took a photo, or may do the work of its visit: 42501, PT404 as private.require_work_of.';
+comment on function private.require_photo_of is 'Asks whether the caller took a photo, or may do the work of its visit, or its repair: 42501, PT404 as private.require_work_of.';
 
 create function private.visit_photo(file_id uuid)
 returns jsonb
@@ -131,8 +172,8 @@ set search_path = ''
 as $$
 begin
   return (
-    select jsonb_build_object('status', 'ok', 'visit_id', f.visit_id, 'content', encode(f.content, 'base64'))
+    select jsonb_build_object('status', 'ok', 'visit_id', f.visit_id, 'work_order_id', f.work_order_id, 'content', encode(f.content, 'base64'))
     from public.visit_files f where f.id = visit_photo.file_id);
 end;
 $$;
-comment on function private.visit_photo is 'A photo itself: {status: ok, visit_id, content: base64 of a JPEG}.';
+comment on function private.visit_photo is 'A photo itself: {status: ok, visit_id, work_order_id: the one of both that it is of, content: base64 of a JPEG}.';

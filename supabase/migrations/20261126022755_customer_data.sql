@@ -28,7 +28,7 @@ as $$
   union all select 'visit_reports', r.id from orders join public.visit_reports r on r.work_order_id = orders.id
   union all select 'visit_parts', p.id from visits join public.visit_parts p on p.visit_id = visits.id
   union all select 'visit_files', f.id from visits join public.visit_files f on f.visit_id = visits.id
-  union all select 'visit_files', f.id from orders join public.visit_reports r on r.work_order_id = orders.id join public.visit_files f on f.report_id = r.id
+  union all select 'visit_files', f.id from orders join public.visit_files f on f.work_order_id = orders.id
   union all select 'inspection_certificates', c.id from visits join public.inspection_certificates c on c.visit_id = visits.id
   union all select 'technician_tasks', t.id from mine join public.technician_tasks t on t.customer_id = mine.id
   union all select 'work_orders', id from orders
@@ -62,14 +62,14 @@ set search_path = ''
 as $$
 begin
   return (
-    select jsonb_agg(jsonb_build_object('id', f.id, 'visit_id', f.visit_id, 'report_id', f.report_id, 'kind', f.kind, 'line', f.line, 'caption', f.caption,
+    select jsonb_agg(jsonb_build_object('id', f.id, 'visit_id', f.visit_id, 'work_order_id', f.work_order_id, 'report_id', f.named_by, 'kind', f.kind, 'line', f.line, 'caption', f.caption,
       'taken_at', f.taken_at, 'created_at', f.created_at, 'content', replace(encode(f.content, 'base64'), chr(10), '')) order by f.id)
     from private.rows_of_customer(files_of_customer.customer_id) r
     join public.visit_files f on f.id = r.row_id
     where r.table_name = 'visit_files');
 end;
 $$;
-comment on function private.files_of_customer is 'The pictures of a customer''s visits with their content as base64, which takes two thirds of what a row of the table would be written with; null for none.';
+comment on function private.files_of_customer is 'The pictures of a customer''s visits and repairs with their content as base64, which takes two thirds of what a row of the table would be written with; null for none.';
 
 create function private.export_customer(customer_id uuid)
 returns jsonb

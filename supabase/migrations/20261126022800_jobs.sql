@@ -194,9 +194,11 @@ begin
   update public.messages m set rendered = null, payload = '{}'
   where m.state in ('sent', 'superseded', 'dead') and m.payload <> '{}' and m.created_at < private.clock() - interval '24 months';
   get diagnostics v_bodies = row_count;
-  -- One that no report has named is as old as what was typed beside it.
+  -- One that no report has named is as old as what was typed beside it; where that is over it came late, and is part of what was done.
   delete from public.visit_files f
-  where f.kind = 'photo' and f.created_at < private.clock() - case when f.report_id is null then interval '30 days' else interval '24 months' end;
+  where f.kind = 'photo' and f.created_at < private.clock() - case
+    when f.named_by is null and private.takes_report(f.visit_id, f.work_order_id) then interval '30 days'
+    else interval '24 months' end;
   get diagnostics v_photos = row_count;
   delete from public.job_runs r where r.company_day < private.company_day(private.clock()) - 14;
   perform private.forget_old_deeds(private.clock());
@@ -205,7 +207,7 @@ begin
     'drafts', private.forget_old_drafts(private.clock()), 'photos', v_photos);
 end;
 $$;
-comment on function private.keep_house is 'Every night: forgets bodies of messages and photos of visits after 24 months, attempts after 90 days, job logs after 14, what was done on the board after 31 and what was typed or photographed at a visit and never sent after 30. Returns how many of each. Tax rates whose day has come are the present ones from then on.';
+comment on function private.keep_house is 'Every night: forgets bodies of messages and photos of visits and repairs after 24 months, attempts after 90 days, job logs after 14, what was done on the board after 31 and what was typed or photographed and never sent after 30. Returns how many of each. Tax rates whose day has come are the present ones from then on.';
 
 -- Schedule ----------------------------------------------------------------------------------------------------
 

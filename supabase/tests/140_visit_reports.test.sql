@@ -93,7 +93,7 @@ select throws_ok($$ update public.visit_reports set state = 'accepted' where id 
 select throws_ok($$ select tests.as_function('complete_visit', pg_temp.report('odd', 'discarded')) $$, 'MT001', null, 'none begins as discarded');
 
 -- The trail has all of it but the picture, and what somebody wrote apart
-select is((select string_agg(distinct k, ' ' order by k) from public.audit_events e, jsonb_object_keys(e.changes) k where e.table_name = 'visit_files'), 'actor caption created_at id kind line report_id sha256 taken_at visit_id', 'of a picture the trail has the digest');
+select is((select string_agg(distinct k, ' ' order by k) from public.audit_events e, jsonb_object_keys(e.changes) k where e.table_name = 'visit_files'), 'actor caption created_at id kind line named_by repair_failure_id repair_report_id report_id sha256 taken_at visit_id work_order_id', 'of a picture the trail has the digest');
 select is_empty($$ select from public.audit_events where table_name = 'visit_reports' and changes ? 'report' or table_name = 'maintenance_visits' and changes ->> 'signed_by' <> '' $$, 'what somebody wrote lies apart');
 
 -- Who reads it

@@ -1,7 +1,7 @@
 -- What becomes of photos: with a report that met a visit which had changed, with a visit that came to nothing, in the
 -- nights, in the copy of a client's data, and when the client is erased.
 begin;
-select plan(27);
+select plan(32);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com');
@@ -44,11 +44,17 @@ select is(public.accept_report((select report_id from begun)) ->> 'status', 'don
 select is((select jsonb_array_length(p -> 'record' -> 'photos') from public.visit_page(pg_temp.visit()) p), 2, 'then they are of the record');
 select is(pg_temp.add('later'), '{"status": "refused", "reason": "over"}', 'the office adds none any more');
 select tests.act_as_staff('technician');
-select is(pg_temp.add('later'), '{"status": "refused", "reason": "over"}', 'nor who has sent their report');
+select is(pg_temp.add('later') ->> 'status', 'kept', 'a second phone''s comes when the visit is done, and is kept');
+select is((select count(*) from generate_series(1, 6) n where pg_temp.add('later ' || n) ->> 'status' = 'kept'), 5::bigint, 'as long as there is room');
+select is(public.complete_visit(pg_temp.visit(), pg_temp.report('{later,"later 1"}') || jsonb_build_object('report_id', tests.id('second phone'))) ->> 'reason', 'done', 'its report is the office''s to decide');
+select is(array[pg_temp.named('later'), pg_temp.named('later 1'), pg_temp.named('later 2')], array[tests.id('second phone'), tests.id('second phone'), null], 'and has the photos that it names');
+select is(pg_temp.add('more') ->> 'status', 'kept', 'so there is room again');
+select tests.act_as_staff('office');
+select is((select array[jsonb_array_length(p -> 'record' -> 'photos'), jsonb_array_length(p #> '{kept,0,photos}'), jsonb_array_length(p -> 'photos')] from public.visit_page(pg_temp.visit()) p), '{2,2,5}', 'the office sees all of them');
 
 -- The copy of a client's data
 select tests.act_as_staff('admin');
-select is((select array_agg(f ->> 'content' order by f ->> 'line') from jsonb_array_elements(public.export_customer(tests.id('ada')) -> 'visit_files') f), array_fill(replace(pg_temp.photo(), chr(10), ''), '{2}'), 'a client''s data has the photos, as base64');
+select is((select array_agg(f ->> 'content' order by f ->> 'line') from jsonb_array_elements(public.export_customer(tests.id('ada')) -> 'visit_files') f), array_fill(replace(pg_temp.photo(), chr(10), ''), '{9}'), 'a client''s data has the photos, as base64');
 select tests.act_as_owner();
 savepoint taken;
 
@@ -56,7 +62,7 @@ savepoint taken;
 select tests.freeze_clock('2028-06-03 14:00+00');
 select is(private.keep_house() ->> 'photos', '0', 'after 24 months they are still there');
 select tests.freeze_clock('2028-06-03 14:00:01+00');
-select is(private.keep_house() ->> 'photos', '2', 'and no longer');
+select is(private.keep_house() ->> 'photos', '9', 'and no longer, those that no report named among them: they came when it was done');
 select is((select count(*) from public.visit_files), 0::bigint, 'nothing of them');
 select isnt((select e.changes ->> 'sha256' from public.audit_events e where e.table_name = 'visit_files' and e.row_id = tests.id('here') and e.action = 'insert'), null, 'but the digest in the trail');
 rollback to taken;
@@ -64,7 +70,7 @@ rollback to taken;
 -- Signatures stay
 select tests.as_function('complete_visit', format($$ insert into public.visit_files (visit_id, report_id, kind, content) values (%L, %L, 'signature', decode('89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de000000014944415400000000000000000049454e44ae426082', 'hex')) $$, pg_temp.visit(), (select report_id from begun)));
 select tests.freeze_clock('2040-06-03 14:00+00');
-select is(private.keep_house() ->> 'photos', '2', 'years later photos are gone');
+select is(private.keep_house() ->> 'photos', '9', 'years later photos are gone');
 select is((select string_agg(kind, ' ') from public.visit_files), 'signature', 'and a signature is not');
 rollback to taken;
 

@@ -1,7 +1,7 @@
 -- A repair is done: what had failed is answered anew, a unit that is safe is back in service with its certificate, and what
 -- was quoted is billed.
 begin;
-select plan(59);
+select plan(61);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com');
@@ -144,7 +144,13 @@ select results_eq($$ select i.state, i.number from public.invoices i where i.wor
 select pg_temp.agreed(id, '2026-06-05 17:00+00') from repairs where label = 'again';
 select tests.freeze_clock('2026-06-05 18:30+00');
 select is(pg_temp.done('again', pg_temp.report('first', jsonb_build_array(pg_temp.line(pg_temp.critical_line(), 'fail')))), 'rejected taken report_id', 'a report is of one repair');
-select is(pg_temp.done('again', pg_temp.report('again', jsonb_build_array(pg_temp.line(pg_temp.critical_line(), 'fail', 'Still slips')))), 'done out_of_service again', 'what still fails is quoted again');
+update public.company_settings set require_photo_on_fail = true;
+create function pg_temp.slips(more jsonb default '{}') returns jsonb language sql as $$
+  select pg_temp.report('again', jsonb_build_array(pg_temp.line(pg_temp.critical_line(), 'fail', 'Still slips')), jsonb_build_object('sent_at', private.clock(), 'recorded_at', private.clock(), 'started_at', private.clock(), 'finished_at', private.clock(), 'based_on', 0) || more) $$;
+select is(pg_temp.done('again', pg_temp.slips()), format('incomplete ["photo:%s"]', pg_temp.critical_line()), 'a line that still fails needs a photo, where the company asks for one');
+select is(private.add_repair_photo(pg_temp.repair('again'), tests.id('slips'), encode(decode('ffd8ffe000104a46494600010100000100010000ffdb00040001ffc0000b0804b0064001011100ffc400040001ffda0008010100003f00a1b2ff00c3ffd9', 'hex'), 'base64'), null, pg_temp.critical_line(), null, private.clock()) ->> 'status',
+  'kept', 'of a line that its visit asked about');
+select is(pg_temp.done('again', pg_temp.slips(jsonb_build_object('file_ids', jsonb_build_array(tests.id('slips'))))), 'done out_of_service again', 'what still fails is quoted again');
 select is(pg_temp.condition('again'), 'out_of_service', 'and keeps the lift out of service');
 select is((select count(*) from public.inspection_certificates where unit_id = tests.id('again')), 0::bigint, 'without a certificate');
 select is(pg_temp.open_work('again'), 'repair_follow_up unit_out_of_service', 'the office is on it');

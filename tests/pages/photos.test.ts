@@ -121,8 +121,8 @@ test("one that no script made smaller is too large, in a sentence; a form withou
 
 test("what the database does not take is told in words", async () => {
   const words = {
-    full: "A visit has room for 6 photos. Please remove one first.",
-    over: "This visit is over: it gets no more photos.",
+    full: "There is room for 6 photos. Please remove one first.",
+    over: "This is over: it gets no more photos.",
     extra: "That is no photo that can be kept. Please take it again.",
   };
   for (const [reason, told] of Object.entries(words)) {
@@ -172,6 +172,31 @@ test("where the company asks for a photo of what fails, the way to that line is 
   const { status, text } = await send(`${AT}/finish`, [["action", "finish"]], headers);
   expect(status).toBe(422);
   expect(text).toContain(`href="${AT}/checklist#line-2">Line 2 fails: please take a photo of it.`);
+});
+
+test("what a second phone took of a visit that is done goes with its report to the office", async () => {
+  const headers = await withCamera(undefined, { ...DRAFT, report_id: null });
+  const over = { ...UNIT, state: "done" };
+  const answers = ["refused", "kept"];
+  api.answer({
+    visit_sheet: () => ({ ...SHEET, unit: over, stop: { ...SHEET.stop, units: [over] } }),
+    complete_visit: () => ({ status: "conflict", reason: "done", kept_report_id: OTHER }),
+  });
+  const fields: [string, Part][] = [
+    ["report_id", OTHER],
+    ["action", "finish"],
+    ["photo", cameraJpeg()],
+  ];
+  const sent = await send(`${AT}/finish`, fields, headers);
+  expect(sent.headers.get("Location")).toBe("/tech?changed=done");
+  const [{ file_id }] = called("add_visit_photo");
+  expect(called("complete_visit")[0].report.file_ids).toEqual([file_id]);
+  // Where six wait already the report takes them along first; then there is room.
+  api.answer({ add_visit_photo: () => ({ status: answers.shift(), reason: "full" }) });
+  const late = await send(`${AT}/finish`, fields, headers);
+  expect(late.headers.get("Location")).toBe("/tech?changed=done");
+  const order = api.calls.map(({ name }) => name).filter((name) => /photo|complete/.test(name));
+  expect(order.slice(2)).toEqual(["add_visit_photo", "complete_visit", "add_visit_photo"]);
 });
 
 test("of a visit that is over the photos are behind a fold, and loaded when it is opened", async () => {

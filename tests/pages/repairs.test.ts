@@ -4,6 +4,7 @@ import {
   APPROVED,
   BELT,
   DONE,
+  KEPT,
   PLACED,
   QUOTED,
   REPAIR,
@@ -13,7 +14,7 @@ import {
 } from "./repair_world.ts";
 import { UNIT, UNIT_HISTORY } from "./history_world.ts";
 import { signIn, staffIs } from "./staff_world.ts";
-import { OTHER } from "./tech_world.ts";
+import { INVOICE, OTHER, TASK } from "./tech_world.ts";
 import { api, ask, called, plain, post, test } from "./world.ts";
 
 const PAGE = `/office/repairs/${REPAIR}`;
@@ -196,4 +197,35 @@ test("a technician sees no page of the office about repairs", async () => {
   for (const path of ["/office/repairs", PAGE, `${PAGE}/report`, "/office/repairs.csv"]) {
     expect([path, (await ask(path, { headers })).status]).toEqual([path, 403]);
   }
+});
+
+test("photos of its report, of a drive in vain and of none stand on its page; those of a kept report beside it", async () => {
+  const photo = (file_id: string, caption: string) => ({
+    file_id,
+    line: null,
+    caption,
+    taken_at: "2026-05-12T19:00:00+00:00",
+    bytes: 9000,
+  });
+  const failure = {
+    outcome: "no_show",
+    reason: "nobody_home",
+    note: null,
+    at: "2026-05-11T15:00:00+00:00",
+    by: "Luis Two",
+    photos: [photo(OTHER, "The door")],
+  };
+  const headers = await withRepair({
+    ...DONE,
+    report: { ...DONE.report, photos: [photo(INVOICE, "The rail")] },
+    failures: [failure],
+    photos: [photo(TASK, "The cable")],
+    kept: [{ ...KEPT, photos: [photo(BELT, "The belt")] }],
+  });
+  const { text } = await ask(PAGE, { headers });
+  for (const [id, name] of [[OTHER, "door"], [INVOICE, "rail"], [TASK, "cable"], [BELT, "belt"]]) {
+    expect(text).toContain(`<img src="${PAGE}/photos/${id}`);
+    expect(text).toMatch(new RegExp(`alt="Photo \\d: The ${name}"`));
+  }
+  expect(plain(text)).toContain("Not all of them came with the report");
 });

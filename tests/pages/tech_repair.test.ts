@@ -1,9 +1,10 @@
 /** A repair on the technician's phone, and from a sheet of paper in the office. */
 import { expect } from "expect";
+import { bareJpegOf, cameraJpeg } from "@/tests/papers/jpegs.ts";
 import { BELT, REPAIR, REPAIR_DONE, REPAIR_SHEET } from "./repair_world.ts";
 import { signIn, staffIs } from "./staff_world.ts";
 import { INVOICE, LATER, onTheRoad, REPORT, TASK, TODAY } from "./tech_world.ts";
-import { api, ask, called, plain, post, test } from "./world.ts";
+import { api, ask, called, plain, post, SITE, test } from "./world.ts";
 
 const AT = `/tech/repairs/${REPAIR}`;
 const PAPER = `/office/repairs/${REPAIR}/report`;
@@ -327,4 +328,84 @@ test("the office records a repair from paper, with its day and times", async () 
   staffIs("office");
   expect((await ask(PAPER, { headers: office })).headers.get("Location"))
     .toBe(`/office/repairs/${REPAIR}`);
+});
+
+const PHOTO = {
+  file_id: "dddddddd-dddd-4ddd-8ddd-dddddddddddd",
+  line: null as number | null,
+  caption: "The rail",
+  taken_at: "2026-05-12T18:41:00+00:00",
+  bytes: 217_000,
+};
+
+/** Posts a form with a camera's photo. */
+async function sendPhoto(path: string, more: object, headers: HeadersInit, field = "photo") {
+  const body = new FormData();
+  for (const [name, text] of Object.entries({ ...FIELDS, ...more })) body.append(name, text);
+  body.append(field, new File([cameraJpeg()], "IMG_1.jpg"));
+  return await ask(path, { method: "POST", body, headers: { Origin: SITE, ...headers } });
+}
+
+const TAKES = { complete_repair: { status: "done" }, add_repair_photo: { status: "kept" } };
+
+test("a repair's forms take photos along, of a line as well, and its report names them", async () => {
+  const headers = await withSheet({ ...REPAIR_SHEET, photos: [PHOTO] }, TAKES);
+  const { text } = await ask(`${AT}/finish`, { headers });
+  expect(text.match(/type="file" name="photo(-2)?"/g)).toHaveLength(2);
+  expect(text).toContain('enctype="multipart/form-data"');
+  expect(text).toContain(`href="${AT}/photos/${PHOTO.file_id}"`);
+  await sendPhoto(`${AT}/finish`, { action: "finish" }, headers, "photo-2");
+  const [kept] = called("add_repair_photo");
+  expect(kept).toEqual({
+    work_order_id: REPAIR,
+    file_id: kept.file_id,
+    content: bareJpegOf().toBase64(),
+    line: 2,
+  });
+  const [{ report }] = called("complete_repair") as { report: { file_ids: string[] } }[];
+  expect(report.file_ids).toEqual([PHOTO.file_id, kept.file_id]);
+  const failed = { fail_repair: { status: "recorded" }, add_repair_photo: { status: "kept" } };
+  await withSheet(REPAIR_SHEET, failed);
+  await sendPhoto(`${AT}/could-not`, { reason: "nobody_home" }, headers);
+  expect([called("add_repair_photo").length, called("fail_repair").length]).toEqual([2, 1]);
+});
+
+test("a photo that cannot be kept is told, nothing is sent, and what was typed is there", async () => {
+  const full = { ...TAKES, add_repair_photo: { status: "refused", reason: "full" } };
+  for (const path of [`${AT}/finish`, `${AT}/could-not`]) {
+    const headers = await withSheet(REPAIR_SHEET, full);
+    const { status, text } = await sendPhoto(
+      path,
+      { action: "finish", note: "New anchors", reason: "nobody_home" },
+      headers,
+    );
+    expect([status, plain(text).includes("There is room for 6 photos.")]).toEqual([422, true]);
+    expect(text).toContain("New anchors");
+    expect([called("complete_repair"), called("fail_repair")]).toEqual([[], []]);
+    api.reset();
+  }
+});
+
+test("a photo is dropped by its button, and one of another phone's goes with what is kept", async () => {
+  const answers = { ...TAKES, remove_visit_photo: { status: "removed" } };
+  const headers = await withSheet({ ...REPAIR_SHEET, photos: [PHOTO] }, answers);
+  const dropped = await post(`${AT}/finish`, { ...FIELDS, remove: PHOTO.file_id }, headers);
+  expect(dropped.headers.get("Location")).toBe(`${AT}/finish?now#photos`);
+  expect(called("remove_visit_photo")).toEqual([{ file_id: PHOTO.file_id }]);
+  const conflict = { status: "conflict", reason: "done", kept_report_id: REPORT };
+  await withSheet(REPAIR_DONE, { ...TAKES, complete_repair: conflict });
+  const late = await sendPhoto(`${AT}/finish`, { action: "finish" }, headers);
+  expect(late.headers.get("Location")).toBe("/tech?changed=done");
+  const { report } = called("complete_repair").at(-1) as { report: { file_ids: string[] } };
+  expect(report.file_ids).toEqual([called("add_repair_photo").at(-1)!.file_id]);
+});
+
+test("a photo is looked at on the page of its repair, and of no other", async () => {
+  const said = { status: "ok", visit_id: null, content: bareJpegOf().toBase64() };
+  const headers = await withSheet(REPAIR_DONE, { visit_photo: { ...said, work_order_id: REPAIR } });
+  const at = `${AT}/photos/${PHOTO.file_id}`;
+  const { status, headers: told } = await ask(at, { headers });
+  expect([status, told.get("Content-Type")]).toEqual([200, "image/jpeg"]);
+  api.answer({ visit_photo: () => ({ ...said, work_order_id: REPORT }) });
+  expect((await ask(at, { headers })).status).toBe(404);
 });

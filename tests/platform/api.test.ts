@@ -93,8 +93,10 @@ onSharedDatabases(
     expect(await status(keys.publishable, MOST_OF_ANYBODY + 1)).toBe(413);
     expect(await status("made up", MOST_OF_ANYBODY + 1)).toBe(413);
     // Nobody signed in: refused for that, and not for what it weighs.
-    expect(await status(keys.publishable, 600_000, "add_visit_photo")).toBeLessThan(413);
-    expect(await status(keys.publishable, 600_001, "add_visit_photo")).toBe(413);
+    for (const door of ["add_visit_photo", "add_repair_photo"]) {
+      expect(await status(keys.publishable, 600_000, door)).toBeLessThan(413);
+      expect(await status(keys.publishable, 600_001, door)).toBe(413);
+    }
     expect(await status(keys.secret, 2_000_000)).toBe(200);
     expect(await status(keys.secret, 2_000_001)).toBe(413);
   },

@@ -47,7 +47,7 @@ export const cached = (page: Page) =>
 const state = (page: Page) => page.locator(".sending:visible");
 
 /** A picture, as base64 of a JPEG. */
-function cameraPhoto(): string {
+export function cameraPhoto(): string {
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [800, 600];
   canvas.getContext("2d")!.fillRect(100, 100, 300, 200);

@@ -4,7 +4,7 @@ import type { Page } from "@/tools/browser/mod.ts";
 import { until } from "@/tests/until.ts";
 import { clickAndWait, test } from "../browser_world.ts";
 import type { World } from "../world.ts";
-import { cached } from "./no_signal_in_browser.ts";
+import { cached, cameraPhoto } from "./no_signal_in_browser.ts";
 import { signIn } from "./office_in_browser.ts";
 import { expectSound, visitToday } from "./technician_in_browser.ts";
 
@@ -37,6 +37,9 @@ async function failAtVisit({ db }: World, visit: string): Promise<string> {
 async function agreeOnThePhone(page: Page) {
   await page.getByText("Change the quote", { exact: true }).click();
   const what = page.getByLabel("What", { exact: true });
+  await page.getByRole("button", { name: "More lines" }).click();
+  expect(await page.locator("fieldset.quote-line:focus-within legend").innerText()).toBe("Line 5");
+  expect(await page.locator("#line-5-kind").inputValue()).toBe("part");
   await what.nth(2).fill("Limit switch");
   await page.getByLabel("Price of one").nth(2).fill("sixty");
   await expectSound(page);
@@ -94,11 +97,19 @@ async function repairInABasement(page: Page, repair: string) {
   await clickAndWait(page, "I've arrived");
   await clickAndWait(page, "Finish the repair", "link");
   await page.getByLabel("Serial number").first().fill("LS-7");
-  await clickAndWait(page, "Room for more parts");
-  await page.waitForURL(/finish\?now/);
-  await expectSerial(page);
+  // More parts than the page has room for: at once, and again when the page is loaded anew.
+  await page.getByRole("button", { name: "Room for more parts" }).click();
+  expect(await page.locator("fieldset.part:focus-within legend").innerText()).toBe("Part 4");
+  await page.keyboard.type("Fuse");
   await page.goto(page.url());
   await expectSerial(page);
+  expect(await page.locator("#part-4-name").inputValue()).toBe("Fuse");
+  const buffer = Buffer.from(await page.evaluate(cameraPhoto), "base64");
+  const taken = { name: "IMG_1.jpg", mimeType: "image/jpeg", buffer };
+  await page.locator("input[type=file][name=photo]").first().setInputFiles(taken);
+  await page.getByText(/^Photo taken, /).waitFor();
+  await page.getByLabel("What it shows").fill("The new switch");
+  await expectSound(page);
   await page.getByRole("button", { name: "All 1 pass" }).click();
   await page.getByLabel("Name of who signs").fill("Rosa Example");
   await page.getByLabel("The name typed above stands for a signature").check();
@@ -106,8 +117,16 @@ async function repairInABasement(page: Page, repair: string) {
   await page.context().setOffline(true);
   await clickAndWait(page, "Finish the repair");
   await page.getByText("Rosa Example, Repair: Stair lift: repair finished").waitFor();
-  await page.getByText("1 line, signature").waitFor();
+  await page.getByText("1 line, signature, 1 photo").waitFor();
   await expectSound(page);
+}
+
+/** Waits until a page shows the photo. */
+async function shownIn(page: Page) {
+  await page.getByAltText("Photo 1: The new switch").waitFor();
+  await page.waitForFunction(() =>
+    document.querySelector<HTMLImageElement>(".gallery img")?.naturalWidth === 800
+  );
 }
 
 /** The office took it off the calendar meanwhile: the report is kept, and taken once the repair has a time. */
@@ -124,7 +143,8 @@ async function decide(world: World, phone: Page, office: Page, repair: string, b
   await expectSound(phone);
   await office.goto(`${world.appUrl}/office/repairs/${repair}`);
   await office.getByRole("heading", { name: "A report was kept" }).waitFor();
-  await office.getByText("Parts: Limit switch, serial LS-7").waitFor();
+  await office.getByText("Parts: Limit switch, serial LS-7; Fuse").waitFor();
+  await shownIn(office);
   await office.getByText("It cannot be taken while the repair has no time.").waitFor();
   await expectSound(office);
   await placeNow(world, repair, by);
@@ -132,12 +152,16 @@ async function decide(world: World, phone: Page, office: Page, repair: string, b
   await expectSound(office);
   await clickAndWait(office, "Take it: the repair was done as it says");
   await office.getByText("The report counts.").waitFor();
+  await office.getByRole("heading", { name: "Photos" }).waitFor();
+  await shownIn(office);
   await phone.goto(`${world.appUrl}/tech/repairs/${repair}`);
 }
 
 async function payAtTheDoor(page: Page) {
   await page.getByRole("heading", { name: "Repair finished" }).waitFor();
   await page.getByText(/^MIR-/).waitFor();
+  await page.getByText("Photos (1)").click();
+  await shownIn(page);
   await expectSound(page);
   await page.getByText("Card", { exact: true }).click();
   await clickAndWait(page, "Record the payment");
@@ -177,6 +201,7 @@ await test(
     await office.getByRole("link", { name: /^R-/ }).click();
     await office.getByRole("link", { name: /stair lift$/i }).first().click();
     await office.getByText("Limit switch, serial LS-7").waitFor();
+    await office.getByText("1 photo", { exact: true }).waitFor();
     await expectSound(office);
   },
 );

@@ -1,6 +1,7 @@
 import { page } from "fresh";
 import { RepairPaper } from "@/components/visits/RepairPaper.tsx";
 import type { Complaints } from "@/lib/visits/complaints.ts";
+import { keepPhotos, removePhoto, withKept } from "@/lib/visits/photos.ts";
 import { readRepairSheet, type RepairSheet } from "@/lib/visits/repair.ts";
 import {
   blankRepair,
@@ -28,14 +29,27 @@ export const handler = defineStaff.handlers<Shown>({
     const typed = blankRepair(sheet, ctx.state.company.time_zone);
     return page({ sheet, typed, complaints: null });
   },
-  /** Only "Record" writes; every other button gives the same sheet back, with more of it filled in or more room. */
+  /**
+   * Only "Record" writes; every other button gives the same sheet back, with more of it filled in or more room. Photos, which
+   * no page gives back, are kept at once.
+   */
   async POST(ctx) {
     const { session: { rpc }, company } = ctx.state;
     const id = keyOf(ctx.params);
     const form = await readForm(ctx.req);
     const sheet = await readRepairSheet(rpc, id);
     if (sheet.done !== null) return ctx.redirect(repairHref(id), 303);
-    const typed = repairOf(form, sheet);
+    const said = repairOf(form, sheet);
+    const kept = await keepPhotos(rpc, { work_order_id: id }, form);
+    const typed = { ...said, photos: withKept(said.photos, kept.photos) };
+    if (kept.complaint !== null) {
+      return page({ sheet, typed, complaints: { photos: kept.complaint } }, { status: 422 });
+    }
+    const dropped = await removePhoto(rpc, typed.photos, textOf(form, "remove"));
+    if (dropped) {
+      const photos = typed.photos.filter((each) => each !== dropped);
+      return page({ sheet, typed: { ...typed, photos }, complaints: null });
+    }
     if (textOf(form, "action") !== "record") {
       const pressed = textOf(form, "all_pass") ? "pass" : "parts";
       return page({ sheet, typed, complaints: null, pressed });

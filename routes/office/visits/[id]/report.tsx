@@ -13,7 +13,8 @@ import {
   pressedOf,
   recordPaper,
 } from "@/lib/visits/paper.ts";
-import { keepPhotos, type Photo, removePhoto } from "@/lib/visits/photos.ts";
+import type { Photo } from "@/lib/database/photo.ts";
+import { keepPhotos, removePhoto } from "@/lib/visits/photos.ts";
 import { defineStaff } from "@/lib/web/define.ts";
 import { readForm, textOf } from "@/lib/web/forms.ts";
 
@@ -46,7 +47,7 @@ export const handler = defineStaff.handlers<Shown>({
     const form = await readForm(ctx.req);
     const visit = await readVisitPage(rpc, id);
     const paper = paperOf(form, visit);
-    const { complaint } = await keepPhotos(rpc, id, form);
+    const { complaint } = await keepPhotos(rpc, { visit_id: id }, form);
     const { photos } = await readDraft(rpc, id);
     const again = { visit, paper, photos, complaints: null, fromPhone: false };
     if (complaint !== null && visit.is_expected) {

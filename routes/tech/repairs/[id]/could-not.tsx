@@ -2,8 +2,10 @@ import { page } from "fresh";
 import * as z from "zod";
 import { RepairCouldNot } from "@/components/visits/RepairCouldNot.tsx";
 import { REASONS } from "@/lib/visits/fail.ts";
+import { keepPhotos } from "@/lib/visits/photos.ts";
 import {
   failRepair,
+  findOwnRepair,
   readRepairSheet,
   type RepairFailure,
   type RepairSheet,
@@ -41,6 +43,12 @@ export const handler = defineStaff.handlers<Shown>({
       based_on: Number(textOf(form, "based_on")) || 0,
     };
     const isKnown = REASONS.some(({ reason }) => reason === typed.reason);
+    // Before the report, which takes them along.
+    const { complaint: noPhoto } = await keepPhotos(rpc, { work_order_id: id }, form);
+    const sheet = noPhoto === null ? null : await findOwnRepair(rpc, id);
+    if (noPhoto !== null && sheet !== null) {
+      return page({ sheet, typed, complaint: noPhoto }, { status: 422 });
+    }
     const answer = isKnown ? await failRepair(rpc, id, typed) : null;
     if (answer?.status === "conflict") {
       return ctx.redirect(changedHref(answer.reason ?? ""), 303);

@@ -45,7 +45,7 @@ export const handler = defineStaff.handlers<Shown>({
       findOwnSheet(rpc, visit),
       findOwnDraft(rpc, visit),
     ]);
-    const { photos, complaint } = await keepPhotos(rpc, visit, form);
+    const { photos, complaint } = await keepPhotos(rpc, { visit_id: visit }, form);
     if (sheet === null) {
       const late = { ...before, photos: withKept(before.photos, photos) };
       // What a phone sends once more has its name already.

@@ -37,7 +37,7 @@ export const handler = defineStaff.handlers<Shown>({
     };
     const isKnown = REASONS.some(({ reason }) => reason === typed.reason);
     // Before the report, which takes them along.
-    const { complaint: noPhoto } = await keepPhotos(rpc, visit, form);
+    const { complaint: noPhoto } = await keepPhotos(rpc, { visit_id: visit }, form);
     if (noPhoto !== null) {
       return page({ sheet: await readSheet(rpc, visit), typed, complaint: noPhoto }, {
         status: 422,
