@@ -153,7 +153,7 @@ end;
 $$;
 comment on function private.change_quote is 'Other lines for a quote that nobody answered yet: see the door of the same name.';
 
-create function private.reopen_quote(work_order_id uuid, reason text)
+create function private.reopen_quote(work_order_id uuid, reason text, shown text default null)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -161,9 +161,12 @@ set rules.made_by = 'reopen_quote'
 as $$
 declare
   v_order public.work_orders := private.repair_with_tasks(work_order_id);
+  v_changed jsonb := private.repair_changed(v_order, shown);
 begin
   if private.tidy(reason) is null or length(reason) > 500 then
     return private.rejected('reason');
+  elsif v_changed is not null then
+    return v_changed;
   elsif v_order.state not in ('approved', 'waiting_for_parts') then
     return private.refused('state') || jsonb_build_object('state', v_order.state);
   end if;

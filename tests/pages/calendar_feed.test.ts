@@ -150,7 +150,12 @@ async function asTechnician(made_at: string | null) {
   const headers = await (signedIn ??= signIn("technician"));
   staffIs("technician");
   api.answer({
-    calendar_link: () => ({ status: "ok", technician_id: TESS, made_at }),
+    calendar_link: () => ({
+      status: "ok",
+      technician_id: TESS,
+      made_at,
+      shown: made_at ? "a1" : "none",
+    }),
     rotate_calendar_link: () => ({ status: "made", url: URL_MADE }),
     revoke_calendar_link: () => ({ status: "revoked" }),
   });
@@ -161,8 +166,10 @@ test("a technician makes their address, sees it once, and is told what a new one
   const first = await ask("/tech/calendar", { headers: await asTechnician(null) });
   expect(plain(first.text)).toContain("You have no address for it yet.");
   expect(first.text).not.toContain('value="end"');
-  const made = await post("/tech/calendar", { do: "make" }, await asTechnician(null));
-  expect(called("rotate_calendar_link")).toEqual([{ technician_id: TESS }]);
+  expect(first.text).toContain('name="shown" value="none"');
+  const fields = { do: "make", shown: "none" };
+  const made = await post("/tech/calendar", fields, await asTechnician(null));
+  expect(called("rotate_calendar_link")).toEqual([{ technician_id: TESS, shown: "none" }]);
   expect(made.text).toContain(URL_MADE);
   expect(made.text).toContain(`href="webcal://book.example/calendar/${TOKEN}.ics"`);
   expect(made.headers.get("Cache-Control")).toBe("no-store");
@@ -176,8 +183,19 @@ test("a technician makes their address, sees it once, and is told what a new one
 
 test("a technician ends their address; a form that asks for neither is none", async () => {
   const headers = await asTechnician("2026-06-01T14:00:00Z");
-  const ended = await post("/tech/calendar", { do: "end" }, headers);
+  const ended = await post("/tech/calendar", { do: "end", shown: "a1" }, headers);
   expect([ended.status, ended.headers.get("Location")]).toEqual([303, "/tech/calendar?ended"]);
-  expect(called("revoke_calendar_link")).toEqual([{ technician_id: TESS }]);
+  expect(called("revoke_calendar_link")).toEqual([{ technician_id: TESS, shown: "a1" }]);
   expect((await post("/tech/calendar", { do: "read" }, headers)).status).toBe(400);
+});
+
+test("a form that was opened before the address that works now changes nothing, and says so", async () => {
+  const headers = await asTechnician("2026-06-01T14:00:00Z");
+  const changed = () => ({ status: "refused", reason: "changed" });
+  api.answer({ rotate_calendar_link: changed, revoke_calendar_link: changed });
+  for (const deed of ["make", "end"]) {
+    const { status, text } = await post("/tech/calendar", { do: deed, shown: "none" }, headers);
+    expect([status, plain(text).includes("Nothing was done now")]).toEqual([422, true]);
+    expect(text).toContain('name="shown" value="a1"');
+  }
 });
