@@ -74,10 +74,12 @@ test("a program that has it already is told so, and nothing is told again", asyn
     expect([header, status, text, headers.get("ETag"), headers.get("Vary")])
       .toEqual([header, 304, "", `W/"${STAMP}"`, "Accept-Encoding"]);
   }
+  // Whatever they have, they say that they have it.
+  const any = await known("*");
+  expect([any.status, any.text, any.headers.get("ETag")]).toEqual([304, "", `W/"${STAMP}"`]);
   for (
     const header of [
       "",
-      "*",
       `"${STAMP.slice(1)}"`,
       STAMP,
       `W/"${"f".repeat(32)}"`,
@@ -86,6 +88,38 @@ test("a program that has it already is told so, and nothing is told again", asyn
   ) {
     expect([header, (await known(header)).status]).toEqual([header, 200]);
   }
+});
+
+test("a program in a browser of another site reads nothing, and nobody writes", async () => {
+  api.answer({ technician_calendar: () => FEED });
+  const Origin = "https://evil.example";
+  const there = await read(`/calendar/${TOKEN}.ics`, { headers: { Origin } });
+  expect(there.headers.get("Access-Control-Allow-Origin")).toBe(null);
+  const headers = { Origin, "Access-Control-Request-Method": "GET" };
+  const asked = await read(`/calendar/${TOKEN}.ics`, { method: "OPTIONS", headers });
+  expect(asked.headers.get("Access-Control-Allow-Origin")).toBe(null);
+  for (const method of ["POST", "PUT", "DELETE", "PROPFIND"]) {
+    const { status } = await read(`/calendar/${TOKEN}.ics`, { method });
+    expect([method, status >= 400 && status < 500]).toEqual([method, true]);
+  }
+  expect(called("technician_calendar")).toHaveLength(1);
+});
+
+test("who takes gzip gets it, under the same name", async () => {
+  api.answer({ technician_calendar: () => FEED });
+  const response = await handle(
+    new Request(`${SITE}/calendar/${TOKEN}.ics`, { headers: { "Accept-Encoding": "gzip, br" } }),
+    {
+      remoteAddr: { transport: "tcp", hostname: "192.0.2.250", port: 1 },
+      completed: Promise.resolve(),
+    },
+  );
+  const { headers } = response;
+  expect(["Content-Encoding", "ETag", "Vary"].map((name) => headers.get(name)))
+    .toEqual(["gzip", `W/"${STAMP}"`, "Accept-Encoding"]);
+  const text = await new Response(response.body!.pipeThrough(new DecompressionStream("gzip")))
+    .text();
+  expect(text).toContain("BEGIN:VEVENT");
 });
 
 test("what is no address, or none any more, is not found, all alike; an odd one is not even looked up", async () => {
