@@ -6,7 +6,7 @@ import { shortDayText, unbroken } from "@/lib/text/dates.ts";
 import { repairHref, repairNumber } from "@/lib/text/visits.ts";
 import { InvoiceLines } from "./InvoiceLines.tsx";
 import { PaymentForm, Payments } from "./Payments.tsx";
-import { BillAgain, BilledTo, TakeBack } from "./TakeBack.tsx";
+import { BillAgain, BilledTo, BillRepairAgain, TakeBack } from "./TakeBack.tsx";
 import type { InvoiceView } from "./view.ts";
 
 /** An invoice as the office sees it: its state and the next step first, then what it says. */
@@ -34,6 +34,7 @@ export function InvoiceSheet(view: InvoiceView) {
       {invoice.state === "issued" && !isNothing(invoice.payable) && <PaymentForm {...view} />}
       <BilledTo {...view} />
       {invoice.state === "issued" && <TakeBack {...view} />}
+      {invoice.repair?.can_rebill && <BillRepairAgain {...view} repair={invoice.repair} />}
       {invoice.rebillable.map((visit) => (
         <BillAgain
           key={visit.visit_id}

@@ -61,6 +61,10 @@ async function pay(rpc: Rpc, invoiceId: string, form: FormData): Promise<Came> {
 }
 
 async function rebill(rpc: Rpc, invoiceId: string, form: FormData): Promise<Came> {
+  const work_order_id = z.uuid().safeParse(textOf(form, "work_order_id")).data;
+  if (work_order_id) {
+    return cameOf("rebill", invoiceId, await rpc("rebill_repair", { work_order_id }));
+  }
   const fee = readAmount(textOf(form, "fee"));
   if (fee === null) return refusal("rebill", "fee");
   const { success, data } = z.uuid().safeParse(textOf(form, "visit_id"));
@@ -100,9 +104,9 @@ const REFUSALS: Record<string, [field: string, complaint: string]> = {
     "",
     "The accountant has it meanwhile. What you can do now stands at the foot of the page.",
   ],
-  charged: ["", "This visit is on another invoice already."],
+  charged: ["", "This is on another invoice already."],
   erased: ["", "This client was erased at their wish: nothing is charged to them any more."],
-  not_done: ["", "This visit was not done."],
+  not_done: ["", "This was not done."],
   draft: ["", "It is a draft: issue it first."],
   issued: ["", "It was issued already."],
   void: ["", "It is void."],

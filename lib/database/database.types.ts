@@ -1727,6 +1727,9 @@ isOneToOne: false
 "reactivate_technician":
 { Args: { "technician_id": string }; Returns: Json
                            },
+"rebill_repair":
+{ Args: { "work_order_id": string }; Returns: Json
+                           },
 "rebill_visit":
 { Args: { "fee"?: number,"reason"?: string,"visit_id": string }; Returns: Json
                            },

@@ -210,14 +210,14 @@ set search_path = ''
 as $$
 begin
   return (
-    select greatest(
-      -- As long as was quoted, on the grid.
+    select least(1440, greatest(
+      -- As long as was quoted, on the grid; a job is one day's at most.
       s.slot_step_minutes * ceil((select max(l.quantity) * 60 from public.work_order_lines l where l.work_order_id = repair_minutes.work_order_id and l.kind = 'labour') / s.slot_step_minutes),
-      60)::integer
+      60))::integer
     from public.company_settings s);
 end;
 $$;
-comment on function private.repair_minutes is 'How long a repair takes: as long as the labour that was quoted, an hour at least.';
+comment on function private.repair_minutes is 'How long a repair takes: as long as the labour that was quoted, an hour at least, a day at most.';
 
 create function private.repair_task(repair public.work_orders, starts_at timestamptz)
 returns uuid

@@ -60,4 +60,16 @@ end;
 $$;
 comment on function public.rebill_visit is 'Charges a visit anew whose invoice is void, with another fee only for a reason that the client reads: {status: drafted (invoice_id) | refused (reason: charged, erased: its client was, not_done, fee, reason)}. 42501, PT404.';
 
-grant execute on function public.invoice_page, public.issue_invoice, public.record_payment, public.void_invoice, public.rebill_visit to authenticated, service_role;
+create function public.rebill_repair(work_order_id uuid)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return private.rebill_repair(work_order_id);
+end;
+$$;
+comment on function public.rebill_repair is 'Charges a repair anew whose invoice is void, as it was agreed to: {status: drafted (invoice_id) | refused (reason: charged, not_done, erased: its client was)}. 42501, PT404.';
+
+grant execute on function public.invoice_page, public.issue_invoice, public.record_payment, public.void_invoice, public.rebill_visit, public.rebill_repair to authenticated, service_role;

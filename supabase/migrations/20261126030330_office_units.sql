@@ -67,7 +67,7 @@ begin
   return private.transfer_by_hand(unit_id, private.client_now(customer_id), private.client_now(shown));
 end;
 $$;
-comment on function public.transfer_unit is 'Gives a unit to another client where it stands, its contract with it: shown: whose it was then: {status: transferred (contract_id) | refused (reason: booked, erased: one of the clients was, changed (at, by): it is somebody else''s by now)}. 42501, PT404.';
+comment on function public.transfer_unit is 'Gives a unit to another client where it stands, its contract with it: shown: whose it was then: {status: transferred (contract_id) | refused (reason: booked, repair (one is open: it is done, or given up, first), erased: one of the clients was, changed (at, by): it is somebody else''s by now)}. 42501, PT404.';
 
 create function public.set_serial_number(unit_id uuid, serial_number text, shown text default null)
 returns jsonb

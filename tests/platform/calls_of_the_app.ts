@@ -622,6 +622,7 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     status: 404,
     answer: "PT404",
   },
+  "rebill_repair(work_order_id)": notThere({ work_order_id: NOBODY }),
   "rebill_visit(fee, reason, visit_id)": {
     as: "office",
     args: { visit_id: NOBODY, fee: 189, reason: "" },
