@@ -1,7 +1,7 @@
 import { Title } from "@/components/web/Title.tsx";
 import type { InvoicePage } from "@/lib/billing/invoice.ts";
 import { isNothing, numberText } from "@/lib/billing/words.ts";
-import { moneyText } from "@/lib/text/money.ts";
+import { moneyText, plainAmount } from "@/lib/text/money.ts";
 import { shortDayText, unbroken } from "@/lib/text/dates.ts";
 import { repairHref, repairNumber } from "@/lib/text/visits.ts";
 import { InvoiceLines } from "./InvoiceLines.tsx";
@@ -69,6 +69,7 @@ function NextStep({ invoice }: { invoice: InvoicePage }) {
   if (invoice.state !== "draft" || invoice.waiting_visits > 0) return null;
   return (
     <form method="post" action={`/office/invoices/${invoice.id}`}>
+      <input type="hidden" name="shown" value={plainAmount(invoice.total)} />
       <button type="submit" name="do" value="issue">Issue and mail it</button>
     </form>
   );

@@ -6,6 +6,8 @@ import { type Amount, moneyText, readAmount } from "@/lib/text/money.ts";
 const answer = z.object({
   status: z.enum(["issued", "recorded", "void", "drafted", "queued", "refused"]),
   reason: z.string().optional(),
+  /** What a draft comes to by now, where its page showed something else. */
+  total: z.union([z.number(), z.string()]).optional(),
   /** What can be paid, where a payment was refused. */
   balance: z.union([z.number(), z.string()]).optional(),
   /** The draft that a visit is charged on. */
@@ -24,7 +26,14 @@ export type Came =
 export async function act(rpc: Rpc, invoiceId: string, form: FormData): Promise<Came | null> {
   switch (textOf(form, "do")) {
     case "issue":
-      return cameOf("issue", invoiceId, await rpc("issue_invoice", { invoice_id: invoiceId }));
+      return cameOf(
+        "issue",
+        invoiceId,
+        await rpc("issue_invoice", {
+          invoice_id: invoiceId,
+          shown: readAmount(textOf(form, "shown")) ?? undefined,
+        }),
+      );
     case "void":
       return cameOf(
         "void",
@@ -77,7 +86,11 @@ async function rebill(rpc: Rpc, invoiceId: string, form: FormData): Promise<Came
 }
 
 function cameOf(deed: Deed, invoiceId: string, answered: unknown): Came {
-  const { status, reason, balance, invoice_id } = answer.parse(answered);
+  const { status, reason, balance, total, invoice_id } = answer.parse(answered);
+  if (total !== undefined) {
+    const complaint = `It comes to ${moneyText(total)} by now. Look at its lines, then issue it.`;
+    return { ok: false, deed, field: "", complaint };
+  }
   if (status === "refused") return refusal(deed, reason ?? "", balance);
   return { ok: true, invoiceId: invoice_id ?? invoiceId };
 }

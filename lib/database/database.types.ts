@@ -1609,7 +1609,7 @@ isOneToOne: false
 { Args: { "invoice_id": string }; Returns: Json
                            },
 "issue_invoice":
-{ Args: { "invoice_id": string }; Returns: Json
+{ Args: { "invoice_id": string,"shown"?: number }; Returns: Json
                            },
 "keep_certificate_digest":
 { Args: { "certificate_id": string,"sha256": string }; Returns: Json
@@ -1690,7 +1690,7 @@ isOneToOne: false
 { Args: { "cancel_booking"?: boolean,"contract_id": string,"reason": string,"shown"?: string,"until": string }; Returns: Json
                            },
 "pause_messages":
-{ Args: { "is_paused": boolean }; Returns: Json
+{ Args: { "is_paused": boolean,"shown"?: string }; Returns: Json
                            },
 "place_pin":
 { Args: { "latitude": number,"longitude": number,"shown"?: Json,"unit_id": string }; Returns: Json

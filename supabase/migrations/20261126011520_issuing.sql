@@ -265,7 +265,7 @@ end;
 $$;
 comment on function private.issue_stop_invoice is 'Issues the draft of a stop with lines of the visits that were done and of the parts billed with them, and returns it; null where there is none, or nothing on it (it is void then), or less than nothing in all (it stays a draft). Raises MT021 while a visit waits for its outcome.';
 
-create function private.issue_draft(invoice_id uuid, as_of timestamptz)
+create function private.issue_draft(invoice_id uuid, as_of timestamptz, shown numeric default null)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -285,6 +285,8 @@ begin
     return jsonb_build_object('status', 'refused', 'reason', v_invoice.state);
   elsif exists (select from private.visits_of_order(v_invoice.work_order_id) v where private.is_unsettled(v.state)) then
     return jsonb_build_object('status', 'refused', 'reason', 'visits');
+  elsif shown <> private.comes_to(v_invoice.id) then
+    return jsonb_build_object('status', 'refused', 'reason', 'changed', 'total', private.comes_to(v_invoice.id));
   elsif v_invoice.work_order_id is not null then
     v_invoice := private.issue_stop_invoice(v_invoice.work_order_id, as_of);
   elsif private.comes_to(v_invoice.id) < 0 then
@@ -301,7 +303,7 @@ begin
   return jsonb_build_object('status', 'issued', 'id', v_invoice.id, 'number', private.number_shown(v_invoice.series, v_invoice.number));
 end;
 $$;
-comment on function private.issue_draft is 'The office issues a draft: {status: issued (id, number) | refused (reason: issued, void, visits (one waits for its outcome), nothing (to charge), negative (it comes to less than nothing))}. PT404.';
+comment on function private.issue_draft is 'The office issues a draft: {status: issued (id, number) | refused (reason: issued, void, visits (one waits for its outcome), nothing (to charge), negative (it comes to less than nothing), changed (total: it is another one than was shown))}. PT404.';
 
 -- Anew --------------------------------------------------------------------------------------------------
 

@@ -14,13 +14,13 @@ end;
 $$;
 comment on function private.mail_invoice is 'Queues the mail that brings an invoice, once per address, and once more for each further name (once_more); returns to how many addresses it goes.';
 
-create function private.issue_and_mail(invoice_id uuid, as_of timestamptz)
+create function private.issue_and_mail(invoice_id uuid, as_of timestamptz, shown numeric default null)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  v_answer jsonb := private.issue_draft(invoice_id, as_of);
+  v_answer jsonb := private.issue_draft(invoice_id, as_of, shown);
 begin
   if v_answer ->> 'status' <> 'issued' then
     return v_answer;

@@ -25,6 +25,7 @@ update public.messages set state = 'dead' where dedupe_key like 'dead:%';
 insert into public.staff (id, email, name, role) values (tests.id('ina'), 'ina@tests.example.com', 'Ina', 'office');
 select tests.staff_user('admin'), tests.staff_user('office');
 insert into public.holidays (id, on_day, name) values (tests.id('holiday'), '2026-09-01', 'Works day');
+update public.company_settings set messages_paused = true;
 create function pg_temp.id(name text) returns uuid language sql as $$
   select case name when 'unit' then (select unit_id from public.maintenance_contracts where id = tests.id('stairs'))
     when 'task' then (select t.id from public.technician_tasks t where t.task_type = 'maintenance')
@@ -87,6 +88,7 @@ insert into forms values
   ('parts that come later', $$ public.repair_page({parts}) ->> 'shown' $$, $$ public.expect_parts({parts}, 'Belt', '2026-06-1{n}', {shown}) $$),
   ('parts that are there', $$ public.repair_page({parts}) ->> 'shown' $$, $$ case {n} when 1 then public.expect_parts({parts}, 'Motor', '2026-06-05', {shown}) else public.parts_arrived({parts}, {shown}) end $$),
   ('fees that go up', $$ public.reprice('stairlift', percent => 3, from_on => '2026-07-01') ->> 'shown' $$, $$ public.reprice('stairlift', percent => 3, from_on => '2026-07-01', dry_run => false, shown => {shown}) $$),
+  ('mail that goes on', $$ public.mail_state() #>> '{paused,shown}' $$, $$ case {n} when 1 then public.pause_messages(public.pause_messages(false, {shown}) ->> 'status' = 'resumed') else public.pause_messages(false, {shown}) end $$),
   ('a calendar address', $$ public.calendar_link({Tess}) ->> 'shown' $$, $$ public.rotate_calendar_link({Tess}, {shown}) $$),
   ('a calendar address that is ended', $$ public.technician_page({Tess}) #>> '{shown,calendar}' $$, $$ case {n} when 1 then public.rotate_calendar_link({Tess}, {shown}) else public.revoke_calendar_link({Tess}, {shown}) end $$);
 

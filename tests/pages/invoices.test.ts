@@ -132,9 +132,15 @@ test("a draft can be issued once its stop is over", async () => {
   const waiting = plain((await open({ ...DRAFT, waiting_visits: 1 })).text);
   expect(waiting).toContain("the stop is not over yet");
   expect(waiting).not.toContain("Issue and mail it");
-  const { status, headers } = await send({ do: "issue" }, { status: "issued" }, DRAFT);
+  const shown = String(DRAFT.total);
+  expect((await open(DRAFT)).text).toContain(`name="shown" value="${shown}"`);
+  const { status, headers } = await send({ do: "issue", shown }, { status: "issued" }, DRAFT);
   expect([status, headers.get("Location")]).toEqual([303, PAGE]);
-  expect(called("issue_invoice")).toEqual([{ invoice_id: ID }]);
+  expect(called("issue_invoice")).toEqual([{ invoice_id: ID, shown: DRAFT.total }]);
+  const changed = { status: "refused", reason: "changed", total: 400 };
+  const stale = await send({ do: "issue", shown }, changed, DRAFT);
+  expect([stale.status, plain(stale.text).includes("It comes to $400.00 by now.")])
+    .toEqual([422, true]);
 });
 
 test("a payment is written down as it was typed, once", async () => {

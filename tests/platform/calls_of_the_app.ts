@@ -44,9 +44,9 @@ const forAdministrators = (args: Record<string, unknown>): FunctionCall => ({
 export const FUNCTION_CALLS: Record<string, FunctionCall> = {
   "company_card()": { as: "anon", args: {}, answer: expect.objectContaining({ status: "ok" }) },
   "mail_state()": { as: "office", args: {}, answer: expect.objectContaining({ status: "ok" }) },
-  "pause_messages(is_paused)": {
+  "pause_messages(is_paused, shown)": {
     as: "office",
-    args: { is_paused: false },
+    args: { is_paused: false, shown: "é" },
     status: 403,
     answer: "42501",
   },
@@ -604,9 +604,9 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     status: 404,
     answer: "PT404",
   },
-  "issue_invoice(invoice_id)": {
+  "issue_invoice(invoice_id, shown)": {
     as: "office",
-    args: { invoice_id: NOBODY },
+    args: { invoice_id: NOBODY, shown: 213.57 },
     status: 404,
     answer: "PT404",
   },
