@@ -94,6 +94,19 @@ end;
 $$;
 comment on function private.charge_line is 'Puts a line that is no visit''s fee at the end of a draft, such as a part or work of a repair; returns its id.';
 
+create function private.charge_as_before(invoice_id uuid, void_id uuid)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  insert into public.invoice_lines (invoice_id, position, description, quantity, unit_price, tax_rate, tax_code, tax_name, tax_reason, product_id)
+  select charge_as_before.invoice_id, l.position, l.description, l.quantity, l.unit_price, l.tax_rate, l.tax_code, l.tax_name, l.tax_reason, l.product_id
+  from public.invoice_lines l where l.invoice_id = void_id;
+end;
+$$;
+comment on function private.charge_as_before is 'Puts the lines of an invoice that was taken back on a new draft, taxed as they were; of visits see rebill_visit.';
+
 create function private.charge_parts(invoice_id uuid, visit_id uuid)
 returns void
 language plpgsql volatile

@@ -208,9 +208,7 @@ begin
     return private.refused('erased');
   end if;
   v_draft_id := private.draft_invoice(v_order.customer_id, v_order.id);
-  insert into public.invoice_lines (invoice_id, position, description, quantity, unit_price, tax_rate, tax_code, tax_name, tax_reason, product_id)
-  select v_draft_id, l.position, l.description, l.quantity, l.unit_price, l.tax_rate, l.tax_code, l.tax_name, l.tax_reason, l.product_id
-  from public.invoice_lines l where l.invoice_id = v_void_id;
+  perform private.charge_as_before(v_draft_id, v_void_id);
   return jsonb_build_object('status', 'drafted', 'invoice_id', v_draft_id);
 end;
 $$;
