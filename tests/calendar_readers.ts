@@ -10,6 +10,7 @@ import { convertIcsCalendar } from "ts-ics";
 export interface ReadEvent {
   uid: string;
   sequence: number;
+  /** An instant, or of what takes whole days the first of them; `ends` the day after the last. */
   starts: string;
   ends: string;
   summary: string;
@@ -35,8 +36,10 @@ export function readThrice(file: string): Record<string, ReadCalendar> {
 function icalJs(file: string): ReadCalendar {
   const calendar = new ICAL.Component(ICAL.parse(file));
   const events = calendar.getAllSubcomponents("vevent").map((component): ReadEvent => {
-    const instant = (name: string) =>
-      (component.getFirstPropertyValue(name) as ICAL.Time).toJSDate().toISOString();
+    const instant = (name: string) => {
+      const time = component.getFirstPropertyValue(name) as ICAL.Time;
+      return time.isDate ? time.toString() : time.toJSDate().toISOString();
+    };
     const said = (name: string) => String(component.getFirstPropertyValue(name) ?? "");
     const people = ["organizer", "attendee"].flatMap((name) => component.getAllProperties(name));
     return {
@@ -60,8 +63,8 @@ function nodeIcalJs(file: string): ReadCalendar {
     (event): ReadEvent => ({
       uid: event.uid,
       sequence: Number(event.sequence),
-      starts: event.start.toISOString(),
-      ends: event.end!.toISOString(),
+      starts: instantOrDay(event.start),
+      ends: instantOrDay(event.end!),
       summary: textOf(event.summary),
       description: textOf(event.description),
       location: textOf(event.location),
@@ -80,8 +83,8 @@ function tsIcs(file: string): ReadCalendar {
     events: sorted(events.map((event): ReadEvent => ({
       uid: event.uid,
       sequence: event.sequence ?? 0,
-      starts: event.start.date.toISOString(),
-      ends: event.end!.date.toISOString(),
+      starts: dated(event.start),
+      ends: dated(event.end!),
       summary: event.summary,
       description: event.description ?? "",
       location: event.location ?? "",
@@ -94,6 +97,17 @@ function tsIcs(file: string): ReadCalendar {
 
 const sorted = (events: ReadEvent[]) =>
   events.toSorted((one, other) => one.uid < other.uid ? -1 : 1);
+
+/** A day of node-ical's is midnight where the program runs. */
+function instantOrDay(time: Date & { dateOnly?: boolean }): string {
+  if (!time.dateOnly) return time.toISOString();
+  const two = (number: number) => String(number).padStart(2, "0");
+  return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
+}
+
+/** A day of ts-ics is midnight in UTC. */
+const dated = ({ type, date }: { type?: string; date: Date }) =>
+  type === "DATE" ? date.toISOString().slice(0, 10) : date.toISOString();
 
 /** A text of node-ical's, with or without parameters beside it. */
 const textOf = (value: string | { val: unknown } | undefined) =>

@@ -1,12 +1,12 @@
 import { Title } from "@/components/web/Title.tsx";
 import type { InvoicePage } from "@/lib/billing/invoice.ts";
 import { isNothing, numberText } from "@/lib/billing/words.ts";
-import { moneyText } from "@/lib/text/money.ts";
+import { moneyText, plainAmount } from "@/lib/text/money.ts";
 import { shortDayText, unbroken } from "@/lib/text/dates.ts";
 import { repairHref, repairNumber } from "@/lib/text/visits.ts";
 import { InvoiceLines } from "./InvoiceLines.tsx";
 import { PaymentForm, Payments } from "./Payments.tsx";
-import { BillAgain, BilledTo, TakeBack } from "./TakeBack.tsx";
+import { BillAgain, BilledTo, BillRepairAgain, TakeBack } from "./TakeBack.tsx";
 import type { InvoiceView } from "./view.ts";
 
 /** An invoice as the office sees it: its state and the next step first, then what it says. */
@@ -34,6 +34,7 @@ export function InvoiceSheet(view: InvoiceView) {
       {invoice.state === "issued" && !isNothing(invoice.payable) && <PaymentForm {...view} />}
       <BilledTo {...view} />
       {invoice.state === "issued" && <TakeBack {...view} />}
+      {invoice.repair?.can_rebill && <BillRepairAgain {...view} repair={invoice.repair} />}
       {invoice.rebillable.map((visit) => (
         <BillAgain
           key={visit.visit_id}
@@ -68,6 +69,7 @@ function NextStep({ invoice }: { invoice: InvoicePage }) {
   if (invoice.state !== "draft" || invoice.waiting_visits > 0) return null;
   return (
     <form method="post" action={`/office/invoices/${invoice.id}`}>
+      <input type="hidden" name="shown" value={plainAmount(invoice.total)} />
       <button type="submit" name="do" value="issue">Issue and mail it</button>
     </form>
   );

@@ -121,6 +121,25 @@ function Otherwise({ invoice }: Pick<InvoiceView, "invoice">) {
   );
 }
 
+/** A repair whose invoice is void is charged on a new draft, at what was agreed to. */
+export function BillRepairAgain(
+  { invoice, repair }: InvoiceView & { repair: NonNullable<InvoicePage["repair"]> },
+) {
+  return (
+    <section aria-labelledby="again-repair">
+      <h2 id="again-repair">Bill the repair anew</h2>
+      <form method="post" action={`/office/invoices/${invoice.id}`} class="plain-form">
+        <input type="hidden" name="work_order_id" value={repair.work_order_id} />
+        <p>
+          Nobody is charged for it now. The new draft says what was agreed to; look at it, then
+          issue it.
+        </p>
+        <button type="submit" name="do" value="rebill">Put it on a draft</button>
+      </form>
+    </section>
+  );
+}
+
 /** A visit whose invoice is void is charged on a new draft. */
 export function BillAgain(
   { invoice, visit, refused, typed }: InvoiceView & { visit: InvoicePage["rebillable"][number] },

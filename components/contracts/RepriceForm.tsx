@@ -107,7 +107,7 @@ function Kinds({ categories, chosen, complaint }: {
 
 /** The rows and their sum, and only then the button. */
 function Changes({ preview, wish }: { preview: Preview; wish: Wish }) {
-  const { contracts, told, before, after, from_on, rows } = preview;
+  const { contracts, told, before, after, from_on, rows, shown } = preview;
   if (contracts === 0) {
     return (
       <section aria-labelledby="changes">
@@ -158,7 +158,7 @@ function Changes({ preview, wish }: { preview: Preview; wish: Wish }) {
         <input type="hidden" name="how" value={wish.how} />
         <input type="hidden" name="amount" value={wish.amount} />
         <input type="hidden" name="from_on" value={wish.from_on} />
-        <input type="hidden" name="expected" value={contracts} />
+        <input type="hidden" name="shown" value={shown ?? ""} />
         <button type="submit">
           {`Change ${contracts === 1 ? "this fee" : `these ${contracts} fees`}`}
         </button>

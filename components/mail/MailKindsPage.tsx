@@ -23,7 +23,7 @@ export function MailKindsPage({ state, zone, isAdmin, told }: {
         <a href="/office/messages">Messages</a>
       </p>
       <Title>What we mail</Title>
-      {told !== null && !state.is_paused && <Told>{told}</Told>}
+      {told !== null && <Told>{told}</Told>}
       <MailState state={state} zone={zone} isAdmin={isAdmin} />
       {GROUPS.map(({ about, title }) => (
         <section key={title} aria-label={title}>

@@ -54,6 +54,7 @@ function Paused({ state, zone, isAdmin }: Props) {
       {isAdmin
         ? (
           <form method="post">
+            {state.paused && <input type="hidden" name="shown" value={state.paused.shown} />}
             <button type="submit" name="do" value="resume">
               {state.waiting === 0
                 ? "Let mail go on"

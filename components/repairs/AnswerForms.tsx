@@ -23,6 +23,7 @@ export function AnswerForms(view: RepairView) {
         ))}
       </datalist>
       <form method="post" action={`${repairHref(page.work_order_id)}#answer`} class="plain-form">
+        <input type="hidden" name="shown" value={page.shown} />
         <input type="hidden" name="amount" value={plainAmount(quote.net)} />
         <WhoAndHow view={view} deed="approve" />
         <button type="submit" name="do" value="approve">
@@ -32,6 +33,7 @@ export function AnswerForms(view: RepairView) {
       <details class="fold" open={view.refused?.deed === "decline"}>
         <summary>They don't want it</summary>
         <form method="post" action={`${repairHref(page.work_order_id)}#answer`} class="plain-form">
+          <input type="hidden" name="shown" value={page.shown} />
           <WhoAndHow view={view} deed="decline" />
           <Field
             name="note"
@@ -90,6 +92,7 @@ export function ReopenForm(view: RepairView) {
     <details class="fold" id="reopen" open={refused?.deed === "reopen"}>
       <summary>It takes more, or something else, than was agreed to</summary>
       <form method="post" action={`${repairHref(page.work_order_id)}#reopen`} class="plain-form">
+        <input type="hidden" name="shown" value={page.shown} />
         <p>The quote can be changed then, and needs another yes before the repair gets a time.</p>
         <Field
           name="reason"

@@ -15,6 +15,7 @@ export function PartsToOrder(view: RepairView) {
     <details class="fold" id="parts" open={refused?.deed === "wait"}>
       <summary>Parts have to be ordered first</summary>
       <form method="post" action={`${repairHref(page.work_order_id)}#parts`} class="plain-form">
+        <input type="hidden" name="shown" value={page.shown} />
         <Field
           name="what"
           label="What is ordered"
@@ -67,11 +68,13 @@ export function PartsOrdered(view: RepairView) {
         </dl>
       )}
       <form method="post" action={repairHref(page.work_order_id)}>
+        <input type="hidden" name="shown" value={page.shown} />
         <button type="submit" name="do" value="arrived">The parts are here</button>
       </form>
       <details class="fold" id="expect" open={refused?.deed === "expect"}>
         <summary>They come on another day</summary>
         <form method="post" action={`${repairHref(page.work_order_id)}#expect`} class="plain-form">
+          <input type="hidden" name="shown" value={page.shown} />
           <Field
             name="what"
             id="expect-what"

@@ -1,5 +1,5 @@
 import { Field } from "@/components/web/Field.tsx";
-import type { RepairSlot } from "@/lib/repairs/page.ts";
+import type { RepairPage, RepairSlot } from "@/lib/repairs/page.ts";
 import { lostText, restsText, whenText } from "@/lib/repairs/words.ts";
 import { dayOf, lengthText } from "@/lib/text/dates.ts";
 import { FAILURES, repairHref } from "@/lib/text/visits.ts";
@@ -87,6 +87,7 @@ export function Placed(view: RepairView) {
       <details class="fold">
         <summary>Take it off the calendar</summary>
         <form method="post" action={here} class="plain-form">
+          <ThisTime task={task} />
           <p>
             The repair stays agreed to, and needs another time. A client who knew of this one is
             told by mail at once that we will be in touch.
@@ -98,6 +99,14 @@ export function Placed(view: RepairView) {
   );
 }
 
+/** Which time a form is about: one that came in its place meanwhile is left alone. */
+const ThisTime = ({ task }: { task: NonNullable<RepairPage["task"]> }) => (
+  <>
+    <input type="hidden" name="task" value={task.task_id} />
+    <input type="hidden" name="revision" value={task.revision} />
+  </>
+);
+
 /** Somebody drove there, and it came to nothing. */
 function InVain(view: RepairView) {
   const { page, refused, reportId } = view;
@@ -106,6 +115,7 @@ function InVain(view: RepairView) {
       <summary>Nobody was there, or it could not be done</summary>
       <form method="post" action={`${repairHref(page.work_order_id)}#vain`} class="plain-form">
         <input type="hidden" name="report_id" value={reportId} />
+        {page.task && <ThisTime task={page.task} />}
         <fieldset>
           <legend>What stopped it?</legend>
           {complaintOf(view, "fail", "reason") && (
@@ -146,6 +156,7 @@ export function CalledOff(view: RepairView) {
     <details class="fold" id="cancel" open={refused?.deed === "cancel"}>
       <summary>Give the repair up</summary>
       <form method="post" action={`${repairHref(page.work_order_id)}#cancel`} class="plain-form">
+        <input type="hidden" name="shown" value={page.shown} />
         <p>Nobody follows it up any more. A unit that is out of service stays so.</p>
         <Field
           name="reason"

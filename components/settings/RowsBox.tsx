@@ -110,6 +110,7 @@ function Row({ what, row, isAdmin, refused }: RowProps) {
         <form method="post" action={`/office/catalogue#${what}`}>
           <input type="hidden" name="what" value={what} />
           <input type="hidden" name="row_id" value={id} />
+          {values && <Shown what={what} values={values} />}
           <button type="submit" class="second" name="do" value="remove">
             Take out<span class="unseen">: {name}</span>
           </button>
@@ -119,6 +120,11 @@ function Row({ what, row, isAdmin, refused }: RowProps) {
     </li>
   );
 }
+
+/** What a form sends back of the row that it is about. */
+const Shown = ({ what, values }: { what: What; values: Values }) => (
+  <input type="hidden" name="shown" value={holding(values, Object.keys(CHANGED_FIELDS[what]))} />
+);
 
 /** The form that changes a row where it stands. */
 function ChangeRow({ what, row: { id, name }, values, refused }: Omit<RowProps, "isAdmin"> & {
@@ -136,7 +142,7 @@ function ChangeRow({ what, row: { id, name }, values, refused }: Omit<RowProps, 
       <form method="post" action={`/office/catalogue#${what}`} class="plain-form">
         <input type="hidden" name="what" value={what} />
         <input type="hidden" name="row_id" value={id} />
-        <input type="hidden" name="shown" value={holding(values, Object.keys(fields))} />
+        <Shown what={what} values={values} />
         <Fields
           id={`${what}-${id}`}
           fields={fields}

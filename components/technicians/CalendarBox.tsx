@@ -19,7 +19,7 @@ export function CalendarBox({ view }: { view: TechnicianView }) {
         </p>
       )}
       {page.active && !url && (
-        <BoxForm view={view} deed="calendar">
+        <BoxForm view={view} deed="calendar" shown={page.shown.calendar}>
           {since !== null && (
             <p class="soft">
               With a new address the one before stops working: their phone shows nothing new until

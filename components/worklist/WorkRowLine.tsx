@@ -3,6 +3,7 @@ import { phoneHref } from "@/lib/text/phone.ts";
 import { activityHref, type WorkFilter } from "@/lib/worklist/filter.ts";
 import type { WorkRow } from "@/lib/worklist/shapes.ts";
 import { kindTitle } from "@/lib/text/work_kinds.ts";
+import { tickText } from "@/lib/worklist/bulk.ts";
 import { dueMark, whyText } from "@/lib/worklist/words.ts";
 import type { WorkView } from "./view.ts";
 
@@ -14,7 +15,12 @@ export function WorkRowLine({ row, view }: { row: WorkRow; view: WorkView }) {
     <li aria-current={isOpen ? "true" : undefined}>
       {!activity && (
         <label class="pick">
-          <input type="checkbox" form="bulk" name="activity" value={row.activity_id} />
+          <input
+            type="checkbox"
+            form="bulk"
+            name="activity"
+            value={tickText(row.activity_id, row.shown)}
+          />
           <span class="unseen">Choose {row.customer ?? kindTitle(row.kind)}</span>
         </label>
       )}

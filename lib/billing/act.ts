@@ -6,6 +6,8 @@ import { type Amount, moneyText, readAmount } from "@/lib/text/money.ts";
 const answer = z.object({
   status: z.enum(["issued", "recorded", "void", "drafted", "queued", "refused"]),
   reason: z.string().optional(),
+  /** What a draft comes to by now, where its page showed something else. */
+  total: z.union([z.number(), z.string()]).optional(),
   /** What can be paid, where a payment was refused. */
   balance: z.union([z.number(), z.string()]).optional(),
   /** The draft that a visit is charged on. */
@@ -24,7 +26,14 @@ export type Came =
 export async function act(rpc: Rpc, invoiceId: string, form: FormData): Promise<Came | null> {
   switch (textOf(form, "do")) {
     case "issue":
-      return cameOf("issue", invoiceId, await rpc("issue_invoice", { invoice_id: invoiceId }));
+      return cameOf(
+        "issue",
+        invoiceId,
+        await rpc("issue_invoice", {
+          invoice_id: invoiceId,
+          shown: readAmount(textOf(form, "shown")) ?? undefined,
+        }),
+      );
     case "void":
       return cameOf(
         "void",
@@ -61,6 +70,10 @@ async function pay(rpc: Rpc, invoiceId: string, form: FormData): Promise<Came> {
 }
 
 async function rebill(rpc: Rpc, invoiceId: string, form: FormData): Promise<Came> {
+  const work_order_id = z.uuid().safeParse(textOf(form, "work_order_id")).data;
+  if (work_order_id) {
+    return cameOf("rebill", invoiceId, await rpc("rebill_repair", { work_order_id }));
+  }
   const fee = readAmount(textOf(form, "fee"));
   if (fee === null) return refusal("rebill", "fee");
   const { success, data } = z.uuid().safeParse(textOf(form, "visit_id"));
@@ -73,7 +86,11 @@ async function rebill(rpc: Rpc, invoiceId: string, form: FormData): Promise<Came
 }
 
 function cameOf(deed: Deed, invoiceId: string, answered: unknown): Came {
-  const { status, reason, balance, invoice_id } = answer.parse(answered);
+  const { status, reason, balance, total, invoice_id } = answer.parse(answered);
+  if (total !== undefined) {
+    const complaint = `It comes to ${moneyText(total)} by now. Look at its lines, then issue it.`;
+    return { ok: false, deed, field: "", complaint };
+  }
   if (status === "refused") return refusal(deed, reason ?? "", balance);
   return { ok: true, invoiceId: invoice_id ?? invoiceId };
 }
@@ -100,9 +117,9 @@ const REFUSALS: Record<string, [field: string, complaint: string]> = {
     "",
     "The accountant has it meanwhile. What you can do now stands at the foot of the page.",
   ],
-  charged: ["", "This visit is on another invoice already."],
+  charged: ["", "This is on another invoice already."],
   erased: ["", "This client was erased at their wish: nothing is charged to them any more."],
-  not_done: ["", "This visit was not done."],
+  not_done: ["", "This was not done."],
   draft: ["", "It is a draft: issue it first."],
   issued: ["", "It was issued already."],
   void: ["", "It is void."],

@@ -83,9 +83,10 @@ const invoicePage = invoiceFacts.extend({
   drafted_on: dayShape,
   void_reason: z.string().nullable(),
   exported_at: instantShape.nullable(),
+  /** The repair that it is for, and whether that can be charged anew, since nobody is charged for it. */
+  repair: z.object({ work_order_id: z.string(), number: z.number(), can_rebill: z.boolean() })
+    .nullish(),
   /** Visits of a void invoice that no other charges. */
-  /** The repair that it is for. */
-  repair: z.object({ work_order_id: z.string(), number: z.number() }).nullish(),
   rebillable: z.array(z.object({ visit_id: z.string(), description: z.string(), fee: amount })),
   /** Visits of the stop that wait for their outcome. */
   waiting_visits: z.number(),

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { instantShape } from "@/lib/database/shapes.ts";
+import { clockTime, dayOf } from "@/lib/text/dates.ts";
 import { kindsOf } from "@/lib/text/units.ts";
 import { TASK_NAMES } from "@/lib/text/visits.ts";
 import { calendarFile, text, utc } from "./entry.ts";
@@ -43,19 +44,22 @@ export async function readFeed(rpc: Rpc, token: string, known: string | undefine
 /** How often a calendar program should look, as RFC 7986 and Outlook want it. */
 const EVERY = "PT15M";
 
-/** A technician's work as an iCalendar file, in the order in which it was told. Times are in UTC. */
-export function feedCalendar(entries: FeedEntry[], name: string): string {
+/**
+ * A technician's work as an iCalendar file, in the order in which it was told. Times are in UTC; whole days off, by
+ * the company's zone, are days.
+ */
+export function feedCalendar(entries: FeedEntry[], name: string, zone: string): string {
   return calendarFile([
     "METHOD:PUBLISH",
     `NAME:${text(name)}`,
     `X-WR-CALNAME:${text(name)}`,
     `REFRESH-INTERVAL;VALUE=DURATION:${EVERY}`,
     `X-PUBLISHED-TTL:${EVERY}`,
-    ...entries.flatMap(eventLines),
+    ...entries.flatMap((entry) => eventLines(entry, zone)),
   ]);
 }
 
-function eventLines(entry: FeedEntry): string[] {
+function eventLines(entry: FeedEntry, zone: string): string[] {
   const changed = utc(new Date(entry.changed_at));
   return [
     "BEGIN:VEVENT",
@@ -64,14 +68,23 @@ function eventLines(entry: FeedEntry): string[] {
     // Of what is published it is when it was changed: a calendar that changes nothing is the same file.
     `DTSTAMP:${changed}`,
     `LAST-MODIFIED:${changed}`,
-    `DTSTART:${utc(new Date(entry.starts_at))}`,
-    `DTEND:${utc(new Date(entry.ends_at))}`,
+    ...timesOf(entry, zone),
     `SUMMARY:${text(summaryOf(entry))}`,
     ...entry.street === null ? [] : [`LOCATION:${text(entry.street)}`],
     `STATUS:${entry.is_off ? "CANCELLED" : "CONFIRMED"}`,
     `TRANSP:${entry.is_off ? "TRANSPARENT" : "OPAQUE"}`,
     "END:VEVENT",
   ];
+}
+
+/** Whole days off stand above a calendar's hours, and are the same days wherever it is looked at. */
+function timesOf({ task_type, starts_at, ends_at }: FeedEntry, zone: string): string[] {
+  const isMidnight = (instant: string) => clockTime(instant, zone) === "00:00";
+  if (task_type !== "time_off" || !isMidnight(starts_at) || !isMidnight(ends_at)) {
+    return [`DTSTART:${utc(new Date(starts_at))}`, `DTEND:${utc(new Date(ends_at))}`];
+  }
+  const day = (instant: string) => dayOf(instant, zone).replaceAll("-", "");
+  return [`DTSTART;VALUE=DATE:${day(starts_at)}`, `DTEND;VALUE=DATE:${day(ends_at)}`];
 }
 
 /** A task's name in its technician's calendar; another than in its client's, who may share a calendar with them. */

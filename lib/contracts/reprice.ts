@@ -47,6 +47,8 @@ const answerShape = z.discriminatedUnion("status", [
     before: amountShape,
     after: amountShape,
     from_on: dayShape,
+    /** Of all of them, as the button sends it back; null for none. */
+    shown: z.string().nullable(),
     /** The first fifty. */
     rows: z.array(rowShape),
   }),
@@ -61,11 +63,11 @@ export type Repriced =
   | { ok: false; field: "category" | "amount" | "from_on" | ""; complaint: string };
 
 /**
- * Tells what a new price would change, or with the number of contracts that the preview told makes it so.
+ * Tells what a new price would change, or with what the preview showed makes it so.
  *
  * @throws {HttpError} 403 for who is no administrator
  */
-export async function reprice(rpc: Rpc, wish: Wish, expected?: number): Promise<Repriced> {
+export async function reprice(rpc: Rpc, wish: Wish, shown?: string): Promise<Repriced> {
   const amount = wish.how === "fee" ? readAmount(wish.amount) : readPercent(wish.amount);
   if (amount === null) return wrong(wish.how);
   if (!isDay(wish.from_on)) return wrong("from_on");
@@ -76,8 +78,8 @@ export async function reprice(rpc: Rpc, wish: Wish, expected?: number): Promise<
       percent: wish.how === "percent" ? amount : undefined,
       fee: wish.how === "fee" ? amount : undefined,
       from_on: wish.from_on,
-      dry_run: expected === undefined,
-      expected,
+      dry_run: shown === undefined,
+      shown,
     }),
   );
   return "reason" in answer ? wrong(answer.reason) : { ok: true, preview: answer };
@@ -95,7 +97,10 @@ const COMPLAINTS: Record<string, [field: "category" | "amount" | "from_on" | "",
   fee: ["amount", "Please write an amount such as 189.00."],
   from_on: ["from_on", "Please choose a day from tomorrow to two years ahead."],
   many: ["", "Those are more than 5,000 contracts. Please choose one kind after the other."],
-  changed: ["", "Contracts came or went since you looked. Please look again at what would change."],
+  changed: [
+    "",
+    "What would change is not what you looked at any more: contracts came or went, or somebody changed fees. Please look again.",
+  ],
 };
 
 function wrong(reason: string): Repriced {

@@ -94,7 +94,7 @@ export async function act(
       }),
     remind: () => rpc("send_reminder_again", { contract_id }),
     link: () => rpc("copy_booking_link", { contract_id }),
-    replace: () => rpc("revoke_booking_link", { contract_id }),
+    replace: () => rpc("revoke_booking_link", about),
   };
   const answer = answerShape.parse(await calls[deed]());
   if (!GOOD.includes(answer.status)) return refusal(deed, answer, zone);

@@ -182,6 +182,10 @@ const REFUSALS: Record<string, [field: string, complaint: string]> = {
     "A technician is at work there right now. Please record this when the visit is over.",
   ],
   booked: ["", "A visit is booked for it. Please cancel or move that first."],
+  repair: [
+    "",
+    "A repair of it is open, and this client would be billed for it. Please finish it or give it up first.",
+  ],
   changed: ["", "Something changed meanwhile. This is what would follow now; please look again."],
 };
 

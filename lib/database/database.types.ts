@@ -1441,7 +1441,7 @@ isOneToOne: false
 { Args: { "caption"?: string,"content": string,"file_id": string,"line"?: number,"taken_at"?: string,"visit_id": string }; Returns: Json
                            },
 "approve_repair":
-{ Args: { "amount": number,"said_by": string,"said_how": string,"work_order_id": string }; Returns: Json
+{ Args: { "amount": number,"said_by": string,"said_how": string,"shown"?: string,"work_order_id": string }; Returns: Json
                            },
 "board":
 { Args: { "days"?: number,"from_day"?: string }; Returns: Json
@@ -1480,7 +1480,7 @@ isOneToOne: false
 { Args: { "contract_id": string,"note"?: string,"reason": string,"shown"?: string,"tell"?: boolean }; Returns: Json
                            },
 "cancel_repair":
-{ Args: { "reason": string,"work_order_id": string }; Returns: Json
+{ Args: { "reason": string,"shown"?: string,"work_order_id": string }; Returns: Json
                            },
 "catalogue_page":
 { Args: Record<PropertyKey, never>; Returns: Json
@@ -1522,7 +1522,7 @@ isOneToOne: false
 { Args: { "customer_id": string,"most"?: number,"older_than"?: string,"what"?: string }; Returns: Json
                            },
 "close_activities":
-{ Args: { "activity_ids": (string)[],"outcome": string }; Returns: Json
+{ Args: { "activity_ids": (string)[],"outcome": string,"shown"?: (string)[] }; Returns: Json
                            },
 "close_activity":
 { Args: { "activity_id": string,"outcome": string,"shown"?: string }; Returns: Json
@@ -1573,7 +1573,7 @@ isOneToOne: false
 { Args: { "arrived": boolean,"message_id": string,"shown"?: string }; Returns: Json
                            },
 "decline_repair":
-{ Args: { "note"?: string,"said_by": string,"said_how": string,"work_order_id": string }; Returns: Json
+{ Args: { "note"?: string,"said_by": string,"said_how": string,"shown"?: string,"work_order_id": string }; Returns: Json
                            },
 "desk":
 { Args: Record<PropertyKey, never>; Returns: Json
@@ -1594,7 +1594,7 @@ isOneToOne: false
 { Args: { "batch"?: number,"run_id": string }; Returns: Json
                            },
 "expect_parts":
-{ Args: { "expected_on"?: string,"what": string,"work_order_id": string }; Returns: Json
+{ Args: { "expected_on"?: string,"shown"?: string,"what": string,"work_order_id": string }; Returns: Json
                            },
 "export_customer":
 { Args: { "customer_id": string }; Returns: Json
@@ -1636,7 +1636,7 @@ isOneToOne: false
 { Args: { "invoice_id": string }; Returns: Json
                            },
 "issue_invoice":
-{ Args: { "invoice_id": string }; Returns: Json
+{ Args: { "invoice_id": string,"shown"?: number }; Returns: Json
                            },
 "keep_certificate_digest":
 { Args: { "certificate_id": string,"sha256": string }; Returns: Json
@@ -1705,7 +1705,7 @@ isOneToOne: false
 { Args: { "days"?: number,"from_date"?: string,"max_slots"?: number,"starts_at"?: string,"technician_id"?: string,"token": string,"with_contract_ids"?: (string)[] }; Returns: Json
                            },
 "parts_arrived":
-{ Args: { "work_order_id": string }; Returns: Json
+{ Args: { "shown"?: string,"work_order_id": string }; Returns: Json
                            },
 "password_is_set":
 { Args: Record<PropertyKey, never>; Returns: Json
@@ -1717,7 +1717,7 @@ isOneToOne: false
 { Args: { "cancel_booking"?: boolean,"contract_id": string,"reason": string,"shown"?: string,"until": string }; Returns: Json
                            },
 "pause_messages":
-{ Args: { "is_paused": boolean }; Returns: Json
+{ Args: { "is_paused": boolean,"shown"?: string }; Returns: Json
                            },
 "place_pin":
 { Args: { "latitude": number,"longitude": number,"shown"?: Json,"unit_id": string }; Returns: Json
@@ -1734,7 +1734,7 @@ isOneToOne: false
 { Args: { "category_id": string }; Returns: Json
                            },
 "postpone_activities":
-{ Args: { "activity_ids": (string)[],"due_on": string,"reason": string }; Returns: Json
+{ Args: { "activity_ids": (string)[],"due_on": string,"reason": string,"shown"?: (string)[] }; Returns: Json
                            },
 "postpone_activity":
 { Args: { "activity_id": string,"due_on": string,"reason": string,"shown"?: string }; Returns: Json
@@ -1753,6 +1753,9 @@ isOneToOne: false
                            },
 "reactivate_technician":
 { Args: { "technician_id": string }; Returns: Json
+                           },
+"rebill_repair":
+{ Args: { "work_order_id": string }; Returns: Json
                            },
 "rebill_visit":
 { Args: { "fee"?: number,"reason"?: string,"visit_id": string }; Returns: Json
@@ -1776,7 +1779,7 @@ isOneToOne: false
 { Args: { "token": string }; Returns: Json
                            },
 "remove_catalogue_row":
-{ Args: { "row_id": string,"what": string }; Returns: Json
+{ Args: { "row_id": string,"shown"?: Json,"what": string }; Returns: Json
                            },
 "remove_contact":
 { Args: { "contact_id": string,"shown"?: string }; Returns: Json
@@ -1785,7 +1788,7 @@ isOneToOne: false
 { Args: { "file_id": string }; Returns: Json
                            },
 "reopen_quote":
-{ Args: { "reason": string,"work_order_id": string }; Returns: Json
+{ Args: { "reason": string,"shown"?: string,"work_order_id": string }; Returns: Json
                            },
 "repair_page":
 { Args: { "work_order_id": string }; Returns: Json
@@ -1803,7 +1806,7 @@ isOneToOne: false
 { Args: { "note"?: string,"phone"?: string,"token": string,"what": string,"where_to"?: string }; Returns: Json
                            },
 "reprice":
-{ Args: { "category"?: string,"contract_ids"?: (string)[],"dry_run"?: boolean,"expected"?: number,"fee"?: number,"from_on"?: string,"percent"?: number }; Returns: Json
+{ Args: { "category"?: string,"contract_ids"?: (string)[],"dry_run"?: boolean,"fee"?: number,"from_on"?: string,"percent"?: number,"shown"?: string }; Returns: Json
                            },
 "request_callback":
 { Args: { "note"?: string,"phone": string,"preferred_times"?: string,"token": string }; Returns: Json
@@ -1830,16 +1833,16 @@ isOneToOne: false
 { Args: { "reason": string,"visit_id": string }; Returns: Json
                            },
 "revoke_booking_link":
-{ Args: { "contract_id": string }; Returns: Json
+{ Args: { "contract_id": string,"shown"?: string }; Returns: Json
                            },
 "revoke_calendar_link":
-{ Args: { "technician_id": string }; Returns: Json
+{ Args: { "shown"?: string,"technician_id": string }; Returns: Json
                            },
 "revoke_certificate":
 { Args: { "number": string,"reason": string }; Returns: Json
                            },
 "rotate_calendar_link":
-{ Args: { "technician_id": string }; Returns: Json
+{ Args: { "shown"?: string,"technician_id": string }; Returns: Json
                            },
 "run_job":
 { Args: { "as_of"?: string,"name": string }; Returns: Json
@@ -1983,7 +1986,7 @@ isOneToOne: false
 { Args: { "action"?: string,"before_seq"?: number,"by_whom"?: string,"on_day"?: string,"row_id"?: string,"staff_id"?: string,"table_name"?: string }; Returns: Json
                            },
 "transfer_unit":
-{ Args: { "customer_id": string,"unit_id": string }; Returns: Json
+{ Args: { "customer_id": string,"shown"?: string,"unit_id": string }; Returns: Json
                            },
 "unclassified":
 { Args: Record<PropertyKey, never>; Returns: Json
@@ -2031,7 +2034,7 @@ isOneToOne: false
 { Args: { "invoice_id": string,"reason": string }; Returns: Json
                            },
 "wait_for_parts":
-{ Args: { "expected_on"?: string,"ordered_on"?: string,"what"?: string,"work_order_id": string }; Returns: Json
+{ Args: { "expected_on"?: string,"ordered_on"?: string,"shown"?: string,"what"?: string,"work_order_id": string }; Returns: Json
                            },
 "who_am_i":
 { Args: Record<PropertyKey, never>; Returns: Json

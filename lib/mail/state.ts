@@ -7,7 +7,7 @@ const stateShape = z.object({
   mode: z.enum(["off", "catch", "live"]),
   is_paused: z.boolean(),
   /** Since when, and who did it; null in `by`: by hand in the database. */
-  paused: z.object({ at: instantShape, by: z.string().nullable() }).nullable(),
+  paused: z.object({ at: instantShape, by: z.string().nullable(), shown: z.string() }).nullable(),
   /** Mails in the outbox. */
   waiting: z.number(),
   oldest_at: instantShape.nullable(),
@@ -32,10 +32,10 @@ export async function readMailState(rpc: Rpc): Promise<MailStanding> {
   return stateShape.parse(await rpc("mail_state", {}));
 }
 
-/** Stops all mail or lets it go on; resolves to what came of it. */
-export async function pauseMail(rpc: Rpc, is_paused: boolean): Promise<string> {
+/** Stops all mail or lets it go on, if the pause is the one that the page showed; resolves to what came of it. */
+export async function pauseMail(rpc: Rpc, is_paused: boolean, shown: string): Promise<string> {
   const { status } = z.object({ status: z.string() }).parse(
-    await rpc("pause_messages", { is_paused }),
+    await rpc("pause_messages", { is_paused, shown: shown || undefined }),
   );
   return status;
 }

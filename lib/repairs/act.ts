@@ -3,6 +3,7 @@ import type { Rpc } from "@/lib/database/rpc.ts";
 import { amountShape, instantShape } from "@/lib/database/shapes.ts";
 import { moneyText, readAmount } from "@/lib/text/money.ts";
 import { isDay } from "@/lib/text/dates.ts";
+import { changedText } from "@/lib/text/meanwhile.ts";
 import { outcomeOf } from "@/lib/text/visits.ts";
 import { textOf } from "@/lib/web/forms.ts";
 
@@ -33,6 +34,8 @@ const answerShape = z.object({
   reason: z.string().nullish(),
   amount: amountShape.nullish(),
   starts_at: instantShape.nullish(),
+  by: z.string().nullish(),
+  at: instantShape.nullish(),
 });
 type Answer = z.infer<typeof answerShape>;
 
@@ -41,12 +44,19 @@ const day = (form: FormData, name: string) => {
   return isDay(typed) ? typed : undefined;
 };
 
+/** The time that the page showed, which is called off or was in vain: a later one stays. */
+function taskIn(form: FormData) {
+  const task_id = z.uuid().safeParse(textOf(form, "task")).data;
+  const revision = z.coerce.number().int().safeParse(textOf(form, "revision")).data;
+  return task_id && revision !== undefined ? { task_id, revision } : undefined;
+}
+
 /** Does what a form of the page asks for. Null for a form that is none of them. */
 export async function act(
   rpc: Rpc,
   work_order_id: string,
-  taskId: string | undefined,
   form: FormData,
+  zone: string,
 ): Promise<Came | null> {
   const deed = DEEDS.find((each) => each === textOf(form, "do"));
   if (deed === undefined) return null;
@@ -62,28 +72,29 @@ export async function act(
   if (deed === "place" && (!place.technician_id || !place.starts_at)) return null;
   const report_id = z.uuid().safeParse(textOf(form, "report_id")).data;
   if (["accept", "discard"].includes(deed) && !report_id) return null;
-  if (deed === "unplace" && taskId === undefined) return refusal(deed, { status: "refused" });
+  const task = taskIn(form);
+  if (["unplace", "fail"].includes(deed) && !task) return null;
+  const about = { work_order_id, shown: textOf(form, "shown") || undefined };
   const calls: Record<Deed, () => Promise<unknown>> = {
-    approve: () => rpc("approve_repair", { work_order_id, ...said, amount: shownAmount(form) }),
-    decline: () => rpc("decline_repair", { work_order_id, ...said, note: note || undefined }),
-    reopen: () => rpc("reopen_quote", { work_order_id, reason }),
+    approve: () => rpc("approve_repair", { ...about, ...said, amount: shownAmount(form) }),
+    decline: () => rpc("decline_repair", { ...about, ...said, note: note || undefined }),
+    reopen: () => rpc("reopen_quote", { ...about, reason }),
     wait: () =>
       rpc("wait_for_parts", {
-        work_order_id,
+        ...about,
         what: what || undefined,
         ordered_on: day(form, "ordered_on"),
         expected_on: day(form, "expected_on"),
       }),
-    expect: () =>
-      rpc("expect_parts", { work_order_id, what, expected_on: day(form, "expected_on") }),
-    arrived: () => rpc("parts_arrived", { work_order_id }),
+    expect: () => rpc("expect_parts", { ...about, what, expected_on: day(form, "expected_on") }),
+    arrived: () => rpc("parts_arrived", about),
     place: () =>
       rpc("schedule_repair", {
         work_order_id,
         technician_id: place.technician_id!,
         starts_at: place.starts_at!,
       }),
-    unplace: () => rpc("set_task_state", { task_id: taskId!, state: "cancelled" }),
+    unplace: () => rpc("set_task_state", { ...task!, state: "cancelled" }),
     fail: () =>
       rpc("fail_repair", {
         work_order_id,
@@ -91,14 +102,16 @@ export async function act(
         reason,
         note: note || undefined,
         report_id,
+        task_id: task!.task_id,
+        based_on: task!.revision,
       }),
-    cancel: () => rpc("cancel_repair", { work_order_id, reason }),
+    cancel: () => rpc("cancel_repair", { ...about, reason }),
     accept: () => rpc("accept_report", { report_id: report_id! }),
     discard: () => rpc("discard_report", { report_id: report_id!, reason }),
   };
   const answer = answerShape.parse(await calls[deed]());
   if (answer.status === "conflict") return { ok: true, deed: "keep" };
-  return GOOD.includes(answer.status) ? { ok: true, deed } : refusal(deed, answer);
+  return GOOD.includes(answer.status) ? { ok: true, deed } : refusal(deed, answer, zone);
 }
 
 const GOOD = [
@@ -147,8 +160,14 @@ const NOT_ACCEPTED: Record<string, string> = {
 const CHANGED = "This changed meanwhile. Please look again before you go on.";
 const NOT_THERE = "That time does not fit any more. Please choose another.";
 
-function refusal(deed: Deed, { status, reason, amount }: Answer): Came {
+function refusal(deed: Deed, { status, reason, amount, by, at }: Answer, zone: string): Came {
   const why = reason ?? "";
+  if (why === "changed") {
+    const complaint = `${
+      changedText({ by, at }, zone)
+    } Nothing of yours was written down. Look at what it says now, then send the form again.`;
+    return { ok: false, deed, field: "", complaint };
+  }
   if (why === "amount") {
     const complaint = `The quote comes to ${
       moneyText(amount ?? 0)

@@ -120,6 +120,8 @@ export type RepairReport = z.infer<typeof reportShape>;
 
 const pageShape = z.object({
   today: dayShape,
+  /** Sent back by its forms. */
+  shown: z.string(),
   work_order_id: z.string(),
   number: z.number(),
   state: z.enum(REPAIR_STATES),
@@ -174,6 +176,7 @@ const pageShape = z.object({
   minutes: z.number(),
   task: z.object({
     task_id: z.string(),
+    revision: z.number(),
     state: z.string(),
     starts_at: instantShape,
     ends_at: instantShape,

@@ -153,7 +153,13 @@ export async function saveQuote(
     return { complaint: "The quote was answered meanwhile, so it stays as it is." };
   }
   const [, line, field] = answer.field?.match(/^lines\[(\d+)\]\.(\w+)$/) ?? [];
-  if (line === undefined) return { complaint: "Please take out some lines: a quote has up to 40." };
+  if (line === undefined) {
+    return {
+      complaint: answer.reason === "range"
+        ? "A quote comes to less than a million dollars. Please check the amounts."
+        : "Please take out some lines: a quote has up to 40.",
+    };
+  }
   const words = FIELDS[field] ?? "Please check this line.";
   return { line: Number(line), complaint: `Line ${Number(line) + 1}: ${words}` };
 }

@@ -193,13 +193,12 @@ async function saveRow(
   return refusalOf(answer, complaintOf, zone);
 }
 
-/** Takes a row out. Null where it is not there any more. */
+/** Takes a row out that its page showed so. Null where it is not there any more. */
 export async function removeRow(
   rpc: Rpc,
   what: What,
-  row_id: string,
-  zone: string,
+  { row_id, shown, zone }: ShownRow & { zone: string },
 ): Promise<Refusal | null> {
-  const answer = savedShape.parse(await rpc("remove_catalogue_row", { what, row_id }));
+  const answer = savedShape.parse(await rpc("remove_catalogue_row", { what, row_id, shown }));
   return refusalOf(answer, () => "", zone);
 }

@@ -103,6 +103,7 @@ const pageShape = z.object({
     home: z.string(),
     skills: z.string(),
     hours: z.string(),
+    calendar: z.string(),
   }),
   skills: z.array(z.object({ skill_id: z.string(), name: z.string(), has: z.boolean() })),
   /** The present hours, and those to come. */

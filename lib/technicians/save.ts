@@ -6,7 +6,7 @@ import type { Meanwhile } from "@/lib/text/meanwhile.ts";
 import { readPhone } from "@/lib/text/read_phone.ts";
 import { textOf, textsOf } from "@/lib/web/forms.ts";
 import { pinIn, type Pinned, placeField, placeIn } from "@/lib/web/pin.ts";
-import { changeLink, type LinkOutcome } from "./calendar.ts";
+import { changeLink, type LinkOutcome, OTHER_LINK } from "./calendar.ts";
 import { asideShape, type Misfit, misfitShape, type PutAside } from "./page.ts";
 import { weekIn } from "./week.ts";
 
@@ -103,7 +103,8 @@ export async function act(
   const pinned = deed === "home" && pinIn(form, placeIn(textOf(form, "place")) ?? null);
   if (pinned) return { deed, done: false, pinned };
   if (deed === "calendar") {
-    return calendarCame(await changeLink(rpc, technician_id, textOf(form, "do")));
+    const asked = { what: textOf(form, "do"), shown: textOf(form, "shown") };
+    return calendarCame(await changeLink(rpc, technician_id, asked));
   }
   const answer = await CALLS[deed]({ rpc, technician_id, form, zone });
   return typeof answer === "string"
@@ -188,6 +189,7 @@ function calendarCame(outcome: LinkOutcome | null): Came | null {
   if (outcome === null) return null;
   const deed = "calendar";
   if (outcome === "left") return refusal(deed, { status: "rejected", reason: "technician" });
+  if (outcome === "changed") return { deed, done: false, field: "", complaint: OTHER_LINK };
   return outcome === "ended" ? { deed, done: true } : { deed, done: false, url: outcome.made };
 }
 

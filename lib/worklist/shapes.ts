@@ -83,6 +83,8 @@ const row = {
   is_mine: z.boolean().nullable(),
   /** In a row without an answer. */
   tries: z.number(),
+  /** Sent back by forms that change whose it is, or when it comes back. */
+  shown: z.string(),
 };
 
 export const rowShape = z.object(row);
@@ -150,8 +152,6 @@ export const activityShape = z.object({
   lately: z.array(latelyShape),
   /** The number of the last call that this page knows of. */
   calls_seen: z.number(),
-  /** Sent back by forms that change whose it is, or when it comes back. */
-  shown: z.string(),
   /** When a call without an answer comes back. */
   again_on: dayShape,
   /** Who else has it open. */

@@ -12,7 +12,8 @@ export const handler = define.handlers({
   async GET(ctx) {
     const { state } = ctx;
     if (!allows(state.address, state.now)) throw new HttpError(429);
-    const known = stampsIn(ctx.req.headers.get("If-None-Match"));
+    const noneOf = ctx.req.headers.get("If-None-Match");
+    const known = stampsIn(noneOf);
     const feed = await readFeed(state.rpc, ctx.params.token, known.at(-1));
     if (feed.status === "rejected") throw new HttpError(429);
     if (feed.status === "invalid") throw new HttpError(404);
@@ -22,7 +23,7 @@ export const handler = define.handlers({
       "Cache-Control": "private, no-cache",
       "X-Robots-Tag": "noindex, nofollow",
     });
-    if (feed.status === "unchanged" || known.includes(feed.stamp)) {
+    if (feed.status === "unchanged" || known.includes(feed.stamp) || noneOf?.trim() === "*") {
       // As its 200 has from what compresses it.
       headers.set("Vary", "Accept-Encoding");
       return new Response(null, { status: 304, headers });
@@ -32,6 +33,8 @@ export const handler = define.handlers({
     // Nobody is asked since when: what went to somebody else leaves no younger date behind.
     const changed = lastChange(feed.entries);
     if (changed !== null) headers.set("Last-Modified", changed.toUTCString());
-    return new Response(feedCalendar(feed.entries, `Work (${state.company.name})`), { headers });
+    const { name, time_zone } = state.company;
+    const calendar = feedCalendar(feed.entries, `Work (${name})`, time_zone);
+    return new Response(calendar, { headers });
   },
 });

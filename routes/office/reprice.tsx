@@ -27,9 +27,9 @@ export const handler = defineStaff.handlers<RepriceView | null>({
     const { api, rpc } = ctx.state.session;
     const form = await readForm(ctx.req);
     const wish = wishOf(form);
-    const expected = Number(textOf(form, "expected"));
-    if (!Number.isSafeInteger(expected) || expected < 1) throw new HttpError(400);
-    const result = await reprice(rpc, wish, expected);
+    const shown = textOf(form, "shown");
+    if (shown === "") throw new HttpError(400);
+    const result = await reprice(rpc, wish, shown);
     if (result.ok) {
       return ctx.redirect(`/office/reprice?changed=${result.preview.contracts}`, 303);
     }

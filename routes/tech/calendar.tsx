@@ -6,6 +6,7 @@ import {
   type CalendarLink,
   changeLink,
   type LinkOutcome,
+  OTHER_LINK,
   readOwnLink,
 } from "@/lib/technicians/calendar.ts";
 import { dayOf, shortDayText } from "@/lib/text/dates.ts";
@@ -27,17 +28,19 @@ export const handler = defineStaff.handlers<Shown>({
   /** A new address is on the page that answers, and nowhere else. */
   async POST(ctx) {
     const { rpc } = ctx.state.session;
-    const what = textOf(await readForm(ctx.req), "do");
+    const form = await readForm(ctx.req);
+    const asked = { what: textOf(form, "do"), shown: textOf(form, "shown") };
     const { technician_id } = await readOwnLink(rpc);
-    const came = await changeLink(rpc, technician_id, what);
+    const came = await changeLink(rpc, technician_id, asked);
     if (came === null) throw new HttpError(400);
     if (came === "ended") return ctx.redirect("/tech/calendar?ended", 303);
-    return page({ link: await readOwnLink(rpc), came });
+    const status = came === "changed" ? 422 : 200;
+    return page({ link: await readOwnLink(rpc), came }, { status });
   },
 });
 
 export default defineStaff.page<typeof handler>(function CalendarPage({ data, state }) {
-  const { link: { made_at }, came } = data;
+  const { link: { made_at, shown }, came } = data;
   const isMade = typeof came === "object";
   return (
     <div class="tech flow">
@@ -47,15 +50,22 @@ export default defineStaff.page<typeof handler>(function CalendarPage({ data, st
       <Title>Your calendar on your phone</Title>
       {isMade && <CalendarAddress url={came.made} whose="your" />}
       {came === "ended" && <Told>The address has ended: nothing new is read from it.</Told>}
-      {!isMade && <Ask since={made_at && shortDayText(dayOf(made_at, state.company.time_zone))} />}
+      {came === "changed" && <p class="complaint" role="alert">{OTHER_LINK}</p>}
+      {!isMade && (
+        <Ask
+          since={made_at && shortDayText(dayOf(made_at, state.company.time_zone))}
+          shown={shown}
+        />
+      )}
     </div>
   );
 });
 
 /** What it is for, and the form that makes an address, or ends the one there is. */
-function Ask({ since }: { since: string | null }) {
+function Ask({ since, shown }: { since: string | null; shown: string }) {
   return (
     <form method="post" action="/tech/calendar" class="flow">
+      <input type="hidden" name="shown" value={shown} />
       <p>
         Your phone’s own calendar can show your jobs beside everything else: 14 days back and 90
         ahead, always as they are now. It shows what kind of unit and which street, no names and no

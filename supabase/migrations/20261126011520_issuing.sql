@@ -94,6 +94,19 @@ end;
 $$;
 comment on function private.charge_line is 'Puts a line that is no visit''s fee at the end of a draft, such as a part or work of a repair; returns its id.';
 
+create function private.charge_as_before(invoice_id uuid, void_id uuid)
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  insert into public.invoice_lines (invoice_id, position, description, quantity, unit_price, tax_rate, tax_code, tax_name, tax_reason, product_id)
+  select charge_as_before.invoice_id, l.position, l.description, l.quantity, l.unit_price, l.tax_rate, l.tax_code, l.tax_name, l.tax_reason, l.product_id
+  from public.invoice_lines l where l.invoice_id = void_id;
+end;
+$$;
+comment on function private.charge_as_before is 'Puts the lines of an invoice that was taken back on a new draft, taxed as they were; of visits see rebill_visit.';
+
 create function private.charge_parts(invoice_id uuid, visit_id uuid)
 returns void
 language plpgsql volatile
@@ -265,7 +278,7 @@ end;
 $$;
 comment on function private.issue_stop_invoice is 'Issues the draft of a stop with lines of the visits that were done and of the parts billed with them, and returns it; null where there is none, or nothing on it (it is void then), or less than nothing in all (it stays a draft). Raises MT021 while a visit waits for its outcome.';
 
-create function private.issue_draft(invoice_id uuid, as_of timestamptz)
+create function private.issue_draft(invoice_id uuid, as_of timestamptz, shown numeric default null)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -285,6 +298,8 @@ begin
     return jsonb_build_object('status', 'refused', 'reason', v_invoice.state);
   elsif exists (select from private.visits_of_order(v_invoice.work_order_id) v where private.is_unsettled(v.state)) then
     return jsonb_build_object('status', 'refused', 'reason', 'visits');
+  elsif shown <> private.comes_to(v_invoice.id) then
+    return jsonb_build_object('status', 'refused', 'reason', 'changed', 'total', private.comes_to(v_invoice.id));
   elsif v_invoice.work_order_id is not null then
     v_invoice := private.issue_stop_invoice(v_invoice.work_order_id, as_of);
   elsif private.comes_to(v_invoice.id) < 0 then
@@ -301,7 +316,7 @@ begin
   return jsonb_build_object('status', 'issued', 'id', v_invoice.id, 'number', private.number_shown(v_invoice.series, v_invoice.number));
 end;
 $$;
-comment on function private.issue_draft is 'The office issues a draft: {status: issued (id, number) | refused (reason: issued, void, visits (one waits for its outcome), nothing (to charge), negative (it comes to less than nothing))}. PT404.';
+comment on function private.issue_draft is 'The office issues a draft: {status: issued (id, number) | refused (reason: issued, void, visits (one waits for its outcome), nothing (to charge), negative (it comes to less than nothing), changed (total: it is another one than was shown))}. PT404.';
 
 -- Anew --------------------------------------------------------------------------------------------------
 

@@ -11,7 +11,31 @@ comment on table private.calendar_links is 'Who has a private calendar address, 
 create trigger keep_calendar_link before insert or update on private.calendar_links
   for each row execute function private.refuse_change('rotate_calendar_link');
 
-create function private.rotate_calendar_link(technician_id uuid)
+create function private.calendar_shown(technician_id uuid)
+returns text
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return coalesce((select left(encode(l.token_hash, 'hex'), 8) from private.calendar_links l where l.technician_id = calendar_shown.technician_id), 'none');
+end;
+$$;
+comment on function private.calendar_shown is 'Which calendar address a technician has, as a page sends it back with its form; it opens nothing.';
+
+create function private.hold_calendar_as_shown(technician_id uuid, shown text)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  -- Two who ask at once take turns, and nobody leaves meanwhile.
+  perform from public.technicians t where t.id = hold_calendar_as_shown.technician_id for no key update;
+  return case when hold_calendar_as_shown.shown <> private.calendar_shown(technician_id) then jsonb_build_object('status', 'refused', 'reason', 'changed') end;
+end;
+$$;
+comment on function private.hold_calendar_as_shown is 'The refusal of a form whose page showed another calendar address, or none: whoever made the one that works now has written it down; null where it is as shown.';
+
+create function private.rotate_calendar_link(technician_id uuid, shown text default null)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -19,12 +43,12 @@ set rules.made_by = 'rotate_calendar_link'
 as $$
 declare
   v_token text := private.random_token();
-  v_is_active boolean;
+  v_changed jsonb := private.hold_calendar_as_shown(technician_id, shown);
 begin
-  -- Held: two who ask at once take turns, and nobody leaves meanwhile.
-  select t.active into v_is_active from public.technicians t where t.id = rotate_calendar_link.technician_id for no key update;
-  if not v_is_active then
+  if not (select t.active from public.technicians t where t.id = rotate_calendar_link.technician_id) then
     return private.rejected('technician');
+  elsif v_changed is not null then
+    return v_changed;
   end if;
   delete from private.calendar_links l where l.technician_id = rotate_calendar_link.technician_id;
   insert into private.calendar_links (technician_id, token_hash) values (rotate_calendar_link.technician_id, private.token_hash(v_token));
@@ -34,14 +58,19 @@ begin
     from public.company_settings s);
 end;
 $$;
-comment on function private.rotate_calendar_link is 'Gives a technician a new calendar address, on record, in place of the one before: {status: made (url: shown this once) | rejected (reason: technician, who has left)}.';
+comment on function private.rotate_calendar_link is 'Gives a technician a new calendar address, on record, in place of the one before: {status: made (url: shown this once) | rejected (reason: technician, who has left) | refused (reason: changed: its page showed another one)}.';
 
-create function private.revoke_calendar_link(technician_id uuid)
+create function private.revoke_calendar_link(technician_id uuid, shown text default null)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
 as $$
+declare
+  v_changed jsonb := private.hold_calendar_as_shown(technician_id, shown);
 begin
+  if v_changed is not null then
+    return v_changed;
+  end if;
   delete from private.calendar_links l where l.technician_id = revoke_calendar_link.technician_id;
   if not found then
     return jsonb_build_object('status', 'none');
@@ -50,7 +79,7 @@ begin
   return jsonb_build_object('status', 'revoked');
 end;
 $$;
-comment on function private.revoke_calendar_link is 'Ends a technician''s calendar address, on record: {status: revoked | none}.';
+comment on function private.revoke_calendar_link is 'Ends a technician''s calendar address, on record: {status: revoked | none | refused (reason: changed: its page showed another one)}.';
 
 create function private.calendar_linked_at(technician_id uuid)
 returns timestamptz

@@ -134,6 +134,17 @@ end;
 $$;
 comment on function private.hold_contract_of is 'Holds a unit and its contract that has not ended, row before lock, and returns the contract; null where there is none. PT404 for an unknown unit.';
 
+create function private.has_open_repair(unit_id uuid)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return exists (select from public.work_orders w where w.unit_id = has_open_repair.unit_id and private.is_open_repair(w.state));
+end;
+$$;
+comment on function private.has_open_repair is 'Whether a repair of a unit is quoted, agreed to or to come: whoever has the unit is the one who pays for it.';
+
 create function private.guard_unit()
 returns trigger
 -- Definer: the rule holds for writers who may not read contracts.
@@ -150,13 +161,15 @@ begin
     raise exception 'a unit under contract goes to somebody else by transfer_unit()' using errcode = 'MT021';
   elsif new.category_id <> old.category_id and v_contract_id is not null then
     raise exception 'a unit under contract is of the kind that the contract is for' using errcode = 'MT021';
+  elsif new.customer_id <> old.customer_id and private.has_open_repair(new.id) then
+    raise exception 'a unit goes to nobody else while a repair of it is to be paid by whoever ordered it' using errcode = 'MT021';
   elsif private.has_unsettled_visit(v_contract_id) then
     raise exception 'a unit that is booked is not retired' using errcode = 'MT021';
   end if;
   return new;
 end;
 $$;
-comment on function private.guard_unit is 'A unit is not retired while a visit waits for its outcome, and changes neither hands nor its category under its contract (MT021).';
+comment on function private.guard_unit is 'A unit is not retired while a visit waits for its outcome, changes neither hands nor its category under its contract, and no hands while a repair of it is open (MT021).';
 
 create trigger guard_unit before update of condition, customer_id, category_id on public.units
   for each row when (new.customer_id <> old.customer_id or new.category_id <> old.category_id or (new.condition = 'retired' and old.condition <> 'retired'))
@@ -218,6 +231,8 @@ begin
     return jsonb_build_object('status', 'transferred', 'contract_id', v_old.id);
   elsif private.has_unsettled_visit(v_old.id) then
     return private.refused('booked');
+  elsif private.has_open_repair(transfer_unit.unit_id) then
+    return private.refused('repair');
   end if;
   select y.due_on into v_due_on from public.maintenance_cycles y where y.contract_id = v_old.id and y.closed_at is null;
   update public.maintenance_contracts c set state = 'cancelled', cancelled_reason = 'transferred' where c.id = v_old.id;
@@ -234,4 +249,4 @@ begin
   return jsonb_build_object('status', 'transferred', 'contract_id', v_new_id);
 end;
 $$;
-comment on function private.transfer_unit is 'Gives a unit to another client, where it stands: its contract ends and goes on as theirs, on the same terms and due date, resting until the same day, with a link of its own. {status: transferred (contract_id: null without a contract) | refused (reason: booked, erased: one of the clients was)}. PT404 for an unknown unit or client.';
+comment on function private.transfer_unit is 'Gives a unit to another client, where it stands: its contract ends and goes on as theirs, on the same terms and due date, resting until the same day, with a link of its own. {status: transferred (contract_id: null without a contract) | refused (reason: booked, repair: one is open, and would be charged to whoever had it; erased: one of the clients was)}. PT404 for an unknown unit or client.';

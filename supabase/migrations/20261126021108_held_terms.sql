@@ -18,8 +18,9 @@ returns text
 language sql stable
 return concat_ws(' ', ((terms).contract).state, ((terms).cycle).number, ((terms).cycle).due_on, ((terms).contract).due_anchor_on,
   ((terms).contract).paused_until, ((terms).contract).no_charge_until, ((terms).contract).tax_code_id, ((terms).contract).fee,
-  private.unsettled_visit(((terms).cycle).id));
-comment on function private.terms_shown is 'What a contract''s page showed, as one text: a form sends it back, so that nobody overwrites what somebody else changed meanwhile, or calls off a visit that was booked meanwhile and that they do not know of.';
+  -- Not the link itself: who sees a page is not given it.
+  left(encode(private.token_hash(((terms).cycle).token), 'hex'), 8), private.unsettled_visit(((terms).cycle).id));
+comment on function private.terms_shown is 'What a contract''s page showed, as one text: a form sends it back, so that nobody overwrites what somebody else changed meanwhile, calls off a visit that was booked meanwhile and that they do not know of, or replaces a link that was replaced just now.';
 
 create function private.terms_of(contract_id uuid)
 returns private.held_terms

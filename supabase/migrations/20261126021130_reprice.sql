@@ -100,7 +100,7 @@ end;
 $$;
 comment on function private.refuse_to_reprice is 'What of a new price cannot be meant, as an answer (see the door reprice); null where all can.';
 
-create function private.reprice(category text, contract_ids uuid[], percent numeric, fee numeric, from_on date, dry_run boolean, expected integer, as_of timestamptz)
+create function private.reprice(category text, contract_ids uuid[], percent numeric, fee numeric, from_on date, dry_run boolean, shown text, as_of timestamptz)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -110,6 +110,7 @@ declare
   v_most constant integer := 5000;
   v_refusal jsonb := private.refuse_to_reprice(category, contract_ids, percent, fee, from_on, private.company_day(as_of));
   v_rows private.repriced[];
+  v_shown text;
   v_told jsonb;
 begin
   if v_refusal is not null then
@@ -117,9 +118,10 @@ begin
   end if;
   v_rows := array(
     select r from private.to_reprice(category, contract_ids, percent, reprice.fee, from_on) r order by r.customer, r.kind, r.contract_id limit v_most + 1);
+  v_shown := (select md5(string_agg(concat_ws(' ', r.contract_id, r.fee, r.new_fee), ',' order by r.contract_id)) from unnest(v_rows) r);
   if cardinality(v_rows) > v_most then
     return private.refused('many') || jsonb_build_object('most', v_most);
-  elsif not dry_run and expected <> cardinality(v_rows) then
+  elsif not dry_run and reprice.shown <> coalesce(v_shown, '') then
     return private.refused('changed');
   elsif not dry_run then
     insert into public.price_changes (contract_id, fee, from_on) select r.contract_id, r.new_fee, reprice.from_on from unnest(v_rows) r
@@ -127,7 +129,7 @@ begin
   end if;
   select jsonb_build_object('contracts', count(*), 'told', count(*) filter (where r.is_told), 'before', coalesce(sum(r.fee), 0), 'after', coalesce(sum(r.new_fee), 0))
   into v_told from unnest(v_rows) r;
-  return v_told || jsonb_build_object('status', case when dry_run then 'previewed' else 'repriced' end, 'from_on', from_on,
+  return v_told || jsonb_build_object('status', case when dry_run then 'previewed' else 'repriced' end, 'from_on', from_on, 'shown', v_shown,
     'rows', (select coalesce(jsonb_agg(to_jsonb(r)), '[]') from unnest(v_rows[1:50]) r));
 end;
 $$;

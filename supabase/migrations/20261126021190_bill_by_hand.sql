@@ -14,13 +14,13 @@ end;
 $$;
 comment on function private.mail_invoice is 'Queues the mail that brings an invoice, once per address, and once more for each further name (once_more); returns to how many addresses it goes.';
 
-create function private.issue_and_mail(invoice_id uuid, as_of timestamptz)
+create function private.issue_and_mail(invoice_id uuid, as_of timestamptz, shown numeric default null)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  v_answer jsonb := private.issue_draft(invoice_id, as_of);
+  v_answer jsonb := private.issue_draft(invoice_id, as_of, shown);
 begin
   if v_answer ->> 'status' <> 'issued' then
     return v_answer;
@@ -44,6 +44,17 @@ as $$
 $$;
 comment on function private.rebillable_visits is 'The visits of a void invoice that were done and that no other charges: [{visit_id, description, fee}].';
 
+create function private.charged_for_repair(work_order_id uuid)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return exists (select from public.invoices i where i.work_order_id = charged_for_repair.work_order_id and i.state <> 'void');
+end;
+$$;
+comment on function private.charged_for_repair is 'Whether a repair is on an invoice, be it a draft, that was not taken back.';
+
 create function private.invoice_page(invoice_id uuid)
 returns jsonb
 language plpgsql stable
@@ -58,7 +69,10 @@ begin
   return (
     select v_facts || jsonb_build_object('customer_id', i.customer_id, 'is_erased', private.is_erased(i.customer_id), 'drafted_on', private.company_day(i.created_at), 'void_reason', i.void_reason,
       'exported_at', i.exported_at, 'rebillable', private.rebillable_visits(i.id),
-      'repair', (select jsonb_build_object('work_order_id', w.id, 'number', w.number) from public.work_orders w where w.id = i.work_order_id and w.kind = 'repair'),
+      'repair', (
+        select jsonb_build_object('work_order_id', w.id, 'number', w.number, 'can_rebill', i.state = 'void' and i.number is not null and w.state = 'done'
+          and not private.is_erased(w.customer_id) and not private.charged_for_repair(w.id))
+        from public.work_orders w where w.id = i.work_order_id and w.kind = 'repair'),
       'waiting_visits', (select count(*) from private.visits_of_order(i.work_order_id) v where private.is_unsettled(v.state)),
       'payments', (
         select coalesce(jsonb_agg(jsonb_build_object('payment_id', p.id, 'method', p.method, 'state', p.state, 'amount', p.amount,
@@ -71,4 +85,4 @@ begin
     from public.invoices i where i.id = invoice_page.invoice_id);
 end;
 $$;
-comment on function private.invoice_page is 'What the office sees of an invoice: private.invoice_facts and {customer_id, is_erased: whether its client was, drafted_on, void_reason, exported_at, rebillable, repair: that it is for {work_order_id, number} | null, waiting_visits (that wait for their outcome), payments with note, taken_at, taken_by and at, mails: [{recipient, state, at}]}. PT404.';
+comment on function private.invoice_page is 'What the office sees of an invoice: private.invoice_facts and {customer_id, is_erased: whether its client was, drafted_on, void_reason, exported_at, rebillable, repair: that it is for {work_order_id, number, can_rebill: nobody is charged for it} | null, waiting_visits (that wait for their outcome), payments with note, taken_at, taken_by and at, mails: [{recipient, state, at}]}. PT404.';

@@ -72,6 +72,32 @@ end;
 $$;
 comment on function private.repair_with_tasks is 'Holds what a repair has on the calendar, or had, before its work order, as whoever moves that does, and with it other technicians; returns the order. PT404.';
 
+create function private.repair_shown(repair public.work_orders)
+returns text
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return concat_ws(' ', repair.state, repair.quote_number,
+    (select count(*) from public.repair_decisions d where d.work_order_id = repair.id),
+    (select left(n.id::text, 8) || ' ' || left(md5(n.what), 8) || coalesce(' ' || n.expected_on, '')
+      from public.repair_waits n where n.work_order_id = repair.id order by n.created_at desc, n.id desc limit 1));
+end;
+$$;
+comment on function private.repair_shown is 'What a page showed of a repair, as one text: its state, which quote, what was said to it, what it waits for. Sent back with a form, so that nobody answers, opens or gives up what has become another.';
+
+create function private.repair_changed(repair public.work_orders, shown text)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return case when repair_changed.shown <> private.repair_shown(repair) then
+    private.changed_by_somebody(array(select repair.id union all select n.id from public.repair_waits n where n.work_order_id = repair.id)) end;
+end;
+$$;
+comment on function private.repair_changed is 'The refusal of a form whose page showed a repair otherwise (changed: at, by); null where it is as shown. Callers hold it.';
+
 create function private.call_off_waiting(repair public.work_orders)
 returns void
 language plpgsql volatile
@@ -104,7 +130,7 @@ end;
 $$;
 comment on function private.refuse_answer is 'Why a client''s answer to a quote is not taken down, null where it is: rejected (reason: said_by, said_how) or refused (reason: state, lines: nothing is quoted, amount: it comes to another one, which is told).';
 
-create function private.approve_repair(work_order_id uuid, said_by text, said_how text, amount numeric)
+create function private.approve_repair(work_order_id uuid, said_by text, said_how text, amount numeric, shown text default null)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -112,7 +138,7 @@ set rules.made_by = 'approve_repair'
 as $$
 declare
   v_order public.work_orders := private.repair_order(work_order_id);
-  v_refusal jsonb := private.refuse_answer(v_order, said_by, said_how, amount);
+  v_refusal jsonb := coalesce(private.repair_changed(v_order, shown), private.refuse_answer(v_order, said_by, said_how, amount));
 begin
   if v_refusal is not null then
     return v_refusal;
@@ -126,7 +152,7 @@ end;
 $$;
 comment on function private.approve_repair is 'The client wants a repair for the amount that it was quoted at, before tax: who said so, and how (phone, email, in_person, letter) → {status: approved (amount) | refused (reason: state, lines, amount) | rejected (reason: said_by, said_how)}. PT404.';
 
-create function private.decline_repair(work_order_id uuid, said_by text, said_how text, note text)
+create function private.decline_repair(work_order_id uuid, said_by text, said_how text, note text, shown text default null)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -135,7 +161,7 @@ as $$
 declare
   v_order public.work_orders := private.repair_order(work_order_id);
   v_total numeric := private.order_total(work_order_id);
-  v_refusal jsonb := private.refuse_answer(v_order, said_by, said_how, v_total);
+  v_refusal jsonb := coalesce(private.repair_changed(v_order, shown), private.refuse_answer(v_order, said_by, said_how, v_total));
 begin
   if length(note) > 500 then
     return private.rejected('note');
@@ -200,14 +226,14 @@ set search_path = ''
 as $$
 begin
   return (
-    select greatest(
-      -- As long as was quoted, on the grid.
+    select least(1440, greatest(
+      -- As long as was quoted, on the grid; a job is one day's at most.
       s.slot_step_minutes * ceil((select max(l.quantity) * 60 from public.work_order_lines l where l.work_order_id = repair_minutes.work_order_id and l.kind = 'labour') / s.slot_step_minutes),
-      60)::integer
+      60))::integer
     from public.company_settings s);
 end;
 $$;
-comment on function private.repair_minutes is 'How long a repair takes: as long as the labour that was quoted, an hour at least.';
+comment on function private.repair_minutes is 'How long a repair takes: as long as the labour that was quoted, an hour at least, a day at most.';
 
 create function private.repair_task(repair public.work_orders, starts_at timestamptz)
 returns uuid
@@ -255,7 +281,7 @@ comment on function private.schedule_repair is 'Gives an approved repair a techn
 
 -- Given up ------------------------------------------------------------------------------------------------------
 
-create function private.cancel_repair(work_order_id uuid, reason text)
+create function private.cancel_repair(work_order_id uuid, reason text, shown text default null)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -263,9 +289,12 @@ set rules.made_by = 'cancel_repair'
 as $$
 declare
   v_order public.work_orders := private.repair_with_tasks(work_order_id);
+  v_changed jsonb := private.repair_changed(v_order, shown);
 begin
   if private.tidy(reason) is null or length(reason) > 500 then
     return private.rejected('reason');
+  elsif v_changed is not null then
+    return v_changed;
   elsif not private.is_repair_without_time(v_order.state) then
     return private.refused('state') || jsonb_build_object('state', v_order.state);
   end if;

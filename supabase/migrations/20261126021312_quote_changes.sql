@@ -11,17 +11,18 @@ as $$
 declare
   v_last_id uuid := (
     select v.id
-    from public.maintenance_contracts c
+    from public.units u
+    join public.maintenance_contracts c on c.unit_id = u.id and c.customer_id = u.customer_id
     join public.maintenance_cycles y on y.contract_id = c.id
     join public.maintenance_visits v on v.cycle_id = y.id and v.state = 'done'
-    where c.unit_id = unsafe_visit.unit_id order by v.service_on desc, v.id limit 1);
+    where u.id = unsafe_visit.unit_id order by v.service_on desc, v.id limit 1);
 begin
   return (
     select v_last_id
     where exists (select from private.checklist_since_repair c where c.visit_id = v_last_id and c.safety_critical and c.result = 'fail'));
 end;
 $$;
-comment on function private.unsafe_visit is 'The last visit of a unit, where it found something critical for safety that is out of order still: that is repaired, and answered anew, from there.';
+comment on function private.unsafe_visit is 'The last visit of a unit at whoever has it now, where it found something critical for safety that is out of order still: that is repaired, and answered anew, from there.';
 
 create function private.open_repair(unit_id uuid, problem text, out_of_service boolean, as_of timestamptz)
 returns jsonb
@@ -109,17 +110,26 @@ returns jsonb
 language plpgsql stable
 set search_path = ''
 as $$
+declare
+  v_problem jsonb;
 begin
   if coalesce(jsonb_typeof(lines) <> 'array', true) then
     return private.problem('type', 'lines');
   elsif jsonb_array_length(lines) > 40 then
     return private.problem('too_many', 'lines', 40);
   end if;
-  return (
+  v_problem := (
     select p.problem
     from jsonb_array_elements(lines) with ordinality l (line, n)
     cross join lateral (select private.quote_line_problem(l.line, format('lines[%s].', l.n - 1)) as problem) p
     where p.problem is not null order by l.n limit 1);
+  if v_problem is not null then
+    return v_problem;
+  end if;
+  -- What comes to more is a slip, and at some height no decision, invoice or payment could hold it.
+  return (
+    select private.problem('range', 'lines', 999999) from jsonb_array_elements(lines) l
+    having sum(round((l ->> 'quantity')::numeric * (l ->> 'unit_price')::numeric, 2)) >= 1000000);
 end;
 $$;
 comment on function private.quote_problem is 'What is wrong with the lines of a quote, as an answer: {status: rejected, reason, field}; null for nothing.';
@@ -153,7 +163,7 @@ end;
 $$;
 comment on function private.change_quote is 'Other lines for a quote that nobody answered yet: see the door of the same name.';
 
-create function private.reopen_quote(work_order_id uuid, reason text)
+create function private.reopen_quote(work_order_id uuid, reason text, shown text default null)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -161,9 +171,12 @@ set rules.made_by = 'reopen_quote'
 as $$
 declare
   v_order public.work_orders := private.repair_with_tasks(work_order_id);
+  v_changed jsonb := private.repair_changed(v_order, shown);
 begin
   if private.tidy(reason) is null or length(reason) > 500 then
     return private.rejected('reason');
+  elsif v_changed is not null then
+    return v_changed;
   elsif v_order.state not in ('approved', 'waiting_for_parts') then
     return private.refused('state') || jsonb_build_object('state', v_order.state);
   end if;

@@ -22,7 +22,8 @@ $$;
 comment on function private.parts_quoted is 'The parts in a quote: "2 × Belt, Rail"; null for none.';
 
 create function private.wait_for_parts(
-  work_order_id uuid, what text default null, ordered_on date default null, expected_on date default null, as_of timestamptz default private.clock())
+  work_order_id uuid, what text default null, ordered_on date default null, expected_on date default null, as_of timestamptz default private.clock(),
+  shown text default null)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -32,7 +33,7 @@ declare
   v_order public.work_orders := private.repair_with_tasks(work_order_id);
   v_what text := coalesce(private.tidy(what), private.parts_quoted(work_order_id));
   v_ordered date := coalesce(ordered_on, private.company_day(as_of));
-  v_wrong jsonb := private.expected_wrongly(v_ordered, expected_on, private.company_day(as_of));
+  v_wrong jsonb := coalesce(private.repair_changed(v_order, shown), private.expected_wrongly(v_ordered, expected_on, private.company_day(as_of)));
 begin
   if v_what is null or length(v_what) > 500 then
     return private.rejected('what');
@@ -65,7 +66,7 @@ end;
 $$;
 comment on function private.wait_of is 'What a repair waits for, or waited for last; null where nothing was ordered for it.';
 
-create function private.expect_parts(work_order_id uuid, what text, expected_on date, as_of timestamptz)
+create function private.expect_parts(work_order_id uuid, what text, expected_on date, as_of timestamptz, shown text default null)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -74,9 +75,11 @@ as $$
 declare
   v_order public.work_orders := private.repair_order(work_order_id);
   v_wait public.repair_waits := private.wait_of(work_order_id);
-  v_wrong jsonb;
+  v_wrong jsonb := private.repair_changed(v_order, shown);
 begin
-  if v_order.state <> 'waiting_for_parts' then
+  if v_wrong is not null then
+    return v_wrong;
+  elsif v_order.state <> 'waiting_for_parts' then
     return private.refused('state') || jsonb_build_object('state', v_order.state);
   elsif private.tidy(what) is null or length(what) > 500 then
     return private.rejected('what');
@@ -92,7 +95,7 @@ end;
 $$;
 comment on function private.expect_parts is 'Other parts are waited for, or come on another day than was said: {status: waiting_for_parts | refused (reason: state) | rejected (reason: what, expected_on)}. PT404.';
 
-create function private.parts_arrived(work_order_id uuid)
+create function private.parts_arrived(work_order_id uuid, shown text default null)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -101,8 +104,11 @@ as $$
 declare
   v_order public.work_orders := private.repair_order(work_order_id);
   v_wait public.repair_waits := private.wait_of(work_order_id);
+  v_changed jsonb := private.repair_changed(v_order, shown);
 begin
-  if v_order.state <> 'waiting_for_parts' then
+  if v_changed is not null then
+    return v_changed;
+  elsif v_order.state <> 'waiting_for_parts' then
     return private.refused('state') || jsonb_build_object('state', v_order.state);
   end if;
   update public.work_orders w set state = 'approved' where w.id = v_order.id;

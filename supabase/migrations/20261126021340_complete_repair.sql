@@ -211,6 +211,31 @@ end;
 $$;
 comment on function private.bill_repair is 'Bills a repair as it was quoted: a draft with its lines, which is issued and mailed at once where the company bills on completion. A client without address becomes work for the office.';
 
+create function private.rebill_repair(work_order_id uuid)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_order public.work_orders := private.repair_order(work_order_id);
+  v_void_id uuid := (
+    select i.id from public.invoices i where i.work_order_id = v_order.id and i.state = 'void' and i.number is not null order by i.number desc limit 1);
+  v_draft_id uuid;
+begin
+  if v_order.state <> 'done' then
+    return private.refused('not_done');
+  elsif private.charged_for_repair(v_order.id) or v_void_id is null then
+    return private.refused('charged');
+  elsif private.is_erased(v_order.customer_id) then
+    return private.refused('erased');
+  end if;
+  v_draft_id := private.draft_invoice(v_order.customer_id, v_order.id);
+  perform private.charge_as_before(v_draft_id, v_void_id);
+  return jsonb_build_object('status', 'drafted', 'invoice_id', v_draft_id);
+end;
+$$;
+comment on function private.rebill_repair is 'Charges a repair anew whose invoice is void, as it was agreed to and taxed: see the door of the same name.';
+
 create function private.close_repair(repair private.held_repair, report jsonb, recorded_by text, times private.report_times, as_of timestamptz)
 returns jsonb
 language plpgsql volatile

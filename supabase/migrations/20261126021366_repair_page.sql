@@ -92,7 +92,7 @@ begin
     'minutes', private.repair_minutes(repair.id),
     'lines', private.failed_lines_told(repair.visit_id),
     'task', case when v_task.id is not null then (
-      select jsonb_build_object('task_id', v_task.id, 'state', v_task.state, 'starts_at', lower(v_task.during), 'ends_at', upper(v_task.during),
+      select jsonb_build_object('task_id', v_task.id, 'revision', v_task.revision, 'state', v_task.state, 'starts_at', lower(v_task.during), 'ends_at', upper(v_task.during),
         'technician_id', h.id, 'technician', h.name, 'not_closed', private.is_not_closed(v_task.state, v_task.during, private.clock()))
       from (values (true)) one (row_is_there) left join public.technicians h on h.id = v_task.technician_id) end,
     'put_aside', private.lost_time_told(private.waiting_task_of_repair(repair.id)),
@@ -168,7 +168,7 @@ begin
   if v_order.id is null then
     raise exception 'no such repair' using errcode = 'PT404';
   end if;
-  return jsonb_build_object('status', 'ok', 'today', private.company_day(as_of)) || private.repair_facts(v_order)
+  return jsonb_build_object('status', 'ok', 'today', private.company_day(as_of), 'shown', private.repair_shown(v_order)) || private.repair_facts(v_order)
     || private.repair_terms(v_order, private.company_day(as_of)) || private.repair_work(v_order)
     || jsonb_build_object('battery', private.battery_told(v_order.unit_id, private.company_day(as_of)), 'trail', private.repair_trail(v_order));
 end;

@@ -60,19 +60,21 @@ set search_path = ''
 as $$
 begin
   return query
-  select r.cycle_id, min(r.reminded_on)
-  from private.cycle_reminders r
-  where r.reminded_on between from_day and until_day
-    and not exists (select from private.cycle_reminders e where e.cycle_id = r.cycle_id and e.reminded_on < from_day)
-    and not exists (
-      select from public.customers m
-      join public.maintenance_contracts c on c.customer_id = m.id
-      join public.maintenance_cycles y on y.contract_id = c.id
-      where m.erased_on is not null and y.id = r.cycle_id)
-  group by r.cycle_id;
+  select distinct on (y.contract_id, (f.told_on - from_day) / 7) y.id, f.told_on
+  from (
+    select r.cycle_id, min(r.reminded_on) as told_on
+    from private.cycle_reminders r
+    where r.reminded_on between from_day and until_day
+      and not exists (select from private.cycle_reminders e where e.cycle_id = r.cycle_id and e.reminded_on < from_day)
+    group by r.cycle_id
+  ) f
+  join public.maintenance_cycles y on y.id = f.cycle_id
+  where not exists (
+    select from public.customers m join public.maintenance_contracts c on c.customer_id = m.id where m.erased_on is not null and c.id = y.contract_id)
+  order by y.contract_id, (f.told_on - from_day) / 7, y.number desc;
 end;
 $$;
-comment on function private.first_told is 'The cycles whose client was told for the first time on one of these days, both included, and on which; none of clients who were erased.';
+comment on function private.first_told is 'The cycles whose client was told for the first time on one of these days, both included, and on which; none of clients who were erased. Of a contract one in each seven days from from_day on: who was told of the next due date as well, since the first was let out, is one who was told.';
 
 create type private.due_reminder as (cycle_id uuid, customer_id uuid, contract_id uuid, due_on date, band integer);
 comment on type private.due_reminder is 'A cycle to remind of, and the band that says how urgent it is.';

@@ -73,6 +73,21 @@ end;
 $$;
 comment on function private.add_client is 'Makes a client by hand: see the door of the same name.';
 
+create function private.transfer_by_hand(unit_id uuid, customer_id uuid, shown uuid)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  perform private.hold_contract_of(unit_id);
+  if exists (select from public.units u where u.id = transfer_by_hand.unit_id and u.customer_id not in (transfer_by_hand.shown, transfer_by_hand.customer_id)) then
+    return private.changed_by_somebody(array[unit_id], '{customer_id}');
+  end if;
+  return private.transfer_unit(unit_id, customer_id);
+end;
+$$;
+comment on function private.transfer_by_hand is 'Gives a unit to another client: see the door transfer_unit.';
+
 create function private.set_condition_by_hand(unit_id uuid, condition text, reason text, shown text default null)
 returns jsonb
 language plpgsql volatile

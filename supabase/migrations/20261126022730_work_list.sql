@@ -84,7 +84,7 @@ begin
       'about_visit_id', private.visit_asked_about(activity),
       'about_repair_id', r.id, 'problem', private.wrong_with(r),
       'about_invoice_id', case when split_part(activity.subject_key, ':', 1) = 'invoice' then split_part(activity.subject_key, ':', 2) end,
-      'owner_id', s.id, 'owner', s.name, 'is_mine', s.id = private.me(), 'tries', t.tries)
+      'owner_id', s.id, 'owner', s.name, 'is_mine', s.id = private.me(), 'tries', t.tries, 'shown', private.activity_shown(activity))
     from (select private.number_to_call(activity.customer_id, activity.details) as number) n
     cross join (select private.tries(activity.id) as tries) t
     cross join private.repair_asked_about(activity) r
@@ -275,7 +275,7 @@ begin
       from private.household(v_activity.contract_id, as_of) h where not private.is_booked(v_own.cycle_id)),
     'offers', case when v_activity.state = 'open' and not coalesce(v_has_died, false) then private.offers_for(v_activity.contract_id, as_of) else '[]' end,
     'lately', private.happened_lately(v_activity.customer_id),
-    'calls_seen', private.last_call(v_activity.id), 'shown', private.activity_shown(v_activity),
+    'calls_seen', private.last_call(v_activity.id),
     'again_on', private.call_again_on(v_today),
     'opened', case when v_activity.state = 'open' then private.note_opening(v_activity.id, as_of) end,
     'staff', (select coalesce(jsonb_agg(jsonb_build_object('staff_id', s.id, 'name', s.name) order by s.name, s.id), '[]')

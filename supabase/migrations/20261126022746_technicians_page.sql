@@ -131,7 +131,8 @@ begin
       'most', v_technician.max_visits_per_day, 'lookup', private.home_lookup(v_technician)),
     'map', private.map_around(v_technician.home_latitude, v_technician.home_longitude, v_technician.id),
     'lacks', private.technician_lacks(v_technician, v_today),
-    'shown', (select jsonb_object_agg(b, coalesce(private.technician_box(v_technician, b), '')) from unnest('{person, home, skills, hours}'::text[]) b),
+    'shown', (select jsonb_object_agg(b, coalesce(private.technician_box(v_technician, b), '')) from unnest('{person, home, skills, hours}'::text[]) b)
+      || jsonb_build_object('calendar', private.calendar_shown(v_technician.id)),
     'skills', (
       select coalesce(jsonb_agg(jsonb_build_object('skill_id', s.id, 'name', s.name, 'has', exists (
         select from public.technician_skills k where k.technician_id = v_technician.id and k.skill_id = s.id)) order by s.name), '[]')

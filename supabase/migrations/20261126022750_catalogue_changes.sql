@@ -255,27 +255,35 @@ end;
 $$;
 comment on function private.save_catalogue_row is 'Makes or changes a skill, a tax code, a call-out rate or a holiday: see the door of the same name.';
 
-create function private.remove_catalogue_row(what text, row_id uuid, on_day date)
+create function private.remove_catalogue_row(what text, row_id uuid, on_day date, shown jsonb default null)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
 as $$
 declare
   v_table regclass := private.catalogue_table(what);
-  v_removed integer;
+  v_is_there boolean;
+  v_changed jsonb;
 begin
   if v_table is null then
     return private.rejected('what');
   elsif exists (select from public.callout_rates r where r.id = row_id and r.valid_from <= on_day) then
     return private.refused('begun');
   end if;
+  execute format('select true from %s t where t.id = $1 for update', v_table) into v_is_there using row_id;
+  if v_is_there is null then
+    return jsonb_build_object('status', 'gone');
+  end if;
+  v_changed := private.changed_since(v_table, row_id, shown, shown);
+  if v_changed is not null then
+    return v_changed;
+  end if;
   begin
     execute format('delete from %s t where t.id = $1', v_table) using row_id;
-    get diagnostics v_removed = row_count;
   exception when foreign_key_violation then
     return private.refused('used');
   end;
-  return jsonb_build_object('status', case v_removed when 0 then 'gone' else 'removed' end);
+  return jsonb_build_object('status', 'removed');
 end;
 $$;
 comment on function private.remove_catalogue_row is 'Takes out a skill, a tax code, a call-out rate or a holiday: see the door of the same name.';

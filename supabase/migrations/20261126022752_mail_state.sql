@@ -7,13 +7,13 @@ set search_path = ''
 as $$
 begin
   return (
-    select jsonb_build_object('at', e.at, 'by', (select w.name from public.staff w where w.user_id = e.actor))
+    select jsonb_build_object('at', e.at, 'by', (select w.name from public.staff w where w.user_id = e.actor), 'shown', e.seq::text)
     from public.company_settings s
     join public.audit_events e on e.row_id = s.id and e.action = 'update' and e.changes ? 'messages_paused'
     where s.messages_paused order by e.seq desc limit 1);
 end;
 $$;
-comment on function private.messages_paused_by is 'Since when all mail is paused, and who did it: {at, by (null: somebody by hand)}; null while mail goes out.';
+comment on function private.messages_paused_by is 'Since when all mail is paused, and who did it: {at, by (null: somebody by hand), shown: sent back by the form that lets it go on}; null while mail goes out.';
 
 create function private.mail_state()
 returns jsonb
@@ -34,7 +34,7 @@ end;
 $$;
 comment on function private.mail_state is 'How mail stands: see the door of the same name.';
 
-create function private.pause_messages(is_paused boolean)
+create function private.pause_messages(is_paused boolean, shown text default null)
 returns jsonb
 language plpgsql volatile
 set search_path = ''
@@ -42,6 +42,11 @@ as $$
 begin
   if is_paused is null then
     return private.rejected('is_paused');
+  end if;
+  perform from public.company_settings for no key update;
+  -- Who lets mail go on means the pause that they saw, not one for which somebody else has a reason.
+  if not is_paused and pause_messages.shown <> private.messages_paused_by() ->> 'shown' then
+    return private.refused('changed') || (private.messages_paused_by() - 'shown');
   end if;
   update public.company_settings s set messages_paused = is_paused where s.messages_paused <> is_paused;
   return jsonb_build_object('status', case when not found then 'unchanged' when is_paused then 'paused' else 'resumed' end);

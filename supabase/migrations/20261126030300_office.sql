@@ -70,18 +70,17 @@ end;
 $$;
 comment on function public.copy_booking_link is 'The client''s private link, for reading out or pasting: {status: copied (url) | expired}. Who asked is in the audit trail. 42501, PT404.';
 
-create function public.revoke_booking_link(contract_id uuid)
+create function public.revoke_booking_link(contract_id uuid, shown text default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
   perform private.require_office();
-  perform private.lock_contracts(array[contract_id]);
-  return private.replace_link((private.open_unit(contract_id)).cycle_id);
+  return coalesce(private.changed_meanwhile(private.hold_terms(contract_id), shown), private.replace_link((private.open_unit(contract_id)).cycle_id));
 end;
 $$;
-comment on function public.revoke_booking_link is 'Replaces a leaked link: the old one says expired, mails still in the outbox go out with the new one or, where they may have arrived, not again (claim_messages). {status: revoked | expired}. 42501, PT404.';
+comment on function public.revoke_booking_link is 'Replaces a leaked link: the old one says expired, mails still in the outbox go out with the new one or, where they may have arrived, not again (claim_messages). shown: what the contract''s page had (contract_page): {status: revoked | expired | refused (reason: changed (at, by): it was replaced just now, or the page is of an earlier cycle)}. 42501, PT404.';
 
 -- The board -----------------------------------------------------------------------------------------------------
 

@@ -37,17 +37,17 @@ end;
 $$;
 comment on function public.change_quote is 'The lines of a quote that nobody answered yet, all of them: [{kind: call_out, labour (hours), part; product_id: of a part; description; quantity; unit_price}]; shown: the number of the quote that the page had (repair_page) → {status: saved (quote_number, amount: before tax) | refused (reason: state (state), changed (at, by)) | rejected (reason, field)}. 42501 unless office, PT404.';
 
-create function public.reopen_quote(work_order_id uuid, reason text)
+create function public.reopen_quote(work_order_id uuid, reason text, shown text default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return private.reopen_quote(work_order_id, reason);
+  return private.reopen_quote(work_order_id, reason, shown);
 end;
 $$;
-comment on function public.reopen_quote is 'A repair takes something else than was agreed to: its quote can change again, and needs the client''s word anew: {status: quoted | refused (reason: state; one that has a time is taken off the calendar first) | rejected (reason: reason)}. 42501 unless office, PT404.';
+comment on function public.reopen_quote is 'A repair takes something else than was agreed to: its quote can change again, and needs the client''s word anew: {status: quoted | refused (reason: changed (at, by: it is not as shown, repair_page), state; one that has a time is taken off the calendar first) | rejected (reason: reason)}. 42501 unless office, PT404.';
 
 create function public.repair_page(work_order_id uuid)
 returns jsonb
@@ -60,7 +60,7 @@ begin
   return private.repair_page(work_order_id, private.clock());
 end;
 $$;
-comment on function public.repair_page is 'A repair as the office sees it: {status: ok, today, work_order_id, number, state, opened_at, problem, cancelled_reason, failed: [{position, label, note, safety_critical}], client: {customer_id, name, phone, reach_by, reach_note, is_erased, deceased_on, contacts}, unit: {private.repaired_unit, address, has_place}, contract_id, visit: {visit_id, service_on, technician} | null, others: repairs of that unit that go on too, quote: private.quote_told and its number, rates and products: as long as it is quoted, decisions, waits, minutes, lines: to be answered anew, task: its time | null, failures, report | null, photos: those that no report has named, certificates, invoices, kept: reports that met a repair that had changed, as of a visit (visit_page), battery (private.battery_told), trail (private.repair_trail)}. 42501 unless office, PT404.';
+comment on function public.repair_page is 'A repair as the office sees it: {status: ok, today, shown: what forms send back, work_order_id, number, state, opened_at, problem, cancelled_reason, failed: [{position, label, note, safety_critical}], client: {customer_id, name, phone, reach_by, reach_note, is_erased, deceased_on, contacts}, unit: {private.repaired_unit, address, has_place}, contract_id, visit: {visit_id, service_on, technician} | null, others: repairs of that unit that go on too, quote: private.quote_told and its number, rates and products: as long as it is quoted, decisions, waits, minutes, lines: to be answered anew, task: its time | null, failures, report | null, photos: those that no report has named, certificates, invoices, kept: reports that met a repair that had changed, as of a visit (visit_page), battery (private.battery_told), trail (private.repair_trail)}. 42501 unless office, PT404.';
 
 create function public.repair_slots(work_order_id uuid, from_date date default null, days integer default 14, max_slots integer default 3)
 returns jsonb
@@ -77,65 +77,66 @@ end;
 $$;
 comment on function public.repair_slots is 'The times that suit an approved repair best, by the same search as for visits, no more than max_slots (1 to 50) of that many days (1 to 60) from from_date on (null: the first bookable day): {status: open, minutes, slots: [{starts_at, ends_at, technician_id, technician_name, travel_minutes}], days: [{date, times}]} | {status: refused, reason: state (state)}. 42501 unless office, PT404.';
 
-create function public.approve_repair(work_order_id uuid, said_by text, said_how text, amount numeric)
+create function public.approve_repair(work_order_id uuid, said_by text, said_how text, amount numeric, shown text default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return private.approve_repair(work_order_id, said_by, said_how, amount);
+  return private.approve_repair(work_order_id, said_by, said_how, amount, shown);
 end;
 $$;
-comment on function public.approve_repair is 'The client wants a repair for the amount that it was quoted at, before tax: who said so, and how (phone, email, in_person, letter) → {status: approved (amount) | refused (reason: state, lines, amount (another one, which is told)) | rejected (reason: said_by, said_how)}. 42501, PT404.';
+comment on function public.approve_repair is 'The client wants a repair for the amount that it was quoted at, before tax: who said so, and how (phone, email, in_person, letter); shown: what the page had (repair_page), here and below → {status: approved (amount) | refused (reason: changed (at, by), state, lines, amount (another one, which is told)) | rejected (reason: said_by, said_how)}. 42501, PT404.';
 
-create function public.decline_repair(work_order_id uuid, said_by text, said_how text, note text default null)
+create function public.decline_repair(work_order_id uuid, said_by text, said_how text, note text default null, shown text default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return private.decline_repair(work_order_id, said_by, said_how, note);
+  return private.decline_repair(work_order_id, said_by, said_how, note, shown);
 end;
 $$;
-comment on function public.decline_repair is 'The client does not want a repair: {status: declined | refused (reason: state) | rejected (reason: said_by, said_how, note)}. 42501, PT404.';
+comment on function public.decline_repair is 'The client does not want a repair: {status: declined | refused (reason: state, changed) | rejected (reason: said_by, said_how, note)}. 42501, PT404.';
 
-create function public.wait_for_parts(work_order_id uuid, what text default null, ordered_on date default null, expected_on date default null)
+create function public.wait_for_parts(
+  work_order_id uuid, what text default null, ordered_on date default null, expected_on date default null, shown text default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return private.wait_for_parts(work_order_id, what, ordered_on, expected_on, private.clock());
+  return private.wait_for_parts(work_order_id, what, ordered_on, expected_on, private.clock(), shown);
 end;
 $$;
-comment on function public.wait_for_parts is 'An approved repair waits for parts: what (null: those of its quote), ordered when (null: today), expected when, so that somebody asks on the day after: {status: waiting_for_parts | refused (reason: state) | rejected (reason: what, ordered_on, expected_on)}. 42501, PT404.';
+comment on function public.wait_for_parts is 'An approved repair waits for parts: what (null: those of its quote), ordered when (null: today), expected when, so that somebody asks on the day after: {status: waiting_for_parts | refused (reason: state, changed) | rejected (reason: what, ordered_on, expected_on)}. 42501, PT404.';
 
-create function public.expect_parts(work_order_id uuid, what text, expected_on date default null)
+create function public.expect_parts(work_order_id uuid, what text, expected_on date default null, shown text default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return private.expect_parts(work_order_id, what, expected_on, private.clock());
+  return private.expect_parts(work_order_id, what, expected_on, private.clock(), shown);
 end;
 $$;
-comment on function public.expect_parts is 'Other parts are waited for, or they come on another day than was said: {status: waiting_for_parts | refused (reason: state) | rejected (reason: what, expected_on)}. 42501, PT404.';
+comment on function public.expect_parts is 'Other parts are waited for, or they come on another day than was said: {status: waiting_for_parts | refused (reason: state, changed) | rejected (reason: what, expected_on)}. 42501, PT404.';
 
-create function public.parts_arrived(work_order_id uuid)
+create function public.parts_arrived(work_order_id uuid, shown text default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return private.parts_arrived(work_order_id);
+  return private.parts_arrived(work_order_id, shown);
 end;
 $$;
-comment on function public.parts_arrived is 'The parts of a repair are there: {status: approved | refused (reason: state)}. 42501, PT404.';
+comment on function public.parts_arrived is 'The parts of a repair are there: {status: approved | refused (reason: state, changed)}. 42501, PT404.';
 
 create function public.schedule_repair(work_order_id uuid, technician_id uuid, starts_at timestamptz, override boolean default false)
 returns jsonb
@@ -156,17 +157,17 @@ end;
 $$;
 comment on function public.schedule_repair is 'Gives an approved repair a technician and a time, as long as was quoted: {status: scheduled (task_id, warnings, undo) | refused (reason, objection, nearest, as move_task)}; override accepts all but time, state, overlap and technician. 42501, PT404.';
 
-create function public.cancel_repair(work_order_id uuid, reason text)
+create function public.cancel_repair(work_order_id uuid, reason text, shown text default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return private.cancel_repair(work_order_id, reason);
+  return private.cancel_repair(work_order_id, reason, shown);
 end;
 $$;
-comment on function public.cancel_repair is 'Gives up a repair that has no time, for a reason: {status: cancelled | refused (reason: state) | rejected (reason: reason)}. 42501, PT404.';
+comment on function public.cancel_repair is 'Gives up a repair that has no time, for a reason: {status: cancelled | refused (reason: state, changed) | rejected (reason: reason)}. 42501, PT404.';
 
 -- Done ------------------------------------------------------------------------------------------------------------
 

@@ -12,17 +12,17 @@ end;
 $$;
 comment on function public.invoice_page is 'An invoice as the office sees it (private.invoice_page). 42501, PT404.';
 
-create function public.issue_invoice(invoice_id uuid)
+create function public.issue_invoice(invoice_id uuid, shown numeric default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return private.issue_and_mail(invoice_id, private.clock());
+  return private.issue_and_mail(invoice_id, private.clock(), shown);
 end;
 $$;
-comment on function public.issue_invoice is 'Issues a draft under its number: {status: issued (id, number, mailed_to) | refused (reason: issued, void, visits (one waits for its outcome), nothing (to charge), negative (it comes to less than nothing))}. 42501, PT404.';
+comment on function public.issue_invoice is 'Issues a draft under its number; shown: the total that its page had: {status: issued (id, number, mailed_to) | refused (reason: issued, void, visits (one waits for its outcome), nothing (to charge), negative (it comes to less than nothing), changed (total: it comes to another sum by now))}. 42501, PT404.';
 
 create function public.record_payment(invoice_id uuid, amount numeric, method text, request_id uuid, note text default null)
 returns jsonb
@@ -60,4 +60,16 @@ end;
 $$;
 comment on function public.rebill_visit is 'Charges a visit anew whose invoice is void, with another fee only for a reason that the client reads: {status: drafted (invoice_id) | refused (reason: charged, erased: its client was, not_done, fee, reason)}. 42501, PT404.';
 
-grant execute on function public.invoice_page, public.issue_invoice, public.record_payment, public.void_invoice, public.rebill_visit to authenticated, service_role;
+create function public.rebill_repair(work_order_id uuid)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+as $$
+begin
+  perform private.require_office();
+  return private.rebill_repair(work_order_id);
+end;
+$$;
+comment on function public.rebill_repair is 'Charges a repair anew whose invoice is void, as it was agreed to: {status: drafted (invoice_id) | refused (reason: charged, not_done, erased: its client was)}. 42501, PT404.';
+
+grant execute on function public.invoice_page, public.issue_invoice, public.record_payment, public.void_invoice, public.rebill_visit, public.rebill_repair to authenticated, service_role;

@@ -161,16 +161,16 @@ grant execute on function public.enrol_unit, public.enrol_page to authenticated,
 
 create function public.reprice(
   category text default null, contract_ids uuid[] default null, percent numeric default null, fee numeric default null,
-  from_on date default null, dry_run boolean default true, expected integer default null)
+  from_on date default null, dry_run boolean default true, shown text default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
   perform private.require_admin();
-  return private.reprice(category, contract_ids, percent, fee, from_on, coalesce(dry_run, true), expected, private.clock());
+  return private.reprice(category, contract_ids, percent, fee, from_on, coalesce(dry_run, true), shown, private.clock());
 end;
 $$;
-comment on function public.reprice is 'Another fee for contracts that are active or paused, of a category or of a list or both: percent more or less, or a fee, from a day on (tomorrow to two years ahead). Prices that were told stay. dry_run writes nothing; expected: how many the preview told. {status: previewed | repriced, contracts: how many change, told: of those, whose open cycle keeps its price, before, after: sums of their fees, from_on, rows: the first fifty [{contract_id, customer, kind, product_name, fee, new_fee, is_told}]} | {status: refused (reason: many (most), changed: not as many as expected)} | {status: rejected (reason: which, how: not one of percent and fee, percent (-50 to 100), fee, from_on)}. 42501 unless admin.';
+comment on function public.reprice is 'Another fee for contracts that are active or paused, of a category or of a list or both: percent more or less, or a fee, from a day on (tomorrow to two years ahead). Prices that were told stay. dry_run writes nothing; shown: what the preview told of all of them, so that nobody raises twice what somebody else raised meanwhile. {status: previewed | repriced, contracts: how many change, told: of those, whose open cycle keeps its price, before, after: sums of their fees, from_on, shown: null for none, rows: the first fifty [{contract_id, customer, kind, product_name, fee, new_fee, is_told}]} | {status: refused (reason: many (most), changed: what would change is not what was shown)} | {status: rejected (reason: which, how: not one of percent and fee, percent (-50 to 100), fee, from_on)}. 42501 unless admin.';
 
 grant execute on function public.reprice to authenticated, service_role;

@@ -57,17 +57,17 @@ end;
 $$;
 comment on function public.set_unit_condition is 'Puts a unit in_service, out_of_service (reminders rest, what is booked stays, the office has work until it is back) or retired (its contract ends), with why; shown: the condition that its page showed: {status: set | refused (reason: booked, erased: its client was, changed (at, by)) | rejected (reason: reason, over 500 characters; condition, none of these)}. 42501, PT404.';
 
-create function public.transfer_unit(unit_id uuid, customer_id uuid)
+create function public.transfer_unit(unit_id uuid, customer_id uuid, shown uuid default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return private.transfer_unit(unit_id, private.client_now(customer_id));
+  return private.transfer_by_hand(unit_id, private.client_now(customer_id), private.client_now(shown));
 end;
 $$;
-comment on function public.transfer_unit is 'Gives a unit to another client where it stands, its contract with it: {status: transferred (contract_id) | refused (reason: booked, erased: one of the clients was)}. 42501, PT404.';
+comment on function public.transfer_unit is 'Gives a unit to another client where it stands, its contract with it: shown: whose it was then: {status: transferred (contract_id) | refused (reason: booked, repair (one is open: it is done, or given up, first), erased: one of the clients was, changed (at, by): it is somebody else''s by now)}. 42501, PT404.';
 
 create function public.set_serial_number(unit_id uuid, serial_number text, shown text default null)
 returns jsonb

@@ -26,7 +26,7 @@ begin
   return private.technician_page(technician_id, private.clock());
 end;
 $$;
-comment on function public.technician_page is 'One technician: {status: ok, today, technician_id, name, first_name, active, phone, email, licence_number, login (private.login_told), home: {address, latitude, longitude, most: visits a day, lookup (private.home_lookup)}, map: what lies around (private.map_around), lacks, shown: {person, home, skills, hours: what each form sends back}, skills: [{skill_id, name, has}], weeks: the present hours and those to come [{from_day, until_day, week}], leave, past_leave: that of the last 31 days, days, ahead: how many jobs are booked, misfits: those that do not fit (private.misfits), calendar_since: when the calendar address was made that works now (null for none), logins: whom the login can be given}. 42501 unless office, PT404.';
+comment on function public.technician_page is 'One technician: {status: ok, today, technician_id, name, first_name, active, phone, email, licence_number, login (private.login_told), home: {address, latitude, longitude, most: visits a day, lookup (private.home_lookup)}, map: what lies around (private.map_around), lacks, shown: {person, home, skills, hours, calendar: what each form sends back}, skills: [{skill_id, name, has}], weeks: the present hours and those to come [{from_day, until_day, week}], leave, past_leave: that of the last 31 days, days, ahead: how many jobs are booked, misfits: those that do not fit (private.misfits), calendar_since: when the calendar address was made that works now (null for none), logins: whom the login can be given}. 42501 unless office, PT404.';
 
 create function public.place_time_off(
   technician_id uuid, starts_at timestamptz, ends_at timestamptz, note text default null, dry_run boolean default false, shown text default null)
@@ -83,7 +83,7 @@ end;
 $$;
 comment on function public.deactivate_technician is 'A technician leaves: coming work becomes needs_rescheduling with an urgent activity each, nothing more is offered, and a technician''s login is switched off. With dry_run all of it is tried and taken back. {status: deactivated (moved_to_rescheduling) | tried, each with put_aside and shown as place_time_off | refused (reason: changed, as there)}. 42501, PT404.';
 
-create function public.rotate_calendar_link(technician_id uuid)
+create function public.rotate_calendar_link(technician_id uuid, shown text default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
@@ -91,12 +91,12 @@ as $$
 begin
   perform private.require_office_or_self(technician_id);
   perform private.require_technician(technician_id);
-  return private.rotate_calendar_link(technician_id);
+  return private.rotate_calendar_link(technician_id, shown);
 end;
 $$;
-comment on function public.rotate_calendar_link is 'A new private address for a technician''s calendar, theirs for themselves, for the office anybody''s; the one before stops working: {status: made (url: told this once) | rejected (reason: technician, who has left)}. 42501, PT404.';
+comment on function public.rotate_calendar_link is 'A new private address for a technician''s calendar, theirs for themselves, for the office anybody''s; the one before stops working; shown: what the page had (calendar_link, technician_page): {status: made (url: told this once) | rejected (reason: technician, who has left) | refused (reason: changed: there is another one since)}. 42501, PT404.';
 
-create function public.revoke_calendar_link(technician_id uuid)
+create function public.revoke_calendar_link(technician_id uuid, shown text default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
@@ -104,10 +104,10 @@ as $$
 begin
   perform private.require_office_or_self(technician_id);
   perform private.require_technician(technician_id);
-  return private.revoke_calendar_link(technician_id);
+  return private.revoke_calendar_link(technician_id, shown);
 end;
 $$;
-comment on function public.revoke_calendar_link is 'Ends the private address of a technician''s calendar, theirs or for the office anybody''s: {status: revoked | none}. 42501, PT404.';
+comment on function public.revoke_calendar_link is 'Ends the private address of a technician''s calendar, theirs or for the office anybody''s; shown as there: {status: revoked | none | refused (reason: changed, as there)}. 42501, PT404.';
 
 create function public.calendar_link(technician_id uuid default null)
 returns jsonb
@@ -119,10 +119,10 @@ declare
 begin
   perform private.require_office_or_self(v_technician_id);
   perform private.require_technician(v_technician_id);
-  return jsonb_build_object('status', 'ok', 'technician_id', v_technician_id, 'made_at', private.calendar_linked_at(v_technician_id));
+  return jsonb_build_object('status', 'ok', 'technician_id', v_technician_id, 'made_at', private.calendar_linked_at(v_technician_id), 'shown', private.calendar_shown(v_technician_id));
 end;
 $$;
-comment on function public.calendar_link is 'Whether a technician, the signed-in one where none is named, has a private calendar address: {status: ok, technician_id, made_at: null for none}. The address itself is told once, when it is made. 42501, PT404.';
+comment on function public.calendar_link is 'Whether a technician, the signed-in one where none is named, has a private calendar address: {status: ok, technician_id, made_at: null for none, shown: what forms send back}. The address itself is told once, when it is made. 42501, PT404.';
 
 grant execute on function public.rotate_calendar_link, public.revoke_calendar_link, public.calendar_link to authenticated, service_role;
 grant execute on function public.technicians_page, public.technician_page, public.place_time_off, public.take_back_time_off, public.deactivate_technician

@@ -84,17 +84,17 @@ end;
 $$;
 comment on function public.save_catalogue_row is 'Makes a skill, tax_code, rate or holiday (what), or with row_id changes one: {status: saved (id) | rejected (reason: what; fields, fields: {each that is wrong: wrong | taken}) | refused (reason: changed, fields, by, at)}. What is new is given its code by its name. The rate of a tax_code that there is changes from a day on (next_rate, next_name, next_from: all or none): what was told, billed or issued before keeps its own. A rate that there is keeps its day and what it is for; what was quoted by it keeps its price. 42501 unless admin or service role, PT404.';
 
-create function public.remove_catalogue_row(what text, row_id uuid)
+create function public.remove_catalogue_row(what text, row_id uuid, shown jsonb default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
   perform private.require_admin();
-  return private.remove_catalogue_row(what, row_id, private.company_day(private.clock()));
+  return private.remove_catalogue_row(what, row_id, private.company_day(private.clock()), shown);
 end;
 $$;
-comment on function public.remove_catalogue_row is 'Takes out a skill or tax code that nothing names, a rate whose day is to come, or a holiday: {status: removed | gone | rejected (reason: what) | refused (reason: used, begun)}. 42501 unless admin or service role.';
+comment on function public.remove_catalogue_row is 'Takes out a skill or tax code that nothing names, a rate whose day is to come, or a holiday: {status: removed | gone | rejected (reason: what) | refused (reason: used, begun, changed (fields, by, at): the page showed another row)}. 42501 unless admin or service role.';
 
 grant execute on function public.settings_page, public.save_settings, public.catalogue_page, public.policy_page, public.checklist_page, public.save_policy,
   public.save_catalogue_row, public.remove_catalogue_row to authenticated, service_role;

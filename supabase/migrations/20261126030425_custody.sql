@@ -10,19 +10,19 @@ begin
   return private.mail_state();
 end;
 $$;
-comment on function public.mail_state is 'How mail stands: {status: ok, mode: off | catch | live, is_paused, paused: {at, by} | null, waiting: mails in the outbox, oldest_at, allow_list (null: everybody), stopped: addresses that are not written to, company: as mails show it, kinds: [{kind, about, needs_consent}]}. 42501 unless office.';
+comment on function public.mail_state is 'How mail stands: {status: ok, mode: off | catch | live, is_paused, paused: {at, by, shown} | null, waiting: mails in the outbox, oldest_at, allow_list (null: everybody), stopped: addresses that are not written to, company: as mails show it, kinds: [{kind, about, needs_consent}]}. 42501 unless office.';
 
-create function public.pause_messages(is_paused boolean)
+create function public.pause_messages(is_paused boolean, shown text default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
   perform private.require_admin();
-  return private.pause_messages(is_paused);
+  return private.pause_messages(is_paused, shown);
 end;
 $$;
-comment on function public.pause_messages is 'Stops all mail to everybody, or lets it go on; what waits is kept: {status: paused | resumed | unchanged | rejected (reason: is_paused)}. 42501 unless admin.';
+comment on function public.pause_messages is 'Stops all mail to everybody, or lets it go on; what waits is kept; shown: which pause the page showed (mail_state): {status: paused | resumed | unchanged | refused (reason: changed (at, by): it was paused anew) | rejected (reason: is_paused)}. 42501 unless admin.';
 
 create function public.stopped_addresses(search text default null, after_id uuid default null)
 returns jsonb

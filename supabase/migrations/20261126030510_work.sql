@@ -14,7 +14,7 @@ begin
   return private.work_list(kind, owner, due, reach, search, most, after, private.clock());
 end;
 $$;
-comment on function public.work_list is 'What is to be done: of a kind, whose (mine, nobody, free: either, all), due (today, week, all), reached how (phone, letter), and where all words of search stand in the client''s name, place or numbers: {status: ok, today, activities: how many fit, parts: how many by private.when_due, kinds: [{kind, open, urgent}] whatever kind is asked for, rows: at most `most` (1 to 200) after the one that after names, after: what the next page begins after, null on the last}. A row: {activity_id, kind, urgent, due_on, when_due (1 urgent, 2 by today, 3 this week, 4 later), asked_at, call_by, details, subject, customer_id, customer, has_died, city, reach_by, reach_note, call (private.number_to_call), letter_contract_id: where a letter is the way, contract_id, unit_id, unit_kind, product_name, told_apart, unit_due_on, task_at, technician, visit_id, owner_id, owner, is_mine, tries: in a row without an answer}. 42501 unless office.';
+comment on function public.work_list is 'What is to be done: of a kind, whose (mine, nobody, free: either, all), due (today, week, all), reached how (phone, letter), and where all words of search stand in the client''s name, place or numbers: {status: ok, today, activities: how many fit, parts: how many by private.when_due, kinds: [{kind, open, urgent}] whatever kind is asked for, rows: at most `most` (1 to 200) after the one that after names, after: what the next page begins after, null on the last}. A row: {activity_id, kind, urgent, due_on, when_due (1 urgent, 2 by today, 3 this week, 4 later), asked_at, call_by, details, subject, customer_id, customer, has_died, city, reach_by, reach_note, call (private.number_to_call), letter_contract_id: where a letter is the way, contract_id, unit_id, unit_kind, product_name, told_apart, unit_due_on, task_at, technician, visit_id, owner_id, owner, is_mine, tries: in a row without an answer, shown: sent back by forms that change it}. 42501 unless office.';
 
 create function public.activity_page(activity_id uuid)
 returns jsonb
@@ -108,29 +108,29 @@ end;
 $$;
 comment on function public.postpone_activity is 'It comes back on that day, from tomorrow to a year ahead, for a reason: {status: postponed (activities: 1, or 0 where it is not open) | rejected (reason: due_on, reason) | refused (as take_activity)}. 42501 unless office.';
 
-create function public.postpone_activities(activity_ids uuid[], due_on date, reason text)
+create function public.postpone_activities(activity_ids uuid[], due_on date, reason text, shown text[] default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return private.postpone_activities(activity_ids, due_on, reason, private.clock());
+  return private.postpone_activities(activity_ids, due_on, reason, private.clock(), shown);
 end;
 $$;
-comment on function public.postpone_activities is 'As postpone_activity, up to 200 at once: {status: postponed (activities: how many were open) | rejected (reason: most, due_on, reason)}. 42501 unless office.';
+comment on function public.postpone_activities is 'As postpone_activity, up to 200 at once: shown: what the list had of each (work_list), in the same order: {status: postponed (activities: how many were open, changed: how many were left as they are, since the list showed them otherwise) | rejected (reason: most, due_on, reason)}. 42501 unless office.';
 
-create function public.close_activities(activity_ids uuid[], outcome text)
+create function public.close_activities(activity_ids uuid[], outcome text, shown text[] default null)
 returns jsonb
 language plpgsql volatile security definer
 set search_path = ''
 as $$
 begin
   perform private.require_office();
-  return private.close_activities(activity_ids, outcome);
+  return private.close_activities(activity_ids, outcome, shown);
 end;
 $$;
-comment on function public.close_activities is 'Closes up to 200 with one outcome: {status: closed (activities: how many were open) | rejected (reason: most, reason)}. 42501 unless office.';
+comment on function public.close_activities is 'Closes up to 200 with one outcome: {status: closed (activities, changed: as postpone_activities) | rejected (reason: most, reason)}. 42501 unless office.';
 
 grant execute on function public.work_list, public.activity_page, public.log_call, public.call_logged, public.undo_call, public.take_activity, public.give_activity,
   public.postpone_activity, public.postpone_activities, public.close_activities to authenticated, service_role;

@@ -42,7 +42,7 @@ select throws_ok($$ select public.calendar_link() $$, '42501', null, 'nor hears 
 select tests.act_as('authenticated', gen_random_uuid());
 select throws_ok($$ select public.rotate_calendar_link(null) $$, '42501', null, 'nor does who is signed in and nobody here');
 select tests.act_as_staff('technician');
-select is(public.calendar_link() - 'technician_id', '{"status": "ok", "made_at": null}', 'nobody has one from the start');
+select is(public.calendar_link() - 'technician_id', '{"status": "ok", "made_at": null, "shown": "none"}', 'nobody has one from the start');
 select throws_ok($$ select public.rotate_calendar_link(tests.id('Luis Two')) $$, '42501', null, 'a technician makes none for a colleague');
 select throws_ok($$ select public.revoke_calendar_link(tests.id('Luis Two')) $$, '42501', null, 'nor ends theirs');
 select throws_ok($$ select public.calendar_link(tests.id('Luis Two')) $$, '42501', null, 'nor sees whether they have one');

@@ -1,6 +1,6 @@
 -- The bill of a stop: who is charged for what, taxed how and why, when it is issued, taken back and written anew, and by whom.
 begin;
-select plan(55);
+select plan(56);
 select tests.freeze_clock('2026-06-04 12:00+00');
 insert into public.customers (id, name, email, street, city, province, postal_code) values (tests.id('ada'), 'Ada Example', 'ada@example.com', '1 Elm St', 'Brampton', 'ON', 'L6Y 0A1');
 select tests.technician('Tess One', '{lifts,lift_chairs}'), tests.technician('Luis Two', '{lifts}');
@@ -120,9 +120,10 @@ select is(private.rebill_visit(pg_temp.visit('one'), 100, 'As agreed on the phon
 select is(private.rebill_visit(pg_temp.visit('one'), 100, 'Again') ->> 'reason', 'charged', 'once');
 select is(pg_temp.unbilled(), '{M-000001}', 'while another visit of it is charged by nobody');
 select is((private.rebill_visit(pg_temp.visit('two'), null, null) ->> 'invoice_id')::uuid, pg_temp.bill(), 'others of the stop on the same draft');
+select is(private.issue_draft(pg_temp.bill(), private.clock(), 112.99), '{"status": "refused", "reason": "changed", "total": 113.00}', 'whose page showed another sum issues nothing');
 select is(pg_temp.unbilled(), '{}', 'a draft that charges them is enough');
 select tests.act_as_staff('office');
-select is(public.issue_invoice(pg_temp.bill()) - 'id', '{"status": "issued", "number": "M-000002", "mailed_to": 1}', 'the office issues it under the next number, and mails it');
+select is(public.issue_invoice(pg_temp.bill(), 113) - 'id', '{"status": "issued", "number": "M-000002", "mailed_to": 1}', 'the office issues it under the next number, and mails it');
 select tests.act_as_owner();
 select results_eq($$ select l.unit_price, l.price_reason from public.invoice_lines l where l.invoice_id = pg_temp.bill() order by l.position $$,
   $$ values (100.00, 'As agreed on the phone'), (0.00, 'included in your warranty'), (19.25, null) $$, 'with the reasons, and with the parts');

@@ -1,7 +1,7 @@
 -- A repair is done: what had failed is answered anew, a unit that is safe is back in service with its certificate, and what
 -- was quoted is billed.
 begin;
-select plan(61);
+select plan(62);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com');
@@ -55,6 +55,12 @@ select is(pg_temp.condition('minor'), 'in_service', 'another failure keeps no li
 select is((select count(*) from public.inspection_certificates where unit_id = tests.id('minor')), 1::bigint, 'nor from its certificate');
 select is(private.open_repair(tests.id('lift'), 'Does not move', false, private.clock()), jsonb_build_object('status', 'refused', 'reason', 'visit', 'visit_id', pg_temp.visit('lift')),
   'what a visit found unsafe is repaired from there, where it is answered anew');
+
+savepoint theirs;
+insert into public.customers (id, name) values (tests.id('bob'), 'Bob Example');
+select private.cancel_repair(pg_temp.repair('lift'), 'Moved out'), private.transfer_unit(tests.id('lift'), tests.id('bob'));
+select is(private.open_repair(tests.id('lift'), 'Does not move', false, private.clock()) ->> 'status', 'quoted', 'whoever has it next calls for a repair of their own: the visit was somebody else''s');
+rollback to theirs;
 
 -- Before it has its time
 select is(pg_temp.done('lift', pg_temp.report('first', pg_temp.both('pass'))), 'refused state quoted', 'nobody repaired what nobody ordered');

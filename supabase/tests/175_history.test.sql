@@ -108,6 +108,7 @@ select is(jsonb_array_length(public.client_history(tests.id('ada'), 0, 'mails') 
 select is(public.unit_history(tests.id('lift'), 50, null, gen_random_uuid()) -> 'visits', public.unit_history(tests.id('lift')) -> 'visits', 'after what is not there it begins anew');
 
 -- It changes hands
+select public.cancel_repair(w.id, 'Goes to Bob') from public.work_orders w join public.maintenance_contracts c on c.unit_id = w.unit_id where c.id = tests.id('second') and w.kind = 'repair' and w.state = 'quoted';
 select public.transfer_unit(tests.id('second'), tests.id('bob'));
 select is(pg_temp.days(public.unit_history(tests.id('second'))), '2026-06-03 done', 'what was done to a unit stays with it');
 select is(pg_temp.kinds(public.unit_history(tests.id('second'))), null, 'but not the mails to who had it');

@@ -146,8 +146,8 @@ select is(public.postpone_activity((pg_temp.work('missing_address')).id, '2026-0
 select is(public.give_activity((pg_temp.work('missing_address')).id, null, pg_temp.shown()), '{"status": "given"}', 'as the page shows it, it is');
 select is(public.postpone_activity((pg_temp.work('missing_address')).id, '2026-07-26', 'later'), '{"status": "rejected", "reason": "due_on"}', 'today is not later');
 select is(public.postpone_activity((pg_temp.work('missing_address')).id, '2026-07-27', '  '), '{"status": "rejected", "reason": "reason"}', 'and later has a reason');
-select is(public.postpone_activities(array[(pg_temp.work('missing_address')).id, tests.id('nothing')], '2026-07-27', 'away'), '{"status": "postponed", "activities": 1}', 'what is open is put off');
-select is(public.close_activities(array[(pg_temp.work('missing_address')).id, (pg_temp.work('missing_address')).id], 'has none'), '{"status": "closed", "activities": 1}', 'several are closed at once, each once');
+select is(public.postpone_activities(array[(pg_temp.work('missing_address')).id, tests.id('nothing')], '2026-07-27', 'away'), '{"status": "postponed", "activities": 1, "changed": 0}', 'what is open is put off');
+select is(public.close_activities(array[(pg_temp.work('missing_address')).id, (pg_temp.work('missing_address')).id], 'has none'), '{"status": "closed", "activities": 1, "changed": 0}', 'several are closed at once, each once');
 
 -- Not this time
 select tests.act_as_owner();

@@ -21,7 +21,7 @@ insert into doors values
   ($$enrol_unit(tests.id('ada'), (select k.id from public.equipment_categories k where k.code = 'stairlift'), null, 'SN-1', null, DAY)$$),
   ($$log_call((select id from work), 'call_later', 'Asked', DAY)$$), ($$postpone_activity((select id from work), DAY, 'Asked')$$),
   ($$postpone_activities(array[(select id from work)], DAY, 'Asked')$$),
-  ($$record_consent(tests.id('ada'), 'By phone', DAY)$$), ($$reprice('stairlift', null, 10, null, DAY, true)$$), ($$reprice('stairlift', null, 10, null, DAY, false, 3)$$),
+  ($$record_consent(tests.id('ada'), 'By phone', DAY)$$), ($$reprice('stairlift', null, 10, null, DAY, true)$$), ($$reprice('stairlift', null, 10, null, DAY, false, 'x')$$),
   ($$record_life_event(tests.id('ada'), 'deceased', jsonb_build_object('on', DAY), true)$$),
   ($$record_life_event(tests.id('ada'), 'away', jsonb_build_object('until', DAY), true)$$),
   ($$set_technician_hours(tests.id('Tess One'), '[]', DAY, (public.technician_page(tests.id('Tess One')) #>> '{shown,hours}'), null, true)$$),

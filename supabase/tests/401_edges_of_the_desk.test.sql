@@ -1,6 +1,6 @@
 -- The edges of the office's first page: who counts in which week, what the lanes show, and whose hours are reckoned.
 begin;
-select plan(29);
+select plan(33);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone, city) values (tests.id('ada'), 'Ada Example', 'ada@example.com', '905-555-0142', 'Brampton');
@@ -86,6 +86,17 @@ select is(pg_temp.rows_of('contracts', '{}'), pg_temp.weeks('told'), 'as many co
 select is(pg_temp.weeks('by_client') || pg_temp.weeks('by_office') || pg_temp.weeks('done'), '[0, 1, 0][1, 0, 0][0, 1, 0]', 'booked and done');
 select is(pg_temp.rows_of('visits', '{"booked_by": "client"}') || pg_temp.rows_of('visits', '{"booked_by": "office"}'), pg_temp.weeks('by_client') || pg_temp.weeks('by_office'), 'as many visits as each of them booked first');
 select is(pg_temp.rows_of('visits', '{"state": "done"}'), pg_temp.weeks('done'), 'as many as are done');
+savepoint told_twice;
+-- Its first due date is let out, and it is told of the next one within the same week.
+select private.skip_cycle(tests.id('late'), 'Not now', null, private.clock());
+insert into private.cycle_reminders (cycle_id, due_on, band, reminded_on) select y.id, y.due_on, 30, '2026-05-30' from public.maintenance_cycles y where y.contract_id = tests.id('late') and y.closed_at is null;
+select is(pg_temp.weeks('told'), '[1, 2, 0]', 'a contract that was told of two due dates in one week is one');
+select is(pg_temp.rows_of('contracts', '{}'), pg_temp.weeks('told'), 'and one row');
+select pg_temp.past_guards($$ insert into public.maintenance_visits (cycle_id, task_id, state, booked_by, due_on, minutes, checklist_version_id, created_at) select y.id, v.task_id, 'done', 'client', v.due_on, v.minutes, v.checklist_version_id, v.created_at
+  from public.maintenance_cycles y, (select * from public.maintenance_visits limit 1) v where y.contract_id = tests.id('late') $$);
+select is(pg_temp.weeks('by_client') || pg_temp.weeks('done'), '[0, 2, 0][0, 2, 0]', 'booked once, and done once');
+select is(pg_temp.rows_of('visits', '{"booked_by": "client"}') || pg_temp.rows_of('visits', '{"state": "done"}'), pg_temp.weeks('by_client') || pg_temp.weeks('done'), 'with as many visits');
+rollback to told_twice;
 alter table public.customers disable trigger user;
 update public.customers set erased_on = '2026-06-01';
 alter table public.customers enable trigger user;

@@ -74,10 +74,12 @@ test("a program that has it already is told so, and nothing is told again", asyn
     expect([header, status, text, headers.get("ETag"), headers.get("Vary")])
       .toEqual([header, 304, "", `W/"${STAMP}"`, "Accept-Encoding"]);
   }
+  // Whatever they have, they say that they have it.
+  const any = await known("*");
+  expect([any.status, any.text, any.headers.get("ETag")]).toEqual([304, "", `W/"${STAMP}"`]);
   for (
     const header of [
       "",
-      "*",
       `"${STAMP.slice(1)}"`,
       STAMP,
       `W/"${"f".repeat(32)}"`,
@@ -86,6 +88,38 @@ test("a program that has it already is told so, and nothing is told again", asyn
   ) {
     expect([header, (await known(header)).status]).toEqual([header, 200]);
   }
+});
+
+test("a program in a browser of another site reads nothing, and nobody writes", async () => {
+  api.answer({ technician_calendar: () => FEED });
+  const Origin = "https://evil.example";
+  const there = await read(`/calendar/${TOKEN}.ics`, { headers: { Origin } });
+  expect(there.headers.get("Access-Control-Allow-Origin")).toBe(null);
+  const headers = { Origin, "Access-Control-Request-Method": "GET" };
+  const asked = await read(`/calendar/${TOKEN}.ics`, { method: "OPTIONS", headers });
+  expect(asked.headers.get("Access-Control-Allow-Origin")).toBe(null);
+  for (const method of ["POST", "PUT", "DELETE", "PROPFIND"]) {
+    const { status } = await read(`/calendar/${TOKEN}.ics`, { method });
+    expect([method, status >= 400 && status < 500]).toEqual([method, true]);
+  }
+  expect(called("technician_calendar")).toHaveLength(1);
+});
+
+test("who takes gzip gets it, under the same name", async () => {
+  api.answer({ technician_calendar: () => FEED });
+  const response = await handle(
+    new Request(`${SITE}/calendar/${TOKEN}.ics`, { headers: { "Accept-Encoding": "gzip, br" } }),
+    {
+      remoteAddr: { transport: "tcp", hostname: "192.0.2.250", port: 1 },
+      completed: Promise.resolve(),
+    },
+  );
+  const { headers } = response;
+  expect(["Content-Encoding", "ETag", "Vary"].map((name) => headers.get(name)))
+    .toEqual(["gzip", `W/"${STAMP}"`, "Accept-Encoding"]);
+  const text = await new Response(response.body!.pipeThrough(new DecompressionStream("gzip")))
+    .text();
+  expect(text).toContain("BEGIN:VEVENT");
 });
 
 test("what is no address, or none any more, is not found, all alike; an odd one is not even looked up", async () => {
@@ -150,7 +184,12 @@ async function asTechnician(made_at: string | null) {
   const headers = await (signedIn ??= signIn("technician"));
   staffIs("technician");
   api.answer({
-    calendar_link: () => ({ status: "ok", technician_id: TESS, made_at }),
+    calendar_link: () => ({
+      status: "ok",
+      technician_id: TESS,
+      made_at,
+      shown: made_at ? "a1" : "none",
+    }),
     rotate_calendar_link: () => ({ status: "made", url: URL_MADE }),
     revoke_calendar_link: () => ({ status: "revoked" }),
   });
@@ -161,8 +200,10 @@ test("a technician makes their address, sees it once, and is told what a new one
   const first = await ask("/tech/calendar", { headers: await asTechnician(null) });
   expect(plain(first.text)).toContain("You have no address for it yet.");
   expect(first.text).not.toContain('value="end"');
-  const made = await post("/tech/calendar", { do: "make" }, await asTechnician(null));
-  expect(called("rotate_calendar_link")).toEqual([{ technician_id: TESS }]);
+  expect(first.text).toContain('name="shown" value="none"');
+  const fields = { do: "make", shown: "none" };
+  const made = await post("/tech/calendar", fields, await asTechnician(null));
+  expect(called("rotate_calendar_link")).toEqual([{ technician_id: TESS, shown: "none" }]);
   expect(made.text).toContain(URL_MADE);
   expect(made.text).toContain(`href="webcal://book.example/calendar/${TOKEN}.ics"`);
   expect(made.headers.get("Cache-Control")).toBe("no-store");
@@ -176,8 +217,19 @@ test("a technician makes their address, sees it once, and is told what a new one
 
 test("a technician ends their address; a form that asks for neither is none", async () => {
   const headers = await asTechnician("2026-06-01T14:00:00Z");
-  const ended = await post("/tech/calendar", { do: "end" }, headers);
+  const ended = await post("/tech/calendar", { do: "end", shown: "a1" }, headers);
   expect([ended.status, ended.headers.get("Location")]).toEqual([303, "/tech/calendar?ended"]);
-  expect(called("revoke_calendar_link")).toEqual([{ technician_id: TESS }]);
+  expect(called("revoke_calendar_link")).toEqual([{ technician_id: TESS, shown: "a1" }]);
   expect((await post("/tech/calendar", { do: "read" }, headers)).status).toBe(400);
+});
+
+test("a form that was opened before the address that works now changes nothing, and says so", async () => {
+  const headers = await asTechnician("2026-06-01T14:00:00Z");
+  const changed = () => ({ status: "refused", reason: "changed" });
+  api.answer({ rotate_calendar_link: changed, revoke_calendar_link: changed });
+  for (const deed of ["make", "end"]) {
+    const { status, text } = await post("/tech/calendar", { do: deed, shown: "none" }, headers);
+    expect([status, plain(text).includes("Nothing was done now")]).toEqual([422, true]);
+    expect(text).toContain('name="shown" value="a1"');
+  }
 });

@@ -189,7 +189,7 @@ test("each form asks its function, with what the page showed", async () => {
       reason: "Status card",
     }],
     [{ do: "remind" }, "queued", "send_reminder_again", { contract_id: CONTRACT }],
-    [{ do: "replace" }, "revoked", "revoke_booking_link", { contract_id: CONTRACT }],
+    [{ do: "replace" }, "revoked", "revoke_booking_link", { ...at }],
   ];
   for (const [fields, answered, door, args] of cases) {
     const { status, headers } = await send({ shown, ...fields }, { status: answered });

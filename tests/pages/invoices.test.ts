@@ -1,12 +1,13 @@
 /** An invoice in the office: what it says, what can be done with it, and that nothing typed is lost. */
 import { expect } from "expect";
 import { invoiceSample } from "@/lib/mail/samples.ts";
-import { signIn } from "./staff_world.ts";
+import { signIn, staffIs } from "./staff_world.ts";
 import { api, ask, called, plain, post, test } from "./world.ts";
 
 const ID = "10000000-0000-4000-8000-000000000001";
 const REQUEST = "20000000-0000-4000-8000-000000000002";
 const VISIT = "30000000-0000-4000-8000-000000000003";
+const REPAIR = "40000000-0000-4000-8000-000000000004";
 const PAGE = `/office/invoices/${ID}`;
 
 const INVOICE = {
@@ -50,14 +51,21 @@ const VOID = {
   rebillable: [{ visit_id: VISIT, description: "Maintenance visit: Stair lift", fee: 229 }],
 };
 
+let signedIn: Promise<{ Cookie: string }> | undefined;
+async function asOffice() {
+  const headers = await (signedIn ??= signIn("office"));
+  staffIs("office");
+  return headers;
+}
+
 async function open(invoice: unknown) {
-  const headers = await signIn("office");
+  const headers = await asOffice();
   api.answer({ invoice_page: () => invoice });
   return await ask(PAGE, { headers });
 }
 
 async function send(fields: Record<string, string>, answer: unknown, invoice: unknown = INVOICE) {
-  const headers = await signIn("office");
+  const headers = await asOffice();
   const answers = { invoice_page: () => invoice };
   api.answer({
     ...answers,
@@ -65,6 +73,7 @@ async function send(fields: Record<string, string>, answer: unknown, invoice: un
     void_invoice: () => answer,
     issue_invoice: () => answer,
     rebill_visit: () => answer,
+    rebill_repair: () => answer,
     mail_invoice_again: () => answer,
   });
   return await post(PAGE, fields, headers);
@@ -123,9 +132,15 @@ test("a draft can be issued once its stop is over", async () => {
   const waiting = plain((await open({ ...DRAFT, waiting_visits: 1 })).text);
   expect(waiting).toContain("the stop is not over yet");
   expect(waiting).not.toContain("Issue and mail it");
-  const { status, headers } = await send({ do: "issue" }, { status: "issued" }, DRAFT);
+  const shown = String(DRAFT.total);
+  expect((await open(DRAFT)).text).toContain(`name="shown" value="${shown}"`);
+  const { status, headers } = await send({ do: "issue", shown }, { status: "issued" }, DRAFT);
   expect([status, headers.get("Location")]).toEqual([303, PAGE]);
-  expect(called("issue_invoice")).toEqual([{ invoice_id: ID }]);
+  expect(called("issue_invoice")).toEqual([{ invoice_id: ID, shown: DRAFT.total }]);
+  const changed = { status: "refused", reason: "changed", total: 400 };
+  const stale = await send({ do: "issue", shown }, changed, DRAFT);
+  expect([stale.status, plain(stale.text).includes("It comes to $400.00 by now.")])
+    .toEqual([422, true]);
 });
 
 test("a payment is written down as it was typed, once", async () => {
@@ -191,6 +206,25 @@ test("an invoice is taken back for a reason, and its visits billed anew", async 
   expect(called("rebill_visit")).toEqual([{ visit_id: VISIT, fee: 200, reason: "As agreed" }]);
 });
 
+test("a repair whose invoice is void is billed anew, as long as nobody is charged for it", async () => {
+  const repair = { work_order_id: REPAIR, number: 71, can_rebill: true };
+  const taken = { ...VOID, rebillable: [], repair };
+  const { text } = await open(taken);
+  expect(plain(text)).toContain("Bill the repair anew");
+  expect(text).toContain(`name="work_order_id" value="${REPAIR}"`);
+  const form = { do: "rebill", work_order_id: REPAIR };
+  const { headers } = await send(form, { status: "drafted", invoice_id: REQUEST }, taken);
+  expect(headers.get("Location")).toBe(`/office/invoices/${REQUEST}`);
+  expect(called("rebill_repair")).toEqual([{ work_order_id: REPAIR }]);
+  const late = await send(form, { status: "refused", reason: "charged" }, taken);
+  expect([late.status, plain(late.text).includes("on another invoice already")]).toEqual([
+    422,
+    true,
+  ]);
+  expect(plain((await open({ ...taken, repair: { ...repair, can_rebill: false } })).text))
+    .not.toContain("Bill the repair anew");
+});
+
 test("an issued invoice is mailed once more, unless it just went", async () => {
   expect(plain((await open(INVOICE)).text)).toContain("Mail it again");
   for (const other of [DRAFT, VOID]) {
@@ -209,7 +243,7 @@ test("a line of an invoice leads to its visit", async () => {
 });
 
 test("the paper is a PDF, and an address that is none leads nowhere", async () => {
-  const headers = await signIn("office");
+  const headers = await asOffice();
   api.answer({ invoice_page: () => INVOICE });
   const paper = await ask(`${PAGE}/invoice.pdf`, { headers });
   expect(paper.headers.get("Content-Type")).toBe("application/pdf");

@@ -32,7 +32,7 @@ const GOING = {
 const PAUSED = {
   ...GOING,
   is_paused: true,
-  paused: { at: "2026-05-12T14:44:00+00:00", by: "Karen Doe" },
+  paused: { at: "2026-05-12T14:44:00+00:00", by: "Karen Doe", shown: "812" },
   waiting: 1234,
   oldest_at: "2026-05-12T12:00:00+00:00",
 };
@@ -114,6 +114,7 @@ test("while all mail is paused that is said first: since when, by whom, and what
   expect(office).toContain("Only an administrator can let it go on.");
   const { text } = await open("admin", KINDS, PAUSED);
   expect(text).toContain('value="resume"');
+  expect(text).toContain('name="shown" value="812"');
   expect(text).not.toContain('value="pause"');
 });
 
@@ -123,9 +124,19 @@ test("an administrator stops all mail, and lets it go on", async () => {
   });
   expect((await send(KINDS, { do: "pause" }, { pause_messages })).location)
     .toBe(`${KINDS}?did=paused`);
-  expect((await send(KINDS, { do: "resume" }, { pause_messages })).location)
+  expect((await send(KINDS, { do: "resume", shown: "812" }, { pause_messages })).location)
     .toBe(`${KINDS}?did=resumed`);
-  expect(called("pause_messages")).toEqual([{ is_paused: true }, { is_paused: false }]);
+  expect(called("pause_messages")).toEqual([{ is_paused: true }, {
+    is_paused: false,
+    shown: "812",
+  }]);
+  const again = { pause_messages: () => ({ status: "refused", reason: "changed" }) };
+  expect((await send(KINDS, { do: "resume", shown: "812" }, again)).location).toBe(
+    `${KINDS}?did=refused`,
+  );
+  expect(plain((await open("admin", `${KINDS}?did=refused`, PAUSED)).text)).toContain(
+    "so it stays paused",
+  );
   expect((await send(KINDS, { do: "burn" })).status).toBe(400);
   expect(plain((await open("admin", `${KINDS}?did=resumed`)).text)).toContain("Mail goes on.");
 });

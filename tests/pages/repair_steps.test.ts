@@ -6,6 +6,7 @@ import {
   PLACED,
   QUOTED,
   REPAIR,
+  SAID,
   SLOTS,
   WAITING,
   withRepair,
@@ -14,6 +15,15 @@ import { OTHER, TASK } from "./tech_world.ts";
 import { api, ask, called, plain, post, test } from "./world.ts";
 
 const PAGE = `/office/repairs/${REPAIR}`;
+const { shown } = QUOTED;
+
+/** What the form with that button sends back of what its page showed. */
+function heldBy(text: string, deed: string): Record<string, string> {
+  const forms = text.match(/<form[^]*?<\/form>/g) ?? [];
+  const form = forms.find((each) => each.includes(`name="do" value="${deed}"`)) ?? "";
+  const hidden = form.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g);
+  return Object.fromEntries([...hidden].map(([, name, value]) => [name, value]));
+}
 
 test("every step is one form: what was typed is sent, and a refusal stands at its field", async () => {
   const steps: [unknown, string, Record<string, string>, string, unknown, unknown, string][] = [
@@ -22,7 +32,7 @@ test("every step is one form: what was typed is sent, and a refusal stands at it
       "approve",
       { said_by: "Anne", said_how: "phone", amount: "310.00" },
       "approve_repair",
-      { work_order_id: REPAIR, said_by: "Anne", said_how: "phone", amount: 310 },
+      { work_order_id: REPAIR, shown, said_by: "Anne", said_how: "phone", amount: 310 },
       { status: "rejected", reason: "said_by" },
       "Please write who said it.",
     ],
@@ -31,7 +41,7 @@ test("every step is one form: what was typed is sent, and a refusal stands at it
       "decline",
       { said_by: "Anne", said_how: "email", note: "Too dear" },
       "decline_repair",
-      { work_order_id: REPAIR, said_by: "Anne", said_how: "email", note: "Too dear" },
+      { work_order_id: REPAIR, shown, said_by: "Anne", said_how: "email", note: "Too dear" },
       { status: "refused", reason: "state" },
       "This changed meanwhile.",
     ],
@@ -40,7 +50,7 @@ test("every step is one form: what was typed is sent, and a refusal stands at it
       "reopen",
       { reason: "The motor" },
       "reopen_quote",
-      { work_order_id: REPAIR, reason: "The motor" },
+      { work_order_id: REPAIR, shown, reason: "The motor" },
       { status: "rejected", reason: "reason" },
       "Please write why",
     ],
@@ -49,7 +59,7 @@ test("every step is one form: what was typed is sent, and a refusal stands at it
       "wait",
       { what: "Anchor", ordered_on: "2026-05-11", expected_on: "" },
       "wait_for_parts",
-      { work_order_id: REPAIR, what: "Anchor", ordered_on: "2026-05-11" },
+      { work_order_id: REPAIR, shown, what: "Anchor", ordered_on: "2026-05-11" },
       { status: "rejected", reason: "expected_on" },
       "Please give a day after the order",
     ],
@@ -58,7 +68,7 @@ test("every step is one form: what was typed is sent, and a refusal stands at it
       "expect",
       { what: "Anchor", expected_on: "2026-05-20" },
       "expect_parts",
-      { work_order_id: REPAIR, what: "Anchor", expected_on: "2026-05-20" },
+      { work_order_id: REPAIR, shown, what: "Anchor", expected_on: "2026-05-20" },
       { status: "rejected", reason: "what" },
       "Please write what is waited for.",
     ],
@@ -67,7 +77,7 @@ test("every step is one form: what was typed is sent, and a refusal stands at it
       "arrived",
       {},
       "parts_arrived",
-      { work_order_id: REPAIR },
+      { work_order_id: REPAIR, shown },
       { status: "refused", reason: "state" },
       "This changed meanwhile.",
     ],
@@ -85,7 +95,7 @@ test("every step is one form: what was typed is sent, and a refusal stands at it
       "unplace",
       {},
       "set_task_state",
-      { task_id: TASK, state: "cancelled" },
+      { task_id: TASK, revision: 3, state: "cancelled" },
       { status: "refused", reason: "state" },
       "This changed meanwhile.",
     ],
@@ -100,6 +110,8 @@ test("every step is one form: what was typed is sent, and a refusal stands at it
         reason: "nobody_home",
         note: "Rang twice",
         report_id: OTHER,
+        task_id: TASK,
+        based_on: 3,
       },
       { status: "refused", reason: "too_early" },
       "This repair is still to come.",
@@ -109,7 +121,7 @@ test("every step is one form: what was typed is sent, and a refusal stands at it
       "cancel",
       { reason: "Sold" },
       "cancel_repair",
-      { work_order_id: REPAIR, reason: "Sold" },
+      { work_order_id: REPAIR, shown, reason: "Sold" },
       { status: "rejected", reason: "reason" },
       "Please write why",
     ],
@@ -128,19 +140,26 @@ test("every step is one form: what was typed is sent, and a refusal stands at it
     api.reset();
     const good = { status: GOOD[door] ?? "waiting_for_parts" };
     const headers = await withRepair(repair, { [door]: good });
-    const done = await post(PAGE, { ...fields, do: deed }, headers);
+    const sent = { ...heldBy((await ask(PAGE, { headers })).text, deed), ...fields, do: deed };
+    const done = await post(PAGE, sent, headers);
     expect([deed, done.status, done.headers.get("Location")])
       .toEqual([deed, 303, `${PAGE}?did=${deed}`]);
     expect([deed, called(door)]).toEqual([deed, [wanted]]);
     const told = await ask(`${PAGE}?did=${deed}`, { headers });
     expect([deed, told.text.includes('role="status"')]).toEqual([deed, true]);
     api.answer({ [door]: () => refused });
-    const { status, text } = await post(PAGE, { ...fields, do: deed }, headers);
+    const { status, text } = await post(PAGE, sent, headers);
     expect([deed, status, plain(text).includes(said)]).toEqual([deed, 422, true]);
     for (const value of Object.values({ ...fields, amount: "", place: "", report_id: "" })) {
       expect([deed, value, text.includes(value)]).toEqual([deed, value, true]);
     }
   }
+  const stale = await withRepair(WAITING, {
+    parts_arrived: { status: "refused", reason: "changed", by: "Priya", at: SAID.at },
+  });
+  const late = await post(PAGE, { do: "arrived", shown }, stale);
+  expect(plain(late.text)).toContain("This was changed meanwhile by Priya (Monday, May 11");
+  expect((await post(PAGE, { do: "unplace" }, stale)).status).toBe(400);
   const headers = await withRepair(QUOTED, {
     approve_repair: { status: "refused", reason: "amount", amount: 400 },
   });
@@ -260,7 +279,8 @@ test("a report that was kept is there whole, and is taken once the repair has a 
 test("what the office says of a repair that had changed meanwhile is kept", async () => {
   const answers = { fail_repair: { status: "conflict", reason: "done" } };
   const headers = await withRepair(PLACED, answers);
-  const { headers: led } = await post(PAGE, { do: "fail", reason: "parts" }, headers);
+  const fields = { do: "fail", reason: "parts", task: TASK, revision: "3" };
+  const { headers: led } = await post(PAGE, fields, headers);
   expect(led.get("Location")).toBe(`${PAGE}?did=keep`);
   expect(plain((await ask(`${PAGE}?did=keep`, { headers })).text))
     .toContain("What you typed is kept below");

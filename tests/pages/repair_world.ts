@@ -19,6 +19,7 @@ const line = (kind: string, description: string, quantity: number, unit_price: n
 export const QUOTED = {
   status: "ok",
   today: "2026-05-12",
+  shown: "quoted 2 0",
   work_order_id: REPAIR,
   number: 71,
   state: "quoted",
@@ -139,6 +140,7 @@ export const PLACED = {
   state: "scheduled",
   task: {
     task_id: TASK,
+    revision: 3,
     state: "scheduled",
     starts_at: "2026-05-12T18:45:00+00:00",
     ends_at: "2026-05-12T20:15:00+00:00",

@@ -10,6 +10,7 @@ const PREVIEW = {
   before: 11529,
   after: 11932.52,
   from_on: "2027-01-01",
+  shown: "0a1b" as string | null,
   rows: [{
     contract_id: CONTRACT,
     customer: "Ada Example",
@@ -66,7 +67,7 @@ test("what would change is told row by row and in all, before the button", async
 });
 
 test("nothing is asked before somebody looks, and no button stands where nothing would change", async () => {
-  const headers = await signedIn("admin", { ...PREVIEW, contracts: 0, rows: [] });
+  const headers = await signedIn("admin", { ...PREVIEW, contracts: 0, shown: null, rows: [] });
   expect((await ask("/office/reprice", { headers })).text).not.toContain("would change</h2>");
   expect(called("reprice")).toEqual([]);
   const words = plain((await ask(LOOK, { headers })).text);
@@ -74,14 +75,14 @@ test("nothing is asked before somebody looks, and no button stands where nothing
   expect(words).not.toContain("Change these");
 });
 
-test("the button changes as many as were looked at", async () => {
+test("the button changes what was looked at, and nothing else", async () => {
   const fields = {
     category: "",
     contract: CONTRACT,
     how: "fee",
     amount: "199",
     from_on: "2027-01-01",
-    expected: "61",
+    shown: "0a1b",
   };
   const headers = await signedIn("admin", { ...PREVIEW, status: "repriced" });
   const sent = await post("/office/reprice", fields, headers);
@@ -91,11 +92,11 @@ test("the button changes as many as were looked at", async () => {
     fee: 199,
     from_on: "2027-01-01",
     dry_run: false,
-    expected: 61,
+    shown: "0a1b",
   }]);
   expect(plain((await ask("/office/reprice?changed=61", { headers })).text))
     .toContain("61 contracts will have another fee.");
-  expect((await post("/office/reprice", { ...fields, expected: "" }, headers)).status).toBe(400);
+  expect((await post("/office/reprice", { ...fields, shown: "" }, headers)).status).toBe(400);
 });
 
 test("what cannot be meant is said at its field, and stays as it was typed", async () => {

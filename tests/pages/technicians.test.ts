@@ -30,7 +30,7 @@ const JOB = {
   customer: "Ada Example",
   visit_id: VISIT,
 };
-const SHOWN = { person: "p", home: "h", skills: "s", hours: "w" };
+const SHOWN = { person: "p", home: "h", skills: "s", hours: "w", calendar: "none" };
 const PAST_LEAVE = {
   task_id: JOB.task_id,
   starts_at: "2026-06-01T04:00:00+00:00",
@@ -304,9 +304,10 @@ test("a new calendar address is on the page that answers, once, with what it end
   const url = `https://book.example/calendar/${"C".repeat(43)}.ics`;
   const none = await open();
   expect(plain(none.text)).toContain("They have no calendar address.");
+  expect(none.text).toContain('name="shown" value="none"');
   const answers = { rotate_calendar_link: { status: "made", url } };
-  const made = await send({ box: "calendar", do: "make" }, answers);
-  expect(called("rotate_calendar_link")).toEqual([{ technician_id: TESS }]);
+  const made = await send({ box: "calendar", do: "make", shown: "none" }, answers);
+  expect(called("rotate_calendar_link")).toEqual([{ technician_id: TESS, shown: "none" }]);
   expect(made.text).toContain(url);
   expect(plain(made.text)).toContain("This is Tess’s new address.");
   const since = { calendar_since: "2026-06-01T14:00:00+00:00" };
@@ -325,5 +326,12 @@ test("a calendar address is ended from the office, and who has left gets none", 
     rotate_calendar_link: { status: "rejected", reason: "technician" },
   });
   expect([left.status, plain(left.text).includes("They have left already.")]).toEqual([422, true]);
+  const stale = await send({ box: "calendar", do: "make", shown: "none" }, {
+    rotate_calendar_link: { status: "refused", reason: "changed" },
+  });
+  expect([stale.status, plain(stale.text).includes("Another address was made")]).toEqual([
+    422,
+    true,
+  ]);
   expect((await send({ box: "calendar", do: "look" }, {})).status).toBe(400);
 });

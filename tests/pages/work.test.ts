@@ -236,7 +236,14 @@ test("whose it is, that it is done and that it waits need no call", async () => 
 test("several at once need ticks and a reason", async () => {
   const none = await post(LIST, { do: "close", reason: "x" }, await atWork());
   expect(plain(none.text)).toContain("Please tick those that you mean first.");
-  const fields = { do: "postpone", reason: "Storm", due_on: "2026-05-13", activity: ACTIVITY };
+  const fields = {
+    do: "postpone",
+    reason: "Storm",
+    due_on: "2026-05-13",
+    activity: `${ACTIVITY} ${ROW.shown}`,
+  };
+  expect((await ask(LIST, { headers: await atWork() })).text)
+    .toContain(`name="activity" value="${fields.activity}"`);
   const { status } = await post(
     LIST,
     fields,
@@ -247,10 +254,18 @@ test("several at once need ticks and a reason", async () => {
     activity_ids: [ACTIVITY],
     due_on: "2026-05-13",
     reason: "Storm",
+    shown: [ROW.shown],
   }]);
+  const changed = { status: "postponed", activities: 3, changed: 1 };
+  const some = await post(LIST, fields, await atWork({ postpone_activities: changed }));
+  expect([
+    some.status,
+    plain(some.text).includes("3 are done. 1 was changed by somebody meanwhile"),
+  ])
+    .toEqual([422, true]);
   const misread = await post(LIST, { ...fields, due_on: "12/05/2026" }, await atWork());
   expect(plain(misread.text)).toContain("Please choose a day from tomorrow to a year ahead.");
-  expect(called("postpone_activities")).toHaveLength(1);
+  expect(called("postpone_activities")).toHaveLength(2);
 });
 
 test("who has died is offered nothing", async () => {

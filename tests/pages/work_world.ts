@@ -40,6 +40,7 @@ export const ROW = {
   owner: null as string | null,
   is_mine: false,
   tries: 0,
+  shown: "2026-05-11 nobody 0",
 };
 
 /** Somebody who cannot hear, and whose reminder could not be mailed. */

@@ -246,7 +246,7 @@ Deno.test("ticked rows that are closed or postponed twice at once are so once", 
     ];
     expect([first.status, second.status, second.activities]).toEqual(["closed", "postponed", 0]);
     const again = await ask(world.db, "close_activities($1, 'Spoke')", [[id]]);
-    expect(again).toEqual({ status: "closed", activities: 0 });
+    expect(again).toEqual({ status: "closed", activities: 0, changed: 0 });
   }));
 
 Deno.test("a mail that two send again at once goes once, and a reminder that two send again is one", () =>

@@ -35,7 +35,7 @@ interface Asked {
 const does: Record<Deed, (asked: Asked) => Promise<Refusal | null>> = {
   add: ({ rpc, what, typed, zone }) => addRow(rpc, what, typed, zone),
   change: ({ rpc, what, form, ...row }) => changeRow(rpc, what, { ...row, shown: shownIn(form) }),
-  remove: ({ rpc, what, row_id, zone }) => removeRow(rpc, what, row_id, zone),
+  remove: ({ rpc, what, form, ...row }) => removeRow(rpc, what, { ...row, shown: shownIn(form) }),
 };
 
 export const handler = defineStaff.handlers<Omit<CatalogueView, "isAdmin">>({

@@ -55,7 +55,7 @@ export const handler = defineStaff.handlers<Shown>({
       const next = { ...quote, shown: shown.page.quote.number };
       return page({ ...shown, quote: next, fault, isQuoting: true }, { status: 422 });
     }
-    const came = await act(rpc, id, shown.page.task?.task_id, form);
+    const came = await act(rpc, id, form, zone);
     if (came === null) throw new HttpError(400);
     if (came.ok) return ctx.redirect(`${repairHref(id)}?did=${came.deed}`, 303);
     const typed = Object.fromEntries(TYPED.map((name) => [name, textOf(form, name)]));
