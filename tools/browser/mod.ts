@@ -35,6 +35,8 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  // Without windows letters would be put on whole pixels, which makes a long word wider than anybody sees it.
+  "--font-render-hinting=none",
 ];
 
 /** WCAG 2.2, levels A and AA, as axe's rules are tagged. */
