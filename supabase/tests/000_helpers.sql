@@ -179,6 +179,43 @@ set session_replication_role = replica
 as $$ update public.customers set deceased_on = died_on where id = tests.id(label) $$;
 comment on function tests.known_as_deceased is 'A client is on file as deceased (null: not), and their contract goes on all the same: as one whose visit was under way. Owner only.';
 
+create or replace function tests.as_office(call text)
+returns jsonb
+language plpgsql volatile
+as $$
+declare
+  v_answer jsonb;
+begin
+  perform tests.act_as_staff('office');
+  execute 'select public.' || call into v_answer;
+  perform tests.act_as_owner();
+  return v_answer;
+end;
+$$;
+comment on function tests.as_office is 'What the office is answered when it calls a door, such as close_day(''2026-06-04''). Owner only.';
+
+create or replace function tests.six_stops_of_a_thursday()
+returns void
+language sql volatile
+as $$
+  insert into public.customers (id, name, email, phone, reach_by, street, city, province, postal_code) values
+    (tests.id('ada'), 'Ada Example', 'ada@example.com', '905-555-0111', 'email', '1 Elm St', 'Brampton', 'ON', 'L6Y 0A1'),
+    (tests.id('bob'), 'Bob Example', null, '905-555-0112', 'phone', '9 Oak Ave', 'Brampton', 'ON', 'L6Y 0A1'),
+    (tests.id('cy'), 'Cy Example', null, '905-555-0113', 'relay', '12 Fir Rd', 'Brampton', 'ON', 'L6Y 0A1'),
+    (tests.id('dee'), 'Dee Example', 'dee@example.com', '905-555-0114', 'email', '14 Ash Row', 'Brampton', 'ON', 'L6Y 0A1'),
+    (tests.id('eve'), 'Eve Example', 'eve@example.com', '905-555-0115', 'email', '160 Yew Lane', 'Brampton', 'ON', 'L6Y 0A1');
+  select tests.technician('Tess One', '{lifts}'), tests.technician('Luis Two', '{lifts}');
+  select tests.unit('adas', 'ada', 'stairlift', '1 Elm St', '2026-06-20'), tests.unit('adas porch', 'ada', 'porch_lift', '3 Elm St', '2026-06-20'),
+    tests.unit('bobs', 'bob', 'stairlift', '9 Oak Ave', '2026-06-20'), tests.unit('cys', 'cy', 'stairlift', '12 Fir Rd', '2026-06-20'),
+    tests.unit('dees', 'dee', 'stairlift', '14 Ash Row', '2026-06-20'), tests.unit('eves', 'eve', 'porch_lift', '160 Yew Lane', '2026-06-20');
+  select tests.book('adas', 'Tess One', '2026-06-04 13:00+00'), tests.book('adas porch', 'Luis Two', '2026-06-04 17:00+00'),
+    tests.book('bobs', 'Tess One', '2026-06-04 15:00+00'), tests.book('cys', 'Tess One', '2026-06-04 17:00+00'),
+    tests.book('dees', 'Luis Two', '2026-06-04 13:00+00'), tests.book('eves', 'Luis Two', '2026-06-04 15:00+00');
+  select tests.known_as_deceased('dee', '2026-05-30');
+  update public.messages set state = 'superseded' where state = 'queued';
+$$;
+comment on function tests.six_stops_of_a_thursday is 'Of Thursday, June 4, 2026: three stops each of Tess and Luis, two of them of one client; who is mailed, called, written to, and one who has died. Nothing waits to be sent. For a clock on the Monday before. Owner only.';
+
 create or replace function tests.run_daily_only(variadic jobs text[])
 returns void
 language plpgsql volatile

@@ -59,14 +59,18 @@ select is_empty($$
 select is(array[private.says_why(null), private.says_why('sold'), private.says_why(''), private.says_why(E' \u200b\u00a0')],
   array[null, true, false, false], 'what does not show is blank, and nothing is not asked');
 
--- How much is written: no text of a public table is without end. A table of the same checks takes each column alone.
+-- How much is written: no text of a public table is without end. A table of the same checks takes each column alone: one is
+-- made for all columns of a table.
+create function pg_temp.alone(table_name text) returns void language plpgsql as $$
+begin
+  execute format('create temp table %I (like %s including constraints)', 'alone ' || table_name, table_name);
+  execute (select format('alter table %I %s', 'alone ' || table_name, string_agg(format('alter %I drop not null', a.attname), ', '))
+    from pg_attribute a where a.attrelid = format('%I', 'alone ' || table_name)::regclass and a.attnum > 0);
+end;
+$$;
 create function pg_temp.refuses(table_name text, column_name text, value text) returns boolean language plpgsql as $$
 begin
-  execute format('create temp table alone (like %s including constraints)', table_name);
-  execute (select string_agg(format('alter table alone alter %I drop not null', a.attname), ';')
-    from pg_attribute a where a.attrelid = 'alone'::regclass and a.attnum > 0);
-  execute format('insert into alone (%I) values (%L)', column_name, value);
-  drop table alone;
+  execute format('insert into %I (%I) values (%L)', 'alone ' || table_name, column_name, value);
   return false;
 exception when check_violation then
   return true;
@@ -81,6 +85,7 @@ where a.attnum > 0 and not a.attisdropped and a.atttypid in ('text'::regtype, 't
   -- What is computed is as long as what it comes from; what names a row is as long as that.
   and a.attgenerated = '' and not exists (select from pg_constraint k where k.conrelid = a.attrelid and k.contype = 'f' and a.attnum = any (k.conkey));
 select cmp_ok((select count(*) from texts), '>', 90::bigint, 'there are many texts');
+select pg_temp.alone(t.of_table) from (select distinct of_table from texts) t;
 select is_empty($$
   select of_table, name from texts where of_table || '.' || name <> all (array['backfill_rows.serial_number', 'backfill_rows.doubt']) and not pg_temp.refuses(of_table, name, case when is_list then '{' || repeat('a', 110001) || '}' else repeat('a', 4001) end) $$,
   'none has more than 4000 characters, no list more than 110000, but for rows of files as they were read');

@@ -15,23 +15,27 @@ where c.relnamespace in ('public'::regnamespace, 'private'::regnamespace) and a.
 select cmp_ok((select count(*) from kept), '>', 50::bigint, 'there are many of them');
 select is_empty($$ select * from kept where type not in ('date', 'timestamptz', 'tstzrange', 'daterange') $$, 'of four types');
 
--- A table of the same checks takes each column alone, and says which check refused.
+-- A table of the same checks takes each column alone, and says which check refused. One table is made once for all of its columns.
+create function pg_temp.alone(table_name text) returns void language plpgsql as $$
+begin
+  execute format('create temp table %I (like %s including constraints)', 'alone ' || table_name, table_name);
+  execute (select format('alter table %I %s', 'alone ' || table_name, string_agg(format('alter %I drop not null', a.attname), ', '))
+    from pg_attribute a where a.attrelid = format('%I', 'alone ' || table_name)::regclass and a.attnum > 0);
+end;
+$$;
+select pg_temp.alone(k.table_name) from (select distinct k.table_name from kept k) k;
 create function pg_temp.refused_by(table_name text, column_name text, value text) returns text language plpgsql as $$
 declare
   v_check text;
 begin
-  execute format('create temp table alone (like %s including constraints)', table_name);
-  execute (select string_agg(format('alter table alone alter %I drop not null', a.attname), ';')
-    from pg_attribute a where a.attrelid = 'alone'::regclass and a.attnum > 0);
-  execute format('insert into alone (%I) values (%L)', column_name, value);
-  drop table alone;
+  execute format('insert into %I (%I) values (%L)', 'alone ' || table_name, column_name, value);
   return null;
 exception when check_violation then
   get stacked diagnostics v_check = constraint_name;
   return v_check;
 end;
 $$;
-create temp view tried as
+create temp table tried as
 select k.*, d.day, d.is_known, pg_temp.refused_by(k.table_name, k.column_name,
   case when k.type like '%range' then format('[%s, %s]', d.day, d.day)
     else d.day end) as refused_by

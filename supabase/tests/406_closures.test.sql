@@ -4,35 +4,11 @@ select plan(52);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
-insert into public.customers (id, name, email, phone, reach_by, street, city, province, postal_code) values
-  (tests.id('ada'), 'Ada Example', 'ada@example.com', '905-555-0111', 'email', '1 Elm St', 'Brampton', 'ON', 'L6Y 0A1'),
-  (tests.id('bob'), 'Bob Example', null, '905-555-0112', 'phone', '9 Oak Ave', 'Brampton', 'ON', 'L6Y 0A1'),
-  (tests.id('cy'), 'Cy Example', null, '905-555-0113', 'relay', '12 Fir Rd', 'Brampton', 'ON', 'L6Y 0A1'),
-  (tests.id('dee'), 'Dee Example', 'dee@example.com', '905-555-0114', 'email', '14 Ash Row', 'Brampton', 'ON', 'L6Y 0A1'),
-  (tests.id('eve'), 'Eve Example', 'eve@example.com', '905-555-0115', 'email', '160 Yew Lane', 'Brampton', 'ON', 'L6Y 0A1');
-select tests.technician('Tess One', '{lifts}'), tests.technician('Luis Two', '{lifts}');
-select tests.unit('adas', 'ada', 'stairlift', '1 Elm St', '2026-06-20'), tests.unit('adas porch', 'ada', 'porch_lift', '3 Elm St', '2026-06-20'),
-  tests.unit('bobs', 'bob', 'stairlift', '9 Oak Ave', '2026-06-20'), tests.unit('cys', 'cy', 'stairlift', '12 Fir Rd', '2026-06-20'),
-  tests.unit('dees', 'dee', 'stairlift', '14 Ash Row', '2026-06-20'), tests.unit('eves', 'eve', 'porch_lift', '160 Yew Lane', '2026-06-20');
-select tests.book('adas', 'Tess One', '2026-06-04 13:00+00'), tests.book('adas porch', 'Luis Two', '2026-06-04 17:00+00'),
-  tests.book('bobs', 'Tess One', '2026-06-04 15:00+00'), tests.book('cys', 'Tess One', '2026-06-04 17:00+00'),
-  tests.book('dees', 'Luis Two', '2026-06-04 13:00+00'), tests.book('eves', 'Luis Two', '2026-06-04 15:00+00');
-select tests.known_as_deceased('dee', '2026-05-30');
-update public.messages set state = 'superseded' where state = 'queued';
+select tests.six_stops_of_a_thursday();
 
-create function pg_temp.as_office(call text) returns jsonb language plpgsql as $$
-declare
-  v_answer jsonb;
-begin
-  perform tests.act_as_staff('office');
-  execute 'select public.' || call into v_answer;
-  perform tests.act_as_owner();
-  return v_answer;
-end;
-$$;
 create function pg_temp.say(answer jsonb) returns text language sql as $$ select concat_ws(' ', answer ->> 'status', answer ->> 'reason') $$;
 create function pg_temp.close(day text, more text default '') returns jsonb language sql as $$
-  select pg_temp.as_office(format('close_day(%L, reason => ''an ice storm''%s)', day, more)) $$;
+  select tests.as_office(format('close_day(%L, reason => ''an ice storm''%s)', day, more)) $$;
 create function pg_temp.really(day text, more text default '') returns jsonb language sql as $$ select pg_temp.close(day, more || ', dry_run => false') $$;
 create function pg_temp.told(answer jsonb) returns text language sql as $$
   select string_agg(concat_ws(' ', to_char((a ->> 'starts_at')::timestamptz at time zone 'America/Toronto', 'FMHH24'), split_part(a ->> 'customer', ' ', 1), a ->> 'technician', a ->> 'told'), ', ' order by n)
@@ -65,9 +41,9 @@ select is(pg_temp.say(pg_temp.close('2027-06-02')), 'rejected far', 'the day aft
 select is(pg_temp.say(pg_temp.close('infinity')), 'rejected day', 'a day without end is none');
 select is(pg_temp.say(pg_temp.close('2026-06-04', ', from_time => ''12:00'', until_time => ''12:00''')), 'rejected time', 'a part of a day has a length');
 select is(pg_temp.say(pg_temp.close('2026-06-01', ', until_time => ''08:00''')), 'rejected past', 'and is not over');
-select is(pg_temp.say(pg_temp.as_office('close_day(''2026-06-04'', reason => '' '')')), 'rejected reason', 'clients read why');
-select is(pg_temp.say(pg_temp.as_office(format('close_day(''2026-06-04'', reason => %L)', repeat('x', 81)))), 'rejected reason', 'in few words');
-select is(pg_temp.say(pg_temp.as_office(format('close_day(''2026-06-04'', reason => ''x'', note => %L)', repeat('x', 2001)))), 'rejected notes', 'a note has an end too');
+select is(pg_temp.say(tests.as_office('close_day(''2026-06-04'', reason => '' '')')), 'rejected reason', 'clients read why');
+select is(pg_temp.say(tests.as_office(format('close_day(''2026-06-04'', reason => %L)', repeat('x', 81)))), 'rejected reason', 'in few words');
+select is(pg_temp.say(tests.as_office(format('close_day(''2026-06-04'', reason => ''x'', note => %L)', repeat('x', 2001)))), 'rejected notes', 'a note has an end too');
 select is(pg_temp.say(pg_temp.close('2026-06-04', ', technician_ids => ''{}''')), 'rejected technicians', 'somebody stays at home');
 select is(pg_temp.say(pg_temp.close('2026-06-04', format(', technician_ids => array[%L]::uuid[]', gen_random_uuid()))), 'rejected technicians', 'somebody who is there');
 select is(pg_temp.say(pg_temp.close('2026-07-01')), 'tried', 'a holiday is closed as well: somebody may have been booked');
@@ -86,7 +62,7 @@ select public.cancel_booking(tests.token('eves'), '');
 select is(pg_temp.say(pg_temp.really('2026-06-04', format(', shown => %L', a ->> 'shown'))), 'refused changed', 'a client cancels meanwhile: nothing is done, and shown anew') from tried;
 select is((select count(*) from public.closures), 0::bigint, 'really nothing');
 rollback to meanwhile;
-select is(pg_temp.say(pg_temp.as_office(format('close_day(''2026-06-04'', reason => ''illness'', dry_run => false, shown => %L)', a ->> 'shown'))), 'refused changed',
+select is(pg_temp.say(tests.as_office(format('close_day(''2026-06-04'', reason => ''illness'', dry_run => false, shown => %L)', a ->> 'shown'))), 'refused changed',
   'so it is where another reason was shown') from tried;
 
 -- Done
@@ -108,7 +84,7 @@ select is(pg_temp.say(pg_temp.close('2026-06-04', format(', technician_ids => ar
 select is((select count(*) from public.closures), 1::bigint, 'there is one closure');
 
 -- Told
-create function pg_temp.page() returns jsonb language sql as $$ select pg_temp.as_office(format('closure_page(%L)', (select c.id from public.closures c))) $$;
+create function pg_temp.page() returns jsonb language sql as $$ select tests.as_office(format('closure_page(%L)', (select c.id from public.closures c))) $$;
 select is(jsonb_path_query_array(pg_temp.page(), '$.rows[*].mail'), '["waiting", null, null, "waiting", null, "waiting"]', 'mails wait');
 select is(pg_temp.page() ->> 'stays_because', null, 'and it can be undone');
 select tests.as_function('lease_messages', $$ update public.messages set state = 'sending', attempts = 1, lease_id = gen_random_uuid(), lease_until = now(), provider = 'p' where state = 'queued' $$);
@@ -118,14 +94,14 @@ select is(pg_temp.page() ->> 'stays_because', 'sent', 'so that it stays');
 select private.record_bounce('eve@example.com', 'hard_bounce');
 select is(pg_temp.told(pg_temp.page()), '9 Ada Tess mail, 9 Dee Luis nobody, 11 Bob Tess call, 11 Eve Luis call, 13 Cy Tess letter, 13 Ada Luis mail', 'whose mail comes back is called');
 select is((select count(*) from public.office_activities a where a.kind = 'delivery_failure' and a.state = 'open' and a.customer_id = tests.id('eve')), 1::bigint, 'the work list says so as well');
-select pg_temp.as_office(format('log_call(%L, ''spoke'')', (pg_temp.page() #>> '{rows,2,activity_id}')));
+select tests.as_office(format('log_call(%L, ''spoke'')', (pg_temp.page() #>> '{rows,2,activity_id}')));
 select is(pg_temp.page() #>> '{rows,2,result}', 'spoke', 'a call that was made is seen');
 select is(tests.book('adas', 'Tess One', '2026-06-08 13:00+00') ->> 'status', 'booked', 'a client chooses another time');
 select is((pg_temp.page() #>> '{rows,0,new_time}')::timestamptz, '2026-06-08 13:00+00', 'which is seen');
 select is(jsonb_path_query_array(pg_temp.page(), '$.rows[*].now'), '["placed", "waits", "waits", "waits", "waits", "waits"]', 'and what still waits');
-select is(pg_temp.as_office('closures_page(''2026-06-08'')') #>> '{closures,0,reason}', 'an ice storm', 'the page lists it');
-select is(jsonb_path_query_array(pg_temp.as_office('closures_page(''2026-06-08'')'), '$.technicians[*].stops'), '[0, 1]', 'and tells who has how much on a day');
-select is(jsonb_path_query_array(pg_temp.as_office('closures_page(''2026-06-04'')'), '$.technicians[*].is_away'), '[true, true]', 'and who is away');
-select throws_ok($$ select pg_temp.as_office(format('closure_page(%L)', gen_random_uuid())) $$, 'PT404', null, 'a closure that is none is not found');
+select is(tests.as_office('closures_page(''2026-06-08'')') #>> '{closures,0,reason}', 'an ice storm', 'the page lists it');
+select is(jsonb_path_query_array(tests.as_office('closures_page(''2026-06-08'')'), '$.technicians[*].stops'), '[0, 1]', 'and tells who has how much on a day');
+select is(jsonb_path_query_array(tests.as_office('closures_page(''2026-06-04'')'), '$.technicians[*].is_away'), '[true, true]', 'and who is away');
+select throws_ok($$ select tests.as_office(format('closure_page(%L)', gen_random_uuid())) $$, 'PT404', null, 'a closure that is none is not found');
 select * from finish();
 rollback;

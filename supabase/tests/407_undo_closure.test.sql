@@ -4,35 +4,11 @@ select plan(48);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
-insert into public.customers (id, name, email, phone, reach_by, street, city, province, postal_code) values
-  (tests.id('ada'), 'Ada Example', 'ada@example.com', '905-555-0111', 'email', '1 Elm St', 'Brampton', 'ON', 'L6Y 0A1'),
-  (tests.id('bob'), 'Bob Example', null, '905-555-0112', 'phone', '9 Oak Ave', 'Brampton', 'ON', 'L6Y 0A1'),
-  (tests.id('cy'), 'Cy Example', null, '905-555-0113', 'relay', '12 Fir Rd', 'Brampton', 'ON', 'L6Y 0A1'),
-  (tests.id('dee'), 'Dee Example', 'dee@example.com', '905-555-0114', 'email', '14 Ash Row', 'Brampton', 'ON', 'L6Y 0A1'),
-  (tests.id('eve'), 'Eve Example', 'eve@example.com', '905-555-0115', 'email', '160 Yew Lane', 'Brampton', 'ON', 'L6Y 0A1');
-select tests.technician('Tess One', '{lifts}'), tests.technician('Luis Two', '{lifts}');
-select tests.unit('adas', 'ada', 'stairlift', '1 Elm St', '2026-06-20'), tests.unit('adas porch', 'ada', 'porch_lift', '3 Elm St', '2026-06-20'),
-  tests.unit('bobs', 'bob', 'stairlift', '9 Oak Ave', '2026-06-20'), tests.unit('cys', 'cy', 'stairlift', '12 Fir Rd', '2026-06-20'),
-  tests.unit('dees', 'dee', 'stairlift', '14 Ash Row', '2026-06-20'), tests.unit('eves', 'eve', 'porch_lift', '160 Yew Lane', '2026-06-20');
-select tests.book('adas', 'Tess One', '2026-06-04 13:00+00'), tests.book('adas porch', 'Luis Two', '2026-06-04 17:00+00'),
-  tests.book('bobs', 'Tess One', '2026-06-04 15:00+00'), tests.book('cys', 'Tess One', '2026-06-04 17:00+00'),
-  tests.book('dees', 'Luis Two', '2026-06-04 13:00+00'), tests.book('eves', 'Luis Two', '2026-06-04 15:00+00');
-select tests.known_as_deceased('dee', '2026-05-30');
-update public.messages set state = 'superseded' where state = 'queued';
+select tests.six_stops_of_a_thursday();
 
-create function pg_temp.as_office(call text) returns jsonb language plpgsql as $$
-declare
-  v_answer jsonb;
-begin
-  perform tests.act_as_staff('office');
-  execute 'select public.' || call into v_answer;
-  perform tests.act_as_owner();
-  return v_answer;
-end;
-$$;
 create function pg_temp.say(answer jsonb) returns text language sql as $$ select concat_ws(' ', answer ->> 'status', answer ->> 'reason') $$;
 create function pg_temp.close(day text, more text default '') returns jsonb language sql as $$
-  select pg_temp.as_office(format('close_day(%L, reason => ''an ice storm''%s)', day, more)) $$;
+  select tests.as_office(format('close_day(%L, reason => ''an ice storm''%s)', day, more)) $$;
 create function pg_temp.really(day text, more text default '') returns jsonb language sql as $$ select pg_temp.close(day, more || ', dry_run => false') $$;
 create function pg_temp.told(answer jsonb) returns text language sql as $$
   select string_agg(concat_ws(' ', to_char((a ->> 'starts_at')::timestamptz at time zone 'America/Toronto', 'FMHH24'), split_part(a ->> 'customer', ' ', 1), a ->> 'technician', a ->> 'told'), ', ' order by n)
@@ -49,7 +25,7 @@ create function pg_temp.on_leave(name text) returns bigint language sql as $$
   select count(*) from public.technician_tasks t where t.technician_id = tests.id(name) and t.task_type = 'time_off' and t.blocking $$;
 
 create function pg_temp.undo() returns jsonb language sql as $$
-  select pg_temp.as_office(format('undo_closure(%L)', (select c.id from public.closures c order by c.undone_at nulls first, c.made_at desc, c.mails_at desc limit 1))) $$;
+  select tests.as_office(format('undo_closure(%L)', (select c.id from public.closures c order by c.undone_at nulls first, c.made_at desc, c.mails_at desc limit 1))) $$;
 create function pg_temp.places() returns text language sql as $$
   select string_agg(concat_ws(' ', l, h.first_name, lower((pg_temp.task(l)).during), (pg_temp.task(l)).state), ', ' order by l)
   from unnest(array['adas', 'adas porch', 'bobs', 'cys', 'dees', 'eves']) l left join public.technicians h on h.id = (pg_temp.task(l)).technician_id $$;
@@ -70,7 +46,7 @@ select is((select string_agg(m.kind, ', ') from public.messages m where m.state 
 select is((select count(*) from public.messages m where m.payload ->> 'reason' = 'closed' and m.state = 'superseded'), 2::bigint, 'mails that waited were taken out');
 select is((select count(*) from public.closures c join public.staff s on s.id = c.undone_by where c.undone_at = private.clock()), 1::bigint, 'it is on record');
 select is(pg_temp.say(pg_temp.undo()), 'refused undone', 'once');
-select throws_ok($$ select pg_temp.as_office(format('undo_closure(%L)', gen_random_uuid())) $$, 'PT404', null, 'a closure that is none cannot be undone');
+select throws_ok($$ select tests.as_office(format('undo_closure(%L)', gen_random_uuid())) $$, 'PT404', null, 'a closure that is none cannot be undone');
 select tests.act_as_owner();
 update public.messages set state = 'superseded' where state = 'queued';
 
@@ -78,7 +54,7 @@ update public.messages set state = 'superseded' where state = 'queued';
 select is(pg_temp.say(pg_temp.really('2026-06-04')), 'closed', 'it is closed again');
 select is(pg_temp.mails(), 'ada rebook closed 2, eve rebook closed 1', 'which is told anew');
 select is(tests.book('adas', 'Tess One', '2026-06-08 13:00+00') ->> 'status', 'booked', 'one client has another time by now');
-select is(pg_temp.as_office(format('move_task(%L, %L, ''2026-06-09 13:00+00'', true)', (pg_temp.task('cys')).id, tests.id('Luis Two'))) ->> 'status', 'moved', 'the office gave one to another');
+select is(tests.as_office(format('move_task(%L, %L, ''2026-06-09 13:00+00'', true)', (pg_temp.task('cys')).id, tests.id('Luis Two'))) ->> 'status', 'moved', 'the office gave one to another');
 update public.technician_tasks t set state = 'cancelled' where t.task_type = 'time_off' and t.technician_id = tests.id('Luis Two') and t.blocking;
 insert into public.technician_tasks (technician_id, task_type, title, during) values (tests.id('Luis Two'), 'other', 'Meeting', '[2026-06-04 15:00+00, 2026-06-04 16:00+00)');
 truncate undone;
@@ -96,7 +72,7 @@ select tests.as_function('lease_messages', $$ update public.messages set state =
 select is(pg_temp.say(pg_temp.undo()), 'refused sent', 'a mail that is being sent cannot be called back');
 rollback to told;
 select pg_temp.really('2026-06-04');
-select pg_temp.as_office(format('log_call(%L, ''no_answer'')', (select a.id from public.office_activities a where a.kind = 'needs_rescheduling' and a.state = 'open' and a.customer_id = tests.id('bob'))));
+select tests.as_office(format('log_call(%L, ''no_answer'')', (select a.id from public.office_activities a where a.kind = 'needs_rescheduling' and a.state = 'open' and a.customer_id = tests.id('bob'))));
 select is(pg_temp.say(pg_temp.undo()), 'refused called', 'nor a call');
 rollback to told;
 select pg_temp.really('2026-06-04');
@@ -106,7 +82,7 @@ rollback to told;
 
 -- Who was about to be told of a time is told of it after all
 update public.customers set email = 'bob@example.com' where id = tests.id('bob');
-select pg_temp.as_office(format('move_task(%L, %L, ''2026-06-10 15:00+00'', true)', (pg_temp.task('bobs')).id, tests.id('Tess One')));
+select tests.as_office(format('move_task(%L, %L, ''2026-06-10 15:00+00'', true)', (pg_temp.task('bobs')).id, tests.id('Tess One')));
 select pg_temp.really('2026-06-10');
 select pg_temp.undo();
 select private.supersede_messages(array(select m.id from public.messages m where m.state = 'queued'));
@@ -132,7 +108,7 @@ select is(pg_temp.told(pg_temp.close('2026-06-04', format(', technician_ids => a
 update public.company_settings set tell_clients_on_absence = false;
 select is(pg_temp.told(pg_temp.close('2026-06-04', format(', technician_ids => array[%L]::uuid[]', tests.id('Luis Two')))), '9 Dee Luis nobody, 11 Luis nobody, 13 Ada Luis call', 'where the settings say that nobody is mailed, the office calls');
 rollback to told;
-select pg_temp.as_office(format('deactivate_technician(%L)', tests.id('Luis Two')));
+select tests.as_office(format('deactivate_technician(%L)', tests.id('Luis Two')));
 select is(pg_temp.say(pg_temp.close('2026-06-04', format(', technician_ids => array[%L]::uuid[]', tests.id('Luis Two')))), 'refused technician', 'who has left has no day');
 rollback to told;
 
@@ -143,8 +119,8 @@ select is(pg_temp.times('adas porch', '2026-06-04'), '0', 'for such a unit there
 select isnt(pg_temp.times('adas porch', '2026-06-05'), '0', 'the next day there are');
 select is(tests.book('adas porch', 'Tess One', '2026-06-04 18:00+00') ->> 'status', 'slot_taken', 'nor can one be booked');
 select isnt(pg_temp.times('adas', '2026-06-04'), '0', 'for others there are');
-select is(pg_temp.as_office(format('check_time(%L, %L, ''2026-06-04 18:00+00'')', tests.id('adas porch'), tests.id('Tess One'))) -> 'warnings', '[{"why": "an ice storm", "reason": "closed"}]', 'the office is warned');
-select is(pg_temp.as_office(format('book_for_client(%L, %L, ''2026-06-04 18:00+00'', true)', tests.id('adas porch'), tests.id('Tess One'))) -> 'warnings', '["closed"]', 'and may');
+select is(tests.as_office(format('check_time(%L, %L, ''2026-06-04 18:00+00'')', tests.id('adas porch'), tests.id('Tess One'))) -> 'warnings', '[{"why": "an ice storm", "reason": "closed"}]', 'the office is warned');
+select is(tests.as_office(format('book_for_client(%L, %L, ''2026-06-04 18:00+00'', true)', tests.id('adas porch'), tests.id('Tess One'))) -> 'warnings', '["closed"]', 'and may');
 select is(pg_temp.say(pg_temp.really('2026-06-04', ', outdoor_only => true')), 'closed', 'what was booked since is closed anew');
 select is(pg_temp.say(pg_temp.really('2026-06-04', ', outdoor_only => true')), 'refused closed', 'nothing is closed twice');
 select is(pg_temp.undo() ->> 'back', '1', 'it is opened');

@@ -6,6 +6,7 @@ import {
   browserTest,
   type Page,
 } from "@/tools/browser/mod.ts";
+import { until } from "@/tests/until.ts";
 import { type Client, startWorld, type World } from "./world.ts";
 
 let started: Promise<World> | undefined;
@@ -33,8 +34,12 @@ export async function objections(page: Page): Promise<string[]> {
   );
 }
 
-/** Whether it stays wider than its window: for a moment, until its font is there, a page may be. */
+/** Whether it stays wider than its window: until its font is there, and for a moment more, a page may be. */
 export async function hasSidewaysScroll(page: Page): Promise<boolean> {
+  await until(
+    "the fonts to be there",
+    () => page.evaluate(() => document.fonts.status === "loaded"),
+  );
   for (let look = 0; look < 20; look++) {
     const isWider = await page.evaluate(() =>
       document.documentElement.scrollWidth > document.documentElement.clientWidth

@@ -19,19 +19,22 @@ interface DenoSuite {
 
 const ROOT = new URL("../../", import.meta.url);
 
-/** What takes longest comes first: started last, it would run on alone. */
+/**
+ * What takes longest comes first: started last, it would run on alone. The two that go through a browser are apart, so that
+ * the second finds the demonstration that the first has made.
+ */
 const LONG: DenoSuite[] = [
-  { name: "e2e of clients", paths: ["tests/e2e/clients"], needs: "chromium" },
-  { name: "e2e of staff", paths: ["tests/e2e/staff"], needs: "chromium" },
   { name: "platform", paths: ["tests/platform"], needs: "postgres" },
-  { name: "enrolment", paths: ["tests/enrolment"], needs: "postgres" },
+  { name: "e2e of staff", paths: ["tests/e2e/staff"], needs: "chromium" },
   { name: "races", paths: ["tests/races"], needs: "postgres" },
+  { name: "pgtap on PostgreSQL 15, old grants", paths: ["tests/pgtap"] },
+  { name: "e2e of clients", paths: ["tests/e2e/clients"], needs: "chromium" },
+  { name: "properties", paths: ["tests/properties", "tests/simulation"], needs: "postgres" },
+  { name: "enrolment", paths: ["tests/enrolment"], needs: "postgres" },
   { name: "mail", paths: ["tests/mail"], needs: "postgres" },
-  { name: "functions", paths: ["tests/functions"] },
+  { name: "pages", paths: ["tests/pages"] },
 ];
 const SHORT: DenoSuite[] = [
-  { name: "properties", paths: ["tests/properties", "tests/simulation"], needs: "postgres" },
-  { name: "fresh", paths: ["fresh", "tests/fresh"] },
   {
     name: "unit",
     paths: [
@@ -40,7 +43,8 @@ const SHORT: DenoSuite[] = [
       "commands/guide",
     ],
   },
-  { name: "pages", paths: ["tests/pages"] },
+  { name: "functions", paths: ["tests/functions"] },
+  { name: "fresh", paths: ["fresh", "tests/fresh"] },
   { name: "architecture", paths: ["tests/architecture"] },
 ];
 
@@ -96,7 +100,7 @@ const NO_POSTGRES_17 = "no PostgreSQL 17 programs for this machine";
 
 /**
  * All files run on PostgreSQL 17 with the grants of new projects, and on Debian's PostgreSQL 15 with the old ones
- * (tests/platform/pg_prove.test.ts). A 17 with the old ones, and PGlite, which is a 17 too and has whole suites of its
+ * (tests/pgtap). A 17 with the old ones, and PGlite, which is a 17 too and has whole suites of its
  * own, are asked what grants decide.
  */
 function tapSuites(): Suite[] {

@@ -35,6 +35,8 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  // Without windows letters would be put on whole pixels, which makes a long word wider than anybody sees it.
+  "--font-render-hinting=none",
 ];
 
 /** WCAG 2.2, levels A and AA, as axe's rules are tagged. */
@@ -66,51 +68,79 @@ const PATIENCE_MILLISECONDS = 60_000;
 export async function withBrowser<T>(
   visit: (browser: Browser) => Promise<T>,
 ): Promise<T> {
-  const executablePath = await chromiumPath();
-  if (executablePath === undefined) throw new Error((await browserMissing())!);
-  const { chromium } = await load<typeof Playwright>("playwright-core");
-
-  // The size of text is a setting of the whole browser: one is started for each size.
-  const running = new Map<number, Promise<Playwright.Browser>>();
-  const launch = (textScale: number) => {
-    const size = `--blink-settings=defaultFontSize=${16 * textScale / 100}`;
-    const launched = chromium.launch({
-      executablePath,
-      args: [...FLAGS, size],
-      timeout: PATIENCE_MILLISECONDS,
-    });
-    running.set(textScale, launched);
-    return launched;
-  };
+  const running = new RunningBrowsers();
   try {
-    return await visit({
-      async newPage(options = {}) {
-        const { width = 1280, height = 800, textScale = 100 } = options;
-        const browser = await (running.get(textScale) ?? launch(textScale));
-        const context = await browser.newContext({
-          viewport: { width, height },
-          colorScheme: options.colorScheme ?? "light",
-          // Half-way to another colour nothing can be judged.
-          reducedMotion: "reduce",
-          javaScriptEnabled: options.javaScriptEnabled ?? true,
-          locale: "en-CA",
-          timezoneId: "America/Toronto",
-        });
-        const page = await context.newPage();
-        page.setDefaultTimeout(PATIENCE_MILLISECONDS);
-        return page;
-      },
-    });
+    return await visit({ newPage: (options) => running.newPage(options) });
   } finally {
-    for (const browser of await Promise.all(running.values())) {
-      await within(PATIENCE_MILLISECONDS, "Chromium to close", browser.close());
-    }
+    await running.close();
   }
 }
 
+/** The size of text is a setting of the whole browser: one is started for each size. */
+class RunningBrowsers {
+  #launched = new Map<number, Promise<Playwright.Browser>>();
+
+  async newPage(options: PageOptions = {}): Promise<Page> {
+    const { width = 1280, height = 800, textScale = 100 } = options;
+    const browser = await this.#browserFor(textScale);
+    const context = await browser.newContext({
+      viewport: { width, height },
+      colorScheme: options.colorScheme ?? "light",
+      // Half-way to another colour nothing can be judged.
+      reducedMotion: "reduce",
+      javaScriptEnabled: options.javaScriptEnabled ?? true,
+      locale: "en-CA",
+      timezoneId: "America/Toronto",
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE_MILLISECONDS);
+    return page;
+  }
+
+  #browserFor(textScale: number): Promise<Playwright.Browser> {
+    const launched = this.#launched.get(textScale) ?? launch(textScale);
+    this.#launched.set(textScale, launched);
+    return launched;
+  }
+
+  /** Closes every page, with what it has stored; the browsers run on. */
+  async closePages(): Promise<void> {
+    const browsers = await Promise.all(this.#launched.values());
+    const contexts = browsers.flatMap((browser) => browser.contexts());
+    const closed = Promise.all(contexts.map((context) => context.close()));
+    await within(PATIENCE_MILLISECONDS, "the pages to close", closed);
+  }
+
+  async close(): Promise<void> {
+    for (const browser of await Promise.all(this.#launched.values())) {
+      await within(PATIENCE_MILLISECONDS, "Chromium to close", browser.close());
+    }
+    this.#launched.clear();
+  }
+}
+
+async function launch(textScale: number): Promise<Playwright.Browser> {
+  const executablePath = await chromiumPath();
+  if (executablePath === undefined) throw new Error((await browserMissing())!);
+  const { chromium } = await load<typeof Playwright>("playwright-core");
+  const size = `--blink-settings=defaultFontSize=${16 * textScale / 100}`;
+  const timeout = PATIENCE_MILLISECONDS;
+  return await chromium.launch({ executablePath, args: [...FLAGS, size], timeout });
+}
+
+/** Of one test file: to start a browser takes longer than most of what a test does with it. */
+let ofAllTests: RunningBrowsers | undefined;
+
+function browsersOfAllTests(): RunningBrowsers {
+  if (ofAllTests !== undefined) return ofAllTests;
+  const browsers = new RunningBrowsers();
+  Deno.test.afterAll(() => browsers.close());
+  return ofAllTests = browsers;
+}
+
 /**
- * Registers a test that needs a browser. Where there is none it is ignored and its name says
- * why; with `CI` set it fails instead.
+ * Registers a test that needs a browser, which it shares with those of its file: not what is stored, nor the pages.
+ * Where there is none it is ignored and its name says why; with `CI` set it fails instead.
  */
 export async function browserTest(
   name: string,
@@ -118,13 +148,20 @@ export async function browserTest(
 ): Promise<void> {
   const missing = await browserMissing();
   const skip = missing !== null && Deno.env.get("CI") === undefined;
+  const browsers = browsersOfAllTests();
   Deno.test({
     name: skip ? `${name} (skipped: ${missing})` : name,
     ignore: skip,
     // Playwright keeps its timers and its connection to the browser's process between tests.
     sanitizeOps: false,
     sanitizeResources: false,
-    fn: (t) => withBrowser((browser) => run(browser, t)),
+    async fn(t) {
+      try {
+        await run({ newPage: (options) => browsers.newPage(options) }, t);
+      } finally {
+        await browsers.closePages();
+      }
+    },
   });
 }
 

@@ -1,6 +1,6 @@
-/** What the other tests rely on: axe objects to each kind of fault, wherever it is on a page. */
+/** What the other tests rely on: axe objects to each kind of fault, wherever it is; a browser that is shared tells nothing. */
 import { expect } from "expect";
-import { axeViolations, browserTest } from "@/tools/browser/mod.ts";
+import { axeViolations, browserTest, type Page } from "@/tools/browser/mod.ts";
 
 const address = (html: string) => `data:text/html;charset=utf-8,${encodeURIComponent(html)}`;
 
@@ -29,4 +29,17 @@ await browserTest("a page whose frames axe would not see is refused", async (bro
   const page = await browser.newPage();
   await page.goto(address('<!doctype html><iframe title="Within" srcdoc="<p>Hello"></iframe>'));
   await expect(axeViolations(page)).rejects.toThrow("has frames");
+});
+
+let before: Page | undefined;
+
+await browserTest("a test leaves a page open and a cookie behind", async (browser) => {
+  before = await browser.newPage();
+  await before.context().addCookies([{ name: "kept", value: "1", url: "http://shop.invalid" }]);
+});
+
+await browserTest("and the next finds neither in the browser that they share", async (browser) => {
+  const page = await browser.newPage();
+  expect(before?.isClosed()).toBe(true);
+  expect(await page.context().cookies()).toEqual([]);
 });
