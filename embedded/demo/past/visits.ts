@@ -45,16 +45,20 @@ export async function enterChapter(
   diary.enter(instantAt(company, bookedOn, "08:00"), () => remindOnce(company, bookedOn));
   diary.enter(bookedAt, async () => {
     const stop = await book(company, chapter, day, index, told.outcome === "not closed", diary.now);
-    await sendHeld(company);
     if (stop.startsAt >= instantAt(company, company.today, "00:00")) return;
     const eve = addDays(dayOf(stop.startsAt, company.zone), -1);
-    if (eve > addDays(company.today, -EVES)) {
-      diary.enter(instantAt(company, eve, "08:00"), () => remindOnce(company, eve));
-    }
-    enterStop(company, diary, stop, told, index + turn, async () => {
-      await sendHeld(company);
-      await enterChapter(company, diary, chapter, index, turn + 1);
-    });
+    diary.enter(
+      instantAt(company, eve, "08:00"),
+      () => eve > addDays(company.today, -EVES) ? remindOnce(company, eve) : sendHeld(company),
+    );
+    enterStop(
+      company,
+      diary,
+      stop,
+      told,
+      index + turn,
+      () => enterChapter(company, diary, chapter, index, turn + 1),
+    );
   });
 }
 
