@@ -1,20 +1,10 @@
 import { type Company, minutesAfter } from "./company.ts";
 import { pay } from "./payments.ts";
 import { photoOfStairs } from "./photo.ts";
-import { type Findings, type Presence, presenceFrom } from "./report.ts";
+import { type Findings, presenceFrom } from "./report.ts";
 import type { Stop } from "./stop.ts";
 import { complete, step } from "./stops.ts";
 import type { Payment } from "./story.ts";
-
-/** The technician is there, and hands in what was found. */
-export async function serve(
-  company: Company,
-  stop: Stop,
-  found: Findings & { photo?: string },
-): Promise<void> {
-  const presence = presenceFrom(minutesAfter(stop.startsAt, 5), stop.visits[0].minutes - 10);
-  await finish(company, stop, found, presence);
-}
 
 /** On the way, then at work. */
 export async function begin(company: Company, stop: Stop): Promise<void> {
@@ -24,29 +14,39 @@ export async function begin(company: Company, stop: Stop): Promise<void> {
   await step(company, stop, "in_progress");
 }
 
-/** The report is handed in, and paid. */
+/** The report of each unit is handed in, what was found at the first, and all of it paid. */
 export async function finish(
   company: Company,
   stop: Stop,
   { photo, ...found }: Findings & { photo?: string },
-  presence: Presence,
   method: Payment["method"] = "card",
 ): Promise<void> {
-  const [{ visitId }] = stop.visits;
-  const fileIds: string[] = [];
-  if (photo) {
-    await company.moveClock(minutesAfter(presence.finishedAt, -5));
-    fileIds.push(crypto.randomUUID());
-    await company.ask(stop.technician, "add_visit_photo", {
-      visit_id: visitId,
-      file_id: fileIds[0],
-      content: photoOfStairs().toBase64(),
-      caption: photo,
-    }, "kept");
+  let from = stop.startsAt;
+  for (const [n, { visitId, minutes }] of stop.visits.entries()) {
+    const presence = presenceFrom(minutesAfter(from, 5), minutes - 10);
+    from = presence.finishedAt;
+    const fileIds = n === 0 && photo
+      ? [await takePhoto(company, stop, photo, minutesAfter(from, -5))]
+      : [];
+    await company.moveClock(from);
+    await complete(company, stop, visitId, n === 0 ? { ...found, fileIds } : {}, presence);
   }
-  await company.moveClock(presence.finishedAt);
-  await complete(company, stop, visitId, { ...found, fileIds }, presence);
   await pay(company, stop.technician, stop, { method, days: 0 });
+}
+
+/** Resolves to the file's id. */
+async function takePhoto(
+  company: Company,
+  { technician, visits: [{ visitId }] }: Stop,
+  caption: string,
+  at: Date,
+): Promise<string> {
+  const fileId = crypto.randomUUID();
+  const content = photoOfStairs().toBase64();
+  const photo = { visit_id: visitId, file_id: fileId, content, caption };
+  await company.moveClock(at);
+  await company.ask(technician, "add_visit_photo", photo, "kept");
+  return fileId;
 }
 
 /** Work that is no visit. */

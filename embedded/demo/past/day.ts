@@ -3,7 +3,6 @@ import { addDays } from "@/lib/text/dates.ts";
 import { type Company, instantAt, minutesAfter } from "./company.ts";
 import { begin, endOther, finish } from "./at_work.ts";
 import { sendHeld } from "./mail.ts";
-import { presenceFrom } from "./report.ts";
 import { demoTechnician, knowTechnicians } from "./technicians.ts";
 import { bookForTechnician } from "./visits.ts";
 import { driveTo } from "./places.ts";
@@ -42,7 +41,7 @@ export function planDay(now: Date, zone: string, drives: number[]): DayPlan {
     ? Math.min(afterBreak(onGrid(minutes) + on, WORK[1]), latest)
     : inMorning + WORK[0] + on;
   const first = isUnderWay
-    ? beforeBreak(Math.min(onGrid(minutes), second - on) - WORK[0], WORK[0])
+    ? beforeBreak(Math.min(onGrid(minutes), second) - on - WORK[0], WORK[0])
     : inMorning;
   const starts = [first, second, afterBreak(second + WORK[1] + further, WORK[2])];
   return {
@@ -123,14 +122,12 @@ async function workBegunBy({ read, today }: Company, now: Date): Promise<BegunWo
 async function serve(company: Company, { contractId, endsAt }: BegunWork, now: Date) {
   const stop = await stopOf(company, contractId!);
   await begin(company, stop);
-  const minutes = (endsAt.getTime() - stop.startsAt.getTime()) / 60_000;
-  const presence = presenceFrom(minutesAfter(stop.startsAt, 5), minutes - 10);
-  if (presence.finishedAt > now) return;
+  if (minutesAfter(endsAt, -5) > now) return;
   const isOfDemo = stop.technicianId === demoTechnician(company);
   const found = isOfDemo
     ? { findings: "Gate lock adjusted.", advice: "Please salt the ramp when it freezes." }
     : {};
-  await finish(company, stop, found, presence, isOfDemo ? "cash" : "card");
+  await finish(company, stop, found, isOfDemo ? "cash" : "card");
 }
 
 /** What the nightly jobs would have found by now. */

@@ -11,7 +11,7 @@ import { demoTechnician } from "./technicians.ts";
 const BOOKED_AHEAD = 12;
 
 /** Of appointments longer ago nobody was reminded: each evening costs a tenth of a second. */
-const EVES = 60;
+const EVES = 14;
 
 /** A unit that is to be serviced, with its client's private link. */
 interface DueUnit {
@@ -51,14 +51,11 @@ export async function enterChapter(
       instantAt(company, eve, "08:00"),
       () => eve > addDays(company.today, -EVES) ? remindOnce(company, eve) : sendHeld(company),
     );
-    enterStop(
-      company,
-      diary,
-      stop,
-      told,
-      index + turn,
-      () => enterChapter(company, diary, chapter, index, turn + 1),
-    );
+    enterStop(company, diary, stop, told, index + turn, async () => {
+      // Who was not met is asked for another time before they book one.
+      if (told.outcome) await sendHeld(company);
+      await enterChapter(company, diary, chapter, index, turn + 1);
+    });
   });
 }
 

@@ -1,6 +1,6 @@
 import { DateTime } from "luxon";
 import { addDays, mondayOf } from "@/lib/text/dates.ts";
-import { bookNext, endOther, serve } from "./at_work.ts";
+import { bookNext, endOther, finish } from "./at_work.ts";
 import { servedBy } from "./clients.ts";
 import { type Company, instantAt } from "./company.ts";
 import { sendHeld } from "./mail.ts";
@@ -55,7 +55,7 @@ export async function beginWeek(company: Company): Promise<void> {
 
 async function live(company: Company, { work, stop, taskId, endsAt }: Placed): Promise<void> {
   if (!stop || !("visit" in work)) return await endOther(company, { taskId, endsAt });
-  await serve(company, stop, work);
+  await finish(company, stop, work);
   if (work.next) await bookNext(company, stop);
 }
 
