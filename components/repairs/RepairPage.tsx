@@ -5,6 +5,7 @@ import { Told } from "@/components/web/Told.tsx";
 import { DONE } from "@/lib/repairs/act.ts";
 
 import { isLate, repairMark, whatText } from "@/lib/repairs/words.ts";
+import { sentence } from "@/lib/text/dates.ts";
 import { moneyText } from "@/lib/text/money.ts";
 import { capitalized } from "@/lib/text/names.ts";
 import { fullName } from "@/lib/text/units.ts";
@@ -37,9 +38,9 @@ export function RepairPage(view: RepairView) {
         />
       </p>
       <p>
-        {whatText(page) && <strong>{whatText(page)}.</strong>} {moneyText(quote.total)} with tax.
+        {whatText(page) && <strong>{sentence(whatText(page))}</strong>} {moneyText(quote.total)}
         {" "}
-        {NEXT[state]}
+        with tax. {NEXT[state]}
       </p>
       {page.cancelled_reason && <p>Given up: “{page.cancelled_reason}”</p>}
       {page.others.map((other) => (
