@@ -1,7 +1,7 @@
 import type { Browser, Page, PageOptions } from "@/tools/browser/mod.ts";
 
-/** Whom the pictures are taken for: the office unless it needs an administrator. */
-export type Role = "office" | "admin";
+/** Whom the pictures are taken for: the office unless it needs somebody else. */
+export type Role = "office" | "admin" | "technician";
 
 type Thing = ReturnType<Page["locator"]>;
 
@@ -28,7 +28,7 @@ export class Album {
     await page.getByLabel("E-mail address").fill(email);
     await page.getByLabel("Password").fill(password);
     await page.getByRole("button", { name: "Sign in" }).click();
-    await page.locator(".who-is-it").waitFor();
+    await page.waitForURL((url) => url.pathname !== "/sign-in");
     await page.goto(this.appUrl + path);
     return page;
   }

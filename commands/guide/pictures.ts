@@ -1,9 +1,13 @@
 /** The pictures of docs/guide, in the order in which a day brings them about. */
+import { workday } from "@/embedded/demo/past/week.ts";
+import { dayOf } from "@/lib/text/dates.ts";
 import type { Page } from "@/tools/browser/mod.ts";
 import { type Album, linkLike, linksLike } from "./album.ts";
 
 const ONE = "[0-9a-f-]{36}$";
 const DARK = { colorScheme: "dark" as const };
+const PHONE = { width: 390, height: 740 };
+const ZONE = "America/Toronto";
 const NARROW = { width: 768, height: 900 };
 
 /** @param runNight does what runs by itself before a day begins */
@@ -11,11 +15,15 @@ export async function takeAll(album: Album, runNight: () => Promise<void>): Prom
   await takeToday(album);
   const { client, contract } = await findCaller(album);
   const day = await bookForCaller(album, contract);
+  await takeBoard(album);
   await workTheList(album);
   await printLetters(album);
   await tellWhatChanged(album, client);
   await takeTechnicianOff(album, day);
+  await closeDay(album);
+  await takeRepairs(album);
   await takeMoney(album);
+  await lookAtPhone(album);
   await lookAtSettings(album);
   await runNight();
   await lookAtNights(album);
@@ -63,6 +71,26 @@ async function bookForCaller(album: Album, contract: string): Promise<string> {
   await album.take(page, "booked", { height: 640 });
   return day;
 }
+
+/** A day, a card in the hand on it, and the week. */
+async function takeBoard(album: Album) {
+  const page = await album.open(`/office/board?day=${workdayAfter(1)}`);
+  await page.locator(".board.alive").waitFor();
+  await page.locator('[id^="task-"] a').first().click();
+  await page.locator("#chosen").waitFor();
+  await album.take(page, "board", { height: 860 });
+  await page.keyboard.press("m");
+  await page.locator(".moving").first().waitFor();
+  // To where it fits for one and has something against it for others.
+  for (let steps = 0; steps < 4; steps++) await page.keyboard.press("ArrowDown");
+  await album.take(page, "board-moving", { height: 860 });
+  await page.goto(`${album.appUrl}/office/board?view=week&day=${workdayAfter(0)}`);
+  await page.locator(".board.alive").waitFor();
+  await album.take(page, "board-week", { height: 700 });
+}
+
+/** The working day that is so many after today; at a weekend today is the Monday after it. */
+const workdayAfter = (days: number) => workday(dayOf(new Date(), ZONE), days);
 
 async function workTheList(album: Album) {
   const page = await album.open("/office/work");
@@ -147,6 +175,30 @@ async function takeTechnicianOff(album: Album, day: string) {
   await album.take(page, "to-be-moved", { height: 560 });
 }
 
+/** What would follow if tomorrow were closed; it is not. */
+async function closeDay(album: Album) {
+  const page = await album.open(`/office/closure?day=${workdayAfter(1)}`);
+  await page.getByRole("button", { name: "Show who is affected" }).click();
+  const close = page.getByRole("button", { name: /^Close .* and tell / });
+  await close.waitFor();
+  await album.take(page, "close-day", { height: 900, mark: close });
+}
+
+/** One that waits for the client's word, then one that waits for a time. */
+async function takeRepairs(album: Album) {
+  const page = await album.open("/office/repairs");
+  await album.take(page, "repairs", { height: 640 });
+  await openRepair(album, page, "quoted");
+  await album.take(page, "repair-quoted", { height: 900 });
+  await openRepair(album, page, "approved");
+  await album.take(page, "repair-times", { height: 760, mark: page.locator(".places button") });
+}
+
+async function openRepair(album: Album, page: Page, state: string) {
+  await page.goto(`${album.appUrl}/office/repairs?state=${state}`);
+  await page.goto(album.appUrl + await linkLike(page, new RegExp(`^/office/repairs/${ONE}`)));
+}
+
 async function takeMoney(album: Album) {
   const page = await album.open("/office/invoices?state=overdue");
   await album.take(page, "invoices", { height: 640 });
@@ -172,6 +224,38 @@ async function takeInvoiceBack(album: Album, page: Page) {
     return await album.take(page, "void", { height: 620, mark: button });
   }
   throw new Error("no invoice of the demonstration can be made void");
+}
+
+/** The technician's day on the phone, the same where there is no signal, and where the phone's calendar gets it from. */
+async function lookAtPhone(album: Album) {
+  const page = await album.open("/tech", { ...PHONE, role: "technician" });
+  await album.take(page, "phone-day", { height: 740 });
+  await untilOnPhone(page);
+  await page.context().setOffline(true);
+  const leave = page.getByRole("button", { name: "On my way" });
+  // Late at night the day is over.
+  if (await leave.isVisible()) await leave.click();
+  else await page.goto(`${album.appUrl}/tech/week`);
+  await page.locator(".sending:visible").getByText(/No signal since/).waitFor();
+  await album.take(page, "phone-no-signal", { height: 740 });
+  await page.context().setOffline(false);
+  await page.goto(`${album.appUrl}/tech/calendar`);
+  const make = page.getByRole("button", { name: "Make my address" });
+  await album.take(page, "phone-calendar", { height: 600, mark: make });
+}
+
+/** Waits until every page of the day is kept on the phone. */
+async function untilOnPhone(page: Page) {
+  const paths = await page.evaluate(async () => {
+    const { pages } = await (await fetch("/tech/ahead.json")).json();
+    return pages.map(({ path }: { path: string }) => path) as string[];
+  });
+  await page.waitForFunction(
+    async (paths) =>
+      (await Promise.all(paths.map((path) => caches.match(new URL(path, location.origin)))))
+        .every((kept) => kept !== undefined),
+    paths,
+  );
 }
 
 async function lookAtSettings(album: Album) {

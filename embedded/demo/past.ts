@@ -8,7 +8,7 @@ import { withMovedClock } from "./moved_clock.ts";
 import { type Company, instantAt, openCompany } from "./past/company.ts";
 import { beginDay } from "./past/day.ts";
 import { Diary } from "./past/diary.ts";
-import { onlyClients } from "./past/first_clients.ts";
+import { onlyClients, withoutCompany } from "./past/first_clients.ts";
 import { CHAPTERS, ROUNDS } from "./past/story.ts";
 import { giveLogins } from "./past/technicians.ts";
 import { enterChapter } from "./past/visits.ts";
@@ -35,7 +35,11 @@ export async function makePast(tx: Queryable, files: ReadBytes, now: Date): Prom
     for (const days of ROUNDS) {
       diary.enter(sevenAt(company, days), async () => {
         const chapters = CHAPTERS.filter(({ joined }) => joined === days);
-        const theirs = onlyClients(files, chapters.map(({ customerRef }) => customerRef));
+        const isFirst = days === ROUNDS[0];
+        const theirs = onlyClients(
+          isFirst ? files : withoutCompany(files),
+          chapters.map(({ customerRef }) => customerRef),
+        );
         await enrol(tx, company, days, theirs, FIRST_WEEKS);
         await giveLogins(company);
         for (const chapter of chapters) {
@@ -46,7 +50,7 @@ export async function makePast(tx: Queryable, files: ReadBytes, now: Date): Prom
     await diary.live(moveClock);
     // Last, and with the clock turned back: what is lived through among few is quickly lived through.
     await moveClock(sevenAt(company, EVERYBODY_ENROLLED));
-    await enrol(tx, company, EVERYBODY_ENROLLED, files);
+    await enrol(tx, company, EVERYBODY_ENROLLED, withoutCompany(files));
     await beginWeek(company);
     await company.beOwner();
   });

@@ -1,7 +1,7 @@
 /** What the database answers about places, in words: for the preview, and for refusals. */
 import { spanText, timeText } from "@/lib/text/dates.ts";
 import { kindName, listText } from "@/lib/text/names.ts";
-import type { Objection } from "./shapes.ts";
+import type { Objection } from "./place_shapes.ts";
 import { KINDS, narrowDay } from "./words.ts";
 
 /** A place's answer: a few words that fit on a card, and what more there is to say. */

@@ -1,7 +1,5 @@
 import type { Rpc } from "@/lib/database/rpc.ts";
 import {
-  type Board,
-  boardShape,
   type Booked,
   bookedShape,
   type Created,
@@ -9,16 +7,13 @@ import {
   knownShape,
   type Moved,
   movedShape,
-  type Places,
-  placesShape,
   type Scheduled,
   scheduledShape,
-  stampShape,
-  type TaskType,
   type Undone,
   undoneShape,
-  type Work,
-} from "./shapes.ts";
+} from "./deed_shapes.ts";
+import { type Places, placesShape } from "./place_shapes.ts";
+import { type Board, boardShape, stampShape, type TaskType, type Work } from "./shapes.ts";
 
 /** What the board shows (`board`): from a day on, today where none is named. */
 export async function readBoard(rpc: Rpc, day: string | null, days: number): Promise<Board> {

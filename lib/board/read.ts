@@ -2,7 +2,7 @@
 import { HttpError } from "fresh";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { readBoard, readPlaces } from "./board.ts";
-import type { Places } from "./shapes.ts";
+import type { Places } from "./place_shapes.ts";
 import { type BoardShown, canMove, chosenOf } from "./shown.ts";
 import { tellPlaces } from "./told.ts";
 import { type BoardView, spanOf } from "./view.ts";

@@ -1,7 +1,8 @@
 /** What a page of the board shows, and what is chosen on it. */
 import type { Refusal } from "./act.ts";
 import type { Correction } from "./add.ts";
-import type { Board, BoardTask, BoardTechnician, Places, Waiting } from "./shapes.ts";
+import type { Places } from "./place_shapes.ts";
+import type { Board, BoardTask, BoardTechnician, Waiting } from "./shapes.ts";
 import type { ToldPlaces } from "./told.ts";
 import type { BoardView, Item } from "./view.ts";
 import type { Adding } from "./wish.ts";

@@ -1,7 +1,7 @@
 /** All places of a piece of work, in words and minutes: what a board looks up while something is carried over it. */
 import { dayOf } from "@/lib/text/dates.ts";
 import { driveAdded, saidOf } from "./answers.ts";
-import type { Places, Stretch } from "./shapes.ts";
+import type { Places, Stretch } from "./place_shapes.ts";
 import { bareTime, minuteOn } from "./times.ts";
 
 /** One answer for all starts from a minute of the day to another, both included. */

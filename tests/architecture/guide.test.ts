@@ -42,3 +42,13 @@ Deno.test("one comes to every page from the first, and from each to the next", (
   for (const page of pages) expect([page, linked(page).length > 0]).toEqual([page, true]);
   for (const page of pages) expect(pages).toEqual(expect.arrayContaining(linked(page)));
 });
+
+const PRINTED = new URL("../../ARCHITECTURE.md", import.meta.url);
+
+/** With so many, set in nine points, it has two pages of Letter size. */
+const MOST_WORDS = 1_480;
+
+Deno.test("ARCHITECTURE.md is short enough for two printed pages", async () => {
+  const words = (await Deno.readTextFile(PRINTED)).split(/\s+/).length;
+  expect(words).toBeLessThanOrEqual(MOST_WORDS);
+});

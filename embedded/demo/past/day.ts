@@ -1,19 +1,19 @@
 import { DateTime } from "luxon";
 import { addDays } from "@/lib/text/dates.ts";
 import { type Company, instantAt, minutesAfter } from "./company.ts";
+import { begin, endOther, finish } from "./at_work.ts";
 import { sendHeld } from "./mail.ts";
-import { presenceFrom } from "./report.ts";
 import { demoTechnician, knowTechnicians } from "./technicians.ts";
 import { bookForTechnician } from "./visits.ts";
+import { driveTo } from "./places.ts";
 import { stopOf } from "./stop.ts";
-import { begin, finish } from "./week.ts";
 
 /** Whom the demonstration's technician sees today, in this order: two lifts are at the last. */
 const CLIENTS = ["C00273", "C00222", "C00080"];
 
-/** The work at them and the drives between, in minutes, and the break of those who work here. */
+/** The work at them in minutes, and the hours of those who work here. */
 const DAY_BEGINS = 8 * 60;
-const DRIVE = 30;
+const STEP = 15;
 const WORK = [90, 60, 120];
 const BREAK = { begins: 12 * 60, ends: 12 * 60 + 30 };
 
@@ -27,19 +27,23 @@ export interface DayPlan {
  * A day around the moment of starting the demonstration: one stop is over, the next begins within the hour, or
  * after the break. Before the morning's first visit can be over all are still to come; late in the evening they
  * end with the day.
+ *
+ * @param drives minutes to each of the stops, the first from home
  */
-export function planDay(now: Date, zone: string): DayPlan {
+export function planDay(now: Date, zone: string, drives: number[]): DayPlan {
   const local = DateTime.fromJSDate(now, { zone });
   const minutes = local.hour * 60 + local.minute;
-  const latest = 24 * 60 - 15 - WORK[1] - DRIVE - WORK[2];
-  const isUnderWay = minutes >= DAY_BEGINS + WORK[0] + DRIVE;
+  const [home, on, further] = drives.map((drive) => Math.ceil(drive / STEP) * STEP);
+  const latest = 24 * 60 - STEP - WORK[1] - further - WORK[2];
+  const inMorning = DAY_BEGINS + home;
+  const isUnderWay = minutes >= inMorning + WORK[0] + on;
   const second = isUnderWay
-    ? Math.min(afterBreak(onGrid(minutes) + DRIVE, WORK[1]), latest)
-    : DAY_BEGINS + WORK[0] + DRIVE;
+    ? Math.min(afterBreak(onGrid(minutes) + on, WORK[1]), latest)
+    : inMorning + WORK[0] + on;
   const first = isUnderWay
-    ? beforeBreak(Math.min(onGrid(minutes), second) - DRIVE - WORK[0], WORK[0])
-    : DAY_BEGINS;
-  const starts = [first, second, afterBreak(second + WORK[1] + DRIVE, WORK[2])];
+    ? beforeBreak(Math.min(onGrid(minutes), second) - on - WORK[0], WORK[0])
+    : inMorning;
+  const starts = [first, second, afterBreak(second + WORK[1] + further, WORK[2])];
   return {
     isUnderWay,
     starts: starts.map((start) =>
@@ -62,24 +66,35 @@ function beforeBreak(start: number, minutes: number): number {
 
 /** The latest quarter of an hour. */
 function onGrid(minutes: number): number {
-  return minutes - minutes % 15;
+  return minutes - minutes % STEP;
 }
 
 /** Books the day of the demonstration's technician, lives through everybody's until now, and lets the night's jobs notice what waits. */
 export async function beginDay(company: Company, now: Date): Promise<void> {
   await knowTechnicians(company);
-  const { starts } = planDay(now, company.zone);
+  const { starts } = planDay(now, company.zone, await drivesOfDay(company));
   await company.moveClock(instantAt(company, addDays(company.today, -6), "10:30"));
   for (const [n, customerRef] of CLIENTS.entries()) {
     await bookForTechnician(company, customerRef, demoTechnician(company), starts[n]);
   }
   await sendHeld(company);
   for (const work of await workBegunBy(company, now)) {
-    await (work.contractId ? serve(company, work, now) : endOther(company, work, now));
+    if (work.contractId) await serve(company, work, now);
+    else if (work.endsAt <= now) await endOther(company, work);
   }
   await company.moveClock(now);
   await sendHeld(company, minutesAfter(now, -15));
   await noticeWhatWaits(company, now);
+}
+
+/** To each of the stops, the first from home. */
+async function drivesOfDay(company: Company): Promise<number[]> {
+  const drives: number[] = [];
+  for (const [n, customerRef] of CLIENTS.entries()) {
+    const from = CLIENTS[n - 1] ?? null;
+    drives.push(await driveTo(company, customerRef, from, demoTechnician(company)));
+  }
+  return drives;
 }
 
 /** Work of today whose time has come. */
@@ -107,23 +122,12 @@ async function workBegunBy({ read, today }: Company, now: Date): Promise<BegunWo
 async function serve(company: Company, { contractId, endsAt }: BegunWork, now: Date) {
   const stop = await stopOf(company, contractId!);
   await begin(company, stop);
-  const minutes = (endsAt.getTime() - stop.startsAt.getTime()) / 60_000;
-  const presence = presenceFrom(minutesAfter(stop.startsAt, 5), minutes - 10);
-  if (presence.finishedAt > now) return;
+  if (minutesAfter(endsAt, -5) > now) return;
   const isOfDemo = stop.technicianId === demoTechnician(company);
   const found = isOfDemo
     ? { findings: "Gate lock adjusted.", advice: "Please salt the ramp when it freezes." }
     : {};
-  await finish(company, stop, found, presence, isOfDemo ? "cash" : "card");
-}
-
-/** Work that is no visit. */
-async function endOther(company: Company, { taskId, endsAt }: BegunWork, now: Date) {
-  if (endsAt > now) return;
-  await company.moveClock(endsAt);
-  for (const state of ["in_progress", "completed"]) {
-    await company.ask(company.office, "set_task_state", { task_id: taskId, state }, "set");
-  }
+  await finish(company, stop, found, isOfDemo ? "cash" : "card");
 }
 
 /** What the nightly jobs would have found by now. */

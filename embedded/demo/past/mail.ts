@@ -3,12 +3,12 @@ import type { Company } from "./company.ts";
 /** Takes whatever is due out of the outbox, as a provider would that drops repeats. */
 const TRANSPORTS = { catch: { provider: "catcher", deduplicates: true } };
 
-/** The reminders of a day, once a day. */
+/** The reminders of a day, once a day; what waited since is sent along. */
 export async function remindOnce(company: Company, day: string): Promise<void> {
   if (company.remindedOn.has(day)) return;
   company.remindedOn.add(day);
   await company.ask("jobs", "run_job", { name: "reminders" }, "done");
-  await send(company);
+  await sendHeld(company);
 }
 
 /**

@@ -92,7 +92,6 @@ export const CHAPTERS: Chapter[] = [
       },
       { findings: "Quiet and level.", advice: "The new batteries hold well." },
       { pays: [] },
-      { pays: [] },
     ],
     isSilentSince: true,
   },

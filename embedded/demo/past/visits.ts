@@ -11,7 +11,7 @@ import { demoTechnician } from "./technicians.ts";
 const BOOKED_AHEAD = 12;
 
 /** Of appointments longer ago nobody was reminded: each evening costs a tenth of a second. */
-const EVES = 60;
+const EVES = 14;
 
 /** A unit that is to be serviced, with its client's private link. */
 interface DueUnit {
@@ -45,14 +45,15 @@ export async function enterChapter(
   diary.enter(instantAt(company, bookedOn, "08:00"), () => remindOnce(company, bookedOn));
   diary.enter(bookedAt, async () => {
     const stop = await book(company, chapter, day, index, told.outcome === "not closed", diary.now);
-    await sendHeld(company);
     if (stop.startsAt >= instantAt(company, company.today, "00:00")) return;
     const eve = addDays(dayOf(stop.startsAt, company.zone), -1);
-    if (eve > addDays(company.today, -EVES)) {
-      diary.enter(instantAt(company, eve, "08:00"), () => remindOnce(company, eve));
-    }
+    diary.enter(
+      instantAt(company, eve, "08:00"),
+      () => eve > addDays(company.today, -EVES) ? remindOnce(company, eve) : sendHeld(company),
+    );
     enterStop(company, diary, stop, told, index + turn, async () => {
-      await sendHeld(company);
+      // Who was not met is asked for another time before they book one.
+      if (told.outcome) await sendHeld(company);
       await enterChapter(company, diary, chapter, index, turn + 1);
     });
   });

@@ -1,26 +1,15 @@
 import { DateTime } from "luxon";
-import { addDays } from "@/lib/text/dates.ts";
-import { type Company, instantAt, minutesAfter } from "./company.ts";
+import { addDays, mondayOf } from "@/lib/text/dates.ts";
+import { bookNext, endOther, finish } from "./at_work.ts";
+import { servedBy } from "./clients.ts";
+import { type Company, instantAt } from "./company.ts";
 import { sendHeld } from "./mail.ts";
-import { pay } from "./payments.ts";
-import { photoOfStairs } from "./photo.ts";
-import { type Findings, type Presence, presenceFrom } from "./report.ts";
-import { type Stop, stopOf } from "./stop.ts";
-import { complete, step } from "./stops.ts";
-import type { Payment } from "./story.ts";
-import { BOOKED, type BookedWork, MADE, REPAIRS } from "./week_story.ts";
+import { type People, type Placed, placeDay } from "./places.ts";
+import { agreeToRepair, openRepair } from "./repairs.ts";
+import { type CalledRepair, type MadeWork, REPAIRS, UNASSIGNED, WEEK } from "./week_story.ts";
 
-/** Who works here, by first name. */
-type People = Map<string, string>;
-
-/** A client's first unit under contract. */
-interface Served {
-  contractId: string;
-  customerId: string;
-  unitId: string;
-  token: string;
-  name: string;
-}
+/** So many days ago all of it was booked: before the first day that is told. */
+const BOOKED_AGO = 9;
 
 /** The working day that is so many after today, or before; at a weekend "today" is the Monday after it. */
 export function workday(today: string, days: number): string {
@@ -37,186 +26,63 @@ function isWeekend(day: string): boolean {
 }
 
 /**
- * What the days around today hold for every technician: booked six days ago, by the rules; yesterday's work
- * is done, and what the office has on its board since waits there.
+ * What the days around today hold for every technician, from this week's Monday on: booked before, by the rules; what
+ * is over is done, and what the office has on its board since waits there.
  */
 export async function beginWeek(company: Company): Promise<void> {
   const people: People = new Map(
     (await company.read<{ name: string; id: string }>("select name, id from public.technicians"))
       .map(({ name, id }) => [name, id]),
   );
-  await company.moveClock(instantAt(company, addDays(company.today, -6), "09:30"));
-  const stops = new Map<BookedWork, Stop>();
-  for (const work of BOOKED) stops.set(work, await book(company, people, work));
-  for (const work of MADE) await make(company, people, work);
-  for (const repair of REPAIRS) await openRepair(company, people, repair);
+  await company.moveClock(instantAt(company, addDays(company.today, -BOOKED_AGO), "09:30"));
+  const placed: Placed[] = [];
+  for (const { technician, day, work } of WEEK) {
+    if (day < -1 && workday(company.today, day) < mondayOf(company.today)) continue;
+    const technicianId = people.get(technician)!;
+    placed.push(...await placeDay(company, technicianId, workday(company.today, day), work));
+  }
+  for (const work of UNASSIGNED) await makeForNobody(company, work);
+  for (const repair of REPAIRS) await callForRepair(company, repair);
   await sendHeld(company);
-  const yesterday = BOOKED.filter(({ day }) => day < 0);
-  const ended = yesterday.map((work) => ({ work, stop: stops.get(work)! }))
-    .sort((a, b) => a.stop.startsAt.getTime() - b.stop.startsAt.getTime());
-  for (const { work, stop } of ended) await serve(company, stop, work);
+  const midnight = instantAt(company, company.today, "00:00");
+  const over = placed.filter(({ endsAt }) => endsAt < midnight)
+    .sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
+  for (const work of over) await live(company, work);
   await takeTimeOff(company, people);
   await askForCall(company);
   await sendHeld(company);
 }
 
-async function served({ read }: Company, customerRef: string): Promise<Served> {
-  const [row] = await read<Served>(
-    `select c.id as "contractId", c.customer_id as "customerId", c.unit_id as "unitId", y.token, m.name
-     from public.customers m
-     join public.maintenance_contracts c on c.customer_id = m.id and c.state = 'active'
-     join public.maintenance_cycles y on y.contract_id = c.id and y.closed_at is null
-     where m.customer_ref = $1 order by y.due_on, c.id limit 1`,
-    [customerRef],
-  );
-  return row;
-}
-
-/** At the time that is told; where a holiday or something else is in the way, the first after it that is free. */
-async function book(company: Company, people: People, work: BookedWork): Promise<Stop> {
-  const { contractId, token } = await served(company, work.customerRef);
-  const day = workday(company.today, work.day);
-  const wish = {
-    technician_id: people.get(work.technician)!,
-    starts_at: instantAt(company, day, work.at).toISOString(),
-  };
-  const ask = (wish: { technician_id: string; starts_at: string }, ...wanted: string[]) =>
-    work.by === "client"
-      ? company.ask("client", "confirm_booking", { ...wish, token }, ...wanted)
-      : company.ask(
-        company.office,
-        "book_for_client",
-        { ...wish, contract_id: contractId },
-        ...wanted,
-      );
-  const answer = await ask(wish, "booked", "slot_taken") as { status: string };
-  if (answer.status !== "booked") {
-    const { slots: [slot] } = await company.ask(company.office, "contract_slots", {
-      contract_id: contractId,
-      from_date: day,
-    }, "open") as { slots: { technician_id: string; starts_at: string }[] };
-    await ask({ technician_id: slot.technician_id, starts_at: slot.starts_at }, "booked");
-  }
-  return await stopOf(company, contractId);
-}
-
-/** Work that is no visit; on a holiday there is none. */
-async function make(
-  company: Company,
-  people: People,
-  { type, technician, day, at, minutes, title, customerRef }: (typeof MADE)[number],
-): Promise<void> {
-  await company.ask(
-    company.office,
-    "create_task",
-    {
-      task_type: type,
-      minutes,
-      technician_id: technician && people.get(technician)!,
-      starts_at: technician && instantAt(company, workday(company.today, day!), at!).toISOString(),
-      fields: {
-        title,
-        ...customerRef && { customer_id: (await served(company, customerRef)).customerId },
-      },
-    },
-    "created",
-    "refused",
-  );
-}
-
-/** A client called because something does not work, and wants it repaired. */
-async function openRepair(
-  company: Company,
-  people: People,
-  { customerRef, problem, part, then, technician, day, at }: (typeof REPAIRS)[number],
-): Promise<void> {
-  const { unitId, name } = await served(company, customerRef);
-  const { work_order_id } = await company.ask(
-    company.office,
-    "open_repair",
-    { unit_id: unitId, problem },
-    "quoted",
-  ) as { work_order_id: string };
-  if (then === "quoted") return;
-  const [{ amount }] = await company.read<{ amount: number }>(
-    "select private.order_total($1)::float8 as amount",
-    [work_order_id],
-  );
-  const word = { work_order_id, said_by: name, said_how: "phone", amount };
-  await company.ask(company.office, "approve_repair", word, "approved");
-  if (then === "waiting") {
-    const expected_on = workday(company.today, 3);
-    const wait = { work_order_id, what: part, expected_on };
-    await company.ask(company.office, "wait_for_parts", wait, "waiting_for_parts");
-  } else if (then === "scheduled") {
-    await company.ask(
-      company.office,
-      "schedule_repair",
-      {
-        work_order_id,
-        technician_id: people.get(technician!)!,
-        starts_at: instantAt(company, workday(company.today, day!), at!).toISOString(),
-      },
-      "scheduled",
-      "refused",
-    );
-  }
-}
-
-/** The technician is there, and what the story tells happens before they drive on. */
-async function serve(company: Company, stop: Stop, work: BookedWork): Promise<void> {
-  const [visit] = stop.visits;
-  const presence = presenceFrom(minutesAfter(stop.startsAt, 5), visit.minutes - 10);
-  await begin(company, stop);
-  await finish(company, stop, work, presence);
+async function live(company: Company, { work, stop, taskId, endsAt }: Placed): Promise<void> {
+  if (!stop || !("visit" in work)) return await endOther(company, { taskId, endsAt });
+  await finish(company, stop, work);
   if (work.next) await bookNext(company, stop);
 }
 
-/** On the way, then at work. */
-export async function begin(company: Company, stop: Stop): Promise<void> {
-  await company.moveClock(minutesAfter(stop.startsAt, -15));
-  await step(company, stop, "en_route");
-  await company.moveClock(stop.startsAt);
-  await step(company, stop, "in_progress");
+async function makeForNobody(company: Company, work: MadeWork): Promise<void> {
+  const { type, minutes, title, customerRef } = work;
+  const { customerId } = await servedBy(company, customerRef!);
+  await company.ask(company.office, "create_task", {
+    task_type: type,
+    minutes,
+    fields: { title, customer_id: customerId },
+  }, "created");
 }
 
-/** The report is handed in, and paid. */
-export async function finish(
+/** A client called because something does not work. */
+async function callForRepair(
   company: Company,
-  stop: Stop,
-  { photo, ...found }: Findings & { photo?: string },
-  presence: Presence,
-  method: Payment["method"] = "card",
+  { customerRef, problem, part, then }: CalledRepair,
 ): Promise<void> {
-  const [{ visitId }] = stop.visits;
-  const fileIds: string[] = [];
-  if (photo) {
-    await company.moveClock(minutesAfter(presence.finishedAt, -5));
-    fileIds.push(crypto.randomUUID());
-    await company.ask(stop.technician, "add_visit_photo", {
-      visit_id: visitId,
-      file_id: fileIds[0],
-      content: photoOfStairs().toBase64(),
-      caption: photo,
-    }, "kept");
-  }
-  await company.moveClock(presence.finishedAt);
-  await complete(company, stop, visitId, { ...found, fileIds }, presence);
-  await pay(company, stop.technician, stop, { method, days: 0 });
-}
-
-/** About the day on which the unit is due again, as the client liked to have it. */
-async function bookNext(company: Company, { technician, visits: [{ visitId }] }: Stop) {
-  const { slots: [slot] } = await company.ask(technician, "return_slots", {
-    visit_id: visitId,
-    max_slots: 1,
-  }, "open") as { slots: { technician_id: string; starts_at: string }[] };
-  if (!slot) return;
-  await company.ask(technician, "book_return", {
-    visit_id: visitId,
-    technician_id: slot.technician_id,
-    starts_at: slot.starts_at,
-  }, "booked");
+  const called = await openRepair(company, await servedBy(company, customerRef), problem);
+  if (then === "quoted") return;
+  await agreeToRepair(company, called);
+  if (then === "approved") return;
+  await company.ask(company.office, "wait_for_parts", {
+    work_order_id: called.workOrderId,
+    what: part,
+    expected_on: workday(company.today, 3),
+  }, "waiting_for_parts");
 }
 
 /** Half a day off, where somebody was booked: they wait for another time. */
@@ -232,7 +98,7 @@ async function takeTimeOff(company: Company, people: People): Promise<void> {
 }
 
 async function askForCall(company: Company): Promise<void> {
-  const { token } = await served(company, "C00304");
+  const { token } = await servedBy(company, "C00304");
   await company.ask("client", "request_callback", {
     token,
     phone: "905-555-0148",
