@@ -7,7 +7,7 @@ const BODIES = "bodies";
 /** By person, state and place in the line. */
 const LINE = "line";
 
-function answerOf<T>(request: IDBRequest<T>): Promise<T> {
+export function answerOf<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
@@ -15,7 +15,7 @@ function answerOf<T>(request: IDBRequest<T>): Promise<T> {
 }
 
 /** Resolves once it is on the disk: before that a full phone may still say no. */
-function done(transaction: IDBTransaction): Promise<void> {
+export function done(transaction: IDBTransaction): Promise<void> {
   return new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve();
     transaction.onabort = transaction.onerror = () => reject(transaction.error);

@@ -34,7 +34,7 @@ export function detailText({ did, typed, files, state }: Kept): string {
   const lines = typed.filter(([name]) => /^line-\d+$/.test(name)).length;
   return [
     lines > 0 && `${lines} ${lines === 1 ? "line" : "lines"}`,
-    did === "finished" && state !== "typed" && (said("png") || said("signer")) && "signature",
+    did === "finished" && (said("png") || state !== "typed" && said("signer")) && "signature",
     did === "paid" && `${said("method").replace("_", "-")} ${said("amount")}`,
     did === "late" && `${said("minutes")} minutes`,
     files.length > 0 && photosText(files.length),

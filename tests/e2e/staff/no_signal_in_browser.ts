@@ -44,6 +44,19 @@ export const cached = (page: Page) =>
     return found.filter((path) => /^\/tech(\/|$)/.test(path));
   });
 
+/** How many pictures this phone keeps that are in no line yet. */
+const pictures = (page: Page) =>
+  page.evaluate(async () => {
+    const opened = indexedDB.open("phone pictures");
+    await new Promise((resolve) => opened.onsuccess = resolve);
+    const names = [...opened.result.objectStoreNames];
+    if (names.length === 0) return 0;
+    const count = opened.result.transaction("pictures").objectStore("pictures").count();
+    await new Promise((resolve) => count.onsuccess = resolve);
+    opened.result.close();
+    return count.result;
+  });
+
 const state = (page: Page) => page.locator(".sending:visible");
 
 /** A picture, as base64 of a JPEG. */
@@ -78,14 +91,23 @@ async function finishWithoutSignal(page: Page, visit: string, name: string) {
   const taken = { name: "IMG_1.jpg", mimeType: "image/jpeg", buffer: photo };
   await page.locator("input[type=file][name=photo]").first().setInputFiles(taken);
   await page.getByText(/^Photo taken, /).waitFor();
+  await page.getByLabel("What it shows").fill(`The rail at ${name}'s`);
   await clickAndWait(page, "Finish the visit");
   await page.getByRole("alert").getByText("A signature is missing").waitFor();
   await page.getByLabel("Name of who signs").fill(`${name} Example`);
   await page.getByText("Draws here").click();
   await draw(page);
+  // Photo and signature too are on the phone before they are sent.
+  await page.getByLabel("Signature pad, signed").waitFor();
+  await until("both to be on the phone", async () => (await pictures(page)) === 2);
+  await page.reload();
+  await page.getByText(/^Photo taken, /).waitFor();
+  await page.getByLabel("Signature pad, signed").waitFor();
+  expect(await page.getByLabel("What it shows").inputValue()).toBe(`The rail at ${name}'s`);
   await clickAndWait(page, "Finish the visit");
   await page.getByText(`${name} Example, stair lift: visit finished`).waitFor();
   await page.getByText("16 lines, signature, 1 photo").first().waitFor();
+  await until("its pictures to be in the line alone", async () => (await pictures(page)) === 0);
 }
 
 await test("A day in basements is sent once, and nothing of it stays", async (browser, world) => {
