@@ -42,7 +42,7 @@ begin
     select coalesce(jsonb_agg(jsonb_build_object('what', 'repair', 'id', w.id, 'group', 'nobody', 'task_type', 'repair', 'revision', null,
       'title', 'Repair: ' || k.name, 'client_name', m.name, 'customer_id', m.id, 'city', coalesce(u.city, m.city), 'minutes', private.repair_minutes(w.id),
       'units', jsonb_build_array(k.name), 'urgent', u.condition = 'out_of_service', 'since', d.wanted_at,
-      'note', null, 'reason', null, 'preferred_times', null, 'phone', m.phone, 'reach_by', m.reach_by, 'activity_id', a.id)
+      'note', null, 'reason', null, 'preferred_times', a.details ->> 'preferred_times', 'phone', m.phone, 'reach_by', m.reach_by, 'activity_id', a.id)
       order by d.wanted_at, w.id), '[]')
     from public.work_orders w
     join public.customers m on m.id = w.customer_id
@@ -85,4 +85,4 @@ begin
     where a.kind = 'callback' and a.state = 'open');
 end;
 $$;
-comment on function private.calls_waiting is 'Clients who asked to be called, about a visit that is not booked.';
+comment on function private.calls_waiting is 'Clients who asked to be called, or said at the door what would suit, about a visit that is not booked.';

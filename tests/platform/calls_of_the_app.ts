@@ -886,6 +886,18 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     with_contract_ids: [],
     change: false,
   }),
+  "note_wish(note, preferred_times, request_id, visit_id)": notThere({
+    visit_id: NOBODY,
+    preferred_times: "Mornings",
+    note: "",
+    request_id: NOBODY,
+  }),
+  "note_repair_wish(note, preferred_times, request_id, work_order_id)": notThere({
+    work_order_id: NOBODY,
+    preferred_times: "Mornings",
+    note: "",
+    request_id: NOBODY,
+  }),
   "repair_return_slots(work_order_id, …)": notThere({
     work_order_id: NOBODY,
     from_date: "2026-06-02",
