@@ -10,6 +10,7 @@ export type Deed =
   | "finished"
   | "failed"
   | "late"
+  | "wish"
   | "paid";
 
 /**

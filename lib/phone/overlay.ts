@@ -1,7 +1,8 @@
 /** Shows what was done on this phone on pages that the server made before it knew. */
 import { element } from "./element.ts";
 import { isUnsent, type Kept } from "./kept.ts";
-import { clockText, deedText, photosText } from "./words.ts";
+import { clockText, deedText, photosText, WISH } from "./words.ts";
+import { wishHref } from "./deeds.ts";
 
 const JOB = /^\/tech\/(visits|repairs)\/([0-9a-f-]{36})/;
 
@@ -151,10 +152,18 @@ function showOver(kept: Kept) {
       kept.state === "sent" ? " It is sent. " : " It is saved on this phone and will be sent. ",
       element("a", { href: "/tech/sending" }, "What waits"),
     ),
+    ...wayToWish(kept),
   );
   document.querySelector(".thumb > div")?.replaceChildren(
     element("a", { class: "button", href: "/tech" }, "Go on with the day"),
   );
+}
+
+/** Where the visit after it cannot be booked yet: what would suit is noted while they are there to ask. */
+function wayToWish(kept: Kept): HTMLElement[] {
+  const href = kept.state === "sent" ? null : wishHref(kept);
+  if (href === null) return [];
+  return [element("p", {}, element("a", { class: "button second wide", href }, WISH))];
 }
 
 /** On the last page: lines that were answered on this phone are no gaps, and a safety line that failed is told. */

@@ -56,7 +56,7 @@ function keyOf(url: URL): string {
 /** Whether a page is worth keeping: not one that says what just happened. */
 const isLasting = ({ pathname, searchParams }: URL) =>
   !OF_A_MOMENT.some((name) => searchParams.has(name)) &&
-  !(pathname.endsWith("/late") && searchParams.has("now"));
+  !(/\/(late|wish)$/.test(pathname) && searchParams.has("now"));
 
 /** Notes who is signed in, as a page that just came from the server says. */
 export async function hearOf(shelf: Shelf, who: string) {

@@ -10,6 +10,7 @@ const DEEDS: Record<Deed, string> = {
   finished: "visit finished",
   failed: "could not be done",
   late: "running late",
+  wish: "when the next visit suits",
   paid: "payment",
 };
 
@@ -44,8 +45,11 @@ export function detailText({ did, typed, files, state }: Kept): string {
 /** What somebody wrote in words of their own. */
 export const wordsIn = ({ typed }: Kept): string[] =>
   typed.filter(([name, text]) =>
-    /^(findings|advice|note(-\d+)?|part(_serial)?|serial)$/.test(name) && text.trim() !== ""
+    /^(findings|advice|note(-\d+)?|part(_serial)?|serial|wish)$/.test(name) && text.trim() !== ""
   ).map(([, text]) => text.trim());
+
+/** The way to the page on which it is noted when the next visit suits. */
+export const WISH = "Note when the next visit suits";
 
 /** "2 photos" */
 export const photosText = (count: number) => count === 1 ? "1 photo" : `${count} photos`;
