@@ -21,18 +21,21 @@ interface Props {
 export default function PhotoField(props: Props) {
   const [works, setWorks] = useState(false);
   const [places, setPlaces] = useState<{ n: number; before?: Found }[]>([{ n: 0 }]);
+  const [hasFound, setFound] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const formOf = () => box.current!.closest("form")!;
   useEffect(() => {
     setWorks(true);
     foundAgain(formOf(), props.field).then((found) => {
-      if (found.length === 0) return;
+      setFound(true);
       const again = found.map((before, n) => ({ n: n + 1, before }));
       setPlaces((empty) => [...again, ...empty]);
     });
   }, []);
+  const isAtFirst = useRef(true);
   useEffect(() => {
-    if (works) sayChanged(formOf());
+    if (!isAtFirst.current) sayChanged(formOf());
+    isAtFirst.current = false;
   }, [places]);
 
   const add = () =>
@@ -42,7 +45,7 @@ export default function PhotoField(props: Props) {
     box.current!.querySelector<HTMLInputElement>("label:not([hidden]) input")?.focus();
   };
   return (
-    <div class="photos" ref={box}>
+    <div class="photos" ref={box} data-found={hasFound ? props.field : undefined}>
       {places.map(({ n, before }) => (
         <Place
           {...props}

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { foundAgain, hold } from "@/lib/phone/pictures.ts";
+import { foundAgain, hold, saidBefore } from "@/lib/phone/pictures.ts";
 
 /** The most that a drawing may weigh, in characters of base64: it travels with the rest of the form. */
 const HEAVIEST = 40_000;
@@ -27,20 +27,35 @@ export default function SignaturePad(
   /** By which this phone keeps it; empty where nothing is drawn. */
   const [id, setId] = useState("");
   const [isKept, setIsKept] = useState(true);
+  const [hasFound, setFound] = useState(false);
 
-  useEffect(() => setWorks(true), []);
+  const [wasChosen, setChosen] = useState(isChosen);
+
+  useEffect(() => {
+    setWorks(true);
+    // Its choice is not on the page yet when the others are filled again.
+    if (saidBefore(field.current!.form!, "method") === "drawn") setChosen(true);
+  }, []);
   useEffect(() => {
     if (!works) return;
     if (drawn !== "") {
       showAgain(canvas.current!, drawn);
       keep(drawn);
-    } else foundAgain(field.current!.form!, name).then(([found]) => found && takeAgain(found));
+      setFound(true);
+    } else {
+      foundAgain(field.current!.form!, name).then(([found]) => {
+        if (found) takeAgain(found);
+        setFound(true);
+      });
+    }
   }, [works]);
+  const isAtFirst = useRef(true);
   useEffect(() => {
-    if (works) field.current!.dispatchEvent(new Event("input", { bubbles: true }));
+    if (!isAtFirst.current) field.current!.dispatchEvent(new Event("input", { bubbles: true }));
+    isAtFirst.current = false;
   }, [id]);
 
-  if (!works) return <input type="hidden" name={name} value={png} />;
+  if (!works) return <input ref={field} type="hidden" name={name} value={png} />;
 
   function takeAgain(found: { id: string; bytes: ArrayBuffer }) {
     // Whoever has begun to sign anew does not sign over it.
@@ -94,7 +109,7 @@ export default function SignaturePad(
   return (
     <div class="choice">
       <label>
-        <input type="radio" name="method" value="drawn" defaultChecked={isChosen} />
+        <input type="radio" name="method" value="drawn" defaultChecked={wasChosen} />
         <span>Draws here</span>
       </label>
       <div class="then">
@@ -110,7 +125,14 @@ export default function SignaturePad(
           onPointerUp={end}
           onPointerCancel={end}
         />
-        <input ref={field} type="hidden" name={name} value={png} data-picture={id || undefined} />
+        <input
+          ref={field}
+          type="hidden"
+          name={name}
+          value={png}
+          data-picture={id || undefined}
+          data-found={hasFound ? name : undefined}
+        />
         {!isKept && (
           <p class="hint" role="status">
             There is no room to keep this on this phone: please finish before you leave this page.

@@ -29,7 +29,7 @@ export function WishForm({ action, back, client, wish, complaint, isNoted }: {
           Nothing is booked yet. The office finds a time that suits, and only then do they hear from
           us.
         </p>
-        <form id="wish" class="flow" method="post" action={action}>
+        <form id="suits" class="flow" method="post" action={action}>
           <Ticks legend="Days that suit" name="wish_day" names={DAYS} chosen={wish.days} />
           <Ticks legend="Time of day" name="wish_part" names={PARTS} chosen={wish.parts} />
           <Field name="wish_after" label="Not before" type="date" value={wish.after} />
@@ -44,7 +44,7 @@ export function WishForm({ action, back, client, wish, complaint, isNoted }: {
         </form>
       </div>
       <Thumb>
-        <button type="submit" class="button" form="wish">Save for the office</button>
+        <button type="submit" class="button" form="suits">Save for the office</button>
       </Thumb>
     </>
   );

@@ -5,7 +5,7 @@ import { countHeld } from "./pictures.ts";
 import { allTyped, beginOf, pathOf, SIGNATURE, type Typed } from "./typed.ts";
 
 /** The forms that take more than a press: of a checklist, of the last step, of what stopped somebody, of a wish. */
-const FORMS = ".tech form:is(#checklist, #finish, #stopped, #wish)";
+const FORMS = ".tech form:is(#checklist, #finish, #stopped, #suits)";
 
 /**
  * Keeps what is typed into the form of this page from here on.
@@ -27,11 +27,11 @@ export function keepTyped(whose: string, fill: (typed: Kept["typed"]) => void, t
   const keep = () => {
     const filled = new FormData(form);
     filled.delete(SIGNATURE);
-    const photos = filesIn(filled).length;
+    const toCome = before?.pictures.filter(({ field }) => !hasFound(form, field)) ?? [];
     const kept: Typed = {
       typed: textsIn(filled),
-      photos,
-      pictures: picturesOn(form),
+      photos: filesIn(filled).length + photosOf(toCome).length,
+      pictures: [...picturesOn(form), ...toCome],
       at: Date.now(),
     };
     try {
@@ -56,9 +56,16 @@ const picturesOn = (form: HTMLFormElement) =>
   [...form.querySelectorAll<HTMLInputElement>("[data-picture]")]
     .map(({ name, dataset }) => ({ id: dataset.picture!, field: name }));
 
+/** Whether what a field had before is in it again. */
+const hasFound = (form: HTMLFormElement, field: string) =>
+  form.querySelector(`[data-found="${CSS.escape(field)}"]`) !== null;
+
+const photosOf = (pictures: Typed["pictures"]) =>
+  pictures.filter(({ field }) => field !== SIGNATURE);
+
 /** Photos for which there was no room, or that went when somebody else used this phone. */
 async function askForLost(form: HTMLFormElement, { photos, pictures }: Typed) {
-  const ids = pictures.filter(({ field }) => field !== SIGNATURE).map(({ id }) => id);
+  const ids = photosOf(pictures).map(({ id }) => id);
   const lost = photos - await countHeld(ids);
   if (lost > 0) askForPhotos(form, lost);
 }

@@ -178,6 +178,7 @@ function showAnswers(typed: Kept["typed"]) {
   const gaps = document.querySelector(".notice.warn .links");
   if (gaps && gaps.childElementCount === 0) gaps.closest("section")!.remove();
   else missing?.querySelector("h2")?.replaceChildren("This is still to do");
+  showResults([...answers.values()]);
   const danger = document.querySelector<HTMLElement>("[data-safety]");
   const strict = danger?.dataset.safety?.split(" ") ?? [];
   if (!strict.some((position) => answers.get(`line-${position}`) === "fail")) return;
@@ -185,6 +186,20 @@ function showAnswers(typed: Kept["typed"]) {
   const button = document.querySelector(".thumb button[value=finish]");
   button?.classList.replace("button", "danger");
   button?.replaceChildren("Finish: out of service");
+}
+
+/** How the lines stand: a form of the checklist has all that was answered. */
+function showResults(answers: string[]) {
+  const place = document.querySelector<HTMLElement>("[data-results]");
+  const all = Number(place?.dataset.results);
+  const mark = place?.querySelector(".mark") ?? null;
+  const count = (result: string) => answers.filter((each) => each === result).length;
+  const failed = count("fail");
+  if (answers.length < all) setMark(mark, "todo", `${answers.length} of ${all} answered`);
+  else {
+    const text = `${count("pass")} of ${all} passed${failed > 0 ? `, ${failed} failed` : ""}`;
+    setMark(mark, failed > 0 ? "failed" : "done", text);
+  }
 }
 
 /** The client signs when every other unit of the stop is answered, on this phone at the latest. */

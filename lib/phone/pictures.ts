@@ -59,15 +59,30 @@ export async function hold(
   }
 }
 
-/** The pictures of a field that were on this page before, in their order. */
-export async function foundAgain(form: HTMLFormElement, field: string): Promise<Found[]> {
+/** What this page had before, as it was when the first of its fields asked: what is typed from here on is another. */
+let had: ReturnType<typeof allTyped> | undefined;
+
+function hadOn(form: HTMLFormElement) {
   const whose = whoseIn(form);
-  const before = whose && allTyped(whose).find(({ path }) => path === pathOf(form));
+  if (whose === null) return undefined;
+  return (had ??= allTyped(whose)).find(({ path }) => path === pathOf(form));
+}
+
+/** What a field said on this page before; undefined where it was not there. */
+export const saidBefore = (form: HTMLFormElement, field: string): string | undefined =>
+  hadOn(form)?.typed.find(([name]) => name === field)?.[1];
+
+/**
+ * The pictures of a field that were on this page before, in their order. Whoever asked says with `data-found` that they
+ * are in the field: until then what is kept names them still (`keep_typed.ts`).
+ */
+export async function foundAgain(form: HTMLFormElement, field: string): Promise<Found[]> {
+  const before = hadOn(form);
   if (!before) return [];
   const captions = before.typed.filter(([name]) => name === field.replace("photo", "caption"));
   const ids = before.pictures.filter((each) => each.field === field).map(({ id }) => id);
   const found = await read(ids).catch(() => []);
-  return found.filter((each) => each?.whose === whose)
+  return found.filter((each) => each?.whose === whoseIn(form))
     .map((each, n) => ({ ...each!, caption: captions[n]?.[1] ?? "" }));
 }
 

@@ -112,7 +112,11 @@ Deno.test("one mark says how it stands, what needs somebody first", () => {
   expect(standing([])).toEqual({ shape: "done", text: "Sent" });
   expect(standing(["sent", "dead"])).toEqual({ shape: "done", text: "Sent" });
   expect(standing(["waiting"]).text).toBe("Saved on this phone · will be sent");
-  expect(standing(["waiting"], since)).toEqual({ shape: "late", text: "No signal since 9:40" });
+  expect(standing(["waiting"], since)).toEqual({
+    shape: "late",
+    text: "No signal since 9:40 · 1 saved",
+  });
+  expect(standing([], since).text).toBe("No signal since 9:40");
   expect(standing(["waiting", "office"], since).text).toBe("1 needs the office");
   expect(standing(["refused", "refused", "office"]).text).toBe("2 need you");
 });

@@ -80,7 +80,8 @@ export function standingMark({ kept, noSignalSince, isSignedOut }: Standing): Ma
     return { shape: "waiting", text: `${waiting} saved on this phone · sign in to send` };
   }
   if (noSignalSince !== null) {
-    return { shape: "late", text: `No signal since ${shortClock(noSignalSince)}` };
+    const saved = waiting > 0 ? ` · ${waiting} saved` : "";
+    return { shape: "late", text: `No signal since ${shortClock(noSignalSince)}${saved}` };
   }
   if (waiting > 0) return { shape: "waiting", text: "Saved on this phone · will be sent" };
   if (typed > 0) return { shape: "waiting", text: "Not sent yet" };
