@@ -36,7 +36,8 @@ export function overlay(all: Kept[]) {
   const over = news.findLast(({ did, group }) =>
     group === job && ["finished", "failed"].includes(did)
   );
-  if (over) showOver(over);
+  // What would suit next is asked of what is over.
+  if (over && !location.pathname.endsWith("/wish")) showOver(over);
   countAnswers();
 }
 

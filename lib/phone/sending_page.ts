@@ -8,6 +8,7 @@ import {
   deedText,
   detailText,
   keptMark,
+  othersText,
   type Standing,
   WISH,
   wordsIn,
@@ -29,6 +30,8 @@ export function showSending(standing: Standing, shelf: Shelf) {
   part("go-on").hidden = waiting.length === 0;
   part("try").hidden = waiting.length === 0 || isSignedOut;
   part("sign-in").hidden = !isSignedOut;
+  part("others").hidden = standing.ofOthers === 0;
+  part("others").textContent = othersText(standing.ofOthers);
   part("missing").hidden = !new URLSearchParams(location.search).has("missing");
   const tried = Math.max(...waiting.map(({ tried_at }) => tried_at ?? 0), 0);
   part("tried").textContent = tried > 0 ? `Tried last at ${clockText(tried)}` : "";

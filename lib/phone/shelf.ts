@@ -1,4 +1,4 @@
-import type { Facts, Kept, Shelf } from "./kept.ts";
+import { type Facts, isUnsent, type Kept, type Shelf } from "./kept.ts";
 
 const NAME = "phone";
 const KEPT = "kept";
@@ -120,6 +120,10 @@ export function phoneShelf(): Shelf {
     fact: (name) => within("readonly", (at) => at.objectStore(FACTS).get(name)),
     async setFact(name, value) {
       await within("readwrite", (at) => at.objectStore(FACTS).put(value, name));
+    },
+    async countOfOthers(whose) {
+      const all: Kept[] = await within("readonly", (at) => at.objectStore(KEPT).getAll());
+      return all.filter((each) => each.whose !== whose && isUnsent(each)).length;
     },
     async forget(whose) {
       for (const { order } of await this.all(whose)) await this.remove(order);

@@ -66,10 +66,20 @@ export interface Standing {
   kept: Kept[];
   noSignalSince: number | null;
   isSignedOut: boolean;
+  /** How much somebody else made on this phone and has not sent. */
+  ofOthers: number;
 }
 
+/** What another person is told of it, without a name. */
+export const othersText = (count: number): string =>
+  `${count === 1 ? "One thing" : `${count} things`} that somebody else recorded on this phone ` +
+  `${count === 1 ? "is" : "are"} not sent yet. ${count === 1 ? "It goes" : "They go"} out when ` +
+  "that person signs in here: please give them the phone, or tell the office.";
+
 /** The one mark for all of it, what needs somebody first. */
-export function standingMark({ kept, noSignalSince, isSignedOut }: Standing): Mark {
+export function standingMark(
+  { kept, noSignalSince, isSignedOut }: Omit<Standing, "ofOthers">,
+): Mark {
   const count = (state: Kept["state"]) => kept.filter((each) => each.state === state).length;
   const [office, refused, waiting] = [count("office"), count("refused"), count("waiting")];
   const typed = count("typed");
