@@ -1,6 +1,7 @@
 import { PHONE } from "@/lib/web/phone_headers.ts";
 import { isOpen, isUnsent, type Shelf } from "./kept.ts";
 import { SENDING } from "./deeds.ts";
+import { dropPictures } from "./pictures.ts";
 
 const PAGES = "phone pages";
 const FILES = "phone files";
@@ -63,6 +64,7 @@ export async function hearOf(shelf: Shelf, who: string) {
   if (await shelf.fact("who") === who) return;
   // Somebody else has signed in on this phone: the pages are not theirs, and what was done is done.
   await forgetPages();
+  await dropPictures().catch(() => {});
   await dropSettled(shelf, await shelf.fact("who") ?? "");
   await shelf.setFact("names", {});
   await shelf.setFact("ahead_at", 0);

@@ -97,6 +97,11 @@ export async function countHeld(ids: string[]): Promise<number> {
   return (await read(ids).catch(() => [])).filter((each) => each !== undefined).length;
 }
 
+/** Drops all of them: somebody else has signed in. */
+export async function dropPictures(): Promise<void> {
+  await within("readwrite", (pictures) => pictures.clear());
+}
+
 /** Drops what no page of that person names: it was sent, is not needed, or is somebody else's. */
 export async function dropUnnamed(whose: string): Promise<void> {
   const named = new Set(allTyped(whose).flatMap(({ pictures }) => pictures.map(({ id }) => id)));

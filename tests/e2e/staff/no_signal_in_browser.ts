@@ -67,6 +67,13 @@ function cameraPhoto(): string {
   return canvas.toDataURL("image/jpeg").split(",")[1];
 }
 
+async function takePhoto(page: Page) {
+  const buffer = Buffer.from(await page.evaluate(cameraPhoto), "base64");
+  await page.locator("input[type=file][name=photo]").first()
+    .setInputFiles({ name: "IMG_1.jpg", mimeType: "image/jpeg", buffer });
+  await page.getByText(/^Photo taken, /).waitFor();
+}
+
 /** From the job to "Finish the visit", with nothing but what is on the phone. */
 async function finishWithoutSignal(page: Page, visit: string, name: string) {
   await page.goto(new URL(`/tech/visits/${visit}`, page.url()).href);
@@ -87,10 +94,7 @@ async function finishWithoutSignal(page: Page, visit: string, name: string) {
   await page.getByLabel("What you found").fill(`Greased at ${name}'s`);
   await page.reload();
   expect(await page.getByLabel("What you found").inputValue()).toBe(`Greased at ${name}'s`);
-  const photo = Buffer.from(await page.evaluate(cameraPhoto), "base64");
-  const taken = { name: "IMG_1.jpg", mimeType: "image/jpeg", buffer: photo };
-  await page.locator("input[type=file][name=photo]").first().setInputFiles(taken);
-  await page.getByText(/^Photo taken, /).waitFor();
+  await takePhoto(page);
   await page.getByLabel("What it shows").fill(`The rail at ${name}'s`);
   await clickAndWait(page, "Finish the visit");
   await page.getByRole("alert").getByText("A signature is missing").waitFor();
@@ -145,8 +149,19 @@ await test("A day in basements is sent once, and nothing of it stays", async (br
   await page.getByText(/Finished .* saved on this phone/).first().waitFor();
   await page.close();
 
-  // Leaving is asked first, and what would be lost is named.
+  // Nothing can be booked: what would suit is noted for the office.
   const again = await context.newPage();
+  await again.goto(`${site}/tech/visits/${second}/next`);
+  await again.getByRole("heading", { name: "When would it suit Odette Example?" }).waitFor();
+  await again.getByLabel("Mondays").check();
+  await again.getByLabel("In their words").fill("Not before lunch");
+  await again.reload();
+  expect(await again.getByLabel("Mondays").isChecked()).toBe(true);
+  expect(await objections(again)).toEqual([]);
+  await clickAndWait(again, "Save for the office");
+  await again.getByText("Odette Example, stair lift: when the next visit suits").waitFor();
+
+  // Leaving is asked first, and what would be lost is named.
   await again.goto(`${site}/tech/sending`);
   await clickAndWait(again, "Sign out");
   await again.getByRole("heading", { name: /things aren't sent yet/ }).waitFor();
@@ -172,6 +187,10 @@ await test("A day in basements is sent once, and nothing of it stays", async (br
     .in("visit_id", [first, second]).throwOnError();
   expect(reports!.map(({ state, report }) => [state, report.findings]).sort())
     .toEqual([["accepted", "Greased at Nell's"], ["accepted", "Greased at Odette's"]]);
+  const { data: wishes } = await db.from("office_activities").select("state, details")
+    .eq("kind", "callback").eq("details->>heard_at", "door").throwOnError();
+  expect(wishes!.map(({ state, details }) => [state, details.preferred_times, details.note]))
+    .toEqual([["open", "Mondays", "Not before lunch"]]);
   const { data: proofs } = await db.from("inspection_certificates").select("number, code")
     .in("visit_id", [first, second]).throwOnError();
   expect(proofs!.length).toBe(2);
@@ -247,6 +266,21 @@ await test(
     await passEverything(page);
     await clickAndWait(page, "Next: finish");
     await page.getByLabel("What you found").fill("Brakes adjusted");
+
+    // No room for a photo: it is said, and the words are kept.
+    await page.evaluate(() => {
+      const shelf = IDBObjectStore.prototype;
+      const { put } = shelf;
+      shelf.put = function (...args: Parameters<typeof put>) {
+        if (this.name !== "pictures") return put.apply(this, args);
+        throw new DOMException("no room", "QuotaExceededError");
+      };
+    });
+    await takePhoto(page);
+    await page.getByText("There is no room to keep it on this phone").waitFor();
+    await page.reload();
+    await page.getByText("One photo was taken here and not saved").waitFor();
+    expect(await page.getByLabel("What you found").inputValue()).toBe("Brakes adjusted");
     await page.getByLabel("Name of who signs").fill("Petra Example");
     await page.getByLabel("The name typed above stands for a signature").check();
 
@@ -266,6 +300,9 @@ await test(
     await clickAndWait(page, "Finish the visit");
     await page.getByText("Petra Example, walker: visit finished").waitFor();
     await reportFromElsewhere(world, visit);
+    await page.goto(`${at}/could-not`);
+    await takePhoto(page);
+    await until("a picture to be on the phone", async () => (await pictures(page)) === 1);
 
     // Their sign-in has run out: they go on with the day, and nothing is lost.
     await context.clearCookies();
@@ -282,6 +319,7 @@ await test(
     await page.getByRole("heading", { name: "Everything is sent" }).waitFor();
     expect(await page.getByText("Petra Example").count()).toBe(0);
     expect(await cached(page)).toEqual([]);
+    expect(await pictures(page)).toBe(0);
     const reports = async () =>
       (await world.db.from("visit_reports").select("state, report").eq("visit_id", visit)
         .order("recorded_at").throwOnError()).data!;
