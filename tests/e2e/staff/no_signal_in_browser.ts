@@ -157,6 +157,7 @@ await test("A day in basements is sent once, and nothing of it stays", async (br
   await again.getByLabel("In their words").fill("Not before lunch");
   await again.reload();
   expect(await again.getByLabel("Mondays").isChecked()).toBe(true);
+  await again.evaluate(() => scrollTo(0, 0));
   expect(await objections(again)).toEqual([]);
   await clickAndWait(again, "Save for the office");
   await again.getByText("Odette Example, stair lift: when the next visit suits").waitFor();
@@ -336,6 +337,9 @@ await test(
     const { report } = both.find(({ state }) => state === "conflict")!;
     expect([report.findings, report.checklist.length > 3]).toEqual(["Brakes adjusted", true]);
     await clickAndWait(page, "I have read this");
+    // What they had begun beside it is theirs to go on with, or not.
+    await state(page).getByText("Not sent yet").waitFor();
+    await clickAndWait(page, "It is not needed");
     await state(page).getByText("Sent", { exact: true }).waitFor();
   },
 );
