@@ -28,6 +28,7 @@ export default function PhotoField(props: Props) {
     setWorks(true);
     foundAgain(formOf(), props.field).then((found) => {
       setFound(true);
+      if (found.length === 0) return;
       const again = found.map((before, n) => ({ n: n + 1, before }));
       setPlaces((empty) => [...again, ...empty]);
     });
