@@ -110,6 +110,7 @@ export function pagesOf({ shelf, now, tell }: {
     stamp: string | null = null,
     better?: Response,
   ): Promise<Response | null> {
+    const before = await shelf.fact("who");
     try {
       const answer = await fetch(url, {
         headers: { [PHONE.asks]: "page" },
@@ -129,7 +130,9 @@ export function pagesOf({ shelf, now, tell }: {
       const goesTo = answer.headers.get(PHONE.goesTo);
       if (goesTo !== null) return Response.redirect(new URL(goesTo, url), 303);
       const who = answer.headers.get(PHONE.who);
-      if (who !== null) {
+      // Who signed out while it came has nothing here any more.
+      const hasLeft = before !== undefined && await shelf.fact("who") === undefined;
+      if (who !== null && !hasLeft) {
         if (stamp === null) await hearOf(shelf, who);
         await shelf.setFact("is_signed_out", false);
         const isTheirs = await shelf.fact("who") === who;

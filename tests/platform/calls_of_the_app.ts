@@ -886,13 +886,13 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     with_contract_ids: [],
     change: false,
   }),
-  "note_wish(note, preferred_times, request_id, visit_id)": notThere({
+  "note_wish(…, …)": notThere({
     visit_id: NOBODY,
     preferred_times: "Mornings",
     note: "",
     request_id: NOBODY,
   }),
-  "note_repair_wish(note, preferred_times, request_id, work_order_id)": notThere({
+  "note_repair_wish(…, …)": notThere({
     work_order_id: NOBODY,
     preferred_times: "Mornings",
     note: "",

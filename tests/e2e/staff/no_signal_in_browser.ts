@@ -265,7 +265,7 @@ await test(
     await context.setOffline(true);
     await page.goto(`${at}/checklist`);
     // Looking at a page makes nothing that would have to be sent.
-    await page.getByText("+ Photo").first().waitFor();
+    await page.getByText("+ Photo").first().waitFor({ state: "attached" });
     expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
     await passEverything(page);
     await clickAndWait(page, "Next: finish");
