@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { foundAgain, hold, saidBefore } from "@/lib/phone/pictures.ts";
 
 /** The most that a drawing may weigh, in characters of base64: it travels with the rest of the form. */
 const HEAVIEST = 40_000;
@@ -10,7 +11,8 @@ interface Point {
 
 /**
  * A field to sign in with a finger, as one of the answers to "Who signs?". The drawing goes with the form, as base64 of a
- * PNG. Without a script there is none: the name is typed instead, as it is by keyboard.
+ * PNG. It stays on the phone until the form is sent: a page that is dropped meanwhile shows it again. Without a script
+ * there is none: the name is typed instead, as it is by keyboard.
  *
  * @param drawn a drawing that the form came back with
  */
@@ -20,14 +22,57 @@ export default function SignaturePad(
   const canvas = useRef<HTMLCanvasElement>(null);
   const strokes = useRef<Point[][]>([]);
   const [works, setWorks] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
   const [png, setPng] = useState(drawn);
+  /** By which this phone keeps it; empty where nothing is drawn. */
+  const [id, setId] = useState("");
+  const [isKept, setIsKept] = useState(true);
+  const [hasFound, setFound] = useState(false);
 
-  useEffect(() => setWorks(true), []);
+  const [wasChosen, setChosen] = useState(isChosen);
+
   useEffect(() => {
-    if (works && drawn !== "") showAgain(canvas.current!, drawn);
+    setWorks(true);
+    // Its choice is not on the page yet when the others are filled again.
+    if (saidBefore(field.current!.form!, "method") === "drawn") setChosen(true);
+  }, []);
+  useEffect(() => {
+    if (!works) return;
+    if (drawn !== "") {
+      showAgain(canvas.current!, drawn);
+      keep(drawn);
+      setFound(true);
+    } else {
+      foundAgain(field.current!.form!, name).then(([found]) => {
+        if (found) takeAgain(found);
+        setFound(true);
+      });
+    }
   }, [works]);
+  const isAtFirst = useRef(true);
+  useEffect(() => {
+    if (!isAtFirst.current) field.current!.dispatchEvent(new Event("input", { bubbles: true }));
+    isAtFirst.current = false;
+  }, [id]);
 
-  if (!works) return <input type="hidden" name={name} value={png} />;
+  if (!works) return <input ref={field} type="hidden" name={name} value={png} />;
+
+  function takeAgain(found: { id: string; bytes: ArrayBuffer }) {
+    // Whoever has begun to sign anew does not sign over it.
+    if (strokes.current.length > 0) return;
+    const before = new TextDecoder().decode(found.bytes);
+    showAgain(canvas.current!, before);
+    setPng(before);
+    setId(found.id);
+  }
+  async function keep(drawing: string) {
+    setPng(drawing);
+    const id = drawing && crypto.randomUUID();
+    setId(id);
+    if (id === "") return setIsKept(true);
+    const bytes = new TextEncoder().encode(drawing).buffer;
+    setIsKept(await hold(field.current!.form!, { id, bytes, taken_at: Date.now() }));
+  }
 
   const place = ({ clientX, clientY }: PointerEvent): Point => {
     const box = canvas.current!.getBoundingClientRect();
@@ -48,7 +93,7 @@ export default function SignaturePad(
     if (!canvas.current!.hasPointerCapture(event.pointerId)) return;
     canvas.current!.releasePointerCapture(event.pointerId);
     draw(canvas.current!, strokes.current.at(-1)!);
-    setPng(pictureOf(canvas.current!));
+    keep(pictureOf(canvas.current!));
   };
   const wipe = () => {
     strokes.current = [];
@@ -58,13 +103,13 @@ export default function SignaturePad(
       canvas.current!.width,
       canvas.current!.height,
     );
-    setPng("");
+    keep("");
   };
 
   return (
     <div class="choice">
       <label>
-        <input type="radio" name="method" value="drawn" defaultChecked={isChosen} />
+        <input type="radio" name="method" value="drawn" defaultChecked={wasChosen} />
         <span>Draws here</span>
       </label>
       <div class="then">
@@ -80,7 +125,19 @@ export default function SignaturePad(
           onPointerUp={end}
           onPointerCancel={end}
         />
-        <input type="hidden" name={name} value={png} />
+        <input
+          ref={field}
+          type="hidden"
+          name={name}
+          value={png}
+          data-picture={id || undefined}
+          data-found={hasFound ? name : undefined}
+        />
+        {!isKept && (
+          <p class="hint" role="status">
+            There is no room to keep this on this phone: please finish before you leave this page.
+          </p>
+        )}
         <p>
           <button type="button" class="quiet" onClick={wipe}>Wipe and sign again</button>
         </p>

@@ -72,6 +72,7 @@ function Row({ shown: { view, board, zone }, row }: { shown: BoardShown; row: Wa
         </span>
         {lost && <small>{lost}</small>}
         {reach && <small>{reach}</small>}
+        {row.preferred_times && <small class="note">When: {row.preferred_times}</small>}
         {row.note && <small class="note">{row.note}</small>}
       </a>
     </li>

@@ -49,7 +49,7 @@ export function FinishForm({ finish, zone }: { finish: Finish; zone: string }) {
           lines={visitHref(visit_id, "checklist")}
           complaints={complaints}
         />
-        <p>
+        <p data-results={lines.length}>
           {lines.length > 0 && <StateMark mark={resultText(lines)} />}{" "}
           {[stop.client_name, name].filter(Boolean).join(", ")}.
         </p>

@@ -86,6 +86,13 @@ export function NextVisit({ visit, next, shown, isOwn, zone, refused }: NextView
               </a>
             )}
         </p>
+        {!appointment && (
+          <p>
+            <a class="quiet" href={visitHref(visit, "wish")} aria-current="false">
+              Note what suits instead: the office books
+            </a>
+          </p>
+        )}
       </div>
       <Thumb>
         {slots.length > 0

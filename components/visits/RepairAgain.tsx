@@ -85,6 +85,11 @@ export function RepairAgain({ order, again, shown, isOwn, zone, isNew, refused }
           zone={zone}
         />
         <p>
+          <a class="quiet" href={techRepairHref(order, "wish")} aria-current="false">
+            Note what suits instead: the office books
+          </a>
+        </p>
+        <p>
           <a class="quiet" href="/tech" aria-current="false">Leave it to the office instead</a>
         </p>
       </div>

@@ -14,6 +14,7 @@ export function Sending({ company }: { company: Company }) {
           There is no signal, and the page that you asked for is not on this phone. The pages of
           today and tomorrow are.
         </p>
+        <p class="notice" data-sending="others" hidden></p>
         <p data-sending="none">
           What you record is sent at once. Without a signal it is saved on this phone, shown here,
           and sent when the signal is back.

@@ -9,7 +9,8 @@ export function WhatToSay({ activity, view }: { activity: ActivityPage; view: Wo
   const { unit, offers, has_died, today } = activity;
   if (unit === null || has_died || offers.length === 0) return null;
   const [first] = offers;
-  const asked = activity.kind === "callback" ? "You asked us to call about" : "I am calling about";
+  const hasAsked = activity.kind === "callback" && activity.details.heard_at !== "door";
+  const asked = hasAsked ? "You asked us to call about" : "I am calling about";
   const when = appointmentText(first.starts_at, view.zone);
   return (
     <details class="fold">

@@ -1698,6 +1698,12 @@ isOneToOne: false
 "note_export":
 { Args: { "filters"?: Json,"list": string }; Returns: Json
                            },
+"note_repair_wish":
+{ Args: { "note": string,"preferred_times": string,"request_id": string,"work_order_id": string }; Returns: Json
+                           },
+"note_wish":
+{ Args: { "note": string,"preferred_times": string,"request_id": string,"visit_id": string }; Returns: Json
+                           },
 "open_repair":
 { Args: { "out_of_service"?: boolean,"problem": string,"unit_id": string }; Returns: Json
                            },

@@ -44,6 +44,8 @@ export function deedOf(path: string, typed: Kept["typed"]): Deeds | null {
       return { did: "failed", group, goesTo: SENDING };
     case "late":
       return { did: "late", group, goesTo: SENDING };
+    case "wish":
+      return { did: "wish", group, goesTo: SENDING };
     default:
       return null;
   }
@@ -95,7 +97,21 @@ export function isSaidAgain(earlier: Kept, later: Kept): boolean {
   if (isSame && earlier.state === "refused" && earlier.status === 422) return true;
   if (earlier.files.length > 0) return false;
   if (isSame) {
-    return earlier.state === "refused" || ["checklist", "notes", "finished"].includes(later.did);
+    return earlier.state === "refused" ||
+      ["checklist", "notes", "finished", "wish"].includes(later.did);
   }
   return later.did === "finished" && ["checklist", "notes"].includes(earlier.did);
+}
+
+/** Why somebody came in vain where nobody is there to be asked. */
+const NOBODY_THERE = ["nobody_home", "hospital", "deceased", "moved"];
+
+/** Where it is noted when the visit after one that is over would suit; null after what nothing follows, or nobody was at. */
+export function wishHref(
+  { did, path, typed }: Pick<Kept, "did" | "path" | "typed">,
+): string | null {
+  const [, what, id] = WORK.exec(path) ?? [];
+  const isAsked = did === "finished" ? what === "visits" : did === "failed" &&
+    !typed.some(([name, text]) => name === "reason" && NOBODY_THERE.includes(text));
+  return isAsked ? `/tech/${what}/${id}/wish` : null;
 }

@@ -2,7 +2,8 @@
 import { addRow } from "@/lib/web/more_rows.ts";
 import { element } from "./element.ts";
 import { isUnsent, type Kept } from "./kept.ts";
-import { clockText, deedText, photosText } from "./words.ts";
+import { clockText, deedText, photosText, WISH } from "./words.ts";
+import { wishHref } from "./deeds.ts";
 
 const JOB = /^\/tech\/(visits|repairs)\/([0-9a-f-]{36})/;
 
@@ -36,7 +37,8 @@ export function overlay(all: Kept[]) {
   const over = news.findLast(({ did, group }) =>
     group === job && ["finished", "failed"].includes(did)
   );
-  if (over) showOver(over);
+  // What would suit next is asked of what is over.
+  if (over && !location.pathname.endsWith("/wish")) showOver(over);
   countAnswers();
 }
 
@@ -158,10 +160,18 @@ function showOver(kept: Kept) {
       kept.state === "sent" ? " It is sent. " : " It is saved on this phone and will be sent. ",
       element("a", { href: "/tech/sending" }, "What waits"),
     ),
+    ...wayToWish(kept),
   );
   document.querySelector(".thumb > div")?.replaceChildren(
     element("a", { class: "button", href: "/tech" }, "Go on with the day"),
   );
+}
+
+/** Where the visit after it cannot be booked yet: what would suit is noted while they are there to ask. */
+function wayToWish(kept: Kept): HTMLElement[] {
+  const href = kept.state === "sent" ? null : wishHref(kept);
+  if (href === null) return [];
+  return [element("p", {}, element("a", { class: "button second wide", href }, WISH))];
 }
 
 /** On the last page: lines that were answered on this phone are no gaps, and a safety line that failed is told. */
@@ -176,6 +186,7 @@ function showAnswers(typed: Kept["typed"]) {
   const gaps = document.querySelector(".notice.warn .links");
   if (gaps && gaps.childElementCount === 0) gaps.closest("section")!.remove();
   else missing?.querySelector("h2")?.replaceChildren("This is still to do");
+  showResults([...answers.values()]);
   const danger = document.querySelector<HTMLElement>("[data-safety]");
   const strict = danger?.dataset.safety?.split(" ") ?? [];
   if (!strict.some((position) => answers.get(`line-${position}`) === "fail")) return;
@@ -183,6 +194,20 @@ function showAnswers(typed: Kept["typed"]) {
   const button = document.querySelector(".thumb button[value=finish]");
   button?.classList.replace("button", "danger");
   button?.replaceChildren("Finish: out of service");
+}
+
+/** How the lines stand: a form of the checklist has all that was answered. */
+function showResults(answers: string[]) {
+  const place = document.querySelector<HTMLElement>("[data-results]");
+  const all = Number(place?.dataset.results);
+  const mark = place?.querySelector(".mark") ?? null;
+  const count = (result: string) => answers.filter((each) => each === result).length;
+  const failed = count("fail");
+  if (answers.length < all) setMark(mark, "todo", `${answers.length} of ${all} answered`);
+  else {
+    const text = `${count("pass")} of ${all} passed${failed > 0 ? `, ${failed} failed` : ""}`;
+    setMark(mark, failed > 0 ? "failed" : "done", text);
+  }
 }
 
 /** The client signs when every other unit of the stop is answered, on this phone at the latest. */

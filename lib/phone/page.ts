@@ -5,13 +5,15 @@
 import { SENDING } from "./deeds.ts";
 import { element } from "./element.ts";
 import { gapOf } from "./gaps.ts";
+import { keepTyped } from "./keep_typed.ts";
 import { isUnsent, type Shelf } from "./kept.ts";
 import { countAnswers, fill, overlay } from "./overlay.ts";
 import { forgetPages, hearOf } from "./pages.ts";
+import { dropUnnamed } from "./pictures.ts";
 import { showSending } from "./sending_page.ts";
 import { phoneShelf } from "./shelf.ts";
 import { CHANNEL, type Said, type Wish } from "./talk.ts";
-import { forgetTyped, keepTyped, typedAsKept } from "./typed.ts";
+import { forgetTyped, typedAsKept } from "./typed.ts";
 import { type Standing, standingMark } from "./words.ts";
 
 /** From what age on a page from the phone is worth showing anew. */
@@ -39,6 +41,7 @@ async function begin(whose: string, shelf: Shelf) {
     kept: await all(),
     noSignalSince: await shelf.fact("no_signal_since") ?? null,
     isSignedOut: await shelf.fact("is_signed_out") ?? false,
+    ofOthers: await shelf.countOfOthers(whose),
   });
   const show = async () => {
     const now = await standing();
@@ -80,6 +83,8 @@ async function begin(whose: string, shelf: Shelf) {
     countAnswers();
   }, show);
   await show();
+  // A phone that cannot look now looks at its next page.
+  await dropUnnamed(whose).catch(() => {});
   await wish("here");
 }
 
@@ -174,6 +179,7 @@ async function askBeforeSigningOut(
   if (!navigator.onLine || await shelf.fact("no_signal_since") != null) return tell(NO_LEAVING);
   await shelf.forget(whose);
   forgetTyped(whose);
+  await dropUnnamed(whose);
   await forgetPages();
   form.submit();
 }

@@ -91,6 +91,17 @@ Deno.test("a café's network is no signal; where the server leads, one goes", as
   });
 });
 
+Deno.test("a page that comes once its person has signed out is not kept, and makes nobody of them", async () => {
+  await before(async ({ pages, shelf, url, answers }) => {
+    answers(() => {
+      delete shelf.facts.who;
+      return ours(PAGE);
+    });
+    await (await pages.ask(url))!.text();
+    expect([await pages.kept(url), shelf.facts.who]).toEqual([undefined, undefined]);
+  });
+});
+
 Deno.test("the phone knows how far its clock is from the server's", async () => {
   await before(async ({ pages, shelf, url, answers }) => {
     const day = 24 * 3_600_000;

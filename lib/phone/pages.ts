@@ -1,6 +1,7 @@
 import { PHONE } from "@/lib/web/phone_headers.ts";
 import { isOpen, isUnsent, type Shelf } from "./kept.ts";
 import { SENDING } from "./deeds.ts";
+import { dropPictures } from "./pictures.ts";
 
 const PAGES = "phone pages";
 const FILES = "phone files";
@@ -56,13 +57,14 @@ function keyOf(url: URL): string {
 /** Whether a page is worth keeping: not one that says what just happened. */
 const isLasting = ({ pathname, searchParams }: URL) =>
   !OF_A_MOMENT.some((name) => searchParams.has(name)) &&
-  !(pathname.endsWith("/late") && searchParams.has("now"));
+  !(/\/(late|wish)$/.test(pathname) && searchParams.has("now"));
 
 /** Notes who is signed in, as a page that just came from the server says. */
 export async function hearOf(shelf: Shelf, who: string) {
   if (await shelf.fact("who") === who) return;
   // Somebody else has signed in on this phone: the pages are not theirs, and what was done is done.
   await forgetPages();
+  await dropPictures().catch(() => {});
   await dropSettled(shelf, await shelf.fact("who") ?? "");
   await shelf.setFact("names", {});
   await shelf.setFact("ahead_at", 0);
@@ -108,6 +110,7 @@ export function pagesOf({ shelf, now, tell }: {
     stamp: string | null = null,
     better?: Response,
   ): Promise<Response | null> {
+    const before = await shelf.fact("who");
     try {
       const answer = await fetch(url, {
         headers: { [PHONE.asks]: "page" },
@@ -127,7 +130,9 @@ export function pagesOf({ shelf, now, tell }: {
       const goesTo = answer.headers.get(PHONE.goesTo);
       if (goesTo !== null) return Response.redirect(new URL(goesTo, url), 303);
       const who = answer.headers.get(PHONE.who);
-      if (who !== null) {
+      // Who signed out while it came has nothing here any more.
+      const hasLeft = before !== undefined && await shelf.fact("who") === undefined;
+      if (who !== null && !hasLeft) {
         if (stamp === null) await hearOf(shelf, who);
         await shelf.setFact("is_signed_out", false);
         const isTheirs = await shelf.fact("who") === who;

@@ -1,9 +1,18 @@
 /** Completes the page that tells what waits on this phone: it is about what the server does not know. */
-import { SENDING } from "./deeds.ts";
+import { SENDING, wishHref } from "./deeds.ts";
 import { element } from "./element.ts";
 import { isUnsent, type Kept, type Shelf } from "./kept.ts";
 import { dropTyped } from "./typed.ts";
-import { clockText, deedText, detailText, keptMark, type Standing, wordsIn } from "./words.ts";
+import {
+  clockText,
+  deedText,
+  detailText,
+  keptMark,
+  othersText,
+  type Standing,
+  WISH,
+  wordsIn,
+} from "./words.ts";
 
 const part = (name: string) => document.querySelector<HTMLElement>(`[data-sending="${name}"]`)!;
 
@@ -21,6 +30,8 @@ export function showSending(standing: Standing, shelf: Shelf) {
   part("go-on").hidden = waiting.length === 0;
   part("try").hidden = waiting.length === 0 || isSignedOut;
   part("sign-in").hidden = !isSignedOut;
+  part("others").hidden = standing.ofOthers === 0;
+  part("others").textContent = othersText(standing.ofOthers);
   part("missing").hidden = !new URLSearchParams(location.search).has("missing");
   const tried = Math.max(...waiting.map(({ tried_at }) => tried_at ?? 0), 0);
   part("tried").textContent = tried > 0 ? `Tried last at ${clockText(tried)}` : "";
@@ -81,6 +92,8 @@ function stepsOf(kept: Kept, shelf: Shelf): HTMLElement[] {
     });
     return [element("a", { class: "button second", href: kept.path }, "Go on with it"), drop];
   }
+  const href = state === "waiting" ? wishHref(kept) : null;
+  if (href !== null) return [element("a", { class: "button second", href }, WISH)];
   if (!["refused", "office", "dead"].includes(state)) return [];
   const seen = element("button", { type: "button", class: "quiet" }, "I have read this");
   seen.addEventListener("click", async () => {

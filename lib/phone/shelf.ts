@@ -1,4 +1,4 @@
-import type { Facts, Kept, Shelf } from "./kept.ts";
+import { type Facts, isUnsent, type Kept, type Shelf } from "./kept.ts";
 
 const NAME = "phone";
 const KEPT = "kept";
@@ -7,7 +7,7 @@ const BODIES = "bodies";
 /** By person, state and place in the line. */
 const LINE = "line";
 
-function answerOf<T>(request: IDBRequest<T>): Promise<T> {
+export function answerOf<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
@@ -15,7 +15,7 @@ function answerOf<T>(request: IDBRequest<T>): Promise<T> {
 }
 
 /** Resolves once it is on the disk: before that a full phone may still say no. */
-function done(transaction: IDBTransaction): Promise<void> {
+export function done(transaction: IDBTransaction): Promise<void> {
   return new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve();
     transaction.onabort = transaction.onerror = () => reject(transaction.error);
@@ -120,6 +120,10 @@ export function phoneShelf(): Shelf {
     fact: (name) => within("readonly", (at) => at.objectStore(FACTS).get(name)),
     async setFact(name, value) {
       await within("readwrite", (at) => at.objectStore(FACTS).put(value, name));
+    },
+    async countOfOthers(whose) {
+      const all: Kept[] = await within("readonly", (at) => at.objectStore(KEPT).getAll());
+      return all.filter((each) => each.whose !== whose && isUnsent(each)).length;
     },
     async forget(whose) {
       for (const { order } of await this.all(whose)) await this.remove(order);

@@ -1,14 +1,18 @@
 /** What is typed and not sent off yet, as this phone tells it. */
 import { expect } from "expect";
 import { allTyped, forgetTyped, typedAsKept } from "./typed.ts";
-import { deedText, keptMark } from "./words.ts";
+import { deedText, detailText, keptMark } from "./words.ts";
 
 const JOB = "22222222-2222-4222-8222-222222222222";
 const FINISH = `/tech/repairs/${JOB}/finish`;
 
 function put(whose: string, path: string, at: number) {
   const typed = [["line-2", "pass"], ["findings", "New brake"]];
-  localStorage.setItem(`typed ${whose} ${path}`, JSON.stringify({ typed, at }));
+  const pictures = [{ id: "1", field: "photo" }, { id: "2", field: "png" }];
+  localStorage.setItem(
+    `typed ${whose} ${path}`,
+    JSON.stringify({ typed, photos: 2, pictures, at }),
+  );
 }
 
 Deno.test("what is typed is told as unsent, is one person's, and is no report yet", () => {
@@ -20,6 +24,7 @@ Deno.test("what is typed is told as unsent, is one person's, and is no report ye
   expect(others).toEqual([]);
   expect(deedText(kept)).toBe("Ethel Example: report");
   expect(deedText({ ...kept, state: "waiting" })).toBe("Ethel Example: repair finished");
+  expect(detailText(kept)).toBe("1 line, signature, 1 photo");
   expect(keptMark(kept).text).toMatch(/^Typed on this phone/);
   forgetTyped("luis");
   expect([allTyped("luis").length, allTyped("dana").length]).toEqual([0, 1]);

@@ -10,6 +10,7 @@ const DEEDS: Record<Deed, string> = {
   finished: "visit finished",
   failed: "could not be done",
   late: "running late",
+  wish: "when the next visit suits",
   paid: "payment",
 };
 
@@ -34,7 +35,7 @@ export function detailText({ did, typed, files, state }: Kept): string {
   const lines = typed.filter(([name]) => /^line-\d+$/.test(name)).length;
   return [
     lines > 0 && `${lines} ${lines === 1 ? "line" : "lines"}`,
-    did === "finished" && state !== "typed" && (said("png") || said("signer")) && "signature",
+    did === "finished" && (said("png") || state !== "typed" && said("signer")) && "signature",
     did === "paid" && `${said("method").replace("_", "-")} ${said("amount")}`,
     did === "late" && `${said("minutes")} minutes`,
     files.length > 0 && photosText(files.length),
@@ -44,8 +45,11 @@ export function detailText({ did, typed, files, state }: Kept): string {
 /** What somebody wrote in words of their own. */
 export const wordsIn = ({ typed }: Kept): string[] =>
   typed.filter(([name, text]) =>
-    /^(findings|advice|note(-\d+)?|part(_serial)?|serial)$/.test(name) && text.trim() !== ""
+    /^(findings|advice|note(-\d+)?|part(_serial)?|serial|wish)$/.test(name) && text.trim() !== ""
   ).map(([, text]) => text.trim());
+
+/** The way to the page on which it is noted when the next visit suits. */
+export const WISH = "Note when the next visit suits";
 
 /** "2 photos" */
 export const photosText = (count: number) => count === 1 ? "1 photo" : `${count} photos`;
@@ -62,10 +66,20 @@ export interface Standing {
   kept: Kept[];
   noSignalSince: number | null;
   isSignedOut: boolean;
+  /** How much somebody else made on this phone and has not sent. */
+  ofOthers: number;
 }
 
+/** What another person is told of it, without a name. */
+export const othersText = (count: number): string =>
+  `${count === 1 ? "One thing" : `${count} things`} that somebody else recorded on this phone ` +
+  `${count === 1 ? "is" : "are"} not sent yet. ${count === 1 ? "It goes" : "They go"} out when ` +
+  "that person signs in here: please give them the phone, or tell the office.";
+
 /** The one mark for all of it, what needs somebody first. */
-export function standingMark({ kept, noSignalSince, isSignedOut }: Standing): Mark {
+export function standingMark(
+  { kept, noSignalSince, isSignedOut }: Omit<Standing, "ofOthers">,
+): Mark {
   const count = (state: Kept["state"]) => kept.filter((each) => each.state === state).length;
   const [office, refused, waiting] = [count("office"), count("refused"), count("waiting")];
   const typed = count("typed");
@@ -76,7 +90,8 @@ export function standingMark({ kept, noSignalSince, isSignedOut }: Standing): Ma
     return { shape: "waiting", text: `${waiting} saved on this phone · sign in to send` };
   }
   if (noSignalSince !== null) {
-    return { shape: "late", text: `No signal since ${shortClock(noSignalSince)}` };
+    const saved = waiting > 0 ? ` · ${waiting} saved` : "";
+    return { shape: "late", text: `No signal since ${shortClock(noSignalSince)}${saved}` };
   }
   if (waiting > 0) return { shape: "waiting", text: "Saved on this phone · will be sent" };
   if (typed > 0) return { shape: "waiting", text: "Not sent yet" };

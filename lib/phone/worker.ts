@@ -126,6 +126,9 @@ async function signIn(url: URL, kept: Response | undefined): Promise<Response> {
 }
 
 async function missing(url: URL): Promise<Response> {
+  // Nothing can be booked without a signal; what would suit is noted instead.
+  const wish = new URL(url.pathname.replace(/\/next$/, "/wish"), url);
+  if (wish.pathname !== url.pathname && await pages.kept(wish)) return Response.redirect(wish, 303);
   const sending = new URL(SENDING, url);
   if (url.pathname !== SENDING && await pages.kept(sending)) {
     return Response.redirect(`${SENDING}?missing`, 303);

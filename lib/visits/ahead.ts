@@ -36,15 +36,17 @@ function pagesOf(stop: Stop, isNext: boolean): Ahead["pages"] {
   const stamp = String(stop.revision);
   if (work_order_id) {
     const at = techRepairHref(work_order_id);
-    const steps = isOver(stop.state)
-      ? []
-      : [techRepairHref(work_order_id, "finish"), techRepairHref(work_order_id, "could-not")];
+    const steps = isOver(stop.state) ? [] : [
+      techRepairHref(work_order_id, "finish"),
+      techRepairHref(work_order_id, "could-not"),
+      techRepairHref(work_order_id, "wish"),
+    ];
     return [at, ...steps].map((path) => ({ path, stamp }));
   }
-  const steps = ["checklist", "finish", "could-not"] as const;
+  const steps = ["checklist", "finish", "could-not", "wish"] as const;
   const paths = stop.units.flatMap(({ visit_id, state }) =>
     isOver(state)
-      ? [visitHref(visit_id)]
+      ? [visitHref(visit_id), visitHref(visit_id, "wish")]
       : [visitHref(visit_id), ...steps.map((step) => visitHref(visit_id, step))]
   );
   const first = stop.units[0]?.visit_id;

@@ -36,6 +36,14 @@ export async function shrunk(file: File): Promise<Shrunk> {
   }
 }
 
+/** What a photo shows that was made small before. */
+export async function pictureOf(file: Blob): Promise<HTMLCanvasElement> {
+  const bitmap = await createImageBitmap(file);
+  const picture = drawn(bitmap, 1);
+  bitmap.close();
+  return picture;
+}
+
 /** Smaller already as it is decoded: forty megapixels would be 160 MB. */
 async function decoded(file: File): Promise<ImageBitmap> {
   const bytes = new Uint8Array(await file.arrayBuffer());

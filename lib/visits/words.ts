@@ -81,7 +81,7 @@ export function mapHref(
 /** The page of a visit, or of one of its steps. */
 export function visitHref(
   visit: string,
-  step?: "checklist" | "finish" | "could-not" | "late" | "history" | "add-unit" | "next",
+  step?: "checklist" | "finish" | "could-not" | "late" | "history" | "add-unit" | "next" | "wish",
 ): string {
   return step ? `/tech/visits/${visit}/${step}` : `/tech/visits/${visit}`;
 }
@@ -90,7 +90,10 @@ export function visitHref(
 export const changedHref = (reason: string) => `/tech?changed=${encodeURIComponent(reason)}`;
 
 /** The page of a repair, or of one of its steps. */
-export function techRepairHref(work_order: string, step?: "finish" | "could-not" | "next"): string {
+export function techRepairHref(
+  work_order: string,
+  step?: "finish" | "could-not" | "next" | "wish",
+): string {
   return step ? `/tech/repairs/${work_order}/${step}` : `/tech/repairs/${work_order}`;
 }
 

@@ -25,6 +25,8 @@ const detailsShape = z.looseObject({
   /** Of who has moved. */
   where_to: z.string().nullish().catch(null),
   preferred_times: z.string().nullish().catch(null),
+  /** "door": what would suit was noted by a technician. */
+  heard_at: z.string().nullish().catch(null),
   address: z.string().nullish().catch(null),
   message: z.string().nullish().catch(null),
   number: z.union([z.string(), z.number()]).nullish().catch(null),

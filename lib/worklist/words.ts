@@ -41,7 +41,11 @@ const REASONS: Record<string, string> = {
 /** Facts of a row beyond its reason, by its kind. */
 const FACTS: Record<string, (row: WorkRow, zone: string, today: string) => string | null> = {
   callback: ({ details }) =>
-    details.preferred_times ? `Asked for a call: ${details.preferred_times}.` : "Asked for a call.",
+    details.heard_at === "door"
+      ? `Said at the door: ${details.preferred_times}.`
+      : details.preferred_times
+      ? `Asked for a call: ${details.preferred_times}.`
+      : "Asked for a call.",
   client_change: ({ details }) => CHANGES[details.what ?? ""] ?? "Something changed.",
   missing_address: () => "Ask for an e-mail address, or write a letter.",
   delivery_failure: ({ details }) =>
@@ -63,6 +67,7 @@ const FACTS: Record<string, (row: WorkRow, zone: string, today: string) => strin
       details.amount ? `${moneyText(details.amount)} + tax` : null,
       details.problem ? `“${details.problem}”` : null,
       details.why ? FAILURES[details.why as keyof typeof FAILURES]?.toLowerCase() : null,
+      details.preferred_times ? `said at the door: ${details.preferred_times}` : null,
     ].filter(Boolean).join(", ") + ".",
   certificate_expiring: ({ details }, _zone, today) =>
     details.expires_on

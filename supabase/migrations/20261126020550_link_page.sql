@@ -121,7 +121,8 @@ as $$
 declare
   v_callback public.office_activities := private.open_about_cycle('callback', cycle_id);
 begin
-  if v_callback.id is null then
+  -- Without a number it is a wish that was noted at the door: nobody asked for a call.
+  if v_callback.details ->> 'phone' is null then
     return null;
   end if;
   return jsonb_build_object('by', private.call_by(v_callback.created_at), 'phone_ends', private.phone_ends(v_callback.details ->> 'phone'),

@@ -69,7 +69,7 @@ begin
       'title', 'Repair: ' || k.name, 'client_name', m.name, 'customer_id', m.id, 'city', coalesce(u.city, m.city),
       'minutes', coalesce(private.minutes_of((j.task).during), private.repair_minutes(w.id)),
       'units', jsonb_build_array(k.name), 'visits', '[]'::jsonb, 'urgent', u.condition = 'out_of_service' or coalesce(p.urgent, false), 'since', coalesce(p.created_at, d.wanted_at),
-      'note', nullif(concat_ws(' · ', private.wrong_with(w), (j.task).notes), ''), 'reason', p.details ->> 'reason', 'preferred_times', null,
+      'note', nullif(concat_ws(' · ', private.wrong_with(w), (j.task).notes), ''), 'reason', p.details ->> 'reason', 'preferred_times', a.details ->> 'preferred_times',
       'phone', m.phone, 'reach_by', m.reach_by, 'activity_id', coalesce(p.id, a.id),
       'was_at', case when (j.task).state = 'needs_rescheduling' then lower((j.task).during) end)
       order by coalesce(p.created_at, d.wanted_at), w.id), '[]')
@@ -115,4 +115,4 @@ begin
     where a.kind = 'callback' and a.state = 'open');
 end;
 $$;
-comment on function private.calls_waiting is 'Clients who asked to be called, about a visit that is not booked.';
+comment on function private.calls_waiting is 'Clients who asked to be called, or said at the door what would suit, about a visit that is not booked.';

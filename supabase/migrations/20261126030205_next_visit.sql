@@ -79,3 +79,35 @@ $$;
 comment on function public.book_repair_return is 'Gives such a repair one of these times: {status: scheduled (task_id) | refused (reason: time, taken (it cannot be kept), state, overlap, technician, skill, holiday, hours)}. Nobody is mailed about a repair. 42501 unless it was the caller''s own drive of these days or the caller is office; PT404.';
 
 grant execute on function public.repair_return_slots, public.book_repair_return to authenticated, service_role;
+
+-- What would suit, where nothing can be booked now ---------------------------------------------------------------
+
+create function public.note_wish(visit_id uuid, preferred_times text, note text, request_id uuid)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+set rules.asked_by = 'technician'
+as $$
+begin
+  perform private.require_wish_of(visit_id);
+  return coalesce(private.too_much(preferred_times => preferred_times, notes => note),
+    private.note_wish(visit_id, preferred_times, note, request_id));
+end;
+$$;
+comment on function public.note_wish is 'Notes when the visit after one that is over would suit its client, for the office to book: a callback about that visit''s cycle, without anybody being told: {status: noted (also where request_id came before) | booked (it has its time) | expired (nothing is due any more) | refused (reason: state: it is not over) | rejected (reason: preferred_times, notes (most))}. What is noted later replaces it. 42501 unless it is the caller''s own work of any day, they reported on it, or the caller is office; PT404.';
+
+create function public.note_repair_wish(work_order_id uuid, preferred_times text, note text, request_id uuid)
+returns jsonb
+language plpgsql volatile security definer
+set search_path = ''
+set rules.asked_by = 'technician'
+as $$
+begin
+  perform private.require_repair_wish_of(work_order_id);
+  return coalesce(private.too_much(preferred_times => preferred_times, notes => note),
+    private.note_repair_wish(work_order_id, preferred_times, note, request_id));
+end;
+$$;
+comment on function public.note_repair_wish is 'The same for a repair that came to nothing, with its repair_follow_up: {status: noted | booked | expired (it is done or given up) | rejected (reason: preferred_times, notes (most))}. 42501 unless it was the caller''s own drive, they reported on it, or the caller is office; PT404.';
+
+grant execute on function public.note_wish, public.note_repair_wish to authenticated, service_role;

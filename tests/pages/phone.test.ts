@@ -204,10 +204,11 @@ test("the day is fetched ahead: the next job first, and of what is over its page
   const paths = pages.map(({ path }: { path: string }) => path);
   expect(paths).toEqual([
     ...["/tech", "/tech/sending", "/tech/week"],
-    ...["", "/checklist", "/finish", "/could-not", "/late"].map((step) => AT + step),
+    ...["", "/checklist", "/finish", "/could-not", "/wish", "/late"].map((step) => AT + step),
     ...[15, 30, 45, 60, 90].map((minutes) => `${AT}/late?minutes=${minutes}`),
     `/tech/visits/${OTHER}`,
-    ...["", "/finish", "/could-not"].map((step) => `/tech/repairs/${REPAIR}${step}`),
+    `/tech/visits/${OTHER}/wish`,
+    ...["", "/finish", "/could-not", "/wish"].map((step) => `/tech/repairs/${REPAIR}${step}`),
   ]);
   expect(names[VISIT]).toBe("Ethel Example, stair lift");
   expect(names[TASK]).toBe("Ethel Example");
@@ -231,7 +232,7 @@ test("so is a repair, with its steps while it is to come", async () => {
   });
   const { pages, names } = JSON.parse((await ask("/tech/ahead.json", { headers })).text);
   expect(pages.slice(3).map(({ path }: { path: string }) => path)).toEqual([
-    ...["", "/finish", "/could-not"].map((step) => `/tech/repairs/${REPAIR}${step}`),
+    ...["", "/finish", "/could-not", "/wish"].map((step) => `/tech/repairs/${REPAIR}${step}`),
     `/tech/repairs/${OTHER}`,
   ]);
   expect(names[REPAIR]).toBe("Ethel Example, Repair: Stair lift");

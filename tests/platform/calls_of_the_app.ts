@@ -887,6 +887,18 @@ export const FUNCTION_CALLS: Record<string, FunctionCall> = {
     with_contract_ids: [],
     change: false,
   }),
+  "note_wish(…, …)": notThere({
+    visit_id: NOBODY,
+    preferred_times: "Mornings",
+    note: "",
+    request_id: NOBODY,
+  }),
+  "note_repair_wish(…, …)": notThere({
+    work_order_id: NOBODY,
+    preferred_times: "Mornings",
+    note: "",
+    request_id: NOBODY,
+  }),
   "repair_return_slots(work_order_id, …)": notThere({
     work_order_id: NOBODY,
     from_date: "2026-06-02",

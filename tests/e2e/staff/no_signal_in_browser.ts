@@ -44,6 +44,19 @@ export const cached = (page: Page) =>
     return found.filter((path) => /^\/tech(\/|$)/.test(path));
   });
 
+/** How many pictures this phone keeps that are in no line yet. */
+const pictures = (page: Page) =>
+  page.evaluate(async () => {
+    const opened = indexedDB.open("phone pictures");
+    await new Promise((resolve) => opened.onsuccess = resolve);
+    const names = [...opened.result.objectStoreNames];
+    if (names.length === 0) return 0;
+    const count = opened.result.transaction("pictures").objectStore("pictures").count();
+    await new Promise((resolve) => count.onsuccess = resolve);
+    opened.result.close();
+    return count.result;
+  });
+
 const state = (page: Page) => page.locator(".sending:visible");
 
 /** A picture, as base64 of a JPEG. */
@@ -52,6 +65,13 @@ export function cameraPhoto(): string {
   [canvas.width, canvas.height] = [800, 600];
   canvas.getContext("2d")!.fillRect(100, 100, 300, 200);
   return canvas.toDataURL("image/jpeg").split(",")[1];
+}
+
+async function takePhoto(page: Page) {
+  const buffer = Buffer.from(await page.evaluate(cameraPhoto), "base64");
+  await page.locator("input[type=file][name=photo]").first()
+    .setInputFiles({ name: "IMG_1.jpg", mimeType: "image/jpeg", buffer });
+  await page.getByText(/^Photo taken, /).waitFor();
 }
 
 /** From the job to "Finish the visit", with nothing but what is on the phone. */
@@ -74,18 +94,28 @@ async function finishWithoutSignal(page: Page, visit: string, name: string) {
   await page.getByLabel("What you found").fill(`Greased at ${name}'s`);
   await page.reload();
   expect(await page.getByLabel("What you found").inputValue()).toBe(`Greased at ${name}'s`);
-  const photo = Buffer.from(await page.evaluate(cameraPhoto), "base64");
-  const taken = { name: "IMG_1.jpg", mimeType: "image/jpeg", buffer: photo };
-  await page.locator("input[type=file][name=photo]").first().setInputFiles(taken);
-  await page.getByText(/^Photo taken, /).waitFor();
+  await takePhoto(page);
+  await page.getByLabel("What it shows").fill(`The rail at ${name}'s`);
   await clickAndWait(page, "Finish the visit");
   await page.getByRole("alert").getByText("A signature is missing").waitFor();
   await page.getByLabel("Name of who signs").fill(`${name} Example`);
   await page.getByText("Draws here").click();
   await draw(page);
+  // Photo and signature too are on the phone before they are sent.
+  await page.getByLabel("Signature pad, signed").waitFor();
+  await until("both to be on the phone", async () => (await pictures(page)) === 2);
+  // As often as the page is dropped.
+  for (const _ of [1, 2]) {
+    await page.reload();
+    await page.getByText(/^Photo taken, /).waitFor();
+    await page.getByLabel("Signature pad, signed").waitFor();
+  }
+  expect(await page.getByLabel("What it shows").inputValue()).toBe(`The rail at ${name}'s`);
   await clickAndWait(page, "Finish the visit");
   await page.getByText(`${name} Example, stair lift: visit finished`).waitFor();
   await page.getByText("16 lines, signature, 1 photo").first().waitFor();
+  expect(await page.getByText("Typed on this phone").count()).toBe(0);
+  await until("its pictures to be in the line alone", async () => (await pictures(page)) === 0);
 }
 
 await test("A day in basements is sent once, and nothing of it stays", async (browser, world) => {
@@ -119,8 +149,20 @@ await test("A day in basements is sent once, and nothing of it stays", async (br
   await page.getByText(/Finished .* saved on this phone/).first().waitFor();
   await page.close();
 
-  // Leaving is asked first, and what would be lost is named.
+  // Nothing can be booked: what would suit is noted for the office.
   const again = await context.newPage();
+  await again.goto(`${site}/tech/visits/${second}/next`);
+  await again.getByRole("heading", { name: "When would it suit Odette Example?" }).waitFor();
+  await again.getByLabel("Mondays").check();
+  await again.getByLabel("In their words").fill("Not before lunch");
+  await again.reload();
+  expect(await again.getByLabel("Mondays").isChecked()).toBe(true);
+  await again.evaluate(() => scrollTo(0, 0));
+  expect(await objections(again)).toEqual([]);
+  await clickAndWait(again, "Save for the office");
+  await again.getByText("Odette Example, stair lift: when the next visit suits").waitFor();
+
+  // Leaving is asked first, and what would be lost is named.
   await again.goto(`${site}/tech/sending`);
   await clickAndWait(again, "Sign out");
   await again.getByRole("heading", { name: /things aren't sent yet/ }).waitFor();
@@ -146,6 +188,10 @@ await test("A day in basements is sent once, and nothing of it stays", async (br
     .in("visit_id", [first, second]).throwOnError();
   expect(reports!.map(({ state, report }) => [state, report.findings]).sort())
     .toEqual([["accepted", "Greased at Nell's"], ["accepted", "Greased at Odette's"]]);
+  const { data: wishes } = await db.from("office_activities").select("state, details")
+    .eq("kind", "callback").eq("details->>heard_at", "door").throwOnError();
+  expect(wishes!.map(({ state, details }) => [state, details.preferred_times, details.note]))
+    .toEqual([["open", "Mondays", "Not before lunch"]]);
   const { data: proofs } = await db.from("inspection_certificates").select("number, code")
     .in("visit_id", [first, second]).throwOnError();
   expect(proofs!.length).toBe(2);
@@ -218,9 +264,27 @@ await test(
     await until("the day to be on the phone", async () => (await cached(page)).includes(last));
     await context.setOffline(true);
     await page.goto(`${at}/checklist`);
+    // Looking at a page makes nothing that would have to be sent.
+    await page.getByText("+ Photo").first().waitFor({ state: "attached" });
+    expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
     await passEverything(page);
     await clickAndWait(page, "Next: finish");
     await page.getByLabel("What you found").fill("Brakes adjusted");
+
+    // No room for a photo: it is said, and the words are kept.
+    await page.evaluate(() => {
+      const shelf = IDBObjectStore.prototype;
+      const { put } = shelf;
+      shelf.put = function (...args: Parameters<typeof put>) {
+        if (this.name !== "pictures") return put.apply(this, args);
+        throw new DOMException("no room", "QuotaExceededError");
+      };
+    });
+    await takePhoto(page);
+    await page.getByText("There is no room to keep it on this phone").waitFor();
+    await page.reload();
+    await page.getByText("One photo was taken here and not saved").waitFor();
+    expect(await page.getByLabel("What you found").inputValue()).toBe("Brakes adjusted");
     await page.getByLabel("Name of who signs").fill("Petra Example");
     await page.getByLabel("The name typed above stands for a signature").check();
 
@@ -240,6 +304,9 @@ await test(
     await clickAndWait(page, "Finish the visit");
     await page.getByText("Petra Example, walker: visit finished").waitFor();
     await reportFromElsewhere(world, visit);
+    await page.goto(`${at}/could-not`);
+    await takePhoto(page);
+    await until("a picture to be on the phone", async () => (await pictures(page)) === 1);
 
     // Their sign-in has run out: they go on with the day, and nothing is lost.
     await context.clearCookies();
@@ -256,6 +323,7 @@ await test(
     await page.getByRole("heading", { name: "Everything is sent" }).waitFor();
     expect(await page.getByText("Petra Example").count()).toBe(0);
     expect(await cached(page)).toEqual([]);
+    expect(await pictures(page)).toBe(0);
     const reports = async () =>
       (await world.db.from("visit_reports").select("state, report").eq("visit_id", visit)
         .order("recorded_at").throwOnError()).data!;
@@ -272,6 +340,9 @@ await test(
     const { report } = both.find(({ state }) => state === "conflict")!;
     expect([report.findings, report.checklist.length > 3]).toEqual(["Brakes adjusted", true]);
     await clickAndWait(page, "I have read this");
+    // What they had begun beside it is theirs to go on with, or not.
+    await state(page).getByText("Not sent yet").waitFor();
+    await clickAndWait(page, "It is not needed");
     await state(page).getByText("Sent", { exact: true }).waitFor();
   },
 );

@@ -1,0 +1,79 @@
+import { filesIn, textsIn } from "./deeds.ts";
+import { element } from "./element.ts";
+import type { Kept } from "./kept.ts";
+import { countHeld } from "./pictures.ts";
+import { allTyped, beginOf, pathOf, SIGNATURE, type Typed } from "./typed.ts";
+
+/** The forms that take more than a press: of a checklist, of the last step, of what stopped somebody, of a wish. */
+const FORMS = ".tech form:is(#checklist, #finish, #stopped, #suits)";
+
+/**
+ * Keeps what is typed into the form of this page from here on.
+ *
+ * @param fill puts what was typed before into the form
+ * @param tell is called when there is something of it, or none any more
+ * @returns what keeps it once more, where the button was pressed in vain
+ */
+export function keepTyped(whose: string, fill: (typed: Kept["typed"]) => void, tell: () => void) {
+  const form = document.querySelector<HTMLFormElement>(FORMS);
+  if (form === null) return () => {};
+  const at = pathOf(form);
+  const key = beginOf(whose) + at;
+  const before = allTyped(whose).find(({ path }) => path === at);
+  if (before) {
+    fill(before.typed);
+    void askForLost(form, before);
+  }
+  const keep = () => {
+    const filled = new FormData(form);
+    filled.delete(SIGNATURE);
+    const toCome = before?.pictures.filter(({ field }) => !hasFound(form, field)) ?? [];
+    const kept: Typed = {
+      typed: textsIn(filled),
+      photos: filesIn(filled).length + photosOf(toCome).length,
+      pictures: [...picturesOn(form), ...toCome],
+      at: Date.now(),
+    };
+    try {
+      localStorage.setItem(key, JSON.stringify(kept));
+    } catch {
+      // No room: it stays on the page, as without all this.
+    }
+    tell();
+  };
+  form.addEventListener("input", keep);
+  addEventListener("pagehide", () => localStorage.getItem(key) !== null && keep());
+  form.addEventListener("submit", ({ defaultPrevented }) => {
+    if (!defaultPrevented) localStorage.removeItem(key);
+  });
+  // Taken before this was ready.
+  if (picturesOn(form).length > 0) keep();
+  return keep;
+}
+
+/** What is kept of it beside the words, as its fields say. */
+const picturesOn = (form: HTMLFormElement) =>
+  [...form.querySelectorAll<HTMLInputElement>("[data-picture]")]
+    .map(({ name, dataset }) => ({ id: dataset.picture!, field: name }));
+
+/** Whether what a field had before is in it again. */
+const hasFound = (form: HTMLFormElement, field: string) =>
+  form.querySelector(`[data-found="${CSS.escape(field)}"]`) !== null;
+
+const photosOf = (pictures: Typed["pictures"]) =>
+  pictures.filter(({ field }) => field !== SIGNATURE);
+
+/** Photos for which there was no room, or that went when somebody else used this phone. */
+async function askForLost(form: HTMLFormElement, { photos, pictures }: Typed) {
+  const ids = photosOf(pictures).map(({ id }) => id);
+  const lost = photos - await countHeld(ids);
+  if (lost > 0) askForPhotos(form, lost);
+}
+
+function askForPhotos(form: HTMLFormElement, count: number) {
+  const were = count === 1 ? "One photo was" : `${count} photos were`;
+  const text = `${were} taken here and not saved. Please take ${
+    count === 1 ? "it" : "them"
+  } again: what you typed is kept.`;
+  form.prepend(element("p", { class: "notice warn", role: "status" }, text));
+}
