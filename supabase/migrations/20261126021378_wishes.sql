@@ -105,16 +105,16 @@ begin
   elsif coalesce(v_times, v_note) is null then
     return private.rejected('preferred_times');
   elsif v_customer is null then
-    return '{"status": "expired"}';
+    return jsonb_build_object('status', 'expired');
   elsif private.is_noted(private.subject_key('cycle', v_cycle::text), v_customer, request_id) then
-    return '{"status": "noted"}';
+    return jsonb_build_object('status', 'noted');
   elsif private.is_booked(v_cycle) then
-    return '{"status": "booked"}';
+    return jsonb_build_object('status', 'booked');
   end if;
   -- The newest word counts, whoever heard it; a number that was left for the call stays.
   perform private.raise_about_cycle('callback', v_cycle, private.wish_told(coalesce(v_times, v_note), request_id)
     || jsonb_build_object('note', case when v_times is not null then v_note end));
-  return '{"status": "noted"}';
+  return jsonb_build_object('status', 'noted');
 end;
 $$;
 comment on function private.note_wish is 'Notes when the visit after one that is over would suit: see the door of the same name.';
@@ -133,15 +133,15 @@ begin
   if v_said is null then
     return private.rejected('preferred_times');
   elsif private.is_noted(v_key, v_order.customer_id, request_id) then
-    return '{"status": "noted"}';
+    return jsonb_build_object('status', 'noted');
   elsif v_order.state = 'scheduled' then
-    return '{"status": "booked"}';
+    return jsonb_build_object('status', 'booked');
   elsif not private.is_open_repair(v_order.state) then
-    return '{"status": "expired"}';
+    return jsonb_build_object('status', 'expired');
   end if;
   -- Its own note says what stopped them: both are read.
   perform private.raise_activity('repair_follow_up', v_key, private.wish_told(v_said, request_id), customer_id => v_order.customer_id);
-  return '{"status": "noted"}';
+  return jsonb_build_object('status', 'noted');
 end;
 $$;
 comment on function private.note_repair_wish is 'The same for a repair that came to nothing: see the door of the same name.';
