@@ -82,6 +82,11 @@ export function AddWork(shown: BoardShown) {
           {complaint("technician") && (
             <p class="complaint" id="technician-complaint">{complaint("technician")}</p>
           )}
+          {correction?.instead && (
+            <p>
+              <a href={correction.instead.href}>{correction.instead.text}</a>
+            </p>
+          )}
           <select
             id="technician"
             name="technician"

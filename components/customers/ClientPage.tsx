@@ -146,6 +146,13 @@ function Units({ units, zone }: { units: KnownUnit[]; zone: string }) {
               </div>
               <div>
                 <StateMark mark={conditionMark(unit)} />
+                {unit.condition !== "retired" && (
+                  <small class="on-screen">
+                    <a href={`/office/units/${unit.unit_id}?repair#repair`}>
+                      It does not work<span class="unseen">: the {fullName(unit)}</span>
+                    </a>
+                  </small>
+                )}
                 {unit.contract && unit.contract.state !== "cancelled" && (
                   <small class="on-screen">
                     <a href={`/office/contracts/${unit.contract.contract_id}`}>

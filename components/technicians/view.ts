@@ -7,6 +7,10 @@ export interface TechnicianView {
   page: TechnicianPage;
   did?: keyof typeof DONE;
   came?: Came;
+  /** How many bookings a leave put aside just now. */
+  aside?: number;
+  /** What the form of a leave begins with. */
+  asked?: Record<string, string>;
   /** What was typed into that form. */
   typed: Typed;
   isAdmin: boolean;

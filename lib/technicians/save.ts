@@ -91,6 +91,17 @@ function awayIn(form: FormData, zone: string): [string, string] | "time" | "past
   return starts && ends && starts < ends ? [starts, ends] : "time";
 }
 
+/** When somebody is to be away, as the board knows it already: what the form of a leave begins with. */
+export function leaveAsked(query: URLSearchParams): Record<string, string> {
+  const names = ["from", "from_time", "until", "until_time", "why"];
+  return Object.fromEntries(names.map((name) => [name, query.get(name) ?? ""]));
+}
+
+/** The page of a technician with the form of a leave filled in. */
+export function leaveHref(technician_id: string, asked: Record<string, string>): string {
+  return `/office/technicians/${technician_id}?${new URLSearchParams(asked)}#leave`;
+}
+
 /** Does what a form of the page asks for, or asks what would follow. Null for a form that is none of them. */
 export async function act(
   rpc: Rpc,
@@ -195,7 +206,7 @@ function calendarCame(outcome: LinkOutcome | null): Came | null {
 
 function cameOf(deed: Deed, answer: Answer): Came {
   const { status, misfits, put_aside: putAside, shown } = answer;
-  if (GOOD.includes(status)) return { deed, done: true };
+  if (GOOD.includes(status)) return { deed, done: true, putAside };
   if (status === "tried" || status === "misfits") {
     return { deed, done: false, misfits, putAside, shown };
   }
