@@ -2,6 +2,7 @@ import { StateMark } from "@/components/web/StateMark.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { Told } from "@/components/web/Told.tsx";
 import {
+  backText,
   DONE,
   LACKS,
   loginText,
@@ -35,10 +36,11 @@ export function TechnicianPage(view: TechnicianView) {
       {did && (
         <Told id="done">
           {DONE[did]}
-          {view.aside && (
+          {view.back && ` ${backText(view.back)}`}
+          {view.waits && (
             <>
               {" "}
-              {waitText(view.aside)} <a href="/office/board">Give them one on the board</a>
+              {waitText(view.waits)} <a href="/office/board">Give them one on the board</a>
             </>
           )}
         </Told>

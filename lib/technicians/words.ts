@@ -28,8 +28,7 @@ export const DONE: Record<Deed | "added", string> = {
   skills: "The skills are saved.",
   hours: "The hours are saved.",
   leave: "The leave is written down.",
-  back:
-    "The leave is taken back. E-mails about it that still wait are not sent; what was put aside for it stays on the work list.",
+  back: "The leave is taken back.",
   go: "They have left: nothing more is offered with them.",
   again: "They are back, with hours and skills as they were.",
   calendar: "The calendar address is ended: their phone shows nothing new from it.",
@@ -86,6 +85,12 @@ export function leaveText(leave: Leave, zone: string): string {
     : until && `until ${until}`;
   return [shortDayText(day), times].filter(Boolean).join(", ");
 }
+
+/** "3 bookings are where they were, and nobody is told." */
+export const backText = (n: number): string =>
+  n === 1
+    ? "1 booking is where it was, and nobody is told."
+    : `${n} bookings are where they were, and nobody is told.`;
 
 /** "3 bookings wait for another time." */
 export const waitText = (n: number): string =>

@@ -166,8 +166,8 @@ test("whoever comes from the board finds the leave filled in; what it put aside 
   const placed = await send({ box: "leave", from: "2026-06-04", do: "place", shown: "x7" }, {
     place_time_off: { status: "placed", put_aside: [{ ...JOB, told: "mail" }] },
   });
-  expect(placed.headers.get("Location")).toBe(`${PAGE}?did=leave&aside=1#done`);
-  const after = await open(PAGE + "?did=leave&aside=1");
+  expect(placed.headers.get("Location")).toBe(`${PAGE}?did=leave&waits=1#done`);
+  const after = await open(PAGE + "?did=leave&waits=1");
   expect(plain(after.text)).toContain(
     "The leave is written down. 1 booking waits for another time.",
   );
@@ -192,6 +192,15 @@ test("a leave is taken back as it was shown, a past one too", async () => {
   const fields = { box: "back", task_id: PAST_LEAVE.task_id, shown: PAST_LEAVE.ends_at };
   const back = await send(fields, { take_back_time_off: { status: "taken_back" } });
   expect([back.status, back.headers.get("Location")]).toEqual([303, `${PAGE}?did=back#done`]);
+  const some = await send(fields, {
+    take_back_time_off: { status: "taken_back", back: 2, waits: 1 },
+  });
+  expect(some.headers.get("Location")).toBe(`${PAGE}?did=back&back=2&waits=1#done`);
+  const after = await open(PAGE + "?did=back&back=2&waits=1");
+  expect(plain(after.text)).toContain(
+    "The leave is taken back. 2 bookings are where they were, and nobody is told. 1 booking waits for another time.",
+  );
+  await send(fields, { take_back_time_off: { status: "taken_back" } });
   const { task_id, ends_at: shown } = PAST_LEAVE;
   expect(called("take_back_time_off")).toEqual([{ task_id, shown }]);
 });

@@ -15,7 +15,8 @@ export const handler = defineStaff.handlers<Omit<TechnicianView, "isAdmin" | "no
     return page({
       page: shown,
       did: didOf(query),
-      aside: Number(query.get("aside")) || undefined,
+      back: countIn(query, "back"),
+      waits: countIn(query, "waits"),
       asked: leaveAsked(query),
       typed: {},
     });
@@ -28,14 +29,19 @@ export const handler = defineStaff.handlers<Omit<TechnicianView, "isAdmin" | "no
     const came = await act(rpc, id, form, company.time_zone);
     if (came === null) throw new HttpError(400);
     if (came.done) {
-      const aside = came.putAside?.length ? `&aside=${came.putAside.length}` : "";
-      return ctx.redirect(`/office/technicians/${id}?did=${came.deed}${aside}#done`, 303);
+      const told = new URLSearchParams({ did: came.deed });
+      if (came.back) told.set("back", String(came.back));
+      if (came.waits) told.set("waits", String(came.waits));
+      return ctx.redirect(`/office/technicians/${id}?${told}#done`, 303);
     }
     const shown = await readTechnician(rpc, id);
     const status = came.complaint ? 422 : 200;
     return page({ page: shown, came, typed: typedIn(form, came) }, { status });
   },
 });
+
+/** A number of an address; undefined for none. */
+const countIn = (query: URLSearchParams, name: string) => Number(query.get(name)) || undefined;
 
 export default defineStaff.page<typeof handler>(function Technician({ data, state }) {
   const { company, now, staff } = state;
