@@ -40,7 +40,9 @@ export function TechnicianPage(view: TechnicianView) {
           {view.waits && (
             <>
               {" "}
-              {waitText(view.waits)} <a href="/office/board">Give them one on the board</a>
+              {waitText(view.waits)}{" "}
+              <a href="/office/board">Give them one on the board</a>.{did === "leave" &&
+                " In the first five minutes Take back undoes all of it."}
             </>
           )}
         </Told>

@@ -192,6 +192,8 @@ test("a leave is taken back as it was shown, a past one too", async () => {
   const fields = { box: "back", task_id: PAST_LEAVE.task_id, shown: PAST_LEAVE.ends_at };
   const back = await send(fields, { take_back_time_off: { status: "taken_back" } });
   expect([back.status, back.headers.get("Location")]).toEqual([303, `${PAGE}?did=back#done`]);
+  const { task_id, ends_at: shown } = PAST_LEAVE;
+  expect(called("take_back_time_off")).toEqual([{ task_id, shown }]);
   const some = await send(fields, {
     take_back_time_off: { status: "taken_back", back: 2, waits: 1 },
   });
@@ -200,9 +202,6 @@ test("a leave is taken back as it was shown, a past one too", async () => {
   expect(plain(after.text)).toContain(
     "The leave is taken back. 2 bookings are where they were, and nobody is told. 1 booking waits for another time.",
   );
-  await send(fields, { take_back_time_off: { status: "taken_back" } });
-  const { task_id, ends_at: shown } = PAST_LEAVE;
-  expect(called("take_back_time_off")).toEqual([{ task_id, shown }]);
 });
 
 for (
