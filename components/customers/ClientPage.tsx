@@ -149,7 +149,7 @@ function Units({ units, zone }: { units: KnownUnit[]; zone: string }) {
                 {unit.condition !== "retired" && (
                   <small class="on-screen">
                     <a href={`/office/units/${unit.unit_id}?repair#repair`}>
-                      It does not work<span class="unseen">: the {fullName(unit)}</span>
+                      Open a repair<span class="unseen">for the {fullName(unit)}</span>
                     </a>
                   </small>
                 )}
