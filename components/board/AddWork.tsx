@@ -134,7 +134,7 @@ export function AddWork(shown: BoardShown) {
         </p>
         <p class="soft">
           A client is told by mail after five minutes, once somebody has it. Call whoever gets no
-          mail.
+          mail. A repair that is quoted and billed is opened on its client's page.
         </p>
       </form>
     </section>
