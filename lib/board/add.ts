@@ -1,6 +1,5 @@
 /** New work written down on the board: repair, delivery, assessment, time off, something else. */
 import type { Rpc } from "@/lib/database/rpc.ts";
-import { leaveHref } from "@/lib/technicians/save.ts";
 import { clockTime, dayOf, isDay } from "@/lib/text/dates.ts";
 import * as z from "zod";
 import { type Came, doneOf, refused } from "./act.ts";
@@ -120,6 +119,10 @@ const awayShape = z.object({
   put_aside: z.array(z.unknown()).default([]),
   shown: z.string().nullish(),
 });
+
+/** The page of a technician with the form of a leave filled in. */
+const leaveHref = (technician: string, asked: Record<string, string>): string =>
+  `/office/technicians/${technician}?${new URLSearchParams(asked)}#leave`;
 
 /** Somebody is away: only where nothing is booked, which is put aside on the technician's own page. */
 async function addTimeOff(

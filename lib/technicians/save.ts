@@ -102,11 +102,6 @@ export function leaveAsked(query: URLSearchParams): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, query.get(name) ?? ""]));
 }
 
-/** The page of a technician with the form of a leave filled in. */
-export function leaveHref(technician_id: string, asked: Record<string, string>): string {
-  return `/office/technicians/${technician_id}?${new URLSearchParams(asked)}#leave`;
-}
-
 /** Does what a form of the page asks for, or asks what would follow. Null for a form that is none of them. */
 export async function act(
   rpc: Rpc,

@@ -180,7 +180,6 @@ create function private.take_back_time_off(task_id uuid, shown timestamptz, as_o
 returns jsonb
 language plpgsql volatile
 set search_path = ''
-set rules.made_by = 'take_back_time_off'
 as $$
 declare
   v_leave public.technician_tasks;
