@@ -82,6 +82,11 @@ export function AddWork(shown: BoardShown) {
           {complaint("technician") && (
             <p class="complaint" id="technician-complaint">{complaint("technician")}</p>
           )}
+          {correction?.instead && (
+            <p>
+              <a href={correction.instead.href}>{correction.instead.text}</a>
+            </p>
+          )}
           <select
             id="technician"
             name="technician"
@@ -129,7 +134,7 @@ export function AddWork(shown: BoardShown) {
         </p>
         <p class="soft">
           A client is told by mail after five minutes, once somebody has it. Call whoever gets no
-          mail.
+          mail. A repair that is quoted and billed is opened on its client's page.
         </p>
       </form>
     </section>

@@ -55,6 +55,18 @@ export function DaySheets(shown: BoardShown) {
   );
 }
 
+/** "Maintenance · Stair lift · Booked": nothing that the line above, or its title, says already. */
+function aboutText(task: BoardTask): string {
+  const kind = KINDS[task.task_type].name;
+  const title = task.client_name && task.units.length === 0 ? task.title : null;
+  return [
+    kind !== nameOf(task) && !title?.startsWith(`${kind}:`) && kind,
+    task.units.length > 0 && unitsText(task.units.map(({ kind }) => kind)),
+    title,
+    badgeOf(task)?.text,
+  ].filter(Boolean).join(" · ");
+}
+
 function Sheet({ person, tasks, day, zone }: {
   person: BoardTechnician;
   tasks: BoardTask[];
@@ -85,12 +97,7 @@ function Sheet({ person, tasks, day, zone }: {
                 <td>
                   {nameOf(task)}
                   <small>
-                    {[
-                      KINDS[task.task_type].name,
-                      task.units.length > 0 && unitsText(task.units.map(({ kind }) => kind)),
-                      task.client_name && task.units.length === 0 && task.title,
-                      badgeOf(task)?.text,
-                    ].filter(Boolean).join(" · ")}
+                    {aboutText(task)}
                   </small>
                 </td>
                 <td>

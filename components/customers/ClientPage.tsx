@@ -146,6 +146,13 @@ function Units({ units, zone }: { units: KnownUnit[]; zone: string }) {
               </div>
               <div>
                 <StateMark mark={conditionMark(unit)} />
+                {unit.condition !== "retired" && (
+                  <small class="on-screen">
+                    <a href={`/office/units/${unit.unit_id}?repair#repair`}>
+                      Open a repair<span class="unseen">for the {fullName(unit)}</span>
+                    </a>
+                  </small>
+                )}
                 {unit.contract && unit.contract.state !== "cancelled" && (
                   <small class="on-screen">
                     <a href={`/office/contracts/${unit.contract.contract_id}`}>

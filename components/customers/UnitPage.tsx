@@ -26,7 +26,7 @@ export function UnitPage({ history, step, refused, unopened, company, zone }: {
   const name = capitalized(fullName(unit));
   return (
     <Paper about={`${name}, ${client.name}`} today={today} company={company}>
-      <Title isError={refused !== undefined || unopened !== undefined}>{name}</Title>
+      <Title isError={refused !== undefined || unopened?.complaint !== undefined}>{name}</Title>
       <UnitFacts {...history} zone={zone} />
       <UnitRepairs history={history} unopened={unopened} />
       <UnitCondition history={history} refused={refused} />

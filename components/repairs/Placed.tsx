@@ -14,7 +14,9 @@ export function Given({ page, slots, winter, from, zone }: RepairView) {
       {put_aside && <p class="notice">{lostText(put_aside, zone)}</p>}
       {winter && <p class="notice">{restsText(winter)}</p>}
       <p>
-        It takes {lengthText(minutes)}, by what was quoted. These add the least drive:
+        It takes{" "}
+        {lengthText(minutes)}, by what was quoted. These add the least drive. The client is told by
+        mail five minutes after you choose; whoever gets no mail is on the list of calls.
       </p>
       {slots.length > 0
         ? (

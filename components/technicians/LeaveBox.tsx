@@ -1,5 +1,5 @@
 import type { Leave } from "@/lib/technicians/page.ts";
-import { beginText, endText } from "@/lib/technicians/words.ts";
+import { beginText, leaveText } from "@/lib/technicians/words.ts";
 import { unbroken } from "@/lib/text/dates.ts";
 import { Box, BoxField, BoxForm, cameOf } from "./Box.tsx";
 import { Follows } from "./Jobs.tsx";
@@ -12,7 +12,7 @@ function Leaves({ view, leaves }: { view: TechnicianView; leaves: Leave[] }) {
     <ul class="people">
       {leaves.map((leave) => (
         <li key={leave.task_id}>
-          {unbroken(beginText(leave, zone))} to {unbroken(endText(leave, zone))}
+          {unbroken(leaveText(leave, zone))}
           {leave.why && `: ${leave.why}`}
           <BoxForm view={view} deed="back">
             <input type="hidden" name="task_id" value={leave.task_id} />
@@ -46,21 +46,38 @@ export function LeaveBox({ view }: { view: TechnicianView }) {
       {page.active && (
         <BoxForm view={view} deed="leave">
           <div class="pair">
-            <BoxField view={view} deed="leave" name="from" label="From" type="date" required />
+            <BoxField
+              view={view}
+              deed="leave"
+              name="from"
+              label="From"
+              type="date"
+              now={view.asked?.from}
+              required
+            />
             <BoxField
               view={view}
               deed="leave"
               name="from_time"
+              now={view.asked?.from_time}
               label="At, if not all day"
               type="time"
             />
           </div>
           <div class="pair">
-            <BoxField view={view} deed="leave" name="until" label="To, the last day" type="date" />
+            <BoxField
+              view={view}
+              deed="leave"
+              name="until"
+              label="To, the last day"
+              type="date"
+              now={view.asked?.until}
+            />
             <BoxField
               view={view}
               deed="leave"
               name="until_time"
+              now={view.asked?.until_time}
               label="Until, if not all day"
               type="time"
             />
@@ -69,6 +86,7 @@ export function LeaveBox({ view }: { view: TechnicianView }) {
             view={view}
             deed="leave"
             name="why"
+            now={view.asked?.why}
             label="Why"
             hint="Vacation, illness, training. You can leave this empty."
             maxLength={200}

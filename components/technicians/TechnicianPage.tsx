@@ -1,7 +1,15 @@
 import { StateMark } from "@/components/web/StateMark.tsx";
 import { Title } from "@/components/web/Title.tsx";
 import { Told } from "@/components/web/Told.tsx";
-import { DONE, LACKS, loginText, nextLeave, standingMark } from "@/lib/technicians/words.ts";
+import {
+  backText,
+  DONE,
+  LACKS,
+  loginText,
+  nextLeave,
+  standingMark,
+  waitText,
+} from "@/lib/technicians/words.ts";
 import { CalendarBox } from "./CalendarBox.tsx";
 import { Home, Leaving, Person, Skills } from "./Facts.tsx";
 import { Hours } from "./Hours.tsx";
@@ -25,7 +33,20 @@ export function TechnicianPage(view: TechnicianView) {
         {[loginText(page.login), page.phone, `${page.ahead} booked ahead`].filter(Boolean)
           .join(" · ")} · <a href={`/tech?technician=${page.technician_id}`}>Their day</a>
       </p>
-      {did && <Told id="done">{DONE[did]}</Told>}
+      {did && (
+        <Told id="done">
+          {DONE[did]}
+          {view.back && ` ${backText(view.back)}`}
+          {view.waits && (
+            <>
+              {" "}
+              {waitText(view.waits)}{" "}
+              <a href="/office/board">Give them one on the board</a>.{did === "leave" &&
+                " In the first five minutes Take back undoes all of it."}
+            </>
+          )}
+        </Told>
+      )}
       {page.active && page.lacks.length > 0 && (
         <ul class="notice warn">
           {page.lacks.map((lack) => <li key={lack}>{LACKS[lack].follows}</li>)}

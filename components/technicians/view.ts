@@ -7,6 +7,11 @@ export interface TechnicianView {
   page: TechnicianPage;
   did?: keyof typeof DONE;
   came?: Came;
+  /** How many bookings a leave gave back just now, and how many wait for another time for it. */
+  back?: number;
+  waits?: number;
+  /** What the form of a leave begins with. */
+  asked?: Record<string, string>;
   /** What was typed into that form. */
   typed: Typed;
   isAdmin: boolean;

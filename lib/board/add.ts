@@ -1,6 +1,6 @@
 /** New work written down on the board: repair, delivery, assessment, time off, something else. */
 import type { Rpc } from "@/lib/database/rpc.ts";
-import { isDay } from "@/lib/text/dates.ts";
+import { clockTime, dayOf, isDay } from "@/lib/text/dates.ts";
 import * as z from "zod";
 import { type Came, doneOf, refused } from "./act.ts";
 import { create } from "./board.ts";
@@ -11,6 +11,8 @@ import type { Adding } from "./wish.ts";
 export interface Correction {
   field: "technician" | "day" | "time" | "minutes" | "title" | "client" | "notes" | "address";
   complaint: string;
+  /** Where what was meant can be done all the same. */
+  instead?: { href: string; text: string };
 }
 
 /** What a form lacks before the database can be asked; null for nothing. */
@@ -118,6 +120,10 @@ const awayShape = z.object({
   shown: z.string().nullish(),
 });
 
+/** The page of a technician with the form of a leave filled in. */
+const leaveHref = (technician: string, asked: Record<string, string>): string =>
+  `/office/technicians/${technician}?${new URLSearchParams(asked)}#leave`;
+
 /** Somebody is away: only where nothing is booked, which is put aside on the technician's own page. */
 async function addTimeOff(
   rpc: Rpc,
@@ -146,7 +152,17 @@ async function addTimeOff(
     return {
       field: "technician",
       complaint: `${aside === 1 ? "A stop is" : `${aside} stops are`} booked then. ` +
-        "Move them first, or add the leave on the technician's page, which puts them aside.",
+        "Move them first, or put them aside: each client is told once.",
+      instead: {
+        text: "Show who is put aside",
+        href: leaveHref(technician!, {
+          from: day,
+          from_time: time.padStart(5, "0"),
+          until: dayOf(ends_at, zone),
+          until_time: clockTime(ends_at, zone),
+          why: title || notes,
+        }),
+      },
     };
   }
   const came = tried.status === "tried" ? await place(false, tried.shown) : tried;

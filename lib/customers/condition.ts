@@ -57,7 +57,8 @@ const answerShape = z.object({
 export interface Unopened {
   problem: string;
   isOut: boolean;
-  complaint: string;
+  /** None where it was only asked for. */
+  complaint?: string;
 }
 
 /** What the form for a serial number says it is about. */

@@ -37,6 +37,9 @@ export interface Came {
   meanwhile?: Meanwhile;
   misfits?: Misfit[];
   putAside?: PutAside[];
+  /** Of a leave that was taken back: how many bookings are where they were, and how many still wait. */
+  back?: number;
+  waits?: number;
   /** The list that was shown, to be sent back with the button. */
   shown?: string;
   /** Where the pin of home was put, which is not saved yet. */
@@ -54,6 +57,8 @@ const answerShape = z.object({
   misfits: z.array(misfitShape).optional(),
   put_aside: z.array(asideShape).optional(),
   shown: z.string().optional(),
+  back: z.number().optional(),
+  waits: z.number().optional(),
   technician_id: z.string().optional(),
 });
 type Answer = z.infer<typeof answerShape>;
@@ -89,6 +94,12 @@ function awayIn(form: FormData, zone: string): [string, string] | "time" | "past
     ? instantAt(last, untilTime, zone)
     : instantAt(addDays(last, 1), "00:00", zone);
   return starts && ends && starts < ends ? [starts, ends] : "time";
+}
+
+/** When somebody is to be away, as the board knows it already: what the form of a leave begins with. */
+export function leaveAsked(query: URLSearchParams): Record<string, string> {
+  const names = ["from", "from_time", "until", "until_time", "why"];
+  return Object.fromEntries(names.map((name) => [name, query.get(name) ?? ""]));
 }
 
 /** Does what a form of the page asks for, or asks what would follow. Null for a form that is none of them. */
@@ -194,8 +205,9 @@ function calendarCame(outcome: LinkOutcome | null): Came | null {
 }
 
 function cameOf(deed: Deed, answer: Answer): Came {
-  const { status, misfits, put_aside: putAside, shown } = answer;
-  if (GOOD.includes(status)) return { deed, done: true };
+  const { status, misfits, put_aside: putAside, shown, back } = answer;
+  const waits = putAside?.length ?? answer.waits;
+  if (GOOD.includes(status)) return { deed, done: true, back, waits };
   if (status === "tried" || status === "misfits") {
     return { deed, done: false, misfits, putAside, shown };
   }

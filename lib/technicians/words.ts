@@ -27,9 +27,8 @@ export const DONE: Record<Deed | "added", string> = {
   home: "Where they start is saved.",
   skills: "The skills are saved.",
   hours: "The hours are saved.",
-  leave: "The leave is placed.",
-  back:
-    "The leave is taken back. E-mails about it that still wait are not sent; what was put aside for it stays on the work list.",
+  leave: "The leave is written down.",
+  back: "The leave is taken back.",
   go: "They have left: nothing more is offered with them.",
   again: "They are back, with hours and skills as they were.",
   calendar: "The calendar address is ended: their phone shows nothing new from it.",
@@ -69,6 +68,33 @@ export function endText({ ends_at }: Leave, zone: string): string {
   if (isMidnight(ends_at, zone)) return shortDayText(dayOf(justBefore(ends_at), zone));
   return `${shortDayText(dayOf(ends_at, zone))}, ${timeText(ends_at, zone)}`;
 }
+
+/** "Thu, Dec 24, 2026", "Thu, Dec 24, 2026, 9:00 a.m. to 11:30 a.m.", "Thu, Dec 24, 2026 to Mon, Jan 4, 2027" */
+export function leaveText(leave: Leave, zone: string): string {
+  const { starts_at, ends_at } = leave;
+  const day = dayOf(starts_at, zone);
+  if (day !== dayOf(justBefore(ends_at), zone)) {
+    return `${beginText(leave, zone)} to ${endText(leave, zone)}`;
+  }
+  const from = isMidnight(starts_at, zone) ? null : timeText(starts_at, zone);
+  const until = isMidnight(ends_at, zone) ? null : timeText(ends_at, zone);
+  const times = from && until
+    ? `${from} to ${until}`
+    : from
+    ? `from ${from} on`
+    : until && `until ${until}`;
+  return [shortDayText(day), times].filter(Boolean).join(", ");
+}
+
+/** "3 bookings are where they were, and nobody is told." */
+export const backText = (n: number): string =>
+  n === 1
+    ? "1 booking is where it was, and nobody is told."
+    : `${n} bookings are where they were, and nobody is told.`;
+
+/** "3 bookings wait for another time." */
+export const waitText = (n: number): string =>
+  n === 1 ? "1 booking waits for another time." : `${n} bookings wait for another time.`;
 
 /** "Fri, Dec 4, 2026, 3:30 p.m." */
 export const jobTime = ({ starts_at }: ComingJob, zone: string) =>

@@ -29,6 +29,8 @@ const detailsShape = z.looseObject({
   heard_at: z.string().nullish().catch(null),
   address: z.string().nullish().catch(null),
   message: z.string().nullish().catch(null),
+  /** When that mail says that somebody comes, or would have come. */
+  starts_at: instantShape.nullish().catch(null),
   number: z.union([z.string(), z.number()]).nullish().catch(null),
   amount: amountShape.nullish().catch(null),
   /** Of a repair: what a client called about, and why somebody drove there in vain. */
@@ -70,6 +72,7 @@ const row = {
   told_apart: z.string().nullable(),
   unit_due_on: dayShape.nullable(),
   task_at: instantShape.nullable(),
+  task_type: z.string().nullish(),
   technician: z.string().nullable(),
   /** The visit of the contract that is to come. */
   visit_id: z.string().nullable(),

@@ -37,3 +37,35 @@ Deno.test("what is due today is not overdue, and from tomorrow on it is", () => 
   );
   expect(said).toEqual(["overdue 2 days", "overdue 1 day", "due today", "due Wed, May 13"]);
 });
+
+const why = (row: Partial<WorkRow>) =>
+  whyText({ tries: 0, unit_kind: null, technician: null, ...row } as WorkRow, TODAY, ZONE);
+
+Deno.test("whoever calls instead of a mail reads what the mail would have said", () => {
+  const call = (message: string, row: Partial<WorkRow> = {}) =>
+    why({
+      kind: "call_client",
+      technician: "Marek",
+      details: { message, starts_at: "2026-11-30T14:30:00+00:00" },
+      ...row,
+    });
+  expect(call("work_scheduled", { about_repair_id: "r" }))
+    .toBe("Tell them when the repair is: Mon, Nov 30, 9:30 a.m. with Marek.");
+  expect(call("work_scheduled", { task_type: "delivery", technician: null }))
+    .toBe("Tell them when the delivery is: Mon, Nov 30, 9:30 a.m.");
+  expect(call("appointment_changed", { task_type: "maintenance" }))
+    .toBe("Tell them when the visit is: now Mon, Nov 30, 9:30 a.m. with Marek.");
+  expect(call("appointment_reminder", { task_type: "maintenance" }))
+    .toBe("Remind them of the visit: Mon, Nov 30, 9:30 a.m. with Marek.");
+  expect(call("work_cancelled", { task_type: "other", technician: null }))
+    .toBe("Tell them that the work of Mon, Nov 30, 9:30 a.m. is off.");
+});
+
+Deno.test("a delivery that lost its time is no visit, and a repair put aside did not come to nothing", () => {
+  const lost = (row: Partial<WorkRow>) =>
+    why({ kind: "needs_rescheduling", task_at: "2026-11-30T14:30:00Z", details: {}, ...row });
+  expect(lost({ task_type: "delivery" })).toBe("The delivery of Mon, Nov 30 needs another time.");
+  expect(lost({ task_type: "maintenance" })).toBe("The visit of Mon, Nov 30 needs another time.");
+  expect(why({ kind: "repair_follow_up", details: { number: 61, reason: "came_to_nothing" } }))
+    .toBe("R-000061. Has no time any more: give it another one.");
+});

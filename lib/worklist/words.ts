@@ -1,4 +1,4 @@
-import { addDays, dayOf, shortDayText, timeText, weekdayText } from "@/lib/text/dates.ts";
+import { addDays, dayOf, sentence, shortDayText, timeText, weekdayText } from "@/lib/text/dates.ts";
 import type { Mark } from "@/lib/text/mark.ts";
 import { moneyText } from "@/lib/text/money.ts";
 import { capitalized, unitName } from "@/lib/text/names.ts";
@@ -30,13 +30,63 @@ const REASONS: Record<string, string> = {
   approved: "Wanted: give it a day.",
   waiting_for_parts: "Waits for parts.",
   parts_arrived: "The parts are here: give it a day.",
-  came_to_nothing: "Came to nothing: give it another day.",
+  came_to_nothing: "Has no time any more: give it another one.",
   time: "The technician cannot be there in time any more.",
   apart: "Its units are in two places now.",
   under_way: "The technician is on the way already.",
   closed: "That day was closed.",
   moved: "Has moved.",
 };
+
+/** What somebody drives there for, within a sentence. */
+const jobOf = ({ about_repair_id, task_type }: WorkRow): string =>
+  about_repair_id || task_type === "repair"
+    ? "repair"
+    : task_type === "delivery" || task_type === "assessment"
+    ? task_type
+    : task_type === "other"
+    ? "work"
+    : "visit";
+
+/** What a mail would have said of a job, for whoever calls instead: by the kind of that mail. */
+const TO_SAY: Record<string, (job: string, when: string, technician: string | null) => string> = {
+  work_scheduled: isOn,
+  appointment_changed: (job, when, technician) => isOn(job, `now ${when}`, technician),
+  appointment_ahead: remind,
+  appointment_reminder: remind,
+  work_reminder: remind,
+  appointment_cancelled: isOff,
+  work_cancelled: isOff,
+  running_late: (job, when, technician) =>
+    sentence(
+      `Tell them that ${technician ?? "the technician"} comes late to the ${job} of ${when}`,
+    ),
+};
+
+function isOn(job: string, when: string, technician: string | null): string {
+  return sentence(
+    `Tell them when the ${job} is: ${when}${technician ? ` with ${technician}` : ""}`,
+  );
+}
+
+function remind(job: string, when: string, technician: string | null): string {
+  return sentence(`Remind them of the ${job}: ${when}${technician ? ` with ${technician}` : ""}`);
+}
+
+function isOff(job: string, when: string): string {
+  return `Tell them that the ${job} of ${when} is off.`;
+}
+
+/** What whoever gets no mail is to be told; null where that is not about a time. */
+function toSay(row: WorkRow, zone: string): string | null {
+  const { details: { message, starts_at }, technician } = row;
+  if (!message || !starts_at || !Object.hasOwn(TO_SAY, message)) return null;
+  return TO_SAY[message](
+    jobOf(row),
+    `${shortDay(dayOf(starts_at, zone))}, ${timeText(starts_at, zone)}`,
+    technician,
+  );
+}
 
 /** Facts of a row beyond its reason, by its kind. */
 const FACTS: Record<string, (row: WorkRow, zone: string, today: string) => string | null> = {
@@ -47,19 +97,21 @@ const FACTS: Record<string, (row: WorkRow, zone: string, today: string) => strin
       ? `Asked for a call: ${details.preferred_times}.`
       : "Asked for a call.",
   client_change: ({ details }) => CHANGES[details.what ?? ""] ?? "Something changed.",
+  call_client: toSay,
+  letter_due: toSay,
   missing_address: () => "Ask for an e-mail address, or write a letter.",
   delivery_failure: ({ details }) =>
     `Mail to ${details.address ?? "their address"} could not be delivered.`,
   uncertain_message: ({ details }) =>
     `Nobody knows whether the mail to ${details.address ?? "them"} arrived.`,
-  unclosed_visit: ({ technician, task_at }, zone) =>
-    `${technician ?? "Nobody"} has not said how the visit ${
-      task_at ? `of ${shortDay(dayOf(task_at, zone))}, ${timeText(task_at, zone)} ` : ""
+  unclosed_visit: (row, zone) =>
+    `${row.technician ?? "Nobody"} has not said how the ${jobOf(row)} ${
+      row.task_at ? `of ${shortDay(dayOf(row.task_at, zone))}, ${timeText(row.task_at, zone)} ` : ""
     }went.`,
-  needs_rescheduling: ({ task_at, about_repair_id, problem }, zone) =>
-    `The ${about_repair_id ? "repair" : "visit"}${
-      task_at ? ` of ${shortDay(dayOf(task_at, zone))}` : ""
-    } needs another time${problem ? `: “${problem.replace(/\.$/, "")}”` : ""}.`,
+  needs_rescheduling: (row, zone) =>
+    `The ${jobOf(row)}${
+      row.task_at ? ` of ${shortDay(dayOf(row.task_at, zone))}` : ""
+    } needs another time${row.problem ? `: “${row.problem.replace(/\.$/, "")}”` : ""}.`,
   unit_out_of_service: ({ details }) => `${failedText(details)}Out of service.`,
   repair_follow_up: ({ details }) =>
     [

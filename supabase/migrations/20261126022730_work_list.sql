@@ -80,7 +80,7 @@ begin
       'reach_by', m.reach_by, 'reach_note', m.reach_note, 'call', n.number,
       'letter_contract_id', case when n.number is null or t.tries >= 3 then private.letter_for(activity) end,
       'contract_id', activity.contract_id, 'unit_id', u.id, 'unit_kind', k.name, 'product_name', p.name, 'told_apart', private.told_apart(activity.contract_id),
-      'unit_due_on', y.due_on, 'task_at', lower(j.during), 'technician', h.name, 'visit_id', private.visit_to_come(activity.contract_id),
+      'unit_due_on', y.due_on, 'task_at', lower(j.during), 'task_type', j.task_type, 'technician', h.name, 'visit_id', private.visit_to_come(activity.contract_id),
       'about_visit_id', private.visit_asked_about(activity),
       'about_repair_id', r.id, 'problem', private.wrong_with(r),
       'about_invoice_id', case when split_part(activity.subject_key, ':', 1) = 'invoice' then split_part(activity.subject_key, ':', 2) end,

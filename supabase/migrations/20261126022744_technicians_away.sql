@@ -114,6 +114,68 @@ end;
 $$;
 comment on function private.try_to_let_go is 'A technician leaves, or would leave: see deactivate_technician among the doors.';
 
+create function private.waits_for_leave(leave public.technician_tasks)
+returns uuid[]
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return array(
+    select t.id
+    from public.technician_tasks t
+    join public.office_activities a on a.kind = 'needs_rescheduling' and a.state = 'open' and a.subject_key = private.subject_key('task', t.id::text)
+    where t.technician_id = leave.technician_id and t.during && leave.during and t.state = 'needs_rescheduling'
+      and a.details ->> 'reason' = 'technician away'
+    order by lower(t.during), t.id);
+end;
+$$;
+comment on function private.waits_for_leave is 'Work that was put aside for a leave and waits for another time still, by its time.';
+
+create function private.knows_of_leave(task_id uuid)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return exists (
+    select from public.office_activities a
+    where a.kind = 'needs_rescheduling' and a.state = 'open' and a.subject_key = private.subject_key('task', knows_of_leave.task_id::text)
+      and (exists (select from private.calls_that_count(a.id))
+        or exists (
+          select from public.messages m
+          where m.task_id = knows_of_leave.task_id and m.payload ->> 'reason' = 'away' and m.created_at >= a.created_at
+            and (m.state <> all ('{queued, superseded}') or m.handed_over_at is not null))));
+end;
+$$;
+comment on function private.knows_of_leave is 'Whether the client of work that was put aside for a leave was told: by a mail that went, or may have, by a call or a letter.';
+
+create function private.bring_back_of_leave(leave public.technician_tasks, locked uuid[], as_of timestamptz)
+returns jsonb
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_id uuid;
+  v_part public.closure_parts;
+  v_back uuid[] := '{}';
+begin
+  -- Whoever is about to send them waits, or has them already.
+  perform from public.messages m where m.task_id = any (locked) and m.payload ->> 'reason' = 'away' order by m.id for update;
+  foreach v_id in array private.waits_for_leave(leave) loop
+    continue when v_id <> all (locked) or private.knows_of_leave(v_id);
+    select t.id, t.technician_id, t.during, 'scheduled' into v_part.task_id, v_part.technician_id, v_part.during, v_part.state
+    from public.technician_tasks t where t.id = v_id;
+    if private.bring_back(v_part, as_of) is null then
+      v_back := v_back || v_id;
+    end if;
+  end loop;
+  update public.messages m set state = 'superseded', last_error = 'the leave was taken back'
+  where m.task_id = any (v_back) and m.payload ->> 'reason' = 'away' and m.state = 'queued';
+  return jsonb_build_object('back', cardinality(v_back), 'waits', cardinality(private.waits_for_leave(leave)));
+end;
+$$;
+comment on function private.bring_back_of_leave is 'Work that was put aside for a leave that is taken back is where it was, where its client knows nothing of it and the time is free: {back: how many, waits: how many still wait}. Callers hold the locks.';
+
 create function private.take_back_time_off(task_id uuid, shown timestamptz, as_of timestamptz)
 returns jsonb
 language plpgsql volatile
@@ -121,8 +183,12 @@ set search_path = ''
 as $$
 declare
   v_leave public.technician_tasks;
+  v_aside uuid[];
+  v_status text := 'taken_back';
 begin
-  perform private.lock_tasks(array[task_id]);
+  select private.waits_for_leave(t) into v_aside from public.technician_tasks t where t.id = task_id;
+  perform private.lock_tasks_contracts(coalesce(v_aside, '{}'));
+  perform private.lock_tasks(array[task_id] || v_aside);
   select * into v_leave from public.technician_tasks t where t.id = task_id and t.task_type = 'time_off';
   if not found then
     raise exception 'no such leave' using errcode = 'PT404';
@@ -133,10 +199,11 @@ begin
   elsif lower(v_leave.during) < as_of and as_of < upper(v_leave.during) then
     update public.technician_tasks t set during = tstzrange(lower(t.during), date_trunc('minute', as_of) + interval '1 minute')
     where t.id = task_id and upper(t.during) > date_trunc('minute', as_of) + interval '1 minute';
-    return jsonb_build_object('status', 'ended');
+    v_status := 'ended';
+  else
+    perform private.end_task(v_leave, 'cancelled');
   end if;
-  perform private.end_task(v_leave, 'cancelled');
-  return jsonb_build_object('status', 'taken_back');
+  return jsonb_build_object('status', v_status) || private.bring_back_of_leave(v_leave, coalesce(v_aside, '{}'), as_of);
 end;
 $$;
 comment on function private.take_back_time_off is 'A technician is not away after all, was not, or is back earlier: see the door of the same name. PT404.';

@@ -1,6 +1,6 @@
 -- Leave and leaving: told before they are done, done as they were told, and taken back.
 begin;
-select plan(65);
+select plan(66);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -76,7 +76,8 @@ select is(pg_temp.take_back(id), 'refused over', 'once') from first_leave;
 select throws_ok(format('select public.take_back_time_off(%L)', tests.id('meeting')), 'PT404', null, 'a meeting is no leave');
 select tests.act_as_owner();
 select is(private.is_taken(pg_temp.tess(), '[2026-06-04 13:00+00, 2026-06-04 14:00+00)'), false, 'the time is free again');
-select is((select count(*) from public.office_activities where kind = 'needs_rescheduling' and state = 'open'), 2::bigint, 'what was put aside still waits');
+select is((select count(*) from public.office_activities where kind = 'needs_rescheduling' and state = 'open'), 0::bigint, 'what was put aside does not wait any more');
+select is(pg_temp.states(), 'time_off cancelled, maintenance cancelled, maintenance scheduled, other scheduled', 'it is where it was');
 select is(pg_temp.say(pg_temp.away('2026-06-01 11:00+00', '2026-06-03 12:00+00')), 'placed', 'another one, which has begun');
 select is(pg_temp.take_back(pg_temp.the_leave()), 'ended', 'is ended');
 select is((select upper(t.during) from public.technician_tasks t where t.id = pg_temp.the_leave()), '2026-06-01 12:01+00'::timestamptz, 'now');
@@ -111,7 +112,7 @@ select is(pg_temp.say(pg_temp.as_role('admin', format('reactivate_technician(%L)
 truncate tried;
 insert into tried select pg_temp.leave(true);
 select is(a ->> 'status', 'tried', 'what leaving would mean is told') from tried;
-select is(jsonb_path_query_array(a, '$.put_aside[*].task_type'), '["repair"]', 'all that is to come') from tried;
+select is(jsonb_path_query_array(a, '$.put_aside[*].task_type'), '["maintenance", "other", "repair"]', 'all that is to come') from tried;
 select ok((select t.active from public.technicians t where t.id = pg_temp.tess()), 'nobody has left');
 select is(pg_temp.say(pg_temp.leave(false, 'old')), 'refused changed', 'nor leaves on an old page');
 select ok((select s.active from public.staff s where s.role = 'technician'), 'the login is there');

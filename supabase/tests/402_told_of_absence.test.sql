@@ -1,6 +1,6 @@
 -- We cannot come: whom a leave or a leaving tells of it by mail, when that is withdrawn, and what the office does.
 begin;
-select plan(48);
+select plan(56);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -36,6 +36,9 @@ create function pg_temp.away(from_at text, to_at text, dry boolean default false
 create function pg_temp.back(name text default 'Tess One') returns text language sql as $$
   select string_agg(pg_temp.as_office(format('take_back_time_off(%L)', t.id)) ->> 'status', ' ') from public.technician_tasks t
   where t.technician_id = tests.id(name) and t.task_type = 'time_off' and t.blocking $$;
+create function pg_temp.taken_back() returns jsonb language sql as $$
+  select pg_temp.as_office(format('take_back_time_off(%L)', t.id)) from public.technician_tasks t
+  where t.technician_id = tests.id('Tess One') and t.task_type = 'time_off' and t.blocking order by lower(t.during) limit 1 $$;
 create function pg_temp.told(answer jsonb) returns text language sql as $$
   select string_agg(split_part(a ->> 'customer', ' ', 1) || ' ' || (a ->> 'told'), ', ' order by a ->> 'customer') from jsonb_array_elements(answer -> 'put_aside') a $$;
 create function pg_temp.mails(customer text default null) returns text language sql as $$
@@ -50,6 +53,9 @@ $$;
 create function pg_temp.task(label text) returns uuid language sql as $$
   select v.task_id from public.maintenance_visits v join public.maintenance_cycles y on y.id = v.cycle_id
   where y.contract_id = tests.id(label) and y.closed_at is null and private.is_unsettled(v.state) $$;
+create function pg_temp.place(label text) returns text language sql as $$
+  select concat_ws(' ', t.state, h.name, to_char(lower(t.during) at time zone 'UTC', 'MM-DD HH24:MI'), (select string_agg(distinct v.state, ',') from public.maintenance_visits v where v.task_id = t.id))
+  from public.technician_tasks t join public.technicians h on h.id = t.technician_id where t.id = pg_temp.task(label) $$;
 create function pg_temp.move(label text, name text, at text) returns text language sql as $$
   select pg_temp.as_office(format('move_task(%L, %L, %L, true)', pg_temp.task(label), tests.id(name), at)) ->> 'status' $$;
 create function pg_temp.waits(label text) returns bigint language sql as $$
@@ -76,8 +82,27 @@ select is(pg_temp.leaves(), 'ada@example.com away 2', 'as long as it is so, the 
 -- Taken back
 select is(pg_temp.back(), 'taken_back', 'the leave is taken back');
 select is(pg_temp.leaves(), null, 'nobody is told then');
-select is(pg_temp.waits('stairs'), 1::bigint, 'the stop still needs a time');
-select is(pg_temp.page('stairs'), 'true', 'and its link asks for one');
+select is(pg_temp.waits('stairs'), 0::bigint, 'the stop needs no other time');
+select is(pg_temp.page('stairs'), 'false', 'and its link asks for none');
+select is(pg_temp.place('stairs'), 'scheduled Tess One 06-04 13:00 scheduled', 'it is where it was, its visits too');
+
+-- Taken back when some were told already
+savepoint told;
+select pg_temp.away('2026-06-04 04:00+00', '2026-06-06 04:00+00');
+select tests.as_function('lease_messages', $$ update public.messages set state = 'sending', attempts = 1, lease_id = gen_random_uuid(), lease_until = now() + interval '3 minutes', provider = 'p' where state = 'queued' and kind = 'rebook' $$);
+select pg_temp.as_office(format('log_call(%L, ''no_answer'')', a.id)) from public.office_activities a where a.kind = 'needs_rescheduling' and a.state = 'open' and a.task_id = pg_temp.task('bobs');
+select is(pg_temp.taken_back(), '{"back": 2, "status": "taken_back", "waits": 2}', 'two are where they were, two are not');
+select is(pg_temp.waits('stairs') || ' ' || pg_temp.waits('bobs') || ' ' || pg_temp.waits('cys'), '1 1 0', 'who has read of it, or was called, chooses another time; who knows nothing keeps theirs');
+rollback to told;
+select pg_temp.away('2026-06-04 04:00+00', '2026-06-06 04:00+00');
+select is(pg_temp.move('bobs', 'Luis Two', '2026-06-05 13:00+00'), 'moved', 'what was given to somebody else meanwhile');
+select is(pg_temp.taken_back(), '{"back": 3, "status": "taken_back", "waits": 0}', 'does not wait');
+select is(pg_temp.place('bobs'), 'scheduled Luis Two 06-05 13:00 scheduled', 'and stays there');
+rollback to told;
+select tests.freeze_clock('2026-06-05 14:00+00');
+select is(pg_temp.away('2026-06-05 04:00+00', '2026-06-06 04:00+00') ->> 'status', 'placed', 'a leave that has begun');
+select is(pg_temp.taken_back(), '{"back": 2, "status": "ended", "waits": 1}', 'and is ended: what is over by then needs another time');
+rollback to told;
 
 -- Away again, after the stop got a time
 select is(pg_temp.move('stairs', 'Tess One', '2026-06-09 13:00+00'), 'moved', 'it gets one');

@@ -143,7 +143,7 @@ select pg_temp.all_sent();
 
 -- A stop that was put aside
 select pg_temp.as_office(format('place_time_off(%L, %L, %L)', tests.id('Tess One'), '2026-06-04 04:00+00', '2026-06-05 04:00+00'));
-select pg_temp.as_office(format('take_back_time_off(%L)', t.id)) from public.technician_tasks t where t.task_type = 'time_off';
+select private.end_task(t, 'cancelled') from public.technician_tasks t where t.task_type = 'time_off';
 update public.messages m set next_attempt_at = clock_timestamp() where m.state = 'queued';
 insert into public.technician_tasks (id, technician_id, task_type, during) values (tests.id('off'), tests.id('Tess One'), 'time_off', '[2026-06-04 04:00+00, 2026-06-05 04:00+00)');
 select is(pg_temp.due(), 'rebook ada', 'a stop that was put aside, whose client is asked to choose another time');

@@ -211,6 +211,9 @@ test("time off that would put stops aside leads to the technician's page instead
   const { status, text } = await post(`${PAGE}&new=yes`, off, headers);
   expect(status).toBe(422);
   expect(words(text)).toContain("2 stops are booked then.");
+  expect(text.replaceAll("&amp;", "&")).toContain(
+    `href="/office/technicians/${MAREK}?from=${DAY}&from_time=13%3A45&until=${DAY}&until_time=15%3A15&why=Dentist#leave"`,
+  );
   expect(called("place_time_off")).toHaveLength(1);
   headers = await atTheBoard({
     place_time_off: { status: "placed", task_id: CALL, put_aside: [] },

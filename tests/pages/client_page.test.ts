@@ -61,6 +61,7 @@ test("the number and what to mind come first, then what they agreed to and who e
       `/office/contracts/${UNIT}`,
       `/office/contracts/${UNIT}/book`,
       `/office/units/${UNIT}`,
+      `/office/units/${UNIT}?repair#repair`,
     ]
   ) expect(text).toContain(`href="${href}"`);
   expect(text.indexOf('id="reach"')).toBeLessThan(text.indexOf('id="units"'));

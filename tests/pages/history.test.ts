@@ -59,6 +59,10 @@ test("a unit's page says what it is, where it stands and whose it is", async () 
   expect(text).toContain(`href="${CLIENT_PAGE}"`);
   expect(text).toContain(`href="/office/visits/${OLDER}"`);
   expect(called("unit_history")).toEqual([{ unit_id: UNIT }]);
+  expect(text).not.toMatch(/<details[^>]*id="repair" open/);
+  expect((await open(`${UNIT_PAGE}?repair`)).text).toMatch(
+    /<details[^>]*id="repair" open/,
+  );
 });
 
 test("what happened is one list, newest first, and each visit says all that came of it", async () => {

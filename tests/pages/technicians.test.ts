@@ -159,6 +159,21 @@ test("a leave is told before it is placed, with who learns of it how", async () 
   expect(called("place_time_off").at(-1)).toMatchObject({ dry_run: false, shown: "x7" });
 });
 
+test("whoever comes from the board finds the leave filled in; what it put aside is said, with the way to the board", async () => {
+  const { text } = await open(PAGE + "?from=2026-06-04&why=Ill");
+  expect(text).toMatch(/name="from"[^>]*value="2026-06-04"|value="2026-06-04"[^>]*name="from"/);
+  expect(text).toMatch(/name="why"[^>]*value="Ill"|value="Ill"[^>]*name="why"/);
+  const placed = await send({ box: "leave", from: "2026-06-04", do: "place", shown: "x7" }, {
+    place_time_off: { status: "placed", put_aside: [{ ...JOB, told: "mail" }] },
+  });
+  expect(placed.headers.get("Location")).toBe(`${PAGE}?did=leave&waits=1#done`);
+  const after = await open(PAGE + "?did=leave&waits=1");
+  expect(plain(after.text)).toContain(
+    "The leave is written down. 1 booking waits for another time.",
+  );
+  expect(after.text).toContain('href="/office/board"');
+});
+
 test("a leave that comes to something else meanwhile is shown anew", async () => {
   const changed = { status: "refused", reason: "changed", put_aside: [], shown: "x8" };
   const { status, text } = await send({ box: "leave", from: "2026-06-04", do: "place" }, {
@@ -172,13 +187,21 @@ test("a leave that comes to something else meanwhile is shown anew", async () =>
 test("a leave is taken back as it was shown, a past one too", async () => {
   const { text } = await open();
   expect(plain(text)).toContain("Leave that ended in the last 31 days");
-  expect(plain(text)).toContain("Mon, Jun 1, 2026 to Mon, Jun 1, 2026: Flu");
+  expect(plain(text)).toContain("Mon, Jun 1, 2026: Flu");
   expect(text).toContain(`name="shown" value="${PAST_LEAVE.ends_at}"`);
   const fields = { box: "back", task_id: PAST_LEAVE.task_id, shown: PAST_LEAVE.ends_at };
   const back = await send(fields, { take_back_time_off: { status: "taken_back" } });
   expect([back.status, back.headers.get("Location")]).toEqual([303, `${PAGE}?did=back#done`]);
   const { task_id, ends_at: shown } = PAST_LEAVE;
   expect(called("take_back_time_off")).toEqual([{ task_id, shown }]);
+  const some = await send(fields, {
+    take_back_time_off: { status: "taken_back", back: 2, waits: 1 },
+  });
+  expect(some.headers.get("Location")).toBe(`${PAGE}?did=back&back=2&waits=1#done`);
+  const after = await open(PAGE + "?did=back&back=2&waits=1");
+  expect(plain(after.text)).toContain(
+    "The leave is taken back. 2 bookings are where they were, and nobody is told. 1 booking waits for another time.",
+  );
 });
 
 for (

@@ -51,7 +51,7 @@ const LATE = {
   owner: null,
   is_mine: false,
   tries: 0,
-  shown: "a1",
+  shown: "2026-05-11 nobody 0",
 };
 const lane = { technician_id: CONTRACT, name: "Luis Two", away_from: null, away_until: null };
 

@@ -168,6 +168,14 @@ await test("A week is rearranged by keys alone, and undone", async (browser, wor
   await card(page, visit).locator("a").focus();
   await page.keyboard.press("s");
   await page.getByText("Swap Benedetta Example with whom?").waitFor();
+  // Long words of a card that can be chosen end within it.
+  const isWithin = await card(page, other).locator("button").evaluate((button) => {
+    const about = button.querySelector("small")!;
+    about.textContent = "Manual wheelchair and power wheelchair, Niagara-on-the-Lake";
+    const [inner, outer] = [about, button].map((each) => each.getBoundingClientRect());
+    return inner.left >= outer.left && inner.right <= outer.right;
+  });
+  expect(isWithin).toBe(true);
   await card(page, other).locator("button").focus();
   await page.keyboard.press("Enter");
   await page.locator(".undo, .refusal").first().waitFor();

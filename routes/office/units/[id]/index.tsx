@@ -27,6 +27,7 @@ export const handler = defineStaff.handlers<
     return page({
       history: await readUnitHistory(ctx.state.session.rpc, keyOf(ctx.params), step),
       step,
+      unopened: ctx.url.searchParams.has("repair") ? { problem: "", isOut: false } : undefined,
     });
   },
   async POST(ctx) {
