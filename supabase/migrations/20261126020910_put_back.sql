@@ -8,7 +8,7 @@ as $$
 begin
   return exists (
     select from public.closures c
-    where c.outdoor_only and c.undone_at is null and c.made_at >= since and c.id is distinct from but_for
+    where c.outdoor_only and c.undone_at is null and c.made_at > since and c.id is distinct from but_for
       and c.during && is_closed_outside.during and is_closed_outside.technician_id = any (c.technician_ids))
     and coalesce(((private.needs_of_task(task)).exposure).is_outdoor, false);
 end;

@@ -33,6 +33,7 @@ create function pg_temp.back(task_id uuid) returns text language sql as $$ selec
 -- Closed for all work, then for what stands outside
 savepoint fresh;
 create temp table closed as select pg_temp.close() as all_work;
+select tests.freeze_clock('2026-06-01 12:01+00');
 create temp table outdoor as select pg_temp.close(', outdoor_only => true') as id;
 create temp table undone as select pg_temp.undo(all_work) as a from closed;
 select is(pg_temp.not_back(a), 'undone 4 Ada closed, Eve closed', 'the day is opened, but not for what stands outside') from undone;
@@ -85,6 +86,7 @@ rollback to fresh;
 
 -- What the office did, and then the day was closed
 create temp table moved as select tests.as_office(format('move_task(%L, %L, ''2026-06-05 13:00+00'', true)', (pg_temp.task('eves')).id, tests.id('Luis Two'))) as a;
+select tests.freeze_clock('2026-06-01 12:01+00');
 savepoint moved;
 select pg_temp.close(', outdoor_only => true');
 select is(tests.as_office(format('undo_deed(%L)', a #>> '{undo,deed_id}')), '{"status": "refused", "reason": "closed"}', 'what was moved off a day is not put back once that was closed for it') from moved;
