@@ -119,8 +119,8 @@ declare
   v_placed uuid[];
 begin
   for v_closure in
-    select c.* from public.closures c
-    where c.undone_at is null and not c.outdoor_only and c.during && freed and keep_closed.technician_id = any (c.technician_ids)
+    select c.* from public.closures c join public.technicians t on t.id = keep_closed.technician_id and t.active
+    where c.undone_at is null and not c.outdoor_only and c.during && freed and t.id = any (c.technician_ids)
       and upper(c.during) > private.clock() and c.id is distinct from but_for
     order by c.made_at, c.id
   loop
@@ -131,7 +131,7 @@ begin
   end loop;
 end;
 $$;
-comment on function private.keep_closed is 'Of a time that was blocked and is not any more, what a closed day (but one) keeps blocked still, becomes its part. The technician is locked.';
+comment on function private.keep_closed is 'Of a time that was blocked and is not any more, what a closed day (but one) keeps blocked still, becomes its part; of who has left nothing is. The technician is locked.';
 
 create function private.give_way_to_leave(technician_id uuid, away tstzrange)
 returns tstzrange[]

@@ -1,7 +1,7 @@
 -- Days that are closed twice over, or closed and somebody's leave besides: what one of them keeps closed stays so when the
 -- other is taken back, and nobody is forgotten over it.
 begin;
-select plan(33);
+select plan(35);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 select tests.six_stops_of_a_thursday();
@@ -78,6 +78,12 @@ select pg_temp.leave('04 14:00+00', '04 16:00+00');
 select is(pg_temp.off('Tess One'), '4 00-4 10 Closed, 4 10-4 12 Time off, 4 12-5 00 Closed', 'two hours of leave leave the rest closed');
 select pg_temp.undo(id) from closed;
 select is(pg_temp.off('Tess One'), '4 10-4 12 Time off', 'and stand by themselves once it is opened');
+rollback to fresh;
+select pg_temp.close();
+create temp table leave as select pg_temp.leave('03 12:00+00', '06 02:00+00') as id;
+select tests.as_office(format('deactivate_technician(%L)', tests.id('Tess One')));
+select is(pg_temp.back(id), 'taken_back', 'the leave of who has left can be taken back') from leave;
+select is(pg_temp.off('Tess One'), null, 'and nobody is kept at home who is not there any more');
 rollback to fresh;
 create temp table closed as select pg_temp.close() as id;
 select is(pg_temp.back((select p.task_id from public.closure_parts p where p.what = 'time_off' and p.technician_id = tests.id('Tess One'))), 'taken_back', 'one technician goes out all the same');
