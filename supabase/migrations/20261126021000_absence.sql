@@ -55,7 +55,7 @@ begin
     group by t.id, c.id
   loop
     perform private.queue_message('rebook', v_told.customer_id, concat_ws(':', 'away', v_told.task_id, v_told.revision, v_told.customer_id),
-      jsonb_build_object('first_name', v_told.first_name, 'reason', 'away', 'visit', private.stop_facts(v_told.task_id),
+      jsonb_build_object('first_name', v_told.first_name, 'reason', 'away', 'visit', private.facts_as_known(v_told.task_id),
         'items', private.due_items(v_told.cycle_ids)),
       v_told.cycle_ids[1], v_told.task_id);
   end loop;
