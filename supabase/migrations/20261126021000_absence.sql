@@ -24,7 +24,8 @@ begin
   return case message.payload ->> 'reason'
     when 'away' then exists (
       select from public.technician_tasks t
-      where t.id = message.task_id and private.is_away_for(t))
+      -- Work that was given up meanwhile takes place as little.
+      where t.id = message.task_id and (private.is_away_for(t) or message.kind = 'work_cancelled' and private.is_over(t.state)))
     when 'closed' then exists (
       select from public.closures c
       where c.id = (message.payload ->> 'closure_id')::uuid and c.undone_at is null)

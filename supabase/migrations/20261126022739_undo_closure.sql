@@ -129,6 +129,19 @@ end;
 $$;
 comment on function private.hand_over_stops is 'Stops that are not back, since another closed day keeps their technicians at home, become its own: their clients are told of that one.';
 
+create function private.tell_of_given_up(task_ids uuid[])
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  perform private.tell_work_off(t.id, private.work_off(t.id) || jsonb_build_object('again', coalesce(private.is_open_repair(w.state), false)))
+  from public.technician_tasks t left join public.work_orders w on w.id = t.work_order_id and w.kind = 'repair'
+  where t.id = any (task_ids);
+end;
+$$;
+comment on function private.tell_of_given_up is 'Work that was given up while its day was closed was told by the mail of the closure, which goes nowhere any more: its clients hear of it by itself.';
+
 create function private.undo_closure(closure_id uuid, as_of timestamptz)
 returns jsonb
 language plpgsql volatile
@@ -143,6 +156,7 @@ declare
   v_back integer := 0;
   v_not_back jsonb := jsonb_build_array();
   v_still_closed uuid[] := array[]::uuid[];
+  v_ended uuid[] := array[]::uuid[];
 begin
   v_tasks := array(select p.task_id from public.closure_parts p where p.closure_id = undo_closure.closure_id);
   perform private.lock_tasks_contracts(v_tasks);
@@ -171,10 +185,12 @@ begin
     else
       v_not_back := v_not_back || jsonb_build_array(private.closed_stop_told(v_part) || jsonb_build_object('why', v_why));
       v_still_closed := v_still_closed || case when v_why in ('closed', 'taken') then array[v_part.task_id] else '{}' end;
+      v_ended := v_ended || case when v_why = 'ended' then array[v_part.task_id] else '{}' end;
     end if;
   end loop;
   update public.messages m set state = 'superseded', last_error = 'the day was opened again'
   where m.id in (select o.id from private.mails_of_closure(v_closure.id) o) and m.state = 'queued';
+  perform private.tell_of_given_up(v_ended);
   perform private.hand_over_stops(v_closure, v_still_closed);
   update public.closures c set undone_at = private.clock(), undone_by = private.me() where c.id = v_closure.id;
   return jsonb_build_object('status', 'undone', 'back', v_back, 'not_back', v_not_back);

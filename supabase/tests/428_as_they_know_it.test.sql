@@ -18,10 +18,11 @@ create function pg_temp.move(at text) returns text language sql as $$
   select tests.as_office(format('move_task(%L, %L, %L, true)', (pg_temp.task()).id, tests.id('Luis Two'), at)) ->> 'status' $$;
 create function pg_temp.sent() returns text language sql as $$
   select string_agg(concat_ws(' ', m.kind, to_char((coalesce(m.payload -> 'visit', m.payload) ->> 'starts_at')::timestamptz at time zone 'America/Toronto', 'FMMM-FMDD FMHH24'),
-    to_char((coalesce(m.payload -> 'visit', m.payload) ->> 'arrive_by')::timestamptz at time zone 'America/Toronto', 'FMDD FMHH24:MI'), coalesce(m.payload -> 'visit', m.payload) ->> 'technician_name'), ', ' order by m.created_at, m.kind)
-  from public.messages m where m.state = 'sent' and m.created_at > '-infinity' and m.kind <> 'confirmation' $$;
+    to_char((coalesce(m.payload -> 'visit', m.payload) ->> 'arrive_by')::timestamptz at time zone 'America/Toronto', 'FMDD FMHH24:MI'), coalesce(m.payload -> 'visit', m.payload) ->> 'technician_name'), ', ' order by m.created_at, m.kind, m.payload #>> '{visit,starts_at}')
+  from public.messages m where m.state = 'sent' and m.kind <> 'confirmation' $$;
 create function pg_temp.close(day text) returns text language sql as $$ select tests.as_office(format('close_day(%L, reason => ''an ice storm'', dry_run => false)', day)) ->> 'status' $$;
 select pg_temp.send();
+select tests.freeze_clock('2026-06-01 12:01+00');
 
 savepoint told;
 select is(pg_temp.move('2026-06-11 14:00+00'), 'moved', 'a stop is moved');
