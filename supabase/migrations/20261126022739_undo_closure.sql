@@ -125,9 +125,10 @@ begin
     join public.technician_tasks t on t.id = s.task_id
     cross join lateral (select private.told_of_closure(v_other.id, t.customer_id) as told) p;
   end loop;
+  perform private.tell_of_absence(array(select t.id from public.technician_tasks t where t.id = any (task_ids) and private.is_away_for(t) order by t.id));
 end;
 $$;
-comment on function private.hand_over_stops is 'Stops that are not back, since another closed day keeps their technicians at home, become its own: their clients are told of that one.';
+comment on function private.hand_over_stops is 'Stops that are not back, since another closed day keeps their technicians at home, become its own: their clients are told of that one, or of a leave that keeps them there.';
 
 create function private.tell_of_given_up(task_ids uuid[])
 returns void
@@ -184,7 +185,7 @@ begin
       v_back := v_back + 1;
     else
       v_not_back := v_not_back || jsonb_build_array(private.closed_stop_told(v_part) || jsonb_build_object('why', v_why));
-      v_still_closed := v_still_closed || case when v_why in ('closed', 'taken') then array[v_part.task_id] else '{}' end;
+      v_still_closed := v_still_closed || case when v_why in ('closed', 'taken', 'technician') then array[v_part.task_id] else '{}' end;
       v_ended := v_ended || case when v_why = 'ended' then array[v_part.task_id] else '{}' end;
     end if;
   end loop;

@@ -1,7 +1,7 @@
 -- Days that are closed twice over, or closed and somebody's leave besides: what one of them keeps closed stays so when the
 -- other is taken back, and nobody is forgotten over it.
 begin;
-select plan(35);
+select plan(36);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 select tests.six_stops_of_a_thursday();
@@ -67,6 +67,7 @@ select is(pg_temp.off('Luis Two'), '4 00-5 00 Closed', 'for everybody else it is
 savepoint leave;
 select is(pg_temp.not_back(pg_temp.undo(id)), 'undone 3 Ada taken, Bob taken, Cy taken', 'the day is opened: but not for who is on leave') from closed;
 select is(pg_temp.off('Tess One'), '3 08-5 22 Time off', 'whose leave stands');
+select is(pg_temp.mails(), 'ada rebook 9', 'and whose clients are told of that');
 rollback to leave;
 select is(pg_temp.back(id), 'taken_back', 'the leave is taken back') from leave;
 select is(pg_temp.off('Tess One'), '4 00-5 00 Closed', 'the closed day stays closed');
