@@ -66,7 +66,7 @@ begin
   return private.take_back_time_off(task_id, shown, private.clock());
 end;
 $$;
-comment on function public.take_back_time_off is 'A technician is not away after all, was not, or is back earlier (shown: the end that the page showed): {status: taken_back | ended (it goes on: it is over now) | refused (reason: over (more than 31 days ago, or taken back already), changed (it has another end by now))}. What was put aside for it stays on the work list. 42501, PT404.';
+comment on function public.take_back_time_off is 'A technician is not away after all, was not, or is back earlier (shown: the end that the page showed): {status: taken_back | ended (it goes on: it is over now) | refused (reason: over (more than 31 days ago, or taken back already), changed (it has another end by now))}. What was put aside for it stays on the work list, and a day that is closed stays closed. 42501, PT404.';
 
 create function public.deactivate_technician(technician_id uuid, dry_run boolean default false, shown text default null)
 returns jsonb
