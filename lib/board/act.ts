@@ -110,6 +110,7 @@ const NOT_UNDONE: Record<string, string> = {
   undone: "It was put back already.",
   overlap: "Something else is at its old place by now.",
   technician: "Its technician is not there at the old time any more.",
+  closed: "Its old day was closed meanwhile for units that stand outside.",
 };
 
 const SINCE: Record<string, string> = {

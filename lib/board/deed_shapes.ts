@@ -69,8 +69,8 @@ export const undoneShape = z.discriminatedUnion("status", [
   z.object({ status: z.literal("undone") }),
   z.object({
     status: z.literal("refused"),
-    /** over: five minutes have passed, or the mail is gone; overlap, technician: its old place is not there any more. */
-    reason: z.enum(["over", "changed", "undone", "overlap", "technician"]),
+    /** over: five minutes have passed, or the mail is gone; overlap, technician, closed: its old place is not there any more. */
+    reason: z.enum(["over", "changed", "undone", "overlap", "technician", "closed"]),
     /** changed: what is not as it was left, since when, and by whom; null where that was no person. */
     what: z.enum(["time", "technician", "state", "amount", "parts", "day", "gone"]).nullish(),
     at: instantShape.nullish(),

@@ -44,7 +44,7 @@ comment on column public.closure_parts.told is 'How its client was to hear of it
 
 create index closure_parts_by_task on public.closure_parts (task_id);
 
--- Written once, by what closes a day; then only whether it was undone.
+-- Written once, by what closes a day, or keeps it closed; then only whether it was undone.
 create trigger keep_new before insert on public.closures
   for each row when (private.made_by() is distinct from 'close_day') execute function private.refuse_change();
 create trigger keep_closure before update on public.closures
@@ -53,7 +53,7 @@ create trigger keep_closure before update on public.closures
 create trigger refuse_delete before delete on public.closures
   for each row execute function private.refuse_delete();
 create trigger keep_new before insert on public.closure_parts
-  for each row when (private.made_by() is distinct from 'close_day') execute function private.refuse_change();
+  for each row when (private.made_by() is null or private.made_by() <> all ('{close_day, keep_closed}')) execute function private.refuse_change();
 create trigger keep_part before update or delete on public.closure_parts
   for each row execute function private.refuse_change();
 create trigger audit after insert or update or delete on public.closures for each row execute function private.record_change();

@@ -143,17 +143,17 @@ declare
   v_task public.technician_tasks;
 begin
   select * into v_task from public.technician_tasks t where t.id = tell_of_time.task_id;
-  if private.is_other_work(v_task) then
-    -- What is written down afterwards is news to nobody.
-    if lower(v_task.during) > private.clock() then
-      perform private.tell_client('work_scheduled', v_task.id, private.stop_facts(v_task.id));
-    end if;
+  -- What is written down afterwards is news to nobody.
+  if lower(v_task.during) <= private.clock() then
+    return;
+  elsif private.is_other_work(v_task) then
+    perform private.tell_client('work_scheduled', v_task.id, private.stop_facts(v_task.id));
   elsif exists (select from public.maintenance_visits v where v.task_id = v_task.id and v.state = 'scheduled') then
     perform private.tell_client('appointment_changed', v_task.id, private.stop_facts(v_task.id));
   end if;
 end;
 $$;
-comment on function private.tell_of_time is 'Tells the client of a stop, or of other work, the time that it has got.';
+comment on function private.tell_of_time is 'Tells the client of a stop, or of other work, the time that it has got, as long as that is to come.';
 
 create function private.work_off(task_id uuid)
 returns jsonb

@@ -123,3 +123,24 @@ begin
 end;
 $$;
 comment on function private.is_taken_back is 'Whether a mail told of something that was taken back before it went.';
+
+create function private.facts_as_known(task_id uuid)
+returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  v_last public.messages;
+begin
+  select * into v_last from public.messages m
+  where m.task_id = facts_as_known.task_id and (private.tells_a_time(m.kind) or m.kind = any ('{rebook, appointment_cancelled}'))
+    -- What a client did themselves they know before its mail goes.
+    and (m.state in ('sending', 'sent', 'uncertain') or not exists (select from private.deeds d where d.sent @> array[m.id]))
+  order by m.created_at desc, (m.payload ->> 'revision')::integer desc, m.id limit 1;
+  return private.stop_facts(facts_as_known.task_id) || case
+    when private.tells_a_time(v_last.kind) and (v_last.payload ->> 'ends_at')::timestamptz > private.clock() then (
+      select jsonb_object_agg(p.key, p.value) from jsonb_each(v_last.payload) p where p.key in ('starts_at', 'ends_at', 'arrive_by', 'technician_name'))
+    else '{}' end;
+end;
+$$;
+comment on function private.facts_as_known is 'The facts of a stop (private.stop_facts) with the time that its client knows, where the office gave it another one on the board that nobody told them yet: of that one they would not know that it is off.';

@@ -42,7 +42,7 @@ comment on function private.unassign_task is 'Takes a task from its technician a
 
 -- Cancelled ---------------------------------------------------------------------------------------------------
 
-create function private.cancel_visits(task_id uuid, visit_ids uuid[], cycle_id uuid, reason text, with_mail boolean default true)
+create function private.cancel_visits(task_id uuid, visit_ids uuid[], cycle_id uuid, reason text, with_mail boolean default true, by_client boolean default false)
 returns void
 language plpgsql volatile
 set search_path = ''
@@ -53,7 +53,9 @@ declare
   v_is_whole boolean;
 begin
   select * into v_task from public.technician_tasks t where t.id = cancel_visits.task_id;
-  v_facts := private.stop_facts(v_task.id) || jsonb_build_object('cycle_id', cancel_visits.cycle_id);
+  -- Who cancels by a link has seen there when we come.
+  v_facts := case when by_client then private.stop_facts(v_task.id) else private.facts_as_known(v_task.id) end
+    || jsonb_build_object('cycle_id', cancel_visits.cycle_id);
   v_is_whole := private.release_visits(v_task.id, visit_ids, 'cancelled', reason);
   if not with_mail then
     return;
@@ -103,7 +105,7 @@ begin
   elsif not private.can_change(private.stop_facts(v_task.id), as_of) then
     return jsonb_build_object('status', 'too_late');
   end if;
-  perform private.cancel_visits(v_task.id, v_visits, cycle_id, coalesce(private.written(reason), 'cancelled by the client'));
+  perform private.cancel_visits(v_task.id, v_visits, cycle_id, coalesce(private.written(reason), 'cancelled by the client'), by_client => true);
   perform private.call_the_overdue(v_visits, as_of);
   v_task := private.live_task(cycle_id);
   return jsonb_build_object('status', 'cancelled',
@@ -219,7 +221,7 @@ language plpgsql volatile
 set search_path = ''
 as $$
 declare
-  v_facts jsonb := private.stop_facts(task.id);
+  v_facts jsonb := private.facts_as_known(task.id);
 begin
   if private.leave_stop_undone(task.id, 'cancelled', 'company_cancelled', with_mail => true) then
     perform private.tell_client('appointment_cancelled', task.id, v_facts || jsonb_build_object('revision', task.revision + 1));

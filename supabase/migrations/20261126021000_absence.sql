@@ -24,7 +24,8 @@ begin
   return case message.payload ->> 'reason'
     when 'away' then exists (
       select from public.technician_tasks t
-      where t.id = message.task_id and private.is_away_for(t))
+      -- Work that was given up meanwhile takes place as little.
+      where t.id = message.task_id and (private.is_away_for(t) or message.kind = 'work_cancelled' and private.is_over(t.state)))
     when 'closed' then exists (
       select from public.closures c
       where c.id = (message.payload ->> 'closure_id')::uuid and c.undone_at is null)
@@ -55,7 +56,7 @@ begin
     group by t.id, c.id
   loop
     perform private.queue_message('rebook', v_told.customer_id, concat_ws(':', 'away', v_told.task_id, v_told.revision, v_told.customer_id),
-      jsonb_build_object('first_name', v_told.first_name, 'reason', 'away', 'visit', private.stop_facts(v_told.task_id),
+      jsonb_build_object('first_name', v_told.first_name, 'reason', 'away', 'visit', private.facts_as_known(v_told.task_id),
         'items', private.due_items(v_told.cycle_ids)),
       v_told.cycle_ids[1], v_told.task_id);
   end loop;
@@ -108,6 +109,48 @@ as $$
 $$;
 comment on function private.fill_with_time_off is 'Blocks what a technician has free of that time; returns the tasks. The technician is locked.';
 
+create function private.keep_closed(technician_id uuid, freed tstzrange, but_for uuid default null)
+returns void
+language plpgsql volatile
+set search_path = ''
+set rules.made_by = 'keep_closed'
+as $$
+declare
+  v_closure public.closures;
+  v_placed uuid[];
+begin
+  for v_closure in
+    select c.* from public.closures c join public.technicians t on t.id = keep_closed.technician_id and t.active
+    where c.undone_at is null and not c.outdoor_only and c.during && freed and t.id = any (c.technician_ids)
+      and upper(c.during) > private.clock() and c.id is distinct from but_for
+    order by c.made_at, c.id
+  loop
+    v_placed := private.fill_with_time_off(keep_closed.technician_id, freed * v_closure.during, 'Closed', v_closure.reason);
+    insert into public.closure_parts (closure_id, task_id, what, technician_id, during, state, revision, told)
+    select v_closure.id, t.id, 'time_off', t.technician_id, t.during, t.state, t.revision, 'nobody'
+    from public.technician_tasks t where t.id = any (v_placed);
+  end loop;
+end;
+$$;
+comment on function private.keep_closed is 'Of a time that was blocked and is not any more, what a closed day (but one) keeps blocked still, becomes its part; of who has left nothing is. The technician is locked.';
+
+create function private.give_way_to_leave(technician_id uuid, away tstzrange)
+returns tstzrange[]
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_closed public.technician_tasks[] := array(
+    select t from public.technician_tasks t
+    where t.technician_id = give_way_to_leave.technician_id and t.during && away and t.task_type = 'time_off' and t.blocking
+      and exists (select from public.closure_parts p where p.task_id = t.id and p.what = 'time_off'));
+begin
+  perform private.end_task(t, 'cancelled') from unnest(v_closed) t;
+  return array(select t.during from unnest(v_closed) t);
+end;
+$$;
+comment on function private.give_way_to_leave is 'Takes off the calendar what a closed day blocks of a leave, which would be gone with that day otherwise; returns what was taken off. The technician is locked.';
+
 create function private.place_time_off(technician_id uuid, away tstzrange, note text)
 returns jsonb
 language plpgsql volatile
@@ -116,6 +159,7 @@ as $$
 declare
   v_moved uuid[];
   v_placed uuid[];
+  v_closed tstzrange[];
 begin
   perform private.lock_technician(technician_id);
   -- Only now: whoever held it may have been letting the technician go.
@@ -123,7 +167,9 @@ begin
     return private.refused('technician');
   end if;
   v_moved := private.free_of_work(technician_id, away, 'technician away');
+  v_closed := private.give_way_to_leave(technician_id, away);
   v_placed := private.fill_with_time_off(technician_id, away, 'Time off', note);
+  perform private.keep_closed(technician_id, c) from unnest(v_closed) c;
   return jsonb_build_object('status', 'placed', 'task_id', v_placed[1], 'task_ids', v_placed, 'moved_to_rescheduling', v_moved);
 end;
 $$;

@@ -120,25 +120,28 @@ end;
 $$;
 comment on function private.charge_the_others is 'What a void invoice charged for other units of the stop is charged anew.';
 
-create function private.terms_before(contract public.maintenance_contracts)
+create function private.terms_before(contract public.maintenance_contracts, cycle_id uuid, next_id uuid)
 returns jsonb
 language plpgsql stable
 set search_path = ''
 as $$
 begin
-  -- The trail knows what the roll forward wrote over, where it wrote something else.
+  -- The trail knows what the roll forward wrote over, where it wrote something else: between closing the one cycle and opening
+  -- the other.
   return jsonb_build_object('last_service_on', contract.last_service_on, 'due_anchor_on', contract.due_anchor_on) || coalesce((
     select jsonb_object_agg(k.name, e.changes #> array[k.name, '0'])
-    from (
-      select t.changes from public.audit_events t
-      where t.table_name = 'maintenance_contracts' and t.row_id = contract.id and t.action = 'update'
-        and t.changes #>> '{last_service_on,1}' = contract.last_service_on::text
-      order by t.seq desc limit 1
-    ) e
-    cross join lateral (select n as name from unnest(array['last_service_on', 'due_anchor_on']) n where e.changes ? n) k), '{}');
+    from public.audit_events e
+    cross join lateral (select n as name from unnest(array['last_service_on', 'due_anchor_on']) n where e.changes ? n) k
+    where e.table_name = 'maintenance_contracts' and e.row_id = contract.id and e.action = 'update'
+      and e.seq > (
+        select max(t.seq) from public.audit_events t
+        where t.table_name = 'maintenance_cycles' and t.row_id = terms_before.cycle_id and t.changes #>> '{closed_at,1}' is not null)
+      and e.seq < (
+        select t.seq from public.audit_events t
+        where t.table_name = 'maintenance_cycles' and t.row_id = terms_before.next_id and t.action = 'insert')), '{}');
 end;
 $$;
-comment on function private.terms_before is 'The last service and the anchor of a contract as they were before its last service was written down: {last_service_on, due_anchor_on}.';
+comment on function private.terms_before is 'The last service and the anchor of a contract as they were before the one cycle was serviced and the next one opened: {last_service_on, due_anchor_on}.';
 
 create function private.reopen_cycle(visit private.held_visit)
 returns public.maintenance_cycles
@@ -151,7 +154,7 @@ declare
   v_cycle public.maintenance_cycles;
   v_terms jsonb;
 begin
-  select private.terms_before(c) into v_terms from public.maintenance_contracts c where c.id = visit.contract_id;
+  select private.terms_before(c, visit.cycle_id, v_next.id) into v_terms from public.maintenance_contracts c where c.id = visit.contract_id;
   delete from public.maintenance_cycles y where y.id = v_next.id;
   -- Whoever holds the link of the cycle that goes hears that it has expired, not that it never was.
   insert into private.retired_tokens (token_hash, cycle_id) values (private.token_hash(v_next.token), visit.cycle_id);

@@ -162,13 +162,15 @@ begin
   for v_old in
     select * from private.deed_tasks d where d.deed_id = deed.id and not d.is_new order by d.task_id
   loop
-    v_why := private.put_back(v_old.task_id, v_old.technician_id, v_old.during, v_old.state);
+    v_why := case when private.is_ahead(v_old.state) and (
+        select private.is_closed_outside(t, v_old.technician_id, v_old.during, deed.made_at) from public.technician_tasks t where t.id = v_old.task_id)
+      then 'closed' else private.put_back(v_old.task_id, v_old.technician_id, v_old.during, v_old.state) end;
     exit when v_why is not null;
   end loop;
   return v_why;
 end;
 $$;
-comment on function private.put_tasks_back is 'Gives the tasks of a deed the technician, the time and the state that they had; null, or why one does not get it (private.put_back).';
+comment on function private.put_tasks_back is 'Gives the tasks of a deed the technician, the time and the state that they had; null, or why one does not get it (closed: for what stands outside, since then; private.put_back).';
 
 create function private.mail_as_before(deed private.deeds)
 returns void
@@ -240,4 +242,4 @@ begin
   return jsonb_build_object('status', 'undone');
 end;
 $$;
-comment on function private.undo_deed is 'Takes back what the office did on the board: {status: undone | refused (reason: over, changed (private.deed_overtaken), undone, overlap: its old place went to something else, technician: who had it has left)}. PT404.';
+comment on function private.undo_deed is 'Takes back what the office did on the board: {status: undone | refused (reason: over, changed (private.deed_overtaken), undone, overlap: its old place went to something else, technician: who had it has left, closed: its old day was closed since for what stands outside)}. PT404.';

@@ -63,7 +63,7 @@ begin
       (select jsonb_build_object('first_name', v_told.first_name, 'reason', 'closed', 'why', closure.reason, 'closure_id', closure.id,
           'visit', f.facts -> 0, 'more_visits', (f.facts - 0), 'items', private.due_items(v_told.cycle_ids))
         from (
-          select jsonb_agg(coalesce(private.work_off(t.id), private.stop_facts(t.id)) order by lower(t.during)) as facts
+          select jsonb_agg(coalesce(private.work_off(t.id), private.facts_as_known(t.id)) order by lower(t.during)) as facts
           from public.technician_tasks t where t.id = any (v_told.task_ids)) f),
       v_told.cycle_ids[1], (
         select t.id from public.technician_tasks t where t.id = any (v_told.task_ids) order by lower(t.during) limit 1));

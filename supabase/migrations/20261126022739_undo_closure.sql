@@ -76,6 +76,9 @@ begin
   elsif upper(v_task.during) <= as_of then
     return 'past';
   end if;
+  if private.is_closed_outside(v_task, part.technician_id, v_task.during, (select c.made_at from public.closures c where c.id = part.closure_id), part.closure_id) then
+    return 'closed';
+  end if;
   v_why := private.put_back(v_task.id, part.technician_id, v_task.during, part.state);
   if v_why is not null then
     return v_why;
@@ -87,7 +90,58 @@ begin
   return null;
 end;
 $$;
-comment on function private.bring_back is 'A stop that a closure put aside is where it was, with whom it was; null, or why it is not: ended, changed (it has another time or technician, or nobody), past, technician (who has left), taken (somebody else has the time).';
+comment on function private.bring_back is 'A stop that a closure put aside is where it was, with whom it was; null, or why it is not: ended, changed (it has another time or technician, or nobody), past, technician (who has left), closed (for what stands outside, since then), taken (something else is there, another closed day too).';
+
+create function private.hand_over_stops(closure public.closures, task_ids uuid[])
+returns void
+language plpgsql volatile
+set search_path = ''
+set rules.made_by = 'keep_closed'
+as $$
+declare
+  v_other public.closures;
+  v_stops public.closure_parts[];
+  v_heard uuid[];
+begin
+  for v_other in
+    select c.* from public.closures c
+    where c.id <> closure.id and c.undone_at is null and c.during && closure.during and c.technician_ids && closure.technician_ids and task_ids <> '{}'
+    order by c.made_at, c.id
+  loop
+    v_stops := array(
+      select p from public.closure_parts p join public.technician_tasks t on t.id = p.task_id
+      where p.closure_id = closure.id and p.task_id = any (task_ids) and p.during && v_other.during and p.technician_id = any (v_other.technician_ids)
+        and (not v_other.outdoor_only or private.is_outdoor_work(t))
+        and not exists (select from public.closure_parts o where o.closure_id = v_other.id and o.task_id = p.task_id)
+      order by lower(p.during), p.task_id);
+    task_ids := array(select unnest(task_ids) except select s.task_id from unnest(v_stops) s);
+    v_heard := array(select m.customer_id from private.mails_of_closure(v_other.id) m);
+    perform private.tell_of_closure(v_other, array(select s.task_id from unnest(v_stops) s));
+    insert into public.closure_parts (closure_id, task_id, what, technician_id, during, state, revision, told)
+    select v_other.id, s.task_id, s.what, s.technician_id, s.during, s.state, s.revision,
+      -- Who read of other stops already is mailed once, and called of this one.
+      case when t.customer_id <> all (v_heard) or p.told = 'nobody' then p.told when private.number_to_call(t.customer_id, '{}') is not null then 'call' else 'letter' end
+    from unnest(v_stops) s
+    join public.technician_tasks t on t.id = s.task_id
+    cross join lateral (select private.told_of_closure(v_other.id, t.customer_id) as told) p;
+  end loop;
+  perform private.tell_of_absence(array(select t.id from public.technician_tasks t where t.id = any (task_ids) and private.is_away_for(t) order by t.id));
+end;
+$$;
+comment on function private.hand_over_stops is 'Stops that are not back, since another closed day keeps their technicians at home, become its own: their clients are told of that one, or of a leave that keeps them there.';
+
+create function private.tell_of_given_up(task_ids uuid[])
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  perform private.tell_work_off(t.id, private.work_off(t.id) || jsonb_build_object('again', coalesce(private.is_open_repair(w.state), false)))
+  from public.technician_tasks t left join public.work_orders w on w.id = t.work_order_id and w.kind = 'repair'
+  where t.id = any (task_ids);
+end;
+$$;
+comment on function private.tell_of_given_up is 'Work that was given up while its day was closed was told by the mail of the closure, which goes nowhere any more: its clients hear of it by itself.';
 
 create function private.undo_closure(closure_id uuid, as_of timestamptz)
 returns jsonb
@@ -102,6 +156,8 @@ declare
   v_why text;
   v_back integer := 0;
   v_not_back jsonb := jsonb_build_array();
+  v_still_closed uuid[] := array[]::uuid[];
+  v_ended uuid[] := array[]::uuid[];
 begin
   v_tasks := array(select p.task_id from public.closure_parts p where p.closure_id = undo_closure.closure_id);
   perform private.lock_tasks_contracts(v_tasks);
@@ -121,6 +177,7 @@ begin
   loop
     if v_part.what = 'time_off' then
       perform private.end_task(t, 'cancelled') from public.technician_tasks t where t.id = v_part.task_id and private.is_unfinished(t.state);
+      perform private.keep_closed(v_part.technician_id, v_part.during, v_closure.id);
       continue;
     end if;
     v_why := private.bring_back(v_part, as_of);
@@ -128,10 +185,14 @@ begin
       v_back := v_back + 1;
     else
       v_not_back := v_not_back || jsonb_build_array(private.closed_stop_told(v_part) || jsonb_build_object('why', v_why));
+      v_still_closed := v_still_closed || case when v_why in ('closed', 'taken', 'technician') then array[v_part.task_id] else '{}' end;
+      v_ended := v_ended || case when v_why = 'ended' then array[v_part.task_id] else '{}' end;
     end if;
   end loop;
   update public.messages m set state = 'superseded', last_error = 'the day was opened again'
   where m.id in (select o.id from private.mails_of_closure(v_closure.id) o) and m.state = 'queued';
+  perform private.tell_of_given_up(v_ended);
+  perform private.hand_over_stops(v_closure, v_still_closed);
   update public.closures c set undone_at = private.clock(), undone_by = private.me() where c.id = v_closure.id;
   return jsonb_build_object('status', 'undone', 'back', v_back, 'not_back', v_not_back);
 end;

@@ -185,6 +185,8 @@ declare
   v_leave public.technician_tasks;
   v_aside uuid[];
   v_status text := 'taken_back';
+  v_back timestamptz := date_trunc('minute', as_of) + interval '1 minute';
+  v_closed_by uuid;
 begin
   select private.waits_for_leave(t) into v_aside from public.technician_tasks t where t.id = task_id;
   perform private.lock_tasks_contracts(coalesce(v_aside, '{}'));
@@ -196,12 +198,18 @@ begin
     return private.refused('over');
   elsif shown <> upper(v_leave.during) then
     return private.refused('changed');
-  elsif lower(v_leave.during) < as_of and as_of < upper(v_leave.during) then
-    update public.technician_tasks t set during = tstzrange(lower(t.during), date_trunc('minute', as_of) + interval '1 minute')
-    where t.id = task_id and upper(t.during) > date_trunc('minute', as_of) + interval '1 minute';
+  end if;
+  -- Of a closed day: who goes out all the same.
+  v_closed_by := (select p.closure_id from public.closure_parts p where p.task_id = v_leave.id and p.what = 'time_off');
+  if lower(v_leave.during) < as_of and as_of < upper(v_leave.during) then
+    if upper(v_leave.during) > v_back then
+      update public.technician_tasks t set during = tstzrange(lower(t.during), v_back) where t.id = task_id;
+      perform private.keep_closed(v_leave.technician_id, tstzrange(v_back, upper(v_leave.during)), v_closed_by);
+    end if;
     v_status := 'ended';
   else
     perform private.end_task(v_leave, 'cancelled');
+    perform private.keep_closed(v_leave.technician_id, v_leave.during, v_closed_by);
   end if;
   return jsonb_build_object('status', v_status) || private.bring_back_of_leave(v_leave, coalesce(v_aside, '{}'), as_of);
 end;

@@ -66,7 +66,7 @@ begin
   return private.take_back_time_off(task_id, shown, private.clock());
 end;
 $$;
-comment on function public.take_back_time_off is 'A technician is not away after all, was not, or is back earlier (shown: the end that the page showed): {status: taken_back | ended (it goes on: it is over now), each with back: how much of what was put aside for it is where it was, and waits: how much is not, since its client was told, or the time is gone | refused (reason: over (more than 31 days ago, or taken back already), changed (it has another end by now))}. 42501, PT404.';
+comment on function public.take_back_time_off is 'A technician is not away after all, was not, or is back earlier (shown: the end that the page showed): {status: taken_back | ended (it goes on: it is over now), each with back: how much of what was put aside for it is where it was, and waits: how much is not, since its client was told, or the time is gone (a day that is closed stays closed) | refused (reason: over (more than 31 days ago, or taken back already), changed (it has another end by now))}. 42501, PT404.';
 
 create function public.deactivate_technician(technician_id uuid, dry_run boolean default false, shown text default null)
 returns jsonb

@@ -54,7 +54,7 @@ begin
   return private.undo_closure(closure_id, private.clock());
 end;
 $$;
-comment on function public.undo_closure is 'Opens a day again, as long as nobody was told: stops are where they were with whom they were, time off is gone, mails are not sent. {status: undone (back: how many stops, not_back: those that are not, as private.closed_stop_told with why: ended, changed, past, technician, taken) | refused (reason: undone, over, sent, called)}. 42501 unless office, PT404.';
+comment on function public.undo_closure is 'Opens a day again, as long as nobody was told: stops are where they were with whom they were, time off is gone, mails are not sent. {status: undone (back: how many stops, not_back: those that are not, as private.closed_stop_told with why: ended, changed, past, technician, taken, closed; what another closed day or a leave keeps waiting is told by that) | refused (reason: undone, over, sent, called)}. 42501 unless office, PT404.';
 
 create function public.closure_page(closure_id uuid)
 returns jsonb

@@ -313,6 +313,7 @@ test("undo puts it back, or says why it can't", async () => {
     const [answer, said] of [
       [{ reason: "over" }, "five minutes"],
       [{ reason: "technician" }, "not there at the old time any more"],
+      [{ reason: "closed" }, "was closed meanwhile for units that stand outside"],
       [{ ...changed, what: "time" }, "It was given another time by Priya, 9:02 a.m., so it stays"],
       [{ ...changed, what: "amount", by: null }, "Its repair was quoted anew, 9:02 a.m., so"],
       [{ reason: "changed" }, "It was changed since, so it stays as it is now."],

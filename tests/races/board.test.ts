@@ -223,7 +223,7 @@ const TOLD_WRONGLY = `
     where m.task_id = t.id and m.state in ('sent', 'queued') and (private.tells_a_time(m.kind) or m.kind in ('appointment_cancelled', 'work_cancelled'))
     order by (m.payload ->> 'revision')::integer desc, private.tells_a_time(m.kind) desc, m.kind = 'confirmation' limit 1
   ) told on true
-  where t.state = 'scheduled' and (t.task_type = 'maintenance' or private.is_other_work(t) and lower(t.during) > private.clock()) and told.starts_at is distinct from lower(t.during)`;
+  where t.state = 'scheduled' and lower(t.during) > private.clock() and (t.task_type = 'maintenance' or private.is_other_work(t)) and told.starts_at is distinct from lower(t.during)`;
 
 Deno.test("boards, clients, technicians and the sender at once: no deadlock, nothing overlaps, nothing sticks, nobody is told what is not so", () =>
   inWorld(async (world) => {
