@@ -109,6 +109,8 @@ export async function keepPhotos(rpc: Rpc, work: Work, form: FormData): Promise<
         caption,
       });
     const answer = answerShape.parse(said);
+    // The report is answered with what became of all of it.
+    if (answer.reason === "erased") continue;
     if (answer.status !== "kept") complaint = REFUSALS[answer.reason ?? ""] ?? NO_PHOTO;
     else {
       const told = { line: line ?? null, caption: caption ?? null, bytes: bytes.length };
