@@ -49,8 +49,8 @@ function NotKept({ company }: { company: Company }) {
           <strong>The client asked us meanwhile to erase what we know about them.</strong>
         </p>
         <p class="lead">
-          What you wrote, drew and photographed there was not kept. The office knows that your report
-          came. You need not do it again.
+          What you wrote, drew and photographed there was not kept. The office knows that your
+          report came. You need not do it again.
         </p>
         <ul class="plain-list">
           <li>If you took money, keep it apart and call the office.</li>

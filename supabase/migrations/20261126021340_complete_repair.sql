@@ -169,9 +169,7 @@ declare
     select from private.checklist_since_repair c join private.visit_checklist i on i.visit_id = c.visit_id and i.position = c.position
     where c.visit_id = repair.visit_id and c.work_order_id = repair.work_order_id and i.safety_critical and i.result = 'fail');
 begin
-  if private.is_unsafe(repair.unit_id) or repair.visit_id is not null and not v_made_safe
-    -- What nobody uses any more is repaired at most to be sold, and certified for nobody.
-    or exists (select from public.units u where u.id = repair.unit_id and u.condition = 'retired') then
+  if private.is_unsafe(repair.unit_id) or repair.visit_id is not null and not v_made_safe then
     return null;
   end if;
   update public.units u set condition = 'in_service' where u.id = repair.unit_id and u.condition = 'out_of_service';
