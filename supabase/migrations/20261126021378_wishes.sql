@@ -112,10 +112,10 @@ declare
 begin
   perform private.hold_client_of_work(visit_id, null);
   select * into v_visit from public.maintenance_visits v where v.id = note_wish.visit_id;
-  v_cycle := private.cycle_of_wish(v_visit);
+  v_cycle := case when v_visit.state = 'in_progress' then v_visit.cycle_id else private.cycle_of_wish(v_visit) end;
   select c.customer_id into v_customer
   from public.maintenance_cycles y join public.maintenance_contracts c on c.id = y.contract_id where y.id = v_cycle for key share of y;
-  if private.is_expected(v_visit.state) then
+  if private.is_expected(v_visit.state) and v_visit.state <> 'in_progress' then
     return private.refused('state');
   elsif coalesce(v_times, v_note) is null then
     return private.rejected('preferred_times');
@@ -123,7 +123,7 @@ begin
     return '{"status": "expired"}';
   elsif private.is_noted(private.subject_key('cycle', v_cycle::text), v_customer, request_id) then
     return '{"status": "noted"}';
-  elsif private.is_booked(v_cycle) then
+  elsif v_visit.state <> 'in_progress' and private.is_booked(v_cycle) then
     return '{"status": "booked"}';
   end if;
   -- The newest word counts, whoever heard it; a number that was left for the call stays.

@@ -199,6 +199,15 @@ test("what a second phone took of a visit that is done goes with its report to t
   expect(order.slice(2)).toEqual(["add_visit_photo", "complete_visit", "add_visit_photo"]);
 });
 
+test("a report names six photos at most: those that came with it go first", () => {
+  const photo = (file_id: string) => ({ ...PHOTO, file_id });
+  const named = (waited: string, came: string) =>
+    withKept([...waited].map(photo), [...came].map(photo)).map(({ file_id }) => file_id).join("");
+  expect(named("abcd", "ef")).toBe("abcdef");
+  expect(named("abcd", "efg")).toBe("bcdefg");
+  expect(named("abcd", "aefg")).toBe("cdaefg");
+});
+
 test("of a visit that is over the photos are behind a fold, and loaded when it is opened", async () => {
   const headers = await withCamera();
   const over = { ...UNIT, state: "done" };
