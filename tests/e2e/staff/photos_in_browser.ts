@@ -3,7 +3,7 @@ import { expect } from "expect";
 import type { Page } from "@/tools/browser/mod.ts";
 import { clickAndWait, hasSidewaysScroll, test } from "../browser_world.ts";
 import { signIn } from "./office_in_browser.ts";
-import { expectSound, passEverything, visitToday } from "./technician_in_browser.ts";
+import { draw, expectSound, passEverything, visitToday } from "./technician_in_browser.ts";
 
 /** As a phone's camera writes it, held upright: twelve megapixels that lie on their side, and where it was. */
 async function cameraPhoto(page: Page): Promise<Uint8Array> {
