@@ -86,7 +86,7 @@ as $$
 begin
   perform private.set_task_state(t.id, 'cancelled')
   from public.technician_tasks t
-  where t.id = any (task_ids) and (private.is_waiting(t.state) or t.state = any ('{scheduled, en_route}'))
+  where t.id = any (task_ids) and (private.is_waiting(t.state) or private.is_ahead(t.state))
     and not exists (select from public.maintenance_visits v where v.task_id = t.id);
 end;
 $$;
