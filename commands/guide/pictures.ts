@@ -1,4 +1,5 @@
 /** The pictures of docs/guide, in the order in which a day brings them about. */
+import { within } from "@/embedded/within.ts";
 import { workday } from "@/embedded/demo/past/week.ts";
 import { dayOf } from "@/lib/text/dates.ts";
 import type { Page } from "@/tools/browser/mod.ts";
@@ -250,11 +251,16 @@ async function untilOnPhone(page: Page) {
     const { pages } = await (await fetch("/tech/ahead.json")).json();
     return pages.map(({ path }: { path: string }) => path) as string[];
   });
-  await page.waitForFunction(
-    async (paths) =>
-      (await Promise.all(paths.map((path) => caches.match(new URL(path, location.origin)))))
-        .every((kept) => kept !== undefined),
-    paths,
+  // A condition that takes its time is true at once to a browser that is asked again and again: the page itself waits.
+  await within(
+    60_000,
+    "the day to be on the phone",
+    page.evaluate(async (paths) => {
+      const isKept = async (path: string) => await caches.match(new URL(path, location.origin));
+      while (!(await Promise.all(paths.map(isKept))).every(Boolean)) {
+        await new Promise((again) => setTimeout(again, 100));
+      }
+    }, paths),
   );
 }
 

@@ -35,6 +35,7 @@ export function KeptReports(view: KeptView) {
 
 /** What had become of it when the report came. */
 const CHANGES: Record<string, string> = {
+  erased: "is of a client who had been erased",
   done: "had been recorded already",
   cancelled: "had been cancelled",
   reassigned: "had been given to somebody else",
@@ -59,13 +60,15 @@ function KeptOne(
         </strong>{" "}
         {sentence(fromText(kept, zone))}
       </p>
-      {kind === "failed"
+      {report.is_emptied
+        ? <p>Nothing that it said is kept: the client was erased.</p>
+        : kind === "failed"
         ? <p>{FAILURES[(report.reason ?? "") as keyof typeof FAILURES]}</p>
         : <Answers report={report} lines={lines} />}
       {[report.findings, report.advice_to_client, report.note].filter(Boolean).map((words) => (
         <p class="words" key={words}>“{words}”</p>
       ))}
-      {kind === "completed" && <Work kept={kept} />}
+      {kind === "completed" && !report.is_emptied && <Work kept={kept} />}
       <PhotoGallery at={at} photos={kept.photos} />
       {state === "conflict" && (
         <form method="post" action={`${at}#kept`} class="plain-form">

@@ -28,6 +28,7 @@ export function SettledThere({ activity }: { activity: ActivityPage }) {
       ? [repair, "Give the repair another time"]
       : [visit, "Look at the visit"],
     report_conflict: [visit ?? repair, "Decide on the report"],
+    late_photos: [visit ?? repair, "Look at the photos"],
     unit_out_of_service: repair
       ? [repair, "Go on with its repair"]
       : [unit, "Look at the unit, open a repair"],

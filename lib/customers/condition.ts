@@ -65,7 +65,7 @@ export interface Unopened {
 export const SERIAL = "serial";
 
 const COMPLAINTS: Record<string, string> = {
-  booked: "A visit is booked for it. Please cancel that first.",
+  booked: "A visit or other work is booked for it. Please cancel that first.",
   erased: ERASED,
   reason: "Please write why, in at most 500 characters.",
 };

@@ -14,6 +14,13 @@ const workName = (kind: string) => capitalized(kind.replaceAll("_", " "));
 
 const times = (count: number, one: string, more: string) => count === 1 ? one : `${count} ${more}`;
 
+const OTHERS: Record<Changes["called_off"][number]["task_type"], string> = {
+  repair: "repair",
+  delivery: "delivery",
+  assessment: "assessment",
+  other: "other work",
+};
+
 /** What follows from an event, one sentence for each thing, the gravest first. */
 export function consequencesOf(
   changes: Changes,
@@ -40,6 +47,13 @@ export function consequencesOf(
       due_on ? [`The ${called(unit_id)} is due on ${day(due_on)}.`] : []
     ),
     ...changes.cancelled.map((visit) => `The visit ${when(visit)} is cancelled.`),
+    ...changes.called_off.map(({ task_type, starts_at }) =>
+      `The ${OTHERS[task_type]}${
+        starts_at === null
+          ? ""
+          : ` on ${day(dayOf(starts_at, zone))}, ${timeText(starts_at, zone)},`
+      } is cancelled.`
+    ),
     ...changes.stays.map((visit) => `The visit ${when(visit)} stays.`),
     ...changes.units.map(({ unit_id, condition, owner, address }) =>
       condition === "retired"

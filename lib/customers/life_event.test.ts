@@ -57,6 +57,7 @@ const NONE: Changes = {
   units: [],
   cancelled: [],
   stays: [],
+  called_off: [],
   withdrawn: [],
   told: [],
   closed: [],
@@ -75,6 +76,10 @@ Deno.test("what follows is told in sentences", () => {
     rests: [{ ...contract, until: "2027-03-15" }],
     due: [{ ...contract, due_on: "2027-03-29" }],
     cancelled: [visit],
+    called_off: [
+      { task_type: "repair", starts_at: "2026-06-05T13:00:00Z" },
+      { task_type: "other", starts_at: null },
+    ],
     units: [unit, { ...unit, condition: "retired" }, {
       ...unit,
       owner: "Ada Example",
@@ -88,6 +93,8 @@ Deno.test("what follows is told in sentences", () => {
     "The contract of the unit rests until Mon, Mar 15, 2027, and it is due two weeks later at the earliest: nothing is mailed meanwhile.",
     "The unit is due on Mon, Mar 29, 2027.",
     "The visit for the unit on Thu, Jun 4, 2026, 9:00 a.m. with Tess is cancelled.",
+    "The repair on Fri, Jun 5, 2026, 9:00 a.m., is cancelled.",
+    "The other work is cancelled.",
     "The unit is Eve Example's.",
     "The unit is not in use any more.",
     "The unit is at 2 Lake Rd.",

@@ -12,6 +12,9 @@ export type EventChoice = typeof EVENTS[number];
 /** Where a unit goes when its client moves. */
 export const WAYS = ["along", "stays", "unknown"] as const;
 
+/** Work that is no visit. */
+const TYPES = ["repair", "delivery", "assessment", "other"] as const;
+
 const ofUnit = z.object({ unit_id: z.string() });
 const contract = ofUnit.extend({ until: dayShape.nullable(), due_on: dayShape.nullable() });
 const visit = ofUnit.extend({ starts_at: instantShape, technician_name: z.string().nullable() });
@@ -31,6 +34,7 @@ export const changesShape = z.object({
   })),
   cancelled: z.array(visit),
   stays: z.array(visit),
+  called_off: z.array(z.object({ task_type: z.enum(TYPES), starts_at: instantShape.nullable() })),
   withdrawn: z.array(mail),
   told: z.array(mail),
   closed: z.array(work),
@@ -181,7 +185,7 @@ const REFUSALS: Record<string, [field: string, complaint: string]> = {
     "",
     "A technician is at work there right now. Please record this when the visit is over.",
   ],
-  booked: ["", "A visit is booked for it. Please cancel or move that first."],
+  booked: ["", "A visit or other work is booked for it. Please cancel or move that first."],
   repair: [
     "",
     "A repair of it is open, and this client would be billed for it. Please finish it or give it up first.",

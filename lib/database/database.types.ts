@@ -1125,14 +1125,14 @@ isOneToOne: false
                   ]
                 },"technician_tasks": {
                   Row: {
-                    "actual_finished_at": string | null,"actual_started_at": string | null,"address": string | null,"blocking": boolean,"created_at": string,"customer_id": string | null,"during": unknown,"id": string,"latitude": number | null,"longitude": number | null,"notes": string | null,"revised_at": string | null,"revision": number,"state": string,"task_type": string,"technician_id": string | null,"title": string | null,"unit_id": string | null,"work_order_id": string | null
+                    "actual_finished_at": string | null,"actual_started_at": string | null,"address": string | null,"blocking": boolean,"created_at": string,"customer_id": string | null,"during": unknown,"id": string,"latitude": number | null,"longitude": number | null,"notes": string | null,"readdressed": number,"readdressed_at": string | null,"revised_at": string | null,"revision": number,"state": string,"task_type": string,"technician_id": string | null,"title": string | null,"unit_id": string | null,"work_order_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "actual_finished_at"?: string | null,"actual_started_at"?: string | null,"address"?: string | null,"blocking"?: never,"created_at"?: string,"customer_id"?: string | null,"during": unknown,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"notes"?: string | null,"revised_at"?: string | null,"revision"?: number,"state"?: string,"task_type": string,"technician_id"?: string | null,"title"?: string | null,"unit_id"?: string | null,"work_order_id"?: string | null
+                    "actual_finished_at"?: string | null,"actual_started_at"?: string | null,"address"?: string | null,"blocking"?: never,"created_at"?: string,"customer_id"?: string | null,"during": unknown,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"notes"?: string | null,"readdressed"?: number,"readdressed_at"?: string | null,"revised_at"?: string | null,"revision"?: number,"state"?: string,"task_type": string,"technician_id"?: string | null,"title"?: string | null,"unit_id"?: string | null,"work_order_id"?: string | null
                   }
                   Update: {
-                    "actual_finished_at"?: string | null,"actual_started_at"?: string | null,"address"?: string | null,"blocking"?: never,"created_at"?: string,"customer_id"?: string | null,"during"?: unknown,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"notes"?: string | null,"revised_at"?: string | null,"revision"?: number,"state"?: string,"task_type"?: string,"technician_id"?: string | null,"title"?: string | null,"unit_id"?: string | null,"work_order_id"?: string | null
+                    "actual_finished_at"?: string | null,"actual_started_at"?: string | null,"address"?: string | null,"blocking"?: never,"created_at"?: string,"customer_id"?: string | null,"during"?: unknown,"id"?: string,"latitude"?: number | null,"longitude"?: number | null,"notes"?: string | null,"readdressed"?: number,"readdressed_at"?: string | null,"revised_at"?: string | null,"revision"?: number,"state"?: string,"task_type"?: string,"technician_id"?: string | null,"title"?: string | null,"unit_id"?: string | null,"work_order_id"?: string | null
                   }
                   Relationships: [
                     {

@@ -34,6 +34,8 @@ const sentShape = z.object({
     .nullish().catch(null),
   findings: z.string().nullish().catch(null),
   advice_to_client: z.string().nullish().catch(null),
+  /** Its client was erased: it says nothing any more. */
+  is_emptied: z.boolean().catch(false),
   reason: z.string().nullish().catch(null),
   note: z.string().nullish().catch(null),
 });

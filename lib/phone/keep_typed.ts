@@ -2,7 +2,7 @@ import { filesIn, textsIn } from "./deeds.ts";
 import { element } from "./element.ts";
 import type { Kept } from "./kept.ts";
 import { countHeld } from "./pictures.ts";
-import { allTyped, beginOf, pathOf, SIGNATURE, type Typed } from "./typed.ts";
+import { allTyped, beginOf, leftToSign, pathOf, SIGNATURE, type Typed } from "./typed.ts";
 
 /** The forms that take more than a press: of a checklist, of the last step, of what stopped somebody, of a wish. */
 const FORMS = ".tech form:is(#checklist, #finish, #stopped, #suits)";
@@ -24,7 +24,9 @@ export function keepTyped(whose: string, fill: (typed: Kept["typed"]) => void, t
     fill(before.typed);
     void askForLost(form, before);
   }
+  let isSentOff = false;
   const keep = () => {
+    isSentOff = false;
     const filled = new FormData(form);
     filled.delete(SIGNATURE);
     const toCome = before?.pictures.filter(({ field }) => !hasFound(form, field)) ?? [];
@@ -42,9 +44,18 @@ export function keepTyped(whose: string, fill: (typed: Kept["typed"]) => void, t
     tell();
   };
   form.addEventListener("input", keep);
-  addEventListener("pagehide", () => localStorage.getItem(key) !== null && keep());
-  form.addEventListener("submit", ({ defaultPrevented }) => {
-    if (!defaultPrevented) localStorage.removeItem(key);
+  // What was sent off is not typed any more.
+  addEventListener("pagehide", () => {
+    if (!isSentOff && localStorage.getItem(key) !== null) keep();
+  });
+  form.addEventListener("submit", ({ defaultPrevented, submitter }) => {
+    const kept: Typed | null = JSON.parse(localStorage.getItem(key) ?? "null");
+    if (defaultPrevented || kept === null) return;
+    isSentOff = true;
+    const isTheReport = (submitter as HTMLButtonElement | null)?.value === "finish";
+    const left = isTheReport ? null : leftToSign(kept);
+    if (left === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, JSON.stringify(left));
   });
   // Taken before this was ready.
   if (picturesOn(form).length > 0) keep();

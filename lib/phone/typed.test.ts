@@ -1,6 +1,6 @@
 /** What is typed and not sent off yet, as this phone tells it. */
 import { expect } from "expect";
-import { allTyped, forgetTyped, typedAsKept } from "./typed.ts";
+import { allTyped, forgetTyped, leftToSign, typedAsKept } from "./typed.ts";
 import { deedText, detailText, keptMark } from "./words.ts";
 
 const JOB = "22222222-2222-4222-8222-222222222222";
@@ -29,4 +29,22 @@ Deno.test("what is typed is told as unsent, is one person's, and is no report ye
   forgetTyped("luis");
   expect([allTyped("luis").length, allTyped("dana").length]).toEqual([0, 1]);
   localStorage.clear();
+});
+
+Deno.test("sent on the way a form leaves its drawing here, which goes with the report", () => {
+  const png = { id: "2", field: "png" };
+  const typed: [string, string][] = [["findings", "New brake"], ["method", "drawn"]];
+  const kept = {
+    typed: [...typed, ["caption", "The rail"], ["taken-3", "2026"]],
+    photos: 2,
+    at: 7,
+  };
+  const pictures = [{ id: "1", field: "photo" }, png, { id: "3", field: "photo-3" }];
+  expect(leftToSign({ ...kept, pictures } as never)).toEqual({
+    typed,
+    photos: 0,
+    pictures: [png],
+    at: 7,
+  });
+  expect(leftToSign({ ...kept, pictures: pictures.slice(0, 1) } as never)).toBe(null);
 });

@@ -19,6 +19,16 @@ export interface Typed {
 /** The field of a drawn signature. */
 export const SIGNATURE = "png";
 
+/**
+ * What stays of it when a form is sent on the way, as a photo is dropped or another unit comes first: the drawing alone,
+ * which goes with the report. Null where nothing is drawn.
+ */
+export function leftToSign(kept: Typed): Typed | null {
+  const pictures = kept.pictures.filter(({ field }) => field === SIGNATURE);
+  const typed = kept.typed.filter(([name]) => !/^(caption|taken)(-\d{1,3})?$/.test(name));
+  return pictures.length > 0 ? { ...kept, typed, photos: 0, pictures } : null;
+}
+
 /** By what theirs begin in the storage. */
 export const beginOf = (whose: string) => `typed ${whose} `;
 

@@ -108,7 +108,7 @@ export function keptMark({ state, settled_at, did, status }: Kept): Mark {
     case "sent":
       return { shape: "done", text: `Sent ${clockText(settled_at!)}` };
     case "office":
-      return { shape: "failed", text: "Kept for the office, which decides" };
+      return { shape: "failed", text: "With the office, which decides" };
     case "dead":
       return {
         shape: "missed",

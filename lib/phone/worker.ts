@@ -107,7 +107,8 @@ async function showPage(event: Fetching, url: URL): Promise<Response> {
   if (answer?.status === 401) return await signIn(url, kept);
   if (answer) return answer;
   if (kept) event.waitUntil(asked.then((late) => late?.status === 200 && say({ came: url.href })));
-  return kept ?? await missing(url);
+  // It may have been fetched ahead while it was asked for in vain, as soon after the first sign-in.
+  return kept ?? await pages.kept(url) ?? await missing(url);
 }
 
 /** With something unsent one goes on working, and signs in when there is time. */

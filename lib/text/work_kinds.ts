@@ -14,6 +14,7 @@ const TITLES: Record<string, string> = {
   repair_follow_up: "Repair",
   unclosed_visit: "Unclosed visit",
   report_conflict: "Report to decide on",
+  late_photos: "Photos without a report",
   address_change: "Address changed",
   enrolment_question: "Enrolment question",
   missing_serial: "Missing serial",

@@ -4,7 +4,7 @@ import * as z from "zod";
 import type { Photo } from "@/lib/database/photo.ts";
 import type { Rpc } from "@/lib/database/rpc.ts";
 import { bareJpeg } from "./jpeg.ts";
-import { HEAVIEST, NO_ROOM, weightText } from "./photo_words.ts";
+import { HEAVIEST, MOST_PHOTOS, NO_ROOM, weightText } from "./photo_words.ts";
 
 /** What photos are of. */
 export type Work = { visit_id: string } | { work_order_id: string };
@@ -109,6 +109,8 @@ export async function keepPhotos(rpc: Rpc, work: Work, form: FormData): Promise<
         caption,
       });
     const answer = answerShape.parse(said);
+    // The report is answered with what became of all of it.
+    if (answer.reason === "erased") continue;
     if (answer.status !== "kept") complaint = REFUSALS[answer.reason ?? ""] ?? NO_PHOTO;
     else {
       const told = { line: line ?? null, caption: caption ?? null, bytes: bytes.length };
@@ -118,10 +120,13 @@ export async function keepPhotos(rpc: Rpc, work: Work, form: FormData): Promise<
   return { photos, complaint };
 }
 
-/** These photos, and those that were just kept: of somebody else's work they are told nowhere else. */
+/**
+ * These photos, and those that were just kept: of somebody else's work they are told nowhere else. A report names so many
+ * and no more: those that came with it go before those that waited, which the office finds beside it.
+ */
 export function withKept(photos: Photo[], kept: Photo[]): Photo[] {
-  const known = photos.map(({ file_id }) => file_id);
-  return [...photos, ...kept.filter(({ file_id }) => !known.includes(file_id))];
+  const came = kept.map(({ file_id }) => file_id);
+  return [...photos.filter(({ file_id }) => !came.includes(file_id)), ...kept].slice(-MOST_PHOTOS);
 }
 
 const tooHeavy = (bytes: number) =>

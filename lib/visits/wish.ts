@@ -84,7 +84,9 @@ export async function noteWish(
     case "expired":
       return { complaint: "Nothing is due here any more. Please call the office." };
     case "refused":
-      return { complaint: "This visit is not over yet. Finish it first, then save this again." };
+      return {
+        complaint: "You are not there yet. Press “I've arrived” first, then save this again.",
+      };
     default:
       return { complaint: `Please write less: no more than ${MOST_WORDS} characters.` };
   }

@@ -36,6 +36,7 @@ const detailsShape = z.looseObject({
   /** Of a repair: what a client called about, and why somebody drove there in vain. */
   problem: z.string().nullish().catch(null),
   why: z.string().nullish().catch(null),
+  photos: z.number().nullish().catch(null),
   failed: z.array(z.looseObject({ label: z.string() })).nullish().catch(null),
   expires_on: dayShape.nullish().catch(null),
   /** Of an invoice: what is left to pay, and since when. */

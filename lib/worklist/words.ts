@@ -135,6 +135,12 @@ const FACTS: Record<string, (row: WorkRow, zone: string, today: string) => strin
     `A report met a ${
       about_repair_id ? "repair" : "visit"
     } that had changed: accept or discard it.`,
+  late_photos: ({ about_repair_id, details: { photos } }) =>
+    `${photos === 1 ? "A photo" : `${photos} photos`} came when the ${
+      about_repair_id ? "repair" : "visit"
+    } was over, and no report with ${photos === 1 ? "it" : "them"}: look, and ask who took ${
+      photos === 1 ? "it" : "them"
+    }.`,
   self_check: brokenText,
   broken_trail: brokenText,
 };

@@ -44,6 +44,8 @@ create table public.technician_tasks (
   actual_finished_at timestamptz,
   revision integer not null default 0 check (revision >= 0),
   revised_at timestamptz,
+  readdressed integer not null default 0 check (readdressed >= 0),
+  readdressed_at timestamptz,
   created_at timestamptz not null default now(),
   constraint tasks_located_or_not check (private.is_place(latitude, longitude)),
   -- What has a work order is about the units of that.
@@ -68,6 +70,8 @@ comment on column public.technician_tasks.technician_id is 'Null while nobody ha
 comment on column public.technician_tasks.unit_id is 'What a delivery, an assessment or a repair that nobody quoted is about, where somebody said so.';
 comment on column public.technician_tasks.during is 'Promised time [start, end). Actual times have their own columns: finishing early may shorten it, overruns never lengthen it; what was over before its day stands where it took place.';
 comment on column public.technician_tasks.revision is 'SEQUENCE of the calendar entry: grows with every change of time or technician.';
+comment on column public.technician_tasks.readdressed is 'How often it got another address, which is no revision: nothing that clients were told is another by it. Calendars count both.';
+comment on column public.technician_tasks.readdressed_at is 'When it last got another address; null where it is where it was.';
 comment on column public.technician_tasks.revised_at is 'When the present revision was made; null for the first. Calendars keep what was called off for a while after that.';
 comment on column public.technician_tasks.blocking is 'Whether the technician''s time is taken: by what is to happen, and by what did.';
 comment on column public.technician_tasks.actual_started_at is 'For the report of a visit: when work began, whatever was promised.';
@@ -173,6 +177,26 @@ comment on function private.count_revision is 'A change of time, technician or s
 
 create trigger count_revision before update of during, technician_id, state, revision, revised_at on public.technician_tasks
   for each row execute function private.count_revision();
+
+create function private.count_address()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  new.readdressed := old.readdressed;
+  new.readdressed_at := old.readdressed_at;
+  if new.address is distinct from old.address then
+    new.readdressed := old.readdressed + 1;
+    new.readdressed_at := private.clock();
+  end if;
+  return new;
+end;
+$$;
+comment on function private.count_address is 'Trigger: another address is counted, and by nobody else.';
+
+create trigger count_address before update of address, readdressed, readdressed_at on public.technician_tasks
+  for each row execute function private.count_address();
 
 create function private.refuse_who_left()
 returns trigger
@@ -334,7 +358,7 @@ end;
 $$;
 comment on function private.try_lock_job is 'Makes this transaction the only one that runs the job; false when another one is at it.';
 
-create trigger audit after insert or update or delete on public.technician_tasks for each row execute function private.record_change('revised_at');
+create trigger audit after insert or update or delete on public.technician_tasks for each row execute function private.record_change('revised_at', 'readdressed', 'readdressed_at');
 
 -- Access --------------------------------------------------------------------------------------------
 

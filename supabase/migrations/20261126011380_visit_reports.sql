@@ -42,6 +42,29 @@ create trigger guard_state before update of state on public.visit_reports
 create trigger guard_new_state before insert on public.visit_reports
   for each row when (new.state <> 'accepted') execute function private.guard_state();
 
+create function private.emptied(report jsonb)
+returns jsonb
+language sql immutable
+return jsonb_build_object('report_id', report -> 'report_id', 'is_emptied', true);
+comment on function private.emptied is 'What is kept of a report about a client who was erased, unless it is the record of a visit: that there was one.';
+
+create function private.customer_of_work(visit_id uuid, work_order_id uuid)
+returns uuid
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return coalesce(
+    (select c.customer_id
+     from public.maintenance_visits v
+     join public.maintenance_cycles y on y.id = v.cycle_id
+     join public.maintenance_contracts c on c.id = y.contract_id
+     where v.id = customer_of_work.visit_id),
+    (select w.customer_id from public.work_orders w where w.id = customer_of_work.work_order_id));
+end;
+$$;
+comment on function private.customer_of_work is 'Whose a visit, or a repair, is; null for neither.';
+
 create function private.enders_of_visits()
 returns text[]
 language sql immutable

@@ -38,6 +38,7 @@ insert into private.activity_kinds (kind, about, settled_by, may_return) values
   ('repair_follow_up', '{work_order}', '{placed, ended}', true),
   ('unclosed_visit', '{task}', '{moved, ended}', false),
   ('report_conflict', '{report}', '{decided}', true),
+  ('late_photos', '{task}', '{}', false),
   ('address_change', '{customer, task}', '{placed, moved, ended, left}', true),
   ('enrolment_question', '{line, claim, row}', '{}', false),
   ('missing_serial', '{line}', '{named}', false),

@@ -188,7 +188,7 @@ declare
 begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object(
-        'task_id', t.id, 'revision', t.revision, 'changed_at', coalesce(t.revised_at, t.created_at), 'task_type', t.task_type,
+        'task_id', t.id, 'revision', t.revision + t.readdressed, 'changed_at', coalesce(greatest(t.revised_at, t.readdressed_at), t.created_at), 'task_type', t.task_type,
         'is_off', t.state in ('cancelled', 'needs_rescheduling'), 'starts_at', lower(t.during), 'ends_at', upper(t.during),
         'kinds', coalesce(k.kinds, '[]'), 'street', nullif(split_part(t.address, ',', 1), ''),
         -- What the office calls work that has a client may name them.
@@ -197,7 +197,7 @@ begin
     from unnest(v_tasks) t left join private.kinds_of_work(v_tasks) k on k.task_id = t.id);
 end;
 $$;
-comment on function private.calendar_entries is 'A technician''s calendar, in its order: [{task_id, revision, changed_at, task_type, is_off, starts_at, ends_at, kinds, street, title: of a meeting}]. Nothing tells of whom: kinds of units and a street.';
+comment on function private.calendar_entries is 'A technician''s calendar, in its order: [{task_id, revision, changed_at, task_type, is_off, starts_at, ends_at, kinds, street, title: of a meeting}]. revision counts other addresses too, which calendars would keep from before. Nothing tells of whom: kinds of units and a street.';
 
 create function private.read_calendar(technician_id uuid, known text, as_of timestamptz)
 returns jsonb

@@ -145,6 +145,32 @@ end;
 $$;
 comment on function private.has_open_repair is 'Whether a repair of a unit is quoted, agreed to or to come: whoever has the unit is the one who pays for it.';
 
+create function private.work_at(unit_ids uuid[])
+returns uuid[]
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return array(
+    select t.id from public.technician_tasks t where t.unit_id = any (unit_ids) and not private.is_over(t.state)
+    union
+    select t.id from public.work_orders w join public.technician_tasks t on t.customer_id = w.customer_id and t.work_order_id = w.id
+    where w.unit_id = any (unit_ids) and not private.is_over(t.state));
+end;
+$$;
+comment on function private.work_at is 'Repairs, deliveries and other work at these units that is no visit and not over.';
+
+create function private.has_work(unit_id uuid)
+returns boolean
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return private.work_at(array[unit_id]) <> '{}';
+end;
+$$;
+comment on function private.has_work is 'Whether somebody is to come to a unit for anything but a visit, or did not get another time yet.';
+
 create function private.guard_unit()
 returns trigger
 -- Definer: the rule holds for writers who may not read contracts.
@@ -165,11 +191,13 @@ begin
     raise exception 'a unit goes to nobody else while a repair of it is to be paid by whoever ordered it' using errcode = 'MT021';
   elsif private.has_unsettled_visit(v_contract_id) then
     raise exception 'a unit that is booked is not retired' using errcode = 'MT021';
+  elsif (new.customer_id <> old.customer_id or new.condition = 'retired' and old.condition <> 'retired') and private.has_work(new.id) then
+    raise exception 'a unit at which work is booked goes to nobody else, and is not retired' using errcode = 'MT021';
   end if;
   return new;
 end;
 $$;
-comment on function private.guard_unit is 'A unit is not retired while a visit waits for its outcome, changes neither hands nor its category under its contract, and no hands while a repair of it is open (MT021).';
+comment on function private.guard_unit is 'A unit is not retired while a visit waits for its outcome or work is booked at it, changes neither hands nor its category under its contract, and no hands while a repair of it is open or work is booked at it (MT021).';
 
 create trigger guard_unit before update of condition, customer_id, category_id on public.units
   for each row when (new.customer_id <> old.customer_id or new.category_id <> old.category_id or (new.condition = 'retired' and old.condition <> 'retired'))
@@ -203,7 +231,7 @@ declare
 begin
   if private.is_of_erased(unit_id) then
     return private.refused('erased');
-  elsif condition = 'retired' and private.has_unsettled_visit(v_contract_id) then
+  elsif condition = 'retired' and (private.has_unsettled_visit(v_contract_id) or private.has_work(unit_id)) then
     return private.refused('booked');
   end if;
   update public.units u set condition = set_unit_condition.condition where u.id = set_unit_condition.unit_id;
@@ -233,6 +261,8 @@ begin
     return private.refused('booked');
   elsif private.has_open_repair(transfer_unit.unit_id) then
     return private.refused('repair');
+  elsif private.has_work(transfer_unit.unit_id) then
+    return private.refused('booked');
   end if;
   select y.due_on into v_due_on from public.maintenance_cycles y where y.contract_id = v_old.id and y.closed_at is null;
   update public.maintenance_contracts c set state = 'cancelled', cancelled_reason = 'transferred' where c.id = v_old.id;

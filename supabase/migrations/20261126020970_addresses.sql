@@ -19,21 +19,6 @@ end;
 $$;
 comment on function private.stops_of is 'The stops that these units are waiting for.';
 
-create function private.work_at(unit_ids uuid[])
-returns uuid[]
-language plpgsql stable
-set search_path = ''
-as $$
-begin
-  return array(
-    select t.id from public.technician_tasks t where t.unit_id = any (unit_ids) and not private.is_over(t.state)
-    union
-    select t.id from public.work_orders w join public.technician_tasks t on t.customer_id = w.customer_id and t.work_order_id = w.id
-    where w.unit_id = any (unit_ids) and not private.is_over(t.state));
-end;
-$$;
-comment on function private.work_at is 'Repairs, deliveries and other work at these units that is no visit and not over.';
-
 create function private.hold_units(unit_ids uuid[], task_ids uuid[] default '{}')
 returns void
 language plpgsql volatile

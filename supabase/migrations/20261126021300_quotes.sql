@@ -203,10 +203,9 @@ as $$
 begin
   perform private.settle(case new.condition when 'retired' then 'left' else 'back' end, 'unit', array[new.id::text], new.condition);
   if new.condition = 'retired' then
-    -- One that has a time, or waits for another, is called off with its task, by whoever talks to the client.
+    -- One that has a time, or waits for another, keeps its unit from being retired: guard_unit.
     update public.work_orders w set state = 'cancelled', cancelled_reason = 'unit retired'
-    where w.unit_id = new.id and private.is_repair_without_time(w.state) and not exists (
-      select from public.technician_tasks t where t.customer_id = w.customer_id and t.work_order_id = w.id and not private.is_over(t.state));
+    where w.unit_id = new.id and private.is_repair_without_time(w.state);
   end if;
   return null;
 end;

@@ -44,6 +44,7 @@ set search_path = ''
 as $$
 begin
   return case
+    when private.is_erased(visit.customer_id) then 'erased'
     when visit.state in ('done', 'no_show', 'not_completed') then 'done'
     when visit.state = 'needs_rescheduling' then 'moved'
     when not private.is_expected(visit.state) then 'cancelled'
@@ -51,7 +52,7 @@ begin
     when private.has_moved_since(visit.task_id, visit.revision, based_on) then 'moved' end;
 end;
 $$;
-comment on function private.report_conflict is 'What became of a visit while its report was on the way: done (somebody told its outcome), cancelled, reassigned, moved; null for nothing. A report that names no revision is from paper, and about whatever there is.';
+comment on function private.report_conflict is 'What became of a visit while its report was on the way: erased (its client was), done (somebody told its outcome), cancelled, reassigned, moved; null for nothing. A report that names no revision is from paper, and about whatever there is.';
 
 create function private.keep_report(
   visit private.held_visit, report jsonb, recorded_by text, state text, answer jsonb, times private.report_times)

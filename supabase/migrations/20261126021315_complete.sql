@@ -117,10 +117,15 @@ as $$
 declare
   v_answer jsonb := jsonb_build_object('status', 'done', 'repeated', false);
   v_service_on date := private.company_day(times.finished_at);
+  v_wish public.office_activities := private.open_about_cycle('callback', visit.cycle_id);
 begin
   perform private.write_record(visit, report, times);
   v_answer := v_answer || private.see_to_unit(visit, as_of)
     || jsonb_build_object('next_due_on', private.roll_forward(visit.cycle_id, v_service_on));
+  -- What was heard at the door before it was over is about the visit after it.
+  perform private.raise_about_cycle('callback', y.id, v_wish.details)
+  from public.maintenance_cycles y
+  where v_wish.details ->> 'heard_at' = 'door' and y.contract_id = visit.contract_id and y.closed_at is null;
   perform private.renew_consent(visit.customer_id, v_service_on);
   -- At the end: it counts an invoice, for which everybody else who issues one waits.
   perform private.settle_stop(visit.task_id, as_of);
@@ -170,4 +175,4 @@ begin
   return private.close_visit(v_visit, report, v_times, as_of);
 end;
 $$;
-comment on function private.complete_visit is 'The one way in which a visit is done: {status: done, repeated, next_due_on, certificate: {number, code}, invoice: {id, total, balance}, repair_work_order_id: the last three where there is one} | {status: incomplete, missing: [position …, signature, photo:position …]} | {status: conflict, reason: cancelled, reassigned, moved, done, kept_report_id} | {status: refused, reason: too_early, starts_at} | {status: rejected, reason, field}. The same report again gets the same answer, repeated. PT404.';
+comment on function private.complete_visit is 'The one way in which a visit is done: {status: done, repeated, next_due_on, certificate: {number, code}, invoice: {id, total, balance}, repair_work_order_id: the last three where there is one} | {status: incomplete, missing: [position …, signature, photo:position …]} | {status: conflict, reason: erased, cancelled, reassigned, moved, done, kept_report_id} | {status: refused, reason: too_early, starts_at} | {status: rejected, reason, field}. The same report again gets the same answer, repeated. PT404.';

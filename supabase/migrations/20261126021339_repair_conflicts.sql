@@ -99,6 +99,7 @@ set search_path = ''
 as $$
 begin
   return case
+    when private.is_erased(private.customer_of_work(null, repair.work_order_id)) then 'erased'
     when repair.state = 'done' then 'done'
     when not private.is_open_repair(repair.state) then 'cancelled'
     when repair.state <> 'scheduled' then 'moved'
@@ -106,7 +107,7 @@ begin
     when repair_conflict.task_id <> repair.task_id or private.has_moved_since(repair.task_id, repair.revision, based_on) then 'moved' end;
 end;
 $$;
-comment on function private.repair_conflict is 'What became of a repair while its report was on the way: done, cancelled (or declined), moved (it waits for another time, or got one), reassigned; null for nothing. task_id, based_on: its time as whoever reports saw it.';
+comment on function private.repair_conflict is 'What became of a repair while its report was on the way: erased (its client was), done, cancelled (or declined), moved (it waits for another time, or got one), reassigned; null for nothing. task_id, based_on: its time as whoever reports saw it.';
 
 create function private.last_task_of_repair(work_order_id uuid)
 returns public.technician_tasks

@@ -169,9 +169,7 @@ declare
     select from private.checklist_since_repair c join private.visit_checklist i on i.visit_id = c.visit_id and i.position = c.position
     where c.visit_id = repair.visit_id and c.work_order_id = repair.work_order_id and i.safety_critical and i.result = 'fail');
 begin
-  if private.is_unsafe(repair.unit_id) or repair.visit_id is not null and not v_made_safe
-    -- What nobody uses any more is repaired at most to be sold, and certified for nobody.
-    or exists (select from public.units u where u.id = repair.unit_id and u.condition = 'retired') then
+  if private.is_unsafe(repair.unit_id) or repair.visit_id is not null and not v_made_safe then
     return null;
   end if;
   update public.units u set condition = 'in_service' where u.id = repair.unit_id and u.condition = 'out_of_service';
@@ -295,4 +293,4 @@ begin
     private.times_of_report(report, v_repair.during, private.earliest_report(v_repair.during), as_of), as_of);
 end;
 $$;
-comment on function private.complete_repair is 'The one way in which a repair is done: each line that had failed is answered anew (the visit keeps its own answers). Nothing critical for safety fails any more: the unit is in service, with the certificate that its visit did not earn, naming both. What still fails is quoted again. {status: done, repeated, condition, certificate: {number, code}, invoice: {id, total, balance}, repair_work_order_id: the last three where there is one} | {status: incomplete, missing: [position …, signature, photo:position …]} | {status: conflict, reason: cancelled, reassigned, moved, done, kept_report_id} | {status: refused, reason: state (it never had a time), too_early} | {status: rejected, reason, field}. The same report again gets the same answer, repeated. PT404.';
+comment on function private.complete_repair is 'The one way in which a repair is done: each line that had failed is answered anew (the visit keeps its own answers). Nothing critical for safety fails any more: the unit is in service, with the certificate that its visit did not earn, naming both. What still fails is quoted again. {status: done, repeated, condition, certificate: {number, code}, invoice: {id, total, balance}, repair_work_order_id: the last three where there is one} | {status: incomplete, missing: [position …, signature, photo:position …]} | {status: conflict, reason: erased, cancelled, reassigned, moved, done, kept_report_id} | {status: refused, reason: state (it never had a time), too_early} | {status: rejected, reason, field}. The same report again gets the same answer, repeated. PT404.';

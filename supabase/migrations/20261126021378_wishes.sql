@@ -84,6 +84,20 @@ end;
 $$;
 comment on function private.cycle_of_wish is 'The cycle that a wish after a visit is about; null for a visit that is still to happen, and where nothing is due any more.';
 
+create function private.hold_client_of_work(visit_id uuid, work_order_id uuid)
+returns uuid
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  v_customer_id uuid := private.customer_of_work(visit_id, work_order_id);
+begin
+  perform from public.customers c where c.id = v_customer_id for share;
+  return v_customer_id;
+end;
+$$;
+comment on function private.hold_client_of_work is 'Holds the client whose a visit, or a repair, is: nobody erases them while something comes that is about them. Returns who it is.';
+
 create function private.note_wish(visit_id uuid, preferred_times text, note text, request_id uuid)
 returns jsonb
 language plpgsql volatile
@@ -96,11 +110,12 @@ declare
   v_times text := private.written(preferred_times);
   v_note text := private.written(note);
 begin
+  perform private.hold_client_of_work(visit_id, null);
   select * into v_visit from public.maintenance_visits v where v.id = note_wish.visit_id;
-  v_cycle := private.cycle_of_wish(v_visit);
+  v_cycle := case when v_visit.state = 'in_progress' then v_visit.cycle_id else private.cycle_of_wish(v_visit) end;
   select c.customer_id into v_customer
   from public.maintenance_cycles y join public.maintenance_contracts c on c.id = y.contract_id where y.id = v_cycle for key share of y;
-  if private.is_expected(v_visit.state) then
+  if private.is_expected(v_visit.state) and v_visit.state <> 'in_progress' then
     return private.refused('state');
   elsif coalesce(v_times, v_note) is null then
     return private.rejected('preferred_times');
@@ -108,7 +123,7 @@ begin
     return jsonb_build_object('status', 'expired');
   elsif private.is_noted(private.subject_key('cycle', v_cycle::text), v_customer, request_id) then
     return jsonb_build_object('status', 'noted');
-  elsif private.is_booked(v_cycle) then
+  elsif v_visit.state <> 'in_progress' and private.is_booked(v_cycle) then
     return jsonb_build_object('status', 'booked');
   end if;
   -- The newest word counts, whoever heard it; a number that was left for the call stays.
@@ -129,6 +144,7 @@ declare
   v_said text := nullif(concat_ws('. ', private.written(preferred_times), private.written(note)), '');
   v_key text := private.subject_key('work_order', work_order_id::text);
 begin
+  perform private.hold_client_of_work(null, work_order_id);
   select * into v_order from public.work_orders w where w.id = note_repair_wish.work_order_id for key share;
   if v_said is null then
     return private.rejected('preferred_times');

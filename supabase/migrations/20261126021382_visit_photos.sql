@@ -49,6 +49,7 @@ set search_path = ''
 as $$
 begin
   return case
+    when private.is_erased(private.customer_of_work(visit_id, work_order_id)) then private.refused('erased')
     -- A technician without signal, or with a second phone, learns late that it is over: what was photographed stays with it, and
     -- goes to the office with their report where one comes.
     when not private.takes_report(visit_id, work_order_id) and private.signed_in_technician() is null then private.refused('over')
@@ -61,7 +62,7 @@ begin
       then private.refused('full') || jsonb_build_object('most', private.most('photos')) end;
 end;
 $$;
-comment on function private.why_no_photo is 'Why a visit, or a repair, gets no further photo, as an answer: over (it has its outcome, and the caller is office), full (with most), a line that its checklist does not have; null when it does.';
+comment on function private.why_no_photo is 'Why a visit, or a repair, gets no further photo, as an answer: erased (its client was), over (it has its outcome, and the caller is office), full (with most), a line that its checklist does not have; null when it does.';
 
 create function private.keep_photo(
   visit_id uuid, work_order_id uuid, file_id uuid, content text, taken_at timestamptz, line integer, caption text, as_of timestamptz)
@@ -112,6 +113,7 @@ set rules.made_by = 'add_visit_photo'
 as $$
 begin
   perform private.read_visit(visit_id);
+  perform private.hold_client_of_work(visit_id, null);
   perform from public.maintenance_visits v where v.id = add_visit_photo.visit_id for no key update;
   return private.keep_photo(visit_id, null, file_id, content, taken_at, line, caption, as_of);
 end;
@@ -126,6 +128,7 @@ set search_path = ''
 set rules.made_by = 'add_repair_photo'
 as $$
 begin
+  perform private.hold_client_of_work(null, work_order_id);
   perform private.repair_order(work_order_id);
   return private.keep_photo(null, work_order_id, file_id, content, taken_at, line, caption, as_of);
 end;

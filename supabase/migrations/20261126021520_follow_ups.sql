@@ -134,6 +134,23 @@ as $$
 $$;
 comment on function private.units_without_serial is 'Sold units that have a serial number which nobody wrote down: one per line of the order.';
 
+create function private.photos_of_no_report(as_of timestamptz)
+returns setof private.follow_up
+language sql stable
+set search_path = ''
+as $$
+  select 'late_photos', 'task', t.id, t.customer_id, null::uuid, null::uuid, jsonb_build_object('photos', count(*)), false,
+    private.company_day(min(f.created_at))
+  from public.visit_files f
+  left join public.maintenance_visits v on v.id = f.visit_id
+  join public.technician_tasks t on t.id = coalesce(v.task_id, (private.last_task_of_repair(f.work_order_id)).id)
+  where f.kind = 'photo' and f.named_by is null and not private.takes_report(f.visit_id, f.work_order_id)
+    -- Their report may come a little later. What nobody wanted to look at is not asked about again.
+    and f.created_at > photos_of_no_report.as_of - interval '14 days' and f.created_at <= photos_of_no_report.as_of - interval '12 hours'
+  group by t.id, t.customer_id;
+$$;
+comment on function private.photos_of_no_report is 'Visits and repairs that were over as photos came, half a day ago or earlier, which no report has named: who sent them knew something.';
+
 -- What is new ---------------------------------------------------------------------------------------------------
 
 create function private.is_to_raise(kind text, subject_key text, details jsonb, urgent boolean, on_day date)
@@ -167,6 +184,7 @@ as $$
     union all select * from private.late_invoices(as_of)
     union all select * from private.waiting_repairs(as_of)
     union all select * from private.units_without_serial()
+    union all select * from private.photos_of_no_report(as_of)
   ) f
   join private.activity_kinds k on k.kind = f.kind and k.is_on
   where private.is_to_raise(private.kind_told(f.kind, f.customer_id), private.subject_key(f.about, f.id::text), f.details, f.urgent,
@@ -257,7 +275,8 @@ declare
   v_failed_key text := follow_up.id || ':follow-up';
 begin
   perform private.raise_activity(follow_up.kind, private.subject_key(follow_up.about, follow_up.id::text), follow_up.details,
-    customer_id => follow_up.customer_id, contract_id => follow_up.contract_id, cycle_id => follow_up.cycle_id, urgent => follow_up.urgent);
+    customer_id => follow_up.customer_id, contract_id => follow_up.contract_id, cycle_id => follow_up.cycle_id,
+    task_id => case follow_up.about when 'task' then follow_up.id end, urgent => follow_up.urgent);
   perform private.settle('succeeded', follow_up.about, array[v_failed_key], 'it went through');
   return true;
 exception when others then
@@ -280,7 +299,7 @@ declare
   v_most constant integer := 300;
   v_on_day date := private.company_day(as_of);
   v_follow_up private.follow_up;
-  v_counts jsonb := jsonb '{"overdue": 0, "unbooked": 0, "unpaid_invoice": 0, "repair_follow_up": 0, "missing_serial": 0, "failed": 0}';
+  v_counts jsonb := jsonb '{"overdue": 0, "unbooked": 0, "unpaid_invoice": 0, "repair_follow_up": 0, "missing_serial": 0, "late_photos": 0, "failed": 0}';
   v_key text;
   v_tried integer := 0;
 begin
@@ -293,4 +312,4 @@ begin
   return v_counts || jsonb_build_object('more', v_tried = v_most);
 end;
 $$;
-comment on function private.run_follow_ups is 'The night''s follow-ups as of an instant → {overdue, unbooked, unpaid_invoice, repair_follow_up, missing_serial: opened, or more urgent by now, failed, more}. A second run finds nothing.';
+comment on function private.run_follow_ups is 'The night''s follow-ups as of an instant → {overdue, unbooked, unpaid_invoice, repair_follow_up, missing_serial, late_photos: opened, or more urgent by now, failed, more}. A second run finds nothing.';

@@ -43,6 +43,11 @@ begin
       join public.technician_tasks t on t.id = v.task_id
       left join public.technicians h on h.id = t.technician_id
       where c.unit_id = any (unit_ids)),
+    'others', (
+      select coalesce(jsonb_object_agg(t.id, jsonb_build_object('task_type', t.task_type, 'starts_at', lower(t.during))), '{}')
+      from public.technician_tasks t
+      where t.customer_id = client_stands.customer_id and not private.is_over(t.state)
+        and not exists (select from public.maintenance_visits v where v.task_id = t.id)),
     'mails', (
       select coalesce(jsonb_object_agg(m.id, jsonb_build_object('kind', m.kind, 'recipient', m.recipient)), '{}')
       from public.messages m
@@ -52,7 +57,7 @@ begin
       from public.office_activities a where a.customer_id = client_stands.customer_id and a.state = 'open'));
 end;
 $$;
-comment on function private.client_stands is 'Where a client''s things stand, each kind by id: units, contracts of theirs, visits without an outcome, mails that will go, open work.';
+comment on function private.client_stands is 'Where a client''s things stand, each kind by id: units, contracts of theirs, visits without an outcome, other work to come, mails that will go, open work.';
 
 create function private.become_so(before jsonb, after jsonb, field text, value jsonb)
 returns jsonb
@@ -88,6 +93,7 @@ begin
       select coalesce(jsonb_agg(jsonb_build_object('unit_id', n.key) || n.value order by n.key), '[]') from jsonb_each(after -> 'units') n
       where before -> 'units' -> n.key <> n.value),
     'cancelled', private.missing_from(after -> 'visits', before -> 'visits'),
+    'called_off', private.missing_from(after -> 'others', before -> 'others'),
     'withdrawn', private.missing_from(after -> 'mails', before -> 'mails'),
     'told', private.missing_from(before -> 'mails', after -> 'mails'),
     'closed', private.missing_from(after -> 'work', before -> 'work'),
@@ -95,4 +101,4 @@ begin
     'stays', (select coalesce(jsonb_agg(v.value order by v.value), '[]') from jsonb_each(after -> 'visits') v));
 end;
 $$;
-comment on function private.what_changed is 'What became of a client''s things between two looks (private.client_stands): {ended, goes_on, rests (until), due (due_on): of contracts, each with unit_id; units: as they are now; cancelled, stays: visits {unit_id, starts_at, technician_name}; withdrawn, told: mails {kind, recipient}; closed, opened: work {kind}}.';
+comment on function private.what_changed is 'What became of a client''s things between two looks (private.client_stands): {ended, goes_on, rests (until), due (due_on): of contracts, each with unit_id; units: as they are now; cancelled, stays: visits {unit_id, starts_at, technician_name}; called_off: other work {task_type, starts_at: null without a time}; withdrawn, told: mails {kind, recipient}; closed, opened: work {kind}}.';

@@ -78,6 +78,20 @@ end;
 $$;
 comment on function private.end_contract_of is 'Ends a unit''s contract. What becomes of its booking, and whether the client is told, depends on the reason alone ("endings"), whoever ends it.';
 
+create function private.call_off_others(task_ids uuid[])
+returns void
+language plpgsql volatile
+set search_path = ''
+as $$
+begin
+  perform private.set_task_state(t.id, 'cancelled')
+  from public.technician_tasks t
+  where t.id = any (task_ids) and (private.is_waiting(t.state) or private.is_ahead(t.state))
+    and not exists (select from public.maintenance_visits v where v.task_id = t.id);
+end;
+$$;
+comment on function private.call_off_others is 'Cancels those of these tasks that are no visits and have not begun; their clients are told, but for the dead. A repair is followed up by the office.';
+
 create function private.leave_the_dead_in_peace()
 returns trigger
 -- Definer: whoever writes clients need not be able to write contracts.
@@ -99,6 +113,7 @@ begin
       perform private.end_contract_of(v_unit, 'deceased');
     end if;
   end loop;
+  perform private.call_off_others(array(select t.id from public.technician_tasks t where t.customer_id = new.id));
   return null;
 end;
 $$;
@@ -199,6 +214,7 @@ begin
     if v_unit.goes = 'stays' or (v_unit.goes = 'along' and (
       select private.is_out_of_reach(u.latitude, u.longitude, u.postal_code) from public.units u where u.id = v_unit.id)) then
       perform private.end_contract_of(v_unit.id, 'moved');
+      perform private.call_off_others(private.work_at(array[v_unit.id]));
     end if;
   end loop;
   if not exists (select from jsonb_each_text(details -> 'units') g where g.value = 'unknown') and details ? 'units' then
@@ -239,6 +255,8 @@ as $$
 begin
   if exists (select from unnest(unit_ids) id where private.is_being_serviced(id)) then
     return private.refused('begun');
+  elsif exists (select from unnest(unit_ids) id where private.has_work(id)) then
+    return private.refused('booked');
   end if;
   perform private.end_contract_of(id, event) from unnest(unit_ids) id;
   update public.units u set condition = 'retired' where u.id = any (unit_ids) and u.condition <> 'retired';

@@ -23,6 +23,75 @@ create trigger refuse_for_erased before insert or update of customer_id, conditi
 create trigger refuse_for_erased before insert or update of customer_id on public.sales_orders for each row execute function private.refuse_for_erased();
 create trigger refuse_for_erased before insert or update of customer_id on public.device_claims for each row execute function private.refuse_for_erased();
 
+create function private.empty_report()
+returns trigger
+-- Definer: the rule holds for writers who may not read clients.
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  if private.is_erased(private.customer_of_work(new.visit_id, new.work_order_id)) then
+    new.report := private.emptied(new.report);
+  end if;
+  return new;
+end;
+$$;
+comment on function private.empty_report is 'Trigger: of a report that comes after its client was erased is kept that it came. Its phone and the office are told.';
+
+create trigger empty_report before insert on public.visit_reports for each row execute function private.empty_report();
+
+create function private.drop_file()
+returns trigger
+-- Definer: the rule holds for writers who may not read clients.
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  return case when not private.is_erased(private.customer_of_work(new.visit_id, new.work_order_id)) then new end;
+end;
+$$;
+comment on function private.drop_file is 'Trigger: no picture is kept of a client who was erased, such as what was drawn on a report that comes late.';
+
+create trigger drop_file before insert on public.visit_files for each row execute function private.drop_file();
+
+create function private.say_nothing()
+returns trigger
+-- Definer: the rule holds for writers who may not read clients.
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  if private.is_erased(new.customer_id) then
+    new.outcome := case when new.state = 'done' then 'the client was erased' end;
+    new.details := coalesce((
+      select jsonb_object_agg(d.key, d.value) from jsonb_each(new.details) d where d.key = any ('{reason, visit_id, work_order_id, starts_at}')), '{}');
+  end if;
+  return new;
+end;
+$$;
+comment on function private.say_nothing is 'Trigger: what the office does about a client who was erased is on record without words.';
+
+create trigger say_nothing before insert or update of details, outcome on public.office_activities
+  for each row when (new.customer_id is not null) execute function private.say_nothing();
+
+create function private.note_nothing()
+returns trigger
+-- Definer: the rule holds for writers who may not read clients.
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  if private.is_erased((select a.customer_id from public.office_activities a where a.id = new.activity_id)) then
+    new.note := null;
+  end if;
+  return new;
+end;
+$$;
+comment on function private.note_nothing is 'Trigger: of a call about a client who was erased no words are kept.';
+
+create trigger note_nothing before insert on public.activity_calls
+  for each row when (new.note is not null) execute function private.note_nothing();
+
 create trigger keep_erased before update on public.customers
   for each row when (old.erased_on is not null) execute function private.refuse_change();
 create trigger erase_in_one_way before update of erased_on on public.customers
@@ -111,9 +180,11 @@ declare
 begin
   delete from public.visit_files f
   using private.rows_of_customer(client_id) r where r.table_name = 'visit_files' and f.id = r.row_id;
-  update public.visit_reports r set report = r.report - '{signature,note}'::text[]
-  from public.work_orders w where w.customer_id = client_id and r.work_order_id = w.id;
-  update public.visit_reports r set report = r.report - 'signature' where r.visit_id = any (v_visits) and r.report ? 'signature';
+  -- What was taken for a visit is its record; the others count for nothing.
+  update public.visit_reports r
+  set report = case when r.state = 'accepted' and r.visit_id is not null then r.report - '{signature,note}'::text[] else private.emptied(r.report) end
+  from private.rows_of_customer(client_id) k
+  where k.table_name = 'visit_reports' and r.id = k.row_id;
   delete from private.visit_drafts d where d.visit_id = any (v_visits);
   delete from private.visit_drafts d using public.work_orders w where w.customer_id = client_id and d.work_order_id = w.id;
   update public.maintenance_visits v

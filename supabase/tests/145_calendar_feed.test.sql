@@ -1,6 +1,6 @@
 -- A technician's calendar: who has an address of it, what it tells, and what it never does.
 begin;
-select plan(63);
+select plan(66);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 
@@ -101,6 +101,15 @@ select is(pg_temp.entry('Tess One', pg_temp.task('stairs')) - '{task_id, changed
 select is(pg_temp.entry('Tess One', pg_temp.task('stairs')) ->> 'changed_at', '2026-06-01T12:00:00+00:00', 'changed just now');
 select isnt(pg_temp.read('Tess One') ->> 'stamp', (select stamp from stamps), 'and the stamp is another');
 select throws_ok($$ update public.technician_tasks set revised_at = '2026-05-01' $$, 'MT002', null, 'nobody writes when a revision was made');
+savepoint at_home;
+select tests.freeze_clock('2026-06-02 12:00+00');
+update public.units set street = '7 Fir Rd' where id in (tests.id('stairs'), tests.id('chair'));
+select is(pg_temp.entry('Tess One', pg_temp.task('stairs')) - '{task_id, task_type, is_off, title, kinds, ends_at, starts_at}'::text[],
+  '{"revision": 2, "changed_at": "2026-06-02T12:00:00+00:00", "street": "7 Fir Rd"}', 'another street alone is later, too: a calendar would keep the old one');
+select is((select t.revision from public.technician_tasks t where t.id = pg_temp.task('stairs')), 1, 'and nothing new to its client');
+update public.technician_tasks set readdressed = 99, readdressed_at = '2030-01-01' where id = pg_temp.task('stairs');
+select is(pg_temp.entry('Tess One', pg_temp.task('stairs')) ->> 'revision', '2', 'nobody counts by hand');
+rollback to at_home;
 select is(public.move_task(pg_temp.task('stairs'), tests.id('Luis Two'), '2026-06-08 13:00+00', true) ->> 'status', 'moved', 'somebody else gets it');
 select is(pg_temp.entry('Tess One', pg_temp.task('stairs')), null, 'it is gone from the one calendar');
 select is(pg_temp.told('Luis Two'), 'maintenance 06-08 13:00', 'and in the other');

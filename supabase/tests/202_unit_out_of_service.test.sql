@@ -55,13 +55,11 @@ update repairs set id = (private.quote_anew(pg_temp.visit('both'), private.clock
 select is(pg_temp.repaired((select id from repairs where label = 'both'), '2026-06-04 17:00+00'), 'done', 'until it is quoted anew and done');
 select is(pg_temp.state('both'), 'in_service 1', 'and back');
 
--- Retired while its repair had a time
+-- Retired: not while its repair has a time
 insert into repairs select 'retired', pg_temp.visited('retired', array[(select critical from lines)]);
 select private.approve_repair(id, 'Ada', 'phone', private.order_total(id)) from repairs where label = 'retired';
 select private.schedule_repair(id, tests.id('Luis Two'), '2026-06-04 19:00+00', true, private.clock()) from repairs where label = 'retired';
-update public.units set condition = 'retired' where id = tests.id('retired');
-select is(private.complete_repair((select id from repairs where label = 'retired'), pg_temp.report(jsonb_build_array(jsonb_build_object('position', (select critical from lines), 'result', 'pass'))),
-  'office', private.clock()) - '{invoice,repeated}'::text[], '{"status": "done", "condition": "retired"}', 'what was repaired after all stays retired, without a certificate');
+select is(private.set_unit_condition(tests.id('retired'), 'retired') ->> 'reason', 'booked', 'a unit that somebody comes to repair is not retired');
 
 select * from finish();
 rollback;

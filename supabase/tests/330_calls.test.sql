@@ -98,7 +98,7 @@ select pg_temp.log('callback', 'spoke');
 select isnt(pg_temp.ask('callback'), null, 'who asks for a call again is called again');
 select tests.act_as_owner();
 select set_eq($$ select kind from private.activity_kinds where not may_return $$,
-  array['call_client', 'missing_address', 'certificate_expiring', 'unclosed_visit', 'enrolment_question', 'missing_serial', 'unbooked', 'overdue', 'unpaid_invoice', 'sales_lead', 'letter_due'],
+  array['call_client', 'missing_address', 'certificate_expiring', 'unclosed_visit', 'enrolment_question', 'missing_serial', 'late_photos', 'unbooked', 'overdue', 'unpaid_invoice', 'sales_lead', 'letter_due'],
   'what is still so rests; what happened anew, is dangerous or about mail comes back');
 
 -- Taking back

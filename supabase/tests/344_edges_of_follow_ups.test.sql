@@ -1,6 +1,6 @@
 -- The edges of the nights' follow-ups: the first and last day, and who is left out.
 begin;
-select plan(26);
+select plan(34);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, reach_by) values
@@ -83,6 +83,26 @@ select is(pg_temp.run('2026-07-09 07:59'), null, 'does not come back for thirty 
 select is(pg_temp.run('2026-07-09 08:01'), '{"repair_follow_up": 1}', 'but then');
 rollback to company;
 
+-- Photos that came late, and no report with them
+select tests.book('lift', 'Tess One', '2026-06-03 13:00+00');
+update public.maintenance_contracts set state = 'paused';
+create function pg_temp.photo(id text, at timestamptz) returns void language sql as $$
+  select tests.as_function('add_visit_photo', format($q$ insert into public.visit_files (id, visit_id, kind, content, taken_at, created_at) select %L, v.id, 'photo', decode('ffd8ffe000104a46494600010100000100010000ffdb00040001ffc0000b0804b0064001011100ffc400040001ffda0008010100003f00a1b2ff00c3ffd9', 'hex'), %L, %L from public.maintenance_visits v $q$, tests.id(photo.id), photo.at, photo.at)) $$;
+select pg_temp.photo('one', '2026-06-03 20:00-04'), pg_temp.photo('two', '2026-06-03 20:30-04');
+select is(pg_temp.run('2026-06-04 09:00'), null, 'photos of a visit whose report is still to come ask nobody');
+select private.set_task_state(t.id, 'cancelled') from public.technician_tasks t;
+select tests.forget_all('public.office_activities');
+select is(pg_temp.run('2026-06-04 07:59'), null, 'nor at once, of one that is over');
+select is(pg_temp.run('2026-06-04 08:00'), '{"late_photos": 1}', 'half a day later the office is asked to look');
+select is((select concat_ws(' ', a.subject_key = private.subject_key('task', t.id::text), a.task_id = t.id, a.customer_id = tests.id('ada'), a.details ->> 'photos') from public.office_activities a, public.technician_tasks t where a.kind = 'late_photos'), 't t t 1', 'at that job');
+select is(pg_temp.run('2026-06-05 08:00'), null, 'once');
+select tests.act_as_staff('office');
+select is((select public.close_activity(a.id, 'of the wrong house') ->> 'status' from public.office_activities a where a.kind = 'late_photos'), 'closed', 'somebody did');
+select tests.act_as_owner();
+select is(pg_temp.run('2026-06-16 08:00') ->> 'late_photos', null, 'and it is over');
+select is(pg_temp.run('2026-07-20 08:00') ->> 'late_photos', null, 'for good');
+rollback to company;
+
 -- A serial number that nobody wrote down
 insert into public.sales_orders (id, customer_id, order_number, order_date) values (tests.id('order'), tests.id('ada'), 'S100', '2026-05-01');
 insert into public.products (id, sku, name, category_id, unit_kind, serial_tracked) select tests.id('model'), 'FLOWX', 'Flow X', k.id, 'base', true from public.equipment_categories k where k.code = 'stairlift';
@@ -112,7 +132,7 @@ select is(pg_temp.run('2026-06-02 09:00'), null, 'nor is it asked about again');
 rollback to sold;
 
 -- Switched off for one kind
-select is((select count(*) from private.activity_kinds k where k.kind in ('overdue', 'unbooked', 'unpaid_invoice', 'repair_follow_up', 'missing_serial') and k.is_on), 5::bigint, 'each kind is on as it comes');
+select is((select count(*) from private.activity_kinds k where k.kind in ('overdue', 'unbooked', 'unpaid_invoice', 'repair_follow_up', 'missing_serial', 'late_photos') and k.is_on), 6::bigint, 'each kind is on as it comes');
 select tests.act_as_staff('admin');
 select public.set_activity_kind('missing_serial', false);
 select tests.act_as_owner();

@@ -1,7 +1,7 @@
 -- What a repair costs, with hostile eyes: amounts that nobody can pay, work that no calendar holds, an invoice that was taken
 -- back, and a unit that goes to somebody else while its repair is agreed to.
 begin;
-select plan(44);
+select plan(45);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone) values (tests.id('ada'), 'Ada Example', 'ada@example.com', '905-555-0100'), (tests.id('bob'), 'Bob Example', 'bob@example.com', '905-555-0101');
@@ -67,10 +67,11 @@ select is(public.transfer_unit(pg_temp.unit('chair'), tests.id('bob')) ->> 'stat
 
 -- Retired while its repair waits for another time
 select is(pg_temp.told(public.set_task_state((select t.id from public.technician_tasks t where t.work_order_id = pg_temp.repair('long')), 'needs_rescheduling')), 'set', 'a repair lost its time');
-select is(pg_temp.told(public.set_unit_condition(pg_temp.unit('long'), 'retired', 'Sold')), 'set', 'and its unit is not used any more');
+select is(pg_temp.told(public.set_unit_condition(pg_temp.unit('long'), 'retired', 'Sold')), 'refused booked', 'its unit is not retired as long as somebody waits for it');
 select is(public.repair_page(pg_temp.repair('long')) ->> 'state', 'approved', 'whoever talks to the client calls it off');
 savepoint retired;
 select is(pg_temp.told(public.cancel_repair(pg_temp.repair('long'), 'Sold')), 'cancelled', 'with what waits for a time');
+select is(pg_temp.told(public.set_unit_condition(pg_temp.unit('long'), 'retired', 'Sold')), 'set', 'then its unit is retired');
 rollback to retired;
 
 -- Taken back, and billed anew

@@ -1,6 +1,6 @@
 -- At a door without a signal it is noted when the next visit would suit: the office finds it, and the client hears nothing.
 begin;
-select plan(48);
+select plan(54);
 -- Monday, June 1, 2026, 8:00 in Toronto; the visits are on Wednesday the 3rd.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone) select tests.id(who), initcap(who) || ' Example', who || '@example.com', '905-555-0100' from unnest(array['ada', 'bob', 'cat', 'dee']) who;
@@ -45,6 +45,21 @@ select is(pg_temp.note('lift', 'Mornings'), 'refused state', 'of a visit that is
 select tests.act_as_staff('office');
 select throws_ok($$ select public.note_wish(gen_random_uuid(), 'Mornings', null, null) $$, 'PT404', null, 'and to the office unknown');
 select tests.act_as_owner();
+-- Heard by whoever is there, and not done yet
+savepoint there;
+select private.set_task_state(task_id, 'in_progress') from made where contract_id = tests.id('lift');
+select pg_temp.act_as_tess();
+select is(pg_temp.note('lift', 'Mornings', 'Not Fridays'), 'noted', 'whoever is at the visit notes what they hear at once');
+select is(pg_temp.note('lift', 'Mornings', 'Not Fridays'), 'noted', 'a phone that did not hear the answer sends it again');
+select tests.act_as_owner();
+select is(pg_temp.complete('lift'), 'done', 'then it is done');
+select is((select string_agg(concat_ws(' | ', y.number, a.state, a.details ->> 'preferred_times', a.details ->> 'note'), ', ' order by y.number)
+  from public.office_activities a join public.maintenance_cycles y on y.id = a.cycle_id where a.kind = 'callback'), '1 | done | Mornings | Not Fridays, 2 | open | Mornings | Not Fridays', 'and the wish is about the visit after it');
+select pg_temp.act_as_tess();
+select is(pg_temp.note('lift', 'Mornings', 'Not Fridays'), 'noted', 'sent once more it is the same');
+select tests.act_as_owner();
+select is((select count(*) from public.office_activities a where a.kind = 'callback'), 2::bigint, 'and nothing new');
+rollback to there;
 select is(pg_temp.complete('lift'), 'done', 'one is done');
 select is(private.fail_visit(pg_temp.visit('bobs'), 'not_completed', 'no_time', null, null, private.clock()) ->> 'status', 'recorded', 'one was not');
 create temp table cats_report as select pg_temp.report('cats') as report;

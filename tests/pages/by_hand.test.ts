@@ -85,7 +85,9 @@ test("a booked unit is not retired, and what was typed is there", async () => {
   const answer = { status: "refused", reason: "booked" };
   const { status, text } = await send(UNIT_PAGE, { to: "retired", reason: "Worn out" }, answer);
   expect(status).toBe(422);
-  expect(plain(text)).toContain("A visit is booked for it. Please cancel that first.");
+  expect(plain(text)).toContain(
+    "A visit or other work is booked for it. Please cancel that first.",
+  );
   expect(text).toContain('value="Worn out"');
   const erased = await send(UNIT_PAGE, { to: "in_service" }, { ...answer, reason: "erased" });
   expect(plain(erased.text)).not.toContain("Please cancel that first.");

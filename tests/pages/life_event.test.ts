@@ -14,6 +14,7 @@ const CHANGES = {
   units: [],
   cancelled: [VISIT],
   stays: [],
+  called_off: [],
   withdrawn: [{ kind: "reminder", recipient: "ada@example.com" }],
   told: [],
   closed: [],

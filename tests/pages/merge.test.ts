@@ -51,6 +51,7 @@ const NOTHING = Object.fromEntries(
     "due",
     "units",
     "cancelled",
+    "called_off",
     "withdrawn",
     "told",
     "closed",

@@ -230,6 +230,19 @@ test("a kept report says what it found, and is taken or not", async () => {
   expect(gone).not.toContain("the visit was done as it says");
 });
 
+test("of a report that came after its client was erased it is told that it came", async () => {
+  const report = { report_id: KEPT.report_id, is_emptied: true };
+  const kept = { ...KEPT, why: "erased", can_be_taken: false, report };
+  for (const kind of ["completed", "failed"]) {
+    const headers = await inTheOffice({ ...NOT_CLOSED, kept: [{ ...kept, kind }] });
+    const text = plain((await ask(PAGE, { headers })).text);
+    expect(text).toContain("The visit is of a client who had been erased.");
+    expect(text).toContain("Nothing that it said is kept: the client was erased.");
+    expect(text).not.toContain("answered");
+    expect(text).toContain("Discard it");
+  }
+});
+
 test("a kept report that it came to nothing says why, and is taken for that", async () => {
   const report = { outcome: "no_show", reason: "nobody_home", note: "Rang twice." };
   const visit = { ...NOT_CLOSED, kept: [{ ...KEPT, kind: "failed", why: "moved", report }] };

@@ -2,6 +2,7 @@
 import { expect } from "expect";
 import { bareJpegOf, cameraJpeg, joined } from "@/tests/papers/jpegs.ts";
 import { DONE_VISIT, inTheOffice, KEPT, NOT_CLOSED, RECORD } from "./office_visit_world.ts";
+import { withKept } from "@/lib/visits/photos.ts";
 import { DRAFT, onTheRoad, OTHER, OUTCOME, PASSED, SHEET, UNIT, VISIT } from "./tech_world.ts";
 import { api, ask, called, plain, SITE, test } from "./world.ts";
 
@@ -197,6 +198,15 @@ test("what a second phone took of a visit that is done goes with its report to t
   expect(late.headers.get("Location")).toBe("/tech?changed=done");
   const order = api.calls.map(({ name }) => name).filter((name) => /photo|complete/.test(name));
   expect(order.slice(2)).toEqual(["add_visit_photo", "complete_visit", "add_visit_photo"]);
+});
+
+Deno.test("a report names six photos at most: those that came with it go first", () => {
+  const photo = (file_id: string) => ({ ...PHOTO, file_id });
+  const named = (waited: string, came: string) =>
+    withKept([...waited].map(photo), [...came].map(photo)).map(({ file_id }) => file_id).join("");
+  expect(named("abcd", "ef")).toBe("abcdef");
+  expect(named("abcd", "efg")).toBe("bcdefg");
+  expect(named("abcd", "aefg")).toBe("cdaefg");
 });
 
 test("of a visit that is over the photos are behind a fold, and loaded when it is opened", async () => {

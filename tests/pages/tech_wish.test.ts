@@ -42,7 +42,7 @@ test("nothing is no wish; what is not over, booked or too long is told, and stay
   expect(empty.text).toContain("Please tick what suits");
   for (
     const [answer, words] of [
-      [{ status: "refused", reason: "state" }, "This visit is not over yet."],
+      [{ status: "refused", reason: "state" }, "You are not there yet."],
       [{ status: "expired" }, "Nothing is due here any more."],
       [{ status: "rejected", reason: "notes", most: 500 }, "no more than 500 characters"],
     ] as const

@@ -3,7 +3,7 @@ import { expect } from "expect";
 import type { Page } from "@/tools/browser/mod.ts";
 import { clickAndWait, hasSidewaysScroll, test } from "../browser_world.ts";
 import { signIn } from "./office_in_browser.ts";
-import { expectSound, passEverything, visitToday } from "./technician_in_browser.ts";
+import { draw, expectSound, passEverything, visitToday } from "./technician_in_browser.ts";
 
 /** As a phone's camera writes it, held upright: twelve megapixels that lie on their side, and where it was. */
 async function cameraPhoto(page: Page): Promise<Uint8Array> {
@@ -73,6 +73,16 @@ await test(
     await passEverything(phone);
     await clickAndWait(phone, "Next: finish");
     await phone.getByText(/kept, \d+\sKB/).waitFor();
+    // What is drawn stays on the phone while the form is sent on its way, such as with a photo.
+    await phone.getByText("Draws here").click();
+    await draw(phone);
+    await phone.getByLabel("Signature pad, signed").waitFor();
+    await phone.evaluate(() => {
+      const form = document.querySelector<HTMLFormElement>("#finish")!;
+      form.requestSubmit(form.querySelector("button[value=save]"));
+    });
+    await phone.waitForURL(/finish\?now/);
+    await phone.getByLabel("Signature pad, signed").waitFor();
     await phone.getByLabel("Name of who signs").fill("Pia Example");
     await phone.getByLabel("The name typed above stands for a signature").check();
     await expectSound(phone);

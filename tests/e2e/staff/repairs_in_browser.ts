@@ -138,7 +138,7 @@ async function decide(world: World, phone: Page, office: Page, repair: string, b
   await until("the office to have it", async () => {
     const button = phone.getByRole("button", { name: "Try now" });
     if (await button.isVisible()) await button.click({ timeout: 1000 }).catch(() => {});
-    return await phone.getByText("Kept for the office, which decides").isVisible();
+    return await phone.getByText("With the office, which decides").isVisible();
   });
   await expectSound(phone);
   await office.goto(`${world.appUrl}/office/repairs/${repair}`);
