@@ -1,6 +1,6 @@
 -- Rules of taking back, of closed days and of what is kept, each of which matters in one case alone.
 begin;
-select plan(24);
+select plan(30);
 -- Monday, June 1, 2026, 8:00 in Toronto.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email, phone, street, city, province, postal_code) values
@@ -140,5 +140,20 @@ select private.raise_activity(a.kind, a.subject_key, '{"note": "Ask for the key"
 select is(pg_temp.undo(id), 'undone', 'taken back') from deed;
 select is((select concat_ws(' ', a.state, to_char((a.details ->> 'starts_at')::timestamptz at time zone 'UTC', 'MM-DD HH24:MI'), a.details ->> 'note') from public.office_activities a where a.kind = 'call_client'),
   'open 06-04 15:00 Ask for the key', 'a call tells the time of before again, and what somebody wrote beside it');
+rollback to told;
+update public.customers set email = null where id = tests.id('ada');
+select private.raise_activity('call_client', private.subject_key('task', pg_temp.task()::text), '{"note": "Ask for the key"}', customer_id => tests.id('ada'), task_id => pg_temp.task());
+create temp table deed as select pg_temp.move('Luis Two', '2026-06-05 13:00+00') as id;
+select is(pg_temp.undo(id), 'undone', 'taken back') from deed;
+select is((select string_agg(a.details::text, ', ') from public.office_activities a where a.kind = 'call_client' and a.state = 'open'), '{"note": "Ask for the key"}', 'a call that told no time tells none again');
+rollback to told;
+create temp table deed as select pg_temp.move('Luis Two', '2026-06-05 13:00+00') as id;
+update public.messages set state = 'superseded', last_error = 'it was taken out' where state = 'queued';
+select is(pg_temp.undo(id), 'undone', 'a move whose mail somebody had taken out') from deed;
+select is((select m.last_error from public.messages m where m.kind = 'appointment_changed'), 'it was taken out', 'which keeps why');
+rollback to told;
+create temp table made as select tests.as_office(format('create_task(''other'', 60, %L, ''2026-06-05 13:00+00'', ''{"title": "Meeting"}'')', tests.id('Luis Two'))) as a;
+select is(pg_temp.undo((a #>> '{undo,deed_id}')::uuid), 'undone', 'what was made is taken back') from made;
+select is((select private.is_of_now(t, (a ->> 'revision')::integer) from public.technician_tasks t where t.id = (a ->> 'task_id')::uuid), false, 'and is not as it was when it was made') from made;
 select * from finish();
 rollback;
