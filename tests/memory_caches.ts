@@ -11,7 +11,10 @@ export function cachesInMemory(): CacheStorage {
         Promise.resolve(void kept.set(keyOf(asked), answer)),
       delete: (asked: RequestInfo | URL) => Promise.resolve(kept.delete(keyOf(asked))),
       keys: () => Promise.resolve([...kept.keys()].map((url) => new Request(url))),
-    } as Cache);
+    } as unknown as Cache);
   };
-  return { open, delete: (name: string) => Promise.resolve(all.delete(name)) } as CacheStorage;
+  return {
+    open,
+    delete: (name: string) => Promise.resolve(all.delete(name)),
+  } as unknown as CacheStorage;
 }
