@@ -39,3 +39,17 @@ export function StepButton({ task, to, children, quiet = false }: {
     </form>
   );
 }
+
+/** What the job does next: to drive, to arrive, or `children`: there, or where its time has passed, nobody drives now. */
+export function NextStep({ stop: { task_id, state, not_closed }, children }: {
+  stop: { task_id: string; state: string; not_closed: boolean };
+  children: ComponentChildren;
+}) {
+  if (state === "scheduled" && !not_closed) {
+    return <StepButton task={task_id} to="en_route">On my way</StepButton>;
+  }
+  if (state === "en_route" && !not_closed) {
+    return <StepButton task={task_id} to="in_progress">I've arrived</StepButton>;
+  }
+  return <>{children}</>;
+}

@@ -5,7 +5,7 @@ import { costText } from "@/lib/text/price.ts";
 import type { WorkUnit } from "@/lib/visits/shapes.ts";
 import type { Sheet } from "@/lib/visits/sheet.ts";
 import { isOver, markOf, unitMark, visitHref } from "@/lib/visits/words.ts";
-import { BackRow, StepButton, Thumb } from "./Bars.tsx";
+import { BackRow, NextStep, StepButton, Thumb } from "./Bars.tsx";
 import { Money } from "./Money.tsx";
 import { History, LastWords } from "./Past.tsx";
 import { StateMark } from "@/components/web/StateMark.tsx";
@@ -58,22 +58,12 @@ export function Job({ sheet, zone, isNew }: { sheet: Sheet; zone: string; isNew:
         </div>
       </div>
       <Thumb>
-        <NextStep sheet={sheet} />
+        <NextStep stop={stop}>
+          <a class="button" href={visitHref(sheet.visit_id, "checklist")}>Start the checklist</a>
+        </NextStep>
       </Thumb>
     </>
   );
-}
-
-function NextStep({ sheet: { stop, visit_id } }: { sheet: Sheet }) {
-  // Whose time has passed was served or was not: nobody drives there now.
-  const isToCome = !stop.not_closed;
-  if (isToCome && stop.state === "scheduled") {
-    return <StepButton task={stop.task_id} to="en_route">On my way</StepButton>;
-  }
-  if (isToCome && stop.state === "en_route") {
-    return <StepButton task={stop.task_id} to="in_progress">I've arrived</StepButton>;
-  }
-  return <a class="button" href={visitHref(visit_id, "checklist")}>Start the checklist</a>;
 }
 
 function Otherwise({ sheet: { stop, visit_id, could_add } }: { sheet: Sheet }) {

@@ -15,7 +15,7 @@ import { fullName } from "@/lib/text/units.ts";
 import { countText, repairNumber } from "@/lib/text/visits.ts";
 import type { RepairSheet } from "@/lib/visits/repair.ts";
 import { markOf, techRepairHref } from "@/lib/visits/words.ts";
-import { BackRow, StepButton, Thumb } from "./Bars.tsx";
+import { BackRow, NextStep, StepButton, Thumb } from "./Bars.tsx";
 import { PastHead } from "./Past.tsx";
 import { Access, Contacts, Reach } from "./StopParts.tsx";
 
@@ -101,22 +101,12 @@ export function RepairJob(
         </div>
       </div>
       <Thumb>
-        <NextStep sheet={sheet} />
+        <NextStep stop={stop}>
+          <a class="button" href={techRepairHref(work_order_id, "finish")}>Finish the repair</a>
+        </NextStep>
       </Thumb>
     </>
   );
-}
-
-function NextStep({ sheet: { stop, work_order_id } }: { sheet: RepairSheet }) {
-  // Whose time has passed was repaired or was not: nobody drives there now.
-  const isToCome = !stop.not_closed;
-  if (isToCome && stop.state === "scheduled") {
-    return <StepButton task={stop.task_id} to="en_route">On my way</StepButton>;
-  }
-  if (isToCome && stop.state === "en_route") {
-    return <StepButton task={stop.task_id} to="in_progress">I've arrived</StepButton>;
-  }
-  return <a class="button" href={techRepairHref(work_order_id, "finish")}>Finish the repair</a>;
 }
 
 /** "Handicare 1000 stair lift", and what else tells it from others. */

@@ -75,3 +75,14 @@ Deno.test("each place is one rule, however many stand at it", () => {
   const span = { from: 480, to: 540 };
   expect(placeRules([span, span], { from: 420, to: 1020 })).toBe(".p60-60{--from:60;--for:60}");
 });
+
+Deno.test("what lies outside of the hours that are shown is not drawn", () => {
+  const early = task("05:00", "06:00", { drive_before: 20 });
+  expect(laid([early], { from: 480, to: 990 })).toEqual(["break 720-750"]);
+});
+
+Deno.test("what ends at midnight is on its own day alone", () => {
+  const late = { ...task("22:00", "23:00"), ends_at: at("00:00", "2026-05-13") };
+  expect(laid([late], { from: 990, to: 1440 })).toContain("task 1320-1440");
+  expect(tasksOn([late], "2026-05-13", ZONE)).toEqual([]);
+});

@@ -1,6 +1,6 @@
 /** Where things stand on a day's board: minutes from its first hour, drawn by classes of one style element. */
 import type { Board, BoardTask, BoardTechnician } from "./shapes.ts";
-import { endMinuteOn, minuteOn } from "./times.ts";
+import { minuteOn } from "./times.ts";
 
 /** The hours that a day's board shows, as minutes of the day. */
 export interface Range {
@@ -40,7 +40,7 @@ function hoursOn({ days }: BoardTechnician, day: string, zone: string): Range[] 
   const hours = days.find(({ on_day }) => on_day === day)?.hours ?? [];
   return hours.map(({ starts_at, ends_at }) => ({
     from: minuteOn(day, starts_at, zone),
-    to: endMinuteOn(day, ends_at, zone),
+    to: minuteOn(day, ends_at, zone),
   })).sort((one, other) => one.from - other.from);
 }
 
@@ -56,7 +56,7 @@ export function tasksOn(tasks: BoardTask[], day: string, zone: string): BoardTas
 export function spanOf({ starts_at, ends_at }: BoardTask, day: string, zone: string): Range {
   return {
     from: Math.max(0, minuteOn(day, starts_at, zone)),
-    to: Math.min(24 * 60, endMinuteOn(day, ends_at, zone)),
+    to: Math.min(24 * 60, minuteOn(day, ends_at, zone)),
   };
 }
 

@@ -1,6 +1,6 @@
 /** Times of a company day as minutes since its midnight: what a board measures with. */
 import { clockOf } from "./clock.ts";
-import { addDays, clockTime, dayOf, instantAt, timeText } from "@/lib/text/dates.ts";
+import { clockTime, dayOf, instantAt, timeText } from "@/lib/text/dates.ts";
 
 /** The minute of an instant on a day: below 0 for what is earlier, from 1440 for what is later. */
 export function minuteOn(day: string, at: string, zone: string): number {
@@ -9,13 +9,6 @@ export function minuteOn(day: string, at: string, zone: string): number {
   if (on > day) return 24 * 60;
   const [hours, minutes] = clockTime(at, zone).split(":").map(Number);
   return hours * 60 + minutes;
-}
-
-/** The same for where something ends: midnight is the end of the day before. */
-export function endMinuteOn(day: string, at: string, zone: string): number {
-  return dayOf(at, zone) === addDays(day, 1) && clockTime(at, zone) === "00:00"
-    ? 24 * 60
-    : minuteOn(day, at, zone);
 }
 
 /** The instant of a minute of a day; null where there is none. */

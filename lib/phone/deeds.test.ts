@@ -21,4 +21,6 @@ Deno.test("who has arrived and then said otherwise has not begun", () => {
   expect(arrivalAt([left], "t")).toBeNull();
   expect(arrivalAt([left, arrived, step("scheduled", 3)], "t")).toBeNull();
   expect(arrivalAt([left, arrived], "another")).toBeNull();
+  // What the server has it knows by its own.
+  expect(arrivalAt([left, { ...arrived, state: "sent" }], "t")).toBeNull();
 });

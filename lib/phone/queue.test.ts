@@ -246,3 +246,43 @@ Deno.test("what was sent is gone from the phone a day later", async () => {
   await (await queue.keep(change("c1"), nothing)).verdict;
   expect(states()).toEqual(["b1 sent", "c1 sent"]);
 });
+
+Deno.test("since when there is no signal is known from the first attempt that found none", async () => {
+  const { queue, facts, at } = phone(() => ({ is: "no signal" }));
+  at(1_000);
+  await (await queue.keep(change("a1"), nothing)).verdict;
+  at(60_000);
+  await queue.flush();
+  expect(facts.get("no_signal_since")).toBe(1_000);
+});
+
+Deno.test("a server in trouble is left alone for a while, too", async () => {
+  const { queue, tries, at } = phone(() => ({ is: "later" }));
+  await (await queue.keep(change("a1"), nothing)).verdict;
+  await queue.flush();
+  const before = tries.length;
+  await queue.flushInTime();
+  expect(tries.length).toBe(before);
+  at(60_000);
+  await queue.flushInTime();
+  expect(tries.length).toBe(before + 1);
+});
+
+Deno.test("what was sent is shown also where it is said again, and each shows when it was tried", async () => {
+  const { queue, states, shelf } = phone(() => sent);
+  await (await queue.keep(change("a1"), nothing)).verdict;
+  await (await queue.keep(change("a2"), () => true)).verdict;
+  expect(states()).toEqual(["a1 sent", "a2 sent"]);
+  const tried: (number | null)[] = [];
+  const other = queueOf({
+    shelf,
+    now: () => 7,
+    tell: () => {},
+    async send({ order }) {
+      tried.push((await shelf.get(order))!.tried_at);
+      return sent;
+    },
+  });
+  await (await other.keep(change("a3"), nothing)).verdict;
+  expect(tried).toEqual([7]);
+});

@@ -100,6 +100,7 @@ const ANSWERS: [string, Verdict["is"], (req: Request) => Response][] = [
   ["that somebody has to sign in", "signed out", ours({ status: 401 })],
   ["that it is in trouble", "later", ours({ status: 503 })],
   ["that there was too much", "later", ours({ status: 429 })],
+  ["that it took too long to come", "later", ours({ status: 408 })],
   ["nothing that is ours", "no signal", () => new Response("<h1>Welcome to our Wi-Fi</h1>")],
   ["somewhere else", "no signal", () => Response.redirect("http://127.0.0.1:9/sign-in", 302)],
   ["for a proxy", "no signal", () => new Response("Bad gateway", { status: 502 })],

@@ -70,6 +70,7 @@ Deno.test("what a later form says again is not sent twice; a photo is never left
       finish,
     ),
   ).toBe(false);
+  expect(isSaidAgain(of("wish", `${AT}/wish`), of("wish", `${AT}/wish`))).toBe(true);
   expect(isSaidAgain(of("en_route", "/tech"), finish)).toBe(false);
   expect(isSaidAgain(of("paid", AT), of("paid", AT))).toBe(false);
   expect(isSaidAgain(of("paid", AT, { state: "refused" }), of("paid", AT))).toBe(true);
@@ -92,6 +93,17 @@ Deno.test("a repair's report with a photo is kept as one form, and what a photo 
   expect(isSaidAgain(of("notes", ["photo-2"]), finished)).toBe(false);
   expect(detailText({ ...finished, typed: [["line-2", "pass"], ["signer", "Rosa"]] }))
     .toBe("1 line, signature, 1 photo");
+});
+
+Deno.test("a name that is typed and not sent has signed nothing", () => {
+  const finish = { did: "finished", files: [], typed: [["signer", "Rosa"]] } as unknown as Kept;
+  expect(detailText({ ...finish, state: "waiting" })).toBe("signature");
+  expect(detailText({ ...finish, state: "typed" })).toBe("");
+});
+
+Deno.test("who is signed out and has nothing to send is not asked to sign in for it", () => {
+  const standing = { kept: [], noSignalSince: null };
+  expect(standingMark({ ...standing, isSignedOut: true }).text).toBe("Sent");
 });
 
 Deno.test("the texts of a form are those of a form, without its photos", () => {

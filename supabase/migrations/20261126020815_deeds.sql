@@ -94,7 +94,7 @@ set search_path = ''
 as $$
 begin
   return task.revision = is_of_now.revision
-    or task.revision > is_of_now.revision and private.revision_told(task.id, task.revision) = private.revision_told(task.id, is_of_now.revision);
+    or private.revision_told(task.id, task.revision) = private.revision_told(task.id, is_of_now.revision);
 end;
 $$;
 comment on function private.is_of_now is 'Whether what was said of a task in that revision is so now.';

@@ -80,7 +80,7 @@ begin
   select f.* into v_file from public.visit_files f where f.id = keep_photo.file_id;
   if found then
     return case
-      when v_file.kind = 'photo' and v_file.content = private.decoded(keep_photo.content)
+      when v_file.content = private.decoded(keep_photo.content)
         and (v_file.visit_id, v_file.work_order_id) is not distinct from (keep_photo.visit_id, keep_photo.work_order_id)
         then private.photo_kept(v_file, true)
       else private.problem('taken', 'file_id') end;

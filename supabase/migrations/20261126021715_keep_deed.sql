@@ -114,8 +114,7 @@ begin
   values (keep_deed.what, private.me(),
     array(select a.id from public.office_activities a where a.id = any ((before).open_activities) and a.state = 'done' order by a.id),
     array(select a.id from public.office_activities a where a.subject_key = any (v_subjects) and a.state = 'open' and a.id <> all ((before).open_activities) order by a.id),
-    (before).told, v_mails.sent, v_mails.held,
-    array(select y.id from public.maintenance_cycles y where y.id = any ((before).unpriced) and y.price_frozen_at is not null order by y.id))
+    (before).told, v_mails.sent, v_mails.held, (before).unpriced)
   returning * into v_deed;
   insert into private.deed_tasks (deed_id, task_id, is_new, technician_id, during, state, revision_before, revision_after)
   select v_deed.id, t.id, b.id is null, b.technician_id, coalesce(b.during, t.during), coalesce(b.state, t.state), coalesce(b.revision, t.revision), t.revision

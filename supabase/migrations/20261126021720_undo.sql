@@ -11,7 +11,7 @@ begin
     select from private.deed_tasks d
     join public.closure_parts p on p.task_id = d.task_id and p.what = 'put_aside'
     join public.closures c on c.id = p.closure_id
-    where d.deed_id = deed.id and private.is_waiting(d.state) and c.made_at <= deed.made_at and c.undone_at >= deed.made_at);
+    where d.deed_id = deed.id and private.is_waiting(d.state) and c.undone_at >= deed.made_at);
 end;
 $$;
 comment on function private.waited_for_day is 'Whether a deed gave a time to work that a closed day had put aside, and the day was opened since: nothing would tell its client then why it waits again.';
@@ -82,7 +82,7 @@ begin
   return array(
     select y.id
     from public.maintenance_cycles y join public.maintenance_contracts c on c.id = y.contract_id
-    where y.id = any (deed.priced) and y.closed_at is null
+    where y.id = any (deed.priced)
       and not exists (
         select from public.messages m where m.customer_id = c.customer_id and m.created_at >= deed.made_at and m.id <> all (deed.sent))
       and not exists (
@@ -103,7 +103,7 @@ begin
   update public.office_activities a set state = 'done', closed_at = private.clock(), outcome = 'taken back'
   where a.id = any (deed.raised) and a.state = 'open';
   update public.office_activities a set state = 'open', closed_at = null, outcome = null
-  where a.id = any (deed.settled) and a.state = 'done' and not a.closed_by_hand
+  where a.id = any (deed.settled) and a.state = 'done'
     and not exists (select from public.office_activities o where o.kind = a.kind and o.subject_key = a.subject_key and o.state = 'open')
     -- A stop that gave way to a booking stays away: the booking waits in its stead (take_away).
     and not (deed.what = 'book' and exists (
@@ -120,7 +120,7 @@ as $$
 begin
   update public.office_activities a set details = (a.details - array['message', 'starts_at', 'revision', 'reason']) || t.value
   from jsonb_each(deed.told) t
-  where a.id = t.key::uuid and a.state = 'open' and private.told_in(a.details) <> t.value;
+  where a.id = t.key::uuid and a.state = 'open';
 end;
 $$;
 comment on function private.retell is 'Open activities tell again what they told before a deed.';

@@ -116,3 +116,46 @@ begin
 end;
 $$;
 comment on function private.calls_waiting is 'Clients who asked to be called, or said at the door what would suit, about a visit that is not booked.';
+
+-- A stamp -----------------------------------------------------------------------------------------------------------
+
+create function private.visit_versions(task_ids uuid[])
+returns text
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select string_agg(concat_ws(':', v.id, v.xmin, v.ctid::text, u.xmin, u.ctid::text, y.xmin, y.ctid::text, c.xmin, c.ctid::text), ',' order by v.id)
+    from public.maintenance_visits v
+    join public.maintenance_cycles y on y.id = v.cycle_id
+    join public.maintenance_contracts c on c.id = y.contract_id
+    join public.units u on u.id = c.unit_id
+    where v.task_id = any (visit_versions.task_ids));
+end;
+$$;
+comment on function private.visit_versions is 'Another text whenever the board would tell other visits of these tasks; null where they have none.';
+
+create function private.waiting_versions()
+returns text
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return concat_ws('|',
+    private.visit_versions(array(select t.id from public.technician_tasks t where t.state in ('unassigned', 'needs_rescheduling'))),
+    (select string_agg(concat_ws(':', t.id, t.xmin, t.ctid::text, m.xmin, m.ctid::text), ',' order by t.id)
+      from public.technician_tasks t left join public.customers m on m.id = t.customer_id where t.state in ('unassigned', 'needs_rescheduling')),
+    (select string_agg(concat_ws(':', w.id, w.xmin, w.ctid::text, m.xmin, m.ctid::text, u.xmin, u.ctid::text), ',' order by w.id)
+      from public.work_orders w join public.customers m on m.id = w.customer_id join public.units u on u.id = w.unit_id
+      where w.kind = 'repair' and w.state = 'approved'),
+    (select string_agg(concat_ws(':', a.id, a.xmin, a.ctid::text, m.xmin, m.ctid::text, y.xmin, y.ctid::text, c.xmin, c.ctid::text, u.xmin, u.ctid::text), ',' order by a.id)
+      from public.office_activities a
+      left join public.customers m on m.id = a.customer_id
+      left join public.maintenance_cycles y on y.id = a.cycle_id
+      left join public.maintenance_contracts c on c.id = y.contract_id
+      left join public.units u on u.id = c.unit_id
+      where a.state = 'open' and a.kind in ('callback', 'needs_rescheduling', 'repair_follow_up')));
+end;
+$$;
+comment on function private.waiting_versions is 'Another text whenever something else waits at the side of the board, or the same is told otherwise.';

@@ -237,25 +237,14 @@ set search_path = ''
 as $$
 declare
   v_ids uuid[] := array(select t.id from unnest(tasks) t);
-  v_clients uuid[] := array(
-    select t.customer_id from unnest(tasks) t
-    union select t.customer_id from public.technician_tasks t where t.state in ('unassigned', 'needs_rescheduling')
-    union select a.customer_id from public.office_activities a where a.state = 'open' and a.kind in ('callback', 'repair_follow_up'));
 begin
   -- Which versions of which rows are shown. Time alone changes what nobody closed.
   return md5(concat_ws('|',
     (select string_agg(t.id || ':' || t.xmin || t.ctid::text || case when private.is_not_closed(t.state, t.during, board_stamp.as_of) then '!' else '' end, ',' order by t.id)
-      from public.technician_tasks t where t.id = any (v_ids) or t.state in ('unassigned', 'needs_rescheduling')),
-    (select string_agg(concat_ws(':', v.id, v.xmin, v.ctid::text, u.xmin, u.ctid::text, y.xmin, y.ctid::text, c.xmin, c.ctid::text), ',' order by v.id)
-      from public.maintenance_visits v
-      join public.maintenance_cycles y on y.id = v.cycle_id
-      join public.maintenance_contracts c on c.id = y.contract_id
-      join public.units u on u.id = c.unit_id
-      where v.task_id = any (v_ids)),
-    (select string_agg(m.id || ':' || m.xmin || m.ctid::text, ',' order by m.id) from public.customers m where m.id = any (v_clients)),
-    (select string_agg(a.id || ':' || a.xmin || a.ctid::text, ',' order by a.id) from public.office_activities a
-      where a.state = 'open' and a.kind in ('callback', 'needs_rescheduling', 'repair_follow_up')),
-    (select string_agg(w.id || ':' || w.xmin || w.ctid::text, ',' order by w.id) from public.work_orders w where w.kind = 'repair' and w.state = 'approved'),
+      from public.technician_tasks t where t.id = any (v_ids)),
+    private.visit_versions(v_ids),
+    (select string_agg(m.id || ':' || m.xmin || m.ctid::text, ',' order by m.id) from public.customers m where m.id in (select t.customer_id from unnest(tasks) t)),
+    private.waiting_versions(),
     (select string_agg(o.invoice_id::text, ',' order by o.invoice_id) from private.owed_invoices o
       join public.invoices i on i.id = o.invoice_id where i.work_order_id in (select t.work_order_id from unnest(tasks) t)),
     (select string_agg(l.id::text, ',' order by l.id) from public.messages l where l.kind = 'running_late' and l.task_id = any (v_ids)),

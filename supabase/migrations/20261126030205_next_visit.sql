@@ -15,7 +15,7 @@ begin
   return private.return_slots(visit_id, from_date, days, max_slots, coalesce(change, false), private.clock());
 end;
 $$;
-comment on function public.return_slots is 'When the visit after one that is over could be, as far ahead as staff book: {status: open, what: next (it was done: about the day on which its unit is due again) | return (it came to nothing: soon), due_on, today, like: {starts_at, technician_id} of the visit that is over, client: {name, first_name, is_mailed}, units: what is booked, its own and what goes along (private.goes_along), as private.unit_told with product_name, reminded_on and is_reminded_by_mail: what happens where nothing is booked, slots: closest to like first, days, book_until, gone: area} | {status: booked, appointment (can_change: it was booked at the door, and there is time), and what, due_on, today, like, client} | {status: paused | expired (nothing is due any more) | refused (reason: state: it is not over) | rejected (reason: time)}. from_date and days (at most 14) ask for other days, change for other times of what is booked (open, with appointment). 42501 unless it is the caller''s own work of yesterday, today or tomorrow or the caller is office; PT404.';
+comment on function public.return_slots is 'When the visit after one that is over could be, as far ahead as staff book: {status: open, what: next (it was done: about the day on which its unit is due again) | return (it came to nothing: soon), due_on, today, again_after: a visit after that day is confirmed anew before it comes, like: {starts_at, technician_id} of the visit that is over, client: {name, first_name, is_mailed}, units: what is booked, its own and what goes along (private.goes_along), as private.unit_told with product_name, reminded_on and is_reminded_by_mail: what happens where nothing is booked, slots: closest to like first, days, book_until, gone: area} | {status: booked, appointment (can_change: it was booked at the door, and there is time), and what, due_on, today, like, client} | {status: paused | expired (nothing is due any more) | refused (reason: state: it is not over) | rejected (reason: time)}. from_date and days (at most 14) ask for other days, change for other times of what is booked (open, with appointment). 42501 unless it is the caller''s own work of yesterday, today or tomorrow or the caller is office; PT404.';
 
 create function public.book_return(
   visit_id uuid, technician_id uuid, starts_at timestamptz, with_contract_ids uuid[] default null, change boolean default false)
@@ -57,7 +57,7 @@ begin
   return private.repair_return_slots(work_order_id, from_date, days, max_slots, private.clock());
 end;
 $$;
-comment on function public.repair_return_slots is 'When a repair to which somebody drove in vain could be instead, soon and as the drive was: {status: open, number, state, today, like: {starts_at, technician_id} of that drive, client: {name, first_name}, slots: closest first, book_until} | {status: booked, starts_at, technician_name, and number, today, like, client} | {status: refused (reason: state (state)) | rejected (reason: time)}. 42501 unless it was the caller''s own drive of these days or the caller is office; PT404.';
+comment on function public.repair_return_slots is 'When a repair to which somebody drove in vain could be instead, soon and as the drive was: {status: open, number, state, today, like: {starts_at, technician_id} of that drive, client: {name, first_name, is_mailed}, slots: closest first, book_until} | {status: booked, starts_at, technician_name, and number, today, like, client} | {status: refused (reason: state (state)) | rejected (reason: time)}. 42501 unless it was the caller''s own drive of these days or the caller is office; PT404.';
 
 create function public.book_repair_return(work_order_id uuid, technician_id uuid, starts_at timestamptz)
 returns jsonb
@@ -76,7 +76,7 @@ begin
   return private.book_repair_return(work_order_id, technician_id, starts_at, private.clock());
 end;
 $$;
-comment on function public.book_repair_return is 'Gives such a repair one of these times: {status: scheduled (task_id) | refused (reason: time, taken (it cannot be kept), state, overlap, technician, skill, holiday, hours)}. Nobody is mailed about a repair. 42501 unless it was the caller''s own drive of these days or the caller is office; PT404.';
+comment on function public.book_repair_return is 'Gives such a repair one of these times: {status: scheduled (task_id) | refused (reason: time, taken (it cannot be kept), state, overlap, technician, skill, holiday, hours)}. The client is told of it at once, by mail or by a call of the office. 42501 unless it was the caller''s own drive of these days or the caller is office; PT404.';
 
 grant execute on function public.repair_return_slots, public.book_repair_return to authenticated, service_role;
 
