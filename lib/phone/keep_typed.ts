@@ -3,9 +3,24 @@ import { element } from "./element.ts";
 import type { Kept } from "./kept.ts";
 import { countHeld } from "./pictures.ts";
 import { allTyped, beginOf, pathOf, SIGNATURE, type Typed } from "./typed.ts";
+import { dropSentOff, dropTyped, putBack, writeDown } from "./written_down.ts";
 
 /** The forms that take more than a press: of a checklist, of the last step, of what stopped somebody, of a wish. */
 const FORMS = ".tech form:is(#checklist, #finish, #stopped, #suits)";
+
+/**
+ * Puts back what a browser that was killed had not written to its disk.
+ *
+ * @param kept the line of that person
+ * @returns whether this page has to be shown anew, because what it found when it was made is not all there is
+ */
+export async function recover(whose: string, kept: Kept[]): Promise<boolean> {
+  const form = document.querySelector<HTMLFormElement>(FORMS);
+  const back = await putBack(whose).catch((): string[] => []);
+  dropSentOff(whose, kept);
+  const isStill = (path: string) => allTyped(whose).some((each) => each.path === path);
+  return form !== null && back.includes(pathOf(form)) && isStill(pathOf(form));
+}
 
 /**
  * Keeps what is typed into the form of this page from here on.
@@ -34,6 +49,7 @@ export function keepTyped(whose: string, fill: (typed: Kept["typed"]) => void, t
       pictures: [...picturesOn(form), ...toCome],
       at: Date.now(),
     };
+    void writeDown(key, kept);
     try {
       localStorage.setItem(key, JSON.stringify(kept));
     } catch {
@@ -44,7 +60,7 @@ export function keepTyped(whose: string, fill: (typed: Kept["typed"]) => void, t
   form.addEventListener("input", keep);
   addEventListener("pagehide", () => localStorage.getItem(key) !== null && keep());
   form.addEventListener("submit", ({ defaultPrevented }) => {
-    if (!defaultPrevented) localStorage.removeItem(key);
+    if (!defaultPrevented) dropTyped(whose, at);
   });
   // Taken before this was ready.
   if (picturesOn(form).length > 0) keep();

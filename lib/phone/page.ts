@@ -5,7 +5,7 @@
 import { SENDING } from "./deeds.ts";
 import { element } from "./element.ts";
 import { gapOf } from "./gaps.ts";
-import { keepTyped } from "./keep_typed.ts";
+import { keepTyped, recover } from "./keep_typed.ts";
 import { isUnsent, type Shelf } from "./kept.ts";
 import { countAnswers, fill, overlay } from "./overlay.ts";
 import { forgetPages, hearOf } from "./pages.ts";
@@ -13,8 +13,9 @@ import { dropUnnamed } from "./pictures.ts";
 import { showSending } from "./sending_page.ts";
 import { phoneShelf } from "./shelf.ts";
 import { CHANNEL, type Said, type Wish } from "./talk.ts";
-import { forgetTyped, typedAsKept } from "./typed.ts";
+import { typedAsKept } from "./typed.ts";
 import { type Standing, standingMark } from "./words.ts";
+import { forgetTyped } from "./written_down.ts";
 
 /** From what age on a page from the phone is worth showing anew. */
 const OLD = 10_000;
@@ -77,6 +78,7 @@ async function begin(whose: string, shelf: Shelf) {
   if (matchMedia("(display-mode: standalone)").matches) await navigator.storage?.persist?.();
 
   if (!document.documentElement.hasAttribute("data-fetched")) await hearOf(shelf, whose);
+  if (await recover(whose, await shelf.all(whose))) return location.reload();
   overlay(await shelf.all(whose));
   keepOnceMore = keepTyped(whose, (typed) => {
     fill(typed);
@@ -178,7 +180,7 @@ async function askBeforeSigningOut(
   }
   if (!navigator.onLine || await shelf.fact("no_signal_since") != null) return tell(NO_LEAVING);
   await shelf.forget(whose);
-  forgetTyped(whose);
+  await forgetTyped(whose).catch(() => {});
   await dropUnnamed(whose);
   await forgetPages();
   form.submit();

@@ -104,8 +104,9 @@ async function finishWithoutSignal(page: Page, visit: string, name: string) {
   // Photo and signature too are on the phone before they are sent.
   await page.getByLabel("Signature pad, signed").waitFor();
   await until("both to be on the phone", async () => (await pictures(page)) === 2);
-  // As often as the page is dropped.
-  for (const _ of [1, 2]) {
+  // As often as the page is dropped, and where the browser was killed before this storage was on its disk.
+  for (const isKilled of [false, true]) {
+    if (isKilled) await page.evaluate(() => localStorage.clear());
     await page.reload();
     await page.getByText(/^Photo taken, /).waitFor();
     await page.getByLabel("Signature pad, signed").waitFor();
