@@ -3,23 +3,24 @@ import { element } from "./element.ts";
 import type { Kept } from "./kept.ts";
 import { countHeld } from "./pictures.ts";
 import { allTyped, beginOf, pathOf, SIGNATURE, type Typed } from "./typed.ts";
-import { dropSentOff, dropTyped, putBack, writeDown } from "./written_down.ts";
+import { dropSentOff, dropTyped, writeDown } from "./written_down.ts";
 
 /** The forms that take more than a press: of a checklist, of the last step, of what stopped somebody, of a wish. */
 const FORMS = ".tech form:is(#checklist, #finish, #stopped, #suits)";
 
 /**
- * Puts back what a browser that was killed had not written to its disk.
+ * Sees to what a browser that was killed had not written to its disk.
  *
+ * @param back the paths of what was put back
  * @param kept the line of that person
  * @returns whether this page has to be shown anew, because what it found when it was made is not all there is
  */
-export async function recover(whose: string, kept: Kept[]): Promise<boolean> {
-  const form = document.querySelector<HTMLFormElement>(FORMS);
-  const back = await putBack(whose).catch((): string[] => []);
+export async function recover(whose: string, back: Promise<string[]>, kept: Kept[]) {
+  const paths = await back;
   dropSentOff(whose, kept);
-  const isStill = (path: string) => allTyped(whose).some((each) => each.path === path);
-  return form !== null && back.includes(pathOf(form)) && isStill(pathOf(form));
+  const form = document.querySelector<HTMLFormElement>(FORMS);
+  return form !== null && paths.includes(pathOf(form)) &&
+    allTyped(whose).some(({ path }) => path === pathOf(form));
 }
 
 /**

@@ -15,7 +15,7 @@ import { phoneShelf } from "./shelf.ts";
 import { CHANNEL, type Said, type Wish } from "./talk.ts";
 import { typedAsKept } from "./typed.ts";
 import { type Standing, standingMark } from "./words.ts";
-import { forgetTyped } from "./written_down.ts";
+import { forgetTyped, putBack } from "./written_down.ts";
 
 /** From what age on a page from the phone is worth showing anew. */
 const OLD = 10_000;
@@ -77,8 +77,9 @@ async function begin(whose: string, shelf: Shelf) {
   // An app of its own is not thrown out by a browser that is short of room.
   if (matchMedia("(display-mode: standalone)").matches) await navigator.storage?.persist?.();
 
+  const back = putBack(whose).catch((): string[] => []);
   if (!document.documentElement.hasAttribute("data-fetched")) await hearOf(shelf, whose);
-  if (await recover(whose, await shelf.all(whose))) return location.reload();
+  if (await recover(whose, back, await shelf.all(whose))) return location.reload();
   overlay(await shelf.all(whose));
   keepOnceMore = keepTyped(whose, (typed) => {
     fill(typed);

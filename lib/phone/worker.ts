@@ -39,6 +39,8 @@ const scope = globalThis as unknown as Scope;
 
 /** How long somebody waits for the server before the phone goes on without it. */
 const PAGE_PATIENCE = 3_000;
+/** The same where the phone does not have the page: an app shows nobody that it still waits. */
+const MISSING_PATIENCE = 20_000;
 const FORM_PATIENCE = 4_000;
 
 const channel = new BroadcastChannel(CHANNEL);
@@ -103,7 +105,8 @@ async function showPage(event: Fetching, url: URL): Promise<Response> {
   const kept = await pages.kept(url);
   const asked = pages.ask(url, kept);
   event.waitUntil(asked);
-  const answer = await (kept ? Promise.race([asked, wait(PAGE_PATIENCE)]) : asked);
+  const patience = wait(kept ? PAGE_PATIENCE : MISSING_PATIENCE);
+  const answer = await Promise.race([asked, patience]);
   if (answer?.status === 401) return await signIn(url, kept);
   if (answer) return answer;
   if (kept) event.waitUntil(asked.then((late) => late?.status === 200 && say({ came: url.href })));

@@ -93,7 +93,10 @@ async function finishWithoutSignal(page: Page, visit: string, name: string) {
   // A phone that is locked may drop the page: what was typed is there when it is looked at again.
   await page.getByLabel("What you found").fill(`Greased at ${name}'s`);
   await page.reload();
-  expect(await page.getByLabel("What you found").inputValue()).toBe(`Greased at ${name}'s`);
+  await until(
+    "what was typed to be there again",
+    async () => await page.getByLabel("What you found").inputValue() === `Greased at ${name}'s`,
+  );
   await takePhoto(page);
   await page.getByLabel("What it shows").fill(`The rail at ${name}'s`);
   await clickAndWait(page, "Finish the visit");
@@ -157,7 +160,7 @@ await test("A day in basements is sent once, and nothing of it stays", async (br
   await again.getByLabel("Mondays").check();
   await again.getByLabel("In their words").fill("Not before lunch");
   await again.reload();
-  expect(await again.getByLabel("Mondays").isChecked()).toBe(true);
+  await until("what was chosen", () => again.getByLabel("Mondays").isChecked());
   await again.evaluate(() => scrollTo(0, 0));
   expect(await objections(again)).toEqual([]);
   await clickAndWait(again, "Save for the office");
