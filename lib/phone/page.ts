@@ -34,10 +34,15 @@ async function begin(whose: string, shelf: Shelf) {
     if (await registered.catch(() => null)) (await serviceWorker.ready).active!.postMessage(what);
   };
   let keepOnceMore = () => {};
-  const all = async () => [
-    ...await shelf.all(whose),
-    ...typedAsKept(whose, await shelf.fact("names") ?? {}),
-  ];
+  const all = async () => {
+    const names = await shelf.fact("names") ?? {};
+    // Of a job that was new on the phone the name comes later.
+    const line = (await shelf.all(whose)).map((kept) => ({
+      ...kept,
+      about: kept.about || (names[kept.group] ?? ""),
+    }));
+    return [...line, ...typedAsKept(whose, names)];
+  };
   const standing = async (): Promise<Standing> => ({
     kept: await all(),
     noSignalSince: await shelf.fact("no_signal_since") ?? null,

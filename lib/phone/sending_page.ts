@@ -87,6 +87,9 @@ function stepsOf(kept: Kept, shelf: Shelf): HTMLElement[] {
   if (state === "typed") {
     const drop = element("button", { type: "button", class: "quiet" }, "It is not needed");
     drop.addEventListener("click", () => {
+      if (!confirm(`${deedText(kept)}. What was typed here will be gone. Is it not needed?`)) {
+        return;
+      }
       dropTyped(kept.whose, kept.path);
       dispatchEvent(new Event("kept"));
     });

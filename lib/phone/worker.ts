@@ -109,6 +109,11 @@ async function showPage(event: Fetching, url: URL): Promise<Response> {
   const answer = await Promise.race([asked, patience]);
   if (answer?.status === 401) return await signIn(url, kept);
   if (answer) return answer;
+  if (!kept && await shelf.fact("no_signal_since") == null) {
+    // A line that hangs is none, until an answer comes.
+    await shelf.setFact("no_signal_since", now());
+    tell();
+  }
   if (kept) event.waitUntil(asked.then((late) => late?.status === 200 && say({ came: url.href })));
   return kept ?? await missing(url);
 }
@@ -179,7 +184,8 @@ async function keepForm(event: Fetching, url: URL): Promise<Response> {
   // A full phone keeps nothing: with a signal it goes as it always did, without one it stays in the form.
   if (kept === null) return await live(request);
   event.waitUntil(scope.registration.sync?.register("send").catch(() => {}) ?? Promise.resolve());
-  event.waitUntil(queue.flush());
+  const isNew = !(deed.group in names);
+  event.waitUntil(queue.flush().then(() => isNew ? pages.ahead(true) : undefined));
   const verdict = await Promise.race([kept.verdict, wait(FORM_PATIENCE)]);
   return await goOn(kept.kept, verdict, deed.goesTo ?? (request.referrer || "/tech"));
 }

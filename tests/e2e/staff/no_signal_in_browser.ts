@@ -346,6 +346,11 @@ await test(
     await clickAndWait(page, "I have read this");
     // What they had begun beside it is theirs to go on with, or not.
     await state(page).getByText("Not sent yet").waitFor();
+    // A slip of the thumb throws nothing away.
+    page.once("dialog", (asked) => asked.dismiss());
+    await clickAndWait(page, "It is not needed");
+    await state(page).getByText("Not sent yet").waitFor();
+    page.once("dialog", (asked) => asked.accept());
     await clickAndWait(page, "It is not needed");
     await state(page).getByText("Sent", { exact: true }).waitFor();
   },
