@@ -3,7 +3,7 @@ import { element } from "./element.ts";
 import type { Kept } from "./kept.ts";
 import { countHeld } from "./pictures.ts";
 import { allTyped, beginOf, pathOf, SIGNATURE, type Typed } from "./typed.ts";
-import { dropSentOff, dropTyped, writeDown } from "./written_down.ts";
+import { dropSentOff, handOver, writeDown } from "./written_down.ts";
 
 /** The forms that take more than a press: of a checklist, of the last step, of what stopped somebody, of a wish. */
 const FORMS = ".tech form:is(#checklist, #finish, #stopped, #suits)";
@@ -19,6 +19,9 @@ export async function recover(whose: string, back: Promise<string[]>, kept: Kept
   const paths = await back;
   dropSentOff(whose, kept);
   const form = document.querySelector<HTMLFormElement>(FORMS);
+  // What was refused is on its page already, and would be sent once more.
+  const [came] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  if (came?.responseStatus >= 400) return false;
   return form !== null && paths.includes(pathOf(form)) &&
     allTyped(whose).some(({ path }) => path === pathOf(form));
 }
@@ -61,7 +64,7 @@ export function keepTyped(whose: string, fill: (typed: Kept["typed"]) => void, t
   form.addEventListener("input", keep);
   addEventListener("pagehide", () => localStorage.getItem(key) !== null && keep());
   form.addEventListener("submit", ({ defaultPrevented }) => {
-    if (!defaultPrevented) dropTyped(whose, at);
+    if (!defaultPrevented) handOver(whose, at);
   });
   // Taken before this was ready.
   if (picturesOn(form).length > 0) keep();

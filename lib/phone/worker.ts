@@ -18,6 +18,8 @@ import { queueOf, type Verdict } from "./queue.ts";
 import { sendKept } from "./send.ts";
 import { phoneShelf } from "./shelf.ts";
 import { CHANNEL, type Said, type Wish } from "./talk.ts";
+import { beginOf } from "./typed.ts";
+import { writeDown } from "./written_down.ts";
 
 /** What is used of a service worker's global scope, which TypeScript has in another library than the page's. */
 interface Extendable extends Event {
@@ -182,7 +184,9 @@ async function keepForm(event: Fetching, url: URL): Promise<Response> {
   };
   const kept = await queue.keep(change, isSaidAgain).catch(() => null);
   // A full phone keeps nothing: with a signal it goes as it always did, without one it stays in the form.
-  if (kept === null) return await live(request);
+  const answer = kept === null ? await live(request) : null;
+  if (answer?.status !== NOT_SENT) await writeDown(beginOf(whose) + url.pathname, null);
+  if (kept === null) return answer!;
   event.waitUntil(scope.registration.sync?.register("send").catch(() => {}) ?? Promise.resolve());
   const isNew = !(deed.group in names);
   event.waitUntil(queue.flush().then(() => isNew ? pages.ahead(true) : undefined));
@@ -221,9 +225,12 @@ async function live(request: Request): Promise<Response> {
     return await fetch(request);
   } catch {
     say("not kept");
-    return new Response(null, { status: 204 });
+    return new Response(null, { status: NOT_SENT });
   }
 }
+
+/** With this answer a browser stays where it is. */
+const NOT_SENT = 204;
 
 /** One that was refused once more, for its page with what is to be corrected. */
 async function sendAgain(order: number): Promise<Response> {

@@ -53,6 +53,14 @@ export async function putBack(whose: string): Promise<string[]> {
   });
 }
 
+/** It is sent off: from here on the worker has it, which strikes it out when it is in the line (`worker.ts`). */
+export function handOver(whose: string, path: string) {
+  const key = beginOf(whose) + path;
+  localStorage.removeItem(key);
+  next.delete(key);
+  if (navigator.serviceWorker.controller === null) void writeDown(key, null);
+}
+
 /** Drops all of that person. Resolves when nothing of it is on the disk. */
 export async function forgetTyped(whose: string) {
   for (const { path } of allTyped(whose)) localStorage.removeItem(beginOf(whose) + path);
