@@ -237,10 +237,11 @@ function showResults(answers: string[]) {
   }
 }
 
-/** The client signs when every other unit of the stop is answered, on this phone at the latest. */
+/** The client signs when every other unit of the stop is answered or came to nothing, on this phone at the latest. */
 function letSign(news: Kept[]) {
   const others = [...document.querySelectorAll<HTMLElement>("[data-waits] [data-visit]")];
   const isAnswered = ({ dataset: { visit, gaps } }: HTMLElement) => {
+    if (news.some(({ did, group }) => did === "failed" && group === visit)) return true;
     const answered = new Set(
       news.filter(({ did, group }) => did === "checklist" && group === visit)
         .flatMap(({ typed }) => typed.map(([name]) => name)),
