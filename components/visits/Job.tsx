@@ -4,7 +4,7 @@ import { capitalized, kindName } from "@/lib/text/names.ts";
 import { costText } from "@/lib/text/price.ts";
 import type { WorkUnit } from "@/lib/visits/shapes.ts";
 import type { Sheet } from "@/lib/visits/sheet.ts";
-import { isOver, markOf, unitMark, visitHref } from "@/lib/visits/words.ts";
+import { isOver, markOf, toDoIn, unitMark, visitHref } from "@/lib/visits/words.ts";
 import { BackRow, NextStep, StepButton, Thumb } from "./Bars.tsx";
 import { Money } from "./Money.tsx";
 import { History, LastWords } from "./Past.tsx";
@@ -20,7 +20,7 @@ export function Job({ sheet, zone, isNew }: { sheet: Sheet; zone: string; isNew:
   return (
     <>
       <BackRow href="/tech" to="Today" />
-      <div class="tech broad two">
+      <div class="tech broad two" data-to-do={toDoIn(stop)}>
         <div class="flow">
           <p>
             <StateMark mark={markOf(stop) ?? { text: "Booked", shape: "upcoming" }} />
@@ -71,7 +71,7 @@ function Otherwise({ sheet: { stop, visit_id, could_add } }: { sheet: Sheet }) {
   const isOnly = stop.units.length === 1;
   const isAhead = !stop.not_closed && stop.state !== "in_progress";
   return (
-    <div>
+    <div data-otherwise>
       {could_add.length > 0 && (
         <p>
           <a class="quiet" href={visitHref(visit_id, "add-unit")}>
@@ -106,7 +106,7 @@ function Otherwise({ sheet: { stop, visit_id, could_add } }: { sheet: Sheet }) {
 /** One of several units: each has its own checklist and its own outcome. */
 function UnitCard({ unit, number, isHere }: { unit: WorkUnit; number: number; isHere: boolean }) {
   return (
-    <article class="card">
+    <article class="card" data-unit={unit.visit_id}>
       <div class="between">
         <h2>{number}. {capitalized(kindName(unit.kind))}</h2>
         <StateMark mark={unitMark(unit)} />

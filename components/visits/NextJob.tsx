@@ -4,7 +4,7 @@ import { Title } from "@/components/web/Title.tsx";
 import { lengthText, timeText } from "@/lib/text/dates.ts";
 import { unitName } from "@/lib/text/names.ts";
 import type { Stop } from "@/lib/visits/shapes.ts";
-import { jobText, markOf, stopHref } from "@/lib/visits/words.ts";
+import { jobText, markOf, stopHref, toDoIn } from "@/lib/visits/words.ts";
 import { StepButton } from "./Bars.tsx";
 import { Reach } from "./StopParts.tsx";
 
@@ -16,7 +16,7 @@ export function NextJob({ stop, zone }: { stop: Stop; zone: string }) {
   const isToCome = !stop.not_closed;
   const isStep = isToCome && stop.state !== "in_progress";
   return (
-    <section class="next-job" aria-label="Next job">
+    <section class="next-job" aria-label="Next job" data-to-do={toDoIn(stop)}>
       <div>
         <p>
           <StateMark mark={markOf(stop) ?? { text: "Next job", shape: "upcoming" }} />

@@ -93,7 +93,7 @@ export function RepairJob(
               Not on my way after all
             </StepButton>
           )}
-          <p>
+          <p data-otherwise>
             <a class="quiet" href={techRepairHref(work_order_id, "could-not")}>
               Nobody home, or I can't do this repair
             </a>

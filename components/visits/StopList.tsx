@@ -1,6 +1,6 @@
 import { timeText } from "@/lib/text/dates.ts";
 import type { Stop } from "@/lib/visits/shapes.ts";
-import { isOver, markOf, stopHref, taskName, whatText } from "@/lib/visits/words.ts";
+import { isOver, markOf, stopHref, taskName, toDoIn, whatText } from "@/lib/visits/words.ts";
 import { StateMark } from "@/components/web/StateMark.tsx";
 
 /** The stops of a day, each with its state. Those with visits lead to them. */
@@ -36,5 +36,6 @@ function Entry({ stop, zone, next }: { stop: Stop; zone: string; next?: Stop }) 
   );
   const look = isOver(stop.state) ? "stop past" : "stop";
   if (href === null) return <div class={look}>{says}</div>;
-  return <a class={look} href={href} aria-current={stop === next ? "step" : "false"}>{says}</a>;
+  const isNext = stop === next ? "step" : "false";
+  return <a class={look} href={href} aria-current={isNext} data-to-do={toDoIn(stop)}>{says}</a>;
 }

@@ -1,5 +1,5 @@
 import { expect } from "expect";
-import { arrivalAt, deedOf } from "./deeds.ts";
+import { arrivalAt, deedOf, endOfStop, endOfUnit } from "./deeds.ts";
 import type { Deed, Kept } from "./kept.ts";
 
 const VISIT = "00000000-0000-4000-8000-000000000001";
@@ -23,4 +23,19 @@ Deno.test("who has arrived and then said otherwise has not begun", () => {
   expect(arrivalAt([left, arrived], "another")).toBeNull();
   // What the server has it knows by its own.
   expect(arrivalAt([left, { ...arrived, state: "sent" }], "t")).toBeNull();
+});
+
+Deno.test("a household is over when each unit is: one signature ends all, a failure its own", () => {
+  let order = 0;
+  const end = (did: Deed, group: string) => ({ did, group, order: ++order }) as Kept;
+  const units = ["first", "second"];
+  const failed = end("failed", "first");
+  expect(endOfStop(units, [failed])).toBeUndefined();
+  expect(endOfUnit("second", units, [failed])).toBeUndefined();
+  const signed = end("finished", "second");
+  expect(endOfStop(units, [signed])).toBe(signed);
+  expect(endOfStop(units, [failed, signed])).toBe(signed);
+  expect(endOfUnit("first", units, [failed, signed])).toBe(failed);
+  expect(endOfStop(units, [end("finished", "of another stop")])).toBeUndefined();
+  expect(endOfStop([], [signed])).toBeUndefined();
 });

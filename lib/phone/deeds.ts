@@ -86,6 +86,18 @@ export function arrivalAt(kept: Kept[], task: string): number | null {
   return last?.did === "in_progress" ? last.saved_at : null;
 }
 
+/** How a unit of a stop ended on this phone: by its own failure, or by the one signature for all that were done. */
+export const endOfUnit = (unit: string, toDo: string[], kept: Kept[]): Kept | undefined =>
+  kept.findLast(({ did, group }) => did === "failed" && group === unit) ??
+    kept.findLast(({ did, group }) => did === "finished" && toDo.includes(group));
+
+/** By what a stop is over; undefined while a unit of it has no outcome on this phone. */
+export function endOfStop(toDo: string[], kept: Kept[]): Kept | undefined {
+  const ends = toDo.map((unit) => endOfUnit(unit, toDo, kept));
+  if (!ends.every((end) => end !== undefined)) return undefined;
+  return ends.sort((a, b) => a.order - b.order).at(-1);
+}
+
 /**
  * Whether an earlier change need not be sent, because a later one of the same person says all of it: a report has
  * the answers of the checklist, and what was refused was corrected, its photos among it: the server kept those that it

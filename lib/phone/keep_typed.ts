@@ -3,9 +3,28 @@ import { element } from "./element.ts";
 import type { Kept } from "./kept.ts";
 import { countHeld } from "./pictures.ts";
 import { allTyped, beginOf, leftToSign, pathOf, SIGNATURE, type Typed } from "./typed.ts";
+import { dropSentOff, handOver, writeDown } from "./written_down.ts";
 
 /** The forms that take more than a press: of a checklist, of the last step, of what stopped somebody, of a wish. */
 const FORMS = ".tech form:is(#checklist, #finish, #stopped, #suits)";
+
+/**
+ * Sees to what a browser that was killed had not written to its disk.
+ *
+ * @param back the paths of what was put back
+ * @param kept the line of that person
+ * @returns whether this page has to be shown anew, because what it found when it was made is not all there is
+ */
+export async function recover(whose: string, back: Promise<string[]>, kept: Kept[]) {
+  const paths = await back;
+  dropSentOff(whose, kept);
+  const form = document.querySelector<HTMLFormElement>(FORMS);
+  // What was refused is on its page already, and would be sent once more.
+  const [came] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  if (came?.responseStatus >= 400) return false;
+  return form !== null && paths.includes(pathOf(form)) &&
+    allTyped(whose).some(({ path }) => path === pathOf(form));
+}
 
 /**
  * Keeps what is typed into the form of this page from here on.
@@ -36,6 +55,7 @@ export function keepTyped(whose: string, fill: (typed: Kept["typed"]) => void, t
       pictures: [...picturesOn(form), ...toCome],
       at: Date.now(),
     };
+    void writeDown(key, kept);
     try {
       localStorage.setItem(key, JSON.stringify(kept));
     } catch {
@@ -53,9 +73,7 @@ export function keepTyped(whose: string, fill: (typed: Kept["typed"]) => void, t
     if (defaultPrevented || kept === null) return;
     isSentOff = true;
     const isTheReport = (submitter as HTMLButtonElement | null)?.value === "finish";
-    const left = isTheReport ? null : leftToSign(kept);
-    if (left === null) localStorage.removeItem(key);
-    else localStorage.setItem(key, JSON.stringify(left));
+    handOver(whose, at, isTheReport ? null : leftToSign(kept));
   });
   // Taken before this was ready.
   if (picturesOn(form).length > 0) keep();

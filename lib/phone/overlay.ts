@@ -3,7 +3,7 @@ import { addRow } from "@/lib/web/more_rows.ts";
 import { element } from "./element.ts";
 import { isUnsent, type Kept } from "./kept.ts";
 import { clockText, deedText, photosText, WISH } from "./words.ts";
-import { wishHref } from "./deeds.ts";
+import { endOfStop, endOfUnit, wishHref } from "./deeds.ts";
 
 const JOB = /^\/tech\/(visits|repairs)\/([0-9a-f-]{36})/;
 
@@ -25,18 +25,20 @@ export function overlay(all: Kept[]) {
       showPhotos(kept.files);
     }
     if (["en_route", "in_progress", "scheduled"].includes(kept.did)) showStep(kept, kind, job);
-    if (["finished", "failed"].includes(kept.did)) {
-      markStop(kept);
-      showNext(kept);
-    }
     if (kept.did === "checklist" && location.pathname.endsWith("/finish") && kept.group === job) {
       showAnswers(kept.typed);
     }
   }
   if (location.pathname.endsWith("/finish")) letSign(news);
-  const over = news.findLast(({ did, group }) =>
-    group === job && ["finished", "failed"].includes(did)
-  );
+  for (const link of document.querySelectorAll<HTMLElement>(".stops a[data-to-do]")) {
+    markStop(link, news);
+  }
+  showNext(news);
+  showUnits(news);
+  const whole = document.querySelector<HTMLElement>(".tech[data-to-do]");
+  const over = whole
+    ? endOfStop(toDoIn(whole), news)
+    : news.findLast(({ did, group }) => group === job && ["finished", "failed"].includes(did));
   // What would suit next is asked of what is over.
   if (over && !location.pathname.endsWith("/wish")) showOver(over);
   countAnswers();
@@ -118,23 +120,47 @@ function setMark(mark: Element | null, shape: string, text: string) {
 const ended = ({ did, saved_at }: Kept) =>
   `${did === "finished" ? "Finished" : "Could not be done"} ${clockText(saved_at)}`;
 
+/** The units of a stop that had no outcome yet when the page was made. */
+const toDoIn = ({ dataset: { toDo } }: HTMLElement) => toDo!.split(" ").filter((id) => id !== "");
+
+const endMark = (kept: Kept) =>
+  kept.state === "sent"
+    ? element("span", { class: "mark done" }, `${ended(kept)} · sent`)
+    : element("span", { class: "mark waiting" }, `${ended(kept)} · saved on this phone`);
+
 /** Beside a stop in a list. */
-function markStop(kept: Kept) {
-  for (const link of document.querySelectorAll(`.stops a[href*="${kept.group}"]`)) {
-    link.classList.add("past");
-    link.querySelector(".mark")?.remove();
-    link.lastElementChild!.append(
-      kept.state === "sent"
-        ? element("span", { class: "mark done" }, `${ended(kept)} · sent`)
-        : element("span", { class: "mark waiting" }, `${ended(kept)} · saved on this phone`),
-    );
+function markStop(link: HTMLElement, news: Kept[]) {
+  const end = endOfStop(toDoIn(link), news);
+  if (end === undefined) return;
+  link.classList.add("past");
+  link.querySelector(".mark")?.remove();
+  link.lastElementChild!.append(endMark(end));
+}
+
+/** Beside each of several units at one stop. */
+function showUnits(news: Kept[]) {
+  const cards = [...document.querySelectorAll<HTMLElement>(".card[data-unit]")];
+  const units = cards.map(({ dataset }) => dataset.unit!);
+  for (const [n, card] of cards.entries()) {
+    const end = endOfUnit(units[n], units, news);
+    const isAnswered = news.some(({ did, group }) => did === "checklist" && group === units[n]);
+    // What ended before has no buttons any more.
+    const ways = card.querySelector(".pair");
+    if (ways === null) continue;
+    if (end) {
+      card.querySelector(".mark")?.replaceWith(endMark(end));
+      ways.remove();
+    } else if (isAnswered) {
+      setMark(card.querySelector(".mark"), "waiting", "Checklist saved on this phone");
+    }
   }
 }
 
 /** On the page of the day: where the job that fills the screen is over, the one after it. */
-function showNext(kept: Kept) {
-  const job = document.querySelector(".next-job");
-  if (!job?.querySelector(`a[href*="${kept.group}"]`)) return;
+function showNext(news: Kept[]) {
+  const job = document.querySelector<HTMLElement>(".next-job[data-to-do]");
+  const kept = job && endOfStop(toDoIn(job), news);
+  if (!kept) return;
   const today = [...document.querySelectorAll(".stops")].at(-1);
   const next = today?.querySelector<HTMLAnchorElement>("a.stop:not(.past)");
   const [time, name] = ["time", "strong"].map((part) => next?.querySelector(part)?.textContent);
@@ -152,6 +178,7 @@ function showNext(kept: Kept) {
 
 /** A visit that is over, as far as this phone knows. */
 function showOver(kept: Kept) {
+  document.querySelector("[data-otherwise]")?.remove();
   document.querySelector("h1")!.after(
     element(
       "p",
@@ -210,10 +237,11 @@ function showResults(answers: string[]) {
   }
 }
 
-/** The client signs when every other unit of the stop is answered, on this phone at the latest. */
+/** The client signs when every other unit of the stop is answered or came to nothing, on this phone at the latest. */
 function letSign(news: Kept[]) {
   const others = [...document.querySelectorAll<HTMLElement>("[data-waits] [data-visit]")];
   const isAnswered = ({ dataset: { visit, gaps } }: HTMLElement) => {
+    if (news.some(({ did, group }) => did === "failed" && group === visit)) return true;
     const answered = new Set(
       news.filter(({ did, group }) => did === "checklist" && group === visit)
         .flatMap(({ typed }) => typed.map(([name]) => name)),

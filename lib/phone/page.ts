@@ -5,7 +5,7 @@
 import { SENDING } from "./deeds.ts";
 import { element } from "./element.ts";
 import { gapOf } from "./gaps.ts";
-import { keepTyped } from "./keep_typed.ts";
+import { keepTyped, recover } from "./keep_typed.ts";
 import { isUnsent, type Shelf } from "./kept.ts";
 import { countAnswers, fill, overlay } from "./overlay.ts";
 import { forgetPages, hearOf } from "./pages.ts";
@@ -13,8 +13,9 @@ import { dropUnnamed } from "./pictures.ts";
 import { showSending } from "./sending_page.ts";
 import { phoneShelf } from "./shelf.ts";
 import { CHANNEL, type Said, type Wish } from "./talk.ts";
-import { forgetTyped, typedAsKept } from "./typed.ts";
+import { typedAsKept } from "./typed.ts";
 import { type Standing, standingMark } from "./words.ts";
+import { forgetTyped, putBack } from "./written_down.ts";
 
 /** From what age on a page from the phone is worth showing anew. */
 const OLD = 10_000;
@@ -33,10 +34,15 @@ async function begin(whose: string, shelf: Shelf) {
     if (await registered.catch(() => null)) (await serviceWorker.ready).active!.postMessage(what);
   };
   let keepOnceMore = () => {};
-  const all = async () => [
-    ...await shelf.all(whose),
-    ...typedAsKept(whose, await shelf.fact("names") ?? {}),
-  ];
+  const all = async () => {
+    const names = await shelf.fact("names") ?? {};
+    // Of a job that was new on the phone the name comes later.
+    const line = (await shelf.all(whose)).map((kept) => ({
+      ...kept,
+      about: kept.about || (names[kept.group] ?? ""),
+    }));
+    return [...line, ...typedAsKept(whose, names)];
+  };
   const standing = async (): Promise<Standing> => ({
     kept: await all(),
     noSignalSince: await shelf.fact("no_signal_since") ?? null,
@@ -76,7 +82,9 @@ async function begin(whose: string, shelf: Shelf) {
   // An app of its own is not thrown out by a browser that is short of room.
   if (matchMedia("(display-mode: standalone)").matches) await navigator.storage?.persist?.();
 
+  const back = putBack(whose).catch((): string[] => []);
   if (!document.documentElement.hasAttribute("data-fetched")) await hearOf(shelf, whose);
+  if (await recover(whose, back, await shelf.all(whose))) return location.reload();
   overlay(await shelf.all(whose));
   keepOnceMore = keepTyped(whose, (typed) => {
     fill(typed);
@@ -178,7 +186,7 @@ async function askBeforeSigningOut(
   }
   if (!navigator.onLine || await shelf.fact("no_signal_since") != null) return tell(NO_LEAVING);
   await shelf.forget(whose);
-  forgetTyped(whose);
+  await forgetTyped(whose).catch(() => {});
   await dropUnnamed(whose);
   await forgetPages();
   form.submit();

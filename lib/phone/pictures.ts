@@ -3,11 +3,8 @@
  * (`typed.ts`) name them, and what no page names is dropped. They have a database of their own: the line of changes
  * waits for no newer one because of them.
  */
-import { answerOf, done } from "./shelf.ts";
+import { storeOf } from "./small_store.ts";
 import { allTyped, pathOf } from "./typed.ts";
-
-const NAME = "phone pictures";
-const PICTURES = "pictures";
 
 export interface Picture {
   id: string;
@@ -22,20 +19,7 @@ export interface Found extends Picture {
   caption: string;
 }
 
-async function within<T>(mode: IDBTransactionMode, act: (pictures: IDBObjectStore) => T) {
-  const request = indexedDB.open(NAME, 1);
-  request.onupgradeneeded = () => request.result.createObjectStore(PICTURES, { keyPath: "id" });
-  const database = await answerOf(request);
-  try {
-    // The disk is waited for: a battery may die.
-    const transaction = database.transaction(PICTURES, mode, { durability: "strict" });
-    const acted = act(transaction.objectStore(PICTURES));
-    await done(transaction);
-    return acted;
-  } finally {
-    database.close();
-  }
-}
+const within = storeOf("phone pictures", "pictures", { keyPath: "id" });
 
 /** Whose the pages of this phone are; null where none of it is kept: for the office, and without a worker. */
 const whoseIn = (form: HTMLFormElement): string | null =>

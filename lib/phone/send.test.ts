@@ -4,7 +4,7 @@ import { type Cut, startCuttingProxy } from "@/tests/cutting_proxy.ts";
 import { PHONE } from "@/lib/web/phone_headers.ts";
 import type { Kept } from "./kept.ts";
 import type { Verdict } from "./queue.ts";
-import { sendKept } from "./send.ts";
+import { patienceFor, sendKept } from "./send.ts";
 
 const FORM = "Line 1: pass. Signed: Ethel Example.";
 
@@ -124,4 +124,11 @@ Deno.test("it says who, when it was written and what the phone's clock shows as 
   await sendKept(keptFor(server.port, "a"), Date.parse("2026-05-15T13:58:00Z"));
   expect(heard).toEqual(["a", "luis", "2026-05-12T13:58:00.000Z", "2026-05-15T13:58:00.000Z"]);
   await server.stop();
+});
+
+Deno.test("six photos have the time that they need on a weak signal, and a worker's end is not reached", () => {
+  expect(patienceFor(2_000)).toBeLessThan(61_000);
+  const sixPhotos = 6 * 400 * 1024;
+  expect(patienceFor(sixPhotos)).toBeGreaterThan(sixPhotos / 12);
+  expect(patienceFor(50_000_000)).toBeLessThan(5 * 60_000);
 });

@@ -2,8 +2,11 @@ import { PHONE } from "@/lib/web/phone_headers.ts";
 import type { Kept } from "./kept.ts";
 import type { Verdict } from "./queue.ts";
 
-/** How long one attempt may take: on a weak signal a photo is slow. */
-const PATIENCE = 60_000;
+/**
+ * How long one attempt may take: a minute, and as long as its photos need on a weak signal (10 kB a second). A browser
+ * ends what a worker does in the background after five minutes.
+ */
+export const patienceFor = (bytes: number) => Math.min(60_000 + bytes / 10, 280_000);
 
 /** One attempt to send a change. Never rejects. */
 export async function sendKept(kept: Kept, sentAt: number): Promise<Verdict> {
@@ -21,7 +24,7 @@ export async function sendKept(kept: Kept, sentAt: number): Promise<Verdict> {
       redirect: "manual",
       credentials: "same-origin",
       cache: "no-store",
-      signal: AbortSignal.timeout(PATIENCE),
+      signal: AbortSignal.timeout(patienceFor(kept.body?.byteLength ?? 0)),
     });
     return await verdictOf(answer, kept.id);
   } catch {

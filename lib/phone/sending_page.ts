@@ -2,7 +2,6 @@
 import { SENDING, wishHref } from "./deeds.ts";
 import { element } from "./element.ts";
 import { isUnsent, type Kept, type Shelf } from "./kept.ts";
-import { dropTyped } from "./typed.ts";
 import {
   clockText,
   deedText,
@@ -13,6 +12,7 @@ import {
   WISH,
   wordsIn,
 } from "./words.ts";
+import { dropTyped } from "./written_down.ts";
 
 const part = (name: string) => document.querySelector<HTMLElement>(`[data-sending="${name}"]`)!;
 
@@ -87,6 +87,9 @@ function stepsOf(kept: Kept, shelf: Shelf): HTMLElement[] {
   if (state === "typed") {
     const drop = element("button", { type: "button", class: "quiet" }, "It is not needed");
     drop.addEventListener("click", () => {
+      if (!confirm(`${deedText(kept)}. What was typed here will be gone. Is it not needed?`)) {
+        return;
+      }
       dropTyped(kept.whose, kept.path);
       dispatchEvent(new Event("kept"));
     });

@@ -1,7 +1,9 @@
 /** What is typed and not sent off yet, as this phone tells it. */
 import { expect } from "expect";
-import { allTyped, forgetTyped, leftToSign, typedAsKept } from "./typed.ts";
+import type { Kept } from "./kept.ts";
+import { allTyped, leftToSign, typedAsKept } from "./typed.ts";
 import { deedText, detailText, keptMark } from "./words.ts";
+import { dropSentOff, dropTyped } from "./written_down.ts";
 
 const JOB = "22222222-2222-4222-8222-222222222222";
 const FINISH = `/tech/repairs/${JOB}/finish`;
@@ -26,7 +28,7 @@ Deno.test("what is typed is told as unsent, is one person's, and is no report ye
   expect(deedText({ ...kept, state: "waiting" })).toBe("Ethel Example: repair finished");
   expect(detailText(kept)).toBe("1 line, signature, 1 photo");
   expect(keptMark(kept).text).toMatch(/^Typed on this phone/);
-  forgetTyped("luis");
+  dropTyped("luis", FINISH);
   expect([allTyped("luis").length, allTyped("dana").length]).toEqual([0, 1]);
   localStorage.clear();
 });
@@ -47,4 +49,32 @@ Deno.test("sent on the way a form leaves its drawing here, which goes with the r
     at: 7,
   });
   expect(leftToSign({ ...kept, pictures: pictures.slice(0, 1) } as never)).toBe(null);
+});
+
+Deno.test("what a killed browser still remembers is dropped where it was sent off later", () => {
+  localStorage.clear();
+  put("luis", FINISH, 2_000_000_000_000);
+  const sent = (path: string, saved_at: number, state: Kept["state"] = "waiting") =>
+    dropSentOff("luis", [{ path, saved_at, state } as Kept]);
+  sent(FINISH, 1_999_999_999_999);
+  sent(`/tech/visits/${JOB}/finish`, 2_000_000_000_001);
+  sent(FINISH, 2_000_000_000_001, "refused");
+  expect(allTyped("luis").length).toBe(1);
+  sent(`${FINISH}?now`, 2_000_000_000_001, "sent");
+  expect(allTyped("luis").length).toBe(0);
+  localStorage.clear();
+});
+
+Deno.test("a drawing is not dropped with what was sent on the way, but with the report", () => {
+  localStorage.clear();
+  put("luis", FINISH, 2_000_000_000_000);
+  const sent = (did: Kept["did"]) =>
+    dropSentOff("luis", [
+      { path: FINISH, saved_at: 2_000_000_000_001, state: "sent", did } as Kept,
+    ]);
+  sent("notes");
+  expect(allTyped("luis").length).toBe(1);
+  sent("finished");
+  expect(allTyped("luis").length).toBe(0);
+  localStorage.clear();
 });

@@ -1,6 +1,7 @@
 /**
  * What is typed on a page and not sent off yet. A phone drops pages that nobody looks at, and people lean on the way
- * back: it is there again when they return (`keep_typed.ts`). Written at once, which only this storage does.
+ * back: it is there again when they return (`keep_typed.ts`). This storage alone is written while a page goes; what the
+ * disk has is in another (`written_down.ts`).
  */
 import { deedOf } from "./deeds.ts";
 import type { Kept } from "./kept.ts";
@@ -32,24 +33,18 @@ export function leftToSign(kept: Typed): Typed | null {
 /** By what theirs begin in the storage. */
 export const beginOf = (whose: string) => `typed ${whose} `;
 
+export const isOfUse = ({ at }: Typed) => Date.now() - at < OLDEST;
+
 /** Their own, each with the path of its page; what is too old to be of use goes. */
 export function allTyped(whose: string): (Typed & { path: string })[] {
   const begin = beginOf(whose);
   return Object.keys(localStorage).filter((key) => key.startsWith(begin)).flatMap((key) => {
     const kept: Typed = JSON.parse(localStorage.getItem(key)!);
-    if (Date.now() - kept.at < OLDEST) return [{ ...kept, path: key.slice(begin.length) }];
+    if (isOfUse(kept)) return [{ ...kept, path: key.slice(begin.length) }];
     localStorage.removeItem(key);
     return [];
   });
 }
-
-export function forgetTyped(whose: string) {
-  for (const { path } of allTyped(whose)) dropTyped(whose, path);
-}
-
-/** Somebody needs it no more. */
-export const dropTyped = (whose: string, path: string) =>
-  localStorage.removeItem(beginOf(whose) + path);
 
 /** As the line shows what was made on this phone: it is unsent, and nobody pressed the button yet. */
 export function typedAsKept(whose: string, names: Record<string, string>): Kept[] {

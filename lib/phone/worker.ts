@@ -18,6 +18,8 @@ import { queueOf, type Verdict } from "./queue.ts";
 import { sendKept } from "./send.ts";
 import { phoneShelf } from "./shelf.ts";
 import { CHANNEL, type Said, type Wish } from "./talk.ts";
+import { beginOf } from "./typed.ts";
+import { strikeOut } from "./written_down.ts";
 
 /** What is used of a service worker's global scope, which TypeScript has in another library than the page's. */
 interface Extendable extends Event {
@@ -39,6 +41,8 @@ const scope = globalThis as unknown as Scope;
 
 /** How long somebody waits for the server before the phone goes on without it. */
 const PAGE_PATIENCE = 3_000;
+/** The same where the phone does not have the page: an app shows nobody that it still waits. */
+const MISSING_PATIENCE = 20_000;
 const FORM_PATIENCE = 4_000;
 
 const channel = new BroadcastChannel(CHANNEL);
@@ -103,9 +107,15 @@ async function showPage(event: Fetching, url: URL): Promise<Response> {
   const kept = await pages.kept(url);
   const asked = pages.ask(url, kept);
   event.waitUntil(asked);
-  const answer = await (kept ? Promise.race([asked, wait(PAGE_PATIENCE)]) : asked);
+  const patience = wait(kept ? PAGE_PATIENCE : MISSING_PATIENCE);
+  const answer = await Promise.race([asked, patience]);
   if (answer?.status === 401) return await signIn(url, kept);
   if (answer) return answer;
+  if (!kept && await shelf.fact("no_signal_since") == null) {
+    // A line that hangs is none, until an answer comes.
+    await shelf.setFact("no_signal_since", now());
+    tell();
+  }
   if (kept) event.waitUntil(asked.then((late) => late?.status === 200 && say({ came: url.href })));
   // It may have been fetched ahead while it was asked for in vain, as soon after the first sign-in.
   return kept ?? await pages.kept(url) ?? await missing(url);
@@ -175,9 +185,12 @@ async function keepForm(event: Fetching, url: URL): Promise<Response> {
   };
   const kept = await queue.keep(change, isSaidAgain).catch(() => null);
   // A full phone keeps nothing: with a signal it goes as it always did, without one it stays in the form.
-  if (kept === null) return await live(request);
+  const answer = kept === null ? await live(request) : null;
+  if (answer?.status !== NOT_SENT) await strikeOut(beginOf(whose) + url.pathname, deed.did);
+  if (kept === null) return answer!;
   event.waitUntil(scope.registration.sync?.register("send").catch(() => {}) ?? Promise.resolve());
-  event.waitUntil(queue.flush());
+  const isNew = !(deed.group in names);
+  event.waitUntil(queue.flush().then(() => isNew ? pages.ahead(true) : undefined));
   const verdict = await Promise.race([kept.verdict, wait(FORM_PATIENCE)]);
   return await goOn(kept.kept, verdict, deed.goesTo ?? (request.referrer || "/tech"));
 }
@@ -213,9 +226,12 @@ async function live(request: Request): Promise<Response> {
     return await fetch(request);
   } catch {
     say("not kept");
-    return new Response(null, { status: 204 });
+    return new Response(null, { status: NOT_SENT });
   }
 }
+
+/** With this answer a browser stays where it is. */
+const NOT_SENT = 204;
 
 /** One that was refused once more, for its page with what is to be corrected. */
 async function sendAgain(order: number): Promise<Response> {

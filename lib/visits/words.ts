@@ -97,6 +97,12 @@ export function techRepairHref(
   return step ? `/tech/repairs/${work_order}/${step}` : `/tech/repairs/${work_order}`;
 }
 
+/** What of a stop has no outcome yet, by its ids: by them a phone without signal knows when all of it is over. */
+export function toDoIn({ units, work_order_id }: Stop): string {
+  if (work_order_id) return work_order_id;
+  return units.filter(({ state }) => !isOver(state)).map(({ visit_id }) => visit_id).join(" ");
+}
+
 /** Where a stop's page is: that of its repair, or of its first visit that waits, else of its first. Null for other work. */
 export function stopHref({ units, work_order_id }: Stop): string | null {
   if (work_order_id) return techRepairHref(work_order_id);

@@ -43,7 +43,7 @@ begin
   end if;
   select * into v_task from public.technician_tasks t where t.id = message.task_id;
   return coalesce(case v_holds_while
-    when 'not_told_anew' then v_task.blocking and not exists (
+    when 'not_told_anew' then v_task.blocking and private.is_unfinished(v_task.state) and not exists (
       select from public.messages n
       where n.task_id = v_task.id and n.kind = 'appointment_changed' and n.created_at >= message.created_at and not private.is_taken_back(n.id))
     when 'same_revision' then v_task.blocking and (private.is_of_now(v_task, v_revision)

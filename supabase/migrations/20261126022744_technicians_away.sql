@@ -157,7 +157,7 @@ as $$
 declare
   v_id uuid;
   v_part public.closure_parts;
-  v_back uuid[] := '{}';
+  v_back uuid[] := array[]::uuid[];
 begin
   -- Whoever is about to send them waits, or has them already.
   perform from public.messages m where m.task_id = any (locked) and m.payload ->> 'reason' = 'away' order by m.id for update;

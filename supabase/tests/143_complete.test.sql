@@ -1,6 +1,6 @@
 -- A visit that was done: what it brings about, and every reason for which it is not taken.
 begin;
-select plan(81);
+select plan(82);
 -- Monday, June 1, 2026, 8:00 in Toronto: the visits are booked; they are done on June 3.
 select tests.freeze_clock('2026-06-01 12:00+00');
 insert into public.customers (id, name, email) values (tests.id('ada'), 'Ada Example', 'ada@example.com'), (tests.id('bob'), 'Bob Example', 'bob@example.com');
@@ -147,6 +147,8 @@ select is(pg_temp.to_pay(), 'M-000001 ' || (select sum(l.amount + l.tax) from pu
 select private.record_payment((answer #>> '{invoice,id}')::uuid, (answer #>> '{invoice,total}')::numeric, 'card', tests.id('paid'), null, private.clock()) ->> 'status' from told where n = 2;
 select is(pg_temp.to_pay(), 'M-000001 0.00', 'who has paid meanwhile reads that');
 select is((select private.superseded_because(m) from public.messages m where m.kind = 'visit_summary'), null, 'and the mail still holds');
+select is((select array_agg(distinct private.superseded_because(m)) from public.messages m where m.kind = 'confirmation' and m.task_id = (pg_temp.task('lift')).id),
+  array['the appointment is no longer so'], 'while a confirmation that had not gone by then promises nobody a visit that has been');
 select lives_ok('set constraints all immediate', 'all of it goes together');
 set constraints all deferred;
 select * from finish();

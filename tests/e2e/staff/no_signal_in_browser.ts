@@ -93,7 +93,10 @@ async function finishWithoutSignal(page: Page, visit: string, name: string) {
   // A phone that is locked may drop the page: what was typed is there when it is looked at again.
   await page.getByLabel("What you found").fill(`Greased at ${name}'s`);
   await page.reload();
-  expect(await page.getByLabel("What you found").inputValue()).toBe(`Greased at ${name}'s`);
+  await until(
+    "what was typed to be there again",
+    async () => await page.getByLabel("What you found").inputValue() === `Greased at ${name}'s`,
+  );
   await takePhoto(page);
   await page.getByLabel("What it shows").fill(`The rail at ${name}'s`);
   await clickAndWait(page, "Finish the visit");
@@ -104,8 +107,9 @@ async function finishWithoutSignal(page: Page, visit: string, name: string) {
   // Photo and signature too are on the phone before they are sent.
   await page.getByLabel("Signature pad, signed").waitFor();
   await until("both to be on the phone", async () => (await pictures(page)) === 2);
-  // As often as the page is dropped.
-  for (const _ of [1, 2]) {
+  // As often as the page is dropped, and where the browser was killed before this storage was on its disk.
+  for (const isKilled of [false, true]) {
+    if (isKilled) await page.evaluate(() => localStorage.clear());
     await page.reload();
     await page.getByText(/^Photo taken, /).waitFor();
     await page.getByLabel("Signature pad, signed").waitFor();
@@ -156,7 +160,7 @@ await test("A day in basements is sent once, and nothing of it stays", async (br
   await again.getByLabel("Mondays").check();
   await again.getByLabel("In their words").fill("Not before lunch");
   await again.reload();
-  expect(await again.getByLabel("Mondays").isChecked()).toBe(true);
+  await until("what was chosen", () => again.getByLabel("Mondays").isChecked());
   await again.evaluate(() => scrollTo(0, 0));
   expect(await objections(again)).toEqual([]);
   await clickAndWait(again, "Save for the office");
@@ -342,6 +346,11 @@ await test(
     await clickAndWait(page, "I have read this");
     // What they had begun beside it is theirs to go on with, or not.
     await state(page).getByText("Not sent yet").waitFor();
+    // A slip of the thumb throws nothing away.
+    page.once("dialog", (asked) => asked.dismiss());
+    await clickAndWait(page, "It is not needed");
+    await state(page).getByText("Not sent yet").waitFor();
+    page.once("dialog", (asked) => asked.accept());
     await clickAndWait(page, "It is not needed");
     await state(page).getByText("Sent", { exact: true }).waitFor();
   },
