@@ -82,6 +82,7 @@ begin
   perform monday.raise('payment_uncertain', who, 'invoice');
   perform monday.raise('calendar_conflict', who, 'task');
   perform monday.raise('incident', who, 'unit');
+  perform monday.raise('late_photos', who, 'task', '{"photos": 2}');
   perform monday.raise('sales_lead', who, 'unit');
   -- About no client
   perform private.raise_activity('import_problem', 'job:import-' || who, '{"reason": "half of the rows are gone"}');
