@@ -4,6 +4,7 @@ import { element } from "./element.ts";
 import { isUnsent, type Kept } from "./kept.ts";
 import { clockText, deedText, photosText, WISH } from "./words.ts";
 import { endOfStop, endOfUnit, wishHref } from "./deeds.ts";
+import { showToPay } from "./to_pay.ts";
 
 const JOB = /^\/tech\/(visits|repairs)\/([0-9a-f-]{36})/;
 
@@ -19,6 +20,7 @@ export function overlay(all: Kept[]) {
   const news = unknown(all);
   if (news.length === 0) return;
   const [, kind, job] = JOB.exec(location.pathname) ?? [];
+  showToPay(news);
   for (const kept of news) {
     if (kept.path === location.pathname) {
       fill(kept.typed);
