@@ -151,6 +151,10 @@ await test("A day in basements is sent once, and nothing of it stays", async (br
   expect(await hasSidewaysScroll(page)).toBe(false);
   await page.goto(`${site}/tech`);
   await page.getByText(/Finished .* saved on this phone/).first().waitFor();
+  await page.getByText("2 of 2 done").waitFor();
+  await page.goto(`${site}/tech/visits/${first}`);
+  await page.getByText(/^Finished \d/).waitFor();
+  expect(await page.getByText("Arrived", { exact: true }).count()).toBe(0);
   await page.close();
 
   // Nothing can be booked: what would suit is noted for the office.
