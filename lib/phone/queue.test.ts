@@ -43,8 +43,9 @@ Deno.test("whoever tries now waits for no attempt that hangs, and it is no lost 
   const hanging = Promise.withResolvers<void>();
   const { shelf, states, facts } = shelfOf();
   const tries: string[] = [];
+  let now = 0;
   const queue = queueOf({
-    ...{ shelf, now: () => 0, tell: () => {} },
+    ...{ shelf, now: () => now, tell: () => {} },
     send({ id }, _, { signal }) {
       tries.push(id);
       if (tries.length > 1) return Promise.resolve(sent);
@@ -57,7 +58,13 @@ Deno.test("whoever tries now waits for no attempt that hangs, and it is no lost 
   const { verdict } = await queue.keep(change("a1"), nothing);
   await queue.keep(change("a2"), nothing);
   await hanging.promise;
-  await queue.tryNow();
+  // Pressed again and again, none that has only begun is broken off.
+  now = 7999;
+  const early = queue.tryNow();
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(tries).toEqual(["a1"]);
+  now = 8000;
+  await Promise.all([early, queue.tryNow()]);
   expect([tries, states()]).toEqual([["a1", "a1", "a2"], ["a1 sent", "a2 sent"]]);
   expect([await verdict, facts.get("no_signal_since")]).toEqual([sent, null]);
 });

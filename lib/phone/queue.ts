@@ -36,6 +36,9 @@ const SHOWN_FOR = 24 * 3_600_000;
 const isLongSent = ({ state, settled_at }: Kept, now: number) =>
   state === "sent" && now - settled_at! > SHOWN_FOR;
 
+/** After how long an attempt hangs: whoever presses again and again breaks off none that has only begun. */
+const HANGS_AFTER = 8_000;
+
 /** Why an attempt was broken off: it is no sign of anything. */
 const FRESH = "a fresh attempt";
 
@@ -62,6 +65,7 @@ export function queueOf({ shelf, send, now, tell, inTurn = (work) => work() }: {
   let running: Promise<void> | null = null;
   let onItsWay = 0;
   let stop = new AbortController();
+  let begunAt = 0;
   let isAskedAgain = false;
   let failures = 0;
   let notBefore = 0;
@@ -83,6 +87,7 @@ export function queueOf({ shelf, send, now, tell, inTurn = (work) => work() }: {
     await shelf.put(tried);
     tell();
     stop = new AbortController();
+    begunAt = now();
     const verdict = await send(tried, now(), stop);
     onItsWay = 0;
     if (verdict.is === "no signal" && stop.signal.reason === FRESH) return false;
@@ -175,7 +180,7 @@ export function queueOf({ shelf, send, now, tell, inTurn = (work) => work() }: {
     },
     flush,
     async tryNow() {
-      if (onItsWay !== 0) stop.abort(FRESH);
+      if (onItsWay !== 0 && now() - begunAt >= HANGS_AFTER) stop.abort(FRESH);
       await flush();
     },
     async flushInTime() {
