@@ -8,6 +8,11 @@ import type { Stop } from "@/lib/visits/shapes.ts";
 /** Of a unit that came to nothing nobody pays. */
 const UNCHARGED = ["no_show", "not_completed", "reversed"];
 
+const chargedOf = ({ units }: Stop) => units.filter(({ state }) => !UNCHARGED.includes(state));
+
+/** What is to be paid of a stop, before its invoice. */
+export const toPayOf = (stop: Stop) => totalOf(chargedOf(stop));
+
 /**
  * What the stop costs, which is what its payment takes; apart from it what is open from before. A phone without signal
  * takes out by itself what came to nothing since (`lib/phone/to_pay.ts`).
@@ -15,7 +20,7 @@ const UNCHARGED = ["no_show", "not_completed", "reversed"];
 export function Money({ stop }: { stop: Stop }) {
   const { units, client } = stop;
   if (units.length === 0) return null;
-  const charged = units.filter(({ state }) => !UNCHARGED.includes(state));
+  const charged = chargedOf(stop);
   const open = client?.open_invoices ?? [];
   return (
     <section class="flow" aria-labelledby="money">
@@ -43,7 +48,7 @@ export function Money({ stop }: { stop: Stop }) {
         ))}
         <div class="sum">
           <dt>Please ask for</dt>
-          <dd data-to-pay>{moneyText(totalOf(charged))}</dd>
+          <dd data-to-pay>{moneyText(toPayOf(stop))}</dd>
         </div>
       </dl>
       {open.length > 0 && (

@@ -5,7 +5,7 @@ import { isUnsent, type Kept } from "./kept.ts";
 import { photosText, WISH } from "./words.ts";
 import { endOfStop, wishHref } from "./deeds.ts";
 import { countStops, ended, markStop, setMark, showNext, showUnits, toDoIn } from "./stops.ts";
-import { showToPay } from "./to_pay.ts";
+import { showPayment, showToPay } from "./to_pay.ts";
 
 const JOB = /^\/tech\/(visits|repairs)\/([0-9a-f-]{36})/;
 
@@ -45,6 +45,8 @@ export function overlay(all: Kept[]) {
     : news.findLast(({ did, group }) => group === job && ["finished", "failed"].includes(did));
   // What would suit next is asked of what is over.
   if (over && !location.pathname.endsWith("/wish")) showOver(over);
+  const report = news.findLast(({ did, group }) => did === "finished" && group === job);
+  if (over && report) showPayment(report, news);
   countAnswers();
 }
 

@@ -1,7 +1,10 @@
 /** What is to be asked for at the door, where the server does not know yet which units came to nothing. */
 import { moneyText } from "@/lib/text/money.ts";
 import { type Priced, taxesOf, totalOf } from "@/lib/text/price.ts";
+import { payHref } from "./deeds.ts";
+import { element } from "./element.ts";
 import type { Kept } from "./kept.ts";
+import { detailText, keptMark } from "./words.ts";
 
 /** One unit of a stop, as the page of its visit has it. */
 export interface Charged extends Priced {
@@ -34,4 +37,19 @@ export function showToPay(news: Kept[]) {
     else row.remove();
   }
   document.querySelector(".prices [data-to-pay]")!.textContent = moneyText(totalOf(charged));
+  const amount = document.querySelector<HTMLInputElement>("[data-pays] [name=amount]");
+  if (amount) amount.value = String(totalOf(charged));
+}
+
+/** On the page of a visit that was finished on this phone: what was paid for it, to be sent after it. */
+export function showPayment(report: Kept, news: Kept[]) {
+  const place = document.querySelector<HTMLElement>("[data-pays]");
+  if (place === null || payHref(report) !== location.pathname) return;
+  place.hidden = false;
+  const paid = news.findLast(({ did, path }) => did === "paid" && path === location.pathname);
+  if (paid === undefined) return;
+  const { shape, text } = keptMark(paid);
+  const mark = element("p", { class: `mark ${shape}` }, `${detailText(paid)}: ${text}`);
+  if (paid.state === "sent") place.querySelector("form")!.replaceWith(mark);
+  else place.querySelector("h2")!.after(mark);
 }
